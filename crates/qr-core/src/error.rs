@@ -1,0 +1,114 @@
+//! What can go wrong between a text and its picture.
+
+use std::fmt;
+
+use crate::{ErrorCorrectionLevel, Mode, Version};
+
+/// Why a symbol or a picture of it could not be made.
+///
+/// Each variant carries the figures that a caller needs to mend the call. The crate never clamps,
+/// rounds or ignores a value: what cannot be done as asked is one of these.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::{Content, Error, Options, Symbol, Version};
+///
+/// let version = Version::new(1)?;
+/// let options = Options { version: Some(version), ..Options::default() };
+/// let error = Symbol::encode(&[Content::Text("https://www.rust-lang.org")], &options).unwrap_err();
+/// assert_eq!(
+///     error,
+///     Error::VersionTooSmall { version, smallest: Version::new(2)? },
+/// );
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no content, or all of it is empty.
+    Empty,
+    /// The content does not fit in version 40, the largest symbol, at this level.
+    DataTooLong {
+        /// The error correction level that was asked for.
+        level: ErrorCorrectionLevel,
+        /// The bytes of the content, text as UTF-8.
+        bytes: usize,
+    },
+    /// The content fits in a symbol, but not in one of the version asked for.
+    VersionTooSmall {
+        /// The version that was asked for.
+        version: Version,
+        /// The smallest version that holds the content at the same level.
+        smallest: Version,
+    },
+    /// A segment has a character that its mode cannot express.
+    InvalidCharacter {
+        /// The mode of the segment.
+        mode: Mode,
+        /// The first such character.
+        character: char,
+        /// Its place among the characters of the segment, from 0.
+        index: usize,
+    },
+    /// A version outside 1 to 40.
+    InvalidVersion(u8),
+    /// A data mask reference outside 0 to 7.
+    InvalidMask(u8),
+    /// The picture is too narrow for the symbol and its quiet zone at one pixel a module.
+    WidthTooSmall {
+        /// The width that was asked for, in pixels.
+        width: u32,
+        /// The narrowest picture that holds them, in pixels.
+        smallest: u32,
+    },
+    /// The picture would be wider than [`MAX_WIDTH`](crate::render::MAX_WIDTH).
+    ImageTooLarge {
+        /// The width it would have, in pixels.
+        width: u64,
+    },
+    /// No module would be drawn: the scale is 0 pixels a module.
+    ZeroScale,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Empty => f.write_str("expected content of at least one byte but received none"),
+            Self::DataTooLong { level, bytes } => write!(
+                f,
+                "expected content that fits in version 40 at level {level:?} but received {bytes} bytes"
+            ),
+            Self::VersionTooSmall { version, smallest } => write!(
+                f,
+                "expected version {smallest} or more for this content but received {version}"
+            ),
+            Self::InvalidCharacter {
+                mode,
+                character,
+                index,
+            } => write!(
+                f,
+                "expected characters of {mode} mode but received {character:?} at index {index}"
+            ),
+            Self::InvalidVersion(version) => {
+                write!(f, "expected a version from 1 to 40 but received {version}")
+            }
+            Self::InvalidMask(mask) => {
+                write!(f, "expected a data mask from 0 to 7 but received {mask}")
+            }
+            Self::WidthTooSmall { width, smallest } => write!(
+                f,
+                "expected a width of at least {smallest} pixels but received {width}"
+            ),
+            Self::ImageTooLarge { width } => write!(
+                f,
+                "expected a picture at most {} pixels wide but it would be {width}",
+                crate::render::MAX_WIDTH
+            ),
+            Self::ZeroScale => f.write_str("expected a scale of at least 1 but received 0"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,37 @@
+//! QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and pictures of them. No Node, no I/O.
+//!
+//! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A [`Symbol`]
+//! is finished and read-only, and it is all that a renderer in [`render`] sees.
+//!
+//! # Example
+//!
+//! ```
+//! use qr_core::render::{ImageOptions, png};
+//! use qr_core::{Content, Options, Symbol};
+//!
+//! let symbol = Symbol::encode(&[Content::Text("https://example.com")], &Options::default())?;
+//! let bytes = png::render(&symbol, &ImageOptions::default())?;
+//! assert!(bytes.starts_with(b"\x89PNG"));
+//! # Ok::<(), qr_core::Error>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod codewords;
+mod error;
+mod jis_x_0208;
+mod mask;
+mod matrix;
+mod optimize;
+pub mod render;
+mod segment;
+mod symbol;
+mod version;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::Error;
+pub use segment::{Content, Mode, Segment};
+pub use symbol::{Options, Symbol};
+pub use version::{ErrorCorrectionLevel, Mask, Version};

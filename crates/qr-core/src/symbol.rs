@@ -1,0 +1,182 @@
+//! A finished symbol, read-only: all that a renderer sees.
+
+use std::fmt;
+
+use crate::matrix::{FunctionPatterns, Matrix, format_information, format_information_places};
+use crate::{Content, Error, ErrorCorrectionLevel, Mask, Version, codewords, mask};
+
+/// How content becomes a symbol.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::{ErrorCorrectionLevel, Options};
+///
+/// let options = Options { error_correction_level: ErrorCorrectionLevel::H, ..Options::default() };
+/// assert_eq!(options.version, None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// How much of the symbol may be lost. Default: [`ErrorCorrectionLevel::L`].
+    pub error_correction_level: ErrorCorrectionLevel,
+    /// The version. Default: the smallest that holds the content.
+    pub version: Option<Version>,
+    /// The data mask. Default: the one of the least penalty (clause 7.8.3), of equals the first.
+    pub mask: Option<Mask>,
+    /// Whether an ECI header in front tells that bytes are UTF-8. Default: no, as readers assume
+    /// UTF-8 and some show the header as text.
+    pub eci: bool,
+}
+
+/// A QR Code symbol (ISO/IEC 18004:2015, QR Code Model 2).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Symbol {
+    version: Version,
+    error_correction_level: ErrorCorrectionLevel,
+    mask: Mask,
+    modules: Matrix,
+}
+
+impl Symbol {
+    /// Makes the symbol of `content`.
+    ///
+    /// Every [`Content::Text`] is cut into the segments that take the fewest bits. Text is UTF-8 in
+    /// byte mode; kanji mode is used only where that makes the symbol smaller and no byte of UTF-8 is
+    /// left beside it.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Empty`] for content without a byte,
+    /// - [`Error::DataTooLong`] if version 40 cannot hold it,
+    /// - [`Error::VersionTooSmall`] if the version asked for cannot, but a larger one can.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Symbol};
+    ///
+    /// let symbol = Symbol::encode(&[Content::Text("https://www.rust-lang.org")], &Options::default())?;
+    /// assert_eq!((symbol.version().number(), symbol.size()), (2, 25));
+    /// assert!(symbol.is_dark(0, 0));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
+        let level = options.error_correction_level;
+        let plan = codewords::plan(content, options)?;
+        let message = codewords::final_message(&plan, level, options.eci);
+        Ok(Self::draw(&message, plan.version, level, options.mask))
+    }
+
+    fn draw(
+        message: &[u8],
+        version: Version,
+        level: ErrorCorrectionLevel,
+        mask: Option<Mask>,
+    ) -> Self {
+        let patterns = FunctionPatterns::new(version);
+        let placed = patterns.place(message);
+        let masked = |mask| (mask, finish(&placed, &patterns, level, mask));
+        let (mask, modules) = match mask {
+            Some(mask) => masked(mask),
+            None => Mask::all()
+                .map(masked)
+                .min_by_key(|(_, modules)| mask::penalty(modules))
+                .expect("there are eight masks"),
+        };
+        Self {
+            version,
+            error_correction_level: level,
+            mask,
+            modules,
+        }
+    }
+
+    /// The version, which is the size.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The error correction level.
+    #[must_use]
+    pub const fn error_correction_level(&self) -> ErrorCorrectionLevel {
+        self.error_correction_level
+    }
+
+    /// The data mask that was chosen, or given.
+    #[must_use]
+    pub const fn mask(&self) -> Mask {
+        self.mask
+    }
+
+    /// The modules on a side, quiet zone excluded: 21 to 177.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.version.size()
+    }
+
+    /// Whether the module in column `x` of row `y` is dark. Both count from 0 at the top left.
+    ///
+    /// # Panics
+    ///
+    /// If `x` or `y` is not less than [`size`](Self::size).
+    #[must_use]
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        assert!(
+            x < self.size() && y < self.size(),
+            "module ({x}, {y}) is outside a symbol of {0} × {0}",
+            self.size()
+        );
+        self.modules.get(x, y)
+    }
+
+    /// The rows from top to bottom. Module `x` of a row is bit `x % 64` of word `x / 64`; dark is 1,
+    /// and bits from [`size`](Self::size) on are 0.
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Symbol};
+    ///
+    /// let symbol = Symbol::encode(&[Content::Text("1")], &Options::default())?;
+    /// let top = symbol.rows().next().unwrap();
+    /// assert_eq!(top[0] & 0x7f, 0x7f, "the top of the first finder pattern");
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[u64; 3]> + ExactSizeIterator {
+        self.modules.lines().iter()
+    }
+}
+
+/// Masks what was placed, and adds the function patterns and the format information.
+fn finish(
+    placed: &Matrix,
+    patterns: &FunctionPatterns,
+    level: ErrorCorrectionLevel,
+    mask: Mask,
+) -> Matrix {
+    let mut modules = placed.clone();
+    mask::apply(mask, &mut modules, &patterns.reserved);
+    for (line, pattern) in modules.lines_mut().iter_mut().zip(patterns.modules.lines()) {
+        for (word, pattern) in line.iter_mut().zip(pattern) {
+            *word |= pattern;
+        }
+    }
+    let information = format_information(level.format_bits(), mask.number().into());
+    for (i, (first, second)) in format_information_places(modules.size()).enumerate() {
+        let dark = information >> i & 1 == 1;
+        for (x, y) in [first, second] {
+            modules.set(x, y, dark);
+        }
+    }
+    modules
+}
+
+impl fmt::Debug for Symbol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Symbol")
+            .field("version", &self.version)
+            .field("error_correction_level", &self.error_correction_level)
+            .field("mask", &self.mask)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,148 @@
+//! Given segments, version, level and mask, a symbol has one form: qrcodegen's is the same, module
+//! for module.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment, QrSegmentMode};
+
+use super::{all_capacities, cases, filling, options};
+use crate::codewords::plan;
+use crate::{Content, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version};
+
+fn to_qrcodegen(segment: &Segment<'_>) -> QrSegment {
+    let text = || std::str::from_utf8(segment.data()).unwrap();
+    match segment.mode() {
+        Mode::Numeric => QrSegment::make_numeric(text()),
+        Mode::Alphanumeric => QrSegment::make_alphanumeric(text()),
+        Mode::Byte => QrSegment::make_bytes(segment.data()),
+        Mode::Kanji => {
+            // qrcodegen leaves the conversion to its caller. This is clause 7.4.6, from the Shift JIS
+            // that encoding_rs gives.
+            let (bytes, _, failed) = encoding_rs::SHIFT_JIS.encode(text());
+            assert!(!failed);
+            let bits = bytes.chunks_exact(2).flat_map(|pair| {
+                let code = u16::from_be_bytes([pair[0], pair[1]]);
+                let offset = if code <= 0x9ffc { 0x8140 } else { 0xc140 };
+                let number = ((code - offset) >> 8) * 0xc0 + ((code - offset) & 0xff);
+                (0..13).rev().map(move |i| number >> i & 1 == 1)
+            });
+            QrSegment::new(QrSegmentMode::Kanji, segment.characters(), bits.collect())
+        }
+    }
+}
+
+fn assert_same(content: &[Content<'_>], options: &Options) {
+    let symbol = Symbol::encode(content, options).unwrap();
+    let segments = plan(content, options).unwrap().segments;
+    let eci = options.eci.then(|| QrSegment::make_eci(26));
+    let segments: Vec<_> = eci
+        .into_iter()
+        .chain(segments.iter().map(to_qrcodegen))
+        .collect();
+    let version = qrcodegen::Version::new(symbol.version().number());
+    let theirs = QrCode::encode_segments_advanced(
+        &segments,
+        match symbol.error_correction_level() {
+            ErrorCorrectionLevel::L => QrCodeEcc::Low,
+            ErrorCorrectionLevel::M => QrCodeEcc::Medium,
+            ErrorCorrectionLevel::Q => QrCodeEcc::Quartile,
+            ErrorCorrectionLevel::H => QrCodeEcc::High,
+        },
+        version,
+        version,
+        Some(qrcodegen::Mask::new(symbol.mask().number())),
+        false,
+    )
+    .unwrap();
+    assert_eq!(symbol.size(), theirs.size() as usize);
+    for y in 0..symbol.size() {
+        for x in 0..symbol.size() {
+            assert_eq!(
+                symbol.is_dark(x, y),
+                theirs.get_module(x as i32, y as i32),
+                "module ({x}, {y}) of {symbol:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_version_level_and_mask() {
+    for (version, level) in all_capacities() {
+        for mask in Mask::all() {
+            let text = filling(version, level, 100 - 12 * usize::from(mask.number()));
+            let options = options(version, level, Some(mask));
+            assert_same(&[Content::Text(&text)], &options);
+        }
+    }
+}
+
+#[test]
+fn text_that_fills_a_symbol_to_the_last_bit() {
+    for (version, level) in all_capacities() {
+        let class = version.class();
+        let bytes = (version.data_bits(level) - Mode::Byte.header_bits(class)) / 8;
+        let text = "x".repeat(bytes);
+        assert_same(&[Content::Text(&text)], &options(version, level, None));
+        let more = "x".repeat(bytes + 1);
+        let content = [Content::Text(more.as_str())];
+        assert!(Symbol::encode(&content, &options(version, level, None)).is_err());
+    }
+}
+
+#[test]
+fn an_eci_header_in_front() {
+    for text in ["grüezi", "12345", "茗荷"] {
+        let options = Options {
+            eci: true,
+            ..Options::default()
+        };
+        assert_same(&[Content::Text(text)], &options);
+    }
+}
+
+/// Content of all kinds in any order.
+fn contents() -> impl Strategy<Value = Vec<(Mode, bool, String)>> {
+    let part = prop_oneof![
+        "[0-9]{1,20}".prop_map(|text| (Mode::Numeric, text)),
+        "[0-9A-Z $%*+./:-]{1,20}".prop_map(|text| (Mode::Alphanumeric, text)),
+        "[a-zäöüß€😀 0-9]{1,20}".prop_map(|text| (Mode::Byte, text)),
+        "[点茗荷漢字ぁ-んァ-ヶ]{1,10}".prop_map(|text| (Mode::Kanji, text)),
+    ];
+    vec((part, any::<bool>()), 1..6).prop_map(|parts| {
+        let parts = parts.into_iter();
+        parts
+            .map(|((mode, text), is_segment)| (mode, is_segment, text))
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn random_content(parts in contents(), level in 0..4usize, version in prop::option::of(1..=40u8), eci: bool) {
+        let content: Vec<_> = parts
+            .iter()
+            .map(|(mode, is_segment, text)| match (mode, is_segment) {
+                (_, false) => Content::Text(text),
+                (Mode::Numeric, _) => Segment::numeric(text).unwrap().into(),
+                (Mode::Alphanumeric, _) => Segment::alphanumeric(text).unwrap().into(),
+                (Mode::Byte, _) => Segment::bytes(text.as_bytes()).into(),
+                (Mode::Kanji, _) => Segment::kanji(text).unwrap().into(),
+            })
+            .collect();
+        let mut options = Options {
+            error_correction_level: ErrorCorrectionLevel::ALL[level],
+            version: None,
+            mask: None,
+            eci,
+        };
+        let smallest = Symbol::encode(&content, &options).unwrap().version();
+        options.version = version.map(|version| Version::new(version).unwrap().max(smallest));
+        // A width class up, longer headers may need a larger version than the smallest.
+        if Symbol::encode(&content, &options).is_ok() {
+            assert_same(&content, &options);
+        }
+    }
+}

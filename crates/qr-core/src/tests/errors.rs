@@ -1,0 +1,102 @@
+//! Each error, and the sentence it says.
+
+use super::encode;
+use crate::{Content, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version};
+
+#[test]
+fn nothing_to_encode() {
+    let options = Options::default();
+    let empty_segment = Content::Segment(Segment::bytes(b""));
+    for content in [
+        &[][..],
+        &[Content::Text("")],
+        &[empty_segment, empty_segment],
+    ] {
+        assert_eq!(Symbol::encode(content, &options), Err(Error::Empty));
+    }
+}
+
+#[test]
+fn too_much_for_any_symbol() {
+    // The capacities of version 40 that table 7 prints: digits, alphanumeric characters, bytes.
+    let capacities = [
+        (ErrorCorrectionLevel::L, 7089, 4296, 2953),
+        (ErrorCorrectionLevel::M, 5596, 3391, 2331),
+        (ErrorCorrectionLevel::Q, 3993, 2420, 1663),
+        (ErrorCorrectionLevel::H, 3057, 1852, 1273),
+    ];
+    for (level, digits, alphanumerics, bytes) in capacities {
+        let options = Options {
+            error_correction_level: level,
+            ..Options::default()
+        };
+        for (character, most) in [("7", digits), ("A", alphanumerics), ("a", bytes)] {
+            let symbol = encode(&character.repeat(most), &options).unwrap();
+            assert_eq!(symbol.version(), Version::MAX);
+            assert_eq!(
+                encode(&character.repeat(most + 1), &options),
+                Err(Error::DataTooLong {
+                    level,
+                    bytes: most + 1
+                })
+            );
+        }
+    }
+}
+
+#[test]
+fn kanji_go_beyond_what_utf_8_can() {
+    // 1817 characters of 13 bits fill version 40; as UTF-8 they are 5451 bytes.
+    let symbol = encode(&"茗".repeat(1817), &Options::default()).unwrap();
+    assert_eq!(symbol.version(), Version::MAX);
+    assert!(encode(&"茗".repeat(1818), &Options::default()).is_err());
+}
+
+#[test]
+fn too_much_for_the_version_asked_for() {
+    let version = Version::new(1).unwrap();
+    let options = Options {
+        version: Some(version),
+        ..Options::default()
+    };
+    let smallest = Version::new(2).unwrap();
+    let error = Error::VersionTooSmall { version, smallest };
+    assert_eq!(encode("eighteen bytes...!", &options), Err(error));
+    assert_eq!(
+        error.to_string(),
+        "expected version 2 or more for this content but received 1"
+    );
+}
+
+#[test]
+fn characters_outside_a_mode() {
+    let error = |mode, character, index| {
+        Err(Error::InvalidCharacter {
+            mode,
+            character,
+            index,
+        })
+    };
+    assert_eq!(Segment::numeric("12a"), error(Mode::Numeric, 'a', 2));
+    assert_eq!(Segment::numeric("１"), error(Mode::Numeric, '１', 0));
+    assert_eq!(
+        Segment::alphanumeric("AB_"),
+        error(Mode::Alphanumeric, '_', 2)
+    );
+    assert_eq!(Segment::kanji("点a"), error(Mode::Kanji, 'a', 1));
+    assert_eq!(Segment::kanji("～"), error(Mode::Kanji, '～', 0));
+    assert_eq!(
+        Segment::numeric("12a").unwrap_err().to_string(),
+        "expected characters of numeric mode but received 'a' at index 2"
+    );
+}
+
+#[test]
+fn numbers_out_of_range() {
+    for number in [0, 41, 255] {
+        assert_eq!(Version::new(number), Err(Error::InvalidVersion(number)));
+    }
+    for number in [8, 255] {
+        assert_eq!(Mask::new(number), Err(Error::InvalidMask(number)));
+    }
+}

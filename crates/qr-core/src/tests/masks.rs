@@ -1,0 +1,186 @@
+//! The penalty as clause 7.8.3 words it, module by module, and the mask it chooses.
+
+use proptest::prelude::*;
+
+use super::{all_capacities, cases, encode, filling, options};
+use crate::matrix::Matrix;
+use crate::{ErrorCorrectionLevel, Mask, Options, Symbol, mask};
+
+/// Modules by row and column.
+type Grid = Vec<Vec<bool>>;
+
+fn grid(symbol: &Symbol) -> Grid {
+    let size = symbol.size();
+    let row = |y| (0..size).map(|x| symbol.is_dark(x, y)).collect();
+    (0..size).map(row).collect()
+}
+
+/// Rows, then columns.
+fn lines(grid: &Grid) -> Grid {
+    let columns = (0..grid.len()).map(|x| grid.iter().map(|row| row[x]).collect());
+    grid.iter().cloned().chain(columns).collect()
+}
+
+/// "Adjacent modules in row/column in same colour", (5 + i) of them: N1 + i.
+fn adjacent_modules(grid: &Grid) -> usize {
+    let runs = |line: &Vec<bool>| -> usize {
+        line.chunk_by(|a, b| a == b)
+            .map(<[bool]>::len)
+            .filter(|&length| length >= 5)
+            .map(|length| 3 + (length - 5))
+            .sum()
+    };
+    lines(grid).iter().map(runs).sum()
+}
+
+/// "Block of modules in same colour", m × n: N2 × (m - 1) × (n - 1), which is N2 for each 2 × 2.
+fn blocks(grid: &Grid) -> usize {
+    let mut blocks = 0;
+    for y in 1..grid.len() {
+        for x in 1..grid.len() {
+            let colour = grid[y][x];
+            let others = [grid[y - 1][x - 1], grid[y - 1][x], grid[y][x - 1]];
+            blocks += usize::from(others == [colour; 3]);
+        }
+    }
+    3 * blocks
+}
+
+/// "1:1:3:1:1 ratio (dark:light:dark:light:dark) pattern in row/column, preceded or followed by light
+/// area 4 modules wide": N3.
+fn finder_likeness(grid: &Grid) -> usize {
+    const PATTERN: [bool; 7] = [true, false, true, true, true, false, true];
+    let is_light = |line: &[bool]| line.len() == 4 && line.iter().all(|dark| !dark);
+    let mut patterns = 0;
+    for line in lines(grid) {
+        for start in 0..=line.len() - 7 {
+            let end = start + 7;
+            let before = start.checked_sub(4).map(|from| &line[from..start]);
+            let after = line.get(end..end + 4);
+            let beside = before.is_some_and(is_light) || after.is_some_and(is_light);
+            patterns += usize::from(line[start..end] == PATTERN && beside);
+        }
+    }
+    40 * patterns
+}
+
+/// "Proportion of dark modules in entire symbol", 50 ± (5 × k) % to 50 ± (5 × (k + 1)) %: N4 × k.
+fn proportion(grid: &Grid) -> usize {
+    let total = grid.len() * grid.len();
+    let dark = grid.iter().flatten().filter(|&&dark| dark).count();
+    let percent = 100.0 * dark as f64 / total as f64;
+    10 * ((percent - 50.0).abs() / 5.0).floor() as usize
+}
+
+fn naive_penalty(grid: &Grid) -> usize {
+    adjacent_modules(grid) + blocks(grid) + finder_likeness(grid) + proportion(grid)
+}
+
+fn matrix(grid: &Grid) -> Matrix {
+    let mut matrix = Matrix::new(grid.len());
+    for (y, row) in grid.iter().enumerate() {
+        for (x, &dark) in row.iter().enumerate() {
+            matrix.set(x, y, dark);
+        }
+    }
+    matrix
+}
+
+fn assert_best_mask(text: &str, options: &Options) {
+    let chosen = encode(text, options).unwrap().mask();
+    let penalty = |mask| {
+        let given = Options {
+            mask: Some(mask),
+            ..*options
+        };
+        naive_penalty(&grid(&encode(text, &given).unwrap()))
+    };
+    // Of equals the first.
+    let best = Mask::all().min_by_key(|&mask| penalty(mask)).unwrap();
+    assert_eq!(chosen, best, "{text:?}");
+}
+
+#[test]
+fn chosen_for_every_version_and_level() {
+    for (version, level) in all_capacities() {
+        assert_best_mask(&filling(version, level, 90), &options(version, level, None));
+    }
+}
+
+#[test]
+fn patterns_are_those_of_table_10() {
+    // The conditions as the table prints them, i the row and j the column.
+    let conditions: [fn(usize, usize) -> bool; 8] = [
+        |i, j| (i + j) % 2 == 0,
+        |i, _| i % 2 == 0,
+        |_, j| j % 3 == 0,
+        |i, j| (i + j) % 3 == 0,
+        |i, j| (i / 2 + j / 3) % 2 == 0,
+        |i, j| (i * j) % 2 + (i * j) % 3 == 0,
+        |i, j| ((i * j) % 2 + (i * j) % 3) % 2 == 0,
+        |i, j| ((i + j) % 2 + (i * j) % 3) % 2 == 0,
+    ];
+    let nothing = Matrix::new(177);
+    for (mask, condition) in Mask::all().zip(conditions) {
+        let mut masked = nothing.clone();
+        mask::apply(mask, &mut masked, &nothing);
+        for i in 0..177 {
+            for j in 0..177 {
+                assert_eq!(
+                    masked.get(j, i),
+                    condition(i, j),
+                    "mask {mask:?} at ({i}, {j})"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_rule_counts_on_its_own() {
+    let plain = |dark| vec![vec![dark; 21]; 21];
+    // All light: 42 lines of 21, 20 × 20 blocks, ten times 5 % off.
+    assert_eq!(naive_penalty(&plain(false)), 42 * 19 + 3 * 400 + 100);
+    let mut likeness = plain(false);
+    for x in [4, 6, 7, 8, 10] {
+        likeness[10][x] = true;
+    }
+    assert_eq!(
+        finder_likeness(&likeness),
+        40,
+        "light on both sides counts once"
+    );
+    for grid in [plain(false), plain(true), likeness] {
+        assert_eq!(mask::penalty(&matrix(&grid)) as usize, naive_penalty(&grid));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    /// Not symbols but anything: long runs and large blocks are rare in symbols.
+    #[test]
+    fn penalty_of_any_modules(version in 1..=40usize, seed: u64, likeliness in 1..16u64) {
+        let size = 17 + 4 * version;
+        let mut state = seed | 1;
+        let mut dark = false;
+        let mut next = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            dark ^= (state >> 32) % 16 < likeliness;
+            dark
+        };
+        let grid: Grid = (0..size).map(|_| (0..size).map(|_| next()).collect()).collect();
+        prop_assert_eq!(mask::penalty(&matrix(&grid)) as usize, naive_penalty(&grid));
+        // Words hold lines from left to right, and columns are lines too.
+        let transposed = matrix(&grid).transposed();
+        prop_assert!((0..size).all(|y| (0..size).all(|x| transposed.get(y, x) == grid[y][x])));
+    }
+
+    #[test]
+    fn chosen_for_random_text(text in "\\PC{1,60}", level in 0..4usize) {
+        let options = Options { error_correction_level: ErrorCorrectionLevel::ALL[level], ..Options::default() };
+        assert_best_mask(&text, &options);
+    }
+}

@@ -1,0 +1,58 @@
+//! Naive, obvious versions of the clever parts, and comparisons with them, with the standard's own
+//! wording and with other people's work.
+
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "of sizes and counts that are small"
+)]
+
+mod against_qrcodegen;
+mod decoded;
+mod errors;
+mod kanji_table;
+mod masks;
+mod pictures;
+mod segmentation;
+
+use proptest::test_runner::{Config, RngSeed};
+
+use crate::{Content, Error, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
+
+/// Random, but the same every time: a test that fails does so again.
+fn cases(cases: u32) -> Config {
+    Config {
+        cases,
+        rng_seed: RngSeed::Fixed(18004),
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+/// Every version with every level.
+fn all_capacities() -> impl Iterator<Item = (Version, ErrorCorrectionLevel)> {
+    Version::all().flat_map(|version| ErrorCorrectionLevel::ALL.map(|level| (version, level)))
+}
+
+/// Text of mixed modes for a symbol of this version and level, about `percent` of what fits.
+fn filling(version: Version, level: ErrorCorrectionLevel, percent: usize) -> String {
+    let bytes = (version.data_bits(level) / 8 - 3) * percent / 100;
+    let salt = usize::from(version.number()) * 4 + level as usize;
+    (0..bytes.max(1))
+        .map(|i| char::from(b"qR0123456789 ABCDEFGH/%abcdefghijk:"[(i * 7 + i / 35 + salt) % 35]))
+        .collect()
+}
+
+fn options(version: Version, level: ErrorCorrectionLevel, mask: Option<Mask>) -> Options {
+    Options {
+        error_correction_level: level,
+        version: Some(version),
+        mask,
+        eci: false,
+    }
+}
+
+fn encode(text: &str, options: &Options) -> Result<Symbol, Error> {
+    Symbol::encode(&[Content::Text(text)], options)
+}

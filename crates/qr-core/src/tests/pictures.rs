@@ -1,0 +1,165 @@
+//! Pictures against the symbol, pixel by pixel and character by character.
+
+use std::io::Cursor;
+
+use proptest::prelude::*;
+
+use super::{all_capacities, cases, encode, filling, options};
+use crate::render::{ImageOptions, MAX_WIDTH, Size, png, svg, text};
+use crate::{Error, Options, Symbol, Version};
+
+fn symbol(version: u8) -> Symbol {
+    let options = Options {
+        version: Some(Version::new(version).unwrap()),
+        ..Options::default()
+    };
+    encode("pictures", &options).unwrap()
+}
+
+/// Whether each pixel of a PNG is dark, by rows.
+fn dark_pixels(png: &[u8]) -> Vec<Vec<bool>> {
+    let mut reader = ::png::Decoder::new(Cursor::new(png)).read_info().unwrap();
+    let info = reader.info();
+    assert_eq!(info.color_type, ::png::ColorType::Grayscale);
+    assert_eq!(info.bit_depth, ::png::BitDepth::One);
+    assert_eq!(info.width, info.height);
+    let width = info.width as usize;
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut bytes).unwrap();
+    let dark = |row: &[u8], x: usize| row[x / 8] >> (7 - x % 8) & 1 == 0;
+    bytes
+        .chunks_exact(width.div_ceil(8))
+        .map(|row| (0..width).map(|x| dark(row, x)).collect())
+        .collect()
+}
+
+/// The picture as the documentation describes it.
+fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
+    let pixels = dark_pixels(&png::render(symbol, options).unwrap());
+    let modules = symbol.size() + 2 * options.quiet_zone as usize;
+    let (width, scale) = match options.size {
+        Size::Width(width) => (width as usize, width as usize / modules),
+        Size::Scale(scale) => (modules * scale as usize, scale as usize),
+    };
+    assert_eq!(pixels.len(), width);
+    let before = (width - symbol.size() * scale) / 2;
+    assert!(before >= options.quiet_zone as usize * scale);
+    let module = |pixel: usize| {
+        let module = pixel.checked_sub(before)? / scale;
+        (module < symbol.size()).then_some(module)
+    };
+    for (y, row) in pixels.iter().enumerate() {
+        for (x, &dark) in row.iter().enumerate() {
+            let expected = match (module(x), module(y)) {
+                (Some(x), Some(y)) => symbol.is_dark(x, y),
+                _ => false,
+            };
+            assert_eq!(dark, expected, "pixel ({x}, {y}), {options:?}");
+        }
+    }
+}
+
+#[test]
+fn png_of_every_width_near_a_change_of_scale() {
+    let symbol = symbol(1);
+    for width in (29..=70).chain([86, 87, 88, 115, 116, 117, 200, 1000]) {
+        let options = ImageOptions {
+            quiet_zone: 4,
+            size: Size::Width(width),
+        };
+        assert_drawn(&symbol, &options);
+    }
+}
+
+#[test]
+fn png_of_every_version() {
+    for (version, level) in all_capacities() {
+        let symbol = encode(&filling(version, level, 50), &options(version, level, None)).unwrap();
+        assert_drawn(&symbol, &ImageOptions::default());
+    }
+}
+
+#[test]
+fn png_of_the_largest_size() {
+    let options = ImageOptions {
+        quiet_zone: 0,
+        size: Size::Width(MAX_WIDTH),
+    };
+    let bytes = png::render(&symbol(40), &options).unwrap();
+    assert_eq!(dark_pixels(&bytes).len(), MAX_WIDTH as usize);
+}
+
+#[test]
+fn sizes_that_cannot_be() {
+    let symbol = symbol(1);
+    let render = |quiet_zone, size| png::render(&symbol, &ImageOptions { quiet_zone, size });
+    let too_small = |width, smallest| Err(Error::WidthTooSmall { width, smallest });
+    let too_large = |width| Err(Error::ImageTooLarge { width });
+    assert_eq!(render(4, Size::Width(28)), too_small(28, 29));
+    assert_eq!(render(0, Size::Width(0)), too_small(0, 21));
+    assert_eq!(render(4, Size::Scale(0)), Err(Error::ZeroScale));
+    assert_eq!(render(4, Size::Width(MAX_WIDTH + 1)), too_large(16_385));
+    assert_eq!(render(0, Size::Scale(781)), too_large(21 * 781));
+    let most = u64::from(u32::MAX);
+    assert_eq!(render(u32::MAX, Size::Width(200)), too_large(21 + 2 * most));
+    assert_eq!(render(u32::MAX, Size::Scale(u32::MAX)), too_large(u64::MAX));
+}
+
+#[test]
+fn svg_draws_each_dark_module_once() {
+    for quiet_zone in [0, 4] {
+        let symbol = symbol(7);
+        let svg = svg::render(&symbol, quiet_zone as u32);
+        let path = svg.split(r##"stroke="#000" d=""##).nth(1).unwrap();
+        let path = path.split('"').next().unwrap();
+        let mut drawn = vec![vec![0; symbol.size()]; symbol.size()];
+        for stroke in path.split('M').skip(1) {
+            let (start, run) = stroke.split_once('h').unwrap();
+            let (x, y) = start.split_once(' ').unwrap();
+            let y: usize = y.strip_suffix(".5").unwrap().parse().unwrap();
+            let x: usize = x.parse().unwrap();
+            for x in x..x + run.parse::<usize>().unwrap() {
+                drawn[y - quiet_zone][x - quiet_zone] += 1;
+            }
+        }
+        for (y, row) in drawn.iter().enumerate() {
+            for (x, &times) in row.iter().enumerate() {
+                assert_eq!(times, u8::from(symbol.is_dark(x, y)));
+            }
+        }
+    }
+}
+
+#[test]
+fn text_has_two_modules_in_each_character() {
+    for (quiet_zone, inverse) in [(0, false), (1, true), (2, false), (4, true)] {
+        let symbol = symbol(2);
+        let picture = text::render(&symbol, quiet_zone, inverse);
+        let quiet_zone = usize::from(quiet_zone);
+        let width = symbol.size() + 2 * quiet_zone;
+        let lines: Vec<Vec<char>> = picture.lines().map(|line| line.chars().collect()).collect();
+        assert_eq!(lines.len(), width.div_ceil(2));
+        for y in 0..width {
+            for (x, &character) in lines[y / 2].iter().enumerate() {
+                let blocks = if y % 2 == 0 { "█▀" } else { "█▄" };
+                let inside = |at: usize| (quiet_zone..quiet_zone + symbol.size()).contains(&at);
+                let dark = inside(x) && inside(y) && symbol.is_dark(x - quiet_zone, y - quiet_zone);
+                assert_eq!(blocks.contains(character), dark == inverse, "({x}, {y})");
+            }
+        }
+        // The odd row below the picture is left blank.
+        assert!(lines.last().unwrap().iter().all(|c| " ▀".contains(*c)));
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn png_of_any_size(version in 1..=40u8, quiet_zone in 0..20u32, by_width: bool, size in 1..600u32) {
+        let symbol = symbol(version);
+        let modules = symbol.size() as u32 + 2 * quiet_zone;
+        let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 5 + 1) };
+        assert_drawn(&symbol, &ImageOptions { quiet_zone, size });
+    }
+}

@@ -1,0 +1,293 @@
+//! The segments against an exhaustive search, and against qrcodegen's.
+
+use proptest::prelude::*;
+use qrcodegen::{QrSegment, QrSegmentMode};
+
+use super::{cases, encode};
+use crate::codewords::plan;
+use crate::optimize::{Kanji, push_optimal_segments};
+use crate::{Content, Mode, Options, Segment, Version};
+
+const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
+
+/// Whether the segmenter may put `character` in `mode`.
+fn allows(mode: Mode, character: char, kanji: Kanji) -> bool {
+    match (mode, character.is_ascii(), kanji) {
+        (Mode::Kanji, is_ascii, kanji) => !is_ascii && kanji == Kanji::Require,
+        (Mode::Byte, is_ascii, kanji) => is_ascii || kanji == Kanji::Avoid,
+        _ => mode.has(character),
+    }
+}
+
+/// The bits of one segment as clauses 7.4.3 to 7.4.6 count them.
+fn bits_of(mode: Mode, text: &str, class: usize) -> usize {
+    let n = text.chars().count();
+    let (count, data) = match mode {
+        Mode::Numeric => ([10, 12, 14], 10 * (n / 3) + [0, 4, 7][n % 3]),
+        Mode::Alphanumeric => ([9, 11, 13], 11 * (n / 2) + 6 * (n % 2)),
+        Mode::Byte => ([8, 16, 16], 8 * text.len()),
+        Mode::Kanji => ([8, 10, 12], 13 * n),
+    };
+    4 + count[class] + data
+}
+
+/// Tries every mode for every character.
+fn exhaustive(text: &str, class: usize, kanji: Kanji) -> usize {
+    let characters: Vec<char> = text.chars().collect();
+    let ways = 4usize.pow(characters.len() as u32);
+    let cost = |way: usize| {
+        let modes: Vec<_> = characters
+            .iter()
+            .enumerate()
+            .map(|(i, &c)| (MODES[way >> (2 * i) & 3], c))
+            .collect();
+        if !modes.iter().all(|&(mode, c)| allows(mode, c, kanji)) {
+            return None;
+        }
+        let runs = modes.chunk_by(|a, b| a.0 == b.0);
+        let run_bits = |run: &[(Mode, char)]| {
+            let text: String = run.iter().map(|&(_, c)| c).collect();
+            bits_of(run[0].0, &text, class)
+        };
+        Some(runs.map(run_bits).sum())
+    };
+    (0..ways)
+        .filter_map(cost)
+        .min()
+        .expect("byte or kanji mode has every character")
+}
+
+/// Tries every first segment and, once for each rest, every segmentation of the rest.
+fn exhaustive_by_segments(text: &str, class: usize, kanji: Kanji) -> usize {
+    let starts: Vec<usize> = text
+        .char_indices()
+        .map(|(i, _)| i)
+        .chain([text.len()])
+        .collect();
+    let mut best = vec![0; starts.len()];
+    for from in (0..starts.len() - 1).rev() {
+        let segments = (from + 1..starts.len()).flat_map(|to| MODES.map(|mode| (to, mode)));
+        best[from] = segments
+            .filter_map(|(to, mode)| {
+                let segment = &text[starts[from]..starts[to]];
+                let allowed = segment.chars().all(|c| allows(mode, c, kanji));
+                allowed.then(|| bits_of(mode, segment, class) + best[to])
+            })
+            .min()
+            .expect("byte or kanji mode has every character");
+    }
+    best[0]
+}
+
+fn optimal(text: &str, class: usize, kanji: Kanji) -> usize {
+    let mut segments = Vec::new();
+    push_optimal_segments(text, class, kanji, &mut segments);
+    let joined: Vec<u8> = segments
+        .iter()
+        .flat_map(|s| s.data().iter().copied())
+        .collect();
+    assert_eq!(joined, text.as_bytes(), "the segments are the text");
+    for segment in &segments {
+        let text = std::str::from_utf8(segment.data()).unwrap();
+        assert!(text.chars().all(|c| allows(segment.mode(), c, kanji)));
+        assert_eq!(
+            segment.bits_in_class(class),
+            bits_of(segment.mode(), text, class)
+        );
+    }
+    segments.iter().map(|s| s.bits_in_class(class)).sum()
+}
+
+/// Every text of up to `length` characters of `alphabet`.
+fn all_texts(alphabet: &str, length: usize) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    let mut from = 0;
+    for _ in 0..length {
+        let to = texts.len();
+        for i in from..to {
+            let longer = alphabet.chars().map(|c| format!("{}{c}", texts[i]));
+            texts.extend(longer.collect::<Vec<_>>());
+        }
+        from = to;
+    }
+    texts.split_off(1)
+}
+
+#[test]
+fn every_short_text() {
+    for text in all_texts("1Aa点", 5) {
+        for class in 0..3 {
+            for kanji in [Kanji::Avoid, Kanji::Require] {
+                assert_eq!(
+                    optimal(&text, class, kanji),
+                    exhaustive(&text, class, kanji),
+                    "{text:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_two_searches_agree() {
+    for text in [
+        "A1234567",
+        "a12345bc",
+        "12345678",
+        "AB12CD34",
+        "点点1A点a12",
+    ] {
+        for class in 0..3 {
+            for kanji in [Kanji::Avoid, Kanji::Require] {
+                let found = exhaustive(text, class, kanji);
+                assert_eq!(found, exhaustive_by_segments(text, class, kanji));
+                assert_eq!(found, optimal(text, class, kanji));
+            }
+        }
+    }
+}
+
+/// The bits of the smallest symbol's segments.
+fn planned(text: &str) -> (Version, Vec<Mode>, usize) {
+    let plan = plan(&[Content::Text(text)], &Options::default()).unwrap();
+    let bits = plan.segments.iter().map(|s| s.bits(plan.version)).sum();
+    (
+        plan.version,
+        plan.segments.iter().map(Segment::mode).collect(),
+        bits,
+    )
+}
+
+#[test]
+fn kanji_mode_only_where_the_symbol_gets_smaller() {
+    // 3 characters: 72 bits of UTF-8 or 39 of kanji, version 1 both ways.
+    assert_eq!(planned("茗荷谷").1, [Mode::Byte]);
+    // 10 characters: 252 bits of UTF-8 are version 2, 142 of kanji version 1.
+    let (version, modes, _) = planned("東京都文京区茗荷谷町");
+    assert_eq!((version.number(), &modes[..]), (1, &[Mode::Kanji][..]));
+    // ASCII beside kanji is as safe.
+    assert_eq!(planned("東京都文京区茗荷谷a").1, [Mode::Kanji, Mode::Byte]);
+}
+
+#[test]
+fn kanji_mode_never_beside_utf_8() {
+    // One character that is not in JIS X 0208: of CP932, ambiguous, of another script.
+    for other in ["髙", "①", "～", "〜", "−", "¢", "é", "한", "😀"] {
+        let text = format!("東京都文京区茗荷谷町{other}");
+        assert!(
+            planned(&text).1.iter().all(|&mode| mode != Mode::Kanji),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn kanji_mode_where_a_given_version_needs_it() {
+    let text = "東京都文京区茗荷谷町";
+    let version = |number| Options {
+        version: Some(Version::new(number).unwrap()),
+        ..Options::default()
+    };
+    let modes = |options| plan(&[Content::Text(text)], &options).unwrap().segments[0].mode();
+    assert_eq!(modes(version(1)), Mode::Kanji);
+    assert_eq!(modes(version(2)), Mode::Byte);
+}
+
+#[test]
+fn the_smallest_version_with_longer_headers_is_found() {
+    // Forty segments of one byte: they fit in version 9 at level H but not in 10, whose character
+    // count indicators are longer.
+    let one = Content::Segment(Segment::bytes(b"x"));
+    let content = vec![one; 40];
+    let mut options = Options {
+        error_correction_level: crate::ErrorCorrectionLevel::H,
+        ..Options::default()
+    };
+    assert_eq!(plan(&content, &options).unwrap().version.number(), 9);
+    options.version = Some(Version::new(10).unwrap());
+    assert_eq!(
+        plan(&content, &options),
+        Err(crate::Error::VersionTooSmall {
+            version: Version::new(10).unwrap(),
+            smallest: Version::new(11).unwrap(),
+        })
+    );
+}
+
+#[test]
+fn an_empty_segment_takes_no_room() {
+    let content = [
+        Segment::bytes(b"").into(),
+        Content::Text(""),
+        Content::Text("x"),
+    ];
+    assert_eq!(
+        plan(&content, &Options::default()).unwrap().segments.len(),
+        1
+    );
+}
+
+/// Runs of characters of the same mode: what random characters hardly make.
+fn texts_with_runs() -> impl Strategy<Value = String> {
+    let run = prop_oneof![
+        "[0-9]{1,12}",
+        "[A-Z:/ ]{1,12}",
+        "[a-zé]{1,8}",
+        "[点茗ぁ]{1,8}"
+    ];
+    prop::collection::vec(run, 1..5).prop_map(|runs| runs.concat())
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn random_texts_of_eight(text in "[0-9]{0,4}[A-Z]{0,2}[a-é]{0,2}[点ぁ]{0,2}", class in 0..3usize) {
+        let text: String = text.chars().take(8).collect();
+        if !text.is_empty() {
+            for kanji in [Kanji::Avoid, Kanji::Require] {
+                if kanji == Kanji::Avoid || text.chars().all(|c| c.is_ascii() || Mode::Kanji.has(c)) {
+                    prop_assert_eq!(optimal(&text, class, kanji), exhaustive(&text, class, kanji));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn random_texts_with_runs(text in texts_with_runs(), class in 0..3usize) {
+        prop_assert_eq!(
+            optimal(&text, class, Kanji::Avoid),
+            exhaustive_by_segments(&text, class, Kanji::Avoid)
+        );
+        if !text.contains('é') {
+            prop_assert_eq!(
+                optimal(&text, class, Kanji::Require),
+                exhaustive_by_segments(&text, class, Kanji::Require)
+            );
+        }
+    }
+
+    #[test]
+    fn never_longer_than_qrcodegen(text in prop_oneof![texts_with_runs(), "\\PC{1,300}", "[0-9A-Z]{1,300}"]) {
+        let (version, _, bits) = planned(&text);
+        let theirs = QrSegment::make_segments(&text);
+        let ours = encode(&text, &Options::default()).unwrap();
+        let code = qrcodegen::QrCode::encode_segments_advanced(
+            &theirs,
+            qrcodegen::QrCodeEcc::Low,
+            qrcodegen::Version::MIN,
+            qrcodegen::Version::MAX,
+            None,
+            false,
+        ).unwrap();
+        prop_assert!(ours.size() <= code.size() as usize);
+        let header = |mode| match mode {
+            QrSegmentMode::Numeric => bits_of(Mode::Numeric, "", version.class()),
+            QrSegmentMode::Alphanumeric => bits_of(Mode::Alphanumeric, "", version.class()),
+            QrSegmentMode::Byte => bits_of(Mode::Byte, "", version.class()),
+            other => panic!("qrcodegen does not choose {other:?}"),
+        };
+        let of_theirs: usize = theirs.iter().map(|s| header(s.mode()) + s.data().len()).sum();
+        prop_assert!(bits <= of_theirs);
+    }
+}

@@ -1,0 +1,113 @@
+//! The addon: Node on one side, `qr_core` on the other. It knows nothing of QR codes and index.js
+//! nothing of Rust: what is said here in scalars and flat arrays, index.js says in options.
+//!
+//! Arguments have been validated before they come here, and are checked again because the loaded
+//! addon can be called without index.js: nothing that is passed may end the process.
+
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "every function throws what lib/error.js lists, and index.d.ts says which"
+)]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "scalars: reading an object's fields costs more than making the bits of a short text"
+)]
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "the generated glue hands arguments over by value"
+)]
+
+mod content;
+mod error;
+mod options;
+mod task;
+
+use napi::Env;
+use napi::bindgen_prelude::{AsyncTask, BufferSlice, Uint32Array};
+use napi_derive::napi;
+
+use crate::content::Item;
+use crate::error::{Code, Failure};
+use crate::options::{Drawing, drawing};
+use crate::task::{Cancellation, Task};
+
+type Result<T> = napi::Result<T, Code>;
+
+/// The PNG of a string.
+///
+/// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; `width` 0 means
+/// that `scale` decides.
+#[napi(catch_unwind)]
+pub fn generate_text(
+    env: &Env,
+    text: String,
+    level: u32,
+    version: u32,
+    mask: i32,
+    eci: bool,
+    margin: u32,
+    width: u32,
+    scale: u32,
+) -> Result<BufferSlice<'_>> {
+    let drawing = drawing(level, version, mask, eci, margin, width, scale)?;
+    let png = drawing.png(&[qr_core::Content::Text(&text)])?;
+    copy_out(env, &png)
+}
+
+/// The PNG of one item of `data`: see the file content.rs for `layout`.
+#[napi(catch_unwind)]
+pub fn generate_segments<'env>(
+    env: &'env Env,
+    data: &[u8],
+    layout: &[u32],
+    level: u32,
+    version: u32,
+    mask: i32,
+    eci: bool,
+    margin: u32,
+    width: u32,
+    scale: u32,
+) -> Result<BufferSlice<'env>> {
+    let drawing = drawing(level, version, mask, eci, margin, width, scale)?;
+    let items = content::items(data.len(), layout)?;
+    let png = match &items[..] {
+        [item] => make(item, data, &drawing)?,
+        _ => return Err(Failure::layout().into()),
+    };
+    copy_out(env, &png)
+}
+
+/// The PNG, or the failure, of each item of `data`, off the main thread and on all cores.
+#[napi(catch_unwind, ts_return_type = "Promise<Array<Buffer | Failure>>")]
+pub fn generate_all(
+    data: &[u8],
+    layout: Uint32Array,
+    level: u32,
+    version: u32,
+    mask: i32,
+    eci: bool,
+    margin: u32,
+    width: u32,
+    scale: u32,
+    cancellation: Option<&Cancellation>,
+) -> Result<AsyncTask<Task>> {
+    let drawing = drawing(level, version, mask, eci, margin, width, scale)?;
+    let items = content::items(data.len(), &layout)?;
+    // Copied, as JavaScript may change or detach what it passed while another thread reads it.
+    let data = data.to_vec();
+    Ok(AsyncTask::new(Task::new(
+        data,
+        items,
+        drawing,
+        cancellation,
+    )))
+}
+
+fn make(item: &Item, data: &[u8], drawing: &Drawing) -> std::result::Result<Vec<u8>, Failure> {
+    drawing.png(&item.content(data)?)
+}
+
+/// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.
+fn copy_out<'env>(env: &'env Env, png: &[u8]) -> Result<BufferSlice<'env>> {
+    BufferSlice::copy_from(env, png).map_err(|error| Failure::internal(&error.reason).into())
+}
