@@ -1,0 +1,457 @@
+'use strict';
+
+// Starts examples/express/server.js as its users do, and is hard on it.
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const net = require('node:net');
+const path = require('node:path');
+const { after, before, describe, it } = require('node:test');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const autocannon = require('autocannon');
+
+const { generateQrCode } = require('qr-napi');
+const { decodeText } = require('./support/zxing');
+
+const SERVER = path.join(__dirname, '../examples/express/server.js');
+const REDDIT = 'https://www.reddit.com/r/rustjerk/top/?t=all';
+
+/** The longest that the server may take to end after a signal, which it promises. */
+const STOP_WITHIN_MS = 10_000;
+
+const NO_PROC = fs.existsSync('/proc/self/stat') ? false : 'processes are found in /proc, which is not here';
+const NO_SIGNALS = process.platform === 'win32' ? 'there are no signals to send' : false;
+
+/** The servers that are to be gone at the end, whatever happens. */
+const servers = new Set();
+
+describe('examples/express/server.js', { timeout: 60_000 }, () => {
+  let stuck;
+  before(async () => {
+    if (!NO_SIGNALS) stuck = await stopStuck();
+  });
+  after(async () => {
+    for (const server of servers) server.child.kill('SIGKILL');
+    await Promise.all([...servers].map((server) => server.ended));
+  });
+
+  describe('serving', () => {
+    let server;
+    before(async () => {
+      server = await start().ready();
+    });
+    after(() => server.child.kill('SIGKILL'));
+
+    it('says where it is, and nothing else', () => {
+      assert.equal(
+        server.stdout(),
+        `QR codes at http://127.0.0.1:${server.port()}/qrcode?text=hello (2 workers)\n`,
+      );
+      assert.equal(server.stderr(), '');
+    });
+
+    it('answers the request of the README with the code', async () => {
+      const answer = await get(server, `/qrcode?text=${REDDIT}`);
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers['content-type'], 'image/png');
+      assert.equal(answer.headers['x-powered-by'], undefined);
+      assert.equal(await decodeText(answer.body), REDDIT);
+    });
+
+    it('refuses requests for a code that are wrong', async () => {
+      assert.equal((await get(server, '/qrcode')).status, 400);
+      const answer = await get(server, '/qrcode?text=a', { method: 'POST' });
+      assert.equal(answer.status, 405);
+      assert.equal(answer.headers.allow, 'GET, HEAD');
+    });
+
+    it('is well', async () => {
+      const answer = await get(server, '/healthz');
+      assert.equal(String(answer.body), 'ok');
+      assert.equal(answer.status, 200);
+      assert.equal(answer.headers['cache-control'], 'no-store');
+    });
+
+    it('answers 404 for anything else', async () => {
+      for (const target of ['/', '/qrcodes?text=a', '/qrcode/a?text=a', '/%zz']) {
+        const answer = await get(server, target);
+        assert.equal(answer.status, 404, target);
+        assert.equal(answer.headers['x-powered-by'], undefined);
+      }
+    });
+  });
+
+  it('is not well where codes are wrong', async () => {
+    const preload = path.join(__dirname, 'support/no-drawing.js');
+    const server = await start({ NODE_OPTIONS: `--require ${JSON.stringify(preload)}` }).ready();
+    const answer = await get(server, '/healthz');
+    assert.equal(answer.status, 503);
+    assert.match(String(answer.body), /^generateQrCode\('ok'\) has the digest [0-9a-f]{64}$/);
+    server.child.kill('SIGKILL');
+  });
+
+  describe('environment', () => {
+    for (const [name, range, ...values] of [
+      ['PORT', '0 to 65535', 'http', '', '-1', '65536', '80.5', '0x50', ' 80', '99999999999999999999'],
+      ['WORKERS', '1 to 1024', 'two', '', '0', '-1', '1025'],
+    ]) {
+      for (const value of values) {
+        it(`refuses ${name}='${value}'`, async () => {
+          const server = start({ [name]: value });
+          assert.deepEqual(await server.ended, [1, null]);
+          assert.equal(
+            server.stderr(),
+            `Expected an integer from ${range} for ${name} but received '${value}'\n`,
+          );
+          assert.equal(server.stdout(), '');
+        });
+      }
+    }
+
+    it('takes an empty HOST for none', async () => {
+      const server = await start({ HOST: '', WORKERS: '1' }).ready();
+      assert.match(
+        server.stdout(),
+        /^QR codes at http:\/\/127\.0\.0\.1:\d+\/qrcode\?text=hello \(1 worker\)\n$/,
+      );
+      server.child.kill('SIGKILL');
+    });
+
+    it('ends where the port is in use', async () => {
+      const other = net.createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      try {
+        const { port } = other.address();
+        const server = start({ PORT: String(port) });
+        assert.deepEqual(await server.ended, [1, null]);
+        assert.equal(server.stderr(), `Cannot serve: port ${port} of 127.0.0.1 is in use\n`);
+        assert.equal(server.stdout(), '');
+      } finally {
+        other.close();
+      }
+    });
+
+    it('ends where the address is not of this machine', async () => {
+      const server = start({ HOST: '203.0.113.1' }); // of a network that is for documentation only
+      assert.deepEqual(await server.ended, [1, null]);
+      assert.match(server.stderr(), /^Cannot serve: .*EADDRNOTAVAIL.*\n$/);
+    });
+
+    it('ends where workers do not get as far as to listen', async () => {
+      const crash = "import%20cluster%20from'node:cluster';if(cluster.isWorker)process.exit(7)";
+      const server = start({ NODE_OPTIONS: `--import=data:text/javascript,${crash}` });
+      assert.deepEqual(await server.ended, [1, null]);
+      assert.match(server.stderr(), /^Cannot serve: worker \d+ ended with exit code 7\n$/);
+    });
+  });
+
+  describe('a worker that is killed', { skip: NO_PROC }, () => {
+    it('takes only its own connections with it, and is replaced', async () => {
+      const server = await start().ready();
+      const load = autocannon({
+        url: `${server.url()}/qrcode?text=${encodeURIComponent(REDDIT)}`,
+        connections: 14,
+        duration: 3,
+      });
+      await sleep(1000);
+      const [victim, other] = await workersOf(server, 2);
+      const lost = connectionsOf(victim, server.port());
+      const kept = connectionsOf(other, server.port());
+      process.kill(victim, 'SIGKILL');
+      const result = await load;
+
+      assert.equal(server.stderr(), `worker ${victim} ended with SIGKILL; another starts in 100 ms\n`);
+      assert.ok(lost > 0 && kept > 0, `connections of the workers: ${lost} and ${kept}`);
+      assert.equal(lost + kept, 14);
+      assert.ok(result.errors <= lost, `${result.errors} errors of ${lost} connections`);
+      assert.equal(result.timeouts, 0);
+      assert.equal(result.non2xx, 0);
+      // Every request was answered but the one that each lost connection, and each at the end, had open.
+      const unanswered = result.requests.sent - result['2xx'];
+      assert.ok(unanswered <= lost + 14 + lost, `${unanswered} requests were not answered`);
+
+      const workers = await workersOf(server, 2);
+      assert.ok(workers.includes(other));
+      assert.ok(!workers.includes(victim));
+      for (let i = 0; i < 4; i++) assert.equal((await get(server, '/healthz')).status, 200);
+      server.child.kill('SIGKILL');
+    });
+
+    it('is replaced on the same port, each time after twice the wait', async () => {
+      const server = await start({ WORKERS: '1', PORT: String(await freePort()) }).ready();
+      for (const wait of [100, 200, 400]) {
+        const [victim] = await workersOf(server, 1);
+        process.kill(victim, 'SIGKILL');
+        await until(() => server.stderr().endsWith(`; another starts in ${wait} ms\n`));
+        await until(() =>
+          get(server, '/healthz').then(
+            ({ status }) => status === 200,
+            () => false,
+          ),
+        );
+      }
+      server.child.kill('SIGKILL');
+    });
+
+    it('does not keep the server from ending while it waits for another', async () => {
+      const server = await start({ WORKERS: '1' }).ready();
+      const [victim] = await workersOf(server, 1);
+      process.kill(victim, 'SIGKILL');
+      await until(() => server.stderr().includes('another starts'));
+      let isAnotherStarted = false;
+      const watch = setInterval(() => {
+        isAnotherStarted ||= childrenOf(server.child.pid).some((pid) => pid !== victim);
+      }, 10);
+      try {
+        await assertStops(server, 'SIGTERM');
+      } finally {
+        clearInterval(watch);
+      }
+      assert.ok(!isAnotherStarted);
+    });
+  });
+
+  describe('a signal', { skip: NO_SIGNALS }, () => {
+    it('SIGTERM under load leaves no request without an answer', async () => {
+      const server = await start().ready();
+      const png = generateQrCode(REDDIT);
+      let answers = 0;
+      const clients = Array.from({ length: 10 }, async () => {
+        const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+        // A client ends its connection when it is told to. No other end of it is right.
+        for (let isOpen = true; isOpen; ) {
+          const answer = await get(server, `/qrcode?text=${REDDIT}`, { agent });
+          assert.equal(answer.status, 200);
+          assert.deepEqual(answer.body, png);
+          answers += 1;
+          isOpen = answer.headers.connection !== 'close';
+        }
+      });
+      await Promise.race([until(() => answers > 500), Promise.all(clients)]);
+      await Promise.all([assertStops(server, 'SIGTERM'), ...clients]);
+      assert.ok(answers > 500);
+      assert.equal(server.stderr(), '');
+    });
+
+    it('lets what has begun end, and closes what is idle', async () => {
+      const server = await start().ready();
+      const [begun, idle, silent] = await Promise.all([
+        connectTo(server),
+        connectTo(server),
+        connectTo(server),
+      ]);
+      begun.write('GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n');
+      idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+      await once(idle, 'readable');
+      await sleep(100);
+      const ends = [idle.toArray(), silent.toArray()];
+      const stop = assertStops(server, 'SIGTERM');
+      assert.match(String(Buffer.concat((await ends[0]) ?? [])), /^HTTP\/1\.1 200 [\s\S]*\r\n\r\nok$/);
+      assert.deepEqual(await ends[1], []);
+      // Only now, when the others are closed, the rest of it.
+      begun.write('\r\n');
+      assertClosedWith(await begun.toArray(), generateQrCode('a'));
+      await stop;
+      await assert.rejects(connectTo(server), { code: 'ECONNREFUSED' });
+    });
+
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+      it(`${signal} ends it when it is idle`, async () => {
+        const server = await start().ready();
+        await assertStops(server, signal);
+        assert.equal(server.stderr(), '');
+      });
+
+      it(`${signal} ends it while it starts`, { skip: NO_PROC }, async () => {
+        const server = start({ WORKERS: '4' });
+        await until(() => childrenOf(server.child.pid).length > 0);
+        await assertStops(server, signal);
+        assert.equal(server.stderr(), '');
+      });
+
+      it(`${signal} to all of its processes, and again, cuts nothing off`, async () => {
+        const server = await start({}, { detached: true }).ready();
+        const begun = await connectTo(server);
+        begun.write('GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n');
+        await sleep(100);
+        const stop = assertStops(server, signal, -server.child.pid);
+        for (let i = 0; i < 5; i++) {
+          await sleep(100);
+          process.kill(-server.child.pid, signal);
+        }
+        begun.write('\r\n');
+        assertClosedWith(await begun.toArray(), generateQrCode('a'));
+        await stop;
+        assert.equal(server.stderr(), '');
+      });
+    }
+
+    it('SIGKILL of the first process ends the workers too', { skip: NO_PROC }, async () => {
+      const server = await start().ready();
+      const workers = await workersOf(server, 2);
+      server.child.kill('SIGKILL');
+      await until(() => !workers.some(isAlive));
+    });
+
+    it('cuts off what does not end in time', async () => {
+      assert.deepEqual(await stuck.server.ended, [0, null]);
+      assert.ok(stuck.server.endedAt() - stuck.signalledAt < STOP_WITHIN_MS);
+      assert.equal(stuck.connection.closed || stuck.connection.readableEnded, true);
+    });
+  });
+});
+
+/** A server that was told to stop while a client sends half a request and no more. It takes 9 s. */
+async function stopStuck() {
+  const server = await start().ready();
+  const connection = await connectTo(server);
+  connection.on('error', () => {}).resume();
+  connection.write('GET /qrcode?text=a HTTP/1.1\r\n');
+  await sleep(100);
+  const signalledAt = Date.now();
+  server.child.kill('SIGTERM');
+  return { server, connection, signalledAt };
+}
+
+/** Starts the server, with two workers on a free port unless `env` says otherwise. */
+function start(env = {}, options = {}) {
+  const child = spawn(process.execPath, [SERVER], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PORT: '0', WORKERS: '2', HOST: '127.0.0.1', ...env },
+    ...options,
+  });
+  let stdout = '';
+  let stderr = '';
+  let endedAt = 0;
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  child.once('exit', () => {
+    endedAt = Date.now();
+  });
+  const server = {
+    child,
+    /** What it ended with, code and signal, when all that it printed has been read. */
+    ended: once(child, 'close'),
+    endedAt: () => endedAt,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    port: () => Number(/http:\/\/[^/]+:(\d+)\//.exec(stdout)?.[1]),
+    url: () => `http://127.0.0.1:${server.port()}`,
+    async ready() {
+      const isEnded = () => child.exitCode !== null || child.signalCode !== null;
+      await until(() => stdout.endsWith('\n') || isEnded());
+      assert.ok(!isEnded(), `it ended with ${child.exitCode ?? child.signalCode}: ${stderr}`);
+      return server;
+    },
+  };
+  servers.add(server);
+  server.ended.then(() => servers.delete(server));
+  return server;
+}
+
+async function assertStops(server, signal, pid = server.child.pid) {
+  const signalledAt = Date.now();
+  process.kill(pid, signal);
+  assert.deepEqual(await server.ended, [0, null]);
+  assert.ok(server.endedAt() - signalledAt < STOP_WITHIN_MS);
+}
+
+/** Checks what came over a connection: an answer that says it is the last. */
+function assertClosedWith(chunks, png) {
+  const answer = Buffer.concat(chunks);
+  const body = answer.indexOf('\r\n\r\n') + 4;
+  assert.match(answer.toString('latin1', 0, body), /^HTTP\/1\.1 200 [\s\S]*\r\nConnection: close\r\n/);
+  assert.deepEqual(answer.subarray(body), png);
+}
+
+async function get(server, target, { method = 'GET', agent = false } = {}) {
+  const options = { host: '127.0.0.1', port: server.port(), path: target, method, agent };
+  const req = http.request(options).end();
+  const [res] = await once(req, 'response');
+  const body = Buffer.concat(await res.toArray());
+  return { status: res.statusCode, headers: res.headers, body };
+}
+
+async function connectTo(server) {
+  const connection = net.connect(server.port(), '127.0.0.1');
+  await once(connection, 'connect');
+  return connection;
+}
+
+/** A port that nobody has, and that the system gives to nobody else soon. */
+async function freePort() {
+  const other = net.createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address();
+  other.close();
+  await once(other, 'close');
+  return port;
+}
+
+/** The process ids of the workers, once there are `count` of them. */
+async function workersOf(server, count) {
+  let workers = [];
+  await until(() => {
+    workers = childrenOf(server.child.pid);
+    return workers.length === count;
+  });
+  return workers;
+}
+
+function childrenOf(parent) {
+  return fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && statOf(name)?.parent === parent)
+    .map(Number);
+}
+
+function isAlive(pid) {
+  const stat = statOf(pid);
+  return stat !== undefined && stat.state !== 'Z';
+}
+
+/** The state and the parent of a process, or undefined if there is none. */
+function statOf(pid) {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name before them is in parentheses and may have any character.
+    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many connections to `port` a process has accepted and holds. */
+function connectionsOf(pid, port) {
+  const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const ESTABLISHED = '01';
+  const inodes = new Set();
+  for (const line of fs.readFileSync('/proc/net/tcp', 'utf8').split('\n')) {
+    const fields = line.trim().split(/\s+/);
+    if (fields[1] === local && fields[3] === ESTABLISHED) inodes.add(`socket:[${fields[9]}]`);
+  }
+  const folder = `/proc/${pid}/fd`;
+  return fs.readdirSync(folder).filter((name) => inodes.has(linkOf(path.join(folder, name)))).length;
+}
+
+function linkOf(file) {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return undefined; // closed meanwhile
+  }
+}
+
+/** Waits until a condition holds. The timeout of the suite ends what never does. */
+async function until(condition) {
+  while (!(await condition())) await sleep(10);
+}

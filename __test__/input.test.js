@@ -1,0 +1,396 @@
+'use strict';
+
+// Bad input: always a QrCodeError with a code and a sentence that names the argument, what was expected and
+// what came; never a crash, never a clamp.
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const vm = require('node:vm');
+
+const { QrCodeError, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../index');
+const { decodeBytes, decodeText } = require('./support/zxing');
+const { refused } = require('./support/errors');
+
+const TYPES = 'a string, a Uint8Array or an array of segments';
+
+/** @type {[title: string, text: unknown, code: string, ...parts: string[]][]} */
+const texts = [
+  ['none', undefined, 'ERR_QR_INVALID_TEXT', TYPES, 'text', 'undefined'],
+  ['null', null, 'ERR_QR_INVALID_TEXT', TYPES, 'null'],
+  ['a number', 42, 'ERR_QR_INVALID_TEXT', TYPES, '42 of type number'],
+  ['NaN', Number.NaN, 'ERR_QR_INVALID_TEXT', 'NaN'],
+  ['a bigint', 42n, 'ERR_QR_INVALID_TEXT', '42n of type bigint'],
+  ['a boolean', true, 'ERR_QR_INVALID_TEXT', 'true of type boolean'],
+  ['an object', {}, 'ERR_QR_INVALID_TEXT', TYPES, 'an object'],
+  ['an object that becomes a string', { toString: () => 'text' }, 'ERR_QR_INVALID_TEXT', 'an object'],
+  ['a String object', new String('text'), 'ERR_QR_INVALID_TEXT', 'an object of class String'],
+  ['a date', new Date(0), 'ERR_QR_INVALID_TEXT', 'an object of class Date'],
+  ['an object without a prototype', Object.create(null), 'ERR_QR_INVALID_TEXT', 'an object'],
+  ['a symbol', Symbol('x'), 'ERR_QR_INVALID_TEXT', 'Symbol(x) of type symbol'],
+  ['a function', () => 'text', 'ERR_QR_INVALID_TEXT', 'a function'],
+  ['a Proxy that throws', new Proxy({}, { get: () => assert.fail() }), 'ERR_QR_INVALID_TEXT', 'an object'],
+  ['an empty string', '', 'ERR_QR_INVALID_TEXT', 'at least one character', 'an empty string'],
+  ['a lone high surrogate', 'a\ud83d', 'ERR_QR_INVALID_TEXT', 'well-formed Unicode', 'lone surrogate'],
+  ['a lone low surrogate', '\ude00a', 'ERR_QR_INVALID_TEXT', 'well-formed Unicode', 'lone surrogate'],
+  ['2954 bytes at L', 'a'.repeat(2954), 'ERR_QR_DATA_TOO_LONG', 'version 40', 'level L', '2954 bytes'],
+  ['7090 digits', '1'.repeat(7090), 'ERR_QR_DATA_TOO_LONG', '7089', '7090 characters'],
+  ['10 MB', 'a'.repeat(1e7), 'ERR_QR_DATA_TOO_LONG', '7089', '10000000 characters'],
+  ['10 MB of bytes', new Uint8Array(1e7), 'ERR_QR_DATA_TOO_LONG', '7089', '10000000 bytes'],
+  ['an ArrayBuffer', new ArrayBuffer(4), 'ERR_QR_INVALID_TEXT', TYPES, 'wrap it in a Uint8Array'],
+  ['a SharedArrayBuffer', new SharedArrayBuffer(4), 'ERR_QR_INVALID_TEXT', TYPES, 'an ArrayBuffer'],
+  ['a Uint16Array', new Uint16Array(4), 'ERR_QR_INVALID_TEXT', TYPES, 'an object of class Uint16Array'],
+  ['a DataView', new DataView(new ArrayBuffer(4)), 'ERR_QR_INVALID_TEXT', 'an object of class DataView'],
+  ['no bytes', new Uint8Array(0), 'ERR_QR_INVALID_TEXT', 'at least one byte', 'empty or detached'],
+  ['no bytes in a Buffer', Buffer.alloc(0), 'ERR_QR_INVALID_TEXT', 'at least one byte'],
+  ['a view of a zero-length ArrayBuffer', new Uint8Array(new ArrayBuffer(0)), 'ERR_QR_INVALID_TEXT', 'byte'],
+  ['a detached array buffer', detached(), 'ERR_QR_INVALID_TEXT', 'at least one byte', 'empty or detached'],
+  [
+    'shared bytes',
+    new Uint8Array(new SharedArrayBuffer(4)),
+    'ERR_QR_INVALID_TEXT',
+    'a view of a SharedArrayBuffer',
+  ],
+  ['no segments', [], 'ERR_QR_INVALID_TEXT', 'at least one segment', 'an empty array'],
+  ['a hole', new Array(1), 'ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', '[0]', 'undefined'],
+  ['strings for segments', ['a'], 'ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', "'a' of type string"],
+  ['a segment without data', [{ mode: 'byte' }], 'ERR_QR_INVALID_SEGMENT', '[0].data', 'undefined'],
+  [
+    'a segment with more',
+    [{ data: 'a', modus: 'byte' }],
+    'ERR_QR_INVALID_SEGMENT',
+    'only data and mode',
+    '"modus"',
+  ],
+  ['an unknown mode', [{ data: 'a', mode: 'hanzi' }], 'ERR_QR_INVALID_SEGMENT', '[0].mode', "'hanzi'"],
+  ['a mode that is no string', [{ data: 'a', mode: 4 }], 'ERR_QR_INVALID_SEGMENT', '[0].mode', '4'],
+  ['an empty segment', [{ data: 'a' }, { data: '' }], 'ERR_QR_INVALID_TEXT', '[1].data', 'an empty string'],
+  ['digits for bytes', [{ data: 5, mode: 'byte' }], 'ERR_QR_INVALID_SEGMENT', '[0].data', '5 of type number'],
+  [
+    'bytes for digits',
+    [{ data: Buffer.from('1'), mode: 'numeric' }],
+    'ERR_QR_INVALID_SEGMENT',
+    'a string',
+    '[0].data',
+  ],
+  [
+    'letters in numeric mode',
+    [{ data: '1' }, { data: '12a', mode: 'numeric' }],
+    'ERR_QR_INVALID_SEGMENT',
+    'numeric mode',
+    '[1].data',
+    "'a' at index 2",
+  ],
+  [
+    'lower case in alphanumeric mode',
+    [{ data: 'ABc', mode: 'alphanumeric' }],
+    'ERR_QR_INVALID_SEGMENT',
+    "'c' at index 2",
+  ],
+  [
+    'no kanji in kanji mode',
+    [{ data: '点a', mode: 'kanji' }],
+    'ERR_QR_INVALID_SEGMENT',
+    'kanji mode',
+    "'a' at index 1",
+  ],
+  [
+    'an extension of CP932 in kanji mode',
+    [{ data: '①', mode: 'kanji' }],
+    'ERR_QR_INVALID_SEGMENT',
+    "'①' at index 0",
+  ],
+  [
+    'a lone surrogate in a segment',
+    [{ data: '\ud83d', mode: 'byte' }],
+    'ERR_QR_INVALID_TEXT',
+    '[0].data',
+    'lone surrogate',
+  ],
+  [
+    'shared bytes in a segment',
+    [{ data: new Uint8Array(new SharedArrayBuffer(1)) }],
+    'ERR_QR_INVALID_TEXT',
+    '[0].data',
+  ],
+  [
+    'segments that are too long together',
+    [{ data: '1'.repeat(7000) }, { data: '1'.repeat(90) }],
+    'ERR_QR_DATA_TOO_LONG',
+    '7089',
+    '7090',
+  ],
+  ['too many segments', Array(8000).fill({ data: '1' }), 'ERR_QR_DATA_TOO_LONG', '7089 segments'],
+];
+
+for (const [title, text, code, ...parts] of texts) {
+  test(`text: ${title}`, () => refused(text, undefined, code, ...parts));
+}
+
+/** @type {[title: string, options: unknown, code: string, ...parts: string[]][]} */
+const options = [
+  ['null', null, 'ERR_QR_INVALID_OPTION', 'an object for options', 'null'],
+  ['a string', 'L', 'ERR_QR_INVALID_OPTION', 'an object for options', "'L' of type string"],
+  ['a function', () => {}, 'ERR_QR_INVALID_OPTION', 'an object for options', 'a function'],
+  ['an array', [], 'ERR_QR_INVALID_OPTION', 'an object for options', 'an array'],
+  ['version 0', { version: 0 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 40 for version', '0'],
+  ['version 41', { version: 41 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 40 for version', '41'],
+  ['version 1.5', { version: 1.5 }, 'ERR_QR_INVALID_OPTION', 'for version', '1.5'],
+  ['version NaN', { version: Number.NaN }, 'ERR_QR_INVALID_OPTION', 'for version', 'NaN'],
+  ["version '5'", { version: '5' }, 'ERR_QR_INVALID_OPTION', 'for version', "'5' of type string"],
+  ['version 5n', { version: 5n }, 'ERR_QR_INVALID_OPTION', 'for version', '5n of type bigint'],
+  ['version null', { version: null }, 'ERR_QR_INVALID_OPTION', 'for version', 'null'],
+  [
+    'maskPattern 8',
+    { maskPattern: 8 },
+    'ERR_QR_INVALID_OPTION',
+    'an integer from 0 to 7 for maskPattern',
+    '8',
+  ],
+  ['maskPattern -1', { maskPattern: -1 }, 'ERR_QR_INVALID_OPTION', 'for maskPattern', '-1'],
+  [
+    "errorCorrectionLevel 'X'",
+    { errorCorrectionLevel: 'X' },
+    'ERR_QR_INVALID_OPTION',
+    "'L', 'M', 'Q' or 'H'",
+    'for errorCorrectionLevel',
+    "'X'",
+  ],
+  [
+    "errorCorrectionLevel ''",
+    { errorCorrectionLevel: '' },
+    'ERR_QR_INVALID_OPTION',
+    'for errorCorrectionLevel',
+    "''",
+  ],
+  [
+    'errorCorrectionLevel 1',
+    { errorCorrectionLevel: 1 },
+    'ERR_QR_INVALID_OPTION',
+    'for errorCorrectionLevel',
+    '1',
+  ],
+  ['a long level', { errorCorrectionLevel: 'x'.repeat(1e6) }, 'ERR_QR_INVALID_OPTION', 'more characters'],
+  ['width 0', { width: 0 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 16384 for width', '0'],
+  ['width -1', { width: -1 }, 'ERR_QR_INVALID_OPTION', 'for width', '-1'],
+  ['width 20', { width: 20 }, 'ERR_QR_WIDTH_TOO_SMALL', 'at least 29', 'for width', '20'],
+  ['width NaN', { width: Number.NaN }, 'ERR_QR_INVALID_OPTION', 'for width', 'NaN'],
+  ['width Infinity', { width: Number.POSITIVE_INFINITY }, 'ERR_QR_INVALID_OPTION', 'for width', 'Infinity'],
+  ['width 1.5', { width: 1.5 }, 'ERR_QR_INVALID_OPTION', 'for width', '1.5'],
+  ['width 2³²', { width: 2 ** 32 }, 'ERR_QR_INVALID_OPTION', 'for width', '4294967296'],
+  ['width 2³² + 200', { width: 2 ** 32 + 200 }, 'ERR_QR_INVALID_OPTION', 'for width', '4294967496'],
+  ['width 16385', { width: 16385 }, 'ERR_QR_INVALID_OPTION', 'for width', '16385'],
+  ['margin -1', { margin: -1 }, 'ERR_QR_INVALID_OPTION', 'an integer from 0 to 8192 for margin', '-1'],
+  ['margin 10⁹', { margin: 1e9 }, 'ERR_QR_INVALID_OPTION', 'for margin', '1000000000'],
+  [
+    'margin too wide for the width',
+    { margin: 90 },
+    'ERR_QR_WIDTH_TOO_SMALL',
+    'at least 201',
+    'for width',
+    '200',
+  ],
+  ['margin too wide for any width', { margin: 8192 }, 'ERR_QR_IMAGE_TOO_LARGE', '16384', '16405'],
+  ['scale 0', { scale: 0 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 16384 for scale', '0'],
+  ['scale 2.5', { scale: 2.5 }, 'ERR_QR_INVALID_OPTION', 'for scale', '2.5'],
+  ['scale 600', { scale: 600 }, 'ERR_QR_IMAGE_TOO_LARGE', '16384 pixels', 'margin and scale', '17400'],
+  [
+    'width and scale',
+    { width: 200, scale: 4 },
+    'ERR_QR_INVALID_OPTION',
+    'one of width',
+    'width 200 and scale 4',
+  ],
+  ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],
+  [
+    'an unknown option',
+    { colour: 'red' },
+    'ERR_QR_UNKNOWN_OPTION',
+    'only errorCorrectionLevel, version',
+    '"colour"',
+  ],
+  ['a misspelt option', { widht: 5 }, 'ERR_QR_UNKNOWN_OPTION', '"width"', '"widht"'],
+  [
+    'an option in the wrong case',
+    { ErrorCorrectionlevel: 'L' },
+    'ERR_QR_UNKNOWN_OPTION',
+    '"errorCorrectionLevel"',
+  ],
+  ['an unknown option that is undefined', { mask: undefined }, 'ERR_QR_UNKNOWN_OPTION', '"mask"'],
+  [
+    'an inherited unknown option',
+    Object.create({ verison: 2 }),
+    'ERR_QR_UNKNOWN_OPTION',
+    '"version"',
+    '"verison"',
+  ],
+  ['an unknown option with a long name', { ['x'.repeat(1e6)]: 1 }, 'ERR_QR_UNKNOWN_OPTION', '"xxx'],
+];
+
+for (const [title, value, code, ...parts] of options) {
+  test(`options: ${title}`, () => refused('text', value, code, ...parts));
+}
+
+test('options: a version that is too small, with the smallest that fits', async () => {
+  const text = 'a'.repeat(100);
+  await refused(text, { version: 1 }, 'ERR_QR_VERSION_TOO_SMALL', 'at least 5', 'for version', '1');
+  generateQrCode(text, { version: 5 });
+});
+
+test('options: too long for the level', async () => {
+  const text = 'a'.repeat(1274);
+  await refused(text, { errorCorrectionLevel: 'H' }, 'ERR_QR_DATA_TOO_LONG', 'level H', '1274 bytes');
+  await refused(text, { errorCorrectionLevel: 'H', version: 40 }, 'ERR_QR_DATA_TOO_LONG', 'level H');
+  generateQrCode(text.slice(1), { errorCorrectionLevel: 'H' });
+});
+
+test('options: eci with bytes that are not UTF-8', async () => {
+  await refused(Uint8Array.of(0xff), { eci: true }, 'ERR_QR_INVALID_TEXT', 'UTF-8', 'eci');
+  await refused([{ data: Uint8Array.of(0xc3) }], { eci: true }, 'ERR_QR_INVALID_TEXT', 'UTF-8', '[0].data');
+});
+
+test('options: a getter that throws has its own error come through', async () => {
+  const own = new RangeError('mine');
+  const value = {
+    get width() {
+      throw own;
+    },
+  };
+  const isOwn = (/** @type {unknown} */ error) => error === own;
+  assert.throws(() => generateQrCode('text', value), isOwn);
+  await assert.rejects(generateQrCodeAsync('text', value), isOwn);
+  assert.throws(() => generateQrCodes(['text'], value), isOwn);
+});
+
+test('options: each is read once', () => {
+  let times = 0;
+  const value = {
+    get width() {
+      times += 1;
+      return times === 1 ? 100 : -1;
+    },
+  };
+  assert.equal(generateQrCode('text', value).readUInt32BE(16), 100);
+  assert.equal(times, 1);
+});
+
+test('options: a frozen object, one without a prototype, a Proxy and defaults inherited are as good', () => {
+  const wanted = generateQrCode('text', { width: 100 });
+  assert.equal(wanted.readUInt32BE(16), 100);
+  const values = [
+    Object.freeze({ width: 100 }),
+    Object.assign(Object.create(null), { width: 100 }),
+    new Proxy({ width: 100 }, {}),
+    Object.create({ width: 100 }),
+    { width: 100, scale: undefined, version: undefined },
+    vm.runInNewContext('({ width: 100 })'),
+  ];
+  for (const value of values) assert.deepEqual(generateQrCode('text', value), wanted);
+});
+
+test('options: a Proxy that throws has its own error come through', () => {
+  const own = new Error('mine');
+  const value = new Proxy(
+    {},
+    {
+      ownKeys: () => {
+        throw own;
+      },
+    },
+  );
+  assert.throws(
+    () => generateQrCode('text', value),
+    (error) => error === own,
+  );
+});
+
+test('options: the caller keeps its object as it was', () => {
+  const value = { errorCorrectionLevel: /** @type {const} */ ('h'), width: 300 };
+  generateQrCode('text', value);
+  assert.deepEqual(value, { errorCorrectionLevel: 'h', width: 300 });
+});
+
+test('options: names of levels, as npm qrcode takes them', () => {
+  const same = [
+    ['L', 'l', 'low', 'LOW'],
+    ['M', 'medium'],
+    ['Q', 'quartile'],
+    ['H', 'high', 'High'],
+  ];
+  const made = same.map((names) => {
+    const [first, ...others] = names.map((name) =>
+      generateQrCode('text', { errorCorrectionLevel: /** @type {any} */ (name) }),
+    );
+    for (const other of others) assert.deepEqual(other, first);
+    return first?.toString('hex');
+  });
+  assert.equal(new Set(made).size, 4);
+  assert.equal(generateQrCode('text').toString('hex'), made[0]);
+});
+
+test('a call that has been refused leaves nothing behind', async () => {
+  const before = generateQrCode('text');
+  for (let i = 0; i < 1000; i++) assert.throws(() => generateQrCode('a'.repeat(3000 + i)), QrCodeError);
+  assert.deepEqual(generateQrCode('text'), before);
+  assert.equal(await decodeText(before), 'text');
+});
+
+test('bytes from elsewhere are as good: a slice, another realm, a resizable buffer', async () => {
+  const bytes = Buffer.from('xtextx').subarray(1, 5);
+  const resizable = new Uint8Array(new ArrayBuffer(4, /** @type {any} */ ({ maxByteLength: 8 })));
+  resizable.set(bytes);
+  for (const value of [bytes, resizable, vm.runInNewContext('Uint8Array.of(116, 101, 120, 116)')]) {
+    assert.equal(Buffer.from(await decodeBytes(generateQrCode(value))).toString(), 'text');
+    assert.equal(Buffer.from(await decodeBytes(await generateQrCodeAsync(value))).toString(), 'text');
+  }
+});
+
+test('bytes that lie about their length do no harm', () => {
+  const liar = new Uint8Array(4).fill(65);
+  Object.defineProperty(liar, 'length', { value: 5000 });
+  assert.throws(() => generateQrCode(liar), QrCodeError);
+  Object.defineProperty(new Uint8Array(4), 'buffer', { value: new ArrayBuffer(1) });
+  assert.throws(() => generateQrCode([{ data: liar }, { data: 'x' }]), QrCodeError);
+});
+
+test('bytes may change as soon as a promise has been given', async () => {
+  const bytes = Buffer.from('before');
+  const promise = generateQrCodeAsync(bytes);
+  bytes.write('after!');
+  structuredClone(bytes.buffer, { transfer: bytes.buffer.byteLength === bytes.length ? [bytes.buffer] : [] });
+  assert.equal(await decodeText(await promise), 'before');
+});
+
+test('the binding itself refuses what index.js would not send', () => {
+  const binding = require('../binding');
+  const layouts = [[], [1], [1, 0], [1, 0, 5], [1, 9, 4], [2, 0, 4], [1, 0, 2, 1, 0, 2], [4294967295]];
+  for (const layout of layouts) {
+    const call = () =>
+      binding.generateSegments(Buffer.from('text'), Uint32Array.from(layout), 0, 0, -1, false, 4, 200, 0);
+    assert.throws(call, { code: /^ERR_QR_INVALID_TEXT$/ }, JSON.stringify(layout));
+  }
+  const drawings = [
+    [4, 0, -1, false, 4, 200, 0],
+    [0, 41, -1, false, 4, 200, 0],
+    [0, 0, 8, false, 4, 200, 0],
+    [0, 256, -1, false, 4, 200, 0],
+    [0, 0, -1, false, 4, 0, 0],
+    [0, 0, -1, false, 4294967295, 0, 4294967295],
+  ];
+  for (const drawing of drawings) {
+    assert.throws(() => Reflect.apply(binding.generateText, undefined, ['text', ...drawing]), {
+      code: /^ERR_QR_/,
+    });
+  }
+  for (const args of [[], [5], ['text'], ['text', 'L'], [Symbol('x')], [{}]]) {
+    assert.throws(() => Reflect.apply(binding.generateText, undefined, args));
+    assert.throws(() => Reflect.apply(binding.generateSegments, undefined, args));
+    assert.throws(() => Reflect.apply(binding.generateAll, undefined, args));
+  }
+});
+
+/** A view of an array buffer that has been given away. */
+function detached() {
+  const bytes = Uint8Array.of(1, 2, 3);
+  structuredClone(bytes, { transfer: [bytes.buffer] });
+  return bytes;
+}

@@ -1,0 +1,51 @@
+'use strict';
+
+// What is installed, and how it is loaded.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { test } = require('node:test');
+
+const root = path.join(__dirname, '..');
+
+test('require and import give the same', async () => {
+  for (const name of ['qr-napi', 'qr-napi/handler']) {
+    const required = require(name);
+    const { default: _, ...imported } = await import(name);
+    assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
+    for (const key of Object.keys(required)) assert.equal(imported[key], required[key]);
+  }
+});
+
+test('nothing else can be loaded', () => {
+  for (const name of ['qr-napi/binding', 'qr-napi/lib/options', 'qr-napi/index.js']) {
+    assert.throws(() => require(name), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
+  }
+});
+
+test('there is no dependency to install, and no script that an install runs', () => {
+  const manifest = require('../package.json');
+  assert.equal(manifest.dependencies, undefined);
+  assert.equal(manifest.peerDependencies, undefined);
+  for (const hook of ['preinstall', 'install', 'postinstall', 'prepare']) {
+    assert.equal(manifest.scripts[hook], undefined);
+  }
+});
+
+test('the package has what it loads, its types and its papers, and nothing of development', () => {
+  const npm = process.env.npm_execpath;
+  const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout, stderr } = npm
+    ? spawnSync(process.execPath, [npm, ...pack], { cwd: root, encoding: 'utf8' })
+    : spawnSync('npm', pack, { cwd: root, encoding: 'utf8' });
+  assert.notEqual(stdout, '', stderr);
+  const names = JSON.parse(stdout)[0].files.map((/** @type {{ path: string }} */ file) => file.path);
+  const { exports } = require('../package.json');
+  const targets = JSON.stringify(exports).match(/\.\/[^"]+\.[a-z]+/g) ?? [];
+  const needed = ['README.md', 'LICENSE', 'binding.js', ...targets.map((target) => target.slice(2))];
+  for (const name of needed.filter((name) => !name.endsWith('/handler')))
+    assert.ok(names.includes(name), name);
+  for (const name of names)
+    assert.match(name, /^(lib\/[a-z-]+|index|binding|package|README|LICENSE)(\.|$)/, name);
+});

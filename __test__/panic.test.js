@@ -1,0 +1,57 @@
+'use strict';
+
+// A panic in Rust becomes an exception, and the process lives. The binding has one on purpose (a part of
+// kind 255), which index.js cannot be made to send.
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Worker } = require('node:worker_threads');
+
+const binding = require('../binding');
+const { generateQrCode, generateQrCodes } = require('../index');
+const { fromAddon } = require('../lib/error');
+
+const OPTIONS = /** @type {const} */ ([0, 0, -1, false, 4, 200, 0]);
+const data = Buffer.from('text');
+
+test('on the main thread', () => {
+  for (let i = 0; i < 3; i++) {
+    const call = () => binding.generateSegments(data, Uint32Array.of(1, 255, 4), ...OPTIONS);
+    assert.throws(call, (/** @type {any} */ error) => {
+      assert.match(error.message, /panic on purpose/);
+      const seen = fromAddon(error);
+      assert.equal(seen.code, 'ERR_QR_INTERNAL');
+      assert.match(seen.message, /Expected no failure in the addon but received: panic on purpose/);
+      return true;
+    });
+    assert.ok(generateQrCode('still alive').length > 0);
+  }
+});
+
+test('on the thread pool, without harm to the codes beside it', async () => {
+  const layout = [];
+  for (let i = 0; i < 40; i++) layout.push(1, i % 2 === 0 ? 255 : 0, i % 2 === 0 ? 0 : 1);
+  const outcomes = await binding.generateAll(Buffer.alloc(20, 'x'), Uint32Array.from(layout), ...OPTIONS);
+  assert.equal(outcomes.length, 40);
+  outcomes.forEach((outcome, i) => {
+    if (i % 2 === 0) assert.equal(/** @type {any} */ (outcome).code, 'ERR_QR_INTERNAL');
+    else assert.deepEqual(outcome, generateQrCode('x'));
+  });
+  let made = 0;
+  for await (const _ of generateQrCodes(['still', 'alive'])) made += 1;
+  assert.equal(made, 2);
+});
+
+test('in a worker thread', async () => {
+  const worker = new Worker(
+    `const binding = require(${JSON.stringify(require.resolve('../binding'))});
+     try {
+       binding.generateSegments(Buffer.from('text'), Uint32Array.of(1, 255, 4), 0, 0, -1, false, 4, 200, 0);
+     } catch (error) {
+       require('node:worker_threads').parentPort.postMessage(error.message);
+     }`,
+    { eval: true },
+  );
+  const [message] = await require('node:events').once(worker, 'message');
+  assert.equal(message, 'panic on purpose');
+});

@@ -1,0 +1,35 @@
+'use strict';
+
+const jsQR = require('jsqr');
+const { PNG } = require('pngjs');
+
+/**
+ * What jsQR reads in an image.
+ *
+ * @typedef {object} Reading
+ * @property {string} text
+ * @property {Uint8Array} bytes of the text before any decoding to characters: UTF-8 or, of kanji mode, Shift JIS
+ * @property {import('jsqr').QRCode['chunks']} chunks the segments, an ECI among them
+ * @property {number} version
+ */
+
+/**
+ * The one QR code in a PNG, or null where jsQR finds none or cannot read it.
+ *
+ * @param {Buffer} png
+ * @returns {Reading | null}
+ */
+function decode(png) {
+  const { data, width, height } = PNG.sync.read(png);
+  // Dark on light is all that this package draws; to look for the inverse too would take twice as long.
+  const code = jsQR(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' });
+  if (code === null) return null;
+  return {
+    text: code.data,
+    bytes: Uint8Array.from(code.binaryData),
+    chunks: code.chunks,
+    version: code.version,
+  };
+}
+
+module.exports = { decode };

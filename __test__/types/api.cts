@@ -1,0 +1,15 @@
+// Types, as a CommonJS module sees them. This file is checked, not run.
+
+import qr = require('qr-napi');
+import handler = require('qr-napi/handler');
+
+import { createServer } from 'node:http';
+
+const png: Buffer = qr.generateQrCode('text', { width: 100 });
+createServer(handler.qrCodeHandler({ param: 'q', maxBytes: 100, errorCorrectionLevel: 'M' }));
+// @ts-expect-error no such option
+handler.qrCodeHandler({ parm: 'q' });
+// @ts-expect-error there is nothing to stop
+handler.qrCodeHandler({ signal: AbortSignal.timeout(1) });
+
+export = png;

@@ -1,0 +1,63 @@
+// Types, as an ES module sees them. This file is checked, not run: each line that must not compile says so.
+
+import type { QrCodeErrorCode, QrCodeOptions, Segment, Text } from 'qr-napi';
+import { generateQrCode, generateQrCodeAsync, generateQrCodes, QrCodeError } from 'qr-napi';
+
+const png: Buffer = generateQrCode('text');
+const promised: Promise<Buffer> = generateQrCodeAsync('text', { signal: AbortSignal.timeout(1000) });
+const many: AsyncIterable<Buffer> = generateQrCodes(['a', new Uint8Array(1)], { width: 300 });
+const options: QrCodeOptions = {
+  errorCorrectionLevel: 'quartile',
+  version: 5,
+  maskPattern: 3,
+  margin: 2,
+  scale: 4,
+  eci: true,
+};
+const segments = [
+  { data: '123', mode: 'numeric' },
+  { data: 'ABC' },
+  { data: Buffer.from('x') },
+  { data: new Uint8Array(2), mode: 'byte' },
+] as const satisfies readonly Segment[];
+const texts: Text[] = ['text', Buffer.from('text'), segments];
+generateQrCodes(texts);
+generateQrCodes(new Set(texts).values());
+generateQrCodes(
+  (async function* () {
+    yield 'text';
+  })(),
+);
+
+const error = new QrCodeError('ERR_QR_INVALID_TEXT', 'message', { cause: png });
+const code: QrCodeErrorCode = error.code;
+const base: Error = error;
+
+// @ts-expect-error a text is needed
+generateQrCode();
+// @ts-expect-error of these types only
+generateQrCode(5);
+// @ts-expect-error not null
+generateQrCode(null);
+// @ts-expect-error an ArrayBuffer is not bytes
+generateQrCode(new ArrayBuffer(1));
+// @ts-expect-error no such option
+generateQrCode('text', { widht: 5 });
+// @ts-expect-error no signal where nothing can be stopped
+generateQrCode('text', { signal: AbortSignal.timeout(1) });
+// @ts-expect-error no such level
+generateQrCode('text', { errorCorrectionLevel: 'X' });
+// @ts-expect-error a number
+generateQrCode('text', { version: '5' });
+// @ts-expect-error no such mode
+generateQrCode([{ data: '1', mode: 'hanzi' }]);
+// @ts-expect-error bytes in byte mode only
+generateQrCode([{ data: new Uint8Array(1), mode: 'numeric' }]);
+// @ts-expect-error no such code
+new QrCodeError('ERR_OTHER', 'message');
+// @ts-expect-error a code is not to be changed
+error.code = 'ERR_QR_INTERNAL';
+// @ts-expect-error a promise is not a Buffer
+const notPng: Buffer = generateQrCodeAsync('text');
+
+export { base, code, many, notPng, options, promised };

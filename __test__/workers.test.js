@@ -1,0 +1,120 @@
+'use strict';
+
+// The addon in worker threads and in processes that end in the middle of its work.
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const { setTimeout: delay } = require('node:timers/promises');
+const { test } = require('node:test');
+const { Worker } = require('node:worker_threads');
+
+const { generateQrCode } = require('../index');
+
+const index = JSON.stringify(require.resolve('../index'));
+
+/** Work of every kind, without end. */
+const BUSY = `
+  const { parentPort } = require('node:worker_threads');
+  const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require(${index});
+  const controller = new AbortController();
+  const large = { width: 2000, signal: controller.signal };
+  (async () => {
+    for await (const _ of generateQrCodes((function* () { for (;;) yield 'text'.repeat(50); })()));
+  })();
+  (async () => {
+    for (;;) await Promise.all(Array.from({ length: 20 }, (_, i) => generateQrCodeAsync('text ' + i, large)));
+  })();
+  setInterval(() => generateQrCode('text'), 1);
+  parentPort?.postMessage('busy');
+`;
+
+test('50 worker threads, each terminated in the middle of its work', async () => {
+  for (let round = 0; round < 5; round++) {
+    const workers = Array.from({ length: 10 }, () => new Worker(BUSY, { eval: true }));
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    await delay(20);
+    const codes = await Promise.all(workers.map((worker) => worker.terminate()));
+    assert.deepEqual(codes, Array(10).fill(1));
+  }
+  assert.ok(generateQrCode('still alive').length > 0);
+});
+
+test('the same in each of several threads at once', async () => {
+  const wanted = generateQrCode('text');
+  const workers = Array.from({ length: 4 }, () => {
+    const source = `
+      const { generateQrCode, generateQrCodeAsync } = require(${index});
+      (async () => {
+        for (let i = 0; i < 200; i++) generateQrCode('text ' + i);
+        const same = Buffer.compare(generateQrCode('text'), await generateQrCodeAsync('text')) === 0;
+        require('node:worker_threads').parentPort.postMessage(same && generateQrCode('text'));
+      })();`;
+    return new Worker(source, { eval: true });
+  });
+  for (const [png] of await Promise.all(workers.map((worker) => once(worker, 'message')))) {
+    assert.deepEqual(Buffer.from(png), wanted);
+  }
+});
+
+test('a worker that has loaded the addon first, and ended, leaves it to others', async () => {
+  // The main thread of this process has not loaded it.
+  const source = `
+    const { Worker } = require('node:worker_threads');
+    const code = "require('node:worker_threads').parentPort.postMessage(require(" + ${JSON.stringify(index)} + ").generateQrCode('text').length)";
+    (async () => {
+      for (let i = 0; i < 5; i++) await new Promise((resolve) => new Worker(code, { eval: true }).on('exit', resolve));
+      console.log(require(${index}).generateQrCode('text').length);
+    })();`;
+  const { code, output } = await node(source);
+  assert.equal(output, `${generateQrCode('text').length}\n`);
+  assert.equal(code, 0);
+});
+
+test('a process exits with work pending', async () => {
+  const { code, output } = await node(
+    `${BUSY}; setTimeout(() => { console.log('bye'); process.exit(7); }, 50)`,
+  );
+  assert.equal(output, 'bye\n');
+  assert.equal(code, 7);
+});
+
+test('a process whose script ends waits for its promises and no longer', async () => {
+  const { code, output } = await node(
+    `require(${index}).generateQrCodeAsync('text', { width: 3000 }).then((png) => console.log(png.readUInt32BE(16)))`,
+  );
+  assert.equal(output, '3000\n');
+  assert.equal(code, 0);
+});
+
+test('an iteration that is given up lets the process end', async () => {
+  const { code, output } = await node(`
+    const codes = require(${index}).generateQrCodes((function* () { for (;;) yield 'text'; })());
+    codes.next().then(({ value }) => console.log(value.length));`);
+  assert.equal(output, `${generateQrCode('text').length}\n`);
+  assert.equal(code, 0);
+});
+
+test('an uncaught error in the middle of work is Node’s own exit', async () => {
+  const { code } = await node(`${BUSY}; setTimeout(() => { throw new Error('mine'); }, 50)`);
+  assert.equal(code, 1);
+});
+
+/**
+ * Runs a script in a process of its own.
+ *
+ * @param {string} source
+ */
+async function node(source) {
+  const child = spawn(process.execPath, ['-e', source], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 60_000,
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  const [code, signal] = await once(child, 'close');
+  assert.equal(signal, null, 'ended by itself');
+  return { code, output };
+}

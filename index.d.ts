@@ -1,0 +1,244 @@
+/// <reference types="node" />
+
+/**
+ * The error correction level: about how much of the symbol may be lost, 7 % (`L`), 15 % (`M`), 25 %
+ * (`Q`) or 30 % (`H`) (ISO/IEC 18004:2015, clause 6.5.1). Upper or lower case; the long names are those of
+ * npm `qrcode`.
+ */
+export type ErrorCorrectionLevel =
+  | 'L'
+  | 'M'
+  | 'Q'
+  | 'H'
+  | 'l'
+  | 'm'
+  | 'q'
+  | 'h'
+  | 'low'
+  | 'medium'
+  | 'quartile'
+  | 'high';
+
+/**
+ * How the characters of a segment become bits (ISO/IEC 18004:2015, clause 7.3).
+ *
+ * - `numeric`: the digits 0–9, ten bits for three.
+ * - `alphanumeric`: 0–9, A–Z, space and `$%*+-./:`, eleven bits for two.
+ * - `byte`: any text, as UTF-8, or any bytes; eight bits for each byte.
+ * - `kanji`: characters of JIS X 0208, thirteen bits each.
+ */
+export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji';
+
+/**
+ * A part of the content whose mode the caller may choose. Without a `mode`, a string is cut into the
+ * segments that take the fewest bits, and bytes are a segment in byte mode.
+ */
+export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?: 'byte' };
+
+/**
+ * What a code holds.
+ *
+ * - A string, which must be well-formed: it is cut into the segments that take the fewest bits. In byte
+ *   mode it is UTF-8. Kanji mode is used only where it makes the symbol smaller and leaves no character
+ *   beyond ASCII in byte mode.
+ * - A `Uint8Array`, such as a `Buffer`: its bytes as they are, in byte mode. Not a view of a
+ *   `SharedArrayBuffer`.
+ * - An array of segments.
+ *
+ * The largest symbol, version 40, holds 2953 bytes, 4296 alphanumeric characters or 7089 digits at level
+ * `L`; 1273, 1852 or 3057 at level `H`.
+ */
+export type Text = string | Uint8Array | readonly Segment[];
+
+/**
+ * What describes a code. Nothing is clamped, rounded or ignored: an unknown option, or one of a wrong type
+ * or out of range, is an error, also with a value of `null`. `undefined` means the default.
+ */
+export interface QrCodeOptions {
+  /** How much of the symbol may be lost. Default: `'L'`, the smallest symbol. */
+  errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
+
+  /**
+   * The version, an integer from 1 (21 × 21 modules) to 40 (177 × 177). Default: the smallest that holds
+   * the text. One that is too small is `ERR_QR_VERSION_TOO_SMALL`, which names the smallest that fits.
+   */
+  version?: number | undefined;
+
+  /**
+   * The data mask, an integer from 0 to 7 (ISO/IEC 18004:2015, table 10). Default: the one with the least
+   * penalty (clause 7.8.3).
+   */
+  maskPattern?: number | undefined;
+
+  /**
+   * The quiet zone on each side, in modules: an integer from 0 to 8192. Default: 4, as the standard
+   * demands (clause 6.3.8).
+   */
+  margin?: number | undefined;
+
+  /**
+   * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
+   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. Default:
+   * 200. One that cannot hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`. Excludes `scale`.
+   */
+  width?: number | undefined;
+
+  /**
+   * The width and height of a module, in pixels: an integer from 1 to 16384. The whole image may be at most
+   * 16384 wide, else `ERR_QR_IMAGE_TOO_LARGE`. Excludes `width`.
+   */
+  scale?: number | undefined;
+
+  /**
+   * Whether the symbol says that its bytes are UTF-8, by an ECI header (assignment number 26) in front.
+   * Default: `false`, as readers assume UTF-8 and some do not know the header. With `true`, bytes must be
+   * UTF-8 and text is never in kanji mode by itself.
+   */
+  eci?: boolean | undefined;
+}
+
+/** What describes codes that are made off the main thread. */
+export interface AsyncQrCodeOptions extends QrCodeOptions {
+  /**
+   * Stops the work: the promise rejects at once with an error whose `name` is `'AbortError'`, `code` is
+   * `'ERR_QR_ABORTED'`, and `cause` the reason of the signal. Default: none.
+   */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * The code of a text, as the bytes of a PNG image: one bit a pixel, black on white.
+ *
+ * The same arguments give the same bytes, on every platform. A call takes well under a millisecond for a
+ * usual text, so that a server need not do it elsewhere.
+ *
+ * @param text what the code holds
+ * @param options what it looks like; default: level L, 200 × 200 pixels, a quiet zone of 4 modules
+ * @returns the PNG
+ * @throws {QrCodeError} for text or options that cannot be; see `QrCodeErrorCode`
+ *
+ * @example
+ * ```js
+ * const { generateQrCode } = require('qr-napi');
+ *
+ * const png = generateQrCode('https://example.com');
+ * require('node:assert').equal(png.readUInt32BE(16), 200); // the width in the PNG header
+ *
+ * // Segments in modes of one's own, and larger modules.
+ * generateQrCode([{ data: 'ORDER ', mode: 'alphanumeric' }, { data: '20261122', mode: 'numeric' }], {
+ *   errorCorrectionLevel: 'H',
+ *   scale: 8,
+ * });
+ * ```
+ */
+export function generateQrCode(text: Text, options?: QrCodeOptions): Buffer;
+
+/**
+ * The same as {@link generateQrCode}, made on a thread of Node's pool: for large images, and where the main
+ * thread must not wait even for a fraction of a millisecond. For usual codes it costs more than it saves.
+ *
+ * @param text what the code holds; bytes are copied before the function returns
+ * @param options what it looks like, and a `signal` to stop
+ * @returns a promise of the PNG; it rejects with a {@link QrCodeError} where `generateQrCode` throws
+ *
+ * @example
+ * ```js
+ * const { generateQrCodeAsync } = require('qr-napi');
+ *
+ * async function poster(text) {
+ *   try {
+ *     return await generateQrCodeAsync(text, { width: 4000, signal: AbortSignal.timeout(10_000) });
+ *   } catch (error) {
+ *     if (error.name === 'AbortError') return undefined;
+ *     throw error;
+ *   }
+ * }
+ * poster('https://example.com').then((png) => require('node:assert').ok(png.length > 57));
+ * ```
+ */
+export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<Buffer>;
+
+/**
+ * The codes of many texts, in their order, made on all cores.
+ *
+ * Texts are taken as codes are: never more than 96 for each core ahead of the consumer, however many there
+ * are. The iteration throws at the first text that cannot be encoded, after the codes of all texts before
+ * it; the message names its place, as in `texts[3]`. Ending the iteration early (`break`, or an error) ends
+ * the work and calls `return` of the source.
+ *
+ * @param texts an iterable or async iterable of what the codes hold, not of promises
+ * @param options what they look like, the same for all, and a `signal` to stop; read and checked at once
+ * @returns an async iterable of the PNGs, to be iterated over once
+ * @throws {QrCodeError} for options, or `texts`, that cannot be
+ *
+ * @example
+ * ```js
+ * const { generateQrCodes } = require('qr-napi');
+ *
+ * async function total() {
+ *   const texts = Array.from({ length: 500 }, (_, i) => `https://example.com/ticket/${i}`);
+ *   let bytes = 0;
+ *   for await (const png of generateQrCodes(texts, { errorCorrectionLevel: 'M' })) {
+ *     bytes += png.length;
+ *   }
+ *   return bytes;
+ * }
+ * total().then((bytes) => require('node:assert').ok(bytes > 500 * 57));
+ * ```
+ */
+export function generateQrCodes(
+  texts: Iterable<Text> | AsyncIterable<Text>,
+  options?: AsyncQrCodeOptions,
+): AsyncGenerator<Buffer, void, undefined>;
+
+/**
+ * What can be wrong. docs/errors.md has an example of each.
+ *
+ * - `ERR_QR_INVALID_TEXT`: the text is of a wrong type, empty, or not well-formed.
+ * - `ERR_QR_INVALID_SEGMENT`: a segment is not one, or has a character that its mode cannot express.
+ * - `ERR_QR_INVALID_OPTION`: an option is of a wrong type or out of range, or two exclude each other.
+ * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that is not known.
+ * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any symbol of the error correction level.
+ * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
+ * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
+ * - `ERR_QR_IMAGE_TOO_LARGE`: margin and scale make an image wider than 16384 pixels.
+ * - `ERR_QR_ABORTED`: the signal was aborted.
+ * - `ERR_QR_INTERNAL`: a fault of this package; please report it.
+ */
+export type QrCodeErrorCode =
+  | 'ERR_QR_INVALID_TEXT'
+  | 'ERR_QR_INVALID_SEGMENT'
+  | 'ERR_QR_INVALID_OPTION'
+  | 'ERR_QR_UNKNOWN_OPTION'
+  | 'ERR_QR_DATA_TOO_LONG'
+  | 'ERR_QR_VERSION_TOO_SMALL'
+  | 'ERR_QR_WIDTH_TOO_SMALL'
+  | 'ERR_QR_IMAGE_TOO_LARGE'
+  | 'ERR_QR_ABORTED'
+  | 'ERR_QR_INTERNAL';
+
+/**
+ * Every error of this package. Its message is one sentence that names the argument, what was expected and
+ * what came; match on `code`, not on the message. Errors of the caller's own, thrown by a getter or an
+ * iterable, come through as they are.
+ *
+ * @example
+ * ```js
+ * const assert = require('node:assert');
+ * const { generateQrCode, QrCodeError } = require('qr-napi');
+ *
+ * try {
+ *   generateQrCode('https://example.com', { width: 20 });
+ *   assert.fail();
+ * } catch (error) {
+ *   assert.ok(error instanceof QrCodeError);
+ *   assert.equal(error.code, 'ERR_QR_WIDTH_TOO_SMALL');
+ * }
+ * ```
+ */
+export class QrCodeError extends Error {
+  constructor(code: QrCodeErrorCode, message: string, options?: { cause?: unknown });
+  /** `'QrCodeError'`, or `'AbortError'` where the code is `ERR_QR_ABORTED`. */
+  name: string;
+  readonly code: QrCodeErrorCode;
+}

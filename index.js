@@ -1,0 +1,37 @@
+'use strict';
+
+// The public API. What each function gives, takes and throws is written in index.d.ts, where editors
+// show it; docs/errors.md lists the errors.
+
+const { codes, open } = require('./lib/batch');
+const { checkString, readParts } = require('./lib/content');
+const { drawAll, drawParts, drawText } = require('./lib/draw');
+const { QrCodeError } = require('./lib/error');
+const { readDrawing, readSignal } = require('./lib/options');
+
+const ASYNC_NAMES = Object.freeze(['signal']);
+
+/** @type {typeof import('./index').generateQrCode} */
+function generateQrCode(text, options) {
+  const drawing = readDrawing(options);
+  if (typeof text !== 'string') return drawParts(readParts(text, 'text', drawing.eci), drawing);
+  checkString(text, 'text');
+  return drawText(text, drawing);
+}
+
+/** @type {typeof import('./index').generateQrCodeAsync} */
+async function generateQrCodeAsync(text, options) {
+  const drawing = readDrawing(options, ASYNC_NAMES);
+  const signal = readSignal(options);
+  const [outcome] = await drawAll([readParts(text, 'text', drawing.eci)], drawing, signal);
+  if (outcome instanceof QrCodeError) throw outcome;
+  return /** @type {Buffer} */ (outcome);
+}
+
+/** @type {typeof import('./index').generateQrCodes} */
+function generateQrCodes(texts, options) {
+  const drawing = readDrawing(options, ASYNC_NAMES);
+  return codes(open(texts), drawing, readSignal(options));
+}
+
+module.exports = { generateQrCode, generateQrCodeAsync, generateQrCodes, QrCodeError };

@@ -1,0 +1,208 @@
+'use strict';
+
+const { isUtf8 } = require('node:buffer');
+const { isAnyArrayBuffer, isSharedArrayBuffer, isUint8Array } = require('node:util').types;
+
+const { expectation, describe } = require('./error');
+
+/** What a part is, as src/content.rs numbers it. Text is cut into segments there. */
+const TEXT = 0;
+const KINDS = new Map([
+  ['numeric', 1],
+  ['alphanumeric', 2],
+  ['byte', 3],
+  ['kanji', 4],
+]);
+const BYTE = 3;
+
+/** The digits that fill the largest symbol at level L: no text of more characters or bytes fits in any. */
+const MOST_CHARACTERS = 7089;
+
+const SEGMENT_NAMES = ['data', 'mode'];
+
+/**
+ * A part of the content of a code: a string, or bytes, and what they are.
+ *
+ * @typedef {{ kind: number, data: string | Uint8Array }} Part
+ */
+
+/**
+ * Refuses a string that no symbol can hold, before anything copies it.
+ *
+ * @param {string} text
+ * @param {string} name what to call it in an error
+ */
+function checkString(text, name) {
+  if (text.length === 0) {
+    throw expectation('ERR_QR_INVALID_TEXT', 'at least one character', name, 'an empty string');
+  }
+  checkLength(text.length, 'characters', name);
+  if (!text.isWellFormed()) {
+    throw expectation('ERR_QR_INVALID_TEXT', 'well-formed Unicode', name, 'a string with a lone surrogate');
+  }
+}
+
+/**
+ * @param {number} length
+ * @param {string} unit
+ * @param {string} name
+ */
+function checkLength(length, unit, name) {
+  if (length <= MOST_CHARACTERS) return;
+  throw expectation(
+    'ERR_QR_DATA_TOO_LONG',
+    `what fits in version 40, the largest symbol, and so at most ${MOST_CHARACTERS} ${unit},`,
+    name,
+    `${length} ${unit}`,
+  );
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {string} name
+ * @param {boolean} eci whether the bytes are to be declared UTF-8
+ */
+function checkBytes(bytes, name, eci) {
+  if (isSharedArrayBuffer(bytes.buffer)) {
+    throw expectation(
+      'ERR_QR_INVALID_TEXT',
+      'bytes that no other thread can change',
+      name,
+      'a view of a SharedArrayBuffer',
+    );
+  }
+  if (bytes.length === 0) {
+    throw expectation(
+      'ERR_QR_INVALID_TEXT',
+      'at least one byte',
+      name,
+      'a Uint8Array that is empty or detached',
+    );
+  }
+  checkLength(bytes.length, 'bytes', name);
+  if (eci && !isUtf8(bytes)) {
+    throw expectation('ERR_QR_INVALID_TEXT', 'UTF-8, as eci is true,', name, 'other bytes');
+  }
+}
+
+/**
+ * Reads `text` of any kind but a string, or a string for another thread.
+ *
+ * @param {any} text what the caller passed
+ * @param {string} name what to call it in an error
+ * @param {boolean} eci
+ * @returns {Part[]}
+ */
+function readParts(text, name, eci) {
+  if (typeof text === 'string') {
+    checkString(text, name);
+    return [{ kind: TEXT, data: text }];
+  }
+  if (isUint8Array(text)) {
+    checkBytes(text, name, eci);
+    return [{ kind: BYTE, data: text }];
+  }
+  if (Array.isArray(text)) return readSegments(text, name, eci);
+  throw expectation(
+    'ERR_QR_INVALID_TEXT',
+    'a string, a Uint8Array or an array of segments',
+    name,
+    isAnyArrayBuffer(text) ? 'an ArrayBuffer: wrap it in a Uint8Array' : describe(text),
+  );
+}
+
+/**
+ * @param {any[]} segments
+ * @param {string} name
+ * @param {boolean} eci
+ * @returns {Part[]}
+ */
+function readSegments(segments, name, eci) {
+  checkLength(segments.length, 'segments', name);
+  if (segments.length === 0) {
+    throw expectation('ERR_QR_INVALID_TEXT', 'at least one segment', name, 'an empty array');
+  }
+  let length = 0;
+  // Not map, which leaves out holes.
+  return Array.from(segments, (segment, i) => {
+    const part = readSegment(segment, `${name}[${i}]`, eci);
+    length += part.data.length;
+    checkLength(length, 'characters and bytes', name);
+    return part;
+  });
+}
+
+/**
+ * @param {any} segment
+ * @param {string} name
+ * @param {boolean} eci
+ * @returns {Part}
+ */
+function readSegment(segment, name, eci) {
+  if (typeof segment !== 'object' || segment === null || Array.isArray(segment)) {
+    throw expectation('ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', name, describe(segment));
+  }
+  for (const key in segment) {
+    if (!SEGMENT_NAMES.includes(key)) {
+      throw expectation('ERR_QR_INVALID_SEGMENT', 'only data and mode', name, `"${key.slice(0, 64)}"`);
+    }
+  }
+  const { data, mode } = segment;
+  const kind = readMode(mode, data, `${name}.mode`);
+  if (typeof data === 'string') {
+    checkString(data, `${name}.data`);
+    return { kind, data };
+  }
+  if (isUint8Array(data) && kind === BYTE) {
+    checkBytes(data, `${name}.data`, eci);
+    return { kind, data };
+  }
+  const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
+  throw expectation('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
+}
+
+/**
+ * @param {unknown} mode
+ * @param {unknown} data
+ * @param {string} name
+ * @returns {number}
+ */
+function readMode(mode, data, name) {
+  if (mode === undefined) return isUint8Array(data) ? BYTE : TEXT;
+  const kind = typeof mode === 'string' ? KINDS.get(mode) : undefined;
+  if (kind === undefined) {
+    throw expectation(
+      'ERR_QR_INVALID_SEGMENT',
+      "'numeric', 'alphanumeric', 'byte' or 'kanji'",
+      name,
+      describe(mode),
+    );
+  }
+  return kind;
+}
+
+/**
+ * Puts the content of any number of codes in the two flat arrays that src/content.rs reads.
+ *
+ * @param {Part[][]} items
+ * @returns {{ data: Uint8Array, layout: Uint32Array }}
+ */
+function pack(items) {
+  /** @type {number[]} */
+  const layout = [];
+  const chunks = [];
+  for (const parts of items) {
+    layout.push(parts.length);
+    for (const { kind, data } of parts) {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+      layout.push(kind, bytes.length);
+      chunks.push(bytes);
+    }
+  }
+  return {
+    data: chunks.length === 1 ? /** @type {Uint8Array} */ (chunks[0]) : Buffer.concat(chunks),
+    layout: Uint32Array.from(layout),
+  };
+}
+
+module.exports = { checkString, readParts, pack };

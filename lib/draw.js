@@ -1,0 +1,94 @@
+'use strict';
+
+// The calls of the addon: nothing else knows the order of its arguments.
+
+const { isUint8Array } = require('node:util').types;
+
+const binding = require('../binding');
+const { onAbort } = require('./abort');
+const { pack } = require('./content');
+const { aborted, fromAddon } = require('./error');
+
+/** @import { Drawing } from './options' */
+/** @import { Part } from './content' */
+
+/**
+ * The code of a string that has been checked.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @returns {Buffer}
+ */
+function drawText(text, { level, version, mask, eci, margin, width, scale }) {
+  try {
+    return binding.generateText(text, level, version, mask, eci, margin, width, scale);
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error));
+  }
+}
+
+/**
+ * The code of content of any kind.
+ *
+ * @param {Part[]} parts
+ * @param {Readonly<Drawing>} drawing
+ * @returns {Buffer}
+ */
+function drawParts(parts, { level, version, mask, eci, margin, width, scale }) {
+  const { data, layout } = pack([parts]);
+  try {
+    return binding.generateSegments(data, layout, level, version, mask, eci, margin, width, scale);
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error));
+  }
+}
+
+/**
+ * The codes of any number of items, made on the thread pool. What is wrong with one of them is in its
+ * place; the promise rejects for an abort.
+ *
+ * @param {Part[][]} items
+ * @param {Readonly<Drawing>} drawing
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Array<Buffer | ReturnType<typeof fromAddon>>>}
+ */
+async function drawAll(items, drawing, signal) {
+  if (signal === undefined) return outcomes(items, drawing);
+  if (signal.aborted) throw aborted(signal);
+  const cancellation = new binding.Cancellation();
+  return new Promise((resolve, reject) => {
+    const forget = onAbort(signal, () => {
+      cancellation.cancel();
+      reject(aborted(signal));
+    });
+    outcomes(items, drawing, cancellation).finally(forget).then(resolve, reject);
+  });
+}
+
+/**
+ * @param {Part[][]} items
+ * @param {Readonly<Drawing>} drawing
+ * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
+ */
+async function outcomes(items, { level, version, mask, eci, margin, width, scale }, cancellation) {
+  const { data, layout } = pack(items);
+  try {
+    const made = await binding.generateAll(
+      data,
+      layout,
+      level,
+      version,
+      mask,
+      eci,
+      margin,
+      width,
+      scale,
+      cancellation,
+    );
+    return made.map((outcome) => (isUint8Array(outcome) ? outcome : fromAddon(outcome)));
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error));
+  }
+}
+
+module.exports = { drawAll, drawParts, drawText };

@@ -1,0 +1,281 @@
+'use strict';
+
+// The request handler. What it takes and what it answers is written in handler.d.ts, where editors show
+// it.
+
+const { createHash } = require('node:crypto');
+const { inspect } = require('node:util');
+
+const { version: packageVersion } = require('../package.json');
+const { drawText } = require('./draw');
+const { describe, expectation } = require('./error');
+const { readDrawing, readInteger } = require('./options');
+
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Drawing } from './options' */
+
+const DEFAULT_PARAM = 'text';
+const DEFAULT_MAX_BYTES = 512;
+
+/** The digits that fill the largest symbol at level L: a text of more bytes fits in none. */
+const MOST_BYTES = 7089;
+
+/** What the options are called that are not those of generateQrCode. */
+const HANDLER_NAMES = Object.freeze(['param', 'maxBytes', 'onError']);
+
+/** What a symbol fails with because of its text, where the options would do for a shorter one. */
+const TOO_LONG = new Set([
+  'ERR_QR_DATA_TOO_LONG',
+  'ERR_QR_VERSION_TOO_SMALL',
+  'ERR_QR_WIDTH_TOO_SMALL',
+  'ERR_QR_IMAGE_TOO_LARGE',
+]);
+
+/** The image of a text never changes: another version of this package has another ETag. */
+const CACHE_CONTROL = 'public, max-age=31536000, immutable';
+
+/** @type {typeof import('./handler').qrCodeHandler} */
+function qrCodeHandler(options) {
+  const drawing = readDrawing(options, HANDLER_NAMES);
+  const param = readParam(options?.param);
+  const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_BYTES, DEFAULT_MAX_BYTES);
+  const onError = readOnError(options?.onError);
+  // Options may be right one by one and yet make no image, of any text: better to know it now.
+  drawText('0', drawing);
+  const etagOf = tagger(drawing);
+
+  return function handleQrCode(req, res) {
+    try {
+      if (req.method !== 'GET' && req.method !== 'HEAD') {
+        res.setHeader('Allow', 'GET, HEAD');
+        sendText(req, res, 405, 'method not allowed');
+        return;
+      }
+      const { text, refusal } = readText(req.url ?? '', param, maxBytes);
+      if (text === undefined) {
+        sendText(req, res, 400, refusal);
+        return;
+      }
+      const etag = etagOf(text);
+      if (isFresh(req.headers['if-none-match'], etag)) {
+        sendNotModified(res, etag);
+        return;
+      }
+      const png = drawIfFits(text, drawing);
+      if (png === undefined) sendText(req, res, 400, `${param} is too long for the QR code`);
+      else sendImage(req, res, etag, png);
+    } catch (error) {
+      sendFailure(req, res);
+      report(error, req, onError);
+    }
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+function readParam(value) {
+  if (value === undefined) return DEFAULT_PARAM;
+  if (typeof value !== 'string' || value === '') {
+    throw expectation('ERR_QR_INVALID_OPTION', 'a string that is not empty', 'param', describe(value));
+  }
+  return value;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {((error: unknown, req: IncomingMessage) => unknown) | undefined}
+ */
+function readOnError(value) {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'function') {
+    throw expectation('ERR_QR_INVALID_OPTION', 'a function', 'onError', describe(value));
+  }
+  return /** @type {(error: unknown, req: IncomingMessage) => unknown} */ (value);
+}
+
+/**
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @returns {Buffer | undefined} undefined where the text is too long
+ */
+function drawIfFits(text, drawing) {
+  try {
+    return drawText(text, drawing);
+  } catch (error) {
+    if (TOO_LONG.has(/** @type {any} */ (error).code)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Gives the function that makes the ETag of a text: a digest of all that decides the bytes of its image,
+ * so that the image need not be made to know it.
+ *
+ * @param {Readonly<Drawing>} drawing
+ * @returns {(text: string) => string}
+ */
+function tagger(drawing) {
+  // JSON has no raw NUL, so the first one is where the text begins.
+  const hash = createHash('sha256').update(`${JSON.stringify([packageVersion, drawing])}\0`);
+  return (text) => `"${hash.copy().update(text).digest('base64url')}"`;
+}
+
+/**
+ * The text that a URL asks for, or why there is none.
+ *
+ * @param {string} url as the client sent it: what a framework makes of a query differs from one to the
+ *   next
+ * @param {string} param
+ * @param {number} maxBytes
+ * @returns {{ text: string, refusal?: undefined } | { text?: undefined, refusal: string }}
+ */
+function readText(url, param, maxBytes) {
+  const values = valuesOf(url, param);
+  if (values === undefined || values.length > 1) {
+    return { refusal: `"${param}" query param must be given once, as plain text` };
+  }
+  const [value] = values;
+  if (value === undefined || value === '') return { refusal: `missing "${param}" query param` };
+  const tooLong = { refusal: `${param} must be <= ${maxBytes} bytes` };
+  // A byte is at most three characters, as in %20. Decoding would not make this one short enough.
+  if (value.length > 3 * maxBytes) return tooLong;
+  const text = decode(value);
+  if (text === undefined) return { refusal: `malformed "${param}" query param` };
+  return Buffer.byteLength(text) > maxBytes ? tooLong : { text };
+}
+
+/**
+ * The values of a parameter, still encoded, or undefined where it is an object or an array, as in
+ * `text[a]=1` and `text[]=1`.
+ *
+ * @param {string} url
+ * @param {string} param
+ * @returns {string[] | undefined}
+ */
+function valuesOf(url, param) {
+  const start = url.indexOf('?') + 1;
+  if (start === 0) return [];
+  const values = [];
+  for (const pair of url.slice(start).split('&')) {
+    const equals = pair.indexOf('=');
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    if (name === param) values.push(equals === -1 ? '' : pair.slice(equals + 1));
+    else if (name?.startsWith(`${param}[`)) return undefined;
+  }
+  return values;
+}
+
+/**
+ * @param {string} encoded a name or a value of a query
+ * @returns {string | undefined} undefined where it is not percent-encoded UTF-8
+ */
+function decode(encoded) {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether the client has the image already, by the rules of RFC 9110, section 13.1.2.
+ *
+ * @param {string | undefined} ifNoneMatch
+ * @param {string} etag
+ */
+function isFresh(ifNoneMatch, etag) {
+  if (ifNoneMatch === undefined) return false;
+  // An ETag can have no quotes but those around it, so one that is found in the list is in the list;
+  // the W/ that may stand before it does not count here.
+  return ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag);
+}
+
+/**
+ * @param {ServerResponse} res
+ * @param {string} etag
+ */
+function sendNotModified(res, etag) {
+  res.statusCode = 304;
+  res.setHeader('ETag', etag);
+  res.setHeader('Cache-Control', CACHE_CONTROL);
+  res.end();
+}
+
+/**
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ * @param {string} etag
+ * @param {Buffer} png
+ */
+function sendImage(req, res, etag, png) {
+  res.setHeader('ETag', etag);
+  res.setHeader('Cache-Control', CACHE_CONTROL);
+  send(req, res, 200, 'image/png', png);
+}
+
+/**
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ */
+function sendFailure(req, res) {
+  // Something before this one has answered already: who put it there is told by report.
+  if (res.headersSent) return;
+  res.removeHeader('ETag');
+  res.setHeader('Cache-Control', 'no-store');
+  sendText(req, res, 500, 'failed generating QR code');
+}
+
+/**
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ * @param {number} status
+ * @param {string} text
+ */
+function sendText(req, res, status, text) {
+  send(req, res, status, 'text/plain; charset=utf-8', Buffer.from(text));
+}
+
+/**
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ * @param {number} status
+ * @param {string} type
+ * @param {Buffer} body
+ */
+function send(req, res, status, type, body) {
+  res.statusCode = status;
+  res.setHeader('Content-Type', type);
+  res.setHeader('Content-Length', body.length);
+  if (req.method === 'HEAD') res.end();
+  else res.end(body);
+}
+
+/**
+ * Tells the owner of the server of an error that clients are told nothing about.
+ *
+ * @param {unknown} error
+ * @param {IncomingMessage} req
+ * @param {((error: unknown, req: IncomingMessage) => unknown) | undefined} onError
+ */
+function report(error, req, onError) {
+  if (onError === undefined) {
+    warn(error);
+    return;
+  }
+  // A promise, as onError may be an async function: no failure of it is to end the process.
+  new Promise((resolve) => {
+    resolve(onError(error, req));
+  }).catch((failure) => {
+    warn(error);
+    warn(failure);
+  });
+}
+
+/** @param {unknown} error */
+function warn(error) {
+  process.emitWarning(error instanceof Error ? error : inspect(error));
+}
+
+module.exports = { qrCodeHandler };

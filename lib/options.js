@@ -1,0 +1,189 @@
+'use strict';
+
+const { expectation, describe } = require('./error');
+const { nearest } = require('./nearest');
+
+/** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */
+const MAX_WIDTH = 16384;
+
+const DEFAULT_WIDTH = 200;
+const DEFAULT_MARGIN = 4;
+
+/** What the options that describe a code are called. */
+const DRAWING_NAMES = Object.freeze([
+  'errorCorrectionLevel',
+  'version',
+  'maskPattern',
+  'margin',
+  'width',
+  'scale',
+  'eci',
+]);
+
+/** The names of the levels, as npm `qrcode` takes them, in lower case. */
+const LEVELS = new Map([
+  ['l', 0],
+  ['low', 0],
+  ['m', 1],
+  ['medium', 1],
+  ['q', 2],
+  ['quartile', 2],
+  ['h', 3],
+  ['high', 3],
+]);
+
+/**
+ * Options as the addon takes them: scalars, with a number for what is left open.
+ *
+ * @typedef {object} Drawing
+ * @property {number} level 0 to 3
+ * @property {number} version 1 to 40, or 0 for the smallest that fits
+ * @property {number} mask 0 to 7, or -1 for the best
+ * @property {boolean} eci
+ * @property {number} margin modules
+ * @property {number} width pixels, or 0 where scale decides
+ * @property {number} scale pixels per module, or 0 where width decides
+ */
+
+/** @type {Readonly<Drawing>} */
+const DEFAULTS = Object.freeze({
+  level: 0,
+  version: 0,
+  mask: -1,
+  eci: false,
+  margin: DEFAULT_MARGIN,
+  width: DEFAULT_WIDTH,
+  scale: 0,
+});
+
+/**
+ * Reads the options that describe a code, each of them once.
+ *
+ * @param {any} options what the caller passed
+ * @param {readonly string[]} [others] names that the caller of this reads for itself
+ * @returns {Readonly<Drawing>}
+ */
+function readDrawing(options, others = []) {
+  if (options === undefined) return DEFAULTS;
+  checkNames(options, others);
+  const level = readLevel(options.errorCorrectionLevel);
+  const version = readInteger('version', options.version, 1, 40, 0);
+  const mask = readInteger('maskPattern', options.maskPattern, 0, 7, -1);
+  const margin = readInteger('margin', options.margin, 0, MAX_WIDTH / 2, DEFAULT_MARGIN);
+  const width = readInteger('width', options.width, 1, MAX_WIDTH, 0);
+  const scale = readInteger('scale', options.scale, 1, MAX_WIDTH, 0);
+  const eci = readBoolean('eci', options.eci, false);
+  if (width !== 0 && scale !== 0) {
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      'one of width, the whole image, and scale, each module,',
+      'options',
+      `both width ${width} and scale ${scale}`,
+    );
+  }
+  return {
+    level,
+    version,
+    mask,
+    eci,
+    margin,
+    width: width === 0 && scale === 0 ? DEFAULT_WIDTH : width,
+    scale,
+  };
+}
+
+/**
+ * Refuses what is no options object, and names that are not known.
+ *
+ * @param {any} options
+ * @param {readonly string[]} others
+ */
+function checkNames(options, others) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
+  }
+  // Inherited names too, as inherited options are read.
+  for (const name in options) {
+    if (DRAWING_NAMES.includes(name) || others.includes(name)) continue;
+    const known = [...DRAWING_NAMES, ...others];
+    const meant = nearest(name, known);
+    throw expectation(
+      'ERR_QR_UNKNOWN_OPTION',
+      meant === undefined ? `only ${known.join(', ')}` : `"${meant}"`,
+      'an option',
+      `"${name.slice(0, 64)}"`,
+    );
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @returns {number}
+ */
+function readLevel(value) {
+  if (value === undefined) return DEFAULTS.level;
+  const level = typeof value === 'string' ? LEVELS.get(value.toLowerCase()) : undefined;
+  if (level === undefined) {
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      "'L', 'M', 'Q' or 'H' (or low, medium, quartile, high)",
+      'errorCorrectionLevel',
+      describe(value),
+    );
+  }
+  return level;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} least
+ * @param {number} most
+ * @param {number} missing what it is when it was not given
+ * @returns {number}
+ */
+function readInteger(name, value, least, most, missing) {
+  if (value === undefined) return missing;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+    throw expectation('ERR_QR_INVALID_OPTION', `an integer from ${least} to ${most}`, name, describe(value));
+  }
+  return value;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {boolean} missing what it is when it was not given
+ * @returns {boolean}
+ */
+function readBoolean(name, value, missing) {
+  if (value === undefined) return missing;
+  if (typeof value !== 'boolean') {
+    throw expectation('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
+  }
+  return value;
+}
+
+/**
+ * Reads `options.signal`, which only functions that return a promise have.
+ *
+ * @param {any} options
+ * @returns {AbortSignal | undefined}
+ */
+function readSignal(options) {
+  const signal = options?.signal;
+  if (signal === undefined) return undefined;
+  // Not instanceof: a signal may come from another realm or a library of its own.
+  if (
+    typeof signal !== 'object' ||
+    signal === null ||
+    typeof signal.aborted !== 'boolean' ||
+    typeof signal.addEventListener !== 'function' ||
+    typeof signal.removeEventListener !== 'function'
+  ) {
+    throw expectation('ERR_QR_INVALID_OPTION', 'an AbortSignal', 'signal', describe(signal));
+  }
+  return signal;
+}
+
+module.exports = { DRAWING_NAMES, readDrawing, readInteger, readSignal };

@@ -1,0 +1,40 @@
+'use strict';
+
+// npm test: every test, Rust and JavaScript, from a fresh clone.
+//
+//   npm test                 all of them
+//   npm test -- --rust       those of Rust
+//   npm test -- --js         those of JavaScript
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const {
+  StepError,
+  ensureBuilt,
+  ensureInstalled,
+  main,
+  requireToolchains,
+  root,
+  run,
+  say,
+} = require('./steps');
+
+main(() => {
+  const parts = process.argv.slice(2);
+  const unknown = parts.find((part) => part !== '--rust' && part !== '--js');
+  if (unknown !== undefined) throw new StepError(`Expected --rust, --js or nothing but received ${unknown}.`);
+  requireToolchains();
+  ensureInstalled();
+  ensureBuilt();
+  if (!parts.includes('--js')) {
+    say('Rust tests (the first build of the test tools takes two minutes)');
+    run('cargo', ['test', '--workspace', '--locked', '--quiet']);
+  }
+  if (!parts.includes('--rust')) {
+    say('JavaScript tests');
+    const folder = path.join(root, '__test__');
+    const files = fs.readdirSync(folder).filter((name) => name.endsWith('.test.js'));
+    run(process.execPath, ['--test', '--test-reporter=spec', ...files.map((name) => path.join(folder, name))]);
+  }
+});
