@@ -35,6 +35,10 @@ main(() => {
     say('JavaScript tests');
     const folder = path.join(root, '__test__');
     const files = fs.readdirSync(folder).filter((name) => name.endsWith('.test.js'));
-    run(process.execPath, ['--test', '--test-reporter=spec', ...files.map((name) => path.join(folder, name))]);
+    run(process.execPath, [
+      '--test',
+      '--test-reporter=spec',
+      ...files.map((name) => path.join(folder, name)),
+    ]);
   }
 });
