@@ -22,7 +22,7 @@ export declare class Cancellation {
   cancel(): void
 }
 
-/** A [`Failure`] as a JavaScript object. */
+/** What JavaScript makes an error of. */
 export interface Failure {
   /** One of the `ERR_QR_*` codes. */
   code: string

@@ -1,8 +1,7 @@
 //! Flat arrays from JavaScript -> `qr_core` content.
 //!
-//! The content of any number of codes comes as one array of bytes and one of numbers, the layout, as
-//! both cross the border at once. The layout has, for each item, the number of its parts, and for
-//! each part its kind and how many of the bytes are its own:
+//! The content of any number of codes comes as one array of bytes and one of numbers, the layout: for
+//! each item the number of its parts, and for each part its kind and how many of the bytes are its own.
 //!
 //! ```text
 //! item 0             item 1
@@ -24,30 +23,23 @@ const KANJI: u32 = 4;
 /// Panics on purpose, so that a test can see the process live on. index.js never sends it.
 const PANIC: u32 = 255;
 
-/// The content of one code.
-pub struct Item {
-    parts: Vec<(u32, Range<usize>)>,
-}
+/// The content of one code: the parts, each with its kind and its bytes.
+pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
-    let mut items = Vec::new();
     let mut numbers = layout.iter().copied();
     let mut end = 0;
+    let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
+        let (kind, bytes) = (numbers.next()?, numbers.next()?);
+        let start = end;
+        end += bytes as usize;
+        (end <= length).then_some((kind, start..end))
+    };
+    let mut items = Vec::new();
     while let Some(count) = numbers.next() {
-        let mut parts = Vec::new();
-        for _ in 0..count {
-            let (Some(kind), Some(bytes)) = (numbers.next(), numbers.next()) else {
-                return Err(Failure::layout());
-            };
-            let start = end;
-            end += bytes as usize;
-            if end > length {
-                return Err(Failure::layout());
-            }
-            parts.push((kind, start..end));
-        }
-        items.push(Item { parts });
+        let parts: Option<_> = (0..count).map(|_| part(&mut numbers)).collect();
+        items.push(Item(parts.ok_or_else(|| Failure::argument("layout"))?));
     }
     Ok(items)
 }
@@ -55,25 +47,22 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
 impl Item {
     /// The parts, with what each holds of `data`.
     pub fn content<'a>(&self, data: &'a [u8]) -> Result<Vec<Content<'a>>, Failure> {
-        self.parts
-            .iter()
-            .enumerate()
-            .map(|(index, (kind, range))| {
-                let bytes = &data[range.clone()];
-                let text = || std::str::from_utf8(bytes).map_err(|_| Failure::utf_8());
-                let segment = match *kind {
-                    TEXT => return Ok(Content::Text(text()?)),
-                    NUMERIC => Segment::numeric(text()?),
-                    ALPHANUMERIC => Segment::alphanumeric(text()?),
-                    BYTE => Ok(Segment::bytes(bytes)),
-                    KANJI => Segment::kanji(text()?),
-                    PANIC => panic!("panic on purpose"),
-                    _ => return Err(Failure::layout()),
-                };
-                Ok(Content::Segment(
-                    segment.map_err(|error| Failure::of_segment(index, &error))?,
-                ))
-            })
-            .collect()
+        let parts = self.0.iter().enumerate();
+        let content = parts.map(|(index, (kind, range))| {
+            let bytes = &data[range.clone()];
+            let text = || std::str::from_utf8(bytes).map_err(|_| Failure::argument("data"));
+            let segment = match *kind {
+                TEXT => return Ok(Content::Text(text()?)),
+                NUMERIC => Segment::numeric(text()?),
+                ALPHANUMERIC => Segment::alphanumeric(text()?),
+                BYTE => Ok(Segment::bytes(bytes)),
+                KANJI => Segment::kanji(text()?),
+                PANIC => panic!("panic on purpose"),
+                _ => return Err(Failure::argument("layout")),
+            };
+            let segment = segment.map_err(|error| Failure::segment(index, error))?;
+            Ok(Content::Segment(segment))
+        });
+        content.collect()
     }
 }

@@ -26,12 +26,11 @@ use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, BufferSlice, Uint32Array};
 use napi_derive::napi;
 
-use crate::content::Item;
-use crate::error::{Code, Failure};
-use crate::options::{Drawing, drawing};
+use crate::error::Failure;
+use crate::options::Drawing;
 use crate::task::{Cancellation, Task};
 
-type Result<T> = napi::Result<T, Code>;
+type Result<T> = napi::Result<T, &'static str>;
 
 /// The PNG of a string.
 ///
@@ -49,7 +48,7 @@ pub fn generate_text(
     width: u32,
     scale: u32,
 ) -> Result<BufferSlice<'_>> {
-    let drawing = drawing(level, version, mask, eci, margin, width, scale)?;
+    let drawing = Drawing::new(level, version, mask, eci, margin, width, scale)?;
     let png = drawing.png(&[qr_core::Content::Text(&text)])?;
     copy_out(env, &png)
 }
@@ -68,13 +67,12 @@ pub fn generate_segments<'env>(
     width: u32,
     scale: u32,
 ) -> Result<BufferSlice<'env>> {
-    let drawing = drawing(level, version, mask, eci, margin, width, scale)?;
+    let drawing = Drawing::new(level, version, mask, eci, margin, width, scale)?;
     let items = content::items(data.len(), layout)?;
-    let png = match &items[..] {
-        [item] => make(item, data, &drawing)?,
-        _ => return Err(Failure::layout().into()),
+    let [item] = &items[..] else {
+        return Err(Failure::argument("layout").into());
     };
-    copy_out(env, &png)
+    copy_out(env, &drawing.png(&item.content(data)?)?)
 }
 
 /// The PNG, or the failure, of each item of `data`, off the main thread and on all cores.
@@ -91,7 +89,7 @@ pub fn generate_all(
     scale: u32,
     cancellation: Option<&Cancellation>,
 ) -> Result<AsyncTask<Task>> {
-    let drawing = drawing(level, version, mask, eci, margin, width, scale)?;
+    let drawing = Drawing::new(level, version, mask, eci, margin, width, scale)?;
     let items = content::items(data.len(), &layout)?;
     // Copied, as JavaScript may change or detach what it passed while another thread reads it.
     let data = data.to_vec();
@@ -101,10 +99,6 @@ pub fn generate_all(
         drawing,
         cancellation,
     )))
-}
-
-fn make(item: &Item, data: &[u8], drawing: &Drawing) -> std::result::Result<Vec<u8>, Failure> {
-    drawing.png(&item.content(data)?)
 }
 
 /// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.

@@ -10,8 +10,7 @@ use napi::{Env, ScopedTask};
 use napi_derive::napi;
 
 use crate::content::Item;
-use crate::error::{Failure, FailureObject};
-use crate::make;
+use crate::error::Failure;
 use crate::options::Drawing;
 
 /// Tells tasks that nobody waits for them any more.
@@ -78,7 +77,8 @@ impl Task {
                 break;
             };
             // Nothing above this on the stack may unwind: it is Node's.
-            let outcome = catch_unwind(AssertUnwindSafe(|| make(item, &self.data, &self.drawing)))
+            let make = || self.drawing.png(&item.content(&self.data)?);
+            let outcome = catch_unwind(AssertUnwindSafe(make))
                 .unwrap_or_else(|payload| Err(Failure::panic(&*payload)));
             outcomes.push((number, outcome));
         }
@@ -88,7 +88,7 @@ impl Task {
 
 impl<'task> ScopedTask<'task> for Task {
     type Output = Vec<(usize, Outcome)>;
-    type JsValue = Vec<Either<BufferSlice<'task>, FailureObject>>;
+    type JsValue = Vec<Either<BufferSlice<'task>, Failure>>;
 
     /// Threads live no longer than this call, so that none runs when the addon is unloaded with the
     /// worker thread that loaded it.
@@ -121,7 +121,7 @@ impl<'task> ScopedTask<'task> for Task {
         outcomes
             .map(|outcome| match outcome {
                 Ok(png) => BufferSlice::copy_from(env, &png).map(Either::A),
-                Err(failure) => Ok(Either::B(failure.into())),
+                Err(failure) => Ok(Either::B(failure)),
             })
             .collect()
     }
