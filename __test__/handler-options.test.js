@@ -1,0 +1,237 @@
+'use strict';
+
+// What the handler makes of its options, and the ETag that depends on them.
+
+const assert = require('node:assert/strict');
+const { describe, it } = require('node:test');
+
+const binding = require('../binding');
+const { QrCodeError, generateQrCode } = require('qr-napi');
+const { qrCodeHandler } = require('qr-napi/handler');
+const { FRAMEWORKS, assertText, open, warningsOf } = require('./support/serve');
+describe('qrCodeHandler', () => {
+  it('is one function in CommonJS and in modules', async () => {
+    const module = await import('qr-napi/handler');
+    assert.deepEqual(Object.keys(module), ['qrCodeHandler']);
+    assert.equal(module.qrCodeHandler, qrCodeHandler);
+    assert.deepEqual(Object.keys(require('qr-napi/handler')), ['qrCodeHandler']);
+  });
+
+  for (const [options, code, message] of [
+    [null, 'ERR_QR_INVALID_OPTION', 'Expected an object for options but received null'],
+    ['text', 'ERR_QR_INVALID_OPTION', "Expected an object for options but received 'text' of type string"],
+    [[], 'ERR_QR_INVALID_OPTION', 'Expected an object for options but received an array'],
+    [{ maxByte: 1 }, 'ERR_QR_UNKNOWN_OPTION', 'Expected "maxBytes" for an option but received "maxByte"'],
+    [{ signal: 1 }, 'ERR_QR_UNKNOWN_OPTION', /^Expected only .* for an option but received "signal"$/],
+    [
+      { param: '' },
+      'ERR_QR_INVALID_OPTION',
+      "Expected a string that is not empty for param but received '' of type string",
+    ],
+    [
+      { param: null },
+      'ERR_QR_INVALID_OPTION',
+      'Expected a string that is not empty for param but received null',
+    ],
+    [
+      { param: ['a'] },
+      'ERR_QR_INVALID_OPTION',
+      'Expected a string that is not empty for param but received an array',
+    ],
+    ...[0, -1, 7090, 1.5, Number.NaN, '512', null].map((maxBytes) => [
+      { maxBytes },
+      'ERR_QR_INVALID_OPTION',
+      /^Expected an integer from 1 to 7089 for maxBytes but received /,
+    ]),
+    [{ onError: null }, 'ERR_QR_INVALID_OPTION', 'Expected a function for onError but received null'],
+    [{ onError: {} }, 'ERR_QR_INVALID_OPTION', 'Expected a function for onError but received an object'],
+    [{ margin: -1 }, 'ERR_QR_INVALID_OPTION', /for margin but received -1/],
+    [{ errorCorrectionLevel: 'X' }, 'ERR_QR_INVALID_OPTION', /for errorCorrectionLevel but received 'X'/],
+    [{ width: 100, scale: 2 }, 'ERR_QR_INVALID_OPTION', /both width 100 and scale 2$/],
+    [{ width: 28 }, 'ERR_QR_WIDTH_TOO_SMALL', /for width but received 28$/],
+    [{ version: 40, width: 184 }, 'ERR_QR_WIDTH_TOO_SMALL', /for width but received 184$/],
+    [{ margin: 8192, scale: 1 }, 'ERR_QR_IMAGE_TOO_LARGE', /16405$/],
+  ]) {
+    it(`throws for ${JSON.stringify(options)}`, () => {
+      assert.throws(
+        () => qrCodeHandler(options),
+        (error) => {
+          assert.ok(error instanceof QrCodeError);
+          assert.equal(error.code, code);
+          if (typeof message === 'string') assert.equal(error.message, message);
+          else assert.match(error.message, message);
+          return true;
+        },
+      );
+    });
+  }
+
+  it('takes no options, undefined ones, and the least and the most of maxBytes', () => {
+    for (const options of [
+      undefined,
+      {},
+      { param: undefined, maxBytes: undefined, onError: undefined, width: undefined },
+      { maxBytes: 1 },
+      { maxBytes: 7089 },
+    ]) {
+      assert.equal(typeof qrCodeHandler(options), 'function');
+    }
+  });
+
+  it('reads each option once, when it is made', async () => {
+    const values = {
+      ...{ errorCorrectionLevel: 'M', version: 4, maskPattern: 1, margin: 1, width: 100, eci: true },
+      ...{ scale: undefined, param: 'q', maxBytes: 20, onError() {} },
+    };
+    const reads = {};
+    const options = {};
+    for (const [name, value] of Object.entries(values)) {
+      Object.defineProperty(options, name, {
+        enumerable: true,
+        get() {
+          reads[name] = (reads[name] ?? 0) + 1;
+          return value;
+        },
+      });
+    }
+    const site = await open(FRAMEWORKS.http, qrCodeHandler(options));
+    try {
+      await site.request({ query: '?q=hello' });
+      assert.deepEqual(reads, Object.fromEntries(Object.keys(values).map((name) => [name, 1])));
+    } finally {
+      await site.close();
+    }
+  });
+
+  it('does not see what is changed in the options later', async () => {
+    const options = { width: 100, param: 'q', maxBytes: 5 };
+    const site = await open(FRAMEWORKS.http, qrCodeHandler(options));
+    try {
+      Object.assign(options, { width: -1, param: 'other', maxBytes: 1 });
+      const answer = await site.request({ query: '?q=hello' });
+      assert.deepEqual(answer.body, generateQrCode('hello', { width: 100 }));
+    } finally {
+      await site.close();
+    }
+  });
+
+  it('refuses a text that makes the image too large', async () => {
+    const site = await open(FRAMEWORKS.http, qrCodeHandler({ scale: 500, param: 'q' }));
+    try {
+      const answer = await site.request({ query: `?q=${'x'.repeat(33)}` });
+      assertText(answer, 400, 'q is too long for the QR code');
+    } finally {
+      await site.close();
+    }
+  });
+
+  it('tells onError, and does no harm, where something before it has answered', async () => {
+    for (const query of ['?text=a', '', `?text=${'x'.repeat(3000)}`]) {
+      const told = [];
+      const handler = qrCodeHandler({ maxBytes: 7089, onError: (error) => told.push(error) });
+      const site = await open(FRAMEWORKS.http, (req, res) => {
+        res.end('answered');
+        handler(req, res);
+      });
+      try {
+        const answer = await site.request({ query });
+        assert.equal(String(answer.body), 'answered');
+        assert.deepEqual(
+          told.map((error) => error.code),
+          ['ERR_HTTP_HEADERS_SENT'],
+        );
+      } finally {
+        await site.close();
+      }
+    }
+  });
+
+  it('reports failures that are no Error', async () => {
+    const onError = () => {
+      throw { reason: 'thrown by onError' };
+    };
+    const site = await open(FRAMEWORKS.http, qrCodeHandler({ onError }));
+    const { generateText } = binding;
+    try {
+      const warnings = await warningsOf(async () => {
+        binding.generateText = () => {
+          throw undefined;
+        };
+        assertText(await site.request({ query: '?text=a' }), 500, 'failed generating QR code');
+      });
+      assert.equal(warnings.length, 2);
+      assert.match(warnings[1].message, /thrown by onError/);
+    } finally {
+      binding.generateText = generateText;
+      await site.close();
+    }
+  });
+});
+
+describe('ETag', () => {
+  it('is the same for the same text, options and version, from whatever handler', async () => {
+    assert.equal(await etagOf('hello'), await etagOf('hello'));
+    assert.equal(
+      await etagOf('hello'),
+      await etagOf('hello', { errorCorrectionLevel: 'low', width: 200, margin: 4, param: 'q' }),
+    );
+  });
+
+  it('differs with the text and with each option', async () => {
+    const tags = [];
+    for (const text of ['hello', 'Hello', 'hello ', 'hello\0', '\0hello', '\\u0000hello', 'é', 'e\u0301']) {
+      tags.push(await etagOf(text));
+    }
+    for (const options of [
+      { errorCorrectionLevel: 'M' },
+      { errorCorrectionLevel: 'Q' },
+      { errorCorrectionLevel: 'H' },
+      { version: 1 },
+      { version: 11 },
+      { maskPattern: 0 },
+      { maskPattern: 1 },
+      { version: 1, maskPattern: 1 },
+      { margin: 1 },
+      { margin: 11 },
+      { width: 100 },
+      { width: 1001 },
+      { scale: 1 },
+      { scale: 11 },
+      { scale: 200 },
+      { eci: true },
+    ]) {
+      tags.push(await etagOf('hello', options));
+    }
+    assert.equal(new Set(tags).size, tags.length);
+  });
+
+  it('differs with the version of the package', async () => {
+    const now = await etagOf('hello');
+    const manifest = require('qr-napi/package.json');
+    const { version } = manifest;
+    const file = require.resolve('qr-napi/handler');
+    const loaded = require.cache[file];
+    try {
+      manifest.version = `${version}1`;
+      delete require.cache[file];
+      const later = await etagOf('hello', {}, require('qr-napi/handler').qrCodeHandler);
+      assert.notEqual(later, now);
+    } finally {
+      manifest.version = version;
+      require.cache[file] = loaded;
+    }
+  });
+});
+
+/** The ETag of the answer to `text`. */
+async function etagOf(text, options = {}, make = qrCodeHandler) {
+  const site = await open(FRAMEWORKS.http, make(options));
+  try {
+    const query = `?${options.param ?? 'text'}=${encodeURIComponent(text)}`;
+    const answer = await site.request({ query });
+    assert.equal(answer.status, 200, String(answer.body));
+    return answer.headers.etag;
+  } finally {
+    await site.close();
+  }
+}
