@@ -8,6 +8,7 @@ const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
+const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, it } = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
@@ -195,6 +196,22 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
         );
       }
       server.child.kill('SIGKILL');
+    });
+
+    it('is waited for where the system has no room for another process', async () => {
+      const node = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-')), 'node');
+      const preload = `import cluster from 'node:cluster'; if (cluster.isPrimary) process.execPath = ${JSON.stringify(node)}`;
+      fs.symlinkSync(process.execPath, node);
+      const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+      const server = await start({ NODE_OPTIONS }).ready();
+      fs.unlinkSync(node); // no process can be started
+      const [victim] = await workersOf(server, 2);
+      process.kill(victim, 'SIGKILL');
+      await until(() => /ENOENT; another starts in \d+ ms\n/.test(server.stderr()));
+      for (let i = 0; i < 4; i++) assert.equal((await get(server, '/healthz')).status, 200);
+      fs.symlinkSync(process.execPath, node);
+      await workersOf(server, 2);
+      await assertStops(server, 'SIGTERM');
     });
 
     it('does not keep the server from ending while it waits for another', async () => {

@@ -49,12 +49,19 @@ function runPrimary() {
     worker.once('message', fail);
     worker.once('exit', (code, signal) => {
       listening.delete(worker);
+      replace(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
+    });
+    // Where the system has no room for another process, there is none to end.
+    worker.on('error', (error) => {
+      if (worker.process.pid === undefined) replace(error.message);
+    });
+
+    function replace(end) {
       if (isStopping) return;
-      const end = `worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`;
       // What fails from the start, such as a module that is missing, would fail again.
       if (!isReady) fail(end);
       else restart(end, Date.now() - born < SOUND_AFTER_MS ? wait : FIRST_WAIT_MS);
-    });
+    }
   }
 
   function restart(end, wait) {
