@@ -45,6 +45,8 @@ export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?:
  *   `SharedArrayBuffer`.
  * - An array of segments.
  *
+ * Bytes are copied before the function returns, and as they are taken from an iterable.
+ *
  * The largest symbol, version 40, holds 2953 bytes, 4296 alphanumeric characters or 7089 digits at level
  * `L`; 1273, 1852 or 3057 at level `H`.
  */
@@ -71,7 +73,7 @@ export interface QrCodeOptions {
   maskPattern?: number | undefined;
 
   /**
-   * The quiet zone on each side, in modules: an integer from 0 to 8192. Default: 4, as the standard
+   * The quiet zone on each side, in modules: an integer from 0 to 8181. Default: 4, as the standard
    * demands (clause 6.3.8).
    */
   margin?: number | undefined;
@@ -91,8 +93,9 @@ export interface QrCodeOptions {
 
   /**
    * Whether the symbol says that its bytes are UTF-8, by an ECI header (assignment number 26) in front.
-   * Default: `false`, as readers assume UTF-8 and some do not know the header. With `true`, bytes must be
-   * UTF-8 and text is never in kanji mode by itself.
+   * Default: `false`: nearly all readers recognise UTF-8, and some do not know the header. A reader that
+   * guesses wrong, as ZBar does of `café`, needs `true`. Then bytes must be UTF-8, text is never in kanji mode,
+   * and there is room for 12 bits less.
    */
   eci?: boolean | undefined;
 }
@@ -137,7 +140,7 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): Buffer;
  * The same as {@link generateQrCode}, made on a thread of Node's pool: for large images, and where the main
  * thread must not wait even for a fraction of a millisecond. For usual codes it costs more than it saves.
  *
- * @param text what the code holds; bytes are copied before the function returns
+ * @param text what the code holds
  * @param options what it looks like, and a `signal` to stop
  * @returns a promise of the PNG; it rejects with a {@link QrCodeError} where `generateQrCode` throws
  *
@@ -163,8 +166,8 @@ export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): P
  *
  * Texts are taken as codes are: never more than 96 for each core ahead of the consumer, however many there
  * are. The iteration throws at the first text that cannot be encoded, after the codes of all texts before
- * it; the message names its place, as in `texts[3]`. Ending the iteration early (`break`, or an error) ends
- * the work and calls `return` of the source.
+ * it; the message names its place, as in `texts[3]`. Ending the iteration early (`break`, an error, or the
+ * signal) ends the work and calls `return` of the source.
  *
  * @param texts an iterable or async iterable of what the codes hold, not of promises
  * @param options what they look like, the same for all, and a `signal` to stop; read and checked at once

@@ -186,6 +186,187 @@ for (const isAsync of [false, true]) {
   });
 }
 
+for (const isAsync of [false, true]) {
+  for (const bad of ['', 42, 'a'.repeat(3000)]) {
+    test(`a bad text ends ${isAsync ? 'an async' : 'a'} source: ${String(bad).slice(0, 5)}`, async () => {
+      let ended = 0;
+      const source = (function* () {
+        try {
+          yield 'good';
+          yield/** @type {string} */ (bad);
+          for (;;) yield 'never';
+        } finally {
+          ended += 1;
+        }
+      })();
+      await assert.rejects(all(generateQrCodes(isAsync ? asyncOf(source) : source)), QrCodeError);
+      assert.equal(ended, 1);
+    });
+  }
+}
+
+test('a source that has ended, or thrown, is not told to end', async () => {
+  for (const end of [() => ({ done: true }), () => assert.fail('mine')]) {
+    const source = { next: end, return: () => assert.fail('return') };
+    const codes = generateQrCodes(/** @type {any} */ ({ [Symbol.iterator]: () => source }));
+    const outcome = await codes.next().catch((error) => error);
+    assert.ok(outcome.done === true || outcome.message === 'mine');
+  }
+});
+
+test('what a source says to its end matters only where nothing else went wrong', async () => {
+  const source = (/** @type {any[]} */ ...items) => ({
+    [Symbol.iterator]: () => {
+      const values = items.values();
+      return {
+        next: () => values.next(),
+        return: () => {
+          throw new Error('from return');
+        },
+      };
+    },
+  });
+  await assert.rejects(all(generateQrCodes(source('good', 42))), { code: 'ERR_QR_INVALID_TEXT' });
+  await assert.rejects(all(generateQrCodes(source('a'.repeat(3000), 'b'))), { code: 'ERR_QR_DATA_TOO_LONG' });
+  const controller = new AbortController();
+  const codes = generateQrCodes(source(...texts(1000)), { signal: controller.signal });
+  await codes.next();
+  controller.abort();
+  await assert.rejects(codes.next(), { name: 'AbortError' });
+  const unfinished = generateQrCodes(source(...texts(1000)));
+  await unfinished.next();
+  await assert.rejects(unfinished.return(), { message: 'from return' });
+});
+
+test('what is no iterator, and gives no results, is refused', async () => {
+  for (const iterator of [undefined, 5, {}, { next: 5 }]) {
+    for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+      const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: () => iterator }));
+      await assert.rejects(codes.next(), {
+        code: 'ERR_QR_INVALID_TEXT',
+        message: /an iterator with next for texts/,
+      });
+    }
+  }
+  for (const result of [undefined, null, 5]) {
+    for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+      const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: () => ({ next: () => result }) }));
+      await assert.rejects(codes.next(), { code: 'ERR_QR_INVALID_TEXT', message: /results .* for texts/ });
+    }
+  }
+});
+
+test('a source may use one buffer for all its bytes', async () => {
+  const buffer = Buffer.alloc(4);
+  const source = function* () {
+    for (let i = 0; i < 200; i++) {
+      buffer.writeUInt32LE(i);
+      yield buffer;
+    }
+  };
+  const wanted = Array.from({ length: 200 }, (_, i) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(i);
+    return generateQrCode(bytes);
+  });
+  assert.deepEqual(await all(generateQrCodes(source())), wanted);
+});
+
+for (const options of [{ width: 4000 }, { scale: 40 }, { scale: 1, margin: 2000 }]) {
+  test(`large images are made a few at a time: ${JSON.stringify(options)}`, async () => {
+    let taken = 0;
+    const source = (function* () {
+      for (;;) yield `text ${taken++}`;
+    })();
+    const codes = generateQrCodes(source, options);
+    await codes.next();
+    assert.ok(taken > 0 && taken <= 3 * availableParallelism(), `${taken} taken`);
+    await codes.return();
+  });
+}
+
+test('a signal that is aborted by the source stops it at once', async () => {
+  for (const isAsync of [false, true]) {
+    const controller = new AbortController();
+    let taken = 0;
+    let ended = 0;
+    const source = {
+      next: () => {
+        taken += 1;
+        if (taken === 3) controller.abort();
+        if (isAsync && taken === 3) return new Promise(() => {});
+        return { done: false, value: 'text' };
+      },
+      return: () => {
+        ended += 1;
+        return {};
+      },
+    };
+    const symbol = isAsync ? Symbol.asyncIterator : Symbol.iterator;
+    const options = { signal: controller.signal, width: 3000 };
+    const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: () => source }), options);
+    await assert.rejects(all(codes), { name: 'AbortError' });
+    assert.equal(taken, 3);
+    assert.equal(ended, 1);
+  }
+});
+
+test('a signal ends the source though the consumer does not come back', async () => {
+  for (const isAsync of [false, true]) {
+    let ended = 0;
+    const source = endless(() => {
+      ended += 1;
+    });
+    const controller = new AbortController();
+    const codes = generateQrCodes(isAsync ? asyncOf(source) : source, { signal: controller.signal });
+    await codes.next();
+    await delay(50);
+    controller.abort();
+    await turn();
+    assert.equal(ended, 1);
+    await assert.rejects(codes.next(), { name: 'AbortError' });
+    assert.equal((await codes.next()).done, true);
+  }
+});
+
+test('return() does not wait for a source that never goes on', async () => {
+  let ended = 0;
+  const source = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => new Promise(() => {}),
+      return: () => {
+        ended += 1;
+        return new Promise(() => {});
+      },
+    }),
+  };
+  const codes = generateQrCodes(/** @type {any} */ (source));
+  const waiting = codes.next();
+  assert.equal((await codes.return()).done, true);
+  assert.equal((await waiting).done, true);
+  assert.equal(ended, 1);
+});
+
+test('a source that asks for codes itself is given them in its turn', async () => {
+  /** @type {Promise<unknown>[]} */
+  const asked = [];
+  /** @type {AsyncGenerator<Buffer, void, undefined>} */
+  let codes;
+  const source = (function* () {
+    for (let i = 0; i < 3; i++) {
+      asked.push(codes.next());
+      yield `text ${i}`;
+    }
+  })();
+  codes = generateQrCodes(source);
+  assert.deepEqual((await codes.next()).value, generateQrCode('text 0'));
+  const made = await Promise.all(asked);
+  assert.deepEqual(
+    made.map((result) => /** @type {any} */ (result).done),
+    [false, false, true],
+  );
+});
+
 test('a signal stops the iteration, even of a source that never goes on', async () => {
   const stuck = {
     [Symbol.asyncIterator]: () => ({

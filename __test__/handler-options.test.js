@@ -50,7 +50,7 @@ describe('qrCodeHandler', () => {
     [{ width: 100, scale: 2 }, 'ERR_QR_INVALID_OPTION', /both width 100 and scale 2$/],
     [{ width: 28 }, 'ERR_QR_WIDTH_TOO_SMALL', /for width but received 28$/],
     [{ version: 40, width: 184 }, 'ERR_QR_WIDTH_TOO_SMALL', /for width but received 184$/],
-    [{ margin: 8192, scale: 1 }, 'ERR_QR_IMAGE_TOO_LARGE', /16405$/],
+    [{ margin: 8181, version: 40, scale: 1 }, 'ERR_QR_IMAGE_TOO_LARGE', /16539$/],
   ]) {
     it(`throws for ${JSON.stringify(options)}`, () => {
       assert.throws(
@@ -65,6 +65,16 @@ describe('qrCodeHandler', () => {
       );
     });
   }
+
+  it('throws where it is taken for a handler', async () => {
+    for (const serve of [FRAMEWORKS['Express 5'], FRAMEWORKS['Express 4']]) {
+      const site = await open(serve, qrCodeHandler);
+      const answer = await site.request({ query: '?text=a' });
+      assert.equal(answer.status, 500);
+      assert.match(String(answer.body), /Expected only options, as in qrCodeHandler\(\), for qrCodeHandler/);
+      await site.close();
+    }
+  });
 
   it('takes no options, undefined ones, and the least and the most of maxBytes', () => {
     for (const options of [

@@ -165,7 +165,6 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
           etag,
           `W/${etag}`,
           ` ${etag} `,
-          '*',
           `"a", ${etag}`,
           `"a",W/"b",${etag},"c"`,
           ['"a"', etag],
@@ -180,6 +179,37 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
           }
         }
       });
+    });
+
+    it('answers 304 to who has any image, if there is one of the text', async () => {
+      const headers = { 'If-None-Match': '*' };
+      assert.equal((await site.request({ query: '?text=hello', headers })).status, 304);
+      const other = await open(serve, qrCodeHandler({ version: 1 }));
+      try {
+        assert.equal((await other.request({ query: `?text=${'x'.repeat(18)}`, headers })).status, 400);
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('leaves a Cache-Control that was set before', async () => {
+      const handler = qrCodeHandler();
+      const other = await open(serve, (req, res, next) => {
+        res.setHeader('Cache-Control', 'private, no-store');
+        handler(req, res, next);
+      });
+      try {
+        const { headers } = await other.request({ query: '?text=hello' });
+        assert.equal(headers['cache-control'], 'private, no-store');
+        const again = await other.request({
+          query: '?text=hello',
+          headers: { 'If-None-Match': headers.etag },
+        });
+        assert.equal(again.status, 304);
+        assert.equal(again.headers['cache-control'], 'private, no-store');
+      } finally {
+        await other.close();
+      }
     });
 
     it('answers 200 to who has another image', async () => {

@@ -3,7 +3,8 @@
 const { isUtf8 } = require('node:buffer');
 const { isAnyArrayBuffer, isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 
-const { expectation, describe } = require('./error');
+const { expectation, describe, quote } = require('./error');
+const { isArray, isRecord } = require('./objects');
 
 /** What a part is, as src/content.rs numbers it. Text is cut into segments there. */
 const TEXT = 0;
@@ -14,6 +15,7 @@ const KINDS = new Map([
   ['kanji', 4],
 ]);
 const BYTE = 3;
+const KANJI = 4;
 
 /** The digits that fill the largest symbol at level L: no text of more characters or bytes fits in any. */
 const MOST_CHARACTERS = 7089;
@@ -57,13 +59,22 @@ function checkLength(length, unit, name) {
   );
 }
 
+const TypedArray = Object.getPrototypeOf(Uint8Array);
+
+/** What an array says of itself, even where a subclass has it say otherwise. */
+const bufferOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')?.get;
+const lengthOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length')?.get;
+
 /**
+ * Takes a copy of bytes: their owner may change, reuse or give them away before they are encoded.
+ *
  * @param {Uint8Array} bytes
  * @param {string} name
  * @param {boolean} eci whether the bytes are to be declared UTF-8
+ * @returns {Uint8Array}
  */
-function checkBytes(bytes, name, eci) {
-  if (isSharedArrayBuffer(bytes.buffer)) {
+function copyBytes(bytes, name, eci) {
+  if (isSharedArrayBuffer(bufferOf?.call(bytes))) {
     throw expectation(
       'ERR_QR_INVALID_TEXT',
       'bytes that no other thread can change',
@@ -71,7 +82,8 @@ function checkBytes(bytes, name, eci) {
       'a view of a SharedArrayBuffer',
     );
   }
-  if (bytes.length === 0) {
+  const length = lengthOf?.call(bytes);
+  if (length === 0) {
     throw expectation(
       'ERR_QR_INVALID_TEXT',
       'at least one byte',
@@ -79,10 +91,12 @@ function checkBytes(bytes, name, eci) {
       'a Uint8Array that is empty or detached',
     );
   }
-  checkLength(bytes.length, 'bytes', name);
-  if (eci && !isUtf8(bytes)) {
+  checkLength(length, 'bytes', name);
+  const copy = new Uint8Array(bytes);
+  if (eci && !isUtf8(copy)) {
     throw expectation('ERR_QR_INVALID_TEXT', 'UTF-8, as eci is true,', name, 'other bytes');
   }
+  return copy;
 }
 
 /**
@@ -99,10 +113,9 @@ function readParts(text, name, eci) {
     return [{ kind: TEXT, data: text }];
   }
   if (isUint8Array(text)) {
-    checkBytes(text, name, eci);
-    return [{ kind: BYTE, data: text }];
+    return [{ kind: BYTE, data: copyBytes(text, name, eci) }];
   }
-  if (Array.isArray(text)) return readSegments(text, name, eci);
+  if (isArray(text)) return readSegments(text, name, eci);
   throw expectation(
     'ERR_QR_INVALID_TEXT',
     'a string, a Uint8Array or an array of segments',
@@ -139,23 +152,26 @@ function readSegments(segments, name, eci) {
  * @returns {Part}
  */
 function readSegment(segment, name, eci) {
-  if (typeof segment !== 'object' || segment === null || Array.isArray(segment)) {
+  if (!isRecord(segment)) {
     throw expectation('ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', name, describe(segment));
   }
   for (const key in segment) {
     if (!SEGMENT_NAMES.includes(key)) {
-      throw expectation('ERR_QR_INVALID_SEGMENT', 'only data and mode', name, `"${key.slice(0, 64)}"`);
+      throw expectation('ERR_QR_INVALID_SEGMENT', 'only data and mode', name, quote(key));
     }
   }
   const { data, mode } = segment;
   const kind = readMode(mode, data, `${name}.mode`);
+  if (kind === KANJI && eci) {
+    // A reader would take the Shift JIS of kanji mode for the UTF-8 that the header declares.
+    throw expectation('ERR_QR_INVALID_SEGMENT', 'another mode, as eci is true,', `${name}.mode`, "'kanji'");
+  }
   if (typeof data === 'string') {
     checkString(data, `${name}.data`);
     return { kind, data };
   }
   if (isUint8Array(data) && kind === BYTE) {
-    checkBytes(data, `${name}.data`, eci);
-    return { kind, data };
+    return { kind, data: copyBytes(data, `${name}.data`, eci) };
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
   throw expectation('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));

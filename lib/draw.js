@@ -61,7 +61,12 @@ async function drawAll(items, drawing, signal) {
       cancellation.cancel();
       reject(aborted(signal));
     });
-    outcomes(items, drawing, cancellation).finally(forget).then(resolve, reject);
+    const settle = () => {
+      forget();
+      // Another listener of the signal may have kept ours from being called.
+      if (signal.aborted) reject(aborted(signal));
+    };
+    outcomes(items, drawing, cancellation).finally(settle).then(resolve, reject);
   });
 }
 

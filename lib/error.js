@@ -50,6 +50,9 @@ function expectation(code, expected, name, received) {
   return new QrCodeError(code, `Expected ${expected} for ${name} but received ${received}`);
 }
 
+/** The most characters of a value that are shown. */
+const MOST_SHOWN = 60;
+
 /**
  * A value as it is shown in a message: short, on one line, whatever it is.
  *
@@ -59,8 +62,9 @@ function expectation(code, expected, name, received) {
 function describe(value) {
   if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) return describeObject(value);
-  const text = inspect(value, { maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
-  return value === undefined || value === null ? text : `${text} of type ${typeof value}`;
+  if (value === undefined || value === null) return String(value);
+  const text = typeof value === 'string' ? inspect(value.slice(0, MOST_SHOWN)) : inspect(value);
+  return `${shorten(text, typeof value === 'string' && value.length > MOST_SHOWN)} of type ${typeof value}`;
 }
 
 /** @param {object} value */
@@ -68,12 +72,29 @@ function describeObject(value) {
   try {
     if (Array.isArray(value)) return 'an array';
     const name = value.constructor?.name;
-    return typeof name === 'string' && name !== '' && name !== 'Object'
-      ? `an object of class ${name}`
-      : 'an object';
+    const isTelling = typeof name === 'string' && name !== '' && name !== 'Object';
+    return isTelling ? `an object of class ${shorten(name)}` : 'an object';
   } catch {
     return 'an object'; // a Proxy, or a getter, that throws
   }
+}
+
+/**
+ * A name that a caller has given, in quotes.
+ *
+ * @param {string} name
+ */
+function quote(name) {
+  return JSON.stringify(name.length > MOST_SHOWN ? `${name.slice(0, MOST_SHOWN)}…` : name);
+}
+
+/**
+ * @param {string} text
+ * @param {boolean} [isCut] whether it is short only because it was cut
+ */
+function shorten(text, isCut = false) {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
+  return line.length > MOST_SHOWN + 2 || isCut ? `${line.slice(0, MOST_SHOWN + 2)}…` : line;
 }
 
 /**
@@ -99,11 +120,11 @@ function fromAddon(failure) {
  * @param {AbortSignal} signal
  */
 function aborted(signal) {
-  const error = new QrCodeError('ERR_QR_ABORTED', 'Expected to go on for signal but received an abort', {
+  const error = new QrCodeError('ERR_QR_ABORTED', 'Expected no abort for signal but received one', {
     cause: signal.reason,
   });
   Object.defineProperty(error, 'name', { value: 'AbortError', configurable: true, writable: true });
   return error;
 }
 
-module.exports = { CODES, QrCodeError, expectation, describe, fromAddon, aborted };
+module.exports = { CODES, QrCodeError, aborted, describe, expectation, fromAddon, quote };

@@ -62,7 +62,10 @@ export type QrCodeHandler = (
  *
  * The text is read from `req.url` and not from what a framework makes of it; a `+` is a space, and what
  * follows the first `=` up to the next `&` is the text: `?text=https://example.com/?a=b` needs no
- * encoding, `&`, `+`, `%` and `#` do.
+ * encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do.
+ *
+ * Caches keep an image for a year and do not ask again. Where the options of a handler may change, or a
+ * text is for one client only, set a `Cache-Control` of your own before this handler: it is left as it is.
  *
  * The options are read once, here: to change the object later changes nothing.
  *

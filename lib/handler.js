@@ -31,11 +31,20 @@ const TOO_LONG = new Set([
   'ERR_QR_IMAGE_TOO_LARGE',
 ]);
 
-/** The image of a text never changes: another version of this package has another ETag. */
+/** For a handler whose options stay the same: docs and README tell what to do where they do not. */
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 /** @type {typeof import('./handler').qrCodeHandler} */
-function qrCodeHandler(options) {
+function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
+  // app.get('/qrcode', qrCodeHandler) would have every request fail with what is wrong with its fields.
+  if (more.length > 0) {
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      'only options, as in qrCodeHandler(),',
+      'qrCodeHandler',
+      'more arguments: it makes a handler and is none',
+    );
+  }
   const drawing = readDrawing(options, HANDLER_NAMES);
   const param = readParam(options?.param);
   const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_BYTES, DEFAULT_MAX_BYTES);
@@ -63,6 +72,7 @@ function qrCodeHandler(options) {
       }
       const png = drawIfFits(text, drawing);
       if (png === undefined) sendText(req, res, 400, `${param} is too long for the QR code`);
+      else if (req.headers['if-none-match']?.trim() === '*') sendNotModified(res, etag);
       else sendImage(req, res, etag, png);
     } catch (error) {
       sendFailure(req, res);
@@ -186,10 +196,20 @@ function decode(encoded) {
  * @param {string} etag
  */
 function isFresh(ifNoneMatch, etag) {
-  if (ifNoneMatch === undefined) return false;
   // An ETag can have no quotes but those around it, so one that is found in the list is in the list;
-  // the W/ that may stand before it does not count here.
-  return ifNoneMatch.trim() === '*' || ifNoneMatch.includes(etag);
+  // the W/ that may stand before it does not count here. A client that sends * need not have the image: it
+  // is told the same of every image, once there is known to be one.
+  return ifNoneMatch?.includes(etag) ?? false;
+}
+
+/**
+ * @param {ServerResponse} res
+ * @param {string} etag
+ */
+function setCaching(res, etag) {
+  res.setHeader('ETag', etag);
+  // What was set before this handler is what the owner of the server wants.
+  if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', CACHE_CONTROL);
 }
 
 /**
@@ -198,8 +218,7 @@ function isFresh(ifNoneMatch, etag) {
  */
 function sendNotModified(res, etag) {
   res.statusCode = 304;
-  res.setHeader('ETag', etag);
-  res.setHeader('Cache-Control', CACHE_CONTROL);
+  setCaching(res, etag);
   res.end();
 }
 
@@ -210,8 +229,7 @@ function sendNotModified(res, etag) {
  * @param {Buffer} png
  */
 function sendImage(req, res, etag, png) {
-  res.setHeader('ETag', etag);
-  res.setHeader('Cache-Control', CACHE_CONTROL);
+  setCaching(res, etag);
   send(req, res, 200, 'image/png', png);
 }
 

@@ -13,7 +13,9 @@ function nearest(name, names) {
   const distances = names.map((known) => distance(name.toLowerCase(), known.toLowerCase()));
   const least = Math.min(...distances);
   const best = names[distances.indexOf(least)];
-  return best !== undefined && least <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  // In a name of three or four letters one that is wrong leaves too little: ecc is not eci.
+  const most = best === undefined || best.length < 5 ? 0 : Math.floor(best.length / 3);
+  return least <= most ? best : undefined;
 }
 
 /**

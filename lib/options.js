@@ -1,10 +1,14 @@
 'use strict';
 
-const { expectation, describe } = require('./error');
+const { expectation, describe, quote } = require('./error');
 const { nearest } = require('./nearest');
+const { isRecord } = require('./objects');
 
 /** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */
 const MAX_WIDTH = 16384;
+
+/** The widest quiet zone, in modules: with it the smallest symbol still fits in the widest image. */
+const MAX_MARGIN = Math.floor((MAX_WIDTH - 21) / 2);
 
 const DEFAULT_WIDTH = 200;
 const DEFAULT_MARGIN = 4;
@@ -18,6 +22,18 @@ const DRAWING_NAMES = Object.freeze([
   'width',
   'scale',
   'eci',
+]);
+
+/** What options are called elsewhere. */
+const ALIASES = new Map([
+  ['ecc', 'errorCorrectionLevel'],
+  ['ecl', 'errorCorrectionLevel'],
+  ['ecLevel', 'errorCorrectionLevel'],
+  ['level', 'errorCorrectionLevel'],
+  ['mask', 'maskPattern'],
+  ['moduleSize', 'scale'],
+  ['quietZone', 'margin'],
+  ['size', 'width'],
 ]);
 
 /** The names of the levels, as npm `qrcode` takes them, in lower case. */
@@ -69,7 +85,7 @@ function readDrawing(options, others = []) {
   const level = readLevel(options.errorCorrectionLevel);
   const version = readInteger('version', options.version, 1, 40, 0);
   const mask = readInteger('maskPattern', options.maskPattern, 0, 7, -1);
-  const margin = readInteger('margin', options.margin, 0, MAX_WIDTH / 2, DEFAULT_MARGIN);
+  const margin = readInteger('margin', options.margin, 0, MAX_MARGIN, DEFAULT_MARGIN);
   const width = readInteger('width', options.width, 1, MAX_WIDTH, 0);
   const scale = readInteger('scale', options.scale, 1, MAX_WIDTH, 0);
   const eci = readBoolean('eci', options.eci, false);
@@ -99,19 +115,22 @@ function readDrawing(options, others = []) {
  * @param {readonly string[]} others
  */
 function checkNames(options, others) {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
+  }
+  if (Object.getOwnPropertySymbols(options).length > 0) {
+    throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
   // Inherited names too, as inherited options are read.
   for (const name in options) {
     if (DRAWING_NAMES.includes(name) || others.includes(name)) continue;
     const known = [...DRAWING_NAMES, ...others];
-    const meant = nearest(name, known);
+    const meant = ALIASES.get(name) ?? nearest(name, known);
     throw expectation(
       'ERR_QR_UNKNOWN_OPTION',
       meant === undefined ? `only ${known.join(', ')}` : `"${meant}"`,
       'an option',
-      `"${name.slice(0, 64)}"`,
+      quote(name),
     );
   }
 }

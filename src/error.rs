@@ -4,8 +4,8 @@
 use std::any::Any;
 
 use napi_derive::napi;
-use qr_core::Error;
 use qr_core::render::MAX_WIDTH;
+use qr_core::{Error, Version};
 
 /// What JavaScript makes an error of.
 #[napi(object, object_from_js = false)]
@@ -72,15 +72,18 @@ impl From<Error> for Failure {
             Error::DataTooLong { level, bytes } => (
                 "ERR_QR_DATA_TOO_LONG",
                 format!(
-                    "Expected what fits in version 40, the largest symbol, at level {level:?} for \
-                     text but received {bytes} bytes"
+                    "Expected what fits in version 40, the largest symbol, at level {level:?}, such as \
+                     {} bytes or {} digits, for text but received {bytes} bytes",
+                    // Less the headers of one segment.
+                    (Version::MAX.data_bits(level) - 20) / 8,
+                    (Version::MAX.data_bits(level) - 18) * 3 / 10,
                 ),
             ),
             Error::VersionTooSmall { version, smallest } => (
                 "ERR_QR_VERSION_TOO_SMALL",
                 format!(
-                    "Expected at least {smallest}, the smallest that holds this text, for version \
-                     but received {version}"
+                    "Expected {smallest}, the next that holds this text, or more for version but \
+                     received {version}"
                 ),
             ),
             Error::WidthTooSmall { width, smallest } => (
@@ -93,8 +96,8 @@ impl From<Error> for Failure {
             Error::ImageTooLarge { width } => (
                 "ERR_QR_IMAGE_TOO_LARGE",
                 format!(
-                    "Expected an image at most {MAX_WIDTH} pixels wide for margin and scale but \
-                     received ones that make {width}"
+                    "Expected an image at most {MAX_WIDTH} pixels wide for version, margin and scale \
+                     but received ones that make {width}"
                 ),
             ),
             other => return Self::internal(&other.to_string()),

@@ -19,7 +19,11 @@ async function refused(text, options, code, ...parts) {
     assert.ok(error instanceof Error);
     assert.equal(error.name, 'QrCodeError');
     assert.equal(error.code, code, error.message);
-    assert.match(error.message, /Expected .+ for .+ but received .+/s);
+    assert.match(
+      error.message,
+      /^(texts\[0\]: )?Expected .+ for .+ but received .+$/,
+      'one sentence, one line',
+    );
     for (const part of parts)
       assert.ok(error.message.includes(part), `${JSON.stringify(error.message)} says ${part}`);
     assert.ok(error.message.length < 250, 'a sentence, not what came');

@@ -115,20 +115,16 @@ fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
     }
 }
 
-/// Kanji mode needs every text of the content to do without UTF-8. With an ECI in force the caller
-/// asked for UTF-8, so there is none.
+/// Kanji mode needs all content to do without UTF-8. With an ECI in force the caller asked for UTF-8, so
+/// there is none.
 fn kanji_is_possible(content: &[Content<'_>], options: &Options) -> bool {
-    let mut texts = content.iter().filter_map(|c| match c {
-        Content::Text(text) if !text.is_ascii() => Some(text),
-        _ => None,
-    });
-    let mut any = false;
+    let mut beyond_ascii = content.iter().filter(|c| !data_of(c).is_ascii()).peekable();
     !options.eci
-        && texts.all(|text| {
-            any = true;
-            kanji_applies(text)
+        && beyond_ascii.peek().is_some()
+        && beyond_ascii.all(|content| match content {
+            Content::Text(text) => kanji_applies(text),
+            Content::Segment(segment) => segment.mode() == Mode::Kanji,
         })
-        && any
 }
 
 fn segments<'a>(content: &[Content<'a>], class: usize, kanji: Kanji) -> Vec<Segment<'a>> {

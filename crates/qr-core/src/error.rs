@@ -39,7 +39,7 @@ pub enum Error {
     VersionTooSmall {
         /// The version that was asked for.
         version: Version,
-        /// The smallest version that holds the content at the same level.
+        /// The next larger version that holds the content at the same level.
         smallest: Version,
     },
     /// A segment has a character that its mode cannot express.

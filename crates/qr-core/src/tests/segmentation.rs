@@ -182,6 +182,27 @@ fn kanji_mode_never_beside_utf_8() {
 }
 
 #[test]
+fn kanji_mode_never_beside_utf_8_of_the_caller() {
+    let text = Content::Text("東京都文京区茗");
+    let modes = |segment: Segment<'static>| -> Vec<_> {
+        let plan = plan(&[segment.into(), text], &Options::default()).unwrap();
+        plan.segments.iter().map(Segment::mode).collect()
+    };
+    assert_eq!(
+        modes(Segment::bytes("é".as_bytes())),
+        [Mode::Byte, Mode::Byte]
+    );
+    assert_eq!(
+        modes(Segment::numeric("1").unwrap()),
+        [Mode::Numeric, Mode::Kanji]
+    );
+    assert_eq!(
+        modes(Segment::kanji("漢").unwrap()),
+        [Mode::Kanji, Mode::Kanji]
+    );
+}
+
+#[test]
 fn kanji_mode_where_a_given_version_needs_it() {
     let text = "東京都文京区茗荷谷町";
     let version = |number| Options {
