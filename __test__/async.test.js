@@ -123,7 +123,9 @@ test('a signal keeps the onabort of its owner and no listener of ours', async ()
 });
 
 test('what is no signal is refused', async () => {
-  for (const signal of [null, 5, {}, 'signal', new AbortController()]) {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const signal of [proxy, null, 5, {}, 'signal', new AbortController()]) {
     const promise = generateQrCodeAsync('text', { signal: /** @type {any} */ (signal) });
     await assert.rejects(promise, { code: 'ERR_QR_INVALID_OPTION', message: /an AbortSignal for signal/ });
   }

@@ -1,7 +1,9 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const { availableParallelism } = require('node:os');
+const { Readable } = require('node:stream');
 const { setImmediate: turn, setTimeout: delay } = require('node:timers/promises');
 const { test } = require('node:test');
 
@@ -347,6 +349,66 @@ test('return() does not wait for a source that never goes on', async () => {
   assert.equal(ended, 1);
 });
 
+test('throw() does not wait for a source that never goes on', async () => {
+  let ended = 0;
+  const next = () => new Promise(() => {});
+  const end = () => {
+    ended += 1;
+    return { done: true };
+  };
+  const source = { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+  const codes = generateQrCodes(/** @type {any} */ (source));
+  const waiting = codes.next();
+  await assert.rejects(codes.throw(new Error('mine')), { message: 'mine' });
+  assert.equal((await waiting).done, true);
+  assert.equal(ended, 1);
+  // As a stream does when it is destroyed with an error.
+  const stream = Readable.from(generateQrCodes(/** @type {any} */ (source)));
+  stream.read();
+  await turn();
+  stream.destroy(new Error('mine'));
+  await assert.rejects(once(stream, 'close'), { message: 'mine' });
+  await turn();
+  assert.equal(ended, 2);
+});
+
+test('an abort does not wait for the source to end', async () => {
+  const next = () => ({ done: false, value: 'text' });
+  const end = () => new Promise(() => {});
+  for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+    const controller = new AbortController();
+    const source = /** @type {any} */ ({ [symbol]: () => ({ next, return: end }) });
+    const codes = generateQrCodes(source, { signal: controller.signal });
+    await codes.next();
+    controller.abort();
+    await assert.rejects(codes.next(), { name: 'AbortError' });
+  }
+});
+
+test('a source that aborts as it begins is asked for nothing, and ended', async () => {
+  for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
+    const controller = new AbortController();
+    /** @type {string[]} */
+    const calls = [];
+    const iterator = { next: () => calls.push('next'), return: () => calls.push('return') };
+    const begin = () => {
+      controller.abort();
+      return iterator;
+    };
+    const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: begin }), { signal: controller.signal });
+    await assert.rejects(codes.next(), { name: 'AbortError' });
+    await turn();
+    assert.deepEqual(calls, ['return']);
+  }
+});
+
+test('a return of the source that is no function is refused', async () => {
+  const iterator = { next: () => ({ done: false, value: 'text' }), return: 42 };
+  const codes = generateQrCodes(/** @type {any} */ ({ [Symbol.iterator]: () => iterator }));
+  await codes.next();
+  await assert.rejects(codes.return(), { code: 'ERR_QR_INVALID_TEXT', message: /for return of texts/ });
+});
+
 test('a source that asks for codes itself is given them in its turn', async () => {
   /** @type {Promise<unknown>[]} */
   const asked = [];
@@ -399,7 +461,19 @@ test('a signal that was aborted before lets nothing be taken', async () => {
 });
 
 test('what is no iterable, and options that cannot be, are refused at once', () => {
-  for (const value of [undefined, null, 5, 'text', Buffer.from('text'), {}, () => {}]) {
+  const { proxy, revoke } = Proxy.revocable([], {});
+  revoke();
+  for (const value of [
+    proxy,
+    new String('text'),
+    undefined,
+    null,
+    5,
+    'text',
+    Buffer.from('text'),
+    {},
+    () => {},
+  ]) {
     const call = () => generateQrCodes(/** @type {any} */ (value));
     assert.throws(call, {
       code: 'ERR_QR_INVALID_TEXT',

@@ -1,9 +1,10 @@
 'use strict';
 
-const { isPromise, isUint8Array } = require('node:util').types;
+const { isPromise, isStringObject, isUint8Array } = require('node:util').types;
 
 const { describe, expectation } = require('./error');
 const { Feed } = require('./feed');
+const { isObject } = require('./objects');
 
 /** @import { Drawing } from './options' */
 /** @import { Source } from './feed' */
@@ -14,7 +15,7 @@ const { Feed } = require('./feed');
  */
 function open(texts) {
   // A string and an array of bytes are iterable, but no one means a code for each letter of them.
-  if (typeof texts === 'object' && texts !== null && !isUint8Array(texts)) {
+  if (isObject(texts) && !isUint8Array(texts) && !isStringObject(texts)) {
     const ofAsync = texts[Symbol.asyncIterator];
     if (typeof ofAsync === 'function') return { isAsync: true, begin: () => ofAsync.call(texts) };
     const ofSync = texts[Symbol.iterator];
@@ -35,12 +36,14 @@ function open(texts) {
 function codes(source, drawing, signal) {
   const feed = new Feed(source, drawing, signal);
   const generator = iterate(feed);
-  // A generator has its return() wait for the next() before, which may wait for a source for ever.
-  const end = generator.return.bind(generator);
-  generator.return = (value) => {
-    feed.close().catch(() => {}); // iterate tells of it
-    return end(value);
-  };
+  // A generator has these wait for the next() before, which may wait for a source for ever.
+  for (const name of /** @type {const} */ (['return', 'throw'])) {
+    const end = generator[name].bind(generator);
+    generator[name] = (/** @type {any} */ value) => {
+      feed.close().catch(() => {}); // iterate tells of it
+      return end(value);
+    };
+  }
   return generator;
 }
 
@@ -63,9 +66,12 @@ async function* iterate(feed) {
     hasFailed = true;
     error = failure;
   } finally {
-    // What the source says to its end matters only where nothing else went wrong.
-    if (hasFailed) await feed.close().catch(() => {});
-    else await feed.close();
+    const closed = feed.close();
+    // What the source says to its end matters only where nothing else went wrong, and how long it takes for
+    // it only where the consumer does not want to stop at once.
+    if (!hasFailed) await closed;
+    else if (feed.isAborted) closed.catch(() => {});
+    else await closed.catch(() => {});
   }
   if (hasFailed) throw error;
 }

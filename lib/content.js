@@ -136,9 +136,9 @@ function readSegments(segments, name, eci) {
     throw expectation('ERR_QR_INVALID_TEXT', 'at least one segment', name, 'an empty array');
   }
   let length = 0;
-  // Not map, which leaves out holes.
-  return Array.from(segments, (segment, i) => {
-    const part = readSegment(segment, `${name}[${i}]`, eci);
+  // Not map, which leaves out holes, and not as an iterable, which an array may have been made another.
+  return Array.from({ length: segments.length }, (_, i) => {
+    const part = readSegment(segments[i], `${name}[${i}]`, eci);
     length += part.data.length;
     checkLength(length, 'characters and bytes', name);
     return part;

@@ -115,6 +115,10 @@ class Feed {
     }
   }
 
+  get isAborted() {
+    return this.#signal?.aborted === true;
+  }
+
   throwIfAborted() {
     if (this.#signal?.aborted) throw aborted(this.#signal);
   }
@@ -143,7 +147,12 @@ class Feed {
   async #endSource() {
     if (this.#hasEnded || this.#texts === undefined) return;
     this.#hasEnded = true;
-    await this.#texts.return?.();
+    const end = this.#texts.return;
+    if (end === undefined || end === null) return;
+    if (typeof end !== 'function') {
+      throw expectation('ERR_QR_INVALID_TEXT', 'a function or none', 'return of texts', describe(end));
+    }
+    await end.call(this.#texts);
   }
 
   /** Listens to the signal from the first text on: the consumer may be slow to ask for the next. */
@@ -196,7 +205,14 @@ class Feed {
 
   /** @returns {any} what the source gives next */
   #step() {
-    this.#texts ??= this.#source.begin();
+    if (this.#texts === undefined) {
+      this.#texts = this.#source.begin();
+      if (this.#closed !== undefined) {
+        // It has been closed by what it does to begin.
+        this.#endSource().catch(() => {});
+        return { done: true };
+      }
+    }
     if (typeof this.#texts?.next === 'function') return this.#texts.next();
     throw expectation('ERR_QR_INVALID_TEXT', 'an iterator with next', 'texts', describe(this.#texts));
   }

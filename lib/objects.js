@@ -6,8 +6,20 @@
  * @param {unknown} value
  */
 function isArray(value) {
+  return isObject(value) && Array.isArray(value);
+}
+
+/**
+ * Whether a value is an object whose properties can be read: not a Proxy that has been revoked, with which
+ * all that is done throws.
+ *
+ * @param {unknown} value
+ */
+function isObject(value) {
+  if (typeof value !== 'object' || value === null) return false;
   try {
-    return Array.isArray(value);
+    Array.isArray(value);
+    return true;
   } catch {
     return false;
   }
@@ -21,13 +33,7 @@ function isArray(value) {
  * @returns {boolean}
  */
 function isRecord(value) {
-  if (typeof value !== 'object' || value === null) return false;
-  try {
-    Array.isArray(value);
-  } catch {
-    return false; // a Proxy that has been revoked: anything that is done with it throws
-  }
-  return Object.prototype.toString.call(value) === '[object Object]';
+  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 
-module.exports = { isArray, isRecord };
+module.exports = { isArray, isObject, isRecord };

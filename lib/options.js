@@ -2,7 +2,7 @@
 
 const { expectation, describe, quote } = require('./error');
 const { nearest } = require('./nearest');
-const { isRecord } = require('./objects');
+const { isObject, isRecord } = require('./objects');
 
 /** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */
 const MAX_WIDTH = 16384;
@@ -194,8 +194,7 @@ function readSignal(options) {
   if (signal === undefined) return undefined;
   // Not instanceof: a signal may come from another realm or a library of its own.
   if (
-    typeof signal !== 'object' ||
-    signal === null ||
+    !isObject(signal) ||
     typeof signal.aborted !== 'boolean' ||
     typeof signal.addEventListener !== 'function' ||
     typeof signal.removeEventListener !== 'function'
