@@ -221,4 +221,4 @@ function pack(items) {
   };
 }
 
-module.exports = { checkString, readParts, pack };
+module.exports = { MOST_CHARACTERS, checkString, pack, readParts };

@@ -7,6 +7,7 @@ const { onAbort } = require('./abort');
 const { readParts } = require('./content');
 const { drawAll } = require('./draw');
 const { QrCodeError, aborted, describe, expectation } = require('./error');
+const { isObject } = require('./objects');
 
 /** @import { Drawing } from './options' */
 /** @import { Part } from './content' */
@@ -245,7 +246,7 @@ class Feed {
   #valueOf(step) {
     try {
       const result = step();
-      if (typeof result !== 'object' || result === null) {
+      if (!isObject(result)) {
         throw expectation('ERR_QR_INVALID_TEXT', 'results { done, value }', 'texts', describe(result));
       }
       if (!result.done) return { value: result.value };

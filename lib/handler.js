@@ -7,6 +7,7 @@ const { createHash } = require('node:crypto');
 const { inspect } = require('node:util');
 
 const { version: packageVersion } = require('../package.json');
+const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
 const { describe, expectation } = require('./error');
 const { readDrawing, readInteger } = require('./options');
@@ -16,9 +17,6 @@ const { readDrawing, readInteger } = require('./options');
 
 const DEFAULT_PARAM = 'text';
 const DEFAULT_MAX_BYTES = 512;
-
-/** The digits that fill the largest symbol at level L: a text of more bytes fits in none. */
-const MOST_BYTES = 7089;
 
 /** What the options are called that are not those of generateQrCode. */
 const HANDLER_NAMES = Object.freeze(['param', 'maxBytes', 'onError']);
@@ -47,7 +45,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   }
   const drawing = readDrawing(options, HANDLER_NAMES);
   const param = readParam(options?.param);
-  const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_BYTES, DEFAULT_MAX_BYTES);
+  const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_CHARACTERS, DEFAULT_MAX_BYTES);
   const onError = readOnError(options?.onError);
   // Options may be right one by one and yet make no image, of any text: better to know it now.
   drawText('0', drawing);

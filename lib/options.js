@@ -10,9 +10,6 @@ const MAX_WIDTH = 16384;
 /** The widest quiet zone, in modules: with it the smallest symbol still fits in the widest image. */
 const MAX_MARGIN = Math.floor((MAX_WIDTH - 21) / 2);
 
-const DEFAULT_WIDTH = 200;
-const DEFAULT_MARGIN = 4;
-
 /** What the options that describe a code are called. */
 const DRAWING_NAMES = Object.freeze([
   'errorCorrectionLevel',
@@ -67,8 +64,8 @@ const DEFAULTS = Object.freeze({
   version: 0,
   mask: -1,
   eci: false,
-  margin: DEFAULT_MARGIN,
-  width: DEFAULT_WIDTH,
+  margin: 4,
+  width: 200,
   scale: 0,
 });
 
@@ -83,12 +80,12 @@ function readDrawing(options, others = []) {
   if (options === undefined) return DEFAULTS;
   checkNames(options, others);
   const level = readLevel(options.errorCorrectionLevel);
-  const version = readInteger('version', options.version, 1, 40, 0);
-  const mask = readInteger('maskPattern', options.maskPattern, 0, 7, -1);
-  const margin = readInteger('margin', options.margin, 0, MAX_MARGIN, DEFAULT_MARGIN);
+  const version = readInteger('version', options.version, 1, 40, DEFAULTS.version);
+  const mask = readInteger('maskPattern', options.maskPattern, 0, 7, DEFAULTS.mask);
+  const margin = readInteger('margin', options.margin, 0, MAX_MARGIN, DEFAULTS.margin);
   const width = readInteger('width', options.width, 1, MAX_WIDTH, 0);
   const scale = readInteger('scale', options.scale, 1, MAX_WIDTH, 0);
-  const eci = readBoolean('eci', options.eci, false);
+  const eci = readBoolean('eci', options.eci, DEFAULTS.eci);
   if (width !== 0 && scale !== 0) {
     throw expectation(
       'ERR_QR_INVALID_OPTION',
@@ -103,7 +100,7 @@ function readDrawing(options, others = []) {
     mask,
     eci,
     margin,
-    width: width === 0 && scale === 0 ? DEFAULT_WIDTH : width,
+    width: width === 0 && scale === 0 ? DEFAULTS.width : width,
     scale,
   };
 }
@@ -204,4 +201,4 @@ function readSignal(options) {
   return signal;
 }
 
-module.exports = { DRAWING_NAMES, readDrawing, readInteger, readSignal };
+module.exports = { readDrawing, readInteger, readSignal };
