@@ -27,7 +27,7 @@ main(() => {
   run('cargo', ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '-D', 'warnings']);
 
   say('Types');
-  runTool('typescript', 'tsc', ['--project', '.']);
+  for (const project of ['.', 'benchmarks']) runTool('typescript', 'tsc', ['--project', project]);
 
   say('Documentation');
   run('cargo', ['doc', '--workspace', '--no-deps', '--locked', '--quiet'], { RUSTDOCFLAGS: '-D warnings' });

@@ -15,7 +15,8 @@ function random(seed) {
     return (t ^ (t >>> 14)) >>> 0;
   };
   const below = (limit) => Math.floor((next() / 2 ** 32) * limit);
-  return { below, pick: (items) => items[below(items.length)] };
+  const pick = (/** @type {ArrayLike<any>} */ items) => items[below(items.length)];
+  return { below, pick };
 }
 
 module.exports = { random };

@@ -10,14 +10,14 @@ prepareZXingModule({
 });
 
 /** @type {import('zxing-wasm/reader').ReaderOptions} */
-const READING = Object.freeze({
+const READING = {
   formats: ['QRCode'],
   // Symbols without ECI: UTF-8 is what this package writes, and a guess would make tests depend on luck.
   characterSet: 'UTF8',
   textMode: 'Plain',
   maxNumberOfSymbols: 2,
   tryHarder: true,
-});
+};
 
 /**
  * Every QR code that the reader finds in a PNG, as it describes them.

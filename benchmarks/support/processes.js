@@ -1,0 +1,80 @@
+'use strict';
+
+// What a server and all its descendants hold and have used, from /proc. Linux only.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+
+const isLinux = process.platform === 'linux';
+/** Clock ticks a second, in which the kernel counts time. */
+const TICKS = isLinux ? Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100 : 100;
+
+/**
+ * @param {string} file
+ * @returns {string} nothing where the process has ended
+ */
+function read(file) {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * @param {number} pid
+ * @returns {number[]} the process and its descendants
+ */
+function tree(pid) {
+  const pids = [pid];
+  // Children are listed under the thread that started them.
+  for (const parent of pids) {
+    for (const thread of threads(parent)) {
+      const children = read(`/proc/${parent}/task/${thread}/children`).trim();
+      if (children !== '') pids.push(...children.split(' ').map(Number));
+    }
+  }
+  return pids;
+}
+
+/** @param {number} pid */
+function threads(pid) {
+  try {
+    return fs.readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The memory of a process and its descendants: of what they share, each counts its part, so the sum counts
+ * it once.
+ *
+ * @param {number} pid
+ * @returns {number} bytes of proportional set size
+ */
+function memoryOf(pid) {
+  let kilobytes = 0;
+  for (const each of tree(pid)) {
+    kilobytes += Number(/^Pss:\s+(\d+) kB/m.exec(read(`/proc/${each}/smaps_rollup`))?.[1] ?? 0);
+  }
+  return kilobytes * 1024;
+}
+
+/**
+ * @param {number} pid
+ * @returns {number} seconds of processor time of a process, its descendants, and those it has outlived
+ */
+function cpuOf(pid) {
+  let ticks = 0;
+  for (const each of tree(pid)) {
+    // The name, in parentheses, may have spaces in it.
+    const fields = read(`/proc/${each}/stat`)
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    for (const field of [11, 12, 13, 14]) ticks += Number(fields[field] ?? 0);
+  }
+  return ticks / TICKS;
+}
+
+module.exports = { cpuOf, isLinux, memoryOf };

@@ -1,0 +1,61 @@
+'use strict';
+
+// The line that says what is running and how long is left. On a terminal it is one line, written over; else a
+// line for each step.
+
+const DOT_MS = 10_000;
+
+/**
+ * @param {number} seconds
+ * @returns {string} as in 1:05
+ */
+function clock(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+}
+
+class Progress {
+  #start = performance.now();
+  #last = Number.NEGATIVE_INFINITY;
+  #done = 0;
+  #total;
+  #out;
+
+  /**
+   * @param {number} seconds that all steps are expected to take
+   * @param {NodeJS.WriteStream} [out]
+   */
+  constructor(seconds, out = process.stderr) {
+    this.#total = seconds;
+    this.#out = out;
+  }
+
+  /**
+   * A step begins: says so.
+   *
+   * @param {string} what
+   * @param {number} seconds that it is expected to take
+   */
+  step(what, seconds) {
+    const now = performance.now();
+    // Steps that took longer than they should make those that are left longer too.
+    const pace = Math.max(1, (now - this.#start) / 1000 / Math.max(this.#done, 1));
+    const left = (this.#total - this.#done) * (this.#done > 20 ? pace : 1);
+    this.#done += seconds;
+    const line = `[${clock((now - this.#start) / 1000)}, about ${clock(left)} left] ${what}`;
+    if (this.#out.isTTY) {
+      this.#out.write(`\r\u001b[2K${line.slice(0, this.#out.columns - 1)}`);
+    } else if (now - this.#last >= DOT_MS) {
+      this.#last = now;
+      this.#out.write(`${line}\n`);
+    }
+  }
+
+  /** Leaves the terminal as other output expects it. */
+  end() {
+    if (this.#out.isTTY) this.#out.write('\r\u001b[2K');
+    this.#last = Number.NEGATIVE_INFINITY;
+  }
+}
+
+module.exports = { Progress, clock };

@@ -1,0 +1,22 @@
+'use strict';
+
+// Tier 1: the command, started anew for each code.
+
+const { execFile } = require('node:child_process');
+
+const { artifact } = require('../artifacts');
+
+/** @type {import('../index').Open} */
+function open(pipeline) {
+  const command = artifact('1-cli', pipeline, process.platform === 'win32' ? 'qr-cli.exe' : 'qr-cli');
+  return (text, level, width) =>
+    new Promise((resolve, reject) => {
+      const args = ['--level', level, '--width', String(width), '--', text];
+      execFile(command, args, { encoding: 'buffer', maxBuffer: 2 ** 30 }, (error, stdout) => {
+        if (error) reject(error);
+        else resolve(stdout);
+      });
+    });
+}
+
+module.exports = { open };

@@ -1,0 +1,43 @@
+'use strict';
+
+// Tier 2: WebAssembly, through four exported functions and linear memory. src/lib.rs says who owns what.
+
+const { readFileSync } = require('node:fs');
+
+const { artifact } = require('../artifacts');
+const { LEVELS } = require('../levels');
+
+/**
+ * What src/lib.rs exports.
+ *
+ * @typedef {object} Exports
+ * @property {WebAssembly.Memory} memory
+ * @property {(length: number) => number} allocate
+ * @property {(block: number, length: number) => void} release
+ * @property {(text: number, length: number, level: number, width: number) => number} generate
+ * @property {() => number} result_length
+ */
+
+/** @type {import('../index').Open} */
+function open(pipeline) {
+  const bytes = readFileSync(artifact('2-wasm-by-hand', pipeline, 'tier_wasm_by_hand.wasm'));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const wasm = /** @type {Exports} */ (/** @type {unknown} */ (exports));
+  return (text, level, width) => {
+    const length = Buffer.byteLength(text);
+    const input = wasm.allocate(length) >>> 0; // addresses from 2 GiB on come as negative numbers
+    if (input === 0) throw new RangeError(`There is no memory for ${length} bytes`);
+    Buffer.from(wasm.memory.buffer, input, length).write(text);
+    const output = wasm.generate(input, length, LEVELS.indexOf(level), width) >>> 0;
+    wasm.release(input, length);
+    const result = wasm.result_length();
+    const size = Math.abs(result);
+    // The memory may have grown meanwhile: a view of before would be detached. Copied, as it is reused.
+    const copy = Buffer.from(new Uint8Array(wasm.memory.buffer, output, size));
+    wasm.release(output, size);
+    if (result < 0) throw new Error(copy.toString());
+    return copy;
+  };
+}
+
+module.exports = { open };

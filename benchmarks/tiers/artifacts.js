@@ -1,0 +1,20 @@
+'use strict';
+
+// Where what build.js builds goes. Both pipelines of a tier have the same file names.
+
+const path = require('node:path');
+
+/** @typedef {'qr-core' | 'article'} Pipeline what a tier in Rust is built around */
+
+const folder = path.join(__dirname, '../../target/tiers');
+
+/**
+ * @param {string} tier
+ * @param {string} pipeline
+ * @param {string} [file]
+ */
+function artifact(tier, pipeline, file = '') {
+  return path.join(folder, tier, pipeline, file);
+}
+
+module.exports = { artifact };

@@ -1,0 +1,18 @@
+'use strict';
+
+// What the Node server does at best: every answer is the same PNG, made at the first request.
+
+const { generateQrCode } = require('../../..');
+
+/** @type {import('../index').Open} */
+function open() {
+  const { CONSTANT } = process.env;
+  /** @type {Buffer | undefined} */
+  let png;
+  return () => {
+    png ??= generateQrCode(/** @type {string} */ (CONSTANT));
+    return png;
+  };
+}
+
+module.exports = { open };

@@ -1,0 +1,8 @@
+'use strict';
+
+/** @typedef {'L' | 'M' | 'Q' | 'H'} Level the error correction level */
+
+/** In the order of the numbers that cross the border to Rust. */
+const LEVELS = Object.freeze(/** @type {const} */ (['L', 'M', 'Q', 'H']));
+
+module.exports = { LEVELS };

@@ -1,0 +1,86 @@
+//! What the tiers in Rust are built around: text in, PNG out. By `qr_core`, or with the feature `article` by
+//! the article's pipeline, so that what a tier costs and what the core costs can be told apart.
+
+use std::str::FromStr;
+
+/// The error correction level (ISO/IEC 18004:2015, clause 6.5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// About 7 % of the codewords may be lost.
+    L,
+    /// About 15 %.
+    M,
+    /// About 25 %.
+    Q,
+    /// About 30 %.
+    H,
+}
+
+impl Level {
+    /// All levels, in the order of the numbers that cross the border to JavaScript.
+    pub const ALL: [Self; 4] = [Self::L, Self::M, Self::Q, Self::H];
+}
+
+impl FromStr for Level {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "L" => Ok(Self::L),
+            "M" => Ok(Self::M),
+            "Q" => Ok(Self::Q),
+            "H" => Ok(Self::H),
+            _ => Err("level must be L, M, Q or H".to_owned()),
+        }
+    }
+}
+
+/// The PNG of `text`, `width` pixels wide and high, or at least so wide with the feature `article`.
+///
+/// # Errors
+///
+/// A sentence, if version 40 does not hold the text, or the width not the symbol.
+///
+/// # Example
+///
+/// ```
+/// use tier_pipeline::{Level, png};
+///
+/// assert!(png("https://example.com", Level::L, 200)?.starts_with(b"\x89PNG"));
+/// # Ok::<(), String>(())
+/// ```
+#[cfg(not(feature = "article"))]
+pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
+    use qr_core::render::{ImageOptions, Size, png};
+    use qr_core::{Content, Error, Options, Symbol};
+
+    let options = Options {
+        error_correction_level: qr_core::ErrorCorrectionLevel::ALL[level as usize],
+        ..Options::default()
+    };
+    let image = ImageOptions {
+        size: Size::Width(width),
+        ..ImageOptions::default()
+    };
+    Symbol::encode(&[Content::Text(text)], &options)
+        .and_then(|symbol| png::render(&symbol, &image))
+        .map_err(|error: Error| error.to_string())
+}
+
+/// The PNG of `text`, at least `width` pixels wide and high.
+///
+/// # Errors
+///
+/// A sentence, if version 40 does not hold the text.
+#[cfg(feature = "article")]
+pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
+    use tier_article::EcLevel;
+
+    let level = match level {
+        Level::L => EcLevel::L,
+        Level::M => EcLevel::M,
+        Level::Q => EcLevel::Q,
+        Level::H => EcLevel::H,
+    };
+    tier_article::png(text, level, width).map_err(|error| error.to_string())
+}

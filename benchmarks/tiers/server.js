@@ -1,0 +1,128 @@
+'use strict';
+
+// The one Node server of tiers 0 to 3: the article's endpoint, Express 5, cluster mode. What makes the codes
+// is the module in ENGINE. The axum server of tier 4 gives the same answers.
+//
+//   ENGINE           the module: its open(PIPELINE) gives the function of text, level and width
+//   PIPELINE         qr-core or article, where the engine exists on both
+//   PORT             0, which is the default, takes a free one
+//   WORKERS          processes; default: one for each core
+//   STOP_WITH_STDIN  set: the end of standard input stops it, as when what started it is killed
+
+const cluster = /** @type {import('node:cluster').Cluster} */ (
+  /** @type {unknown} */ (require('node:cluster'))
+);
+const os = require('node:os');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+
+const MOST_BYTES = 512;
+const WIDTH = 200;
+const HOST = '127.0.0.1';
+/** Of the timer that sees how late the event loop is, in milliseconds. */
+const RESOLUTION = 1;
+
+const { LEVELS } = require('./levels');
+
+/** @typedef {import('./levels').Level} Level */
+
+if (cluster.isPrimary) runPrimary();
+else runWorker();
+
+function runPrimary() {
+  const workers = Number(process.env.WORKERS ?? os.availableParallelism());
+  let listening = 0;
+  let isStopping = false;
+
+  function stop() {
+    isStopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
+  }
+
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  if (process.env.STOP_WITH_STDIN) process.stdin.once('end', stop).once('error', stop).resume();
+  cluster.on('listening', (_worker, { port }) => {
+    listening += 1;
+    if (listening === workers) console.log(`listening on http://${HOST}:${port}`);
+  });
+  // A server that is measured must not mend itself unseen.
+  cluster.on('exit', (worker, code, signal) => {
+    if (isStopping) return;
+    console.error(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
+    process.exitCode = 1;
+    stop();
+  });
+  for (let i = 0; i < workers; i++) cluster.fork();
+}
+
+function runWorker() {
+  const express = require('express');
+  const { open } = require(/** @type {string} */ (process.env.ENGINE));
+  /** @type {import('./index').Generate} */
+  const generate = open(process.env.PIPELINE);
+
+  const app = express();
+  // So that a path is the same to this server and to axum's.
+  app.enable('case sensitive routing').enable('strict routing');
+
+  app.get('/qrcode', async (req, res) => {
+    const { text, level = 'L' } = /** @type {Record<string, string | string[]>} */ (req.query);
+    if (!text) return refuse(res, 400, 'missing "text" query param');
+    if (typeof text !== 'string') return refuse(res, 400, 'a query param must be given once');
+    if (Buffer.byteLength(text) > MOST_BYTES) return refuse(res, 400, `text must be <= ${MOST_BYTES} bytes`);
+    if (typeof level !== 'string') return refuse(res, 400, 'a query param must be given once');
+    if (!isLevel(level)) return refuse(res, 400, 'level must be L, M, Q or H');
+    let png;
+    try {
+      png = await generate(text, level, WIDTH);
+    } catch (error) {
+      console.error(error);
+      return refuse(res, 500, 'failed generating QR code');
+    }
+    res.type('png').send(png);
+  });
+
+  // How late the event loop of the one worker is: begins with the first request, and the next gives the 99th
+  // percentile and the most in milliseconds, and ends it. In between it wakes the process each millisecond.
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
+  app.get('/event-loop-delay', (_req, res) => {
+    if (delay.enable()) return res.json(null);
+    delay.disable();
+    // What is recorded is the time between two ticks of the timer, its own time included.
+    const late = (/** @type {number} */ nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
+    res.json({ p99: late(delay.percentile(99)), max: late(delay.max) });
+    delay.reset();
+  });
+
+  app.use((_req, res) => refuse(res, 404, 'not found'));
+
+  const server = app.listen(Number(process.env.PORT ?? 0), HOST, (/** @type {any} */ error) => {
+    if (error === undefined || error === null) return;
+    const isTaken = error.code === 'EADDRINUSE';
+    console.error(
+      `Cannot serve: ${isTaken ? `port ${process.env.PORT} of ${HOST} is in use` : error.message}`,
+    );
+    process.exit(1);
+  });
+  process.on('SIGINT', () => {}); // Ctrl+C in a terminal comes here too; the primary says when to stop
+  process.on('SIGTERM', () => {
+    server.close(() => process.exit());
+    server.closeIdleConnections();
+  });
+}
+
+/**
+ * @param {any} res
+ * @param {number} status
+ * @param {string} message
+ */
+function refuse(res, status, message) {
+  res.status(status).type('text/plain').send(message);
+}
+
+/**
+ * @param {string} name
+ * @returns {name is Level}
+ */
+function isLevel(name) {
+  return /** @type {readonly string[]} */ (LEVELS).includes(name);
+}
