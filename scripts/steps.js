@@ -132,11 +132,11 @@ function ensureBuilt() {
 /**
  * Runs a script: where a step fails, the exit code is 1 and its message is the last line.
  *
- * @param {() => void} script
+ * @param {() => void | Promise<void>} script
  */
-function main(script) {
+async function main(script) {
   try {
-    script();
+    await script();
   } catch (error) {
     if (!(error instanceof StepError)) throw error;
     console.error(`\n${error.message}`);

@@ -34,16 +34,17 @@ const MOST_LISTED = 10;
  * @param {readonly Row[]} rows
  * @param {object} [options]
  * @param {(what: string) => void} [options.say] told what is being compared
+ * @param {number | undefined} [options.port] of the first server; default: free ones
  * @returns {Promise<Parity>}
  * @throws {StepError} with the differences
  */
-async function checkParity(rows, { say = () => {} } = {}) {
+async function checkParity(rows, { say = () => {}, port } = {}) {
   const makers = rows.filter((row) => !row.isCeiling);
   /** @type {string[]} */
   const differences = [];
   /** @type {Map<string, Set<string>>} */
   const garbled = new Map();
-  await withServers(makers, { workers: 1 }, async (servers) => {
+  await withServers(makers, { workers: 1, port }, async (servers) => {
     const watched = (/** @type {Server} */ server, /** @type {string} */ path, method = 'GET') =>
       server.watch(request(server.origin, path, method));
     for (const item of CORPUS) {

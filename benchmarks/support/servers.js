@@ -106,7 +106,7 @@ function pinned(cores, command, args) {
  * @param {number} options.workers
  * @param {string} [options.constant] the text that a ceiling draws
  * @param {readonly number[]} [options.cores] those it runs on
- * @param {number} [options.port] default: a free one
+ * @param {number | undefined} [options.port] default: a free one
  * @returns {Promise<Server>}
  */
 async function startServer(row, { workers, constant, cores, port = 0 }) {

@@ -35,6 +35,8 @@ function runPrimary() {
 
   function stop() {
     isStopping = true;
+    // With that, and when the workers have ended, nothing keeps this process alive.
+    process.stdin.destroy();
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
   }
 

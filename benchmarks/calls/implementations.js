@@ -1,0 +1,181 @@
+'use strict';
+
+// What is compared as a function in one process: text in; a PNG, or for some only the modules, out. All at level
+// L but where an implementation has one level only.
+
+const { readFileSync } = require('node:fs');
+
+const { PNG } = require('pngjs');
+
+const { artifact } = require('../tiers/artifacts');
+const { LEVELS } = require('../tiers/levels');
+
+/**
+ * @typedef {object} Implementation
+ * @property {string} name
+ * @property {'png' | 'modules' | 'constant'} makes
+ * @property {string} [group] implementations of one group give the same bytes
+ * @property {string} [note]
+ * @property {(text: string, width: number) => any} run what is timed; gives a promise if `isAsync`
+ * @property {boolean} [isAsync]
+ * @property {(made: any) => Buffer} toPng what it made as a PNG, to be decoded
+ * @property {(png: Buffer) => void} [prepare] told the PNG of this package before its turn
+ */
+
+/** The modules of light around those of a symbol. */
+const QUIET_ZONE = 4;
+
+/**
+ * @param {number} size of the symbol, in modules
+ * @param {(x: number, y: number) => boolean} isDark
+ * @returns {Buffer} a PNG of three pixels a module
+ */
+function draw(size, isDark) {
+  const scale = 3;
+  const width = (size + 2 * QUIET_ZONE) * scale;
+  const image = new PNG({ width, height: width });
+  for (let i = 0; i < width * width; i++) {
+    const x = Math.floor((i % width) / scale) - QUIET_ZONE;
+    const y = Math.floor(i / width / scale) - QUIET_ZONE;
+    const isInside = Math.min(x, y) >= 0 && Math.max(x, y) < size;
+    const value = isInside && isDark(x, y) ? 0 : 255;
+    image.data.set([value, value, value, 255], 4 * i);
+  }
+  return PNG.sync.write(image);
+}
+
+/** @returns {Promise<Implementation[]>} */
+async function loadImplementations() {
+  return [...loadAddons(), ...loadWasm(), ...loadPngPackages(), ...(await loadModulePackages())];
+}
+
+/** @returns {Implementation[]} */
+function loadAddons() {
+  const { generateQrCode } = require('../..');
+  const article = require(artifact('3-napi', 'article', 'article.node'));
+  const level = LEVELS.indexOf('L');
+  return [
+    {
+      name: 'qr-napi',
+      makes: 'png',
+      group: 'qr-core',
+      run: (text, width) => generateQrCode(text, { width }),
+      toPng: same,
+    },
+    {
+      name: "article's pipeline as an addon, Buffer",
+      makes: 'png',
+      group: 'article',
+      run: (text, width) => article.generateBuffer(text, level, width),
+      toPng: same,
+    },
+    {
+      name: "article's pipeline as an addon, Vec<u8>",
+      makes: 'png',
+      group: 'article',
+      note: 'an array of numbers, then Buffer.from',
+      run: (text, width) => Buffer.from(article.generateVec(text, level, width)),
+      toPng: same,
+    },
+    {
+      name: 'an addon that returns a constant',
+      makes: 'constant',
+      group: 'qr-core',
+      note: 'the bytes of qr-napi, copied',
+      prepare: (png) => article.setConstant(png),
+      run: (text) => article.constant(text),
+      toPng: same,
+    },
+  ];
+}
+
+/** @returns {Implementation[]} */
+function loadWasm() {
+  return ['2-wasm', '2-wasm-by-hand'].flatMap((tier) =>
+    ['qr-core', 'article'].map((pipeline) => {
+      /** @type {import('../tiers/index').Generate} */
+      const generate = require(`../tiers/${tier}/engine`).open(pipeline);
+      const border = tier === '2-wasm' ? 'wasm-bindgen' : 'by hand';
+      return {
+        name: `${pipeline === 'article' ? "article's pipeline" : 'qr-core'} in Wasm, ${border}`,
+        makes: /** @type {const} */ ('png'),
+        group: pipeline,
+        run: (/** @type {string} */ text, /** @type {number} */ width) => generate(text, 'L', width),
+        toPng: same,
+      };
+    }),
+  );
+}
+
+/** @returns {Implementation[]} */
+function loadPngPackages() {
+  const qrcode = require('../tiers/0-js/engine').open('npm qrcode');
+  const qrImage = require('qr-image');
+  return [
+    {
+      name: 'npm qrcode',
+      makes: 'png',
+      isAsync: true,
+      run: (text, width) => qrcode(text, 'L', width),
+      toPng: same,
+    },
+    {
+      name: 'npm qr-image',
+      makes: 'png',
+      note: '5 pixels a module, 2 of the longest text',
+      run: (text) =>
+        qrImage.imageSync(text, { type: 'png', ec_level: 'L', size: text.length > 2000 ? 2 : 5 }),
+      toPng: same,
+    },
+  ];
+}
+
+/** @returns {Promise<Implementation[]>} */
+async function loadModulePackages() {
+  const { encodeQR } = await import('qr');
+  const uqr = require('uqr');
+  const lean = await import('lean-qr');
+  // Its package.json says neither that it is a module nor what Node is to load.
+  const fast = await import('fast_qr/fast_qr.js');
+  fast.initSync(readFileSync(require.resolve('fast_qr/fast_qr_bg.wasm')));
+  const fromLines = (/** @type {boolean[][]} */ lines) =>
+    draw(lines.length, (x, y) => lines[y]?.[x] === true);
+  const { L } = lean.correction;
+  return [
+    {
+      name: 'npm qr',
+      makes: 'modules',
+      run: (text) => encodeQR(text, 'raw', { ecc: 'low', border: 1 }),
+      toPng: fromLines,
+    },
+    {
+      name: 'npm uqr',
+      makes: 'modules',
+      run: (text) => uqr.encode(text, { ecc: 'L', boostEcc: false, border: 0 }).data,
+      toPng: fromLines,
+    },
+    {
+      name: 'npm lean-qr',
+      makes: 'modules',
+      run: (text) => lean.generate(text, { minCorrectionLevel: L, maxCorrectionLevel: L }),
+      toPng: (code) => draw(code.size, (x, y) => code.get(x, y)),
+    },
+    {
+      name: 'npm fast_qr (Wasm)',
+      makes: 'modules',
+      note: 'at level Q, the only one that its WebAssembly has: a larger symbol, and none of 2953 bytes',
+      run: (text) => fast.qr(text),
+      toPng: (modules) => {
+        const size = Math.sqrt(modules.length);
+        return draw(size, (x, y) => modules[y * size + x] === 1);
+      },
+    },
+  ];
+}
+
+/** @param {any} png */
+function same(png) {
+  return png;
+}
+
+module.exports = { loadImplementations };

@@ -1,0 +1,74 @@
+'use strict';
+
+// The requests that servers are measured with. A file of them, in no order, so that none answers the same text
+// again and again.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { root } = require('../../scripts/steps');
+
+/**
+ * @typedef {object} Workload
+ * @property {'short' | 'long'} name
+ * @property {string} title
+ * @property {readonly string[]} texts
+ */
+
+const COUNT = 500;
+
+/** @type {readonly Workload[]} */
+const WORKLOADS = Object.freeze([
+  {
+    name: 'short',
+    title: 'URLs of 44 bytes',
+    // As long as the one that the article has.
+    texts: Array.from({ length: COUNT }, (_, i) => `https://www.example.com/r/rust/top/?t=${id(i, 6)}`),
+  },
+  {
+    name: 'long',
+    title: 'texts of 512 bytes',
+    texts: Array.from({ length: COUNT }, (_, i) =>
+      filled(`https://www.example.com/?id=${id(i, 6)}&note=`, i),
+    ),
+  },
+]);
+
+/**
+ * @param {number} i
+ * @param {number} digits
+ */
+function id(i, digits) {
+  return ((i * 2654435761) % 16 ** digits).toString(16).padStart(digits, '0');
+}
+
+/**
+ * @param {string} start
+ * @param {number} seed
+ * @returns {string} 512 letters, so that no mode but byte mode holds them
+ */
+function filled(start, seed) {
+  let text = start;
+  for (let state = seed + 1; text.length < 512; state = (state * 48271) % 2147483647) {
+    text += String.fromCharCode(97 + (state % 26));
+  }
+  return text;
+}
+
+/**
+ * Writes the file of URLs that the load generator takes them from.
+ *
+ * @param {Workload} workload
+ * @param {import('../support/servers').Server} server
+ * @returns {string} the file
+ */
+function writeUrls(workload, server) {
+  const folder = path.join(root, 'target/bench');
+  fs.mkdirSync(folder, { recursive: true });
+  const file = path.join(folder, `${server.row.id}-${workload.name}.txt`);
+  const urls = workload.texts.map((text) => `${server.origin}/qrcode?text=${encodeURIComponent(text)}`);
+  fs.writeFileSync(file, urls.join('\n'));
+  return file;
+}
+
+module.exports = { WORKLOADS, writeUrls };

@@ -1,0 +1,151 @@
+'use strict';
+
+// The command line of npm run bench.
+
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+
+const { StepError } = require('../scripts/steps');
+const { selectRows } = require('./tiers');
+
+/** What is measured, in this order. Parity comes before what follows it, asked for or not. */
+const PHASES = Object.freeze(
+  /** @type {const} */ (['parity', 'calls', 'http', 'memory', 'soak', 'footprint']),
+);
+
+/** @typedef {(typeof PHASES)[number]} Phase */
+
+/**
+ * How long everything takes.
+ *
+ * @typedef {object} Plan
+ * @property {number} callRounds
+ * @property {import('./http').HttpOptions} http
+ * @property {number} scenarios how many of those of http/index.js
+ * @property {number} starts of each server
+ * @property {number} loadSeconds for memory
+ * @property {number} soakSeconds
+ * @property {boolean} isBuilt whether each tier is built from clean
+ */
+
+/** @type {Plan} */
+const FULL = {
+  callRounds: 15,
+  http: { rounds: 5, seconds: 1.5, openSeconds: 3, warmUpSeconds: 3 },
+  scenarios: 3,
+  starts: 5,
+  loadSeconds: 3,
+  soakSeconds: 600,
+  isBuilt: true,
+};
+
+/** @type {Plan} */
+const QUICK = {
+  callRounds: 5,
+  http: { rounds: 2, seconds: 1, openSeconds: 1, warmUpSeconds: 1 },
+  scenarios: 1,
+  starts: 1,
+  loadSeconds: 1,
+  soakSeconds: 20,
+  isBuilt: false,
+};
+
+const USAGE = `npm run bench -- [options]
+
+Measures the tiers side by side, after comparing their answers, and prints the tables. A full run takes up to 40
+minutes and keeps its result in benchmarks/results; npm run bench:report then makes BENCHMARKS.md of it.
+
+  --quick        within 5 minutes; the result is not kept
+  --tiers LIST   only these, by number or name, as in 0,3-napi; the result is not kept
+  --only LIST    only these parts: ${PHASES.join(', ')}; the result is not kept
+  --rounds N     of calls and of each load, 1 to 100
+  --also FILE    another engine for the Node server, as benchmarks/tiers/3-napi/engine.js is one
+  --port N       the servers take ports from here on; default: any that are free
+  --help`;
+
+/**
+ * @typedef {object} Options
+ * @property {boolean} help
+ * @property {boolean} isKept whether the result is of all there is
+ * @property {readonly Phase[]} phases
+ * @property {import('./tiers').Row[]} rows
+ * @property {Plan} plan
+ * @property {number} [port] the first that servers take
+ */
+
+/**
+ * @param {string[]} args
+ * @returns {Options}
+ * @throws {StepError} for what is not an option, or not a value of one
+ */
+function readOptions(args) {
+  const values = parse(args);
+  const phases = readPhases(values.only);
+  const also = (values.also ?? []).map((file) => path.resolve(file));
+  const rows = selectRows(values.tiers, also);
+  const plan = structuredClone(values.quick ? QUICK : FULL);
+  const rounds = readInteger('--rounds', values.rounds, 1, 100);
+  if (rounds !== undefined) {
+    plan.callRounds = rounds;
+    plan.http.rounds = rounds;
+  }
+  const port = readInteger('--port', values.port, 1, 65535 - rows.length);
+  const isLess = [values.quick, values.tiers, values.only, values.rounds, values.also].some(Boolean);
+  return {
+    help: values.help ?? false,
+    isKept: !isLess,
+    phases,
+    rows,
+    plan,
+    ...(port !== undefined && { port }),
+  };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        quick: { type: 'boolean' },
+        tiers: { type: 'string' },
+        only: { type: 'string' },
+        rounds: { type: 'string' },
+        also: { type: 'string', multiple: true },
+        port: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+  }
+}
+
+/**
+ * @param {string | undefined} names
+ * @returns {readonly Phase[]}
+ */
+function readPhases(names) {
+  if (names === undefined) return PHASES;
+  const wanted = names.split(',').map((name) => name.trim());
+  const unknown = wanted.find((name) => !PHASES.some((phase) => phase === name));
+  if (unknown !== undefined) {
+    throw new StepError(`Expected parts among ${PHASES.join(', ')} for --only but received '${unknown}'.`);
+  }
+  return PHASES.filter((phase) => wanted.includes(phase));
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ * @param {number} least
+ * @param {number} most
+ */
+function readInteger(name, value, least, most) {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new StepError(`Expected an integer from ${least} to ${most} for ${name} but received '${value}'.`);
+}
+
+module.exports = { PHASES, USAGE, readOptions };
