@@ -17,22 +17,21 @@ main(async () => {
     return;
   }
   const { buildTiers } = require('./tiers/build');
-  const { generatorVersion } = require('./http/load');
   const { measure } = require('./measure');
   const { load, commit, describeMachine, versions } = require('./support/machine');
-  const needsLoad = ['http', 'memory', 'soak'].some((phase) => options.phases.some((each) => each === phase));
-  buildTiers(options.rows);
-  const generator = needsLoad ? generatorVersion() : undefined;
+  const { selectRows } = require('./tiers');
+  buildTiers(options.phases.includes('calls') ? selectRows(undefined) : options.rows);
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
 
-  const measured = await measure(options);
+  const { generator, ...measured } = await measure(options);
 
   /** @type {import('./report/results').Result} */
   const result = {
     format: 1,
     date: before.date,
     commit: before.commit,
-    isChanged: before.isChanged,
+    // A run loads its servers from the tree until it ends.
+    isChanged: before.isChanged || commit().isChanged,
     machine: describeMachine(),
     versions: { ...versions(), ...(generator !== undefined && { generator }) },
     load: { before: before.load, after: load() },
@@ -57,9 +56,20 @@ function keep(result, isKept) {
   const { formatResult } = require('./report/results');
   const { machineName } = require('./support/machine');
   const folder = isKept ? `benchmarks/results/${machineName()}` : 'target/bench';
-  const file = path.join(folder, isKept ? `${result.date.slice(0, 10)}.json` : 'last.json');
   fs.mkdirSync(path.join(root, folder), { recursive: true });
+  const file = isKept ? freeName(`${folder}/${result.date.slice(0, 10)}`) : path.join(folder, 'last.json');
   fs.writeFileSync(path.join(root, `${file}.new`), formatResult(result));
   fs.renameSync(path.join(root, `${file}.new`), path.join(root, file));
   return file;
+}
+
+/**
+ * @param {string} start of the name
+ * @returns {string} one that no result has: a second of the same day is another result
+ */
+function freeName(start) {
+  for (let i = 1; ; i++) {
+    const file = `${start}${i === 1 ? '' : `-${i}`}.json`;
+    if (!fs.existsSync(path.join(root, file))) return file;
+  }
 }

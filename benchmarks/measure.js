@@ -4,8 +4,9 @@
 
 const { say } = require('../scripts/steps');
 const { measureCalls } = require('./calls');
-const { TIMED, measureBuild, measureInstalled } = require('./footprint');
+const { measureBuild, measureInstalled, timedBuilds } = require('./footprint');
 const { measureHttp, scenarios, secondsOf } = require('./http');
+const { generatorVersion } = require('./http/load');
 const { measureAlone, soak } = require('./memory');
 const { checkParity } = require('./parity');
 const { Progress } = require('./support/progress');
@@ -39,8 +40,8 @@ function aloneSeconds({ plan }) {
 }
 
 /** @param {Options} options */
-function builds({ plan }) {
-  return plan.isBuilt ? TIMED : [];
+function builds({ plan, rows }) {
+  return plan.isBuilt ? timedBuilds(rows) : [];
 }
 
 /** @type {readonly Part[]} */
@@ -113,11 +114,14 @@ const PARTS = [
   },
 ];
 
+/** What needs the load generator. */
+const LOADED = new Set(['http', 'memory', 'soak']);
+
 /**
  * Runs the parts that are asked for.
  *
  * @param {Options} options
- * @returns {Promise<Partial<Result>>}
+ * @returns {Promise<Partial<Result> & { generator?: string }>}
  */
 async function measure(options) {
   // Nothing is timed that was not compared. The calls compare what they time by themselves.
@@ -128,10 +132,14 @@ async function measure(options) {
   const seconds = parts.reduce((sum, part) => sum + part.seconds(options), 0);
   say(`Measuring (about ${Math.ceil(seconds / 60)} minutes)`);
   const progress = new Progress(seconds);
-  /** @type {Partial<Result>} */
+  /** @type {Partial<Result> & { generator?: string }} */
   const result = {};
   try {
-    for (const part of parts) await part.run(options, result, progress.step.bind(progress));
+    for (const part of parts) {
+      // After the comparison: to install it takes longer.
+      if (LOADED.has(part.phase)) result.generator = generatorVersion();
+      await part.run(options, result, progress.step.bind(progress));
+    }
   } finally {
     progress.end();
   }

@@ -2,6 +2,7 @@
 
 // The command line of npm run bench.
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
@@ -56,7 +57,8 @@ Measures the tiers side by side, after comparing their answers, and prints the t
 minutes and keeps its result in benchmarks/results; npm run bench:report then makes BENCHMARKS.md of it.
 
   --quick        within 5 minutes; the result is not kept
-  --tiers LIST   only these, by number or name, as in 0,3-napi; the result is not kept
+  --tiers LIST   only these, by number or name, as in 0,3-napi, and no calls, which are of functions and not of
+                 tiers; the result is not kept
   --only LIST    only these parts: ${PHASES.join(', ')}; the result is not kept
   --rounds N     of calls and of each load, 1 to 100
   --also FILE    another engine for the Node server, as benchmarks/tiers/3-napi/engine.js is one
@@ -80,9 +82,12 @@ minutes and keeps its result in benchmarks/results; npm run bench:report then ma
  */
 function readOptions(args) {
   const values = parse(args);
-  const phases = readPhases(values.only);
-  const also = (values.also ?? []).map((file) => path.resolve(file));
+  const phases = readPhases(values.only, values.tiers);
+  const also = (values.also ?? []).map(readModule);
   const rows = selectRows(values.tiers, also);
+  const twice = rows.find(({ id }, i) => rows.findIndex((row) => row.id === id) !== i);
+  if (twice !== undefined)
+    throw new StepError(`Expected a name of its own for --also but received '${twice.id}' again.`);
   const plan = structuredClone(values.quick ? QUICK : FULL);
   const rounds = readInteger('--rounds', values.rounds, 1, 100);
   if (rounds !== undefined) {
@@ -122,15 +127,28 @@ function parse(args) {
 }
 
 /**
+ * @param {string} file
+ * @returns {string} where it is
+ */
+function readModule(file) {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return path.resolve(file);
+  throw new StepError(`Expected a module for --also but received '${file}', which is none.`);
+}
+
+/**
  * @param {string | undefined} names
+ * @param {string | undefined} tiers
  * @returns {readonly Phase[]}
  */
-function readPhases(names) {
-  if (names === undefined) return PHASES;
+function readPhases(names, tiers) {
+  if (names === undefined) return tiers === undefined ? PHASES : PHASES.filter((phase) => phase !== 'calls');
   const wanted = names.split(',').map((name) => name.trim());
   const unknown = wanted.find((name) => !PHASES.some((phase) => phase === name));
   if (unknown !== undefined) {
     throw new StepError(`Expected parts among ${PHASES.join(', ')} for --only but received '${unknown}'.`);
+  }
+  if (tiers !== undefined && wanted.includes('calls')) {
+    throw new StepError(`Expected no --tiers with calls, which are of functions, but received '${tiers}'.`);
   }
   return PHASES.filter((phase) => wanted.includes(phase));
 }

@@ -70,6 +70,14 @@ function loadAddons() {
       toPng: same,
     },
     {
+      name: "article's pipeline as an addon, external Buffer",
+      makes: 'png',
+      group: 'article',
+      note: 'the memory of Rust, not copied',
+      run: (text, width) => article.generateExternalBuffer(text, level, width),
+      toPng: same,
+    },
+    {
       name: "article's pipeline as an addon, Vec<u8>",
       makes: 'png',
       group: 'article',

@@ -5,7 +5,8 @@
 
 const { decodeText } = require('../../__test__/support/zxing');
 const { StepError } = require('../../scripts/steps');
-const { rotated } = require('../support/statistics');
+const { letters } = require('../support/letters');
+const { shuffled } = require('../support/statistics');
 const { loadImplementations } = require('./implementations');
 
 /** @typedef {import('./implementations').Implementation} Implementation */
@@ -37,15 +38,6 @@ const TEXTS = Object.freeze([
   { bytes: 2953, text: letters(2953), width: 370 },
 ]);
 
-/** @param {number} count */
-function letters(count) {
-  let text = '';
-  for (let state = 1; text.length < count; state = (state * 48271) % 2147483647) {
-    text += String.fromCharCode(97 + (state % 26));
-  }
-  return text;
-}
-
 /**
  * @param {object} options
  * @param {number} options.rounds
@@ -68,7 +60,7 @@ async function measureCalls({ rounds, bytes, step = () => {} }) {
     }
     for (let round = 0; round < rounds; round++) {
       step(`calls, ${item.bytes} bytes: round ${round + 1} of ${rounds}`, (able.length * TURN_MS) / 1000);
-      for (const implementation of rotated(able, round)) {
+      for (const implementation of shuffled(able, round)) {
         const us = await turn(implementation, item, turns.get(implementation));
         rows.get(implementation)?.us.push(Math.round(us * 1000) / 1000);
       }

@@ -7,13 +7,14 @@ const path = require('node:path');
 
 const { root } = require('../../scripts/steps');
 const { artifact } = require('../tiers/artifacts');
-const { BUILDS, cargoBuild } = require('../tiers/build');
+const { BUILDS, cargoBuild, isOf, wasmSettings } = require('../tiers/build');
 
 /**
  * @typedef {object} Footprint
  * @property {Record<string, number>} installed bytes of what makes the codes, by row
  * @property {number} express bytes of Express with all that it needs, which tiers 0 to 3 have too
  * @property {number} node bytes of the command `node`, which they have too
+ * @property {boolean} isStdBuilt whether the build of Wasm has Rust's standard library in it
  * @property {Record<string, number>} [buildSeconds] from an empty folder to what is installed, by row; the
  *   sources of the crates are there
  */
@@ -81,7 +82,13 @@ function measureInstalled(rows) {
     else if (row.id === '3-napi') installed[row.id] = ownSize();
     else if (fs.existsSync(folderOf(row))) installed[row.id] = sizeOf(folderOf(row)) - leftover(row);
   }
-  return { installed, express: packageSize('express'), node: sizeOf(fs.realpathSync(process.execPath)) };
+  const hasWasm = rows.some((row) => row.tier === '2');
+  return {
+    installed,
+    express: packageSize('express'),
+    node: sizeOf(fs.realpathSync(process.execPath)),
+    isStdBuilt: hasWasm && wasmSettings().isStdBuilt,
+  };
 }
 
 /** @param {import('../tiers/index').Row} row */
@@ -101,8 +108,15 @@ function leftover(row) {
 /** The crate of this package, beside those of the tiers. */
 const ADDON = { tier: '3-napi', crate: 'qr-napi', pipeline: 'qr-core', made: '', file: '' };
 
-/** What is built, on qr-core: the article's pipeline takes about as long. */
-const TIMED = [...BUILDS.filter(({ pipeline }) => pipeline === 'qr-core'), ADDON];
+/**
+ * What is built from clean, on qr-core: the article's pipeline takes about as long.
+ *
+ * @param {readonly import('../tiers/index').Row[]} rows
+ */
+function timedBuilds(rows) {
+  const all = [...BUILDS.filter(({ pipeline }) => pipeline === 'qr-core'), ADDON];
+  return all.filter((build) => rows.some((row) => isOf(build, row) && !row.isCeiling));
+}
 
 /**
  * Builds a tier from an empty folder.
@@ -112,6 +126,8 @@ const TIMED = [...BUILDS.filter(({ pipeline }) => pipeline === 'qr-core'), ADDON
  */
 function measureBuild(build) {
   const folder = 'target/from-clean';
+  // It may install the target, which is no part of a build.
+  if (build.isWasm) wasmSettings();
   fs.rmSync(path.join(root, folder), { recursive: true, force: true });
   const start = performance.now();
   try {
@@ -122,4 +138,4 @@ function measureBuild(build) {
   }
 }
 
-module.exports = { TIMED, measureBuild, measureInstalled };
+module.exports = { measureBuild, measureInstalled, timedBuilds };

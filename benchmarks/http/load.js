@@ -8,7 +8,8 @@ const path = require('node:path');
 const { StepError, root, run, say } = require('../../scripts/steps');
 const { output } = require('../support/machine');
 const { cpuOf } = require('../support/processes');
-const { pinned, spawnGuarded } = require('../support/servers');
+const { pinned, spawnGuarded, tied } = require('../support/servers');
+const { writeUrls } = require('./workloads');
 
 const OHA = '1.16.0';
 const exe = process.platform === 'win32' ? '.exe' : '';
@@ -20,7 +21,7 @@ const installed = path.join(root, `target/tools/bin/oha${exe}`);
  * @typedef {object} Load
  * @property {number} rate requests a second that were answered
  * @property {number} requests
- * @property {number} bad answers that are not 200, and errors
+ * @property {number} bad answers that are not 200, and errors: any makes the row invalid
  * @property {string[]} errors what these were
  * @property {number} bytes of the average body
  * @property {{ p50: number, p95: number, p99: number, max: number }} ms latency
@@ -51,36 +52,64 @@ function findOha() {
 }
 
 /**
- * Sends requests of a file for some seconds.
+ * @typedef {object} How
+ * @property {number} connections
+ * @property {number} [seconds] how long, or
+ * @property {number} [requests] how many; those under way are waited for in either case
+ * @property {number} [rate] requests a second, whether or not those before are answered (an open loop); without, each
+ *   connection sends one as soon as it has the answer to the last (a closed loop)
+ * @property {readonly number[]} [cores] those the generator runs on
+ */
+
+/**
+ * Sends requests of a workload to a server.
  *
- * @param {string} urls the file
- * @param {object} options
- * @param {number} options.seconds
- * @param {number} options.connections
- * @param {number} [options.requests] how many, in place of for how long
- * @param {number} [options.rate] requests a second, whether or not those before are answered (an open loop);
- *   without, each connection sends one as soon as it has the answer to the last (a closed loop)
- * @param {readonly number[]} [options.cores] those the generator runs on
+ * @param {import('../support/servers').Server} server
+ * @param {import('./workloads').Workload} workload
+ * @param {How} how
+ * @returns {Promise<Load>}
+ * @throws {StepError} if the server ends, or answers nothing
+ */
+async function load(server, workload, how) {
+  const found = await server.watch(send(writeUrls(workload, server), how));
+  if (found.requests === 0)
+    throw new StepError(`The server of ${server.row.id} answered nothing under load.`);
+  return found;
+}
+
+/**
+ * @param {string} urls the file that they are taken from
+ * @param {How} how
  * @returns {Promise<Load>}
  */
-async function load(urls, { seconds, connections, requests, rate, cores }) {
+async function send(urls, { seconds, connections, requests, rate, cores }) {
   const threads = cores?.length ?? 1;
   const args = ['--no-tui', '--output-format', 'json', '--urls-from-file', '--disable-compression'];
   args.push('-c', `${connections}`, '--worker-threads', `${threads}`);
-  args.push(...(requests === undefined ? ['-z', `${seconds}s`] : ['-n', `${requests}`]));
+  if (requests === undefined) args.push('-z', `${seconds}s`, '--wait-ongoing-requests-after-deadline');
+  else args.push('-n', `${requests}`);
   if (rate !== undefined) args.push('-q', `${rate}`, '--latency-correction');
-  const child = spawnGuarded(...pinned(cores, oha(), [...args, urls]), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawnGuarded(...tied(...pinned(cores, oha(), [...args, urls])), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const start = performance.now();
   let busy = 0;
-  const watch = setInterval(() => {
-    busy = cpuOf(/** @type {number} */ (child.pid)) / ((performance.now() - start) / 1000) / threads;
+  const timer = setInterval(() => {
+    // Nothing once it has ended.
+    const used = cpuOf(/** @type {number} */ (child.pid));
+    if (used > 0) busy = used / ((performance.now() - start) / 1000) / threads;
   }, 100);
-  const closed = once(child, 'close');
-  const [text, complaint] = await Promise.all([collect(child.stdout), collect(child.stderr)]);
-  const [code] = await closed;
-  clearInterval(watch);
-  if (code !== 0) throw new StepError(`The load generator failed (exit ${code}): ${complaint.trim()}`);
-  return { ...read(JSON.parse(text)), busy };
+  try {
+    const [text, complaint, [code]] = await Promise.all([
+      collect(child.stdout),
+      collect(child.stderr),
+      once(child, 'close'),
+    ]);
+    if (code !== 0) throw new StepError(`The load generator failed (exit ${code}): ${complaint.trim()}`);
+    return { ...readReport(text), busy };
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /** @param {import('node:stream').Readable | null} stream */
@@ -89,21 +118,22 @@ async function collect(stream) {
 }
 
 /**
- * @param {any} report oha's
+ * @param {string} text what oha reports, in seconds
  * @returns {Omit<Load, 'busy'>}
  */
-function read(report) {
+function readReport(text) {
+  /** @type {any} */
+  let report;
+  try {
+    report = JSON.parse(text);
+  } catch {
+    throw new StepError(`The load generator reported '${text.slice(0, 200)}' and no JSON.`);
+  }
   const { summary, latencyPercentiles, statusCodeDistribution, errorDistribution } = report;
-  /** @type {[string, number][]} */
-  const ends = [
-    .../** @type {[string, number][]} */ (Object.entries(statusCodeDistribution)).map(
-      ([status, count]) => /** @type {[string, number]} */ ([`status ${status}`, count]),
-    ),
-    // Those that were under way when the time was over.
-    .../** @type {[string, number][]} */ (Object.entries(errorDistribution)).filter(
-      ([error]) => error !== 'aborted due to deadline',
-    ),
-  ];
+  const ends = /** @type {[string, number][]} */ ([
+    ...Object.entries(statusCodeDistribution).map(([status, count]) => [`status ${status}`, count]),
+    ...Object.entries(errorDistribution),
+  ]);
   const bad = ends.filter(([end]) => end !== 'status 200');
   const requests = ends.reduce((sum, [, count]) => sum + count, 0);
   const ms = (/** @type {number | null} */ value) => Math.round((value ?? 0) * 1e6) / 1e3;
@@ -127,4 +157,4 @@ function generatorVersion() {
   return output(oha(), ['--version']);
 }
 
-module.exports = { generatorVersion, load };
+module.exports = { generatorVersion, load, readReport };

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { root } = require('../../scripts/steps');
+const { letters } = require('../support/letters');
 
 /**
  * @typedef {object} Workload
@@ -28,9 +29,10 @@ const WORKLOADS = Object.freeze([
   {
     name: 'long',
     title: 'texts of 512 bytes',
-    texts: Array.from({ length: COUNT }, (_, i) =>
-      filled(`https://www.example.com/?id=${id(i, 6)}&note=`, i),
-    ),
+    texts: Array.from({ length: COUNT }, (_, i) => {
+      const start = `https://www.example.com/?id=${id(i, 6)}&note=`;
+      return start + letters(512 - start.length, i + 1);
+    }),
   },
 ]);
 
@@ -40,19 +42,6 @@ const WORKLOADS = Object.freeze([
  */
 function id(i, digits) {
   return ((i * 2654435761) % 16 ** digits).toString(16).padStart(digits, '0');
-}
-
-/**
- * @param {string} start
- * @param {number} seed
- * @returns {string} 512 letters, so that no mode but byte mode holds them
- */
-function filled(start, seed) {
-  let text = start;
-  for (let state = seed + 1; text.length < 512; state = (state * 48271) % 2147483647) {
-    text += String.fromCharCode(97 + (state % 26));
-  }
-  return text;
 }
 
 /**

@@ -4,9 +4,11 @@
 // to start. Each server is alone here: of what processes share, as the code of Node, each counts its part only,
 // so another server would make it look smaller.
 
+const { setTimeout: wait } = require('node:timers/promises');
+
 const { load } = require('../http/load');
-const { WORKLOADS, writeUrls } = require('../http/workloads');
-const { cpuOf, isLinux, memoryOf } = require('../support/processes');
+const { WORKLOADS } = require('../http/workloads');
+const { canMeasure, cpuOf, memoryOf } = require('../support/processes');
 const { startServer, withServers } = require('../support/servers');
 const { median, slope } = require('../support/statistics');
 
@@ -16,6 +18,7 @@ const { median, slope } = require('../support/statistics');
 /**
  * @typedef {object} AloneRow
  * @property {string} id
+ * @property {number} bad answers: any makes the row invalid
  * @property {number[]} startMs from the start of the server to its first answer, of each start
  * @property {number} [idle] bytes of proportional set size before the first request
  * @property {number} [busy] the median under load
@@ -26,6 +29,7 @@ const { median, slope } = require('../support/statistics');
  *
  * @typedef {object} SoakRow
  * @property {string} id
+ * @property {number} bad answers
  * @property {{ seconds: number, bytes: number }[]} samples
  * @property {number} [slope] bytes a minute, over the second half
  *
@@ -41,10 +45,9 @@ const SAMPLE_MS = 100;
 const SOAK_RATE = 20;
 const SOAK_CONNECTIONS = 2;
 
-/** The rate at which the event loop is watched: as in the open loop, one that the slowest row can take. */
+/** How long the event loop is watched. */
 const WATCH_SECONDS = 2;
-
-const wait = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const WATCH_CONNECTIONS = 8;
 
 /**
  * @param {Row} row
@@ -72,31 +75,29 @@ async function measureAlone(row, { starts, seconds, rate, port, serverCores, loa
     await server.stop();
   }
   return withServers([row], on, async ([server]) => {
-    const { pid, watch, origin } = /** @type {Server} */ (server);
-    startMs.push(Math.round(/** @type {Server} */ (server).startMs));
+    if (server === undefined) throw new Error('Expected a server');
+    const { pid } = server;
+    startMs.push(Math.round(server.startMs));
     await wait(500);
     const idle = memoryOf(pid);
-    const urls = writeUrls(SHORT, /** @type {Server} */ (server));
-    const warm = await watch(load(urls, { seconds, connections: CONNECTIONS, ...from }));
-    await wait(300);
-    // As many requests as are answered in that time, so that none is under way at the end that nobody counts.
+    const warm = await load(server, SHORT, { seconds, connections: CONNECTIONS, ...from });
+    // A number of requests and not a time: each that is worked on is counted.
+    const requests = Math.max(2 * CONNECTIONS, Math.round(warm.rate * seconds));
     const before = cpuOf(pid);
-    const requests = Math.max(100, Math.round(warm.rate * seconds));
-    const { samples } = await sampled(
+    const { samples, result } = await sampled(
       pid,
-      watch(load(urls, { requests, seconds, connections: CONNECTIONS, ...from })),
+      load(server, SHORT, { requests, connections: CONNECTIONS, ...from }),
     );
     const used = cpuOf(pid) - before;
-    const loopDelayMs = row.engine === undefined ? null : await watchLoop(origin, urls, { rate, ...from });
-    if (!isLinux) return { id: row.id, startMs, loopDelayMs };
+    const loopDelayMs = row.engine === undefined ? null : await watchLoop(server, { rate, ...from });
+    const told = { id: row.id, startMs, bad: warm.bad + result.bad, loopDelayMs };
+    if (!canMeasure) return told;
     return {
-      id: row.id,
-      startMs,
+      ...told,
       idle,
       busy: median(samples),
       most: Math.max(...samples),
       cpuSeconds: Math.round((used / requests) * 1e6) / 1e3,
-      loopDelayMs,
     };
   });
 }
@@ -120,14 +121,15 @@ async function sampled(pid, work) {
 }
 
 /**
- * @param {string} origin
- * @param {string} urls
+ * @param {Server} server
  * @param {{ rate: number, cores?: readonly number[] }} how
  */
-async function watchLoop(origin, urls, { rate, cores }) {
-  const ask = async () => (await fetch(`${origin}/event-loop-delay`)).json();
+async function watchLoop(server, { rate, cores }) {
+  const ask = async () =>
+    server.watch(fetch(`${server.origin}/event-loop-delay`).then((answer) => answer.json()));
   await ask();
-  await load(urls, { seconds: WATCH_SECONDS, connections: 8, rate, ...(cores && { cores }) });
+  const requests = Math.round(rate * WATCH_SECONDS);
+  await load(server, SHORT, { requests, connections: WATCH_CONNECTIONS, rate, ...(cores && { cores }) });
   const { p99, max } = await ask();
   return { p99: Math.round(p99 * 100) / 100, max: Math.round(max * 100) / 100 };
 }
@@ -148,7 +150,7 @@ async function soak(rows, { seconds, port, tick }) {
     const every = Math.max(1, Math.round(seconds / 60));
     const start = performance.now();
     /** @type {SoakRow[]} */
-    const found = servers.map(({ row }) => ({ id: row.id, samples: [] }));
+    const found = servers.map(({ row }) => ({ id: row.id, bad: 0, samples: [] }));
     const sample = () => {
       const now = Math.round((performance.now() - start) / 1000);
       for (const [i, { pid }] of servers.entries()) {
@@ -158,17 +160,16 @@ async function soak(rows, { seconds, port, tick }) {
     };
     const timer = setInterval(sample, every * 1000);
     try {
-      await Promise.all(
-        servers.map((server) => {
-          const urls = writeUrls(SHORT, server);
-          return server.watch(load(urls, { seconds, connections: SOAK_CONNECTIONS, rate: SOAK_RATE }));
-        }),
+      const requests = SOAK_RATE * seconds;
+      const loads = servers.map((server) =>
+        load(server, SHORT, { requests, connections: SOAK_CONNECTIONS, rate: SOAK_RATE }),
       );
+      for (const [i, { bad }] of (await Promise.all(loads)).entries()) Object.assign(found[i] ?? {}, { bad });
     } finally {
       clearInterval(timer);
     }
-    if (isLinux) for (const row of found) row.slope = growth(row.samples);
-    return { rate: SOAK_RATE, seconds, rows: isLinux ? found : [] };
+    if (canMeasure) for (const row of found) row.slope = growth(row.samples);
+    return { rate: SOAK_RATE, seconds, rows: canMeasure ? found : [] };
   });
 }
 

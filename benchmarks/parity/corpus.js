@@ -104,6 +104,7 @@ const REFUSALS = Object.freeze([
   { name: 'an array', path: '/qrcode?text[]=a', status: 400, body: MISSING },
   { name: 'two texts', path: '/qrcode?text=a&text=b', status: 400, body: TWICE },
   { name: '513 bytes', path: `/qrcode?text=${'n'.repeat(513)}`, status: 400, body: TOO_LONG },
+  { name: '20,000 bytes', path: `/qrcode?text=${'n'.repeat(20_000)}`, status: 400, body: TOO_LONG },
   {
     name: '513 bytes of CJK',
     path: `/qrcode?text=${encodeURIComponent('漢'.repeat(171))}`,

@@ -4,7 +4,7 @@
 
 const { StepError } = require('../../scripts/steps');
 const { choice } = require('./choice');
-const { PLOTS, THEMES, plot } = require('./plots');
+const { PLOTS, plot } = require('./plots');
 const { newestResult } = require('./results');
 const tables = require('./tables');
 
@@ -32,7 +32,7 @@ function files() {
   const made = new Map([['BENCHMARKS.md', report(file, result)]]);
   for (const name of Object.keys(PLOTS)) {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
-      if (theme in THEMES) made.set(`${FOLDER}/${name}-${theme}.svg`, plot(name, result, theme));
+      made.set(`${FOLDER}/${name}-${theme}.svg`, plot(name, result, theme));
     }
   }
   return made;
@@ -68,13 +68,13 @@ function report(file, result) {
       '`GET /qrcode?text=…` answers a PNG 200 pixels wide. Tiers 1 to 4 are there twice: on `qr-core`, the Rust of this package, and on the ' +
       "article's pipeline, the crates `qrcode` and `image`. So what a tier buys and what the core buys can be told apart. The ceilings answer " +
       'a constant PNG of the same length.',
-    `### ${tables.httpTitle(main)}`,
+    `### ${tables.httpTitle(result, main)}`,
     picture('throughput'),
     tables.httpTable(result, main),
     tables.httpNote(main),
     picture('latency'),
     ...others.flatMap((http) => [
-      `### ${tables.httpTitle(http)}`,
+      `### ${tables.httpTitle(result, http)}`,
       tables.httpTable(result, http),
       tables.httpNote(http),
     ]),

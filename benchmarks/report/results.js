@@ -47,9 +47,8 @@ function formatResult(result) {
  * @returns {{ file: string, result: Result }}
  */
 function newestResult() {
-  const files = fs
-    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'));
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const files = names.filter((name) => name.endsWith('.json'));
   const results = files.map((name) => {
     const file = `benchmarks/results/${name.split(path.sep).join('/')}`;
     /** @type {Result} */

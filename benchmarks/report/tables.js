@@ -86,10 +86,13 @@ function httpTable(result, http) {
   ];
   if (isMain) header.push('CPU s per 1,000', 'memory MB');
   const rows = http.rows.map((row) => {
+    const bad = [...row.closed, ...row.open].reduce((sum, each) => sum + each.bad, 0);
+    if (bad > 0) return [...names(row.id), `invalid: ${bad} bad answers`];
     const rate = rates.get(row.id) ?? 0;
     const of = (/** @type {'p50' | 'p95' | 'p99'} */ which) =>
       number(median(row.open.map(({ ms }) => ms[which])));
     const alone = result.alone?.find(({ id }) => id === row.id);
+    const isLate = median(row.open.map((each) => each.rate)) < LATE * http.openRate;
     return [
       ...names(row.id),
       `${number(rate)}${isLimited(row) ? ' *' : ''}`,
@@ -97,7 +100,7 @@ function httpTable(result, http) {
       base === undefined ? undefined : number(rate / base),
       of('p50'),
       of('p95'),
-      of('p99'),
+      `${of('p99')}${isLate ? ' †' : ''}`,
       number(Math.max(...row.open.map(({ ms }) => ms.max))),
       number(median(row.closed.map(({ bytes }) => bytes))),
       number(alone?.cpuSeconds),
@@ -107,6 +110,9 @@ function httpTable(result, http) {
   return table(header, rows);
 }
 
+/** Below this part of the rate that was asked for, a server did not keep up. */
+const LATE = 0.95;
+
 /** From here on the generator is what limits a rate. */
 const BUSY = 0.9;
 
@@ -115,10 +121,14 @@ function isLimited(row) {
   return median(row.closed.map(({ busy }) => busy)) > BUSY;
 }
 
-/** @param {import('../http').HttpResult} http */
-function httpTitle(http) {
+/**
+ * @param {Result} result
+ * @param {import('../http').HttpResult} http
+ */
+function httpTitle({ machine }, http) {
   const workload = http.workload === 'short' ? 'URLs of 44 bytes' : 'texts of 512 bytes';
-  return `${http.workers === 1 ? 'One worker' : `${http.workers} workers, one for each core`}, ${workload}`;
+  const which = http.workers === machine.cores ? ', one for each core' : '';
+  return `${http.workers === 1 ? 'One worker' : `${http.workers} workers${which}`}, ${workload}`;
 }
 
 /**
@@ -127,11 +137,15 @@ function httpTitle(http) {
  */
 function httpNote(http) {
   const rounds = http.rows[0]?.closed.length ?? 0;
-  const samples = median(http.rows.flatMap(({ open }) => open.map(({ requests }) => requests)));
+  const samples = http.rows[0]?.open[0]?.requests ?? 0;
   const cores =
     http.serverCores === undefined
-      ? 'Servers and load generator share all cores; nothing is pinned.'
+      ? 'Servers and load generator share all cores, so what the generator takes is missing from the rates; nothing is pinned.'
       : `Servers are pinned to core ${http.serverCores.join(', ')}, the load generator to core ${http.loadCores?.join(', ')}.`;
+  const isRight = http.rows.every(({ closed, open }) => [...closed, ...open].every(({ bad }) => bad === 0));
+  const answers = isRight ? 'Every answer was 200.' : 'Rows with any answer but 200 are invalid.';
+  const isLate = http.rows.some(({ open }) => median(open.map(({ rate }) => rate)) < LATE * http.openRate);
+  const late = isLate ? ' A dagger marks a server that did not keep up with the rate of the open loop.' : '';
   const limited = http.rows.some(isLimited)
     ? ' An asterisk marks a rate that the load generator limits: it used more than nine tenths of its cores.'
     : '';
@@ -139,7 +153,7 @@ function httpNote(http) {
     `Requests/s: closed loop, ${http.connections} connections, median of ${rounds} rounds; spread is the distance of the ` +
     `fastest round from the slowest. Latency: open loop at ${http.openRate} requests/s over ${http.openConnections} ` +
     `connections, half of what the slowest row can take, median of ${rounds} rounds of ${samples} requests; max is over ` +
-    `all rounds. Every answer was 200. ${cores}${limited}`
+    `all rounds. ${answers} ${cores}${limited}${late}`
   );
 }
 
@@ -163,25 +177,31 @@ function memoryTable({ alone = [], soak, footprint }) {
     'idle MB',
     'under load MB',
     'most MB',
+    'after soak MB',
     'slope KB/min',
     'start ms',
     'loop delay p99 ms',
     'installed MB',
     'build s',
   ];
-  const rows = alone.map((row) => {
-    const installed = footprint?.installed[row.id];
-    const slope = isLong(soak) ? soak?.rows.find(({ id }) => id === row.id)?.slope : undefined;
+  const ids = [alone, soak?.rows ?? []].flatMap((rows) => rows.map(({ id }) => id));
+  ids.push(...Object.keys(footprint?.installed ?? {}));
+  const rows = [...new Set(ids)].map((id) => {
+    const row = alone.find((each) => each.id === id);
+    const soaked = soak?.rows.find((each) => each.id === id);
+    const bad = (row?.bad ?? 0) + (soaked?.bad ?? 0);
+    if (bad > 0) return [...names(id), `invalid: ${bad} bad answers`];
     return [
-      ...names(row.id),
-      megabytes(row.idle),
-      megabytes(row.busy),
-      megabytes(row.most),
-      slope === undefined ? undefined : number(slope / 1000),
-      number(median(row.startMs)),
-      number(row.loopDelayMs?.p99),
-      megabytes(installed),
-      number(footprint?.buildSeconds?.[row.id]),
+      ...names(id),
+      megabytes(row?.idle),
+      megabytes(row?.busy),
+      megabytes(row?.most),
+      megabytes(soaked?.samples.at(-1)?.bytes),
+      isLong(soak) && soaked?.slope !== undefined ? number(soaked.slope / 1000) : undefined,
+      row && number(median(row.startMs)),
+      number(row?.loopDelayMs?.p99),
+      megabytes(footprint?.installed[id]),
+      number(footprint?.buildSeconds?.[id]),
     ];
   });
   return table(header, rows);
@@ -200,19 +220,21 @@ function isLong(soak) {
 function memoryNote({ soak, footprint, alone = [] }) {
   const notes = [
     'Memory is proportional set size (`Pss` of `smaps_rollup`), summed over the server and all its descendants, spawned commands ' +
-      'included; one worker, each server alone; under load is the median over the closed loop.',
+      'included, as far as they live when it is read; one worker, each server alone; under load is the median over a closed loop.',
     `Start is from the start of the process to its first answer, median of ${alone[0]?.startMs.length ?? 0}. Loop delay is how late the ` +
       'event loop of the worker was in the open loop.',
   ];
   if (soak !== undefined && isLong(soak)) {
     notes.push(
-      `Slope is over the second half of ${number(soak.seconds / 60)} minutes at ${soak.rate} requests/s, all servers at once.`,
+      `The soak is ${number(soak.seconds / 60)} minutes at ${soak.rate} requests/s, of all servers at once: they share the code of Node, so each ` +
+        'takes less than alone. Slope is over its second half.',
     );
   }
   if (footprint !== undefined) {
+    const std = footprint.isStdBuilt ? "; that of Wasm has Rust's standard library in it" : '';
     notes.push(
       `Installed is what makes the codes; tiers 0 to 3 have Express (${megabytes(footprint.express)} MB) and Node ` +
-        `(${megabytes(footprint.node)} MB) besides. Build is from an empty folder, with the sources of the crates there.`,
+        `(${megabytes(footprint.node)} MB) besides. Build is from an empty folder, with the sources of the crates there${std}.`,
     );
   }
   return notes.join(' ');
@@ -222,12 +244,13 @@ function memoryNote({ soak, footprint, alone = [] }) {
 function parityNote({ parity }) {
   if (parity === undefined) return '';
   const garbled = parity.garbled.article ?? 0;
+  const failure = parity.failures > 1 ? ', as had a failure from both kinds of server' : '';
   const but =
     garbled > 0 ? `, but for ${garbled} texts beyond ASCII that the article's pipeline garbles` : '';
   return (
     `Before anything was timed, ${parity.rows.length} servers were asked for the codes of ${parity.texts} texts. All read back as ` +
-    `the text${but}; those on qr-core are equal byte for byte in every tier. ${parity.refusals} requests that are to be refused, and ` +
-    'a failure, had the same status and body from all.'
+    `the text${but}; those on one pipeline are equal byte for byte in every tier. ${parity.refusals} requests that are to be refused had the ` +
+    `same status, type and body from all${failure}.`
   );
 }
 
@@ -237,7 +260,8 @@ function parityNote({ parity }) {
  */
 function terminalReport(result) {
   const parts = [parityNote(result)];
-  for (const http of result.http ?? []) parts.push(httpTitle(http), httpTable(result, http), httpNote(http));
+  for (const http of result.http ?? [])
+    parts.push(httpTitle(result, http), httpTable(result, http), httpNote(http));
   for (const calls of result.calls ?? [])
     parts.push(`${calls.bytes} bytes of text, one call`, callTable(calls));
   if (result.alone !== undefined)

@@ -18,14 +18,33 @@ function output(command, args) {
   return status === 0 ? stdout.trim() : '';
 }
 
-/** Where in the history the tree is, and whether it is as it was committed. */
+/** What a result depends on: not the tests and the documentation, which may be written while it is measured. */
+const MEASURED = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'package-lock.json',
+  'src',
+  'crates',
+  'index.js',
+  'lib',
+  'benchmarks',
+];
+const NOT_MEASURED = [
+  ':!benchmarks/README.md',
+  ':!benchmarks/report',
+  ':!benchmarks/results',
+  ':!benchmarks/shadow',
+];
+
+/** Where in the history the tree is, and whether what is measured is as it was committed. */
 function commit() {
   return {
     commit: output('git', ['rev-parse', 'HEAD']),
-    isChanged: output('git', ['status', '--porcelain']) !== '',
+    isChanged: output('git', ['status', '--porcelain', '--', ...MEASURED, ...NOT_MEASURED]) !== '',
   };
 }
 
+/** What it is made of. */
 function describeMachine() {
   const [cpu] = os.cpus();
   return {

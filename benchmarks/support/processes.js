@@ -4,6 +4,7 @@
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
+const os = require('node:os');
 
 const isLinux = process.platform === 'linux';
 /** Clock ticks a second, in which the kernel counts time. */
@@ -19,6 +20,16 @@ function read(file) {
   } catch {
     return '';
   }
+}
+
+/** @returns {number[]} the cores that this process may run on, which need not be the first ones */
+function allowedCores() {
+  const list = /^Cpus_allowed_list:\s+(\S+)$/m.exec(read('/proc/self/status'))?.[1];
+  if (list === undefined) return Array.from({ length: os.availableParallelism() }, (_, i) => i);
+  return list.split(',').flatMap((range) => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
 }
 
 /**
@@ -77,4 +88,8 @@ function cpuOf(pid) {
   return ticks / TICKS;
 }
 
-module.exports = { cpuOf, isLinux, memoryOf };
+/** Whether there is all that this file reads: elsewhere nothing is told, rather than nought. */
+const canMeasure =
+  isLinux && fs.existsSync(`/proc/self/task/${process.pid}/children`) && memoryOf(process.pid) > 0;
+
+module.exports = { allowedCores, canMeasure, cpuOf, memoryOf };

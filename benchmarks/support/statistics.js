@@ -1,5 +1,7 @@
 'use strict';
 
+const { random } = require('../../__test__/support/random');
+
 /**
  * @param {readonly number[]} values at least one
  * @returns {number} of an even number of values the mean of the two in the middle
@@ -36,16 +38,18 @@ function slope(points) {
 }
 
 /**
- * The items from another start each round, so that none is always after the same one, nor always first.
+ * The items in another order each round, the same in every run: so that none is always after the same one, whose
+ * work it might have to wait for, nor always first.
  *
  * @template T
  * @param {readonly T[]} items
  * @param {number} round
  * @returns {T[]}
  */
-function rotated(items, round) {
-  const start = items.length === 0 ? 0 : round % items.length;
-  return [...items.slice(start), ...items.slice(0, start)];
+function shuffled(items, round) {
+  const dice = random(round + 1);
+  const left = [...items];
+  return items.map(() => /** @type {T} */ (left.splice(dice.below(left.length), 1)[0]));
 }
 
-module.exports = { median, rotated, slope, spread };
+module.exports = { median, shuffled, slope, spread };

@@ -71,17 +71,30 @@ function onBoth(build) {
  * How cargo builds for WebAssembly here: with the target that rustup installs, or where it cannot, from the
  * source of the standard library.
  *
- * @returns {{ args: string[], env: NodeJS.ProcessEnv }}
+ * @returns {{ args: string[], env: NodeJS.ProcessEnv, isStdBuilt: boolean }}
  */
 function wasmSettings() {
+  settings ??= findWasmSettings();
+  return settings;
+}
+
+/** @type {ReturnType<typeof findWasmSettings> | undefined} */
+let settings;
+
+/** @returns {{ args: string[], env: NodeJS.ProcessEnv, isStdBuilt: boolean }} */
+function findWasmSettings() {
   const target = ['--target', WASM];
-  if (hasTarget()) return { args: target, env: {} };
+  if (hasTarget()) return { args: target, env: {}, isStdBuilt: false };
   const { status } = spawnSync('rustup', ['target', 'add', WASM], { stdio: 'inherit' });
-  if (status === 0 && hasTarget()) return { args: target, env: {} };
+  if (status === 0 && hasTarget()) return { args: target, env: {}, isStdBuilt: false };
   const source = path.join(print(['sysroot']), 'lib/rustlib/src/rust/library/std');
   if (fs.existsSync(source)) {
     // An unstable option, which a stable toolchain takes when told so.
-    return { args: [...target, '-Z', 'build-std=std,panic_abort'], env: { RUSTC_BOOTSTRAP: '1' } };
+    return {
+      args: [...target, '-Z', 'build-std=std,panic_abort'],
+      env: { RUSTC_BOOTSTRAP: '1' },
+      isStdBuilt: true,
+    };
   }
   throw new StepError(
     `Tier 2 needs Rust's standard library for ${WASM}. Install it: rustup target add ${WASM}` +
@@ -159,13 +172,20 @@ function bind(wasm, folder) {
 function buildTiers(rows) {
   requireToolchains();
   ensureBuilt();
-  const isNeeded = (/** @type {Build} */ { tier, pipeline }) =>
-    rows.some((row) => row.id.startsWith(tier) && row.pipeline === pipeline) ||
-    rows.some((row) => row.id === 'ceiling-axum' && tier === '4-axum' && pipeline === 'qr-core');
-  const needed = BUILDS.filter(isNeeded);
+  const needed = BUILDS.filter((build) => rows.some((row) => isOf(build, row)));
   if (needed.length === 0) return;
   say('Building the tiers in Rust (about four minutes the first time, seconds when nothing has changed)');
   for (const build of needed) make(build);
 }
 
-module.exports = { BUILDS, buildTiers, cargoBuild };
+/**
+ * @param {Pick<Build, 'tier' | 'pipeline'>} build
+ * @param {import('./index').Row} row
+ * @returns {boolean} whether the row is served by what is built
+ */
+function isOf({ tier, pipeline }, row) {
+  if (row.isCeiling) return tier === '4-axum' && pipeline === 'qr-core' && row.command !== undefined;
+  return row.id.replace(/-article$/, '') === tier && row.pipeline === pipeline;
+}
+
+module.exports = { BUILDS, buildTiers, cargoBuild, isOf, wasmSettings };

@@ -121,7 +121,8 @@ function selectRows(names, also = []) {
  */
 function rowOfModule(file) {
   const title = path.basename(file, path.extname(file));
-  return { id: title, tier: 'yours', title, pipeline: 'yours', engine: file };
+  // Its own pipeline: what it makes need not be what another makes.
+  return { id: title, tier: 'yours', title, pipeline: title, engine: file };
 }
 
 module.exports = { ROWS, selectRows };

@@ -7,17 +7,21 @@
 //   PIPELINE         qr-core or article, where the engine exists on both
 //   PORT             0, which is the default, takes a free one
 //   WORKERS          processes; default: one for each core
+//   MOST_BYTES       the longest text, in bytes of UTF-8; default: 512
 //   STOP_WITH_STDIN  set: the end of standard input stops it, as when what started it is killed
 
 const cluster = /** @type {import('node:cluster').Cluster} */ (
   /** @type {unknown} */ (require('node:cluster'))
 );
+const http = require('node:http');
 const os = require('node:os');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
-const MOST_BYTES = 512;
+const MOST_BYTES = readInteger('MOST_BYTES', 1, 2953, 512);
 const WIDTH = 200;
 const HOST = '127.0.0.1';
+/** As long as a request to axum may be: the text decides what is too long, and not the line that it comes in. */
+const MOST_HEADER_BYTES = 64 * 1024;
 /** Of the timer that sees how late the event loop is, in milliseconds. */
 const RESOLUTION = 1;
 
@@ -29,7 +33,7 @@ if (cluster.isPrimary) runPrimary();
 else runWorker();
 
 function runPrimary() {
-  const workers = Number(process.env.WORKERS ?? os.availableParallelism());
+  const workers = readInteger('WORKERS', 1, 1024, os.availableParallelism());
   let listening = 0;
   let isStopping = false;
 
@@ -97,14 +101,14 @@ function runWorker() {
 
   app.use((_req, res) => refuse(res, 404, 'not found'));
 
-  const server = app.listen(Number(process.env.PORT ?? 0), HOST, (/** @type {any} */ error) => {
-    if (error === undefined || error === null) return;
+  const server = http.createServer({ maxHeaderSize: MOST_HEADER_BYTES }, app);
+  const port = readInteger('PORT', 0, 65535, 0);
+  server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
     const isTaken = error.code === 'EADDRINUSE';
-    console.error(
-      `Cannot serve: ${isTaken ? `port ${process.env.PORT} of ${HOST} is in use` : error.message}`,
-    );
+    console.error(`Cannot serve: ${isTaken ? `port ${port} of ${HOST} is in use` : error.message}`);
     process.exit(1);
   });
+  server.listen(port, HOST);
   process.on('SIGINT', () => {}); // Ctrl+C in a terminal comes here too; the primary says when to stop
   process.on('SIGTERM', () => {
     server.close(() => process.exit());
@@ -127,4 +131,22 @@ function refuse(res, status, message) {
  */
 function isLevel(name) {
   return /** @type {readonly string[]} */ (LEVELS).includes(name);
+}
+
+/**
+ * @param {string} name
+ * @param {number} least
+ * @param {number} most
+ * @param {number} missing
+ * @returns {number} an integer of the environment; anything else in its place ends the process
+ */
+function readInteger(name, least, most, missing) {
+  const value = process.env[name];
+  if (value === undefined) return missing;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  console.error(
+    `Cannot serve: Expected an integer from ${least} to ${most} for ${name} but received '${value}'`,
+  );
+  process.exit(1);
 }

@@ -20,10 +20,19 @@ const { LEVELS } = require('../levels');
 
 /** @type {import('../index').Open} */
 function open(pipeline) {
+  return load(pipeline).generate;
+}
+
+/**
+ * @param {string} pipeline
+ * @returns {{ generate: import('../index').Generate, memory: WebAssembly.Memory }}
+ */
+function load(pipeline) {
   const bytes = readFileSync(artifact('2-wasm-by-hand', pipeline, 'tier_wasm_by_hand.wasm'));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const wasm = /** @type {Exports} */ (/** @type {unknown} */ (exports));
-  return (text, level, width) => {
+  /** @type {import('../index').Generate} */
+  const generate = (text, level, width) => {
     const length = Buffer.byteLength(text);
     const input = wasm.allocate(length) >>> 0; // addresses from 2 GiB on come as negative numbers
     if (input === 0) throw new RangeError(`There is no memory for ${length} bytes`);
@@ -38,6 +47,7 @@ function open(pipeline) {
     if (result < 0) throw new Error(copy.toString());
     return copy;
   };
+  return { generate, memory: wasm.memory };
 }
 
-module.exports = { open };
+module.exports = { load, open };

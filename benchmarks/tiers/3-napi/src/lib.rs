@@ -22,9 +22,15 @@ thread_local! {
     static CONSTANT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The PNG as a `Buffer` around the memory of Rust; `level` is 0 to 3 for L, M, Q, H.
+/// The PNG as a `Buffer` that is a copy, as that of this package is; `level` is 0 to 3 for L, M, Q, H.
 #[napi(catch_unwind)]
-pub fn generate_buffer(text: String, level: u32, width: u32) -> Result<Buffer> {
+pub fn generate_buffer(env: &Env, text: String, level: u32, width: u32) -> Result<BufferSlice<'_>> {
+    BufferSlice::copy_from(env, &generate_vec(text, level, width)?)
+}
+
+/// The PNG as a `Buffer` around the memory of Rust.
+#[napi(catch_unwind)]
+pub fn generate_external_buffer(text: String, level: u32, width: u32) -> Result<Buffer> {
     generate_vec(text, level, width).map(Buffer::from)
 }
 
