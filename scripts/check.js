@@ -25,15 +25,22 @@ main(() => {
   runTool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings', '.']);
   run('cargo', ['fmt', '--all', '--check']);
   run('cargo', ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '-D', 'warnings']);
+  // With the workspace it is linted on the article's pipeline, by itself on qr-core.
+  run('cargo', ['clippy', '--package', 'tier-pipeline', '--locked', '--quiet', '--', '-D', 'warnings']);
 
   say('Types');
   for (const project of ['.', 'benchmarks']) runTool('typescript', 'tsc', ['--project', project]);
 
   say('Documentation');
   run('cargo', ['doc', '--workspace', '--no-deps', '--locked', '--quiet'], { RUSTDOCFLAGS: '-D warnings' });
+  // The examples of the other crates are among their tests.
+  for (const crate of ['tier-pipeline', 'tier-article']) {
+    run('cargo', ['test', '--doc', '--package', crate, '--locked', '--quiet']);
+  }
 
   say('Generated files');
   run(process.execPath, ['scripts/generate-jis-x-0208.js', '--check']);
+  run(process.execPath, ['benchmarks/report/index.js', '--check']);
   checkBinding();
   checkPackage();
 

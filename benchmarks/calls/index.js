@@ -1,7 +1,7 @@
 'use strict';
 
 // The function alone: every implementation on the same texts in one process, one after the other in each round,
-// and from another start each round.
+// in another order each round.
 
 const { decodeText } = require('../../__test__/support/zxing');
 const { StepError } = require('../../scripts/steps');

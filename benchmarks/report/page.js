@@ -84,7 +84,7 @@ function report(file, result) {
     picture('memory'),
     '## One call',
     'The function alone, in one process, at level L; 200 pixels wide, the longest text 370. Every implementation has its turn in each ' +
-      `round, from another start each round; median and least of ${result.calls?.[0]?.rows[0]?.us.length} rounds. What each makes was read back ` +
+      `round, in another order each round; median and least of ${result.calls?.[0]?.rows[0]?.us.length} rounds. What each makes was read back ` +
       'first, and what should be equal compared. Those that make `modules` draw no picture: their time is to be compared with a part of the others.',
     picture('calls'),
     ...(result.calls ?? []).flatMap((calls) => [`### ${calls.bytes} bytes of text`, tables.callTable(calls)]),

@@ -252,8 +252,8 @@ function plot(name, result, theme) {
   chart.dispose();
   // Names are counted up for the whole process: so that a file does not depend on those made before it.
   const ids = new Map();
-  return `${svg.replace(/zr\d+-/g, (id) => {
-    if (!ids.has(id)) ids.set(id, `z${ids.size}-`);
+  return `${svg.replace(/zr\d+-[a-z-]+\d+/g, (id) => {
+    if (!ids.has(id)) ids.set(id, `z${ids.size}`);
     return ids.get(id);
   })}\n`;
 }

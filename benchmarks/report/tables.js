@@ -227,7 +227,7 @@ function memoryNote({ soak, footprint, alone = [] }) {
   if (soak !== undefined && isLong(soak)) {
     notes.push(
       `The soak is ${number(soak.seconds / 60)} minutes at ${soak.rate} requests/s, of all servers at once: they share the code of Node, so each ` +
-        'takes less than alone. Slope is over its second half.',
+        'takes less than alone. Slope is over its second half; that of a ceiling is of a server that makes nothing.',
     );
   }
   if (footprint !== undefined) {

@@ -37,10 +37,14 @@ async function replay(servers, { log, param }) {
       found.skipped.push(found.lines);
       continue;
     }
-    const verdict = known.get(path) ?? (await compare(servers, path));
-    known.set(path, verdict);
-    if (verdict.difference !== undefined)
-      found.differences.push(`line ${found.lines}: ${verdict.difference}`);
+    let verdict = known.get(path);
+    if (verdict === undefined) {
+      verdict = await compare(servers, path);
+      known.set(path, verdict);
+      if (verdict.difference !== undefined)
+        found.differences.push(`line ${found.lines}: ${verdict.difference}`);
+    }
+    if (verdict.difference !== undefined) found.different += 1;
     else if (verdict.isCode) found.codes += 1;
     else found.refusals += 1;
   }

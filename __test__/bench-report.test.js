@@ -1,0 +1,261 @@
+'use strict';
+
+// What becomes of a result: the sums, the tables, the page.
+
+const assert = require('node:assert/strict');
+const { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { suite, test } = require('node:test');
+const { setTimeout: wait } = require('node:timers/promises');
+
+const { median, shuffled, slope, spread } = require('../benchmarks/support/statistics');
+const { allowedCores, canMeasure, cpuOf, memoryOf } = require('../benchmarks/support/processes');
+const { clock } = require('../benchmarks/support/progress');
+const { machineName } = require('../benchmarks/support/machine');
+const { formatResult, newestResult } = require('../benchmarks/report/results');
+const { httpNote, httpTable, number, table, terminalReport } = require('../benchmarks/report/tables');
+const { growth } = require('../benchmarks/memory');
+const { readReport } = require('../benchmarks/http/load');
+const { choice } = require('../benchmarks/report/choice');
+const { CORPUS, REFUSALS } = require('../benchmarks/parity/corpus');
+const { ROWS } = require('../benchmarks/tiers');
+
+suite('sums', () => {
+  test('median', () => {
+    assert.equal(median([3]), 3);
+    assert.equal(median([10, 9, 2]), 9);
+    assert.equal(median([4, 1, 3, 2]), 2.5);
+  });
+
+  test('spread', () => {
+    assert.equal(spread([100, 105, 95]), 0.1);
+    assert.equal(spread([7, 7]), 0);
+  });
+
+  test('slope', () => {
+    const points = [0, 1, 2, 3].map((x) => ({ x, y: 5 - 2 * x }));
+    assert.equal(slope(points), -2);
+    assert.equal(
+      slope([
+        { x: 0, y: 0 },
+        { x: 1, y: 4 },
+        { x: 2, y: 2 },
+      ]),
+      1,
+    );
+  });
+
+  test('growth looks at the second half only, a minute at a time', () => {
+    const rise = (from) =>
+      Array.from({ length: 61 }, (_, i) => ({ seconds: 10 * i, bytes: i < 30 ? 1e6 * i : from(i) }));
+    assert.equal(growth(rise(() => 5e6)), 0);
+    assert.equal(growth(rise((i) => 1000 * i)), 6000);
+  });
+
+  test('shuffled', () => {
+    const items = [1, 2, 3, 4, 5, 6, 7];
+    const rounds = [0, 1, 2, 3, 4].map((round) => shuffled(items, round));
+    for (const round of rounds) assert.deepEqual(round.toSorted(), items);
+    assert.equal(new Set(rounds.map(String)).size, 5);
+    assert.deepEqual(shuffled(items, 3), rounds[3]);
+    assert.deepEqual(shuffled([], 2), []);
+  });
+
+  test('clock', () => {
+    assert.equal(clock(0), '0:00');
+    assert.equal(clock(65.4), '1:05');
+    assert.equal(clock(-3), '0:00');
+  });
+});
+
+suite('numbers', () => {
+  for (const [value, text] of [
+    [0, '0'],
+    [0.0004, '0.000'],
+    [0.0123, '0.012'],
+    [0.9996, '1.00'],
+    [1.234, '1.23'],
+    [12.34, '12.3'],
+    [123.4, '123'],
+    [999.6, '1,000'],
+    [1234.5, '1,235'],
+    [72672, '72,672'],
+    [-17.09, '-17.1'],
+    [-17089, '-17,089'],
+    [undefined, undefined],
+  ]) {
+    test(`${value}`, () => assert.equal(number(value), text));
+  }
+});
+
+test('a table has columns of equal width', () => {
+  assert.equal(
+    table(
+      [' what', 'µs'],
+      [
+        ['a', '1'],
+        ['longer', undefined],
+      ],
+    ),
+    ['| what   |  µs |', '| ------ | --: |', '| a      |   1 |', '| longer |   – |'].join('\n'),
+  );
+});
+
+suite('a process and what it started', { skip: canMeasure ? false : 'is read from /proc' }, () => {
+  /** Works as long as `seconds` of processor time, however busy the machine is. */
+  const script = (seconds) => `while (process.cpuUsage().user < ${seconds}e6);`;
+
+  test('processor time', () => {
+    const before = cpuOf(process.pid);
+    const start = process.cpuUsage();
+    while (process.cpuUsage(start).user < 200_000);
+    const own = cpuOf(process.pid) - before;
+    assert.ok(own >= 0.15, `${own} s`);
+    // Of one that has ended, too: a spawned command has, by the time that anybody looks.
+    assert.equal(spawnSync(process.execPath, ['-e', script(0.3)]).status, 0);
+    const all = cpuOf(process.pid) - before;
+    assert.ok(all - own >= 0.25, `${all} s and ${own} s`);
+  });
+
+  test('memory', async () => {
+    const alone = memoryOf(process.pid);
+    const { rss } = process.memoryUsage();
+    assert.ok(alone > rss / 4 && alone < rss * 1.5, `${alone} of ${rss}`);
+    // Its child, and the child of that.
+    const nested = `
+      require('node:child_process').spawn(process.execPath, ['-e', 'globalThis.a = Buffer.alloc(64e6, 1); setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      process.stdin.resume().on('end', () => process.exit());
+      process.on('exit', () => process.kill(0, 'SIGKILL'));`;
+    const child = spawn(process.execPath, ['-e', nested], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
+    try {
+      const end = performance.now() + 20_000;
+      while (memoryOf(process.pid) < alone + 64e6 && performance.now() < end) await wait(50);
+      const all = memoryOf(process.pid);
+      assert.ok(all > alone + 64e6, `${all} and ${alone}`);
+    } finally {
+      process.kill(-child.pid, 'SIGKILL');
+    }
+  });
+
+  test('of one that is not there', () => {
+    assert.equal(memoryOf(2 ** 30), 0);
+    assert.equal(cpuOf(2 ** 30), 0);
+  });
+
+  test('cores', () => {
+    const cores = allowedCores();
+    // A container may be given less time than it has cores.
+    assert.ok(cores.length >= os.availableParallelism());
+    assert.equal(new Set(cores).size, cores.length);
+  });
+});
+
+suite('what the load generator reports', () => {
+  const report = {
+    summary: { total: 2.5, slowest: 0.25, sizePerRequest: 426.6 },
+    latencyPercentiles: { p50: 0.001, p95: 0.0025, p99: 0.0123456 },
+    statusCodeDistribution: { 200: 990, 500: 7 },
+    errorDistribution: { 'connection refused': 3 },
+  };
+
+  test('seconds become milliseconds, and what is bad is counted', () => {
+    assert.deepEqual(readReport(JSON.stringify(report)), {
+      rate: 400,
+      requests: 1000,
+      bad: 10,
+      errors: ['status 500', 'connection refused'],
+      bytes: 427,
+      ms: { p50: 1, p95: 2.5, p99: 12.346, max: 250 },
+    });
+  });
+
+  test('rubbish is named', () => {
+    assert.throws(() => readReport('Error: no'), /The load generator reported 'Error: no' and no JSON/);
+  });
+
+  test('a bad answer makes a row invalid', () => {
+    const { result } = newestResult();
+    const [http] = structuredClone(result.http);
+    http.rows[3].closed[2].bad = 3;
+    const lines = httpTable(result, http).split('\n');
+    assert.equal(lines.filter((line) => /\| invalid: 3 bad answers \|/.test(line)).length, 1);
+    assert.match(lines[5], /invalid/);
+    assert.match(httpNote(http), /Rows with any answer but 200 are invalid/);
+    assert.match(httpNote(result.http[0]), /Every answer was 200/);
+  });
+
+  test('figures that contradict the advice are not published', () => {
+    const { result } = newestResult();
+    const changed = structuredClone(result);
+    for (const round of changed.http[0].rows.find(({ id }) => id === '0-js').closed) round.rate = 1e6;
+    assert.throws(() => choice(changed), /The figures contradict what report\/choice\.js says/);
+  });
+});
+
+suite('the newest result', () => {
+  const { file, result } = newestResult();
+
+  test('is of all there is, from a committed tree', () => {
+    assert.deepEqual(
+      result.http.map(({ rows }) => rows.map(({ id }) => id)),
+      Array(3).fill(ROWS.map(({ id }) => id)),
+    );
+    assert.equal(result.isChanged, false);
+    assert.ok(
+      result.http.every(({ rows }) =>
+        rows.every(({ closed, open }) => closed.length >= 5 && open.length >= 5),
+      ),
+    );
+    for (const { rows } of result.http) {
+      for (const { closed, open } of rows) for (const { bad } of [...closed, ...open]) assert.equal(bad, 0);
+    }
+    assert.equal(result.soak.seconds, 600);
+  });
+
+  test('does not name the machine', () => {
+    assert.deepEqual(Object.keys(result.machine).sort(), ['cores', 'cpu', 'memory', 'system']);
+    assert.match(file, /^benchmarks\/results\/[a-z0-9-]+\/\d{4}-\d\d-\d\d(-\d+)?\.json$/);
+    assert.match(machineName(), /^[a-z0-9-]+$/);
+    assert.ok(machineName().includes(`${os.availableParallelism()}-cores`));
+  });
+
+  test('is written as it is read', () => {
+    assert.equal(formatResult(result), fs.readFileSync(path.join(__dirname, '..', file), 'utf8'));
+    assert.deepEqual(JSON.parse(formatResult(result)), result);
+  });
+
+  test('is what the tables tell', () => {
+    const told = terminalReport(result);
+    const [main] = result.http;
+    for (const { closed } of main.rows) {
+      assert.ok(told.includes(number(median(closed.map(({ rate }) => rate)))));
+    }
+    assert.doesNotMatch(told, /NaN|undefined|Infinity/);
+  });
+
+  test('makes the same page and plots each time', () => {
+    const { files } = require('../benchmarks/report/page');
+    const made = files();
+    assert.deepEqual(files(), made);
+    assert.equal(made.size, 9);
+    for (const [name, text] of made) {
+      assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
+      if (name.endsWith('.svg')) assert.match(text, /^<svg .*<\/svg>\n$/s);
+    }
+    const names = [...made.keys()].filter((name) => name.endsWith('.svg'));
+    for (const name of names) assert.ok(made.get('BENCHMARKS.md').includes(name), name);
+  });
+});
+
+test('what parity asks for fits the endpoint and covers it', () => {
+  assert.ok(CORPUS.length > 100);
+  for (const { name, text } of CORPUS) assert.ok(Buffer.byteLength(text) <= 512 && text.length > 0, name);
+  assert.equal(new Set(CORPUS.map(({ name }) => name)).size, CORPUS.length);
+  assert.deepEqual([...new Set(CORPUS.map(({ level }) => level))].sort(), ['H', 'L', 'M', 'Q']);
+  assert.deepEqual([...new Set(REFUSALS.map(({ status }) => status))].sort(), [400, 404]);
+});
