@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 
 mod codewords;
+mod deflate;
 mod error;
 mod jis_x_0208;
 mod mask;

@@ -10,6 +10,7 @@
 
 mod against_qrcodegen;
 mod decoded;
+mod deflate;
 mod errors;
 mod kanji_table;
 mod masks;

@@ -1,0 +1,105 @@
+//! The compression of rows against a decoder that nobody here wrote, and its parts against the wording of RFC 1951.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::cases;
+use crate::deflate::{Rows, compress};
+
+/// What is compressed, written out.
+fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
+    rows.iter()
+        .flat_map(|(row, count)| row.repeat(*count))
+        .collect()
+}
+
+fn compressed(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
+    let mut all = Rows::new(rows[0].0.len());
+    for (row, count) in rows {
+        all.push(row, *count);
+    }
+    let mut out = Vec::new();
+    compress(&all, &mut out);
+    out
+}
+
+#[track_caller]
+fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
+    let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed(rows)).unwrap();
+    assert!(inflated == written_out(rows), "{rows:?}");
+}
+
+/// Rows of `length` bytes of a few values, as pixels are, some of them equal to one before.
+fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
+    let byte = prop_oneof![4 => Just(0), 4 => Just(0xff), 2 => 0_u8..8, 1 => any::<u8>()];
+    let row = vec((byte, 1_usize..40), 1..=length).prop_map(move |runs| {
+        let bytes = runs
+            .into_iter()
+            .flat_map(|(byte, count)| [byte].repeat(count));
+        bytes
+            .chain(std::iter::repeat(0xf0))
+            .take(length)
+            .collect::<Vec<u8>>()
+    });
+    (vec(row, 1..6), vec((0_usize..6, 1_usize..90), 1..40)).prop_map(|(kinds, order)| {
+        order
+            .into_iter()
+            .map(|(kind, count)| (kinds[kind % kinds.len()].clone(), count))
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn rows_of_a_few_values_come_back(rows in (4_usize..400).prop_flat_map(any_rows)) {
+        assert_inflates(&rows);
+    }
+
+    #[test]
+    fn rows_of_any_bytes_come_back(rows in (3_usize..80).prop_flat_map(|length| {
+        vec((vec(any::<u8>(), length), 1_usize..9), 1..30)
+    })) {
+        assert_inflates(&rows);
+    }
+}
+
+#[test]
+fn what_is_left_over_by_the_longest_match_is_never_too_short() {
+    for length in 3..40 {
+        for count in 1..300 {
+            assert_inflates(&[(vec![7; length], count), (vec![9; length], count)]);
+        }
+    }
+}
+
+#[test]
+fn a_window_of_32_kib_is_not_exceeded() {
+    // Equal rows at all distances up to three windows.
+    let row = |salt: usize| {
+        (0..2049)
+            .map(|i| (i * i / 7 + salt * 31) as u8)
+            .collect::<Vec<u8>>()
+    };
+    let rows: Vec<_> = (0..60).map(|i| (row(i % 23), 1 + i % 3)).collect();
+    assert_inflates(&rows);
+}
+
+#[test]
+fn codes_longer_than_allowed_are_shortened() {
+    // Counts that grow as Fibonacci's numbers make a code as long as there are symbols: here up to 24 of 15 bits.
+    let mut fibonacci = (1_usize, 1_usize);
+    let mut bytes = Vec::new();
+    for symbol in 0..22_u8 {
+        // Every other byte is one that never repeats in the same way, so that there are few matches.
+        bytes.extend(std::iter::repeat_n(symbol, fibonacci.0));
+        fibonacci = (fibonacci.1, fibonacci.0 + fibonacci.1);
+    }
+    let mut state = 1_u32;
+    for i in (1..bytes.len()).rev() {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        bytes.swap(i, (state >> 8) as usize % (i + 1));
+    }
+    assert_inflates(&[(bytes, 1)]);
+}
