@@ -12,7 +12,7 @@ const { setTimeout: wait } = require('node:timers/promises');
 
 const { median, shuffled, slope, spread } = require('../benchmarks/support/statistics');
 const { allowedCores, canMeasure, cpuOf, memoryOf } = require('../benchmarks/support/processes');
-const { clock } = require('../benchmarks/support/progress');
+const { Progress, clock } = require('../benchmarks/support/progress');
 const { machineName } = require('../benchmarks/support/machine');
 const { formatResult, newestResult } = require('../benchmarks/report/results');
 const { httpNote, httpTable, number, table, terminalReport } = require('../benchmarks/report/tables');
@@ -68,6 +68,21 @@ suite('sums', () => {
     assert.equal(clock(65.4), '1:05');
     assert.equal(clock(-3), '0:00');
   });
+});
+
+test('the line of progress tells what is left, and not how long a tool took to install', () => {
+  let said = '';
+  const out = { isTTY: false, write: (text) => (said += text) };
+  const progress = new Progress(100, out);
+  progress.skip(() => {
+    const end = performance.now() + 1100;
+    while (performance.now() < end);
+  });
+  progress.step('first', 40);
+  assert.equal(said, '[0:00, about 1:40 left] first\n');
+  progress.end();
+  progress.step('second', 60);
+  assert.match(said, /^\[0:00, about 1:00 left\] second\n$/m);
 });
 
 suite('numbers', () => {

@@ -137,7 +137,7 @@ async function measure(options) {
   try {
     for (const part of parts) {
       // After the comparison: to install it takes longer.
-      if (LOADED.has(part.phase)) result.generator = generatorVersion();
+      if (LOADED.has(part.phase)) result.generator = progress.skip(generatorVersion);
       await part.run(options, result, progress.step.bind(progress));
     }
   } finally {

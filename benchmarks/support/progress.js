@@ -51,6 +51,22 @@ class Progress {
     }
   }
 
+  /**
+   * Does what is no part of the plan, such as installing a tool: its time does not make the rest look longer.
+   *
+   * @template T
+   * @param {() => T} work
+   * @returns {T}
+   */
+  skip(work) {
+    const start = performance.now();
+    try {
+      return work();
+    } finally {
+      this.#start += performance.now() - start;
+    }
+  }
+
   /** Leaves the terminal as other output expects it. */
   end() {
     if (this.#out.isTTY) this.#out.write('\r\u001b[2K');
