@@ -7,12 +7,12 @@ const path = require('node:path');
 
 const { StepError, root, run, say } = require('../../scripts/steps');
 const { output } = require('../support/machine');
+const { exe } = require('../tiers/artifacts');
 const { cpuOf } = require('../support/processes');
 const { pinned, spawnGuarded, tied } = require('../support/servers');
 const { writeUrls } = require('./workloads');
 
 const OHA = '1.16.0';
-const exe = process.platform === 'win32' ? '.exe' : '';
 const installed = path.join(root, `target/tools/bin/oha${exe}`);
 
 /**

@@ -6,6 +6,9 @@ const path = require('node:path');
 
 /** @typedef {'qr-core' | 'article'} Pipeline what a tier in Rust is built around */
 
+/** What the names of commands end with. */
+const exe = process.platform === 'win32' ? '.exe' : '';
+
 const folder = path.join(__dirname, '../../target/tiers');
 
 /**
@@ -17,4 +20,4 @@ function artifact(tier, pipeline, file = '') {
   return path.join(folder, tier, pipeline, file);
 }
 
-module.exports = { artifact };
+module.exports = { artifact, exe };

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { StepError, ensureBuilt, requireToolchains, root, run, say } = require('../../scripts/steps');
-const { artifact } = require('./artifacts');
+const { artifact, exe } = require('./artifacts');
 
 const WASM = 'wasm32-unknown-unknown';
 
@@ -25,7 +25,6 @@ const WASM = 'wasm32-unknown-unknown';
  * @property {boolean} [isBound] whether wasm-bindgen writes its JavaScript
  */
 
-const exe = process.platform === 'win32' ? '.exe' : '';
 const library = { darwin: 'libtier_napi.dylib', win32: 'tier_napi.dll' }[String(process.platform)];
 
 /** @type {readonly Build[]} */

@@ -5,7 +5,7 @@
 const path = require('node:path');
 
 const { StepError } = require('../../scripts/steps');
-const { artifact } = require('./artifacts');
+const { artifact, exe } = require('./artifacts');
 
 /** @typedef {import('./levels').Level} Level */
 
@@ -39,8 +39,6 @@ const { artifact } = require('./artifacts');
  * @property {string} [command] a server of its own
  * @property {boolean} [isCeiling] whether it makes no codes
  */
-
-const exe = process.platform === 'win32' ? '.exe' : '';
 
 /** @type {readonly Row[]} */
 const ROWS = Object.freeze([

@@ -4,11 +4,11 @@
 
 const { execFile } = require('node:child_process');
 
-const { artifact } = require('../artifacts');
+const { artifact, exe } = require('../artifacts');
 
 /** @type {import('../index').Open} */
 function open(pipeline) {
-  const command = artifact('1-cli', pipeline, process.platform === 'win32' ? 'qr-cli.exe' : 'qr-cli');
+  const command = artifact('1-cli', pipeline, `qr-cli${exe}`);
   return (text, level, width) =>
     new Promise((resolve, reject) => {
       const args = ['--level', level, '--width', String(width), '--', text];
