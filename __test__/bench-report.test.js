@@ -253,6 +253,14 @@ suite('the newest result', () => {
     assert.doesNotMatch(told, /NaN|undefined|Infinity/);
   });
 
+  test('is told in part where only a part was measured', () => {
+    for (const part of ['alone', 'soak', 'footprint']) {
+      const told = terminalReport({ machine: result.machine, [part]: result[part] });
+      assert.match(told, /^What they take beside time\n\n\| tier /, part);
+      assert.match(told, /^\| 3 .* native addon .*\d/m, part);
+    }
+  });
+
   test('makes the same page and plots each time', () => {
     const { files } = require('../benchmarks/report/page');
     const made = files();

@@ -2,6 +2,7 @@
 
 // The tables of a result. Markdown with columns of equal width, so that a terminal shows them too.
 
+const { WORKLOADS } = require('../http/workloads');
 const { median, spread } = require('../support/statistics');
 const { ROWS } = require('../tiers');
 
@@ -92,7 +93,6 @@ function httpTable(result, http) {
     const of = (/** @type {'p50' | 'p95' | 'p99'} */ which) =>
       number(median(row.open.map(({ ms }) => ms[which])));
     const alone = result.alone?.find(({ id }) => id === row.id);
-    const isLate = median(row.open.map((each) => each.rate)) < LATE * http.openRate;
     return [
       ...names(row.id),
       `${number(rate)}${isLimited(row) ? ' *' : ''}`,
@@ -100,7 +100,7 @@ function httpTable(result, http) {
       base === undefined ? undefined : number(rate / base),
       of('p50'),
       of('p95'),
-      `${of('p99')}${isLate ? ' †' : ''}`,
+      `${of('p99')}${isLate(http, row) ? ' †' : ''}`,
       number(Math.max(...row.open.map(({ ms }) => ms.max))),
       number(median(row.closed.map(({ bytes }) => bytes))),
       number(alone?.cpuSeconds),
@@ -112,6 +112,14 @@ function httpTable(result, http) {
 
 /** Below this part of the rate that was asked for, a server did not keep up. */
 const LATE = 0.95;
+
+/**
+ * @param {import('../http').HttpResult} http
+ * @param {import('../http').HttpRow} row
+ */
+function isLate(http, row) {
+  return median(row.open.map(({ rate }) => rate)) < LATE * http.openRate;
+}
 
 /** From here on the generator is what limits a rate. */
 const BUSY = 0.9;
@@ -126,7 +134,7 @@ function isLimited(row) {
  * @param {import('../http').HttpResult} http
  */
 function httpTitle({ machine }, http) {
-  const workload = http.workload === 'short' ? 'URLs of 44 bytes' : 'texts of 512 bytes';
+  const workload = WORKLOADS.find(({ name }) => name === http.workload)?.title;
   const which = http.workers === machine.cores ? ', one for each core' : '';
   return `${http.workers === 1 ? 'One worker' : `${http.workers} workers${which}`}, ${workload}`;
 }
@@ -144,8 +152,9 @@ function httpNote(http) {
       : `Servers are pinned to core ${http.serverCores.join(', ')}, the load generator to core ${http.loadCores?.join(', ')}.`;
   const isRight = http.rows.every(({ closed, open }) => [...closed, ...open].every(({ bad }) => bad === 0));
   const answers = isRight ? 'Every answer was 200.' : 'Rows with any answer but 200 are invalid.';
-  const isLate = http.rows.some(({ open }) => median(open.map(({ rate }) => rate)) < LATE * http.openRate);
-  const late = isLate ? ' A dagger marks a server that did not keep up with the rate of the open loop.' : '';
+  const late = http.rows.some((row) => isLate(http, row))
+    ? ' A dagger marks a server that did not keep up with the rate of the open loop.'
+    : '';
   const limited = http.rows.some(isLimited)
     ? ' An asterisk marks a rate that the load generator limits: it used more than nine tenths of its cores.'
     : '';
@@ -264,8 +273,8 @@ function terminalReport(result) {
     parts.push(httpTitle(result, http), httpTable(result, http), httpNote(http));
   for (const calls of result.calls ?? [])
     parts.push(`${calls.bytes} bytes of text, one call`, callTable(calls));
-  if (result.alone !== undefined)
-    parts.push('What they take beside time', memoryTable(result), memoryNote(result));
+  const hasMore = [result.alone, result.soak, result.footprint].some((part) => part !== undefined);
+  if (hasMore) parts.push('What they take beside time', memoryTable(result), memoryNote(result));
   return parts.filter(Boolean).join('\n\n');
 }
 
@@ -274,10 +283,8 @@ module.exports = {
   httpNote,
   httpTable,
   httpTitle,
-  isLimited,
   memoryNote,
   memoryTable,
-  names,
   number,
   parityNote,
   rowOf,
