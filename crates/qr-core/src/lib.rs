@@ -15,18 +15,28 @@
 //! # Ok::<(), qr_core::Error>(())
 //! ```
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
+mod blocks;
 mod codewords;
 mod deflate;
+mod draw;
 mod error;
 mod jis_x_0208;
+mod lines;
 mod mask;
 mod matrix;
 mod optimize;
+mod patterns;
+mod penalty;
+mod placement;
+mod plan;
+mod reed_solomon;
 pub mod render;
+mod scratch;
 mod segment;
 mod symbol;
+mod template;
 mod version;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! as the standard does. Because rounding never reverses an order, the cheapest way into a state is
 //! part of the cheapest way through it, so the result is the optimum and not an approximation.
 
-use crate::segment::{Mode, Segment, shift_jis};
+use crate::segment::{Mode, Segment, is_alphanumeric, shift_jis};
 
 /// The modes in the order of the tables below; byte comes first because it has every character.
 const MODES: [Mode; 4] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric, Mode::Kanji];
@@ -35,62 +35,191 @@ pub(crate) fn kanji_applies(text: &str) -> bool {
 }
 
 /// Cuts `text` into the segments that take the fewest bits in versions of the width class `class`,
-/// and appends them to `segments`.
+/// and appends them to `segments`. `came_from` is scratch space.
 pub(crate) fn push_optimal_segments<'a>(
     text: &'a str,
     class: usize,
     kanji: Kanji,
     segments: &mut Vec<Segment<'a>>,
+    came_from: &mut Vec<u8>,
 ) {
-    let headers = MODES.map(|mode| mode.header_bits(class) as u32 * BIT);
-    // came_from[i] has, for each mode, two bits: the mode of the character before, given that
-    // character i is in this one.
-    let mut came_from = Vec::with_capacity(text.len());
-    let mut costs = [NEVER; 4];
-    for (i, character) in text.chars().enumerate() {
-        let of_character = character_costs(character, kanji);
-        let mut next = [NEVER; 4];
-        let mut from = 0u8;
+    if text.is_empty() {
+        return;
+    }
+    came_from.clear();
+    let mut search = Search {
+        headers: MODES.map(|mode| mode.header_bits(class) as u32 * BIT),
+        costs: None,
+        came_from,
+    };
+    match kanji {
+        Kanji::Avoid => search.all_bytes(text.as_bytes()),
+        Kanji::Require => text.chars().for_each(|c| search.ascii_or_kanji(c)),
+    }
+    search.push_cheapest(text, segments);
+}
+
+struct Search<'s> {
+    /// What beginning a segment costs.
+    headers: Costs,
+    /// What all up to here costs, by the mode of the last character; none before the first.
+    costs: Option<Costs>,
+    /// For each byte and for each mode two bits: the mode of the byte before, given that this one is in that mode.
+    came_from: &'s mut Vec<u8>,
+}
+
+/// Sixths of a bit, by mode as in [`MODES`].
+type Costs = [u32; MODES.len()];
+
+/// That the byte before is in the same mode, whichever that is.
+const THE_SAME: u8 = 0b11_10_01_00;
+
+impl Search<'_> {
+    /// Text in which what is not ASCII is in byte mode.
+    fn all_bytes(&mut self, text: &[u8]) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            // A run that another mode has, and then one that only byte mode has.
+            let (run, others) = split_where(rest, |byte| GAINS[usize::from(byte)] == 0);
+            let is_at_an_end = run.len() == rest.len() || rest.len() == text.len();
+            let (bytes, others) = split_where(others, |byte| GAINS[usize::from(byte)] > 0);
+            if self.cannot_pay(run, is_at_an_end, run.len() == text.len()) {
+                self.in_byte_mode(run.len() + bytes.len());
+            } else {
+                for &byte in run {
+                    self.step(ascii_costs(byte));
+                }
+                self.in_byte_mode(bytes.len());
+            }
+            rest = others;
+        }
+    }
+
+    /// Whether all bytes of `run`, as many as there are between two that only byte mode has, are best in byte mode too:
+    /// whether all they can gain in other modes is less than the header of another mode, and of byte mode where
+    /// that has to be gone back to.
+    fn cannot_pay(&self, run: &[u8], is_at_an_end: bool, is_all: bool) -> bool {
+        let [byte, alphanumeric, numeric, _] = self.headers;
+        let header = alphanumeric.min(numeric);
+        let gain: u32 = run
+            .iter()
+            .map(|&byte| u32::from(GAINS[usize::from(byte)]))
+            .sum();
+        // Where there is nothing else, byte mode needs a header too.
+        !is_all && gain <= if is_at_an_end { header } else { header + byte }
+    }
+
+    /// `count` bytes that are in byte mode.
+    fn in_byte_mode(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        self.step([8 * BIT, NEVER, NEVER, NEVER]);
+        let last = self.came_from.len() + count - 1;
+        self.came_from.resize(last, THE_SAME);
+        if let Some([cost, ..]) = &mut self.costs {
+            *cost += 8 * BIT * (count - 1) as u32;
+        }
+    }
+
+    /// A character of text in which what is not ASCII is in kanji mode.
+    fn ascii_or_kanji(&mut self, character: char) {
+        if let Ok(byte) = u8::try_from(character)
+            && byte.is_ascii()
+        {
+            self.step(ascii_costs(byte));
+        } else {
+            self.step([NEVER, NEVER, NEVER, 13 * BIT]);
+            let last = self.came_from.len() + character.len_utf8() - 1;
+            self.came_from.resize(last, THE_SAME);
+        }
+    }
+
+    /// A character that costs this in each mode.
+    fn step(&mut self, of_character: Costs) {
+        let mut next = [NEVER; MODES.len()];
+        let mut from = 0;
         for (mode, next_cost) in next.iter_mut().enumerate() {
             if of_character[mode] == NEVER {
                 continue;
             }
-            let (cost, before) = if i == 0 {
-                (headers[mode], mode)
-            } else {
-                cheapest_before(&costs, mode, headers[mode])
+            let (cost, before) = match &self.costs {
+                None => (self.headers[mode], mode),
+                Some(costs) => cheapest_before(costs, mode, self.headers[mode]),
             };
             *next_cost = cost + of_character[mode];
             from |= (before as u8) << (2 * mode);
         }
-        costs = next;
-        came_from.push(from);
+        self.costs = Some(next);
+        self.came_from.push(from);
     }
-    trace(text, &costs, &came_from, segments);
+
+    /// Follows the choices back from the cheapest end, and cuts the text where the mode changes.
+    fn push_cheapest<'a>(&self, text: &'a str, segments: &mut Vec<Segment<'a>>) {
+        let costs = self.costs.unwrap_or([NEVER; MODES.len()]);
+        let mut mode = (0..MODES.len())
+            .min_by_key(|&mode| costs[mode].next_multiple_of(BIT))
+            .unwrap_or(0);
+        let first = segments.len();
+        let mut end = text.len();
+        for (start, from) in self.came_from.iter().enumerate().rev() {
+            let before = usize::from(from >> (2 * mode) & 0b11);
+            if before != mode || start == 0 {
+                segments.push(Segment::unchecked(MODES[mode], &text[start..end]));
+                end = start;
+            }
+            mode = before;
+        }
+        segments[first..].reverse();
+    }
 }
 
-/// What one character costs in each mode, in sixths of a bit.
-fn character_costs(character: char, kanji: Kanji) -> [u32; 4] {
-    let bytes = character.len_utf8() as u32 * 8 * BIT;
-    if character.is_ascii() {
-        let cost = |mode: Mode, cost| if mode.has(character) { cost } else { NEVER };
-        [
-            bytes,
-            cost(Mode::Alphanumeric, 33),
-            cost(Mode::Numeric, 20),
-            NEVER,
-        ]
-    } else {
-        match kanji {
-            Kanji::Avoid => [bytes, NEVER, NEVER, NEVER],
-            Kanji::Require => [NEVER, NEVER, NEVER, 13 * BIT],
-        }
-    }
+/// Parts `bytes` before the first that `is_beyond`.
+fn split_where(bytes: &[u8], is_beyond: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|&byte| is_beyond(byte));
+    bytes.split_at(end.unwrap_or(bytes.len()))
 }
+
+/// What a character of ASCII costs in each mode.
+fn ascii_costs(byte: u8) -> Costs {
+    let gain = GAINS[usize::from(byte)];
+    [
+        8 * BIT,
+        if gain > 0 { ALPHANUMERIC } else { NEVER },
+        if gain == GAIN_OF_DIGIT {
+            NUMERIC
+        } else {
+            NEVER
+        },
+        NEVER,
+    ]
+}
+
+/// What a character costs in alphanumeric and in numeric mode, in sixths of a bit.
+const ALPHANUMERIC: u32 = 33;
+const NUMERIC: u32 = 20;
+
+/// What a digit costs less in numeric mode than in byte mode.
+const GAIN_OF_DIGIT: u8 = (8 * BIT - NUMERIC) as u8;
+
+/// What each byte costs less in another mode than in byte mode, at most; 0 for what only byte mode has.
+static GAINS: [u8; 256] = {
+    let mut gains = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        gains[byte as usize] = match byte {
+            b'0'..=b'9' => GAIN_OF_DIGIT,
+            _ if is_alphanumeric(byte as char) => (8 * BIT - ALPHANUMERIC) as u8,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    gains
+};
 
 /// The cheapest way to have `mode` next: going on in it, or ending another mode's segment, which
 /// rounds up to whole bits, and beginning one with `header`.
-fn cheapest_before(costs: &[u32; 4], mode: usize, header: u32) -> (u32, usize) {
+fn cheapest_before(costs: &Costs, mode: usize, header: u32) -> (u32, usize) {
     let mut best = (costs[mode], mode);
     for (before, &cost) in costs.iter().enumerate() {
         let switched = cost.next_multiple_of(BIT) + header;
@@ -99,24 +228,4 @@ fn cheapest_before(costs: &[u32; 4], mode: usize, header: u32) -> (u32, usize) {
         }
     }
     best
-}
-
-/// Follows the choices back from the cheapest end, then cuts the text where the mode changes.
-fn trace<'a>(text: &'a str, costs: &[u32; 4], came_from: &[u8], segments: &mut Vec<Segment<'a>>) {
-    let mut mode = (0..4)
-        .min_by_key(|&mode| costs[mode].next_multiple_of(BIT))
-        .unwrap_or(0);
-    let mut ends = Vec::new();
-    let mut end = text.len();
-    let characters = text.char_indices().rev();
-    for ((start, _), from) in characters.zip(came_from.iter().rev()) {
-        let before = usize::from(from >> (2 * mode) & 0b11);
-        if before != mode || start == 0 {
-            ends.push((MODES[mode], start, end));
-            end = start;
-        }
-        mode = before;
-    }
-    let pieces = ends.into_iter().rev();
-    segments.extend(pieces.map(|(mode, start, end)| Segment::unchecked(mode, &text[start..end])));
 }

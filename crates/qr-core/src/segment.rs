@@ -35,6 +35,16 @@ impl Mode {
         4 + self.character_count_bits(class)
     }
 
+    /// The four bits that begin a segment (table 2).
+    pub(crate) const fn indicator(self) -> u32 {
+        match self {
+            Self::Numeric => 0b0001,
+            Self::Alphanumeric => 0b0010,
+            Self::Byte => 0b0100,
+            Self::Kanji => 0b1000,
+        }
+    }
+
     /// Whether every character of `text` can be in a segment of this mode.
     ///
     /// ```
@@ -70,7 +80,7 @@ impl fmt::Display for Mode {
 }
 
 /// Whether alphanumeric mode has `character` (ISO/IEC 18004:2015, table 5).
-fn is_alphanumeric(character: char) -> bool {
+pub(crate) const fn is_alphanumeric(character: char) -> bool {
     matches!(
         character,
         '0'..='9' | 'A'..='Z' | ' ' | '$' | '%' | '*' | '+' | '-' | '.' | '/' | ':'
@@ -198,15 +208,13 @@ impl<'a> Segment<'a> {
         self.data
     }
 
-    /// The Shift JIS bytes of a kanji segment, two for each character.
-    pub(crate) fn shift_jis(&self) -> Vec<u8> {
+    /// The Shift JIS codes of a kanji segment.
+    pub(crate) fn shift_jis(&self) -> impl Iterator<Item = u16> {
         debug_assert_eq!(self.mode, Mode::Kanji);
         std::str::from_utf8(self.data)
             .expect("a kanji segment is made from a str")
             .chars()
             .filter_map(shift_jis)
-            .flat_map(u16::to_be_bytes)
-            .collect()
     }
 
     /// The length of the whole segment in bits, header included, in a symbol of `version`.

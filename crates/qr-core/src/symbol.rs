@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use crate::matrix::{FunctionPatterns, Matrix, format_information, format_information_places};
-use crate::{Content, Error, ErrorCorrectionLevel, Mask, Version, codewords, mask};
+use crate::codewords::final_message;
+use crate::draw::draw;
+use crate::matrix::Matrix;
+use crate::plan::plan;
+use crate::{Content, Error, ErrorCorrectionLevel, Mask, Version, scratch};
 
 /// How content becomes a symbol.
 ///
@@ -62,33 +65,29 @@ impl Symbol {
     /// ```
     pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
         let level = options.error_correction_level;
-        let plan = codewords::plan(content, options)?;
-        let message = codewords::final_message(&plan, level, options.eci);
-        Ok(Self::draw(&message, plan.version, level, options.mask))
-    }
-
-    fn draw(
-        message: &[u8],
-        version: Version,
-        level: ErrorCorrectionLevel,
-        mask: Option<Mask>,
-    ) -> Self {
-        let patterns = FunctionPatterns::new(version);
-        let placed = patterns.place(message);
-        let masked = |mask| (mask, finish(&placed, &patterns, level, mask));
-        let (mask, modules) = match mask {
-            Some(mask) => masked(mask),
-            None => Mask::all()
-                .map(masked)
-                .min_by_key(|(_, modules)| mask::penalty(modules))
-                .expect("there are eight masks"),
-        };
-        Self {
-            version,
-            error_correction_level: level,
-            mask,
-            modules,
-        }
+        scratch::with(|scratch| {
+            let version = plan(
+                content,
+                options,
+                &mut scratch.segments,
+                &mut scratch.came_from,
+            )?;
+            final_message(
+                &scratch.segments,
+                version,
+                level,
+                options.eci,
+                &mut scratch.data,
+                &mut scratch.message,
+            );
+            let (mask, modules) = draw(&scratch.message, version, level, options.mask);
+            Ok(Self {
+                version,
+                error_correction_level: level,
+                mask,
+                modules,
+            })
+        })
     }
 
     /// The version, which is the size.
@@ -145,30 +144,6 @@ impl Symbol {
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[u64; 3]> + ExactSizeIterator {
         self.modules.lines().iter()
     }
-}
-
-/// Masks what was placed, and adds the function patterns and the format information.
-fn finish(
-    placed: &Matrix,
-    patterns: &FunctionPatterns,
-    level: ErrorCorrectionLevel,
-    mask: Mask,
-) -> Matrix {
-    let mut modules = placed.clone();
-    mask::apply(mask, &mut modules, &patterns.reserved);
-    for (line, pattern) in modules.lines_mut().iter_mut().zip(patterns.modules.lines()) {
-        for (word, pattern) in line.iter_mut().zip(pattern) {
-            *word |= pattern;
-        }
-    }
-    let information = format_information(level.format_bits(), mask.number().into());
-    for (i, (first, second)) in format_information_places(modules.size()).enumerate() {
-        let dark = information >> i & 1 == 1;
-        for (x, y) in [first, second] {
-            modules.set(x, y, dark);
-        }
-    }
-    modules
 }
 
 impl fmt::Debug for Symbol {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::Error;
+use crate::blocks::Blocks;
 
 /// The version of a symbol, 1 to 40: its size (ISO/IEC 18004:2015, clause 5.3.1).
 ///
@@ -64,11 +65,8 @@ impl Version {
     /// assert_eq!(Version::MAX.data_bits(ErrorCorrectionLevel::L), 23_648);
     /// ```
     #[must_use]
-    #[expect(clippy::missing_panics_doc, reason = "all versions have a capacity")]
-    pub fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
-        qrcode::bits::Bits::new(self.into())
-            .max_len(level.into())
-            .expect("every version from 1 to 40 has a capacity at every level")
+    pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
+        8 * Blocks::new(self, level).data
     }
 
     /// The row and column numbers of the centres of the alignment patterns, ascending
@@ -99,17 +97,16 @@ impl Version {
             27.. => 2,
         }
     }
+
+    /// The largest version of a width class.
+    pub(crate) const fn last_of(class: usize) -> Self {
+        Self([9, 26, 40][class])
+    }
 }
 
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
-    }
-}
-
-impl From<Version> for qrcode::Version {
-    fn from(version: Version) -> Self {
-        Self::Normal(version.0.into())
     }
 }
 
@@ -144,17 +141,6 @@ impl ErrorCorrectionLevel {
     }
 }
 
-impl From<ErrorCorrectionLevel> for qrcode::EcLevel {
-    fn from(level: ErrorCorrectionLevel) -> Self {
-        match level {
-            ErrorCorrectionLevel::L => Self::L,
-            ErrorCorrectionLevel::M => Self::M,
-            ErrorCorrectionLevel::Q => Self::Q,
-            ErrorCorrectionLevel::H => Self::H,
-        }
-    }
-}
-
 /// A data mask reference, 0 to 7 (ISO/IEC 18004:2015, table 10).
 ///
 /// # Example
@@ -170,6 +156,9 @@ impl From<ErrorCorrectionLevel> for qrcode::EcLevel {
 pub struct Mask(u8);
 
 impl Mask {
+    /// The first mask.
+    pub(crate) const MIN: Self = Self(0);
+
     /// The mask of this number.
     ///
     /// # Errors

@@ -5,8 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, QrSegmentMode};
 
-use super::{all_capacities, cases, filling, options};
-use crate::codewords::plan;
+use super::{all_capacities, cases, filling, options, plan};
 use crate::{Content, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version};
 
 fn to_qrcodegen(segment: &Segment<'_>) -> QrSegment {

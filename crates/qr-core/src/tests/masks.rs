@@ -3,16 +3,24 @@
 use proptest::prelude::*;
 
 use super::{all_capacities, cases, encode, filling, options};
+use crate::lines::{Lines, Word, xor};
 use crate::matrix::Matrix;
-use crate::{ErrorCorrectionLevel, Mask, Options, Symbol, mask};
+use crate::penalty::Shape;
+use crate::{ErrorCorrectionLevel, Mask, Options, mask};
 
 /// Modules by row and column.
-type Grid = Vec<Vec<bool>>;
+pub(super) type Grid = Vec<Vec<bool>>;
 
-fn grid(symbol: &Symbol) -> Grid {
-    let size = symbol.size();
-    let row = |y| (0..size).map(|x| symbol.is_dark(x, y)).collect();
+pub(super) fn grid(modules: &Matrix) -> Grid {
+    let size = modules.size();
+    let row = |y| (0..size).map(|x| modules.get(x, y)).collect();
     (0..size).map(row).collect()
+}
+
+/// The mask of the least penalty, of equals the first.
+pub(super) fn best(masked: impl Iterator<Item = (Mask, Grid)>) -> Mask {
+    let best = masked.min_by_key(|(_, grid)| naive_penalty(grid));
+    best.unwrap().0
 }
 
 /// Rows, then columns.
@@ -76,28 +84,71 @@ fn naive_penalty(grid: &Grid) -> usize {
     adjacent_modules(grid) + blocks(grid) + finder_likeness(grid) + proportion(grid)
 }
 
-fn matrix(grid: &Grid) -> Matrix {
-    let mut matrix = Matrix::new(grid.len());
+/// The penalty of any modules, in lines of `W` words.
+fn penalty_in<T: Word, const W: usize, const H: usize>(grid: &Grid) -> usize {
+    let size = grid.len();
+    let shape: Shape<T, W> = Shape::new(size);
+    let mut rows: Lines<T, W, H> = Lines::ZERO;
     for (y, row) in grid.iter().enumerate() {
+        let mut words = [0_u64; W];
         for (x, &dark) in row.iter().enumerate() {
-            matrix.set(x, y, dark);
+            let bits = T::BITS as usize;
+            words[x / bits] |= u64::from(dark) << (x % bits);
         }
+        rows.set(y, words.map(T::truncated));
     }
-    matrix
+    let mut columns = rows.transposed();
+    for i in size..H {
+        rows.set(i, shape.padding());
+        columns.set(i, shape.padding());
+    }
+    // It is the XOR of two that counts: of anything, and what makes the modules of it.
+    let mut anything: Lines<T, W, H> = Lines::ZERO;
+    for i in 0..size {
+        anything.set(
+            i,
+            [T::truncated((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)); W],
+        );
+    }
+    let rest = |lines: &Lines<T, W, H>| {
+        let mut rest = lines.clone();
+        for i in 0..H {
+            rest.set(i, xor(lines.line(i), anything.line(i)));
+        }
+        rest
+    };
+    let of_rows = shape.of_rows(&rest(&rows), &anything);
+    (of_rows + shape.of_columns(&anything, &rest(&columns))) as usize
+}
+
+/// The penalty, which is the same in lines of all lengths that hold the modules.
+fn penalty(grid: &Grid) -> usize {
+    let penalty = penalty_in::<u64, 3, 192>(grid);
+    if grid.len() <= 29 {
+        assert_eq!(penalty_in::<u32, 1, 40>(grid), penalty);
+    }
+    if grid.len() <= 61 {
+        assert_eq!(penalty_in::<u64, 1, 72>(grid), penalty);
+    }
+    if grid.len() <= 125 {
+        assert_eq!(penalty_in::<u64, 2, 136>(grid), penalty);
+    }
+    penalty
 }
 
 fn assert_best_mask(text: &str, options: &Options) {
     let chosen = encode(text, options).unwrap().mask();
-    let penalty = |mask| {
+    let masked = |mask| {
         let given = Options {
             mask: Some(mask),
             ..*options
         };
-        naive_penalty(&grid(&encode(text, &given).unwrap()))
+        let symbol = encode(text, &given).unwrap();
+        let size = symbol.size();
+        let row = |y| (0..size).map(|x| symbol.is_dark(x, y)).collect();
+        (mask, (0..size).map(row).collect())
     };
-    // Of equals the first.
-    let best = Mask::all().min_by_key(|&mask| penalty(mask)).unwrap();
-    assert_eq!(chosen, best, "{text:?}");
+    assert_eq!(chosen, best(Mask::all().map(masked)), "{text:?}");
 }
 
 #[test]
@@ -151,7 +202,7 @@ fn every_rule_counts_on_its_own() {
         "light on both sides counts once"
     );
     for grid in [plain(false), plain(true), likeness] {
-        assert_eq!(mask::penalty(&matrix(&grid)) as usize, naive_penalty(&grid));
+        assert_eq!(penalty(&grid), naive_penalty(&grid));
     }
 }
 
@@ -172,10 +223,7 @@ proptest! {
             dark
         };
         let grid: Grid = (0..size).map(|_| (0..size).map(|_| next()).collect()).collect();
-        prop_assert_eq!(mask::penalty(&matrix(&grid)) as usize, naive_penalty(&grid));
-        // Words hold lines from left to right, and columns are lines too.
-        let transposed = matrix(&grid).transposed();
-        prop_assert!((0..size).all(|y| (0..size).all(|x| transposed.get(y, x) == grid[y][x])));
+        prop_assert_eq!(penalty(&grid), naive_penalty(&grid));
     }
 
     #[test]

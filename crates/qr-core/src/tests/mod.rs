@@ -9,8 +9,10 @@
 )]
 
 mod against_qrcodegen;
+mod codewords;
 mod decoded;
 mod deflate;
+mod drawing;
 mod errors;
 mod kanji_table;
 mod masks;
@@ -19,7 +21,7 @@ mod segmentation;
 
 use proptest::test_runner::{Config, RngSeed};
 
-use crate::{Content, Error, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
+use crate::{Content, Error, ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version};
 
 /// Random, but the same every time: a test that fails does so again.
 fn cases(cases: u32) -> Config {
@@ -56,4 +58,17 @@ fn options(version: Version, level: ErrorCorrectionLevel, mask: Option<Mask>) ->
 
 fn encode(text: &str, options: &Options) -> Result<Symbol, Error> {
     Symbol::encode(&[Content::Text(text)], options)
+}
+
+/// What content becomes before it is drawn.
+#[derive(Debug, PartialEq, Eq)]
+struct Plan<'a> {
+    version: Version,
+    segments: Vec<Segment<'a>>,
+}
+
+fn plan<'a>(content: &[Content<'a>], options: &Options) -> Result<Plan<'a>, Error> {
+    let mut segments = Vec::new();
+    let version = crate::plan::plan(content, options, &mut segments, &mut Vec::new())?;
+    Ok(Plan { version, segments })
 }

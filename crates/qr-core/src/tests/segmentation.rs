@@ -3,8 +3,7 @@
 use proptest::prelude::*;
 use qrcodegen::{QrSegment, QrSegmentMode};
 
-use super::{cases, encode};
-use crate::codewords::plan;
+use super::{cases, encode, plan};
 use crate::optimize::{Kanji, push_optimal_segments};
 use crate::{Content, Mode, Options, Segment, Version};
 
@@ -81,7 +80,7 @@ fn exhaustive_by_segments(text: &str, class: usize, kanji: Kanji) -> usize {
 
 fn optimal(text: &str, class: usize, kanji: Kanji) -> usize {
     let mut segments = Vec::new();
-    push_optimal_segments(text, class, kanji, &mut segments);
+    push_optimal_segments(text, class, kanji, &mut segments, &mut Vec::new());
     let joined: Vec<u8> = segments
         .iter()
         .flat_map(|s| s.data().iter().copied())

@@ -1,0 +1,150 @@
+//! Content -> the segments that take the fewest bits, and the version that holds them.
+
+use crate::optimize::{Kanji, kanji_applies, push_optimal_segments};
+use crate::{Content, Error, Mode, Options, Segment, Version};
+
+/// The bits of the ECI header: mode indicator and a one-byte designator.
+const ECI_HEADER_BITS: usize = 12;
+
+/// No content of more bytes fits in any symbol: 7089 digits fill version 40 at level L, and a kanji
+/// of three bytes takes thirteen bits, a digit of one byte 3⅓.
+const MAX_CONTENT_BYTES: usize = 7089;
+
+/// The width classes of versions: see [`Version::class`].
+const CLASSES: usize = 3;
+
+/// Puts the segments into `segments`, which is scratch space as `came_from` is, and gives the smallest version that
+/// holds them, or the one asked for.
+///
+/// Kanji mode is used only where it makes the symbol smaller, or makes the content fit at all: fewer
+/// decoders read it well than read UTF-8.
+pub(crate) fn plan<'a>(
+    content: &[Content<'a>],
+    options: &Options,
+    segments: &mut Vec<Segment<'a>>,
+    came_from: &mut Vec<u8>,
+) -> Result<Version, Error> {
+    let level = options.error_correction_level;
+    let bytes: usize = content.iter().map(|c| data_of(c).len()).sum();
+    if bytes == 0 {
+        return Err(Error::Empty);
+    }
+    if bytes > MAX_CONTENT_BYTES {
+        return Err(Error::DataTooLong { level, bytes });
+    }
+    let mut planner = Planner {
+        content,
+        options,
+        bytes,
+        segments,
+        came_from,
+    };
+    let kanji_is_possible = kanji_is_possible(content, options);
+    let Some(asked) = options.version else {
+        let smallest = planner.smallest(Version::MIN, kanji_is_possible);
+        return smallest.ok_or(Error::DataTooLong { level, bytes });
+    };
+    if planner.fits(asked, Kanji::Avoid) || kanji_is_possible && planner.fits(asked, Kanji::Require)
+    {
+        return Ok(asked);
+    }
+    Err(match planner.smallest(asked, kanji_is_possible) {
+        Some(smallest) => Error::VersionTooSmall {
+            version: asked,
+            smallest,
+        },
+        None => Error::DataTooLong { level, bytes },
+    })
+}
+
+struct Planner<'s, 'a> {
+    content: &'s [Content<'a>],
+    options: &'s Options,
+    /// The bytes of the content.
+    bytes: usize,
+    /// What the last way that was tried gave.
+    segments: &'s mut Vec<Segment<'a>>,
+    came_from: &'s mut Vec<u8>,
+}
+
+impl Planner<'_, '_> {
+    /// The smallest version from `from` on, with its segments.
+    fn smallest(&mut self, from: Version, kanji_is_possible: bool) -> Option<Version> {
+        let utf_8 = self.smallest_with(from, Kanji::Avoid);
+        if !kanji_is_possible {
+            return utf_8;
+        }
+        let kanji = self.smallest_with(from, Kanji::Require);
+        match (utf_8, kanji) {
+            (Some(utf_8), None) => Some(self.again(utf_8)),
+            (Some(utf_8), Some(kanji)) if utf_8 <= kanji => Some(self.again(utf_8)),
+            _ => kanji,
+        }
+    }
+
+    /// `version`, which holds the content without kanji mode, after another way was tried.
+    fn again(&mut self, version: Version) -> Version {
+        self.bits(version.class(), Kanji::Avoid);
+        version
+    }
+
+    fn smallest_with(&mut self, from: Version, kanji: Kanji) -> Option<Version> {
+        // Digits take 10 bits for three bytes of content, and nothing takes fewer: where not even those would fit, no
+        // segments need to be made.
+        let fewest = self.bytes * 10 / 3;
+        (from.class()..CLASSES).find_map(|class| {
+            if fewest > self.capacity(Version::last_of(class)) {
+                return None;
+            }
+            let bits = self.bits(class, kanji);
+            Version::all()
+                .filter(|version| *version >= from && version.class() == class)
+                .find(|&version| self.capacity(version) >= bits)
+        })
+    }
+
+    fn fits(&mut self, version: Version, kanji: Kanji) -> bool {
+        self.bits(version.class(), kanji) <= self.capacity(version)
+    }
+
+    fn capacity(&self, version: Version) -> usize {
+        version.data_bits(self.options.error_correction_level)
+    }
+
+    /// Makes the segments for a width class. Gives how many bits they take.
+    fn bits(&mut self, class: usize, kanji: Kanji) -> usize {
+        self.segments.clear();
+        for part in self.content {
+            match part {
+                Content::Text(text) => {
+                    push_optimal_segments(text, class, kanji, self.segments, self.came_from);
+                }
+                // An empty segment says nothing and would cost a header.
+                Content::Segment(segment) if segment.data().is_empty() => {}
+                Content::Segment(segment) => self.segments.push(*segment),
+            }
+        }
+        let header = if self.options.eci { ECI_HEADER_BITS } else { 0 };
+        let segments = self.segments.iter();
+        header + segments.map(|s| s.bits_in_class(class)).sum::<usize>()
+    }
+}
+
+fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
+    match content {
+        Content::Text(text) => text.as_bytes(),
+        Content::Segment(segment) => segment.data(),
+    }
+}
+
+/// Kanji mode needs all content to do without UTF-8. With an ECI in force the caller asked for UTF-8, so
+/// there is none.
+fn kanji_is_possible(content: &[Content<'_>], options: &Options) -> bool {
+    let mut beyond_ascii = content.iter().filter(|c| !data_of(c).is_ascii()).peekable();
+    !options.eci
+        && beyond_ascii.peek().is_some()
+        && beyond_ascii.all(|content| match content {
+            Content::Text(text) => kanji_applies(text),
+            Content::Segment(segment) => segment.mode() == Mode::Kanji,
+        })
+}

@@ -1,0 +1,136 @@
+//! Codewords against the crate `qrcode`, which makes them in another way.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use qrcode::bits::Bits;
+use qrcode::ec::construct_codewords;
+
+use super::{all_capacities, cases, filling, options, plan};
+use crate::codewords::final_message;
+use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Version, reed_solomon};
+
+fn theirs(version: Version, level: ErrorCorrectionLevel) -> (qrcode::Version, qrcode::EcLevel) {
+    let level = match level {
+        ErrorCorrectionLevel::L => qrcode::EcLevel::L,
+        ErrorCorrectionLevel::M => qrcode::EcLevel::M,
+        ErrorCorrectionLevel::Q => qrcode::EcLevel::Q,
+        ErrorCorrectionLevel::H => qrcode::EcLevel::H,
+    };
+    (qrcode::Version::Normal(version.number().into()), level)
+}
+
+/// The final message as `qrcode` makes it of the same segments.
+fn message_of_theirs(segments: &[Segment<'_>], options: &Options) -> Vec<u8> {
+    let (version, level) = theirs(options.version.unwrap(), options.error_correction_level);
+    let mut bits = Bits::new(version);
+    if options.eci {
+        bits.push_eci_designator(26).unwrap();
+    }
+    for segment in segments {
+        let data = segment.data();
+        let pushed = match segment.mode() {
+            Mode::Numeric => bits.push_numeric_data(data),
+            Mode::Alphanumeric => bits.push_alphanumeric_data(data),
+            Mode::Byte => bits.push_byte_data(data),
+            Mode::Kanji => {
+                let codes: Vec<u8> = segment.shift_jis().flat_map(u16::to_be_bytes).collect();
+                bits.push_kanji_data(&codes)
+            }
+        };
+        pushed.unwrap();
+    }
+    bits.push_terminator(level).unwrap();
+    let (mut message, correction) =
+        construct_codewords(&bits.into_bytes(), version, level).unwrap();
+    message.extend(correction);
+    message
+}
+
+#[track_caller]
+fn assert_same(content: &[Content<'_>], options: &Options) {
+    let segments = plan(content, options).unwrap().segments;
+    let (version, level) = (options.version.unwrap(), options.error_correction_level);
+    let (mut data, mut message) = (vec![1, 2, 3], vec![4, 5, 6]);
+    final_message(
+        &segments,
+        version,
+        level,
+        options.eci,
+        &mut data,
+        &mut message,
+    );
+    assert_eq!(message, message_of_theirs(&segments, options));
+}
+
+#[test]
+fn capacities_of_every_version_and_level() {
+    for (version, level) in all_capacities() {
+        let (their_version, their_level) = theirs(version, level);
+        let bits = Bits::new(their_version).max_len(their_level).unwrap();
+        assert_eq!(version.data_bits(level), bits, "{version} {level:?}");
+    }
+}
+
+#[test]
+fn of_every_version_and_level() {
+    for (version, level) in all_capacities() {
+        for percent in [1, 50, 97, 100] {
+            let text = filling(version, level, percent);
+            assert_same(&[Content::Text(&text)], &options(version, level, None));
+        }
+    }
+}
+
+#[test]
+fn with_any_number_of_bits_left() {
+    // Of the terminator there is all, a part or none, and then padding or none.
+    let smallest = options(Version::MIN, ErrorCorrectionLevel::L, None);
+    for digits in 1..=41 {
+        assert_same(&[Content::Text(&"8".repeat(digits))], &smallest);
+    }
+    for characters in 1..=10 {
+        let text = "茗".repeat(characters);
+        let segment = Segment::kanji(&text).unwrap();
+        assert_same(&[segment.into()], &smallest);
+    }
+    for (number, eci) in (3..=40).flat_map(|number| [(number, false), (number, true)]) {
+        let text = "grüezi mitenand 12345678 ABC/DEF";
+        let version = Version::new(number).unwrap();
+        let options = Options {
+            eci,
+            ..options(version, ErrorCorrectionLevel::L, None)
+        };
+        assert_same(&[Content::Text(text)], &options);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn error_correction_of_any_data(data in vec(any::<u8>(), 1..160), count in 1..=30_usize) {
+        let mut correction = vec![0; count];
+        reed_solomon::remainder(&data, &mut correction);
+        // Data and remainder together leave none: they are 0 at each root of the generator polynomial.
+        let whole: Vec<u8> = data.iter().chain(&correction).copied().collect();
+        let mut root = 1;
+        for _ in 0..count {
+            let value = whole.iter().fold(0, |value, &codeword| product(value, root) ^ codeword);
+            prop_assert_eq!(value, 0);
+            root = product(root, 2);
+        }
+    }
+}
+
+/// In GF(2⁸) of clause 7.5.2: as polynomials over two, then the remainder.
+fn product(a: u8, b: u8) -> u8 {
+    let shifted = |bit| u16::from(a) << bit;
+    let sum = (0..8)
+        .filter(|bit| b >> bit & 1 == 1)
+        .fold(0, |sum, bit| sum ^ shifted(bit));
+    let reduce = |sum: u16, bit: u32| match sum >> bit & 1 {
+        1 => sum ^ 0x11d << (bit - 8),
+        _ => sum,
+    };
+    (8..16).rev().fold(sum, reduce) as u8
+}
