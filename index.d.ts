@@ -80,8 +80,9 @@ export interface QrCodeOptions {
 
   /**
    * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
-   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. Default:
-   * 200. One that cannot hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`. Excludes `scale`.
+   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. It may be up
+   * to 7 pixels further left than the centre, which makes the file smaller. Default: 200. One that cannot hold
+   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`. Excludes `scale`.
    */
   width?: number | undefined;
 

@@ -22,7 +22,7 @@ const STOP_WITHIN_MS = 9_000;
 const LINGER_MS = 100;
 
 /** The SHA-256 of generateQrCode('ok'). A new version of qr-napi may draw it with other bytes. */
-const SAMPLE_DIGEST = '3b7f5c65ca1aaf1ee13aac65055ae963f4a530cae51e948bfb15a64a3bdacfb9';
+const SAMPLE_DIGEST = '497b3f21d85d63c08aba0e7afb06672ac2659239ccc829f8152e633b3c2b3196';
 
 if (cluster.isPrimary) runPrimary();
 else runWorker();

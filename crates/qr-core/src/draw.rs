@@ -10,19 +10,21 @@ use crate::matrix::Matrix;
 use crate::template::{AnyTemplate, Template, template};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 
-/// Draws the symbol with `mask`, or with the mask of the least penalty, of equals the first.
+/// Draws the symbol in `modules`, whatever they were, with `mask` or with the mask of the least penalty, of equals the
+/// first. Gives the mask.
 pub(crate) fn draw(
     message: &[u8],
     version: Version,
     level: ErrorCorrectionLevel,
     mask: Option<Mask>,
-) -> (Mask, Matrix) {
+    modules: &mut Matrix,
+) -> Mask {
     let template = template(version, level);
     #[cfg(target_arch = "x86_64")]
     if wide::is_available() {
-        return wide::draw_any(template, message, mask);
+        return wide::draw_any(template, message, mask, modules);
     }
-    draw_any(template, message, mask)
+    draw_any(template, message, mask, modules)
 }
 
 /// The same with instructions on 256 bits at a time.
@@ -42,10 +44,15 @@ pub(crate) mod wide {
         unsafe_code,
         reason = "scoring masks takes less than half the time with it: 0.5 in place of 1.2 µs for version 3"
     )]
-    pub fn draw_any(template: &AnyTemplate, message: &[u8], mask: Option<Mask>) -> (Mask, Matrix) {
+    pub fn draw_any(
+        template: &AnyTemplate,
+        message: &[u8],
+        mask: Option<Mask>,
+        modules: &mut Matrix,
+    ) -> Mask {
         assert!(is_available());
         // SAFETY: the processor has these instructions, as was just asserted.
-        unsafe { compiled_for_it(template, message, mask) }
+        unsafe { compiled_for_it(template, message, mask, modules) }
     }
 
     #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
@@ -53,8 +60,9 @@ pub(crate) mod wide {
         template: &AnyTemplate,
         message: &[u8],
         mask: Option<Mask>,
-    ) -> (Mask, Matrix) {
-        super::draw_any(template, message, mask)
+        modules: &mut Matrix,
+    ) -> Mask {
+        super::draw_any(template, message, mask, modules)
     }
 }
 
@@ -63,12 +71,13 @@ pub(crate) fn draw_any(
     template: &AnyTemplate,
     message: &[u8],
     mask: Option<Mask>,
-) -> (Mask, Matrix) {
+    modules: &mut Matrix,
+) -> Mask {
     match template {
-        AnyTemplate::Small(template) => draw_with(template, message, mask),
-        AnyTemplate::OneWord(template) => draw_with(template, message, mask),
-        AnyTemplate::TwoWords(template) => draw_with(template, message, mask),
-        AnyTemplate::ThreeWords(template) => draw_with(template, message, mask),
+        AnyTemplate::Small(template) => draw_with(template, message, mask, modules),
+        AnyTemplate::OneWord(template) => draw_with(template, message, mask, modules),
+        AnyTemplate::TwoWords(template) => draw_with(template, message, mask, modules),
+        AnyTemplate::ThreeWords(template) => draw_with(template, message, mask, modules),
     }
 }
 
@@ -77,18 +86,20 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
     template: &Template<T, W, H>,
     message: &[u8],
     mask: Option<Mask>,
-) -> (Mask, Matrix) {
+    modules: &mut Matrix,
+) -> Mask {
     let columns: Lines<T, W, H> = template.placement.columns(message);
     let rows = columns.transposed();
     let mask = mask.unwrap_or_else(|| best_mask(template, &rows, &columns));
     let completion = &template.masks[usize::from(mask.number())].rows;
-    let mut modules = Matrix::new(template.shape.size);
+    modules.resize(template.shape.size);
     for (i, line) in modules.lines_mut().iter_mut().enumerate() {
+        *line = [0; 3];
         for (word, finished) in line.iter_mut().zip(xor(rows.line(i), completion.line(i))) {
             *word = finished.extended();
         }
     }
-    (mask, modules)
+    mask
 }
 
 #[inline(always)]

@@ -10,11 +10,19 @@ const WORDS: usize = 3;
 pub(crate) type Line = [u64; WORDS];
 
 /// A square of modules, row by row.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Matrix {
     size: usize,
     lines: [Line; Version::MAX.size()],
 }
+
+impl PartialEq for Matrix {
+    fn eq(&self, other: &Self) -> bool {
+        self.lines() == other.lines()
+    }
+}
+
+impl Eq for Matrix {}
 
 impl Matrix {
     /// All light.
@@ -23,6 +31,11 @@ impl Matrix {
             size,
             lines: [[0; WORDS]; Version::MAX.size()],
         }
+    }
+
+    /// Makes it of another size. What is in it then has no meaning until all its lines are written.
+    pub fn resize(&mut self, size: usize) {
+        self.size = size;
     }
 
     /// The modules on a side.

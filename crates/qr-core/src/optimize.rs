@@ -78,21 +78,26 @@ impl Search<'_> {
     /// Text in which what is not ASCII is in byte mode.
     fn all_bytes(&mut self, text: &[u8]) {
         let mut rest = text;
+        // Bytes that are in byte mode whatever comes, and were not told yet.
+        let mut plain = 0;
         while !rest.is_empty() {
             // A run that another mode has, and then one that only byte mode has.
             let (run, others) = split_where(rest, |byte| GAINS[usize::from(byte)] == 0);
             let is_at_an_end = run.len() == rest.len() || rest.len() == text.len();
             let (bytes, others) = split_where(others, |byte| GAINS[usize::from(byte)] > 0);
             if self.cannot_pay(run, is_at_an_end, run.len() == text.len()) {
-                self.in_byte_mode(run.len() + bytes.len());
+                plain += run.len();
             } else {
+                self.in_byte_mode(plain);
+                plain = 0;
                 for &byte in run {
                     self.step(ascii_costs(byte));
                 }
-                self.in_byte_mode(bytes.len());
             }
+            plain += bytes.len();
             rest = others;
         }
+        self.in_byte_mode(plain);
     }
 
     /// Whether all bytes of `run`, as many as there are between two that only byte mode has, are best in byte mode too:

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use crate::Segment;
+use crate::deflate::Rows;
 
 /// Vectors that grow to what the largest symbol of the thread needed: some ten kilobytes.
 #[derive(Default)]
@@ -38,6 +39,19 @@ pub(crate) fn with<'a, R>(work: impl FnOnce(&mut Scratch<'a>) -> R) -> R {
             segments: recycled(scratch.segments),
             ..scratch
         });
+        result
+    })
+}
+
+/// Has `work` use the memory for rows of pixels of this thread.
+pub(crate) fn with_rows<R>(work: impl FnOnce(&mut Rows) -> R) -> R {
+    thread_local! {
+        static ROWS: RefCell<Rows> = RefCell::default();
+    }
+    ROWS.with(|place| {
+        let mut rows = place.take();
+        let result = work(&mut rows);
+        place.replace(rows);
         result
     })
 }

@@ -64,29 +64,54 @@ impl Symbol {
     /// # Ok::<(), qr_core::Error>(())
     /// ```
     pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
+        let mut symbol = Self {
+            version: Version::MIN,
+            error_correction_level: ErrorCorrectionLevel::L,
+            mask: Mask::MIN,
+            modules: Matrix::new(0),
+        };
+        symbol.encode_again(content, options)?;
+        Ok(symbol)
+    }
+
+    /// Makes this the symbol of other content: as [`encode`](Self::encode), and as it does with no allocation but for
+    /// the first symbols of a thread, and without a copy of the symbol.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](Self::encode), and then the symbol is as it was.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Symbol};
+    ///
+    /// let mut symbol = Symbol::encode(&[Content::Text("1")], &Options::default())?;
+    /// symbol.encode_again(&[Content::Text("https://www.rust-lang.org")], &Options::default())?;
+    /// assert_eq!(symbol.version().number(), 2);
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode_again(
+        &mut self,
+        content: &[Content<'_>],
+        options: &Options,
+    ) -> Result<(), Error> {
         let level = options.error_correction_level;
         scratch::with(|scratch| {
-            let version = plan(
-                content,
-                options,
-                &mut scratch.segments,
-                &mut scratch.came_from,
-            )?;
+            let (segments, message) = (&mut scratch.segments, &mut scratch.message);
+            let version = plan(content, options, segments, &mut scratch.came_from)?;
             final_message(
-                &scratch.segments,
+                segments,
                 version,
                 level,
                 options.eci,
                 &mut scratch.data,
-                &mut scratch.message,
+                message,
             );
-            let (mask, modules) = draw(&scratch.message, version, level, options.mask);
-            Ok(Self {
-                version,
-                error_correction_level: level,
-                mask,
-                modules,
-            })
+            self.mask = draw(message, version, level, options.mask, &mut self.modules);
+            self.version = version;
+            self.error_correction_level = level;
+            Ok(())
         })
     }
 

@@ -1,40 +1,53 @@
 //! Bits, least significant first, into bytes (RFC 1951, section 3.1.1).
 
-/// Appends bits to a vector of bytes.
+/// The most bits that can be pushed before they are flushed: a word, less those of a byte that is not full.
+pub(crate) const MOST: u32 = 57;
+
+/// Appends bits to bytes that are already there, as room for them.
 pub(crate) struct Writer<'a> {
-    out: &'a mut Vec<u8>,
-    /// The bits that do not fill a word yet, and how many they are: at most 31.
+    out: &'a mut [u8],
+    /// Where in `out` the next byte goes.
+    at: usize,
+    /// The bits that are not there yet, and how many they are.
     pending: u64,
     count: u32,
 }
 
+/// Bytes beyond the last that a [`Writer`] writes: it always writes eight.
+pub(crate) const BEYOND: usize = 8;
+
 impl<'a> Writer<'a> {
-    /// Starts at the end of `out`.
-    pub fn new(out: &'a mut Vec<u8>) -> Self {
+    /// Starts at the beginning of `out`, which has room for [`BEYOND`] bytes more than are to be written.
+    pub fn new(out: &'a mut [u8]) -> Self {
         Self {
             out,
+            at: 0,
             pending: 0,
             count: 0,
         }
     }
 
-    /// Appends the low `count` bits of `bits`, at most 32, of which the others are 0.
-    pub fn push(&mut self, bits: u32, count: u32) {
-        debug_assert!(u64::from(bits) < 1 << count && count <= 32);
-        self.pending |= u64::from(bits) << self.count;
+    /// Appends the low `count` bits of `bits`, of which the others are 0. Between two flushes there may be [`MOST`].
+    #[inline]
+    pub fn push(&mut self, bits: u64, count: u32) {
+        debug_assert!(bits >> count == 0 && self.count + count <= 64);
+        self.pending |= bits << self.count;
         self.count += count;
-        if self.count >= 32 {
-            self.out
-                .extend_from_slice(&(self.pending as u32).to_le_bytes());
-            self.pending >>= 32;
-            self.count -= 32;
-        }
     }
 
-    /// Fills the last byte with 0.
-    pub fn finish(self) {
-        let bytes = self.count.div_ceil(8) as usize;
-        self.out
-            .extend_from_slice(&self.pending.to_le_bytes()[..bytes]);
+    /// Writes whole bytes.
+    #[inline]
+    pub fn flush(&mut self) {
+        self.out[self.at..self.at + 8].copy_from_slice(&self.pending.to_le_bytes());
+        let bytes = self.count / 8;
+        self.at += bytes as usize;
+        self.pending >>= 8 * bytes;
+        self.count %= 8;
+    }
+
+    /// Fills the last byte with 0, and tells how many bytes there are.
+    pub fn finish(mut self) -> usize {
+        self.flush();
+        self.at + usize::from(self.count > 0)
     }
 }

@@ -3,20 +3,42 @@
 //! It assumes what is so of a picture of modules, and would be slow or large for anything else:
 //!
 //! - few rows differ: a row of modules is as many equal rows of pixels as a module has pixels. Only the first of them
-//!   is looked at; one match, or a few, at the distance of a row give the others.
-//! - what differs is short: a position can be compared with all earlier ones of the same three bytes.
+//!   is looked at.
+//! - what follows a row is mostly the same as what follows the row before: the rest of it, where that is white in both, its
+//!   repetitions, and the white with which the next begins. One match at the distance of a row gives all of that.
+//! - what differs is short, and little of it was there before: see [`Within`].
 //!
-//! One block with codes of its own is all it writes: for the fixed codes a picture has too many matches, for a
-//! second block too little text.
+//! One block with codes of its own is all it writes: for a second one a picture has too little text.
 
+mod adler;
 mod bits;
+mod codes;
 mod huffman;
 mod matches;
+mod sequences;
 
 use bits::Writer;
-use huffman::Codes;
+use codes::Codes;
+use matches::Finder;
+use sequences::Sequence;
 
-/// Rows of equal length, each of which is repeated.
+/// The shortest and the longest match (RFC 1951, section 3.2.5).
+const SHORTEST: usize = 3;
+const LONGEST: usize = 258;
+/// How far back a match reaches.
+const WINDOW: usize = 32 * 1024;
+
+/// What of a row is to be looked for, beside what is the same in the row before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// Nothing. Best where a byte holds about as much as its code has bits: then a match takes no less.
+    Nothing,
+    /// All that was there before.
+    All,
+}
+
+/// Rows of equal length, each of which is repeated, and the memory to compress them.
+#[derive(Default)]
 pub(crate) struct Rows {
     /// The bytes of a row.
     length: usize,
@@ -24,70 +46,46 @@ pub(crate) struct Rows {
     bytes: Vec<u8>,
     /// How often each is there, at least once.
     counts: Vec<usize>,
+    sequences: Vec<Sequence>,
+    finder: Finder,
 }
 
 impl Rows {
-    /// No rows, to which rows of `length` bytes can be added: at least 3, as much as the shortest match.
-    pub fn new(length: usize) -> Self {
-        assert!(length >= matches::SHORTEST);
-        Self {
-            length,
-            bytes: Vec::new(),
-            counts: Vec::new(),
-        }
+    /// Forgets what was there, so that rows of `length` bytes can be added: at least 3, as much as the shortest match.
+    pub fn start(&mut self, length: usize) {
+        assert!(length >= SHORTEST);
+        self.length = length;
+        self.bytes.clear();
+        self.counts.clear();
     }
 
-    /// Adds `row`, `count` times.
-    pub fn push(&mut self, row: &[u8], count: usize) {
-        debug_assert_eq!(row.len(), self.length);
-        if count == 0 {
-            return;
+    /// Adds a row, `count` times, which is at least once. `fill` makes the row of what it is given: the row that was added
+    /// before, or zeros.
+    pub fn push(&mut self, count: usize, fill: impl FnOnce(&mut [u8])) {
+        debug_assert!(count > 0);
+        let start = self.bytes.len();
+        if start == 0 {
+            self.bytes.resize(self.length, 0);
+        } else {
+            self.bytes.extend_from_within(start - self.length..);
         }
-        match self.counts.last_mut() {
-            Some(last) if self.bytes[self.bytes.len() - self.length..] == *row => *last += count,
-            _ => {
-                self.bytes.extend_from_slice(row);
-                self.counts.push(count);
-            }
-        }
+        fill(&mut self.bytes[start..]);
+        self.counts.push(count);
     }
-}
 
-/// Appends the zlib stream of `rows` to `out`.
-pub(crate) fn compress(rows: &Rows, out: &mut Vec<u8>) {
-    // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
-    out.extend([0x78, 0x01]);
-    let tokens = matches::find(rows);
-    let codes = Codes::of(&tokens);
-    let mut writer = Writer::new(out);
-    // The last block, with codes of its own.
-    writer.push(0b101, 3);
-    codes.write(&mut writer);
-    for &token in &tokens {
-        codes.write_token(token, &mut writer);
+    /// Appends the zlib stream of the rows to `out`.
+    pub fn compress(&mut self, within: Within, out: &mut Vec<u8>) {
+        // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
+        out.extend([0x78, 0x01]);
+        self.find_sequences(within);
+        let codes = Codes::of(&self.sequences, &self.bytes);
+        let start = out.len();
+        out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
+        let mut writer = Writer::new(&mut out[start..]);
+        codes.write(&self.sequences, &self.bytes, &mut writer);
+        let length = writer.finish();
+        out.truncate(start + length);
+        let checksum = adler::of_rows(&self.bytes, &self.counts, self.length);
+        out.extend_from_slice(&checksum.to_be_bytes());
     }
-    codes.write_end(&mut writer);
-    writer.finish();
-    out.extend(adler_32(rows).to_be_bytes());
-}
-
-/// The checksum of a zlib stream (RFC 1950, section 8.2), of the repetition of rows rather than byte by byte.
-fn adler_32(rows: &Rows) -> u32 {
-    const BASE: u64 = 65521;
-    let length = rows.length as u64;
-    let (mut a, mut b) = (1, 0);
-    for (row, &count) in rows.bytes.chunks_exact(rows.length).zip(&rows.counts) {
-        let count = count as u64;
-        // What one row adds to each sum where the first is 0 before it.
-        let (mut sum, mut sums) = (0_u64, 0_u64);
-        for &byte in row {
-            sum += u64::from(byte);
-            sums += sum;
-        }
-        // The second sum takes the first once for each byte, and that grows by `sum` with each row.
-        let grown = sum % BASE * (count * (count - 1) / 2 % BASE) % BASE * length;
-        b = (b + count * length % BASE * a + grown + count * (sums % BASE)) % BASE;
-        a = (a + count * sum) % BASE;
-    }
-    (b << 16 | a) as u32
 }

@@ -1,8 +1,9 @@
 //! PNG of one bit a pixel, black on white (ISO/IEC 15948).
 
+use super::pixels::Table;
 use super::{ImageOptions, Layout};
-use crate::deflate::{self, Rows};
-use crate::{Error, Symbol};
+use crate::deflate::{Rows, Within};
+use crate::{Error, Symbol, scratch};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
@@ -12,6 +13,9 @@ const KIND: [u8; 5] = [1, 0, 0, 0, 0];
 /// The filter that leaves a row as it is (clause 9.2). Measured on short and long texts: with it rows that repeat
 /// are found whole, which takes a fifth less than filter Up.
 const NO_FILTER: u8 = 0;
+
+/// The last chunk, which is empty: length, type and checksum.
+const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// The PNG of a symbol: greyscale, one bit a pixel, dark modules black and the rest white.
 ///
@@ -38,60 +42,129 @@ const NO_FILTER: u8 = 0;
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 pub fn render(symbol: &Symbol, options: &ImageOptions) -> Result<Vec<u8>, Error> {
-    let layout = Layout::new(symbol, options)?;
-    let width = (layout.width as u32).to_be_bytes();
-    let rows = rows(symbol, layout);
-    let mut png = Vec::from(SIGNATURE);
-    push_chunk(&mut png, *b"IHDR", |data| {
-        data.extend(width);
-        data.extend(width);
-        data.extend(KIND);
-    });
-    push_chunk(&mut png, *b"IDAT", |data| deflate::compress(&rows, data));
-    push_chunk(&mut png, *b"IEND", |_| {});
+    let mut png = Vec::new();
+    render_into(symbol, options, &mut png)?;
     Ok(png)
 }
+
+/// Appends the PNG of a symbol to `png`: the bytes of [`render`]. With memory for them in `png` it allocates nothing, but
+/// for the first picture of a thread and for larger ones than those before.
+///
+/// # Errors
+///
+/// As [`render`], and then `png` is as it was.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{ImageOptions, png};
+/// use qr_core::{Content, Options, Symbol};
+///
+/// let mut bytes = Vec::new();
+/// for text in ["HELLO", "WORLD"] {
+///     let symbol = Symbol::encode(&[Content::Text(text)], &Options::default())?;
+///     bytes.clear();
+///     png::render_into(&symbol, &ImageOptions::default(), &mut bytes)?;
+///     assert!(bytes.starts_with(b"\x89PNG"));
+/// }
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+pub fn render_into(
+    symbol: &Symbol,
+    options: &ImageOptions,
+    png: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let layout = Layout::new(symbol, options)?;
+    let width = (layout.width as u32).to_be_bytes();
+    png.extend_from_slice(&SIGNATURE);
+    push_chunk(png, *b"IHDR", |data| {
+        data.extend_from_slice(&width);
+        data.extend_from_slice(&width);
+        data.extend_from_slice(&KIND);
+    });
+    push_chunk(png, *b"IDAT", |data| {
+        scratch::with_rows(|rows| {
+            draw(symbol, layout, rows);
+            rows.compress(within(layout.scale, symbol.size()), data);
+        });
+    });
+    png.extend_from_slice(&END);
+    Ok(())
+}
+
+/// Whether it is worth to look for matches within rows of modules of `scale` pixels. Measured on random texts of all
+/// versions: where up to 4 or 8 pixels are a module, there are few different bytes, and 1 to 5 bits for each. Where 5 or
+/// 6 are, what a match needs takes too much in a small symbol, where there is little that it could be of.
+fn within(scale: usize, size: usize) -> Within {
+    match scale {
+        ..=4 | 8 => Within::Nothing,
+        5 | 6 if size <= SMALL => Within::Nothing,
+        _ => Within::All,
+    }
+}
+
+/// The modules on a side of a small symbol: version 4.
+const SMALL: usize = 33;
 
 /// Appends a chunk: length, type, data and the checksum of these two (clause 5.3).
 fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<u8>)) {
     let start = png.len();
-    png.extend([0; 4]);
-    png.extend(kind);
+    png.extend_from_slice(&[0; 4]);
+    png.extend_from_slice(&kind);
     push_data(png);
     let length = (png.len() - start - 8) as u32;
     png[start..start + 4].copy_from_slice(&length.to_be_bytes());
     let checksum = crc32fast::hash(&png[start + 4..]);
-    png.extend(checksum.to_be_bytes());
+    png.extend_from_slice(&checksum.to_be_bytes());
 }
 
 /// The rows of pixels after their filter, each padded to whole bytes, first pixel in the highest bit; white
 /// is 1.
-fn rows(symbol: &Symbol, layout: Layout) -> Rows {
+fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
     let Layout {
         width,
         scale,
         offset,
+        left,
     } = layout;
-    let mut white = vec![0xff; 1 + width.div_ceil(8)];
-    white[0] = NO_FILTER;
-    let mut rows = Rows::new(white.len());
-    rows.push(&white, offset);
-    let mut row = white.clone();
-    for modules in symbol.rows() {
-        row.copy_from_slice(&white);
-        for (i, &word) in modules.iter().enumerate() {
-            for (start, count) in runs(word) {
-                blacken(
-                    &mut row[1..],
-                    offset + (64 * i + start) * scale,
-                    count * scale,
-                );
-            }
-        }
-        rows.push(&row, scale);
+    rows.start(1 + width.div_ceil(8));
+    if offset > 0 {
+        rows.push(offset, whiten);
     }
-    rows.push(&white, width - offset - symbol.size() * scale);
-    rows
+    let table = (scale <= Table::WIDEST).then(|| Table::new(scale, left));
+    for (y, modules) in symbol.rows().enumerate() {
+        rows.push(scale, |row| {
+            if let Some(table) = &table {
+                // What is beside the symbol is as in the row before.
+                if y == 0 {
+                    whiten(row);
+                }
+                table.draw(modules, symbol.size(), &mut row[1..]);
+            } else {
+                whiten(row);
+                blacken_modules(&mut row[1..], modules, left, scale);
+            }
+        });
+    }
+    let below = width - offset - symbol.size() * scale;
+    if below > 0 {
+        rows.push(below, whiten);
+    }
+}
+
+/// A row of white pixels.
+fn whiten(row: &mut [u8]) {
+    row.fill(0xff);
+    row[0] = NO_FILTER;
+}
+
+/// Blackens the dark modules of a row, the first of which begins at pixel `left`.
+fn blacken_modules(row: &mut [u8], modules: &[u64; 3], left: usize, scale: usize) {
+    for (i, &word) in modules.iter().enumerate() {
+        for (start, count) in runs(word) {
+            blacken(row, left + (64 * i + start) * scale, count * scale);
+        }
+    }
 }
 
 /// Where the ones of a word are, as first and count.

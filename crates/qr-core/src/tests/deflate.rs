@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::cases;
-use crate::deflate::{Rows, compress};
+use crate::deflate::{Rows, Within};
 
 /// What is compressed, written out.
 fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
@@ -13,20 +13,19 @@ fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
         .collect()
 }
 
-fn compressed(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
-    let mut all = Rows::new(rows[0].0.len());
-    for (row, count) in rows {
-        all.push(row, *count);
-    }
-    let mut out = Vec::new();
-    compress(&all, &mut out);
-    out
-}
-
 #[track_caller]
 fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
-    let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&compressed(rows)).unwrap();
-    assert!(inflated == written_out(rows), "{rows:?}");
+    let mut all = Rows::default();
+    for within in [Within::Nothing, Within::All] {
+        all.start(rows[0].0.len());
+        for (row, count) in rows {
+            all.push(*count, |place| place.copy_from_slice(row));
+        }
+        let mut out = Vec::new();
+        all.compress(within, &mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+        assert!(inflated == written_out(rows), "{within:?} {rows:?}");
+    }
 }
 
 /// Rows of `length` bytes of a few values, as pixels are, some of them equal to one before.

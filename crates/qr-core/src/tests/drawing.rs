@@ -55,7 +55,7 @@ fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask: Ma
     modules
 }
 
-type Draw = fn(&AnyTemplate, &[u8], Option<Mask>) -> (Mask, Matrix);
+type Draw = fn(&AnyTemplate, &[u8], Option<Mask>, &mut Matrix) -> Mask;
 
 /// The ways to draw that this processor has.
 fn ways() -> Vec<Draw> {
@@ -93,16 +93,19 @@ fn every_version_level_and_mask() {
                 .iter()
                 .map(|(mask, modules)| (*mask, grid(modules))),
         );
+        // Over another symbol.
+        let mut drawn = Matrix::new(177);
+        drawn.lines_mut().fill([u64::MAX; 3]);
         for draw in ways() {
             for (mask, modules) in &expected {
-                let (drawn_mask, drawn) = draw(template, &message, Some(*mask));
+                let drawn_mask = draw(template, &message, Some(*mask), &mut drawn);
                 assert!(
                     drawn_mask == *mask && drawn == *modules,
                     "{version} {level:?} {mask:?}"
                 );
             }
             assert_eq!(
-                draw(template, &message, None).0,
+                draw(template, &message, None, &mut drawn),
                 best,
                 "{version} {level:?}"
             );

@@ -1,0 +1,84 @@
+//! Modules -> pixels, eight modules at a time.
+
+use std::sync::OnceLock;
+
+/// The pixels of eight modules by their bits, a bit a pixel: the first pixel in the highest bit of the first byte, white
+/// is 1. Only as many bytes as a module has pixels belong to them.
+type Pixels = [[u8; 8]; 256];
+
+/// Draws rows of modules.
+pub(crate) struct Table {
+    pixels: &'static Pixels,
+    scale: usize,
+    /// The white modules in front that are drawn too, so that eight modules begin with a byte, and that byte. It may be
+    /// before the row by less than eight modules.
+    modules_in_front: usize,
+    first_byte: isize,
+}
+
+impl Table {
+    /// The widest modules that there is a table for, in pixels: eight of them fill eight bytes.
+    pub const WIDEST: usize = 8;
+
+    /// For modules of `scale` pixels, at most [`WIDEST`](Self::WIDEST), the first of which begins at pixel `left`. Some module
+    /// begins with a byte: `left` is a multiple of what `scale` and eight have in common.
+    pub fn new(scale: usize, left: usize) -> Self {
+        let modules_in_front = (0..8)
+            .find(|modules| (left + 8 * scale - modules * scale).is_multiple_of(8))
+            .expect("some module begins with a byte");
+        Self {
+            pixels: pixels(scale),
+            scale,
+            modules_in_front,
+            first_byte: (left.cast_signed() - (modules_in_front * scale).cast_signed()) / 8,
+        }
+    }
+
+    /// Draws `size` modules over a row of pixels, which is white beside them.
+    #[inline]
+    pub fn draw(&self, modules: &[u64; 3], size: usize, row: &mut [u8]) {
+        let modules = moved(modules, self.modules_in_front);
+        let groups = (size + self.modules_in_front).div_ceil(8);
+        // Each eight bytes, of which the next overwrites those that do not belong to them.
+        let mut pixels = [0; 8 * 25];
+        for (group, eight) in modules[..groups].iter().enumerate() {
+            pixels[group * self.scale..][..8].copy_from_slice(&self.pixels[usize::from(*eight)]);
+        }
+        let outside = self.first_byte.min(0).unsigned_abs();
+        let pixels = &pixels[outside..groups * self.scale];
+        let row = &mut row[self.first_byte.max(0).unsigned_abs()..];
+        let length = pixels.len().min(row.len());
+        row[..length].copy_from_slice(&pixels[..length]);
+    }
+}
+
+/// The modules of a row by eight, the first in the lowest bit, after fewer than eight white ones.
+#[inline]
+fn moved(modules: &[u64; 3], in_front: usize) -> [u8; 24] {
+    let [first, second, third] = *modules;
+    let words = [
+        first << in_front,
+        second << in_front | first >> 1 >> (63 - in_front),
+        third << in_front | second >> 1 >> (63 - in_front),
+    ];
+    let mut bytes = [0; 24];
+    for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
+        *bytes = word.to_le_bytes();
+    }
+    bytes
+}
+
+fn pixels(scale: usize) -> &'static Pixels {
+    static TABLES: [OnceLock<Box<Pixels>>; Table::WIDEST + 1] =
+        [const { OnceLock::new() }; Table::WIDEST + 1];
+    TABLES[scale].get_or_init(|| {
+        let mut table = Box::new([[0; 8]; 256]);
+        for (bits, bytes) in table.iter_mut().enumerate() {
+            for pixel in 0..8 * scale {
+                let white = u8::from(bits >> (pixel / scale) & 1 == 0);
+                bytes[pixel / 8] |= white << (7 - pixel % 8);
+            }
+        }
+        table
+    })
+}
