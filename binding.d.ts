@@ -33,13 +33,16 @@ export interface Failure {
 /** The PNG, or the failure, of each item of `data`, off the main thread and on all cores. */
 export declare function generateAll(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean, margin: number, width: number, scale: number, cancellation?: Cancellation | undefined | null): Promise<Array<Buffer | Failure>>
 
-/** The PNG of one item of `data`: see the file content.rs for `layout`. */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean, margin: number, width: number, scale: number): Buffer
-
 /**
- * The PNG of a string.
+ * The PNG of one item of `data`: see the file content.rs for `layout`.
  *
  * `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; `width` 0 means
  * that `scale` decides.
  */
-export declare function generateText(text: string, level: number, version: number, mask: number, eci: boolean, margin: number, width: number, scale: number): Buffer
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean, margin: number, width: number, scale: number): Buffer
+
+/**
+ * The PNG of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
+ * bytes of the PNG; one that `memory` has no room for is not in it.
+ */
+export declare function generateText(memory: Buffer, length: number): number

@@ -221,4 +221,4 @@ function pack(items) {
   };
 }
 
-module.exports = { MOST_CHARACTERS, checkString, pack, readParts };
+module.exports = { MOST_CHARACTERS, TEXT, checkString, pack, readParts };

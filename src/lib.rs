@@ -19,6 +19,7 @@
 
 mod content;
 mod error;
+mod memory;
 mod options;
 mod task;
 
@@ -32,28 +33,17 @@ use crate::task::{Cancellation, Task};
 
 type Result<T> = napi::Result<T, &'static str>;
 
-/// The PNG of a string.
-///
-/// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; `width` 0 means
-/// that `scale` decides.
+/// The PNG of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
+/// bytes of the PNG; one that `memory` has no room for is not in it.
 #[napi(catch_unwind)]
-pub fn generate_text(
-    env: &Env,
-    text: String,
-    level: u32,
-    version: u32,
-    mask: i32,
-    eci: bool,
-    margin: u32,
-    width: u32,
-    scale: u32,
-) -> Result<BufferSlice<'_>> {
-    let drawing = Drawing::new(level, version, mask, eci, margin, width, scale)?;
-    let png = drawing.png(&[qr_core::Content::Text(&text)])?;
-    copy_out(env, &png)
+pub fn generate_text(mut memory: BufferSlice, length: u32) -> Result<u32> {
+    Ok(memory::draw(&mut memory, length as usize)? as u32)
 }
 
 /// The PNG of one item of `data`: see the file content.rs for `layout`.
+///
+/// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; `width` 0 means
+/// that `scale` decides.
 #[napi(catch_unwind)]
 pub fn generate_segments<'env>(
     env: &'env Env,
@@ -72,7 +62,7 @@ pub fn generate_segments<'env>(
     let [item] = &items[..] else {
         return Err(Failure::argument("layout").into());
     };
-    copy_out(env, &drawing.png(&item.content(data)?)?)
+    drawing.png(&item.content(data)?, |png| copy_out(env, png))?
 }
 
 /// The PNG, or the failure, of each item of `data`, off the main thread and on all cores.

@@ -1,5 +1,7 @@
 //! Scalars from JavaScript -> `qr_core` options.
 
+use std::cell::RefCell;
+
 use qr_core::render::{ImageOptions, Size, png};
 use qr_core::{Content, Error, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
 
@@ -13,7 +15,7 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Takes the scalars of [`generate_text`](crate::generate_text).
+    /// Takes the scalars of [`generate_segments`](crate::generate_segments).
     pub fn new(
         level: u32,
         version: u32,
@@ -39,11 +41,43 @@ impl Drawing {
         Ok(Self { symbol, image })
     }
 
-    /// The PNG of `content`.
-    pub fn png(&self, content: &[Content<'_>]) -> Result<Vec<u8>, Failure> {
-        let symbol = Symbol::encode(content, &self.symbol)?;
-        Ok(png::render(&symbol, &self.image)?)
+    /// Gives the PNG of `content` to `take`, in memory of this thread that is used again for the next.
+    pub fn png<R>(
+        &self,
+        content: &[Content<'_>],
+        take: impl FnOnce(&[u8]) -> R,
+    ) -> Result<R, Failure> {
+        MADE.with_borrow_mut(|Made { symbol, png }| {
+            let symbol = match symbol {
+                Some(symbol) => {
+                    symbol.encode_again(content, &self.symbol)?;
+                    symbol
+                }
+                None => symbol.insert(Symbol::encode(content, &self.symbol)?),
+            };
+            png.clear();
+            png::render_into(symbol, &self.image, png)?;
+            let taken = take(png);
+            if png.capacity() > MOST_KEPT {
+                *png = Vec::new();
+            }
+            Ok(taken)
+        })
     }
+}
+
+/// The bytes of a PNG from which on its memory is given back: a code as large as version 40 at 1000 pixels has a tenth.
+const MOST_KEPT: usize = 256 * 1024;
+
+/// What a thread made last.
+#[derive(Default)]
+struct Made {
+    symbol: Option<Symbol>,
+    png: Vec<u8>,
+}
+
+thread_local! {
+    static MADE: RefCell<Made> = RefCell::default();
 }
 
 /// What `new` makes of `number`, or nothing for the number that leaves the choice open.

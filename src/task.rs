@@ -77,7 +77,7 @@ impl Task {
                 break;
             };
             // Nothing above this on the stack may unwind: it is Node's.
-            let make = || self.drawing.png(&item.content(&self.data)?);
+            let make = || self.drawing.png(&item.content(&self.data)?, <[u8]>::to_vec);
             let outcome = catch_unwind(AssertUnwindSafe(make))
                 .unwrap_or_else(|payload| Err(Failure::panic(&*payload)));
             outcomes.push((number, outcome));

@@ -1,0 +1,53 @@
+'use strict';
+
+// What comes back is of its own, whatever is shared with the addon on the way.
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+
+const { generateQrCode } = require('..');
+const { decodeText } = require('./support/zxing');
+
+test('a code is not changed by those after it', async () => {
+  const texts = Array.from({ length: 200 }, (_, i) => `text ${i} ${'x'.repeat(i)}`);
+  const codes = texts.map((text) => generateQrCode(text));
+  const copies = codes.map((code) => Buffer.from(code));
+  for (const text of texts) generateQrCode(text.toUpperCase(), { width: 400 });
+  codes.forEach((code, i) => {
+    assert.deepEqual(code, copies[i]);
+  });
+  for (let i = 0; i < texts.length; i += 40) assert.equal(await decodeText(codes[i]), texts[i]);
+});
+
+test('a code is changed by nobody who was given another', () => {
+  const [first, second] = [generateQrCode('one'), generateQrCode('two')];
+  const expected = Buffer.from(second);
+  first.fill(0);
+  assert.deepEqual(second, expected);
+  assert.deepEqual(generateQrCode('two'), expected);
+});
+
+test('text and bytes give the same code, of all sizes up to those that memory has no room for', () => {
+  const text = Array.from(
+    { length: 2953 },
+    (_, i) => 'abcdefghijklmnopqrstuvwxyz'[(i * i * 7 + i) % 26],
+  ).join('');
+  const sizes = [];
+  for (const length of [1, 100, 1000, 2953]) {
+    for (const width of [200, 1000, 4000]) {
+      const part = text.slice(0, length);
+      const code = generateQrCode(part, { width });
+      assert.deepEqual(code, generateQrCode([{ data: part, mode: 'byte' }], { width }));
+      sizes.push(code.length);
+    }
+  }
+  assert.ok(Math.min(...sizes) < 1000 && Math.max(...sizes) > 16 * 1024, sizes.join(' '));
+});
+
+test('text of the most bytes is refused and no more', () => {
+  const code = { code: 'ERR_QR_DATA_TOO_LONG' };
+  for (const character of ['a', 'é', '茗', '😀']) {
+    assert.throws(() => generateQrCode(character.repeat(7089 / character.length)), code);
+  }
+  assert.ok(generateQrCode('1'.repeat(7089)).length > 1000);
+});
