@@ -42,7 +42,7 @@ pub(crate) enum Within {
 pub(crate) struct Rows {
     /// The bytes of a row.
     length: usize,
-    /// The rows, one after the other.
+    /// The rows, one after the other, and room for more.
     bytes: Vec<u8>,
     /// How often each is there, at least once.
     counts: Vec<usize>,
@@ -51,25 +51,25 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Forgets what was there, so that rows of `length` bytes can be added: at least 3, as much as the shortest match.
-    pub fn start(&mut self, length: usize) {
+    /// Forgets what was there, so that up to `most` rows of `length` bytes can be added: at least 3, as much as the
+    /// shortest match. All bytes of a row are `blank` until it is filled.
+    pub fn start(&mut self, length: usize, most: usize, blank: u8) {
         assert!(length >= SHORTEST);
         self.length = length;
         self.bytes.clear();
+        self.bytes.resize(length * most + Self::BEYOND, blank);
         self.counts.clear();
     }
 
-    /// Adds a row, `count` times, which is at least once. `fill` makes the row of what it is given: the row that was added
-    /// before, or zeros.
+    /// The bytes after a row that [`push`](Self::push) gives, too.
+    pub const BEYOND: usize = 8;
+
+    /// Adds a row, `count` times, which is at least once. `fill` is given the row and [`BEYOND`](Self::BEYOND) bytes after
+    /// it: those may be overwritten with what is blank.
     pub fn push(&mut self, count: usize, fill: impl FnOnce(&mut [u8])) {
         debug_assert!(count > 0);
-        let start = self.bytes.len();
-        if start == 0 {
-            self.bytes.resize(self.length, 0);
-        } else {
-            self.bytes.extend_from_within(start - self.length..);
-        }
-        fill(&mut self.bytes[start..]);
+        let start = self.length * self.counts.len();
+        fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
         self.counts.push(count);
     }
 

@@ -39,7 +39,9 @@ const RUN: usize = 12;
 impl Rows {
     /// Makes the sequences that give all rows.
     pub(super) fn find_sequences(&mut self, within: Within) {
-        let (bytes, length, sequences) = (&self.bytes[..], self.length, &mut self.sequences);
+        let length = self.length;
+        let bytes = &self.bytes[..length * self.counts.len()];
+        let sequences = &mut self.sequences;
         sequences.clear();
         if within == Within::All {
             self.finder.start(&self.counts, length);

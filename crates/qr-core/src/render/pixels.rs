@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-/// The pixels of eight modules by their bits, a bit a pixel: the first pixel in the highest bit of the first byte, white
-/// is 1. Only as many bytes as a module has pixels belong to them.
-type Pixels = [[u8; 8]; 256];
+/// The pixels of eight modules by their bits, a bit a pixel: the first byte is the lowest, and the first pixel is its
+/// highest bit. White is 1, as is what is beyond the eight modules.
+type Pixels = [u64; 256];
 
 /// Draws rows of modules.
 pub(crate) struct Table {
@@ -34,21 +34,22 @@ impl Table {
         }
     }
 
-    /// Draws `size` modules over a row of pixels, which is white beside them.
+    /// Draws `size` modules over a white row of pixels, which `row` begins with. Up to eight bytes beyond it are made
+    /// white.
     #[inline]
     pub fn draw(&self, modules: &[u64; 3], size: usize, row: &mut [u8]) {
         let modules = moved(modules, self.modules_in_front);
         let groups = (size + self.modules_in_front).div_ceil(8);
-        // Each eight bytes, of which the next overwrites those that do not belong to them.
-        let mut pixels = [0; 8 * 25];
-        for (group, eight) in modules[..groups].iter().enumerate() {
-            pixels[group * self.scale..][..8].copy_from_slice(&self.pixels[usize::from(*eight)]);
+        let mut at = self.first_byte;
+        for &eight in &modules[..groups] {
+            let pixels = self.pixels[usize::from(eight)];
+            // Bytes that are before the row are white and left out.
+            let outside = 8 * at.min(0).unsigned_abs() as u32;
+            let pixels = pixels >> outside | !(u64::MAX >> outside);
+            let start = at.max(0).unsigned_abs();
+            row[start..start + 8].copy_from_slice(&pixels.to_le_bytes());
+            at += self.scale.cast_signed();
         }
-        let outside = self.first_byte.min(0).unsigned_abs();
-        let pixels = &pixels[outside..groups * self.scale];
-        let row = &mut row[self.first_byte.max(0).unsigned_abs()..];
-        let length = pixels.len().min(row.len());
-        row[..length].copy_from_slice(&pixels[..length]);
     }
 }
 
@@ -72,11 +73,12 @@ fn pixels(scale: usize) -> &'static Pixels {
     static TABLES: [OnceLock<Box<Pixels>>; Table::WIDEST + 1] =
         [const { OnceLock::new() }; Table::WIDEST + 1];
     TABLES[scale].get_or_init(|| {
-        let mut table = Box::new([[0; 8]; 256]);
-        for (bits, bytes) in table.iter_mut().enumerate() {
+        let mut table = Box::new([u64::MAX; 256]);
+        for (bits, pixels) in table.iter_mut().enumerate() {
             for pixel in 0..8 * scale {
-                let white = u8::from(bits >> (pixel / scale) & 1 == 0);
-                bytes[pixel / 8] |= white << (7 - pixel % 8);
+                if bits >> (pixel / scale) & 1 == 1 {
+                    *pixels &= !(1 << (pixel / 8 * 8 + 7 - pixel % 8));
+                }
             }
         }
         table

@@ -14,6 +14,9 @@ const KIND: [u8; 5] = [1, 0, 0, 0, 0];
 /// are found whole, which takes a fifth less than filter Up.
 const NO_FILTER: u8 = 0;
 
+/// Eight white pixels.
+const WHITE: u8 = 0xff;
+
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
@@ -127,35 +130,26 @@ fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
         offset,
         left,
     } = layout;
-    rows.start(1 + width.div_ceil(8));
+    let length = 1 + width.div_ceil(8);
+    rows.start(length, symbol.size() + 2, WHITE);
     if offset > 0 {
-        rows.push(offset, whiten);
+        rows.push(offset, |row| row[0] = NO_FILTER);
     }
     let table = (scale <= Table::WIDEST).then(|| Table::new(scale, left));
-    for (y, modules) in symbol.rows().enumerate() {
+    for modules in symbol.rows() {
         rows.push(scale, |row| {
+            row[0] = NO_FILTER;
             if let Some(table) = &table {
-                // What is beside the symbol is as in the row before.
-                if y == 0 {
-                    whiten(row);
-                }
                 table.draw(modules, symbol.size(), &mut row[1..]);
             } else {
-                whiten(row);
-                blacken_modules(&mut row[1..], modules, left, scale);
+                blacken_modules(&mut row[1..length], modules, left, scale);
             }
         });
     }
     let below = width - offset - symbol.size() * scale;
     if below > 0 {
-        rows.push(below, whiten);
+        rows.push(below, |row| row[0] = NO_FILTER);
     }
-}
-
-/// A row of white pixels.
-fn whiten(row: &mut [u8]) {
-    row.fill(0xff);
-    row[0] = NO_FILTER;
 }
 
 /// Blackens the dark modules of a row, the first of which begins at pixel `left`.

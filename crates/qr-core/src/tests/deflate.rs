@@ -17,9 +17,13 @@ fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
 fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
     let mut all = Rows::default();
     for within in [Within::Nothing, Within::All] {
-        all.start(rows[0].0.len());
+        let length = rows[0].0.len();
+        all.start(length, rows.len() + 1, 0xaa);
         for (row, count) in rows {
-            all.push(*count, |place| place.copy_from_slice(row));
+            all.push(*count, |place| {
+                assert!(place[..length].iter().all(|&byte| byte == 0xaa));
+                place[..length].copy_from_slice(row);
+            });
         }
         let mut out = Vec::new();
         all.compress(within, &mut out);

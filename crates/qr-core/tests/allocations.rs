@@ -1,0 +1,114 @@
+//! That nothing is allocated for a code where one as large was made before: in a file of its own, as what allocates is
+//! one for a whole process.
+
+#![allow(unsafe_code, reason = "an allocator that counts is one")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::hint::black_box;
+
+use qr_core::render::{ImageOptions, Size, png};
+use qr_core::{Content, ErrorCorrectionLevel, Options, Segment, Symbol};
+
+/// The allocator of the system, which counts the allocations of each thread.
+struct Counting;
+
+thread_local! {
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
+
+// SAFETY: all is handed on to the allocator of the system.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
+        // SAFETY: as the caller promised.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: as the caller promised.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// How often `work` allocates.
+fn allocations(work: impl FnOnce()) -> usize {
+    let before = ALLOCATIONS.get();
+    work();
+    ALLOCATIONS.get() - before
+}
+
+#[test]
+fn the_allocator_counts() {
+    let one = || drop(black_box(Box::new(black_box([0_u8; 100]))));
+    assert_eq!(allocations(one), 1);
+    // Growing is allocating, too.
+    let grown = || {
+        drop(black_box(
+            (0..black_box(1000))
+                .filter(|i| i % 3 > 0)
+                .collect::<Vec<u32>>(),
+        ))
+    };
+    assert!(allocations(grown) >= 3);
+}
+
+/// Text of each kind and length, each with another one of the same kind that is no longer.
+fn texts() -> Vec<[String; 2]> {
+    let lengths = [1, 11, 44, 100, 512, 1000];
+    let kinds: [fn(usize, usize) -> char; 5] = [
+        |i, salt| char::from(b'a' + ((i * i + 7 * i + salt) % 26) as u8),
+        |i, salt| char::from(b'0' + ((i * i + salt) % 10) as u8),
+        |i, salt| char::from(b"ab1234567890AB%C/"[(i * 5 + i / 9 + salt) % 17]),
+        |i, salt| ['東', '京', '都', '茗', '荷', 'a'][(i * i + salt) % 6],
+        |i, salt| ['é', '한', '😀', 'x', '1'][(i + salt) % 5],
+    ];
+    let text = |kind: fn(usize, usize) -> char, length, salt| {
+        (0..length).map(|i| kind(i, salt)).collect::<String>()
+    };
+    let of_kind =
+        |kind| lengths.map(|length| [text(kind, length, 0), text(kind, length - length / 50, 3)]);
+    kinds.into_iter().flat_map(of_kind).collect()
+}
+
+#[test]
+fn the_second_code_allocates_nothing() {
+    let mut symbol = Symbol::encode(&[Content::Text("first")], &Options::default()).unwrap();
+    let mut bytes = Vec::new();
+    for level in ErrorCorrectionLevel::ALL {
+        let options = Options {
+            error_correction_level: level,
+            ..Options::default()
+        };
+        for [text, other] in &texts() {
+            for size in [100, 200, 400, 1000]
+                .map(Size::Width)
+                .into_iter()
+                .chain([3, 7].map(Size::Scale))
+            {
+                let image = ImageOptions {
+                    size,
+                    ..ImageOptions::default()
+                };
+                let mut make = |text: &str| {
+                    let content = [Content::Text(text), Content::Segment(Segment::bytes(b"\0"))];
+                    bytes.clear();
+                    symbol.encode_again(&content, &options).is_ok()
+                        && png::render_into(&symbol, &image, &mut bytes).is_ok()
+                };
+                let is_made = make(text);
+                // Another text needs other lengths of all that is kept: give them some room.
+                make(other);
+                make(text);
+                let count = allocations(|| {
+                    assert_eq!(make(text), is_made);
+                    make(other);
+                });
+                assert_eq!(count, 0, "{text:?} {level:?} {size:?}");
+            }
+        }
+    }
+}
