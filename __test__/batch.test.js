@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const { QrCodeError, generateQrCode, generateQrCodes } = require('../index');
 
 /** As index.d.ts promises. */
-const MOST_AHEAD = 96 * availableParallelism();
+const MOST_AHEAD = 384 * availableParallelism();
 
 /** @param {number} length */
 function texts(length) {
@@ -40,7 +40,7 @@ test('of an array, a set, a generator and an async generator, in their order', a
 });
 
 test('of none, of one, and of one more than a task has', async () => {
-  for (const length of [0, 1, 32 * availableParallelism() + 1]) {
+  for (const length of [0, 1, 128 * availableParallelism() + 1]) {
     assert.deepEqual(
       await all(generateQrCodes(texts(length))),
       texts(length).map((text) => generateQrCode(text)),

@@ -2,8 +2,6 @@
 
 // The calls of the addon: nothing else knows the order of its arguments.
 
-const { isUint8Array } = require('node:util').types;
-
 const binding = require('../binding');
 const { onAbort } = require('./abort');
 const { TEXT, pack } = require('./content');
@@ -112,10 +110,26 @@ async function outcomes(items, { level, version, mask, eci, margin, width, scale
       scale,
       cancellation,
     );
-    return made.map((outcome) => (isUint8Array(outcome) ? outcome : fromAddon(outcome)));
+    return apart(made);
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
+}
+
+/**
+ * Each PNG in memory of its own: nobody who keeps one is to keep all.
+ *
+ * @param {import('../binding').Made} made
+ */
+function apart({ data, sizes, failures }) {
+  let [start, failed] = [0, 0];
+  return Array.from(sizes, (size) => {
+    if (size === 0) return fromAddon(/** @type {import('../binding').Failure} */ (failures[failed++]));
+    const png = Buffer.allocUnsafe(size);
+    data.copy(png, 0, start, start + size);
+    start += size;
+    return png;
+  });
 }
 
 module.exports = { drawAll, drawParts, drawText };

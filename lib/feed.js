@@ -15,13 +15,13 @@ const { isObject } = require('./objects');
 const CORES = availableParallelism();
 
 /** The most texts of one task: enough that every core has some, and that handing them over costs little. */
-const MOST_OF_A_TASK = 32 * CORES;
+const MOST_OF_A_TASK = 128 * CORES;
 
 /**
  * The pixels of one task, as far as a text for each core allows: what takes some hundredths of a second.
  * A process that ends, and whatever else waits for a thread of Node's pool, waits for the tasks under way.
  */
-const PIXELS_OF_A_TASK = 4_000_000 * CORES;
+const PIXELS_OF_A_TASK = 16_000_000 * CORES;
 
 /** The tasks of one iteration that are under way: when the first is done, the second goes on without a pause. */
 const TASKS = 2;

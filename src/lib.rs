@@ -66,7 +66,7 @@ pub fn generate_segments<'env>(
 }
 
 /// The PNG, or the failure, of each item of `data`, off the main thread and on all cores.
-#[napi(catch_unwind, ts_return_type = "Promise<Array<Buffer | Failure>>")]
+#[napi(catch_unwind, ts_return_type = "Promise<Made>")]
 pub fn generate_all(
     data: &[u8],
     layout: Uint32Array,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
-use napi::bindgen_prelude::{BufferSlice, Either};
+use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
 
@@ -36,8 +36,32 @@ impl Cancellation {
     }
 }
 
-/// The outcome of one item.
-type Outcome = Result<Vec<u8>, Failure>;
+/// What one thread made: PNGs one after the other, and of each of its items the number, and the size of the PNG or the
+/// failure.
+#[derive(Default)]
+struct Share {
+    bytes: Vec<u8>,
+    outcomes: Vec<(usize, Result<usize, Failure>)>,
+}
+
+/// What all threads made, in the order of the items.
+#[derive(Default)]
+pub struct Outcomes {
+    bytes: Vec<u8>,
+    sizes: Vec<u32>,
+    failures: Vec<Failure>,
+}
+
+/// The PNG, or the failure, of each item.
+#[napi(object, object_from_js = false)]
+pub struct Made<'env> {
+    /// The PNGs, one after the other: one view is passed in a fraction of the time that one for each takes.
+    pub data: BufferSlice<'env>,
+    /// The bytes of each, or 0 for a failure.
+    pub sizes: Uint32Array,
+    /// The failures, in order.
+    pub failures: Vec<Failure>,
+}
 
 /// Makes the code of each item.
 pub struct Task {
@@ -68,34 +92,71 @@ impl Task {
         cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
     }
 
-    /// Takes items as long as there are any, and gives each outcome with the number of its item.
-    fn work(&self, next: &AtomicUsize) -> Vec<(usize, Outcome)> {
-        let mut outcomes = Vec::new();
+    /// Takes items as long as there are any.
+    fn work(&self, next: &AtomicUsize) -> Share {
+        let mut share = Share::default();
         while !self.is_cancelled() {
             let number = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = self.items.get(number) else {
                 break;
             };
             // Nothing above this on the stack may unwind: it is Node's.
-            let make = || self.drawing.png(&item.content(&self.data)?, <[u8]>::to_vec);
+            let bytes = &mut share.bytes;
+            let make = || {
+                self.drawing.png(&item.content(&self.data)?, |png| {
+                    bytes.extend_from_slice(png);
+                    png.len()
+                })
+            };
             let outcome = catch_unwind(AssertUnwindSafe(make))
                 .unwrap_or_else(|payload| Err(Failure::panic(&*payload)));
-            outcomes.push((number, outcome));
+            share.outcomes.push((number, outcome));
         }
-        outcomes
+        share
     }
 }
 
+/// Puts what threads made in the order of the items.
+fn merge(shares: Vec<Share>) -> Outcomes {
+    let mut outcomes = Outcomes::default();
+    let bytes = shares.iter().map(|share| share.bytes.len()).sum();
+    outcomes.bytes.reserve_exact(bytes);
+    // Each thread had its items in order: the next of all is the next of one of them.
+    let mut rest: Vec<_> = shares
+        .into_iter()
+        .map(|share| (share.bytes, 0, share.outcomes.into_iter().peekable()))
+        .collect();
+    while let Some((bytes, at, (_, outcome))) = rest
+        .iter_mut()
+        .filter_map(|(bytes, at, items)| Some((items.peek()?.0, bytes, at, items)))
+        .min_by_key(|&(number, ..)| number)
+        .and_then(|(_, bytes, at, items)| Some((bytes, at, items.next()?)))
+    {
+        match outcome {
+            Ok(size) => {
+                outcomes.bytes.extend_from_slice(&bytes[*at..*at + size]);
+                outcomes.sizes.push(size as u32);
+                *at += size;
+            }
+            Err(failure) => {
+                outcomes.sizes.push(0);
+                outcomes.failures.push(failure);
+            }
+        }
+    }
+    outcomes
+}
+
 impl<'task> ScopedTask<'task> for Task {
-    type Output = Vec<(usize, Outcome)>;
-    type JsValue = Vec<Either<BufferSlice<'task>, Failure>>;
+    type Output = Outcomes;
+    type JsValue = Made<'task>;
 
     /// Threads live no longer than this call, so that none runs when the addon is unloaded with the
     /// worker thread that loaded it.
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let task = &*self;
         let next = AtomicUsize::new(0);
-        let mut outcomes = thread::scope(|scope| {
+        let shares = thread::scope(|scope| {
             let helpers: Vec<_> = (1..cores().min(task.items.len()))
                 // Where the system has no thread left, this one does the work.
                 .map_while(|_| {
@@ -105,25 +166,24 @@ impl<'task> ScopedTask<'task> for Task {
                         .ok()
                 })
                 .collect();
-            let mut outcomes = task.work(&next);
-            for helper in helpers {
-                // A helper cannot panic: its work is caught item by item.
-                outcomes.extend(helper.join().unwrap_or_default());
-            }
-            outcomes
+            let mut shares = vec![task.work(&next)];
+            // A helper cannot panic: its work is caught item by item.
+            shares.extend(
+                helpers
+                    .into_iter()
+                    .map(|helper| helper.join().unwrap_or_default()),
+            );
+            shares
         });
-        outcomes.sort_unstable_by_key(|&(number, _)| number);
-        Ok(outcomes)
+        Ok(merge(shares))
     }
 
-    fn resolve(&mut self, env: &'task Env, output: Self::Output) -> napi::Result<Self::JsValue> {
-        let outcomes = output.into_iter().map(|(_, outcome)| outcome);
-        outcomes
-            .map(|outcome| match outcome {
-                Ok(png) => BufferSlice::copy_from(env, &png).map(Either::A),
-                Err(failure) => Ok(Either::B(failure)),
-            })
-            .collect()
+    fn resolve(&mut self, env: &'task Env, made: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(Made {
+            data: BufferSlice::copy_from(env, &made.bytes)?,
+            sizes: Uint32Array::new(made.sizes),
+            failures: made.failures,
+        })
     }
 }
 
