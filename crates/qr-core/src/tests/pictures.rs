@@ -85,6 +85,16 @@ fn png_of_every_version() {
 }
 
 #[test]
+fn png_of_every_scale() {
+    for (scale, version) in (1..=64).flat_map(|scale| [(scale, 1), (scale, 4), (scale, 9)]) {
+        for quiet_zone in [0, 1, 4] {
+            let size = Size::Scale(scale);
+            assert_drawn(&symbol(version), &ImageOptions { quiet_zone, size });
+        }
+    }
+}
+
+#[test]
 fn png_of_the_largest_size() {
     let options = ImageOptions {
         quiet_zone: 0,

@@ -1,0 +1,113 @@
+'use strict';
+
+// The PNG by two decoders that nobody here wrote: pngjs for the pixels, which inflates with zlib, and ZXing for the
+// text, which has a decoder of PNG of its own. The third, in Rust, is in crates/qr-core/src/tests.
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+
+const { PNG } = require('pngjs');
+
+const { generateQrCode } = require('..');
+const { decodeText } = require('./support/zxing');
+
+/** The four bytes of a pixel, as pngjs gives them, in a word. */
+const BLACK = new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer)[0] ?? 0;
+const WHITE = 0xffffffff;
+
+/**
+ * @param {Buffer} png
+ * @returns {{ width: number, pixels: Uint32Array }}
+ */
+function pixelsOf(png) {
+  const { width, height, data } = PNG.sync.read(png);
+  assert.equal(width, height);
+  return { width, pixels: new Uint32Array(data.buffer, data.byteOffset, width * width) };
+}
+
+/**
+ * Sees to it that the pixels of `png` are those of `modules`, which has one pixel for each, with nothing but white
+ * around them.
+ *
+ * @param {Buffer} png
+ * @param {ReturnType<typeof pixelsOf>} modules without a quiet zone
+ * @param {number} scale
+ * @param {number} left pixels
+ * @param {number} above pixels
+ */
+function assertDrawn(png, modules, scale, left, above) {
+  const { width, pixels } = pixelsOf(png);
+  const moduleOf = (/** @type {number} */ pixel, /** @type {number} */ before) => {
+    const module = Math.floor((pixel - before) / scale);
+    return module >= 0 && module < modules.width ? module : undefined;
+  };
+  const columns = Array.from({ length: width }, (_, x) => moduleOf(x, left));
+  const rowOf = (/** @type {number | undefined} */ j) => {
+    const row = columns.map((i) =>
+      i !== undefined && j !== undefined && modules.pixels[j * modules.width + i] === BLACK ? BLACK : WHITE,
+    );
+    return Buffer.from(Uint32Array.from(row).buffer);
+  };
+  let wrong = 0;
+  let before;
+  let expected = rowOf(undefined);
+  for (let y = 0; y < width; y++) {
+    const j = moduleOf(y, above);
+    if (j !== before) expected = rowOf(j);
+    before = j;
+    const drawn = Buffer.from(pixels.buffer, pixels.byteOffset + 4 * y * width, 4 * width);
+    if (!drawn.equals(expected)) wrong += 1;
+  }
+  assert.equal(wrong, 0, `${wrong} rows of ${width} pixels, scale ${scale}`);
+}
+
+/** @param {number} length */
+function textOf(length) {
+  return Array.from({ length }, (_, i) => 'abcdefghijklmnopqrstuvwxyz-_/0123'[(i * i + 5 * i) % 33]).join('');
+}
+
+for (const length of [11, 44]) {
+  test(`${length} characters at every scale from 1 to 64`, async () => {
+    const text = textOf(length);
+    const modules = pixelsOf(generateQrCode(text, { scale: 1, margin: 0 }));
+    for (let scale = 1; scale <= 64; scale++) {
+      const margin = scale % 7;
+      const png = generateQrCode(text, { scale, margin });
+      assertDrawn(png, modules, scale, margin * scale, margin * scale);
+      if (scale > 16) continue; // to read large pictures takes long
+      assert.equal(await decodeText(generateQrCode(text, { scale })), text, `scale ${scale}`);
+    }
+  });
+}
+
+test('every version, at scales that are drawn in different ways', async () => {
+  for (let version = 1; version <= 40; version++) {
+    const text = textOf(version * 12);
+    const modules = pixelsOf(generateQrCode(text, { version, scale: 1, margin: 0 }));
+    assert.equal(modules.width, 17 + 4 * version);
+    for (const scale of [1, 2, 3 + (version % 6), 9 + (version % 8)]) {
+      const png = generateQrCode(text, { version, scale });
+      assertDrawn(png, modules, scale, 4 * scale, 4 * scale);
+      assert.equal(await decodeText(png), text, `version ${version}, scale ${scale}`);
+    }
+  }
+});
+
+test('random widths, with whole modules that begin where bytes do, if their width allows it', async () => {
+  let state = 1;
+  const random = (/** @type {number} */ count) => {
+    state = (state * 48271) % 2147483647;
+    return state % count;
+  };
+  for (let i = 0; i < 150; i++) {
+    const text = textOf(1 + random(200));
+    const modules = pixelsOf(generateQrCode(text, { scale: 1, margin: 0 }));
+    const width = modules.width + 8 + random(700);
+    const png = generateQrCode(text, { width });
+    const scale = Math.floor(width / (modules.width + 8));
+    const above = Math.floor((width - modules.width * scale) / 2);
+    const part = [8, 4, 2, 1].find((n) => scale % n === 0) ?? 1;
+    assertDrawn(png, modules, scale, above - (above % part), above);
+    assert.equal(await decodeText(png), text, `width ${width}`);
+  }
+});
