@@ -8,10 +8,19 @@
 use crate::lines::{Lines, Word, xor};
 use crate::matrix::Matrix;
 use crate::template::{AnyTemplate, Template, template};
+use crate::wide::{self, Work};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 
-/// Draws the symbol in `modules`, whatever they were, with `mask` or with the mask of the least penalty, of equals the
-/// first. Gives the mask.
+/// A symbol that is to be drawn in `modules`, whatever they were, with `mask` or with the mask of the least penalty, of
+/// equals the first. The mask is what drawing gives.
+pub(crate) struct Drawing<'a> {
+    pub template: &'a AnyTemplate,
+    pub message: &'a [u8],
+    pub mask: Option<Mask>,
+    pub modules: &'a mut Matrix,
+}
+
+/// Draws the symbol of `message` in `modules`, and gives its mask: see [`Drawing`].
 pub(crate) fn draw(
     message: &[u8],
     version: Version,
@@ -19,65 +28,31 @@ pub(crate) fn draw(
     mask: Option<Mask>,
     modules: &mut Matrix,
 ) -> Mask {
-    let template = template(version, level);
-    #[cfg(target_arch = "x86_64")]
-    if wide::is_available() {
-        return wide::draw_any(template, message, mask, modules);
-    }
-    draw_any(template, message, mask, modules)
+    wide::run(Drawing {
+        template: template(version, level),
+        message,
+        mask,
+        modules,
+    })
 }
 
-/// The same with instructions on 256 bits at a time.
-#[cfg(target_arch = "x86_64")]
-pub(crate) mod wide {
-    use super::{AnyTemplate, Mask, Matrix};
+impl Work for Drawing<'_> {
+    type Output = Mask;
 
-    pub fn is_available() -> bool {
-        is_x86_feature_detected!("avx2")
-            && is_x86_feature_detected!("bmi1")
-            && is_x86_feature_detected!("bmi2")
-            && is_x86_feature_detected!("popcnt")
-    }
-
-    /// Only where it [`is_available`].
-    #[allow(
-        unsafe_code,
-        reason = "scoring masks takes less than half the time with it: 0.5 in place of 1.2 µs for version 3"
-    )]
-    pub fn draw_any(
-        template: &AnyTemplate,
-        message: &[u8],
-        mask: Option<Mask>,
-        modules: &mut Matrix,
-    ) -> Mask {
-        assert!(is_available());
-        // SAFETY: the processor has these instructions, as was just asserted.
-        unsafe { compiled_for_it(template, message, mask, modules) }
-    }
-
-    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
-    fn compiled_for_it(
-        template: &AnyTemplate,
-        message: &[u8],
-        mask: Option<Mask>,
-        modules: &mut Matrix,
-    ) -> Mask {
-        super::draw_any(template, message, mask, modules)
-    }
-}
-
-#[inline(always)]
-pub(crate) fn draw_any(
-    template: &AnyTemplate,
-    message: &[u8],
-    mask: Option<Mask>,
-    modules: &mut Matrix,
-) -> Mask {
-    match template {
-        AnyTemplate::Small(template) => draw_with(template, message, mask, modules),
-        AnyTemplate::OneWord(template) => draw_with(template, message, mask, modules),
-        AnyTemplate::TwoWords(template) => draw_with(template, message, mask, modules),
-        AnyTemplate::ThreeWords(template) => draw_with(template, message, mask, modules),
+    #[inline(always)]
+    fn work(self) -> Mask {
+        let Self {
+            template,
+            message,
+            mask,
+            modules,
+        } = self;
+        match template {
+            AnyTemplate::Small(template) => draw_with(template, message, mask, modules),
+            AnyTemplate::OneWord(template) => draw_with(template, message, mask, modules),
+            AnyTemplate::TwoWords(template) => draw_with(template, message, mask, modules),
+            AnyTemplate::ThreeWords(template) => draw_with(template, message, mask, modules),
+        }
     }
 }
 

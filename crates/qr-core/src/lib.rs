@@ -38,6 +38,7 @@ mod segment;
 mod symbol;
 mod template;
 mod version;
+mod wide;
 
 #[cfg(test)]
 mod tests;

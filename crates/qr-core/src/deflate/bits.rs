@@ -28,7 +28,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends the low `count` bits of `bits`, of which the others are 0. Between two flushes there may be [`MOST`].
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
         debug_assert!(bits >> count == 0 && self.count + count <= 64);
         self.pending |= bits << self.count;
@@ -36,7 +36,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes whole bytes.
-    #[inline]
+    #[inline(always)]
     pub fn flush(&mut self) {
         self.out[self.at..self.at + 8].copy_from_slice(&self.pending.to_le_bytes());
         let bytes = self.count / 8;

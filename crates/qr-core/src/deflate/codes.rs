@@ -66,6 +66,7 @@ impl Codes {
     }
 
     /// Writes a block that is the last: the codes (section 3.2.7), the sequences and the end.
+    #[inline(always)]
     pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) {
         writer.push(0b101, 3);
         self.write_codes(writer);
@@ -105,7 +106,7 @@ impl Codes {
         writer.flush();
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_literals(&self, bytes: &[u8], writer: &mut Writer<'_>) {
         let (fours, rest) = bytes.as_chunks();
         for &[a, b, c, d] in fours {
@@ -122,7 +123,7 @@ impl Codes {
         writer.flush();
     }
 
-    #[inline]
+    #[inline(always)]
     fn write_match(&self, length: usize, distance: usize, writer: &mut Writer<'_>) {
         let (symbol, extra, extra_bits) = length_symbol(length);
         self.literals.push(symbol, writer);

@@ -90,7 +90,7 @@ impl<const N: usize> Code<N> {
     }
 
     /// Appends the code of `symbol`.
-    #[inline]
+    #[inline(always)]
     pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) {
         let entry = self.entries[symbol];
         writer.push((entry >> 8).into(), entry & 0xff);

@@ -10,6 +10,11 @@
 //!
 //! One block with codes of its own is all it writes: for a second one a picture has too little text.
 
+#![allow(
+    clippy::inline_always,
+    reason = "compiled for each set of instructions that the caller is compiled for"
+)]
+
 mod adler;
 mod bits;
 mod codes;
@@ -21,6 +26,8 @@ use bits::Writer;
 use codes::Codes;
 use matches::Finder;
 use sequences::Sequence;
+
+use crate::wide::{self, Work};
 
 /// The shortest and the longest match (RFC 1951, section 3.2.5).
 const SHORTEST: usize = 3;
@@ -81,11 +88,33 @@ impl Rows {
         let codes = Codes::of(&self.sequences, &self.bytes);
         let start = out.len();
         out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
-        let mut writer = Writer::new(&mut out[start..]);
-        codes.write(&self.sequences, &self.bytes, &mut writer);
-        let length = writer.finish();
+        let length = wide::run(Block {
+            codes: &codes,
+            sequences: &self.sequences,
+            bytes: &self.bytes,
+            out: &mut out[start..],
+        });
         out.truncate(start + length);
         let checksum = adler::of_rows(&self.bytes, &self.counts, self.length);
         out.extend_from_slice(&checksum.to_be_bytes());
+    }
+}
+
+/// A block that is to be written. The bytes that were are what writing gives.
+struct Block<'a> {
+    codes: &'a Codes,
+    sequences: &'a [Sequence],
+    bytes: &'a [u8],
+    out: &'a mut [u8],
+}
+
+impl Work for Block<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn work(self) -> usize {
+        let mut writer = Writer::new(self.out);
+        self.codes.write(self.sequences, self.bytes, &mut writer);
+        writer.finish()
     }
 }

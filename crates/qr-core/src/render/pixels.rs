@@ -40,15 +40,18 @@ impl Table {
     pub fn draw(&self, modules: &[u64; 3], size: usize, row: &mut [u8]) {
         let modules = moved(modules, self.modules_in_front);
         let groups = (size + self.modules_in_front).div_ceil(8);
-        let mut at = self.first_byte;
-        for &eight in &modules[..groups] {
+        let (first, others) = modules[..groups].split_at(1);
+        // Bytes that are before the row are white and left out.
+        let outside = self.first_byte.min(0).unsigned_abs();
+        let pixels = self.pixels[usize::from(first[0])];
+        let mut at = self.first_byte.max(0).unsigned_abs();
+        let pixels = pixels >> (8 * outside) | !(u64::MAX >> (8 * outside));
+        row[at..at + 8].copy_from_slice(&pixels.to_le_bytes());
+        at += self.scale - outside;
+        for &eight in others {
             let pixels = self.pixels[usize::from(eight)];
-            // Bytes that are before the row are white and left out.
-            let outside = 8 * at.min(0).unsigned_abs() as u32;
-            let pixels = pixels >> outside | !(u64::MAX >> outside);
-            let start = at.max(0).unsigned_abs();
-            row[start..start + 8].copy_from_slice(&pixels.to_le_bytes());
-            at += self.scale.cast_signed();
+            row[at..at + 8].copy_from_slice(&pixels.to_le_bytes());
+            at += self.scale;
         }
     }
 }

@@ -4,10 +4,11 @@
 use super::masks::{best, grid};
 use super::{all_capacities, filling, options, plan};
 use crate::codewords::final_message;
-use crate::draw::draw_any;
+use crate::draw::Drawing;
 use crate::matrix::Matrix;
 use crate::patterns::{FunctionPatterns, format_information, format_information_places};
-use crate::template::{AnyTemplate, template};
+use crate::template::template;
+use crate::wide::{self, Work};
 use crate::{Content, ErrorCorrectionLevel, Mask, Version, mask};
 
 /// Two columns at a time from the right, up and down in turn, over all that is not reserved (clause 7.7.3).
@@ -55,17 +56,8 @@ fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask: Ma
     modules
 }
 
-type Draw = fn(&AnyTemplate, &[u8], Option<Mask>, &mut Matrix) -> Mask;
-
-/// The ways to draw that this processor has.
-fn ways() -> Vec<Draw> {
-    let mut ways: Vec<Draw> = vec![draw_any];
-    #[cfg(target_arch = "x86_64")]
-    if crate::draw::wide::is_available() {
-        ways.push(crate::draw::wide::draw_any);
-    }
-    ways
-}
+/// The ways to draw: with the instructions of every processor, and with those of this one.
+const WAYS: [fn(Drawing<'_>) -> Mask; 2] = [|drawing| drawing.work(), |drawing| wide::run(drawing)];
 
 #[test]
 fn every_version_level_and_mask() {
@@ -96,19 +88,21 @@ fn every_version_level_and_mask() {
         // Over another symbol.
         let mut drawn = Matrix::new(177);
         drawn.lines_mut().fill([u64::MAX; 3]);
-        for draw in ways() {
-            for (mask, modules) in &expected {
-                let drawn_mask = draw(template, &message, Some(*mask), &mut drawn);
-                assert!(
-                    drawn_mask == *mask && drawn == *modules,
-                    "{version} {level:?} {mask:?}"
-                );
+        for draw in WAYS {
+            let masks = expected
+                .iter()
+                .map(|(mask, modules)| (Some(*mask), *mask, modules));
+            let of_best = &expected[usize::from(best.number())].1;
+            for (mask, expected_mask, expected) in masks.chain([(None, best, of_best)]) {
+                let drawn_mask = draw(Drawing {
+                    template,
+                    message: &message,
+                    mask,
+                    modules: &mut drawn,
+                });
+                assert_eq!(drawn_mask, expected_mask, "{version} {level:?}");
+                assert!(drawn == *expected, "{version} {level:?} {mask:?}");
             }
-            assert_eq!(
-                draw(template, &message, None, &mut drawn),
-                best,
-                "{version} {level:?}"
-            );
         }
     }
 }
