@@ -3,7 +3,6 @@
 // The public API. What each function gives, takes and throws is written in index.d.ts, where editors
 // show it; docs/errors.md lists the errors.
 
-const { codes, open } = require('./lib/batch');
 const { checkString, readParts } = require('./lib/content');
 const { drawAll, drawParts, drawText } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
@@ -30,6 +29,8 @@ async function generateQrCodeAsync(text, options) {
 
 /** @type {typeof import('./index').generateQrCodes} */
 function generateQrCodes(texts, options) {
+  // Loaded by those who use it: it is a third of the JavaScript.
+  const { codes, open } = require('./lib/batch');
   const drawing = readDrawing(options, ASYNC_NAMES);
   return codes(open(texts), drawing, readSignal(options));
 }
