@@ -3,7 +3,7 @@
 // The parts of a run, one after the other, and what each is expected to take.
 
 const { say } = require('../scripts/steps');
-const { measureCalls } = require('./calls');
+const { measureCalls, secondsOfCalls } = require('./calls');
 const { measureBuild, measureInstalled, timedBuilds } = require('./footprint');
 const { measureHttp, scenarios, secondsOf } = require('./http');
 const { generatorVersion } = require('./http/load');
@@ -34,6 +34,11 @@ function chosenScenarios({ plan }) {
   return scenarios().slice(0, plan.scenarios);
 }
 
+/** @param {Options['plan']} plan */
+function callsOf({ callRounds, versions }) {
+  return { rounds: callRounds, versions };
+}
+
 /** @param {Options} options */
 function aloneSeconds({ plan }) {
   return 4 + 0.5 * plan.starts + 2 * plan.loadSeconds;
@@ -57,9 +62,9 @@ const PARTS = [
   },
   {
     phase: 'calls',
-    seconds: ({ plan }) => 4 * (8 + 0.6 * plan.callRounds),
+    seconds: ({ plan }) => secondsOfCalls(callsOf(plan)),
     async run({ plan }, result, step) {
-      result.calls = await measureCalls({ rounds: plan.callRounds, step });
+      Object.assign(result, await measureCalls({ ...callsOf(plan), step }));
     },
   },
   {

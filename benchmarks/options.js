@@ -21,6 +21,7 @@ const PHASES = Object.freeze(
  *
  * @typedef {object} Plan
  * @property {number} callRounds
+ * @property {readonly number[]} versions whose calls are timed
  * @property {import('./http').HttpOptions} http
  * @property {number} scenarios how many of those of http/index.js
  * @property {number} starts of each server
@@ -32,6 +33,7 @@ const PHASES = Object.freeze(
 /** @type {Plan} */
 const FULL = {
   callRounds: 15,
+  versions: Array.from({ length: 40 }, (_, i) => i + 1),
   http: { rounds: 5, seconds: 1.5, openSeconds: 3, warmUpSeconds: 3 },
   scenarios: 3,
   starts: 5,
@@ -43,6 +45,7 @@ const FULL = {
 /** @type {Plan} */
 const QUICK = {
   callRounds: 5,
+  versions: [1, 10, 20, 30, 40],
   http: { rounds: 2, seconds: 1, openSeconds: 1, warmUpSeconds: 1 },
   scenarios: 1,
   starts: 1,

@@ -9,6 +9,7 @@ const { PNG } = require('pngjs');
 
 const { artifact } = require('../tiers/artifacts');
 const { LEVELS } = require('../tiers/levels');
+const { QUIET_ZONE } = require('./items');
 
 /**
  * @typedef {object} Implementation
@@ -22,8 +23,17 @@ const { LEVELS } = require('../tiers/levels');
  * @property {(png: Buffer) => void} [prepare] told the PNG of this package before its turn
  */
 
-/** The modules of light around those of a symbol. */
-const QUIET_ZONE = 4;
+/** Those that the tables tell of by name. */
+const NAMES = Object.freeze({
+  ours: 'qr-napi',
+  article: "article's pipeline as an addon, Buffer",
+  constant: 'an addon that returns a constant, cheapest route',
+  qrcode: 'npm qrcode',
+  qr: 'npm qr',
+});
+
+/** What the addon and JavaScript both see where a constant takes the cheapest route: longer than any PNG here. */
+const SHARED_BYTES = 1 << 16;
 
 /**
  * @param {number} size of the symbol, in modules
@@ -56,14 +66,14 @@ function loadAddons() {
   const level = LEVELS.indexOf('L');
   return [
     {
-      name: 'qr-napi',
+      name: NAMES.ours,
       makes: 'png',
       group: 'qr-core',
       run: (text, width) => generateQrCode(text, { width }),
       toPng: same,
     },
     {
-      name: "article's pipeline as an addon, Buffer",
+      name: NAMES.article,
       makes: 'png',
       group: 'article',
       run: (text, width) => article.generateBuffer(text, level, width),
@@ -94,7 +104,38 @@ function loadAddons() {
       run: (text) => article.constant(text),
       toPng: same,
     },
+    {
+      name: NAMES.constant,
+      makes: 'constant',
+      group: 'qr-core',
+      note: 'the text into memory that both sides see, the bytes of qr-napi over it, and a copy from the pool of Node',
+      prepare: (png) => article.setConstant(png),
+      run: constantByCheapestRoute(article),
+      toPng: same,
+    },
   ];
+}
+
+/**
+ * What a call costs at least: see benchmarks/tiers/3-napi/src/shared.rs for the other side. Of the ways there are
+ * for each step this is the fastest: an argument that is a string, a length in shared memory and not as a result,
+ * and a copy by a view and `set`.
+ *
+ * @param {{ share: (memory: Buffer) => void, constantShared: (text: string) => void }} addon
+ * @returns {(text: string) => Buffer}
+ */
+function constantByCheapestRoute({ share, constantShared }) {
+  const memory = new ArrayBuffer(SHARED_BYTES);
+  const head = new Uint32Array(memory, 0, 1);
+  share(Buffer.from(memory));
+  const { set } = Uint8Array.prototype;
+  return (text) => {
+    constantShared(text);
+    const length = /** @type {number} */ (head[0]);
+    const png = Buffer.allocUnsafe(length);
+    set.call(png, new Uint8Array(memory, head.byteLength, length));
+    return png;
+  };
 }
 
 /** @returns {Implementation[]} */
@@ -121,7 +162,7 @@ function loadPngPackages() {
   const qrImage = require('qr-image');
   return [
     {
-      name: 'npm qrcode',
+      name: NAMES.qrcode,
       makes: 'png',
       isAsync: true,
       run: (text, width) => qrcode(text, 'L', width),
@@ -151,7 +192,7 @@ async function loadModulePackages() {
   const { L } = lean.correction;
   return [
     {
-      name: 'npm qr',
+      name: NAMES.qr,
       makes: 'modules',
       run: (text) => encodeQR(text, 'raw', { ecc: 'low', border: 1 }),
       toPng: fromLines,
@@ -186,4 +227,4 @@ function same(png) {
   return png;
 }
 
-module.exports = { loadImplementations };
+module.exports = { NAMES, loadImplementations };

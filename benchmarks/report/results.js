@@ -17,7 +17,10 @@ const { StepError } = require('../../scripts/steps');
  * @property {{ node: string, rustc: string, express: string, qrcode: string, generator?: string }} versions
  * @property {{ before: number[], after: number[] }} load averages
  * @property {import('../parity').Parity} [parity]
- * @property {import('../calls').CallResult[]} [calls]
+ * @property {import('../calls').CallResult[]} [calls] of each length of text
+ * @property {import('../calls').CallResult[]} [widths] of each width of a picture
+ * @property {import('../calls').VersionResult[]} [symbolVersions]
+ * @property {import('../calls/batch').BatchResult[]} [batches]
  * @property {import('../http').HttpResult[]} [http]
  * @property {import('../memory').AloneRow[]} [alone]
  * @property {import('../memory').Soak} [soak]

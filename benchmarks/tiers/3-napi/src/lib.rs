@@ -10,6 +10,8 @@
     reason = "the generated glue hands arguments over by value"
 )]
 
+mod shared;
+
 use std::cell::RefCell;
 
 use napi::bindgen_prelude::{Buffer, BufferSlice};
