@@ -132,6 +132,7 @@ suite('trouble', () => {
     [['--tiers', ''], /for --tiers but received ''/],
     [['--only', 'speed'], /Expected parts among parity, calls, .* for --only but received 'speed'/],
     [['--only', 'calls', '--tiers', '3'], /Expected no --tiers with calls, .* but received '3'/],
+    [['--only', 'http,sizes', '--tiers', '3'], /Expected no --tiers with sizes, .* but received '3'/],
     [
       ['--also', __filename, '--also', __filename],
       /Expected a name of its own for --also but received 'bench\.test' again/,
@@ -150,7 +151,7 @@ suite('trouble', () => {
   test('--help tells all options', async () => {
     const { code, output } = await start('benchmarks/bench.js', ['--help']).end();
     assert.equal(code, 0);
-    for (const name of ['quick', 'tiers', 'only', 'rounds', 'also', 'port'])
+    for (const name of ['quick', 'tiers', 'only', 'all', 'rounds', 'also', 'port'])
       assert.match(output, new RegExp(`--${name} `));
   });
 });

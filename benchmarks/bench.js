@@ -10,7 +10,7 @@ const { ensureInstalled, main, root } = require('../scripts/steps');
 
 main(async () => {
   ensureInstalled();
-  const { USAGE, readOptions } = require('./options');
+  const { USAGE, isOfFunctions, readOptions } = require('./options');
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
     console.log(USAGE);
@@ -19,8 +19,12 @@ main(async () => {
   const { buildTiers } = require('./tiers/build');
   const { measure } = require('./measure');
   const { load, commit, describeMachine, versions } = require('./support/machine');
+  const { buildZopfli } = require('./sizes/zopfli');
   const { selectRows } = require('./tiers');
-  buildTiers(options.phases.includes('calls') ? selectRows(undefined) : options.rows);
+  const { phases } = options;
+  const served = phases.every(isOfFunctions) ? [] : options.rows;
+  buildTiers(phases.includes('calls') ? selectRows(undefined) : served);
+  if (phases.includes('sizes')) buildZopfli();
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
 
   const { generator, ...measured } = await measure(options);

@@ -8,7 +8,10 @@ const { measureBuild, measureInstalled, timedBuilds } = require('./footprint');
 const { measureHttp, scenarios, secondsOf } = require('./http');
 const { generatorVersion } = require('./http/load');
 const { measureAlone, soak } = require('./memory');
+const { measureResident, secondsOfResident } = require('./memory/resident');
+const { isOfFunctions } = require('./options');
 const { checkParity } = require('./parity');
+const { measureSizes, secondsOfSizes } = require('./sizes');
 const { Progress } = require('./support/progress');
 
 /** @typedef {import('./options').Options} Options */
@@ -68,6 +71,13 @@ const PARTS = [
     },
   },
   {
+    phase: 'sizes',
+    seconds: ({ plan }) => secondsOfSizes(plan.sizesEvery),
+    async run({ plan }, result, step) {
+      result.sizes = await measureSizes({ every: plan.sizesEvery, step });
+    },
+  },
+  {
     phase: 'http',
     seconds: (options) => chosenScenarios(options).length * secondsOf(options.rows, options.plan.http),
     async run(options, result, step) {
@@ -90,6 +100,14 @@ const PARTS = [
         step(`memory and start of ${row.id}`, aloneSeconds(options));
         result.alone.push(await measureAlone(row, on));
       }
+    },
+  },
+  {
+    phase: 'resident',
+    seconds: ({ plan }) => secondsOfResident(plan.residentCalls),
+    async run({ plan }, result, step) {
+      step(`memory of ${Math.max(...plan.residentCalls)} calls`, secondsOfResident(plan.residentCalls));
+      result.resident = await measureResident(plan.residentCalls);
     },
   },
   {
@@ -129,8 +147,8 @@ const LOADED = new Set(['http', 'memory', 'soak']);
  * @returns {Promise<Partial<Result> & { generator?: string }>}
  */
 async function measure(options) {
-  // Nothing is timed that was not compared. The calls compare what they time by themselves.
-  const isTimed = options.phases.some((phase) => phase !== 'calls' && phase !== 'footprint');
+  // Nothing is timed that was not compared. What is of functions is compared where it is measured.
+  const isTimed = options.phases.some((phase) => !isOfFunctions(phase) && phase !== 'footprint');
   const parts = PARTS.filter(
     ({ phase }) => options.phases.includes(phase) || (phase === 'parity' && isTimed),
   );

@@ -11,8 +11,11 @@ const { selectRows } = require('./tiers');
 
 /** What is measured, in this order. Parity comes before what follows it, asked for or not. */
 const PHASES = Object.freeze(
-  /** @type {const} */ (['parity', 'calls', 'http', 'memory', 'soak', 'footprint']),
+  /** @type {const} */ (['parity', 'calls', 'sizes', 'http', 'memory', 'resident', 'soak', 'footprint']),
 );
+
+/** Those that are of functions and not of tiers, and compare what they measure by themselves. */
+const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'resident']));
 
 /** @typedef {(typeof PHASES)[number]} Phase */
 
@@ -22,6 +25,8 @@ const PHASES = Object.freeze(
  * @typedef {object} Plan
  * @property {number} callRounds
  * @property {readonly number[]} versions whose calls are timed
+ * @property {number} sizesEvery zopfli has each so-many-th text
+ * @property {readonly number[]} residentCalls after which the memory of a process is looked at
  * @property {import('./http').HttpOptions} http
  * @property {number} scenarios how many of those of http/index.js
  * @property {number} starts of each server
@@ -34,6 +39,8 @@ const PHASES = Object.freeze(
 const FULL = {
   callRounds: 15,
   versions: Array.from({ length: 40 }, (_, i) => i + 1),
+  sizesEvery: 4,
+  residentCalls: [1e5, 1e6, 1e7],
   http: { rounds: 5, seconds: 1.5, openSeconds: 3, warmUpSeconds: 3 },
   scenarios: 3,
   starts: 5,
@@ -46,6 +53,8 @@ const FULL = {
 const QUICK = {
   callRounds: 5,
   versions: [1, 10, 20, 30, 40],
+  sizesEvery: 50,
+  residentCalls: [1e4, 1e5],
   http: { rounds: 2, seconds: 1, openSeconds: 1, warmUpSeconds: 1 },
   scenarios: 1,
   starts: 1,
@@ -56,13 +65,14 @@ const QUICK = {
 
 const USAGE = `npm run bench -- [options]
 
-Measures the tiers side by side, after comparing their answers, and prints the tables. A full run takes up to 40
+Measures the tiers side by side, after comparing their answers, and prints the tables. A full run takes up to 45
 minutes and keeps its result in benchmarks/results; npm run bench:report then makes BENCHMARKS.md of it.
 
   --quick        within 5 minutes; the result is not kept
-  --tiers LIST   only these, by number or name, as in 0,3-napi, and no calls, which are of functions and not of
-                 tiers; the result is not kept
+  --tiers LIST   only these, by number or name, as in 0,3-napi, and not what is of functions and not of tiers:
+                 ${OF_FUNCTIONS.join(', ')}; the result is not kept
   --only LIST    only these parts: ${PHASES.join(', ')}; the result is not kept
+  --all          sizes: zopfli on all texts and not on each fourth, in five minutes more
   --rounds N     of calls and of each load, 1 to 100
   --also FILE    another engine for the Node server, as benchmarks/tiers/3-napi/engine.js is one
   --port N       the servers take ports from here on; default: any that are free
@@ -92,6 +102,7 @@ function readOptions(args) {
   if (twice !== undefined)
     throw new StepError(`Expected a name of its own for --also but received '${twice.id}' again.`);
   const plan = structuredClone(values.quick ? QUICK : FULL);
+  if (values.all) plan.sizesEvery = 1;
   const rounds = readInteger('--rounds', values.rounds, 1, 100);
   if (rounds !== undefined) {
     plan.callRounds = rounds;
@@ -118,6 +129,7 @@ function parse(args) {
         quick: { type: 'boolean' },
         tiers: { type: 'string' },
         only: { type: 'string' },
+        all: { type: 'boolean' },
         rounds: { type: 'string' },
         also: { type: 'string', multiple: true },
         port: { type: 'string' },
@@ -144,16 +156,26 @@ function readModule(file) {
  * @returns {readonly Phase[]}
  */
 function readPhases(names, tiers) {
-  if (names === undefined) return tiers === undefined ? PHASES : PHASES.filter((phase) => phase !== 'calls');
+  if (names === undefined)
+    return tiers === undefined ? PHASES : PHASES.filter((phase) => !isOfFunctions(phase));
   const wanted = names.split(',').map((name) => name.trim());
   const unknown = wanted.find((name) => !PHASES.some((phase) => phase === name));
   if (unknown !== undefined) {
     throw new StepError(`Expected parts among ${PHASES.join(', ')} for --only but received '${unknown}'.`);
   }
-  if (tiers !== undefined && wanted.includes('calls')) {
-    throw new StepError(`Expected no --tiers with calls, which are of functions, but received '${tiers}'.`);
+  const phases = PHASES.filter((phase) => wanted.includes(phase));
+  const ofFunctions = phases.find(isOfFunctions);
+  if (tiers !== undefined && ofFunctions !== undefined) {
+    throw new StepError(
+      `Expected no --tiers with ${ofFunctions}, which are of functions, but received '${tiers}'.`,
+    );
   }
-  return PHASES.filter((phase) => wanted.includes(phase));
+  return phases;
+}
+
+/** @param {Phase} phase */
+function isOfFunctions(phase) {
+  return OF_FUNCTIONS.some((each) => each === phase);
 }
 
 /**
@@ -169,4 +191,4 @@ function readInteger(name, value, least, most) {
   throw new StepError(`Expected an integer from ${least} to ${most} for ${name} but received '${value}'.`);
 }
 
-module.exports = { PHASES, USAGE, readOptions };
+module.exports = { PHASES, USAGE, isOfFunctions, readOptions };

@@ -21,8 +21,10 @@ const { StepError } = require('../../scripts/steps');
  * @property {import('../calls').CallResult[]} [widths] of each width of a picture
  * @property {import('../calls').VersionResult[]} [symbolVersions]
  * @property {import('../calls/batch').BatchResult[]} [batches]
+ * @property {import('../sizes').SizeResult[]} [sizes]
  * @property {import('../http').HttpResult[]} [http]
  * @property {import('../memory').AloneRow[]} [alone]
+ * @property {import('../memory/resident').ResidentSample[]} [resident]
  * @property {import('../memory').Soak} [soak]
  * @property {import('../footprint').Footprint} [footprint]
  */
