@@ -34,7 +34,7 @@ const folder = path.join(__dirname, '../results');
 /**
  * JSON that a person can read too: arrays of numbers and small objects stay on a line.
  *
- * @param {Result} result
+ * @param {object} result
  */
 function formatResult(result) {
   const text = JSON.stringify(result, null, 1);
@@ -53,7 +53,8 @@ function formatResult(result) {
  */
 function newestResult() {
   const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  const files = names.filter((name) => name.endsWith('.json'));
+  // Those beside the folders of the machines are no times.
+  const files = names.filter((name) => name.endsWith('.json') && path.dirname(name) !== '.');
   const results = files.map((name) => {
     const file = `benchmarks/results/${name.split(path.sep).join('/')}`;
     /** @type {Result} */
