@@ -15,9 +15,11 @@ const { allowedCores, canMeasure, cpuOf, memoryOf } = require('../benchmarks/sup
 const { Progress, clock } = require('../benchmarks/support/progress');
 const { machineName } = require('../benchmarks/support/machine');
 const { formatResult, newestResult } = require('../benchmarks/report/results');
-const { httpNote, httpTable, number, table, terminalReport } = require('../benchmarks/report/tables');
+const { httpNote, httpTable, number, table } = require('../benchmarks/report/tables');
+const { terminalReport } = require('../benchmarks/report/terminal');
 const { growth } = require('../benchmarks/memory');
 const { readReport } = require('../benchmarks/http/load');
+const { plotsOf } = require('../benchmarks/report/plots');
 const { choice } = require('../benchmarks/report/choice');
 const { CORPUS, REFUSALS } = require('../benchmarks/parity/corpus');
 const { ROWS } = require('../benchmarks/tiers');
@@ -265,13 +267,97 @@ suite('the newest result', () => {
     const { files } = require('../benchmarks/report/page');
     const made = files();
     assert.deepEqual(files(), made);
-    assert.equal(made.size, 9);
+    assert.equal(made.size, 1 + 2 * plotsOf(result).length);
     for (const [name, text] of made) {
       assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
       if (name.endsWith('.svg')) assert.match(text, /^<svg .*<\/svg>\n$/s);
     }
     const names = [...made.keys()].filter((name) => name.endsWith('.svg'));
     for (const name of names) assert.ok(made.get('BENCHMARKS.md').includes(name), name);
+  });
+});
+
+suite('a result with all that a call costs', () => {
+  const { NAMES } = require('../benchmarks/calls/implementations');
+  const { files } = require('../benchmarks/report/page');
+  const row = (name, us) => ({ name, makes: 'png', us: [us, 3 * us, 2 * us], size: 400 });
+  const { file, result } = newestResult();
+  const full = {
+    ...result,
+    calls: [11, 44, 512, 2953].map((bytes) => ({
+      bytes,
+      width: 200,
+      rows: [
+        row(NAMES.ours, 2),
+        row(NAMES.article, 320),
+        row(NAMES.constant, 0.25),
+        row(NAMES.qrcode, 1300),
+        row(NAMES.qr, 9),
+      ],
+    })),
+    widths: [{ bytes: 44, width: 1000, rows: [row(NAMES.ours, 4), row(NAMES.article, 6000)] }],
+    symbolVersions: [1, 3, 40].map((version) => ({
+      version,
+      bytes: 17,
+      width: 58,
+      rows: [row(NAMES.ours, 4), row(NAMES.qr, 16)],
+    })),
+    batches: [44, 2953].map((bytes) => ({
+      bytes,
+      width: 200,
+      texts: 1000,
+      cores: 2,
+      loop: [100, 200, 400],
+      batch: [190, 300, 760],
+    })),
+    sizes: [200, 400].map((width) => ({
+      width,
+      bytes: 420,
+      zlib: { texts: 1000, mean: 0.991, sum: 0.99, worst: 1.02 },
+      zopfli: { texts: 250, mean: 1.062, sum: 1.06, worst: 1.18 },
+    })),
+    resident: [
+      { calls: 1e5, bytes: 55e6 },
+      { calls: 1e7, bytes: 54.5e6 },
+    ],
+  };
+
+  test('is told with its goals', () => {
+    const told = terminalReport(full);
+    for (const line of [
+      /^\| .*article's pipeline as an addon, Buffer +\| +160 × \| +≥ 150 × \|$/m,
+      /^\| .* faster than npm `qrcode` +\| +650 × \|/m,
+      /^\| .* npm `qr`, .* \| 4\.50, 4\.50, 4\.50, 4\.50 × \|/m,
+      /^\| .* constant by the cheapest route +\| +8\.00 × \|/m,
+      /^\| `generateQrCodes`, 2953 bytes.* 1\.90 × \|/m,
+      /^\| .* zlib level 9 .* 0\.991, 0\.991 × \|/m,
+      /^\| .* zopfli .* worst +\| +1\.180, 1\.180 × \|/m,
+      /^\| resident memory .* −0\.500 MB \|/m,
+      /^\| +1000 \| +8\.00 \| .* \| +12,000 \| +1,500 \|/m,
+      /^\| +40 \| +31,329 \| .* \| +0\.255 \| .* 4\.00 \|$/m,
+      /after 100,000 calls 55\.0 MB, after 10,000,000 calls 54\.5 MB\.$/m,
+    ]) {
+      assert.match(told, line);
+    }
+    assert.doesNotMatch(told, /NaN|undefined|Infinity/);
+  });
+
+  test('has a page and a plot of the versions', () => {
+    const made = files({ file, result: full });
+    assert.ok(made.has('docs/benchmarks/versions-dark.svg'));
+    for (const [name, text] of made) assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
+    const page = made.get('BENCHMARKS.md');
+    for (const title of ['What a code costs', 'Each version', 'Batches', 'Bytes', 'Instructions']) {
+      assert.match(page, new RegExp(`^##+ ${title}$`, 'm'));
+    }
+  });
+
+  test('is told without what was not measured', () => {
+    const { widths, symbolVersions, batches, sizes, resident, ...less } = full;
+    const made = files({ file, result: less });
+    assert.ok(!made.has('docs/benchmarks/versions-dark.svg'));
+    assert.doesNotMatch(made.get('BENCHMARKS.md'), /What a code costs|resident memory/);
+    assert.doesNotMatch(terminalReport({ ...less, calls: [] }), /`generateQrCode`/);
   });
 });
 

@@ -42,7 +42,7 @@ main(async () => {
     ...measured,
   };
   const file = keep(result, options.isKept);
-  const { terminalReport } = require('./report/tables');
+  const { terminalReport } = require('./report/terminal');
   console.log(`\n${terminalReport(result)}`);
   console.log(
     `\nThe result is in ${file}.${options.isKept ? ' npm run bench:report makes BENCHMARKS.md of it.' : ''}`,

@@ -4,8 +4,13 @@
 
 const { StepError } = require('../../scripts/steps');
 const { choice } = require('./choice');
-const { PLOTS, plot } = require('./plots');
+const { readCounts } = require('../instructions/counts');
+const { batchTable, residentNote, versionsTable, widthsTable } = require('./costs');
+const { goalsTable } = require('./goals');
+const { filesTable, instructionsTable } = require('./instructions');
+const { PLOTS, plot, plotsOf } = require('./plots');
 const { newestResult } = require('./results');
+const { sizesNote, sizesTable } = require('./sizes');
 const tables = require('./tables');
 
 const FOLDER = 'docs/benchmarks';
@@ -26,11 +31,13 @@ in a closed loop its average is only the connections divided by the throughput; 
 pixels wide, or at least so on the article's pipeline; the memory of spawned commands counts; there are several rounds, after a warm-up, with
 their spread; and long texts too.`;
 
-/** @returns {Map<string, string>} what is generated, by its name */
-function files() {
-  const { file, result } = newestResult();
+/**
+ * @param {{ file: string, result: import('./results').Result }} [of]
+ * @returns {Map<string, string>} what is generated, by its name
+ */
+function files({ file, result } = newestResult()) {
   const made = new Map([['BENCHMARKS.md', report(file, result)]]);
-  for (const name of Object.keys(PLOTS)) {
+  for (const name of plotsOf(result)) {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
       made.set(`${FOLDER}/${name}-${theme}.svg`, plot(name, result, theme));
     }
@@ -81,6 +88,7 @@ function report(file, result) {
     '## What they take beside time',
     tables.memoryTable(result),
     tables.memoryNote(result),
+    result.resident === undefined ? '' : residentNote(result.resident),
     picture('memory'),
     '## One call',
     'The function alone, in one process, at level L; 200 pixels wide, the longest text 370. Every implementation has its turn in each ' +
@@ -89,12 +97,67 @@ function report(file, result) {
     picture('calls'),
     ...(result.calls ?? []).flatMap((calls) => [`### ${calls.bytes} bytes of text`, tables.callTable(calls)]),
     notes(result),
+    ...costs(result),
+    ...instructions(readCounts()),
     '## How it was measured',
     conditions(file, result),
     '## The article',
     ARTICLE,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/**
+ * @param {import('./results').Result} result
+ * @returns {string[]} nothing of what an older result has not
+ */
+function costs(result) {
+  const { widths, symbolVersions, batches, sizes } = result;
+  const parts = [];
+  if (widths !== undefined) {
+    parts.push(
+      '### 44 bytes of text in pictures of each width',
+      widthsTable(widths),
+      "The article's pipeline makes a picture at least as wide as it is asked for.",
+    );
+  }
+  if (symbolVersions !== undefined) {
+    parts.push(
+      '### Each version',
+      'Small letters that just fill a version at level L, in a picture of two pixels a module; npm `qr` makes the modules and no picture.',
+      picture('versions'),
+      versionsTable(symbolVersions),
+    );
+  }
+  if (batches !== undefined) {
+    parts.push(
+      '### Batches',
+      `\`generateQrCodes\` on ${batches[0]?.cores} cores and a loop of \`generateQrCode\` over the same texts, in turns; median of ` +
+        `${batches[0]?.loop.length} rounds, and of the ratio of each.`,
+      batchTable(batches),
+    );
+  }
+  if (sizes !== undefined) parts.push('### Bytes', sizesTable(sizes), sizesNote(sizes));
+  if (parts.length === 0) return [];
+  return [
+    '## What a code costs',
+    'What this package is to reach, and what was measured: times are medians of rounds in turns, those of the requests are of the tables above.',
+    goalsTable(result),
+    ...parts,
+  ];
+}
+
+/** @param {import('../instructions/counts').Counts} counts */
+function instructions(counts) {
+  return [
+    '## Instructions',
+    `What a call executes in \`qr-core\`, as valgrind ${counts.valgrind} counts it, compiled by Rust ${counts.rustc}: the same in each run. ` +
+      'A symbol with its mask given has no masks to choose from; its picture is 200 pixels wide, or two pixels a module where that is wider. ' +
+      'valgrind has AVX2, and not AVX-512. `npm run bench:instructions -- --check` fails where a stage costs 5 % more.',
+    instructionsTable(counts),
+    'Where they are spent from end to end, by the file of the source; system is what allocates and copies memory:',
+    filesTable(counts),
+  ];
 }
 
 /** @param {import('./results').Result} result */
@@ -121,7 +184,7 @@ function conditions(file, result) {
     '- all Rust with the same profile and no flags for this processor; Wasm without an optimizer after the compiler',
     '- Express as it comes, in cluster mode; the answers of all servers are compared in status, type and body',
     '',
-    'To run it yourself: `npm run bench` (up to 40 minutes; the first time it builds for ten more), or `npm run bench -- --quick` (within 5). ' +
+    'To run it yourself: `npm run bench` (up to 45 minutes; the first time it builds for ten more), or `npm run bench -- --quick` (within 5). ' +
       '[benchmarks/README.md](benchmarks/README.md) has the options, and what each part does.',
   ].join('\n');
 }

@@ -5,6 +5,7 @@
 const echarts = require('echarts');
 
 const { median } = require('../support/statistics');
+const { moduleCost } = require('./costs');
 const { rowOf } = require('./tables');
 
 /** @typedef {import('./results').Result} Result */
@@ -228,13 +229,63 @@ function memory(theme, { soak }) {
   };
 }
 
-/** @type {Record<string, { alt: string, height: number, option: (theme: Theme, result: Result) => object }>} */
+/**
+ * @param {Theme} theme
+ * @param {Result} result
+ */
+function versions(theme, { symbolVersions = [] }) {
+  const names = symbolVersions[0]?.rows.map(({ name }) => name) ?? [];
+  const subtitle =
+    'in one process, of text that just fills each version; a line that rises would cost more than its size';
+  return {
+    ...frame(theme, 'Nanoseconds a module', subtitle),
+    grid: { left: 60, right: 40, top: 100, bottom: 48 },
+    xAxis: axis(theme, {
+      type: 'value',
+      name: 'version',
+      nameLocation: 'middle',
+      nameGap: 28,
+      min: 1,
+      max: 40,
+      interval: 3,
+    }),
+    yAxis: axis(theme, {
+      type: 'log',
+      name: 'logarithmic',
+      axisLabel: { color: theme.text, formatter: tick },
+    }),
+    series: names.map((name, i) => ({
+      name,
+      type: 'line',
+      symbol: ['circle', 'diamond'][i % 2],
+      symbolSize: 6,
+      lineStyle: { width: i === 0 ? 4 : 1.5 },
+      data: symbolVersions.map((calls) => [calls.version, moduleCost(calls, name)]),
+    })),
+  };
+}
+
+/** @type {Record<string, { alt: string, height: number, option: (theme: Theme, result: Result) => object, isOf?: (result: Result) => boolean }>} */
 const PLOTS = {
   throughput: { alt: 'Requests a second of each tier', height: 500, option: throughput },
   latency: { alt: 'Latency of each tier', height: 500, option: latency },
   calls: { alt: 'Microseconds of a call by length of text', height: 560, option: callTimes },
+  versions: {
+    alt: 'Nanoseconds a module by version',
+    height: 420,
+    option: versions,
+    isOf: ({ symbolVersions }) => symbolVersions !== undefined,
+  },
   memory: { alt: 'Memory of each server over time', height: 520, option: memory },
 };
+
+/**
+ * @param {Result} result
+ * @returns {string[]} the names of the plots whose part was measured
+ */
+function plotsOf(result) {
+  return Object.keys(PLOTS).filter((name) => PLOTS[name]?.isOf?.(result) ?? true);
+}
 
 /**
  * @param {string} name of PLOTS
@@ -258,4 +309,4 @@ function plot(name, result, theme) {
   })}\n`;
 }
 
-module.exports = { PLOTS, plot };
+module.exports = { PLOTS, plot, plotsOf };

@@ -263,21 +263,6 @@ function parityNote({ parity }) {
   );
 }
 
-/**
- * @param {Result} result
- * @returns {string} all tables there are, for a terminal
- */
-function terminalReport(result) {
-  const parts = [parityNote(result)];
-  for (const http of result.http ?? [])
-    parts.push(httpTitle(result, http), httpTable(result, http), httpNote(http));
-  for (const calls of result.calls ?? [])
-    parts.push(`${calls.bytes} bytes of text, one call`, callTable(calls));
-  const hasMore = [result.alone, result.soak, result.footprint].some((part) => part !== undefined);
-  if (hasMore) parts.push('What they take beside time', memoryTable(result), memoryNote(result));
-  return parts.filter(Boolean).join('\n\n');
-}
-
 module.exports = {
   callTable,
   httpNote,
@@ -289,5 +274,4 @@ module.exports = {
   parityNote,
   rowOf,
   table,
-  terminalReport,
 };
