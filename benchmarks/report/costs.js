@@ -5,7 +5,7 @@
 const { NAMES } = require('../calls/implementations');
 const { sizeOf } = require('../calls/items');
 const { median } = require('../support/statistics');
-const { number, table } = require('./tables');
+const { number, table, whole } = require('./tables');
 
 /** @typedef {import('../calls').CallResult} CallResult */
 
@@ -53,7 +53,7 @@ function widthsTable(widths) {
     ...names.flatMap((name) => {
       const us = timeOf(calls, name);
       const size = calls.rows.find((row) => row.name === name)?.size;
-      return [number(us), number(ratio(us, timeOf(calls, NAMES.ours))), number(size)];
+      return [number(us), number(ratio(us, timeOf(calls, NAMES.ours))), whole(size)];
     }),
   ]);
   return table(header, rows);
@@ -71,7 +71,7 @@ function versionsTable(versions) {
   const some = versions.filter(({ version }) => SOME_VERSIONS.has(version));
   const rows = some.map((calls) => [
     `${calls.version}`,
-    number(sizeOf(calls.version) ** 2),
+    whole(sizeOf(calls.version) ** 2),
     `${calls.bytes}`,
     ...names.flatMap((name) => [number(timeOf(calls, name)), number(moduleCost(calls, name))]),
     number(ratio(timeOf(calls, NAMES.qr), timeOf(calls, NAMES.ours))),
@@ -100,7 +100,7 @@ function gain({ loop, batch }) {
 function batchTable(batches) {
   const rows = batches.map((batch) => [
     `${batch.bytes}`,
-    number(batch.texts),
+    whole(batch.texts),
     number(median(batch.loop)),
     number(median(batch.batch)),
     number(gain(batch)),
@@ -110,9 +110,7 @@ function batchTable(batches) {
 
 /** @param {readonly import('../memory/resident').ResidentSample[]} samples */
 function residentNote(samples) {
-  const told = samples.map(
-    ({ calls, bytes }) => `after ${calls.toLocaleString('en-US')} calls ${number(bytes / 1e6)} MB`,
-  );
+  const told = samples.map(({ calls, bytes }) => `after ${whole(calls)} calls ${number(bytes / 1e6)} MB`);
   return `One process that calls \`generateQrCode\` with 44 bytes over and over holds, in resident memory: ${told.join(', ')}.`;
 }
 

@@ -2,7 +2,7 @@
 
 // The table of sizes: the compressed data of our PNG against that of others, on the same pixels.
 
-const { number, table } = require('./tables');
+const { table, whole } = require('./tables');
 
 /** @typedef {import('../sizes').SizeResult} SizeResult */
 
@@ -15,9 +15,9 @@ function sizesTable(sizes) {
       { name: 'zopfli', ...zopfli },
     ].map(({ name, texts, mean, sum, worst }) => [
       `${width}`,
-      number(bytes),
+      whole(bytes),
       name,
-      number(texts),
+      whole(texts),
       ...[mean, sum, worst].map((ratio) => ratio.toFixed(3)),
     ]),
   );
@@ -27,9 +27,9 @@ function sizesTable(sizes) {
 /** @param {readonly SizeResult[]} sizes */
 function sizesNote([first]) {
   return (
-    `Compressed data of our PNG in that of others, on the same pixels of one bit, over ${number(first?.zlib.texts)} texts of 5 to 500 bytes: ` +
+    `Compressed data of our PNG in that of others, on the same pixels of one bit, over ${whole(first?.zlib.texts)} texts of 5 to 500 bytes: ` +
     'URLs, digits, letters, capitals, and UTF-8. zlib is at level 9 with the most memory, the better of filters None and Up; zopfli ' +
-    `with 60 iterations on filter None, as Up is larger, on ${number(first?.zopfli.texts)} of the texts, whose PNGs were also read back. The rest of the ` +
+    `with 60 iterations on filter None, as Up is larger, on ${whole(first?.zopfli.texts)} of the texts, whose PNGs were also read back. The rest of the ` +
     'file, 57 bytes, is the same for all.'
   );
 }

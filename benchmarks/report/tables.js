@@ -41,6 +41,14 @@ function number(value) {
   return rounded.toFixed(Math.min(digits, 3));
 }
 
+/**
+ * @param {number | undefined} count
+ * @returns {string | undefined} all digits
+ */
+function whole(count) {
+  return count?.toLocaleString('en-US');
+}
+
 /** @param {number | undefined} bytes */
 function megabytes(bytes) {
   return bytes === undefined ? undefined : number(bytes / 1e6);
@@ -274,4 +282,5 @@ module.exports = {
   parityNote,
   rowOf,
   table,
+  whole,
 };
