@@ -52,8 +52,8 @@ const FULL = {
 /** @type {Plan} */
 const QUICK = {
   callRounds: 5,
-  versions: [1, 10, 20, 30, 40],
-  sizesEvery: 50,
+  versions: [1, 20, 40],
+  sizesEvery: 100,
   residentCalls: [1e4, 1e5],
   http: { rounds: 2, seconds: 1, openSeconds: 1, warmUpSeconds: 1 },
   scenarios: 1,
