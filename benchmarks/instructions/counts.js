@@ -28,7 +28,7 @@ const { formatResult } = require('../report/results');
 
 const FILE = 'benchmarks/results/instructions.json';
 
-/** By what part more a stage has to cost to be told: the counts are the same in each run. */
+/** By what part more a stage has to cost to be told: those of two runs differ by far less. */
 const TOLERANCE = 0.05;
 
 /** @returns {Counts} those that are kept */

@@ -151,7 +151,7 @@ function costs(result) {
 function instructions(counts) {
   return [
     '## Instructions',
-    `What a call executes in \`qr-core\`, as valgrind ${counts.valgrind} counts it, compiled by Rust ${counts.rustc}: the same in each run. ` +
+    `What a call executes in \`qr-core\`, as valgrind ${counts.valgrind} counts it, compiled by Rust ${counts.rustc}: the same in each run to one in a thousand. ` +
       'A symbol with its mask given has no masks to choose from; its picture is 200 pixels wide, or two pixels a module where that is wider. ' +
       'valgrind has AVX2, and not AVX-512. `npm run bench:instructions -- --check` fails where a stage costs 5 % more.',
     instructionsTable(counts),

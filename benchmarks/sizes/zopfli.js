@@ -29,7 +29,7 @@ async function zopfliSizes(blocks) {
     head.writeUInt32LE(block.length);
     return [head, block];
   });
-  const { stdout } = await outputOf(command, [], { input: Buffer.concat(input) });
+  const { stdout } = await outputOf(command, [], Buffer.concat(input));
   return stdout.split('\n').slice(0, -1).map(Number);
 }
 

@@ -12,12 +12,12 @@ const { spawnGuarded, tied } = require('./servers');
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ input?: Buffer, env?: NodeJS.ProcessEnv }} [options]
+ * @param {Buffer} [input]
  * @returns {Promise<{ stdout: string, stderr: string }>} what it says
  * @throws {StepError} if it cannot be run, or fails
  */
-async function outputOf(command, args, { input, env } = {}) {
-  const child = spawnGuarded(...tied(command, args), { stdio: 'pipe', ...(env && { env }) });
+async function outputOf(command, args, input) {
+  const child = spawnGuarded(...tied(command, args), { stdio: 'pipe' });
   const { stdin, stdout, stderr } =
     /** @type {import('node:child_process').ChildProcessWithoutNullStreams} */ (child);
   // It may end before it has read all: its exit code tells.
