@@ -1,15 +1,19 @@
 'use strict';
 
 // What a process holds after many calls, against what it held after few: whether anything is never given back.
+// Beside it is a process that only takes Buffers as long: what Node itself comes to hold by that is nobody's leak.
 
 const path = require('node:path');
 
 const { outputOf } = require('../support/commands');
 
 /**
+ * Bytes of resident memory after a collection.
+ *
  * @typedef {object} ResidentSample
- * @property {number} calls of `generateQrCode` with 44 bytes of text, all in one process
- * @property {number} bytes of resident memory then, after a collection
+ * @property {number} calls of `generateQrCode` with 44 bytes of text, all in one process; or Buffers in another
+ * @property {number} code of the process that makes codes
+ * @property {number} buffer of the process that takes Buffers
  */
 
 const PROGRAM = path.join(__dirname, 'many-calls.js');
@@ -22,11 +26,19 @@ const CALL_SECONDS = 10e-6;
  * @returns {Promise<ResidentSample[]>} a sample of each count
  */
 async function measureResident(counts) {
-  const { stdout } = await outputOf(process.execPath, ['--expose-gc', PROGRAM, ...counts.map(String)]);
-  return stdout
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
+  const code = await samples('code', counts);
+  const buffer = await samples('buffer', counts);
+  return counts.map((calls, i) => ({ calls, code: code[i] ?? Number.NaN, buffer: buffer[i] ?? Number.NaN }));
+}
+
+/**
+ * @param {'code' | 'buffer'} what
+ * @param {readonly number[]} counts
+ * @returns {Promise<number[]>}
+ */
+async function samples(what, counts) {
+  const { stdout } = await outputOf(process.execPath, ['--expose-gc', PROGRAM, what, ...counts.map(String)]);
+  return stdout.split('\n').slice(0, -1).map(Number);
 }
 
 /** @param {readonly number[]} counts */

@@ -66,8 +66,11 @@ function sizes(value) {
 function memoryGrowth({ resident: [first, ...others] = [] }) {
   const last = others.at(-1);
   if (first === undefined || last === undefined) return undefined;
-  const growth = (last.bytes - first.bytes) / 1e6;
-  return `${growth < 0 ? '−' : '+'}${number(Math.abs(growth))} MB`;
+  const [code, buffer] = /** @type {const} */ (['code', 'buffer']).map((what) => {
+    const growth = (last[what] - first[what]) / 1e6;
+    return `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} MB`;
+  });
+  return `${code}; Buffers alone ${buffer}`;
 }
 
 /**

@@ -5,7 +5,7 @@
 const { StepError } = require('../../scripts/steps');
 const { choice } = require('./choice');
 const { readCounts } = require('../instructions/counts');
-const { batchTable, residentNote, versionsTable, widthsTable } = require('./costs');
+const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
 const { goalsTable } = require('./goals');
 const { filesTable, instructionsTable } = require('./instructions');
 const { PLOTS, plot, plotsOf } = require('./plots');
@@ -88,8 +88,8 @@ function report(file, result) {
     '## What they take beside time',
     tables.memoryTable(result),
     tables.memoryNote(result),
-    result.resident === undefined ? '' : residentNote(result.resident),
     picture('memory'),
+    ...(result.resident === undefined ? [] : [residentTable(result.resident), RESIDENT_NOTE]),
     '## One call',
     'The function alone, in one process, at level L; 200 pixels wide, the longest text 370. Every implementation has its turn in each ' +
       `round, in another order each round; median and least of ${result.calls?.[0]?.rows[0]?.us.length} rounds. What each makes was read back ` +

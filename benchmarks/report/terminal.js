@@ -2,7 +2,7 @@
 
 // The tables of a result for a terminal: all there are.
 
-const { batchTable, residentNote, versionsTable, widthsTable } = require('./costs');
+const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
 const { goalsTable } = require('./goals');
 const { sizesNote, sizesTable } = require('./sizes');
 const tables = require('./tables');
@@ -45,7 +45,7 @@ function memoryParts(result) {
   const parts = hasMore
     ? ['What they take beside time', tables.memoryTable(result), tables.memoryNote(result)]
     : [];
-  if (result.resident !== undefined) parts.push(residentNote(result.resident));
+  if (result.resident !== undefined) parts.push(residentTable(result.resident), RESIDENT_NOTE);
   return parts;
 }
 
