@@ -17,7 +17,6 @@ main(async () => {
     return;
   }
   const { buildTiers } = require('./tiers/build');
-  const { measure } = require('./measure');
   const { load, commit, describeMachine, versions } = require('./support/machine');
   const { buildZopfli } = require('./sizes/zopfli');
   const { selectRows } = require('./tiers');
@@ -25,6 +24,8 @@ main(async () => {
   const served = phases.every(isOfFunctions) ? [] : options.rows;
   buildTiers(phases.includes('calls') ? selectRows(undefined) : served);
   if (phases.includes('sizes')) buildZopfli();
+  // Not before: it loads the addon.
+  const { measure } = require('./measure');
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
 
   const { generator, ...measured } = await measure(options);
