@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const { QrCodeError, generateQrCode, generateQrCodes } = require('../index');
 
 /** As index.d.ts promises. */
-const MOST_AHEAD = 384 * availableParallelism();
+const MOST_AHEAD = 768 * availableParallelism();
 
 /** @param {number} length */
 function texts(length) {
@@ -40,7 +40,7 @@ test('of an array, a set, a generator and an async generator, in their order', a
 });
 
 test('of none, of one, and of one more than a task has', async () => {
-  for (const length of [0, 1, 128 * availableParallelism() + 1]) {
+  for (const length of [0, 1, 256 * availableParallelism() + 1]) {
     assert.deepEqual(
       await all(generateQrCodes(texts(length))),
       texts(length).map((text) => generateQrCode(text)),
@@ -231,11 +231,11 @@ test('what a source says to its end matters only where nothing else went wrong',
   await assert.rejects(all(generateQrCodes(source('good', 42))), { code: 'ERR_QR_INVALID_TEXT' });
   await assert.rejects(all(generateQrCodes(source('a'.repeat(3000), 'b'))), { code: 'ERR_QR_DATA_TOO_LONG' });
   const controller = new AbortController();
-  const codes = generateQrCodes(source(...texts(1000)), { signal: controller.signal });
+  const codes = generateQrCodes(source(...texts(MOST_AHEAD + 1000)), { signal: controller.signal });
   await codes.next();
   controller.abort();
   await assert.rejects(codes.next(), { name: 'AbortError' });
-  const unfinished = generateQrCodes(source(...texts(1000)));
+  const unfinished = generateQrCodes(source(...texts(MOST_AHEAD + 1000)));
   await unfinished.next();
   await assert.rejects(unfinished.return(), { message: 'from return' });
 });

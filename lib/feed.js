@@ -15,7 +15,7 @@ const { isObject } = require('./objects');
 const CORES = availableParallelism();
 
 /** The most texts of one task: enough that every core has some, and that handing them over costs little. */
-const MOST_OF_A_TASK = 128 * CORES;
+const MOST_OF_A_TASK = 256 * CORES;
 
 /**
  * The pixels of one task, as far as a text for each core allows: what takes some hundredths of a second.

@@ -22,7 +22,7 @@ const STOP_WITHIN_MS = 9_000;
 const LINGER_MS = 100;
 
 /** The SHA-256 of generateQrCode('ok'). A new version of qr-napi may draw it with other bytes. */
-const SAMPLE_DIGEST = '497b3f21d85d63c08aba0e7afb06672ac2659239ccc829f8152e633b3c2b3196';
+const SAMPLE_DIGEST = 'fe2512464ccfafbaeb53c7ee8617ef5b71ec75cccf921db02b6ef4b4c100385f';
 
 if (cluster.isPrimary) runPrimary();
 else runWorker();

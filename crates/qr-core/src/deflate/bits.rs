@@ -16,6 +16,13 @@ pub(crate) struct Writer<'a> {
 /// Bytes beyond the last that a [`Writer`] writes: it always writes eight.
 pub(crate) const BEYOND: usize = 8;
 
+/// Bits that several writers begin with.
+pub(crate) struct Beginning {
+    bytes: Vec<u8>,
+    pending: u64,
+    count: u32,
+}
+
 impl<'a> Writer<'a> {
     /// Starts at the beginning of `out`, which has room for [`BEYOND`] bytes more than are to be written.
     pub fn new(out: &'a mut [u8]) -> Self {
@@ -43,6 +50,29 @@ impl<'a> Writer<'a> {
         self.at += bytes as usize;
         self.pending >>= 8 * bytes;
         self.count %= 8;
+    }
+
+    /// Keeps what was written, for writers that are to begin with the same.
+    pub fn into_beginning(mut self) -> Beginning {
+        self.flush();
+        Beginning {
+            bytes: self.out[..self.at].to_vec(),
+            pending: self.pending,
+            count: self.count,
+        }
+    }
+
+    /// Starts as [`new`](Self::new), and writes what `beginning` has.
+    #[inline(always)]
+    pub fn after(beginning: &Beginning, out: &'a mut [u8]) -> Self {
+        let at = beginning.bytes.len();
+        out[..at].copy_from_slice(&beginning.bytes);
+        Self {
+            out,
+            at,
+            pending: beginning.pending,
+            count: beginning.count,
+        }
     }
 
     /// Fills the last byte with 0, and tells how many bytes there are.

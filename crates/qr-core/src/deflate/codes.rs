@@ -1,7 +1,7 @@
 //! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
 
 use super::bits::{MOST, Writer};
-use super::huffman::Code;
+use super::huffman::{self, Code};
 use super::sequences::Sequence;
 use super::{LONGEST, SHORTEST};
 
@@ -28,6 +28,37 @@ const MOST_OF_MATCH: usize = LONGEST_LITERAL + 5 + LONGEST_DISTANCE + 13;
 /// the others with a code of seven bits and seven extra bits.
 const MOST_OF_CODES: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
 
+/// How often each symbol is there.
+pub(crate) struct Counts {
+    literals: huffman::Counts<LITERALS>,
+    distances: huffman::Counts<DISTANCES>,
+}
+
+impl Counts {
+    /// Those of `blocks` blocks with nothing in them.
+    pub fn new(blocks: u32) -> Self {
+        let mut literals = [0; LITERALS];
+        literals[END_OF_BLOCK] = blocks;
+        Self {
+            literals,
+            distances: [0; DISTANCES],
+        }
+    }
+
+    /// Counts `sequences`, whose bytes are in `bytes`.
+    pub fn add(&mut self, sequences: &[Sequence], bytes: &[u8]) {
+        for sequence in sequences {
+            for &byte in &bytes[sequence.start..sequence.end] {
+                self.literals[usize::from(byte)] += 1;
+            }
+            for length in sequence.matches() {
+                self.literals[length_symbol(length).0] += 1;
+                self.distances[distance_symbol(sequence.distance).0] += 1;
+            }
+        }
+    }
+}
+
 /// The codes of a block.
 pub(crate) struct Codes {
     literals: Code<LITERALS>,
@@ -35,27 +66,26 @@ pub(crate) struct Codes {
 }
 
 impl Codes {
-    /// The codes that take the fewest bits for `sequences`, whose bytes are in `bytes`.
-    pub fn of(sequences: &[Sequence], bytes: &[u8]) -> Self {
-        let mut literals = [0; LITERALS];
-        let mut distances = [0; DISTANCES];
-        literals[END_OF_BLOCK] = 1;
-        for sequence in sequences {
-            for &byte in &bytes[sequence.start..sequence.end] {
-                literals[usize::from(byte)] += 1;
-            }
-            for length in sequence.matches() {
-                literals[length_symbol(length).0] += 1;
-                distances[distance_symbol(sequence.distance).0] += 1;
-            }
-        }
+    /// The codes that take the fewest bits for what was counted.
+    pub fn new(counts: &Counts) -> Self {
         Self {
-            literals: Code::new(&literals, LONGEST_LITERAL),
-            distances: Code::new(&distances, LONGEST_DISTANCE),
+            literals: Code::new(&counts.literals, LONGEST_LITERAL),
+            distances: Code::new(&counts.distances, LONGEST_DISTANCE),
         }
     }
 
-    /// The bytes that [`write`](Self::write) writes, at most.
+    /// Whether there is a code for all of `sequences`, whose bytes are in `bytes`.
+    pub fn cover(&self, sequences: &[Sequence], bytes: &[u8]) -> bool {
+        sequences.iter().all(|sequence| {
+            let has_match = |length| self.literals.has(length_symbol(length).0);
+            self.literals.has_all(&bytes[sequence.start..sequence.end])
+                && sequence.matches().all(has_match)
+                && (sequence.length == 0
+                    || self.distances.has(distance_symbol(sequence.distance).0))
+        })
+    }
+
+    /// The bytes of a block, at most.
     pub fn most_bytes(sequences: &[Sequence]) -> usize {
         let of_sequence = |sequence: &Sequence| {
             let matches = sequence.length.div_ceil(LONGEST - SHORTEST);
@@ -65,11 +95,15 @@ impl Codes {
         (3 + MOST_OF_CODES + bits + LONGEST_LITERAL).div_ceil(8)
     }
 
-    /// Writes a block that is the last: the codes (section 3.2.7), the sequences and the end.
-    #[inline(always)]
-    pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) {
+    /// Begins a block that is the last: writes the codes (section 3.2.7).
+    pub fn begin(&self, writer: &mut Writer<'_>) {
         writer.push(0b101, 3);
         self.write_codes(writer);
+    }
+
+    /// Writes the sequences of a block, whose bytes are in `bytes`, and its end.
+    #[inline(always)]
+    pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) {
         for sequence in sequences {
             self.write_literals(&bytes[sequence.start..sequence.end], writer);
             for length in sequence.matches() {

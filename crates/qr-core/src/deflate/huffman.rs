@@ -89,6 +89,20 @@ impl<const N: usize> Code<N> {
         self.entries[symbol] & 0xff
     }
 
+    /// Whether `symbol` has a code.
+    pub fn has(&self, symbol: usize) -> bool {
+        self.entries[symbol] > 0
+    }
+
+    /// Whether all of `symbols` have one.
+    pub fn has_all(&self, symbols: &[u8]) -> bool {
+        let entries = symbols
+            .iter()
+            .map(|&symbol| self.entries[usize::from(symbol)]);
+        // Not all(), which would look at each before it goes on to the next.
+        entries.fold(u32::MAX, u32::min) > 0
+    }
+
     /// Appends the code of `symbol`.
     #[inline(always)]
     pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) {

@@ -16,6 +16,8 @@ const NONE: u32 = u32::MAX;
 pub(crate) struct Finder {
     /// The bytes of a row.
     length: usize,
+    /// The tenths of a bit that a literal takes.
+    literal: usize,
     /// Where the first and the last of the equal rows begin, counted in the bytes that are compressed.
     firsts: Vec<usize>,
     lasts: Vec<usize>,
@@ -26,8 +28,9 @@ pub(crate) struct Finder {
 
 impl Finder {
     /// Forgets what was there, for rows of `length` bytes as often as `counts` says.
-    pub fn start(&mut self, counts: &[usize], length: usize) {
+    pub fn start(&mut self, counts: &[usize], length: usize, literal: usize) {
         self.length = length;
+        self.literal = literal;
         self.firsts.clear();
         self.lasts.clear();
         let mut start = 0;
@@ -59,7 +62,7 @@ impl Finder {
             let (length, distance) = found;
             // A better match that begins with the next byte is worth a literal.
             let next = self.best(bytes, at + 1, end);
-            if length < SHORTEST || worth(next.0, next.1) > worth(length, distance) {
+            if length < SHORTEST || self.worth(next.0, next.1) > self.worth(length, distance) {
                 at += 1;
                 found = next;
                 continue;
@@ -107,7 +110,7 @@ impl Finder {
                 break;
             }
             let length = common_start(&bytes[from..from + most], &bytes[at..at + most]);
-            if worth(length, distance) > worth(best.0, best.1) {
+            if self.worth(length, distance) > self.worth(best.0, best.1) {
                 best = (length, distance);
                 if length == most {
                     break;
@@ -116,6 +119,19 @@ impl Finder {
             candidate = self.before[from];
         }
         best
+    }
+
+    /// About how many tenths of a bit a match takes less than the literals it replaces; 0 where there is none.
+    ///
+    /// The codes are not known yet. This is what comes out smallest on average: 3 bits and two literals for the two
+    /// symbols of a match, and the extra bits of its distance. Some more for the symbols than they take keeps rare
+    /// ones out of the codes.
+    fn worth(&self, length: usize, distance: usize) -> usize {
+        if length < SHORTEST {
+            return 0;
+        }
+        let extra_bits = (distance.ilog2() as usize).saturating_sub(1);
+        (length * self.literal).saturating_sub(30 + 2 * self.literal + 10 * extra_bits)
     }
 
     /// How far `from` is before `at`. Of equal rows it is the last, as that is the nearest; what follows there is what
@@ -133,17 +149,4 @@ fn hash(bytes: &[u8], at: usize) -> Option<usize> {
     let three = bytes.get(at..at + 3)?;
     let word = u32::from_le_bytes([three[0], three[1], three[2], 0]);
     Some((word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize)
-}
-
-/// About how many tenths of a bit a match takes less than the literals it replaces; 0 where there is none.
-///
-/// The codes are not known yet. These are what comes out smallest on average: 4.5 bits for a literal, 12 for the two
-/// symbols of a match, and the extra bits of its distance. Some more for the symbols than they take keeps rare
-/// ones out of the codes.
-fn worth(length: usize, distance: usize) -> usize {
-    if length < SHORTEST {
-        return 0;
-    }
-    let extra_bits = (distance.ilog2() as usize).saturating_sub(1);
-    (length * 45).saturating_sub(120 + 10 * extra_bits)
 }

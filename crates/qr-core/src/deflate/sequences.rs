@@ -43,8 +43,8 @@ impl Rows {
         let bytes = &self.bytes[..length * self.counts.len()];
         let sequences = &mut self.sequences;
         sequences.clear();
-        if within == Within::All {
-            self.finder.start(&self.counts, length);
+        if let Within::All { literal } = within {
+            self.finder.start(&self.counts, length, literal);
         }
         let (mut start, mut end) = (0, 0);
         // What follows that is the same as in the row before.
@@ -72,7 +72,7 @@ impl Rows {
             end = to - at_the_end;
             match within {
                 Within::Nothing => push_run(bytes, &mut start, own, end, sequences),
-                Within::All => self.finder.push(bytes, &mut start, own, end, sequences),
+                Within::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
             }
             same = at_the_end + (count - 1) * length;
         }

@@ -5,6 +5,7 @@ mod pixels;
 pub mod png;
 pub mod svg;
 pub mod text;
+mod usual;
 
 use crate::{Error, Symbol};
 

@@ -1,7 +1,7 @@
 //! PNG of one bit a pixel, black on white (ISO/IEC 15948).
 
 use super::pixels::Table;
-use super::{ImageOptions, Layout};
+use super::{ImageOptions, Layout, usual};
 use crate::deflate::{Rows, Within};
 use crate::{Error, Symbol, scratch};
 
@@ -86,9 +86,12 @@ pub fn render_into(
         data.extend_from_slice(&KIND);
     });
     push_chunk(png, *b"IDAT", |data| {
-        scratch::with_rows(|rows| {
-            draw(symbol, layout, rows);
-            rows.compress(within(layout.scale, symbol.size()), data);
+        let within = within(layout.scale, symbol.size());
+        usual::with_codes(symbol, layout, within, |codes| {
+            scratch::with_rows(|rows| {
+                draw(symbol, layout, rows);
+                rows.compress(within, codes, data);
+            });
         });
     });
     png.extend_from_slice(&END);
@@ -102,7 +105,9 @@ fn within(scale: usize, size: usize) -> Within {
     match scale {
         ..=4 | 8 => Within::Nothing,
         5 | 6 if size <= SMALL => Within::Nothing,
-        _ => Within::All,
+        // Odd ones begin anywhere in a byte: there are most different ones.
+        5 | 7 => Within::All { literal: 45 },
+        _ => Within::All { literal: 30 },
     }
 }
 
@@ -123,7 +128,7 @@ fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<
 
 /// The rows of pixels after their filter, each padded to whole bytes, first pixel in the highest bit; white
 /// is 1.
-fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
+pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
     let Layout {
         width,
         scale,

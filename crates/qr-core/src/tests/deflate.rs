@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::cases;
-use crate::deflate::{Rows, Within};
+use crate::deflate::{Rows, UsualCodes, Within};
 
 /// What is compressed, written out.
 fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
@@ -16,7 +16,7 @@ fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
 #[track_caller]
 fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
     let mut all = Rows::default();
-    for within in [Within::Nothing, Within::All] {
+    for within in [Within::Nothing, Within::All { literal: 40 }] {
         let length = rows[0].0.len();
         all.start(length, rows.len() + 1, 0xaa);
         for (row, count) in rows {
@@ -26,7 +26,7 @@ fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
             });
         }
         let mut out = Vec::new();
-        all.compress(within, &mut out);
+        all.compress(within, None, &mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
         assert!(inflated == written_out(rows), "{within:?} {rows:?}");
     }
@@ -52,8 +52,36 @@ fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
     })
 }
 
+fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
+    all.start(rows[0].0.len(), rows.len(), 0);
+    for (row, count) in rows {
+        all.push(*count, |place| place[..row.len()].copy_from_slice(row));
+    }
+}
+
 proptest! {
     #![proptest_config(cases(400))]
+
+    /// Codes that are made of other rows have all that is needed, or not.
+    #[test]
+    fn rows_come_back_from_usual_codes(
+        (rows, others) in (4_usize..60).prop_flat_map(|length| (any_rows(length), any_rows(length))),
+        is_example: bool,
+    ) {
+        let example = if is_example { &rows } else { &others };
+        let usual = UsualCodes::new(Within::Nothing, 2, |_, all| fill(all, example));
+        let mut all = Rows::default();
+        fill(&mut all, &rows);
+        let mut out = b"before".to_vec();
+        all.compress(Within::Nothing, Some(&usual), &mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out[6..]).unwrap();
+        prop_assert!(inflated == written_out(&rows));
+        if is_example {
+            let mut own = Vec::new();
+            all.compress(Within::Nothing, None, &mut own);
+            prop_assert_eq!(own.len(), out.len() - 6);
+        }
+    }
 
     #[test]
     fn rows_of_a_few_values_come_back(rows in (4_usize..400).prop_flat_map(any_rows)) {

@@ -85,6 +85,34 @@ fn png_of_every_version() {
 }
 
 #[test]
+fn png_does_not_depend_on_what_was_drawn_before() {
+    let texts = ["HELLO", "0123456789", "https://example.com/a/b?c=d"];
+    let all = |widths: &[u32]| -> Vec<Vec<u8>> {
+        let pairs = widths
+            .iter()
+            .flat_map(|width| texts.map(|text| (*width, text)));
+        pairs
+            .map(|(width, text)| {
+                let symbol = encode(text, &Options::default()).unwrap();
+                let size = Size::Width(width);
+                let quiet_zone = width % 5;
+                png::render(&symbol, &ImageOptions { quiet_zone, size }).unwrap()
+            })
+            .collect()
+    };
+    // More than a thread keeps codes for.
+    let widths: Vec<u32> = (100..300).collect();
+    let first = all(&widths);
+    assert_eq!(all(&widths), first);
+    let of_another_thread = std::thread::scope(|scope| {
+        let reversed: Vec<u32> = widths.iter().rev().copied().collect();
+        scope.spawn(move || all(&reversed)).join().unwrap()
+    });
+    let groups = of_another_thread.chunks(texts.len()).rev();
+    assert_eq!(groups.flatten().cloned().collect::<Vec<_>>(), first);
+}
+
+#[test]
 fn png_of_every_scale() {
     for (scale, version) in (1..=64).flat_map(|scale| [(scale, 1), (scale, 4), (scale, 9)]) {
         for quiet_zone in [0, 1, 4] {
