@@ -10,6 +10,7 @@ const vm = require('node:vm');
 const { QrCodeError, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../index');
 const { decodeBytes, decodeText } = require('./support/zxing');
 const { refused } = require('./support/errors');
+const { memoryOf } = require('./support/memory');
 
 const TYPES = 'a string, a Uint8Array or an array of segments';
 
@@ -460,34 +461,6 @@ test('the binding itself refuses what index.js would not send', () => {
     assert.throws(() => Reflect.apply(binding.generateAll, undefined, args));
   }
 });
-
-test('the binding takes no text beyond the memory it is in', () => {
-  const binding = require('../binding');
-  const drawing = [0, 0, -1, 0, 4, 200, 0];
-  assert.ok(binding.generateText(memoryOf(drawing, 'text'), 4) > 100);
-  const code = { code: 'ERR_QR_INVALID_OPTION' };
-  for (const length of [24 * 1024, 24 * 1024 - 27, 4294967295, -1]) {
-    assert.throws(() => binding.generateText(memoryOf(drawing, 'text'), length), code, `${length}`);
-  }
-  for (const size of [0, 1, 27, 28, 24 * 1024 - 1]) {
-    assert.throws(() => binding.generateText(Buffer.alloc(size), 0), code, `${size}`);
-  }
-  // Not UTF-8.
-  const memory = memoryOf(drawing, 'text');
-  memory[28] = 0xff;
-  assert.throws(() => binding.generateText(memory, 4), code);
-  // No room for the PNG is no error: its size tells.
-  const size = binding.generateText(memoryOf(drawing, 'text'), 4);
-  assert.equal(binding.generateText(memoryOf(drawing, 'text').subarray(0, 24 * 1024), 4), size);
-});
-
-/** What lib/draw.js shares with the addon. */
-function memoryOf(drawing, text) {
-  const memory = Buffer.alloc(40 * 1024);
-  new Int32Array(memory.buffer).set(drawing.map(Number));
-  memory.write(text, 28);
-  return memory;
-}
 
 /** A Proxy of which nothing can be learnt: whatever is done with it throws. */
 function revoked() {

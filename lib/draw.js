@@ -117,7 +117,7 @@ async function outcomes(items, { level, version, mask, eci, margin, width, scale
 }
 
 /**
- * Each PNG in memory of its own: nobody who keeps one is to keep all.
+ * Copied from there: nobody who keeps one is to keep the whole batch.
  *
  * @param {import('../binding').Made} made
  */

@@ -1,7 +1,7 @@
 //! Memory that JavaScript and Rust share: the options and the text go in, the PNG comes back.
 //!
-//! Reading a string through Node's C API takes two calls and an allocation, each number a call, and a buffer for what is
-//! returned another. A view of memory that is there already is one argument, and JavaScript writes and reads it in a
+//! Through Node's C API a string takes two calls and an allocation, each number takes a call, and so does a buffer for what
+//! is returned. A view of memory that is there already is one argument, and JavaScript writes and reads it in a
 //! fraction of the time.
 //!
 //! ```text

@@ -126,12 +126,17 @@ fn merge(shares: Vec<Share>) -> Outcomes {
         .into_iter()
         .map(|share| (share.bytes, 0, share.outcomes.into_iter().peekable()))
         .collect();
-    while let Some((bytes, at, (_, outcome))) = rest
+    while let Some((bytes, at, (number, outcome))) = rest
         .iter_mut()
         .filter_map(|(bytes, at, items)| Some((items.peek()?.0, bytes, at, items)))
         .min_by_key(|&(number, ..)| number)
         .and_then(|(_, bytes, at, items)| Some((bytes, at, items.next()?)))
     {
+        // A thread that lost what it made would have all after it change places.
+        while outcomes.sizes.len() < number {
+            outcomes.sizes.push(0);
+            outcomes.failures.push(Failure::internal("a lost code"));
+        }
         match outcome {
             Ok(size) => {
                 outcomes.bytes.extend_from_slice(&bytes[*at..*at + size]);
@@ -151,8 +156,7 @@ impl<'task> ScopedTask<'task> for Task {
     type Output = Outcomes;
     type JsValue = Made<'task>;
 
-    /// Threads live no longer than this call, so that none runs when the addon is unloaded with the
-    /// worker thread that loaded it.
+    /// Threads live no longer than this call, so that none is left when the worker thread that asked ends.
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let task = &*self;
         let next = AtomicUsize::new(0);
@@ -180,13 +184,20 @@ impl<'task> ScopedTask<'task> for Task {
 
     fn resolve(&mut self, env: &'task Env, made: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(Made {
-            // Not copied, as JavaScript copies each PNG, and there is one for hundreds.
-            data: BufferSlice::from_data(env, made.bytes)?,
+            // As everywhere, copied while that costs less.
+            data: if made.bytes.len() <= MOST_COPIED {
+                BufferSlice::copy_from(env, &made.bytes)?
+            } else {
+                BufferSlice::from_data(env, made.bytes)?
+            },
             sizes: Uint32Array::new(made.sizes),
             failures: made.failures,
         })
     }
 }
+
+/// The bytes up to which copying costs less than memory of Rust in a buffer.
+const MOST_COPIED: usize = 64 * 1024;
 
 /// The cores of this machine; asking the system takes longer than making a code.
 fn cores() -> usize {

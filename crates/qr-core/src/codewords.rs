@@ -1,4 +1,4 @@
-//! Content -> the version that holds it -> data codewords -> error correction -> the final message
+//! Segments -> data codewords -> error correction -> the final message
 //! (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
 
 use crate::blocks::Blocks;

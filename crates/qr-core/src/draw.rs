@@ -65,7 +65,11 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
 ) -> Mask {
     let columns: Lines<T, W, H> = template.placement.columns(message);
     let rows = columns.transposed();
-    let mask = mask.unwrap_or_else(|| best_mask(template, &rows, &columns));
+    // No closure: see wide.rs.
+    let mask = match mask {
+        Some(mask) => mask,
+        None => best_mask(template, &rows, &columns),
+    };
     let completion = &template.masks[usize::from(mask.number())].rows;
     modules.resize(template.shape.size);
     for (i, line) in modules.lines_mut().iter_mut().enumerate() {

@@ -1,6 +1,7 @@
 //! The eight data masks (ISO/IEC 18004:2015, clause 7.8.2).
 
 use crate::Mask;
+use crate::lines::first_bits;
 use crate::matrix::{Line, Matrix};
 
 /// Whether `mask` inverts the module in row `i` and column `j` (table 10).
@@ -43,7 +44,7 @@ const fn patterns() -> [[Line; 12]; 8] {
 /// Inverts the modules of `matrix` that `mask` selects, outside `reserved`.
 pub(crate) fn apply(mask: Mask, matrix: &mut Matrix, reserved: &Matrix) {
     let size = matrix.size();
-    let within = first_bits(size);
+    let within: Line = first_bits(size);
     let pattern = &PATTERNS[usize::from(mask.number())];
     for (i, (line, reserved)) in matrix
         .lines_mut()
@@ -55,13 +56,4 @@ pub(crate) fn apply(mask: Mask, matrix: &mut Matrix, reserved: &Matrix) {
             *word ^= pattern[i % 12][w] & within[w] & !reserved[w];
         }
     }
-}
-
-/// The first `n` bits set, `n` from 1 to 192.
-fn first_bits(n: usize) -> Line {
-    let word = |i: usize| match n.saturating_sub(64 * i) {
-        0 => 0,
-        n => u64::MAX >> (64 - n.min(64)),
-    };
-    [word(0), word(1), word(2)]
 }

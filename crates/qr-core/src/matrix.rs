@@ -5,7 +5,7 @@ use crate::Version;
 /// The words of a row: 192 bits hold the 177 modules of the largest symbol.
 const WORDS: usize = 3;
 
-/// One row, or one column, of modules. Module `x` is bit `x % 64` of word `x / 64`; dark is 1. Bits
+/// One row of modules. Module `x` is bit `x % 64` of word `x / 64`; dark is 1. Bits
 /// from the size of the symbol on are 0.
 pub(crate) type Line = [u64; WORDS];
 

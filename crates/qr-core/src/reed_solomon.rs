@@ -1,7 +1,7 @@
 //! Error correction codewords (ISO/IEC 18004:2015, clause 7.5.2).
 //!
-//! The codewords of a block are the remainder of its data, as a polynomial over GF(2⁸), by a generator polynomial. Of
-//! the division one step is a table lookup: for each value of the leading coefficient, the generator polynomial
+//! The codewords of a block are the remainder of its data, as a polynomial over GF(2⁸), by a generator polynomial. A
+//! step of the division is a lookup: for each value of the leading coefficient there is the generator polynomial
 //! times that value, all its coefficients in a few machine words.
 
 use std::sync::OnceLock;

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use crate::Segment;
 use crate::deflate::Rows;
 
-/// Vectors that grow to what the largest symbol of the thread needed: some ten kilobytes.
+/// Vectors that grow to what the largest symbol of the thread needed: some ten kilobytes, as more segments than
+/// [`MOST_SEGMENTS`] are not kept room for.
 #[derive(Default)]
 pub(crate) struct Scratch<'a> {
     pub segments: Vec<Segment<'a>>,
@@ -14,6 +15,12 @@ pub(crate) struct Scratch<'a> {
     pub data: Vec<u8>,
     pub message: Vec<u8>,
 }
+
+/// The segments that room is kept for: 32 bytes each.
+const MOST_SEGMENTS: usize = 1024;
+
+/// The bytes for rows that are kept, at most: pictures of 1000 pixels need a fifth.
+const MOST_OF_ROWS: usize = 1024 * 1024;
 
 /// Has `work` use the scratch space of this thread.
 pub(crate) fn with<'a, R>(work: impl FnOnce(&mut Scratch<'a>) -> R) -> R {
@@ -35,6 +42,9 @@ pub(crate) fn with<'a, R>(work: impl FnOnce(&mut Scratch<'a>) -> R) -> R {
             message,
         };
         let result = work(&mut scratch);
+        if scratch.segments.capacity() > MOST_SEGMENTS {
+            scratch.segments = Vec::new();
+        }
         place.replace(Scratch {
             segments: recycled(scratch.segments),
             ..scratch
@@ -51,7 +61,9 @@ pub(crate) fn with_rows<R>(work: impl FnOnce(&mut Rows) -> R) -> R {
     ROWS.with(|place| {
         let mut rows = place.take();
         let result = work(&mut rows);
-        place.replace(rows);
+        if rows.memory() <= MOST_OF_ROWS {
+            place.replace(rows);
+        }
         result
     })
 }

@@ -16,7 +16,7 @@ pub(crate) struct Template<T, const W: usize, const H: usize> {
     pub shape: Shape<T, W>,
     /// By mask, what changes codewords as placed into a finished symbol, by XOR: the mask where they are,
     /// function patterns and format information elsewhere. Beyond the symbol there is [`Shape::padding`].
-    pub masks: Box<[Completion<T, W, H>; 8]>,
+    pub masks: Box<[Completion<T, W, H>]>,
 }
 
 /// Rows, and the same modules with columns as lines.
@@ -29,8 +29,7 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
     fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
         let patterns = FunctionPatterns::new(version);
         let shape = Shape::new(version.size());
-        let masks = std::array::from_fn(|number| {
-            let mask = Mask::new(number as u8).expect("there are eight masks");
+        let masks = Mask::all().map(|mask| {
             let finished = finish(&patterns, level, mask);
             let mut rows = Lines::ZERO;
             for (y, line) in finished.lines().iter().enumerate() {
@@ -46,7 +45,8 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
         Self {
             placement: Placement::new(&patterns.reserved),
             shape,
-            masks: Box::new(masks),
+            // One after the other, as all of them are much for a stack.
+            masks: masks.collect(),
         }
     }
 }

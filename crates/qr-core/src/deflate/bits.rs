@@ -1,7 +1,7 @@
 //! Bits, least significant first, into bytes (RFC 1951, section 3.1.1).
 
-/// The most bits that can be pushed before they are flushed: a word, less those of a byte that is not full.
-pub(crate) const MOST: u32 = 57;
+/// The most bits that can be pushed before they are flushed: a word, less a byte that is not full, and one that would fill it.
+pub(crate) const MOST: u32 = 56;
 
 /// Appends bits to bytes that are already there, as room for them.
 pub(crate) struct Writer<'a> {
@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
     /// Appends the low `count` bits of `bits`, of which the others are 0. Between two flushes there may be [`MOST`].
     #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
-        debug_assert!(bits >> count == 0 && self.count + count <= 64);
+        debug_assert!(bits >> count == 0 && self.count + count < 64);
         self.pending |= bits << self.count;
         self.count += count;
     }
@@ -76,6 +76,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Fills the last byte with 0, and tells how many bytes there are.
+    #[inline(always)]
     pub fn finish(mut self) -> usize {
         self.flush();
         self.at + usize::from(self.count > 0)

@@ -170,6 +170,7 @@ impl Codes {
 }
 
 /// The symbol of the length of a match, and its extra bits with their number (section 3.2.5).
+#[inline(always)]
 fn length_symbol(length: usize) -> (usize, u32, u32) {
     let rest = (length - SHORTEST) as u32;
     match rest {
@@ -185,6 +186,7 @@ fn length_symbol(length: usize) -> (usize, u32, u32) {
 }
 
 /// The symbol of a distance, and its extra bits with their number (section 3.2.5).
+#[inline(always)]
 fn distance_symbol(distance: usize) -> (usize, u32, u32) {
     let rest = distance as u32 - 1;
     if rest < 4 {

@@ -11,7 +11,7 @@ const LONG: usize = 64;
 const HASH_BITS: u32 = 11;
 const NONE: u32 = u32::MAX;
 
-/// Where three bytes were, and the memory to know it.
+/// Knows where any three bytes were before.
 #[derive(Default)]
 pub(crate) struct Finder {
     /// The bytes of a row.
@@ -43,6 +43,11 @@ impl Finder {
         self.newest.resize(1 << HASH_BITS, NONE);
         self.before.clear();
         self.before.resize(counts.len() * length, NONE);
+    }
+
+    /// About how many bytes of memory there are.
+    pub fn memory(&self) -> usize {
+        size_of::<u32>() * (self.newest.capacity() + self.before.capacity())
     }
 
     /// Looks for the bytes from `own` to `end`, all of one row. Matches are sequences, with what is from `start` on

@@ -68,6 +68,13 @@ impl Rows {
         self.counts.clear();
     }
 
+    /// About how many bytes of memory there are for rows.
+    pub fn memory(&self) -> usize {
+        self.bytes.capacity()
+            + self.finder.memory()
+            + size_of::<Sequence>() * self.sequences.capacity()
+    }
+
     /// The bytes after a row that [`push`](Self::push) gives, too.
     pub const BEYOND: usize = 8;
 

@@ -16,6 +16,7 @@ pub(crate) struct Sequence {
 
 impl Sequence {
     /// The lengths of the matches that give all of [`length`](Self::length), each 3 to 258.
+    #[inline(always)]
     pub fn matches(&self) -> impl Iterator<Item = usize> {
         let mut left = self.length;
         std::iter::from_fn(move || {
@@ -67,7 +68,7 @@ impl Rows {
                     });
                     start = own;
                 }
-                // Else it is told as it is, like what is before and after it.
+                // Else it is literals, like what is before and after it.
             }
             end = to - at_the_end;
             match within {
@@ -88,7 +89,8 @@ impl Rows {
     }
 }
 
-/// Has a run of equal bytes at the end of those from `own` to `end` be a sequence, with what is from `start` on before.
+/// Makes a run of equal bytes, at the end of those from `own` to `end`, a match. What is from `start` up to it are the
+/// literals of that sequence.
 fn push_run(
     bytes: &[u8],
     start: &mut usize,

@@ -99,8 +99,8 @@ pub fn render_into(
 }
 
 /// Whether it is worth to look for matches within rows of modules of `scale` pixels. Measured on random texts of all
-/// versions: where up to 4 or 8 pixels are a module, there are few different bytes, and 1 to 5 bits for each. Where 5 or
-/// 6 are, what a match needs takes too much in a small symbol, where there is little that it could be of.
+/// versions: modules of at most 4, or of 8, pixels make few different bytes, which take 1 to 5 bits each. With 5 or 6
+/// pixels there is little in a small symbol that a match could be of, for what the codes of matches take.
 fn within(scale: usize, size: usize) -> Within {
     match scale {
         ..=4 | 8 => Within::Nothing,
@@ -180,19 +180,15 @@ fn runs(word: u64) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// Makes `count` pixels from pixel `start` on black.
+/// Makes `count` pixels from pixel `start` on black: more than a byte has.
 fn blacken(row: &mut [u8], start: usize, count: usize) {
     let end = start + count;
     let (first, last) = (start / 8, end / 8);
     let before = !(0xff >> (start % 8));
     let after = 0xff_u8 >> (end % 8);
-    if first == last {
-        row[first] &= before | after;
-    } else {
-        row[first] &= before;
-        row[first + 1..last].fill(0);
-        if !end.is_multiple_of(8) {
-            row[last] &= after;
-        }
+    row[first] &= before;
+    row[first + 1..last].fill(0);
+    if !end.is_multiple_of(8) {
+        row[last] &= after;
     }
 }

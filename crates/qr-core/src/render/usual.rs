@@ -4,26 +4,31 @@
 //! and not of pictures that were drawn before: the bytes of a picture depend on nothing but what it is of.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Layout, png};
 use crate::deflate::{UsualCodes, Within};
 use crate::{Content, Options, Segment, Symbol, Version};
 
-/// The modules on a side of the largest symbol that has them: version 6. With more of them, own codes take less of the
-/// time.
+/// The modules on a side of the largest symbol that has them: version 6. In larger ones, to make own codes takes a smaller
+/// part of the time.
 const LARGEST: usize = 41;
 
 /// The examples of each kind.
 const EXAMPLES: u32 = 4;
 
-/// How many kinds a thread keeps, those that were needed last: 4 KiB each.
-const MOST_KEPT: usize = 64;
+/// How many kinds a thread finds at once, those that it needed last; and how many all threads share, those that were made
+/// last: 2 KiB each.
+const MOST_OF_THREAD: usize = 64;
+const MOST_OF_ALL: usize = 512;
 
 /// Pictures that have the same usual codes.
+#[derive(Clone)]
 struct Kind {
     version: Version,
     layout: Layout,
-    codes: Box<UsualCodes>,
+    codes: Arc<UsualCodes>,
 }
 
 /// Gives `work` the codes that are usual for the picture of a symbol, if there are any.
@@ -41,25 +46,43 @@ pub(crate) fn with_codes<R>(
     }
     let version = symbol.version();
     KINDS.with_borrow_mut(|kinds| {
-        let is_it = |kind: &Kind| kind.version == version && kind.layout == layout;
-        let place = kinds.iter().position(is_it);
         // The last one that was needed is in front.
-        if let Some(place) = place {
+        if let Some(place) = kinds.iter().position(|kind| kind.is(version, layout)) {
             kinds[..=place].rotate_right(1);
         } else {
-            let codes = Box::new(codes(version, layout, within));
-            kinds.truncate(MOST_KEPT - 1);
-            kinds.insert(
-                0,
-                Kind {
-                    version,
-                    layout,
-                    codes,
-                },
-            );
+            kinds.truncate(MOST_OF_THREAD - 1);
+            kinds.insert(0, Kind::of_all(version, layout, within));
         }
         work(Some(&kinds[0].codes))
     })
+}
+
+impl Kind {
+    fn is(&self, version: Version, layout: Layout) -> bool {
+        self.version == version && self.layout == layout
+    }
+
+    /// The kind as another thread made it, or made now for all: to draw examples takes several times as long as to draw
+    /// a picture, and threads that make a batch are new ones.
+    fn of_all(version: Version, layout: Layout, within: Within) -> Self {
+        static ALL: RwLock<VecDeque<Kind>> = RwLock::new(VecDeque::new());
+        let all = ALL.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kind) = all.iter().find(|kind| kind.is(version, layout)) {
+            return kind.clone();
+        }
+        drop(all);
+        let kind = Self {
+            version,
+            layout,
+            codes: Arc::new(codes(version, layout, within)),
+        };
+        let mut all = ALL.write().unwrap_or_else(PoisonError::into_inner);
+        if all.len() == MOST_OF_ALL {
+            all.pop_front();
+        }
+        all.push_back(kind.clone());
+        kind
+    }
 }
 
 fn codes(version: Version, layout: Layout, within: Within) -> UsualCodes {

@@ -88,6 +88,19 @@ fn with_any_number_of_bits_left() {
     for digits in 1..=41 {
         assert_same(&[Content::Text(&"8".repeat(digits))], &smallest);
     }
+    // Two segments end at any bit: of the 152 all are taken, or up to four are left and more.
+    let two = |first: usize, second: usize| [first, second].map(|digits| "7".repeat(digits));
+    for [first, second] in (1..38).flat_map(|first| (1..38).map(move |second| two(first, second))) {
+        let segments = [&first, &second].map(|digits| Segment::numeric(digits).unwrap());
+        if segments
+            .iter()
+            .map(|segment| segment.bits(Version::MIN))
+            .sum::<usize>()
+            <= 152
+        {
+            assert_same(&segments.map(Content::Segment), &smallest);
+        }
+    }
     for characters in 1..=10 {
         let text = "茗".repeat(characters);
         let segment = Segment::kanji(&text).unwrap();

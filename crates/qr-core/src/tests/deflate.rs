@@ -1,4 +1,4 @@
-//! The compression of rows against a decoder that nobody here wrote, and its parts against the wording of RFC 1951.
+//! The compression of rows against a decoder that nobody here wrote.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -119,11 +119,11 @@ fn a_window_of_32_kib_is_not_exceeded() {
 
 #[test]
 fn codes_longer_than_allowed_are_shortened() {
-    // Counts that grow as Fibonacci's numbers make a code as long as there are symbols: here up to 24 of 15 bits.
+    // Counts that grow as Fibonacci's numbers make a code as long as there are symbols: here 22, where 14 bits are the most.
     let mut fibonacci = (1_usize, 1_usize);
     let mut bytes = Vec::new();
     for symbol in 0..22_u8 {
-        // Every other byte is one that never repeats in the same way, so that there are few matches.
+        // Shuffled below, so that there are few matches.
         bytes.extend(std::iter::repeat_n(symbol, fibonacci.0));
         fibonacci = (fibonacci.1, fibonacci.0 + fibonacci.1);
     }

@@ -1,6 +1,7 @@
 //! Each error, and the sentence it says.
 
 use super::encode;
+use crate::render::{ImageOptions, Size, png};
 use crate::{Content, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version};
 
 #[test]
@@ -98,5 +99,41 @@ fn numbers_out_of_range() {
     }
     for number in [8, 255] {
         assert_eq!(Mask::new(number), Err(Error::InvalidMask(number)));
+    }
+}
+
+#[test]
+fn what_was_there_stays_where_something_else_cannot_be_made() {
+    let mut symbol = encode("before", &Options::default()).unwrap();
+    let before = symbol.clone();
+    let too_long = "x".repeat(8000);
+    for text in ["", &too_long] {
+        let again = symbol.encode_again(&[Content::Text(text)], &Options::default());
+        assert!(again.is_err());
+        assert!(symbol == before);
+    }
+    let mut bytes = b"before".to_vec();
+    let image = ImageOptions {
+        size: Size::Width(20),
+        ..ImageOptions::default()
+    };
+    assert!(png::render_into(&symbol, &image, &mut bytes).is_err());
+    assert_eq!(bytes, b"before");
+}
+
+#[test]
+fn a_panic_leaves_the_thread_able_to_draw() {
+    let draw = || {
+        let symbol = encode("after a panic", &Options::default()).unwrap();
+        png::render(&symbol, &ImageOptions::default()).unwrap()
+    };
+    let before = draw();
+    let panics: [fn(); 2] = [
+        || crate::scratch::with(|scratch| scratch.data[usize::MAX] = 0),
+        || crate::scratch::with_rows(|rows| rows.start(0, 0, 0)),
+    ];
+    for panic in panics {
+        assert!(std::panic::catch_unwind(panic).is_err());
+        assert_eq!(draw(), before);
     }
 }
