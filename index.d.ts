@@ -113,8 +113,9 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 /**
  * The code of a text, as the bytes of a PNG image: one bit a pixel, black on white.
  *
- * The same arguments give the same bytes, on every platform. A call takes well under a millisecond for a
- * usual text, so that a server need not do it elsewhere.
+ * The same arguments give the same bytes, on every platform. A call takes a few microseconds for a
+ * usual text, so that a server need neither keep its results nor make them elsewhere. A short PNG, of this function
+ * or the others, is in Node's pool, as a short `Buffer.from` is.
  *
  * @param text what the code holds
  * @param options what it looks like; default: level L, 200 × 200 pixels, a quiet zone of 4 modules
@@ -138,8 +139,8 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 export function generateQrCode(text: Text, options?: QrCodeOptions): Buffer;
 
 /**
- * The same as {@link generateQrCode}, made on a thread of Node's pool: for large images, and where the main
- * thread must not wait even for a fraction of a millisecond. For usual codes it costs more than it saves.
+ * The same as {@link generateQrCode}, made on a thread of Node's pool: for very large images, which take
+ * milliseconds. For usual codes it costs more than it saves.
  *
  * @param text what the code holds
  * @param options what it looks like, and a `signal` to stop

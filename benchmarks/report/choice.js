@@ -50,6 +50,8 @@ function choice(result) {
     order.every((rate, i) => i === 0 || rate > (order[i - 1] ?? 0)) &&
     cli.rate < wasm.rate &&
     wasm.rate < 1.05 * addon.rate &&
+    addon.rate > node.rate / 2 &&
+    axum.rate > rust.rate / 2 &&
     axum.memory < addon.memory;
   if (!isSo) throw new StepError('The figures contradict what report/choice.js says: write it anew.');
   return [
@@ -62,7 +64,7 @@ function choice(result) {
     `**Take tier 4, a server in Rust, where codes are all that it does**, or where ${number(axum.memory)} MB in place of ${number(addon.memory)} count: it answers`,
     `${number(axum.rate)} a second, ${number(axum.rate / addon.rate)} times tier 3, and is a second service to build, deploy and watch.`,
     `**Stay with tier 0** where there are few requests, and nothing else waits for the worker that takes ${number(js.cpu)} ms for each.`,
-    `What is left to gain is in the making of the code: Express with a constant answer serves ${number(node.rate)} a second,`,
+    `The making of the code is the smaller part of a request by now: Express with a constant answer serves ${number(node.rate)} a second,`,
     `${number(node.rate / addon.rate)} times tier 3, and axum ${number(rust.rate)}, ${number(rust.rate / axum.rate)} times tier 4.`,
   ].join('\n');
 }
