@@ -232,6 +232,24 @@ suite('the newest result', () => {
       for (const { closed, open } of rows) for (const { bad } of [...closed, ...open]) assert.equal(bad, 0);
     }
     assert.equal(result.soak.seconds, 600);
+    assert.deepEqual(
+      result.calls.map(({ bytes }) => bytes),
+      [11, 44, 512, 2953],
+    );
+    assert.deepEqual(
+      result.widths.map(({ width }) => width),
+      [100, 200, 400, 1000],
+    );
+    assert.equal(result.symbolVersions.length, 40);
+    assert.deepEqual(
+      result.batches.map(({ bytes }) => bytes),
+      [44, 2953],
+    );
+    assert.deepEqual(
+      result.sizes.map(({ width }) => width),
+      [200, 400],
+    );
+    assert.equal(result.resident.at(-1).calls, 10_000_000);
   });
 
   test('does not name the machine', () => {
