@@ -8,7 +8,8 @@
 //!   repetitions, and the white with which the next begins. One match at the distance of a row gives all of that.
 //! - what differs is short, and little of it was there before: see [`Within`].
 //!
-//! One block with codes of its own is all it writes: for a second one a picture has too little text.
+//! One block is all it writes, with codes that are made for it or for pictures like it: for a second one a picture has
+//! too little text.
 
 #![allow(
     clippy::inline_always,
@@ -123,7 +124,7 @@ impl Rows {
 }
 
 /// Codes that are good for many pictures of a kind. To make codes of its own takes a third of the time of a small
-/// picture, and saves it one byte in fifty.
+/// picture, and saves it one byte in a hundred.
 pub(crate) struct UsualCodes {
     codes: Codes,
     beginning: Beginning,

@@ -17,14 +17,7 @@ fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
 fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
     let mut all = Rows::default();
     for within in [Within::Nothing, Within::All { literal: 40 }] {
-        let length = rows[0].0.len();
-        all.start(length, rows.len() + 1, 0xaa);
-        for (row, count) in rows {
-            all.push(*count, |place| {
-                assert!(place[..length].iter().all(|&byte| byte == 0xaa));
-                place[..length].copy_from_slice(row);
-            });
-        }
+        fill(&mut all, rows);
         let mut out = Vec::new();
         all.compress(within, None, &mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
@@ -52,10 +45,15 @@ fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
     })
 }
 
+/// Adds the rows, of which each is blank before.
 fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
-    all.start(rows[0].0.len(), rows.len(), 0);
+    let length = rows[0].0.len();
+    all.start(length, rows.len() + 1, 0xaa);
     for (row, count) in rows {
-        all.push(*count, |place| place[..row.len()].copy_from_slice(row));
+        all.push(*count, |place| {
+            assert!(place[..length].iter().all(|&byte| byte == 0xaa));
+            place[..length].copy_from_slice(row);
+        });
     }
 }
 
