@@ -8,8 +8,10 @@ pub(crate) struct Writer<'a> {
     out: &'a mut [u8],
     /// Where in `out` the next byte goes.
     at: usize,
-    /// The bits that are not there yet, and how many they are.
+    /// The bits that are not there yet.
     pending: u64,
+    /// How many they are, in the lowest six bits. A shift of 64 bits looks at no others, so that these need not be cleared
+    /// each time.
     count: u32,
 }
 
@@ -34,22 +36,23 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Appends the low `count` bits of `bits`, of which the others are 0. Between two flushes there may be [`MOST`].
+    /// Appends the low bits of `bits`, of which the others are 0: as many as the lowest six bits of `count` say, whatever is
+    /// above these. Between two flushes there may be [`MOST`].
     #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
-        debug_assert!(bits >> count == 0 && self.count + count < 64);
-        self.pending |= bits << self.count;
-        self.count += count;
+        debug_assert!(bits >> (count & 63) == 0 && (self.count & 63) + (count & 63) < 64);
+        self.pending |= bits << (self.count & 63);
+        self.count = self.count.wrapping_add(count);
     }
 
     /// Writes whole bytes.
     #[inline(always)]
     pub fn flush(&mut self) {
         self.out[self.at..self.at + 8].copy_from_slice(&self.pending.to_le_bytes());
-        let bytes = self.count / 8;
-        self.at += bytes as usize;
-        self.pending >>= 8 * bytes;
-        self.count %= 8;
+        let bits = self.count & 0b11_1000;
+        self.at += bits as usize / 8;
+        self.pending >>= bits;
+        self.count &= 0b111;
     }
 
     /// Keeps what was written, for writers that are to begin with the same.

@@ -1,7 +1,7 @@
 //! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
 
 use super::bits::{MOST, Writer};
-use super::huffman::{self, Code};
+use super::huffman::{self, AreCodes, Code};
 use super::sequences::Sequence;
 use super::{LONGEST, SHORTEST};
 
@@ -52,8 +52,8 @@ impl Counts {
                 self.literals[usize::from(byte)] += 1;
             }
             for length in sequence.matches() {
-                self.literals[length_symbol(length).0] += 1;
-                self.distances[distance_symbol(sequence.distance).0] += 1;
+                self.literals[length_symbol(length).symbol()] += 1;
+                self.distances[distance_symbol(sequence.distance).symbol()] += 1;
             }
         }
     }
@@ -74,17 +74,6 @@ impl Codes {
         }
     }
 
-    /// Whether there is a code for all of `sequences`, whose bytes are in `bytes`.
-    pub fn cover(&self, sequences: &[Sequence], bytes: &[u8]) -> bool {
-        sequences.iter().all(|sequence| {
-            let has_match = |length| self.literals.has(length_symbol(length).0);
-            self.literals.has_all(&bytes[sequence.start..sequence.end])
-                && sequence.matches().all(has_match)
-                && (sequence.length == 0
-                    || self.distances.has(distance_symbol(sequence.distance).0))
-        })
-    }
-
     /// The bytes of a block, at most.
     pub fn most_bytes(sequences: &[Sequence]) -> usize {
         let of_sequence = |sequence: &Sequence| {
@@ -101,16 +90,21 @@ impl Codes {
         self.write_codes(writer);
     }
 
-    /// Writes the sequences of a block, whose bytes are in `bytes`, and its end.
+    /// Writes the sequences of a block, whose bytes are in `bytes`, and its end. Gives whether there is a code for all of
+    /// it; if not, what was written is nothing that could be read.
     #[inline(always)]
-    pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) {
+    #[must_use]
+    pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) -> bool {
+        let mut are_codes = AreCodes::NONE_YET;
         for sequence in sequences {
-            self.write_literals(&bytes[sequence.start..sequence.end], writer);
+            let literals = &bytes[sequence.start..sequence.end];
+            self.write_literals(literals, &mut are_codes, writer);
             for length in sequence.matches() {
-                self.write_match(length, sequence.distance, writer);
+                self.write_match(length, sequence.distance, &mut are_codes, writer);
             }
         }
         self.literals.push(END_OF_BLOCK, writer);
+        are_codes.all()
     }
 
     fn write_codes(&self, writer: &mut Writer<'_>) {
@@ -141,61 +135,105 @@ impl Codes {
     }
 
     #[inline(always)]
-    fn write_literals(&self, bytes: &[u8], writer: &mut Writer<'_>) {
+    fn write_literals(&self, bytes: &[u8], are_codes: &mut AreCodes, writer: &mut Writer<'_>) {
         let (fours, rest) = bytes.as_chunks();
         for &[a, b, c, d] in fours {
             // Four of the longest codes fit between two flushes.
             const { assert!(4 * LONGEST_LITERAL as u32 <= MOST) };
             for byte in [a, b, c, d] {
-                self.literals.push(byte.into(), writer);
+                are_codes.and(self.literals.push(byte.into(), writer));
             }
             writer.flush();
         }
         for &byte in rest {
-            self.literals.push(byte.into(), writer);
+            are_codes.and(self.literals.push(byte.into(), writer));
         }
         writer.flush();
     }
 
     #[inline(always)]
-    fn write_match(&self, length: usize, distance: usize, writer: &mut Writer<'_>) {
-        let (symbol, extra, extra_bits) = length_symbol(length);
-        self.literals.push(symbol, writer);
-        writer.push(extra.into(), extra_bits);
-        let (symbol, extra, extra_bits) = distance_symbol(distance);
-        self.distances.push(symbol, writer);
-        writer.push(extra.into(), extra_bits);
+    fn write_match(
+        &self,
+        length: usize,
+        distance: usize,
+        are_codes: &mut AreCodes,
+        writer: &mut Writer<'_>,
+    ) {
+        length_symbol(length).push(&self.literals, are_codes, writer);
+        distance_symbol(distance).push(&self.distances, are_codes, writer);
         writer.flush();
     }
 }
 
-/// The symbol of the length of a match, and its extra bits with their number (section 3.2.5).
-#[inline(always)]
-fn length_symbol(length: usize) -> (usize, u32, u32) {
-    let rest = (length - SHORTEST) as u32;
-    match rest {
-        0..8 => (257 + rest as usize, 0, 0),
-        255 => (285, 0, 0),
-        _ => {
-            // Four symbols for each power of two.
-            let extra_bits = rest.ilog2() - 2;
-            let symbol = 257 + 4 * extra_bits + (rest >> extra_bits);
-            (symbol as usize, rest & ((1 << extra_bits) - 1), extra_bits)
-        }
-    }
+/// A symbol, and what is written after its code.
+#[derive(Clone, Copy)]
+struct Extended {
+    symbol: u16,
+    extra: u16,
+    extra_bits: u8,
 }
 
-/// The symbol of a distance, and its extra bits with their number (section 3.2.5).
+/// The symbol of the length of a match (section 3.2.5).
 #[inline(always)]
-fn distance_symbol(distance: usize) -> (usize, u32, u32) {
+fn length_symbol(length: usize) -> Extended {
+    static OF_LENGTH: [Extended; LONGEST - SHORTEST + 1] = {
+        let mut all = [Extended::new(257, 0, 0); LONGEST - SHORTEST + 1];
+        let mut i = 0;
+        while i < all.len() {
+            let rest = i as u32;
+            all[i] = match rest {
+                0..8 => Extended::new(257 + rest, 0, 0),
+                255 => Extended::new(285, 0, 0),
+                _ => {
+                    // Four symbols for each power of two.
+                    let extra_bits = rest.ilog2() - 2;
+                    let symbol = 257 + 4 * extra_bits + (rest >> extra_bits);
+                    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+                }
+            };
+            i += 1;
+        }
+        all
+    };
+    OF_LENGTH[length - SHORTEST]
+}
+
+/// The symbol of a distance (section 3.2.5).
+#[inline(always)]
+fn distance_symbol(distance: usize) -> Extended {
     let rest = distance as u32 - 1;
     if rest < 4 {
-        return (rest as usize, 0, 0);
+        return Extended::new(rest, 0, 0);
     }
     // Two symbols for each power of two.
     let extra_bits = rest.ilog2() - 1;
     let symbol = 2 * extra_bits + (rest >> extra_bits);
-    (symbol as usize, rest & ((1 << extra_bits) - 1), extra_bits)
+    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+}
+
+impl Extended {
+    const fn new(symbol: u32, extra: u32, extra_bits: u32) -> Self {
+        Self {
+            symbol: symbol as u16,
+            extra: extra as u16,
+            extra_bits: extra_bits as u8,
+        }
+    }
+
+    const fn symbol(self) -> usize {
+        self.symbol as usize
+    }
+
+    #[inline(always)]
+    fn push<const N: usize>(
+        self,
+        code: &Code<N>,
+        are_codes: &mut AreCodes,
+        writer: &mut Writer<'_>,
+    ) {
+        are_codes.and(code.push(self.symbol(), writer));
+        writer.push(self.extra.into(), self.extra_bits.into());
+    }
 }
 
 /// The lengths of the codes as symbols, with their extra bits and the number of these: a length by

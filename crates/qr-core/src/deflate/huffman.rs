@@ -10,9 +10,7 @@ pub(crate) type Counts<const N: usize> = [u32; N];
 
 /// A code for each of `N` symbols.
 pub(crate) struct Code<const N: usize> {
-    /// In the lowest byte the length of the code, 0 for a symbol that is not there; above it the bits in the order in which
-    /// they are written.
-    entries: [u32; N],
+    entries: [Entry; N],
     /// The symbols that are there, in order, and how many they are.
     used: [u16; N],
     count: usize,
@@ -23,7 +21,7 @@ impl<const N: usize> Code<N> {
     /// `limit`, at most 15.
     pub fn new(counts: &Counts<N>, limit: usize) -> Self {
         let mut code = Self {
-            entries: [0; N],
+            entries: [Entry(0); N],
             used: [0; N],
             count: 0,
         };
@@ -54,7 +52,7 @@ impl<const N: usize> Code<N> {
                 left = per_length[length];
             }
             left -= 1;
-            code.entries[(key & 0x1ff) as usize] = length as u32;
+            code.entries[(key & 0x1ff) as usize] = Entry::new(0, length as u32);
         }
         code.number(&per_length);
         code
@@ -69,9 +67,9 @@ impl<const N: usize> Code<N> {
         }
         for &symbol in &self.used[..self.count] {
             let entry = &mut self.entries[usize::from(symbol)];
-            let length = *entry;
+            let length = entry.length();
             let number = &mut next[length as usize];
-            *entry |= u32::from(number.reverse_bits() >> (16 - length)) << 8;
+            *entry = Entry::new((number.reverse_bits() >> (16 - length)).into(), length);
             *number += 1;
         }
     }
@@ -80,34 +78,55 @@ impl<const N: usize> Code<N> {
     pub fn lengths(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
         self.used[..self.count].iter().map(|&symbol| {
             let symbol = usize::from(symbol);
-            (symbol, self.entries[symbol] as u8)
+            (symbol, self.entries[symbol].length() as u8)
         })
     }
 
     /// The length of the code of `symbol` in bits; 0 if it has none.
     pub fn length(&self, symbol: usize) -> u32 {
-        self.entries[symbol] & 0xff
+        self.entries[symbol].length()
     }
 
-    /// Whether `symbol` has a code.
-    pub fn has(&self, symbol: usize) -> bool {
-        self.entries[symbol] > 0
-    }
-
-    /// Whether all of `symbols` have one.
-    pub fn has_all(&self, symbols: &[u8]) -> bool {
-        let entries = symbols
-            .iter()
-            .map(|&symbol| self.entries[usize::from(symbol)]);
-        // Not all(), which would look at each before it goes on to the next.
-        entries.fold(u32::MAX, u32::min) > 0
-    }
-
-    /// Appends the code of `symbol`.
+    /// Appends the code of `symbol`, or nothing if it has none, and gives its entry.
     #[inline(always)]
-    pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) {
+    pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) -> Entry {
         let entry = self.entries[symbol];
-        writer.push((entry >> 8).into(), entry & 0xff);
+        writer.push((entry.0 >> 8).into(), entry.0);
+        entry
+    }
+}
+
+/// The code of a symbol: in the lowest six bits its length, in bit 7 whether there is one, and from bit 8 on its bits in the
+/// order in which they are written. All is 0 for a symbol that has none.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry(u32);
+
+impl Entry {
+    const IS_CODE: u32 = 1 << 7;
+
+    const fn new(bits: u32, length: u32) -> Self {
+        Self(bits << 8 | Self::IS_CODE | length)
+    }
+
+    const fn length(self) -> u32 {
+        self.0 & 0x3f
+    }
+}
+
+/// Whether there is a code for each of several symbols. To find out with the last of them takes less than with each.
+#[derive(Clone, Copy)]
+pub(crate) struct AreCodes(u32);
+
+impl AreCodes {
+    pub const NONE_YET: Self = Self(Entry::IS_CODE);
+
+    #[inline(always)]
+    pub fn and(&mut self, entry: Entry) {
+        self.0 &= entry.0;
+    }
+
+    pub const fn all(self) -> bool {
+        self.0 & Entry::IS_CODE != 0
     }
 }
 

@@ -1,5 +1,6 @@
 //! Matches of what was anywhere before.
 
+use super::Row;
 use super::sequences::{Sequence, common_start};
 use super::{LONGEST, SHORTEST, WINDOW};
 
@@ -27,14 +28,14 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// Forgets what was there, for rows of `length` bytes as often as `counts` says.
-    pub fn start(&mut self, counts: &[usize], length: usize, literal: usize) {
+    /// Forgets what was there, for rows of `length` bytes which are `rows`.
+    pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
         self.length = length;
         self.literal = literal;
         self.firsts.clear();
         self.lasts.clear();
         let mut start = 0;
-        for &count in counts {
+        for &Row { count, .. } in rows {
             self.firsts.push(start);
             self.lasts.push(start + (count - 1) * length);
             start += count * length;
@@ -42,7 +43,7 @@ impl Finder {
         self.newest.clear();
         self.newest.resize(1 << HASH_BITS, NONE);
         self.before.clear();
-        self.before.resize(counts.len() * length, NONE);
+        self.before.resize(rows.len() * length, NONE);
     }
 
     /// About how many bytes of memory there are.

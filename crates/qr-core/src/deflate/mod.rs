@@ -23,6 +23,7 @@ mod huffman;
 mod matches;
 mod sequences;
 
+use adler::Checksum;
 use bits::{Beginning, Writer};
 use codes::{Codes, Counts};
 use matches::Finder;
@@ -33,6 +34,8 @@ use crate::wide::{self, Work};
 /// The shortest and the longest match (RFC 1951, section 3.2.5).
 const SHORTEST: usize = 3;
 const LONGEST: usize = 258;
+/// The longest row, in bytes: of 16,384 pixels, and the byte before them.
+pub(crate) const LONGEST_ROW: usize = 2049;
 /// How far back a match reaches.
 const WINDOW: usize = 32 * 1024;
 
@@ -45,6 +48,21 @@ pub(crate) enum Within {
     All { literal: usize },
 }
 
+/// With how many bytes a row begins, and with how many others it ends, that are the same in the row before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Same {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A row.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    /// How often it is there, at least once.
+    count: usize,
+    same: Same,
+}
+
 /// Rows of equal length, each of which is repeated, and the memory to compress them.
 #[derive(Default)]
 pub(crate) struct Rows {
@@ -52,21 +70,22 @@ pub(crate) struct Rows {
     length: usize,
     /// The rows, one after the other, and room for more.
     bytes: Vec<u8>,
-    /// How often each is there, at least once.
-    counts: Vec<usize>,
+    /// What is known of those that were added.
+    added: Vec<Row>,
     sequences: Vec<Sequence>,
+    weights: adler::Weights,
     finder: Finder,
 }
 
 impl Rows {
     /// Forgets what was there, so that up to `most` rows of `length` bytes can be added: at least 3, as much as the
-    /// shortest match. All bytes of a row are `blank` until it is filled.
+    /// shortest match, and at most [`LONGEST_ROW`]. All bytes of a row are `blank` until it is filled.
     pub fn start(&mut self, length: usize, most: usize, blank: u8) {
-        assert!(length >= SHORTEST);
+        assert!((SHORTEST..=LONGEST_ROW).contains(&length));
         self.length = length;
         self.bytes.clear();
         self.bytes.resize(length * most + Self::BEYOND, blank);
-        self.counts.clear();
+        self.added.clear();
     }
 
     /// About how many bytes of memory there are for rows.
@@ -77,15 +96,26 @@ impl Rows {
     }
 
     /// The bytes after a row that [`push`](Self::push) gives, too.
-    pub const BEYOND: usize = 8;
+    pub const BEYOND: usize = adler::BEYOND;
 
-    /// Adds a row, `count` times, which is at least once. `fill` is given the row and [`BEYOND`](Self::BEYOND) bytes after
-    /// it: those may be overwritten with what is blank.
-    pub fn push(&mut self, count: usize, fill: impl FnOnce(&mut [u8])) {
-        debug_assert!(count > 0);
-        let start = self.length * self.counts.len();
+    /// Adds a row, `count` times, which is at least once. What is the same in the row before is said of each but the first;
+    /// it may be less than all that is. `fill` is given the row and [`BEYOND`](Self::BEYOND) bytes after it: those may be
+    /// overwritten with what is blank.
+    #[inline]
+    pub fn push(&mut self, count: usize, same: Same, fill: impl FnOnce(&mut [u8])) {
+        let start = self.length * self.added.len();
         fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
-        self.counts.push(count);
+        debug_assert!(count > 0 && (self.added.is_empty() || self.is_same(start, same)));
+        self.added.push(Row { count, same });
+    }
+
+    fn is_same(&self, start: usize, same: Same) -> bool {
+        let (before, row) =
+            self.bytes[start - self.length..][..2 * self.length].split_at(self.length);
+        let end = self.length - same.end;
+        same.start <= end
+            && before[..same.start] == row[..same.start]
+            && before[end..] == row[end..]
     }
 
     /// Appends the zlib stream of the rows to `out`, with `usual` codes where there are some that have all that is needed.
@@ -95,25 +125,33 @@ impl Rows {
         self.find_sequences(within);
         let start = out.len();
         out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
-        let usual = usual.filter(|usual| usual.codes.cover(&self.sequences, &self.bytes));
         let room = &mut out[start..];
-        let length = if let Some(UsualCodes { codes, beginning }) = usual {
-            self.write(codes, Writer::after(beginning, room))
-        } else {
-            let mut counts = Counts::new(1);
-            counts.add(&self.sequences, &self.bytes);
-            let codes = Codes::new(&counts);
-            let mut writer = Writer::new(room);
-            codes.begin(&mut writer);
-            self.write(&codes, writer)
-        };
+        let length = usual
+            .and_then(|UsualCodes { codes, beginning }| {
+                self.write(codes, Writer::after(beginning, room))
+            })
+            .unwrap_or_else(|| {
+                let mut counts = Counts::new(1);
+                counts.add(&self.sequences, &self.bytes);
+                let codes = Codes::new(&counts);
+                let mut writer = Writer::new(room);
+                codes.begin(&mut writer);
+                self.write(&codes, writer)
+                    .expect("they are made for all that is there")
+            });
         out.truncate(start + length);
-        let checksum = adler::of_rows(&self.bytes, &self.counts, self.length);
+        adler::weigh(self.length, &mut self.weights);
+        let checksum = wide::run(Checksum {
+            rows: &self.added,
+            bytes: &self.bytes,
+            length: self.length,
+            weights: &self.weights,
+        });
         out.extend_from_slice(&checksum.to_be_bytes());
     }
 
-    /// Writes the sequences, and gives how many bytes were written.
-    fn write(&self, codes: &Codes, writer: Writer<'_>) -> usize {
+    /// Writes the sequences, and gives how many bytes were written, or nothing if there is no code for some of it.
+    fn write(&self, codes: &Codes, writer: Writer<'_>) -> Option<usize> {
         wide::run(Block {
             codes,
             sequences: &self.sequences,
@@ -149,7 +187,7 @@ impl UsualCodes {
     }
 }
 
-/// The rest of a block that is to be written. How many bytes were written is what writing gives.
+/// The rest of a block that is to be written.
 struct Block<'a> {
     codes: &'a Codes,
     sequences: &'a [Sequence],
@@ -158,12 +196,12 @@ struct Block<'a> {
 }
 
 impl Work for Block<'_> {
-    type Output = usize;
+    type Output = Option<usize>;
 
     #[inline(always)]
-    fn work(mut self) -> usize {
+    fn work(mut self) -> Option<usize> {
         self.codes
-            .write(self.sequences, self.bytes, &mut self.writer);
-        self.writer.finish()
+            .write(self.sequences, self.bytes, &mut self.writer)
+            .then(|| self.writer.finish())
     }
 }

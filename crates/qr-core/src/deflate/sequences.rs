@@ -41,24 +41,22 @@ impl Rows {
     /// Makes the sequences that give all rows.
     pub(super) fn find_sequences(&mut self, within: Within) {
         let length = self.length;
-        let bytes = &self.bytes[..length * self.counts.len()];
+        let bytes = &self.bytes[..length * self.added.len()];
         let sequences = &mut self.sequences;
         sequences.clear();
         if let Within::All { literal } = within {
-            self.finder.start(&self.counts, length, literal);
+            self.finder.start(&self.added, length, literal);
         }
         let (mut start, mut end) = (0, 0);
         // What follows that is the same as in the row before.
         let mut same = 0;
-        for (i, &count) in self.counts.iter().enumerate() {
+        for (i, row) in self.added.iter().enumerate() {
             let (from, to) = (i * length, (i + 1) * length);
             let (mut own, mut at_the_end) = (from, 0);
             if i > 0 {
-                let (before, row) = (&bytes[from - length..from], &bytes[from..to]);
-                let at_the_start = common_start(before, row);
-                own += at_the_start;
-                same += at_the_start;
-                at_the_end = common_end(&before[at_the_start..], &row[at_the_start..]);
+                own += row.same.start;
+                same += row.same.start;
+                at_the_end = row.same.end;
                 if same >= SHORTEST {
                     sequences.push(Sequence {
                         start,
@@ -75,7 +73,7 @@ impl Rows {
                 Within::Nothing => push_run(bytes, &mut start, own, end, sequences),
                 Within::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
             }
-            same = at_the_end + (count - 1) * length;
+            same = at_the_end + (row.count - 1) * length;
         }
         if same < SHORTEST {
             (end, same) = (bytes.len(), 0);
@@ -125,18 +123,4 @@ pub(crate) fn common_start(a: &[u8], b: &[u8]) -> usize {
     }
     let rest = a_rest.iter().zip(b_rest).take_while(|(a, b)| a == b);
     8 * a_words.len() + rest.count()
-}
-
-/// With how many equal bytes they end.
-fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let (a_rest, a_words) = a.as_rchunks();
-    let (b_rest, b_words) = b.as_rchunks();
-    for (i, (&a, &b)) in a_words.iter().zip(b_words).rev().enumerate() {
-        let differing = u64::from_le_bytes(a) ^ u64::from_le_bytes(b);
-        if differing != 0 {
-            return 8 * i + differing.leading_zeros() as usize / 8;
-        }
-    }
-    let rest = a_rest.iter().rev().zip(b_rest.iter().rev());
-    8 * a_words.len() + rest.take_while(|(a, b)| a == b).count()
 }

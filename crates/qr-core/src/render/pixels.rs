@@ -14,15 +14,17 @@ pub(crate) struct Table {
     /// before the row by less than eight modules.
     modules_in_front: usize,
     first_byte: isize,
+    /// How many times eight modules are drawn.
+    groups: usize,
 }
 
 impl Table {
     /// The widest modules that there is a table for, in pixels: eight of them fill eight bytes.
     pub const WIDEST: usize = 8;
 
-    /// For modules of `scale` pixels, at most [`WIDEST`](Self::WIDEST), the first of which begins at pixel `left`. Some module
-    /// begins with a byte: `left` is a multiple of what `scale` and eight have in common.
-    pub fn new(scale: usize, left: usize) -> Self {
+    /// For `size` modules of `scale` pixels, at most [`WIDEST`](Self::WIDEST), the first of which begins at pixel `left`.
+    /// Some module begins with a byte: `left` is a multiple of what `scale` and eight have in common.
+    pub fn new(size: usize, scale: usize, left: usize) -> Self {
         let modules_in_front = (0..8)
             .find(|modules| (left + 8 * scale - modules * scale).is_multiple_of(8))
             .expect("some module begins with a byte");
@@ -31,16 +33,15 @@ impl Table {
             scale,
             modules_in_front,
             first_byte: (left.cast_signed() - (modules_in_front * scale).cast_signed()) / 8,
+            groups: (size + modules_in_front).div_ceil(8),
         }
     }
 
-    /// Draws `size` modules over a white row of pixels, which `row` begins with. Up to eight bytes beyond it are made
-    /// white.
+    /// Draws the modules over a white row of pixels, which `row` begins with. Up to eight bytes beyond it are made white.
     #[inline]
-    pub fn draw(&self, modules: &[u64; 3], size: usize, row: &mut [u8]) {
+    pub fn draw(&self, modules: &[u64; 3], row: &mut [u8]) {
         let modules = moved(modules, self.modules_in_front);
-        let groups = (size + self.modules_in_front).div_ceil(8);
-        let (first, others) = modules[..groups].split_at(1);
+        let (first, others) = modules[..self.groups].split_at(1);
         // Bytes that are before the row are white and left out.
         let outside = self.first_byte.min(0).unsigned_abs();
         let pixels = self.pixels[usize::from(first[0])];

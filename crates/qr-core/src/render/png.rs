@@ -2,7 +2,7 @@
 
 use super::pixels::Table;
 use super::{ImageOptions, Layout, usual};
-use crate::deflate::{Rows, Within};
+use crate::deflate::{Rows, Same, Within};
 use crate::{Error, Symbol, scratch};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -137,15 +137,18 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
     } = layout;
     let length = 1 + width.div_ceil(8);
     rows.start(length, symbol.size() + 2, WHITE);
+    let mut before = &LIGHT;
     if offset > 0 {
-        rows.push(offset, |row| row[0] = NO_FILTER);
+        rows.push(offset, Same::default(), |row| row[0] = NO_FILTER);
     }
-    let table = (scale <= Table::WIDEST).then(|| Table::new(scale, left));
+    let table = (scale <= Table::WIDEST).then(|| Table::new(symbol.size(), scale, left));
     for modules in symbol.rows() {
-        rows.push(scale, |row| {
+        let same = same(before, modules, layout, length);
+        before = modules;
+        rows.push(scale, same, |row| {
             row[0] = NO_FILTER;
             if let Some(table) = &table {
-                table.draw(modules, symbol.size(), &mut row[1..]);
+                table.draw(modules, &mut row[1..]);
             } else {
                 blacken_modules(&mut row[1..length], modules, left, scale);
             }
@@ -153,7 +156,34 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
     }
     let below = width - offset - symbol.size() * scale;
     if below > 0 {
-        rows.push(below, |row| row[0] = NO_FILTER);
+        let same = same(before, &LIGHT, layout, length);
+        rows.push(below, same, |row| row[0] = NO_FILTER);
+    }
+}
+
+/// A row of no dark module.
+const LIGHT: [u64; 3] = [0; 3];
+
+/// What rows of `length` bytes have in common where these are their modules: all before the first pixel that differs, and
+/// all after the last.
+fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, length: usize) -> Same {
+    let byte_of = |pixel: usize| 1 + (layout.left + pixel) / 8;
+    let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
+    let Some(first) = differing.iter().position(|&word| word != 0) else {
+        return Same {
+            start: length,
+            end: 0,
+        };
+    };
+    let last = differing
+        .iter()
+        .rposition(|&word| word != 0)
+        .unwrap_or(first);
+    let first = 64 * first + differing[first].trailing_zeros() as usize;
+    let last = 64 * last + differing[last].ilog2() as usize;
+    Same {
+        start: byte_of(first * layout.scale),
+        end: length - 1 - byte_of((last + 1) * layout.scale - 1),
     }
 }
 

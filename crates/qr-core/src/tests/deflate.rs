@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::cases;
-use crate::deflate::{Rows, UsualCodes, Within};
+use crate::deflate::{LONGEST_ROW, Rows, Same, UsualCodes, Within};
 
 /// What is compressed, written out.
 fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
@@ -45,12 +45,23 @@ fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
     })
 }
 
+/// All that is the same at the start, and of what is left all that is at the end.
+fn same(a: &[u8], b: &[u8]) -> Same {
+    let is_same = |(a, b): &(&u8, &u8)| a == b;
+    let start = a.iter().zip(b).take_while(is_same).count();
+    let rest = a[start..].iter().zip(&b[start..]);
+    let end = rest.rev().take_while(is_same).count();
+    Same { start, end }
+}
+
 /// Adds the rows, of which each is blank before.
 fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
     let length = rows[0].0.len();
     all.start(length, rows.len() + 1, 0xaa);
-    for (row, count) in rows {
-        all.push(*count, |place| {
+    for (i, (row, count)) in rows.iter().enumerate() {
+        let before = i.checked_sub(1).map(|before| &rows[before].0);
+        let same = before.map_or_else(Same::default, |before| same(before, row));
+        all.push(*count, same, |place| {
             assert!(place[..length].iter().all(|&byte| byte == 0xaa));
             place[..length].copy_from_slice(row);
         });
@@ -107,7 +118,7 @@ fn what_is_left_over_by_the_longest_match_is_never_too_short() {
 fn a_window_of_32_kib_is_not_exceeded() {
     // Equal rows at all distances up to three windows.
     let row = |salt: usize| {
-        (0..2049)
+        (0..LONGEST_ROW)
             .map(|i| (i * i / 7 + salt * 31) as u8)
             .collect::<Vec<u8>>()
     };
@@ -130,5 +141,7 @@ fn codes_longer_than_allowed_are_shortened() {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         bytes.swap(i, (state >> 8) as usize % (i + 1));
     }
-    assert_inflates(&[(bytes, 1)]);
+    let rows = bytes.chunks_exact(233);
+    assert!(rows.remainder().is_empty());
+    assert_inflates(&rows.map(|row| (row.to_vec(), 1)).collect::<Vec<_>>());
 }
