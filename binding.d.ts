@@ -56,3 +56,6 @@ export interface Made {
   /** The failures, in order. */
   failures: Array<Failure>
 }
+
+/** The version that this addon was built as. lib/native.js takes no other than its own. */
+export declare const VERSION: string

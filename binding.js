@@ -839,3 +839,4 @@ module.exports.Cancellation = nativeBinding.Cancellation
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments
 module.exports.generateText = nativeBinding.generateText
+module.exports.VERSION = nativeBinding.VERSION

@@ -208,6 +208,8 @@ export function generateQrCodes(
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
  * - `ERR_QR_IMAGE_TOO_LARGE`: margin and scale make an image wider than 16384 pixels.
  * - `ERR_QR_ABORTED`: the signal was aborted.
+ * - `ERR_QR_ADDON_NOT_LOADED`: there is no binary of this version for this system, or it does not load. Thrown when the
+ *   package is loaded.
  * - `ERR_QR_INTERNAL`: a fault of this package; please report it.
  */
 export type QrCodeErrorCode =
@@ -220,6 +222,7 @@ export type QrCodeErrorCode =
   | 'ERR_QR_WIDTH_TOO_SMALL'
   | 'ERR_QR_IMAGE_TOO_LARGE'
   | 'ERR_QR_ABORTED'
+  | 'ERR_QR_ADDON_NOT_LOADED'
   | 'ERR_QR_INTERNAL';
 
 /**

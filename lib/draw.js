@@ -2,7 +2,7 @@
 
 // The calls of the addon: nothing else knows the order of its arguments.
 
-const binding = require('../binding');
+const binding = require('./native');
 const { onAbort } = require('./abort');
 const { TEXT, pack } = require('./content');
 const { aborted, fromAddon } = require('./error');

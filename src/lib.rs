@@ -33,6 +33,10 @@ use crate::task::{Cancellation, Task};
 
 type Result<T> = napi::Result<T, &'static str>;
 
+/// The version that this addon was built as. lib/native.js takes no other than its own.
+#[napi]
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The PNG of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
 /// bytes of the PNG; one that `memory` has no room for is not in it.
 #[napi(catch_unwind)]

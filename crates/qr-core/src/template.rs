@@ -85,13 +85,16 @@ pub(crate) enum AnyTemplate {
 
 /// The template of a version and level: 2 to 80 KiB.
 pub(crate) fn template(version: Version, level: ErrorCorrectionLevel) -> &'static AnyTemplate {
-    static TEMPLATES: [[OnceLock<AnyTemplate>; 40]; 4] =
+    // Boxed, as the binary has room for all that are not made yet.
+    static TEMPLATES: [[OnceLock<Box<AnyTemplate>>; 40]; 4] =
         [const { [const { OnceLock::new() }; 40] }; 4];
     let place = &TEMPLATES[level as usize][usize::from(version.number()) - 1];
-    place.get_or_init(|| match version.number() {
-        ..=3 => AnyTemplate::Small(Template::new(version, level)),
-        4..=11 => AnyTemplate::OneWord(Template::new(version, level)),
-        12..=27 => AnyTemplate::TwoWords(Template::new(version, level)),
-        28.. => AnyTemplate::ThreeWords(Template::new(version, level)),
+    place.get_or_init(|| {
+        Box::new(match version.number() {
+            ..=3 => AnyTemplate::Small(Template::new(version, level)),
+            4..=11 => AnyTemplate::OneWord(Template::new(version, level)),
+            12..=27 => AnyTemplate::TwoWords(Template::new(version, level)),
+            28.. => AnyTemplate::ThreeWords(Template::new(version, level)),
+        })
     })
 }

@@ -1,0 +1,141 @@
+'use strict';
+
+// Loading the addon, where something is wrong with it: an error that says what, and never the end of the process.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { version } = require('../package.json');
+const { addon, copyOfPackage, run } = require('./support/copies');
+
+/**
+ * What loading the package in a folder throws, in a process of its own.
+ *
+ * @param {string} folder
+ * @param {{ before?: string, env?: NodeJS.ProcessEnv }} [how] what is run before
+ * @returns {{ name: string, code: string, message: string, causes: string[] }}
+ */
+function failureOf(folder, { before = '', env } = {}) {
+  const script = `${before}
+    try {
+      require(${JSON.stringify(folder)});
+      console.log('{}');
+    } catch ({ name, code, message, cause }) {
+      const causes = [];
+      for (let each = cause; each; each = each.cause) causes.push(each.message);
+      console.log(JSON.stringify({ name, code, message, causes }));
+    }`;
+  return JSON.parse(run(script, env));
+}
+
+const isLinux = process.platform === 'linux';
+
+describe('a package without its addon', () => {
+  test('says which package was looked for, on what, what was tried, and what mends it', (t) => {
+    const folder = copyOfPackage(t, { isAddonThere: false });
+    const { name, code, message, causes } = failureOf(folder);
+    assert.equal(name, 'QrCodeError');
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+    assert.ok(message.includes(`Expected the package qr-napi-${process.platform}-${process.arch}`), message);
+    assert.ok(message.includes(`of version ${version} on ${process.platform} ${process.arch}`), message);
+    assert.ok(message.includes('remove node_modules and package-lock.json'), message);
+    assert.ok(message.includes(`npm install --os=${process.platform} --cpu=${process.arch}`), message);
+    assert.equal(message.includes('--libc='), isLinux);
+    // The file beside it, then the package.
+    assert.ok(causes.some((cause) => cause.includes(`./${addon}`)));
+    assert.ok(causes.some((cause) => cause.includes(addon.replace(/\.node$/, '').replace('.', '-'))));
+  });
+
+  test('of a system that there is none for says for which there are', (t) => {
+    const folder = copyOfPackage(t, { isAddonThere: false });
+    const before = "Object.defineProperty(process, 'platform', { value: 'sunos' });";
+    const { code, message } = failureOf(folder, { before });
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+    assert.match(
+      message,
+      /^Expected one of the platforms linux x64 glibc, linux x64 musl, .* but received sunos /,
+    );
+    assert.ok(message.endsWith('for which there is no binary.'), message);
+  });
+});
+
+test('an addon of another version is refused, with both', (t) => {
+  const folder = copyOfPackage(t, { version: '98.76.54' });
+  const { code, message } = failureOf(folder);
+  assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+  assert.match(message, /Expected the addon of version 98\.76\.54, /);
+  assert.ok(message.includes(`but received version ${version}.`), message);
+});
+
+test('an addon that was cut short is refused', (t) => {
+  const folder = copyOfPackage(t);
+  const file = path.join(folder, addon);
+  const { size } = fs.statSync(file);
+  for (const length of [0, 1, 63, 64, 4096, Math.floor(size / 2), size - 1]) {
+    fs.truncateSync(file, length);
+    const { code, causes } = failureOf(folder);
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED', `${length} bytes`);
+    assert.ok(causes.length > 0);
+    if (isLinux) assert.match(causes[0] ?? '', /^Expected at least \d+ bytes .* it was cut short\.$/);
+    fs.copyFileSync(path.join(__dirname, '..', addon), file);
+  }
+  assert.deepEqual(failureOf(folder), {});
+});
+
+test('what is no addon is refused', (t) => {
+  const folder = copyOfPackage(t);
+  for (const text of ['not an addon', 'x'.repeat(10_000)]) {
+    fs.writeFileSync(path.join(folder, addon), text);
+    assert.equal(failureOf(folder).code, 'ERR_QR_ADDON_NOT_LOADED');
+  }
+});
+
+describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
+  test('that names nothing is named', (t) => {
+    const folder = copyOfPackage(t);
+    const env = { NAPI_RS_NATIVE_LIBRARY_PATH: path.join(folder, 'nowhere.node') };
+    const { code, message } = failureOf(folder, { env });
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+    assert.ok(message.includes(`Expected an addon at ${env.NAPI_RS_NATIVE_LIBRARY_PATH}`), message);
+    assert.ok(message.includes('Unset NAPI_RS_NATIVE_LIBRARY_PATH'), message);
+  });
+
+  test('that names one that was cut short is refused', (t) => {
+    const folder = copyOfPackage(t);
+    const file = path.join(folder, 'short.node');
+    fs.copyFileSync(path.join(folder, addon), file);
+    fs.truncateSync(file, 100_000);
+    const { code } = failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: file } });
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+  });
+
+  test('that names an addon loads it', (t) => {
+    const folder = copyOfPackage(t);
+    const file = path.join(folder, 'other.node');
+    fs.renameSync(path.join(folder, addon), file);
+    assert.deepEqual(failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: file } }), {});
+  });
+});
+
+test('two copies in a process make the same codes, by themselves and at the same time', (t) => {
+  const folders = [copyOfPackage(t), copyOfPackage(t)].map((folder) => JSON.stringify(folder));
+  const script = `
+    const [one, other] = [require(${folders[0]}), require(${folders[1]})];
+    const texts = Array.from({ length: 200 }, (_, i) => 'text ' + i);
+    (async () => {
+      if (one.generateQrCode === other.generateQrCode) throw new Error('one copy');
+      const all = await Promise.all([one, other].map((each) => Promise.all(texts.map((text) => each.generateQrCodeAsync(text)))));
+      console.log(texts.every((text, i) => {
+        const png = one.generateQrCode(text);
+        return [other.generateQrCode(text), all[0][i], all[1][i]].every((each) => each.equals(png));
+      }));
+      try {
+        other.generateQrCode('');
+      } catch (error) {
+        console.log(error instanceof other.QrCodeError, error instanceof one.QrCodeError);
+      }
+    })();`;
+  assert.equal(run(script), 'true\ntrue false\n');
+});

@@ -1,0 +1,65 @@
+'use strict';
+
+// What is published: that all of it is there, and nothing else.
+
+const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const manifest = require('../package.json');
+const { PLATFORMS } = require('../lib/platforms');
+const { packAll } = require('../scripts/packages');
+
+const root = path.join(__dirname, '..');
+
+describe('the packages of the platforms', () => {
+  test('are as the list of targets says', () => {
+    execFileSync(process.execPath, ['scripts/generate-packages.js', '--check'], { cwd: root });
+  });
+
+  test('have the names that binding.js looks for', () => {
+    const binding = fs.readFileSync(path.join(root, 'binding.js'), 'utf8');
+    for (const { name } of PLATFORMS) {
+      assert.ok(binding.includes(`require('./qr-napi.${name}.node')`), name);
+      assert.ok(binding.includes(`require('qr-napi-${name}')`), name);
+    }
+  });
+
+  test('are of the version of the addon', () => {
+    const cargo = fs.readFileSync(path.join(root, 'Cargo.toml'), 'utf8');
+    assert.equal(/^version = "(.*)"$/m.exec(cargo)?.[1], manifest.version);
+    const binding = require('../binding');
+    assert.equal(binding.VERSION, manifest.version);
+  });
+});
+
+describe('the main package', () => {
+  const [main] = packAll([]).slice(-1);
+
+  test('has these files, and no test, source or map', () => {
+    const lib = fs.readdirSync(path.join(root, 'lib')).map((name) => `lib/${name}`);
+    const expected = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'binding.d.ts',
+      'binding.js',
+      'index.d.mts',
+      'index.d.ts',
+      'index.js',
+      'index.mjs',
+      ...lib,
+      'package.json',
+    ];
+    assert.deepEqual(main?.files, expected.sort());
+    for (const name of lib) assert.match(name, /\.(?:js|mjs|d\.ts|d\.mts)$/);
+  });
+
+  test('depends on nothing but its binaries', () => {
+    assert.equal('dependencies' in manifest, false);
+    assert.equal('peerDependencies' in manifest, false);
+    assert.equal('install' in manifest.scripts || 'postinstall' in manifest.scripts, false);
+  });
+});

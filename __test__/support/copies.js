@@ -1,0 +1,51 @@
+'use strict';
+
+// Copies of the package in folders of their own, as an installation makes them.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const root = path.join(__dirname, '../..');
+const manifest = require('../../package.json');
+
+/** The addon of this machine. */
+const addon = fs
+  .readdirSync(root)
+  .filter(
+    (name) => name.startsWith(`qr-napi.${process.platform}-${process.arch}`) && name.endsWith('.node'),
+  )[0];
+
+/**
+ * @param {import('node:test').TestContext} test which removes it at its end
+ * @param {{ version?: string, isAddonThere?: boolean }} [how]
+ * @returns {string} the folder of a package that is complete, or without its addon
+ */
+function copyOfPackage(test, { version = manifest.version, isAddonThere = true } = {}) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  test.after(() => fs.rmSync(folder, { recursive: true }));
+  for (const name of manifest.files)
+    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, version }));
+  if (isAddonThere) fs.copyFileSync(path.join(root, addon), path.join(folder, addon));
+  return folder;
+}
+
+/**
+ * Runs a script in a process of its own.
+ *
+ * @param {string} script
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
+ * @returns {string} what it prints
+ */
+function run(script, env = {}) {
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, ['-e', script], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) throw new Error(`The process ended with ${signal ?? `exit code ${status}`}: ${stderr}`);
+  return stdout;
+}
+
+module.exports = { addon, copyOfPackage, run };

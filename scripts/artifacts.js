@@ -1,0 +1,35 @@
+'use strict';
+
+// npm run artifacts [-- FOLDER]: puts the binaries of a folder, target/addons unless another is named, into the packages
+// in npm/ that they belong to. Those that the folder does not have are removed from there.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { PLATFORMS, describe } = require('../lib/platforms');
+const { StepError, main, root } = require('./steps');
+const { ADDONS, binaryOf } = require('./targets');
+
+main(() => {
+  const folder = path.resolve(root, process.argv[2] ?? ADDONS);
+  // A release gathers what several machines built: a folder for each.
+  const all = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
+  const found = new Map(
+    all
+      .filter((entry) => entry.isFile())
+      .map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]),
+  );
+  for (const platform of PLATFORMS) {
+    const name = binaryOf(platform);
+    const to = path.join(root, 'npm', platform.name, name);
+    const from = found.get(name);
+    fs.rmSync(to, { force: true });
+    if (from === undefined) continue;
+    fs.copyFileSync(from, to);
+    const size = fs.statSync(to).size.toLocaleString('en-US');
+    console.log(`npm/${platform.name}/${name}: ${describe(platform)}, ${size} bytes`);
+    found.delete(name);
+  }
+  const unknown = [...found.keys()].filter((name) => name.endsWith('.node'));
+  if (unknown.length > 0) throw new StepError(`There is no package for ${unknown.join(', ')}.`);
+});

@@ -1,0 +1,108 @@
+'use strict';
+
+// What is published: the packages in npm/ that have their binary, and the one that people install.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { PLATFORMS } = require('../lib/platforms');
+const { StepError, root } = require('./steps');
+const { binaryOf } = require('./targets');
+
+/** @import { Platform } from '../lib/platforms' */
+
+/** Where the packages are put, as npm would publish them. */
+const PACKAGES = path.join(root, 'target/packages');
+const MAIN = 'qr-napi';
+
+/**
+ * A package, packed.
+ *
+ * @typedef {object} Packed
+ * @property {string} name
+ * @property {string} version
+ * @property {string} file
+ * @property {number} size bytes of the file
+ * @property {number} unpackedSize bytes of what is in it
+ * @property {string[]} files what is in it
+ */
+
+/** @returns {Platform[]} those that there is a binary for */
+function builtPlatforms() {
+  return PLATFORMS.filter((platform) =>
+    fs.existsSync(path.join(root, 'npm', platform.name, binaryOf(platform))),
+  );
+}
+
+/**
+ * Packs the packages of platforms, then the main one, which depends on them.
+ *
+ * @param {readonly Platform[]} platforms
+ * @returns {Packed[]} in the order in which they are to be published: the main one last, so that whoever gets it gets
+ *   the others
+ */
+function packAll(platforms) {
+  fs.rmSync(PACKAGES, { recursive: true, force: true });
+  fs.mkdirSync(PACKAGES, { recursive: true });
+  return [...platforms.map(({ name }) => pack(path.join(root, 'npm', name))), packMain(platforms)];
+}
+
+/**
+ * The main package is not packed where it is, as there its dependencies are those of whoever works on it: the packages of
+ * the platforms are not published yet when its lock file is made.
+ *
+ * @param {readonly Platform[]} platforms
+ */
+function packMain(platforms) {
+  const stage = path.join(PACKAGES, 'stage');
+  const { scripts, devDependencies, overrides, ...manifest } = JSON.parse(
+    fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+  );
+  const { name, version } = manifest;
+  // Exactly: the JavaScript takes no binary of another version.
+  manifest.optionalDependencies = Object.fromEntries(
+    platforms.map((platform) => [`${name}-${platform.name}`, version]),
+  );
+  fs.mkdirSync(stage);
+  for (const file of [...manifest.files, 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+    fs.cpSync(path.join(root, file), path.join(stage, file), { recursive: true });
+  }
+  fs.writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  const packed = pack(stage);
+  fs.rmSync(stage, { recursive: true });
+  return packed;
+}
+
+/**
+ * @param {string} folder
+ * @returns {Packed}
+ */
+function pack(folder) {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', PACKAGES];
+  const { stdout, stderr, status } = npm(args, folder);
+  if (status !== 0) throw new StepError(`npm ${args.join(' ')} failed in ${folder}:\n${stderr}`);
+  const [{ name, version, filename, size, unpackedSize, files }] = JSON.parse(stdout);
+  const paths = files.map((/** @type {{ path: string }} */ each) => each.path).sort();
+  return { name, version, file: path.join(PACKAGES, filename), size, unpackedSize, files: paths };
+}
+
+/**
+ * @param {string[]} args
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+function npm(args, cwd, env = {}, environment = process.env) {
+  const cli = process.env.npm_execpath;
+  // From within npm run it is known; a script that is run by itself takes the one there is.
+  const [command, all] = cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
+  return spawnSync(command, all, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...environment, ...env },
+    shell: command === 'npm',
+  });
+}
+
+module.exports = { MAIN, PACKAGES, builtPlatforms, npm, packAll };

@@ -1,0 +1,75 @@
+'use strict';
+
+// npm run release:rehearse: all that a release does, but for publishing to the world. Builds what can be built here, packs
+// it, publishes it to a registry on this computer, and installs and runs it from there as its users do.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { PLATFORMS } = require('../../lib/platforms');
+const { builtPlatforms, packAll } = require('../packages');
+const { StepError, main, requireToolchains, root, run, say } = require('../steps');
+const { Project } = require('./projects');
+const { startRegistry } = require('./registry');
+const { SCENARIOS } = require('./scenarios');
+
+const FOLDER = path.join(root, 'target/rehearsal');
+
+/** What every computer with Linux on x64 can build; of Windows with another toolchain than a release has. */
+const TARGETS = [
+  'x86_64-unknown-linux-gnu',
+  'x86_64-unknown-linux-musl',
+  'aarch64-unknown-linux-gnu',
+  'x86_64-pc-windows-gnu',
+];
+
+main(async () => {
+  requireToolchains();
+  // A release has them all, built by other machines.
+  if (!process.argv.includes('--built')) {
+    run(process.execPath, ['scripts/build-target.js', ...TARGETS]);
+    run(process.execPath, ['scripts/artifacts.js']);
+  }
+  const platforms = builtPlatforms();
+  const here = PLATFORMS.find(({ name }) => name === nameHere());
+  if (here === undefined || !platforms.includes(here))
+    throw new StepError(`There is no binary for ${nameHere()}.`);
+
+  say('Packing and publishing');
+  const packed = packAll(platforms);
+  const registry = await startRegistry(path.join(FOLDER, 'registry'));
+  /** @type {string[]} */
+  const failed = [];
+  try {
+    for (const { name, version, file, size, unpackedSize } of packed) {
+      registry.publish(file);
+      const [small, large] = [size, unpackedSize].map((bytes) => `${Math.round(bytes / 1000)} kB`);
+      console.log(`${name}@${version}: ${small}, ${large} unpacked`);
+    }
+    say('Installing and running');
+    for (const [i, { name, run: play }] of SCENARIOS.entries()) {
+      const start = Date.now();
+      const project = new Project(path.join(FOLDER, `${i + 1}`), registry.url);
+      const [outcome, detail] = await play({ project, here, platforms }).then(
+        (text) => ['passed', text],
+        (/** @type {Error} */ error) => ['FAILED', `\n${error.message}\n`],
+      );
+      if (outcome !== 'passed') failed.push(name);
+      const seconds = ((Date.now() - start) / 1000).toFixed(1);
+      console.log(`${outcome}  ${name} (${seconds} s)${detail === '' ? '' : `: ${detail}`}`);
+    }
+  } finally {
+    await registry.stop();
+  }
+  if (failed.length > 0)
+    throw new StepError(`${failed.length} of ${SCENARIOS.length} failed: ${failed.join('; ')}`);
+  fs.rmSync(FOLDER, { recursive: true });
+  console.log(`\nAll ${SCENARIOS.length} passed, with ${packed.length} packages.`);
+});
+
+/** @returns {string} what the binary of this machine is called, on Linux with glibc */
+function nameHere() {
+  const start = `${process.platform}-${process.arch}`;
+  if (process.platform === 'linux') return `${start}-gnu`;
+  return process.platform === 'win32' ? `${start}-msvc` : start;
+}

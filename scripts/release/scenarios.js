@@ -1,0 +1,283 @@
+'use strict';
+
+// How people install the package, and what is to come of it. Each runs in an empty folder, against a registry that has
+// nothing but the packages.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { root } = require('../steps');
+const { assertSmoke } = require('./decode');
+const { sizeOf } = require('./projects');
+const { ensureTools } = require('./tools');
+
+/** @typedef {InstanceType<typeof import('./projects').Project>} Project */
+/** @import { Platform } from '../../lib/platforms' */
+
+const PNPM = '10.34.8';
+const YARN = '4.18.1';
+const ESBUILD = '0.28.2';
+const WEBPACK = '5.112.2';
+
+/** What is installed may take at most so many bytes: JavaScript, types and one binary. */
+const MOST_BYTES = 1_000_000;
+/** … and the binary of a server, Linux on x64, so many. */
+const MOST_OF_BINARY = 700_000;
+
+/**
+ * @typedef {object} Context
+ * @property {Project} project
+ * @property {Platform} here
+ * @property {readonly Platform[]} platforms those that were published
+ */
+
+/**
+ * @typedef {object} Scenario
+ * @property {string} name
+ * @property {(context: Context) => Promise<string>} run gives what is worth to be known
+ */
+
+/** @param {Project} project */
+async function smoke(project) {
+  await assertSmoke(project.node('smoke.cjs'));
+}
+
+/**
+ * @param {Project} project
+ * @returns {string} the milliseconds of the median of some processes
+ */
+function requireTime(project) {
+  const script =
+    "const start = performance.now(); require('qr-napi'); console.log(performance.now() - start);";
+  const times = Array.from({ length: 15 }, () => Number(project.node('-e', script)));
+  return times.sort((a, b) => a - b)[7]?.toFixed(1) ?? '';
+}
+
+/** @type {Scenario[]} */
+const SCENARIOS = [
+  {
+    name: 'npm install, CommonJS',
+    async run({ project, here }) {
+      project.npm('install', 'qr-napi');
+      assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${here.name}`]);
+      await smoke(project);
+      const sizes = project.installed().map((name) => sizeOf(project.path(`node_modules/${name}`)));
+      const size = sizes.reduce((sum, each) => sum + each, 0);
+      assert.ok(size <= MOST_BYTES, `${size} bytes are installed, and ${MOST_BYTES} are the most`);
+      if (here.os === 'linux' && here.cpu === 'x64')
+        assert.ok((sizes[1] ?? 0) <= MOST_OF_BINARY, `${sizes[1]} bytes`);
+      const parts = sizes.map((each) => `${Math.round(each / 1000)} kB`);
+      return `${parts.join(' + ')} installed, require takes ${requireTime(project)} ms`;
+    },
+  },
+  {
+    name: 'npm install, ES modules',
+    async run({ project }) {
+      project.npm('install', 'qr-napi');
+      project.write(
+        'main.mjs',
+        `import { generateQrCode, generateQrCodeAsync, QrCodeError } from 'qr-napi';
+         import { qrCodeHandler } from 'qr-napi/handler';
+         if (typeof qrCodeHandler() !== 'function' || typeof QrCodeError !== 'function') throw new Error('exports');
+         if (!generateQrCode('text').equals(await generateQrCodeAsync('text'))) throw new Error('codes');`,
+      );
+      project.node('main.mjs');
+      return '';
+    },
+  },
+  ...['node16', 'bundler'].map((resolution) => ({
+    name: `TypeScript, moduleResolution ${resolution}`,
+    run: (/** @type {Context} */ context) => checkTypes(context, resolution),
+  })),
+  {
+    name: 'npm ci --ignore-scripts',
+    async run({ project, here }) {
+      project.npm('install', 'qr-napi');
+      fs.rmSync(project.path('node_modules'), { recursive: true });
+      project.npm('ci', '--ignore-scripts');
+      assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${here.name}`]);
+      await smoke(project);
+      return '';
+    },
+  },
+  {
+    name: 'a lock file made on another system',
+    async run({ project, here, platforms }) {
+      const other =
+        platforms.find(({ os }) => os !== here.os) ?? platforms.find(({ cpu }) => cpu !== here.cpu);
+      assert.ok(other);
+      project.npm('install', 'qr-napi', `--os=${other.os}`, `--cpu=${other.cpu}`);
+      assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${other.name}`]);
+      fs.rmSync(project.path('node_modules'), { recursive: true });
+      project.npm('ci');
+      assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${here.name}`]);
+      await smoke(project);
+      return `made for ${other.name}`;
+    },
+  },
+  {
+    name: 'node_modules copied from another system: the error, and what it advises',
+    async run({ project, here, platforms }) {
+      const other = platforms.find(({ cpu }) => cpu !== here.cpu);
+      assert.ok(other);
+      project.npm('install', 'qr-napi', `--os=${other.os}`, `--cpu=${other.cpu}`);
+      const { status, stderr } = project.try(process.execPath, ['smoke.cjs']);
+      assert.notEqual(status, 0);
+      assert.match(stderr, /QrCodeError.*Expected the package qr-napi-/);
+      const [, advice] = /npm (install --os=\S+ --cpu=\S+(?: --libc=[a-z]+)?)/.exec(stderr) ?? [];
+      assert.ok(advice, stderr);
+      project.npm(...advice.split(' '));
+      assert.ok(project.installed().includes(`qr-napi-${here.name}`), project.installed().join());
+      await smoke(project);
+      return advice;
+    },
+  },
+  {
+    name: 'npm install for each published system',
+    async run({ project, platforms }) {
+      for (const { name, os, cpu, libc } of platforms) {
+        fs.rmSync(project.path('node_modules'), { recursive: true, force: true });
+        fs.rmSync(project.path('package-lock.json'), { force: true });
+        project.npm('install', 'qr-napi', `--os=${os}`, `--cpu=${cpu}`, ...(libc ? [`--libc=${libc}`] : []));
+        assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${name}`]);
+      }
+      return platforms.map(({ name }) => name).join(', ');
+    },
+  },
+  {
+    name: 'npm install --omit=optional: the error',
+    async run({ project, here }) {
+      project.npm('install', 'qr-napi', '--omit=optional');
+      assert.deepEqual(project.installed(), ['qr-napi']);
+      const { status, stderr } = project.try(process.execPath, ['smoke.cjs']);
+      assert.notEqual(status, 0);
+      assert.match(stderr, /ERR_QR_ADDON_NOT_LOADED/);
+      assert.ok(stderr.includes(`Expected the package qr-napi-${here.name} of version`), stderr);
+      return '';
+    },
+  },
+  {
+    name: `pnpm ${PNPM}, isolated`,
+    async run({ project }) {
+      const pnpm = path.join(ensureTools('pnpm', { pnpm: PNPM }), 'node_modules/pnpm/bin/pnpm.cjs');
+      project.write('.npmrc', `registry=${project.registry}\nstore-dir=${project.path('.store')}\n`);
+      const env = {
+        XDG_CACHE_HOME: project.path('.cache'),
+        npm_config_manage_package_manager_versions: 'false',
+      };
+      project.run(process.execPath, [pnpm, 'add', 'qr-napi'], env);
+      assert.deepEqual(project.installed(), ['qr-napi']);
+      await smoke(project);
+      return '';
+    },
+  },
+  {
+    name: `Yarn ${YARN}, Plug'n'Play`,
+    async run({ project }) {
+      const tools = ensureTools('yarn', { '@yarnpkg/cli-dist': YARN });
+      const yarn = path.join(tools, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js');
+      const settings = [
+        'nodeLinker: pnp',
+        'enableGlobalCache: false',
+        'enableTelemetry: false',
+        `npmRegistryServer: ${JSON.stringify(project.registry)}`,
+        'unsafeHttpWhitelist: ["127.0.0.1"]',
+        // It refuses what was published within the last day, as of late.
+        'npmMinimalAgeGate: 0',
+      ];
+      project.write('.yarnrc.yml', `${settings.join('\n')}\n`);
+      project.write('yarn.lock', '');
+      // What it knows of an earlier registry is of no use.
+      const env = { YARN_IGNORE_PATH: '1', YARN_GLOBAL_FOLDER: project.path('.yarn-global') };
+      project.run(process.execPath, [yarn, 'add', 'qr-napi'], env);
+      assert.ok(
+        fs.existsSync(project.path('.pnp.cjs')) && !fs.existsSync(project.path('node_modules/qr-napi')),
+      );
+      await assertSmoke(project.run(process.execPath, [yarn, 'node', 'smoke.cjs'], env));
+      return '';
+    },
+  },
+  {
+    name: `bundled by esbuild ${ESBUILD}, external`,
+    async run({ project }) {
+      const tools = ensureTools('esbuild', { esbuild: ESBUILD });
+      project.npm('install', 'qr-napi');
+      const { buildSync } = require(path.join(tools, 'node_modules/esbuild'));
+      buildSync({
+        absWorkingDir: project.folder,
+        entryPoints: ['smoke.cjs'],
+        outfile: 'out/bundle.cjs',
+        bundle: true,
+        platform: 'node',
+        external: ['qr-napi'],
+        logLevel: 'error',
+      });
+      await assertSmoke(project.node('out/bundle.cjs'));
+      return '';
+    },
+  },
+  {
+    name: `bundled by webpack ${WEBPACK}, external`,
+    async run({ project }) {
+      const tools = ensureTools('webpack', { webpack: WEBPACK });
+      project.npm('install', 'qr-napi');
+      const webpack = require(path.join(tools, 'node_modules/webpack'));
+      await new Promise((resolve, reject) => {
+        const options = {
+          context: project.folder,
+          entry: './smoke.cjs',
+          mode: 'production',
+          target: 'node',
+          output: { path: project.path('out'), filename: 'bundle.cjs' },
+          externals: [/^qr-napi(?:\/|$)/],
+          externalsType: 'commonjs',
+        };
+        webpack(options, (/** @type {Error | null} */ error, /** @type {any} */ stats) => {
+          if (error) reject(error);
+          else if (stats.hasErrors()) reject(new Error(stats.toString('errors-only')));
+          else resolve(undefined);
+        });
+      });
+      await assertSmoke(project.node('out/bundle.cjs'));
+      return '';
+    },
+  },
+];
+
+/**
+ * @param {Context} context
+ * @param {string} resolution
+ */
+async function checkTypes({ project }, resolution) {
+  project.npm('install', 'qr-napi');
+  const source = `import { generateQrCode, generateQrCodes, QrCodeError, type QrCodeErrorCode } from 'qr-napi';
+    import { qrCodeHandler } from 'qr-napi/handler';
+    const png: Buffer = generateQrCode('text', { width: 300, errorCorrectionLevel: 'H' });
+    const all: AsyncIterable<Buffer> = generateQrCodes(['a', 'b']);
+    const code: QrCodeErrorCode = new QrCodeError('ERR_QR_INTERNAL', '').code;
+    qrCodeHandler({ param: 'data' });
+    // @ts-expect-error: there is no such option
+    generateQrCode('text', { size: 300 });
+    export { all, code, png };
+    `;
+  const isNode = resolution === 'node16';
+  const files = isNode ? ['main.cts', 'main.mts'] : ['main.ts'];
+  for (const file of files) project.write(file, source);
+  const compilerOptions = {
+    module: isNode ? 'node16' : 'esnext',
+    moduleResolution: resolution,
+    target: 'es2022',
+    strict: true,
+    noEmit: true,
+    skipLibCheck: false,
+    // The registry has no others.
+    typeRoots: [path.join(root, 'node_modules/@types')],
+    types: ['node'],
+  };
+  project.write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
+  project.node(path.join(root, 'node_modules/typescript/bin/tsc'), '--project', '.');
+  return `TypeScript ${require('typescript/package.json').version}`;
+}
+
+module.exports = { SCENARIOS };
