@@ -50,7 +50,10 @@ function* candidates(override) {
     const target = `${platform}-${arch}${end}`;
     const file = `${napi.binaryName}.${target}.node`;
     const ours = path.join(__dirname, '..', file);
-    if (fs.existsSync(ours)) yield ours;
+    if (fs.existsSync(ours)) {
+      yield ours;
+      continue;
+    }
     try {
       yield require.resolve(`${name}-${target}/${file}`);
     } catch {

@@ -65,7 +65,7 @@ function packMain(platforms) {
     platforms.map((platform) => [`${name}-${platform.name}`, version]),
   );
   fs.mkdirSync(stage);
-  for (const file of [...manifest.files, 'README.md', 'LICENSE', 'CHANGELOG.md']) {
+  for (const file of [...manifest.files, 'README.md', 'LICENSE']) {
     fs.cpSync(path.join(root, file), path.join(stage, file), { recursive: true });
   }
   fs.writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
