@@ -31,15 +31,18 @@ function against(name) {
 /**
  * @param {string} id
  * @param {string} ceiling the same server with a constant answer
- * @returns {(result: Result) => string | undefined}
+ * @returns {(result: Result) => string | undefined} with what single rounds give, as these differ more than all else
+ *   that is measured
  */
 function partOf(id, ceiling) {
   return ({ http: [main] = [] }) => {
-    const rates = [id, ceiling].map((each) => {
-      const closed = main?.rows.find((row) => row.id === each)?.closed ?? [];
-      return closed.length === 0 ? undefined : median(closed.map(({ rate }) => rate));
-    });
-    return times(ratio(rates[0], rates[1]));
+    const [rates = [], ceilings = []] = [id, ceiling].map((each) =>
+      (main?.rows.find((row) => row.id === each)?.closed ?? []).map(({ rate }) => rate),
+    );
+    if (rates.length === 0 || ceilings.length === 0) return undefined;
+    const rounds = rates.map((rate, i) => rate / (ceilings[i] ?? Number.NaN)).sort((a, b) => a - b);
+    const [least, most] = [rounds[0], rounds.at(-1)].map((round) => times(round));
+    return `${times(ratio(median(rates), median(ceilings)))}; by round ${least} to ${most}`;
   };
 }
 
