@@ -21,8 +21,9 @@ describe('the packages of the platforms', () => {
 
   test('have the names that binding.js looks for', () => {
     const binding = fs.readFileSync(path.join(root, 'binding.js'), 'utf8');
-    for (const { name } of PLATFORMS) {
-      assert.ok(binding.includes(`require('./qr-napi.${name}.node')`), name);
+    for (const { name, cpu } of PLATFORMS) {
+      const file = cpu === 'wasm32' ? 'qr-napi.wasip1.cjs' : `qr-napi.${name}.node`;
+      assert.ok(binding.includes(`require('./${file}')`), name);
       assert.ok(binding.includes(`require('qr-napi-${name}')`), name);
     }
   });

@@ -15,6 +15,9 @@ const TEXT_AT = 28;
 const PNG_AT = 24 * 1024;
 const MEMORY_SIZE = 40 * 1024;
 
+/** WebAssembly has a memory of its own, and sees copies of all other. */
+const isMemoryShared = binding.__napiBindingTarget === 'native';
+
 /** One for all calls, as a call ends before the next begins. Its numbers are in front. */
 const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
 const numbers = new Int32Array(memory.buffer, 0, 7);
@@ -27,6 +30,7 @@ const numbers = new Int32Array(memory.buffer, 0, 7);
  * @returns {Buffer}
  */
 function drawText(text, drawing) {
+  if (!isMemoryShared) return drawParts([{ kind: TEXT, data: text }], drawing);
   numbers[0] = drawing.level;
   numbers[1] = drawing.version;
   numbers[2] = drawing.mask;

@@ -13,7 +13,7 @@ const { name, version, napi } = require('../package.json');
 /** Where systems have binaries in ELF, the only format in which one that was cut short ends the process. */
 const ELF_SYSTEMS = ['linux', 'android', 'freebsd'];
 
-/** @returns {typeof import('../binding')} */
+/** @returns {typeof import('../binding') & { __napiBindingTarget?: string }} */
 function load() {
   const { NAPI_RS_NATIVE_LIBRARY_PATH: override } = process.env;
   let binding;
@@ -106,7 +106,7 @@ function sizeOf(header) {
  */
 function failure(error, override) {
   // Loaded by those who need it.
-  const { PLATFORMS, describe } = require('./platforms');
+  const { PLATFORMS, WEBASSEMBLY, describe } = require('./platforms');
   const platforms = PLATFORMS.filter(({ os, cpu }) => os === process.platform && cpu === process.arch);
   const here = [process.platform, process.arch, libc()].filter(Boolean).join(' ');
   const platform = platforms.find((each) => each.libc === libc());
@@ -115,7 +115,7 @@ function failure(error, override) {
     : platform === undefined
       ? [
           `one of the platforms ${PLATFORMS.map(describe).join(', ')}`,
-          `${here}, for which there is no binary`,
+          `${here}, for which there is only WebAssembly: npm install --cpu=wasm32 ${name}-${WEBASSEMBLY}`,
         ]
       : [`the package ${name}-${platform.name} of version ${version} on ${here}`, 'nothing that loads'];
   const what = override || platform ? advice(override) : '';

@@ -8,7 +8,7 @@ const { napi } = require('../package.json');
  * @typedef {object} Platform
  * @property {string} target as Rust calls it
  * @property {string} name as the napi CLI calls it: of the binary, and at the end of the package that holds it
- * @property {string} os what process.platform is there
+ * @property {string} [os] what process.platform is there; of WebAssembly it may be any
  * @property {string} cpu what process.arch is there
  * @property {'glibc' | 'musl'} [libc] the C library, on Linux
  */
@@ -27,7 +27,11 @@ const PROCESSORS = /** @type {Record<string, string>} */ ({
   armv7: 'arm',
   riscv64gc: 'riscv64',
   s390x: 's390x',
+  wasm32: 'wasm32',
 });
+
+/** What the loader takes where nothing else fits: it runs wherever Node.js does, but on one core, and slower. */
+const WEBASSEMBLY = 'wasm32-wasip1';
 
 /** @type {readonly Platform[]} */
 const PLATFORMS = napi.targets.map(read);
@@ -37,6 +41,7 @@ const PLATFORMS = napi.targets.map(read);
  * @returns {Platform}
  */
 function read(target) {
+  if (target === WEBASSEMBLY) return { target, name: target, cpu: 'wasm32' };
   const parts = target.split('-');
   const cpu = PROCESSORS[/** @type {string} */ (parts[0])];
   const found = Object.entries(SYSTEMS).filter(([part]) => parts.includes(part));
@@ -53,7 +58,8 @@ function read(target) {
  * @returns {string} for people
  */
 function describe({ os, cpu, libc }) {
+  if (os === undefined) return 'WebAssembly';
   return libc === undefined ? `${os} ${cpu}` : `${os} ${cpu} ${libc}`;
 }
 
-module.exports = { PLATFORMS, describe };
+module.exports = { PLATFORMS, WEBASSEMBLY, describe };

@@ -8,7 +8,7 @@ const path = require('node:path');
 
 const { PLATFORMS, describe } = require('../lib/platforms');
 const { StepError, main, root } = require('./steps');
-const { ADDONS, binaryOf } = require('./targets');
+const { ADDONS, filesOf } = require('./targets');
 
 main(() => {
   const folder = path.resolve(root, process.argv[2] ?? ADDONS);
@@ -19,8 +19,9 @@ main(() => {
       .filter((entry) => entry.isFile())
       .map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]),
   );
-  for (const platform of PLATFORMS) {
-    const name = binaryOf(platform);
+  for (const [platform, name] of PLATFORMS.flatMap((each) =>
+    filesOf(each).map((file) => /** @type {const} */ ([each, file])),
+  )) {
     const to = path.join(root, 'npm', platform.name, name);
     const from = found.get(name);
     fs.rmSync(to, { force: true });

@@ -9,17 +9,29 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS, describe } = require('../lib/platforms');
+const { PLATFORMS, WEBASSEMBLY, describe } = require('../lib/platforms');
 const manifest = require('../package.json');
 const { root } = require('./steps');
+const { filesOf } = require('./targets');
 
 /** @import { Platform } from '../lib/platforms' */
+
+/** What WebAssembly needs to speak with Node.js: in the versions that it is tested with. */
+const RUNTIME = ['@emnapi/core', '@emnapi/runtime', '@napi-rs/wasm-runtime'];
+
+/**
+ * @param {Record<string, string>} from
+ * @param {string[]} names
+ */
+function pick(from, names) {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
 
 /** @param {Platform} platform */
 function files(platform) {
   const { target, name, os, cpu, libc } = platform;
-  const { version, license, engines, repository, homepage, bugs, napi } = manifest;
-  const binary = `${napi.binaryName}.${name}.node`;
+  const { version, license, engines, repository, homepage, bugs, devDependencies } = manifest;
+  const binaries = filesOf(platform);
   const where = describe(platform);
   const own = {
     name: `${manifest.name}-${name}`,
@@ -29,12 +41,13 @@ function files(platform) {
     repository: { ...repository, directory: `npm/${name}` },
     homepage,
     bugs,
-    main: binary,
-    files: [binary],
-    os: [os],
+    main: binaries.at(-1),
+    files: binaries,
+    ...(os === undefined ? {} : { os: [os] }),
     cpu: [cpu],
     ...(libc === undefined ? {} : { libc: [libc] }),
     engines,
+    ...(target === WEBASSEMBLY ? { dependencies: pick(devDependencies, RUNTIME) } : {}),
   };
   const readme = [
     `# ${own.name}`,
@@ -51,11 +64,13 @@ const expected = new Map(
   ),
 );
 
+const BINARY = /\.(?:node|wasm|cjs)$/;
+
 /** @returns {string[]} what is in npm/, but for binaries */
 function present() {
   const all = fs.readdirSync(path.join(root, 'npm'), { recursive: true, withFileTypes: true });
   return all
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
+    .filter((entry) => entry.isFile() && !BINARY.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
 }
 

@@ -8,7 +8,7 @@ const path = require('node:path');
 
 const { PLATFORMS } = require('../lib/platforms');
 const { StepError, root } = require('./steps');
-const { binaryOf } = require('./targets');
+const { filesOf } = require('./targets');
 
 /** @import { Platform } from '../lib/platforms' */
 
@@ -31,7 +31,7 @@ const MAIN = 'qr-napi';
 /** @returns {Platform[]} those that there is a binary for */
 function builtPlatforms() {
   return PLATFORMS.filter((platform) =>
-    fs.existsSync(path.join(root, 'npm', platform.name, binaryOf(platform))),
+    filesOf(platform).every((file) => fs.existsSync(path.join(root, 'npm', platform.name, file))),
   );
 }
 
@@ -75,6 +75,22 @@ function packMain(platforms) {
 }
 
 /**
+ * What the package of WebAssembly depends on, with all that these do, as it is installed here: for a registry that knows
+ * no other.
+ *
+ * @returns {Packed[]}
+ */
+function packDependencies() {
+  const { dependencies } = require('../npm/wasm32-wasip1/package.json');
+  const all = new Set(Object.keys(dependencies));
+  for (const name of all) {
+    const manifest = require(path.join(root, 'node_modules', name, 'package.json'));
+    for (const each of Object.keys(manifest.dependencies ?? {})) all.add(each);
+  }
+  return Array.from(all, (name) => pack(path.join(root, 'node_modules', name)));
+}
+
+/**
  * @param {string} folder
  * @returns {Packed}
  */
@@ -100,9 +116,10 @@ function npm(args, cwd, env = {}, environment = process.env) {
   return spawnSync(command, all, {
     cwd,
     encoding: 'utf8',
-    env: { ...environment, ...env },
+    // npm run -s would have it say nothing of what goes wrong.
+    env: { ...environment, npm_config_loglevel: 'error', ...env },
     shell: command === 'npm',
   });
 }
 
-module.exports = { MAIN, PACKAGES, builtPlatforms, npm, packAll };
+module.exports = { MAIN, PACKAGES, builtPlatforms, npm, packAll, packDependencies };

@@ -36,11 +36,12 @@ function run(command, args, env = {}) {
  * @param {string} name the dependency
  * @param {string} command
  * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
  */
-function runTool(name, command, args) {
+function runTool(name, command, args, env) {
   const folder = path.join(root, 'node_modules', name);
   const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  run(process.execPath, [path.join(folder, typeof bin === 'string' ? bin : bin[command]), ...args]);
+  run(process.execPath, [path.join(folder, typeof bin === 'string' ? bin : bin[command]), ...args], env);
 }
 
 /** @param {string} title */

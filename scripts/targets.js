@@ -6,8 +6,9 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS } = require('../lib/platforms');
+const { PLATFORMS, WEBASSEMBLY } = require('../lib/platforms');
 const { StepError, root, run, say } = require('./steps');
+const webAssembly = require('./webassembly');
 
 /** @import { Platform } from '../lib/platforms' */
 
@@ -42,10 +43,10 @@ function platformOf(target) {
 
 /**
  * @param {Platform} platform
- * @returns {string} the file name of its binary
+ * @returns {[string, ...string[]]} the names of the files that are built for it: its binary, and what goes with it
  */
-function binaryOf({ name }) {
-  return `qr-napi.${name}.node`;
+function filesOf({ target, name }) {
+  return target === WEBASSEMBLY ? webAssembly.FILES : [`qr-napi.${name}.node`];
 }
 
 /**
@@ -56,6 +57,13 @@ function binaryOf({ name }) {
  */
 function buildTarget(target) {
   const platform = platformOf(target);
+  const [binary] = filesOf(platform);
+  fs.mkdirSync(path.join(root, ADDONS), { recursive: true });
+  if (target === WEBASSEMBLY) {
+    prepareZig();
+    webAssembly.buildWebAssembly(path.join(root, ADDONS), rustc(['--print', 'sysroot']));
+    return path.join(ADDONS, binary);
+  }
   const { options, env } = prepareStandardLibrary(target);
   const args = ['--release', '--locked', '--package', 'qr-napi', ...options];
   if (platform.os === 'linux' || target in STAND_INS) {
@@ -78,8 +86,7 @@ function buildTarget(target) {
     say(`Building the addon for ${target}`);
     run('cargo', ['build', '--target', target, ...args], env);
   }
-  const file = path.join(ADDONS, binaryOf(platform));
-  fs.mkdirSync(path.join(root, ADDONS), { recursive: true });
+  const file = path.join(ADDONS, binary);
   fs.copyFileSync(path.join(root, 'target', target, 'release', libraryOf(platform)), path.join(root, file));
   if (platform.libc === 'glibc') assertOldEnough(path.join(root, file));
   return file;
@@ -209,4 +216,4 @@ function prepareLibnode() {
   return folder;
 }
 
-module.exports = { ADDONS, TOOLS, binaryOf, buildTarget };
+module.exports = { ADDONS, TOOLS, buildTarget, filesOf, zig };

@@ -53,7 +53,10 @@ async function startRegistry(folder) {
   return {
     url,
     publish(file) {
-      const { status, stderr } = npm(['publish', file, '--ignore-scripts', ...authorisation], folder);
+      const { status, stderr } = npm(
+        ['publish', file, '--ignore-scripts', '--tag=latest', ...authorisation],
+        folder,
+      );
       if (status !== 0) throw new StepError(`npm publish ${path.basename(file)} failed:\n${stderr}`);
     },
     async stop() {

@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { PLATFORMS } = require('../../lib/platforms');
-const { builtPlatforms, packAll } = require('../packages');
+const { builtPlatforms, packAll, packDependencies } = require('../packages');
 const { StepError, main, requireToolchains, root, run, say } = require('../steps');
 const { Project } = require('./projects');
 const { startRegistry } = require('./registry');
@@ -21,6 +21,7 @@ const TARGETS = [
   'x86_64-unknown-linux-musl',
   'aarch64-unknown-linux-gnu',
   'x86_64-pc-windows-gnu',
+  'wasm32-wasip1',
 ];
 
 main(async () => {
@@ -46,6 +47,7 @@ main(async () => {
       const [small, large] = [size, unpackedSize].map((bytes) => `${Math.round(bytes / 1000)} kB`);
       console.log(`${name}@${version}: ${small}, ${large} unpacked`);
     }
+    for (const { file } of packDependencies()) registry.publish(file);
     say('Installing and running');
     for (const [i, { name, run: play }] of SCENARIOS.entries()) {
       const start = Date.now();

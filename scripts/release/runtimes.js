@@ -7,8 +7,8 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS } = require('../../lib/platforms');
-const { builtPlatforms, packAll } = require('../packages');
+const { PLATFORMS, WEBASSEMBLY } = require('../../lib/platforms');
+const { builtPlatforms, packAll, packDependencies } = require('../packages');
 const { StepError, main, requireToolchains, root, run, say } = require('../steps');
 const { assertSmoke } = require('./decode');
 const { ENVIRONMENT } = require('./projects');
@@ -16,7 +16,12 @@ const { Missing, ensureArm64, ensureMusl, ensureNode } = require('./systems');
 const { ensureTools } = require('./tools');
 
 const FOLDER = path.join(root, 'target/runtimes');
-const TARGETS = ['x86_64-unknown-linux-gnu', 'x86_64-unknown-linux-musl', 'aarch64-unknown-linux-gnu'];
+const TARGETS = [
+  'x86_64-unknown-linux-gnu',
+  'x86_64-unknown-linux-musl',
+  'aarch64-unknown-linux-gnu',
+  WEBASSEMBLY,
+];
 
 const BUN = '1.4.5';
 const DENO = '2.9.6';
@@ -53,6 +58,11 @@ const RUNTIMES = [
       return { command, env: { QEMU_LD_PREFIX: command[2] } };
     },
   },
+  ...[20, 26].map((major) => ({
+    name: `Node.js ${major}, WebAssembly`,
+    platform: WEBASSEMBLY,
+    prepare: () => ({ command: [ensureNode(major)] }),
+  })),
   {
     name: `Bun ${BUN}`,
     platform: 'linux-x64-gnu',
@@ -167,13 +177,23 @@ function install(folder, platform, files) {
     const file = files.get(name);
     if (file === undefined)
       throw new StepError(`There is no ${name}: npm run build:target -- ${targetOf(platform)}`);
-    const to = path.join(folder, 'node_modules', name);
-    fs.mkdirSync(to, { recursive: true });
-    run('tar', ['-xzf', file, '--strip-components=1', '-C', to]);
+    unpack(file, path.join(folder, 'node_modules', name));
+  }
+  if (platform === WEBASSEMBLY) {
+    for (const { name, file } of packDependencies()) unpack(file, path.join(folder, 'node_modules', name));
   }
   for (const name of ['smoke.cjs', 'parallel.cjs'])
     fs.copyFileSync(path.join(__dirname, name), path.join(folder, name));
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
+}
+
+/**
+ * @param {string} file
+ * @param {string} folder
+ */
+function unpack(file, folder) {
+  fs.mkdirSync(folder, { recursive: true });
+  run('tar', ['-xzf', file, '--strip-components=1', '-C', folder]);
 }
 
 /** @param {string} name */

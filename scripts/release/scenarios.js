@@ -7,6 +7,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { WEBASSEMBLY } = require('../../lib/platforms');
 const { root } = require('../steps');
 const { assertSmoke } = require('./decode');
 const { sizeOf } = require('./projects');
@@ -105,7 +106,8 @@ const SCENARIOS = [
     name: 'a lock file made on another system',
     async run({ project, here, platforms }) {
       const other =
-        platforms.find(({ os }) => os !== here.os) ?? platforms.find(({ cpu }) => cpu !== here.cpu);
+        platforms.find(({ os }) => os !== undefined && os !== here.os) ??
+        platforms.find(({ cpu }) => cpu !== here.cpu);
       assert.ok(other);
       project.npm('install', 'qr-napi', `--os=${other.os}`, `--cpu=${other.cpu}`);
       assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${other.name}`]);
@@ -119,7 +121,7 @@ const SCENARIOS = [
   {
     name: 'node_modules copied from another system: the error, and what it advises',
     async run({ project, here, platforms }) {
-      const other = platforms.find(({ cpu }) => cpu !== here.cpu);
+      const other = platforms.find(({ os, cpu }) => os === here.os && cpu !== here.cpu);
       assert.ok(other);
       project.npm('install', 'qr-napi', `--os=${other.os}`, `--cpu=${other.cpu}`);
       const { status, stderr } = project.try(process.execPath, ['smoke.cjs']);
@@ -139,10 +141,20 @@ const SCENARIOS = [
       for (const { name, os, cpu, libc } of platforms) {
         fs.rmSync(project.path('node_modules'), { recursive: true, force: true });
         fs.rmSync(project.path('package-lock.json'), { force: true });
-        project.npm('install', 'qr-napi', `--os=${os}`, `--cpu=${cpu}`, ...(libc ? [`--libc=${libc}`] : []));
+        const options = Object.entries({ os, cpu, libc }).filter(([, value]) => value !== undefined);
+        project.npm('install', 'qr-napi', ...options.map(([option, value]) => `--${option}=${value}`));
         assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${name}`]);
       }
       return platforms.map(({ name }) => name).join(', ');
+    },
+  },
+  {
+    name: 'no binary fits: WebAssembly',
+    async run({ project }) {
+      project.npm('install', 'qr-napi', '--cpu=wasm32');
+      assert.deepEqual(project.installed(), ['qr-napi', `qr-napi-${WEBASSEMBLY}`]);
+      await smoke(project);
+      return '';
     },
   },
   {

@@ -142,4 +142,4 @@ function ensureMusl() {
   return { folder, command };
 }
 
-module.exports = { Missing, ensureArm64, ensureMusl, ensureNode };
+module.exports = { Missing, ensureArm64, ensureDebian, ensureMusl, ensureNode };
