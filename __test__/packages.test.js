@@ -43,6 +43,7 @@ describe('the main package', () => {
     const expected = [
       'LICENSE',
       'README.md',
+      'THIRD-PARTY-LICENSES',
       'binding.d.ts',
       'binding.js',
       'index.d.mts',
