@@ -50,6 +50,9 @@ main(() => {
   checkBinding();
   checkPackage();
 
+  say('The package as it is published');
+  run(process.execPath, ['scripts/check-package.js']);
+
   run(process.execPath, ['scripts/test.js']);
 });
 
