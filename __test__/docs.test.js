@@ -10,6 +10,7 @@ const { test } = require('node:test');
 
 const api = require('../index');
 const { CODES } = require('../lib/error');
+const { PLATFORMS } = require('../lib/platforms');
 const { decodeText } = require('./support/zxing');
 
 const root = path.join(__dirname, '..');
@@ -68,6 +69,11 @@ test('every code of Rust is known', () => {
   for (const [code] of read('src/error.rs').matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
 });
 
+test('docs/deploying.md has the packages that there are, and no other', () => {
+  const rows = read('docs/deploying.md').matchAll(/^\| .* \| `qr-napi-(\S+)` +\|$/gm);
+  assert.deepEqual(Array.from(rows, ([, name]) => name).sort(), PLATFORMS.map(({ name }) => name).sort());
+});
+
 test('the picture in the README is what it says', async () => {
   const png = readFileSync(path.join(root, 'docs/example.png'));
   assert.equal(await decodeText(png), 'npm install qr-napi');
@@ -78,7 +84,8 @@ test('the picture in the README is what it says', async () => {
 });
 
 test('links lead somewhere', () => {
-  for (const name of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...PAGES]) {
+  const others = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/deploying.md'];
+  for (const name of [...PAGES, ...others]) {
     for (const [, link] of read(name).matchAll(/\]\(([^)#]+)/g)) {
       if (link === undefined || link.startsWith('https://')) continue;
       read(path.join(path.dirname(name), link));

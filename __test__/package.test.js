@@ -43,9 +43,14 @@ test('the package has what it loads, its types and its papers, and nothing of de
   const names = JSON.parse(stdout)[0].files.map((/** @type {{ path: string }} */ file) => file.path);
   const { exports } = require('../package.json');
   const targets = JSON.stringify(exports).match(/\.\/[^"]+\.[a-z]+/g) ?? [];
-  const needed = ['README.md', 'LICENSE', 'binding.js', ...targets.map((target) => target.slice(2))];
+  const papers = ['README.md', 'LICENSE', 'THIRD-PARTY-LICENSES'];
+  const needed = [...papers, 'binding.js', ...targets.map((target) => target.slice(2))];
   for (const name of needed.filter((name) => !name.endsWith('/handler')))
     assert.ok(names.includes(name), name);
   for (const name of names)
-    assert.match(name, /^(lib\/[a-z-]+|index|binding|package|README|LICENSE)(\.|$)/, name);
+    assert.match(
+      name,
+      /^(lib\/[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      name,
+    );
 });

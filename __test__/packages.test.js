@@ -44,6 +44,7 @@ describe('the main package', () => {
     const expected = [
       'LICENSE',
       'README.md',
+      'THIRD-PARTY-LICENSES',
       'binding.d.ts',
       'binding.js',
       'index.d.mts',

@@ -17,6 +17,8 @@ const {
   say,
 } = require('./steps');
 
+const CARGO_DENY = '0.20.2';
+
 main(() => {
   requireToolchains();
   ensureInstalled();
@@ -38,14 +40,36 @@ main(() => {
     run('cargo', ['test', '--doc', '--package', crate, '--locked', '--quiet']);
   }
 
+  say('Licences');
+  checkCrates();
+
   say('Generated files');
   run(process.execPath, ['scripts/generate-jis-x-0208.js', '--check']);
+  run(process.execPath, ['scripts/generate-licenses.js', '--check']);
   run(process.execPath, ['benchmarks/report/index.js', '--check']);
   checkBinding();
   checkPackage();
 
+  say('The package as it is published');
+  run(process.execPath, ['scripts/check-package.js']);
+
   run(process.execPath, ['scripts/test.js']);
 });
+
+/** The crates are as deny.toml says. */
+function checkCrates() {
+  const folder = `target/tools/cargo-deny-${CARGO_DENY}`;
+  const tool = path.join(root, folder, 'bin/cargo-deny');
+  if (!fs.existsSync(tool) && !fs.existsSync(`${tool}.exe`)) {
+    say(`Installing cargo-deny ${CARGO_DENY} into ${folder} (one to three minutes, once)`);
+    // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
+    const options = ['--debug', '--locked', '--quiet', '--version', CARGO_DENY, '--root', folder];
+    run('cargo', ['install', ...options, 'cargo-deny']);
+  }
+  // Those of other systems too, which nothing that was built here needed.
+  run('cargo', ['fetch', '--locked', '--quiet']);
+  run(tool, ['--offline', '--locked', 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
+}
 
 /** The binding that is committed is the one that the source makes. */
 function checkBinding() {
