@@ -39,13 +39,24 @@ function builtPlatforms() {
  * Packs the packages of platforms, then the main one, which depends on them.
  *
  * @param {readonly Platform[]} platforms
+ * @param {string} [folder] where they are put; emptied
  * @returns {Packed[]} in the order in which they are to be published: the main one last, so that whoever gets it gets
  *   the others
  */
-function packAll(platforms) {
-  fs.rmSync(PACKAGES, { recursive: true, force: true });
-  fs.mkdirSync(PACKAGES, { recursive: true });
-  return [...platforms.map(({ name }) => pack(path.join(root, 'npm', name))), packMain(platforms)];
+function packAll(platforms, folder = PACKAGES) {
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  return [...platforms.map((platform) => packBinary(platform, folder)), packMain(platforms, folder)];
+}
+
+/**
+ * @param {Platform} platform
+ * @param {string} folder
+ */
+function packBinary({ name }, folder) {
+  const from = path.join(root, 'npm', name);
+  const manifest = JSON.parse(fs.readFileSync(path.join(from, 'package.json'), 'utf8'));
+  return packStaged(manifest, [...manifest.files, 'README.md'], from, folder);
 }
 
 /**
@@ -53,23 +64,39 @@ function packAll(platforms) {
  * the platforms are not published yet when its lock file is made.
  *
  * @param {readonly Platform[]} platforms
+ * @param {string} folder
  */
-function packMain(platforms) {
-  const stage = path.join(PACKAGES, 'stage');
+function packMain(platforms, folder) {
   const { scripts, devDependencies, overrides, ...manifest } = JSON.parse(
     fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
   );
-  const { name, version } = manifest;
+  const { name, version, files } = manifest;
   // Exactly: the JavaScript takes no binary of another version.
   manifest.optionalDependencies = Object.fromEntries(
     platforms.map((platform) => [`${name}-${platform.name}`, version]),
   );
+  return packStaged(manifest, [...files, 'README.md'], root, folder);
+}
+
+/** Whose code a binary has in it goes with each. */
+const LICENSES = ['LICENSE', 'THIRD-PARTY-LICENSES'];
+
+/**
+ * @param {{ files: string[] }} manifest
+ * @param {string[]} files
+ * @param {string} from
+ * @param {string} folder
+ */
+function packStaged(manifest, files, from, folder) {
+  const stage = path.join(folder, 'stage');
   fs.mkdirSync(stage);
-  for (const file of [...manifest.files, 'README.md', 'LICENSE']) {
-    fs.cpSync(path.join(root, file), path.join(stage, file), { recursive: true });
+  for (const file of files.filter((each) => !LICENSES.includes(each))) {
+    fs.cpSync(path.join(from, file), path.join(stage, file), { recursive: true });
   }
-  fs.writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const packed = pack(stage);
+  for (const file of LICENSES) fs.copyFileSync(path.join(root, file), path.join(stage, file));
+  const all = { ...manifest, files: [...new Set([...manifest.files, ...LICENSES])] };
+  fs.writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(all, null, 2)}\n`);
+  const packed = pack(stage, folder);
   fs.rmSync(stage, { recursive: true });
   return packed;
 }
@@ -87,20 +114,21 @@ function packDependencies() {
     const manifest = require(path.join(root, 'node_modules', name, 'package.json'));
     for (const each of Object.keys(manifest.dependencies ?? {})) all.add(each);
   }
-  return Array.from(all, (name) => pack(path.join(root, 'node_modules', name)));
+  return Array.from(all, (name) => pack(path.join(root, 'node_modules', name), PACKAGES));
 }
 
 /**
+ * @param {string} from
  * @param {string} folder
  * @returns {Packed}
  */
-function pack(folder) {
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', PACKAGES];
-  const { stdout, stderr, status } = npm(args, folder);
-  if (status !== 0) throw new StepError(`npm ${args.join(' ')} failed in ${folder}:\n${stderr}`);
+function pack(from, folder) {
+  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  const { stdout, stderr, status } = npm(args, from);
+  if (status !== 0) throw new StepError(`npm ${args.join(' ')} failed in ${from}:\n${stderr}`);
   const [{ name, version, filename, size, unpackedSize, files }] = JSON.parse(stdout);
   const paths = files.map((/** @type {{ path: string }} */ each) => each.path).sort();
-  return { name, version, file: path.join(PACKAGES, filename), size, unpackedSize, files: paths };
+  return { name, version, file: path.join(folder, filename), size, unpackedSize, files: paths };
 }
 
 /**
