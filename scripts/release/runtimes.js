@@ -14,12 +14,14 @@ const { assertSmoke } = require('./decode');
 const { ENVIRONMENT } = require('./projects');
 const { Missing, ensureArm64, ensureMusl, ensureNode } = require('./systems');
 const { ensureTools } = require('./tools');
+const { ensureWine } = require('./wine');
 
 const FOLDER = path.join(root, 'target/runtimes');
 const TARGETS = [
   'x86_64-unknown-linux-gnu',
   'x86_64-unknown-linux-musl',
   'aarch64-unknown-linux-gnu',
+  'x86_64-pc-windows-gnu',
   WEBASSEMBLY,
 ];
 
@@ -56,6 +58,14 @@ const RUNTIMES = [
       const command = ensureArm64();
       // A process that Node.js starts is to be emulated too.
       return { command, env: { QEMU_LD_PREFIX: command[2] } };
+    },
+  },
+  {
+    name: 'Node.js 20, Windows, in Wine',
+    platform: 'win32-x64-msvc',
+    prepare() {
+      const { folder, command } = ensureWine();
+      return { command, folder: path.join(folder, 'project'), project: '/project' };
     },
   },
   ...[20, 26].map((major) => ({

@@ -40,22 +40,7 @@ function ensureDebian(name, packages) {
   const folder = path.join(TOOLS, name);
   const done = path.join(folder, '.done');
   if (fs.existsSync(done) && fs.readFileSync(done, 'utf8') === packages.join()) return folder;
-  const apt = path.join(TOOLS, 'apt');
-  for (const each of ['lists/partial', 'cache/archives/partial'])
-    fs.mkdirSync(path.join(apt, each), { recursive: true });
-  const status = path.join(apt, 'status');
-  fs.writeFileSync(status, '');
-  const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
-  fs.writeFileSync(path.join(apt, 'sources.list'), `deb [signed-by=${keys}] ${mirror()} ${SUITE} main\n`);
-  const settings = [
-    `Dir::State=${apt}`,
-    `Dir::State::status=${status}`,
-    `Dir::Cache=${path.join(apt, 'cache')}`,
-    `Dir::Etc::sourcelist=${path.join(apt, 'sources.list')}`,
-    'Dir::Etc::sourceparts=-',
-    'APT::Architecture=amd64',
-    'APT::Sandbox::User=root',
-  ].flatMap((setting) => ['-o', setting]);
+  const settings = debianSettings();
   get('apt-get', ['update', '-qq', ...settings]);
   fs.rmSync(folder, { recursive: true, force: true });
   const downloads = path.join(folder, 'downloads');
@@ -65,6 +50,26 @@ function ensureDebian(name, packages) {
   fs.rmSync(downloads, { recursive: true });
   fs.writeFileSync(done, packages.join());
   return folder;
+}
+
+/** @returns {string[]} for apt-get: a state of its own, in which nothing is installed */
+function debianSettings() {
+  const apt = path.join(TOOLS, 'apt');
+  for (const each of ['lists/partial', 'cache/archives/partial'])
+    fs.mkdirSync(path.join(apt, each), { recursive: true });
+  const status = path.join(apt, 'status');
+  fs.writeFileSync(status, '');
+  const keys = '/usr/share/keyrings/debian-archive-keyring.gpg';
+  fs.writeFileSync(path.join(apt, 'sources.list'), `deb [signed-by=${keys}] ${mirror()} ${SUITE} main\n`);
+  return [
+    `Dir::State=${apt}`,
+    `Dir::State::status=${status}`,
+    `Dir::Cache=${path.join(apt, 'cache')}`,
+    `Dir::Etc::sourcelist=${path.join(apt, 'sources.list')}`,
+    'Dir::Etc::sourceparts=-',
+    'APT::Architecture=amd64',
+    'APT::Sandbox::User=root',
+  ].flatMap((setting) => ['-o', setting]);
 }
 
 /** @returns {string} where this system has its packages from, as a newer suite is there too */
@@ -142,4 +147,4 @@ function ensureMusl() {
   return { folder, command };
 }
 
-module.exports = { Missing, ensureArm64, ensureDebian, ensureMusl, ensureNode };
+module.exports = { Missing, ensureArm64, ensureDebian, debianSettings, ensureMusl, ensureNode, get };
