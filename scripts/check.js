@@ -30,6 +30,9 @@ main(() => {
   // With the workspace it is linted on the article's pipeline, by itself on qr-core.
   run('cargo', ['clippy', '--package', 'tier-pipeline', '--locked', '--quiet', '--', '-D', 'warnings']);
 
+  say('Workflows');
+  run(process.execPath, ['scripts/check-workflows.js']);
+
   say('Types');
   for (const project of ['.', 'benchmarks']) runTool('typescript', 'tsc', ['--project', project]);
 

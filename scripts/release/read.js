@@ -1,0 +1,11 @@
+'use strict';
+
+// node scripts/release/read.js < OUTPUT: whether the codes that smoke.cjs made, where no decoder is installed, are read as
+// they were written.
+
+const fs = require('node:fs');
+
+const { main } = require('../steps');
+const { assertSmoke } = require('./decode');
+
+main(() => assertSmoke(fs.readFileSync(0, 'utf8')));
