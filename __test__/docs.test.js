@@ -59,9 +59,11 @@ test('every code is in docs/errors.md and index.d.ts, and no other', () => {
   assert.deepEqual(found(types), codes);
   assert.deepEqual(found(errors), codes);
   const withExample = [...new Set(rows.map(([, code]) => code))].sort();
+  // A fault of ours, and what no call throws: native.test.js has that.
+  const without = ['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED'];
   assert.deepEqual(
     withExample,
-    codes.filter((code) => code !== 'ERR_QR_INTERNAL'),
+    codes.filter((code) => !without.includes(code)),
   );
 });
 

@@ -84,7 +84,9 @@ function buildTarget(target) {
     );
   } else {
     say(`Building the addon for ${target}`);
-    run('cargo', ['build', '--target', target, ...args], env);
+    // A Windows that nothing was installed on has no C library of Visual Studio.
+    const windows = platform.os === 'win32' ? { RUSTFLAGS: '-C target-feature=+crt-static' } : {};
+    run('cargo', ['build', '--target', target, ...args], { ...env, ...windows });
   }
   const file = path.join(ADDONS, binary);
   fs.copyFileSync(path.join(root, 'target', target, 'release', libraryOf(platform)), path.join(root, file));
