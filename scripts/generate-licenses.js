@@ -33,7 +33,7 @@ const ALONE = ['ISC'];
 const target = path.join(root, 'THIRD-PARTY-LICENSES');
 
 main(() => {
-  const linkedByTools = LINKED_BY_TOOLS.map(({ text, ...part }) => ({ ...part, texts: [read(text)] }));
+  const linkedByTools = LINKED_BY_TOOLS.map((part) => ({ ...part, texts: part.texts.map(read) }));
   const text = write(linkedCrates().map(partOf), linkedByTools);
   if (!process.argv.includes('--check')) {
     fs.writeFileSync(target, text);
@@ -135,16 +135,17 @@ function tidy(text) {
 function write(crates, linkedByTools) {
   const sections = [
     title(`What others made in the binary of ${ours}`),
-    'The binary, a file that ends in .node, is made of our own code, which is licensed as the file LICENSE says, and of\n' +
-      'what is listed here. Where a licence is a choice we take MIT. The loader binding.js is what the CLI of napi wrote:\n' +
-      'what is said of the crate napi is said of it too. All other JavaScript is our own.',
+    'The binary, a file that ends in .node or .wasm, is made of our own code, which is licensed as the file LICENSE says,\n' +
+      'and of what is listed here. Where a licence is a choice we take MIT. The loaders, binding.js and for WebAssembly\n' +
+      'qr-napi.wasip1.cjs, are what the CLI of napi wrote: what is said of the crate napi is said of them too. All other\n' +
+      'JavaScript is our own.',
     title('Crates'),
     'Those of Cargo.lock that are linked for at least one system. What of them is not used is not in the binary, so this\n' +
       'list may name more than is there.',
     crates.map(entry).join('\n'),
     title('What the compiler and the linker add'),
-    `The standard library comes compiled with Rust, so its parts depend on the version of Rust: these are those of ${RUST}.\n` +
-      'Here too a binary may have less than is listed: on Windows nothing that reads debug information, for example.',
+    `The parts of the standard library depend on the version of Rust: these are those of ${RUST}. Here too a binary may have\n` +
+      'less than is listed: one whose standard library was built for it has nothing that reads debug information.',
     linkedByTools.map(entry).join('\n'),
     title('The texts'),
     ...texts([...crates, ...linkedByTools]),
@@ -164,7 +165,8 @@ function label({ name, version }) {
 
 /** @param {Part} part */
 function entry(part) {
-  return `- ${label(part)}: ${part.license}\n  ${part.repository}`;
+  const where = part.only === undefined ? '' : ` (${part.only})`;
+  return `- ${label(part)}${where}: ${part.license}\n  ${part.repository}`;
 }
 
 /**
@@ -176,13 +178,12 @@ function texts(parts) {
   const groups = new Map();
   for (const part of parts) {
     for (const text of part.texts) {
-      const start = Math.max(0, text.indexOf('Permission is hereby granted'));
-      const body = text.slice(start);
+      const start = text.indexOf('Permission is hereby granted');
+      const [owner, body] = start > 0 ? [text.slice(0, start).trim(), text.slice(start)] : ['', text];
       // Some are broken into other lines than others.
       const words = body.replace(/\s+/g, ' ');
       const group = groups.get(words) ?? { body, owners: new Map() };
       groups.set(words, group);
-      const owner = text.slice(0, start).trim();
       const labels = group.owners.get(owner) ?? [];
       group.owners.set(owner, labels);
       if (!labels.includes(label(part))) labels.push(label(part));
@@ -190,10 +191,9 @@ function texts(parts) {
   }
   const line = '-'.repeat(80);
   return [...groups.values()].map(({ body, owners }) => {
-    const heads = [...owners].map(([owner, labels]) => {
-      const notice = owner === '' ? 'without a notice of copyright' : owner;
-      return `${labels.join(', ')}\n${notice.replace(/^(?=.)/gm, '    ')}`;
-    });
+    const heads = [...owners].map(([owner, labels]) =>
+      [labels.join(', '), owner.replace(/^(?=.)/gm, '    ')].filter(Boolean).join('\n'),
+    );
     return `${line}\n${heads.join('\n')}\n${line}\n\n${body}`;
   });
 }

@@ -8,6 +8,7 @@
  * @typedef {object} Part
  * @property {string} name
  * @property {string} [version]
+ * @property {string} [only] the systems in whose binaries it is, if not in all
  * @property {string} license the expression, as its authors wrote it
  * @property {string} repository
  * @property {string[]} texts
@@ -28,121 +29,161 @@ const RUST = '1.95.0';
  * library/Cargo.lock and COPYRIGHT-library.html of the compiler, as most installations of Rust have none of these, and
  * from the symbols of binaries that were not stripped (CARGO_PROFILE_RELEASE_STRIP=none).
  *
- * @type {readonly (Omit<Part, 'texts'> & { text: string })[]}
+ * The texts are named by their files.
+ *
+ * @type {readonly Part[]}
  */
 const LINKED_BY_TOOLS = [
   {
     name: "Rust's standard library",
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/rust-lang/rust',
-    text: 'rust.txt',
+    texts: ['rust.txt'],
   },
   {
-    name: 'its copy of backtrace',
+    name: "the copy of backtrace in Rust's standard library",
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/rust-lang/backtrace-rs',
-    text: 'cfg-if.txt',
+    texts: ['cfg-if.txt'],
   },
   {
-    name: 'its channels, from Crossbeam',
+    name: "the channels of Rust's standard library, from Crossbeam",
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/crossbeam-rs/crossbeam',
-    text: 'crossbeam.txt',
+    texts: ['crossbeam.txt'],
   },
   {
-    name: 'its tables of Unicode',
+    name: "the tables of Unicode in Rust's standard library",
     license: 'Unicode-3.0',
     repository: 'https://www.unicode.org',
-    text: 'unicode.txt',
+    texts: ['unicode.txt'],
   },
   {
     name: 'addr2line',
     version: '0.25.1',
     license: 'Apache-2.0 OR MIT',
     repository: 'https://github.com/gimli-rs/addr2line',
-    text: 'addr2line.txt',
+    texts: ['addr2line.txt'],
   },
   {
     name: 'adler2',
     version: '2.0.1',
     license: '0BSD OR MIT OR Apache-2.0',
     repository: 'https://github.com/oyvindln/adler2',
-    text: 'adler2.txt',
+    texts: ['adler2.txt'],
   },
   {
     name: 'cfg-if',
     version: '1.0.4',
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/rust-lang/cfg-if',
-    text: 'cfg-if.txt',
+    texts: ['cfg-if.txt'],
   },
   {
     name: 'compiler_builtins',
     version: '0.1.160',
     license: 'MIT AND Apache-2.0 WITH LLVM-exception AND (MIT OR Apache-2.0)',
     repository: 'https://github.com/rust-lang/compiler-builtins',
-    text: 'compiler_builtins.txt',
+    texts: ['compiler_builtins.txt'],
   },
   {
     name: 'gimli',
     version: '0.32.3',
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/gimli-rs/gimli',
-    text: 'gimli.txt',
+    texts: ['gimli.txt'],
   },
   {
     name: 'hashbrown',
     version: '0.16.1',
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/rust-lang/hashbrown',
-    text: 'hashbrown.txt',
+    texts: ['hashbrown.txt'],
   },
   {
     name: 'libc',
     version: '0.2.178',
     license: 'MIT OR Apache-2.0',
     repository: 'https://github.com/rust-lang/libc',
-    text: 'libc.txt',
+    texts: ['libc.txt'],
   },
   {
     name: 'memchr',
     version: '2.7.6',
     license: 'Unlicense OR MIT',
     repository: 'https://github.com/BurntSushi/memchr',
-    text: 'memchr.txt',
+    texts: ['memchr.txt'],
   },
   {
     name: 'miniz_oxide',
     version: '0.8.9',
     license: 'MIT OR Zlib OR Apache-2.0',
     repository: 'https://github.com/Frommi/miniz_oxide',
-    text: 'miniz_oxide.txt',
+    texts: ['miniz_oxide.txt'],
   },
   {
     name: 'object',
     version: '0.37.3',
     license: 'Apache-2.0 OR MIT',
     repository: 'https://github.com/gimli-rs/object',
-    text: 'object.txt',
+    texts: ['object.txt'],
   },
   {
     name: 'rustc-demangle',
     version: '0.1.27',
     license: 'MIT/Apache-2.0',
     repository: 'https://github.com/rust-lang/rustc-demangle',
-    text: 'rustc-demangle.txt',
+    texts: ['rustc-demangle.txt'],
   },
   {
-    name: 'libunwind of LLVM, for Linux and Android',
+    name: 'wasi',
+    version: '0.11.1',
+    only: 'WebAssembly',
+    license: 'Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT',
+    repository: 'https://github.com/bytecodealliance/wasi',
+    texts: ['wasi.txt'],
+  },
+  {
+    name: 'wasi-libc',
+    only: 'WebAssembly',
+    license: 'Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT; its copy of dlmalloc CC0-1.0',
+    repository: 'https://github.com/WebAssembly/wasi-libc',
+    texts: ['wasi.txt'],
+  },
+  {
+    name: 'the copy of musl in wasi-libc',
+    only: 'WebAssembly',
+    license: 'MIT',
+    repository: 'https://musl.libc.org',
+    texts: ['musl.txt'],
+  },
+  {
+    name: 'the copy of cloudlibc in wasi-libc',
+    only: 'WebAssembly',
+    license: 'BSD-2-Clause',
+    repository: 'https://github.com/NuxiNL/cloudlibc',
+    texts: ['cloudlibc.txt'],
+  },
+  {
+    name: 'emnapi',
+    only: 'WebAssembly',
+    license: 'MIT',
+    repository: 'https://github.com/toyobayashi/emnapi',
+    texts: ['emnapi.txt'],
+  },
+  {
+    name: 'libunwind of LLVM',
+    only: 'Linux and Android',
     license: 'Apache-2.0 WITH LLVM-exception, and MIT for what is older',
     repository: 'https://github.com/llvm/llvm-project',
-    text: 'libunwind.txt',
+    texts: ['libunwind.txt'],
   },
   {
-    name: 'stat64 and fstat64 of the GNU C library, for Linux with glibc',
+    name: 'stat64 and fstat64 of the GNU C library',
+    only: 'Linux with glibc',
     license: 'LGPL-2.1-or-later, with an exception for programs that they are linked into',
     repository: 'https://sourceware.org/git/glibc.git',
-    text: 'glibc.txt',
+    texts: ['glibc.txt'],
   },
 ];
 
