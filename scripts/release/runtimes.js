@@ -103,7 +103,7 @@ const RUNTIMES = [
   },
 ];
 
-/** What is run in each. A runtime of another processor cannot start itself again. */
+/** What is run in each. */
 const SCRIPTS = [
   { name: 'smoke', file: 'smoke.cjs', args: [] },
   { name: 'threads', file: 'parallel.cjs', args: ['threads'] },

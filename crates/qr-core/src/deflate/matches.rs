@@ -28,7 +28,7 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// Forgets what was there, for rows of `length` bytes which are `rows`.
+    /// Forgets what was there, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
         self.length = length;
         self.literal = literal;
