@@ -2,11 +2,11 @@
 
 // What is published: the packages in npm/ that have their binary, and the one that people install.
 
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { PLATFORMS } = require('../lib/platforms');
+const { npm } = require('./npm');
 const { StepError, root } = require('./steps');
 const { filesOf } = require('./targets');
 
@@ -131,23 +131,4 @@ function pack(from, folder) {
   return { name, version, file: path.join(folder, filename), size, unpackedSize, files: paths };
 }
 
-/**
- * @param {string[]} args
- * @param {string} cwd
- * @param {NodeJS.ProcessEnv} [env] added to the environment
- * @param {NodeJS.ProcessEnv} [environment]
- */
-function npm(args, cwd, env = {}, environment = process.env) {
-  const cli = process.env.npm_execpath;
-  // From within npm run it is known; a script that is run by itself takes the one there is.
-  const [command, all] = cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
-  return spawnSync(command, all, {
-    cwd,
-    encoding: 'utf8',
-    // npm run -s would have it say nothing of what goes wrong.
-    env: { ...environment, npm_config_loglevel: 'error', ...env },
-    shell: command === 'npm',
-  });
-}
-
-module.exports = { MAIN, PACKAGES, builtPlatforms, npm, packAll, packDependencies };
+module.exports = { MAIN, PACKAGES, builtPlatforms, packAll, packDependencies };

@@ -9,19 +9,15 @@ const path = require('node:path');
 const { PLATFORMS, WEBASSEMBLY } = require('../lib/platforms');
 const { StepError, root, run, say } = require('./steps');
 const webAssembly = require('./webassembly');
+const { prepareLibnode, prepareZig, zig, zigbuild } = require('./zig');
 
 /** @import { Platform } from '../lib/platforms' */
 
 /** Where binaries are put. */
 const ADDONS = 'target/addons';
-const TOOLS = 'target/tools';
 
 /** The C library that binaries ask for at most: that of CentOS 7, older than what any Node.js from 20 on runs on. */
 const GLIBC = '2.17';
-
-const ZIGBUILD = '0.24.1';
-const ZIG = '0.15.2';
-const NODE_HEADERS = '1.9.0';
 
 /**
  * What can be built on any computer in place of a target that needs its own: for a rehearsal, never for a release.
@@ -71,17 +67,13 @@ function buildTarget(target) {
     const windows = platform.os === 'win32' ? { LIBNODE_PATH: prepareLibnode() } : {};
     say(`Building the addon for ${target}`);
     const suffix = platform.libc === 'glibc' ? `.${GLIBC}` : '';
-    run(
-      path.join(root, TOOLS, 'bin/cargo-zigbuild'),
-      ['zigbuild', '--target', `${target}${suffix}`, ...args],
-      {
-        ...env,
-        ...windows,
-        CARGO_ZIGBUILD_ZIG_PATH: zig(),
-        // An addon is a shared library, and uses the C library of its process.
-        ...(platform.libc === 'musl' ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {}),
-      },
-    );
+    run(zigbuild(), ['zigbuild', '--target', `${target}${suffix}`, ...args], {
+      ...env,
+      ...windows,
+      CARGO_ZIGBUILD_ZIG_PATH: zig(),
+      // An addon is a shared library, and uses the C library of its process.
+      ...(platform.libc === 'musl' ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {}),
+    });
   } else {
     say(`Building the addon for ${target}`);
     // A Windows that nothing was installed on has no C library of Visual Studio.
@@ -157,65 +149,4 @@ function rustc(args) {
   return stdout.trim();
 }
 
-const zig = () => path.join(root, TOOLS, 'python/ziglang', process.platform === 'win32' ? 'zig.exe' : 'zig');
-
-/** Zig has the headers and start files of every C library, in every version, and links for all of them. */
-function prepareZig() {
-  const zigbuild = path.join(root, TOOLS, 'bin/cargo-zigbuild');
-  if (!fs.existsSync(zigbuild)) {
-    say(`Installing cargo-zigbuild ${ZIGBUILD} into ${TOOLS} (about a minute, once)`);
-    run('cargo', [
-      'install',
-      '--locked',
-      '--quiet',
-      '--version',
-      ZIGBUILD,
-      'cargo-zigbuild',
-      '--root',
-      TOOLS,
-    ]);
-  }
-  if (!fs.existsSync(zig())) {
-    say(`Installing Zig ${ZIG} into ${TOOLS} (80 MB, once)`);
-    const python = process.platform === 'win32' ? 'python' : 'python3';
-    run(python, ['-m', 'pip', 'install', '--quiet', '--target', `${TOOLS}/python`, `ziglang==${ZIG}`]);
-  }
-}
-
-/**
- * A library that says what node.exe has, as a linker that is not Windows' own asks for one.
- *
- * @returns {string} the folder that it is in
- */
-function prepareLibnode() {
-  // Loaded by those who need it: it loads this file.
-  const { ensureTools } = require('./release/tools');
-  const headers = path.join(
-    ensureTools('libnode', { 'node-api-headers': NODE_HEADERS }),
-    'node_modules/node-api-headers',
-  );
-  const folder = path.join(headers, 'def');
-  const names = ['js_native_api', 'node_api'].flatMap((name) => {
-    const lines = fs.readFileSync(path.join(folder, `${name}.def`), 'utf8').split(/\r?\n/);
-    return lines.filter((line) => /^(?:napi|node)_/.test(line));
-  });
-  const definition = path.join(folder, 'libnode.def');
-  fs.writeFileSync(definition, `NAME node.exe\nEXPORTS\n${names.join('\n')}\n`);
-  // The first is what the linker looks for, the second what the build script of napi-build does.
-  for (const name of ['node.lib', 'libnode.dll']) {
-    run(zig(), [
-      'dlltool',
-      '-m',
-      'i386:x86-64',
-      '-d',
-      definition,
-      '-l',
-      path.join(folder, name),
-      '-D',
-      'node.exe',
-    ]);
-  }
-  return folder;
-}
-
-module.exports = { ADDONS, TOOLS, buildTarget, filesOf, zig };
+module.exports = { ADDONS, buildTarget, filesOf };

@@ -8,6 +8,7 @@ const path = require('node:path');
 
 const { WEBASSEMBLY } = require('../lib/platforms');
 const { StepError, root, runTool, say } = require('./steps');
+const { zig } = require('./zig');
 
 const BUILT = 'target/webassembly';
 
@@ -41,9 +42,7 @@ function prepareLibc(folder) {
   say(`rustup target add ${WEBASSEMBLY}`);
   spawnSync('rustup', ['target', 'add', WEBASSEMBLY], { cwd: root, stdio: 'inherit', timeout: 120_000 });
   if (isThere()) return;
-  // Loaded by those who need them: they load what builds.
   const { ensureDebian } = require('./release/systems');
-  const { zig } = require('./targets');
   const parts = path.join(ensureDebian('wasi-libc', ['wasi-libc']), 'usr/lib', WEBASSEMBLY);
   const objects = fs.mkdtempSync(path.join(root, 'target/wasi-libc-'));
   // Rust takes for granted that threads can be asked for, if only to be told that there are none.

@@ -6,7 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { npm } = require('../packages');
+const { npm } = require('../npm');
 
 const SMOKE = path.join(__dirname, 'smoke.cjs');
 

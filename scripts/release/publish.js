@@ -9,7 +9,8 @@ const path = require('node:path');
 
 const { PLATFORMS } = require('../../lib/platforms');
 const { version } = require('../../package.json');
-const { MAIN, PACKAGES, npm } = require('../packages');
+const { npm } = require('../npm');
+const { MAIN, PACKAGES } = require('../packages');
 const { StepError, main, root } = require('../steps');
 
 /** In the order in which they are published. */

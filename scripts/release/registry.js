@@ -7,9 +7,9 @@ const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 
-const { npm } = require('../packages');
+const { npm } = require('../npm');
 const { StepError } = require('../steps');
-const { ensureTools } = require('./tools');
+const { ensureTools } = require('../tools');
 
 /** 6.9 needs Node.js 22. */
 const VERDACCIO = '6.8.0';

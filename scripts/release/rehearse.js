@@ -7,31 +7,17 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { PLATFORMS } = require('../../lib/platforms');
-const { builtPlatforms, packAll, packDependencies } = require('../packages');
-const { StepError, main, requireToolchains, root, run, say } = require('../steps');
+const { packAll, packDependencies } = require('../packages');
+const { StepError, main, root, say } = require('../steps');
+const { prepareBuilt } = require('./built');
 const { Project } = require('./projects');
 const { startRegistry } = require('./registry');
 const { SCENARIOS } = require('./scenarios');
 
 const FOLDER = path.join(root, 'target/rehearsal');
 
-/** What every computer with Linux on x64 can build; of Windows with another toolchain than a release has. */
-const TARGETS = [
-  'x86_64-unknown-linux-gnu',
-  'x86_64-unknown-linux-musl',
-  'aarch64-unknown-linux-gnu',
-  'x86_64-pc-windows-gnu',
-  'wasm32-wasip1',
-];
-
 main(async () => {
-  requireToolchains();
-  // A release has them all, built by other machines.
-  if (!process.argv.includes('--built')) {
-    run(process.execPath, ['scripts/build-target.js', ...TARGETS]);
-    run(process.execPath, ['scripts/artifacts.js']);
-  }
-  const platforms = builtPlatforms();
+  const platforms = prepareBuilt();
   const here = PLATFORMS.find(({ name }) => name === nameHere());
   if (here === undefined || !platforms.includes(here))
     throw new StepError(`There is no binary for ${nameHere()}.`);

@@ -8,23 +8,16 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { PLATFORMS, WEBASSEMBLY } = require('../../lib/platforms');
-const { builtPlatforms, packAll, packDependencies } = require('../packages');
-const { StepError, main, requireToolchains, root, run, say } = require('../steps');
+const { packAll, packDependencies } = require('../packages');
+const { StepError, main, root, run, say } = require('../steps');
+const { prepareBuilt } = require('./built');
 const { assertSmoke } = require('./decode');
 const { ENVIRONMENT } = require('./projects');
 const { Missing, ensureArm64, ensureMusl, ensureNode } = require('./systems');
-const { ensureTools } = require('./tools');
+const { ensureTools } = require('../tools');
 const { ensureWine } = require('./wine');
 
 const FOLDER = path.join(root, 'target/runtimes');
-const TARGETS = [
-  'x86_64-unknown-linux-gnu',
-  'x86_64-unknown-linux-musl',
-  'aarch64-unknown-linux-gnu',
-  'x86_64-pc-windows-gnu',
-  WEBASSEMBLY,
-];
-
 const BUN = '1.4.5';
 const DENO = '2.9.6';
 
@@ -111,15 +104,10 @@ const SCRIPTS = [
 ];
 
 main(async () => {
-  requireToolchains();
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new StepError('This runs on Linux on x64; the workflow of a release has the others.');
   }
-  if (!process.argv.includes('--built')) {
-    run(process.execPath, ['scripts/build-target.js', ...TARGETS]);
-    run(process.execPath, ['scripts/artifacts.js']);
-  }
-  const packed = packAll(builtPlatforms());
+  const packed = packAll(prepareBuilt());
   const files = new Map(packed.map(({ name, file }) => [name, file]));
   say('Running');
   const rows = [];

@@ -7,7 +7,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { TOOLS, ensureTools } = require('./tools');
+const { TOOLS, ensureTools } = require('../tools');
 
 /** That something cannot be had on this machine. */
 class Missing extends Error {}

@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { Missing, debianSettings, get } = require('./systems');
-const { TOOLS, ensureTools } = require('./tools');
+const { TOOLS, ensureTools } = require('../tools');
 
 const NODE = '20.20.2';
 

@@ -1,12 +1,12 @@
 'use strict';
 
-// The programs that only a release needs: installed when they are first used, each in its exact version.
+// The programs that only a release, or a build for another machine, needs: installed when they are first used, each in its exact version.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { npm } = require('../packages');
-const { StepError, root, say } = require('../steps');
+const { npm } = require('./npm');
+const { StepError, root, say } = require('./steps');
 
 const TOOLS = path.join(root, 'target/tools');
 

@@ -1,0 +1,26 @@
+'use strict';
+
+// The npm that runs this, for folders that are not this repository's.
+
+const { spawnSync } = require('node:child_process');
+
+/**
+ * @param {string[]} args
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
+ * @param {NodeJS.ProcessEnv} [environment]
+ */
+function npm(args, cwd, env = {}, environment = process.env) {
+  const cli = process.env.npm_execpath;
+  // From within npm run it is known; a script that is run by itself takes the one there is.
+  const [command, all] = cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
+  return spawnSync(command, all, {
+    cwd,
+    encoding: 'utf8',
+    // npm run -s would have it say nothing of what goes wrong.
+    env: { ...environment, npm_config_loglevel: 'error', ...env },
+    shell: command === 'npm',
+  });
+}
+
+module.exports = { npm };
