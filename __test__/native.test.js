@@ -84,6 +84,22 @@ test('an addon that was cut short is refused', (t) => {
   assert.deepEqual(failureOf(folder), {});
 });
 
+test('a binary for the other C library is not looked at', {
+  skip: !isLinux && 'there is one C library',
+}, (t) => {
+  const folder = copyOfPackage(t);
+  const [, start, end] = /** @type {RegExpExecArray} */ (/^(.*-)(gnu|musl)\.node$/.exec(addon));
+  // Beside the other, and in a package of its own.
+  const other = `${start}${end === 'gnu' ? 'musl' : 'gnu'}.node`;
+  fs.writeFileSync(path.join(folder, other), 'cut short');
+  assert.deepEqual(failureOf(folder), {});
+  fs.rmSync(path.join(folder, other));
+  const name = other.replace(/\.node$/, '').replace('.', '-');
+  fs.mkdirSync(path.join(folder, 'node_modules', name), { recursive: true });
+  fs.writeFileSync(path.join(folder, 'node_modules', name, other), 'cut short');
+  assert.deepEqual(failureOf(folder), {});
+});
+
 test('what is no addon is refused', (t) => {
   const folder = copyOfPackage(t);
   for (const text of ['not an addon', 'x'.repeat(10_000)]) {

@@ -18,7 +18,8 @@ function load() {
   const { NAPI_RS_NATIVE_LIBRARY_PATH: override } = process.env;
   let binding;
   try {
-    if (ELF_SYSTEMS.includes(process.platform)) for (const file of candidates(override)) assertWhole(file);
+    const file = ELF_SYSTEMS.includes(process.platform) ? candidate(override) : undefined;
+    if (file !== undefined) assertWhole(file);
     binding = require('../binding');
   } catch (error) {
     throw failure(/** @type {Error} */ (error), override);
@@ -35,30 +36,47 @@ function load() {
 }
 
 /**
- * The files that binding.js may load.
+ * The file that binding.js loads, if there is one.
  *
  * @param {string} [override]
+ * @returns {string | undefined}
  */
-function* candidates(override) {
-  if (override) {
-    if (path.isAbsolute(override) && fs.existsSync(override)) yield override;
-    return;
-  }
+function candidate(override) {
+  if (override) return path.isAbsolute(override) && fs.existsSync(override) ? override : undefined;
   const { platform, arch } = process;
   const ends = platform !== 'linux' ? [''] : arch === 'arm' ? ['-gnueabihf'] : ['-gnu', '-musl'];
-  for (const end of ends) {
-    const target = `${platform}-${arch}${end}`;
-    const file = `${napi.binaryName}.${target}.node`;
-    const ours = path.join(__dirname, '..', file);
-    if (fs.existsSync(ours)) {
-      yield ours;
-      continue;
-    }
-    try {
-      yield require.resolve(`${name}-${target}/${file}`);
-    } catch {
-      // Not installed.
-    }
+  const targets = ends.map((end) => `${platform}-${arch}${end}`);
+  for (const find of [beside, resolved]) {
+    const files = targets.map(find);
+    const found = files.filter((file) => file !== undefined);
+    // Both are there where an image is made for two kinds of Linux. To ask which this one is takes as long as all the rest.
+    if (found.length > 1) return files[libc() === 'musl' ? 1 : 0];
+    if (found.length === 1) return found[0];
+  }
+  return undefined;
+}
+
+/** @param {string} target */
+const fileOf = (target) => `${napi.binaryName}.${target}.node`;
+
+/**
+ * In this folder, or in that of a package next to it, where most package managers put it: to look there takes a fiftieth
+ * of what it takes to resolve a name.
+ *
+ * @param {string} target
+ */
+function beside(target) {
+  const folder = path.join(__dirname, '..');
+  const files = [path.join(folder, fileOf(target)), path.join(`${folder}-${target}`, fileOf(target))];
+  return files.find((file) => fs.existsSync(file));
+}
+
+/** @param {string} target */
+function resolved(target) {
+  try {
+    return require.resolve(`${name}-${target}/${fileOf(target)}`);
+  } catch {
+    return undefined; // not installed
   }
 }
 
