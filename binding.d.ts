@@ -30,26 +30,21 @@ export interface Failure {
   message: string
 }
 
-/** The PNG, or the failure, of each item of `data`, off the main thread and on all cores. */
-export declare function generateAll(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean, margin: number, width: number, scale: number, cancellation?: Cancellation | undefined | null): Promise<Made>
+/** The picture, or the failure, of each item of `data`, off the main thread and on all cores. */
+export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation | undefined | null): Promise<Made>
+
+/** The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. */
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array): Buffer
 
 /**
- * The PNG of one item of `data`: see the file content.rs for `layout`.
- *
- * `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; `width` 0 means
- * that `scale` decides.
- */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean, margin: number, width: number, scale: number): Buffer
-
-/**
- * The PNG of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
- * bytes of the PNG; one that `memory` has no room for is not in it.
+ * The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
+ * bytes of the picture; one that `memory` has no room for is not in it.
  */
 export declare function generateText(memory: Buffer, length: number): number
 
-/** The PNG, or the failure, of each item. */
+/** The picture, or the failure, of each item. */
 export interface Made {
-  /** The PNGs, one after the other: one view is passed in a fraction of the time that one for each takes. */
+  /** The pictures, one after the other: one view is passed in a fraction of the time that one for each takes. */
   data: Buffer
   /** The bytes of each, or 0 for a failure. */
   sizes: Uint32Array

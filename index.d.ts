@@ -53,6 +53,25 @@ export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?:
 export type Text = string | Uint8Array | readonly Segment[];
 
 /**
+ * What a code is made as.
+ *
+ * - `png`: PNG of one bit a pixel.
+ * - `svg`: SVG, one unit a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
+ * - `utf8`: lines of half blocks, dark modules in the colour of the text. It has no `width`, no `scale` and no `color`.
+ */
+export type Type = 'png' | 'svg' | 'utf8';
+
+/**
+ * The colours of a code, each as 3, 4, 6 or 8 hex digits, red, green, blue and alpha, such as `'#08f'` or `'0088ffcc'`.
+ */
+export interface Color {
+  /** Of dark modules. Default: `'#000'`. */
+  dark?: string | undefined;
+  /** Of light modules and the quiet zone. Default: `'#fff'`. `'#0000'` is transparent. */
+  light?: string | undefined;
+}
+
+/**
  * What describes a code. Nothing is clamped, rounded or ignored: an unknown option, or one of a wrong type
  * or out of range, is an error, also with a value of `null`. `undefined` means the default.
  */
@@ -99,6 +118,22 @@ export interface QrCodeOptions {
    * and there is room for 12 bits less.
    */
   eci?: boolean | undefined;
+
+  /** What the code is made as. Default: `'png'`. */
+  type?: Type | undefined;
+
+  /**
+   * The colours. Default: black on white. Light modules have to reflect at least 40 % of what white does more than dark
+   * ones (ISO/IEC 15415:2011, clause 7.8.3, grade C; relative luminance, on white where they are transparent), else
+   * `ERR_QR_LOW_CONTRAST`: many readers do not see them, or do not read light on dark.
+   */
+  color?: Color | undefined;
+
+  /** Whether colours may be any two. Default: `false`. */
+  allowLowContrast?: boolean | undefined;
+
+  /** Whether text has its light modules in the colour of the text, for light on dark: with type `utf8`. Default: `false`. */
+  inverse?: boolean | undefined;
 }
 
 /** What describes codes that are made off the main thread. */
@@ -111,7 +146,7 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 }
 
 /**
- * The code of a text, as the bytes of a PNG image: one bit a pixel, black on white.
+ * The code of a text, as the bytes of a PNG image, or of what `type` says.
  *
  * The same arguments give the same bytes, on every platform. A call takes a few microseconds for a
  * usual text, so that a server need neither keep its results nor make them elsewhere. A short PNG, of this function
@@ -119,7 +154,7 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
  *
  * @param text what the code holds
  * @param options what it looks like; default: level L, 200 × 200 pixels, a quiet zone of 4 modules
- * @returns the PNG
+ * @returns the bytes of the image; text is UTF-8
  * @throws {QrCodeError} for text or options that cannot be; see `QrCodeErrorCode`
  *
  * @example
@@ -203,6 +238,7 @@ export function generateQrCodes(
  * - `ERR_QR_INVALID_SEGMENT`: a segment is not one, or has a character that its mode cannot express.
  * - `ERR_QR_INVALID_OPTION`: an option is of a wrong type or out of range, or two exclude each other.
  * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that is not known.
+ * - `ERR_QR_LOW_CONTRAST`: the colours are too much alike to be read, or light on dark.
  * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any symbol of the error correction level.
  * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
@@ -217,6 +253,7 @@ export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_SEGMENT'
   | 'ERR_QR_INVALID_OPTION'
   | 'ERR_QR_UNKNOWN_OPTION'
+  | 'ERR_QR_LOW_CONTRAST'
   | 'ERR_QR_DATA_TOO_LONG'
   | 'ERR_QR_VERSION_TOO_SMALL'
   | 'ERR_QR_WIDTH_TOO_SMALL'

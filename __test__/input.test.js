@@ -10,7 +10,7 @@ const vm = require('node:vm');
 const { QrCodeError, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../index');
 const { decodeBytes, decodeText } = require('./support/zxing');
 const { refused } = require('./support/errors');
-const { memoryOf } = require('./support/memory');
+const { memoryOf, numbersOf } = require('./support/memory');
 
 const TYPES = 'a string, a Uint8Array or an array of segments';
 
@@ -239,10 +239,10 @@ const options = [
   ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],
   [
     'an unknown option',
-    { colour: 'red' },
+    { paint: 'red' },
     'ERR_QR_UNKNOWN_OPTION',
     'only errorCorrectionLevel, version',
-    '"colour"',
+    '"paint"',
   ],
   ['a misspelt option', { widht: 5 }, 'ERR_QR_UNKNOWN_OPTION', '"width"', '"widht"'],
   [
@@ -437,7 +437,11 @@ test('the binding itself refuses what index.js would not send', () => {
   const layouts = [[], [1], [1, 0], [1, 0, 5], [1, 9, 4], [2, 0, 4], [1, 0, 2, 1, 0, 2], [4294967295]];
   for (const layout of layouts) {
     const call = () =>
-      binding.generateSegments(Buffer.from('text'), Uint32Array.from(layout), 0, 0, -1, false, 4, 200, 0);
+      binding.generateSegments(
+        Buffer.from('text'),
+        Uint32Array.from(layout),
+        numbersOf([0, 0, -1, 0, 4, 200, 0]),
+      );
     assert.throws(call, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
   }
   const drawings = [
@@ -445,12 +449,13 @@ test('the binding itself refuses what index.js would not send', () => {
     [0, 41, -1, false, 4, 200, 0],
     [0, 0, 8, false, 4, 200, 0],
     [0, 256, -1, false, 4, 200, 0],
-    [0, 0, -1, false, 4, 0, 0],
-    [0, 0, -1, false, 4294967295, 0, 4294967295],
+    [0, 0, -1, false, -1, 0, -1],
+    [0, 0, -1, false, 4, 200, 0, -1],
+    [0, 0, -1, false, 4, 200, 0, 99],
   ];
   const layout = Uint32Array.of(1, 0, 4);
   for (const drawing of drawings) {
-    const ofSegments = [Buffer.from('text'), layout, ...drawing];
+    const ofSegments = [Buffer.from('text'), layout, numbersOf(drawing)];
     const code = { code: /^ERR_QR_/ };
     assert.throws(() => Reflect.apply(binding.generateSegments, undefined, ofSegments), code);
     assert.throws(() => binding.generateText(memoryOf(drawing, 'text'), 4), code);

@@ -10,13 +10,14 @@ const { Worker } = require('node:worker_threads');
 const binding = require('../binding');
 const { generateQrCode, generateQrCodes } = require('../index');
 const { fromAddon } = require('../lib/error');
+const { numbersOf } = require('./support/memory');
 
-const OPTIONS = /** @type {const} */ ([0, 0, -1, false, 4, 200, 0]);
+const NUMBERS = numbersOf([0, 0, -1, 0, 4, 200, 0]);
 const data = Buffer.from('text');
 
 test('on the main thread', () => {
   for (let i = 0; i < 3; i++) {
-    const call = () => binding.generateSegments(data, Uint32Array.of(1, 255, 4), ...OPTIONS);
+    const call = () => binding.generateSegments(data, Uint32Array.of(1, 255, 4), NUMBERS);
     assert.throws(call, (/** @type {any} */ error) => {
       assert.match(error.message, /panic on purpose/);
       const seen = fromAddon(error);
@@ -31,7 +32,7 @@ test('on the main thread', () => {
 test('on the thread pool, without harm to the codes beside it', async () => {
   const layout = [];
   for (let i = 0; i < 40; i++) layout.push(1, i % 2 === 0 ? 255 : 0, i % 2 === 0 ? 0 : 1);
-  const all = await binding.generateAll(Buffer.alloc(20, 'x'), Uint32Array.from(layout), ...OPTIONS);
+  const all = await binding.generateAll(Buffer.alloc(20, 'x'), Uint32Array.from(layout), NUMBERS);
   const png = generateQrCode('x');
   assert.deepEqual(
     [...all.sizes],
@@ -49,7 +50,7 @@ test('in a worker thread', async () => {
   const worker = new Worker(
     `const binding = require(${JSON.stringify(require.resolve('../binding'))});
      try {
-       binding.generateSegments(Buffer.from('text'), Uint32Array.of(1, 255, 4), 0, 0, -1, false, 4, 200, 0);
+       binding.generateSegments(Buffer.from('text'), Uint32Array.of(1, 255, 4), Int32Array.from(${JSON.stringify([...NUMBERS])}));
      } catch (error) {
        require('node:worker_threads').parentPort.postMessage(error.message);
      }`,

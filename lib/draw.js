@@ -10,9 +10,12 @@ const { aborted, fromAddon } = require('./error');
 /** @import { Drawing } from './options' */
 /** @import { Part } from './content' */
 
-/** Where the text and the PNG are in the memory that the addon shares; src/memory.rs has the same numbers. */
-const TEXT_AT = 28;
-const PNG_AT = 24 * 1024;
+/** How many numbers a drawing is; src/options.rs has the same. */
+const NUMBERS = 16;
+
+/** Where the text and the picture are in the memory that the addon shares; src/memory.rs has the same places. */
+const TEXT_AT = 4 * NUMBERS;
+const PICTURE_AT = 24 * 1024;
 const MEMORY_SIZE = 40 * 1024;
 
 /** WebAssembly has a memory of its own, and sees copies of all other. */
@@ -20,7 +23,26 @@ const isMemoryShared = binding.__napiBindingTarget === 'native';
 
 /** One for all calls, as a call ends before the next begins. Its numbers are in front. */
 const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
-const numbers = new Int32Array(memory.buffer, 0, 7);
+const numbers = new Int32Array(memory.buffer, 0, NUMBERS);
+
+/**
+ * Puts a drawing where the addon reads it.
+ *
+ * @param {Readonly<Drawing>} drawing
+ */
+function write(drawing) {
+  numbers[0] = drawing.level;
+  numbers[1] = drawing.version;
+  numbers[2] = drawing.mask;
+  numbers[3] = drawing.eci ? 1 : 0;
+  numbers[4] = drawing.margin;
+  numbers[5] = drawing.width;
+  numbers[6] = drawing.scale;
+  numbers[7] = drawing.type.format;
+  numbers[8] = drawing.dark;
+  numbers[9] = drawing.light;
+  numbers[10] = drawing.inverse ? 1 : 0;
+}
 
 /**
  * The code of a string that has been checked.
@@ -31,24 +53,18 @@ const numbers = new Int32Array(memory.buffer, 0, 7);
  */
 function drawText(text, drawing) {
   if (!isMemoryShared) return drawParts([{ kind: TEXT, data: text }], drawing);
-  numbers[0] = drawing.level;
-  numbers[1] = drawing.version;
-  numbers[2] = drawing.mask;
-  numbers[3] = drawing.eci ? 1 : 0;
-  numbers[4] = drawing.margin;
-  numbers[5] = drawing.width;
-  numbers[6] = drawing.scale;
+  write(drawing);
   let size;
   try {
     size = binding.generateText(memory, memory.write(text, TEXT_AT));
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
-  if (size > MEMORY_SIZE - PNG_AT) return drawParts([{ kind: TEXT, data: text }], drawing);
+  if (size > MEMORY_SIZE - PICTURE_AT) return drawParts([{ kind: TEXT, data: text }], drawing);
   // From Node's pool, which costs a tenth of what an allocation by the addon does.
-  const png = Buffer.allocUnsafe(size);
-  memory.copy(png, 0, PNG_AT, PNG_AT + size);
-  return png;
+  const picture = Buffer.allocUnsafe(size);
+  memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
+  return picture;
 }
 
 /**
@@ -58,10 +74,11 @@ function drawText(text, drawing) {
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer}
  */
-function drawParts(parts, { level, version, mask, eci, margin, width, scale }) {
+function drawParts(parts, drawing) {
   const { data, layout } = pack([parts]);
+  write(drawing);
   try {
-    return binding.generateSegments(data, layout, level, version, mask, eci, margin, width, scale);
+    return binding.generateSegments(data, layout, numbers);
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
@@ -99,22 +116,11 @@ async function drawAll(items, drawing, signal) {
  * @param {Readonly<Drawing>} drawing
  * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
  */
-async function outcomes(items, { level, version, mask, eci, margin, width, scale }, cancellation) {
+async function outcomes(items, drawing, cancellation) {
   const { data, layout } = pack(items);
+  write(drawing);
   try {
-    const made = await binding.generateAll(
-      data,
-      layout,
-      level,
-      version,
-      mask,
-      eci,
-      margin,
-      width,
-      scale,
-      cancellation,
-    );
-    return apart(made);
+    return apart(await binding.generateAll(data, layout, numbers, cancellation));
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
@@ -129,10 +135,10 @@ function apart({ data, sizes, failures }) {
   let [start, failed] = [0, 0];
   return Array.from(sizes, (size) => {
     if (size === 0) return fromAddon(/** @type {import('../binding').Failure} */ (failures[failed++]));
-    const png = Buffer.allocUnsafe(size);
-    data.copy(png, 0, start, start + size);
+    const picture = Buffer.allocUnsafe(size);
+    data.copy(picture, 0, start, start + size);
     start += size;
-    return png;
+    return picture;
   });
 }
 

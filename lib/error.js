@@ -11,6 +11,7 @@ const CODES = Object.freeze({
   ERR_QR_INVALID_SEGMENT: 'a segment is not one, or has a character that its mode cannot express',
   ERR_QR_INVALID_OPTION: 'an option is of a wrong type or out of range, or two options exclude each other',
   ERR_QR_UNKNOWN_OPTION: 'an option has a name that is not known',
+  ERR_QR_LOW_CONTRAST: 'the colours are too much alike to be read, or light on dark',
   ERR_QR_DATA_TOO_LONG: 'the text does not fit in any symbol of the error correction level',
   ERR_QR_VERSION_TOO_SMALL: 'the text does not fit in the version that was asked for',
   ERR_QR_WIDTH_TOO_SMALL: 'the symbol and its quiet zone do not fit in the width that was asked for',

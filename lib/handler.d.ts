@@ -41,7 +41,7 @@ export type QrCodeHandler = (
 ) => void;
 
 /**
- * Makes a request handler that answers `?text=…` with the QR code of that text, as a PNG.
+ * Makes a request handler that answers `?text=…` with the QR code of that text, as a PNG or what `type` says.
  *
  * | request                                                    | answer                                        |
  * | ---------------------------------------------------------- | --------------------------------------------- |
@@ -55,7 +55,7 @@ export type QrCodeHandler = (
  * | another method                                             | 405 `method not allowed`, with `Allow: GET, HEAD` |
  * | any that fails unforeseen                                  | 500 `failed generating QR code`; see `onError` |
  *
- * The image is sent with `Content-Type: image/png`, its `Content-Length`, `Cache-Control: public,
+ * The image is sent with `Content-Type: image/png`, or that of `type`, its `Content-Length`, `Cache-Control: public,
  * max-age=31536000, immutable`, and a strong `ETag` that depends on the version of this package, the
  * options and the text. Errors are sent as `text/plain; charset=utf-8`, a 500 with `Cache-Control:
  * no-store`.

@@ -68,10 +68,10 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         sendNotModified(res, etag);
         return;
       }
-      const png = drawIfFits(text, drawing);
-      if (png === undefined) sendText(req, res, 400, `${param} is too long for the QR code`);
+      const image = drawIfFits(text, drawing);
+      if (image === undefined) sendText(req, res, 400, `${param} is too long for the QR code`);
       else if (req.headers['if-none-match']?.trim() === '*') sendNotModified(res, etag);
-      else sendImage(req, res, etag, png);
+      else sendImage(req, res, etag, drawing.type.mediaType, image);
     } catch (error) {
       sendFailure(req, res);
       report(error, req, onError);
@@ -224,11 +224,12 @@ function sendNotModified(res, etag) {
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
  * @param {string} etag
- * @param {Buffer} png
+ * @param {string} type
+ * @param {Buffer} image
  */
-function sendImage(req, res, etag, png) {
+function sendImage(req, res, etag, type, image) {
   setCaching(res, etag);
-  send(req, res, 200, 'image/png', png);
+  send(req, res, 200, type, image);
 }
 
 /**

@@ -3,6 +3,7 @@
 const { expectation, describe, quote } = require('./error');
 const { nearest } = require('./nearest');
 const { isObject, isRecord } = require('./objects');
+const { PICTURE_NAMES, PLAIN, excluded, readBoolean, readPicture } = require('./picture');
 
 /** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */
 const MAX_WIDTH = 16384;
@@ -10,8 +11,8 @@ const MAX_WIDTH = 16384;
 /** The widest quiet zone, in modules: with it the smallest symbol still fits in the widest image. */
 const MAX_MARGIN = Math.floor((MAX_WIDTH - 21) / 2);
 
-/** What the options that describe a code are called. */
-const DRAWING_NAMES = Object.freeze([
+/** What the options are called that describe a code, whatever it is made as. */
+const SYMBOL_NAMES = Object.freeze([
   'errorCorrectionLevel',
   'version',
   'maskPattern',
@@ -20,6 +21,8 @@ const DRAWING_NAMES = Object.freeze([
   'scale',
   'eci',
 ]);
+
+const DRAWING_NAMES = Object.freeze([...SYMBOL_NAMES, ...PICTURE_NAMES]);
 
 /** What options are called elsewhere. */
 const ALIASES = new Map([
@@ -46,9 +49,9 @@ const LEVELS = new Map([
 ]);
 
 /**
- * Options as the addon takes them: scalars, with a number for what is left open.
+ * Options as the addon takes them, with a number for what is left open.
  *
- * @typedef {object} Drawing
+ * @typedef {object} Size
  * @property {number} level 0 to 3
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
@@ -56,6 +59,8 @@ const LEVELS = new Map([
  * @property {number} margin modules
  * @property {number} width pixels, or 0 where scale decides
  * @property {number} scale pixels per module, or 0 where width decides
+ *
+ * @typedef {Size & import('./picture').Picture} Drawing
  */
 
 /** @type {Readonly<Drawing>} */
@@ -67,6 +72,7 @@ const DEFAULTS = Object.freeze({
   margin: 4,
   width: 200,
   scale: 0,
+  ...PLAIN,
 });
 
 /**
@@ -78,7 +84,7 @@ const DEFAULTS = Object.freeze({
  */
 function readDrawing(options, others = []) {
   if (options === undefined) return DEFAULTS;
-  checkNames(options, others);
+  const picture = checkNames(options, others) ? readPicture(options) : PLAIN;
   const level = readLevel(options.errorCorrectionLevel);
   const version = readInteger('version', options.version, 1, 40, DEFAULTS.version);
   const mask = readInteger('maskPattern', options.maskPattern, 0, 7, DEFAULTS.mask);
@@ -94,14 +100,19 @@ function readDrawing(options, others = []) {
       `both width ${width} and scale ${scale}`,
     );
   }
+  const { type } = picture;
+  if (type.isText && (width !== 0 || scale !== 0)) {
+    throw excluded(width !== 0 ? 'width' : 'scale', options.type);
+  }
   return {
     level,
     version,
     mask,
     eci,
     margin,
-    width: width === 0 && scale === 0 ? DEFAULTS.width : width,
+    width: width === 0 && scale === 0 && !type.isText && !type.isSizeOpen ? DEFAULTS.width : width,
     scale,
+    ...picture,
   };
 }
 
@@ -110,6 +121,7 @@ function readDrawing(options, others = []) {
  *
  * @param {any} options
  * @param {readonly string[]} others
+ * @returns {boolean} whether there is one of those that few callers have
  */
 function checkNames(options, others) {
   if (!isRecord(options)) {
@@ -119,8 +131,13 @@ function checkNames(options, others) {
     throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
   // Inherited names too, as inherited options are read.
+  let isThereMore = false;
   for (const name in options) {
-    if (DRAWING_NAMES.includes(name) || others.includes(name)) continue;
+    if (SYMBOL_NAMES.includes(name) || others.includes(name)) continue;
+    if (PICTURE_NAMES.includes(name)) {
+      isThereMore = true;
+      continue;
+    }
     const known = [...DRAWING_NAMES, ...others];
     const meant = ALIASES.get(name) ?? nearest(name, known);
     throw expectation(
@@ -130,6 +147,7 @@ function checkNames(options, others) {
       quote(name),
     );
   }
+  return isThereMore;
 }
 
 /**
@@ -162,20 +180,6 @@ function readInteger(name, value, least, most, missing) {
   if (value === undefined) return missing;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
     throw expectation('ERR_QR_INVALID_OPTION', `an integer from ${least} to ${most}`, name, describe(value));
-  }
-  return value;
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- * @param {boolean} missing what it is when it was not given
- * @returns {boolean}
- */
-function readBoolean(name, value, missing) {
-  if (value === undefined) return missing;
-  if (typeof value !== 'boolean') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
   }
   return value;
 }

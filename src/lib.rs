@@ -9,10 +9,6 @@
     reason = "every function throws what lib/error.js lists, and index.d.ts says which"
 )]
 #![allow(
-    clippy::too_many_arguments,
-    reason = "scalars: reading an object's fields costs more than making the bits of a short text"
-)]
-#![allow(
     clippy::needless_pass_by_value,
     reason = "the generated glue hands arguments over by value"
 )]
@@ -37,53 +33,38 @@ type Result<T> = napi::Result<T, &'static str>;
 #[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The PNG of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
-/// bytes of the PNG; one that `memory` has no room for is not in it.
+/// The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
+/// bytes of the picture; one that `memory` has no room for is not in it.
 #[napi(catch_unwind)]
 pub fn generate_text(mut memory: BufferSlice, length: u32) -> Result<u32> {
     Ok(memory::draw(&mut memory, length as usize)? as u32)
 }
 
-/// The PNG of one item of `data`: see the file content.rs for `layout`.
-///
-/// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; `width` 0 means
-/// that `scale` decides.
+/// The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`.
 #[napi(catch_unwind)]
 pub fn generate_segments<'env>(
     env: &'env Env,
     data: &[u8],
     layout: &[u32],
-    level: u32,
-    version: u32,
-    mask: i32,
-    eci: bool,
-    margin: u32,
-    width: u32,
-    scale: u32,
+    numbers: &[i32],
 ) -> Result<BufferSlice<'env>> {
-    let drawing = Drawing::new(level, version, mask, eci, margin, width, scale)?;
+    let drawing = Drawing::read(numbers)?;
     let items = content::items(data.len(), layout)?;
     let [item] = &items[..] else {
         return Err(Failure::argument("layout").into());
     };
-    drawing.png(&item.content(data)?, |png| copy_out(env, png))?
+    drawing.picture(&item.content(data)?, |picture| copy_out(env, picture))?
 }
 
-/// The PNG, or the failure, of each item of `data`, off the main thread and on all cores.
+/// The picture, or the failure, of each item of `data`, off the main thread and on all cores.
 #[napi(catch_unwind, ts_return_type = "Promise<Made>")]
 pub fn generate_all(
     data: &[u8],
     layout: Uint32Array,
-    level: u32,
-    version: u32,
-    mask: i32,
-    eci: bool,
-    margin: u32,
-    width: u32,
-    scale: u32,
+    numbers: &[i32],
     cancellation: Option<&Cancellation>,
 ) -> Result<AsyncTask<Task>> {
-    let drawing = Drawing::new(level, version, mask, eci, margin, width, scale)?;
+    let drawing = Drawing::read(numbers)?;
     let items = content::items(data.len(), &layout)?;
     // Copied, as JavaScript may change or detach what it passed while another thread reads it.
     let data = data.to_vec();
@@ -96,6 +77,6 @@ pub fn generate_all(
 }
 
 /// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.
-fn copy_out<'env>(env: &'env Env, png: &[u8]) -> Result<BufferSlice<'env>> {
-    BufferSlice::copy_from(env, png).map_err(|error| Failure::internal(&error.reason).into())
+fn copy_out<'env>(env: &'env Env, bytes: &[u8]) -> Result<BufferSlice<'env>> {
+    BufferSlice::copy_from(env, bytes).map_err(|error| Failure::internal(&error.reason).into())
 }

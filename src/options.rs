@@ -2,52 +2,81 @@
 
 use std::cell::RefCell;
 
-use qr_core::render::{ImageOptions, Size, png};
+use qr_core::render::{Color, Colors, Format, Picture, Size};
 use qr_core::{Content, Error, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
 
 use crate::error::Failure;
+
+/// How many numbers a drawing is.
+pub const NUMBERS: usize = 16;
+
+/// The formats, as lib/picture.js numbers them.
+const FORMATS: [Format; 3] = [Format::Png, Format::Svg, Format::Utf8];
 
 /// Everything but the content.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     symbol: Options,
-    image: ImageOptions,
+    picture: Picture,
 }
 
 impl Drawing {
-    /// Takes the scalars of [`generate_segments`](crate::generate_segments).
-    pub fn new(
-        level: u32,
-        version: u32,
-        mask: i32,
-        eci: bool,
-        margin: u32,
-        width: u32,
-        scale: u32,
-    ) -> Result<Self, Failure> {
+    /// Reads the numbers that lib/draw.js writes, in its order.
+    ///
+    /// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; so does a `width` and a `scale` of 0.
+    pub fn read(numbers: &[i32]) -> Result<Self, Failure> {
+        let Ok(numbers) = <&[i32; NUMBERS]>::try_from(numbers) else {
+            return Err(Failure::argument("numbers"));
+        };
+        // What is negative there is too large here, but for the mask.
+        let numbers @ [
+            level,
+            version,
+            _,
+            eci,
+            margin,
+            width,
+            scale,
+            format,
+            dark,
+            light,
+            inverse,
+            ..,
+        ] = numbers.map(i32::cast_unsigned);
+        let mask = numbers[2].cast_signed();
         let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
         let symbol = Options {
             error_correction_level: level.ok_or_else(|| Failure::argument("level"))?,
             version: unless(version, 0, Version::new).map_err(|()| Failure::argument("version"))?,
             mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
-            eci,
+            eci: eci != 0,
         };
-        let size = match width {
-            0 => Size::Scale(scale),
-            width => Size::Width(width),
+        let picture = Picture {
+            format: *FORMATS
+                .get(format as usize)
+                .ok_or_else(|| Failure::argument("format"))?,
+            quiet_zone: margin,
+            size: match (width, scale) {
+                (0, 0) => None,
+                (0, scale) => Some(Size::Scale(scale)),
+                (width, _) => Some(Size::Width(width)),
+            },
+            colors: Colors {
+                dark: Color::from_rgba(dark),
+                light: Color::from_rgba(light),
+            },
+            inverse: inverse != 0,
         };
-        let quiet_zone = margin;
-        let image = ImageOptions { quiet_zone, size };
-        Ok(Self { symbol, image })
+        Ok(Self { symbol, picture })
     }
 
-    /// Gives the PNG of `content` to `take`, in memory of this thread that is used again for the next.
-    pub fn png<R>(
+    /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next.
+    pub fn picture<R>(
         &self,
         content: &[Content<'_>],
         take: impl FnOnce(&[u8]) -> R,
     ) -> Result<R, Failure> {
-        MADE.with_borrow_mut(|Made { symbol, png }| {
+        MADE.with_borrow_mut(|Made { symbol, bytes }| {
             let symbol = match symbol {
                 Some(symbol) => {
                     symbol.encode_again(content, &self.symbol)?;
@@ -55,25 +84,25 @@ impl Drawing {
                 }
                 None => symbol.insert(Symbol::encode(content, &self.symbol)?),
             };
-            png.clear();
-            png::render_into(symbol, &self.image, png)?;
-            let taken = take(png);
-            if png.capacity() > MOST_KEPT {
-                *png = Vec::new();
+            bytes.clear();
+            self.picture.render_into(symbol, bytes)?;
+            let taken = take(bytes);
+            if bytes.capacity() > MOST_KEPT {
+                *bytes = Vec::new();
             }
             Ok(taken)
         })
     }
 }
 
-/// The bytes of a PNG from which on its memory is given back: a code as large as version 40 at 1000 pixels has a tenth.
+/// The bytes of a picture from which on its memory is given back: a PNG as large as version 40 at 1000 pixels has a tenth.
 const MOST_KEPT: usize = 256 * 1024;
 
 /// What a thread made last.
 #[derive(Default)]
 struct Made {
     symbol: Option<Symbol>,
-    png: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 thread_local! {

@@ -36,7 +36,7 @@ impl Cancellation {
     }
 }
 
-/// What one thread made: PNGs one after the other, and of each of its items the number, and the size of the PNG or the
+/// What one thread made: pictures one after the other, and of each of its items the number, and the size of the picture or the
 /// failure.
 #[derive(Default)]
 struct Share {
@@ -52,10 +52,10 @@ pub struct Outcomes {
     failures: Vec<Failure>,
 }
 
-/// The PNG, or the failure, of each item.
+/// The picture, or the failure, of each item.
 #[napi(object, object_from_js = false)]
 pub struct Made<'env> {
-    /// The PNGs, one after the other: one view is passed in a fraction of the time that one for each takes.
+    /// The pictures, one after the other: one view is passed in a fraction of the time that one for each takes.
     pub data: BufferSlice<'env>,
     /// The bytes of each, or 0 for a failure.
     pub sizes: Uint32Array,
@@ -103,9 +103,9 @@ impl Task {
             // Nothing above this on the stack may unwind: it is Node's.
             let bytes = &mut share.bytes;
             let make = || {
-                self.drawing.png(&item.content(&self.data)?, |png| {
-                    bytes.extend_from_slice(png);
-                    png.len()
+                self.drawing.picture(&item.content(&self.data)?, |picture| {
+                    bytes.extend_from_slice(picture);
+                    picture.len()
                 })
             };
             let outcome = catch_unwind(AssertUnwindSafe(make))

@@ -1,16 +1,28 @@
 'use strict';
 
 /**
- * What lib/draw.js shares with the addon.
+ * The numbers that lib/draw.js writes: those that are given, and black on white.
+ *
+ * @param {(number | boolean)[]} drawing
+ */
+function numbersOf(drawing) {
+  const numbers = Int32Array.from({ length: 16 }, () => 0);
+  numbers.set([0xff, -1], 8);
+  numbers.set(drawing.map(Number));
+  return numbers;
+}
+
+/**
+ * What it shares with the addon.
  *
  * @param {(number | boolean)[]} drawing
  * @param {string} text
  */
 function memoryOf(drawing, text) {
   const memory = Buffer.alloc(40 * 1024);
-  new Int32Array(memory.buffer).set(drawing.map(Number));
-  memory.write(text, 28);
+  new Int32Array(memory.buffer).set(numbersOf(drawing));
+  memory.write(text, 64);
   return memory;
 }
 
-module.exports = { memoryOf };
+module.exports = { memoryOf, numbersOf };

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use qr_core::render::{ImageOptions, png, svg};
+use qr_core::render::{ImageOptions, Picture, png, svg};
 use qr_core::{Content, Mask, Options, Symbol};
 
 /// Text of 11, 44, 512 and 2953 bytes: the first, a usual, a long and the longest.
@@ -40,7 +40,10 @@ fn stages(criterion: &mut Criterion) {
         group.bench_function("png", |b| {
             b.iter(|| png::render(black_box(&symbol), &image));
         });
-        group.bench_function("svg", |b| b.iter(|| svg::render(black_box(&symbol), 4)));
+        let picture = Picture::default();
+        group.bench_function("svg", |b| {
+            b.iter(|| svg::render(black_box(&symbol), &picture));
+        });
         group.bench_function("end to end", |b| {
             b.iter(|| {
                 let symbol = Symbol::encode(black_box(&content), &best)?;

@@ -1,11 +1,16 @@
 //! Pictures of a symbol, one file a format. A renderer sees the finished [`Symbol`] and nothing that
 //! led to it.
 
+mod color;
+mod picture;
 mod pixels;
 pub mod png;
 pub mod svg;
 pub mod text;
 mod usual;
+
+pub use color::{Color, Colors};
+pub use picture::{Format, Picture};
 
 use crate::{Error, Symbol};
 
@@ -26,9 +31,9 @@ pub enum Size {
     Scale(u32),
 }
 
-/// The size of a picture and the quiet zone in it.
+/// The size of a picture, the quiet zone in it and its colours.
 ///
-/// The default is 200 × 200 pixels with the standard's quiet zone of 4 modules.
+/// The default is 200 × 200 pixels with the standard's quiet zone of 4 modules, black on white.
 ///
 /// # Example
 ///
@@ -50,6 +55,8 @@ pub struct ImageOptions {
     pub quiet_zone: u32,
     /// The size of the picture, or of a module in it.
     pub size: Size,
+    /// The colours.
+    pub colors: Colors,
 }
 
 impl Default for ImageOptions {
@@ -57,6 +64,7 @@ impl Default for ImageOptions {
         Self {
             quiet_zone: QUIET_ZONE,
             size: Size::Width(200),
+            colors: Colors::default(),
         }
     }
 }

@@ -1,14 +1,17 @@
-//! PNG of one bit a pixel, black on white (ISO/IEC 15948).
+//! PNG of one bit a pixel, in two colours (ISO/IEC 15948).
 
 use super::pixels::Table;
-use super::{ImageOptions, Layout, usual};
+use super::{Colors, ImageOptions, Layout, usual};
 use crate::deflate::{Rows, Same, Within};
 use crate::{Error, Symbol, scratch};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// One bit a pixel, greyscale; the one compression, the one set of filters, not interlaced (clause 11.2.2).
-const KIND: [u8; 5] = [1, 0, 0, 0, 0];
+const GREYSCALE: [u8; 5] = [1, 0, 0, 0, 0];
+
+/// The same with a palette.
+const INDEXED: [u8; 5] = [1, 3, 0, 0, 0];
 
 /// The filter that leaves a row as it is (clause 9.2). Measured on short and long texts: with it rows that repeat
 /// are found whole, which takes a fifth less than filter Up.
@@ -20,7 +23,7 @@ const WHITE: u8 = 0xff;
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// The PNG of a symbol: greyscale, one bit a pixel, dark modules black and the rest white.
+/// The PNG of a symbol: one bit a pixel, greyscale where it is black on white and with a palette else.
 ///
 /// The bytes depend on nothing but the arguments.
 ///
@@ -79,12 +82,16 @@ pub fn render_into(
 ) -> Result<(), Error> {
     let layout = Layout::new(symbol, options)?;
     let width = (layout.width as u32).to_be_bytes();
+    let is_plain = options.colors == Colors::default();
     png.extend_from_slice(&SIGNATURE);
     push_chunk(png, *b"IHDR", |data| {
         data.extend_from_slice(&width);
         data.extend_from_slice(&width);
-        data.extend_from_slice(&KIND);
+        data.extend_from_slice(if is_plain { &GREYSCALE } else { &INDEXED });
     });
+    if !is_plain {
+        push_palette(png, options.colors);
+    }
     push_chunk(png, *b"IDAT", |data| {
         let within = within(layout.scale, symbol.size());
         usual::with_codes(symbol, layout, within, |codes| {
@@ -96,6 +103,20 @@ pub fn render_into(
     });
     png.extend_from_slice(&END);
     Ok(())
+}
+
+/// The palette: dark modules have bits that are 0, as black has without one (clauses 11.2.3 and 11.3.2).
+fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
+    push_chunk(png, *b"PLTE", |data| {
+        data.extend_from_slice(&dark.rgb());
+        data.extend_from_slice(&light.rgb());
+    });
+    // What is not named here is opaque.
+    match (dark.alpha, light.alpha) {
+        (u8::MAX, u8::MAX) => {}
+        (dark, u8::MAX) => push_chunk(png, *b"tRNS", |data| data.push(dark)),
+        (dark, light) => push_chunk(png, *b"tRNS", |data| data.extend_from_slice(&[dark, light])),
+    }
 }
 
 /// Whether it is worth to look for matches within rows of modules of `scale` pixels. Measured on random texts of all

@@ -19,8 +19,8 @@ use crate::Symbol;
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 #[must_use]
-pub fn render(symbol: &Symbol, quiet_zone: u16, inverse: bool) -> String {
-    let quiet_zone = usize::from(quiet_zone);
+pub fn render(symbol: &Symbol, quiet_zone: u32, inverse: bool) -> String {
+    let quiet_zone = quiet_zone as usize;
     let width = symbol.size() + 2 * quiet_zone;
     // The last line of an odd number of rows has one row beyond the picture: nothing is drawn there.
     let is_block = |x: usize, y: usize| {

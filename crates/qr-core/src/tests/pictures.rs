@@ -5,7 +5,7 @@ use std::io::Cursor;
 use proptest::prelude::*;
 
 use super::{all_capacities, cases, encode, filling, options};
-use crate::render::{ImageOptions, MAX_WIDTH, Size, png, svg, text};
+use crate::render::{ImageOptions, MAX_WIDTH, Picture, Size, png, svg, text};
 use crate::{Error, Options, Symbol, Version};
 
 fn symbol(version: u8) -> Symbol {
@@ -73,6 +73,7 @@ fn png_of_every_width_near_a_change_of_scale() {
         let options = ImageOptions {
             quiet_zone: 4,
             size: Size::Width(width),
+            ..ImageOptions::default()
         };
         assert_drawn(&symbol, &options);
     }
@@ -98,7 +99,15 @@ fn png_does_not_depend_on_what_was_drawn_before() {
                 let symbol = encode(text, &Options::default()).unwrap();
                 let size = Size::Width(width);
                 let quiet_zone = width % 5;
-                png::render(&symbol, &ImageOptions { quiet_zone, size }).unwrap()
+                png::render(
+                    &symbol,
+                    &ImageOptions {
+                        quiet_zone,
+                        size,
+                        ..ImageOptions::default()
+                    },
+                )
+                .unwrap()
             })
             .collect()
     };
@@ -119,7 +128,14 @@ fn png_of_every_scale() {
     for (scale, version) in (1..=64).flat_map(|scale| [(scale, 1), (scale, 4), (scale, 9)]) {
         for quiet_zone in [0, 1, 4] {
             let size = Size::Scale(scale);
-            assert_drawn(&symbol(version), &ImageOptions { quiet_zone, size });
+            assert_drawn(
+                &symbol(version),
+                &ImageOptions {
+                    quiet_zone,
+                    size,
+                    ..ImageOptions::default()
+                },
+            );
         }
     }
 }
@@ -129,6 +145,7 @@ fn png_of_the_largest_size() {
     let options = ImageOptions {
         quiet_zone: 0,
         size: Size::Width(MAX_WIDTH),
+        ..ImageOptions::default()
     };
     let bytes = png::render(&symbol(40), &options).unwrap();
     assert_eq!(dark_pixels(&bytes).len(), MAX_WIDTH as usize);
@@ -137,7 +154,16 @@ fn png_of_the_largest_size() {
 #[test]
 fn sizes_that_cannot_be() {
     let symbol = symbol(1);
-    let render = |quiet_zone, size| png::render(&symbol, &ImageOptions { quiet_zone, size });
+    let render = |quiet_zone, size| {
+        png::render(
+            &symbol,
+            &ImageOptions {
+                quiet_zone,
+                size,
+                ..ImageOptions::default()
+            },
+        )
+    };
     let too_small = |width, smallest| Err(Error::WidthTooSmall { width, smallest });
     let too_large = |width| Err(Error::ImageTooLarge { width });
     assert_eq!(render(4, Size::Width(28)), too_small(28, 29));
@@ -154,7 +180,14 @@ fn sizes_that_cannot_be() {
 fn svg_draws_each_dark_module_once() {
     for quiet_zone in [0, 4] {
         let symbol = symbol(7);
-        let svg = svg::render(&symbol, quiet_zone as u32);
+        let svg = svg::render(
+            &symbol,
+            &Picture {
+                quiet_zone: quiet_zone as u32,
+                ..Picture::default()
+            },
+        )
+        .unwrap();
         let path = svg.split(r##"stroke="#000" d=""##).nth(1).unwrap();
         let path = path.split('"').next().unwrap();
         let mut drawn = vec![vec![0; symbol.size()]; symbol.size()];
@@ -180,7 +213,7 @@ fn text_has_two_modules_in_each_character() {
     for (quiet_zone, inverse) in [(0, false), (1, true), (2, false), (4, true)] {
         let symbol = symbol(2);
         let picture = text::render(&symbol, quiet_zone, inverse);
-        let quiet_zone = usize::from(quiet_zone);
+        let quiet_zone = quiet_zone as usize;
         let width = symbol.size() + 2 * quiet_zone;
         let lines: Vec<Vec<char>> = picture.lines().map(|line| line.chars().collect()).collect();
         assert_eq!(lines.len(), width.div_ceil(2));
@@ -205,6 +238,6 @@ proptest! {
         let symbol = symbol(version);
         let modules = symbol.size() as u32 + 2 * quiet_zone;
         let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 5 + 1) };
-        assert_drawn(&symbol, &ImageOptions { quiet_zone, size });
+        assert_drawn(&symbol, &ImageOptions { quiet_zone, size, ..ImageOptions::default() });
     }
 }

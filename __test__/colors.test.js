@@ -1,0 +1,81 @@
+'use strict';
+
+// The options type, color and inverse: what they make is read back.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('..');
+const { PNG } = require('pngjs');
+const { decodeText } = require('./support/zxing');
+
+describe('PNG in two colours', () => {
+  /** @type {[color: object, dark: number[], light: number[]][]} */
+  const colors = [
+    [{ dark: '#00f' }, [0, 0, 255, 255], [255, 255, 255, 255]],
+    [{ dark: '123', light: 'FFEEDD' }, [0x11, 0x22, 0x33, 255], [0xff, 0xee, 0xdd, 255]],
+    [{ light: '#0000' }, [0, 0, 0, 255], [0, 0, 0, 0]],
+    [{ dark: '#000c', light: '#ffffff80' }, [0, 0, 0, 0xcc], [255, 255, 255, 0x80]],
+    [{ dark: '#010203c0' }, [1, 2, 3, 0xc0], [255, 255, 255, 255]],
+  ];
+  for (const [color, dark, light] of colors) {
+    test(JSON.stringify(color), async () => {
+      const png = generateQrCode('in colour', { color });
+      const { data, width } = PNG.sync.read(png);
+      const plain = PNG.sync.read(generateQrCode('in colour'));
+      assert.equal(width, 200);
+      for (let i = 0; i < data.length; i += 4) {
+        assert.deepEqual([...data.subarray(i, i + 4)], plain.data[i] === 0 ? dark : light);
+      }
+      assert.equal(await decodeText(onWhite(png)), 'in colour');
+      assert.ok(png.length <= generateQrCode('in colour').length + 32);
+    });
+  }
+
+  test('black on white, said or not, is the same', () => {
+    const color = { dark: '#000', light: '#ffff' };
+    assert.deepEqual(generateQrCode('text', { color }), generateQrCode('text'));
+  });
+
+  test('all functions give the same', async () => {
+    const options = { color: { dark: '#640' }, errorCorrectionLevel: /** @type {const} */ ('Q') };
+    const png = generateQrCode('text', options);
+    assert.deepEqual(await generateQrCodeAsync('text', options), png);
+    assert.deepEqual(generateQrCode(Buffer.from('text'), options), png);
+    for await (const each of generateQrCodes(['text'], options)) assert.deepEqual(each, png);
+  });
+});
+
+describe('contrast', () => {
+  const code = { code: 'ERR_QR_LOW_CONTRAST' };
+  const low = [
+    { dark: '#ccc' },
+    { dark: '#ff0' },
+    { dark: '#fff', light: '#000' },
+    { light: '#333' },
+    { dark: '#0003' },
+  ];
+  for (const color of low) {
+    test(`${JSON.stringify(color)} is refused, or allowed`, () => {
+      assert.throws(() => generateQrCode('text', { color }), code);
+      assert.throws(() => generateQrCode('text', { color, allowLowContrast: false }), code);
+      assert.ok(generateQrCode('text', { color, allowLowContrast: true }).length > 57);
+    });
+  }
+});
+
+/**
+ * A reader takes what is transparent for whatever is stored there; people see the paper.
+ *
+ * @param {Buffer} png
+ */
+function onWhite(png) {
+  const image = PNG.sync.read(png);
+  const { data } = image;
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3] / 255;
+    for (let j = i; j < i + 3; j++) data[j] = Math.round(255 + alpha * (data[j] - 255));
+    data[i + 3] = 255;
+  }
+  return PNG.sync.write(image);
+}

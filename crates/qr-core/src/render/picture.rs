@@ -1,0 +1,91 @@
+//! A picture of any format.
+
+use super::{Colors, ImageOptions, QUIET_ZONE, Size, png, svg, text};
+use crate::{Error, Symbol};
+
+/// What a picture is made as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// PNG: see [`png`].
+    Png,
+    /// SVG: see [`svg`].
+    Svg,
+    /// Lines of half blocks: see [`text`].
+    Utf8,
+}
+
+/// A picture of any format, and what there is to choose about it.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{Format, Picture};
+/// use qr_core::{Content, Options, Symbol};
+///
+/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
+/// let picture = Picture { format: Format::Svg, ..Picture::default() };
+/// let mut bytes = Vec::new();
+/// picture.render_into(&symbol, &mut bytes)?;
+/// assert!(bytes.starts_with(b"<svg "));
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Default: [`Format::Png`].
+    pub format: Format,
+    /// The light modules on each side of the symbol, at least. Default: [`QUIET_ZONE`].
+    pub quiet_zone: u32,
+    /// How large it is; text has no size. Default: none, which is a width of 200 where a format needs one. An
+    /// SVG then fills what it is placed in.
+    pub size: Option<Size>,
+    /// Its colours; text has none. Default: black on white.
+    pub colors: Colors,
+    /// Whether text is light where it is dark else. Default: no.
+    pub inverse: bool,
+}
+
+impl Default for Picture {
+    fn default() -> Self {
+        Self {
+            format: Format::Png,
+            quiet_zone: QUIET_ZONE,
+            size: None,
+            colors: Colors::default(),
+            inverse: false,
+        }
+    }
+}
+
+impl Picture {
+    /// Appends the picture of `symbol` to `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// As the format says.
+    pub fn render_into(&self, symbol: &Symbol, bytes: &mut Vec<u8>) -> Result<(), Error> {
+        match self.format {
+            Format::Png => png::render_into(symbol, &self.image(), bytes)?,
+            Format::Svg => {
+                bytes.extend_from_slice(svg::render(symbol, self)?.as_bytes());
+            }
+            Format::Utf8 => {
+                bytes.extend_from_slice(
+                    text::render(symbol, self.quiet_zone, !self.inverse).as_bytes(),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The same for what is made of pixels.
+    #[must_use]
+    pub fn image(&self) -> ImageOptions {
+        let image = ImageOptions::default();
+        ImageOptions {
+            quiet_zone: self.quiet_zone,
+            size: self.size.unwrap_or(image.size),
+            colors: self.colors,
+        }
+    }
+}

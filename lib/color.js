@@ -1,0 +1,110 @@
+'use strict';
+
+// Colours, and whether a reader can tell one from the other.
+
+const { describe, expectation, quote } = require('./error');
+const { isRecord } = require('./objects');
+
+/** As 0xRRGGBBAA. */
+const BLACK = 0x00_00_00_ff;
+const WHITE = 0xff_ff_ff_ff;
+
+/**
+ * How much more light a light module has to reflect than a dark one, of what white does: the symbol contrast that
+ * ISO/IEC 15415:2011, clause 7.8.3 grades with C. Readers are asked to read no less.
+ */
+const LEAST_CONTRAST = 0.4;
+
+const COLOR_NAMES = Object.freeze(['dark', 'light']);
+
+/**
+ * The colours of the options `color` and `allowLowContrast`.
+ *
+ * @param {any} color
+ * @param {boolean} isLowAllowed
+ * @returns {{ dark: number, light: number }} as 0xRRGGBBAA
+ */
+function readColors(color, isLowAllowed) {
+  if (color === undefined) return { dark: BLACK, light: WHITE };
+  if (!isRecord(color)) {
+    throw expectation('ERR_QR_INVALID_OPTION', 'an object { dark, light }', 'color', describe(color));
+  }
+  for (const name in color) {
+    if (!COLOR_NAMES.includes(name)) {
+      throw expectation('ERR_QR_UNKNOWN_OPTION', 'only dark and light', 'color', quote(name));
+    }
+  }
+  const dark = readColor('color.dark', color.dark, BLACK);
+  const light = readColor('color.light', color.light, WHITE);
+  if (!isLowAllowed) checkContrast(dark, light);
+  return { dark, light };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {number} missing what it is when it was not given
+ * @returns {number} as 0xRRGGBBAA
+ */
+function readColor(name, value, missing) {
+  if (value === undefined) return missing;
+  const rgba = typeof value === 'string' ? parse(value) : undefined;
+  if (rgba === undefined) {
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      "hex digits such as '#08f' or '#0088ffcc'",
+      name,
+      describe(value),
+    );
+  }
+  return rgba;
+}
+
+/**
+ * @param {string} text 3, 4, 6 or 8 hex digits, with or without a #
+ * @returns {number | undefined} as 0xRRGGBBAA
+ */
+function parse(text) {
+  const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text)?.[1];
+  if (digits === undefined || digits.length === 7) return undefined;
+  const long = digits.length < 6 ? digits.replace(/./g, '$&$&') : digits;
+  return Number.parseInt(long.padEnd(8, 'f'), 16);
+}
+
+/**
+ * @param {number} dark
+ * @param {number} light
+ */
+function checkContrast(dark, light) {
+  const contrast = reflectance(light) - reflectance(dark);
+  if (contrast >= LEAST_CONTRAST) return;
+  const percent = Math.floor(100 * contrast);
+  throw expectation(
+    'ERR_QR_LOW_CONTRAST',
+    `light modules that reflect at least ${100 * LEAST_CONTRAST} % more of white than dark ones, or allowLowContrast: true,`,
+    'color',
+    `${hex(dark)} on ${hex(light)}, which ${percent < 0 ? `reflect ${-percent} % less` : `reflect ${percent} % more`}`,
+  );
+}
+
+/**
+ * What a colour reflects of what white does, on white paper where it is not opaque: relative luminance (IEC 61966-2-1).
+ *
+ * @param {number} rgba
+ * @returns {number} 0 to 1
+ */
+function reflectance(rgba) {
+  const alpha = (rgba & 0xff) / 0xff;
+  const [red = 0, green = 0, blue = 0] = [24, 16, 8].map((shift) => {
+    const part = 1 - alpha + (alpha * ((rgba >>> shift) & 0xff)) / 0xff;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** @param {number} rgba */
+function hex(rgba) {
+  return `#${rgba.toString(16).padStart(8, '0')}`;
+}
+
+module.exports = { BLACK, WHITE, readColors };

@@ -1,0 +1,100 @@
+'use strict';
+
+// The options that say what a code looks like, beyond its size.
+
+const { BLACK, WHITE, readColors } = require('./color');
+const { describe, expectation } = require('./error');
+const { nearest } = require('./nearest');
+
+/**
+ * What a code can be made as.
+ *
+ * @typedef {object} Type
+ * @property {number} format what src/options.rs numbers it
+ * @property {string} mediaType
+ * @property {boolean} isText whether it is made of characters, and so has no size in pixels and no colours
+ * @property {boolean} [isSizeOpen] whether it can do without a size
+ */
+
+/** @type {Readonly<Record<string, Readonly<Type>>>} */
+const TYPES = Object.freeze({
+  png: { format: 0, mediaType: 'image/png', isText: false },
+  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, isSizeOpen: true },
+  utf8: { format: 2, mediaType: 'text/plain; charset=utf-8', isText: true },
+});
+
+/** The names of these options. */
+const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse']);
+
+/**
+ * @typedef {object} Picture
+ * @property {Readonly<Type>} type
+ * @property {number} dark as 0xRRGGBBAA
+ * @property {number} light
+ * @property {boolean} inverse
+ */
+
+/** @type {Readonly<Picture>} */
+const PLAIN = Object.freeze({
+  type: /** @type {Type} */ (TYPES.png),
+  dark: BLACK,
+  light: WHITE,
+  inverse: false,
+});
+
+/**
+ * @param {any} options
+ * @returns {Readonly<Picture>}
+ */
+function readPicture(options) {
+  const [name, type] = readType(options.type);
+  const { color } = options;
+  const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
+  const inverse = readBoolean('inverse', options.inverse, false);
+  if (type.isText) {
+    if (color !== undefined) throw excluded('color', name);
+    return { type, dark: BLACK, light: WHITE, inverse };
+  }
+  if (inverse) throw excluded('inverse', name);
+  return { type, ...readColors(color, allowLowContrast), inverse };
+}
+
+/**
+ * @param {string} option
+ * @param {string} type
+ */
+function excluded(option, type) {
+  return expectation('ERR_QR_INVALID_OPTION', `no ${option} with type '${type}'`, 'options', option);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {[string, Readonly<Type>]}
+ */
+function readType(value) {
+  if (value === undefined) return ['png', PLAIN.type];
+  if (typeof value === 'string' && Object.hasOwn(TYPES, value)) {
+    return [value, /** @type {Type} */ (TYPES[value])];
+  }
+  const names = Object.keys(TYPES);
+  const meant = typeof value === 'string' ? nearest(value, names) : undefined;
+  const expected =
+    meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
+  throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {boolean} missing what it is when it was not given
+ * @returns {boolean}
+ */
+function readBoolean(name, value, missing) {
+  if (value === undefined) return missing;
+  if (typeof value !== 'boolean') {
+    throw expectation('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
+  }
+  return value;
+}
+
+module.exports = { PICTURE_NAMES, PLAIN, TYPES, excluded, readBoolean, readPicture };
