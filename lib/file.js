@@ -1,0 +1,149 @@
+'use strict';
+
+// Files that are written whole or not at all: into a file beside the one that is meant, which then takes its place. A
+// process that ends in the middle, or a disk that is full, leaves what was there before.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** The codes of errors of file systems that have no hard links. */
+const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+let count = 0;
+
+/**
+ * @typedef {object} Target
+ * @property {string} file what is written, behind all links
+ * @property {number} mode the rights that it has, or that a new file is given
+ * @property {boolean} isSpecial whether it is a pipe, a terminal or the like, which nothing can take the place of
+ */
+
+/**
+ * Writes a file.
+ *
+ * @param {string} file
+ * @param {string | Uint8Array} content text is written as UTF-8
+ * @param {{ isNew?: boolean }} [how] whether there must be no such file yet: else the error has the code EEXIST
+ * @returns {Promise<void>} rejects with what the file system says, of the file that was asked for
+ */
+async function writeWhole(file, content, { isNew = false } = {}) {
+  const target = await targetOf(file);
+  if (target.isSpecial && !isNew) return fs.promises.writeFile(target.file, content);
+  const temporary = besides(target.file);
+  try {
+    await fs.promises.writeFile(temporary, content, { flag: 'wx', mode: target.mode });
+    if (isNew) await link(temporary, target.file);
+    else await fs.promises.rename(temporary, target.file);
+  } catch (error) {
+    await fs.promises.rm(temporary, { force: true }).catch(() => {});
+    throw blame(error, temporary, file);
+  }
+}
+
+/**
+ * The same at once.
+ *
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ */
+function writeWholeSync(file, content) {
+  const target = targetOfSync(file);
+  if (target.isSpecial) {
+    fs.writeFileSync(target.file, content);
+    return;
+  }
+  const temporary = besides(target.file);
+  try {
+    fs.writeFileSync(temporary, content, { flag: 'wx', mode: target.mode });
+    fs.renameSync(temporary, target.file);
+  } catch (error) {
+    try {
+      fs.rmSync(temporary, { force: true });
+    } catch {
+      // What went wrong before is what there is to tell.
+    }
+    throw blame(error, temporary, file);
+  }
+}
+
+/**
+ * Gives a file its name, if no other has it.
+ *
+ * @param {string} temporary
+ * @param {string} file
+ */
+async function link(temporary, file) {
+  try {
+    await fs.promises.link(temporary, file);
+    await fs.promises.rm(temporary);
+  } catch (error) {
+    if (!NO_LINKS.has(/** @type {any} */ (error).code)) throw error;
+    // Takes the name first, so that nobody else does.
+    await (await fs.promises.open(file, 'wx')).close();
+    await fs.promises.rename(temporary, file);
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {Promise<Target>}
+ */
+async function targetOf(file) {
+  try {
+    return known(await fs.promises.realpath(file), await fs.promises.stat(file));
+  } catch {
+    return unknown(file);
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {Target}
+ */
+function targetOfSync(file) {
+  try {
+    return known(fs.realpathSync(file), fs.statSync(file));
+  } catch {
+    return unknown(file);
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {fs.Stats} stats
+ * @returns {Target}
+ */
+function known(file, stats) {
+  // A folder is none: to take its place fails, and says so.
+  return { file, mode: stats.mode & 0o777, isSpecial: !stats.isFile() && !stats.isDirectory() };
+}
+
+/**
+ * @param {string} file
+ * @returns {Target}
+ */
+function unknown(file) {
+  return { file, mode: 0o666, isSpecial: false };
+}
+
+/** @param {string} file */
+function besides(file) {
+  const name = `.${path.basename(file).slice(0, 100)}.${process.pid}-${Date.now().toString(36)}-${count++}.tmp`;
+  return path.join(path.dirname(file), name);
+}
+
+/**
+ * An error of the file system, of the file that was asked for: nobody knows the other.
+ *
+ * @param {any} error
+ * @param {string} temporary
+ * @param {string} file
+ */
+function blame(error, temporary, file) {
+  if (typeof error?.message !== 'string') return error;
+  error.message = error.message.replace(` -> '${file}'`, '').replaceAll(temporary, file);
+  if (error.path === temporary) error.path = file;
+  return error;
+}
+
+module.exports = { writeWhole, writeWholeSync };
