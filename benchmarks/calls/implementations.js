@@ -14,12 +14,12 @@ const { QUIET_ZONE } = require('./items');
 /**
  * @typedef {object} Implementation
  * @property {string} name
- * @property {'png' | 'modules' | 'constant'} makes
+ * @property {'png' | 'svg' | 'modules' | 'constant'} makes
  * @property {string} [group] implementations of one group give the same bytes
  * @property {string} [note]
  * @property {(text: string, width: number) => any} run what is timed; gives a promise if `isAsync`
  * @property {boolean} [isAsync]
- * @property {(made: any) => Buffer} toPng what it made as a PNG, to be decoded
+ * @property {(made: any) => Buffer | Promise<Buffer>} toPng what it made as a PNG, to be decoded
  * @property {(png: Buffer) => void} [prepare] told the PNG of this package before its turn
  */
 

@@ -4,6 +4,8 @@
 
 const { StepError } = require('../../scripts/steps');
 const { choice } = require('./choice');
+const { formatTables } = require('./formats');
+const { FILE: FORMATS_FILE, readFormats } = require('../formats/results');
 const { readCounts } = require('../instructions/counts');
 const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
 const { goalsTable } = require('./goals');
@@ -98,6 +100,7 @@ function report(file, result) {
     ...(result.calls ?? []).flatMap((calls) => [`### ${calls.bytes} bytes of text`, tables.callTable(calls)]),
     notes(result),
     ...costs(result),
+    ...formats(readFormats()),
     ...instructions(readCounts()),
     '## How it was measured',
     conditions(file, result),
@@ -144,6 +147,20 @@ function costs(result) {
     'What this package is to reach, and what was measured: times are medians of rounds in turns, those of the requests are of the tables above.',
     goalsTable(result),
     ...parts,
+  ];
+}
+
+/** @param {import('../formats/results').Formats | undefined} measured */
+function formats(measured) {
+  if (measured === undefined) return [];
+  const { date, commit, versions, machine } = measured;
+  return [
+    '## Formats',
+    'Bytes of the picture, and the median of rounds in turns, of texts of four lengths at level L with the quiet zone of the standard; pixels are as ' +
+      'under [One call](#one-call), SVG has no size of its own. What each makes was read back first, SVG as resvg draws it. Commit ' +
+      `${commit.slice(0, 12)}, ${date.slice(0, 10)}, Node ${versions.node}, ${machine.cpu}; every round is in [${FORMATS_FILE}](${FORMATS_FILE}), by ` +
+      '`npm run bench:formats`.',
+    ...formatTables(measured),
   ];
 }
 
