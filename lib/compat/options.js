@@ -11,6 +11,7 @@ const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
 
 /** @import { Drawing } from '../options' */
+/** @import { Type } from '../picture' */
 
 /** What npm draws when nothing is said. */
 const LEVEL = 'M';
@@ -37,38 +38,63 @@ const DEFLATE_RANGES = new Map([
 ]);
 
 /**
+ * What is drawn: the name of its type, and how.
+ *
+ * @typedef {{ name: string, drawing: Readonly<Drawing> }} Choice
+ */
+
+/**
+ * By type, what is drawn when nothing else is said.
+ *
+ * @type {Map<string, Choice>}
+ */
+const DEFAULTS = new Map();
+
+/**
  * Reads options, each of them once.
  *
  * @param {any} options what the caller passed
  * @param {string | (() => string)} missing what the code is made as when it is not said
- * @returns {{ name: string, drawing: Readonly<Drawing> }} the name of the type, and what to draw
+ * @returns {Choice}
  */
 function readOptions(options, missing) {
-  const { toSJISFunc, rendererOpts, color, quality, ...strict } = copyOf(options);
-  strict.type = typeNamed(strict.type ?? (typeof missing === 'string' ? missing : missing()));
-  const { type } = readDrawing({ type: strict.type });
+  if (options !== undefined && options !== null) return chosen(options, missing);
+  const name = typeof missing === 'string' ? missing : missing();
+  const known = DEFAULTS.get(name) ?? chosen({}, name);
+  DEFAULTS.set(name, known);
+  return known;
+}
+
+/**
+ * @param {any} options
+ * @param {string | (() => string)} missing
+ * @returns {Choice}
+ */
+function chosen(options, missing) {
+  checkNames(options, NPM_NAMES);
+  const { toSJISFunc, rendererOpts, color, quality, ...strict } = given(options);
+  const { name, type } = readType(strict.type ?? (typeof missing === 'string' ? missing : missing()));
+  strict.type = name;
   strict.errorCorrectionLevel = levelOf(strict.errorCorrectionLevel) ?? LEVEL;
-  for (const name of NUMBER_NAMES) strict[name] = numberOf(strict[name]);
+  for (const each of NUMBER_NAMES) strict[each] = numberOf(strict[each]);
   checkConverter(toSJISFunc);
   const ofRenderer = readRendererOptions(rendererOpts);
   checkQuality('quality', quality);
   if (type.mediaType === 'image/jpeg') strict.quality = ofRenderer.quality ?? quality;
-  if (strict.type === 'terminal') strict.margin ??= TERMINAL_MARGIN;
+  if (name === 'terminal') strict.margin ??= TERMINAL_MARGIN;
   decideSize(strict, type);
   decideColors(strict, type, color);
-  return { name: strict.type, drawing: readDrawing(given(strict)) };
+  return { name, drawing: readDrawing(strict) };
 }
 
 /**
- * What is there to be read. Names that are not known are refused.
- *
- * @param {any} options
- * @returns {Record<string, any>}
+ * @param {unknown} value
+ * @returns {{ name: string, type: Readonly<Type> }}
  */
-function copyOf(options) {
-  if (options === undefined || options === null) return {};
-  checkNames(options, NPM_NAMES);
-  return given(options);
+function readType(value) {
+  const name = typeNamed(value);
+  const { type } = readDrawing({ type: name });
+  return { name: String(name), type };
 }
 
 /**
@@ -150,27 +176,35 @@ function checkQuality(name, value) {
  * callers share options between types.
  *
  * @param {Record<string, any>} strict is changed
- * @param {import('../picture').Type} type
+ * @param {Type} type
  */
 function decideSize(strict, type) {
-  for (const name of ['width', 'scale']) {
-    if (strict[name] !== undefined) readDrawing({ [name]: strict[name] });
-  }
-  if (type.isText) strict.width = undefined;
+  if (type.isText) drop(strict, 'width');
   // An SVG of npm fills what it is placed in, whatever its scale.
-  if (type.isText || strict.width !== undefined || strict.type === 'svg') strict.scale = undefined;
+  if (type.isText || strict.width !== undefined || strict.type === 'svg') drop(strict, 'scale');
   else if (!type.isSizeOpen) strict.scale ??= SCALE;
 }
 
 /**
+ * Leaves out an option, if it is right.
+ *
  * @param {Record<string, any>} strict is changed
- * @param {import('../picture').Type} type
+ * @param {string} name
+ */
+function drop(strict, name) {
+  if (strict[name] !== undefined) readDrawing({ [name]: strict[name] });
+  delete strict[name];
+}
+
+/**
+ * @param {Record<string, any>} strict is changed
+ * @param {Type} type
  * @param {any} value
  */
 function decideColors(strict, type, value) {
   for (const name of ['small', 'inverse']) readBoolean(name, strict[name], false);
-  if (strict.type !== 'terminal') strict.small = undefined;
-  if (!type.isText) strict.inverse = undefined;
+  if (strict.type !== 'terminal') delete strict.small;
+  if (!type.isText) delete strict.inverse;
   if (value === undefined) return;
   const color = readColor(value);
   if (!type.isText) {
