@@ -21,6 +21,7 @@ const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const PAGES = [
   'README.md',
   'docs/errors.md',
+  'docs/migrating.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
