@@ -22,6 +22,28 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/**
+ * The symbol of one item of `data`: see the file content.rs for `layout`. `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask`
+ * -1 leave the choice open.
+ */
+export declare function create(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean): Created
+
+/** A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them. */
+export interface Created {
+  /** 1 to 40. */
+  version: number
+  /** The data mask that was chosen, or asked for: 0 to 7. */
+  mask: number
+  /** 1 for dark modules. */
+  modules: Buffer
+  /** 1 for modules that hold no codewords. */
+  functionModules: Buffer
+  /** The data of the segments, one after the other. */
+  data: Buffer
+  /** For each segment its kind and how many bytes of the data are its own: see the file content.rs. */
+  layout: Uint32Array
+}
+
 /** What JavaScript makes an error of. */
 export interface Failure {
   /** One of the `ERR_QR_*` codes. */

@@ -836,6 +836,7 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Cancellation = nativeBinding.Cancellation
+module.exports.create = nativeBinding.create
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments
 module.exports.generateText = nativeBinding.generateText

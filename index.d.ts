@@ -1,5 +1,8 @@
 /// <reference types="node" />
 
+/** The functions and types of npm `qrcode`; but `Mode` and `ErrorCorrectionLevel` are those of this file. */
+export * from './lib/compat/index';
+
 /**
  * The error correction level: about how much of the symbol may be lost, 7 % (`L`), 15 % (`M`), 25 %
  * (`Q`) or 30 % (`H`) (ISO/IEC 18004:2015, clause 6.5.1). Upper or lower case; the long names are those of

@@ -35,4 +35,30 @@ function generateQrCodes(texts, options) {
   return codes(open(texts), drawing, readSignal(options));
 }
 
-module.exports = { generateQrCode, generateQrCodeAsync, generateQrCodes, QrCodeError };
+/**
+ * A function of npm `qrcode`. They are loaded by those who use them.
+ *
+ * @param {keyof typeof import('./lib/compat/index')} name
+ */
+function ofNpm(name) {
+  const call = (/** @type {any[]} */ ...args) =>
+    Reflect.apply(require('./lib/compat')[name], undefined, args);
+  return Object.defineProperty(call, 'name', { value: name });
+}
+
+module.exports = {
+  generateQrCode,
+  generateQrCodeAsync,
+  generateQrCodes,
+  QrCodeError,
+  create: ofNpm('create'),
+  toBuffer: ofNpm('toBuffer'),
+  toBufferSync: ofNpm('toBufferSync'),
+  toDataURL: ofNpm('toDataURL'),
+  toDataURLSync: ofNpm('toDataURLSync'),
+  toFile: ofNpm('toFile'),
+  toFileStream: ofNpm('toFileStream'),
+  toFileSync: ofNpm('toFileSync'),
+  toString: ofNpm('toString'),
+  toStringSync: ofNpm('toStringSync'),
+};

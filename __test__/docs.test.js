@@ -18,7 +18,15 @@ const root = path.join(__dirname, '..');
 /** @param {string} name */
 const read = (name) => readFileSync(path.join(root, name), 'utf8');
 
-const PAGES = ['README.md', 'docs/errors.md', 'examples/express/README.md', 'index.d.ts', 'lib/handler.d.ts'];
+const PAGES = [
+  'README.md',
+  'docs/errors.md',
+  'docs/migrating.md',
+  'examples/express/README.md',
+  'index.d.ts',
+  'lib/handler.d.ts',
+  'lib/compat/index.d.ts',
+];
 
 for (const name of PAGES) {
   // In a .d.ts file the examples are in comments.

@@ -443,6 +443,8 @@ test('the binding itself refuses what index.js would not send', () => {
         numbersOf([0, 0, -1, 0, 4, 200, 0]),
       );
     assert.throws(call, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
+    const create = () => binding.create(Buffer.from('text'), Uint32Array.from(layout), 0, 0, -1, false);
+    assert.throws(create, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
   }
   const drawings = [
     [4, 0, -1, false, 4, 200, 0],
@@ -460,9 +462,23 @@ test('the binding itself refuses what index.js would not send', () => {
     assert.throws(() => Reflect.apply(binding.generateSegments, undefined, ofSegments), code);
     assert.throws(() => binding.generateText(memoryOf(drawing, 'text'), 4), code);
   }
+  for (const [level, version, mask] of [
+    [4, 0, -1],
+    [-1, 0, -1],
+    [0, 41, -1],
+    [0, 256, -1],
+    [0, -1, -1],
+    [0, 0, 8],
+    [0, 0, -2],
+    [0, 0, 256],
+  ]) {
+    const args = [Buffer.from('text'), layout, level, version, mask, false];
+    assert.throws(() => Reflect.apply(binding.create, undefined, args), { code: 'ERR_QR_INVALID_OPTION' });
+  }
   for (const args of [[], [5], ['text'], ['text', 'L'], [Symbol('x')], [{}]]) {
     assert.throws(() => Reflect.apply(binding.generateText, undefined, args));
     assert.throws(() => Reflect.apply(binding.generateSegments, undefined, args));
+    assert.throws(() => Reflect.apply(binding.create, undefined, args));
     assert.throws(() => Reflect.apply(binding.generateAll, undefined, args));
   }
 });

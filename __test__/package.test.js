@@ -50,7 +50,7 @@ test('the package has what it loads, its types and its papers, and nothing of de
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(lib\/(compat\/)?[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

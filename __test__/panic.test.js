@@ -16,8 +16,12 @@ const NUMBERS = numbersOf([0, 0, -1, 0, 4, 200, 0]);
 const data = Buffer.from('text');
 
 test('on the main thread', () => {
-  for (let i = 0; i < 3; i++) {
-    const call = () => binding.generateSegments(data, Uint32Array.of(1, 255, 4), NUMBERS);
+  const layout = Uint32Array.of(1, 255, 4);
+  for (const call of [
+    () => binding.generateSegments(data, layout, NUMBERS),
+    () => binding.create(data, layout, 0, 0, -1, false),
+    () => binding.generateSegments(data, layout, NUMBERS),
+  ]) {
     assert.throws(call, (/** @type {any} */ error) => {
       assert.match(error.message, /panic on purpose/);
       const seen = fromAddon(error);

@@ -229,4 +229,4 @@ function pack(items) {
   return { data: all.subarray(0, end), layout: Uint32Array.from(layout) };
 }
 
-module.exports = { MOST_CHARACTERS, TEXT, checkString, pack, readParts };
+module.exports = { MOST_CHARACTERS, TEXT, checkLength, checkString, pack, readParts };

@@ -85,6 +85,21 @@ function drawParts(parts, drawing) {
 }
 
 /**
+ * The symbol of content of any kind, which nobody has drawn.
+ *
+ * @param {Part[]} parts
+ * @param {Readonly<Drawing>} drawing
+ */
+function createSymbol(parts, { level, version, mask, eci }) {
+  const { data, layout } = pack([parts]);
+  try {
+    return binding.create(data, layout, level, version, mask, eci);
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error));
+  }
+}
+
+/**
  * The codes of any number of items, made on the thread pool. What is wrong with one of them is in its
  * place; the promise rejects for an abort.
  *
@@ -142,4 +157,4 @@ function apart({ data, sizes, failures }) {
   });
 }
 
-module.exports = { drawAll, drawParts, drawText };
+module.exports = { createSymbol, drawAll, drawParts, drawText };

@@ -205,4 +205,4 @@ function readSignal(options) {
   return signal;
 }
 
-module.exports = { readDrawing, readInteger, readSignal };
+module.exports = { checkNames, readDrawing, readInteger, readSignal };

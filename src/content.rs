@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use qr_core::{Content, Segment};
+use qr_core::{Content, Mode, Segment};
 
 use crate::error::Failure;
 
@@ -22,6 +22,16 @@ const BYTE: u32 = 3;
 const KANJI: u32 = 4;
 /// Panics on purpose, so that a test can see the process live on. index.js never sends it.
 const PANIC: u32 = 255;
+
+/// The kind of a segment in `mode`.
+pub const fn kind(mode: Mode) -> u32 {
+    match mode {
+        Mode::Numeric => NUMERIC,
+        Mode::Alphanumeric => ALPHANUMERIC,
+        Mode::Byte => BYTE,
+        Mode::Kanji => KANJI,
+    }
+}
 
 /// The content of one code: the parts, each with its kind and its bytes.
 pub struct Item(Vec<(u32, Range<usize>)>);

@@ -14,6 +14,7 @@
 )]
 
 mod content;
+mod create;
 mod error;
 mod memory;
 mod options;

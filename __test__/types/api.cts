@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 
 const png: Buffer = qr.generateQrCode('text', { width: 100 });
 createServer(handler.qrCodeHandler({ param: 'q', maxBytes: 100, errorCorrectionLevel: 'M' }));
+qr.toBuffer('text', { margin: 1 }, (error, buffer: Buffer) => console.log(error, buffer));
 // @ts-expect-error no such option
 handler.qrCodeHandler({ parm: 'q' });
 // @ts-expect-error there is nothing to stop

@@ -1,7 +1,18 @@
 // Types, as an ES module sees them. This file is checked, not run: each line that must not compile says so.
 
-import type { QrCodeErrorCode, QrCodeOptions, Segment, Text } from 'qr-napi';
-import { generateQrCode, generateQrCodeAsync, generateQrCodes, QrCodeError } from 'qr-napi';
+import type { QRCodeToBufferOptions, QrCodeErrorCode, QrCodeOptions, Segment, Text } from 'qr-napi';
+import QRCode, {
+  create,
+  generateQrCode,
+  generateQrCodeAsync,
+  generateQrCodes,
+  QrCodeError,
+  toBufferSync,
+  toDataURLSync,
+  toFileSync,
+  toStringSync,
+  toString as toText,
+} from 'qr-napi';
 
 const png: Buffer = generateQrCode('text');
 const promised: Promise<Buffer> = generateQrCodeAsync('text', { signal: AbortSignal.timeout(1000) });
@@ -60,4 +71,28 @@ error.code = 'ERR_QR_INTERNAL';
 // @ts-expect-error a promise is not a Buffer
 const notPng: Buffer = generateQrCodeAsync('text');
 
-export { base, code, many, notPng, options, promised };
+// The functions of npm qrcode, and what they have more.
+const bufferOptions: QRCodeToBufferOptions = { type: 'svg', eci: true, allowLowContrast: true, quality: 1 };
+const made: Buffer = toBufferSync(Buffer.from('text'), bufferOptions);
+const strings: string[] = [
+  toDataURLSync('text', { type: 'svg' }),
+  toStringSync(['1', { data: [1, 2] }], null),
+];
+toFileSync('code.txt', create('text').segments, { type: 'image/png' });
+toText('text', null, (error, text: string) => console.log(error, text));
+const same: Promise<Buffer> = QRCode.toBuffer('text', null);
+const also: Buffer = QRCode.generateQrCode('text');
+// @ts-expect-error no such option
+toBufferSync('text', { widht: 5 });
+// @ts-expect-error no such type
+toBufferSync('text', { type: 'tiff' });
+// @ts-expect-error a PNG is no string
+toStringSync('text', { type: 'png' });
+// @ts-expect-error text is no image
+toDataURLSync('text', { type: 'utf8' });
+// @ts-expect-error a callback has nothing to be called with at once
+toBufferSync('text', () => {});
+// @ts-expect-error nothing can be stopped
+QRCode.toBuffer('text', { signal: AbortSignal.timeout(1) });
+
+export { also, base, code, made, many, notPng, options, promised, same, strings };

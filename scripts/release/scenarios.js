@@ -88,6 +88,29 @@ const SCENARIOS = [
       return '';
     },
   },
+  {
+    name: 'in the place of npm qrcode, under its name',
+    async run({ project, here }) {
+      project.npm('install', 'qrcode@npm:qr-napi');
+      assert.deepEqual(project.installed(), [`qr-napi-${here.name}`]);
+      project.write(
+        'main.cjs',
+        `require('qrcode').toDataURL('text', (error, url) => {
+           if (error || !url.startsWith('data:image/png;base64,')) throw error ?? new Error(url);
+         });`,
+      );
+      project.write(
+        'main.mjs',
+        `import QRCode, { toBuffer } from 'qrcode';
+         await QRCode.toFile('code.svg', 'text', { margin: 1 });
+         if (!(await toBuffer('text')).equals(QRCode.toBufferSync('text'))) throw new Error('codes');`,
+      );
+      project.node('main.cjs');
+      project.node('main.mjs');
+      assert.match(fs.readFileSync(project.path('code.svg'), 'utf8'), /^<svg/);
+      return '';
+    },
+  },
   ...['node16', 'bundler'].map((resolution) => ({
     name: `TypeScript, moduleResolution ${resolution}`,
     run: (/** @type {Context} */ context) => checkTypes(context, resolution),
@@ -265,14 +288,16 @@ const SCENARIOS = [
 async function checkTypes({ project }, resolution) {
   project.npm('install', 'qr-napi');
   const source = `import { generateQrCode, generateQrCodes, QrCodeError, type QrCodeErrorCode } from 'qr-napi';
+    import QRCode from 'qr-napi';
     import { qrCodeHandler } from 'qr-napi/handler';
     const png: Buffer = generateQrCode('text', { width: 300, errorCorrectionLevel: 'H' });
     const all: AsyncIterable<Buffer> = generateQrCodes(['a', 'b']);
     const code: QrCodeErrorCode = new QrCodeError('ERR_QR_INTERNAL', '').code;
     qrCodeHandler({ param: 'data' });
+    const url: Promise<string> = QRCode.toDataURL('text', { type: 'image/png' });
     // @ts-expect-error: there is no such option
     generateQrCode('text', { size: 300 });
-    export { all, code, png };
+    export { all, code, png, url };
     `;
   const isNode = resolution === 'node16';
   const files = isNode ? ['main.cts', 'main.mts'] : ['main.ts'];
@@ -283,6 +308,7 @@ async function checkTypes({ project }, resolution) {
     target: 'es2022',
     strict: true,
     noEmit: true,
+    esModuleInterop: true,
     skipLibCheck: false,
     // The registry has no others.
     typeRoots: [path.join(root, 'node_modules/@types')],

@@ -44,6 +44,7 @@ mod wide;
 mod tests;
 
 pub use error::Error;
+pub use plan::segments;
 pub use segment::{Content, Mode, Segment};
 pub use symbol::{Options, Symbol};
 pub use version::{ErrorCorrectionLevel, Mask, Version};

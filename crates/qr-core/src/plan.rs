@@ -13,6 +13,30 @@ const MAX_CONTENT_BYTES: usize = 7089;
 /// The width classes of versions: see [`Version::class`].
 const CLASSES: usize = 3;
 
+/// The segments that [`Symbol::encode`](crate::Symbol::encode) makes of `content`: of the smallest version that holds them, or of the one
+/// asked for. The data of each is a part of `content`.
+///
+/// # Errors
+///
+/// As [`Symbol::encode`](crate::Symbol::encode).
+///
+/// # Example
+///
+/// ```
+/// use qr_core::{Content, Mode, Options, segments};
+///
+/// let found = segments(&[Content::Text("ORDER 20261122")], &Options::default())?;
+/// let modes: Vec<_> = found.iter().map(|segment| segment.mode()).collect();
+/// assert_eq!(modes, [Mode::Alphanumeric, Mode::Numeric]);
+/// assert_eq!(found[1].data(), b"20261122");
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+pub fn segments<'a>(content: &[Content<'a>], options: &Options) -> Result<Vec<Segment<'a>>, Error> {
+    let mut segments = Vec::new();
+    plan(content, options, &mut segments, &mut Vec::new())?;
+    Ok(segments)
+}
+
 /// Puts the segments into `segments`, which is scratch space as `came_from` is, and gives the smallest version that
 /// holds them, or the one asked for.
 ///

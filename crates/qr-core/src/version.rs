@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::Error;
 use crate::blocks::Blocks;
+use crate::patterns::FunctionPatterns;
 
 /// The version of a symbol, 1 to 40: its size (ISO/IEC 18004:2015, clause 5.3.1).
 ///
@@ -67,6 +68,21 @@ impl Version {
     #[must_use]
     pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
         8 * Blocks::new(self, level).data
+    }
+
+    /// Which modules hold no codewords and have no data mask: function patterns, format and version information
+    /// (ISO/IEC 18004:2015, clauses 6.3, 7.9 and 7.10). Rows from top to bottom, with a 1 for each, as
+    /// [`Symbol::rows`](crate::Symbol::rows) has dark modules.
+    ///
+    /// ```
+    /// use qr_core::Version;
+    ///
+    /// let top = Version::MIN.function_modules()[0];
+    /// assert_eq!(top[0], 0b1_1111_1110_0001_1111_1111, "two finder patterns, separators, format information");
+    /// ```
+    #[must_use]
+    pub fn function_modules(self) -> Vec<[u64; 3]> {
+        FunctionPatterns::new(self).reserved.lines().to_vec()
     }
 
     /// The row and column numbers of the centres of the alignment patterns, ascending

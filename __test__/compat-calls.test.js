@@ -1,0 +1,381 @@
+'use strict';
+
+// How the functions of npm `qrcode` are called, and how their outcome comes back: beside npm.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const os = require('node:os');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const npm = require('qrcode');
+
+const QRCode = require('..');
+
+const { QrCodeError } = QRCode;
+
+/** @typedef {(...args: any[]) => any} Call */
+
+/** @type {Record<string, Call>} */
+const ours = /** @type {any} */ (QRCode);
+/** @type {Record<string, Call>} */
+const theirs = /** @type {any} */ (npm);
+
+/** A file that nobody writes, as what is wrong is found before. */
+const file = path.join(os.tmpdir(), 'qr-napi-none.png');
+
+/**
+ * What a call comes to: whether it throws at once, and what it gives or fails with.
+ *
+ * @param {() => any} call
+ */
+async function outcomeOf(call) {
+  let result;
+  try {
+    result = call();
+  } catch (error) {
+    return { throws: true, error };
+  }
+  try {
+    return { throws: false, value: await result, isPromise: result instanceof Promise };
+  } catch (error) {
+    return { throws: false, error };
+  }
+}
+
+/**
+ * What a call with a callback at its end comes to.
+ *
+ * @param {Call} call
+ * @param {any[]} args
+ */
+async function calledBack(call, args) {
+  /** @type {any[][]} */
+  const calls = [];
+  let returned;
+  /** @type {boolean | undefined} */
+  let isLater = false;
+  await new Promise((resolve, reject) => {
+    try {
+      const callback = (/** @type {any[]} */ ...received) => {
+        calls.push([...received, isLater]);
+        setTimeout(resolve, 20);
+      };
+      returned = call(...args, callback);
+      isLater = true;
+    } catch (error) {
+      reject(error);
+    }
+  });
+  assert.equal(calls.length, 1, 'called once');
+  const [error, value] = calls[0] ?? [];
+  return {
+    returned,
+    error,
+    value: value === true || value === false ? undefined : value,
+    isLater: calls[0]?.at(-1),
+  };
+}
+
+const TOO_BIG = 'The amount of data is too big to be stored in a QR Code';
+
+/** @type {[string, any[], string, string?][]} text and options, and the message and code that there are to be */
+const WRONG = [
+  ['an empty text', [''], 'No input text', 'ERR_QR_INVALID_TEXT'],
+  ['null', [null], 'Invalid data', 'ERR_QR_INVALID_TEXT'],
+  ['an object', [{}], 'Invalid data', 'ERR_QR_INVALID_TEXT'],
+  ['a Map', [new Map()], 'Invalid data', 'ERR_QR_INVALID_TEXT'],
+  ['too much', ['a'.repeat(2400)], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  ['too much for a version', ['a'.repeat(2400), { version: 40 }], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  ['much too much', ['a'.repeat(100_000)], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  ['segments of too much', [[{ data: '1'.repeat(8000), mode: 'numeric' }]], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  [
+    'a version that is too small',
+    ['a'.repeat(100), { version: 2 }],
+    '\nThe chosen QR Code version cannot contain this amount of data.\nMinimum version required to store current data is: 6.\n',
+    'ERR_QR_VERSION_TOO_SMALL',
+  ],
+  [
+    'letters in numeric mode',
+    [[{ data: 'abc', mode: 'numeric' }]],
+    '"abc" cannot be encoded with mode Numeric.\n Suggested mode is: Byte',
+    'ERR_QR_INVALID_SEGMENT',
+  ],
+  [
+    'capitals in numeric mode',
+    [['1', { data: 'ABC', mode: 'Numeric' }]],
+    '"ABC" cannot be encoded with mode Numeric.\n Suggested mode is: Alphanumeric',
+    'ERR_QR_INVALID_SEGMENT',
+  ],
+  [
+    'kanji in alphanumeric mode',
+    [[{ data: '漢字', mode: 'ALPHANUMERIC' }]],
+    '"漢字" cannot be encoded with mode Alphanumeric.\n Suggested mode is: Kanji',
+    'ERR_QR_INVALID_SEGMENT',
+  ],
+  [
+    'a colour that is none',
+    ['x', { color: { dark: '#1' } }],
+    'Invalid hex color: #1',
+    'ERR_QR_INVALID_OPTION',
+  ],
+  ['five digits', ['x', { color: { light: '12345' } }], 'Invalid hex color: 12345', 'ERR_QR_INVALID_OPTION'],
+  [
+    'a colour that is no string',
+    ['x', { color: { dark: {} } }],
+    'Color should be defined as hex string',
+    'ERR_QR_INVALID_OPTION',
+  ],
+  [
+    'a conversion that is none',
+    ['x', { toSJISFunc: 5 }],
+    '"toSJISFunc" is not a valid function.',
+    'ERR_QR_INVALID_OPTION',
+  ],
+];
+
+describe('what is wrong is said as by npm', () => {
+  for (const [what, args, message, code] of WRONG) {
+    for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
+      test(`${name}: ${what}`, async () => {
+        const all = name === 'toFile' ? [file, ...args] : args;
+        const [expected, found] = [
+          await outcomeOf(() => theirs[name]?.(...all)),
+          await outcomeOf(() => ours[name]?.(...all)),
+        ];
+        assert.equal(/** @type {any} */ (expected.error).message, message);
+        assert.equal(found.throws, expected.throws);
+        const error = /** @type {any} */ (found.error);
+        assert.ok(error instanceof QrCodeError);
+        assert.deepEqual([error.message, error.code], [message, code]);
+        assert.match(error.cause.message, /^Expected .+ but received .+$/);
+        assert.equal(error.cause.code, code);
+
+        const called = await calledBack(/** @type {Call} */ (ours[name]), all);
+        assert.equal(called.error.message, message);
+        assert.equal(called.value, undefined);
+        assert.equal(called.returned, undefined);
+        assert.equal(called.isLater, name !== 'toString');
+        const sync = /** @type {Call} */ (ours[`${name}Sync`]);
+        assert.throws(() => sync(...all), { message, code });
+      });
+    }
+  }
+
+  test('create', () => {
+    for (const [, [text, options], message, code] of WRONG) {
+      if (options?.color) continue; // npm does not look
+      assert.throws(() => npm.create(text, options), { message });
+      assert.throws(() => QRCode.create(text, options), { message, code });
+    }
+    assert.throws(() => theirs.create?.(), { message: 'No input text' });
+    assert.throws(() => ours.create?.(), { message: 'No input text', code: 'ERR_QR_INVALID_TEXT' });
+  });
+});
+
+describe('what throws at once, also where there is a promise', () => {
+  const none = () => {};
+  /** @type {[string, any[], string][]} */
+  const rows = [
+    ['toString', [], 'String required as first argument'],
+    ['toString', [undefined, {}, none], 'String required as first argument'],
+    ['toDataURL', [], 'String required as first argument'],
+    ['toBuffer', [undefined, none], 'String required as first argument'],
+    ['toFile', [], 'Invalid argument'],
+    ['toFile', [file], 'Invalid argument'],
+    ['toFile', [file, undefined, none], 'Invalid argument'],
+    ['toFile', [file, 5, none], 'Invalid argument'],
+    ['toFile', [file, none], 'Invalid argument'],
+    ['toFile', [{}, 'text'], 'Invalid argument'],
+    ['toFile', ['text', none], 'Invalid argument'],
+    ['toFileStream', [], 'Too few arguments provided'],
+    ['toFileStream', [process.stdout], 'Too few arguments provided'],
+    ['toFileStream', [process.stdout, undefined], 'String required as first argument'],
+  ];
+  for (const [name, args, message] of rows) {
+    test(`${name} of ${args.length}: ${message}`, () => {
+      assert.throws(() => theirs[name]?.(...args), { message });
+      assert.throws(() => ours[name]?.(...args), { message, code: /^ERR_QR_INVALID_/ });
+      if (!name.endsWith('Stream')) assert.throws(() => ours[`${name}Sync`]?.(...args), { message });
+    });
+  }
+
+  test('a stream or callback that is none', () => {
+    const code = 'ERR_QR_INVALID_OPTION';
+    for (const stream of [undefined, null, 5, {}, 'file.png'])
+      assert.throws(() => ours.toFileStream?.(stream, 'text'), { code });
+    assert.throws(() => ours.toString?.('text', {}, 5), { code });
+    assert.throws(() => ours.toBufferSync?.('text', none), { code });
+  });
+});
+
+describe('what is given', () => {
+  for (const name of ['toString', 'toBuffer', 'toDataURL']) {
+    for (const args of [['text'], ['text', {}], ['text', undefined], ['text', null]]) {
+      test(`${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`, async () => {
+        const [expected, found] = await Promise.all(
+          [theirs, ours].map((each) => outcomeOf(() => each[name]?.(...args))),
+        );
+        assert.ok(expected && found);
+        assert.ok(found.isPromise);
+        assert.equal(typeof found.value, typeof expected.value);
+        assert.equal(Buffer.isBuffer(found.value), Buffer.isBuffer(expected.value));
+        assert.deepEqual(ours[`${name}Sync`]?.(...args), found.value);
+        const called = await calledBack(/** @type {Call} */ (ours[name]), args);
+        assert.deepEqual(called.value, found.value);
+        assert.equal(called.error, null);
+        assert.deepEqual(called.returned, name === 'toString' ? found.value : undefined);
+        assert.equal(called.isLater, name !== 'toString');
+      });
+    }
+  }
+
+  test('the exports are those of npm but for toCanvas, and functions of these names', () => {
+    for (const name of Object.keys(npm).filter((each) => each !== 'toCanvas')) {
+      assert.equal(typeof ours[name], 'function', name);
+      assert.equal(ours[name]?.name, name);
+    }
+  });
+
+  test('import QRCode from', async () => {
+    const imported = await import('qr-napi');
+    assert.equal(imported.default, require('qr-napi'));
+    assert.deepEqual(await imported.default.toBuffer('text'), imported.toBufferSync('text'));
+  });
+
+  test('the functions are loaded by those who use them', () => {
+    const script = `const QRCode = require('qr-napi');
+      const loaded = () => Object.keys(require.cache).some((file) => /lib.compat/.test(file));
+      if (loaded()) throw new Error('too early');
+      QRCode.toBufferSync('text');
+      if (!loaded()) throw new Error('never');`;
+    const { status, stderr } = spawnSync(process.execPath, ['-e', script], {
+      cwd: path.join(__dirname, '..'),
+    });
+    assert.equal(status, 0, String(stderr));
+  });
+});
+
+describe('a callback that throws', () => {
+  for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
+    for (const text of ['text', '']) {
+      test(`${name} of ${text === '' ? 'no text' : 'text'}: it is called once, and what it throws is uncaught`, () => {
+        const args =
+          name === 'toFile' ? `${JSON.stringify(os.devNull)}, '${text}', { type: 'png' }` : `'${text}'`;
+        const script = `const caught = [];
+          let calls = 0;
+          process.on('uncaughtException', (error) => caught.push(error.message));
+          process.on('unhandledRejection', () => caught.push('a rejection'));
+          process.on('exit', () => console.log(calls, caught.join()));
+          require('qr-napi').${name}(${args}, () => {
+            calls += 1;
+            throw new Error('mine');
+          });`;
+        const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+          cwd: path.join(__dirname, '..'),
+          encoding: 'utf8',
+        });
+        assert.equal(stdout, '1 mine\n', stderr);
+      });
+    }
+  }
+});
+
+/** @param {any} value */
+function deepFrozen(value) {
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+    Object.values(value).forEach(deepFrozen);
+    Object.freeze(value);
+  }
+  return value;
+}
+
+function revoked() {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
+
+describe('objects of the caller', () => {
+  test('are not changed, and may be frozen', async () => {
+    const options = {
+      color: { dark: '#00f', light: null },
+      rendererOpts: { deflateLevel: 9 },
+      margin: '2',
+      width: null,
+    };
+    const text = deepFrozen([{ data: 'ABC', mode: 'alphanumeric' }, { data: [1, 2] }, 'x']);
+    const before = JSON.stringify(options);
+    await ours.toBuffer?.(text, options);
+    assert.equal(JSON.stringify(options), before);
+    const frozen = deepFrozen(options);
+    await ours.toBuffer?.(text, frozen);
+    await ours.toString?.(text, frozen);
+    await ours.toDataURL?.(text, frozen);
+    ours.create?.(text, frozen);
+  });
+
+  test('are read once', () => {
+    /** @type {Record<string, number>} */
+    const reads = {};
+    const counted = (/** @type {any} */ target, /** @type {string} */ prefix) =>
+      new Proxy(target, {
+        get(object, name) {
+          if (typeof name === 'string') reads[prefix + name] = (reads[prefix + name] ?? 0) + 1;
+          return object[name];
+        },
+      });
+    const color = counted({ dark: '#000', light: '#fff' }, 'color.');
+    const rendererOpts = counted({ deflateLevel: 1 }, 'rendererOpts.');
+    const options = counted(
+      { color, rendererOpts, version: 4, type: 'png', toSJISFunc: () => 0, width: 90 },
+      '',
+    );
+    ours.toBufferSync?.([counted({ data: '1', mode: 'byte' }, 'segment.')], options);
+    for (const [name, count] of Object.entries(reads))
+      if (name !== 'segment.constructor') assert.equal(count, 1, name);
+    assert.ok(Object.keys(reads).length >= 11);
+  });
+
+  test('may throw, and what they throw comes through', async () => {
+    const mine = new Error('mine');
+    const getter = (/** @type {string} */ name) => ({
+      get [name]() {
+        throw mine;
+      },
+    });
+    const all = [
+      ['x', getter('type')],
+      ['x', getter('version')],
+      ['x', { color: getter('dark') }],
+      ['x', { rendererOpts: getter('deflateLevel') }],
+      [[getter('data')]],
+      [[{ data: '1', ...{ mode: getter('id') } }]],
+    ];
+    for (const args of all) {
+      await assert.rejects(() => ours.toBuffer?.(...args), mine);
+      assert.equal((await calledBack(/** @type {Call} */ (ours.toDataURL), args)).error, mine);
+      assert.throws(() => ours.toStringSync?.(...args), mine);
+    }
+  });
+
+  test('may be revoked proxies', async () => {
+    const all = [
+      [revoked()],
+      [[revoked()]],
+      [[{ data: revoked() }]],
+      [[{ data: 'x', mode: revoked() }]],
+      ['x', revoked()],
+      ['x', { color: revoked() }],
+      ['x', { color: { dark: revoked() } }],
+      ['x', { rendererOpts: revoked() }],
+      ['x', { errorCorrectionLevel: revoked() }],
+      ['x', { type: revoked() }],
+      ['x', { version: revoked() }],
+      ['x', { toSJISFunc: revoked() }],
+    ];
+    for (const args of all)
+      await assert.rejects(() => ours.toBuffer?.(...args), { name: 'QrCodeError', code: /^ERR_QR_INVALID_/ });
+    assert.throws(() => ours.toFileStream?.(revoked(), 'x'), { code: 'ERR_QR_INVALID_OPTION' });
+  });
+});

@@ -1,0 +1,295 @@
+'use strict';
+
+// Files and streams, as npm `qrcode` writes them, and what can go wrong with them.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const os = require('node:os');
+const path = require('node:path');
+const { PassThrough, Writable } = require('node:stream');
+const { describe, test } = require('node:test');
+const { setTimeout: delay } = require('node:timers/promises');
+
+const npm = require('qrcode');
+
+const QRCode = require('..');
+const { TYPES } = require('../lib/picture');
+const { decodeText } = require('./support/zxing');
+
+const isWindows = process.platform === 'win32';
+const isRoot = process.getuid?.() === 0;
+
+/** @type {Record<string, (...args: any[]) => any>} */
+const ours = /** @type {any} */ (QRCode);
+
+/** @param {import('node:test').TestContext} t */
+function folderOf(t) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** The three ways to write a file, each as a function that gives a promise. */
+const ways = {
+  promise: (/** @type {any[]} */ ...args) => ours.toFile?.(...args),
+  callback: (/** @type {any[]} */ ...args) =>
+    new Promise((resolve, reject) => {
+      const isNothing = ours.toFile?.(...args, (/** @type {any[]} */ ...received) => {
+        assert.ok(received.length <= 2);
+        if (received[0]) reject(received[0]);
+        else resolve(received[1]);
+      });
+      assert.equal(isNothing, undefined);
+    }),
+  sync: async (/** @type {any[]} */ ...args) => ours.toFileSync?.(...args),
+};
+
+for (const [way, toFile] of Object.entries(ways)) {
+  describe(`toFile, ${way}`, () => {
+    test('is of the type that the file is called', async (t) => {
+      const folder = folderOf(t);
+      const names = {
+        'a.png': 'png',
+        'b.svg': 'svg',
+        'c.txt': 'utf8',
+        'd.PNG': 'png',
+        none: 'png',
+        '.png': 'png',
+        'e.': 'png',
+      };
+      const more = Object.keys(TYPES).map((name) => [`f.${name}`, name]);
+      if ('jpeg' in TYPES) more.push(['g.jpg', 'jpeg']);
+      for (const [name, type] of [...Object.entries(names), ...more]) {
+        const file = path.join(folder, String(name));
+        assert.equal(await toFile(file, 'text'), undefined);
+        assert.deepEqual(fs.readFileSync(file), ours.toBufferSync?.('text', { type }), name);
+      }
+      const dotted = path.join(folder, 'v1.2');
+      fs.mkdirSync(dotted);
+      await toFile(path.join(dotted, 'code'), 'text');
+      assert.equal(await decodeText(fs.readFileSync(path.join(dotted, 'code'))), 'text');
+      await npm.toFile(path.join(dotted, 'npm'), 'text');
+      assert.equal(fs.readFileSync(path.join(dotted, 'npm')).toString('latin1', 1, 4), 'PNG');
+    });
+
+    test('is of the type that the options say, whatever it is called', async (t) => {
+      const file = path.join(folderOf(t), 'code.unknown');
+      await toFile(file, 'text', { type: 'svg' });
+      assert.deepEqual(fs.readFileSync(file), ours.toBufferSync?.('text', { type: 'svg' }));
+    });
+
+    test('refuses an extension that is not known, and names the file', async (t) => {
+      const file = path.join(folderOf(t), 'code.tiff');
+      for (const options of [undefined, null, {}, { type: null }]) {
+        await assert.rejects(toFile(file, 'text', options), (/** @type {any} */ error) => {
+          assert.equal(error.code, 'ERR_QR_INVALID_OPTION');
+          assert.match(error.message, /^Expected .*\.png, .*\.svg.* for path but received '.*/);
+          return true;
+        });
+      }
+      assert.ok(!fs.existsSync(file));
+    });
+
+    test('a folder that does not exist', async (t) => {
+      const file = path.join(folderOf(t), 'none', 'code.png');
+      const error = await toFile(file, 'text').catch((/** @type {any} */ each) => each);
+      const theirs = await npm.toFile(file, 'text').catch((/** @type {any} */ each) => each);
+      assert.deepEqual([error.code, error.path, error.message], [theirs.code, theirs.path, theirs.message]);
+    });
+
+    test('a folder that is not to be written', {
+      skip: (isWindows || isRoot) && 'it is writable',
+    }, async (t) => {
+      const folder = folderOf(t);
+      fs.chmodSync(folder, 0o555);
+      t.after(() => fs.chmodSync(folder, 0o755));
+      await assert.rejects(toFile(path.join(folder, 'code.png'), 'text'), { code: 'EACCES' });
+    });
+
+    test('a folder in place of a file', async (t) => {
+      const folder = folderOf(t);
+      await assert.rejects(toFile(folder, 'text', { type: 'png' }), {
+        code: /^(EISDIR|EPERM|EEXIST|EACCES|ENOTEMPTY)$/,
+      });
+      assert.deepEqual(fs.readdirSync(folder), []);
+    });
+
+    test('a disk that is full', {
+      skip: !fs.existsSync('/dev/full') && 'there is no /dev/full',
+    }, async () => {
+      await assert.rejects(toFile('/dev/full', 'text'), { code: 'ENOSPC' });
+      assert.deepEqual(
+        fs.readdirSync('/dev').filter((name) => name.endsWith('.tmp')),
+        [],
+      );
+    });
+
+    test('a text that cannot be leaves what was there', async (t) => {
+      const folder = folderOf(t);
+      const file = path.join(folder, 'code.png');
+      await toFile(file, 'before');
+      await assert.rejects(toFile(file, 'x'.repeat(5000)), { code: 'ERR_QR_DATA_TOO_LONG' });
+      assert.equal(await decodeText(fs.readFileSync(file)), 'before');
+      assert.deepEqual(fs.readdirSync(folder), ['code.png']);
+    });
+  });
+}
+
+/** @param {import('node:stream').Readable} stream */
+async function contentOf(stream) {
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+describe('toFileStream', () => {
+  test('writes and ends, after the caller is done', async () => {
+    for (const options of [undefined, null, {}, { type: 'svg' }, { width: 300 }]) {
+      const stream = new PassThrough();
+      assert.equal(ours.toFileStream?.(stream, 'text', options), undefined);
+      assert.equal(stream.writableLength, 0);
+      assert.deepEqual(await contentOf(stream), ours.toBufferSync?.('text', options));
+    }
+  });
+
+  test('a response, whose headers are set after the call', async (t) => {
+    const server = http.createServer((_, response) => {
+      ours.toFileStream?.(response, 'text');
+      response.setHeader('Content-Type', 'image/png');
+    });
+    t.after(() => server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const response = await fetch(`http://127.0.0.1:${port}/`);
+    assert.equal(response.headers.get('content-type'), 'image/png');
+    assert.equal(await decodeText(Buffer.from(await response.arrayBuffer())), 'text');
+  });
+
+  test('what is wrong is heard by listeners from before and after the call, once', async () => {
+    for (const args of [[''], [5], ['x', { version: 41 }], ['x', { type: 'x' }], ['x'.repeat(5000)]]) {
+      const stream = new PassThrough();
+      /** @type {any[]} */
+      const heard = [];
+      stream.on('error', (error) => heard.push(['before', error.code]));
+      ours.toFileStream?.(stream, ...args);
+      stream.on('error', (error) => heard.push(['after', error.code]));
+      assert.deepEqual(heard, []);
+      await delay(5);
+      assert.deepEqual(
+        heard.map(([when]) => when),
+        ['before', 'after'],
+      );
+      assert.match(heard[0]?.[1], /^ERR_QR_/);
+      assert.equal(stream.destroyed, false);
+      stream.end('sorry');
+      assert.equal(String(await contentOf(stream)), 'sorry');
+    }
+  });
+
+  test('nobody listens: the error is uncaught, as by npm', () => {
+    for (const name of ['qr-napi', 'qrcode']) {
+      const script = `process.on('uncaughtException', (error) => console.log(error.message));
+        require('${name}').toFileStream(new (require('node:stream').PassThrough)(), '');`;
+      const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+        cwd: path.join(__dirname, '..'),
+        encoding: 'utf8',
+      });
+      assert.equal(stdout, 'No input text\n', stderr);
+    }
+  });
+
+  /** Streams that fail, and the code they fail with. @type {[string, () => Writable, string | undefined][]} */
+  const failing = [
+    [
+      'a stream whose writing fails',
+      () =>
+        new Writable({
+          write: (_chunk, _encoding, done) => done(Object.assign(new Error(), { code: 'MINE' })),
+        }),
+      'MINE',
+    ],
+    [
+      'a stream that is destroyed while it writes',
+      () => {
+        const stream = new Writable({ write() {}, highWaterMark: 1 });
+        setTimeout(() => stream.destroy(Object.assign(new Error(), { code: 'MINE' })), 5);
+        return stream;
+      },
+      'MINE',
+    ],
+    [
+      'a stream that is destroyed before it is written to',
+      () => {
+        const stream = new Writable({ write() {} });
+        process.nextTick(() => stream.destroy(Object.assign(new Error(), { code: 'MINE' })));
+        return stream;
+      },
+      'MINE',
+    ],
+    ['a stream that was destroyed', () => new PassThrough().destroy(), undefined],
+    ['a stream that was ended', () => new PassThrough().end().resume(), 'ERR_STREAM_WRITE_AFTER_END'],
+    [
+      'a file in a folder that does not exist',
+      () => fs.createWriteStream(path.join(os.tmpdir(), 'qr-napi-none', 'a')),
+      'ENOENT',
+    ],
+  ];
+  for (const [what, open, code] of failing) {
+    test(`${what}: its own error, once`, async (t) => {
+      /** @type {any[]} */
+      const unforeseen = [];
+      const hear = (/** @type {any} */ error) => unforeseen.push(error);
+      process.on('unhandledRejection', hear);
+      t.after(() => process.off('unhandledRejection', hear));
+      const stream = open();
+      const codes = /** @type {any[]} */ ([]);
+      stream.on('error', (/** @type {any} */ error) => codes.push(error.code));
+      ours.toFileStream?.(stream, 'text');
+      await delay(30);
+      assert.deepEqual(codes, code === undefined ? [] : [code]);
+      assert.deepEqual(unforeseen, []);
+    });
+  }
+
+  test('a client that goes away in the middle', async (t) => {
+    let closed = 0;
+    const server = http.createServer((_, response) => {
+      response.on('close', () => {
+        closed += 1;
+      });
+      ours.toFileStream?.(response, 'text', { width: 16384, type: 'svg' });
+      response.destroy();
+    });
+    t.after(() => server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/`));
+    assert.equal(closed, 1);
+  });
+
+  test('a callback is called once, when all is written or with what is wrong', async () => {
+    const call = (/** @type {any} */ stream, /** @type {any[]} */ ...args) =>
+      new Promise((resolve) => ours.toFileStream?.(stream, ...args, resolve));
+    assert.equal(await call(new PassThrough().resume(), 'text'), null);
+    assert.equal(await call(new PassThrough().resume(), 'text', { type: 'svg' }), null);
+    assert.equal((await call(new PassThrough(), '')).message, 'No input text');
+    const codes = /** @type {any[]} */ ([]);
+    const heard = new PassThrough().on('error', (/** @type {any} */ error) => codes.push(error.code));
+    assert.equal((await call(heard, '')).code, 'ERR_QR_INVALID_TEXT');
+    assert.deepEqual(codes, ['ERR_QR_INVALID_TEXT']);
+    assert.equal((await call(new PassThrough().destroy(), 'text')).code, 'ERR_STREAM_PREMATURE_CLOSE');
+  });
+
+  test('the output of the process is not ended', () => {
+    const script = `require('qr-napi').toFileStream(process.stdout, 'text', { type: 'utf8' }, () => console.log('after'));`;
+    const { stdout, status } = spawnSync(process.execPath, ['-e', script], {
+      cwd: path.join(__dirname, '..'),
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0);
+    assert.equal(stdout, `${ours.toStringSync?.('text')}after\n`);
+  });
+});

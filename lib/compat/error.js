@@ -1,0 +1,73 @@
+'use strict';
+
+// Errors in the words of npm `qrcode`, which its callers match on. What this package has to say is their cause.
+
+const { QrCodeError } = require('../error');
+
+/** @import { Part } from '../content' */
+/** @typedef {InstanceType<typeof QrCodeError>} Failure */
+
+/**
+ * What the addon says of a character that a mode has not.
+ */
+const WRONG_CHARACTER =
+  /^Expected characters of (\w+) mode for text\[(\d+)\]\.data but received .* at index (\d+)$/s;
+
+/** What begins the sentence of a version that is too small: the one that is not. */
+const SMALLEST = /^Expected (\d+),/;
+
+/** The characters that npm takes for those of kanji mode. */
+const KANJI =
+  /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u2605\u2606\u2190-\u2195\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u0391-\u0451\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/;
+
+/**
+ * @param {string} message of npm
+ * @param {unknown} cause an error of this package, which has the code
+ */
+function inWordsOfNpm(message, cause) {
+  return new QrCodeError(/** @type {Failure} */ (cause).code, message, { cause });
+}
+
+/**
+ * An error of drawing in the words of npm, if that has any: else as it is.
+ *
+ * @param {unknown} error
+ * @param {Part[]} [parts] what was to be drawn
+ */
+function translated(error, parts = []) {
+  if (!(error instanceof QrCodeError)) return error;
+  const message = messageOf(error, parts);
+  return message === undefined ? error : inWordsOfNpm(message, error);
+}
+
+/**
+ * @param {Failure} error
+ * @param {Part[]} parts
+ */
+function messageOf({ code, message }, parts) {
+  if (code === 'ERR_QR_DATA_TOO_LONG') return 'The amount of data is too big to be stored in a QR Code';
+  if (code === 'ERR_QR_VERSION_TOO_SMALL') {
+    const [, smallest] = SMALLEST.exec(message) ?? [];
+    return (
+      '\nThe chosen QR Code version cannot contain this amount of data.\n' +
+      `Minimum version required to store current data is: ${smallest}.\n`
+    );
+  }
+  const [, mode, index, at] = WRONG_CHARACTER.exec(message) ?? [];
+  const data = parts[Number(index)]?.data;
+  if (mode === undefined || typeof data !== 'string') return undefined;
+  if (mode === 'kanji') {
+    const character = Array.from(data)[Number(at)];
+    return `Invalid SJIS character: ${character}\nMake sure your charset is UTF-8`;
+  }
+  const name = mode === 'numeric' ? 'Numeric' : 'Alphanumeric';
+  return `"${data}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestion(data)}`;
+}
+
+/** @param {string} data */
+function suggestion(data) {
+  if (/^[0-9A-Z $%*+\-./:]+$/.test(data)) return 'Alphanumeric';
+  return KANJI.test(data) ? 'Kanji' : 'Byte';
+}
+
+module.exports = { inWordsOfNpm, translated };

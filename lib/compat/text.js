@@ -1,0 +1,140 @@
+'use strict';
+
+// The text of npm `qrcode`, which may be segments of other kinds than ours -> parts.
+
+const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
+
+const { checkLength, readParts } = require('../content');
+const { QrCodeError, describe, expectation } = require('../error');
+const { isArray, isRecord } = require('../objects');
+const { inWordsOfNpm, translated } = require('./error');
+
+/** @import { Part } from '../content' */
+
+/**
+ * @param {any} text what the caller passed
+ * @param {boolean} eci
+ * @returns {Part[]}
+ */
+function readText(text, eci) {
+  let content = text;
+  try {
+    if (isArray(text)) content = segmentsOf(text);
+    else if (isUint8ClampedArray(text)) content = plain(text);
+    return readParts(content, 'text', eci);
+  } catch (error) {
+    throw isOfText(error) ? inWordsOfText(error, content) : translated(error);
+  }
+}
+
+/** @param {unknown} error */
+function isOfText(error) {
+  return error instanceof QrCodeError && error.code === 'ERR_QR_INVALID_TEXT';
+}
+
+/**
+ * @param {unknown} error
+ * @param {any} content
+ */
+function inWordsOfText(error, content) {
+  const hasLength = typeof content === 'string' || isUint8Array(content) || isArray(content);
+  if (content === undefined || (hasLength && content.length === 0))
+    return inWordsOfNpm('No input text', error);
+  return hasLength ? error : inWordsOfNpm('Invalid data', error);
+}
+
+/**
+ * Segments as this package has them. Those without data are left out, as by npm.
+ *
+ * @param {any[]} items
+ * @returns {unknown[]}
+ */
+function segmentsOf(items) {
+  checkLength(items.length, 'segments', 'text');
+  const segments = [];
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i];
+    const segment = typeof item === 'string' ? { data: item } : segmentOf(item, `text[${i}]`);
+    if (!isEmpty(segment)) segments.push(segment);
+  }
+  return segments;
+}
+
+/** @param {any} segment */
+function isEmpty(segment) {
+  if (!isRecord(segment)) return false;
+  const { data } = segment;
+  return data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0);
+}
+
+/**
+ * @param {any} item
+ * @param {string} name
+ * @returns {unknown} a copy, or what is no segment as it is, to be refused
+ */
+function segmentOf(item, name) {
+  if (!isRecord(item)) return item;
+  /** @type {Record<string, unknown>} */
+  const segment = {};
+  // Not inherited names: the segments that npm makes inherit functions.
+  for (const key of Object.keys(item)) segment[key] = undefined;
+  segment.mode = modeOf(item.mode);
+  segment.data = dataOf(item.data, segment.mode, `${name}.data`);
+  return segment;
+}
+
+/**
+ * @param {any} value a name in any case, or an object of npm that has one
+ * @returns {unknown}
+ */
+function modeOf(value) {
+  const name = isRecord(value) ? value.id : value;
+  return typeof name === 'string' ? name.toLowerCase() : (value ?? undefined);
+}
+
+/**
+ * @param {any} value
+ * @param {unknown} mode
+ * @param {string} name
+ * @returns {unknown} a string, bytes, or what is neither, to be refused
+ */
+function dataOf(value, mode, name) {
+  if (isUint8ClampedArray(value)) return plain(value);
+  if (isArray(value)) return bytesOf(value, name);
+  const isNumber = Number.isSafeInteger(value) && value >= 0;
+  if (isNumber && (mode === undefined || mode === 'numeric')) return String(value);
+  return value ?? undefined;
+}
+
+/**
+ * @param {any[]} values
+ * @param {string} name
+ */
+function bytesOf(values, name) {
+  checkLength(values.length, 'bytes', name);
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < bytes.length; i++) {
+    const value = values[i];
+    if (!Number.isInteger(value) || value < 0 || value > 255) {
+      throw expectation(
+        'ERR_QR_INVALID_SEGMENT',
+        'an integer from 0 to 255',
+        `${name}[${i}]`,
+        describe(value),
+      );
+    }
+    bytes[i] = value;
+  }
+  return bytes;
+}
+
+/**
+ * The same bytes, which are copied later.
+ *
+ * @param {Uint8ClampedArray} bytes
+ */
+function plain({ buffer, byteOffset, length }) {
+  return length === 0 ? new Uint8Array() : new Uint8Array(buffer, byteOffset, length);
+}
+
+module.exports = { readText };

@@ -1,0 +1,84 @@
+//! A symbol as it is made, for those who draw it themselves: its modules, and the segments that it holds.
+
+use napi::Env;
+use napi::bindgen_prelude::{BufferSlice, Uint32Array};
+use napi_derive::napi;
+use qr_core::{ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version, segments};
+
+use crate::error::Failure;
+use crate::{Result, content, copy_out};
+
+/// A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them.
+#[napi(object, object_from_js = false)]
+pub struct Created<'env> {
+    /// 1 to 40.
+    pub version: u32,
+    /// The data mask that was chosen, or asked for: 0 to 7.
+    pub mask: u32,
+    /// 1 for dark modules.
+    pub modules: BufferSlice<'env>,
+    /// 1 for modules that hold no codewords.
+    pub function_modules: BufferSlice<'env>,
+    /// The data of the segments, one after the other.
+    pub data: BufferSlice<'env>,
+    /// For each segment its kind and how many bytes of the data are its own: see the file content.rs.
+    pub layout: Uint32Array,
+}
+
+/// The symbol of one item of `data`: see the file content.rs for `layout`. `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask`
+/// -1 leave the choice open.
+#[napi(catch_unwind)]
+pub fn create<'env>(
+    env: &'env Env,
+    data: &[u8],
+    layout: &[u32],
+    level: u32,
+    version: u32,
+    mask: i32,
+    eci: bool,
+) -> Result<Created<'env>> {
+    let options = read(level, version, mask, eci)?;
+    let items = content::items(data.len(), layout)?;
+    let [item] = &items[..] else {
+        return Err(Failure::argument("layout").into());
+    };
+    let content = item.content(data)?;
+    let segments = segments(&content, &options).map_err(Failure::from)?;
+    let symbol = Symbol::encode(&content, &options).map_err(Failure::from)?;
+    let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+    let layout = segments
+        .iter()
+        .flat_map(|s| [content::kind(s.mode()), s.data().len() as u32]);
+    Ok(Created {
+        version: symbol.version().number().into(),
+        mask: symbol.mask().number().into(),
+        modules: copy_out(env, &flags(symbol.rows(), symbol.size()))?,
+        function_modules: copy_out(
+            env,
+            &flags(symbol.version().function_modules().iter(), symbol.size()),
+        )?,
+        data: copy_out(env, &held)?,
+        layout: layout.collect::<Vec<_>>().into(),
+    })
+}
+
+/// The options of a symbol that come as scalars.
+fn read(level: u32, version: u32, mask: i32, eci: bool) -> std::result::Result<Options, Failure> {
+    let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
+    let version = (version != 0).then(|| Version::new(u8::try_from(version).unwrap_or(u8::MAX)));
+    let mask = (mask != -1).then(|| Mask::new(u8::try_from(mask).unwrap_or(u8::MAX)));
+    Ok(Options {
+        error_correction_level: level.ok_or_else(|| Failure::argument("level"))?,
+        version: version
+            .transpose()
+            .map_err(|_| Failure::argument("version"))?,
+        mask: mask.transpose().map_err(|_| Failure::argument("mask"))?,
+        eci,
+    })
+}
+
+/// A byte for each of the bits of rows that are `size` wide.
+fn flags<'a>(rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) -> Vec<u8> {
+    rows.flat_map(|row| (0..size).map(|x| (row[x / 64] >> (x % 64) & 1) as u8))
+        .collect()
+}
