@@ -1,6 +1,8 @@
 // The form: what it says is asked for at once, and what is wrong with it is told beside the control.
 
-import { belongs, controlOf, OPTIONS, optionsFor } from './options.js';
+import { clearErrors, showError, tell } from './errors.js';
+import { byId, control, fill, form, readHash, writeHash } from './form.js';
+import { belongs, OPTIONS, optionsFor } from './options.js';
 import { make, Refusal, show } from './preview.js';
 import { curl, program } from './snippets.js';
 
@@ -15,12 +17,6 @@ const EXTENSIONS = new Map([
   ['terminal', 'txt'],
   ['jpeg', 'jpg'],
 ]);
-
-const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
-const form = /** @type {HTMLFormElement} */ (byId('form'));
-const control = (/** @type {string} */ name) => /** @type {any} */ (form.elements.namedItem(name));
-
-const TEXT = control('text').defaultValue;
 
 /** @type {{ types: Type[], options: string[] }} */
 let library;
@@ -149,16 +145,12 @@ async function showAny(blob, type, signal) {
  */
 function showFacts({ blob, time, version }, image) {
   const modules = 17 + 4 * version;
-  const size = `${blob.size.toLocaleString('en')} bytes`;
-  const spent = formatTime(time);
   byId('fact-version').textContent = `${version}: ${modules} × ${modules} modules`;
   byId('fact-image').textContent = image;
-  byId('fact-size').textContent = size;
-  byId('fact-time').textContent = spent;
   byId('facts').hidden = false;
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
-  tell(`${size}, made in ${spent}.`, false);
+  tell(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
 }
 
 /** @param {number} milliseconds */
@@ -166,53 +158,6 @@ function formatTime(milliseconds) {
   if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
   if (milliseconds >= 1) return `${milliseconds.toFixed(1)} ms`;
   return `${(1000 * milliseconds).toFixed(milliseconds < 0.1 ? 1 : 0)} µs`;
-}
-
-/**
- * @param {string} message
- * @param {boolean} isWrong
- */
-function tell(message, isWrong) {
-  const status = byId('status');
-  status.textContent = message;
-  status.toggleAttribute('data-wrong', isWrong);
-}
-
-/** @param {any} error */
-function showError(error) {
-  clearErrors();
-  const name = controlOf(error);
-  const field = name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
-  // The last code that could be made stays.
-  byId('paper').dataset.stale = '';
-  byId('facts').dataset.stale = '';
-  tell(error.message, true);
-  if (field === null || name === undefined) return;
-  const place = document.createElement('p');
-  place.className = 'error';
-  place.id = 'error';
-  place.textContent = error.message;
-  field.append(place);
-  for (const input of controlsOf(name)) {
-    input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} error`.trim());
-  }
-}
-
-function clearErrors() {
-  byId('error')?.remove();
-  for (const input of form.querySelectorAll('[aria-invalid]')) {
-    input.removeAttribute('aria-invalid');
-    const described = (input.getAttribute('aria-describedby') ?? '').replace(/ ?error$/, '');
-    if (described === '') input.removeAttribute('aria-describedby');
-    else input.setAttribute('aria-describedby', described);
-  }
-}
-
-/** @param {string} name */
-function controlsOf(name) {
-  const found = control(name);
-  return found instanceof RadioNodeList ? /** @type {any[]} */ ([...found]) : [found];
 }
 
 /**
@@ -347,38 +292,4 @@ async function copyProgram() {
     getSelection()?.selectAllChildren(byId('program'));
     byId('copied').textContent = 'Selected: press Ctrl+C, or ⌘C.';
   }
-}
-
-/** Has the address say what the form says, so that it can be shared. The logo is not in it. */
-function writeHash() {
-  const state = new URLSearchParams();
-  const text = control('text').value;
-  if (text !== TEXT) state.set('text', text);
-  for (const { name, kind, missing } of OPTIONS) {
-    if (kind === 'file') continue;
-    const { value, checked } = control(name);
-    if (kind === 'flag' ? checked : value !== '' && value !== missing)
-      state.set(name, kind === 'flag' ? '1' : value);
-  }
-  const hash = state.toString();
-  if (hash === location.hash.slice(1)) return;
-  history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
-}
-
-function readHash() {
-  fill(new URLSearchParams(location.hash.slice(1)));
-}
-
-/** @param {URLSearchParams} state by the names of controls; what it has not is the default */
-function fill(state) {
-  control('text').value = state.get('text') ?? TEXT;
-  for (const { name, kind, missing } of OPTIONS) {
-    const value = state.get(name);
-    if (kind === 'file') continue;
-    if (kind === 'flag') control(name).checked = value === '1';
-    else control(name).value = value ?? missing ?? '';
-  }
-  // What no type is called, or no level, is left as it was by default.
-  if (control('type').value === '') control('type').value = 'png';
-  if (control('errorCorrectionLevel').value === '') control('errorCorrectionLevel').value = 'L';
 }
