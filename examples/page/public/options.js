@@ -13,7 +13,7 @@
 const isPicture = (/** @type {Type} */ type) => !type.isText;
 const isText = (/** @type {Type} */ type) => type.isText;
 const isTerminal = (/** @type {Type} */ type) => type.name === 'terminal';
-const isLossy = (/** @type {Type} */ type) => type.name === 'jpeg' || type.name === 'webp';
+const isJpeg = (/** @type {Type} */ type) => type.name === 'jpeg';
 
 /** In the order in which a program has them. @type {readonly Option[]} */
 export const OPTIONS = [
@@ -30,7 +30,7 @@ export const OPTIONS = [
   { name: 'allowLowContrast', kind: 'flag', of: isPicture },
   { name: 'inverse', kind: 'flag', of: isText },
   { name: 'small', kind: 'flag', of: isTerminal },
-  { name: 'quality', kind: 'number', of: isLossy },
+  { name: 'quality', kind: 'number', of: isJpeg },
   { name: 'logo', kind: 'file', of: isPicture },
   { name: 'logo.size', kind: 'number', of: isPicture },
   { name: 'logo.padding', kind: 'number', of: isPicture },
