@@ -19,7 +19,7 @@ const MOST_BYTES = 6_000_000;
 const LARGE_WIDTH = 1000;
 const LARGE_SCALE = 8;
 
-/** What does not change the symbol, but only its picture. */
+/** What does not change the symbol, but only its picture. A logo may change it: it may need a higher level. */
 const OF_PICTURE = new Set([
   'type',
   'margin',
@@ -153,11 +153,11 @@ function sendFile(req, res, { body, type, etag }) {
 async function answerPreview(req, res) {
   try {
     const { text, options } = await readRequest(req);
-    const modules = modulesOf(text, options);
+    const version = versionOf(text, options);
     const { code, time } = await make(text, options, res);
     res.setHeader('Content-Security-Policy', CODE_POLICY);
     res.setHeader('Server-Timing', `qr;dur=${Number(time) / 1e6}`);
-    if (modules !== undefined) res.setHeader('QR-Version', (modules - 17) / 4);
+    res.setHeader('QR-Version', version);
     send(res, 200, TYPES[options?.type ?? 'png'].mediaType, code);
   } catch (error) {
     if (res.destroyed) return; // nobody waits for it
@@ -233,19 +233,19 @@ function parse(body) {
 }
 
 /**
- * The modules of a side of the symbol, without its quiet zone. It is a call of its own, and so not in the time that is shown.
+ * The version of the symbol. It is a call of its own, and so not in the time that is shown.
  *
  * @param {any} text
  * @param {any} options
- * @returns {number | undefined}
+ * @returns {number}
  */
-function modulesOf(text, options) {
+function versionOf(text, options) {
   // What is no object is refused by the call that is measured.
   const given = typeof options === 'object' ? (options ?? {}) : {};
   const ofSymbol = Object.entries(given).filter(([name]) => !OF_PICTURE.has(name));
   const svg = generateQrCode(text, { ...Object.fromEntries(ofSymbol), type: 'svg', margin: 0 }).toString();
-  const [, modules] = /viewBox="0 0 (\d+) /.exec(svg) ?? [];
-  return modules === undefined ? undefined : Number(modules);
+  const [, modules] = /viewBox="[^ "]+ [^ "]+ (\d+) \1"/.exec(svg) ?? [];
+  return (Number(modules) - 17) / 4;
 }
 
 /**

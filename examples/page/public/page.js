@@ -124,6 +124,7 @@ function checkNumbers() {
  * @param {Blob} blob
  * @param {Type} type
  * @param {AbortSignal} signal
+ * @returns {Promise<string>} how large it is, or nothing where that is not known
  */
 async function showAny(blob, type, signal) {
   const { text, values } = read();
@@ -135,8 +136,8 @@ async function showAny(blob, type, signal) {
   const svg = library.types.find(({ name }) => name === 'svg') ?? library.types[0];
   const stand = await make(text, optionsFor(values, svg, library.options), signal);
   await show(stand.blob, svg, label);
-  note.textContent = `Browsers do not show ${type.name}: this is the same symbol as ${svg.name}.`;
-  return 'see the file';
+  note.textContent = `Browsers do not show the type ${type.name}: this is the same symbol as ${svg.name}.`;
+  return '';
 }
 
 /**
@@ -147,6 +148,7 @@ function showFacts({ blob, time, version }, image) {
   const modules = 17 + 4 * version;
   byId('fact-version').textContent = `${version}: ${modules} × ${modules} modules`;
   byId('fact-image').textContent = image;
+  byId('fact-image').parentElement.hidden = image === '';
   byId('facts').hidden = false;
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
