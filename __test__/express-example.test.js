@@ -50,7 +50,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     it('says where it is, and nothing else', () => {
       assert.equal(
         server.stdout(),
-        `QR codes at http://127.0.0.1:${server.port()}/qrcode?text=hello (2 workers)\n`,
+        `QR codes at ${server.url()}/ and ${server.url()}/qrcode?text=hello (2 workers)\n`,
       );
       assert.equal(server.stderr(), '');
     });
@@ -77,8 +77,14 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       assert.equal(answer.headers['cache-control'], 'no-store');
     });
 
+    it('has the page at /', async () => {
+      const answer = await get(server, '/');
+      assert.equal(answer.status, 200);
+      assert.match(String(answer.body), /<title>QR codes<\/title>/);
+    });
+
     it('answers 404 for anything else', async () => {
-      for (const target of ['/', '/qrcodes?text=a', '/qrcode/a?text=a', '/%zz']) {
+      for (const target of ['/index.html', '/qrcodes?text=a', '/qrcode/a?text=a', '/%zz']) {
         const answer = await get(server, target);
         assert.equal(answer.status, 404, target);
         assert.equal(answer.headers['x-powered-by'], undefined);
@@ -117,7 +123,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       const server = await start({ HOST: '', WORKERS: '1' }).ready();
       assert.match(
         server.stdout(),
-        /^QR codes at http:\/\/127\.0\.0\.1:\d+\/qrcode\?text=hello \(1 worker\)\n$/,
+        /^QR codes at http:\/\/127\.0\.0\.1:\d+\/ and http:\/\/127\.0\.0\.1:\d+\/qrcode\?text=hello \(1 worker\)\n$/,
       );
       server.child.kill('SIGKILL');
     });

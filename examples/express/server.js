@@ -77,7 +77,8 @@ function runPrimary() {
     isReady = true;
     const host = HOST.includes(':') ? `[${HOST}]` : HOST;
     const workers = WORKERS === 1 ? 'worker' : 'workers';
-    console.log(`QR codes at http://${host}:${port}/qrcode?text=hello (${WORKERS} ${workers})`);
+    const origin = `http://${host}:${port}`;
+    console.log(`QR codes at ${origin}/ and ${origin}/qrcode?text=hello (${WORKERS} ${workers})`);
   }
 
   function fail(problem) {
@@ -130,6 +131,8 @@ function runWorker() {
       .set('Cache-Control', 'no-store');
     res.send(isWell ? 'ok' : `generateQrCode('ok') has the digest ${digest}`);
   });
+  // After the others, so that they do not wait for it. A server of your own does without this line.
+  app.use(require('../page').page());
   app.use((_req, res) => {
     res.status(404).type('text/plain').send('not found');
   });

@@ -1,0 +1,429 @@
+'use strict';
+
+// The server's side of the page, and what of it needs no browser. `npm run test:page` has the other.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const path = require('node:path');
+const { after, before, describe, it } = require('node:test');
+
+const express = require('express');
+
+const { generateQrCode } = require('qr-napi');
+const { MOST_BYTES, page } = require('../examples/page');
+const { TYPES } = require('../lib/picture');
+const { warningsOf, replacing } = require('./support/serve');
+const { decodeText } = require('./support/zxing');
+
+const PUBLIC = path.join(__dirname, '../examples/page/public');
+
+const FILES = [
+  ['/', 'index.html', 'text/html; charset=utf-8'],
+  ['/page.css', 'page.css', 'text/css; charset=utf-8'],
+  ...['page', 'errors', 'form', 'options', 'preview', 'snippets'].map((name) => [
+    `/${name}.js`,
+    `${name}.js`,
+    'text/javascript; charset=utf-8',
+  ]),
+  ['/icon.svg', 'icon.svg', 'image/svg+xml'],
+];
+
+let origin;
+
+/** @param {string} url */
+const get = (url, options) => fetch(origin + url, options);
+
+/** @param {any} body */
+function preview(body, { type = 'application/json', ...options } = {}) {
+  return get('/preview', {
+    method: 'POST',
+    headers: { 'Content-Type': type },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...options,
+  });
+}
+
+async function assertRefused(response, status, code, message) {
+  const body = await response.json();
+  assert.equal(response.status, status, body.message);
+  assert.equal(response.headers.get('Content-Type'), 'application/json');
+  assert.equal(response.headers.get('Cache-Control'), 'no-store');
+  assert.deepEqual(Object.keys(body), ['code', 'message']);
+  assert.equal(body.code, code);
+  assert.match(body.message, message);
+}
+
+describe('the page', () => {
+  let server;
+  before(async () => {
+    const app = express().use(page());
+    app.use((_req, res) => res.status(404).send('passed on'));
+    server = http.createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    origin = `http://127.0.0.1:${server.address().port}`;
+  });
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  describe('files', () => {
+    for (const [url, name, type] of FILES) {
+      it(`${url} is ${name}`, async () => {
+        const response = await get(url);
+        const body = Buffer.from(await response.arrayBuffer());
+        assert.equal(response.status, 200);
+        assert.deepEqual(body, fs.readFileSync(path.join(PUBLIC, name)));
+        assert.equal(response.headers.get('Content-Type'), type);
+        assert.equal(response.headers.get('Content-Length'), String(body.length));
+        assert.equal(response.headers.get('Cache-Control'), 'no-cache');
+        assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
+        assert.equal(response.headers.get('Referrer-Policy'), 'no-referrer');
+        assert.equal(response.headers.get('Cross-Origin-Opener-Policy'), 'same-origin');
+
+        const etag = response.headers.get('ETag');
+        const again = await get(url, { headers: { 'If-None-Match': etag } });
+        assert.equal(again.status, 304);
+        const head = await get(url, { method: 'HEAD' });
+        assert.equal(head.status, 200);
+        assert.equal(head.headers.get('ETag'), etag);
+      });
+    }
+
+    it('are all that is in the folder, but for what tells Node.js that they are modules', () => {
+      const served = FILES.map(([, name]) => name);
+      assert.deepEqual(fs.readdirSync(PUBLIC).sort(), [...served, 'package.json'].sort());
+    });
+
+    it('have a policy that allows nothing from elsewhere and nothing inline', async () => {
+      const policy = (await get('/')).headers.get('Content-Security-Policy');
+      const directives = new Map(policy.split('; ').map((each) => each.match(/^(\S+) (.*)$/).slice(1)));
+      assert.deepEqual(Object.fromEntries(directives), {
+        'default-src': "'none'",
+        'script-src': "'self'",
+        'style-src': "'self'",
+        'img-src': "'self' blob:",
+        'connect-src': "'self'",
+        'form-action': "'self'",
+        'base-uri': "'none'",
+        'frame-ancestors': "'none'",
+        'require-trusted-types-for': "'script'",
+        'trusted-types': "'none'",
+      });
+    });
+
+    it('name nothing of another server, and have no style or script inline', () => {
+      for (const [, name] of FILES) {
+        const text = fs.readFileSync(path.join(PUBLIC, name), 'utf8');
+        const urls = text.match(/\b(https?:)?\/\/[a-z][\w.-]+\.[a-z]+/g) ?? [];
+        const others = urls.filter((url) => url !== 'https://example.com' && url !== 'http://www.w3.org');
+        assert.deepEqual(others, [], name);
+        assert.doesNotMatch(
+          text,
+          /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\bstyle=|\son\w+=/,
+          name,
+        );
+      }
+    });
+
+    it('have a way without JavaScript', async () => {
+      const html = await (await get('/')).text();
+      const [, plain] = /<noscript>(.*?)<\/noscript>/s.exec(html) ?? [];
+      assert.match(plain, /<form [^>]*action="qrcode" method="get"/);
+      assert.match(plain, /<input [^>]*name="text"/);
+    });
+
+    it('are no others', async () => {
+      const others = [
+        '/index.html',
+        '/package.json',
+        '/index.js',
+        '/..%2findex.js',
+        '/public/page.js',
+        '/PAGE.JS',
+      ];
+      for (const url of [...others, '/page.js/', '/preview/', '//page.js', '/%70age.js', '/library']) {
+        const response = await get(url);
+        assert.equal(response.status, 404, url);
+        assert.equal(await response.text(), 'passed on');
+      }
+    });
+
+    it('are only read', async () => {
+      for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+        const response = await get('/page.js', { method });
+        await assertRefused(response, 405, 'ERR_PAGE_METHOD', /^Expected GET or HEAD but received [A-Z]+$/);
+        assert.equal(response.headers.get('Allow'), 'GET, HEAD');
+      }
+    });
+
+    it('know the types of the library', async () => {
+      const { types, options } = await (await get('/library.json')).json();
+      assert.deepEqual(
+        types.map(({ name, mediaType }) => [name, mediaType]),
+        Object.entries(TYPES).map(([name, { mediaType }]) => [name, mediaType]),
+      );
+      assert.ok(options.includes('color'));
+    });
+  });
+
+  describe('/preview', () => {
+    for (const [type, { mediaType }] of Object.entries(TYPES)) {
+      it(`answers with ${type}`, async () => {
+        const response = await preview({ text: 'héllo', options: { type, errorCorrectionLevel: 'H' } });
+        const body = Buffer.from(await response.arrayBuffer());
+        assert.equal(response.status, 200);
+        assert.deepEqual(body, generateQrCode('héllo', { type, errorCorrectionLevel: 'H' }));
+        assert.equal(response.headers.get('Content-Type'), mediaType);
+        assert.equal(response.headers.get('Content-Length'), String(body.length));
+        assert.equal(response.headers.get('QR-Version'), '1');
+        assert.equal(response.headers.get('Cache-Control'), 'no-store');
+        assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
+        assert.match(response.headers.get('Server-Timing'), /^qr;dur=\d+(\.\d+)?(e-\d+)?$/);
+        // A code that is opened by itself runs no script and loads nothing.
+        assert.match(response.headers.get('Content-Security-Policy'), /^default-src 'none'; .*sandbox$/);
+      });
+    }
+
+    it('is a PNG without options, and of any version', async () => {
+      for (const [version, length] of [
+        [1, 1],
+        [40, 2953],
+      ]) {
+        const response = await preview({ text: 'a'.repeat(length) });
+        assert.equal(response.headers.get('QR-Version'), String(version));
+        assert.equal(await decodeText(Buffer.from(await response.arrayBuffer())), 'a'.repeat(length));
+      }
+    });
+
+    it('makes large images too', async () => {
+      const response = await preview({ text: 'large', options: { width: 4000 } });
+      const body = Buffer.from(await response.arrayBuffer());
+      assert.deepEqual(body, generateQrCode('large', { width: 4000 }));
+    });
+
+    for (const [name, body, code, message] of [
+      ['no text', {}, 'ERR_QR_INVALID_TEXT', / for text but received undefined$/],
+      ['an empty text', { text: '' }, 'ERR_QR_INVALID_TEXT', / for text /],
+      ['too long a text', { text: 'é'.repeat(3000) }, 'ERR_QR_DATA_TOO_LONG', / for text /],
+      [
+        'a version too small',
+        { text: 'a'.repeat(99), options: { version: 1 } },
+        'ERR_QR_VERSION_TOO_SMALL',
+        / for version /,
+      ],
+      ['a width too small', { text: 'a', options: { width: 3 } }, 'ERR_QR_WIDTH_TOO_SMALL', / for width /],
+      [
+        'a large width that is wrong',
+        { text: 'a', options: { width: 16385 } },
+        'ERR_QR_INVALID_OPTION',
+        / for width /,
+      ],
+      [
+        'no contrast',
+        { text: 'a', options: { color: { dark: '#fff' } } },
+        'ERR_QR_LOW_CONTRAST',
+        / for color /,
+      ],
+      ['an unknown option', { text: 'a', options: { witdh: 3 } }, 'ERR_QR_UNKNOWN_OPTION', /"width"/],
+      [
+        'an unknown type',
+        { text: 'a', options: { type: 'toString' } },
+        'ERR_QR_INVALID_OPTION',
+        / for type /,
+      ],
+      ['options that are none', { text: 'a', options: 'abc' }, 'ERR_QR_INVALID_OPTION', / for options /],
+      [
+        'a prototype',
+        '{"text":"a","options":{"__proto__":{"width":9}}}',
+        'ERR_QR_UNKNOWN_OPTION',
+        /__proto__/,
+      ],
+      ['another property', { text: 'a', option: {} }, 'ERR_PAGE_BODY', /"option"/],
+      ['an array', [], 'ERR_PAGE_BODY', /an object/],
+      ['null', 'null', 'ERR_PAGE_BODY', /an object/],
+      ['no JSON', '{', 'ERR_PAGE_BODY', /JSON/],
+      ['nothing', '', 'ERR_PAGE_BODY', /JSON/],
+    ]) {
+      it(`refuses ${name}`, async () => {
+        await assertRefused(await preview(body), 400, code, message);
+      });
+    }
+
+    it('refuses another Content-Type, which other sites may send', async () => {
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
+        await assertRefused(
+          await preview({ text: 'a' }, { type }),
+          415,
+          'ERR_PAGE_CONTENT_TYPE',
+          /application\/json/,
+        );
+      }
+      assert.equal((await preview({ text: 'a' }, { type: 'Application/JSON; charset=utf-8' })).status, 200);
+    });
+
+    it('refuses other methods', async () => {
+      for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
+        const response = await get('/preview?text=a', { method });
+        assert.equal(response.status, 405);
+        assert.equal(response.headers.get('Allow'), 'POST');
+      }
+    });
+
+    it('refuses a body that is too large, and reads on the next', async () => {
+      const large = JSON.stringify({ text: 'a'.repeat(MOST_BYTES) });
+      await assertRefused(
+        await preview(large),
+        413,
+        'ERR_PAGE_TOO_LARGE',
+        /for the request but received \d+$/,
+      );
+      // Of a length that is not told before.
+      const stream = new Blob([large]).stream();
+      const response = await preview(undefined, { body: stream, duplex: 'half' });
+      await assertRefused(response, 413, 'ERR_PAGE_TOO_LARGE', /^Expected at most 6000000 bytes/);
+      const most = JSON.stringify({ text: 'a' });
+      assert.equal((await preview(most + ' '.repeat(MOST_BYTES - most.length))).status, 200);
+    });
+
+    it('tells nothing of a failure that is its own', async () => {
+      const fail = () => {
+        throw new Error('secret');
+      };
+      const warnings = await warningsOf(() =>
+        replacing(fail, async () => {
+          await assertRefused(await preview({ text: 'a' }), 500, 'ERR_QR_INTERNAL', /^The server failed/);
+        }),
+      );
+      assert.match(warnings[0].message, /secret/);
+    });
+
+    it('minds no client that goes away', async () => {
+      const req = http.request(`${origin}/preview`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Content-Length': 100 },
+      });
+      req.on('error', () => {});
+      req.write('{');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const warnings = await warningsOf(async () => {
+        req.destroy();
+        assert.equal((await preview({ text: 'a' })).status, 200);
+      });
+      assert.deepEqual(warnings, []);
+    });
+  });
+});
+
+describe('programs to copy', async () => {
+  const { curl, program, quote } = await import('../examples/page/public/snippets.js');
+  const texts = ['https://example.com', `it's "so" \\ \\" \\'`, '日本語 \u2028\u0000\n\t', '`$\u007bx}'];
+
+  for (const text of texts) {
+    it(`quotes ${JSON.stringify(text)}`, () => {
+      assert.equal(new Function(`return ${quote(text)}`)(), text);
+    });
+
+    it(`runs with ${JSON.stringify(text)}`, () => {
+      const options = { type: 'svg', width: 300, color: { dark: "#0'8" } };
+      const source = program('cjs', text, options, { file: 'code.svg' });
+      const calls = [];
+      const modules = {
+        'node:fs': { writeFileSync: (...args) => calls.push(args) },
+        'qr-napi': { generateQrCode: (...args) => args },
+      };
+      new Function('require', source)((name) => modules[name]);
+      assert.deepEqual(calls, [['code.svg', [text, options]]]);
+    });
+
+    it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
+      if (text.includes('\0')) return; // no argument of a command can have it
+      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
+        encoding: 'utf8',
+      });
+      const args = ['--get', '--data-urlencode', `text=${text}`, '--output', 'code.png', 'http://x:1/qrcode'];
+      assert.equal(stdout, `${args.join('|')}|`);
+    });
+  }
+
+  it('are ES modules too', () => {
+    assert.equal(
+      program('esm', 'a', { logo: { image: 'AAAA', size: 0.3 } }, { file: 'code.png', logo: "it's.png" }),
+      [
+        "import { readFileSync, writeFileSync } from 'node:fs';",
+        "import { generateQrCode } from 'qr-napi';",
+        '',
+        "const code = generateQrCode('a', {",
+        "  logo: { image: readFileSync('it\\'s.png'), size: 0.3 },",
+        '});',
+        "writeFileSync('code.png', code);",
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('are no command where /qrcode cannot do it', () => {
+    const place = { origin: 'http://x:1', file: 'code.png' };
+    assert.match(curl('a', { width: 300 }, place), /^# .* no width/);
+    assert.match(curl('é'.repeat(257), {}, place), /^# .* 512 bytes/);
+  });
+});
+
+describe('options as controls', async () => {
+  const { controlOf, optionsFor } = await import('../examples/page/public/options.js');
+  const png = { name: 'png', mediaType: 'image/png', isText: false };
+  const utf8 = { name: 'utf8', mediaType: 'text/plain', isText: true };
+  const known = ['type', 'color', 'allowLowContrast', 'inverse'];
+
+  it('are those of a type that the library knows, and not the default', () => {
+    const values = {
+      type: 'svg',
+      errorCorrectionLevel: 'L',
+      margin: 0,
+      width: 300,
+      'color.dark': '#008',
+      'color.light': undefined,
+      inverse: true,
+      quality: 0.5,
+      logo: 'AAAA',
+      'logo.size': 0.1,
+    };
+    assert.deepEqual(optionsFor(values, png, known), { margin: 0, width: 300, color: { dark: '#008' } });
+    assert.deepEqual(optionsFor(values, utf8, known), { type: 'utf8', margin: 0, inverse: true });
+    assert.deepEqual(optionsFor(values, png, [...known, 'logo']).logo, { image: 'AAAA', size: 0.1 });
+    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png, [...known, 'logo']), {});
+  });
+
+  for (const [name, text, options] of [
+    ['text', ''],
+    ['text', 'é'.repeat(3000)],
+    ['errorCorrectionLevel', 'a', { errorCorrectionLevel: 'X' }],
+    ['version', 'a', { version: 41 }],
+    ['version', 'a'.repeat(99), { version: 1 }],
+    ['maskPattern', 'a', { maskPattern: 8 }],
+    ['margin', 'a', { margin: -1 }],
+    ['width', 'a', { width: 1.5 }],
+    ['width', 'a', { width: 5 }],
+    ['width', 'a', { width: 300, scale: 3 }],
+    ['scale', 'a', { scale: 0 }],
+    ['scale', 'a', { scale: 16384 }],
+    ['color.dark', 'a', { color: { dark: 'black' } }],
+    ['color.light', 'a', { color: { light: '#12345' } }],
+    ['color.dark', 'a', { color: { dark: '#fff' } }],
+    ['type', 'a', { type: 'tiff' }],
+  ]) {
+    it(`${name} is what is wrong with ${JSON.stringify(options ?? text.slice(0, 9))}`, () => {
+      assert.throws(
+        () => generateQrCode(text, options),
+        (error) => {
+          assert.equal(controlOf(error), name, error.message);
+          return true;
+        },
+      );
+    });
+  }
+});

@@ -1,0 +1,51 @@
+// What is wrong is told beside the control that it is about, and where the code would be.
+
+import { byId, control, form } from './form.js';
+import { controlOf } from './options.js';
+
+/**
+ * @param {string} message
+ * @param {boolean} isWrong
+ */
+export function tell(message, isWrong) {
+  const status = byId('status');
+  status.textContent = message;
+  status.toggleAttribute('data-wrong', isWrong);
+}
+
+/** @param {any} error */
+export function showError(error) {
+  clearErrors();
+  const name = controlOf(error);
+  const field = name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  // The last code that could be made stays.
+  byId('paper').dataset.stale = '';
+  byId('facts').dataset.stale = '';
+  tell(error.message, true);
+  if (field === null || name === undefined) return;
+  const place = document.createElement('p');
+  place.className = 'error';
+  place.id = 'error';
+  place.textContent = error.message;
+  field.append(place);
+  for (const input of controlsOf(name)) {
+    input.setAttribute('aria-invalid', 'true');
+    input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} error`.trim());
+  }
+}
+
+export function clearErrors() {
+  byId('error')?.remove();
+  for (const input of form.querySelectorAll('[aria-invalid]')) {
+    input.removeAttribute('aria-invalid');
+    const described = (input.getAttribute('aria-describedby') ?? '').replace(/ ?error$/, '');
+    if (described === '') input.removeAttribute('aria-describedby');
+    else input.setAttribute('aria-describedby', described);
+  }
+}
+
+/** @param {string} name */
+function controlsOf(name) {
+  const found = control(name);
+  return found instanceof RadioNodeList ? /** @type {any[]} */ ([...found]) : [found];
+}

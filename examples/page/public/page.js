@@ -1,0 +1,297 @@
+// The form: what it says is asked for at once, and what is wrong with it is told beside the control.
+
+import { clearErrors, showError, tell } from './errors.js';
+import { byId, control, fill, form, readHash, writeHash } from './form.js';
+import { belongs, OPTIONS, optionsFor } from './options.js';
+import { make, Refusal, show } from './preview.js';
+import { curl, program } from './snippets.js';
+
+/** @import { Type } from './options.js' */
+
+/** The wait after the last key, in milliseconds. */
+const DEBOUNCE = 120;
+
+/** What files are called whose type has another name. */
+const EXTENSIONS = new Map([
+  ['utf8', 'txt'],
+  ['terminal', 'txt'],
+  ['jpeg', 'jpg'],
+]);
+
+/** @type {{ types: Type[], options: string[] }} */
+let library;
+/** @type {{ name: string, data: string } | undefined} the logo in base64 */
+let logo;
+let newest = new AbortController();
+let timer = 0;
+
+start();
+
+async function start() {
+  form.hidden = false;
+  try {
+    const response = await fetch('library.json');
+    library = await response.json();
+  } catch {
+    tell('The server does not answer. Reload the page to try again.', true);
+    return;
+  }
+  control('type').append(...library.types.map(({ name }) => new Option(name, name)));
+  byId('downloads').append(...library.types.map(downloadButton));
+  for (const picker of pickers()) picker.addEventListener('input', () => pick(picker));
+  form.addEventListener('input', later);
+  form.addEventListener('change', (event) => {
+    if (event.target === control('logo')) readLogo();
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    update();
+  });
+  byId('reset').addEventListener('click', reset);
+  byId('remove-logo').addEventListener('click', removeLogo);
+  byId('copy-program').addEventListener('click', copyProgram);
+  byId('copy-image').addEventListener('click', copyImage);
+  byId('copy-image').hidden = !navigator.clipboard?.write;
+  window.addEventListener('hashchange', () => {
+    readHash();
+    update();
+  });
+  readHash();
+  update();
+}
+
+function later() {
+  clearTimeout(timer);
+  timer = window.setTimeout(update, DEBOUNCE);
+}
+
+/** Makes and shows what the form says now. Of several under way only the newest counts. */
+async function update() {
+  clearTimeout(timer);
+  newest.abort();
+  newest = new AbortController();
+  const { signal } = newest;
+  const { text, type, values } = read();
+  const options = optionsFor(values, type, library.options);
+  byId('text-hint').textContent = `${new TextEncoder().encode(text).length} bytes of UTF-8`;
+  showControls(type);
+  showProgram();
+  writeHash();
+  byId('paper').setAttribute('aria-busy', 'true');
+  try {
+    checkNumbers();
+    const code = await make(text, options, signal);
+    const shown = await showAny(code.blob, type, signal);
+    if (signal.aborted) return;
+    clearErrors();
+    showFacts(code, shown);
+  } catch (error) {
+    if (!signal.aborted) showError(error);
+  } finally {
+    if (!signal.aborted) byId('paper').removeAttribute('aria-busy');
+  }
+}
+
+/** What the form says. */
+function read() {
+  const text = control('text').value;
+  const name = control('type').value;
+  const type = library.types.find((each) => each.name === name) ?? library.types[0];
+  const values = Object.fromEntries(OPTIONS.map((option) => [option.name, givenBy(option)]));
+  return { text, type, values };
+}
+
+/** @param {import('./options.js').Option} option */
+function givenBy({ name, kind }) {
+  if (kind === 'file') return logo?.data;
+  const { value, checked } = control(name);
+  if (kind === 'flag') return checked || undefined;
+  if (value === '') return undefined;
+  return kind === 'number' ? Number(value) : value;
+}
+
+/** What is no number at all cannot be asked for: the browser says what is wrong. */
+function checkNumbers() {
+  for (const { name, kind } of OPTIONS) {
+    if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]')) continue;
+    throw new Refusal('ERR_PAGE_NO_NUMBER', `Expected a number for ${name} but received something else`);
+  }
+}
+
+/**
+ * Shows a code, or the same symbol as SVG where a browser cannot.
+ *
+ * @param {Blob} blob
+ * @param {Type} type
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} how large it is, or nothing where that is not known
+ */
+async function showAny(blob, type, signal) {
+  const { text, values } = read();
+  const label = `QR code of ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
+  const size = await show(blob, type, label);
+  const note = byId('note');
+  note.hidden = size !== undefined;
+  if (size !== undefined) return size;
+  const svg = library.types.find(({ name }) => name === 'svg') ?? library.types[0];
+  const stand = await make(text, optionsFor(values, svg, library.options), signal);
+  await show(stand.blob, svg, label);
+  note.textContent = `Browsers do not show the type ${type.name}: this is the same symbol as ${svg.name}.`;
+  return '';
+}
+
+/**
+ * @param {{ blob: Blob, time: number, version: number }} code
+ * @param {string} image
+ */
+function showFacts({ blob, time, version }, image) {
+  const modules = 17 + 4 * version;
+  byId('fact-version').textContent = `${version}: ${modules} × ${modules} modules`;
+  byId('fact-image').textContent = image;
+  byId('fact-image').parentElement.hidden = image === '';
+  byId('facts').hidden = false;
+  delete byId('facts').dataset.stale;
+  delete byId('paper').dataset.stale;
+  tell(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
+}
+
+/** @param {number} milliseconds */
+function formatTime(milliseconds) {
+  if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
+  if (milliseconds >= 1) return `${milliseconds.toFixed(1)} ms`;
+  return `${(1000 * milliseconds).toFixed(milliseconds < 0.1 ? 1 : 0)} µs`;
+}
+
+/**
+ * Shows the controls that a type has.
+ *
+ * @param {Type} type
+ */
+function showControls(type) {
+  for (const option of OPTIONS) {
+    const fields = form.querySelectorAll(`[data-field="${CSS.escape(option.name)}"]`);
+    for (const field of /** @type {any} */ (fields)) field.hidden = !belongs(option, type, library.options);
+  }
+  for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
+    group.hidden = group.querySelector('.field:not([hidden])') === null;
+  }
+  for (const name of ['logo.size', 'logo.padding']) control(name).disabled = logo === undefined;
+  byId('remove-logo').disabled = logo === undefined;
+  const isOpen = type.name !== 'png' && type.mediaType.startsWith('image/svg');
+  control('width').placeholder = isOpen ? 'what it is placed in' : '200';
+  for (const picker of pickers()) {
+    const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})/i.exec(control(picker.dataset.picks).value)?.[1];
+    picker.value =
+      digits === undefined
+        ? picker.defaultValue
+        : `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
+  }
+}
+
+/** @returns {any[]} */
+function pickers() {
+  return [...form.querySelectorAll('[data-picks]')];
+}
+
+/** @param {any} picker */
+function pick(picker) {
+  control(picker.dataset.picks).value = picker.value;
+}
+
+function readLogo() {
+  const [file] = control('logo').files;
+  if (file === undefined) return removeLogo();
+  const reader = new FileReader();
+  reader.addEventListener('load', () => {
+    const url = String(reader.result);
+    logo = { name: file.name, data: url.slice(url.indexOf(',') + 1) };
+    update();
+  });
+  reader.addEventListener('error', () => {
+    showError(
+      new Refusal('ERR_PAGE_NO_FILE', 'Expected a file that can be read for logo but received another'),
+    );
+  });
+  reader.readAsDataURL(file);
+}
+
+function removeLogo() {
+  logo = undefined;
+  control('logo').value = '';
+  update();
+}
+
+/** The options only: a text that somebody has typed is not lost. */
+function reset() {
+  fill(new URLSearchParams({ text: control('text').value }));
+  removeLogo();
+}
+
+/** @param {Type} type */
+function fileName(type) {
+  return `code.${EXTENSIONS.get(type.name) ?? type.name}`;
+}
+
+/** @param {Type} type */
+function downloadButton(type) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = type.name;
+  button.dataset.download = type.name;
+  button.setAttribute('aria-label', `Download ${type.name}`);
+  button.addEventListener('click', () => download(type));
+  return button;
+}
+
+/** @param {Type} type */
+async function download(type) {
+  const { text, values } = read();
+  try {
+    const { blob } = await make(text, optionsFor(values, type, library.options));
+    const anchor = document.createElement('a');
+    anchor.href = URL.createObjectURL(blob);
+    anchor.download = fileName(type);
+    anchor.click();
+    // The browser has it once it has begun to write the file.
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+    tell(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
+  } catch (error) {
+    showError(error);
+  }
+}
+
+async function copyImage() {
+  const { text, values } = read();
+  const png = /** @type {Type} */ (library.types.find(({ name }) => name === 'png'));
+  try {
+    const { blob } = await make(text, optionsFor(values, png, library.options));
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+    tell('The image is on the clipboard, as png.', false);
+  } catch (error) {
+    if (error instanceof Refusal) showError(error);
+    else tell('The browser does not let the image be copied.', true);
+  }
+}
+
+function showProgram() {
+  const { text, type, values } = read();
+  const language = control('language').value;
+  const options = optionsFor(values, type, library.options);
+  const file = fileName(type);
+  byId('program').textContent =
+    language === 'curl'
+      ? curl(text, options, { origin: location.origin, file })
+      : program(language, text, options, { file, logo: logo?.name });
+  byId('copied').textContent = '';
+}
+
+async function copyProgram() {
+  try {
+    await navigator.clipboard.writeText(byId('program').textContent);
+    byId('copied').textContent = 'Copied.';
+  } catch {
+    // Where pages have no clipboard, as without HTTPS.
+    getSelection()?.selectAllChildren(byId('program'));
+    byId('copied').textContent = 'Selected: press Ctrl+C, or ⌘C.';
+  }
+}

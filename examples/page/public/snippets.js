@@ -1,0 +1,76 @@
+// What is on the page as a program to copy.
+
+/** The most bytes of a text that `/qrcode` takes, with the options that it has by default. */
+const MOST_BYTES_OF_HANDLER = 512;
+
+/** @param {string} text */
+export function quote(text) {
+  const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${inner}'`;
+}
+
+/**
+ * A program that writes the code to a file.
+ *
+ * @param {'cjs' | 'esm'} language
+ * @param {string} text
+ * @param {Record<string, any>} options those that are not the default
+ * @param {{ file: string, logo?: string | undefined }} names of the files that it writes and reads
+ */
+export function program(language, text, options, { file, logo = 'logo.png' }) {
+  const ofFiles = options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
+  const load = (/** @type {string} */ names, /** @type {string} */ from) =>
+    language === 'esm' ? `import ${names} from '${from}';` : `const ${names} = require('${from}');`;
+  return [
+    load(ofFiles, 'node:fs'),
+    load('{ generateQrCode }', 'qr-napi'),
+    '',
+    `const code = ${call(text, options, logo)};`,
+    `writeFileSync('${file}', code);`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * @param {string} text
+ * @param {Record<string, any>} options
+ * @param {string} logo
+ */
+function call(text, options, logo) {
+  const lines = Object.entries(options).map(([name, value]) => `  ${name}: ${literal(value, logo)},\n`);
+  return lines.length === 0
+    ? `generateQrCode(${quote(text)})`
+    : `generateQrCode(${quote(text)}, {\n${lines.join('')}})`;
+}
+
+/**
+ * @param {any} value
+ * @param {string} logo the file that an image comes from
+ * @returns {string}
+ */
+function literal(value, logo) {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object') return String(value);
+  const parts = Object.entries(value).map(([name, part]) =>
+    name === 'image' ? `image: readFileSync(${quote(logo)})` : `${name}: ${literal(part, logo)}`,
+  );
+  return `{ ${parts.join(', ')} }`;
+}
+
+/**
+ * The command that asks `/qrcode` for the code, or why there is none.
+ *
+ * @param {string} text
+ * @param {Record<string, any>} options
+ * @param {{ origin: string, file: string }} place
+ */
+export function curl(text, options, { origin, file }) {
+  const [option] = Object.keys(options);
+  if (option !== undefined)
+    return `# /qrcode of this server has no ${option}: its owner gives it to qrCodeHandler.\n`;
+  if (new TextEncoder().encode(text).length > MOST_BYTES_OF_HANDLER) {
+    return `# /qrcode of this server takes texts of up to ${MOST_BYTES_OF_HANDLER} bytes.\n`;
+  }
+  const word = (/** @type {string} */ each) => `'${each.replaceAll("'", "'\\''")}'`;
+  return `curl --get --data-urlencode ${word(`text=${text}`)} \\\n  --output ${file} ${word(`${origin}/qrcode`)}\n`;
+}
