@@ -60,9 +60,17 @@ export type Text = string | Uint8Array | readonly Segment[];
  *
  * - `png`: PNG of one bit a pixel.
  * - `svg`: SVG, one unit a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
- * - `utf8`: lines of half blocks, dark modules in the colour of the text. It has no `width`, no `scale` and no `color`.
+ * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
+ * - `terminal`: text in the colours black and white of a terminal, by escape sequences: right on light and on dark ones.
+ *   A module is two spaces; with `small` it is half a block.
+ * - `eps`: Encapsulated PostScript, for print. `width` and `scale` are in points, 1/72 inch; default: 200 points wide.
+ *   `color.light` may be opaque or, with an alpha of 0, not painted at all; `color.dark` is opaque.
+ * - `pdf`: PDF of one page, as large as the code. Sizes as with `eps`.
+ *
+ * Text, which is `utf8` and `terminal`, is UTF-8. It has no `width`, no `scale` and no `color`, and is at most 1024
+ * modules wide, else `ERR_QR_IMAGE_TOO_LARGE`. In an `svg`, `eps` or `pdf` modules need be no whole pixels or points.
  */
-export type Type = 'png' | 'svg' | 'utf8';
+export type Type = 'png' | 'svg' | 'utf8' | 'terminal' | 'eps' | 'pdf';
 
 /**
  * The colours of a code, each as 3, 4, 6 or 8 hex digits, red, green, blue and alpha, such as `'#08f'` or `'0088ffcc'`.
@@ -104,7 +112,8 @@ export interface QrCodeOptions {
    * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
    * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. It may be up
    * to 7 pixels further left than the centre, which makes the file smaller. Default: 200. One that cannot hold
-   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`. Excludes `scale`.
+   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`. With types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules
+   * fill any width. Excludes `scale`.
    */
   width?: number | undefined;
 
@@ -135,8 +144,17 @@ export interface QrCodeOptions {
   /** Whether colours may be any two. Default: `false`. */
   allowLowContrast?: boolean | undefined;
 
-  /** Whether text has its light modules in the colour of the text, for light on dark: with type `utf8`. Default: `false`. */
+  /**
+   * Whether light modules are what is drawn, for light on dark: with type `utf8` they have the colour of the text, and with
+   * type `terminal` they are black, and dark ones white. No other type has it. Default: `false`.
+   */
   inverse?: boolean | undefined;
+
+  /**
+   * Whether text for a terminal has two modules a character, one above the other, and so takes a quarter of the space: only
+   * with type `terminal`. Default: `false`.
+   */
+  small?: boolean | undefined;
 }
 
 /** What describes codes that are made off the main thread. */
@@ -172,6 +190,10 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
  *   errorCorrectionLevel: 'H',
  *   scale: 8,
  * });
+ *
+ * // 4 cm wide, to print, and on a terminal.
+ * generateQrCode('https://example.com', { type: 'pdf', width: 113 });
+ * process.stdout.write(generateQrCode('https://example.com', { type: 'terminal', small: true }));
  * ```
  */
 export function generateQrCode(text: Text, options?: QrCodeOptions): Buffer;
@@ -245,7 +267,7 @@ export function generateQrCodes(
  * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any symbol of the error correction level.
  * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
- * - `ERR_QR_IMAGE_TOO_LARGE`: margin and scale make an image wider than 16384 pixels.
+ * - `ERR_QR_IMAGE_TOO_LARGE`: margin and scale make an image wider than 16384 pixels, or text wider than 1024 modules.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: there is no binary of this version for this system, or it does not load. Thrown when the
  *   package is loaded.

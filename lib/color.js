@@ -72,6 +72,27 @@ function parse(text) {
 }
 
 /**
+ * Refuses what is seen through where a type cannot express it.
+ *
+ * @param {{ dark: number, light: number }} colors
+ * @param {'none' | 'light' | 'all'} alpha what of a picture may be seen through: nothing, light modules if wholly, or all
+ * @param {string} type
+ */
+function checkAlpha({ dark, light }, alpha, type) {
+  if (alpha === 'all') return;
+  const opaque = `an opaque colour with type '${type}'`;
+  if (!isOpaque(dark)) throw expectation('ERR_QR_INVALID_OPTION', opaque, 'color.dark', hex(dark));
+  if (isOpaque(light) || (alpha === 'light' && (light & 0xff) === 0)) return;
+  const expected = alpha === 'light' ? `an opaque or wholly transparent colour with type '${type}'` : opaque;
+  throw expectation('ERR_QR_INVALID_OPTION', expected, 'color.light', hex(light));
+}
+
+/** @param {number} rgba */
+function isOpaque(rgba) {
+  return (rgba & 0xff) === 0xff;
+}
+
+/**
  * @param {number} dark
  * @param {number} light
  */
@@ -107,4 +128,4 @@ function hex(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { BLACK, WHITE, readColors };
+module.exports = { BLACK, WHITE, checkAlpha, readColors };

@@ -2,7 +2,7 @@
 
 // The options that say what a code looks like, beyond its size.
 
-const { BLACK, WHITE, readColors } = require('./color');
+const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('./error');
 const { nearest } = require('./nearest');
 
@@ -14,17 +14,23 @@ const { nearest } = require('./nearest');
  * @property {string} mediaType
  * @property {boolean} isText whether it is made of characters, and so has no size in pixels and no colours
  * @property {boolean} [isSizeOpen] whether it can do without a size
+ * @property {'none' | 'light' | 'all'} [alpha] what of its colours may be transparent: nothing, light modules if wholly,
+ *   or all of both
+ * @property {boolean} [hasSmall] whether it can be small
  */
 
 /** @type {Readonly<Record<string, Readonly<Type>>>} */
 const TYPES = Object.freeze({
-  png: { format: 0, mediaType: 'image/png', isText: false },
-  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, isSizeOpen: true },
+  png: { format: 0, mediaType: 'image/png', isText: false, alpha: 'all' },
+  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, alpha: 'all', isSizeOpen: true },
   utf8: { format: 2, mediaType: 'text/plain; charset=utf-8', isText: true },
+  terminal: { format: 3, mediaType: 'text/plain; charset=utf-8', isText: true, hasSmall: true },
+  eps: { format: 4, mediaType: 'application/postscript', isText: false, alpha: 'light' },
+  pdf: { format: 5, mediaType: 'application/pdf', isText: false, alpha: 'all' },
 });
 
 /** The names of these options. */
-const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse']);
+const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse', 'small']);
 
 /**
  * @typedef {object} Picture
@@ -32,6 +38,7 @@ const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inver
  * @property {number} dark as 0xRRGGBBAA
  * @property {number} light
  * @property {boolean} inverse
+ * @property {boolean} small
  */
 
 /** @type {Readonly<Picture>} */
@@ -40,6 +47,7 @@ const PLAIN = Object.freeze({
   dark: BLACK,
   light: WHITE,
   inverse: false,
+  small: false,
 });
 
 /**
@@ -51,12 +59,16 @@ function readPicture(options) {
   const { color } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
+  const small = readBoolean('small', options.small, false);
+  if (small && !type.hasSmall) throw excluded('small', name);
   if (type.isText) {
     if (color !== undefined) throw excluded('color', name);
-    return { type, dark: BLACK, light: WHITE, inverse };
+    return { type, dark: BLACK, light: WHITE, inverse, small };
   }
   if (inverse) throw excluded('inverse', name);
-  return { type, ...readColors(color, allowLowContrast), inverse };
+  const colors = readColors(color, allowLowContrast);
+  checkAlpha(colors, type.alpha ?? 'none', name);
+  return { type, ...colors, inverse, small };
 }
 
 /**

@@ -4,7 +4,7 @@
 use std::any::Any;
 
 use napi_derive::napi;
-use qr_core::render::MAX_WIDTH;
+use qr_core::render::{MAX_WIDTH, text};
 use qr_core::{Error, Version};
 
 /// What JavaScript makes an error of.
@@ -98,6 +98,14 @@ impl From<Error> for Failure {
                 format!(
                     "Expected an image at most {MAX_WIDTH} pixels wide for version, margin and scale \
                      but received ones that make {width}"
+                ),
+            ),
+            Error::TextTooWide { width } => (
+                "ERR_QR_IMAGE_TOO_LARGE",
+                format!(
+                    "Expected text at most {} modules wide for version and margin but received \
+                     ones that make {width}",
+                    text::MAX_MODULES
                 ),
             ),
             other => return Self::internal(&other.to_string()),

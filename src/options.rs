@@ -11,7 +11,14 @@ use crate::error::Failure;
 pub const NUMBERS: usize = 16;
 
 /// The formats, as lib/picture.js numbers them.
-const FORMATS: [Format; 3] = [Format::Png, Format::Svg, Format::Utf8];
+const FORMATS: [Format; 6] = [
+    Format::Png,
+    Format::Svg,
+    Format::Utf8,
+    Format::Terminal,
+    Format::Eps,
+    Format::Pdf,
+];
 
 /// Everything but the content.
 #[derive(Clone, Copy)]
@@ -41,6 +48,7 @@ impl Drawing {
             dark,
             light,
             inverse,
+            small,
             ..,
         ] = numbers.map(i32::cast_unsigned);
         let mask = numbers[2].cast_signed();
@@ -66,6 +74,7 @@ impl Drawing {
                 light: Color::from_rgba(light),
             },
             inverse: inverse != 0,
+            small: small != 0,
         };
         Ok(Self { symbol, picture })
     }

@@ -67,6 +67,13 @@ pub enum Error {
         /// The width it would have, in pixels.
         width: u64,
     },
+    /// The text would be wider than [`MAX_MODULES`](crate::render::text::MAX_MODULES).
+    TextTooWide {
+        /// The width it would have, in modules.
+        width: u64,
+    },
+    /// A colour is seen through, which the format cannot express.
+    NotOpaque,
     /// No module would be drawn: the scale is 0 pixels a module.
     ZeroScale,
 }
@@ -106,6 +113,14 @@ impl fmt::Display for Error {
                 "expected a picture at most {} pixels wide but it would be {width}",
                 crate::render::MAX_WIDTH
             ),
+            Self::TextTooWide { width } => write!(
+                f,
+                "expected text at most {} modules wide but it would be {width}",
+                crate::render::text::MAX_MODULES
+            ),
+            Self::NotOpaque => {
+                f.write_str("expected opaque colours but received a transparent one")
+            }
             Self::ZeroScale => f.write_str("expected a scale of at least 1 but received 0"),
         }
     }

@@ -52,6 +52,12 @@ impl Color {
         [self.red, self.green, self.blue]
     }
 
+    /// Whether it is black, white or between them.
+    #[must_use]
+    pub const fn is_grey(self) -> bool {
+        self.red == self.green && self.green == self.blue
+    }
+
     /// Whether nothing is seen through it.
     #[must_use]
     pub const fn is_opaque(self) -> bool {

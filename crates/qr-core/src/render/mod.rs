@@ -2,19 +2,26 @@
 //! led to it.
 
 mod color;
+pub mod eps;
+mod framed;
+mod numbers;
+pub mod pdf;
 mod picture;
 mod pixels;
 pub mod png;
+mod runs;
 pub mod svg;
+pub mod terminal;
 pub mod text;
 mod usual;
+mod vector;
 
 pub use color::{Color, Colors};
 pub use picture::{Format, Picture};
 
 use crate::{Error, Symbol};
 
-/// The widest picture, in pixels: 1 bit a pixel, it takes 32 MiB before compression.
+/// The widest picture, in pixels or what a format has for them: 1 bit a pixel, it takes 32 MiB before compression.
 pub const MAX_WIDTH: u32 = 16_384;
 
 /// The modules of quiet zone on each side that ISO/IEC 18004:2015, clause 6.3.8 asks for.

@@ -1,6 +1,6 @@
 //! A picture of any format.
 
-use super::{Colors, ImageOptions, QUIET_ZONE, Size, png, svg, text};
+use super::{Colors, ImageOptions, QUIET_ZONE, Size, eps, pdf, png, svg, terminal, text};
 use crate::{Error, Symbol};
 
 /// What a picture is made as.
@@ -13,6 +13,12 @@ pub enum Format {
     Svg,
     /// Lines of half blocks: see [`text`].
     Utf8,
+    /// Text in colours of a terminal: see [`terminal`].
+    Terminal,
+    /// Encapsulated PostScript: see [`eps`].
+    Eps,
+    /// PDF: see [`pdf`].
+    Pdf,
 }
 
 /// A picture of any format, and what there is to choose about it.
@@ -36,13 +42,15 @@ pub struct Picture {
     pub format: Format,
     /// The light modules on each side of the symbol, at least. Default: [`QUIET_ZONE`].
     pub quiet_zone: u32,
-    /// How large it is; text has no size. Default: none, which is a width of 200 where a format needs one. An
-    /// SVG then fills what it is placed in.
+    /// How large it is, in pixels, or points where a format has these; text has no size. Default: none, which is a width
+    /// of 200 where a format needs one. An SVG then fills what it is placed in.
     pub size: Option<Size>,
     /// Its colours; text has none. Default: black on white.
     pub colors: Colors,
-    /// Whether text is light where it is dark else. Default: no.
+    /// Whether blocks are the light modules in text, and white the dark ones in text for a terminal. Default: no.
     pub inverse: bool,
+    /// Whether text for a terminal has two modules a character instead of half a one. Default: no.
+    pub small: bool,
 }
 
 impl Default for Picture {
@@ -53,6 +61,7 @@ impl Default for Picture {
             size: None,
             colors: Colors::default(),
             inverse: false,
+            small: false,
         }
     }
 }
@@ -64,18 +73,20 @@ impl Picture {
     ///
     /// As the format says.
     pub fn render_into(&self, symbol: &Symbol, bytes: &mut Vec<u8>) -> Result<(), Error> {
+        let Self {
+            quiet_zone,
+            inverse,
+            small,
+            ..
+        } = *self;
         match self.format {
-            Format::Png => png::render_into(symbol, &self.image(), bytes)?,
-            Format::Svg => {
-                bytes.extend_from_slice(svg::render(symbol, self)?.as_bytes());
-            }
-            Format::Utf8 => {
-                bytes.extend_from_slice(
-                    text::render(symbol, self.quiet_zone, !self.inverse).as_bytes(),
-                );
-            }
+            Format::Png => png::render_into(symbol, &self.image(), bytes),
+            Format::Svg => svg::render_into(symbol, self, bytes),
+            Format::Utf8 => text::render_into(symbol, quiet_zone, inverse, bytes),
+            Format::Terminal => terminal::render_into(symbol, quiet_zone, inverse, small, bytes),
+            Format::Eps => eps::render_into(symbol, self, bytes),
+            Format::Pdf => pdf::render_into(symbol, self, bytes),
         }
-        Ok(())
     }
 
     /// The same for what is made of pixels.

@@ -1,6 +1,7 @@
 //! PNG of one bit a pixel, in two colours (ISO/IEC 15948).
 
 use super::pixels::Table;
+use super::runs::runs;
 use super::{Colors, ImageOptions, Layout, usual};
 use crate::deflate::{Rows, Same, Within};
 use crate::{Error, Symbol, scratch};
@@ -215,20 +216,6 @@ fn blacken_modules(row: &mut [u8], modules: &[u64; 3], left: usize, scale: usize
             blacken(row, left + (64 * i + start) * scale, count * scale);
         }
     }
-}
-
-/// Where the ones of a word are, as first and count.
-fn runs(word: u64) -> impl Iterator<Item = (usize, usize)> {
-    let mut rest = word;
-    std::iter::from_fn(move || {
-        (rest != 0).then(|| {
-            let start = rest.trailing_zeros();
-            let count = (rest >> start).trailing_ones();
-            // Adding the lowest one carries through the run, which leaves the runs above it.
-            rest &= rest.wrapping_add(1 << start);
-            (start as usize, count as usize)
-        })
-    })
 }
 
 /// Makes `count` pixels from pixel `start` on black: more than a byte has.

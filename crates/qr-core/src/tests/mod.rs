@@ -18,6 +18,8 @@ mod kanji_table;
 mod masks;
 mod pictures;
 mod segmentation;
+mod texts;
+mod vectors;
 
 use proptest::test_runner::{Config, RngSeed};
 
@@ -58,6 +60,15 @@ fn options(version: Version, level: ErrorCorrectionLevel, mask: Option<Mask>) ->
 
 fn encode(text: &str, options: &Options) -> Result<Symbol, Error> {
     Symbol::encode(&[Content::Text(text)], options)
+}
+
+/// Some symbol of a version.
+fn symbol(version: u8) -> Symbol {
+    let options = Options {
+        version: Some(Version::new(version).unwrap()),
+        ..Options::default()
+    };
+    encode("pictures", &options).unwrap()
 }
 
 /// What content becomes before it is drawn.

@@ -1,20 +1,12 @@
-//! Pictures against the symbol, pixel by pixel and character by character.
+//! PNG against the symbol, pixel by pixel.
 
 use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::{all_capacities, cases, encode, filling, options};
-use crate::render::{ImageOptions, MAX_WIDTH, Picture, Size, png, svg, text};
-use crate::{Error, Options, Symbol, Version};
-
-fn symbol(version: u8) -> Symbol {
-    let options = Options {
-        version: Some(Version::new(version).unwrap()),
-        ..Options::default()
-    };
-    encode("pictures", &options).unwrap()
-}
+use super::{all_capacities, cases, encode, filling, options, symbol};
+use crate::render::{ImageOptions, MAX_WIDTH, Size, png};
+use crate::{Error, Options, Symbol};
 
 /// Whether each pixel of a PNG is dark, by rows.
 fn dark_pixels(png: &[u8]) -> Vec<Vec<bool>> {
@@ -174,60 +166,6 @@ fn sizes_that_cannot_be() {
     let most = u64::from(u32::MAX);
     assert_eq!(render(u32::MAX, Size::Width(200)), too_large(21 + 2 * most));
     assert_eq!(render(u32::MAX, Size::Scale(u32::MAX)), too_large(u64::MAX));
-}
-
-#[test]
-fn svg_draws_each_dark_module_once() {
-    for quiet_zone in [0, 4] {
-        let symbol = symbol(7);
-        let svg = svg::render(
-            &symbol,
-            &Picture {
-                quiet_zone: quiet_zone as u32,
-                ..Picture::default()
-            },
-        )
-        .unwrap();
-        let path = svg.split(r##"stroke="#000" d=""##).nth(1).unwrap();
-        let path = path.split('"').next().unwrap();
-        let mut drawn = vec![vec![0; symbol.size()]; symbol.size()];
-        for stroke in path.split('M').skip(1) {
-            let (start, run) = stroke.split_once('h').unwrap();
-            let (x, y) = start.split_once(' ').unwrap();
-            let y: usize = y.strip_suffix(".5").unwrap().parse().unwrap();
-            let x: usize = x.parse().unwrap();
-            for x in x..x + run.parse::<usize>().unwrap() {
-                drawn[y - quiet_zone][x - quiet_zone] += 1;
-            }
-        }
-        for (y, row) in drawn.iter().enumerate() {
-            for (x, &times) in row.iter().enumerate() {
-                assert_eq!(times, u8::from(symbol.is_dark(x, y)));
-            }
-        }
-    }
-}
-
-#[test]
-fn text_has_two_modules_in_each_character() {
-    for (quiet_zone, inverse) in [(0, false), (1, true), (2, false), (4, true)] {
-        let symbol = symbol(2);
-        let picture = text::render(&symbol, quiet_zone, inverse);
-        let quiet_zone = quiet_zone as usize;
-        let width = symbol.size() + 2 * quiet_zone;
-        let lines: Vec<Vec<char>> = picture.lines().map(|line| line.chars().collect()).collect();
-        assert_eq!(lines.len(), width.div_ceil(2));
-        for y in 0..width {
-            for (x, &character) in lines[y / 2].iter().enumerate() {
-                let blocks = if y % 2 == 0 { "█▀" } else { "█▄" };
-                let inside = |at: usize| (quiet_zone..quiet_zone + symbol.size()).contains(&at);
-                let dark = inside(x) && inside(y) && symbol.is_dark(x - quiet_zone, y - quiet_zone);
-                assert_eq!(blocks.contains(character), dark == inverse, "({x}, {y})");
-            }
-        }
-        // The odd row below the picture is left blank.
-        assert!(lines.last().unwrap().iter().all(|c| " ▀".contains(*c)));
-    }
 }
 
 proptest! {

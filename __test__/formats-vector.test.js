@@ -1,0 +1,238 @@
+'use strict';
+
+// Pictures without pixels: other people's programs draw them, and a reader reads what they drew.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const npmQrcode = require('qrcode');
+const { PNG } = require('pngjs');
+const { generateQrCode } = require('..');
+const { rasterisePdf, rasteriseSvg } = require('./support/rasterise');
+const { halves, screenshot } = require('./support/terminal');
+const { decodeText } = require('./support/zxing');
+
+/** @import { Color, QrCodeOptions } from '..' */
+
+const VERSIONS = [1, 7, 25, 40];
+
+/** @type {readonly Color[]} */
+const COLORS = [
+  {},
+  { dark: '#123', light: '#ffeedd' },
+  { dark: '#00f', light: '#0000' },
+  { dark: '#000c', light: '#ffffff80' },
+];
+
+const TEXT = 'https://x.y/ä';
+
+/** @param {number} version */
+const textOf = (version) => `${version} ${TEXT}`;
+
+describe('SVG', () => {
+  for (const version of VERSIONS) {
+    for (const color of COLORS) {
+      test(`version ${version}, ${JSON.stringify(color)}`, async () => {
+        for (const margin of [0, 4]) {
+          const options = { type: /** @type {const} */ ('svg'), version, margin, color };
+          const svg = generateQrCode(textOf(version), options);
+          const width = 3 * (17 + 4 * version + 2 * margin);
+          const image = await rasteriseSvg(svg, { width, background: 'white' });
+          if (margin > 0) assert.equal(await decodeText(PNG.sync.write(image)), textOf(version));
+          // Opaque, it is what the PNG is, pixel by pixel.
+          if (color.dark === '#000c') continue;
+          const own = await rasteriseSvg(svg, { width });
+          const png = PNG.sync.read(generateQrCode(textOf(version), { ...options, type: 'png', scale: 3 }));
+          assertSamePixels(own, png);
+        }
+      });
+    }
+  }
+
+  test('has the size that it was asked for', async () => {
+    for (const [size, width] of /** @type {const} */ ([
+      [{}, 29],
+      [{ width: 333 }, 333],
+      [{ scale: 7 }, 203],
+    ])) {
+      const image = await rasteriseSvg(generateQrCode('size', { type: 'svg', ...size }));
+      assert.deepEqual([image.width, image.height], [width, width]);
+    }
+  });
+
+  // Of the same symbol: another data mask may have fewer runs of dark modules.
+  for (const maskPattern of [0, 3, 6]) {
+    for (const margin of [0, 4, 20]) {
+      test(`is smaller than that of npm qrcode, mask ${maskPattern}, margin ${margin}`, async () => {
+        const texts = [1, 11, 44, 120, 512, 1500, 2953].map((size) => 'aB3_xyz-'.repeat(370).slice(0, size));
+        for (const text of ['0123456789', 'HELLO WORLD', 'https://example.com/?a=b', ...texts]) {
+          const options = { errorCorrectionLevel: /** @type {const} */ ('L'), maskPattern, margin };
+          const theirs = await npmQrcode.toString(text, { ...options, type: 'svg' });
+          const ours = generateQrCode(text, { ...options, type: 'svg' });
+          assert.ok(ours.length < theirs.length, `${ours.length} and ${theirs.length} for ${text.length}`);
+        }
+      });
+    }
+  }
+
+  test('has nothing of the text in it', () => {
+    const svg = generateQrCode('<script>"&\'--></svg>', { type: 'svg' }).toString();
+    assert.match(svg, /^<svg [a-z0-9/:"=.\- ]+>(<path [a-z0-9#"=.\- ]+\/>){2}<\/svg>\n$/i);
+  });
+});
+
+describe('PDF', () => {
+  for (const version of VERSIONS) {
+    for (const color of COLORS) {
+      test(`version ${version}, ${JSON.stringify(color)}`, async () => {
+        for (const margin of [0, 4]) {
+          const options = { type: /** @type {const} */ ('pdf'), version, margin, color, scale: 3 };
+          const { png, width, height } = await rasterisePdf(generateQrCode(textOf(version), options));
+          const points = 3 * (17 + 4 * version + 2 * margin);
+          assert.deepEqual([width, height], [points, points]);
+          if (margin > 0) assert.equal(await decodeText(PNG.sync.write(png)), textOf(version));
+          if (color.light === '#ffffff80' || color.light === '#0000') continue;
+          const same = generateQrCode(textOf(version), { ...options, type: 'png' });
+          assertSamePixels(png, PNG.sync.read(same));
+        }
+      });
+    }
+  }
+
+  test('has the size that it was asked for', async () => {
+    for (const [size, points] of /** @type {const} */ ([
+      [{}, 200],
+      [{ width: 113 }, 113],
+      [{ scale: 7 }, 203],
+    ])) {
+      const { png, width } = await rasterisePdf(generateQrCode('size', { type: 'pdf', ...size }), 2);
+      assert.equal(width, points);
+      assert.equal(await decodeText(PNG.sync.write(png)), 'size');
+    }
+  });
+});
+
+describe('text', () => {
+  // The same codes on a terminal that is light, and on one that is dark; what is light on dark is inverted for the reader.
+  const screens = [false, true].flatMap((inverse) => [
+    { options: { type: 'utf8', inverse }, screen: { isDark: inverse } },
+    ...[false, true].flatMap((small) =>
+      [false, true].map((isDark) => ({
+        options: { type: 'terminal', inverse, small },
+        screen: { isDark, isInverse: inverse },
+      })),
+    ),
+  ]);
+  for (const { options, screen } of screens) {
+    test(`${JSON.stringify(options)} is read from the screen ${JSON.stringify(screen)}`, async () => {
+      for (const version of VERSIONS) {
+        // With one that is odd, too, the number of rows is odd.
+        for (const margin of [3, 4]) {
+          const all = /** @type {QrCodeOptions} */ ({ version, margin, ...options });
+          const shown = generateQrCode(textOf(version), all).toString();
+          assert.equal(await decodeText(screenshot(shown, screen)), textOf(version));
+        }
+      }
+    });
+  }
+
+  test('has dark modules where that of npm qrcode has them', async () => {
+    const theirs = await npmQrcode.toString('same', { type: 'utf8', errorCorrectionLevel: 'L' });
+    assert.equal(generateQrCode('same', { type: 'utf8' }).toString().trimEnd(), theirs.trimEnd());
+  });
+
+  test('for a terminal shows what that of npm qrcode shows', async () => {
+    // Theirs has a quiet zone of one module, whatever is asked for.
+    const options = { errorCorrectionLevel: /** @type {const} */ ('L'), version: 2 };
+    const theirs = await npmQrcode.toString('same', { ...options, type: 'terminal' });
+    const ours = generateQrCode('same', { ...options, type: 'terminal', margin: 1 }).toString();
+    const rows = halves(ours);
+    // At the right end of their rows of modules there is no quiet zone.
+    const theirRows = halves(theirs);
+    assert.equal(rows.length, theirRows.length);
+    theirRows.forEach((row, y) => {
+      assert.deepEqual(row, rows[y]?.slice(0, row.length));
+    });
+    assert.ok(ours.length < theirs.length);
+  });
+});
+
+describe('options', () => {
+  const code = 'ERR_QR_INVALID_OPTION';
+
+  test('text has no size and no colours, and only a terminal has small codes', () => {
+    for (const type of /** @type {const} */ (['utf8', 'terminal'])) {
+      for (const option of [{ width: 200 }, { scale: 2 }, { color: {} }]) {
+        const message = `Expected no ${Object.keys(option)[0]} with type '${type}' for options but received ${Object.keys(option)[0]}`;
+        assert.throws(() => generateQrCode('text', { type, ...option }), { code, message });
+      }
+    }
+    for (const type of /** @type {const} */ (['png', 'svg', 'utf8', 'eps', 'pdf'])) {
+      const message = `Expected no small with type '${type}' for options but received small`;
+      assert.throws(() => generateQrCode('text', { type, small: true }), { code, message });
+      assert.ok(generateQrCode('text', { type, small: false }).length > 0);
+    }
+    for (const type of /** @type {const} */ (['png', 'svg', 'eps', 'pdf'])) {
+      assert.throws(() => generateQrCode('text', { type, inverse: true }), { code });
+    }
+    // @ts-expect-error: no boolean
+    assert.throws(() => generateQrCode('text', { type: 'terminal', small: 1 }), { code });
+  });
+
+  test('EPS has opaque colours, or none behind', () => {
+    /** @type {[color: Color, message: string][]} */
+    const refused = [
+      [{ dark: '#000e' }, "Expected an opaque colour with type 'eps' for color.dark but received #000000ee"],
+      [
+        { light: '#fffe' },
+        "Expected an opaque or wholly transparent colour with type 'eps' for color.light but received #ffffffee",
+      ],
+    ];
+    for (const [color, message] of refused) {
+      assert.throws(() => generateQrCode('text', { type: 'eps', color }), { code, message });
+    }
+    const unpainted = generateQrCode('text', { type: 'eps', color: { light: '#0000' } });
+    assert.ok(unpainted.length < generateQrCode('text', { type: 'eps' }).length);
+  });
+
+  test('what is too wide is refused', () => {
+    const tooLarge = { code: 'ERR_QR_IMAGE_TOO_LARGE' };
+    for (const type of /** @type {const} */ (['utf8', 'terminal'])) {
+      assert.ok(generateQrCode('text', { type, margin: 501 }).length > 0);
+      assert.throws(() => generateQrCode('text', { type, margin: 502 }), tooLarge);
+      assert.throws(() => generateQrCode('text', { type, margin: 8181 }), tooLarge);
+    }
+    for (const type of /** @type {const} */ (['svg', 'eps', 'pdf'])) {
+      assert.ok(generateQrCode('text', { type, width: 16384 }).length > 0);
+      assert.ok(generateQrCode('text', { type, width: 1 }).length > 0);
+      assert.throws(() => generateQrCode('text', { type, scale: 600 }), tooLarge);
+      assert.throws(() => generateQrCode('text', { type, version: 40, margin: 8181 }), tooLarge);
+    }
+  });
+
+  test('the same arguments give the same bytes', () => {
+    for (const type of /** @type {const} */ (['svg', 'utf8', 'terminal', 'eps', 'pdf'])) {
+      assert.deepEqual(generateQrCode('text', { type }), generateQrCode(Buffer.from('text'), { type }));
+    }
+  });
+});
+
+/**
+ * @param {PNG} a
+ * @param {PNG} b
+ */
+function assertSamePixels(a, b) {
+  assert.deepEqual([a.width, a.height], [b.width, b.height]);
+  for (let i = 0; i < a.data.length; i += 4) {
+    // What is transparent has no colour.
+    if (a.data[i + 3] === 0 && b.data[i + 3] === 0) continue;
+    for (let j = i; j < i + 4; j++) {
+      if (a.data[j] !== b.data[j]) {
+        const [x, y] = [(i / 4) % a.width, Math.floor(i / 4 / a.width)];
+        assert.fail(
+          `pixel (${x}, ${y}): ${a.data.subarray(i, i + 4).join()} and ${b.data.subarray(i, i + 4).join()}`,
+        );
+      }
+    }
+  }
+}

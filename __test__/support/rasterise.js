@@ -1,0 +1,59 @@
+'use strict';
+
+// What other people's programs make of pictures without pixels.
+
+const { readFileSync } = require('node:fs');
+
+const { PDFiumLibrary } = require('@hyzyla/pdfium');
+const { Resvg, initWasm } = require('@resvg/resvg-wasm');
+const { PNG } = require('pngjs');
+
+/** @type {Promise<void> | undefined} */
+let resvg;
+
+/**
+ * @param {Uint8Array} svg
+ * @param {{ width?: number, background?: string }} [options] its own width and nothing behind it, if not said
+ * @returns {Promise<PNG>}
+ */
+async function rasteriseSvg(svg, { width, background } = {}) {
+  resvg ??= initWasm(readFileSync(require.resolve('@resvg/resvg-wasm/index_bg.wasm')));
+  await resvg;
+  const picture = new Resvg(Buffer.from(svg).toString(), {
+    ...(width === undefined ? {} : { fitTo: { mode: 'width', value: width } }),
+    ...(background === undefined ? {} : { background }),
+  });
+  const image = picture.render();
+  const png = PNG.sync.read(Buffer.from(image.asPng()));
+  image.free();
+  picture.free();
+  return png;
+}
+
+/** @type {Promise<import('@hyzyla/pdfium').PDFiumLibrary> | undefined} */
+let pdfium;
+
+/**
+ * The one page of a PDF on white paper.
+ *
+ * @param {Uint8Array} pdf
+ * @param {number} [scale] pixels a point
+ * @returns {Promise<{ png: PNG, width: number, height: number }>} and its size in points
+ */
+async function rasterisePdf(pdf, scale = 1) {
+  pdfium ??= PDFiumLibrary.init();
+  const document = await (await pdfium).loadDocument(pdf);
+  try {
+    if (document.getPageCount() !== 1) throw new Error('Expected one page');
+    const page = document.getPage(0);
+    const { originalWidth: width, originalHeight: height } = page.getOriginalSize();
+    const image = await page.render({ scale, render: async ({ data }) => data });
+    const png = new PNG({ width: image.width, height: image.height });
+    Buffer.from(image.data).copy(png.data);
+    return { png, width, height };
+  } finally {
+    document.destroy();
+  }
+}
+
+module.exports = { rasterisePdf, rasteriseSvg };

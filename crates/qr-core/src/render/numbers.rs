@@ -1,0 +1,53 @@
+//! Numbers as SVG, PostScript and PDF all read them.
+
+use std::fmt::{Display, Formatter, Result};
+
+/// Appends an integer.
+#[inline]
+pub(super) fn push_integer(bytes: &mut Vec<u8>, number: u64) {
+    if number < 10 {
+        bytes.push(b'0' + number as u8);
+    } else {
+        push_longer(bytes, number);
+    }
+}
+
+fn push_longer(bytes: &mut Vec<u8>, number: u64) {
+    let mut digits = [0; 20];
+    let (mut rest, mut at) = (number, digits.len());
+    while rest > 0 {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    bytes.extend_from_slice(&digits[at..]);
+}
+
+/// A quotient of integers, the second of which is not 0, rounded to so many decimals and as short as can be, such as `.5`.
+pub(super) struct Quotient(pub u64, pub u64, pub usize);
+
+impl Display for Quotient {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        let Self(numerator, denominator, decimals) = *self;
+        let one = 10_u64.pow(decimals as u32);
+        let rounded = (numerator * one + denominator / 2) / denominator;
+        let (whole, part) = (rounded / one, rounded % one);
+        if part == 0 {
+            return write!(f, "{whole}");
+        }
+        if whole > 0 {
+            write!(f, "{whole}")?;
+        }
+        let digits = format!("{part:0decimals$}");
+        write!(f, ".{}", digits.trim_end_matches('0'))
+    }
+}
+
+/// A part of a colour, or of what it covers, as a number from 0 to 1. Three decimals tell all 256 apart.
+pub(super) struct Part(pub u8);
+
+impl Display for Part {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        Quotient(self.0.into(), 255, 3).fmt(f)
+    }
+}

@@ -1,0 +1,341 @@
+//! Pictures without pixels against the symbol: what draws them, read back. Whether other people's programs read it too,
+//! the tests in JavaScript see.
+
+use super::{all_capacities, encode, filling, options, symbol};
+use crate::render::{Color, Colors, Format, Picture, Size, eps, pdf, svg};
+use crate::{Error, Symbol};
+
+/// How often each module was painted, by rows, quiet zone included.
+struct Painted(Vec<Vec<u8>>);
+
+impl Painted {
+    fn new(symbol: &Symbol, quiet_zone: u32) -> Self {
+        let width = symbol.size() + 2 * quiet_zone as usize;
+        Self(vec![vec![0; width]; width])
+    }
+
+    fn paint(&mut self, x: usize, y: usize, count: usize) {
+        for times in &mut self.0[y][x..x + count] {
+            *times += 1;
+        }
+    }
+
+    /// That each dark module was painted once, and nothing else.
+    #[track_caller]
+    fn assert_is(&self, symbol: &Symbol, quiet_zone: u32) {
+        let module = |at: usize| {
+            let at = at.checked_sub(quiet_zone as usize)?;
+            (at < symbol.size()).then_some(at)
+        };
+        for (y, row) in self.0.iter().enumerate() {
+            for (x, &times) in row.iter().enumerate() {
+                let dark = match (module(x), module(y)) {
+                    (Some(x), Some(y)) => symbol.is_dark(x, y),
+                    _ => false,
+                };
+                assert_eq!(times, u8::from(dark), "({x}, {y})");
+            }
+        }
+    }
+}
+
+/// The text between two others, the first of which is there once.
+#[track_caller]
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let mut parts = text.split(before);
+    let rest = parts
+        .nth(1)
+        .unwrap_or_else(|| panic!("no {before} in {text}"));
+    assert_eq!(parts.next(), None, "two of {before} in {text}");
+    rest.split(after).next().unwrap()
+}
+
+/// The commands of a path, each with its numbers.
+fn commands(path: &str) -> Vec<(char, Vec<i64>)> {
+    let mut commands = Vec::new();
+    let mut rest = path;
+    while let Some(letter) = rest.chars().next() {
+        assert!("Mmh".contains(letter), "{letter}");
+        let end = rest[1..]
+            .find(|c: char| c.is_alphabetic())
+            .map_or(rest.len(), |at| at + 1);
+        let numbers = rest[1..end]
+            .split(' ')
+            .map(|number| number.parse().unwrap());
+        commands.push((letter, numbers.collect()));
+        rest = &rest[end..];
+    }
+    commands
+}
+
+/// What the strokes of an SVG paint.
+fn painted_by_svg(symbol: &Symbol, quiet_zone: u32, svg: &str) -> Painted {
+    let mut painted = Painted::new(symbol, quiet_zone);
+    let (mut x, mut y) = (0, 0);
+    for (letter, numbers) in commands(between(svg, " d=\"", "\"/></svg>\n")) {
+        match (letter, &numbers[..]) {
+            ('M', &[to_x, to_y]) => (x, y) = (to_x, to_y),
+            ('m', &[by_x, by_y]) => (x, y) = (x + by_x, y + by_y),
+            ('h', &[by_x]) => {
+                assert!(by_x > 0);
+                let place = |at: i64| at as usize + quiet_zone as usize;
+                painted.paint(place(x), place(y), by_x as usize);
+                x += by_x;
+            }
+            command => panic!("{command:?}"),
+        }
+    }
+    painted
+}
+
+/// Colours of which light is not painted.
+const UNPAINTED: Colors = Colors {
+    dark: Color::from_rgba(0x12_34_56_ff),
+    light: Color::from_rgba(0x00),
+};
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn svg_draws_each_dark_module_once() {
+    for (version, level) in all_capacities() {
+        let symbol = encode(&filling(version, level, 70), &options(version, level, None)).unwrap();
+        let quiet_zone = u32::from(version.number()) % 6;
+        let picture = Picture {
+            quiet_zone,
+            colors: UNPAINTED,
+            ..Picture::default()
+        };
+        let svg = text(svg::render(&symbol, &picture).unwrap());
+        painted_by_svg(&symbol, quiet_zone, &svg).assert_is(&symbol, quiet_zone);
+        assert!(svg.contains(r##"<path stroke="#123456" d="##));
+        let modules = symbol.size() + 2 * quiet_zone as usize;
+        let view = match quiet_zone {
+            0 => format!("0 -.5 {modules} {modules}"),
+            _ => format!("-{quiet_zone} -{quiet_zone}.5 {modules} {modules}"),
+        };
+        assert_eq!(between(&svg, "viewBox=\"", "\""), view);
+    }
+}
+
+#[test]
+fn svg_has_the_size_and_the_colours_asked_for() {
+    let symbol = symbol(1);
+    let beginning = |quiet_zone, size, dark, light| {
+        let picture = Picture {
+            quiet_zone,
+            size,
+            colors: Colors {
+                dark: Color::from_rgba(dark),
+                light: Color::from_rgba(light),
+            },
+            ..Picture::default()
+        };
+        let svg = text(svg::render(&symbol, &picture).unwrap());
+        let (beginning, _) = svg.split_once(" d=\"m0 0h7").unwrap();
+        beginning.to_owned()
+    };
+    assert_eq!(
+        beginning(4, None, 0x00_00_00_ff, 0xff_ff_ff_ff),
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4.5 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4.5h29v29H-4"/><path stroke="#000""##
+    );
+    assert_eq!(
+        beginning(0, Some(Size::Width(100)), 0x01_02_03_80, 0xaa_bb_cc_33),
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 -.5 21 21" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0-.5h21v21H0"/><path stroke="#010203" stroke-opacity=".502""##
+    );
+    assert_eq!(
+        beginning(1, Some(Size::Scale(10)), 0x00_00_ff_00, 0x00),
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1.5 23 23" shape-rendering="crispEdges"><path stroke="#00f" stroke-opacity="0""##
+    );
+}
+
+#[test]
+fn eps_draws_each_dark_module_once() {
+    for version in [1, 2, 7, 25, 40] {
+        let symbol = symbol(version);
+        for quiet_zone in [0, 4, 13] {
+            let picture = Picture {
+                quiet_zone,
+                ..Picture::default()
+            };
+            let eps = text(eps::render(&symbol, &picture).unwrap());
+            assert!(eps.lines().all(|line| line.len() <= 255));
+            let mut painted = Painted::new(&symbol, quiet_zone);
+            let rows = between(&eps, "newpath\n", "fill end grestore");
+            for (y, row) in rows.split_terminator("]r\n").enumerate() {
+                let mut x = quiet_zone as usize;
+                let numbers = row.strip_prefix('[').unwrap().split_whitespace();
+                for (i, count) in numbers.enumerate() {
+                    let count = count.parse().unwrap();
+                    if i % 2 == 1 {
+                        painted.paint(x, y + quiet_zone as usize, count);
+                    }
+                    x += count;
+                }
+            }
+            painted.assert_is(&symbol, quiet_zone);
+        }
+    }
+}
+
+#[test]
+fn eps_says_how_large_it_is_and_paints_what_is_opaque() {
+    let symbol = symbol(1);
+    let render = |size, dark, light| {
+        let colors = Colors {
+            dark: Color::from_rgba(dark),
+            light: Color::from_rgba(light),
+        };
+        let picture = Picture {
+            size,
+            colors,
+            ..Picture::default()
+        };
+        eps::render(&symbol, &picture).map(text)
+    };
+    let eps = render(None, 0x00_00_00_ff, 0xff_ff_ff_ff).unwrap();
+    assert_eq!(between(&eps, "%%BoundingBox: ", "\n"), "0 0 200 200");
+    assert!(eps.contains("\n200 29 div dup scale\n1 setgray\n0 0 moveto 29 0 rlineto"));
+    assert!(eps.contains(" fill\n0 setgray\nnewpath\n"));
+    let eps = render(Some(Size::Scale(3)), 0xff_80_00_ff, 0x12_34_56_00).unwrap();
+    assert_eq!(between(&eps, "%%BoundingBox: ", "\n"), "0 0 87 87");
+    assert!(eps.contains("\n87 29 div dup scale\n1 .502 0 setrgbcolor\nnewpath\n"));
+    for (dark, light) in [(0xfe, 0xff), (0x00, 0xff), (0xff, 0x01), (0xff, 0xfe)] {
+        assert_eq!(render(None, dark, light), Err(Error::NotOpaque));
+    }
+}
+
+/// The objects of a PDF, found by its table.
+fn objects(pdf: &[u8]) -> Vec<&[u8]> {
+    let text = String::from_utf8_lossy(&pdf[pdf.len() - 60..]).into_owned();
+    let table: usize = between(&text, "startxref\n", "\n%%EOF").parse().unwrap();
+    let table = std::str::from_utf8(&pdf[table..]).unwrap();
+    let entries = between(table, "xref\n0 5\n0000000000 65535 f \n", "trailer");
+    let entries: Vec<&str> = entries.split_inclusive('\n').collect();
+    assert_eq!(entries.len(), 4);
+    let object = |(i, entry): (usize, &&str)| {
+        assert_eq!(entry.len(), 20);
+        let at: usize = entry.strip_suffix(" 00000 n \n").unwrap().parse().unwrap();
+        let beginning = format!("{} 0 obj\n", i + 1);
+        assert!(pdf[at..].starts_with(beginning.as_bytes()));
+        &pdf[at + beginning.len()..]
+    };
+    entries.iter().enumerate().map(object).collect()
+}
+
+/// The page of a PDF, and what paints it.
+fn page(pdf: &[u8]) -> (String, String) {
+    let objects = objects(pdf);
+    let to_line = |object: &[u8]| {
+        let end = object.iter().position(|&byte| byte == b'\n').unwrap();
+        text(object[..end].to_vec())
+    };
+    let header = to_line(objects[3]);
+    let length: usize = between(&header, "/Length ", ">>").parse().unwrap();
+    let (stream, rest) = objects[3][header.len() + 1..].split_at(length);
+    assert!(rest.starts_with(b"\nendstream\nendobj\n"));
+    let content = miniz_oxide::inflate::decompress_to_vec_zlib(stream).unwrap();
+    (to_line(objects[2]), text(content))
+}
+
+#[test]
+fn pdf_draws_each_dark_module_once() {
+    for (version, level) in all_capacities() {
+        let symbol = encode(&filling(version, level, 70), &options(version, level, None)).unwrap();
+        let quiet_zone = u32::from(version.number()) % 6;
+        let picture = Picture {
+            quiet_zone,
+            ..Picture::default()
+        };
+        let (_, content) = page(&pdf::render(&symbol, &picture).unwrap());
+        let mut painted = Painted::new(&symbol, quiet_zone);
+        let rectangles = between(&content, " cm\n", "f\n");
+        for rectangle in rectangles.lines() {
+            let numbers = rectangle.strip_suffix(" 1 re").unwrap().split(' ');
+            let numbers: Vec<usize> = numbers.map(|number| number.parse().unwrap()).collect();
+            let [x, y, count] = numbers[..] else {
+                panic!("{rectangle}")
+            };
+            painted.paint(x, y, count);
+        }
+        painted.assert_is(&symbol, quiet_zone);
+    }
+}
+
+#[test]
+fn pdf_says_how_large_it_is_and_what_is_seen_through() {
+    let symbol = symbol(1);
+    let render = |size, dark, light| {
+        let colors = Colors {
+            dark: Color::from_rgba(dark),
+            light: Color::from_rgba(light),
+        };
+        let picture = Picture {
+            size,
+            colors,
+            ..Picture::default()
+        };
+        let (page, content) = page(&pdf::render(&symbol, &picture).unwrap());
+        let page = between(&page, "<</Type/Page/Parent 2 0 R/", "/Contents 4 0 R>>").to_owned();
+        let (beginning, _) = content.split_once(" cm\n").unwrap();
+        (page, beginning.to_owned())
+    };
+    let is = |made: (String, String), page: &str, content: &str| {
+        assert_eq!((&*made.0, &*made.1), (page, content));
+    };
+    is(
+        render(None, 0x00_00_00_ff, 0xff_ff_ff_ff),
+        "MediaBox[0 0 200 200]/Resources<<>>",
+        "1 g\n0 0 200 200 re f\n0 g\n6.896552 0 0 -6.896552 0 200",
+    );
+    is(
+        render(Some(Size::Scale(2)), 0x00_00_ff_ff, 0x00),
+        "MediaBox[0 0 58 58]/Resources<<>>",
+        "0 0 1 rg\n2 0 0 -2 0 58",
+    );
+    is(
+        render(Some(Size::Width(29)), 0x00_00_00_80, 0xff_ff_ff_33),
+        "MediaBox[0 0 29 29]/Resources<</ExtGState<</D<</ca .502>>/L<</ca .2>>>>>>",
+        "/L gs\n1 g\n0 0 29 29 re f\n/D gs\n0 g\n1 0 0 -1 0 29",
+    );
+    is(
+        render(Some(Size::Width(16_383)), 0x00_00_00_ff, 0x00),
+        "MediaBox[0 0 8191.5 8191.5]/UserUnit 2/Resources<<>>",
+        "0 g\n282.465517 0 0 -282.465517 0 8191.5",
+    );
+}
+
+#[test]
+fn sizes_that_cannot_be() {
+    let symbol = symbol(1);
+    for format in [Format::Svg, Format::Eps, Format::Pdf] {
+        let render = |quiet_zone, size| {
+            let picture = Picture {
+                format,
+                quiet_zone,
+                size,
+                ..Picture::default()
+            };
+            let mut bytes = b"before".to_vec();
+            let result = picture.render_into(&symbol, &mut bytes);
+            assert_eq!(result.is_err(), bytes == b"before");
+            result
+        };
+        let too_large = |width| Err(Error::ImageTooLarge { width });
+        let most = u32::MAX;
+        let modules = 21 + 2 * u64::from(most);
+        assert_eq!(render(4, Some(Size::Width(1))), Ok(()));
+        assert_eq!(render(8181, None), Ok(()));
+        assert_eq!(render(8182, None), too_large(16_385));
+        assert_eq!(render(most, None), too_large(modules));
+        assert_eq!(render(most, Some(Size::Width(1))), too_large(modules));
+        assert_eq!(render(most, Some(Size::Scale(most))), too_large(u64::MAX));
+        assert_eq!(render(0, Some(Size::Width(16_384))), Ok(()));
+        assert_eq!(render(0, Some(Size::Width(16_385))), too_large(16_385));
+        assert_eq!(render(0, Some(Size::Scale(781))), too_large(21 * 781));
+        assert_eq!(render(4, Some(Size::Width(0))), Err(Error::ZeroScale));
+        assert_eq!(render(4, Some(Size::Scale(0))), Err(Error::ZeroScale));
+    }
+}
