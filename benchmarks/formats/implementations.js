@@ -2,7 +2,9 @@
 
 // Who makes pictures in more than one format, each as its README says: at level L, with the quiet zone of the standard.
 
-const { rasterizeSvg } = require('../../__test__/support/svg');
+const { PNG } = require('pngjs');
+
+const { rasteriseSvg } = require('../../__test__/support/rasterise');
 const { QUIET_ZONE } = require('../calls/items');
 
 /** @typedef {import('../calls/implementations').Implementation} Implementation */
@@ -50,7 +52,8 @@ async function svgImplementations() {
   const uqr = require('uqr');
   const QrCodeSvg = require('qrcode-svg');
   const { encodeQR } = await import('qr');
-  const toPng = (/** @type {string} */ svg) => rasterizeSvg(svg, { width: 1000 });
+  const toPng = async (/** @type {string} */ svg) =>
+    PNG.sync.write(await rasteriseSvg(Buffer.from(svg), { width: 1000, background: '#fff' }));
   const makes = /** @type {const} */ ('svg');
   return [
     { name: 'qr-napi', makes, run: (text) => generateQrCode(text, { type: 'svg' }).toString(), toPng },
