@@ -11,13 +11,13 @@ const net = require('node:net');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 
-const { PNG } = /** @type {any} */ (require('pngjs'));
-
 const { npm } = require('./npm');
 const { StepError, build, ensureInstalled, main, requireToolchains, root, say } = require('./steps');
 
 /** @type {(png: Uint8Array) => Promise<string>} of modules whose types are those of a browser */
 const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
+/** @type {{ PNG: any }} */
+const { PNG } = require(path.join(root, 'node_modules/pngjs'));
 /** @type {(svg: Uint8Array, options: object) => Promise<object>} */
 const rasteriseSvg = require(path.join(root, '__test__/support/rasterise')).rasteriseSvg;
 
