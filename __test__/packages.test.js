@@ -41,7 +41,12 @@ test('the main package has these files, and no test, source or map', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const [main] = packAll([], folder).slice(-1);
-  const lib = fs.readdirSync(path.join(root, 'lib')).map((name) => `lib/${name}`);
+  const lib = ['lib', 'lib/compat'].flatMap((each) =>
+    fs
+      .readdirSync(path.join(root, each), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => `${each}/${name}`),
+  );
   const expected = [
     'LICENSE',
     'README.md',

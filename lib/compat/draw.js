@@ -21,18 +21,37 @@ const { readText } = require('./text');
  */
 
 /**
+ * Which types will do.
+ *
+ * @typedef {object} Kind
+ * @property {string} description
+ * @property {(type: Readonly<Type>) => boolean} has
+ */
+
+/** @type {Kind} */
+const ANY = { description: 'any type', has: () => true };
+
+/** Types that a string can hold. @type {Kind} */
+const CHARACTERS = {
+  description: 'a type that is made of characters',
+  has: ({ isText, mediaType }) => isText || /svg|postscript/.test(mediaType),
+};
+
+/** Types that a page can show. @type {Kind} */
+const IMAGES = { description: 'a type that is no text', has: ({ isText }) => !isText };
+
+/**
  * @param {any} text
  * @param {any} options
  * @param {string | (() => string)} missing the type where options have none
- * @param {(type: Readonly<Type>) => boolean} [isTaken] whether a type will do
+ * @param {Kind} [kind]
  * @returns {Picture}
  */
-function draw(text, options, missing, isTaken) {
+function draw(text, options, missing, kind = ANY) {
   const { name, drawing } = readOptions(options, missing);
   const { type } = drawing;
-  if (isTaken?.(type) === false) {
-    const expected = isTaken === isOfCharacters ? 'a type that is made of characters' : 'a type of images';
-    throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(name));
+  if (!kind.has(type)) {
+    throw expectation('ERR_QR_INVALID_OPTION', kind.description, 'type', describe(name));
   }
   const parts = readText(text, drawing.eci);
   const [first] = parts;
@@ -45,22 +64,4 @@ function draw(text, options, missing, isTaken) {
   }
 }
 
-/**
- * Whether a string can hold what is drawn.
- *
- * @param {Readonly<Type>} type
- */
-function isOfCharacters({ isText, mediaType }) {
-  return isText || /svg|postscript|eps/.test(mediaType);
-}
-
-/**
- * Whether what is drawn can be shown as an image.
- *
- * @param {Readonly<Type>} type
- */
-function isImage({ isText }) {
-  return !isText;
-}
-
-module.exports = { draw, isImage, isOfCharacters };
+module.exports = { CHARACTERS, IMAGES, draw };

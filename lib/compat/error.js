@@ -7,9 +7,7 @@ const { QrCodeError } = require('../error');
 /** @import { Part } from '../content' */
 /** @typedef {InstanceType<typeof QrCodeError>} Failure */
 
-/**
- * What the addon says of a character that a mode has not.
- */
+/** What the addon says of a character that a mode has not. */
 const WRONG_CHARACTER =
   /^Expected characters of (\w+) mode for text\[(\d+)\]\.data but received .* at index (\d+)$/s;
 

@@ -6,7 +6,7 @@
 const { writeWhole, writeWholeSync } = require('../file');
 const { checkFile, checkText, readArguments, settle } = require('./arguments');
 const { dataUrl } = require('./data-url');
-const { draw, isImage, isOfCharacters } = require('./draw');
+const { CHARACTERS, IMAGES, draw } = require('./draw');
 const { toFileStream } = require('./stream');
 const { create } = require('./symbol');
 const { typeOfFile } = require('./type');
@@ -26,7 +26,7 @@ function toBufferSync(text, options) {
  */
 function toStringSync(text, options) {
   checkText(text);
-  return draw(text, options, 'utf8', isOfCharacters).bytes.toString();
+  return draw(text, options, 'utf8', CHARACTERS).bytes.toString();
 }
 
 /**
@@ -35,7 +35,7 @@ function toStringSync(text, options) {
  */
 function toDataURLSync(text, options) {
   checkText(text);
-  return dataUrl(draw(text, options, 'png', isImage));
+  return dataUrl(draw(text, options, 'png', IMAGES));
 }
 
 /**
