@@ -7,6 +7,7 @@ const { readFileSync } = require('node:fs');
 const { PDFiumLibrary } = require('@hyzyla/pdfium');
 const { Resvg, initWasm } = require('@resvg/resvg-wasm');
 const { PNG } = require('pngjs');
+const { decodeText } = require('./zxing');
 
 /** @type {Promise<void> | undefined} */
 let resvg;
@@ -56,4 +57,25 @@ async function rasterisePdf(pdf, scale = 1) {
   }
 }
 
-module.exports = { rasterisePdf, rasteriseSvg };
+/**
+ * The size of a PNG, and what it says with white all around: what has no quiet zone of its own is read only so.
+ *
+ * @param {Uint8Array} png
+ * @returns {Promise<{ width: number, height: number, text: string }>}
+ */
+async function readFramed(png) {
+  const image = PNG.sync.read(Buffer.from(png));
+  const { width, height } = image;
+  const margin = Math.ceil(width / 5);
+  const paper = new PNG({ width: width + 2 * margin, height: height + 2 * margin });
+  paper.data.fill(255);
+  PNG.bitblt(image, paper, 0, 0, width, height, margin, margin);
+  return { width, height, text: await decodeText(PNG.sync.write(paper)) };
+}
+
+/** @param {PNG} image */
+function toPng(image) {
+  return PNG.sync.write(image);
+}
+
+module.exports = { rasterisePdf, rasteriseSvg, readFramed, toPng };
