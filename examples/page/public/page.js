@@ -61,13 +61,19 @@ async function start() {
 }
 
 function later() {
-  clearTimeout(timer);
+  wait();
   timer = window.setTimeout(update, DEBOUNCE);
+}
+
+/** What is shown is no longer what the form says. */
+function wait() {
+  clearTimeout(timer);
+  byId('paper').setAttribute('aria-busy', 'true');
 }
 
 /** Makes and shows what the form says now. Of several under way only the newest counts. */
 async function update() {
-  clearTimeout(timer);
+  wait();
   newest.abort();
   newest = new AbortController();
   const { signal } = newest;
@@ -77,7 +83,6 @@ async function update() {
   showControls(type);
   showProgram();
   writeHash();
-  byId('paper').setAttribute('aria-busy', 'true');
   try {
     checkNumbers();
     const code = await make(text, options, signal);
@@ -201,6 +206,7 @@ function pick(picker) {
 function readLogo() {
   const [file] = control('logo').files;
   if (file === undefined) return removeLogo();
+  wait();
   const reader = new FileReader();
   reader.addEventListener('load', () => {
     const url = String(reader.result);
