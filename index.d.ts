@@ -58,8 +58,14 @@ export type Text = string | Uint8Array | readonly Segment[];
  * - `png`: PNG of one bit a pixel.
  * - `svg`: SVG, one unit a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
  * - `utf8`: lines of half blocks, dark modules in the colour of the text. It has no `width`, no `scale` and no `color`.
+ * - `webp`: WebP, lossless.
+ * - `jpeg`: JPEG, for what reads nothing else: it is thirty times as large as PNG. Its colours are opaque.
+ * - `gif`: GIF. Its colours are opaque or transparent.
+ * - `bmp`: BMP of one bit a pixel. Its colours are opaque.
+ *
+ * The last four are at most 4096 pixels wide.
  */
-export type Type = 'png' | 'svg' | 'utf8';
+export type Type = 'png' | 'svg' | 'utf8' | 'webp' | 'jpeg' | 'gif' | 'bmp';
 
 /**
  * The colours of a code, each as 3, 4, 6 or 8 hex digits, red, green, blue and alpha, such as `'#08f'` or `'0088ffcc'`.
@@ -101,7 +107,8 @@ export interface QrCodeOptions {
    * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
    * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. It may be up
    * to 7 pixels further left than the centre, which makes the file smaller. Default: 200. One that cannot hold
-   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`. Excludes `scale`.
+   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is `ERR_QR_IMAGE_TOO_LARGE`.
+   * Excludes `scale`.
    */
   width?: number | undefined;
 
@@ -134,6 +141,12 @@ export interface QrCodeOptions {
 
   /** Whether text has its light modules in the colour of the text, for light on dark: with type `utf8`. Default: `false`. */
   inverse?: boolean | undefined;
+
+  /**
+   * How much of a JPEG is kept: a number from 0 to 1, taken as the nearest whole percent, the least of which is 1. Only with
+   * type `jpeg`. Default: 0.92, as canvas and npm `qrcode` have it.
+   */
+  quality?: number | undefined;
 }
 
 /** What describes codes that are made off the main thread. */
@@ -242,7 +255,7 @@ export function generateQrCodes(
  * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any symbol of the error correction level.
  * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
- * - `ERR_QR_IMAGE_TOO_LARGE`: margin and scale make an image wider than 16384 pixels.
+ * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type can be, 16384 or 4096 pixels.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: there is no binary of this version for this system, or it does not load. Thrown when the
  *   package is loaded.

@@ -102,9 +102,31 @@ function reflectance(rgba) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
+/**
+ * Refuses what a type cannot let be seen through.
+ *
+ * @param {string} type
+ * @param {'all' | 'binary' | 'none' | undefined} alpha which alpha it can express: any, 00 and ff, or ff
+ * @param {{ dark: number, light: number }} colors
+ */
+function checkAlpha(type, alpha, { dark, light }) {
+  if (alpha === 'all') return;
+  for (const [name, rgba] of Object.entries({ dark, light })) {
+    const own = rgba & 0xff;
+    if (own === 0xff || (alpha === 'binary' && own === 0)) continue;
+    const kind = alpha === 'binary' ? 'opaque or transparent' : 'opaque';
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      `an ${kind} colour with type '${type}'`,
+      `color.${name}`,
+      hex(rgba),
+    );
+  }
+}
+
 /** @param {number} rgba */
 function hex(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { BLACK, WHITE, readColors };
+module.exports = { BLACK, WHITE, checkAlpha, readColors };

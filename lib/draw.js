@@ -42,6 +42,7 @@ function write(drawing) {
   numbers[8] = drawing.dark;
   numbers[9] = drawing.light;
   numbers[10] = drawing.inverse ? 1 : 0;
+  numbers[12] = drawing.quality;
 }
 
 /**

@@ -2,7 +2,7 @@
 
 // The options that say what a code looks like, beyond its size.
 
-const { BLACK, WHITE, readColors } = require('./color');
+const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('./error');
 const { nearest } = require('./nearest');
 
@@ -14,17 +14,28 @@ const { nearest } = require('./nearest');
  * @property {string} mediaType
  * @property {boolean} isText whether it is made of characters, and so has no size in pixels and no colours
  * @property {boolean} [isSizeOpen] whether it can do without a size
+ * @property {'all' | 'binary' | 'none'} [alpha] what its colours may let be seen through them; text has no colours
  */
 
 /** @type {Readonly<Record<string, Readonly<Type>>>} */
 const TYPES = Object.freeze({
-  png: { format: 0, mediaType: 'image/png', isText: false },
-  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, isSizeOpen: true },
+  png: { format: 0, mediaType: 'image/png', isText: false, alpha: 'all' },
+  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, isSizeOpen: true, alpha: 'all' },
   utf8: { format: 2, mediaType: 'text/plain; charset=utf-8', isText: true },
+  webp: { format: 6, mediaType: 'image/webp', isText: false, alpha: 'all' },
+  jpeg: { format: 7, mediaType: 'image/jpeg', isText: false, alpha: 'none' },
+  gif: { format: 8, mediaType: 'image/gif', isText: false, alpha: 'binary' },
+  bmp: { format: 9, mediaType: 'image/bmp', isText: false, alpha: 'none' },
 });
 
+/** What types are called elsewhere. */
+const ALIASES = new Map([['jpg', 'jpeg']]);
+
 /** The names of these options. */
-const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse']);
+const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse', 'quality']);
+
+/** The quality of a JPEG, in percent, where none is given: that of npm `qrcode` and of canvas. */
+const QUALITY = 92;
 
 /**
  * @typedef {object} Picture
@@ -32,6 +43,7 @@ const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inver
  * @property {number} dark as 0xRRGGBBAA
  * @property {number} light
  * @property {boolean} inverse
+ * @property {number} quality 1 to 100
  */
 
 /** @type {Readonly<Picture>} */
@@ -40,6 +52,7 @@ const PLAIN = Object.freeze({
   dark: BLACK,
   light: WHITE,
   inverse: false,
+  quality: QUALITY,
 });
 
 /**
@@ -51,12 +64,29 @@ function readPicture(options) {
   const { color } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
+  const quality = readQuality(options.quality, name);
   if (type.isText) {
     if (color !== undefined) throw excluded('color', name);
-    return { type, dark: BLACK, light: WHITE, inverse };
+    return { type, dark: BLACK, light: WHITE, inverse, quality };
   }
   if (inverse) throw excluded('inverse', name);
-  return { type, ...readColors(color, allowLowContrast), inverse };
+  const colors = readColors(color, allowLowContrast);
+  checkAlpha(name, type.alpha, colors);
+  return { type, ...colors, inverse, quality };
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} type
+ * @returns {number} 1 to 100: the encoder has no 0
+ */
+function readQuality(value, type) {
+  if (value === undefined) return QUALITY;
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
+    throw expectation('ERR_QR_INVALID_OPTION', 'a number from 0 to 1', 'quality', describe(value));
+  }
+  if (type !== 'jpeg') throw excluded('quality', type);
+  return Math.max(1, Math.round(100 * value));
 }
 
 /**
@@ -77,7 +107,7 @@ function readType(value) {
     return [value, /** @type {Type} */ (TYPES[value])];
   }
   const names = Object.keys(TYPES);
-  const meant = typeof value === 'string' ? nearest(value, names) : undefined;
+  const meant = typeof value === 'string' ? (ALIASES.get(value) ?? nearest(value, names)) : undefined;
   const expected =
     meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
   throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));

@@ -4,7 +4,6 @@
 use std::any::Any;
 
 use napi_derive::napi;
-use qr_core::render::MAX_WIDTH;
 use qr_core::{Error, Version};
 
 /// What JavaScript makes an error of.
@@ -93,10 +92,10 @@ impl From<Error> for Failure {
                      zone, for width but received {width}"
                 ),
             ),
-            Error::ImageTooLarge { width } => (
+            Error::ImageTooLarge { width, most } => (
                 "ERR_QR_IMAGE_TOO_LARGE",
                 format!(
-                    "Expected an image at most {MAX_WIDTH} pixels wide for version, margin and scale \
+                    "Expected an image at most {most} pixels wide for version, margin and size \
                      but received ones that make {width}"
                 ),
             ),

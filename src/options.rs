@@ -10,8 +10,19 @@ use crate::error::Failure;
 /// How many numbers a drawing is.
 pub const NUMBERS: usize = 16;
 
-/// The formats, as lib/picture.js numbers them.
-const FORMATS: [Format; 3] = [Format::Png, Format::Svg, Format::Utf8];
+/// The format that lib/picture.js gives this number.
+fn format(number: u32) -> Option<Format> {
+    Some(match number {
+        0 => Format::Png,
+        1 => Format::Svg,
+        2 => Format::Utf8,
+        6 => Format::Webp,
+        7 => Format::Jpeg,
+        8 => Format::Gif,
+        9 => Format::Bmp,
+        _ => return None,
+    })
+}
 
 /// Everything but the content.
 #[derive(Clone, Copy)]
@@ -37,10 +48,12 @@ impl Drawing {
             margin,
             width,
             scale,
-            format,
+            number,
             dark,
             light,
             inverse,
+            _,
+            quality,
             ..,
         ] = numbers.map(i32::cast_unsigned);
         let mask = numbers[2].cast_signed();
@@ -52,9 +65,7 @@ impl Drawing {
             eci: eci != 0,
         };
         let picture = Picture {
-            format: *FORMATS
-                .get(format as usize)
-                .ok_or_else(|| Failure::argument("format"))?,
+            format: format(number).ok_or_else(|| Failure::argument("format"))?,
             quiet_zone: margin,
             size: match (width, scale) {
                 (0, 0) => None,
@@ -66,6 +77,7 @@ impl Drawing {
                 light: Color::from_rgba(light),
             },
             inverse: inverse != 0,
+            quality: u8::try_from(quality).map_err(|_| Failure::argument("quality"))?,
         };
         Ok(Self { symbol, picture })
     }

@@ -62,13 +62,19 @@ pub enum Error {
         /// The narrowest picture that holds them, in pixels.
         smallest: u32,
     },
-    /// The picture would be wider than [`MAX_WIDTH`](crate::render::MAX_WIDTH).
+    /// The picture would be wider than its format is drawn.
     ImageTooLarge {
         /// The width it would have, in pixels.
         width: u64,
+        /// The widest that it may be: [`MAX_WIDTH`](crate::render::MAX_WIDTH) for most.
+        most: u32,
     },
     /// No module would be drawn: the scale is 0 pixels a module.
     ZeroScale,
+    /// A colour lets something be seen through it that this format cannot express.
+    NotOpaque(&'static str),
+    /// The encoder of this format failed: a fault of ours.
+    NotEncoded(&'static str),
 }
 
 impl fmt::Display for Error {
@@ -101,12 +107,21 @@ impl fmt::Display for Error {
                 f,
                 "expected a width of at least {smallest} pixels but received {width}"
             ),
-            Self::ImageTooLarge { width } => write!(
+            Self::ImageTooLarge { width, most } => write!(
                 f,
-                "expected a picture at most {} pixels wide but it would be {width}",
-                crate::render::MAX_WIDTH
+                "expected a picture at most {most} pixels wide but it would be {width}"
             ),
             Self::ZeroScale => f.write_str("expected a scale of at least 1 but received 0"),
+            Self::NotOpaque(format) => write!(
+                f,
+                "expected colours with an alpha that {format} can express but received another"
+            ),
+            Self::NotEncoded(format) => {
+                write!(
+                    f,
+                    "expected a picture from the encoder of {format} but received none"
+                )
+            }
         }
     }
 }

@@ -5,6 +5,8 @@ mod color;
 mod picture;
 mod pixels;
 pub mod png;
+#[cfg(feature = "image")]
+pub mod raster;
 pub mod svg;
 pub mod text;
 mod usual;
@@ -85,15 +87,21 @@ struct Layout {
 
 impl Layout {
     fn new(symbol: &Symbol, options: &ImageOptions) -> Result<Self, Error> {
+        Self::within(symbol, options, MAX_WIDTH)
+    }
+
+    /// The same for a picture that may be `most` pixels wide.
+    fn within(symbol: &Symbol, options: &ImageOptions, most: u32) -> Result<Self, Error> {
         let modules = symbol.size() as u64 + 2 * u64::from(options.quiet_zone);
         let (width, scale) = match options.size {
             Size::Width(width) => (u64::from(width), u64::from(width) / modules),
             Size::Scale(0) => return Err(Error::ZeroScale),
             Size::Scale(scale) => (modules.saturating_mul(scale.into()), scale.into()),
         };
-        if width.max(modules) > MAX_WIDTH.into() {
+        if width.max(modules) > most.into() {
             return Err(Error::ImageTooLarge {
                 width: width.max(modules),
+                most,
             });
         }
         if scale == 0 {

@@ -1,5 +1,7 @@
 //! A picture of any format.
 
+#[cfg(feature = "image")]
+use super::raster;
 use super::{Colors, ImageOptions, QUIET_ZONE, Size, png, svg, text};
 use crate::{Error, Symbol};
 
@@ -13,6 +15,18 @@ pub enum Format {
     Svg,
     /// Lines of half blocks: see [`text`].
     Utf8,
+    /// WebP: see [`raster::webp`].
+    #[cfg(feature = "image")]
+    Webp,
+    /// JPEG: see [`raster::jpeg`].
+    #[cfg(feature = "image")]
+    Jpeg,
+    /// GIF: see [`raster::gif`].
+    #[cfg(feature = "image")]
+    Gif,
+    /// BMP: see [`raster::bmp`].
+    #[cfg(feature = "image")]
+    Bmp,
 }
 
 /// A picture of any format, and what there is to choose about it.
@@ -43,6 +57,8 @@ pub struct Picture {
     pub colors: Colors,
     /// Whether text is light where it is dark else. Default: no.
     pub inverse: bool,
+    /// How much of a JPEG is kept, 1 to 100. Default: 92, as browsers make it.
+    pub quality: u8,
 }
 
 impl Default for Picture {
@@ -53,6 +69,7 @@ impl Default for Picture {
             size: None,
             colors: Colors::default(),
             inverse: false,
+            quality: 92,
         }
     }
 }
@@ -74,6 +91,14 @@ impl Picture {
                     text::render(symbol, self.quiet_zone, !self.inverse).as_bytes(),
                 );
             }
+            #[cfg(feature = "image")]
+            Format::Webp => raster::webp(symbol, &self.image(), bytes)?,
+            #[cfg(feature = "image")]
+            Format::Jpeg => raster::jpeg(symbol, &self.image(), self.quality, bytes)?,
+            #[cfg(feature = "image")]
+            Format::Gif => raster::gif(symbol, &self.image(), bytes)?,
+            #[cfg(feature = "image")]
+            Format::Bmp => raster::bmp(symbol, &self.image(), bytes)?,
         }
         Ok(())
     }

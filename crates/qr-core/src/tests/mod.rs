@@ -17,6 +17,8 @@ mod errors;
 mod kanji_table;
 mod masks;
 mod pictures;
+#[cfg(feature = "image")]
+mod rasters;
 mod segmentation;
 
 use proptest::test_runner::{Config, RngSeed};
