@@ -73,6 +73,19 @@ pub enum Error {
     ZeroScale,
     /// A colour lets something be seen through it that this format cannot express.
     NotOpaque(&'static str),
+    /// A logo hides more of the symbol than can be corrected, or what a reader cannot do without.
+    LogoTooLarge {
+        /// The size of the logo, in 1/10000 of the symbol's width.
+        size: u16,
+        /// The largest that can be read, in the same unit, or 0 if its padding leaves no room for any.
+        largest: u16,
+        /// The version and the level of the symbol that it was tried on: the one with the most room.
+        version: Version,
+        /// See `version`.
+        level: ErrorCorrectionLevel,
+    },
+    /// A logo is not a picture that can be drawn.
+    InvalidLogo(LogoFault),
     /// The encoder of this format failed: a fault of ours.
     NotEncoded(&'static str),
 }
@@ -116,6 +129,17 @@ impl fmt::Display for Error {
                 f,
                 "expected colours with an alpha that {format} can express but received another"
             ),
+            Self::LogoTooLarge {
+                size,
+                largest,
+                version,
+                level,
+            } => write!(
+                f,
+                "expected a logo of at most {largest}/10000 of version {version} at level {level:?} but \
+                 received {size}/10000"
+            ),
+            Self::InvalidLogo(fault) => write!(f, "expected a logo but received {fault}"),
             Self::NotEncoded(format) => {
                 write!(
                     f,
@@ -127,3 +151,42 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// Why a logo cannot be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LogoFault {
+    /// It is neither PNG, JPEG, WebP nor SVG.
+    Unknown,
+    /// It is one of them, but cannot be read.
+    Damaged,
+    /// It has more than one frame.
+    Animated,
+    /// It is an SVG, which only an SVG can have as its logo.
+    Svg,
+    /// The format of the picture has no logo.
+    Format,
+    /// It has more bytes than are taken.
+    TooManyBytes(usize),
+    /// It has more pixels than are taken, or more than there is memory for.
+    TooManyPixels {
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+}
+
+impl fmt::Display for LogoFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Unknown => f.write_str("bytes of an unknown format"),
+            Self::Damaged => f.write_str("one that is damaged"),
+            Self::Animated => f.write_str("one that is animated"),
+            Self::Svg => f.write_str("an SVG"),
+            Self::Format => f.write_str("one with a format that has none"),
+            Self::TooManyBytes(bytes) => write!(f, "{bytes} bytes"),
+            Self::TooManyPixels { width, height } => write!(f, "{width} × {height} pixels"),
+        }
+    }
+}

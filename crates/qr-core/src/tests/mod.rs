@@ -15,6 +15,7 @@ mod deflate;
 mod drawing;
 mod errors;
 mod kanji_table;
+mod logos;
 mod masks;
 mod pictures;
 #[cfg(feature = "image")]
