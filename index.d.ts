@@ -77,6 +77,24 @@ export interface Color {
   light?: string | undefined;
 }
 
+/** What is drawn in the middle of a code. */
+export interface Logo {
+  /**
+   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels and 96 MiB of
+   * memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. They are copied before the function returns.
+   * Transparency, and the orientation of a photo, are as they are; colour profiles are not applied. An SVG has to have
+   * its namespace, and no document type that declares entities. A viewer runs none of its scripts.
+   */
+  image: Uint8Array;
+  /**
+   * The side of the square that the logo is within, as a part of the symbol's width without the quiet zone: a number above
+   * 0 and at most 0.5, in steps of 0.0001. The logo keeps its ratio. Default: 0.2.
+   */
+  size?: number | undefined;
+  /** The light ground around the logo, in modules: a number from 0 to 10, in steps of 0.01. Default: 1. */
+  padding?: number | undefined;
+}
+
 /**
  * What describes a code. Nothing is clamped, rounded or ignored: an unknown option, or one of a wrong type
  * or out of range, is an error, also with a value of `null`. `undefined` means the default.
@@ -147,6 +165,27 @@ export interface QrCodeOptions {
    * type `jpeg`. Default: 0.92, as canvas and npm `qrcode` have it.
    */
   quality?: number | undefined;
+
+  /**
+   * A logo in the middle of the code. All modules that it or its padding touches are light.
+   *
+   * The code can be read with it, by the standard: every codeword that has a module hidden counts as wrong, and no block has
+   * more of them than it corrects (ISO/IEC 18004:2015, table 9). Finder and timing patterns, format and version information are
+   * never touched. Where `errorCorrectionLevel` and `version` are left open, they are as high as it takes; where they are
+   * not, or nothing is high enough, a logo that is too large is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`.
+   *
+   * With types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`; those that are made of pixels are then at most 4096 wide.
+   *
+   * @example
+   * ```js
+   * const { generateQrCode } = require('qr-napi');
+   *
+   * const image = require('node:fs').readFileSync('docs/example.png');
+   * const png = generateQrCode('https://example.com', { logo: { image, size: 0.25 }, width: 400 });
+   * require('node:assert').equal(png.readUInt32BE(16), 400);
+   * ```
+   */
+  logo?: Logo | undefined;
 }
 
 /** What describes codes that are made off the main thread. */
@@ -256,6 +295,8 @@ export function generateQrCodes(
  * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
  * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type can be, 16384 or 4096 pixels.
+ * - `ERR_QR_INVALID_LOGO`: the logo is no picture that can be drawn, or too large a one to decode.
+ * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides more of the symbol than error correction restores.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: there is no binary of this version for this system, or it does not load. Thrown when the
  *   package is loaded.
@@ -271,6 +312,8 @@ export type QrCodeErrorCode =
   | 'ERR_QR_VERSION_TOO_SMALL'
   | 'ERR_QR_WIDTH_TOO_SMALL'
   | 'ERR_QR_IMAGE_TOO_LARGE'
+  | 'ERR_QR_INVALID_LOGO'
+  | 'ERR_QR_LOGO_TOO_LARGE'
   | 'ERR_QR_ABORTED'
   | 'ERR_QR_ADDON_NOT_LOADED'
   | 'ERR_QR_INTERNAL';

@@ -4,6 +4,7 @@
 
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('./error');
+const { readLogo } = require('./logo');
 const { nearest } = require('./nearest');
 
 /**
@@ -14,25 +15,33 @@ const { nearest } = require('./nearest');
  * @property {string} mediaType
  * @property {boolean} isText whether it is made of characters, and so has no size in pixels and no colours
  * @property {boolean} [isSizeOpen] whether it can do without a size
+ * @property {boolean} [hasLogo] whether there can be a logo on it
  * @property {'all' | 'binary' | 'none'} [alpha] what its colours may let be seen through them; text has no colours
  */
 
 /** @type {Readonly<Record<string, Readonly<Type>>>} */
 const TYPES = Object.freeze({
-  png: { format: 0, mediaType: 'image/png', isText: false, alpha: 'all' },
-  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, isSizeOpen: true, alpha: 'all' },
+  png: { format: 0, mediaType: 'image/png', isText: false, hasLogo: true, alpha: 'all' },
+  svg: {
+    format: 1,
+    mediaType: 'image/svg+xml',
+    isText: false,
+    isSizeOpen: true,
+    hasLogo: true,
+    alpha: 'all',
+  },
   utf8: { format: 2, mediaType: 'text/plain; charset=utf-8', isText: true },
-  webp: { format: 6, mediaType: 'image/webp', isText: false, alpha: 'all' },
-  jpeg: { format: 7, mediaType: 'image/jpeg', isText: false, alpha: 'none' },
-  gif: { format: 8, mediaType: 'image/gif', isText: false, alpha: 'binary' },
-  bmp: { format: 9, mediaType: 'image/bmp', isText: false, alpha: 'none' },
+  webp: { format: 6, mediaType: 'image/webp', isText: false, hasLogo: true, alpha: 'all' },
+  jpeg: { format: 7, mediaType: 'image/jpeg', isText: false, hasLogo: true, alpha: 'none' },
+  gif: { format: 8, mediaType: 'image/gif', isText: false, hasLogo: true, alpha: 'binary' },
+  bmp: { format: 9, mediaType: 'image/bmp', isText: false, hasLogo: true, alpha: 'none' },
 });
 
 /** What types are called elsewhere. */
 const ALIASES = new Map([['jpg', 'jpeg']]);
 
 /** The names of these options. */
-const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse', 'quality']);
+const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse', 'quality', 'logo']);
 
 /** The quality of a JPEG, in percent, where none is given: that of npm `qrcode` and of canvas. */
 const QUALITY = 92;
@@ -44,6 +53,7 @@ const QUALITY = 92;
  * @property {number} light
  * @property {boolean} inverse
  * @property {number} quality 1 to 100
+ * @property {Readonly<import('./logo').Logo>} [logo]
  */
 
 /** @type {Readonly<Picture>} */
@@ -65,6 +75,8 @@ function readPicture(options) {
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
   const quality = readQuality(options.quality, name);
+  const logo = readLogo(options.logo);
+  if (logo !== undefined && !type.hasLogo) throw excluded('logo', name);
   if (type.isText) {
     if (color !== undefined) throw excluded('color', name);
     return { type, dark: BLACK, light: WHITE, inverse, quality };
@@ -72,7 +84,8 @@ function readPicture(options) {
   if (inverse) throw excluded('inverse', name);
   const colors = readColors(color, allowLowContrast);
   checkAlpha(name, type.alpha, colors);
-  return { type, ...colors, inverse, quality };
+  const picture = { type, ...colors, inverse, quality };
+  return logo === undefined ? picture : { ...picture, logo };
 }
 
 /**

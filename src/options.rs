@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use qr_core::render::{Color, Colors, Format, Picture, Size};
-use qr_core::{Content, Error, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
+use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
+use qr_core::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
 
 use crate::error::Failure;
 
@@ -29,6 +29,10 @@ fn format(number: u32) -> Option<Format> {
 pub struct Drawing {
     symbol: Options,
     picture: Picture,
+    /// Where the logo is, if there is one.
+    place: Option<LogoPlace>,
+    /// Whether the level may be raised for the logo.
+    may_raise: bool,
 }
 
 impl Drawing {
@@ -54,7 +58,9 @@ impl Drawing {
             inverse,
             _,
             quality,
-            ..,
+            logo_size,
+            logo_padding,
+            may_raise,
         ] = numbers.map(i32::cast_unsigned);
         let mask = numbers[2].cast_signed();
         let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
@@ -79,11 +85,56 @@ impl Drawing {
             inverse: inverse != 0,
             quality: u8::try_from(quality).map_err(|_| Failure::argument("quality"))?,
         };
-        Ok(Self { symbol, picture })
+        let place = match u16::try_from(logo_size) {
+            Ok(0) => None,
+            Ok(size @ ..=LogoPlace::LARGEST) => Some(LogoPlace {
+                size,
+                padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
+                ..LogoPlace::default()
+            }),
+            _ => return Err(Failure::argument("logo")),
+        };
+        Ok(Self {
+            symbol,
+            picture,
+            place,
+            may_raise: may_raise != 0,
+        })
     }
 
-    /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next.
+    /// Decodes the logo, of which there are bytes if there is a place for it.
+    pub fn logo(&self, bytes: Option<&[u8]>) -> Result<Option<Logo>, Failure> {
+        match (self.place, bytes) {
+            (None, None) => Ok(None),
+            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.picture.format)?)),
+            _ => Err(Failure::argument("logo")),
+        }
+    }
+
+    /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next. The logo is what
+    /// [`logo`](Self::logo) gave.
     pub fn picture<R>(
+        &self,
+        content: &[Content<'_>],
+        logo: Option<&Logo>,
+        take: impl FnOnce(&[u8]) -> R,
+    ) -> Result<R, Failure> {
+        let Some(place) = self.place else {
+            return self.plain(content, take);
+        };
+        let logo = logo.ok_or_else(|| Failure::argument("logo"))?;
+        let place = LogoPlace {
+            ratio: logo.ratio(),
+            ..place
+        };
+        let mut symbol = Symbol::encode(content, &self.symbol)?;
+        symbol.encode_beneath(content, &self.symbol, &place, self.may_raise)?;
+        let mut bytes = Vec::new();
+        logo.render_into(&symbol, &place, &self.picture, &mut bytes)?;
+        Ok(take(&bytes))
+    }
+
+    fn plain<R>(
         &self,
         content: &[Content<'_>],
         take: impl FnOnce(&[u8]) -> R,

@@ -5,8 +5,10 @@
 //! symbol can be read if no block has more wrong ones than it corrects (ISO/IEC 18004:2015, table 9).
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::blocks::{Blocks, corrected};
+use crate::matrix::Matrix;
 use crate::patterns::FunctionPatterns;
 use crate::placement::places;
 use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
@@ -85,9 +87,7 @@ impl LogoPlace {
     /// reader finds its way by nothing is hidden but alignment patterns.
     #[must_use]
     pub fn can_be_read(&self, version: Version, level: ErrorCorrectionLevel) -> bool {
-        let patterns = FunctionPatterns::new(version);
-        let codewords: Vec<_> = places(&patterns.reserved).collect();
-        self.is_within(version, level, &patterns, &codewords)
+        Places::new(version).can_be_read(self, level)
     }
 
     /// The largest size with this padding and ratio that [`can_be_read`](Self::can_be_read), in 1/10000 of the
@@ -104,17 +104,36 @@ impl LogoPlace {
     /// ```
     #[must_use]
     pub fn largest(&self, version: Version, level: ErrorCorrectionLevel) -> u16 {
-        let patterns = FunctionPatterns::new(version);
-        let codewords: Vec<_> = places(&patterns.reserved).collect();
-        let can_be = |size| {
-            let logo = Self { size, ..*self };
-            logo.is_within(version, level, &patterns, &codewords)
-        };
+        Places::new(version).largest(self, level)
+    }
+}
+
+/// What each module of a version is for.
+struct Places {
+    version: Version,
+    /// All that no codeword is in.
+    reserved: Matrix,
+    /// The modules of codewords in their order, eight each.
+    modules: Vec<(usize, usize)>,
+}
+
+impl Places {
+    fn new(version: Version) -> Self {
+        let reserved = FunctionPatterns::new(version).reserved;
+        let modules = places(&reserved).collect();
+        Self {
+            version,
+            reserved,
+            modules,
+        }
+    }
+
+    fn largest(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> u16 {
         // A larger one hides all that a smaller one does.
-        let (mut fits, mut beyond) = (0, Self::LARGEST + 1);
+        let (mut fits, mut beyond) = (0, LogoPlace::LARGEST + 1);
         while beyond - fits > 1 {
             let size = fits.midpoint(beyond);
-            if can_be(size) {
+            if self.can_be_read(&LogoPlace { size, ..*logo }, level) {
                 fits = size;
             } else {
                 beyond = size;
@@ -123,33 +142,29 @@ impl LogoPlace {
         fits
     }
 
-    fn is_within(
-        &self,
-        version: Version,
-        level: ErrorCorrectionLevel,
-        patterns: &FunctionPatterns,
-        places: &[(usize, usize)],
-    ) -> bool {
-        let Some((columns, rows)) = self.hidden(version) else {
+    fn can_be_read(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> bool {
+        let Some((columns, rows)) = logo.hidden(self.version) else {
             return false;
         };
         let hides_pattern = rows.clone().any(|y| {
             let mut columns = columns.clone();
-            columns.any(|x| patterns.reserved.get(x, y) && !is_alignment(version, x, y))
+            columns.any(|x| self.reserved.get(x, y) && !is_alignment(self.version, x, y))
         });
         if hides_pattern {
             return false;
         }
-        let blocks = Blocks::new(version, level);
+        let blocks = Blocks::new(self.version, level);
         let mut hidden = vec![0; blocks.count];
-        // The last codeword that is not whole is of remainder bits, which nobody reads.
-        for (codeword, modules) in places.chunks_exact(8).enumerate() {
-            let is_hidden = |(x, y)| columns.contains(x) && rows.contains(y);
-            if modules.iter().map(|(x, y)| (x, y)).any(is_hidden) {
+        // What is left over after the last codeword are remainder bits, which nobody reads.
+        for (codeword, modules) in self.modules.chunks_exact(8).enumerate() {
+            if modules
+                .iter()
+                .any(|(x, y)| columns.contains(x) && rows.contains(y))
+            {
                 hidden[blocks.block_of(codeword)] += 1;
             }
         }
-        let most = corrected(version, level);
+        let most = corrected(self.version, level);
         hidden.iter().all(|&hidden| hidden <= most)
     }
 }
@@ -168,12 +183,13 @@ fn is_alignment(version: Version, x: usize, y: usize) -> bool {
 
 impl Symbol {
     /// Makes this the symbol of other content, to be read with a logo on it: as [`encode_again`](Self::encode_again),
-    /// but that what the logo and its padding touch is light. With `may_raise` the level of `options` is the lowest that
-    /// will do: a higher one is taken if it needs that, and with it the version that the content needs then.
+    /// but that what the logo and its padding touch is light. A version that is left open is the smallest of which the
+    /// symbol can be read with it. With `may_raise` the level of `options` is the lowest that will do: a higher one is
+    /// taken if that makes the version smaller, or the symbol possible at all.
     ///
     /// # Errors
     ///
-    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`], and then the symbol is another.
+    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is another.
     ///
     /// # Example
     ///
@@ -195,39 +211,52 @@ impl Symbol {
         may_raise: bool,
     ) -> Result<(), Error> {
         let lowest = options.error_correction_level;
-        let mut failure = None;
-        let levels = ErrorCorrectionLevel::ALL.into_iter();
-        for level in levels.filter(|&level| level == lowest || may_raise && level > lowest) {
+        self.encode_again(content, options)?;
+        // The levels that there are, each with the smallest version that holds the content.
+        let mut levels = vec![(lowest, self.version())];
+        for level in ErrorCorrectionLevel::ALL {
             let options = Options {
                 error_correction_level: level,
                 ..*options
             };
-            match (self.encode_again(content, &options), failure) {
-                (Ok(()), _) => {}
-                // There is a symbol, but none with more room.
-                (Err(_), Some((_, failure))) => return Err(failure),
-                (Err(error), None) => return Err(error),
-            }
-            let version = self.version();
-            if logo.can_be_read(version, level)
-                && let Some((columns, rows)) = logo.hidden(version)
-            {
-                self.clear(columns, rows);
-                return Ok(());
-            }
-            let largest = logo.largest(version, level);
-            if failure.is_none_or(|(most, _)| largest > most) {
-                let size = logo.size;
-                let error = Error::LogoTooLarge {
-                    size,
-                    largest,
-                    version,
-                    level,
-                };
-                failure = Some((largest, error));
+            if may_raise && level > lowest && self.encode_again(content, &options).is_ok() {
+                levels.push((level, self.version()));
             }
         }
-        // There is no level only if that of the options is none.
-        failure.map_or(Ok(()), |(_, failure)| Err(failure))
+        let (first, levels) = (levels[0].1, &levels);
+        let is_open = |version: &Version| match options.version {
+            Some(asked) => *version == asked,
+            None => *version >= first,
+        };
+        let all = || {
+            Version::all().filter(is_open).flat_map(|version| {
+                let places = Rc::new(Places::new(version));
+                let holding = levels.iter().filter(move |(_, least)| *least <= version);
+                holding.map(move |(level, _)| (Rc::clone(&places), *level))
+            })
+        };
+        let can_be_read = |(places, level): &(Rc<Places>, _)| places.can_be_read(logo, *level);
+        if let Some((places, level)) = all().find(can_be_read) {
+            let options = Options {
+                error_correction_level: level,
+                version: Some(places.version),
+                ..*options
+            };
+            self.encode_again(content, &options)?;
+            if let Some((columns, rows)) = logo.hidden(places.version) {
+                self.clear(columns, rows);
+            }
+            return Ok(());
+        }
+        let best = all()
+            .map(|(places, level)| (places.largest(logo, level), places.version, level))
+            .max_by_key(|&(largest, ..)| largest);
+        let (largest, version, level) = best.unwrap_or((0, first, lowest));
+        Err(Error::LogoTooLarge {
+            size: logo.size,
+            largest,
+            version,
+            level,
+        })
     }
 }

@@ -2,6 +2,8 @@
 //! led to it.
 
 mod color;
+#[cfg(feature = "image")]
+pub mod logo;
 mod picture;
 mod pixels;
 pub mod png;
@@ -12,6 +14,8 @@ pub mod text;
 mod usual;
 
 pub use color::{Color, Colors};
+#[cfg(feature = "image")]
+pub use logo::Logo;
 pub use picture::{Format, Picture};
 
 use crate::{Error, Symbol};

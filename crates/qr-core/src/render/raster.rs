@@ -161,23 +161,9 @@ pub fn bmp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Resu
     let layout = Layout::within(symbol, options, MAX_WIDTH)?;
     check_opaque(options.colors, "BMP")?;
     let row_length = layout.width.div_ceil(32) * 4;
-    let start = 14 + 40 + 2 * 4;
-    let size = start + row_length * layout.width;
-    bytes.reserve(size);
+    let palette = [options.colors.dark, options.colors.light];
     // By hand, as the encoder of image has a byte a pixel at least: eight times as much.
-    bytes.extend_from_slice(b"BM");
-    for number in [size, 0, start, 40, layout.width, layout.width] {
-        bytes.extend_from_slice(&(number as u32).to_le_bytes());
-    }
-    // One plane of one bit a pixel.
-    bytes.extend_from_slice(&[1, 0, 1, 0]);
-    // Not compressed; no resolution; two colours, both of which matter.
-    for number in [0, row_length * layout.width, 0, 0, 2, 2] {
-        bytes.extend_from_slice(&(number as u32).to_le_bytes());
-    }
-    for color in [options.colors.dark, options.colors.light] {
-        bytes.extend_from_slice(&[color.blue, color.green, color.red, 0]);
-    }
+    bmp_headers(layout.width, row_length, 1, &palette, bytes);
     // The last row is the first.
     let mut packed = vec![0; row_length];
     for (row, times) in rows(symbol, layout, [DARK], [LIGHT]).rev() {
@@ -192,6 +178,32 @@ pub fn bmp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Resu
         }
     }
     Ok(())
+}
+
+/// Appends all of a BMP that is before the rows of its pixels, of which each has so many bits.
+pub(super) fn bmp_headers(
+    width: usize,
+    row_length: usize,
+    bits: u8,
+    palette: &[Color],
+    bytes: &mut Vec<u8>,
+) {
+    let start = 14 + 40 + 4 * palette.len();
+    let size = start + row_length * width;
+    bytes.reserve(size);
+    bytes.extend_from_slice(b"BM");
+    for number in [size, 0, start, 40, width, width] {
+        bytes.extend_from_slice(&(number as u32).to_le_bytes());
+    }
+    // In one plane.
+    bytes.extend_from_slice(&[1, 0, bits, 0]);
+    // Not compressed; no resolution; colours, all of which matter.
+    for number in [0, size - start, 0, 0, palette.len(), palette.len()] {
+        bytes.extend_from_slice(&(number as u32).to_le_bytes());
+    }
+    for color in palette {
+        bytes.extend_from_slice(&[color.blue, color.green, color.red, 0]);
+    }
 }
 
 /// The pixels of a symbol, `N` bytes each.
@@ -242,7 +254,7 @@ fn is_grey(colors: Colors) -> bool {
         .all(|color| color.red == color.green && color.green == color.blue)
 }
 
-fn check_opaque(colors: Colors, format: &'static str) -> Result<(), Error> {
+pub(super) fn check_opaque(colors: Colors, format: &'static str) -> Result<(), Error> {
     if colors.dark.is_opaque() && colors.light.is_opaque() {
         Ok(())
     } else {

@@ -1,10 +1,8 @@
 //! What a logo hides, against modules that are asked one by one which codeword they are of.
 
-use std::cmp::Ordering;
-
 use proptest::prelude::*;
 
-use super::{all_capacities, cases, encode, options};
+use super::{all_capacities, cases, encode};
 use crate::draw::draw;
 use crate::matrix::Matrix;
 use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
@@ -219,52 +217,71 @@ fn what_is_hidden_is_light_and_no_other_module_is_another() {
     }
 }
 
+/// The smallest version, and of its levels the lowest, of which the content can be read.
+fn smallest(
+    content: &[Content<'_>],
+    options: &Options,
+    logo: &LogoPlace,
+    levels: &[ErrorCorrectionLevel],
+) -> Option<(Version, ErrorCorrectionLevel)> {
+    let versions = Version::all().filter(|&v| options.version.is_none_or(|asked| v == asked));
+    let mut all = versions.flat_map(|v| levels.iter().map(move |&level| (v, level)));
+    all.find(|&(version, level)| {
+        let options = super::options(version, level, None);
+        Symbol::encode(content, &options).is_ok() && logo.can_be_read(version, level)
+    })
+}
+
 #[test]
-fn the_level_is_raised_no_further_than_it_must_be_and_only_if_it_may() {
-    use ErrorCorrectionLevel::{H, L, M};
+fn version_and_level_are_no_more_than_they_must_be_and_only_if_they_may() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let mut symbol = encode("1", &Options::default()).unwrap();
-    for size in 100..LogoPlace::LARGEST {
-        let logo = LogoPlace {
-            size,
-            ..LogoPlace::default()
-        };
-        let mut levels = ErrorCorrectionLevel::ALL.into_iter();
-        let lowest = levels.find(|&level| {
+    for size in (50..LogoPlace::LARGEST).step_by(70) {
+        for number in [None, Some(2), Some(3), Some(7)] {
+            let logo = LogoPlace {
+                size,
+                ..LogoPlace::default()
+            };
             let options = Options {
-                error_correction_level: level,
+                version: number.map(|number| Version::new(number).unwrap()),
                 ..Options::default()
             };
-            let version = Symbol::encode(&content, &options).unwrap().version();
-            logo.can_be_read(version, level)
-        });
-        let result = symbol.encode_beneath(&content, &Options::default(), &logo, true);
-        match lowest {
-            Some(level) => {
-                assert_eq!(result, Ok(()));
-                assert_eq!(symbol.error_correction_level(), level);
+            for (may_raise, levels) in [(true, 4), (false, 1)] {
+                let levels = &ErrorCorrectionLevel::ALL[..levels];
+                let result = symbol.encode_beneath(&content, &options, &logo, may_raise);
+                match (smallest(&content, &options, &logo, levels), result) {
+                    (Some(expected), Ok(())) => {
+                        let chosen = (symbol.version(), symbol.error_correction_level());
+                        assert_eq!(chosen, expected, "{size}, {options:?}");
+                    }
+                    (
+                        None,
+                        Err(Error::LogoTooLarge {
+                            size: of,
+                            largest,
+                            version,
+                            level,
+                        }),
+                    ) => {
+                        assert_eq!(of, size);
+                        assert!(largest < size);
+                        assert!(options.version.is_none_or(|asked| asked == version));
+                        let largest_is = |size| {
+                            let logo = LogoPlace { size, ..logo };
+                            smallest(&content, &options, &logo, levels)
+                        };
+                        assert!(largest == 0 || largest_is(largest).is_some());
+                        assert_eq!(largest_is(largest + 1), None);
+                        assert!(levels.contains(&level));
+                    }
+                    other => panic!("{size}, {options:?}: {other:?}"),
+                }
             }
-            None => assert!(
-                matches!(result, Err(Error::LogoTooLarge { size: of, largest, .. }) if of == size && largest < size)
-            ),
         }
-        let result = symbol.encode_beneath(&content, &Options::default(), &logo, false);
-        assert_eq!(result.is_ok(), lowest == Some(L));
     }
-    // A version that was asked for is too small for a higher level: the best is said of those that there are.
-    let small = options(Version::new(2).unwrap(), L, None);
-    let logo = LogoPlace {
-        size: 4000,
-        ..LogoPlace::default()
-    };
-    let result = symbol.encode_beneath(&content, &small, &logo, true);
-    let level_of = |result| match result {
-        Err(Error::LogoTooLarge { level, .. }) => level,
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(level_of(result).cmp(&M), Ordering::Equal);
-    let result = symbol.encode_beneath(&content, &Options::default(), &logo, true);
-    assert_eq!(level_of(result), H);
+    let too_long = [Content::Text(&"1".repeat(8000))];
+    let result = symbol.encode_beneath(&too_long, &Options::default(), &LogoPlace::default(), true);
+    assert!(matches!(result, Err(Error::DataTooLong { .. })));
 }
 
 #[test]
