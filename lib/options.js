@@ -53,7 +53,7 @@ const LEVELS = new Map([
  *
  * @typedef {object} Size
  * @property {number} level 0 to 3
- * @property {boolean} isLevelOpen whether it may be a higher one
+ * @property {boolean} isLevelOpen whether it may be a higher one, for the logo
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
  * @property {boolean} eci
@@ -67,7 +67,7 @@ const LEVELS = new Map([
 /** @type {Readonly<Drawing>} */
 const DEFAULTS = Object.freeze({
   level: 0,
-  isLevelOpen: true,
+  isLevelOpen: false,
   version: 0,
   mask: -1,
   eci: false,
@@ -109,7 +109,7 @@ function readDrawing(options, others = []) {
   }
   return {
     level,
-    isLevelOpen: errorCorrectionLevel === undefined,
+    isLevelOpen: picture.logo !== undefined && errorCorrectionLevel === undefined,
     version,
     mask,
     eci,
