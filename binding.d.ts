@@ -53,10 +53,13 @@ export interface Failure {
 }
 
 /** The picture, or the failure, of each item of `data`, off the main thread and on all cores. */
-export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation | undefined | null): Promise<Made>
+export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation | undefined | null, logo?: Uint8Array | undefined | null): Promise<Made>
 
-/** The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array): Buffer
+/**
+ * The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
+ * of the logo, if the numbers have a size for it.
+ */
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array | undefined | null): Buffer
 
 /**
  * The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the

@@ -66,11 +66,17 @@ export type Text = string | Uint8Array | readonly Segment[];
  * - `eps`: Encapsulated PostScript, for print. `width` and `scale` are in points, 1/72 inch; default: 200 points wide.
  *   `color.light` may be opaque or, with an alpha of 0, not painted at all; `color.dark` is opaque.
  * - `pdf`: PDF of one page, as large as the code. Sizes as with `eps`.
+ * - `webp`: WebP, lossless.
+ * - `jpeg`: JPEG, for what reads nothing else: it is thirty times as large as PNG. Its colours are opaque.
+ * - `gif`: GIF. Its colours are opaque or transparent.
+ * - `bmp`: BMP of one bit a pixel. Its colours are opaque.
+ *
+ * The last four are at most 4096 pixels wide.
  *
  * Text, which is `utf8` and `terminal`, is UTF-8. It has no `width`, no `scale` and no `color`, and is at most 1024
  * modules wide, else `ERR_QR_IMAGE_TOO_LARGE`. In an `svg`, `eps` or `pdf` modules need be no whole pixels or points.
  */
-export type Type = 'png' | 'svg' | 'utf8' | 'terminal' | 'eps' | 'pdf';
+export type Type = 'png' | 'svg' | 'utf8' | 'terminal' | 'eps' | 'pdf' | 'webp' | 'jpeg' | 'gif' | 'bmp';
 
 /**
  * The colours of a code, each as 3, 4, 6 or 8 hex digits, red, green, blue and alpha, such as `'#08f'` or `'0088ffcc'`.
@@ -80,6 +86,24 @@ export interface Color {
   dark?: string | undefined;
   /** Of light modules and the quiet zone. Default: `'#fff'`. `'#0000'` is transparent. */
   light?: string | undefined;
+}
+
+/** What is drawn in the middle of a code. */
+export interface Logo {
+  /**
+   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels and 96 MiB of
+   * memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. They are copied before the function returns.
+   * Transparency, and the orientation of a photo, are as they are; colour profiles are not applied. An SVG has to have
+   * its namespace, and no document type that declares entities. A viewer runs none of its scripts.
+   */
+  image: Uint8Array;
+  /**
+   * The side of the square that the logo is within, as a part of the symbol's width without the quiet zone: a number above
+   * 0 and at most 0.5, in steps of 0.0001. The logo keeps its ratio. Default: 0.2.
+   */
+  size?: number | undefined;
+  /** The light ground around the logo, in modules: a number from 0 to 10, in steps of 0.01. Default: 1. */
+  padding?: number | undefined;
 }
 
 /**
@@ -112,8 +136,8 @@ export interface QrCodeOptions {
    * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
    * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. It may be up
    * to 7 pixels further left than the centre, which makes the file smaller. Default: 200. One that cannot hold
-   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`. With types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules
-   * fill any width. Excludes `scale`.
+   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is `ERR_QR_IMAGE_TOO_LARGE`. With
+   * types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules fill any width. Excludes `scale`.
    */
   width?: number | undefined;
 
@@ -155,6 +179,33 @@ export interface QrCodeOptions {
    * with type `terminal`. Default: `false`.
    */
   small?: boolean | undefined;
+
+  /**
+   * How much of a JPEG is kept: a number from 0 to 1, taken as the nearest whole percent, the least of which is 1. Only with
+   * type `jpeg`. Default: 0.92, as canvas and npm `qrcode` have it.
+   */
+  quality?: number | undefined;
+
+  /**
+   * A logo in the middle of the code. All modules that it or its padding touches are light.
+   *
+   * The code can be read with it, by the standard: every codeword that has a module hidden counts as wrong, and no block has
+   * more of them than it corrects (ISO/IEC 18004:2015, table 9). Finder and timing patterns, format and version information are
+   * never touched. Where `errorCorrectionLevel` and `version` are left open, they are as high as it takes; where they are
+   * not, or nothing is high enough, a logo that is too large is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`.
+   *
+   * With types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`; those that are made of pixels are then at most 4096 wide.
+   *
+   * @example
+   * ```js
+   * const { generateQrCode } = require('qr-napi');
+   *
+   * const image = require('node:fs').readFileSync('docs/example.png');
+   * const png = generateQrCode('https://example.com', { logo: { image, size: 0.25 }, width: 400 });
+   * require('node:assert').equal(png.readUInt32BE(16), 400);
+   * ```
+   */
+  logo?: Logo | undefined;
 }
 
 /** What describes codes that are made off the main thread. */
@@ -267,7 +318,9 @@ export function generateQrCodes(
  * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any symbol of the error correction level.
  * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
  * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
- * - `ERR_QR_IMAGE_TOO_LARGE`: margin and scale make an image wider than 16384 pixels, or text wider than 1024 modules.
+ * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type can be: 16384 or 4096 pixels, or 1024 modules of text.
+ * - `ERR_QR_INVALID_LOGO`: the logo is no picture that can be drawn, or too large a one to decode.
+ * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides more of the symbol than error correction restores.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: there is no binary of this version for this system, or it does not load. Thrown when the
  *   package is loaded.
@@ -283,6 +336,8 @@ export type QrCodeErrorCode =
   | 'ERR_QR_VERSION_TOO_SMALL'
   | 'ERR_QR_WIDTH_TOO_SMALL'
   | 'ERR_QR_IMAGE_TOO_LARGE'
+  | 'ERR_QR_INVALID_LOGO'
+  | 'ERR_QR_LOGO_TOO_LARGE'
   | 'ERR_QR_ABORTED'
   | 'ERR_QR_ADDON_NOT_LOADED'
   | 'ERR_QR_INTERNAL';

@@ -226,7 +226,7 @@ const options = [
     { scale: 600 },
     'ERR_QR_IMAGE_TOO_LARGE',
     '16384 pixels',
-    'version, margin and scale',
+    'version, margin and size',
     '17400',
   ],
   [

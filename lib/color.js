@@ -72,19 +72,28 @@ function parse(text) {
 }
 
 /**
- * Refuses what is seen through where a type cannot express it.
+ * Refuses colours that a type cannot have.
  *
  * @param {{ dark: number, light: number }} colors
- * @param {'none' | 'light' | 'all'} alpha what of a picture may be seen through: nothing, light modules if wholly, or all
+ * @param {'none' | 'binary' | 'light' | 'all'} alpha see Type in picture.js
  * @param {string} type
  */
 function checkAlpha({ dark, light }, alpha, type) {
   if (alpha === 'all') return;
-  const opaque = `an opaque colour with type '${type}'`;
-  if (!isOpaque(dark)) throw expectation('ERR_QR_INVALID_OPTION', opaque, 'color.dark', hex(dark));
-  if (isOpaque(light) || (alpha === 'light' && (light & 0xff) === 0)) return;
-  const expected = alpha === 'light' ? `an opaque or wholly transparent colour with type '${type}'` : opaque;
-  throw expectation('ERR_QR_INVALID_OPTION', expected, 'color.light', hex(light));
+  const may = { dark: alpha === 'binary', light: alpha !== 'none' };
+  for (const [name, rgba] of /** @type {const} */ ([
+    ['dark', dark],
+    ['light', light],
+  ])) {
+    if (isOpaque(rgba) || (may[name] && (rgba & 0xff) === 0)) continue;
+    const kind = may[name] ? 'opaque or wholly transparent' : 'opaque';
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      `an ${kind} colour with type '${type}'`,
+      `color.${name}`,
+      hex(rgba),
+    );
+  }
 }
 
 /** @param {number} rgba */

@@ -43,6 +43,10 @@ function write(drawing) {
   numbers[9] = drawing.light;
   numbers[10] = drawing.inverse ? 1 : 0;
   numbers[11] = drawing.small ? 1 : 0;
+  numbers[12] = drawing.quality;
+  numbers[13] = drawing.logo?.size ?? 0;
+  numbers[14] = drawing.logo?.padding ?? 0;
+  numbers[15] = drawing.isLevelOpen ? 1 : 0;
 }
 
 /**
@@ -53,7 +57,8 @@ function write(drawing) {
  * @returns {Buffer}
  */
 function drawText(text, drawing) {
-  if (!isMemoryShared) return drawParts([{ kind: TEXT, data: text }], drawing);
+  // A logo has no place in that memory.
+  if (!isMemoryShared || drawing.logo !== undefined) return drawParts([{ kind: TEXT, data: text }], drawing);
   write(drawing);
   let size;
   try {
@@ -79,7 +84,7 @@ function drawParts(parts, drawing) {
   const { data, layout } = pack([parts]);
   write(drawing);
   try {
-    return binding.generateSegments(data, layout, numbers);
+    return binding.generateSegments(data, layout, numbers, drawing.logo?.image);
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
@@ -136,7 +141,7 @@ async function outcomes(items, drawing, cancellation) {
   const { data, layout } = pack(items);
   write(drawing);
   try {
-    return apart(await binding.generateAll(data, layout, numbers, cancellation));
+    return apart(await binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image));
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }

@@ -16,7 +16,9 @@ const CODES = Object.freeze({
   ERR_QR_VERSION_TOO_SMALL: 'the text does not fit in the version that was asked for',
   ERR_QR_WIDTH_TOO_SMALL: 'the symbol and its quiet zone do not fit in the width that was asked for',
   ERR_QR_IMAGE_TOO_LARGE:
-    'margin and scale make an image wider than 16384 pixels, or text wider than 1024 modules',
+    'the image would be wider than its type can be: 16384 or 4096 pixels, or 1024 modules of text',
+  ERR_QR_INVALID_LOGO: 'the logo is no picture that can be drawn, or too large a one to decode',
+  ERR_QR_LOGO_TOO_LARGE: 'the logo hides more of the symbol than error correction restores',
   ERR_QR_ABORTED: 'the signal was aborted',
   ERR_QR_ADDON_NOT_LOADED: 'there is no binary of this version for this system, or it does not load',
   ERR_QR_INTERNAL: 'a fault of this package',

@@ -27,6 +27,7 @@ const TOO_LONG = new Set([
   'ERR_QR_VERSION_TOO_SMALL',
   'ERR_QR_WIDTH_TOO_SMALL',
   'ERR_QR_IMAGE_TOO_LARGE',
+  'ERR_QR_LOGO_TOO_LARGE',
 ]);
 
 /** For a handler whose options stay the same: docs and README tell what to do where they do not. */
@@ -126,7 +127,10 @@ function drawIfFits(text, drawing) {
  */
 function tagger(drawing) {
   // JSON has no raw NUL, so the first one is where the text begins.
-  const hash = createHash('sha256').update(`${JSON.stringify([packageVersion, drawing])}\0`);
+  const { logo, ...others } = drawing;
+  const known = JSON.stringify([packageVersion, others, logo?.size, logo?.padding, logo?.image.length]);
+  const hash = createHash('sha256').update(`${known}\0`);
+  if (logo !== undefined) hash.update(logo.image);
   return (text) => `"${hash.copy().update(text).digest('base64url')}"`;
 }
 

@@ -53,6 +53,7 @@ const LEVELS = new Map([
  *
  * @typedef {object} Size
  * @property {number} level 0 to 3
+ * @property {boolean} isLevelOpen whether it may be a higher one, for the logo
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
  * @property {boolean} eci
@@ -66,6 +67,7 @@ const LEVELS = new Map([
 /** @type {Readonly<Drawing>} */
 const DEFAULTS = Object.freeze({
   level: 0,
+  isLevelOpen: false,
   version: 0,
   mask: -1,
   eci: false,
@@ -85,7 +87,8 @@ const DEFAULTS = Object.freeze({
 function readDrawing(options, others = []) {
   if (options === undefined) return DEFAULTS;
   const picture = checkNames(options, others) ? readPicture(options) : PLAIN;
-  const level = readLevel(options.errorCorrectionLevel);
+  const { errorCorrectionLevel } = options;
+  const level = readLevel(errorCorrectionLevel);
   const version = readInteger('version', options.version, 1, 40, DEFAULTS.version);
   const mask = readInteger('maskPattern', options.maskPattern, 0, 7, DEFAULTS.mask);
   const margin = readInteger('margin', options.margin, 0, MAX_MARGIN, DEFAULTS.margin);
@@ -106,6 +109,7 @@ function readDrawing(options, others = []) {
   }
   return {
     level,
+    isLevelOpen: picture.logo !== undefined && errorCorrectionLevel === undefined,
     version,
     mask,
     eci,

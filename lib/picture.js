@@ -4,6 +4,7 @@
 
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('./error');
+const { readLogo } = require('./logo');
 const { nearest } = require('./nearest');
 
 /**
@@ -14,23 +15,49 @@ const { nearest } = require('./nearest');
  * @property {string} mediaType
  * @property {boolean} isText whether it is made of characters, and so has no size in pixels and no colours
  * @property {boolean} [isSizeOpen] whether it can do without a size
- * @property {'none' | 'light' | 'all'} [alpha] what of its colours may be transparent: nothing, light modules if wholly,
- *   or all of both
+ * @property {boolean} [hasLogo] whether there can be a logo on it
  * @property {boolean} [hasSmall] whether it can be small
+ * @property {'none' | 'binary' | 'light' | 'all'} [alpha] what of its colours may be transparent: nothing; any of them, but
+ *   only wholly; light modules, but only wholly; all. Text has no colours
  */
 
 /** @type {Readonly<Record<string, Readonly<Type>>>} */
 const TYPES = Object.freeze({
-  png: { format: 0, mediaType: 'image/png', isText: false, alpha: 'all' },
-  svg: { format: 1, mediaType: 'image/svg+xml', isText: false, alpha: 'all', isSizeOpen: true },
+  png: { format: 0, mediaType: 'image/png', isText: false, hasLogo: true, alpha: 'all' },
+  svg: {
+    format: 1,
+    mediaType: 'image/svg+xml',
+    isText: false,
+    isSizeOpen: true,
+    hasLogo: true,
+    alpha: 'all',
+  },
   utf8: { format: 2, mediaType: 'text/plain; charset=utf-8', isText: true },
   terminal: { format: 3, mediaType: 'text/plain; charset=utf-8', isText: true, hasSmall: true },
   eps: { format: 4, mediaType: 'application/postscript', isText: false, alpha: 'light' },
   pdf: { format: 5, mediaType: 'application/pdf', isText: false, alpha: 'all' },
+  webp: { format: 6, mediaType: 'image/webp', isText: false, hasLogo: true, alpha: 'all' },
+  jpeg: { format: 7, mediaType: 'image/jpeg', isText: false, hasLogo: true, alpha: 'none' },
+  gif: { format: 8, mediaType: 'image/gif', isText: false, hasLogo: true, alpha: 'binary' },
+  bmp: { format: 9, mediaType: 'image/bmp', isText: false, hasLogo: true, alpha: 'none' },
 });
 
+/** What types are called elsewhere. */
+const ALIASES = new Map([['jpg', 'jpeg']]);
+
 /** The names of these options. */
-const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inverse', 'small']);
+const PICTURE_NAMES = Object.freeze([
+  'type',
+  'color',
+  'allowLowContrast',
+  'inverse',
+  'small',
+  'quality',
+  'logo',
+]);
+
+/** The quality of a JPEG, in percent, where none is given: that of npm `qrcode` and of canvas. */
+const QUALITY = 92;
 
 /**
  * @typedef {object} Picture
@@ -39,6 +66,8 @@ const PICTURE_NAMES = Object.freeze(['type', 'color', 'allowLowContrast', 'inver
  * @property {number} light
  * @property {boolean} inverse
  * @property {boolean} small
+ * @property {number} quality 1 to 100
+ * @property {Readonly<import('./logo').Logo>} [logo]
  */
 
 /** @type {Readonly<Picture>} */
@@ -48,6 +77,7 @@ const PLAIN = Object.freeze({
   light: WHITE,
   inverse: false,
   small: false,
+  quality: QUALITY,
 });
 
 /**
@@ -60,15 +90,33 @@ function readPicture(options) {
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
   const small = readBoolean('small', options.small, false);
+  const quality = readQuality(options.quality, name);
+  const logo = readLogo(options.logo);
+  if (logo !== undefined && !type.hasLogo) throw excluded('logo', name);
   if (small && !type.hasSmall) throw excluded('small', name);
   if (type.isText) {
     if (color !== undefined) throw excluded('color', name);
-    return { type, dark: BLACK, light: WHITE, inverse, small };
+    return { type, dark: BLACK, light: WHITE, inverse, small, quality };
   }
   if (inverse) throw excluded('inverse', name);
   const colors = readColors(color, allowLowContrast);
   checkAlpha(colors, type.alpha ?? 'none', name);
-  return { type, ...colors, inverse, small };
+  const picture = { type, ...colors, inverse, small, quality };
+  return logo === undefined ? picture : { ...picture, logo };
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} type
+ * @returns {number} 1 to 100: the encoder has no 0
+ */
+function readQuality(value, type) {
+  if (value === undefined) return QUALITY;
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
+    throw expectation('ERR_QR_INVALID_OPTION', 'a number from 0 to 1', 'quality', describe(value));
+  }
+  if (type !== 'jpeg') throw excluded('quality', type);
+  return Math.max(1, Math.round(100 * value));
 }
 
 /**
@@ -89,7 +137,7 @@ function readType(value) {
     return [value, /** @type {Type} */ (TYPES[value])];
   }
   const names = Object.keys(TYPES);
-  const meant = typeof value === 'string' ? nearest(value, names) : undefined;
+  const meant = typeof value === 'string' ? (ALIASES.get(value) ?? nearest(value, names)) : undefined;
   const expected =
     meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
   throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));

@@ -28,7 +28,7 @@ const { StepError, main, root } = require('./steps');
  */
 
 /** Beside MIT these may be all that a crate offers. Where there is a choice, it is MIT. */
-const ALONE = ['ISC'];
+const ALONE = ['BSD-3-Clause', 'ISC'];
 
 const target = path.join(root, 'THIRD-PARTY-LICENSES');
 

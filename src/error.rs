@@ -4,8 +4,9 @@
 use std::any::Any;
 
 use napi_derive::napi;
-use qr_core::render::{MAX_WIDTH, text};
-use qr_core::{Error, Version};
+use qr_core::render::logo::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
+use qr_core::render::text;
+use qr_core::{Error, ErrorCorrectionLevel, LogoFault, Version};
 
 /// What JavaScript makes an error of.
 #[napi(object, object_from_js = false)]
@@ -93,10 +94,10 @@ impl From<Error> for Failure {
                      zone, for width but received {width}"
                 ),
             ),
-            Error::ImageTooLarge { width } => (
+            Error::ImageTooLarge { width, most } => (
                 "ERR_QR_IMAGE_TOO_LARGE",
                 format!(
-                    "Expected an image at most {MAX_WIDTH} pixels wide for version, margin and scale \
+                    "Expected an image at most {most} pixels wide for version, margin and size \
                      but received ones that make {width}"
                 ),
             ),
@@ -108,10 +109,60 @@ impl From<Error> for Failure {
                     text::MAX_MODULES
                 ),
             ),
+            Error::LogoTooLarge {
+                size,
+                largest,
+                version,
+                level,
+            } => (
+                "ERR_QR_LOGO_TOO_LARGE",
+                logo_too_large(size, largest, version, level),
+            ),
+            Error::InvalidLogo(fault) => ("ERR_QR_INVALID_LOGO", invalid_logo(fault)),
             other => return Self::internal(&other.to_string()),
         };
         Self::new(code, message)
     }
+}
+
+fn logo_too_large(
+    size: u16,
+    largest: u16,
+    version: Version,
+    level: ErrorCorrectionLevel,
+) -> String {
+    // A part of the symbol's width, as the options have it.
+    let part = |size: u16| {
+        let text = format!("0.{size:04}");
+        text.trim_end_matches('0').to_owned()
+    };
+    let size = part(size);
+    if largest == 0 {
+        return format!(
+            "Expected a padding that leaves room for a logo on version {version} at level {level:?} for \
+             logo but received one that leaves none for size {size}"
+        );
+    }
+    format!(
+        "Expected at most {}, with which version {version} at level {level:?} can just be read, for \
+         logo.size but received {size}",
+        part(largest)
+    )
+}
+
+fn invalid_logo(fault: LogoFault) -> String {
+    let expected = match fault {
+        LogoFault::Svg => "PNG, JPEG or WebP, as only type 'svg' takes an SVG,".to_owned(),
+        LogoFault::Damaged => "a picture that can be read".to_owned(),
+        LogoFault::Animated => "a picture that stands still".to_owned(),
+        LogoFault::TooManyBytes(_) => format!("at most {MOST_BYTES} bytes"),
+        LogoFault::TooManyPixels { .. } => format!(
+            "at most {MOST_PIXELS} × {MOST_PIXELS} pixels, and {} MiB of memory to decode them,",
+            MOST_MEMORY >> 20
+        ),
+        _ => "the bytes of a PNG, JPEG or WebP, or with type 'svg' of an SVG,".to_owned(),
+    };
+    format!("Expected {expected} for logo.image but received {fault}")
 }
 
 impl From<Failure> for napi::Error<&'static str> {

@@ -41,20 +41,25 @@ pub fn generate_text(mut memory: BufferSlice, length: u32) -> Result<u32> {
     Ok(memory::draw(&mut memory, length as usize)? as u32)
 }
 
-/// The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`.
+/// The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
+/// of the logo, if the numbers have a size for it.
 #[napi(catch_unwind)]
 pub fn generate_segments<'env>(
     env: &'env Env,
     data: &[u8],
     layout: &[u32],
     numbers: &[i32],
+    logo: Option<&[u8]>,
 ) -> Result<BufferSlice<'env>> {
     let drawing = Drawing::read(numbers)?;
     let items = content::items(data.len(), layout)?;
     let [item] = &items[..] else {
         return Err(Failure::argument("layout").into());
     };
-    drawing.picture(&item.content(data)?, |picture| copy_out(env, picture))?
+    let logo = drawing.logo(logo)?;
+    drawing.picture(&item.content(data)?, logo.as_ref(), |picture| {
+        copy_out(env, picture)
+    })?
 }
 
 /// The picture, or the failure, of each item of `data`, off the main thread and on all cores.
@@ -64,6 +69,7 @@ pub fn generate_all(
     layout: Uint32Array,
     numbers: &[i32],
     cancellation: Option<&Cancellation>,
+    logo: Option<&[u8]>,
 ) -> Result<AsyncTask<Task>> {
     let drawing = Drawing::read(numbers)?;
     let items = content::items(data.len(), &layout)?;
@@ -74,6 +80,7 @@ pub fn generate_all(
         items,
         drawing,
         cancellation,
+        logo.map(<[u8]>::to_vec),
     )))
 }
 

@@ -31,7 +31,7 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     for (value, &bytes) in values.iter_mut().zip(numbers.as_chunks().0) {
         *value = i32::from_ne_bytes(bytes);
     }
-    Drawing::read(&values)?.picture(&[Content::Text(text)], |picture| {
+    Drawing::read(&values)?.picture(&[Content::Text(text)], None, |picture| {
         if let Some(place) = output.get_mut(..picture.len()) {
             place.copy_from_slice(picture);
         }

@@ -2,29 +2,40 @@
 
 use std::cell::RefCell;
 
-use qr_core::render::{Color, Colors, Format, Picture, Size};
-use qr_core::{Content, Error, ErrorCorrectionLevel, Mask, Options, Symbol, Version};
+use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
+use qr_core::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
 
 use crate::error::Failure;
 
 /// How many numbers a drawing is.
 pub const NUMBERS: usize = 16;
 
-/// The formats, as lib/picture.js numbers them.
-const FORMATS: [Format; 6] = [
-    Format::Png,
-    Format::Svg,
-    Format::Utf8,
-    Format::Terminal,
-    Format::Eps,
-    Format::Pdf,
-];
+/// The format that lib/picture.js gives this number.
+fn format(number: u32) -> Option<Format> {
+    Some(match number {
+        0 => Format::Png,
+        1 => Format::Svg,
+        2 => Format::Utf8,
+        3 => Format::Terminal,
+        4 => Format::Eps,
+        5 => Format::Pdf,
+        6 => Format::Webp,
+        7 => Format::Jpeg,
+        8 => Format::Gif,
+        9 => Format::Bmp,
+        _ => return None,
+    })
+}
 
 /// Everything but the content.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     symbol: Options,
     picture: Picture,
+    /// Where the logo is, if there is one.
+    place: Option<LogoPlace>,
+    /// Whether the level may be raised for the logo.
+    may_raise: bool,
 }
 
 impl Drawing {
@@ -44,12 +55,15 @@ impl Drawing {
             margin,
             width,
             scale,
-            format,
+            number,
             dark,
             light,
             inverse,
             small,
-            ..,
+            quality,
+            logo_size,
+            logo_padding,
+            may_raise,
         ] = numbers.map(i32::cast_unsigned);
         let mask = numbers[2].cast_signed();
         let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
@@ -60,9 +74,7 @@ impl Drawing {
             eci: eci != 0,
         };
         let picture = Picture {
-            format: *FORMATS
-                .get(format as usize)
-                .ok_or_else(|| Failure::argument("format"))?,
+            format: format(number).ok_or_else(|| Failure::argument("format"))?,
             quiet_zone: margin,
             size: match (width, scale) {
                 (0, 0) => None,
@@ -75,12 +87,58 @@ impl Drawing {
             },
             inverse: inverse != 0,
             small: small != 0,
+            quality: u8::try_from(quality).map_err(|_| Failure::argument("quality"))?,
         };
-        Ok(Self { symbol, picture })
+        let place = match u16::try_from(logo_size) {
+            Ok(0) => None,
+            Ok(size @ ..=LogoPlace::LARGEST) => Some(LogoPlace {
+                size,
+                padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
+                ..LogoPlace::default()
+            }),
+            _ => return Err(Failure::argument("logo")),
+        };
+        Ok(Self {
+            symbol,
+            picture,
+            place,
+            may_raise: may_raise != 0,
+        })
     }
 
-    /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next.
+    /// Decodes the logo, of which there are bytes if there is a place for it.
+    pub fn logo(&self, bytes: Option<&[u8]>) -> Result<Option<Logo>, Failure> {
+        match (self.place, bytes) {
+            (None, None) => Ok(None),
+            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.picture.format)?)),
+            _ => Err(Failure::argument("logo")),
+        }
+    }
+
+    /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next. The logo is what
+    /// [`logo`](Self::logo) gave.
     pub fn picture<R>(
+        &self,
+        content: &[Content<'_>],
+        logo: Option<&Logo>,
+        take: impl FnOnce(&[u8]) -> R,
+    ) -> Result<R, Failure> {
+        let Some(place) = self.place else {
+            return self.plain(content, take);
+        };
+        let logo = logo.ok_or_else(|| Failure::argument("logo"))?;
+        let place = LogoPlace {
+            ratio: logo.ratio(),
+            ..place
+        };
+        let mut symbol = Symbol::encode(content, &self.symbol)?;
+        symbol.encode_beneath(content, &self.symbol, &place, self.may_raise)?;
+        let mut bytes = Vec::new();
+        logo.render_into(&symbol, &place, &self.picture, &mut bytes)?;
+        Ok(take(&bytes))
+    }
+
+    fn plain<R>(
         &self,
         content: &[Content<'_>],
         take: impl FnOnce(&[u8]) -> R,

@@ -8,6 +8,7 @@ use std::thread;
 use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
+use qr_core::render::Logo;
 
 use crate::content::Item;
 use crate::error::Failure;
@@ -69,6 +70,9 @@ pub struct Task {
     items: Vec<Item>,
     drawing: Drawing,
     cancelled: Option<Arc<AtomicBool>>,
+    /// The bytes of the logo, and what they are when the first thread has decoded them.
+    logo: Option<Vec<u8>>,
+    decoded: OnceLock<Result<Option<Logo>, Failure>>,
 }
 
 impl Task {
@@ -78,18 +82,30 @@ impl Task {
         items: Vec<Item>,
         drawing: Drawing,
         cancellation: Option<&Cancellation>,
+        logo: Option<Vec<u8>>,
     ) -> Self {
         Self {
             data,
             items,
             drawing,
             cancelled: cancellation.map(|cancellation| Arc::clone(&cancellation.0)),
+            logo,
+            decoded: OnceLock::new(),
         }
     }
 
     fn is_cancelled(&self) -> bool {
         let cancelled = self.cancelled.as_ref();
         cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
+    }
+
+    /// The logo, decoded once for all items.
+    fn logo(&self) -> Result<Option<&Logo>, Failure> {
+        let decode = || self.drawing.logo(self.logo.as_deref());
+        match self.decoded.get_or_init(decode) {
+            Ok(logo) => Ok(logo.as_ref()),
+            Err(failure) => Err(failure.clone()),
+        }
     }
 
     /// Takes items as long as there are any.
@@ -103,7 +119,8 @@ impl Task {
             // Nothing above this on the stack may unwind: it is Node's.
             let bytes = &mut share.bytes;
             let make = || {
-                self.drawing.picture(&item.content(&self.data)?, |picture| {
+                let content = item.content(&self.data)?;
+                self.drawing.picture(&content, self.logo()?, |picture| {
                     bytes.extend_from_slice(picture);
                     picture.len()
                 })

@@ -14,10 +14,12 @@
  * @property {string[]} texts
  */
 
-/** Crates that come without the text of their licence. */
+/** Crates that come without the text of their licence, or with it in a file that is not named after it. */
 const TEXTS_OF_CRATES = /** @type {Record<string, string>} */ ({
+  moxcms: 'moxcms.txt',
   napi: 'napi-rs.txt',
   'napi-sys': 'napi-rs.txt',
+  pxfm: 'pxfm.txt',
 });
 
 /** The compiler whose standard library the list below was read from. */

@@ -63,6 +63,30 @@ impl Blocks {
     pub const fn of_the_shorter(self) -> usize {
         self.count - self.data % self.count
     }
+
+    /// The block that a codeword of the final message belongs to (clause 7.6).
+    pub const fn block_of(self, codeword: usize) -> usize {
+        match codeword.checked_sub(self.data) {
+            Some(correction) => correction % self.count,
+            None => match codeword.checked_sub(self.count * self.shorter()) {
+                Some(last) => self.of_the_shorter() + last,
+                None => codeword % self.count,
+            },
+        }
+    }
+}
+
+/// The wrong codewords that each block corrects: half of those for error correction, less those of them that are kept for
+/// a symbol not to be read as another (table 9, the note on misdecode protection codewords).
+pub(crate) const fn corrected(version: Version, level: ErrorCorrectionLevel) -> usize {
+    use ErrorCorrectionLevel::{H, L, M, Q};
+    let protection = match (version.number(), level) {
+        (1, L) => 3,
+        (1, M) | (2, L) => 2,
+        (1, Q | H) | (3, L) => 1,
+        _ => 0,
+    };
+    (Blocks::new(version, level).correction - protection) / 2
 }
 
 /// The codewords of a version, data and error correction (table 1).

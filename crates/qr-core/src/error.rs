@@ -62,20 +62,37 @@ pub enum Error {
         /// The narrowest picture that holds them, in pixels.
         smallest: u32,
     },
-    /// The picture would be wider than [`MAX_WIDTH`](crate::render::MAX_WIDTH).
+    /// The picture would be wider than its format is drawn.
     ImageTooLarge {
         /// The width it would have, in pixels.
         width: u64,
+        /// The widest that it may be: [`MAX_WIDTH`](crate::render::MAX_WIDTH) for most.
+        most: u32,
     },
     /// The text would be wider than [`MAX_MODULES`](crate::render::text::MAX_MODULES).
     TextTooWide {
         /// The width it would have, in modules.
         width: u64,
     },
-    /// A colour is seen through, which the format cannot express.
-    NotOpaque,
     /// No module would be drawn: the scale is 0 pixels a module.
     ZeroScale,
+    /// A colour lets something be seen through it that this format cannot express.
+    NotOpaque(&'static str),
+    /// A logo hides more of the symbol than can be corrected, or what a reader cannot do without.
+    LogoTooLarge {
+        /// The size of the logo, in 1/10000 of the symbol's width.
+        size: u16,
+        /// The largest that can be read, in the same unit, or 0 if its padding leaves no room for any.
+        largest: u16,
+        /// The version and the level of the symbol that it was tried on: the one with the most room.
+        version: Version,
+        /// See `version`.
+        level: ErrorCorrectionLevel,
+    },
+    /// A logo is not a picture that can be drawn.
+    InvalidLogo(LogoFault),
+    /// The encoder of this format failed: a fault of ours.
+    NotEncoded(&'static str),
 }
 
 impl fmt::Display for Error {
@@ -108,22 +125,78 @@ impl fmt::Display for Error {
                 f,
                 "expected a width of at least {smallest} pixels but received {width}"
             ),
-            Self::ImageTooLarge { width } => write!(
+            Self::ImageTooLarge { width, most } => write!(
                 f,
-                "expected a picture at most {} pixels wide but it would be {width}",
-                crate::render::MAX_WIDTH
+                "expected a picture at most {most} pixels wide but it would be {width}"
             ),
             Self::TextTooWide { width } => write!(
                 f,
                 "expected text at most {} modules wide but it would be {width}",
                 crate::render::text::MAX_MODULES
             ),
-            Self::NotOpaque => {
-                f.write_str("expected opaque colours but received a transparent one")
-            }
             Self::ZeroScale => f.write_str("expected a scale of at least 1 but received 0"),
+            Self::NotOpaque(format) => write!(
+                f,
+                "expected colours with an alpha that {format} can express but received another"
+            ),
+            Self::LogoTooLarge {
+                size,
+                largest,
+                version,
+                level,
+            } => write!(
+                f,
+                "expected a logo of at most {largest}/10000 of version {version} at level {level:?} but \
+                 received {size}/10000"
+            ),
+            Self::InvalidLogo(fault) => write!(f, "expected a logo but received {fault}"),
+            Self::NotEncoded(format) => {
+                write!(
+                    f,
+                    "expected a picture from the encoder of {format} but received none"
+                )
+            }
         }
     }
 }
 
 impl std::error::Error for Error {}
+
+/// Why a logo cannot be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LogoFault {
+    /// It is neither PNG, JPEG, WebP nor SVG.
+    Unknown,
+    /// It is one of them, but cannot be read.
+    Damaged,
+    /// It has more than one frame.
+    Animated,
+    /// It is an SVG, which only an SVG can have as its logo.
+    Svg,
+    /// The format of the picture has no logo.
+    Format,
+    /// It has more bytes than are taken.
+    TooManyBytes(usize),
+    /// It has more pixels than are taken, or more than there is memory for.
+    TooManyPixels {
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+}
+
+impl fmt::Display for LogoFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Unknown => f.write_str("bytes of an unknown format"),
+            Self::Damaged => f.write_str("one that is damaged"),
+            Self::Animated => f.write_str("one that is animated"),
+            Self::Svg => f.write_str("an SVG"),
+            Self::Format => f.write_str("one with a format that has none"),
+            Self::TooManyBytes(bytes) => write!(f, "{bytes} bytes"),
+            Self::TooManyPixels { width, height } => write!(f, "{width} × {height} pixels"),
+        }
+    }
+}

@@ -24,6 +24,7 @@ mod draw;
 mod error;
 mod jis_x_0208;
 mod lines;
+mod logo;
 mod mask;
 mod matrix;
 mod optimize;
@@ -43,7 +44,8 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-pub use error::Error;
+pub use error::{Error, LogoFault};
+pub use logo::LogoPlace;
 pub use plan::segments;
 pub use segment::{Content, Mode, Segment};
 pub use symbol::{Options, Symbol};

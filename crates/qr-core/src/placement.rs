@@ -85,6 +85,16 @@ fn right_columns(size: usize) -> impl Iterator<Item = usize> {
     (7..size).rev().step_by(2).chain([5, 3, 1])
 }
 
+/// The places of bits as columns and rows, in the order in which they are passed: all that is not `reserved`.
+pub(crate) fn places(reserved: &Matrix) -> impl Iterator<Item = (usize, usize)> {
+    let size = reserved.size();
+    let modules = right_columns(size).enumerate().flat_map(move |(i, right)| {
+        let y = move |step| if goes_up(i) { size - 1 - step } else { step };
+        (0..size).flat_map(move |step| [(right, y(step)), (right - 1, y(step))])
+    });
+    modules.filter(|&(x, y)| !reserved.get(x, y))
+}
+
 /// Whether a pair is passed upwards: the first is.
 #[inline(always)]
 fn goes_up(pair: usize) -> bool {

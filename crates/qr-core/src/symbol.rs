@@ -1,6 +1,7 @@
 //! A finished symbol, read-only: all that a renderer sees.
 
 use std::fmt;
+use std::ops::Range;
 
 use crate::codewords::final_message;
 use crate::draw::draw;
@@ -113,6 +114,15 @@ impl Symbol {
             self.error_correction_level = level;
             Ok(())
         })
+    }
+
+    /// Makes the modules of a rectangle light.
+    pub(crate) fn clear(&mut self, columns: Range<usize>, rows: Range<usize>) {
+        for y in rows {
+            for x in columns.clone() {
+                self.modules.set(x, y, false);
+            }
+        }
     }
 
     /// The version, which is the size.

@@ -61,7 +61,7 @@ pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let colors = Colors { dark: Color::from_rgba(0x00_00_00_80), ..Colors::default() };
 /// let picture = Picture { colors, ..Picture::default() };
-/// assert_eq!(eps::render_into(&symbol, &picture, &mut Vec::new()), Err(Error::NotOpaque));
+/// assert_eq!(eps::render_into(&symbol, &picture, &mut Vec::new()), Err(Error::NotOpaque("EPS")));
 /// # Ok::<(), Error>(())
 /// ```
 pub fn render_into(symbol: &Symbol, picture: &Picture, eps: &mut Vec<u8>) -> Result<(), Error> {
@@ -69,7 +69,7 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, eps: &mut Vec<u8>) -> Res
     let (modules, width) = (extent.modules, extent.page());
     let (dark, light) = (picture.colors.dark, picture.colors.light);
     if !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0) {
-        return Err(Error::NotOpaque);
+        return Err(Error::NotOpaque("EPS"));
     }
     let quiet_zone = u64::from(picture.quiet_zone);
     // Writing to memory cannot fail.

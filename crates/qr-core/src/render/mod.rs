@@ -4,11 +4,15 @@
 mod color;
 pub mod eps;
 mod framed;
+#[cfg(feature = "image")]
+pub mod logo;
 mod numbers;
 pub mod pdf;
 mod picture;
 mod pixels;
 pub mod png;
+#[cfg(feature = "image")]
+pub mod raster;
 mod runs;
 pub mod svg;
 pub mod terminal;
@@ -17,6 +21,8 @@ mod usual;
 mod vector;
 
 pub use color::{Color, Colors};
+#[cfg(feature = "image")]
+pub use logo::Logo;
 pub use picture::{Format, Picture};
 
 use crate::{Error, Symbol};
@@ -92,15 +98,21 @@ struct Layout {
 
 impl Layout {
     fn new(symbol: &Symbol, options: &ImageOptions) -> Result<Self, Error> {
+        Self::within(symbol, options, MAX_WIDTH)
+    }
+
+    /// The same for a picture that may be `most` pixels wide.
+    fn within(symbol: &Symbol, options: &ImageOptions, most: u32) -> Result<Self, Error> {
         let modules = symbol.size() as u64 + 2 * u64::from(options.quiet_zone);
         let (width, scale) = match options.size {
             Size::Width(width) => (u64::from(width), u64::from(width) / modules),
             Size::Scale(0) => return Err(Error::ZeroScale),
             Size::Scale(scale) => (modules.saturating_mul(scale.into()), scale.into()),
         };
-        if width.max(modules) > MAX_WIDTH.into() {
+        if width.max(modules) > most.into() {
             return Err(Error::ImageTooLarge {
                 width: width.max(modules),
+                most,
             });
         }
         if scale == 0 {

@@ -1,5 +1,7 @@
 //! A picture of any format.
 
+#[cfg(feature = "image")]
+use super::raster;
 use super::{Colors, ImageOptions, QUIET_ZONE, Size, eps, pdf, png, svg, terminal, text};
 use crate::{Error, Symbol};
 
@@ -19,6 +21,18 @@ pub enum Format {
     Eps,
     /// PDF: see [`pdf`].
     Pdf,
+    /// WebP: see [`raster::webp`].
+    #[cfg(feature = "image")]
+    Webp,
+    /// JPEG: see [`raster::jpeg`].
+    #[cfg(feature = "image")]
+    Jpeg,
+    /// GIF: see [`raster::gif`].
+    #[cfg(feature = "image")]
+    Gif,
+    /// BMP: see [`raster::bmp`].
+    #[cfg(feature = "image")]
+    Bmp,
 }
 
 /// A picture of any format, and what there is to choose about it.
@@ -51,6 +65,8 @@ pub struct Picture {
     pub inverse: bool,
     /// Whether text for a terminal has two modules a character instead of half a one. Default: no.
     pub small: bool,
+    /// How much of a JPEG is kept, 1 to 100. Default: 92, as browsers make it.
+    pub quality: u8,
 }
 
 impl Default for Picture {
@@ -62,6 +78,7 @@ impl Default for Picture {
             colors: Colors::default(),
             inverse: false,
             small: false,
+            quality: 92,
         }
     }
 }
@@ -86,6 +103,14 @@ impl Picture {
             Format::Terminal => terminal::render_into(symbol, quiet_zone, inverse, small, bytes),
             Format::Eps => eps::render_into(symbol, self, bytes),
             Format::Pdf => pdf::render_into(symbol, self, bytes),
+            #[cfg(feature = "image")]
+            Format::Webp => raster::webp(symbol, &self.image(), bytes),
+            #[cfg(feature = "image")]
+            Format::Jpeg => raster::jpeg(symbol, &self.image(), self.quality, bytes),
+            #[cfg(feature = "image")]
+            Format::Gif => raster::gif(symbol, &self.image(), bytes),
+            #[cfg(feature = "image")]
+            Format::Bmp => raster::bmp(symbol, &self.image(), bytes),
         }
     }
 

@@ -83,9 +83,13 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Res
     let stroke = paint("stroke", colors.dark);
     push(format_args!(r#"<path {stroke} d=""#));
     push_strokes(svg, symbol);
-    svg.extend_from_slice(b"\"/></svg>\n");
+    svg.extend_from_slice(b"\"/>");
+    svg.extend_from_slice(END);
     Ok(())
 }
+
+/// What closes an SVG.
+pub(super) const END: &[u8] = b"</svg>\n";
 
 /// The bytes around the strokes, and those of a stroke, about.
 const HEADER: usize = 400;

@@ -24,7 +24,10 @@ impl Extent {
         };
         let widest = width.unwrap_or(0).max(modules);
         if widest > MAX_WIDTH.into() {
-            return Err(Error::ImageTooLarge { width: widest });
+            return Err(Error::ImageTooLarge {
+                width: widest,
+                most: MAX_WIDTH,
+            });
         }
         Ok(Self { modules, width })
     }

@@ -15,8 +15,11 @@ mod deflate;
 mod drawing;
 mod errors;
 mod kanji_table;
+mod logos;
 mod masks;
 mod pictures;
+#[cfg(feature = "image")]
+mod rasters;
 mod segmentation;
 mod texts;
 mod vectors;

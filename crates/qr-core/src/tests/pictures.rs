@@ -157,7 +157,8 @@ fn sizes_that_cannot_be() {
         )
     };
     let too_small = |width, smallest| Err(Error::WidthTooSmall { width, smallest });
-    let too_large = |width| Err(Error::ImageTooLarge { width });
+    let most = MAX_WIDTH;
+    let too_large = |width| Err(Error::ImageTooLarge { width, most });
     assert_eq!(render(4, Size::Width(28)), too_small(28, 29));
     assert_eq!(render(0, Size::Width(0)), too_small(0, 21));
     assert_eq!(render(4, Size::Scale(0)), Err(Error::ZeroScale));

@@ -2,7 +2,7 @@
 //! the tests in JavaScript see.
 
 use super::{all_capacities, encode, filling, options, symbol};
-use crate::render::{Color, Colors, Format, Picture, Size, eps, pdf, svg};
+use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, eps, pdf, svg};
 use crate::{Error, Symbol};
 
 /// How often each module was painted, by rows, quiet zone included.
@@ -203,7 +203,7 @@ fn eps_says_how_large_it_is_and_paints_what_is_opaque() {
     assert_eq!(between(&eps, "%%BoundingBox: ", "\n"), "0 0 87 87");
     assert!(eps.contains("\n87 29 div dup scale\n1 .502 0 setrgbcolor\nnewpath\n"));
     for (dark, light) in [(0xfe, 0xff), (0x00, 0xff), (0xff, 0x01), (0xff, 0xfe)] {
-        assert_eq!(render(None, dark, light), Err(Error::NotOpaque));
+        assert_eq!(render(None, dark, light), Err(Error::NotOpaque("EPS")));
     }
 }
 
@@ -323,7 +323,12 @@ fn sizes_that_cannot_be() {
             assert_eq!(result.is_err(), bytes == b"before");
             result
         };
-        let too_large = |width| Err(Error::ImageTooLarge { width });
+        let too_large = |width| {
+            Err(Error::ImageTooLarge {
+                width,
+                most: MAX_WIDTH,
+            })
+        };
         let most = u32::MAX;
         let modules = 21 + 2 * u64::from(most);
         assert_eq!(render(4, Some(Size::Width(1))), Ok(()));

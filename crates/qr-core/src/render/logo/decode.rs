@@ -1,0 +1,238 @@
+//! Bytes that somebody sent -> the pixels of a logo, or why there are none.
+
+use std::fmt;
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
+use image::{ColorType, ImageDecoder, ImageResult, Limits};
+
+use crate::LogoFault;
+
+/// The most bytes of a logo.
+pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// The most pixels on a side of a logo.
+pub const MOST_PIXELS: u32 = 4096;
+
+/// The most memory that is taken to decode a logo, in bytes: 9 million pixels of a JPEG, which may come in parts that
+/// have to be kept, 14 million of an opaque WebP.
+pub const MOST_MEMORY: u64 = 96 * 1024 * 1024;
+
+/// What a PNG may have besides pixels, such as a colour profile, in bytes.
+const MOST_BESIDES: u64 = 8 * 1024 * 1024;
+
+/// The namespace without which no viewer shows an SVG in an image.
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+/// A picture as it was decoded, turned as it says when it is read.
+pub(super) struct Pixels {
+    pub width: usize,
+    pub height: usize,
+    bytes: Vec<u8>,
+    kind: ColorType,
+    /// The width and the height before it is turned.
+    stored: (usize, usize),
+    orientation: Orientation,
+}
+
+impl Pixels {
+    /// Red, green, blue and alpha of a pixel.
+    #[inline]
+    pub fn at(&self, x: usize, y: usize) -> [u8; 4] {
+        let (width, height) = self.stored;
+        let (x, y) = match self.orientation {
+            Orientation::NoTransforms => (x, y),
+            Orientation::Rotate90 => (y, height - 1 - x),
+            Orientation::Rotate180 => (width - 1 - x, height - 1 - y),
+            Orientation::Rotate270 => (width - 1 - y, x),
+            Orientation::FlipHorizontal => (width - 1 - x, y),
+            Orientation::FlipVertical => (x, height - 1 - y),
+            Orientation::Rotate90FlipH => (y, x),
+            Orientation::Rotate270FlipH => (width - 1 - y, height - 1 - x),
+        };
+        let size = usize::from(self.kind.bytes_per_pixel());
+        let pixel = &self.bytes[(y * width + x) * size..][..size];
+        // Of 16 bits the higher 8 are as much as is drawn.
+        let high = |i: usize| u16::from_ne_bytes([pixel[i], pixel[i + 1]]).to_be_bytes()[0];
+        match self.kind {
+            ColorType::L8 => [pixel[0], pixel[0], pixel[0], 255],
+            ColorType::La8 => [pixel[0], pixel[0], pixel[0], pixel[1]],
+            ColorType::Rgb8 => [pixel[0], pixel[1], pixel[2], 255],
+            ColorType::Rgba8 => [pixel[0], pixel[1], pixel[2], pixel[3]],
+            ColorType::L16 => [high(0), high(0), high(0), 255],
+            ColorType::La16 => [high(0), high(0), high(0), high(2)],
+            ColorType::Rgb16 => [high(0), high(2), high(4), 255],
+            // Nothing that is decoded is another.
+            _ => [high(0), high(2), high(4), high(6)],
+        }
+    }
+
+    /// The ratio of width and height where a viewer decodes it, which may turn it or not.
+    pub fn ratio_in_svg(&self) -> (u32, u32) {
+        match self.orientation {
+            Orientation::NoTransforms => (self.width as u32, self.height as u32),
+            _ => (1, 1),
+        }
+    }
+}
+
+impl fmt::Debug for Pixels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pixels")
+            .field("width", &self.width)
+            .field("height", &self.height)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The media type and the pixels of a PNG, JPEG or WebP.
+pub(super) fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), LogoFault> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Ok(("image/png", decode_png(bytes)?));
+    }
+    if bytes.starts_with(b"\xff\xd8\xff") {
+        return Ok(("image/jpeg", decode_jpeg(bytes)?));
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Ok(("image/webp", decode_webp(bytes)?));
+    }
+    Err(LogoFault::Unknown)
+}
+
+fn decode_png(bytes: &[u8]) -> Result<Pixels, LogoFault> {
+    // The header is the first chunk. It is looked at here, as a decoder that is made reads on.
+    let number = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
+    let (Some(width), Some(height)) = (number(16), number(20)) else {
+        return Err(LogoFault::Damaged);
+    };
+    check_size(width, height, 1)?;
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_BESIDES);
+    let decoder = known(PngDecoder::with_limits(Cursor::new(bytes), limits))?;
+    if known(decoder.is_apng())? {
+        return Err(LogoFault::Animated);
+    }
+    let bytes_per_pixel = decoder.color_type().bytes_per_pixel();
+    read(decoder, bytes_per_pixel.into())
+}
+
+fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, LogoFault> {
+    // What is missing at the end would be grey. Neither marker can be within what they are around.
+    let last = |marker| bytes.windows(2).rposition(|two| two == [0xff, marker]);
+    if last(0xd9) < last(0xda) {
+        return Err(LogoFault::Damaged);
+    }
+    let decoder = known(JpegDecoder::new(Cursor::new(bytes)))?;
+    // Two bytes for each of as many as four colours, where they come one after the other or in several passes.
+    let bytes_per_pixel = match decoder.color_type() {
+        ColorType::L8 => 3,
+        _ => 11,
+    };
+    read(decoder, bytes_per_pixel)
+}
+
+fn decode_webp(bytes: &[u8]) -> Result<Pixels, LogoFault> {
+    // The size of a lossy frame may be another than that of the picture, which is seen when there is memory for both.
+    for chunk in bytes.windows(18).filter(|chunk| chunk.starts_with(b"VP8 ")) {
+        if chunk[11..14] == [0x9d, 0x01, 0x2a] {
+            let side =
+                |at: usize| u32::from(u16::from_le_bytes([chunk[at], chunk[at + 1]]) & 0x3fff);
+            check_size(side(14), side(16), 1)?;
+        }
+    }
+    let decoder = known(WebPDecoder::new(Cursor::new(bytes)))?;
+    if decoder.has_animation() {
+        return Err(LogoFault::Animated);
+    }
+    // The pixels, and as they are before they are put together: alpha comes by itself.
+    let bytes_per_pixel = match decoder.color_type() {
+        ColorType::Rgba8 => 11,
+        _ => 7,
+    };
+    read(decoder, bytes_per_pixel)
+}
+
+/// Reads the pixels, if `bytes_per_pixel` of memory for each are not too much.
+fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, LogoFault> {
+    let (width, height) = decoder.dimensions();
+    check_size(width, height, bytes_per_pixel)?;
+    // One that cannot be read says nothing.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let kind = decoder.color_type();
+    let mut bytes = vec![0; decoder.total_bytes() as usize];
+    known(decoder.read_image(&mut bytes))?;
+    let stored = (width as usize, height as usize);
+    let is_turned = matches!(
+        orientation,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    );
+    let (width, height) = if is_turned {
+        (stored.1, stored.0)
+    } else {
+        stored
+    };
+    Ok(Pixels {
+        width,
+        height,
+        bytes,
+        kind,
+        stored,
+        orientation,
+    })
+}
+
+fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), LogoFault> {
+    if width == 0 || height == 0 {
+        return Err(LogoFault::Damaged);
+    }
+    let memory = u64::from(width) * u64::from(height) * bytes_per_pixel;
+    if width.max(height) > MOST_PIXELS || memory > MOST_MEMORY {
+        return Err(LogoFault::TooManyPixels { width, height });
+    }
+    Ok(())
+}
+
+/// What a decoder made; what it says of its failure is of no use to who has only the picture.
+fn known<T>(result: ImageResult<T>) -> Result<T, LogoFault> {
+    result.map_err(|_| LogoFault::Damaged)
+}
+
+/// Whether these are an SVG: UTF-8 whose first element is `svg`, after a declaration and comments, in the namespace of
+/// SVG, and closed at the end. A document type that declares something is none: it can make a few bytes expand to many.
+pub(super) fn is_svg(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let end = if rest.starts_with("<?") {
+            "?>"
+        } else if rest.starts_with("<!--") {
+            "-->"
+        } else if rest.starts_with("<!DOCTYPE svg") {
+            ">"
+        } else {
+            break;
+        };
+        let Some((skipped, others)) = rest.split_once(end) else {
+            return false;
+        };
+        if end == ">" && skipped.contains('[') {
+            return false;
+        }
+        rest = others.trim_start();
+    }
+    let Some((tag, _)) = rest.split_once('>') else {
+        return false;
+    };
+    let is_root = tag
+        .strip_prefix("<svg")
+        .is_some_and(|attributes| attributes.starts_with(|c: char| c.is_ascii_whitespace()));
+    is_root && tag.contains(NAMESPACE) && rest.trim_end().ends_with("</svg>")
+}

@@ -1,0 +1,270 @@
+//! Pictures of a symbol with a logo on it.
+
+mod decode;
+mod overlay;
+
+use std::fmt::Write;
+
+use ::gif::{Encoder, Frame};
+use image::ExtendedColorType::{Rgb8, Rgba8};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::PngEncoder;
+use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+
+use super::raster::{MAX_WIDTH, bmp_headers, check_opaque, draw};
+use super::{Colors, Format, Layout, Picture, svg};
+use crate::{Error, LogoFault, LogoPlace, Symbol};
+use decode::Pixels;
+
+pub use decode::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
+
+/// How carefully 256 colours are chosen for a GIF, from 1 for the best to 30 for the fastest.
+const SPEED: i32 = 10;
+
+/// A picture that is drawn in the middle of symbols, decoded once for any number of them.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{Format, Logo, Picture};
+/// use qr_core::{Content, LogoPlace, Options, Symbol};
+///
+/// let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>"#;
+/// let logo = Logo::new(svg, Format::Svg)?;
+/// let place = LogoPlace { ratio: logo.ratio(), ..LogoPlace::default() };
+/// let content = [Content::Text("HELLO")];
+/// let mut symbol = Symbol::encode(&content, &Options::default())?;
+/// symbol.encode_beneath(&content, &Options::default(), &place, true)?;
+/// let mut bytes = Vec::new();
+/// let picture = Picture { format: Format::Svg, ..Picture::default() };
+/// logo.render_into(&symbol, &place, &picture, &mut bytes)?;
+/// assert!(String::from_utf8_lossy(&bytes).contains(r#"<image href="data:image/svg+xml;base64,"#));
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Logo(Source);
+
+#[derive(Debug)]
+enum Source {
+    Pixels(Pixels),
+    /// For an SVG, which has the bytes as they came.
+    Embedded {
+        media_type: &'static str,
+        bytes: Vec<u8>,
+        ratio: (u32, u32),
+    },
+}
+
+impl Logo {
+    /// Reads a PNG, JPEG or WebP, or an SVG if that is the format of the pictures that it is for.
+    ///
+    /// A picture that is embedded in an SVG is decoded too, to know that it can be. An SVG is not: what it shows is up to
+    /// the viewer, which runs none of its scripts and loads nothing for it, as it is an image in an image.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidLogo`]: see [`LogoFault`]. It is told by the header whether a picture has more pixels than
+    /// [`MOST_PIXELS`] on a side, or takes more than [`MOST_MEMORY`] to decode, before any memory is taken for them.
+    pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
+        let invalid = Error::InvalidLogo;
+        if matches!(format, Format::Utf8) {
+            return Err(invalid(LogoFault::Format));
+        }
+        if bytes.len() > MOST_BYTES {
+            return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
+        }
+        let is_for_svg = matches!(format, Format::Svg);
+        let (media_type, ratio) = if decode::is_svg(bytes) {
+            if !is_for_svg {
+                return Err(invalid(LogoFault::Svg));
+            }
+            // Its shape is up to the viewer: it is within the square whatever it is.
+            ("image/svg+xml", (1, 1))
+        } else {
+            let (media_type, pixels) = decode::decode(bytes).map_err(invalid)?;
+            if !is_for_svg {
+                return Ok(Self(Source::Pixels(pixels)));
+            }
+            (media_type, pixels.ratio_in_svg())
+        };
+        Ok(Self(Source::Embedded {
+            media_type,
+            bytes: bytes.to_vec(),
+            ratio,
+        }))
+    }
+
+    /// Its width and height, for [`LogoPlace::ratio`].
+    #[must_use]
+    pub fn ratio(&self) -> (u32, u32) {
+        match &self.0 {
+            Source::Pixels(pixels) => (pixels.width as u32, pixels.height as u32),
+            Source::Embedded { ratio, .. } => *ratio,
+        }
+    }
+
+    /// Appends the picture of `symbol` with the logo to `bytes`. The symbol has been made by
+    /// [`encode_beneath`](Symbol::encode_beneath) with the same `place`.
+    ///
+    /// # Errors
+    ///
+    /// As the format says, with the limit [`MAX_WIDTH`] for PNG too; and [`Error::InvalidLogo`] for a logo that was read for
+    /// another format.
+    pub fn render_into(
+        &self,
+        symbol: &Symbol,
+        place: &LogoPlace,
+        picture: &Picture,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        match &self.0 {
+            Source::Pixels(pixels) => paint(pixels, symbol, place, picture, bytes),
+            Source::Embedded {
+                media_type,
+                bytes: embedded,
+                ..
+            } if matches!(picture.format, Format::Svg) => {
+                let svg = svg::render(symbol, picture)?;
+                // Before what ends it.
+                let (head, end) = svg.split_at(svg.len() - svg::END.len());
+                let image = image(symbol, place, media_type, embedded);
+                for part in [head, image.as_bytes(), end] {
+                    bytes.extend_from_slice(part);
+                }
+                Ok(())
+            }
+            Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::Format)),
+        }
+    }
+}
+
+/// The element that shows a logo in an SVG.
+fn image(symbol: &Symbol, place: &LogoPlace, media_type: &str, bytes: &[u8]) -> String {
+    // In 1/100,000 of a module, so that nothing is rounded.
+    let side = 10 * symbol.size() as u64 * u64::from(place.size);
+    let left = (100_000 * symbol.size() as u64 - side) / 2;
+    // The symbol begins at 0, and half a unit above it.
+    let top = left - 50_000;
+    let decimal = |number: u64| {
+        let text = format!("{}.{:05}", number / 100_000, number % 100_000);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let (left, top, side) = (decimal(left), decimal(top), decimal(side));
+    let mut element = format!(r#"<image href="data:{media_type};base64,"#);
+    push_base64(bytes, &mut element);
+    // Writing to memory cannot fail.
+    let _ = write!(
+        element,
+        r#"" x="{left}" y="{top}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
+    );
+    element
+}
+
+/// Appends bytes in base 64 (RFC 4648, clause 4).
+fn push_base64(bytes: &[u8], text: &mut String) {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    text.reserve(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |i: usize| u32::from(three.get(i).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for i in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * i) & 63) as usize];
+            text.push(if i <= three.len() { digit.into() } else { '=' });
+        }
+    }
+}
+
+/// Appends a picture that is made of pixels.
+fn paint(
+    logo: &Pixels,
+    symbol: &Symbol,
+    place: &LogoPlace,
+    picture: &Picture,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let layout = Layout::within(symbol, &picture.image(), MAX_WIDTH)?;
+    let width = layout.width as u32;
+    let Colors { dark, light } = picture.colors;
+    let is_opaque = dark.is_opaque() && light.is_opaque();
+    let rgb = || {
+        let mut pixels = draw(symbol, layout, dark.rgb(), light.rgb());
+        overlay::lay::<3>(logo, symbol, place, layout, &mut pixels);
+        pixels
+    };
+    let rgba = || {
+        let of = |color: super::Color| color.rgba().to_be_bytes();
+        let mut pixels = draw(symbol, layout, of(dark), of(light));
+        overlay::lay::<4>(logo, symbol, place, layout, &mut pixels);
+        pixels
+    };
+    let any = || -> (Vec<u8>, ExtendedColorType) {
+        if is_opaque {
+            (rgb(), Rgb8)
+        } else {
+            (rgba(), Rgba8)
+        }
+    };
+    match picture.format {
+        Format::Png => {
+            let (pixels, kind) = any();
+            PngEncoder::new(bytes)
+                .write_image(&pixels, width, width, kind)
+                .map_err(|_| Error::NotEncoded("PNG"))
+        }
+        Format::Webp => {
+            let (pixels, kind) = any();
+            WebPEncoder::new_lossless(bytes)
+                .encode(&pixels, width, width, kind)
+                .map_err(|_| Error::NotEncoded("WebP"))
+        }
+        Format::Jpeg => {
+            check_opaque(picture.colors, "JPEG")?;
+            JpegEncoder::new_with_quality(bytes, picture.quality)
+                .encode(&rgb(), width, width, Rgb8)
+                .map_err(|_| Error::NotEncoded("JPEG"))
+        }
+        Format::Gif => {
+            if [dark.alpha, light.alpha]
+                .iter()
+                .any(|&alpha| alpha != 0 && alpha != 255)
+            {
+                return Err(Error::NotOpaque("GIF"));
+            }
+            push_gif(rgba(), layout.width as u16, bytes)
+        }
+        Format::Bmp => {
+            check_opaque(picture.colors, "BMP")?;
+            push_bmp(&rgb(), layout.width, bytes);
+            Ok(())
+        }
+        Format::Svg | Format::Utf8 | Format::Terminal | Format::Eps | Format::Pdf => {
+            Err(Error::InvalidLogo(LogoFault::Format))
+        }
+    }
+}
+
+/// Appends a GIF of the 256 colours that are most like those of the pixels.
+fn push_gif(mut rgba: Vec<u8>, width: u16, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    // What is less than half there is not there.
+    for pixel in rgba.chunks_exact_mut(4) {
+        pixel[3] = if pixel[3] < 128 { 0 } else { 255 };
+    }
+    let frame = Frame::from_rgba_speed(width, width, &mut rgba, SPEED);
+    drop(rgba);
+    Encoder::new(bytes, width, width, &[])
+        .and_then(|mut encoder| encoder.write_frame(&frame))
+        .map_err(|_| Error::NotEncoded("GIF"))
+}
+
+/// Appends a BMP of 24 bits a pixel.
+fn push_bmp(rgb: &[u8], width: usize, bytes: &mut Vec<u8>) {
+    let row_length = (3 * width).next_multiple_of(4);
+    bmp_headers(width, row_length, 24, &[], bytes);
+    // The last row is the first, and blue the first of its colours.
+    for row in rgb.chunks_exact(3 * width).rev() {
+        let pixels = row.chunks_exact(3);
+        bytes.extend(pixels.flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]));
+        bytes.extend(std::iter::repeat_n(0, row_length - row.len()));
+    }
+}

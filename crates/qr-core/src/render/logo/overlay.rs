@@ -1,0 +1,127 @@
+//! A logo made larger or smaller, and laid over the pixels of a picture.
+
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "of pixels, which are few, and of what is not negative"
+)]
+
+use super::super::Layout;
+use super::decode::Pixels;
+use crate::{LogoPlace, Symbol};
+
+/// What one pixel is made of: those from the first on, each with its weight.
+struct Taps {
+    first: usize,
+    weights: Vec<f32>,
+}
+
+/// Lays a logo over `canvas`, `N` bytes a pixel: 3 without or 4 with alpha.
+pub(super) fn lay<const N: usize>(
+    logo: &Pixels,
+    symbol: &Symbol,
+    place: &LogoPlace,
+    layout: Layout,
+    canvas: &mut [u8],
+) {
+    let (width, height) = size(logo, symbol, place, layout);
+    let before = |size: usize| (symbol.size() * layout.scale - size) / 2;
+    let (left, top) = (layout.left + before(width), layout.offset + before(height));
+    let columns = taps(logo.width, width);
+    let mut row = vec![[0.0; 4]; logo.width];
+    for (y, rows) in taps(logo.height, height).iter().enumerate() {
+        row.fill([0.0; 4]);
+        for (i, weight) in rows.weights.iter().enumerate() {
+            for (x, sum) in row.iter_mut().enumerate() {
+                add(sum, visible(logo.at(x, rows.first + i)), *weight);
+            }
+        }
+        let start = ((top + y) * layout.width + left) * N;
+        let pixels = canvas[start..].chunks_exact_mut(N);
+        for (pixel, columns) in pixels.zip(&columns) {
+            let mut color = [0.0; 4];
+            for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
+                add(&mut color, *part, *weight);
+            }
+            cover(pixel, color);
+        }
+    }
+}
+
+/// How large a logo is drawn, in pixels: no larger than it was asked for, so that it hides no more, but not nothing.
+fn size(logo: &Pixels, symbol: &Symbol, place: &LogoPlace, layout: Layout) -> (usize, usize) {
+    let longer = logo.width.max(logo.height) as u64;
+    let side = (symbol.size() * layout.scale) as u64 * u64::from(place.size);
+    let of = |own: usize| ((side * own as u64 / (10_000 * longer)) as usize).max(1);
+    (of(logo.width), of(logo.height))
+}
+
+/// How `from` pixels become `to`: cubic convolution (Keys, 1981), widened where many become few. Its arithmetic is the same on
+/// every machine, which a sine is not.
+fn taps(from: usize, to: usize) -> Vec<Taps> {
+    let ratio = from as f32 / to as f32;
+    let scale = ratio.max(1.0);
+    let reach = 2.0 * scale;
+    let taps = (0..to).map(|i| {
+        let centre = (i as f32 + 0.5) * ratio;
+        let first = (centre - reach).max(0.0) as usize;
+        let end = ((centre + reach) as usize + 1).min(from);
+        let mut weights: Vec<f32> = (first..end)
+            .map(|j| keys((j as f32 + 0.5 - centre) / scale))
+            .collect();
+        let sum: f32 = weights.iter().sum();
+        for weight in &mut weights {
+            *weight /= sum;
+        }
+        Taps { first, weights }
+    });
+    taps.collect()
+}
+
+fn keys(distance: f32) -> f32 {
+    let x = distance.abs();
+    if x < 1.0 {
+        (1.5 * x - 2.5) * x * x + 1.0
+    } else if x < 2.0 {
+        ((-0.5 * x + 2.5) * x - 4.0) * x + 2.0
+    } else {
+        0.0
+    }
+}
+
+/// A pixel with its colours as much as they are seen, so that those of what is transparent do not bleed.
+fn visible([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
+    let part = f32::from(alpha) / 255.0;
+    let [red, green, blue] = [red, green, blue].map(|color| f32::from(color) * part);
+    [red, green, blue, alpha.into()]
+}
+
+fn add(sum: &mut [f32; 4], part: [f32; 4], weight: f32) {
+    for (sum, part) in sum.iter_mut().zip(part) {
+        *sum += weight * part;
+    }
+}
+
+/// Puts a colour over a pixel.
+fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
+    // A filter that sharpens goes beyond what there is.
+    let alpha = alpha.clamp(0.0, 255.0);
+    let behind = match pixel.get(3) {
+        Some(&behind) => f32::from(behind) * (1.0 - alpha / 255.0),
+        None => 255.0 - alpha,
+    };
+    let both = alpha + behind;
+    for (part, color) in pixel.iter_mut().zip([red, green, blue]) {
+        let mixed = color.clamp(0.0, alpha) + f32::from(*part) * behind / 255.0;
+        // Nothing is seen of a colour that is not there.
+        let own = if both > 0.0 {
+            mixed * 255.0 / both
+        } else {
+            0.0
+        };
+        *part = (own + 0.5) as u8;
+    }
+    if let Some(last) = pixel.get_mut(3) {
+        *last = (both + 0.5) as u8;
+    }
+}

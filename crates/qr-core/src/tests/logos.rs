@@ -1,0 +1,321 @@
+//! What a logo hides, against modules that are asked one by one which codeword they are of.
+
+use proptest::prelude::*;
+
+use super::{all_capacities, cases, encode};
+use crate::draw::draw;
+use crate::matrix::Matrix;
+use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
+
+/// Error correction codewords, wrong codewords that are corrected, and the data codewords of each block, of some rows of
+/// table 9, as they are printed there.
+const TABLE_9: [(u8, ErrorCorrectionLevel, usize, usize); 12] = [
+    (1, ErrorCorrectionLevel::L, 1, 2),
+    (1, ErrorCorrectionLevel::M, 1, 4),
+    (1, ErrorCorrectionLevel::Q, 1, 6),
+    (1, ErrorCorrectionLevel::H, 1, 8),
+    (2, ErrorCorrectionLevel::L, 1, 4),
+    (2, ErrorCorrectionLevel::M, 1, 8),
+    (3, ErrorCorrectionLevel::L, 1, 7),
+    (3, ErrorCorrectionLevel::M, 1, 13),
+    (5, ErrorCorrectionLevel::Q, 4, 9),
+    (10, ErrorCorrectionLevel::H, 8, 14),
+    (27, ErrorCorrectionLevel::L, 12, 15),
+    (40, ErrorCorrectionLevel::H, 81, 15),
+];
+
+#[test]
+fn corrected_as_table_9_says() {
+    for (number, level, blocks, corrected) in TABLE_9 {
+        let version = Version::new(number).unwrap();
+        let of_version = crate::blocks::Blocks::new(version, level);
+        assert_eq!(of_version.count, blocks, "{number}-{level:?}");
+        let of_version = crate::blocks::corrected(version, level);
+        assert_eq!(of_version, corrected, "{number}-{level:?}");
+    }
+}
+
+/// The codeword of each module, as it is seen when they are drawn: in the picture of bit `k` of their numbers those are
+/// dark that have it.
+struct Drawn {
+    size: usize,
+    codewords: Vec<Option<usize>>,
+    /// The block of each codeword.
+    blocks: Vec<usize>,
+    corrected: usize,
+}
+
+impl Drawn {
+    fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
+        let blocks = crate::blocks::Blocks::new(version, level);
+        let total = blocks.data + blocks.count * blocks.correction;
+        let size = version.size();
+        let picture = |is_dark: &dyn Fn(usize) -> bool| {
+            let message: Vec<u8> = (0..total)
+                .map(|i| if is_dark(i) { 255 } else { 0 })
+                .collect();
+            let mut modules = Matrix::new(0);
+            draw(
+                &message,
+                version,
+                level,
+                Some(Mask::new(3).unwrap()),
+                &mut modules,
+            );
+            modules
+        };
+        let none = picture(&|_| false);
+        let all = picture(&|_| true);
+        let bits: Vec<Matrix> = (0..12).map(|k| picture(&|i| i >> k & 1 == 1)).collect();
+        let codewords = (0..size * size).map(|at| {
+            let (x, y) = (at % size, at / size);
+            let is_drawn = none.get(x, y) != all.get(x, y);
+            let bit =
+                |(k, bits): (usize, &Matrix)| usize::from(bits.get(x, y) != none.get(x, y)) << k;
+            is_drawn.then(|| bits.iter().enumerate().map(bit).sum())
+        });
+        let codewords = codewords.collect();
+        // Clause 7.6: the first codeword of each block, the second of each, and so on; of data, then of correction.
+        let longest = blocks.data.div_ceil(blocks.count);
+        let lengths: Vec<usize> = (0..blocks.count)
+            .map(|block| blocks.shorter() + usize::from(block >= blocks.of_the_shorter()))
+            .collect();
+        let mut order = Vec::new();
+        for i in 0..longest {
+            order.extend((0..blocks.count).filter(|&block| i < lengths[block]));
+        }
+        for _ in 0..blocks.correction {
+            order.extend(0..blocks.count);
+        }
+        assert_eq!(order.len(), total);
+        Self {
+            size,
+            codewords,
+            blocks: order,
+            corrected: crate::blocks::corrected(version, level),
+        }
+    }
+
+    fn can_be_read(&self, logo: &LogoPlace, version: Version) -> bool {
+        let mut wrong = vec![vec![false; self.blocks.len()]; 1 + self.blocks.iter().max().unwrap()];
+        for y in 0..self.size {
+            for x in 0..self.size {
+                if !self.touches(logo, x, y) {
+                    continue;
+                }
+                match self.codewords[y * self.size + x] {
+                    Some(codeword) => wrong[self.blocks[codeword]][codeword] = true,
+                    None if self.is_needed(version, x, y) => return false,
+                    None => {}
+                }
+            }
+        }
+        let (width, _) = self.extent(logo);
+        let fits = width <= (20_000 * self.size as u64) * u64::from(logo.ratio.0.max(logo.ratio.1));
+        let (_, height) = self.extent(logo);
+        let fits = fits
+            && height <= (20_000 * self.size as u64) * u64::from(logo.ratio.0.max(logo.ratio.1));
+        let wrong = wrong
+            .iter()
+            .map(|block| block.iter().filter(|&&wrong| wrong).count());
+        fits && wrong.max().unwrap() <= self.corrected
+    }
+
+    /// Width and height of logo and padding, in 1/20000 of a module, times the longer part of the ratio.
+    fn extent(&self, logo: &LogoPlace) -> (u64, u64) {
+        let (width, height) = (u64::from(logo.ratio.0), u64::from(logo.ratio.1));
+        let longer = width.max(height);
+        let of = |own: u64| {
+            2 * u64::from(logo.size) * self.size as u64 * own
+                + 400 * u64::from(logo.padding) * longer
+        };
+        (of(width), of(height))
+    }
+
+    /// Whether any part of a module is under the logo or its padding.
+    fn touches(&self, logo: &LogoPlace, x: usize, y: usize) -> bool {
+        let (width, height) = self.extent(logo);
+        let longer = u64::from(logo.ratio.0.max(logo.ratio.1));
+        let is_touched = |at: usize, extent: u64| {
+            // From the middle, twice as fine.
+            let module = 40_000 * longer as i64;
+            let middle = self.size as i64 * module / 2;
+            let (start, end) = (
+                at as i64 * module - middle,
+                (at as i64 + 1) * module - middle,
+            );
+            start < extent as i64 && end > -(extent as i64)
+        };
+        is_touched(x, width) && is_touched(y, height)
+    }
+
+    /// Finder patterns with their separators, timing patterns, format and version information.
+    fn is_needed(&self, version: Version, x: usize, y: usize) -> bool {
+        let far = self.size - 8;
+        let finder = (x < 9 || x >= far) && y < 9 || x < 9 && y >= far;
+        let timing = x == 6 || y == 6;
+        let beside = |a: usize, b: usize| a < 6 && b >= self.size - 11;
+        let version_information = version.number() >= 7 && (beside(x, y) || beside(y, x));
+        finder || timing || version_information
+    }
+}
+
+#[test]
+fn the_largest_is_the_largest_of_each_version_and_level() {
+    for (version, level) in all_capacities() {
+        let drawn = Drawn::new(version, level);
+        for (padding, ratio) in [
+            (0, (1, 1)),
+            (100, (1, 1)),
+            (250, (1, 1)),
+            (33, (7, 3)),
+            (1000, (1, 2)),
+        ] {
+            let logo = LogoPlace {
+                size: 0,
+                padding,
+                ratio,
+            };
+            let largest = logo.largest(version, level);
+            let with = |size| drawn.can_be_read(&LogoPlace { size, ..logo }, version);
+            assert!(
+                largest == 0 || with(largest),
+                "{version}-{level:?}, {largest}"
+            );
+            let is_limit = largest == LogoPlace::LARGEST;
+            assert!(
+                is_limit || !with(largest + 1),
+                "{version}-{level:?}, {largest} and more"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_hidden_is_light_and_no_other_module_is_another() {
+    let content = [Content::Text("https://example.com/a/b/c")];
+    let options = Options {
+        error_correction_level: ErrorCorrectionLevel::H,
+        ..Options::default()
+    };
+    let plain = Symbol::encode(&content, &options).unwrap();
+    let mut symbol = plain.clone();
+    let logo = LogoPlace {
+        ratio: (3, 2),
+        ..LogoPlace::default()
+    };
+    symbol
+        .encode_beneath(&content, &options, &logo, false)
+        .unwrap();
+    let (columns, rows) = logo.hidden(symbol.version()).unwrap();
+    assert!(columns.len() > rows.len());
+    for y in 0..symbol.size() {
+        for x in 0..symbol.size() {
+            let is_hidden = columns.contains(&x) && rows.contains(&y);
+            assert_eq!(symbol.is_dark(x, y), !is_hidden && plain.is_dark(x, y));
+        }
+    }
+}
+
+/// The smallest version, and of its levels the lowest, of which the content can be read.
+fn smallest(
+    content: &[Content<'_>],
+    options: &Options,
+    logo: &LogoPlace,
+    levels: &[ErrorCorrectionLevel],
+) -> Option<(Version, ErrorCorrectionLevel)> {
+    let versions = Version::all().filter(|&v| options.version.is_none_or(|asked| v == asked));
+    let mut all = versions.flat_map(|v| levels.iter().map(move |&level| (v, level)));
+    all.find(|&(version, level)| {
+        let options = super::options(version, level, None);
+        Symbol::encode(content, &options).is_ok() && logo.can_be_read(version, level)
+    })
+}
+
+#[test]
+fn version_and_level_are_no_more_than_they_must_be_and_only_if_they_may() {
+    let content = [Content::Text("https://example.com/a/b/c")];
+    let mut symbol = encode("1", &Options::default()).unwrap();
+    for size in (50..LogoPlace::LARGEST).step_by(70) {
+        for number in [None, Some(2), Some(3), Some(7)] {
+            let logo = LogoPlace {
+                size,
+                ..LogoPlace::default()
+            };
+            let options = Options {
+                version: number.map(|number| Version::new(number).unwrap()),
+                ..Options::default()
+            };
+            for (may_raise, levels) in [(true, 4), (false, 1)] {
+                let levels = &ErrorCorrectionLevel::ALL[..levels];
+                let result = symbol.encode_beneath(&content, &options, &logo, may_raise);
+                match (smallest(&content, &options, &logo, levels), result) {
+                    (Some(expected), Ok(())) => {
+                        let chosen = (symbol.version(), symbol.error_correction_level());
+                        assert_eq!(chosen, expected, "{size}, {options:?}");
+                    }
+                    (
+                        None,
+                        Err(Error::LogoTooLarge {
+                            size: of,
+                            largest,
+                            version,
+                            level,
+                        }),
+                    ) => {
+                        assert_eq!(of, size);
+                        assert!(largest < size);
+                        assert!(options.version.is_none_or(|asked| asked == version));
+                        let largest_is = |size| {
+                            let logo = LogoPlace { size, ..logo };
+                            smallest(&content, &options, &logo, levels)
+                        };
+                        assert!(largest == 0 || largest_is(largest).is_some());
+                        assert_eq!(largest_is(largest + 1), None);
+                        assert!(levels.contains(&level));
+                    }
+                    other => panic!("{size}, {options:?}: {other:?}"),
+                }
+            }
+        }
+    }
+    let too_long = [Content::Text(&"1".repeat(8000))];
+    let result = symbol.encode_beneath(&too_long, &Options::default(), &LogoPlace::default(), true);
+    assert!(matches!(result, Err(Error::DataTooLong { .. })));
+}
+
+#[test]
+fn padding_that_leaves_no_room() {
+    let logo = LogoPlace {
+        padding: u16::MAX,
+        ..LogoPlace::default()
+    };
+    for version in Version::all() {
+        assert_eq!(logo.hidden(version), None);
+        assert_eq!(logo.largest(version, ErrorCorrectionLevel::H), 0);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn as_modules_that_are_asked(
+        number in 1..=40u8, level in 0..4usize, size in 1..=5000u16, padding in 0..=1000u16,
+        width in 1..5000u32, height in 1..5000u32,
+    ) {
+        let (version, level) = (Version::new(number).unwrap(), ErrorCorrectionLevel::ALL[level]);
+        let logo = LogoPlace { size, padding, ratio: (width, height) };
+        let drawn = Drawn::new(version, level);
+        prop_assert_eq!(logo.can_be_read(version, level), drawn.can_be_read(&logo, version));
+        let largest = logo.largest(version, level);
+        prop_assert_eq!(size <= largest, logo.can_be_read(version, level));
+        if let Some((columns, rows)) = logo.hidden(version) {
+            for at in 0..version.size() {
+                let middle = version.size() / 2;
+                prop_assert_eq!(columns.contains(&at), drawn.touches(&logo, at, middle));
+                prop_assert_eq!(rows.contains(&at), drawn.touches(&logo, middle, at));
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! WebP, JPEG, GIF and BMP against the PNG of the same symbol, pixel by pixel.
+
+use std::io::Cursor;
+
+use image::codecs::{jpeg::JpegDecoder, webp::WebPDecoder};
+use image::{ColorType, ImageDecoder};
+use proptest::prelude::*;
+
+use super::{cases, encode};
+use crate::render::raster::{self, MAX_WIDTH};
+use crate::render::{Color, Colors, ImageOptions, Size, png};
+use crate::{Error, Options, Symbol, Version};
+
+/// The pixels of the PNG, as red, green, blue and alpha.
+fn expected(symbol: &Symbol, options: &ImageOptions) -> Vec<[u8; 4]> {
+    let png = png::render(symbol, options).unwrap();
+    let mut decoder = ::png::Decoder::new(Cursor::new(png));
+    decoder.set_transformations(::png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().unwrap();
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut bytes).unwrap();
+    bytes
+        .chunks_exact(info.color_type.samples())
+        .map(rgba)
+        .collect()
+}
+
+fn rgba(pixel: &[u8]) -> [u8; 4] {
+    match *pixel {
+        [grey] => [grey, grey, grey, 255],
+        [red, green, blue] => [red, green, blue, 255],
+        [red, green, blue, alpha] => [red, green, blue, alpha],
+        _ => panic!("{pixel:?}"),
+    }
+}
+
+fn decoded(decoder: impl ImageDecoder) -> Vec<[u8; 4]> {
+    let kind = decoder.color_type();
+    let mut bytes = vec![0; decoder.total_bytes() as usize];
+    decoder.read_image(&mut bytes).unwrap();
+    match kind {
+        ColorType::L8 => bytes.chunks_exact(1).map(rgba).collect(),
+        ColorType::Rgb8 => bytes.chunks_exact(3).map(rgba).collect(),
+        ColorType::Rgba8 => bytes.chunks_exact(4).map(rgba).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn of_gif(bytes: &[u8]) -> Vec<[u8; 4]> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    options.set_memory_limit(gif::MemoryLimit::Unlimited);
+    let mut decoder = options.read_info(bytes).unwrap();
+    let frame = decoder.read_next_frame().unwrap().unwrap();
+    frame.buffer.chunks_exact(4).map(rgba).collect()
+}
+
+/// By the description of the format: two headers, a palette, rows from the last to the first.
+fn of_bmp(bytes: &[u8]) -> Vec<[u8; 4]> {
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    assert_eq!((&bytes[..2], number(2)), (&b"BM"[..], bytes.len()));
+    assert_eq!(
+        (number(10), number(14), number(26)),
+        (62, 40, 1 + (1 << 16))
+    );
+    let (width, height) = (number(18), number(22));
+    assert_eq!((number(30), number(46)), (0, 2));
+    let row_length = width.div_ceil(32) * 4;
+    assert_eq!(number(34), row_length * height);
+    let mut pixels = Vec::new();
+    for y in (0..height).rev() {
+        let row = &bytes[62 + y * row_length..][..row_length];
+        for x in 0..width {
+            let color = &bytes[54 + 4 * usize::from(row[x / 8] >> (7 - x % 8) & 1)..];
+            pixels.push([color[2], color[1], color[0], 255]);
+        }
+    }
+    pixels
+}
+
+type Render = fn(&Symbol, &ImageOptions, &mut Vec<u8>) -> Result<(), Error>;
+
+fn symbol(version: u8) -> Symbol {
+    let options = Options {
+        version: Some(Version::new(version).unwrap()),
+        ..Options::default()
+    };
+    encode("pixels", &options).unwrap()
+}
+
+fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
+    let expected = expected(symbol, options);
+    let mut bytes = Vec::new();
+    raster::webp(symbol, options, &mut bytes).unwrap();
+    let webp = decoded(WebPDecoder::new(Cursor::new(&bytes)).unwrap());
+    assert!(webp == expected, "{options:?}");
+    bytes.clear();
+    raster::gif(symbol, options, &mut bytes).unwrap();
+    let is_as_expected =
+        |(gif, png): (&[u8; 4], &[u8; 4])| gif == png || gif[3] == 0 && png[3] == 0;
+    let gif = of_gif(&bytes);
+    assert!(gif.len() == expected.len() && gif.iter().zip(&expected).all(is_as_expected));
+    if !options.colors.light.is_opaque() {
+        return;
+    }
+    bytes.clear();
+    raster::bmp(symbol, options, &mut bytes).unwrap();
+    assert!(of_bmp(&bytes) == expected, "{options:?}");
+    bytes.clear();
+    raster::jpeg(symbol, options, 100, &mut bytes).unwrap();
+    let jpeg = decoded(JpegDecoder::new(Cursor::new(&bytes)).unwrap());
+    assert_eq!(jpeg.len(), expected.len());
+    let furthest = jpeg.iter().zip(&expected).map(|(jpeg, png)| {
+        let differences = jpeg.iter().zip(png).map(|(a, b)| a.abs_diff(*b));
+        differences.max().unwrap()
+    });
+    // Colours are rounded on their way to luminance and chrominance, and on the way back.
+    let furthest = furthest.max().unwrap();
+    assert!(furthest <= 16, "{furthest}: {options:?}");
+}
+
+#[test]
+fn of_the_widest_size() {
+    let options = ImageOptions {
+        size: Size::Width(MAX_WIDTH),
+        ..ImageOptions::default()
+    };
+    assert_drawn(&symbol(40), &options);
+}
+
+#[test]
+fn sizes_and_colours_that_cannot_be() {
+    let symbol = symbol(1);
+    let mut options = ImageOptions {
+        size: Size::Width(MAX_WIDTH + 1),
+        ..ImageOptions::default()
+    };
+    let jpeg: Render = |symbol, options, bytes| raster::jpeg(symbol, options, 92, bytes);
+    let too_large = Err(Error::ImageTooLarge {
+        width: 4097,
+        most: 4096,
+    });
+    for render in [raster::webp, jpeg, raster::gif, raster::bmp] {
+        assert_eq!(render(&symbol, &options, &mut Vec::new()), too_large);
+    }
+    options.size = Size::Width(100);
+    options.colors.dark.alpha = 254;
+    for (render, format) in [(jpeg, "JPEG"), (raster::gif, "GIF"), (raster::bmp, "BMP")] {
+        let refused = Err(Error::NotOpaque(format));
+        assert_eq!(render(&symbol, &options, &mut Vec::new()), refused);
+    }
+    // Nothing is seen at all, which is what was asked for.
+    options.colors.dark.alpha = 0;
+    options.colors.light.alpha = 0;
+    let mut bytes = Vec::new();
+    raster::gif(&symbol, &options, &mut bytes).unwrap();
+    assert!(of_gif(&bytes).iter().all(|pixel| pixel[3] == 0));
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn as_png(
+        version in 1..=40u8, quiet_zone in 0..9u32, by_width: bool, size in 1..300u32,
+        dark in 0..1u32 << 24, light in 0..1u32 << 24, is_opaque: bool, is_grey: bool,
+    ) {
+        let symbol = symbol(version);
+        let modules = symbol.size() as u32 + 2 * quiet_zone;
+        let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 4 + 1) };
+        let grey = |color: u32| if is_grey { (color & 0xff) * 0x01_01_01 } else { color };
+        let colors = Colors {
+            dark: Color::from_rgba(grey(dark) << 8 | 255),
+            light: Color::from_rgba(grey(light) << 8 | if is_opaque { 255 } else { 0 }),
+        };
+        assert_drawn(&symbol, &ImageOptions { quiet_zone, size, colors });
+    }
+}
