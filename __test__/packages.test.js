@@ -41,11 +41,17 @@ test('the main package has these files, and no test, source or map', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const [main] = packAll([], folder).slice(-1);
-  const lib = fs.readdirSync(path.join(root, 'lib')).map((name) => `lib/${name}`);
+  const lib = ['lib', 'lib/cli'].flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { withFileTypes: true })
+      .filter((each) => each.isFile())
+      .map((each) => `${folder}/${each.name}`),
+  );
   const expected = [
     'LICENSE',
     'README.md',
     'THIRD-PARTY-LICENSES',
+    'bin/qr-napi.js',
     'binding.d.ts',
     'binding.js',
     'index.d.mts',
