@@ -229,15 +229,9 @@ function isThere(file) {
  * @returns {AsyncGenerator<Item[], void, undefined>}
  */
 async function* chunksOf(items, size) {
-  /** @type {Item[]} */
-  let waiting = [];
   for await (const some of items) {
-    waiting = waiting.length === 0 ? some : waiting.concat(some);
-    let at = 0;
-    for (; waiting.length - at >= size; at += size) yield waiting.slice(at, at + size);
-    waiting = waiting.slice(at);
+    for (let at = 0; at < some.length; at += size) yield some.slice(at, at + size);
   }
-  if (waiting.length > 0) yield waiting;
 }
 
 module.exports = { Batch };

@@ -235,17 +235,23 @@ class CsvParser {
       // came then would be guesses.
       if (this.#state === 'quoted') throw this.#unclosed(`more than ${MOST_OF_A_FIELD} bytes`);
       this.#problem ??= `Expected at most ${MOST_OF_A_FIELD} bytes for a field but received more`;
-    } else if (this.#rowSize > MOST_OF_A_ROW) {
-      this.#problem ??= `Expected at most ${MOST_OF_A_ROW} bytes for a row but received more`;
     }
+    this.#checkRow();
     if (this.#problem === undefined) this.#parts.push(bytes.subarray(from, to));
     else this.#parts = [];
+  }
+
+  #checkRow() {
+    if (this.#rowSize <= MOST_OF_A_ROW) return;
+    this.#problem ??= `Expected at most ${MOST_OF_A_ROW} bytes for a row but received more`;
+    this.#fields = [];
   }
 
   /** @param {boolean} isLast */
   #endField(isLast) {
     // A field of no bytes takes memory, too.
     this.#rowSize += 1;
+    this.#checkRow();
     if (this.#problem === undefined) {
       const text = this.#text(isLast && !this.#isQuoted);
       if (text !== undefined) this.#fields.push(text);

@@ -8,7 +8,7 @@ function single() {
   return `\
 Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi -o code.svg [options] text      write it into a file
-       qr-napi batch codes.csv --out folder    thousands; see qr-napi batch --help
+       qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
 Words of the text are joined by a space. With - or no text, stdin is read.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
   -t, --type TYPE        ${types()}
@@ -51,8 +51,20 @@ Exit codes: 0; 1 if a row is bad or the work failed; 2 for wrong usage;
 `;
 }
 
+/** Where the right column begins, and how wide it is. */
+const INDENT = 25;
+const WIDTH = 79 - INDENT;
+
+/** In as many lines of the right column as they need. */
 function types() {
-  return Object.keys(TYPES).join(', ');
+  const lines = [''];
+  for (const type of Object.keys(TYPES)) {
+    const line = lines.at(-1) ?? '';
+    const longer = line === '' ? type : `${line}, ${type}`;
+    if (longer.length < WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(type);
+  }
+  return lines.join(`,\n${' '.repeat(INDENT)}`);
 }
 
 module.exports = { batch, single };

@@ -18,6 +18,9 @@ const KNOWN = Object.freeze(
   }),
 );
 
+/** What the prompt of a terminal comes after. */
+const LF = 0x0a;
+
 /** @param {readonly string[]} args */
 async function single(args) {
   const read = readArguments(args, KNOWN);
@@ -30,7 +33,8 @@ async function single(args) {
   // Not before it is needed: help and versions are told where there is no addon, too.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
-  if (output === undefined || output === '-') return write(code);
+  if (output === undefined) return write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  if (output === '-') return write(code);
   await save(String(output), code, values.force === true);
 }
 
