@@ -24,7 +24,7 @@ Words of the text are joined by a space. With - or no text, stdin is read.
   --allow-low-contrast   take colours that readers may not tell apart
   -i, --inverse          light on dark, for text and the terminal
   --small                a smaller code in the terminal
-  --quality N            of a type that has one, such as jpeg
+  --quality N            0 to 1, of a type that has one, such as jpeg
   --logo FILE            a picture for the middle; how wide: --logo-size N
   --eci                  say in the symbol that the text is UTF-8
   -h, --help, --version

@@ -66,8 +66,8 @@ class Progress {
       this.#output.write(`${line}\n`);
       return;
     }
-    // A line that is longer than the terminal is wide could not be taken back.
-    this.#output.write(`${CLEAR}${line.slice(0, (this.#output.columns ?? 80) - 1)}`);
+    // A line that is longer than the terminal is wide could not be taken back. Some terminals say 0.
+    this.#output.write(`${CLEAR}${line.slice(0, (this.#output.columns || 80) - 1)}`);
     this.#isShown = true;
   }
 
