@@ -94,7 +94,13 @@ test('the picture in the README is what it says', async () => {
 });
 
 test('links lead somewhere', () => {
-  const others = ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/deploying.md'];
+  const others = [
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'docs/deploying.md',
+    'docs/command-line.md',
+  ];
   for (const name of [...PAGES, ...others]) {
     for (const [, link] of read(name).matchAll(/\]\(([^)#]+)/g)) {
       if (link === undefined || link.startsWith('https://')) continue;

@@ -41,16 +41,22 @@ test('the package has what it loads, its types and its papers, and nothing of de
     : spawnSync('npm', pack, { cwd: root, encoding: 'utf8' });
   assert.notEqual(stdout, '', stderr);
   const names = JSON.parse(stdout)[0].files.map((/** @type {{ path: string }} */ file) => file.path);
-  const { exports } = require('../package.json');
+  const { bin, exports } = require('../package.json');
   const targets = JSON.stringify(exports).match(/\.\/[^"]+\.[a-z]+/g) ?? [];
   const papers = ['README.md', 'LICENSE', 'THIRD-PARTY-LICENSES'];
-  const needed = [...papers, 'binding.js', ...targets.map((target) => target.slice(2))];
+  const needed = [
+    ...papers,
+    'binding.js',
+    ...Object.values(bin),
+    'lib/cli/main.js',
+    ...targets.map((target) => target.slice(2)),
+  ];
   for (const name of needed.filter((name) => !name.endsWith('/handler')))
     assert.ok(names.includes(name), name);
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/(compat\/)?[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(bin\/qr-napi|lib\/(?:(?:cli|compat)\/)?[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

@@ -41,7 +41,7 @@ test('the main package has these files, and no test, source or map', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const [main] = packAll([], folder).slice(-1);
-  const lib = ['lib', 'lib/compat'].flatMap((each) =>
+  const lib = ['lib', 'lib/cli', 'lib/compat'].flatMap((each) =>
     fs
       .readdirSync(path.join(root, each), { withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -51,6 +51,7 @@ test('the main package has these files, and no test, source or map', (t) => {
     'LICENSE',
     'README.md',
     'THIRD-PARTY-LICENSES',
+    'bin/qr-napi.js',
     'binding.d.ts',
     'binding.js',
     'index.d.mts',

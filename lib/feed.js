@@ -307,4 +307,4 @@ function toOutcome(outcome, number) {
     : { png: outcome };
 }
 
-module.exports = { Feed };
+module.exports = { Feed, sizeOfTask };

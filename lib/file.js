@@ -27,8 +27,9 @@ let count = 0;
  * @returns {Promise<void>} rejects with what the file system says, of the file that was asked for
  */
 async function writeWhole(file, content, { isNew = false } = {}) {
-  const target = await targetOf(file);
-  if (target.isSpecial && !isNew) return fs.promises.writeFile(target.file, content);
+  // Of what is not to be there nothing is to be asked: only to give it its name tells whether it is.
+  const target = isNew ? unknown(file) : await targetOf(file);
+  if (target.isSpecial) return fs.promises.writeFile(target.file, content);
   const temporary = besides(target.file);
   try {
     await fs.promises.writeFile(temporary, content, { flag: 'wx', mode: target.mode });
@@ -75,7 +76,7 @@ function writeWholeSync(file, content) {
 async function link(temporary, file) {
   try {
     await fs.promises.link(temporary, file);
-    await fs.promises.rm(temporary);
+    await fs.promises.unlink(temporary);
   } catch (error) {
     if (!NO_LINKS.has(/** @type {any} */ (error).code)) throw error;
     // Takes the name first, so that nobody else does.

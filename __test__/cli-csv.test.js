@@ -1,0 +1,302 @@
+'use strict';
+
+// The CSV that the command reads, in pieces of every size, and the names of files that come from it.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const { CsvParser } = require('../lib/cli/csv');
+const { Names, problemOf } = require('../lib/cli/names');
+const { readItems } = require('../lib/cli/rows');
+
+/**
+ * @param {string | Buffer} csv
+ * @param {{ delimiter?: string, size?: number }} [how] size of the pieces
+ */
+function parse(csv, { delimiter = ',', size = 64 * 1024 } = {}) {
+  const bytes = Buffer.from(csv);
+  const parser = new CsvParser(delimiter);
+  const rows = [];
+  for (let at = 0; at < bytes.length; at += size) rows.push(...parser.write(bytes.subarray(at, at + size)));
+  return [...rows, ...parser.end()];
+}
+
+/** @param {string | Buffer} csv */
+const fieldsOf = (csv) => parse(csv).map(({ fields }) => fields);
+
+describe('CSV', () => {
+  /** @type {[string, string | Buffer, string[][]][]} */
+  const good = [
+    [
+      'is rows of fields',
+      'a,b\nc,d\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'may end without a line feed',
+      'a,b\nc,d',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'may have CR LF',
+      'a,b\r\nc,"d"\r\n',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    [
+      'may end with CR',
+      'a,b\r\nc,d\r',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['may end with CR after a quote', 'a\r\n"b"\r', [['a'], ['b']]],
+    [
+      'may have a byte order mark',
+      '\ufeffa,b\nc,d',
+      [
+        ['a', 'b'],
+        ['c', 'd'],
+      ],
+    ],
+    ['may have one before a quote', '\ufeff"a",b\n', [['a', 'b']]],
+    ['has it only in front', 'a,\ufeffb', [['a', '\ufeffb']]],
+    [
+      'may have empty fields',
+      ',\n"",a\nb,\n',
+      [
+        ['', ''],
+        ['', 'a'],
+        ['b', ''],
+      ],
+    ],
+    ['has no row where there is nothing', '\n\r\na\n\n\nb\n\n', [['a'], ['b']]],
+    ['has one where there are quotes', '""\n', [['']]],
+    ['has delimiters in quotes', '"a,b",c', [['a,b', 'c']]],
+    [
+      'has line ends in quotes',
+      '"a\nb\r\nc",d\ne,f',
+      [
+        ['a\nb\r\nc', 'd'],
+        ['e', 'f'],
+      ],
+    ],
+    ['has quotes in quotes', '"a""b","""",""""""', [['a"b', '"', '""']]],
+    ['keeps spaces', ' a , b \n', [[' a ', ' b ']]],
+    ['is UTF-8', 'é,"日本",😀\n', [['é', '日本', '😀']]],
+    ['is nothing', '', []],
+    ['is nothing but a byte order mark', '\ufeff', []],
+  ];
+  for (const [name, csv, rows] of good) {
+    test(name, () => {
+      assert.deepEqual(fieldsOf(csv), rows);
+      const whole = parse(csv);
+      assert.ok(whole.every(({ problem }) => problem === undefined));
+      for (const size of [1, 2, 3, 5]) assert.deepEqual(parse(csv, { size }), whole);
+    });
+  }
+
+  test('has other delimiters', () => {
+    assert.deepEqual(
+      parse('a\tb,c\n"d\te"\tf', { delimiter: '\t' }).map(({ fields }) => fields),
+      [
+        ['a', 'b,c'],
+        ['d\te', 'f'],
+      ],
+    );
+  });
+
+  test('says where a row begins and ends', () => {
+    const csv = 'a,b\n\n"c\n\nd",e\r\nf,é\n';
+    const rows = parse(csv).map(({ line, end }) => [line, end]);
+    assert.deepEqual(rows, [
+      [1, 4],
+      [3, 15],
+      [6, 20],
+    ]);
+    assert.equal(Buffer.byteLength(csv), 20);
+  });
+
+  /** @type {[string, string | Buffer, RegExp][]} */
+  const bad = [
+    ['a quote in a field without', 'a"b"', /^Expected quotes around the whole field/],
+    ['something after the second quote', '"a"b', /^Expected the end of the field after its second quote/],
+    ['a space after the second quote', '"a" ', /^Expected the end of the field after its second quote/],
+    ['a CR in the middle', 'a\rb', /^Expected a line feed after a carriage return/],
+    ['a CR in the middle after a quote', '"a"\rb', /^Expected the end of the field/],
+    ['other bytes than UTF-8', Buffer.from([0x61, 0xff]), /^Expected UTF-8 for field 1 but/],
+    ['half a character', Buffer.from([0x22, 0xc3, 0x22]), /^Expected UTF-8 for field 1 but/],
+    ['a field that is too long', 'a'.repeat(64 * 1024 + 1), /^Expected at most 65536 bytes for a field/],
+    [
+      'a row that is too long',
+      `${'a'.repeat(60_000)},`.repeat(18),
+      /^Expected at most 1048576 bytes for a row/,
+    ],
+    ['a row of too many fields', ','.repeat(1_100_000), /^Expected at most 1048576 bytes for a row/],
+  ];
+  for (const [name, csv, problem] of bad) {
+    test(`refuses ${name}, and reads the rows around it`, () => {
+      const bytes = Buffer.concat([Buffer.from('x,y\n'), Buffer.from(csv), Buffer.from('\n"p\n",q\nr,s')]);
+      for (const size of [7, 64 * 1024]) {
+        const [first, wrong, ...others] = parse(bytes, { size });
+        assert.deepEqual(first?.fields, ['x', 'y']);
+        assert.match(wrong?.problem ?? '', problem);
+        assert.equal(wrong?.line, 2);
+        assert.deepEqual(
+          others.map(({ line, fields, problem }) => [line, fields, problem]),
+          [
+            [3, ['p\n', 'q'], undefined],
+            [5, ['r', 's'], undefined],
+          ],
+        );
+      }
+    });
+  }
+
+  test('refuses half a byte order mark', () => {
+    const [row] = parse(Buffer.from([0xef, 0xbb, 0x61, 0x0a]));
+    assert.match(row?.problem ?? '', /^Expected UTF-8/);
+  });
+
+  test('says where the quote is that no other follows', () => {
+    const message =
+      'line 3: Expected a second quote for the field that begins there but received the end of the file';
+    assert.throws(() => parse('a,b\nc,d\ne,"f\ng,h\n'), { message });
+  });
+
+  test('does not look for it for ever', () => {
+    const parser = new CsvParser();
+    assert.deepEqual(parser.write(Buffer.from('a\n"b')).length, 1);
+    const message =
+      'line 2: Expected a second quote for the field that begins there but received more than 65536 bytes';
+    assert.throws(() => parser.write(Buffer.alloc(64 * 1024, 'c')), { message });
+  });
+});
+
+/**
+ * @param {string} csv
+ * @param {{ text?: string, name?: string }} [columns]
+ */
+async function itemsOf(csv, { text = 'text', name = 'name' } = {}) {
+  const items = [];
+  const file = (async function* () {
+    yield Buffer.from(csv);
+  })();
+  for await (const some of readItems(file, { text, name }, ',')) items.push(...some);
+  return items;
+}
+
+describe('the columns', () => {
+  test('are found by their names', async () => {
+    const [item] = await itemsOf('id,no,url\n1,2,3\n', { text: 'url', name: 'id' });
+    assert.deepEqual(item, { line: 2, end: 16, text: '3', name: '1' });
+  });
+
+  test('are told where one is missing', async () => {
+    await assert.rejects(itemsOf('id,url\n'), {
+      message: "Expected one of the columns, 'id', 'url', for --text but received 'text'",
+      status: 2,
+    });
+    const many = Array.from({ length: 30 }, (_, i) => `c${i}`).join();
+    await assert.rejects(itemsOf(many), { message: /'c19' and 10 more, for --text/ });
+  });
+
+  test('are not two of a name', async () => {
+    await assert.rejects(itemsOf('text,name,text\n'), {
+      message: "line 1: Expected each column once but received 'text' twice",
+    });
+  });
+
+  test('are as many in each row', async () => {
+    const items = await itemsOf('text,name\na\na,b,c\na,b\n');
+    assert.match(items[0]?.problem ?? '', /^Expected 2 fields, as the first line has, but received 1$/);
+    assert.match(items[1]?.problem ?? '', /received 3$/);
+    assert.equal(items[2]?.problem, undefined);
+  });
+
+  test('are there', async () => {
+    for (const csv of ['', '\ufeff', '\n\n']) await assert.rejects(itemsOf(csv), /names of the columns/);
+    await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: Expected quotes/ });
+  });
+});
+
+describe('the names', () => {
+  test('may be these', () => {
+    for (const name of [
+      'a',
+      '.a',
+      '..a',
+      'a.b',
+      '-a',
+      'é 日本',
+      'console',
+      'com10',
+      'null',
+      'a'.repeat(200),
+    ]) {
+      assert.equal(problemOf(name), undefined, name);
+    }
+  });
+
+  test('may not be these', () => {
+    const names = [
+      '',
+      '.',
+      '..',
+      '../a',
+      '/a',
+      'a/b',
+      'a\\b',
+      '\\a',
+      'a\0',
+      'a\n',
+      'a\u0085',
+      'a.',
+      'a ',
+      ' ',
+    ];
+    const windows = [
+      'con',
+      'CON',
+      'Nul.txt',
+      'aux .a',
+      'COM1',
+      'lpt9.x',
+      'com¹',
+      'CONIN$',
+      'a:b',
+      'a?',
+      'a*',
+      'a|b',
+      '<',
+      '>',
+      '"',
+    ];
+    for (const name of [...names, ...windows, 'a'.repeat(201), 'é'.repeat(101)]) {
+      assert.match(problemOf(name) ?? '', /^Expected .+ for the name but received '/, JSON.stringify(name));
+    }
+  });
+
+  test('are each new once, in any case and normal form', () => {
+    const names = new Names();
+    assert.ok(names.add('Ärger'));
+    assert.ok(!names.add('ärger'));
+    assert.ok(!names.add('a\u0308rger'));
+    assert.ok(names.add('arger'));
+  });
+
+  test('may be very many', () => {
+    const names = new Names();
+    for (let i = 0; i < 50_000; i++) assert.ok(names.add(`n${i}`));
+    for (let i = 0; i < 50_000; i++) assert.ok(!names.add(`N${i}`));
+  });
+});

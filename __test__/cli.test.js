@@ -1,0 +1,309 @@
+'use strict';
+
+// The command for a single code.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { generateQrCode } = require('..');
+const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
+const { told } = require('../lib/cli/failure');
+const { KNOWN } = require('../lib/cli/single');
+const { TYPES } = require('../lib/picture');
+const { folderOf, run } = require('./support/cli');
+const { decodeText } = require('./support/zxing');
+
+const noTerminal = !('terminal' in TYPES) && "the library has no type 'terminal' yet";
+
+/** The options of the library that the command has without any of its own. */
+const FILE = /** @type {const} */ ({ errorCorrectionLevel: 'M', scale: 4 });
+
+describe('a code', () => {
+  test('is written into a file of the type that its name says', async (t) => {
+    const cwd = folderOf(t);
+    for (const [name, type] of [
+      ['a.png', 'png'],
+      ['a.PNG', 'png'],
+      ['a.svg', 'svg'],
+      ['a.txt', 'utf8'],
+    ]) {
+      fs.rmSync(path.join(cwd, name), { force: true });
+      assert.deepEqual(await run(['-o', name, 'some text'], { cwd }), {
+        code: 0,
+        signal: null,
+        bytes: Buffer.alloc(0),
+        out: '',
+        error: '',
+      });
+      const { scale, ...options } = FILE;
+      const whole = type === 'png' ? FILE : { ...options, type };
+      assert.deepEqual(fs.readFileSync(path.join(cwd, name)), generateQrCode('some text', whole), name);
+    }
+    assert.equal(await decodeText(fs.readFileSync(path.join(cwd, 'a.png'))), 'some text');
+  });
+
+  test('is of every type there is', async (t) => {
+    const cwd = folderOf(t);
+    for (const type of Object.keys(TYPES)) {
+      const { code, error } = await run(['-t', type, '-o', `a-${type}`, 'text'], { cwd });
+      assert.equal(code, 0, error);
+      assert.ok(fs.statSync(path.join(cwd, `a-${type}`)).size > 100);
+      if (type === 'terminal') continue;
+      assert.equal((await run(['-o', `b.${type}`, 'text'], { cwd })).code, 0);
+      const name = path.join(cwd, `b.${type}`);
+      // But for those that have the time in them.
+      if (type !== 'pdf' && type !== 'eps') {
+        assert.deepEqual(fs.readFileSync(name), fs.readFileSync(path.join(cwd, `a-${type}`)));
+      }
+    }
+    if ('jpeg' in TYPES) assert.equal((await run(['-o', 'c.jpg', 'text'], { cwd })).code, 0);
+  });
+
+  test('has the text of all words', async () => {
+    const { bytes } = await run(['two', 'words', '-o', '-', 'and one']);
+    assert.equal(await decodeText(bytes), 'two words and one');
+  });
+
+  test('has the text of standard input', async () => {
+    for (const args of [
+      ['-o', '-'],
+      ['-o', '-', '-'],
+    ]) {
+      for (const [input, text] of [
+        ['été 日本\n', 'été 日本'],
+        ['a\r\n', 'a'],
+        ['a\n\n', 'a\n'],
+        ['\ufeffa', 'a'],
+        ['1'.repeat(5596), '1'.repeat(5596)],
+      ]) {
+        const { bytes, error } = await run(args, { input });
+        assert.equal(error, '');
+        assert.equal(await decodeText(bytes), text);
+      }
+    }
+  });
+
+  test('has the words that come after --, whatever they are', async () => {
+    for (const [args, text] of [
+      [['-o', '-', '--', '-'], '-'],
+      [['-o', '-', '--', '--help'], '--help'],
+      [['-o-', '--', 'batch', 'of'], 'batch of'],
+    ]) {
+      const { bytes } = await run(/** @type {string[]} */ (args), { input: 'other' });
+      assert.equal(await decodeText(bytes), text);
+    }
+  });
+
+  test('looks as the options say', async () => {
+    /** @type {[string, import('..').QrCodeOptions][]} */
+    const looks = [
+      ['-e H -w 300', { errorCorrectionLevel: 'H', width: 300 }],
+      ['--error q --width=300', { errorCorrectionLevel: 'Q', width: 300 }],
+      ['-v 7 -m 3 -q 0 -s 2', { version: 7, maskPattern: 3, margin: 0, scale: 2, errorCorrectionLevel: 'M' }],
+      ['--qversion 7 --mask 3 --qzone 1', { version: 7, maskPattern: 3, margin: 1, ...FILE }],
+      ['-d 00f -l ffe --eci', { color: { dark: '#00f', light: 'ffe' }, eci: true, ...FILE }],
+      ['--darkcolor ccc --allow-low-contrast', { color: { dark: 'ccc' }, allowLowContrast: true, ...FILE }],
+      ['-t svg -s 3', { type: 'svg', errorCorrectionLevel: 'M', scale: 3 }],
+      ['-t utf8 -i', { type: 'utf8', errorCorrectionLevel: 'M', inverse: true }],
+    ];
+    for (const [args, options] of looks) {
+      const { bytes, error } = await run([...args.split(' '), '-o', '-', 'text']);
+      assert.equal(error, '');
+      assert.deepEqual(bytes, generateQrCode('text', options), args);
+    }
+  });
+
+  test('is drawn in the terminal', { skip: noTerminal }, async () => {
+    const options = { type: 'terminal', errorCorrectionLevel: 'M', margin: 2 };
+    for (const [args, more] of [
+      [[], {}],
+      [['--small'], { small: true }],
+      [['-i', '-q', '1'], { inverse: true, margin: 1 }],
+    ]) {
+      const { code, out, error } = await run([...args, 'text']);
+      assert.equal(code, 0, error);
+      // @ts-ignore: not every version of the library has this type
+      const code_ = generateQrCode('text', { ...options, ...more }).toString();
+      assert.equal(out, code_.endsWith('\n') ? code_ : `${code_}\n`);
+    }
+  });
+
+  const noLogo = !fs.readFileSync(path.join(__dirname, '../index.d.ts'), 'utf8').includes('logo?:');
+  test('has a logo', { skip: noLogo && 'the library has no logos yet' }, async (t) => {
+    const cwd = folderOf(t);
+    fs.writeFileSync(path.join(cwd, 'logo.png'), generateQrCode('logo'));
+    const { code, bytes, error } = await run(['--logo', 'logo.png', '-e', 'H', '-o', '-', 'text'], { cwd });
+    assert.equal(code, 0, error);
+    assert.equal(await decodeText(bytes), 'text');
+  });
+
+  const noQuality = !('jpeg' in TYPES) && "the library has no type 'jpeg' yet";
+  test('has a quality', { skip: noQuality }, async () => {
+    const sizes = [];
+    for (const quality of ['0.1', '0.95']) {
+      const { code, bytes, error } = await run(['--quality', quality, '-t', 'jpeg', '-o', '-', 'text']);
+      assert.equal(code, 0, error);
+      sizes.push(bytes.length);
+    }
+    assert.ok(Number(sizes[0]) < Number(sizes[1]));
+  });
+});
+
+describe('a file that is there', () => {
+  test('stays, but with --force', async (t) => {
+    const cwd = folderOf(t);
+    const file = path.join(cwd, 'a.png');
+    fs.writeFileSync(file, 'precious');
+    const { code, error } = await run(['-o', 'a.png', 'text'], { cwd });
+    assert.equal(code, 1);
+    assert.equal(
+      error,
+      "qr-napi: --output: Expected a file that is not there, or --force, but received 'a.png' (EEXIST)\n",
+    );
+    assert.equal(fs.readFileSync(file, 'utf8'), 'precious');
+    assert.equal((await run(['-f', '-o', 'a.png', 'text'], { cwd })).code, 0);
+    assert.equal(await decodeText(fs.readFileSync(file)), 'text');
+    assert.deepEqual(fs.readdirSync(cwd), ['a.png']);
+  });
+});
+
+describe('what is wrong', () => {
+  /** @type {[string[], number, string, (string | Buffer)?][]} */
+  const wrong = [
+    [['-w', '20', '-s', '2', '-o-', 'a'], 2, 'Expected one of --width and --scale but received both'],
+    [
+      ['-w', '20', '-o-', 'a'],
+      1,
+      '--width: Expected at least 29, a pixel for each module of symbol and quiet zone, but received 20',
+    ],
+    [['-w', '2e2', '-o-', 'a'], 2, "--width: Expected an integer from 1 to 16384 but received '2e2'"],
+    [['-w', '2.5', '-o-', 'a'], 2, '--width: Expected an integer from 1 to 16384 but received 2.5'],
+    [['-q', '-1', '-o-', 'a'], 2, '--qzone: Expected an integer from 0 to 8181 but received -1'],
+    [['-v', '41', '-o-', 'a'], 2, '--qversion: Expected an integer from 1 to 40 but received 41'],
+    [['-m', '8', '-o-', 'a'], 2, '--mask: Expected an integer from 0 to 7 but received 8'],
+    [
+      ['-e', 'X', '-o-', 'a'],
+      2,
+      "--error: Expected 'L', 'M', 'Q' or 'H' (or low, medium, quartile, high) but received 'X'",
+    ],
+    [
+      ['-d', 'red', '-o-', 'a'],
+      2,
+      "--darkcolor: Expected hex digits such as '#08f' or '#0088ffcc' but received 'red'",
+    ],
+    [['-t', 'utf8', '-w', '9', '-o-', 'a'], 2, "--width: Expected none with type 'utf8'"],
+    [['-t', 'utf8', '-d', '000', '-o-', 'a'], 2, "--darkcolor, --lightcolor: Expected none with type 'utf8'"],
+    [['-t', 'png', '-i', '-o-', 'a'], 2, "--inverse: Expected none with type 'png'"],
+    [
+      ['-t', 'png', 'a'],
+      2,
+      'Expected --output, a file or - for standard output, with --type but received none',
+    ],
+    [['-f', 'a'], 2, 'Expected --output with --force but received none'],
+    [['-f', '-o-', 'a'], 2, "Expected a file for --output with --force but received '-'"],
+    [['--widht', '3'], 2, "Expected --width but received '--widht'"],
+    [['--xyz'], 2, "Expected an option that --help lists but received '--xyz'"],
+    [['--__proto__'], 2, "Expected an option that --help lists but received '--__proto__'"],
+    [['-w', '3', '-w', '4', 'a'], 2, 'Expected --width once but received it twice'],
+    [['-o'], 2, 'Expected a value for --output but received none'],
+    [['-o', '-i', 'a'], 2, "Expected a value for --output, or --output=-i if it is one, but received '-i'"],
+    [['--eci=yes', 'a'], 2, "Expected no value for --eci but received 'yes'"],
+    [['--logo-size', '3', '-o-', 'a'], 2, 'Expected --logo with --logo-size but received none'],
+    [['--logo', 'none.png', '-o-', 'a'], 1, "--logo: ENOENT: no such file or directory, open 'none.png'"],
+    [['-o', 'none/a.png', 'a'], 1, "ENOENT: no such file or directory, open 'none/a.png'"],
+    [['-o-', ''], 1, 'Expected at least one character for text but received an empty string'],
+    [['-o-'], 1, 'Expected at least one character for text but received an empty string', ''],
+    [['-o-'], 1, 'Expected UTF-8 from standard input but received other bytes', Buffer.from([0x61, 0xff])],
+    [
+      ['-o-'],
+      1,
+      'Expected at most 7089 bytes from standard input but received more',
+      Buffer.alloc(1e6, 0x31),
+    ],
+    [
+      ['-v', '1', '-o-', 'a'.repeat(100)],
+      1,
+      '--qversion: Expected 6, the next that holds this text, or more but received 1',
+    ],
+  ];
+  for (const [args, code, message, input] of wrong) {
+    const name = args.map((each) => each.slice(0, 20)).join(' ');
+    test(`${name} is told in one line`, async (t) => {
+      const cwd = folderOf(t);
+      const result = await run(args, { cwd, ...(input === undefined ? {} : { input }) });
+      assert.equal(result.error, `qr-napi: ${message}\n`);
+      assert.equal(result.code, code);
+      assert.equal(result.out, '');
+      assert.deepEqual(fs.readdirSync(cwd), []);
+    });
+  }
+
+  test('a name that says no type is told with those that do', async (t) => {
+    const cwd = folderOf(t);
+    for (const name of ['a', 'a.doc', '.png']) {
+      const { code, error } = await run(['-o', name, 'text'], { cwd });
+      assert.match(
+        error,
+        /^qr-napi: Expected --type, or a name that ends in \.png, \.svg, .*\.txt.*, for --output/,
+      );
+      assert.equal(code, 2);
+    }
+    assert.deepEqual(fs.readdirSync(cwd), []);
+  });
+
+  test('no contrast is told with what permits it', async () => {
+    const { code, error } = await run(['-d', 'ccc', '-o-', 'text']);
+    assert.match(
+      error,
+      /^qr-napi: --darkcolor, --lightcolor: Expected .+, or --allow-low-contrast, but received .+\n$/,
+    );
+    assert.equal(code, 2);
+  });
+
+  test('is told without what a terminal would obey', () => {
+    assert.equal(told({ message: 'a\n\u001b[2Jb\u2028c' }), 'a [2Jb c');
+  });
+});
+
+describe('help', () => {
+  for (const [args, known] of /** @type {const} */ ([
+    [['--help'], KNOWN],
+    [['-h'], KNOWN],
+    [['batch', '--help'], OF_BATCH],
+  ])) {
+    test(`of ${args.join(' ')} is a screen, and has all options`, async () => {
+      const { code, out, error } = await run([...args]);
+      assert.equal(code, 0, error);
+      const lines = out.split('\n');
+      assert.ok(lines.length <= 24, `${lines.length} lines`);
+      for (const line of lines) assert.ok(line.length < 80, line);
+      for (const [name, option] of Object.entries(known)) {
+        const isThere = out.includes(`--${name}`) || ('short' in option && out.includes(`-${option.short},`));
+        assert.ok(isThere, name);
+      }
+      for (const type of Object.keys(TYPES)) assert.ok(out.includes(type), type);
+    });
+  }
+
+  test('and the version are there without an addon', async () => {
+    const env = { NAPI_RS_NATIVE_LIBRARY_PATH: '/none' };
+    const { code, out } = await run(['--version'], { env });
+    assert.equal(code, 0);
+    assert.equal(out, `${require('../package.json').version}\n`);
+    assert.equal((await run(['--help'], { env })).code, 0);
+  });
+});
+
+test('docs/command-line.md has all options, and no other', () => {
+  const page = fs.readFileSync(path.join(__dirname, '../docs/command-line.md'), 'utf8');
+  const table = page.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)(?: \w+)?`/gm);
+  const rows = Array.from(table, ([, short, name]) => [name, short]);
+  const known = { ...OF_BATCH, ...KNOWN };
+  const expected = Object.entries(known).map(([name, option]) => [
+    name,
+    'short' in option ? option.short : undefined,
+  ]);
+  assert.deepEqual(rows.sort().map(String), expected.sort().map(String));
+});

@@ -1,0 +1,237 @@
+'use strict';
+
+// The work of a batch: rows -> files. generateQrCodes ends with the first text that cannot be encoded; here the others are
+// made all the same, so this stands on what that stands on.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { readParts } = require('../content');
+const { drawAll } = require('../draw');
+const { QrCodeError } = require('../error');
+const { sizeOfTask } = require('../feed');
+const { writeWhole } = require('../file');
+const { told } = require('./failure');
+const { Names, problemOf } = require('./names');
+
+/** @import { Drawing } from '../options' */
+/** @import { Part } from '../content' */
+/** @import { Item } from './rows' */
+
+/** The most rows of a chunk: enough that handing them over costs little, and few enough that what they make is, too. */
+const MOST_OF_A_CHUNK = 256;
+
+/** The chunks that are under way: while files of one are written, the codes of the next are drawn. */
+const CHUNKS = 2;
+
+/** The files of a chunk that are written at a time: as many as Node's pool has threads. More wait for the folder. */
+const WRITERS = 4;
+
+/** What the file system says of a name, and not of the disk: the other rows are not concerned. */
+const OF_A_NAME = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ENAMETOOLONG']);
+
+/**
+ * @typedef {object} Plan
+ * @property {Readonly<Drawing>} drawing
+ * @property {string} folder
+ * @property {string} ending of the names of files, with its dot
+ * @property {boolean} isForced whether files that are there are replaced
+ *
+ * @typedef {object} Outcome
+ * @property {'made' | 'there'} [is] undefined for one that was not come to
+ * @property {string} [problem]
+ *
+ * @typedef {object} Row
+ * @property {Item} item
+ * @property {Outcome} outcome
+ * @property {string} file
+ * @property {Part[]} parts
+ */
+
+class Batch {
+  #plan;
+  #problems;
+  #names = new Names();
+  #stop = new AbortController();
+  /** @type {unknown} */
+  #failure;
+
+  made = 0;
+  /** Files that were there before. */
+  there = 0;
+  /** Those that are done with, whatever became of them. */
+  rows = 0;
+  /** Of the file, up to the last of these. */
+  bytes = 0;
+
+  /**
+   * @param {Plan} plan
+   * @param {{ add(line: number, problem: string): void }} problems
+   */
+  constructor(plan, problems) {
+    this.#plan = plan;
+    this.#problems = problems;
+  }
+
+  /** Aborted when no further row is looked at. */
+  get signal() {
+    return this.#stop.signal;
+  }
+
+  /** Begins nothing more; files that are being written are written to their end. */
+  stop() {
+    this.#stop.abort();
+  }
+
+  /**
+   * Makes all, or as much as there is until it is stopped.
+   *
+   * @param {AsyncIterable<Item[]>} items
+   * @returns {Promise<void>} rejects with what concerns all rows: the file cannot be read, the disk is full …
+   */
+  async run(items) {
+    /** @type {Promise<Row[]>[]} */
+    const underWay = [];
+    try {
+      for await (const chunk of chunksOf(items, Math.min(MOST_OF_A_CHUNK, sizeOfTask(this.#plan.drawing)))) {
+        if (this.signal.aborted) break;
+        underWay.push(this.#make(chunk));
+        if (underWay.length === CHUNKS) await this.#settle(underWay);
+      }
+    } catch (error) {
+      // A file that is read no further says so, too.
+      if (!this.signal.aborted) this.#failure = error;
+    }
+    while (underWay.length > 0) await this.#settle(underWay);
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  /**
+   * Counts the first of the chunks that are under way.
+   *
+   * @param {Promise<Row[]>[]} underWay
+   */
+  async #settle(underWay) {
+    const rows = (await underWay.shift()) ?? [];
+    for (const { item, outcome } of rows) {
+      if (outcome.problem !== undefined) this.#problems.add(item.line, outcome.problem);
+      else if (outcome.is === 'made') this.made += 1;
+      else if (outcome.is === 'there') this.there += 1;
+      else continue;
+      this.rows += 1;
+      this.bytes = item.end;
+    }
+  }
+
+  /**
+   * @param {Item[]} items
+   * @returns {Promise<Row[]>} never rejects
+   */
+  async #make(items) {
+    const rows = items.map((item) => this.#prepare(item));
+    try {
+      const open = rows.filter(({ outcome }) => outcome.is === undefined && outcome.problem === undefined);
+      if (open.length > 0) await this.#draw(open);
+    } catch (error) {
+      this.#fail(error);
+    }
+    return rows;
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    // What follows from the stop is none.
+    if (!this.signal.aborted) this.#failure = error;
+    this.#stop.abort();
+  }
+
+  /**
+   * Finds out what can be said before anything is drawn.
+   *
+   * @param {Item} item
+   * @returns {Row}
+   */
+  #prepare(item) {
+    const { folder, ending, isForced } = this.#plan;
+    const file = path.join(folder, `${item.name}${ending}`);
+    /** @type {Row} */
+    const row = { item, outcome: {}, file, parts: [] };
+    const problem = item.problem ?? problemOf(item.name) ?? this.#problemOfTwice(item.name);
+    if (problem !== undefined) return { ...row, outcome: { problem } };
+    try {
+      row.parts = readParts(item.text, 'text', this.#plan.drawing.eci);
+    } catch (error) {
+      row.outcome.problem = told(/** @type {Error} */ (error));
+      return row;
+    }
+    if (!isForced && isThere(file)) row.outcome.is = 'there';
+    return row;
+  }
+
+  /** @param {string} name */
+  #problemOfTwice(name) {
+    if (this.#names.add(name)) return undefined;
+    return 'Expected a name that no row before has, in upper or lower case, but received one that is taken';
+  }
+
+  /** @param {Row[]} rows */
+  async #draw(rows) {
+    const codes = await drawAll(
+      rows.map(({ parts }) => parts),
+      this.#plan.drawing,
+      this.signal,
+    );
+    let next = 0;
+    const write = async () => {
+      while (next < rows.length && !this.signal.aborted) {
+        const at = next++;
+        const [row, code] = [rows[at], codes[at]];
+        if (row === undefined || code === undefined) return;
+        if (code instanceof QrCodeError) row.outcome.problem = told(code);
+        else await this.#write(row, /** @type {Buffer} */ (code));
+      }
+    };
+    await Promise.all(Array.from({ length: WRITERS }, write));
+  }
+
+  /**
+   * @param {Row} row
+   * @param {Buffer} code
+   */
+  async #write({ file, outcome }, code) {
+    try {
+      await writeWhole(file, code, { isNew: !this.#plan.isForced });
+      outcome.is = 'made';
+    } catch (error) {
+      const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (OF_A_NAME.has(code ?? '')) outcome.problem = message;
+      else this.#fail(error);
+    }
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {boolean}
+ */
+function isThere(file) {
+  try {
+    // At once: through Node's pool each would take many times as long.
+    return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false; // to write it will say why
+  }
+}
+
+/**
+ * @param {AsyncIterable<Item[]>} items
+ * @param {number} size
+ * @returns {AsyncGenerator<Item[], void, undefined>}
+ */
+async function* chunksOf(items, size) {
+  for await (const some of items) {
+    for (let at = 0; at < some.length; at += size) yield some.slice(at, at + size);
+  }
+}
+
+module.exports = { Batch };

@@ -1,0 +1,310 @@
+'use strict';
+
+// CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory. Lines end with LF or CR LF; a byte
+// order mark in front is no part of the first field; lines without anything in them are no rows.
+
+const { isUtf8 } = require('node:buffer');
+
+const { Failure } = require('./failure');
+
+const LF = 0x0a;
+const CR = 0x0d;
+const QUOTE = 0x22;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+const ONE_QUOTE = Buffer.from('"');
+
+/** The most bytes of a field, and of the fields of a row: what is longer is a mistake, and is not kept. */
+const MOST_OF_A_FIELD = 64 * 1024;
+const MOST_OF_A_ROW = 1024 * 1024;
+
+/**
+ * @typedef {object} Row
+ * @property {number} line where it begins, from 1
+ * @property {number} end the bytes up to its end
+ * @property {string[]} fields
+ * @property {string} [problem] what is wrong with it; then the fields are not all there
+ */
+
+/** @typedef {'mark' | 'start' | 'plain' | 'quoted' | 'closed' | 'return'} State */
+
+class CsvParser {
+  #delimiter;
+  /** Where in a row it is: before a byte order mark, a field, in one, after its second quote, after a CR that follows that. */
+  /** @type {State} */
+  #state = 'mark';
+  #line = 1;
+  /** The bytes before the piece that is looked at. */
+  #before = 0;
+  #marked = 0;
+
+  /** @type {Uint8Array[]} the field, in pieces */
+  #parts = [];
+  #size = 0;
+  /** All its bytes, or-ed: below 0x80, it is ASCII. */
+  #bits = 0;
+  #isQuoted = false;
+  #quoteLine = 0;
+
+  #rowLine = 1;
+  #rowSize = 0;
+  /** @type {string[]} */
+  #fields = [];
+  /** @type {string | undefined} */
+  #problem;
+  /** @type {Row[]} */
+  #rows = [];
+
+  /** @param {string} delimiter one ASCII character */
+  constructor(delimiter = ',') {
+    this.#delimiter = delimiter.charCodeAt(0);
+  }
+
+  /**
+   * The rows that end in the next piece of the file.
+   *
+   * @param {Uint8Array} chunk no larger than the largest field; kept until the field that it ends in does
+   * @returns {Row[]}
+   */
+  write(chunk) {
+    let at = 0;
+    while (at < chunk.length) at = this.#step(chunk, at);
+    this.#before += chunk.length;
+    return this.#taken();
+  }
+
+  /**
+   * The last row, where no line feed came after it.
+   *
+   * @returns {Row[]}
+   */
+  end() {
+    if (this.#state === 'quoted') throw this.#unclosed('the end of the file');
+    this.#endRow(0);
+    return this.#taken();
+  }
+
+  #taken() {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {number} at
+   * @returns {number} where to go on
+   */
+  #step(chunk, at) {
+    switch (this.#state) {
+      case 'mark':
+        return this.#mark(chunk, at);
+      case 'start':
+        return this.#start(chunk, at);
+      case 'plain':
+        return this.#plain(chunk, at);
+      case 'quoted':
+        return this.#quoted(chunk, at);
+      default:
+        return this.#closed(chunk, at);
+    }
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {number} at
+   */
+  #mark(chunk, at) {
+    if (chunk[at] === BYTE_ORDER_MARK[this.#marked]) {
+      this.#marked += 1;
+      if (this.#marked === BYTE_ORDER_MARK.length) this.#state = 'start';
+      return at + 1;
+    }
+    this.#state = 'start';
+    if (this.#marked > 0) {
+      // It was none, and so is no UTF-8 either.
+      this.#state = 'plain';
+      this.#take(BYTE_ORDER_MARK, 0, this.#marked, 0xff);
+    }
+    return at;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {number} at
+   */
+  #start(chunk, at) {
+    this.#isQuoted = chunk[at] === QUOTE;
+    this.#state = this.#isQuoted ? 'quoted' : 'plain';
+    this.#quoteLine = this.#line;
+    return this.#isQuoted ? at + 1 : at;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {number} at
+   */
+  #plain(chunk, at) {
+    const delimiter = this.#delimiter;
+    let [end, bits] = [at, 0];
+    for (; end < chunk.length; end++) {
+      const byte = /** @type {number} */ (chunk[end]);
+      if (byte === delimiter || byte === LF || byte === QUOTE) break;
+      bits |= byte;
+    }
+    this.#take(chunk, at, end, bits);
+    if (end === chunk.length) return end;
+    if (chunk[end] === QUOTE) {
+      this.#problem ??=
+        'Expected quotes around the whole field, and two for one within, but received one in the middle';
+      return end + 1;
+    }
+    return this.#finish(chunk, end);
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @param {number} at
+   */
+  #quoted(chunk, at) {
+    let [end, bits] = [at, 0];
+    for (; end < chunk.length; end++) {
+      const byte = /** @type {number} */ (chunk[end]);
+      if (byte === QUOTE) break;
+      if (byte === LF) this.#line += 1;
+      bits |= byte;
+    }
+    this.#take(chunk, at, end, bits);
+    if (end === chunk.length) return end;
+    this.#state = 'closed';
+    return end + 1;
+  }
+
+  /**
+   * After a quote in quotes, which is the end of the field, or the first of two that stand for one.
+   *
+   * @param {Uint8Array} chunk
+   * @param {number} at
+   */
+  #closed(chunk, at) {
+    const byte = chunk[at];
+    if (byte === LF || (byte === this.#delimiter && this.#state === 'closed')) return this.#finish(chunk, at);
+    if (byte === QUOTE && this.#state === 'closed') {
+      this.#take(ONE_QUOTE, 0, 1, 0);
+      this.#state = 'quoted';
+      return at + 1;
+    }
+    if (byte === CR && this.#state === 'closed') {
+      this.#state = 'return';
+      return at + 1;
+    }
+    this.#problem ??= 'Expected the end of the field after its second quote but received more';
+    this.#state = 'plain';
+    return at;
+  }
+
+  /**
+   * The end of a field, and of its row.
+   *
+   * @param {Uint8Array} chunk
+   * @param {number} at where a delimiter or a line feed is
+   */
+  #finish(chunk, at) {
+    if (chunk[at] === LF) {
+      this.#line += 1;
+      this.#endRow(at + 1);
+    } else {
+      this.#endField(false);
+    }
+    this.#state = 'start';
+    return at + 1;
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} from
+   * @param {number} to
+   * @param {number} bits
+   */
+  #take(bytes, from, to, bits) {
+    if (from === to) return;
+    this.#size += to - from;
+    this.#rowSize += to - from;
+    this.#bits |= bits;
+    if (this.#size > MOST_OF_A_FIELD) {
+      // Rows after a quote that is missing would be taken for a part of the field, and quotes in them for its end: what
+      // came then would be guesses.
+      if (this.#state === 'quoted') throw this.#unclosed(`more than ${MOST_OF_A_FIELD} bytes`);
+      this.#problem ??= `Expected at most ${MOST_OF_A_FIELD} bytes for a field but received more`;
+    }
+    this.#checkRow();
+    if (this.#problem === undefined) this.#parts.push(bytes.subarray(from, to));
+    else this.#parts = [];
+  }
+
+  #checkRow() {
+    if (this.#rowSize <= MOST_OF_A_ROW) return;
+    this.#problem ??= `Expected at most ${MOST_OF_A_ROW} bytes for a row but received more`;
+    this.#fields = [];
+  }
+
+  /** @param {boolean} isLast */
+  #endField(isLast) {
+    // A field of no bytes takes memory, too.
+    this.#rowSize += 1;
+    this.#checkRow();
+    if (this.#problem === undefined) {
+      const text = this.#text(isLast && !this.#isQuoted);
+      if (text !== undefined) this.#fields.push(text);
+    }
+    this.#parts = [];
+    this.#size = 0;
+    this.#bits = 0;
+  }
+
+  /**
+   * @param {boolean} isBeforeEnd whether a CR at its end is one of the line
+   * @returns {string | undefined} undefined if it is none
+   */
+  #text(isBeforeEnd) {
+    const [first, ...others] = this.#parts;
+    const part = others.length > 0 ? Buffer.concat(this.#parts) : (first ?? Buffer.alloc(0));
+    const bytes = Buffer.from(part.buffer, part.byteOffset, part.length);
+    if (this.#bits >= 0x80 && !isUtf8(bytes)) {
+      this.#problem = `Expected UTF-8 for field ${this.#fields.length + 1} but received other bytes`;
+      return undefined;
+    }
+    const whole = bytes.toString(this.#bits < 0x80 ? 'latin1' : 'utf8');
+    const text = isBeforeEnd && whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+    if (!this.#isQuoted && text.includes('\r')) {
+      this.#problem = 'Expected a line feed after a carriage return but received none';
+      return undefined;
+    }
+    return text;
+  }
+
+  /** @param {number} end the bytes of the piece up to there */
+  #endRow(end) {
+    const isPlain = !this.#isQuoted;
+    this.#endField(true);
+    const isEmpty = isPlain && this.#fields.length === 1 && this.#fields[0] === '';
+    if (!isEmpty || this.#problem !== undefined) {
+      const row = { line: this.#rowLine, end: this.#before + end, fields: this.#fields };
+      this.#rows.push(this.#problem === undefined ? row : { ...row, problem: this.#problem });
+    }
+    this.#rowLine = this.#line;
+    this.#rowSize = 0;
+    this.#fields = [];
+    this.#problem = undefined;
+    this.#isQuoted = false;
+  }
+
+  /** @param {string} received */
+  #unclosed(received) {
+    const where = `line ${this.#quoteLine}`;
+    return new Failure(
+      `${where}: Expected a second quote for the field that begins there but received ${received}`,
+    );
+  }
+}
+
+module.exports = { CsvParser };

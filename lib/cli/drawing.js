@@ -1,0 +1,151 @@
+'use strict';
+
+// The options of the command that say what a code looks like -> those of the library.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { TYPES } = require('../picture');
+const { Failure, misuse, shown } = require('./failure');
+
+/** @import { Arguments } from './arguments' */
+
+/** With the letters of npm `qrcode`, where it has them. */
+const DRAWING = Object.freeze(
+  /** @type {const} */ ({
+    error: { type: 'string', short: 'e' },
+    qversion: { type: 'string', short: 'v' },
+    mask: { type: 'string', short: 'm' },
+    qzone: { type: 'string', short: 'q' },
+    type: { type: 'string', short: 't' },
+    width: { type: 'string', short: 'w' },
+    scale: { type: 'string', short: 's' },
+    darkcolor: { type: 'string', short: 'd' },
+    lightcolor: { type: 'string', short: 'l' },
+    'allow-low-contrast': { type: 'boolean' },
+    inverse: { type: 'boolean', short: 'i' },
+    small: { type: 'boolean' },
+    quality: { type: 'string' },
+    logo: { type: 'string' },
+    'logo-size': { type: 'string' },
+    eci: { type: 'boolean' },
+  }),
+);
+
+/** What they are called in the library. */
+const NUMBERS = Object.freeze({
+  qversion: 'version',
+  mask: 'maskPattern',
+  qzone: 'margin',
+  width: 'width',
+  scale: 'scale',
+  quality: 'quality',
+});
+const SWITCHES = Object.freeze({
+  'allow-low-contrast': 'allowLowContrast',
+  inverse: 'inverse',
+  small: 'small',
+  eci: 'eci',
+});
+
+/** The quiet zone in a terminal, whose own ground is more of it where it has the same colour. */
+const TERMINAL_MARGIN = 2;
+
+/** Pixels per module, where neither width nor scale was given, as npm `qrcode` has it. */
+const SCALE = 4;
+
+/** What names of files end in, where it is not the name of the type. */
+const EXTENSIONS = new Map([
+  ['jpeg', 'jpg'],
+  ['terminal', 'txt'],
+  ['utf8', 'txt'],
+]);
+const OF_EXTENSIONS = new Map([
+  ['jpg', 'jpeg'],
+  ['txt', 'utf8'],
+]);
+
+/**
+ * The options of the library.
+ *
+ * @param {Arguments['values']} values
+ * @param {string} missing the type, where none was given
+ * @returns {Record<string, any>} what the library is yet to check
+ */
+function readOptions(values, missing) {
+  if (values.width !== undefined && values.scale !== undefined) {
+    throw misuse('one of --width and --scale', 'both');
+  }
+  const type = values.type ?? missing;
+  /** @type {Record<string, unknown>} */
+  const options = { type, errorCorrectionLevel: values.error ?? 'M' };
+  for (const [flag, name] of Object.entries(NUMBERS)) {
+    if (values[flag] !== undefined) options[name] = number(String(values[flag]));
+  }
+  for (const [flag, name] of Object.entries(SWITCHES)) {
+    if (values[flag] === true) options[name] = true;
+  }
+  if (values.darkcolor !== undefined || values.lightcolor !== undefined) {
+    options.color = { dark: values.darkcolor, light: values.lightcolor };
+  }
+  if (type === 'terminal') options.margin ??= TERMINAL_MARGIN;
+  if (isOfPixels(String(type)) && values.width === undefined) options.scale ??= SCALE;
+  return { ...options, ...readLogo(values) };
+}
+
+/**
+ * @param {Arguments['values']} values
+ * @returns {Record<string, unknown>}
+ */
+function readLogo({ logo: file, 'logo-size': size }) {
+  if (file === undefined) {
+    if (size !== undefined) throw misuse('--logo with --logo-size', 'none');
+    return {};
+  }
+  try {
+    const image = fs.readFileSync(String(file));
+    return { logo: size === undefined ? { image } : { image, size: number(String(size)) } };
+  } catch (error) {
+    throw new Failure(`--logo: ${/** @type {Error} */ (error).message}`);
+  }
+}
+
+/**
+ * @param {string} type
+ * @returns {boolean} whether it has pixels, and so needs a size
+ */
+function isOfPixels(type) {
+  const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
+  return known !== undefined && !known.isText && known.isSizeOpen !== true;
+}
+
+/**
+ * What is no number stays what it is: the library says what is wrong with it.
+ *
+ * @param {string} value
+ * @returns {number | string}
+ */
+function number(value) {
+  return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
+/**
+ * The type that the name of a file says.
+ *
+ * @param {string} file
+ * @returns {string}
+ */
+function typeOf(file) {
+  const extension = path.extname(file).slice(1).toLowerCase();
+  const type = OF_EXTENSIONS.get(extension) ?? extension;
+  if (Object.hasOwn(TYPES, type)) return type;
+  const endings = [...new Set(Object.keys(TYPES).map((each) => `.${extensionOf(each)}`))];
+  throw misuse(`--type, or a name that ends in ${endings.join(', ')}, for --output`, shown(file));
+}
+
+/** @param {string} type */
+function extensionOf(type) {
+  return EXTENSIONS.get(type) ?? type;
+}
+
+module.exports = { DRAWING, extensionOf, readOptions, typeOf };

@@ -1,0 +1,113 @@
+'use strict';
+
+// What goes wrong in the command, as it is told there: in one line, with the names of its options.
+
+const { describe } = require('../error');
+
+/** The exit codes. */
+const WORK_FAILED = 1;
+const WRONG_USAGE = 2;
+
+/** The codes of errors that another command line mends, whatever the text is. */
+const OF_USAGE = new Set(['ERR_QR_INVALID_OPTION', 'ERR_QR_UNKNOWN_OPTION', 'ERR_QR_LOW_CONTRAST']);
+
+/** The options of the library -> those of the command. */
+const FLAGS = new Map([
+  ['allowLowContrast', '--allow-low-contrast'],
+  ['color', '--darkcolor, --lightcolor'],
+  ['color.dark', '--darkcolor'],
+  ['color.light', '--lightcolor'],
+  ['eci', '--eci'],
+  ['errorCorrectionLevel', '--error'],
+  ['inverse', '--inverse'],
+  ['logo', '--logo'],
+  ['logo.image', '--logo'],
+  ['logo.size', '--logo-size'],
+  ['margin', '--qzone'],
+  ['maskPattern', '--mask'],
+  ['quality', '--quality'],
+  ['scale', '--scale'],
+  ['small', '--small'],
+  ['type', '--type'],
+  ['version', '--qversion'],
+  ['width', '--width'],
+]);
+
+/** An error whose message is all that there is to tell. */
+class Failure extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status the exit code
+   */
+  constructor(message, status = WORK_FAILED) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * The command line is wrong.
+ *
+ * @param {string} expected
+ * @param {string} received
+ */
+function misuse(expected, received) {
+  return new Failure(`Expected ${expected} but received ${received}`, WRONG_USAGE);
+}
+
+/**
+ * A value as it is shown in a message.
+ *
+ * @param {string} value
+ */
+function shown(value) {
+  return withoutType(describe(value));
+}
+
+/**
+ * The message of an error of the library, in one line and in the words of the command: "--width: Expected at least 29 but
+ * received 20".
+ *
+ * @param {{ message: string }} error
+ * @returns {string}
+ */
+function told({ message }) {
+  const line = message
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace('allowLowContrast: true', '--allow-low-contrast');
+  const excluded = /^Expected no (\w+) (with .+) for options but received \w+$/.exec(line);
+  if (excluded !== null) return `${flag(excluded[1])}: Expected none ${excluded[2]}`;
+  const unknown = /^Expected .+ for an option but received "(\w+)"$/.exec(line);
+  if (unknown !== null && FLAGS.has(unknown[1] ?? '')) {
+    return `${flag(unknown[1])}: this version of the library has no such option`;
+  }
+  const [, expected, name = '', received = ''] =
+    /^(Expected .+) for ([\w.]+) but received (.+)$/.exec(line) ?? [];
+  if (!FLAGS.has(name)) return line;
+  return `${flag(name)}: ${expected} but received ${withoutType(received)}`;
+}
+
+/**
+ * @param {any} error whatever was thrown
+ * @returns {number} the exit code
+ */
+function statusOf(error) {
+  if (error instanceof Failure) return error.status;
+  return OF_USAGE.has(error?.code) ? WRONG_USAGE : WORK_FAILED;
+}
+
+/** @param {string | undefined} name */
+function flag(name = '') {
+  return FLAGS.get(name) ?? name;
+}
+
+/**
+ * On a command line everything is a string.
+ *
+ * @param {string} description
+ */
+function withoutType(description) {
+  return description.replace(/ of type (?:string|number)$/, '');
+}
+
+module.exports = { Failure, WORK_FAILED, misuse, shown, statusOf, told };

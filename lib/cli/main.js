@@ -1,0 +1,23 @@
+'use strict';
+
+// The command: which of its two parts is meant, and what is told of what goes wrong.
+
+const { statusOf, told } = require('./failure');
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  try {
+    if (args[0] === 'batch') return await require('./batch-command').batch(args.slice(1));
+    await require('./single').single(args);
+    return 0;
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    process.stderr.write(`qr-napi: ${told({ message })}\n`);
+    return statusOf(error);
+  }
+}
+
+module.exports = { main };

@@ -1,0 +1,88 @@
+'use strict';
+
+// qr-napi "text": one code, in the terminal or in a file.
+
+const { writeWhole } = require('../file');
+const { readArguments } = require('./arguments');
+const { DRAWING, readOptions, typeOf } = require('./drawing');
+const { Failure, misuse, shown } = require('./failure');
+const { readText } = require('./text');
+
+const KNOWN = Object.freeze(
+  /** @type {const} */ ({
+    ...DRAWING,
+    output: { type: 'string', short: 'o' },
+    force: { type: 'boolean', short: 'f' },
+    help: { type: 'boolean', short: 'h' },
+    version: { type: 'boolean' },
+  }),
+);
+
+/** What the prompt of a terminal comes after. */
+const LF = 0x0a;
+
+/** @param {readonly string[]} args */
+async function single(args) {
+  const read = readArguments(args, KNOWN);
+  const { values } = read;
+  if (values.help) return write(require('./help').single());
+  if (values.version) return write(`${require('../../package.json').version}\n`);
+  const output = values.output;
+  const options = output === undefined ? forTerminal(values) : forFile(values, String(output));
+  const text = await readText(read, process.stdin);
+  // Not before it is needed: help and versions are told where there is no addon, too.
+  const { generateQrCode } = require('../../index');
+  const code = generateQrCode(text, options);
+  if (output === undefined) return write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  if (output === '-') return write(code);
+  await save(String(output), code, values.force === true);
+}
+
+/** @param {import('./arguments').Arguments['values']} values */
+function forTerminal(values) {
+  if (values.type !== undefined)
+    throw misuse('--output, a file or - for standard output, with --type', 'none');
+  if (values.force) throw misuse('--output with --force', 'none');
+  return readOptions(values, 'terminal');
+}
+
+/**
+ * @param {import('./arguments').Arguments['values']} values
+ * @param {string} output
+ */
+function forFile(values, output) {
+  if (output === '-' && values.force) throw misuse('a file for --output with --force', "'-'");
+  const isNamed = values.type !== undefined || output === '-';
+  return readOptions(values, isNamed ? 'png' : typeOf(output));
+}
+
+/**
+ * @param {string} file
+ * @param {Buffer} code
+ * @param {boolean} isForced
+ */
+async function save(file, code, isForced) {
+  try {
+    await writeWhole(file, code, { isNew: !isForced });
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== 'EEXIST' || isForced) throw error;
+    throw new Failure(
+      `--output: Expected a file that is not there, or --force, but received ${shown(file)} (EEXIST)`,
+    );
+  }
+}
+
+/**
+ * @param {string | Buffer} output
+ * @returns {Promise<void>}
+ */
+function write(output) {
+  const { stdout } = process;
+  return new Promise((resolve, reject) => {
+    // A reader that goes away is told twice: here, and to the one who waits.
+    stdout.on('error', reject);
+    stdout.write(output, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+module.exports = { KNOWN, single, write };
