@@ -53,6 +53,7 @@ const TERMINAL_MARGIN = 2;
 
 /** Pixels per module, where neither width nor scale was given, as npm `qrcode` has it. */
 const SCALE = 4;
+const LEVEL = 'M';
 
 /** What names of files end in, where it is not the name of the type. */
 const EXTENSIONS = new Map([
@@ -78,7 +79,11 @@ function readOptions(values, missing) {
   }
   const type = values.type ?? missing;
   /** @type {Record<string, unknown>} */
-  const options = { type, errorCorrectionLevel: values.error ?? 'M' };
+  const options = { type };
+  // Left open where there is a logo, which may need a higher one.
+  if (values.error !== undefined || values.logo === undefined) {
+    options.errorCorrectionLevel = values.error ?? LEVEL;
+  }
   for (const [flag, name] of Object.entries(NUMBERS)) {
     if (values[flag] !== undefined) options[name] = number(String(values[flag]));
   }

@@ -75,7 +75,8 @@ function chosen(options, missing) {
   const { toSJISFunc, rendererOpts, color, quality, ...strict } = given(options);
   const { name, type } = readType(strict.type ?? (typeof missing === 'string' ? missing : missing()));
   strict.type = name;
-  strict.errorCorrectionLevel = levelOf(strict.errorCorrectionLevel) ?? LEVEL;
+  const level = levelOf(strict.errorCorrectionLevel);
+  strict.errorCorrectionLevel = level ?? LEVEL;
   for (const each of NUMBER_NAMES) strict[each] = numberOf(strict[each]);
   checkConverter(toSJISFunc);
   const ofRenderer = readRendererOptions(rendererOpts);
@@ -84,7 +85,10 @@ function chosen(options, missing) {
   if (name === 'terminal') strict.margin ??= TERMINAL_MARGIN;
   decideSize(strict, type);
   decideColors(strict, type, color);
-  return { name, drawing: readDrawing(strict) };
+  const drawing = readDrawing(strict);
+  // M is nobody's choice: a logo may raise it.
+  const isLevelOpen = drawing.logo !== undefined && level === undefined;
+  return { name, drawing: isLevelOpen ? { ...drawing, isLevelOpen } : drawing };
 }
 
 /**
