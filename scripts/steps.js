@@ -95,6 +95,7 @@ const SOURCES = [
   'build.rs',
   'package-lock.json',
   'src',
+  'crates/qr-codecs',
   'crates/qr-core/Cargo.toml',
   'crates/qr-core/src',
 ];

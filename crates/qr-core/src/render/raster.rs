@@ -3,12 +3,7 @@
 //! They are drawn as PNG is, pixel for pixel, but by encoders for pictures of any kind, which take a byte or more a
 //! pixel: hence a limit of their own.
 
-use std::borrow::Cow;
-
-use ::gif::{Encoder, Frame};
-use image::ExtendedColorType::{L8, Rgb8, Rgba8};
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::webp::WebPEncoder;
+use qr_codecs::Kind;
 
 use super::{Color, Colors, ImageOptions, Layout};
 use crate::{Error, Symbol};
@@ -44,16 +39,14 @@ pub fn webp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Res
     let Colors { dark, light } = options.colors;
     let (pixels, kind) = if !(dark.is_opaque() && light.is_opaque()) {
         let rgba = |color: Color| color.rgba().to_be_bytes();
-        (draw(symbol, layout, rgba(dark), rgba(light)), Rgba8)
+        (draw(symbol, layout, rgba(dark), rgba(light)), Kind::Rgba)
     } else if is_grey(options.colors) {
-        (draw(symbol, layout, [dark.red], [light.red]), L8)
+        (draw(symbol, layout, [dark.red], [light.red]), Kind::Grey)
     } else {
-        (draw(symbol, layout, dark.rgb(), light.rgb()), Rgb8)
+        (draw(symbol, layout, dark.rgb(), light.rgb()), Kind::Rgb)
     };
     let width = layout.width as u32;
-    WebPEncoder::new_lossless(bytes)
-        .encode(&pixels, width, width, kind)
-        .map_err(|_| Error::NotEncoded("WebP"))
+    qr_codecs::webp(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
 }
 
 /// Appends the JPEG of a symbol, in opaque colours. `quality` is from 1 to 100: with less the edges of modules blur.
@@ -84,14 +77,12 @@ pub fn jpeg(
     let Colors { dark, light } = options.colors;
     check_opaque(options.colors, "JPEG")?;
     let (pixels, kind) = if is_grey(options.colors) {
-        (draw(symbol, layout, [dark.red], [light.red]), L8)
+        (draw(symbol, layout, [dark.red], [light.red]), Kind::Grey)
     } else {
-        (draw(symbol, layout, dark.rgb(), light.rgb()), Rgb8)
+        (draw(symbol, layout, dark.rgb(), light.rgb()), Kind::Rgb)
     };
     let width = layout.width as u32;
-    JpegEncoder::new_with_quality(bytes, quality)
-        .encode(&pixels, width, width, kind)
-        .map_err(|_| Error::NotEncoded("JPEG"))
+    qr_codecs::jpeg(&pixels, width, kind, quality, bytes).map_err(|_| Error::NotEncoded("JPEG"))
 }
 
 /// Appends the GIF of a symbol, in colours that are opaque or not there at all.
@@ -124,17 +115,8 @@ pub fn gif(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Resu
         _ => return Err(Error::NotOpaque("GIF")),
     };
     let palette = [dark.rgb(), light.rgb()].concat();
-    let width = layout.width as u16;
-    // By the crate that image has for it: what image takes is RGBA, of which it makes this again.
-    let frame = Frame {
-        width,
-        height: width,
-        transparent,
-        buffer: Cow::Owned(draw(symbol, layout, [dark_place], [LIGHT])),
-        ..Frame::default()
-    };
-    Encoder::new(bytes, width, width, &palette)
-        .and_then(|mut encoder| encoder.write_frame(&frame))
+    let indices = draw(symbol, layout, [dark_place], [LIGHT]);
+    qr_codecs::gif_of_indices(indices, layout.width as u16, &palette, transparent, bytes)
         .map_err(|_| Error::NotEncoded("GIF"))
 }
 

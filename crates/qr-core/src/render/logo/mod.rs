@@ -1,26 +1,17 @@
 //! Pictures of a symbol with a logo on it.
 
-mod decode;
 mod overlay;
+mod svg;
 
 use std::fmt::Write;
 
-use ::gif::{Encoder, Frame};
-use image::ExtendedColorType::{Rgb8, Rgba8};
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::PngEncoder;
-use image::codecs::webp::WebPEncoder;
-use image::{ExtendedColorType, ImageEncoder};
+use qr_codecs::{Fault, Kind, Pixels};
 
 use super::raster::{MAX_WIDTH, bmp_headers, check_opaque, draw};
-use super::{Colors, Format, Layout, Picture, svg};
+use super::{Colors, Format, Layout, Picture};
 use crate::{Error, LogoFault, LogoPlace, Symbol};
-use decode::Pixels;
 
-pub use decode::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
-
-/// How carefully 256 colours are chosen for a GIF, from 1 for the best to 30 for the fastest.
-const SPEED: i32 = 10;
+pub use qr_codecs::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
 
 /// A picture that is drawn in the middle of symbols, decoded once for any number of them.
 ///
@@ -75,18 +66,25 @@ impl Logo {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
         }
         let is_for_svg = matches!(format, Format::Svg);
-        let (media_type, ratio) = if decode::is_svg(bytes) {
+        let (media_type, ratio) = if svg::is_svg(bytes) {
             if !is_for_svg {
                 return Err(invalid(LogoFault::Svg));
             }
             // Its shape is up to the viewer: it is within the square whatever it is.
             ("image/svg+xml", (1, 1))
         } else {
-            let (media_type, pixels) = decode::decode(bytes).map_err(invalid)?;
+            let (media_type, pixels) =
+                qr_codecs::decode(bytes).map_err(|fault| invalid(fault.into()))?;
             if !is_for_svg {
                 return Ok(Self(Source::Pixels(pixels)));
             }
-            (media_type, pixels.ratio_in_svg())
+            // A viewer may turn it or not.
+            let ratio = if pixels.is_turned() {
+                (1, 1)
+            } else {
+                ratio_of(&pixels)
+            };
+            (media_type, ratio)
         };
         Ok(Self(Source::Embedded {
             media_type,
@@ -99,7 +97,7 @@ impl Logo {
     #[must_use]
     pub fn ratio(&self) -> (u32, u32) {
         match &self.0 {
-            Source::Pixels(pixels) => (pixels.width as u32, pixels.height as u32),
+            Source::Pixels(pixels) => ratio_of(pixels),
             Source::Embedded { ratio, .. } => *ratio,
         }
     }
@@ -125,9 +123,9 @@ impl Logo {
                 bytes: embedded,
                 ..
             } if matches!(picture.format, Format::Svg) => {
-                let svg = svg::render(symbol, picture)?;
+                let svg = super::svg::render(symbol, picture)?;
                 // Before what ends it.
-                let (head, end) = svg.split_at(svg.len() - svg::END.len());
+                let (head, end) = svg.split_at(svg.len() - super::svg::END.len());
                 let image = image(symbol, place, media_type, embedded);
                 for part in [head, image.as_bytes(), end] {
                     bytes.extend_from_slice(part);
@@ -198,30 +196,25 @@ fn paint(
         overlay::lay::<4>(logo, symbol, place, layout, &mut pixels);
         pixels
     };
-    let any = || -> (Vec<u8>, ExtendedColorType) {
+    let any = || -> (Vec<u8>, Kind) {
         if is_opaque {
-            (rgb(), Rgb8)
+            (rgb(), Kind::Rgb)
         } else {
-            (rgba(), Rgba8)
+            (rgba(), Kind::Rgba)
         }
     };
     match picture.format {
         Format::Png => {
             let (pixels, kind) = any();
-            PngEncoder::new(bytes)
-                .write_image(&pixels, width, width, kind)
-                .map_err(|_| Error::NotEncoded("PNG"))
+            qr_codecs::png(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
         }
         Format::Webp => {
             let (pixels, kind) = any();
-            WebPEncoder::new_lossless(bytes)
-                .encode(&pixels, width, width, kind)
-                .map_err(|_| Error::NotEncoded("WebP"))
+            qr_codecs::webp(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
         }
         Format::Jpeg => {
             check_opaque(picture.colors, "JPEG")?;
-            JpegEncoder::new_with_quality(bytes, picture.quality)
-                .encode(&rgb(), width, width, Rgb8)
+            qr_codecs::jpeg(&rgb(), width, Kind::Rgb, picture.quality, bytes)
                 .map_err(|_| Error::NotEncoded("JPEG"))
         }
         Format::Gif => {
@@ -231,7 +224,8 @@ fn paint(
             {
                 return Err(Error::NotOpaque("GIF"));
             }
-            push_gif(rgba(), layout.width as u16, bytes)
+            qr_codecs::gif_of_rgba(rgba(), layout.width as u16, bytes)
+                .map_err(|_| Error::NotEncoded("GIF"))
         }
         Format::Bmp => {
             check_opaque(picture.colors, "BMP")?;
@@ -244,17 +238,20 @@ fn paint(
     }
 }
 
-/// Appends a GIF of the 256 colours that are most like those of the pixels.
-fn push_gif(mut rgba: Vec<u8>, width: u16, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    // What is less than half there is not there.
-    for pixel in rgba.chunks_exact_mut(4) {
-        pixel[3] = if pixel[3] < 128 { 0 } else { 255 };
+fn ratio_of(pixels: &Pixels) -> (u32, u32) {
+    (pixels.width as u32, pixels.height as u32)
+}
+
+impl From<Fault> for LogoFault {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Unknown => Self::Unknown,
+            Fault::Damaged => Self::Damaged,
+            Fault::Animated => Self::Animated,
+            Fault::TooManyBytes(bytes) => Self::TooManyBytes(bytes),
+            Fault::TooManyPixels { width, height } => Self::TooManyPixels { width, height },
+        }
     }
-    let frame = Frame::from_rgba_speed(width, width, &mut rgba, SPEED);
-    drop(rgba);
-    Encoder::new(bytes, width, width, &[])
-        .and_then(|mut encoder| encoder.write_frame(&frame))
-        .map_err(|_| Error::NotEncoded("GIF"))
 }
 
 /// Appends a BMP of 24 bits a pixel.

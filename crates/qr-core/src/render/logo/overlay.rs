@@ -6,8 +6,9 @@
     reason = "of pixels, which are few, and of what is not negative"
 )]
 
+use qr_codecs::Pixels;
+
 use super::super::Layout;
-use super::decode::Pixels;
 use crate::{LogoPlace, Symbol};
 
 /// What one pixel is made of: those from the first on, each with its weight.

@@ -1,4 +1,4 @@
-//! Bytes that somebody sent -> the pixels of a logo, or why there are none.
+//! Bytes that somebody sent -> pixels, or why there are none.
 
 use std::fmt;
 use std::io::Cursor;
@@ -9,27 +9,24 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageResult, Limits};
 
-use crate::LogoFault;
-
-/// The most bytes of a logo.
+/// The most bytes of a picture that is decoded.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// The most pixels on a side of a logo.
+/// The most pixels on a side of it.
 pub const MOST_PIXELS: u32 = 4096;
 
-/// The most memory that is taken to decode a logo, in bytes: 9 million pixels of a JPEG, which may come in parts that
+/// The most memory that is taken to decode it, in bytes: 9 million pixels of a JPEG, which may come in parts that
 /// have to be kept, 14 million of an opaque WebP.
 pub const MOST_MEMORY: u64 = 96 * 1024 * 1024;
 
 /// What a PNG may have besides pixels, such as a colour profile, in bytes.
 const MOST_BESIDES: u64 = 8 * 1024 * 1024;
 
-/// The namespace without which no viewer shows an SVG in an image.
-const NAMESPACE: &str = "http://www.w3.org/2000/svg";
-
 /// A picture as it was decoded, turned as it says when it is read.
-pub(super) struct Pixels {
+pub struct Pixels {
+    /// Its width, turned.
     pub width: usize,
+    /// Its height, turned.
     pub height: usize,
     bytes: Vec<u8>,
     kind: ColorType,
@@ -40,7 +37,12 @@ pub(super) struct Pixels {
 
 impl Pixels {
     /// Red, green, blue and alpha of a pixel.
+    ///
+    /// # Panics
+    ///
+    /// For one that is outside.
     #[inline]
+    #[must_use]
     pub fn at(&self, x: usize, y: usize) -> [u8; 4] {
         let (width, height) = self.stored;
         let (x, y) = match self.orientation {
@@ -70,12 +72,10 @@ impl Pixels {
         }
     }
 
-    /// The ratio of width and height where a viewer decodes it, which may turn it or not.
-    pub fn ratio_in_svg(&self) -> (u32, u32) {
-        match self.orientation {
-            Orientation::NoTransforms => (self.width as u32, self.height as u32),
-            _ => (1, 1),
-        }
+    /// Whether it was turned, as it said that it has to be: not everyone who decodes it does.
+    #[must_use]
+    pub fn is_turned(&self) -> bool {
+        self.orientation != Orientation::NoTransforms
     }
 }
 
@@ -88,8 +88,35 @@ impl fmt::Debug for Pixels {
     }
 }
 
+/// Why there are no pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The bytes are neither PNG, JPEG nor WebP.
+    Unknown,
+    /// They are one of them, but cannot be read.
+    Damaged,
+    /// There is more than one frame.
+    Animated,
+    /// There are more than [`MOST_BYTES`].
+    TooManyBytes(usize),
+    /// There are more pixels than [`MOST_PIXELS`] on a side, or more than there is memory for.
+    TooManyPixels {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+    },
+}
+
 /// The media type and the pixels of a PNG, JPEG or WebP.
-pub(super) fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), LogoFault> {
+///
+/// # Errors
+///
+/// See [`Fault`]. It is told by the header whether there are too many pixels, before any memory is taken for them.
+pub fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), Fault> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Fault::TooManyBytes(bytes.len()));
+    }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Ok(("image/png", decode_png(bytes)?));
     }
@@ -99,31 +126,31 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), LogoFault> 
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Ok(("image/webp", decode_webp(bytes)?));
     }
-    Err(LogoFault::Unknown)
+    Err(Fault::Unknown)
 }
 
-fn decode_png(bytes: &[u8]) -> Result<Pixels, LogoFault> {
+fn decode_png(bytes: &[u8]) -> Result<Pixels, Fault> {
     // The header is the first chunk. It is looked at here, as a decoder that is made reads on.
     let number = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
     let (Some(width), Some(height)) = (number(16), number(20)) else {
-        return Err(LogoFault::Damaged);
+        return Err(Fault::Damaged);
     };
     check_size(width, height, 1)?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_BESIDES);
     let decoder = known(PngDecoder::with_limits(Cursor::new(bytes), limits))?;
     if known(decoder.is_apng())? {
-        return Err(LogoFault::Animated);
+        return Err(Fault::Animated);
     }
     let bytes_per_pixel = decoder.color_type().bytes_per_pixel();
     read(decoder, bytes_per_pixel.into())
 }
 
-fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, LogoFault> {
+fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
     // What is missing at the end would be grey. Neither marker can be within what they are around.
     let last = |marker| bytes.windows(2).rposition(|two| two == [0xff, marker]);
     if last(0xd9) < last(0xda) {
-        return Err(LogoFault::Damaged);
+        return Err(Fault::Damaged);
     }
     let decoder = known(JpegDecoder::new(Cursor::new(bytes)))?;
     // Two bytes for each of as many as four colours, where they come one after the other or in several passes.
@@ -134,7 +161,7 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, LogoFault> {
     read(decoder, bytes_per_pixel)
 }
 
-fn decode_webp(bytes: &[u8]) -> Result<Pixels, LogoFault> {
+fn decode_webp(bytes: &[u8]) -> Result<Pixels, Fault> {
     // The size of a lossy frame may be another than that of the picture, which is seen when there is memory for both.
     for chunk in bytes.windows(18).filter(|chunk| chunk.starts_with(b"VP8 ")) {
         if chunk[11..14] == [0x9d, 0x01, 0x2a] {
@@ -145,7 +172,7 @@ fn decode_webp(bytes: &[u8]) -> Result<Pixels, LogoFault> {
     }
     let decoder = known(WebPDecoder::new(Cursor::new(bytes)))?;
     if decoder.has_animation() {
-        return Err(LogoFault::Animated);
+        return Err(Fault::Animated);
     }
     // The pixels, and as they are before they are put together: alpha comes by itself.
     let bytes_per_pixel = match decoder.color_type() {
@@ -156,7 +183,7 @@ fn decode_webp(bytes: &[u8]) -> Result<Pixels, LogoFault> {
 }
 
 /// Reads the pixels, if `bytes_per_pixel` of memory for each are not too much.
-fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, LogoFault> {
+fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, Fault> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, bytes_per_pixel)?;
     // One that cannot be read says nothing.
@@ -187,52 +214,18 @@ fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, 
     })
 }
 
-fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), LogoFault> {
+fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault> {
     if width == 0 || height == 0 {
-        return Err(LogoFault::Damaged);
+        return Err(Fault::Damaged);
     }
     let memory = u64::from(width) * u64::from(height) * bytes_per_pixel;
     if width.max(height) > MOST_PIXELS || memory > MOST_MEMORY {
-        return Err(LogoFault::TooManyPixels { width, height });
+        return Err(Fault::TooManyPixels { width, height });
     }
     Ok(())
 }
 
 /// What a decoder made; what it says of its failure is of no use to who has only the picture.
-fn known<T>(result: ImageResult<T>) -> Result<T, LogoFault> {
-    result.map_err(|_| LogoFault::Damaged)
-}
-
-/// Whether these are an SVG: UTF-8 whose first element is `svg`, after a declaration and comments, in the namespace of
-/// SVG, and closed at the end. A document type that declares something is none: it can make a few bytes expand to many.
-pub(super) fn is_svg(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return false;
-    };
-    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
-    loop {
-        let end = if rest.starts_with("<?") {
-            "?>"
-        } else if rest.starts_with("<!--") {
-            "-->"
-        } else if rest.starts_with("<!DOCTYPE svg") {
-            ">"
-        } else {
-            break;
-        };
-        let Some((skipped, others)) = rest.split_once(end) else {
-            return false;
-        };
-        if end == ">" && skipped.contains('[') {
-            return false;
-        }
-        rest = others.trim_start();
-    }
-    let Some((tag, _)) = rest.split_once('>') else {
-        return false;
-    };
-    let is_root = tag
-        .strip_prefix("<svg")
-        .is_some_and(|attributes| attributes.starts_with(|c: char| c.is_ascii_whitespace()));
-    is_root && tag.contains(NAMESPACE) && rest.trim_end().ends_with("</svg>")
+fn known<T>(result: ImageResult<T>) -> Result<T, Fault> {
+    result.map_err(|_| Fault::Damaged)
 }

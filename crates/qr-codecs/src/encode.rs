@@ -1,0 +1,149 @@
+//! Pixels of a square -> bytes of a format, which are appended.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use gif::{Encoder, Frame};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::codecs::webp::WebPEncoder;
+use image::{ExtendedColorType, ImageEncoder};
+
+/// How carefully 256 colours are chosen for a GIF, from 1 for the best to 30 for the fastest.
+const SPEED: i32 = 10;
+
+/// What a pixel is made of, a byte each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// One byte.
+    Grey,
+    /// Red, green and blue.
+    Rgb,
+    /// Red, green, blue and alpha.
+    Rgba,
+}
+
+impl From<Kind> for ExtendedColorType {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Grey => Self::L8,
+            Kind::Rgb => Self::Rgb8,
+            Kind::Rgba => Self::Rgba8,
+        }
+    }
+}
+
+/// An encoder failed: the pixels are not as many as was said, or of a kind that it does not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotEncoded;
+
+impl fmt::Display for NotEncoded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("expected pixels that can be encoded but received others")
+    }
+}
+
+impl std::error::Error for NotEncoded {}
+
+/// Appends a lossless WebP of `width` × `width` pixels.
+///
+/// # Errors
+///
+/// [`NotEncoded`] for a width of 0, or more than 16384.
+pub fn webp(pixels: &[u8], width: u32, kind: Kind, bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
+    check(pixels, width, kind)?;
+    WebPEncoder::new_lossless(bytes)
+        .encode(pixels, width, width, kind.into())
+        .map_err(|_| NotEncoded)
+}
+
+/// Appends a JPEG. `quality` is from 1 to 100.
+///
+/// # Errors
+///
+/// [`NotEncoded`] for a width of 0 or more than 65535, and for alpha, which JPEG has not.
+pub fn jpeg(
+    pixels: &[u8],
+    width: u32,
+    kind: Kind,
+    quality: u8,
+    bytes: &mut Vec<u8>,
+) -> Result<(), NotEncoded> {
+    check(pixels, width, kind)?;
+    JpegEncoder::new_with_quality(bytes, quality)
+        .encode(pixels, width, width, kind.into())
+        .map_err(|_| NotEncoded)
+}
+
+/// Appends a PNG of 8 bits for each part of a pixel.
+///
+/// # Errors
+///
+/// [`NotEncoded`] for a width of 0.
+pub fn png(pixels: &[u8], width: u32, kind: Kind, bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
+    check(pixels, width, kind)?;
+    // Half of what it takes by default, in hardly more time.
+    PngEncoder::new_with_quality(bytes, CompressionType::Best, FilterType::Adaptive)
+        .write_image(pixels, width, width, kind.into())
+        .map_err(|_| NotEncoded)
+}
+
+/// Appends a GIF of pixels that are places in a palette of red, green and blue, of which one may be transparent.
+///
+/// # Errors
+///
+/// [`NotEncoded`] for a width of 0, and for a palette of more than 256 colours.
+pub fn gif_of_indices(
+    indices: Vec<u8>,
+    width: u16,
+    palette: &[u8],
+    transparent: Option<u8>,
+    bytes: &mut Vec<u8>,
+) -> Result<(), NotEncoded> {
+    check(&indices, width.into(), Kind::Grey)?;
+    let frame = Frame {
+        width,
+        height: width,
+        transparent,
+        buffer: Cow::Owned(indices),
+        ..Frame::default()
+    };
+    push_gif(&frame, palette, bytes)
+}
+
+/// Appends a GIF of the 256 colours that are most like those of the pixels. Of alpha there is all or nothing: less than
+/// half is nothing.
+///
+/// # Errors
+///
+/// [`NotEncoded`] for a width of 0.
+pub fn gif_of_rgba(mut rgba: Vec<u8>, width: u16, bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
+    check(&rgba, width.into(), Kind::Rgba)?;
+    for pixel in rgba.chunks_exact_mut(4) {
+        pixel[3] = if pixel[3] < 128 { 0 } else { 255 };
+    }
+    let frame = Frame::from_rgba_speed(width, width, &mut rgba, SPEED);
+    drop(rgba);
+    push_gif(&frame, &[], bytes)
+}
+
+fn push_gif(frame: &Frame<'_>, palette: &[u8], bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
+    Encoder::new(bytes, frame.width, frame.height, palette)
+        .and_then(|mut encoder| encoder.write_frame(frame))
+        .map_err(|_| NotEncoded)
+}
+
+/// The encoders panic where there are not as many bytes as there have to be.
+fn check(pixels: &[u8], width: u32, kind: Kind) -> Result<(), NotEncoded> {
+    let size = match kind {
+        Kind::Grey => 1,
+        Kind::Rgb => 3,
+        Kind::Rgba => 4,
+    };
+    let length = u64::from(width) * u64::from(width) * size;
+    if length > 0 && length == pixels.len() as u64 {
+        Ok(())
+    } else {
+        Err(NotEncoded)
+    }
+}
