@@ -10,7 +10,7 @@ const { root } = require('../steps');
 const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
 
 /** As many as smoke.cjs makes. */
-const CODES = 56;
+const CODES = 70;
 
 /**
  * @param {string} output what smoke.cjs printed

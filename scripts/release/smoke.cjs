@@ -3,7 +3,11 @@
 // Every function of the public API once, in whatever runs this: copied into a folder where qr-napi is installed. Its last
 // line is what it made, for the codes to be decoded elsewhere: nothing else is installed there.
 
+const fs = require('node:fs');
 const http = require('node:http');
+const os = require('node:os');
+const path = require('node:path');
+const { PassThrough } = require('node:stream');
 
 const api = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
@@ -34,10 +38,10 @@ async function handler() {
   const server = http.createServer(qrCodeHandler());
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const path = `/?text=${encodeURIComponent(TEXT)}`;
+  const url = `/?text=${encodeURIComponent(TEXT)}`;
   /** @type {Buffer} */
   const body = await new Promise((resolve, reject) => {
-    const request = http.get({ host: '127.0.0.1', port, path, agent: false }, (response) => {
+    const request = http.get({ host: '127.0.0.1', port, path: url, agent: false }, (response) => {
       /** @type {Buffer[]} */
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks)));
@@ -47,6 +51,64 @@ async function handler() {
   });
   server.close();
   keep('qrCodeHandler', TEXT, body);
+}
+
+/** How the formats begin that the reader of what this made does not know. */
+const STARTS = /** @type {const} */ ({
+  svg: '<svg ',
+  utf8: ' ',
+  terminal: '\u001b[',
+  eps: '%!PS-Adobe-3.0 EPSF-3.0',
+  pdf: '%PDF-',
+  webp: 'RIFF',
+});
+
+function formats() {
+  for (const type of /** @type {const} */ (['jpeg', 'gif', 'bmp'])) {
+    keep(`type ${type}`, TEXT, generateQrCode(TEXT, { type, scale: 4 }));
+  }
+  for (const [type, start] of Object.entries(STARTS)) {
+    const made = generateQrCode(TEXT, { type: /** @type {keyof typeof STARTS} */ (type) }).toString('latin1');
+    if (!made.startsWith(start)) throw new Error(`type ${type} begins with ${made.slice(0, 20)}`);
+  }
+  const color = { dark: '#035', light: '#ffc' };
+  keep('two colours', TEXT, generateQrCode(TEXT, { color }));
+  // Of one colour, as a reader would see another code in it.
+  const red = { color: { dark: '#f00', light: '#f00' }, allowLowContrast: true };
+  for (const type of /** @type {const} */ (['png', 'jpeg', 'webp'])) {
+    const image = generateQrCode('a logo', { type, scale: 2, ...red });
+    keep(`a logo, ${type}`, TEXT, generateQrCode(TEXT, { scale: 6, logo: { image, size: 0.25 } }));
+  }
+}
+
+/** What npm `qrcode` has. */
+async function compatible() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  try {
+    for (const [name, write] of /** @type {const} */ ([
+      ['toFile', api.toFile],
+      ['toFileSync', api.toFileSync],
+    ])) {
+      const file = path.join(folder, `${name}.png`);
+      await write(file, TEXT);
+      keep(name, TEXT, fs.readFileSync(file));
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+  keep('toBuffer', TEXT, await api.toBuffer(TEXT));
+  keep('toBufferSync', TEXT, api.toBufferSync(TEXT));
+  for (const url of [await api.toDataURL(TEXT), api.toDataURLSync(TEXT)]) {
+    keep('toDataURL', TEXT, Buffer.from(url.slice(url.indexOf(',') + 1), 'base64'));
+  }
+  const stream = new PassThrough();
+  api.toFileStream(stream, TEXT);
+  const chunks = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  keep('toFileStream', TEXT, Buffer.concat(chunks));
+  const { size, data } = api.create(TEXT).modules;
+  if (data.length !== size * size) throw new Error('create gave other modules than it said');
+  if ((await api.toString(TEXT)) !== api.toStringSync(TEXT)) throw new Error('toString gave another text');
 }
 
 function errors() {
@@ -71,6 +133,8 @@ async function main() {
   keep('generateQrCodeAsync', TEXT, await generateQrCodeAsync(TEXT, { width: 300 }));
   await batch();
   await handler();
+  formats();
+  await compatible();
   errors();
   console.log(JSON.stringify({ exports: Object.keys(api).sort(), made }));
 }
