@@ -222,7 +222,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       'color.dark',
     ];
     assert.deepEqual(order.slice(0, expected.length), expected);
-    assert.deepEqual(order.slice(-3), ['eci', 'copy-program', 'language']);
+    assert.deepEqual(order.slice(-3), ['logo', 'copy-program', 'language']);
 
     await page.locator('#text').focus();
     await page.keyboard.press('Control+A');
