@@ -67,7 +67,7 @@ const QUALITY = 92;
  * @property {boolean} inverse
  * @property {boolean} small
  * @property {number} quality 1 to 100
- * @property {Readonly<import('./logo').Logo>} [logo]
+ * @property {Readonly<import('./logo').Logo> | undefined} logo
  */
 
 /** @type {Readonly<Picture>} */
@@ -78,6 +78,7 @@ const PLAIN = Object.freeze({
   inverse: false,
   small: false,
   quality: QUALITY,
+  logo: undefined,
 });
 
 /**
@@ -96,13 +97,12 @@ function readPicture(options) {
   if (small && !type.hasSmall) throw excluded('small', name);
   if (type.isText) {
     if (color !== undefined) throw excluded('color', name);
-    return { type, dark: BLACK, light: WHITE, inverse, small, quality };
+    return { type, dark: BLACK, light: WHITE, inverse, small, quality, logo };
   }
   if (inverse) throw excluded('inverse', name);
   const colors = readColors(color, allowLowContrast);
   checkAlpha(colors, type.alpha ?? 'none', name);
-  const picture = { type, ...colors, inverse, small, quality };
-  return logo === undefined ? picture : { ...picture, logo };
+  return { type, ...colors, inverse, small, quality, logo };
 }
 
 /**
