@@ -95,18 +95,8 @@ function readDrawing(options, others = []) {
   const width = readInteger('width', options.width, 1, MAX_WIDTH, 0);
   const scale = readInteger('scale', options.scale, 1, MAX_WIDTH, 0);
   const eci = readBoolean('eci', options.eci, DEFAULTS.eci);
-  if (width !== 0 && scale !== 0) {
-    throw expectation(
-      'ERR_QR_INVALID_OPTION',
-      'one of width, the whole image, and scale, each module,',
-      'options',
-      `both width ${width} and scale ${scale}`,
-    );
-  }
   const { type } = picture;
-  if (type.isText && (width !== 0 || scale !== 0)) {
-    throw excluded(width !== 0 ? 'width' : 'scale', options.type);
-  }
+  if (width !== 0 || scale !== 0) checkSize(width, scale, type, options.type);
   return {
     level,
     isLevelOpen: picture.logo !== undefined && errorCorrectionLevel === undefined,
@@ -114,7 +104,7 @@ function readDrawing(options, others = []) {
     mask,
     eci,
     margin,
-    width: width === 0 && scale === 0 && !type.isText && !type.isSizeOpen ? DEFAULTS.width : width,
+    width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULTS.width : width,
     scale,
     // Named one by one: to spread it takes longer than all that is above.
     type,
@@ -125,6 +115,23 @@ function readDrawing(options, others = []) {
     quality: picture.quality,
     logo: picture.logo,
   };
+}
+
+/**
+ * @param {number} width
+ * @param {number} scale
+ * @param {Readonly<import('./picture').Type>} type
+ * @param {string} name of the type
+ */
+function checkSize(width, scale, type, name) {
+  if (type.isText) throw excluded(width !== 0 ? 'width' : 'scale', name);
+  if (width === 0 || scale === 0) return;
+  throw expectation(
+    'ERR_QR_INVALID_OPTION',
+    'one of width, the whole image, and scale, each module,',
+    'options',
+    `both width ${width} and scale ${scale}`,
+  );
 }
 
 /**

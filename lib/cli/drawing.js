@@ -80,10 +80,7 @@ function readOptions(values, missing) {
   const type = values.type ?? missing;
   /** @type {Record<string, unknown>} */
   const options = { type };
-  // Left open where there is a logo, which may need a higher one.
-  if (values.error !== undefined || values.logo === undefined) {
-    options.errorCorrectionLevel = values.error ?? LEVEL;
-  }
+  options.errorCorrectionLevel = values.error ?? missingLevel(values);
   for (const [flag, name] of Object.entries(NUMBERS)) {
     if (values[flag] !== undefined) options[name] = number(String(values[flag]));
   }
@@ -96,6 +93,15 @@ function readOptions(values, missing) {
   if (type === 'terminal') options.margin ??= TERMINAL_MARGIN;
   if (isOfPixels(String(type)) && values.width === undefined) options.scale ??= SCALE;
   return { ...options, ...readLogo(values) };
+}
+
+/**
+ * Left open where there is a logo, which may need a higher one.
+ *
+ * @param {Arguments['values']} values
+ */
+function missingLevel({ logo }) {
+  return logo === undefined ? LEVEL : undefined;
 }
 
 /**
