@@ -59,7 +59,7 @@ export type Text = string | Uint8Array | readonly Segment[];
  * What a code is made as.
  *
  * - `png`: PNG of one bit a pixel.
- * - `svg`: SVG, one unit a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
+ * - `svg`: SVG, two units a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
  * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
  * - `terminal`: text in the colours black and white of a terminal, by escape sequences: right on light and on dark ones.
  *   A module is two spaces; with `small` it is half a block.

@@ -293,3 +293,11 @@ describe('toFileStream', () => {
     assert.equal(stdout, `${ours.toStringSync?.('text')}after\n`);
   });
 });
+
+test('what only looks like a stream is refused at once', () => {
+  const callback = () => assert.fail();
+  const stream = { write() {}, end() {}, emit() {} };
+  assert.throws(() => Reflect.apply(QRCode.toFileStream, undefined, [stream, 'text', callback]), {
+    code: 'ERR_QR_INVALID_OPTION',
+  });
+});

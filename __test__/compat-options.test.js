@@ -67,7 +67,7 @@ describe('what npm draws when nothing is said', () => {
   test('an SVG that fills what it is placed in, whatever the scale', async () => {
     const svg = toText('text', { type: 'svg', scale: 9 });
     assert.equal(svg, toText('text', { type: 'svg' }));
-    assert.match(svg, /^<svg [^>]*viewBox="\S+ \S+ 29 29"/);
+    assert.match(svg, /^<svg [^>]*viewBox="\S+ \S+ 58 58"/);
     assert.doesNotMatch(svg, /<svg [^>]* width=/);
     assert.match(toText('text', { type: 'svg', width: 145 }), /<svg [^>]*width="145" height="145"/);
     assert.match(await npm.toString('text', { type: 'svg', width: 145 }), /width="145" height="145"/);

@@ -50,6 +50,20 @@ for (const [name, write] of ways) {
       assert.equal(fs.statSync(file).mode & 0o777, 0o640);
     });
 
+    test('writes through a link to what is no file, and to what is not there', {
+      skip: isWindows && 'it has others',
+    }, async (t) => {
+      const folder = folderOf(t);
+      const [device, away] = [path.join(folder, 'device'), path.join(folder, 'away')];
+      fs.symlinkSync('/dev/null', device);
+      await write(device, 'text');
+      assert.equal(fs.readlinkSync(device), '/dev/null');
+      fs.symlinkSync('target', away);
+      await write(away, 'text');
+      assert.equal(fs.readlinkSync(away), 'target');
+      assert.equal(fs.readFileSync(path.join(folder, 'target'), 'utf8'), 'text');
+    });
+
     test('says of the file that was asked for that it cannot be written', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'none', 'a');

@@ -49,9 +49,22 @@ describe('SVG', () => {
     }
   }
 
+  // Lines turn where modules are dark, so that each symbol has its own: all masks, and each version with one of them.
+  const symbols = [
+    ...Array.from({ length: 8 }, (_, maskPattern) => ({ version: 2, maskPattern })),
+    ...Array.from({ length: 40 }, (_, i) => ({ version: i + 1, maskPattern: i % 8 })),
+  ];
+  for (const { version, maskPattern } of symbols) {
+    test(`is the PNG pixel by pixel, version ${version}, mask ${maskPattern}`, async () => {
+      const options = { version, maskPattern, scale: 2, color: { dark: '#000', light: '#fff' } };
+      const image = await rasteriseSvg(generateQrCode(textOf(version), { ...options, type: 'svg' }));
+      assertSamePixels(image, PNG.sync.read(generateQrCode(textOf(version), options)));
+    });
+  }
+
   test('has the size that it was asked for', async () => {
     for (const [size, width] of /** @type {const} */ ([
-      [{}, 29],
+      [{}, 58],
       [{ width: 333 }, 333],
       [{ scale: 7 }, 203],
     ])) {

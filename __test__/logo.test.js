@@ -96,9 +96,9 @@ describe('codes with logos', () => {
 
   test('level and version are as high as it takes, where they are open', async () => {
     const small = generateQrCode('1', { type: 'svg', logo: { image: SVG, size: 0.04 } }).toString();
-    assert.match(small, /viewBox="\S+ \S+ 29 29"/);
+    assert.match(small, /viewBox="\S+ \S+ 58 58"/);
     const larger = generateQrCode('1', { type: 'svg', logo: { image: SVG, size: 0.2 } }).toString();
-    assert.match(larger, /viewBox="\S+ \S+ 33 33"/, 'version 2');
+    assert.match(larger, /viewBox="\S+ \S+ 66 66"/, 'version 2');
     const logo = { image: RED, size: 0.3 };
     assert.equal(await decodeText(generateQrCode(TEXT, { logo, width: 300 })), TEXT);
     await refused(
@@ -223,7 +223,7 @@ describe('what is drawn', () => {
       assert.equal(type, mediaType);
       assert.deepEqual(Buffer.from(data, 'base64'), image);
       assert.equal(Buffer.from(data, 'base64').toString('base64'), data);
-      const square = 'x="13.2" y="12.7" width="6.6" height="6.6" preserveAspectRatio="xMidYMid meet"';
+      const square = 'x="26.4" y="26.4" width="13.2" height="13.2" preserveAspectRatio="xMidYMid meet"';
       assert.equal(place, square);
     }
   });

@@ -28,7 +28,7 @@ let count = 0;
  */
 async function writeWhole(file, content, { isNew = false } = {}) {
   // Of what is not to be there nothing is to be asked: only to give it its name tells whether it is.
-  const target = isNew ? unknown(file) : await targetOf(file);
+  const target = isNew ? unknown(undefined, file) : await targetOf(file);
   if (target.isSpecial) return fs.promises.writeFile(target.file, content);
   const temporary = besides(target.file);
   try {
@@ -91,9 +91,11 @@ async function link(temporary, file) {
  */
 async function targetOf(file) {
   try {
-    return known(await fs.promises.realpath(file), await fs.promises.stat(file));
+    const stats = await fs.promises.stat(file);
+    // What is no file may have no path of its own, such as the pipe that a link in /proc leads to.
+    return known(isPlain(stats) ? await fs.promises.realpath(file) : file, stats);
   } catch {
-    return unknown(file);
+    return unknown(await fs.promises.readlink(file).catch(() => undefined), file);
   }
 }
 
@@ -103,10 +105,32 @@ async function targetOf(file) {
  */
 function targetOfSync(file) {
   try {
-    return known(fs.realpathSync(file), fs.statSync(file));
+    const stats = fs.statSync(file);
+    return known(isPlain(stats) ? fs.realpathSync(file) : file, stats);
   } catch {
-    return unknown(file);
+    return unknown(readLink(file), file);
   }
+}
+
+/**
+ * @param {string} file
+ * @returns {string | undefined}
+ */
+function readLink(file) {
+  try {
+    return fs.readlinkSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whether this is a file, or a folder, whose place nothing can take: that it fails says so.
+ *
+ * @param {fs.Stats} stats
+ */
+function isPlain(stats) {
+  return stats.isFile() || stats.isDirectory();
 }
 
 /**
@@ -115,16 +139,19 @@ function targetOfSync(file) {
  * @returns {Target}
  */
 function known(file, stats) {
-  // A folder is none: to take its place fails, and says so.
-  return { file, mode: stats.mode & 0o777, isSpecial: !stats.isFile() && !stats.isDirectory() };
+  return { file, mode: stats.mode & 0o777, isSpecial: !isPlain(stats) };
 }
 
 /**
+ * What is not there yet. A link to it stays one.
+ *
+ * @param {string | undefined} link what it leads to
  * @param {string} file
  * @returns {Target}
  */
-function unknown(file) {
-  return { file, mode: 0o666, isSpecial: false };
+function unknown(link, file) {
+  const target = link === undefined ? file : path.resolve(path.dirname(file), link);
+  return { file: target, mode: 0o666, isSpecial: false };
 }
 
 /** @param {string} file */

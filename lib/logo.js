@@ -108,4 +108,4 @@ function refusal(name, most, parts, value) {
   return expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
-module.exports = { readLogo };
+module.exports = { MOST_BYTES, readLogo };

@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { MOST_BYTES } = require('../logo');
 const { TYPES } = require('../picture');
 const { Failure, misuse, shown } = require('./failure');
 
@@ -96,6 +97,27 @@ function readOptions(values, missing) {
 }
 
 /**
+ * The first bytes of a file, which may have no end.
+ *
+ * @param {string} file
+ * @param {number} most
+ * @returns {Buffer}
+ */
+function readStart(file, most) {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(most);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < most; length += read) {
+      read = fs.readSync(descriptor, bytes, length, most - length, null);
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/**
  * Left open where there is a logo, which may need a higher one.
  *
  * @param {Arguments['values']} values
@@ -114,7 +136,7 @@ function readLogo({ logo: file, 'logo-size': size }) {
     return {};
   }
   try {
-    const image = fs.readFileSync(String(file));
+    const image = readStart(String(file), MOST_BYTES + 1);
     return { logo: size === undefined ? { image } : { image, size: number(String(size)) } };
   } catch (error) {
     throw new Failure(`--logo: ${/** @type {Error} */ (error).message}`);

@@ -2,6 +2,8 @@
 
 // qr-napi "text": one code, in the terminal or in a file.
 
+const fs = require('node:fs');
+
 const { writeWhole } = require('../file');
 const { readArguments } = require('./arguments');
 const { DRAWING, readOptions, typeOf } = require('./drawing');
@@ -57,13 +59,23 @@ function forFile(values, output) {
 }
 
 /**
+ * Whether this is a pipe, a terminal or the like, of which there is nothing to overwrite.
+ *
+ * @param {string} file
+ */
+async function isSpecial(file) {
+  const stats = await fs.promises.stat(file).catch(() => undefined);
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
+}
+
+/**
  * @param {string} file
  * @param {Buffer} code
  * @param {boolean} isForced
  */
 async function save(file, code, isForced) {
   try {
-    await writeWhole(file, code, { isNew: !isForced });
+    await writeWhole(file, code, { isNew: !isForced && !(await isSpecial(file)) });
   } catch (error) {
     if (/** @type {any} */ (error).code !== 'EEXIST' || isForced) throw error;
     throw new Failure(

@@ -37,7 +37,10 @@ function toFileStream(...args) {
 
 /** @param {any} value */
 function isStream(value) {
-  return isObject(value) && [value.write, value.end, value.emit].every((each) => typeof each === 'function');
+  return (
+    isObject(value) &&
+    [value.write, value.end, value.emit, value.on].every((each) => typeof each === 'function')
+  );
 }
 
 /**

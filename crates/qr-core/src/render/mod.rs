@@ -7,6 +7,7 @@ mod framed;
 #[cfg(feature = "image")]
 pub mod logo;
 mod numbers;
+mod path;
 pub mod pdf;
 mod picture;
 mod pixels;

@@ -3,17 +3,16 @@
 use std::fmt::Arguments;
 use std::io::Write;
 
-use super::numbers::{Part, push_integer};
-use super::runs::runs_of_row;
+use super::numbers::Part;
+use super::path::push_path;
 use super::vector::Extent;
 use super::{Color, Picture};
 use crate::{Error, Symbol};
 
-/// The SVG of a symbol, one unit a module.
+/// The SVG of a symbol, two units a module.
 ///
 /// With a size it has that `width` and `height`, in CSS pixels; without one it fills what it is placed in. Nothing of the
-/// content is in it but modules. The symbol begins at 0, and half a unit above it: the quiet zone is where the view box
-/// begins before that.
+/// content is in it but modules. The symbol begins at 0: the quiet zone is where the view box begins before that.
 ///
 /// # Errors
 ///
@@ -28,7 +27,7 @@ use crate::{Error, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let picture = svg::render(&symbol, &Picture::default())?;
-/// assert!(picture.starts_with(br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4.5 29 29""#));
+/// assert!(picture.starts_with(br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 58 58""#));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
@@ -58,10 +57,7 @@ pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
 /// ```
 pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Result<(), Error> {
     let Extent { modules, width } = Extent::new(symbol, picture)?;
-    let (left, top) = match picture.quiet_zone {
-        0 => ("0".to_owned(), "-.5".to_owned()),
-        quiet_zone => (format!("-{quiet_zone}"), format!("-{quiet_zone}.5")),
-    };
+    let (units, corner) = (2 * modules, -2 * i64::from(picture.quiet_zone));
     svg.reserve(HEADER + STROKE * strokes(symbol));
     // Writing to memory cannot fail.
     let mut push = |text: Arguments<'_>| svg.write_fmt(text).unwrap_or_default();
@@ -70,19 +66,23 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Res
         push(format_args!(r#"width="{width}" height="{width}" "#));
     }
     push(format_args!(
-        r#"viewBox="{left} {top} {modules} {modules}" shape-rendering="crispEdges">"#
+        r#"viewBox="{corner} {corner} {units} {units}" shape-rendering="crispEdges">"#
     ));
     let colors = picture.colors;
     if colors.light.alpha > 0 {
         let fill = paint("fill", colors.light);
-        // The sign of `top` separates, too, and what is filled need not be closed.
+        // A sign separates, too, and what is filled need not be closed.
+        let separator = if corner < 0 { "" } else { " " };
         push(format_args!(
-            r#"<path {fill} d="M{left}{top}h{modules}v{modules}H{left}"/>"#
+            r#"<path {fill} d="M{corner}{separator}{corner}h{units}v{units}H{corner}"/>"#
         ));
     }
     let stroke = paint("stroke", colors.dark);
-    push(format_args!(r#"<path {stroke} d=""#));
-    push_strokes(svg, symbol);
+    // What lines go round is not theirs.
+    push(format_args!(
+        r#"<path fill="none" {stroke} stroke-width="2" d=""#
+    ));
+    push_path(svg, symbol);
     svg.extend_from_slice(b"\"/>");
     svg.extend_from_slice(END);
     Ok(())
@@ -98,60 +98,6 @@ const STROKE: usize = 7;
 /// About how many strokes there are: dark and light look random.
 fn strokes(symbol: &Symbol) -> usize {
     symbol.size() * symbol.size() / 4
-}
-
-/// A run of dark modules is a stroke along their middle, as wide as a module.
-///
-/// Measured on texts of 11 to 2953 bytes: columns take a tenth more than rows, and outlines of what is dark a third.
-fn push_strokes(svg: &mut Vec<u8>, symbol: &Symbol) {
-    // Where the last stroke has ended.
-    let (mut x, mut y) = (0, 0);
-    for (row, modules) in symbol.rows().enumerate() {
-        for (start, count) in runs_of_row(modules) {
-            if row == y {
-                push_next(svg, start - x, count);
-            } else {
-                push_move(svg, (start, row), (x, y));
-                svg.push(b'h');
-                push_integer(svg, count as u64);
-            }
-            (x, y) = (start + count, row);
-        }
-    }
-}
-
-/// The next stroke of a row, after a gap. Nearly all are of one digit each, and written at once.
-#[inline]
-fn push_next(svg: &mut Vec<u8>, gap: usize, count: usize) {
-    if gap < 10 && count < 10 {
-        let [gap, count] = [gap, count].map(|number| b'0' + number as u8);
-        svg.extend_from_slice(&[b'm', gap, b' ', b'0', b'h', count]);
-    } else {
-        svg.push(b'm');
-        push_integer(svg, gap as u64);
-        svg.extend_from_slice(b" 0h");
-        push_integer(svg, count as u64);
-    }
-}
-
-/// Moves to the beginning of a row below: from the corner or from where the pen is, whichever is shorter.
-fn push_move(svg: &mut Vec<u8>, (x, y): (usize, usize), from: (usize, usize)) {
-    let digits = |number: usize| number.checked_ilog10().unwrap_or(0);
-    let sign = u32::from(x < from.0);
-    if digits(x) + digits(y) <= sign + digits(x.abs_diff(from.0)) + digits(y - from.1) {
-        svg.push(b'M');
-        push_integer(svg, x as u64);
-        svg.push(b' ');
-        push_integer(svg, y as u64);
-    } else {
-        svg.push(b'm');
-        if x < from.0 {
-            svg.push(b'-');
-        }
-        push_integer(svg, x.abs_diff(from.0) as u64);
-        svg.push(b' ');
-        push_integer(svg, (y - from.1) as u64);
-    }
 }
 
 /// The attributes that paint in a colour.

@@ -55,34 +55,71 @@ fn commands(path: &str) -> Vec<(char, Vec<i64>)> {
     let mut commands = Vec::new();
     let mut rest = path;
     while let Some(letter) = rest.chars().next() {
-        assert!("Mmh".contains(letter), "{letter}");
+        assert!("Mmhv".contains(letter), "{letter}");
         let end = rest[1..]
             .find(|c: char| c.is_alphabetic())
             .map_or(rest.len(), |at| at + 1);
-        let numbers = rest[1..end]
-            .split(' ')
-            .map(|number| number.parse().unwrap());
-        commands.push((letter, numbers.collect()));
+        // A minus separates numbers, too.
+        let numbers = rest[1..end].replace('-', " -");
+        let numbers = numbers.trim_start().split(' ');
+        commands.push((
+            letter,
+            numbers.map(|number| number.parse().unwrap()).collect(),
+        ));
         rest = &rest[end..];
     }
     commands
 }
 
-/// What the strokes of an SVG paint.
+/// What the strokes of an SVG paint, however often: they are two units wide, as a module, and so are the joins.
 fn painted_by_svg(symbol: &Symbol, quiet_zone: u32, svg: &str) -> Painted {
-    let mut painted = Painted::new(symbol, quiet_zone);
-    let (mut x, mut y) = (0, 0);
+    let size = 2 * (symbol.size() as i64 + 2 * i64::from(quiet_zone));
+    // A module is four units, each of which is painted or not.
+    let mut units = vec![vec![false; size as usize]; size as usize];
+    let mut paint = |[left, top]: [i64; 2], [right, bottom]: [i64; 2]| {
+        let place = |at: i64| (at + 2 * i64::from(quiet_zone)) as usize;
+        for row in &mut units[place(top)..place(bottom)] {
+            row[place(left)..place(right)].fill(true);
+        }
+    };
+    let mut at = [0, 0];
+    // The direction of the stroke before, if one ends here.
+    let mut before = None;
     for (letter, numbers) in commands(between(svg, " d=\"", "\"/></svg>\n")) {
-        match (letter, &numbers[..]) {
-            ('M', &[to_x, to_y]) => (x, y) = (to_x, to_y),
-            ('m', &[by_x, by_y]) => (x, y) = (x + by_x, y + by_y),
-            ('h', &[by_x]) => {
-                assert!(by_x > 0);
-                let place = |at: i64| at as usize + quiet_zone as usize;
-                painted.paint(place(x), place(y), by_x as usize);
-                x += by_x;
+        let (along, by) = match (letter, &numbers[..]) {
+            ('M', &[x, y]) => {
+                (at, before) = ([x, y], None);
+                continue;
             }
+            ('m', &[x, y]) => {
+                (at, before) = ([at[0] + x, at[1] + y], None);
+                continue;
+            }
+            ('h', &[by]) => (0, by),
+            ('v', &[by]) => (1, by),
             command => panic!("{command:?}"),
+        };
+        assert_ne!(by, 0);
+        if let Some(before) = before.replace(along) {
+            assert_ne!(before, along, "a stroke turns at a right angle");
+            paint(at.map(|at| at - 1), at.map(|at| at + 1));
+        }
+        let from = at;
+        at[along] += by;
+        let [mut low, mut high] = [from, at];
+        if by < 0 {
+            std::mem::swap(&mut low, &mut high);
+        }
+        low[1 - along] -= 1;
+        high[1 - along] += 1;
+        paint(low, high);
+    }
+    let mut painted = Painted::new(symbol, quiet_zone);
+    for (y, rows) in units.chunks(2).enumerate() {
+        for x in 0..rows[0].len() / 2 {
+            let parts = [0, 1].map(|row| [rows[row][2 * x], rows[row][2 * x + 1]]);
+            assert!(parts == [[parts[0][0]; 2]; 2], "a part of ({x}, {y})");
+            painted.paint(x, y, usize::from(parts[0][0]));
         }
     }
     painted
@@ -99,7 +136,7 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 #[test]
-fn svg_draws_each_dark_module_once() {
+fn svg_draws_what_is_dark() {
     for (version, level) in all_capacities() {
         let symbol = encode(&filling(version, level, 70), &options(version, level, None)).unwrap();
         let quiet_zone = u32::from(version.number()) % 6;
@@ -110,12 +147,10 @@ fn svg_draws_each_dark_module_once() {
         };
         let svg = text(svg::render(&symbol, &picture).unwrap());
         painted_by_svg(&symbol, quiet_zone, &svg).assert_is(&symbol, quiet_zone);
-        assert!(svg.contains(r##"<path stroke="#123456" d="##));
-        let modules = symbol.size() + 2 * quiet_zone as usize;
-        let view = match quiet_zone {
-            0 => format!("0 -.5 {modules} {modules}"),
-            _ => format!("-{quiet_zone} -{quiet_zone}.5 {modules} {modules}"),
-        };
+        assert!(svg.contains(r##"<path fill="none" stroke="#123456" stroke-width="2" d="##));
+        let corner = -2 * i64::from(quiet_zone);
+        let units = 2 * (symbol.size() + 2 * quiet_zone as usize);
+        let view = format!("{corner} {corner} {units} {units}");
         assert_eq!(between(&svg, "viewBox=\"", "\""), view);
     }
 }
@@ -134,20 +169,20 @@ fn svg_has_the_size_and_the_colours_asked_for() {
             ..Picture::default()
         };
         let svg = text(svg::render(&symbol, &picture).unwrap());
-        let (beginning, _) = svg.split_once(" d=\"m0 0h7").unwrap();
+        let (beginning, _) = svg.split_once(" d=\"m0 1h13v12h-12v-11m").unwrap();
         beginning.to_owned()
     };
     assert_eq!(
         beginning(4, None, 0x00_00_00_ff, 0xff_ff_ff_ff),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4.5 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4.5h29v29H-4"/><path stroke="#000""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 58 58" shape-rendering="crispEdges"><path fill="#fff" d="M-8-8h58v58H-8"/><path fill="none" stroke="#000" stroke-width="2""##
     );
     assert_eq!(
         beginning(0, Some(Size::Width(100)), 0x01_02_03_80, 0xaa_bb_cc_33),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 -.5 21 21" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0-.5h21v21H0"/><path stroke="#010203" stroke-opacity=".502""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 42 42" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0 0h42v42H0"/><path fill="none" stroke="#010203" stroke-opacity=".502" stroke-width="2""##
     );
     assert_eq!(
         beginning(1, Some(Size::Scale(10)), 0x00_00_ff_00, 0x00),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1.5 23 23" shape-rendering="crispEdges"><path stroke="#00f" stroke-opacity="0""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-2 -2 46 46" shape-rendering="crispEdges"><path fill="none" stroke="#00f" stroke-opacity="0" stroke-width="2""##
     );
 }
 
