@@ -9,8 +9,8 @@ use crate::Symbol;
 /// corner. It goes on as long as it comes to modules that are not drawn yet, through some that are. So the outer square of a
 /// finder pattern is one line.
 ///
-/// Measured on texts of 11 to 2953 bytes: a stroke for each run of a row takes 15 to 60 % more, and outlines of what is dark
-/// twice as much.
+/// Measured on texts of 11 to 2953 bytes: pictures with a stroke for each run of a row are 15 to 38 % larger, and those with
+/// outlines of what is dark a third larger again.
 pub(super) fn push_path(svg: &mut Vec<u8>, symbol: &Symbol) {
     let mut canvas = Canvas::new(symbol);
     let mut pen = Pen { svg, at: [0, 0] };
@@ -100,7 +100,7 @@ impl Canvas {
         if forth >= back {
             forth.cast_signed()
         } else {
-            -(back as isize)
+            -back.cast_signed()
         }
     }
 
@@ -142,11 +142,11 @@ impl Pen<'_> {
         canvas.modules[at] = DRAWN;
         let [right, down] = [ROW, COLUMN].map(|along| canvas.reach(at, canvas.step(along)));
         let (mut along, mut count) = if right >= down {
-            (ROW, right as isize)
+            (ROW, right.cast_signed())
         } else {
-            (COLUMN, down as isize)
+            (COLUMN, down.cast_signed())
         };
-        let mut edge = [2 * x as isize, 2 * y as isize];
+        let mut edge = [2 * x.cast_signed(), 2 * y.cast_signed()];
         edge[1 - along] += 1;
         self.move_to(edge);
         if count == 0 {
@@ -173,7 +173,8 @@ impl Pen<'_> {
     fn stroke(&mut self, along: usize, length: isize) {
         let command = [b'h', b'v'][along];
         if let 0..10 = length {
-            self.svg.extend_from_slice(&[command, b'0' + length as u8]);
+            self.svg
+                .extend_from_slice(&[command, b'0' + length.unsigned_abs() as u8]);
         } else {
             self.svg.push(command);
             self.push(length);

@@ -55,7 +55,7 @@ pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{Picture, Size, pdf};
+/// use qr_core::render::{MAX_WIDTH, Picture, Size, pdf};
 /// use qr_core::{Content, Error, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
@@ -63,7 +63,7 @@ pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
 /// let mut bytes = Vec::new();
 /// assert_eq!(
 ///     pdf::render_into(&symbol, &picture, &mut bytes),
-///     Err(Error::ImageTooLarge { width: 29 * 600 }),
+///     Err(Error::ImageTooLarge { width: 29 * 600, most: MAX_WIDTH }),
 /// );
 /// assert!(bytes.is_empty());
 /// # Ok::<(), Error>(())
