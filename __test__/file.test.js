@@ -77,6 +77,13 @@ for (const [name, write] of ways) {
       assert.deepEqual(fs.readdirSync(folder), []);
     });
 
+    test('refuses what no file can be called', async () => {
+      await assert.rejects(write('\0', 'text'), {
+        code: 'ERR_INVALID_ARG_VALUE',
+        message: /Received '\\x00'$/,
+      });
+    });
+
     test('writes into a pipe', { skip: isWindows && 'it has none in folders' }, async (t) => {
       const file = path.join(folderOf(t), 'pipe');
       const made = spawn('mkfifo', [file]);

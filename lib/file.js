@@ -94,7 +94,8 @@ async function targetOf(file) {
     const stats = await fs.promises.stat(file);
     // What is no file may have no path of its own, such as the pipe that a link in /proc leads to.
     return known(isPlain(stats) ? await fs.promises.realpath(file) : file, stats);
-  } catch {
+  } catch (error) {
+    assertPath(error);
     return unknown(await fs.promises.readlink(file).catch(() => undefined), file);
   }
 }
@@ -107,9 +108,20 @@ function targetOfSync(file) {
   try {
     const stats = fs.statSync(file);
     return known(isPlain(stats) ? fs.realpathSync(file) : file, stats);
-  } catch {
+  } catch (error) {
+    assertPath(error);
     return unknown(readLink(file), file);
   }
+}
+
+/**
+ * Throws what Node.js has against a path that no file can have, such as one with a NUL: it would be said of another path
+ * later.
+ *
+ * @param {any} error
+ */
+function assertPath(error) {
+  if (error.code === 'ERR_INVALID_ARG_VALUE') throw error;
 }
 
 /**
