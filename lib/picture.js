@@ -4,7 +4,6 @@
 
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('./error');
-const { readLogo } = require('./logo');
 const { nearest } = require('./nearest');
 
 /**
@@ -93,12 +92,13 @@ const PLAIN = Object.freeze({
  */
 function readPicture(options) {
   const [name, type] = readType(options.type);
-  const { color } = options;
+  const { color, logo: given } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
   const small = readBoolean('small', options.small, false);
   const quality = readQuality(options.quality, name);
-  const logo = readLogo(options.logo);
+  // Loaded by those who have one.
+  const logo = given === undefined ? undefined : require('./logo').readLogo(given);
   if (logo !== undefined && !type.hasLogo) throw excluded('logo', name);
   if (small && !type.hasSmall) throw excluded('small', name);
   if (type.isText) {
