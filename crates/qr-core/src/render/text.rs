@@ -3,7 +3,7 @@
 use super::framed::Framed;
 use crate::{Error, Symbol};
 
-/// The widest text, in modules: 6 MiB at most. A terminal has a few hundred columns.
+/// The widest text, in modules: about 2 MiB. A terminal has a few hundred columns.
 pub const MAX_MODULES: u32 = 1024;
 
 /// The symbol as lines of half blocks, in UTF-8, with `quiet_zone` light modules on each side.

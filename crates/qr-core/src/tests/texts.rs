@@ -62,7 +62,7 @@ fn is_dark(symbol: &Symbol, quiet_zone: usize, x: usize, y: usize) -> bool {
     inside(x) && inside(y) && symbol.is_dark(x - quiet_zone, y - quiet_zone)
 }
 
-/// That the halves are the modules, in these colours, and `beyond` is below an odd number of rows.
+/// That the halves are the modules, in these colours, and that nothing is drawn below an odd number of rows.
 fn assert_halves(symbol: &Symbol, quiet_zone: u32, text: &[u8], [dark, light]: [Half; 2]) {
     let quiet_zone = quiet_zone as usize;
     let width = symbol.size() + 2 * quiet_zone;
