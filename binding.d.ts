@@ -22,11 +22,8 @@ export declare class Cancellation {
   cancel(): void
 }
 
-/**
- * The symbol of one item of `data`: see the file content.rs for `layout`. `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask`
- * -1 leave the choice open.
- */
-export declare function create(data: Uint8Array, layout: Uint32Array, level: number, version: number, mask: number, eci: boolean): Created
+/** The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. */
+export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array): Created
 
 /** A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them. */
 export interface Created {

@@ -443,7 +443,8 @@ test('the binding itself refuses what index.js would not send', () => {
         numbersOf([0, 0, -1, 0, 4, 200, 0]),
       );
     assert.throws(call, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
-    const create = () => binding.create(Buffer.from('text'), Uint32Array.from(layout), 0, 0, -1, false);
+    const create = () =>
+      binding.create(Buffer.from('text'), Uint32Array.from(layout), numbersOf([0, 0, -1, 0, 4, 200, 0]));
     assert.throws(create, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
   }
   const drawings = [
@@ -472,7 +473,7 @@ test('the binding itself refuses what index.js would not send', () => {
     [0, 0, -2],
     [0, 0, 256],
   ]) {
-    const args = [Buffer.from('text'), layout, level, version, mask, false];
+    const args = [Buffer.from('text'), layout, numbersOf([level, version, mask, 0, 4, 200, 0])];
     assert.throws(() => Reflect.apply(binding.create, undefined, args), { code: 'ERR_QR_INVALID_OPTION' });
   }
   for (const args of [[], [5], ['text'], ['text', 'L'], [Symbol('x')], [{}]]) {

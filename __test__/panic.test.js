@@ -19,7 +19,7 @@ test('on the main thread', () => {
   const layout = Uint32Array.of(1, 255, 4);
   for (const call of [
     () => binding.generateSegments(data, layout, NUMBERS),
-    () => binding.create(data, layout, 0, 0, -1, false),
+    () => binding.create(data, layout, NUMBERS),
     () => binding.generateSegments(data, layout, NUMBERS),
   ]) {
     assert.throws(call, (/** @type {any} */ error) => {

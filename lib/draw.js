@@ -96,10 +96,11 @@ function drawParts(parts, drawing) {
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
  */
-function createSymbol(parts, { level, version, mask, eci }) {
+function createSymbol(parts, drawing) {
   const { data, layout } = pack([parts]);
+  write(drawing);
   try {
-    return binding.create(data, layout, level, version, mask, eci);
+    return binding.create(data, layout, numbers);
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }

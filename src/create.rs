@@ -3,9 +3,10 @@
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi_derive::napi;
-use qr_core::{ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version, segments};
+use qr_core::{Segment, Symbol, segments};
 
 use crate::error::Failure;
+use crate::options::Drawing;
 use crate::{Result, content, copy_out};
 
 /// A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them.
@@ -25,19 +26,15 @@ pub struct Created<'env> {
     pub layout: Uint32Array,
 }
 
-/// The symbol of one item of `data`: see the file content.rs for `layout`. `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask`
-/// -1 leave the choice open.
+/// The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`.
 #[napi(catch_unwind)]
 pub fn create<'env>(
     env: &'env Env,
     data: &[u8],
     layout: &[u32],
-    level: u32,
-    version: u32,
-    mask: i32,
-    eci: bool,
+    numbers: &[i32],
 ) -> Result<Created<'env>> {
-    let options = read(level, version, mask, eci)?;
+    let options = Drawing::read(numbers)?.symbol;
     let items = content::items(data.len(), layout)?;
     let [item] = &items[..] else {
         return Err(Failure::argument("layout").into());
@@ -59,21 +56,6 @@ pub fn create<'env>(
         )?,
         data: copy_out(env, &held)?,
         layout: layout.collect::<Vec<_>>().into(),
-    })
-}
-
-/// The options of a symbol that come as scalars.
-fn read(level: u32, version: u32, mask: i32, eci: bool) -> std::result::Result<Options, Failure> {
-    let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
-    let version = (version != 0).then(|| Version::new(u8::try_from(version).unwrap_or(u8::MAX)));
-    let mask = (mask != -1).then(|| Mask::new(u8::try_from(mask).unwrap_or(u8::MAX)));
-    Ok(Options {
-        error_correction_level: level.ok_or_else(|| Failure::argument("level"))?,
-        version: version
-            .transpose()
-            .map_err(|_| Failure::argument("version"))?,
-        mask: mask.transpose().map_err(|_| Failure::argument("mask"))?,
-        eci,
     })
 }
 

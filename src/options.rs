@@ -30,7 +30,8 @@ fn format(number: u32) -> Option<Format> {
 /// Everything but the content.
 #[derive(Clone, Copy)]
 pub struct Drawing {
-    symbol: Options,
+    /// Of the symbol alone.
+    pub symbol: Options,
     picture: Picture,
     /// Where the logo is, if there is one.
     place: Option<LogoPlace>,
