@@ -34,7 +34,8 @@ main(() => {
   run(process.execPath, ['scripts/check-workflows.js']);
 
   say('Types');
-  for (const project of ['.', 'benchmarks']) runTool('typescript', 'tsc', ['--project', project]);
+  for (const project of ['.', 'benchmarks', 'reliability'])
+    runTool('typescript', 'tsc', ['--project', project]);
 
   say('Documentation');
   run('cargo', ['doc', '--workspace', '--no-deps', '--locked', '--quiet'], { RUSTDOCFLAGS: '-D warnings' });
@@ -51,6 +52,7 @@ main(() => {
   run(process.execPath, ['scripts/generate-licenses.js', '--check']);
   run(process.execPath, ['scripts/generate-api.js', '--check']);
   run(process.execPath, ['benchmarks/report/index.js', '--check']);
+  run(process.execPath, ['reliability/report/index.js', '--check']);
   checkBinding();
   checkPackage();
 

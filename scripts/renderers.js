@@ -12,6 +12,7 @@ const path = require('node:path');
 const { generateQrCode } = require('..');
 const { Missing, get } = require('./release/systems');
 const { StepError, main, root, say } = require('./steps');
+const { table } = require('./table');
 
 /** @import { Color, QrCodeOptions, Type } from '..' */
 
@@ -98,7 +99,7 @@ main(async () => {
   fs.mkdirSync(FOLDER, { recursive: true });
   const rows = [];
   for (const renderer of RENDERERS) rows.push(await rowOf(renderer));
-  printTable(['format', 'renderer', 'decoded'], rows);
+  console.log(table(['format', 'renderer', 'decoded'], rows));
   if (rows.some(([, , result]) => result?.startsWith('failed'))) {
     throw new StepError(`Some codes were not read: what was drawn is in ${path.relative(root, FOLDER)}.`);
   }
@@ -194,15 +195,4 @@ function ensureProgram(command, name) {
   get('apt-get', ['update', '-qq']);
   get('apt-get', ['install', '-qq', '--yes', '--no-install-recommends', name]);
   if (spawnSync(command, ['-v']).error) throw new Missing(`there is no ${command} in ${name}`);
-}
-
-/**
- * @param {string[]} head
- * @param {string[][]} rows
- */
-function printTable(head, rows) {
-  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
-  const line = (/** @type {string[]} */ row) =>
-    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
-  console.log([line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n'));
 }

@@ -1,0 +1,19 @@
+'use strict';
+
+// Rows that are as easy to read in a terminal as on a page.
+
+/**
+ * A table in Markdown, or one to print.
+ *
+ * @param {string[]} head
+ * @param {string[][]} rows
+ * @returns {string}
+ */
+function table(head, rows) {
+  const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i]?.length ?? 0)));
+  const line = (/** @type {string[]} */ row) =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+module.exports = { table };
