@@ -27,6 +27,7 @@ const PARTS = [
   'fuzz',
   'api',
   'decoders',
+  'bounds',
   'soak',
   'limits',
   'sanitizers',
