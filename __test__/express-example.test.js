@@ -3,7 +3,6 @@
 // Starts examples/express/server.js as its users do, and is hard on it.
 
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
@@ -16,9 +15,9 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const autocannon = require('autocannon');
 
 const { generateQrCode } = require('qr-napi');
+const { connectTo, get, killServers, start, until } = require('./support/example-server');
 const { decodeText } = require('./support/zxing');
 
-const SERVER = path.join(__dirname, '../examples/express/server.js');
 const REDDIT = 'https://www.reddit.com/r/rustjerk/top/?t=all';
 
 /** The longest that the server may take to end after a signal, which it promises. */
@@ -27,17 +26,13 @@ const STOP_WITHIN_MS = 10_000;
 const NO_PROC = fs.existsSync('/proc/self/stat') ? false : 'processes are found in /proc, which is not here';
 const NO_SIGNALS = process.platform === 'win32' ? 'there are no signals to send' : false;
 
-/** The servers that are to be gone at the end, whatever happens. */
-const servers = new Set();
-
 describe('examples/express/server.js', { timeout: 60_000 }, () => {
   let stuck;
   before(async () => {
     if (!NO_SIGNALS) stuck = await stopStuck();
   });
   after(async () => {
-    for (const server of servers) server.child.kill('SIGKILL');
-    await Promise.all([...servers].map((server) => server.ended));
+    await killServers();
   });
 
   describe('serving', () => {
@@ -191,16 +186,12 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     it('is replaced on the same port, each time after twice the wait', async () => {
       const server = await start({ WORKERS: '1', PORT: String(await freePort()) }).ready();
       for (const wait of [100, 200, 400]) {
+        // As soon as it is there: one that serves for a while is replaced after the first wait again.
         const [victim] = await workersOf(server, 1);
         process.kill(victim, 'SIGKILL');
         await until(() => server.stderr().endsWith(`; another starts in ${wait} ms\n`));
-        await until(() =>
-          get(server, '/healthz').then(
-            ({ status }) => status === 200,
-            () => false,
-          ),
-        );
       }
+      await until(() => isWell(server));
       server.child.kill('SIGKILL');
     });
 
@@ -340,46 +331,6 @@ async function stopStuck() {
   return { server, connection, signalledAt };
 }
 
-/** Starts the server, with two workers on a free port unless `env` says otherwise. */
-function start(env = {}, options = {}) {
-  const child = spawn(process.execPath, [SERVER], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PORT: '0', WORKERS: '2', HOST: '127.0.0.1', ...env },
-    ...options,
-  });
-  let stdout = '';
-  let stderr = '';
-  let endedAt = 0;
-  child.stdout.on('data', (chunk) => {
-    stdout += chunk;
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += chunk;
-  });
-  child.once('exit', () => {
-    endedAt = Date.now();
-  });
-  const server = {
-    child,
-    /** What it ended with, code and signal, when all that it printed has been read. */
-    ended: once(child, 'close'),
-    endedAt: () => endedAt,
-    stdout: () => stdout,
-    stderr: () => stderr,
-    port: () => Number(/http:\/\/[^/]+:(\d+)\//.exec(stdout)?.[1]),
-    url: () => `http://127.0.0.1:${server.port()}`,
-    async ready() {
-      const isEnded = () => child.exitCode !== null || child.signalCode !== null;
-      await until(() => stdout.endsWith('\n') || isEnded());
-      assert.ok(!isEnded(), `it ended with ${child.exitCode ?? child.signalCode}: ${stderr}`);
-      return server;
-    },
-  };
-  servers.add(server);
-  server.ended.then(() => servers.delete(server));
-  return server;
-}
-
 async function assertStops(server, signal, pid = server.child.pid) {
   const signalledAt = Date.now();
   process.kill(pid, signal);
@@ -395,18 +346,13 @@ function assertClosedWith(chunks, png) {
   assert.deepEqual(answer.subarray(body), png);
 }
 
-async function get(server, target, { method = 'GET', agent = false } = {}) {
-  const options = { host: '127.0.0.1', port: server.port(), path: target, method, agent };
-  const req = http.request(options).end();
-  const [res] = await once(req, 'response');
-  const body = Buffer.concat(await res.toArray());
-  return { status: res.statusCode, headers: res.headers, body };
-}
-
-async function connectTo(server) {
-  const connection = net.connect(server.port(), '127.0.0.1');
-  await once(connection, 'connect');
-  return connection;
+/** Whether it answers, and that all is well. */
+async function isWell(server) {
+  try {
+    return (await get(server, '/healthz')).status === 200;
+  } catch {
+    return false;
+  }
 }
 
 /** A port that nobody has, and that the system gives to nobody else soon. */
@@ -472,9 +418,4 @@ function linkOf(file) {
   } catch {
     return undefined; // closed meanwhile
   }
-}
-
-/** Waits until a condition holds. The timeout of the suite ends what never does. */
-async function until(condition) {
-  while (!(await condition())) await sleep(10);
 }

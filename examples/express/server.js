@@ -7,100 +7,46 @@ const { createHash } = require('node:crypto');
 const http = require('node:http');
 const os = require('node:os');
 
+const { runPrimary } = require('./cluster');
+const { SERVER_OPTIONS, limitConnections, limitRequests, roomForConnections } = require('./overload');
+
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = readInteger('PORT', 0, 65535, 42069);
 const WORKERS = readInteger('WORKERS', 1, 1024, os.availableParallelism());
+const MAX_BYTES = readInteger('MAX_BYTES', 1, 7089, 512);
+const MAX_CONNECTIONS = readInteger('MAX_CONNECTIONS', 1, 1_000_000, undefined);
+const MAX_UNANSWERED = readInteger('MAX_UNANSWERED', 1, 1_000_000, 1000);
+const MAX_WAIT_MS = readInteger('MAX_WAIT_MS', 0, 60_000, 100);
+const KEEP_ALIVE_MS = readInteger('KEEP_ALIVE_MS', 1, 3_600_000, 5000);
 
-/** The waits before a crashed worker is replaced: the first, and twice the one before up to the last. */
-const FIRST_WAIT_MS = 100;
-const LAST_WAIT_MS = 30_000;
-/** A worker that lived this long was sound: should it crash, the wait is the first again. */
-const SOUND_AFTER_MS = 60_000;
-/** What is not answered this long after a signal is cut off: supervisors often kill us after 10 s. */
-const STOP_WITHIN_MS = 9_000;
+/** Where the system has room for so many; it is the bound of each worker. */
+const USUAL_CONNECTIONS = 10_000;
+
 /** A worker that stops listens a moment longer, as there may be requests on their way to it. */
 const LINGER_MS = 100;
 
 /** The SHA-256 of generateQrCode('ok'). A new version of qr-napi may draw it with other bytes. */
 const SAMPLE_DIGEST = 'fe2512464ccfafbaeb53c7ee8617ef5b71ec75cccf921db02b6ef4b4c100385f';
 
-if (cluster.isPrimary) runPrimary();
+/** Of all answers but those of the page, which has its own. */
+const HEADERS = Object.entries({
+  // Nothing is taken for a script, whatever is in a text.
+  'X-Content-Type-Options': 'nosniff',
+  // An SVG that is opened by itself is a document: it may show what it has in itself, and nothing more.
+  'Content-Security-Policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
+  // Every site may show the codes. Where only yours may, it is 'same-site'.
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+});
+
+if (cluster.isPrimary) runPrimary(WORKERS, sayReady);
 else runWorker();
 
-/** The process that was started: it minds the workers, and loads nothing of what they need. */
-function runPrimary() {
-  const listening = new Set();
-  const restarts = new Set();
-  let isReady = false;
-  let isStopping = false;
-
-  // First of all, so that no signal is too early. A signal may come twice, as Ctrl+C does under npm.
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  for (let i = 0; i < WORKERS; i++) start(FIRST_WAIT_MS);
-
-  /** @param {number} wait milliseconds before the worker is replaced, should it crash soon */
-  function start(wait) {
-    const born = Date.now();
-    const worker = cluster.fork();
-    worker.once('listening', ({ port }) => {
-      listening.add(worker);
-      if (!isReady && !isStopping && listening.size === WORKERS) sayReady(port);
-    });
-    worker.once('message', fail);
-    worker.once('exit', (code, signal) => {
-      listening.delete(worker);
-      replace(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
-    });
-    // Where the system has no room for another process, there is none to end.
-    worker.on('error', (error) => {
-      if (worker.process.pid === undefined) replace(error.message);
-    });
-
-    function replace(end) {
-      if (isStopping) return;
-      // What fails from the start, such as a module that is missing, would fail again.
-      if (!isReady) fail(end);
-      else restart(end, Date.now() - born < SOUND_AFTER_MS ? wait : FIRST_WAIT_MS);
-    }
-  }
-
-  function restart(end, wait) {
-    console.error(`${end}; another starts in ${wait} ms`);
-    const timer = setTimeout(() => {
-      restarts.delete(timer);
-      start(Math.min(2 * wait, LAST_WAIT_MS));
-    }, wait);
-    restarts.add(timer);
-  }
-
-  function sayReady(port) {
-    isReady = true;
-    const host = HOST.includes(':') ? `[${HOST}]` : HOST;
-    const workers = WORKERS === 1 ? 'worker' : 'workers';
-    const origin = `http://${host}:${port}`;
-    console.log(`QR codes at ${origin}/ and ${origin}/qrcode?text=hello (${WORKERS} ${workers})`);
-  }
-
-  function fail(problem) {
-    if (isStopping) return; // each worker has the same problem
-    console.error(`Cannot serve: ${problem}`);
-    process.exitCode = 1;
-    stop();
-  }
-
-  /** When the last worker has ended, nothing keeps this process alive. */
-  function stop() {
-    if (isStopping) return;
-    isStopping = true;
-    for (const timer of restarts) clearTimeout(timer);
-    signalWorkers('SIGTERM');
-    setTimeout(signalWorkers, STOP_WITHIN_MS, 'SIGKILL').unref();
-  }
-}
-
-/** @param {NodeJS.Signals} signal */
-function signalWorkers(signal) {
-  for (const worker of Object.values(cluster.workers)) worker.process.kill(signal);
+/** @param {number} port */
+function sayReady(port) {
+  const host = HOST.includes(':') ? `[${HOST}]` : HOST;
+  const workers = WORKERS === 1 ? 'worker' : 'workers';
+  const origin = `http://${host}:${port}`;
+  console.log(`QR codes at ${origin}/ and ${origin}/qrcode?text=hello (${WORKERS} ${workers})`);
 }
 
 /** One of the processes that answer requests. */
@@ -109,19 +55,22 @@ function runWorker() {
   const { generateQrCode } = require('qr-napi');
   const { qrCodeHandler } = require('qr-napi/handler');
 
-  const underWay = new Set();
-  let isStopping = false;
+  const room = roomForConnections();
+  if (MAX_CONNECTIONS > room) {
+    process.send(
+      `expected at most ${room} for MAX_CONNECTIONS, as ulimit -n allows, but received ${MAX_CONNECTIONS}`,
+    );
+    return;
+  }
 
   const app = express();
   app.disable('x-powered-by');
   app.use((_req, res, next) => {
-    if (isStopping) res.set('Connection', 'close');
-    underWay.add(res);
-    res.once('close', () => underWay.delete(res));
+    for (const [name, value] of HEADERS) res.setHeader(name, value);
     next();
   });
   // Not app.get: the handler answers the methods that it does not allow, too.
-  app.all('/qrcode', qrCodeHandler());
+  app.all('/qrcode', qrCodeHandler({ maxBytes: MAX_BYTES }));
   app.get('/healthz', (_req, res) => {
     const digest = createHash('sha256').update(generateQrCode('ok')).digest('hex');
     const isWell = digest === SAMPLE_DIGEST;
@@ -137,12 +86,14 @@ function runWorker() {
     res.status(404).type('text/plain').send('not found');
   });
 
-  const server = http.createServer(app);
-  const connections = new Set();
-  server.on('connection', (connection) => {
-    connections.add(connection);
-    connection.once('close', () => connections.delete(connection));
+  const requests = limitRequests(app, {
+    maxWaitMs: MAX_WAIT_MS,
+    maxUnanswered: MAX_UNANSWERED,
+    // That of the page. A server of your own takes none: () => false.
+    takesBody: ({ method, url }) => method === 'POST' && url === '/preview',
   });
+  const server = http.createServer({ ...SERVER_OPTIONS, keepAliveTimeout: KEEP_ALIVE_MS }, requests.handle);
+  const connections = limitConnections(server, MAX_CONNECTIONS ?? Math.min(USUAL_CONNECTIONS, room));
   server.once('error', (error) => {
     process.send(error.code === 'EADDRINUSE' ? `port ${PORT} of ${HOST} is in use` : error.message);
   });
@@ -150,16 +101,15 @@ function runWorker() {
 
   // Ctrl+C in a terminal comes here too, but the primary is to say when to stop.
   process.on('SIGINT', () => {});
+  let isStopping = false;
   process.on('SIGTERM', () => {
     if (isStopping) return;
     isStopping = true;
-    // Tells clients to send no more requests on the connections they have.
-    for (const res of underWay) if (!res.headersSent) res.set('Connection', 'close');
+    requests.stop();
     setTimeout(() => {
       // Connections that are idle are closed at once; it calls back when there is no other left.
       server.close(() => process.exit());
-      // Those that browsers open in advance, which have not sent anything, do not count as idle.
-      for (const connection of connections) if (connection.bytesRead === 0) connection.destroy();
+      connections.closeUnused();
     }, LINGER_MS);
   });
 }

@@ -1,0 +1,248 @@
+'use strict';
+
+// What examples/express refuses, and how: too large, too many, too late.
+
+const assert = require('node:assert/strict');
+const { EventEmitter, once } = require('node:events');
+const { after, before, describe, it } = require('node:test');
+
+const { limitRequests } = require('../examples/express/overload');
+const { generateQrCode } = require('qr-napi');
+const { connectTo, get, killServers, start } = require('./support/example-server');
+
+const LONGEST = '%E2%82%AC'.repeat(170); // 510 bytes, each of them encoded
+
+describe('the limits of examples/express', { timeout: 60_000 }, () => {
+  let server;
+  before(async () => {
+    server = await start({ WORKERS: '1' }).ready();
+  });
+  after(killServers);
+
+  it('answers a text of the most bytes, each of them encoded', async () => {
+    const answer = await get(server, `/qrcode?text=${LONGEST}`);
+    assert.deepEqual(answer.body, generateQrCode(decodeURIComponent(LONGEST)));
+  });
+
+  for (const [what, target, headers, status, text] of [
+    ['a long target', `/qrcode?text=${'a'.repeat(2040)}`, {}, 414, 'the target must be <= 2048 characters'],
+    ['many headers', '/qrcode?text=a', flood(101), 431, 'there must be <= 100 headers'],
+    ['more headers than are read', '/qrcode?text=a', flood(400), 431, 'there must be <= 100 headers'],
+    ['large headers', '/qrcode?text=a', { 'X-Large': 'a'.repeat(8192) }, 431, ''],
+    ['a body', '/qrcode?text=a', { 'Content-Length': '3' }, 413, 'there must be no body'],
+    ['a body in chunks', '/qrcode?text=a', { 'Transfer-Encoding': 'chunked' }, 413, 'there must be no body'],
+  ]) {
+    it(`refuses ${what}`, async () => {
+      const answer = await get(server, target, { headers });
+      assert.equal(String(answer.body), text);
+      assert.equal(answer.status, status);
+      if (status === 413 || text === '') assert.equal(answer.headers.connection, 'close');
+    });
+  }
+
+  it('answers where there are as many headers as may be', async () => {
+    // Beside these there are Host and Connection.
+    assert.equal((await get(server, '/qrcode?text=a', { headers: flood(98) })).status, 200);
+    assert.equal((await get(server, '/qrcode?text=a', { headers: { 'Content-Length': '0' } })).status, 200);
+  });
+
+  it('lets no answer be taken for something else', async () => {
+    for (const target of ['/qrcode?text=a', '/qrcode', '/healthz', '/missing']) {
+      const { headers } = await get(server, target);
+      assert.equal(headers['x-content-type-options'], 'nosniff', target);
+      assert.match(headers['content-security-policy'], /^default-src 'none';.* sandbox$/, target);
+      assert.equal(headers['cross-origin-resource-policy'], 'cross-origin', target);
+    }
+    const page = await get(server, '/');
+    assert.match(page.headers['content-security-policy'], /script-src 'self'/);
+    assert.equal(page.headers['cross-origin-resource-policy'], 'same-origin');
+  });
+
+  it('takes the bounds of the environment', async () => {
+    const other = await start({ WORKERS: '1', MAX_BYTES: '2', KEEP_ALIVE_MS: '7000' }).ready();
+    const answer = await get(other, '/qrcode?text=abc');
+    assert.equal(String(answer.body), 'text must be <= 2 bytes');
+    const connection = await connectTo(other);
+    connection.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    assert.match(String(await once(connection, 'data')), /\r\nKeep-Alive: timeout=7\r\n/);
+    connection.destroy();
+  });
+
+  for (const [name, range] of [
+    ['MAX_BYTES', '1 to 7089'],
+    ['MAX_CONNECTIONS', '1 to 1000000'],
+    ['MAX_UNANSWERED', '1 to 1000000'],
+    ['MAX_WAIT_MS', '0 to 60000'],
+    ['KEEP_ALIVE_MS', '1 to 3600000'],
+  ]) {
+    it(`refuses ${name}=no`, async () => {
+      const other = start({ [name]: 'no' });
+      assert.deepEqual(await other.ended, [1, null]);
+      assert.equal(other.stderr(), `Expected an integer from ${range} for ${name} but received 'no'\n`);
+    });
+  }
+
+  it('says that there are not enough files for so many connections', {
+    skip: process.report.getReport().userLimits?.open_files.soft < 1e6 ? false : 'there are',
+  }, async () => {
+    const other = start({ MAX_CONNECTIONS: '1000000' });
+    assert.deepEqual(await other.ended, [1, null]);
+    assert.match(
+      other.stderr(),
+      /^Cannot serve: expected at most \d+ for MAX_CONNECTIONS, as ulimit -n allows, but received 1000000\n$/,
+    );
+  });
+
+  describe('of connections', () => {
+    it('closes the oldest that is silent when there is one too many', async () => {
+      const other = await start({ WORKERS: '1', MAX_CONNECTIONS: '2' }).ready();
+      const used = await connectTo(other);
+      used.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+      await once(used, 'data');
+      const silent = await connectTo(other);
+      const ended = once(silent.resume(), 'close');
+      assert.equal((await get(other, '/healthz')).status, 200);
+      await ended;
+      used.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+      assert.match(String(await once(used, 'data')), /^HTTP\/1\.1 200 /);
+      used.destroy();
+    });
+
+    it('closes the new one where none is silent, and serves others later', async () => {
+      const other = await start({ WORKERS: '1', MAX_CONNECTIONS: '1' }).ready();
+      const used = await connectTo(other);
+      used.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+      await once(used, 'data');
+      const more = await connectTo(other);
+      more.on('error', () => {});
+      assert.deepEqual(await more.toArray(), []);
+      used.end();
+      await once(used.resume(), 'close');
+      assert.equal((await get(other, '/healthz')).status, 200);
+    });
+  });
+});
+
+describe('limitRequests', () => {
+  it('answers all of a turn that is short', () => {
+    assert.deepEqual(countOf(turn(100, 1).statuses), { 200: 100 });
+  });
+
+  it('refuses those that have waited too long, with when to come again', () => {
+    const { statuses, sent } = turn(100, 2); // 50 of them take 100 ms
+    assert.deepEqual(statuses, [...Array(51).fill(200), ...Array(49).fill(503)]);
+    assert.deepEqual(sent.at(-1).headers.slice(4, 6), ['Retry-After', '1']);
+    assert.equal(sent.at(-1).body, 'too many requests');
+  });
+
+  it('answers again in the next turn', async () => {
+    const site = open();
+    site.send(100, 2);
+    assert.equal(site.send(1, 0)[0], 503);
+    await new Promise(setImmediate);
+    assert.deepEqual(countOf(site.send(100, 2)), { 200: 51, 503: 49 });
+  });
+
+  it('takes no pause of the machine for overload', () => {
+    const site = open();
+    site.send(1, 5000);
+    assert.deepEqual(countOf(site.send(45, 2)), { 200: 45 });
+    // Where all of them take long, each counts for 10 ms.
+    assert.deepEqual(countOf(turn(20, 1000).statuses), { 200: 11, 503: 9 });
+  });
+
+  it('answers all where there is no bound', () => {
+    assert.deepEqual(countOf(turn(100, 1000, { maxWaitMs: 0 }).statuses), { 200: 100 });
+  });
+
+  it('answers /healthz whatever there is', () => {
+    const site = open();
+    site.send(100, 3);
+    assert.equal(site.send(1, 0)[0], 503);
+    assert.deepEqual(site.send(3, 3, { url: '/healthz' }), [200, 200, 200]);
+    assert.equal(site.send(1, 0, { url: '/healthz2' })[0], 503);
+  });
+
+  it('refuses where too many are not answered, until they are', () => {
+    const site = open({ maxUnanswered: 2 });
+    assert.deepEqual(site.send(3, 0, { isAnswered: false }), [undefined, undefined, 503]);
+    site.sent[0].emit('close');
+    assert.deepEqual(site.send(2, 0, { isAnswered: false }), [undefined, 503]);
+  });
+
+  it('has no request after the last when it stops', () => {
+    const site = open({ maxUnanswered: 2 });
+    site.send(1, 0, { isAnswered: false });
+    site.stop();
+    site.send(2, 0, { isAnswered: false });
+    for (const res of site.sent) assert.ok(res.headers.includes('close'));
+  });
+});
+
+/** Headers of so many names. */
+function flood(count) {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [`X-${i}`, '']));
+}
+
+function turn(count, ms, limits) {
+  const site = open(limits);
+  return { ...site, statuses: site.send(count, ms) };
+}
+
+/** The limits before a listener, with a clock that stands still but for the time that an answer takes. */
+function open(limits) {
+  let time = 1000;
+  const sent = [];
+  const all = { maxWaitMs: 100, maxUnanswered: 1000, takesBody: () => false, ...limits };
+  const { handle, stop } = limitRequests(
+    (req, res) => {
+      time += req.ms;
+      if (!req.isAnswered) return;
+      res.status = 200;
+      res.emit('close');
+    },
+    all,
+    () => time,
+  );
+  return {
+    sent,
+    stop,
+    pass(ms) {
+      time += ms;
+    },
+    /** Sends so many requests in one turn, which take so long, and gives the statuses of the answers. */
+    send(count, ms, { url = '/qrcode?text=a', isAnswered = true } = {}) {
+      return Array.from({ length: count }, () => {
+        const res = new Answer();
+        sent.push(res);
+        handle({ url, rawHeaders: [], headers: {}, ms, isAnswered }, res);
+        return res.status;
+      });
+    },
+  };
+}
+
+class Answer extends EventEmitter {
+  headers = [];
+  headersSent = false;
+
+  setHeader(...header) {
+    this.headers.push(...header);
+  }
+
+  writeHead(status, headers) {
+    this.status = status;
+    this.headers.push(...headers);
+  }
+
+  end(body) {
+    this.body = body;
+  }
+}
+
+/** How often each status is there. */
+function countOf(statuses) {
+  const counts = {};
+  for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}

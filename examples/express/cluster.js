@@ -1,0 +1,90 @@
+'use strict';
+
+// The process that was started: it minds the workers, and loads nothing of what they need.
+
+const cluster = require('node:cluster');
+
+/** The waits before a worker that ended is replaced: the first, and twice the one before up to the last. */
+const FIRST_WAIT_MS = 100;
+const LAST_WAIT_MS = 5_000;
+/** A worker that served this long was sound: should it end, the wait is the first again. */
+const SOUND_AFTER_MS = 500;
+/** What is not answered this long after a signal is cut off: supervisors often kill us after 10 s. */
+const STOP_WITHIN_MS = 9_000;
+
+/**
+ * @param {number} count of workers
+ * @param {(port: number) => void} sayReady called once, when all of them listen
+ */
+function runPrimary(count, sayReady) {
+  const listening = new Set();
+  const restarts = new Set();
+  let isReady = false;
+  let isStopping = false;
+
+  // First of all, so that no signal is too early. A signal may come twice, as Ctrl+C does under npm.
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (let i = 0; i < count; i++) start(FIRST_WAIT_MS);
+
+  /** @param {number} wait milliseconds before the worker is replaced, should it end soon */
+  function start(wait) {
+    // Not the time of day, which somebody may set.
+    let soundAt = Number.POSITIVE_INFINITY;
+    const worker = cluster.fork();
+    worker.once('listening', ({ port }) => {
+      soundAt = performance.now() + SOUND_AFTER_MS;
+      listening.add(worker);
+      if (isReady || isStopping || listening.size < count) return;
+      isReady = true;
+      sayReady(port);
+    });
+    worker.once('message', fail);
+    worker.once('exit', (code, signal) => {
+      listening.delete(worker);
+      replace(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
+    });
+    // Where the system has no room for another process, there is none to end.
+    worker.on('error', (error) => {
+      if (worker.process.pid === undefined) replace(error.message);
+    });
+
+    function replace(end) {
+      if (isStopping) return;
+      // What fails from the start, such as a module that is missing, would fail again.
+      if (!isReady) fail(end);
+      else restart(end, performance.now() < soundAt ? wait : FIRST_WAIT_MS);
+    }
+  }
+
+  function restart(end, wait) {
+    console.error(`${end}; another starts in ${wait} ms`);
+    const timer = setTimeout(() => {
+      restarts.delete(timer);
+      start(Math.min(2 * wait, LAST_WAIT_MS));
+    }, wait);
+    restarts.add(timer);
+  }
+
+  function fail(problem) {
+    if (isStopping) return; // each worker has the same problem
+    console.error(`Cannot serve: ${problem}`);
+    process.exitCode = 1;
+    stop();
+  }
+
+  /** When the last worker has ended, nothing keeps this process alive. */
+  function stop() {
+    if (isStopping) return;
+    isStopping = true;
+    for (const timer of restarts) clearTimeout(timer);
+    signalWorkers('SIGTERM');
+    setTimeout(signalWorkers, STOP_WITHIN_MS, 'SIGKILL').unref();
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function signalWorkers(signal) {
+  for (const worker of Object.values(cluster.workers)) worker.process.kill(signal);
+}
+
+module.exports = { runPrimary };

@@ -1,0 +1,173 @@
+'use strict';
+
+// What stands before Express, so that a refusal costs a fraction of an answer: requests that are larger than any
+// has to be, and more of them, or more connections, than can be served.
+
+/** A target of 512 bytes of text, each of them percent-encoded, and room for other parameters. */
+const MAX_TARGET_LENGTH = 2048;
+const MAX_HEADERS = 100;
+
+/** Together with the request line. Node.js answers 431 and closes the connection. */
+const MAX_HEADER_BYTES = 8192;
+
+/** For `http.createServer`. How long clients may take; Node.js answers 408, and closes what waits. */
+const SERVER_OPTIONS = {
+  maxHeaderSize: MAX_HEADER_BYTES,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1000,
+};
+/** A client that neither reads nor sends for this long is gone. */
+const INACTIVE_MS = 30_000;
+
+/** What has to be known of a server even when it is overloaded, lest it be restarted for that. */
+const ALWAYS_ANSWERED = '/healthz';
+/**
+ * The most that one answer counts for. What took longer was the machine, which was busy with something else: then it is
+ * no overload that many wait.
+ */
+const LONGEST_ANSWER_MS = 10;
+/** When clients may come again, in seconds. */
+const RETRY_AFTER = '1';
+
+/**
+ * Puts limits before a listener of requests.
+ *
+ * The requests that are waiting are in the sockets, not in a list that could be counted. In one turn of the event loop
+ * all of them are answered, one after the other: how long that has taken is how long the next has waited. Past
+ * `maxWaitMs` those that are left are refused.
+ *
+ * @param {(req: any, res: any) => void} listener
+ * @param {object} limits
+ * @param {number} limits.maxWaitMs 0 for any
+ * @param {number} limits.maxUnanswered answers that are not yet sent, as to clients that do not read
+ * @param {(req: any) => boolean} limits.takesBody
+ * @param {() => number} [now] a clock in milliseconds that is never set
+ */
+function limitRequests(listener, { maxWaitMs, maxUnanswered, takesBody }, now = () => performance.now()) {
+  const underWay = new Set();
+  const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
+  let isStopping = false;
+  /** What the answers of this turn took, or undefined before the first; and when the last of them began. */
+  let waited;
+  let last = 0;
+
+  function hasWaitedTooLong() {
+    const time = now();
+    if (waited === undefined) {
+      waited = 0;
+      setImmediate(endTurn);
+    } else {
+      waited += Math.min(time - last, LONGEST_ANSWER_MS);
+    }
+    last = time;
+    return waited > mostWait;
+  }
+
+  function endTurn() {
+    waited = undefined;
+  }
+
+  /** @returns {[status: number, text: string, headers?: string[]] | undefined} undefined for what is fine */
+  function refusalOf(req) {
+    if (req.url.length > MAX_TARGET_LENGTH) {
+      return [414, `the target must be <= ${MAX_TARGET_LENGTH} characters`];
+    }
+    if (req.rawHeaders.length > 2 * MAX_HEADERS) return [431, `there must be <= ${MAX_HEADERS} headers`];
+    // The rest of the body would have to be read before the next request.
+    if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
+    if (req.url === ALWAYS_ANSWERED) return undefined;
+    // Both are asked, as the first has to know of each request.
+    if (hasWaitedTooLong() || underWay.size >= maxUnanswered) {
+      return [503, 'too many requests', ['Retry-After', RETRY_AFTER]];
+    }
+    return undefined;
+  }
+
+  function handle(req, res) {
+    const refusal = refusalOf(req);
+    if (refusal !== undefined) {
+      refuse(res, refusal, isStopping);
+      return;
+    }
+    if (isStopping) res.setHeader('Connection', 'close');
+    underWay.add(res);
+    res.once('close', () => underWay.delete(res));
+    listener(req, res);
+  }
+
+  /** From now on clients are told to send no more requests on the connections they have. */
+  function stop() {
+    isStopping = true;
+    for (const res of underWay) if (!res.headersSent) res.setHeader('Connection', 'close');
+  }
+
+  return { handle, stop };
+}
+
+function hasBody({ headers }) {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+function refuse(res, [status, text, headers = []], isStopping) {
+  const all = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', `${text.length}`, ...headers];
+  all.push('Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff');
+  if (isStopping && !headers.includes('Connection')) all.push('Connection', 'close');
+  res.writeHead(status, all);
+  res.end(text, 'latin1');
+}
+
+/**
+ * Keeps a server from having more connections than there is room for. When another comes, the oldest of those that
+ * have not sent a request yet is closed, or else the new one.
+ *
+ * Not `server.maxConnections`: under cluster the primary would offer the connection to each worker again and again.
+ *
+ * @param {import('node:http').Server} server
+ * @param {number} most
+ */
+function limitConnections(server, most) {
+  const all = new Set();
+  const silent = new Set();
+  // With a count Node.js forgets those after it, such as Host. Their bytes are bounded.
+  server.maxHeadersCount = 0;
+  server.setTimeout(INACTIVE_MS);
+  function forget(connection) {
+    all.delete(connection);
+    silent.delete(connection);
+  }
+
+  server.on('connection', (connection) => {
+    if (all.size >= most) {
+      const [oldest = connection] = silent;
+      oldest.destroy();
+      if (oldest === connection) return;
+      forget(oldest); // its end comes later
+    }
+    all.add(connection);
+    silent.add(connection);
+    connection.once('close', () => forget(connection));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+
+  return {
+    /** Those that browsers open in advance, which have not sent anything, do not count as idle. */
+    closeUnused() {
+      for (const connection of silent) if (connection.bytesRead === 0) connection.destroy();
+    },
+  };
+}
+
+/**
+ * How many connections a process has room for: of the files that it may have open, all but some for itself. Past them
+ * a connection that comes from the primary is lost on its way, and no other would follow.
+ *
+ * @returns {number}
+ */
+function roomForConnections() {
+  const { soft } = process.report.getReport().userLimits?.open_files ?? {};
+  const OWN_FILES = 64;
+  return typeof soft === 'number' ? Math.max(1, soft - OWN_FILES) : Number.POSITIVE_INFINITY;
+}
+
+module.exports = { SERVER_OPTIONS, limitConnections, limitRequests, roomForConnections };
