@@ -45,11 +45,14 @@ function checkString(text, name) {
 }
 
 /**
- * @param {number} length
+ * @param {number} length which an array may only say of itself, where it is a Proxy
  * @param {string} unit
  * @param {string} name
  */
 function checkLength(length, unit, name) {
+  if (!Number.isSafeInteger(length) || length < 0) {
+    throw expectation('ERR_QR_INVALID_TEXT', 'a length that arrays can have', name, describe(length));
+  }
   if (length <= MOST_CHARACTERS) return;
   throw expectation(
     'ERR_QR_DATA_TOO_LONG',
@@ -131,13 +134,14 @@ function readParts(text, name, eci) {
  * @returns {Part[]}
  */
 function readSegments(segments, name, eci) {
-  checkLength(segments.length, 'segments', name);
-  if (segments.length === 0) {
+  const count = segments.length; // once: it may say something else the next time
+  checkLength(count, 'segments', name);
+  if (count === 0) {
     throw expectation('ERR_QR_INVALID_TEXT', 'at least one segment', name, 'an empty array');
   }
   let length = 0;
   // Not map, which leaves out holes, and not as an iterable, which an array may have been made another.
-  return Array.from({ length: segments.length }, (_, i) => {
+  return Array.from({ length: count }, (_, i) => {
     const part = readSegment(segments[i], `${name}[${i}]`, eci);
     length += part.data.length;
     checkLength(length, 'characters and bytes', name);

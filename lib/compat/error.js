@@ -3,6 +3,7 @@
 // Errors in the words of npm `qrcode`, which its callers match on. What this package has to say is their cause.
 
 const { QrCodeError } = require('../error');
+const { isObject } = require('../objects');
 
 /** @import { Part } from '../content' */
 /** @typedef {InstanceType<typeof QrCodeError>} Failure */
@@ -19,6 +20,17 @@ const KANJI =
   /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u2605\u2606\u2190-\u2195\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u0391-\u0451\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/;
 
 /**
+ * Whether this is an error of this package. What a caller's own code throws may be anything, a Proxy that has been revoked
+ * too.
+ *
+ * @param {unknown} error
+ * @returns {error is Failure}
+ */
+function isFailure(error) {
+  return isObject(error) && error instanceof QrCodeError;
+}
+
+/**
  * @param {string} message of npm
  * @param {unknown} cause an error of this package, which has the code
  */
@@ -33,7 +45,7 @@ function inWordsOfNpm(message, cause) {
  * @param {Part[]} [parts] what was to be drawn
  */
 function translated(error, parts = []) {
-  if (!(error instanceof QrCodeError)) return error;
+  if (!isFailure(error)) return error;
   const message = messageOf(error, parts);
   return message === undefined ? error : inWordsOfNpm(message, error);
 }
@@ -68,4 +80,4 @@ function suggestion(data) {
   return KANJI.test(data) ? 'Kanji' : 'Byte';
 }
 
-module.exports = { inWordsOfNpm, translated };
+module.exports = { inWordsOfNpm, isFailure, translated };

@@ -5,9 +5,9 @@
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
 const { checkLength, readParts } = require('../content');
-const { QrCodeError, describe, expectation } = require('../error');
+const { describe, expectation } = require('../error');
 const { isArray, isRecord } = require('../objects');
-const { inWordsOfNpm, translated } = require('./error');
+const { inWordsOfNpm, isFailure, translated } = require('./error');
 
 /** @import { Part } from '../content' */
 
@@ -29,7 +29,7 @@ function readText(text, eci) {
 
 /** @param {unknown} error */
 function isOfText(error) {
-  return error instanceof QrCodeError && error.code === 'ERR_QR_INVALID_TEXT';
+  return isFailure(error) && error.code === 'ERR_QR_INVALID_TEXT';
 }
 
 /**
@@ -50,9 +50,10 @@ function inWordsOfText(error, content) {
  * @returns {unknown[]}
  */
 function segmentsOf(items) {
-  checkLength(items.length, 'segments', 'text');
+  const count = items.length; // once: it may say something else the next time
+  checkLength(count, 'segments', 'text');
   const segments = [];
-  for (let i = 0; i < items.length; i++) {
+  for (let i = 0; i < count; i++) {
     const item = items[i];
     const segment = typeof item === 'string' ? { data: item } : segmentOf(item, `text[${i}]`);
     if (!isEmpty(segment)) segments.push(segment);
@@ -111,8 +112,9 @@ function dataOf(value, mode, name) {
  * @param {string} name
  */
 function bytesOf(values, name) {
-  checkLength(values.length, 'bytes', name);
-  const bytes = new Uint8Array(values.length);
+  const count = values.length;
+  checkLength(count, 'bytes', name);
+  const bytes = new Uint8Array(count);
   for (let i = 0; i < bytes.length; i++) {
     const value = values[i];
     if (!Number.isInteger(value) || value < 0 || value > 255) {
