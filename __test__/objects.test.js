@@ -3,6 +3,7 @@
 // Objects of callers that lie, change or throw in ways that objects seldom do. npm run fuzz:api found these.
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
 const { describe, test } = require('node:test');
 
 const QRCode = require('../index');
@@ -75,3 +76,79 @@ describe('what a getter throws comes through', () => {
     });
   }
 });
+
+describe('a signal', () => {
+  test('whose reason throws: the call rejects with that, and nothing is uncaught', () => {
+    const script = `const controller = new AbortController();
+      const mine = new Error('mine');
+      Object.defineProperty(controller.signal, 'reason', { get() { throw mine; } });
+      process.on('uncaughtException', () => console.log('uncaught'));
+      require('qr-napi').generateQrCodeAsync('text', { signal: controller.signal })
+        .catch((error) => console.log(error === mine));
+      controller.abort();`;
+    assert.equal(run(script), 'true\n');
+  });
+
+  test('that cannot be listened to once may be later', async () => {
+    const mine = new Error('mine');
+    const signal = Object.assign(new EventTarget(), { aborted: false, reason: 'stop' });
+    const listen = signal.addEventListener.bind(signal);
+    signal.addEventListener = () => {
+      throw mine;
+    };
+    const call = () => ours.generateQrCodeAsync?.('text', { width: 16_000, signal });
+    await assert.rejects(call(), (error) => error === mine);
+    let listeners = 0;
+    signal.addEventListener = (.../** @type {Parameters<typeof listen>} */ args) => {
+      listeners += 1;
+      listen(...args);
+    };
+    const promise = call();
+    assert.equal(listeners, 1);
+    signal.aborted = true;
+    signal.dispatchEvent(new Event('abort'));
+    await assert.rejects(promise, { code: 'ERR_QR_ABORTED', cause: 'stop' });
+  });
+});
+
+describe('what Object.prototype has been given', () => {
+  test('is no option, and no later call has any of it', () => {
+    const script = `const { toBufferSync, generateQrCode } = require('qr-napi');
+      Object.prototype.width = 300;
+      Object.prototype.small = 'x';
+      const during = toBufferSync('text').readUInt32BE(16);
+      delete Object.prototype.width;
+      delete Object.prototype.small;
+      console.log(during, toBufferSync('text').readUInt32BE(16), generateQrCode('text').readUInt32BE(16));`;
+    assert.equal(run(script), '116 116 200\n');
+  });
+
+  for (const name of ['get', 'signal']) {
+    // Not enumerable: else it is the name of an option that is not known.
+    test(`${name}: a signal stops all the same`, () => {
+      const script = `const { generateQrCodeAsync } = require('qr-napi');
+        const controller = new AbortController();
+        Object.defineProperty(Object.prototype, '${name}', { value: 5, configurable: true, writable: true });
+        const both = [AbortSignal.abort(), controller.signal].map((signal) =>
+          generateQrCodeAsync('text', { signal, width: 16000 }).catch(({ code }) => code));
+        controller.abort();
+        delete Object.prototype.${name};
+        Promise.all(both).then((codes) => console.log(codes.join()));`;
+      assert.equal(run(script), 'ERR_QR_ABORTED,ERR_QR_ABORTED\n');
+    });
+  }
+});
+
+/**
+ * What a script prints, in a process of its own.
+ *
+ * @param {string} script
+ */
+function run(script) {
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: `${__dirname}/..`,
+    encoding: 'utf8',
+  });
+  assert.equal(stderr, '');
+  return stdout;
+}

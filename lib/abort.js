@@ -36,8 +36,10 @@ function listen(signal) {
     for (const callback of callbacks) callback();
   };
   const entry = { callbacks, listener };
+  // Of its own, and no other, options: what Object.prototype has been given is no signal.
+  signal.addEventListener('abort', listener, /** @type {any} */ ({ __proto__: null, once: true }));
+  // Not before it listens, which what is only like a signal may refuse to let it.
   waiting.set(signal, entry);
-  signal.addEventListener('abort', listener, { once: true });
   return entry;
 }
 

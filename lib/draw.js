@@ -122,7 +122,7 @@ async function drawAll(items, drawing, signal) {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => {
       cancellation.cancel();
-      reject(aborted(signal));
+      resolve(rejection(signal));
     });
     const settle = () => {
       forget();
@@ -131,6 +131,16 @@ async function drawAll(items, drawing, signal) {
     };
     outcomes(items, drawing, cancellation).finally(settle).then(resolve, reject);
   });
+}
+
+/**
+ * In a promise, as the reason of a signal may be a getter that throws: nobody would catch that in a listener.
+ *
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>}
+ */
+async function rejection(signal) {
+  throw aborted(signal);
 }
 
 /**

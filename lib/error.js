@@ -128,8 +128,9 @@ function aborted(signal) {
   const error = new QrCodeError('ERR_QR_ABORTED', 'Expected no abort for signal but received one', {
     cause: signal.reason,
   });
-  Object.defineProperty(error, 'name', { value: 'AbortError', configurable: true, writable: true });
-  return error;
+  // Without a prototype, which may have been given a `get` that descriptors are not to have.
+  const name = { __proto__: null, value: 'AbortError', configurable: true, writable: true };
+  return Object.defineProperty(error, 'name', name);
 }
 
 module.exports = { CODES, QrCodeError, aborted, describe, expectation, fromAddon, quote };

@@ -60,7 +60,8 @@ const DEFAULTS = new Map();
 function readOptions(options, missing) {
   if (options !== undefined && options !== null) return chosen(options, missing);
   const name = typeof missing === 'string' ? missing : missing();
-  const known = DEFAULTS.get(name) ?? chosen({}, name);
+  // Without a prototype: what that was given is for no later call.
+  const known = DEFAULTS.get(name) ?? chosen(Object.create(null), name);
   DEFAULTS.set(name, known);
   return known;
 }
@@ -72,7 +73,9 @@ function readOptions(options, missing) {
  */
 function chosen(options, missing) {
   checkNames(options, NPM_NAMES);
-  const { toSJISFunc, rendererOpts, color, quality, ...strict } = given(options);
+  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options);
+  /** @type {Record<string, any>} */
+  const strict = { __proto__: null, ...others };
   const { name, type } = readType(strict.type ?? (typeof missing === 'string' ? missing : missing()));
   strict.type = name;
   const level = levelOf(strict.errorCorrectionLevel);
@@ -97,7 +100,7 @@ function chosen(options, missing) {
  */
 function readType(value) {
   const name = typeNamed(value);
-  const { type } = readDrawing({ type: name });
+  const { type } = readDrawing({ __proto__: null, type: name });
   return { name: String(name), type };
 }
 
@@ -148,7 +151,7 @@ function checkConverter(value) {
  * @returns {{ quality?: number }} all that has an effect
  */
 function readRendererOptions(value) {
-  if (value === undefined) return {};
+  if (value === undefined) return Object.create(null);
   if (!isRecord(value)) {
     throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'rendererOpts', describe(value));
   }
@@ -196,7 +199,7 @@ function decideSize(strict, type) {
  * @param {string} name
  */
 function drop(strict, name) {
-  if (strict[name] !== undefined) readDrawing({ [name]: strict[name] });
+  if (strict[name] !== undefined) readDrawing({ __proto__: null, [name]: strict[name] });
   delete strict[name];
 }
 
