@@ -22,11 +22,16 @@ mod codewords;
 mod deflate;
 mod draw;
 mod error;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod jis_x_0208;
 mod lines;
 mod logo;
 mod mask;
 mod matrix;
+#[cfg(any(test, fuzzing))]
+mod naive;
 mod optimize;
 mod patterns;
 mod penalty;

@@ -2,7 +2,7 @@
 //!
 //! Modules are bits in words, so each feature of a line is found with shifts and ANDs for all its
 //! modules at once, and counted. Features of columns are features of the rows of the transposed
-//! symbol. src/tests/ has the same rules, module by module, as the standard words them.
+//! symbol. src/naive/ has the same rules, module by module, as the standard words them.
 
 #![allow(
     clippy::inline_always,

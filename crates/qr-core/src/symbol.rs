@@ -116,6 +116,21 @@ impl Symbol {
         })
     }
 
+    /// Any modules of a version, which need be no symbol.
+    #[cfg(fuzzing)]
+    pub(crate) fn of_modules(version: Version, is_dark: impl Fn(usize, usize) -> bool) -> Self {
+        let mut modules = Matrix::new(version.size());
+        for (x, y) in (0..version.size()).flat_map(|y| (0..version.size()).map(move |x| (x, y))) {
+            modules.set(x, y, is_dark(x, y));
+        }
+        Self {
+            version,
+            error_correction_level: ErrorCorrectionLevel::L,
+            mask: Mask::MIN,
+            modules,
+        }
+    }
+
     /// Makes the modules of a rectangle light.
     pub(crate) fn clear(&mut self, columns: Range<usize>, rows: Range<usize>) {
         for y in rows {

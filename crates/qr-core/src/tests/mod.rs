@@ -1,5 +1,5 @@
-//! Naive, obvious versions of the clever parts, and comparisons with them, with the standard's own
-//! wording and with other people's work.
+//! Comparisons with the naive versions of the clever parts, with the standard's own wording and with other people's
+//! work.
 
 #![allow(
     clippy::cast_possible_wrap,

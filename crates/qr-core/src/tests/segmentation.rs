@@ -4,31 +4,11 @@ use proptest::prelude::*;
 use qrcodegen::{QrSegment, QrSegmentMode};
 
 use super::{cases, encode, plan};
-use crate::optimize::{Kanji, push_optimal_segments};
+use crate::naive::segments::{
+    MODES, allows, bits_of, exhaustive_by_segments, fewest_bits, optimal,
+};
+use crate::optimize::Kanji;
 use crate::{Content, Mode, Options, Segment, Version};
-
-const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
-
-/// Whether the segmenter may put `character` in `mode`.
-fn allows(mode: Mode, character: char, kanji: Kanji) -> bool {
-    match (mode, character.is_ascii(), kanji) {
-        (Mode::Kanji, is_ascii, kanji) => !is_ascii && kanji == Kanji::Require,
-        (Mode::Byte, is_ascii, kanji) => is_ascii || kanji == Kanji::Avoid,
-        _ => mode.has(character),
-    }
-}
-
-/// The bits of one segment as clauses 7.4.3 to 7.4.6 count them.
-fn bits_of(mode: Mode, text: &str, class: usize) -> usize {
-    let n = text.chars().count();
-    let (count, data) = match mode {
-        Mode::Numeric => ([10, 12, 14], 10 * (n / 3) + [0, 4, 7][n % 3]),
-        Mode::Alphanumeric => ([9, 11, 13], 11 * (n / 2) + 6 * (n % 2)),
-        Mode::Byte => ([8, 16, 16], 8 * text.len()),
-        Mode::Kanji => ([8, 10, 12], 13 * n),
-    };
-    4 + count[class] + data
-}
 
 /// Tries every mode for every character.
 fn exhaustive(text: &str, class: usize, kanji: Kanji) -> usize {
@@ -54,47 +34,6 @@ fn exhaustive(text: &str, class: usize, kanji: Kanji) -> usize {
         .filter_map(cost)
         .min()
         .expect("byte or kanji mode has every character")
-}
-
-/// Tries every first segment and, once for each rest, every segmentation of the rest.
-fn exhaustive_by_segments(text: &str, class: usize, kanji: Kanji) -> usize {
-    let starts: Vec<usize> = text
-        .char_indices()
-        .map(|(i, _)| i)
-        .chain([text.len()])
-        .collect();
-    let mut best = vec![0; starts.len()];
-    for from in (0..starts.len() - 1).rev() {
-        let segments = (from + 1..starts.len()).flat_map(|to| MODES.map(|mode| (to, mode)));
-        best[from] = segments
-            .filter_map(|(to, mode)| {
-                let segment = &text[starts[from]..starts[to]];
-                let allowed = segment.chars().all(|c| allows(mode, c, kanji));
-                allowed.then(|| bits_of(mode, segment, class) + best[to])
-            })
-            .min()
-            .expect("byte or kanji mode has every character");
-    }
-    best[0]
-}
-
-fn optimal(text: &str, class: usize, kanji: Kanji) -> usize {
-    let mut segments = Vec::new();
-    push_optimal_segments(text, class, kanji, &mut segments, &mut Vec::new());
-    let joined: Vec<u8> = segments
-        .iter()
-        .flat_map(|s| s.data().iter().copied())
-        .collect();
-    assert_eq!(joined, text.as_bytes(), "the segments are the text");
-    for segment in &segments {
-        let text = std::str::from_utf8(segment.data()).unwrap();
-        assert!(text.chars().all(|c| allows(segment.mode(), c, kanji)));
-        assert_eq!(
-            segment.bits_in_class(class),
-            bits_of(segment.mode(), text, class)
-        );
-    }
-    segments.iter().map(|s| s.bits_in_class(class)).sum()
 }
 
 /// Every text of up to `length` characters of `alphabet`.
@@ -128,7 +67,7 @@ fn every_short_text() {
 }
 
 #[test]
-fn the_two_searches_agree() {
+fn the_searches_agree() {
     for text in [
         "A1234567",
         "a12345bc",
@@ -139,6 +78,7 @@ fn the_two_searches_agree() {
         for class in 0..3 {
             for kanji in [Kanji::Avoid, Kanji::Require] {
                 let found = exhaustive(text, class, kanji);
+                assert_eq!(found, fewest_bits(text, class, kanji));
                 assert_eq!(found, exhaustive_by_segments(text, class, kanji));
                 assert_eq!(found, optimal(text, class, kanji));
             }

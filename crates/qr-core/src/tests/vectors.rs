@@ -2,42 +2,9 @@
 //! the tests in JavaScript see.
 
 use super::{all_capacities, encode, filling, options, symbol};
+use crate::Error;
+use crate::naive::strokes::{Painted, painted_by_path};
 use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, eps, pdf, svg};
-use crate::{Error, Symbol};
-
-/// How often each module was painted, by rows, quiet zone included.
-struct Painted(Vec<Vec<u8>>);
-
-impl Painted {
-    fn new(symbol: &Symbol, quiet_zone: u32) -> Self {
-        let width = symbol.size() + 2 * quiet_zone as usize;
-        Self(vec![vec![0; width]; width])
-    }
-
-    fn paint(&mut self, x: usize, y: usize, count: usize) {
-        for times in &mut self.0[y][x..x + count] {
-            *times += 1;
-        }
-    }
-
-    /// That each dark module was painted once, and nothing else.
-    #[track_caller]
-    fn assert_is(&self, symbol: &Symbol, quiet_zone: u32) {
-        let module = |at: usize| {
-            let at = at.checked_sub(quiet_zone as usize)?;
-            (at < symbol.size()).then_some(at)
-        };
-        for (y, row) in self.0.iter().enumerate() {
-            for (x, &times) in row.iter().enumerate() {
-                let dark = match (module(x), module(y)) {
-                    (Some(x), Some(y)) => symbol.is_dark(x, y),
-                    _ => false,
-                };
-                assert_eq!(times, u8::from(dark), "({x}, {y})");
-            }
-        }
-    }
-}
 
 /// The text between two others, the first of which is there once.
 #[track_caller]
@@ -48,81 +15,6 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
         .unwrap_or_else(|| panic!("no {before} in {text}"));
     assert_eq!(parts.next(), None, "two of {before} in {text}");
     rest.split(after).next().unwrap()
-}
-
-/// The commands of a path, each with its numbers.
-fn commands(path: &str) -> Vec<(char, Vec<i64>)> {
-    let mut commands = Vec::new();
-    let mut rest = path;
-    while let Some(letter) = rest.chars().next() {
-        assert!("Mmhv".contains(letter), "{letter}");
-        let end = rest[1..]
-            .find(|c: char| c.is_alphabetic())
-            .map_or(rest.len(), |at| at + 1);
-        // A minus separates numbers, too.
-        let numbers = rest[1..end].replace('-', " -");
-        let numbers = numbers.trim_start().split(' ');
-        commands.push((
-            letter,
-            numbers.map(|number| number.parse().unwrap()).collect(),
-        ));
-        rest = &rest[end..];
-    }
-    commands
-}
-
-/// What the strokes of an SVG paint, however often: they are two units wide, as a module, and so are the joins.
-fn painted_by_svg(symbol: &Symbol, quiet_zone: u32, svg: &str) -> Painted {
-    let size = 2 * (symbol.size() as i64 + 2 * i64::from(quiet_zone));
-    // A module is four units, each of which is painted or not.
-    let mut units = vec![vec![false; size as usize]; size as usize];
-    let mut paint = |[left, top]: [i64; 2], [right, bottom]: [i64; 2]| {
-        let place = |at: i64| (at + 2 * i64::from(quiet_zone)) as usize;
-        for row in &mut units[place(top)..place(bottom)] {
-            row[place(left)..place(right)].fill(true);
-        }
-    };
-    let mut at = [0, 0];
-    // The direction of the stroke before, if one ends here.
-    let mut before = None;
-    for (letter, numbers) in commands(between(svg, " d=\"", "\"/></svg>\n")) {
-        let (along, by) = match (letter, &numbers[..]) {
-            ('M', &[x, y]) => {
-                (at, before) = ([x, y], None);
-                continue;
-            }
-            ('m', &[x, y]) => {
-                (at, before) = ([at[0] + x, at[1] + y], None);
-                continue;
-            }
-            ('h', &[by]) => (0, by),
-            ('v', &[by]) => (1, by),
-            command => panic!("{command:?}"),
-        };
-        assert_ne!(by, 0);
-        if let Some(before) = before.replace(along) {
-            assert_ne!(before, along, "a stroke turns at a right angle");
-            paint(at.map(|at| at - 1), at.map(|at| at + 1));
-        }
-        let from = at;
-        at[along] += by;
-        let [mut low, mut high] = [from, at];
-        if by < 0 {
-            std::mem::swap(&mut low, &mut high);
-        }
-        low[1 - along] -= 1;
-        high[1 - along] += 1;
-        paint(low, high);
-    }
-    let mut painted = Painted::new(symbol, quiet_zone);
-    for (y, rows) in units.chunks(2).enumerate() {
-        for x in 0..rows[0].len() / 2 {
-            let parts = [0, 1].map(|row| [rows[row][2 * x], rows[row][2 * x + 1]]);
-            assert!(parts == [[parts[0][0]; 2]; 2], "a part of ({x}, {y})");
-            painted.paint(x, y, usize::from(parts[0][0]));
-        }
-    }
-    painted
 }
 
 /// Colours of which light is not painted.
@@ -146,7 +38,8 @@ fn svg_draws_what_is_dark() {
             ..Picture::default()
         };
         let svg = text(svg::render(&symbol, &picture).unwrap());
-        painted_by_svg(&symbol, quiet_zone, &svg).assert_is(&symbol, quiet_zone);
+        let path = between(&svg, " d=\"", "\"/></svg>\n");
+        painted_by_path(&symbol, quiet_zone, path).assert_is(&symbol, quiet_zone);
         assert!(svg.contains(r##"<path fill="none" stroke="#123456" stroke-width="2" d="##));
         let corner = -2 * i64::from(quiet_zone);
         let units = 2 * (symbol.size() + 2 * quiet_zone as usize);

@@ -1,0 +1,192 @@
+//! Any bytes as a logo, in pictures of every format: an error or a picture, and what can be read with it is read. Time and
+//! memory are the limits that libFuzzer is given.
+
+#![no_main]
+
+use arbitrary::Arbitrary;
+use image::ImageFormat;
+use libfuzzer_sys::fuzz_target;
+use qr_core::fuzzing::{assert_hidden, can_be_read};
+use qr_core::render::{Format, Logo, Picture, Size};
+use qr_core::{Content, Error, LogoPlace, Options, Symbol};
+use qr_core_fuzz::counts::count;
+use qr_core_fuzz::input::{Choices, Extent};
+use qr_core_fuzz::reader::assert_read;
+
+/// The widest picture, in pixels, that this has time for.
+const WIDEST: u32 = 400;
+
+const TEXT: &str = "https://example.com/a/b/c";
+
+const FORMATS: [Format; 10] = [
+    Format::Png,
+    Format::Svg,
+    Format::Webp,
+    Format::Jpeg,
+    Format::Gif,
+    Format::Bmp,
+    Format::Utf8,
+    Format::Terminal,
+    Format::Eps,
+    Format::Pdf,
+];
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    choices: Choices,
+    size: [u8; 2],
+    logo_size: u16,
+    padding: u16,
+    ratio: [u16; 2],
+    format: u8,
+    bytes: &'a [u8],
+}
+
+fuzz_target!(|input: Input| {
+    let flags = input.choices.flags;
+    let mut place = LogoPlace {
+        size: input.logo_size % LogoPlace::LARGEST + 1,
+        padding: input.padding % 1001,
+        ratio: (1, 1),
+    };
+    if flags & 8 != 0 {
+        let version = input
+            .choices
+            .options
+            .version
+            .unwrap_or(qr_core::Version::MIN);
+        let [width, height] = input.ratio.map(|side| u32::from(side) + 1);
+        place.ratio = (width, height);
+        assert_hidden(
+            &place,
+            version,
+            input.choices.options.error_correction_level,
+        );
+        count("hidden codewords counted for a version, a level and any ratio");
+        return;
+    }
+    let format = FORMATS[usize::from(input.format) % FORMATS.len()];
+    let logo = match Logo::new(input.bytes, format) {
+        Ok(logo) => logo,
+        Err(error) => {
+            assert!(matches!(error, Error::InvalidLogo(_)), "{error:?}");
+            count("logos that are refused");
+            return;
+        }
+    };
+    place.ratio = logo.ratio();
+    assert!(place.ratio.0 > 0 && place.ratio.1 > 0);
+    let Some(symbol) = symbol(&input, &place) else {
+        return;
+    };
+    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), WIDEST);
+    let picture = Picture {
+        format,
+        quiet_zone,
+        size: Some(size),
+        ..Picture::default()
+    };
+    draw(&logo, &symbol, &place, &picture);
+});
+
+/// The symbol beneath the logo, or nothing where none can be read with it.
+fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
+    let options = input.choices.options;
+    let may_raise = input.choices.flags & 16 == 0;
+    let content = [Content::Text(TEXT)];
+    let mut symbol = Symbol::encode(&content, &Options::default()).expect("a short text");
+    match symbol.encode_beneath(&content, &options, place, may_raise) {
+        Ok(()) => {}
+        Err(Error::LogoTooLarge {
+            size,
+            largest,
+            version,
+            level,
+        }) => {
+            assert_eq!(size, place.size);
+            assert!(!can_be_read(place, version, level));
+            let largest = LogoPlace {
+                size: largest,
+                ..*place
+            };
+            assert!(largest.size == 0 || can_be_read(&largest, version, level));
+            count("logos that are too large");
+            return None;
+        }
+        Err(Error::VersionTooSmall { .. }) => {
+            count("versions that are too small");
+            return None;
+        }
+        Err(error) => panic!("{error:?}"),
+    }
+    let (version, level) = (symbol.version(), symbol.error_correction_level());
+    assert!(can_be_read(place, version, level));
+    // Light where the logo is, and elsewhere as without it.
+    let (columns, rows) = place.hidden(version).expect("a logo within the symbol");
+    let options = Options {
+        version: Some(version),
+        error_correction_level: level,
+        mask: Some(symbol.mask()),
+        ..options
+    };
+    let plain = Symbol::encode(&content, &options).expect("the same without a logo");
+    for y in 0..symbol.size() {
+        for x in 0..symbol.size() {
+            let is_hidden = columns.contains(&x) && rows.contains(&y);
+            assert_eq!(symbol.is_dark(x, y), !is_hidden && plain.is_dark(x, y));
+        }
+    }
+    assert_read(&symbol, |x, y| symbol.is_dark(x, y), TEXT.as_bytes());
+    count("hidden codewords counted, and read with light in their place");
+    Some(symbol)
+}
+
+fn draw(logo: &Logo, symbol: &Symbol, place: &LogoPlace, picture: &Picture) {
+    let mut bytes = b"before".to_vec();
+    let result = logo.render_into(symbol, place, picture, &mut bytes);
+    let made = bytes.strip_prefix(b"before").expect("what was there");
+    let decoder = match picture.format {
+        Format::Png => ImageFormat::Png,
+        Format::Webp => ImageFormat::WebP,
+        Format::Bmp => ImageFormat::Bmp,
+        Format::Gif => ImageFormat::Gif,
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Svg => {
+            result.expect("an SVG");
+            let text = std::str::from_utf8(made).expect("UTF-8");
+            roxmltree::Document::parse(text).expect("an XML document");
+            count("SVG that are XML");
+            return;
+        }
+        _ => {
+            assert!(matches!(result, Err(Error::InvalidLogo(_))) && made.is_empty());
+            count("formats that have no logos: refused");
+            return;
+        }
+    };
+    result.expect("a picture");
+    let image = image::load_from_memory_with_format(made, decoder)
+        .expect("a picture")
+        .to_luma8();
+    let width = image.width() as usize;
+    let modules = symbol.size() + 2 * picture.quiet_zone as usize;
+    let scale = match picture.size {
+        Some(Size::Scale(scale)) => scale as usize,
+        Some(Size::Width(width)) => width as usize / modules,
+        None => unreachable!("a size was chosen"),
+    };
+    assert_eq!(image.width(), image.height());
+    // A corner of a finder pattern; lossy formats have greys.
+    let is_black = |x: usize, y: usize| image.get_pixel(x as u32, y as u32)[0] < 128;
+    let top = (width - symbol.size() * scale) / 2;
+    let left = (0..width)
+        .find(|&x| is_black(x, top))
+        .expect("a finder pattern");
+    let at = |before: usize, module: usize| before + module * scale + scale / 2;
+    assert_read(
+        symbol,
+        |x, y| is_black(at(left, x), at(top, y)),
+        TEXT.as_bytes(),
+    );
+    count("pictures with a logo that are read, the logo's pixels taken for modules");
+}

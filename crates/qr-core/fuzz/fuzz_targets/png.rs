@@ -1,0 +1,93 @@
+//! PNG of any symbol, size and colours, read by the crate `png`: each pixel is as it has to be, or the error is the one that the
+//! documentation says.
+
+#![no_main]
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use qr_core::render::{Colors, ImageOptions, MAX_WIDTH, Size, png};
+use qr_core::{Error, Symbol};
+use qr_core_fuzz::counts::count;
+use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
+use qr_core_fuzz::pixels::{assert_drawn, of_png};
+
+/// The widest picture, in pixels, that this has time for.
+const WIDEST: u32 = 1000;
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    choices: Choices,
+    size: [u8; 2],
+    numbers: [u32; 2],
+    content: &'a [u8],
+}
+
+fuzz_target!(|input: Input| {
+    let symbol = symbol(&input.choices, input.content);
+    let flags = input.choices.flags;
+    let options = if flags & 8 != 0 {
+        let [quiet_zone, size] = input.numbers;
+        let size = if flags & 16 != 0 {
+            Size::Width(size)
+        } else {
+            Size::Scale(size)
+        };
+        ImageOptions {
+            quiet_zone,
+            size,
+            ..ImageOptions::default()
+        }
+    } else {
+        let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), WIDEST);
+        let colors = if flags & 16 != 0 {
+            Colors::default()
+        } else {
+            colors(input.numbers)
+        };
+        ImageOptions {
+            quiet_zone,
+            size,
+            colors,
+        }
+    };
+    match expected(&symbol, &options) {
+        Ok(width) if width > WIDEST => count("right, but wider than there is time for"),
+        Ok(_) => {
+            // What was there stays.
+            let mut bytes = b"before".to_vec();
+            png::render_into(&symbol, &options, &mut bytes).expect("what is right");
+            let png = bytes.strip_prefix(b"before").expect("what was there");
+            assert_drawn(&symbol, &options, &of_png(png));
+            count("pictures compared pixel by pixel");
+        }
+        Err(error) => {
+            assert_eq!(png::render(&symbol, &options), Err(error));
+            count("errors of sizes that cannot be");
+        }
+    }
+});
+
+/// The width, or the error, as documented.
+fn expected(symbol: &Symbol, options: &ImageOptions) -> Result<u32, Error> {
+    let modules = symbol.size() as u128 + 2 * u128::from(options.quiet_zone);
+    let width = match options.size {
+        Size::Width(width) => u128::from(width),
+        Size::Scale(0) => return Err(Error::ZeroScale),
+        Size::Scale(scale) => modules * u128::from(scale),
+    };
+    let widest = width.max(modules);
+    if widest > MAX_WIDTH.into() {
+        let width = u64::try_from(widest).unwrap_or(u64::MAX);
+        return Err(Error::ImageTooLarge {
+            width,
+            most: MAX_WIDTH,
+        });
+    }
+    if width < modules {
+        return Err(Error::WidthTooSmall {
+            width: width as u32,
+            smallest: modules as u32,
+        });
+    }
+    Ok(width as u32)
+}

@@ -1,0 +1,175 @@
+//! SVG of any symbol, size and colours, with or without a logo, read by an XML parser: size, colours and logo are those that were
+//! given, and what the strokes paint is what is dark.
+
+#![no_main]
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use qr_core::fuzzing::painted_by_path;
+use qr_core::render::{Color, Format, Logo, Picture, Size, svg};
+use qr_core::{Error, LogoPlace, Symbol};
+use qr_core_fuzz::counts::count;
+use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
+use roxmltree::{Document, Node};
+
+const NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+#[derive(Arbitrary, Debug)]
+struct Input<'a> {
+    choices: Choices,
+    size: [u8; 2],
+    colors: [u32; 2],
+    logo_size: u16,
+    content: &'a [u8],
+}
+
+fuzz_target!(|input: Input| {
+    let flags = input.choices.flags;
+    let symbol = symbol(&input.choices, input.content);
+    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), 16_384);
+    let picture = Picture {
+        format: Format::Svg,
+        quiet_zone,
+        size: (flags & 16 == 0).then_some(size),
+        colors: colors(input.colors),
+        ..Picture::default()
+    };
+    let plain = svg::render(&symbol, &picture).expect("a size that is right");
+    let plain = String::from_utf8(plain).expect("UTF-8");
+    check(&symbol, &picture, &plain, None);
+    count("compared module by module");
+    if flags & 8 == 0 {
+        return;
+    }
+    let logo = logo_of(input.content, flags & 32 != 0);
+    let place = LogoPlace {
+        size: input.logo_size % LogoPlace::LARGEST + 1,
+        ..LogoPlace::default()
+    };
+    match Logo::new(&logo, Format::Svg) {
+        Ok(read) => {
+            let mut bytes = Vec::new();
+            read.render_into(&symbol, &place, &picture, &mut bytes)
+                .expect("an SVG");
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            check(&symbol, &picture, &text, Some((&logo, &place)));
+            count("compared module by module, with a logo");
+        }
+        Err(error) => {
+            assert!(matches!(error, Error::InvalidLogo(_)), "{error:?}");
+            count("logos that are refused");
+        }
+    }
+});
+
+/// Bytes that may be an SVG, or anything.
+fn logo_of(content: &[u8], is_wrapped: bool) -> Vec<u8> {
+    if !is_wrapped {
+        return content.to_vec();
+    }
+    [
+        b"<svg xmlns=\"http://www.w3.org/2000/svg\">",
+        content,
+        b"</svg>",
+    ]
+    .concat()
+}
+
+fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &LogoPlace)>) {
+    let document = Document::parse(svg).expect("an XML document");
+    let root = document.root_element();
+    assert!(root.has_tag_name((NAMESPACE, "svg")));
+    let modules = symbol.size() as i64 + 2 * i64::from(picture.quiet_zone);
+    let corner = -2 * i64::from(picture.quiet_zone);
+    let view = format!("{corner} {corner} {0} {0}", 2 * modules);
+    assert_eq!(root.attribute("viewBox"), Some(&*view));
+    let width = picture.size.map(|size| match size {
+        Size::Width(width) => i64::from(width),
+        Size::Scale(scale) => modules * i64::from(scale),
+    });
+    for side in ["width", "height"] {
+        let found = root
+            .attribute(side)
+            .map(|side| side.parse().expect("a number"));
+        assert_eq!(found, width);
+    }
+    let mut children = root.children().filter(Node::is_element);
+    if picture.colors.light.alpha > 0 {
+        let ground = children.next().expect("light ground");
+        assert_eq!(color(ground, "fill"), picture.colors.light);
+        let separator = if corner < 0 { "" } else { " " };
+        let expected = format!("M{corner}{separator}{corner}h{0}v{0}H{corner}", 2 * modules);
+        assert_eq!(ground.attribute("d"), Some(&*expected));
+    }
+    let strokes = children.next().expect("strokes");
+    assert!(strokes.has_tag_name((NAMESPACE, "path")));
+    assert_eq!(strokes.attribute("fill"), Some("none"));
+    assert_eq!(strokes.attribute("stroke-width"), Some("2"));
+    assert_eq!(color(strokes, "stroke"), picture.colors.dark);
+    let path = strokes.attribute("d").expect("a path");
+    if !path.is_empty() {
+        painted_by_path(symbol, picture.quiet_zone, path).assert_is(symbol, picture.quiet_zone);
+    } else {
+        assert!(symbol.rows().all(|row| *row == [0; 3]));
+    }
+    if let Some((bytes, place)) = logo {
+        check_logo(symbol, children.next().expect("a logo"), bytes, place);
+    }
+    assert_eq!(children.next(), None);
+}
+
+/// The colour of an attribute, and of that of its opacity.
+fn color(node: Node<'_, '_>, attribute: &str) -> Color {
+    let hex = node.attribute(attribute).expect("a colour");
+    let digits = hex.strip_prefix('#').expect("hexadecimal digits");
+    let number = u32::from_str_radix(digits, 16).expect("a number");
+    let rgb = match digits.len() {
+        3 => (number >> 8) * 0x11_00_00 | (number >> 4 & 15) * 0x11_00 | (number & 15) * 0x11,
+        6 => number,
+        _ => panic!("{hex}"),
+    };
+    let opacity = node.attribute(&*format!("{attribute}-opacity"));
+    let opacity: f64 = opacity.map_or(1.0, |opacity| opacity.parse().expect("a number"));
+    let alpha = (0..=255).find(|alpha| (f64::from(*alpha) / 255.0 - opacity).abs() < 0.000_6);
+    Color::from_rgba(rgb << 8 | alpha.expect("an alpha"))
+}
+
+fn check_logo(symbol: &Symbol, image: Node<'_, '_>, bytes: &[u8], place: &LogoPlace) {
+    assert!(image.has_tag_name((NAMESPACE, "image")));
+    let href = image.attribute("href").expect("an image");
+    let data = href.split_once(";base64,").expect("base 64").1;
+    assert!(of_base_64(data) == bytes, "the bytes of the logo");
+    let number = |name: &str| -> f64 {
+        let number = image.attribute(name).expect("a number");
+        number.parse().expect("a number")
+    };
+    let (x, width) = (number("x"), number("width"));
+    assert_eq!([x, width], [number("y"), number("height")]);
+    let units = 2.0 * f64::from(symbol.size() as u32);
+    assert!((width - units * f64::from(place.size) / 10_000.0).abs() < 0.000_1);
+    assert!((2.0 * x + width - units).abs() < 0.000_1, "in the middle");
+}
+
+fn of_base_64(text: &str) -> Vec<u8> {
+    let value = |digit: u8| match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'+' => 62,
+        b'/' => 63,
+        _ => panic!("{digit}"),
+    };
+    assert!(text.len().is_multiple_of(4));
+    let (mut bits, mut count, mut bytes) = (0_u32, 0, Vec::new());
+    for digit in text.trim_end_matches('=').bytes() {
+        bits = bits << 6 | u32::from(value(digit));
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    assert_eq!(bits, 0);
+    bytes
+}

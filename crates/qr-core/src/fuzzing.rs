@@ -1,0 +1,153 @@
+//! Doors for the fuzz targets, which are another crate. They are there only where these are built, with `--cfg fuzzing`,
+//! and are no API.
+
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "to panic where something differs is what they are for"
+)]
+
+pub use crate::naive::halves::{Half, assert_halves, shown};
+pub use crate::naive::strokes::{Painted, painted_by_path};
+
+use crate::blocks::Blocks;
+use crate::draw::Drawing;
+use crate::matrix::Matrix;
+use crate::naive::drawing::{WAYS, naive};
+use crate::naive::logos::Drawn;
+use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
+use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
+use crate::optimize::{Kanji, kanji_applies};
+use crate::template::template;
+use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
+
+/// The most characters of which every segmentation is tried: it takes the cube of them.
+pub const MOST_EXHAUSTIVE: usize = 48;
+
+/// That the segments of a text take the fewest bits that are possible, in versions of each width.
+pub fn assert_segments(text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let is_short = text.chars().count() <= MOST_EXHAUSTIVE;
+    let is_kanji_possible = text.is_ascii() || kanji_applies(text);
+    for class in 0..3 {
+        for kanji in [Kanji::Avoid, Kanji::Require] {
+            if kanji == Kanji::Require && !is_kanji_possible {
+                continue;
+            }
+            let bits = optimal(text, class, kanji);
+            assert_eq!(bits, fewest_bits(text, class, kanji), "{kanji:?}, {class}");
+            if is_short {
+                assert_eq!(bits, exhaustive_by_segments(text, class, kanji));
+            }
+        }
+    }
+}
+
+/// That the version of a text, or the error, is the one that follows from the fewest bits.
+pub fn assert_planned(text: &str, options: &Options) {
+    let (level, bytes) = (options.error_correction_level, text.len());
+    let header = if options.eci { 12 } else { 0 };
+    let is_kanji_possible = !options.eci && !text.is_ascii() && kanji_applies(text);
+    let fewest = |kanji| [0, 1, 2].map(|class| header + fewest_bits(text, class, kanji));
+    let smallest = |kanji| {
+        let bits = fewest(kanji);
+        let from = options.version.unwrap_or(Version::MIN);
+        Version::all().find(|v| *v >= from && v.data_bits(level) >= bits[v.class()])
+    };
+    let expected = if text.is_empty() {
+        Err(Error::Empty)
+    } else {
+        let kanji = is_kanji_possible.then(|| smallest(Kanji::Require));
+        match (
+            smallest(Kanji::Avoid)
+                .into_iter()
+                .chain(kanji.flatten())
+                .min(),
+            options.version,
+        ) {
+            (None, _) => Err(Error::DataTooLong { level, bytes }),
+            (Some(smallest), Some(version)) if smallest > version => {
+                Err(Error::VersionTooSmall { version, smallest })
+            }
+            (Some(smallest), _) => Ok(smallest),
+        }
+    };
+    let mut segments = Vec::new();
+    let content = [Content::Text(text)];
+    let planned = crate::plan::plan(&content, options, &mut segments, &mut Vec::new());
+    assert_eq!(planned, expected);
+}
+
+/// A symbol of any modules, which no content need make. `is_dark` is asked of a column and a row.
+#[must_use]
+pub fn symbol_of_modules(version: Version, is_dark: impl Fn(usize, usize) -> bool) -> Symbol {
+    Symbol::of_modules(version, is_dark)
+}
+
+/// The codewords of a symbol, those of error correction included.
+#[must_use]
+pub fn codewords(version: Version, level: ErrorCorrectionLevel) -> usize {
+    let blocks = Blocks::new(version, level);
+    blocks.data + blocks.count * blocks.correction
+}
+
+/// That any codewords, as many as there are in a symbol, are placed as the standard says, with each mask, and with the one
+/// of the least penalty where none is given.
+pub fn assert_drawn(version: Version, level: ErrorCorrectionLevel, message: &[u8]) {
+    let expected: Vec<_> = Mask::all()
+        .map(|mask| (mask, naive(message, version, level, mask)))
+        .collect();
+    let grids = expected
+        .iter()
+        .map(|(mask, modules)| (*mask, grid(modules)));
+    let best = best(grids);
+    // Over another symbol.
+    let mut modules = Matrix::new(177);
+    modules.lines_mut().fill([u64::MAX; 3]);
+    for draw in WAYS {
+        for asked in Mask::all().map(Some).chain([None]) {
+            let mask = draw(Drawing {
+                template: template(version, level),
+                message,
+                mask: asked,
+                modules: &mut modules,
+            });
+            assert_eq!(mask, asked.unwrap_or(best), "{version}, {level:?}");
+            let (_, expected) = &expected[usize::from(mask.number())];
+            assert!(modules == *expected, "{version}, {level:?}, {asked:?}");
+        }
+    }
+}
+
+/// That the penalty of modules that need be no symbol is as the standard says. `is_dark` is asked of a column and a row.
+pub fn assert_penalty(version: Version, is_dark: impl Fn(usize, usize) -> bool) {
+    let size = version.size();
+    let row = |y| (0..size).map(|x| is_dark(x, y)).collect();
+    let grid: Grid = (0..size).map(row).collect();
+    assert_eq!(penalty(&grid), naive_penalty(&grid));
+}
+
+/// Whether a symbol can be read with a logo on it, by modules that are asked one by one.
+#[must_use]
+pub fn can_be_read(logo: &LogoPlace, version: Version, level: ErrorCorrectionLevel) -> bool {
+    Drawn::new(version, level).can_be_read(logo, version)
+}
+
+/// That what a logo hides of a version and level, and the largest of its kind, are as modules tell that are asked one by one.
+pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionLevel) {
+    let drawn = Drawn::new(version, level);
+    let is_read = logo.can_be_read(version, level);
+    assert_eq!(is_read, drawn.can_be_read(logo, version));
+    let largest = logo.largest(version, level);
+    let with = |size| drawn.can_be_read(&LogoPlace { size, ..*logo }, version);
+    assert!(largest == 0 || with(largest));
+    assert!(largest == LogoPlace::LARGEST || !with(largest + 1));
+    if let Some((columns, rows)) = logo.hidden(version) {
+        let middle = version.size() / 2;
+        for at in 0..version.size() {
+            assert_eq!(columns.contains(&at), drawn.touches(logo, at, middle));
+            assert_eq!(rows.contains(&at), drawn.touches(logo, middle, at));
+        }
+    }
+}

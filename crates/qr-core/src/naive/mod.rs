@@ -1,0 +1,19 @@
+//! Naive, obvious versions of the clever parts: what tests and fuzz targets compare these with.
+
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "to panic where something differs is what they are for"
+)]
+#![allow(
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "of sizes and counts that are small"
+)]
+
+pub(crate) mod drawing;
+pub(crate) mod halves;
+pub(crate) mod logos;
+pub(crate) mod masks;
+pub(crate) mod segments;
+pub(crate) mod strokes;
