@@ -6,7 +6,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::render::{ImageOptions, png};
-use qr_core::{Content, Symbol, segments};
+use qr_core::{Content, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, Extent, Part, parts};
 use qr_core_fuzz::pixels::{Pixels, assert_drawn, of_png};
@@ -49,7 +49,7 @@ fuzz_target!(|input: Input| {
     let segments = segments(&content, &options).expect("there was a symbol");
     // The segments are the content, of whatever modes.
     let given: Vec<u8> = parts.iter().flat_map(bytes_of).copied().collect();
-    let cut: Vec<u8> = segments.iter().flat_map(|s| s.data()).copied().collect();
+    let cut: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     assert_eq!(cut, given);
     let expected = expected(&segments);
     assert_read(&symbol, |x, y| symbol.is_dark(x, y), &expected);

@@ -1,0 +1,43 @@
+'use strict';
+
+// The targets of crates/qr-core/fuzz, and what libFuzzer is told of each.
+
+/**
+ * @typedef {object} Target
+ * @property {string} name
+ * @property {string} what is tried
+ * @property {number} longest input, in bytes
+ * @property {string} [dictionary] in crates/qr-core/fuzz/dictionaries
+ */
+
+/** @type {Target[]} */
+const TARGETS = [
+  {
+    name: 'symbol',
+    what: 'content and options → symbol → PNG → read by rqrr',
+    // Seven thousand digits fill version 40.
+    longest: 7200,
+    dictionary: 'text',
+  },
+  { name: 'png', what: 'PNG of any modules, size and colours, read by `png`', longest: 4096 },
+  {
+    name: 'segments',
+    what: 'segments and version against all segmentations',
+    longest: 7200,
+    dictionary: 'text',
+  },
+  { name: 'mask', what: 'placement and penalty against those of the standard’s words', longest: 4096 },
+  { name: 'svg', what: 'SVG read by an XML parser, its strokes drawn', longest: 4096, dictionary: 'svg' },
+  {
+    name: 'logo',
+    what: 'any bytes as a logo, in every format',
+    longest: 16_384,
+    dictionary: 'logo',
+  },
+  { name: 'formats', what: 'GIF, BMP, WebP, JPEG, text, EPS and PDF, read back', longest: 4096 },
+];
+
+/** Of libFuzzer: an input that takes more is a failure, in seconds and MB. What a target takes itself is in it. */
+const LIMITS = { seconds: 20, memory: 1024, allocation: 256 };
+
+module.exports = { LIMITS, TARGETS };
