@@ -59,6 +59,7 @@ function findOha() {
  * @property {number} [rate] requests a second, whether or not those before are answered (an open loop); without, each
  *   connection sends one as soon as it has the answer to the last (a closed loop)
  * @property {readonly number[]} [cores] those the generator runs on
+ * @property {boolean} [isPattern] whether the URLs are a regular expression, of which each request is another match
  */
 
 /**
@@ -78,13 +79,14 @@ async function load(server, workload, how) {
 }
 
 /**
- * @param {string} urls the file that they are taken from
+ * @param {string} urls the file that they are taken from, or a pattern
  * @param {How} how
  * @returns {Promise<Load>}
  */
-async function send(urls, { seconds, connections, requests, rate, cores }) {
+async function send(urls, { seconds, connections, requests, rate, cores, isPattern = false }) {
   const threads = cores?.length ?? 1;
-  const args = ['--no-tui', '--output-format', 'json', '--urls-from-file', '--disable-compression'];
+  const args = ['--no-tui', '--output-format', 'json', '--disable-compression'];
+  args.push(isPattern ? '--rand-regex-url' : '--urls-from-file');
   args.push('-c', `${connections}`, '--worker-threads', `${threads}`);
   if (requests === undefined) args.push('-z', `${seconds}s`, '--wait-ongoing-requests-after-deadline');
   else args.push('-n', `${requests}`);
@@ -157,4 +159,4 @@ function generatorVersion() {
   return output(oha(), ['--version']);
 }
 
-module.exports = { generatorVersion, load, readReport };
+module.exports = { generatorVersion, load, readReport, send };
