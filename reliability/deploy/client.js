@@ -47,7 +47,8 @@ async function ask(origin, texts, { connections, isOver = () => false }) {
   await Promise.all(Array.from({ length: connections }, connection));
   agent.destroy();
   times.sort((a, b) => a - b);
-  const at = (/** @type {number} */ share) => Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
+  const at = (/** @type {number} */ share) =>
+    Math.round((times[Math.floor(times.length * share)] ?? 0) * 10) / 10;
   return { requests: times.length, failed, failures, ms: { p50: at(0.5), p99: at(0.99), max: at(1 - 1e-9) } };
 }
 

@@ -207,17 +207,34 @@ async function refusals(nginx) {
   const log = await cacheLog(nginx);
   expect(!log.includes('HIT'), 'no error is kept', log);
   const longest = await ask(nginx, `text=${'%F0%9F%99%82'.repeat(128)}`);
-  expect(longest.body.equals(generateQrCode('🙂'.repeat(128))), 'the code of 512 bytes, all encoded', longest.status);
+  expect(
+    longest.body.equals(generateQrCode('🙂'.repeat(128))),
+    'the code of 512 bytes, all encoded',
+    longest.status,
+  );
+  // As long as nginx takes: the pattern of text.conf has to come to an end with all of them.
+  for (const query of ['a=b&'.repeat(900), '&'.repeat(3500), `${'a'.repeat(3500)}&`]) {
+    const found = await ask(nginx, `${query}text=hello`);
+    expect(found.body.equals(generateQrCode('hello')), `the code after ${query.length} bytes`, found.status);
+    const missing = await ask(nginx, `${query}text[]=hello`);
+    expect(missing.status === 400, `400 after ${query.length} bytes`, missing.status);
+  }
   const health = await get(`${nginx.origin}/healthz`);
   expect(`${health.body}` === 'ok', '/healthz', health.status);
 }
 
 /** @param {Proxy} nginx */
 async function limits(nginx) {
-  const answers = await Promise.all(Array.from({ length: 400 }, () => ask(nginx, 'text=many', { agent: new http.Agent() })));
+  const answers = await Promise.all(
+    Array.from({ length: 400 }, () => ask(nginx, 'text=many', { agent: new http.Agent() })),
+  );
   const count = (/** @type {number} */ status) => answers.filter((answer) => answer.status === status).length;
   const [well, refused] = [count(200), count(429)];
-  expect(well + refused === answers.length, '200 or 429', answers.map(({ status }) => status).find((s) => s !== 200 && s !== 429));
+  expect(
+    well + refused === answers.length,
+    '200 or 429',
+    answers.map(({ status }) => status).find((s) => s !== 200 && s !== 429),
+  );
   expect(well >= 50 && refused > 0, 'some are answered and some refused', `${well} and ${refused}`);
   const health = await get(`${nginx.origin}/healthz`);
   expect(health.status === 200, '/healthz is not limited', health.status);
@@ -238,11 +255,19 @@ async function busy() {
   try {
     for (let i = 0; i < 50; i++) {
       const { status, body } = await ask(shared, `text=${i}`);
-      expect(status === 200 && body.equals(generateQrCode(`${i}`)), 'the code, from the server that is free', status);
+      expect(
+        status === 200 && body.equals(generateQrCode(`${i}`)),
+        'the code, from the server that is free',
+        status,
+      );
     }
     expect(asked > 0, 'the one that is busy was asked too', asked);
     const answer = await ask(all, 'text=a');
-    expect(answer.status === 503 && answer.headers['retry-after'] === '1', '503 where all are busy', answer.status);
+    expect(
+      answer.status === 503 && answer.headers['retry-after'] === '1',
+      '503 where all are busy',
+      answer.status,
+    );
   } finally {
     await shared.stop();
     await all.stop();
@@ -307,7 +332,10 @@ async function tls() {
         const subject = ['-subj', '/CN=qr.example.com', '-days', '1'];
         const files = ['-keyout', 'key.pem', '-out', 'certificate.pem'];
         const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-        execFileSync('openssl', ['req', '-x509', ...key, ...files, ...subject], { cwd: folder, stdio: 'ignore' });
+        execFileSync('openssl', ['req', '-x509', ...key, ...files, ...subject], {
+          cwd: folder,
+          stdio: 'ignore',
+        });
       },
     },
   );
@@ -316,7 +344,9 @@ async function tls() {
     const answer = await get(`${nginx.origin}/qrcode?text=tls`, { rejectUnauthorized: false });
     expect(answer.body.equals(generateQrCode('tls')), 'the code by https', answer.status);
     expect(/max-age/.test(`${answer.headers['strict-transport-security']}`), 'Strict-Transport-Security');
-    const sent = await get(`http://127.0.0.1:${plain}/qrcode?text=a%20b`, { headers: { Host: 'qr.example.com' } });
+    const sent = await get(`http://127.0.0.1:${plain}/qrcode?text=a%20b`, {
+      headers: { Host: 'qr.example.com' },
+    });
     const location = 'https://qr.example.com/qrcode?text=a%20b';
     expect(sent.status === 301 && sent.headers.location === location, '301 to https', sent.headers.location);
   } finally {
@@ -335,16 +365,27 @@ async function rust() {
     for (const text of ['hello', 'a b', 'café', '12345', 'x'.repeat(512)]) {
       for (let i = 0; i < 4; i++) {
         const { status, headers, body } = await ask(nginx, `text=${encodeURIComponent(text)}`);
-        expect(status === 200 && body.equals(generateQrCode(text)), `the code of ${text.slice(0, 9)}`, status);
+        expect(
+          status === 200 && body.equals(generateQrCode(text)),
+          `the code of ${text.slice(0, 9)}`,
+          status,
+        );
         expect(/immutable/.test(headers['cache-control'] ?? ''), 'Cache-Control', headers['cache-control']);
       }
     }
     const refused = await ask(nginx, 'text=');
-    expect(refused.status === 400 && !refused.headers['cache-control'], '400, not to be kept', refused.status);
+    expect(
+      refused.status === 400 && !refused.headers['cache-control'],
+      '400, not to be kept',
+      refused.status,
+    );
     const health = await get(`${nginx.origin}/healthz`);
     expect(`${health.body}` === 'ok', '/healthz from the server in Node.js', health.status);
     const askedRust = (await accessLog(nginx)).filter((entry) => entry.server.endsWith(`:${server.port}`));
-    expect(askedRust.every(({ uri }) => uri === '/qrcode'), 'one path alone goes to Rust');
+    expect(
+      askedRust.every(({ uri }) => uri === '/qrcode'),
+      'one path alone goes to Rust',
+    );
     expect(askedRust.length >= 11, 'Rust was asked', askedRust.length);
   } finally {
     await nginx.stop();

@@ -4,7 +4,7 @@
 
 const { setTimeout: sleep } = require('node:timers/promises');
 
-const { ask, get } = require('./client');
+const { ask } = require('./client');
 const { startServer, startServers } = require('./servers');
 const { StepError } = require('../../scripts/steps');
 const { cpuOf } = require('../../benchmarks/support/processes');
@@ -49,7 +49,8 @@ async function used(pid) {
   const before = cpuOf(pid);
   const start = performance.now();
   while (cpuOf(pid) - before < USED_SECONDS) {
-    if (performance.now() - start > BACK_WITHIN_MS) throw new StepError('A server that came back is not used.');
+    if (performance.now() - start > BACK_WITHIN_MS)
+      throw new StepError('A server that came back is not used.');
     await sleep(20);
   }
   return Math.round(performance.now() - start);
@@ -74,12 +75,12 @@ async function failover(name, seconds) {
     await sleep(part);
     await servers[0]?.kill();
     await sleep(part);
-    servers[0] = await startServer({ port: ports[0] });
+    servers[0] = await startServer({ port: ports[0] ?? 0 });
     const backMs = await used(servers[0].pid);
     await sleep(part);
     const drainMs = await /** @type {Server} */ (servers[1]).drain();
     await sleep(part);
-    servers[1] = await startServer({ port: ports[1] });
+    servers[1] = await startServer({ port: ports[1] ?? 0 });
     await sleep(part);
     servers[2]?.pause();
     await sleep(HANG_MS);
@@ -97,7 +98,8 @@ async function failover(name, seconds) {
     });
     const outcome = await load;
     const lasted = Math.round((performance.now() - start) / 1000);
-    const retried = name === 'nginx' ? (await accessLog(proxy)).filter(({ server }) => server.includes(',')).length : null;
+    const retried =
+      name === 'nginx' ? (await accessLog(proxy)).filter(({ server }) => server.includes(',')).length : null;
     return { proxy: name, seconds: lasted, ...outcome, ...times, retried };
   } finally {
     await proxy.stop();

@@ -31,7 +31,10 @@ const UNLIMITED = { 'limits.conf': [['default 1;', 'default 0;']] };
 /** @type {Changes} */
 const UNCACHED = { ...UNLIMITED, 'node.conf': [['proxy_cache qr;', 'proxy_cache off;']] };
 /** @type {Changes} */
-const FROM_THE_FIRST = { ...UNLIMITED, 'node.conf': [['proxy_cache_min_uses 2;', 'proxy_cache_min_uses 1;']] };
+const FROM_THE_FIRST = {
+  ...UNLIMITED,
+  'node.conf': [['proxy_cache_min_uses 2;', 'proxy_cache_min_uses 1;']],
+};
 /** @type {() => Changes} */
 const njs = () => ({
   ...UNLIMITED,
@@ -150,7 +153,10 @@ async function measure({ id, kind }, seconds, origin, pids, proxy) {
   // So that what is compiled, connected and, for `hot`, cached when first used is so when it is measured.
   await load(id, urls, { ...how, seconds: 2 });
   const before = proxy === undefined ? 0 : (await logged(proxy)).length;
-  const times = () => [proxy === undefined ? 0 : cpuOf(proxy.pid), pids.reduce((sum, pid) => sum + cpuOf(pid), 0)];
+  const times = () => [
+    proxy === undefined ? 0 : cpuOf(proxy.pid),
+    pids.reduce((sum, pid) => sum + cpuOf(pid), 0),
+  ];
   const [proxyBefore = 0, serversBefore = 0] = times();
   const { requests, rate } = await load(id, urls, { ...how, seconds });
   const [proxyAfter = 0, serversAfter = 0] = times();
@@ -190,7 +196,8 @@ async function load(id, urls, how) {
  */
 function urlsOf(kind, origin) {
   // 48 bits of chance: among a million there is one pair in 500 runs.
-  if (kind === 'unique') return `${origin}/qrcode\\?text=https://www\\.example\\.com/r/rust/new/\\?t=[0-9a-f]{12}`;
+  if (kind === 'unique')
+    return `${origin}/qrcode\\?text=https://www\\.example\\.com/r/rust/new/\\?t=[0-9a-f]{12}`;
   const texts = kind === 'zipf' ? zipf(ZIPF_LINES) : unique(HOT);
   const file = path.join(FOLDER, `urls-${process.pid}-${kind}.txt`);
   fs.mkdirSync(FOLDER, { recursive: true });

@@ -54,12 +54,16 @@ function prepareNginx(port, servers, changes) {
     ],
     'servers.conf': [
       [/^ {4}server 10\.0\.0\.12:.*\n {4}server 10\.0\.0\.13:.*\n/gm, ''],
-      [/^ {4}server 10\.0\.0\.11:42069 (.*)$/gm, servers.map((each) => `    server 127.0.0.1:${each} $1`).join('\n')],
+      [
+        /^ {4}server 10\.0\.0\.11:42069 (.*)$/gm,
+        servers.map((each) => `    server 127.0.0.1:${each} $1`).join('\n'),
+      ],
     ],
   };
   for (const name of fs.readdirSync(path.join(EXAMPLES, 'nginx'))) {
     let text = fs.readFileSync(path.join(EXAMPLES, 'nginx', name), 'utf8');
-    for (const [from, to] of [...(places[name] ?? []), ...(changes[name] ?? [])]) text = replace(text, from, to, name);
+    for (const [from, to] of [...(places[name] ?? []), ...(changes[name] ?? [])])
+      text = replace(text, from, to, name);
     fs.writeFileSync(path.join(folder, name), text);
   }
   return folder;
@@ -73,7 +77,8 @@ function prepareNginx(port, servers, changes) {
  */
 function replace(text, from, to, name) {
   const is = typeof from === 'string' ? text.includes(from) : text.search(from) >= 0;
-  if (!is) throw new StepError(`There is no '${from}' in ${name}: the trial does not fit the example any more.`);
+  if (!is)
+    throw new StepError(`There is no '${from}' in ${name}: the trial does not fit the example any more.`);
   return text.replace(from, to);
 }
 
@@ -151,7 +156,8 @@ async function startHaproxy(servers) {
 async function running(child, known, signal) {
   const ended = once(child, 'exit');
   for (let i = 0; !(await listens(known.port)); i++) {
-    if (i === 100 || child.exitCode !== null) throw new StepError(`${child.spawnfile} does not start: ${known.folder}.`);
+    if (i === 100 || child.exitCode !== null)
+      throw new StepError(`${child.spawnfile} does not start: ${known.folder}.`);
     await sleep(50);
   }
   return {
@@ -175,7 +181,9 @@ function listens(port) {
       resolve(true);
     });
     // A server of TLS hangs up on what is none.
-    request.on('error', (/** @type {NodeJS.ErrnoException} */ error) => resolve(error.code !== 'ECONNREFUSED'));
+    request.on('error', (/** @type {NodeJS.ErrnoException} */ error) =>
+      resolve(error.code !== 'ECONNREFUSED'),
+    );
   });
 }
 
@@ -192,8 +200,11 @@ async function accessLog(nginx) {
     .trim()
     .split('\n')
     .map((line) => {
-      const found = /^\S+ \[\S+\] (\S+) (.+?) (\d+) \d+ \S+ cache=(\S+) server=(.+) answered=(.+)$/.exec(line);
-      if (found === null) throw new StepError(`Expected a line of the format of nginx.conf but found '${line}'.`);
+      const found = /^\S+ \[\S+\] (\S+) (.+?) (\d+) \d+ \S+ cache=(\S+) server=(.+) answered=(.+)$/.exec(
+        line,
+      );
+      if (found === null)
+        throw new StepError(`Expected a line of the format of nginx.conf but found '${line}'.`);
       const [, method = '', uri = '', status, cache = '', server = ''] = found;
       return { method, uri, status: Number(status), cache, server };
     });
@@ -219,7 +230,8 @@ function ensureNjs() {
 function clean() {
   if (!fs.existsSync(FOLDER)) return;
   for (const name of fs.readdirSync(FOLDER)) {
-    if (name.includes(`-${process.pid}-`)) fs.rmSync(path.join(FOLDER, name), { recursive: true, force: true });
+    if (name.includes(`-${process.pid}-`))
+      fs.rmSync(path.join(FOLDER, name), { recursive: true, force: true });
   }
 }
 

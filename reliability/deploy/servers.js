@@ -32,7 +32,13 @@ const STOP_MS = 12_000;
  */
 async function startServer({ port = 0, workers = 1 } = {}) {
   const child = spawnGuarded(process.execPath, [path.join(root, 'examples/express/server.js')], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: `${port}`, HOST: '127.0.0.1', WORKERS: `${workers}` },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: `${port}`,
+      HOST: '127.0.0.1',
+      WORKERS: `${workers}`,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const pid = /** @type {number} */ (child.pid);

@@ -63,7 +63,8 @@ async function serversOf(ports, changes) {
     // One connection, so that the log is in the order of the texts.
     const { failed } = await ask(nginx.origin, unique(TEXTS).values(), { connections: 1 });
     const codes = (await accessLog(nginx)).filter(({ uri }) => uri === '/qrcode');
-    if (failed > 0 || codes.length !== TEXTS) throw new StepError(`Expected ${TEXTS} codes but ${failed} failed.`);
+    if (failed > 0 || codes.length !== TEXTS)
+      throw new StepError(`Expected ${TEXTS} codes but ${failed} failed.`);
     return codes.map(({ server }) => Number(/:(\d+)$/.exec(server)?.[1]));
   } finally {
     await nginx.stop();
