@@ -1,0 +1,31 @@
+'use strict';
+
+// A worker thread that loads the addon: one that ends by itself, or one that is busy until it is ended.
+
+const { parentPort, workerData } = require('node:worker_threads');
+
+const { module: file, how, text } = workerData;
+const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require(file);
+
+if (how === 'done') {
+  parentPort?.postMessage(Uint8Array.from(generateQrCode(text)));
+} else {
+  stayBusy();
+  parentPort?.postMessage('busy');
+}
+
+function stayBusy() {
+  const more = async () => {
+    for (;;) await Promise.all(Array.from({ length: 8 }, () => generateQrCodeAsync(text, { width: 1000 })));
+  };
+  const batch = async () => {
+    for await (const _ of generateQrCodes(endless()));
+  };
+  more();
+  batch();
+  setInterval(() => generateQrCode(text), 1);
+}
+
+function* endless() {
+  for (;;) yield text;
+}
