@@ -29,6 +29,13 @@ const BUSY = `
   parentPort?.postMessage('busy');
 `;
 
+/** Pictures that are under way when the thread is terminated. */
+const LARGE = `
+  const { generateQrCodeAsync } = require(${index});
+  for (let i = 0; i < 8; i++) generateQrCodeAsync('text', { type: 'bmp', width: 4096 });
+  require('node:worker_threads').parentPort.postMessage('busy');
+`;
+
 test('50 worker threads, each terminated in the middle of its work', async () => {
   for (let round = 0; round < 5; round++) {
     const workers = Array.from({ length: 10 }, () => new Worker(BUSY, { eval: true }));
@@ -38,6 +45,28 @@ test('50 worker threads, each terminated in the middle of its work', async () =>
     assert.deepEqual(codes, Array(10).fill(1));
   }
   assert.ok(generateQrCode('still alive').length > 0);
+});
+
+test('what a terminated worker thread was to be given is given back', async () => {
+  // 2 MiB for each of four threads of the pool, of each worker.
+  const { code, output } = await node(`
+    const { Worker } = require('node:worker_threads');
+    const { once } = require('node:events');
+    const source = ${JSON.stringify(LARGE)};
+    const hold = async (count) => {
+      for (let i = 0; i < count; i++) {
+        const worker = new Worker(source, { eval: true });
+        await once(worker, 'message');
+        await worker.terminate();
+      }
+      return process.memoryUsage.rss();
+    };
+    (async () => {
+      const before = await hold(8);
+      console.log((await hold(16)) - before);
+    })();`);
+  assert.equal(code, 0);
+  assert.ok(Number(output) < 50e6, `${output.trim()} bytes more after 16 workers`);
 });
 
 test('the same in each of several threads at once', async () => {

@@ -205,6 +205,9 @@ impl<'task> ScopedTask<'task> for Task {
             data: if made.bytes.len() <= MOST_COPIED {
                 BufferSlice::copy_from(env, &made.bytes)?
             } else {
+                // A worker thread that is being terminated makes no buffers, and this would lose the memory that it is given: so
+                // ask for one of nothing first.
+                BufferSlice::copy_from(env, [])?;
                 BufferSlice::from_data(env, made.bytes)?
             },
             sizes: Uint32Array::new(made.sizes),
