@@ -211,6 +211,22 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       await assertStops(server, 'SIGTERM');
     });
 
+    it('is replaced where nobody reads the log', async () => {
+      const server = await start().ready();
+      server.child.stdout.destroy();
+      server.child.stderr.destroy();
+      const [first] = await workersOf(server, 2);
+      // The first goes on listening, as the port is another where nobody does.
+      for (let i = 0; i < 3; i++) {
+        const victim = (await workersOf(server, 2)).find((pid) => pid !== first);
+        process.kill(victim, 'SIGKILL');
+        await until(() => !childrenOf(server.child.pid).includes(victim));
+      }
+      await workersOf(server, 2);
+      for (let i = 0; i < 4; i++) assert.equal((await get(server, '/healthz')).status, 200);
+      await assertStops(server, 'SIGTERM');
+    });
+
     it('does not keep the server from ending while it waits for another', async () => {
       const server = await start({ WORKERS: '1' }).ready();
       const [victim] = await workersOf(server, 1);

@@ -38,6 +38,9 @@ const HEADERS = Object.entries({
   'Cross-Origin-Resource-Policy': 'cross-origin',
 });
 
+// Where nobody reads the log any more, or its disk is full, the second line would end the process.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 if (cluster.isPrimary) runPrimary(WORKERS, sayReady);
 else runWorker();
 
