@@ -1,0 +1,127 @@
+'use strict';
+
+// A client that keeps count of each request, and looks at each byte that comes back.
+//
+// It asks again where HTTP allows that (RFC 9110, section 9.2.2: GET may be sent again by itself when the connection
+// ended before there was an answer), as browsers and proxies do.
+
+const { once } = require('node:events');
+const http = require('node:http');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+/**
+ * @typedef {object} Counts
+ * @property {number} sent requests, each counted once
+ * @property {number} attempts
+ * @property {number} answered with 200 and the right bytes
+ * @property {number} retried answered, but not at the first attempt
+ * @property {number} gaveUp not answered within five seconds
+ * @property {number} wrong another status, or other bytes: none may be
+ * @property {number} truncated the answer had begun, and ended early: the client knows, and asks again
+ * @property {number} refusedConnections nobody listened
+ * @property {number} resetIdle the connection that was kept ended when it was used again: the race that HTTP has
+ * @property {number} resetFresh a new connection ended without an answer
+ * @property {number} longestGapMs the longest time without any answer
+ */
+
+/** Between an answer and the next request of the same connection. */
+const PAUSE_MS = 5;
+const RETRY_MS = 20;
+const GIVE_UP_MS = 5_000;
+/** One body in so many is kept, to be decoded. */
+const SAMPLE = 500;
+
+/**
+ * @param {number} port
+ * @param {ReadonlyMap<string, Buffer>} expected the code of each text
+ * @param {number} connections
+ */
+function startLoad(port, expected, connections) {
+  /** @type {Counts} */
+  const counts = {
+    ...{ sent: 0, attempts: 0, answered: 0, retried: 0, gaveUp: 0, wrong: 0, truncated: 0 },
+    ...{ refusedConnections: 0, resetIdle: 0, resetFresh: 0, longestGapMs: 0 },
+  };
+  /** @type {[text: string, body: Buffer][]} */
+  const samples = [];
+  const texts = [...expected.keys()];
+  let isStopped = false;
+  let isEnding = false;
+  let lastAnswer = performance.now();
+
+  /** @param {string} text @param {http.Agent} agent @returns {Promise<'answered' | 'again'>} */
+  async function attempt(text, agent) {
+    counts.attempts += 1;
+    const path = `/qrcode?text=${encodeURIComponent(text)}`;
+    const req = http.get({ host: '127.0.0.1', port, path, agent });
+    let hasBegun = false;
+    try {
+      const [res] = await once(req, 'response');
+      hasBegun = true;
+      const body = Buffer.concat(await res.toArray());
+      judge(text, res.statusCode, body);
+      return 'answered';
+    } catch (error) {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (hasBegun) counts.truncated += 1;
+      else if (code === 'ECONNREFUSED') counts.refusedConnections += 1;
+      else if (req.reusedSocket) counts.resetIdle += 1;
+      else counts.resetFresh += 1;
+      return 'again';
+    }
+  }
+
+  /** @param {string} text @param {number} status @param {Buffer} body */
+  function judge(text, status, body) {
+    const now = performance.now();
+    counts.longestGapMs = Math.max(counts.longestGapMs, Math.round(now - lastAnswer));
+    lastAnswer = now;
+    if (status !== 200 || !body.equals(/** @type {Buffer} */ (expected.get(text)))) counts.wrong += 1;
+    else if (counts.answered++ % SAMPLE === 0) samples.push([text, body]);
+  }
+
+  /** @param {string} text @param {http.Agent} agent */
+  async function request(text, agent) {
+    counts.sent += 1;
+    const start = performance.now();
+    for (let attempts = 1; ; attempts++) {
+      const outcome = await attempt(text, agent);
+      if (outcome !== 'again') {
+        if (attempts > 1) counts.retried += 1;
+        return;
+      }
+      if (isEnding || performance.now() - start > GIVE_UP_MS) {
+        counts.gaveUp += 1;
+        return;
+      }
+      await sleep(RETRY_MS);
+    }
+  }
+
+  /** @param {number} index */
+  async function run(index) {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    for (let i = index; !isStopped; i += connections) {
+      await request(/** @type {string} */ (texts[i % texts.length]), agent);
+      await sleep(PAUSE_MS);
+    }
+    agent.destroy();
+  }
+
+  const runs = Promise.all(Array.from({ length: connections }, (_, i) => run(i)));
+  return {
+    counts,
+    samples,
+    /** From now on nothing is sent again: the server is about to end. */
+    expectEnd() {
+      isEnding = true;
+    },
+    async stop() {
+      isStopped = true;
+      await runs;
+      return counts;
+    },
+  };
+}
+
+module.exports = { startLoad };
