@@ -68,6 +68,14 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     connection.destroy();
   });
 
+  it('takes targets as long as the longest text needs', async () => {
+    const other = await start({ WORKERS: '1', MAX_BYTES: '2000' }).ready();
+    const text = '%C3%A9'.repeat(450); // 900 bytes, of which an image of 200 pixels has room
+    const answer = await get(other, `/qrcode?text=${text}`);
+    assert.deepEqual(answer.body, generateQrCode(decodeURIComponent(text)));
+    assert.equal((await get(other, `/qrcode?text=${'a'.repeat(6513 - 13)}`)).status, 414);
+  });
+
   for (const [name, range] of [
     ['MAX_BYTES', '1 to 7089'],
     ['MAX_CONNECTIONS', '1 to 1000000'],
@@ -193,7 +201,7 @@ function turn(count, ms, limits) {
 function open(limits) {
   let time = 1000;
   const sent = [];
-  const all = { maxWaitMs: 100, maxUnanswered: 1000, takesBody: () => false, ...limits };
+  const all = { maxBytes: 512, maxWaitMs: 100, maxUnanswered: 1000, takesBody: () => false, ...limits };
   const { handle, stop } = limitRequests(
     (req, res) => {
       time += req.ms;

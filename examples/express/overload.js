@@ -3,20 +3,14 @@
 // What stands before Express, so that a refusal costs a fraction of an answer: requests that are larger than any
 // has to be, and more of them, or more connections, than can be served.
 
-/** A target of 512 bytes of text, each of them percent-encoded, and room for other parameters. */
-const MAX_TARGET_LENGTH = 2048;
 const MAX_HEADERS = 100;
+/** For the path and other parameters, beside a text of which each byte is percent-encoded. */
+const OTHER_TARGET = 512;
+/** For headers. Past it, with the target, Node.js answers 431 and closes the connection. */
+const HEADER_BYTES = 6144;
 
-/** Together with the request line. Node.js answers 431 and closes the connection. */
-const MAX_HEADER_BYTES = 8192;
-
-/** For `http.createServer`. How long clients may take; Node.js answers 408, and closes what waits. */
-const SERVER_OPTIONS = {
-  maxHeaderSize: MAX_HEADER_BYTES,
-  headersTimeout: 10_000,
-  requestTimeout: 30_000,
-  connectionsCheckingInterval: 1000,
-};
+/** How long clients may take; Node.js answers 408, and closes what waits. */
+const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1000 };
 /** A client that neither reads nor sends for this long is gone. */
 const INACTIVE_MS = 30_000;
 
@@ -30,6 +24,20 @@ const LONGEST_ANSWER_MS = 10;
 /** When clients may come again, in seconds. */
 const RETRY_AFTER = '1';
 
+/** @param {number} maxBytes of a text */
+function targetLength(maxBytes) {
+  return 3 * maxBytes + OTHER_TARGET;
+}
+
+/**
+ * Options for `http.createServer`.
+ *
+ * @param {number} maxBytes of a text
+ */
+function serverOptions(maxBytes) {
+  return { ...TIMES, maxHeaderSize: targetLength(maxBytes) + HEADER_BYTES };
+}
+
 /**
  * Puts limits before a listener of requests.
  *
@@ -39,12 +47,15 @@ const RETRY_AFTER = '1';
  *
  * @param {(req: any, res: any) => void} listener
  * @param {object} limits
+ * @param {number} limits.maxBytes of a text
  * @param {number} limits.maxWaitMs 0 for any
  * @param {number} limits.maxUnanswered answers that are not yet sent, as to clients that do not read
  * @param {(req: any) => boolean} limits.takesBody
  * @param {() => number} [now] a clock in milliseconds that is never set
  */
-function limitRequests(listener, { maxWaitMs, maxUnanswered, takesBody }, now = () => performance.now()) {
+function limitRequests(listener, limits, now = () => performance.now()) {
+  const { maxBytes, maxWaitMs, maxUnanswered, takesBody } = limits;
+  const maxTarget = targetLength(maxBytes);
   const underWay = new Set();
   const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
@@ -70,9 +81,7 @@ function limitRequests(listener, { maxWaitMs, maxUnanswered, takesBody }, now = 
 
   /** @returns {[status: number, text: string, headers?: string[]] | undefined} undefined for what is fine */
   function refusalOf(req) {
-    if (req.url.length > MAX_TARGET_LENGTH) {
-      return [414, `the target must be <= ${MAX_TARGET_LENGTH} characters`];
-    }
+    if (req.url.length > maxTarget) return [414, `the target must be <= ${maxTarget} characters`];
     if (req.rawHeaders.length > 2 * MAX_HEADERS) return [431, `there must be <= ${MAX_HEADERS} headers`];
     // The rest of the body would have to be read before the next request.
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
@@ -109,6 +118,11 @@ function hasBody({ headers }) {
   return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
+/**
+ * @param {any} res
+ * @param {[status: number, text: string, headers?: string[]]} refusal
+ * @param {boolean} isStopping
+ */
 function refuse(res, [status, text, headers = []], isStopping) {
   const all = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', `${text.length}`, ...headers];
   all.push('Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff');
@@ -165,9 +179,10 @@ function limitConnections(server, most) {
  * @returns {number}
  */
 function roomForConnections() {
-  const { soft } = process.report.getReport().userLimits?.open_files ?? {};
+  const { userLimits } = /** @type {any} */ (process.report.getReport());
+  const soft = userLimits?.open_files.soft;
   const OWN_FILES = 64;
   return typeof soft === 'number' ? Math.max(1, soft - OWN_FILES) : Number.POSITIVE_INFINITY;
 }
 
-module.exports = { SERVER_OPTIONS, limitConnections, limitRequests, roomForConnections };
+module.exports = { limitConnections, limitRequests, roomForConnections, serverOptions };

@@ -8,7 +8,7 @@ const http = require('node:http');
 const os = require('node:os');
 
 const { runPrimary } = require('./cluster');
-const { SERVER_OPTIONS, limitConnections, limitRequests, roomForConnections } = require('./overload');
+const { limitConnections, limitRequests, roomForConnections, serverOptions } = require('./overload');
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = readInteger('PORT', 0, 65535, 42069);
@@ -90,12 +90,14 @@ function runWorker() {
   });
 
   const requests = limitRequests(app, {
+    maxBytes: MAX_BYTES,
     maxWaitMs: MAX_WAIT_MS,
     maxUnanswered: MAX_UNANSWERED,
     // That of the page. A server of your own takes none: () => false.
     takesBody: ({ method, url }) => method === 'POST' && url === '/preview',
   });
-  const server = http.createServer({ ...SERVER_OPTIONS, keepAliveTimeout: KEEP_ALIVE_MS }, requests.handle);
+  const options = { ...serverOptions(MAX_BYTES), keepAliveTimeout: KEEP_ALIVE_MS };
+  const server = http.createServer(options, requests.handle);
   const connections = limitConnections(server, MAX_CONNECTIONS ?? Math.min(USUAL_CONNECTIONS, room));
   server.once('error', (error) => {
     process.send(error.code === 'EADDRINUSE' ? `port ${PORT} of ${HOST} is in use` : error.message);

@@ -1,0 +1,105 @@
+'use strict';
+
+// The attacks that last. In a process of its own: node attackers.js NAME PORT, until it is killed.
+
+const net = require('node:net');
+
+const { SHAPES } = require('./shapes');
+
+/** @typedef {(port: number) => void} Attack */
+
+const IDLE = 10_000;
+/** So that there are ports enough: each address has its own. */
+const ADDRESSES = 4;
+/** Of 5 ms: a thousand a second, so that it is the connections that are tried, and not their coming. */
+const PER_TICK = 5;
+const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
+
+/**
+ * @param {number} port
+ * @param {number} count of connections that are kept
+ * @param {(socket: import('node:net').Socket) => void} begin called with each that is connected
+ */
+function keep(port, count, begin) {
+  let made = 0;
+  const open = () => {
+    const socket = net.connect({
+      port,
+      host: '127.0.0.1',
+      localAddress: `127.0.0.${1 + (made++ % ADDRESSES)}`,
+    });
+    socket.on('error', () => {});
+    socket.once('connect', () => begin(socket));
+    // Not at once: that would be a flood of connections.
+    socket.once('close', () => setTimeout(open, 100));
+  };
+  const timer = setInterval(() => {
+    for (let i = 0; i < PER_TICK && made < count; i++) open();
+    if (made >= count) clearInterval(timer);
+  }, 5);
+}
+
+/** @param {string[]} pieces */
+const drip = (pieces) => (/** @type {import('node:net').Socket} */ socket) => {
+  let i = 0;
+  socket.write(pieces[0] ?? '');
+  socket.resume();
+  const timer = setInterval(() => socket.write(pieces[++i] ?? 'a'), 500);
+  socket.once('close', () => clearInterval(timer));
+};
+
+/**
+ * Connects, sends, waits for the end or for a moment, and again.
+ *
+ * @param {number} port
+ * @param {number} count at a time
+ * @param {() => string} bytes
+ * @param {boolean} [isReset] whether it resets the connection as soon as it has sent
+ */
+function again(port, count, bytes, isReset = false) {
+  keep(port, count, (socket) => {
+    socket.resume();
+    socket.write(bytes(), 'latin1', () => {
+      if (isReset) socket.resetAndDestroy();
+    });
+    socket.setTimeout(200, () => socket.destroy());
+  });
+}
+
+let turn = 0;
+
+/** @type {Record<string, Attack>} */
+const ATTACKS = {
+  slowloris: (port) => keep(port, 2000, drip(['GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n', 'X-A: b\r\n'])),
+  'slow bodies': (port) =>
+    keep(
+      port,
+      1000,
+      drip([
+        'POST /preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000000\r\n\r\n{',
+      ]),
+    ),
+  'slow readers': (port) => {
+    // They never read; each sends requests until the system takes no more.
+    keep(port, 200, (socket) => {
+      socket.pause();
+      const send = () => {
+        if (!socket.destroyed && socket.write(REQUEST.repeat(200))) setTimeout(send, 50);
+      };
+      socket.on('drain', send);
+      send();
+    });
+  },
+  'idle connections': (port) => keep(port, IDLE, (socket) => socket.resume()),
+  'wrong requests': (port) => again(port, 20, () => SHAPES[turn++ % SHAPES.length]?.bytes ?? ''),
+  'queries of 1 MB': (port) => again(port, 20, () => `GET /qrcode?text=${'a'.repeat(1e6)} HTTP/1.1\r\n\r\n`),
+  'pipelined requests': (port) => again(port, 5, () => REQUEST.repeat(100)),
+  resets: (port) => again(port, 50, () => REQUEST, true),
+};
+
+if (require.main === module) {
+  const [name = '', port = ''] = process.argv.slice(2);
+  /** @type {Attack} */ (ATTACKS[name])(Number(port));
+}
+
+module.exports = { ATTACKS };
