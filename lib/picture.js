@@ -47,8 +47,11 @@ const TYPES = Object.freeze({
   bmp: { format: 9, mediaType: 'image/bmp', isText: false, hasLogo: true, alpha: 'none' },
 });
 
-/** What types are called elsewhere. */
-const ALIASES = new Map([['jpg', 'jpeg']]);
+/** What types are called elsewhere, and what the names of files end in. */
+const ALIASES = new Map([
+  ['txt', 'utf8'],
+  ['jpg', 'jpeg'],
+]);
 
 /** The names of these options. */
 const PICTURE_NAMES = Object.freeze([
@@ -163,4 +166,4 @@ function readBoolean(name, value, missing) {
   return value;
 }
 
-module.exports = { PICTURE_NAMES, PLAIN, TYPES, excluded, readBoolean, readPicture };
+module.exports = { ALIASES, PICTURE_NAMES, PLAIN, TYPES, excluded, readBoolean, readPicture };

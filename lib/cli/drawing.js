@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { MOST_BYTES } = require('../logo');
-const { TYPES } = require('../picture');
+const { ALIASES, TYPES } = require('../picture');
 const { Failure, misuse, shown } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
@@ -58,13 +58,8 @@ const LEVEL = 'M';
 
 /** What names of files end in, where it is not the name of the type. */
 const EXTENSIONS = new Map([
-  ['jpeg', 'jpg'],
+  ...Array.from(ALIASES, ([ending, type]) => /** @type {const} */ ([type, ending])),
   ['terminal', 'txt'],
-  ['utf8', 'txt'],
-]);
-const OF_EXTENSIONS = new Map([
-  ['jpg', 'jpeg'],
-  ['txt', 'utf8'],
 ]);
 
 /**
@@ -170,7 +165,7 @@ function number(value) {
  */
 function typeOf(file) {
   const extension = path.extname(file).slice(1).toLowerCase();
-  const type = OF_EXTENSIONS.get(extension) ?? extension;
+  const type = ALIASES.get(extension) ?? extension;
   if (Object.hasOwn(TYPES, type)) return type;
   const endings = [...new Set(Object.keys(TYPES).map((each) => `.${extensionOf(each)}`))];
   throw misuse(`--type, or a name that ends in ${endings.join(', ')}, for --output`, shown(file));

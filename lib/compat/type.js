@@ -5,13 +5,7 @@
 const path = require('node:path');
 
 const { describe, expectation } = require('../error');
-const { TYPES } = require('../picture');
-
-/** The names of types that npm or files have, and this package has not. */
-const ALIASES = new Map([
-  ['txt', 'utf8'],
-  ['jpg', 'jpeg'],
-]);
+const { ALIASES, TYPES } = require('../picture');
 
 /**
  * The name of a type that is called by name, as a file ends, or by media type, in any case. What is none stays as it is, to be refused.
