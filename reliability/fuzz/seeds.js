@@ -13,7 +13,7 @@ const { root } = require('../../scripts/steps');
 const FOLDER = path.join(root, 'target/fuzz/seeds');
 
 /** How many texts of the corpus are taken: each of its kinds has a hundred. */
-const EACH = 24;
+const EACH = 6;
 
 /** Pictures of a pixel: WebP with loss, without, with alpha, and animated. */
 const WEBP = [

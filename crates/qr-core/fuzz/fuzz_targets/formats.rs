@@ -13,9 +13,6 @@ use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
 use qr_core_fuzz::pixels::{Pixels, assert_drawn};
 use qr_core_fuzz::vectors::{assert_eps, assert_pdf};
 
-/// The widest picture, in pixels, that this has time for.
-const WIDEST: u32 = 500;
-
 const FORMATS: [Format; 8] = [
     Format::Gif,
     Format::Bmp,
@@ -40,7 +37,7 @@ struct Input<'a> {
 fuzz_target!(|input: Input| {
     let symbol = symbol(&input.choices, input.content);
     let flags = input.choices.flags;
-    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), WIDEST);
+    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
     let mut picture = Picture {
         format: FORMATS[usize::from(input.format) % FORMATS.len()],
         quiet_zone,
@@ -128,28 +125,21 @@ fn compare(symbol: &Symbol, picture: &Picture, bytes: &[u8]) -> &'static str {
 }
 
 fn decoded(bytes: &[u8], format: ImageFormat) -> Pixels {
-    let image = image::load_from_memory_with_format(bytes, format)
-        .expect("a picture")
-        .to_rgba8();
-    assert_eq!(image.width(), image.height());
-    Pixels {
-        width: image.width() as usize,
-        rgba: image.pixels().map(|pixel| pixel.0).collect(),
-    }
+    Pixels::of_image(image::load_from_memory_with_format(bytes, format).expect("a picture"))
 }
 
 /// Nothing is seen of a colour that is not there: whichever it is.
 fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: Pixels) {
-    let seen = |[red, green, blue, alpha]: [u8; 4]| match alpha {
-        0 => [0; 4],
-        _ => [red, green, blue, alpha],
-    };
-    for pixel in &mut pixels.rgba {
-        *pixel = seen(*pixel);
+    for pixel in pixels.bytes.chunks_exact_mut(4) {
+        if pixel[3] == 0 {
+            pixel.fill(0);
+        }
     }
     let mut options = *options;
     for color in [&mut options.colors.dark, &mut options.colors.light] {
-        *color = Color::from_rgba(u32::from_be_bytes(seen(color.rgba().to_be_bytes())));
+        if color.alpha == 0 {
+            *color = Color::from_rgba(0);
+        }
     }
     assert_drawn(symbol, &options, &pixels);
 }
@@ -168,15 +158,14 @@ fn compare_jpeg(symbol: &Symbol, picture: &Picture, mut pixels: Pixels) -> &'sta
         assert_eq!(pixels.width, width);
         return "JPEG of which the size alone is compared: low quality, or colours that are alike";
     }
-    for pixel in &mut pixels.rgba {
-        let [red, green, blue, _] = *pixel;
-        let own = luminance([red, green, blue]);
+    for pixel in pixels.bytes.chunks_exact_mut(4) {
+        let own = luminance([pixel[0], pixel[1], pixel[2]]);
         let nearer = if own.abs_diff(dark) < own.abs_diff(light) {
             options.colors.dark
         } else {
             options.colors.light
         };
-        *pixel = nearer.rgba().to_be_bytes();
+        pixel.copy_from_slice(&nearer.rgba().to_be_bytes());
     }
     assert_drawn(symbol, &options, &pixels);
     "JPEG, of which each pixel is nearer to its colour"

@@ -13,9 +13,6 @@ use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, Extent};
 use qr_core_fuzz::reader::assert_read;
 
-/// The widest picture, in pixels, that this has time for.
-const WIDEST: u32 = 400;
-
 const TEXT: &str = "https://example.com/a/b/c";
 
 const FORMATS: [Format; 10] = [
@@ -79,7 +76,7 @@ fuzz_target!(|input: Input| {
     let Some(symbol) = symbol(&input, &place) else {
         return;
     };
-    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), WIDEST);
+    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
     let picture = Picture {
         format,
         quiet_zone,

@@ -8,11 +8,8 @@ use libfuzzer_sys::fuzz_target;
 use qr_core::render::{Colors, ImageOptions, MAX_WIDTH, Size, png};
 use qr_core::{Error, Symbol};
 use qr_core_fuzz::counts::count;
-use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
+use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
 use qr_core_fuzz::pixels::{assert_drawn, of_png};
-
-/// The widest picture, in pixels, that this has time for.
-const WIDEST: u32 = 1000;
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -38,7 +35,7 @@ fuzz_target!(|input: Input| {
             ..ImageOptions::default()
         }
     } else {
-        let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), WIDEST);
+        let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
         let colors = if flags & 16 != 0 {
             Colors::default()
         } else {

@@ -26,7 +26,7 @@ struct Input<'a> {
 fuzz_target!(|input: Input| {
     let flags = input.choices.flags;
     let symbol = symbol(&input.choices, input.content);
-    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), 16_384);
+    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
     let picture = Picture {
         format: Format::Svg,
         quiet_zone,

@@ -12,9 +12,6 @@ use qr_core_fuzz::input::{Choices, Extent, Part, parts};
 use qr_core_fuzz::pixels::{Pixels, assert_drawn, of_png};
 use qr_core_fuzz::reader::{Found, assert_read, expected, found};
 
-/// The widest picture, in pixels, that this has time to find a symbol in.
-const WIDEST: u32 = 480;
-
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
     choices: Choices,
@@ -55,7 +52,7 @@ fuzz_target!(|input: Input| {
     assert_read(&symbol, |x, y| symbol.is_dark(x, y), &expected);
     count("read from the modules");
 
-    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size(), WIDEST);
+    let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
     let options = ImageOptions {
         quiet_zone,
         size,
@@ -66,7 +63,7 @@ fuzz_target!(|input: Input| {
     let place = assert_drawn(&symbol, &options, &pixels);
     // What is in the middle of each module.
     let at = |before, module| before + module * place.scale + place.scale / 2;
-    let is_dark = |x, y| pixels.at(at(place.left, x), at(place.top, y))[0] < 128;
+    let is_dark = |x, y| pixels.first_at(at(place.left, x), at(place.top, y)) < 128;
     assert_read(&symbol, is_dark, &expected);
     count("read from the pixels of the PNG");
     // It takes longer than all the rest.
@@ -79,7 +76,12 @@ fuzz_target!(|input: Input| {
 
 /// What becomes of finding the symbol: rqrr is not made for modules of a pixel and for symbols without a quiet zone.
 fn find(pixels: &Pixels, expected: &[u8]) -> &'static str {
-    let greys: Vec<u8> = pixels.rgba.iter().map(|pixel| pixel[0]).collect();
+    let greys: Vec<u8> = pixels
+        .bytes
+        .iter()
+        .copied()
+        .step_by(pixels.samples)
+        .collect();
     match found(&greys, pixels.width) {
         Found::Bytes(bytes) => {
             assert_eq!(

@@ -40,10 +40,11 @@ pub fn level_of(byte: u8) -> ErrorCorrectionLevel {
     ErrorCorrectionLevel::ALL[usize::from(byte % 4)]
 }
 
-/// The version of a byte.
+/// The version of a byte: as likely a small one as a large one, which takes fifty times as long.
 #[must_use]
 pub fn version_of(byte: u8) -> Version {
-    Version::new(byte % 40 + 1).expect("1 to 40")
+    let number = u32::from(byte) * u32::from(byte) / 1640 + 1;
+    Version::new(number as u8).expect("1 to 40")
 }
 
 /// What pictures are of: the symbol of content, or, by a flag, any modules.
@@ -71,6 +72,10 @@ pub fn bit(bytes: &[u8], at: usize) -> bool {
     byte.unwrap_or(0) >> (at % 8) & 1 == 1
 }
 
+/// The widest pictures that most inputs make, and that some do, in pixels.
+pub const WIDE: u32 = 260;
+pub const WIDEST: u32 = 900;
+
 /// How large a picture is: two bytes of quiet zone and scale, or of a width.
 #[derive(Clone, Copy, Debug)]
 pub struct Extent {
@@ -81,15 +86,15 @@ pub struct Extent {
 }
 
 impl Extent {
-    /// For a symbol of so many modules, and at most `most` pixels wide, which is what a target has time for.
-    #[must_use]
-    pub fn of([quiet_zone, size]: [u8; 2], modules: usize, most: u32) -> Self {
+    /// For a symbol of so many modules, at most [`WIDE`] pixels wide, or, one in eight, [`WIDEST`]: it is those that take the time.
+    pub fn of([quiet_zone, size]: [u8; 2], modules: usize) -> Self {
+        let most = if quiet_zone >= 224 { WIDEST } else { WIDE };
         let quiet_zone = u32::from(quiet_zone % 20);
         let modules = modules as u32 + 2 * quiet_zone;
         let size = match size {
             ..128 => Size::Scale(u32::from(size % 24 + 1).min(most / modules)),
             // Any width from the smallest on.
-            _ => Size::Width((modules + 9 * u32::from(size - 128)).min(most)),
+            _ => Size::Width((modules + 3 * u32::from(size - 128)).min(most)),
         };
         Self { quiet_zone, size }
     }

@@ -2,23 +2,50 @@
 
 use std::io::Cursor;
 
+use image::DynamicImage;
 use qr_core::Symbol;
-use qr_core::render::{Colors, ImageOptions, Size};
+use qr_core::render::{Color, Colors, ImageOptions, Size};
 
-/// Red, green, blue and alpha of the pixels of a square.
-#[derive(PartialEq, Eq)]
+/// The pixels of a square.
 pub struct Pixels {
     /// On a side.
     pub width: usize,
+    /// The bytes of each: grey and alpha, or red, green, blue and alpha.
+    pub samples: usize,
     /// By rows.
-    pub rgba: Vec<[u8; 4]>,
+    pub bytes: Vec<u8>,
 }
 
 impl Pixels {
-    /// The pixel of a column and a row.
-    #[must_use]
-    pub fn at(&self, x: usize, y: usize) -> [u8; 4] {
-        self.rgba[y * self.width + x]
+    /// What `image` decoded.
+    pub fn of_image(image: DynamicImage) -> Self {
+        let image = image.into_rgba8();
+        assert_eq!(image.width(), image.height());
+        Self {
+            width: image.width() as usize,
+            samples: 4,
+            bytes: image.into_raw(),
+        }
+    }
+
+    /// The grey, or the red, of the pixel of a column and a row.
+    pub fn first_at(&self, x: usize, y: usize) -> u8 {
+        self.bytes[(y * self.width + x) * self.samples]
+    }
+
+    /// A colour as pixels have it.
+    fn pixel(&self, color: Color) -> Vec<u8> {
+        let Color {
+            red,
+            green,
+            blue,
+            alpha,
+        } = color;
+        if self.samples == 2 {
+            assert!(color.is_grey());
+            return vec![red, alpha];
+        }
+        vec![red, green, blue, alpha]
     }
 }
 
@@ -34,16 +61,12 @@ pub fn of_png(bytes: &[u8]) -> Pixels {
     let info = reader.next_frame(&mut pixels).expect("pixels");
     reader.finish().expect("an end");
     assert_eq!(info.width, info.height);
-    let rgba = pixels
-        .chunks_exact(info.color_type.samples())
-        .map(|pixel| match *pixel {
-            [grey, alpha] => [grey, grey, grey, alpha],
-            [red, green, blue, alpha] => [red, green, blue, alpha],
-            _ => panic!("{pixel:?}"),
-        });
+    let samples = info.color_type.samples();
+    assert!(matches!(samples, 2 | 4));
     Pixels {
         width: info.width as usize,
-        rgba: rgba.collect(),
+        samples,
+        bytes: pixels,
     }
 }
 
@@ -113,7 +136,7 @@ pub fn assert_drawn(symbol: &Symbol, options: &ImageOptions, pixels: &Pixels) ->
         Size::Scale(scale) => (modules * scale as usize, scale as usize),
     };
     assert_eq!(pixels.width, width);
-    assert_eq!(pixels.rgba.len(), width * width);
+    assert_eq!(pixels.bytes.len(), width * width * pixels.samples);
     let top = (width - symbol.size() * scale) / 2;
     // As documented, up to 7 pixels further left than the centre.
     let possible = (quiet_zone * scale).max(top.saturating_sub(7))..=top;
@@ -125,18 +148,26 @@ pub fn assert_drawn(symbol: &Symbol, options: &ImageOptions, pixels: &Pixels) ->
 
 fn is_drawn(symbol: &Symbol, colors: Colors, pixels: &Pixels, place: Place) -> bool {
     let Place { left, top, scale } = place;
-    let [dark, light] = [colors.dark, colors.light].map(|color| color.rgba().to_be_bytes());
+    let [dark, light] = [colors.dark, colors.light].map(|color| pixels.pixel(color));
     let module = |pixel: usize, before: usize| {
         let module = pixel.checked_sub(before)? / scale;
         (module < symbol.size()).then_some(module)
     };
-    let columns: Vec<_> = (0..pixels.width).map(|x| module(x, left)).collect();
-    let rows = pixels.rgba.chunks_exact(pixels.width).enumerate();
-    rows.into_iter().all(|(y, row)| {
+    let row = |y: Option<usize>| -> Vec<u8> {
+        let is_dark = |x| matches!((x, y), (Some(x), Some(y)) if symbol.is_dark(x, y));
+        let columns = (0..pixels.width).map(|x| module(x, left));
+        columns
+            .flat_map(|x| if is_dark(x) { &dark } else { &light })
+            .copied()
+            .collect()
+    };
+    let rows = pixels.bytes.chunks_exact(pixels.width * pixels.samples);
+    let mut before = (None, row(None));
+    rows.enumerate().all(|(y, pixels)| {
         let y = module(y, top);
-        row.iter().zip(&columns).all(|(pixel, x)| {
-            let is_dark = matches!((*x, y), (Some(x), Some(y)) if symbol.is_dark(x, y));
-            *pixel == if is_dark { dark } else { light }
-        })
+        if y != before.0 {
+            before = (y, row(y));
+        }
+        pixels == before.1
     })
 }
