@@ -220,6 +220,12 @@ it('docs/deploying.md installs as the Dockerfile does', () => {
   assert.equal(alpine, debian.replaceAll('bookworm-slim', 'alpine'));
 });
 
+it('links of README.md lead somewhere', () => {
+  const links = [...read('README.md').matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link);
+  assert.ok(links.length > 10);
+  for (const link of links) fs.accessSync(path.join(root, 'examples/deploy', link));
+});
+
 describe('what is measured', () => {
   it('asks for all texts of the one kind once, and for few of the other often', () => {
     assert.equal(new Set(unique(5000)).size, 5000);

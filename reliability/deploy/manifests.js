@@ -7,8 +7,10 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { StepError } = require('../../scripts/steps');
-const { ensureProgram, ensurePython } = require('../support/system');
+const { ensureProgram, ensurePython, installPackage } = require('../support/system');
+const { get } = require('./client');
 const { EXAMPLES, FOLDER } = require('./proxies');
+const { startServer } = require('./servers');
 
 /** The oldest Kubernetes that has all that is used, and the newest that there are schemas of. */
 const KUBERNETES = Object.freeze(['1.30', '1.37']);
@@ -19,12 +21,42 @@ const KUBERNETES = Object.freeze(['1.30', '1.37']);
  * @property {number} exposure of the server, from 0 to 10, as systemd-analyze security says
  * @property {number} resources of Kubernetes
  * @property {readonly string[]} kubernetes its versions
+ * @property {number} filteredStopMs from SIGTERM to the end of a server that has only the system calls of its unit
  */
 
-/** @returns {Manifests} */
-function checkManifests() {
+/** @returns {Promise<Manifests>} */
+async function checkManifests() {
   checkDockerfile();
-  return { ...checkUnits(), ...checkResources() };
+  return { ...checkUnits(), ...checkResources(), filteredStopMs: await tryFilter() };
+}
+
+/**
+ * Runs the server with the system calls alone that its unit allows, and as nobody where that can be done.
+ *
+ * @returns {Promise<number>} the milliseconds it took to end
+ */
+async function tryFilter() {
+  // The one of Debian, for which there is the package.
+  const python = '/usr/bin/python3';
+  const [script, unit] = [path.join(__dirname, 'sandbox.py'), path.join(EXAMPLES, 'systemd/qr.service')];
+  if (spawnSync(python, ['-c', 'import seccomp']).status !== 0) {
+    installPackage('python3-seccomp', 'Python has no module seccomp');
+  }
+  const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all'];
+  const within = [...(process.getuid?.() === 0 ? nobody : []), python, script, unit];
+  // What is not allowed has to fail, or the rest says nothing.
+  const [command = '', ...args] = [...within, 'chown', '1:1', '/tmp'];
+  if (!/not permitted/.test(spawnSync(command, args, { encoding: 'utf8' }).stderr)) {
+    throw new StepError('The filter of system calls does not hold.');
+  }
+  const server = await startServer({ within, workers: 2 });
+  try {
+    const { body } = await get(`http://127.0.0.1:${server.port}/healthz`);
+    if (`${body}` !== 'ok') throw new StepError(`Under the filter of qr.service /healthz says ${body}.`);
+    return Math.round(await server.drain());
+  } finally {
+    await server.kill();
+  }
 }
 
 /** By systemd-analyze, with the paths of the programs here. */

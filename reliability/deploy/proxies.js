@@ -49,7 +49,7 @@ function prepareNginx(port, servers, changes) {
       ['user www-data;', process.getuid?.() === 0 ? 'user root;' : ''],
       ['pid /run/nginx.pid;', `pid ${folder}/nginx.pid;`],
       [/\/var\/log\/nginx\//g, `${folder}/`],
-      ['/var/cache/nginx/qr', `${folder}/cache`],
+      ['/var/cache/nginx-qr', `${folder}/cache`],
       ['listen 80;', `listen 127.0.0.1:${port};`],
     ],
     'servers.conf': [
@@ -219,11 +219,15 @@ async function accessLog(nginx) {
  * @property {string} server those that were asked, or -
  */
 
-/** Installs njs for text-njs.conf, unless it is there. */
+/**
+ * Installs njs for text-njs.conf, unless it is there.
+ *
+ * @returns {string} its file
+ */
 function ensureNjs() {
-  const module = '/usr/lib/nginx/modules/ngx_http_js_module.so';
-  if (!fs.existsSync(module)) installPackage('libnginx-mod-http-js', `there is no ${module}`);
-  return module;
+  const file = '/usr/lib/nginx/modules/ngx_http_js_module.so';
+  if (!fs.existsSync(file)) installPackage('libnginx-mod-http-js', 'nginx has no module njs');
+  return file;
 }
 
 /** Removes what the trials left. */

@@ -148,9 +148,10 @@ function capacityTable(figures) {
 
 /** @param {Figures} figures */
 function judged({ manifests, image, contract }) {
-  const { units, exposure, resources, kubernetes } = manifests;
+  const { units, exposure, resources, kubernetes, filteredStopMs } = manifests;
   return [
     `- ${units} units pass \`systemd-analyze verify\`; the exposure of the server is ${exposure} of 10 by \`systemd-analyze security\`.`,
+    `- With the system calls alone that its unit allows, the server is healthy and ends ${filteredStopMs} ms after SIGTERM.`,
     `- The Dockerfile passes hadolint; done in a folder, its server is healthy and ends ${image.stopMs} ms after SIGTERM.`,
     `- ${resources} resources of Kubernetes pass its schemas of ${kubernetes.join(' and ')}, strictly.`,
     ...contract.map((what) => `- ${what[0]?.toUpperCase()}${what.slice(1)}.`),

@@ -28,10 +28,16 @@ const STOP_MS = 12_000;
  * @param {object} [options]
  * @param {number} [options.port] default: a free one
  * @param {number} [options.workers]
+ * @param {readonly string[]} [options.within] a command that runs another, and its arguments
  * @returns {Promise<Server>} when it listens
  */
-async function startServer({ port = 0, workers = 1 } = {}) {
-  const child = spawnGuarded(process.execPath, [path.join(root, 'examples/express/server.js')], {
+async function startServer({ port = 0, workers = 1, within: around = [] } = {}) {
+  const [command = '', ...args] = [
+    ...around,
+    process.execPath,
+    path.join(root, 'examples/express/server.js'),
+  ];
+  const child = spawnGuarded(command, args, {
     env: {
       ...process.env,
       NODE_ENV: 'production',
