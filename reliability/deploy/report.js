@@ -100,10 +100,12 @@ function failoverTable({ failover }) {
 
 /** @param {Figures} figures */
 function spreadText({ spread: { texts, shares, moved, plain } }) {
-  const parts = shares.map(percent).join(', ');
+  const [first = 0, second = 0] = shares;
+  const stay = (/** @type {number} */ share) => percent((first + second) * (1 - share));
   return (
-    `Of ${whole(texts)} texts the three servers got ${parts}. When one left, ${percent(moved)} of the texts of the other ` +
-    `two moved (ideal: none); with a hash that is not consistent, ${percent(plain)}.`
+    `Of ${whole(texts)} texts the three servers got ${shares.map(percent).join(', ')}. When the last left, ` +
+    `${percent(moved)} of the texts of the other two moved, so ${stay(moved)} of all texts stayed where they were ` +
+    `(ideal: two thirds); with a hash that is not consistent, ${percent(plain)} moved.`
   );
 }
 
