@@ -19,6 +19,7 @@ const CODES = Object.freeze({
     'the image would be wider than its type can be: 16384 or 4096 pixels, or 1024 modules of text',
   ERR_QR_INVALID_LOGO: 'the logo is no picture that can be drawn, or too large a one to decode',
   ERR_QR_LOGO_TOO_LARGE: 'the logo hides more of the symbol than error correction restores',
+  ERR_QR_OUT_OF_MEMORY: 'there is not enough memory for the image, or to decode the logo',
   ERR_QR_ABORTED: 'the signal was aborted',
   ERR_QR_ADDON_NOT_LOADED: 'there is no binary of this version for this system, or it does not load',
   ERR_QR_INTERNAL: 'a fault of this package',
@@ -108,6 +109,11 @@ function shorten(text, isCut = false) {
  * @param {{ code?: string, message: string }} failure
  */
 function fromAddon(failure) {
+  // A Buffer that there is no memory for.
+  if (failure instanceof RangeError) {
+    const received = `none: ${failure.message}`;
+    return expectation('ERR_QR_OUT_OF_MEMORY', 'memory', 'the image', received);
+  }
   return failure.code !== undefined && failure.code in CODES
     ? new QrCodeError(failure.code, failure.message)
     : new QrCodeError(

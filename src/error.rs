@@ -49,6 +49,12 @@ impl Failure {
         Self::new("ERR_QR_INVALID_SEGMENT", message)
     }
 
+    /// There is no memory for so many bytes.
+    pub fn memory(bytes: usize) -> Self {
+        let message = format!("Expected {bytes} bytes of memory for the image but received none");
+        Self::new("ERR_QR_OUT_OF_MEMORY", message)
+    }
+
     /// A fault of ours.
     pub fn internal(reason: &str) -> Self {
         let message = format!("Expected no failure in the addon but received: {reason}");
@@ -118,6 +124,7 @@ impl From<Error> for Failure {
                 "ERR_QR_LOGO_TOO_LARGE",
                 logo_too_large(size, largest, version, level),
             ),
+            Error::OutOfMemory { bytes } => return Self::memory(bytes),
             Error::InvalidLogo(fault) => ("ERR_QR_INVALID_LOGO", invalid_logo(fault)),
             other => return Self::internal(&other.to_string()),
         };

@@ -86,5 +86,5 @@ pub fn generate_all(
 
 /// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.
 fn copy_out<'env>(env: &'env Env, bytes: &[u8]) -> Result<BufferSlice<'env>> {
-    BufferSlice::copy_from(env, bytes).map_err(|error| Failure::internal(&error.reason).into())
+    BufferSlice::copy_from(env, bytes).map_err(|_| Failure::memory(bytes.len()).into())
 }

@@ -121,9 +121,11 @@ impl Task {
             let make = || {
                 let content = item.content(&self.data)?;
                 self.drawing.picture(&content, self.logo()?, |picture| {
+                    let size = picture.len();
+                    bytes.try_reserve(size).map_err(|_| Failure::memory(size))?;
                     bytes.extend_from_slice(picture);
-                    picture.len()
-                })
+                    Ok(size)
+                })?
             };
             let outcome = catch_unwind(AssertUnwindSafe(make))
                 .unwrap_or_else(|payload| Err(Failure::panic(&*payload)));
@@ -136,8 +138,8 @@ impl Task {
 /// Puts what threads made in the order of the items.
 fn merge(shares: Vec<Share>) -> Outcomes {
     let mut outcomes = Outcomes::default();
-    let bytes = shares.iter().map(|share| share.bytes.len()).sum();
-    outcomes.bytes.reserve_exact(bytes);
+    let all = shares.iter().map(|share| share.bytes.len()).sum();
+    let has_room = outcomes.bytes.try_reserve_exact(all).is_ok();
     // Each thread had its items in order: the next of all is the next of one of them.
     let mut rest: Vec<_> = shares
         .into_iter()
@@ -155,6 +157,10 @@ fn merge(shares: Vec<Share>) -> Outcomes {
             outcomes.failures.push(Failure::internal("a lost code"));
         }
         match outcome {
+            Ok(_) if !has_room => {
+                outcomes.sizes.push(0);
+                outcomes.failures.push(Failure::memory(all));
+            }
             Ok(size) => {
                 outcomes.bytes.extend_from_slice(&bytes[*at..*at + size]);
                 outcomes.sizes.push(size as u32);

@@ -5,10 +5,12 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
@@ -56,6 +58,19 @@ void *calloc(size_t count, size_t size) {
 void *realloc(void *place, size_t size) {
   FAIL_IF_TOLD(size)
   return __libc_realloc(place, size);
+}
+
+// libuv and V8 end the process without a word. Who did is told by where it came from.
+void abort(void) {
+  Dl_info info;
+  const void *caller = __builtin_return_address(0);
+  int known = dladdr(caller, &info) && info.dli_fname;
+  const char *name = known ? info.dli_fname : "nobody known";
+  const char *before = "abort() was called by ";
+  if (write(2, before, strlen(before)) < 0 || write(2, name, strlen(name)) < 0) _exit(134);
+  signal(SIGABRT, SIG_DFL);
+  raise(SIGABRT);
+  _exit(134);
 }
 
 int posix_memalign(void **place, size_t alignment, size_t size) {

@@ -79,6 +79,7 @@ async function tryAll(folder, isQuick) {
   const ways = [];
   /** @type {string[]} */
   const faults = [];
+  const library = buildLibrary();
   /** @type {(name: string, levels: [string, Parameters<InstanceType<typeof Limits>['run']>[1]][]) => Promise<void>} */
   async function tryWay(name, levels) {
     say(name);
@@ -86,7 +87,10 @@ async function tryAll(folder, isQuick) {
     const way = { name, levels: [] };
     ways.push(way);
     for (const [level, how] of levels) {
-      const result = await limits.run(jobs, how);
+      const result = await limits.run(jobs, {
+        ...how,
+        env: library === undefined ? {} : { LD_PRELOAD: library },
+      });
       way.levels.push({ name: level, counts: result.counts });
       faults.push(...result.faults.map((fault) => `${name}, ${level}: ${fault}`));
       process.stdout.write('.');
@@ -108,7 +112,7 @@ async function tryAll(folder, isQuick) {
     );
   }
   await inControlGroup(tryWay, ways, isQuick);
-  await withFailures({ limits, jobs, ways, faults, isQuick });
+  await withFailures({ limits, jobs, ways, faults, isQuick, library });
   return { ways, faults };
 }
 
@@ -138,11 +142,10 @@ async function inControlGroup(tryWay, ways, isQuick) {
 /**
  * Each large allocation of the addon fails once.
  *
- * @param {{ limits: InstanceType<typeof Limits>, jobs: Job[], ways: Way[], faults: string[], isQuick: boolean }} what
+ * @param {{ limits: InstanceType<typeof Limits>, jobs: Job[], ways: Way[], faults: string[], isQuick: boolean, library: string | undefined }} what
  */
-async function withFailures({ limits, jobs, ways, faults, isQuick }) {
+async function withFailures({ limits, jobs, ways, faults, isQuick, library }) {
   const name = 'each large allocation of the addon fails once';
-  const library = buildLibrary();
   if (library === undefined) {
     ways.push({ name, levels: [], missing: 'there is no cc, or no glibc' });
     return;

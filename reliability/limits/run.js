@@ -114,6 +114,7 @@ function endOf({ signal, errors, isBegun }) {
   if (/out of memory|OOM|Allocation failed|bad_alloc|Cannot allocate|ENOMEM|Assertion/i.test(errors)) {
     return 'ended by Node';
   }
+  if (/abort\(\) was called by .*node$/m.test(errors) && !errors.includes('qr-napi.')) return 'ended by Node';
   // Before the first call, nothing of ours has done anything.
   return isBegun ? 'crashed' : 'did not start';
 }

@@ -9,6 +9,8 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageResult, Limits};
 
+use crate::memory::{NoMemory, check_room, with_room};
+
 /// The most bytes of a picture that is decoded.
 pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
@@ -106,6 +108,14 @@ pub enum Fault {
         /// In pixels.
         height: u32,
     },
+    /// There is no memory to decode it.
+    NoMemory(NoMemory),
+}
+
+impl From<NoMemory> for Fault {
+    fn from(error: NoMemory) -> Self {
+        Self::NoMemory(error)
+    }
 }
 
 /// The media type and the pixels of a PNG, JPEG or WebP.
@@ -189,7 +199,12 @@ fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, 
     // One that cannot be read says nothing.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let kind = decoder.color_type();
-    let mut bytes = vec![0; decoder.total_bytes() as usize];
+    let length = decoder.total_bytes() as usize;
+    let mut bytes = with_room(length)?;
+    bytes.resize(length, 0);
+    // What the decoder takes besides is at most as much as was checked.
+    let all = width as usize * height as usize * bytes_per_pixel as usize;
+    check_room(all.saturating_sub(length))?;
     known(decoder.read_image(&mut bytes))?;
     let stored = (width as usize, height as usize);
     let is_turned = matches!(

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use gif::{Encoder, Frame};
+use gif::{Encoder, EncodingError, Frame};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
@@ -33,13 +33,21 @@ impl From<Kind> for ExtendedColorType {
     }
 }
 
-/// An encoder failed: the pixels are not as many as was said, or of a kind that it does not know.
+/// Why an encoder failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotEncoded;
+pub enum NotEncoded {
+    /// The pixels are not as many as was said, or of a kind that it does not know.
+    Pixels,
+    /// There is no memory for what it makes of them.
+    NoMemory,
+}
 
 impl fmt::Display for NotEncoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected pixels that can be encoded but received others")
+        f.write_str(match self {
+            Self::Pixels => "expected pixels that can be encoded but received others",
+            Self::NoMemory => "expected memory to encode pixels but received none",
+        })
     }
 }
 
@@ -54,7 +62,7 @@ pub fn webp(pixels: &[u8], width: u32, kind: Kind, bytes: &mut Vec<u8>) -> Resul
     check(pixels, width, kind)?;
     WebPEncoder::new_lossless(bytes)
         .encode(pixels, width, width, kind.into())
-        .map_err(|_| NotEncoded)
+        .map_err(|_| NotEncoded::Pixels)
 }
 
 /// Appends a JPEG. `quality` is from 1 to 100.
@@ -72,7 +80,7 @@ pub fn jpeg(
     check(pixels, width, kind)?;
     JpegEncoder::new_with_quality(bytes, quality)
         .encode(pixels, width, width, kind.into())
-        .map_err(|_| NotEncoded)
+        .map_err(|_| NotEncoded::Pixels)
 }
 
 /// Appends a PNG of 8 bits for each part of a pixel.
@@ -85,7 +93,7 @@ pub fn png(pixels: &[u8], width: u32, kind: Kind, bytes: &mut Vec<u8>) -> Result
     // Half of what it takes by default, in hardly more time.
     PngEncoder::new_with_quality(bytes, CompressionType::Best, FilterType::Adaptive)
         .write_image(pixels, width, width, kind.into())
-        .map_err(|_| NotEncoded)
+        .map_err(|_| NotEncoded::Pixels)
 }
 
 /// Appends a GIF of pixels that are places in a palette of red, green and blue, of which one may be transparent.
@@ -130,7 +138,10 @@ pub fn gif_of_rgba(mut rgba: Vec<u8>, width: u16, bytes: &mut Vec<u8>) -> Result
 fn push_gif(frame: &Frame<'_>, palette: &[u8], bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
     Encoder::new(bytes, frame.width, frame.height, palette)
         .and_then(|mut encoder| encoder.write_frame(frame))
-        .map_err(|_| NotEncoded)
+        .map_err(|error| match error {
+            EncodingError::OutOfMemory => NotEncoded::NoMemory,
+            _ => NotEncoded::Pixels,
+        })
 }
 
 /// The encoders panic where there are not as many bytes as there have to be.
@@ -144,6 +155,6 @@ fn check(pixels: &[u8], width: u32, kind: Kind) -> Result<(), NotEncoded> {
     if length > 0 && length == pixels.len() as u64 {
         Ok(())
     } else {
-        Err(NotEncoded)
+        Err(NotEncoded::Pixels)
     }
 }

@@ -91,6 +91,11 @@ pub enum Error {
     },
     /// A logo is not a picture that can be drawn.
     InvalidLogo(LogoFault),
+    /// There is no memory for the picture, or for decoding its logo.
+    OutOfMemory {
+        /// The bytes that there was no room for.
+        bytes: usize,
+    },
     /// The encoder of this format failed: a fault of ours.
     NotEncoded(&'static str),
 }
@@ -150,6 +155,9 @@ impl fmt::Display for Error {
                  received {size}/10000"
             ),
             Self::InvalidLogo(fault) => write!(f, "expected a logo but received {fault}"),
+            Self::OutOfMemory { bytes } => {
+                write!(f, "expected {bytes} bytes of memory but received none")
+            }
             Self::NotEncoded(format) => {
                 write!(
                     f,

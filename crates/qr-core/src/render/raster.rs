@@ -3,7 +3,7 @@
 //! They are drawn as PNG is, pixel for pixel, but by encoders for pictures of any kind, which take a byte or more a
 //! pixel: hence a limit of their own.
 
-use qr_codecs::Kind;
+use qr_codecs::{Kind, NoMemory, NotEncoded, check_room, make_room, with_room};
 
 use super::{Color, Colors, ImageOptions, Layout};
 use crate::{Error, Symbol};
@@ -39,13 +39,14 @@ pub fn webp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Res
     let Colors { dark, light } = options.colors;
     let (pixels, kind) = if !(dark.is_opaque() && light.is_opaque()) {
         let rgba = |color: Color| color.rgba().to_be_bytes();
-        (draw(symbol, layout, rgba(dark), rgba(light)), Kind::Rgba)
+        (draw(symbol, layout, rgba(dark), rgba(light))?, Kind::Rgba)
     } else if is_grey(options.colors) {
-        (draw(symbol, layout, [dark.red], [light.red]), Kind::Grey)
+        (draw(symbol, layout, [dark.red], [light.red])?, Kind::Grey)
     } else {
-        (draw(symbol, layout, dark.rgb(), light.rgb()), Kind::Rgb)
+        (draw(symbol, layout, dark.rgb(), light.rgb())?, Kind::Rgb)
     };
     let width = layout.width as u32;
+    check_encoder(layout, WEBP_TAKES)?;
     qr_codecs::webp(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
 }
 
@@ -77,9 +78,9 @@ pub fn jpeg(
     let Colors { dark, light } = options.colors;
     check_opaque(options.colors, "JPEG")?;
     let (pixels, kind) = if is_grey(options.colors) {
-        (draw(symbol, layout, [dark.red], [light.red]), Kind::Grey)
+        (draw(symbol, layout, [dark.red], [light.red])?, Kind::Grey)
     } else {
-        (draw(symbol, layout, dark.rgb(), light.rgb()), Kind::Rgb)
+        (draw(symbol, layout, dark.rgb(), light.rgb())?, Kind::Rgb)
     };
     let width = layout.width as u32;
     qr_codecs::jpeg(&pixels, width, kind, quality, bytes).map_err(|_| Error::NotEncoded("JPEG"))
@@ -115,9 +116,9 @@ pub fn gif(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Resu
         _ => return Err(Error::NotOpaque("GIF")),
     };
     let palette = [dark.rgb(), light.rgb()].concat();
-    let indices = draw(symbol, layout, [dark_place], [LIGHT]);
+    let indices = draw(symbol, layout, [dark_place], [LIGHT])?;
     qr_codecs::gif_of_indices(indices, layout.width as u16, &palette, transparent, bytes)
-        .map_err(|_| Error::NotEncoded("GIF"))
+        .map_err(|error| gif_error(error, layout))
 }
 
 /// Appends the BMP of a symbol, of one bit a pixel, in opaque colours.
@@ -145,7 +146,7 @@ pub fn bmp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Resu
     let row_length = layout.width.div_ceil(32) * 4;
     let palette = [options.colors.dark, options.colors.light];
     // By hand, as the encoder of image has a byte a pixel at least: eight times as much.
-    bmp_headers(layout.width, row_length, 1, &palette, bytes);
+    bmp_headers(layout.width, row_length, 1, &palette, bytes)?;
     // The last row is the first.
     let mut packed = vec![0; row_length];
     for (row, times) in rows(symbol, layout, [DARK], [LIGHT]).rev() {
@@ -169,10 +170,10 @@ pub(super) fn bmp_headers(
     bits: u8,
     palette: &[Color],
     bytes: &mut Vec<u8>,
-) {
+) -> Result<(), Error> {
     let start = 14 + 40 + 4 * palette.len();
     let size = start + row_length * width;
-    bytes.reserve(size);
+    make_room(bytes, size)?;
     bytes.extend_from_slice(b"BM");
     for number in [size, 0, start, 40, width, width] {
         bytes.extend_from_slice(&(number as u32).to_le_bytes());
@@ -186,6 +187,7 @@ pub(super) fn bmp_headers(
     for color in palette {
         bytes.extend_from_slice(&[color.blue, color.green, color.red, 0]);
     }
+    Ok(())
 }
 
 /// The pixels of a symbol, `N` bytes each.
@@ -194,14 +196,40 @@ pub(super) fn draw<const N: usize>(
     layout: Layout,
     dark: [u8; N],
     light: [u8; N],
-) -> Vec<u8> {
-    let mut pixels = Vec::with_capacity(layout.width * layout.width * N);
+) -> Result<Vec<u8>, Error> {
+    let mut pixels = with_room(layout.width * layout.width * N)?;
     for (row, times) in rows(symbol, layout, dark, light) {
         for _ in 0..times {
             pixels.extend_from_slice(row.as_flattened());
         }
     }
-    pixels
+    Ok(pixels)
+}
+
+/// The bytes that encoders take for each pixel, beside those they are given.
+pub(super) const WEBP_TAKES: usize = 4;
+pub(super) const GIF_OF_RGBA_TAKES: usize = 6;
+
+/// Whether there is memory for an encoder of others, which would end the process for want of it.
+pub(super) fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
+    Ok(check_room(layout.width * layout.width * bytes_per_pixel)?)
+}
+
+/// The encoder of GIF tells when there is no memory.
+pub(super) fn gif_error(error: NotEncoded, layout: Layout) -> Error {
+    match error {
+        NotEncoded::Pixels => Error::NotEncoded("GIF"),
+        // It asks for a quarter of a byte a pixel.
+        NotEncoded::NoMemory => Error::OutOfMemory {
+            bytes: layout.width * layout.width / 4,
+        },
+    }
+}
+
+impl From<NoMemory> for Error {
+    fn from(NoMemory(bytes): NoMemory) -> Self {
+        Self::OutOfMemory { bytes }
+    }
 }
 
 /// The rows of a picture from top to bottom, and how often each is repeated.

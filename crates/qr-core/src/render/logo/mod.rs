@@ -7,7 +7,10 @@ use std::fmt::Write;
 
 use qr_codecs::{Fault, Kind, Pixels};
 
-use super::raster::{MAX_WIDTH, bmp_headers, check_opaque, draw};
+use super::raster::{
+    GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
+    gif_error,
+};
 use super::{Colors, Format, Layout, Picture};
 use crate::{Error, LogoFault, LogoPlace, Symbol};
 
@@ -73,8 +76,7 @@ impl Logo {
             // Its shape is up to the viewer: it is within the square whatever it is.
             ("image/svg+xml", (1, 1))
         } else {
-            let (media_type, pixels) =
-                qr_codecs::decode(bytes).map_err(|fault| invalid(fault.into()))?;
+            let (media_type, pixels) = qr_codecs::decode(bytes).map_err(Error::from)?;
             if !is_for_svg {
                 return Ok(Self(Source::Pixels(pixels)));
             }
@@ -184,35 +186,36 @@ fn paint(
     let Colors { dark, light } = picture.colors;
     let is_opaque = dark.is_opaque() && light.is_opaque();
     let rgb = || {
-        let mut pixels = draw(symbol, layout, dark.rgb(), light.rgb());
+        let mut pixels = draw(symbol, layout, dark.rgb(), light.rgb())?;
         overlay::lay::<3>(logo, symbol, place, layout, &mut pixels);
-        pixels
+        Ok::<_, Error>(pixels)
     };
     let rgba = || {
         let of = |color: super::Color| color.rgba().to_be_bytes();
-        let mut pixels = draw(symbol, layout, of(dark), of(light));
+        let mut pixels = draw(symbol, layout, of(dark), of(light))?;
         overlay::lay::<4>(logo, symbol, place, layout, &mut pixels);
-        pixels
+        Ok::<_, Error>(pixels)
     };
-    let any = || -> (Vec<u8>, Kind) {
+    let any = || -> Result<(Vec<u8>, Kind), Error> {
         if is_opaque {
-            (rgb(), Kind::Rgb)
+            Ok((rgb()?, Kind::Rgb))
         } else {
-            (rgba(), Kind::Rgba)
+            Ok((rgba()?, Kind::Rgba))
         }
     };
     match picture.format {
         Format::Png => {
-            let (pixels, kind) = any();
+            let (pixels, kind) = any()?;
             qr_codecs::png(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
         }
         Format::Webp => {
-            let (pixels, kind) = any();
+            let (pixels, kind) = any()?;
+            check_encoder(layout, WEBP_TAKES)?;
             qr_codecs::webp(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
         }
         Format::Jpeg => {
             check_opaque(picture.colors, "JPEG")?;
-            qr_codecs::jpeg(&rgb(), width, Kind::Rgb, picture.quality, bytes)
+            qr_codecs::jpeg(&rgb()?, width, Kind::Rgb, picture.quality, bytes)
                 .map_err(|_| Error::NotEncoded("JPEG"))
         }
         Format::Gif => {
@@ -222,13 +225,14 @@ fn paint(
             {
                 return Err(Error::NotOpaque("GIF"));
             }
-            qr_codecs::gif_of_rgba(rgba(), layout.width as u16, bytes)
-                .map_err(|_| Error::NotEncoded("GIF"))
+            let pixels = rgba()?;
+            check_encoder(layout, GIF_OF_RGBA_TAKES)?;
+            qr_codecs::gif_of_rgba(pixels, layout.width as u16, bytes)
+                .map_err(|error| gif_error(error, layout))
         }
         Format::Bmp => {
             check_opaque(picture.colors, "BMP")?;
-            push_bmp(&rgb(), layout.width, bytes);
-            Ok(())
+            push_bmp(&rgb()?, layout.width, bytes)
         }
         Format::Svg | Format::Utf8 | Format::Terminal | Format::Eps | Format::Pdf => {
             Err(Error::InvalidLogo(LogoFault::Format))
@@ -240,26 +244,28 @@ fn ratio_of(pixels: &Pixels) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
 }
 
-impl From<Fault> for LogoFault {
+impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Unknown => Self::Unknown,
-            Fault::Damaged => Self::Damaged,
-            Fault::Animated => Self::Animated,
-            Fault::TooManyBytes(bytes) => Self::TooManyBytes(bytes),
-            Fault::TooManyPixels { width, height } => Self::TooManyPixels { width, height },
-        }
+        Self::InvalidLogo(match fault {
+            Fault::Unknown => LogoFault::Unknown,
+            Fault::Damaged => LogoFault::Damaged,
+            Fault::Animated => LogoFault::Animated,
+            Fault::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
+            Fault::TooManyPixels { width, height } => LogoFault::TooManyPixels { width, height },
+            Fault::NoMemory(error) => return error.into(),
+        })
     }
 }
 
 /// Appends a BMP of 24 bits a pixel.
-fn push_bmp(rgb: &[u8], width: usize, bytes: &mut Vec<u8>) {
+fn push_bmp(rgb: &[u8], width: usize, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let row_length = (3 * width).next_multiple_of(4);
-    bmp_headers(width, row_length, 24, &[], bytes);
+    bmp_headers(width, row_length, 24, &[], bytes)?;
     // The last row is the first, and blue the first of its colours.
     for row in rgb.chunks_exact(3 * width).rev() {
         let pixels = row.chunks_exact(3);
         bytes.extend(pixels.flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]));
         bytes.extend(std::iter::repeat_n(0, row_length - row.len()));
     }
+    Ok(())
 }

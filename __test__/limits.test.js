@@ -1,0 +1,68 @@
+'use strict';
+
+// With too little memory a large picture is an error, and not the end of the process.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('node:test');
+
+const { fromAddon } = require('../lib/error');
+
+const source = path.join(__dirname, '../reliability/limits/failing.c');
+
+/** Which allocations of 1 MiB or more of the addon fail: all that a call makes for itself, one after the other. */
+const CASES = [
+  { options: { type: 'webp', width: 4096 }, failing: 1 },
+  { options: { type: 'webp', width: 4096 }, failing: 2 },
+  { options: { type: 'jpeg', width: 4096 }, failing: 1 },
+  { options: { type: 'gif', width: 4096 }, failing: 1 },
+  { options: { type: 'gif', width: 4096 }, failing: 2 },
+  { options: { type: 'bmp', width: 4096 }, failing: 1 },
+];
+
+test('an allocation that fails is an error with a code', { skip: process.platform !== 'linux' }, () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  try {
+    const library = path.join(folder, 'failing.so');
+    const built = spawnSync('cc', ['-shared', '-fPIC', '-o', library, source, '-ldl']);
+    assert.equal(built.status, 0, `${built.stderr}`);
+    for (const { options, failing } of CASES) {
+      const script = `
+        const { generateQrCode, generateQrCodeAsync } = require(${JSON.stringify(require.resolve('../index'))});
+        const options = ${JSON.stringify(options)};
+        const told = ({ code, message }) => console.log(code, message);
+        try { generateQrCode('text', options); } catch (error) { told(error); }
+        // It fails only once: that the next is right.
+        console.log(generateQrCode('text', options).length);
+        generateQrCodeAsync('text', options).then(({ length }) => console.log(length));`;
+      const { status, stdout } = spawnSync(process.execPath, ['-e', script], {
+        encoding: 'utf8',
+        env: { ...process.env, LD_PRELOAD: library, QR_FAIL_AT: `${failing}`, QR_FAIL_FROM: `${1 << 20}` },
+      });
+      const name = JSON.stringify({ options, failing });
+      assert.equal(status, 0, name);
+      const [first, second, third] = stdout.split('\n');
+      assert.match(
+        first ?? '',
+        /^ERR_QR_OUT_OF_MEMORY Expected \d{7,8} bytes of memory for the image but received none$/,
+        name,
+      );
+      assert.ok(Number(second) > 1000, name);
+      assert.equal(second, third, name);
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('a Buffer that there is no memory for is the same error', () => {
+  const error = fromAddon(new RangeError('Array buffer allocation failed'));
+  assert.equal(error.code, 'ERR_QR_OUT_OF_MEMORY');
+  assert.equal(
+    error.message,
+    'Expected memory for the image but received none: Array buffer allocation failed',
+  );
+});
