@@ -42,8 +42,9 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let mut end = 0;
     let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
         let (kind, bytes) = (numbers.next()?, numbers.next()?);
-        let start = end;
-        end += bytes as usize;
+        let start: usize = end;
+        // Where addresses have 32 bits, the sum may be more than there are.
+        end = start.checked_add(bytes as usize)?;
         (end <= length).then_some((kind, start..end))
     };
     let mut items = Vec::new();

@@ -4,7 +4,7 @@
 // are so many, in one process that is watched for what grows. Beside it is a process that does the same with a stand-in in
 // place of the package: what that comes to hold is Node's own.
 //
-// glibc has up to eight heaps for each core, of which a thread takes one, and each grows for hours towards the most that any
+// glibc has up to eight heaps for each core, of which a thread takes one, and each grows towards the most that any
 // thread needed at once. --arenas 1 leaves one of them, so that what is lost is not lost among that; 0 leaves it to glibc.
 
 const { fork } = require('node:child_process');
