@@ -3,12 +3,13 @@
 // The steps of the Dockerfile, done in a folder: there need be no Docker here. Read from the file itself, so that what is
 // tried is what it says.
 
-const { spawn, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
 const { createInterface } = require('node:readline');
 
+const { spawnGuarded } = require('../../benchmarks/support/servers');
 const { npm } = require('../../scripts/npm');
 const { StepError, root } = require('../../scripts/steps');
 const { EXAMPLES, FOLDER } = require('./proxies');
@@ -34,10 +35,15 @@ async function tryImage() {
   const user = isOtherUser ? { uid, gid } : {};
 
   const [command = '', ...args] = list(text, /^CMD (\[.*\])$/m);
-  const child = spawn(command, args, { cwd: folder, env, ...user, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawnGuarded(command, args, {
+    cwd: folder,
+    env,
+    ...user,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const ended = once(child, 'exit');
-    const lines = createInterface({ input: child.stdout });
+    const lines = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stdout) });
     await within(20_000, 'to start', Promise.race([once(lines, 'line'), ended]));
     const health = list(text, /^HEALTHCHECK [^[]*CMD (\[.*\])$/m);
     if (run(health, { cwd: folder, env, ...user }) !== 0) throw new StepError('HEALTHCHECK fails.');
