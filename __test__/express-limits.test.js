@@ -101,6 +101,15 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     );
   });
 
+  it('closes a connection that pipelines without end, and answers others', async () => {
+    const flood = await connectTo(server);
+    flood.on('error', () => {});
+    flood.write('GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5000));
+    flood.resume();
+    await new Promise((resolve) => flood.once('close', resolve)); // a reset, in general
+    assert.equal((await get(server, '/healthz')).status, 200);
+  });
+
   describe('of connections', () => {
     it('closes the oldest that is silent when there is one too many', async () => {
       const other = await start({ WORKERS: '1', MAX_CONNECTIONS: '2' }).ready();
@@ -178,6 +187,23 @@ describe('limitRequests', () => {
     assert.deepEqual(site.send(2, 0, { isAnswered: false }), [undefined, 503]);
   });
 
+  it('closes a connection that sends more than 100 requests at once', async () => {
+    const socket = {
+      destroyed: false,
+      destroy() {
+        socket.destroyed = true;
+      },
+    };
+    const site = open();
+    assert.deepEqual(countOf(site.send(100, 0, { socket })), { 200: 100 });
+    await new Promise(setImmediate);
+    assert.deepEqual(countOf(site.send(100, 0, { socket })), { 200: 100 });
+    assert.equal(socket.destroyed, false);
+    assert.deepEqual(site.send(2, 0, { socket }), [undefined, undefined]);
+    assert.equal(socket.destroyed, true);
+    assert.deepEqual(site.send(1, 0), [200]);
+  });
+
   it('has no request after the last when it stops', () => {
     const site = open({ maxUnanswered: 2 });
     site.send(1, 0, { isAnswered: false });
@@ -219,11 +245,12 @@ function open(limits) {
       time += ms;
     },
     /** Sends so many requests in one turn, which take so long, and gives the statuses of the answers. */
-    send(count, ms, { url = '/qrcode?text=a', isAnswered = true } = {}) {
+    send(count, ms, { url = '/qrcode?text=a', isAnswered = true, socket = undefined } = {}) {
       return Array.from({ length: count }, () => {
         const res = new Answer();
         sent.push(res);
-        handle({ url, rawHeaders: [], headers: {}, ms, isAnswered }, res);
+        const from = socket ?? { destroyed: false };
+        handle({ url, rawHeaders: [], headers: {}, ms, isAnswered, socket: from }, res);
         return res.status;
       });
     },

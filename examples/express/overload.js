@@ -4,6 +4,8 @@
 // has to be, and more of them, or more connections, than can be served.
 
 const MAX_HEADERS = 100;
+/** Requests that a connection sends at once, without waiting for answers. */
+const MAX_PIPELINED = 100;
 /** For the path and other parameters, beside a text of which each byte is percent-encoded. */
 const OTHER_TARGET = 512;
 /** For headers. Past it, with the target, Node.js answers 431 and closes the connection. */
@@ -62,21 +64,26 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   /** What the answers of this turn took, or undefined before the first; and when the last of them began. */
   let waited;
   let last = 0;
+  /** Requests that came in one piece come one after the other: whose they are, and how many there were. */
+  let sender;
+  let pipelined = 0;
 
-  function hasWaitedTooLong() {
-    const time = now();
-    if (waited === undefined) {
-      waited = 0;
-      setImmediate(endTurn);
-    } else {
-      waited += Math.min(time - last, LONGEST_ANSWER_MS);
-    }
-    last = time;
-    return waited > mostWait;
+  function beginTurn(socket) {
+    if (sender === undefined) setImmediate(endTurn);
+    pipelined = sender === socket ? pipelined + 1 : 1;
+    sender = socket;
   }
 
   function endTurn() {
     waited = undefined;
+    sender = undefined;
+  }
+
+  function hasWaitedTooLong() {
+    const time = now();
+    waited = waited === undefined ? 0 : waited + Math.min(time - last, LONGEST_ANSWER_MS);
+    last = time;
+    return waited > mostWait;
   }
 
   /** @returns {[status: number, text: string, headers?: string[]] | undefined} undefined for what is fine */
@@ -94,6 +101,14 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   }
 
   function handle(req, res) {
+    const { socket } = req;
+    if (socket.destroyed) return;
+    beginTurn(socket);
+    // A thousand fit into what is read at once, and even to refuse them all would keep others waiting.
+    if (pipelined > MAX_PIPELINED) {
+      socket.destroy();
+      return;
+    }
     const refusal = refusalOf(req);
     if (refusal !== undefined) {
       refuse(res, refusal, isStopping);

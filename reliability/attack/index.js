@@ -26,6 +26,7 @@ const { SHAPES, tryShape } = require('./shapes');
 const ROUNDS = 3;
 /** Between the requests of the healthy client. */
 const PROBE_MS = 10;
+const PROBE_PATIENCE_MS = 5000;
 /** How much longer healthy requests may take. */
 const MOST_TIMES = 2;
 /** Below this a p99 is no problem, whatever it is a multiple of. */
@@ -165,7 +166,8 @@ async function probe(port, target, seconds) {
   while (performance.now() < end) {
     const start = performance.now();
     try {
-      const req = http.get({ host: '127.0.0.1', port, path: target, agent });
+      const req = http.get({ host: '127.0.0.1', port, path: target, agent, timeout: PROBE_PATIENCE_MS });
+      req.once('timeout', () => req.destroy());
       const [res] = await once(req, 'response');
       await res.toArray();
       if (res.statusCode === 200) found.ms.push(performance.now() - start);
