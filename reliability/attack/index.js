@@ -31,6 +31,8 @@ const PROBE_PATIENCE_MS = 5000;
 const MOST_TIMES = 2;
 /** Below this a p99 is no problem, whatever it is a multiple of. */
 const FAST_MS = 5;
+/** Seconds after an attack. */
+const MOST_RECOVERY = 30;
 /** What may stay taken after all: heaps grow to what was once needed. */
 const MOST_MEMORY = 200e6;
 const MOST_FILES = 20;
@@ -102,6 +104,7 @@ async function measure(server, name, seconds, core) {
   const before = server.holds();
   let memory = 0;
   let files = 0;
+  let recovery = 0;
   for (let round = 0; round < ROUNDS; round++) {
     add(quiet, await probe(server.port, '/qrcode?text=hello', seconds / ROUNDS));
     const script = path.join(__dirname, 'attackers.js');
@@ -119,6 +122,7 @@ async function measure(server, name, seconds, core) {
     child.kill('SIGKILL');
     await ended;
     await sleep(1500);
+    recovery = Math.max(recovery, await recover(server.port));
   }
   const p99 = (/** @type {Probe} */ { ms }) => percentile(ms, 0.99);
   return {
@@ -126,15 +130,30 @@ async function measure(server, name, seconds, core) {
     quiet: { p50: percentile(quiet.ms, 0.5), p99: p99(quiet), count: quiet.ms.length },
     attacked: { p50: percentile(attacked.ms, 0.5), p99: p99(attacked), count: attacked.ms.length },
     failed: quiet.failed + attacked.failed,
+    recovery,
     before,
     during: { memory, files },
     after: server.holds(),
   };
 }
 
+/**
+ * @param {number} port
+ * @returns {Promise<number>} seconds until a new connection is answered, 30 where it is not
+ */
+async function recover(port) {
+  const start = performance.now();
+  const seconds = () => Math.round((performance.now() - start) / 1000);
+  while (seconds() < MOST_RECOVERY) {
+    const { ms } = await probe(port, '/qrcode?text=hello', 0.01);
+    if (ms.length > 0) break;
+  }
+  return seconds();
+}
+
 /** @param {Attacked} attacked */
-function problemsOf({ name, quiet, attacked, failed }) {
-  const problems = [];
+function problemsOf({ name, quiet, attacked, failed, recovery }) {
+  const problems = recovery < MOST_RECOVERY ? [] : [`${name}: the server does not recover`];
   if (failed > 0) problems.push(`${name}: ${failed} healthy requests failed`);
   if (attacked.p99 > Math.max(FAST_MS, MOST_TIMES * quiet.p99)) {
     problems.push(`${name}: the p99 is ${attacked.p99} ms, and ${quiet.p99} ms when it is quiet`);

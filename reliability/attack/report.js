@@ -7,7 +7,7 @@ const { table } = require('../../scripts/table');
 /**
  * @typedef {{ memory: number, files: number }} Held
  * @typedef {{ p50: number, p99: number, count: number }} Times milliseconds
- * @typedef {{ name: string, quiet: Times, attacked: Times, failed: number, before: Held, during: Held, after: Held }} Attacked
+ * @typedef {{ name: string, quiet: Times, attacked: Times, failed: number, recovery: number, before: Held, during: Held, after: Held }} Attacked
  * @typedef {{ clients: number, rate: number, p50: number, p99: number, failed: number, before: number, during: number, cores: number }} Wide
  * @typedef {{ seconds: number, shapes: number, pipelined: number, attacks: Attacked[], before: Held, after: Held, wide: Wide, problems: string[] }} Figures
  */
@@ -38,6 +38,7 @@ function section({ seconds, shapes, pipelined, attacks, before, after, wide, pro
     'p99',
     'requests',
     'failed',
+    'recovery',
     'memory before',
     'during',
     'after',
@@ -53,6 +54,7 @@ function section({ seconds, shapes, pipelined, attacks, before, after, wide, pro
     ms(each.attacked.p99),
     `${each.attacked.count}`,
     `${each.failed}`,
+    `${each.recovery} s`,
     megabytes(each.before.memory),
     megabytes(each.during.memory),
     megabytes(each.after.memory),
