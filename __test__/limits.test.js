@@ -9,6 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 
+const { generateQrCode } = require('../index');
 const { fromAddon } = require('../lib/error');
 
 const source = path.join(__dirname, '../reliability/limits/failing.c');
@@ -53,6 +54,27 @@ test('an allocation that fails is an error with a code', { skip: process.platfor
       assert.ok(Number(second) > 1000, name);
       assert.equal(second, third, name);
     }
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+});
+
+test('a logo that there is no memory to read is not called damaged', {
+  skip: process.platform !== 'linux',
+}, () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  try {
+    const library = path.join(folder, 'failing.so');
+    assert.equal(spawnSync('cc', ['-shared', '-fPIC', '-o', library, source, '-ldl']).status, 0);
+    const logo = path.join(folder, 'logo.jpeg');
+    fs.writeFileSync(logo, generateQrCode('logo', { type: 'jpeg', width: 2500 }));
+    const script = `
+      const { generateQrCode } = require(${JSON.stringify(require.resolve('../index'))});
+      const image = require('node:fs').readFileSync(${JSON.stringify(logo)});
+      try { generateQrCode('text', { logo: { image, size: 0.1 } }); } catch ({ code }) { console.log(code); }`;
+    const env = { ...process.env, LD_PRELOAD: library, QR_FAIL_AT: '1', QR_FAIL_FROM: `${1 << 16}` };
+    const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', env });
+    assert.equal(stdout, 'ERR_QR_OUT_OF_MEMORY\n');
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

@@ -1,13 +1,13 @@
 //! Bytes that somebody sent -> pixels, or why there are none.
 
 use std::fmt;
-use std::io::Cursor;
+use std::io::{Cursor, ErrorKind};
 
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ColorType, ImageDecoder, ImageResult, Limits};
+use image::{ColorType, ImageDecoder, ImageError, ImageResult, Limits};
 
 use crate::memory::{NoMemory, check_room, with_room};
 
@@ -148,8 +148,11 @@ fn decode_png(bytes: &[u8]) -> Result<Pixels, Fault> {
     check_size(width, height, 1)?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_BESIDES);
-    let decoder = known(PngDecoder::with_limits(Cursor::new(bytes), limits))?;
-    if known(decoder.is_apng())? {
+    let decoder = known(
+        PngDecoder::with_limits(Cursor::new(bytes), limits),
+        bytes.len(),
+    )?;
+    if known(decoder.is_apng(), bytes.len())? {
         return Err(Fault::Animated);
     }
     let bytes_per_pixel = decoder.color_type().bytes_per_pixel();
@@ -162,7 +165,7 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
     if last(0xd9) < last(0xda) {
         return Err(Fault::Damaged);
     }
-    let decoder = known(JpegDecoder::new(Cursor::new(bytes)))?;
+    let decoder = known(JpegDecoder::new(Cursor::new(bytes)), bytes.len())?;
     // Two bytes for each of as many as four colours, where they come one after the other or in several passes.
     let bytes_per_pixel = match decoder.color_type() {
         ColorType::L8 => 3,
@@ -180,7 +183,7 @@ fn decode_webp(bytes: &[u8]) -> Result<Pixels, Fault> {
             check_size(side(14), side(16), 1)?;
         }
     }
-    let decoder = known(WebPDecoder::new(Cursor::new(bytes)))?;
+    let decoder = known(WebPDecoder::new(Cursor::new(bytes)), bytes.len())?;
     if decoder.has_animation() {
         return Err(Fault::Animated);
     }
@@ -205,7 +208,7 @@ fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, 
     // What the decoder takes besides is at most as much as was checked.
     let all = width as usize * height as usize * bytes_per_pixel as usize;
     check_room(all.saturating_sub(length))?;
-    known(decoder.read_image(&mut bytes))?;
+    known(decoder.read_image(&mut bytes), length)?;
     let stored = (width as usize, height as usize);
     let is_turned = matches!(
         orientation,
@@ -240,7 +243,13 @@ fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault
     Ok(())
 }
 
-/// What a decoder made; what it says of its failure is of no use to who has only the picture.
-fn known<T>(result: ImageResult<T>) -> Result<T, Fault> {
-    result.map_err(|_| Fault::Damaged)
+/// What a decoder made of as many bytes; what it says of its failure is of no use to who has only the picture, but that there
+/// was no memory to read them.
+fn known<T>(result: ImageResult<T>, bytes: usize) -> Result<T, Fault> {
+    result.map_err(|error| match error {
+        ImageError::IoError(error) if error.kind() == ErrorKind::OutOfMemory => {
+            NoMemory(bytes).into()
+        }
+        _ => Fault::Damaged,
+    })
 }
