@@ -8,6 +8,9 @@ const { describe } = require('../error');
 const WORK_FAILED = 1;
 const WRONG_USAGE = 2;
 
+/** What a shell has for a command that was ended by SIGPIPE, as those are whose reader goes away: `qr-napi … | head -c 2`. */
+const NOBODY_READS = 141;
+
 /** The codes of errors that another command line mends, whatever the text is. */
 const OF_USAGE = new Set(['ERR_QR_INVALID_OPTION', 'ERR_QR_UNKNOWN_OPTION', 'ERR_QR_LOW_CONTRAST']);
 
@@ -96,6 +99,16 @@ function statusOf(error) {
   return OF_USAGE.has(error?.code) ? WRONG_USAGE : WORK_FAILED;
 }
 
+/**
+ * Whether nobody reads any more what is written to a pipe. Nothing is wrong then, and there is nobody to tell.
+ *
+ * @param {any} error
+ */
+function isOfPipe(error) {
+  // A file that is one, as for --output, is none of the command's own.
+  return error?.code === 'EPIPE' && error.path === undefined;
+}
+
 /** @param {string | undefined} name */
 function flag(name = '') {
   return FLAGS.get(name) ?? name;
@@ -110,4 +123,4 @@ function withoutType(description) {
   return description.replace(/ of type (?:string|number)$/, '');
 }
 
-module.exports = { Failure, WORK_FAILED, misuse, shown, statusOf, told };
+module.exports = { Failure, NOBODY_READS, WORK_FAILED, isOfPipe, misuse, shown, statusOf, told };

@@ -2,22 +2,30 @@
 
 // The command: which of its two parts is meant, and what is told of what goes wrong.
 
-const { statusOf, told } = require('./failure');
+const { NOBODY_READS, isOfPipe, statusOf, told } = require('./failure');
 
 /**
  * @param {readonly string[]} args
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
+  // Whoever no longer reads what is told need not be told; the work goes on.
+  process.stderr.on('error', ignorePipe);
   try {
     if (args[0] === 'batch') return await require('./batch-command').batch(args.slice(1));
     await require('./single').single(args);
     return 0;
   } catch (error) {
+    if (isOfPipe(error)) return NOBODY_READS;
     const { message } = error instanceof Error ? error : new Error(String(error));
     process.stderr.write(`qr-napi: ${told({ message })}\n`);
     return statusOf(error);
   }
+}
+
+/** @param {unknown} error */
+function ignorePipe(error) {
+  if (!isOfPipe(error)) throw error;
 }
 
 module.exports = { main };
