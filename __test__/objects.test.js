@@ -49,6 +49,16 @@ describe('an array that lies about its length', () => {
   }
 });
 
+test('numbers in a typed array are no texts, and a detached one is no error of its own', () => {
+  const numbers = Uint16Array.of(1, 2);
+  for (const texts of [
+    numbers,
+    structuredClone(numbers, { transfer: [numbers.buffer] }),
+    new DataView(new ArrayBuffer(2)),
+  ])
+    assert.throws(() => ours.generateQrCodes?.(texts), { code: 'ERR_QR_INVALID_TEXT' });
+});
+
 describe('what a getter throws comes through', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();

@@ -1,6 +1,6 @@
 'use strict';
 
-const { isPromise, isStringObject, isUint8Array } = require('node:util').types;
+const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
 
 const { describe, expectation } = require('./error');
 const { Feed } = require('./feed');
@@ -14,8 +14,8 @@ const { isObject } = require('./objects');
  * @returns {Source}
  */
 function open(texts) {
-  // A string and an array of bytes are iterable, but no one means a code for each letter of them.
-  if (isObject(texts) && !isUint8Array(texts) && !isStringObject(texts)) {
+  // A string and an array of bytes, or of other numbers, are iterable, but no one means a code for each of them.
+  if (isObject(texts) && !isArrayBufferView(texts) && !isStringObject(texts)) {
     const ofAsync = texts[Symbol.asyncIterator];
     if (typeof ofAsync === 'function') return { isAsync: true, begin: () => ofAsync.call(texts) };
     const ofSync = texts[Symbol.iterator];
