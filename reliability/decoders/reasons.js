@@ -1,0 +1,83 @@
+'use strict';
+
+// Why a decoder did not read a code, as far as that is known: found by looking at those that it did not read, from
+// qrcodegen no more than from us.
+
+const { LIMIT } = require('./lines');
+
+/** @import { Decoder } from './processes' */
+/** @import { Comparison, Drawn } from './matrix' */
+
+/** A viewer that has so few pixels for each module has to draw some of them much narrower than others. */
+const SMALL_SVG = 'an SVG, drawn in fewer than 3 pixels a module, and no whole number of them';
+
+/** With the Latin alphabet of what OpenCV takes all bytes for that are no UTF-8. */
+const LATIN_1 = 'bytes that are no UTF-8, which it takes for Latin-1 and recodes';
+
+/**
+ * @typedef {object} Reason
+ * @property {string} title
+ * @property {readonly Decoder[]} [of] default: all
+ * @property {(drawn: Drawn, comparison: Comparison) => boolean} isIt
+ */
+
+/** The first that applies. @type {readonly Reason[]} */
+const REASONS = [
+  { title: `no answer within ${LIMIT / 1000} s`, isIt: (_, { verdict }) => verdict === 'slow' },
+  {
+    title: 'version 23, level L, of which it has a wrong table of blocks',
+    of: ['jsQR'],
+    isIt: ({ version, code }) => version === 23 && code.coding.errorCorrectionLevel === 'L',
+  },
+  {
+    title: 'an ECI header before numeric or alphanumeric mode, at which it throws',
+    of: ['OpenCV'],
+    isIt: ({ code, segments }, { verdict }) =>
+      verdict === 'failed' && code.coding.eci && segments.every(({ mode }) => /numeric/i.test(mode.id)),
+  },
+  { title: LATIN_1, of: ['OpenCV'], isIt: isRecoded },
+  {
+    title: 'kanji mode after another mode',
+    of: ['OpenCV'],
+    isIt: ({ segments }) => segments.slice(1).some(({ mode }) => mode.id === 'Kanji'),
+  },
+  { title: SMALL_SVG, isIt: ({ code, version }) => code.scale < 3 && isUnevenSvg(code, version) },
+  {
+    title: 'an SVG, drawn in no whole number of pixels a module',
+    isIt: ({ code, version }) => isUnevenSvg(code, version),
+  },
+  { title: 'modules of 1 pixel', isIt: ({ code }) => code.scale === 1 },
+  { title: 'modules of 2 pixels', isIt: ({ code }) => code.scale === 2 },
+  { title: 'versions above 9', of: ['OpenCV'], isIt: ({ version }) => version > 9 },
+];
+
+/**
+ * @param {Decoder} decoder
+ * @param {Drawn} drawn
+ * @param {Comparison} comparison
+ * @returns {string}
+ */
+function reasonOf(decoder, drawn, comparison) {
+  const reason = REASONS.find(
+    ({ of, isIt }) => (of === undefined || of.includes(decoder)) && isIt(drawn, comparison),
+  );
+  return reason?.title ?? 'another';
+}
+
+/**
+ * @param {Drawn} drawn
+ * @param {Comparison} comparison
+ */
+function isRecoded({ expected }, { verdict, text }) {
+  return verdict === 'wrong' && expected.some((hex) => Buffer.from(hex, 'hex').toString('latin1') === text);
+}
+
+/**
+ * @param {Drawn['code']} code
+ * @param {number} version
+ */
+function isUnevenSvg({ type, width, margin }, version) {
+  return type === 'svg' && width !== undefined && width % (17 + 4 * version + 2 * margin) !== 0;
+}
+
+module.exports = { SMALL_SVG, reasonOf };
