@@ -11,7 +11,7 @@ const { StepError } = require('../../scripts/steps');
 const LIMIT = 10_000;
 
 class Lines {
-  /** @type {{ line: string, resolve: (answer: string | undefined) => void }[]} */
+  /** @type {{ line: string, resolve: (answer: string | undefined) => void, reject: (error: Error) => void }[]} */
   #waiting = [];
   /** @type {import('node:child_process').ChildProcess | undefined} */
   #child;
@@ -37,8 +37,8 @@ class Lines {
    * @returns {Promise<string | undefined>} nothing of a process that took too long, or died
    */
   ask(line) {
-    return new Promise((resolve) => {
-      this.#waiting.push({ line, resolve });
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line, resolve, reject });
       if (this.#waiting.length === 1) this.#send();
     });
   }
@@ -65,8 +65,9 @@ class Lines {
       if (this.#child !== child) return;
       this.#child = undefined;
       if (this.#isDone) return;
-      if (!this.#hasAnswered) throw new StepError(`${this.name} does not run: ${complaints.trim()}`);
-      this.#answer(undefined);
+      if (this.#hasAnswered) return this.#answer(undefined);
+      clearTimeout(this.#timer);
+      this.#waiting[0]?.reject(new StepError(`${this.name} does not run: ${complaints.trim()}`));
     });
     readline.createInterface({ input: child.stdout }).on('line', (line) => {
       if (this.#child !== child) return;
