@@ -100,7 +100,7 @@ const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
 const SEEDS = {
   symbol: () =>
     texts().map((text, i) => [
-      ...choices(i, (i % 7 === 0 ? 1 : 0) + (i % 2) * 2),
+      ...choices(i, (i % 7 === 0 ? 1 : 0) + (i % 4 === 0 ? 6 : 0)),
       ...[4, i % 128],
       ...(i % 4 === 3 ? asSegments(text) : asText(text)),
     ]),

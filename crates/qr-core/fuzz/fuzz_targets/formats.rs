@@ -6,10 +6,11 @@ use arbitrary::Arbitrary;
 use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{Half, assert_halves};
-use qr_core::render::{Color, Format, ImageOptions, Picture, Size};
+use qr_core::render::{Color, Colors, Format, ImageOptions, Picture, Size};
 use qr_core::{Error, Symbol};
 use qr_core_fuzz::counts::count;
-use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
+use qr_core_fuzz::errors::{assert_sentence, width};
+use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
 use qr_core_fuzz::pixels::{Pixels, assert_drawn};
 use qr_core_fuzz::vectors::{assert_eps, assert_pdf};
 
@@ -55,20 +56,42 @@ fuzz_target!(|input: Input| {
         picture.colors.dark.alpha = 255;
         picture.colors.light.alpha = 255;
     }
+    if flags & 128 != 0 {
+        let [quiet_zone, size] = input.colors;
+        let is_width = flags & 2 != 0;
+        picture.quiet_zone = quiet_zone;
+        picture.size = Some(if is_width {
+            Size::Width(size)
+        } else {
+            Size::Scale(size)
+        });
+        picture.colors = Colors::default();
+    }
+    let width = width(&symbol, &picture);
+    if width.is_ok_and(|width| width > WIDEST) || picture.quiet_zone > WIDEST && width.is_ok() {
+        count("right, but wider than there is time for");
+        return;
+    }
     let mut bytes = b"before".to_vec();
     let result = picture.render_into(&symbol, &mut bytes);
     let made = bytes.strip_prefix(b"before").expect("what was there");
     if let Err(error) = result {
         assert!(made.is_empty());
-        assert!(
-            matches!(error, Error::NotOpaque(_)) && !can_express(&picture),
-            "{error:?}"
-        );
-        count("colours that a format has not: refused");
+        assert_sentence(&error);
+        if width == Err(error) {
+            count("sizes that cannot be: refused as documented");
+        } else {
+            assert!(
+                matches!(error, Error::NotOpaque(_)) && !can_express(&picture),
+                "{error:?}"
+            );
+            count("colours that a format has not: refused");
+        }
         return;
     }
     assert!(can_express(&picture));
-    count(compare(&symbol, &picture, made));
+    let width = width.expect("what was drawn has a size that is right");
+    count(compare(&symbol, &picture, width, made));
 });
 
 /// Whether a format has the colours, as documented.
@@ -82,13 +105,9 @@ fn can_express(picture: &Picture) -> bool {
     }
 }
 
-fn compare(symbol: &Symbol, picture: &Picture, bytes: &[u8]) -> &'static str {
+fn compare(symbol: &Symbol, picture: &Picture, width: u32, bytes: &[u8]) -> &'static str {
     let options = picture.image();
     let quiet_zone = picture.quiet_zone;
-    let points = || match options.size {
-        Size::Width(width) => width,
-        Size::Scale(scale) => (symbol.size() as u32 + 2 * quiet_zone) * scale,
-    };
     match picture.format {
         Format::Gif => {
             compare_gif(symbol, &options, decoded(bytes, ImageFormat::Gif));
@@ -102,7 +121,7 @@ fn compare(symbol: &Symbol, picture: &Picture, bytes: &[u8]) -> &'static str {
             assert_drawn(symbol, &options, &decoded(bytes, ImageFormat::WebP));
             "WebP, compared pixel by pixel"
         }
-        Format::Jpeg => compare_jpeg(symbol, picture, decoded(bytes, ImageFormat::Jpeg)),
+        Format::Jpeg => compare_jpeg(symbol, picture, width, decoded(bytes, ImageFormat::Jpeg)),
         Format::Utf8 => {
             let mut colors = [Half::Text, Half::Behind];
             if picture.inverse {
@@ -113,11 +132,11 @@ fn compare(symbol: &Symbol, picture: &Picture, bytes: &[u8]) -> &'static str {
         }
         Format::Terminal => compare_terminal(symbol, picture, bytes),
         Format::Eps => {
-            assert_eps(symbol, quiet_zone, points(), bytes);
+            assert_eps(symbol, quiet_zone, width, bytes);
             "EPS, compared module by module"
         }
         Format::Pdf => {
-            assert_pdf(symbol, quiet_zone, points(), bytes);
+            assert_pdf(symbol, quiet_zone, width, bytes);
             "PDF, compared module by module"
         }
         other => panic!("{other:?} is not of this target"),
@@ -145,17 +164,18 @@ fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: Pixels) {
 }
 
 /// JPEG loses some. What is left of a good one with colours that differ is nearer to the colour that it has to be.
-fn compare_jpeg(symbol: &Symbol, picture: &Picture, mut pixels: Pixels) -> &'static str {
+fn compare_jpeg(
+    symbol: &Symbol,
+    picture: &Picture,
+    width: u32,
+    mut pixels: Pixels,
+) -> &'static str {
     let options = picture.image();
     let [dark, light] = [options.colors.dark, options.colors.light]
         .map(Color::rgb)
         .map(luminance);
     if picture.quality < 90 || dark.abs_diff(light) < 128_000 {
-        let (Size::Width(width) | Size::Scale(width)) = options.size;
-        let modules = symbol.size() + 2 * picture.quiet_zone as usize;
-        let is_scale = matches!(options.size, Size::Scale(_));
-        let width = width as usize * if is_scale { modules } else { 1 };
-        assert_eq!(pixels.width, width);
+        assert_eq!(pixels.width, width as usize);
         return "JPEG of which the size alone is compared: low quality, or colours that are alike";
     }
     for pixel in pixels.bytes.chunks_exact_mut(4) {

@@ -5,9 +5,9 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{Colors, ImageOptions, MAX_WIDTH, Size, png};
-use qr_core::{Error, Symbol};
+use qr_core::render::{Colors, ImageOptions, Picture, Size, png};
 use qr_core_fuzz::counts::count;
+use qr_core_fuzz::errors::{assert_sentence, width};
 use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
 use qr_core_fuzz::pixels::{assert_drawn, of_png};
 
@@ -47,7 +47,12 @@ fuzz_target!(|input: Input| {
             colors,
         }
     };
-    match expected(&symbol, &options) {
+    let picture = Picture {
+        quiet_zone: options.quiet_zone,
+        size: Some(options.size),
+        ..Picture::default()
+    };
+    match width(&symbol, &picture) {
         Ok(width) if width > WIDEST => count("right, but wider than there is time for"),
         Ok(_) => {
             // What was there stays.
@@ -59,32 +64,8 @@ fuzz_target!(|input: Input| {
         }
         Err(error) => {
             assert_eq!(png::render(&symbol, &options), Err(error));
+            assert_sentence(&error);
             count("errors of sizes that cannot be");
         }
     }
 });
-
-/// The width, or the error, as documented.
-fn expected(symbol: &Symbol, options: &ImageOptions) -> Result<u32, Error> {
-    let modules = symbol.size() as u128 + 2 * u128::from(options.quiet_zone);
-    let width = match options.size {
-        Size::Width(width) => u128::from(width),
-        Size::Scale(0) => return Err(Error::ZeroScale),
-        Size::Scale(scale) => modules * u128::from(scale),
-    };
-    let widest = width.max(modules);
-    if widest > MAX_WIDTH.into() {
-        let width = u64::try_from(widest).unwrap_or(u64::MAX);
-        return Err(Error::ImageTooLarge {
-            width,
-            most: MAX_WIDTH,
-        });
-    }
-    if width < modules {
-        return Err(Error::WidthTooSmall {
-            width: width as u32,
-            smallest: modules as u32,
-        });
-    }
-    Ok(width as u32)
-}

@@ -6,7 +6,9 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{MOST_EXHAUSTIVE, assert_planned, assert_segments};
+use qr_core::{Error, Mode, Segment};
 use qr_core_fuzz::counts::count;
+use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, text};
 
 #[derive(Arbitrary, Debug)]
@@ -17,6 +19,7 @@ struct Input<'a> {
 
 fuzz_target!(|input: Input| {
     let text = text(input.text);
+    check_modes(&text);
     assert_segments(&text);
     assert_planned(&text, &input.choices.options);
     count("compared with the fewest bits by the place in a group");
@@ -24,3 +27,28 @@ fuzz_target!(|input: Input| {
         count("of these, compared with every segmentation too");
     }
 });
+
+/// That a segment of each mode takes the text, or names the first character that it does not take.
+fn check_modes(text: &str) {
+    for (mode, segment) in [
+        (Mode::Numeric, Segment::numeric(text)),
+        (Mode::Alphanumeric, Segment::alphanumeric(text)),
+        (Mode::Kanji, Segment::kanji(text)),
+    ] {
+        let mut buffer = [0; 4];
+        let mut is_other = |c: char| !mode.can_express(c.encode_utf8(&mut buffer));
+        let mut characters = text.chars().enumerate();
+        match characters.find(|&(_, c)| is_other(c)) {
+            Some((index, character)) => {
+                let error = Error::InvalidCharacter {
+                    mode,
+                    character,
+                    index,
+                };
+                assert_eq!(segment, Err(error));
+                assert_sentence(&error);
+            }
+            None => assert_eq!(segment.map(|s| s.data()), Ok(text.as_bytes())),
+        }
+    }
+}

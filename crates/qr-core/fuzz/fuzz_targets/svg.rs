@@ -9,6 +9,7 @@ use qr_core::fuzzing::painted_by_path;
 use qr_core::render::{Color, Format, Logo, Picture, Size, svg};
 use qr_core::{Error, LogoPlace, Symbol};
 use qr_core_fuzz::counts::count;
+use qr_core_fuzz::errors::{assert_sentence, width};
 use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
 use roxmltree::{Document, Node};
 
@@ -34,6 +35,7 @@ fuzz_target!(|input: Input| {
         colors: colors(input.colors),
         ..Picture::default()
     };
+    check_error(&symbol, &picture, input.colors);
     let plain = svg::render(&symbol, &picture).expect("a size that is right");
     let plain = String::from_utf8(plain).expect("UTF-8");
     check(&symbol, &picture, &plain, None);
@@ -57,10 +59,26 @@ fuzz_target!(|input: Input| {
         }
         Err(error) => {
             assert!(matches!(error, Error::InvalidLogo(_)), "{error:?}");
+            assert_sentence(&error);
             count("logos that are refused");
         }
     }
 });
+
+/// That a size that cannot be is the error that is documented.
+fn check_error(symbol: &Symbol, picture: &Picture, [quiet_zone, size]: [u32; 2]) {
+    for size in [Size::Width(size), Size::Scale(size)] {
+        let picture = Picture {
+            quiet_zone,
+            size: Some(size),
+            ..*picture
+        };
+        if let Err(error) = width(symbol, &picture) {
+            assert_eq!(svg::render(symbol, &picture), Err(error));
+            assert_sentence(&error);
+        }
+    }
+}
 
 /// Bytes that may be an SVG, or anything.
 fn logo_of(content: &[u8], is_wrapped: bool) -> Vec<u8> {

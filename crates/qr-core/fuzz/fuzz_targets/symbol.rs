@@ -8,6 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use qr_core::render::{ImageOptions, png};
 use qr_core::{Content, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
+use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent, Part, parts};
 use qr_core_fuzz::pixels::{Pixels, assert_drawn, of_png};
 use qr_core_fuzz::reader::{Found, assert_read, expected, found};
@@ -28,6 +29,7 @@ fuzz_target!(|input: Input| {
         Err(error) => {
             // The same is said of the segments.
             assert_eq!(segments(&content, &options), Err(error));
+            assert_sentence(&error);
             count("refused: too much for the version or for all, or nothing");
             return;
         }
@@ -67,10 +69,10 @@ fuzz_target!(|input: Input| {
     assert_read(&symbol, is_dark, &expected);
     count("read from the pixels of the PNG");
     // It takes longer than all the rest.
-    if input.choices.flags & 2 == 0 {
-        count("not looked for in the PNG, which was read from its pixels");
-    } else {
+    if input.choices.flags & 6 == 6 {
         count(find(&pixels, &expected));
+    } else {
+        count("not looked for in the PNG, which was read from its pixels");
     }
 });
 

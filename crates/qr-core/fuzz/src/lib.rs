@@ -1,6 +1,7 @@
 //! What the fuzz targets share: how bytes become arguments, and how pictures are read back.
 
 pub mod counts;
+pub mod errors;
 pub mod input;
 pub mod pixels;
 pub mod reader;

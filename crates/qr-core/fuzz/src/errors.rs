@@ -1,0 +1,59 @@
+//! Which pictures cannot be, by what the documentation says.
+
+use qr_core::render::text::MAX_MODULES;
+use qr_core::render::{Format, MAX_WIDTH, Picture, Size, raster};
+use qr_core::{Error, Symbol};
+
+/// That an error says what was expected.
+pub fn assert_sentence(error: &Error) {
+    let text = error.to_string();
+    assert!(
+        text.starts_with("expected ") && text.contains(" but "),
+        "{text}"
+    );
+}
+
+/// The width of a picture in its pixels, points or modules, or the error of its size.
+///
+/// # Errors
+///
+/// Those that its format has for sizes: not those for colours.
+pub fn width(symbol: &Symbol, picture: &Picture) -> Result<u32, Error> {
+    let modules = symbol.size() as u128 + 2 * u128::from(picture.quiet_zone);
+    let is_whole = match picture.format {
+        Format::Utf8 | Format::Terminal => {
+            let width = modules as u64;
+            let is_wide = width > MAX_MODULES.into();
+            return if is_wide {
+                Err(Error::TextTooWide { width })
+            } else {
+                Ok(width as u32)
+            };
+        }
+        Format::Svg | Format::Eps | Format::Pdf => false,
+        _ => true,
+    };
+    let width = match picture.size {
+        Some(Size::Scale(0)) => return Err(Error::ZeroScale),
+        Some(Size::Width(0)) if !is_whole => return Err(Error::ZeroScale),
+        Some(Size::Width(width)) => width.into(),
+        Some(Size::Scale(scale)) => modules * u128::from(scale),
+        // Where there is none, this is said of pages and of pixels.
+        None if is_whole => 200,
+        None => 0,
+    };
+    let widest = width.max(modules);
+    let most = match picture.format {
+        Format::Webp | Format::Jpeg | Format::Gif | Format::Bmp => raster::MAX_WIDTH,
+        _ => MAX_WIDTH,
+    };
+    if widest > most.into() {
+        let width = u64::try_from(widest).unwrap_or(u64::MAX);
+        return Err(Error::ImageTooLarge { width, most });
+    }
+    if is_whole && width < modules {
+        let (width, smallest) = (width as u32, modules as u32);
+        return Err(Error::WidthTooSmall { width, smallest });
+    }
+    Ok(if width == 0 { 200 } else { width as u32 })
+}
