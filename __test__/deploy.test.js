@@ -22,7 +22,7 @@ const read = (name) => fs.readFileSync(path.join(root, 'examples/deploy', name),
 const STOPS_WITHIN =
   Number(
     /^const STOP_WITHIN_MS = ([\d_]+);/m
-      .exec(fs.readFileSync(path.join(root, 'examples/express/server.js'), 'utf8'))?.[1]
+      .exec(fs.readFileSync(path.join(root, 'examples/express/cluster.js'), 'utf8'))?.[1]
       .replaceAll('_', ''),
   ) / 1000;
 

@@ -7,8 +7,8 @@ const { AssertionError } = require('node:assert');
 const { CODES, QrCodeError } = require('../../lib/error');
 const { failure } = require('./guard');
 
-/** Those that only a fault of this package, or of its installation, has. */
-const FAULTS = new Set(['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED']);
+/** Those that only a fault of this package, or of its installation, has, or a machine without memory. */
+const FAULTS = new Set(['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY']);
 
 /** Documented, and to be reached by arguments alone. */
 const REACHABLE = Object.keys(CODES).filter((code) => !FAULTS.has(code));
