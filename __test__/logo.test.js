@@ -321,18 +321,42 @@ describe('what is refused', () => {
 
   test('what is no SVG', async () => {
     const xmlns = 'xmlns="http://www.w3.org/2000/svg"';
+    const unknown = 'bytes of an unknown format';
+    const entity = 'an SVG that refers to an entity that nothing declares';
     const refuseds = [
-      '<svg viewBox="0 0 1 1"></svg>',
-      `<svg ${xmlns}>`,
-      `<html><svg ${xmlns}></svg></html>`,
-      `<svgx ${xmlns}></svg>`,
-      `<!DOCTYPE svg [<!ENTITY a "aaa">]><svg ${xmlns}>&a;</svg>`,
-      `<!-- <svg ${xmlns}></svg>`,
-      `\xff<svg ${xmlns}></svg>`,
+      ['<svg viewBox="0 0 1 1"></svg>', 'an SVG without its namespace'],
+      ['<svg></svg>', 'an SVG without its namespace'],
+      [`<svg ${xmlns}>`, 'an SVG that is not closed'],
+      [`<html><svg ${xmlns}></svg></html>`, unknown],
+      [`<svgx ${xmlns}></svg>`, unknown],
+      [`<!DOCTYPE svg [<!ENTITY a "aaa">]><svg ${xmlns}>&a;</svg>`, 'an SVG with declarations'],
+      [`<!-- <svg ${xmlns}></svg>`, unknown],
+      [`\xff<svg ${xmlns}></svg>`, unknown],
+      ...[
+        '&a;',
+        '&',
+        '&nbsp;',
+        '&amp',
+        '&#;',
+        '&#xd800;',
+        '&#0;',
+        '&#+9;',
+        '&#x110000;',
+        '<!-- -->&a;',
+        '<!--',
+      ].map((text) => [`<svg ${xmlns}><text title="${text}"/></svg>`, entity]),
     ];
-    for (const text of refuseds) {
+    for (const [text = '', part = ''] of refuseds) {
       const image = Buffer.from(text, 'latin1');
-      await refused(TEXT, { type: 'svg', logo: { image } }, 'ERR_QR_INVALID_LOGO', 'unknown format');
+      await refused(TEXT, { type: 'svg', logo: { image } }, 'ERR_QR_INVALID_LOGO', part);
+    }
+    for (const text of [
+      '&amp;&lt;&gt;&quot;&apos;&#65;&#x1F600;',
+      '<!-- &a; & -->',
+      '<![CDATA[a && b &c;]]>',
+    ]) {
+      const image = Buffer.from(`<svg ${xmlns}>${text}</svg>`);
+      assert.ok(generateQrCode(TEXT, { type: 'svg', logo: { image } }).length > 0, text);
     }
     const accepted = `\ufeff<?xml version="1.0"?>\n<!-- a -->\n<!DOCTYPE svg PUBLIC "a" "b">\n<svg\n${xmlns}></svg>\n`;
     assert.ok(generateQrCode(TEXT, { type: 'svg', logo: { image: Buffer.from(accepted) } }).length > 0);

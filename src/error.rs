@@ -160,6 +160,9 @@ fn logo_too_large(
 fn invalid_logo(fault: LogoFault) -> String {
     let expected = match fault {
         LogoFault::Svg => "PNG, JPEG or WebP, as only type 'svg' takes an SVG,".to_owned(),
+        LogoFault::DamagedSvg(_) => {
+            "an SVG with its namespace, closed, and without any entity of its own,".to_owned()
+        }
         LogoFault::Damaged => "a picture that can be read".to_owned(),
         LogoFault::Animated => "a picture that stands still".to_owned(),
         LogoFault::TooManyBytes(_) => format!("at most {MOST_BYTES} bytes"),

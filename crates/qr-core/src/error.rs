@@ -184,6 +184,8 @@ pub enum LogoFault {
     Svg,
     /// The format of the picture has no logo.
     Format,
+    /// It is nearly an SVG.
+    DamagedSvg(SvgFault),
     /// It has more bytes than are taken.
     TooManyBytes(usize),
     /// It has more pixels than are taken, or more than there is memory for.
@@ -195,6 +197,31 @@ pub enum LogoFault {
     },
 }
 
+/// What is wrong with what is nearly an SVG.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SvgFault {
+    /// Its document type declares something.
+    Declarations,
+    /// Its first element has not the namespace of SVG.
+    Namespace,
+    /// It does not end with the end of its first element.
+    Unclosed,
+    /// There is an `&` that begins no reference to a character or to an entity of XML.
+    References,
+}
+
+impl fmt::Display for SvgFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Declarations => "an SVG with declarations in its document type",
+            Self::Namespace => "an SVG without its namespace",
+            Self::Unclosed => "an SVG that is not closed",
+            Self::References => "an SVG that refers to an entity that nothing declares",
+        })
+    }
+}
+
 impl fmt::Display for LogoFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -203,6 +230,7 @@ impl fmt::Display for LogoFault {
             Self::Animated => f.write_str("one that is animated"),
             Self::Svg => f.write_str("an SVG"),
             Self::Format => f.write_str("one with a format that has none"),
+            Self::DamagedSvg(fault) => fault.fmt(f),
             Self::TooManyBytes(bytes) => write!(f, "{bytes} bytes"),
             Self::TooManyPixels { width, height } => write!(f, "{width} × {height} pixels"),
         }

@@ -12,7 +12,7 @@ use super::raster::{
     gif_error,
 };
 use super::{Colors, Format, Layout, Picture};
-use crate::{Error, LogoFault, LogoPlace, Symbol};
+use crate::{Error, LogoFault, LogoPlace, SvgFault, Symbol};
 
 pub use qr_codecs::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
 
@@ -69,7 +69,7 @@ impl Logo {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
         }
         let is_for_svg = matches!(format, Format::Svg);
-        let (media_type, ratio) = if svg::is_svg(bytes) {
+        let (media_type, ratio) = if svg::is_svg(bytes).map_err(|fault| invalid(fault.into()))? {
             if !is_for_svg {
                 return Err(invalid(LogoFault::Svg));
             }
@@ -242,6 +242,12 @@ fn paint(
 
 fn ratio_of(pixels: &Pixels) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
+}
+
+impl From<SvgFault> for LogoFault {
+    fn from(fault: SvgFault) -> Self {
+        Self::DamagedSvg(fault)
+    }
 }
 
 impl From<Fault> for Error {
