@@ -94,7 +94,8 @@ export interface Logo {
    * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels and 96 MiB of
    * memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. They are copied before the function returns.
    * Transparency, and the orientation of a photo, are as they are; colour profiles are not applied. An SVG has to have
-   * its namespace, and no document type that declares entities. A viewer runs none of its scripts.
+   * its namespace, no document type that declares something, and no entity but those of XML. A viewer runs none of its
+   * scripts.
    */
   image: Uint8Array;
   /**
