@@ -4,8 +4,11 @@
 // has to be, and more of them, or more connections, than can be served.
 
 const MAX_HEADERS = 100;
-/** Requests that a connection sends at once, without waiting for answers. */
-const MAX_PIPELINED = 100;
+/** Requests that a connection sends at once, without waiting for answers. Browsers and proxies send one. */
+const MAX_PIPELINED = 16;
+/** How long whoever sends more is not let in again: a flood would come back as often as it is closed. */
+const BANNED_MS = 10_000;
+const MAX_BANNED = 10_000;
 /** For the path and other parameters, beside a text of which each byte is percent-encoded. */
 const OTHER_TARGET = 512;
 /** For headers. Past it, with the target, Node.js answers 431 and closes the connection. */
@@ -106,7 +109,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     beginTurn(socket);
     // A thousand fit into what is read at once, and even to refuse them all would keep others waiting.
     if (pipelined > MAX_PIPELINED) {
-      socket.destroy();
+      cutOff(socket);
       return;
     }
     const refusal = refusalOf(req);
@@ -127,6 +130,32 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   }
 
   return { handle, stop };
+}
+
+/** Addresses that have nothing to ask for, and until when: each process has its own. */
+const banned = new Map();
+
+/** Closes a connection with many requests that are not answered, and those that come after it. */
+function cutOff(socket) {
+  // Of so many addresses, none comes from one machine.
+  if (banned.size >= MAX_BANNED) banned.clear();
+  banned.set(socket.remoteAddress, performance.now() + BANNED_MS);
+  // Node.js makes an error for each of them when it closes. Their stacks would take most of the time, and of the memory.
+  const { stackTraceLimit } = Error;
+  socket.prependOnceListener('close', () => {
+    Error.stackTraceLimit = 0;
+  });
+  socket.once('close', () => {
+    Error.stackTraceLimit = stackTraceLimit;
+  });
+  socket.destroy();
+}
+
+function isBanned(address) {
+  const until = banned.get(address);
+  if (until === undefined || performance.now() < until) return until !== undefined;
+  banned.delete(address);
+  return false;
 }
 
 function hasBody({ headers }) {
@@ -167,6 +196,10 @@ function limitConnections(server, most) {
   }
 
   server.on('connection', (connection) => {
+    if (isBanned(connection.remoteAddress)) {
+      connection.destroy();
+      return;
+    }
     if (all.size >= most) {
       const [oldest = connection] = silent;
       oldest.destroy();

@@ -9,7 +9,7 @@ const { SHAPES } = require('./shapes');
 /** @typedef {(port: number) => void} Attack */
 
 const IDLE = 10_000;
-/** So that there are ports enough: each address has its own. */
+/** So that there are ports enough: each address has its own. None is that of the healthy client. */
 const ADDRESSES = 4;
 /** Of 5 ms: a thousand a second, so that it is the connections that are tried, and not their coming. */
 const PER_TICK = 5;
@@ -26,7 +26,7 @@ function keep(port, count, begin) {
     const socket = net.connect({
       port,
       host: '127.0.0.1',
-      localAddress: `127.0.0.${1 + (made++ % ADDRESSES)}`,
+      localAddress: `127.0.0.${2 + (made++ % ADDRESSES)}`,
     });
     socket.on('error', () => {});
     socket.once('connect', () => begin(socket));
@@ -80,11 +80,11 @@ const ATTACKS = {
       ]),
     ),
   'slow readers': (port) => {
-    // They never read; each sends requests until the system takes no more.
+    // They never read; each sends requests, a few at a time, until the system takes no more.
     keep(port, 200, (socket) => {
       socket.pause();
       const send = () => {
-        if (!socket.destroyed && socket.write(REQUEST.repeat(200))) setTimeout(send, 50);
+        if (!socket.destroyed && socket.write(REQUEST.repeat(10))) setTimeout(send, 100);
       };
       socket.on('drain', send);
       send();
@@ -93,7 +93,8 @@ const ATTACKS = {
   'idle connections': (port) => keep(port, IDLE, (socket) => socket.resume()),
   'wrong requests': (port) => again(port, 20, () => SHAPES[turn++ % SHAPES.length]?.bytes ?? ''),
   'queries of 1 MB': (port) => again(port, 20, () => `GET /qrcode?text=${'a'.repeat(1e6)} HTTP/1.1\r\n\r\n`),
-  'pipelined requests': (port) => again(port, 5, () => REQUEST.repeat(100)),
+  'pipelined requests': (port) => again(port, 5, () => REQUEST.repeat(10)),
+  'floods of pipelined requests': (port) => again(port, 200, () => REQUEST.repeat(1000)),
   resets: (port) => again(port, 50, () => REQUEST, true),
 };
 

@@ -36,7 +36,7 @@ const MOST_RECOVERY = 30;
 /** What may stay taken after all: heaps grow to what was once needed. */
 const MOST_MEMORY = 200e6;
 const MOST_FILES = 20;
-const PIPELINED = 100;
+const PIPELINED = 16;
 
 main(async () => {
   requireLinux();
