@@ -129,7 +129,8 @@ const SEEDS = {
       [0, 1, 2 + (i % 8)].map((format) => [
         ...[i % 4, 255, 255, format === 9 ? 8 : 0],
         ...[4, i],
-        ...[0xd0, 7, 100, 0],
+        // Of all sizes up to the largest, and with little or much around them.
+        ...[(i * 53) % 256, (i * 5) % 20, 100, i % 4],
         ...[1, 0, 1, 0],
         format,
         ...logo,

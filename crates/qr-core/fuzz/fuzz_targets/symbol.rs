@@ -6,7 +6,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::render::{ImageOptions, png};
-use qr_core::{Content, Segment, Symbol, segments};
+use qr_core::{Content, Mode, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent, Part, parts};
@@ -53,6 +53,9 @@ fuzz_target!(|input: Input| {
     let expected = expected(&segments);
     assert_read(&symbol, |x, y| symbol.is_dark(x, y), &expected);
     count("read from the modules");
+    if segments.iter().any(|segment| segment.mode() == Mode::Kanji) {
+        count("of these, with kanji mode, compared as Shift JIS");
+    }
 
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
     let options = ImageOptions {
