@@ -88,6 +88,12 @@ const asSegments = (/** @type {Buffer} */ text) => [
   ...[0, 1, 2, 3].flatMap((mode) => [mode, Math.min(text.length, 40), ...text.subarray(0, 40)]),
 ];
 
+/** A segment of kanji: its characters are bytes of Shift JIS, other ones for each seed. */
+const asKanji = (/** @type {number} */ seed) => {
+  const leads = Array.from({ length: 8 + (seed % 90) }, (_, i) => 0x89 + ((seed + i) % 22));
+  return [2, 4, 2 * leads.length, ...leads.flatMap((lead, i) => [lead, 0x9f + ((7 * seed + 5 * i) % 93)])];
+};
+
 /** Two colours, as numbers of four bytes, the lowest first: RGBA. */
 const COLORS = [0xff, 0, 0, 0, 0xff, 0xff, 0xff, 0xff];
 const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
@@ -98,12 +104,14 @@ const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
  * @type {Record<string, () => number[][]>}
  */
 const SEEDS = {
-  symbol: () =>
-    texts().map((text, i) => [
+  symbol: () => [
+    ...texts().map((text, i) => [
       ...choices(i, (i % 7 === 0 ? 1 : 0) + (i % 4 === 0 ? 6 : 0)),
       ...[4, i % 128],
       ...(i % 4 === 3 ? asSegments(text) : asText(text)),
     ]),
+    ...Array.from({ length: 100 }, (_, i) => [...choices(i, 0), 4, i, ...asKanji(i)]),
+  ],
   segments: () => texts().map((text, i) => [...choices(i, 0), ...text]),
   mask: () => texts().map((text, i) => [i % 4, i % 40, i % 2, ...text]),
   png: () =>

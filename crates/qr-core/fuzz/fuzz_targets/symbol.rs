@@ -96,6 +96,9 @@ fn find(pixels: &Pixels, expected: &[u8]) -> &'static str {
             "found in the PNG and read"
         }
         Found::Nothing => "not found in the PNG by rqrr, which was read from its pixels",
+        Found::Panic => {
+            "rqrr panicked while it looked for it in the PNG, which was read from its pixels"
+        }
         Found::Unread(_) => {
             "found in the PNG by rqrr with a wrong grid, which was read from its pixels"
         }

@@ -1,5 +1,7 @@
 //! Symbols read by rqrr, and what it is to read.
 
+use std::panic;
+
 use qr_core::{ErrorCorrectionLevel, Mode, Segment, Symbol};
 use rqrr::{DeQRError, Grid, PreparedImage, SimpleGrid};
 
@@ -50,11 +52,22 @@ pub enum Found {
     Nothing,
     /// It found one, whose grid it takes for another.
     Unread(DeQRError),
+    /// It panicked: in version 0.11.0 it goes beyond its numbers where it looks for an alignment pattern far away, and without
+    /// checks for that it takes minutes.
+    Panic,
 }
 
 /// Has rqrr find and read a symbol in a square of pixels.
-#[must_use]
 pub fn found(greys: &[u8], width: usize) -> Found {
+    // A panic ends a target by this hook, even one that is caught.
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let result = panic::catch_unwind(|| find(greys, width));
+    panic::set_hook(hook);
+    result.unwrap_or(Found::Panic)
+}
+
+fn find(greys: &[u8], width: usize) -> Found {
     let mut image =
         PreparedImage::prepare_from_greyscale(width, width, |x, y| greys[y * width + x]);
     let mut result = Found::Nothing;
