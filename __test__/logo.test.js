@@ -452,3 +452,17 @@ function bombOfWebp() {
   ]);
   return Buffer.concat([Buffer.from('RIFF'), sizeOf(chunks), chunks]);
 }
+
+test('a code whose hidden codewords rqrr does not correct is read by others', async () => {
+  const text = 'https://example.com/a/b/c';
+  const logo = { image: png(8, 8, () => [255, 255, 255, 255]), size: 0.2621, padding: 6.12 };
+  const code = generateQrCode(text, {
+    errorCorrectionLevel: 'M',
+    version: 21,
+    maskPattern: 2,
+    scale: 6,
+    logo,
+  });
+  assert.equal(await decodeText(code), text);
+  assert.equal(decode(code)?.text, text);
+});

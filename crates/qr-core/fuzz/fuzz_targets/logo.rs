@@ -12,7 +12,7 @@ use qr_core::{Content, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent};
-use qr_core_fuzz::reader::assert_read;
+use qr_core_fuzz::reader::assert_corrected;
 
 const TEXT: &str = "https://example.com/a/b/c";
 
@@ -135,8 +135,11 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
             assert_eq!(symbol.is_dark(x, y), !is_hidden && plain.is_dark(x, y));
         }
     }
-    assert_read(&symbol, |x, y| symbol.is_dark(x, y), TEXT.as_bytes());
-    count("hidden codewords counted, and read with light in their place");
+    if assert_corrected(&symbol, |x, y| symbol.is_dark(x, y), TEXT.as_bytes()) {
+        count("hidden codewords counted, and read with light in their place");
+    } else {
+        count("hidden codewords counted, with light in their place not corrected by rqrr");
+    }
     Some(symbol)
 }
 
@@ -182,10 +185,14 @@ fn draw(logo: &Logo, symbol: &Symbol, place: &LogoPlace, picture: &Picture) {
         .find(|&x| is_black(x, top))
         .expect("a finder pattern");
     let at = |before: usize, module: usize| before + module * scale + scale / 2;
-    assert_read(
+    let is_corrected = assert_corrected(
         symbol,
         |x, y| is_black(at(left, x), at(top, y)),
         TEXT.as_bytes(),
     );
-    count("pictures with a logo that are read, the logo's pixels taken for modules");
+    if is_corrected {
+        count("pictures with a logo that are read, the logo's pixels taken for modules");
+    } else {
+        count("pictures with a logo that rqrr does not correct");
+    }
 }
