@@ -330,7 +330,10 @@ describe('a batch ends', () => {
   }
 });
 
-test('a large file takes little memory', async (t) => {
+/** It takes memory of its own, and keeps what is freed for a while. */
+const SANITIZED = process.env.ASAN_OPTIONS === undefined ? false : 'run with the address sanitizer';
+
+test('a large file takes little memory', { skip: SANITIZED }, async (t) => {
   const cwd = folderOf(t);
   const file = fs.openSync(path.join(cwd, 'codes.csv'), 'w');
   fs.writeSync(file, 'name,text,more\n');
