@@ -152,10 +152,7 @@ function cutOff(socket) {
 }
 
 function isBanned(address) {
-  const until = banned.get(address);
-  if (until === undefined || performance.now() < until) return until !== undefined;
-  banned.delete(address);
-  return false;
+  return performance.now() < (banned.get(address) ?? 0);
 }
 
 function hasBody({ headers }) {
