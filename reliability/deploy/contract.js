@@ -217,7 +217,8 @@ async function refusals(nginx) {
     const found = await ask(nginx, `${query}text=hello`);
     expect(found.body.equals(generateQrCode('hello')), `the code after ${query.length} bytes`, found.status);
     const missing = await ask(nginx, `${query}text[]=hello`);
-    expect(missing.status === 400, `400 after ${query.length} bytes`, missing.status);
+    // What has no text goes to the server as it came, which is longer than that one reads.
+    expect(missing.status === 414, `414 after ${query.length} bytes`, missing.status);
   }
   const health = await get(`${nginx.origin}/healthz`);
   expect(`${health.body}` === 'ok', '/healthz', health.status);

@@ -20,6 +20,8 @@ const CONNECTIONS = 32;
 const ZIPF_LINES = 400_000;
 /** Texts that are all in the cache before the load begins. */
 const HOT = 500;
+/** What the code of a text takes. */
+const USUAL_BYTES = generateQrCode(/** @type {string} */ (unique(1)[0])).length;
 /** Calls of the function alone. */
 const CALLS = 200_000;
 
@@ -186,6 +188,9 @@ async function load(id, urls, how) {
   const found = await send(urls, how);
   if (found.bad > 0) throw new StepError(`${id}: ${found.bad} requests failed: ${found.errors.join(', ')}.`);
   if (found.requests === 0) throw new StepError(`${id}: nothing was answered.`);
+  // All of these texts have as many bytes, and so have their codes, or nearly.
+  if (Math.abs(found.bytes - USUAL_BYTES) > 0.05 * USUAL_BYTES)
+    throw new StepError(`${id}: answers of ${found.bytes} bytes, where ${USUAL_BYTES} were expected.`);
   return found;
 }
 
@@ -195,9 +200,9 @@ async function load(id, urls, how) {
  * @returns {string} a pattern, or a file
  */
 function urlsOf(kind, origin) {
-  // 48 bits of chance: among a million there is one pair in 500 runs.
+  // 48 bits of chance: among a million there is one pair in 500 runs. A dot is a dot to oha, which escapes it.
   if (kind === 'unique')
-    return `${origin}/qrcode\\?text=https://www\\.example\\.com/r/rust/new/\\?t=[0-9a-f]{12}`;
+    return `${origin}/qrcode\\?text=https://www.example.com/r/rust/new/\\?t=[0-9a-f]{12}`;
   const texts = kind === 'zipf' ? zipf(ZIPF_LINES) : unique(HOT);
   const file = path.join(FOLDER, `urls-${process.pid}-${kind}.txt`);
   fs.mkdirSync(FOLDER, { recursive: true });
