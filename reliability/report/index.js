@@ -22,13 +22,14 @@ const { table } = require('../../scripts/table');
  * @property {(figures: any) => string} section Markdown
  */
 
-/** In the order of the page. */
+/** In the order of the page. What is before a hyphen is the folder that tells of it. */
 const PARTS = [
   'fuzz',
   'api',
   'decoders',
   'bounds',
   'soak',
+  'soak-heaps',
   'limits',
   'sanitizers',
   'attack',
@@ -61,7 +62,7 @@ main(() => {
  */
 function render(page) {
   return page.replace(
-    /<!-- (table|figures of ([a-z]+)) -->[\s\S]*?<!-- end -->/g,
+    /<!-- (table|figures of ([a-z-]+)) -->[\s\S]*?<!-- end -->/g,
     (_, title, name) =>
       `<!-- ${title} -->\n\n${name === undefined ? overview() : section(name)}\n\n<!-- end -->`,
   );
@@ -98,5 +99,6 @@ function section(name) {
  */
 function partOf(name) {
   if (!PARTS.includes(name)) throw new StepError(`${PAGE} asks for figures of ${name}, which is no part.`);
-  return require(path.join(root, 'reliability', name, 'report.js'));
+  const [folder = name] = name.split('-');
+  return require(path.join(root, 'reliability', folder, 'report.js'));
 }

@@ -37,7 +37,7 @@ main(async () => {
   console.log(print(figures));
   if (isSaved) {
     const command = `npm run soak -- --minutes ${minutes}${calls > 0 ? ` --calls ${calls}` : ''}${arenas === 1 ? '' : ` --arenas ${arenas}`} --save`;
-    console.log(`\nWritten to ${save('soak', command, start, figures)}`);
+    console.log(`\nWritten to ${save(arenas === 1 ? 'soak' : 'soak-heaps', command, start, figures)}`);
   }
   const growing = figures.lines.filter(({ verdict }) => verdict === 'grows');
   if (growing.length > 0) throw new StepError(`What grows: ${growing.map(({ name }) => name).join(', ')}.`);
@@ -97,6 +97,7 @@ async function soak({ minutes, calls, arenas, leak }) {
     control.kill();
   }
   return {
+    arenas,
     seconds: Math.round(subject.samples.at(-1)?.seconds ?? 0),
     counts: subject.counts,
     lines: judge(subject.samples),
