@@ -269,7 +269,8 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
 
     it('lets what has begun end, and closes what is idle', async () => {
       const server = await start().ready();
-      const [begun, idle, silent] = await Promise.all([
+      const [begun, idle, silent, late] = await Promise.all([
+        connectTo(server),
         connectTo(server),
         connectTo(server),
         connectTo(server),
@@ -281,6 +282,9 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       const ends = [idle.toArray(), silent.toArray()];
       const stop = assertStops(server, 'SIGTERM');
       assert.match(String(Buffer.concat((await ends[0]) ?? [])), /^HTTP\/1\.1 200 [\s\S]*\r\n\r\nok$/);
+      // Its request may have been on its way when the server stopped listening.
+      late.write('GET /qrcode?text=late HTTP/1.1\r\nHost: x\r\n\r\n');
+      assertClosedWith(await late.toArray(), generateQrCode('late'));
       assert.deepEqual(await ends[1], []);
       // Only now, when the others are closed, the rest of it.
       begun.write('\r\n');

@@ -210,7 +210,7 @@ function limitConnections(server, most) {
   server.on('request', ({ socket }) => silent.delete(socket));
 
   return {
-    /** Those that browsers open in advance, which have not sent anything, do not count as idle. */
+    /** Such as browsers open in advance. */
     closeUnused() {
       for (const connection of silent) if (connection.bytesRead === 0) connection.destroy();
     },

@@ -114,7 +114,8 @@ function runWorker() {
     setTimeout(() => {
       // Connections that are idle are closed at once; it calls back when there is no other left.
       server.close(() => process.exit());
-      connections.closeUnused();
+      // Those that have not sent anything do not count as idle, and may be about to.
+      setTimeout(connections.closeUnused, LINGER_MS);
     }, LINGER_MS);
   });
 }

@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const net = require('node:net');
 const { once } = require('node:events');
 const http = require('node:http');
+const os = require('node:os');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 
@@ -131,15 +132,26 @@ async function killPrimary(how) {
   };
 }
 
-/** SIGTERM, several times. @param {How} how @returns {Promise<Result>} */
+/**
+ * SIGTERM, several times. What a worker has read it has to answer; what has not come to one may meet the end.
+ *
+ * @param {How} how
+ * @returns {Promise<Result>}
+ */
 async function terminate(how) {
   const problems = [];
   /** @type {Counts | undefined} */
   let all;
   const samples = [];
   let longest = 0;
+  let read = 0;
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'faults-')), 'read');
   for (let i = 0; i < TERMINATIONS; i++) {
-    const server = await startExample({ env: { WORKERS } });
+    const options = `--require=${path.join(__dirname, 'count.js')}`;
+    fs.writeFileSync(file, '');
+    const server = await startExample({
+      env: { WORKERS, NODE_OPTIONS: options, REQUESTS_READ_FILE: file },
+    });
     const run = load(server, how);
     await sleep(1000);
     run.expectEnd();
@@ -151,11 +163,16 @@ async function terminate(how) {
     const counts = await run.stop();
     samples.push(...run.samples);
     all = all === undefined ? counts : add(all, counts);
+    for (const line of fs.readFileSync(file, 'utf8').split('\n')) read += Number(line);
   }
+  fs.rmSync(path.dirname(file), { recursive: true });
   const counts = /** @type {Counts} */ (all);
   if (counts.truncated > 0) problems.push(`${counts.truncated} answers were cut off`);
   if (counts.wrong > 0) problems.push(`${counts.wrong} answers were wrong`);
-  const says = `${TERMINATIONS} times, ended within ${longest} ms; ${counts.resetIdle} kept connections ended as they were used`;
+  if (counts.answered !== read) {
+    problems.push(`${counts.answered} requests were answered, and the workers read ${read}`);
+  }
+  const says = `${TERMINATIONS} times, ended within ${longest} ms; all ${read.toLocaleString('en')} requests that a worker read were answered`;
   return { counts, says, problems, samples };
 }
 

@@ -1,0 +1,14 @@
+'use strict';
+
+// Loaded before the server: each of its processes says, as it ends, how many requests it has read.
+
+const fs = require('node:fs');
+const { subscribe } = require('node:diagnostics_channel');
+
+const file = /** @type {string} */ (process.env.REQUESTS_READ_FILE);
+
+let read = 0;
+subscribe('http.server.request.start', () => {
+  read += 1;
+});
+process.once('exit', () => fs.appendFileSync(file, `${read}\n`));
