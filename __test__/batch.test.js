@@ -86,6 +86,19 @@ for (const [title, isAsync] of /** @type {const} */ ([
   });
 }
 
+test('codes with a logo, which take long, are made in small tasks', async () => {
+  let taken = 0;
+  function* source() {
+    for (;;) yield `https://example.com/${taken++}`;
+  }
+  const logo = { image: generateQrCode('logo') };
+  for await (const png of generateQrCodes(source(), { logo })) {
+    assert.deepEqual(png, generateQrCode('https://example.com/0', { logo }));
+    break;
+  }
+  assert.ok(taken <= 24 * availableParallelism(), `${taken} were taken before the first was given`);
+});
+
 test('a slow source is not waited for to fill a task', async () => {
   /** @type {(value?: unknown) => void} */
   let goOn = () => {};

@@ -23,6 +23,9 @@ const MOST_OF_A_TASK = 256 * CORES;
  */
 const PIXELS_OF_A_TASK = 16_000_000 * CORES;
 
+/** To draw a logo and to try whether the code is read takes 3 ms and more, as do so many pixels. */
+const PIXELS_OF_A_LOGO = 2_000_000;
+
 /** The tasks of one iteration that are under way: when the first is done, the second goes on without a pause. */
 const TASKS = 2;
 
@@ -290,9 +293,9 @@ class Feed {
  * @param {Readonly<Drawing>} drawing
  * @returns {number} the texts of one task
  */
-function sizeOfTask({ version, margin, width, scale }) {
+function sizeOfTask({ version, margin, width, scale, logo }) {
   const modules = 17 + 4 * (version || 40) + 2 * margin;
-  const pixels = (width || modules * scale) ** 2;
+  const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : PIXELS_OF_A_LOGO);
   return Math.max(CORES, Math.min(MOST_OF_A_TASK, Math.floor(PIXELS_OF_A_TASK / pixels)));
 }
 
