@@ -21,8 +21,8 @@ const { Collector, World } = require('./world');
 /** What the file of a batch is called. */
 const FILE = 'codes.csv';
 
-/** Arguments name files in the folder of this process and no others. */
-const inFolder = (/** @type {string} */ value) => value.replace(/[/\\]|\.\./g, '_');
+/** Arguments name files in the folder of this process and no others. No system hands over one with a NUL in it. */
+const inFolder = (/** @type {string} */ value) => value.replace(/[/\\\0]|\.\./g, '_');
 
 const anything = fc.string({ unit: 'binary', maxLength: 12 }).map(inFolder);
 const VALUES = {

@@ -219,7 +219,8 @@ async function ask({ args, requests }, guard, site) {
  * @param {Record<string, any> | undefined} options
  */
 function bytesOf({ method, url, headers, text }, options) {
-  const name = encodeURIComponent(options?.param ?? 'text');
+  // No URL has half a surrogate pair.
+  const name = encodeURIComponent((options?.param ?? 'text').toWellFormed());
   const target = text === undefined ? url : `/?${name}=${encodeURIComponent(text)}`;
   const lines = [['Host', 'localhost'], ...headers, ['Connection', 'close']];
   const head = lines.map((each) => `${each.join(': ')}\r\n`).join('');
