@@ -9,7 +9,8 @@ const { LIMIT } = require('./lines');
 /** @import { Comparison, Drawn } from './matrix' */
 
 /** A viewer that has so few pixels for each module has to draw some of them much narrower than others. */
-const SMALL_SVG = 'an SVG, drawn in fewer than 3 pixels a module, and no whole number of them';
+const SMALL_MODULE = 3.5;
+const SMALL_SVG = `an SVG, drawn in fewer than ${SMALL_MODULE} pixels a module, and no whole number of them`;
 
 /** With the Latin alphabet of what OpenCV takes all bytes for that are no UTF-8. */
 const LATIN_1 = 'bytes that are no UTF-8, which it takes for Latin-1 and recodes';
@@ -41,10 +42,10 @@ const REASONS = [
     of: ['OpenCV'],
     isIt: ({ segments }) => segments.slice(1).some(({ mode }) => mode.id === 'Kanji'),
   },
-  { title: SMALL_SVG, isIt: ({ code, version }) => code.scale < 3 && isUnevenSvg(code, version) },
+  { title: SMALL_SVG, isIt: ({ code, version }) => isUnevenSvg(code, version, SMALL_MODULE) },
   {
     title: 'an SVG, drawn in no whole number of pixels a module',
-    isIt: ({ code, version }) => isUnevenSvg(code, version),
+    isIt: ({ code, version }) => isUnevenSvg(code, version, Number.POSITIVE_INFINITY),
   },
   { title: 'modules of 1 pixel', isIt: ({ code }) => code.scale === 1 },
   { title: 'modules of 2 pixels', isIt: ({ code }) => code.scale === 2 },
@@ -75,9 +76,12 @@ function isRecoded({ expected }, { verdict, text }) {
 /**
  * @param {Drawn['code']} code
  * @param {number} version
+ * @param {number} most pixels of a module
  */
-function isUnevenSvg({ type, width, margin }, version) {
-  return type === 'svg' && width !== undefined && width % (17 + 4 * version + 2 * margin) !== 0;
+function isUnevenSvg({ type, width, margin }, version, most) {
+  if (type !== 'svg' || width === undefined) return false;
+  const module = width / (17 + 4 * version + 2 * margin);
+  return module < most && !Number.isInteger(module);
 }
 
 module.exports = { SMALL_SVG, reasonOf };
