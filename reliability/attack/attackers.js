@@ -80,8 +80,9 @@ const ATTACKS = {
       ]),
     ),
   'slow readers': (port) => {
-    // They never read; each sends requests, a few at a time, until the system takes no more.
-    keep(port, 200, (socket) => {
+    // They never read; each sends requests, a few at a time, until the system takes no more. Two thousand a second in all,
+    // so that it is what is not read that is tried, and not their number.
+    keep(port, 20, (socket) => {
       socket.pause();
       const send = () => {
         if (!socket.destroyed && socket.write(REQUEST.repeat(10))) setTimeout(send, 100);
