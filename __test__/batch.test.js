@@ -462,6 +462,32 @@ test('a signal stops the iteration, even of a source that never goes on', async 
   }
 });
 
+test('what is like a signal and does not let go of its listener keeps nothing from ending', async () => {
+  const refusal = new Error('removeEventListener refuses');
+  const signal = /** @type {any} */ ({
+    aborted: false,
+    reason: undefined,
+    addEventListener() {},
+    removeEventListener() {
+      throw refusal;
+    },
+  });
+  let isEnded = false;
+  const source = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => new Promise(() => {}),
+      return: async () => {
+        isEnded = true;
+        return { done: true, value: undefined };
+      },
+    }),
+  };
+  const codes = generateQrCodes(/** @type {any} */ (source), { signal });
+  const next = codes.next();
+  await assert.rejects(Promise.all([next, codes.return()]), refusal);
+  assert.ok(isEnded);
+});
+
 test('a signal that was aborted before lets nothing be taken', async () => {
   const source = {
     // biome-ignore lint/correctness/useYield: it must not come to that

@@ -139,13 +139,16 @@ class Feed {
 
   async #end() {
     this.#isRead = true;
-    this.#forget?.();
     this.#stop.abort();
     this.#wake();
-    // A source that is in the middle of giving a text is told afterwards, and one that thinks about it, which
-    // may do so for ever, is not waited for.
-    if (!this.#isReading) await this.#endSource();
-    else if (this.#source.isAsync) this.#endSource().catch(() => {});
+    try {
+      this.#forget?.();
+    } finally {
+      // What is only like a signal may refuse to forget, and the source is to end all the same. One that is in the middle
+      // of giving a text is told afterwards, and one that thinks about it, which may do so for ever, is not waited for.
+      if (!this.#isReading) await this.#endSource();
+      else if (this.#source.isAsync) this.#endSource().catch(() => {});
+    }
   }
 
   async #endSource() {
