@@ -220,7 +220,7 @@ async function ask({ args, requests }, guard, site) {
  */
 function bytesOf({ method, url, headers, text }, options) {
   // No URL has half a surrogate pair.
-  const name = encodeURIComponent((options?.param ?? 'text').toWellFormed());
+  const name = encodeURIComponent(String(options?.param ?? 'text').toWellFormed());
   const target = text === undefined ? url : `/?${name}=${encodeURIComponent(text)}`;
   const lines = [['Host', 'localhost'], ...headers, ['Connection', 'close']];
   const head = lines.map((each) => `${each.join(': ')}\r\n`).join('');
