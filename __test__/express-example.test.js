@@ -268,7 +268,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     });
 
     it('lets what has begun end, and closes what is idle', async () => {
-      const server = await start().ready();
+      const server = await start({ LINGER_MS: '1000' }).ready();
       const [begun, idle, silent, late] = await Promise.all([
         connectTo(server),
         connectTo(server),

@@ -210,7 +210,7 @@ function limitConnections(server, most) {
   server.on('request', ({ socket }) => silent.delete(socket));
 
   return {
-    /** Such as browsers open in advance. */
+    /** Closes those that have not sent anything, such as browsers open in advance. */
     closeUnused() {
       for (const connection of silent) if (connection.bytesRead === 0) connection.destroy();
     },

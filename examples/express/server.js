@@ -18,12 +18,11 @@ const MAX_CONNECTIONS = readInteger('MAX_CONNECTIONS', 1, 1_000_000, undefined);
 const MAX_UNANSWERED = readInteger('MAX_UNANSWERED', 1, 1_000_000, 1000);
 const MAX_WAIT_MS = readInteger('MAX_WAIT_MS', 0, 60_000, 100);
 const KEEP_ALIVE_MS = readInteger('KEEP_ALIVE_MS', 1, 3_600_000, 5000);
+/** A worker that stops listens a moment longer, as there may be requests on their way to it. */
+const LINGER_MS = readInteger('LINGER_MS', 0, 4000, 100);
 
 /** Where the system has room for so many; it is the bound of each worker. */
 const USUAL_CONNECTIONS = 10_000;
-
-/** A worker that stops listens a moment longer, as there may be requests on their way to it. */
-const LINGER_MS = 100;
 
 /** The SHA-256 of generateQrCode('ok'). A new version of qr-napi may draw it with other bytes. */
 const SAMPLE_DIGEST = 'fe2512464ccfafbaeb53c7ee8617ef5b71ec75cccf921db02b6ef4b4c100385f';
@@ -114,7 +113,7 @@ function runWorker() {
     setTimeout(() => {
       // Connections that are idle are closed at once; it calls back when there is no other left.
       server.close(() => process.exit());
-      // Those that have not sent anything do not count as idle, and may be about to.
+      // Those that have not sent anything do not count as idle, and their first request may be on its way.
       setTimeout(connections.closeUnused, LINGER_MS);
     }, LINGER_MS);
   });

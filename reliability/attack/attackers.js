@@ -14,6 +14,7 @@ const ADDRESSES = 4;
 /** Of 5 ms: a thousand a second, so that it is the connections that are tried, and not their coming. */
 const PER_TICK = 5;
 const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
+const LARGE = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /**
  * @param {number} port
@@ -80,12 +81,12 @@ const ATTACKS = {
       ]),
     ),
   'slow readers': (port) => {
-    // They never read; each sends requests, a few at a time, until the system takes no more. Two thousand a second in all,
-    // so that it is what is not read that is tried, and not their number.
+    // They never read, and ask for a page of 10 KB, a few at a time: after some seconds the system takes no more for them. Two
+    // thousand a second in all, so that it is what is not read that is tried, and not their number.
     keep(port, 20, (socket) => {
       socket.pause();
       const send = () => {
-        if (!socket.destroyed && socket.write(REQUEST.repeat(10))) setTimeout(send, 100);
+        if (!socket.destroyed && socket.write(LARGE.repeat(5))) setTimeout(send, 50);
       };
       socket.on('drain', send);
       send();

@@ -133,6 +133,7 @@ async function startHaproxy(servers) {
   fs.mkdirSync(folder, { recursive: true });
   let text = fs.readFileSync(path.join(EXAMPLES, 'haproxy/haproxy.cfg'), 'utf8');
   text = replace(text, 'bind :80', `bind 127.0.0.1:${port}`, 'haproxy.cfg');
+  text = replace(text, '    user haproxy\n    group haproxy\n', '', 'haproxy.cfg');
   text = replace(text, 'gt 500 }', 'gt 1000000 }', 'haproxy.cfg');
   text = replace(text, /^ {4}server qr[23] .*\n/gm, '', 'haproxy.cfg');
   const lines = servers.map((each, i) => `    server qr${i + 1} 127.0.0.1:${each}`).join('\n');

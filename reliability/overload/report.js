@@ -55,7 +55,7 @@ function section({ seconds, capacity, rows: all }) {
     'p50',
     'p99',
     'failed',
-    'generator',
+    'unanswered',
   ];
   const lines = all.map((row) => [
     `${row.times}×`,
@@ -69,11 +69,11 @@ function section({ seconds, capacity, rows: all }) {
     row.refused ? ms(row.refusedMs.p50) : '',
     row.refused ? ms(row.refusedMs.p99) : '',
     number(row.failed),
-    `${Math.round(row.busy * 100)} %`,
+    number(row.unfinished),
   ]);
   return (
     `One worker answers ${number(capacity)} requests a second in a closed loop. ${seconds} s each. The last ` +
-    `column is how busy the core of the generator was.\n\n` +
+    `column is how many requests had no answer when the time was over.\n\n` +
     table(titles, lines)
   );
 }

@@ -64,6 +64,7 @@ function read(args) {
     throw new StepError(`Expected ${LEAKS.join(', ')} for --leak but received ${values.leak}.`);
   }
   if (values.save && values.leak !== 'none') throw new StepError('What leaks on purpose is not saved.');
+  if (values.save && arenas > 1) throw new StepError('What is saved has --arenas 1, or 0.');
   return { minutes, calls, arenas, leak: values.leak, isSaved: values.save };
 }
 

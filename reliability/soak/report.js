@@ -85,7 +85,7 @@ function rows(figures) {
   const resident = figures.lines.find((/** @type {Line} */ { name }) => name === 'resident');
   const growing = figures.lines.filter((/** @type {Line} */ { verdict }) => verdict !== 'steady');
   const names = growing.map((/** @type {Line} */ { name, verdict }) => `${NAMES[name]} ${verdict}`);
-  const heaps = figures.arenas === 1 ? '' : ', with as many heaps as glibc makes';
+  const heaps = figures.arenas === 0 ? ', with as many heaps as glibc makes' : '';
   return [
     [
       `${count(figures.counts.calls)} calls of every kind in one process${heaps}, ${Math.round(figures.seconds / 60)} min`,
