@@ -35,7 +35,7 @@ function rows({ rows: all }) {
   return [
     [
       'Five times the requests that a worker can answer',
-      `${number(bounded.accepted)} answers a second, p99 ${ms(bounded.acceptedMs.p99)}, the others 503; ` +
+      `${number(bounded.accepted)} answers a second, p99 ${ms(bounded.acceptedMs.p99)}, and ${number(bounded.refused)} refusals; ` +
         `without the bound ${number(unbounded.accepted)}, p99 ${ms(unbounded.acceptedMs.p99)}`,
     ],
   ];
