@@ -147,7 +147,7 @@ async function terminate(how) {
   let read = 0;
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'faults-')), 'read');
   for (let i = 0; i < TERMINATIONS; i++) {
-    const options = `--require=${path.join(__dirname, 'count.js')}`;
+    const options = `--require="${path.join(__dirname, 'count.js')}"`;
     fs.writeFileSync(file, '');
     const server = await startExample({
       env: { WORKERS, NODE_OPTIONS: options, REQUESTS_READ_FILE: file },
