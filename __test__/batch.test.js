@@ -8,21 +8,10 @@ const { setImmediate: turn, setTimeout: delay } = require('node:timers/promises'
 const { test } = require('node:test');
 
 const { QrCodeError, generateQrCode, generateQrCodes } = require('../index');
+const { all, asyncOf, endless, texts } = require('./support/batches');
 
 /** As index.d.ts promises. */
 const MOST_AHEAD = 768 * availableParallelism();
-
-/** @param {number} length */
-function texts(length) {
-  return Array.from({ length }, (_, i) => `https://example.com/${i}`);
-}
-
-/** @param {AsyncIterable<Buffer>} codes */
-async function all(codes) {
-  const made = [];
-  for await (const png of codes) made.push(png);
-  return made;
-}
 
 /** @param {Iterable<string>} items */
 async function* slowly(items) {
@@ -162,24 +151,6 @@ test('an error of the source comes through in its turn', async () => {
   }
 });
 
-/**
- * An endless source that says when it has been ended.
- *
- * @param {() => void} onEnd
- */
-function* endless(onEnd) {
-  try {
-    for (let i = 0; ; i++) yield `text ${i}`;
-  } finally {
-    onEnd();
-  }
-}
-
-/** @param {Iterable<string>} source */
-async function* asyncOf(source) {
-  yield* source;
-}
-
 for (const isAsync of [false, true]) {
   test(`break, and an error of the consumer, end ${isAsync ? 'an async' : 'a'} source`, async () => {
     let ended = 0;
@@ -300,50 +271,6 @@ for (const options of [{ width: 4000 }, { scale: 40 }, { scale: 1, margin: 2000 
   });
 }
 
-test('a signal that is aborted by the source stops it at once', async () => {
-  for (const isAsync of [false, true]) {
-    const controller = new AbortController();
-    let taken = 0;
-    let ended = 0;
-    const source = {
-      next: () => {
-        taken += 1;
-        if (taken === 3) controller.abort();
-        if (isAsync && taken === 3) return new Promise(() => {});
-        return { done: false, value: 'text' };
-      },
-      return: () => {
-        ended += 1;
-        return {};
-      },
-    };
-    const symbol = isAsync ? Symbol.asyncIterator : Symbol.iterator;
-    const options = { signal: controller.signal, width: 3000 };
-    const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: () => source }), options);
-    await assert.rejects(all(codes), { name: 'AbortError' });
-    assert.equal(taken, 3);
-    assert.equal(ended, 1);
-  }
-});
-
-test('a signal ends the source though the consumer does not come back', async () => {
-  for (const isAsync of [false, true]) {
-    let ended = 0;
-    const source = endless(() => {
-      ended += 1;
-    });
-    const controller = new AbortController();
-    const codes = generateQrCodes(isAsync ? asyncOf(source) : source, { signal: controller.signal });
-    await codes.next();
-    await delay(50);
-    controller.abort();
-    await turn();
-    assert.equal(ended, 1);
-    await assert.rejects(codes.next(), { name: 'AbortError' });
-    assert.equal((await codes.next()).done, true);
-  }
-});
-
 test('return() does not wait for a source that never goes on', async () => {
   let ended = 0;
   const source = {
@@ -385,36 +312,6 @@ test('throw() does not wait for a source that never goes on', async () => {
   assert.equal(ended, 2);
 });
 
-test('an abort does not wait for the source to end', async () => {
-  const next = () => ({ done: false, value: 'text' });
-  const end = () => new Promise(() => {});
-  for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
-    const controller = new AbortController();
-    const source = /** @type {any} */ ({ [symbol]: () => ({ next, return: end }) });
-    const codes = generateQrCodes(source, { signal: controller.signal });
-    await codes.next();
-    controller.abort();
-    await assert.rejects(codes.next(), { name: 'AbortError' });
-  }
-});
-
-test('a source that aborts as it begins is asked for nothing, and ended', async () => {
-  for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
-    const controller = new AbortController();
-    /** @type {string[]} */
-    const calls = [];
-    const iterator = { next: () => calls.push('next'), return: () => calls.push('return') };
-    const begin = () => {
-      controller.abort();
-      return iterator;
-    };
-    const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: begin }), { signal: controller.signal });
-    await assert.rejects(codes.next(), { name: 'AbortError' });
-    await turn();
-    assert.deepEqual(calls, ['return']);
-  }
-});
-
 test('a return of the source that is no function is refused', async () => {
   const iterator = { next: () => ({ done: false, value: 'text' }), return: 42 };
   const codes = generateQrCodes(/** @type {any} */ ({ [Symbol.iterator]: () => iterator }));
@@ -440,63 +337,6 @@ test('a source that asks for codes itself is given them in its turn', async () =
     made.map((result) => /** @type {any} */ (result).done),
     [false, false, true],
   );
-});
-
-test('a signal stops the iteration, even of a source that never goes on', async () => {
-  const stuck = {
-    [Symbol.asyncIterator]: () => ({
-      next: () => new Promise(() => {}),
-      return: () => new Promise(() => {}),
-    }),
-  };
-  for (const source of [stuck, texts(1000)]) {
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    const codes = generateQrCodes(/** @type {any} */ (source), { signal: controller.signal });
-    const iterate = async () => {
-      for await (const _ of codes) controller.abort(reason);
-    };
-    const iteration = iterate();
-    if (source === stuck) setImmediate(() => controller.abort(reason));
-    await assert.rejects(iteration, { name: 'AbortError', code: 'ERR_QR_ABORTED', cause: reason });
-  }
-});
-
-test('what is like a signal and does not let go of its listener keeps nothing from ending', async () => {
-  const refusal = new Error('removeEventListener refuses');
-  const signal = /** @type {any} */ ({
-    aborted: false,
-    reason: undefined,
-    addEventListener() {},
-    removeEventListener() {
-      throw refusal;
-    },
-  });
-  let isEnded = false;
-  const source = {
-    [Symbol.asyncIterator]: () => ({
-      next: () => new Promise(() => {}),
-      return: async () => {
-        isEnded = true;
-        return { done: true, value: undefined };
-      },
-    }),
-  };
-  const codes = generateQrCodes(/** @type {any} */ (source), { signal });
-  const next = codes.next();
-  await assert.rejects(Promise.all([next, codes.return()]), refusal);
-  assert.ok(isEnded);
-});
-
-test('a signal that was aborted before lets nothing be taken', async () => {
-  const source = {
-    // biome-ignore lint/correctness/useYield: it must not come to that
-    *[Symbol.iterator]() {
-      assert.fail('taken');
-    },
-  };
-  const codes = generateQrCodes(source, { signal: AbortSignal.abort() });
-  await assert.rejects(codes.next(), { name: 'AbortError' });
 });
 
 test('what is no iterable, and options that cannot be, are refused at once', () => {
