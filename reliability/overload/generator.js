@@ -19,7 +19,6 @@ const { percentile } = require('../support/example');
  * @property {Record<string, { p50: number, p99: number }>} ms of each status
  * @property {number} unfinished requests that were due but not answered
  * @property {number} failed connections that ended
- * @property {number} busy of its core
  */
 
 const { port, connections, rate, seconds } = JSON.parse(process.argv[2] ?? '{}');
@@ -46,7 +45,6 @@ async function main() {
   while (free.size < connections) await sleep(20);
   latencies.clear();
   failed = 0;
-  const cpu = process.cpuUsage();
   const start = performance.now();
   const total = rate * seconds;
   let due = 0;
@@ -57,7 +55,6 @@ async function main() {
     sendLate();
     await new Promise(setImmediate);
   }
-  const { user, system } = process.cpuUsage(cpu);
   const all = [...latencies];
   /** @type {Found} */
   const found = {
@@ -68,7 +65,6 @@ async function main() {
     ),
     unfinished: due - all.reduce((sum, [, ms]) => sum + ms.length, 0),
     failed,
-    busy: Math.round((user + system) / seconds / 1e4) / 100,
   };
   console.log(JSON.stringify(found));
   process.exit();

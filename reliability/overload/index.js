@@ -114,7 +114,7 @@ async function openLoop(server, how, core) {
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new StepError(`The load generator failed (exit ${code}).`);
   /** @type {import('./generator').Found} */
-  const { statuses, ms, unfinished, failed, busy } = JSON.parse(`${Buffer.concat(await output)}`);
+  const { statuses, ms, unfinished, failed } = JSON.parse(`${Buffer.concat(await output)}`);
   const { 200: accepted = 0, 503: refused = 0, ...others } = statuses;
   const none = { p50: 0, p99: 0 };
   return {
@@ -125,6 +125,5 @@ async function openLoop(server, how, core) {
     failed: failed + Object.values(others).reduce((a, b) => a + b, 0),
     acceptedMs: ms['200'] ?? none,
     refusedMs: ms['503'] ?? none,
-    busy,
   };
 }

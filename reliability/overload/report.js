@@ -18,7 +18,6 @@ const { table } = require('../../scripts/table');
  * @property {number} failed with another status, or an error of the connection
  * @property {Latency} acceptedMs
  * @property {Latency} refusedMs
- * @property {number} busy of the generator's core
  *
  * @typedef {{ seconds: number, capacity: number, rows: Row[] }} Figures
  */

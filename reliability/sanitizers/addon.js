@@ -20,19 +20,9 @@ const MINUTES = 10;
 
 /** The tests that are of what the addon does; the others are of files, packages and commands. */
 const TESTS = [
-  ...[
-    'all-symbols',
-    'async',
-    'batch',
-    'batch-signal',
-    'cli',
-    'cli-batch',
-    'colors',
-    'compat-calls',
-    'compat-files',
-  ],
-  ...['compat-options', 'compat-symbols', 'corpus', 'formats-raster', 'formats-vector', 'handler'],
-  ...['handler-options', 'input', 'logo', 'memory', 'panic', 'png', 'segments', 'workers'],
+  ...['all-symbols', 'async', 'batch', 'batch-signal', 'cli', 'cli-batch', 'colors', 'compat-calls'],
+  ...['compat-files', 'compat-options', 'compat-symbols', 'corpus', 'formats-raster', 'formats-vector'],
+  ...['handler', 'handler-options', 'input', 'logo', 'memory', 'panic', 'png', 'segments', 'workers'],
 ];
 
 /** @returns {string} the library */
