@@ -1,21 +1,57 @@
 'use strict';
 
-// Files that are written whole or not at all: into a file beside the one that is meant, which then takes its place. A
-// process that ends in the middle, or a disk that is full, leaves what was there before.
+// Writes files whole or not at all: into a temporary file in the same folder, which then takes the
+// name of the one that is meant. A process that ends in the middle, or a disk that is full, leaves
+// the old file.
+//
+// A file that is replaced keeps its mode and, where the process may set them, its owner and group.
+// Hard links, ACLs and extended attributes stay with the old file. Writing into the old file would
+// keep them, but a reader could see half a picture, and a full disk would destroy the old one; so
+// that is the last resort, for a file that can be written but not replaced.
 
-const fs = require('node:fs');
+const { randomBytes } = require('node:crypto');
+const { constants } = require('node:fs');
 const path = require('node:path');
+
+const { call, run, runSync } = require('./file-calls');
+
+/** @import { Stats } from 'node:fs' */
+/** @template T @typedef {import('./file-calls').Steps<T>} Steps */
 
 /** The codes of errors of file systems that have no hard links. */
 const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
 
-let count = 0;
+/** The codes of errors where the process may not set an owner, or the file system cannot flush. */
+const NOT_SUPPORTED = new Set(['EPERM', 'EACCES', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+/**
+ * The codes of errors where a file that can be written cannot be replaced. A full or broken disk is
+ * not among them: writing into the file would then destroy it.
+ */
+const CANNOT_REPLACE = new Set([
+  'EACCES', // the folder cannot be written; in Windows, another process has the file open
+  'EBUSY', // the file is a mount point, such as a single file that Docker mounts
+  'EEXIST', // the file system cannot rename over a file
+  'ENAMETOOLONG', // the path of the temporary file is longer than a path may be
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EPERM', // the folder is sticky and the file another user's; or the mode cannot be set
+  'EROFS', // the folder is read-only, and the file mounted over one in it
+  'ERR_ACCESS_DENIED', // --allow-fs-write of Node.js names the file and not its folder
+  'ETXTBSY', // VirtualBox: another process has the file open
+  'EXDEV', // the file is on another file system than its folder
+]);
+
+/** The most symbolic links that Linux follows. */
+const MAX_LINKS = 40;
 
 /**
  * @typedef {object} Target
- * @property {string} file what is written, behind all links
- * @property {number} mode the rights that it has, or that a new file is given
- * @property {boolean} isSpecial whether it is a pipe, a terminal or the like, which nothing can take the place of
+ * @property {string} file what is written, behind all symbolic links
+ * @property {Stats} [stats] undefined where there is no such file yet
+ * @property {boolean} [isDirect] whether to open and write it and nothing else: a pipe, a terminal
+ *   and the like, and what fails
  */
 
 /**
@@ -23,47 +59,232 @@ let count = 0;
  *
  * @param {string} file
  * @param {string | Uint8Array} content text is written as UTF-8
- * @param {{ isNew?: boolean }} [how] whether there must be no such file yet: else the error has the code EEXIST
- * @returns {Promise<void>} rejects with what the file system says, of the file that was asked for
+ * @param {{ isNew?: boolean }} [how] whether to fail with the code EEXIST if there is such a file
+ * @returns {Promise<void>} rejects with the error of the file system, which names `file`
  */
 async function writeWhole(file, content, { isNew = false } = {}) {
-  // Of what is not to be there nothing is to be asked: only to give it its name tells whether it is.
-  const target = isNew ? unknown(undefined, file) : await targetOf(file);
-  if (target.isSpecial) return fs.promises.writeFile(target.file, content);
-  const temporary = besides(target.file);
-  try {
-    await fs.promises.writeFile(temporary, content, { flag: 'wx', mode: target.mode });
-    if (isNew) await link(temporary, target.file);
-    else await fs.promises.rename(temporary, target.file);
-  } catch (error) {
-    await fs.promises.rm(temporary, { force: true }).catch(() => {});
-    throw blame(error, temporary, file);
-  }
+  await run(isNew ? create(file, content) : write(file, content));
 }
 
 /**
- * The same at once.
+ * Writes a file, and returns when that is done. Throws what `writeWhole` rejects with.
  *
  * @param {string} file
  * @param {string | Uint8Array} content
  */
 function writeWholeSync(file, content) {
-  const target = targetOfSync(file);
-  if (target.isSpecial) {
-    fs.writeFileSync(target.file, content);
-    return;
+  runSync(write(file, content));
+}
+
+/**
+ * Makes a file that must not exist. It needs no `stat`: only `link` can tell, and reports EEXIST.
+ *
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ * @returns {Steps<void>}
+ */
+function* create(file, content) {
+  const temporary = besides(file);
+  try {
+    const handle = yield* call('open', temporary, 'wx');
+    try {
+      yield* fill(handle, content);
+      yield* link(temporary, file);
+    } catch (error) {
+      yield* remove(temporary);
+      throw error;
+    }
+  } catch (error) {
+    throw blame(error, [temporary], file);
   }
+}
+
+/**
+ * Makes a file, or replaces it.
+ *
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ * @returns {Steps<void>}
+ */
+function* write(file, content) {
+  const target = yield* find(file);
+  if (target.isDirect) return yield* call('writeFile', file, content);
   const temporary = besides(target.file);
   try {
-    fs.writeFileSync(temporary, content, { flag: 'wx', mode: target.mode });
-    fs.renameSync(temporary, target.file);
-  } catch (error) {
+    if (target.stats !== undefined) yield* assertWritable(target.file);
     try {
-      fs.rmSync(temporary, { force: true });
-    } catch {
-      // What went wrong before is what there is to tell.
+      yield* replace(target, temporary, content);
+    } catch (error) {
+      if (!CANNOT_REPLACE.has(/** @type {any} */ (error).code)) throw error;
+      yield* writeInPlace(target, content);
     }
-    throw blame(error, temporary, file);
+  } catch (error) {
+    throw blame(error, [temporary, target.file], file);
+  }
+}
+
+/**
+ * Finds out what there is to replace.
+ *
+ * @param {string} file
+ * @returns {Steps<Target>}
+ */
+function* find(file) {
+  try {
+    const stats = yield* call('stat', file);
+    // What is no file may have no real path, such as the pipe that a link in /proc leads to.
+    if (stats.isFile()) return { file: yield* call('realpath', file), stats };
+    return { file, isDirect: true };
+  } catch (error) {
+    // To open it says what is wrong, in the words that Node.js has for it.
+    if (/** @type {any} */ (error).syscall !== 'stat') return { file, isDirect: true };
+    if (/** @type {any} */ (error).code !== 'ENOENT') return { file, isDirect: true };
+    return { file: yield* behindLinks(file) };
+  }
+}
+
+/**
+ * Follows symbolic links to a file that does not exist: it is made there, and the links stay.
+ *
+ * @param {string} file
+ * @returns {Steps<string>}
+ */
+function* behindLinks(file) {
+  let at = file;
+  for (let i = 0; i < MAX_LINKS; i++) {
+    let next;
+    try {
+      next = yield* call('readlink', at);
+    } catch {
+      return at;
+    }
+    at = path.isAbsolute(next) ? next : inFolder(yield* call('realpath', path.dirname(at)), next);
+  }
+  return at;
+}
+
+/**
+ * Throws what the file system has against writing into this file: to rename another over it would
+ * ask for the rights to its folder only. It is opened, as `access` asks for the real user and not
+ * the effective one.
+ *
+ * @param {string} file
+ * @returns {Steps<void>}
+ */
+function* assertWritable(file) {
+  yield* call('close', yield* call('open', file, constants.O_WRONLY));
+}
+
+/**
+ * Puts another file in the place of the target.
+ *
+ * @param {Target} target
+ * @param {string} temporary
+ * @param {string | Uint8Array} content
+ * @returns {Steps<void>}
+ */
+function* replace({ file, stats }, temporary, content) {
+  // Until it has the owner and mode of the old file, nobody else may read it.
+  const handle = yield* call('open', temporary, 'wx', stats === undefined ? 0o666 : 0o600);
+  try {
+    yield* fill(handle, content, stats);
+    yield* call('rename', temporary, file);
+  } catch (error) {
+    yield* remove(temporary);
+    throw error;
+  }
+}
+
+/**
+ * Writes into a temporary file, and closes it.
+ *
+ * @param {any} handle
+ * @param {string | Uint8Array} content
+ * @param {Stats} [original] of the file that it will replace
+ * @returns {Steps<void>}
+ */
+function* fill(handle, content, original) {
+  try {
+    yield* call('writeFile', handle, content);
+    if (original === undefined) return;
+    // After the content: to write clears setuid and setgid.
+    yield* copyRights(handle, original);
+    // Else a power failure could leave an empty file where the old one was. A new file is not
+    // flushed: there is nothing to lose, and a batch makes many.
+    yield* isDone('fsync', handle);
+  } finally {
+    yield* call('close', handle);
+  }
+}
+
+/**
+ * Gives a temporary file the owner, group and mode of the original, as far as the process may.
+ *
+ * @param {any} handle
+ * @param {Stats} original
+ * @returns {Steps<void>}
+ */
+function* copyRights(handle, original) {
+  const { uid, gid } = original;
+  let own = yield* call('fstat', handle);
+  if (own.uid !== uid || own.gid !== gid) {
+    if (!(yield* isDone('fchown', handle, uid, gid))) yield* isDone('fchown', handle, own.uid, gid);
+    own = yield* call('fstat', handle);
+  }
+  // After the owner: to change it clears setuid and setgid.
+  const mode = modeFor(original, own);
+  if ((own.mode & 0o7777) !== mode) yield* call('fchmod', handle, mode);
+}
+
+/**
+ * Returns the mode of the original, without what would give rights to another owner or group than
+ * the original has: setuid, setgid, and rights of the group that others do not have.
+ *
+ * @param {Stats} original
+ * @param {Stats} own owner and group of the file that the mode is for
+ */
+function modeFor(original, own) {
+  let mode = original.mode & 0o7777;
+  if (own.uid !== original.uid) mode &= ~0o4000;
+  if (own.gid !== original.gid) mode &= ~0o2070 | ((mode & 0o007) << 3);
+  return mode;
+}
+
+/**
+ * Makes a call that a file may do without. Returns whether it was made, or throws what nobody
+ * should ignore, such as an error of the disk.
+ *
+ * @param {string} name
+ * @param {...any} args
+ * @returns {Steps<boolean>}
+ */
+function* isDone(name, ...args) {
+  try {
+    yield* call(name, ...args);
+    return true;
+  } catch (error) {
+    if (!NOT_SUPPORTED.has(/** @type {any} */ (error).code)) throw error;
+    return false;
+  }
+}
+
+/**
+ * Writes into the file that is there, and cuts off what is left of the old content. In this order,
+ * as a full disk then does no harm to a file that does not grow.
+ *
+ * @param {Target} target
+ * @param {string | Uint8Array} content
+ * @returns {Steps<void>}
+ */
+function* writeInPlace({ file, stats }, content) {
+  if (stats === undefined) return yield* call('writeFile', file, content);
+  // Not with O_CREAT, which Linux refuses for another user's file in a sticky folder.
+  const handle = yield* call('open', file, constants.O_WRONLY);
+  try {
+    yield* call('writeFile', handle, content);
+    yield* call('ftruncate', handle, Buffer.byteLength(content));
+  } finally {
+    yield* call('close', handle);
   }
 }
 
@@ -72,117 +293,93 @@ function writeWholeSync(file, content) {
  *
  * @param {string} temporary
  * @param {string} file
+ * @returns {Steps<void>}
  */
-async function link(temporary, file) {
+function* link(temporary, file) {
   try {
-    await fs.promises.link(temporary, file);
-    await fs.promises.unlink(temporary);
+    yield* call('link', temporary, file);
   } catch (error) {
     if (!NO_LINKS.has(/** @type {any} */ (error).code)) throw error;
-    // Takes the name first, so that nobody else does.
-    await (await fs.promises.open(file, 'wx')).close();
-    await fs.promises.rename(temporary, file);
+    return yield* claim(temporary, file);
   }
+  yield* call('unlink', temporary);
 }
 
 /**
- * @param {string} file
- * @returns {Promise<Target>}
- */
-async function targetOf(file) {
-  try {
-    const stats = await fs.promises.stat(file);
-    // What is no file may have no path of its own, such as the pipe that a link in /proc leads to.
-    return known(isPlain(stats) ? await fs.promises.realpath(file) : file, stats);
-  } catch (error) {
-    assertPath(error);
-    return unknown(await fs.promises.readlink(file).catch(() => undefined), file);
-  }
-}
-
-/**
- * @param {string} file
- * @returns {Target}
- */
-function targetOfSync(file) {
-  try {
-    const stats = fs.statSync(file);
-    return known(isPlain(stats) ? fs.realpathSync(file) : file, stats);
-  } catch (error) {
-    assertPath(error);
-    return unknown(readLink(file), file);
-  }
-}
-
-/**
- * Throws what Node.js has against a path that no file can have, such as one with a NUL: it would be said of another path
- * later.
+ * Does the same where there are no hard links: takes the name with an empty file, so that nobody
+ * else does, and replaces that.
  *
- * @param {any} error
- */
-function assertPath(error) {
-  if (error.code === 'ERR_INVALID_ARG_VALUE') throw error;
-}
-
-/**
- * @param {string} file
- * @returns {string | undefined}
- */
-function readLink(file) {
-  try {
-    return fs.readlinkSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Whether this is a file, or a folder, whose place nothing can take: that it fails says so.
- *
- * @param {fs.Stats} stats
- */
-function isPlain(stats) {
-  return stats.isFile() || stats.isDirectory();
-}
-
-/**
- * @param {string} file
- * @param {fs.Stats} stats
- * @returns {Target}
- */
-function known(file, stats) {
-  return { file, mode: stats.mode & 0o777, isSpecial: !isPlain(stats) };
-}
-
-/**
- * What is not there yet. A link to it stays one.
- *
- * @param {string | undefined} link what it leads to
- * @param {string} file
- * @returns {Target}
- */
-function unknown(link, file) {
-  const target = link === undefined ? file : path.resolve(path.dirname(file), link);
-  return { file: target, mode: 0o666, isSpecial: false };
-}
-
-/** @param {string} file */
-function besides(file) {
-  const name = `.${path.basename(file).slice(0, 100)}.${process.pid}-${Date.now().toString(36)}-${count++}.tmp`;
-  return path.join(path.dirname(file), name);
-}
-
-/**
- * An error of the file system, of the file that was asked for: nobody knows the other.
- *
- * @param {any} error
  * @param {string} temporary
  * @param {string} file
+ * @returns {Steps<void>}
  */
-function blame(error, temporary, file) {
+function* claim(temporary, file) {
+  yield* call('close', yield* call('open', file, 'wx'));
+  try {
+    yield* call('rename', temporary, file);
+  } catch (error) {
+    yield* remove(file);
+    throw error;
+  }
+}
+
+/**
+ * Removes a file that could not be finished. Ignores errors: the one before is the one to tell.
+ *
+ * @param {string} file
+ * @returns {Steps<void>}
+ */
+function* remove(file) {
+  try {
+    yield* call('unlink', file);
+  } catch {
+    // The file stays.
+  }
+}
+
+/**
+ * Returns a name in the same folder that no thread of any process has taken. It is short, and no
+ * part of it is from the name of the file, which may be as long as the file system allows.
+ *
+ * @param {string} file
+ */
+function besides(file) {
+  const name = `.qr-napi-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
+  return inFolder(path.dirname(file), name);
+}
+
+/**
+ * Joins a folder and a name, but leaves `..` in it, which may follow a symbolic link.
+ *
+ * @param {string} folder
+ * @param {string} name
+ */
+function inFolder(folder, name) {
+  return folder.endsWith(path.sep) ? `${folder}${name}` : `${folder}${path.sep}${name}`;
+}
+
+/**
+ * Makes an error of the file system name the file that was asked for, and no other.
+ *
+ * @param {any} error
+ * @param {string[]} others what it may name in its place
+ * @param {string} file
+ */
+function blame(error, others, file) {
   if (typeof error?.message !== 'string') return error;
-  error.message = error.message.replace(` -> '${file}'`, '').replaceAll(temporary, file);
-  if (error.path === temporary) error.path = file;
+  const renamed = (/** @type {string} */ text) => {
+    const single = text.replace(` -> '${error.dest}'`, '');
+    return others.reduce((all, other) => all.replaceAll(`'${other}'`, () => `'${file}'`), single);
+  };
+  // Not by assignment, which fails for what is inherited from an Error.prototype that is frozen.
+  const own = { configurable: true, enumerable: false, writable: true };
+  for (const key of ['message', 'stack']) {
+    if (typeof error[key] !== 'string') continue;
+    Reflect.defineProperty(error, key, { ...own, value: renamed(error[key]) });
+  }
+  if (others.includes(error.path)) error.path = file;
+  if (others.includes(error.resource)) error.resource = file;
+  Reflect.deleteProperty(error, 'dest');
   return error;
 }
 

@@ -1,0 +1,26 @@
+'use strict';
+
+// Preloaded with --require: makes a process of root one of a user without any rights, as root may
+// write every file. Everything is loaded first, since that user may not be able to read this folder.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** The user and group `nobody`, by number: not every system has the name. */
+const NOBODY = 65534;
+
+const root = path.join(__dirname, '../..');
+
+if (process.getuid?.() === 0) {
+  require(root);
+  for (const folder of ['lib', 'lib/compat', 'lib/cli']) {
+    for (const name of fs.readdirSync(path.join(root, folder))) {
+      if (name.endsWith('.js')) require(path.join(root, folder, name));
+    }
+  }
+  process.setgroups?.(process.env.TEST_GROUP === undefined ? [] : [Number(process.env.TEST_GROUP)]);
+  process.setgid?.(NOBODY);
+  process.setuid?.(NOBODY);
+}
+
+module.exports = { NOBODY };

@@ -1,0 +1,93 @@
+'use strict';
+
+// Calls of the file system that are written down once and made in either of two ways: each waited
+// for, or all at once. A generator yields the calls and is given their results.
+
+const fs = require('node:fs');
+
+/** @typedef {[name: string, args: any[]]} Call the name of a function of node:fs, without Sync */
+
+/**
+ * @template T
+ * @typedef {Generator<Call, T, any>} Steps
+ */
+
+/** The calls on an open file -> the method of a FileHandle that makes them. */
+const METHODS = new Map([
+  ['close', 'close'],
+  ['fchmod', 'chmod'],
+  ['fchown', 'chown'],
+  ['fstat', 'stat'],
+  ['fsync', 'sync'],
+  ['ftruncate', 'truncate'],
+]);
+
+/**
+ * Yields one call, and returns its result.
+ *
+ * @param {string} name
+ * @param {...any} args
+ * @returns {Steps<any>}
+ */
+function* call(name, ...args) {
+  return yield [name, args];
+}
+
+/**
+ * Makes the calls one after the other, without blocking the thread.
+ *
+ * @template T
+ * @param {Steps<T>} steps
+ * @returns {Promise<T>}
+ */
+async function run(steps) {
+  let next = steps.next();
+  while (!next.done) {
+    let result;
+    try {
+      result = await begin(...next.value);
+    } catch (error) {
+      next = steps.throw(error);
+      continue;
+    }
+    next = steps.next(result);
+  }
+  return next.value;
+}
+
+/**
+ * @param {string} name
+ * @param {any[]} args
+ * @returns {Promise<unknown>}
+ */
+function begin(name, args) {
+  const method = METHODS.get(name);
+  if (method === undefined) return /** @type {any} */ (fs.promises)[name](...args);
+  const [handle, ...more] = args;
+  return handle[method](...more);
+}
+
+/**
+ * Makes the calls one after the other, and returns when the last has returned.
+ *
+ * @template T
+ * @param {Steps<T>} steps
+ * @returns {T}
+ */
+function runSync(steps) {
+  let next = steps.next();
+  while (!next.done) {
+    const [name, args] = next.value;
+    let result;
+    try {
+      result = /** @type {any} */ (fs)[`${name}Sync`](...args);
+    } catch (error) {
+      next = steps.throw(error);
+      continue;
+    }
+    next = steps.next(result);
+  }
+  return next.value;
+}
+
+module.exports = { call, run, runSync };
