@@ -10,11 +10,14 @@ const { describe, test } = require('node:test');
 const { setTimeout: wait } = require('node:timers/promises');
 
 const { generateQrCode } = require('..');
+const { extensionOf } = require('../lib/cli/drawing');
 const { Problems } = require('../lib/cli/problems');
 const { Progress } = require('../lib/cli/progress');
-const { folderOf, run, start } = require('./support/cli');
+const { TYPES } = require('../lib/picture');
+const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
 
+const noModes = process.platform === 'win32' && 'Windows has no modes';
 const noSignals = process.platform === 'win32' && 'Windows has no signals';
 
 /** @param {number} count */
@@ -129,6 +132,42 @@ describe('a batch', () => {
     assert.equal(summaryOf(second.error), '3 rows: 3 made, 0 there already');
     assert.equal(await decodeText(fs.readFileSync(old)), 'https://example.com/1');
     assert.equal(fs.readdirSync(cwd).length, 3);
+  });
+
+  test('keeps the mode of a file, and leaves one that is read-only, with --force', {
+    skip: noModes,
+  }, async (t) => {
+    const cwd = folderOf(t);
+    fs.chmodSync(cwd, 0o777);
+    const [first, second] = [path.join(cwd, 'n0.png'), path.join(cwd, 'n1.png')];
+    for (const file of [first, second]) fs.writeFileSync(file, 'precious');
+    fs.chmodSync(first, 0o666);
+    fs.chmodSync(second, 0o444);
+    const args = ['batch', '-', ...COLUMNS, '--out', '.', '--force'];
+    const { code, error } = await run(args, { cwd, input: csvOf(3), node: UNPRIVILEGED });
+    assert.match(error, /^line 3: EACCES: permission denied, open 'n1\.png'$/m);
+    assert.equal(summaryOf(error), '3 rows: 2 made, 0 there already, 1 bad');
+    assert.equal(code, 1);
+    assert.equal(await decodeText(fs.readFileSync(first)), 'https://example.com/0');
+    assert.equal(fs.statSync(first).mode & 0o7777, 0o666);
+    assert.equal(fs.readFileSync(second, 'utf8'), 'precious');
+    assert.deepEqual(fs.readdirSync(cwd), ['n0.png', 'n1.png', 'n2.png']);
+  });
+
+  test('takes names as long as a file may have, with any ending', async (t) => {
+    const cwd = folderOf(t);
+    const names = ['符'.repeat(80), 'a'.repeat(250)];
+    const input = `id,url\n${names.map((name) => `${name},text\n`).join('')}`;
+    for (const type of Object.keys(TYPES)) {
+      const args = ['batch', '-', ...COLUMNS, '--out', type, '-t', type];
+      const { code, error } = await run(args, { cwd, input });
+      assert.equal(code, 0, error);
+      const ending = `.${extensionOf(type)}`;
+      assert.deepEqual(
+        fs.readdirSync(path.join(cwd, type)).sort(),
+        names.map((name) => `${name}${ending}`).sort(),
+      );
+    }
   });
 
   test('goes on after a row whose file cannot be written', async (t) => {
@@ -254,6 +293,19 @@ describe('a batch ends', () => {
     assert.equal(summaryOf(error), '600 rows: 600 made, 0 there already');
     assert.equal(code, 1);
     assert.equal(fs.readdirSync(path.join(cwd, 'o')).length, 600);
+  });
+
+  test('for a folder that may not be written, at the first file', { skip: noModes }, async (t) => {
+    const cwd = folderOf(t);
+    const out = path.join(cwd, 'out'); // empty, and so removed with its folder
+    fs.mkdirSync(out, 0o555);
+    fs.chmodSync(cwd, 0o755);
+    for (const more of [[], ['--force']]) {
+      const args = ['batch', '-', ...COLUMNS, '--out', 'out', ...more];
+      const { code, error } = await run(args, { cwd, input: csvOf(3), node: UNPRIVILEGED });
+      assert.match(error, /^qr-napi: EACCES: permission denied, open 'out\/n\d\.png'\n$/);
+      assert.equal(code, 1);
+    }
   });
 
   test('when the disk is full, with nothing half-written', async (t) => {

@@ -241,7 +241,8 @@ describe('the names', () => {
       'console',
       'com10',
       'null',
-      'a'.repeat(200),
+      'a'.repeat(250),
+      '符'.repeat(80),
     ]) {
       assert.equal(problemOf(name), undefined, name);
     }
@@ -281,7 +282,7 @@ describe('the names', () => {
       '>',
       '"',
     ];
-    for (const name of [...names, ...windows, 'a'.repeat(201), 'é'.repeat(101)]) {
+    for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
       assert.match(problemOf(name) ?? '', /^Expected .+ for the name but received '/, JSON.stringify(name));
     }
   });

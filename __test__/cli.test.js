@@ -12,7 +12,7 @@ const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { told } = require('../lib/cli/failure');
 const { KNOWN } = require('../lib/cli/single');
 const { TYPES } = require('../lib/picture');
-const { folderOf, run } = require('./support/cli');
+const { UNPRIVILEGED, folderOf, run } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
 
 const noTerminal = !('terminal' in TYPES) && "the library has no type 'terminal' yet";
@@ -166,6 +166,35 @@ describe('a file that is there', () => {
     assert.equal((await run(['-f', '-o', 'a.png', 'text'], { cwd })).code, 0);
     assert.equal(await decodeText(fs.readFileSync(file)), 'text');
     assert.deepEqual(fs.readdirSync(cwd), ['a.png']);
+  });
+
+  test('keeps its mode with --force, and stays if it is read-only', {
+    skip: process.platform === 'win32' && 'Windows has no modes',
+  }, async (t) => {
+    const cwd = folderOf(t);
+    fs.chmodSync(cwd, 0o777);
+    const file = path.join(cwd, 'a.png');
+    fs.writeFileSync(file, 'precious');
+    fs.chmodSync(file, 0o444);
+    const args = ['-f', '-o', 'a.png', 'text'];
+    const { code, error } = await run(args, { cwd, node: UNPRIVILEGED });
+    assert.deepEqual([code, error], [1, "qr-napi: EACCES: permission denied, open 'a.png'\n"]);
+    assert.equal(fs.readFileSync(file, 'utf8'), 'precious');
+    fs.chmodSync(file, 0o666);
+    assert.equal((await run(args, { cwd, node: UNPRIVILEGED })).code, 0);
+    assert.equal(await decodeText(fs.readFileSync(file)), 'text');
+    assert.equal(fs.statSync(file).mode & 0o7777, 0o666);
+    assert.deepEqual(fs.readdirSync(cwd), ['a.png']);
+  });
+
+  test('may have a name as long as the file system allows', async (t) => {
+    const cwd = folderOf(t);
+    const name = `${'符'.repeat(80)}.png`;
+    for (const more of [[], ['--force']]) {
+      const { code, error } = await run([...more, '-o', name, 'text'], { cwd });
+      assert.equal(code, 0, error);
+    }
+    assert.deepEqual(fs.readdirSync(cwd), [name]);
   });
 });
 

@@ -103,9 +103,8 @@ for (const [way, toFile] of Object.entries(ways)) {
     test('a folder that is not to be written', {
       skip: (isWindows || isRoot) && 'it is writable',
     }, async (t) => {
-      const folder = folderOf(t);
-      fs.chmodSync(folder, 0o555);
-      t.after(() => fs.chmodSync(folder, 0o755));
+      const folder = path.join(folderOf(t), 'folder'); // empty, and so removed with its folder
+      fs.mkdirSync(folder, 0o555);
       await assert.rejects(toFile(path.join(folder, 'code.png'), 'text'), { code: 'EACCES' });
     });
 
@@ -115,6 +114,32 @@ for (const [way, toFile] of Object.entries(ways)) {
         code: /^(EISDIR|EPERM|EEXIST|EACCES|ENOTEMPTY)$/,
       });
       assert.deepEqual(fs.readdirSync(folder), []);
+    });
+
+    test('a file that is replaced keeps its mode and owner', {
+      skip: isWindows && 'Windows has no modes',
+    }, async (t) => {
+      const file = path.join(folderOf(t), 'code.png');
+      const owner = isRoot ? [1234, 5678] : [process.getuid?.(), process.getgid?.()];
+      for (const mode of [0o664, 0o666, 0o777]) {
+        fs.writeFileSync(file, 'before');
+        fs.chownSync(file, Number(owner[0]), Number(owner[1]));
+        fs.chmodSync(file, mode);
+        await toFile(file, 'text');
+        const { uid, gid, mode: after } = fs.statSync(file);
+        assert.deepEqual([after & 0o7777, uid, gid], [mode, ...owner]);
+        assert.equal(await decodeText(fs.readFileSync(file)), 'text');
+      }
+    });
+
+    test('a file whose name is long in bytes', async (t) => {
+      const folder = folderOf(t);
+      const name = `${'符'.repeat(80)}.png`;
+      for (const text of ['first', 'second']) {
+        await toFile(path.join(folder, name), text);
+        assert.equal(await decodeText(fs.readFileSync(path.join(folder, name))), text);
+      }
+      assert.deepEqual(fs.readdirSync(folder), [name]);
     });
 
     test('a disk that is full', {
@@ -137,6 +162,54 @@ for (const [way, toFile] of Object.entries(ways)) {
     });
   });
 }
+
+test('toFile has the rights that npm `qrcode` has', {
+  skip: isWindows && 'Windows has no modes',
+}, (t) => {
+  const folder = folderOf(t);
+  fs.chmodSync(folder, 0o755);
+  const closed = path.join(folder, 'closed');
+  fs.mkdirSync(closed);
+  for (const [name, mode] of /** @type {const} */ ([
+    ['read-only.png', 0o444],
+    ['writable.png', 0o666],
+  ])) {
+    fs.writeFileSync(path.join(closed, name), 'before');
+    fs.chmodSync(path.join(closed, name), mode);
+  }
+  fs.chmodSync(closed, 0o555);
+  const script = `
+    const [, ours, npm, folder] = process.argv;
+    const { toFile, toFileSync } = require(ours);
+    const ways = [require(npm).toFile, toFile, async (...args) => toFileSync(...args)];
+    const names = ['read-only.png', 'writable.png', 'none.png'];
+    const write = (way, name) => way(folder + '/' + name, 'text').then(
+      () => 'written',
+      ({ code, path, message }) => [code, path, message].join(),
+    );
+    (async () => {
+      const outcomes = [];
+      for (const way of ways) {
+        outcomes.push([]);
+        for (const name of names) outcomes.at(-1).push(await write(way, name));
+      }
+      console.log(JSON.stringify(outcomes));
+    })();`;
+  const preload = ['--require', 'qrcode', '--require', require.resolve('./support/unprivileged')];
+  const modules = ['..', 'qrcode'].map((name) => require.resolve(name));
+  const { stdout, stderr } = spawnSync(process.execPath, [...preload, '-e', script, ...modules, closed], {
+    cwd: path.join(__dirname, '..'),
+    encoding: 'utf8',
+  });
+  fs.chmodSync(closed, 0o755);
+  assert.notEqual(stdout, '', stderr);
+  const [npms, ...others] = JSON.parse(stdout);
+  assert.deepEqual(others, [npms, npms]);
+  assert.deepEqual(
+    npms.map((/** @type {string} */ each) => each.split(',')[0]),
+    ['EACCES', 'written', 'EACCES'],
+  );
+});
 
 /** @param {import('node:stream').Readable} stream */
 async function contentOf(stream) {

@@ -10,6 +10,9 @@ const path = require('node:path');
 
 const COMMAND = path.join(__dirname, '../../bin/qr-napi.js');
 
+/** Options of Node.js to run it as a user without rights, also where the tests are run by root. */
+const UNPRIVILEGED = ['--require', require.resolve('./unprivileged')];
+
 /**
  * A folder that the test has for itself.
  *
@@ -56,4 +59,4 @@ async function run(args, { input = '', ...how } = {}) {
   return { code, signal, bytes, out: bytes.toString(), error };
 }
 
-module.exports = { folderOf, run, start };
+module.exports = { UNPRIVILEGED, folderOf, run, start };

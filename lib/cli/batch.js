@@ -27,8 +27,11 @@ const CHUNKS = 2;
 /** The files of a chunk that are written at a time: as many as Node's pool has threads. More wait for the folder. */
 const WRITERS = 4;
 
-/** What the file system says of a name, and not of the disk: the other rows are not concerned. */
-const OF_A_NAME = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ENAMETOOLONG']);
+/** The codes of errors that concern one name, and not the disk: the batch goes on with the other rows. */
+const OF_A_NAME = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
+
+/** Those that concern one file if it exists, such as a read-only one, and else the folder. */
+const OF_A_FILE = new Set(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY']);
 
 /**
  * @typedef {object} Plan
@@ -204,7 +207,8 @@ class Batch {
       outcome.is = 'made';
     } catch (error) {
       const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-      if (OF_A_NAME.has(code ?? '')) outcome.problem = message;
+      if (OF_A_NAME.has(code ?? '') || (OF_A_FILE.has(code ?? '') && isThere(file)))
+        outcome.problem = message;
       else this.#fail(error);
     }
   }

@@ -6,8 +6,8 @@ const { createHash, randomBytes } = require('node:crypto');
 
 const { shown } = require('./failure');
 
-/** Most file systems take 255, of which some are for what comes after the name, and for what is beside it for a while. */
-const MOST_BYTES = 200;
+/** Most file systems allow 255 bytes, of which the longest ending, `.jpeg`, takes 5. */
+const MOST_BYTES = 250;
 
 /** What stands for a device in Windows, also with something after a dot. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
