@@ -132,15 +132,14 @@ function* write(file, content) {
 function* find(file) {
   try {
     const stats = yield* call('stat', file);
-    // What is no file may have no real path, such as the pipe that a link in /proc leads to.
+    // A pipe may have no real path, if a link in /proc leads to it.
     if (stats.isFile()) return { file: yield* call('realpath', file), stats };
-    return { file, isDirect: true };
   } catch (error) {
-    // To open it says what is wrong, in the words that Node.js has for it.
-    if (/** @type {any} */ (error).syscall !== 'stat') return { file, isDirect: true };
-    if (/** @type {any} */ (error).code !== 'ENOENT') return { file, isDirect: true };
-    return { file: yield* behindLinks(file) };
+    const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'ENOENT' && syscall === 'stat') return { file: yield* behindLinks(file) };
+    // To open the file says what is wrong, as Node.js always words it.
   }
+  return { file, isDirect: true };
 }
 
 /**
@@ -209,8 +208,9 @@ function* fill(handle, content, original) {
     if (original === undefined) return;
     // After the content: to write clears setuid and setgid.
     yield* copyRights(handle, original);
-    // Else a power failure could leave an empty file where the old one was. A new file is not
-    // flushed: there is nothing to lose, and a batch makes many.
+    // Without a flush a power failure could leave an empty file where the old one was. It costs
+    // 0.3 ms a file, as much as all else (1,000 files, four at a time, ext4: 246 ms became 545). A
+    // new file is not flushed: nothing is lost with it, and a batch makes many.
     yield* isDone('fsync', handle);
   } finally {
     yield* call('close', handle);

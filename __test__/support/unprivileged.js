@@ -1,7 +1,7 @@
 'use strict';
 
-// Preloaded with --require: makes a process of root one of a user without any rights, as root may
-// write every file. Everything is loaded first, since that user may not be able to read this folder.
+// Preloaded with --require: turns a process of root into one of a user without any rights, since
+// root may write every file. Loads everything first: that user may not be able to read this folder.
 
 const fs = require('node:fs');
 const path = require('node:path');

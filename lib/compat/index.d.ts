@@ -404,8 +404,13 @@ export function toBuffer(
 export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): Buffer;
 
 /**
- * Writes the code to a file: the whole of it, or nothing, and then what was there before is as it was. Its type is that of the options,
- * else what the file is called says: `.png`, `.svg`, `.txt` …; without an extension it is a PNG.
+ * Writes the code to a file. Its type is that of the options, else what the file is called says: `.png`, `.svg`, `.txt` …; without an
+ * extension it is a PNG.
+ *
+ * Writes the whole file or nothing: if it fails, an old file stays as it was. A file that is replaced keeps its mode and, where the process
+ * may set them, its owner and group. A file that the process may not write is an `EACCES` error. Symbolic links stay and are followed;
+ * hard links to the old file keep the old content. A file that can be written but not replaced is written in place, not atomically:
+ * one in a folder that is not writable, a file mounted on its own, another user's file in a sticky folder.
  *
  * @param path the file
  * @param text what the code holds
@@ -452,7 +457,8 @@ export function toFile(
 export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): void;
 
 /**
- * Writes the code to a stream, and ends that, once the caller is done.
+ * Writes the code to a stream, and ends that, once the caller is done. A stream of `fs.createWriteStream` empties its file when it opens
+ * it; to write a file whole or not at all, call {@link toFile}.
  *
  * What is wrong with text or options is emitted as `error` of the stream, once and after this function has returned; the stream is not
  * destroyed. With a callback, which npm never calls, it is emitted only if someone listens.
