@@ -334,6 +334,19 @@ for (const { name, of, suffix, write } of ways) {
     assert.equal(outcome, error);
   });
 
+  test(`${name}: a file that is removed in the middle is made again`, async (t) => {
+    const file = path.join(folderOf(t), 'a');
+    make(file, 0o640);
+    const realpath = of[`realpath${suffix}`];
+    t.mock.method(of, `realpath${suffix}`, (/** @type {string} */ asked) => {
+      const found = realpath(asked);
+      if (suffix !== '') fs.rmSync(file);
+      return suffix !== '' ? found : found.finally(() => fs.rmSync(file));
+    });
+    await write(file, 'new');
+    assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+  });
+
   test(`${name}: of two writers one wins wholly`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, 'a');

@@ -171,7 +171,15 @@ function* behindLinks(file) {
  * @returns {Steps<void>}
  */
 function* assertWritable(file) {
-  yield* call('close', yield* call('open', file, constants.O_WRONLY));
+  let handle;
+  try {
+    handle = yield* call('open', file, constants.O_WRONLY);
+  } catch (error) {
+    // Somebody has removed the file since: nothing is left to ask.
+    if (/** @type {any} */ (error).code === 'ENOENT') return;
+    throw error;
+  }
+  yield* call('close', handle);
 }
 
 /**
