@@ -77,6 +77,16 @@ async function calledBack(call, args) {
   };
 }
 
+/**
+ * Arguments in front of a callback, which npm knows only behind options.
+ *
+ * @param {any[]} args
+ * @param {string} name
+ */
+function withOptions(args, name) {
+  return args.length < (name === 'toFile' ? 3 : 2) ? [...args, {}] : args;
+}
+
 const TOO_BIG = 'The amount of data is too big to be stored in a QR Code';
 
 /** @type {[string, any[], string, string?][]} text and options, and the message and code that there are to be */
@@ -155,7 +165,9 @@ describe('what is wrong is said as by npm', () => {
         assert.equal(called.error.message, message);
         assert.equal(called.value, undefined);
         assert.equal(called.returned, undefined);
-        assert.equal(called.isLater, name !== 'toString');
+        assert.equal(called.isLater, false);
+        const byNpm = await calledBack(/** @type {Call} */ (theirs[name]), withOptions(all, name));
+        assert.equal(byNpm.isLater, false);
         const sync = /** @type {Call} */ (ours[`${name}Sync`]);
         assert.throws(() => sync(...all), { message, code });
       });
@@ -204,9 +216,30 @@ describe('what throws at once, also where there is a promise', () => {
     const code = 'ERR_QR_INVALID_OPTION';
     for (const stream of [undefined, null, 5, {}, 'file.png'])
       assert.throws(() => ours.toFileStream?.(stream, 'text'), { code });
-    assert.throws(() => ours.toString?.('text', {}, 5), { code });
     assert.throws(() => ours.toBufferSync?.('text', none), { code });
   });
+});
+
+describe('a callback in a wrong place', () => {
+  const code = 'ERR_QR_INVALID_OPTION';
+  for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
+    const text = name === 'toFile' ? [file, 'text'] : ['text'];
+    test(`${name}: one that is none, and the promise is rejected`, async () => {
+      await assert.rejects(() => ours[name]?.(...text, {}, 5), { code, message: /callback/ });
+      await assert.rejects(() => ours[name]?.(...text, undefined, {}), { code });
+    });
+
+    test(`${name}: one before the options, and it is told`, () => {
+      /** @type {any[]} */
+      const told = [];
+      const result = ours[name]?.(...text, (/** @type {any} */ error) => told.push(error), {});
+      assert.equal(result, undefined);
+      assert.deepEqual(
+        told.map((error) => error.code),
+        [code],
+      );
+    });
+  }
 });
 
 describe('what is given', () => {

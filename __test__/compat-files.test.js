@@ -241,25 +241,50 @@ describe('toFileStream', () => {
     assert.equal(await decodeText(Buffer.from(await response.arrayBuffer())), 'text');
   });
 
-  test('what is wrong is heard by listeners from before and after the call, once', async () => {
-    for (const args of [[''], [5], ['x', { version: 41 }], ['x', { type: 'x' }], ['x'.repeat(5000)]]) {
+  const wrong = [[''], [5], ['x', { version: 41 }], ['x', { type: 'x' }], ['x'.repeat(5000)]];
+
+  test('what is wrong is heard before the call returns, once, as by npm', async () => {
+    for (const args of wrong) {
       const stream = new PassThrough();
       /** @type {any[]} */
       const heard = [];
       stream.on('error', (error) => heard.push(['before', error.code]));
       ours.toFileStream?.(stream, ...args);
       stream.on('error', (error) => heard.push(['after', error.code]));
-      assert.deepEqual(heard, []);
-      await delay(5);
-      assert.deepEqual(
-        heard.map(([when]) => when),
-        ['before', 'after'],
-      );
+      assert.equal(heard[0]?.[0], 'before');
       assert.match(heard[0]?.[1], /^ERR_QR_/);
+      await delay(5);
+      assert.equal(heard.length, 1);
       assert.equal(stream.destroyed, false);
       stream.end('sorry');
       assert.equal(String(await contentOf(stream)), 'sorry');
     }
+  });
+
+  test('what is wrong is thrown where nobody listens, as by npm', () => {
+    for (const args of wrong) {
+      assert.throws(() => ours.toFileStream?.(new PassThrough(), ...args), { name: 'QrCodeError' });
+      // To one that was destroyed it has no way to tell either.
+      assert.throws(() => ours.toFileStream?.(new PassThrough().destroy(), ...args), { code: /^ERR_QR_/ });
+    }
+    assert.throws(() => npm.toFileStream(new PassThrough(), ''), { message: 'No input text' });
+  });
+
+  test('what is wrong takes back the picture of the call before, as by npm', async () => {
+    for (const QR of [ours, /** @type {any} */ (npm)]) {
+      const stream = new PassThrough();
+      QR.toFileStream?.(stream, 'x');
+      assert.throws(() => QR.toFileStream?.(stream, ''), { message: 'No input text' });
+      await delay(20);
+      assert.equal(stream.read(), null);
+    }
+  });
+
+  test('what is wrong is followed by another picture, where the listener draws it', async () => {
+    const stream = new PassThrough();
+    stream.on('error', () => ours.toFileStream?.(stream, 'instead'));
+    ours.toFileStream?.(stream, '');
+    assert.deepEqual(await contentOf(stream), ours.toBufferSync?.('instead'));
   });
 
   test('nobody listens: the error is uncaught, as by npm', () => {
@@ -327,6 +352,42 @@ describe('toFileStream', () => {
     });
   }
 
+  for (const [what, open] of failing) {
+    test(`${what}: where nobody listens it is a warning, and the process goes on`, async (t) => {
+      const warnings = /** @type {any[]} */ ([]);
+      const hear = (/** @type {any} */ warning) => warnings.push(warning);
+      process.on('warning', hear);
+      t.after(() => process.off('warning', hear));
+      const stream = open();
+      ours.toFileStream?.(stream, 'text');
+      await delay(30);
+      assert.equal(warnings.length, what === 'a stream that was destroyed' ? 0 : 1);
+    });
+  }
+
+  test('a stream whose end throws is destroyed, and its error told once', async (t) => {
+    const mine = new Error('mine');
+    const open = () =>
+      Object.assign(new PassThrough(), {
+        end() {
+          throw mine;
+        },
+      });
+    const [heard, called, unheard] = [open(), open(), open()];
+    const told = /** @type {any[]} */ ([]);
+    const hear = (/** @type {any} */ warning) => told.push(['warning', warning]);
+    process.on('warning', hear);
+    t.after(() => process.off('warning', hear));
+    heard.on('error', (error) => told.push(['listener', error]));
+    ours.toFileStream?.(heard, 'text');
+    ours.toFileStream?.(called, 'text', (/** @type {any} */ error) => told.push(['callback', error]));
+    ours.toFileStream?.(unheard, 'text');
+    await delay(20);
+    assert.deepEqual(told.map(([who]) => who).sort(), ['callback', 'listener', 'warning']);
+    for (const [, error] of told) assert.equal(error, mine);
+    for (const stream of [heard, called, unheard]) assert.equal(stream.destroyed, true);
+  });
+
   test('a client that goes away in the middle', async (t) => {
     let closed = 0;
     const server = http.createServer((_, response) => {
@@ -357,13 +418,15 @@ describe('toFileStream', () => {
   });
 
   test('the output of the process is not ended', () => {
-    const script = `require('qr-napi').toFileStream(process.stdout, 'text', { type: 'utf8' }, () => console.log('after'));`;
+    const script = `const count = () => process.stdout.listenerCount('error');
+      const before = count();
+      require('qr-napi').toFileStream(process.stdout, 'text', { type: 'utf8' }, () => console.log('after', count() - before));`;
     const { stdout, status } = spawnSync(process.execPath, ['-e', script], {
       cwd: path.join(__dirname, '..'),
       encoding: 'utf8',
     });
     assert.equal(status, 0);
-    assert.equal(stdout, `${ours.toStringSync?.('text')}after\n`);
+    assert.equal(stdout, `${ours.toStringSync?.('text')}after 0\n`);
   });
 });
 

@@ -8,7 +8,7 @@ const { describe, it } = require('node:test');
 const binding = require('../binding');
 const { QrCodeError, generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
-const { FRAMEWORKS, assertText, open, warningsOf } = require('./support/serve');
+const { FRAMEWORKS, assertText, failing, open, warningsOf } = require('./support/serve');
 describe('qrCodeHandler', () => {
   it('is one function in CommonJS and in modules', async () => {
     const module = await import('qr-napi/handler');
@@ -174,6 +174,55 @@ describe('qrCodeHandler', () => {
     } finally {
       binding.generateText = generateText;
       await site.close();
+    }
+  });
+
+  it('cuts the connection, and tells onError, where no answer can be sent', async () => {
+    const told = [];
+    const handler = qrCodeHandler({ onError: (error) => told.push(error) });
+    const site = await open(FRAMEWORKS.http, (req, res) => {
+      res.statusMessage = 'no\nmessage';
+      handler(req, res);
+    });
+    try {
+      await assert.rejects(site.request({ query: '?text=a' }), { code: 'ECONNRESET' });
+      assert.deepEqual(
+        told.map((error) => error.code),
+        ['ERR_INVALID_CHAR'],
+      );
+    } finally {
+      await site.close();
+    }
+  });
+
+  it('reports failures that cannot be printed', async () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const hostile = [
+      proxy,
+      Object.assign(new Error('mine'), { code: Symbol('mine') }),
+      Object.assign(new Error('mine'), { message: Symbol('mine') }),
+      Object.assign(new Error('mine'), {
+        toString() {
+          throw new Error('mine');
+        },
+      }),
+    ];
+    for (const failure of hostile) {
+      const onError = () => {
+        throw failure;
+      };
+      const site = await open(FRAMEWORKS.http, qrCodeHandler({ onError }));
+      try {
+        const warnings = await warningsOf(async () => {
+          const fails = () => site.request({ query: '?text=a' });
+          assertText(await failing('of the test', fails), 500, 'failed generating QR code');
+        });
+        assert.equal(warnings.length, 2);
+        assert.equal(typeof String(warnings[1]), 'string');
+      } finally {
+        await site.close();
+      }
     }
   });
 });

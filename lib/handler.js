@@ -4,13 +4,13 @@
 // it.
 
 const { createHash } = require('node:crypto');
-const { inspect } = require('node:util');
 
 const { version: packageVersion } = require('../package.json');
 const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
 const { describe, expectation } = require('./error');
 const { readDrawing, readInteger } = require('./options');
+const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Drawing } from './options' */
@@ -243,9 +243,14 @@ function sendImage(req, res, etag, type, image) {
 function sendFailure(req, res) {
   // Something before this one has answered already: who put it there is told by report.
   if (res.headersSent) return;
-  res.removeHeader('ETag');
-  res.setHeader('Cache-Control', 'no-store');
-  sendText(req, res, 500, 'failed generating QR code');
+  try {
+    res.removeHeader('ETag');
+    res.setHeader('Cache-Control', 'no-store');
+    sendText(req, res, 500, 'failed generating QR code');
+  } catch {
+    // Nothing can be sent: the client must not wait for it.
+    res.destroy();
+  }
 }
 
 /**
@@ -292,11 +297,6 @@ function report(error, req, onError) {
     warn(error);
     warn(failure);
   });
-}
-
-/** @param {unknown} error */
-function warn(error) {
-  process.emitWarning(error instanceof Error ? error : inspect(error));
 }
 
 module.exports = { qrCodeHandler };

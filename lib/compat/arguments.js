@@ -19,20 +19,31 @@ function checkText(text) {
 }
 
 /**
+ * What a function was called with.
+ *
+ * @typedef {object} Arguments
+ * @property {any} [options]
+ * @property {Callback} [callback]
+ * @property {unknown} [error] what is wrong with the arguments, told like what is wrong with options
+ */
+
+/**
+ * Tells options from the callback.
+ *
  * @param {any} text
  * @param {any} options or the callback
  * @param {any} callback
- * @returns {{ options: any, callback: Callback | undefined }}
+ * @returns {Arguments}
  */
 function readArguments(text, options, callback) {
   checkText(text);
-  if (typeof options === 'function' && callback === undefined)
-    return { options: undefined, callback: options };
-  if (callback === undefined || callback === null) return { options, callback: undefined };
-  if (typeof callback !== 'function') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a function', 'callback', describe(callback));
-  }
-  return { options, callback };
+  if (typeof callback === 'function') return { options, callback };
+  const first = typeof options === 'function' ? options : undefined;
+  if (callback === undefined || callback === null)
+    return first === undefined ? { options } : { callback: first };
+  // Told to a function that stands where options belong, whose caller looks at no promise.
+  const error = expectation('ERR_QR_INVALID_OPTION', 'a function', 'callback', describe(callback));
+  return { callback: first, error };
 }
 
 /**
@@ -54,24 +65,60 @@ function checkFile(path, text) {
 }
 
 /**
- * Does something, and gives its outcome to the callback or as a promise, never before the caller goes on.
+ * Makes something, and gives it to the callback or as a promise. With a callback, what is wrong with text
+ * or options is told before the call returns, as by npm: a callback that throws the error throws it where
+ * Express catches. All else is told after the call has returned.
  *
  * @template T
- * @param {() => T | Promise<T>} work
- * @param {Callback} [callback]
- * @returns {Promise<T> | undefined}
+ * @template [U=T]
+ * @param {Arguments} read
+ * @param {(options: any) => T} make
+ * @param {(made: T) => Promise<U>} [finish] what takes time
+ * @returns {Promise<T | U> | undefined}
  */
-function settle(work, callback) {
-  const outcome = new Promise((resolve) => {
-    resolve(work());
-  });
-  if (callback === undefined) return /** @type {Promise<T>} */ (outcome);
+function settle(read, make, finish) {
+  const { callback } = read;
+  if (callback === undefined) return promised(read, make, finish);
+  let made;
+  try {
+    made = begin(read, make);
+  } catch (error) {
+    callback(error);
+    return undefined;
+  }
+  if (finish === undefined) {
+    process.nextTick(callback, null, made);
+    return undefined;
+  }
   // Not called by the promise, which would take what the callback throws for its own.
-  outcome.then(
+  finish(made).then(
     (value) => process.nextTick(callback, null, value),
     (error) => process.nextTick(callback, error),
   );
   return undefined;
 }
 
-module.exports = { checkFile, checkText, readArguments, settle };
+/**
+ * @template T
+ * @template [U=T]
+ * @param {Arguments} read
+ * @param {(options: any) => T} make
+ * @param {(made: T) => Promise<U>} [finish]
+ * @returns {Promise<T | U>}
+ */
+async function promised(read, make, finish) {
+  const made = begin(read, make);
+  return finish === undefined ? made : finish(made);
+}
+
+/**
+ * @template T
+ * @param {Arguments} read
+ * @param {(options: any) => T} make
+ */
+function begin({ options, error }, make) {
+  if (error !== undefined) throw error;
+  return make(options);
+}
+
+module.exports = { begin, checkFile, checkText, readArguments, settle };

@@ -3,8 +3,10 @@
 // The functions of npm `qrcode` that servers call, and the same without a promise. What each gives, takes and throws is
 // written in index.d.ts; docs/migrating.md says where they differ from npm.
 
+const { accessSync } = require('node:fs');
+
 const { writeWhole, writeWholeSync } = require('../file');
-const { checkFile, checkText, readArguments, settle } = require('./arguments');
+const { begin, checkFile, checkText, readArguments, settle } = require('./arguments');
 const { dataUrl } = require('./data-url');
 const { CHARACTERS, IMAGES, draw } = require('./draw');
 const { toFileStream } = require('./stream');
@@ -54,8 +56,7 @@ function toFileSync(path, text, options) {
  * @param {any} [callback]
  */
 function toBuffer(text, options, callback) {
-  const read = readArguments(text, options, callback);
-  return settle(() => toBufferSync(text, read.options), read.callback);
+  return settle(readArguments(text, options, callback), (read) => toBufferSync(text, read));
 }
 
 /**
@@ -64,8 +65,7 @@ function toBuffer(text, options, callback) {
  * @param {any} [callback]
  */
 function toDataURL(text, options, callback) {
-  const read = readArguments(text, options, callback);
-  return settle(() => toDataURLSync(text, read.options), read.callback);
+  return settle(readArguments(text, options, callback), (read) => toDataURLSync(text, read));
 }
 
 /**
@@ -77,10 +77,11 @@ function toDataURL(text, options, callback) {
  */
 function toText(text, options, callback) {
   const read = readArguments(text, options, callback);
-  if (read.callback === undefined) return settle(() => toStringSync(text, read.options));
+  const make = (/** @type {any} */ given) => toStringSync(text, given);
+  if (read.callback === undefined) return settle(read, make);
   let string;
   try {
-    string = toStringSync(text, read.options);
+    string = begin(read, make);
   } catch (error) {
     read.callback(error);
     return undefined;
@@ -97,11 +98,24 @@ function toText(text, options, callback) {
  */
 function toFile(path, text, options, callback) {
   checkFile(path, text);
-  const read = readArguments(text, options, callback);
-  return settle(() => {
-    const { bytes } = draw(text, read.options, () => typeOfFile(path));
-    return writeWhole(path, bytes);
-  }, read.callback);
+  return settle(
+    readArguments(text, options, callback),
+    (read) => {
+      const { bytes } = draw(text, read, () => typeOfFile(path));
+      checkPath(path);
+      return bytes;
+    },
+    (bytes) => writeWhole(path, bytes),
+  );
+}
+
+/**
+ * Throws what Node has against a path with a NUL, as npm does before it writes.
+ *
+ * @param {string} path
+ */
+function checkPath(path) {
+  if (path.includes('\0')) accessSync(path);
 }
 
 module.exports = {

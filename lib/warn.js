@@ -1,0 +1,33 @@
+'use strict';
+
+const { inspect } = require('node:util');
+
+/**
+ * Reports an error that no caller can be told of, as a warning of the process.
+ *
+ * @param {unknown} error anything that code of a caller can throw
+ */
+function warn(error) {
+  process.emitWarning(printable(error));
+}
+
+/**
+ * Returns an error that Node can print, or a text of it. Node prints a warning one tick later, where
+ * nobody could catch what its getters or `toString` throw.
+ *
+ * @param {unknown} error
+ * @returns {Error | string}
+ */
+function printable(error) {
+  try {
+    if (!(error instanceof Error)) return inspect(error);
+    const { code, name, message, stack } = /** @type {Error & { code?: unknown }} */ (error);
+    const texts = [name, message, stack ?? '', typeof code === 'number' ? '' : (code ?? '')];
+    const isPrintable = texts.every((each) => typeof each === 'string') && String(error) !== '';
+    return isPrintable ? error : inspect(error);
+  } catch {
+    return 'An error that cannot be shown';
+  }
+}
+
+module.exports = { warn };
