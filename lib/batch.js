@@ -39,10 +39,13 @@ function codes(source, drawing, signal) {
   // A generator has these wait for the next() before, which may wait for a source for ever.
   for (const name of /** @type {const} */ (['return', 'throw'])) {
     const end = generator[name].bind(generator);
-    generator[name] = (/** @type {any} */ value) => {
+    const value = (/** @type {any} */ given) => {
       feed.close().catch(() => {}); // iterate tells of it
-      return end(value);
+      return end(given);
     };
+    // Not assigned: what a generator inherits is frozen in a hardened realm, and refuses that.
+    const property = { __proto__: null, value, configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(generator, name, property);
   }
   return generator;
 }

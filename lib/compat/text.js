@@ -75,8 +75,9 @@ function isEmpty(segment) {
  */
 function segmentOf(item, name) {
   if (!isRecord(item)) return item;
+  // Without a prototype: a name that it has frozen, such as constructor, could not be assigned.
   /** @type {Record<string, unknown>} */
-  const segment = {};
+  const segment = Object.create(null);
   // Not inherited names: the segments that npm makes inherit functions.
   for (const key of Object.keys(item)) segment[key] = undefined;
   segment.mode = modeOf(item.mode);

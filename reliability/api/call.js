@@ -48,7 +48,7 @@ async function make(target, call, guard) {
   const before = snapshot(args, world);
   const outcome = await inTime(outcomeOf(target, call, args, world, guard));
   await guard.rest();
-  const isThrowing = target.gives === 'stream' || call.args.some(([kind, own]) => kind === 'callback' && own);
+  const isThrowing = call.args.some(([kind, own]) => kind === 'callback' && own);
   guard.check(world, isThrowing);
   expect(world.isChanging || snapshot(args, world) === before, 'arguments that are as they were');
   expect(world.changes.length === 0, `no change of arguments: ${world.changes.join(', ')}`);
