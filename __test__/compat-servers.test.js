@@ -1,7 +1,7 @@
 'use strict';
 
-// What becomes of a request, and of the server, where the functions of npm `qrcode` are misused: beside
-// npm, in each framework, in processes that may end.
+// What becomes of a request, and of the server, where the functions of npm `qrcode` are misused:
+// beside npm, in each framework, in processes that may end.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -79,7 +79,9 @@ async function outcomesOf(packageName, framework, isAsked) {
     if (!isAsked(misuse)) continue;
     const { name, query = '', method } = misuse;
     const answer = await ask(server.port, `/${i}${query}`, method);
-    const next = await ask(server.port, '/next');
+    // What would have ended the process may have cut this off too.
+    let next = await ask(server.port, '/next');
+    if (next === 'no answer') next = await ask(server.port, '/next');
     assert.ok(next === '200' || next === '503', `${name}: ${next}`);
     const ends = next === '200' ? '' : ', and the process ends';
     outcomes.set(name, misuse.isTiming ? ends : answer + ends);
@@ -93,14 +95,16 @@ describe('misuse of the functions of npm in a server', { concurrency: true, time
     it(`${framework}: every outcome is that of npm, or better`, async () => {
       const misuses = MISUSES.filter(({ isForFrameworks }) => framework !== 'http' || !isForFrameworks);
       const [theirs, ours] = await Promise.all([
-        outcomesOf('qrcode', framework, (each) => misuses.includes(each) && !isOurs(each)),
+        outcomesOf('qrcode', framework, (each) => misuses.includes(each) && !each.hangs),
         outcomesOf('qr-napi', framework, (each) => misuses.includes(each)),
       ]);
       const [found, expected] = [{}, {}];
       for (const { name, like = name, ours: better } of misuses) {
+        const isOurs = better !== undefined;
         found[name] = ours.get(name);
-        expected[name] = better === undefined ? theirs.get(like) : better;
+        expected[name] = isOurs ? better : theirs.get(like);
         assert.notEqual(expected[name], undefined, name);
+        if (isOurs) assert.notEqual(theirs.get(name), found[name], `${name}: npm does the same`);
       }
       assert.deepEqual(found, expected);
     });
@@ -130,6 +134,3 @@ describe('a server that answers every query with toFileStream', () => {
     }
   });
 });
-
-/** Whether the outcome is not that of npm of the same misuse. */
-const isOurs = ({ like, ours }) => like !== undefined || ours !== undefined;

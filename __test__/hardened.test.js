@@ -1,7 +1,7 @@
 'use strict';
 
-// Realms whose intrinsics are frozen: node --frozen-intrinsics, and lockdown() of SES. There, to assign a
-// property that an object inherits throws. Whatever this package does has to be the same.
+// Realms whose intrinsics are frozen: node --frozen-intrinsics, and lockdown() of SES. There, to
+// assign a property that an object inherits throws. Whatever this package does has to be the same.
 
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');

@@ -12,8 +12,8 @@ function warn(error) {
 }
 
 /**
- * Returns an error that Node can print, or a text of it. Node prints a warning one tick later, where
- * nobody could catch what its getters or `toString` throw.
+ * Returns an error that Node can print, or a text of it. Node prints a warning one tick later,
+ * where nobody could catch what its getters or `toString` throw.
  *
  * @param {unknown} error
  * @returns {Error | string}

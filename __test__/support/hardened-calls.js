@@ -1,6 +1,7 @@
 'use strict';
 
-// Calls everything that this package exports and prints what came of it as JSON, for hardened.test.js:
+// Calls everything that this package exports and prints what came of it as JSON, for
+// hardened.test.js:
 //
 //   node hardened-calls.js FOLDER [LOCKDOWN]
 //

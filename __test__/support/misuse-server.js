@@ -1,8 +1,8 @@
 'use strict';
 
-// A server of misuses: node misuse-server.js PACKAGE FRAMEWORK FOLDER. Its first line of output is its
-// port. With END=really in its environment it ends as servers do, else it only says that it would have
-// ended: starting it again takes as long as ten requests.
+// A server of misuses: node misuse-server.js PACKAGE FRAMEWORK FOLDER. Its first line of output is
+// its port. With END=really in its environment it ends as servers do, else it only says that it
+// would have ended, and goes on: to start it again takes longer than all requests.
 
 const http = require('node:http');
 
@@ -26,7 +26,8 @@ const quiet = (app) => app.set('env', 'test');
 let hasEnded = false;
 
 /**
- * Tells whether the process lives: what a misuse has left to do has time to fail, and a code is drawn.
+ * Tells whether the process lives: what a misuse has left to do has time to fail, and a code is
+ * drawn.
  *
  * @param {http.ServerResponse} res
  */

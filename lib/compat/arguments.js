@@ -24,7 +24,7 @@ function checkText(text) {
  * @typedef {object} Arguments
  * @property {any} [options]
  * @property {Callback} [callback]
- * @property {unknown} [error] what is wrong with the arguments, told like what is wrong with options
+ * @property {unknown} [error] of the arguments, told like an error of options
  */
 
 /**
@@ -65,9 +65,9 @@ function checkFile(path, text) {
 }
 
 /**
- * Makes something, and gives it to the callback or as a promise. With a callback, what is wrong with text
- * or options is told before the call returns, as by npm: a callback that throws the error throws it where
- * Express catches. All else is told after the call has returned.
+ * Makes something, and gives it to the callback or as a promise. With a callback, an error of text or
+ * options is told before the call returns, as by npm: a callback that throws it throws where Express
+ * catches. Everything else is told after the call has returned.
  *
  * @template T
  * @template [U=T]

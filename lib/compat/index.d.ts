@@ -280,8 +280,8 @@ export function create(
  *
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as npm does, else
- *   afterwards; without it there is a promise
+ * @param callback called once: with an error of text or options before this function returns, as
+ *   npm does, else afterwards; without it there is a promise
  * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
  *
  * @example
@@ -367,8 +367,8 @@ export function toStringSync(text: QRCodeText, options?: QRCodeToStringOptions |
  *
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as npm does, else
- *   afterwards; without it there is a promise
+ * @param callback called once: with an error of text or options before this function returns, as
+ *   npm does, else afterwards; without it there is a promise
  * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
  *
  * @example
@@ -417,8 +417,8 @@ export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions |
  * @param path the file
  * @param text what the code holds
  * @param options what it looks like; default: level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as npm does, else
- *   afterwards; without it there is a promise
+ * @param callback called once: with an error of text or options before this function returns, as
+ *   npm does, else afterwards; without it there is a promise
  * @throws {QrCodeError} at once where path is no string, or text is neither a string nor an object; all other errors come by
  *   callback or promise, those of the file system as they are
  *
@@ -463,18 +463,20 @@ export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFil
  * Writes the code to a stream, and ends that, once the caller is done. A stream of `fs.createWriteStream` empties its file when it opens
  * it; to write a file whole or not at all, call {@link toFile}.
  *
- * Emits an error of text or options as `error` of the stream, once and before this function returns. Where nobody listens, it
- * is thrown, as by npm, so that Express answers 500. The stream is not destroyed. With a callback, which npm never calls, the
- * error goes to the callback, and is emitted only if someone listens.
+ * Emits an error of text or options as `error` of the stream, once and before this function returns.
+ * Where nobody listens, the error is thrown, as by npm, so that Express answers 500. The stream is not
+ * destroyed. With a callback, which npm never calls, the error goes to the callback, and is emitted
+ * only if someone listens.
  *
- * Emits a warning of the process where the stream fails later and nobody listens: a client that goes away ends nothing.
+ * Emits a warning of the process where the stream fails later and nobody listens.
  *
  * @param stream a writable stream, such as a response
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, else when all is written or
- *   cannot be
- * @throws {QrCodeError} where there is no text or no stream; any other where neither a listener nor a callback takes it
+ * @param callback called once: with an error of text or options before this function returns, else
+ *   when all is written or cannot be
+ * @throws {QrCodeError} where there is no text or no stream; for wrong text or options where neither a
+ *   listener nor a callback takes the error
  *
  * @example
  * ```js

@@ -26,7 +26,8 @@ const { inWordsOfNpm } = require('./error');
 const turns = new WeakMap();
 
 /**
- * Draws at once, and writes as soon as the caller is done: it may yet set headers, or listen for errors.
+ * Draws at once, and writes as soon as the caller is done: it may yet set headers, or listen for
+ * errors.
  *
  * @param {any[]} args
  */
@@ -63,8 +64,9 @@ function isStream(value) {
 }
 
 /**
- * Emits an error before toFileStream returns, as npm does. Where nobody listens, the stream throws the
- * error, and Express answers 500. The stream is left as it is: a response may yet be given another status.
+ * Emits an error before toFileStream returns, as npm does. Where nobody listens, the stream throws
+ * the error, and Express answers 500. The stream is left as it is: a response may yet be given
+ * another status.
  *
  * @param {Writable} stream
  * @param {unknown} error
@@ -83,8 +85,8 @@ function fail(stream, error, callback) {
 }
 
 /**
- * Makes sure that an error of the stream itself is heard. Nobody listens to a response, and without a
- * listener such an error ends the process.
+ * Makes sure that an error of the stream itself is heard. Nobody listens to a response, and without
+ * a listener such an error ends the process.
  *
  * @param {Writable} stream
  */
@@ -162,8 +164,8 @@ function writeAndEnd(stream, bytes, done) {
 }
 
 /**
- * Gives up a stream whose `end` throws, as that of a response does with a status or headers that HTTP
- * does not have. It is destroyed, so that no client waits for the rest.
+ * Gives up a stream whose `end` throws, as that of a response does with a status or headers that
+ * HTTP does not have. It is destroyed, so that no client waits for the rest.
  *
  * @param {Writable} stream
  * @param {unknown} error

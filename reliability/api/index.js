@@ -60,7 +60,7 @@ function readOptions() {
     throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
   }
   if (values.help) return undefined;
-  const { minutes, seed = String(Math.floor(Math.random() * 2 ** 31)), save: isSaved = false } = values;
+  const { minutes, seed = String(Math.floor(Math.random() * 2 ** 30)), save: isSaved = false } = values;
   if (!(Number(minutes) > 0)) {
     throw new StepError(
       `Expected a number above 0 for --minutes but received ${minutes ?? 'none'}.\n\n${USAGE}`,
