@@ -333,8 +333,8 @@ for (const [what, open] of Object.entries({
   add(
     `toFileStream to ${what}`,
     ({ QRCode, res, folder }) => {
-      QRCode.toFileStream(open(folder), 'x');
-      setTimeout(() => res.end(), 10);
+      const stream = open(folder).on('close', () => res.end());
+      QRCode.toFileStream(stream, 'x');
     },
     { ours: '200' },
   );
