@@ -62,4 +62,15 @@ function describe({ os, cpu, libc }) {
   return libc === undefined ? `${os} ${cpu}` : `${os} ${cpu} ${libc}`;
 }
 
-module.exports = { PLATFORMS, WEBASSEMBLY, describe };
+/** @returns {'glibc' | 'musl' | undefined} the C library of this process, on Linux */
+function libc() {
+  if (process.platform !== 'linux') return undefined;
+  const { report } = process;
+  if (typeof report?.getReport !== 'function') return 'glibc';
+  // Else it looks up the names of all hosts that there are connections to.
+  Object.assign(report, { excludeNetwork: true });
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
+  return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
+}
+
+module.exports = { PLATFORMS, WEBASSEMBLY, describe, libc };

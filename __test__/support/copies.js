@@ -9,6 +9,7 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '../..');
 const manifest = require('../../package.json');
+const { PLATFORMS } = require('../../lib/platforms');
 
 /** The addon of this machine. */
 const addon = fs
@@ -19,15 +20,19 @@ const addon = fs
 
 /**
  * @param {import('node:test').TestContext} test which removes it at its end
- * @param {{ version?: string, isAddonThere?: boolean }} [how]
+ * @param {{ version?: string, isAddonThere?: boolean, isPublished?: boolean }} [how] whether its package.json is that of
+ *   the registry, or that of the source
  * @returns {string} the folder of a package that is complete, or without its addon
  */
-function copyOfPackage(test, { version = manifest.version, isAddonThere = true } = {}) {
+function copyOfPackage(test, { version = manifest.version, isAddonThere = true, isPublished = true } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   test.after(() => fs.rmSync(folder, { recursive: true }));
   for (const name of manifest.files)
     fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
-  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, version }));
+  const binaries = PLATFORMS.map(({ name }) => [`${manifest.name}-${name}`, version]);
+  const optionalDependencies = isPublished ? Object.fromEntries(binaries) : undefined;
+  const own = { ...manifest, version, optionalDependencies };
+  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(own));
   if (isAddonThere) fs.copyFileSync(path.join(root, addon), path.join(folder, addon));
   return folder;
 }

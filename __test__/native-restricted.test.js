@@ -1,0 +1,123 @@
+'use strict';
+
+// Loading the addon where a test has mocked `fs`, or where Node.js is not allowed everything.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { addon, copyOfPackage } = require('./support/copies');
+
+/** Prints the length of a code, or the error as JSON. */
+const LOAD = (/** @type {string} */ specifier) => `
+  try {
+    console.log(require(${JSON.stringify(specifier)}).generateQrCode('text').length);
+  } catch ({ code, message, cause }) {
+    console.log(JSON.stringify({ code, message, cause: cause?.code }));
+  }`;
+
+/**
+ * @param {string} script
+ * @param {{ args?: string[], cwd?: string }} [how] the arguments of node
+ */
+function run(script, { args = [], cwd } = {}) {
+  const options = /** @type {const} */ ({ encoding: 'utf8', cwd });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...args, '-e', script], options);
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+}
+
+describe('a mocked fs does not keep the addon from loading', () => {
+  // Each is what `fs` is to our modules; Node's own loader has the real one, as in Jest.
+  const mocks = {
+    'every function gives undefined (automock)': 'mockAll(() => undefined)',
+    'every function says ENOENT (memfs)':
+      "mockAll((name) => { if (name === 'existsSync') return false; throw Object.assign(new Error(name), { code: 'ENOENT' }); })",
+    'every function throws': "mockAll((name) => { throw new TypeError(name + ' is mocked'); })",
+    'everything exists': '({ ...real, existsSync: () => true })',
+    'everything exists, and nothing can be opened':
+      "({ ...real, existsSync: () => true, openSync() { throw Object.assign(new Error(), { code: 'ENOENT' }); } })",
+    'nothing exists': '({ ...real, existsSync: () => false })',
+    'existsSync gives undefined': '({ ...real, existsSync() {} })',
+    'existsSync throws': "({ ...real, existsSync() { throw new Error('mocked'); } })",
+    'files are empty': '({ ...real, fstatSync: () => ({ size: 0 }) })',
+    'nothing is read': '({ ...real, readSync: () => 0 })',
+    'reading and closing give undefined': '({ ...real, readSync() {}, closeSync() {} })',
+  };
+  for (const [name, mock] of Object.entries(mocks)) {
+    test(name, (t) => {
+      const folder = copyOfPackage(t);
+      const script = `
+        const Module = require('node:module');
+        const real = require('node:fs');
+        const mockAll = (answer) =>
+          Object.fromEntries(Object.keys(real).map((name) => [name, () => answer(name)]));
+        const mock = ${mock};
+        const load = Module._load;
+        Module._load = (request, ...rest) =>
+          /^(?:node:)?fs$/.test(request) ? mock : load(request, ...rest);
+        ${LOAD(folder)}`;
+      assert.match(run(script), /^\d+$/);
+    });
+  }
+});
+
+const { allowedNodeEnvironmentFlags: flags } = process;
+const PERMISSION = ['--permission', '--experimental-permission'].find((flag) => flags.has(flag));
+const skip =
+  !PERMISSION || !flags.has('--allow-addons') ? 'this Node.js has no permissions for addons' : false;
+const ALL = [PERMISSION ?? '', '--no-warnings'];
+
+describe('with the permissions of Node.js', { skip }, () => {
+  test('and without --allow-addons the error says so', (t) => {
+    const folder = copyOfPackage(t);
+    const { code, message, cause } = JSON.parse(run(LOAD(folder), { args: [...ALL, '--allow-fs-read=*'] }));
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+    assert.match(
+      message,
+      /^The addon of qr-napi cannot be loaded, as Node\.js was started with --permission /,
+    );
+    assert.ok(message.endsWith(' Start Node.js with --allow-addons.'), message);
+    assert.equal(cause, 'ERR_DLOPEN_DISABLED');
+  });
+
+  test('a linked package loads, though the folders next to it may not be read', (t) => {
+    const folder = fs.realpathSync(copyOfPackage(t));
+    const app = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-app-')));
+    t.after(() => fs.rmSync(app, { recursive: true }));
+    fs.mkdirSync(path.join(app, 'node_modules'));
+    fs.symlinkSync(folder, path.join(app, 'node_modules/qr-napi'), 'junction');
+    const reads = [app, folder].map((each) => `--allow-fs-read=${each}${path.sep}`);
+    const args = [...ALL, '--allow-addons', ...reads];
+    assert.match(run(LOAD('qr-napi'), { args, cwd: app }), /^\d+$/);
+  });
+
+  test('a package of the binary that may not be read is named, with what allows it', (t) => {
+    const app = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-app-')));
+    t.after(() => fs.rmSync(app, { recursive: true }));
+    const folder = path.join(app, 'node_modules/qr-napi');
+    fs.cpSync(copyOfPackage(t, { isAddonThere: false }), folder, { recursive: true });
+    const name = addon.replace(/\.node$/, '').replace('.', '-');
+    const hidden = path.join(app, 'node_modules', name);
+    const npm = path.join(__dirname, '../npm', name.replace('qr-napi-', ''));
+    fs.mkdirSync(hidden);
+    fs.copyFileSync(path.join(npm, 'package.json'), path.join(hidden, 'package.json'));
+    fs.copyFileSync(path.join(__dirname, '..', addon), path.join(hidden, addon));
+    const args = [...ALL, '--allow-addons', `--allow-fs-read=${folder}${path.sep}`];
+    const { code, message } = JSON.parse(run(LOAD(folder), { args }));
+    assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+    assert.ok(message.includes(`but Node.js may not read ${hidden}${path.sep}`), message);
+    const [, read] = / Start Node\.js with (--allow-fs-read=\S+) too\.$/.exec(message) ?? [];
+    assert.ok(read, message);
+    assert.match(run(LOAD(folder), { args: [...args, read] }), /^\d+$/);
+  });
+});
+
+test('with --no-addons the error says so', (t) => {
+  const { code, message } = JSON.parse(run(LOAD(copyOfPackage(t)), { args: ['--no-addons'] }));
+  assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
+  assert.ok(message.endsWith('with --no-addons. Start Node.js without --no-addons.'), message);
+});
