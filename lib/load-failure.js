@@ -139,7 +139,8 @@ function hiddenReason(files) {
 
 /** @returns {boolean} whether this copy depends on the packages of binaries, as only what is published does */
 function isPublished() {
-  return /** @type {{ optionalDependencies?: object }} */ (manifest).optionalDependencies !== undefined;
+  const { optionalDependencies = {} } = /** @type {{ optionalDependencies?: object }} */ (manifest);
+  return Object.keys(optionalDependencies).length > 0;
 }
 
 /** @param {Reason} reason */

@@ -10,8 +10,13 @@ const { PLATFORMS, describe } = require('../lib/platforms');
 const { StepError, main, root } = require('./steps');
 const { ADDONS, filesOf } = require('./targets');
 
+const ADVICE =
+  'Run npm run build:target -- TARGET for each system first, or name the folder that has the binaries. ' +
+  'To pack for this machine only, run npm run pack:here.';
+
 main(() => {
   const folder = path.resolve(root, process.argv[2] ?? ADDONS);
+  if (!fs.existsSync(folder)) throw new StepError(`There is no folder ${folder}. ${ADVICE}`);
   // A release gathers what several machines built: a folder for each.
   const all = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   const found = new Map(
@@ -19,6 +24,9 @@ main(() => {
       .filter((entry) => entry.isFile())
       .map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]),
   );
+  const names = PLATFORMS.flatMap(filesOf);
+  if (!names.some((name) => found.has(name)))
+    throw new StepError(`There is no binary in ${folder}. ${ADVICE}`);
   for (const [platform, name] of PLATFORMS.flatMap((each) =>
     filesOf(each).map((file) => /** @type {const} */ ([each, file])),
   )) {

@@ -4,6 +4,8 @@
 // published: whether each way to load it leads to a file, and to the types of that file.
 
 const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 
 const { packAll } = require('./packages');
 const { StepError, main } = require('./steps');
@@ -11,12 +13,23 @@ const { StepError, main } = require('./steps');
 /** @import { CheckResult } from '@arethetypeswrong/core' */
 
 main(async () => {
-  const [packed] = packAll([]).slice(-1);
-  if (packed === undefined) throw new StepError('Nothing was packed.');
-  const tarball = new Uint8Array(fs.readFileSync(packed.file));
+  // Not in target/packages, where a package that depends on no binary would be taken for one that works.
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  const tarball = readMain(folder);
+  fs.rmSync(folder, { recursive: true });
   const findings = [...(await publintFindings(tarball)), ...(await typesFindings(tarball))];
   if (findings.length > 0) throw new StepError(`The package has faults:\n- ${findings.join('\n- ')}`);
 });
+
+/**
+ * @param {string} folder
+ * @returns {Uint8Array<ArrayBuffer>} the main package
+ */
+function readMain(folder) {
+  const [packed] = packAll([], folder).slice(-1);
+  if (packed === undefined) throw new StepError('Nothing was packed.');
+  return new Uint8Array(fs.readFileSync(packed.file));
+}
 
 /**
  * @param {Uint8Array<ArrayBuffer>} tarball

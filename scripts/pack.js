@@ -10,6 +10,12 @@ const { StepError, main } = require('./steps');
 main(() => {
   const platforms = builtPlatforms();
   const missing = PLATFORMS.filter((platform) => !platforms.includes(platform));
+  if (platforms.length === 0) {
+    throw new StepError(
+      'There is no binary in npm/ to pack. Run npm run build:target -- TARGET for each system, and npm run artifacts, ' +
+        'first. To pack for this machine only, run npm run pack:here.',
+    );
+  }
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(', ');
     if (process.argv.includes('--all')) throw new StepError(`There is no binary for ${names}.`);

@@ -3,11 +3,12 @@
 // What is published: the packages in npm/ that have their binary, and the one that people install.
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 
 const { PLATFORMS } = require('../lib/platforms');
 const { npm } = require('./npm');
-const { StepError, root } = require('./steps');
+const { StepError, addonHere, root } = require('./steps');
 const { filesOf } = require('./targets');
 
 /** @import { Platform } from '../lib/platforms' */
@@ -67,15 +68,47 @@ function packBinary({ name }, folder) {
  * @param {string} folder
  */
 function packMain(platforms, folder) {
-  const { scripts, devDependencies, overrides, ...manifest } = JSON.parse(
-    fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
-  );
+  const manifest = readManifest();
   const { name, version, files } = manifest;
   // Exactly: the JavaScript takes no binary of another version.
   manifest.optionalDependencies = Object.fromEntries(
     platforms.map((platform) => [`${name}-${platform.name}`, version]),
   );
   return packStaged(manifest, [...files, 'README.md'], root, folder);
+}
+
+/**
+ * Packs one package that needs no other: the JavaScript with the addon of this machine, which has to be built. It is for
+ * trying what the registry does not have, so it depends on nothing there.
+ *
+ * @param {string} folder where it is put; other files of that folder stay
+ * @returns {Packed}
+ */
+function packHere(folder) {
+  const addon = addonHere();
+  if (addon === undefined) {
+    throw new StepError('The addon of this machine is not built: run npm run build first.');
+  }
+  const manifest = readManifest();
+  const files = [...manifest.files, addon];
+  const own = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  try {
+    const packed = packStaged({ ...manifest, files }, [...files, 'README.md'], root, own);
+    const file = path.join(folder, path.basename(packed.file));
+    fs.mkdirSync(folder, { recursive: true });
+    fs.copyFileSync(packed.file, file);
+    return { ...packed, file };
+  } finally {
+    fs.rmSync(own, { recursive: true });
+  }
+}
+
+/** @returns package.json, without what is only for working on this repository */
+function readManifest() {
+  const { scripts, devDependencies, overrides, ...manifest } = JSON.parse(
+    fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
+  );
+  return manifest;
 }
 
 /** Whose code a binary has in it goes with each. */
@@ -131,4 +164,4 @@ function pack(from, folder) {
   return { name, version, file: path.join(folder, filename), size, unpackedSize, files: paths };
 }
 
-module.exports = { MAIN, PACKAGES, builtPlatforms, packAll, packDependencies };
+module.exports = { MAIN, PACKAGES, builtPlatforms, packAll, packDependencies, packHere };

@@ -7,6 +7,8 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { libc } = require('../lib/platforms');
+
 const root = path.join(__dirname, '..');
 
 /** What a step throws: it has said all there is to say, so no stack is shown. */
@@ -100,15 +102,22 @@ const SOURCES = [
   'crates/qr-core/src',
 ];
 
-/** @returns {boolean} whether the addon of this platform is newer than all it is built from */
-function isBuilt() {
-  const addon = fs
+/** @returns {string | undefined} the name of the addon for this machine, if it was built; it is in the root */
+function addonHere() {
+  const start = `qr-napi.${process.platform}-${process.arch}`;
+  const isMusl = libc() === 'musl';
+  return fs
     .readdirSync(root)
-    .filter(
-      (name) => name.startsWith(`qr-napi.${process.platform}-${process.arch}`) && name.endsWith('.node'),
-    );
-  const built = Math.max(0, ...addon.map((name) => changed(path.join(root, name))));
-  return built > Math.max(...SOURCES.flatMap(filesIn).map((file) => changed(path.join(root, file))));
+    .filter((name) => name.startsWith(start) && name.endsWith('.node') && name.includes('musl') === isMusl)
+    .sort((a, b) => changed(path.join(root, b)) - changed(path.join(root, a)))[0];
+}
+
+/** @returns {boolean} whether the addon of this machine is newer than all it is built from */
+function isBuilt() {
+  const addon = addonHere();
+  if (addon === undefined) return false;
+  const sources = SOURCES.flatMap(filesIn).map((file) => changed(path.join(root, file)));
+  return changed(path.join(root, addon)) > Math.max(...sources);
 }
 
 /**
@@ -148,9 +157,11 @@ async function main(script) {
 
 module.exports = {
   StepError,
+  addonHere,
   build,
   ensureBuilt,
   ensureInstalled,
+  isBuilt,
   main,
   requireToolchains,
   root,

@@ -4,7 +4,7 @@
 
 const { WEBASSEMBLY } = require('../../lib/platforms');
 const { builtPlatforms } = require('../packages');
-const { requireToolchains, run } = require('../steps');
+const { StepError, requireToolchains, run } = require('../steps');
 
 /** What every computer with Linux on x64 can build; of Windows with another toolchain than a release has. */
 const TARGETS = [
@@ -22,7 +22,11 @@ function prepareBuilt() {
     run(process.execPath, ['scripts/build-target.js', ...TARGETS]);
     run(process.execPath, ['scripts/artifacts.js']);
   }
-  return builtPlatforms();
+  const platforms = builtPlatforms();
+  if (platforms.length > 0) return platforms;
+  throw new StepError(
+    'There is no binary in npm/. Run npm run build:target -- TARGET and npm run artifacts first, or leave out --built.',
+  );
 }
 
 module.exports = { prepareBuilt };
