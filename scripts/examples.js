@@ -12,6 +12,7 @@ const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 
 const { npm } = require('./npm');
+const { packHere } = require('./packages');
 const { StepError, build, ensureInstalled, main, requireToolchains, root, say } = require('./steps');
 
 /** @type {(png: Uint8Array) => Promise<string>} of modules whose types are those of a browser */
@@ -31,9 +32,10 @@ main(async () => {
   requireToolchains();
   ensureInstalled();
   build();
+  const { file } = packHere(FOLDER);
   for (const name of NAMES) {
     say(name);
-    const folder = prepare(name);
+    const folder = prepare(name, file);
     const port = await freePort();
     const server = spawn(process.execPath, startOf(folder), {
       cwd: folder,
@@ -52,11 +54,11 @@ main(async () => {
 
 /**
  * @param {string} name
+ * @param {string} packed the package
  * @returns {string} where the example is, installed and built
  */
-function prepare(name) {
+function prepare(name, packed) {
   const folder = path.join(FOLDER, name);
-  const modules = path.join(folder, 'node_modules');
   for (const each of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
     // What npm installed stays: it takes the most of the time.
     if (each !== 'node_modules') fs.rmSync(path.join(folder, each), { recursive: true });
@@ -64,27 +66,13 @@ function prepare(name) {
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
   const file = path.join(folder, 'package.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
-  const { 'qr-napi': _, ...others } = manifest.dependencies;
-  fs.writeFileSync(file, JSON.stringify({ ...manifest, dependencies: others }));
-  must(npm(['install', '--no-audit', '--no-fund', '--no-package-lock'], folder), 'npm install');
-  copyPackage(path.join(modules, 'qr-napi'));
+  // As examples/README.md says.
+  const install = ['install', '--no-save', packed, '--no-audit', '--no-fund', '--no-package-lock'];
+  must(npm(install, folder), 'npm install');
   if (manifest.scripts.build !== undefined) {
     must(npm(['run', 'build'], folder, { NEXT_TELEMETRY_DISABLED: '1' }), 'npm run build');
   }
   return folder;
-}
-
-/**
- * The package of this repository, as an installation has it.
- *
- * @param {string} folder
- */
-function copyPackage(folder) {
-  const { files } = require('../package.json');
-  const addons = fs.readdirSync(root).filter((name) => name.endsWith('.node'));
-  for (const name of ['package.json', ...files, ...addons]) {
-    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
-  }
 }
 
 /**

@@ -1,0 +1,224 @@
+'use strict';
+
+// Installing from a clone: the package that npm run pack:here writes, every command of the documentation that installs it,
+// and what the other ways to pack say.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, describe, test } = require('node:test');
+
+const manifest = require('../package.json');
+const { npm } = require('../scripts/npm');
+const { packHere } = require('../scripts/packages');
+const { ENVIRONMENT } = require('../scripts/release/projects');
+const { addon } = require('./support/copies');
+const { REGISTERED, readInstalls } = require('./support/installs');
+
+const root = path.join(__dirname, '..');
+const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-')));
+after(() => fs.rmSync(folder, { recursive: true }));
+
+const CLONE = path.join(folder, 'qr-napi');
+const PROJECT = path.join(folder, 'my-project');
+/** A project that has the package, from the first test on. */
+const INSTALLED = path.join(folder, 'installed');
+
+/** npm with no registry at all, and a cache of its own. */
+const OFFLINE = {
+  npm_config_registry: 'http://127.0.0.1:9/',
+  npm_config_offline: 'true',
+  npm_config_cache: path.join(folder, 'cache'),
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+};
+
+/**
+ * @param {string[]} args
+ * @param {string} cwd
+ */
+function succeed(args, cwd) {
+  const { status, stdout, stderr } = npm(args, cwd, OFFLINE, ENVIRONMENT);
+  assert.equal(status, 0, `npm ${args.join(' ')}: ${stderr}${stdout}`);
+  return stdout;
+}
+
+/** @param {string} name of the file in a folder that is made anew, with what its package.json holds */
+function makeProject(name, content = {}) {
+  fs.rmSync(name, { recursive: true, force: true });
+  fs.mkdirSync(name, { recursive: true });
+  fs.writeFileSync(path.join(name, 'package.json'), JSON.stringify({ private: true, ...content }));
+}
+
+const packed = packHere(CLONE);
+
+describe('npm run pack:here', () => {
+  test('packs JavaScript and the addon, and nothing that an install would fetch or run', () => {
+    assert.equal(path.basename(packed.file), `qr-napi-${manifest.version}.tgz`);
+    for (const name of ['index.js', 'binding.js', 'bin/qr-napi.js', 'THIRD-PARTY-LICENSES', addon])
+      assert.ok(packed.files.includes(name), name);
+    makeProject(INSTALLED);
+    succeed(['install', packed.file], INSTALLED);
+    const installed = path.join(INSTALLED, 'node_modules/qr-napi/package.json');
+    const own = JSON.parse(fs.readFileSync(installed, 'utf8'));
+    assert.equal(own.version, manifest.version);
+    for (const name of ['dependencies', 'optionalDependencies', 'devDependencies', 'scripts'])
+      assert.equal(own[name], undefined, name);
+    assert.deepEqual(
+      fs.readdirSync(path.join(INSTALLED, 'node_modules')).filter((name) => !name.startsWith('.')),
+      ['qr-napi'],
+    );
+  });
+
+  test('writes into a folder that is named, and says how to install the file', () => {
+    const to = path.join(folder, 'elsewhere');
+    const args = [path.join(root, 'scripts/pack-here.js'), 'elsewhere'];
+    const env = { ...process.env, INIT_CWD: folder };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    assert.equal(status, 0, stderr);
+    const file = path.join(to, path.basename(packed.file));
+    assert.ok(fs.existsSync(file));
+    assert.ok(stdout.includes(`npm install ${file}`) || stdout.includes(`npm install "`), stdout);
+  });
+});
+
+const installs = readInstalls();
+
+test('the documentation has commands that install the package', () => {
+  const pages = new Set(installs.map(({ page }) => page));
+  for (const page of ['README.md', 'docs/deploying.md', 'docs/migrating.md', 'examples/README.md'])
+    assert.ok(pages.has(page), page);
+  assert.ok(installs.length >= 20, `${installs.length}`);
+});
+
+test('the documentation and the examples name the file and the version that there is', () => {
+  for (const { command } of installs)
+    for (const [name] of command.matchAll(/qr-napi-\d[\w.-]*\.tgz/g))
+      assert.equal(name, path.basename(packed.file), command);
+  for (const name of ['fastify', 'hono', 'nestjs', 'nextjs', 'deploy/docker']) {
+    const { dependencies } = require(path.join(root, 'examples', name, 'package.json'));
+    assert.equal(dependencies['qr-napi'], manifest.version, name);
+  }
+});
+
+describe('what needs the npm registry is marked', () => {
+  const isNeeded = installs.filter(({ needsRegistry }) => needsRegistry);
+  for (const { page, command, isMarked } of isNeeded)
+    test(`${page}: ${command}`, () => assert.ok(isMarked, 'say that it needs the npm registry'));
+});
+
+describe('what the documentation says to run does what it should', () => {
+  const done = new Set();
+  for (const { page, command, words, folders } of installs) {
+    // Packages of several systems, and publishing: npm run release:rehearse does these.
+    if (command.includes('VERSION')) continue;
+    const own = words[0] === 'npx' ? words : offline(words);
+    const cwd = folders.length > 0 ? path.resolve(CLONE, ...folders) : PROJECT;
+    const key = JSON.stringify([own, cwd]);
+    if (done.has(key)) continue;
+    done.add(key);
+    test(`${page}: ${command}`, () => (own[0] === 'npx' ? runCommand(own) : install(own, cwd)));
+  }
+});
+
+/**
+ * @param {string[]} words of a command
+ * @returns {string[]} the same with the packed file for what is to come from the registry, and without other packages
+ */
+function offline([program = '', verb = '', ...words]) {
+  const file = path.posix.join('../qr-napi', path.basename(packed.file));
+  const ours = words
+    .filter((word) => word.startsWith('-') || word.includes('qr-napi'))
+    .map((word) => {
+      if (!REGISTERED.test(word)) return word;
+      const [, name] = /^([\w-]+)@npm:/.exec(word) ?? [];
+      return name === undefined ? file : `${name}@file:${file}`;
+    });
+  return [program, verb, ...ours];
+}
+
+/**
+ * @param {string[]} words of a command of npm
+ * @param {string} cwd
+ */
+function install([, ...words], cwd) {
+  const dependencies = cwd === PROJECT ? {} : { 'qr-napi': manifest.version };
+  makeProject(cwd, { dependencies });
+  fs.copyFileSync(packed.file, path.join(cwd, path.basename(packed.file)));
+  succeed(words, cwd);
+  const name = words.some((word) => word.startsWith('qrcode@')) ? 'qrcode' : 'qr-napi';
+  const script = `console.log(require(${JSON.stringify(name)}).toBufferSync('text').length)`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], { cwd, encoding: 'utf8' });
+  assert.match(stdout, /^\d+\n$/, stderr);
+}
+
+/** @param {string[]} words of a command of npx, in a project that has the package unless they name one */
+function runCommand([, ...words]) {
+  const name = words.indexOf('qr-napi');
+  const cwd = words.some((word) => word.startsWith('--package=')) ? PROJECT : INSTALLED;
+  if (cwd === PROJECT) makeProject(cwd);
+  for (const file of ['tickets.csv', 'codes.csv'])
+    fs.writeFileSync(path.join(cwd, file), 'id,name,text,url\n1,a,text,https://example.com/\n');
+  const output = succeed(['exec', ...words.slice(0, name), '--', ...words.slice(name)], cwd);
+  const [, flag, to = ''] = / (-o|--out) (\S+)/.exec(words.join(' ')) ?? [];
+  const made = path.join(cwd, to);
+  if (flag === '-o') assert.ok(fs.existsSync(made));
+  else if (flag === '--out') assert.equal(fs.readdirSync(made).length, 1);
+  else assert.notEqual(output, '');
+  if (flag !== undefined) fs.rmSync(made, { recursive: true });
+}
+
+describe('what cannot be packed from a clone says what to run first, in a sentence', () => {
+  const copy = path.join(folder, 'bare');
+  fs.mkdirSync(copy);
+  fs.copyFileSync(path.join(root, 'package.json'), path.join(copy, 'package.json'));
+  for (const name of ['scripts', 'lib', 'npm']) {
+    const isSource = (/** @type {string} */ file) => !/\.(?:node|wasm|cjs)$/.test(file);
+    fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true, filter: isSource });
+  }
+
+  /**
+   * @param {string[]} args of node
+   * @param {RegExp} sentence
+   */
+  function fail(args, sentence) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8' });
+    assert.equal(status, 1, stdout);
+    assert.match(stderr.trim(), sentence);
+    assert.doesNotMatch(stderr, /\n\s+at |Node\.js v/);
+  }
+
+  test('npm run pack:all', () => {
+    fail(
+      ['scripts/pack.js'],
+      /^There is no binary in npm\/.* Run npm run build:target .* run npm run pack:here\.$/,
+    );
+    assert.ok(!fs.existsSync(path.join(copy, 'target/packages')));
+  });
+
+  test('npm run artifacts, without a folder and with an empty one', () => {
+    const advice = '\\. Run npm run build:target .* run npm run pack:here\\.$';
+    fail(['scripts/artifacts.js'], new RegExp(`^There is no folder .*addons${advice}`));
+    fail(['scripts/artifacts.js', 'lib'], new RegExp(`^There is no binary in .*lib${advice}`));
+  });
+
+  test('npm pack', () => {
+    const { status, stderr } = npm(['pack'], copy, OFFLINE, ENVIRONMENT);
+    assert.notEqual(status, 0);
+    assert.match(stderr, /the package would have no binary\. Run npm run pack:here /);
+    assert.deepEqual(
+      fs.readdirSync(copy).filter((name) => name.endsWith('.tgz')),
+      [],
+    );
+  });
+
+  test('packing without an addon', () => {
+    const script = "require('./scripts/packages').packHere('.')";
+    const { status, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: copy, encoding: 'utf8' });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /The addon of this machine is not built: run npm run build first\./);
+  });
+});

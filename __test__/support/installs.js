@@ -1,0 +1,82 @@
+'use strict';
+
+// The commands of the documentation that install the package, or run its command by npx.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '../..');
+
+/** Everything that people read. What npm/ has is generated, and says to install nothing. */
+const PAGES = ['.', 'docs', 'examples']
+  .flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { withFileTypes: true })
+      .flatMap((entry) =>
+        entry.isDirectory() && folder === 'examples'
+          ? [path.posix.join(folder, entry.name, 'README.md')]
+          : entry.name.endsWith('.md')
+            ? [path.posix.join(folder, entry.name)]
+            : [],
+      ),
+  )
+  .filter((name) => name !== 'CHANGELOG.md' && fs.existsSync(path.join(root, name)));
+
+const COMMAND =
+  /^(?:\$ )?((?:npm (?:install|i|add|pack|publish|exec)|npx|pnpm (?:add|dlx)|yarn (?:add|dlx)|bunx?(?: add)?) .*)$/;
+
+/** A package of ours by the name that the registry has it under, maybe under another name here. */
+const REGISTERED = /^(?:[\w-]+@npm:)?qr-napi(?:-[\w-]+)?(?:@[\w.]+)?$/;
+
+/**
+ * @typedef {object} Install
+ * @property {string} page
+ * @property {string} command as it is written
+ * @property {string[]} words of the command, without quotes
+ * @property {string[]} folders that the lines before it change into
+ * @property {boolean} needsRegistry
+ * @property {boolean} isMarked whether the page says so
+ */
+
+/** @returns {Install[]} all in code, in the order of the pages */
+function readInstalls() {
+  return PAGES.flatMap((page) => installsOf(page, fs.readFileSync(path.join(root, page), 'utf8')));
+}
+
+/**
+ * @param {string} page
+ * @param {string} text
+ * @returns {Install[]}
+ */
+function installsOf(page, text) {
+  const isPageMarked = / not on the npm registry yet\. Every command on this page/.test(text);
+  const blocks = [...text.matchAll(/^ *```sh\n(.*?)^ *```$/gms)].flatMap(([, block = '']) => {
+    const lines = block.split('\n').map((line) => line.trim());
+    return lines.map((line, i) => {
+      const folders = lines.slice(0, i).flatMap((each) => /^cd (\S+)/.exec(each)?.[1] ?? []);
+      return { line, folders, mark: line };
+    });
+  });
+  // Code within a paragraph is marked by the paragraph.
+  const paragraphs = text.replace(/^ *```.*?^ *```$/gms, '').split(/\n\n/);
+  const spans = paragraphs.flatMap((paragraph) =>
+    Array.from(paragraph.matchAll(/`([^`]+)`/g), ([, line = '']) => ({ line, folders: [], mark: paragraph })),
+  );
+  return [...blocks, ...spans].flatMap(({ line, folders, mark }) => {
+    const [, command] = COMMAND.exec(line.replace(/ +#.*$/, '')) ?? [];
+    if (command === undefined || !command.includes('qr-napi')) return [];
+    const words = wordsOf(command);
+    // npx takes the command that the project has installed. Files of a VERSION were fetched from the registry.
+    const isNamed = words[0] !== 'npx' && words.some((word) => REGISTERED.test(word));
+    const needsRegistry = isNamed || command.includes('VERSION');
+    const isMarked = isPageMarked || /\bon the npm registry|\bneeds the npm registry/.test(mark);
+    return [{ page, command, words, folders, needsRegistry, isMarked }];
+  });
+}
+
+/** @param {string} command */
+function wordsOf(command) {
+  return Array.from(command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g), ([, a, b, c]) => a ?? b ?? c ?? '');
+}
+
+module.exports = { REGISTERED, readInstalls };
