@@ -219,6 +219,15 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 }
 
 /**
+ * Holds the bytes of a code. Its memory is an `ArrayBuffer` and never a `SharedArrayBuffer`, so `new Response(bytes)` and
+ * `new Blob([bytes])` take it. It is `Buffer<ArrayBuffer>` where `@types/node` has that, and `Buffer` in older versions.
+ *
+ * From TypeScript 5.9 on, `new Response(bytes)` compiles only with an `@types/node` that has it, such as 18.19.130, 20.19,
+ * 22.20 or newer.
+ */
+export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
+
+/**
  * The code of a text, as the bytes of a PNG image, or of what `type` says.
  *
  * The same arguments give the same bytes, on every platform. A call takes a few microseconds for a
@@ -248,7 +257,7 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
  * process.stdout.write(generateQrCode('https://example.com', { type: 'terminal', small: true }));
  * ```
  */
-export function generateQrCode(text: Text, options?: QrCodeOptions): Buffer;
+export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffer;
 
 /**
  * The same as {@link generateQrCode}, made on a thread of Node's pool: for very large images, which take
@@ -273,7 +282,7 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): Buffer;
  * poster('https://example.com').then((png) => require('node:assert').ok(png.length > 57));
  * ```
  */
-export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<Buffer>;
+export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<QrCodeBuffer>;
 
 /**
  * The codes of many texts, in their order, made on all cores.
@@ -306,7 +315,7 @@ export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): P
 export function generateQrCodes(
   texts: Iterable<Text> | AsyncIterable<Text>,
   options?: AsyncQrCodeOptions,
-): AsyncGenerator<Buffer, void, undefined>;
+): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
  * What can be wrong. docs/errors.md has an example of each.

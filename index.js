@@ -24,7 +24,7 @@ async function generateQrCodeAsync(text, options) {
   const signal = readSignal(options);
   const [outcome] = await drawAll([readParts(text, 'text', drawing.eci)], drawing, signal);
   if (outcome instanceof QrCodeError) throw outcome;
-  return /** @type {Buffer} */ (outcome);
+  return /** @type {Buffer<ArrayBuffer>} */ (outcome);
 }
 
 /** @type {typeof import('./index').generateQrCodes} */

@@ -31,7 +31,7 @@ function open(texts) {
  * @param {Source} source
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
- * @returns {AsyncGenerator<Buffer, void, undefined>}
+ * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
 function codes(source, drawing, signal) {
   const feed = new Feed(source, drawing, signal);
@@ -52,7 +52,7 @@ function codes(source, drawing, signal) {
 
 /**
  * @param {InstanceType<typeof Feed>} feed
- * @returns {AsyncGenerator<Buffer, void, undefined>}
+ * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
 async function* iterate(feed) {
   let error;

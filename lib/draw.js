@@ -54,7 +54,7 @@ function write(drawing) {
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
- * @returns {Buffer}
+ * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
   // A logo has no place in that memory.
@@ -78,13 +78,15 @@ function drawText(text, drawing) {
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
- * @returns {Buffer}
+ * @returns {Buffer<ArrayBuffer>}
  */
 function drawParts(parts, drawing) {
   const { data, layout } = pack([parts]);
   write(drawing);
   try {
-    return binding.generateSegments(data, layout, numbers, drawing.logo?.image);
+    return /** @type {Buffer<ArrayBuffer>} */ (
+      binding.generateSegments(data, layout, numbers, drawing.logo?.image)
+    );
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
@@ -113,7 +115,7 @@ function createSymbol(parts, drawing) {
  * @param {Part[][]} items
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
- * @returns {Promise<Array<Buffer | ReturnType<typeof fromAddon>>>}
+ * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof fromAddon>>>}
  */
 async function drawAll(items, drawing, signal) {
   if (signal === undefined) return outcomes(items, drawing);

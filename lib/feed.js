@@ -38,7 +38,7 @@ const TASKS = 2;
 /**
  * What became of one text. An error of the source can be any value, so it is not told by its class.
  *
- * @typedef {{ png: Buffer } | { error: unknown }} Outcome
+ * @typedef {{ png: Buffer<ArrayBuffer> } | { error: unknown }} Outcome
  */
 
 /** Reads a source ahead of the consumer, by a bounded number of texts, and has tasks make their codes. */
@@ -303,7 +303,7 @@ function sizeOfTask({ version, margin, width, scale, logo }) {
 }
 
 /**
- * @param {Buffer | InstanceType<typeof QrCodeError>} outcome
+ * @param {Buffer<ArrayBuffer> | InstanceType<typeof QrCodeError>} outcome
  * @param {number} number
  * @returns {Outcome}
  */

@@ -36,6 +36,7 @@ main(() => {
   say('Types');
   for (const project of ['.', 'benchmarks', 'reliability'])
     runTool('typescript', 'tsc', ['--project', project]);
+  run(process.execPath, ['scripts/check-types.js']);
 
   say('Documentation');
   run('cargo', ['doc', '--workspace', '--no-deps', '--locked', '--quiet'], { RUSTDOCFLAGS: '-D warnings' });

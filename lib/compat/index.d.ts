@@ -4,7 +4,7 @@
 
 import type { Writable } from 'node:stream';
 
-import type { QrCodeOptions, Type } from '../../index';
+import type { QrCodeBuffer, QrCodeOptions, Type } from '../../index';
 
 /** How much of the symbol may be lost: about 7 %, 15 %, 25 % or 30 %. JavaScript may also pass what {@link QRCode} has. */
 export type QRCodeErrorCorrectionLevel = 'low' | 'medium' | 'quartile' | 'high' | 'L' | 'M' | 'Q' | 'H';
@@ -382,13 +382,13 @@ export function toStringSync(text: QRCodeText, options?: QRCodeToStringOptions |
  */
 export function toBuffer(
   text: QRCodeText,
-  callback: (error: Error | null | undefined, buffer: Buffer) => void,
+  callback: (error: Error | null | undefined, buffer: QrCodeBuffer) => void,
 ): void;
-export function toBuffer(text: QRCodeText, options?: QRCodeToBufferOptions | null): Promise<Buffer>;
+export function toBuffer(text: QRCodeText, options?: QRCodeToBufferOptions | null): Promise<QrCodeBuffer>;
 export function toBuffer(
   text: QRCodeText,
   options: QRCodeToBufferOptions | null | undefined,
-  callback: (error: Error | null | undefined, buffer: Buffer) => void,
+  callback: (error: Error | null | undefined, buffer: QrCodeBuffer) => void,
 ): void;
 
 /**
@@ -403,7 +403,7 @@ export function toBuffer(
  * require('node:assert').equal(toBufferSync('https://example.com').toString('latin1', 1, 4), 'PNG');
  * ```
  */
-export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): Buffer;
+export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): QrCodeBuffer;
 
 /**
  * Writes the code to a file. Its type is that of the options, else what the file is called says: `.png`, `.svg`, `.txt` …; without an
