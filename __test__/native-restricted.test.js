@@ -30,6 +30,25 @@ function run(script, { args = [], cwd } = {}) {
   return stdout.trim();
 }
 
+/**
+ * The package as npm installs it from the registry: the binary is in a package next to it.
+ *
+ * @param {import('node:test').TestContext} t
+ */
+function installation(t) {
+  const app = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-app-')));
+  t.after(() => fs.rmSync(app, { recursive: true }));
+  const folder = path.join(app, 'node_modules/qr-napi');
+  fs.cpSync(copyOfPackage(t, { isAddonThere: false }), folder, { recursive: true });
+  const name = addon.replace(/\.node$/, '').replace('.', '-');
+  const binary = path.join(app, 'node_modules', name);
+  const npm = path.join(__dirname, '../npm', name.replace('qr-napi-', ''));
+  fs.mkdirSync(binary);
+  fs.copyFileSync(path.join(npm, 'package.json'), path.join(binary, 'package.json'));
+  fs.copyFileSync(path.join(__dirname, '..', addon), path.join(binary, addon));
+  return { folder, binary };
+}
+
 describe('a mocked fs does not keep the addon from loading', () => {
   // Each is what `fs` is to our modules; Node's own loader has the real one, as in Jest.
   const mocks = {
@@ -49,7 +68,7 @@ describe('a mocked fs does not keep the addon from loading', () => {
   };
   for (const [name, mock] of Object.entries(mocks)) {
     test(name, (t) => {
-      const folder = copyOfPackage(t);
+      const { folder } = installation(t);
       const script = `
         const Module = require('node:module');
         const real = require('node:fs');
@@ -96,20 +115,11 @@ describe('with the permissions of Node.js', { skip }, () => {
   });
 
   test('a package of the binary that may not be read is named, with what allows it', (t) => {
-    const app = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-app-')));
-    t.after(() => fs.rmSync(app, { recursive: true }));
-    const folder = path.join(app, 'node_modules/qr-napi');
-    fs.cpSync(copyOfPackage(t, { isAddonThere: false }), folder, { recursive: true });
-    const name = addon.replace(/\.node$/, '').replace('.', '-');
-    const hidden = path.join(app, 'node_modules', name);
-    const npm = path.join(__dirname, '../npm', name.replace('qr-napi-', ''));
-    fs.mkdirSync(hidden);
-    fs.copyFileSync(path.join(npm, 'package.json'), path.join(hidden, 'package.json'));
-    fs.copyFileSync(path.join(__dirname, '..', addon), path.join(hidden, addon));
+    const { folder, binary } = installation(t);
     const args = [...ALL, '--allow-addons', `--allow-fs-read=${folder}${path.sep}`];
     const { code, message } = JSON.parse(run(LOAD(folder), { args }));
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
-    assert.ok(message.includes(`but Node.js may not read ${hidden}${path.sep}`), message);
+    assert.ok(message.includes(`but Node.js may not read ${binary}${path.sep}`), message);
     const [, read] = / Start Node\.js with (--allow-fs-read=\S+) too\.$/.exec(message) ?? [];
     assert.ok(read, message);
     assert.match(run(LOAD(folder), { args: [...args, read] }), /^\d+$/);

@@ -20,6 +20,8 @@ const PNPM = '10.34.8';
 const YARN = '4.18.1';
 const ESBUILD = '0.28.2';
 const WEBPACK = '5.112.2';
+const JEST = '30.5.2';
+const MEMFS = '4.80.1';
 
 /** What is installed may take at most so many bytes: JavaScript, types and one binary. */
 const MOST_BYTES = 1_600_000;
@@ -277,6 +279,27 @@ const SCENARIOS = [
       });
       await assertSmoke(project.node('out/bundle.cjs'));
       return '';
+    },
+  },
+  {
+    name: `tested with Jest ${JEST}, fs mocked`,
+    async run({ project }) {
+      const tools = ensureTools('jest', { jest: JEST, memfs: MEMFS });
+      project.npm('install', 'qr-napi');
+      const memfs = JSON.stringify(path.join(tools, 'node_modules/memfs'));
+      const mocks = {
+        automock: "jest.mock('fs'); jest.mock('node:fs');",
+        memfs: ['fs', 'node:fs']
+          .map((name) => `jest.mock('${name}', () => require(${memfs}).fs);`)
+          .join('\n'),
+        spy: "jest.spyOn(require('fs'), 'existsSync').mockReturnValue(true);",
+      };
+      for (const [name, mock] of Object.entries(mocks)) {
+        const check = "expect(require('qr-napi').generateQrCode('text').length).toBeGreaterThan(57)";
+        project.write(`${name}.test.js`, `${mock}\ntest('a code', () => ${check});\n`);
+      }
+      project.node(path.join(tools, 'node_modules/jest/bin/jest.js'), '--rootDir', project.folder);
+      return Object.keys(mocks).join(', ');
     },
   },
 ];
