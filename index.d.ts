@@ -219,11 +219,12 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 }
 
 /**
- * Holds the bytes of a code. Its memory is an `ArrayBuffer` and never a `SharedArrayBuffer`, so `new Response(bytes)` and
- * `new Blob([bytes])` take it. It is `Buffer<ArrayBuffer>` where `@types/node` has that, and `Buffer` in older versions.
+ * Holds the bytes of a code. Its memory is an `ArrayBuffer` and never a `SharedArrayBuffer`, so
+ * `new Response(bytes)` and `new Blob([bytes])` take it. It is `Buffer<ArrayBuffer>` where
+ * `@types/node` has that, and `Buffer` in older versions.
  *
- * From TypeScript 5.9 on, `new Response(bytes)` compiles only with an `@types/node` that has it, such as 18.19.130, 20.19,
- * 22.20 or newer.
+ * From TypeScript 5.9 on, `new Response(bytes)` compiles only with an `@types/node` that has it,
+ * such as 18.19.130, 20.19, 22.20 or newer.
  */
 export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
 

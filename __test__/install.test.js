@@ -1,7 +1,7 @@
 'use strict';
 
-// Installing from a clone: the package that npm run pack:here writes, every command of the documentation that installs it,
-// and what the other ways to pack say.
+// Installing from a clone: the package that npm run pack:here writes, every command of the
+// documentation that installs it, and what the other ways to pack say.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -46,7 +46,9 @@ function succeed(args, cwd) {
   return stdout;
 }
 
-/** @param {string} name of the file in a folder that is made anew, with what its package.json holds */
+/**
+ * @param {string} name of the file in a folder that is made anew, with what its package.json holds
+ */
 function makeProject(name, content = {}) {
   fs.rmSync(name, { recursive: true, force: true });
   fs.mkdirSync(name, { recursive: true });
@@ -126,7 +128,8 @@ describe('what the documentation says to run does what it should', () => {
 
 /**
  * @param {string[]} words of a command
- * @returns {string[]} the same with the packed file for what is to come from the registry, and without other packages
+ * @returns {string[]} the same with the packed file for what is to come from the registry, and
+ *   without other packages
  */
 function offline([program = '', verb = '', ...words]) {
   const file = path.posix.join('../qr-napi', path.basename(packed.file));
@@ -155,7 +158,10 @@ function install([, ...words], cwd) {
   assert.match(stdout, /^\d+\n$/, stderr);
 }
 
-/** @param {string[]} words of a command of npx, in a project that has the package unless they name one */
+/**
+ * @param {string[]} words of a command of npx, in a project that has the package unless they name
+ *   one
+ */
 function runCommand([, ...words]) {
   const name = words.indexOf('qr-napi');
   const cwd = words.some((word) => word.startsWith('--package=')) ? PROJECT : INSTALLED;

@@ -1,6 +1,7 @@
 'use strict';
 
-// Our types, and the TypeScript of the documentation, compile with the oldest and the newest @types/node.
+// Our types, and the TypeScript of the documentation, compile with the oldest and the newest
+// @types/node.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');

@@ -14,7 +14,8 @@ const { name, version } = manifest;
 const DENIED = 'ERR_ACCESS_DENIED';
 
 /**
- * @typedef {(target: string) => { files: string[], specifier: string }} PlacesOf where the binary of a target may be
+ * @typedef {(target: string) => { files: string[], specifier: string }} PlacesOf where the binary
+ *   of a target may be
  * @typedef {Error & { code?: string, resource?: string }} Reason
  */
 
@@ -127,7 +128,8 @@ function loadAgain(placesOf, target, override) {
 
 /**
  * @param {string[]} files
- * @returns {Reason | undefined} that one of them may not be read: older versions of Node.js say that there is none
+ * @returns {Reason | undefined} that one of them may not be read: older versions of Node.js say
+ *   that there is none
  */
 function hiddenReason(files) {
   /** @type {{ has(scope: string, file: string): boolean } | undefined} */
@@ -137,7 +139,10 @@ function hiddenReason(files) {
   return Object.assign(new Error(`Node.js may not read ${resource}`), { code: DENIED, resource });
 }
 
-/** @returns {boolean} whether this copy depends on the packages of binaries, as only what is published does */
+/**
+ * @returns {boolean} whether this copy depends on the packages of binaries, as only what is
+ *   published does
+ */
 function isPublished() {
   const { optionalDependencies = {} } = /** @type {{ optionalDependencies?: object }} */ (manifest);
   return Object.keys(optionalDependencies).length > 0;
@@ -180,7 +185,9 @@ function sourceAdvice(platform) {
   );
 }
 
-/** @returns {boolean} whether the source is here; not asked of `fs`, which a test may have mocked */
+/**
+ * @returns {boolean} whether the source is here; not asked of `fs`, which a test may have mocked
+ */
 function isClone() {
   try {
     require.resolve('../Cargo.toml');

@@ -1,14 +1,18 @@
 'use strict';
 
-// Loads the addon, or throws an error that says what to do. binding.js, which the napi CLI generates, finds the addon.
-// This file checks what binding.js does not: that the binary is whole, and of the right version.
+// Loads the addon, or throws an error that says what to do. binding.js, which the napi CLI
+// generates, finds the addon. This file checks what binding.js does not: that the binary is whole,
+// and of the right version.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { name, version, napi } = require('../package.json');
 
-/** Systems whose binaries are in ELF, the only format in which a binary that was cut short ends the process. */
+/**
+ * Systems whose binaries are in ELF, the only format in which a binary that was cut short ends the
+ * process.
+ */
 const ELF_SYSTEMS = ['linux', 'android', 'freebsd'];
 
 /** @returns {typeof import('../binding') & { __napiBindingTarget?: string }} */
@@ -27,9 +31,10 @@ function load() {
 }
 
 /**
- * Refuses a binary that was cut short, by a full disk or a broken download: the system's loader would map pages that are
- * not there, and the process would end with SIGBUS. Whatever else is wrong with a binary is the loader's to say. So an
- * `fs` that a test has mocked, or that may not read a folder, never keeps the addon from loading.
+ * Refuses a binary that was cut short, by a full disk or a broken download: the system's loader
+ * would map pages that are not there, and the process would end with SIGBUS. Whatever else is wrong
+ * with a binary is the loader's to say. So an `fs` that a test has mocked, or that may not read a
+ * folder, never keeps the addon from loading.
  *
  * @param {string} [override]
  */
@@ -66,8 +71,9 @@ function candidate(override) {
 }
 
 /**
- * What binding.js tries: the binary in this folder, and that of a package; and the path of that package where most
- * package managers put it. To look there takes a fiftieth of what it takes to resolve the name.
+ * What binding.js tries: the binary in this folder, and that of a package; and the path of that
+ * package where most package managers put it. To look there takes a fiftieth of what it takes to
+ * resolve the name.
  *
  * @param {string} target
  * @returns {{ files: string[], specifier: string }}
@@ -86,7 +92,8 @@ const beside = (target) => placesOf(target).files.find(exists);
 
 /**
  * @param {string} file
- * @returns {boolean} false also where that may not be asked: Node's permissions cover single folders
+ * @returns {boolean} false also where that may not be asked: Node's permissions cover single
+ *   folders
  */
 function exists(file) {
   try {
@@ -107,8 +114,8 @@ function resolved(target) {
 
 /**
  * @param {string} file
- * @returns {string | undefined} a sentence, if the file is shorter than its header says. The section headers are the last
- *   of a binary
+ * @returns {string | undefined} a sentence, if the file is shorter than its header says. The
+ *   section headers are the last of a binary
  */
 function shortageOf(file) {
   const descriptor = fs.openSync(file, 'r');

@@ -13,7 +13,8 @@ const { StepError, main } = require('./steps');
 /** @import { CheckResult } from '@arethetypeswrong/core' */
 
 main(async () => {
-  // Not in target/packages, where a package that depends on no binary would be taken for one that works.
+  // Not in target/packages, where a package that depends on no binary would be taken for one that
+  // works.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   const tarball = readMain(folder);
   fs.rmSync(folder, { recursive: true });

@@ -1,7 +1,8 @@
 'use strict';
 
-// node scripts/check-types.js: compiles our types, and the TypeScript of the documentation, with the oldest and the newest
-// TypeScript and @types/node that people use with this package. npm test does so with the TypeScript that is installed.
+// node scripts/check-types.js: compiles our types, and the TypeScript of the documentation, with
+// the oldest and the newest TypeScript and @types/node that people use with this package. npm test
+// does so with the TypeScript that is installed.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -11,10 +12,16 @@ const path = require('node:path');
 const { StepError, main, root, say } = require('./steps');
 const { ensureTools } = require('./tools');
 
-/** The oldest TypeScript that is tested, and the last one before 7. Both bring a `tsc`, which node_modules has one of. */
+/**
+ * The oldest TypeScript that is tested, and the last one before 7. Both bring a `tsc`, which
+ * node_modules has one of.
+ */
 const TYPESCRIPTS = { 'typescript-5.0': 'npm:typescript@5.0.4', 'typescript-5.9': 'npm:typescript@5.9.3' };
 
-/** The oldest and the newest @types/node, as they are in node_modules. In the oldest, `Buffer` has no parameter. */
+/**
+ * The oldest and the newest @types/node, as they are in node_modules. In the oldest, `Buffer` has
+ * no parameter.
+ */
 const OLDEST = 'types-node-20.0';
 const NEWEST = 'types-node-26';
 
@@ -27,14 +34,16 @@ const NEWEST = 'types-node-26';
  */
 
 /**
- * @param {string} typescript the folder of one that knows what memory a typed array has: of 5.9 or newer
+ * @param {string} typescript the folder of one that knows what memory a typed array has: of 5.9 or
+ *   newer
  * @returns {Setting[]}
  */
 function settingsOf(typescript) {
   return [
     { typescript, types: NEWEST },
     { typescript, types: NEWEST, hasDom: true },
-    // To such a TypeScript no `Buffer` of the oldest types is a `Uint8Array`, so only what takes strings compiles.
+    // To such a TypeScript no `Buffer` of the oldest types is a `Uint8Array`, so only what takes
+    // strings compiles.
     { typescript, types: OLDEST, only: ['api.cts'] },
   ];
 }
@@ -48,7 +57,8 @@ function titleOf({ typescript, types, hasDom = false }) {
 }
 
 /**
- * Compiles __test__/types and the blocks of TypeScript in the documentation, as a project that has the package.
+ * Compiles __test__/types and the blocks of TypeScript in the documentation, as a project that has
+ * the package.
  *
  * @param {Setting} setting
  * @returns {string} what TypeScript finds wrong, or nothing
@@ -86,7 +96,8 @@ function compile({ typescript, types, hasDom = false, only }) {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     if (status === 0) return '';
     if (!stdout.includes('error TS')) return stdout + stderr;
-    // TypeScript of one time finds faults in the types of Node.js of another. Lines with spaces go on with a problem.
+    // TypeScript of one time finds faults in the types of Node.js of another. Lines with spaces go
+    // on with a problem.
     const problems = stdout.split(/\n(?=\S)/);
     return problems.filter((problem) => !/^\S*(?:types-node|undici-types)/.test(problem)).join('\n');
   } finally {

@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run pack:here [-- FOLDER]: packs JavaScript and the binary of this machine as one package, into this folder unless
-// another is named. Builds the addon first, unless it is up to date.
+// npm run pack:here [-- FOLDER]: packs JavaScript and the binary of this machine as one package,
+// into this folder unless another is named. Builds the addon first, unless it is up to date.
 
 const path = require('node:path');
 

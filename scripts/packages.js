@@ -78,8 +78,8 @@ function packMain(platforms, folder) {
 }
 
 /**
- * Packs one package that needs no other: the JavaScript with the addon of this machine, which has to be built. It is for
- * trying what the registry does not have, so it depends on nothing there.
+ * Packs one package that needs no other: the JavaScript with the addon of this machine, which has
+ * to be built. It is for trying what the registry does not have, so it depends on nothing there.
  *
  * @param {string} folder where it is put; other files of that folder stay
  * @returns {Packed}

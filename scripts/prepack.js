@@ -1,7 +1,7 @@
 'use strict';
 
-// Run by npm pack and npm publish in this folder, and refuses: the package would have no binary. All our own packages are
-// packed elsewhere, by scripts/packages.js.
+// Run by npm pack and npm publish in this folder, and refuses: the package would have no binary.
+// All our own packages are packed elsewhere, by scripts/packages.js.
 
 const { StepError, main } = require('./steps');
 

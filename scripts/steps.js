@@ -102,7 +102,10 @@ const SOURCES = [
   'crates/qr-core/src',
 ];
 
-/** @returns {string | undefined} the name of the addon for this machine, if it was built; it is in the root */
+/**
+ * @returns {string | undefined} the name of the addon for this machine, if it was built; it is in
+ *   the root
+ */
 function addonHere() {
   const start = `qr-napi.${process.platform}-${process.arch}`;
   const isMusl = libc() === 'musl';

@@ -20,8 +20,8 @@ const addon = fs
 
 /**
  * @param {import('node:test').TestContext} test which removes it at its end
- * @param {{ version?: string, isAddonThere?: boolean, isPublished?: boolean }} [how] whether its package.json is that of
- *   the registry, or that of the source
+ * @param {{ version?: string, isAddonThere?: boolean, isPublished?: boolean }} [how] whether its
+ *   package.json is that of the registry, or that of the source
  * @returns {string} the folder of a package that is complete, or without its addon
  */
 function copyOfPackage(test, { version = manifest.version, isAddonThere = true, isPublished = true } = {}) {

@@ -49,7 +49,7 @@ function readInstalls() {
  * @returns {Install[]}
  */
 function installsOf(page, text) {
-  const isPageMarked = / not on the npm registry yet\. Every command on this page/.test(text);
+  const isPageMarked = /on the npm registry yet\.\s+Every\s+command\s+on\s+this\s+page/.test(text);
   const blocks = [...text.matchAll(/^ *```sh\n(.*?)^ *```$/gms)].flatMap(([, block = '']) => {
     const lines = block.split('\n').map((line) => line.trim());
     return lines.map((line, i) => {
@@ -58,7 +58,8 @@ function installsOf(page, text) {
     });
   });
   // Code within a paragraph is marked by the paragraph.
-  const paragraphs = text.replace(/^ *```.*?^ *```$/gms, '').split(/\n\n/);
+  const prose = text.replace(/^ *```.*?^ *```$/gms, '');
+  const paragraphs = prose.split(/\n\n/).map((paragraph) => paragraph.replace(/\s+/g, ' '));
   const spans = paragraphs.flatMap((paragraph) =>
     Array.from(paragraph.matchAll(/`([^`]+)`/g), ([, line = '']) => ({ line, folders: [], mark: paragraph })),
   );
@@ -66,7 +67,8 @@ function installsOf(page, text) {
     const [, command] = COMMAND.exec(line.replace(/ +#.*$/, '')) ?? [];
     if (command === undefined || !command.includes('qr-napi')) return [];
     const words = wordsOf(command);
-    // npx takes the command that the project has installed. Files of a VERSION were fetched from the registry.
+    // npx takes the command that the project has installed. Files of a VERSION were fetched from
+    // the registry.
     const isNamed = words[0] !== 'npx' && words.some((word) => REGISTERED.test(word));
     const needsRegistry = isNamed || command.includes('VERSION');
     const isMarked = isPageMarked || /\bon the npm registry|\bneeds the npm registry/.test(mark);
