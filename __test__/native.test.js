@@ -48,6 +48,12 @@ describe('a package without its addon', () => {
     assert.ok(causes.some((cause) => cause.includes(addon.replace(/\.node$/, '').replace('.', '-'))));
   });
 
+  test('says the same where NAPI_RS_NATIVE_LIBRARY_PATH is empty', (t) => {
+    const folder = copyOfPackage(t, { isAddonThere: false });
+    const { message } = failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: '' } });
+    assert.ok(message.includes(`Expected the package qr-napi-${process.platform}-${process.arch}`), message);
+  });
+
   test('of a system that there is none for says for which there are', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false });
     const before = "Object.defineProperty(process, 'platform', { value: 'sunos' });";

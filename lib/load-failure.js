@@ -32,7 +32,7 @@ function failure(error, placesOf, override) {
 
   const here = [process.platform, process.arch, libc()].filter(Boolean).join(' ');
   const platform = PLATFORMS.find((each) => each.os === process.platform && describe(each) === here);
-  if (override === undefined && platform === undefined) {
+  if (!override && platform === undefined) {
     const all = PLATFORMS.map(describe).join(', ');
     return notLoaded(
       `Expected one of the platforms ${all} but received ${here}, for which there is only WebAssembly: ` +
@@ -43,8 +43,7 @@ function failure(error, placesOf, override) {
 
   // binding.js keeps no codes, and the reason is the last of a chain of files that were not there.
   /** @type {Reason | undefined} */
-  const reason =
-    error.cause === undefined ? error : loadAgain(placesOf, override ?? platform?.name ?? '', override);
+  const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
   const expected = override
     ? `an addon at ${override}, which NAPI_RS_NATIVE_LIBRARY_PATH names,`
     : `the package ${name}-${platform?.name} of version ${version} on ${here}`;
