@@ -239,9 +239,9 @@ describe('a batch ends', () => {
     [
       'a column twice',
       ['-', '--out', 'o'],
-      'text,text\n',
+      'text,name,text\n',
       1,
-      /^qr-napi: line 1: Expected each column once but received 'text' twice$/,
+      /^qr-napi: line 1: Expected one column for --text but received two of the name 'text'$/,
     ],
     [
       'a wrong option',

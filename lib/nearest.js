@@ -51,4 +51,4 @@ function at(rows, i, j) {
   return /** @type {number} */ (rows[i]?.[j]);
 }
 
-module.exports = { nearest };
+module.exports = { distance, nearest };

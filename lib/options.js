@@ -223,4 +223,4 @@ function readSignal(options) {
   return signal;
 }
 
-module.exports = { checkNames, readDrawing, readInteger, readSignal };
+module.exports = { ALIASES, checkNames, readDrawing, readInteger, readSignal };

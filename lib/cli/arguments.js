@@ -5,8 +5,8 @@
 
 const { parseArgs } = require('node:util');
 
-const { nearest } = require('../nearest');
-const { misuse, shown } = require('./failure');
+const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
+const { optionsLike } = require('./suggest');
 
 /**
  * The options of a command, by their long names.
@@ -22,9 +22,10 @@ const { misuse, shown } = require('./failure');
 /**
  * @param {readonly string[]} args
  * @param {Known} known
+ * @param {{ command: string, known: () => Known }} other the other command, of which an option may be meant
  * @returns {Arguments}
  */
-function readArguments(args, known) {
+function readArguments(args, known, other) {
   const { tokens } = parseArgs({
     args: [...args],
     options: known,
@@ -37,25 +38,23 @@ function readArguments(args, known) {
   for (const token of tokens) {
     if (token.kind === 'positional') read.words.push(token.value);
     else if (token.kind === 'option-terminator') read.isLiteral = read.words.length === 0;
-    else addOption(read.values, token, known);
+    else {
+      if (!Object.hasOwn(known, token.name)) throw unknown(token, known, other);
+      checkDash(args[token.index] ?? '', known);
+      addOption(read.values, token, known);
+    }
   }
   return read;
 }
 
 /**
  * @param {Arguments['values']} values
- * @param {{ name: string, rawName: string, value?: string | undefined, inlineValue?: boolean | undefined }} token
+ * @param {{ name: string, value?: string | undefined, inlineValue?: boolean | undefined }} token
  * @param {Known} known
  */
-function addOption(values, { name, rawName, value, inlineValue }, known) {
-  const option = Object.hasOwn(known, name) ? known[name] : undefined;
-  if (option === undefined) {
-    const meant = nearest(name, Object.keys(known));
-    const expected = meant === undefined ? 'an option that --help lists' : `--${meant}`;
-    throw misuse(expected, shown(rawName));
-  }
+function addOption(values, { name, value, inlineValue }, known) {
   if (Object.hasOwn(values, name)) throw misuse(`--${name} once`, 'it twice');
-  if (option.type === 'boolean') {
+  if (known[name]?.type === 'boolean') {
     if (value !== undefined) throw misuse(`no value for --${name}`, shown(value));
     values[name] = true;
     return;
@@ -66,6 +65,49 @@ function addOption(values, { name, rawName, value, inlineValue }, known) {
     throw misuse(`a value for --${name}, or --${name}=${value} if it is one,`, shown(value));
   }
   values[name] = value;
+}
+
+/**
+ * @param {{ name: string, rawName: string }} token
+ * @param {Known} known
+ * @param {{ command: string, known: () => Known }} other
+ */
+function unknown({ name, rawName }, known, other) {
+  const meant = optionsLike(name, known).map((each) => `--${each}`);
+  if (Object.hasOwn(other.known(), name)) meant.push(`--${name} of ${other.command}`);
+  const hint = meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : '--help lists the options.';
+  return new Failure(`There is no option ${shown(rawName)}. ${hint}`, WRONG_USAGE);
+}
+
+/**
+ * Refuses a long option with one dash: -out codes would be read as -o with the value "ut".
+ *
+ * @param {string} arg
+ * @param {Known} known
+ */
+function checkDash(arg, known) {
+  const [, word] = /^-([a-z][a-z-]{2,})(?:=.*)?$/is.exec(arg) ?? [];
+  if (word === undefined || isGroup(word, known)) return;
+  const meant = optionsLike(word, known);
+  if (meant.length === 0) return;
+  const names = meant.map((each) => `--${each}`).join(' or ');
+  throw new Failure(
+    `Long options begin with two dashes. Did you mean ${names} for ${shown(arg)}?`,
+    WRONG_USAGE,
+  );
+}
+
+/**
+ * Whether a word is letters of options that take no value, and at most one more, such as -fi.
+ *
+ * @param {string} word
+ * @param {Known} known
+ */
+function isGroup(word, known) {
+  const options = Object.values(known);
+  return [...word].every((letter) =>
+    options.some(({ type, short }) => short === letter && type === 'boolean'),
+  );
 }
 
 module.exports = { readArguments };

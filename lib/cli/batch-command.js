@@ -6,10 +6,12 @@ const fs = require('node:fs');
 
 const { readArguments } = require('./arguments');
 const { DRAWING, extensionOf, readOptions } = require('./drawing');
+const { readEncoding } = require('./encoding');
 const { Failure, WORK_FAILED, misuse, shown } = require('./failure');
 const { Problems } = require('./problems');
 const { Progress } = require('./progress');
 const { readItems } = require('./rows');
+const { Sheet } = require('./sheet');
 
 /** @import { Item } from './rows' */
 
@@ -21,10 +23,16 @@ const KNOWN = Object.freeze(
     out: { type: 'string', short: 'o' },
     force: { type: 'boolean', short: 'f' },
     delimiter: { type: 'string' },
+    encoding: { type: 'string' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
   }),
 );
+
+/** The separator that needs no mention. */
+const DELIMITER = ',';
+
+const OF_SINGLE = { command: 'qr-napi without batch', known: () => require('./single').KNOWN };
 
 /** Those that end it, and what a shell has as exit code for them. */
 const SIGNALS = Object.freeze(/** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 }));
@@ -34,39 +42,37 @@ const SIGNALS = Object.freeze(/** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 
  * @returns {Promise<number>} the exit code
  */
 async function batch(args) {
-  const { values, words, isLiteral } = readArguments(args, KNOWN);
+  const { values, words, isLiteral } = readArguments(args, KNOWN, OF_SINGLE);
   if (values.help) {
     await require('./single').write(require('./help').batch());
     return 0;
   }
-  const [file, ...others] = words;
-  if (file === undefined || others.length > 0) {
-    const received =
-      file === undefined ? 'none' : `${words.length} (for a code of these words: qr-napi -- batch …)`;
-    throw misuse('one CSV file, or - for standard input, for batch', received);
-  }
+  const file = readFileName(words);
   const { out } = values;
   if (typeof out !== 'string') throw misuse('a folder for --out', 'none');
   const delimiter = readDelimiter(values.delimiter);
+  const encoding = values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
   const options = readOptions(values, 'png');
   // Not before it is needed: help is given where there is no addon, too.
   const { Batch } = require('./batch');
-  const plan = {
-    drawing: require('../options').readDrawing(options),
-    folder: out,
-    ending: `.${extensionOf(options.type)}`,
-    isForced: values.force === true,
-  };
+  const drawing = require('../options').readDrawing(options);
+  require('./trial').checkDrawing(drawing);
+  const ending = `.${extensionOf(options.type)}`;
+  const plan = { drawing, folder: out, ending, isForced: values.force === true };
   const input = await open(file === '-' && !isLiteral ? undefined : file);
   const problems = new Problems((line) => progress.tell(clean(line)), values.verbose === true);
   const work = new Batch(plan, problems);
   const progress = new Progress(process.stderr, work, input.size);
   work.signal.addEventListener('abort', () => input.stream.destroy());
   const columns = { text: String(values.text ?? 'text'), name: String(values.name ?? 'name') };
-  const items = withFolder(readItems(input.stream, columns, delimiter), out);
+  const sheet = new Sheet(Object.values(columns), { delimiter, encoding });
+  const items = whenFound(readItems(input.stream, columns, sheet), () => {
+    if (sheet.delimiter !== DELIMITER && sheet.origin !== 'option') progress.tell(separatorOf(sheet));
+    makeFolder(out);
+  });
   const tellAll = () => {
     problems.end();
-    progress.tell(summary(work, problems, progress.seconds));
+    progress.tell(summary(work, problems, sheet.emptyRows, progress.seconds));
   };
   let signal;
   try {
@@ -117,18 +123,25 @@ async function watch(work, progress, items) {
 }
 
 /**
- * Makes the folder when the file has proved to be one.
+ * Does something when the columns of the file have been found, and before any of its rows are read.
  *
  * @param {AsyncIterable<Item[]>} items
- * @param {string} folder
+ * @param {() => void} then
  */
-async function* withFolder(items, folder) {
-  let isMade = false;
+async function* whenFound(items, then) {
+  let isFound = false;
   for await (const some of items) {
-    if (!isMade) makeFolder(folder);
-    isMade = true;
+    if (!isFound) then();
+    isFound = true;
     yield some;
   }
+}
+
+/** @param {InstanceType<typeof Sheet>} sheet */
+function separatorOf({ delimiter = DELIMITER, origin }) {
+  const shown = delimiter === '\t' ? 'tabs' : `"${delimiter}"`;
+  const why = origin === 'line' ? 'as its first line says' : 'as its header line shows';
+  return `The file is read with ${shown} between fields, ${why}; --delimiter sets another separator.`;
 }
 
 /** @param {string} folder */
@@ -156,9 +169,18 @@ async function open(file) {
   return { stream: handle.createReadStream(), size: stats.isFile() ? stats.size : undefined };
 }
 
+/** @param {string[]} words */
+function readFileName(words) {
+  const [file, ...others] = words;
+  if (file !== undefined && others.length === 0) return file;
+  const received =
+    file === undefined ? 'none' : `${words.length} (for a code of these words: qr-napi -- batch …)`;
+  throw misuse('one CSV file, or - for standard input, for batch', received);
+}
+
 /** @param {string | true | undefined} value */
 function readDelimiter(value) {
-  if (value === undefined) return ',';
+  if (value === undefined) return undefined;
   if (value === 'tab' || value === '\\t') return '\t';
   if (typeof value !== 'string' || !/^[\t -~]$/.test(value) || value === '"') {
     throw misuse('one ASCII character but no quote, or tab, for --delimiter', shown(String(value)));
@@ -169,14 +191,16 @@ function readDelimiter(value) {
 /**
  * @param {InstanceType<typeof import('./batch').Batch>} work
  * @param {InstanceType<typeof Problems>} problems
+ * @param {number} empty
  * @param {number} seconds
  */
-function summary(work, problems, seconds) {
+function summary(work, problems, empty, seconds) {
   const rate = Math.round(work.rows / Math.max(seconds, 0.001));
   const bad = problems.count > 0 ? `, ${number(problems.count)} bad` : '';
   const rows = `${number(work.rows)} ${work.rows === 1 ? 'row' : 'rows'}`;
   const good = `${number(work.made)} made, ${number(work.there)} there already`;
-  return `${rows}: ${good}${bad}; ${seconds.toFixed(1)} s, ${number(rate)} a second`;
+  const skipped = empty > 0 ? `, ${number(empty)} empty ${empty === 1 ? 'row' : 'rows'} skipped` : '';
+  return `${rows}: ${good}${bad}${skipped}; ${seconds.toFixed(1)} s, ${number(rate)} a second`;
 }
 
 /** @param {number} count */

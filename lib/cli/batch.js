@@ -33,6 +33,15 @@ const OF_A_NAME = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ELOOP', 'ENA
 /** Those that concern one file if it exists, such as a read-only one, and else the folder. */
 const OF_A_FILE = new Set(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY']);
 
+/** What the library says of the options, the logo or the machine, and not of a text. */
+const OF_ALL_ROWS = new Set([
+  'ERR_QR_INVALID_LOGO',
+  'ERR_QR_INVALID_OPTION',
+  'ERR_QR_LOW_CONTRAST',
+  'ERR_QR_OUT_OF_MEMORY',
+  'ERR_QR_UNKNOWN_OPTION',
+]);
+
 /**
  * @typedef {object} Plan
  * @property {Readonly<Drawing>} drawing
@@ -190,7 +199,8 @@ class Batch {
         const at = next++;
         const [row, code] = [rows[at], codes[at]];
         if (row === undefined || code === undefined) return;
-        if (code instanceof QrCodeError) row.outcome.problem = told(code);
+        if (code instanceof QrCodeError && OF_ALL_ROWS.has(code.code)) this.#fail(code);
+        else if (code instanceof QrCodeError) row.outcome.problem = told(code);
         else await this.#write(row, /** @type {Buffer} */ (code));
       }
     };

@@ -1,16 +1,16 @@
 'use strict';
 
-// CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory. Lines end with LF or CR LF; a byte
-// order mark in front is no part of the first field; lines without anything in them are no rows.
+// Parses CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory. Lines end with LF or CR LF.
+// Rows without anything in them are counted and left out. encoding.js decodes the file to UTF-8 before, and removes the mark.
 
 const { isUtf8 } = require('node:buffer');
 
+const { UTF_8 } = require('./encoding');
 const { Failure } = require('./failure');
 
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x22;
-const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const ONE_QUOTE = Buffer.from('"');
 
 /** The most bytes of a field, and of the fields of a row: what is longer is a mistake, and is not kept. */
@@ -25,17 +25,17 @@ const MOST_OF_A_ROW = 1024 * 1024;
  * @property {string} [problem] what is wrong with it; then the fields are not all there
  */
 
-/** @typedef {'mark' | 'start' | 'plain' | 'quoted' | 'closed' | 'return'} State */
+/** @typedef {'start' | 'plain' | 'quoted' | 'closed' | 'return'} State */
 
 class CsvParser {
   #delimiter;
-  /** Where in a row it is: before a byte order mark, a field, in one, after its second quote, after a CR that follows that. */
+  #encoding;
+  /** Where in a row it is: before a field, in one, after its second quote, after a CR that follows that. */
   /** @type {State} */
-  #state = 'mark';
-  #line = 1;
+  #state = 'start';
+  #line;
   /** The bytes before the piece that is looked at. */
   #before = 0;
-  #marked = 0;
 
   /** @type {Uint8Array[]} the field, in pieces */
   #parts = [];
@@ -45,7 +45,7 @@ class CsvParser {
   #isQuoted = false;
   #quoteLine = 0;
 
-  #rowLine = 1;
+  #rowLine;
   #rowSize = 0;
   /** @type {string[]} */
   #fields = [];
@@ -54,15 +54,24 @@ class CsvParser {
   /** @type {Row[]} */
   #rows = [];
 
-  /** @param {string} delimiter one ASCII character */
-  constructor(delimiter = ',') {
+  /** How many rows without anything in them there have been: empty lines, and lines of nothing but separators. */
+  emptyRows = 0;
+
+  /**
+   * @param {string} delimiter one ASCII character
+   * @param {{ line?: number, encoding?: string }} [file] the number of its first line; the encoding that messages name
+   */
+  constructor(delimiter = ',', { line = 1, encoding = UTF_8 } = {}) {
     this.#delimiter = delimiter.charCodeAt(0);
+    this.#encoding = encoding;
+    this.#line = line;
+    this.#rowLine = line;
   }
 
   /**
    * The rows that end in the next piece of the file.
    *
-   * @param {Uint8Array} chunk no larger than the largest field; kept until the field that it ends in does
+   * @param {Uint8Array} chunk UTF-8; kept until the field that it ends in does
    * @returns {Row[]}
    */
   write(chunk) {
@@ -79,7 +88,7 @@ class CsvParser {
    */
   end() {
     if (this.#state === 'quoted') throw this.#unclosed('the end of the file');
-    this.#endRow(0);
+    if (this.#state !== 'start' || this.#rowSize > 0) this.#endRow(0);
     return this.#taken();
   }
 
@@ -96,8 +105,6 @@ class CsvParser {
    */
   #step(chunk, at) {
     switch (this.#state) {
-      case 'mark':
-        return this.#mark(chunk, at);
       case 'start':
         return this.#start(chunk, at);
       case 'plain':
@@ -107,25 +114,6 @@ class CsvParser {
       default:
         return this.#closed(chunk, at);
     }
-  }
-
-  /**
-   * @param {Uint8Array} chunk
-   * @param {number} at
-   */
-  #mark(chunk, at) {
-    if (chunk[at] === BYTE_ORDER_MARK[this.#marked]) {
-      this.#marked += 1;
-      if (this.#marked === BYTE_ORDER_MARK.length) this.#state = 'start';
-      return at + 1;
-    }
-    this.#state = 'start';
-    if (this.#marked > 0) {
-      // It was none, and so is no UTF-8 either.
-      this.#state = 'plain';
-      this.#take(BYTE_ORDER_MARK, 0, this.#marked, 0xff);
-    }
-    return at;
   }
 
   /**
@@ -270,7 +258,7 @@ class CsvParser {
     const part = others.length > 0 ? Buffer.concat(this.#parts) : (first ?? Buffer.alloc(0));
     const bytes = Buffer.from(part.buffer, part.byteOffset, part.length);
     if (this.#bits >= 0x80 && !isUtf8(bytes)) {
-      this.#problem = `Expected UTF-8 for field ${this.#fields.length + 1} but received other bytes`;
+      this.#problem = this.#undecodable();
       return undefined;
     }
     const whole = bytes.toString(this.#bits < 0x80 ? 'latin1' : 'utf8');
@@ -282,12 +270,19 @@ class CsvParser {
     return text;
   }
 
+  #undecodable() {
+    const isOpen = this.#encoding === UTF_8;
+    const name = isOpen ? 'UTF-8' : this.#encoding;
+    const hint = isOpen ? '; if Excel on Windows saved the file, add --encoding windows-1252' : '';
+    return `Expected ${name} for field ${this.#fields.length + 1} but received other bytes${hint}`;
+  }
+
   /** @param {number} end the bytes of the piece up to there */
   #endRow(end) {
-    const isPlain = !this.#isQuoted;
     this.#endField(true);
-    const isEmpty = isPlain && this.#fields.length === 1 && this.#fields[0] === '';
-    if (!isEmpty || this.#problem !== undefined) {
+    if (this.#problem === undefined && this.#fields.every((field) => field === '')) {
+      this.emptyRows += 1;
+    } else {
       const row = { line: this.#rowLine, end: this.#before + end, fields: this.#fields };
       this.#rows.push(this.#problem === undefined ? row : { ...row, problem: this.#problem });
     }

@@ -7,7 +7,7 @@ const path = require('node:path');
 
 const { MOST_BYTES } = require('../logo');
 const { ALIASES, TYPES } = require('../picture');
-const { Failure, misuse, shown } = require('./failure');
+const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
@@ -29,6 +29,7 @@ const DRAWING = Object.freeze(
     quality: { type: 'string' },
     logo: { type: 'string' },
     'logo-size': { type: 'string' },
+    'logo-padding': { type: 'string' },
     eci: { type: 'boolean' },
   }),
 );
@@ -48,6 +49,20 @@ const SWITCHES = Object.freeze({
   small: 'small',
   eci: 'eci',
 });
+
+/** The parts of the option `logo` that are numbers. */
+const LOGO_NUMBERS = Object.freeze({ 'logo-size': 'size', 'logo-padding': 'padding' });
+
+/** The options that need a file, and why. */
+const ONLY_IN_FILES = Object.freeze(
+  /** @type {const} */ ([
+    [['type'], 'a terminal is drawn in one way only'],
+    [['force'], 'nothing is replaced in a terminal'],
+    [['width', 'scale'], 'a terminal has no pixels'],
+    [['darkcolor', 'lightcolor', 'allow-low-contrast'], 'a terminal draws black and white only'],
+    [['quality', 'logo', 'logo-size', 'logo-padding'], 'a terminal shows no pictures'],
+  ]),
+);
 
 /** The quiet zone in a terminal, whose own ground is more of it where it has the same colour. */
 const TERMINAL_MARGIN = 2;
@@ -92,6 +107,27 @@ function readOptions(values, missing) {
 }
 
 /**
+ * Refuses options that do nothing in a terminal.
+ *
+ * @param {Arguments['values']} values of a command without --output
+ */
+function checkForTerminal(values) {
+  for (const [flags, reason] of ONLY_IN_FILES) {
+    const flag = flags.find((each) => values[each] !== undefined);
+    if (flag !== undefined) throw needing(flag, '--output', reason);
+  }
+}
+
+/**
+ * @param {string} flag
+ * @param {string} other the option that it needs
+ * @param {string} reason
+ */
+function needing(flag, other, reason) {
+  return new Failure(`--${flag} needs ${other}: ${reason}.`, WRONG_USAGE);
+}
+
+/**
  * The first bytes of a file, which may have no end.
  *
  * @param {string} file
@@ -125,14 +161,17 @@ function missingLevel({ logo }) {
  * @param {Arguments['values']} values
  * @returns {Record<string, unknown>}
  */
-function readLogo({ logo: file, 'logo-size': size }) {
-  if (file === undefined) {
-    if (size !== undefined) throw misuse('--logo with --logo-size', 'none');
-    return {};
+function readLogo(values) {
+  /** @type {Record<string, unknown>} */
+  const logo = {};
+  for (const [flag, name] of Object.entries(LOGO_NUMBERS)) {
+    if (values[flag] === undefined) continue;
+    if (values.logo === undefined) throw needing(flag, '--logo', 'there is no logo');
+    logo[name] = number(String(values[flag]));
   }
+  if (values.logo === undefined) return {};
   try {
-    const image = readStart(String(file), MOST_BYTES + 1);
-    return { logo: size === undefined ? { image } : { image, size: number(String(size)) } };
+    return { logo: { image: readStart(String(values.logo), MOST_BYTES + 1), ...logo } };
   } catch (error) {
     throw new Failure(`--logo: ${/** @type {Error} */ (error).message}`);
   }
@@ -176,4 +215,4 @@ function extensionOf(type) {
   return EXTENSIONS.get(type) ?? type;
 }
 
-module.exports = { DRAWING, extensionOf, readOptions, typeOf };
+module.exports = { DRAWING, checkForTerminal, extensionOf, needing, readOptions, typeOf };

@@ -26,6 +26,7 @@ const FLAGS = new Map([
   ['logo', '--logo'],
   ['logo.image', '--logo'],
   ['logo.size', '--logo-size'],
+  ['logo.padding', '--logo-padding'],
   ['margin', '--qzone'],
   ['maskPattern', '--mask'],
   ['quality', '--quality'],
@@ -79,7 +80,9 @@ function told({ message }) {
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace('allowLowContrast: true', '--allow-low-contrast');
   const excluded = /^Expected no (\w+) (with .+) for options but received \w+$/.exec(line);
-  if (excluded !== null) return `${flag(excluded[1])}: Expected none ${excluded[2]}`;
+  if (excluded !== null) {
+    return `${flag(excluded[1])}: Expected none ${excluded[2]}: leave it out, or take another --type`;
+  }
   const unknown = /^Expected .+ for an option but received "(\w+)"$/.exec(line);
   if (unknown !== null && FLAGS.has(unknown[1] ?? '')) {
     return `${flag(unknown[1])}: this version of the library has no such option`;
@@ -123,4 +126,15 @@ function withoutType(description) {
   return description.replace(/ of type (?:string|number)$/, '');
 }
 
-module.exports = { Failure, NOBODY_READS, WORK_FAILED, isOfPipe, misuse, shown, statusOf, told };
+module.exports = {
+  FLAGS,
+  Failure,
+  NOBODY_READS,
+  WORK_FAILED,
+  WRONG_USAGE,
+  isOfPipe,
+  misuse,
+  shown,
+  statusOf,
+  told,
+};

@@ -9,7 +9,7 @@ function single() {
 Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi -o code.svg [options] text      write it into a file
        qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
-Words of the text are joined by a space. With - or no text, stdin is read.
+Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
   -t, --type TYPE        ${types()}
   -f, --force            replace the file if it is there
@@ -25,7 +25,7 @@ Words of the text are joined by a space. With - or no text, stdin is read.
   -i, --inverse          light on dark, for text and the terminal
   --small                a smaller code in the terminal
   --quality N            0 to 1, of a type that has one, such as jpeg
-  --logo FILE            a picture for the middle; how wide: --logo-size N
+  --logo FILE            a picture in the middle (--logo-size, --logo-padding)
   --eci                  say in the symbol that the text is UTF-8
   -h, --help, --version
 `;
@@ -41,11 +41,13 @@ What is in the folder stays: to go on after a stop, run the same again.
   -o, --out FOLDER       where they are put; made if it is not there
   -t, --type TYPE        ${types()}
   -f, --force            replace files that are there
-      --delimiter CHAR   between fields; tab for a tab (,)
+      --delimiter CHAR   between fields; tab for a tab (as line 1 shows)
+      --encoding NAME    such as windows-1252 (UTF-8, or as its mark says)
       --verbose          tell of every bad row at once, not of 20 at the end
   -h, --help
 Of all codes: -e, -v, -m, -q, -w, -s, -d, -l, -i, --small, --quality, --logo,
---logo-size, --eci and --allow-low-contrast, as qr-napi --help tells.
+--logo-size, --logo-padding, --eci and --allow-low-contrast, as qr-napi --help
+tells.
 Exit codes: 0; 1 if a row is bad or the work failed; 2 for wrong usage;
 130 after Ctrl-C.
 `;

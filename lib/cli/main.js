@@ -9,8 +9,8 @@ const { NOBODY_READS, isOfPipe, statusOf, told } = require('./failure');
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  // Whoever no longer reads what is told need not be told; the work goes on.
-  process.stderr.on('error', ignorePipe);
+  // Where nobody reads what is told, or it cannot be written, nothing can be told of that either. The work goes on.
+  process.stderr.on('error', () => {});
   try {
     if (args[0] === 'batch') return await require('./batch-command').batch(args.slice(1));
     await require('./single').single(args);
@@ -21,11 +21,6 @@ async function main(args) {
     process.stderr.write(`qr-napi: ${told({ message })}\n`);
     return statusOf(error);
   }
-}
-
-/** @param {unknown} error */
-function ignorePipe(error) {
-  if (!isOfPipe(error)) throw error;
 }
 
 module.exports = { main };

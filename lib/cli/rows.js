@@ -2,10 +2,15 @@
 
 // A CSV file -> what codes are to be made of it.
 
-const { CsvParser } = require('./csv');
+const { nearest } = require('../nearest');
 const { Failure, misuse, shown } = require('./failure');
+const { DELIMITERS } = require('./sheet');
 
 /** @import { Row } from './csv' */
+/** @import { Sheet } from './sheet' */
+
+/** How many names of columns a message has. */
+const MAX_COLUMNS_SHOWN = 20;
 
 /**
  * What a row says, or what is wrong with it.
@@ -23,22 +28,23 @@ const { Failure, misuse, shown } = require('./failure');
  */
 
 /**
+ * Reads what codes are to be made of a CSV file.
+ *
  * @param {AsyncIterable<Uint8Array>} file
  * @param {Columns} columns the names of those that matter
- * @param {string} delimiter
- * @returns {AsyncGenerator<Item[], void, undefined>} as many at once as come in a piece of the file
+ * @param {InstanceType<typeof Sheet>} sheet of these columns, which has read nothing yet
+ * @returns {AsyncGenerator<Item[], void, undefined>} as many at once as come in a piece of the file; none at first, when the
+ *   columns have been found, for which the caller may wait before anything is made
  */
-async function* readItems(file, columns, delimiter) {
-  const parser = new CsvParser(delimiter);
+async function* readItems(file, columns, sheet) {
   /** @type {((row: Row) => Item) | undefined} */
   let read;
-  for await (const rows of rowsOf(file, parser)) {
+  for await (const rows of rowsOf(file, sheet)) {
     const [header] = rows;
     if (header === undefined) continue;
     if (read === undefined) {
-      read = readerOf(header, columns);
+      read = readerOf(header, columns, sheet);
       rows.shift();
-      // The columns are right, which the caller may wait for before anything is made.
       yield [];
     }
     yield rows.map(read);
@@ -49,52 +55,85 @@ async function* readItems(file, columns, delimiter) {
 
 /**
  * @param {AsyncIterable<Uint8Array>} file
- * @param {InstanceType<typeof CsvParser>} parser
+ * @param {InstanceType<typeof Sheet>} sheet
  */
-async function* rowsOf(file, parser) {
-  for await (const chunk of file) yield parser.write(chunk);
-  yield parser.end();
+async function* rowsOf(file, sheet) {
+  for await (const chunk of file) yield sheet.write(chunk);
+  yield sheet.end();
 }
 
 /**
  * @param {Row} header
  * @param {Columns} columns
+ * @param {InstanceType<typeof Sheet>} sheet
  * @returns {(row: Row) => Item}
  */
-function readerOf({ line, fields, problem }, columns) {
+function readerOf({ line, fields, problem }, columns, sheet) {
   if (problem !== undefined) throw new Failure(`line ${line}: ${problem}`);
-  const twice = fields.find((field, i) => fields.indexOf(field) !== i);
-  if (twice !== undefined)
-    throw new Failure(`line ${line}: Expected each column once but received ${shown(twice)} twice`);
-  const [text, name] = [placeOf('text', columns, fields), placeOf('name', columns, fields)];
+  const [text, name] = /** @type {const} */ (['text', 'name']).map((which) => {
+    const place = fields.indexOf(columns[which]);
+    if (place < 0) throw missing(which, columns[which], fields, sheet.delimiter ?? ',');
+    if (fields.indexOf(columns[which], place + 1) < 0) return place;
+    const received = `two of the name ${shown(columns[which])}`;
+    throw new Failure(`line ${line}: Expected one column for --${which} but received ${received}`);
+  });
+  // Columns at the end that have no name: spreadsheets leave out their separators in some rows.
+  const least = 1 + fields.findLastIndex((field) => field !== '');
   return (row) => {
     const { line, end } = row;
-    const wrong = row.problem ?? problemOfCount(row.fields.length, fields.length);
+    const wrong = row.problem ?? problemOfCount(row.fields, least, fields.length);
     if (wrong !== undefined) return { line, end, text: '', name: '', problem: wrong };
-    return { line, end, text: row.fields[text] ?? '', name: row.fields[name] ?? '' };
+    return { line, end, text: row.fields[text ?? 0] ?? '', name: row.fields[name ?? 0] ?? '' };
   };
 }
 
 /**
- * @param {number} count
- * @param {number} expected
+ * @param {string[]} fields
+ * @param {number} least
+ * @param {number} most beyond which fields have to be empty
  */
-function problemOfCount(count, expected) {
-  if (count === expected) return undefined;
-  return `Expected ${expected} ${expected === 1 ? 'field' : 'fields'}, as the first line has, but received ${count}`;
+function problemOfCount(fields, least, most) {
+  const count = fields.length;
+  if (count >= least && (count <= most || fields.slice(most).every((field) => field === '')))
+    return undefined;
+  return `Expected ${most} ${most === 1 ? 'field' : 'fields'}, as the first line has, but received ${count}`;
 }
 
 /**
  * @param {keyof Columns} which
- * @param {Columns} columns
+ * @param {string} wanted
  * @param {string[]} fields
+ * @param {string} delimiter
  */
-function placeOf(which, columns, fields) {
-  const place = fields.indexOf(columns[which]);
-  if (place >= 0) return place;
-  const first = fields.slice(0, 20).map(shown).join(', ');
-  const others = fields.length > 20 ? ` and ${fields.length - 20} more` : '';
-  throw misuse(`one of the columns, ${first}${others}, for --${which}`, shown(columns[which]));
+function missing(which, wanted, fields, delimiter) {
+  const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(shown).join(', ');
+  const others = fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
+  const hint = hintOf(which, wanted, fields, delimiter);
+  return misuse(`one of the columns, ${first}${others}, for --${which}`, `${shown(wanted)}${hint}`);
+}
+
+/**
+ * Says which option may help where a column is missing.
+ *
+ * @param {keyof Columns} which
+ * @param {string} wanted
+ * @param {string[]} fields
+ * @param {string} delimiter
+ * @returns {string} to be appended to the message
+ */
+function hintOf(which, wanted, fields, delimiter) {
+  const plain = (/** @type {string} */ field) => field.trim().toLowerCase();
+  const meant = fields.find((field) => plain(field) === plain(wanted)) ?? nearest(wanted, fields);
+  if (meant !== undefined && meant !== '') return `; did you mean --${which} "${meant}"?`;
+  const others = [...DELIMITERS, '|', ...(fields.length === 1 ? [':'] : [])].filter(
+    (each) => each !== delimiter,
+  );
+  const has = (/** @type {string} */ each) => fields.some((field) => field.includes(each));
+  const splits = (/** @type {string} */ each) => fields.some((field) => field.split(each).includes(wanted));
+  const other = others.find(splits) ?? others.find(has);
+  if (other === undefined) return '';
+  const option = other === '\t' ? 'tab' : `"${other}"`;
+  return `; the first line has ${other === '\t' ? 'tabs' : option} in it: try --delimiter ${option}`;
 }
 
 module.exports = { readItems };

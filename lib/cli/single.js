@@ -6,45 +6,51 @@ const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
 const { readArguments } = require('./arguments');
-const { DRAWING, readOptions, typeOf } = require('./drawing');
+const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
 const { Failure, misuse, shown } = require('./failure');
-const { readText } = require('./text');
+const { checkWidth } = require('./screen');
+const { readBytes, readText } = require('./text');
 
 const KNOWN = Object.freeze(
   /** @type {const} */ ({
     ...DRAWING,
     output: { type: 'string', short: 'o' },
+    binary: { type: 'boolean' },
     force: { type: 'boolean', short: 'f' },
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean' },
   }),
 );
 
+const OF_BATCH = { command: 'qr-napi batch', known: () => require('./batch-command').KNOWN };
+
 /** What the prompt of a terminal comes after. */
 const LF = 0x0a;
 
 /** @param {readonly string[]} args */
 async function single(args) {
-  const read = readArguments(args, KNOWN);
+  const read = readArguments(args, KNOWN, OF_BATCH);
   const { values } = read;
   if (values.help) return write(require('./help').single());
   if (values.version) return write(`${require('../../package.json').version}\n`);
   const output = values.output;
   const options = output === undefined ? forTerminal(values) : forFile(values, String(output));
-  const text = await readText(read, process.stdin);
+  const text = await (values.binary ? readBytes : readText)(read, process.stdin);
   // Not before it is needed: help and versions are told where there is no addon, too.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
-  if (output === undefined) return write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  if (output === undefined) {
+    const drawSmall = () => generateQrCode(text, { ...options, small: true });
+    checkWidth(process.stdout, code, values.small ? undefined : drawSmall);
+    return write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  }
   if (output === '-') return write(code);
   await save(String(output), code, values.force === true);
 }
 
 /** @param {import('./arguments').Arguments['values']} values */
 function forTerminal(values) {
-  if (values.type !== undefined)
-    throw misuse('--output, a file or - for standard output, with --type', 'none');
-  if (values.force) throw misuse('--output with --force', 'none');
+  checkForTerminal(values);
   return readOptions(values, 'terminal');
 }
 

@@ -1,11 +1,11 @@
 'use strict';
 
-// The text of a single code.
+// What a single code is to hold: text, or any bytes.
 
 const { isUtf8 } = require('node:buffer');
 
 const { MOST_CHARACTERS } = require('../content');
-const { Failure, misuse } = require('./failure');
+const { Failure, WRONG_USAGE, misuse } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
@@ -23,25 +23,36 @@ async function readText({ words, isLiteral }, stdin) {
   const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
   if (words.length > 0 && !isAsked) return words.join(' ');
   if (stdin.isTTY && !isAsked) throw misuse('a text (qr-napi --help tells more)', 'none');
-  return readAll(stdin);
+  return readUtf8(stdin);
+}
+
+/**
+ * Returns the bytes of standard input, as they are.
+ *
+ * @param {Arguments} arguments_
+ * @param {NodeJS.ReadStream} stdin
+ * @returns {Promise<Buffer>}
+ */
+async function readBytes({ words, isLiteral }, stdin) {
+  const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
+  if ((words.length > 0 && !isAsked) || (stdin.isTTY && !isAsked)) {
+    throw new Failure(
+      '--binary takes bytes from standard input, and no words: qr-napi --binary -o code.png < file',
+      WRONG_USAGE,
+    );
+  }
+  return readAll(stdin, MOST_CHARACTERS);
 }
 
 /**
  * @param {AsyncIterable<Buffer>} stdin
  * @returns {Promise<string>}
  */
-async function readAll(stdin) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of stdin) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MOST_BYTES) {
-      throw new Failure(`Expected at most ${MOST_CHARACTERS} bytes from standard input but received more`);
-    }
+async function readUtf8(stdin) {
+  const bytes = await readAll(stdin, MOST_BYTES);
+  if (!isUtf8(bytes)) {
+    throw new Failure('Expected UTF-8 from standard input, or --binary, but received other bytes');
   }
-  const bytes = Buffer.concat(chunks);
-  if (!isUtf8(bytes)) throw new Failure('Expected UTF-8 from standard input but received other bytes');
   // Some systems put a byte order mark in front of all that goes through a pipe.
   return bytes
     .toString()
@@ -49,4 +60,22 @@ async function readAll(stdin) {
     .replace(/\r?\n$/, '');
 }
 
-module.exports = { readText };
+/**
+ * @param {AsyncIterable<Buffer>} stdin
+ * @param {number} most
+ * @returns {Promise<Buffer>}
+ */
+async function readAll(stdin, most) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of stdin) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) {
+      throw new Failure(`Expected at most ${MOST_CHARACTERS} bytes from standard input but received more`);
+    }
+  }
+  return Buffer.concat(chunks);
+}
+
+module.exports = { readBytes, readText };

@@ -1,0 +1,186 @@
+'use strict';
+
+// Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the memory.
+
+const { misuse, shown } = require('./failure');
+
+const UTF_8 = 'utf-8';
+
+/** The byte order marks, and the encoding that each stands for. */
+const MARKS = Object.freeze(
+  /** @type {const} */ ([
+    [[0xef, 0xbb, 0xbf], UTF_8],
+    [[0xff, 0xfe], 'utf-16le'],
+    [[0xfe, 0xff], 'utf-16be'],
+  ]),
+);
+const LONGEST_MARK = 3;
+
+/** No UTF-8 has this byte. It stands for whatever cannot be decoded, so that the CSV parser refuses the field. */
+const INVALID = Buffer.of(0xff);
+
+/**
+ * The characters of bytes 0x80 to 0x9f in windows-1252. Not by TextDecoder: that of several releases of Node.js decodes
+ * these bytes as latin1 does.
+ */
+const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+
+/**
+ * Decodes the next bytes of a file to UTF-8. `isLast` is true for the last call, which may have no bytes.
+ *
+ * @typedef {(bytes: Buffer, isLast: boolean) => Buffer} Decode
+ */
+
+/** @type {Record<string, () => Decode>} */
+const DECODERS = {
+  [UTF_8]: () => (bytes) => bytes,
+  'utf-16le': () => utf16(false),
+  'utf-16be': () => utf16(true),
+  'windows-1252': () => (bytes) => Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, windows1252)),
+};
+
+/** Finds out the encoding of a file by its byte order mark, removes the mark, and decodes the rest. */
+class Decoder {
+  #asked;
+  /** @type {Decode | undefined} undefined until the mark has been looked for */
+  #decode;
+  /** @type {Buffer} the bytes that may belong to a mark */
+  #start = Buffer.alloc(0);
+  /** The name of the encoding: what was asked for until the mark says another. */
+  encoding = UTF_8;
+
+  /** @param {Readonly<Encoding> | undefined} [asked] undefined for UTF-8, or what the mark says */
+  constructor(asked) {
+    this.#asked = asked;
+    if (asked !== undefined) this.encoding = asked.name;
+  }
+
+  /**
+   * @param {Uint8Array} chunk
+   * @returns {Buffer} UTF-8
+   */
+  write(chunk) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (this.#decode !== undefined) return this.#decode(bytes, false);
+    this.#start = Buffer.concat([this.#start, bytes]);
+    return this.#start.length < LONGEST_MARK ? Buffer.alloc(0) : this.#begin(false);
+  }
+
+  /**
+   * Ends the file.
+   *
+   * @returns {Buffer} UTF-8: what the last bytes mean
+   */
+  end() {
+    return this.#decode === undefined ? this.#begin(true) : this.#decode(Buffer.alloc(0), true);
+  }
+
+  /** @param {boolean} isLast */
+  #begin(isLast) {
+    const found = MARKS.find(([mark]) => mark.every((byte, i) => this.#start[i] === byte));
+    const [mark, marked] = found ?? [[], undefined];
+    if (marked !== undefined) this.#follow(marked);
+    this.#decode = decoderOf(this.encoding);
+    const rest = this.#start.subarray(mark.length);
+    this.#start = Buffer.alloc(0);
+    return this.#decode(rest, isLast);
+  }
+
+  /** @param {string} marked */
+  #follow(marked) {
+    const asked = this.#asked;
+    if (asked !== undefined && asked.name !== marked && !(asked.isMarked && marked !== UTF_8)) {
+      throw misuse(
+        `no --encoding, or --encoding ${marked}, for a file that begins with the byte order mark of ${marked}`,
+        asked.name,
+      );
+    }
+    this.encoding = marked;
+  }
+}
+
+/**
+ * @typedef {object} Encoding
+ * @property {string} name as the WHATWG's Encoding Standard has it, in lower case
+ * @property {boolean} isMarked whether the byte order mark says which of the two UTF-16 it is
+ */
+
+/**
+ * Reads the option --encoding.
+ *
+ * @param {string} label
+ * @returns {Readonly<Encoding>}
+ */
+function readEncoding(label) {
+  const key = label.trim().toLowerCase();
+  const isMarked = key === 'utf-16' || key === 'unicode';
+  if (Object.hasOwn(DECODERS, key)) return { name: key, isMarked: false };
+  if (/^(?:latin-?1|iso-?8859-1|cp-?1252|ansi)$/.test(key)) return { name: 'windows-1252', isMarked: false };
+  if (isMarked) return { name: 'utf-16le', isMarked };
+  try {
+    return { name: new TextDecoder(key).encoding, isMarked: false };
+  } catch {
+    const expected =
+      'utf-8, utf-16le, utf-16be, windows-1252 or another encoding that this Node.js knows for --encoding, or a file ' +
+      'that was saved as UTF-8,';
+    throw misuse(expected, shown(label));
+  }
+}
+
+/** @param {string} name */
+function decoderOf(name) {
+  return Object.hasOwn(DECODERS, name) ? /** @type {() => Decode} */ (DECODERS[name])() : other(name);
+}
+
+/**
+ * @param {boolean} isBigEndian
+ * @returns {Decode}
+ */
+function utf16(isBigEndian) {
+  // An odd byte, or the first half of a surrogate pair, waits for the next chunk.
+  let rest = Buffer.alloc(0);
+  return (bytes, isLast) => {
+    const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
+    let end = all.length - (all.length % 2);
+    if (end > 0 && !isLast && (all[isBigEndian ? end - 2 : end - 1] ?? 0) >> 2 === 0xd8 >> 2) end -= 2;
+    const units = all.subarray(0, end);
+    rest = Buffer.from(all.subarray(end));
+    // swap16 changes the bytes in place, and the chunk is the caller's.
+    const text = (isBigEndian ? Buffer.from(units).swap16() : units).toString('utf16le');
+    const decoded = encode(text, /\p{Surrogate}/u, text.isWellFormed());
+    return isLast && rest.length > 0 ? Buffer.concat([decoded, INVALID]) : decoded;
+  };
+}
+
+/**
+ * @param {string} name
+ * @returns {Decode}
+ */
+function other(name) {
+  const decoder = new TextDecoder(name, { ignoreBOM: true });
+  return (bytes, isLast) => {
+    const text = decoder.decode(bytes, { stream: !isLast });
+    return encode(text, /\ufffd/, !text.includes('\ufffd'));
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} invalid what stands in the text for bytes that could not be decoded
+ * @param {boolean} isValid whether there is none
+ * @returns {Buffer}
+ */
+function encode(text, invalid, isValid) {
+  if (isValid) return Buffer.from(text);
+  const parts = text
+    .split(invalid)
+    .flatMap((part, i) => (i > 0 ? [INVALID, Buffer.from(part)] : [Buffer.from(part)]));
+  return Buffer.concat(parts);
+}
+
+/** @param {string} byte */
+function windows1252(byte) {
+  return /** @type {string} */ (WINDOWS_1252[byte.charCodeAt(0) - 0x80]);
+}
+
+module.exports = { Decoder, UTF_8, readEncoding };

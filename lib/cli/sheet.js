@@ -1,0 +1,229 @@
+'use strict';
+
+// Reads a CSV file as spreadsheets save it: in one of several encodings, and with one of several separators.
+
+const { CsvParser } = require('./csv');
+const { Decoder, UTF_8 } = require('./encoding');
+const { misuse } = require('./failure');
+
+/** @import { Encoding } from './encoding' */
+/** @import { Row } from './csv' */
+
+/** The separators that are tried where none is given. The first one wins where several would do. */
+const DELIMITERS = Object.freeze([',', ';', '\t']);
+
+/** How Excel says in the first line which separator the file has. */
+const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
+const MAX_SEPARATOR_LINE = 7;
+
+/** The most bytes that are looked at to find the header line. */
+const MAX_HEAD = 1024 * 1024;
+
+/**
+ * A parser that tries one of the separators on the header line.
+ *
+ * @typedef {object} Trial
+ * @property {string} delimiter
+ * @property {InstanceType<typeof CsvParser>} parser
+ * @property {boolean} isOver whether the header line has been found, or cannot be
+ * @property {Row} [header]
+ */
+
+class Sheet {
+  #decoder;
+  #columns;
+  #parser = new CsvParser();
+  #isBegun = false;
+  /** @type {Buffer[]} what has been read before the separator is known */
+  #head = [];
+  #headSize = 0;
+  /** @type {Trial[]} */
+  #trials = [];
+  /** How many bytes have been read, and how many of these have been parsed: of the file, and of its UTF-8. */
+  #read = { file: 0, utf8: 0 };
+  #done = { file: 0, utf8: 0 };
+  /** The bytes of UTF-8 that the parser is not given. */
+  #skipped = 0;
+
+  /** @type {string | undefined} undefined until it is known */
+  delimiter;
+  /** @type {'option' | 'line' | 'header'} where the separator is known from */
+  origin = 'option';
+  #line = 1;
+
+  /**
+   * @param {readonly string[]} columns the names by which the header line is recognised
+   * @param {{ delimiter?: string | undefined, encoding?: Readonly<Encoding> | undefined }} [options] both are found out where
+   *   they are not given
+   */
+  constructor(columns, { delimiter, encoding } = {}) {
+    this.#columns = columns;
+    this.#decoder = new Decoder(encoding);
+    this.delimiter = delimiter;
+  }
+
+  get encoding() {
+    return this.#decoder.encoding;
+  }
+
+  /** How many rows without anything in them have been left out. */
+  get emptyRows() {
+    return this.#parser.emptyRows;
+  }
+
+  /**
+   * Returns the rows that end in the next piece of the file.
+   *
+   * @param {Uint8Array} chunk
+   * @returns {Row[]}
+   */
+  write(chunk) {
+    const bytes = this.#decoder.write(chunk);
+    this.#count(chunk.length, bytes.length);
+    return this.#isBegun ? this.#placed(this.#parser.write(bytes)) : this.#look(bytes, false);
+  }
+
+  /**
+   * Returns the rows that the end of the file ends.
+   *
+   * @returns {Row[]}
+   */
+  end() {
+    const bytes = this.#decoder.end();
+    this.#count(0, bytes.length);
+    const rows = this.#isBegun ? this.#placed(this.#parser.write(bytes)) : this.#look(bytes, true);
+    return rows.concat(this.#placed(this.#parser.end()));
+  }
+
+  /**
+   * @param {number} file
+   * @param {number} utf8
+   */
+  #count(file, utf8) {
+    this.#read.file += file;
+    this.#read.utf8 += utf8;
+  }
+
+  /**
+   * Looks for the separator, and begins when it is known.
+   *
+   * @param {Buffer} bytes
+   * @param {boolean} isLast
+   * @returns {Row[]}
+   */
+  #look(bytes, isLast) {
+    this.#head.push(bytes);
+    this.#headSize += bytes.length;
+    if (this.#trials.length > 0) {
+      this.#try(bytes);
+    } else {
+      if (this.#headSize < MAX_SEPARATOR_LINE && !isLast) return [];
+      const head = this.#withoutSeparatorLine(Buffer.concat(this.#head));
+      this.#head = [head];
+      if (this.delimiter !== undefined) return this.#begin(this.delimiter);
+      this.#trials = DELIMITERS.map((delimiter) => this.#trial(delimiter));
+      this.#try(head);
+    }
+    const isOver = this.#trials.every((trial) => trial.isOver) || this.#headSize > MAX_HEAD;
+    if (!isOver && !isLast) return [];
+    if (isLast) this.#try(undefined);
+    this.origin = 'header';
+    return this.#begin(this.#choose());
+  }
+
+  /** @param {Buffer} head */
+  #withoutSeparatorLine(head) {
+    const [line, delimiter] = SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE)) ?? [];
+    if (line === undefined || delimiter === undefined) return head;
+    if (this.delimiter === undefined) {
+      this.delimiter = delimiter;
+      this.origin = 'line';
+    }
+    this.#line += 1;
+    this.#skipped = line.length;
+    return head.subarray(line.length);
+  }
+
+  /**
+   * @param {string} delimiter
+   * @returns {Trial}
+   */
+  #trial(delimiter) {
+    return { delimiter, parser: new CsvParser(delimiter), isOver: false };
+  }
+
+  /** @param {Buffer | undefined} bytes undefined at the end of the file */
+  #try(bytes) {
+    for (const trial of this.#trials) {
+      if (trial.isOver) continue;
+      try {
+        const [header] = bytes === undefined ? trial.parser.end() : trial.parser.write(bytes);
+        if (header === undefined) continue;
+        trial.header = header;
+      } catch {
+        // A quote is not closed: this is told if the separator is the right one for all that.
+      }
+      trial.isOver = true;
+    }
+  }
+
+  /** Chooses the separator with which the columns are found, or else, for the message, the one that makes the most columns. */
+  #choose() {
+    const fieldsOf = (/** @type {Trial} */ { header }) =>
+      header?.problem === undefined ? (header?.fields ?? []) : [];
+    const right = this.#trials.find((trial) => this.#columns.every((name) => fieldsOf(trial).includes(name)));
+    const most = Math.max(...this.#trials.map((trial) => fieldsOf(trial).length));
+    const chosen = right ?? this.#trials.find((trial) => fieldsOf(trial).length === most);
+    this.#trials = [];
+    return chosen?.delimiter ?? ',';
+  }
+
+  /**
+   * @param {string} delimiter
+   * @returns {Row[]} those of the head
+   */
+  #begin(delimiter) {
+    const head = Buffer.concat(this.#head);
+    this.#head = [];
+    if (this.encoding === UTF_8) checkZeros(head);
+    this.delimiter = delimiter;
+    this.#parser = new CsvParser(delimiter, { line: this.#line, encoding: this.encoding });
+    this.#isBegun = true;
+    return this.#placed(this.#parser.write(head));
+  }
+
+  /**
+   * Says where rows end in the file. The parser counts bytes of UTF-8: within a piece of another encoding, the place is an
+   * estimate.
+   *
+   * @param {Row[]} rows
+   */
+  #placed(rows) {
+    const [done, read] = [this.#done, this.#read];
+    const rate = (read.file - done.file) / Math.max(1, read.utf8 - done.utf8);
+    for (const row of rows) row.end = Math.round(done.file + (this.#skipped + row.end - done.utf8) * rate);
+    this.#done = { ...read };
+    return rows;
+  }
+}
+
+/**
+ * Refuses UTF-16 without a byte order mark. It is valid UTF-8, in which every second byte is zero.
+ *
+ * @param {Buffer} head
+ */
+function checkZeros(head) {
+  const end = head.indexOf('\n');
+  const line = head.subarray(0, end < 0 ? head.length : end);
+  const zeros = [0, 0];
+  for (const [i, byte] of line.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (4 * Math.max(even, odd) < line.length || line.length < 2) return;
+  const name = even > odd ? 'utf-16be' : 'utf-16le';
+  throw misuse(
+    `--encoding ${name} for a file whose first line looks like ${name} without a byte order mark`,
+    'none',
+  );
+}
+
+module.exports = { DELIMITERS, Sheet };

@@ -1,0 +1,104 @@
+'use strict';
+
+// "Did you mean" for options that do not exist: misspelt, abbreviated, or with the name that another program gives them.
+
+const { distance, nearest } = require('../nearest');
+const { ALIASES: LIBRARY_ALIASES } = require('../options');
+const { FLAGS } = require('./failure');
+
+/** @import { Known } from './arguments' */
+
+/** What other commands that draw QR codes call these options, and what people call them. */
+const OTHER_NAMES = Object.freeze({
+  error: ['ec', 'correction', 'ecc-level', 'error-level', 'error-correction'],
+  qversion: ['symversion', 'qr-version', 'symbol-version'],
+  qzone: ['border', 'quiet', 'frame'],
+  width: ['image-size', 'pixels', 'px', 'resolution', 'height'],
+  scale: ['box-size', 'dot-size', 'pixel-size', 'zoom', 'dpi'],
+  type: ['format', 'filetype', 'output-format', 'output-type', 'extension'],
+  darkcolor: ['dark', 'foreground', 'fg', 'front', 'color', 'colour', 'color-dark', 'black'],
+  lightcolor: ['light', 'background', 'bg', 'back', 'color-light', 'white'],
+  inverse: ['invert', 'inverted', 'negative', 'reverse'],
+  small: ['compact', 'half', 'tiny', 'narrow'],
+  force: ['overwrite', 'replace', 'clobber', 'yes'],
+  logo: ['image', 'icon', 'picture'],
+  'logo-size': ['image-size', 'icon-size'],
+  eci: ['utf8', 'utf-8'],
+  binary: ['bytes', 'raw', '8bit', 'byte'],
+  output: ['out', 'out-file', 'file', 'to', 'save'],
+  out: ['output', 'folder', 'dir', 'directory', 'output-dir', 'out-dir', 'outdir', 'to'],
+  delimiter: ['separator', 'sep', 'delim'],
+  encoding: ['charset', 'codepage'],
+  text: ['data', 'content', 'url', 'column'],
+  name: ['filename', 'file-name', 'id'],
+  verbose: ['debug'],
+  help: ['usage', '?'],
+});
+
+/**
+ * Returns the options that a name may stand for.
+ *
+ * @param {string} name as it was given, without dashes in front
+ * @param {Known} known
+ * @returns {string[]} long names, the likeliest first; empty if none is likely
+ */
+function optionsLike(name, known) {
+  const names = Object.keys(known);
+  const key = plain(name);
+  const find = (/** @type {(each: string) => boolean} */ is) => names.filter(is);
+  const ways = [
+    () => find((each) => plain(each) === key),
+    () => (name.length === 1 ? find((each) => known[each]?.short === key || isInitial(name, each)) : []),
+    () => find((each) => aliasesOf(each).has(key)),
+    () => find((each) => key.length > 1 && plain(each).startsWith(key)),
+    () => find((each) => each.includes('-') && key.length > 3 && plain(each).includes(key)),
+    () => [misspelt(name, names)].flatMap((each) => each ?? []),
+  ];
+  for (const way of ways) {
+    const found = way();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/**
+ * @param {string} option
+ * @returns {Set<string>}
+ */
+function aliasesOf(option) {
+  const others = Object.hasOwn(OTHER_NAMES, option)
+    ? OTHER_NAMES[/** @type {keyof typeof OTHER_NAMES} */ (option)]
+    : [];
+  const ofLibrary = [...FLAGS].flatMap(([name, flags]) => (flags.includes(`--${option}`) ? [name] : []));
+  const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) => (ofLibrary.includes(name) ? [alias] : []));
+  return new Set([...others, ...ofLibrary, ...aliases].map(plain));
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} names
+ * @returns {string | undefined}
+ */
+function misspelt(name, names) {
+  const best = nearest(name, names);
+  if (best !== undefined || name.length < 3 || name.length > 64) return best;
+  // The library asks for more likeness of short names. Of a command there are few short ones, and its user is there.
+  return names.find((each) => each.length === 4 && distance(name.toLowerCase(), each) === 1);
+}
+
+/**
+ * Whether a capital letter may stand for an option: -V is --version of many commands.
+ *
+ * @param {string} letter
+ * @param {string} option
+ */
+function isInitial(letter, option) {
+  return letter !== letter.toLowerCase() && option.startsWith(letter.toLowerCase());
+}
+
+/** @param {string} name */
+function plain(name) {
+  return name.toLowerCase().replace(/[-_.]/g, '');
+}
+
+module.exports = { optionsLike };
