@@ -1,0 +1,408 @@
+'use strict';
+
+// CSV files as spreadsheets save them: encodings, separators, columns without names, empty rows.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+const fc = require('fast-check');
+
+const { generateQrCode } = require('..');
+const { Decoder, readEncoding } = require('../lib/cli/encoding');
+const { readItems } = require('../lib/cli/rows');
+const { Sheet } = require('../lib/cli/sheet');
+const { folderOf, run } = require('./support/cli');
+
+/** @typedef {'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'} EncodingName */
+
+const MARK = '\ufeff';
+const WINDOWS_1252_HIGH = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
+
+/**
+ * Encodes as a spreadsheet does. Knows nothing of the code that is tested.
+ *
+ * @param {string} text
+ * @param {EncodingName} encoding
+ * @returns {Buffer}
+ */
+function encode(text, encoding) {
+  if (encoding === 'utf-8') return Buffer.from(text);
+  if (encoding === 'windows-1252') {
+    return Buffer.from(
+      Array.from(text, (char) => {
+        const high = char === ' ' ? -1 : WINDOWS_1252_HIGH.indexOf(char);
+        return high < 0 ? char.charCodeAt(0) : 0x80 + high;
+      }),
+    );
+  }
+  const bytes = Buffer.alloc(2 * text.length);
+  for (let i = 0; i < text.length; i++) {
+    if (encoding === 'utf-16le') bytes.writeUInt16LE(text.charCodeAt(i), 2 * i);
+    else bytes.writeUInt16BE(text.charCodeAt(i), 2 * i);
+  }
+  return bytes;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {number[]} sizes of the pieces, again and again
+ */
+function* pieces(bytes, sizes) {
+  for (let at = 0, i = 0; at < bytes.length; i++) {
+    const size = sizes[i % sizes.length] ?? 1;
+    yield bytes.subarray(at, at + size);
+    at += size;
+  }
+}
+
+/**
+ * @param {Uint8Array | string} csv
+ * @param {{ delimiter?: string, encoding?: string, sizes?: number[], text?: string, name?: string }} [how]
+ */
+async function read(csv, { delimiter, encoding, sizes = [64 * 1024], text = 'text', name = 'name' } = {}) {
+  const options = { delimiter, encoding: encoding === undefined ? undefined : readEncoding(encoding) };
+  const sheet = new Sheet([text, name], options);
+  const file = (async function* () {
+    yield* pieces(Buffer.from(csv), sizes);
+  })();
+  const items = [];
+  for await (const some of readItems(file, { text, name }, sheet)) items.push(...some);
+  const { origin, emptyRows } = sheet;
+  return {
+    items,
+    rows: items.map((item) => [item.text, item.name]),
+    delimiter: sheet.delimiter,
+    origin,
+    emptyRows,
+  };
+}
+
+describe('a file that Excel saved', () => {
+  /** @type {[string, Buffer, string, number][]} */
+  const files = [
+    [
+      'as CSV UTF-8, with columns that have no name and rows that have nothing',
+      encode(`${MARK}name,text,,,\r\na,"x, ""y""",,,\r\n,,,,\r\nb,é,1,,\r\n,,,,\r\n`, 'utf-8'),
+      ',',
+      2,
+    ],
+    [
+      'as CSV in a country of semicolons',
+      encode('name;text;x;x;\r\na;"x, ""y""";;;\r\n;;;;\r\n;;;;\r\nb;é;;;\r\n', 'utf-8'),
+      ';',
+      2,
+    ],
+    [
+      'as Unicode text',
+      encode(`${MARK}name\ttext\t\t\r\na\t"x, ""y"""\t\t\r\n\t\t\t\r\nb\té\t\t\r\n`, 'utf-16le'),
+      '\t',
+      1,
+    ],
+    [
+      'with sep=; in front, and rows that end early',
+      encode(`${MARK}sep=;\r\nname;text;;\r\na;"x, ""y"""\r\n;;;\r\nb;é;;;\r\n\r\n`, 'utf-8'),
+      ';',
+      2,
+    ],
+  ];
+  for (const [name, bytes, delimiter, emptyRows] of files) {
+    test(`${name}, is read in pieces of every size`, async () => {
+      for (const size of [1, 2, 3, 5, 7, 64 * 1024]) {
+        const result = await read(bytes, { sizes: [size] });
+        assert.deepEqual(
+          result.rows,
+          [
+            ['x, "y"', 'a'],
+            ['é', 'b'],
+          ],
+          `${size}`,
+        );
+        assert.ok(result.items.every(({ problem }) => problem === undefined));
+        assert.equal(result.delimiter, delimiter);
+        assert.equal(result.emptyRows, emptyRows);
+      }
+    });
+  }
+
+  test('makes its codes, and says what was skipped', async (t) => {
+    const cwd = folderOf(t);
+    const csv = `${MARK}Nr;text;name;;\r\n1;日本 😀;a;;\r\n;;;;\r\n2;"x\r\ny";b;;\r\n;;;;\r\n`;
+    fs.writeFileSync(path.join(cwd, 'a.csv'), encode(csv, 'utf-16be'));
+    const { code, error } = await run(['batch', 'a.csv', '--out', 'o', '-t', 'svg', '-e', 'M'], { cwd });
+    assert.equal(code, 0, error);
+    assert.match(
+      error,
+      /^The file is read with ";" between fields, as its header line shows; --delimiter sets /,
+    );
+    assert.match(error, /^2 rows: 2 made, 0 there already, 2 empty rows skipped; /m);
+    const options = /** @type {const} */ ({ type: 'svg', errorCorrectionLevel: 'M' });
+    const expected = { 'a.svg': '日本 😀', 'b.svg': 'x\r\ny' };
+    assert.deepEqual(fs.readdirSync(path.join(cwd, 'o')), Object.keys(expected));
+    for (const [file, text] of Object.entries(expected)) {
+      assert.deepEqual(fs.readFileSync(path.join(cwd, 'o', file)), generateQrCode(text, options));
+    }
+  });
+
+  test('may be in the code page of Windows', async (t) => {
+    const cwd = folderOf(t);
+    const csv = encode('text;name\r\nCafé – 5 €;œuvre\r\n', 'windows-1252');
+    const plain = await run(['batch', '-', '--out', 'o'], { cwd, input: csv });
+    assert.match(
+      plain.error,
+      /^line 2: Expected UTF-8 for field 1 .+; if Excel on Windows .+ --encoding windows-1252$/m,
+    );
+    assert.equal(plain.code, 1);
+    for (const name of ['windows-1252', 'latin1', 'ISO-8859-1', 'cp1252']) {
+      const args = ['batch', '-', '--out', name, '-e', 'M', '--encoding', name];
+      const { code, error } = await run(args, { cwd, input: csv });
+      assert.equal(code, 0, error);
+      const made = fs.readFileSync(path.join(cwd, name, 'œuvre.png'));
+      assert.deepEqual(made, generateQrCode('Café – 5 €', { errorCorrectionLevel: 'M', scale: 4 }));
+    }
+  });
+});
+
+describe('any rows', () => {
+  const char = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...'abc ,;\t"\r\n|=') },
+    { weight: 2, arbitrary: fc.constantFrom(...'éÿ€žŒ') },
+    { weight: 1, arbitrary: fc.constantFrom('日', '😀', '\u{10ffff}', '\ufffd', '\ud7ff', '\ue000') },
+  );
+  const cell = fc.array(char, { maxLength: 8 }).map((all) => all.join(''));
+  const encodings = /** @type {EncodingName[]} */ (['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']);
+  const files = fc.record({
+    rows: fc.array(fc.tuple(cell, cell, cell), { maxLength: 8 }),
+    encoding: fc.constantFrom(...encodings),
+    delimiter: fc.constantFrom(',', ';', '\t'),
+    isMarked: fc.boolean(),
+    separator: fc.constantFrom('none', 'line', 'option'),
+    end: fc.constantFrom('\n', '\r\n'),
+    sizes: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+  });
+
+  /** @param {string} each */
+  const quoted = (each) => (/[,;\t"\r\n]/.test(each) ? `"${each.replace(/"/g, '""')}"` : each);
+  const isFull = (/** @type {string[]} */ row) => row.some((each) => each !== '');
+
+  /** @param {typeof files extends fc.Arbitrary<infer File> ? File : never} file */
+  function written({ rows: given, encoding, delimiter, isMarked, separator, end }) {
+    const isNarrow = encoding === 'windows-1252';
+    const narrowed = (/** @type {string} */ each) => each.replace(/[^\0-\xff€žŒ]/gu, '?');
+    const rows = isNarrow ? given.map((row) => row.map(narrowed)) : given;
+    const lines = [['name', '', 'text'], ...rows].map((row) => row.map(quoted).join(delimiter) + end);
+    const mark = isMarked && !isNarrow ? MARK : '';
+    if (separator === 'line') lines.unshift(`sep=${delimiter}${end}`);
+    // Line numbers count the line feeds in front, in fields too.
+    const numbers = lines.map((_, i) => 1 + (lines.slice(0, i).join('').match(/\n/g) ?? []).length);
+    return {
+      bytes: encode(mark + lines.join(''), encoding),
+      options: {
+        ...(mark === '' && encoding !== 'utf-8' ? { encoding } : {}),
+        ...(separator === 'option' ? { delimiter } : {}),
+      },
+      rows,
+      numbers: numbers.slice(-rows.length || lines.length),
+    };
+  }
+
+  test('are read back in every encoding, with every separator, from pieces of any size', async () => {
+    const property = fc.asyncProperty(files, async (file) => {
+      const { bytes, options, rows, numbers } = written(file);
+      const { items, emptyRows } = await read(bytes, { ...options, sizes: file.sizes });
+      const full = rows.flatMap(([name, , text], i) =>
+        isFull(rows[i] ?? []) ? [[numbers[i], text, name]] : [],
+      );
+      assert.deepEqual(
+        items.map(({ line, text, name, problem }) => [line, problem ?? text, name]),
+        full,
+      );
+      assert.equal(emptyRows, rows.length - full.length);
+      assert.ok(items.every(({ end }, i) => end <= bytes.length && end >= (items[i - 1]?.end ?? 0)));
+    });
+    await fc.assert(property, { numRuns: 500 });
+  });
+});
+
+describe('an encoding', () => {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {string} [name]
+   * @param {number} [size]
+   */
+  function decode(bytes, name, size = 1) {
+    const decoder = new Decoder(name === undefined ? undefined : readEncoding(name));
+    return Buffer.concat([
+      ...Array.from(pieces(bytes, [size]), (each) => decoder.write(each)),
+      decoder.end(),
+    ]);
+  }
+
+  test('is that of the byte order mark, which is no part of the text', () => {
+    for (const encoding of /** @type {const} */ (['utf-8', 'utf-16le', 'utf-16be'])) {
+      for (const size of [1, 2, 3, 100]) {
+        assert.equal(decode(encode(`${MARK}a😀`, encoding), undefined, size).toString(), 'a😀');
+        assert.equal(decode(encode(`${MARK}a😀`, encoding), encoding, size).toString(), 'a😀');
+        assert.equal(decode(encode('a😀', encoding), encoding, size).toString(), 'a😀');
+        assert.equal(decode(encode(`a${MARK}`, encoding), encoding, size).toString(), `a${MARK}`);
+        assert.equal(decode(encode(MARK, encoding), undefined, size).length, 0);
+      }
+    }
+    assert.equal(decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16').toString(), 'a');
+    assert.equal(decode(Buffer.alloc(0)).length, 0);
+    // Two bytes of a mark are none.
+    assert.deepEqual(decode(Buffer.of(0xef, 0xbb)), Buffer.of(0xef, 0xbb));
+  });
+
+  test('that contradicts the mark is refused', () => {
+    const message =
+      /^Expected no --encoding, or --encoding utf-16le, for a file .+ but received windows-1252$/;
+    assert.throws(() => decode(encode(`${MARK}a`, 'utf-16le'), 'latin1'), { message, status: 2 });
+    assert.throws(() => decode(encode(`${MARK}a`, 'utf-8'), 'utf-16'), { status: 2 });
+    assert.throws(() => decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16le'), { status: 2 });
+  });
+
+  test('may be any that TextDecoder knows', { skip: process.versions.icu === undefined && 'no ICU' }, () => {
+    assert.equal(decode(Buffer.of(0x93, 0xfa, 0x96, 0x7b), 'Shift_JIS').toString(), '日本');
+    assert.equal(decode(Buffer.of(0xcf, 0xf0), 'windows-1251').toString(), 'Пр');
+    // What is none gives a byte that no UTF-8 has, and the text around it stays.
+    assert.deepEqual(decode(Buffer.of(0x61, 0xff, 0x62), 'shift_jis'), Buffer.of(0x61, 0xff, 0x62));
+  });
+
+  test('that nobody knows is refused with what to do', () => {
+    for (const name of ['martian', '', 'utf-32']) {
+      const message =
+        /^Expected utf-8, utf-16le, .+ for --encoding, or a file .+ saved as UTF-8, but received '/;
+      assert.throws(() => readEncoding(name), { message, status: 2 });
+    }
+  });
+
+  test('has bad fields, which make their rows bad and no others', async () => {
+    const head = encode(`${MARK}text,name\n`, 'utf-16le');
+    const half = encode('a\ud83d,x\n\udc00,y\n😀,z\n', 'utf-16le');
+    for (const size of [1, 2, 3, 1000]) {
+      const { items } = await read(Buffer.concat([head, half, Buffer.of(0x61)]), { sizes: [size] });
+      assert.deepEqual(
+        items.map(({ line, problem, name }) => [line, name, problem]),
+        [
+          [2, '', 'Expected utf-16le for field 1 but received other bytes'],
+          [3, '', 'Expected utf-16le for field 1 but received other bytes'],
+          [4, 'z', undefined],
+          [5, '', 'Expected utf-16le for field 1 but received other bytes'],
+        ],
+      );
+    }
+    // A character that stands for something unreadable is a character.
+    const { rows } = await read(encode(`${MARK}text,name\n\ufffd,x\n`, 'utf-16be'));
+    assert.deepEqual(rows, [['\ufffd', 'x']]);
+  });
+});
+
+describe('the separator', () => {
+  /** @type {[string, string, string | undefined][]} */
+  const found = [
+    ['a comma, which has the columns', 'text,name;x\n', undefined],
+    ['a comma, which has the columns', 'text,name,"a;b;c;d"\n', ','],
+    ['a semicolon, whatever the commas', '"a,b,c,d";text;name\n', ';'],
+    ['a semicolon, with commas outside of quotes', 'a, b, c, d;text;name\n', ';'],
+    ['a semicolon, with a line end in the header', '"a\r\nb";text;name\r\n', ';'],
+    ['a semicolon, after rows without anything', ';;\n\n;;\ntext;name;\n', ';'],
+    ['a tab', 'a,b\ttext\tname;\tname\r\n', '\t'],
+    ['a tab, at the end of the file', 'text\tname', '\t'],
+    ['what sep says, in any case', 'SEP=|\ntext|name\n', '|'],
+    ['what sep says, whatever comes', 'sep=,\r\ntext,name,a;b;c\n', ','],
+  ];
+  for (const [what, csv, delimiter] of found) {
+    test(`of ${JSON.stringify(csv)} is ${delimiter === undefined ? 'none' : what}`, async () => {
+      if (delimiter === undefined) await assert.rejects(read(csv), /for --name/);
+      else
+        for (const size of [1, 4, 1000])
+          assert.equal((await read(csv, { sizes: [size] })).delimiter, delimiter);
+    });
+  }
+
+  test('is a comma where several would do', async () => {
+    for (const csv of ['url\na;b\n', 'url\n']) {
+      assert.equal((await read(csv, { text: 'url', name: 'url' })).delimiter, ',');
+    }
+  });
+
+  test('is what --delimiter says, and the line with sep is no header all the same', async () => {
+    const { delimiter, rows, items } = await read('sep=;\ntext,name\na;b,c\n', { delimiter: ',' });
+    assert.equal(delimiter, ',');
+    assert.deepEqual(rows, [['a;b', 'c']]);
+    assert.equal(items[0]?.line, 3);
+    assert.equal(items[0]?.end, 22);
+  });
+
+  test('is not looked for in a file without end', () => {
+    const sheet = new Sheet(['text', 'name']);
+    for (let i = 0; i < 40; i++) sheet.write(Buffer.alloc(64 * 1024, 'a'));
+    assert.equal(sheet.delimiter, ',');
+  });
+});
+
+describe('a file that cannot be read names the option that would help:', () => {
+  /** @type {[string | Buffer, Parameters<typeof read>[1], RegExp][]} */
+  const hints = [
+    [
+      'text|name\n',
+      {},
+      /'text\|name', for --text but received 'text'; the first line has "\|" in it: try --delimiter "\|"$/,
+    ],
+    ['id:text:name\n', {}, /; the first line has ":" in it: try --delimiter ":"$/],
+    ['text;name\n', { delimiter: ',' }, /; the first line has ";" in it: try --delimiter ";"$/],
+    ['sep=,\ntext;name\n', {}, /; the first line has ";" in it: try --delimiter ";"$/],
+    ['text\tname\n', { delimiter: ';' }, /; the first line has tabs in it: try --delimiter tab$/],
+    ['a,b;text\n', { delimiter: '|' }, /try --delimiter ";"$/],
+    [
+      'Text;Name\n',
+      {},
+      /^Expected one of the columns, 'Text', 'Name', for .+; did you mean --text "Text"\?$/,
+    ],
+    ['text; name\n', {}, /; did you mean --name " name"\?$/],
+    ['content,name\n', { text: 'contnet' }, /; did you mean --text "content"\?$/],
+    ['url;id\n', {}, /^Expected one of the columns, 'url', 'id', for --text but received 'text'$/],
+    [
+      encode('text,name\r\n', 'utf-16le'),
+      {},
+      /^Expected --encoding utf-16le for a file .+ without a byte order mark/,
+    ],
+    [encode('text;name\n', 'utf-16be'), {}, /^Expected --encoding utf-16be for a file/],
+    [
+      Buffer.from('text,Stra\xdfe,name\n', 'latin1'),
+      {},
+      /^line 1: Expected UTF-8 .+ add --encoding windows-1252$/,
+    ],
+  ];
+  for (const [csv, how, message] of hints) {
+    test(JSON.stringify(csv.toString('latin1')).slice(0, 40), async () => {
+      await assert.rejects(read(csv, how), { message });
+    });
+  }
+});
+
+test('fields may be left out, or added, where they are empty and nobody misses them', async () => {
+  const { items } = await read('text,name,,\na,b\nc,d,,,,,\ne\nf,g,,,,x\n');
+  assert.deepEqual(
+    items.map(({ text, problem }) => problem ?? text),
+    ['a', 'c', ...[1, 6].map((count) => `Expected 4 fields, as the first line has, but received ${count}`)],
+  );
+});
+
+test('a large file in UTF-16 takes little memory', async () => {
+  const sheet = new Sheet(['text', 'name']);
+  const part = Array.from({ length: 500 }, (_, i) => `n${i};https://example.com/${i};\r\n;;\r\n`).join('');
+  const bytes = encode(part, 'utf-16le');
+  sheet.write(encode(`${MARK}name;text;\r\n`, 'utf-16le'));
+  let [count, peak] = [0, 0];
+  const before = process.memoryUsage();
+  for (let i = 0; i < 1000; i++) {
+    for (const piece of pieces(bytes, [64 * 1024 - 1])) count += sheet.write(piece).length;
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    peak = Math.max(peak, heapUsed + arrayBuffers - before.heapUsed - before.arrayBuffers);
+  }
+  assert.equal(count + sheet.end().length, 500_000);
+  assert.equal(sheet.emptyRows, 500_000);
+  assert.ok(peak < 64 * 1024 * 1024, `${peak} bytes`);
+});
