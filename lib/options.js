@@ -223,4 +223,4 @@ function readSignal(options) {
   return signal;
 }
 
-module.exports = { ALIASES, checkNames, readDrawing, readInteger, readSignal };
+module.exports = { ALIASES, DRAWING_NAMES, checkNames, readDrawing, readInteger, readSignal };

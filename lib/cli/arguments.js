@@ -39,8 +39,8 @@ function readArguments(args, known, other) {
     if (token.kind === 'positional') read.words.push(token.value);
     else if (token.kind === 'option-terminator') read.isLiteral = read.words.length === 0;
     else {
-      if (!Object.hasOwn(known, token.name)) throw unknown(token, known, other);
       checkDash(args[token.index] ?? '', known);
+      if (!Object.hasOwn(known, token.name)) throw unknown(token, known, other);
       addOption(read.values, token, known);
     }
   }

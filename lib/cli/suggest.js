@@ -15,7 +15,7 @@ const OTHER_NAMES = Object.freeze({
   qzone: ['border', 'quiet', 'frame'],
   width: ['image-size', 'pixels', 'px', 'resolution', 'height'],
   scale: ['box-size', 'dot-size', 'pixel-size', 'zoom', 'dpi'],
-  type: ['format', 'filetype', 'output-format', 'output-type', 'extension'],
+  type: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
   darkcolor: ['dark', 'foreground', 'fg', 'front', 'color', 'colour', 'color-dark', 'black'],
   lightcolor: ['light', 'background', 'bg', 'back', 'color-light', 'white'],
   inverse: ['invert', 'inverted', 'negative', 'reverse'],
@@ -52,6 +52,7 @@ function optionsLike(name, known) {
     () => find((each) => aliasesOf(each).has(key)),
     () => find((each) => key.length > 1 && plain(each).startsWith(key)),
     () => find((each) => each.includes('-') && key.length > 3 && plain(each).includes(key)),
+    () => find((each) => key.length > 2 && [...aliasesOf(each)].some((alias) => alias.startsWith(key))),
     () => [misspelt(name, names)].flatMap((each) => each ?? []),
   ];
   for (const way of ways) {

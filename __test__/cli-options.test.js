@@ -1,0 +1,254 @@
+'use strict';
+
+// Options that are misspelt, abbreviated, of another program, or that need another option.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
+const { readArguments } = require('../lib/cli/arguments');
+const { KNOWN } = require('../lib/cli/single');
+const { DRAWING_NAMES } = require('../lib/options');
+const { TYPES } = require('../lib/picture');
+const { folderOf, run } = require('./support/cli');
+
+const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
+const BATCH = { command: 'qr-napi batch', known: () => OF_BATCH };
+
+/** @param {string[]} args */
+const ofSingle = (args) => readArguments(args, KNOWN, BATCH);
+/** @param {string[]} args */
+const ofBatch = (args) => readArguments(args, OF_BATCH, SINGLE);
+
+describe('an option that does not exist', () => {
+  /** @type {[string, string, string?][]} an option, what is suggested for a single code, and for a batch if that differs */
+  const table = [
+    // Abbreviated.
+    ['--dark', '--darkcolor'],
+    ['--light', '--lightcolor'],
+    ['--qual', '--quality'],
+    ['--qz', '--qzone'],
+    ['--inv', '--inverse'],
+    ['--contrast', '--allow-low-contrast'],
+    ['--low-contrast', '--allow-low-contrast'],
+    ['--padding', '--logo-padding'],
+    ['--logo-s', '--logo-size'],
+    ['--out', '--output or --out of qr-napi batch', ''],
+    ['--outp', '--output', '--out'],
+    ['--bin', '--binary', undefined],
+    ['--verb', '', '--verbose'],
+    ['--delim', '', '--delimiter'],
+    ['--enc', '', '--encoding'],
+    // In other letters, with other dashes.
+    ['--Width', '--width'],
+    ['--dark-color', '--darkcolor'],
+    ['--dark_color', '--darkcolor'],
+    ['--logosize', '--logo-size'],
+    ['--allowLowContrast', '--allow-low-contrast'],
+    // Misspelt.
+    ['--widht', '--width'],
+    ['--scael', '--scale'],
+    ['--tpye', '--type'],
+    ['--maks', '--mask'],
+    ['--qzon', '--qzone'],
+    ['--eror', '--error'],
+    ['--forse', '--force'],
+    ['--ligthcolor', '--lightcolor'],
+    ['--logo-padding-', '--logo-padding'],
+    ['--hlep', '--help'],
+    ['--nmae', '', '--name'],
+    ['--txet', '', '--text'],
+    ['--delimeter', '', '--delimiter'],
+    // Of the library, and what people call its options.
+    ['--errorCorrectionLevel', '--error'],
+    ['--maskPattern', '--mask'],
+    ['--margin', '--qzone'],
+    ['--color.dark', '--darkcolor'],
+    ['--color', '--darkcolor or --lightcolor'],
+    ['--size', '--width'],
+    ['--level', '--error'],
+    ['--ecc', '--error'],
+    ['--ecl', '--error'],
+    ['--moduleSize', '--scale'],
+    ['--quiet-zone', '--qzone'],
+    // Of other programs.
+    ['--format', '--type'],
+    ['--border', '--qzone'],
+    ['--foreground', '--darkcolor'],
+    ['--background', '--lightcolor'],
+    ['--symversion', '--qversion'],
+    ['--error-correction', '--error'],
+    ['--invert', '--inverse'],
+    ['--overwrite', '--force'],
+    ['--compact', '--small'],
+    ['--image', '--logo'],
+    ['--bytes', '--binary', undefined],
+    ['--separator', '', '--delimiter'],
+    ['--charset', '', '--encoding'],
+    ['--output', '', '--out or --output of qr-napi without batch'],
+    ['--folder', '', '--out'],
+    // Of the other command.
+    ['--delimiter', '--delimiter of qr-napi batch', ''],
+    ['--encoding', '--encoding of qr-napi batch', ''],
+    ['--binary', '', '--binary of qr-napi without batch'],
+    // One letter.
+    ['--w', '--width'],
+    ['--o', '--output', '--out'],
+    ['-V', '--qversion or --version', '--qversion or --verbose'],
+    ['-W', '--width'],
+  ];
+  for (const [option, single, batch = single] of table) {
+    test(`${option} is told with the one that is meant`, () => {
+      const commands = /** @type {const} */ ([
+        [ofSingle, single],
+        [ofBatch, option === '--bin' || option === '--bytes' ? '' : batch],
+      ]);
+      for (const [read, meant] of commands) {
+        if (meant === '') continue;
+        const message = `There is no option '${option}'. Did you mean ${meant}?`;
+        assert.throws(() => read([option, 'x']), { message, status: 2 });
+      }
+    });
+  }
+
+  test('is told without a guess where nothing is like it', () => {
+    for (const option of ['--xyz', '--__proto__', '--constructor', '--', '-k', `--${'w'.repeat(100)}`]) {
+      if (option === '--') continue;
+      const message = `There is no option '${option.slice(0, 60)}`;
+      assert.throws(
+        () => ofSingle([option, 'x']),
+        (error) => error.message.startsWith(message) && error.message.endsWith('. --help lists the options.'),
+      );
+    }
+  });
+
+  test('is found for every option of the library', () => {
+    for (const name of DRAWING_NAMES) {
+      if (Object.hasOwn(KNOWN, name)) continue;
+      assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
+    }
+  });
+
+  test('is told by the command in one line, before it reads anything', async (t) => {
+    const cwd = folderOf(t);
+    for (const args of [
+      ['--dark', '000'],
+      ['batch', '--dark', '000'],
+    ]) {
+      const { code, out, error } = await run(args, { cwd });
+      assert.equal(error, "qr-napi: There is no option '--dark'. Did you mean --darkcolor?\n");
+      assert.equal(code, 2);
+      assert.equal(out, '');
+    }
+  });
+});
+
+describe('a long option with one dash', () => {
+  /** @type {[string, string][]} */
+  const table = [
+    ['-width', '--width'],
+    ['-width=200', '--width'],
+    ['-widht', '--width'],
+    ['-output', '--output'],
+    ['-out', '--output'],
+    ['-help', '--help'],
+    ['-force', '--force'],
+    ['-small', '--small'],
+    ['-type', '--type'],
+    ['-dark', '--darkcolor'],
+    ['-logo-size', '--logo-size'],
+    ['-eci', '--eci'],
+    ['-margin', '--qzone'],
+  ];
+  for (const [option, meant] of table) {
+    test(`${option} is told, and not taken apart`, () => {
+      const message = `Long options begin with two dashes. Did you mean ${meant} for '${option}'?`;
+      assert.throws(() => ofSingle([option, '200', 'x']), { message, status: 2 });
+    });
+  }
+
+  test('is told before a batch makes a folder of another name', () => {
+    for (const option of ['-out', '-outdir', '-delimiter', '-text', '-name']) {
+      assert.throws(
+        () => ofBatch(['a.csv', option, 'codes']),
+        { message: /^Long options begin with two/ },
+        option,
+      );
+    }
+  });
+
+  test('is not seen where letters and values are meant', () => {
+    const levels = ['L', 'M', 'Q', 'H', 'low', 'medium', 'quartile', 'high'];
+    const given = [
+      ...levels.map((value) => ['-e', value, 'error']),
+      ...Object.keys(TYPES).map((value) => ['-t', value, 'type']),
+      ...['fff', 'abc', 'dad', 'facade', 'decade', 'fade', '08f', '#08f'].map((value) => [
+        '-d',
+        value,
+        'darkcolor',
+      ]),
+      ...['fff', 'faced', 'beef'].map((value) => ['-l', value, 'lightcolor']),
+      ...['code.png', 'x', '-', 'codes', 'qr'].map((value) => ['-o', value, 'output']),
+      ['-w', '200', 'width'],
+      ['-q', '0', 'qzone'],
+    ];
+    for (const [letter, value, name] of given) {
+      assert.equal(ofSingle([`${letter}${value}`, 'x']).values[String(name)], value, `${letter}${value}`);
+    }
+    assert.deepEqual(ofSingle(['-fi']).values, { ...ofSingle(['-f', '-i']).values });
+    assert.deepEqual(ofSingle(['-fih']).values, { ...ofSingle(['-f', '-i', '-h']).values });
+    // What comes after -- is no option.
+    assert.deepEqual(ofSingle(['--', '-width']).words, ['-width']);
+  });
+});
+
+describe('an option that needs another', () => {
+  const pixels = '--output: a terminal has no pixels.';
+  const colors = '--output: a terminal draws black and white only.';
+  const pictures = '--output: a terminal shows no pictures.';
+  /** @type {[string[], string][]} */
+  const table = [
+    [['-w', '200'], `--width needs ${pixels}`],
+    [['-s', '4'], `--scale needs ${pixels}`],
+    [['-d', '000'], `--darkcolor needs ${colors}`],
+    [['-l', 'fff'], `--lightcolor needs ${colors}`],
+    [['--allow-low-contrast'], `--allow-low-contrast needs ${colors}`],
+    [['--quality', '0.5'], `--quality needs ${pictures}`],
+    [['--logo', 'a.png'], `--logo needs ${pictures}`],
+    [['-t', 'png'], '--type needs --output: a terminal is drawn in one way only.'],
+    [['-f'], '--force needs --output: nothing is replaced in a terminal.'],
+    [['-o-', '--logo-size', '0.2'], '--logo-size needs --logo: there is no logo.'],
+    [['-o-', '--logo-padding', '1'], '--logo-padding needs --logo: there is no logo.'],
+  ];
+  for (const [args, message] of table) {
+    test(`${args.join(' ')} is told with it`, async (t) => {
+      const { code, out, error } = await run([...args, 'text'], { cwd: folderOf(t) });
+      assert.equal(error, `qr-napi: ${message}\n`);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+    });
+  }
+
+  test('is any option that a terminal does not have', async (t) => {
+    const cwd = folderOf(t);
+    const OF_TERMINAL = [
+      'error',
+      'qversion',
+      'mask',
+      'qzone',
+      'inverse',
+      'small',
+      'eci',
+      'output',
+      'binary',
+      'help',
+      'version',
+    ];
+    for (const [name, { type }] of Object.entries(KNOWN)) {
+      if (OF_TERMINAL.includes(name)) continue;
+      const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });
+      assert.match(error, new RegExp(`^qr-napi: --${name} needs --output: a terminal|--force needs`), name);
+      assert.equal(code, 2);
+    }
+  });
+});
