@@ -59,4 +59,4 @@ async function run(args, { input = '', ...how } = {}) {
   return { code, signal, bytes, out: bytes.toString(), error };
 }
 
-module.exports = { UNPRIVILEGED, folderOf, run, start };
+module.exports = { COMMAND, UNPRIVILEGED, folderOf, run, start };
