@@ -1,0 +1,143 @@
+'use strict';
+
+// What concerns every row of a batch ends it before the first one.
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { generateQrCode } = require('..');
+const { folderOf, run, start } = require('./support/cli');
+
+const CSV = `text,name\n${Array.from({ length: 1000 }, (_, i) => `text ${i},n${i}\n`).join('')}`;
+
+/** @param {string} folder */
+function writeLogos(folder) {
+  const png = generateQrCode('logo');
+  fs.writeFileSync(path.join(folder, 'good.png'), png);
+  fs.writeFileSync(path.join(folder, 'cut.png'), png.subarray(0, 60));
+  fs.writeFileSync(path.join(folder, 'empty.png'), '');
+  fs.writeFileSync(path.join(folder, 'text.png'), 'this is no picture');
+  fs.writeFileSync(path.join(folder, 'large.png'), Buffer.alloc(5 * 1024 * 1024));
+  fs.writeFileSync(path.join(folder, 'bad.svg'), '<svg><oops></svg>');
+  fs.mkdirSync(path.join(folder, 'folder.png'));
+}
+
+describe('a batch ends before its first row', () => {
+  /** @type {[string, number, RegExp][]} */
+  const table = [
+    // The logo.
+    ['--logo text.png', 1, /^--logo: Expected the bytes of a PNG, JPEG or WebP/],
+    ['--logo cut.png', 1, /^--logo: Expected /],
+    ['--logo empty.png', 1, /^--logo: Expected the bytes of a picture/],
+    ['--logo large.png', 1, /^--logo: Expected at most 4194304 bytes/],
+    ['--logo bad.svg -t svg', 1, /^--logo: Expected /],
+    ['--logo bad.svg', 1, /^--logo: Expected /],
+    ['--logo none.png', 1, /^--logo: ENOENT: no such file or directory/],
+    ['--logo folder.png', 1, /^--logo: EISDIR: /],
+    ['--logo good.png --logo-size 0.5 -e L', 1, /^--logo-size: Expected at most 0\.\d+/],
+    ['--logo good.png --logo-size 0.3 -v 2 -e L', 1, /^--logo-size: Expected at most 0\.\d+/],
+    ['--logo good.png --logo-size 0', 2, /^--logo-size: Expected a number above 0/],
+    ['--logo good.png --logo-padding 11', 2, /^--logo-padding: Expected a number from 0 to 10/],
+    ['--logo good.png -t pdf', 2, /^--logo: Expected none with type 'pdf'/],
+    ['--logo-size 0.2', 2, /^--logo-size needs --logo: there is no logo\.$/],
+    // The size: of the smallest symbol, and so of all.
+    ['-w 20', 1, /^--width: Expected at least 29, a pixel for each module of symbol and quiet zone, /],
+    ['-w 180 -v 40', 1, /^--width: Expected at least 185, /],
+    ['-w 30 -q 5', 1, /^--width: Expected at least 31, /],
+    ['-s 600', 1, /^Expected an image at most 16384 pixels wide /],
+    ['-w 5000 -t webp', 1, /^Expected an image at most 4096 pixels wide /],
+    ['-q 600 -t utf8', 1, /^Expected text at most 1024 modules wide /],
+    ['-w 0', 2, /^--width: Expected an integer from 1 to 16384/],
+    ['-w 300 -s 3', 2, /^Expected one of --width and --scale/],
+    ['-w 300 -t utf8', 2, /^--width: Expected none with type 'utf8'/],
+    // Everything else.
+    ['-d ccc', 2, /^--darkcolor, --lightcolor: Expected light modules that reflect at least 40 %/],
+    ['-d red', 2, /^--darkcolor: Expected hex digits/],
+    ['-d 0008 -t eps', 2, /^--darkcolor: Expected an opaque colour with type 'eps'/],
+    ['--small', 2, /^--small: Expected none with type 'png'/],
+    ['-i', 2, /^--inverse: Expected none with type 'png'/],
+    ['--quality 1', 2, /^--quality: Expected none with type 'png'/],
+    ['-e X', 2, /^--error: Expected 'L'/],
+    ['-m 9', 2, /^--mask: Expected an integer from 0 to 7/],
+    ['--encoding martian', 2, /^Expected utf-8, utf-16le, /],
+    ['--delimiter ab', 2, /^Expected one ASCII character but no quote, or tab, for --delimiter/],
+  ];
+  for (const [options, status, message] of table) {
+    test(`for ${options}`, async (t) => {
+      const cwd = folderOf(t);
+      writeLogos(cwd);
+      const before = fs.readdirSync(cwd);
+      const args = ['batch', '-', '--out', 'o', ...options.split(' ')];
+      const { code, out, error } = await run(args, { cwd, input: CSV });
+      assert.equal(error.split('\n').length, 2, error);
+      assert.match(error.trimEnd().replace(/^qr-napi: /, ''), message);
+      assert.equal(code, status);
+      assert.equal(out, '');
+      assert.deepEqual(fs.readdirSync(cwd), before);
+    });
+  }
+
+  test('though nothing has come from standard input yet', async (t) => {
+    const cwd = folderOf(t);
+    writeLogos(cwd);
+    const child = start(['batch', '-', '--out', 'o', '--logo', 'text.png'], { cwd });
+    const [code] = await once(child, 'exit');
+    assert.equal(code, 1);
+    child.stdin.on('error', () => {});
+    child.stdin.end();
+  });
+});
+
+describe('a batch goes on', () => {
+  /** @type {[string, string, number][]} */
+  const table = [
+    ['after a text that is too wide', '-w 40', 3],
+    ['after a text that is too long', '-v 1', 3],
+    ['with a logo that just fits', '--logo good.png --logo-size 0.2', 4],
+    ['with colours that are allowed', '-d ccc --allow-low-contrast', 4],
+  ];
+  for (const [name, options, made] of table) {
+    test(name, async (t) => {
+      const cwd = folderOf(t);
+      writeLogos(cwd);
+      const input = `text,name\n1,a\n2,b\n${'x'.repeat(200)},c\n3,d\n`;
+      const args = ['batch', '-', '--out', 'o', ...options.split(' ')];
+      const { code, error } = await run(args, { cwd, input });
+      assert.equal(fs.readdirSync(path.join(cwd, 'o')).length, made, error);
+      assert.equal(code, made === 4 ? 0 : 1);
+      if (made < 4) assert.match(error, /^line 4: /);
+    });
+  }
+});
+
+test('a batch stops where memory is short, and does not call every row bad', async (t) => {
+  const cwd = folderOf(t);
+  const draw = path.join(__dirname, '../lib/draw.js');
+  const short = path.join(cwd, 'short.js');
+  // As the addon does it: the error is in the place of the picture.
+  fs.writeFileSync(
+    short,
+    `const draw = require(${JSON.stringify(draw)});
+    const { QrCodeError } = require(${JSON.stringify(path.join(__dirname, '../lib/error.js'))});
+    const { drawAll } = draw;
+    let count = 0;
+    draw.drawAll = async (...all) => (await drawAll(...all)).map((code) =>
+      count++ < 300 ? code : new QrCodeError('ERR_QR_OUT_OF_MEMORY', 'Expected memory for the image but received none'));`,
+  );
+  const { code, error } = await run(['batch', '-', '--out', 'o'], {
+    cwd,
+    input: CSV,
+    node: ['--require', short],
+  });
+  assert.match(error, /^qr-napi: Expected memory for the image but received none$/m);
+  assert.doesNotMatch(error, /^line /m);
+  const [, made] = /^(\d+) rows: \1 made, 0 there already; /m.exec(error) ?? [];
+  assert.ok(Number(made) > 0 && Number(made) <= 300, error);
+  assert.equal(fs.readdirSync(path.join(cwd, 'o')).length, Number(made));
+  assert.equal(code, 1);
+  const { error: resumed } = await run(['batch', '-', '--out', 'o'], { cwd, input: CSV });
+  assert.match(resumed, new RegExp(`^1,000 rows: ${1000 - Number(made)} made, ${made} there already; `, 'm'));
+});
