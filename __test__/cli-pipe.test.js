@@ -3,12 +3,13 @@
 // The command, whose reader goes away: qr-napi -o - text | head -c 2.
 
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { folderOf, start } = require('./support/cli');
+const { COMMAND, folderOf, start } = require('./support/cli');
 
 /**
  * Runs it to its end, with one of its streams closed before it can write to it.
@@ -38,12 +39,27 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     ['--help'],
     ['--version'],
     ['batch', '--help'],
+    ['-o', '-', '-t', 'svg', '-v', '40', 'text'],
+    ['-v', '40', '--small', 'text'],
+    ['--binary', '-o', '-'],
     ['-o', '-', '-t', 'bmp', '-s', '40', 'text'],
   ]) {
     test(`ends ${args.join(' ')} quietly, as SIGPIPE ends others`, async () => {
-      assert.deepEqual(await withClosed(args, 'stdout'), { code: 141, told: '' });
+      assert.deepEqual(await withClosed(args, 'stdout', { input: 'text' }), { code: 141, told: '' });
     });
   }
+
+  test('ends a large picture quietly when its reader has had enough', async () => {
+    const child = start(['-o', '-', '-t', 'bmp', '-s', '140', 'text']);
+    let told = '';
+    child.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
+    child.stdin.end();
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'close');
+    assert.deepEqual({ code, told }, { code: 141, told: '' });
+  });
 
   test('ends no batch: what it tells is lost, and its files are made', async (t) => {
     const cwd = folderOf(t);
@@ -58,4 +74,26 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
   test('takes nothing from the exit code of wrong usage', async () => {
     assert.deepEqual(await withClosed(['--widht', '5', 'text'], 'stderr'), { code: 2, told: '' });
   });
+});
+
+const noFull = !fs.existsSync('/dev/full') && 'the system has no file that is always full';
+describe('messages that cannot be written', { skip: noFull }, () => {
+  /** @type {[string, string[], number][]} */
+  const table = [
+    ['wrong usage', ['--widht', '5', 'text'], 2],
+    ['a bad text', ['-v', '1', '-o', 'a.png', 'x'.repeat(100)], 1],
+    ['a batch, whose files are made', ['batch', 'codes.csv', '-o', 'codes', '--verbose'], 1],
+  ];
+  for (const [name, args, status] of table) {
+    test(`change nothing in the exit code of ${name}`, async (t) => {
+      const cwd = folderOf(t);
+      fs.writeFileSync(path.join(cwd, 'codes.csv'), `text,name\n${',bad\n'.repeat(100)}a,one\n`);
+      const full = fs.openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: ['ignore', 'ignore', full] });
+      const [code] = await once(child, 'close');
+      fs.closeSync(full);
+      assert.equal(code, status);
+      if (args[0] === 'batch') assert.deepEqual(fs.readdirSync(path.join(cwd, 'codes')), ['one.png']);
+    });
+  }
 });
