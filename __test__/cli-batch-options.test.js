@@ -42,7 +42,7 @@ describe('a batch ends before its first row', () => {
     ['--logo good.png --logo-size 0', 2, /^--logo-size: Expected a number above 0/],
     ['--logo good.png --logo-padding 11', 2, /^--logo-padding: Expected a number from 0 to 10/],
     ['--logo good.png -t pdf', 2, /^--logo: Expected none with type 'pdf'/],
-    ['--logo-size 0.2', 2, /^--logo-size needs --logo: there is no logo\.$/],
+    ['--logo-size 0.2', 2, /^--logo-size needs --logo: without it there is no logo\.$/],
     // The size: of the smallest symbol, and so of all.
     ['-w 20', 1, /^--width: Expected at least 29, a pixel for each module of symbol and quiet zone, /],
     ['-w 180 -v 40', 1, /^--width: Expected at least 185, /],
@@ -63,7 +63,11 @@ describe('a batch ends before its first row', () => {
     ['-e X', 2, /^--error: Expected 'L'/],
     ['-m 9', 2, /^--mask: Expected an integer from 0 to 7/],
     ['--encoding martian', 2, /^Expected utf-8, utf-16le, /],
-    ['--delimiter ab', 2, /^Expected one ASCII character but no quote, or tab, for --delimiter/],
+    [
+      '--delimiter ab',
+      2,
+      /^Expected one ASCII character but no quote, or comma, semicolon, tab or pipe, for --delimiter/,
+    ],
   ];
   for (const [options, status, message] of table) {
     test(`for ${options}`, async (t) => {

@@ -348,13 +348,13 @@ describe('a file that cannot be read names the option that would help:', () => {
     [
       'text|name\n',
       {},
-      /'text\|name', for --text but received 'text'; the first line has "\|" in it: try --delimiter "\|"$/,
+      /'text\|name', for --text but received 'text'; the first line has "\|" in it: try --delimiter pipe$/,
     ],
-    ['id:text:name\n', {}, /; the first line has ":" in it: try --delimiter ":"$/],
-    ['text;name\n', { delimiter: ',' }, /; the first line has ";" in it: try --delimiter ";"$/],
-    ['sep=,\ntext;name\n', {}, /; the first line has ";" in it: try --delimiter ";"$/],
+    ['id:text:name\n', {}, /; the first line has ":" in it: try --delimiter :$/],
+    ['text;name\n', { delimiter: ',' }, /; the first line has ";" in it: try --delimiter semicolon$/],
+    ['sep=,\ntext;name\n', {}, /; the first line has ";" in it: try --delimiter semicolon$/],
     ['text\tname\n', { delimiter: ';' }, /; the first line has tabs in it: try --delimiter tab$/],
-    ['a,b;text\n', { delimiter: '|' }, /try --delimiter ";"$/],
+    ['a,b;text\n', { delimiter: '|' }, /try --delimiter semicolon$/],
     [
       'Text;Name\n',
       {},

@@ -3,6 +3,7 @@
 // Options that are misspelt, abbreviated, of another program, or that need another option.
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const { describe, test } = require('node:test');
 
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
@@ -215,10 +216,10 @@ describe('an option that needs another', () => {
     [['--allow-low-contrast'], `--allow-low-contrast needs ${colors}`],
     [['--quality', '0.5'], `--quality needs ${pictures}`],
     [['--logo', 'a.png'], `--logo needs ${pictures}`],
-    [['-t', 'png'], '--type needs --output: a terminal is drawn in one way only.'],
-    [['-f'], '--force needs --output: nothing is replaced in a terminal.'],
-    [['-o-', '--logo-size', '0.2'], '--logo-size needs --logo: there is no logo.'],
-    [['-o-', '--logo-padding', '1'], '--logo-padding needs --logo: there is no logo.'],
+    [['-t', 'png'], '--type needs --output: without it the code is drawn in the terminal.'],
+    [['-f'], '--force needs --output: without it no file is replaced.'],
+    [['-o-', '--logo-size', '0.2'], '--logo-size needs --logo: without it there is no logo.'],
+    [['-o-', '--logo-padding', '1'], '--logo-padding needs --logo: without it there is no logo.'],
   ];
   for (const [args, message] of table) {
     test(`${args.join(' ')} is told with it`, async (t) => {
@@ -247,8 +248,34 @@ describe('an option that needs another', () => {
     for (const [name, { type }] of Object.entries(KNOWN)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });
-      assert.match(error, new RegExp(`^qr-napi: --${name} needs --output: a terminal|--force needs`), name);
+      assert.match(error, new RegExp(`^qr-napi: --${name} needs --output: (?:a terminal|without it) `), name);
       assert.equal(code, 2);
     }
+  });
+});
+
+describe('a separator', () => {
+  /** @type {[string[], string][]} */
+  const table = [
+    [['comma'], ','],
+    [['semicolon'], ';'],
+    [['tab'], '\t'],
+    [['\\t'], '\t'],
+    [['pipe'], '|'],
+    [['~'], '~'],
+  ];
+  for (const [args, delimiter] of table) {
+    test(`may be ${args.join(' ')}`, async (t) => {
+      const cwd = folderOf(t);
+      const input = `text${delimiter}name\na${delimiter}b\n`;
+      const { code, error } = await run(['batch', '-', '-o', '.', '--delimiter', ...args], { cwd, input });
+      assert.equal(code, 0, error);
+      assert.deepEqual(fs.readdirSync(cwd), ['b.png']);
+    });
+  }
+
+  test('that the shell took is told with its name', () => {
+    const message = 'Expected a value for --delimiter, such as semicolon, but received none';
+    assert.throws(() => ofBatch(['a.csv', '--delimiter']), { message, status: 2 });
   });
 });

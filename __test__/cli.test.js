@@ -225,17 +225,17 @@ describe('what is wrong', () => {
     [
       ['-t', 'utf8', '-w', '9', '-o-', 'a'],
       2,
-      "--width: Expected none with type 'utf8': leave it out, or take another --type",
+      "--width: Expected none with type 'utf8': leave it out, or choose another --type",
     ],
     [
       ['-t', 'utf8', '-d', '000', '-o-', 'a'],
       2,
-      "--darkcolor, --lightcolor: Expected none with type 'utf8': leave it out, or take another --type",
+      "--darkcolor, --lightcolor: Expected none with type 'utf8': leave it out, or choose another --type",
     ],
     [
       ['-t', 'png', '-i', '-o-', 'a'],
       2,
-      "--inverse: Expected none with type 'png': leave it out, or take another --type",
+      "--inverse: Expected none with type 'png': leave it out, or choose another --type",
     ],
     [['-f', '-o-', 'a'], 2, "Expected a file for --output with --force but received '-'"],
     [['-w', '3', '-w', '4', 'a'], 2, 'Expected --width once but received it twice'],

@@ -59,7 +59,11 @@ function addOption(values, { name, value, inlineValue }, known) {
     values[name] = true;
     return;
   }
-  if (value === undefined) throw misuse(`a value for --${name}`, 'none');
+  if (value === undefined) {
+    // A shell takes ; for the end of the command.
+    const hint = name === 'delimiter' ? ', such as semicolon,' : '';
+    throw misuse(`a value for --${name}${hint}`, 'none');
+  }
   // A number below zero is no option; what is wrong with it will be said.
   if (inlineValue === false && /^-\D/.test(value)) {
     throw misuse(`a value for --${name}, or --${name}=${value} if it is one,`, shown(value));

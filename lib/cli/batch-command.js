@@ -34,6 +34,15 @@ const DELIMITER = ',';
 
 const OF_SINGLE = { command: 'qr-napi without batch', known: () => require('./single').KNOWN };
 
+/** Separators by their names: a shell reads ; and | as its own. */
+const DELIMITER_NAMES = new Map([
+  ['comma', ','],
+  ['semicolon', ';'],
+  ['tab', '\t'],
+  ['\\t', '\t'],
+  ['pipe', '|'],
+]);
+
 /** Those that end it, and what a shell has as exit code for them. */
 const SIGNALS = Object.freeze(/** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 }));
 
@@ -181,9 +190,13 @@ function readFileName(words) {
 /** @param {string | true | undefined} value */
 function readDelimiter(value) {
   if (value === undefined) return undefined;
-  if (value === 'tab' || value === '\\t') return '\t';
+  const named = DELIMITER_NAMES.get(String(value));
+  if (named !== undefined) return named;
   if (typeof value !== 'string' || !/^[\t -~]$/.test(value) || value === '"') {
-    throw misuse('one ASCII character but no quote, or tab, for --delimiter', shown(String(value)));
+    throw misuse(
+      'one ASCII character but no quote, or comma, semicolon, tab or pipe, for --delimiter',
+      shown(String(value)),
+    );
   }
   return value;
 }

@@ -56,8 +56,8 @@ const LOGO_NUMBERS = Object.freeze({ 'logo-size': 'size', 'logo-padding': 'paddi
 /** The options that need a file, and why. */
 const ONLY_IN_FILES = Object.freeze(
   /** @type {const} */ ([
-    [['type'], 'a terminal is drawn in one way only'],
-    [['force'], 'nothing is replaced in a terminal'],
+    [['type'], 'without it the code is drawn in the terminal'],
+    [['force'], 'without it no file is replaced'],
     [['width', 'scale'], 'a terminal has no pixels'],
     [['darkcolor', 'lightcolor', 'allow-low-contrast'], 'a terminal draws black and white only'],
     [['quality', 'logo', 'logo-size', 'logo-padding'], 'a terminal shows no pictures'],
@@ -166,7 +166,7 @@ function readLogo(values) {
   const logo = {};
   for (const [flag, name] of Object.entries(LOGO_NUMBERS)) {
     if (values[flag] === undefined) continue;
-    if (values.logo === undefined) throw needing(flag, '--logo', 'there is no logo');
+    if (values.logo === undefined) throw needing(flag, '--logo', 'without it there is no logo');
     logo[name] = number(String(values[flag]));
   }
   if (values.logo === undefined) return {};

@@ -81,7 +81,7 @@ function told({ message }) {
     .replace('allowLowContrast: true', '--allow-low-contrast');
   const excluded = /^Expected no (\w+) (with .+) for options but received \w+$/.exec(line);
   if (excluded !== null) {
-    return `${flag(excluded[1])}: Expected none ${excluded[2]}: leave it out, or take another --type`;
+    return `${flag(excluded[1])}: Expected none ${excluded[2]}: leave it out, or choose another --type`;
   }
   const unknown = /^Expected .+ for an option but received "(\w+)"$/.exec(line);
   if (unknown !== null && FLAGS.has(unknown[1] ?? '')) {

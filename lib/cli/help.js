@@ -41,7 +41,7 @@ What is in the folder stays: to go on after a stop, run the same again.
   -o, --out FOLDER       where they are put; made if it is not there
   -t, --type TYPE        ${types()}
   -f, --force            replace files that are there
-      --delimiter CHAR   between fields; tab for a tab (as line 1 shows)
+      --delimiter CHAR   between fields, or tab (as the first line shows)
       --encoding NAME    such as windows-1252 (UTF-8, or as its mark says)
       --verbose          tell of every bad row at once, not of 20 at the end
   -h, --help

@@ -12,6 +12,15 @@ const { DELIMITERS } = require('./sheet');
 /** How many names of columns a message has. */
 const MAX_COLUMNS_SHOWN = 20;
 
+/** What to write for a separator on a command line. */
+const OPTIONS = /** @type {Record<string, string>} */ ({
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'pipe',
+  ':': ':',
+});
+
 /**
  * What a row says, or what is wrong with it.
  *
@@ -132,8 +141,7 @@ function hintOf(which, wanted, fields, delimiter) {
   const splits = (/** @type {string} */ each) => fields.some((field) => field.split(each).includes(wanted));
   const other = others.find(splits) ?? others.find(has);
   if (other === undefined) return '';
-  const option = other === '\t' ? 'tab' : `"${other}"`;
-  return `; the first line has ${other === '\t' ? 'tabs' : option} in it: try --delimiter ${option}`;
+  return `; the first line has ${other === '\t' ? 'tabs' : `"${other}"`} in it: try --delimiter ${OPTIONS[other]}`;
 }
 
 module.exports = { readItems };
