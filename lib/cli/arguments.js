@@ -22,7 +22,8 @@ const { optionsLike } = require('./suggest');
 /**
  * @param {readonly string[]} args
  * @param {Known} known
- * @param {{ command: string, known: () => Known }} other the other command, of which an option may be meant
+ * @param {{ command: string, known: () => Known }} other the other command, of which an option may
+ *   be meant
  * @returns {Arguments}
  */
 function readArguments(args, known, other) {

@@ -1,7 +1,8 @@
 'use strict';
 
-// Parses CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory. Lines end with LF or CR LF.
-// Rows without anything in them are counted and left out. encoding.js decodes the file to UTF-8 before, and removes the mark.
+// Parses CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory.
+// Lines end with LF or CR LF. Empty rows are counted and left out. The file has been decoded to UTF-8
+// by encoding.js, which also removes the byte order mark.
 
 const { isUtf8 } = require('node:buffer');
 
@@ -30,7 +31,10 @@ const MOST_OF_A_ROW = 1024 * 1024;
 class CsvParser {
   #delimiter;
   #encoding;
-  /** Where in a row it is: before a field, in one, after its second quote, after a CR that follows that. */
+  /**
+   * Where in a row it is: before a field, in one, after its second quote, after a CR that follows
+   * that.
+   */
   /** @type {State} */
   #state = 'start';
   #line;
@@ -54,12 +58,13 @@ class CsvParser {
   /** @type {Row[]} */
   #rows = [];
 
-  /** How many rows without anything in them there have been: empty lines, and lines of nothing but separators. */
+  /** Counts the rows in which every field is empty, which are left out. */
   emptyRows = 0;
 
   /**
    * @param {string} delimiter one ASCII character
-   * @param {{ line?: number, encoding?: string }} [file] the number of its first line; the encoding that messages name
+   * @param {{ line?: number, encoding?: string }} [file] the number of its first line; the encoding
+   *   that messages name
    */
   constructor(delimiter = ',', { line = 1, encoding = UTF_8 } = {}) {
     this.#delimiter = delimiter.charCodeAt(0);
@@ -302,4 +307,4 @@ class CsvParser {
   }
 }
 
-module.exports = { CsvParser };
+module.exports = { CsvParser, MOST_OF_A_FIELD };

@@ -1,6 +1,7 @@
 'use strict';
 
-// Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the memory.
+// Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the
+// memory.
 
 const { misuse, shown } = require('./failure');
 
@@ -16,17 +17,18 @@ const MARKS = Object.freeze(
 );
 const LONGEST_MARK = 3;
 
-/** No UTF-8 has this byte. It stands for whatever cannot be decoded, so that the CSV parser refuses the field. */
+/** Never occurs in UTF-8. Stands for bytes that cannot be decoded: the CSV parser refuses the field. */
 const INVALID = Buffer.of(0xff);
 
 /**
- * The characters of bytes 0x80 to 0x9f in windows-1252. Not by TextDecoder: that of several releases of Node.js decodes
- * these bytes as latin1 does.
+ * The characters of bytes 0x80 to 0x9f in windows-1252. TextDecoder is not used: in several
+ * releases of Node.js it decodes these bytes as latin1.
  */
 const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /**
- * Decodes the next bytes of a file to UTF-8. `isLast` is true for the last call, which may have no bytes.
+ * Decodes the next bytes of a file to UTF-8. `isLast` is true for the last call, which may have no
+ * bytes.
  *
  * @typedef {(bytes: Buffer, isLast: boolean) => Buffer} Decode
  */
@@ -39,7 +41,9 @@ const DECODERS = {
   'windows-1252': () => (bytes) => Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, windows1252)),
 };
 
-/** Finds out the encoding of a file by its byte order mark, removes the mark, and decodes the rest. */
+/**
+ * Finds out the encoding of a file by its byte order mark, removes the mark, and decodes the rest.
+ */
 class Decoder {
   #asked;
   /** @type {Decode | undefined} undefined until the mark has been looked for */

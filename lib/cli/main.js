@@ -9,7 +9,7 @@ const { NOBODY_READS, isOfPipe, statusOf, told } = require('./failure');
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  // Where nobody reads what is told, or it cannot be written, nothing can be told of that either. The work goes on.
+  // Where messages cannot be written, there is nobody to report that to. The work goes on.
   process.stderr.on('error', () => {});
   try {
     if (args[0] === 'batch') return await require('./batch-command').batch(args.slice(1));

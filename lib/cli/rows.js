@@ -42,8 +42,9 @@ const OPTIONS = /** @type {Record<string, string>} */ ({
  * @param {AsyncIterable<Uint8Array>} file
  * @param {Columns} columns the names of those that matter
  * @param {InstanceType<typeof Sheet>} sheet of these columns, which has read nothing yet
- * @returns {AsyncGenerator<Item[], void, undefined>} as many at once as come in a piece of the file; none at first, when the
- *   columns have been found, for which the caller may wait before anything is made
+ * @returns {AsyncGenerator<Item[], void, undefined>} as many at once as come in a piece of the
+ *   file; none at first, when the columns have been found, for which the caller may wait before
+ *   anything is made
  */
 async function* readItems(file, columns, sheet) {
   /** @type {((row: Row) => Item) | undefined} */

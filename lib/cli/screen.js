@@ -1,6 +1,7 @@
 'use strict';
 
-// Whether a code fits in the terminal. Lines that are too long are wrapped, and then no reader finds the code.
+// Whether a code fits in the terminal. Lines that are too long are wrapped, and then no reader
+// finds the code.
 
 const { Failure } = require('./failure');
 
@@ -9,7 +10,8 @@ const { Failure } = require('./failure');
  *
  * @param {{ isTTY?: boolean, columns?: number }} output
  * @param {Buffer} code text with control sequences
- * @param {() => Buffer} [drawSmall] draws the same code with --small; not given where this one is small
+ * @param {() => Buffer} [drawSmall] draws the same code with --small; not given where this one is
+ *   small
  */
 function checkWidth({ isTTY, columns }, code, drawSmall) {
   // Some terminals say 0.

@@ -1,8 +1,9 @@
 'use strict';
 
-// Reads a CSV file as spreadsheets save it: in one of several encodings, and with one of several separators.
+// Reads a CSV file as spreadsheets save it: in one of several encodings, and with one of several
+// separators.
 
-const { CsvParser } = require('./csv');
+const { CsvParser, MOST_OF_A_FIELD } = require('./csv');
 const { Decoder, UTF_8 } = require('./encoding');
 const { misuse } = require('./failure');
 
@@ -16,6 +17,12 @@ const DELIMITERS = Object.freeze([',', ';', '\t']);
 const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
 const MAX_SEPARATOR_LINE = 7;
 
+/**
+ * The bytes that a parser is given at a time. A quote that is not closed is an error after more bytes
+ * than this: rows that end in front of the quote are returned by an earlier call.
+ */
+const PIECE = MOST_OF_A_FIELD;
+
 /** The most bytes that are looked at to find the header line. */
 const MAX_HEAD = 1024 * 1024;
 
@@ -26,7 +33,7 @@ const MAX_HEAD = 1024 * 1024;
  * @property {string} delimiter
  * @property {InstanceType<typeof CsvParser>} parser
  * @property {boolean} isOver whether the header line has been found, or cannot be
- * @property {Row} [header]
+ * @property {Row | undefined} [header]
  */
 
 class Sheet {
@@ -39,7 +46,10 @@ class Sheet {
   #headSize = 0;
   /** @type {Trial[]} */
   #trials = [];
-  /** How many bytes have been read, and how many of these have been parsed: of the file, and of its UTF-8. */
+  /**
+   * How many bytes have been read, and how many of these have been parsed: of the file, and of its
+   * UTF-8.
+   */
   #read = { file: 0, utf8: 0 };
   #done = { file: 0, utf8: 0 };
   /** The bytes of UTF-8 that the parser is not given. */
@@ -50,11 +60,13 @@ class Sheet {
   /** @type {'option' | 'line' | 'header'} where the separator is known from */
   origin = 'option';
   #line = 1;
+  /** @type {unknown} */
+  #failure;
 
   /**
    * @param {readonly string[]} columns the names by which the header line is recognised
-   * @param {{ delimiter?: string | undefined, encoding?: Readonly<Encoding> | undefined }} [options] both are found out where
-   *   they are not given
+   * @param {{ delimiter?: string | undefined, encoding?: Readonly<Encoding> | undefined }}
+   *   [options] both are found out where they are not given
    */
   constructor(columns, { delimiter, encoding } = {}) {
     this.#columns = columns;
@@ -80,7 +92,7 @@ class Sheet {
   write(chunk) {
     const bytes = this.#decoder.write(chunk);
     this.#count(chunk.length, bytes.length);
-    return this.#isBegun ? this.#placed(this.#parser.write(bytes)) : this.#look(bytes, false);
+    return this.#isBegun ? this.#parse(bytes) : this.#look(bytes, false);
   }
 
   /**
@@ -91,7 +103,8 @@ class Sheet {
   end() {
     const bytes = this.#decoder.end();
     this.#count(0, bytes.length);
-    const rows = this.#isBegun ? this.#placed(this.#parser.write(bytes)) : this.#look(bytes, true);
+    const rows = this.#isBegun ? this.#parse(bytes) : this.#look(bytes, true);
+    if (this.#failure !== undefined) throw this.#failure;
     return rows.concat(this.#placed(this.#parser.end()));
   }
 
@@ -157,17 +170,18 @@ class Sheet {
     for (const trial of this.#trials) {
       if (trial.isOver) continue;
       try {
-        const [header] = bytes === undefined ? trial.parser.end() : trial.parser.write(bytes);
-        if (header === undefined) continue;
-        trial.header = header;
+        trial.header = bytes === undefined ? trial.parser.end()[0] : headerOf(trial.parser, bytes);
+        trial.isOver = trial.header !== undefined;
       } catch {
-        // A quote is not closed: this is told if the separator is the right one for all that.
+        trial.isOver = true; // the header line has a quote that is not closed
       }
-      trial.isOver = true;
     }
   }
 
-  /** Chooses the separator with which the columns are found, or else, for the message, the one that makes the most columns. */
+  /**
+   * Chooses the separator with which the columns are found, or else, for the message, the one that
+   * makes the most columns.
+   */
   #choose() {
     const fieldsOf = (/** @type {Trial} */ { header }) =>
       header?.problem === undefined ? (header?.fields ?? []) : [];
@@ -189,12 +203,30 @@ class Sheet {
     this.delimiter = delimiter;
     this.#parser = new CsvParser(delimiter, { line: this.#line, encoding: this.encoding });
     this.#isBegun = true;
-    return this.#placed(this.#parser.write(head));
+    return this.#parse(head);
   }
 
   /**
-   * Says where rows end in the file. The parser counts bytes of UTF-8: within a piece of another encoding, the place is an
-   * estimate.
+   * Parses the next bytes. An error waits for the next call, so that the rows before it are not lost.
+   *
+   * @param {Buffer} bytes
+   * @returns {Row[]}
+   */
+  #parse(bytes) {
+    if (this.#failure !== undefined) throw this.#failure;
+    /** @type {Row[][]} */
+    const rows = [];
+    try {
+      for (const piece of piecesOf(bytes)) rows.push(this.#parser.write(piece));
+    } catch (error) {
+      this.#failure = error;
+    }
+    return this.#placed(rows.length === 1 ? (rows[0] ?? []) : rows.flat());
+  }
+
+  /**
+   * Says where rows end in the file. The parser counts bytes of UTF-8: within a piece of another
+   * encoding, the place is an estimate.
    *
    * @param {Row[]} rows
    */
@@ -205,6 +237,24 @@ class Sheet {
     this.#done = { ...read };
     return rows;
   }
+}
+
+/** @param {Buffer} bytes */
+function* piecesOf(bytes) {
+  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+}
+
+/**
+ * @param {InstanceType<typeof CsvParser>} parser
+ * @param {Buffer} bytes
+ * @returns {Row | undefined}
+ */
+function headerOf(parser, bytes) {
+  for (const piece of piecesOf(bytes)) {
+    const [header] = parser.write(piece);
+    if (header !== undefined) return header;
+  }
+  return undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 'use strict';
 
-// "Did you mean" for options that do not exist: misspelt, abbreviated, or with the name that another program gives them.
+// "Did you mean" for options that do not exist: misspelt, abbreviated, or with the name that
+// another program gives them.
 
 const { distance, nearest } = require('../nearest');
 const { ALIASES: LIBRARY_ALIASES } = require('../options');
@@ -83,7 +84,8 @@ function aliasesOf(option) {
 function misspelt(name, names) {
   const best = nearest(name, names);
   if (best !== undefined || name.length < 3 || name.length > 64) return best;
-  // The library asks for more likeness of short names. Of a command there are few short ones, and its user is there.
+  // The library asks for more likeness of short names. Of a command there are few short ones, and
+  // its user is there.
   return names.find((each) => each.length === 4 && distance(name.toLowerCase(), each) === 1);
 }
 

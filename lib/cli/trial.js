@@ -10,8 +10,8 @@ const { drawText } = require('../draw');
 const SHORTEST_TEXT = '1';
 
 /**
- * Draws a code of the shortest text. What fails for it fails for every text: a logo that cannot be decoded, a width that holds
- * no symbol, a logo that covers too much of each version that is open.
+ * Draws a code of the shortest text. What fails for it fails for every text: a logo that cannot be
+ * decoded, a width that holds no symbol, a logo that covers too much of each version that is open.
  *
  * @param {Readonly<Drawing>} drawing
  * @throws {import('../error').QrCodeError} where no text can be drawn
