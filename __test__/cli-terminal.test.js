@@ -55,7 +55,9 @@ const TABLE = [
   ],
   [['-i'], NORMAL - 1, /Add --small/],
   [['-q', '0'], NORMAL - 9, /\. Add --small/],
-  [['-o', '-', '-t', 'terminal'], 10, undefined],
+  [['-o', '-', '-t', 'terminal', '-q', '2'], NORMAL - 1, /Add --small/],
+  [['-o', '-', '-t', 'utf8', '-q', '2'], SMALL, undefined],
+  [['-o', '-', '-t', 'utf8', '-q', '2'], SMALL - 1, /\. Make it wider, or write the code into a file/],
   [['-o', '-'], 10, undefined],
 ];
 

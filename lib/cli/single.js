@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
+const { TYPES } = require('../picture');
 const { readArguments } = require('./arguments');
 const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
 const { Failure, misuse, shown } = require('./failure');
@@ -39,9 +40,12 @@ async function single(args) {
   // Not before it is needed: help and versions are told where there is no addon, too.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
-  if (output === undefined) {
+  if (output === undefined || (output === '-' && TYPES[options.type]?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
-    checkWidth(process.stdout, code, values.small ? undefined : drawSmall);
+    const canBeSmall = TYPES[options.type]?.hasSmall && !values.small;
+    checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
+  }
+  if (output === undefined) {
     return write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
   }
   if (output === '-') return write(code);
