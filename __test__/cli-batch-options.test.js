@@ -84,10 +84,11 @@ describe('a batch ends before its first row', () => {
     });
   }
 
-  test('though nothing has come from standard input yet', async (t) => {
+  test('though nothing has come from standard input yet', { timeout: 60_000 }, async (t) => {
     const cwd = folderOf(t);
     writeLogos(cwd);
     const child = start(['batch', '-', '--out', 'o', '--logo', 'text.png'], { cwd });
+    t.after(() => child.kill());
     const [code] = await once(child, 'exit');
     assert.equal(code, 1);
     child.stdin.on('error', () => {});
