@@ -168,6 +168,7 @@ function runCommand([, ...words]) {
   if (cwd === PROJECT) makeProject(cwd);
   for (const file of ['tickets.csv', 'codes.csv'])
     fs.writeFileSync(path.join(cwd, file), 'id,name,text,url\n1,a,text,https://example.com/\n');
+  fs.writeFileSync(path.join(cwd, 'key.der'), Buffer.from([0x30, 0x82, 0x00, 0xff]));
   const output = succeed(['exec', ...words.slice(0, name), '--', ...words.slice(name)], cwd);
   const [, flag, to = ''] = / (-o|--out) (\S+)/.exec(words.join(' ')) ?? [];
   const made = path.join(cwd, to);
