@@ -4,9 +4,9 @@
 use std::any::Any;
 
 use napi_derive::napi;
-use qr_core::render::logo::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
+use qr_core::render::logo::{MOST_ATTRIBUTES, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES};
 use qr_core::render::text;
-use qr_core::{Error, ErrorCorrectionLevel, LogoFault, Version};
+use qr_core::{Error, ErrorCorrectionLevel, LogoFault, SvgFault, Version};
 
 /// What JavaScript makes an error of.
 #[napi(object, object_from_js = false)]
@@ -160,9 +160,10 @@ fn logo_too_large(
 fn invalid_logo(fault: LogoFault) -> String {
     let expected = match fault {
         LogoFault::Svg => "PNG, JPEG or WebP, as only type 'svg' takes an SVG,".to_owned(),
-        LogoFault::DamagedSvg(_) => {
-            "an SVG with its namespace, closed, and without any entity of its own,".to_owned()
+        LogoFault::Compressed => {
+            "a file that is not compressed, such as what gunzip makes of an .svgz,".to_owned()
         }
+        LogoFault::DamagedSvg(fault) => svg_that_is_taken(fault),
         LogoFault::Damaged => "a picture that can be read".to_owned(),
         LogoFault::Animated => "a picture that stands still".to_owned(),
         LogoFault::TooManyBytes(_) => format!("at most {MOST_BYTES} bytes"),
@@ -173,6 +174,37 @@ fn invalid_logo(fault: LogoFault) -> String {
         _ => "the bytes of a PNG, JPEG or WebP, or with type 'svg' of an SVG,".to_owned(),
     };
     format!("Expected {expected} for logo.image but received {fault}")
+}
+
+/// What would have been right in place of a faulty SVG.
+fn svg_that_is_taken(fault: SvgFault) -> String {
+    match fault {
+        SvgFault::Encoding(_) => {
+            "an SVG in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII".to_owned()
+        }
+        SvgFault::Root => "an SVG".to_owned(),
+        SvgFault::Namespace => "an SVG with xmlns=\"http://www.w3.org/2000/svg\"".to_owned(),
+        SvgFault::EntityValue
+        | SvgFault::ExternalEntity
+        | SvgFault::ParameterEntity
+        | SvgFault::AttributeDefaults => {
+            "an SVG whose document type declares only entities of plain text".to_owned()
+        }
+        SvgFault::TooManyBytes => {
+            format!("at most {MOST_BYTES} bytes, as UTF-8 and with entities replaced,")
+        }
+        SvgFault::TooManyElements => format!(
+            "no more elements and attributes than {} MiB of memory hold",
+            MOST_MEMORY >> 20
+        ),
+        SvgFault::TooManyAttributes => {
+            format!("at most {MOST_ATTRIBUTES} attributes on each element")
+        }
+        SvgFault::TooManyPrefixes => {
+            format!("at most {MOST_PREFIXES} prefixes of namespaces, all of them short,")
+        }
+        _ => "well-formed XML".to_owned(),
+    }
 }
 
 impl From<Failure> for napi::Error<&'static str> {

@@ -49,7 +49,7 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Error, LogoFault, SvgFault};
+pub use error::{EncodingName, Error, LogoFault, SvgFault};
 pub use logo::LogoPlace;
 pub use plan::segments;
 pub use segment::{Content, Mode, Segment};

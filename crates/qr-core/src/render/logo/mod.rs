@@ -12,9 +12,13 @@ use super::raster::{
     gif_error,
 };
 use super::{Colors, Format, Layout, Picture};
-use crate::{Error, LogoFault, LogoPlace, SvgFault, Symbol};
+use crate::{Error, LogoFault, LogoPlace, Symbol};
 
 pub use qr_codecs::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
+pub use svg::{MOST_ATTRIBUTES, MOST_PREFIXES};
+
+/// What a file starts with that is compressed with gzip.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// A picture that is drawn in the middle of symbols, decoded once for any number of them.
 ///
@@ -42,7 +46,7 @@ pub struct Logo(Source);
 #[derive(Debug)]
 enum Source {
     Pixels(Pixels),
-    /// For an SVG, which has the bytes as they came.
+    /// For an SVG: the bytes of the picture as they came, unless [`svg::read`] had to make others of them.
     Embedded {
         media_type: &'static str,
         bytes: Vec<u8>,
@@ -53,8 +57,10 @@ enum Source {
 impl Logo {
     /// Reads a PNG, JPEG or WebP, or an SVG if that is the format of the pictures that it is for.
     ///
-    /// A picture that is embedded in an SVG is decoded too, to know that it can be. An SVG is not: what it shows is up to
-    /// the viewer, which runs none of its scripts and loads nothing for it, as it is an image in an image.
+    /// A picture that is embedded in an SVG is decoded too, to know that it can be. An SVG is only parsed: what it shows is up to
+    /// the viewer, which runs none of its scripts and loads nothing for it, as it is an image in an image. An SVG in UTF-16,
+    /// ISO-8859-1 or windows-1252, or with a document type, is embedded as UTF-8 without the document type, its entities
+    /// replaced.
     ///
     /// # Errors
     ///
@@ -69,29 +75,33 @@ impl Logo {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
         }
         let is_for_svg = matches!(format, Format::Svg);
-        let (media_type, ratio) = if svg::is_svg(bytes).map_err(|fault| invalid(fault.into()))? {
+        if bytes.starts_with(&GZIP) {
+            return Err(invalid(LogoFault::Compressed));
+        }
+        if let Some(embedded) = svg::read(bytes)? {
             if !is_for_svg {
                 return Err(invalid(LogoFault::Svg));
             }
-            // Its shape is up to the viewer: it is within the square whatever it is.
-            ("image/svg+xml", (1, 1))
-        } else {
-            let (media_type, pixels) = qr_codecs::decode(bytes).map_err(Error::from)?;
-            if !is_for_svg {
-                return Ok(Self(Source::Pixels(pixels)));
-            }
-            // A viewer may turn it or not.
-            let ratio = if pixels.is_turned() {
-                (1, 1)
-            } else {
-                ratio_of(&pixels)
-            };
-            (media_type, ratio)
-        };
+            return Ok(Self(Source::Embedded {
+                media_type: "image/svg+xml",
+                bytes: embedded.into_owned(),
+                // Its shape is up to the viewer: it is within the square whatever it is.
+                ratio: (1, 1),
+            }));
+        }
+        let (media_type, pixels) = qr_codecs::decode(bytes).map_err(Error::from)?;
+        if !is_for_svg {
+            return Ok(Self(Source::Pixels(pixels)));
+        }
         Ok(Self(Source::Embedded {
             media_type,
             bytes: bytes.to_vec(),
-            ratio,
+            // A viewer may turn it or not.
+            ratio: if pixels.is_turned() {
+                (1, 1)
+            } else {
+                ratio_of(&pixels)
+            },
         }))
     }
 
@@ -242,12 +252,6 @@ fn paint(
 
 fn ratio_of(pixels: &Pixels) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
-}
-
-impl From<SvgFault> for LogoFault {
-    fn from(fault: SvgFault) -> Self {
-        Self::DamagedSvg(fault)
-    }
 }
 
 impl From<Fault> for Error {

@@ -1,0 +1,74 @@
+//! Replaces references to entities that a document type declared.
+
+use std::borrow::Cow;
+
+use super::prolog::Entities;
+use super::{MOST_BYTES, opaque};
+use crate::SvgFault;
+
+/// The entities that XML has without a declaration.
+const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
+
+/// Returns the text with the values of `entities` for the references to them.
+///
+/// # Errors
+///
+/// For a reference to what nothing declares, or to what cannot be replaced. [`SvgFault::TooManyBytes`] before the text is
+/// longer than a logo may be.
+pub(super) fn replace<'a>(
+    text: &'a str,
+    entities: &Entities<'_>,
+) -> Result<Cow<'a, str>, SvgFault> {
+    let mut replaced = String::new();
+    // How much of the text is in `replaced`.
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['&', '<']) {
+        at += found;
+        let rest = &text[at..];
+        let Some(reference) = rest.strip_prefix('&') else {
+            at += opaque(rest).unwrap_or(1);
+            continue;
+        };
+        let (name, _) = reference.split_once(';').ok_or(SvgFault::References)?;
+        let end = at + name.len() + 2;
+        if !is_predefined(name) {
+            let value = *entities.get(name).ok_or(SvgFault::References)?;
+            replaced.push_str(&text[copied..at]);
+            push_escaped(value?, &mut replaced);
+            copied = end;
+            if replaced.len() > MOST_BYTES {
+                return Err(SvgFault::TooManyBytes);
+            }
+        }
+        at = end;
+    }
+    if copied == 0 {
+        return Ok(Cow::Borrowed(text));
+    }
+    replaced.push_str(&text[copied..]);
+    Ok(Cow::Owned(replaced))
+}
+
+/// Appends a value in which quotes end no attribute, and `]]>` is not one.
+fn push_escaped(value: &str, text: &mut String) {
+    for character in value.chars() {
+        match character {
+            '"' => text.push_str("&quot;"),
+            '\'' => text.push_str("&apos;"),
+            '>' => text.push_str("&gt;"),
+            _ => text.push(character),
+        }
+    }
+}
+
+/// Returns whether the name in a reference needs no declaration. The parser would take a surrogate for U+FFFD.
+fn is_predefined(name: &str) -> bool {
+    let number = match (name.strip_prefix("#x"), name.strip_prefix('#')) {
+        (Some(digits), _) => u32::from_str_radix(digits, 16),
+        (None, Some(digits)) => digits.parse(),
+        (None, None) => return PREDEFINED.contains(&name),
+    };
+    // Neither NUL nor a surrogate is a character of XML. A sign is no digit.
+    !name.contains('+') && number.is_ok_and(|number| number > 0 && char::from_u32(number).is_some())
+}
