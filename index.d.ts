@@ -93,9 +93,11 @@ export interface Logo {
   /**
    * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels and 96 MiB of
    * memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. They are copied before the function returns.
-   * Transparency, and the orientation of a photo, are as they are; colour profiles are not applied. An SVG has to have
-   * its namespace, no document type that declares something, and no entity but those of XML. A viewer runs none of its
-   * scripts.
+   * Transparency, and the orientation of a photo, are as they are; colour profiles are not applied.
+   *
+   * An SVG has to be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with its namespace. The entities
+   * that its document type declares have to be plain text. It is embedded as it is, or as UTF-8 without the document type
+   * if it has one or is in another encoding. A viewer runs none of its scripts.
    */
   image: Uint8Array;
   /**

@@ -27,10 +27,11 @@ const STOPS_WITHIN =
   ) / 1000;
 
 describe('the text of a query, in nginx', () => {
-  const handler = qrCodeHandler();
+  const strict = qrCodeHandler();
+  const allowing = qrCodeHandler({ allowParams: ['v', 'utm_source'] });
 
   /** What the server answers, but for the image. */
-  function answer(query) {
+  function answer(query, handler = strict) {
     const headers = {};
     const res = {
       setHeader: (name, value) => {
@@ -44,8 +45,10 @@ describe('the text of a query, in nginx', () => {
   }
 
   const [, source] = /^ {4}"~(.*)" \$text;$/m.exec(read('nginx/text.conf'));
-  const pattern = new RegExp(source, 's');
-  const byMap = (query) => pattern.exec(query)?.groups.text ?? '';
+  const byPattern = (pattern) => (query) => pattern.exec(query)?.groups.text ?? '';
+  const byMap = byPattern(new RegExp(source, 's'));
+  const [, allowingSource] = /^# {5}"~(.*)" \$text;$/m.exec(read('nginx/text.conf'));
+  const byAllowingMap = byPattern(new RegExp(allowingSource, 's'));
   const byNjs = import(path.join(root, 'examples/deploy/nginx/text.mjs')).then(
     ({ default: { canonical } }) =>
       (query) =>
@@ -74,11 +77,16 @@ describe('the text of a query, in nginx', () => {
       '#',
       ';',
     ],
-    ...['text=', '&text=', '%5B', '%00', '%E9', '%C3%A9', 'é', '.', '~', '-', '\u0001'],
+    ...['text=', '&text=', '&v=', '%5B', '%00', '%E9', '%C3%A9', 'é', '.', '~', '-', '\u0001'],
   );
-  const queries = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
+  const start = fc.constantFrom('', '', '', 'text=', '%74ext=');
+  const queries = fc.tuple(start, fc.array(piece, { maxLength: 9 })).map((parts) => parts.flat().join(''));
 
-  for (const [name, texts] of Object.entries({ 'text.conf': byMap, 'text.mjs': byNjs })) {
+  for (const [name, texts, handler] of [
+    ['text.conf', byMap, strict],
+    ['text.conf with other parameters', byAllowingMap, allowing],
+    ['text.mjs', byNjs, strict],
+  ]) {
     it(`${name}: what it makes of a query gets the same answer`, async () => {
       const textOf = await texts;
       let found = 0;
@@ -88,25 +96,18 @@ describe('the text of a query, in nginx', () => {
           if (text === '') return;
           found += 1;
           assert.doesNotMatch(text, /&/);
-          assert.equal(answer(`text=${text}`), answer(query), query);
+          assert.equal(answer(`text=${text}`, handler), answer(query, handler), query);
         }),
         { numRuns: 20_000 },
       );
       assert.ok(found > 500, `${found} texts were found`);
     });
+  }
 
+  for (const [name, texts] of Object.entries({ 'text.conf': byMap, 'text.mjs': byNjs })) {
     it(`${name}: finds what is plain to see`, async () => {
       const textOf = await texts;
-      for (const query of [
-        'text=a',
-        'text=a&b=c',
-        'b=c&text=a',
-        'b&text=a&',
-        'utm_source=x&text=a&v=1.2',
-        '&&text=a',
-      ]) {
-        assert.equal(textOf(query), 'a', query);
-      }
+      assert.equal(textOf('text=a'), 'a');
       for (const query of [
         '',
         'text',
@@ -116,11 +117,25 @@ describe('the text of a query, in nginx', () => {
         'text=a&text',
         'text=a&text[]=b',
         'xtext=a',
+        'text=a&b=c',
+        'b=c&text=a',
+        'b&text=a&',
+        'text=a&',
+        'utm_source=x&text=a&v=1.2',
+        '&&text=a',
+        'text=otpauth://totp/a?secret=b&issuer=c',
       ]) {
         assert.equal(textOf(query), '', query);
       }
     });
   }
+
+  it('text.conf with other parameters: finds the text among those that are allowed', () => {
+    for (const query of ['text=a', 'v=1&text=a', 'v=&text=a', 'text=a&utm_source=b&v=']) {
+      assert.equal(byAllowingMap(query), 'a', query);
+    }
+    assert.equal(byAllowingMap('text=a&issuer=b'), '');
+  });
 
   it('text.mjs: the same text in other encodings is the same', async () => {
     const textOf = await byNjs;

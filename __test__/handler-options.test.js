@@ -38,6 +38,11 @@ describe('qrCodeHandler', () => {
       'ERR_QR_INVALID_OPTION',
       'Expected a string that is not empty for param but received an array',
     ],
+    ...[false, null, 'v', {}, [''], ['v', 1], [['v']], Array(1), new Set(['v'])].map((allowParams) => [
+      { allowParams },
+      'ERR_QR_INVALID_OPTION',
+      /^Expected true or an array of strings that are not empty for allowParams but received /,
+    ]),
     ...[0, -1, 7090, 1.5, Number.NaN, '512', null].map((maxBytes) => [
       { maxBytes },
       'ERR_QR_INVALID_OPTION',
@@ -80,9 +85,11 @@ describe('qrCodeHandler', () => {
     for (const options of [
       undefined,
       {},
-      { param: undefined, maxBytes: undefined, onError: undefined, width: undefined },
+      { param: undefined, allowParams: undefined, maxBytes: undefined, onError: undefined, width: undefined },
       { maxBytes: 1 },
       { maxBytes: 7089 },
+      { allowParams: [] },
+      { allowParams: true },
     ]) {
       assert.equal(typeof qrCodeHandler(options), 'function');
     }
@@ -91,7 +98,7 @@ describe('qrCodeHandler', () => {
   it('reads each option once, when it is made', async () => {
     const values = {
       ...{ errorCorrectionLevel: 'M', version: 4, maskPattern: 1, margin: 1, width: 100, eci: true },
-      ...{ scale: undefined, param: 'q', maxBytes: 20, onError() {} },
+      ...{ scale: undefined, param: 'q', allowParams: ['v'], maxBytes: 20, onError() {} },
     };
     const reads = {};
     const options = {};

@@ -38,10 +38,6 @@ const CODES = [
   ['?text=%E6%97%A5%E6%9C%AC%E8%AA%9E%20%F0%9F%98%80', '日本語 😀'],
   ['?text=%c3%a9', 'é'],
   ['?te%78t=hello', 'hello'],
-  ['?a=1&text=hello&b=2&c', 'hello'],
-  ['?tex=1&texts=2&Text=3&text=hello', 'hello'],
-  ['?%zz=1&x=%zz&text=hello', 'hello'],
-  ['?&&text=hello&', 'hello'],
   [`?text=${'x'.repeat(512)}`, 'x'.repeat(512)],
   [`?text=${'%C3%A9'.repeat(256)}`, 'é'.repeat(256)],
 ];
@@ -50,6 +46,34 @@ const MISSING = 'missing "text" query param';
 const MALFORMED = 'malformed "text" query param';
 const ONCE = '"text" query param must be given once, as plain text';
 const TOO_MANY = 'text must be <= 512 bytes';
+const unknown = (name) => `unknown "${name}" query param: an & in "text" must be written as %26`;
+const UNKNOWN = 'unknown query param: an & in "text" must be written as %26';
+const OTPAUTH = 'otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example';
+
+/** Queries that are answered with the code of "hello" where all parameters are allowed, and refused elsewhere. */
+const OTHERS = [
+  ['?text=hello&b', unknown('b')],
+  ['?a=1&text=hello&b=2&c', unknown('a')],
+  ['?tex=1&texts=2&Text=3&text=hello', unknown('tex')],
+  ['?text=hello&Text=3', unknown('Text')],
+  ['?text=hello&utm_source=x', unknown('utm_source')],
+  ['?text=hello&v=1.2', unknown('v')],
+  ['?text=hello&%62=c', unknown('b')],
+  ['?text=hello&amp;b', UNKNOWN],
+  ['?%zz=1&x=%zz&text=hello', UNKNOWN],
+  ['?&&text=hello&', UNKNOWN],
+  ['?text=hello&', UNKNOWN],
+  ['?text=hello&&', UNKNOWN],
+  ['?text=hello&=', UNKNOWN],
+  ['?text=hello&=a', UNKNOWN],
+  ['?text=hello&+world', UNKNOWN],
+  ['?text=hello&%3Cscript%3E=1', UNKNOWN],
+  ['?text=hello&%C3%A9', UNKNOWN],
+  ['?text=hello&a%0Ab=1', UNKNOWN],
+  ['?text=hello&a[]=1', UNKNOWN],
+  [`?text=hello&${'a'.repeat(40)}`, unknown('a'.repeat(40))],
+  [`?text=hello&${'a'.repeat(41)}`, UNKNOWN],
+];
 
 /** Queries that are refused with 400, and what the client is told. */
 const REFUSALS = [
@@ -75,6 +99,11 @@ const REFUSALS = [
   ['?text[a]=b', ONCE],
   ['?text%5B%5D=a', ONCE],
   ['?text=a&text[]=b', ONCE],
+  ...OTHERS,
+  [`?text=${OTPAUTH}`, unknown('issuer')],
+  ['?text=https://example.com/?a=1&b=2', unknown('b')],
+  ['?text=100%&b', unknown('b')],
+  [`?text=${'x'.repeat(513)}&b`, unknown('b')],
   [`?text=${'x'.repeat(513)}`, TOO_MANY],
   [`?text=${'%C3%A9'.repeat(256)}x`, TOO_MANY],
   [`?text=${'%C3%A9'.repeat(200)}${'x'.repeat(113)}`, TOO_MANY],
@@ -263,7 +292,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       };
       const other = await open(serve, qrCodeHandler({ ...drawing, param: 'a b', maxBytes: 8 }));
       try {
-        const answer = await other.request({ query: '?a+b=%C3%A9&text=x&text=y' });
+        const answer = await other.request({ query: '?a+b=%C3%A9' });
         assert.deepEqual(answer.body, generateQrCode('é', drawing));
         assert.equal(await decodeText(answer.body), 'é');
         for (const [query, message] of [
@@ -272,6 +301,52 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
           ['?a+b=1&a%20b=2', '"a b" query param must be given once, as plain text'],
           ['?a+b[c]=1', '"a b" query param must be given once, as plain text'],
           ['?a+b=123456789', 'a b must be <= 8 bytes'],
+          ['?a+b=1&text=x', 'unknown "text" query param: an & in "a b" must be written as %26'],
+        ]) {
+          assertText(await other.request({ query }), 400, message);
+        }
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('refuses a text that was not encoded, and draws it encoded', async () => {
+      const answer = await site.request({ query: `?text=${encodeURIComponent(OTPAUTH)}` });
+      assert.equal(await decodeText(answer.body), OTPAUTH);
+      const { etag } = answer.headers;
+      for (const tags of ['*', etag]) {
+        const cut = await site.request({ query: `?text=${OTPAUTH}`, headers: { 'If-None-Match': tags } });
+        assertText(cut, 400, unknown('issuer'));
+      }
+    });
+
+    it('ignores other parameters where allowParams is true', async () => {
+      const other = await open(serve, qrCodeHandler({ allowParams: true }));
+      try {
+        for (const [query] of OTHERS) {
+          const answer = await other.request({ query });
+          assert.equal(answer.status, 200, `${query}: ${answer.body}`);
+          assert.deepEqual(answer.body, generateQrCode('hello'));
+        }
+        assertText(await other.request({ query: '?text=a&text=b' }), 400, ONCE);
+        assertText(await other.request({ query: '?b=c' }), 400, MISSING);
+      } finally {
+        await other.close();
+      }
+    });
+
+    it('ignores the parameters that allowParams names, and refuses all others', async () => {
+      const allowParams = ['v', 'a b'];
+      const other = await open(serve, qrCodeHandler({ allowParams }));
+      allowParams.push('utm_source');
+      try {
+        for (const query of ['?text=hello&v=1&%76=2&v', '?v&a+b=1&text=hello&a%20b']) {
+          assert.deepEqual((await other.request({ query })).body, generateQrCode('hello'));
+        }
+        for (const [query, message] of [
+          ['?text=hello&V=1', unknown('V')],
+          ['?text=hello&v=1&utm_source=x', unknown('utm_source')],
+          ['?text=hello&v=1&', UNKNOWN],
         ]) {
           assertText(await other.request({ query }), 400, message);
         }

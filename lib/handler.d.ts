@@ -12,6 +12,18 @@ export interface QrCodeHandlerOptions extends QrCodeOptions {
   param?: string | undefined;
 
   /**
+   * The other query parameters that a request may have, such as `['v', 'utm_source']`, or `true` for any. They are ignored:
+   * they change nothing in the code.
+   *
+   * A request with another parameter is answered with 400, as that may be a part of the text that was not encoded:
+   * `?text=otpauth://totp/a?secret=B&issuer=C` has the parameters `text` and `issuer`, and the code would be of the text
+   * without `&issuer=C`. With `true` such a code is sent, and caches keep it.
+   *
+   * @default []
+   */
+  allowParams?: readonly string[] | true | undefined;
+
+  /**
    * The most bytes of UTF-8 that a text may have, from 1 to 7089: it bounds the work that one request can
    * ask for.
    *
@@ -50,6 +62,7 @@ export type QrCodeHandler = (
  * | `text` missing or empty                                    | 400 `missing "text" query param`              |
  * | `text` that is not percent-encoded UTF-8                   | 400 `malformed "text" query param`            |
  * | `text` given twice, or as an object or array (`text[]=a`)  | 400 `"text" query param must be given once, as plain text` |
+ * | a parameter that is neither `text` nor in `allowParams`    | 400 `unknown "issuer" query param: an & in "text" must be written as %26` |
  * | `text` of too many bytes                                   | 400 `text must be <= 512 bytes`               |
  * | `text` that fits in no symbol or image of these options    | 400 `text is too long for the QR code`        |
  * | another method                                             | 405 `method not allowed`, with `Allow: GET, HEAD` |
@@ -62,14 +75,15 @@ export type QrCodeHandler = (
  *
  * The text is read from `req.url` and not from what a framework makes of it; a `+` is a space, and what
  * follows the first `=` up to the next `&` is the text: `?text=https://example.com/?a=b` needs no
- * encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do.
+ * encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do. A browser does not send what follows a `#`, so the
+ * handler cannot see that it is missing. `encodeURIComponent` and `URLSearchParams` encode all of them.
  *
  * Caches keep an image for a year and do not ask again. Where the options of a handler may change, or a
  * text is for one client only, set a `Cache-Control` of your own before this handler: it is left as it is.
  *
  * The options are read once, here: to change the object later changes nothing.
  *
- * @param options those of `generateQrCode`, and `param`, `maxBytes` and `onError`
+ * @param options those of `generateQrCode`, and `param`, `allowParams`, `maxBytes` and `onError`
  * @returns the handler
  * @throws {QrCodeError} `ERR_QR_INVALID_OPTION` or `ERR_QR_UNKNOWN_OPTION` for options that are wrong;
  *   `ERR_QR_WIDTH_TOO_SMALL` or `ERR_QR_IMAGE_TOO_LARGE` for options that make no image of any text

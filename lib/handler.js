@@ -19,7 +19,10 @@ const DEFAULT_PARAM = 'text';
 const DEFAULT_MAX_BYTES = 512;
 
 /** What the options are called that are not those of generateQrCode. */
-const HANDLER_NAMES = Object.freeze(['param', 'maxBytes', 'onError']);
+const HANDLER_NAMES = Object.freeze(['param', 'allowParams', 'maxBytes', 'onError']);
+
+/** Names of parameters that are shown to the client: nothing that any program could take for markup or a command. */
+const HARMLESS_NAME = /^[\w.-]{1,40}$/;
 
 /** What a symbol fails with because of its text, where the options would do for a shorter one. */
 const TOO_LONG = new Set([
@@ -46,6 +49,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   }
   const drawing = readDrawing(options, HANDLER_NAMES);
   const param = readParam(options?.param);
+  const isAllowed = readAllowParams(options?.allowParams);
   const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_CHARACTERS, DEFAULT_MAX_BYTES);
   const onError = readOnError(options?.onError);
   // Options may be right one by one and yet make no image, of any text: better to know it now.
@@ -59,7 +63,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         sendText(req, res, 405, 'method not allowed');
         return;
       }
-      const { text, refusal } = readText(req.url ?? '', param, maxBytes);
+      const { text, refusal } = readText(req.url ?? '', param, isAllowed, maxBytes);
       if (text === undefined) {
         sendText(req, res, 400, refusal);
         return;
@@ -90,6 +94,23 @@ function readParam(value) {
     throw expectation('ERR_QR_INVALID_OPTION', 'a string that is not empty', 'param', describe(value));
   }
   return value;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {(name: string | undefined) => boolean} whether a parameter beside the text may be in a query
+ */
+function readAllowParams(value) {
+  if (value === undefined) return () => false;
+  if (value === true) return () => true;
+  // Copied before it is checked, as it may be changed later.
+  const names = Array.isArray(value) ? Array.from(value) : undefined;
+  if (names?.every((name) => typeof name === 'string' && name !== '') !== true) {
+    const expected = 'true or an array of strings that are not empty';
+    throw expectation('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
+  }
+  const allowed = new Set(names);
+  return (name) => allowed.has(name);
 }
 
 /**
@@ -140,16 +161,20 @@ function tagger(drawing) {
  * @param {string} url as the client sent it: what a framework makes of a query differs from one to the
  *   next
  * @param {string} param
+ * @param {(name: string | undefined) => boolean} isAllowed
  * @param {number} maxBytes
  * @returns {{ text: string, refusal?: undefined } | { text?: undefined, refusal: string }}
  */
-function readText(url, param, maxBytes) {
-  const values = valuesOf(url, param);
+function readText(url, param, isAllowed, maxBytes) {
+  const { values, others } = readQuery(url, param);
   if (values === undefined || values.length > 1) {
     return { refusal: `"${param}" query param must be given once, as plain text` };
   }
   const [value] = values;
   if (value === undefined || value === '') return { refusal: `missing "${param}" query param` };
+  // It may be the rest of a text that was not encoded: without it the code would be of another text.
+  const unknown = others.findIndex((name) => !isAllowed(name));
+  if (unknown !== -1) return { refusal: refusalOf(others[unknown], param) };
   const tooLong = { refusal: `${param} must be <= ${maxBytes} bytes` };
   // A byte is at most three characters, as in %20. Decoding would not make this one short enough.
   if (value.length > 3 * maxBytes) return tooLong;
@@ -159,24 +184,36 @@ function readText(url, param, maxBytes) {
 }
 
 /**
- * The values of a parameter, still encoded, or undefined where it is an object or an array, as in
- * `text[a]=1` and `text[]=1`.
+ * @param {string | undefined} name of a parameter that is not allowed
+ * @param {string} param
+ */
+function refusalOf(name, param) {
+  const which = name !== undefined && HARMLESS_NAME.test(name) ? `unknown "${name}"` : 'unknown';
+  return `${which} query param: an & in "${param}" must be written as %26`;
+}
+
+/**
+ * What a query has: the values of a parameter, still encoded, and the names of all other parameters. There are no values
+ * where the parameter is an object or an array, as in `text[a]=1` and `text[]=1`; a name is undefined where it is
+ * not percent-encoded UTF-8.
  *
  * @param {string} url
  * @param {string} param
- * @returns {string[] | undefined}
+ * @returns {{ values: string[] | undefined, others: (string | undefined)[] }}
  */
-function valuesOf(url, param) {
+function readQuery(url, param) {
   const start = url.indexOf('?') + 1;
-  if (start === 0) return [];
   const values = [];
-  for (const pair of url.slice(start).split('&')) {
+  const others = [];
+  const query = start === 0 ? '' : url.slice(start);
+  for (const pair of query === '' ? [] : query.split('&')) {
     const equals = pair.indexOf('=');
     const name = decode(equals === -1 ? pair : pair.slice(0, equals));
     if (name === param) values.push(equals === -1 ? '' : pair.slice(equals + 1));
-    else if (name?.startsWith(`${param}[`)) return undefined;
+    else if (name?.startsWith(`${param}[`)) return { values: undefined, others };
+    else others.push(name);
   }
-  return values;
+  return { values, others };
 }
 
 /**

@@ -99,8 +99,7 @@ async function cacheLog(nginx) {
 /** @param {Proxy} nginx */
 async function caching(nginx) {
   const answers = [];
-  for (let i = 0; i < 4; i++) answers.push(await ask(nginx, 'text=hello&utm_source=a'));
-  answers.push(await ask(nginx, 'a=&text=hello'));
+  for (let i = 0; i < 5; i++) answers.push(await ask(nginx, 'text=hello'));
   for (const { status, headers, body } of answers) {
     expect(status === 200 && body.equals(generateQrCode('hello')), 'the code of the text', status);
     const caching = headers['cache-control'];
@@ -110,8 +109,13 @@ async function caching(nginx) {
     expect(headers['content-type'] === 'image/png', 'image/png', headers['content-type']);
     expect(headers['content-encoding'] === undefined, 'no gzip', headers['content-encoding']);
   }
+  for (const query of ['text=hello&issuer=a', 'a=&text=hello', 'text=hello&']) {
+    const { status } = await ask(nginx, query);
+    expect(status === 400, '400 for a text that may be cut short', status);
+  }
   const log = await cacheLog(nginx);
-  expect(log === 'MISS MISS HIT HIT HIT', 'kept from the second request on', log);
+  const expected = 'MISS MISS HIT HIT HIT BYPASS BYPASS BYPASS';
+  expect(log === expected, 'kept from the second request on, and only what is one text', log);
 }
 
 /** @param {Proxy} nginx */

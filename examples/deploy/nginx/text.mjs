@@ -5,19 +5,10 @@ function canonical(request) {
   const query = request.variables.args || '';
   // Bytes that should have been encoded: what servers make of them differs.
   if (/[^\x21-\x7e]/.test(query)) return '';
-  let found = '';
-  const pairs = query.split('&');
-  for (let i = 0; i < pairs.length; i++) {
-    const equals = pairs[i].indexOf('=');
-    const name = decode(equals === -1 ? pairs[i] : pairs[i].slice(0, equals));
-    if (name.startsWith('text[')) return '';
-    if (name !== 'text') continue;
-    // Twice is refused, and so is an empty one.
-    if (found !== '' || equals === -1) return '';
-    found = decode(pairs[i].slice(equals + 1));
-    if (found === '') return '';
-  }
-  return encodeURIComponent(found);
+  const equals = query.indexOf('=');
+  // Another parameter may be the rest of a text that was not encoded.
+  if (equals === -1 || query.indexOf('&') !== -1 || decode(query.slice(0, equals)) !== 'text') return '';
+  return encodeURIComponent(decode(query.slice(equals + 1)));
 }
 
 /** Nothing for what is not percent-encoded UTF-8. */

@@ -1,4 +1,4 @@
-//! Decodes the bytes of XML (XML 1.0, appendix F): the encodings that Illustrator, Inkscape and CorelDRAW write.
+//! Decodes the bytes of XML (XML 1.0, appendix F): those that Illustrator exports, windows-1252 and ASCII.
 
 use std::borrow::Cow;
 
@@ -119,7 +119,7 @@ fn decode_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Option<Decode
     if !is_xml(&text) {
         return Ok(None);
     }
-    if bytes.len() % 2 != 0 {
+    if !bytes.len().is_multiple_of(2) {
         return Err(fault);
     }
     Ok(Some(Decoded {
