@@ -26,6 +26,8 @@ const WEBP = [
 const SVG = [
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>',
   '<?xml version="1.0"?><!-- logo --><!DOCTYPE svg><svg  xmlns="http://www.w3.org/2000/svg"></svg>\n',
+  '<s:svg xmlns:s="http://www.w3.org/2000/svg" s:a=">"/><!-- end -->',
+  '<?xml version="1.0" encoding="ISO-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><![CDATA[a]]></svg>',
   '\ufeff<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
 ];
 

@@ -6,3 +6,4 @@ pub mod input;
 pub mod pixels;
 pub mod reader;
 pub mod vectors;
+pub mod xml;

@@ -1,8 +1,8 @@
-//! Bounds what the XML parser can be made to do with a few MiB.
+//! Bounds what the XML parser can be made to do with a few MiB, and refuses what it takes though it is not well-formed.
 
 use std::collections::BTreeSet;
 
-use super::opaque;
+use super::{opaque, position};
 use crate::SvgFault;
 use crate::render::logo::MOST_MEMORY;
 
@@ -23,6 +23,9 @@ const BYTES_OF_ATTRIBUTE: usize = 56;
 pub(super) const MOST_NODES: u32 = (MOST_MEMORY / 64) as u32;
 
 /// Checks that a text is parsed in bounded time, and returns the bytes of memory to parse it.
+///
+/// The parser takes names that start with a colon, prefixes of an empty namespace, and processing instructions without a
+/// space after their name, none of which are well-formed.
 pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let count = |byte: u8| text.bytes().filter(|each| *each == byte).count();
     // The parser counts the same to know how much memory to take.
@@ -34,18 +37,40 @@ pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let mut at = 0;
     while let Some(found) = text[at..].find('<') {
         at += found;
-        at += match opaque(&text[at..]) {
-            Some(length) => length,
-            None => 1 + check_tag(&text[at + 1..], &mut prefixes)?,
-        };
+        let rest = &text[at..];
+        if let Some(length) = opaque(rest) {
+            if rest.strip_prefix("<?").is_some_and(is_faulty_instruction) {
+                return Err(not_well_formed(text, at));
+            }
+            at += length;
+        } else if rest.starts_with("<:") || rest.starts_with("</:") {
+            return Err(not_well_formed(text, at));
+        } else {
+            at = check_tag(text, at + 1, &mut prefixes)?;
+        }
     }
     Ok(memory)
 }
 
-/// Checks the tag that a text starts with, and returns its length.
-fn check_tag<'a>(text: &'a str, prefixes: &mut BTreeSet<&'a str>) -> Result<usize, SvgFault> {
+fn not_well_formed(text: &str, at: usize) -> SvgFault {
+    let (line, _) = position(text, at);
+    SvgFault::NotWellFormed { line, column: None }
+}
+
+/// Returns whether the name of a processing instruction is followed by anything but a space or the end.
+fn is_faulty_instruction(inside: &str) -> bool {
+    let is_in_name = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c) || !c.is_ascii();
+    let after = inside.trim_start_matches(is_in_name);
+    !after.starts_with([' ', '\t', '\r', '\n']) && !after.starts_with("?>")
+}
+
+/// Checks the tag whose name is at `at`, and returns where the tag ends.
+fn check_tag<'a>(
+    text: &'a str,
+    mut at: usize,
+    prefixes: &mut BTreeSet<&'a str>,
+) -> Result<usize, SvgFault> {
     let mut attributes = 0;
-    let mut at = 0;
     while let Some(found) = text[at..].find(['"', '\'', '<', '>']) {
         let before = &text[at..at + found];
         at += found;
@@ -54,8 +79,11 @@ fn check_tag<'a>(text: &'a str, prefixes: &mut BTreeSet<&'a str>) -> Result<usiz
             return Ok(at);
         }
         let name = before.trim_end().trim_end_matches('=').trim_end();
-        let name = name.rsplit([' ', '\t', '\r', '\n']).next();
-        if let Some(name) = name.filter(|name| name.starts_with("xmlns")) {
+        let name = name.rsplit([' ', '\t', '\r', '\n']).next().unwrap_or(name);
+        if name.starts_with(':') {
+            return Err(not_well_formed(text, at));
+        }
+        if name.starts_with("xmlns") {
             prefixes.insert(name);
             if prefixes.len() > MOST_PREFIXES || name.len() > LONGEST_PREFIX {
                 return Err(SvgFault::TooManyPrefixes);
@@ -69,6 +97,9 @@ fn check_tag<'a>(text: &'a str, prefixes: &mut BTreeSet<&'a str>) -> Result<usiz
         let Some(length) = value.find(char::from(quote)) else {
             break;
         };
+        if length == 0 && name.starts_with("xmlns:") {
+            return Err(not_well_formed(text, at));
+        }
         at += length + 2;
     }
     Ok(text.len())

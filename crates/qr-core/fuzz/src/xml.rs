@@ -1,0 +1,78 @@
+//! XML, read by another parser than the one that `qr_core` has.
+
+use xml::EventReader;
+use xml::attribute::OwnedAttribute;
+use xml::name::OwnedName;
+use xml::reader::XmlEvent;
+
+const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
+
+/// An element, with the elements that are in it.
+#[derive(Debug, PartialEq)]
+pub struct Element {
+    name: OwnedName,
+    attributes: Vec<OwnedAttribute>,
+    children: Vec<Element>,
+}
+
+impl Element {
+    /// Reads a document, and returns its root element.
+    ///
+    /// # Errors
+    ///
+    /// If it is not well-formed.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let mut open: Vec<Self> = Vec::new();
+        let mut root = None;
+        for event in EventReader::new(bytes) {
+            match event.map_err(|error| error.to_string())? {
+                XmlEvent::StartElement {
+                    name, attributes, ..
+                } => open.push(Self {
+                    name,
+                    attributes,
+                    children: Vec::new(),
+                }),
+                XmlEvent::EndElement { .. } => {
+                    let element = open.pop().ok_or("an end without a start")?;
+                    match open.last_mut() {
+                        Some(parent) => parent.children.push(element),
+                        None => root = Some(element),
+                    }
+                }
+                XmlEvent::Doctype { .. } => return Err("a document type".to_owned()),
+                _ => {}
+            }
+        }
+        root.ok_or_else(|| "no element".to_owned())
+    }
+
+    /// Whether it is an element of SVG with this name.
+    pub fn is_svg(&self, name: &str) -> bool {
+        self.name.local_name == name && self.name.namespace.as_deref() == Some(SVG_NAMESPACE)
+    }
+
+    /// The value of an attribute without a prefix.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        let has_name = |attribute: &&OwnedAttribute| {
+            attribute.name.local_name == name && attribute.name.prefix.is_none()
+        };
+        Some(&self.attributes.iter().find(has_name)?.value)
+    }
+
+    /// The elements that are in it.
+    pub fn children(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter()
+    }
+}
+
+/// That the picture embedded for an SVG is that SVG, or a well-formed one without a document type.
+pub fn assert_embedded(sent: &[u8], embedded: &[u8]) {
+    let root = Element::parse(embedded).expect("well-formed XML without a document type");
+    assert!(root.is_svg("svg"));
+    assert!(embedded.len() <= qr_core::render::logo::MOST_BYTES);
+    if embedded != sent {
+        assert!(std::str::from_utf8(embedded).is_ok());
+        assert!(!embedded.starts_with(b"<?xml "));
+    }
+}
