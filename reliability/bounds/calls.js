@@ -32,7 +32,10 @@ const CALLS = {
   'png, 4096 pixels, logo': () => ['a'.repeat(1000), raster('png')],
   'png, 4096 pixels, logo in JPEG': () => ['a'.repeat(1000), raster('png', 'jpeg')],
   'png, 4096 pixels, logo in WebP': () => ['a'.repeat(1000), raster('png', 'webp')],
-  'svg, logo of 4 MiB': () => ['a'.repeat(1000), { type: 'svg', logo: { image: largestSvg() } }],
+  'svg, logo of 4 MiB': () => withSvg('<!--', ' ', '-->'),
+  'svg, logo of 4 MiB, elements': () => withSvg('', '<g/>xx', ''),
+  'svg, logo of 4 MiB, attributes': () => withSvg('', `<g${attributes(256)}/>`, ''),
+  'svg, logo of 4 MiB, namespaces': () => withSvg(`<g${prefixes(31)}>`, '<g xmlns="c"/>', '</g>'),
   'pdf, longest text': () => [LONGEST, { type: 'pdf', width: WIDEST }],
   'eps, longest text': () => [LONGEST, { type: 'eps', width: WIDEST }],
   'webp, 4096 pixels': () => [LONGEST, { type: 'webp', width: WIDEST_RASTER }],
@@ -61,11 +64,26 @@ function raster(type, logo = 'png') {
   };
 }
 
-/** An SVG of as many bytes as a logo can have. */
-function largestSvg() {
-  const open = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><!--';
-  const close = '--></svg>';
-  return Buffer.from(`${open}${' '.repeat(4 * 1024 * 1024 - open.length - close.length)}${close}`);
+/**
+ * A call with an SVG of as many bytes as a logo can have.
+ *
+ * @param {string} start
+ * @param {string} part what is repeated
+ * @param {string} end
+ * @returns {[text: string, options: QrCodeOptions]}
+ */
+function withSvg(start, part, end) {
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">${start}`;
+  const close = `${end}</svg>`;
+  const count = Math.floor((4 * 1024 * 1024 - open.length - close.length) / part.length);
+  const image = Buffer.from(`${open}${part.repeat(count)}${close}`);
+  return ['a'.repeat(1000), { type: 'svg', logo: { image } }];
 }
+
+/** @param {number} count */
+const attributes = (count) => Array.from({ length: count }, (_, i) => ` a${i.toString(36)}=""`).join('');
+
+/** @param {number} count */
+const prefixes = (count) => Array.from({ length: count }, (_, i) => ` xmlns:a${i}="b${i}"`).join('');
 
 module.exports = { CALLS, LOGOS, LONGEST };
