@@ -19,6 +19,9 @@ pub(super) fn replace<'a>(
     text: &'a str,
     entities: &Entities<'_>,
 ) -> Result<Cow<'a, str>, SvgFault> {
+    if !text.contains('&') {
+        return Ok(Cow::Borrowed(text));
+    }
     let mut replaced = String::new();
     // How much of the text is in `replaced`.
     let mut copied = 0;

@@ -71,7 +71,8 @@ fn check_tag<'a>(
     prefixes: &mut BTreeSet<&'a str>,
 ) -> Result<usize, SvgFault> {
     let mut attributes = 0;
-    while let Some(found) = text[at..].find(['"', '\'', '<', '>']) {
+    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\'' | b'<' | b'>');
+    while let Some(found) = text.as_bytes()[at..].iter().position(is_mark) {
         let before = &text[at..at + found];
         at += found;
         let quote = text.as_bytes()[at];
