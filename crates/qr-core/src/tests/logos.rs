@@ -193,3 +193,53 @@ proptest! {
         }
     }
 }
+
+#[cfg(feature = "image")]
+mod svg {
+    use crate::render::{Format, Logo};
+    use crate::{Error, LogoFault, SvgFault};
+
+    const OPEN: &str = r#"<svg xmlns="http://www.w3.org/2000/svg">"#;
+
+    fn fault(text: &str) -> Option<SvgFault> {
+        match Logo::new(text.as_bytes(), Format::Svg) {
+            Ok(_) => None,
+            Err(Error::InvalidLogo(LogoFault::DamagedSvg(fault))) => Some(fault),
+            Err(error) => panic!("{text}: {error}"),
+        }
+    }
+
+    #[test]
+    fn well_formed_ones_are_taken() {
+        for text in [
+            format!("{OPEN}</svg><!-- end -->"),
+            format!("{OPEN}<g a='>'/></svg >"),
+            OPEN.replace('>', "/>"),
+            r#"<s:svg xmlns:s="http://www.w3.org/2000/svg"></s:svg>"#.to_owned(),
+            format!("<!DOCTYPE svg [<!ENTITY a 'b'>]>{OPEN}&a;</svg>"),
+            format!("<?xml version='1.0' encoding='iso-8859-1'?>{OPEN}</svg>"),
+        ] {
+            assert_eq!(fault(&text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn errors_are_where_they_are() {
+        let at = |line, column| Some(SvgFault::NotWellFormed { line, column });
+        assert_eq!(fault(&format!("{OPEN}\n é</g>")), at(2, Some(3)));
+        // What comes before is not as long as it was.
+        let entity = format!("<!DOCTYPE svg [\n<!ENTITY a 'b'>]>\n{OPEN}&a;</g>");
+        assert_eq!(fault(&entity), at(3, None));
+        assert_eq!(fault("<!DOCTYPE svg [\n<!A>]><svg/>"), at(2, Some(1)));
+        assert_eq!(fault(OPEN), Some(SvgFault::Unclosed));
+    }
+
+    #[test]
+    fn an_encoding_that_is_not_decoded_is_named() {
+        let declared = |name: &str| format!("<?xml version='1.0' encoding='{name}'?>{OPEN}</svg>");
+        let text = fault(&declared("Big5")).unwrap().to_string();
+        assert_eq!(text, "XML in the encoding Big5");
+        let text = fault(&declared(&"é".repeat(99))).unwrap().to_string();
+        assert!(text.ends_with(&r"\xc3\xa9".repeat(12)), "{text}");
+    }
+}
