@@ -32,16 +32,15 @@ function pixelsOf(png) {
  * @param {Buffer} png
  * @param {ReturnType<typeof pixelsOf>} modules without a quiet zone
  * @param {number} scale
- * @param {number} left pixels
- * @param {number} above pixels
+ * @param {number} before pixels to the left of the symbol and above it
  */
-function assertDrawn(png, modules, scale, left, above) {
+function assertDrawn(png, modules, scale, before) {
   const { width, pixels } = pixelsOf(png);
-  const moduleOf = (/** @type {number} */ pixel, /** @type {number} */ before) => {
+  const moduleOf = (/** @type {number} */ pixel) => {
     const module = Math.floor((pixel - before) / scale);
     return module >= 0 && module < modules.width ? module : undefined;
   };
-  const columns = Array.from({ length: width }, (_, x) => moduleOf(x, left));
+  const columns = Array.from({ length: width }, (_, x) => moduleOf(x));
   const rowOf = (/** @type {number | undefined} */ j) => {
     const row = columns.map((i) =>
       i !== undefined && j !== undefined && modules.pixels[j * modules.width + i] === BLACK ? BLACK : WHITE,
@@ -49,12 +48,12 @@ function assertDrawn(png, modules, scale, left, above) {
     return Buffer.from(Uint32Array.from(row).buffer);
   };
   let wrong = 0;
-  let before;
+  let last;
   let expected = rowOf(undefined);
   for (let y = 0; y < width; y++) {
-    const j = moduleOf(y, above);
-    if (j !== before) expected = rowOf(j);
-    before = j;
+    const j = moduleOf(y);
+    if (j !== last) expected = rowOf(j);
+    last = j;
     const drawn = Buffer.from(pixels.buffer, pixels.byteOffset + 4 * y * width, 4 * width);
     if (!drawn.equals(expected)) wrong += 1;
   }
@@ -73,7 +72,7 @@ for (const length of [11, 44]) {
     for (let scale = 1; scale <= 64; scale++) {
       const margin = scale % 7;
       const png = generateQrCode(text, { scale, margin });
-      assertDrawn(png, modules, scale, margin * scale, margin * scale);
+      assertDrawn(png, modules, scale, margin * scale);
       if (scale > 16) continue; // to read large pictures takes long
       assert.equal(await decodeText(generateQrCode(text, { scale })), text, `scale ${scale}`);
     }
@@ -87,13 +86,13 @@ test('every version, at scales that are drawn in different ways', async () => {
     assert.equal(modules.width, 17 + 4 * version);
     for (const scale of [1, 2, 3 + (version % 6), 9 + (version % 8)]) {
       const png = generateQrCode(text, { version, scale });
-      assertDrawn(png, modules, scale, 4 * scale, 4 * scale);
+      assertDrawn(png, modules, scale, 4 * scale);
       assert.equal(await decodeText(png), text, `version ${version}, scale ${scale}`);
     }
   }
 });
 
-test('random widths, with whole modules that begin where bytes do, if their width allows it', async () => {
+test('random widths, with whole modules in the centre', async () => {
   let state = 1;
   const random = (/** @type {number} */ count) => {
     state = (state * 48271) % 2147483647;
@@ -105,9 +104,25 @@ test('random widths, with whole modules that begin where bytes do, if their widt
     const width = modules.width + 8 + random(700);
     const png = generateQrCode(text, { width });
     const scale = Math.floor(width / (modules.width + 8));
-    const above = Math.floor((width - modules.width * scale) / 2);
-    const part = [8, 4, 2, 1].find((n) => scale % n === 0) ?? 1;
-    assertDrawn(png, modules, scale, above - (above % part), above);
+    assertDrawn(png, modules, scale, Math.floor((width - modules.width * scale) / 2));
     assert.equal(await decodeText(png), text, `width ${width}`);
+  }
+});
+
+test('the symbol is centred at every width, to one pixel where the rest is odd', () => {
+  for (const version of [1, 4, 10]) {
+    const size = 17 + 4 * version;
+    for (let width = size + 8; width <= 400; width++) {
+      const { pixels } = pixelsOf(generateQrCode('centred', { version, width }));
+      const rows = Array.from({ length: width }, (_, y) => pixels.subarray(y * width, (y + 1) * width));
+      const isDark = rows.map((row) => row.includes(BLACK));
+      const [top, bottom] = [isDark.indexOf(true), width - 1 - isDark.lastIndexOf(true)];
+      // Finder patterns touch three corners of the symbol, two of them in its first row.
+      const first = rows[top] ?? pixels;
+      const [left, right] = [first.indexOf(BLACK), width - 1 - first.lastIndexOf(BLACK)];
+      const rest = (width - size * Math.floor(width / (size + 8))) % 2;
+      assert.deepEqual([right - left, bottom - top], [rest, rest], `version ${version}, width ${width}`);
+      assert.equal(left, top);
+    }
   }
 });

@@ -67,8 +67,8 @@ fuzz_target!(|input: Input| {
     let pixels = of_png(&png);
     let place = assert_drawn(&symbol, &options, &pixels);
     // What is in the middle of each module.
-    let at = |before, module| before + module * place.scale + place.scale / 2;
-    let is_dark = |x, y| pixels.first_at(at(place.left, x), at(place.top, y)) < 128;
+    let at = |module| place.before + module * place.scale + place.scale / 2;
+    let is_dark = |x, y| pixels.first_at(at(x), at(y)) < 128;
     assert_read(&symbol, is_dark, &expected);
     count("read from the pixels of the PNG");
     // It takes longer than all the rest.

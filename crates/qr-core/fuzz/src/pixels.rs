@@ -119,10 +119,8 @@ fn crc_32(bytes: &[u8]) -> u32 {
 /// Where a symbol is in a picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// The pixels before the first module of a row.
-    pub left: usize,
-    /// The rows of pixels before the first module.
-    pub top: usize,
+    /// The pixels before the first module of a row, and the rows of pixels before the first row of modules.
+    pub before: usize,
     /// The pixels of a module.
     pub scale: usize,
 }
@@ -137,37 +135,37 @@ pub fn assert_drawn(symbol: &Symbol, options: &ImageOptions, pixels: &Pixels) ->
     };
     assert_eq!(pixels.width, width);
     assert_eq!(pixels.bytes.len(), width * width * pixels.samples);
-    let top = (width - symbol.size() * scale) / 2;
-    // As documented, up to 7 pixels further left than the centre.
-    let possible = (quiet_zone * scale).max(top.saturating_sub(7))..=top;
-    let place = possible
-        .map(|left| Place { left, top, scale })
-        .find(|&place| is_drawn(symbol, options.colors, pixels, place));
-    place.unwrap_or_else(|| panic!("other pixels than the modules of {symbol:?}, {options:?}"))
+    let before = (width - symbol.size() * scale) / 2;
+    let place = Place { before, scale };
+    assert!(
+        is_drawn(symbol, options.colors, pixels, place),
+        "other pixels than the modules of {symbol:?}, {options:?}"
+    );
+    place
 }
 
 fn is_drawn(symbol: &Symbol, colors: Colors, pixels: &Pixels, place: Place) -> bool {
-    let Place { left, top, scale } = place;
+    let Place { before, scale } = place;
     let [dark, light] = [colors.dark, colors.light].map(|color| pixels.pixel(color));
-    let module = |pixel: usize, before: usize| {
+    let module = |pixel: usize| {
         let module = pixel.checked_sub(before)? / scale;
         (module < symbol.size()).then_some(module)
     };
     let row = |y: Option<usize>| -> Vec<u8> {
         let is_dark = |x| matches!((x, y), (Some(x), Some(y)) if symbol.is_dark(x, y));
-        let columns = (0..pixels.width).map(|x| module(x, left));
+        let columns = (0..pixels.width).map(module);
         columns
             .flat_map(|x| if is_dark(x) { &dark } else { &light })
             .copied()
             .collect()
     };
     let rows = pixels.bytes.chunks_exact(pixels.width * pixels.samples);
-    let mut before = (None, row(None));
+    let mut last = (None, row(None));
     rows.enumerate().all(|(y, pixels)| {
-        let y = module(y, top);
-        if y != before.0 {
-            before = (y, row(y));
+        let y = module(y);
+        if y != last.0 {
+            last = (y, row(y));
         }
-        pixels == before.1
+        pixels == last.1
     })
 }

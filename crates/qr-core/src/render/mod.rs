@@ -38,8 +38,8 @@ pub const QUIET_ZONE: u32 = 4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
     /// The whole picture is exactly this many pixels wide and high. Modules are as many whole pixels
-    /// as fit, the symbol is centred, and the pixels left over widen the quiet zone. It may be up to 7 pixels further left
-    /// than the centre, as modules that begin with a byte make a smaller file.
+    /// as fit, the symbol is centred, and the pixels left over widen the quiet zone. Where they are odd, the right and
+    /// the bottom have one more.
     Width(u32),
     /// Each module is this many pixels wide and high.
     Scale(u32),
@@ -90,11 +90,9 @@ struct Layout {
     width: usize,
     /// The pixels on a side of a module.
     scale: usize,
-    /// The light pixels above the first module; below the last there are as many or one more.
+    /// The light pixels above the first module and to the left of it. Below the last one and to the right of it there
+    /// are as many, or one more.
     offset: usize,
-    /// The light pixels left of it: as many, or up to 7 fewer, so that modules begin and end with bytes, or parts of
-    /// them, wherever their width allows it. Then there are fewer different bytes, which compress better.
-    left: usize,
 }
 
 impl Layout {
@@ -123,14 +121,10 @@ impl Layout {
             });
         }
         let (width, scale) = (width as usize, scale as usize);
-        let offset = (width - symbol.size() * scale) / 2;
-        // The quiet zone holds: its width is a multiple of this, too.
-        let part = 1 << scale.trailing_zeros().min(3);
         Ok(Self {
             width,
             scale,
-            offset,
-            left: offset - offset % part,
+            offset: (width - symbol.size() * scale) / 2,
         })
     }
 }

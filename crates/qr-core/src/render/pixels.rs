@@ -1,86 +1,98 @@
-//! Modules -> pixels, eight modules at a time.
+//! Modules -> pixels, eight modules' worth at a time.
 
 use std::sync::OnceLock;
 
-/// The pixels of eight modules by their bits, a bit a pixel: the first byte is the lowest, and the first pixel is its
-/// highest bit. White is 1, as is what is beyond the eight modules.
-type Pixels = [u64; 256];
+/// The pixels of a group by its nine modules, the first in the lowest bit of the index. A bit is a pixel: the first byte is
+/// the lowest, and the first pixel is its highest bit. White is 1, as is all that follows the group.
+type Pixels = [u64; 1 << 9];
 
-/// Draws rows of modules.
+/// Draws rows of modules of up to [`MAX_SCALE`](Self::MAX_SCALE) pixels, one bit a pixel.
+///
+/// A row is drawn in groups of as many pixels as eight modules have, because these fill whole bytes at any scale. A module
+/// may begin within a byte, so the first group may begin within a module: then it takes a part of a ninth module.
 pub(crate) struct Table {
     pixels: &'static Pixels,
     scale: usize,
-    /// The white modules in front that are drawn too, so that eight modules begin with a byte, and that byte. It may be
-    /// before the row by less than eight modules.
+    /// The white modules in front of the symbol that are drawn too, at most eight.
     modules_in_front: usize,
+    /// The byte that the first group begins with. It may be before the row by up to seven bytes.
     first_byte: isize,
-    /// How many times eight modules are drawn.
+    /// How many groups a row has.
     groups: usize,
 }
 
 impl Table {
-    /// The widest modules that there is a table for, in pixels: eight of them fill eight bytes.
-    pub const WIDEST: usize = 8;
+    /// The widest modules that there is a table for, in pixels: eight of them fill the eight bytes of a word.
+    pub const MAX_SCALE: usize = 8;
 
-    /// For `size` modules of `scale` pixels, at most [`WIDEST`](Self::WIDEST), the first of which begins at pixel `left`.
-    /// Some module begins with a byte: `left` is a multiple of what `scale` and eight have in common.
+    /// For `size` modules of `scale` pixels, at most [`MAX_SCALE`](Self::MAX_SCALE), the first of which begins at pixel
+    /// `left`.
     pub fn new(size: usize, scale: usize, left: usize) -> Self {
-        let modules_in_front = (0..8)
-            .find(|modules| (left + 8 * scale - modules * scale).is_multiple_of(8))
-            .expect("some module begins with a byte");
+        // Modules begin at the same few pixels of their bytes. From `phase` pixels after the beginning of one, a byte begins.
+        let step = 1 << scale.trailing_zeros();
+        let phase = left.wrapping_neg() % step;
+        let modules_in_front = (usize::from(phase > 0)..=8)
+            .find(|modules| (left + 8 * scale + phase - modules * scale).is_multiple_of(8))
+            .expect("a byte begins so far after the beginning of one in eight modules");
+        let in_front = modules_in_front * scale - phase;
         Self {
-            pixels: pixels(scale),
+            pixels: pixels(scale, phase),
             scale,
             modules_in_front,
-            first_byte: (left.cast_signed() - (modules_in_front * scale).cast_signed()) / 8,
-            groups: (size + modules_in_front).div_ceil(8),
+            first_byte: (left.cast_signed() - in_front.cast_signed()) / 8,
+            groups: (size * scale + in_front).div_ceil(8 * scale),
         }
     }
 
-    /// Draws the modules over a white row of pixels, which `row` begins with. Up to eight bytes beyond it are made white.
+    /// Draws the modules over a white row of pixels, which `row` begins with. Up to eight bytes after it are made white.
     #[inline]
     pub fn draw(&self, modules: &[u64; 3], row: &mut [u8]) {
         let modules = moved(modules, self.modules_in_front);
-        let (first, others) = modules[..self.groups].split_at(1);
+        let of_group = |group: usize| {
+            let [first, ninth] = [modules[group], modules[group + 1]];
+            self.pixels[usize::from(u16::from_le_bytes([first, ninth]) & 0x1ff)]
+        };
         // Bytes that are before the row are white and left out.
         let outside = self.first_byte.min(0).unsigned_abs();
-        let pixels = self.pixels[usize::from(first[0])];
         let mut at = self.first_byte.max(0).unsigned_abs();
-        let pixels = pixels >> (8 * outside) | !(u64::MAX >> (8 * outside));
+        let pixels = of_group(0) >> (8 * outside) | !(u64::MAX >> (8 * outside));
         row[at..at + 8].copy_from_slice(&pixels.to_le_bytes());
         at += self.scale - outside;
-        for &eight in others {
-            let pixels = self.pixels[usize::from(eight)];
-            row[at..at + 8].copy_from_slice(&pixels.to_le_bytes());
+        for group in 1..self.groups {
+            row[at..at + 8].copy_from_slice(&of_group(group).to_le_bytes());
             at += self.scale;
         }
     }
 }
 
-/// The modules of a row by eight, the first in the lowest bit, after fewer than eight white ones.
+/// The modules of a row by eight, the first in the lowest bit, after up to eight white ones and before others.
 #[inline]
-fn moved(modules: &[u64; 3], in_front: usize) -> [u8; 24] {
+fn moved(modules: &[u64; 3], in_front: usize) -> [u8; 32] {
     let [first, second, third] = *modules;
     let words = [
         first << in_front,
         second << in_front | first >> 1 >> (63 - in_front),
         third << in_front | second >> 1 >> (63 - in_front),
+        0,
     ];
-    let mut bytes = [0; 24];
+    let mut bytes = [0; 32];
     for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
         *bytes = word.to_le_bytes();
     }
     bytes
 }
 
-fn pixels(scale: usize) -> &'static Pixels {
-    static TABLES: [OnceLock<Box<Pixels>>; Table::WIDEST + 1] =
-        [const { OnceLock::new() }; Table::WIDEST + 1];
-    TABLES[scale].get_or_init(|| {
-        let mut table = Box::new([u64::MAX; 256]);
-        for (bits, pixels) in table.iter_mut().enumerate() {
+/// The table for modules of `scale` pixels whose groups begin `phase` pixels after the beginning of a module. It is made when
+/// it is first needed.
+fn pixels(scale: usize, phase: usize) -> &'static Pixels {
+    type OfScale = [OnceLock<Box<Pixels>>; Table::MAX_SCALE];
+    static TABLES: [OfScale; Table::MAX_SCALE + 1] =
+        [const { [const { OnceLock::new() }; Table::MAX_SCALE] }; Table::MAX_SCALE + 1];
+    TABLES[scale][phase].get_or_init(|| {
+        let mut table = Box::new([u64::MAX; 1 << 9]);
+        for (modules, pixels) in table.iter_mut().enumerate() {
             for pixel in 0..8 * scale {
-                if bits >> (pixel / scale) & 1 == 1 {
+                if modules >> ((phase + pixel) / scale) & 1 == 1 {
                     *pixels &= !(1 << (pixel / 8 * 8 + 7 - pixel % 8));
                 }
             }

@@ -94,7 +94,7 @@ pub fn render_into(
         push_palette(png, options.colors);
     }
     push_chunk(png, *b"IDAT", |data| {
-        let within = within(layout.scale, symbol.size());
+        let within = within(layout, symbol.size());
         usual::with_codes(symbol, layout, within, |codes| {
             scratch::with_rows(|rows| {
                 draw(symbol, layout, rows);
@@ -120,15 +120,20 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
     }
 }
 
-/// Whether it is worth to look for matches within rows of modules of `scale` pixels. Measured on random texts of all
-/// versions: modules of at most 4, or of 8, pixels make few different bytes, which take 1 to 5 bits each. With 5 or 6
-/// pixels there is little in a small symbol that a match could be of, for what the codes of matches take.
-fn within(scale: usize, size: usize) -> Within {
+/// Whether it is worth looking for matches within rows of modules. Measured on random texts of all versions.
+///
+/// Modules of at most 4 pixels make few different bytes, which take 1 to 6 bits each; so do modules of 8 pixels that begin
+/// with a byte. In a small symbol, matches of wider modules save less than the codes for them take.
+fn within(Layout { scale, offset, .. }: Layout, size: usize) -> Within {
+    // Some module begins with a byte.
+    let is_aligned = offset.trailing_zeros() >= scale.trailing_zeros();
     match scale {
-        ..=4 | 8 => Within::Nothing,
-        5 | 6 if size <= SMALL => Within::Nothing,
-        // Odd ones begin anywhere in a byte: there are most different ones.
+        ..=4 => Within::Nothing,
+        5 | 6 | 8 if size <= SMALL => Within::Nothing,
+        8 if is_aligned => Within::Nothing,
+        // These make the most different bytes.
         5 | 7 => Within::All { literal: 45 },
+        6 if !is_aligned => Within::All { literal: 45 },
         _ => Within::All { literal: 30 },
     }
 }
@@ -155,7 +160,6 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
         width,
         scale,
         offset,
-        left,
     } = layout;
     let length = 1 + width.div_ceil(8);
     rows.start(length, symbol.size() + 2, WHITE);
@@ -163,7 +167,7 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
     if offset > 0 {
         rows.push(offset, Same::default(), |row| row[0] = NO_FILTER);
     }
-    let table = (scale <= Table::WIDEST).then(|| Table::new(symbol.size(), scale, left));
+    let table = (scale <= Table::MAX_SCALE).then(|| Table::new(symbol.size(), scale, offset));
     for modules in symbol.rows() {
         let same = same(before, modules, layout, length);
         before = modules;
@@ -172,7 +176,7 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
             if let Some(table) = &table {
                 table.draw(modules, &mut row[1..]);
             } else {
-                blacken_modules(&mut row[1..length], modules, left, scale);
+                blacken_modules(&mut row[1..length], modules, offset, scale);
             }
         });
     }
@@ -189,7 +193,7 @@ const LIGHT: [u64; 3] = [0; 3];
 /// What rows of `length` bytes have in common where these are their modules: all before the first pixel that differs, and
 /// all after the last.
 fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, length: usize) -> Same {
-    let byte_of = |pixel: usize| 1 + (layout.left + pixel) / 8;
+    let byte_of = |pixel: usize| 1 + (layout.offset + pixel) / 8;
     let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
     let Some(first) = differing.iter().position(|&word| word != 0) else {
         return Same {

@@ -243,13 +243,12 @@ fn rows<const N: usize>(
         width,
         scale,
         offset,
-        left,
     } = layout;
     let blank = move |times| std::iter::once((vec![light; width], times));
     let rows = (0..symbol.size()).map(move |y| {
         let mut row = vec![light; width];
         for x in (0..symbol.size()).filter(|&x| symbol.is_dark(x, y)) {
-            row[left + x * scale..][..scale].fill(dark);
+            row[offset + x * scale..][..scale].fill(dark);
         }
         (row, scale)
     });

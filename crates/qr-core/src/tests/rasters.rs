@@ -2,14 +2,14 @@
 
 use std::io::Cursor;
 
-use image::codecs::{jpeg::JpegDecoder, webp::WebPDecoder};
+use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::{ColorType, ImageDecoder};
 use proptest::prelude::*;
 
 use super::{cases, encode};
 use crate::render::raster::{self, MAX_WIDTH};
-use crate::render::{Color, Colors, ImageOptions, Size, png};
-use crate::{Error, Options, Symbol, Version};
+use crate::render::{Color, Colors, Format, ImageOptions, Logo, Picture, Size, png};
+use crate::{Content, Error, LogoPlace, Options, Symbol, Version};
 
 /// The pixels of the PNG, as red, green, blue and alpha.
 fn expected(symbol: &Symbol, options: &ImageOptions) -> Vec<[u8; 4]> {
@@ -117,6 +117,112 @@ fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
     // Colours are rounded on their way to luminance and chrominance, and on the way back.
     let furthest = furthest.max().unwrap();
     assert!(furthest <= 16, "{furthest}: {options:?}");
+}
+
+/// The light pixels to the left of the symbol, to the right of it, above it and below it: finder patterns touch its four sides.
+fn margins(pixels: &[[u8; 4]], width: usize) -> [usize; 4] {
+    assert_eq!(pixels.len(), width * width);
+    let is_dark = |x: usize, y: usize| pixels[y * width + x][0] < 128;
+    let column = |x: &usize| (0..width).any(|y| is_dark(*x, y));
+    let row = |y: &usize| (0..width).any(|x| is_dark(x, *y));
+    let last = width - 1;
+    [
+        (0..width).find(column).unwrap(),
+        last - (0..width).rfind(column).unwrap(),
+        (0..width).find(row).unwrap(),
+        last - (0..width).rfind(row).unwrap(),
+    ]
+}
+
+#[test]
+fn the_symbol_is_in_the_middle_of_every_width_to_one_pixel_where_the_rest_is_odd() {
+    for (version, quiet_zone) in [(1, 4), (4, 0), (10, 1)] {
+        let symbol = symbol(version);
+        let modules = symbol.size() + 2 * quiet_zone as usize;
+        for width in modules..=400 {
+            let options = ImageOptions {
+                quiet_zone,
+                size: Size::Width(width as u32),
+                ..ImageOptions::default()
+            };
+            let rest = width - symbol.size() * (width / modules);
+            let [before, after] = [rest / 2, rest.div_ceil(2)];
+            let expected = [before, after, before, after];
+            let check = |format, pixels: &[[u8; 4]]| {
+                assert_eq!(margins(pixels, width), expected, "{format}, {options:?}");
+            };
+            check("PNG", &self::expected(&symbol, &options));
+            let drawn = |render: Render| {
+                let mut bytes = Vec::new();
+                render(&symbol, &options, &mut bytes).unwrap();
+                bytes
+            };
+            let webp = drawn(raster::webp);
+            check(
+                "WebP",
+                &decoded(WebPDecoder::new(Cursor::new(&webp)).unwrap()),
+            );
+            let jpeg = drawn(|symbol, options, bytes| raster::jpeg(symbol, options, 92, bytes));
+            check(
+                "JPEG",
+                &decoded(JpegDecoder::new(Cursor::new(&jpeg)).unwrap()),
+            );
+            check("GIF", &of_gif(&drawn(raster::gif)));
+            check("BMP", &of_bmp(&drawn(raster::bmp)));
+        }
+    }
+}
+
+#[test]
+fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
+    // All of it is red.
+    let red = [255, 0, 0, 255].repeat(16);
+    let mut png = Vec::new();
+    qr_codecs::png(&red, 4, qr_codecs::Kind::Rgba, &mut png).unwrap();
+    let place = LogoPlace::default();
+    let content = [Content::Text("a logo")];
+    let mut symbol = symbol(1);
+    symbol
+        .encode_beneath(&content, &Options::default(), &place, true)
+        .unwrap();
+    for format in [Format::Png, Format::Webp] {
+        let logo = Logo::new(&png, format).unwrap();
+        for width in symbol.size() + 8..=400 {
+            let picture = Picture {
+                format,
+                size: Some(Size::Width(width as u32)),
+                ..Picture::default()
+            };
+            let mut bytes = Vec::new();
+            logo.render_into(&symbol, &place, &picture, &mut bytes)
+                .unwrap();
+            let pixels = match format {
+                Format::Png => decoded(PngDecoder::new(Cursor::new(&bytes)).unwrap()),
+                _ => decoded(WebPDecoder::new(Cursor::new(&bytes)).unwrap()),
+            };
+            let is_red = |pixel: &[u8; 4]| *pixel == [255, 0, 0, 255];
+            let symbol_alone: Vec<_> = pixels
+                .iter()
+                .map(|pixel| if is_red(pixel) { [255; 4] } else { *pixel })
+                .collect();
+            let logo_alone: Vec<_> = pixels
+                .iter()
+                .map(|pixel| if is_red(pixel) { [0; 4] } else { [255; 4] })
+                .collect();
+            let rest = width - symbol.size() * (width / (symbol.size() + 8));
+            let [before, after] = [rest / 2, rest.div_ceil(2)];
+            assert_eq!(
+                margins(&symbol_alone, width),
+                [before, after, before, after]
+            );
+            let [left, right, top, bottom] = margins(&logo_alone, width);
+            // Both the symbol and the logo in it may have an odd rest.
+            assert!(
+                right.abs_diff(left) <= 2 && (left, right) == (top, bottom),
+                "{width}"
+            );
+        }
+    }
 }
 
 #[test]

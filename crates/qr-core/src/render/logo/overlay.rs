@@ -27,7 +27,10 @@ pub(super) fn lay<const N: usize>(
 ) {
     let (width, height) = size(logo, symbol, place, layout);
     let before = |size: usize| (symbol.size() * layout.scale - size) / 2;
-    let (left, top) = (layout.left + before(width), layout.offset + before(height));
+    let (left, top) = (
+        layout.offset + before(width),
+        layout.offset + before(height),
+    );
     let columns = taps(logo.width, width);
     let mut row = vec![[0.0; 4]; logo.width];
     for (y, rows) in taps(logo.height, height).iter().enumerate() {
