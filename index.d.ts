@@ -58,7 +58,9 @@ export type Text = string | Uint8Array | readonly Segment[];
 /**
  * What a code is made as.
  *
- * - `png`: PNG of one bit a pixel.
+ * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour that is not opaque it has
+ *   8 bits a pixel, which every PDF library we test reads. What sharp makes of greyscale is grey, such as the background
+ *   of `extend`: begin with `sharp(png).pipelineColourspace('srgb')`. With a logo it has 24 bits a pixel, or 32 with alpha.
  * - `svg`: SVG, two units a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
  * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
  * - `terminal`: text in the colours black and white of a terminal, by escape sequences: right on light and on dark ones.
@@ -137,8 +139,8 @@ export interface QrCodeOptions {
 
   /**
    * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
-   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. It may be up
-   * to 7 pixels further left than the centre, which makes the file smaller. Default: 200. One that cannot hold
+   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. Where they are odd,
+   * the right and the bottom have one more. Default: 200. One that cannot hold
    * the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is `ERR_QR_IMAGE_TOO_LARGE`. With
    * types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules fill any width. Excludes `scale`.
    */

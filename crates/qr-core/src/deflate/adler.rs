@@ -25,7 +25,7 @@ pub(crate) fn weigh(length: usize, weights: &mut Weights) {
     }));
 }
 
-/// The checksum of `rows` of `length` bytes, which are in `bytes` and fewer than 2²⁸ with their repetitions.
+/// The checksum of `rows` of `length` bytes, which are in `bytes` and at most 2²⁸ + 2¹⁴ with their repetitions.
 pub(crate) struct Checksum<'a> {
     pub rows: &'a [Row],
     pub bytes: &'a [u8],
@@ -38,7 +38,7 @@ impl Work for Checksum<'_> {
 
     #[inline(always)]
     fn work(self) -> u32 {
-        // Reduced at the end: the second sum is less than 255 × (2²⁸)² / 2.
+        // Reduced at the end: the second sum is less than 255 × (2²⁸ + 2¹⁵)² / 2, which is less than 2⁶³.
         let (mut a, mut b) = (1, 0);
         let places = self.bytes.windows(self.weights.len() * COLUMNS);
         for (row, bytes) in self.rows.iter().zip(places.step_by(self.length)) {
@@ -56,8 +56,12 @@ impl Work for Checksum<'_> {
 /// The sum of a row, and the sum of the sums up to each of its bytes.
 #[inline(always)]
 fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
-    // No row has more.
-    const { assert!(255 * LONGEST_ROW * (LONGEST_ROW + 1) / 2 <= u32::MAX as usize) };
+    // The most that a column adds up to: the bytes of the first count most.
+    const {
+        assert!(
+            255 * LONGEST_ROW.div_ceil(COLUMNS) * (LONGEST_ROW + COLUMNS) / 2 <= u32::MAX as usize
+        )
+    };
     let (mut sum, mut sums) = ([0; COLUMNS], [0; COLUMNS]);
     for (bytes, (left, is_there)) in row.iter().zip(weights) {
         for column in 0..COLUMNS {
@@ -66,6 +70,6 @@ fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
             sums[column] += byte * u32::from(left[column]);
         }
     }
-    let total = |columns: Columns<u32>| columns.iter().sum::<u32>().into();
+    let total = |columns: Columns<u32>| columns.into_iter().map(u64::from).sum();
     (total(sum), total(sums))
 }

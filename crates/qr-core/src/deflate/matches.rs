@@ -12,26 +12,20 @@ const LONG: usize = 64;
 const HASH_BITS: u32 = 11;
 const NONE: u32 = u32::MAX;
 
-/// Knows where any three bytes were before.
+/// Where rows begin that are repeated.
 #[derive(Default)]
-pub(crate) struct Finder {
+pub(super) struct Places {
     /// The bytes of a row.
     length: usize,
-    /// The tenths of a bit that a literal takes.
-    literal: usize,
     /// Where the first and the last of the equal rows begin, counted in the bytes that are compressed.
     firsts: Vec<usize>,
     lasts: Vec<usize>,
-    /// The newest position of each hash of three bytes, and for each position the one before it.
-    newest: Vec<u32>,
-    before: Vec<u32>,
 }
 
-impl Finder {
+impl Places {
     /// Forgets what was there, for `rows` of `length` bytes each.
-    pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
+    pub fn start(&mut self, rows: &[Row], length: usize) {
         self.length = length;
-        self.literal = literal;
         self.firsts.clear();
         self.lasts.clear();
         let mut start = 0;
@@ -40,6 +34,35 @@ impl Finder {
             self.lasts.push(start + (count - 1) * length);
             start += count * length;
         }
+    }
+
+    /// Returns how far `from` is before `at`. Of equal rows it is the last, as that is the nearest; what follows there is
+    /// what follows in the rows, too.
+    pub fn distance(&self, at: usize, from: usize) -> usize {
+        let (row, from_row) = (at / self.length, from / self.length);
+        if from_row == row {
+            return at - from;
+        }
+        self.firsts[row] + at % self.length - self.lasts[from_row] - from % self.length
+    }
+}
+
+/// Knows where any three bytes were before.
+#[derive(Default)]
+pub(crate) struct Finder {
+    /// The tenths of a bit that a literal takes.
+    literal: usize,
+    places: Places,
+    /// The newest position of each hash of three bytes, and for each position the one before it.
+    newest: Vec<u32>,
+    before: Vec<u32>,
+}
+
+impl Finder {
+    /// Forgets what was there, for `rows` of `length` bytes each.
+    pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
+        self.literal = literal;
+        self.places.start(rows, length);
         self.newest.clear();
         self.newest.resize(1 << HASH_BITS, NONE);
         self.before.clear();
@@ -111,7 +134,7 @@ impl Finder {
                 break;
             }
             let from = candidate as usize;
-            let distance = self.distance(at, from);
+            let distance = self.places.distance(at, from);
             if distance > WINDOW {
                 break;
             }
@@ -138,16 +161,6 @@ impl Finder {
         }
         let extra_bits = (distance.ilog2() as usize).saturating_sub(1);
         (length * self.literal).saturating_sub(30 + 2 * self.literal + 10 * extra_bits)
-    }
-
-    /// How far `from` is before `at`. Of equal rows it is the last, as that is the nearest; what follows there is what
-    /// follows in the rows, too.
-    fn distance(&self, at: usize, from: usize) -> usize {
-        let (row, from_row) = (at / self.length, from / self.length);
-        if from_row == row {
-            return at - from;
-        }
-        self.firsts[row] + at % self.length - self.lasts[from_row] - from % self.length
     }
 }
 

@@ -21,12 +21,15 @@ mod bits;
 mod codes;
 mod huffman;
 mod matches;
+mod runs;
 mod sequences;
 
 use adler::Checksum;
 use bits::{Beginning, Writer};
 use codes::{Codes, Counts};
 use matches::Finder;
+use runs::RunFinder;
+pub(crate) use sequences::NARROW;
 use sequences::Sequence;
 
 use crate::wide::{self, Work};
@@ -34,8 +37,8 @@ use crate::wide::{self, Work};
 /// The shortest and the longest match (RFC 1951, section 3.2.5).
 const SHORTEST: usize = 3;
 const LONGEST: usize = 258;
-/// The longest row, in bytes: of 16,384 pixels, and the byte before them.
-pub(crate) const LONGEST_ROW: usize = 2049;
+/// The longest row, in bytes: of 16,384 pixels of a byte each, and the byte before them.
+pub(crate) const LONGEST_ROW: usize = 16_385;
 /// How far back a match reaches.
 const WINDOW: usize = 32 * 1024;
 
@@ -46,6 +49,9 @@ pub(crate) enum Within {
     Nothing,
     /// All that was there before, where a literal takes about so many tenths of a bit.
     All { literal: usize },
+    /// Runs of equal bytes, and several of them that were there before. Best where a byte is a pixel. A row of more than
+    /// [`NARROW`] bytes that is a run after its first byte is repeated for the least.
+    Runs,
 }
 
 /// With how many bytes a row begins, and with how many others it ends, that are the same in the row before.
@@ -75,6 +81,7 @@ pub(crate) struct Rows {
     sequences: Vec<Sequence>,
     weights: adler::Weights,
     finder: Finder,
+    run_finder: RunFinder,
 }
 
 impl Rows {
@@ -92,6 +99,7 @@ impl Rows {
     pub fn memory(&self) -> usize {
         self.bytes.capacity()
             + self.finder.memory()
+            + self.run_finder.memory()
             + size_of::<Sequence>() * self.sequences.capacity()
     }
 

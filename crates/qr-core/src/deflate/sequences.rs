@@ -44,8 +44,10 @@ impl Rows {
         let bytes = &self.bytes[..length * self.added.len()];
         let sequences = &mut self.sequences;
         sequences.clear();
-        if let Within::All { literal } = within {
-            self.finder.start(&self.added, length, literal);
+        match within {
+            Within::Nothing => {}
+            Within::All { literal } => self.finder.start(&self.added, length, literal),
+            Within::Runs => self.run_finder.start(&self.added, length),
         }
         let (mut start, mut end) = (0, 0);
         // What follows that is the same as in the row before.
@@ -72,8 +74,28 @@ impl Rows {
             match within {
                 Within::Nothing => push_run(bytes, &mut start, own, end, sequences),
                 Within::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
+                Within::Runs => {
+                    self.run_finder.push(bytes, &mut start, own, end, sequences);
+                }
             }
             same = at_the_end + (row.count - 1) * length;
+            if within == Within::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
+                // Its repetitions, too, are two bytes and a run.
+                sequences.push(Sequence {
+                    start,
+                    end,
+                    length: 0,
+                    distance: length,
+                });
+                sequences.extend((1..row.count).map(|_| Sequence {
+                    start: from,
+                    end: from + 2,
+                    length: length - 2,
+                    distance: 1,
+                }));
+                start = to;
+                same = 0;
+            }
         }
         if same < SHORTEST {
             (end, same) = (bytes.len(), 0);
@@ -85,6 +107,15 @@ impl Rows {
             distance: length,
         });
     }
+}
+
+/// A repetition of a row of more bytes is smaller as a run than as matches at the distance of a row, each of which has as many
+/// extra bits as that takes.
+pub(crate) const NARROW: usize = 512;
+
+/// Whether a row is a run after its first byte, and so wide that its repetitions are best written as runs.
+fn is_wide_run(row: &[u8]) -> bool {
+    row.len() > NARROW && row[2..].iter().all(|&byte| byte == row[1])
 }
 
 /// Makes a run of equal bytes, at the end of those from `own` to `end`, a match. What is from `start` up to it are the

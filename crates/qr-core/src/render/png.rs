@@ -1,25 +1,59 @@
-//! PNG of one bit a pixel, in two colours (ISO/IEC 15948).
+//! PNG in two colours (ISO/IEC 15948): of one bit a pixel where both are opaque, and else of eight.
 
 use super::pixels::Table;
 use super::runs::runs;
 use super::{Colors, ImageOptions, Layout, usual};
-use crate::deflate::{Rows, Same, Within};
+use crate::deflate::{NARROW, Rows, Same, Within};
 use crate::{Error, Symbol, scratch};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
-/// One bit a pixel, greyscale; the one compression, the one set of filters, not interlaced (clause 11.2.2).
-const GREYSCALE: [u8; 5] = [1, 0, 0, 0, 0];
-
-/// The same with a palette.
-const INDEXED: [u8; 5] = [1, 3, 0, 0, 0];
+/// The colour types that are used: greyscale, and with a palette (clause 11.2.2).
+const GREYSCALE: u8 = 0;
+const INDEXED: u8 = 3;
 
 /// The filter that leaves a row as it is (clause 9.2). Measured on short and long texts: with it rows that repeat
 /// are found whole, which takes a fifth less than filter Up.
 const NO_FILTER: u8 = 0;
 
-/// Eight white pixels.
-const WHITE: u8 = 0xff;
+/// The filter that leaves of a row what differs from the row above: nothing, in one that is repeated.
+const UP: u8 = 2;
+
+/// The palette places of dark and light.
+const DARK: u8 = 0;
+const LIGHT: u8 = 1;
+
+/// How many bits a pixel has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    One = 1,
+    /// For colours that are not opaque: pdfkit, pdfmake and `@react-pdf/renderer` take each byte of a picture with `tRNS` for
+    /// a pixel, and draw eight small copies of one with one bit a pixel.
+    Eight = 8,
+}
+
+impl Depth {
+    fn of(Colors { dark, light }: Colors) -> Self {
+        if dark.is_opaque() && light.is_opaque() {
+            Self::One
+        } else {
+            Self::Eight
+        }
+    }
+
+    /// How many pixels a byte has.
+    const fn pixels_per_byte(self) -> usize {
+        8 / self as usize
+    }
+
+    /// A byte of light pixels.
+    const fn light(self) -> u8 {
+        match self {
+            Self::One => 0xff,
+            Self::Eight => LIGHT,
+        }
+    }
+}
 
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
@@ -84,20 +118,26 @@ pub fn render_into(
     let layout = Layout::new(symbol, options)?;
     let width = (layout.width as u32).to_be_bytes();
     let is_plain = options.colors == Colors::default();
+    let depth = Depth::of(options.colors);
     png.extend_from_slice(&SIGNATURE);
     push_chunk(png, *b"IHDR", |data| {
         data.extend_from_slice(&width);
         data.extend_from_slice(&width);
-        data.extend_from_slice(if is_plain { &GREYSCALE } else { &INDEXED });
+        let color_type = if is_plain { GREYSCALE } else { INDEXED };
+        // The one compression, the one set of filters, not interlaced.
+        data.extend_from_slice(&[depth as u8, color_type, 0, 0, 0]);
     });
     if !is_plain {
         push_palette(png, options.colors);
     }
     push_chunk(png, *b"IDAT", |data| {
-        let within = within(layout, symbol.size());
+        let within = match depth {
+            Depth::One => within(layout, symbol.size()),
+            Depth::Eight => Within::Runs,
+        };
         usual::with_codes(symbol, layout, within, |codes| {
             scratch::with_rows(|rows| {
-                draw(symbol, layout, rows);
+                draw(symbol, layout, depth, rows);
                 rows.compress(within, codes, data);
             });
         });
@@ -153,47 +193,64 @@ fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<
     png.extend_from_slice(&checksum.to_be_bytes());
 }
 
-/// The rows of pixels after their filter, each padded to whole bytes, first pixel in the highest bit; white
-/// is 1.
-pub(super) fn draw(symbol: &Symbol, layout: Layout, rows: &mut Rows) {
+/// The rows of pixels after their filter, each padded to whole bytes, first pixel in the highest bit. Dark is 0, and light has
+/// all bits of [`Depth::light`].
+pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Rows) {
     let Layout {
         width,
         scale,
         offset,
     } = layout;
-    let length = 1 + width.div_ceil(8);
-    rows.start(length, symbol.size() + 2, WHITE);
-    let mut before = &LIGHT;
+    let length = 1 + width.div_ceil(depth.pixels_per_byte());
+    // In wide rows of bytes, repetitions take half with filter Up.
+    let is_up = depth == Depth::Eight && length > NARROW;
+    rows.start(length, 2 * symbol.size() + 2, depth.light());
+    let mut before = &NONE_DARK;
     if offset > 0 {
         rows.push(offset, Same::default(), |row| row[0] = NO_FILTER);
     }
-    let table = (scale <= Table::MAX_SCALE).then(|| Table::new(symbol.size(), scale, offset));
+    let table = (depth == Depth::One && scale <= Table::MAX_SCALE)
+        .then(|| Table::new(symbol.size(), scale, offset));
     for modules in symbol.rows() {
-        let same = same(before, modules, layout, length);
+        let (count, same) = if is_up {
+            (1, Same::default())
+        } else {
+            (scale, same(before, modules, layout, depth, length))
+        };
         before = modules;
-        rows.push(scale, same, |row| {
+        rows.push(count, same, |row| {
             row[0] = NO_FILTER;
-            if let Some(table) = &table {
-                table.draw(modules, &mut row[1..]);
-            } else {
-                blacken_modules(&mut row[1..length], modules, offset, scale);
+            match (depth, &table) {
+                (_, Some(table)) => table.draw(modules, &mut row[1..]),
+                (Depth::One, None) => darken_bits(&mut row[1..length], modules, layout),
+                (Depth::Eight, None) => darken_bytes(&mut row[1..length], modules, layout),
             }
         });
+        if count < scale {
+            rows.push(scale - count, Same::default(), |row| {
+                row[..length].fill(0);
+                row[0] = UP;
+            });
+        }
     }
     let below = width - offset - symbol.size() * scale;
     if below > 0 {
-        let same = same(before, &LIGHT, layout, length);
+        let same = if is_up {
+            Same::default()
+        } else {
+            same(before, &NONE_DARK, layout, depth, length)
+        };
         rows.push(below, same, |row| row[0] = NO_FILTER);
     }
 }
 
 /// A row of no dark module.
-const LIGHT: [u64; 3] = [0; 3];
+const NONE_DARK: [u64; 3] = [0; 3];
 
 /// What rows of `length` bytes have in common where these are their modules: all before the first pixel that differs, and
 /// all after the last.
-fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, length: usize) -> Same {
-    let byte_of = |pixel: usize| 1 + (layout.offset + pixel) / 8;
+fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize) -> Same {
+    let byte_of = |pixel: usize| 1 + (layout.offset + pixel) / depth.pixels_per_byte();
     let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
     let Some(first) = differing.iter().position(|&word| word != 0) else {
         return Same {
@@ -213,11 +270,20 @@ fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, length: usize) -> Same {
     }
 }
 
-/// Blackens the dark modules of a row, the first of which begins at pixel `left`.
-fn blacken_modules(row: &mut [u8], modules: &[u64; 3], left: usize, scale: usize) {
+/// Darkens the dark modules of a row of bytes of one pixel.
+fn darken_bytes(row: &mut [u8], modules: &[u64; 3], Layout { scale, offset, .. }: Layout) {
     for (i, &word) in modules.iter().enumerate() {
         for (start, count) in runs(word) {
-            blacken(row, left + (64 * i + start) * scale, count * scale);
+            row[offset + (64 * i + start) * scale..][..count * scale].fill(DARK);
+        }
+    }
+}
+
+/// Darkens the dark modules of a row of bytes of eight pixels.
+fn darken_bits(row: &mut [u8], modules: &[u64; 3], Layout { scale, offset, .. }: Layout) {
+    for (i, &word) in modules.iter().enumerate() {
+        for (start, count) in runs(word) {
+            blacken(row, offset + (64 * i + start) * scale, count * scale);
         }
     }
 }

@@ -87,7 +87,12 @@ impl Kind {
 
 fn codes(version: Version, layout: Layout, within: Within) -> UsualCodes {
     UsualCodes::new(within, EXAMPLES, |example, rows| {
-        png::draw(&self::example(version, example), layout, rows);
+        png::draw(
+            &self::example(version, example),
+            layout,
+            png::Depth::One,
+            rows,
+        );
     })
 }
 

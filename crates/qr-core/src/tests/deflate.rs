@@ -16,7 +16,7 @@ fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
 #[track_caller]
 fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
     let mut all = Rows::default();
-    for within in [Within::Nothing, Within::All { literal: 40 }] {
+    for within in [Within::Nothing, Within::All { literal: 40 }, Within::Runs] {
         fill(&mut all, rows);
         let mut out = Vec::new();
         all.compress(within, None, &mut out);

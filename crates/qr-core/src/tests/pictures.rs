@@ -137,6 +137,60 @@ fn png_of_the_largest_size() {
     assert_eq!(dark_pixels(&bytes).len(), MAX_WIDTH as usize);
 }
 
+/// The pixels of a PNG of a byte a pixel, which are places in its palette, and the alpha of these.
+fn indices(png: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let mut decoder = ::png::Decoder::new(Cursor::new(png));
+    decoder.ignore_checksums(false);
+    let mut reader = decoder.read_info().unwrap();
+    let info = reader.info();
+    assert_eq!(info.color_type, ::png::ColorType::Indexed);
+    assert_eq!(info.bit_depth, ::png::BitDepth::Eight);
+    let mut alpha = info.trns.clone().unwrap().into_owned();
+    alpha.resize(2, 255);
+    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut bytes).unwrap();
+    (bytes, alpha)
+}
+
+/// Draws the same with and without alpha: the pixels are the same.
+fn assert_drawn_with_alpha(symbol: &Symbol, options: &ImageOptions, dark: u8, light: u8) {
+    let opaque = dark_pixels(&png::render(symbol, options).unwrap());
+    let mut options = *options;
+    options.colors.dark.alpha = dark;
+    options.colors.light.alpha = light;
+    let (indices, alpha) = indices(&png::render(symbol, &options).unwrap());
+    assert_eq!(alpha, [dark, light]);
+    let expected = opaque.iter().flatten().map(|&dark| u8::from(!dark));
+    assert!(expected.eq(indices), "{options:?}");
+}
+
+#[test]
+fn png_with_transparent_colours_has_a_byte_a_pixel() {
+    // In rows of more than 512 bytes, repetitions have another filter.
+    let widths = (177..200).chain(505..520).chain([1000, 1777]);
+    for (width, version) in widths.flat_map(|width| [(width, 1), (width, 7), (width, 40)]) {
+        for (dark, light) in [(255, 0), (0, 255), (200, 254)] {
+            let options = ImageOptions {
+                quiet_zone: 0,
+                size: Size::Width(width),
+                ..ImageOptions::default()
+            };
+            assert_drawn_with_alpha(&symbol(version), &options, dark, light);
+        }
+    }
+}
+
+#[test]
+fn png_with_transparent_colours_of_the_largest_size() {
+    for version in [1, 40] {
+        let options = ImageOptions {
+            size: Size::Width(MAX_WIDTH),
+            ..ImageOptions::default()
+        };
+        assert_drawn_with_alpha(&symbol(version), &options, 255, 0);
+    }
+}
+
 #[test]
 fn sizes_that_cannot_be() {
     let symbol = symbol(1);
@@ -171,6 +225,8 @@ proptest! {
         let symbol = symbol(version);
         let modules = symbol.size() as u32 + 2 * quiet_zone;
         let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 5 + 1) };
-        assert_drawn(&symbol, &ImageOptions { quiet_zone, size, ..ImageOptions::default() });
+        let options = ImageOptions { quiet_zone, size, ..ImageOptions::default() };
+        assert_drawn(&symbol, &options);
+        assert_drawn_with_alpha(&symbol, &options, 255, 0);
     }
 }
