@@ -63,6 +63,8 @@ const TOLERANCE = 6;
  * @property {QrCodeOptions} options
  * @property {string} paper the colour behind it
  *
+ * @typedef {Kind & { text: string, png: Buffer }} Picture
+ *
  * @typedef {Record<string, any>} Packages
  *
  * @typedef {object} Library
@@ -213,6 +215,7 @@ async function checkPngInPdf() {
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
   const packages = await load();
+  /** @type {string[][]} */
   const rows = [];
   let wrong = 0;
   for (const { name, draw } of LIBRARIES) {
@@ -226,30 +229,39 @@ async function checkPngInPdf() {
         rows.push([name, renderer.name, `skipped: there is no ${renderer.command}`]);
         continue;
       }
-      const failures = [];
-      for (const [i, { pdf, ...picture }] of pdfs.entries()) {
-        const failure = await failureOf(() => renderer.draw(pdf), picture);
-        if (failure === undefined) continue;
-        failures.push(`${JSON.stringify(picture.options)}: ${failure}`);
+      const failures = await failuresOf(pdfs, ({ pdf }) => renderer.draw(pdf));
+      for (const { pdf, i } of failures) {
         fs.writeFileSync(path.join(FOLDER, `${name.replace(/\W/g, '')}-${renderer.name}-${i}.pdf`), pdf);
       }
-      for (const failure of failures) console.log(`${renderer.name}: ${failure}`);
       wrong += failures.length;
       rows.push([name, renderer.name, result(failures.length, pdfs.length)]);
     }
   }
   say('sharp');
-  const failures = [];
   const all = pictures();
-  for (const picture of all) {
-    const failure = await failureOf(() => onPaperBySharp(packages.sharp, picture), picture);
-    if (failure !== undefined) failures.push(`${JSON.stringify(picture.options)}: ${failure}`);
-  }
-  for (const failure of failures) console.log(failure);
-  wrong += failures.length;
+  const failures = await failuresOf(all, (picture) => onPaperBySharp(packages.sharp, picture));
   rows.push(['sharp', 'sharp', result(failures.length, all.length)]);
   console.log(`\n${table(['package', 'renderer', 'as it is, and read'], rows)}`);
-  return wrong;
+  return wrong + failures.length;
+}
+
+/**
+ * Says of each picture that is wrong what is wrong with it.
+ *
+ * @template {Picture} P
+ * @param {readonly P[]} all
+ * @param {(picture: P) => Promise<Image>} draw gives the page
+ * @returns {Promise<(P & { i: number })[]>} those that are wrong, with their numbers
+ */
+async function failuresOf(all, draw) {
+  const failures = [];
+  for (const [i, picture] of all.entries()) {
+    const failure = await failureOf(() => draw(picture), picture);
+    if (failure === undefined) continue;
+    console.log(`${JSON.stringify(picture.options)}: ${failure}`);
+    failures.push({ ...picture, i });
+  }
+  return failures;
 }
 
 /**
@@ -276,7 +288,7 @@ async function load() {
   return packages;
 }
 
-/** @returns {(Kind & { text: string, png: Buffer })[]} */
+/** @returns {Picture[]} */
 function pictures() {
   return KINDS.flatMap(({ options, paper }) =>
     SIZES.map((size, i) => {
