@@ -60,7 +60,7 @@ fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
     const {
         assert!(
             255 * LONGEST_ROW.div_ceil(COLUMNS) * (LONGEST_ROW + COLUMNS) / 2 <= u32::MAX as usize
-        )
+        );
     };
     let (mut sum, mut sums) = ([0; COLUMNS], [0; COLUMNS]);
     for (bytes, (left, is_there)) in row.iter().zip(weights) {
