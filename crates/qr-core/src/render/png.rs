@@ -58,7 +58,8 @@ impl Depth {
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// The PNG of a symbol: one bit a pixel, greyscale where it is black on white and with a palette else.
+/// Returns the PNG of a symbol: one bit a pixel, greyscale where it is black on white and with a palette else; 8 bits a
+/// pixel, with a palette, where a colour is not opaque.
 ///
 /// The bytes depend on nothing but the arguments.
 ///
