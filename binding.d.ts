@@ -22,13 +22,20 @@ export declare class Cancellation {
   cancel(): void
 }
 
-/** The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. */
-export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array): Created
+/**
+ * The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
+ * of the logo, if the numbers have a size for it: what it hides is light.
+ */
+export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array | undefined | null): Created
 
 /** A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them. */
 export interface Created {
   /** 1 to 40. */
   version: number
+  /** 0 to 3 for L, M, Q, H. */
+  level: number
+  /** The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo. */
+  reserve?: number
   /** The data mask that was chosen, or asked for: 0 to 7. */
   mask: number
   /** 1 for dark modules. */
@@ -39,6 +46,16 @@ export interface Created {
   data: Buffer
   /** For each segment its kind and how many bytes of the data are its own: see the file content.rs. */
   layout: Uint32Array
+}
+
+/** What a symbol has that was drawn. */
+export interface Drawn {
+  /** 1 to 40. */
+  version: number
+  /** 0 to 3 for L, M, Q, H. */
+  level: number
+  /** The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo. */
+  reserve?: number
 }
 
 /** What JavaScript makes an error of. */
@@ -60,9 +77,12 @@ export declare function generateSegments(data: Uint8Array, layout: Uint32Array, 
 
 /**
  * The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
- * bytes of the picture; one that `memory` has no room for is not in it.
+ * bytes of the picture; one that `memory` has no room for is not in it, and `takePicture` is to follow.
  */
 export declare function generateText(memory: Buffer, length: number): number
+
+/** The symbol that this thread drew last, if there is one. */
+export declare function lastDrawn(): Drawn | null
 
 /** The picture, or the failure, of each item. */
 export interface Made {
@@ -73,6 +93,9 @@ export interface Made {
   /** The failures, in order. */
   failures: Array<Failure>
 }
+
+/** Copies the picture that `generateText` had no room for into `picture`, a Buffer of its size. */
+export declare function takePicture(picture: Buffer): void
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */
 export declare const VERSION: string

@@ -840,4 +840,6 @@ module.exports.create = nativeBinding.create
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments
 module.exports.generateText = nativeBinding.generateText
+module.exports.lastDrawn = nativeBinding.lastDrawn
+module.exports.takePicture = nativeBinding.takePicture
 module.exports.VERSION = nativeBinding.VERSION

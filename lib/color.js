@@ -48,7 +48,7 @@ function readColors(color, isLowAllowed) {
  */
 function readColor(name, value, missing) {
   if (value === undefined) return missing;
-  const rgba = typeof value === 'string' ? parse(value) : undefined;
+  const rgba = parse(value);
   if (rgba === undefined) {
     throw expectation(
       'ERR_QR_INVALID_OPTION',
@@ -61,10 +61,13 @@ function readColor(name, value, missing) {
 }
 
 /**
- * @param {string} text 3, 4, 6 or 8 hex digits, with or without a #
- * @returns {number | undefined} as 0xRRGGBBAA
+ * Returns a colour as 0xRRGGBBAA, or undefined for what is none.
+ *
+ * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #
+ * @returns {number | undefined}
  */
 function parse(text) {
+  if (typeof text !== 'string') return undefined;
   const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text)?.[1];
   if (digits === undefined || digits.length === 7) return undefined;
   const long = digits.length < 6 ? digits.replace(/./g, '$&$&') : digits;
@@ -137,4 +140,4 @@ function hex(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { BLACK, WHITE, checkAlpha, readColors };
+module.exports = { BLACK, WHITE, checkAlpha, parse, readColors };

@@ -11,7 +11,7 @@ const { aborted, fromAddon } = require('./error');
 /** @import { Part } from './content' */
 
 /** How many numbers a drawing is; src/options.rs has the same. */
-const NUMBERS = 16;
+const NUMBERS = 17;
 
 /** Where the text and the picture are in the memory that the addon shares; src/memory.rs has the same places. */
 const TEXT_AT = 4 * NUMBERS;
@@ -46,7 +46,8 @@ function write(drawing) {
   numbers[12] = drawing.quality;
   numbers[13] = drawing.logo?.size ?? 0;
   numbers[14] = drawing.logo?.padding ?? 0;
-  numbers[15] = drawing.isLevelOpen ? 1 : 0;
+  numbers[15] = drawing.boost ? 1 : 0;
+  numbers[16] = drawing.logo?.reserve ?? 0;
 }
 
 /**
@@ -66,11 +67,27 @@ function drawText(text, drawing) {
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
-  if (size > MEMORY_SIZE - PICTURE_AT) return drawParts([{ kind: TEXT, data: text }], drawing);
+  if (size > MEMORY_SIZE - PICTURE_AT) return takePicture(size);
   // From Node's pool, which costs a tenth of what an allocation by the addon does.
   const picture = Buffer.allocUnsafe(size);
   memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
   return picture;
+}
+
+/**
+ * Takes the picture that the addon has made and that the shared memory has no room for.
+ *
+ * @param {number} size in bytes
+ * @returns {Buffer}
+ */
+function takePicture(size) {
+  try {
+    const picture = Buffer.allocUnsafe(size);
+    binding.takePicture(picture);
+    return picture;
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error));
+  }
 }
 
 /**
@@ -93,7 +110,16 @@ function drawParts(parts, drawing) {
 }
 
 /**
- * The symbol of content of any kind, which nobody has drawn.
+ * Returns the version, level and reserve of the symbol that this thread drew last.
+ *
+ * @returns {import('../binding').Drawn | null}
+ */
+function lastDrawn() {
+  return binding.lastDrawn();
+}
+
+/**
+ * The symbol of content of any kind, which nobody has drawn. What a logo hides of it is light.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
@@ -102,7 +128,7 @@ function createSymbol(parts, drawing) {
   const { data, layout } = pack([parts]);
   write(drawing);
   try {
-    return binding.create(data, layout, numbers);
+    return binding.create(data, layout, numbers, drawing.logo?.image);
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
@@ -176,4 +202,4 @@ function apart({ data, sizes, failures }) {
   });
 }
 
-module.exports = { createSymbol, drawAll, drawParts, drawText };
+module.exports = { createSymbol, drawAll, drawParts, drawText, lastDrawn };

@@ -149,9 +149,10 @@ function drawIfFits(text, drawing) {
 function tagger(drawing) {
   // JSON has no raw NUL, so the first one is where the text begins.
   const { logo, ...others } = drawing;
-  const known = JSON.stringify([packageVersion, others, logo?.size, logo?.padding, logo?.image.length]);
+  const { image, ...place } = logo ?? {};
+  const known = JSON.stringify([packageVersion, others, place, image?.length]);
   const hash = createHash('sha256').update(`${known}\0`);
-  if (logo !== undefined) hash.update(logo.image);
+  if (image !== undefined) hash.update(image);
   return (text) => `"${hash.copy().update(text).digest('base64url')}"`;
 }
 

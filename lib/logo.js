@@ -7,14 +7,15 @@ const { isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 const { describe, expectation, quote } = require('./error');
 const { isRecord } = require('./objects');
 
-/** Of the parts that a size is in of the symbol's width, and a padding in of a module. */
+/** Of the parts that a size is in of the symbol's width, a padding of a module, and a reserve of what a block corrects. */
 const SIZE_PARTS = 10_000;
 const PADDING_PARTS = 100;
+const RESERVE_PARTS = 10_000;
 
 /** The most bytes of an image; qr_core::render::logo::MOST_BYTES is the same number. */
 const MOST_BYTES = 4 * 1024 * 1024;
 
-const NAMES = Object.freeze(['image', 'size', 'padding']);
+const NAMES = Object.freeze(['image', 'size', 'padding', 'reserve']);
 
 /**
  * A logo as the addon takes it.
@@ -23,6 +24,7 @@ const NAMES = Object.freeze(['image', 'size', 'padding']);
  * @property {Uint8Array} image
  * @property {number} size in 1/10000 of the symbol's width
  * @property {number} padding in 1/100 of a module
+ * @property {number} reserve in 1/10000 of what each block corrects
  */
 
 /**
@@ -32,18 +34,29 @@ const NAMES = Object.freeze(['image', 'size', 'padding']);
 function readLogo(logo) {
   if (logo === undefined) return undefined;
   if (!isRecord(logo)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an object { image, size, padding }', 'logo', describe(logo));
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      'an object { image, size, padding, reserve }',
+      'logo',
+      describe(logo),
+    );
   }
   for (const name in logo) {
     if (!NAMES.includes(name)) {
-      throw expectation('ERR_QR_UNKNOWN_OPTION', 'only image, size and padding', 'logo', quote(name));
+      throw expectation(
+        'ERR_QR_UNKNOWN_OPTION',
+        'only image, size, padding and reserve',
+        'logo',
+        quote(name),
+      );
     }
   }
   const image = readImage(logo.image);
   const size = readParts('logo.size', logo.size, 0.2, 0.5, SIZE_PARTS);
   if (size === 0) throw refusal('logo.size', 0.5, SIZE_PARTS, logo.size);
   const padding = readParts('logo.padding', logo.padding, 1, 10, PADDING_PARTS);
-  return Object.freeze({ image, size, padding });
+  const reserve = readParts('logo.reserve', logo.reserve, 0.5, 1, RESERVE_PARTS);
+  return Object.freeze({ image, size, padding, reserve });
 }
 
 const TypedArray = Object.getPrototypeOf(Uint8Array);

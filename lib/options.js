@@ -14,6 +14,7 @@ const MAX_MARGIN = Math.floor((MAX_WIDTH - 21) / 2);
 /** What the options are called that describe a code, whatever it is made as. */
 const SYMBOL_NAMES = Object.freeze([
   'errorCorrectionLevel',
+  'boostErrorCorrection',
   'version',
   'maskPattern',
   'margin',
@@ -26,6 +27,8 @@ const DRAWING_NAMES = Object.freeze([...SYMBOL_NAMES, ...PICTURE_NAMES]);
 
 /** What options are called elsewhere. */
 const ALIASES = new Map([
+  ['boost', 'boostErrorCorrection'],
+  ['boostEcl', 'boostErrorCorrection'],
   ['ecc', 'errorCorrectionLevel'],
   ['ecl', 'errorCorrectionLevel'],
   ['ecLevel', 'errorCorrectionLevel'],
@@ -53,7 +56,7 @@ const LEVELS = new Map([
  *
  * @typedef {object} Size
  * @property {number} level 0 to 3
- * @property {boolean} isLevelOpen whether it may be a higher one, for the logo
+ * @property {boolean} boost whether it is the highest level that the version holds, and this is only the lowest
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
  * @property {boolean} eci
@@ -67,7 +70,7 @@ const LEVELS = new Map([
 /** @type {Readonly<Drawing>} */
 const DEFAULTS = Object.freeze({
   level: 0,
-  isLevelOpen: false,
+  boost: true,
   version: 0,
   mask: -1,
   eci: false,
@@ -86,20 +89,32 @@ const DEFAULTS = Object.freeze({
  */
 function readDrawing(options, others = []) {
   if (options === undefined) return DEFAULTS;
-  const picture = checkNames(options, others) ? readPicture(options) : PLAIN;
+  return readSymbol(options, checkNames(options, others) ? readPicture(options) : PLAIN);
+}
+
+/**
+ * Reads the options that describe the symbol and its size, whose names have been checked.
+ *
+ * @param {any} options
+ * @param {Readonly<import('./picture').Picture>} picture what the other options say
+ * @returns {Readonly<Drawing>}
+ */
+function readSymbol(options, picture) {
   const { errorCorrectionLevel } = options;
   const level = readLevel(errorCorrectionLevel);
+  const isOpen = errorCorrectionLevel === undefined;
+  const boost = readBoolean('boostErrorCorrection', options.boostErrorCorrection, isOpen);
   const version = readInteger('version', options.version, 1, 40, DEFAULTS.version);
   const mask = readInteger('maskPattern', options.maskPattern, 0, 7, DEFAULTS.mask);
   const margin = readInteger('margin', options.margin, 0, MAX_MARGIN, DEFAULTS.margin);
-  const width = readInteger('width', options.width, 1, MAX_WIDTH, 0);
-  const scale = readInteger('scale', options.scale, 1, MAX_WIDTH, 0);
+  const width = readPixels('width', options.width);
+  const scale = readPixels('scale', options.scale);
   const eci = readBoolean('eci', options.eci, DEFAULTS.eci);
   const { type } = picture;
   if (width !== 0 || scale !== 0) checkSize(width, scale, type, options.type);
   return {
     level,
-    isLevelOpen: picture.logo !== undefined && errorCorrectionLevel === undefined,
+    boost,
     version,
     mask,
     eci,
@@ -115,6 +130,15 @@ function readDrawing(options, others = []) {
     quality: picture.quality,
     logo: picture.logo,
   };
+}
+
+/**
+ * @param {'width' | 'scale'} name
+ * @param {unknown} value
+ * @returns {number} 0 when it was not given
+ */
+function readPixels(name, value) {
+  return readInteger(name, value, 1, MAX_WIDTH, 0);
 }
 
 /**
@@ -223,4 +247,13 @@ function readSignal(options) {
   return signal;
 }
 
-module.exports = { ALIASES, DRAWING_NAMES, checkNames, readDrawing, readInteger, readSignal };
+module.exports = {
+  ALIASES,
+  DRAWING_NAMES,
+  checkNames,
+  readDrawing,
+  readInteger,
+  readPixels,
+  readSignal,
+  readSymbol,
+};

@@ -91,10 +91,11 @@ const PLAIN = Object.freeze({
 
 /**
  * @param {any} options
+ * @param {[string, Readonly<Type>]} [named] the type, where it has been read
+ * @param {typeof readColors} [colorsOf] reads the colours
  * @returns {Readonly<Picture>}
  */
-function readPicture(options) {
-  const [name, type] = readType(options.type);
+function readPicture(options, [name, type] = readType(options.type), colorsOf = readColors) {
   const { color, logo: given } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
@@ -109,7 +110,7 @@ function readPicture(options) {
     return { type, dark: BLACK, light: WHITE, inverse, small, quality, logo };
   }
   if (inverse) throw excluded('inverse', name);
-  const colors = readColors(color, allowLowContrast);
+  const colors = colorsOf(color, allowLowContrast);
   checkAlpha(colors, type.alpha ?? 'none', name);
   return { type, ...colors, inverse, small, quality, logo };
 }
@@ -166,4 +167,4 @@ function readBoolean(name, value, missing) {
   return value;
 }
 
-module.exports = { ALIASES, PICTURE_NAMES, PLAIN, TYPES, excluded, readBoolean, readPicture };
+module.exports = { ALIASES, PICTURE_NAMES, PLAIN, TYPES, excluded, readBoolean, readPicture, readType };

@@ -3,7 +3,7 @@
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi_derive::napi;
-use qr_core::{Segment, Symbol, segments};
+use qr_core::{Segment, Symbol};
 
 use crate::error::Failure;
 use crate::options::Drawing;
@@ -14,6 +14,10 @@ use crate::{Result, content, copy_out};
 pub struct Created<'env> {
     /// 1 to 40.
     pub version: u32,
+    /// 0 to 3 for L, M, Q, H.
+    pub level: u32,
+    /// The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo.
+    pub reserve: Option<f64>,
     /// The data mask that was chosen, or asked for: 0 to 7.
     pub mask: u32,
     /// 1 for dark modules.
@@ -26,33 +30,40 @@ pub struct Created<'env> {
     pub layout: Uint32Array,
 }
 
-/// The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`.
+/// The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
+/// of the logo, if the numbers have a size for it: what it hides is light.
 #[napi(catch_unwind)]
 pub fn create<'env>(
     env: &'env Env,
     data: &[u8],
     layout: &[u32],
     numbers: &[i32],
+    logo: Option<&[u8]>,
 ) -> Result<Created<'env>> {
-    let options = Drawing::read(numbers)?.symbol;
+    let drawing = Drawing::read(numbers)?;
     let items = content::items(data.len(), layout)?;
     let [item] = &items[..] else {
         return Err(Failure::argument("layout").into());
     };
     let content = item.content(data)?;
-    let segments = segments(&content, &options).map_err(Failure::from)?;
-    let symbol = Symbol::encode(&content, &options).map_err(Failure::from)?;
+    let place = drawing.place(drawing.logo(logo)?.as_ref())?;
+    let (symbol, segments) =
+        Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())
+            .map_err(Failure::from)?;
+    let (version, level) = (symbol.version(), symbol.error_correction_level());
     let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     let layout = segments
         .iter()
         .flat_map(|s| [content::kind(s.mode()), s.data().len() as u32]);
     Ok(Created {
-        version: symbol.version().number().into(),
+        version: version.number().into(),
+        level: level as u32,
+        reserve: place.map(|place| place.unused(version, level)),
         mask: symbol.mask().number().into(),
         modules: copy_out(env, &flags(symbol.rows(), symbol.size()))?,
         function_modules: copy_out(
             env,
-            &flags(symbol.version().function_modules().iter(), symbol.size()),
+            &flags(version.function_modules().iter(), symbol.size()),
         )?,
         data: copy_out(env, &held)?,
         layout: layout.collect::<Vec<_>>().into(),

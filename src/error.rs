@@ -118,11 +118,12 @@ impl From<Error> for Failure {
             Error::LogoTooLarge {
                 size,
                 largest,
+                reserve,
                 version,
                 level,
             } => (
                 "ERR_QR_LOGO_TOO_LARGE",
-                logo_too_large(size, largest, version, level),
+                logo_too_large(size, largest, reserve, version, level),
             ),
             Error::OutOfMemory { bytes } => return Self::memory(bytes),
             Error::InvalidLogo(fault) => ("ERR_QR_INVALID_LOGO", invalid_logo(fault)),
@@ -135,23 +136,25 @@ impl From<Error> for Failure {
 fn logo_too_large(
     size: u16,
     largest: u16,
+    reserve: u16,
     version: Version,
     level: ErrorCorrectionLevel,
 ) -> String {
-    // A part of the symbol's width, as the options have it.
-    let part = |size: u16| {
-        let text = format!("0.{size:04}");
-        text.trim_end_matches('0').to_owned()
+    // As the options have it: a part of the symbol's width, or of the error correction.
+    let part = |part: u16| {
+        let text = format!("{}.{:04}", part / 10_000, part % 10_000);
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     let size = part(size);
+    let reserve = part(reserve);
     if largest == 0 {
         return format!(
-            "Expected a padding that leaves room for a logo on version {version} at level {level:?} for \
-             logo but received one that leaves none for size {size}"
+            "Expected less padding, or less reserve than {reserve}, for logo, as there is room for none on version \
+             {version} at level {level:?}, but received one of size {size}"
         );
     }
     format!(
-        "Expected at most {}, with which version {version} at level {level:?} can just be read, for \
+        "Expected at most {}, with which version {version} at level {level:?} keeps a reserve of {reserve}, for \
          logo.size but received {size}",
         part(largest)
     )

@@ -35,10 +35,37 @@ type Result<T> = napi::Result<T, &'static str>;
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
-/// bytes of the picture; one that `memory` has no room for is not in it.
+/// bytes of the picture; one that `memory` has no room for is not in it, and `takePicture` is to follow.
 #[napi(catch_unwind)]
 pub fn generate_text(mut memory: BufferSlice, length: u32) -> Result<u32> {
     Ok(memory::draw(&mut memory, length as usize)? as u32)
+}
+
+/// Copies the picture that `generateText` had no room for into `picture`, a Buffer of its size.
+#[napi(catch_unwind)]
+pub fn take_picture(mut picture: BufferSlice) -> Result<()> {
+    Ok(options::take_kept(&mut picture)?)
+}
+
+/// What a symbol has that was drawn.
+#[napi(object, object_from_js = false)]
+pub struct Drawn {
+    /// 1 to 40.
+    pub version: u32,
+    /// 0 to 3 for L, M, Q, H.
+    pub level: u32,
+    /// The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo.
+    pub reserve: Option<f64>,
+}
+
+/// The symbol that this thread drew last, if there is one.
+#[napi(catch_unwind)]
+pub fn last_drawn() -> Option<Drawn> {
+    options::last_drawn(|symbol, reserve| Drawn {
+        version: symbol.version().number().into(),
+        level: symbol.error_correction_level() as u32,
+        reserve,
+    })
 }
 
 /// The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes

@@ -5,8 +5,8 @@
 //! fraction of the time.
 //!
 //! ```text
-//! 0           64                       24 KiB           40 KiB
-//! 16 numbers, the text as UTF-8,       the picture
+//! 0           68                       24 KiB           40 KiB
+//! 17 numbers, the text as UTF-8,       the picture
 //! ```
 
 use qr_core::Content;
@@ -19,8 +19,8 @@ use crate::options::{Drawing, NUMBERS};
 const TEXT: usize = 4 * NUMBERS;
 const PICTURE: usize = 24 * 1024;
 
-/// Draws the text of `length` bytes that is in `memory`, and gives the bytes of the picture, which is in `memory` if that has
-/// room for it.
+/// Draws the text of `length` bytes that is in `memory`. Returns the size of the picture, which is in `memory` if that has room
+/// for it, and otherwise kept for [`take_kept`](crate::options::take_kept).
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
     let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;
@@ -31,10 +31,12 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     for (value, &bytes) in values.iter_mut().zip(numbers.as_chunks().0) {
         *value = i32::from_ne_bytes(bytes);
     }
-    Drawing::read(&values)?.picture(&[Content::Text(text)], None, |picture| {
-        if let Some(place) = output.get_mut(..picture.len()) {
+    Drawing::read(&values)?.picture_or_keep(&[Content::Text(text)], |picture| {
+        let place = output.get_mut(..picture.len());
+        let has_room = place.is_some();
+        if let Some(place) = place {
             place.copy_from_slice(picture);
         }
-        picture.len()
+        has_room
     })
 }

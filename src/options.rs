@@ -8,7 +8,7 @@ use qr_core::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Sy
 use crate::error::Failure;
 
 /// How many numbers a drawing is.
-pub const NUMBERS: usize = 16;
+pub const NUMBERS: usize = 17;
 
 /// The format that lib/picture.js gives this number.
 fn format(number: u32) -> Option<Format> {
@@ -35,8 +35,6 @@ pub struct Drawing {
     picture: Picture,
     /// Where the logo is, if there is one.
     place: Option<LogoPlace>,
-    /// Whether the level may be raised for the logo.
-    may_raise: bool,
 }
 
 impl Drawing {
@@ -64,13 +62,15 @@ impl Drawing {
             quality,
             logo_size,
             logo_padding,
-            may_raise,
+            boost,
+            reserve,
         ] = numbers.map(i32::cast_unsigned);
         let mask = numbers[2].cast_signed();
         let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
         let symbol = Options {
             error_correction_level: level.ok_or_else(|| Failure::argument("level"))?,
             version: unless(version, 0, Version::new).map_err(|()| Failure::argument("version"))?,
+            boost_error_correction: boost != 0,
             mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
             eci: eci != 0,
         };
@@ -95,6 +95,10 @@ impl Drawing {
             Ok(size @ ..=LogoPlace::LARGEST) => Some(LogoPlace {
                 size,
                 padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
+                reserve: match u16::try_from(reserve) {
+                    Ok(reserve @ ..=10_000) => reserve,
+                    _ => return Err(Failure::argument("reserve")),
+                },
                 ..LogoPlace::default()
             }),
             _ => return Err(Failure::argument("logo")),
@@ -103,7 +107,6 @@ impl Drawing {
             symbol,
             picture,
             place,
-            may_raise: may_raise != 0,
         })
     }
 
@@ -116,6 +119,18 @@ impl Drawing {
         }
     }
 
+    /// Returns where `logo`, which is what [`logo`](Self::logo) gave, is drawn.
+    pub fn place(&self, logo: Option<&Logo>) -> Result<Option<LogoPlace>, Failure> {
+        match (self.place, logo) {
+            (None, None) => Ok(None),
+            (Some(place), Some(logo)) => Ok(Some(LogoPlace {
+                ratio: logo.ratio(),
+                ..place
+            })),
+            _ => Err(Failure::argument("logo")),
+        }
+    }
+
     /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next. The logo is what
     /// [`logo`](Self::logo) gave.
     pub fn picture<R>(
@@ -124,43 +139,88 @@ impl Drawing {
         logo: Option<&Logo>,
         take: impl FnOnce(&[u8]) -> R,
     ) -> Result<R, Failure> {
-        let Some(place) = self.place else {
-            return self.plain(content, take);
-        };
-        let logo = logo.ok_or_else(|| Failure::argument("logo"))?;
-        let place = LogoPlace {
-            ratio: logo.ratio(),
-            ..place
-        };
-        let mut symbol = Symbol::encode(content, &self.symbol)?;
-        symbol.encode_beneath(content, &self.symbol, &place, self.may_raise)?;
-        let mut bytes = Vec::new();
-        logo.render_into(&symbol, &place, &self.picture, &mut bytes)?;
-        Ok(take(&bytes))
-    }
-
-    fn plain<R>(
-        &self,
-        content: &[Content<'_>],
-        take: impl FnOnce(&[u8]) -> R,
-    ) -> Result<R, Failure> {
-        MADE.with_borrow_mut(|Made { symbol, bytes }| {
-            let symbol = match symbol {
-                Some(symbol) => {
-                    symbol.encode_again(content, &self.symbol)?;
-                    symbol
-                }
-                None => symbol.insert(Symbol::encode(content, &self.symbol)?),
-            };
-            bytes.clear();
-            self.picture.render_into(symbol, bytes)?;
-            let taken = take(bytes);
-            if bytes.capacity() > MOST_KEPT {
-                *bytes = Vec::new();
-            }
+        MADE.with_borrow_mut(|made| {
+            self.draw(content, logo, made)?;
+            let taken = take(&made.bytes);
+            made.shrink();
             Ok(taken)
         })
     }
+
+    /// Makes the picture of `content`, without a logo, and gives it to `take`. Keeps it for [`take_kept`] where `take`
+    /// returns false. Returns its size.
+    pub fn picture_or_keep(
+        &self,
+        content: &[Content<'_>],
+        take: impl FnOnce(&[u8]) -> bool,
+    ) -> Result<usize, Failure> {
+        MADE.with_borrow_mut(|made| {
+            self.draw(content, None, made)?;
+            let size = made.bytes.len();
+            if take(&made.bytes) {
+                made.shrink();
+            }
+            Ok(size)
+        })
+    }
+
+    fn draw(
+        &self,
+        content: &[Content<'_>],
+        logo: Option<&Logo>,
+        made: &mut Made,
+    ) -> Result<(), Failure> {
+        let place = self.place(logo)?;
+        made.bytes.clear();
+        let options = &self.symbol;
+        let symbol = match &mut made.symbol {
+            Some(symbol) => {
+                match &place {
+                    Some(place) => symbol.encode_beneath(content, options, place)?,
+                    None => symbol.encode_again(content, options)?,
+                }
+                symbol
+            }
+            none => {
+                let (symbol, _) = Symbol::encode_with_segments(content, options, place.as_ref())?;
+                none.insert(symbol)
+            }
+        };
+        made.place = place;
+        match logo.zip(place) {
+            Some((logo, place)) => {
+                logo.render_into(symbol, &place, &self.picture, &mut made.bytes)?;
+            }
+            None => self.picture.render_into(symbol, &mut made.bytes)?,
+        }
+        Ok(())
+    }
+}
+
+/// Copies the picture that [`Drawing::picture_or_keep`] kept into `place`, which has its size.
+pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
+    MADE.with_borrow_mut(|made| {
+        if place.is_empty() || made.bytes.len() != place.len() {
+            return Err(Failure::argument("picture"));
+        }
+        place.copy_from_slice(&made.bytes);
+        made.bytes.clear();
+        made.shrink();
+        Ok(())
+    })
+}
+
+/// Returns the symbol that this thread drew last, and the part of its error correction that is unused under the logo, if it
+/// has one.
+pub fn last_drawn<R>(show: impl FnOnce(&Symbol, Option<f64>) -> R) -> Option<R> {
+    MADE.with_borrow(|made| {
+        let symbol = made.symbol.as_ref()?;
+        let unused = |place: LogoPlace| {
+            let (version, level) = (symbol.version(), symbol.error_correction_level());
+            place.unused(version, level)
+        };
+        Some(show(symbol, made.place.map(unused)))
+    })
 }
 
 /// The bytes of a picture from which on its memory is given back: a PNG as large as version 40 at 1000 pixels has a tenth.
@@ -170,7 +230,18 @@ const MOST_KEPT: usize = 256 * 1024;
 #[derive(Default)]
 struct Made {
     symbol: Option<Symbol>,
+    /// Where the logo on it is.
+    place: Option<LogoPlace>,
     bytes: Vec<u8>,
+}
+
+impl Made {
+    /// Gives back the memory of a large picture.
+    fn shrink(&mut self) {
+        if self.bytes.capacity() > MOST_KEPT {
+            self.bytes = Vec::new();
+        }
+    }
 }
 
 thread_local! {

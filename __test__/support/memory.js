@@ -1,12 +1,15 @@
 'use strict';
 
+/** How many numbers a drawing is; src/options.rs has the same. */
+const NUMBERS = 17;
+
 /**
  * The numbers that lib/draw.js writes: those that are given, and black on white.
  *
  * @param {(number | boolean)[]} drawing
  */
 function numbersOf(drawing) {
-  const numbers = Int32Array.from({ length: 16 }, () => 0);
+  const numbers = Int32Array.from({ length: NUMBERS }, () => 0);
   numbers.set([0xff, -1], 8);
   numbers.set(drawing.map(Number));
   return numbers;
@@ -21,7 +24,7 @@ function numbersOf(drawing) {
 function memoryOf(drawing, text) {
   const memory = Buffer.alloc(40 * 1024);
   new Int32Array(memory.buffer).set(numbersOf(drawing));
-  memory.write(text, 64);
+  memory.write(text, 4 * NUMBERS);
   return memory;
 }
 

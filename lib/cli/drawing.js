@@ -15,6 +15,8 @@ const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
 const DRAWING = Object.freeze(
   /** @type {const} */ ({
     error: { type: 'string', short: 'e' },
+    boost: { type: 'boolean' },
+    'no-boost': { type: 'boolean' },
     qversion: { type: 'string', short: 'v' },
     mask: { type: 'string', short: 'm' },
     qzone: { type: 'string', short: 'q' },
@@ -30,6 +32,7 @@ const DRAWING = Object.freeze(
     logo: { type: 'string' },
     'logo-size': { type: 'string' },
     'logo-padding': { type: 'string' },
+    'logo-reserve': { type: 'string' },
     eci: { type: 'boolean' },
   }),
 );
@@ -51,7 +54,11 @@ const SWITCHES = Object.freeze({
 });
 
 /** The parts of the option `logo` that are numbers. */
-const LOGO_NUMBERS = Object.freeze({ 'logo-size': 'size', 'logo-padding': 'padding' });
+const LOGO_NUMBERS = Object.freeze({
+  'logo-size': 'size',
+  'logo-padding': 'padding',
+  'logo-reserve': 'reserve',
+});
 
 /** The options that need a file, and why. */
 const ONLY_IN_FILES = Object.freeze(
@@ -60,7 +67,7 @@ const ONLY_IN_FILES = Object.freeze(
     [['force'], 'without it no file is replaced'],
     [['width', 'scale'], 'a terminal has no pixels'],
     [['darkcolor', 'lightcolor', 'allow-low-contrast'], 'a terminal draws black and white only'],
-    [['quality', 'logo', 'logo-size', 'logo-padding'], 'a terminal shows no pictures'],
+    [['quality', 'logo', ...Object.keys(LOGO_NUMBERS)], 'a terminal shows no pictures'],
   ]),
 );
 
@@ -69,7 +76,6 @@ const TERMINAL_MARGIN = 2;
 
 /** Pixels per module, where neither width nor scale was given, as npm `qrcode` has it. */
 const SCALE = 4;
-const LEVEL = 'M';
 
 /** What names of files end in, where it is not the name of the type. */
 const EXTENSIONS = new Map([
@@ -91,7 +97,8 @@ function readOptions(values, missing) {
   const type = values.type ?? missing;
   /** @type {Record<string, unknown>} */
   const options = { type };
-  options.errorCorrectionLevel = values.error ?? missingLevel(values);
+  options.errorCorrectionLevel = values.error;
+  options.boostErrorCorrection = readBoost(values);
   for (const [flag, name] of Object.entries(NUMBERS)) {
     if (values[flag] !== undefined) options[name] = number(String(values[flag]));
   }
@@ -104,6 +111,16 @@ function readOptions(values, missing) {
   if (type === 'terminal') options.margin ??= TERMINAL_MARGIN;
   if (isOfPixels(String(type)) && values.width === undefined) options.scale ??= SCALE;
   return { ...options, ...readLogo(values) };
+}
+
+/**
+ * @param {Arguments['values']} values
+ * @returns {boolean | undefined} undefined where the library is to decide
+ */
+function readBoost({ boost, 'no-boost': noBoost }) {
+  if (boost && noBoost) throw misuse('one of --boost and --no-boost', 'both');
+  if (boost) return true;
+  return noBoost ? false : undefined;
 }
 
 /**
@@ -146,15 +163,6 @@ function readStart(file, most) {
   } finally {
     fs.closeSync(descriptor);
   }
-}
-
-/**
- * Left open where there is a logo, which may need a higher one.
- *
- * @param {Arguments['values']} values
- */
-function missingLevel({ logo }) {
-  return logo === undefined ? LEVEL : undefined;
 }
 
 /**

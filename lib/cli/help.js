@@ -13,7 +13,7 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
   -t, --type TYPE        ${types()}
   -f, --force            replace the file if it is there
-  -e, --error LEVEL      error correction level: L, M, Q or H (M)
+  -e, --error LEVEL      L, M, Q or H (the highest that fits); --boost, --no-boost
   -v, --qversion N       version, 1 to 40 (the smallest that holds the text)
   -m, --mask N           data mask, 0 to 7 (the best)
   -q, --qzone N          quiet zone, in modules (4, in the terminal 2)
@@ -25,9 +25,9 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -i, --inverse          light on dark, for text and the terminal
   --small                a smaller code in the terminal
   --quality N            0 to 1, of a type that has one, such as jpeg
-  --logo FILE            a picture in the middle (--logo-size, --logo-padding)
+  --logo FILE            a picture (--logo-size, --logo-padding, --logo-reserve)
   --eci                  say in the symbol that the text is UTF-8
-  -h, --help, --version
+  -h, --help, --version, --verbose (tells the version and level drawn)
 `;
 }
 
@@ -46,8 +46,8 @@ What is in the folder stays: to go on after a stop, run the same again.
       --verbose          tell of every bad row at once, not of 20 at the end
   -h, --help
 Of all codes: -e, -v, -m, -q, -w, -s, -d, -l, -i, --small, --quality, --logo,
---logo-size, --logo-padding, --eci and --allow-low-contrast, as qr-napi --help
-tells.
+--logo-size, --logo-padding, --logo-reserve, --boost, --no-boost, --eci and
+--allow-low-contrast, as qr-napi --help tells.
 Exit codes: 0; 1 if a row is bad or the work failed; 2 for wrong usage;
 130 after Ctrl-C.
 `;

@@ -18,6 +18,7 @@ const KNOWN = Object.freeze(
     output: { type: 'string', short: 'o' },
     binary: { type: 'boolean' },
     force: { type: 'boolean', short: 'f' },
+    verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
     version: { type: 'boolean' },
   }),
@@ -45,11 +46,23 @@ async function single(args) {
     const canBeSmall = TYPES[options.type]?.hasSmall && !values.small;
     checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
   }
-  if (output === undefined) {
-    return write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
-  }
-  if (output === '-') return write(code);
-  await save(String(output), code, values.force === true);
+  const described = values.verbose || (values.logo !== undefined && process.stderr.isTTY) ? describe() : '';
+  if (output === undefined) await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  else if (output === '-') await write(code);
+  else await save(String(output), code, values.force === true);
+  process.stderr.write(described);
+}
+
+/** Returns a line about the symbol that was just drawn. */
+function describe() {
+  const drawn = require('../draw').lastDrawn();
+  if (drawn === null) return '';
+  const { version, level, reserve } = drawn;
+  const ofLogo =
+    typeof reserve === 'number'
+      ? `, ${Math.floor(100 * reserve)} % of its error correction left under the logo`
+      : '';
+  return `qr-napi: version ${version}, level ${'LMQH'[level]}${ofLogo}\n`;
 }
 
 /** @param {import('./arguments').Arguments['values']} values */

@@ -2,11 +2,11 @@
 
 // The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
 
-const { readColors } = require('../color');
+const { parse, readColors } = require('../color');
 const { describe, expectation, quote } = require('../error');
 const { isRecord } = require('../objects');
-const { checkNames, readDrawing, readInteger } = require('../options');
-const { PICTURE_NAMES, readBoolean } = require('../picture');
+const { checkNames, readInteger, readPixels, readSymbol } = require('../options');
+const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
 const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
 
@@ -76,10 +76,13 @@ function chosen(options, missing) {
   const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options);
   /** @type {Record<string, any>} */
   const strict = { __proto__: null, ...others };
-  const { name, type } = readType(strict.type ?? (typeof missing === 'string' ? missing : missing()));
+  const asked = strict.type ?? (typeof missing === 'string' ? missing : missing());
+  const [name, type] = readType(typeNamed(asked));
   strict.type = name;
   const level = levelOf(strict.errorCorrectionLevel);
   strict.errorCorrectionLevel = level ?? LEVEL;
+  // M is nobody's choice: a logo may raise it. Without one the symbol is npm's.
+  strict.boostErrorCorrection ??= level === undefined && strict.logo !== undefined;
   for (const each of NUMBER_NAMES) strict[each] = numberOf(strict[each]);
   checkConverter(toSJISFunc);
   const ofRenderer = readRendererOptions(rendererOpts);
@@ -87,21 +90,9 @@ function chosen(options, missing) {
   if (type.mediaType === 'image/jpeg') strict.quality = ofRenderer.quality ?? quality;
   if (name === 'terminal') strict.margin ??= TERMINAL_MARGIN;
   decideSize(strict, type);
-  decideColors(strict, type, color);
-  const drawing = readDrawing(strict);
-  // M is nobody's choice: a logo may raise it.
-  const isLevelOpen = drawing.logo !== undefined && level === undefined;
-  return { name, drawing: isLevelOpen ? { ...drawing, isLevelOpen } : drawing };
-}
-
-/**
- * @param {unknown} value
- * @returns {{ name: string, type: Readonly<Type> }}
- */
-function readType(value) {
-  const name = typeNamed(value);
-  const { type } = readDrawing({ __proto__: null, type: name });
-  return { name: String(name), type };
+  decideColors(strict, type, isRecord(color) ? given(color) : color);
+  const picture = readPicture(strict, [name, type], readColorsInWordsOfNpm);
+  return { name, drawing: readSymbol(strict, picture) };
 }
 
 /**
@@ -196,53 +187,49 @@ function decideSize(strict, type) {
  * Leaves out an option, if it is right.
  *
  * @param {Record<string, any>} strict is changed
- * @param {string} name
+ * @param {'width' | 'scale'} name
  */
 function drop(strict, name) {
-  if (strict[name] !== undefined) readDrawing({ __proto__: null, [name]: strict[name] });
+  readPixels(name, strict[name]);
   delete strict[name];
 }
 
 /**
  * @param {Record<string, any>} strict is changed
  * @param {Type} type
- * @param {any} value
+ * @param {any} color a copy of what the caller passed
  */
-function decideColors(strict, type, value) {
-  for (const name of ['small', 'inverse']) readBoolean(name, strict[name], false);
-  if (strict.type !== 'terminal') delete strict.small;
-  if (!type.isText) delete strict.inverse;
-  if (value === undefined) return;
-  const color = readColor(value);
+function decideColors(strict, type, color) {
+  const unused = [strict.type === 'terminal' ? undefined : 'small', type.isText ? undefined : 'inverse'];
+  for (const name of unused) {
+    if (name === undefined) continue;
+    readBoolean(name, strict[name], false);
+    delete strict[name];
+  }
+  if (color === undefined) return;
   if (!type.isText) {
     strict.color = color;
     return;
   }
   // Any two colours: there are none in text, but for what npm takes as light on dark.
-  const { dark, light } = readColors(color, true);
+  const { dark, light } = readColorsInWordsOfNpm(color, true);
   if (strict.type === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0)) strict.inverse ??= true;
 }
 
-/**
- * @param {any} value
- * @returns {Record<string, any>}
- */
-function readColor(value) {
-  if (!isRecord(value)) readColors(value, true); // throws
-  const color = given(value);
-  for (const name of ['dark', 'light']) {
-    const each = color[name];
-    try {
-      readColors({ [name]: each }, true);
-    } catch (error) {
-      const isText = typeof each === 'string';
-      throw inWordsOfNpm(
-        isText ? `Invalid hex color: ${each}` : 'Color should be defined as hex string',
-        error,
-      );
-    }
+/** @type {typeof readColors} */
+function readColorsInWordsOfNpm(color, isLowAllowed) {
+  try {
+    return readColors(color, isLowAllowed);
+  } catch (error) {
+    if (!isRecord(color)) throw error;
+    const wrong = [color.dark, color.light].find((each) => each !== undefined && parse(each) === undefined);
+    if (wrong === undefined) throw error;
+    const isText = typeof wrong === 'string';
+    throw inWordsOfNpm(
+      isText ? `Invalid hex color: ${wrong}` : 'Color should be defined as hex string',
+      error,
+    );
   }
-  return color;
 }
 
 module.exports = { LEVEL_BITS, readOptions };

@@ -67,14 +67,16 @@ function create(text, options) {
   const { drawing } = readOptions(options, 'png');
   const parts = readText(text, drawing.eci);
   try {
-    const { version, mask, modules, functionModules, data, layout } = createSymbol(parts, drawing);
+    const made = createSymbol(parts, drawing);
+    const { version, level, reserve, mask, modules, functionModules, data, layout } = made;
     const size = 17 + 4 * version;
     return {
       modules: new BitMatrix(size, Uint8Array.from(modules), Uint8Array.from(functionModules)),
       version,
-      errorCorrectionLevel: LEVELS[drawing.level],
+      errorCorrectionLevel: LEVELS[level],
       maskPattern: mask,
       segments: segmentsOf(data, layout),
+      ...(typeof reserve === 'number' ? { logo: { reserve } } : undefined),
     };
   } catch (error) {
     throw translated(error, parts);

@@ -28,12 +28,25 @@ pub(crate) fn draw(
     mask: Option<Mask>,
     modules: &mut Matrix,
 ) -> Mask {
+    #[cfg(test)]
+    DRAWN.with(|drawn| drawn.set(drawn.get() + 1));
     wide::run(Drawing {
         template: template(version, level),
         message,
         mask,
         modules,
     })
+}
+
+#[cfg(test)]
+thread_local! {
+    static DRAWN: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Returns how many symbols this thread has drawn.
+#[cfg(test)]
+pub(crate) fn times_drawn() -> usize {
+    DRAWN.get()
 }
 
 impl Work for Drawing<'_> {

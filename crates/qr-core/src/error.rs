@@ -78,12 +78,14 @@ pub enum Error {
     ZeroScale,
     /// A colour lets something be seen through it that this format cannot express.
     NotOpaque(&'static str),
-    /// A logo hides more of the symbol than can be corrected, or what a reader cannot do without.
+    /// A logo hides more of the symbol than its reserve leaves of what can be corrected, or what a reader cannot do without.
     LogoTooLarge {
         /// The size of the logo, in 1/10000 of the symbol's width.
         size: u16,
-        /// The largest that can be read, in the same unit, or 0 if its padding leaves no room for any.
+        /// The largest that can be read and keeps the reserve, in the same unit, or 0 if its padding leaves no room for any.
         largest: u16,
+        /// The part of what each block corrects that must stay unused, in 1/10000.
+        reserve: u16,
         /// The version and the level of the symbol that it was tried on: the one with the most room.
         version: Version,
         /// See `version`.
@@ -147,12 +149,13 @@ impl fmt::Display for Error {
             Self::LogoTooLarge {
                 size,
                 largest,
+                reserve,
                 version,
                 level,
             } => write!(
                 f,
-                "expected a logo of at most {largest}/10000 of version {version} at level {level:?} but \
-                 received {size}/10000"
+                "expected a logo of at most {largest}/10000 of version {version} at level {level:?}, which \
+                 leaves a reserve of {reserve}/10000, but received {size}/10000"
             ),
             Self::InvalidLogo(fault) => write!(f, "expected a logo but received {fault}"),
             Self::OutOfMemory { bytes } => {

@@ -17,6 +17,7 @@ use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
 use crate::optimize::{Kanji, kanji_applies};
+use crate::scratch::Scratch;
 use crate::template::template;
 use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
 
@@ -44,7 +45,7 @@ pub fn assert_segments(text: &str) {
     }
 }
 
-/// That the version of a text, or the error, is the one that follows from the fewest bits.
+/// That the version and the level of a text, or the error, are those that follow from the fewest bits.
 pub fn assert_planned(text: &str, options: &Options) {
     let (level, bytes) = (options.error_correction_level, text.len());
     let header = if options.eci { 12 } else { 0 };
@@ -53,7 +54,8 @@ pub fn assert_planned(text: &str, options: &Options) {
     let smallest = |kanji| {
         let bits = fewest(kanji);
         let from = options.version.unwrap_or(Version::MIN);
-        Version::all().find(|v| *v >= from && v.data_bits(level) >= bits[v.class()])
+        let mut versions = Version::all().map(|version| (version, bits[version.class()]));
+        versions.find(|&(version, bits)| version >= from && version.data_bits(level) >= bits)
     };
     let expected = if text.is_empty() {
         Err(Error::Empty)
@@ -63,20 +65,32 @@ pub fn assert_planned(text: &str, options: &Options) {
             smallest(Kanji::Avoid)
                 .into_iter()
                 .chain(kanji.flatten())
-                .min(),
+                // Of equal versions the first, which is without kanji mode.
+                .min_by_key(|&(version, _)| version),
             options.version,
         ) {
             (None, _) => Err(Error::DataTooLong { level, bytes }),
-            (Some(smallest), Some(version)) if smallest > version => {
+            (Some((smallest, _)), Some(version)) if smallest > version => {
                 Err(Error::VersionTooSmall { version, smallest })
             }
             (Some(smallest), _) => Ok(smallest),
         }
     };
-    let mut segments = Vec::new();
     let content = [Content::Text(text)];
-    let planned = crate::plan::plan(&content, options, &mut segments, &mut Vec::new());
-    assert_eq!(planned, expected);
+    for boost_error_correction in [false, true] {
+        let options = Options {
+            boost_error_correction,
+            ..*options
+        };
+        let expected = expected.map(|(version, bits)| {
+            let mut levels = ErrorCorrectionLevel::ALL.into_iter();
+            let highest = levels.rfind(|&level| version.data_bits(level) >= bits);
+            let boosted = highest.filter(|_| boost_error_correction);
+            (version, boosted.unwrap_or(level))
+        });
+        let planned = crate::plan::plan(&content, &options, &mut Scratch::default());
+        assert_eq!(planned, expected);
+    }
 }
 
 /// A symbol of any modules, which no content need make. `is_dark` is asked of a column and a row.

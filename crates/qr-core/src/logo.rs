@@ -5,12 +5,12 @@
 //! symbol can be read if no block has more wrong ones than it corrects (ISO/IEC 18004:2015, table 9).
 
 use std::ops::Range;
-use std::rc::Rc;
 
 use crate::blocks::{Blocks, corrected};
-use crate::matrix::Matrix;
 use crate::patterns::FunctionPatterns;
 use crate::placement::places;
+use crate::plan::{fewest_bits, plan};
+use crate::scratch::{self, Scratch};
 use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
 
 /// Where a logo is: in the middle of the symbol, on light ground of whole modules.
@@ -21,7 +21,7 @@ use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
 /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
 ///
 /// let logo = LogoPlace { size: 2000, ..LogoPlace::default() };
-/// let version = Version::new(4)?;
+/// let version = Version::new(5)?;
 /// assert!(logo.can_be_read(version, ErrorCorrectionLevel::H));
 /// assert!(!logo.can_be_read(version, ErrorCorrectionLevel::L));
 /// # Ok::<(), qr_core::Error>(())
@@ -35,6 +35,9 @@ pub struct LogoPlace {
     pub padding: u16,
     /// The width and the height of the logo's picture, in any unit: it keeps their ratio. Default: a square.
     pub ratio: (u32, u32),
+    /// The part of what each block corrects that the logo and its padding must leave unused, in 1/10000: 0 to 10,000, where
+    /// 0 lets a logo use up all of it. Default: 5000, half.
+    pub reserve: u16,
 }
 
 impl Default for LogoPlace {
@@ -43,6 +46,7 @@ impl Default for LogoPlace {
             size: 2000,
             padding: 100,
             ratio: (1, 1),
+            reserve: 5000,
         }
     }
 }
@@ -83,15 +87,16 @@ impl LogoPlace {
         Some(before..version.size() - before)
     }
 
-    /// Whether a symbol can be read with the logo on it: no block has more codewords hidden than it corrects, and of what a
-    /// reader finds its way by nothing is hidden but alignment patterns.
+    /// Returns whether a symbol can be read with the logo on it, and keeps the [`reserve`](Self::reserve): in each block the
+    /// logo hides at most the rest of the codewords that the block corrects, and no finder, timing, format or version
+    /// module is covered.
     #[must_use]
     pub fn can_be_read(&self, version: Version, level: ErrorCorrectionLevel) -> bool {
-        Places::new(version).can_be_read(self, level)
+        Reach::new(version, self).can_be_read(self, level)
     }
 
-    /// The largest size with this padding and ratio that [`can_be_read`](Self::can_be_read), in 1/10000 of the
-    /// symbol's width; 0 if there is none.
+    /// Returns the largest size with this padding, ratio and reserve that [`can_be_read`](Self::can_be_read), in 1/10000 of
+    /// the symbol's width; 0 if there is none.
     ///
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
@@ -104,68 +109,188 @@ impl LogoPlace {
     /// ```
     #[must_use]
     pub fn largest(&self, version: Version, level: ErrorCorrectionLevel) -> u16 {
-        Places::new(version).largest(self, level)
+        Reach::new(version, self).largest(self, level)
     }
-}
 
-/// What each module of a version is for.
-struct Places {
-    version: Version,
-    /// All that no codeword is in.
-    reserved: Matrix,
-    /// The modules of codewords in their order, eight each.
-    modules: Vec<(usize, usize)>,
-}
+    /// Returns the part of its correction that the block with the least has left when all that the logo hides is read
+    /// wrong: 0 to 1, at least the [`reserve`](Self::reserve) where the logo [`can_be_read`](Self::can_be_read).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
+    ///
+    /// // Version 8 at level H corrects 13 codewords in each block, and this logo hides at most 4 of them.
+    /// let unused = LogoPlace::default().unused(Version::new(8)?, ErrorCorrectionLevel::H);
+    /// assert!((unused - 9.0 / 13.0).abs() < 1e-9);
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unused(&self, version: Version, level: ErrorCorrectionLevel) -> f64 {
+        let hidden = Reach::new(version, self).hidden(self.size, level);
+        let most = hidden.into_iter().max().unwrap_or(0);
+        (1.0 - f64::from(most) / corrected(version, level) as f64).max(0.0)
+    }
 
-impl Places {
-    fn new(version: Version) -> Self {
-        let reserved = FunctionPatterns::new(version).reserved;
-        let modules = places(&reserved).collect();
-        Self {
-            version,
-            reserved,
-            modules,
+    /// Returns how many codewords of each block the logo may hide.
+    fn allowed(&self, version: Version, level: ErrorCorrectionLevel) -> usize {
+        corrected(version, level) * usize::from(10_000 - self.reserve.min(10_000)) / 10_000
+    }
+
+    /// Chooses the version and the level of the symbol that is to be beneath the logo. See
+    /// [`encode_beneath`](Symbol::encode_beneath).
+    fn choose<'a>(
+        &self,
+        content: &[Content<'a>],
+        options: &Options,
+        scratch: &mut Scratch<'a>,
+    ) -> Result<(Version, ErrorCorrectionLevel), Error> {
+        let lowest = options.error_correction_level;
+        let (first, _) = plan(content, options, scratch)?;
+        let versions = Version::all().filter(|&version| match options.version {
+            Some(asked) => version == asked,
+            None => version >= first,
+        });
+        let is_open = |level: &ErrorCorrectionLevel| {
+            *level == lowest || options.boost_error_correction && *level > lowest
+        };
+        // A version of another width class has headers of another length.
+        let mut needed = (
+            first.class(),
+            fewest_bits(content, options, first.class(), scratch),
+        );
+        let mut tried = Vec::new();
+        for version in versions {
+            if version.class() != needed.0 {
+                let class = version.class();
+                needed = (class, fewest_bits(content, options, class, scratch));
+            }
+            let reach = Reach::new(version, self);
+            let holding = |level: &ErrorCorrectionLevel| version.data_bits(*level) >= needed.1;
+            let levels = ErrorCorrectionLevel::ALL.into_iter().rev().filter(is_open);
+            let levels: Vec<_> = levels.filter(holding).collect();
+            if let Some(&level) = levels.iter().find(|&&level| reach.can_be_read(self, level)) {
+                return Ok((version, level));
+            }
+            tried.push((reach, levels));
         }
+        let all = tried.iter().flat_map(|(reach, levels)| {
+            let sizes = levels
+                .iter()
+                .map(|&level| (reach.largest(self, level), level));
+            sizes.map(|(largest, level)| (largest, reach.version, level))
+        });
+        let best = all.max_by_key(|&(largest, ..)| largest);
+        let (largest, version, level) = best.unwrap_or((0, first, lowest));
+        Err(Error::LogoTooLarge {
+            size: self.size,
+            largest,
+            reserve: self.reserve,
+            version,
+            level,
+        })
     }
 
-    fn largest(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> u16 {
-        // A larger one hides all that a smaller one does.
-        let (mut fits, mut beyond) = (0, LogoPlace::LARGEST + 1);
-        while beyond - fits > 1 {
-            let size = fits.midpoint(beyond);
-            if self.can_be_read(&LogoPlace { size, ..*logo }, level) {
-                fits = size;
-            } else {
-                beyond = size;
+    /// Returns, for each distance of a module from the nearer edge of the symbol, the smallest size with which the logo or
+    /// its padding touches it, in the direction in which the picture has `own` of its ratio. 0 if its padding alone does.
+    fn touching(&self, version: Version, own: u32, other: u32) -> Vec<u16> {
+        let modules = version.size() as i128;
+        let (own, longer) = (i128::from(own), i128::from(own.max(other)));
+        // As in `along`: a module is touched if what reaches beyond its inner side is more than nothing.
+        let module = 20_000 * longer;
+        let padding = 200 * i128::from(self.padding) * longer;
+        (0..=modules / 2)
+            .map(|distance| {
+                let gap = modules * module / 2 - (distance + 1) * module - padding;
+                let size = match gap {
+                    ..0 => Some(0),
+                    _ => gap.checked_div(modules * own).map(|size| size + 1),
+                };
+                size.and_then(|size| u16::try_from(size).ok())
+                    .unwrap_or(u16::MAX)
+            })
+            .collect()
+    }
+}
+
+/// From which size on a logo of some padding and ratio hides what, in one version. So that any size at any level is
+/// judged without looking at the modules again.
+struct Reach {
+    version: Version,
+    /// The smallest size that covers a pattern that a reader needs.
+    pattern: u16,
+    /// The smallest size that hides each codeword, in the order of codewords.
+    codewords: Vec<u16>,
+}
+
+impl Reach {
+    fn new(version: Version, logo: &LogoPlace) -> Self {
+        let (width, height) = logo.ratio;
+        let columns = logo.touching(version, width, height);
+        let rows = logo.touching(version, height, width);
+        let last = version.size() - 1;
+        let hiding = |x: usize, y: usize| columns[x.min(last - x)].max(rows[y.min(last - y)]);
+        let reserved = FunctionPatterns::new(version).reserved;
+        let mut pattern = u16::MAX;
+        for (x, y) in (0..=last).flat_map(|y| (0..=last).map(move |x| (x, y))) {
+            if hiding(x, y) < pattern && reserved.get(x, y) && !is_alignment(version, x, y) {
+                pattern = hiding(x, y);
             }
         }
-        fits
+        let mut codewords = Vec::new();
+        let mut smallest = u16::MAX;
+        // What is left over after the last codeword are remainder bits, which nobody reads.
+        for (i, (x, y)) in places(&reserved).enumerate() {
+            smallest = smallest.min(hiding(x, y));
+            if i % 8 == 7 {
+                codewords.push(std::mem::replace(&mut smallest, u16::MAX));
+            }
+        }
+        Self {
+            version,
+            pattern,
+            codewords,
+        }
     }
 
     fn can_be_read(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> bool {
-        let Some((columns, rows)) = logo.hidden(self.version) else {
-            return false;
-        };
-        let hides_pattern = rows.clone().any(|y| {
-            let mut columns = columns.clone();
-            columns.any(|x| self.reserved.get(x, y) && !is_alignment(self.version, x, y))
-        });
-        if hides_pattern {
-            return false;
-        }
+        let most = logo.allowed(self.version, level);
+        let hidden = self.hidden(logo.size, level);
+        logo.size < self.pattern && hidden.iter().all(|&hidden| hidden as usize <= most)
+    }
+
+    /// Returns the codewords of each block that a logo of this size hides.
+    fn hidden(&self, size: u16, level: ErrorCorrectionLevel) -> Vec<u32> {
         let blocks = Blocks::new(self.version, level);
         let mut hidden = vec![0; blocks.count];
-        // What is left over after the last codeword are remainder bits, which nobody reads.
-        for (codeword, modules) in self.modules.chunks_exact(8).enumerate() {
-            if modules
-                .iter()
-                .any(|(x, y)| columns.contains(x) && rows.contains(y))
-            {
-                hidden[blocks.block_of(codeword)] += 1;
+        for (codeword, _) in self
+            .codewords
+            .iter()
+            .enumerate()
+            .filter(|&(_, &from)| from <= size)
+        {
+            hidden[blocks.block_of(codeword)] += 1;
+        }
+        hidden
+    }
+
+    fn largest(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> u16 {
+        let blocks = Blocks::new(self.version, level);
+        let most = logo.allowed(self.version, level);
+        let mut too_large = self.pattern.min(LogoPlace::LARGEST + 1);
+        // In the order in which they are hidden, the first of a block that is one too many.
+        let mut order: Vec<_> = (0..self.codewords.len())
+            .filter(|&codeword| self.codewords[codeword] < too_large)
+            .collect();
+        order.sort_unstable_by_key(|&codeword| self.codewords[codeword]);
+        let mut hidden = vec![0; blocks.count];
+        for codeword in order {
+            let of_block = &mut hidden[blocks.block_of(codeword)];
+            *of_block += 1;
+            if *of_block > most {
+                too_large = self.codewords[codeword];
+                break;
             }
         }
-        let most = corrected(self.version, level);
-        hidden.iter().all(|&hidden| hidden <= most)
+        too_large.saturating_sub(1)
     }
 }
 
@@ -184,12 +309,12 @@ fn is_alignment(version: Version, x: usize, y: usize) -> bool {
 impl Symbol {
     /// Makes this the symbol of other content, to be read with a logo on it: as [`encode_again`](Self::encode_again),
     /// but that what the logo and its padding touch is light. A version that is left open is the smallest of which the
-    /// symbol can be read with it. With `may_raise` the level of `options` is the lowest that will do: a higher one is
-    /// taken if that makes the version smaller, or the symbol possible at all.
+    /// symbol can be read with it and keeps the logo's [`reserve`](LogoPlace::reserve). With `boost_error_correction` the
+    /// level is the highest at which that version holds the content and keeps the reserve.
     ///
     /// # Errors
     ///
-    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is another.
+    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is as it was.
     ///
     /// # Example
     ///
@@ -197,9 +322,11 @@ impl Symbol {
     /// use qr_core::{Content, ErrorCorrectionLevel, LogoPlace, Options, Symbol};
     ///
     /// let content = [Content::Text("https://example.com")];
-    /// let mut symbol = Symbol::encode(&content, &Options::default())?;
-    /// symbol.encode_beneath(&content, &Options::default(), &LogoPlace::default(), true)?;
-    /// assert_eq!(symbol.error_correction_level(), ErrorCorrectionLevel::Q);
+    /// let options = Options { boost_error_correction: true, ..Options::default() };
+    /// let mut symbol = Symbol::encode(&content, &options)?;
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (2, ErrorCorrectionLevel::Q));
+    /// symbol.encode_beneath(&content, &options, &LogoPlace::default())?;
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (4, ErrorCorrectionLevel::H));
     /// assert!(!symbol.is_dark(symbol.size() / 2, symbol.size() / 2));
     /// # Ok::<(), qr_core::Error>(())
     /// ```
@@ -208,55 +335,29 @@ impl Symbol {
         content: &[Content<'_>],
         options: &Options,
         logo: &LogoPlace,
-        may_raise: bool,
     ) -> Result<(), Error> {
-        let lowest = options.error_correction_level;
-        self.encode_again(content, options)?;
-        // The levels that there are, each with the smallest version that holds the content.
-        let mut levels = vec![(lowest, self.version())];
-        for level in ErrorCorrectionLevel::ALL {
-            let options = Options {
-                error_correction_level: level,
-                ..*options
-            };
-            if may_raise && level > lowest && self.encode_again(content, &options).is_ok() {
-                levels.push((level, self.version()));
-            }
-        }
-        let (first, levels) = (levels[0].1, &levels);
-        let is_open = |version: &Version| match options.version {
-            Some(asked) => *version == asked,
-            None => *version >= first,
+        scratch::with(|scratch| self.encode_beneath_in(content, options, logo, scratch))
+    }
+
+    /// As [`encode_beneath`](Self::encode_beneath), and leaves the segments in `scratch`.
+    pub(crate) fn encode_beneath_in<'a>(
+        &mut self,
+        content: &[Content<'a>],
+        options: &Options,
+        logo: &LogoPlace,
+        scratch: &mut Scratch<'a>,
+    ) -> Result<(), Error> {
+        let (version, level) = logo.choose(content, options, scratch)?;
+        let chosen = Options {
+            error_correction_level: level,
+            boost_error_correction: false,
+            version: Some(version),
+            ..*options
         };
-        let all = || {
-            Version::all().filter(is_open).flat_map(|version| {
-                let places = Rc::new(Places::new(version));
-                let holding = levels.iter().filter(move |(_, least)| *least <= version);
-                holding.map(move |(level, _)| (Rc::clone(&places), *level))
-            })
-        };
-        let can_be_read = |(places, level): &(Rc<Places>, _)| places.can_be_read(logo, *level);
-        if let Some((places, level)) = all().find(can_be_read) {
-            let options = Options {
-                error_correction_level: level,
-                version: Some(places.version),
-                ..*options
-            };
-            self.encode_again(content, &options)?;
-            if let Some((columns, rows)) = logo.hidden(places.version) {
-                self.clear(columns, rows);
-            }
-            return Ok(());
+        self.encode_in(content, &chosen, scratch)?;
+        if let Some((columns, rows)) = logo.hidden(version) {
+            self.clear(columns, rows);
         }
-        let best = all()
-            .map(|(places, level)| (places.largest(logo, level), places.version, level))
-            .max_by_key(|&(largest, ..)| largest);
-        let (largest, version, level) = best.unwrap_or((0, first, lowest));
-        Err(Error::LogoTooLarge {
-            size: logo.size,
-            largest,
-            version,
-            level,
-        })
+        Ok(())
     }
 }

@@ -1,7 +1,8 @@
 //! Content -> the segments that take the fewest bits, and the version that holds them.
 
 use crate::optimize::{Kanji, kanji_applies, push_optimal_segments};
-use crate::{Content, Error, Mode, Options, Segment, Version};
+use crate::scratch::Scratch;
+use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
 /// The bits of the ECI header: mode indicator and a one-byte designator.
 const ECI_HEADER_BITS: usize = 12;
@@ -32,48 +33,79 @@ const CLASSES: usize = 3;
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 pub fn segments<'a>(content: &[Content<'a>], options: &Options) -> Result<Vec<Segment<'a>>, Error> {
-    let mut segments = Vec::new();
-    plan(content, options, &mut segments, &mut Vec::new())?;
-    Ok(segments)
+    let mut scratch = Scratch::default();
+    plan(content, options, &mut scratch)?;
+    Ok(scratch.segments)
 }
 
-/// Puts the segments into `segments`, which is scratch space as `came_from` is, and gives the smallest version that
-/// holds them, or the one asked for.
+/// Puts the segments into `scratch.segments`. Returns the smallest version that holds them, or the one asked for, and the
+/// level: the one asked for, or with `boost_error_correction` the highest at which that version holds them.
 ///
 /// Kanji mode is used only where it makes the symbol smaller, or makes the content fit at all: fewer
 /// decoders read it well than read UTF-8.
 pub(crate) fn plan<'a>(
     content: &[Content<'a>],
     options: &Options,
-    segments: &mut Vec<Segment<'a>>,
-    came_from: &mut Vec<u8>,
-) -> Result<Version, Error> {
+    scratch: &mut Scratch<'a>,
+) -> Result<(Version, ErrorCorrectionLevel), Error> {
+    let (version, bits) = fit(content, options, scratch)?;
+    // A level changes no segment: the length of their headers depends on the version alone.
+    let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
+    let lowest = options.error_correction_level;
+    let boosted = || ErrorCorrectionLevel::ALL.iter().rev().find(holds).copied();
+    let level = match options.boost_error_correction {
+        true => boosted().unwrap_or(lowest),
+        false => lowest,
+    };
+    Ok((version, level))
+}
+
+/// Returns the fewest bits that `content` takes in versions of a width class.
+pub(crate) fn fewest_bits<'a>(
+    content: &[Content<'a>],
+    options: &Options,
+    class: usize,
+    scratch: &mut Scratch<'a>,
+) -> usize {
+    let mut planner = Planner::new(content, options, scratch);
+    let utf_8 = planner.bits(class, Kanji::Avoid);
+    if kanji_is_possible(content, options) {
+        utf_8.min(planner.bits(class, Kanji::Require))
+    } else {
+        utf_8
+    }
+}
+
+/// Chooses the version, and puts the segments for it into `scratch.segments`. Returns the bits that they take too.
+fn fit<'a>(
+    content: &[Content<'a>],
+    options: &Options,
+    scratch: &mut Scratch<'a>,
+) -> Result<(Version, usize), Error> {
     let level = options.error_correction_level;
-    let bytes: usize = content.iter().map(|c| data_of(c).len()).sum();
+    let mut planner = Planner::new(content, options, scratch);
+    let bytes = planner.bytes;
     if bytes == 0 {
         return Err(Error::Empty);
     }
     if bytes > MAX_CONTENT_BYTES {
         return Err(Error::DataTooLong { level, bytes });
     }
-    let mut planner = Planner {
-        content,
-        options,
-        bytes,
-        segments,
-        came_from,
-    };
     let kanji_is_possible = kanji_is_possible(content, options);
     let Some(asked) = options.version else {
         let smallest = planner.smallest(Version::MIN, kanji_is_possible);
         return smallest.ok_or(Error::DataTooLong { level, bytes });
     };
-    if planner.fits(asked, Kanji::Avoid) || kanji_is_possible && planner.fits(asked, Kanji::Require)
-    {
-        return Ok(asked);
+    for kanji in [Kanji::Avoid, Kanji::Require] {
+        let is_possible = matches!(kanji, Kanji::Avoid) || kanji_is_possible;
+        if let Some(bits) = is_possible.then(|| planner.bits(asked.class(), kanji))
+            && bits <= planner.capacity(asked)
+        {
+            return Ok((asked, bits));
+        }
     }
     Err(match planner.smallest(asked, kanji_is_possible) {
-        Some(smallest) => Error::VersionTooSmall {
+        Some((smallest, _)) => Error::VersionTooSmall {
             version: asked,
             smallest,
         },
@@ -91,28 +123,37 @@ struct Planner<'s, 'a> {
     came_from: &'s mut Vec<u8>,
 }
 
-impl Planner<'_, '_> {
-    /// The smallest version from `from` on, with its segments.
-    fn smallest(&mut self, from: Version, kanji_is_possible: bool) -> Option<Version> {
+impl<'s, 'a> Planner<'s, 'a> {
+    fn new(content: &'s [Content<'a>], options: &'s Options, scratch: &'s mut Scratch<'a>) -> Self {
+        Self {
+            content,
+            options,
+            bytes: content.iter().map(|c| data_of(c).len()).sum(),
+            segments: &mut scratch.segments,
+            came_from: &mut scratch.came_from,
+        }
+    }
+
+    /// The smallest version from `from` on, and the bits of its segments.
+    fn smallest(&mut self, from: Version, kanji_is_possible: bool) -> Option<(Version, usize)> {
         let utf_8 = self.smallest_with(from, Kanji::Avoid);
         if !kanji_is_possible {
             return utf_8;
         }
         let kanji = self.smallest_with(from, Kanji::Require);
         match (utf_8, kanji) {
-            (Some(utf_8), None) => Some(self.again(utf_8)),
-            (Some(utf_8), Some(kanji)) if utf_8 <= kanji => Some(self.again(utf_8)),
+            (Some((utf_8, _)), None) => Some(self.again(utf_8)),
+            (Some((utf_8, _)), Some((kanji, _))) if utf_8 <= kanji => Some(self.again(utf_8)),
             _ => kanji,
         }
     }
 
     /// `version`, which holds the content without kanji mode, after another way was tried.
-    fn again(&mut self, version: Version) -> Version {
-        self.bits(version.class(), Kanji::Avoid);
-        version
+    fn again(&mut self, version: Version) -> (Version, usize) {
+        (version, self.bits(version.class(), Kanji::Avoid))
     }
 
-    fn smallest_with(&mut self, from: Version, kanji: Kanji) -> Option<Version> {
+    fn smallest_with(&mut self, from: Version, kanji: Kanji) -> Option<(Version, usize)> {
         // Digits take 10 bits for three bytes of content, and nothing takes fewer: where not even those would fit, no
         // segments need to be made.
         let fewest = self.bytes * 10 / 3;
@@ -124,11 +165,8 @@ impl Planner<'_, '_> {
             Version::all()
                 .filter(|version| *version >= from && version.class() == class)
                 .find(|&version| self.capacity(version) >= bits)
+                .map(|version| (version, bits))
         })
-    }
-
-    fn fits(&mut self, version: Version, kanji: Kanji) -> bool {
-        self.bits(version.class(), kanji) <= self.capacity(version)
     }
 
     fn capacity(&self, version: Version) -> usize {

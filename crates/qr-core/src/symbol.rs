@@ -7,7 +7,8 @@ use crate::codewords::final_message;
 use crate::draw::draw;
 use crate::matrix::Matrix;
 use crate::plan::plan;
-use crate::{Content, Error, ErrorCorrectionLevel, Mask, Version, scratch};
+use crate::scratch::{self, Scratch};
+use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Segment, Version};
 
 /// How content becomes a symbol.
 ///
@@ -23,6 +24,9 @@ use crate::{Content, Error, ErrorCorrectionLevel, Mask, Version, scratch};
 pub struct Options {
     /// How much of the symbol may be lost. Default: [`ErrorCorrectionLevel::L`].
     pub error_correction_level: ErrorCorrectionLevel,
+    /// Whether the level is only the least: the symbol has the highest level at which its version holds the content. The
+    /// version stays the smallest that holds it at `error_correction_level`. Default: no.
+    pub boost_error_correction: bool,
     /// The version. Default: the smallest that holds the content.
     pub version: Option<Version>,
     /// The data mask. Default: the one of the least penalty (clause 7.8.3), of equals the first.
@@ -65,14 +69,51 @@ impl Symbol {
     /// # Ok::<(), qr_core::Error>(())
     /// ```
     pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
-        let mut symbol = Self {
+        let mut symbol = Self::empty();
+        symbol.encode_again(content, options)?;
+        Ok(symbol)
+    }
+
+    /// Makes the symbol of `content` as [`encode`](Self::encode) does, or with a logo as
+    /// [`encode_beneath`](Self::encode_beneath) does. Returns the segments in it too.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode_beneath`](Self::encode_beneath).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Mode, Options, Symbol};
+    ///
+    /// let content = [Content::Text("ORDER 20261122")];
+    /// let (symbol, segments) = Symbol::encode_with_segments(&content, &Options::default(), None)?;
+    /// assert_eq!(symbol.version().number(), 1);
+    /// assert_eq!(segments[1].mode(), Mode::Numeric);
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode_with_segments<'a>(
+        content: &[Content<'a>],
+        options: &Options,
+        logo: Option<&LogoPlace>,
+    ) -> Result<(Self, Vec<Segment<'a>>), Error> {
+        scratch::with(|scratch| {
+            let mut symbol = Self::empty();
+            match logo {
+                Some(logo) => symbol.encode_beneath_in(content, options, logo, scratch)?,
+                None => symbol.encode_in(content, options, scratch)?,
+            }
+            Ok((symbol, scratch.segments.clone()))
+        })
+    }
+
+    fn empty() -> Self {
+        Self {
             version: Version::MIN,
             error_correction_level: ErrorCorrectionLevel::L,
             mask: Mask::MIN,
             modules: Matrix::new(0),
-        };
-        symbol.encode_again(content, options)?;
-        Ok(symbol)
+        }
     }
 
     /// Makes this the symbol of other content: as [`encode`](Self::encode), and as it does with no allocation but for
@@ -97,23 +138,30 @@ impl Symbol {
         content: &[Content<'_>],
         options: &Options,
     ) -> Result<(), Error> {
-        let level = options.error_correction_level;
-        scratch::with(|scratch| {
-            let (segments, message) = (&mut scratch.segments, &mut scratch.message);
-            let version = plan(content, options, segments, &mut scratch.came_from)?;
-            final_message(
-                segments,
-                version,
-                level,
-                options.eci,
-                &mut scratch.data,
-                message,
-            );
-            self.mask = draw(message, version, level, options.mask, &mut self.modules);
-            self.version = version;
-            self.error_correction_level = level;
-            Ok(())
-        })
+        scratch::with(|scratch| self.encode_in(content, options, scratch))
+    }
+
+    /// As [`encode_again`](Self::encode_again), and leaves the segments in `scratch`.
+    pub(crate) fn encode_in<'a>(
+        &mut self,
+        content: &[Content<'a>],
+        options: &Options,
+        scratch: &mut Scratch<'a>,
+    ) -> Result<(), Error> {
+        let (version, level) = plan(content, options, scratch)?;
+        let message = &mut scratch.message;
+        final_message(
+            &scratch.segments,
+            version,
+            level,
+            options.eci,
+            &mut scratch.data,
+            message,
+        );
+        self.mask = draw(message, version, level, options.mask, &mut self.modules);
+        self.version = version;
+        self.error_correction_level = level;
+        Ok(())
     }
 
     /// Any modules of a version, which need be no symbol.

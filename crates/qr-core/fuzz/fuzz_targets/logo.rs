@@ -36,6 +36,7 @@ struct Input<'a> {
     size: [u8; 2],
     logo_size: u16,
     padding: u16,
+    reserve: u16,
     ratio: [u16; 2],
     format: u8,
     bytes: &'a [u8],
@@ -47,6 +48,7 @@ fuzz_target!(|input: Input| {
         size: input.logo_size % LogoPlace::LARGEST + 1,
         padding: input.padding % 1001,
         ratio: (1, 1),
+        reserve: input.reserve % 10_001,
     };
     if flags & 8 != 0 {
         let version = input
@@ -91,19 +93,22 @@ fuzz_target!(|input: Input| {
 
 /// The symbol beneath the logo, or nothing where none can be read with it.
 fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
-    let options = input.choices.options;
-    let may_raise = input.choices.flags & 16 == 0;
+    let options = Options {
+        boost_error_correction: input.choices.flags & 16 == 0,
+        ..input.choices.options
+    };
     let content = [Content::Text(TEXT)];
     let mut symbol = Symbol::encode(&content, &Options::default()).expect("a short text");
-    match symbol.encode_beneath(&content, &options, place, may_raise) {
+    match symbol.encode_beneath(&content, &options, place) {
         Ok(()) => {}
         Err(Error::LogoTooLarge {
             size,
             largest,
+            reserve,
             version,
             level,
         }) => {
-            assert_eq!(size, place.size);
+            assert_eq!((size, reserve), (place.size, place.reserve));
             assert!(!can_be_read(place, version, level));
             let largest = LogoPlace {
                 size: largest,
@@ -126,6 +131,7 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
     let options = Options {
         version: Some(version),
         error_correction_level: level,
+        boost_error_correction: false,
         mask: Some(symbol.mask()),
         ..options
     };

@@ -24,6 +24,7 @@ impl<'a> Arbitrary<'a> for Choices {
         Ok(Self {
             options: Options {
                 error_correction_level: level_of(level),
+                boost_error_correction: false,
                 // All other bytes leave it open.
                 version: Version::new(version).ok(),
                 mask: Mask::new(mask).ok(),

@@ -87,7 +87,9 @@ impl Drawn {
         let wrong = wrong
             .iter()
             .map(|block| block.iter().filter(|&&wrong| wrong).count());
-        fits && wrong.max().unwrap() <= self.corrected
+        let most = wrong.max().unwrap();
+        let reserved = self.corrected * usize::from(logo.reserve);
+        fits && most <= self.corrected && 10_000 * (self.corrected - most) >= reserved
     }
 
     /// Width and height of logo and padding, in 1/20000 of a module, times the longer part of the ratio.

@@ -30,23 +30,31 @@ fn to_qrcodegen(segment: &Segment<'_>) -> QrSegment {
     }
 }
 
-fn assert_same(content: &[Content<'_>], options: &Options) {
-    let symbol = Symbol::encode(content, options).unwrap();
+/// The segments that a symbol is made of, as qrcodegen takes them.
+fn segments_of(content: &[Content<'_>], options: &Options) -> Vec<QrSegment> {
     let segments = plan(content, options).unwrap().segments;
     let eci = options.eci.then(|| QrSegment::make_eci(26));
-    let segments: Vec<_> = eci
-        .into_iter()
+    eci.into_iter()
         .chain(segments.iter().map(to_qrcodegen))
-        .collect();
+        .collect()
+}
+
+const fn ecc_of(level: ErrorCorrectionLevel) -> QrCodeEcc {
+    match level {
+        ErrorCorrectionLevel::L => QrCodeEcc::Low,
+        ErrorCorrectionLevel::M => QrCodeEcc::Medium,
+        ErrorCorrectionLevel::Q => QrCodeEcc::Quartile,
+        ErrorCorrectionLevel::H => QrCodeEcc::High,
+    }
+}
+
+fn assert_same(content: &[Content<'_>], options: &Options) {
+    let symbol = Symbol::encode(content, options).unwrap();
+    let segments = segments_of(content, options);
     let version = qrcodegen::Version::new(symbol.version().number());
     let theirs = QrCode::encode_segments_advanced(
         &segments,
-        match symbol.error_correction_level() {
-            ErrorCorrectionLevel::L => QrCodeEcc::Low,
-            ErrorCorrectionLevel::M => QrCodeEcc::Medium,
-            ErrorCorrectionLevel::Q => QrCodeEcc::Quartile,
-            ErrorCorrectionLevel::H => QrCodeEcc::High,
-        },
+        ecc_of(symbol.error_correction_level()),
         version,
         version,
         Some(qrcodegen::Mask::new(symbol.mask().number())),
@@ -63,6 +71,72 @@ fn assert_same(content: &[Content<'_>], options: &Options) {
             );
         }
     }
+}
+
+/// Boosted, a symbol has the version and the level that qrcodegen gives it.
+fn assert_boosted_as_theirs(content: &[Content<'_>], options: &Options) {
+    let exact = Symbol::encode(content, options).unwrap();
+    let options = Options {
+        boost_error_correction: true,
+        ..*options
+    };
+    let boosted = Symbol::encode(content, &options).unwrap();
+    assert_eq!(boosted.version(), exact.version());
+    let version = qrcodegen::Version::new(exact.version().number());
+    let smallest = match options.version {
+        Some(_) => version,
+        None => qrcodegen::Version::MIN,
+    };
+    let theirs = QrCode::encode_segments_advanced(
+        &segments_of(content, &options),
+        ecc_of(options.error_correction_level),
+        smallest,
+        qrcodegen::Version::MAX,
+        Some(qrcodegen::Mask::new(0)),
+        true,
+    )
+    .unwrap();
+    assert_eq!(theirs.version().value(), boosted.version().number());
+    let level = ecc_of(boosted.error_correction_level());
+    assert_eq!(theirs.error_correction_level(), level, "{boosted:?}");
+    assert_same(content, &options);
+}
+
+#[test]
+fn boosted_to_the_last_bit_of_every_version_and_level() {
+    for (version, level) in all_capacities() {
+        let bytes = (version.data_bits(level) - Mode::Byte.header_bits(version.class())) / 8;
+        for bytes in [bytes, bytes + 1] {
+            let text = "x".repeat(bytes);
+            for asked in [None, Some(version)] {
+                let options = Options {
+                    version: asked,
+                    ..Options::default()
+                };
+                let content = [Content::Text(text.as_str())];
+                if Symbol::encode(&content, &options).is_ok() {
+                    assert_boosted_as_theirs(&content, &options);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn example_com_has_the_level_of_segno_and_nayuki() {
+    let content = [Content::Text("https://example.com")];
+    let boosted = |error_correction_level| Options {
+        error_correction_level,
+        boost_error_correction: true,
+        ..Options::default()
+    };
+    let symbol = Symbol::encode(&content, &boosted(ErrorCorrectionLevel::L)).unwrap();
+    assert_eq!(symbol.version().number(), 2);
+    assert_eq!(symbol.error_correction_level(), ErrorCorrectionLevel::Q);
+    // A level that is asked for is the least.
+    let symbol = Symbol::encode(&content, &boosted(ErrorCorrectionLevel::H)).unwrap();
+    assert_eq!(symbol.version().number(), 3);
+    assert_eq!(symbol.error_correction_level(), ErrorCorrectionLevel::H);
 }
 
 #[test]
@@ -133,15 +207,15 @@ proptest! {
             .collect();
         let mut options = Options {
             error_correction_level: ErrorCorrectionLevel::ALL[level],
-            version: None,
-            mask: None,
             eci,
+            ..Options::default()
         };
         let smallest = Symbol::encode(&content, &options).unwrap().version();
         options.version = version.map(|version| Version::new(version).unwrap().max(smallest));
         // A width class up, longer headers may need a larger version than the smallest.
         if Symbol::encode(&content, &options).is_ok() {
             assert_same(&content, &options);
+            assert_boosted_as_theirs(&content, &options);
         }
     }
 }

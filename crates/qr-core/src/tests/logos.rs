@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{all_capacities, cases, encode};
 use crate::naive::logos::Drawn;
-use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Options, Symbol, Version};
+use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Options, Segment, Symbol, Version};
 
 /// Error correction codewords, wrong codewords that are corrected, and the data codewords of each block, of some rows of
 /// table 9, as they are printed there.
@@ -38,17 +38,19 @@ fn corrected_as_table_9_says() {
 fn the_largest_is_the_largest_of_each_version_and_level() {
     for (version, level) in all_capacities() {
         let drawn = Drawn::new(version, level);
-        for (padding, ratio) in [
-            (0, (1, 1)),
-            (100, (1, 1)),
-            (250, (1, 1)),
-            (33, (7, 3)),
-            (1000, (1, 2)),
+        for (padding, ratio, reserve) in [
+            (0, (1, 1), 0),
+            (100, (1, 1), 5000),
+            (250, (1, 1), 3333),
+            (33, (7, 3), 0),
+            (1000, (1, 2), 5000),
+            (0, (1, 1), 10_000),
         ] {
             let logo = LogoPlace {
                 size: 0,
                 padding,
                 ratio,
+                reserve,
             };
             let largest = logo.largest(version, level);
             let with = |size| drawn.can_be_read(&LogoPlace { size, ..logo }, version);
@@ -72,15 +74,17 @@ fn what_is_hidden_is_light_and_no_other_module_is_another() {
         error_correction_level: ErrorCorrectionLevel::H,
         ..Options::default()
     };
-    let plain = Symbol::encode(&content, &options).unwrap();
-    let mut symbol = plain.clone();
+    let mut symbol = Symbol::encode(&content, &options).unwrap();
     let logo = LogoPlace {
         ratio: (3, 2),
         ..LogoPlace::default()
     };
-    symbol
-        .encode_beneath(&content, &options, &logo, false)
-        .unwrap();
+    symbol.encode_beneath(&content, &options, &logo).unwrap();
+    let options = Options {
+        version: Some(symbol.version()),
+        ..options
+    };
+    let plain = Symbol::encode(&content, &options).unwrap();
     let (columns, rows) = logo.hidden(symbol.version()).unwrap();
     assert!(columns.len() > rows.len());
     for y in 0..symbol.size() {
@@ -91,7 +95,7 @@ fn what_is_hidden_is_light_and_no_other_module_is_another() {
     }
 }
 
-/// The smallest version, and of its levels the lowest, of which the content can be read.
+/// The smallest version, and of its levels the highest, of which the content can be read.
 fn smallest(
     content: &[Content<'_>],
     options: &Options,
@@ -99,7 +103,7 @@ fn smallest(
     levels: &[ErrorCorrectionLevel],
 ) -> Option<(Version, ErrorCorrectionLevel)> {
     let versions = Version::all().filter(|&v| options.version.is_none_or(|asked| v == asked));
-    let mut all = versions.flat_map(|v| levels.iter().map(move |&level| (v, level)));
+    let mut all = versions.flat_map(|v| levels.iter().rev().map(move |&level| (v, level)));
     all.find(|&(version, level)| {
         let options = super::options(version, level, None);
         Symbol::encode(content, &options).is_ok() && logo.can_be_read(version, level)
@@ -107,37 +111,47 @@ fn smallest(
 }
 
 #[test]
-fn version_and_level_are_no_more_than_they_must_be_and_only_if_they_may() {
+fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let mut symbol = encode("1", &Options::default()).unwrap();
     for size in (50..LogoPlace::LARGEST).step_by(70) {
         for number in [None, Some(2), Some(3), Some(7)] {
-            let logo = LogoPlace {
-                size,
-                ..LogoPlace::default()
-            };
-            let options = Options {
-                version: number.map(|number| Version::new(number).unwrap()),
-                ..Options::default()
-            };
-            for (may_raise, levels) in [(true, 4), (false, 1)] {
+            for (boost_error_correction, levels, reserve) in [
+                (true, 4, 5000),
+                (false, 1, 5000),
+                (true, 4, 0),
+                (false, 1, 0),
+            ] {
+                let logo = LogoPlace {
+                    size,
+                    reserve,
+                    ..LogoPlace::default()
+                };
+                let options = Options {
+                    version: number.map(|number| Version::new(number).unwrap()),
+                    boost_error_correction,
+                    ..Options::default()
+                };
                 let levels = &ErrorCorrectionLevel::ALL[..levels];
-                let result = symbol.encode_beneath(&content, &options, &logo, may_raise);
+                let result = symbol.encode_beneath(&content, &options, &logo);
                 match (smallest(&content, &options, &logo, levels), result) {
                     (Some(expected), Ok(())) => {
                         let chosen = (symbol.version(), symbol.error_correction_level());
                         assert_eq!(chosen, expected, "{size}, {options:?}");
+                        let unused = logo.unused(chosen.0, chosen.1);
+                        assert!(unused >= f64::from(reserve) / 10_000.0, "{unused}");
                     }
                     (
                         None,
                         Err(Error::LogoTooLarge {
                             size: of,
                             largest,
+                            reserve: kept,
                             version,
                             level,
                         }),
                     ) => {
-                        assert_eq!(of, size);
+                        assert_eq!((of, kept), (size, reserve));
                         assert!(largest < size);
                         assert!(options.version.is_none_or(|asked| asked == version));
                         let largest_is = |size| {
@@ -154,8 +168,50 @@ fn version_and_level_are_no_more_than_they_must_be_and_only_if_they_may() {
         }
     }
     let too_long = [Content::Text(&"1".repeat(8000))];
-    let result = symbol.encode_beneath(&too_long, &Options::default(), &LogoPlace::default(), true);
+    let result = symbol.encode_beneath(&too_long, &Options::default(), &LogoPlace::default());
     assert!(matches!(result, Err(Error::DataTooLong { .. })));
+}
+
+/// The header of a segment is longer from version 10 on: many segments fit in version 9 and not in version 10.
+#[test]
+fn many_segments_at_the_border_of_a_width_class() {
+    let content = [Content::Segment(Segment::bytes(b"x")); 90];
+    let options = Options {
+        boost_error_correction: true,
+        ..Options::default()
+    };
+    let plain = Symbol::encode(&content, &options).unwrap();
+    assert_eq!(plain.version().number(), 9);
+    let mut symbol = plain.clone();
+    symbol
+        .encode_beneath(&content, &options, &LogoPlace::default())
+        .unwrap();
+    assert!(symbol.version().number() > 10);
+}
+
+#[test]
+fn a_symbol_with_a_logo_is_drawn_once() {
+    let content = [Content::Text("https://example.com/a/b/c")];
+    let options = Options {
+        boost_error_correction: true,
+        ..Options::default()
+    };
+    let mut symbol = encode("1", &options).unwrap();
+    let before = crate::draw::times_drawn();
+    symbol
+        .encode_beneath(&content, &options, &LogoPlace::default())
+        .unwrap();
+    assert_eq!(crate::draw::times_drawn() - before, 1);
+    let logo = LogoPlace {
+        size: LogoPlace::LARGEST,
+        ..LogoPlace::default()
+    };
+    assert!(symbol.encode_beneath(&content, &options, &logo).is_err());
+    assert_eq!(
+        crate::draw::times_drawn() - before,
+        1,
+        "an error needs no symbol"
+    );
 }
 
 #[test]
@@ -176,14 +232,19 @@ proptest! {
     #[test]
     fn as_modules_that_are_asked(
         number in 1..=40u8, level in 0..4usize, size in 1..=5000u16, padding in 0..=1000u16,
-        width in 1..5000u32, height in 1..5000u32,
+        width in 1..5000u32, height in 1..5000u32, reserve in 0..=10_000u16,
     ) {
         let (version, level) = (Version::new(number).unwrap(), ErrorCorrectionLevel::ALL[level]);
-        let logo = LogoPlace { size, padding, ratio: (width, height) };
+        let logo = LogoPlace { size, padding, ratio: (width, height), reserve };
         let drawn = Drawn::new(version, level);
         prop_assert_eq!(logo.can_be_read(version, level), drawn.can_be_read(&logo, version));
         let largest = logo.largest(version, level);
         prop_assert_eq!(size <= largest, logo.can_be_read(version, level));
+        let unused = logo.unused(version, level);
+        prop_assert!(size > largest || unused >= f64::from(reserve) / 10_000.0);
+        // No more is reported than is there: with all of it for its reserve, the logo would still be read.
+        let all = LogoPlace { reserve: (unused * 10_000.0).floor() as u16, ..logo };
+        prop_assert!(size > largest || drawn.can_be_read(&all, version));
         if let Some((columns, rows)) = logo.hidden(version) {
             for at in 0..version.size() {
                 let middle = version.size() / 2;

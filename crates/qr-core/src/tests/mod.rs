@@ -57,7 +57,7 @@ fn options(version: Version, level: ErrorCorrectionLevel, mask: Option<Mask>) ->
         error_correction_level: level,
         version: Some(version),
         mask,
-        eci: false,
+        ..Options::default()
     }
 }
 
@@ -82,7 +82,8 @@ struct Plan<'a> {
 }
 
 fn plan<'a>(content: &[Content<'a>], options: &Options) -> Result<Plan<'a>, Error> {
-    let mut segments = Vec::new();
-    let version = crate::plan::plan(content, options, &mut segments, &mut Vec::new())?;
+    let mut scratch = crate::scratch::Scratch::default();
+    let (version, _) = crate::plan::plan(content, options, &mut scratch)?;
+    let segments = scratch.segments;
     Ok(Plan { version, segments })
 }
