@@ -109,6 +109,12 @@ export interface Logo {
   size?: number | undefined;
   /** The light ground around the logo, in modules: a number from 0 to 10, in steps of 0.01. Default: 1. */
   padding?: number | undefined;
+  /**
+   * The part of what each block corrects that stays unused under the logo, for dirt, glare and poor print: a number from 0 to
+   * 1, in steps of 0.0001. With 0 the code can just be read as long as nothing else is wrong with it. Default: 0.5, which
+   * ISO/IEC 15415:2011 grades B or better.
+   */
+  reserve?: number | undefined;
 }
 
 /**
@@ -116,8 +122,18 @@ export interface Logo {
  * or out of range, is an error, also with a value of `null`. `undefined` means the default.
  */
 export interface QrCodeOptions {
-  /** How much of the symbol may be lost. Default: `'L'`, the smallest symbol. */
+  /**
+   * How much of the symbol may be lost. Default: the symbol is as small as at level `L`, and has the highest level at which
+   * its version holds the text. So `https://example.com` is version 2 at level `Q`.
+   */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
+
+  /**
+   * Whether `errorCorrectionLevel` is only the least: the version stays the smallest that holds the text at this level, or the
+   * one asked for, and the symbol has the highest level at which that version holds the text. Default: `true` where
+   * `errorCorrectionLevel` is left open, `false` where it is given. With `false` a level that is left open is `L`.
+   */
+  boostErrorCorrection?: boolean | undefined;
 
   /**
    * The version, an integer from 1 (21 × 21 modules) to 40 (177 × 177). Default: the smallest that holds
@@ -194,10 +210,14 @@ export interface QrCodeOptions {
   /**
    * A logo in the middle of the code. All modules that it or its padding touches are light.
    *
-   * The code can be read with it, by the standard: every codeword that has a module hidden counts as wrong, and no block has
-   * more of them than it corrects (ISO/IEC 18004:2015, table 9). Finder and timing patterns, format and version information are
-   * never touched. Where `errorCorrectionLevel` and `version` are left open, they are as high as it takes; where they are
-   * not, or nothing is high enough, a logo that is too large is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`.
+   * The code can be read with it, by the standard, and has error correction left: every codeword that has a module hidden
+   * counts as wrong, and each block keeps `logo.reserve`, by default half, of the codewords that it corrects (ISO/IEC 18004:2015,
+   * table 9). Finder and timing patterns, format and version information are never touched.
+   *
+   * A version that is left open is the smallest that keeps the reserve. The level is the highest at which that version holds
+   * the text, where `errorCorrectionLevel` is left open or `boostErrorCorrection` is `true`. Where version and level cannot
+   * grow far enough, a logo that is too large is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`. `create` tells the
+   * version, the level and the reserve of a code with a logo.
    *
    * With types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`; those that are made of pixels are then at most 4096 wide.
    *
@@ -240,7 +260,8 @@ export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
  * or the others, is in Node's pool, as a short `Buffer.from` is.
  *
  * @param text what the code holds
- * @param options what it looks like; default: level L, 200 × 200 pixels, a quiet zone of 4 modules
+ * @param options what it looks like; default: the smallest version and its highest level, 200 × 200 pixels, a
+ *   quiet zone of 4 modules
  * @returns the bytes of the image; text is UTF-8
  * @throws {QrCodeError} for text or options that cannot be; see `QrCodeErrorCode`
  *

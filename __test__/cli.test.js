@@ -18,7 +18,7 @@ const { decodeText } = require('./support/zxing');
 const noTerminal = !('terminal' in TYPES) && "the library has no type 'terminal' yet";
 
 /** The options of the library that the command has without any of its own. */
-const FILE = /** @type {const} */ ({ errorCorrectionLevel: 'M', scale: 4 });
+const FILE = /** @type {const} */ ({ scale: 4 });
 
 describe('a code', () => {
   test('is written into a file of the type that its name says', async (t) => {
@@ -100,13 +100,16 @@ describe('a code', () => {
     /** @type {[string, import('..').QrCodeOptions][]} */
     const looks = [
       ['-e H -w 300', { errorCorrectionLevel: 'H', width: 300 }],
+      ['-e l', { errorCorrectionLevel: 'L', ...FILE }],
+      ['-e l --boost', { errorCorrectionLevel: 'L', boostErrorCorrection: true, ...FILE }],
+      ['--no-boost', { boostErrorCorrection: false, ...FILE }],
       ['--error q --width=300', { errorCorrectionLevel: 'Q', width: 300 }],
-      ['-v 7 -m 3 -q 0 -s 2', { version: 7, maskPattern: 3, margin: 0, scale: 2, errorCorrectionLevel: 'M' }],
+      ['-v 7 -m 3 -q 0 -s 2', { version: 7, maskPattern: 3, margin: 0, scale: 2 }],
       ['--qversion 7 --mask 3 --qzone 1', { version: 7, maskPattern: 3, margin: 1, ...FILE }],
       ['-d 00f -l ffe --eci', { color: { dark: '#00f', light: 'ffe' }, eci: true, ...FILE }],
       ['--darkcolor ccc --allow-low-contrast', { color: { dark: 'ccc' }, allowLowContrast: true, ...FILE }],
-      ['-t svg -s 3', { type: 'svg', errorCorrectionLevel: 'M', scale: 3 }],
-      ['-t utf8 -i', { type: 'utf8', errorCorrectionLevel: 'M', inverse: true }],
+      ['-t svg -s 3', { type: 'svg', scale: 3 }],
+      ['-t utf8 -i', { type: 'utf8', inverse: true }],
     ];
     for (const [args, options] of looks) {
       const { bytes, error } = await run([...args.split(' '), '-o', '-', 'text']);
@@ -116,7 +119,7 @@ describe('a code', () => {
   });
 
   test('is drawn in the terminal', { skip: noTerminal }, async () => {
-    const options = { type: 'terminal', errorCorrectionLevel: 'M', margin: 2 };
+    const options = { type: 'terminal', margin: 2 };
     for (const [args, more] of [
       [[], {}],
       [['--small'], { small: true }],
@@ -137,6 +140,26 @@ describe('a code', () => {
     const { code, bytes, error } = await run(['--logo', 'logo.png', '-e', 'H', '-o', '-', 'text'], { cwd });
     assert.equal(code, 0, error);
     assert.equal(await decodeText(bytes), 'text');
+  });
+
+  test('tells with --verbose what was drawn, and how much a logo leaves', async (t) => {
+    const cwd = folderOf(t);
+    fs.writeFileSync(path.join(cwd, 'logo.png'), generateQrCode('logo'));
+    const tells = async (/** @type {string[]} */ ...args) => {
+      const { code, bytes, error } = await run([...args, '-o', '-', 'https://example.com'], { cwd });
+      assert.equal(code, 0, error);
+      assert.equal(await decodeText(bytes), 'https://example.com');
+      return error;
+    };
+    assert.equal(await tells(), '');
+    assert.equal(await tells('--verbose'), 'qr-napi: version 2, level Q\n');
+    assert.equal(await tells('--verbose', '--no-boost'), 'qr-napi: version 2, level L\n');
+    const logo = ['--logo', 'logo.png'];
+    assert.equal(await tells(...logo), '');
+    const line = 'qr-napi: version 6, level H, 57 % of its error correction left under the logo\n';
+    assert.equal(await tells('--verbose', ...logo), line);
+    const less = await tells('--verbose', ...logo, '--logo-reserve', '0.1');
+    assert.match(less, /^qr-napi: version 3, level H, \d+ % of its error correction left under the logo\n$/);
   });
 
   const noQuality = !('jpeg' in TYPES) && "the library has no type 'jpeg' yet";
@@ -202,6 +225,8 @@ describe('what is wrong', () => {
   /** @type {[string[], number, string, (string | Buffer)?][]} */
   const wrong = [
     [['-w', '20', '-s', '2', '-o-', 'a'], 2, 'Expected one of --width and --scale but received both'],
+    [['--boost', '--no-boost', 'a'], 2, 'Expected one of --boost and --no-boost but received both'],
+    [['--logo-reserve', '1', 'a'], 2, 'Expected --logo with --logo-reserve but received none'],
     [
       ['-w', '20', '-o-', 'a'],
       1,
@@ -261,7 +286,7 @@ describe('what is wrong', () => {
     [
       ['-v', '1', '-o-', 'a'.repeat(100)],
       1,
-      '--qversion: Expected 6, the next that holds this text, or more but received 1',
+      '--qversion: Expected 5, the next that holds this text, or more but received 1',
     ],
   ];
   for (const [args, code, message, input] of wrong) {

@@ -366,7 +366,7 @@ describe('texts', () => {
 
 test('a logo may raise the level that nobody asked for', () => {
   const logo = { image: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), size: 0.3 };
-  const options = { type: 'svg', version: 5, logo };
+  const options = { type: 'svg', version: 14, logo };
   const svg = toText('text', options);
   assert.match(svg, /<image href="data:image\/svg\+xml;base64,/);
   const code = { code: 'ERR_QR_LOGO_TOO_LARGE' };

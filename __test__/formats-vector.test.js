@@ -150,8 +150,14 @@ describe('text', () => {
   }
 
   test('has dark modules where that of npm qrcode has them', async () => {
-    const theirs = await npmQrcode.toString('same', { type: 'utf8', errorCorrectionLevel: 'L' });
-    assert.equal(generateQrCode('same', { type: 'utf8' }).toString().trimEnd(), theirs.trimEnd());
+    const level = /** @type {const} */ ({ errorCorrectionLevel: 'L' });
+    const theirs = await npmQrcode.toString('same', { type: 'utf8', ...level });
+    assert.equal(
+      generateQrCode('same', { type: 'utf8', ...level })
+        .toString()
+        .trimEnd(),
+      theirs.trimEnd(),
+    );
   });
 
   test('for a terminal shows what that of npm qrcode shows', async () => {

@@ -239,7 +239,7 @@ describe('ETag', () => {
     assert.equal(await etagOf('hello'), await etagOf('hello'));
     assert.equal(
       await etagOf('hello'),
-      await etagOf('hello', { errorCorrectionLevel: 'low', width: 200, margin: 4, param: 'q' }),
+      await etagOf('hello', { boostErrorCorrection: true, width: 200, margin: 4, param: 'q' }),
     );
   });
 
@@ -249,7 +249,9 @@ describe('ETag', () => {
       tags.push(await etagOf(text));
     }
     for (const options of [
+      { errorCorrectionLevel: 'L' },
       { errorCorrectionLevel: 'M' },
+      { errorCorrectionLevel: 'M', boostErrorCorrection: true },
       { errorCorrectionLevel: 'Q' },
       { errorCorrectionLevel: 'H' },
       { version: 1 },

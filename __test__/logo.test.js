@@ -7,7 +7,7 @@ const { createHash } = require('node:crypto');
 const { describe, test } = require('node:test');
 const { crc32, deflateSync } = require('node:zlib');
 
-const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('..');
+const { create, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('..');
 const { qrCodeHandler } = require('../lib/handler');
 const { PNG } = require('pngjs');
 const { refused } = require('./support/errors');
@@ -95,10 +95,14 @@ describe('codes with logos', () => {
   }
 
   test('level and version are as high as it takes, where they are open', async () => {
-    const small = generateQrCode('1', { type: 'svg', logo: { image: SVG, size: 0.04 } }).toString();
-    assert.match(small, /viewBox="\S+ \S+ 58 58"/);
-    const larger = generateQrCode('1', { type: 'svg', logo: { image: SVG, size: 0.2 } }).toString();
-    assert.match(larger, /viewBox="\S+ \S+ 66 66"/, 'version 2');
+    const drawn = (/** @type {number} */ size, /** @type {number} */ reserve) => {
+      const { version, errorCorrectionLevel } = create('1', { logo: { image: RED, size, reserve } });
+      return `${version}-${'MLHQ'[errorCorrectionLevel.bit]}`;
+    };
+    assert.equal(drawn(0.04, 0.5), '1-H');
+    assert.equal(drawn(0.2, 0), '2-H');
+    assert.equal(drawn(0.2, 0.5), '6-H');
+    assert.equal(drawn(0.2, 0.7), '12-H');
     const logo = { image: RED, size: 0.3 };
     assert.equal(await decodeText(generateQrCode(TEXT, { logo, width: 300 })), TEXT);
     await refused(
@@ -118,7 +122,7 @@ describe('codes with logos', () => {
       TEXT,
       { version: 2, logo: { image: RED, padding: 10 } },
       'ERR_QR_LOGO_TOO_LARGE',
-      'leaves none',
+      'room for none',
     );
   });
 
@@ -159,7 +163,7 @@ describe('what is drawn', () => {
 
   test('the logo is in the middle, in its own ratio, on ground of whole modules', () => {
     const image = png(40, 20, () => [255, 0, 0, 255]);
-    const logo = { image, size: 0.2, padding: 1 };
+    const logo = { image, size: 0.2, padding: 1, reserve: 0 };
     const picture = PNG.sync.read(generateQrCode(TEXT, { ...options, logo }));
     const plain = PNG.sync.read(generateQrCode(TEXT, options));
     assert.equal(picture.width, 410);
@@ -177,7 +181,7 @@ describe('what is drawn', () => {
 
   test('transparency shows the light colour, or what is behind the code', () => {
     const image = png(20, 20, (x) => (x < 10 ? [255, 0, 0, 0] : [0, 0, 255, 128]));
-    const logo = { image, size: 0.2 };
+    const logo = { image, size: 0.2, reserve: 0 };
     const color = { light: '#ffff00' };
     const picture = PNG.sync.read(generateQrCode(TEXT, { ...options, color, logo }));
     assert.deepEqual(at(picture, 190, 205), [255, 255, 0, 255]);
@@ -191,7 +195,7 @@ describe('what is drawn', () => {
   });
 
   test('PNG of any kind, WebP and JPEG are logos', () => {
-    const size = { size: 0.2 };
+    const size = { size: 0.2, reserve: 0 };
     const grey = rawPng(1, 1, deflateSync(Buffer.from([0, 0x80])));
     const deep = rawPng(1, 1, deflateSync(Buffer.from([0, 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc])), [], 16, 2);
     const bit = rawPng(1, 1, deflateSync(Buffer.from([0, 0])), [], 1, 0);
@@ -217,7 +221,7 @@ describe('what is drawn', () => {
       [WEBP, 'image/webp'],
       [JPEG, 'image/jpeg'],
     ])) {
-      const svg = generateQrCode(TEXT, { version: 4, type: 'svg', logo: { image } }).toString();
+      const svg = generateQrCode(TEXT, { version: 4, type: 'svg', logo: { image, reserve: 0 } }).toString();
       const [, type, data = '', place] =
         /<image href="data:([^;]+);base64,([^"]*)" (.*)\/><\/svg>\n$/.exec(svg) ?? [];
       assert.equal(type, mediaType);
@@ -238,7 +242,7 @@ describe('what is drawn', () => {
 describe('what is refused', () => {
   /** @type {[title: string, logo: unknown, code: string, parts: string[]][]} */
   const cases = [
-    ['no object', 'logo.png', 'ERR_QR_INVALID_OPTION', ['for logo ', '{ image, size, padding }']],
+    ['no object', 'logo.png', 'ERR_QR_INVALID_OPTION', ['for logo ', '{ image, size, padding, reserve }']],
     ['null', null, 'ERR_QR_INVALID_OPTION', ['for logo ']],
     ['bytes in place of options', RED, 'ERR_QR_INVALID_OPTION', ['for logo ']],
     ['an unknown name', { image: RED, width: 3 }, 'ERR_QR_UNKNOWN_OPTION', ['for logo ', '"width"']],
@@ -272,6 +276,14 @@ describe('what is refused', () => {
     ['a size as text', { image: RED, size: '0.2' }, 'ERR_QR_INVALID_OPTION', ['logo.size', 'string']],
     ['a padding below 0', { image: RED, padding: -1 }, 'ERR_QR_INVALID_OPTION', ['logo.padding', '0 to 10']],
     ['a padding above 10', { image: RED, padding: 10.01 }, 'ERR_QR_INVALID_OPTION', ['logo.padding']],
+    ['a reserve below 0', { image: RED, reserve: -0.1 }, 'ERR_QR_INVALID_OPTION', ['logo.reserve', '0 to 1']],
+    ['a reserve above 1', { image: RED, reserve: 1.1 }, 'ERR_QR_INVALID_OPTION', ['logo.reserve', '0 to 1']],
+    [
+      'a reserve as text',
+      { image: RED, reserve: '0.5' },
+      'ERR_QR_INVALID_OPTION',
+      ['logo.reserve', 'string'],
+    ],
     [
       'a padding between two',
       { image: RED, padding: 0.005 },
@@ -284,9 +296,11 @@ describe('what is refused', () => {
   }
 
   test('a sum that is not exact is what it is meant to be', () => {
-    const options = { version: 20, errorCorrectionLevel: /** @type {const} */ ('H') };
-    const sum = generateQrCode(TEXT, { ...options, width: 200, logo: { image: RED, size: 0.1 + 0.2 } });
-    assert.deepEqual(sum, generateQrCode(TEXT, { ...options, width: 200, logo: { image: RED, size: 0.3 } }));
+    const sum = { image: RED, size: 0.1 + 0.2, reserve: 0.1 + 0.2 };
+    const exact = { image: RED, size: 0.3, reserve: 0.3 };
+    const drawn = (/** @type {QrCodeOptions['logo']} */ logo) =>
+      generateQrCode(TEXT, { errorCorrectionLevel: 'H', width: 400, logo });
+    assert.deepEqual(drawn(sum), drawn(exact));
   });
 
   test('types without logos', async () => {
@@ -412,7 +426,7 @@ function bombOfWebp() {
 
 test('a code whose hidden codewords rqrr does not correct is read by others', async () => {
   const text = 'https://example.com/a/b/c';
-  const logo = { image: png(8, 8, () => [255, 255, 255, 255]), size: 0.2621, padding: 6.12 };
+  const logo = { image: png(8, 8, () => [255, 255, 255, 255]), size: 0.2621, padding: 6.12, reserve: 0 };
   const code = generateQrCode(text, {
     errorCorrectionLevel: 'M',
     version: 21,

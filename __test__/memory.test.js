@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { memoryOf } = require('./support/memory');
+const { TEXT_AT, memoryOf } = require('./support/memory');
 const { decodeText } = require('./support/zxing');
 
 test('a code is not changed by those after it', async () => {
@@ -58,15 +58,15 @@ test('the binding takes no text beyond the memory it is in', () => {
   const drawing = [0, 0, -1, 0, 4, 200, 0];
   assert.ok(binding.generateText(memoryOf(drawing, 'text'), 4) > 100);
   const code = { code: 'ERR_QR_INVALID_OPTION' };
-  for (const length of [24 * 1024, 24 * 1024 - 63, 4294967295, -1]) {
+  for (const length of [24 * 1024, 24 * 1024 - TEXT_AT + 1, 4294967295, -1]) {
     assert.throws(() => binding.generateText(memoryOf(drawing, 'text'), length), code, `${length}`);
   }
-  for (const size of [0, 1, 63, 64, 24 * 1024 - 1]) {
+  for (const size of [0, 1, 63, TEXT_AT, 24 * 1024 - 1]) {
     assert.throws(() => binding.generateText(Buffer.alloc(size), 0), code, `${size}`);
   }
   // Not UTF-8.
   const memory = memoryOf(drawing, 'text');
-  memory[64] = 0xff;
+  memory[TEXT_AT] = 0xff;
   assert.throws(() => binding.generateText(memory, 4), code);
   // No room for the PNG is no error: its size tells.
   const size = binding.generateText(memoryOf(drawing, 'text'), 4);

@@ -18,7 +18,7 @@ const CODES = Object.freeze({
   ERR_QR_IMAGE_TOO_LARGE:
     'the image would be wider than its type can be: 16384 or 4096 pixels, or 1024 modules of text',
   ERR_QR_INVALID_LOGO: 'the logo is no picture that can be drawn, or too large a one to decode',
-  ERR_QR_LOGO_TOO_LARGE: 'the logo hides more of the symbol than error correction restores',
+  ERR_QR_LOGO_TOO_LARGE: 'the logo leaves less of the error correction than its reserve',
   ERR_QR_OUT_OF_MEMORY: 'there is not enough memory for the image, or to decode the logo',
   ERR_QR_ABORTED: 'the signal was aborted',
   ERR_QR_ADDON_NOT_LOADED: 'there is no binary of this version for this system, or it does not load',

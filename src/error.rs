@@ -148,9 +148,13 @@ fn logo_too_large(
     let size = part(size);
     let reserve = part(reserve);
     if largest == 0 {
+        let less = match reserve.as_str() {
+            "0" => String::new(),
+            _ => format!(", or less reserve than {reserve},"),
+        };
         return format!(
-            "Expected less padding, or less reserve than {reserve}, for logo, as there is room for none on version \
-             {version} at level {level:?}, but received one of size {size}"
+            "Expected less padding{less} for logo but received a padding that leaves room for none on version \
+             {version} at level {level:?}"
         );
     }
     format!(

@@ -87,14 +87,32 @@ function codeWithLogo(seed) {
     const image = logoOf(pick(FILLINGS), 20 + below(100), 20 + below(100), seed);
     const padding = pick([0, 0.5, 1, 2]);
     const options = { errorCorrectionLevel: /** @type {ErrorCorrectionLevel} */ (level), version, scale: 4 };
-    const most = largest(text, { ...options, logo: { image, size: 0.5, padding } });
+    const reserve = 0;
+    const most = largest(text, { ...options, logo: { image, size: 0.5, padding, reserve } });
     if (most === 0) continue;
     const isLargest = below(3) === 0;
     const size = isLargest ? most : (1 + below(Math.round(10_000 * most))) / 10_000;
-    const logo = { image, size, padding };
+    const logo = { image, size, padding, reserve };
     const picture = generateQrCode(text, { ...options, logo });
     return { text, options: { ...options, logo }, picture, isLargest };
   }
 }
 
-module.exports = { FILLINGS, codeWithLogo, largest, logoOf, png };
+/**
+ * A code as most are: a URL of 10 to 300 characters with a logo of 0.15 to 0.3, and nothing else said.
+ *
+ * @param {number} seed
+ */
+function usualCodeWithLogo(seed) {
+  const { below, pick } = random(seed);
+  const length = 10 + below(291);
+  const letters = Array.from({ length }, () => pick(['a', 'k', 'z', 'Q', '3', '7', '-', '/']));
+  const text = `https://a.example/${letters.join('')}`.slice(0, length);
+  const size = 0.15 + (seed % 4) * 0.05;
+  const image = logoOf(FILLINGS[seed % FILLINGS.length] ?? 'noise', 60, 60, seed);
+  const [scale, margin] = [4, 4];
+  const picture = generateQrCode(text, { scale, margin, logo: { image, size } });
+  return { text, picture, scale, margin };
+}
+
+module.exports = { FILLINGS, codeWithLogo, largest, logoOf, png, usualCodeWithLogo };

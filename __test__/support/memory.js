@@ -3,6 +3,9 @@
 /** How many numbers a drawing is; src/options.rs has the same. */
 const NUMBERS = 17;
 
+/** Where the text begins, in bytes. */
+const TEXT_AT = 4 * NUMBERS;
+
 /**
  * The numbers that lib/draw.js writes: those that are given, and black on white.
  *
@@ -24,8 +27,8 @@ function numbersOf(drawing) {
 function memoryOf(drawing, text) {
   const memory = Buffer.alloc(40 * 1024);
   new Int32Array(memory.buffer).set(numbersOf(drawing));
-  memory.write(text, 4 * NUMBERS);
+  memory.write(text, TEXT_AT);
   return memory;
 }
 
-module.exports = { memoryOf, numbersOf };
+module.exports = { TEXT_AT, memoryOf, numbersOf };

@@ -69,7 +69,7 @@ function loadAddons() {
       name: NAMES.ours,
       makes: 'png',
       group: 'qr-core',
-      run: (text, width) => generateQrCode(text, { width }),
+      run: (text, width) => generateQrCode(text, { errorCorrectionLevel: 'L', width }),
       toPng: same,
     },
     {

@@ -26,7 +26,12 @@ async function pngImplementations() {
   const qrImage = require('qr-image');
   const toPng = (/** @type {Buffer} */ png) => png;
   return [
-    { name: 'qr-napi', makes: 'png', run: (text, width) => generateQrCode(text, { width }), toPng },
+    {
+      name: 'qr-napi',
+      makes: 'png',
+      run: (text, width) => generateQrCode(text, { errorCorrectionLevel: 'L', width }),
+      toPng,
+    },
     {
       name: 'npm qrcode',
       makes: 'png',
@@ -56,7 +61,12 @@ async function svgImplementations() {
     PNG.sync.write(await rasteriseSvg(Buffer.from(svg), { width: 1000, background: '#fff' }));
   const makes = /** @type {const} */ ('svg');
   return [
-    { name: 'qr-napi', makes, run: (text) => generateQrCode(text, { type: 'svg' }).toString(), toPng },
+    {
+      name: 'qr-napi',
+      makes,
+      run: (text) => generateQrCode(text, { errorCorrectionLevel: 'L', type: 'svg' }).toString(),
+      toPng,
+    },
     {
       name: 'npm qrcode',
       makes,

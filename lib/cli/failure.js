@@ -17,6 +17,7 @@ const OF_USAGE = new Set(['ERR_QR_INVALID_OPTION', 'ERR_QR_UNKNOWN_OPTION', 'ERR
 /** The options of the library -> those of the command. */
 const FLAGS = new Map([
   ['allowLowContrast', '--allow-low-contrast'],
+  ['boostErrorCorrection', '--boost, --no-boost'],
   ['color', '--darkcolor, --lightcolor'],
   ['color.dark', '--darkcolor'],
   ['color.light', '--lightcolor'],
@@ -25,6 +26,7 @@ const FLAGS = new Map([
   ['inverse', '--inverse'],
   ['logo', '--logo'],
   ['logo.image', '--logo'],
+  ['logo.reserve', '--logo-reserve'],
   ['logo.size', '--logo-size'],
   ['logo.padding', '--logo-padding'],
   ['margin', '--qzone'],

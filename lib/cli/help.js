@@ -13,7 +13,7 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
   -t, --type TYPE        ${types()}
   -f, --force            replace the file if it is there
-  -e, --error LEVEL      L, M, Q or H (the highest that fits); --boost, --no-boost
+  -e, --error LEVEL      L, M, Q or H (highest that fits); --boost, --no-boost
   -v, --qversion N       version, 1 to 40 (the smallest that holds the text)
   -m, --mask N           data mask, 0 to 7 (the best)
   -q, --qzone N          quiet zone, in modules (4, in the terminal 2)

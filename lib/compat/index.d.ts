@@ -22,7 +22,7 @@ export type QRCodeToSJISFunc = (codePoint: string) => number;
 export interface QRCodeOptions {
   /** The version, 1 to 40. Default: the smallest that holds the text. */
   version?: number | undefined;
-  /** How much of the symbol may be lost. Default: `'M'`. */
+  /** How much of the symbol may be lost. Default: `'M'`, or with a logo the highest from there that the version holds. */
   errorCorrectionLevel?: QRCodeErrorCorrectionLevel | undefined;
   /** The data mask. Default: the one with the least penalty. */
   maskPattern?: QRCodeMaskPattern | undefined;
@@ -183,6 +183,11 @@ export interface QRCode {
   maskPattern: QRCodeMaskPattern | undefined;
   /** The segments that the text was cut into. */
   segments: GeneratedQRCodeSegment[];
+  /** What the logo leaves of the symbol; only where there is a logo, and what it hides is then light. */
+  logo?: {
+    /** The part of what it corrects that the block with the least has left: a number from 0 to 1. */
+    reserve: number;
+  };
 }
 
 /** A square of modules: a byte for each, row by row. */

@@ -49,6 +49,7 @@ const logo = fc
         .map((name) => ['logo', name]),
       size: oneOf(0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0, 0.12345, 0.1 + 0.2, 0.51),
       padding: oneOf(0, 1, 2.5, 0.01, 10, 11, 0.001),
+      reserve: oneOf(0, 0.25, 0.5, 0.75, 1, 0.12345, -0.1),
     },
     { requiredKeys: ['image'] },
   )
@@ -57,6 +58,7 @@ const logo = fc
 /** What each option may be. Most values are right; some only with others. */
 const VALUES = {
   errorCorrectionLevel: oneOf('L', 'M', 'Q', 'H', 'l', 'low', 'quartile', 'High'),
+  boostErrorCorrection: oneOf(true, false),
   version: fc.oneof(fc.integer({ min: 1, max: 40 }).map(plain), oneOf(1, 40)),
   maskPattern: fc.integer({ min: 0, max: 7 }).map(plain),
   margin: fc.oneof(

@@ -10,7 +10,7 @@ function open() {
   /** @type {Buffer | undefined} */
   let png;
   return () => {
-    png ??= generateQrCode(/** @type {string} */ (CONSTANT));
+    png ??= generateQrCode(/** @type {string} */ (CONSTANT), { errorCorrectionLevel: 'L' });
     return png;
   };
 }

@@ -21,7 +21,7 @@ use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
 /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
 ///
 /// let logo = LogoPlace { size: 2000, ..LogoPlace::default() };
-/// let version = Version::new(5)?;
+/// let version = Version::new(6)?;
 /// assert!(logo.can_be_read(version, ErrorCorrectionLevel::H));
 /// assert!(!logo.can_be_read(version, ErrorCorrectionLevel::L));
 /// # Ok::<(), qr_core::Error>(())
@@ -118,9 +118,9 @@ impl LogoPlace {
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
     ///
-    /// // Version 8 at level H corrects 13 codewords in each block, and this logo hides at most 4 of them.
-    /// let unused = LogoPlace::default().unused(Version::new(8)?, ErrorCorrectionLevel::H);
-    /// assert!((unused - 9.0 / 13.0).abs() < 1e-9);
+    /// // Version 6 at level H corrects 14 codewords in each block, and this logo hides at most 6 of them.
+    /// let unused = LogoPlace::default().unused(Version::new(6)?, ErrorCorrectionLevel::H);
+    /// assert!((unused - 8.0 / 14.0).abs() < 1e-9);
     /// # Ok::<(), qr_core::Error>(())
     /// ```
     #[must_use]
@@ -178,7 +178,8 @@ impl LogoPlace {
                 .map(|&level| (reach.largest(self, level), level));
             sizes.map(|(largest, level)| (largest, reach.version, level))
         });
-        let best = all.max_by_key(|&(largest, ..)| largest);
+        // Of equal ones the first: the smallest version, and its highest level.
+        let best = all.reduce(|best, next| if next.0 > best.0 { next } else { best });
         let (largest, version, level) = best.unwrap_or((0, first, lowest));
         Err(Error::LogoTooLarge {
             size: self.size,
@@ -326,7 +327,7 @@ impl Symbol {
     /// let mut symbol = Symbol::encode(&content, &options)?;
     /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (2, ErrorCorrectionLevel::Q));
     /// symbol.encode_beneath(&content, &options, &LogoPlace::default())?;
-    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (4, ErrorCorrectionLevel::H));
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (6, ErrorCorrectionLevel::H));
     /// assert!(!symbol.is_dark(symbol.size() / 2, symbol.size() / 2));
     /// # Ok::<(), qr_core::Error>(())
     /// ```
