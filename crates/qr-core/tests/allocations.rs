@@ -75,11 +75,19 @@ fn texts() -> Vec<[String; 2]> {
 fn the_second_code_allocates_nothing() {
     let mut symbol = Symbol::encode(&[Content::Text("first")], &Options::default()).unwrap();
     let mut bytes = Vec::new();
-    for level in ErrorCorrectionLevel::ALL {
-        let options = Options {
-            error_correction_level: level,
-            ..Options::default()
-        };
+    let boosted = Options {
+        boost_error_correction: true,
+        ..Options::default()
+    };
+    let exact = |error_correction_level| Options {
+        error_correction_level,
+        ..Options::default()
+    };
+    for options in ErrorCorrectionLevel::ALL
+        .map(exact)
+        .into_iter()
+        .chain([boosted])
+    {
         for [text, other] in &texts() {
             for size in [100, 200, 400, 1000]
                 .map(Size::Width)
