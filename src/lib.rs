@@ -60,6 +60,7 @@ pub struct Drawn {
 
 /// The symbol that this thread drew last, if there is one.
 #[napi(catch_unwind)]
+#[must_use]
 pub fn last_drawn() -> Option<Drawn> {
     options::last_drawn(|symbol, reserve| Drawn {
         version: symbol.version().number().into(),

@@ -5,6 +5,7 @@
 //! symbol can be read if no block has more wrong ones than it corrects (ISO/IEC 18004:2015, table 9).
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::blocks::{Blocks, corrected};
 use crate::patterns::FunctionPatterns;
@@ -92,7 +93,7 @@ impl LogoPlace {
     /// module is covered.
     #[must_use]
     pub fn can_be_read(&self, version: Version, level: ErrorCorrectionLevel) -> bool {
-        Reach::new(version, self).can_be_read(self, level)
+        Hidden::new(version, self).is_some_and(|hidden| hidden.can_be_read(self, level))
     }
 
     /// Returns the largest size with this padding, ratio and reserve that [`can_be_read`](Self::can_be_read), in 1/10000 of
@@ -109,7 +110,17 @@ impl LogoPlace {
     /// ```
     #[must_use]
     pub fn largest(&self, version: Version, level: ErrorCorrectionLevel) -> u16 {
-        Reach::new(version, self).largest(self, level)
+        // A larger one hides all that a smaller one does.
+        let (mut fits, mut beyond) = (0, Self::LARGEST + 1);
+        while beyond - fits > 1 {
+            let size = fits.midpoint(beyond);
+            if (Self { size, ..*self }).can_be_read(version, level) {
+                fits = size;
+            } else {
+                beyond = size;
+            }
+        }
+        fits
     }
 
     /// Returns the part of its correction that the block with the least has left when all that the logo hides is read
@@ -125,9 +136,11 @@ impl LogoPlace {
     /// ```
     #[must_use]
     pub fn unused(&self, version: Version, level: ErrorCorrectionLevel) -> f64 {
-        let hidden = Reach::new(version, self).hidden(self.size, level);
-        let most = hidden.into_iter().max().unwrap_or(0);
-        (1.0 - f64::from(most) / corrected(version, level) as f64).max(0.0)
+        let Some(hidden) = Hidden::new(version, self) else {
+            return 0.0;
+        };
+        let (most, all) = (hidden.most(level) as u32, corrected(version, level) as u32);
+        f64::from(all.saturating_sub(most)) / f64::from(all)
     }
 
     /// Returns how many codewords of each block the logo may hide.
@@ -163,24 +176,31 @@ impl LogoPlace {
                 let class = version.class();
                 needed = (class, fewest_bits(content, options, class, scratch));
             }
-            let reach = Reach::new(version, self);
+            let hidden = Hidden::new(version, self);
             let holding = |level: &ErrorCorrectionLevel| version.data_bits(*level) >= needed.1;
             let levels = ErrorCorrectionLevel::ALL.into_iter().rev().filter(is_open);
             let levels: Vec<_> = levels.filter(holding).collect();
-            if let Some(&level) = levels.iter().find(|&&level| reach.can_be_read(self, level)) {
+            let can_be_read = |level: &&ErrorCorrectionLevel| {
+                let hidden = hidden.as_ref();
+                hidden.is_some_and(|hidden| hidden.can_be_read(self, **level))
+            };
+            if let Some(&level) = levels.iter().find(can_be_read) {
                 return Ok((version, level));
             }
-            tried.push((reach, levels));
+            tried.extend(levels.into_iter().map(|level| (version, level)));
         }
-        let all = tried.iter().flat_map(|(reach, levels)| {
-            let sizes = levels
-                .iter()
-                .map(|&level| (reach.largest(self, level), level));
-            sizes.map(|(largest, level)| (largest, reach.version, level))
-        });
-        // Of equal ones the first: the smallest version, and its highest level.
-        let best = all.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        let (largest, version, level) = best.unwrap_or((0, first, lowest));
+        let mut best = (0, first, lowest);
+        for (version, level) in tried {
+            // Most have room for less than one before them: to know that takes one look, not thirteen.
+            let larger = Self {
+                size: best.0 + 1,
+                ..*self
+            };
+            if larger.can_be_read(version, level) {
+                best = (self.largest(version, level), version, level);
+            }
+        }
+        let (largest, version, level) = best;
         Err(Error::LogoTooLarge {
             size: self.size,
             largest,
@@ -189,122 +209,74 @@ impl LogoPlace {
             level,
         })
     }
-
-    /// Returns, for each distance of a module from the nearer edge of the symbol, the smallest size with which the logo or
-    /// its padding touches it, in the direction in which the picture has `own` of its ratio. 0 if its padding alone does.
-    fn touching(&self, version: Version, own: u32, other: u32) -> Vec<u16> {
-        let modules = version.size() as i128;
-        let (own, longer) = (i128::from(own), i128::from(own.max(other)));
-        // As in `along`: a module is touched if what reaches beyond its inner side is more than nothing.
-        let module = 20_000 * longer;
-        let padding = 200 * i128::from(self.padding) * longer;
-        (0..=modules / 2)
-            .map(|distance| {
-                let gap = modules * module / 2 - (distance + 1) * module - padding;
-                let size = match gap {
-                    ..0 => Some(0),
-                    _ => gap.checked_div(modules * own).map(|size| size + 1),
-                };
-                size.and_then(|size| u16::try_from(size).ok())
-                    .unwrap_or(u16::MAX)
-            })
-            .collect()
-    }
 }
 
-/// From which size on a logo of some padding and ratio hides what, in one version. So that any size at any level is
-/// judged without looking at the modules again.
-struct Reach {
+/// The codewords of a version that a logo or its padding touches.
+struct Hidden {
     version: Version,
-    /// The smallest size that covers a pattern that a reader needs.
-    pattern: u16,
-    /// The smallest size that hides each codeword, in the order of codewords.
     codewords: Vec<u16>,
 }
 
-impl Reach {
-    fn new(version: Version, logo: &LogoPlace) -> Self {
-        let (width, height) = logo.ratio;
-        let columns = logo.touching(version, width, height);
-        let rows = logo.touching(version, height, width);
-        let last = version.size() - 1;
-        let hiding = |x: usize, y: usize| columns[x.min(last - x)].max(rows[y.min(last - y)]);
-        let reserved = FunctionPatterns::new(version).reserved;
-        let mut pattern = u16::MAX;
-        for (x, y) in (0..=last).flat_map(|y| (0..=last).map(move |x| (x, y))) {
-            if hiding(x, y) < pattern && reserved.get(x, y) && !is_alignment(version, x, y) {
-                pattern = hiding(x, y);
-            }
+impl Hidden {
+    /// Returns nothing for a logo that covers what a reader finds its way by, or reaches beyond the symbol.
+    fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
+        let (columns, rows) = logo.hidden(version)?;
+        // The timing patterns are nearer to the middle than version information, and module (8, 8) of the format information
+        // than the finder patterns and their separators.
+        let is_covered =
+            columns.start <= 6 || rows.start <= 6 || columns.start <= 8 && rows.start <= 8;
+        if is_covered {
+            return None;
         }
+        let of_modules = codewords_of(version);
+        let mut is_hidden = vec![false; of_modules.len() / 8];
         let mut codewords = Vec::new();
-        let mut smallest = u16::MAX;
-        // What is left over after the last codeword are remainder bits, which nobody reads.
-        for (i, (x, y)) in places(&reserved).enumerate() {
-            smallest = smallest.min(hiding(x, y));
-            if i % 8 == 7 {
-                codewords.push(std::mem::replace(&mut smallest, u16::MAX));
+        for y in rows {
+            for &codeword in &of_modules[y * version.size()..][columns.clone()] {
+                if codeword != NO_CODEWORD
+                    && !std::mem::replace(&mut is_hidden[usize::from(codeword)], true)
+                {
+                    codewords.push(codeword);
+                }
             }
         }
-        Self {
-            version,
-            pattern,
-            codewords,
-        }
+        Some(Self { version, codewords })
     }
 
     fn can_be_read(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> bool {
-        let most = logo.allowed(self.version, level);
-        let hidden = self.hidden(logo.size, level);
-        logo.size < self.pattern && hidden.iter().all(|&hidden| hidden as usize <= most)
+        self.most(level) <= logo.allowed(self.version, level)
     }
 
-    /// Returns the codewords of each block that a logo of this size hides.
-    fn hidden(&self, size: u16, level: ErrorCorrectionLevel) -> Vec<u32> {
+    /// Returns how many codewords are hidden in the block with the most.
+    fn most(&self, level: ErrorCorrectionLevel) -> usize {
         let blocks = Blocks::new(self.version, level);
         let mut hidden = vec![0; blocks.count];
-        for (codeword, _) in self
-            .codewords
-            .iter()
-            .enumerate()
-            .filter(|&(_, &from)| from <= size)
-        {
-            hidden[blocks.block_of(codeword)] += 1;
+        for &codeword in &self.codewords {
+            hidden[blocks.block_of(codeword.into())] += 1;
         }
-        hidden
-    }
-
-    fn largest(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> u16 {
-        let blocks = Blocks::new(self.version, level);
-        let most = logo.allowed(self.version, level);
-        let mut too_large = self.pattern.min(LogoPlace::LARGEST + 1);
-        // In the order in which they are hidden, the first of a block that is one too many.
-        let mut order: Vec<_> = (0..self.codewords.len())
-            .filter(|&codeword| self.codewords[codeword] < too_large)
-            .collect();
-        order.sort_unstable_by_key(|&codeword| self.codewords[codeword]);
-        let mut hidden = vec![0; blocks.count];
-        for codeword in order {
-            let of_block = &mut hidden[blocks.block_of(codeword)];
-            *of_block += 1;
-            if *of_block > most {
-                too_large = self.codewords[codeword];
-                break;
-            }
-        }
-        too_large.saturating_sub(1)
+        hidden.into_iter().max().unwrap_or(0)
     }
 }
 
-/// Whether a module that is reserved is of an alignment pattern, and of nothing else.
-fn is_alignment(version: Version, x: usize, y: usize) -> bool {
-    let is_near = |at: usize| {
-        version
-            .alignment_centres()
-            .any(|centre| at.abs_diff(centre) <= 2)
-    };
-    let last = version.size() - 9;
-    let is_corner = x < 9 && (y < 9 || y >= last) || x >= last && y < 9;
-    x != 6 && y != 6 && is_near(x) && is_near(y) && !is_corner
+/// Stands for modules of function patterns, format and version information, and remainder bits, which nobody reads.
+const NO_CODEWORD: u16 = u16::MAX;
+
+/// Returns the codeword of each module, row by row. Computed once for each version: to follow the placement of all
+/// codewords takes longer than everything else about a logo.
+fn codewords_of(version: Version) -> &'static [u16] {
+    static TABLES: [OnceLock<Box<[u16]>>; 40] = [const { OnceLock::new() }; 40];
+    TABLES[usize::from(version.number()) - 1].get_or_init(|| {
+        let reserved = FunctionPatterns::new(version).reserved;
+        let size = version.size();
+        let mut codewords = vec![NO_CODEWORD; size * size];
+        let modules: Vec<_> = places(&reserved).collect();
+        for (codeword, modules) in modules.chunks_exact(8).enumerate() {
+            for (x, y) in modules {
+                codewords[y * size + x] = codeword as u16;
+            }
+        }
+        codewords.into()
+    })
 }
 
 impl Symbol {

@@ -52,12 +52,10 @@ pub(crate) fn plan<'a>(
     // A level changes no segment: the length of their headers depends on the version alone.
     let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
     let lowest = options.error_correction_level;
-    let boosted = || ErrorCorrectionLevel::ALL.iter().rev().find(holds).copied();
-    let level = match options.boost_error_correction {
-        true => boosted().unwrap_or(lowest),
-        false => lowest,
-    };
-    Ok((version, level))
+    let mut levels = ErrorCorrectionLevel::ALL.iter().rev();
+    let highest = || levels.find(holds).copied();
+    let boosted = options.boost_error_correction.then(highest).flatten();
+    Ok((version, boosted.unwrap_or(lowest)))
 }
 
 /// Returns the fewest bits that `content` takes in versions of a width class.

@@ -112,7 +112,7 @@ fn the_second_code_allocates_nothing() {
                     assert_eq!(make(text), is_made);
                     make(other);
                 });
-                assert_eq!(count, 0, "{text:?} {level:?} {size:?}");
+                assert_eq!(count, 0, "{text:?} {options:?} {size:?}");
             }
         }
     }
