@@ -126,6 +126,43 @@ describe('codes with logos', () => {
     );
   });
 
+  test('create gives the symbol that is drawn, and what the logo leaves of its correction', () => {
+    for (const [text, logo] of /** @type {const} */ ([
+      [TEXT, { image: RED }],
+      ['1', { image: RED, size: 0.3, padding: 0 }],
+      ['a'.repeat(300), { image: RED, reserve: 0.1 }],
+    ])) {
+      const symbol = create(text, { logo });
+      const { size } = symbol.modules;
+      const options = { boostErrorCorrection: true, errorCorrectionLevel: /** @type {const} */ ('M') };
+      const picture = PNG.sync.read(generateQrCode(text, { ...options, scale: 1, margin: 0, logo }));
+      assert.equal(picture.width, size);
+      for (let y = 0; y < size; y++) {
+        for (let x = 0; x < size; x++) {
+          const [red = 0, green = 0] = picture.data.subarray(4 * (y * size + x));
+          // Red where the logo is, over modules that are light.
+          assert.equal(symbol.modules.get(y, x), Number(red < 128 && green < 128), `${x}, ${y}`);
+        }
+      }
+      const { reserve = 0 } = symbol.logo ?? {};
+      assert.ok(reserve >= ('reserve' in logo ? logo.reserve : 0.5) && reserve < 1, `${reserve}`);
+    }
+    assert.equal('logo' in create(TEXT), false);
+    const { version, errorCorrectionLevel, logo } = create(TEXT, { logo: { image: RED } });
+    assert.deepEqual(
+      { version, errorCorrectionLevel, logo },
+      {
+        version: 6,
+        errorCorrectionLevel: { bit: 2 },
+        logo: { reserve: 8 / 14 },
+      },
+    );
+    const ofSvg = create(TEXT, { type: 'svg', logo: { image: SVG } });
+    assert.equal(ofSvg.version, 6);
+    const tooLarge = { errorCorrectionLevel: /** @type {const} */ ('L'), logo: { image: RED, size: 0.5 } };
+    assert.throws(() => create(TEXT, tooLarge), { code: 'ERR_QR_LOGO_TOO_LARGE' });
+  });
+
   test('all functions give the same', async () => {
     for (const type of /** @type {const} */ (['png', 'svg', 'webp', 'jpeg', 'gif', 'bmp'])) {
       const options = { type, width: 300, logo: { image: RED } };

@@ -79,6 +79,10 @@ const strings: string[] = [
   toStringSync(['1', { data: [1, 2] }], null),
 ];
 toFileSync('code.txt', create('text').segments, { type: 'image/png' });
+const boosted = { boostErrorCorrection: true, logo: { image: new Uint8Array(), reserve: 0.5 } };
+generateQrCode('text', boosted);
+const reserve: number | undefined = create('text', boosted).logo?.reserve;
+void reserve;
 toText('text', null, (error, text: string) => console.log(error, text));
 const same: Promise<Buffer> = QRCode.toBuffer('text', null);
 const also: Buffer = QRCode.generateQrCode('text');
