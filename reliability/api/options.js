@@ -36,7 +36,7 @@ const color = fc
       ),
     },
     {
-      weight: 1,
+      weight: 2,
       arbitrary: fc.record({ dark: oneOf(...ANY_COLORS), light: oneOf(...ANY_COLORS) }, { requiredKeys: [] }),
     },
   )
