@@ -78,7 +78,6 @@ function drawText(text, drawing) {
  * Takes the picture that the addon has made and that the shared memory has no room for.
  *
  * @param {number} size in bytes
- * @returns {Buffer}
  */
 function takePicture(size) {
   try {

@@ -41,20 +41,26 @@ async function single(args) {
   // Not before it is needed: help and versions are told where there is no addon, too.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
+  // Before the code is drawn again for a narrow terminal.
+  const description = describe(values);
   if (output === undefined || (output === '-' && TYPES[options.type]?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
     const canBeSmall = TYPES[options.type]?.hasSmall && !values.small;
     checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
   }
-  const described = values.verbose || (values.logo !== undefined && process.stderr.isTTY) ? describe() : '';
   if (output === undefined) await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
   else if (output === '-') await write(code);
   else await save(String(output), code, values.force === true);
-  process.stderr.write(described);
+  process.stderr.write(description);
 }
 
-/** Returns a line about the symbol that was just drawn. */
-function describe() {
+/**
+ * Returns a line about the symbol that was just drawn, or nothing where nobody asked for it.
+ *
+ * @param {import('./arguments').Arguments['values']} values
+ */
+function describe({ verbose, logo }) {
+  if (!verbose && (logo === undefined || !process.stderr.isTTY)) return '';
   const drawn = require('../draw').lastDrawn();
   if (drawn === null) return '';
   const { version, level, reserve } = drawn;
