@@ -7,7 +7,7 @@
 )]
 
 pub use crate::naive::halves::{Half, assert_halves, shown};
-pub use crate::naive::strokes::{Painted, painted_by_path};
+pub use crate::naive::outlines::{Outlines, Painted};
 
 use crate::blocks::Blocks;
 use crate::draw::Drawing;

@@ -15,5 +15,5 @@ pub(crate) mod drawing;
 pub(crate) mod halves;
 pub(crate) mod logos;
 pub(crate) mod masks;
+pub(crate) mod outlines;
 pub(crate) mod segments;
-pub(crate) mod strokes;

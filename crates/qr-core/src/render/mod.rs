@@ -2,6 +2,7 @@
 //! led to it.
 
 mod color;
+mod contours;
 pub mod eps;
 mod framed;
 #[cfg(feature = "image")]

@@ -9,7 +9,7 @@ use super::vector::Extent;
 use super::{Color, Picture};
 use crate::{Error, Symbol};
 
-/// The SVG of a symbol, two units a module.
+/// Returns the SVG of a symbol, one unit a module.
 ///
 /// With a size it has that `width` and `height`, in CSS pixels; without one it fills what it is placed in. Nothing of the
 /// content is in it but modules. The symbol begins at 0: the quiet zone is where the view box begins before that.
@@ -27,7 +27,7 @@ use crate::{Error, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let picture = svg::render(&symbol, &Picture::default())?;
-/// assert!(picture.starts_with(br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 58 58""#));
+/// assert!(picture.starts_with(br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 29 29""#));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
@@ -57,8 +57,8 @@ pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
 /// ```
 pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Result<(), Error> {
     let Extent { modules, width } = Extent::new(symbol, picture)?;
-    let (units, corner) = (2 * modules, -2 * i64::from(picture.quiet_zone));
-    svg.reserve(HEADER + STROKE * strokes(symbol));
+    let corner = -i64::from(picture.quiet_zone);
+    svg.reserve(HEADER + symbol.size() * symbol.size() * BYTES_OF_TEN_MODULES / 10);
     // Writing to memory cannot fail.
     let mut push = |text: Arguments<'_>| svg.write_fmt(text).unwrap_or_default();
     push(format_args!(r#"<svg xmlns="http://www.w3.org/2000/svg" "#));
@@ -66,22 +66,19 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Res
         push(format_args!(r#"width="{width}" height="{width}" "#));
     }
     push(format_args!(
-        r#"viewBox="{corner} {corner} {units} {units}" shape-rendering="crispEdges">"#
+        r#"viewBox="{corner} {corner} {modules} {modules}" shape-rendering="crispEdges">"#
     ));
     let colors = picture.colors;
     if colors.light.alpha > 0 {
-        let fill = paint("fill", colors.light);
-        // A sign separates, too, and what is filled need not be closed.
+        let fill = fill(colors.light);
+        // A minus sign separates as well as a space.
         let separator = if corner < 0 { "" } else { " " };
         push(format_args!(
-            r#"<path {fill} d="M{corner}{separator}{corner}h{units}v{units}H{corner}"/>"#
+            r#"<path {fill} d="M{corner}{separator}{corner}h{modules}v{modules}H{corner}z"/>"#
         ));
     }
-    let stroke = paint("stroke", colors.dark);
-    // What lines go round is not theirs.
-    push(format_args!(
-        r#"<path fill="none" {stroke} stroke-width="2" d=""#
-    ));
+    let fill = fill(colors.dark);
+    push(format_args!(r#"<path {fill} d=""#));
     push_path(svg, symbol);
     svg.extend_from_slice(b"\"/>");
     svg.extend_from_slice(END);
@@ -91,17 +88,14 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Res
 /// What closes an SVG.
 pub(super) const END: &[u8] = b"</svg>\n";
 
-/// The bytes around the strokes, and those of a stroke, about.
+/// The bytes around the path, at most.
 const HEADER: usize = 400;
-const STROKE: usize = 7;
 
-/// About how many strokes there are: dark and light look random.
-fn strokes(symbol: &Symbol) -> usize {
-    symbol.size() * symbol.size() / 4
-}
+/// The bytes of the path for each ten modules, at most. Measured: 20 to 22.
+const BYTES_OF_TEN_MODULES: usize = 24;
 
-/// The attributes that paint in a colour.
-fn paint(attribute: &str, color: Color) -> String {
+/// Returns the attributes that fill in a colour.
+fn fill(color: Color) -> String {
     let [red, green, blue] = color.rgb();
     let is_short = color.rgb().iter().all(|part| part % 17 == 0);
     let hex = if is_short {
@@ -110,8 +104,8 @@ fn paint(attribute: &str, color: Color) -> String {
         format!("#{red:02x}{green:02x}{blue:02x}")
     };
     if color.is_opaque() {
-        return format!(r#"{attribute}="{hex}""#);
+        return format!(r#"fill="{hex}""#);
     }
     let opacity = Part(color.alpha);
-    format!(r#"{attribute}="{hex}" {attribute}-opacity="{opacity}""#)
+    format!(r#"fill="{hex}" fill-opacity="{opacity}""#)
 }

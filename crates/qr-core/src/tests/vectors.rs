@@ -3,7 +3,7 @@
 
 use super::{all_capacities, encode, filling, options, symbol};
 use crate::Error;
-use crate::naive::strokes::{Painted, painted_by_path};
+use crate::naive::outlines::{Outlines, Painted};
 use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, eps, pdf, svg};
 
 /// The text between two others, the first of which is there once.
@@ -39,11 +39,13 @@ fn svg_draws_what_is_dark() {
         };
         let svg = text(svg::render(&symbol, &picture).unwrap());
         let path = between(&svg, " d=\"", "\"/></svg>\n");
-        painted_by_path(&symbol, quiet_zone, path).assert_is(&symbol, quiet_zone);
-        assert!(svg.contains(r##"<path fill="none" stroke="#123456" stroke-width="2" d="##));
-        let corner = -2 * i64::from(quiet_zone);
-        let units = 2 * (symbol.size() + 2 * quiet_zone as usize);
-        let view = format!("{corner} {corner} {units} {units}");
+        Outlines::of_path(path)
+            .painted(&symbol, quiet_zone)
+            .assert_is(&symbol, quiet_zone);
+        assert!(svg.contains(r##"<path fill="#123456" d="##));
+        let corner = -i64::from(quiet_zone);
+        let modules = symbol.size() + 2 * quiet_zone as usize;
+        let view = format!("{corner} {corner} {modules} {modules}");
         assert_eq!(between(&svg, "viewBox=\"", "\""), view);
     }
 }
@@ -62,20 +64,20 @@ fn svg_has_the_size_and_the_colours_asked_for() {
             ..Picture::default()
         };
         let svg = text(svg::render(&symbol, &picture).unwrap());
-        let (beginning, _) = svg.split_once(" d=\"m0 1h13v12h-12v-11m").unwrap();
+        let (beginning, _) = svg.split_once(" d=\"M0 0h7v7H0zm8 0h").unwrap();
         beginning.to_owned()
     };
     assert_eq!(
         beginning(4, None, 0x00_00_00_ff, 0xff_ff_ff_ff),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-8 -8 58 58" shape-rendering="crispEdges"><path fill="#fff" d="M-8-8h58v58H-8"/><path fill="none" stroke="#000" stroke-width="2""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4h29v29H-4z"/><path fill="#000""##
     );
     assert_eq!(
         beginning(0, Some(Size::Width(100)), 0x01_02_03_80, 0xaa_bb_cc_33),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 42 42" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0 0h42v42H0"/><path fill="none" stroke="#010203" stroke-opacity=".502" stroke-width="2""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 21 21" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0 0h21v21H0z"/><path fill="#010203" fill-opacity=".502""##
     );
     assert_eq!(
         beginning(1, Some(Size::Scale(10)), 0x00_00_ff_00, 0x00),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-2 -2 46 46" shape-rendering="crispEdges"><path fill="none" stroke="#00f" stroke-opacity="0" stroke-width="2""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1 23 23" shape-rendering="crispEdges"><path fill="#00f" fill-opacity="0""##
     );
 }
 

@@ -152,9 +152,9 @@ impl Logo {
 
 /// The element that shows a logo in an SVG.
 fn image(symbol: &Symbol, place: &LogoPlace, media_type: &str, bytes: &[u8]) -> String {
-    // In 1/100,000 of a unit, of which a module is two, so that nothing is rounded.
-    let side = 20 * symbol.size() as u64 * u64::from(place.size);
-    let corner = (200_000 * symbol.size() as u64 - side) / 2;
+    // In 1/100,000 of a module, so that nothing is rounded.
+    let side = 10 * symbol.size() as u64 * u64::from(place.size);
+    let corner = (100_000 * symbol.size() as u64 - side) / 2;
     let decimal = |number: u64| {
         let text = format!("{}.{:05}", number / 100_000, number % 100_000);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()

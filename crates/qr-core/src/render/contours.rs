@@ -1,0 +1,183 @@
+//! The outlines of the dark areas.
+
+use crate::{Symbol, Version};
+
+/// Receives outlines, corner by corner. Coordinates count modules from the top left corner of the
+/// symbol: 0 to its size.
+///
+/// An outline begins with [`move_to`](Self::move_to) and a horizontal line. Vertical and horizontal
+/// lines alternate. [`close`](Self::close) stands for the last one, a vertical line back to where
+/// the outline began.
+pub(super) trait Pen {
+    /// Begins an outline.
+    fn move_to(&mut self, x: u8, y: u8);
+
+    /// Draws a horizontal line, which is not empty.
+    fn horizontal_to(&mut self, x: u8);
+
+    /// Draws a vertical line, which is not empty.
+    fn vertical_to(&mut self, y: u8);
+
+    /// Ends the outline.
+    fn close(&mut self);
+}
+
+/// Traces the outlines of the dark areas of a symbol.
+///
+/// Dark is to the right of every line, in the direction in which the line is drawn. So outer
+/// outlines run clockwise and the outlines of holes run counterclockwise: the winding number is 1 in
+/// a dark module and 0 elsewhere, and the fill rules `nonzero` and `evenodd` paint the same. Each
+/// border between a dark and a light module is drawn once, and no outline crosses another.
+///
+/// Outlines that touch are one: at the point where two dark modules meet diagonally, the pen goes
+/// over to the other outline, and comes back there. That leaves 255 outlines of 2,444 in the symbol
+/// of 2,953 bytes, which makes its SVG 8 % smaller, and 16 % smaller in gzip.
+#[inline]
+pub(super) fn trace(symbol: &Symbol, pen: &mut impl Pen) {
+    let mut corners = Corners::new(symbol);
+    for left in (0..corners.0.len()).step_by(2) {
+        let Corner { x, y, is_known, .. } = corners.0[left];
+        if is_known {
+            continue;
+        }
+        // No line of this outline is higher. Of those as high, none is further to the left.
+        let start = left + usize::from(!symbol.is_dark(x.into(), y.into()));
+        corners.follow(start);
+        pen.move_to(corners.0[start].x, y);
+        let mut from = start;
+        loop {
+            let to = from ^ 1;
+            pen.horizontal_to(corners.0[to].x);
+            corners.join(to);
+            from = corners.0[to].across.into();
+            if from == start {
+                break;
+            }
+            pen.vertical_to(corners.0[from].y);
+            if corners.join(from) {
+                from = twin(from);
+            }
+        }
+        pen.close();
+    }
+}
+
+/// Where an outline turns.
+#[derive(Clone, Copy)]
+struct Corner {
+    x: u8,
+    y: u8,
+    /// Another corner is at the same point: its [`twin`].
+    is_double: bool,
+    /// The outline is traced, or is being traced.
+    is_known: bool,
+    /// The corner at the other end of the vertical line. There are at most two corners for each point
+    /// of the grid: 2 × 178² = 63,368.
+    across: u16,
+}
+
+/// All corners, from top to bottom and from left to right. So corners 0 and 1 are the ends of a
+/// horizontal line, corners 2 and 3 are the ends of the next, and so on.
+struct Corners(Vec<Corner>);
+
+/// Returns the other corner at the point of a double corner. The first of the two ends the horizontal
+/// line to its left, the second begins the line to its right.
+#[inline]
+fn twin(corner: usize) -> usize {
+    ((corner + 1) ^ 1) - 1
+}
+
+/// The words with a bit for each point on a line of the grid.
+const WORDS: usize = (Version::MAX.size() + 1).div_ceil(64);
+
+impl Corners {
+    /// Finds all corners, 64 points of the grid at a time.
+    ///
+    /// A module that differs from its left neighbour has a vertical border to its left. An outline
+    /// turns where only one of the modules above and below a point has such a border. Where both have
+    /// one and the modules differ, two dark modules meet diagonally, and there are two corners.
+    fn new(symbol: &Symbol) -> Self {
+        let size = symbol.size();
+        let words = size / 64 + 1;
+        // Three of four points are corners in modules that look random.
+        let mut corners: Vec<Corner> = Vec::with_capacity(size * size);
+        // By column, the corner that the last vertical line begins at.
+        let mut open = [0_u16; 64 * WORDS];
+        let (mut above, mut borders_above) = ([0; WORDS], [0; WORDS]);
+        let rows = symbol.rows().chain([&[0; WORDS]]);
+        for (y, below) in rows.enumerate() {
+            let mut carry = 0;
+            for word in 0..words {
+                let borders = below[word] ^ (below[word] << 1 | carry);
+                carry = below[word] >> 63;
+                let is_double = borders & borders_above[word] & (above[word] ^ below[word]);
+                let mut rest = (borders ^ borders_above[word]) | is_double;
+                while rest != 0 {
+                    let bit = rest & rest.wrapping_neg();
+                    let x = 64 * word + rest.trailing_zeros() as usize;
+                    rest ^= bit;
+                    let is_double = is_double & bit != 0;
+                    let own = corners.len() as u16;
+                    let upper = open[x];
+                    open[x] = own;
+                    let mut push = |across| {
+                        corners.push(Corner {
+                            x: x as u8,
+                            y: y as u8,
+                            is_double,
+                            is_known: false,
+                            across,
+                        });
+                    };
+                    push(upper);
+                    // The vertical line from above ends here, or one begins: where that leads is set
+                    // at its end.
+                    let mut end = own;
+                    if is_double {
+                        push(upper);
+                        end += 1;
+                    }
+                    let is_end = borders_above[word] & bit != 0;
+                    corners[usize::from(if is_end { upper } else { own })].across = end;
+                }
+                borders_above[word] = borders;
+            }
+            above = *below;
+        }
+        Self(corners)
+    }
+
+    /// Marks the corners of an outline as known.
+    fn follow(&mut self, start: usize) {
+        let mut from = start;
+        loop {
+            self.0[from].is_known = true;
+            let to = &mut self.0[from ^ 1];
+            to.is_known = true;
+            from = to.across.into();
+            if from == start {
+                break;
+            }
+        }
+    }
+
+    /// Joins the outline that touches this one at a corner, if it is not part of it already. Returns
+    /// true if it did. The vertical lines of the two corners change places.
+    #[inline]
+    fn join(&mut self, corner: usize) -> bool {
+        if !self.0[corner].is_double {
+            return false;
+        }
+        let twin = twin(corner);
+        if self.0[twin].is_known {
+            return false;
+        }
+        self.follow(twin);
+        let [own, other] = [corner, twin].map(|corner| self.0[corner].across);
+        for (corner, across) in [(corner, other), (twin, own)] {
+            self.0[corner].across = across;
+            self.0[usize::from(across)].across = corner as u16;
+        }
+        true
+    }
+}
