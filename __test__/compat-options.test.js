@@ -67,7 +67,7 @@ describe('what npm draws when nothing is said', () => {
   test('an SVG that fills what it is placed in, whatever the scale', async () => {
     const svg = toText('text', { type: 'svg', scale: 9 });
     assert.equal(svg, toText('text', { type: 'svg' }));
-    assert.match(svg, /^<svg [^>]*viewBox="\S+ \S+ 58 58"/);
+    assert.match(svg, /^<svg [^>]*viewBox="\S+ \S+ 29 29"/);
     assert.doesNotMatch(svg, /<svg [^>]* width=/);
     assert.match(toText('text', { type: 'svg', width: 145 }), /<svg [^>]*width="145" height="145"/);
     assert.match(await npm.toString('text', { type: 'svg', width: 145 }), /width="145" height="145"/);
@@ -368,7 +368,7 @@ test('a logo may raise the level that nobody asked for', () => {
   const logo = { image: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), size: 0.3 };
   const options = { type: 'svg', version: 14, logo };
   const svg = toText('text', options);
-  assert.match(svg, /<image href="data:image\/svg\+xml;base64,/);
+  assert.match(svg, /<image [^>]*xlink:href="data:image\/svg\+xml;base64,/);
   const code = { code: 'ERR_QR_LOGO_TOO_LARGE' };
   assert.throws(() => toText('text', { ...options, errorCorrectionLevel: 'M' }), code);
 });

@@ -8,6 +8,8 @@ const { describe, test } = require('node:test');
 const npmQrcode = require('qrcode');
 const { PNG } = require('pngjs');
 const { generateQrCode } = require('..');
+const { TEXTS } = require('../benchmarks/calls/items');
+const { windingNumbers } = require('./support/outlines');
 const { rasterisePdf, rasteriseSvg } = require('./support/rasterise');
 const { halves, screenshot } = require('./support/terminal');
 const { decodeText } = require('./support/zxing');
@@ -25,6 +27,9 @@ const COLORS = [
 ];
 
 const TEXT = 'https://x.y/ä';
+
+/** For each text of `npm run bench:formats`. */
+const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */
 const textOf = (version) => `${version} ${TEXT}`;
@@ -49,7 +54,7 @@ describe('SVG', () => {
     }
   }
 
-  // Lines turn where modules are dark, so that each symbol has its own: all masks, and each version with one of them.
+  // Each symbol has outlines of its own: all masks, and each version with one of them.
   const symbols = [
     ...Array.from({ length: 8 }, (_, maskPattern) => ({ version: 2, maskPattern })),
     ...Array.from({ length: 40 }, (_, i) => ({ version: i + 1, maskPattern: i % 8 })),
@@ -64,7 +69,7 @@ describe('SVG', () => {
 
   test('has the size that it was asked for', async () => {
     for (const [size, width] of /** @type {const} */ ([
-      [{}, 58],
+      [{}, 29],
       [{ width: 333 }, 333],
       [{ scale: 7 }, 203],
     ])) {
@@ -73,20 +78,47 @@ describe('SVG', () => {
     }
   });
 
-  // Of the same symbol: another data mask may have fewer runs of dark modules.
-  for (const maskPattern of [0, 3, 6]) {
-    for (const margin of [0, 4, 20]) {
-      test(`is smaller than that of npm qrcode, mask ${maskPattern}, margin ${margin}`, async () => {
-        const texts = [1, 11, 44, 120, 512, 1500, 2953].map((size) => 'aB3_xyz-'.repeat(370).slice(0, size));
-        for (const text of ['0123456789', 'HELLO WORLD', 'https://example.com/?a=b', ...texts]) {
-          const options = { errorCorrectionLevel: /** @type {const} */ ('L'), maskPattern, margin };
-          const theirs = await npmQrcode.toString(text, { ...options, type: 'svg' });
-          const ours = generateQrCode(text, { ...options, type: 'svg' });
-          assert.ok(ours.length < theirs.length, `${ours.length} and ${theirs.length} for ${text.length}`);
+  // Renderers and cutters that fill the path have to see the modules, whichever fill rule they know.
+  for (const [version, margin] of [
+    [1, 4],
+    [2, 0],
+    [7, 1],
+    [25, 4],
+    [40, 4],
+  ]) {
+    test(`is filled outlines, version ${version}, margin ${margin}`, () => {
+      const options = { version, margin, maskPattern: /** @type {const} */ (5) };
+      const svg = generateQrCode(textOf(version), { ...options, type: 'svg' }).toString();
+      assert.doesNotMatch(svg, /stroke|fill-rule|fill="none"/);
+      const paths = [...svg.matchAll(/<path fill="([^"]+)" d="([^"]+)"\/>/g)];
+      assert.deepEqual(
+        paths.map(([, fill]) => fill),
+        ['#fff', '#000'],
+      );
+      const [ground, modules] = paths.map(([, , path = '']) => windingNumbers(path));
+      const png = PNG.sync.read(generateQrCode(textOf(version), { ...options, type: 'png', scale: 1 }));
+      for (let y = 0; y < png.height; y++) {
+        for (let x = 0; x < png.width; x++) {
+          const isDark = png.data[4 * (y * png.width + x)] === 0;
+          const place = `${x - margin},${y - margin}`;
+          // 1 is inside by both rules, 0 outside.
+          assert.equal(modules?.get(place) ?? 0, isDark ? 1 : 0, place);
+          assert.equal(ground?.get(place), 1, place);
         }
-      });
-    }
+      }
+    });
   }
+
+  test('takes few bytes', async () => {
+    const { encodeQR } = await import('qr');
+    for (const [i, { text }] of TEXTS.entries()) {
+      const svg = generateQrCode(text, { type: 'svg', errorCorrectionLevel: 'L' });
+      assert.ok(svg.length <= (MAX_SVG_BYTES[i] ?? 0), `${svg.length} bytes`);
+      // The other package that fills.
+      const theirs = encodeQR(text, 'svg', { ecc: 'low', border: 4 });
+      assert.ok(svg.length < theirs.length / 3, `${svg.length} and ${theirs.length} bytes`);
+    }
+  });
 
   test('has nothing of the text in it', () => {
     const svg = generateQrCode('<script>"&\'--></svg>', { type: 'svg' }).toString();
@@ -111,6 +143,16 @@ describe('PDF', () => {
       });
     }
   }
+
+  test('says 1.4, the version of PDF that it needs', () => {
+    const begins = (/** @type {QrCodeOptions} */ options) =>
+      generateQrCode('version', { type: 'pdf', ...options }).toString('latin1', 0, 8);
+    assert.equal(begins({}), '%PDF-1.4');
+    assert.equal(begins({ color: { dark: '#000c' } }), '%PDF-1.4');
+    assert.equal(begins({ width: 14_400 }), '%PDF-1.4');
+    // A larger page has a unit of more than a point.
+    assert.equal(begins({ width: 14_401 }), '%PDF-1.6');
+  });
 
   test('has the size that it was asked for', async () => {
     for (const [size, points] of /** @type {const} */ ([

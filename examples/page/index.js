@@ -244,9 +244,8 @@ function versionOf(text, options) {
   const given = typeof options === 'object' ? (options ?? {}) : {};
   const ofSymbol = Object.entries(given).filter(([name]) => !OF_PICTURE.has(name));
   const svg = generateQrCode(text, { ...Object.fromEntries(ofSymbol), type: 'svg', margin: 0 }).toString();
-  const [, units] = /viewBox="[^ "]+ [^ "]+ (\d+) \1"/.exec(svg) ?? [];
-  // Two units a module.
-  return (Number(units) / 2 - 17) / 4;
+  const [, modules] = /viewBox="[^ "]+ [^ "]+ (\d+) \1"/.exec(svg) ?? [];
+  return (Number(modules) - 17) / 4;
 }
 
 /**

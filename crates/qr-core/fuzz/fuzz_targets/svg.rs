@@ -1,17 +1,19 @@
 //! SVG of any symbol, size and colours, with or without a logo, read by an XML parser: size, colours and logo are those that were
-//! given, and what the strokes paint is what is dark.
+//! given, and what the outlines enclose is what is dark.
 
 #![no_main]
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::fuzzing::painted_by_path;
+use qr_core::fuzzing::Outlines;
 use qr_core::render::{Color, Format, Logo, Picture, Size, svg};
 use qr_core::{Error, LogoPlace, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
 use qr_core_fuzz::input::{Choices, Extent, colors, symbol};
 use qr_core_fuzz::xml::{Element, assert_embedded};
+
+const XLINK: &str = "http://www.w3.org/1999/xlink";
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -95,8 +97,8 @@ fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &Lo
     let root = Element::parse(svg.as_bytes()).expect("an XML document");
     assert!(root.is_svg("svg"));
     let modules = i64::from(symbol.size() as u32) + 2 * i64::from(picture.quiet_zone);
-    let corner = -2 * i64::from(picture.quiet_zone);
-    let view = format!("{corner} {corner} {0} {0}", 2 * modules);
+    let corner = -i64::from(picture.quiet_zone);
+    let view = format!("{corner} {corner} {modules} {modules}");
     assert_eq!(root.attribute("viewBox"), Some(&*view));
     let width = picture.size.map(|size| match size {
         Size::Width(width) => i64::from(width),
@@ -113,19 +115,20 @@ fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &Lo
         let ground = children.next().expect("light ground");
         assert_eq!(color(ground, "fill"), picture.colors.light);
         let separator = if corner < 0 { "" } else { " " };
-        let expected = format!("M{corner}{separator}{corner}h{0}v{0}H{corner}", 2 * modules);
+        let expected = format!("M{corner}{separator}{corner}h{modules}v{modules}H{corner}z");
         assert_eq!(ground.attribute("d"), Some(&*expected));
     }
-    let strokes = children.next().expect("strokes");
-    assert!(strokes.is_svg("path"));
-    assert_eq!(strokes.attribute("fill"), Some("none"));
-    assert_eq!(strokes.attribute("stroke-width"), Some("2"));
-    assert_eq!(color(strokes, "stroke"), picture.colors.dark);
-    let path = strokes.attribute("d").expect("a path");
+    let outlines = children.next().expect("outlines");
+    assert!(outlines.is_svg("path"));
+    assert_eq!(outlines.attribute("stroke"), None);
+    assert_eq!(color(outlines, "fill"), picture.colors.dark);
+    let path = outlines.attribute("d").expect("a path");
     if path.is_empty() {
         assert!(symbol.rows().all(|row| *row == [0; 3]));
     } else {
-        painted_by_path(symbol, picture.quiet_zone, path).assert_is(symbol, picture.quiet_zone);
+        Outlines::of_path(path)
+            .painted(symbol, picture.quiet_zone)
+            .assert_is(symbol, picture.quiet_zone);
     }
     if let Some((bytes, place)) = logo {
         check_logo(symbol, children.next().expect("a logo"), bytes, place);
@@ -154,6 +157,7 @@ fn color(node: &Element, attribute: &str) -> Color {
 fn check_logo(symbol: &Symbol, image: &Element, bytes: &[u8], place: &LogoPlace) {
     assert!(image.is_svg("image"));
     let href = image.attribute("href").expect("an image");
+    assert_eq!(image.attribute_of(XLINK, "href"), Some(href));
     let (media_type, data) = href.split_once(";base64,").expect("base 64");
     let embedded = of_base_64(data);
     if media_type == "data:image/svg+xml" {
@@ -169,7 +173,7 @@ fn check_logo(symbol: &Symbol, image: &Element, bytes: &[u8], place: &LogoPlace)
     for (this, other) in [("x", "y"), ("width", "height")] {
         assert_eq!(image.attribute(this), image.attribute(other));
     }
-    let units = 2.0 * f64::from(symbol.size() as u32);
+    let units = f64::from(symbol.size() as u32);
     assert!((width - units * f64::from(place.size) / 10_000.0).abs() < 0.000_1);
     assert!((2.0 * x + width - units).abs() < 0.000_1, "in the middle");
 }

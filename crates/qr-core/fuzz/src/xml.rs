@@ -60,6 +60,15 @@ impl Element {
         Some(&self.attributes.iter().find(has_name)?.value)
     }
 
+    /// Returns the value of an attribute whose name is in a namespace.
+    pub fn attribute_of(&self, namespace: &str, name: &str) -> Option<&str> {
+        let has_name = |attribute: &&OwnedAttribute| {
+            attribute.name.local_name == name
+                && attribute.name.namespace.as_deref() == Some(namespace)
+        };
+        Some(&self.attributes.iter().find(has_name)?.value)
+    }
+
     /// The elements that are in it.
     pub fn children(&self) -> impl Iterator<Item = &Self> {
         self.children.iter()

@@ -140,7 +140,7 @@ const fn command(letter: u8, is_negative: bool, number: usize) -> u64 {
         rest /= 10;
     }
     let mut word = letter as u64;
-    let mut length = 1;
+    let mut length = 1_u64;
     if is_negative {
         word |= (b'-' as u64) << 8;
         length += 1;
@@ -152,7 +152,7 @@ const fn command(letter: u8, is_negative: bool, number: usize) -> u64 {
         first += 1;
         length += 1;
     }
-    word | (length as u64) << LENGTH_SHIFT
+    word | length << LENGTH_SHIFT
 }
 
 /// Returns the shorter command for a horizontal line between two columns.

@@ -1,4 +1,4 @@
-//! PDF 1.6 (ISO 32000-1): one page, as large as the picture.
+//! PDF (ISO 32000-1): one page, as large as the picture.
 
 use std::fmt::Arguments;
 use std::io::Write;
@@ -10,8 +10,11 @@ use super::{Color, Picture};
 use crate::deflate::{LONGEST_ROW, Same, Within};
 use crate::{Error, Symbol, scratch};
 
-/// The first line, and one that says that the file is binary (clause 7.5.2).
-const HEADER: &[u8] = b"%PDF-1.6\n%\xe2\xe3\xcf\xd3\n";
+/// The version of PDF that pages are written in. It has transparency.
+const VERSION: &str = "1.4";
+
+/// The first version of PDF that has `UserUnit` (clause 14.11.2), which the largest pages need.
+const VERSION_OF_USER_UNIT: &str = "1.6";
 
 /// The widest page that readers take, in units (annex C.2).
 const WIDEST: u64 = 14_400;
@@ -79,12 +82,12 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, pdf: &mut Vec<u8>) -> Res
     };
     let content = compressed(&page.content(symbol, picture));
     let width = Quotient(page.width, unit, DECIMALS);
-    let user_unit = match unit {
-        1 => String::new(),
-        _ => format!("/UserUnit {unit}"),
+    let (version, user_unit) = match unit {
+        1 => (VERSION, String::new()),
+        _ => (VERSION_OF_USER_UNIT, format!("/UserUnit {unit}")),
     };
     let resources = resources(picture);
-    let mut file = File::new(pdf);
+    let mut file = File::new(pdf, version);
     file.push_object(format_args!("<</Type/Catalog/Pages 2 0 R>>"));
     file.push_object(format_args!("<</Type/Pages/Kids[3 0 R]/Count 1>>"));
     file.push_object(format_args!(
@@ -208,14 +211,17 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn new(bytes: &'a mut Vec<u8>) -> Self {
-        let start = bytes.len();
-        bytes.extend_from_slice(HEADER);
-        Self {
+    /// Begins a file with the line that names the version of PDF, and one that says that the file is
+    /// binary (clause 7.5.2).
+    fn new(bytes: &'a mut Vec<u8>, version: &str) -> Self {
+        let mut file = Self {
+            start: bytes.len(),
             bytes,
-            start,
             objects: Vec::new(),
-        }
+        };
+        file.push(format_args!("%PDF-{version}\n"));
+        file.bytes.extend_from_slice(b"%\xe2\xe3\xcf\xd3\n");
+        file
     }
 
     fn push(&mut self, text: Arguments<'_>) {

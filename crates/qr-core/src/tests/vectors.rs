@@ -69,15 +69,15 @@ fn svg_has_the_size_and_the_colours_asked_for() {
     };
     assert_eq!(
         beginning(4, None, 0x00_00_00_ff, 0xff_ff_ff_ff),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4h29v29H-4z"/><path fill="#000""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 29 29"><path fill="#fff" d="M-4-4h29v29H-4z"/><path fill="#000""##
     );
     assert_eq!(
         beginning(0, Some(Size::Width(100)), 0x01_02_03_80, 0xaa_bb_cc_33),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 21 21" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0 0h21v21H0z"/><path fill="#010203" fill-opacity=".502""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 21 21"><path fill="#abc" fill-opacity=".2" d="M0 0h21v21H0z"/><path fill="#010203" fill-opacity=".502""##
     );
     assert_eq!(
         beginning(1, Some(Size::Scale(10)), 0x00_00_ff_00, 0x00),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1 23 23" shape-rendering="crispEdges"><path fill="#00f" fill-opacity="0""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1 23 23"><path fill="#00f" fill-opacity="0""##
     );
 }
 
@@ -207,7 +207,12 @@ fn pdf_says_how_large_it_is_and_what_is_seen_through() {
             colors,
             ..Picture::default()
         };
-        let (page, content) = page(&pdf::render(&symbol, &picture).unwrap());
+        let pdf = pdf::render(&symbol, &picture).unwrap();
+        // Only pages with units of more than a point need a newer version than 1.4.
+        let is_unit_larger = matches!(size, Some(Size::Width(14_401..)));
+        let version = if is_unit_larger { "1.6" } else { "1.4" };
+        assert!(pdf.starts_with(format!("%PDF-{version}\n").as_bytes()));
+        let (page, content) = page(&pdf);
         let page = between(&page, "<</Type/Page/Parent 2 0 R/", "/Contents 4 0 R>>").to_owned();
         let (beginning, _) = content.split_once(" cm\n").unwrap();
         (page, beginning.to_owned())
@@ -229,6 +234,11 @@ fn pdf_says_how_large_it_is_and_what_is_seen_through() {
         render(Some(Size::Width(29)), 0x00_00_00_80, 0xff_ff_ff_33),
         "MediaBox[0 0 29 29]/Resources<</ExtGState<</D<</ca .502>>/L<</ca .2>>>>>>",
         "/L gs\n1 g\n0 0 29 29 re f\n/D gs\n0 g\n1 0 0 -1 0 29",
+    );
+    is(
+        render(Some(Size::Width(14_400)), 0x00_00_00_ff, 0x00),
+        "MediaBox[0 0 14400 14400]/Resources<<>>",
+        "0 g\n496.551724 0 0 -496.551724 0 14400",
     );
     is(
         render(Some(Size::Width(16_383)), 0x00_00_00_ff, 0x00),

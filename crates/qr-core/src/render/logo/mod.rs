@@ -38,7 +38,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// let mut bytes = Vec::new();
 /// let picture = Picture { format: Format::Svg, ..Picture::default() };
 /// logo.render_into(&symbol, &place, &picture, &mut bytes)?;
-/// assert!(String::from_utf8_lossy(&bytes).contains(r#"<image href="data:image/svg+xml;base64,"#));
+/// assert!(String::from_utf8_lossy(&bytes).contains(r#" xlink:href="data:image/svg+xml;base64,"#));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 #[derive(Debug)]
@@ -160,12 +160,17 @@ fn image(symbol: &Symbol, place: &LogoPlace, media_type: &str, bytes: &[u8]) -> 
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     let (corner, side) = (decimal(corner), decimal(side));
-    let mut element = format!(r#"<image href="data:{media_type};base64,"#);
-    push_base64(bytes, &mut element);
-    // Writing to memory cannot fail.
+    // SVG 1.1 knows only `xlink:href`, and Illustrator, Batik and FOP still do. SVG 2 knows `href`.
+    let mut element = String::from(r#"<image xmlns:xlink="http://www.w3.org/1999/xlink""#);
+    for attribute in ["xlink:href", "href"] {
+        // Writing to memory cannot fail.
+        let _ = write!(element, r#" {attribute}="data:{media_type};base64,"#);
+        push_base64(bytes, &mut element);
+        element.push('"');
+    }
     let _ = write!(
         element,
-        r#"" x="{corner}" y="{corner}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
+        r#" x="{corner}" y="{corner}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
     );
     element
 }
