@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 
 /** A command of a path, with its numbers. */
-const COMMAND = /([a-z])([^a-z]*)/gi;
+const COMMAND = /([a-z])(-?\d+) ?(-?\d+)?/gi;
 
 /**
  * Returns the corners of each outline of a path. Every outline has to be closed by `z`, for programs that follow lines
@@ -18,24 +18,22 @@ function outlinesOf(path) {
   /** @type {[number, number][][]} */
   const outlines = [];
   let [x, y] = [0, 0];
-  let isOpen = false;
-  for (const [, letter = '', rest = ''] of path.matchAll(COMMAND)) {
-    const numbers = (rest.match(/-?\d+/g) ?? []).map(Number);
-    const command = letter.toLowerCase();
-    assert.equal(command !== 'm', isOpen, `${letter} in an outline, and M after it`);
-    isOpen = command !== 'z';
-    if (command === 'z') {
-      [x, y] = outlines.at(-1)?.[0] ?? [NaN, NaN];
-      continue;
+  const step = (/** @type {string} */ letter, /** @type {number} */ from, /** @type {string} */ by) =>
+    (letter === letter.toLowerCase() ? from : 0) + Number(by);
+  for (const [, closed = '', z] of path.matchAll(/([^z]+)(z?)/g)) {
+    assert.equal(z, 'z', `an outline that is not closed: ${closed}`);
+    /** @type {[number, number][]} */
+    const outline = [];
+    for (const [, letter = '', first = '', second = ''] of closed.matchAll(COMMAND)) {
+      assert.match(letter, outline.length === 0 ? /m/i : /[hv]/i);
+      if (/[mh]/i.test(letter)) x = step(letter, x, first);
+      if (/[mv]/i.test(letter)) y = step(letter, y, second || first);
+      outline.push([x, y]);
     }
-    const from = letter === command ? [x, y] : [0, 0];
-    if (command !== 'v') x = (from[0] ?? NaN) + (numbers.shift() ?? NaN);
-    if (command !== 'h') y = (from[1] ?? NaN) + (numbers.shift() ?? NaN);
-    assert.equal(numbers.length, 0);
-    if (command === 'm') outlines.push([]);
-    outlines.at(-1)?.push([x, y]);
+    outlines.push(outline);
+    // The next outline may begin relative to where this one began.
+    [x, y] = outline[0] ?? [NaN, NaN];
   }
-  assert.ok(!isOpen, 'the last outline is closed');
   return outlines;
 }
 
