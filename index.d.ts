@@ -61,7 +61,7 @@ export type Text = string | Uint8Array | readonly Segment[];
  * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour that is not opaque it has
  *   8 bits a pixel, which every PDF library we test reads. What sharp makes of greyscale is grey, such as the background
  *   of `extend`: begin with `sharp(png).pipelineColourspace('srgb')`. With a logo it has 24 bits a pixel, or 32 with alpha.
- * - `svg`: SVG, two units a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
+ * - `svg`: SVG, one path of filled outlines, a unit a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
  * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
  * - `terminal`: text in the colours black and white of a terminal, by escape sequences: right on light and on dark ones.
  *   A module is two spaces; with `small` it is half a block.
@@ -278,7 +278,7 @@ export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
  *   scale: 8,
  * });
  *
- * // 4 cm wide, to print, and on a terminal.
+ * // 40 mm wide (113 points are 39.9), to print, and on a terminal.
  * generateQrCode('https://example.com', { type: 'pdf', width: 113 });
  * process.stdout.write(generateQrCode('https://example.com', { type: 'terminal', small: true }));
  * ```

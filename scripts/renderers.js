@@ -1,89 +1,43 @@
 'use strict';
 
 // npm run test:renderers: what programs that people print and look with make of SVG, EPS and PDF. Draws codes with each of
-// them, reads what they drew, and prints a table.
+// them, reads what they drew, looks for seams in it, and prints a table.
 //
 // A program that is missing is installed where that can be done, by root on Debian, and is left out elsewhere.
 
-const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { generateQrCode } = require('..');
-const { Missing, get } = require('./release/systems');
+const { Missing } = require('./release/systems');
+const { printCodes } = require('./renderers/print');
+const { POINTS, RENDERERS, ensureProgram } = require('./renderers/programs');
+const { jsqrFailure, middleFailure, seamFailure, zxingFailure } = require('./renderers/readings');
 const { StepError, main, root, say } = require('./steps');
 const { table } = require('./table');
 
+/** @type {{ toPng: (image: { width: number, height: number, data: Buffer }) => Buffer }} */
+const { toPng } = require(path.join(root, '__test__/support/rasterise'));
+
 /** @import { Color, QrCodeOptions, Type } from '..' */
+/** @import { Renderer } from './renderers/programs' */
 
 /**
- * Of modules whose types are those of a browser, or that have none.
+ * A code to draw.
  *
- * @type {{
- *   rasteriseSvg: (svg: Uint8Array, options: { width: number, background: string }) => Promise<object>,
- *   rasterisePdf: (pdf: Uint8Array, scale: number) => Promise<{ png: object }>,
- *   toPng: (image: object) => Buffer,
- *   readFramed: (png: Uint8Array) => Promise<{ width: number, height: number, text: string }>,
- * }}
+ * @typedef {object} Case
+ * @property {QrCodeOptions} options
+ * @property {number} pixels how wide it is drawn
+ * @property {(file: string, text: string) => string | undefined} [check] what is wrong with the PNG, if something is
  */
-const { rasteriseSvg, rasterisePdf, toPng, readFramed } = require(
-  path.join(root, '__test__/support/rasterise'),
-);
 
 const FOLDER = path.join(root, 'target/renderers');
 
-/** The pixels that each code is drawn in, and its points. */
+/** The pixels that codes in all colours are drawn in. */
 const PIXELS = 800;
-const POINTS = 200;
 
-/** Pixels an inch. */
-const RESOLUTION = (72 * PIXELS) / POINTS;
-
-/**
- * @typedef {object} Renderer
- * @property {Type} type
- * @property {string} name
- * @property {[command: string, package: string]} [needs] the program, and the package of Debian that has it
- * @property {(file: string, out: string) => Promise<void> | void} draw writes a PNG on white
- */
-
-/** @type {readonly Renderer[]} */
-const RENDERERS = [
-  {
-    type: 'svg',
-    name: 'resvg',
-    async draw(file, out) {
-      fs.writeFileSync(
-        out,
-        toPng(await rasteriseSvg(fs.readFileSync(file), { width: PIXELS, background: 'white' })),
-      );
-    },
-  },
-  {
-    type: 'svg',
-    name: 'librsvg',
-    needs: ['rsvg-convert', 'librsvg2-bin'],
-    draw: (file, out) =>
-      void get('rsvg-convert', ['--width', `${PIXELS}`, '--background-color=white', '--output', out, file]),
-  },
-  { type: 'eps', name: 'Ghostscript', needs: ['gs', 'ghostscript'], draw: drawWithGhostscript },
-  { type: 'pdf', name: 'Ghostscript', needs: ['gs', 'ghostscript'], draw: drawWithGhostscript },
-  {
-    type: 'pdf',
-    name: 'Poppler',
-    needs: ['pdftoppm', 'poppler-utils'],
-    draw: (file, out) =>
-      void get('pdftoppm', ['-png', '-singlefile', '-r', `${RESOLUTION}`, file, out.replace(/\.png$/, '')]),
-  },
-  {
-    type: 'pdf',
-    name: 'PDFium',
-    async draw(file, out) {
-      const { png } = await rasterisePdf(fs.readFileSync(file), PIXELS / POINTS);
-      fs.writeFileSync(out, toPng(png));
-    },
-  },
-];
+/** Widths that are no whole number of pixels a module. */
+const ODD_SIZES = [113, 127, 149, 157, 181, 211, 257, 283, 331, 401];
 
 const VERSIONS = [1, 7, 25, 40];
 const MARGINS = [0, 4];
@@ -94,11 +48,14 @@ const OPAQUE = [{}, { dark: '#123', light: '#ffeedd' }, { dark: '#00f', light: '
 /** @type {readonly Color[]} */
 const TRANSPARENT = [{ dark: '#000c', light: '#ffffff80' }];
 
+const RED = /** @type {const} */ ([255, 0, 0]);
+
 main(async () => {
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
   const rows = [];
   for (const renderer of RENDERERS) rows.push(await rowOf(renderer));
+  rows.push(await rowOfPrint());
   console.log(table(['format', 'renderer', 'decoded'], rows));
   if (rows.some(([, , result]) => result?.startsWith('failed'))) {
     throw new StepError(`Some codes were not read: what was drawn is in ${path.relative(root, FOLDER)}.`);
@@ -111,88 +68,113 @@ main(async () => {
  */
 async function rowOf(renderer) {
   const { type, name } = renderer;
-  try {
-    if (renderer.needs) ensureProgram(...renderer.needs);
-  } catch (error) {
-    if (error instanceof Missing) return [type, name, `skipped: ${error.message}`];
-    throw error;
-  }
-  say(`${type} with ${name}`);
-  const all = cases(type);
-  const failures = [];
-  for (const [i, options] of all.entries()) {
-    const failure = await failureOf(renderer, options, path.join(FOLDER, `${name}-${i}`));
-    if (failure !== undefined) failures.push(`${JSON.stringify(options)}: ${failure}`);
-  }
-  for (const failure of failures) say(failure);
-  return [
-    type,
-    name,
-    failures.length === 0 ? `${all.length} of ${all.length}` : `failed: ${failures.length} of ${all.length}`,
-  ];
+  return rowUnlessMissing(type, name, async () => {
+    for (const need of renderer.needs ?? []) ensureProgram(...need);
+    say(`${type} with ${name}`);
+    const all = [...(renderer.isSlow ? [] : colorCases(type)), ...sizeCases(type), ...logoCases(type)];
+    const failures = [];
+    for (const [i, each] of all.entries()) {
+      const failure = await failureOf(renderer, each, path.join(FOLDER, `${type}-${name}-${i}`));
+      if (failure === undefined) continue;
+      const { logo, ...options } = each.options;
+      failures.push(
+        `${JSON.stringify(options)}${logo ? ' with a logo' : ''}, ${each.pixels} pixels: ${failure}`,
+      );
+    }
+    return { total: all.length, failures };
+  });
+}
+
+/** @returns {Promise<string[]>} */
+async function rowOfPrint() {
+  return rowUnlessMissing('svg', 'Chromium, printed', async () => {
+    say('svg printed by Chromium');
+    return printCodes(FOLDER);
+  });
 }
 
 /**
  * @param {Type} type
- * @returns {QrCodeOptions[]}
+ * @param {string} name
+ * @param {() => Promise<{ total: number, failures: string[] }>} work
+ * @returns {Promise<string[]>}
  */
-function cases(type) {
-  // PostScript has no transparency.
-  const colors = type === 'eps' ? OPAQUE : [...OPAQUE, ...TRANSPARENT];
-  return VERSIONS.flatMap((version) =>
-    MARGINS.flatMap((margin) => colors.map((color) => ({ type, version, margin, color, width: POINTS }))),
-  );
-}
-
-/**
- * @param {Renderer} renderer
- * @param {QrCodeOptions} options
- * @param {string} place where the files are, without what they end in
- * @returns {Promise<string | undefined>} what went wrong, if something did
- */
-async function failureOf({ type, draw }, options, place) {
-  const text = `${type} ${options.version}`;
-  const [file, out] = [`${place}.${type}`, `${place}.png`];
-  fs.writeFileSync(file, generateQrCode(text, options));
+async function rowUnlessMissing(type, name, work) {
   try {
-    await draw(file, out);
-    const read = await readFramed(fs.readFileSync(out));
-    if (read.width !== PIXELS || read.height !== PIXELS) return `${read.width} × ${read.height} pixels`;
-    return read.text === text ? undefined : `read ${read.text}`;
+    const { total, failures } = await work();
+    for (const failure of failures) say(failure);
+    const result = failures.length === 0 ? `${total} of ${total}` : `failed: ${failures.length} of ${total}`;
+    return [type, name, result];
   } catch (error) {
-    return /** @type {Error} */ (error).message;
+    if (error instanceof Missing) return [type, name, `skipped: ${error.message}`];
+    throw error;
   }
 }
 
 /**
- * @param {string} file
- * @param {string} out
+ * @param {Type} type
+ * @returns {Case[]}
  */
-function drawWithGhostscript(file, out) {
-  get('gs', [
-    '-q',
-    '-dSAFER',
-    '-dBATCH',
-    '-dNOPAUSE',
-    '-dEPSCrop',
-    '-sDEVICE=png16m',
-    `-r${RESOLUTION}`,
-    `-sOutputFile=${out}`,
-    file,
-  ]);
+function colorCases(type) {
+  // PostScript has no transparency.
+  const colors = type === 'eps' ? OPAQUE : [...OPAQUE, ...TRANSPARENT];
+  return VERSIONS.flatMap((version) =>
+    MARGINS.flatMap((margin) =>
+      colors.map((color) => ({
+        options: { type, version, margin, color, width: POINTS },
+        pixels: PIXELS,
+      })),
+    ),
+  );
 }
 
 /**
- * @param {string} command
- * @param {string} name of the package that has it
+ * @param {Type} type
+ * @returns {Case[]} in black on white, to be read by two decoders and to have no seams
  */
-function ensureProgram(command, name) {
-  // Some know only one dash, and some fail: that it starts is enough.
-  if (!spawnSync(command, ['-v']).error) return;
-  if (!fs.existsSync('/etc/debian_version')) throw new Missing(`there is no ${command}`);
-  if (process.getuid?.() !== 0) throw new Missing(`there is no ${command}: apt-get install ${name}`);
-  say(`Installing ${name} (once)`);
-  get('apt-get', ['update', '-qq']);
-  get('apt-get', ['install', '-qq', '--yes', '--no-install-recommends', name]);
-  if (spawnSync(command, ['-v']).error) throw new Missing(`there is no ${command} in ${name}`);
+function sizeCases(type) {
+  return ODD_SIZES.map((pixels) => {
+    const options = { type, version: 3, width: POINTS };
+    return {
+      options,
+      pixels,
+      check: (file, text) =>
+        jsqrFailure(file, text) ??
+        seamFailure(file, generateQrCode(text, { version: options.version, scale: 1 })),
+    };
+  });
+}
+
+/**
+ * @param {Type} type
+ * @returns {Case[]} with a logo as PNG and as SVG, which has to be seen
+ */
+function logoCases(type) {
+  if (type !== 'svg') return [];
+  const png = toPng({ width: 8, height: 8, data: Buffer.alloc(4 * 8 * 8, Buffer.from([...RED, 255])) });
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path fill="red" d="M0 0h8v8H0z"/></svg>';
+  return [png, Buffer.from(svg)].map((image) => ({
+    options: { type, version: 7, width: POINTS, logo: { image } },
+    pixels: PIXELS,
+    check: (file) => middleFailure(file, RED),
+  }));
+}
+
+/**
+ * @param {Renderer} renderer
+ * @param {Case} each
+ * @param {string} place where the files are, without what they end in
+ * @returns {Promise<string | undefined>} what went wrong, if something did
+ */
+async function failureOf({ type, draw }, { options, pixels, check }, place) {
+  const text = `${type} ${options.version}`;
+  const [file, out] = [`${place}.${type}`, `${place}.png`];
+  fs.writeFileSync(file, generateQrCode(text, options));
+  try {
+    await draw(file, out, pixels);
+    return (await zxingFailure(out, text, pixels)) ?? check?.(out, text);
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
 }

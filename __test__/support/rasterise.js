@@ -78,4 +78,9 @@ function toPng(image) {
   return PNG.sync.write(image);
 }
 
-module.exports = { rasterisePdf, rasteriseSvg, readFramed, toPng };
+/** @param {Uint8Array} png */
+function fromPng(png) {
+  return PNG.sync.read(Buffer.from(png));
+}
+
+module.exports = { fromPng, rasterisePdf, rasteriseSvg, readFramed, toPng };

@@ -27,7 +27,7 @@ const TARGETS = [
     dictionary: 'text',
   },
   { name: 'mask', what: 'placement and penalty against those of the standard’s words', longest: 4096 },
-  { name: 'svg', what: 'SVG read by an XML parser, its strokes drawn', longest: 4096, dictionary: 'svg' },
+  { name: 'svg', what: 'SVG read by an XML parser, its outlines filled', longest: 4096, dictionary: 'svg' },
   {
     name: 'logo',
     what: 'any bytes as a logo, in every format',
