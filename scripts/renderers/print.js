@@ -40,7 +40,7 @@ async function printCodes(folder) {
       for (const zoom of ZOOMS) {
         total += 1;
         const out = path.join(folder, `Chromium-${version}-${size}-${zoom}.png`);
-        drawPage(file, out, (96 * zoom) / size, i + 1);
+        drawPage(file, out, ['-r', `${(96 * zoom) / size}`], i + 1);
         const failure = await failureOf(out, text);
         if (failure) failures.push(`version ${version}, ${size} CSS pixels, ${zoom} pixels: ${failure}`);
       }

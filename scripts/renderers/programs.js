@@ -63,13 +63,14 @@ const RENDERERS = [
     type: 'pdf',
     name: 'Poppler',
     needs: [POPPLER],
-    draw: (file, out, pixels) => drawPage(file, out, (72 * pixels) / POINTS),
+    draw: (file, out, pixels) => drawPage(file, out, ['-scale-to', `${pixels}`]),
   },
   {
     type: 'pdf',
     name: 'PDFium',
     async draw(file, out, pixels) {
-      const { png } = await rasterisePdf(fs.readFileSync(file), pixels / POINTS);
+      // It rounds down, and quotients may be a little too small.
+      const { png } = await rasterisePdf(fs.readFileSync(file), (pixels + 0.01) / POINTS);
       fs.writeFileSync(out, toPng(png));
     },
   },
@@ -111,7 +112,7 @@ function drawWithFop(file, out, pixels) {
     </fo:root>`,
   );
   get('fop', ['-q', '-fo', source, '-pdf', pdf]);
-  drawPage(pdf, out, 72);
+  drawPage(pdf, out, ['-scale-to', `${pixels}`]);
 }
 
 /**
@@ -141,12 +142,12 @@ function drawWithGhostscript(file, out, pixels) {
  *
  * @param {string} file
  * @param {string} out
- * @param {number} resolution pixels an inch
+ * @param {readonly string[]} size how large, as options of pdftoppm
  * @param {number} [page]
  */
-function drawPage(file, out, resolution, page = 1) {
+function drawPage(file, out, size, page = 1) {
   const pages = ['-f', `${page}`, '-l', `${page}`];
-  get('pdftoppm', ['-png', '-singlefile', ...pages, '-r', `${resolution}`, file, out.replace(/\.png$/, '')]);
+  get('pdftoppm', ['-png', '-singlefile', ...pages, ...size, file, out.replace(/\.png$/, '')]);
 }
 
 /**
