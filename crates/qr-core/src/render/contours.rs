@@ -47,14 +47,18 @@ pub(super) fn trace(symbol: &Symbol, pen: &mut impl Pen) {
         let mut from = start;
         loop {
             let to = from ^ 1;
-            pen.horizontal_to(corners.0[to].x);
-            corners.join(to);
-            from = corners.0[to].across.into();
+            let corner = corners.0[to];
+            pen.horizontal_to(corner.x);
+            from = corner.across.into();
+            if corner.is_double && corners.join(to) {
+                from = corners.0[to].across.into();
+            }
             if from == start {
                 break;
             }
-            pen.vertical_to(corners.0[from].y);
-            if corners.join(from) {
+            let corner = corners.0[from];
+            pen.vertical_to(corner.y);
+            if corner.is_double && corners.join(from) {
                 from = twin(from);
             }
         }
@@ -98,7 +102,7 @@ impl Corners {
     /// one and the modules differ, two dark modules meet diagonally, and there are two corners.
     fn new(symbol: &Symbol) -> Self {
         let size = symbol.size();
-        let words = size / 64 + 1;
+        let words = (size / 64 + 1).min(WORDS);
         // Three of four points are corners in modules that look random.
         let mut corners: Vec<Corner> = Vec::with_capacity(size * size);
         // By column, the corner that the last vertical line begins at.
@@ -161,13 +165,10 @@ impl Corners {
         }
     }
 
-    /// Joins the outline that touches this one at a corner, if it is not part of it already. Returns
-    /// true if it did. The vertical lines of the two corners change places.
+    /// Joins the outline that touches this one at a double corner, if it is not part of it already.
+    /// Returns true if it did. The vertical lines of the two corners change places.
     #[inline]
     fn join(&mut self, corner: usize) -> bool {
-        if !self.0[corner].is_double {
-            return false;
-        }
         let twin = twin(corner);
         if self.0[twin].is_known {
             return false;

@@ -2,7 +2,7 @@
 
 use super::contours::{self, Pen};
 use super::numbers::push_integer;
-use crate::{Symbol, Version};
+use crate::Symbol;
 
 /// Appends the data of a path that is filled to draw the dark modules, one unit a module.
 ///
@@ -104,25 +104,24 @@ const ABSOLUTE: u64 = 1 << 32;
 /// Turns the letter of a horizontal line into that of a vertical line, in either case.
 const TO_VERTICAL: u64 = (b'h' ^ b'v') as u64;
 
-const MAX: usize = Version::MAX.size();
-
-/// The commands of horizontal lines to each x.
-static ABSOLUTE_LINES: [u64; MAX + 1] = {
-    let mut lines = [0; MAX + 1];
+/// The commands of horizontal lines to each x. A `u8` cannot be out of its bounds.
+static ABSOLUTE_LINES: [u64; 256] = {
+    let mut lines = [0; 256];
     let mut x = 0;
-    while x <= MAX {
+    while x < lines.len() {
         lines[x] = command(b'H', false, x) | ABSOLUTE;
         x += 1;
     }
     lines
 };
 
-/// The commands of horizontal lines by each difference, from `-MAX` on.
-static RELATIVE_LINES: [u64; 2 * MAX + 1] = {
-    let mut lines = [0; 2 * MAX + 1];
+/// The commands of horizontal lines by each difference, modulo 512.
+static RELATIVE_LINES: [u64; 512] = {
+    let mut lines = [0; 512];
     let mut i = 0;
-    while i <= 2 * MAX {
-        lines[i] = command(b'h', i < MAX, i.abs_diff(MAX));
+    while i < 256 {
+        lines[i] = command(b'h', false, i);
+        lines[511 - i] = command(b'h', true, i + 1);
         i += 1;
     }
     lines
@@ -158,6 +157,6 @@ const fn command(letter: u8, is_negative: bool, number: usize) -> u64 {
 /// Returns the shorter command for a horizontal line between two columns.
 #[inline]
 fn shortest_horizontal(from: u8, to: u8) -> u64 {
-    let relative = RELATIVE_LINES[MAX + usize::from(to) - usize::from(from)];
+    let relative = RELATIVE_LINES[usize::from(to).wrapping_sub(from.into()) % 512];
     relative.min(ABSOLUTE_LINES[usize::from(to)])
 }
