@@ -14,6 +14,8 @@ pub(super) fn push_path(svg: &mut Vec<u8>, symbol: &Symbol) {
         // So far away that the first command is absolute.
         start: [u8::MAX; 2],
         at: [0; 2],
+        lines: [0; ROOM],
+        length: 0,
     };
     contours::trace(symbol, &mut pen);
 }
@@ -24,7 +26,14 @@ struct PathPen<'a> {
     /// Where the outline began, which is where `z` leads.
     start: [u8; 2],
     at: [u8; 2],
+    /// Lines that are not in the SVG yet, and how long they are: to append each costs more than to
+    /// trace it.
+    lines: [u8; ROOM],
+    length: usize,
 }
+
+/// The bytes of lines that are appended at once, and four that a line may begin before their end.
+const ROOM: usize = 256;
 
 impl Pen for PathPen<'_> {
     #[inline]
@@ -60,6 +69,7 @@ impl Pen for PathPen<'_> {
 
     #[inline]
     fn close(&mut self) {
+        self.flush();
         self.svg.push(b'z');
     }
 }
@@ -67,10 +77,17 @@ impl Pen for PathPen<'_> {
 impl PathPen<'_> {
     #[inline]
     fn push_line(&mut self, command: u64) {
+        if self.length > ROOM - 4 {
+            self.flush();
+        }
         let bytes = (command as u32).to_le_bytes();
-        let length = self.svg.len() + (command >> LENGTH_SHIFT) as usize;
-        self.svg.extend_from_slice(&bytes);
-        self.svg.truncate(length);
+        self.lines[self.length..][..4].copy_from_slice(&bytes);
+        self.length += (command >> LENGTH_SHIFT) as usize;
+    }
+
+    fn flush(&mut self) {
+        self.svg.extend_from_slice(&self.lines[..self.length]);
+        self.length = 0;
     }
 
     #[inline]
