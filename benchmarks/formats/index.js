@@ -28,6 +28,7 @@ main(async () => {
   const { TEXTS } = require('../calls/items');
   const { timeInTurns } = require('../calls/turns');
   const { commit, describeMachine, load, versions } = require('../support/machine');
+  const { gzippedSizes } = require('./gzipped');
   const { pngImplementations, svgImplementations } = require('./implementations');
   const { measureOwn } = require('./own');
   const { FILE, writeFormats } = require('./results');
@@ -45,7 +46,8 @@ main(async () => {
       const how = { rounds: ROUNDS, warmUpMs: WARM_UP_MS, step: () => {}, title: format };
       calls.push(await timeInTurns(implementations, item, how));
     }
-    compared.push({ format, calls });
+    const gzipped = format === 'SVG' ? { gzipped: await gzippedSizes(implementations, calls) } : {};
+    compared.push({ format, calls, ...gzipped });
   }
   say('Each format');
   const own = measureOwn(ROUNDS);

@@ -13,9 +13,10 @@ const { number, table, whole } = require('./tables');
  */
 function formatTables({ compared, own }) {
   return [
-    ...compared.flatMap(({ format, calls }) => [
+    ...compared.flatMap(({ format, calls, gzipped }) => [
       `### ${format}, beside other packages`,
       comparedTable(calls),
+      ...(gzipped ? [gzippedTable(calls, gzipped)] : []),
       ...notesOf(calls),
     ]),
     '### Every format',
@@ -38,6 +39,20 @@ function comparedTable(calls) {
     }),
   ]);
   return table([' bytes and time of', ...header], rows);
+}
+
+/**
+ * @param {import('../calls/turns').CallResult[]} calls
+ * @param {readonly import('../formats/gzipped').Gzipped[]} gzipped
+ * @returns {string}
+ */
+function gzippedTable(calls, gzipped) {
+  const header = calls.map(({ bytes }) => `${bytes} bytes`);
+  const rows = gzipped.map(({ name, sizes }) => [
+    name,
+    ...sizes.map((size) => (size === null ? '–' : whole(size))),
+  ]);
+  return table([' bytes with gzip of', ...header], rows);
 }
 
 /** @param {import('../calls/turns').CallResult[]} calls */

@@ -1,0 +1,34 @@
+'use strict';
+
+// How many bytes pictures made of characters take as servers send them: compressed with gzip.
+
+const { gzipSync } = require('node:zlib');
+
+const { TEXTS } = require('../calls/items');
+
+/**
+ * @typedef {object} Gzipped
+ * @property {string} name
+ * @property {(number | null)[]} sizes by the texts of TEXTS; null for a text that the package cannot hold
+ */
+
+/**
+ * @param {readonly import('../calls/implementations').Implementation[]} implementations
+ * @param {readonly import('../calls/turns').CallResult[]} calls which of them made a picture of each text
+ * @returns {Promise<Gzipped[]>}
+ */
+async function gzippedSizes(implementations, calls) {
+  const all = [];
+  for (const { name, run } of implementations) {
+    const sizes = [];
+    for (const { bytes, text, width } of TEXTS) {
+      const rows = calls.find((call) => call.bytes === bytes)?.rows;
+      if (rows?.find((row) => row.name === name)?.size === undefined) sizes.push(null);
+      else sizes.push(gzipSync(/** @type {string} */ (await run(text, width)), { level: 9 }).length);
+    }
+    all.push({ name, sizes });
+  }
+  return all;
+}
+
+module.exports = { gzippedSizes };
