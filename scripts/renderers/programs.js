@@ -63,7 +63,7 @@ const RENDERERS = [
     type: 'pdf',
     name: 'Poppler',
     needs: [POPPLER],
-    draw: (file, out, pixels) => drawPage(file, out, ['-scale-to', `${pixels}`]),
+    draw: (file, out, pixels) => drawPage(file, out, scaleTo(pixels)),
   },
   {
     type: 'pdf',
@@ -112,7 +112,7 @@ function drawWithFop(file, out, pixels) {
     </fo:root>`,
   );
   get('fop', ['-q', '-fo', source, '-pdf', pdf]);
-  drawPage(pdf, out, ['-scale-to', `${pixels}`]);
+  drawPage(pdf, out, scaleTo(pixels));
 }
 
 /**
@@ -148,6 +148,14 @@ function drawWithGhostscript(file, out, pixels) {
 function drawPage(file, out, size, page = 1) {
   const pages = ['-f', `${page}`, '-l', `${page}`];
   get('pdftoppm', ['-png', '-singlefile', ...pages, ...size, file, out.replace(/\.png$/, '')]);
+}
+
+/**
+ * @param {number} pixels
+ * @returns {readonly string[]} the options of pdftoppm for a picture so wide and so high: a resolution is rounded up
+ */
+function scaleTo(pixels) {
+  return ['-scale-to-x', `${pixels}`, '-scale-to-y', `${pixels}`];
 }
 
 /**
