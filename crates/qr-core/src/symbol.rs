@@ -165,7 +165,7 @@ impl Symbol {
     }
 
     /// Any modules of a version, which need be no symbol.
-    #[cfg(fuzzing)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn of_modules(version: Version, is_dark: impl Fn(usize, usize) -> bool) -> Self {
         let mut modules = Matrix::new(version.size());
         for (x, y) in (0..version.size()).flat_map(|y| (0..version.size()).map(move |x| (x, y))) {

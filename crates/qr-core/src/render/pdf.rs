@@ -13,7 +13,7 @@ use crate::{Error, Symbol, scratch};
 /// The version of PDF that pages are written in. It has transparency.
 const VERSION: &str = "1.4";
 
-/// The first version of PDF that has `UserUnit` (clause 14.11.2), which the largest pages need.
+/// The first version of PDF that has `UserUnit` (clause 8.3.2.3), which the largest pages need.
 const VERSION_OF_USER_UNIT: &str = "1.6";
 
 /// The widest page that readers take, in units (annex C.2).

@@ -2,9 +2,9 @@
 //! the tests in JavaScript see.
 
 use super::{all_capacities, encode, filling, options, symbol};
-use crate::Error;
 use crate::naive::outlines::{Outlines, Painted};
 use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, eps, pdf, svg};
+use crate::{Error, Symbol, Version};
 
 /// The text between two others, the first of which is there once.
 #[track_caller]
@@ -47,6 +47,32 @@ fn svg_draws_what_is_dark() {
         let modules = symbol.size() + 2 * quiet_zone as usize;
         let view = format!("{corner} {corner} {modules} {modules}");
         assert_eq!(between(&svg, "viewBox=\"", "\""), view);
+    }
+}
+
+/// Modules that no symbol has: the most corners, none, and borders at the ends of words.
+#[test]
+fn svg_draws_any_modules() {
+    let is_dark: [fn(usize, usize) -> bool; 7] = [
+        |x, y| (x + y) % 2 == 0,
+        |x, y| (x + y) % 2 == 1,
+        |_, _| true,
+        |_, _| false,
+        |x, y| (x / 64 + y / 64) % 2 == 0,
+        |x, y| x % 2 == 0 || y % 16 == 0,
+        |x, y| (x * 0x9e37 + y * 0x79b9) * (x + 7 * y + 1) / 64 % 3 == 0,
+    ];
+    for version in [1, 11, 12, 27, 28, 40] {
+        for is_dark in is_dark {
+            let version = Version::new(version).unwrap();
+            let symbol = Symbol::of_modules(version, is_dark);
+            let svg = text(svg::render(&symbol, &Picture::default()).unwrap());
+            let (_, path) = svg.rsplit_once(" d=\"").unwrap();
+            let path = path.strip_suffix("\"/></svg>\n").unwrap();
+            Outlines::of_path(path)
+                .painted(&symbol, 4)
+                .assert_is(&symbol, 4);
+        }
     }
 }
 
