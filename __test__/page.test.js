@@ -180,6 +180,8 @@ describe('the page', () => {
         assert.equal(response.headers.get('Content-Type'), mediaType);
         assert.equal(response.headers.get('Content-Length'), String(body.length));
         assert.equal(response.headers.get('QR-Version'), '1');
+        assert.equal(response.headers.get('QR-Error-Correction-Level'), 'H');
+        assert.equal(response.headers.get('QR-Logo-Reserve'), null);
         assert.equal(response.headers.get('Cache-Control'), 'no-store');
         assert.equal(response.headers.get('X-Content-Type-Options'), 'nosniff');
         assert.match(response.headers.get('Server-Timing'), /^qr;dur=\d+(\.\d+)?(e-\d+)?$/);
@@ -196,6 +198,37 @@ describe('the page', () => {
         const response = await preview({ text: 'a'.repeat(length) });
         assert.equal(response.headers.get('QR-Version'), String(version));
         assert.equal(await decodeText(Buffer.from(await response.arrayBuffer())), 'a'.repeat(length));
+      }
+    });
+
+    for (const [options, level] of [
+      [{}, 'Q'],
+      [undefined, 'Q'],
+      [{ errorCorrectionLevel: 'L' }, 'L'],
+      [{ errorCorrectionLevel: 'M' }, 'M'],
+      [{ errorCorrectionLevel: 'M', boostErrorCorrection: true }, 'Q'],
+      [{ boostErrorCorrection: false }, 'L'],
+    ]) {
+      it(`tells the level of the symbol with ${JSON.stringify(options)}`, async () => {
+        const { headers } = await preview({ text: 'https://example.com', options });
+        assert.equal(headers.get('QR-Error-Correction-Level'), level);
+        assert.equal(headers.get('QR-Version'), '2');
+      });
+    }
+
+    it('tells how much error correction a logo leaves, whatever type it is drawn as', async () => {
+      const png = generateQrCode('logo').toString('base64');
+      const svg = generateQrCode('logo', { type: 'svg' }).toString('base64');
+      for (const [type, image] of [
+        ['png', png],
+        ['svg', png],
+        ['svg', svg],
+      ]) {
+        const options = { type, logo: { image, size: 0.25, reserve: 0.6 } };
+        const { status, headers } = await preview({ text: 'https://example.com', options });
+        assert.equal(status, 200);
+        const reserve = Number(headers.get('QR-Logo-Reserve'));
+        assert.ok(reserve >= 0.6 && reserve < 1, headers.get('QR-Logo-Reserve'));
       }
     });
 
@@ -374,15 +407,15 @@ describe('programs to copy', async () => {
 });
 
 describe('options as controls', async () => {
-  const { controlOf, optionsFor } = await import('../examples/page/public/options.js');
-  const png = { name: 'png', mediaType: 'image/png', isText: false };
-  const utf8 = { name: 'utf8', mediaType: 'text/plain', isText: true };
+  const { controlOf, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
+  const png = { name: 'png', mediaType: 'image/png', isText: false, hasLogo: true };
+  const utf8 = { name: 'utf8', mediaType: 'text/plain', isText: true, hasLogo: false };
   const known = ['type', 'color', 'allowLowContrast', 'inverse'];
 
   it('are those of a type that the library knows, and not the default', () => {
     const values = {
       type: 'svg',
-      errorCorrectionLevel: 'L',
+      errorCorrectionLevel: undefined,
       margin: 0,
       width: 300,
       'color.dark': '#008',
@@ -392,10 +425,16 @@ describe('options as controls', async () => {
       logo: 'AAAA',
       'logo.size': 0.1,
     };
+    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png, known), { errorCorrectionLevel: 'L' });
     assert.deepEqual(optionsFor(values, png, known), { margin: 0, width: 300, color: { dark: '#008' } });
     assert.deepEqual(optionsFor(values, utf8, known), { type: 'utf8', margin: 0, inverse: true });
     assert.deepEqual(optionsFor(values, png, [...known, 'logo']).logo, { image: 'AAAA', size: 0.1 });
     assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png, [...known, 'logo']), {});
+  });
+
+  it('of the picture that stands for another type are those that both types have', () => {
+    const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
+    assert.deepEqual(optionsToShow(values, utf8, png, [...known, 'logo']), { margin: 0 });
   });
 
   for (const [name, text, options] of [

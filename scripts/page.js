@@ -23,8 +23,10 @@ main(() => {
   ensureBuilt();
   const chromium = process.env.CHROMIUM_PATH || find() || install();
   say(`The page in ${chromium}`);
-  const test = path.join(root, '__test__/browser/page.test.js');
-  run(process.execPath, ['--test', '--test-reporter=spec', test], { CHROMIUM_PATH: chromium });
+  const folder = path.join(root, '__test__/browser');
+  const tests = fs.readdirSync(folder).filter((name) => name.endsWith('.test.js'));
+  const files = tests.map((name) => path.join(folder, name));
+  run(process.execPath, ['--test', '--test-reporter=spec', ...files], { CHROMIUM_PATH: chromium });
 });
 
 /** @returns {string | undefined} */

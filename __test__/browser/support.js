@@ -144,6 +144,7 @@ async function assertNoOverflow(page) {
 }
 
 module.exports = {
+  SCREENSHOTS,
   assertNoOverflow,
   assertRight,
   assertWrong,

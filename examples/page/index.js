@@ -6,7 +6,7 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
-const { QrCodeError, generateQrCode, generateQrCodeAsync } = require('qr-napi');
+const { QrCodeError, create, generateQrCode, generateQrCodeAsync } = require('qr-napi');
 // Not part of the API: with these the page has a new type as soon as the library does.
 const { PICTURE_NAMES, TYPES } = require('../../lib/picture');
 
@@ -19,18 +19,8 @@ const MOST_BYTES = 6_000_000;
 const LARGE_WIDTH = 1000;
 const LARGE_SCALE = 8;
 
-/** What does not change the symbol, but only its picture. A logo may change it: it may need a higher level. */
-const OF_PICTURE = new Set([
-  'type',
-  'margin',
-  'width',
-  'scale',
-  'color',
-  'allowLowContrast',
-  'inverse',
-  'small',
-  'quality',
-]);
+/** The levels by the bits that `create` gives for each (ISO/IEC 18004:2015, table 12). */
+const LEVELS = 'MLHQ';
 
 const PUBLIC = path.join(__dirname, 'public');
 
@@ -118,7 +108,12 @@ function load(body, type) {
 }
 
 function describeLibrary() {
-  const types = Object.entries(TYPES).map(([name, { mediaType, isText }]) => ({ name, mediaType, isText }));
+  const types = Object.entries(TYPES).map(([name, { mediaType, isText, hasLogo = false }]) => ({
+    name,
+    mediaType,
+    isText,
+    hasLogo,
+  }));
   return { types, options: PICTURE_NAMES };
 }
 
@@ -153,11 +148,13 @@ function sendFile(req, res, { body, type, etag }) {
 async function answerPreview(req, res) {
   try {
     const { text, options } = await readRequest(req);
-    const version = versionOf(text, options);
     const { code, time } = await make(text, options, res);
+    const { version, errorCorrectionLevel, logo } = symbolOf(text, options);
     res.setHeader('Content-Security-Policy', CODE_POLICY);
     res.setHeader('Server-Timing', `qr;dur=${Number(time) / 1e6}`);
     res.setHeader('QR-Version', version);
+    res.setHeader('QR-Error-Correction-Level', LEVELS[errorCorrectionLevel.bit]);
+    if (logo !== undefined) res.setHeader('QR-Logo-Reserve', logo.reserve);
     send(res, 200, TYPES[options?.type ?? 'png'].mediaType, code);
   } catch (error) {
     if (res.destroyed) return; // nobody waits for it
@@ -233,19 +230,20 @@ function parse(body) {
 }
 
 /**
- * The version of the symbol. It is a call of its own, and so not in the time that is shown.
+ * Returns the symbol that `generateQrCode` draws for the same arguments, which it has accepted. A call
+ * for itself, so it is not in the time that the page shows.
  *
  * @param {any} text
  * @param {any} options
- * @returns {number}
  */
-function versionOf(text, options) {
-  // What is no object is refused by the call that is measured.
-  const given = typeof options === 'object' ? (options ?? {}) : {};
-  const ofSymbol = Object.entries(given).filter(([name]) => !OF_PICTURE.has(name));
-  const svg = generateQrCode(text, { ...Object.fromEntries(ofSymbol), type: 'svg', margin: 0 }).toString();
-  const [, modules] = /viewBox="[^ "]+ [^ "]+ (\d+) \1"/.exec(svg) ?? [];
-  return (Number(modules) - 17) / 4;
+function symbolOf(text, options) {
+  const { errorCorrectionLevel, boostErrorCorrection = errorCorrectionLevel === undefined } = options ?? {};
+  return create(text, {
+    ...options,
+    // The defaults of generateQrCode: create has those of npm qrcode.
+    errorCorrectionLevel: errorCorrectionLevel ?? 'L',
+    boostErrorCorrection,
+  });
 }
 
 /**

@@ -4,11 +4,31 @@ import { byId, control, form } from './form.js';
 import { controlOf } from './options.js';
 
 /**
+ * Tells of the code that is shown.
+ *
  * @param {string} message
  * @param {boolean} isWrong
  */
 export function tell(message, isWrong) {
-  const status = byId('status');
+  write(byId('status'), message, isWrong);
+}
+
+/**
+ * Tells of a download or a copy, below their buttons.
+ *
+ * @param {string} message
+ * @param {boolean} isWrong
+ */
+export function tellOfDownload(message, isWrong) {
+  write(byId('download-status'), message, isWrong);
+}
+
+/**
+ * @param {HTMLElement} status
+ * @param {string} message
+ * @param {boolean} isWrong
+ */
+function write(status, message, isWrong) {
   status.textContent = message;
   status.toggleAttribute('data-wrong', isWrong);
 }

@@ -1,7 +1,7 @@
 // The options of the library as controls of the form: which there are, what they say, and for which types they are.
 
 /**
- * @typedef {{ name: string, mediaType: string, isText: boolean }} Type
+ * @typedef {{ name: string, mediaType: string, isText: boolean, hasLogo: boolean }} Type
  *
  * @typedef {object} Option
  * @property {string} name of the option and of its control; after a dot, of a property of the option
@@ -13,12 +13,14 @@
 const isPicture = (/** @type {Type} */ type) => !type.isText;
 const isText = (/** @type {Type} */ type) => type.isText;
 const isTerminal = (/** @type {Type} */ type) => type.name === 'terminal';
+const hasLogo = (/** @type {Type} */ type) => type.hasLogo;
 const isJpeg = (/** @type {Type} */ type) => type.name === 'jpeg';
 
 /** In the order in which a program has them. @type {readonly Option[]} */
 export const OPTIONS = [
   { name: 'type', kind: 'choice', missing: 'png' },
-  { name: 'errorCorrectionLevel', kind: 'choice', missing: 'L' },
+  { name: 'errorCorrectionLevel', kind: 'choice' },
+  { name: 'boostErrorCorrection', kind: 'flag' },
   { name: 'version', kind: 'number' },
   { name: 'maskPattern', kind: 'number' },
   { name: 'margin', kind: 'number' },
@@ -31,13 +33,23 @@ export const OPTIONS = [
   { name: 'inverse', kind: 'flag', of: isText },
   { name: 'small', kind: 'flag', of: isTerminal },
   { name: 'quality', kind: 'number', of: isJpeg },
-  { name: 'logo', kind: 'file', of: isPicture },
-  { name: 'logo.size', kind: 'number', of: isPicture },
-  { name: 'logo.padding', kind: 'number', of: isPicture },
+  { name: 'logo', kind: 'file', of: hasLogo },
+  { name: 'logo.size', kind: 'number', of: hasLogo },
+  { name: 'logo.padding', kind: 'number', of: hasLogo },
+  { name: 'logo.reserve', kind: 'number', of: hasLogo },
 ];
 
 /** The options that every version of the library has had: it tells of the others. */
-const OF_SYMBOL = ['errorCorrectionLevel', 'version', 'maskPattern', 'margin', 'width', 'scale', 'eci'];
+const OF_SYMBOL = [
+  'errorCorrectionLevel',
+  'boostErrorCorrection',
+  'version',
+  'maskPattern',
+  'margin',
+  'width',
+  'scale',
+  'eci',
+];
 
 /**
  * Whether a type has an option, in the library that the server has.
@@ -73,6 +85,19 @@ export function optionsFor(values, type, known) {
       options[top] = { ...options[top], [property]: value };
   }
   return options;
+}
+
+/**
+ * Returns the options for drawing the symbol of one type as another type: what both types have.
+ *
+ * @param {Record<string, any>} values of controls, by name; undefined is the default
+ * @param {Type} type whose symbol it is
+ * @param {Type} shown the type to draw it as
+ * @param {readonly string[]} known
+ */
+export function optionsToShow(values, type, shown, known) {
+  const shared = OPTIONS.filter((option) => belongs(option, type, known));
+  return optionsFor(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown, known);
 }
 
 /**

@@ -1,8 +1,8 @@
 // The form: what it says is asked for at once, and what is wrong with it is told beside the control.
 
-import { clearErrors, showError, tell } from './errors.js';
+import { clearErrors, showError, tell, tellOfDownload } from './errors.js';
 import { byId, control, fill, form, readHash, writeHash } from './form.js';
-import { belongs, OPTIONS, optionsFor } from './options.js';
+import { belongs, OPTIONS, optionsFor, optionsToShow } from './options.js';
 import { make, Refusal, show } from './preview.js';
 import { curl, program } from './snippets.js';
 
@@ -83,6 +83,7 @@ async function update() {
   showControls(type);
   showProgram();
   writeHash();
+  tellOfDownload('', false);
   try {
     checkNumbers();
     const code = await make(text, options, signal);
@@ -135,29 +136,43 @@ async function showAny(blob, type, signal) {
   const { text, values } = read();
   const label = `QR code of ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
   const size = await show(blob, type, label);
-  const note = byId('note');
-  note.hidden = size !== undefined;
-  if (size !== undefined) return size;
-  const svg = library.types.find(({ name }) => name === 'svg') ?? library.types[0];
-  const stand = await make(text, optionsFor(values, svg, library.options), signal);
-  await show(stand.blob, svg, label);
-  note.textContent = `Browsers do not show the type ${type.name}: this is the same symbol as ${svg.name}.`;
-  return '';
+  const notes = [];
+  if (logo !== undefined && !type.hasLogo) notes.push(`The type ${type.name} cannot have a logo.`);
+  if (size === undefined) {
+    const svg = library.types.find(({ name }) => name === 'svg') ?? library.types[0];
+    const stand = await make(text, optionsToShow(values, type, svg, library.options), signal);
+    await show(stand.blob, svg, label);
+    notes.push(`Browsers do not show the type ${type.name}: this is the same symbol as ${svg.name}.`);
+  }
+  byId('note').textContent = notes.join(' ');
+  byId('note').hidden = notes.length === 0;
+  return size ?? '';
 }
 
 /**
- * @param {{ blob: Blob, time: number, version: number }} code
+ * @param {import('./preview.js').Code} code
  * @param {string} image
  */
-function showFacts({ blob, time, version }, image) {
+function showFacts({ blob, time, version, level, reserve }, image) {
   const modules = 17 + 4 * version;
-  byId('fact-version').textContent = `${version}: ${modules} × ${modules} modules`;
-  byId('fact-image').textContent = image;
-  byId('fact-image').parentElement.hidden = image === '';
+  showFact('version', `${version}: ${modules} × ${modules} modules`);
+  showFact('level', `level ${level}`);
+  showFact('image', image);
+  showFact('reserve', reserve === undefined ? '' : `${Math.floor(100 * reserve)} %`);
   byId('facts').hidden = false;
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
   tell(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
+}
+
+/**
+ * @param {string} name
+ * @param {string} value hidden where it is empty
+ */
+function showFact(name, value) {
+  const fact = byId(`fact-${name}`);
+  fact.textContent = value;
+  fact.parentElement.hidden = value === '';
 }
 
 /** @param {number} milliseconds */
@@ -180,8 +195,9 @@ function showControls(type) {
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
   }
-  for (const name of ['logo.size', 'logo.padding']) control(name).disabled = logo === undefined;
+  for (const { name } of OPTIONS) if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
   byId('remove-logo').disabled = logo === undefined;
+  showDownloads();
   const isOpen = type.name !== 'png' && type.mediaType.startsWith('image/svg');
   control('width').placeholder = isOpen ? 'what it is placed in' : '200';
   for (const picker of pickers()) {
@@ -191,6 +207,19 @@ function showControls(type) {
         ? picker.defaultValue
         : `#${digits.length === 3 ? digits.replace(/./g, '$&$&') : digits}`;
   }
+}
+
+/** Offers the types that can have what the form asks for: a logo that is left out would be missed. */
+function showDownloads() {
+  const without = logo === undefined ? [] : library.types.filter((type) => !type.hasLogo);
+  for (const button of /** @type {any} */ (byId('downloads').children)) {
+    button.disabled = without.some(({ name }) => name === button.dataset.download);
+  }
+  const names = without.map(({ name }) => name);
+  const list = names.join(', ').replace(/, (\w+)$/, ' and $1');
+  byId('download-hint').textContent =
+    names.length === 1 ? `The type ${list} cannot have a logo.` : `The types ${list} cannot have a logo.`;
+  byId('download-hint').hidden = names.length === 0;
 }
 
 /** @returns {any[]} */
@@ -260,9 +289,10 @@ async function download(type) {
     anchor.click();
     // The browser has it once it has begun to write the file.
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
-    tell(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
+    tellOfDownload(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
   } catch (error) {
-    showError(error);
+    // The preview is still what the form says, of its own type: only this download failed.
+    tellOfDownload(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
   }
 }
 
@@ -272,10 +302,11 @@ async function copyImage() {
   try {
     const { blob } = await make(text, optionsFor(values, png, library.options));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
-    tell('The image is on the clipboard, as png.', false);
+    tellOfDownload('The image is on the clipboard, as png.', false);
   } catch (error) {
-    if (error instanceof Refusal) showError(error);
-    else tell('The browser does not let the image be copied.', true);
+    const message =
+      error instanceof Refusal ? error.message : 'The browser did not let the page copy the image.';
+    tellOfDownload(message, true);
   }
 }
 

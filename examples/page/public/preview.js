@@ -15,12 +15,23 @@ export class Refusal extends Error {
 }
 
 /**
- * A code, as the server makes it.
+ * What the server gives for a code.
+ *
+ * @typedef {object} Code
+ * @property {Blob} blob the picture
+ * @property {number} time milliseconds that it took to make
+ * @property {number} version of the symbol
+ * @property {string} level the error correction level of the symbol: L, M, Q or H
+ * @property {number | undefined} reserve the part of error correction that the logo leaves, 0 to 1
+ */
+
+/**
+ * Asks the server for a code.
  *
  * @param {string} text
  * @param {Record<string, any>} options
  * @param {AbortSignal} [signal]
- * @returns {Promise<{ blob: Blob, time: number, version: number }>} the time in milliseconds
+ * @returns {Promise<Code>}
  */
 export async function make(text, options, signal) {
   const response = await ask(JSON.stringify({ text, options }), signal);
@@ -28,11 +39,15 @@ export async function make(text, options, signal) {
     const { code, message } = await response.json();
     throw new Refusal(code, message);
   }
-  const [, time] = /qr;dur=([\d.e-]+)/.exec(response.headers.get('Server-Timing') ?? '') ?? [];
+  const { headers } = response;
+  const [, time] = /qr;dur=([\d.e-]+)/.exec(headers.get('Server-Timing') ?? '') ?? [];
+  const reserve = headers.get('QR-Logo-Reserve');
   return {
     blob: await response.blob(),
     time: Number(time),
-    version: Number(response.headers.get('QR-Version')),
+    version: Number(headers.get('QR-Version')),
+    level: headers.get('QR-Error-Correction-Level') ?? '',
+    reserve: reserve === null ? undefined : Number(reserve),
   };
 }
 
