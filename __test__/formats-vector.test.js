@@ -28,7 +28,7 @@ const COLORS = [
 
 const TEXT = 'https://x.y/ä';
 
-/** For each text of `npm run bench:formats`. */
+/** For each text of `npm run bench:formats`, at the level that is drawn where none is given. */
 const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */
@@ -112,11 +112,12 @@ describe('SVG', () => {
   test('takes few bytes', async () => {
     const { encodeQR } = await import('qr');
     for (const [i, { text }] of TEXTS.entries()) {
-      const svg = generateQrCode(text, { type: 'svg', errorCorrectionLevel: 'L' });
+      const svg = generateQrCode(text, { type: 'svg' });
       assert.ok(svg.length <= (MAX_SVG_BYTES[i] ?? 0), `${svg.length} bytes`);
       // The other package that fills.
+      const low = generateQrCode(text, { type: 'svg', errorCorrectionLevel: 'L' });
       const theirs = encodeQR(text, 'svg', { ecc: 'low', border: 4 });
-      assert.ok(svg.length < theirs.length / 3, `${svg.length} and ${theirs.length} bytes`);
+      assert.ok(low.length < theirs.length / 3, `${low.length} and ${theirs.length} bytes`);
     }
   });
 

@@ -1,7 +1,7 @@
 'use strict';
 
 // npm run test:renderers: what programs that people print and look with make of SVG, EPS and PDF. Draws codes with each of
-// them, reads what they drew, looks for seams in it, and prints a table.
+// them, reads what they drew, looks for seams in it, and prints a table. Then does the same with PNGs in PDFs of other packages.
 //
 // A program that is missing is installed where that can be done, by root on Debian, and is left out elsewhere.
 
@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { generateQrCode } = require('..');
+const { checkPngInPdf } = require('./png-in-pdf');
 const { Missing } = require('./release/systems');
 const { printCodes } = require('./renderers/print');
 const { POINTS, RENDERERS, ensureProgram } = require('./renderers/programs');
@@ -57,8 +58,12 @@ main(async () => {
   for (const renderer of RENDERERS) rows.push(await rowOf(renderer));
   rows.push(await rowOfPrint());
   console.log(table(['format', 'renderer', 'decoded'], rows));
-  if (rows.some(([, , result]) => result?.startsWith('failed'))) {
-    throw new StepError(`Some codes were not read: what was drawn is in ${path.relative(root, FOLDER)}.`);
+  const wrongPngs = await checkPngInPdf();
+  if (wrongPngs > 0) say(`${wrongPngs} PNGs are not as they should be in PDFs of other packages.`);
+  if (wrongPngs > 0 || rows.some(([, , result]) => result?.startsWith('failed'))) {
+    throw new StepError(
+      `Some codes were not read: what was drawn is in target/renderers and target/png-in-pdf.`,
+    );
   }
 });
 

@@ -66,7 +66,7 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Res
         push(format_args!(r#"width="{width}" height="{width}" "#));
     }
     push(format_args!(
-        r#"viewBox="{corner} {corner} {modules} {modules}">"#
+        r#"viewBox="{corner} {corner} {modules} {modules}" shape-rendering="crispEdges">"#
     ));
     let colors = picture.colors;
     if colors.light.alpha > 0 {

@@ -95,15 +95,15 @@ fn svg_has_the_size_and_the_colours_asked_for() {
     };
     assert_eq!(
         beginning(4, None, 0x00_00_00_ff, 0xff_ff_ff_ff),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 29 29"><path fill="#fff" d="M-4-4h29v29H-4z"/><path fill="#000""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 29 29" shape-rendering="crispEdges"><path fill="#fff" d="M-4-4h29v29H-4z"/><path fill="#000""##
     );
     assert_eq!(
         beginning(0, Some(Size::Width(100)), 0x01_02_03_80, 0xaa_bb_cc_33),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 21 21"><path fill="#abc" fill-opacity=".2" d="M0 0h21v21H0z"/><path fill="#010203" fill-opacity=".502""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100" viewBox="0 0 21 21" shape-rendering="crispEdges"><path fill="#abc" fill-opacity=".2" d="M0 0h21v21H0z"/><path fill="#010203" fill-opacity=".502""##
     );
     assert_eq!(
         beginning(1, Some(Size::Scale(10)), 0x00_00_ff_00, 0x00),
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1 23 23"><path fill="#00f" fill-opacity="0""##
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="230" height="230" viewBox="-1 -1 23 23" shape-rendering="crispEdges"><path fill="#00f" fill-opacity="0""##
     );
 }
 
