@@ -12,6 +12,9 @@ const { setTimeout: sleep } = require('node:timers/promises');
 
 const SERVER = path.join(__dirname, '../../examples/express/server.js');
 
+/** How long to wait for what a test expects: a server that never gets there fails the test. */
+const PATIENCE_MS = 60_000;
+
 /** The servers that are to be gone at the end, whatever happens. */
 const servers = new Set();
 
@@ -76,7 +79,11 @@ async function connectTo(server) {
 
 /** Waits until a condition holds. The timeout of the suite ends what never does. */
 async function until(condition) {
-  while (!(await condition())) await sleep(10);
+  const end = performance.now() + PATIENCE_MS;
+  while (!(await condition())) {
+    if (performance.now() > end) throw new Error(`It never came true within ${PATIENCE_MS} ms: ${condition}`);
+    await sleep(10);
+  }
 }
 
 module.exports = { connectTo, get, killServers, start, until };

@@ -181,10 +181,12 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
     qr_codecs::png(&red, 4, qr_codecs::Kind::Rgba, &mut png).unwrap();
     let place = LogoPlace::default();
     let content = [Content::Text("a logo")];
+    let options = Options {
+        boost_error_correction: true,
+        ..Options::default()
+    };
     let mut symbol = symbol(1);
-    symbol
-        .encode_beneath(&content, &Options::default(), &place, true)
-        .unwrap();
+    symbol.encode_beneath(&content, &options, &place).unwrap();
     for format in [Format::Png, Format::Webp] {
         let logo = Logo::new(&png, format).unwrap();
         for width in symbol.size() + 8..=400 {
