@@ -95,7 +95,7 @@ describe('an option that does not exist', () => {
     // One letter.
     ['--w', '--width'],
     ['--o', '--output', '--out'],
-    ['-V', '--qversion or --version', '--qversion or --verbose'],
+    ['-V', '--qversion or --verbose or --version', '--qversion or --verbose'],
     ['-W', '--width'],
   ];
   for (const [option, single, batch = single] of table) {
@@ -220,6 +220,7 @@ describe('an option that needs another', () => {
     [['-f'], '--force needs --output: without it no file is replaced.'],
     [['-o-', '--logo-size', '0.2'], '--logo-size needs --logo: without it there is no logo.'],
     [['-o-', '--logo-padding', '1'], '--logo-padding needs --logo: without it there is no logo.'],
+    [['-o-', '--logo-reserve', '1'], '--logo-reserve needs --logo: without it there is no logo.'],
   ];
   for (const [args, message] of table) {
     test(`${args.join(' ')} is told with it`, async (t) => {
@@ -234,6 +235,8 @@ describe('an option that needs another', () => {
     const cwd = folderOf(t);
     const OF_TERMINAL = [
       'error',
+      'boost',
+      'no-boost',
       'qversion',
       'mask',
       'qzone',
@@ -242,6 +245,7 @@ describe('an option that needs another', () => {
       'eci',
       'output',
       'binary',
+      'verbose',
       'help',
       'version',
     ];

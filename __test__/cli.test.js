@@ -226,7 +226,6 @@ describe('what is wrong', () => {
   const wrong = [
     [['-w', '20', '-s', '2', '-o-', 'a'], 2, 'Expected one of --width and --scale but received both'],
     [['--boost', '--no-boost', 'a'], 2, 'Expected one of --boost and --no-boost but received both'],
-    [['--logo-reserve', '1', 'a'], 2, 'Expected --logo with --logo-reserve but received none'],
     [
       ['-w', '20', '-o-', 'a'],
       1,

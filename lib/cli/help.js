@@ -25,7 +25,7 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -i, --inverse          light on dark, for text and the terminal
   --small                a smaller code in the terminal
   --quality N            0 to 1, of a type that has one, such as jpeg
-  --logo FILE            a picture (--logo-size, --logo-padding, --logo-reserve)
+  --logo FILE            picture; --logo-size, --logo-padding, --logo-reserve
   --eci                  say in the symbol that the text is UTF-8
   -h, --help, --version, --verbose (tells the version and level drawn)
 `;
