@@ -106,6 +106,15 @@ describe('a file that Excel saved', () => {
       ';',
       2,
     ],
+    [
+      'with rows that end before unused columns that have names',
+      encode('name,text,notes,more\r\na,"x, ""y""",,\r\nb,é\r\n', 'utf-8'),
+      ',',
+      0,
+    ],
+    ['as CSV (Macintosh)', encode('name,text\ra,"x, ""y"""\r,\rb,é', 'utf-8'), ',', 1],
+    ['as CSV (Macintosh), to the last CR', encode('name,text\ra,"x, ""y"""\rb,é\r', 'utf-8'), ',', 0],
+    ['as CSV (Macintosh) with sep=;', encode('sep=;\rname;text\ra;"x, ""y"""\rb;é\r', 'utf-8'), ';', 0],
   ];
   for (const [name, bytes, delimiter, emptyRows] of files) {
     test(`${name}, is read in pieces of every size`, async () => {
@@ -404,11 +413,27 @@ describe('a file that cannot be read names the option that would help:', () => {
 });
 
 test('fields may be left out, or added, where they are empty and nobody misses them', async () => {
-  const { items } = await read('text,name,,\na,b\nc,d,,,,,\ne\nf,g,,,,x\n');
+  const { items } = await read('text,name,,x\na,b\nc,d,,,,,\ne\nf,g,,,,x\n');
   assert.deepEqual(
     items.map(({ text, problem }) => problem ?? text),
     ['a', 'c', ...[1, 6].map((count) => `Expected 4 fields, as the first line has, but received ${count}`)],
   );
+});
+
+test('a CR in a file whose first line ends with LF is an error of its row', async () => {
+  const { items } = await read('text,name\r\na\rb,c\nd,e\n');
+  assert.deepEqual(
+    items.map(({ text, problem }) => problem ?? text),
+    ['Expected a line feed after a carriage return but received none', 'd'],
+  );
+});
+
+test('a workbook is told from CSV', async () => {
+  for (const start of ['PK\x03\x04\x14\0', '\xd0\xcf\x11\xe0\xa1\xb1']) {
+    await assert.rejects(read(Buffer.from(`${start}text,name\n`, 'latin1')), {
+      message: 'The file is a workbook, such as .xlsx, and not CSV: save it as CSV UTF-8 in the spreadsheet.',
+    });
+  }
 });
 
 test('a large file in UTF-16 takes little memory', async () => {

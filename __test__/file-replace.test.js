@@ -271,6 +271,22 @@ for (const { name, of, suffix, write } of ways) {
       }
     });
 
+    test('no file in a folder that Node.js lets it write: that is replaced, mode and all', async (t) => {
+      const folder = fs.realpathSync(folderOf(t));
+      const file = path.join(folder, 'a');
+      const flag = ['--permission', '--experimental-permission'].find((each) =>
+        process.allowedNodeEnvironmentFlags.has(each),
+      );
+      const node = [flag ?? '', '--allow-fs-read=*', `--allow-fs-write=${folder}/*`];
+      make(file, 0o646);
+      const before = fs.statSync(file).ino;
+      assert.equal(writeAsNobody(name, file, { node }), '');
+      assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+      const { ino, mode } = fs.statSync(file);
+      assert.notEqual(ino, before, 'it was written in place');
+      assert.equal(mode & 0o777, 0o646);
+    });
+
     test('what cannot be renamed over, and nothing else', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
@@ -419,13 +435,17 @@ test('where a mode cannot be set, the file that has it is written', { skip: noMo
 
 describe('a new file without hard links', () => {
   test('gets its name, if no other has it', async (t) => {
-    const folder = folderOf(t);
-    const file = path.join(folder, 'a');
-    t.mock.method(fs.promises, 'link', () => Promise.reject(failure('ENOSYS')));
-    await writeWhole(file, 'new', { isNew: true });
-    await assert.rejects(writeWhole(file, 'newer', { isNew: true }), { code: 'EEXIST', path: file });
-    assert.equal(fs.readFileSync(file, 'utf8'), 'new');
-    assert.deepEqual(fs.readdirSync(folder), ['a']);
+    // EISDIR is what exFAT in Windows says.
+    for (const code of ['ENOSYS', 'EPERM', 'EISDIR']) {
+      const folder = folderOf(t);
+      const file = path.join(folder, 'a');
+      const { mock } = t.mock.method(fs.promises, 'link', () => Promise.reject(failure(code)));
+      await writeWhole(file, 'new', { isNew: true });
+      await assert.rejects(writeWhole(file, 'newer', { isNew: true }), { code: 'EEXIST', path: file });
+      assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+      assert.deepEqual(fs.readdirSync(folder), ['a']);
+      mock.restore();
+    }
   });
 
   test('is not there, nor an empty one, where that fails', async (t) => {

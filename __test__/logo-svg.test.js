@@ -213,8 +213,26 @@ describe('SVG logos that are refused', () => {
       `<svg ${XMLNS}><use xlink:href="#a"/></svg>`,
       'a prefix that no xmlns attribute declares at line 1, column 46',
     ],
-    ...['&a;', '&', '&nbsp;', '&amp', '&#;', '&#xd800;', '&#0;', '&#+9;', '&#x110000;', '<!-- -->&a;'].map(
+    ...['&a;', '&nbsp;', '&é.1;', '<!-- -->&a;'].map(
       (text) => /** @type {[string, string]} */ ([`<svg ${XMLNS}><text>${text}</text></svg>`, entity]),
+    ),
+    // What is no reference at all, and characters that XML does not have.
+    ...[
+      '&',
+      'A & B',
+      'A & B;',
+      '&;',
+      '&1;',
+      '&amp',
+      '&#;',
+      '&#xd800;',
+      '&#0;',
+      '&#1;',
+      '&#+9;',
+      '&#x110000;',
+    ].map(
+      (text) =>
+        /** @type {[string, string]} */ ([`<svg ${XMLNS}>\n<text>${text}</text></svg>`, errorAt('line 2')]),
     ),
     [`<svg ${XMLNS} a="&a;"/>`, entity],
     [withType('<!ENTITY b "c">', '&a;'), entity],

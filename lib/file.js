@@ -19,10 +19,26 @@ const { call, run, runSync } = require('./file-calls');
 /** @template T @typedef {import('./file-calls').Steps<T>} Steps */
 
 /** The codes of errors of file systems that have no hard links. */
-const NO_LINKS = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+const NO_LINKS = new Set([
+  'EPERM',
+  'EACCES', // Android
+  'EISDIR', // exFAT and FAT in Windows: libuv maps ERROR_INVALID_FUNCTION to it
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EMLINK',
+]);
 
-/** The codes of errors where the process may not set an owner, or the file system cannot flush. */
-const NOT_SUPPORTED = new Set(['EPERM', 'EACCES', 'EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+/** The codes of errors where the process may not set an owner, or cannot flush. */
+const NOT_SUPPORTED = new Set([
+  'EPERM',
+  'EACCES',
+  'EINVAL',
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ERR_ACCESS_DENIED', // --permission of Node.js takes away fsync
+]);
 
 /**
  * The codes of errors where a file that can be written cannot be replaced. A full or broken disk is
@@ -88,7 +104,7 @@ function* create(file, content) {
   try {
     const handle = yield* call('open', temporary, 'wx');
     try {
-      yield* fill(handle, content);
+      yield* fill(handle, temporary, content);
       yield* link(temporary, file);
     } catch (error) {
       yield* remove(temporary);
@@ -194,7 +210,7 @@ function* replace({ file, stats }, temporary, content) {
   // Until it has the owner and mode of the old file, nobody else may read it.
   const handle = yield* call('open', temporary, 'wx', stats === undefined ? 0o666 : 0o600);
   try {
-    yield* fill(handle, content, stats);
+    yield* fill(handle, temporary, content, stats);
     yield* call('rename', temporary, file);
   } catch (error) {
     yield* remove(temporary);
@@ -206,20 +222,21 @@ function* replace({ file, stats }, temporary, content) {
  * Writes into a temporary file, and closes it.
  *
  * @param {any} handle
+ * @param {string} temporary
  * @param {string | Uint8Array} content
  * @param {Stats} [original] of the file that it will replace
  * @returns {Steps<void>}
  */
-function* fill(handle, content, original) {
+function* fill(handle, temporary, content, original) {
   try {
     yield* call('writeFile', handle, content);
     if (original === undefined) return;
     // After the content: to write clears setuid and setgid.
-    yield* copyRights(handle, original);
+    yield* copyRights(handle, temporary, original);
     // Without a flush a power failure could leave an empty file where the old one was. It costs
     // 0.3 ms a file, as much as all else (1,000 files, four at a time, ext4: 246 ms became 545). A
     // new file is not flushed: nothing is lost with it, and a batch makes many.
-    yield* isDone('fsync', handle);
+    yield* isDone(call('fsync', handle));
   } finally {
     yield* call('close', handle);
   }
@@ -229,19 +246,40 @@ function* fill(handle, content, original) {
  * Gives a temporary file the owner, group and mode of the original, as far as the process may.
  *
  * @param {any} handle
+ * @param {string} temporary
  * @param {Stats} original
  * @returns {Steps<void>}
  */
-function* copyRights(handle, original) {
+function* copyRights(handle, temporary, original) {
   const { uid, gid } = original;
   let own = yield* call('fstat', handle);
   if (own.uid !== uid || own.gid !== gid) {
-    if (!(yield* isDone('fchown', handle, uid, gid))) yield* isDone('fchown', handle, own.uid, gid);
+    const change = (/** @type {number} */ owner) => isDone(set('chown', handle, temporary, owner, gid));
+    if (!(yield* change(uid))) yield* change(own.uid);
     own = yield* call('fstat', handle);
   }
   // After the owner: to change it clears setuid and setgid.
   const mode = modeFor(original, own);
-  if ((own.mode & 0o7777) !== mode) yield* call('fchmod', handle, mode);
+  if ((own.mode & 0o7777) !== mode) yield* set('chmod', handle, temporary, mode);
+}
+
+/**
+ * Sets the mode or owner of a temporary file. With `--permission`, Node.js takes no open file for that,
+ * but its path where the process may write there.
+ *
+ * @param {'chmod' | 'chown'} name
+ * @param {any} handle
+ * @param {string} temporary
+ * @param {...number} values
+ * @returns {Steps<void>}
+ */
+function* set(name, handle, temporary, ...values) {
+  try {
+    yield* call(`f${name}`, handle, ...values);
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== 'ERR_ACCESS_DENIED') throw error;
+    yield* call(name, temporary, ...values);
+  }
 }
 
 /**
@@ -262,13 +300,12 @@ function modeFor(original, own) {
  * Makes a call that a file may do without. Returns whether it was made, or throws what nobody
  * should ignore, such as an error of the disk.
  *
- * @param {string} name
- * @param {...any} args
+ * @param {Steps<void>} steps
  * @returns {Steps<boolean>}
  */
-function* isDone(name, ...args) {
+function* isDone(steps) {
   try {
-    yield* call(name, ...args);
+    yield* steps;
     return true;
   } catch (error) {
     if (!NOT_SUPPORTED.has(/** @type {any} */ (error).code)) throw error;

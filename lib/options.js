@@ -39,6 +39,9 @@ const ALIASES = new Map([
   ['size', 'width'],
 ]);
 
+/** The levels by the numbers that the addon has for them. */
+const LEVEL_NAMES = 'LMQH';
+
 /** The names of the levels, as npm `qrcode` takes them, in lower case. */
 const LEVELS = new Map([
   ['l', 0],
@@ -250,6 +253,7 @@ function readSignal(options) {
 module.exports = {
   ALIASES,
   DRAWING_NAMES,
+  LEVEL_NAMES,
   checkNames,
   readDrawing,
   readInteger,

@@ -14,6 +14,11 @@ const { assertRight, readPaper, save, settled } = support;
 
 const TEXT = 'https://example.com';
 const LOGO = { name: 'logo.png', mimeType: 'image/png', buffer: generateQrCode('logo', { scale: 2 }) };
+const SVG_LOGO = {
+  name: 'logo.svg',
+  mimeType: 'image/svg+xml',
+  buffer: generateQrCode('logo', { type: 'svg' }),
+};
 
 describe('the preview in a browser', { timeout: 300_000 }, () => {
   let site;
@@ -117,6 +122,21 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     await settled(page);
     assert.equal(await page.locator('[data-download]:disabled').count(), 0);
     assert.equal(await page.locator('#note').isHidden(), true);
+  });
+
+  it('offers an SVG as logo for the type that can have it', async () => {
+    await visit();
+    await page.selectOption('#type', 'svg');
+    await page.setInputFiles('[name="logo"]', SVG_LOGO);
+    await settled(page);
+    await assertRight(page);
+    for (const type of Object.keys(TYPES)) {
+      assert.equal(await page.locator(`[data-download="${type}"]`).isDisabled(), type !== 'svg', type);
+    }
+    assert.match(await textOf('#download-hint'), /^The types png, .* and bmp cannot have an SVG as logo\.$/);
+    await page.selectOption('#type', 'png');
+    await settled(page);
+    await support.assertWrong(page, 'logo', /only type 'svg' takes an SVG/);
   });
 
   for (const [width, height] of [

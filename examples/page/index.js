@@ -113,6 +113,8 @@ function describeLibrary() {
     mediaType,
     isText,
     hasLogo,
+    // The library embeds an SVG, and does not draw it in pixels.
+    hasSvgLogo: hasLogo && mediaType === 'image/svg+xml',
   }));
   return { types, options: PICTURE_NAMES };
 }

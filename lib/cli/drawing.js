@@ -94,7 +94,8 @@ function readOptions(values, missing) {
   if (values.width !== undefined && values.scale !== undefined) {
     throw misuse('one of --width and --scale', 'both');
   }
-  const type = values.type ?? missing;
+  const named = values.type ?? missing;
+  const type = ALIASES.get(String(named)) ?? named;
   /** @type {Record<string, unknown>} */
   const options = { type };
   options.errorCorrectionLevel = values.error;

@@ -87,8 +87,8 @@ function readerOf({ line, fields, problem }, columns, sheet) {
     const received = `two of the name ${shown(columns[which])}`;
     throw new Failure(`line ${line}: Expected one column for --${which} but received ${received}`);
   });
-  // Columns at the end that have no name: spreadsheets leave out their separators in some rows.
-  const least = 1 + fields.findLastIndex((field) => field !== '');
+  // Spreadsheets leave out the separators of empty columns at the end, in some rows and not in others.
+  const least = 1 + Math.max(text ?? 0, name ?? 0);
   return (row) => {
     const { line, end } = row;
     const wrong = row.problem ?? problemOfCount(row.fields, least, fields.length);

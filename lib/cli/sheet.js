@@ -5,7 +5,8 @@
 
 const { CsvParser, MOST_OF_A_FIELD } = require('./csv');
 const { Decoder, UTF_8 } = require('./encoding');
-const { misuse } = require('./failure');
+const { Failure, misuse } = require('./failure');
+const { LineEnds } = require('./line-ends');
 
 /** @import { Encoding } from './encoding' */
 /** @import { Row } from './csv' */
@@ -23,6 +24,9 @@ const MAX_SEPARATOR_LINE = 7;
  */
 const PIECE = MOST_OF_A_FIELD;
 
+/** How files of spreadsheets begin that are not CSV: .xlsx and .ods, which are ZIP files, and .xls. */
+const WORKBOOKS = Object.freeze(['PK\x03\x04', '\xd0\xcf\x11\xe0']);
+
 /** The most bytes that are looked at to find the header line. */
 const MAX_HEAD = 1024 * 1024;
 
@@ -38,6 +42,7 @@ const MAX_HEAD = 1024 * 1024;
 
 class Sheet {
   #decoder;
+  #lineEnds = new LineEnds();
   #columns;
   #parser = new CsvParser();
   #isBegun = false;
@@ -90,7 +95,8 @@ class Sheet {
    * @returns {Row[]}
    */
   write(chunk) {
-    const bytes = this.#decoder.write(chunk);
+    if (this.#read.file === 0) checkFormat(chunk);
+    const bytes = this.#lineEnds.write(this.#decoder.write(chunk));
     this.#count(chunk.length, bytes.length);
     return this.#isBegun ? this.#parse(bytes) : this.#look(bytes, false);
   }
@@ -101,7 +107,7 @@ class Sheet {
    * @returns {Row[]}
    */
   end() {
-    const bytes = this.#decoder.end();
+    const bytes = Buffer.concat([this.#lineEnds.write(this.#decoder.end()), this.#lineEnds.end()]);
     this.#count(0, bytes.length);
     const rows = this.#isBegun ? this.#parse(bytes) : this.#look(bytes, true);
     if (this.#failure !== undefined) throw this.#failure;
@@ -255,6 +261,19 @@ function headerOf(parser, bytes) {
     if (header !== undefined) return header;
   }
   return undefined;
+}
+
+/**
+ * Refuses files that a spreadsheet keeps its own format in.
+ *
+ * @param {Uint8Array} start the first bytes of the file
+ */
+function checkFormat(start) {
+  const magic = Buffer.from(start.subarray(0, 4)).toString('latin1');
+  if (!WORKBOOKS.includes(magic)) return;
+  throw new Failure(
+    'The file is a workbook, such as .xlsx, and not CSV: save it as CSV UTF-8 in the spreadsheet.',
+  );
 }
 
 /**

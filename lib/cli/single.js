@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
+const { LEVEL_NAMES } = require('../options');
 const { TYPES } = require('../picture');
 const { readArguments } = require('./arguments');
 const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
@@ -68,7 +69,7 @@ function describe({ verbose, logo }) {
     typeof reserve === 'number'
       ? `, ${Math.floor(100 * reserve)} % of its error correction left under the logo`
       : '';
-  return `qr-napi: version ${version}, level ${'LMQH'[level]}${ofLogo}\n`;
+  return `qr-napi: version ${version}, level ${LEVEL_NAMES[level]}${ofLogo}\n`;
 }
 
 /** @param {import('./arguments').Arguments['values']} values */

@@ -5,7 +5,7 @@
 const { parse, readColors } = require('../color');
 const { describe, expectation, quote } = require('../error');
 const { isRecord } = require('../objects');
-const { checkNames, readInteger, readPixels, readSymbol } = require('../options');
+const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options');
 const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
 const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
@@ -28,7 +28,6 @@ const NUMBER_NAMES = ['version', 'maskPattern', 'margin', 'width', 'scale'];
 
 /** The bits that npm writes for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12). */
 const LEVEL_BITS = Object.freeze([1, 0, 3, 2]);
-const LEVELS = 'LMQH';
 
 /** The options of the PNG encoder of npm, and their ranges. Ours has nothing to choose. */
 const DEFLATE_RANGES = new Map([
@@ -115,7 +114,7 @@ function given(record) {
  * @returns {unknown} a level by its letter, where it was one as QRCode.create gives it
  */
 function levelOf(value) {
-  return isRecord(value) ? (LEVELS[LEVEL_BITS.indexOf(value.bit)] ?? value) : value;
+  return isRecord(value) ? (LEVEL_NAMES[LEVEL_BITS.indexOf(value.bit)] ?? value) : value;
 }
 
 /**

@@ -230,7 +230,7 @@ pub enum SvgFault {
     Root,
     /// Its root element is `svg`, but not in the namespace of SVG.
     Namespace,
-    /// There is an `&` that begins no reference to a character or to a declared entity.
+    /// It refers to an entity that nothing declares.
     References,
     /// It refers to an entity whose value has markup or a reference.
     EntityValue,

@@ -1,7 +1,7 @@
 // The options of the library as controls of the form: which there are, what they say, and for which types they are.
 
 /**
- * @typedef {{ name: string, mediaType: string, isText: boolean, hasLogo: boolean }} Type
+ * @typedef {{ name: string, mediaType: string, isText: boolean, hasLogo: boolean, hasSvgLogo: boolean }} Type
  *
  * @typedef {object} Option
  * @property {string} name of the option and of its control; after a dot, of a property of the option

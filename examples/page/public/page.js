@@ -20,7 +20,7 @@ const EXTENSIONS = new Map([
 
 /** @type {{ types: Type[], options: string[] }} */
 let library;
-/** @type {{ name: string, data: string } | undefined} the logo in base64 */
+/** @type {{ name: string, data: string, isSvg: boolean } | undefined} the logo in base64 */
 let logo;
 let newest = new AbortController();
 let timer = 0;
@@ -211,15 +211,25 @@ function showControls(type) {
 
 /** Offers the types that can have what the form asks for: a logo that is left out would be missed. */
 function showDownloads() {
-  const without = logo === undefined ? [] : library.types.filter((type) => !type.hasLogo);
+  const without = library.types.filter((type) => !canHaveLogo(type));
   for (const button of /** @type {any} */ (byId('downloads').children)) {
     button.disabled = without.some(({ name }) => name === button.dataset.download);
   }
+  byId('copy-image').disabled = without.some(({ name }) => name === 'png');
   const names = without.map(({ name }) => name);
   const list = names.join(', ').replace(/, (\w+)$/, ' and $1');
-  byId('download-hint').textContent =
-    names.length === 1 ? `The type ${list} cannot have a logo.` : `The types ${list} cannot have a logo.`;
+  const what = logo?.isSvg ? 'an SVG as logo' : 'a logo';
+  byId('download-hint').textContent = `The type${names.length === 1 ? '' : 's'} ${list} cannot have ${what}.`;
   byId('download-hint').hidden = names.length === 0;
+}
+
+/**
+ * Whether a code of this type can have the logo that was chosen, if one was.
+ *
+ * @param {Type} type
+ */
+function canHaveLogo(type) {
+  return logo === undefined || (logo.isSvg ? type.hasSvgLogo : type.hasLogo);
 }
 
 /** @returns {any[]} */
@@ -239,7 +249,8 @@ function readLogo() {
   const reader = new FileReader();
   reader.addEventListener('load', () => {
     const url = String(reader.result);
-    logo = { name: file.name, data: url.slice(url.indexOf(',') + 1) };
+    const isSvg = file.type === 'image/svg+xml';
+    logo = { name: file.name, data: url.slice(url.indexOf(',') + 1), isSvg };
     update();
   });
   reader.addEventListener('error', () => {

@@ -218,9 +218,8 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
                 [before, after, before, after]
             );
             let [left, right, top, bottom] = margins(&logo_alone, width);
-            // Both the symbol and the logo in it may have an odd rest.
             assert!(
-                right.abs_diff(left) <= 2 && (left, right) == (top, bottom),
+                right.abs_diff(left) <= 1 && (left, right) == (top, bottom),
                 "{width}"
             );
         }

@@ -26,11 +26,10 @@ pub(super) fn lay<const N: usize>(
     canvas: &mut [u8],
 ) {
     let (width, height) = size(logo, symbol, place, layout);
-    let before = |size: usize| (symbol.size() * layout.scale - size) / 2;
-    let (left, top) = (
-        layout.offset + before(width),
-        layout.offset + before(height),
-    );
+    // In the middle of the picture and not of the symbol, which may be half a pixel off: two roundings
+    // would add up. The modules that are made light are still under all of it: where the two middles
+    // differ, the logo is a pixel smaller than they are.
+    let [left, top] = [width, height].map(|size| (layout.width - size) / 2);
     let columns = taps(logo.width, width);
     let mut row = vec![[0.0; 4]; logo.width];
     for (y, rows) in taps(logo.height, height).iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::limits::not_well_formed;
 use super::prolog::Entities;
 use super::{MOST_BYTES, opaque};
 use crate::SvgFault;
@@ -33,9 +34,12 @@ pub(super) fn replace<'a>(
             at += opaque(rest).unwrap_or(1);
             continue;
         };
-        let (name, _) = reference.split_once(';').ok_or(SvgFault::References)?;
+        let name = reference.split_once(';').map_or("", |(name, _)| name);
         let end = at + name.len() + 2;
         if !is_predefined(name) {
+            if !is_name(name) {
+                return Err(not_well_formed(text, at));
+            }
             let value = *entities.get(name).ok_or(SvgFault::References)?;
             replaced.push_str(&text[copied..at]);
             push_escaped(value?, &mut replaced);
@@ -65,6 +69,13 @@ fn push_escaped(value: &str, text: &mut String) {
     }
 }
 
+/// Returns whether a document type can declare an entity of this name. A bare `&` is followed by none.
+fn is_name(name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{b7}');
+    name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
+        && name.chars().all(is_part)
+}
+
 /// Returns whether the name in a reference needs no declaration. The parser would take a surrogate for U+FFFD.
 fn is_predefined(name: &str) -> bool {
     let number = match (name.strip_prefix("#x"), name.strip_prefix('#')) {
@@ -72,6 +83,12 @@ fn is_predefined(name: &str) -> bool {
         (None, Some(digits)) => digits.parse(),
         (None, None) => return PREDEFINED.contains(&name),
     };
-    // Neither NUL nor a surrogate is a character of XML. A sign is no digit.
-    !name.contains('+') && number.is_ok_and(|number| number > 0 && char::from_u32(number).is_some())
+    // A sign is no digit.
+    !name.contains('+') && number.is_ok_and(is_character)
+}
+
+/// Returns whether a number is that of a character of XML (XML 1.0, production 2): no surrogate and
+/// almost no control character is.
+fn is_character(number: u32) -> bool {
+    matches!(number, 0x9 | 0xa | 0xd | 0x20..=0xd7ff | 0xe000..=0xfffd | 0x1_0000..=0x10_ffff)
 }

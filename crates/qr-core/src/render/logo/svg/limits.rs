@@ -52,7 +52,7 @@ pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     Ok(memory)
 }
 
-fn not_well_formed(text: &str, at: usize) -> SvgFault {
+pub(super) fn not_well_formed(text: &str, at: usize) -> SvgFault {
     let (line, _) = position(text, at);
     SvgFault::NotWellFormed { line, column: None }
 }

@@ -72,9 +72,7 @@ fn check(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<(), Error> {
                 SvgFault::Unclosed
             }
             XmlError::UnknownNamespace(..) => SvgFault::Prefix { line, column },
-            XmlError::UnknownEntityReference(..) | XmlError::MalformedEntityReference(_) => {
-                SvgFault::References
-            }
+            XmlError::UnknownEntityReference(..) => SvgFault::References,
             XmlError::NodesLimitReached
             | XmlError::AttributesLimitReached
             | XmlError::NamespacesLimitReached => SvgFault::TooManyElements,

@@ -1,0 +1,58 @@
+'use strict';
+
+// Makes the lines of a file end with LF where they end with CR alone, as those of Excel's "CSV
+// (Macintosh)" do. The first line decides for the whole file: a CR in other files is an error that
+// the parser reports.
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+class LineEnds {
+  /** @type {boolean | undefined} undefined until the first line has ended */
+  #isCr;
+  /** Whether the bytes so far end with a CR, so that only the next byte tells whether it is alone. */
+  #endsWithCr = false;
+
+  /**
+   * Returns the next bytes, as many as it is given and one that it kept, or one less.
+   *
+   * @param {Buffer} bytes UTF-8
+   * @returns {Buffer}
+   */
+  write(bytes) {
+    if (this.#isCr === false || bytes.length === 0) return bytes;
+    const all = this.#endsWithCr ? Buffer.concat([Buffer.of(CR), bytes]) : bytes;
+    this.#endsWithCr = false;
+    this.#isCr ??= this.#decide(all);
+    if (this.#isCr) return withLf(all);
+    return this.#endsWithCr ? all.subarray(0, -1) : all;
+  }
+
+  /**
+   * Returns the byte that it kept, at the end of the file.
+   *
+   * @returns {Buffer}
+   */
+  end() {
+    return this.#endsWithCr ? Buffer.of(LF) : Buffer.alloc(0);
+  }
+
+  /** @param {Buffer} bytes */
+  #decide(bytes) {
+    const at = bytes.findIndex((byte) => byte === CR || byte === LF);
+    if (at < 0) return undefined;
+    if (bytes[at] === LF) return false;
+    if (at < bytes.length - 1) return bytes[at + 1] !== LF;
+    this.#endsWithCr = true;
+    return undefined;
+  }
+}
+
+/** @param {Buffer} bytes */
+function withLf(bytes) {
+  const changed = Buffer.from(bytes);
+  for (let at = changed.indexOf(CR); at >= 0; at = changed.indexOf(CR, at + 1)) changed[at] = LF;
+  return changed;
+}
+
+module.exports = { LineEnds };
