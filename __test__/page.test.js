@@ -415,7 +415,7 @@ describe('options as controls', async () => {
   it('are those of a type that the library knows, and not the default', () => {
     const values = {
       type: 'svg',
-      errorCorrectionLevel: undefined,
+      errorCorrectionLevel: 'auto',
       margin: 0,
       width: 300,
       'color.dark': '#008',

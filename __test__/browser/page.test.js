@@ -18,6 +18,8 @@ const TEXT = 'https://example.com';
 /** Each option: what is typed or chosen, and what the library gets for it. */
 const CHANGES = [
   ['errorCorrectionLevel', 'H', { errorCorrectionLevel: 'H' }],
+  ['errorCorrectionLevel', 'L', { errorCorrectionLevel: 'L' }],
+  ['boostErrorCorrection', true, { boostErrorCorrection: true }],
   ['version', '7', { version: 7 }],
   ['maskPattern', '0', { maskPattern: 0 }],
   ['margin', '10', { margin: 10 }],
@@ -230,7 +232,8 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await page.locator('[name="width"]').focus();
     await page.keyboard.type('250');
     await page.keyboard.press('Enter'); // asks at once, and leaves the page where it is
-    await page.locator('[name="errorCorrectionLevel"][value="L"]').focus();
+    await page.locator('[name="errorCorrectionLevel"][value="auto"]').focus();
+    await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.locator('#eci').focus();
     await page.keyboard.press('Space');
@@ -387,7 +390,9 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       assert.match(copied, { cjs: /require\('qr-napi'\)/, esm: /from 'qr-napi'/, curl: /^curl / }[language]);
     }
     await page.click('#copy-image');
-    await page.waitForFunction(() => /clipboard/.test(document.getElementById('status').textContent));
+    await page.waitForFunction(() =>
+      /clipboard/.test(document.getElementById('download-status').textContent),
+    );
     const png = await page.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
       return [...new Uint8Array(await (await item.getType('image/png')).arrayBuffer())];

@@ -120,7 +120,7 @@ async function assertWrong(page, control, message) {
   assert.equal(await page.locator('#status').textContent(), await error.textContent());
   const [place, field] = [await error.boundingBox(), await input.boundingBox()];
   assert.ok(place.y >= field.y && place.y - (field.y + field.height) < 80, 'the message is elsewhere');
-  assert.equal(await page.locator('[aria-invalid]').count(), control === 'errorCorrectionLevel' ? 4 : 1);
+  assert.equal(await page.locator('[aria-invalid]').count(), control === 'errorCorrectionLevel' ? 5 : 1);
   assert.notEqual(await page.locator('#paper').getAttribute('data-stale'), null);
 }
 

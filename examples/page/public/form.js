@@ -34,7 +34,7 @@ export function readHash() {
 export function fill(state) {
   control('text').value = state.get('text') ?? TEXT;
   // A level that does not exist checks no radio button, and would leave the one before checked.
-  control('errorCorrectionLevel').value = '';
+  control('errorCorrectionLevel').value = 'auto';
   for (const { name, kind, missing } of OPTIONS) {
     const value = state.get(name);
     if (kind === 'file') continue;

@@ -19,7 +19,7 @@ const isJpeg = (/** @type {Type} */ type) => type.name === 'jpeg';
 /** In the order in which a program has them. @type {readonly Option[]} */
 export const OPTIONS = [
   { name: 'type', kind: 'choice', missing: 'png' },
-  { name: 'errorCorrectionLevel', kind: 'choice' },
+  { name: 'errorCorrectionLevel', kind: 'choice', missing: 'auto' },
   { name: 'boostErrorCorrection', kind: 'flag' },
   { name: 'version', kind: 'number' },
   { name: 'maskPattern', kind: 'number' },
