@@ -58,10 +58,12 @@ export type Text = string | Uint8Array | readonly Segment[];
 /**
  * What a code is made as.
  *
- * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour that is not opaque it has
- *   8 bits a pixel, which every PDF library we test reads. What sharp makes of greyscale is grey, such as the background
- *   of `extend`: begin with `sharp(png).pipelineColourspace('srgb')`. With a logo it has 24 bits a pixel, or 32 with alpha.
- * - `svg`: SVG, one path of filled outlines, a unit a module. With `width` or `scale` it has that size, in CSS pixels; without, it fills what it is placed in.
+ * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour that
+ *   is not opaque it has 8 bits a pixel, which every PDF library that we test reads. With a logo it has
+ *   24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG grey, also the background of
+ *   `extend`: to work in colour, begin with `sharp(png).pipelineColourspace('srgb')`.
+ * - `svg`: SVG, the dark modules as one path of filled outlines, a unit a module. With `width` or
+ *   `scale` it has that size, in CSS pixels; without, it fills its container.
  * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
  * - `terminal`: text in the colours black and white of a terminal, by escape sequences: right on light and on dark ones.
  *   A module is two spaces; with `small` it is half a block.
@@ -95,11 +97,12 @@ export interface Logo {
   /**
    * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels and 96 MiB of
    * memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. They are copied before the function returns.
-   * Transparency, and the orientation of a photo, are as they are; colour profiles are not applied.
+   * Transparency and the orientation of a photo are kept; colour profiles are not applied.
    *
-   * An SVG has to be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with its namespace. The entities
-   * that its document type declares have to be plain text. It is embedded as it is, or as UTF-8 without the document type
-   * if it has one or is in another encoding. A viewer runs none of its scripts.
+   * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
+   * namespace of SVG. Entities that its document type declares must be plain text. An SVG in UTF-8
+   * without a document type is embedded unchanged. Any other SVG is embedded as UTF-8 without the
+   * document type. A viewer runs none of its scripts.
    */
   image: Uint8Array;
   /**
@@ -110,9 +113,9 @@ export interface Logo {
   /** The light ground around the logo, in modules: a number from 0 to 10, in steps of 0.01. Default: 1. */
   padding?: number | undefined;
   /**
-   * The part of what each block corrects that stays unused under the logo, for dirt, glare and poor print: a number from 0 to
-   * 1, in steps of 0.0001. With 0 the code can just be read as long as nothing else is wrong with it. Default: 0.5, which
-   * ISO/IEC 15415:2011 grades B or better.
+   * The part of each block's error correction that stays unused under the logo, to restore dirt, glare
+   * and poor print: a number from 0 to 1, in steps of 0.0001. With 0 the code can be read only if
+   * nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or better.
    */
   reserve?: number | undefined;
 }
@@ -123,15 +126,16 @@ export interface Logo {
  */
 export interface QrCodeOptions {
   /**
-   * How much of the symbol may be lost. Default: the symbol is as small as at level `L`, and has the highest level at which
-   * its version holds the text. So `https://example.com` is version 2 at level `Q`.
+   * How much of the symbol may be lost. Default: the highest level at which the smallest version holds
+   * the text. So `https://example.com` is version 2 at level `Q`.
    */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
 
   /**
-   * Whether `errorCorrectionLevel` is only the least: the version stays the smallest that holds the text at this level, or the
-   * one asked for, and the symbol has the highest level at which that version holds the text. Default: `true` where
-   * `errorCorrectionLevel` is left open, `false` where it is given. With `false` a level that is left open is `L`.
+   * Raises the level from `errorCorrectionLevel` as far as the version allows: to the highest level at
+   * which the version holds the text. The version stays the smallest that holds the text at
+   * `errorCorrectionLevel`, or the one in `version`. Default: `true` if `errorCorrectionLevel` is left
+   * open, `false` if it is given. With `false` a level that is left open is `L`.
    */
   boostErrorCorrection?: boolean | undefined;
 
@@ -155,8 +159,8 @@ export interface QrCodeOptions {
 
   /**
    * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
-   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. Where they are odd,
-   * the right and the bottom have one more. Default: 200. One that cannot hold
+   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. An odd
+   * pixel goes to the right and the bottom. Default: 200. One that cannot hold
    * the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is `ERR_QR_IMAGE_TOO_LARGE`. With
    * types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules fill any width. Excludes `scale`.
    */
@@ -210,14 +214,16 @@ export interface QrCodeOptions {
   /**
    * A logo in the middle of the code. All modules that it or its padding touches are light.
    *
-   * The code can be read with it, by the standard, and has error correction left: every codeword that has a module hidden
-   * counts as wrong, and each block keeps `logo.reserve`, by default half, of the codewords that it corrects (ISO/IEC 18004:2015,
-   * table 9). Finder and timing patterns, format and version information are never touched.
+   * The code can be read with the logo, by the standard, and has error correction left. Every codeword
+   * with a hidden module counts as wrong, and each block keeps a part of the codewords that it corrects
+   * (ISO/IEC 18004:2015, table 9): `logo.reserve`, by default half. Finder and timing patterns, format
+   * and version information are never covered.
    *
-   * A version that is left open is the smallest that keeps the reserve. The level is the highest at which that version holds
-   * the text, where `errorCorrectionLevel` is left open or `boostErrorCorrection` is `true`. Where version and level cannot
-   * grow far enough, a logo that is too large is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`. `create` tells the
-   * version, the level and the reserve of a code with a logo.
+   * A version that is left open is the smallest that keeps the reserve. If `errorCorrectionLevel` is left
+   * open or `boostErrorCorrection` is `true`, the level is the highest at which that version holds the
+   * text. A logo that is too large for every version and level that are allowed is
+   * `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`. `create` returns the version, the level and
+   * the reserve of a code with a logo.
    *
    * With types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`; those that are made of pixels are then at most 4096 wide.
    *
@@ -244,11 +250,11 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 
 /**
  * Holds the bytes of a code. Its memory is an `ArrayBuffer` and never a `SharedArrayBuffer`, so
- * `new Response(bytes)` and `new Blob([bytes])` take it. It is `Buffer<ArrayBuffer>` where
- * `@types/node` has that, and `Buffer` in older versions.
+ * `new Response(bytes)` and `new Blob([bytes])` take a `QrCodeBuffer`. The type is
+ * `Buffer<ArrayBuffer>` where `@types/node` has that type, and `Buffer` in older versions.
  *
- * From TypeScript 5.9 on, `new Response(bytes)` compiles only with an `@types/node` that has it,
- * such as 18.19.130, 20.19, 22.20 or newer.
+ * From TypeScript 5.9 on, `new Response(bytes)` compiles only with an `@types/node` that has
+ * `Buffer<ArrayBuffer>`, such as 18.19.130, 20.19, 22.20 or newer.
  */
 export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
 

@@ -12,12 +12,12 @@ export interface QrCodeHandlerOptions extends QrCodeOptions {
   param?: string | undefined;
 
   /**
-   * The other query parameters that a request may have, such as `['v', 'utm_source']`, or `true` for any. They are ignored:
-   * they change nothing in the code.
+   * The names of other query parameters to ignore, such as `['v', 'utm_source']`, or `true` for any.
+   * They change nothing in the code.
    *
-   * A request with another parameter is answered with 400, as that may be a part of the text that was not encoded:
-   * `?text=otpauth://totp/a?secret=B&issuer=C` has the parameters `text` and `issuer`, and the code would be of the text
-   * without `&issuer=C`. With `true` such a code is sent, and caches keep it.
+   * The handler answers 400 to any other parameter, as it may be a part of the text that was not encoded:
+   * `?text=otpauth://totp/a?secret=B&issuer=C` has the parameters `text` and `issuer`, and the code would
+   * be of the text without `&issuer=C`. With `true` the handler sends that code, and caches keep it.
    *
    * @default []
    */
@@ -75,8 +75,9 @@ export type QrCodeHandler = (
  *
  * The text is read from `req.url` and not from what a framework makes of it; a `+` is a space, and what
  * follows the first `=` up to the next `&` is the text: `?text=https://example.com/?a=b` needs no
- * encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do. A browser does not send what follows a `#`, so the
- * handler cannot see that it is missing. `encodeURIComponent` and `URLSearchParams` encode all of them.
+ * encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do. A browser does not send a `#` and the
+ * text after it, so the handler cannot see that a part is missing. `encodeURIComponent` and
+ * `URLSearchParams` encode all of these characters.
  *
  * Caches keep an image for a year and do not ask again. Where the options of a handler may change, or a
  * text is for one client only, set a `Cache-Control` of your own before this handler: it is left as it is.

@@ -22,7 +22,7 @@ export type QRCodeToSJISFunc = (codePoint: string) => number;
 export interface QRCodeOptions {
   /** The version, 1 to 40. Default: the smallest that holds the text. */
   version?: number | undefined;
-  /** How much of the symbol may be lost. Default: `'M'`, or with a logo the highest from there that the version holds. */
+  /** How much of the symbol may be lost. Default: `'M'`; with a logo, the highest level from `'M'` that the version holds. */
   errorCorrectionLevel?: QRCodeErrorCorrectionLevel | undefined;
   /** The data mask. Default: the one with the least penalty. */
   maskPattern?: QRCodeMaskPattern | undefined;
@@ -183,9 +183,9 @@ export interface QRCode {
   maskPattern: QRCodeMaskPattern | undefined;
   /** The segments that the text was cut into. */
   segments: GeneratedQRCodeSegment[];
-  /** What the logo leaves of the symbol; only where there is a logo, and what it hides is then light. */
+  /** Describes the logo, if the code has one. The modules that the logo hides are light. */
   logo?: {
-    /** The part of what it corrects that the block with the least has left: a number from 0 to 1. */
+    /** The part of the error correction that is left in the block with the least: 0 to 1. */
     reserve: number;
   };
 }
@@ -285,8 +285,8 @@ export function create(
  *
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as
- *   npm does, else afterwards; without it there is a promise
+ * @param callback called once: with an error of text or options before this function returns, as npm
+ *   does, else afterwards; without a callback the function returns a promise
  * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
  *
  * @example
@@ -372,8 +372,8 @@ export function toStringSync(text: QRCodeText, options?: QRCodeToStringOptions |
  *
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as
- *   npm does, else afterwards; without it there is a promise
+ * @param callback called once: with an error of text or options before this function returns, as npm
+ *   does, else afterwards; without a callback the function returns a promise
  * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
  *
  * @example
@@ -411,19 +411,20 @@ export function toBuffer(
 export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): QrCodeBuffer;
 
 /**
- * Writes the code to a file. Its type is that of the options, else what the file is called says: `.png`, `.svg`, `.txt` …; without an
- * extension it is a PNG.
+ * Writes the code to a file. `type` sets the format; without `type`, the extension of the file does: `.png`,
+ * `.svg`, `.txt` …. Without an extension it is a PNG.
  *
- * Writes the whole file or nothing: if it fails, an old file stays as it was. A file that is replaced keeps its mode and, where the process
- * may set them, its owner and group. A file that the process may not write is an `EACCES` error. Symbolic links stay and are followed;
- * hard links to the old file keep the old content. A file that can be written but not replaced is written in place, not atomically:
- * one in a folder that is not writable, a file mounted on its own, another user's file in a sticky folder.
+ * Writes the whole file or nothing: if the write fails, an old file stays as it was. A replaced file keeps
+ * its mode and, where the process may set them, its owner and group. A file that the process may not write
+ * is an `EACCES` error. Symbolic links stay and are followed; hard links to the old file keep the old
+ * content. A file that can be written but not replaced is written in place, not atomically: in a folder
+ * that is not writable, mounted on its own, or another user's in a sticky folder.
  *
  * @param path the file
  * @param text what the code holds
  * @param options what it looks like; default: level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as
- *   npm does, else afterwards; without it there is a promise
+ * @param callback called once: with an error of text or options before this function returns, as npm
+ *   does, else afterwards; without a callback the function returns a promise
  * @throws {QrCodeError} at once where path is no string, or text is neither a string nor an object; all other errors come by
  *   callback or promise, those of the file system as they are
  *
@@ -465,23 +466,23 @@ export function toFile(
 export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): void;
 
 /**
- * Writes the code to a stream, and ends that, once the caller is done. A stream of `fs.createWriteStream` empties its file when it opens
- * it; to write a file whole or not at all, call {@link toFile}.
+ * Writes the code to a stream and ends the stream, after the caller has returned. `fs.createWriteStream`
+ * empties its file when it opens it; to write a file whole or not at all, call {@link toFile}.
  *
- * Emits an error of text or options as `error` of the stream, once and before this function returns.
- * Where nobody listens, the error is thrown, as by npm, so that Express answers 500. The stream is not
- * destroyed. With a callback, which npm never calls, the error goes to the callback, and is emitted
- * only if someone listens.
+ * Emits an error of text or options as `error` of the stream, once and before this function returns. If
+ * nobody listens, throws the error, as npm does, so that Express answers 500. Does not destroy the
+ * stream. With a callback, which npm never calls, passes the error to the callback, and emits it only if
+ * someone listens.
  *
- * Emits a warning of the process where the stream fails later and nobody listens.
+ * If the stream fails later and nobody listens, emits a warning of the process.
  *
  * @param stream a writable stream, such as a response
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, else
- *   when all is written or cannot be
- * @throws {QrCodeError} where there is no text or no stream; for wrong text or options where neither a
- *   listener nor a callback takes the error
+ * @param callback called once: with an error of text or options before this function returns, else after
+ *   the write, or with the error of the stream
+ * @throws {QrCodeError} if there is no text or no stream; for wrong text or options if neither a listener
+ *   nor a callback takes the error
  *
  * @example
  * ```js
