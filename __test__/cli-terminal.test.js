@@ -44,20 +44,24 @@ const TABLE = [
     [],
     SMALL - 1,
     new RegExp(
-      `\\. Make it wider \\(--small takes ${SMALL}\\), or write the code into a file with --output\\.`,
+      `\\. Make the terminal wider \\(--small takes ${SMALL}\\), or write the code into a file with --output\\.`,
     ),
   ],
   [['--small'], SMALL, undefined],
   [
     ['--small'],
     SMALL - 1,
-    new RegExp(`is ${SMALL} columns .+ has ${SMALL - 1}\\. Make it wider, or write the code into`),
+    new RegExp(`is ${SMALL} columns .+ has ${SMALL - 1}\\. Make the terminal wider, or write the code into`),
   ],
   [['-i'], NORMAL - 1, /Add --small/],
   [['-q', '0'], NORMAL - 9, /\. Add --small/],
   [['-o', '-', '-t', 'terminal', '-q', '2'], NORMAL - 1, /Add --small/],
   [['-o', '-', '-t', 'utf8', '-q', '2'], SMALL, undefined],
-  [['-o', '-', '-t', 'utf8', '-q', '2'], SMALL - 1, /\. Make it wider, or write the code into a file/],
+  [
+    ['-o', '-', '-t', 'utf8', '-q', '2'],
+    SMALL - 1,
+    /\. Make the terminal wider, or write the code into a file/,
+  ],
   [['-o', '-'], 10, undefined],
 ];
 

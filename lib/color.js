@@ -61,7 +61,7 @@ function readColor(name, value, missing) {
 }
 
 /**
- * Returns a colour as 0xRRGGBBAA, or undefined for what is none.
+ * Parses a colour into 0xRRGGBBAA. Returns undefined if the value is no colour.
  *
  * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #
  * @returns {number | undefined}

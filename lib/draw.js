@@ -75,7 +75,7 @@ function drawText(text, drawing) {
 }
 
 /**
- * Takes the picture that the addon has made and that the shared memory has no room for.
+ * Copies a picture that is too large for the shared memory from the addon.
  *
  * @param {number} size in bytes
  */
@@ -118,7 +118,7 @@ function lastDrawn() {
 }
 
 /**
- * The symbol of content of any kind, which nobody has drawn. What a logo hides of it is light.
+ * Encodes content of any kind, and returns the symbol without a picture. Modules under a logo are light.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing

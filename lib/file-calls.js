@@ -1,7 +1,7 @@
 'use strict';
 
-// Calls of the file system that are written down once and made in either of two ways: each waited
-// for, or all at once. A generator yields the calls and is given their results.
+// Runs the same file system calls with promises or synchronously. A generator yields the calls and
+// receives their results.
 
 const fs = require('node:fs');
 
@@ -12,7 +12,7 @@ const fs = require('node:fs');
  * @typedef {Generator<Call, T, any>} Steps
  */
 
-/** The calls on an open file -> the method of a FileHandle that makes them. */
+/** Maps each call on an open file to the method of FileHandle that makes it. */
 const METHODS = new Map([
   ['close', 'close'],
   ['fchmod', 'chmod'],
@@ -68,7 +68,7 @@ function begin(name, args) {
 }
 
 /**
- * Makes the calls one after the other, and returns when the last has returned.
+ * Makes the calls one after the other, and blocks the thread until the last has returned.
  *
  * @template T
  * @param {Steps<T>} steps

@@ -1,13 +1,12 @@
 'use strict';
 
-// Writes files whole or not at all: into a temporary file in the same folder, which then takes the
-// name of the one that is meant. A process that ends in the middle, or a disk that is full, leaves
-// the old file.
+// Writes files whole or not at all: writes a temporary file in the same folder, and renames it to the
+// requested name. A process that ends in the middle, or a full disk, leaves the old file.
 //
-// A file that is replaced keeps its mode and, where the process may set them, its owner and group.
-// Hard links, ACLs and extended attributes stay with the old file. Writing into the old file would
-// keep them, but a reader could see half a picture, and a full disk would destroy the old one; so
-// that is the last resort, for a file that can be written but not replaced.
+// A replaced file keeps its mode and, where the process may set them, its owner and group. Hard links,
+// ACLs and extended attributes stay with the old file. Writing into the old file would keep them, but
+// a reader could see half a picture, and a full disk would destroy the old content. So writing in
+// place is the last resort, for a file that can be written but not replaced.
 
 const { randomBytes } = require('node:crypto');
 const { constants } = require('node:fs');
@@ -64,10 +63,10 @@ const MAX_LINKS = 40;
 
 /**
  * @typedef {object} Target
- * @property {string} file what is written, behind all symbolic links
+ * @property {string} file the file to write, at the end of all symbolic links
  * @property {Stats} [stats] undefined where there is no such file yet
- * @property {boolean} [isDirect] whether to open and write it and nothing else: a pipe, a terminal
- *   and the like, and what fails
+ * @property {boolean} [isDirect] whether to open and write the file directly: a pipe, a terminal
+ *   or the like, or a file whose `stat` fails
  */
 
 /**
@@ -140,7 +139,7 @@ function* write(file, content) {
 }
 
 /**
- * Finds out what there is to replace.
+ * Looks up the file to replace.
  *
  * @param {string} file
  * @returns {Steps<Target>}
@@ -153,7 +152,7 @@ function* find(file) {
   } catch (error) {
     const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
     if (code === 'ENOENT' && syscall === 'stat') return { file: yield* behindLinks(file) };
-    // To open the file says what is wrong, as Node.js always words it.
+    // Opening the file reports the error in the usual words of Node.js.
   }
   return { file, isDirect: true };
 }
@@ -179,9 +178,8 @@ function* behindLinks(file) {
 }
 
 /**
- * Throws what the file system has against writing into this file: to rename another over it would
- * ask for the rights to its folder only. It is opened, as `access` asks for the real user and not
- * the effective one.
+ * Throws the error of the file system if the file may not be written. A rename would check only the
+ * rights to the folder. Opens the file, as `access` checks the real user instead of the effective one.
  *
  * @param {string} file
  * @returns {Steps<void>}
@@ -191,7 +189,7 @@ function* assertWritable(file) {
   try {
     handle = yield* call('open', file, constants.O_WRONLY);
   } catch (error) {
-    // Somebody has removed the file since: nothing is left to ask.
+    // Somebody has removed the file since: there are no rights left to check.
     if (/** @type {any} */ (error).code === 'ENOENT') return;
     throw error;
   }
@@ -199,7 +197,7 @@ function* assertWritable(file) {
 }
 
 /**
- * Puts another file in the place of the target.
+ * Replaces the target by a temporary file.
  *
  * @param {Target} target
  * @param {string} temporary
@@ -207,7 +205,7 @@ function* assertWritable(file) {
  * @returns {Steps<void>}
  */
 function* replace({ file, stats }, temporary, content) {
-  // Until it has the owner and mode of the old file, nobody else may read it.
+  // Nobody else may read the temporary file until it has the owner and mode of the old file.
   const handle = yield* call('open', temporary, 'wx', stats === undefined ? 0o666 : 0o600);
   try {
     yield* fill(handle, temporary, content, stats);
@@ -231,11 +229,11 @@ function* fill(handle, temporary, content, original) {
   try {
     yield* call('writeFile', handle, content);
     if (original === undefined) return;
-    // After the content: to write clears setuid and setgid.
+    // After the content, as a write clears setuid and setgid.
     yield* copyRights(handle, temporary, original);
-    // Without a flush a power failure could leave an empty file where the old one was. It costs
+    // Flushes, as a power failure could leave an empty file in place of the old one. A flush costs
     // 0.3 ms a file, as much as all else (1,000 files, four at a time, ext4: 246 ms became 545). A
-    // new file is not flushed: nothing is lost with it, and a batch makes many.
+    // new file is not flushed: no old content is lost with it, and a batch makes many.
     yield* isDone(call('fsync', handle));
   } finally {
     yield* call('close', handle);
@@ -258,7 +256,7 @@ function* copyRights(handle, temporary, original) {
     if (!(yield* change(uid))) yield* change(own.uid);
     own = yield* call('fstat', handle);
   }
-  // After the owner: to change it clears setuid and setgid.
+  // After the owner, as a new owner clears setuid and setgid.
   const mode = modeFor(original, own);
   if ((own.mode & 0o7777) !== mode) yield* set('chmod', handle, temporary, mode);
 }
@@ -283,11 +281,11 @@ function* set(name, handle, temporary, ...values) {
 }
 
 /**
- * Returns the mode of the original, without what would give rights to another owner or group than
- * the original has: setuid, setgid, and rights of the group that others do not have.
+ * Returns the mode of the original, without the rights that a different owner or group must not get:
+ * setuid, setgid, and rights of the group that others do not have.
  *
  * @param {Stats} original
- * @param {Stats} own owner and group of the file that the mode is for
+ * @param {Stats} own the owner and group of the new file
  */
 function modeFor(original, own) {
   let mode = original.mode & 0o7777;
@@ -297,8 +295,8 @@ function modeFor(original, own) {
 }
 
 /**
- * Makes a call that a file may do without. Returns whether it was made, or throws what nobody
- * should ignore, such as an error of the disk.
+ * Makes an optional call. Returns false if the file system does not support or allow the call. Throws
+ * all other errors, such as those of the disk.
  *
  * @param {Steps<void>} steps
  * @returns {Steps<boolean>}
@@ -314,8 +312,8 @@ function* isDone(steps) {
 }
 
 /**
- * Writes into the file that is there, and cuts off what is left of the old content. In this order,
- * as a full disk then does no harm to a file that does not grow.
+ * Writes into the existing file, then truncates the rest of the old content. In this order a full disk
+ * does no harm to a file that does not grow.
  *
  * @param {Target} target
  * @param {string | Uint8Array} content
@@ -334,7 +332,7 @@ function* writeInPlace({ file, stats }, content) {
 }
 
 /**
- * Gives a file its name, if no other has it.
+ * Links the temporary file to its final name, unless the name is taken.
  *
  * @param {string} temporary
  * @param {string} file
@@ -351,8 +349,8 @@ function* link(temporary, file) {
 }
 
 /**
- * Does the same where there are no hard links: takes the name with an empty file, so that nobody
- * else does, and replaces that.
+ * Does the same without hard links: claims the name with an empty file, so that nobody else takes the
+ * name, then replaces the empty file.
  *
  * @param {string} temporary
  * @param {string} file
@@ -369,7 +367,7 @@ function* claim(temporary, file) {
 }
 
 /**
- * Removes a file that could not be finished. Ignores errors: the one before is the one to tell.
+ * Removes a file that could not be finished. Ignores errors: the caller reports the error before.
  *
  * @param {string} file
  * @returns {Steps<void>}
@@ -383,8 +381,8 @@ function* remove(file) {
 }
 
 /**
- * Returns a name in the same folder that no thread of any process has taken. It is short, and no
- * part of it is from the name of the file, which may be as long as the file system allows.
+ * Returns a path in the same folder that no thread of any process uses. The name is short, and holds
+ * no part of the file's name, which may be as long as the file system allows.
  *
  * @param {string} file
  */
@@ -404,10 +402,10 @@ function inFolder(folder, name) {
 }
 
 /**
- * Makes an error of the file system name the file that was asked for, and no other.
+ * Rewrites an error of the file system to name only the requested file.
  *
  * @param {any} error
- * @param {string[]} others what it may name in its place
+ * @param {string[]} others the paths that the error may name instead
  * @param {string} file
  */
 function blame(error, others, file) {
@@ -416,7 +414,7 @@ function blame(error, others, file) {
     const single = text.replace(` -> '${error.dest}'`, '');
     return others.reduce((all, other) => all.replaceAll(`'${other}'`, () => `'${file}'`), single);
   };
-  // Not by assignment, which fails for what is inherited from an Error.prototype that is frozen.
+  // Defined, not assigned: assignment fails for a property of a frozen Error.prototype.
   const own = { configurable: true, enumerable: false, writable: true };
   for (const key of ['message', 'stack']) {
     if (typeof error[key] !== 'string') continue;

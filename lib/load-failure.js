@@ -1,6 +1,6 @@
 'use strict';
 
-// Says why the addon was not loaded, and what to do. Loaded only when that has happened.
+// Explains why the addon was not loaded, and what to do. This module is loaded only after a failure.
 
 const path = require('node:path');
 
@@ -10,7 +10,7 @@ const { PLATFORMS, WEBASSEMBLY, describe, libc } = require('./platforms');
 
 const { name, version } = manifest;
 
-/** The code of Node.js for what its permissions do not allow. */
+/** The code of Node.js for access that its permission model denies. */
 const DENIED = 'ERR_ACCESS_DENIED';
 
 /**
@@ -22,7 +22,7 @@ const DENIED = 'ERR_ACCESS_DENIED';
 /**
  * Makes the error for an addon that was not loaded.
  *
- * @param {Error} error of binding.js, or that a binary was cut short
+ * @param {Error} error of binding.js, or of a binary that was cut short
  * @param {PlacesOf} placesOf
  * @param {string} [override] the value of NAPI_RS_NATIVE_LIBRARY_PATH
  */
@@ -41,7 +41,7 @@ function failure(error, placesOf, override) {
     );
   }
 
-  // binding.js keeps no codes, and the reason is the last of a chain of files that were not there.
+  // binding.js keeps no error codes, and its reason is the last in a chain of missing files.
   /** @type {Reason | undefined} */
   const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
   const expected = override
@@ -81,10 +81,10 @@ function notLoaded(message, cause) {
   return new QrCodeError('ERR_QR_ADDON_NOT_LOADED', message, cause === undefined ? {} : { cause });
 }
 
-/** @returns {Reason | undefined} what Node.js says of any addon, where it loads none */
+/** @returns {Reason | undefined} the error of Node.js, if it loads no addon at all */
 function disabledReason() {
   try {
-    // Node.js looks at its permission first, so the file need not exist.
+    // Node.js checks its permissions first, so the file need not exist.
     process.dlopen({ exports: {} }, path.join(__dirname, 'no-such-addon.node'));
   } catch (error) {
     const { code } = /** @type {Reason} */ (error);
@@ -94,7 +94,7 @@ function disabledReason() {
 }
 
 function disabledMessage() {
-  // Only with the permission model there is one.
+  // `process.permission` exists only with the permission model.
   const isRestricted = Reflect.get(process, 'permission') !== undefined;
   const [how, what] = isRestricted
     ? ['with --permission and without --allow-addons', 'with --allow-addons']
@@ -103,7 +103,7 @@ function disabledMessage() {
 }
 
 /**
- * Loads the binary again, for the error that binding.js had.
+ * Loads the binary again, to get the error that binding.js had.
  *
  * @param {PlacesOf} placesOf
  * @param {string} target
@@ -121,14 +121,14 @@ function loadAgain(placesOf, target, override) {
     }
   });
   const found = reasons.filter(({ code }) => code !== 'MODULE_NOT_FOUND');
-  // A folder that may not be read need not have the binary.
+  // A folder that may not be read does not necessarily have the binary.
   return found.find(({ code }) => code !== DENIED) ?? hiddenReason(files) ?? found[0];
 }
 
 /**
  * @param {string[]} files
- * @returns {Reason | undefined} that one of them may not be read: older versions of Node.js say
- *   that there is none
+ * @returns {Reason | undefined} an error, if one of the files may not be read: older versions of
+ *   Node.js report such a file as missing
  */
 function hiddenReason(files) {
   /** @type {{ has(scope: string, file: string): boolean } | undefined} */
@@ -139,8 +139,8 @@ function hiddenReason(files) {
 }
 
 /**
- * @returns {boolean} whether this copy depends on the packages of binaries, as only what is
- *   published does
+ * @returns {boolean} whether this copy depends on the packages with the binaries, as only a published
+ *   copy does
  */
 function isPublished() {
   const { optionalDependencies = {} } = /** @type {{ optionalDependencies?: object }} */ (manifest);
@@ -157,12 +157,12 @@ function firstLine({ message }) {
 const folderOf = (file) => file && `${path.dirname(file)}${path.sep}`;
 
 /**
- * @param {string} [platform] the name of the one that this is
+ * @param {string} [platform] the name of this platform
  * @param {string} [override]
  */
 function advice(platform, override) {
   if (override) return 'Unset NAPI_RS_NATIVE_LIBRARY_PATH to load what npm installed.';
-  // To install a copy again that depends on no binary changes nothing.
+  // Reinstalling a copy that depends on no binary changes nothing.
   if (!isPublished()) return sourceAdvice(platform);
   const system = [`--os=${process.platform}`, `--cpu=${process.arch}`];
   const c = libc();
@@ -185,7 +185,7 @@ function sourceAdvice(platform) {
 }
 
 /**
- * @returns {boolean} whether the source is here; not asked of `fs`, which a test may have mocked
+ * @returns {boolean} whether this copy has the source. Does not use `fs`, which a test may have mocked
  */
 function isClone() {
   try {

@@ -7,7 +7,10 @@ const { isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 const { describe, expectation, quote } = require('./error');
 const { isRecord } = require('./objects');
 
-/** Of the parts that a size is in of the symbol's width, a padding of a module, and a reserve of what a block corrects. */
+/**
+ * The units of the addon: a size in 1/10,000 of the symbol's width, a padding in 1/100 of a module, a
+ * reserve in 1/10,000 of a block's error correction.
+ */
 const SIZE_PARTS = 10_000;
 const PADDING_PARTS = 100;
 const RESERVE_PARTS = 10_000;
@@ -24,7 +27,7 @@ const NAMES = Object.freeze(['image', 'size', 'padding', 'reserve']);
  * @property {Uint8Array} image
  * @property {number} size in 1/10000 of the symbol's width
  * @property {number} padding in 1/100 of a module
- * @property {number} reserve in 1/10000 of what each block corrects
+ * @property {number} reserve in 1/10000 of each block's error correction
  */
 
 /**

@@ -32,9 +32,9 @@ function load() {
 
 /**
  * Refuses a binary that was cut short, by a full disk or a broken download: the system's loader
- * would map pages that are not there, and the process would end with SIGBUS. Whatever else is wrong
- * with a binary is the loader's to say. So an `fs` that a test has mocked, or that may not read a
- * folder, never keeps the addon from loading.
+ * would map pages that are not there, and the process would end with SIGBUS. The loader reports every
+ * other fault. So an `fs` that a test has mocked, or that may not read a folder, never keeps the addon
+ * from loading.
  *
  * @param {string} [override]
  */
@@ -71,9 +71,9 @@ function candidate(override) {
 }
 
 /**
- * What binding.js tries: the binary in this folder, and that of a package; and the path of that
- * package where most package managers put it. To look there takes a fiftieth of what it takes to
- * resolve the name.
+ * Returns the places that binding.js tries: the binary in this folder, and the binary of a package.
+ * `files` has the path of the package where most package managers put it: looking there takes a
+ * fiftieth of the time of resolving the name.
  *
  * @param {string} target
  * @returns {{ files: string[], specifier: string }}
@@ -92,8 +92,7 @@ const beside = (target) => placesOf(target).files.find(exists);
 
 /**
  * @param {string} file
- * @returns {boolean} false also where that may not be asked: Node's permissions cover single
- *   folders
+ * @returns {boolean} also false if Node.js may not look: its permissions cover single folders
  */
 function exists(file) {
   try {
@@ -114,8 +113,8 @@ function resolved(target) {
 
 /**
  * @param {string} file
- * @returns {string | undefined} a sentence, if the file is shorter than its header says. The
- *   section headers are the last of a binary
+ * @returns {string | undefined} a sentence, if the file is shorter than its header says. The section
+ *   headers are at the end of a binary
  */
 function shortageOf(file) {
   const descriptor = fs.openSync(file, 'r');

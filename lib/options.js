@@ -59,7 +59,7 @@ const LEVELS = new Map([
  *
  * @typedef {object} Size
  * @property {number} level 0 to 3
- * @property {boolean} boost whether it is the highest level that the version holds, and this is only the lowest
+ * @property {boolean} boost whether to raise the level as far as the version allows
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
  * @property {boolean} eci
@@ -99,7 +99,7 @@ function readDrawing(options, others = []) {
  * Reads the options that describe the symbol and its size, whose names have been checked.
  *
  * @param {any} options
- * @param {Readonly<import('./picture').Picture>} picture what the other options say
+ * @param {Readonly<import('./picture').Picture>} picture the result of the other options
  * @returns {Readonly<Drawing>}
  */
 function readSymbol(options, picture) {

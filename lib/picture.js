@@ -91,7 +91,7 @@ const PLAIN = Object.freeze({
 
 /**
  * @param {any} options
- * @param {[string, Readonly<Type>]} [named] the type, where it has been read
+ * @param {[string, Readonly<Type>]} [named] the type, if it has been read already
  * @param {typeof readColors} [colorsOf] reads the colours
  * @returns {Readonly<Picture>}
  */

@@ -67,7 +67,7 @@ function libc() {
   if (process.platform !== 'linux') return undefined;
   const { report } = process;
   if (typeof report?.getReport !== 'function') return 'glibc';
-  // Else it looks up the names of all hosts that there are connections to.
+  // Otherwise getReport() looks up the names of all connected hosts.
   Object.assign(report, { excludeNetwork: true });
   const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
   return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';

@@ -3,7 +3,7 @@
 const { inspect } = require('node:util');
 
 /**
- * Reports an error that no caller can be told of, as a warning of the process.
+ * Reports an error that no caller can receive, as a warning of the process.
  *
  * @param {unknown} error anything that code of a caller can throw
  */
@@ -12,8 +12,8 @@ function warn(error) {
 }
 
 /**
- * Returns an error that Node can print, or a text of it. Node prints a warning one tick later,
- * where nobody could catch what its getters or `toString` throw.
+ * Returns the error if Node can print it, otherwise a text. Node prints a warning one tick later, when
+ * nobody could catch an error that a getter or `toString` throws.
  *
  * @param {unknown} error
  * @returns {Error | string}

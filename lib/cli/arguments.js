@@ -22,8 +22,8 @@ const { optionsLike } = require('./suggest');
 /**
  * @param {readonly string[]} args
  * @param {Known} known
- * @param {{ command: string, known: () => Known }} other the other command, of which an option may
- *   be meant
+ * @param {{ command: string, known: () => Known }} other the other command, whose options are
+ *   suggested too
  * @returns {Arguments}
  */
 function readArguments(args, known, other) {
@@ -103,7 +103,7 @@ function checkDash(arg, known) {
 }
 
 /**
- * Whether a word is letters of options that take no value, and at most one more, such as -fi.
+ * Returns true if every letter of a word is an option without a value, as in -fi.
  *
  * @param {string} word
  * @param {Known} known

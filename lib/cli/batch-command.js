@@ -34,7 +34,7 @@ const DELIMITER = ',';
 
 const OF_SINGLE = { command: 'qr-napi without batch', known: () => require('./single').KNOWN };
 
-/** Separators by their names: a shell reads ; and | as its own. */
+/** The names of separators: a shell reads ; and | itself. */
 const DELIMITER_NAMES = new Map([
   ['comma', ','],
   ['semicolon', ';'],
@@ -132,7 +132,7 @@ async function watch(work, progress, items) {
 }
 
 /**
- * Does something when the columns of the file have been found, and before any of its rows are read.
+ * Calls `then` when the columns of the file have been found, before the first row.
  *
  * @param {AsyncIterable<Item[]>} items
  * @param {() => void} then

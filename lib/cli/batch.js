@@ -30,10 +30,10 @@ const WRITERS = 4;
 /** The codes of errors that concern one name, and not the disk: the batch goes on with the other rows. */
 const OF_A_NAME = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
 
-/** Those that concern one file if it exists, such as a read-only one, and else the folder. */
+/** The codes of errors that concern one file if the file exists, otherwise the folder. */
 const OF_A_FILE = new Set(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY']);
 
-/** What the library says of the options, the logo or the machine, and not of a text. */
+/** The codes of errors of the options, the logo or the machine: no row can be drawn. */
 const OF_ALL_ROWS = new Set([
   'ERR_QR_INVALID_LOGO',
   'ERR_QR_INVALID_OPTION',

@@ -32,8 +32,8 @@ class CsvParser {
   #delimiter;
   #encoding;
   /**
-   * Where in a row it is: before a field, in one, after its second quote, after a CR that follows
-   * that.
+   * The position in a row: before a field, in one, after its closing quote, or after a CR that follows
+   * the quote.
    */
   /** @type {State} */
   #state = 'start';

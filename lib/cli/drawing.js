@@ -116,7 +116,7 @@ function readOptions(values, missing) {
 
 /**
  * @param {Arguments['values']} values
- * @returns {boolean | undefined} undefined where the library is to decide
+ * @returns {boolean | undefined} undefined to let the library decide
  */
 function readBoost({ boost, 'no-boost': noBoost }) {
   if (boost && noBoost) throw misuse('one of --boost and --no-boost', 'both');
@@ -137,8 +137,10 @@ function checkForTerminal(values) {
 }
 
 /**
+ * Makes the error for an option that needs another one.
+ *
  * @param {string} flag
- * @param {string} other the option that it needs
+ * @param {string} other the option that `flag` needs
  * @param {string} reason
  */
 function needing(flag, other, reason) {

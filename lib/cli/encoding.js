@@ -50,10 +50,10 @@ class Decoder {
   #decode;
   /** @type {Buffer} the bytes that may belong to a mark */
   #start = Buffer.alloc(0);
-  /** The name of the encoding: what was asked for until the mark says another. */
+  /** The name of the encoding: the requested one, until the byte order mark names another. */
   encoding = UTF_8;
 
-  /** @param {Readonly<Encoding> | undefined} [asked] undefined for UTF-8, or what the mark says */
+  /** @param {Readonly<Encoding> | undefined} [asked] undefined to follow the byte order mark, or UTF-8 without one */
   constructor(asked) {
     this.#asked = asked;
     if (asked !== undefined) this.encoding = asked.name;
@@ -73,7 +73,7 @@ class Decoder {
   /**
    * Ends the file.
    *
-   * @returns {Buffer} UTF-8: what the last bytes mean
+   * @returns {Buffer} the last bytes as UTF-8
    */
   end() {
     return this.#decode === undefined ? this.#begin(true) : this.#decode(Buffer.alloc(0), true);
@@ -106,7 +106,7 @@ class Decoder {
 /**
  * @typedef {object} Encoding
  * @property {string} name as the WHATWG's Encoding Standard has it, in lower case
- * @property {boolean} isMarked whether the byte order mark says which of the two UTF-16 it is
+ * @property {boolean} isMarked whether the byte order mark selects the byte order of UTF-16
  */
 
 /**
@@ -169,9 +169,11 @@ function other(name) {
 }
 
 /**
+ * Encodes a text as UTF-8, with INVALID for bytes that could not be decoded.
+ *
  * @param {string} text
- * @param {RegExp} invalid what stands in the text for bytes that could not be decoded
- * @param {boolean} isValid whether there is none
+ * @param {RegExp} invalid matches the characters that stand for such bytes
+ * @param {boolean} isValid whether the text has no such character
  * @returns {Buffer}
  */
 function encode(text, invalid, isValid) {

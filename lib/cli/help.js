@@ -25,9 +25,9 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -i, --inverse          light on dark, for text and the terminal
   --small                a smaller code in the terminal
   --quality N            0 to 1, of a type that has one, such as jpeg
-  --logo FILE            picture; --logo-size, --logo-padding, --logo-reserve
+  --logo FILE            picture (--logo-size, --logo-padding, --logo-reserve)
   --eci                  say in the symbol that the text is UTF-8
-  -h, --help, --version, --verbose (tells the version and level drawn)
+  -h, --help, --version, --verbose (reports the version and level drawn)
 `;
 }
 
@@ -41,9 +41,9 @@ What is in the folder stays: to go on after a stop, run the same again.
   -o, --out FOLDER       where they are put; made if it is not there
   -t, --type TYPE        ${types()}
   -f, --force            replace files that are there
-      --delimiter CHAR   between fields, or tab (as the first line shows)
-      --encoding NAME    such as windows-1252 (UTF-8, or as its mark says)
-      --verbose          tell of every bad row at once, not of 20 at the end
+      --delimiter CHAR   separator, or semicolon, tab, pipe (detected)
+      --encoding NAME    such as windows-1252 (by byte order mark, or UTF-8)
+      --verbose          report every bad row at once, not 20 at the end
   -h, --help
 Of all codes: -e, -v, -m, -q, -w, -s, -d, -l, -i, --small, --quality, --logo,
 --logo-size, --logo-padding, --logo-reserve, --boost, --no-boost, --eci and

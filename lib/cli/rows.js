@@ -9,10 +9,10 @@ const { DELIMITERS } = require('./sheet');
 /** @import { Row } from './csv' */
 /** @import { Sheet } from './sheet' */
 
-/** How many names of columns a message has. */
+/** How many column names a message lists, at most. */
 const MAX_COLUMNS_SHOWN = 20;
 
-/** What to write for a separator on a command line. */
+/** How to write each separator on a command line. */
 const OPTIONS = /** @type {Record<string, string>} */ ({
   ',': 'comma',
   ';': 'semicolon',
@@ -37,14 +37,14 @@ const OPTIONS = /** @type {Record<string, string>} */ ({
  */
 
 /**
- * Reads what codes are to be made of a CSV file.
+ * Reads the texts and the names of codes from a CSV file.
  *
  * @param {AsyncIterable<Uint8Array>} file
  * @param {Columns} columns the names of those that matter
- * @param {InstanceType<typeof Sheet>} sheet of these columns, which has read nothing yet
- * @returns {AsyncGenerator<Item[], void, undefined>} as many at once as come in a piece of the
- *   file; none at first, when the columns have been found, for which the caller may wait before
- *   anything is made
+ * @param {InstanceType<typeof Sheet>} sheet knows these columns, and has read nothing yet
+ * @returns {AsyncGenerator<Item[], void, undefined>} the items of each piece of the file. The first
+ *   array is empty, and says that the columns have been found: the caller may wait for it before it
+ *   makes anything
  */
 async function* readItems(file, columns, sheet) {
   /** @type {((row: Row) => Item) | undefined} */
@@ -100,7 +100,7 @@ function readerOf({ line, fields, problem }, columns, sheet) {
 /**
  * @param {string[]} fields
  * @param {number} least
- * @param {number} most beyond which fields have to be empty
+ * @param {number} most all fields after these must be empty
  */
 function problemOfCount(fields, least, most) {
   const count = fields.length;
@@ -123,7 +123,7 @@ function missing(which, wanted, fields, delimiter) {
 }
 
 /**
- * Says which option may help where a column is missing.
+ * Suggests the option that may help if a column is missing.
  *
  * @param {keyof Columns} which
  * @param {string} wanted

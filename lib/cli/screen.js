@@ -1,6 +1,6 @@
 'use strict';
 
-// Whether a code fits in the terminal. Lines that are too long are wrapped, and then no reader
+// Checks that a code fits in the terminal. A terminal wraps lines that are too long, and then no reader
 // finds the code.
 
 const { Failure } = require('./failure');
@@ -10,19 +10,19 @@ const { Failure } = require('./failure');
  *
  * @param {{ isTTY?: boolean, columns?: number }} output
  * @param {Buffer} code text with control sequences
- * @param {() => Buffer} [drawSmall] draws the same code with --small; not given where this one is
+ * @param {() => Buffer} [drawSmall] draws the same code with --small; undefined if this one is
  *   small
  */
 function checkWidth({ isTTY, columns }, code, drawSmall) {
-  // Some terminals say 0.
+  // Some terminals report 0 columns.
   if (!isTTY || !columns) return;
   const width = widthOf(code);
   if (width <= columns) return;
   const small = drawSmall === undefined ? undefined : widthOf(drawSmall());
   const advice =
     small !== undefined && small <= columns
-      ? `Add --small, which takes ${small}, or write it into a file with --output`
-      : `Make it wider${small === undefined ? '' : ` (--small takes ${small})`}, or write the code into a file with --output`;
+      ? `Add --small, which takes ${small}, or write the code into a file with --output`
+      : `Make the terminal wider${small === undefined ? '' : ` (--small takes ${small})`}, or write the code into a file with --output`;
   throw new Failure(`The code is ${width} columns wide, but the terminal has ${columns}. ${advice}.`);
 }
 
@@ -32,7 +32,7 @@ function checkWidth({ isTTY, columns }, code, drawSmall) {
  */
 function widthOf(code) {
   const [line = ''] = code.toString().split('\n', 1);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal reads
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals use these characters
   return [...line.replace(/\x1b\[[0-9;]*m/g, '')].length;
 }
 

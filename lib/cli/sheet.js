@@ -11,23 +11,23 @@ const { LineEnds } = require('./line-ends');
 /** @import { Encoding } from './encoding' */
 /** @import { Row } from './csv' */
 
-/** The separators that are tried where none is given. The first one wins where several would do. */
+/** The separators to try if none is given. If several find the columns, the first one wins. */
 const DELIMITERS = Object.freeze([',', ';', '\t']);
 
-/** How Excel says in the first line which separator the file has. */
+/** Matches the line in which Excel names the separator of the file. */
 const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
 const MAX_SEPARATOR_LINE = 7;
 
 /**
- * The bytes that a parser is given at a time. A quote that is not closed is an error after more bytes
- * than this: rows that end in front of the quote are returned by an earlier call.
+ * How many bytes the parser gets at a time. An unclosed quote is an error only after more bytes than
+ * this, so an earlier call has returned the rows before the quote.
  */
 const PIECE = MOST_OF_A_FIELD;
 
 /** How files of spreadsheets begin that are not CSV: .xlsx and .ods, which are ZIP files, and .xls. */
 const WORKBOOKS = Object.freeze(['PK\x03\x04', '\xd0\xcf\x11\xe0']);
 
-/** The most bytes that are looked at to find the header line. */
+/** How many bytes to search for the header line, at most. */
 const MAX_HEAD = 1024 * 1024;
 
 /**
@@ -46,7 +46,7 @@ class Sheet {
   #columns;
   #parser = new CsvParser();
   #isBegun = false;
-  /** @type {Buffer[]} what has been read before the separator is known */
+  /** @type {Buffer[]} the bytes that were read before the separator was known */
   #head = [];
   #headSize = 0;
   /** @type {Trial[]} */
@@ -57,12 +57,12 @@ class Sheet {
    */
   #read = { file: 0, utf8: 0 };
   #done = { file: 0, utf8: 0 };
-  /** The bytes of UTF-8 that the parser is not given. */
+  /** How many bytes of UTF-8 the parser does not get: the line that names the separator. */
   #skipped = 0;
 
   /** @type {string | undefined} undefined until it is known */
   delimiter;
-  /** @type {'option' | 'line' | 'header'} where the separator is known from */
+  /** @type {'option' | 'line' | 'header'} where the separator comes from */
   origin = 'option';
   #line = 1;
   /** @type {unknown} */
@@ -71,7 +71,7 @@ class Sheet {
   /**
    * @param {readonly string[]} columns the names by which the header line is recognised
    * @param {{ delimiter?: string | undefined, encoding?: Readonly<Encoding> | undefined }}
-   *   [options] both are found out where they are not given
+   *   [options] each is detected if it is not given
    */
   constructor(columns, { delimiter, encoding } = {}) {
     this.#columns = columns;
@@ -83,7 +83,7 @@ class Sheet {
     return this.#decoder.encoding;
   }
 
-  /** How many rows without anything in them have been left out. */
+  /** How many empty rows have been left out. */
   get emptyRows() {
     return this.#parser.emptyRows;
   }
@@ -102,7 +102,7 @@ class Sheet {
   }
 
   /**
-   * Returns the rows that the end of the file ends.
+   * Ends the file, and returns its last rows.
    *
    * @returns {Row[]}
    */
@@ -124,7 +124,7 @@ class Sheet {
   }
 
   /**
-   * Looks for the separator, and begins when it is known.
+   * Looks for the separator, and begins to parse when it is known.
    *
    * @param {Buffer} bytes
    * @param {boolean} isLast
@@ -185,8 +185,8 @@ class Sheet {
   }
 
   /**
-   * Chooses the separator with which the columns are found, or else, for the message, the one that
-   * makes the most columns.
+   * Chooses the separator that finds the columns. If none does, chooses the one that makes the most
+   * columns, for the message.
    */
   #choose() {
     const fieldsOf = (/** @type {Trial} */ { header }) =>
@@ -200,7 +200,7 @@ class Sheet {
 
   /**
    * @param {string} delimiter
-   * @returns {Row[]} those of the head
+   * @returns {Row[]} the rows of the head
    */
   #begin(delimiter) {
     const head = Buffer.concat(this.#head);
@@ -231,8 +231,8 @@ class Sheet {
   }
 
   /**
-   * Says where rows end in the file. The parser counts bytes of UTF-8: within a piece of another
-   * encoding, the place is an estimate.
+   * Converts the ends of rows into places in the file. The parser counts bytes of UTF-8: within a piece
+   * of another encoding, the place is an estimate.
    *
    * @param {Row[]} rows
    */

@@ -42,7 +42,7 @@ async function single(args) {
   // Not before it is needed: help and versions are told where there is no addon, too.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
-  // Before the code is drawn again for a narrow terminal.
+  // Described before checkWidth may draw another code.
   const description = describe(values);
   if (output === undefined || (output === '-' && TYPES[options.type]?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
@@ -56,7 +56,7 @@ async function single(args) {
 }
 
 /**
- * Returns a line about the symbol that was just drawn, or nothing where nobody asked for it.
+ * Returns a line about the symbol that was just drawn, or an empty string if nobody asked for it.
  *
  * @param {import('./arguments').Arguments['values']} values
  */

@@ -9,7 +9,7 @@ const { FLAGS } = require('./failure');
 
 /** @import { Known } from './arguments' */
 
-/** What other commands that draw QR codes call these options, and what people call them. */
+/** The names that other QR code commands, and people, have for these options. */
 const OTHER_NAMES = Object.freeze({
   error: ['ec', 'correction', 'ecc-level', 'error-level', 'error-correction'],
   qversion: ['symversion', 'qr-version', 'symbol-version'],
@@ -84,13 +84,13 @@ function aliasesOf(option) {
 function misspelt(name, names) {
   const best = nearest(name, names);
   if (best !== undefined || name.length < 3 || name.length > 64) return best;
-  // The library asks for more likeness of short names. Of a command there are few short ones, and
-  // its user is there.
+  // nearest() is stricter with short names. The command has few of them, and its user can judge the
+  // suggestion.
   return names.find((each) => each.length === 4 && distance(name.toLowerCase(), each) === 1);
 }
 
 /**
- * Whether a capital letter may stand for an option: -V is --version of many commands.
+ * Returns true if a capital letter may stand for an option: in many commands, -V is --version.
  *
  * @param {string} letter
  * @param {string} option

@@ -1,6 +1,6 @@
 'use strict';
 
-// What a single code is to hold: text, or any bytes.
+// Reads the content of a single code: text, or any bytes.
 
 const { isUtf8 } = require('node:buffer');
 
@@ -27,7 +27,7 @@ async function readText({ words, isLiteral }, stdin) {
 }
 
 /**
- * Returns the bytes of standard input, as they are.
+ * Returns the bytes of standard input, unchanged.
  *
  * @param {Arguments} arguments_
  * @param {NodeJS.ReadStream} stdin

@@ -1,17 +1,17 @@
 'use strict';
 
-// Finds out before the first row of a batch whether its options leave any code possible.
+// Checks before the first row of a batch that its options allow a code.
 
 const { drawText } = require('../draw');
 
 /** @import { Drawing } from '../options' */
 
-/** Fits in every version at every level, and so has the smallest symbol of all. */
+/** Fits in every version at every level. No other text has a smaller symbol. */
 const SHORTEST_TEXT = '1';
 
 /**
- * Draws a code of the shortest text. What fails for it fails for every text: a logo that cannot be
- * decoded, a width that holds no symbol, a logo that covers too much of each version that is open.
+ * Draws a code of the shortest text. Options that fail for this text fail for every text: a logo that
+ * cannot be decoded, a width that holds no symbol, a logo that covers too much of every allowed version.
  *
  * @param {Readonly<Drawing>} drawing
  * @throws {import('../error').QrCodeError} where no text can be drawn

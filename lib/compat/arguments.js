@@ -19,16 +19,16 @@ function checkText(text) {
 }
 
 /**
- * What a function was called with.
+ * The arguments of a call.
  *
  * @typedef {object} Arguments
  * @property {any} [options]
  * @property {Callback} [callback]
- * @property {unknown} [error] of the arguments, told like an error of options
+ * @property {unknown} [error] an error of the arguments, reported like an error of options
  */
 
 /**
- * Tells options from the callback.
+ * Separates the options from the callback.
  *
  * @param {any} text
  * @param {any} options or the callback
@@ -41,7 +41,7 @@ function readArguments(text, options, callback) {
   const first = typeof options === 'function' ? options : undefined;
   if (callback === undefined || callback === null)
     return first === undefined ? { options } : { callback: first };
-  // Told to a function that stands where options belong, whose caller looks at no promise.
+  // Reported to a function in the place of the options, as its caller looks at no promise.
   const error = expectation('ERR_QR_INVALID_OPTION', 'a function', 'callback', describe(callback));
   return { callback: first, error };
 }
@@ -65,15 +65,15 @@ function checkFile(path, text) {
 }
 
 /**
- * Makes something, and gives it to the callback or as a promise. With a callback, an error of text or
- * options is told before the call returns, as by npm: a callback that throws it throws where Express
- * catches. Everything else is told after the call has returned.
+ * Calls `make`, and passes the result to the callback or to a promise. With a callback, reports an error
+ * of text or options before the call returns, as npm does: if the callback throws the error, Express
+ * catches it. Reports everything else after the call has returned.
  *
  * @template T
  * @template [U=T]
  * @param {Arguments} read
  * @param {(options: any) => T} make
- * @param {(made: T) => Promise<U>} [finish] what takes time
+ * @param {(made: T) => Promise<U>} [finish] the slow part, such as writing a file
  * @returns {Promise<T | U> | undefined}
  */
 function settle(read, make, finish) {

@@ -110,7 +110,7 @@ function toFile(path, text, options, callback) {
 }
 
 /**
- * Throws what Node has against a path with a NUL, as npm does before it writes.
+ * Throws Node's error for a path with a NUL, as npm does before it writes.
  *
  * @param {string} path
  */

@@ -80,7 +80,7 @@ function chosen(options, missing) {
   strict.type = name;
   const level = levelOf(strict.errorCorrectionLevel);
   strict.errorCorrectionLevel = level ?? LEVEL;
-  // M is nobody's choice: a logo may raise it. Without one the symbol is npm's.
+  // Nobody chose M, so a logo may raise it. Without a logo the symbol is the same as npm's.
   strict.boostErrorCorrection ??= level === undefined && strict.logo !== undefined;
   for (const each of NUMBER_NAMES) strict[each] = numberOf(strict[each]);
   checkConverter(toSJISFunc);

@@ -1,8 +1,8 @@
 'use strict';
 
-// Writes a picture to a stream of the caller. What is wrong with the arguments is known before
-// toFileStream returns, and leaves it like an error of npm, so that Express can catch it. What goes
-// wrong afterwards happens where no caller can catch, and never ends the process.
+// Writes a picture to a stream of the caller. toFileStream throws or emits errors of its arguments
+// before it returns, as npm does, so that Express can catch them. Later errors happen where no caller
+// can catch them, and never end the process.
 
 const { finished } = require('node:stream');
 
@@ -17,7 +17,7 @@ const { inWordsOfNpm } = require('./error');
 /** @import { Callback } from './arguments' */
 
 /**
- * What happens to a stream between a call and its writing.
+ * The state of a stream between a call and the write.
  *
  * @typedef {{ failure?: { error: unknown } }} Turn
  */
@@ -26,8 +26,8 @@ const { inWordsOfNpm } = require('./error');
 const turns = new WeakMap();
 
 /**
- * Draws at once, and writes as soon as the caller is done: it may yet set headers, or listen for
- * errors.
+ * Draws at once, and writes after the caller has returned: the caller may still set headers, or listen
+ * for errors.
  *
  * @param {any[]} args
  */
@@ -64,29 +64,28 @@ function isStream(value) {
 }
 
 /**
- * Emits an error before toFileStream returns, as npm does. Where nobody listens, the stream throws
- * the error, and Express answers 500. The stream is left as it is: a response may yet be given
- * another status.
+ * Emits an error before toFileStream returns, as npm does. If nobody listens, throws the error, and
+ * Express answers 500. Leaves the stream open: a response may still get another status.
  *
  * @param {Writable} stream
  * @param {unknown} error
  * @param {Callback} [callback]
  */
 function fail(stream, error, callback) {
-  // A picture of a call before is not written either: by now the caller may have answered.
+  // Cancels the picture of an earlier call too, as the caller may have answered by now.
   const turn = turns.get(stream);
   if (turn !== undefined) turn.failure = { error };
   turns.delete(stream);
   const isHeard = isHeardByOthers(stream);
-  // Our listener, of a call before, is nobody who could answer.
+  // Our own listener, from an earlier call, does not count: it cannot answer.
   if (callback === undefined && isHeard === false) throw error;
   if (callback === undefined || isHeard === true) stream.emit('error', error);
   callback?.(error);
 }
 
 /**
- * Makes sure that an error of the stream itself is heard. Nobody listens to a response, and without
- * a listener such an error ends the process.
+ * Listens for errors of the stream. Without a listener such an error ends the process, and usually
+ * nobody listens to a response.
  *
  * @param {Writable} stream
  */
@@ -109,7 +108,7 @@ function hasOurs(stream) {
 
 /**
  * @param {Writable} stream
- * @returns {boolean | undefined} undefined of a stream that does not tell
+ * @returns {boolean | undefined} undefined if the stream has no `listenerCount`
  */
 function isHeardByOthers(stream) {
   const count = stream.listenerCount?.('error');
@@ -146,7 +145,7 @@ function write(stream, bytes, callback, turn) {
  */
 function writeStandard(stream, bytes, done) {
   stream.write(bytes, (error) => {
-    // After an error the stream emits it.
+    // After an error, the stream still emits `error`, so the listener stays.
     if (!error && stream.writableLength === 0) stream.off('error', hear);
     done?.(error ?? null);
   });
@@ -164,8 +163,8 @@ function writeAndEnd(stream, bytes, done) {
 }
 
 /**
- * Gives up a stream whose `end` throws, as that of a response does with a status or headers that
- * HTTP does not have. It is destroyed, so that no client waits for the rest.
+ * Destroys a stream whose `end` throws, so that no client waits for the rest. A response throws for a
+ * status or headers that HTTP does not have.
  *
  * @param {Writable} stream
  * @param {unknown} error
@@ -183,8 +182,8 @@ function abandon(stream, error, done) {
 }
 
 /**
- * Returns a function that calls the callback the first time only, and where nobody takes what the
- * callback throws for a failure of the stream.
+ * Returns a function that calls the callback only once, on the next tick. There an error that the
+ * callback throws is not taken for a failure of the stream.
  *
  * @param {Callback} callback
  * @returns {Callback}
