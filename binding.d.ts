@@ -23,8 +23,9 @@ export declare class Cancellation {
 }
 
 /**
- * The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
- * of the logo, if the numbers have a size for it: what it hides is light.
+ * Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
+ * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
+ * logo are light.
  */
 export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array | undefined | null): Created
 
@@ -34,7 +35,7 @@ export interface Created {
   version: number
   /** 0 to 3 for L, M, Q, H. */
   level: number
-  /** The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo. */
+  /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
   reserve?: number
   /** The data mask that was chosen, or asked for: 0 to 7. */
   mask: number
@@ -48,13 +49,13 @@ export interface Created {
   layout: Uint32Array
 }
 
-/** What a symbol has that was drawn. */
+/** Describes a symbol that was drawn. */
 export interface Drawn {
   /** 1 to 40. */
   version: number
   /** 0 to 3 for L, M, Q, H. */
   level: number
-  /** The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo. */
+  /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
   reserve?: number
 }
 
@@ -76,12 +77,12 @@ export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbe
 export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array | undefined | null): Buffer
 
 /**
- * The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
- * bytes of the picture; one that `memory` has no room for is not in it, and `takePicture` is to follow.
+ * Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
+ * size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
  */
 export declare function generateText(memory: Buffer, length: number): number
 
-/** The symbol that this thread drew last, if there is one. */
+/** Describes the symbol that this thread drew last, if there is one. */
 export declare function lastDrawn(): Drawn | null
 
 /** The picture, or the failure, of each item. */
@@ -94,7 +95,7 @@ export interface Made {
   failures: Array<Failure>
 }
 
-/** Copies the picture that `generateText` had no room for into `picture`, a Buffer of its size. */
+/** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Buffer): void
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */

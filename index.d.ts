@@ -58,10 +58,10 @@ export type Text = string | Uint8Array | readonly Segment[];
 /**
  * What a code is made as.
  *
- * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour that
- *   is not opaque it has 8 bits a pixel, which every PDF library that we test reads. With a logo it has
- *   24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG grey, also the background of
- *   `extend`: to work in colour, begin with `sharp(png).pipelineColourspace('srgb')`.
+ * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour
+ *   that is not opaque it has 8 bits a pixel, which every PDF library that we test reads. With a
+ *   logo it has 24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG grey, also the
+ *   background of `extend`: to work in colour, begin with `sharp(png).pipelineColourspace('srgb')`.
  * - `svg`: SVG, the dark modules as one path of filled outlines, a unit a module. With `width` or
  *   `scale` it has that size, in CSS pixels; without, it fills its container.
  * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
@@ -113,9 +113,10 @@ export interface Logo {
   /** The light ground around the logo, in modules: a number from 0 to 10, in steps of 0.01. Default: 1. */
   padding?: number | undefined;
   /**
-   * The part of each block's error correction that stays unused under the logo, to restore dirt, glare
-   * and poor print: a number from 0 to 1, in steps of 0.0001. With 0 the code can be read only if
-   * nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or better.
+   * The part of each block's error correction that stays unused under the logo, to restore dirt,
+   * glare and poor print: a number from 0 to 1, in steps of 0.0001. With 0 the code can be read
+   * only if nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or
+   * better.
    */
   reserve?: number | undefined;
 }
@@ -126,16 +127,16 @@ export interface Logo {
  */
 export interface QrCodeOptions {
   /**
-   * How much of the symbol may be lost. Default: the highest level at which the smallest version holds
-   * the text. So `https://example.com` is version 2 at level `Q`.
+   * How much of the symbol may be lost. Default: the highest level at which the smallest version
+   * holds the text. So `https://example.com` is version 2 at level `Q`.
    */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
 
   /**
-   * Raises the level from `errorCorrectionLevel` as far as the version allows: to the highest level at
-   * which the version holds the text. The version stays the smallest that holds the text at
-   * `errorCorrectionLevel`, or the one in `version`. Default: `true` if `errorCorrectionLevel` is left
-   * open, `false` if it is given. With `false` a level that is left open is `L`.
+   * Raises the level from `errorCorrectionLevel` as far as the version allows: to the highest level
+   * at which the version holds the text. The version stays the smallest that holds the text at
+   * `errorCorrectionLevel`, or the one in `version`. Default: `true` if `errorCorrectionLevel` is
+   * left open, `false` if it is given. With `false` a level that is left open is `L`.
    */
   boostErrorCorrection?: boolean | undefined;
 
@@ -158,11 +159,12 @@ export interface QrCodeOptions {
   margin?: number | undefined;
 
   /**
-   * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384. Modules are as
-   * many whole pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. An odd
-   * pixel goes to the right and the bottom. Default: 200. One that cannot hold
-   * the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is `ERR_QR_IMAGE_TOO_LARGE`. With
-   * types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules fill any width. Excludes `scale`.
+   * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384.
+   * Modules are as many whole pixels as fit, the symbol is centred, and the pixels left over widen
+   * the quiet zone. An odd pixel goes to the right and the bottom. Default: 200. One that cannot
+   * hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is
+   * `ERR_QR_IMAGE_TOO_LARGE`. With types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules
+   * fill any width. Excludes `scale`.
    */
   width?: number | undefined;
 
@@ -214,16 +216,16 @@ export interface QrCodeOptions {
   /**
    * A logo in the middle of the code. All modules that it or its padding touches are light.
    *
-   * The code can be read with the logo, by the standard, and has error correction left. Every codeword
-   * with a hidden module counts as wrong, and each block keeps a part of the codewords that it corrects
-   * (ISO/IEC 18004:2015, table 9): `logo.reserve`, by default half. Finder and timing patterns, format
-   * and version information are never covered.
+   * The code can be read with the logo, by the standard, and has error correction left. Every
+   * codeword with a hidden module counts as wrong, and each block keeps a part of the codewords
+   * that it corrects (ISO/IEC 18004:2015, table 9): `logo.reserve`, by default half. Finder and
+   * timing patterns, format and version information are never covered.
    *
-   * A version that is left open is the smallest that keeps the reserve. If `errorCorrectionLevel` is left
-   * open or `boostErrorCorrection` is `true`, the level is the highest at which that version holds the
-   * text. A logo that is too large for every version and level that are allowed is
-   * `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`. `create` returns the version, the level and
-   * the reserve of a code with a logo.
+   * A version that is left open is the smallest that keeps the reserve. If `errorCorrectionLevel`
+   * is left open or `boostErrorCorrection` is `true`, the level is the highest at which that
+   * version holds the text. A logo that is too large for every version and level that are allowed
+   * is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`. `create` returns the version, the
+   * level and the reserve of a code with a logo.
    *
    * With types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`; those that are made of pixels are then at most 4096 wide.
    *
@@ -266,8 +268,8 @@ export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
  * or the others, is in Node's pool, as a short `Buffer.from` is.
  *
  * @param text what the code holds
- * @param options what it looks like; default: the smallest version and its highest level, 200 × 200 pixels, a
- *   quiet zone of 4 modules
+ * @param options what it looks like; default: the smallest version and its highest level, 200 × 200
+ *   pixels, a quiet zone of 4 modules
  * @returns the bytes of the image; text is UTF-8
  * @throws {QrCodeError} for text or options that cannot be; see `QrCodeErrorCode`
  *

@@ -43,7 +43,8 @@ function codes(source, drawing, signal) {
       feed.close().catch(() => {}); // iterate tells of it
       return end(given);
     };
-    // Defined, not assigned: in a hardened realm the inherited method is frozen, and assignment throws.
+    // Defined, not assigned: in a hardened realm the inherited method is frozen, and assignment
+    // throws.
     const property = { __proto__: null, value, configurable: true, enumerable: true, writable: true };
     Object.defineProperty(generator, name, property);
   }

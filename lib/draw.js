@@ -118,7 +118,8 @@ function lastDrawn() {
 }
 
 /**
- * Encodes content of any kind, and returns the symbol without a picture. Modules under a logo are light.
+ * Encodes content of any kind, and returns the symbol without a picture. Modules under a logo are
+ * light.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing

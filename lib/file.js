@@ -1,12 +1,12 @@
 'use strict';
 
-// Writes files whole or not at all: writes a temporary file in the same folder, and renames it to the
-// requested name. A process that ends in the middle, or a full disk, leaves the old file.
+// Writes files whole or not at all: writes a temporary file in the same folder, and renames it to
+// the requested name. A process that ends in the middle, or a full disk, leaves the old file.
 //
-// A replaced file keeps its mode and, where the process may set them, its owner and group. Hard links,
-// ACLs and extended attributes stay with the old file. Writing into the old file would keep them, but
-// a reader could see half a picture, and a full disk would destroy the old content. So writing in
-// place is the last resort, for a file that can be written but not replaced.
+// A replaced file keeps its mode and, where the process may set them, its owner and group. Hard
+// links, ACLs and extended attributes stay with the old file. Writing into the old file would keep
+// them, but a reader could see half a picture, and a full disk would destroy the old content. So
+// writing in place is the last resort, for a file that can be written but not replaced.
 
 const { randomBytes } = require('node:crypto');
 const { constants } = require('node:fs');
@@ -179,7 +179,8 @@ function* behindLinks(file) {
 
 /**
  * Throws the error of the file system if the file may not be written. A rename would check only the
- * rights to the folder. Opens the file, as `access` checks the real user instead of the effective one.
+ * rights to the folder. Opens the file, as `access` checks the real user instead of the effective
+ * one.
  *
  * @param {string} file
  * @returns {Steps<void>}
@@ -281,8 +282,8 @@ function* set(name, handle, temporary, ...values) {
 }
 
 /**
- * Returns the mode of the original, without the rights that a different owner or group must not get:
- * setuid, setgid, and rights of the group that others do not have.
+ * Returns the mode of the original, without the rights that a different owner or group must not
+ * get: setuid, setgid, and rights of the group that others do not have.
  *
  * @param {Stats} original
  * @param {Stats} own the owner and group of the new file
@@ -295,8 +296,8 @@ function modeFor(original, own) {
 }
 
 /**
- * Makes an optional call. Returns false if the file system does not support or allow the call. Throws
- * all other errors, such as those of the disk.
+ * Makes an optional call. Returns false if the file system does not support or allow the call.
+ * Throws all other errors, such as those of the disk.
  *
  * @param {Steps<void>} steps
  * @returns {Steps<boolean>}
@@ -312,8 +313,8 @@ function* isDone(steps) {
 }
 
 /**
- * Writes into the existing file, then truncates the rest of the old content. In this order a full disk
- * does no harm to a file that does not grow.
+ * Writes into the existing file, then truncates the rest of the old content. In this order a full
+ * disk does no harm to a file that does not grow.
  *
  * @param {Target} target
  * @param {string | Uint8Array} content
@@ -349,8 +350,8 @@ function* link(temporary, file) {
 }
 
 /**
- * Does the same without hard links: claims the name with an empty file, so that nobody else takes the
- * name, then replaces the empty file.
+ * Does the same without hard links: claims the name with an empty file, so that nobody else takes
+ * the name, then replaces the empty file.
  *
  * @param {string} temporary
  * @param {string} file
@@ -381,8 +382,8 @@ function* remove(file) {
 }
 
 /**
- * Returns a path in the same folder that no thread of any process uses. The name is short, and holds
- * no part of the file's name, which may be as long as the file system allows.
+ * Returns a path in the same folder that no thread of any process uses. The name is short, and
+ * holds no part of the file's name, which may be as long as the file system allows.
  *
  * @param {string} file
  */

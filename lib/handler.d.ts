@@ -12,12 +12,13 @@ export interface QrCodeHandlerOptions extends QrCodeOptions {
   param?: string | undefined;
 
   /**
-   * The names of other query parameters to ignore, such as `['v', 'utm_source']`, or `true` for any.
-   * They change nothing in the code.
+   * The names of other query parameters to ignore, such as `['v', 'utm_source']`, or `true` for
+   * any. They change nothing in the code.
    *
-   * The handler answers 400 to any other parameter, as it may be a part of the text that was not encoded:
-   * `?text=otpauth://totp/a?secret=B&issuer=C` has the parameters `text` and `issuer`, and the code would
-   * be of the text without `&issuer=C`. With `true` the handler sends that code, and caches keep it.
+   * The handler answers 400 to any other parameter, as it may be a part of the text that was not
+   * encoded: `?text=otpauth://totp/a?secret=B&issuer=C` has the parameters `text` and `issuer`, and
+   * the code would be of the text without `&issuer=C`. With `true` the handler sends that code, and
+   * caches keep it.
    *
    * @default []
    */
@@ -73,10 +74,10 @@ export type QrCodeHandler = (
  * options and the text. Errors are sent as `text/plain; charset=utf-8`, a 500 with `Cache-Control:
  * no-store`.
  *
- * The text is read from `req.url` and not from what a framework makes of it; a `+` is a space, and what
- * follows the first `=` up to the next `&` is the text: `?text=https://example.com/?a=b` needs no
- * encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do. A browser does not send a `#` and the
- * text after it, so the handler cannot see that a part is missing. `encodeURIComponent` and
+ * The text is read from `req.url` and not from what a framework makes of it; a `+` is a space, and
+ * what follows the first `=` up to the next `&` is the text: `?text=https://example.com/?a=b` needs
+ * no encoding; `&`, `+`, `%`, `#`, spaces and all beyond ASCII do. A browser does not send a `#`
+ * and the text after it, so the handler cannot see that a part is missing. `encodeURIComponent` and
  * `URLSearchParams` encode all of these characters.
  *
  * Caches keep an image for a year and do not ask again. Where the options of a handler may change, or a

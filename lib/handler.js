@@ -21,7 +21,10 @@ const DEFAULT_MAX_BYTES = 512;
 /** What the options are called that are not those of generateQrCode. */
 const HANDLER_NAMES = Object.freeze(['param', 'allowParams', 'maxBytes', 'onError']);
 
-/** Matches the parameter names that an answer may show: no program can take them for markup or a command. */
+/**
+ * Matches the parameter names that an answer may show: no program can take them for markup or a
+ * command.
+ */
 const HARMLESS_NAME = /^[\w.-]{1,40}$/;
 
 /** What a symbol fails with because of its text, where the options would do for a shorter one. */
@@ -98,7 +101,8 @@ function readParam(value) {
 
 /**
  * @param {unknown} value
- * @returns {(name: string | undefined) => boolean} returns true if a query may have this other parameter
+ * @returns {(name: string | undefined) => boolean} returns true if a query may have this other
+ *   parameter
  */
 function readAllowParams(value) {
   if (value === undefined) return () => false;
@@ -173,7 +177,8 @@ function readText(url, param, isAllowed, maxBytes) {
   }
   const [value] = values;
   if (value === undefined || value === '') return { refusal: `missing "${param}" query param` };
-  // The parameter may be the rest of a text that was not encoded. Then the code would be of another text.
+  // The parameter may be the rest of a text that was not encoded. Then the code would be of another
+  // text.
   const unknown = others.findIndex((name) => !isAllowed(name));
   if (unknown !== -1) return { refusal: refusalOf(others[unknown], param) };
   const tooLong = { refusal: `${param} must be <= ${maxBytes} bytes` };
@@ -195,8 +200,8 @@ function refusalOf(name, param) {
 
 /**
  * Reads a query: the values of a parameter, still encoded, and the names of all other parameters.
- * `values` is undefined if the parameter is an object or an array, as in `text[a]=1` and `text[]=1`. A
- * name is undefined if it is not percent-encoded UTF-8.
+ * `values` is undefined if the parameter is an object or an array, as in `text[a]=1` and
+ * `text[]=1`. A name is undefined if it is not percent-encoded UTF-8.
  *
  * @param {string} url
  * @param {string} param

@@ -1,6 +1,7 @@
 'use strict';
 
-// Explains why the addon was not loaded, and what to do. This module is loaded only after a failure.
+// Explains why the addon was not loaded, and what to do. This module is loaded only after a
+// failure.
 
 const path = require('node:path');
 
@@ -139,8 +140,8 @@ function hiddenReason(files) {
 }
 
 /**
- * @returns {boolean} whether this copy depends on the packages with the binaries, as only a published
- *   copy does
+ * @returns {boolean} whether this copy depends on the packages with the binaries, as only a
+ *   published copy does
  */
 function isPublished() {
   const { optionalDependencies = {} } = /** @type {{ optionalDependencies?: object }} */ (manifest);
@@ -185,7 +186,8 @@ function sourceAdvice(platform) {
 }
 
 /**
- * @returns {boolean} whether this copy has the source. Does not use `fs`, which a test may have mocked
+ * @returns {boolean} whether this copy has the source. Does not use `fs`, which a test may have
+ *   mocked
  */
 function isClone() {
   try {

@@ -8,8 +8,8 @@ const { describe, expectation, quote } = require('./error');
 const { isRecord } = require('./objects');
 
 /**
- * The units of the addon: a size in 1/10,000 of the symbol's width, a padding in 1/100 of a module, a
- * reserve in 1/10,000 of a block's error correction.
+ * The units of the addon: a size in 1/10,000 of the symbol's width, a padding in 1/100 of a module,
+ * a reserve in 1/10,000 of a block's error correction.
  */
 const SIZE_PARTS = 10_000;
 const PADDING_PARTS = 100;

@@ -32,9 +32,9 @@ function load() {
 
 /**
  * Refuses a binary that was cut short, by a full disk or a broken download: the system's loader
- * would map pages that are not there, and the process would end with SIGBUS. The loader reports every
- * other fault. So an `fs` that a test has mocked, or that may not read a folder, never keeps the addon
- * from loading.
+ * would map pages that are not there, and the process would end with SIGBUS. The loader reports
+ * every other fault. So an `fs` that a test has mocked, or that may not read a folder, never keeps
+ * the addon from loading.
  *
  * @param {string} [override]
  */
@@ -113,8 +113,8 @@ function resolved(target) {
 
 /**
  * @param {string} file
- * @returns {string | undefined} a sentence, if the file is shorter than its header says. The section
- *   headers are at the end of a binary
+ * @returns {string | undefined} a sentence, if the file is shorter than its header says. The
+ *   section headers are at the end of a binary
  */
 function shortageOf(file) {
   const descriptor = fs.openSync(file, 'r');

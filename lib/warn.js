@@ -12,8 +12,8 @@ function warn(error) {
 }
 
 /**
- * Returns the error if Node can print it, otherwise a text. Node prints a warning one tick later, when
- * nobody could catch an error that a getter or `toString` throws.
+ * Returns the error if Node can print it, otherwise a text. Node prints a warning one tick later,
+ * when nobody could catch an error that a getter or `toString` throws.
  *
  * @param {unknown} error
  * @returns {Error | string}

@@ -16,7 +16,7 @@ pub struct Created<'env> {
     pub version: u32,
     /// 0 to 3 for L, M, Q, H.
     pub level: u32,
-    /// The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo.
+    /// The part of the error correction left under the logo, 0 to 1. Missing without a logo.
     pub reserve: Option<f64>,
     /// The data mask that was chosen, or asked for: 0 to 7.
     pub mask: u32,
@@ -30,8 +30,9 @@ pub struct Created<'env> {
     pub layout: Uint32Array,
 }
 
-/// The symbol of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
-/// of the logo, if the numbers have a size for it: what it hides is light.
+/// Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
+/// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
+/// logo are light.
 #[napi(catch_unwind)]
 pub fn create<'env>(
     env: &'env Env,

@@ -140,7 +140,7 @@ fn logo_too_large(
     version: Version,
     level: ErrorCorrectionLevel,
 ) -> String {
-    // As the options have it: a part of the symbol's width, or of the error correction.
+    // In the unit of the options: a part of the symbol's width, or of the error correction.
     let part = |part: u16| {
         let text = format!("{}.{:04}", part / 10_000, part % 10_000);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
@@ -183,7 +183,7 @@ fn invalid_logo(fault: LogoFault) -> String {
     format!("Expected {expected} for logo.image but received {fault}")
 }
 
-/// What would have been right in place of a faulty SVG.
+/// Describes a correct SVG, for the message about a faulty one.
 fn svg_that_is_taken(fault: SvgFault) -> String {
     match fault {
         SvgFault::Encoding(_) => {

@@ -34,31 +34,31 @@ type Result<T> = napi::Result<T, &'static str>;
 #[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The picture of the text of `length` bytes in `memory`, drawn with the options there: see the file memory.rs. Gives the
-/// bytes of the picture; one that `memory` has no room for is not in it, and `takePicture` is to follow.
+/// Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
+/// size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
 #[napi(catch_unwind)]
 pub fn generate_text(mut memory: BufferSlice, length: u32) -> Result<u32> {
     Ok(memory::draw(&mut memory, length as usize)? as u32)
 }
 
-/// Copies the picture that `generateText` had no room for into `picture`, a Buffer of its size.
+/// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
 #[napi(catch_unwind)]
 pub fn take_picture(mut picture: BufferSlice) -> Result<()> {
     Ok(options::take_kept(&mut picture)?)
 }
 
-/// What a symbol has that was drawn.
+/// Describes a symbol that was drawn.
 #[napi(object, object_from_js = false)]
 pub struct Drawn {
     /// 1 to 40.
     pub version: u32,
     /// 0 to 3 for L, M, Q, H.
     pub level: u32,
-    /// The part of what each block corrects that is unused under the logo, 0 to 1. There is none without a logo.
+    /// The part of the error correction left under the logo, 0 to 1. Missing without a logo.
     pub reserve: Option<f64>,
 }
 
-/// The symbol that this thread drew last, if there is one.
+/// Describes the symbol that this thread drew last, if there is one.
 #[napi(catch_unwind)]
 #[must_use]
 pub fn last_drawn() -> Option<Drawn> {

@@ -19,8 +19,8 @@ use crate::options::{Drawing, NUMBERS};
 const TEXT: usize = 4 * NUMBERS;
 const PICTURE: usize = 24 * 1024;
 
-/// Draws the text of `length` bytes that is in `memory`. Returns the size of the picture, which is in `memory` if that has room
-/// for it, and otherwise kept for [`take_kept`](crate::options::take_kept).
+/// Draws the text of `length` bytes in `memory`. Returns the size of the picture. The picture is in
+/// `memory` if it fits, otherwise kept for [`take_kept`](crate::options::take_kept).
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
     let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;

@@ -119,7 +119,7 @@ impl Drawing {
         }
     }
 
-    /// Returns where `logo`, which is what [`logo`](Self::logo) gave, is drawn.
+    /// Returns the place of `logo`, which [`logo`](Self::logo) returned.
     pub fn place(&self, logo: Option<&Logo>) -> Result<Option<LogoPlace>, Failure> {
         match (self.place, logo) {
             (None, None) => Ok(None),
@@ -147,8 +147,8 @@ impl Drawing {
         })
     }
 
-    /// Makes the picture of `content`, without a logo, and gives it to `take`. Keeps it for [`take_kept`] where `take`
-    /// returns false. Returns its size.
+    /// Draws `content` without a logo, and passes the picture to `take`. Keeps the picture for
+    /// [`take_kept`] if `take` returns false. Returns the size of the picture.
     pub fn picture_or_keep(
         &self,
         content: &[Content<'_>],
@@ -197,7 +197,8 @@ impl Drawing {
     }
 }
 
-/// Copies the picture that [`Drawing::picture_or_keep`] kept into `place`, which has its size.
+/// Copies the picture that [`Drawing::picture_or_keep`] kept into `place`, which has the size of
+/// the picture.
 pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
     MADE.with_borrow_mut(|made| {
         if place.is_empty() || made.bytes.len() != place.len() {
@@ -210,8 +211,8 @@ pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
     })
 }
 
-/// Returns the symbol that this thread drew last, and the part of its error correction that is unused under the logo, if it
-/// has one.
+/// Returns the symbol that this thread drew last and, if it has a logo, the part of its error
+/// correction that stays unused.
 pub fn last_drawn<R>(show: impl FnOnce(&Symbol, Option<f64>) -> R) -> Option<R> {
     MADE.with_borrow(|made| {
         let symbol = made.symbol.as_ref()?;
@@ -230,13 +231,13 @@ const MOST_KEPT: usize = 256 * 1024;
 #[derive(Default)]
 struct Made {
     symbol: Option<Symbol>,
-    /// Where the logo on it is.
+    /// The place of the logo on the symbol.
     place: Option<LogoPlace>,
     bytes: Vec<u8>,
 }
 
 impl Made {
-    /// Gives back the memory of a large picture.
+    /// Frees the memory of a large picture.
     fn shrink(&mut self) {
         if self.bytes.capacity() > MOST_KEPT {
             self.bytes = Vec::new();

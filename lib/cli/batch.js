@@ -27,7 +27,10 @@ const CHUNKS = 2;
 /** The files of a chunk that are written at a time: as many as Node's pool has threads. More wait for the folder. */
 const WRITERS = 4;
 
-/** The codes of errors that concern one name, and not the disk: the batch goes on with the other rows. */
+/**
+ * The codes of errors that concern one name, and not the disk: the batch goes on with the other
+ * rows.
+ */
 const OF_A_NAME = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
 
 /** The codes of errors that concern one file if the file exists, otherwise the folder. */

@@ -1,8 +1,8 @@
 'use strict';
 
 // Parses CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory.
-// Lines end with LF or CR LF. Empty rows are counted and left out. The file has been decoded to UTF-8
-// by encoding.js, which also removes the byte order mark.
+// Lines end with LF or CR LF. Empty rows are counted and left out. The file has been decoded to
+// UTF-8 by encoding.js, which also removes the byte order mark.
 
 const { isUtf8 } = require('node:buffer');
 
@@ -32,8 +32,8 @@ class CsvParser {
   #delimiter;
   #encoding;
   /**
-   * The position in a row: before a field, in one, after its closing quote, or after a CR that follows
-   * the quote.
+   * The position in a row: before a field, in one, after its closing quote, or after a CR that
+   * follows the quote.
    */
   /** @type {State} */
   #state = 'start';

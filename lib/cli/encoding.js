@@ -17,7 +17,9 @@ const MARKS = Object.freeze(
 );
 const LONGEST_MARK = 3;
 
-/** Never occurs in UTF-8. Stands for bytes that cannot be decoded: the CSV parser refuses the field. */
+/**
+ * Never occurs in UTF-8. Stands for bytes that cannot be decoded: the CSV parser refuses the field.
+ */
 const INVALID = Buffer.of(0xff);
 
 /**
@@ -53,7 +55,10 @@ class Decoder {
   /** The name of the encoding: the requested one, until the byte order mark names another. */
   encoding = UTF_8;
 
-  /** @param {Readonly<Encoding> | undefined} [asked] undefined to follow the byte order mark, or UTF-8 without one */
+  /**
+   * @param {Readonly<Encoding> | undefined} [asked] undefined to follow the byte order mark, or
+   *   UTF-8 without one
+   */
   constructor(asked) {
     this.#asked = asked;
     if (asked !== undefined) this.encoding = asked.name;

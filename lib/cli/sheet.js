@@ -19,8 +19,8 @@ const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
 const MAX_SEPARATOR_LINE = 7;
 
 /**
- * How many bytes the parser gets at a time. An unclosed quote is an error only after more bytes than
- * this, so an earlier call has returned the rows before the quote.
+ * How many bytes the parser gets at a time. An unclosed quote is an error only after more bytes
+ * than this, so an earlier call has returned the rows before the quote.
  */
 const PIECE = MOST_OF_A_FIELD;
 
@@ -213,7 +213,8 @@ class Sheet {
   }
 
   /**
-   * Parses the next bytes. An error waits for the next call, so that the rows before it are not lost.
+   * Parses the next bytes. An error waits for the next call, so that the rows before it are not
+   * lost.
    *
    * @param {Buffer} bytes
    * @returns {Row[]}
@@ -231,8 +232,8 @@ class Sheet {
   }
 
   /**
-   * Converts the ends of rows into places in the file. The parser counts bytes of UTF-8: within a piece
-   * of another encoding, the place is an estimate.
+   * Converts the ends of rows into places in the file. The parser counts bytes of UTF-8: within a
+   * piece of another encoding, the place is an estimate.
    *
    * @param {Row[]} rows
    */

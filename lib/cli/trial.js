@@ -10,8 +10,9 @@ const { drawText } = require('../draw');
 const SHORTEST_TEXT = '1';
 
 /**
- * Draws a code of the shortest text. Options that fail for this text fail for every text: a logo that
- * cannot be decoded, a width that holds no symbol, a logo that covers too much of every allowed version.
+ * Draws a code of the shortest text. Options that fail for this text fail for every text: a logo
+ * that cannot be decoded, a width that holds no symbol, a logo that covers too much of every
+ * allowed version.
  *
  * @param {Readonly<Drawing>} drawing
  * @throws {import('../error').QrCodeError} where no text can be drawn

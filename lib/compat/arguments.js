@@ -65,9 +65,9 @@ function checkFile(path, text) {
 }
 
 /**
- * Calls `make`, and passes the result to the callback or to a promise. With a callback, reports an error
- * of text or options before the call returns, as npm does: if the callback throws the error, Express
- * catches it. Reports everything else after the call has returned.
+ * Calls `make`, and passes the result to the callback or to a promise. With a callback, reports an
+ * error of text or options before the call returns, as npm does: if the callback throws the error,
+ * Express catches it. Reports everything else after the call has returned.
  *
  * @template T
  * @template [U=T]

@@ -22,7 +22,10 @@ export type QRCodeToSJISFunc = (codePoint: string) => number;
 export interface QRCodeOptions {
   /** The version, 1 to 40. Default: the smallest that holds the text. */
   version?: number | undefined;
-  /** How much of the symbol may be lost. Default: `'M'`; with a logo, the highest level from `'M'` that the version holds. */
+  /**
+   * How much of the symbol may be lost. Default: `'M'`; with a logo, the highest level from `'M'`
+   * that the version holds.
+   */
   errorCorrectionLevel?: QRCodeErrorCorrectionLevel | undefined;
   /** The data mask. Default: the one with the least penalty. */
   maskPattern?: QRCodeMaskPattern | undefined;
@@ -285,8 +288,8 @@ export function create(
  *
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as npm
- *   does, else afterwards; without a callback the function returns a promise
+ * @param callback called once: with an error of text or options before this function returns, as
+ *   npm does, else afterwards; without a callback the function returns a promise
  * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
  *
  * @example
@@ -372,8 +375,8 @@ export function toStringSync(text: QRCodeText, options?: QRCodeToStringOptions |
  *
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as npm
- *   does, else afterwards; without a callback the function returns a promise
+ * @param callback called once: with an error of text or options before this function returns, as
+ *   npm does, else afterwards; without a callback the function returns a promise
  * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
  *
  * @example
@@ -411,20 +414,21 @@ export function toBuffer(
 export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): QrCodeBuffer;
 
 /**
- * Writes the code to a file. `type` sets the format; without `type`, the extension of the file does: `.png`,
- * `.svg`, `.txt` …. Without an extension it is a PNG.
+ * Writes the code to a file. `type` sets the format; without `type`, the extension of the file
+ * does: `.png`, `.svg`, `.txt` …. Without an extension it is a PNG.
  *
- * Writes the whole file or nothing: if the write fails, an old file stays as it was. A replaced file keeps
- * its mode and, where the process may set them, its owner and group. A file that the process may not write
- * is an `EACCES` error. Symbolic links stay and are followed; hard links to the old file keep the old
- * content. A file that can be written but not replaced is written in place, not atomically: in a folder
- * that is not writable, mounted on its own, or another user's in a sticky folder.
+ * Writes the whole file or nothing: if the write fails, an old file stays as it was. A replaced
+ * file keeps its mode and, where the process may set them, its owner and group. A file that the
+ * process may not write is an `EACCES` error. Symbolic links stay and are followed; hard links to
+ * the old file keep the old content. A file that can be written but not replaced is written in
+ * place, not atomically: in a folder that is not writable, mounted on its own, or another user's in
+ * a sticky folder.
  *
  * @param path the file
  * @param text what the code holds
  * @param options what it looks like; default: level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as npm
- *   does, else afterwards; without a callback the function returns a promise
+ * @param callback called once: with an error of text or options before this function returns, as
+ *   npm does, else afterwards; without a callback the function returns a promise
  * @throws {QrCodeError} at once where path is no string, or text is neither a string nor an object; all other errors come by
  *   callback or promise, those of the file system as they are
  *
@@ -466,23 +470,24 @@ export function toFile(
 export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): void;
 
 /**
- * Writes the code to a stream and ends the stream, after the caller has returned. `fs.createWriteStream`
- * empties its file when it opens it; to write a file whole or not at all, call {@link toFile}.
+ * Writes the code to a stream and ends the stream, after the caller has returned.
+ * `fs.createWriteStream` empties its file when it opens it; to write a file whole or not at all,
+ * call {@link toFile}.
  *
- * Emits an error of text or options as `error` of the stream, once and before this function returns. If
- * nobody listens, throws the error, as npm does, so that Express answers 500. Does not destroy the
- * stream. With a callback, which npm never calls, passes the error to the callback, and emits it only if
- * someone listens.
+ * Emits an error of text or options as `error` of the stream, once and before this function
+ * returns. If nobody listens, throws the error, as npm does, so that Express answers 500. Does not
+ * destroy the stream. With a callback, which npm never calls, passes the error to the callback, and
+ * emits it only if someone listens.
  *
  * If the stream fails later and nobody listens, emits a warning of the process.
  *
  * @param stream a writable stream, such as a response
  * @param text what the code holds
  * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, else after
- *   the write, or with the error of the stream
- * @throws {QrCodeError} if there is no text or no stream; for wrong text or options if neither a listener
- *   nor a callback takes the error
+ * @param callback called once: with an error of text or options before this function returns, else
+ *   after the write, or with the error of the stream
+ * @throws {QrCodeError} if there is no text or no stream; for wrong text or options if neither a
+ *   listener nor a callback takes the error
  *
  * @example
  * ```js

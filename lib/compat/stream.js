@@ -1,8 +1,8 @@
 'use strict';
 
 // Writes a picture to a stream of the caller. toFileStream throws or emits errors of its arguments
-// before it returns, as npm does, so that Express can catch them. Later errors happen where no caller
-// can catch them, and never end the process.
+// before it returns, as npm does, so that Express can catch them. Later errors happen where no
+// caller can catch them, and never end the process.
 
 const { finished } = require('node:stream');
 
@@ -26,8 +26,8 @@ const { inWordsOfNpm } = require('./error');
 const turns = new WeakMap();
 
 /**
- * Draws at once, and writes after the caller has returned: the caller may still set headers, or listen
- * for errors.
+ * Draws at once, and writes after the caller has returned: the caller may still set headers, or
+ * listen for errors.
  *
  * @param {any[]} args
  */
@@ -163,8 +163,8 @@ function writeAndEnd(stream, bytes, done) {
 }
 
 /**
- * Destroys a stream whose `end` throws, so that no client waits for the rest. A response throws for a
- * status or headers that HTTP does not have.
+ * Destroys a stream whose `end` throws, so that no client waits for the rest. A response throws for
+ * a status or headers that HTTP does not have.
  *
  * @param {Writable} stream
  * @param {unknown} error

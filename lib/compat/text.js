@@ -75,7 +75,8 @@ function isEmpty(segment) {
  */
 function segmentOf(item, name) {
   if (!isRecord(item)) return item;
-  // Without a prototype: a name that a frozen prototype has, such as constructor, could not be assigned.
+  // Without a prototype: a name that a frozen prototype has, such as constructor, could not be
+  // assigned.
   /** @type {Record<string, unknown>} */
   const segment = Object.create(null);
   // Not inherited names: the segments that npm makes inherit functions.

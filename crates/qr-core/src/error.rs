@@ -78,13 +78,15 @@ pub enum Error {
     ZeroScale,
     /// A colour lets something be seen through it that this format cannot express.
     NotOpaque(&'static str),
-    /// A logo hides more of the symbol than its reserve leaves of what can be corrected, or what a reader cannot do without.
+    /// A logo uses more of the error correction than its reserve allows, or covers a finder,
+    /// timing, format or version module.
     LogoTooLarge {
         /// The size of the logo, in 1/10000 of the symbol's width.
         size: u16,
-        /// The largest that can be read and keeps the reserve, in the same unit, or 0 if its padding leaves no room for any.
+        /// The largest size that can be read and keeps the reserve, in the same unit; 0 if the
+        /// padding leaves no room for a logo.
         largest: u16,
-        /// The part of what each block corrects that must stay unused, in 1/10000.
+        /// The part of each block's error correction that must stay unused, in 1/10000.
         reserve: u16,
         /// The version and the level of the symbol that it was tried on: the one with the most room.
         version: Version,
@@ -206,15 +208,16 @@ pub enum LogoFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SvgFault {
-    /// It declares an encoding that is not decoded.
+    /// It declares an encoding that we do not decode.
     Encoding(EncodingName),
-    /// It has bytes that this encoding does not have.
+    /// It has bytes that are not valid in this encoding.
     Bytes(&'static str),
     /// It is not well-formed.
     NotWellFormed {
         /// The line of the error, from 1.
         line: u32,
-        /// The column of the error in characters, from 1, unless what comes before it was replaced.
+        /// The column of the error in characters, from 1. There is none if the text before it was
+        /// replaced.
         column: Option<u32>,
     },
     /// It has a prefix that no `xmlns` attribute declares.
@@ -240,18 +243,19 @@ pub enum SvgFault {
     ParameterEntity,
     /// Its document type gives attributes default values.
     AttributeDefaults,
-    /// It has more than [`MOST_BYTES`](crate::render::logo::MOST_BYTES) as UTF-8 with its entities replaced.
+    /// It has more than [`MOST_BYTES`](crate::render::logo::MOST_BYTES) as UTF-8 with its entities
+    /// replaced.
     TooManyBytes,
-    /// To read it would take more than [`MOST_MEMORY`](crate::render::logo::MOST_MEMORY).
+    /// Parsing it would take more than [`MOST_MEMORY`](crate::render::logo::MOST_MEMORY).
     TooManyElements,
     /// An element has more than [`MOST_ATTRIBUTES`](crate::render::logo::MOST_ATTRIBUTES).
     TooManyAttributes,
-    /// It has more than [`MOST_PREFIXES`](crate::render::logo::MOST_PREFIXES) prefixes of namespaces, or a
-    /// prefix that is very long.
+    /// It has more than [`MOST_PREFIXES`](crate::render::logo::MOST_PREFIXES) prefixes of
+    /// namespaces, or a prefix that is very long.
     TooManyPrefixes,
 }
 
-/// The name of an encoding as a document declares it, cut after 24 characters.
+/// The name of an encoding as a document declares it, truncated to 24 characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EncodingName {
     bytes: [u8; Self::LONGEST],

@@ -45,7 +45,7 @@ pub fn assert_segments(text: &str) {
     }
 }
 
-/// That the version and the level of a text, or the error, are those that follow from the fewest bits.
+/// Asserts that the version and the level of a text, or the error, follow from the fewest bits.
 pub fn assert_planned(text: &str, options: &Options) {
     let (level, bytes) = (options.error_correction_level, text.len());
     let header = if options.eci { 12 } else { 0 };
@@ -65,7 +65,7 @@ pub fn assert_planned(text: &str, options: &Options) {
             smallest(Kanji::Avoid)
                 .into_iter()
                 .chain(kanji.flatten())
-                // Of equal versions the first, which is without kanji mode.
+                // Of equal versions, takes the first, which is without kanji mode.
                 .min_by_key(|&(version, _)| version),
             options.version,
         ) {

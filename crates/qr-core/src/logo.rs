@@ -36,8 +36,8 @@ pub struct LogoPlace {
     pub padding: u16,
     /// The width and the height of the logo's picture, in any unit: it keeps their ratio. Default: a square.
     pub ratio: (u32, u32),
-    /// The part of what each block corrects that the logo and its padding must leave unused, in 1/10000: 0 to 10,000, where
-    /// 0 lets a logo use up all of it. Default: 5000, half.
+    /// The part of each block's error correction that the logo and its padding must leave unused,
+    /// in 1/10000: 0 to 10,000. 0 lets a logo use all of it. Default: 5000, half.
     pub reserve: u16,
 }
 
@@ -88,16 +88,17 @@ impl LogoPlace {
         Some(before..version.size() - before)
     }
 
-    /// Returns whether a symbol can be read with the logo on it, and keeps the [`reserve`](Self::reserve): in each block the
-    /// logo hides at most the rest of the codewords that the block corrects, and no finder, timing, format or version
-    /// module is covered.
+    /// Returns true if a symbol can be read with the logo on it and keeps the
+    /// [`reserve`](Self::reserve). In each block the logo hides at most the codewords that the
+    /// block corrects beyond the reserve, and no finder, timing, format or version module is
+    /// covered.
     #[must_use]
     pub fn can_be_read(&self, version: Version, level: ErrorCorrectionLevel) -> bool {
         Hidden::new(version, self).is_some_and(|hidden| hidden.can_be_read(self, level))
     }
 
-    /// Returns the largest size with this padding, ratio and reserve that [`can_be_read`](Self::can_be_read), in 1/10000 of
-    /// the symbol's width; 0 if there is none.
+    /// Returns the largest size with this padding, ratio and reserve that
+    /// [`can_be_read`](Self::can_be_read), in 1/10000 of the symbol's width; 0 if there is none.
     ///
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
@@ -123,8 +124,9 @@ impl LogoPlace {
         fits
     }
 
-    /// Returns the part of its correction that the block with the least has left when all that the logo hides is read
-    /// wrong: 0 to 1, at least the [`reserve`](Self::reserve) where the logo [`can_be_read`](Self::can_be_read).
+    /// Returns the part of the error correction that is left in the block with the least, if all
+    /// hidden codewords are read wrong: 0 to 1. If the logo [`can_be_read`](Self::can_be_read), it
+    /// is at least the [`reserve`](Self::reserve).
     ///
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
@@ -148,7 +150,7 @@ impl LogoPlace {
         corrected(version, level) * usize::from(10_000 - self.reserve.min(10_000)) / 10_000
     }
 
-    /// Chooses the version and the level of the symbol that is to be beneath the logo. See
+    /// Chooses the version and the level of the symbol beneath the logo. See
     /// [`encode_beneath`](Symbol::encode_beneath).
     fn choose<'a>(
         &self,
@@ -191,7 +193,8 @@ impl LogoPlace {
         }
         let mut best = (0, first, lowest);
         for (version, level) in tried {
-            // Most have room for less than one before them: to know that takes one look, not thirteen.
+            // Most have room for a smaller logo than an earlier one: one check shows that, instead
+            // of thirteen.
             let larger = Self {
                 size: best.0 + 1,
                 ..*self
@@ -218,11 +221,12 @@ struct Hidden {
 }
 
 impl Hidden {
-    /// Returns nothing for a logo that covers what a reader finds its way by, or reaches beyond the symbol.
+    /// Returns `None` if the logo covers a finder, timing, format or version module, or reaches
+    /// beyond the symbol.
     fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
         let (columns, rows) = logo.hidden(version)?;
-        // The timing patterns are nearer to the middle than version information, and module (8, 8) of the format information
-        // than the finder patterns and their separators.
+        // The timing patterns are nearer to the middle than version information, and module (8, 8)
+        // of the format information than the finder patterns and their separators.
         let is_covered =
             columns.start <= 6 || rows.start <= 6 || columns.start <= 8 && rows.start <= 8;
         if is_covered {
@@ -258,11 +262,12 @@ impl Hidden {
     }
 }
 
-/// Stands for modules of function patterns, format and version information, and remainder bits, which nobody reads.
+/// Marks modules without a codeword: function patterns, format and version information, and
+/// remainder bits.
 const NO_CODEWORD: u16 = u16::MAX;
 
-/// Returns the codeword of each module, row by row. Computed once for each version: to follow the placement of all
-/// codewords takes longer than everything else about a logo.
+/// Returns the codeword of each module, row by row. Computes each version once, as following the
+/// placement of all codewords takes longer than all other work for a logo.
 fn codewords_of(version: Version) -> &'static [u16] {
     static TABLES: [OnceLock<Box<[u16]>>; 40] = [const { OnceLock::new() }; 40];
     TABLES[usize::from(version.number()) - 1].get_or_init(|| {
@@ -280,14 +285,16 @@ fn codewords_of(version: Version) -> &'static [u16] {
 }
 
 impl Symbol {
-    /// Makes this the symbol of other content, to be read with a logo on it: as [`encode_again`](Self::encode_again),
-    /// but that what the logo and its padding touch is light. A version that is left open is the smallest of which the
-    /// symbol can be read with it and keeps the logo's [`reserve`](LogoPlace::reserve). With `boost_error_correction` the
-    /// level is the highest at which that version holds the content and keeps the reserve.
+    /// Makes this the symbol of other content, to be read with a logo on it: as
+    /// [`encode_again`](Self::encode_again), but that what the logo and its padding touch is light.
+    /// A version that is left open is the smallest of which the symbol can be read with it and
+    /// keeps the logo's [`reserve`](LogoPlace::reserve). With `boost_error_correction` the level is
+    /// the highest at which that version holds the content and keeps the reserve.
     ///
     /// # Errors
     ///
-    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is as it was.
+    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is
+    /// unchanged.
     ///
     /// # Example
     ///

@@ -38,8 +38,9 @@ pub fn segments<'a>(content: &[Content<'a>], options: &Options) -> Result<Vec<Se
     Ok(scratch.segments)
 }
 
-/// Puts the segments into `scratch.segments`. Returns the smallest version that holds them, or the one asked for, and the
-/// level: the one asked for, or with `boost_error_correction` the highest at which that version holds them.
+/// Puts the segments into `scratch.segments`. Returns the smallest version that holds the segments,
+/// or the requested version, and the level: the requested level, or with `boost_error_correction`
+/// the highest at which the version holds the segments.
 ///
 /// Kanji mode is used only where it makes the symbol smaller, or makes the content fit at all: fewer
 /// decoders read it well than read UTF-8.
@@ -49,7 +50,7 @@ pub(crate) fn plan<'a>(
     scratch: &mut Scratch<'a>,
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let (version, bits) = fit(content, options, scratch)?;
-    // A level changes no segment: the length of their headers depends on the version alone.
+    // A level changes no segment: the length of headers depends on the version alone.
     let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
     let lowest = options.error_correction_level;
     let mut levels = ErrorCorrectionLevel::ALL.iter().rev();
@@ -74,7 +75,8 @@ pub(crate) fn fewest_bits<'a>(
     }
 }
 
-/// Chooses the version, and puts the segments for it into `scratch.segments`. Returns the bits that they take too.
+/// Chooses the version, and puts its segments into `scratch.segments`. Returns the version and the
+/// bits of the segments.
 fn fit<'a>(
     content: &[Content<'a>],
     options: &Options,
@@ -132,7 +134,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         }
     }
 
-    /// The smallest version from `from` on, and the bits of its segments.
+    /// Returns the smallest version from `from` on, and the bits of its segments.
     fn smallest(&mut self, from: Version, kanji_is_possible: bool) -> Option<(Version, usize)> {
         let utf_8 = self.smallest_with(from, Kanji::Avoid);
         if !kanji_is_possible {

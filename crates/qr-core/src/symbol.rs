@@ -24,8 +24,9 @@ use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Segment, Vers
 pub struct Options {
     /// How much of the symbol may be lost. Default: [`ErrorCorrectionLevel::L`].
     pub error_correction_level: ErrorCorrectionLevel,
-    /// Whether the level is only the least: the symbol has the highest level at which its version holds the content. The
-    /// version stays the smallest that holds it at `error_correction_level`. Default: no.
+    /// Whether to raise the level from `error_correction_level` to the highest at which the version
+    /// holds the content. The version stays the smallest that holds the content at
+    /// `error_correction_level`. Default: false.
     pub boost_error_correction: bool,
     /// The version. Default: the smallest that holds the content.
     pub version: Option<Version>,
@@ -74,8 +75,8 @@ impl Symbol {
         Ok(symbol)
     }
 
-    /// Makes the symbol of `content` as [`encode`](Self::encode) does, or with a logo as
-    /// [`encode_beneath`](Self::encode_beneath) does. Returns the segments in it too.
+    /// Encodes `content` as [`encode`](Self::encode) does, or with a logo as
+    /// [`encode_beneath`](Self::encode_beneath) does. Also returns the segments of the symbol.
     ///
     /// # Errors
     ///

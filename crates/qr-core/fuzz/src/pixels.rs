@@ -119,7 +119,8 @@ fn crc_32(bytes: &[u8]) -> u32 {
 /// Where a symbol is in a picture.
 #[derive(Clone, Copy, Debug)]
 pub struct Place {
-    /// The pixels before the first module of a row, and the rows of pixels before the first row of modules.
+    /// The pixels before the first module of a row, and the rows of pixels before the first row of
+    /// modules.
     pub before: usize,
     /// The pixels of a module.
     pub scale: usize,

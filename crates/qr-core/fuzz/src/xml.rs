@@ -1,4 +1,4 @@
-//! XML, read by another parser than the one that `qr_core` has.
+//! Parses XML with another parser than `qr_core` does.
 
 use xml::EventReader;
 use xml::attribute::OwnedAttribute;
@@ -7,7 +7,7 @@ use xml::reader::XmlEvent;
 
 const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// An element, with the elements that are in it.
+/// An element and its children.
 #[derive(Debug, PartialEq)]
 pub struct Element {
     name: OwnedName,
@@ -47,12 +47,12 @@ impl Element {
         root.ok_or_else(|| "no element".to_owned())
     }
 
-    /// Whether it is an element of SVG with this name.
+    /// Returns true if the element is in the namespace of SVG and has this name.
     pub fn is_svg(&self, name: &str) -> bool {
         self.name.local_name == name && self.name.namespace.as_deref() == Some(SVG_NAMESPACE)
     }
 
-    /// The value of an attribute without a prefix.
+    /// Returns the value of an attribute without a prefix.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let has_name = |attribute: &&OwnedAttribute| {
             attribute.name.local_name == name && attribute.name.prefix.is_none()
@@ -69,13 +69,14 @@ impl Element {
         Some(&self.attributes.iter().find(has_name)?.value)
     }
 
-    /// The elements that are in it.
+    /// Returns the elements in this element.
     pub fn children(&self) -> impl Iterator<Item = &Self> {
         self.children.iter()
     }
 }
 
-/// That the picture embedded for an SVG is that SVG, or a well-formed one without a document type.
+/// Asserts that the embedded picture is the SVG that was sent, or a well-formed SVG without a
+/// document type.
 pub fn assert_embedded(sent: &[u8], embedded: &[u8]) {
     let root = Element::parse(embedded).expect("well-formed XML without a document type");
     assert!(root.is_svg("svg"));

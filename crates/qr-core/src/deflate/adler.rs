@@ -25,7 +25,8 @@ pub(crate) fn weigh(length: usize, weights: &mut Weights) {
     }));
 }
 
-/// The checksum of `rows` of `length` bytes, which are in `bytes` and at most 2²⁸ + 2¹⁴ with their repetitions.
+/// Returns the checksum of `rows` of `length` bytes in `bytes`: with their repetitions, at most 2²⁸
+/// + 2¹⁴ bytes.
 pub(crate) struct Checksum<'a> {
     pub rows: &'a [Row],
     pub bytes: &'a [u8],
@@ -38,7 +39,8 @@ impl Work for Checksum<'_> {
 
     #[inline(always)]
     fn work(self) -> u32 {
-        // Reduced at the end: the second sum is less than 255 × (2²⁸ + 2¹⁵)² / 2, which is less than 2⁶³.
+        // Reduced at the end: the second sum is less than 255 × (2²⁸ + 2¹⁵)² / 2, which is less
+        // than 2⁶³.
         let (mut a, mut b) = (1, 0);
         let places = self.bytes.windows(self.weights.len() * COLUMNS);
         for (row, bytes) in self.rows.iter().zip(places.step_by(self.length)) {
@@ -56,7 +58,7 @@ impl Work for Checksum<'_> {
 /// The sum of a row, and the sum of the sums up to each of its bytes.
 #[inline(always)]
 fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
-    // The most that a column adds up to: the bytes of the first count most.
+    // The largest sum of a column: the bytes of the first row count most.
     const {
         assert!(
             255 * LONGEST_ROW.div_ceil(COLUMNS) * (LONGEST_ROW + COLUMNS) / 2 <= u32::MAX as usize

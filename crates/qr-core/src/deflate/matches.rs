@@ -12,7 +12,7 @@ const LONG: usize = 64;
 const HASH_BITS: u32 = 11;
 const NONE: u32 = u32::MAX;
 
-/// Where rows begin that are repeated.
+/// Knows where repeated rows begin.
 #[derive(Default)]
 pub(super) struct Places {
     /// The bytes of a row.
@@ -23,7 +23,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Forgets what was there, for `rows` of `length` bytes each.
+    /// Starts anew, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize) {
         self.length = length;
         self.firsts.clear();
@@ -36,8 +36,8 @@ impl Places {
         }
     }
 
-    /// Returns how far `from` is before `at`. Of equal rows it is the last, as that is the nearest; what follows there is
-    /// what follows in the rows, too.
+    /// Returns how far `from` is before `at`. If the row of `from` is repeated, counts from the
+    /// last of the equal rows, as it is the nearest. The bytes after it are the same.
     pub fn distance(&self, at: usize, from: usize) -> usize {
         let (row, from_row) = (at / self.length, from / self.length);
         if from_row == row {
@@ -47,10 +47,10 @@ impl Places {
     }
 }
 
-/// Knows where any three bytes were before.
+/// Finds earlier places of the same three bytes.
 #[derive(Default)]
 pub(crate) struct Finder {
-    /// The tenths of a bit that a literal takes.
+    /// How many tenths of a bit a literal takes.
     literal: usize,
     places: Places,
     /// The newest position of each hash of three bytes, and for each position the one before it.
@@ -59,7 +59,7 @@ pub(crate) struct Finder {
 }
 
 impl Finder {
-    /// Forgets what was there, for `rows` of `length` bytes each.
+    /// Starts anew, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
         self.literal = literal;
         self.places.start(rows, length);

@@ -37,7 +37,7 @@ use crate::wide::{self, Work};
 /// The shortest and the longest match (RFC 1951, section 3.2.5).
 const SHORTEST: usize = 3;
 const LONGEST: usize = 258;
-/// The longest row, in bytes: of 16,384 pixels of a byte each, and the byte before them.
+/// The longest row, in bytes: 16,384 pixels of a byte each, after the byte of the filter.
 pub(crate) const LONGEST_ROW: usize = 16_385;
 /// How far back a match reaches.
 const WINDOW: usize = 32 * 1024;
@@ -49,8 +49,9 @@ pub(crate) enum Within {
     Nothing,
     /// All that was there before, where a literal takes about so many tenths of a bit.
     All { literal: usize },
-    /// Runs of equal bytes, and several of them that were there before. Best where a byte is a pixel. A row of more than
-    /// [`NARROW`] bytes that is a run after its first byte is repeated for the least.
+    /// Looks for runs of equal bytes, and for several runs that occurred before. Best if a byte is
+    /// a pixel. Writes the repetitions of a row of more than [`NARROW`] bytes that is one run after
+    /// its first byte as runs.
     Runs,
 }
 

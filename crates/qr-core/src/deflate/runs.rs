@@ -1,34 +1,36 @@
-//! Runs of equal bytes, and matches of several of them: for rows of a byte a pixel.
+//! Finds runs of equal bytes, and matches of several runs, in rows of a byte a pixel.
 
 use super::Row;
 use super::matches::Places;
 use super::sequences::{Sequence, common_start};
 use super::{LONGEST, SHORTEST, WINDOW};
 
-/// How many earlier runs are compared, at most. Twice as many save less than one byte in a hundred.
+/// How many earlier runs to compare, at most. Comparing twice as many saves less than one byte in a
+/// hundred.
 const MAX_COMPARED: usize = 16;
 
-/// About how many tenths of a bit a run takes: a literal, and a match of the byte before. And how many a match of several
-/// runs takes, without the extra bits of its distance.
+/// About how many tenths of a bit a run takes, which is a literal and a match of the byte before,
+/// and how many a match of several runs takes, without the extra bits of its distance.
 const RUN_COST: usize = 100;
 const MATCH_COST: usize = 90;
 
 const HASH_BITS: u32 = 9;
 const NONE: u32 = u32::MAX;
 
-/// Knows where runs were before, by the lengths of those that follow them.
+/// Finds earlier runs of the same byte, before a run of the same length.
 #[derive(Default)]
 pub(crate) struct RunFinder {
     places: Places,
-    /// Where each run begins, and after the last of a row, where it ends.
+    /// The start of each run and, after the last run of a row, its end.
     starts: Vec<u32>,
-    /// The newest of `starts` with each hash, and for each of `starts` the one before it with the same.
+    /// The newest of `starts` with each hash, and for each of `starts` the previous one with the
+    /// same hash.
     newest: Vec<u32>,
     before: Vec<u32>,
 }
 
 impl RunFinder {
-    /// Forgets what was there, for `rows` of `length` bytes each.
+    /// Starts anew, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize) {
         self.places.start(rows, length);
         self.starts.clear();
@@ -37,14 +39,14 @@ impl RunFinder {
         self.newest.resize(1 << HASH_BITS, NONE);
     }
 
-    /// Returns about how many bytes of memory this takes.
+    /// Returns about how many bytes of memory the finder takes.
     pub fn memory(&self) -> usize {
         size_of::<u32>()
             * (self.starts.capacity() + self.newest.capacity() + self.before.capacity())
     }
 
-    /// Appends sequences for the bytes from `own` to `end`, all of one row. `start` is where the literals of the next
-    /// sequence begin, before and after.
+    /// Appends sequences for the bytes from `own` to `end`, which are in one row. `start` is the
+    /// beginning of the literals of the next sequence, before and after the call.
     pub fn push(
         &mut self,
         bytes: &[u8],
@@ -109,8 +111,8 @@ impl RunFinder {
         }
     }
 
-    /// Returns the hash of a run by its byte and the length of the next run, or nothing where the next is none or the last of
-    /// its row, which may go on beyond its end.
+    /// Returns the hash of a run's byte and the length of the next run. Returns `None` if there is
+    /// no next run, or if it is the last of its row, as it may continue in the next row.
     fn hash(&self, bytes: &[u8], run: usize) -> Option<usize> {
         let &[start, next, end, _, ..] = &self.starts[run..] else {
             return None;
@@ -119,8 +121,9 @@ impl RunFinder {
         Some((key.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize)
     }
 
-    /// Returns the length and the distance of the match that saves most for what is from `at` in a run to `end`, of equals the
-    /// nearest. It may begin within a run, if what is left of that is as long as what is left of this one.
+    /// Returns the length and the distance of the match for the bytes from `at` in a run to `end`
+    /// that saves most. Of equal matches, returns the nearest. A match may begin within an earlier
+    /// run, if the rest of that run is as long as the rest of this one.
     fn best(&self, bytes: &[u8], at: usize, run: usize, end: usize) -> Option<(usize, usize)> {
         let (mut best, mut most_saved, mut longest) = (None, 0, 0);
         let left = self.starts[run + 1] as usize - at;

@@ -80,7 +80,7 @@ impl Rows {
             }
             same = at_the_end + (row.count - 1) * length;
             if within == Within::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
-                // Its repetitions, too, are two bytes and a run.
+                // Writes each repetition as two bytes and a run.
                 sequences.push(Sequence {
                     start,
                     end,
@@ -109,11 +109,12 @@ impl Rows {
     }
 }
 
-/// A repetition of a row of more bytes is smaller as a run than as matches at the distance of a row, each of which has as many
-/// extra bits as that takes.
+/// The longest row whose repetitions are smallest as matches at the distance of a row. In longer
+/// rows the extra bits of that distance make a run smaller.
 pub(crate) const NARROW: usize = 512;
 
-/// Whether a row is a run after its first byte, and so wide that its repetitions are best written as runs.
+/// Returns true if a row is one run after its first byte, and so wide that its repetitions are
+/// smallest as runs.
 fn is_wide_run(row: &[u8]) -> bool {
     row.len() > NARROW && row[2..].iter().all(|&byte| byte == row[1])
 }

@@ -1,12 +1,12 @@
-//! What is painted by what a picture without pixels says, module by module.
+//! Paints the outlines of a vector picture, module by module.
 
 use crate::Symbol;
 
-/// How often each module was painted, by rows, quiet zone included.
+/// Counts how often each module was painted, row by row, quiet zone included.
 pub struct Painted(Vec<Vec<u8>>);
 
 impl Painted {
-    /// Nothing, yet.
+    /// Begins with nothing painted.
     #[must_use]
     pub fn new(symbol: &Symbol, quiet_zone: u32) -> Self {
         let width = symbol.size() + 2 * quiet_zone as usize;
@@ -20,7 +20,7 @@ impl Painted {
         }
     }
 
-    /// That each dark module was painted once, and nothing else.
+    /// Asserts that each dark module was painted once, and nothing else.
     #[track_caller]
     pub fn assert_is(&self, symbol: &Symbol, quiet_zone: u32) {
         let module = |at: usize| {
@@ -75,7 +75,7 @@ impl Outlines {
         self.0.push(vec![to]);
     }
 
-    /// Draws a line, which has a length and is at a right angle to the one before.
+    /// Draws a line, which must not be empty and must be at a right angle to the previous line.
     pub fn line_to(&mut self, to: [i64; 2]) {
         let outline = self.0.last_mut().unwrap();
         let from = outline[outline.len() - 1];
@@ -87,7 +87,7 @@ impl Outlines {
         outline.push(to);
     }
 
-    /// Closes an outline that began with a horizontal line, by a vertical one.
+    /// Closes an outline that began with a horizontal line, with a vertical line.
     pub fn close(&self) {
         let outline = self.0.last().unwrap();
         let [start, second, .., last] = outline[..] else {
@@ -96,15 +96,15 @@ impl Outlines {
         assert!(start[1] == second[1] && start[0] == last[0] && start != last);
     }
 
-    /// Fills the outlines. The winding number of a module is the number of vertical lines to its left
-    /// that lead up, less those that lead down. It has to be 0 or 1: then each fill rule paints the
-    /// same. No part of a line may be drawn twice.
+    /// Fills the outlines. The winding number of a module is the number of vertical lines to its
+    /// left that lead up, less those that lead down. It must be 0 or 1, so that each fill rule
+    /// paints the same. No part of a line may be drawn twice.
     #[must_use]
     pub fn painted(&self, symbol: &Symbol, quiet_zone: u32) -> Painted {
         let mut painted = Painted::new(symbol, quiet_zone);
         let width = painted.0.len();
         let place = |at: i64| usize::try_from(at + i64::from(quiet_zone)).unwrap();
-        // By row: for each column that a line is at, by how much the winding number changes.
+        // For each row, by how much the winding number changes at each column with a line.
         let mut changes = vec![vec![0_i32; width + 1]; width];
         let mut is_drawn = vec![vec![[false; 2]; width + 1]; width + 1];
         for outline in &self.0 {
@@ -133,7 +133,7 @@ impl Outlines {
     }
 }
 
-/// The commands of a path, each with its numbers.
+/// Splits a path into its commands, each with its numbers.
 fn commands(path: &str) -> Vec<(char, Vec<i64>)> {
     let mut commands = Vec::new();
     let mut rest = path;

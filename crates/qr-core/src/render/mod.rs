@@ -38,9 +38,9 @@ pub const QUIET_ZONE: u32 = 4;
 /// How large a picture made of pixels is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
-    /// The whole picture is exactly this many pixels wide and high. Modules are as many whole pixels
-    /// as fit, the symbol is centred, and the pixels left over widen the quiet zone. Where they are odd, the right and
-    /// the bottom have one more.
+    /// The whole picture is exactly this many pixels wide and high. Modules are as many whole
+    /// pixels as fit, the symbol is centred, and the pixels left over widen the quiet zone. An odd
+    /// pixel goes to the right and the bottom.
     Width(u32),
     /// Each module is this many pixels wide and high.
     Scale(u32),
@@ -91,8 +91,8 @@ struct Layout {
     width: usize,
     /// The pixels on a side of a module.
     scale: usize,
-    /// The light pixels above the first module and to the left of it. Below the last one and to the right of it there
-    /// are as many, or one more.
+    /// The light pixels above the first module and to its left. Below the last module and to its
+    /// right are as many, or one more.
     offset: usize,
 }
 

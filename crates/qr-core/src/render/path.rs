@@ -1,4 +1,4 @@
-//! The path of an SVG: the outlines of the dark areas, to be filled.
+//! Writes the path of an SVG: filled outlines of the dark areas.
 
 use super::contours::{self, Pen};
 use super::numbers::push_integer;
@@ -6,12 +6,12 @@ use crate::Symbol;
 
 /// Appends the data of a path that is filled to draw the dark modules, one unit a module.
 ///
-/// Each outline ends with `z`, which takes the place of its last line: cutters and plotters follow
-/// the path and do not fill it. Each command is the shorter of the relative and the absolute form.
+/// Each outline ends with `z`, which draws its last line, as cutters and plotters follow the path
+/// instead of filling it. Each command is the shorter of the relative and the absolute form.
 pub(super) fn push_path(svg: &mut Vec<u8>, symbol: &Symbol) {
     let mut pen = PathPen {
         svg,
-        // So far away that the first command is absolute.
+        // Far away, so that the first command is absolute.
         start: [u8::MAX; 2],
         at: [0; 2],
         lines: [0; ROOM],
@@ -23,11 +23,11 @@ pub(super) fn push_path(svg: &mut Vec<u8>, symbol: &Symbol) {
 /// Writes the commands.
 struct PathPen<'a> {
     svg: &'a mut Vec<u8>,
-    /// Where the outline began, which is where `z` leads.
+    /// The start of the outline, where `z` leads.
     start: [u8; 2],
     at: [u8; 2],
-    /// Lines that are not in the SVG yet, and their length. To append every line by itself costs 7 to
-    /// 12 % more instructions.
+    /// Lines that are not in the SVG yet, and their length in bytes. Appending every line by itself
+    /// costs 7 to 12 % more instructions.
     lines: [u8; ROOM],
     length: usize,
 }
@@ -99,7 +99,7 @@ impl PathPen<'_> {
     }
 }
 
-/// Returns the length of two numbers without what separates them: that is a sign or a space.
+/// Returns the length of two numbers without the separator, which is a sign or a space.
 #[inline]
 fn num_characters(numbers: [i16; 2]) -> usize {
     let digits = |number: i16| match number.unsigned_abs() {
@@ -110,18 +110,18 @@ fn num_characters(numbers: [i16; 2]) -> usize {
     usize::from(numbers[0] < 0) + digits(numbers[0]) + digits(numbers[1])
 }
 
-/// A command in a word: its characters in the lower half, the first in the lowest byte, and its
-/// length from this bit on. So the smaller of two words is the shorter command.
+/// The position of the length in a word that holds a command. The characters are in the lower half,
+/// the first in the lowest byte. So the smaller of two words is the shorter command.
 const LENGTH_SHIFT: u32 = 33;
 
-/// Makes an absolute command larger than a relative one of the same length: with the relative ones
-/// gzip takes 5 % less.
+/// Makes an absolute command larger than a relative one of the same length. Gzip compresses
+/// relative commands to 5 % fewer bytes.
 const ABSOLUTE: u64 = 1 << 32;
 
 /// Turns the letter of a horizontal line into that of a vertical line, in either case.
 const TO_VERTICAL: u64 = (b'h' ^ b'v') as u64;
 
-/// The commands of horizontal lines to each x. A `u8` cannot be out of its bounds.
+/// The commands of horizontal lines to each x. A `u8` needs no bounds check.
 static ABSOLUTE_LINES: [u64; 256] = {
     let mut lines = [0; 256];
     let mut x = 0;
@@ -132,7 +132,7 @@ static ABSOLUTE_LINES: [u64; 256] = {
     lines
 };
 
-/// The commands of horizontal lines by each difference, modulo 512.
+/// The commands of horizontal lines for each difference, modulo 512.
 static RELATIVE_LINES: [u64; 512] = {
     let mut lines = [0; 512];
     let mut i = 0;
@@ -144,8 +144,8 @@ static RELATIVE_LINES: [u64; 512] = {
     lines
 };
 
-/// Writes a command into a word. What is longer than four characters is cut off: an absolute command
-/// is shorter than that.
+/// Writes a command into a word. Truncates commands of more than four characters: an absolute
+/// command is always shorter.
 const fn command(letter: u8, is_negative: bool, number: usize) -> u64 {
     let mut digits = [b'0'; 3];
     let mut rest = number;

@@ -1,4 +1,4 @@
-//! PDF (ISO 32000-1): one page, as large as the picture.
+//! Writes PDF (ISO 32000-1): one page, as large as the picture.
 
 use std::fmt::Arguments;
 use std::io::Write;
@@ -10,7 +10,7 @@ use super::{Color, Picture};
 use crate::deflate::{LONGEST_ROW, Same, Within};
 use crate::{Error, Symbol, scratch};
 
-/// The version of PDF that pages are written in. It has transparency.
+/// The version of PDF for most pages: the first one with transparency.
 const VERSION: &str = "1.4";
 
 /// The first version of PDF that has `UserUnit` (clause 8.3.2.3), which the largest pages need.
@@ -211,8 +211,8 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// Begins a file with the line that names the version of PDF, and one that says that the file is
-    /// binary (clause 7.5.2).
+    /// Begins a file with the line that names the version of PDF, and the line that marks the file
+    /// as binary (clause 7.5.2).
     fn new(bytes: &'a mut Vec<u8>, version: &str) -> Self {
         let mut file = Self {
             start: bytes.len(),

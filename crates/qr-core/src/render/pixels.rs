@@ -1,34 +1,38 @@
-//! Modules -> pixels, eight modules' worth at a time.
+//! Converts modules to pixels, eight modules' worth at a time.
 
 use std::sync::OnceLock;
 
-/// The pixels of a group by its nine modules, the first in the lowest bit of the index. A bit is a pixel: the first byte is
-/// the lowest, and the first pixel is its highest bit. White is 1, as is all that follows the group.
+/// The pixels of a group by its nine modules, the first in the lowest bit of the index. A bit is a
+/// pixel: the first byte is the lowest, and the first pixel is its highest bit. White is 1, as is
+/// all that follows the group.
 type Pixels = [u64; 1 << 9];
 
 /// Draws rows of modules of up to [`MAX_SCALE`](Self::MAX_SCALE) pixels, one bit a pixel.
 ///
-/// A row is drawn in groups of as many pixels as eight modules have, because these fill whole bytes at any scale. A module
-/// may begin within a byte, so the first group may begin within a module: then it takes a part of a ninth module.
+/// A row is drawn in groups of as many pixels as eight modules have, because these fill whole bytes
+/// at any scale. A module may begin within a byte, so the first group may begin within a module:
+/// then it takes a part of a ninth module.
 pub(crate) struct Table {
     pixels: &'static Pixels,
     scale: usize,
-    /// The white modules in front of the symbol that are drawn too, at most eight.
+    /// How many white modules before the symbol are drawn too, at most eight.
     modules_in_front: usize,
-    /// The byte that the first group begins with. It may be before the row by up to seven bytes.
+    /// The first byte of the first group. It may be up to seven bytes before the row.
     first_byte: isize,
     /// How many groups a row has.
     groups: usize,
 }
 
 impl Table {
-    /// The widest modules that there is a table for, in pixels: eight of them fill the eight bytes of a word.
+    /// The widest modules that have a table, in pixels: eight of them fill the eight bytes of a
+    /// word.
     pub const MAX_SCALE: usize = 8;
 
-    /// For `size` modules of `scale` pixels, at most [`MAX_SCALE`](Self::MAX_SCALE), the first of which begins at pixel
-    /// `left`.
+    /// For `size` modules of `scale` pixels, at most [`MAX_SCALE`](Self::MAX_SCALE), the first of
+    /// which begins at pixel `left`.
     pub fn new(size: usize, scale: usize, left: usize) -> Self {
-        // Modules begin at the same few pixels of their bytes. From `phase` pixels after the beginning of one, a byte begins.
+        // Modules begin at the same few pixels of their bytes. `phase` pixels after the beginning
+        // of a module, a byte begins.
         let step = 1 << scale.trailing_zeros();
         let phase = left.wrapping_neg() % step;
         let modules_in_front = (usize::from(phase > 0)..=8)
@@ -44,7 +48,8 @@ impl Table {
         }
     }
 
-    /// Draws the modules over a white row of pixels, which `row` begins with. Up to eight bytes after it are made white.
+    /// Draws the modules over the white row of pixels at the beginning of `row`. Makes up to eight
+    /// bytes after the row white.
     #[inline]
     pub fn draw(&self, modules: &[u64; 3], row: &mut [u8]) {
         let modules = moved(modules, self.modules_in_front);
@@ -65,7 +70,8 @@ impl Table {
     }
 }
 
-/// The modules of a row by eight, the first in the lowest bit, after up to eight white ones and before others.
+/// Returns the modules of a row in groups of eight, the first in the lowest bit, with up to eight
+/// white modules before and more after the row.
 #[inline]
 fn moved(modules: &[u64; 3], in_front: usize) -> [u8; 32] {
     let [first, second, third] = *modules;
@@ -82,8 +88,8 @@ fn moved(modules: &[u64; 3], in_front: usize) -> [u8; 32] {
     bytes
 }
 
-/// The table for modules of `scale` pixels whose groups begin `phase` pixels after the beginning of a module. It is made when
-/// it is first needed.
+/// Returns the table for modules of `scale` pixels whose groups begin `phase` pixels after the
+/// beginning of a module. Makes the table at first use.
 fn pixels(scale: usize, phase: usize) -> &'static Pixels {
     type OfScale = [OnceLock<Box<Pixels>>; Table::MAX_SCALE];
     static TABLES: [OfScale; Table::MAX_SCALE + 1] =

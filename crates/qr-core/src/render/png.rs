@@ -1,4 +1,4 @@
-//! PNG in two colours (ISO/IEC 15948): of one bit a pixel where both are opaque, and else of eight.
+//! Writes PNG in two colours (ISO/IEC 15948): one bit a pixel if both are opaque, otherwise eight.
 
 use super::pixels::Table;
 use super::runs::runs;
@@ -8,7 +8,7 @@ use crate::{Error, Symbol, scratch};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
-/// The colour types that are used: greyscale, and with a palette (clause 11.2.2).
+/// The two colour types that we write: greyscale, and with a palette (clause 11.2.2).
 const GREYSCALE: u8 = 0;
 const INDEXED: u8 = 3;
 
@@ -16,19 +16,20 @@ const INDEXED: u8 = 3;
 /// are found whole, which takes a fifth less than filter Up.
 const NO_FILTER: u8 = 0;
 
-/// The filter that leaves of a row what differs from the row above: nothing, in one that is repeated.
+/// The filter that subtracts the row above: a repeated row becomes all zeros.
 const UP: u8 = 2;
 
-/// The palette places of dark and light.
+/// The places of dark and light in the palette.
 const DARK: u8 = 0;
 const LIGHT: u8 = 1;
 
-/// How many bits a pixel has.
+/// The number of bits of a pixel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Depth {
     One = 1,
-    /// For colours that are not opaque: pdfkit, pdfmake and `@react-pdf/renderer` take each byte of a picture with `tRNS` for
-    /// a pixel, and draw eight small copies of one with one bit a pixel.
+    /// For colours that are not opaque: pdfkit, pdfmake and `@react-pdf/renderer` read each byte of
+    /// a picture with `tRNS` as a pixel, and draw eight small copies of a picture of one bit a
+    /// pixel.
     Eight = 8,
 }
 
@@ -41,12 +42,12 @@ impl Depth {
         }
     }
 
-    /// How many pixels a byte has.
+    /// Returns how many pixels a byte has.
     const fn pixels_per_byte(self) -> usize {
         8 / self as usize
     }
 
-    /// A byte of light pixels.
+    /// Returns a byte of light pixels.
     const fn light(self) -> u8 {
         match self {
             Self::One => 0xff,
@@ -58,8 +59,8 @@ impl Depth {
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// Returns the PNG of a symbol: one bit a pixel, greyscale where it is black on white and with a palette else; 8 bits a
-/// pixel, with a palette, where a colour is not opaque.
+/// Returns the PNG of a symbol: one bit a pixel, greyscale if black on white, otherwise with a
+/// palette. If a colour is not opaque, 8 bits a pixel with a palette.
 ///
 /// The bytes depend on nothing but the arguments.
 ///
@@ -161,10 +162,12 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
     }
 }
 
-/// Whether it is worth looking for matches within rows of modules. Measured on random texts of all versions.
+/// Returns how to look for matches within rows of modules. Measured on random texts of all
+/// versions.
 ///
-/// Modules of at most 4 pixels make few different bytes, which take 1 to 6 bits each; so do modules of 8 pixels that begin
-/// with a byte. In a small symbol, matches of wider modules save less than the codes for them take.
+/// Modules of at most 4 pixels make few different bytes, which take 1 to 6 bits each; so do modules
+/// of 8 pixels that begin with a byte. In a small symbol, matches of wider modules save less than
+/// the codes for them take.
 fn within(Layout { scale, offset, .. }: Layout, size: usize) -> Within {
     // Some module begins with a byte.
     let is_aligned = offset.trailing_zeros() >= scale.trailing_zeros();
@@ -194,8 +197,8 @@ fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<
     png.extend_from_slice(&checksum.to_be_bytes());
 }
 
-/// The rows of pixels after their filter, each padded to whole bytes, first pixel in the highest bit. Dark is 0, and light has
-/// all bits of [`Depth::light`].
+/// Returns the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
+/// highest bit. Dark is 0, and light has all bits of [`Depth::light`].
 pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Rows) {
     let Layout {
         width,
@@ -203,7 +206,8 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Row
         offset,
     } = layout;
     let length = 1 + width.div_ceil(depth.pixels_per_byte());
-    // In wide rows of bytes, repetitions are smaller with filter Up: the file is a third smaller at 800 pixels.
+    // In wide rows of bytes, repetitions are smaller with filter Up: the file is a third smaller at
+    // 800 pixels.
     let is_up = depth == Depth::Eight && length > NARROW;
     let rows_per_module = if is_up { 2 } else { 1 };
     rows.start(length, rows_per_module * symbol.size() + 2, depth.light());

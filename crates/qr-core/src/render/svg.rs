@@ -88,10 +88,10 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, svg: &mut Vec<u8>) -> Res
 /// What closes an SVG.
 pub(super) const END: &[u8] = b"</svg>\n";
 
-/// The bytes around the path, at most.
+/// The most bytes around the path.
 const HEADER: usize = 400;
 
-/// The bytes of the path for each ten modules, at most. Measured: 20 to 22.
+/// The most bytes of the path for ten modules. Measured: 20 to 22.
 const BYTES_OF_TEN_MODULES: usize = 24;
 
 /// Returns the attributes that fill in a colour.

@@ -172,7 +172,8 @@ fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
     assert!(matches!(result, Err(Error::DataTooLong { .. })));
 }
 
-/// The header of a segment is longer from version 10 on: many segments fit in version 9 and not in version 10.
+/// The header of a segment is longer from version 10 on: many segments fit in version 9 and not in
+/// version 10.
 #[test]
 fn many_segments_at_the_border_of_a_width_class() {
     let content = [Content::Segment(Segment::bytes(b"x")); 90];
@@ -242,7 +243,8 @@ proptest! {
         prop_assert_eq!(size <= largest, logo.can_be_read(version, level));
         let unused = logo.unused(version, level);
         prop_assert!(size > largest || unused >= f64::from(reserve) / 10_000.0);
-        // No more is reported than is there: with all of it for its reserve, the logo would still be read.
+        // No more is reported than is there: with all of it for its reserve, the logo would still
+        // be read.
         let all = LogoPlace { reserve: (unused * 10_000.0).floor() as u16, ..logo };
         prop_assert!(size > largest || drawn.can_be_read(&all, version));
         if let Some((columns, rows)) = logo.hidden(version) {

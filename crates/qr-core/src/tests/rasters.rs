@@ -119,7 +119,8 @@ fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
     assert!(furthest <= 16, "{furthest}: {options:?}");
 }
 
-/// The light pixels to the left of the symbol, to the right of it, above it and below it: finder patterns touch its four sides.
+/// The light pixels to the left of the symbol, to the right of it, above it and below it: finder
+/// patterns touch its four sides.
 fn margins(pixels: &[[u8; 4]], width: usize) -> [usize; 4] {
     assert_eq!(pixels.len(), width * width);
     let is_dark = |x: usize, y: usize| pixels[y * width + x][0] < 128;

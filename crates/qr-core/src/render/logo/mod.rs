@@ -17,7 +17,7 @@ use crate::{Error, LogoFault, LogoPlace, Symbol};
 pub use qr_codecs::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
 pub use svg::{MOST_ATTRIBUTES, MOST_PREFIXES};
 
-/// What a file starts with that is compressed with gzip.
+/// The first bytes of a file that is compressed with gzip.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// A picture that is drawn in the middle of symbols, decoded once for any number of them.
@@ -47,7 +47,7 @@ pub struct Logo(Source);
 #[derive(Debug)]
 enum Source {
     Pixels(Pixels),
-    /// For an SVG: the bytes of the picture as they came, unless [`svg::read`] had to make others of them.
+    /// For an SVG: the bytes of the picture as they came, unless [`svg::read`] had to convert them.
     Embedded {
         media_type: &'static str,
         bytes: Vec<u8>,
@@ -58,10 +58,10 @@ enum Source {
 impl Logo {
     /// Reads a PNG, JPEG or WebP, or an SVG if that is the format of the pictures that it is for.
     ///
-    /// A picture that is embedded in an SVG is decoded too, to know that it can be. An SVG is only parsed: what it shows is up to
-    /// the viewer, which runs none of its scripts and loads nothing for it, as it is an image in an image. An SVG in UTF-16,
-    /// ISO-8859-1 or windows-1252, or with a document type, is embedded as UTF-8 without the document type, its entities
-    /// replaced.
+    /// Also decodes a picture that is embedded in an SVG, to check that viewers can. Only parses an
+    /// SVG: the viewer draws it, and as an image in an image it runs no scripts and loads nothing.
+    /// An SVG in UTF-16, ISO-8859-1 or windows-1252, or with a document type, is embedded as UTF-8
+    /// without the document type, with its entities replaced.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl Logo {
             return Ok(Self(Source::Embedded {
                 media_type: "image/svg+xml",
                 bytes: embedded.into_owned(),
-                // Its shape is up to the viewer: it is within the square whatever it is.
+                // The viewer fits any shape into the square.
                 ratio: (1, 1),
             }));
         }
@@ -152,7 +152,7 @@ impl Logo {
 
 /// The element that shows a logo in an SVG.
 fn image(symbol: &Symbol, place: &LogoPlace, media_type: &str, bytes: &[u8]) -> String {
-    // In 1/100,000 of a module, so that nothing is rounded.
+    // In 1/100,000 of a module, to round nothing.
     let side = 10 * symbol.size() as u64 * u64::from(place.size);
     let corner = (100_000 * symbol.size() as u64 - side) / 2;
     let decimal = |number: u64| {

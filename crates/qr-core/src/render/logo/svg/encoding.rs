@@ -1,4 +1,5 @@
-//! Decodes the bytes of XML (XML 1.0, appendix F): those that Illustrator exports, windows-1252 and ASCII.
+//! Decodes XML (XML 1.0, appendix F) in the encodings that Illustrator exports, windows-1252 and
+//! ASCII.
 
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ pub(super) struct Decoded<'a> {
     pub is_utf_8: bool,
 }
 
-/// An encoding of which ASCII is a part.
+/// An encoding that extends ASCII.
 #[derive(Clone, Copy)]
 enum Encoding {
     Utf8,
@@ -19,13 +20,13 @@ enum Encoding {
     Ascii,
 }
 
-/// What 0x80 to 0x9F are in windows-1252.
+/// The characters of 0x80 to 0x9F in windows-1252.
 const WINDOWS_1252: &[char; 32] = &[
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Returns the text, or `None` if the first character is not `<`, as that of all XML is.
+/// Returns the text, or `None` if the first character is not `<`: all XML begins with `<`.
 pub(super) fn decode(bytes: &[u8]) -> Result<Option<Decoded<'_>>, SvgFault> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..]
@@ -37,7 +38,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Option<Decoded<'_>>, SvgFault> {
         [b'<', 0, ..] => decode_utf_16(bytes, u16::from_le_bytes),
         [0, b'<', ..] => decode_utf_16(bytes, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => {
-            // A byte order mark says more than a declaration.
+            // A byte order mark overrides a declaration.
             let declared = declared(rest);
             decode_bytes(rest, Encoding::Utf8, declared.is_none_or(is_utf_8))
         }
@@ -58,9 +59,10 @@ fn is_utf_8(name: &[u8]) -> bool {
 
 fn encoding_of(name: &[u8]) -> Option<Encoding> {
     Some(match &*name.to_ascii_lowercase() {
-        // Bytes that are read as ASCII up to here are not UTF-16: .NET declares it in strings that are then saved as UTF-8.
+        // The bytes up to here are ASCII, so they are not UTF-16: .NET declares UTF-16 in strings
+        // that are then saved as UTF-8.
         b"utf-8" | b"utf8" | b"utf-16" | b"utf-16le" | b"utf-16be" => Encoding::Utf8,
-        // As browsers read it, and as those mean it who write € or “ in it.
+        // Browsers read ISO-8859-1 as windows-1252, and files with € or “ mean windows-1252.
         b"iso-8859-1" | b"iso8859-1" | b"iso_8859-1" | b"latin1" | b"windows-1252" | b"cp1252" => {
             Encoding::Windows1252
         }

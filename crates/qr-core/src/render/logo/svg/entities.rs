@@ -7,15 +7,15 @@ use super::prolog::Entities;
 use super::{MOST_BYTES, opaque};
 use crate::SvgFault;
 
-/// The entities that XML has without a declaration.
+/// The entities that need no declaration in XML.
 const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
-/// Returns the text with the values of `entities` for the references to them.
+/// Returns the text with the references to `entities` replaced by their values.
 ///
 /// # Errors
 ///
-/// For a reference to what nothing declares, or to what cannot be replaced. [`SvgFault::TooManyBytes`] before the text is
-/// longer than a logo may be.
+/// For a reference to an entity that is not declared or cannot be replaced.
+/// [`SvgFault::TooManyBytes`] before the text is longer than a logo may be.
 pub(super) fn replace<'a>(
     text: &'a str,
     entities: &Entities<'_>,
@@ -24,7 +24,7 @@ pub(super) fn replace<'a>(
         return Ok(Cow::Borrowed(text));
     }
     let mut replaced = String::new();
-    // How much of the text is in `replaced`.
+    // The bytes of the text that are in `replaced` already.
     let mut copied = 0;
     let mut at = 0;
     while let Some(found) = text[at..].find(['&', '<']) {
@@ -57,7 +57,8 @@ pub(super) fn replace<'a>(
     Ok(Cow::Owned(replaced))
 }
 
-/// Appends a value in which quotes end no attribute, and `]]>` is not one.
+/// Appends a value, escaped so that quotes do not end an attribute and `]]>` does not end a
+/// section.
 fn push_escaped(value: &str, text: &mut String) {
     for character in value.chars() {
         match character {
@@ -76,7 +77,8 @@ fn is_name(name: &str) -> bool {
         && name.chars().all(is_part)
 }
 
-/// Returns whether the name in a reference needs no declaration. The parser would take a surrogate for U+FFFD.
+/// Returns whether the name in a reference needs no declaration. The parser would take a surrogate
+/// for U+FFFD.
 fn is_predefined(name: &str) -> bool {
     let number = match (name.strip_prefix("#x"), name.strip_prefix('#')) {
         (Some(digits), _) => u32::from_str_radix(digits, 16),

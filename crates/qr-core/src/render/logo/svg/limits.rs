@@ -1,4 +1,5 @@
-//! Bounds what the XML parser can be made to do with a few MiB, and refuses what it takes though it is not well-formed.
+//! Bounds the work of the XML parser, and refuses text that the parser accepts although it is not
+//! well-formed.
 
 use std::collections::BTreeSet;
 
@@ -9,23 +10,25 @@ use crate::render::logo::MOST_MEMORY;
 /// The most attributes of an element. The parser compares each with all the others.
 pub const MOST_ATTRIBUTES: usize = 256;
 
-/// The most prefixes of namespaces, and the most bytes of `xmlns:` with one. For each element that declares a prefix, the
-/// parser compares and copies all that are in force: 4 MiB of such elements take it 0.3 s with 32 short prefixes, 1.1 s with
-/// 64, and 42 s with 64 of 10,000 letters.
+/// The most prefixes of namespaces, and the most bytes of `xmlns:` with a prefix. For each element
+/// that declares a prefix, the parser compares and copies all prefixes in force. 4 MiB of such
+/// elements take 0.3 s with 32 short prefixes, 1.1 s with 64, and 42 s with 64 of 10,000 letters.
 pub const MOST_PREFIXES: usize = 32;
 const LONGEST_PREFIX: usize = 64;
 
-/// The bytes that the parser takes for an element with the text after it, and for an attribute, rounded up.
+/// The bytes of memory that an element with the text after it, and an attribute, take in the
+/// parser, rounded up.
 const BYTES_OF_ELEMENT: usize = 2 * 64;
 const BYTES_OF_ATTRIBUTE: usize = 56;
 
-/// The most nodes that [`MOST_MEMORY`] holds.
+/// The most nodes that fit in [`MOST_MEMORY`].
 pub(super) const MOST_NODES: u32 = (MOST_MEMORY / 64) as u32;
 
-/// Checks that a text is parsed in bounded time, and returns the bytes of memory to parse it.
+/// Checks that a text can be parsed in bounded time, and returns the bytes of memory for it.
 ///
-/// The parser takes names that start with a colon, prefixes of an empty namespace, and processing instructions without a
-/// space after their name, none of which are well-formed.
+/// Also refuses names that start with a colon, prefixes of an empty namespace, and processing
+/// instructions without a space after their name: the parser accepts them, but they are not
+/// well-formed.
 pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let count = |byte: u8| text.bytes().filter(|each| *each == byte).count();
     // The parser counts the same to know how much memory to take.
@@ -57,14 +60,15 @@ pub(super) fn not_well_formed(text: &str, at: usize) -> SvgFault {
     SvgFault::NotWellFormed { line, column: None }
 }
 
-/// Returns whether the name of a processing instruction is followed by anything but a space or the end.
+/// Returns true if something other than a space or the end follows the name of a processing
+/// instruction.
 fn is_faulty_instruction(inside: &str) -> bool {
     let is_in_name = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c) || !c.is_ascii();
     let after = inside.trim_start_matches(is_in_name);
     !after.starts_with([' ', '\t', '\r', '\n']) && !after.starts_with("?>")
 }
 
-/// Checks the tag whose name is at `at`, and returns where the tag ends.
+/// Checks the tag whose name is at `at`, and returns the end of the tag.
 fn check_tag<'a>(
     text: &'a str,
     mut at: usize,

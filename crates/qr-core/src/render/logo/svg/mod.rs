@@ -1,9 +1,11 @@
-//! Reads SVG logos that somebody sent, and gives the bytes that are safe to embed.
+//! Reads SVG logos from untrusted sources, and returns bytes that are safe to embed.
 //!
-//! An XML parser decides what is well-formed. Before it runs, [`encoding`] decodes the bytes, [`prolog`] takes the document
-//! type out, [`entities`] replaces what the document type declared, and [`limits`] bounds the time and the memory of the
-//! parser. So the bytes that are embedded are UTF-8 without a document type whenever they are not the caller's own: viewers
-//! that read only UTF-8 (resvg) show them, and none has an entity to expand or a file to fetch.
+//! An XML parser decides what is well-formed. Before it runs, [`encoding`] decodes the bytes,
+//! [`prolog`] takes out the document type, [`entities`] replaces the entities that it declared, and
+//! [`limits`] bounds the time and the memory of the parser. The embedded bytes are UTF-8 without a
+//! document type: the caller's own bytes if they are that already, otherwise converted ones. So
+//! viewers that read only UTF-8 (resvg) show the logo, and no viewer has an entity to expand or a
+//! file to fetch.
 
 mod encoding;
 mod entities;
@@ -19,15 +21,16 @@ use crate::{Error, LogoFault, SvgFault};
 
 pub use limits::{MOST_ATTRIBUTES, MOST_PREFIXES};
 
-/// The namespace without which no viewer shows an SVG in an image.
+/// The namespace of SVG. No viewer shows an SVG image without it.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// Returns the bytes to embed for an SVG: those of the caller where they are UTF-8 without a document type. Returns `None`
-/// for bytes that are not XML.
+/// Returns the bytes to embed for an SVG: the caller's bytes if they are UTF-8 without a document
+/// type. Returns `None` if the bytes are not XML.
 ///
 /// # Errors
 ///
-/// [`Error::InvalidLogo`] with an [`SvgFault`], and [`Error::OutOfMemory`] if there is no memory to parse it.
+/// [`Error::InvalidLogo`] with an [`SvgFault`], and [`Error::OutOfMemory`] if there is no memory to
+/// parse it.
 pub(super) fn read(bytes: &[u8]) -> Result<Option<Cow<'_, [u8]>>, Error> {
     let Some(decoded) = encoding::decode(bytes).map_err(invalid)? else {
         return Ok(None);
@@ -43,7 +46,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Option<Cow<'_, [u8]>>, Error> {
     if text.len() > MOST_BYTES {
         return Err(invalid(SvgFault::TooManyBytes));
     }
-    // An entity that was replaced moves what comes after it on its line.
+    // A replaced entity moves the text after it on its line, so there is no column to report.
     check(&text, |_| None)?;
     Ok(Some(Cow::Owned(text.into_owned().into_bytes())))
 }
@@ -52,11 +55,11 @@ fn invalid(fault: SvgFault) -> Error {
     Error::InvalidLogo(LogoFault::DamagedSvg(fault))
 }
 
-/// Checks that a text is well-formed XML, with `svg` in its namespace as the root element. `column` turns the column of an
-/// error in this text into that in the caller's.
+/// Checks that a text is well-formed XML with the root element `svg`, in the namespace of SVG.
+/// `column` converts the column of an error to the column in the caller's text.
 fn check(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<(), Error> {
     let memory = limits::check(text).map_err(invalid)?;
-    // The parser ends the process where it gets no memory.
+    // The parser ends the process if it gets no memory.
     Vec::<u8>::new()
         .try_reserve_exact(memory)
         .map_err(|_| Error::OutOfMemory { bytes: memory })?;
@@ -87,8 +90,9 @@ fn check(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<(), Error> {
     }
 }
 
-/// Returns how many bytes of `rest` are a comment, a CDATA section or a processing instruction, in which neither `<` nor `&`
-/// has a meaning, or `None` if `rest` does not start with one. One that does not end takes all.
+/// Returns the length of the comment, CDATA section or processing instruction that `rest` starts
+/// with, in which `<` and `&` have no meaning. Returns the length of `rest` if the construct does
+/// not end, and `None` if `rest` starts with none of these.
 fn opaque(rest: &str) -> Option<usize> {
     [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
         .into_iter()
@@ -100,7 +104,7 @@ fn opaque(rest: &str) -> Option<usize> {
         })
 }
 
-/// Returns the line and the column of a place in a text, from 1, the column in characters.
+/// Returns the line and the column of a place in a text, both from 1. The column counts characters.
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = &text[..at];
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

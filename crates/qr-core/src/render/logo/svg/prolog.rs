@@ -1,5 +1,5 @@
-//! Reads what comes before the root element (XML 1.0, clause 2.8): the declaration, and the document type, which may declare
-//! entities.
+//! Reads the prolog, which comes before the root element (XML 1.0, clause 2.8): the declaration,
+//! and the document type, which may declare entities.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,10 +7,11 @@ use std::ops::Range;
 use super::position;
 use crate::SvgFault;
 
-/// What a document type declares each entity to be, or why the entity cannot be replaced.
+/// Maps each entity to the value that the document type declares, or to the reason why it cannot be
+/// replaced.
 pub(super) type Entities<'a> = BTreeMap<&'a str, Result<&'a str, SvgFault>>;
 
-/// What comes before the root element.
+/// The part of a document before the root element.
 #[derive(Default)]
 pub(super) struct Prolog<'a> {
     declaration: Range<usize>,
@@ -19,8 +20,8 @@ pub(super) struct Prolog<'a> {
 }
 
 impl Prolog<'_> {
-    /// Returns the text without the declaration, which names an encoding, and without the document type. Line breaks stay, so
-    /// that an error is reported for its line.
+    /// Returns the text without the declaration, which names an encoding, and without the document
+    /// type. Keeps line breaks, so that errors are reported with the right line.
     pub fn without(&self, text: &str) -> String {
         let mut rest = String::with_capacity(text.len());
         let mut end = 0;
@@ -35,7 +36,7 @@ impl Prolog<'_> {
     }
 }
 
-/// Reads the prolog of a document. What is wrong elsewhere is left to the parser.
+/// Reads the prolog of a document. Leaves errors after the prolog to the parser.
 pub(super) fn read(text: &str) -> Result<Prolog<'_>, SvgFault> {
     let mut cursor = Cursor { text, at: 0 };
     let mut prolog = Prolog::default();
@@ -55,7 +56,8 @@ pub(super) fn read(text: &str) -> Result<Prolog<'_>, SvgFault> {
     Ok(prolog)
 }
 
-/// A place in a text. The functions that return an `Option` return `None` where the text is not well-formed there.
+/// A place in a text. Functions that return an `Option` return `None` if the text is not
+/// well-formed at this place.
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -115,7 +117,7 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
-    /// Skips a reference to what is outside, if there is one: `SYSTEM "…"` or `PUBLIC "…" "…"`.
+    /// Skips a reference to an external file, if there is one: `SYSTEM "…"` or `PUBLIC "…" "…"`.
     fn skip_external(&mut self) -> Option<bool> {
         let is_public = self.eat("PUBLIC");
         if !is_public && !self.eat("SYSTEM") {
@@ -162,7 +164,8 @@ impl<'a> Cursor<'a> {
         self.eat(">").then_some(Ok(entities))
     }
 
-    /// Reads the declaration of an entity, after its first word. The first declaration of a name counts.
+    /// Reads the declaration of an entity, after its first word. Only the first declaration of a
+    /// name counts.
     fn entity(&mut self, entities: &mut Entities<'a>) -> Option<()> {
         self.skip_spaces().then_some(())?;
         let is_parameter = self.eat("%");
@@ -172,7 +175,7 @@ impl<'a> Cursor<'a> {
         let name = self.name()?;
         self.skip_spaces().then_some(())?;
         let value = if self.skip_external()? {
-            // Data that is not XML has a notation.
+            // An entity with a notation is not XML.
             self.skip_spaces();
             if self.eat("NDATA") {
                 self.skip_spaces().then_some(())?;
@@ -196,7 +199,7 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// Skips a declaration to its end, and returns whether something is quoted in it.
+    /// Skips a declaration to its end. Returns true if it has a quoted value.
     fn skip_declaration(&mut self) -> Option<bool> {
         let mut has_quotes = false;
         loop {
