@@ -87,7 +87,7 @@ describe('a batch ends before its first row', () => {
     });
   }
 
-  test('though nothing has come from standard input yet', { timeout: 60_000 }, async (t) => {
+  test('even before standard input has any data', { timeout: 60_000 }, async (t) => {
     const cwd = folderOf(t);
     writeLogos(cwd);
     const child = start(['batch', '-', '--out', 'o', '--logo', 'text.png'], { cwd });
@@ -121,7 +121,7 @@ describe('a batch goes on', () => {
   }
 });
 
-test('a batch stops where memory is short, and does not call every row bad', async (t) => {
+test('a batch stops when memory is short, instead of reporting every row', async (t) => {
   const cwd = folderOf(t);
   const draw = path.join(__dirname, '../lib/draw.js');
   const short = path.join(cwd, 'short.js');

@@ -63,7 +63,7 @@ describe('--binary', () => {
     });
   }
 
-  test('is named where text is no UTF-8', async () => {
+  test('is suggested when the text is not UTF-8', async () => {
     const { code, error } = await run(['-o', '-'], { input: Buffer.of(0x61, 0xff) });
     assert.equal(
       error,
@@ -115,7 +115,7 @@ describe('--logo-padding', () => {
   });
 
   for (const value of ['-1', '11', 'x', '0.123', '']) {
-    test(`is told where it is ${JSON.stringify(value)}`, async (t) => {
+    test(`refuses ${JSON.stringify(value)}`, async (t) => {
       const cwd = folderOf(t);
       fs.writeFileSync(path.join(cwd, 'logo.png'), generateQrCode('logo'));
       const { code, error } = await run(['--logo', 'logo.png', `--logo-padding=${value}`, '-o-', 'text'], {

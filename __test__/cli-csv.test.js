@@ -200,7 +200,7 @@ describe('the columns', () => {
     await assert.rejects(itemsOf(many), { message: /'c19' and 10 more, for --text/ });
   });
 
-  test('are not two of a name where they are used', async () => {
+  test('must have different names if they are used', async () => {
     await assert.rejects(itemsOf('text,name,text\n'), {
       message: "line 1: Expected one column for --text but received two of the name 'text'",
     });

@@ -135,7 +135,7 @@ describe('a file that Excel saved', () => {
     });
   }
 
-  test('makes its codes, and says what was skipped', async (t) => {
+  test('makes its codes, and counts skipped rows', async (t) => {
     const cwd = folderOf(t);
     const csv = `${MARK}Nr;text;name;;\r\n1;日本 😀;a;;\r\n;;;;\r\n2;"x\r\ny";b;;\r\n;;;;\r\n`;
     fs.writeFileSync(path.join(cwd, 'a.csv'), encode(csv, 'utf-16be'));
@@ -272,14 +272,16 @@ describe('an encoding', () => {
     assert.throws(() => decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16le'), { status: 2 });
   });
 
-  test('may be any that TextDecoder knows', { skip: process.versions.icu === undefined && 'no ICU' }, () => {
+  test('may be any that TextDecoder supports', {
+    skip: process.versions.icu === undefined && 'no ICU',
+  }, () => {
     assert.equal(decode(Buffer.of(0x93, 0xfa, 0x96, 0x7b), 'Shift_JIS').toString(), '日本');
     assert.equal(decode(Buffer.of(0xcf, 0xf0), 'windows-1251').toString(), 'Пр');
     // What is none gives a byte that no UTF-8 has, and the text around it stays.
     assert.deepEqual(decode(Buffer.of(0x61, 0xff, 0x62), 'shift_jis'), Buffer.of(0x61, 0xff, 0x62));
   });
 
-  test('that nobody knows is refused with what to do', () => {
+  test('that is unknown is refused with advice', () => {
     for (const name of ['martian', '', 'utf-32']) {
       const message =
         /^Expected utf-8, utf-16le, .+ for --encoding, or a file .+ saved as UTF-8, but received '/;
@@ -287,7 +289,7 @@ describe('an encoding', () => {
     }
   });
 
-  test('has bad fields, which make their rows bad and no others', async () => {
+  test('may have bad fields, which make only their rows bad', async () => {
     const head = encode(`${MARK}text,name\n`, 'utf-16le');
     const half = encode('a\ud83d,x\n\udc00,y\n😀,z\n', 'utf-16le');
     for (const size of [1, 2, 3, 1000]) {
@@ -331,13 +333,13 @@ describe('the separator', () => {
     });
   }
 
-  test('is a comma where several would do', async () => {
+  test('is a comma if several would do', async () => {
     for (const csv of ['url\na;b\n', 'url\n']) {
       assert.equal((await read(csv, { text: 'url', name: 'url' })).delimiter, ',');
     }
   });
 
-  test('is what --delimiter says, and the line with sep is no header all the same', async () => {
+  test('is set by --delimiter, and a sep= line is still skipped', async () => {
     const { delimiter, rows, items } = await read('sep=;\ntext,name\na;b,c\n', { delimiter: ',' });
     assert.equal(delimiter, ',');
     assert.deepEqual(rows, [['a;b', 'c']]);
@@ -345,7 +347,7 @@ describe('the separator', () => {
     assert.equal(items[0]?.end, 22);
   });
 
-  test('is found, and the rows are read, though a quote after them is not closed', async () => {
+  test('is found, and the rows are read, before a quote that is not closed', async () => {
     const csv = `text;name\na;b\nc;d\n"e${'x'.repeat(70_000)}\n`;
     for (const sizes of [[1000], [64 * 1024], [1e6]]) {
       const sheet = new Sheet(['text', 'name']);
@@ -365,7 +367,7 @@ describe('the separator', () => {
     }
   });
 
-  test('is not looked for in a file without end', () => {
+  test('is not searched for in an endless file', () => {
     const sheet = new Sheet(['text', 'name']);
     for (let i = 0; i < 40; i++) sheet.write(Buffer.alloc(64 * 1024, 'a'));
     assert.equal(sheet.delimiter, ',');
@@ -412,7 +414,7 @@ describe('a file that cannot be read names the option that would help:', () => {
   }
 });
 
-test('fields may be left out, or added, where they are empty and nobody misses them', async () => {
+test('empty fields at the end of a row may be missing or added', async () => {
   const { items } = await read('text,name,,x\na,b\nc,d,,,,,\ne\nf,g,,,,x\n');
   assert.deepEqual(
     items.map(({ text, problem }) => problem ?? text),

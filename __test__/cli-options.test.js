@@ -99,7 +99,7 @@ describe('an option that does not exist', () => {
     ['-W', '--width'],
   ];
   for (const [option, single, batch = single] of table) {
-    test(`${option} is told with the one that is meant`, () => {
+    test(`${option} gets a suggestion`, () => {
       const commands = /** @type {const} */ ([
         [ofSingle, single],
         [ofBatch, option === '--bin' || option === '--bytes' ? '' : batch],
@@ -112,7 +112,7 @@ describe('an option that does not exist', () => {
     });
   }
 
-  test('is told without a guess where nothing is like it', () => {
+  test('gets no suggestion if no option is similar', () => {
     for (const option of ['--xyz', '--__proto__', '--constructor', '--', '-k', `--${'w'.repeat(100)}`]) {
       if (option === '--') continue;
       const message = `There is no option '${option.slice(0, 60)}`;
@@ -123,14 +123,14 @@ describe('an option that does not exist', () => {
     }
   });
 
-  test('is found for every option of the library', () => {
+  test('is suggested for every option of the library', () => {
     for (const name of DRAWING_NAMES) {
       if (Object.hasOwn(KNOWN, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
     }
   });
 
-  test('is told by the command in one line, before it reads anything', async (t) => {
+  test('is reported in one line, before the command reads anything', async (t) => {
     const cwd = folderOf(t);
     for (const args of [
       ['--dark', '000'],
@@ -162,13 +162,13 @@ describe('a long option with one dash', () => {
     ['-margin', '--qzone'],
   ];
   for (const [option, meant] of table) {
-    test(`${option} is told, and not taken apart`, () => {
+    test(`${option} is refused, and not read as short options`, () => {
       const message = `Long options begin with two dashes. Did you mean ${meant} for '${option}'?`;
       assert.throws(() => ofSingle([option, '200', 'x']), { message, status: 2 });
     });
   }
 
-  test('is told before a batch makes a folder of another name', () => {
+  test('is refused before a batch makes a folder of another name', () => {
     for (const option of ['-out', '-outdir', '-delimiter', '-text', '-name']) {
       assert.throws(
         () => ofBatch(['a.csv', option, 'codes']),
@@ -178,7 +178,7 @@ describe('a long option with one dash', () => {
     }
   });
 
-  test('is not seen where letters and values are meant', () => {
+  test('is not confused with short options and their values', () => {
     const levels = ['L', 'M', 'Q', 'H', 'low', 'medium', 'quartile', 'high'];
     const given = [
       ...levels.map((value) => ['-e', value, 'error']),
@@ -223,7 +223,7 @@ describe('an option that needs another', () => {
     [['-o-', '--logo-reserve', '1'], '--logo-reserve needs --logo: without it there is no logo.'],
   ];
   for (const [args, message] of table) {
-    test(`${args.join(' ')} is told with it`, async (t) => {
+    test(`${args.join(' ')} names it`, async (t) => {
       const { code, out, error } = await run([...args, 'text'], { cwd: folderOf(t) });
       assert.equal(error, `qr-napi: ${message}\n`);
       assert.equal(code, 2);
@@ -231,7 +231,7 @@ describe('an option that needs another', () => {
     });
   }
 
-  test('is any option that a terminal does not have', async (t) => {
+  test('is required by every option that a terminal does not support', async (t) => {
     const cwd = folderOf(t);
     const OF_TERMINAL = [
       'error',
@@ -278,7 +278,7 @@ describe('a separator', () => {
     });
   }
 
-  test('that the shell took is told with its name', () => {
+  test('that the shell took is suggested by name', () => {
     const message = 'Expected a value for --delimiter, such as semicolon, but received none';
     assert.throws(() => ofBatch(['a.csv', '--delimiter']), { message, status: 2 });
   });

@@ -67,7 +67,7 @@ const TABLE = [
 
 describe('a terminal that is too narrow', () => {
   for (const [args, columns, message] of TABLE) {
-    test(`${args.join(' ')} in ${columns} columns ${message === undefined ? 'is enough' : 'is told'}`, async (t) => {
+    test(`${args.join(' ')} in ${columns} columns ${message === undefined ? 'is enough' : 'is refused'}`, async (t) => {
       const cwd = folderOf(t);
       const terminal = path.join(cwd, 'terminal.js');
       fs.writeFileSync(terminal, `Object.assign(process.stdout, { isTTY: true, columns: ${columns} });`);
@@ -85,7 +85,7 @@ describe('a terminal that is too narrow', () => {
     });
   }
 
-  test('is none where nobody knows how wide it is', () => {
+  test('does not apply if the width is unknown', () => {
     const code = Buffer.from('█'.repeat(100));
     for (const output of [{}, { isTTY: true }, { isTTY: true, columns: 0 }, { isTTY: false, columns: 10 }]) {
       checkWidth(output, code);
@@ -143,7 +143,7 @@ describe('a real terminal', { skip: noTerminal }, () => {
     }
   });
 
-  test('says that it is too narrow', async () => {
+  test('reports that it is too narrow', async () => {
     const { code, out } = await inTerminal(NORMAL - 1, [TEXT]);
     assert.match(
       out,

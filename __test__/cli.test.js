@@ -142,7 +142,7 @@ describe('a code', () => {
     assert.equal(await decodeText(bytes), 'text');
   });
 
-  test('tells with --verbose what was drawn, and how much a logo leaves', async (t) => {
+  test('reports with --verbose the version, the level and the reserve', async (t) => {
     const cwd = folderOf(t);
     fs.writeFileSync(path.join(cwd, 'logo.png'), generateQrCode('logo'));
     const tells = async (/** @type {string[]} */ ...args) => {

@@ -12,8 +12,8 @@ const { PNG } = require('pngjs');
 const { decodeText } = require('./support/zxing');
 
 /**
- * Returns the rows of a PNG whose light modules are transparent, a byte a pixel without a filter: light
- * is 1.
+ * Returns the rows of a PNG whose light modules are transparent, a byte a pixel without a filter:
+ * light is 1.
  *
  * @param {Buffer} png
  */
@@ -55,7 +55,7 @@ describe('PNG in two colours', () => {
     });
   }
 
-  test('a byte a pixel takes about as much as with zlib, at most, in narrow and wide rows', () => {
+  test('a byte a pixel takes at most about as much as with zlib, in narrow and wide rows', () => {
     for (const width of [200, 400, 600, 1000]) {
       let [ours, zlibs] = [0, 0];
       for (let i = 0; i < 30; i++) {

@@ -224,12 +224,12 @@ describe('a callback in a wrong place', () => {
   const code = 'ERR_QR_INVALID_OPTION';
   for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
     const text = name === 'toFile' ? [file, 'text'] : ['text'];
-    test(`${name}: one that is none, and the promise is rejected`, async () => {
+    test(`${name}: a value that is no function rejects the promise`, async () => {
       await assert.rejects(() => ours[name]?.(...text, {}, 5), { code, message: /callback/ });
       await assert.rejects(() => ours[name]?.(...text, undefined, {}), { code });
     });
 
-    test(`${name}: one before the options, and it is told`, () => {
+    test(`${name}: a callback before the options gets an error`, () => {
       /** @type {any[]} */
       const told = [];
       const result = ours[name]?.(...text, (/** @type {any} */ error) => told.push(error), {});

@@ -243,7 +243,7 @@ describe('toFileStream', () => {
 
   const wrong = [[''], [5], ['x', { version: 41 }], ['x', { type: 'x' }], ['x'.repeat(5000)]];
 
-  test('what is wrong is heard before the call returns, once, as by npm', async () => {
+  test('an error is emitted once, before the call returns, as by npm', async () => {
     for (const args of wrong) {
       const stream = new PassThrough();
       /** @type {any[]} */
@@ -261,7 +261,7 @@ describe('toFileStream', () => {
     }
   });
 
-  test('what is wrong is thrown where nobody listens, as by npm', () => {
+  test('an error is thrown if nobody listens, as by npm', () => {
     for (const args of wrong) {
       assert.throws(() => ours.toFileStream?.(new PassThrough(), ...args), { name: 'QrCodeError' });
       // To one that was destroyed it has no way to tell either.
@@ -270,7 +270,7 @@ describe('toFileStream', () => {
     assert.throws(() => npm.toFileStream(new PassThrough(), ''), { message: 'No input text' });
   });
 
-  test('what is wrong takes back the picture of the call before, as by npm', async () => {
+  test('an error cancels the picture of the previous call, as by npm', async () => {
     for (const QR of [ours, /** @type {any} */ (npm)]) {
       const stream = new PassThrough();
       QR.toFileStream?.(stream, 'x');
@@ -280,7 +280,7 @@ describe('toFileStream', () => {
     }
   });
 
-  test('what is wrong is followed by another picture, where the listener draws it', async () => {
+  test('after an error, the listener may draw another picture', async () => {
     const stream = new PassThrough();
     stream.on('error', () => ours.toFileStream?.(stream, 'instead'));
     ours.toFileStream?.(stream, '');
@@ -353,7 +353,7 @@ describe('toFileStream', () => {
   }
 
   for (const [what, open] of failing) {
-    test(`${what}: where nobody listens it is a warning, and the process goes on`, async (t) => {
+    test(`${what}: a warning if nobody listens, and the process goes on`, async (t) => {
       const warnings = /** @type {any[]} */ ([]);
       const hear = (/** @type {any} */ warning) => warnings.push(warning);
       process.on('warning', hear);
@@ -365,7 +365,7 @@ describe('toFileStream', () => {
     });
   }
 
-  test('a stream whose end throws is destroyed, and its error told once', async (t) => {
+  test('a stream whose end throws is destroyed, and its error reported once', async (t) => {
     const mine = new Error('mine');
     const open = () =>
       Object.assign(new PassThrough(), {

@@ -123,7 +123,7 @@ for (const { name, of, suffix, write } of ways) {
       }
     });
 
-    test('the group alone, where the owner cannot be kept', { skip: noOwners }, (t) => {
+    test('the group alone, if the owner cannot be kept', { skip: noOwners }, (t) => {
       const file = path.join(folderOf(t), 'a');
       make(file, 0o6664, [1234, 5678]);
       assert.equal(writeAsNobody(name, file, { group: 5678 }), '');
@@ -166,7 +166,7 @@ for (const { name, of, suffix, write } of ways) {
       );
     });
 
-    test('links to links to a file that is not there', { skip: noModes }, async (t) => {
+    test('links to links to a missing file', { skip: noModes }, async (t) => {
       const folder = folderOf(t);
       fs.mkdirSync(path.join(folder, 'x/y'), { recursive: true });
       fs.symlinkSync('x/y', path.join(folder, 'inner'));
@@ -179,7 +179,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.deepEqual(fs.readdirSync(folder).sort(), ['file', 'first', 'inner', 'second', 'x']);
     });
 
-    test('links that lead to themselves', { skip: noModes }, async (t) => {
+    test('links to themselves', { skip: noModes }, async (t) => {
       const file = path.join(folderOf(t), 'a');
       fs.symlinkSync('a', file);
       await assert.rejects(write(file, 'new'), { code: 'ELOOP', path: file });
@@ -257,7 +257,7 @@ for (const { name, of, suffix, write } of ways) {
       }
     });
 
-    test('a file that is all that Node.js lets it write', async (t) => {
+    test('the only file that Node.js may write', async (t) => {
       const folder = fs.realpathSync(folderOf(t));
       const file = path.join(folder, 'a');
       const flag = ['--permission', '--experimental-permission'].find((each) =>
@@ -271,7 +271,7 @@ for (const { name, of, suffix, write } of ways) {
       }
     });
 
-    test('no file in a folder that Node.js lets it write: that is replaced, mode and all', async (t) => {
+    test('no file in a folder that Node.js lets it write: the file is replaced and keeps its mode', async (t) => {
       const folder = fs.realpathSync(folderOf(t));
       const file = path.join(folder, 'a');
       const flag = ['--permission', '--experimental-permission'].find((each) =>
@@ -287,7 +287,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.equal(mode & 0o777, 0o646);
     });
 
-    test('what cannot be renamed over, and nothing else', async (t) => {
+    test('a file that cannot be renamed over, and no other', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
       const inPlace = ['EACCES', 'EBUSY', 'EEXIST', 'EPERM', 'ETXTBSY', 'EXDEV'];
@@ -306,7 +306,7 @@ for (const { name, of, suffix, write } of ways) {
     });
   });
 
-  test(`${name}: a disk that is full leaves the old file`, async (t) => {
+  test(`${name}: a full disk leaves the old file`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, 'a');
     for (const code of ['EDQUOT', 'EIO', 'ENOSPC']) {
@@ -321,7 +321,7 @@ for (const { name, of, suffix, write } of ways) {
     }
   });
 
-  test(`${name}: an error names the file that was asked for, and no other`, async (t) => {
+  test(`${name}: an error names only the requested file`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, "$& ' -> 'x");
     const real = path.join(fs.realpathSync(folder), "$& ' -> 'x");
@@ -340,7 +340,7 @@ for (const { name, of, suffix, write } of ways) {
     });
   });
 
-  test(`${name}: an error whose message is inherited and frozen comes through`, async (t) => {
+  test(`${name}: an error with an inherited, frozen message is passed on`, async (t) => {
     const inherited = Object.freeze({ message: 'ENOSPC: nothing', stack: 'ENOSPC: nothing' });
     const error = Object.create(inherited, { code: { value: 'ENOSPC' } });
     t.mock.method(of, `rename${suffix}`, () => {
@@ -350,7 +350,7 @@ for (const { name, of, suffix, write } of ways) {
     assert.equal(outcome, error);
   });
 
-  test(`${name}: a file that is removed in the middle is made again`, async (t) => {
+  test(`${name}: a file that is removed during the write is made again`, async (t) => {
     const file = path.join(folderOf(t), 'a');
     make(file, 0o640);
     const realpath = of[`realpath${suffix}`];
@@ -363,7 +363,7 @@ for (const { name, of, suffix, write } of ways) {
     assert.equal(fs.readFileSync(file, 'utf8'), 'new');
   });
 
-  test(`${name}: of two writers one wins wholly`, async (t) => {
+  test(`${name}: of two writers, one wins`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, 'a');
     const contents = Array.from({ length: 8 }, (_, i) => String(i).repeat(100_000 + i));
@@ -385,7 +385,7 @@ test('threads that write the same file at the same moment have temporary files o
   assert.deepEqual(fs.readdirSync(folder), ['a']);
 });
 
-test('a file that is replaced is flushed before it gets its name, a new one is not', (t) => {
+test('a replaced file is flushed before the rename, a new file is not', (t) => {
   const file = path.join(folderOf(t), 'a');
   /** @type {string[]} */
   const calls = [];
@@ -401,7 +401,7 @@ test('a file that is replaced is flushed before it gets its name, a new one is n
   assert.deepEqual(calls, ['renameSync', 'fsyncSync', 'renameSync']);
 });
 
-test('a file system that cannot flush is no reason to fail, a broken disk is one', (t) => {
+test('a file system without flush is no failure, a broken disk is one', (t) => {
   const file = path.join(folderOf(t), 'a');
   for (const [code, content] of [
     ['EINVAL', 'new'],
@@ -419,7 +419,7 @@ test('a file system that cannot flush is no reason to fail, a broken disk is one
   }
 });
 
-test('where a mode cannot be set, the file that has it is written', { skip: noModes }, async (t) => {
+test('if a mode cannot be set, the file is written in place', { skip: noModes }, async (t) => {
   const folder = folderOf(t);
   const file = path.join(folder, 'a');
   make(file, 0o666);
@@ -434,7 +434,7 @@ test('where a mode cannot be set, the file that has it is written', { skip: noMo
 });
 
 describe('a new file without hard links', () => {
-  test('gets its name, if no other has it', async (t) => {
+  test('gets its name, unless the name is taken', async (t) => {
     // EISDIR is what exFAT in Windows says.
     for (const code of ['ENOSYS', 'EPERM', 'EISDIR']) {
       const folder = folderOf(t);
@@ -448,7 +448,7 @@ describe('a new file without hard links', () => {
     }
   });
 
-  test('is not there, nor an empty one, where that fails', async (t) => {
+  test('leaves nothing behind, not even an empty file, if that fails', async (t) => {
     const folder = folderOf(t);
     t.mock.method(fs.promises, 'link', () => Promise.reject(failure('ENOSYS')));
     t.mock.method(fs.promises, 'rename', () => Promise.reject(failure('EIO')));

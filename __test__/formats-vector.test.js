@@ -78,7 +78,8 @@ describe('SVG', () => {
     }
   });
 
-  // Renderers and cutters that fill the path have to see the modules, whichever fill rule they know.
+  // Renderers and cutters that fill the path have to see the modules, whichever fill rule they
+  // know.
   for (const [version, margin] of [
     [1, 4],
     [2, 0],
@@ -145,7 +146,7 @@ describe('PDF', () => {
     }
   }
 
-  test('says 1.4, the version of PDF that it needs', () => {
+  test('declares version 1.4, which it needs', () => {
     const begins = (/** @type {QrCodeOptions} */ options) =>
       generateQrCode('version', { type: 'pdf', ...options }).toString('latin1', 0, 8);
     assert.equal(begins({}), '%PDF-1.4');

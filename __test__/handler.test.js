@@ -50,7 +50,10 @@ const unknown = (name) => `unknown "${name}" query param: an & in "text" must be
 const UNKNOWN = 'unknown query param: an & in "text" must be written as %26';
 const OTPAUTH = 'otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example';
 
-/** Queries that are answered with the code of "hello" where all parameters are allowed, and refused elsewhere. */
+/**
+ * Queries that are answered with the code of "hello" where all parameters are allowed, and refused
+ * elsewhere.
+ */
 const OTHERS = [
   ['?text=hello&b', unknown('b')],
   ['?a=1&text=hello&b=2&c', unknown('a')],

@@ -59,7 +59,7 @@ function makeProject(name, content = {}) {
 const packed = packHere(CLONE);
 
 describe('npm run pack:here', () => {
-  test('packs JavaScript and the addon, and nothing that an install would fetch or run', () => {
+  test('packs JavaScript and the addon, and an install fetches and runs nothing', () => {
     assert.equal(path.basename(packed.file), `qr-napi-${manifest.version}.tgz`);
     for (const name of ['index.js', 'binding.js', 'bin/qr-napi.js', 'THIRD-PARTY-LICENSES', addon])
       assert.ok(packed.files.includes(name), name);
@@ -76,7 +76,7 @@ describe('npm run pack:here', () => {
     );
   });
 
-  test('writes into a folder that is named, and says how to install the file', () => {
+  test('writes into a given folder, and prints how to install the file', () => {
     const to = path.join(folder, 'elsewhere');
     const args = [path.join(root, 'scripts/pack-here.js'), 'elsewhere'];
     const env = { ...process.env, INIT_CWD: folder };
@@ -97,7 +97,7 @@ test('the documentation has commands that install the package', () => {
   assert.ok(installs.length >= 20, `${installs.length}`);
 });
 
-test('the documentation and the examples name the file and the version that there is', () => {
+test('the documentation and the examples name the current file and version', () => {
   for (const { command } of installs)
     for (const [name] of command.matchAll(/qr-napi-\d[\w.-]*\.tgz/g))
       assert.equal(name, path.basename(packed.file), command);
@@ -107,13 +107,13 @@ test('the documentation and the examples name the file and the version that ther
   }
 });
 
-describe('what needs the npm registry is marked', () => {
+describe('commands that need the npm registry are marked', () => {
   const isNeeded = installs.filter(({ needsRegistry }) => needsRegistry);
   for (const { page, command, isMarked } of isNeeded)
     test(`${page}: ${command}`, () => assert.ok(isMarked, 'say that it needs the npm registry'));
 });
 
-describe('what the documentation says to run does what it should', () => {
+describe('the commands of the documentation work', () => {
   const done = new Set();
   for (const { page, command, words, folders } of installs) {
     // Packages of several systems, and publishing: npm run release:rehearse does these.
@@ -181,7 +181,7 @@ function runCommand([, ...all]) {
   if (flag !== undefined) fs.rmSync(made, { recursive: true });
 }
 
-describe('what cannot be packed from a clone says what to run first, in a sentence', () => {
+describe('packing too early from a clone says what to run first, in a sentence', () => {
   const copy = path.join(folder, 'bare');
   fs.mkdirSync(copy);
   fs.copyFileSync(path.join(root, 'package.json'), path.join(copy, 'package.json'));

@@ -20,7 +20,8 @@ const TEXT = 'https://example.com';
 const TEXTS = Array.from({ length: 130 }, (_, i) => 'aB_'.repeat(i + 1).slice(0, i + 1));
 
 /**
- * The symbol of npm `qrcode`, which has no such option: the highest level whose smallest version is that of level `lowest`.
+ * The symbol of npm `qrcode`, which has no such option: the highest level whose smallest version is
+ * that of level `lowest`.
  *
  * @param {string} text
  * @param {(typeof LEVELS)[number]} lowest
@@ -64,7 +65,7 @@ describe('a level that is left open', () => {
     }
   });
 
-  test('is the highest that the version asked for holds', () => {
+  test('is the highest that the requested version holds', () => {
     for (const version of [5, 7, 9]) {
       for (const text of TEXTS) {
         if (npmQrcode.create(text, { errorCorrectionLevel: 'L' }).version > version) continue;
@@ -92,7 +93,7 @@ describe('a level that is given', () => {
     assert.notDeepEqual(generateQrCode(TEXT, { errorCorrectionLevel: 'L' }), generateQrCode(TEXT));
   });
 
-  test('is the least with boostErrorCorrection: true', () => {
+  test('is a minimum with boostErrorCorrection: true', () => {
     for (const text of TEXTS) {
       for (const level of LEVELS) {
         const options = { errorCorrectionLevel: level, boostErrorCorrection: true };
@@ -102,7 +103,7 @@ describe('a level that is given', () => {
   });
 });
 
-test('the functions of npm qrcode are exact, unless they are asked not to be', () => {
+test('the functions of npm qrcode keep the level, without boostErrorCorrection', () => {
   const M = { bit: 0 };
   assert.deepEqual(create('text').errorCorrectionLevel, M);
   assert.deepEqual(toBufferSync('text'), toBufferSync('text', { errorCorrectionLevel: 'M' }));

@@ -1,6 +1,7 @@
 'use strict';
 
-// SVG logos: XML that is well-formed is taken and shown by a viewer, and what is refused is refused for a true reason.
+// SVG logos: XML that is well-formed is taken and shown by a viewer, and what is refused is refused
+// for a true reason.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -286,7 +287,7 @@ describe('SVG logos that are refused', () => {
     );
   }
 
-  test('one in a picture made of pixels, whatever is in it', async () => {
+  test('any in a picture made of pixels', async () => {
     for (const image of [SQUARE, ILLUSTRATOR, Buffer.from(SQUARE, 'utf16le')]) {
       await refused(TEXT, { logo: { image: Buffer.from(image) } }, 'ERR_QR_INVALID_LOGO', "type 'svg'");
     }
@@ -348,7 +349,7 @@ describe('SVG logos that would cost much to read', () => {
     });
   }
 
-  test('the most of everything is read in a second and in 256 MiB', () => {
+  test('the largest of every kind is read in a second and in 256 MiB', () => {
     const prefixes = numbered(30, (i) => ` xmlns:a${i}="b${i}"`);
     const attributes = numbered(250, (i) => ` a${i.toString(36)}=""`);
     for (const image of [

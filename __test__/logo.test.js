@@ -126,7 +126,7 @@ describe('codes with logos', () => {
     );
   });
 
-  test('create gives the symbol that is drawn, and what the logo leaves of its correction', () => {
+  test('create returns the symbol that is drawn, and the reserve that the logo leaves', () => {
     for (const [text, logo] of /** @type {const} */ ([
       [TEXT, { image: RED }],
       ['1', { image: RED, size: 0.3, padding: 0 }],
@@ -252,7 +252,7 @@ describe('what is drawn', () => {
   });
 
   // SVG 1.1, as Illustrator, Batik, FOP and TCPDF read it, knows only the first of the attributes.
-  test('an SVG embeds the bytes as they are, for viewers of SVG 1.1 and of SVG 2', () => {
+  test('an SVG embeds the bytes unchanged, for viewers of SVG 1.1 and of SVG 2', () => {
     for (const [image, mediaType] of /** @type {const} */ ([
       [SVG, 'image/svg+xml'],
       [RED, 'image/png'],

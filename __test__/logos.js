@@ -1,9 +1,10 @@
 'use strict';
 
-// npm run test:logos [-- COUNT]: codes with logos of any size up to the largest without a reserve, read by two decoders that
-// nobody here wrote. By the standard all can be read; what a decoder does not find or restore is its own affair, and is
-// counted. Then half as many with the default reserve: the error correction that ZXing-C++ finds unused, and how many are
-// still read with a black blot on them.
+// npm run test:logos [-- COUNT]: codes with logos of any size up to the largest without a reserve,
+// read by two decoders that nobody here wrote. By the standard all can be read; what a decoder does
+// not find or restore is its own affair, and is counted. Then half as many with the default
+// reserve: the error correction that ZXing-C++ finds unused, and how many are still read with a
+// black blot on them.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -23,7 +24,10 @@ const FOLDER = path.join(__dirname, '../target/logos');
 /** The part that has to be read by one of the two: who reads less than before has broken something. */
 const LEAST = 0.98;
 
-/** The unused error correction that ISO/IEC 15415:2011 grades B, and what the default reserve keeps of each block. */
+/**
+ * The unused error correction that ISO/IEC 15415:2011 grades B, and what the default reserve keeps
+ * of each block.
+ */
 const LEAST_UNUSED = 0.5;
 
 /** @param {Buffer} picture */

@@ -103,7 +103,7 @@ describe('with the permissions of Node.js', { skip }, () => {
     assert.equal(cause, 'ERR_DLOPEN_DISABLED');
   });
 
-  test('a linked package loads, though the folders next to it may not be read', (t) => {
+  test('a linked package loads although the folders next to it may not be read', (t) => {
     const folder = fs.realpathSync(copyOfPackage(t));
     const app = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-app-')));
     t.after(() => fs.rmSync(app, { recursive: true }));
@@ -114,7 +114,7 @@ describe('with the permissions of Node.js', { skip }, () => {
     assert.match(run(LOAD('qr-napi'), { args, cwd: app }), /^\d+$/);
   });
 
-  test('a package of the binary that may not be read is named, with what allows it', (t) => {
+  test('a binary package that may not be read is named, with the option that allows it', (t) => {
     const { folder, binary } = installation(t);
     const args = [...ALL, '--allow-addons', `--allow-fs-read=${folder}${path.sep}`];
     const { code, message } = JSON.parse(run(LOAD(folder), { args }));

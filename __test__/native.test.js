@@ -48,7 +48,7 @@ describe('a package without its addon', () => {
     assert.ok(causes.some((cause) => cause.includes(addon.replace(/\.node$/, '').replace('.', '-'))));
   });
 
-  test('says the same where NAPI_RS_NATIVE_LIBRARY_PATH is empty', (t) => {
+  test('gets the same error if NAPI_RS_NATIVE_LIBRARY_PATH is empty', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false });
     const { message } = failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: '' } });
     assert.ok(message.includes(`Expected the package qr-napi-${process.platform}-${process.arch}`), message);
@@ -68,7 +68,7 @@ describe('a package without its addon', () => {
 });
 
 describe('a package that comes from the source, without its addon', () => {
-  test('says what makes one, and advises no install that changes nothing', (t) => {
+  test('gets advice to build one, and none to install again', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false, isPublished: false });
     const { code, message } = failureOf(folder);
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
@@ -76,13 +76,13 @@ describe('a package that comes from the source, without its addon', () => {
     assert.doesNotMatch(message, /remove node_modules|--cpu/);
   });
 
-  test('and is a clone says to build it', (t) => {
+  test('and is a clone gets advice to build it', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false, isPublished: false });
     fs.writeFileSync(path.join(folder, 'Cargo.toml'), '');
     assert.ok(failureOf(folder).message.endsWith(`Build it: run npm run build in ${folder}.`));
   });
 
-  test('or with one of another version, says the same', (t) => {
+  test('or with one of another version, gets the same', (t) => {
     const folder = copyOfPackage(t, { version: '98.76.54', isPublished: false });
     const { message } = failureOf(folder);
     assert.ok(message.includes(`but received version ${version}.`), message);

@@ -52,7 +52,7 @@ describe('a picture of more than 16 KiB', () => {
     assert.deepEqual(calls, { generateText: 1, takePicture: 1 });
   });
 
-  test('is the same as of bytes, whatever is drawn before and after it', () => {
+  test('is the same as for bytes, in any order of calls', () => {
     const expected = ['text', 'other'].map((text) => generateQrCode(Buffer.from(text), LARGE));
     for (let i = 0; i < 3; i++) {
       assert.deepEqual(generateQrCode('text', LARGE), expected[0]);
@@ -68,7 +68,7 @@ describe('a picture of more than 16 KiB', () => {
     assert.equal(decode(generateQrCode('text', { scale: 4 }))?.text, 'text');
   });
 
-  test('is taken once, and in its size', native, () => {
+  test('is copied once, in its size', native, () => {
     const code = { code: 'ERR_QR_INVALID_OPTION' };
     generateQrCode('text', LARGE);
     assert.throws(() => binding.takePicture(Buffer.alloc(100)), code);

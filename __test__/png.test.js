@@ -109,7 +109,7 @@ test('random widths, with whole modules in the centre', async () => {
   }
 });
 
-test('the symbol is centred at every width, to one pixel where the rest is odd', () => {
+test('the symbol is centred at every width, to one pixel if the rest is odd', () => {
   for (const version of [1, 4, 10]) {
     const size = 17 + 4 * version;
     for (let width = size + 8; width <= 400; width++) {

@@ -1,8 +1,8 @@
 'use strict';
 
 // node scripts/check-types.js: compiles our types, and the TypeScript of the documentation, with
-// the oldest and the newest TypeScript and @types/node that people use with this package. npm test
-// does so with the TypeScript that is installed.
+// the oldest and the newest TypeScript and @types/node that we support. npm test compiles them with
+// the installed TypeScript.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -13,8 +13,8 @@ const { StepError, main, root, say } = require('./steps');
 const { ensureTools } = require('./tools');
 
 /**
- * The oldest TypeScript that is tested, and the last one before 7. Both bring a `tsc`, which
- * node_modules has one of.
+ * The oldest TypeScript that we test, and the last one before 7. Both are installed elsewhere, as
+ * node_modules can have only one `tsc`.
  */
 const TYPESCRIPTS = { 'typescript-5.0': 'npm:typescript@5.0.4', 'typescript-5.9': 'npm:typescript@5.9.3' };
 
@@ -34,15 +34,15 @@ const NEWEST = 'types-node-26';
  */
 
 /**
- * @param {string} typescript the folder of one that knows what memory a typed array has: of 5.9 or
- *   newer
+ * @param {string} typescript the folder of TypeScript 5.9 or newer, in which typed arrays have a
+ *   type for their memory
  * @returns {Setting[]}
  */
 function settingsOf(typescript) {
   return [
     { typescript, types: NEWEST },
     { typescript, types: NEWEST, hasDom: true },
-    // To such a TypeScript no `Buffer` of the oldest types is a `Uint8Array`, so only what takes
+    // From TypeScript 5.9 on, a `Buffer` of the oldest types is no `Uint8Array`, so only code with
     // strings compiles.
     { typescript, types: OLDEST, only: ['api.cts'] },
   ];
@@ -57,11 +57,11 @@ function titleOf({ typescript, types, hasDom = false }) {
 }
 
 /**
- * Compiles __test__/types and the blocks of TypeScript in the documentation, as a project that has
- * the package.
+ * Compiles __test__/types and the blocks of TypeScript in the documentation in a project that has
+ * the package installed.
  *
  * @param {Setting} setting
- * @returns {string} what TypeScript finds wrong, or nothing
+ * @returns {string} the errors of TypeScript, or an empty string
  */
 function compile({ typescript, types, hasDom = false, only }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
@@ -85,7 +85,7 @@ function compile({ typescript, types, hasDom = false, only }) {
       strict: true,
       exactOptionalPropertyTypes: true,
       noEmit: true,
-      // So that our own .d.ts files are checked.
+      // Checks our own .d.ts files.
       skipLibCheck: false,
       typeRoots: ['types'],
       types: ['node'],
@@ -96,8 +96,8 @@ function compile({ typescript, types, hasDom = false, only }) {
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
     if (status === 0) return '';
     if (!stdout.includes('error TS')) return stdout + stderr;
-    // TypeScript of one time finds faults in the types of Node.js of another. Lines with spaces go
-    // on with a problem.
+    // Skips errors in the types of Node.js, which are written for another version of TypeScript.
+    // Indented lines continue an error.
     const problems = stdout.split(/\n(?=\S)/);
     return problems.filter((problem) => !/^\S*(?:types-node|undici-types)/.test(problem)).join('\n');
   } finally {

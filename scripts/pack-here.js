@@ -13,7 +13,7 @@ main(() => {
   // Packing needs no development dependency; building does.
   if (!isBuilt()) ensureInstalled();
   ensureBuilt();
-  // npm runs scripts in the root, and says where it was called.
+  // npm runs scripts in the root, and sets INIT_CWD to the folder of the caller.
   const from = process.env.INIT_CWD ?? process.cwd();
   const to = process.argv[2];
   const { file, size, unpackedSize } = packHere(to === undefined ? root : path.resolve(from, to));

@@ -78,10 +78,10 @@ function packMain(platforms, folder) {
 }
 
 /**
- * Packs one package that needs no other: the JavaScript with the addon of this machine, which has
- * to be built. It is for trying what the registry does not have, so it depends on nothing there.
+ * Packs one package that needs no other: the JavaScript with the addon of this machine, which must
+ * be built. The package is for use before a release, so it depends on nothing in the registry.
  *
- * @param {string} folder where it is put; other files of that folder stay
+ * @param {string} folder the target folder, whose other files stay
  * @returns {Packed}
  */
 function packHere(folder) {

@@ -1,10 +1,12 @@
 'use strict';
 
-// npm run test:pdf-libraries: what other people's packages make of PNGs of every kind. Each PNG is drawn into a PDF by pdfkit,
-// pdfmake, jsPDF, pdf-lib and @react-pdf/renderer, on paper of a colour, or onto such paper by sharp. What PDFium, Poppler and
-// Ghostscript then draw is compared with the pixels of the PNG, and read by ZXing and jsQR.
+// npm run test:pdf-libraries: checks that other people's packages read PNGs of every kind. pdfkit,
+// pdfmake, jsPDF, pdf-lib and @react-pdf/renderer draw each PNG into a PDF, on coloured paper;
+// sharp draws it onto such paper. Then PDFium, Poppler and Ghostscript draw the PDFs. The result is
+// compared with the pixels of the PNG, and read by ZXing and jsQR.
 //
-// The packages are installed into target/tools; Poppler and Ghostscript are left out where they are missing.
+// The packages are installed into target/tools. Poppler and Ghostscript are skipped if they are
+// missing.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -49,19 +51,19 @@ const VERSIONS = {
   react: '19.2.0',
 };
 
-/** The points of the page, of the code in its middle, and the pixels a point. */
+/** The size of the page and of the code in its middle, in points, and the pixels a point. */
 const PAGE = 260;
 const CODE = 200;
 const EDGE = (PAGE - CODE) / 2;
 const SCALE = 3;
 
-/** How far a colour may be off where none meets another: renderers round alpha. */
+/** How far a colour may be off away from edges: renderers round alpha. */
 const TOLERANCE = 6;
 
 /**
  * @typedef {object} Kind
  * @property {QrCodeOptions} options
- * @property {string} paper the colour behind it
+ * @property {string} paper the colour behind the code
  *
  * @typedef {Kind & { text: string, png: Buffer }} Picture
  *
@@ -69,13 +71,14 @@ const TOLERANCE = 6;
  *
  * @typedef {object} Library
  * @property {string} name
- * @property {(packages: Packages, png: Buffer, paper: string) => Promise<Uint8Array>} draw gives a PDF
+ * @property {(packages: Packages, png: Buffer, paper: string) => Promise<Uint8Array>} draw gives a
+ *   PDF
  */
 
 const SAND = '#ffdd88';
 const NAVY = '#224466';
 
-/** A logo of which a half is transparent. */
+/** A logo that is half transparent. */
 const LOGO = (() => {
   const image = new PNG({ width: 16, height: 16 });
   for (let i = 0; i < image.data.length; i += 4) {
@@ -124,7 +127,7 @@ const LIBRARIES = [
   {
     name: 'pdfmake',
     draw({ pdfmake }, png, paper) {
-      // It warns where nobody says what it may read.
+      // pdfmake warns if nobody sets its access policy.
       pdfmake.setLocalAccessPolicy(() => false);
       pdfmake.setUrlAccessPolicy(() => false);
       const document = pdfmake.createPdf({
@@ -246,12 +249,12 @@ async function checkPngInPdf() {
 }
 
 /**
- * Says of each picture that is wrong what is wrong with it.
+ * Prints each wrong picture, with what is wrong with it.
  *
  * @template {Picture} P
  * @param {readonly P[]} all
  * @param {(picture: P) => Promise<Image>} draw gives the page
- * @returns {Promise<(P & { i: number })[]>} those that are wrong, with their numbers
+ * @returns {Promise<(P & { i: number })[]>} the wrong pictures, with their numbers
  */
 async function failuresOf(all, draw) {
   const failures = [];
@@ -279,7 +282,7 @@ async function load() {
   /** @type {Packages} */
   const packages = {};
   for (const name of Object.keys(VERSIONS)) {
-    // Some are modules and some are not, and one has another file for those that are.
+    // Some packages are ES modules and some are not, and one has a separate file for ES modules.
     packages[name] =
       name === '@react-pdf/renderer'
         ? await import(String(pathToFileURL(path.join(folder, 'node_modules', name, 'lib/react-pdf.js'))))
@@ -324,7 +327,8 @@ async function failureOf(draw, { text, png, paper }) {
 }
 
 /**
- * Compares each pixel of a PNG whose neighbours are like it with what is drawn in its middle.
+ * Compares each pixel of a PNG that has the colour of its neighbours with the middle of its place
+ * on the page.
  *
  * @param {Image} page
  * @param {Image} image
@@ -370,7 +374,7 @@ function isLikeItsNeighbours({ width, data }, x, y) {
 }
 
 /**
- * Makes a page by the functions that people use to put a code on a card.
+ * Makes a page with the functions of sharp that people use to put a code on a card.
  *
  * @param {any} sharp
  * @param {{ png: Buffer, paper: string }} picture
@@ -379,7 +383,7 @@ function isLikeItsNeighbours({ width, data }, x, y) {
 async function onPaperBySharp(sharp, { png, paper }) {
   const side = CODE * SCALE;
   const edge = EDGE * SCALE;
-  // Black on white is greyscale, and so is what sharp makes of it, if it is not told otherwise.
+  // A black on white PNG is greyscale, and sharp keeps it so, unless the colour space is set.
   const page = await sharp(png)
     .pipelineColourspace('srgb')
     .resize(side, side, { kernel: 'nearest' })

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run test:renderers: what programs that people print and look with make of SVG, EPS and PDF. Draws codes with each of
-// them, reads what they drew, looks for seams in it, and prints a table. Then does the same with PNGs in PDFs of other packages.
+// npm run test:renderers: what programs that people print and look with make of SVG, EPS and PDF.
+// Draws codes with each of them, reads what they drew, looks for seams in it, and prints a table.
+// Then does the same with PNGs in PDFs of other packages.
 //
 // A program that is missing is installed where that can be done, by root on Debian, and is left out elsewhere.
 
@@ -29,7 +30,8 @@ const { toPng } = require(path.join(root, '__test__/support/rasterise'));
  * @typedef {object} Case
  * @property {QrCodeOptions} options
  * @property {number} pixels how wide it is drawn
- * @property {(file: string, text: string) => string | undefined} [check] what is wrong with the PNG, if something is
+ * @property {(file: string, text: string) => string | undefined} [check] what is wrong with the
+ *   PNG, if something is
  */
 
 const FOLDER = path.join(root, 'target/renderers');

@@ -48,7 +48,9 @@ const REFUSED = {
   'a function that is none': ['x', { toSJISFunc: 5 }],
 };
 
-/** Arguments that only this package refuses, or only where it draws. @type {Record<string, any[]>} */
+/**
+ * Arguments that only this package refuses, or only where it draws. @type {Record<string, any[]>}
+ */
 const REFUSED_HERE = {
   'a segment of no kind': [[{}, 5]],
   'a colour that is none': ['x', { color: { dark: '#1' } }],
@@ -65,7 +67,9 @@ const REFUSED_HERE = {
   'a type that is none': ['x', { type: 'tiff' }],
 };
 
-/** What servers do with a picture. @type {Record<string, (context: Context, args: any[]) => any>} */
+/**
+ * What servers do with a picture. @type {Record<string, (context: Context, args: any[]) => any>}
+ */
 const USES = {
   toFileStream: ({ QRCode, res }, args) => QRCode.toFileStream(res, ...args),
   'toFileStream with a listener': ({ QRCode, res, fail }, args) =>

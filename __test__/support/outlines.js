@@ -8,8 +8,8 @@ const assert = require('node:assert/strict');
 const COMMAND = /([a-z])(-?\d+) ?(-?\d+)?/gi;
 
 /**
- * Returns the corners of each outline of a path. Every outline has to be closed by `z`, for programs that follow lines
- * and do not fill.
+ * Returns the corners of each outline of a path. Every outline has to be closed by `z`, for
+ * programs that follow lines and do not fill.
  *
  * @param {string} path
  * @returns {[x: number, y: number][][]}
@@ -38,8 +38,8 @@ function outlinesOf(path) {
 }
 
 /**
- * Returns the winding number of each square of the grid, by its left and upper side: how many times outlines go around
- * it clockwise. A square without a number is outside.
+ * Returns the winding number of each square of the grid, by its left and upper side: how many times
+ * outlines go around it clockwise. A square without a number is outside.
  *
  * @param {string} path
  * @returns {Map<string, number>}

@@ -1,6 +1,6 @@
 'use strict';
 
-// How many bytes pictures made of characters take as servers send them: compressed with gzip.
+// Measures the bytes of text formats as servers send them: compressed with gzip.
 
 const { gzipSync } = require('node:zlib');
 
@@ -9,12 +9,14 @@ const { TEXTS } = require('../calls/items');
 /**
  * @typedef {object} Gzipped
  * @property {string} name
- * @property {(number | null)[]} sizes by the texts of TEXTS; null for a text that the package cannot hold
+ * @property {(number | null)[]} sizes by the texts of TEXTS; null for a text that the package
+ *   cannot hold
  */
 
 /**
  * @param {readonly import('../calls/implementations').Implementation[]} implementations
- * @param {readonly import('../calls/turns').CallResult[]} calls which of them made a picture of each text
+ * @param {readonly import('../calls/turns').CallResult[]} calls which of them made a picture of
+ *   each text
  * @returns {Promise<Gzipped[]>}
  */
 async function gzippedSizes(implementations, calls) {

@@ -14,8 +14,8 @@ const { formatResult } = require('../report/results');
  * @typedef {Pick<Result, 'format' | 'date' | 'commit' | 'isChanged' | 'machine' | 'versions' | 'load'> & Measured} Formats
  *
  * @typedef {object} Measured
- * @property {{ format: string, calls: import('../calls/turns').CallResult[], gzipped?: import('./gzipped').Gzipped[] }[]} compared
- *   with other packages
+ * @property {{ format: string, calls: import('../calls/turns').CallResult[], gzipped?: import('./gzipped').Gzipped[] }[]}
+ *   compared with other packages
  * @property {import('./own').OwnResult[]} own every format of this one
  */
 

@@ -19,7 +19,7 @@ const MOST_BYTES = 6_000_000;
 const LARGE_WIDTH = 1000;
 const LARGE_SCALE = 8;
 
-/** The levels by the bits that `create` gives for each (ISO/IEC 18004:2015, table 12). */
+/** The levels, by the bits that `create` returns for each (ISO/IEC 18004:2015, table 12). */
 const LEVELS = 'MLHQ';
 
 const PUBLIC = path.join(__dirname, 'public');
@@ -232,8 +232,8 @@ function parse(body) {
 }
 
 /**
- * Returns the symbol that `generateQrCode` draws for the same arguments, which it has accepted. A call
- * for itself, so it is not in the time that the page shows.
+ * Returns the symbol that `generateQrCode` draws for the same arguments, which it has accepted. A
+ * separate call, so that the time that the page shows does not include it.
  *
  * @param {any} text
  * @param {any} options
@@ -242,7 +242,7 @@ function symbolOf(text, options) {
   const { errorCorrectionLevel, boostErrorCorrection = errorCorrectionLevel === undefined } = options ?? {};
   return create(text, {
     ...options,
-    // The defaults of generateQrCode: create has those of npm qrcode.
+    // The defaults of generateQrCode, as create has the defaults of npm qrcode.
     errorCorrectionLevel: errorCorrectionLevel ?? 'L',
     boostErrorCorrection,
   });

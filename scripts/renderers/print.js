@@ -1,6 +1,6 @@
 'use strict';
 
-// An SVG in an image on a page that Chromium prints to PDF.
+// Prints SVG images on a page to PDF, with Chromium.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -14,7 +14,7 @@ const { jsqrFailure, zxingFailure } = require('./readings');
 /** How large a module is on the page, in CSS pixels of 1/96 inch. */
 const SIZES = [0.3, 0.5, 0.7, 1, 1.3, 1.6, 2];
 
-/** How far the page is zoomed in to read the code: pixels that a module is shown in. */
+/** The zooms in which the code is read: pixels of a module. */
 const ZOOMS = [3, 4.5, 8];
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -63,7 +63,7 @@ async function failureOf(out, text) {
 
 /**
  * @param {string} chromium
- * @param {string} place where the files are, without what they end in
+ * @param {string} place the path of the files, without their extensions
  * @param {{ text: string, version: number, modules: number }} code
  * @returns {string} the PDF, with a page for each size
  */
@@ -87,7 +87,7 @@ function print(chromium, place, { text, version, modules }) {
   return `${place}.pdf`;
 }
 
-/** @returns {string} a Chromium or Chrome that is there, or that has been installed */
+/** @returns {string} the path of a Chromium or Chrome, which is installed if there is none */
 function ensureChromium() {
   const given = process.env.CHROMIUM_PATH;
   const found = [...(given ? [given] : []), ...NAMES].find(

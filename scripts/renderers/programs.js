@@ -1,6 +1,6 @@
 'use strict';
 
-// The programs that draw SVG, EPS and PDF.
+// Draws SVG, EPS and PDF with other people's programs.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -14,25 +14,22 @@ const { root, say } = require('../steps');
 /**
  * Of modules whose types are those of a browser, or that have none.
  *
- * @type {{
- *   rasteriseSvg: (svg: Uint8Array, options: { width: number, background: string }) => Promise<object>,
- *   rasterisePdf: (pdf: Uint8Array, scale: number) => Promise<{ png: object }>,
- *   toPng: (image: object) => Buffer,
- * }}
+ * @type {{ rasteriseSvg: (svg: Uint8Array, options: { width: number, background: string }) => Promise<object>, rasterisePdf: (pdf: Uint8Array, scale: number) => Promise<{ png: object }>, toPng: (image: object) => Buffer, }}
  */
 const { rasteriseSvg, rasterisePdf, toPng } = require(path.join(root, '__test__/support/rasterise'));
 
-/** The points that EPS and PDF are wide. */
+/** The width of EPS and PDF, in points. */
 const POINTS = 200;
 
 /**
  * @typedef {object} Renderer
  * @property {Type} type
  * @property {string} name
- * @property {[command: string, package: string][]} [needs] programs, and the package of Debian that has each
- * @property {boolean} [isSlow] it takes seconds to start, and draws fewer codes
- * @property {(file: string, out: string, pixels: number) => Promise<void> | void} draw writes a PNG on white, so many
- *   pixels wide
+ * @property {[command: string, package: string][]} [needs] programs, and the package of Debian that
+ *   has each
+ * @property {boolean} [isSlow] whether it takes seconds to start, and so draws fewer codes
+ * @property {(file: string, out: string, pixels: number) => Promise<void> | void} draw writes a PNG
+ *   on white, so many pixels wide
  */
 
 const GHOSTSCRIPT = /** @type {[string, string]} */ (['gs', 'ghostscript']);
@@ -69,7 +66,7 @@ const RENDERERS = [
     type: 'pdf',
     name: 'PDFium',
     async draw(file, out, pixels) {
-      // It rounds down, and quotients may be a little too small.
+      // The program rounds down, and quotients may be a little too small.
       const { png } = await rasterisePdf(fs.readFileSync(file), (pixels + 0.01) / POINTS);
       fs.writeFileSync(out, toPng(png));
     },
@@ -87,7 +84,7 @@ function drawWithBatik(file, out, pixels) {
 }
 
 /**
- * FOP makes a PDF with the SVG on a page of a point for each pixel.
+ * Makes a PDF with FOP: the SVG on a page of one point for each pixel.
  *
  * @param {string} file
  * @param {string} out
@@ -116,7 +113,7 @@ function drawWithFop(file, out, pixels) {
 }
 
 /**
- * With smooth edges, as screens show pages.
+ * Draws with smooth edges, as screens show pages.
  *
  * @param {string} file
  * @param {string} out
@@ -142,7 +139,7 @@ function drawWithGhostscript(file, out, pixels) {
  *
  * @param {string} file
  * @param {string} out
- * @param {readonly string[]} size how large, as options of pdftoppm
+ * @param {readonly string[]} size the size, as options of pdftoppm
  * @param {number} [page]
  */
 function drawPage(file, out, size, page = 1) {
@@ -152,7 +149,8 @@ function drawPage(file, out, size, page = 1) {
 
 /**
  * @param {number} pixels
- * @returns {readonly string[]} the options of pdftoppm for a picture so wide and so high: a resolution is rounded up
+ * @returns {readonly string[]} the options of pdftoppm for a picture of this width and height, as
+ *   it rounds a resolution up
  */
 function scaleTo(pixels) {
   return ['-scale-to-x', `${pixels}`, '-scale-to-y', `${pixels}`];
@@ -163,7 +161,7 @@ function scaleTo(pixels) {
  * @param {string} name of the package that has it
  */
 function ensureProgram(command, name) {
-  // Some know only one dash, and some fail: that it starts is enough.
+  // Some programs know only one dash, and some fail with it: it is enough that the program starts.
   if (!spawnSync(command, ['-v']).error) return;
   if (!fs.existsSync('/etc/debian_version')) throw new Missing(`there is no ${command}`);
   if (process.getuid?.() !== 0) throw new Missing(`there is no ${command}: apt-get install ${name}`);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What a drawn code has to be: read by two decoders, and of even colour inside.
+// Checks drawn codes: two decoders must read them, and areas must have an even colour.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -22,7 +22,7 @@ const jsqr = require(path.join(root, '__test__/support/jsqr'));
 /**
  * @param {string} file of a PNG
  * @param {string} text
- * @param {number} [pixels] how wide and high it has to be
+ * @param {number} [pixels] the width and height that it must have
  * @returns {Promise<string | undefined>} what is wrong, if something is
  */
 async function zxingFailure(file, text, pixels) {
@@ -43,7 +43,8 @@ function jsqrFailure(file, text) {
 }
 
 /**
- * Looks for seams: pixels that are more than a pixel inside a dark or light area, and have another colour.
+ * Looks for seams: pixels that are more than a pixel inside a dark or light area, and have another
+ * colour.
  *
  * @param {string} file of a PNG in black and white
  * @param {Uint8Array} modules a PNG of the same code, a pixel a module
@@ -67,8 +68,8 @@ function seamFailure(file, modules) {
  * @param {number} x the left side of a pixel, in modules
  * @param {number} y its upper side
  * @param {number} pixel its width
- * @returns {number | undefined} the colour of all modules that the pixel and its neighbours have a part of, if they have
- *   the same
+ * @returns {number | undefined} the colour of all modules under the pixel and its neighbours, if
+ *   they have the same
  */
 function colorAround(symbol, x, y, pixel) {
   const first = (/** @type {number} */ at) => Math.max(Math.floor(at - pixel), 0);

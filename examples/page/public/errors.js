@@ -4,7 +4,7 @@ import { byId, control, form } from './form.js';
 import { controlOf } from './options.js';
 
 /**
- * Tells of the code that is shown.
+ * Shows a message below the code.
  *
  * @param {string} message
  * @param {boolean} isWrong
@@ -14,7 +14,7 @@ export function tell(message, isWrong) {
 }
 
 /**
- * Tells of a download or a copy, below their buttons.
+ * Shows a message about a download or a copy below the buttons.
  *
  * @param {string} message
  * @param {boolean} isWrong

@@ -88,10 +88,11 @@ export function optionsFor(values, type, known) {
 }
 
 /**
- * Returns the options for drawing the symbol of one type as another type: what both types have.
+ * Returns the options for drawing the symbol of one type as another type: the options of both
+ * types.
  *
  * @param {Record<string, any>} values of controls, by name; undefined is the default
- * @param {Type} type whose symbol it is
+ * @param {Type} type the type of the symbol
  * @param {Type} shown the type to draw it as
  * @param {readonly string[]} known
  */

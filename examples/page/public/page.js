@@ -142,7 +142,7 @@ async function showAny(blob, type, signal) {
     const svg = library.types.find(({ name }) => name === 'svg') ?? library.types[0];
     const stand = await make(text, optionsToShow(values, type, svg, library.options), signal);
     await show(stand.blob, svg, label);
-    notes.push(`Browsers do not show the type ${type.name}: this is the same symbol as ${svg.name}.`);
+    notes.push(`Browsers do not show ${type.name}. This is the same symbol as ${svg.name}.`);
   }
   byId('note').textContent = notes.join(' ');
   byId('note').hidden = notes.length === 0;
@@ -209,7 +209,10 @@ function showControls(type) {
   }
 }
 
-/** Offers the types that can have what the form asks for: a logo that is left out would be missed. */
+/**
+ * Offers the types that support the options of the form: without its logo, a code would be
+ * incomplete.
+ */
 function showDownloads() {
   const without = library.types.filter((type) => !canHaveLogo(type));
   for (const button of /** @type {any} */ (byId('downloads').children)) {
@@ -302,7 +305,7 @@ async function download(type) {
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
     tellOfDownload(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
   } catch (error) {
-    // The preview is still what the form says, of its own type: only this download failed.
+    // The preview is still right: only this download failed.
     tellOfDownload(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
   }
 }

@@ -15,7 +15,7 @@ export class Refusal extends Error {
 }
 
 /**
- * What the server gives for a code.
+ * A code from the server.
  *
  * @typedef {object} Code
  * @property {Blob} blob the picture
