@@ -1,6 +1,6 @@
 'use strict';
 
-// What concerns every row of a batch ends it before the first one.
+// A fault that concerns every row of a batch ends the batch before its first row.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -46,7 +46,7 @@ describe('a batch ends before its first row', () => {
     ['--logo good.png --logo-padding 11', 2, /^--logo-padding: Expected a number from 0 to 10/],
     ['--logo good.png -t pdf', 2, /^--logo: Expected none with type 'pdf'/],
     ['--logo-size 0.2', 2, /^--logo-size needs --logo: without it there is no logo\.$/],
-    // The size: of the smallest symbol, and so of all.
+    // The size: too small for the smallest symbol, and so for all.
     ['-w 20', 1, /^--width: Expected at least 29, a pixel for each module of symbol and quiet zone, /],
     ['-w 180 -v 40', 1, /^--width: Expected at least 185, /],
     ['-w 30 -q 5', 1, /^--width: Expected at least 31, /],
@@ -125,7 +125,7 @@ test('a batch stops when memory is short, instead of reporting every row', async
   const cwd = folderOf(t);
   const draw = path.join(__dirname, '../lib/draw.js');
   const short = path.join(cwd, 'short.js');
-  // As the addon does it: the error is in the place of the picture.
+  // Like the addon: the error takes the place of the picture.
   fs.writeFileSync(
     short,
     `const draw = require(${JSON.stringify(draw)});

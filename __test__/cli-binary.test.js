@@ -1,6 +1,6 @@
 'use strict';
 
-// The command with --binary, and with --logo-padding.
+// Tests the command with --binary, and with --logo-padding.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,7 @@
 'use strict';
 
-// CSV files as spreadsheets save them: encodings, separators, columns without names, empty rows.
+// Reads CSV files as spreadsheets save them: encodings, separators, columns without names, empty
+// rows.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -20,7 +21,7 @@ const MARK = '\ufeff';
 const WINDOWS_1252_HIGH = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ';
 
 /**
- * Encodes as a spreadsheet does. Knows nothing of the code that is tested.
+ * Encodes as a spreadsheet does, independently of the code that is tested.
  *
  * @param {string} text
  * @param {EncodingName} encoding
@@ -203,7 +204,7 @@ describe('any rows', () => {
     const lines = [['name', '', 'text'], ...rows].map((row) => row.map(quoted).join(delimiter) + end);
     const mark = isMarked && !isNarrow ? MARK : '';
     if (separator === 'line') lines.unshift(`sep=${delimiter}${end}`);
-    // Line numbers count the line feeds in front, in fields too.
+    // Line numbers count the line feeds before, also those in fields.
     const numbers = lines.map((_, i) => 1 + (lines.slice(0, i).join('').match(/\n/g) ?? []).length);
     return {
       bytes: encode(mark + lines.join(''), encoding),
@@ -260,7 +261,7 @@ describe('an encoding', () => {
     }
     assert.equal(decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16').toString(), 'a');
     assert.equal(decode(Buffer.alloc(0)).length, 0);
-    // Two bytes of a mark are none.
+    // Two bytes of a mark are no mark.
     assert.deepEqual(decode(Buffer.of(0xef, 0xbb)), Buffer.of(0xef, 0xbb));
   });
 
@@ -277,7 +278,7 @@ describe('an encoding', () => {
   }, () => {
     assert.equal(decode(Buffer.of(0x93, 0xfa, 0x96, 0x7b), 'Shift_JIS').toString(), '日本');
     assert.equal(decode(Buffer.of(0xcf, 0xf0), 'windows-1251').toString(), 'Пр');
-    // What is none gives a byte that no UTF-8 has, and the text around it stays.
+    // Invalid bytes become a byte that UTF-8 never has, and the text around them stays.
     assert.deepEqual(decode(Buffer.of(0x61, 0xff, 0x62), 'shift_jis'), Buffer.of(0x61, 0xff, 0x62));
   });
 
@@ -304,7 +305,7 @@ describe('an encoding', () => {
         ],
       );
     }
-    // A character that stands for something unreadable is a character.
+    // U+FFFD in the file itself is valid.
     const { rows } = await read(encode(`${MARK}text,name\n\ufffd,x\n`, 'utf-16be'));
     assert.deepEqual(rows, [['\ufffd', 'x']]);
   });

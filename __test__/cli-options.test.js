@@ -1,6 +1,6 @@
 'use strict';
 
-// Options that are misspelt, abbreviated, of another program, or that need another option.
+// Tests options that are misspelt, abbreviated, from another program, or that need another option.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -60,7 +60,7 @@ describe('an option that does not exist', () => {
     ['--nmae', '', '--name'],
     ['--txet', '', '--text'],
     ['--delimeter', '', '--delimiter'],
-    // Of the library, and what people call its options.
+    // Of the library, and other names for its options.
     ['--errorCorrectionLevel', '--error'],
     ['--maskPattern', '--mask'],
     ['--margin', '--qzone'],

@@ -1,6 +1,6 @@
 'use strict';
 
-// A code in a terminal that is too narrow for it.
+// Tests codes in a terminal that is too narrow.
 
 const assert = require('node:assert/strict');
 const { spawn, spawnSync } = require('node:child_process');
@@ -94,7 +94,7 @@ describe('a terminal that is too narrow', () => {
   });
 });
 
-/** Runs a command in a terminal of so many columns. Python has one in its standard library. */
+/** Runs a command in a terminal with this number of columns, by Python's standard library. */
 const IN_TERMINAL = `
 import fcntl, os, pty, struct, sys, termios
 pid, terminal = pty.fork()

@@ -47,7 +47,7 @@ describe('PNG in two colours', () => {
         assert.deepEqual([...data.subarray(i, i + 4)], plain.data[i] === 0 ? dark : light);
       }
       assert.equal(await decodeText(onWhite(png)), 'in colour');
-      // PDF libraries take each byte of a PNG with tRNS for a pixel.
+      // PDF libraries read each byte of a PNG with tRNS as a pixel.
       const isOpaque = dark[3] === 255 && light[3] === 255;
       assert.deepEqual([png[24], png[25]], [isOpaque ? 1 : 8, 3], 'bits a pixel, with a palette');
       const most = isOpaque ? 18 : 320;
@@ -61,7 +61,7 @@ describe('PNG in two colours', () => {
       for (let i = 0; i < 30; i++) {
         const text = `https://example.com/${'0123456789abcdef'.repeat(i % 10)}${i * i}`;
         const png = generateQrCode(text, { width, color: { light: '#fff0' } });
-        // Less what is around the compressed data.
+        // Without the bytes around the compressed data.
         ours += png.length - 89;
         zlibs += deflateSync(unfilteredRows(png), { level: 9 }).length;
       }

@@ -78,7 +78,7 @@ async function calledBack(call, args) {
 }
 
 /**
- * Arguments in front of a callback, which npm knows only behind options.
+ * Places for a callback that npm does not know.
  *
  * @param {any[]} args
  * @param {string} name

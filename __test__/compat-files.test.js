@@ -264,7 +264,7 @@ describe('toFileStream', () => {
   test('an error is thrown if nobody listens, as by npm', () => {
     for (const args of wrong) {
       assert.throws(() => ours.toFileStream?.(new PassThrough(), ...args), { name: 'QrCodeError' });
-      // To one that was destroyed it has no way to tell either.
+      // npm cannot report an error to a destroyed stream either.
       assert.throws(() => ours.toFileStream?.(new PassThrough().destroy(), ...args), { code: /^ERR_QR_/ });
     }
     assert.throws(() => npm.toFileStream(new PassThrough(), ''), { message: 'No input text' });

@@ -1,7 +1,7 @@
 'use strict';
 
-// What becomes of a request, and of the server, where the functions of npm `qrcode` are misused:
-// beside npm, in each framework, in processes that may end.
+// Misuses the functions of npm `qrcode` in a server, and compares the request and the process with
+// npm: in each framework, in processes that may end.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -17,7 +17,7 @@ const { MISUSES } = require('./support/misuses');
 const SERVER = path.join(__dirname, 'support/misuse-server.js');
 const FRAMEWORKS = ['Express 5', 'Express 4', 'Connect', 'http'];
 
-/** How long nothing comes back of a request that hangs. */
+/** After how long without an answer a request hangs. */
 const PATIENCE_MS = 10_000;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
@@ -66,7 +66,7 @@ function ask(port, target, method = 'GET') {
 }
 
 /**
- * The outcome of each misuse by its name.
+ * Returns the outcome of each misuse, by name.
  *
  * @param {string} packageName
  * @param {string} framework
@@ -79,7 +79,7 @@ async function outcomesOf(packageName, framework, isAsked) {
     if (!isAsked(misuse)) continue;
     const { name, query = '', method } = misuse;
     const answer = await ask(server.port, `/${i}${query}`, method);
-    // What would have ended the process may have cut this off too.
+    // An error that would have ended the process may have cut off this request too.
     let next = await ask(server.port, '/next');
     if (next === 'no answer') next = await ask(server.port, '/next');
     assert.ok(next === '200' || next === '503', `${name}: ${next}`);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Files that are replaced: what they keep, and when they are written in place.
+// Tests replaced files: what they keep, and when they are written in place.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -127,7 +127,7 @@ for (const { name, of, suffix, write } of ways) {
       const file = path.join(folderOf(t), 'a');
       make(file, 0o6664, [1234, 5678]);
       assert.equal(writeAsNobody(name, file, { group: 5678 }), '');
-      // Not setuid: that would lend the rights of another user.
+      // Without setuid, which would lend the rights of another user.
       assert.deepEqual(rightsOf(file), { mode: '2664', uid: NOBODY, gid: 5678 });
     });
 
@@ -210,7 +210,7 @@ for (const { name, of, suffix, write } of ways) {
       fs.mkdirSync(path.join(folder, 'x/y'), { recursive: true });
       fs.symlinkSync('x/y', path.join(folder, 'inner'));
       const file = `${folder}/inner/../a`;
-      // In the folder it seems to be in, nobody may write.
+      // Nobody may write in the folder that the path seems to lead to.
       fs.chmodSync(folder, 0o555);
       fs.chmodSync(path.join(folder, 'x'), 0o777);
       assert.equal(writeAsNobody(name, file), '');

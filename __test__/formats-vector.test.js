@@ -28,7 +28,7 @@ const COLORS = [
 
 const TEXT = 'https://x.y/ä';
 
-/** For each text of `npm run bench:formats`, at the level that is drawn where none is given. */
+/** For each text of `npm run bench:formats`, at the default level. */
 const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */
@@ -54,7 +54,7 @@ describe('SVG', () => {
     }
   }
 
-  // Each symbol has outlines of its own: all masks, and each version with one of them.
+  // Different symbols have different outlines: all masks, and each version with one mask.
   const symbols = [
     ...Array.from({ length: 8 }, (_, maskPattern) => ({ version: 2, maskPattern })),
     ...Array.from({ length: 40 }, (_, i) => ({ version: i + 1, maskPattern: i % 8 })),
@@ -78,8 +78,7 @@ describe('SVG', () => {
     }
   });
 
-  // Renderers and cutters that fill the path have to see the modules, whichever fill rule they
-  // know.
+  // Renderers and cutters that fill the path must get the modules with either fill rule.
   for (const [version, margin] of [
     [1, 4],
     [2, 0],
@@ -102,7 +101,7 @@ describe('SVG', () => {
         for (let x = 0; x < png.width; x++) {
           const isDark = png.data[4 * (y * png.width + x)] === 0;
           const place = `${x - margin},${y - margin}`;
-          // 1 is inside by both rules, 0 outside.
+          // By both rules, 1 is inside and 0 is outside.
           assert.equal(modules?.get(place) ?? 0, isDark ? 1 : 0, place);
           assert.equal(ground?.get(place), 1, place);
         }
@@ -115,7 +114,7 @@ describe('SVG', () => {
     for (const [i, { text }] of TEXTS.entries()) {
       const svg = generateQrCode(text, { type: 'svg' });
       assert.ok(svg.length <= (MAX_SVG_BYTES[i] ?? 0), `${svg.length} bytes`);
-      // The other package that fills.
+      // The other package that fills outlines.
       const low = generateQrCode(text, { type: 'svg', errorCorrectionLevel: 'L' });
       const theirs = encodeQR(text, 'svg', { ecc: 'low', border: 4 });
       assert.ok(low.length < theirs.length / 3, `${low.length} and ${theirs.length} bytes`);
@@ -152,7 +151,7 @@ describe('PDF', () => {
     assert.equal(begins({}), '%PDF-1.4');
     assert.equal(begins({ color: { dark: '#000c' } }), '%PDF-1.4');
     assert.equal(begins({ width: 14_400 }), '%PDF-1.4');
-    // A larger page has a unit of more than a point.
+    // A larger page needs a unit of more than a point.
     assert.equal(begins({ width: 14_401 }), '%PDF-1.6');
   });
 

@@ -51,8 +51,7 @@ const UNKNOWN = 'unknown query param: an & in "text" must be written as %26';
 const OTPAUTH = 'otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP&issuer=Example';
 
 /**
- * Queries that are answered with the code of "hello" where all parameters are allowed, and refused
- * elsewhere.
+ * Queries with the code of "hello" if all parameters are allowed, and refused otherwise.
  */
 const OTHERS = [
   ['?text=hello&b', unknown('b')],

@@ -1,7 +1,7 @@
 'use strict';
 
-// Realms whose intrinsics are frozen: node --frozen-intrinsics, and lockdown() of SES. There, to
-// assign a property that an object inherits throws. Whatever this package does has to be the same.
+// Tests realms with frozen intrinsics: node --frozen-intrinsics, and lockdown() of SES. Assigning
+// an inherited property throws there. All results of this package must be the same.
 
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');
@@ -14,7 +14,7 @@ const { promisify } = require('node:util');
 const root = path.join(__dirname, '..');
 const CALLS = path.join(__dirname, 'support/hardened-calls.js');
 
-/** What a server in Node tells SES: console and errors stay Node's own. */
+/** The options of SES for a server in Node: console and errors stay Node's own. */
 const FOR_SERVERS = { errorTaming: 'unsafe', consoleTaming: 'unsafe', stackFiltering: 'verbose' };
 
 /** Flags of Node, and what SES is told. @type {Record<string, [string[], object?]>} */
@@ -95,7 +95,7 @@ describe('the command in a hardened realm', { concurrency: true }, () => {
   });
 
   /**
-   * What a command writes, and the files it makes, in each realm.
+   * Returns the output and the files of a command in each realm.
    *
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} [env]

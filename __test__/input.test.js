@@ -371,7 +371,7 @@ test('options: names of levels, as npm qrcode takes them', () => {
     return first?.toString('hex');
   });
   assert.equal(new Set(made).size, 4);
-  // Version 1 holds it at every level: left open, the level is the highest.
+  // Version 1 holds the text at every level, so the default is the highest.
   assert.equal(generateQrCode('text').toString('hex'), made[3]);
 });
 

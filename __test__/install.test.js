@@ -1,7 +1,7 @@
 'use strict';
 
-// Installing from a clone: the package that npm run pack:here writes, every command of the
-// documentation that installs it, and what the other ways to pack say.
+// Tests installing from a clone: the package that npm run pack:here writes, every command of the
+// documentation that installs it, and the messages of the other ways to pack.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -23,10 +23,10 @@ after(() => fs.rmSync(folder, { recursive: true }));
 
 const CLONE = path.join(folder, 'qr-napi');
 const PROJECT = path.join(folder, 'my-project');
-/** A project that has the package, from the first test on. */
+/** A project with the package, which the first test installs. */
 const INSTALLED = path.join(folder, 'installed');
 
-/** npm with no registry at all, and a cache of its own. */
+/** Runs npm without a registry, with a separate cache. */
 const OFFLINE = {
   npm_config_registry: 'http://127.0.0.1:9/',
   npm_config_offline: 'true',
@@ -116,7 +116,7 @@ describe('commands that need the npm registry are marked', () => {
 describe('the commands of the documentation work', () => {
   const done = new Set();
   for (const { page, command, words, folders } of installs) {
-    // Packages of several systems, and publishing: npm run release:rehearse does these.
+    // npm run release:rehearse tests packages of several systems, and publishing.
     if (command.includes('VERSION')) continue;
     const own = words[0] === 'npx' ? words : offline(words);
     const cwd = folders.length > 0 ? path.resolve(CLONE, ...folders) : PROJECT;

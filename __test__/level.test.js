@@ -1,6 +1,6 @@
 'use strict';
 
-// The error correction level where it is left open, and `boostErrorCorrection`.
+// Tests the default error correction level, and `boostErrorCorrection`.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -20,8 +20,8 @@ const TEXT = 'https://example.com';
 const TEXTS = Array.from({ length: 130 }, (_, i) => 'aB_'.repeat(i + 1).slice(0, i + 1));
 
 /**
- * The symbol of npm `qrcode`, which has no such option: the highest level whose smallest version is
- * that of level `lowest`.
+ * Returns the symbol of npm `qrcode`, which has no such option: with the highest level whose
+ * smallest version is the same as at level `lowest`.
  *
  * @param {string} text
  * @param {(typeof LEVELS)[number]} lowest

@@ -1,7 +1,7 @@
 'use strict';
 
-// SVG logos: XML that is well-formed is taken and shown by a viewer, and what is refused is refused
-// for a true reason.
+// Tests SVG logos: well-formed XML is taken, and shown by a viewer. All else is refused with the
+// right reason.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -22,7 +22,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 const RED = '<path fill="#f00" d="M0 0h9v9H0z"/>';
 const SQUARE = `<svg ${XMLNS} viewBox="0 0 9 9">${RED}</svg>`;
 
-/** What Illustrator exports: entities for namespaces and styles. */
+/** An SVG as Illustrator exports it, with entities for namespaces and styles. */
 const ILLUSTRATOR = `<?xml version="1.0" encoding="utf-8"?>
 <!-- Generator: Adobe Illustrator 13.0.0, SVG Export Plug-In . SVG Version: 6.00 Build 14948)  -->
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [

@@ -251,7 +251,7 @@ describe('what is drawn', () => {
     assert.ok(generateQrCode(TEXT, { ...options, logo: { image: JPEG, ...size } }).length > 0);
   });
 
-  // SVG 1.1, as Illustrator, Batik, FOP and TCPDF read it, knows only the first of the attributes.
+  // Viewers of SVG 1.1 (Illustrator, Batik, FOP and TCPDF) know only the first of the attributes.
   test('an SVG embeds the bytes unchanged, for viewers of SVG 1.1 and of SVG 2', () => {
     for (const [image, mediaType] of /** @type {const} */ ([
       [SVG, 'image/svg+xml'],

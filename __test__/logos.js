@@ -1,10 +1,10 @@
 'use strict';
 
-// npm run test:logos [-- COUNT]: codes with logos of any size up to the largest without a reserve,
-// read by two decoders that nobody here wrote. By the standard all can be read; what a decoder does
-// not find or restore is its own affair, and is counted. Then half as many with the default
-// reserve: the error correction that ZXing-C++ finds unused, and how many are still read with a
-// black blot on them.
+// npm run test:logos [-- COUNT]: reads codes with logos of any size up to the largest without a
+// reserve, with two independent decoders. By the standard all codes can be read; failures of a
+// decoder are only counted. Then reads half as many codes with the default reserve: reports the
+// error correction that ZXing-C++ finds unused, and how many codes are still read with a black blot
+// on them.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Loading the addon where a test has mocked `fs`, or where Node.js is not allowed everything.
+// Loads the addon with a mocked `fs`, and with the permission model of Node.js.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -31,7 +31,7 @@ function run(script, { args = [], cwd } = {}) {
 }
 
 /**
- * The package as npm installs it from the registry: the binary is in a package next to it.
+ * Installs the package as npm does from the registry, with the binary in a package next to it.
  *
  * @param {import('node:test').TestContext} t
  */
@@ -50,7 +50,7 @@ function installation(t) {
 }
 
 describe('a mocked fs does not keep the addon from loading', () => {
-  // Each is what `fs` is to our modules; Node's own loader has the real one, as in Jest.
+  // Our modules get each of these as `fs`; Node's own loader keeps the real one, as in Jest.
   const mocks = {
     'every function gives undefined (automock)': 'mockAll(() => undefined)',
     'every function says ENOENT (memfs)':

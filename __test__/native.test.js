@@ -140,7 +140,7 @@ test('what is no addon is refused', (t) => {
     fs.writeFileSync(file, text);
     const { code, message, causes } = failureOf(folder);
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
-    // The reason of the system's loader, and not only that files in other places were not there.
+    // The error of the system's loader, and not only of missing files in other places.
     assert.match(message, /but received nothing that loads: ./);
     if (isLinux) assert.ok(message.includes(file), message);
     assert.ok(message.includes(causes[0]?.split('\n')[0] ?? '?'), message);

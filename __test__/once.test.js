@@ -1,6 +1,6 @@
 'use strict';
 
-// What a call does once: it draws its picture, and reads each of its options.
+// Tests that a call draws its picture once, and reads each option once.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -84,7 +84,7 @@ test('npm options are read once', () => {
   const cached = files.map((file) => require.cache[file]);
   for (const file of files) delete require.cache[file];
   try {
-    // Counted before those that call them take them.
+    // Replaced before the modules that call these functions load them.
     /** @type {Record<string, number>} */
     const calls = {};
     for (const [name, reader] of /** @type {const} */ ([

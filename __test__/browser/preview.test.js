@@ -1,6 +1,7 @@
 'use strict';
 
-// What the page shows and offers for what its form says, in a Chromium: `npm run test:page`.
+// Checks what the page shows and offers for the options in its form, in a Chromium:
+// `npm run test:page`.
 
 const assert = require('node:assert/strict');
 const { join } = require('node:path');

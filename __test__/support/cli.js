@@ -10,7 +10,7 @@ const path = require('node:path');
 
 const COMMAND = path.join(__dirname, '../../bin/qr-napi.js');
 
-/** Options of Node.js to run it as a user without rights, also where the tests are run by root. */
+/** Options of Node.js to run as a user without rights, even if root runs the tests. */
 const UNPRIVILEGED = ['--require', require.resolve('./unprivileged')];
 
 /**

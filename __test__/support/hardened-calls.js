@@ -1,11 +1,10 @@
 'use strict';
 
-// Calls everything that this package exports and prints what came of it as JSON, for
-// hardened.test.js:
+// Calls everything that this package exports, and prints the results as JSON, for hardened.test.js:
 //
 //   node hardened-calls.js FOLDER [LOCKDOWN]
 //
-// LOCKDOWN is what SES is told before the package is loaded, in JSON.
+// LOCKDOWN is the options of SES, in JSON; SES runs before the package is loaded.
 
 const [folder = '', options] = process.argv.slice(2);
 if (options !== undefined) {
@@ -24,7 +23,7 @@ const binding = require('../../binding');
 const QRCode = require('../..');
 const { qrCodeHandler } = require('../../lib/handler');
 
-// A realm that is hardened may harden what it hands to others.
+// A hardened realm may also harden the objects that it passes on.
 if (options !== undefined) harden(QRCode);
 
 const logo = { image: QRCode.generateQrCode('logo') };
@@ -51,7 +50,7 @@ const WRONG = {
 };
 
 /**
- * What came of a call, short and the same in each run.
+ * Returns the result of a call, short and the same in each run.
  *
  * @param {() => any} call
  */
@@ -90,7 +89,7 @@ const calledBack = (call) =>
   );
 
 /**
- * The same call with a promise, with a callback, and at once.
+ * Makes the same call with a promise, with a callback, and synchronously.
  *
  * @param {string} name
  * @param {any[]} args
@@ -244,7 +243,7 @@ async function main() {
   const used = new Set(['default', 'module.exports']);
   const source = fs.readFileSync(__filename, 'utf8');
   for (const [name, call] of calls()) outcomes[name] = await outcomeOf(call);
-  // What is exported later has to be called here too.
+  // New exports must be called here too.
   for (const name of Object.keys(imported)) {
     const isForm = name.endsWith('Sync') && source.includes(`'${name.slice(0, -4)}'`);
     if (!used.has(name) && !isForm && !source.includes(`QRCode.${name}`) && !source.includes(`'${name}'`))

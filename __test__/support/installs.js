@@ -1,13 +1,13 @@
 'use strict';
 
-// The commands of the documentation that install the package, or run its command by npx.
+// Finds the commands of the documentation that install the package, or run its command by npx.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const root = path.join(__dirname, '../..');
 
-/** Everything that people read. What npm/ has is generated, and says to install nothing. */
+/** All documentation. The files in npm/ are generated, and have no commands to install. */
 const PAGES = ['.', 'docs', 'examples']
   .flatMap((folder) =>
     fs
@@ -25,7 +25,7 @@ const PAGES = ['.', 'docs', 'examples']
 const COMMAND =
   /^(?:\$ )?((?:npm (?:install|i|add|pack|publish|exec)|npx|pnpm (?:add|dlx)|yarn (?:add|dlx)|bunx?(?: add)?) .*)$/;
 
-/** A package of ours by the name that the registry has it under, maybe under another name here. */
+/** Matches a package of ours by its name in the registry, also with an alias. */
 const REGISTERED = /^(?:[\w-]+@npm:)?qr-napi(?:-[\w-]+)?(?:@[\w.]+)?$/;
 
 /**
@@ -57,7 +57,7 @@ function installsOf(page, text) {
       return { line, folders, mark: line };
     });
   });
-  // Code within a paragraph is marked by the paragraph.
+  // The paragraph around inline code must mention the registry.
   const prose = text.replace(/^ *```.*?^ *```$/gms, '');
   const paragraphs = prose.split(/\n\n/).map((paragraph) => paragraph.replace(/\s+/g, ' '));
   const spans = paragraphs.flatMap((paragraph) =>
@@ -67,8 +67,8 @@ function installsOf(page, text) {
     const [, command] = COMMAND.exec(line.replace(/ +#.*$/, '')) ?? [];
     if (command === undefined || !command.includes('qr-napi')) return [];
     const words = wordsOf(command);
-    // npx takes the command that the project has installed. Files of a VERSION were fetched from
-    // the registry.
+    // npx runs the command that the project has installed. Files with VERSION in their name come
+    // from the registry.
     const isNamed = words[0] !== 'npx' && words.some((word) => REGISTERED.test(word));
     const needsRegistry = isNamed || command.includes('VERSION');
     const isMarked = isPageMarked || /\bon the npm registry|\bneeds the npm registry/.test(mark);

@@ -99,8 +99,8 @@ function codeWithLogo(seed) {
 }
 
 /**
- * A code as most are: a URL of 10 to 300 characters with a logo of 0.15 to 0.3, and nothing else
- * said.
+ * Returns a usual code: a URL of 10 to 300 characters with a logo of 0.15 to 0.3, and no other
+ * option.
  *
  * @param {number} seed
  */

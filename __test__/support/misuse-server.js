@@ -1,8 +1,8 @@
 'use strict';
 
 // A server of misuses: node misuse-server.js PACKAGE FRAMEWORK FOLDER. Its first line of output is
-// its port. With END=really in its environment it ends as servers do, else it only says that it
-// would have ended, and goes on: to start it again takes longer than all requests.
+// its port. With END=really in its environment it ends like other servers. Otherwise it only
+// reports that it would have ended, and goes on, as a restart takes longer than all requests.
 
 const http = require('node:http');
 
@@ -11,7 +11,7 @@ const { MISUSES } = require('./misuses');
 const [packageName = '', framework = '', folder = ''] = process.argv.slice(2);
 const QRCode = require(packageName);
 
-/** How each framework serves a handler, none of them with handlers of errors of its own. */
+/** Starts a handler in each framework, without error handlers. */
 const FRAMEWORKS = {
   'Express 5': (handler) => quiet(require('express')()).use(handler),
   'Express 4': (handler) => quiet(require('express4')()).use(handler),
@@ -26,8 +26,7 @@ const quiet = (app) => app.set('env', 'test');
 let hasEnded = false;
 
 /**
- * Tells whether the process lives: what a misuse has left to do has time to fail, and a code is
- * drawn.
+ * Checks that the process lives: gives pending work of a misuse time to fail, and draws a code.
  *
  * @param {http.ServerResponse} res
  */

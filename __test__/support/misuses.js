@@ -1,8 +1,7 @@
 'use strict';
 
 // Ways to misuse the functions of npm `qrcode` while a server answers a request.
-// compat-servers.test.js compares what becomes of the request and of the process, with npm and with
-// this package.
+// compat-servers.test.js compares the request and the process, with npm and with this package.
 
 const { EventEmitter, once } = require('node:events');
 const fs = require('node:fs');
@@ -10,7 +9,7 @@ const path = require('node:path');
 const { PassThrough, Writable } = require('node:stream');
 
 /**
- * What a misuse is given.
+ * The arguments of a misuse.
  *
  * @typedef {object} Context
  * @property {any} QRCode npm `qrcode` or this package
@@ -21,7 +20,7 @@ const { PassThrough, Writable } = require('node:stream');
  */
 
 /**
- * A misuse. By default the outcome is to be that of npm.
+ * A misuse. By default the outcome must be the same as with npm.
  *
  * @typedef {object} Misuse
  * @property {string} name
@@ -99,7 +98,7 @@ for (const name of ['toBuffer', 'toString', 'toDataURL', 'toFile']) {
 /** @param {any[]} args where a callback is to be the third, as npm knows it only there */
 const given = ([text, options = {}]) => [text, options];
 
-/** Where every argument is tried: the use of the others differs only in how it is told. */
+/** The functions to try with every argument: the others differ only in how they report errors. */
 const THOROUGH = ['toFileStream', 'toBuffer with a callback that throws the error'];
 
 /** @type {Misuse[]} */
@@ -354,7 +353,7 @@ add(
     QRCode.toFileStream(res, 'x');
     throw new Error('mine');
   },
-  // Of npm only the first bytes are sent when Express cuts the connection.
+  // npm has sent only the first bytes when Express cuts the connection.
   { ours: '200', isForFrameworks: true },
 );
 

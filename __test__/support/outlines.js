@@ -1,6 +1,6 @@
 'use strict';
 
-// The path of an SVG as outlines that are filled.
+// Reads the path of an SVG as filled outlines.
 
 const assert = require('node:assert/strict');
 
@@ -8,8 +8,8 @@ const assert = require('node:assert/strict');
 const COMMAND = /([a-z])(-?\d+) ?(-?\d+)?/gi;
 
 /**
- * Returns the corners of each outline of a path. Every outline has to be closed by `z`, for
- * programs that follow lines and do not fill.
+ * Returns the corners of each outline of a path. Every outline must be closed by `z`, for programs
+ * that follow lines instead of filling.
  *
  * @param {string} path
  * @returns {[x: number, y: number][][]}

@@ -1,7 +1,7 @@
 'use strict';
 
 // Preloaded with --require: turns a process of root into one of a user without any rights, since
-// root may write every file. Loads everything first: that user may not be able to read this folder.
+// root may write every file. Loads everything first, as that user may not read this folder.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,4 +1,4 @@
-// What takes bytes on the web takes what our functions give. This file is checked, not run.
+// Passes the results of our functions to web APIs that take bytes. This file is checked, not run.
 
 import QRCode, {
   generateQrCode,

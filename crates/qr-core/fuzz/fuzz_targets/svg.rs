@@ -1,5 +1,6 @@
-//! SVG of any symbol, size and colours, with or without a logo, read by an XML parser: size, colours and logo are those that were
-//! given, and what the outlines enclose is what is dark.
+//! Draws an SVG of any symbol, size and colours, with or without a logo, and reads it with an XML
+//! parser. Size, colours and logo must be the given ones, and the outlines must enclose exactly the
+//! dark modules.
 
 #![no_main]
 

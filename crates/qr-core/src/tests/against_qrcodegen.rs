@@ -30,7 +30,7 @@ fn to_qrcodegen(segment: &Segment<'_>) -> QrSegment {
     }
 }
 
-/// The segments that a symbol is made of, as qrcodegen takes them.
+/// Returns the segments of a symbol, for qrcodegen.
 fn segments_of(content: &[Content<'_>], options: &Options) -> Vec<QrSegment> {
     let segments = plan(content, options).unwrap().segments;
     let eci = options.eci.then(|| QrSegment::make_eci(26));
@@ -73,7 +73,7 @@ fn assert_same(content: &[Content<'_>], options: &Options) {
     }
 }
 
-/// Boosted, a symbol has the version and the level that qrcodegen gives it.
+/// Asserts that a boosted symbol has the same version and level as with qrcodegen.
 fn assert_boosted_as_theirs(content: &[Content<'_>], options: &Options) {
     let exact = Symbol::encode(content, options).unwrap();
     let options = Options {
@@ -133,7 +133,7 @@ fn example_com_has_the_level_of_segno_and_nayuki() {
     let symbol = Symbol::encode(&content, &boosted(ErrorCorrectionLevel::L)).unwrap();
     assert_eq!(symbol.version().number(), 2);
     assert_eq!(symbol.error_correction_level(), ErrorCorrectionLevel::Q);
-    // A level that is asked for is the least.
+    // The requested level is the minimum.
     let symbol = Symbol::encode(&content, &boosted(ErrorCorrectionLevel::H)).unwrap();
     assert_eq!(symbol.version().number(), 3);
     assert_eq!(symbol.error_correction_level(), ErrorCorrectionLevel::H);

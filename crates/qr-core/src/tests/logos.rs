@@ -95,7 +95,7 @@ fn what_is_hidden_is_light_and_no_other_module_is_another() {
     }
 }
 
-/// The smallest version, and of its levels the highest, of which the content can be read.
+/// The smallest version at which the content can be read, with the highest level of that version.
 fn smallest(
     content: &[Content<'_>],
     options: &Options,
@@ -172,7 +172,7 @@ fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
     assert!(matches!(result, Err(Error::DataTooLong { .. })));
 }
 
-/// The header of a segment is longer from version 10 on: many segments fit in version 9 and not in
+/// The header of a segment is longer from version 10 on, so many segments fit in version 9 but not in
 /// version 10.
 #[test]
 fn many_segments_at_the_border_of_a_width_class() {
@@ -243,8 +243,7 @@ proptest! {
         prop_assert_eq!(size <= largest, logo.can_be_read(version, level));
         let unused = logo.unused(version, level);
         prop_assert!(size > largest || unused >= f64::from(reserve) / 10_000.0);
-        // No more is reported than is there: with all of it for its reserve, the logo would still
-        // be read.
+        // The reported reserve is not too large: with this reserve, the logo can still be read.
         let all = LogoPlace { reserve: (unused * 10_000.0).floor() as u16, ..logo };
         prop_assert!(size > largest || drawn.can_be_read(&all, version));
         if let Some((columns, rows)) = logo.hidden(version) {
@@ -290,7 +289,7 @@ mod svg {
     fn errors_are_where_they_are() {
         let at = |line, column| Some(SvgFault::NotWellFormed { line, column });
         assert_eq!(fault(&format!("{OPEN}\n é</g>")), at(2, Some(3)));
-        // What comes before is not as long as it was.
+        // The text before the error has another length than in the source.
         let entity = format!("<!DOCTYPE svg [\n<!ENTITY a 'b'>]>\n{OPEN}&a;</g>");
         assert_eq!(fault(&entity), at(3, None));
         assert_eq!(fault("<!DOCTYPE svg [\n<!A>]><svg/>"), at(2, Some(1)));

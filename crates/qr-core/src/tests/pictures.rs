@@ -137,7 +137,8 @@ fn png_of_the_largest_size() {
     assert_eq!(dark_pixels(&bytes).len(), MAX_WIDTH as usize);
 }
 
-/// The pixels of a PNG of a byte a pixel, which are places in its palette, and the alpha of these.
+/// Returns the pixels of a PNG of a byte a pixel, as places in its palette, and the alpha of the
+/// palette.
 fn indices(png: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
     decoder.ignore_checksums(false);
@@ -152,7 +153,7 @@ fn indices(png: &[u8]) -> (Vec<u8>, Vec<u8>) {
     (bytes, alpha)
 }
 
-/// Draws the same with and without alpha: the pixels are the same.
+/// Asserts that the pixels are the same with and without alpha.
 fn assert_drawn_with_alpha(symbol: &Symbol, options: &ImageOptions, dark: u8, light: u8) {
     let opaque = dark_pixels(&png::render(symbol, options).unwrap());
     let mut options = *options;

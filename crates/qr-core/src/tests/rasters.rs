@@ -119,7 +119,7 @@ fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
     assert!(furthest <= 16, "{furthest}: {options:?}");
 }
 
-/// The light pixels to the left of the symbol, to the right of it, above it and below it: finder
+/// Returns the numbers of light pixels to the left and right of the symbol, above and below. Finder
 /// patterns touch its four sides.
 fn margins(pixels: &[[u8; 4]], width: usize) -> [usize; 4] {
     assert_eq!(pixels.len(), width * width);
@@ -176,7 +176,7 @@ fn the_symbol_is_in_the_middle_of_every_width_to_one_pixel_where_the_rest_is_odd
 
 #[test]
 fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
-    // All of it is red.
+    // The whole logo is red.
     let red = [255, 0, 0, 255].repeat(16);
     let mut png = Vec::new();
     qr_codecs::png(&red, 4, qr_codecs::Kind::Rgba, &mut png).unwrap();

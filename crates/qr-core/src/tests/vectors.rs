@@ -50,7 +50,8 @@ fn svg_draws_what_is_dark() {
     }
 }
 
-/// Modules that no symbol has: the most corners, none, and borders at the ends of words.
+/// Draws modules that no symbol has: with the most corners, with none, and with borders at the ends
+/// of words.
 #[test]
 fn svg_draws_any_modules() {
     let is_dark: [fn(usize, usize) -> bool; 7] = [
@@ -234,7 +235,7 @@ fn pdf_says_how_large_it_is_and_what_is_seen_through() {
             ..Picture::default()
         };
         let pdf = pdf::render(&symbol, &picture).unwrap();
-        // Only pages with units of more than a point need a newer version than 1.4.
+        // Only pages with a unit of more than a point need a newer version than 1.4.
         let is_unit_larger = matches!(size, Some(Size::Width(14_401..)));
         let version = if is_unit_larger { "1.6" } else { "1.4" };
         assert!(pdf.starts_with(format!("%PDF-{version}\n").as_bytes()));
