@@ -28,7 +28,7 @@ function writeLogos(folder) {
 describe('a batch ends before its first row', () => {
   /** @type {[string, number, RegExp][]} */
   const table = [
-    // The logo.
+    // Logos that no code can have.
     ['--logo text.png', 1, /^--logo: Expected the bytes of a PNG, JPEG or WebP/],
     ['--logo cut.png', 1, /^--logo: Expected /],
     ['--logo empty.png', 1, /^--logo: Expected the bytes of a picture/],

@@ -46,7 +46,7 @@ async function start(packageName, framework, env = {}) {
  * @param {number} port
  * @param {string} target
  * @param {string} [method]
- * @returns {Promise<string>} the status, or why there is none
+ * @returns {Promise<string>} the status, or the reason for no answer
  */
 function ask(port, target, method = 'GET') {
   return new Promise((resolve) => {

@@ -18,6 +18,12 @@ const FILE = require.resolve('../lib/file');
 const UNPRIVILEGED = require.resolve('./support/unprivileged');
 const NOBODY = 65534;
 
+/** The flag that turns the permission model of this Node.js on. */
+const PERMISSION =
+  ['--permission', '--experimental-permission'].find((flag) =>
+    process.allowedNodeEnvironmentFlags.has(flag),
+  ) ?? '';
+
 const isRoot = process.getuid?.() === 0;
 const noModes = process.platform === 'win32' && 'Windows has no modes';
 const noOwners = !isRoot && 'only root can make files of other users';
@@ -260,10 +266,7 @@ for (const { name, of, suffix, write } of ways) {
     test('the only file that Node.js may write', async (t) => {
       const folder = fs.realpathSync(folderOf(t));
       const file = path.join(folder, 'a');
-      const flag = ['--permission', '--experimental-permission'].find((each) =>
-        process.allowedNodeEnvironmentFlags.has(each),
-      );
-      const node = [flag ?? '', '--allow-fs-read=*', `--allow-fs-write=${file}`];
+      const node = [PERMISSION, '--allow-fs-read=*', `--allow-fs-write=${file}`];
       for (const content of [undefined, 'the old content']) {
         if (content !== undefined) fs.writeFileSync(file, content);
         assert.equal(writeAsNobody(name, file, { node }), '');
@@ -274,10 +277,7 @@ for (const { name, of, suffix, write } of ways) {
     test('no file in a folder that Node.js lets it write: the file is replaced and keeps its mode', async (t) => {
       const folder = fs.realpathSync(folderOf(t));
       const file = path.join(folder, 'a');
-      const flag = ['--permission', '--experimental-permission'].find((each) =>
-        process.allowedNodeEnvironmentFlags.has(each),
-      );
-      const node = [flag ?? '', '--allow-fs-read=*', `--allow-fs-write=${folder}/*`];
+      const node = [PERMISSION, '--allow-fs-read=*', `--allow-fs-write=${folder}/*`];
       make(file, 0o646);
       const before = fs.statSync(file).ino;
       assert.equal(writeAsNobody(name, file, { node }), '');

@@ -16,7 +16,7 @@ const { png } = require('./support/logos');
  * @param {any} object
  * @param {readonly string[]} names
  * @param {() => void} work
- * @returns {Record<string, number>} without those that are not called
+ * @returns {Record<string, number>} calls by name; functions that were not called are missing
  */
 function callsOf(object, names, work) {
   /** @type {Record<string, number>} */
@@ -132,7 +132,7 @@ test('a getter of an option is called once', () => {
   for (const draw of [toBufferSync, generateQrCode]) {
     for (const name of Object.keys(values)) calls[name] = 0;
     draw('text', /** @type {any} */ (options));
-    // The names of the type are in messages too.
+    // The type may be read again for messages.
     assert.deepEqual(Object.values({ ...calls, type: 1 }), [1, 1, 1, 1, 1, 1], draw.name);
   }
 });

@@ -432,7 +432,7 @@ describe('options as controls', async () => {
     assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png, [...known, 'logo']), {});
   });
 
-  it('of the picture that stands for another type are those that both types have', () => {
+  it('of a preview in another type are the options that both types have', () => {
     const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
     assert.deepEqual(optionsToShow(values, utf8, png, [...known, 'logo']), { margin: 0 });
   });

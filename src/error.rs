@@ -6,7 +6,7 @@ use std::any::Any;
 use napi_derive::napi;
 use qr_core::render::logo::{MOST_ATTRIBUTES, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES};
 use qr_core::render::text;
-use qr_core::{Error, ErrorCorrectionLevel, LogoFault, SvgFault, Version};
+use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Version};
 
 /// What JavaScript makes an error of.
 #[napi(object, object_from_js = false)]
@@ -142,7 +142,7 @@ fn logo_too_large(
 ) -> String {
     // In the unit of the options: a part of the symbol's width, or of the error correction.
     let part = |part: u16| {
-        let text = format!("{}.{:04}", part / 10_000, part % 10_000);
+        let text = format!("{}.{:04}", part / LogoPlace::PARTS, part % LogoPlace::PARTS);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
     let size = part(size);

@@ -96,7 +96,7 @@ impl Drawing {
                 size,
                 padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
                 reserve: match u16::try_from(reserve) {
-                    Ok(reserve @ ..=10_000) => reserve,
+                    Ok(reserve @ ..=LogoPlace::PARTS) => reserve,
                     _ => return Err(Failure::argument("reserve")),
                 },
                 ..LogoPlace::default()

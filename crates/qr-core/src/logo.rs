@@ -56,6 +56,10 @@ impl LogoPlace {
     /// The largest size that there is, half of the symbol's width.
     pub const LARGEST: u16 = 5000;
 
+    /// The units of [`size`](Self::size) in the whole width, and of [`reserve`](Self::reserve) in the
+    /// whole error correction.
+    pub const PARTS: u16 = 10_000;
+
     /// The columns and the rows that the logo and its padding touch, which is what is made light; or nothing if they reach
     /// beyond the symbol.
     ///
@@ -147,7 +151,8 @@ impl LogoPlace {
 
     /// Returns how many codewords of each block the logo may hide.
     fn allowed(&self, version: Version, level: ErrorCorrectionLevel) -> usize {
-        corrected(version, level) * usize::from(10_000 - self.reserve.min(10_000)) / 10_000
+        let usable = Self::PARTS - self.reserve.min(Self::PARTS);
+        corrected(version, level) * usize::from(usable) / usize::from(Self::PARTS)
     }
 
     /// Chooses the version and the level of the symbol beneath the logo. See

@@ -55,7 +55,8 @@ pub(super) fn lay<const N: usize>(
 fn size(logo: &Pixels, symbol: &Symbol, place: &LogoPlace, layout: Layout) -> (usize, usize) {
     let longer = logo.width.max(logo.height) as u64;
     let side = (symbol.size() * layout.scale) as u64 * u64::from(place.size);
-    let of = |own: usize| ((side * own as u64 / (10_000 * longer)) as usize).max(1);
+    let of =
+        |own: usize| ((side * own as u64 / (u64::from(LogoPlace::PARTS) * longer)) as usize).max(1);
     (of(logo.width), of(logo.height))
 }
 
