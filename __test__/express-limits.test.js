@@ -6,9 +6,10 @@ const assert = require('node:assert/strict');
 const { EventEmitter, once } = require('node:events');
 const { after, before, describe, it } = require('node:test');
 
+const { Unanswered } = require('../examples/express/unanswered');
 const { limitRequests } = require('../examples/express/overload');
 const { generateQrCode } = require('qr-napi');
-const { connectTo, get, killServers, start } = require('./support/example-server');
+const { connectTo, get, killServers, start, until } = require('./support/example-server');
 
 const LONGEST = '%E2%82%AC'.repeat(170); // 510 bytes, each of them encoded
 
@@ -29,6 +30,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     ['many headers', '/qrcode?text=a', flood(101), 431, 'there must be <= 100 headers'],
     ['more headers than are read', '/qrcode?text=a', flood(400), 431, 'there must be <= 100 headers'],
     ['large headers', '/qrcode?text=a', { 'X-Large': 'a'.repeat(8192) }, 431, ''],
+    ['a target with a fragment', '/qrcode?text=a#b', {}, 400, 'the target must be a path and a query'],
     ['a body', '/qrcode?text=a', { 'Content-Length': '3' }, 413, 'there must be no body'],
     ['a body in chunks', '/qrcode?text=a', { 'Transfer-Encoding': 'chunked' }, 413, 'there must be no body'],
   ]) {
@@ -47,12 +49,15 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
   });
 
   it('lets no answer be taken for something else', async () => {
-    for (const target of ['/qrcode?text=a', '/qrcode', '/healthz', '/missing']) {
+    for (const target of ['/qrcode?text=a', '/qrcode', '/missing']) {
       const { headers } = await get(server, target);
       assert.equal(headers['x-content-type-options'], 'nosniff', target);
       assert.match(headers['content-security-policy'], /^default-src 'none';.* sandbox$/, target);
       assert.equal(headers['cross-origin-resource-policy'], 'cross-origin', target);
     }
+    const { headers } = await get(server, '/healthz');
+    assert.equal(headers['content-type'], 'text/plain; charset=utf-8');
+    assert.equal(headers['x-content-type-options'], 'nosniff');
     const page = await get(server, '/');
     assert.match(page.headers['content-security-policy'], /script-src 'self'/);
     assert.equal(page.headers['cross-origin-resource-policy'], 'same-origin');
@@ -99,6 +104,87 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
       other.stderr(),
       /^Cannot serve: expected at most \d+ for MAX_CONNECTIONS, as ulimit -n allows, but received 1000000\n$/,
     );
+  });
+
+  it('answers one spelling of each path', async () => {
+    const code = generateQrCode('a');
+    for (const target of ['/healthz', '/healthz?x', 'http://x/healthz', 'HTTP://x:1/healthz?x']) {
+      const answer = await get(server, target);
+      assert.equal(`${answer.status} ${answer.body}`, '200 ok', target);
+    }
+    for (const target of ['/qrcode?text=a', 'http://x/qrcode?text=a']) {
+      assert.deepEqual((await get(server, target)).body, code, target);
+    }
+    for (const path of ['healthz', 'qrcode', 'preview']) {
+      for (const target of [
+        `/${path}/`,
+        `/${path.toUpperCase()}`,
+        `//${path}`,
+        `/./${path}`,
+        `/x/../${path}`,
+        `/%${path.charCodeAt(0).toString(16)}${path.slice(1)}`,
+        `/${path}%2f`,
+        `/${path}/?text=a`,
+        `/${path};x`,
+        `http://x//${path}`,
+        `http://x/${path}/`,
+      ]) {
+        assert.equal((await get(server, target)).status, 404, target);
+      }
+    }
+    const body = { method: 'POST', headers: { 'Content-Length': '0' } };
+    for (const target of ['/preview', '/preview?x', 'http://x/preview']) {
+      assert.equal((await get(server, target, body)).status, 415, target);
+    }
+    for (const target of ['/preview/', '/Preview', '/%70review']) {
+      const answer = await get(server, target, { method: 'POST', headers: { 'Content-Length': '1' } });
+      assert.equal(answer.status, 413, target);
+    }
+  });
+
+  it('refuses an expectation, and counts it as a request', async () => {
+    const other = await start({ WORKERS: '1' }).ready();
+    const answer = await get(other, '/qrcode?text=a', { headers: { Expect: 'more' } });
+    assert.equal(answer.status, 417);
+    const flood = await connectTo(other);
+    flood.on('error', () => {});
+    flood.write('GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\nExpect: more\r\n\r\n'.repeat(17));
+    flood.resume();
+    await new Promise((resolve) => flood.once('close', resolve));
+  });
+
+  it('is not wedged by connections that pipeline and reset', async () => {
+    const other = await start({ WORKERS: '1', MAX_UNANSWERED: '50' }).ready();
+    // While the first answer is not sent, those behind it wait in Node.js, which before version 24
+    // says nothing of them when the connection ends.
+    const long = `GET /qrcode?text=${'a'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`;
+    const packet = long.repeat(2) + 'GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(14);
+    for (let i = 0; i < 60; i++) {
+      const connection = await connectTo(other);
+      connection.on('error', () => {});
+      connection.write(packet, () => connection.resetAndDestroy());
+      await new Promise((resolve) => connection.once('close', resolve));
+    }
+    await until(async () => (await get(other, '/qrcode?text=a')).status === 200, 5000);
+    assert.equal((await get(other, '/healthz')).status, 200);
+  });
+
+  it('closes clients that neither read nor send where there is no room for others', async () => {
+    const other = await start({ WORKERS: '1', MAX_UNANSWERED: '4' }).ready();
+    const head = 'POST /preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const slow = await Promise.all(Array.from({ length: 4 }, () => connectTo(other)));
+    for (const connection of slow) {
+      connection.on('error', () => {});
+      connection.write(`${head}Content-Length: 100\r\n\r\n{`);
+      connection.resume();
+    }
+    await until(async () => (await get(other, '/qrcode?text=a')).status === 503, 5000);
+    const full = performance.now();
+    await until(async () => (await get(other, '/qrcode?text=a')).status === 200, 5000);
+    assert.ok(performance.now() - full > 500, 'a client has a moment to send');
+    // No more than have to be.
+    assert.equal(slow.filter((connection) => connection.destroyed || connection.readableEnded).length, 1);
+    for (const connection of slow) connection.destroy();
   });
 
   it('closes a connection that pipelines without end, and lets its address in no more', async () => {
@@ -174,27 +260,94 @@ describe('limitRequests', () => {
   });
 
   it('answers /healthz whatever there is', () => {
-    const site = open();
+    const site = open({ findProblem: () => undefined });
     site.send(100, 3);
     assert.equal(site.send(1, 0)[0], 503);
     assert.deepEqual(site.send(3, 3, { url: '/healthz' }), [200, 200, 200]);
+    assert.equal(site.sent.at(-1).body, 'ok');
     assert.equal(site.send(1, 0, { url: '/healthz2' })[0], 503);
   });
 
   it('refuses where too many are not answered, until they are', () => {
     const site = open({ maxUnanswered: 2 });
     assert.deepEqual(site.send(3, 0, { isAnswered: false }), [undefined, undefined, 503]);
-    site.sent[0].emit('close');
+    site.sent[0].close();
     assert.deepEqual(site.send(2, 0, { isAnswered: false }), [undefined, 503]);
   });
 
-  it('closes a connection that sends more than 16 requests at once', async () => {
-    const socket = Object.assign(new EventEmitter(), {
-      destroyed: false,
-      destroy() {
-        socket.destroyed = true;
+  it('says what is wrong at /healthz', () => {
+    const site = open({ findProblem: () => 'no codes' });
+    assert.deepEqual(site.send(1, 0, { url: '/healthz' }), [503]);
+    assert.equal(site.sent[0].body, 'no codes');
+    const failing = open({
+      findProblem: () => {
+        throw new Error('no addon');
       },
     });
+    assert.deepEqual(failing.send(1, 0, { url: '/healthz' }), [503]);
+    assert.equal(failing.sent[0].body, 'the check failed: no addon');
+  });
+
+  it('is not well where nothing is answered for 10 s, and is to be replaced after 30 s', () => {
+    const problems = [];
+    const site = open({
+      maxUnanswered: 2,
+      findProblem: () => undefined,
+      onStuck: (problem) => problems.push(problem),
+    });
+    const health = () => site.send(1, 0, { url: '/healthz' })[0];
+    site.send(2, 0, { isAnswered: false });
+    site.check(); // which cannot know how long it was so
+    for (let i = 0; i < 10; i++) {
+      assert.equal(health(), 200);
+      site.check();
+    }
+    assert.equal(health(), 503);
+    assert.equal(site.sent.at(-1).body, 'none of 2 requests was answered for 10 s');
+    for (let i = 0; i < 19; i++) site.check();
+    assert.deepEqual(problems, []);
+    site.check();
+    assert.deepEqual(problems, ['none of 2 requests was answered for 30 s']);
+  });
+
+  it('is well, if slowly, where one request is answered now and then', () => {
+    const site = open({ maxUnanswered: 2, findProblem: () => undefined });
+    site.send(2, 0, { isAnswered: false });
+    for (let i = 0; i < 50; i++) {
+      site.check();
+      if (i % 9 !== 0) continue;
+      site.sent.findLast((res) => res.status === undefined && !res.closed).close();
+      assert.deepEqual(site.send(2, 0, { isAnswered: false }), [undefined, 503]);
+      assert.deepEqual(site.send(1, 0, { url: '/healthz' }), [200]);
+    }
+  });
+
+  it('forgets all requests of a connection that closes', async () => {
+    const site = open({ maxUnanswered: 3 });
+    const socket = new Socket();
+    assert.deepEqual(site.send(4, 0, { isAnswered: false, socket }), [undefined, undefined, undefined, 503]);
+    const [first, second, third] = site.sent;
+    let closed = 0;
+    for (const res of [first, second, third]) res.once('close', () => closed++);
+    first.close();
+    socket.destroy();
+    assert.deepEqual(site.send(3, 0, { isAnswered: false }), [undefined, undefined, undefined]);
+    assert.equal(site.send(1, 0)[0], 503);
+    second.close(); // as Node.js 24 does
+    await new Promise(setImmediate);
+    assert.equal(closed, 3);
+    assert.equal(site.send(1, 0)[0], 503, 'none of them counts twice');
+  });
+
+  it('listens for the end of a connection once', () => {
+    const site = open();
+    const socket = new Socket();
+    for (let i = 0; i < 16; i++) site.send(1, 0, { socket });
+    assert.equal(socket.listenerCount('close'), 1);
+  });
+
+  it('closes a connection that sends more than 16 requests at once', async () => {
+    const socket = new Socket();
     const site = open();
     assert.deepEqual(countOf(site.send(16, 0, { socket })), { 200: 16 });
     await new Promise(setImmediate);
@@ -214,6 +367,72 @@ describe('limitRequests', () => {
   });
 });
 
+describe('Unanswered', () => {
+  function add(all, socket = new Socket()) {
+    const req = { socket, complete: true };
+    const res = new Answer();
+    all.add(req, res);
+    return { req, res, socket };
+  }
+
+  it('closes the slow client that came first, and no other', () => {
+    const all = new Unanswered(3);
+    const busy = add(all);
+    const unread = add(all);
+    unread.res.writableEnded = true;
+    const unsent = add(all);
+    unsent.req.complete = false;
+    assert.equal(all.makeRoom(), false, 'before a check');
+    all.check();
+    assert.equal(all.makeRoom(), false, 'after one check');
+    all.check();
+    assert.equal(all.makeRoom(), true);
+    const state = () => [busy, unread, unsent].map(({ socket }) => socket.destroyed);
+    assert.deepEqual(state(), [false, true, false]);
+    assert.equal(all.makeRoom(), true);
+    assert.equal(all.count, 2);
+    add(all);
+    assert.equal(all.makeRoom(), true);
+    assert.deepEqual(state(), [false, true, true]);
+    add(all);
+    assert.equal(all.makeRoom(), false);
+  });
+
+  it('closes none that has sent all in the meantime', () => {
+    const all = new Unanswered(1);
+    const slow = add(all);
+    slow.req.complete = false;
+    all.check();
+    all.check();
+    slow.req.complete = true;
+    assert.equal(all.makeRoom(), false);
+    assert.equal(slow.socket.destroyed, false);
+  });
+
+  it('asks of pipelined requests whether the first waits for its client', () => {
+    const all = new Unanswered(2);
+    const first = add(all);
+    const second = add(all, first.socket);
+    second.res.writableEnded = true;
+    all.check();
+    all.check();
+    assert.equal(all.makeRoom(), false);
+    first.res.close();
+    add(all);
+    all.check();
+    assert.equal(all.makeRoom(), true);
+    assert.equal(first.socket.destroyed, true);
+  });
+
+  it('gives the last answer of each connection', () => {
+    const all = new Unanswered(9);
+    const one = add(all);
+    const { res } = add(all, one.socket);
+    const other = add(all);
+    assert.deepEqual(all.lastOfEach(), [res, other.res]);
+  });
+});
+
 /** Headers of so many names. */
 function flood(count) {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`X-${i}`, '']));
@@ -229,12 +448,12 @@ function open(limits) {
   let time = 1000;
   const sent = [];
   const all = { maxBytes: 512, maxWaitMs: 100, maxUnanswered: 1000, takesBody: () => false, ...limits };
-  const { handle, stop } = limitRequests(
+  const { handle, stop, check } = limitRequests(
     (req, res) => {
       time += req.ms;
       if (!req.isAnswered) return;
       res.status = 200;
-      res.emit('close');
+      res.close();
     },
     all,
     () => time,
@@ -242,6 +461,7 @@ function open(limits) {
   return {
     sent,
     stop,
+    check,
     pass(ms) {
       time += ms;
     },
@@ -250,17 +470,36 @@ function open(limits) {
       return Array.from({ length: count }, () => {
         const res = new Answer();
         sent.push(res);
-        const from = socket ?? { destroyed: false };
-        handle({ url, rawHeaders: [], headers: {}, ms, isAnswered, socket: from }, res);
+        const from = socket ?? new Socket();
+        const method = 'GET';
+        const complete = true;
+        handle({ method, url, rawHeaders: [], headers: {}, complete, ms, isAnswered, socket: from }, res);
         return res.status;
       });
     },
   };
 }
 
+class Socket extends EventEmitter {
+  destroyed = false;
+  remoteAddress = '127.0.0.9';
+
+  destroy() {
+    this.destroyed = true;
+    this.emit('close');
+  }
+}
+
 class Answer extends EventEmitter {
   headers = [];
   headersSent = false;
+  closed = false;
+  writableEnded = false;
+
+  close() {
+    this.closed = true;
+    this.emit('close');
+  }
 
   setHeader(...header) {
     this.headers.push(...header);

@@ -78,10 +78,10 @@ async function connectTo(server) {
 }
 
 /** Waits until a condition holds. The timeout of the suite ends what never does. */
-async function until(condition) {
-  const end = performance.now() + PATIENCE_MS;
+async function until(condition, patience = PATIENCE_MS) {
+  const end = performance.now() + patience;
   while (!(await condition())) {
-    if (performance.now() > end) throw new Error(`It never came true within ${PATIENCE_MS} ms: ${condition}`);
+    if (performance.now() > end) throw new Error(`It never came true within ${patience} ms: ${condition}`);
     await sleep(10);
   }
 }

@@ -3,6 +3,8 @@
 // What stands before Express, so that a refusal costs a fraction of an answer: requests that are larger than any
 // has to be, and more of them, or more connections, than can be served.
 
+const { CHECK_MS, Unanswered } = require('./unanswered');
+
 const MAX_HEADERS = 100;
 /** Requests that a connection sends at once, without waiting for answers. Browsers and proxies send one. */
 const MAX_PIPELINED = 16;
@@ -19,8 +21,15 @@ const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheck
 /** A client that neither reads nor sends for this long is gone. */
 const INACTIVE_MS = 30_000;
 
-/** What has to be known of a server even when it is overloaded, lest it be restarted for that. */
-const ALWAYS_ANSWERED = '/healthz';
+/**
+ * Answered even under overload, so that a server is not restarted for being busy. The answer costs as
+ * little as a refusal: else whoever asks only for this could keep the worker from everything else.
+ */
+const HEALTH_PATH = '/healthz';
+/** A worker at its bound that answered nothing for this long is not well. */
+const UNWELL_AFTER_MS = 10_000;
+/** A worker at its bound that answered nothing for this long is to be replaced. */
+const STUCK_AFTER_MS = 30_000;
 /**
  * The most that one answer counts for. What took longer was the machine, which was busy with something else: then it is
  * no overload that many wait.
@@ -56,12 +65,16 @@ function serverOptions(maxBytes) {
  * @param {number} limits.maxWaitMs 0 for any
  * @param {number} limits.maxUnanswered answers that are not yet sent, as to clients that do not read
  * @param {(req: any) => boolean} limits.takesBody
+ * @param {() => string | undefined} [limits.findProblem] says why the server is not well, for `/healthz`.
+ *   Without it the listener answers `/healthz`
+ * @param {(problem: string) => void} [limits.onStuck] called when the worker has to be replaced
  * @param {() => number} [now] a clock in milliseconds that is never set
  */
 function limitRequests(listener, limits, now = () => performance.now()) {
-  const { maxBytes, maxWaitMs, maxUnanswered, takesBody } = limits;
+  const { maxBytes, maxWaitMs, maxUnanswered, takesBody, findProblem, onStuck } = limits;
   const maxTarget = targetLength(maxBytes);
-  const underWay = new Set();
+  const unanswered = new Unanswered(maxUnanswered);
+  let msStuck = 0;
   const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
   /** What the answers of this turn took, or undefined before the first; and when the last of them began. */
@@ -70,6 +83,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   /** Requests that came in one piece come one after the other: whose they are, and how many there were. */
   let sender;
   let pipelined = 0;
+  setInterval(check, CHECK_MS).unref();
 
   function beginTurn(socket) {
     if (sender === undefined) setImmediate(endTurn);
@@ -93,62 +107,137 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   function refusalOf(req) {
     if (req.url.length > maxTarget) return [414, `the target must be <= ${maxTarget} characters`];
     if (req.rawHeaders.length > 2 * MAX_HEADERS) return [431, `there must be <= ${MAX_HEADERS} headers`];
+    const target = originForm(req.url);
+    if (target === undefined) return [400, 'the target must be a path and a query'];
+    // From here on all read the same target, which proxies have read in the same way.
+    req.url = target;
     // The rest of the body would have to be read before the next request.
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
-    if (req.url === ALWAYS_ANSWERED) return undefined;
+    if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer();
     // Both are asked, as the first has to know of each request.
-    if (hasWaitedTooLong() || underWay.size >= maxUnanswered) {
+    if (hasWaitedTooLong() || !unanswered.makeRoom()) {
       return [503, 'too many requests', ['Retry-After', RETRY_AFTER]];
     }
     return undefined;
   }
 
-  function handle(req, res) {
+  /** @returns {[status: number, text: string]} */
+  function healthAnswer() {
+    const problem = stuckProblem(UNWELL_AFTER_MS) ?? tryToFind(findProblem);
+    return problem === undefined ? [200, 'ok'] : [503, problem];
+  }
+
+  function stuckProblem(afterMs) {
+    if (msStuck < afterMs) return undefined;
+    return `none of ${unanswered.count} requests was answered for ${msStuck / 1000} s`;
+  }
+
+  /** Each check counts for one interval, so that a pause of the machine is no fault of the worker. */
+  function check() {
+    msStuck = unanswered.check() * CHECK_MS;
+    const problem = stuckProblem(STUCK_AFTER_MS);
+    if (problem !== undefined && !isStopping) onStuck?.(problem);
+  }
+
+  /** Returns false for a request of a connection that is closed or that this closes. */
+  function comesInTime(req) {
     const { socket } = req;
-    if (socket.destroyed) return;
+    if (socket.destroyed) return false;
     beginTurn(socket);
+    if (pipelined <= MAX_PIPELINED) return true;
     // A thousand fit into what is read at once, and even to refuse them all would keep others waiting.
-    if (pipelined > MAX_PIPELINED) {
-      cutOff(socket);
-      return;
-    }
+    cutOff(socket);
+    return false;
+  }
+
+  function handle(req, res) {
+    if (!comesInTime(req)) return;
     const refusal = refusalOf(req);
     if (refusal !== undefined) {
       refuse(res, refusal, isStopping);
       return;
     }
     if (isStopping) res.setHeader('Connection', 'close');
-    underWay.add(res);
-    res.once('close', () => underWay.delete(res));
+    unanswered.add(req, res);
     listener(req, res);
+  }
+
+  /** For the event `checkExpectation`: Node.js would answer such requests without asking `handle`. */
+  function handleExpectation(req, res) {
+    if (comesInTime(req)) refuse(res, [417, 'only 100-continue can be expected'], isStopping);
   }
 
   /** From now on clients are told to send no more requests on the connections they have. */
   function stop() {
     isStopping = true;
-    for (const res of underWay) if (!res.headersSent) res.setHeader('Connection', 'close');
+    // The last only: after an answer with this header Node.js sends none of those behind it.
+    for (const res of unanswered.lastOfEach()) {
+      if (!res.headersSent) res.setHeader('Connection', 'close');
+    }
   }
 
-  return { handle, stop };
+  return { handle, handleExpectation, stop, check };
 }
 
-/** Addresses that have nothing to ask for, and until when: each process has its own. */
+/**
+ * Returns the path and the query of a target, or undefined where there is no path. Clients may send a
+ * whole URL (RFC 9112, section 3.2.2), of which Express takes the path too.
+ *
+ * @param {string} url
+ */
+function originForm(url) {
+  if (url.startsWith('/') && !url.includes('#')) return url;
+  const [whole, path = '/', query = ''] = /^https?:\/\/[^/?#]+(\/[^?#]*)?(\?[^#]*)?$/i.exec(url) ?? [];
+  return whole === undefined ? undefined : path + query;
+}
+
+/** Only as it is written: to `/healthz/`, `/HEALTHZ` and `//healthz` the answer is 404. */
+function isHealthRequest({ method, url }) {
+  return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
+}
+
+/** @param {() => string | undefined} findProblem */
+function tryToFind(findProblem) {
+  try {
+    return findProblem();
+  } catch (error) {
+    return `the check failed: ${error.message}`;
+  }
+}
+
+/**
+ * Addresses that have nothing to ask for, and until when, the first to be let in again first. Each
+ * process has its own.
+ */
 const banned = new Map();
 
 /** Closes a connection with many requests that are not answered, and those that come after it. */
 function cutOff(socket) {
-  // Of so many addresses, none comes from one machine.
-  if (banned.size >= MAX_BANNED) banned.clear();
-  banned.set(socket.remoteAddress, performance.now() + BANNED_MS);
+  if (socket.remoteAddress !== undefined) ban(socket.remoteAddress);
   // Node.js makes an error for each of them when it closes. Their stacks would take most of the time, and of the memory.
-  const { stackTraceLimit } = Error;
-  socket.prependOnceListener('close', () => {
-    Error.stackTraceLimit = 0;
-  });
-  socket.once('close', () => {
+  let stackTraceLimit;
+  const restore = () => {
     Error.stackTraceLimit = stackTraceLimit;
+  };
+  socket.prependOnceListener('close', () => {
+    ({ stackTraceLimit } = Error);
+    Error.stackTraceLimit = 0;
+    // Should a listener throw, the last one is not called.
+    process.nextTick(restore);
   });
+  socket.once('close', restore);
   socket.destroy();
+}
+
+/** @param {string} address */
+function ban(address) {
+  const time = performance.now();
+  banned.delete(address);
+  for (const [other, end] of banned) {
+    if (end > time && banned.size < MAX_BANNED) break;
+    banned.delete(other);
+  }
+  banned.set(address, time + BANNED_MS);
 }
 
 function isBanned(address) {

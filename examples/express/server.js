@@ -67,21 +67,14 @@ function runWorker() {
 
   const app = express();
   app.disable('x-powered-by');
+  // A path is another in capitals or with a slash at its end, as it is for proxies.
+  app.enable('case sensitive routing').enable('strict routing');
   app.use((_req, res, next) => {
     for (const [name, value] of HEADERS) res.setHeader(name, value);
     next();
   });
   // Not app.get: the handler answers the methods that it does not allow, too.
   app.all('/qrcode', qrCodeHandler({ maxBytes: MAX_BYTES }));
-  app.get('/healthz', (_req, res) => {
-    const digest = createHash('sha256').update(generateQrCode('ok')).digest('hex');
-    const isWell = digest === SAMPLE_DIGEST;
-    res
-      .status(isWell ? 200 : 503)
-      .type('text/plain')
-      .set('Cache-Control', 'no-store');
-    res.send(isWell ? 'ok' : `generateQrCode('ok') has the digest ${digest}`);
-  });
   // After the others, so that they do not wait for it. A server of your own does without this line.
   app.use(require('../page').page());
   app.use((_req, res) => {
@@ -93,10 +86,20 @@ function runWorker() {
     maxWaitMs: MAX_WAIT_MS,
     maxUnanswered: MAX_UNANSWERED,
     // That of the page. A server of your own takes none: () => false.
-    takesBody: ({ method, url }) => method === 'POST' && url === '/preview',
+    takesBody: ({ method, url }) => method === 'POST' && url.split('?', 1)[0] === '/preview',
+    // It answers /healthz itself.
+    findProblem() {
+      const digest = createHash('sha256').update(generateQrCode('ok')).digest('hex');
+      return digest === SAMPLE_DIGEST ? undefined : `generateQrCode('ok') has the digest ${digest}`;
+    },
+    onStuck(problem) {
+      console.error(problem);
+      process.exit(1); // and another worker takes its place
+    },
   });
   const options = { ...serverOptions(MAX_BYTES), keepAliveTimeout: KEEP_ALIVE_MS };
   const server = http.createServer(options, requests.handle);
+  server.on('checkExpectation', requests.handleExpectation);
   const connections = limitConnections(server, MAX_CONNECTIONS ?? Math.min(USUAL_CONNECTIONS, room));
   server.once('error', (error) => {
     process.send(error.code === 'EADDRINUSE' ? `port ${PORT} of ${HOST} is in use` : error.message);
