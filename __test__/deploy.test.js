@@ -13,6 +13,7 @@ const { parse } = require('yaml');
 
 const { qrCodeHandler } = require('qr-napi/handler');
 const { enoughFor, need } = require('../reliability/deploy/capacity');
+const { LOOSE, RIGHT } = require('../reliability/deploy/spellings');
 const { ZIPF, unique, zipf } = require('../reliability/deploy/texts');
 
 const root = path.join(__dirname, '..');
@@ -167,6 +168,35 @@ describe('nginx', () => {
     const names = [...text.matchAll(/^\s*(?:include|js_import \w+ from) (\S+);/gm)].map(([, name]) => name);
     assert.deepEqual(names, ['limits.conf', 'text.conf', 'servers.conf', 'node.conf', 'text.mjs']);
     for (const name of names) read(`nginx/${name}`);
+  });
+});
+
+describe('/healthz', () => {
+  /** The path that a proxy compares, of a target. */
+  const pathOf = (target) => decodeURIComponent(target.replace(/^http:\/\/[^/]+/, '').split('?', 1)[0]);
+  const others = ['/', '/qrcode', '/healthz2', '/ahealthz', '/a/healthz', '/health', '/preview'];
+
+  it('nginx keeps every spelling from strangers', () => {
+    const [, source] = /^ {8}location ~\* (\S+) \{\n {12}allow /m.exec(read('nginx/nginx.conf'));
+    const pattern = new RegExp(source, 'i');
+    const isKept = (target) => pattern.test(pathOf(target).replace(/\/+/g, '/'));
+    for (const target of [...RIGHT, ...LOOSE]) assert.ok(isKept(target), target);
+    for (const target of others) assert.ok(!isKept(target), target);
+  });
+
+  it('HAProxy keeps every spelling from strangers', () => {
+    const config = read('haproxy/haproxy.cfg');
+    const [, source] = /^ {4}acl is_health path,url_dec -m reg -i (\S+)$/m.exec(config);
+    assert.match(config, /^ {4}http-request deny deny_status 403 if is_health !\{ src 127/m);
+    const pattern = new RegExp(source, 'i');
+    for (const target of [...RIGHT, ...LOOSE]) assert.ok(pattern.test(pathOf(target)), target);
+    for (const target of others) assert.ok(!pattern.test(pathOf(target)), target);
+  });
+
+  it('Kubernetes lets strangers ask for codes alone', () => {
+    const { rules } = parse(read('kubernetes/ingress.yaml')).spec;
+    const paths = rules.flatMap(({ http }) => http.paths.map(({ path, pathType }) => [path, pathType]));
+    assert.deepEqual(paths, [['/qrcode', 'Exact']]);
   });
 });
 

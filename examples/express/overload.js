@@ -113,7 +113,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     req.url = target;
     // The rest of the body would have to be read before the next request.
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
-    if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer();
+    if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer(findProblem);
     // Both are asked, as the first has to know of each request.
     if (hasWaitedTooLong() || !unanswered.makeRoom()) {
       return [503, 'too many requests', ['Retry-After', RETRY_AFTER]];
@@ -121,9 +121,12 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     return undefined;
   }
 
-  /** @returns {[status: number, text: string]} */
-  function healthAnswer() {
-    const problem = stuckProblem(UNWELL_AFTER_MS) ?? tryToFind(findProblem);
+  /**
+   * @param {() => string | undefined} find
+   * @returns {[status: number, text: string]}
+   */
+  function healthAnswer(find) {
+    const problem = stuckProblem(UNWELL_AFTER_MS) ?? tryToFind(find);
     return problem === undefined ? [200, 'ok'] : [503, problem];
   }
 
@@ -196,12 +199,12 @@ function isHealthRequest({ method, url }) {
   return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
 }
 
-/** @param {() => string | undefined} findProblem */
-function tryToFind(findProblem) {
+/** @param {() => string | undefined} find */
+function tryToFind(find) {
   try {
-    return findProblem();
+    return find();
   } catch (error) {
-    return `the check failed: ${error.message}`;
+    return `the check failed: ${/** @type {Error} */ (error).message}`;
   }
 }
 

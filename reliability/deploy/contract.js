@@ -14,6 +14,7 @@ const { get } = require('./client');
 const { RUST, UNLIMITED, njs, rustAt } = require('./loads');
 const { accessLog, startNginx } = require('./proxies');
 const { startRust } = require('./rust');
+const { trySpellings } = require('./spellings');
 const { freePort, startServers } = require('./servers');
 
 /** @import { Proxy } from './proxies' */
@@ -41,6 +42,7 @@ const TRIALS = {
   'a server that is busy (503) is not noticed, where another is not': busy,
   'with no server: what is kept, else 503 and Retry-After': () => withNginx(alone),
   'no text in a log': () => withNginx(secrecy),
+  'no other spelling of /healthz, and none for strangers': trySpellings,
   'TLS, and http sent to https': tls,
   'one path to a server in Rust': rust,
 };

@@ -73,7 +73,7 @@ function install(text, folder) {
   const server = fs.readFileSync(path.join(root, 'examples/express/server.js'), 'utf8');
   if (!PAGE.test(server)) throw new StepError('There is no line with ../page to take out of server.js.');
   fs.writeFileSync(path.join(folder, 'server.js'), server.replace(PAGE, ''));
-  for (const name of ['cluster.js', 'overload.js']) {
+  for (const name of ['cluster.js', 'overload.js', 'unanswered.js']) {
     fs.copyFileSync(path.join(root, 'examples/express', name), path.join(folder, name));
   }
   const command = /^RUN npm (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];

@@ -124,9 +124,11 @@ async function startNginx(servers, { changes = {}, add = () => {}, scheme = 'htt
 
 /**
  * @param {readonly number[]} servers their ports
+ * @param {object} [options]
+ * @param {[RegExp | string, string][]} [options.changes] of haproxy.cfg
  * @returns {Promise<Proxy>} when it answers
  */
-async function startHaproxy(servers) {
+async function startHaproxy(servers, { changes = [] } = {}) {
   ensureProgram('haproxy', 'haproxy', '-v');
   const port = await freePort();
   const folder = path.join(FOLDER, `haproxy-${process.pid}-${started++}`);
@@ -136,6 +138,7 @@ async function startHaproxy(servers) {
   text = replace(text, '    user haproxy\n    group haproxy\n', '', 'haproxy.cfg');
   text = replace(text, 'gt 500 }', 'gt 1000000 }', 'haproxy.cfg');
   text = replace(text, /^ {4}server qr[23] .*\n/gm, '', 'haproxy.cfg');
+  for (const [from, to] of changes) text = replace(text, from, to, 'haproxy.cfg');
   const lines = servers.map((each, i) => `    server qr${i + 1} 127.0.0.1:${each}`).join('\n');
   text = replace(text, /^ {4}server qr1 .*$/m, lines, 'haproxy.cfg');
   const file = path.join(folder, 'haproxy.cfg');
