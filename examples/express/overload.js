@@ -26,6 +26,11 @@ const INACTIVE_MS = 30_000;
  * little as a refusal: else whoever asks only for this could keep the worker from everything else.
  */
 const HEALTH_PATH = '/healthz';
+/**
+ * The part of the requests under way that may have a body. Bodies take their time, and so do the
+ * answers to them: the requests without one need not wait for that.
+ */
+const WITH_BODY = 0.1;
 /** A worker at its bound that answered nothing for this long is not well. */
 const UNWELL_AFTER_MS = 10_000;
 /** A worker at its bound that answered nothing for this long is to be replaced. */
@@ -73,7 +78,9 @@ function serverOptions(maxBytes) {
 function limitRequests(listener, limits, now = () => performance.now()) {
   const { maxBytes, maxWaitMs, maxUnanswered, takesBody, findProblem, onStuck } = limits;
   const maxTarget = targetLength(maxBytes);
-  const unanswered = new Unanswered(maxUnanswered);
+  const plain = new Unanswered(maxUnanswered);
+  const withBody = new Unanswered(Math.ceil(WITH_BODY * maxUnanswered));
+  const both = [plain, withBody];
   let msStuck = 0;
   const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
@@ -84,6 +91,10 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   let sender;
   let pipelined = 0;
   setInterval(check, CHECK_MS).unref();
+
+  function kindOf(req) {
+    return hasBody(req) ? withBody : plain;
+  }
 
   function beginTurn(socket) {
     if (sender === undefined) setImmediate(endTurn);
@@ -115,7 +126,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
     if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer(findProblem);
     // Both are asked, as the first has to know of each request.
-    if (hasWaitedTooLong() || !unanswered.makeRoom()) {
+    if (hasWaitedTooLong() || !kindOf(req).makeRoom()) {
       return [503, 'too many requests', ['Retry-After', RETRY_AFTER]];
     }
     return undefined;
@@ -132,12 +143,12 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 
   function stuckProblem(afterMs) {
     if (msStuck < afterMs) return undefined;
-    return `none of ${unanswered.count} requests was answered for ${msStuck / 1000} s`;
+    return `no request was answered for ${msStuck / 1000} s, though as many wait as may`;
   }
 
   /** Each check counts for one interval, so that a pause of the machine is no fault of the worker. */
   function check() {
-    msStuck = unanswered.check() * CHECK_MS;
+    msStuck = Math.max(...both.map((kind) => kind.check())) * CHECK_MS;
     const problem = stuckProblem(STUCK_AFTER_MS);
     if (problem !== undefined && !isStopping) onStuck?.(problem);
   }
@@ -161,7 +172,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
       return;
     }
     if (isStopping) res.setHeader('Connection', 'close');
-    unanswered.add(req, res);
+    kindOf(req).add(req, res);
     listener(req, res);
   }
 
@@ -174,7 +185,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   function stop() {
     isStopping = true;
     // The last only: after an answer with this header Node.js sends none of those behind it.
-    for (const res of unanswered.lastOfEach()) {
+    for (const res of both.flatMap((kind) => kind.lastOfEach())) {
       if (!res.headersSent) res.setHeader('Connection', 'close');
     }
   }

@@ -14,6 +14,8 @@ const ADDRESSES = 4;
 /** Of 5 ms: a thousand a second, so that it is the connections that are tried, and not their coming. */
 const PER_TICK = 5;
 const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
+const OVERLONG = `GET /qrcode?text=${'a'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`;
+const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 const LARGE = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /**
@@ -67,6 +69,31 @@ function again(port, count, bytes, isReset = false) {
   });
 }
 
+/**
+ * Sends ten requests at once, and as many again as are answered, as `autocannon -p 10` does. It is
+ * interrupted after at most 200 ms, and starts again.
+ *
+ * @param {number} port
+ * @param {number} count
+ */
+function interrupted(port, count) {
+  const PIPELINED = 10;
+  const MOST_MS = 200;
+  /** So that a thousand requests a second come, which a core can answer. */
+  const PAUSE_MS = 50;
+  keep(port, count, (socket) => {
+    socket.write(REQUEST.repeat(PIPELINED));
+    socket.on('data', (chunk) => {
+      const answers = chunk.toString('latin1').split('HTTP/1.1 ').length - 1;
+      setTimeout(() => {
+        if (!socket.destroyed) socket.write(REQUEST.repeat(answers));
+      }, PAUSE_MS);
+    });
+    const timer = setTimeout(() => socket.resetAndDestroy(), Math.random() * MOST_MS);
+    socket.once('close', () => clearTimeout(timer));
+  });
+}
+
 let turn = 0;
 
 /** @type {Record<string, Attack>} */
@@ -92,12 +119,36 @@ const ATTACKS = {
       send();
     });
   },
+  'unfinished bodies': (port) =>
+    // More than may be unanswered in both workers.
+    keep(port, 2500, (socket) => {
+      socket.resume();
+      socket.write(
+        'POST /preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+      );
+    }),
+  'pipelined answers that are not read': (port) =>
+    keep(port, 150, (socket) => {
+      socket.pause();
+      const send = () => {
+        if (!socket.destroyed && socket.write(LARGE.repeat(16))) setTimeout(send, 100);
+      };
+      socket.on('drain', send);
+      send();
+    }),
   'idle connections': (port) => keep(port, IDLE, (socket) => socket.resume()),
   'wrong requests': (port) => again(port, 20, () => SHAPES[turn++ % SHAPES.length]?.bytes ?? ''),
   'queries of 1 MB': (port) => again(port, 20, () => `GET /qrcode?text=${'a'.repeat(1e6)} HTTP/1.1\r\n\r\n`),
   'pipelined requests': (port) => again(port, 5, () => REQUEST.repeat(10)),
   'floods of pipelined requests': (port) => again(port, 200, () => REQUEST.repeat(1000)),
+  'floods of /healthz': (port) => again(port, 20, () => HEALTH.repeat(16)),
   resets: (port) => again(port, 50, () => REQUEST, true),
+  // Few enough for a core: it is what a connection leaves behind that is tried, and not their number.
+  'resets of pipelined requests': (port) => again(port, 5, () => REQUEST.repeat(16), true),
+  // The first two are refused, and those behind them wait until that is sent.
+  'resets of pipelined requests, the first over-long': (port) =>
+    again(port, 5, () => OVERLONG.repeat(2) + REQUEST.repeat(14), true),
+  'interrupted pipelining clients': (port) => interrupted(port, 5),
 };
 
 if (require.main === module) {

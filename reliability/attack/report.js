@@ -7,21 +7,26 @@ const { table } = require('../../scripts/table');
 /**
  * @typedef {{ memory: number, files: number }} Held
  * @typedef {{ p50: number, p99: number, count: number }} Times milliseconds
- * @typedef {{ name: string, quiet: Times, attacked: Times, failed: number, recovery: number, before: Held, during: Held, after: Held }} Attacked
+ * @typedef {{ name: string, quiet: Times, attacked: Times, failed: number, recovery: number, left?: string[], before: Held, during: Held, after: Held }} Attacked
  * @typedef {{ clients: number, rate: number, p50: number, p99: number, failed: number, before: number, during: number, cores: number }} Wide
- * @typedef {{ seconds: number, shapes: number, pipelined: number, attacks: Attacked[], before: Held, after: Held, wide: Wide, problems: string[] }} Figures
+ * @typedef {{ version: string, attacks: Attacked[], before: Held, after: Held, wide: Wide, problems: string[] }} OfNode
+ * @typedef {{ seconds: number, shapes: number, pipelined: number, nodes: OfNode[] }} Figures
  */
 
 /**
  * @param {Figures} figures
  * @returns {[string, string][]}
  */
-function rows({ shapes, attacks, problems }) {
+function rows({ shapes, nodes }) {
+  const attacks = nodes.flatMap((each) => each.attacks);
+  const problems = nodes.flatMap((each) => each.problems);
   const failed = attacks.reduce((sum, each) => sum + each.failed, 0);
   const worst = Math.max(...attacks.map(({ quiet, attacked }) => attacked.p99 / quiet.p99));
+  const names = new Set(attacks.map(({ name }) => name));
   return [
     [
-      `${shapes} requests that are wrong, odd or rare, and ${attacks.length} attacks that last`,
+      `${shapes} requests that are wrong, odd or rare, and ${names.size} attacks that last, on Node.js ` +
+        nodes.map(({ version }) => version.split('.', 1)[0]).join(', '),
       `${problems.length === 0 ? 'answered as they should be' : `${problems.length} problems`}; healthy requests beside them: ` +
         `${failed} failed, p99 at most ${worst.toFixed(1)} times the quiet one`,
     ],
@@ -29,7 +34,14 @@ function rows({ shapes, attacks, problems }) {
 }
 
 /** @param {Figures} figures */
-function section({ seconds, shapes, pipelined, attacks, before, after, wide, problems }) {
+function section({ seconds, shapes, pipelined, nodes }) {
+  return `${shapes} requests that are wrong, odd or rare, one by one, and ${pipelined} pipelined ones. Then, of the requests of a healthy client, for ${seconds} s each:
+
+${nodes.map(ofNode).join('\n\n')}`;
+}
+
+/** @param {OfNode} found */
+function ofNode({ version, attacks, before, after, wide, problems }) {
   const titles = [
     'attack',
     'p50 quiet',
@@ -64,7 +76,7 @@ function section({ seconds, shapes, pipelined, attacks, before, after, wide, pro
   ]);
   const found =
     problems.length === 0 ? 'No problem was found.' : problems.map((each) => `- ${each}`).join('\n');
-  return `${shapes} requests that are wrong, odd or rare, one by one, and ${pipelined} pipelined ones. Then, of the requests of a healthy client, for ${seconds} s each:
+  return `**Node.js ${version}**
 
 ${table(titles, lines)}
 

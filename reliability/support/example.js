@@ -29,12 +29,13 @@ const SCRIPT = 'examples/express/server.js';
  * @param {Record<string, string>} [options.env]
  * @param {readonly number[]} [options.cores]
  * @param {number} [options.files] that each process may have open
+ * @param {string} [options.node] the program that runs it
  * @param {string} [options.script] another server, that says where it listens in the same way
  * @param {import('node:child_process').StdioOptions} [options.stdio]
  * @returns {Promise<Example>}
  */
-async function startExample({ env = {}, cores, files, script = SCRIPT, stdio } = {}) {
-  let command = process.execPath;
+async function startExample({ env = {}, cores, files, node, script = SCRIPT, stdio } = {}) {
+  let command = node ?? process.execPath;
   let args = [path.join(root, script)];
   if (files !== undefined) [command, ...args] = ['prlimit', `--nofile=${files}`, command, ...args];
   [command, args] = tied(...pinned(cores, command, args));

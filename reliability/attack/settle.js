@@ -1,0 +1,90 @@
+'use strict';
+
+// How long a server takes after an attack until all is as it was before.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const { percentile } = require('../support/example');
+const { probe } = require('./probe');
+
+/** @import { Example } from '../support/example' */
+/** @import { Held } from './report' */
+
+/** How long it may take. */
+const MOST_SECONDS = 5;
+/** How long it is waited for, to say how long it took. */
+const PATIENCE_SECONDS = 30;
+/** What may stay taken: heaps grow to what was once needed. */
+const MOST_MEMORY = 200e6;
+const MOST_FILES = 20;
+/** Connections go to the workers in turns, so each is asked. */
+const CHECKS = 4;
+const PROBE_SECONDS = 0.5;
+
+/**
+ * @typedef {object} Quiet what is to come back
+ * @property {Held} held
+ * @property {number} p99 the most milliseconds
+ * @property {string} counts the folder of counting.js
+ */
+
+/**
+ * Waits until all figures are as they were.
+ *
+ * @param {Example} server
+ * @param {Quiet} quiet
+ * @returns {Promise<{ seconds: number, left: string[] }>} left: what was not as before after
+ *   `MOST_SECONDS`
+ */
+async function settle(server, quiet) {
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  /** @type {string[]} */
+  let left = [];
+  for (;;) {
+    const found = await differences(server, quiet);
+    const now = seconds();
+    if (found.length === 0) return { seconds: Math.round(now * 10) / 10, left };
+    if (now > MOST_SECONDS && left.length === 0) left = found;
+    if (now > PATIENCE_SECONDS) return { seconds: PATIENCE_SECONDS, left };
+    await sleep(100);
+  }
+}
+
+/**
+ * @param {Example} server
+ * @param {Quiet} quiet
+ * @returns {Promise<string[]>}
+ */
+async function differences(server, quiet) {
+  const found = [];
+  for (let i = 0; i < CHECKS; i++) {
+    const { ms } = await probe(server.port, '/healthz', 0);
+    if (ms.length === 0) return ['/healthz is not 200'];
+  }
+  const count = unansweredOf(server, quiet.counts);
+  if (count > 0) found.push(`${count} requests count as unanswered`);
+  const { memory, files } = server.holds();
+  if (memory > quiet.held.memory + MOST_MEMORY) found.push(`${Math.round(memory / 1e6)} MB are taken`);
+  if (files > quiet.held.files + MOST_FILES) found.push(`${files} files are open`);
+  if (found.length > 0) return found;
+  const { ms, failed } = await probe(server.port, '/qrcode?text=hello', PROBE_SECONDS);
+  if (failed > 0) found.push(`${failed} requests fail`);
+  const p99 = percentile(ms, 0.99);
+  if (p99 > quiet.p99) found.push(`the p99 is ${p99} ms`);
+  return found;
+}
+
+/**
+ * @param {Example} server
+ * @param {string} folder of counting.js
+ */
+function unansweredOf(server, folder) {
+  const files = server.workers().map((pid) => path.join(folder, `${pid}`));
+  // One that has just started has no file yet.
+  return files.reduce((sum, file) => sum + (fs.existsSync(file) ? Number(fs.readFileSync(file)) : 0), 0);
+}
+
+module.exports = { MOST_SECONDS, settle };
