@@ -193,6 +193,14 @@ describe('/healthz', () => {
     for (const target of others) assert.ok(!pattern.test(pathOf(target)), target);
   });
 
+  it('HAProxy asks for its status, as the text of a failure may contain ok', () => {
+    const checks = read('haproxy/haproxy.cfg').match(/^ {4}http-check .*$/gm);
+    assert.deepEqual(checks, [
+      '    http-check send meth GET uri /healthz',
+      '    http-check expect status 200',
+    ]);
+  });
+
   it('Kubernetes lets strangers ask for codes alone', () => {
     const { rules } = parse(read('kubernetes/ingress.yaml')).spec;
     const paths = rules.flatMap(({ http }) => http.paths.map(({ path, pathType }) => [path, pathType]));
