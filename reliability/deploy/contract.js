@@ -188,7 +188,7 @@ async function poison(nginx) {
 
 /** @param {Proxy} nginx */
 async function encodings(nginx) {
-  for (const query of ['text=a+b', 'text=a%20b', 'text=%61%20%62', 'text=%61+b&c=d', '%74ext=a+b']) {
+  for (const query of ['text=a+b', 'text=a%20b', 'text=%61%20%62', 'text=%61+b', '%74ext=a+b']) {
     const { body } = await ask(nginx, query);
     expect(body.equals(generateQrCode('a b')), `the code of 'a b' for ${query}`);
   }
@@ -220,11 +220,11 @@ async function refusals(nginx) {
   );
   // As long as nginx takes: the pattern of text.conf has to come to an end with all of them.
   for (const query of ['a=b&'.repeat(900), '&'.repeat(3500), `${'a'.repeat(3500)}&`]) {
-    const found = await ask(nginx, `${query}text=hello`);
-    expect(found.body.equals(generateQrCode('hello')), `the code after ${query.length} bytes`, found.status);
-    const missing = await ask(nginx, `${query}text[]=hello`);
-    // What has no text goes to the server as it came, which is longer than that one reads.
-    expect(missing.status === 414, `414 after ${query.length} bytes`, missing.status);
+    for (const text of ['text=hello', 'text[]=hello']) {
+      const { status } = await ask(nginx, `${query}${text}`);
+      // It has another parameter, so it goes to the server as it came, which is longer than that reads.
+      expect(status === 414, `414 after ${query.length} bytes`, status);
+    }
   }
   const health = await get(`${nginx.origin}/healthz`);
   expect(`${health.body}` === 'ok', '/healthz', health.status);
