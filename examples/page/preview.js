@@ -1,0 +1,130 @@
+'use strict';
+
+// Answers `POST /preview` with the code that a request describes, or with what is wrong with it.
+
+const { CODE_POLICY, Refusal, busy, send, sendRefusal } = require('./answer');
+const { readBody } = require('./body');
+
+/** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Socket } from 'node:net' */
+/** @import { Drawer } from './drawer' */
+/** @import { Guest, Room } from './room' */
+
+/**
+ * Gives the handler of previews.
+ *
+ * @param {Room} room bounds what all previews of this process hold
+ * @param {Drawer} drawer
+ * @returns {(req: IncomingMessage, res: ServerResponse) => Promise<void>}
+ */
+function previewHandler(room, drawer) {
+  return async function handlePreview(req, res) {
+    try {
+      checkHead(req, res);
+      const guest = room.enter();
+      if (guest === undefined) throw busy();
+      await answer(req, res, guest, drawer).catch((error) => {
+        guest.leave();
+        throw error;
+      });
+    } catch (error) {
+      if (res.destroyed || req.socket.destroyed) return; // nobody waits for it
+      sendRefusal(res, refusalOf(error));
+    }
+  };
+}
+
+/**
+ * Refuses what is no POST of JSON.
+ *
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ */
+function checkHead(req, res) {
+  if (req.method !== 'POST') {
+    res.setHeader('Allow', 'POST');
+    throw new Refusal(405, 'ERR_PAGE_METHOD', `Expected POST but received ${req.method}`);
+  }
+  // Other sites may post without asking first, but not JSON.
+  if (!/^application\/json *(;|$)/i.test(req.headers['content-type'] ?? '')) {
+    throw new Refusal(
+      415,
+      'ERR_PAGE_CONTENT_TYPE',
+      'Expected application/json for Content-Type but received another',
+    );
+  }
+}
+
+/**
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ * @param {Guest} guest leaves when the answer is sent, or the client is gone
+ * @param {Drawer} drawer
+ */
+async function answer(req, res, guest, drawer) {
+  const end = endOf(req.socket, res);
+  const { code, refusal, failure } = await drawer.draw(await readBody(req, guest), end);
+  if (refusal !== undefined) throw new Refusal(refusal.status, refusal.code, refusal.message);
+  if (failure !== undefined) throw failure;
+  if (end.aborted) throw new Error('The client went away');
+  if (!guest.resize(code.code.length)) throw busy();
+  // A client that does not read its answer is cut off when others need the room.
+  guest.yieldWith(() => req.socket.destroy());
+  end.addEventListener('abort', guest.leave, { once: true });
+  res.setHeader('Content-Security-Policy', CODE_POLICY);
+  res.setHeader('Server-Timing', `qr;dur=${code.time}`);
+  res.setHeader('QR-Version', code.version);
+  res.setHeader('QR-Error-Correction-Level', code.level);
+  if (code.reserve !== undefined) res.setHeader('QR-Logo-Reserve', code.reserve);
+  send(res, 200, code.mediaType, code.code);
+}
+
+/** The answers that are not yet sent on each connection. @type {WeakMap<Socket, Set<AbortController>>} */
+const unsent = new WeakMap();
+
+/**
+ * Returns a signal that is aborted when an answer is sent or its connection ends. Not the `close`
+ * of the response alone: Node.js does not emit it for an answer that waits behind another one on a
+ * connection that ends.
+ *
+ * @param {Socket} socket
+ * @param {ServerResponse} res
+ * @returns {AbortSignal}
+ */
+function endOf(socket, res) {
+  const controllers = unsent.get(socket) ?? listen(socket);
+  const controller = new AbortController();
+  controllers.add(controller);
+  res.once('close', () => {
+    controllers.delete(controller);
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+/**
+ * Listens once for each connection, however many requests it has.
+ *
+ * @param {Socket} socket
+ */
+function listen(socket) {
+  /** @type {Set<AbortController>} */
+  const controllers = new Set();
+  unsent.set(socket, controllers);
+  socket.once('close', () => {
+    for (const controller of controllers) controller.abort();
+  });
+  return controllers;
+}
+
+/**
+ * @param {any} error
+ * @returns {Refusal}
+ */
+function refusalOf(error) {
+  if (error instanceof Refusal) return error;
+  process.emitWarning(error);
+  return new Refusal(500, 'ERR_QR_INTERNAL', 'The server failed to make this code.');
+}
+
+module.exports = { previewHandler };

@@ -1,0 +1,144 @@
+'use strict';
+
+// The thread that draws: reads a request, makes the code, and describes its symbol.
+
+const { isUtf8 } = require('node:buffer');
+const { parentPort } = require('node:worker_threads');
+
+const { QrCodeError, generateQrCode } = require('qr-napi');
+// Not part of the API. `create` would decode the logo once more to tell the version.
+const { lastDrawn } = require('../../lib/draw');
+const { LEVEL_NAMES } = require('../../lib/options');
+const { TYPES } = require('../../lib/picture');
+const { Refusal } = require('./answer');
+
+/**
+ * @typedef {object} Code
+ * @property {Uint8Array} code
+ * @property {string} mediaType
+ * @property {number} time that it took to make, in milliseconds
+ * @property {number} version of the symbol
+ * @property {string} level L, M, Q or H
+ * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
+ *
+ * @typedef {{ code: Code, refusal?: undefined, failure?: undefined }
+ *   | { code?: undefined, refusal: { status: number, code: string, message: string }, failure?: undefined }
+ *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer failure is one of our own
+ */
+
+/**
+ * The most values in a request. As many segments as there can be have 21,300. JSON of 6 MB can hold
+ * two million, which take seconds to parse and hundreds of megabytes.
+ */
+const MAX_VALUES = 25_000;
+
+/** The most characters of a name that an answer shows. */
+const MAX_SHOWN = 60;
+
+const [QUOTE, BACKSLASH, ...BEFORE_VALUE] = Buffer.from('"\\,[{');
+
+/**
+ * Returns true if JSON has more than MAX_VALUES values. Each of them comes after a comma, or is the
+ * first in its array or object.
+ *
+ * @param {Uint8Array} json
+ */
+function hasTooManyValues(json) {
+  let values = 0;
+  let isInString = false;
+  for (let i = 0; i < json.length && values <= MAX_VALUES; i++) {
+    const byte = json[i];
+    if (byte === QUOTE) isInString = !isInString;
+    else if (isInString && byte === BACKSLASH) i += 1;
+    else if (!isInString && BEFORE_VALUE.includes(/** @type {number} */ (byte))) values += 1;
+  }
+  return values > MAX_VALUES;
+}
+
+/**
+ * Parses what a request asks for: `{ text, options }`, with the image of a logo in base64.
+ *
+ * @param {Buffer} json
+ */
+function readRequest(json) {
+  // Other bytes would become replacement characters, and the code one of another text.
+  if (!isUtf8(json)) throw bad('UTF-8 for the request but received other bytes');
+  if (hasTooManyValues(json)) {
+    throw bad(`at most ${MAX_VALUES} values for the request but received more`);
+  }
+  const { text, options, ...others } = parse(json.toString());
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    const shown = other.length > MAX_SHOWN ? `${other.slice(0, MAX_SHOWN)}…` : other;
+    throw bad(`only text and options but received ${JSON.stringify(shown)}`);
+  }
+  const image = options?.logo?.image;
+  if (typeof image === 'string') options.logo.image = decodeBase64(image);
+  return { text, options };
+}
+
+/** @param {string} json */
+function parse(json) {
+  let value;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw bad('JSON for the request but received something else');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw bad('an object { text, options } for the request but received none');
+}
+
+/** @param {string} text */
+function decodeBase64(text) {
+  // Buffer.from leaves out what is not base64.
+  if (/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) {
+    throw bad('base64 for options.logo.image but received something else');
+  }
+  return Buffer.from(text, 'base64');
+}
+
+/** @param {string} problem */
+function bad(problem) {
+  return new Refusal(400, 'ERR_PAGE_BODY', `Expected ${problem}`);
+}
+
+/**
+ * @param {Uint8Array[]} blocks
+ * @returns {Answer}
+ */
+function answerTo(blocks) {
+  try {
+    const { text, options } = readRequest(Buffer.concat(blocks));
+    const start = process.hrtime.bigint();
+    const code = generateQrCode(text, options);
+    const time = Number(process.hrtime.bigint() - start) / 1e6;
+    const { version, level, reserve } = /** @type {NonNullable<ReturnType<typeof lastDrawn>>} */ (
+      lastDrawn()
+    );
+    const { mediaType } = TYPES[options?.type ?? 'png'];
+    // A copy, as a code may be part of a larger buffer, which cannot be given away.
+    const copy = new Uint8Array(code);
+    return { code: { code: copy, mediaType, time, version, level: LEVEL_NAMES[level], reserve } };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+/**
+ * @param {any} error
+ * @returns {Answer}
+ */
+function failureOf(error) {
+  const { code, message } = error;
+  if (error instanceof Refusal) return { refusal: { status: error.status, code, message } };
+  if (error instanceof QrCodeError && code !== 'ERR_QR_INTERNAL') {
+    return { refusal: { status: 400, code, message } };
+  }
+  return { failure: error };
+}
+
+parentPort?.on('message', (blocks) => {
+  const answer = answerTo(blocks);
+  parentPort?.postMessage(answer, answer.code === undefined ? [] : [answer.code.code.buffer]);
+});
