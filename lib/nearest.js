@@ -1,8 +1,9 @@
 'use strict';
 
 /**
- * The one of `names` that is most like `name`, or undefined if none is much like it: a misspelling has
- * at most a third of its letters wrong.
+ * Returns the name that is most like `name`, or undefined if none is much like it: a misspelling has
+ * at most a third of its letters wrong. A distance takes as long as the product of two lengths, so
+ * it is measured only where the lengths differ by less than that third.
  *
  * @param {string} name
  * @param {readonly string[]} names
@@ -10,12 +11,23 @@
  */
 function nearest(name, names) {
   if (name.length > 64) return undefined; // no misspelling, and the distance takes time
-  const distances = names.map((known) => distance(name.toLowerCase(), known.toLowerCase()));
+  const similar = names.filter((known) => Math.abs(known.length - name.length) <= maxWrong(known));
+  if (similar.length === 0) return undefined;
+  const lower = name.toLowerCase();
+  const distances = similar.map((known) => distance(lower, known.toLowerCase()));
   const least = Math.min(...distances);
-  const best = names[distances.indexOf(least)];
+  const best = /** @type {string} */ (similar[distances.indexOf(least)]);
+  return least <= maxWrong(best) ? best : undefined;
+}
+
+/**
+ * Returns how many letters of a misspelt name may be wrong.
+ *
+ * @param {string} known
+ */
+function maxWrong(known) {
   // In a name of three or four letters one that is wrong leaves too little: ecc is not eci.
-  const most = best === undefined || best.length < 5 ? 0 : Math.floor(best.length / 3);
-  return least <= most ? best : undefined;
+  return known.length < 5 ? 0 : Math.floor(known.length / 3);
 }
 
 /**

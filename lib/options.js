@@ -54,6 +54,9 @@ const LEVELS = new Map([
   ['high', 3],
 ]);
 
+/** The letters of the longest name of a level. A longer string is not changed to lower case. */
+const LONGEST_LEVEL = 'quartile'.length;
+
 /**
  * Options as the addon takes them, with a number for what is left open.
  *
@@ -172,9 +175,6 @@ function checkNames(options, others) {
   if (!isRecord(options)) {
     throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
   }
-  if (Object.getOwnPropertySymbols(options).length > 0) {
-    throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
-  }
   // Inherited names too, as inherited options are read.
   let isThereMore = false;
   for (const name in options) {
@@ -192,6 +192,10 @@ function checkNames(options, others) {
       quote(name),
     );
   }
+  // After the names: to look for symbols takes a second list of all properties, however many.
+  if (Object.getOwnPropertySymbols(options).length > 0) {
+    throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
+  }
   return isThereMore;
 }
 
@@ -201,7 +205,8 @@ function checkNames(options, others) {
  */
 function readLevel(value) {
   if (value === undefined) return DEFAULTS.level;
-  const level = typeof value === 'string' ? LEVELS.get(value.toLowerCase()) : undefined;
+  const isShort = typeof value === 'string' && value.length <= LONGEST_LEVEL;
+  const level = isShort ? LEVELS.get(value.toLowerCase()) : undefined;
   if (level === undefined) {
     throw expectation(
       'ERR_QR_INVALID_OPTION',

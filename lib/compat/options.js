@@ -72,7 +72,7 @@ function readOptions(options, missing) {
  */
 function chosen(options, missing) {
   checkNames(options, NPM_NAMES);
-  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options);
+  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options, () => true);
   /** @type {Record<string, any>} */
   const strict = { __proto__: null, ...others };
   const asked = strict.type ?? (typeof missing === 'string' ? missing : missing());
@@ -89,22 +89,29 @@ function chosen(options, missing) {
   if (type.mediaType === 'image/jpeg') strict.quality = ofRenderer.quality ?? quality;
   if (name === 'terminal') strict.margin ??= TERMINAL_MARGIN;
   decideSize(strict, type);
-  decideColors(strict, type, isRecord(color) ? given(color) : color);
+  decideColors(strict, type, isRecord(color) ? given(color, isOfColor) : color);
   const picture = readPicture(strict, [name, type], readColorsInWordsOfNpm);
   return { name, drawing: readSymbol(strict, picture) };
 }
 
+const isOfColor = (/** @type {string} */ name) => name === 'dark' || name === 'light';
+const isOfRenderer = (/** @type {string} */ name) => name === 'quality' || DEFLATE_RANGES.has(name);
+
 /**
- * A copy without what is undefined or null.
+ * Copies what is not undefined or null. Ends with the first unknown name, for which the copy is then
+ * refused: to copy all of many names takes several times as long as to list them.
  *
  * @param {any} record
+ * @param {(name: string) => boolean} isKnown
  * @returns {Record<string, any>}
  */
-function given(record) {
+function given(record, isKnown) {
   const copy = Object.create(null);
   for (const name in record) {
     const value = record[name];
-    if (value !== undefined && value !== null) copy[name] = value;
+    if (value === undefined || value === null) continue;
+    copy[name] = value;
+    if (!isKnown(name)) break;
   }
   return copy;
 }
@@ -145,7 +152,7 @@ function readRendererOptions(value) {
   if (!isRecord(value)) {
     throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'rendererOpts', describe(value));
   }
-  const options = given(value);
+  const options = given(value, isOfRenderer);
   for (const name in options) {
     const [least, most] = DEFLATE_RANGES.get(name) ?? [];
     if (least !== undefined && most !== undefined) {

@@ -1,0 +1,76 @@
+'use strict';
+
+// What it costs to refuse options, however many and however long their names are. Counted, not timed.
+
+const assert = require('node:assert/strict');
+const { describe, it } = require('node:test');
+
+const { generateQrCode, generateQrCodeAsync, toBufferSync } = require('qr-napi');
+const { nearest } = require('../lib/nearest');
+const { DRAWING_NAMES } = require('../lib/options');
+
+/**
+ * Counts what is done to an object.
+ *
+ * @param {object} target
+ */
+function counting(target) {
+  const counts = { lists: 0, reads: 0 };
+  const proxy = new Proxy(target, {
+    ownKeys(object) {
+      counts.lists += 1;
+      return Reflect.ownKeys(object);
+    },
+    get(object, name, receiver) {
+      if (typeof name === 'string') counts.reads += 1;
+      return Reflect.get(object, name, receiver);
+    },
+  });
+  return { proxy, counts };
+}
+
+const manyNames = () => Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`name ${i}`, i]));
+const UNKNOWN = { code: 'ERR_QR_UNKNOWN_OPTION' };
+
+describe('an unknown option', () => {
+  it('is refused after one list of the names, and nothing is read', async () => {
+    for (const call of [generateQrCode, generateQrCodeAsync, toBufferSync]) {
+      const { proxy, counts } = counting(manyNames());
+      await assert.rejects(async () => call('a', proxy), UNKNOWN);
+      assert.deepEqual(counts, { lists: 1, reads: 0 }, call.name);
+    }
+  });
+
+  it('of color or rendererOpts is refused before the others are copied', () => {
+    for (const name of ['color', 'rendererOpts']) {
+      const { proxy, counts } = counting(manyNames());
+      assert.throws(() => toBufferSync('a', { [name]: proxy }), UNKNOWN);
+      assert.equal(counts.reads, 1, name);
+    }
+  });
+
+  it('is refused beside a symbol, which is refused too', () => {
+    assert.throws(() => generateQrCode('a', { [Symbol('a')]: 1, witdh: 1 }), /"width" for an option/);
+    assert.throws(() => generateQrCode('a', { [Symbol('a')]: 1, width: 100 }), /received a symbol/);
+  });
+
+  it('has a suggestion only if its length is about that of a name', (t) => {
+    const { mock } = t.mock.method(String.prototype, 'toLowerCase');
+    assert.equal(nearest('e'.repeat(64), DRAWING_NAMES), undefined);
+    assert.equal(mock.callCount(), 0);
+    assert.equal(nearest('ERRORcorectionLevl', DRAWING_NAMES), 'errorCorrectionLevel');
+    assert.equal(nearest('ecc', ['eci']), undefined);
+    assert.equal(nearest('', DRAWING_NAMES), undefined);
+    assert.equal(nearest('a', []), undefined);
+  });
+});
+
+describe('a level', () => {
+  it('is not changed to lower case if it is too long for one', (t) => {
+    const { mock } = t.mock.method(String.prototype, 'toLowerCase');
+    const calls = () => generateQrCode('a', { errorCorrectionLevel: 'L'.repeat(9) });
+    assert.throws(calls, { code: 'ERR_QR_INVALID_OPTION' });
+    assert.equal(mock.callCount(), 0);
+    assert.equal(generateQrCode('a', { errorCorrectionLevel: 'QUARTILE' }).length > 0, true);
+  });
+});
