@@ -13,9 +13,10 @@ const { after, before, describe, it } = require('node:test');
 const express = require('express');
 
 const { generateQrCode } = require('qr-napi');
+const { qrCodeHandler } = require('qr-napi/handler');
 const { MOST_BYTES, page } = require('../examples/page');
 const { TYPES } = require('../lib/picture');
-const { warningsOf, replacing } = require('./support/serve');
+const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
 
 const PUBLIC = path.join(__dirname, '../examples/page/public');
@@ -46,6 +47,11 @@ function preview(body, { type = 'application/json', ...options } = {}) {
   });
 }
 
+/** @param {Buffer | string} body */
+function previewBytes(body) {
+  return get('/preview', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+}
+
 async function assertRefused(response, status, code, message) {
   const body = await response.json();
   assert.equal(response.status, status, body.message);
@@ -59,7 +65,7 @@ async function assertRefused(response, status, code, message) {
 describe('the page', () => {
   let server;
   before(async () => {
-    const app = express().use(page());
+    const app = express().use(page()).all('/qrcode', qrCodeHandler());
     app.use((_req, res) => res.status(404).send('passed on'));
     server = http.createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -323,15 +329,63 @@ describe('the page', () => {
     });
 
     it('tells nothing of a failure that is its own', async () => {
-      const fail = () => {
-        throw new Error('secret');
-      };
-      const warnings = await warningsOf(() =>
-        replacing(fail, async () => {
-          await assertRefused(await preview({ text: 'a' }), 500, 'ERR_QR_INTERNAL', /^The server failed/);
-        }),
-      );
+      const drawer = { draw: async () => ({ failure: new Error('secret') }) };
+      const own = http.createServer(page({ drawer })).listen(0, '127.0.0.1');
+      await once(own, 'listening');
+      const warnings = await warningsOf(async () => {
+        const response = await fetch(`http://127.0.0.1:${own.address().port}/preview`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: '{}',
+        });
+        await assertRefused(response, 500, 'ERR_QR_INTERNAL', /^The server failed/);
+      });
       assert.match(warnings[0].message, /secret/);
+      own.close();
+      own.closeAllConnections();
+    });
+
+    for (const [name, bytes] of [
+      ['a byte that UTF-8 has not', 'ff'],
+      ['half a character', 'c3'],
+      ['a byte of another character', '80'],
+      ['a surrogate', 'eda080'],
+      ['an overlong form', 'c080'],
+      ['a character past the last one', 'f4908080'],
+    ]) {
+      it(`refuses ${name}, as the handler does`, async () => {
+        const body = Buffer.concat([
+          Buffer.from('{"text":"a'),
+          Buffer.from(bytes, 'hex'),
+          Buffer.from('b"}'),
+        ]);
+        await assertRefused(await previewBytes(body), 400, 'ERR_PAGE_BODY', /^Expected UTF-8 /);
+        const encoded = bytes.replace(/../g, '%$&');
+        assert.equal((await get(`/qrcode?text=a${encoded}b`)).status, 400);
+      });
+    }
+
+    it('refuses half a surrogate pair that is written as an escape', async () => {
+      for (const text of ['\\ud800', '\\udc00a', '\\udc00\\ud800']) {
+        const answer = await previewBytes(`{"text":"${text}"}`);
+        await assertRefused(answer, 400, 'ERR_QR_INVALID_TEXT', /lone surrogate/);
+      }
+      assert.equal((await previewBytes('{"text":"\\ud83d\\ude00"}')).status, 200);
+    });
+
+    it('refuses a byte order mark before the JSON, and keeps one in the text', async () => {
+      await assertRefused(await previewBytes('\ufeff{"text":"a"}'), 400, 'ERR_PAGE_BODY', /JSON/);
+      const response = await preview({ text: '\ufeffa' });
+      assert.deepEqual(Buffer.from(await response.arrayBuffer()), generateQrCode('\ufeffa'));
+      const handled = await get('/qrcode?text=%EF%BB%BFa');
+      assert.deepEqual(Buffer.from(await handled.arrayBuffer()), generateQrCode('\ufeffa'));
+    });
+
+    it('refuses a logo that is no base64', async () => {
+      for (const image of ['AAAA AAAA', 'data:image/png;base64,AAAA', 'AA=A', 'AA===', 'é', '_-_-']) {
+        const response = await preview({ text: 'a', options: { logo: { image } } });
+        await assertRefused(response, 400, 'ERR_PAGE_BODY', /base64 for options\.logo\.image/);
+      }
     });
 
     it('minds no client that goes away', async () => {
