@@ -3,6 +3,7 @@
 // The thread that draws: reads a request, makes the code, and describes its symbol.
 
 const { isUtf8 } = require('node:buffer');
+const os = require('node:os');
 const { parentPort } = require('node:worker_threads');
 
 const { QrCodeError, generateQrCode } = require('qr-napi');
@@ -137,6 +138,10 @@ function failureOf(error) {
   }
   return { failure: error };
 }
+
+// The event loop is served first where both want one core. Linux has a priority for each thread;
+// elsewhere this would be that of the whole process.
+if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (blocks) => {
   const answer = answerTo(blocks);

@@ -149,6 +149,7 @@ const ATTACKS = {
   'resets of pipelined requests, the first over-long': (port) =>
     again(port, 5, () => OVERLONG.repeat(2) + REQUEST.repeat(14), true),
   'interrupted pipelining clients': (port) => interrupted(port, 5),
+  ...require('./preview').attacks(keep),
 };
 
 if (require.main === module) {

@@ -150,6 +150,7 @@ const SHAPES = [
     closes: true,
     halfCloses: true,
   },
+  ...require('./preview').SHAPES,
 ];
 
 /** @param {number} count */
