@@ -16,8 +16,8 @@ const vm = require('node:vm');
 
 const { generateQrCode } = require('qr-napi');
 const binding = require('../binding');
-const { page } = require('../examples/page');
-const { Drawer } = require('../examples/page/drawer');
+const { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page } = require('../examples/page');
+const { Drawer, MAX_WAIT_MS } = require('../examples/page/drawer');
 const { Room } = require('../examples/page/room');
 const { warningsOf } = require('./support/serve');
 
@@ -376,6 +376,19 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
         assert.equal((await preview({ text: 'a' })).status, 200);
       });
       assert.equal(warnings.length, 1);
+    }
+  });
+});
+
+describe('the limits of the page', () => {
+  it('are those of its README', () => {
+    const readme = fs.readFileSync(path.join(__dirname, '../examples/page/README.md'), 'utf8');
+    for (const limit of [
+      `${MOST_BYTES.toLocaleString('en')} bytes, 25,000 values`,
+      `${MAX_PREVIEWS} at a time; ${MAX_HELD_BYTES / MIB} MiB `,
+      `${MAX_WAIT_MS / 1000} s, then 503`,
+    ]) {
+      assert.ok(readme.includes(limit), limit);
     }
   });
 });

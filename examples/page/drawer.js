@@ -16,6 +16,9 @@ const { busy } = require('./answer');
  */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256 };
 
+/** How long a request may wait for the thread. */
+const MAX_WAIT_MS = 5000;
+
 /**
  * @typedef {object} Job
  * @property {Uint8Array[]} blocks the request, as JSON
@@ -40,7 +43,7 @@ class Drawer {
    * @param {string} [options.script] what the thread runs
    * @param {number} [options.maxWaitMs] how long a request may wait for the thread, in milliseconds
    */
-  constructor({ script = path.join(__dirname, 'thread.js'), maxWaitMs = 5000 } = {}) {
+  constructor({ script = path.join(__dirname, 'thread.js'), maxWaitMs = MAX_WAIT_MS } = {}) {
     this.#script = script;
     this.#maxWaitMs = maxWaitMs;
   }
@@ -108,4 +111,4 @@ class Drawer {
   }
 }
 
-module.exports = { Drawer };
+module.exports = { Drawer, MAX_WAIT_MS };
