@@ -37,10 +37,17 @@ after(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** Serves the page, and gives ways to send it bytes. */
-async function serve(parts = {}) {
-  const handle = page(parts);
-  const server = http.createServer((req, res) => handle(req, res, () => res.end('next')));
+/**
+ * Serves the page, and gives ways to send it bytes.
+ *
+ * @param {object} [parts] of the page
+ * @param {(req: any, res: any, handle: () => void) => void} [before] stands before the page
+ */
+async function serve(parts = {}, before = (_req, _res, handle) => handle()) {
+  const servePage = page(parts);
+  const server = http.createServer((req, res) =>
+    before(req, res, () => servePage(req, res, () => res.end('next'))),
+  );
   servers.push(server.listen(0, '127.0.0.1'));
   await once(server, 'listening');
   const { port } = server.address();
@@ -177,6 +184,33 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     // The thread has one of them and cannot be interrupted.
     await until(() => room.requests === 1);
     assert.equal(room.bytes, 4 * KIB);
+  });
+
+  it('that something before the page has read, answered or waited with are forgotten', async () => {
+    const room = new Room(8 * MIB, 100);
+    let handled = 0;
+    const done = (handle) => {
+      handle();
+      handled += 1;
+    };
+    const ways = {
+      'it has read': (req, _res, handle) => req.resume().once('end', () => setImmediate(done, handle)),
+      'it answers': (_req, res, handle) => {
+        done(handle);
+        res.end('answered');
+      },
+      'it waits': (req, _res, handle) => req.socket.once('close', () => setImmediate(done, handle)),
+    };
+    for (const [name, before] of Object.entries(ways)) {
+      handled = 0;
+      const { connect } = await serve({ room }, before);
+      const client = connect(name === 'it waits' ? SMALL.slice(0, -1) : SMALL);
+      if (name === 'it waits')
+        client.socket.on('connect', () => setTimeout(() => client.socket.destroy(), 50));
+      await until(() => handled === 1 && room.requests === 0);
+      assert.equal(room.bytes, 0, name);
+      client.socket.destroy();
+    }
   });
 
   it('of nothing but answers leave nothing counted', async () => {

@@ -33,7 +33,7 @@ class Refusal extends Error {
 
 /** Returns the refusal of a request that would take more memory or time than there is. */
 function busy() {
-  return new Refusal(503, 'ERR_PAGE_BUSY', 'The server is busy. Send the request again in a second.');
+  return new Refusal(503, 'ERR_PAGE_BUSY', 'The server is busy. Try again in a second.');
 }
 
 /**

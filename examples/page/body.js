@@ -119,9 +119,13 @@ function readBody(req, guest) {
       reject(new Error('The client went away'));
     }
 
+    // What ran before this may have read the body, or taken longer than the client waited.
     if (req.readableEnded) {
-      // Whoever handled the request before this has read the body.
       end();
+      return;
+    }
+    if (req.destroyed) {
+      fail();
       return;
     }
     guest.yieldWith(refuse);

@@ -28,7 +28,8 @@ function previewHandler(room, drawer) {
         throw error;
       });
     } catch (error) {
-      if (res.destroyed || req.socket.destroyed) return; // nobody waits for it
+      // Nobody waits for it, or somebody else has answered, such as a middleware with a time limit.
+      if (res.destroyed || res.headersSent || req.socket.destroyed) return;
       sendRefusal(res, refusalOf(error));
     }
   };
