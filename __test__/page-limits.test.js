@@ -337,6 +337,18 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     }
   });
 
+  it('has less priority than the event loop', { skip: process.platform !== 'linux' }, async () => {
+    const { preview } = await serve();
+    assert.equal((await preview(BODY)).status, 200);
+    // The 19th field is the nice value; the second, a name in brackets, may have spaces.
+    const values = fs.readdirSync('/proc/self/task').map((thread) => {
+      const stat = fs.readFileSync(`/proc/self/task/${thread}/stat`, 'latin1');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]);
+    });
+    assert.equal(Math.max(...values), 19);
+    assert.notEqual(os.getPriority(), 19);
+  });
+
   it('decodes a logo once', async () => {
     const drawer = drawerOf(`
       const binding = require(${JSON.stringify(require.resolve('../binding'))});
