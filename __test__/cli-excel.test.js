@@ -370,8 +370,10 @@ describe('the separator', () => {
 
   test('is not searched for in an endless file', () => {
     const sheet = new Sheet(['text', 'name']);
-    for (let i = 0; i < 40; i++) sheet.write(Buffer.alloc(64 * 1024, 'a'));
+    const write = () => sheet.write(Buffer.alloc(64 * 1024, 'a'));
+    for (let i = 0; i < 17; i++) write();
     assert.equal(sheet.delimiter, ',');
+    assert.throws(write, { message: 'line 1: Expected at most 65536 bytes for a field but received more' });
   });
 });
 

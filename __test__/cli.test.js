@@ -323,7 +323,7 @@ describe('what is wrong', () => {
   });
 
   test('is told without what a terminal would obey', () => {
-    assert.equal(told({ message: 'a\n\u001b[2Jb\u2028c' }), 'a [2Jb c');
+    assert.equal(told({ message: 'a\n\u001b[2Jb\u2028c' }), 'a\\n\\u001b[2Jb\\u2028c');
   });
 });
 

@@ -15,6 +15,9 @@ const WHITE = 0xff_ff_ff_ff;
  */
 const LEAST_CONTRAST = 0.4;
 
+/** The most hex digits of a colour. */
+const MAX_DIGITS = 8;
+
 const COLOR_NAMES = Object.freeze(['dark', 'light']);
 
 /**
@@ -67,7 +70,7 @@ function readColor(name, value, missing) {
  * @returns {number | undefined}
  */
 function parse(text) {
-  if (typeof text !== 'string') return undefined;
+  if (typeof text !== 'string' || text.length > MAX_DIGITS + 1) return undefined;
   const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text)?.[1];
   if (digits === undefined || digits.length === 7) return undefined;
   const long = digits.length < 6 ? digits.replace(/./g, '$&$&') : digits;

@@ -4,7 +4,7 @@ const { isUtf8 } = require('node:buffer');
 const { isAnyArrayBuffer, isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 
 const { expectation, describe, quote } = require('./error');
-const { isArray, isRecord } = require('./objects');
+const { isArray, isName, isRecord } = require('./objects');
 
 /** What a part is, as src/content.rs numbers it. Text is cut into segments there. */
 const TEXT = 0;
@@ -189,7 +189,7 @@ function readSegment(segment, name, eci) {
  */
 function readMode(mode, data, name) {
   if (mode === undefined) return isUint8Array(data) ? BYTE : TEXT;
-  const kind = typeof mode === 'string' ? KINDS.get(mode) : undefined;
+  const kind = isName(mode) ? KINDS.get(mode) : undefined;
   if (kind === undefined) {
     throw expectation(
       'ERR_QR_INVALID_SEGMENT',
@@ -233,4 +233,4 @@ function pack(items) {
   return { data: all.subarray(0, end), layout: Uint32Array.from(layout) };
 }
 
-module.exports = { MOST_CHARACTERS, TEXT, checkLength, checkString, pack, readParts };
+module.exports = { MOST_CHARACTERS, SEGMENT_NAMES, TEXT, checkLength, checkString, pack, readParts };

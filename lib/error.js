@@ -2,6 +2,8 @@
 
 const { inspect } = require('node:util');
 
+const { MAX_READ, MAX_SHOWN, escaped, printable, printableLine, startOf } = require('./printable');
+
 /**
  * Every code that an error of this package can have, with what it means. docs/errors.md is the same
  * list with an example of each.
@@ -56,21 +58,41 @@ function expectation(code, expected, name, received) {
   return new QrCodeError(code, `Expected ${expected} for ${name} but received ${received}`);
 }
 
-/** The most characters of a value that are shown. */
-const MOST_SHOWN = 60;
+/** The bigints with more digits are not shown: to write out the digits takes longer the more there are. */
+const MAX_BIGINT = 10n ** BigInt(MAX_SHOWN);
 
 /**
- * A value as it is shown in a message: short, on one line, whatever it is.
+ * Describes a value in a message: short, on one line, whatever it is.
  *
  * @param {unknown} value
  * @returns {string}
  */
 function describe(value) {
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'object' && value !== null) return describeObject(value);
-  if (value === undefined || value === null) return String(value);
-  const text = typeof value === 'string' ? inspect(value.slice(0, MOST_SHOWN)) : inspect(value);
-  return `${shorten(text, typeof value === 'string' && value.length > MOST_SHOWN)} of type ${typeof value}`;
+  switch (typeof value) {
+    case 'function':
+      return 'a function';
+    case 'object':
+      return value === null ? 'null' : describeObject(value);
+    case 'undefined':
+      return 'undefined';
+    case 'string':
+      return describeString(value);
+    case 'symbol':
+      return `Symbol(${printable(value.description ?? '')}) of type symbol`;
+    case 'bigint':
+      if (value >= MAX_BIGINT || value <= -MAX_BIGINT) return `a bigint of more than ${MAX_SHOWN} digits`;
+      return `${value}n of type bigint`;
+    default:
+      return `${inspect(value)} of type ${typeof value}`;
+  }
+}
+
+/** @param {string} value */
+function describeString(value) {
+  if (value.length > MAX_READ) return `a string of ${value.length} characters`;
+  const start = startOf(value);
+  // What inspect leaves as it is: it escapes control characters and quotes.
+  return `${escaped(inspect(start))}${start.length < value.length ? '…' : ''} of type string`;
 }
 
 /** @param {object} value */
@@ -79,28 +101,21 @@ function describeObject(value) {
     if (Array.isArray(value)) return 'an array';
     const name = value.constructor?.name;
     const isTelling = typeof name === 'string' && name !== '' && name !== 'Object';
-    return isTelling ? `an object of class ${shorten(name)}` : 'an object';
+    return isTelling ? `an object of class ${printable(name)}` : 'an object';
   } catch {
     return 'an object'; // a Proxy, or a getter, that throws
   }
 }
 
 /**
- * A name that a caller has given, in quotes.
+ * Returns a name that a caller has given, in double quotes.
  *
  * @param {string} name
  */
 function quote(name) {
-  return JSON.stringify(name.length > MOST_SHOWN ? `${name.slice(0, MOST_SHOWN)}…` : name);
-}
-
-/**
- * @param {string} text
- * @param {boolean} [isCut] whether it is short only because it was cut
- */
-function shorten(text, isCut = false) {
-  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ');
-  return line.length > MOST_SHOWN + 2 || isCut ? `${line.slice(0, MOST_SHOWN + 2)}…` : line;
+  if (name.length > MAX_READ) return `a name of ${name.length} characters`;
+  const start = startOf(name);
+  return escaped(JSON.stringify(start.length < name.length ? `${start}…` : start));
 }
 
 /**
@@ -109,20 +124,17 @@ function shorten(text, isCut = false) {
  * @param {{ code?: string, message: string }} failure
  */
 function fromAddon(failure) {
+  // That of a panic may hold any text.
+  const message = printableLine(String(failure.message));
   // A Buffer that there is no memory for.
   if (failure instanceof RangeError) {
-    const received = `none: ${failure.message}`;
-    return expectation('ERR_QR_OUT_OF_MEMORY', 'memory', 'the image', received);
+    return expectation('ERR_QR_OUT_OF_MEMORY', 'memory', 'the image', `none: ${message}`);
   }
   return failure.code !== undefined && failure.code in CODES
-    ? new QrCodeError(failure.code, failure.message)
-    : new QrCodeError(
-        'ERR_QR_INTERNAL',
-        `Expected no failure in the addon but received: ${failure.message}`,
-        {
-          cause: failure,
-        },
-      );
+    ? new QrCodeError(failure.code, message)
+    : new QrCodeError('ERR_QR_INTERNAL', `Expected no failure in the addon but received: ${message}`, {
+        cause: failure,
+      });
 }
 
 /**

@@ -10,6 +10,7 @@ const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
 const { describe, expectation } = require('./error');
 const { readDrawing, readInteger } = require('./options');
+const { printable } = require('./printable');
 const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
@@ -52,6 +53,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   }
   const drawing = readDrawing(options, HANDLER_NAMES);
   const param = readParam(options?.param);
+  const label = printable(param);
   const isAllowed = readAllowParams(options?.allowParams);
   const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_CHARACTERS, DEFAULT_MAX_BYTES);
   const onError = readOnError(options?.onError);
@@ -66,7 +68,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         sendText(req, res, 405, 'method not allowed');
         return;
       }
-      const { text, refusal } = readText(req.url ?? '', param, isAllowed, maxBytes);
+      const { text, refusal } = readText(req.url ?? '', { param, label }, isAllowed, maxBytes);
       if (text === undefined) {
         sendText(req, res, 400, refusal);
         return;
@@ -77,7 +79,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         return;
       }
       const image = drawIfFits(text, drawing);
-      if (image === undefined) sendText(req, res, 400, `${param} is too long for the QR code`);
+      if (image === undefined) sendText(req, res, 400, `${label} is too long for the QR code`);
       else if (req.headers['if-none-match']?.trim() === '*') sendNotModified(res, etag);
       else sendImage(req, res, etag, drawing.type.mediaType, image);
     } catch (error) {
@@ -165,37 +167,37 @@ function tagger(drawing) {
  *
  * @param {string} url as the client sent it: what a framework makes of a query differs from one to the
  *   next
- * @param {string} param
+ * @param {{ param: string, label: string }} names of the parameter: as it is, and as an answer shows it
  * @param {(name: string | undefined) => boolean} isAllowed
  * @param {number} maxBytes
  * @returns {{ text: string, refusal?: undefined } | { text?: undefined, refusal: string }}
  */
-function readText(url, param, isAllowed, maxBytes) {
+function readText(url, { param, label }, isAllowed, maxBytes) {
   const { values, others } = readQuery(url, param);
   if (values === undefined || values.length > 1) {
-    return { refusal: `"${param}" query param must be given once, as plain text` };
+    return { refusal: `"${label}" query param must be given once, as plain text` };
   }
   const [value] = values;
-  if (value === undefined || value === '') return { refusal: `missing "${param}" query param` };
+  if (value === undefined || value === '') return { refusal: `missing "${label}" query param` };
   // The parameter may be the rest of a text that was not encoded. Then the code would be of another
   // text.
   const unknown = others.findIndex((name) => !isAllowed(name));
-  if (unknown !== -1) return { refusal: refusalOf(others[unknown], param) };
-  const tooLong = { refusal: `${param} must be <= ${maxBytes} bytes` };
+  if (unknown !== -1) return { refusal: refusalOf(others[unknown], label) };
+  const tooLong = { refusal: `${label} must be <= ${maxBytes} bytes` };
   // A byte is at most three characters, as in %20. Decoding would not make this one short enough.
   if (value.length > 3 * maxBytes) return tooLong;
   const text = decode(value);
-  if (text === undefined) return { refusal: `malformed "${param}" query param` };
+  if (text === undefined) return { refusal: `malformed "${label}" query param` };
   return Buffer.byteLength(text) > maxBytes ? tooLong : { text };
 }
 
 /**
  * @param {string | undefined} name of a parameter that is not allowed
- * @param {string} param
+ * @param {string} label of the parameter that holds the text
  */
-function refusalOf(name, param) {
+function refusalOf(name, label) {
   const which = name !== undefined && HARMLESS_NAME.test(name) ? `unknown "${name}"` : 'unknown';
-  return `${which} query param: an & in "${param}" must be written as %26`;
+  return `${which} query param: an & in "${label}" must be written as %26`;
 }
 
 /**

@@ -8,6 +8,7 @@ const path = require('node:path');
 const manifest = require('../package.json');
 const { QrCodeError } = require('./error');
 const { PLATFORMS, WEBASSEMBLY, describe, libc } = require('./platforms');
+const { printableLine } = require('./printable');
 
 const { name, version } = manifest;
 
@@ -46,12 +47,12 @@ function failure(error, placesOf, override) {
   /** @type {Reason | undefined} */
   const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
   const expected = override
-    ? `an addon at ${override}, which NAPI_RS_NATIVE_LIBRARY_PATH names,`
+    ? `an addon at ${printableLine(override)}, which NAPI_RS_NATIVE_LIBRARY_PATH names,`
     : `the package ${name}-${platform?.name} of version ${version} on ${here}`;
   if (reason?.code === DENIED) {
     return notLoaded(
-      `Expected ${expected} but Node.js may not read ${reason.resource ?? 'it'}. ` +
-        `Start Node.js with --allow-fs-read=${folderOf(reason.resource) ?? 'FOLDER'} too.`,
+      `Expected ${expected} but Node.js may not read ${printableLine(reason.resource ?? 'it')}. ` +
+        `Start Node.js with --allow-fs-read=${printableLine(folderOf(reason.resource) ?? 'FOLDER')} too.`,
       reason,
     );
   }
@@ -70,7 +71,7 @@ function failure(error, placesOf, override) {
 function wrongVersion(received) {
   return notLoaded(
     `Expected the addon of version ${version}, as the JavaScript of ${name} is, but received version ` +
-      `${received}. ${advice(undefined, process.env.NAPI_RS_NATIVE_LIBRARY_PATH)}`,
+      `${printableLine(String(received))}. ${advice(undefined, process.env.NAPI_RS_NATIVE_LIBRARY_PATH)}`,
   );
 }
 
@@ -136,7 +137,10 @@ function hiddenReason(files) {
   const permission = Reflect.get(process, 'permission');
   const resource = files.find((file) => permission?.has('fs.read', file) === false);
   if (resource === undefined || !isPublished()) return undefined;
-  return Object.assign(new Error(`Node.js may not read ${resource}`), { code: DENIED, resource });
+  return Object.assign(new Error(`Node.js may not read ${printableLine(resource)}`), {
+    code: DENIED,
+    resource,
+  });
 }
 
 /**
@@ -150,7 +154,7 @@ function isPublished() {
 
 /** @param {Reason} reason */
 function firstLine({ message }) {
-  const line = String(message).split('\n', 1)[0] ?? '';
+  const line = printableLine(String(message).split('\n', 1)[0] ?? '');
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
@@ -177,7 +181,7 @@ function advice(platform, override) {
 
 /** @param {string} [platform] */
 function sourceAdvice(platform) {
-  if (isClone()) return `Build it: run npm run build in ${path.join(__dirname, '..')}.`;
+  if (isClone()) return `Build it: run npm run build in ${printableLine(path.join(__dirname, '..'))}.`;
   const system = platform === undefined ? 'a system like this one' : describePlatform(platform);
   return (
     `This copy of ${name} comes from its source and not from the npm registry, so installing it again does not help. ` +

@@ -124,10 +124,11 @@ function shortageOf(file) {
     const { size } = fs.fstatSync(descriptor);
     // A mocked fs may give anything. Only a file that was really read can be called cut short.
     if (read !== Math.min(size, header.length)) return undefined;
-    if (read < header.length) return `${file} was cut short: it has ${size} bytes.`;
+    const shown = () => require('./printable').printableLine(file);
+    if (read < header.length) return `${shown()} was cut short: it has ${size} bytes.`;
     const expected = sizeOf(header);
     if (size >= expected) return undefined;
-    return `${file} was cut short: it has ${size} bytes, and its header names ${expected}.`;
+    return `${shown()} was cut short: it has ${size} bytes, and its header names ${expected}.`;
   } finally {
     fs.closeSync(descriptor);
   }

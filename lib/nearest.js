@@ -1,5 +1,7 @@
 'use strict';
 
+const { MAX_NAME } = require('./objects');
+
 /**
  * Returns the name that is most like `name`, or undefined if none is much like it: a misspelling has
  * at most a third of its letters wrong. A distance takes as long as the product of two lengths, so
@@ -10,14 +12,19 @@
  * @returns {string | undefined}
  */
 function nearest(name, names) {
-  if (name.length > 64) return undefined; // no misspelling, and the distance takes time
-  const similar = names.filter((known) => Math.abs(known.length - name.length) <= maxWrong(known));
-  if (similar.length === 0) return undefined;
+  if (name.length > MAX_NAME) return undefined;
   const lower = name.toLowerCase();
-  const distances = similar.map((known) => distance(lower, known.toLowerCase()));
-  const least = Math.min(...distances);
-  const best = /** @type {string} */ (similar[distances.indexOf(least)]);
-  return least <= maxWrong(best) ? best : undefined;
+  let least = Number.POSITIVE_INFINITY;
+  let best;
+  for (const known of names) {
+    // As many letters have to be inserted or deleted at least.
+    if (Math.abs(known.length - name.length) > maxWrong(known)) continue;
+    const found = distance(lower, known.toLowerCase());
+    if (found >= least || found > maxWrong(known)) continue;
+    least = found;
+    best = known;
+  }
+  return best;
 }
 
 /**
@@ -31,36 +38,43 @@ function maxWrong(known) {
 }
 
 /**
- * The letters to insert, delete, change or swap with the next between two words (the optimal string
- * alignment distance).
+ * Returns the letters to insert, delete, change or swap with the next between two words (the optimal
+ * string alignment distance). Takes time in proportion to the product of their lengths: the caller
+ * bounds both.
  *
  * @param {string} from
  * @param {string} to
  * @returns {number}
  */
 function distance(from, to) {
-  const first = Array.from({ length: to.length + 1 }, (_, i) => i);
-  const rows = [first];
+  // Three rows of the table: a command may compare a name with those of thousands of columns.
+  let before = new Uint32Array(to.length + 1);
+  let last = Uint32Array.from(before, (_, j) => j);
+  let row = new Uint32Array(to.length + 1);
   for (let i = 1; i <= from.length; i++) {
-    const row = [i];
-    rows.push(row);
+    const letter = from.charCodeAt(i - 1);
+    let left = i;
+    row[0] = left;
     for (let j = 1; j <= to.length; j++) {
-      const changed = at(rows, i - 1, j - 1) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      const isSwap = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
-      const swapped = isSwap ? at(rows, i - 2, j - 2) + 1 : changed;
-      row.push(Math.min(changed, swapped, at(rows, i - 1, j) + 1, at(rows, i, j - 1) + 1));
+      let least = cell(last, j - 1) + (letter === to.charCodeAt(j - 1) ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && letter === to.charCodeAt(j - 2);
+      if (isSwap && from.charCodeAt(i - 2) === to.charCodeAt(j - 1)) {
+        least = Math.min(least, cell(before, j - 2) + 1);
+      }
+      left = Math.min(least, cell(last, j) + 1, left + 1);
+      row[j] = left;
     }
+    [before, last, row] = [last, row, before];
   }
-  return at(rows, from.length, to.length);
+  return cell(last, to.length);
 }
 
 /**
- * @param {number[][]} rows
- * @param {number} i
+ * @param {Uint32Array} row
  * @param {number} j
  */
-function at(rows, i, j) {
-  return /** @type {number} */ (rows[i]?.[j]);
+function cell(row, j) {
+  return /** @type {number} */ (row[j]);
 }
 
 module.exports = { distance, nearest };

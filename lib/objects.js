@@ -36,4 +36,18 @@ function isRecord(value) {
   return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 
-module.exports = { isArray, isObject, isRecord };
+/** The longest name that is looked up: all names that this package knows are shorter. */
+const MAX_NAME = 64;
+
+/**
+ * Returns true for a string that is short enough to be a name that this package knows. To look up a
+ * longer one, or to change its case, would read and copy all of it.
+ *
+ * @param {unknown} value
+ * @returns {value is string}
+ */
+function isName(value) {
+  return typeof value === 'string' && value.length <= MAX_NAME;
+}
+
+module.exports = { MAX_NAME, isArray, isName, isObject, isRecord };

@@ -2,7 +2,7 @@
 
 const { expectation, describe, quote } = require('./error');
 const { nearest } = require('./nearest');
-const { isObject, isRecord } = require('./objects');
+const { isName, isObject, isRecord } = require('./objects');
 const { PICTURE_NAMES, PLAIN, excluded, readBoolean, readPicture } = require('./picture');
 
 /** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */
@@ -54,8 +54,6 @@ const LEVELS = new Map([
   ['high', 3],
 ]);
 
-/** The letters of the longest name of a level. A longer string is not changed to lower case. */
-const LONGEST_LEVEL = 'quartile'.length;
 
 /**
  * Options as the addon takes them, with a number for what is left open.
@@ -205,8 +203,7 @@ function checkNames(options, others) {
  */
 function readLevel(value) {
   if (value === undefined) return DEFAULTS.level;
-  const isShort = typeof value === 'string' && value.length <= LONGEST_LEVEL;
-  const level = isShort ? LEVELS.get(value.toLowerCase()) : undefined;
+  const level = isName(value) ? LEVELS.get(value.toLowerCase()) : undefined;
   if (level === undefined) {
     throw expectation(
       'ERR_QR_INVALID_OPTION',

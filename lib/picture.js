@@ -5,6 +5,7 @@
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('./error');
 const { nearest } = require('./nearest');
+const { isName } = require('./objects');
 
 /**
  * What a code can be made as.
@@ -143,11 +144,11 @@ function excluded(option, type) {
  */
 function readType(value) {
   if (value === undefined) return ['png', PLAIN.type];
-  if (typeof value === 'string' && Object.hasOwn(TYPES, value)) {
+  if (isName(value) && Object.hasOwn(TYPES, value)) {
     return [value, /** @type {Type} */ (TYPES[value])];
   }
   const names = Object.keys(TYPES);
-  const meant = typeof value === 'string' ? (ALIASES.get(value) ?? nearest(value, names)) : undefined;
+  const meant = isName(value) ? (ALIASES.get(value) ?? nearest(value, names)) : undefined;
   const expected =
     meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
   throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));

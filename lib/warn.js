@@ -1,6 +1,11 @@
 'use strict';
 
-const { inspect } = require('node:util');
+const { describe } = require('./error');
+const { MAX_LINE, isPrintable, printable, printableLine } = require('./printable');
+
+/** The most characters of a stack that are read, and the most properties of a value that is no error. */
+const MAX_STACK = 10 * MAX_LINE;
+const MAX_PROPERTIES = 5;
 
 /**
  * Reports an error that no caller can receive, as a warning of the process.
@@ -8,26 +13,81 @@ const { inspect } = require('node:util');
  * @param {unknown} error anything that code of a caller can throw
  */
 function warn(error) {
-  process.emitWarning(printable(error));
+  process.emitWarning(warningOf(error));
 }
 
 /**
- * Returns the error if Node can print it, otherwise a text. Node prints a warning one tick later,
- * when nobody could catch an error that a getter or `toString` throws.
+ * Returns the error if Node can print it, and all that Node prints of it is short and harmless in a
+ * log. Returns a copy with escaped texts otherwise, or a text for what is no error. Node prints a
+ * warning one tick later, when nobody could catch an error that a getter or `toString` throws.
  *
  * @param {unknown} error
  * @returns {Error | string}
  */
-function printable(error) {
+function warningOf(error) {
   try {
-    if (!(error instanceof Error)) return inspect(error);
-    const { code, name, message, stack } = /** @type {Error & { code?: unknown }} */ (error);
-    const texts = [name, message, stack ?? '', typeof code === 'number' ? '' : (code ?? '')];
-    const isPrintable = texts.every((each) => typeof each === 'string') && String(error) !== '';
-    return isPrintable ? error : inspect(error);
+    if (!(error instanceof Error)) return describeThrown(error);
+    const { code, name, message, stack = '' } = /** @type {Error & { code?: unknown }} */ (error);
+    const { detail = '' } = /** @type {{ detail?: unknown }} */ (error);
+    const texts = [name, message, typeof code === 'number' ? '' : (code ?? ''), detail, String(error)];
+    if (![...texts, stack].every((each) => typeof each === 'string')) return describe(error);
+    if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '') return error;
+    return copyOf({ code, name, message, stack });
   } catch {
     return 'An error that cannot be shown';
   }
+}
+
+/** @param {string} text */
+function isLine(text) {
+  return text.length <= MAX_LINE && isPrintable(text);
+}
+
+/**
+ * Returns true if a stack is a line about the error and lines about functions.
+ *
+ * @param {string} stack
+ */
+function isStack(stack) {
+  if (stack.length > MAX_STACK) return false;
+  const [first = '', ...frames] = stack.split('\n');
+  return isLine(first) && frames.every(isFrame);
+}
+
+/** @param {string} line */
+function isFrame(line) {
+  return /^ {4}at /.test(line) && isLine(line);
+}
+
+/**
+ * @param {{ code?: unknown, name: string, message: string, stack: string }} error
+ * @returns {Error}
+ */
+function copyOf({ code, name, message, stack }) {
+  const copy = new Error(printableLine(message));
+  copy.name = printable(name) || 'Error';
+  const frames = stack.length > MAX_STACK ? [] : stack.split('\n').filter(isFrame);
+  copy.stack = [`${copy.name}: ${copy.message}`, ...frames].join('\n');
+  return typeof code === 'string' ? Object.assign(copy, { code: printable(code) }) : copy;
+}
+
+/**
+ * Describes a value that is no error. Calls no getter.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+function describeThrown(value) {
+  if (typeof value === 'string') return printableLine(value) || 'An empty string was thrown';
+  const description = describe(value);
+  if (typeof value !== 'object' || value === null) return description;
+  const names = Object.keys(value);
+  const properties = names.slice(0, MAX_PROPERTIES).map((name) => {
+    const property = Object.getOwnPropertyDescriptor(value, name);
+    return `${printable(name)}: ${property && 'value' in property ? describe(property.value) : 'a getter'}`;
+  });
+  if (names.length > MAX_PROPERTIES) properties.push('…');
+  return properties.length > 0 ? `${description} { ${properties.join(', ')} }` : description;
 }
 
 module.exports = { warn };

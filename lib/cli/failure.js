@@ -3,6 +3,7 @@
 // What goes wrong in the command, as it is told there: in one line, with the names of its options.
 
 const { describe } = require('../error');
+const { printableLine } = require('../printable');
 
 /** The exit codes. */
 const WORK_FAILED = 1;
@@ -78,9 +79,7 @@ function shown(value) {
  * @returns {string}
  */
 function told({ message }) {
-  const line = message
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace('allowLowContrast: true', '--allow-low-contrast');
+  const line = printableLine(message).replace('allowLowContrast: true', '--allow-low-contrast');
   const excluded = /^Expected no (\w+) (with .+) for options but received \w+$/.exec(line);
   if (excluded !== null) {
     return `${flag(excluded[1])}: Expected none ${excluded[2]}: leave it out, or choose another --type`;

@@ -2,6 +2,8 @@
 
 // What is wrong with single rows of a batch.
 
+const { printableLine } = require('../printable');
+
 /** The most that are told at the end: a file with another delimiter has something wrong with every row. */
 const MOST_TOLD = 20;
 
@@ -27,7 +29,7 @@ class Problems {
    */
   add(line, problem) {
     this.count += 1;
-    const told = `line ${line}: ${problem}`;
+    const told = `line ${line}: ${printableLine(problem)}`;
     if (this.#isTellingAll) this.#tell(told);
     else if (this.#first.length < MOST_TOLD) this.#first.push(told);
   }

@@ -2,6 +2,8 @@
 
 // How far a batch has got: a bar in a terminal, a line now and then elsewhere.
 
+const { printableLine } = require('../printable');
+
 /** How often, in milliseconds. */
 const BAR_EVERY = 100;
 const LINE_EVERY = 10_000;
@@ -77,7 +79,7 @@ class Progress {
    * @param {string} line
    */
   tell(line) {
-    this.#output.write(`${this.#isShown ? CLEAR : ''}${line}\n`);
+    this.#output.write(`${this.#isShown ? CLEAR : ''}${printableLine(line)}\n`);
     this.#isShown = false;
   }
 

@@ -2,6 +2,7 @@
 
 // A CSV file -> what codes are to be made of it.
 
+const { quote } = require('../error');
 const { nearest } = require('../nearest');
 const { Failure, misuse, shown } = require('./failure');
 const { DELIMITERS } = require('./sheet');
@@ -133,8 +134,9 @@ function missing(which, wanted, fields, delimiter) {
  */
 function hintOf(which, wanted, fields, delimiter) {
   const plain = (/** @type {string} */ field) => field.trim().toLowerCase();
-  const meant = fields.find((field) => plain(field) === plain(wanted)) ?? nearest(wanted, fields);
-  if (meant !== undefined && meant !== '') return `; did you mean --${which} "${meant}"?`;
+  const key = plain(wanted);
+  const meant = fields.find((field) => plain(field) === key) ?? nearest(wanted, fields);
+  if (meant !== undefined && meant !== '') return `; did you mean --${which} ${quote(meant)}?`;
   const others = [...DELIMITERS, '|', ...(fields.length === 1 ? [':'] : [])].filter(
     (each) => each !== delimiter,
   );

@@ -46,6 +46,7 @@ class Sheet {
   #columns;
   #parser = new CsvParser();
   #isBegun = false;
+  #hasHeader = false;
   /** @type {Buffer[]} the bytes that were read before the separator was known */
   #head = [];
   #headSize = 0;
@@ -224,7 +225,12 @@ class Sheet {
     /** @type {Row[][]} */
     const rows = [];
     try {
-      for (const piece of piecesOf(bytes)) rows.push(this.#parser.write(piece));
+      for (const piece of piecesOf(bytes)) {
+        const some = this.#parser.write(piece);
+        rows.push(some);
+        this.#hasHeader ||= some.length > 0;
+        if (!this.#hasHeader) this.#parser.checkOpenRow();
+      }
     } catch (error) {
       this.#failure = error;
     }

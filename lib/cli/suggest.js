@@ -4,6 +4,7 @@
 // another program gives them.
 
 const { distance, nearest } = require('../nearest');
+const { isName } = require('../objects');
 const { ALIASES: LIBRARY_ALIASES } = require('../options');
 const { FLAGS } = require('./failure');
 
@@ -83,7 +84,7 @@ function aliasesOf(option) {
  */
 function misspelt(name, names) {
   const best = nearest(name, names);
-  if (best !== undefined || name.length < 3 || name.length > 64) return best;
+  if (best !== undefined || name.length < 3 || !isName(name)) return best;
   // nearest() is stricter with short names. The command has few of them, and its user can judge the
   // suggestion.
   return names.find((each) => each.length === 4 && distance(name.toLowerCase(), each) === 1);

@@ -4,6 +4,7 @@
 
 const { QrCodeError } = require('../error');
 const { isObject } = require('../objects');
+const { escaped, printable } = require('../printable');
 
 /** @import { Part } from '../content' */
 /** @typedef {InstanceType<typeof QrCodeError>} Failure */
@@ -67,11 +68,11 @@ function messageOf({ code, message }, parts) {
   const data = parts[Number(index)]?.data;
   if (mode === undefined || typeof data !== 'string') return undefined;
   if (mode === 'kanji') {
-    const character = Array.from(data)[Number(at)];
-    return `Invalid SJIS character: ${character}\nMake sure your charset is UTF-8`;
+    const character = Array.from(data)[Number(at)] ?? '';
+    return `Invalid SJIS character: ${escaped(character)}\nMake sure your charset is UTF-8`;
   }
   const name = mode === 'numeric' ? 'Numeric' : 'Alphanumeric';
-  return `"${data}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestion(data)}`;
+  return `"${printable(data)}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestion(data)}`;
 }
 
 /** @param {string} data */

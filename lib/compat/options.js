@@ -7,6 +7,7 @@ const { describe, expectation, quote } = require('../error');
 const { isRecord } = require('../objects');
 const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options');
 const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
+const { printable } = require('../printable');
 const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
 
@@ -232,7 +233,7 @@ function readColorsInWordsOfNpm(color, isLowAllowed) {
     if (wrong === undefined) throw error;
     const isText = typeof wrong === 'string';
     throw inWordsOfNpm(
-      isText ? `Invalid hex color: ${wrong}` : 'Color should be defined as hex string',
+      isText ? `Invalid hex color: ${printable(wrong)}` : 'Color should be defined as hex string',
       error,
     );
   }

@@ -4,12 +4,15 @@
 
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
-const { checkLength, readParts } = require('../content');
+const { MOST_CHARACTERS, SEGMENT_NAMES, checkLength, readParts } = require('../content');
 const { describe, expectation } = require('../error');
-const { isArray, isRecord } = require('../objects');
+const { isArray, isName, isRecord } = require('../objects');
 const { inWordsOfNpm, isFailure, translated } = require('./error');
 
 /** @import { Part } from '../content' */
+
+/** Bytes that were copied from an array, and whose length nobody else can change. */
+class Copy extends Uint8Array {}
 
 /**
  * @param {any} text what the caller passed
@@ -44,7 +47,9 @@ function inWordsOfText(error, content) {
 }
 
 /**
- * Segments as this package has them. Those without data are left out, as by npm.
+ * Segments as this package has them. Those without data are left out, as by npm. Ends with the first
+ * segment that is refused for its names, or with which there is more data than any symbol holds:
+ * items may be one and the same large object, thousands of times.
  *
  * @param {any[]} items
  * @returns {unknown[]}
@@ -53,37 +58,56 @@ function segmentsOf(items) {
   const count = items.length; // once: it may say something else the next time
   checkLength(count, 'segments', 'text');
   const segments = [];
-  for (let i = 0; i < count; i++) {
+  let length = 0;
+  for (let i = 0; i < count && length <= MOST_CHARACTERS; i++) {
     const item = items[i];
+    if (typeof item !== 'string' && !isRecord(item)) {
+      segments.push(item); // no segment, to be refused
+      continue;
+    }
     const segment = typeof item === 'string' ? { data: item } : segmentOf(item, `text[${i}]`);
-    if (!isEmpty(segment)) segments.push(segment);
+    const { data } = segment;
+    if (isEmpty(data)) continue;
+    segments.push(segment);
+    if (typeof item !== 'string' && addUnknownName(segment, item)) break;
+    // Not of bytes of the caller, which may say of themselves what is not so.
+    if (typeof data === 'string' || (isUint8Array(data) && data instanceof Copy)) length += data.length;
   }
   return segments;
 }
 
-/** @param {any} segment */
-function isEmpty(segment) {
-  if (!isRecord(segment)) return false;
-  const { data } = segment;
+/** @param {any} data */
+function isEmpty(data) {
   return data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0);
 }
 
 /**
  * @param {any} item
  * @param {string} name
- * @returns {unknown} a copy, or what is no segment as it is, to be refused
+ * @returns {Record<string, unknown>}
  */
 function segmentOf(item, name) {
-  if (!isRecord(item)) return item;
   // Without a prototype: a name that a frozen prototype has, such as constructor, could not be
   // assigned.
   /** @type {Record<string, unknown>} */
   const segment = Object.create(null);
-  // Not inherited names: the segments that npm makes inherit functions.
-  for (const key of Object.keys(item)) segment[key] = undefined;
   segment.mode = modeOf(item.mode);
   segment.data = dataOf(item.data, segment.mode, `${name}.data`);
   return segment;
+}
+
+/**
+ * Gives a segment the first name of an item that no segment has, for which it is refused.
+ *
+ * @param {Record<string, unknown>} segment
+ * @param {any} item
+ * @returns {boolean} whether there is such a name
+ */
+function addUnknownName(segment, item) {
+  // Not inherited names: the segments that npm makes inherit functions.
+  const unknown = Object.keys(item).find((key) => !SEGMENT_NAMES.includes(key));
+  if (unknown !== undefined) segment[unknown] = undefined;
+  return unknown !== undefined;
 }
 
 /**
@@ -92,7 +116,7 @@ function segmentOf(item, name) {
  */
 function modeOf(value) {
   const name = isRecord(value) ? value.id : value;
-  return typeof name === 'string' ? name.toLowerCase() : (value ?? undefined);
+  return isName(name) ? name.toLowerCase() : (value ?? undefined);
 }
 
 /**
@@ -116,7 +140,7 @@ function dataOf(value, mode, name) {
 function bytesOf(values, name) {
   const count = values.length;
   checkLength(count, 'bytes', name);
-  const bytes = new Uint8Array(count);
+  const bytes = new Copy(count);
   for (let i = 0; i < bytes.length; i++) {
     const value = values[i];
     if (!Number.isInteger(value) || value < 0 || value > 255) {

@@ -5,6 +5,7 @@
 const path = require('node:path');
 
 const { describe, expectation } = require('../error');
+const { isName } = require('../objects');
 const { ALIASES, TYPES } = require('../picture');
 
 /**
@@ -14,7 +15,7 @@ const { ALIASES, TYPES } = require('../picture');
  * @returns {unknown}
  */
 function typeNamed(value) {
-  if (typeof value !== 'string') return value;
+  if (!isName(value)) return value;
   const name = value.toLowerCase();
   const known = named(name) ?? Object.keys(TYPES).find((each) => mediaTypeOf(each) === name);
   return known ?? value;
@@ -27,9 +28,9 @@ function typeNamed(value) {
  * @returns {string}
  */
 function typeOfFile(file) {
-  const extension = path.extname(file).slice(1).toLowerCase();
+  const extension = path.extname(file).slice(1);
   if (extension === '') return 'png';
-  const name = named(extension);
+  const name = isName(extension) ? named(extension.toLowerCase()) : undefined;
   if (name !== undefined) return name;
   const endings = [...Object.keys(TYPES), ...ALIASES.keys()].filter((each) => named(each) !== undefined);
   throw expectation(

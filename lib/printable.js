@@ -1,0 +1,105 @@
+'use strict';
+
+// Text of a caller, a file or the environment as messages, log lines and terminals show it: short,
+// and without characters that a program obeys or that hide what stands next to them. Text is cut
+// before anything looks at it, so that it takes no more time and memory the longer it is.
+
+/** The most characters of a value or a name that a message shows. */
+const MAX_SHOWN = 60;
+
+/** The most characters of a line: of a message of the command, or of another program's error. */
+const MAX_LINE = 2000;
+
+/**
+ * The longest string that is shown in part. V8 copies a string that was joined from others before
+ * it reads its first character, so a longer one is told by its length alone.
+ */
+const MAX_READ = 2 ** 20;
+
+/**
+ * Matches control characters, characters of formatting such as those that reverse the direction of
+ * text, separators of lines, and halves of surrogate pairs.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const ALL_UNSAFE = new RegExp(UNSAFE, 'gu');
+
+const SHORT_ESCAPES = new Map([
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+]);
+
+/**
+ * Escapes characters that UNSAFE matches, as JavaScript writes them: `\n`, `\u202e`, `\u{e0001}`.
+ * All others stay as they are, so text that was escaped before stays the same.
+ *
+ * @param {string} text of a length that is bounded
+ * @returns {string}
+ */
+function escaped(text) {
+  return text.replace(ALL_UNSAFE, escapeOf);
+}
+
+/** @param {string} character */
+function escapeOf(character) {
+  const short = SHORT_ESCAPES.get(character);
+  if (short !== undefined) return short;
+  const hex = /** @type {number} */ (character.codePointAt(0)).toString(16);
+  return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex.padStart(4, '0')}`;
+}
+
+/**
+ * Returns true if a text has no character that has to be escaped.
+ *
+ * @param {string} text of a length that is bounded
+ */
+function isPrintable(text) {
+  return !UNSAFE.test(text);
+}
+
+/**
+ * Returns the start of a text that takes at most `most` characters when it is escaped. Cuts no
+ * surrogate pair and no escape.
+ *
+ * @param {string} text
+ * @param {number} [most]
+ * @returns {string} the start, not escaped; all of the text if that is short enough
+ */
+function startOf(text, most = MAX_SHOWN) {
+  if (text.length > MAX_READ) return '';
+  // One more, as the last may be the first half of a pair.
+  const head = text.slice(0, most + 1);
+  let [end, length] = [0, 0];
+  for (const character of head) {
+    length += UNSAFE.test(character) ? escapeOf(character).length : character.length;
+    if (length > most) break;
+    end += character.length;
+  }
+  return head.slice(0, end);
+}
+
+/**
+ * Returns a text as a line can show it: escaped, and cut to `most` characters with `…` after them.
+ *
+ * @param {string} text
+ * @param {number} [most]
+ * @returns {string}
+ */
+function printable(text, most = MAX_SHOWN) {
+  if (text.length > MAX_READ) return `(${text.length} characters)`;
+  if (text.length <= most && isPrintable(text)) return text;
+  const start = startOf(text, most);
+  return start.length < text.length ? `${escaped(start)}…` : escaped(start);
+}
+
+/**
+ * Returns a line of the command or of another program's error as it can be shown.
+ *
+ * @param {string} line
+ * @returns {string}
+ */
+function printableLine(line) {
+  return printable(line, MAX_LINE);
+}
+
+module.exports = { MAX_LINE, MAX_READ, MAX_SHOWN, escaped, isPrintable, printable, printableLine, startOf };
