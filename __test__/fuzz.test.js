@@ -56,6 +56,12 @@ describe('a function is found that', () => {
     assert.match(await found(thrower(new QrCodeError('ERR_QR_INTERNAL', 'x'))), /of code ERR_QR_INTERNAL/);
     const rambling = new QrCodeError('ERR_QR_INVALID_TEXT', 'This is wrong.');
     assert.match(await found(thrower(rambling)), /not the documented sentence: This is wrong/);
+    const expected = (/** @type {string} */ received) =>
+      thrower(new QrCodeError('ERR_QR_INVALID_TEXT', `Expected a text for text but received ${received}`));
+    assert.match(await found(expected('x'.repeat(1000))), /a message of 10\d\d characters/);
+    for (const raw of ['\x1b', '\x85', '\u202e', '\u2028', '\ud83d']) {
+      assert.match(await found(expected(raw)), /a character that is not escaped/);
+    }
   });
 
   test('gives another picture', async () => {

@@ -12,9 +12,9 @@ const { Collector, bare, revoked } = require('./world');
 /** @type {Record<string, (world: World, ...parameters: any[]) => any>} */
 const BUILDERS = {
   plain: (_, value) => value,
-  symbol: (_, name) => Symbol(name),
-  bigint: (_, bits) => 2n ** BigInt(bits),
-  text: (_, unit, count) => unit.repeat(count),
+  symbol: (world, name, count = 1) => Symbol(huge(world, name, count)),
+  bigint: (world, bits) => buildBigint(world, bits),
+  text: huge,
   function: buildFunction,
   callback: buildCallback,
   bytes: buildBytes,
@@ -37,6 +37,28 @@ const BUILDERS = {
  */
 function build([kind, ...parameters], world) {
   return /** @type {(typeof BUILDERS)[string]} */ (BUILDERS[kind])(world, ...parameters);
+}
+
+/** What takes long to print: arguments with more are not compared with what they were before a call. */
+const MAX_PRINTED = 10_000;
+
+/**
+ * @param {World} world
+ * @param {string} unit
+ * @param {number} count
+ */
+function huge(world, unit, count) {
+  world.isHuge ||= unit.length * count > MAX_PRINTED;
+  return unit.repeat(count);
+}
+
+/**
+ * @param {World} world
+ * @param {number} bits
+ */
+function buildBigint(world, bits) {
+  world.isHuge ||= bits > MAX_PRINTED;
+  return 2n ** BigInt(bits);
 }
 
 /**
@@ -146,7 +168,7 @@ function buildPrimitive(world, thrown, value) {
 
 /**
  * @param {World} world
- * @param {'cyclic' | 'tag' | 'constructor' | 'instance' | 'errors'} kind
+ * @param {'cyclic' | 'tag' | 'constructor' | 'named' | 'instance' | 'errors'} kind
  */
 function buildObject(world, kind) {
   if (kind === 'cyclic') {
@@ -169,6 +191,11 @@ function buildObject(world, kind) {
         return world.throw('error');
       },
     };
+  }
+  if (kind === 'named') {
+    const Named = class {};
+    Object.defineProperty(Named, 'name', { value: huge(world, 'N\n\u202e', 1_000_000) });
+    return new Named();
   }
   if (kind === 'errors') return new TypeError('an argument, not thrown');
   return new (class Options {

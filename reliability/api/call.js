@@ -50,7 +50,10 @@ async function make(target, call, guard) {
   await guard.rest();
   const isThrowing = call.args.some(([kind, own]) => kind === 'callback' && own);
   guard.check(world, isThrowing);
-  expect(world.isChanging || snapshot(args, world) === before, 'arguments that are as they were');
+  expect(
+    world.isChanging || world.isHuge || snapshot(args, world) === before,
+    'arguments that are as they were',
+  );
   expect(world.changes.length === 0, `no change of arguments: ${world.changes.join(', ')}`);
   if (world.hasCallback) checkCallback(target, outcome, world);
   if ('error' in outcome) return judgeError(outcome.error, { ...target, world });
@@ -213,6 +216,7 @@ function pollute(pollution, world) {
  * @param {Own} world
  */
 function snapshot(args, world) {
+  if (world.isHuge) return '';
   const thrown = world.thrown.length;
   try {
     return inspect(

@@ -11,6 +11,7 @@ const fc = require('fast-check');
 const { main } = require('../../lib/cli/main');
 const { TYPES } = require('../../lib/picture');
 const { inTime } = require('./guard');
+const { checkLine } = require('./judge');
 const { LOGOS } = require('./logos');
 const { Collector, World } = require('./world');
 
@@ -120,6 +121,8 @@ const field = fc.oneof(
       'con',
       '..',
       'a/b',
+      '\x1b[2J',
+      '\u202e\x85',
     ),
   },
   { weight: 1, arbitrary: fc.constantFrom('x'.repeat(3000), 'x'.repeat(70_000), 'name', '\ufeff') },
@@ -135,6 +138,8 @@ const csv = fc
       '\ufefftext,name\n',
       'name;text\n',
       'sep=,\r\nname,,text,,\n',
+      '\x1b[2J\u202e,\u2028\n',
+      `${','.repeat(20_000)}text,name\n`,
       'a,a\n',
       't\0e\0x\0t\0',
       '',
@@ -185,6 +190,7 @@ async function run({ args, input, file }, guard, folder) {
   guard.check(new World(), false);
   assert.ok([0, 1, 2].includes(status), `an exit code: ${status}`);
   for (const line of lines) {
+    checkLine(line);
     if (!NOTED.test(line) && !ADVISED.test(line)) assert.match(line, TOLD, 'a line that tells what is wrong');
   }
   const isBatch = args[0] === 'batch';

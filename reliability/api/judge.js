@@ -5,6 +5,7 @@
 const { AssertionError } = require('node:assert');
 
 const { CODES, QrCodeError } = require('../../lib/error');
+const { MAX_LINE } = require('../../lib/printable');
 const { failure } = require('./guard');
 
 /** Those that only a fault of this package, or of its installation, has, or a machine without memory. */
@@ -12,6 +13,9 @@ const FAULTS = new Set(['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OU
 
 /** Documented, and to be reached by arguments alone. */
 const REACHABLE = Object.keys(CODES).filter((code) => !FAULTS.has(code));
+
+/** What no message, log line or answer has of a text, a file or the environment. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The messages of npm `qrcode`, as docs/migrating.md lists them. */
 const MESSAGES_OF_NPM = [
@@ -22,15 +26,15 @@ const MESSAGES_OF_NPM = [
   /^Invalid argument$/,
   /^The amount of data is too big to be stored in a QR Code$/,
   /^\nThe chosen QR Code version cannot contain this amount of data\.\nMinimum version required to store current data is: \d+\.\n$/,
-  /^".*" cannot be encoded with mode (?:Numeric|Alphanumeric)\.\n Suggested mode is: (?:Alphanumeric|Kanji|Byte)$/s,
-  /^Invalid SJIS character: .+\nMake sure your charset is UTF-8$/su,
-  /^Invalid hex color: .*$/s,
+  /^"[^\n]*" cannot be encoded with mode (?:Numeric|Alphanumeric)\.\n Suggested mode is: (?:Alphanumeric|Kanji|Byte)$/,
+  /^Invalid SJIS character: [^\n]+\nMake sure your charset is UTF-8$/u,
+  /^Invalid hex color: [^\n]*$/,
   /^Color should be defined as hex string$/,
   /^"toSJISFunc" is not a valid function\.$/,
 ];
 
 /** The shape of all others: one sentence, in one line. */
-const SENTENCE = /^(?:texts\[\d+\]: )?Expected [^\p{Cc}]+ for [^\p{Cc}]+ but received [^\p{Cc}]+$/u;
+const SENTENCE = /^(?:texts\[\d+\]: )?Expected .+ for .+ but received .+$/su;
 
 /** The most characters of a sentence: names of all options are the longest of what may be expected. */
 const LONGEST = 420;
@@ -60,10 +64,23 @@ function checkMessage({ message, cause }, isOfNpm) {
   if (isOfNpm && MESSAGES_OF_NPM.some((each) => each.test(message))) {
     if (!(cause instanceof QrCodeError)) throw failure('an error of npm without a cause', message);
     checkMessage(cause, false);
+    checkLine(message.replaceAll('\n', ' '), LONGEST);
     return;
   }
   if (!SENTENCE.test(message)) throw failure('a message that is not the documented sentence', message);
-  if (message.length > LONGEST) throw failure(`a message of ${message.length} characters`, message);
+  checkLine(message, LONGEST);
+}
+
+/**
+ * Fails for a line that is long, or that has a character that a terminal or a log would obey.
+ *
+ * @param {string} line
+ * @param {number} [most] characters
+ */
+function checkLine(line, most = MAX_LINE + 100) {
+  if (line.length > most) throw failure(`a message of ${line.length} characters`, line.slice(0, most));
+  if (UNSAFE.test(line))
+    throw failure('a message with a character that is not escaped', JSON.stringify(line));
 }
 
 /** @param {any} error */
@@ -83,4 +100,4 @@ function expect(isRight, message) {
   if (!isRight) throw new AssertionError({ message });
 }
 
-module.exports = { FAULTS, REACHABLE, expect, judgeError };
+module.exports = { FAULTS, REACHABLE, UNSAFE, checkLine, expect, judgeError };

@@ -27,6 +27,7 @@ const PRIMITIVES = Object.freeze([
     '\0',
     '\ud83d',
     '\ude00a',
+    '\x1b[2J\u202e\u2028\ufeff\x85',
   ],
   ...[0, -0, 1, -1, 0.5, 4, 40, 41, 200, 1e-320, 8181, 8182, 16384, 16385, 2 ** 31, 2 ** 32, 2 ** 53, 1e21],
   ...[-(2 ** 31), Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5n, -1n, 2n ** 64n],
@@ -69,8 +70,12 @@ const proxy = fc.tuple(
   fc.constantFrom('record', 'list', 'bytes', 'function'),
 );
 
-const symbol = fc.tuple(fc.constant('symbol'), fc.constantFrom('', 'x', 'a\nb\u2028'.repeat(100)));
-const bigint = fc.tuple(fc.constant('bigint'), fc.constantFrom(0, 64, 100_000));
+const symbol = fc.tuple(
+  fc.constant('symbol'),
+  fc.constantFrom('', 'x', 'a\nb\u2028', '\ud83d\u202e'),
+  fc.constantFrom(1, 100, 10_000_000),
+);
+const bigint = fc.tuple(fc.constant('bigint'), fc.constantFrom(0, 64, 199, 200, 100_000, 500_000_000));
 const made = fc.tuple(fc.constant('function'), fc.constantFrom('arrow', 'class', 'revoked', 'telling'));
 const turning = fc.tuple(
   fc.constant('primitive'),
@@ -79,11 +84,11 @@ const turning = fc.tuple(
 );
 const object = fc.tuple(
   fc.constant('object'),
-  fc.constantFrom('cyclic', 'tag', 'constructor', 'instance', 'errors'),
+  fc.constantFrom('cyclic', 'tag', 'constructor', 'named', 'instance', 'errors'),
 );
 const long = fc.tuple(
   fc.constant('text'),
-  fc.constantFrom('a', '1', '\u6f22', '\ud83d', '\n'),
+  fc.constantFrom('a', '1', '\u6f22', '\ud83d', '\n', '\u202e', '\ud83d\ude00', '\x1b'),
   fc.constantFrom(65, 2953, 2954, 7089, 7090, 100_000, 5_000_000),
 );
 const signal = fc.oneof(

@@ -192,7 +192,7 @@ const compatOptions = records(
 const handlerOptions = records(
   {
     ...VALUES,
-    param: oneOf('text', 'a', '[', '=&', '\u00e9', '__proto__', 'x'.repeat(1000), ''),
+    param: oneOf('text', 'a', '[', '=&', '\u00e9', '\x1b\u202e', '__proto__', 'x'.repeat(1000), ''),
     maxBytes: oneOf(1, 512, 7089, 7090, 0),
     onError: fc.constant(['function', 'arrow']),
   },

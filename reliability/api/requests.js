@@ -11,7 +11,7 @@ const fc = require('fast-check');
 const { qrCodeHandler } = require('../../lib/handler');
 const { build } = require('./build');
 const { failure, inTime } = require('./guard');
-const { judgeError } = require('./judge');
+const { checkLine, judgeError } = require('./judge');
 const { odd } = require('./odd');
 const { handlerOptions } = require('./options');
 const { checkContent, checkPicture, isReadable, plainOptions } = require('./pictures');
@@ -247,6 +247,7 @@ async function checkAnswer({ status, headers, body }, { method, text }, options)
   assert.equal(body.length, isHead ? 0 : length, 'a body of its length');
   if (status !== 200) {
     assert.equal(headers.get('content-type'), 'text/plain; charset=utf-8');
+    checkLine(body.toString(), 200);
     return;
   }
   assert.match(headers.get('etag') ?? '', /^"[\w-]{43}"$/);

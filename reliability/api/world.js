@@ -18,6 +18,8 @@ class World {
   /** @type {unknown[][]} the arguments of each call of a callback */
   called = [];
   hasCallback = false;
+  /** Whether an argument takes long to print. */
+  isHuge = false;
   /** Whether it changes arguments itself. */
   isChanging = false;
   /** @type {Collector[]} streams that it has handed over */
