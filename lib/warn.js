@@ -66,7 +66,8 @@ function isFrame(line) {
 function copyOf({ code, name, message, stack }) {
   const copy = new Error(printableLine(message));
   copy.name = printable(name) || 'Error';
-  const frames = stack.length > MAX_STACK ? [] : stack.split('\n').filter(isFrame);
+  // The end of the stack, as the message stands at its beginning.
+  const frames = stack.slice(-MAX_STACK).split('\n').filter(isFrame);
   copy.stack = [`${copy.name}: ${copy.message}`, ...frames].join('\n');
   return typeof code === 'string' ? Object.assign(copy, { code: printable(code) }) : copy;
 }

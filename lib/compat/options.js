@@ -4,7 +4,7 @@
 
 const { parse, readColors } = require('../color');
 const { describe, expectation, quote } = require('../error');
-const { isRecord } = require('../objects');
+const { isName, isRecord } = require('../objects');
 const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options');
 const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
 const { printable } = require('../printable');
@@ -130,7 +130,7 @@ function levelOf(value) {
  * @returns {unknown} a number, where it was one in digits
  */
 function numberOf(value) {
-  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+  return isName(value) && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
 /**

@@ -1,0 +1,291 @@
+'use strict';
+
+// What a call costs grows no faster than what it is given: no text, option, name, argument or CSV
+// file is copied, compared or formatted more often than once. Where the work cannot be counted, a
+// process of its own has to end within a time that the quadratic version exceeds many times over.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { describe, it } = require('node:test');
+
+const { create, toBufferSync } = require('../index');
+const { readItems } = require('../lib/cli/rows');
+const { Sheet } = require('../lib/cli/sheet');
+const { nearest } = require('../lib/nearest');
+
+const root = path.join(__dirname, '..');
+
+/** Milliseconds for what takes some hundredths of a second, on a machine that does much else. */
+const MOST_TIME = 20_000;
+
+/**
+ * Runs a script in a process with little memory, and returns what it prints.
+ *
+ * @param {string} script `message(f)` prints what `f` throws
+ */
+function outputOf(script) {
+  const before = `
+    const api = require(${JSON.stringify(root)});
+    const message = (call) => {
+      try { call(); console.log('nothing'); } catch (error) { console.log(error.message); }
+    };`;
+  const { stdout, stderr, signal } = spawnSync(
+    process.execPath,
+    ['--max-old-space-size=200', '-e', `${before}\n${script}`],
+    { cwd: root, encoding: 'utf8', timeout: MOST_TIME, killSignal: 'SIGKILL' },
+  );
+  assert.equal(signal, null, `ended within ${MOST_TIME} ms and 200 MiB: ${stderr.slice(0, 500)}`);
+  return stdout;
+}
+
+describe('a message takes no longer for', () => {
+  /** @type {[string, string, RegExp][]} */
+  const values = [
+    ['a bigint of 500 million bits', '2n ** 500_000_000n', /a bigint of more than 60 digits\n$/],
+    ['a negative one', '-(2n ** 500_000_000n)', /a bigint of more than 60 digits\n$/],
+    ['a symbol of 2²⁹ characters', "Symbol('x'.repeat(2 ** 29 - 24))", /Symbol\(\(536870888 characters\)\)/],
+    ['a class with a name of 2²⁹ characters', 'named()', /an object of class \(536870888 characters\)\n$/],
+  ];
+  for (const [name, value, message] of values) {
+    it(name, () => {
+      const out = outputOf(`
+        const named = () => {
+          const Named = class {};
+          Object.defineProperty(Named, 'name', { value: 'x'.repeat(2 ** 29 - 24) });
+          return new Named();
+        };
+        const value = ${value};
+        message(() => api.generateQrCode(value));
+        message(() => api.toBufferSync('x', { width: value }));`);
+      assert.match(out, message);
+      assert.ok(out.length < 400, out);
+    });
+  }
+
+  it('a string of 2²⁹ characters, wherever a string may be', () => {
+    const out = outputOf(`
+      const long = 'Q'.repeat(2 ** 29 - 24); // joined of halves: to read it is to copy it
+      for (const name of ['errorCorrectionLevel', 'type', 'width', 'eci']) {
+        message(() => api.generateQrCode('x', { [name]: long }));
+        message(() => api.toBufferSync('x', { [name]: long }));
+      }
+      for (const color of [{ dark: long }, { light: long }]) {
+        message(() => api.generateQrCode('x', { color }));
+        message(() => api.toBufferSync('x', { color }));
+      }
+      message(() => api.generateQrCode(long));
+      message(() => api.toBufferSync(long));
+      message(() => api.create([{ data: 'x', mode: long }]));
+      message(() => api.generateQrCode([{ data: 'x', mode: long }]));
+      const { rss } = process.memoryUsage();
+      if (rss > 300e6) console.log('took ' + rss);`);
+    assert.doesNotMatch(out, /nothing|took/);
+    assert.equal(out.trim().split('\n').length, 16);
+    assert.ok(out.length < 16 * 200, `${out.length}`);
+  });
+});
+
+describe('segments', () => {
+  it('that are one object with many names are refused with the first of them', () => {
+    let lists = 0;
+    const segment = new Proxy(
+      { data: 'x', modus: 'byte' },
+      {
+        ownKeys: (target) => {
+          lists += 1;
+          return Reflect.ownKeys(target);
+        },
+      },
+    );
+    const code = 'ERR_QR_INVALID_SEGMENT';
+    assert.throws(() => create(new Array(7089).fill(segment)), { code });
+    assert.ok(lists <= 2, `${lists} lists of names`);
+  });
+
+  it('that are one array of bytes are read until no symbol holds more', () => {
+    let read = 0;
+    const bytes = new Proxy(new Array(1000).fill(65), {
+      get: (target, name, receiver) => {
+        if (name === '0') read += 1;
+        return Reflect.get(target, name, receiver);
+      },
+    });
+    assert.throws(() => toBufferSync(new Array(7089).fill({ data: bytes })), {
+      message: 'The amount of data is too big to be stored in a QR Code',
+    });
+    assert.ok(read <= 8, `read ${read} times`);
+  });
+
+  it('without data are left out, whatever names they have', () => {
+    const { segments } = create(
+      /** @type {any} */ ([
+        { data: '', modus: 1 },
+        { data: '12', mode: 'numeric' },
+      ]),
+    );
+    assert.equal(segments.length, 1);
+  });
+});
+
+describe('the nearest name', () => {
+  it('is found among any number', () => {
+    const names = Array.from({ length: 150_000 }, (_, i) => `column ${i}`);
+    names.push('wanted');
+    assert.equal(nearest('wnated', names), 'wanted');
+    assert.equal(nearest('something else', names), undefined);
+  });
+
+  it('is none that is much longer, which is not compared', () => {
+    const out = outputOf(`
+      const { nearest } = require('./lib/nearest');
+      console.log(nearest('x'.repeat(64), new Array(100).fill('x'.repeat(2 ** 20))));`);
+    assert.equal(out, 'undefined\n');
+    assert.equal(nearest('x'.repeat(64), ['y', 'x'.repeat(96)]), 'x'.repeat(96));
+    assert.equal(nearest('x'.repeat(64), ['x'.repeat(97)]), undefined);
+  });
+});
+
+describe('the header of a CSV file', () => {
+  /**
+   * Returns what is wrong with a file, and how many of its pieces were read until then.
+   *
+   * @param {Iterable<string>} pieces
+   * @param {string} [column]
+   */
+  async function refusal(pieces, column = 'text') {
+    let read = 0;
+    const file = (async function* () {
+      for (const piece of pieces) {
+        read += 1;
+        yield Buffer.from(piece);
+      }
+    })();
+    const columns = { text: column, name: 'name' };
+    try {
+      for await (const _ of readItems(file, columns, new Sheet(Object.values(columns))));
+    } catch (error) {
+      return { message: /** @type {Error} */ (error).message, read };
+    }
+    return { message: 'nothing', read };
+  }
+
+  /** @param {string} piece @param {string} [start] */
+  function* endless(piece, start = '') {
+    yield start;
+    for (;;) yield piece;
+  }
+
+  const FIELDS = 'line 1: Expected at most 16384 fields for a row but received more';
+  const FIELD = 'line 1: Expected at most 65536 bytes for a field but received more';
+  const ROW = 'line 1: Expected at most 1048576 bytes for a row but received more';
+  const QUOTE =
+    'line 1: Expected a second quote for the field that begins there but received more than 65536 bytes';
+  const field = `${'x'.repeat(65_000)},`;
+  /** @type {[string, Iterable<string>, string][]} */
+  const files = [
+    ['of endless columns', endless('a,'.repeat(32_768)), FIELDS],
+    ['of endless empty columns', endless(','.repeat(65_536)), FIELDS],
+    ['of endless columns in quotes', endless('"a",'.repeat(16_384)), FIELDS],
+    ['of endless columns after a byte order mark', endless('a,'.repeat(32_768), '\ufeff'), FIELDS],
+    [
+      'of endless columns after a line that names the separator',
+      endless(','.repeat(65_536), 'sep=,\n'),
+      FIELDS.replace('1', '2'),
+    ],
+    ['of an endless column', endless('x'.repeat(65_536)), FIELD],
+    ['of endless long columns', endless(field), ROW],
+    ['of a quote that is not closed', endless('x'.repeat(65_536), '"'), QUOTE],
+    ['of endless quotes', endless('""'.repeat(32_768), '"'), FIELD],
+  ];
+  for (const [name, pieces, message] of files) {
+    it(`${name} is refused without waiting for its end`, { timeout: MOST_TIME }, async () => {
+      const refused = await refusal(pieces);
+      assert.equal(refused.message, message);
+      assert.ok(refused.read <= 40, `${refused.read} pieces of 64 KiB were read`);
+    });
+  }
+
+  it('may have 16384 columns', async () => {
+    const names = Array.from({ length: 16_382 }, (_, i) => `c${i}`);
+    assert.equal((await refusal([`text,name,${names}\na,b\n`])).message, 'nothing');
+    assert.equal((await refusal([`text,name,${names},more\na,b\n`])).message, FIELDS);
+  });
+
+  it('is compared with the name of a column once', () => {
+    const out = outputOf(`
+      const { readItems } = require('./lib/cli/rows');
+      const { Sheet } = require('./lib/cli/sheet');
+      const names = ['X'.repeat(2 ** 24), 'y'.repeat(64)];
+      const files = ['x,'.repeat(16_000), ('x'.repeat(63) + ',').repeat(16_000), ('x'.repeat(65_000) + ',').repeat(16)];
+      (async () => {
+        for (const text of names) for (const file of files) {
+          const columns = { text, name: 'name' };
+          try {
+            for await (const _ of readItems([Buffer.from(file + '\\n')], columns, new Sheet(Object.values(columns))));
+          } catch (error) { console.log(error.message); }
+        }
+      })();`);
+    const lines = out.trim().split('\n');
+    assert.equal(lines.length, 6);
+    for (const line of lines) assert.match(line, /^.{0,2000}$/);
+  });
+
+  it('shows names cut and escaped', async () => {
+    const hostile = '\x1b[2J\u202e';
+    const { message } = await refusal(
+      [`${hostile},${'x'.repeat(65_000)},TEXT${hostile}\n`],
+      `text${hostile}`,
+    );
+    assert.doesNotMatch(message, /[\p{Cc}\p{Cf}]/u);
+    assert.match(message, /'\\x1B\[2J\\u202e'.+did you mean --text "TEXT\\u001b\[2J\\u202e"\?$/);
+    assert.ok(message.length < 400, message);
+  });
+
+  it('of a million empty lines takes no longer than others', { timeout: MOST_TIME }, async () => {
+    const { message } = await refusal(new Array(16).fill('\n'.repeat(65_536)));
+    assert.equal(message, 'Expected a line with the names of the columns but received nothing');
+  });
+});
+
+describe('the command line', () => {
+  /** @param {string} args an expression */
+  const refusalOf = (args) =>
+    outputOf(`
+      const { readArguments } = require('./lib/cli/arguments');
+      const { KNOWN } = require('./lib/cli/single');
+      message(() => console.log(readArguments(${args}, KNOWN, { command: 'x', known: () => ({}) }).values));`);
+
+  it('of a million arguments is refused by their number', () => {
+    for (const arg of ['x', '-f', '--force', '--']) {
+      assert.equal(
+        refusalOf(`new Array(1_000_000).fill('${arg}')`),
+        'Expected at most 7189 arguments but received 1000000\n',
+      );
+    }
+  });
+
+  it('of a million letters of options is refused by the first that is wrong', () => {
+    assert.equal(refusalOf("['-' + 'f'.repeat(1e6)]"), 'Expected --force once but received it twice\n');
+    assert.equal(
+      refusalOf("['-' + 'k'.repeat(1e6)]"),
+      "There is no option '-k'. --help lists the options.\n",
+    );
+    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^There is no option '--k{58}'…\. --help lists/);
+    assert.match(
+      refusalOf("['--type', '-' + 'k'.repeat(1e6)]"),
+      /^Expected a value for --type, or --type=-k{59}… if/,
+    );
+  });
+
+  it('keeps long words and values that begin with a dash', () => {
+    const { readArguments } = require('../lib/cli/arguments');
+    const { KNOWN } = require('../lib/cli/single');
+    const other = { command: 'x', known: () => ({}) };
+    const long = `-5${'x'.repeat(5000)}`;
+    assert.deepEqual(readArguments(['--', long], KNOWN, other).words, [long]);
+    assert.equal(readArguments(['--output', long, 'a'], KNOWN, other).values.output, long);
+    assert.equal(readArguments([`-fo${long}`, 'a'], KNOWN, other).values.output, long);
+    assert.equal(readArguments(['-fo', long, 'a'], KNOWN, other).values.output, long);
+  });
+});
