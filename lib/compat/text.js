@@ -70,10 +70,20 @@ function segmentsOf(items) {
     if (isEmpty(data)) continue;
     segments.push(segment);
     if (typeof item !== 'string' && addUnknownName(segment, item)) break;
-    // Not of bytes of the caller, which may say of themselves what is not so.
-    if (typeof data === 'string' || (isUint8Array(data) && data instanceof Copy)) length += data.length;
+    length += ownLength(data);
   }
   return segments;
+}
+
+/**
+ * Returns the length of a string or a copy. Returns 0 for bytes of the caller, which may say of
+ * themselves what is not so.
+ *
+ * @param {unknown} data
+ * @returns {number}
+ */
+function ownLength(data) {
+  return typeof data === 'string' || (isUint8Array(data) && data instanceof Copy) ? data.length : 0;
 }
 
 /** @param {any} data */
