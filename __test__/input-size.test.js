@@ -9,7 +9,7 @@ const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const { describe, it } = require('node:test');
 
-const { create, toBufferSync } = require('../index');
+const { create, generateQrCode, toBufferSync } = require('../index');
 const { readItems } = require('../lib/cli/rows');
 const { Sheet } = require('../lib/cli/sheet');
 const { nearest } = require('../lib/nearest');
@@ -63,6 +63,14 @@ describe('a message takes no longer for', () => {
     });
   }
 
+  it('a tag of as many characters as a string can have', () => {
+    const tagged = { [Symbol.toStringTag]: 'x'.repeat(2 ** 29 - 24) };
+    assert.throws(() => generateQrCode('x', /** @type {any} */ (tagged)), {
+      message: 'Expected an object for options but received an object',
+    });
+    assert.throws(() => generateQrCode(/** @type {any} */ ([tagged])), { code: 'ERR_QR_INVALID_SEGMENT' });
+  });
+
   it('a string of 2²⁹ characters, wherever a string may be', () => {
     const out = outputOf(`
       const long = 'Q'.repeat(2 ** 29 - 24); // joined of halves: to read it is to copy it
@@ -101,6 +109,24 @@ describe('segments', () => {
     const code = 'ERR_QR_INVALID_SEGMENT';
     assert.throws(() => create(new Array(7089).fill(segment)), { code });
     assert.ok(lists <= 2, `${lists} lists of names`);
+  });
+
+  it('that are one object have their names read once', () => {
+    let lists = 0;
+    const segment = new Proxy(
+      { data: '1' },
+      {
+        ownKeys: (target) => {
+          lists += 1;
+          return Reflect.ownKeys(target);
+        },
+      },
+    );
+    for (const call of [generateQrCode, create]) {
+      lists = 0;
+      call(/** @type {any} */ (new Array(500).fill(segment)));
+      assert.ok(lists <= 2, `${lists} lists of names`);
+    }
   });
 
   it('that are one array of bytes are read until no symbol holds more', () => {

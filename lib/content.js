@@ -140,9 +140,11 @@ function readSegments(segments, name, eci) {
     throw expectation('ERR_QR_INVALID_TEXT', 'at least one segment', name, 'an empty array');
   }
   let length = 0;
+  /** @type {Set<unknown>} */
+  const checked = new Set();
   // Not map, which leaves out holes, and not as an iterable, which an array may have been made another.
   return Array.from({ length: count }, (_, i) => {
-    const part = readSegment(segments[i], `${name}[${i}]`, eci);
+    const part = readSegment(segments[i], `${name}[${i}]`, eci, checked);
     length += part.data.length;
     checkLength(length, 'characters and bytes', name);
     return part;
@@ -153,17 +155,16 @@ function readSegments(segments, name, eci) {
  * @param {any} segment
  * @param {string} name
  * @param {boolean} eci
+ * @param {Set<unknown>} checked the segments whose names have been read: one may be there thousands of
+ *   times, with names that cannot be enumerated and take as long to pass over
  * @returns {Part}
  */
-function readSegment(segment, name, eci) {
+function readSegment(segment, name, eci, checked) {
   if (!isRecord(segment)) {
     throw expectation('ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', name, describe(segment));
   }
-  for (const key in segment) {
-    if (!SEGMENT_NAMES.includes(key)) {
-      throw expectation('ERR_QR_INVALID_SEGMENT', 'only data and mode', name, quote(key));
-    }
-  }
+  if (!checked.has(segment)) checkSegmentNames(segment, name);
+  checked.add(segment);
   const { data, mode } = segment;
   const kind = readMode(mode, data, `${name}.mode`);
   if (kind === KANJI && eci) {
@@ -179,6 +180,18 @@ function readSegment(segment, name, eci) {
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
   throw expectation('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
+}
+
+/**
+ * @param {any} segment
+ * @param {string} name
+ */
+function checkSegmentNames(segment, name) {
+  for (const key in segment) {
+    if (!SEGMENT_NAMES.includes(key)) {
+      throw expectation('ERR_QR_INVALID_SEGMENT', 'only data and mode', name, quote(key));
+    }
+  }
 }
 
 /**

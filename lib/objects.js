@@ -33,7 +33,23 @@ function isObject(value) {
  * @returns {boolean}
  */
 function isRecord(value) {
-  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+  if (!isObject(value)) return false;
+  try {
+    return Object.prototype.toString.call(value) === '[object Object]';
+  } catch (error) {
+    if (isTooLong(error)) return false;
+    throw error; // of a getter of the caller
+  }
+}
+
+/**
+ * Returns true for the error of V8 for a string that is longer than strings can be: a tag may be as
+ * long as they can be.
+ *
+ * @param {any} error
+ */
+function isTooLong(error) {
+  return isObject(error) && error instanceof RangeError && error.message === 'Invalid string length';
 }
 
 /** The longest name that is looked up: all names that this package knows are shorter. */

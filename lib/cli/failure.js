@@ -79,7 +79,7 @@ function shown(value) {
  * @returns {string}
  */
 function told({ message }) {
-  const line = printableLine(message).replace('allowLowContrast: true', '--allow-low-contrast');
+  const line = printableLine(String(message)).replace('allowLowContrast: true', '--allow-low-contrast');
   const excluded = /^Expected no (\w+) (with .+) for options but received \w+$/.exec(line);
   if (excluded !== null) {
     return `${flag(excluded[1])}: Expected none ${excluded[2]}: leave it out, or choose another --type`;

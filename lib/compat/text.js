@@ -59,6 +59,7 @@ function segmentsOf(items) {
   checkLength(count, 'segments', 'text');
   const segments = [];
   let length = 0;
+  const checked = new Set();
   for (let i = 0; i < count && length <= MOST_CHARACTERS; i++) {
     const item = items[i];
     if (typeof item !== 'string' && !isRecord(item)) {
@@ -69,7 +70,8 @@ function segmentsOf(items) {
     const { data } = segment;
     if (isEmpty(data)) continue;
     segments.push(segment);
-    if (typeof item !== 'string' && addUnknownName(segment, item)) break;
+    if (!checked.has(item) && addUnknownName(segment, item)) break;
+    checked.add(item);
     length += ownLength(data);
   }
   return segments;
@@ -114,6 +116,7 @@ function segmentOf(item, name) {
  * @returns {boolean} whether there is such a name
  */
 function addUnknownName(segment, item) {
+  if (typeof item === 'string') return false;
   // Not inherited names: the segments that npm makes inherit functions.
   const unknown = Object.keys(item).find((key) => !SEGMENT_NAMES.includes(key));
   if (unknown !== undefined) segment[unknown] = undefined;
