@@ -54,7 +54,6 @@ const LEVELS = new Map([
   ['high', 3],
 ]);
 
-
 /**
  * Options as the addon takes them, with a number for what is left open.
  *
