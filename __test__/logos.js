@@ -14,7 +14,7 @@ const { PNG } = require('pngjs');
 
 const { decode } = require('./support/jsqr');
 const { generateQrCode } = require('..');
-const { ensurePython } = require('../reliability/support/system');
+const { ensurePython } = require('../scripts/tools');
 const { toPgm } = require('../reliability/decoders/pgm');
 const { codeWithLogo, usualCodeWithLogo } = require('./support/logos');
 const { decodeText } = require('./support/zxing');
@@ -45,7 +45,7 @@ async function readByZxing(picture) {
  * @param {number} count
  */
 function readReserves(count) {
-  const python = ensurePython('zxing', { 'zxing-cpp': '3.1.1', numpy: '2.4.6' });
+  const python = ensurePython('zxing');
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
   const codes = Array.from({ length: count }, (_, i) => {

@@ -16,7 +16,7 @@ const { ensureTools } = require('./tools');
  * The oldest TypeScript that we test, and the last one before 7. Both are installed elsewhere, as
  * node_modules can have only one `tsc`.
  */
-const TYPESCRIPTS = { 'typescript-5.0': 'npm:typescript@5.0.4', 'typescript-5.9': 'npm:typescript@5.9.3' };
+const TYPESCRIPTS = ['typescript-5.0', 'typescript-5.9'];
 
 /**
  * The oldest and the newest @types/node, as they are in node_modules. In the oldest, `Buffer` has
@@ -133,8 +133,8 @@ function blocks() {
 
 if (require.main === module) {
   main(() => {
-    const folder = path.join(ensureTools('typescript', TYPESCRIPTS), 'node_modules');
-    const [oldest = '', newer = ''] = Object.keys(TYPESCRIPTS).map((name) => path.join(folder, name));
+    const folder = path.join(ensureTools('typescript'), 'node_modules');
+    const [oldest = '', newer = ''] = TYPESCRIPTS.map((name) => path.join(folder, name));
     const settings = [
       { typescript: oldest, types: OLDEST, hasDom: true },
       { typescript: oldest, types: NEWEST },

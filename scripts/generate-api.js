@@ -13,9 +13,6 @@ const { ensureTools } = require('./tools');
 
 const FILE = 'docs/api.md';
 
-/** TypeDoc reads types by the TypeScript that has an API in JavaScript. */
-const TOOLS = { typedoc: '0.28.20', 'typedoc-plugin-markdown': '4.14.1', typescript: '5.9.3' };
-
 /** What is required, where its types are, and what TypeDoc calls the page of it. */
 const MODULES = [
   { name: 'qr-napi', types: 'index.d.ts', page: 'index.md' },
@@ -40,7 +37,8 @@ main(() => {
 
 /** @returns {string[]} the page of each module */
 function pages() {
-  const folder = ensureTools('typedoc', TOOLS);
+  // TypeDoc reads types by TypeScript 5, the last that has an API in JavaScript.
+  const folder = ensureTools('typedoc');
   const out = path.join(folder, 'pages');
   const types = MODULES.map((each) => path.join(root, each.types));
   const compilerOptions = {

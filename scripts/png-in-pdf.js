@@ -17,7 +17,7 @@ const { pathToFileURL } = require('node:url');
 const { generateQrCode } = require('..');
 const { table } = require('./table');
 const { StepError, main, root, say } = require('./steps');
-const { ensureTools } = require('./tools');
+const { ensureTools, toolVersions } = require('./tools');
 
 /** @import { QrCodeOptions } from '..' */
 
@@ -41,15 +41,7 @@ const { PNG } = require(path.join(root, 'node_modules/pngjs'));
 
 const FOLDER = path.join(root, 'target/png-in-pdf');
 
-const VERSIONS = {
-  pdfkit: '0.20.2',
-  pdfmake: '0.3.11',
-  jspdf: '4.2.1',
-  'pdf-lib': '1.17.1',
-  sharp: '0.35.5',
-  '@react-pdf/renderer': '4.9.0',
-  react: '19.2.0',
-};
+const PACKAGES = Object.keys(toolVersions('pdf-libraries'));
 
 /** The size of the page and of the code in its middle, in points, and the pixels a point. */
 const PAGE = 260;
@@ -277,11 +269,11 @@ function result(failures, all) {
 
 /** @returns {Promise<Packages>} the packages by their names */
 async function load() {
-  const folder = ensureTools('pdf-libraries', VERSIONS);
+  const folder = ensureTools('pdf-libraries');
   const require = createRequire(path.join(folder, 'package.json'));
   /** @type {Packages} */
   const packages = {};
-  for (const name of Object.keys(VERSIONS)) {
+  for (const name of PACKAGES) {
     // Some packages are ES modules and some are not, and one has a separate file for ES modules.
     packages[name] =
       name === '@react-pdf/renderer'

@@ -12,22 +12,13 @@ const os = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const { ensureCrate } = require('../reliability/support/system');
 const { npm } = require('./npm');
 const { MAIN, packAll } = require('./packages');
 const { cratesIn, differences, label, linkedOnly, pathIn, tidy } = require('./sbom/bom');
 const { StepError, main, root, run } = require('./steps');
-const { ensureTools } = require('./tools');
+const { ensureCrate, ensureTools } = require('./tools');
 
 /** @import { Bom } from './sbom/bom' */
-
-const CARGO_CYCLONEDX = '0.5.9';
-const VALIDATOR = {
-  '@cyclonedx/cyclonedx-library': '10.3.0',
-  ajv: '8.20.0',
-  'ajv-formats': '3.0.1',
-  'ajv-formats-draft2019': '1.6.1',
-};
 
 const FOLDER = path.join(root, 'target/sbom');
 
@@ -83,7 +74,7 @@ function readMetadata() {
  * @returns {Bom}
  */
 function ofCrates({ packages, workspace_members }) {
-  const tool = ensureCrate('cargo-cyclonedx', 'cargo-cyclonedx', CARGO_CYCLONEDX, 'one to three minutes');
+  const tool = ensureCrate('cargo-cyclonedx', 'one to three minutes');
   const name = `sbom-${process.pid}`;
   const files = packages
     .filter(({ id }) => workspace_members.includes(id))
@@ -144,7 +135,7 @@ function checkLicenses(bom, { packages }) {
  * @param {string} text
  */
 async function validate(name, text) {
-  const folder = ensureTools('cyclonedx', VALIDATOR);
+  const folder = ensureTools('cyclonedx');
   const file = require.resolve('@cyclonedx/cyclonedx-library', { paths: [folder] });
   const { Spec, Validation } = (await import(pathToFileURL(file).href)).default;
   const found = await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(text);

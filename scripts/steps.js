@@ -77,8 +77,9 @@ function ensureInstalled() {
   if (changed(path.join(root, 'node_modules/.package-lock.json')) >= changed(lock)) return;
   say('Installing the development dependencies (about half a minute)');
   const npm = process.env.npm_execpath;
-  if (npm === undefined) throw new StepError('The dependencies are not installed: run npm ci.');
-  run(process.execPath, [npm, 'ci']);
+  if (npm === undefined)
+    throw new StepError('The dependencies are not installed: run npm ci --ignore-scripts.');
+  run(process.execPath, [npm, 'ci', '--ignore-scripts']);
 }
 
 /**

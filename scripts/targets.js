@@ -56,7 +56,6 @@ function buildTarget(target) {
   const [binary] = filesOf(platform);
   fs.mkdirSync(path.join(root, ADDONS), { recursive: true });
   if (target === WEBASSEMBLY) {
-    prepareZig();
     webAssembly.buildWebAssembly(path.join(root, ADDONS), rustc(['--print', 'sysroot']));
     return path.join(ADDONS, binary);
   }

@@ -1,34 +1,42 @@
 'use strict';
 
-// Builds the addon as WebAssembly with WASI, by the napi CLI, which writes the JavaScript around it.
+// Builds the addon as WebAssembly with WASI. Of npm, the build needs only emnapi's static library:
+// no JavaScript that is installed runs, so none can change what is published.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { WEBASSEMBLY } = require('../lib/platforms');
-const { StepError, root, runTool, say } = require('./steps');
+const { StepError, root, run, say } = require('./steps');
+const { ensureTools } = require('./tools');
 const { zig } = require('./zig');
 
-const BUILT = 'target/webassembly';
+/** The JavaScript around the binary. The napi CLI wrote it, and npm run check compares it. */
+const LOADER = 'scripts/webassembly/qr-napi.wasip1.cjs';
 
-/** What is needed of what the CLI writes: the rest is for browsers, which have no Buffer. */
 /** @type {[string, ...string[]]} */
-const FILES = [`qr-napi.${WEBASSEMBLY}.wasm`, 'qr-napi.wasip1.cjs'];
+const FILES = [`qr-napi.${WEBASSEMBLY}.wasm`, path.basename(LOADER)];
 
 /**
- * @param {string} folder where the files are put
+ * Builds the binary, and puts it into a folder with its loader.
+ *
+ * @param {string} folder
  * @param {string} sysroot of the compiler
  */
 function buildWebAssembly(folder, sysroot) {
   prepareLibc(path.join(sysroot, 'lib/rustlib', WEBASSEMBLY, 'lib/self-contained'));
+  const emnapi = path.join(ensureTools('emnapi'), 'node_modules/emnapi/lib', WEBASSEMBLY);
   say(`Building the addon for ${WEBASSEMBLY}`);
-  const names = ['--js', 'binding.js', '--dts', 'binding.d.ts'];
-  const output = ['--platform', '--release', '--target', WEBASSEMBLY, '--output-dir', BUILT];
+  const what = ['--release', '--locked', '--package', 'qr-napi', '--lib', '--target', WEBASSEMBLY];
   // There is no unwinding: a panic ends the instance, and with it the process.
-  const cargo = ['--', '--locked', '-Z', 'build-std=std,panic_abort', '-Z', 'build-std-features='];
-  runTool('@napi-rs/cli', 'napi', ['build', ...output, ...names, ...cargo], { RUSTC_BOOTSTRAP: '1' });
-  for (const name of FILES) fs.copyFileSync(path.join(root, BUILT, name), path.join(folder, name));
+  const std = ['-Z', 'build-std=std,panic_abort', '-Z', 'build-std-features='];
+  // The linker pads each address to five bytes unless told otherwise, which is 5 % of the binary.
+  const link = ['--', '-C', 'link-arg=--compress-relocations'];
+  run('cargo', ['rustc', ...what, ...std, ...link], { RUSTC_BOOTSTRAP: '1', EMNAPI_LINK_DIR: emnapi });
+  const built = path.join(root, 'target', WEBASSEMBLY, 'release/qr_napi.wasm');
+  fs.copyFileSync(built, path.join(folder, FILES[0]));
+  fs.copyFileSync(path.join(root, LOADER), path.join(folder, path.basename(LOADER)));
 }
 
 /**
@@ -65,4 +73,4 @@ function call(command, args, cwd) {
   if (status !== 0) throw new StepError(`${command} ${args[0]} failed: ${error?.message ?? stderr}`);
 }
 
-module.exports = { FILES, buildWebAssembly };
+module.exports = { FILES, LOADER, buildWebAssembly };

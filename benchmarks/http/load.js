@@ -3,17 +3,15 @@
 // The load generator: oha, which has both loops and measures an open one from when a request was due.
 
 const { once } = require('node:events');
-const path = require('node:path');
 
-const { StepError, root, run, say } = require('../../scripts/steps');
+const { StepError } = require('../../scripts/steps');
+const { crateVersion, ensureCrate } = require('../../scripts/tools');
 const { output } = require('../support/machine');
-const { exe } = require('../tiers/artifacts');
 const { cpuOf } = require('../support/processes');
 const { pinned, spawnGuarded, tied } = require('../support/servers');
 const { writeUrls } = require('./workloads');
 
-const OHA = '1.16.0';
-const installed = path.join(root, `target/tools/bin/oha${exe}`);
+const OHA = crateVersion('oha');
 
 /**
  * What a load found.
@@ -39,16 +37,15 @@ function oha() {
 
 function findOha() {
   const isWanted = (/** @type {string} */ command) => output(command, ['--version']).endsWith(` ${OHA}`);
-  const command = ['oha', installed].find(isWanted);
-  if (command !== undefined) return command;
-  const args = ['install', '--locked', '--quiet', '--version', OHA, 'oha', '--root', 'target/tools'];
-  say(`Installing the load generator oha ${OHA} into target/tools (about five minutes, once)`);
+  if (isWanted('oha')) return 'oha';
   try {
-    run('cargo', args);
-  } catch {
-    throw new StepError(`The load generator is missing. Install it: cargo ${args.join(' ')}`);
+    return ensureCrate('oha', 'about five minutes');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : '';
+    throw new StepError(
+      `The load generator is missing. Install it: cargo install --locked --version ${OHA} oha\n${reason}`,
+    );
   }
-  return installed;
 }
 
 /**

@@ -5,13 +5,12 @@
 const path = require('node:path');
 
 const { requireToolchains, root, run, say } = require('../../scripts/steps');
-const { ensureTools } = require('../../scripts/tools');
-const { ensurePython } = require('../support/system');
+const { ensurePython, ensureTools, toolVersion, wheelVersion } = require('../../scripts/tools');
 const { Lines } = require('./lines');
 
 const CRATE = 'reliability-decoders';
-const OPENCV = '5.0.0.93';
-const ZBAR = '0.11.0';
+const OPENCV = wheelVersion('opencv', 'opencv-python-headless');
+const ZBAR = toolVersion('zbar', '@undecaf/zbar-wasm');
 
 /** @typedef {'ZXing-C++' | 'jsQR' | 'ZBar' | 'OpenCV' | 'rqrr'} Decoder */
 
@@ -26,9 +25,9 @@ const ZBAR = '0.11.0';
 
 /** Installs and builds what is missing. */
 function prepare() {
-  const python = ensurePython('opencv', { 'opencv-python-headless': OPENCV });
+  const python = ensurePython('opencv');
   // In WebAssembly, as it reads pixels that it is handed, where the command `zbarimg` goes by files and ImageMagick; the same C.
-  const zbar = ensureTools('zbar', { '@undecaf/zbar-wasm': ZBAR });
+  const zbar = ensureTools('zbar');
   requireToolchains();
   say('Building rqrr and qrcodegen');
   const common = ['build', '--release', '--locked', '--quiet'];

@@ -12,6 +12,7 @@ const { createInterface } = require('node:readline');
 const { spawnGuarded } = require('../../benchmarks/support/servers');
 const { npm } = require('../../scripts/npm');
 const { StepError, root } = require('../../scripts/steps');
+const { copyLock } = require('../../scripts/tools');
 const { EXAMPLES, FOLDER } = require('./proxies');
 const { freePort, within } = require('./servers');
 
@@ -66,10 +67,6 @@ async function tryImage() {
 function install(text, folder) {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
-  const manifest = JSON.parse(fs.readFileSync(path.join(EXAMPLES, 'docker/package.json'), 'utf8'));
-  // The package of this repository, which need not be published, is put beside the others.
-  const { 'qr-napi': _, ...dependencies } = manifest.dependencies;
-  fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ ...manifest, dependencies }));
   const server = fs.readFileSync(path.join(root, 'examples/express/server.js'), 'utf8');
   if (!PAGE.test(server)) throw new StepError('There is no line with ../page to take out of server.js.');
   fs.writeFileSync(path.join(folder, 'server.js'), server.replace(PAGE, ''));
@@ -77,10 +74,10 @@ function install(text, folder) {
     fs.copyFileSync(path.join(root, 'examples/express', name), path.join(folder, name));
   }
   const command = /^RUN npm (.*)$/m.exec(text)?.[1]?.split(' ') ?? [];
-  for (const args of [['install', '--package-lock-only', '--no-audit', '--no-fund'], command]) {
-    const { status, stderr } = npm(args, folder);
-    if (status !== 0) throw new StepError(`npm ${args.join(' ')} failed:\n${stderr}`);
-  }
+  copyLock('example-docker', folder);
+  const { status, stderr } = npm(command, folder);
+  if (status !== 0) throw new StepError(`npm ${command.join(' ')} failed:\n${stderr}`);
+  // The package of this repository, which need not be published, is put beside the others.
   copyPackage(path.join(folder, 'node_modules/qr-napi'));
 }
 

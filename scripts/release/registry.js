@@ -11,9 +11,6 @@ const { npm } = require('../npm');
 const { StepError } = require('../steps');
 const { ensureTools } = require('../tools');
 
-/** 6.9 needs Node.js 22. */
-const VERDACCIO = '6.8.0';
-
 /**
  * @typedef {object} Registry
  * @property {string} url
@@ -26,7 +23,8 @@ const VERDACCIO = '6.8.0';
  * @returns {Promise<Registry>}
  */
 async function startRegistry(folder) {
-  const tools = ensureTools('verdaccio', { verdaccio: VERDACCIO }, { 'node-fetch': '2.7.0' });
+  // Verdaccio 6.8, as 6.9 needs Node.js 22.
+  const tools = ensureTools('verdaccio');
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   const port = await freePort();

