@@ -156,7 +156,32 @@ function packDependencies() {
  * @returns {Packed}
  */
 function pack(from, folder) {
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+  return describePack(['--pack-destination', folder], from, folder);
+}
+
+/**
+ * Describes the packages that were packed into a folder before.
+ *
+ * @param {string} [folder]
+ * @returns {Packed[]} in the order in which packAll gives them
+ */
+function packedIn(folder = PACKAGES) {
+  const { version } = readManifest();
+  const names = [...PLATFORMS.map(({ name }) => `${MAIN}-${name}`), MAIN];
+  const files = names.map((name) => `${name}-${version}.tgz`);
+  return files
+    .filter((file) => fs.existsSync(path.join(folder, file)))
+    .map((file) => describePack([path.join(folder, file), '--dry-run'], folder, folder));
+}
+
+/**
+ * @param {string[]} options of npm pack
+ * @param {string} from where npm runs
+ * @param {string} folder where the file is
+ * @returns {Packed}
+ */
+function describePack(options, from, folder) {
+  const args = ['pack', '--json', '--ignore-scripts', ...options];
   const { stdout, stderr, status } = npm(args, from);
   if (status !== 0) throw new StepError(`npm ${args.join(' ')} failed in ${from}:\n${stderr}`);
   const [{ name, version, filename, size, unpackedSize, files }] = JSON.parse(stdout);
@@ -164,4 +189,4 @@ function pack(from, folder) {
   return { name, version, file: path.join(folder, filename), size, unpackedSize, files: paths };
 }
 
-module.exports = { MAIN, PACKAGES, builtPlatforms, packAll, packDependencies, packHere };
+module.exports = { MAIN, PACKAGES, builtPlatforms, packAll, packDependencies, packHere, packedIn };

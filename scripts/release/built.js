@@ -2,9 +2,13 @@
 
 // What a rehearsal is made with: binaries for other systems too, as far as one computer can build them.
 
-const { WEBASSEMBLY } = require('../../lib/platforms');
-const { builtPlatforms } = require('../packages');
+const { PLATFORMS, WEBASSEMBLY } = require('../../lib/platforms');
+const { MAIN, PACKAGES, builtPlatforms, packAll, packedIn } = require('../packages');
 const { StepError, requireToolchains, run } = require('../steps');
+const { VARIABLE, checkDigests } = require('./digests');
+
+/** @import { Packed } from '../packages' */
+/** @import { Platform } from '../../lib/platforms' */
 
 /** What every computer with Linux on x64 can build; of Windows with another toolchain than a release has. */
 const TARGETS = [
@@ -29,4 +33,25 @@ function prepareBuilt() {
   );
 }
 
-module.exports = { prepareBuilt };
+/**
+ * Packs what can be built, or, with --packed, takes the files that are in target/packages. A release
+ * tries the files that it publishes.
+ *
+ * @returns {{ packed: Packed[], platforms: Platform[] }}
+ */
+function preparePacked() {
+  if (!process.argv.includes('--packed')) {
+    const platforms = prepareBuilt();
+    return { packed: packAll(platforms), platforms };
+  }
+  if (process.env[VARIABLE] !== undefined) checkDigests(PACKAGES, process.env[VARIABLE]);
+  const packed = packedIn();
+  const names = packed.map(({ name }) => name);
+  if (!names.includes(MAIN))
+    throw new StepError(
+      'There are no packages in target/packages. Run npm run pack:all first, or leave out --packed.',
+    );
+  return { packed, platforms: PLATFORMS.filter(({ name }) => names.includes(`${MAIN}-${name}`)) };
+}
+
+module.exports = { prepareBuilt, preparePacked };

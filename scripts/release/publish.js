@@ -2,7 +2,8 @@
 
 // node scripts/release/publish.js [FOLDER]: publishes the packages of a folder, target/packages unless another is named.
 // The main one comes last, so that whoever gets it gets the others. Can be run again after a failure: a package that is
-// there in this version already is left as it is.
+// there in this version already is left as it is. PACKAGE_DIGESTS names the SHA-256 of each package: none is published if
+// one differs.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -12,6 +13,7 @@ const { version } = require('../../package.json');
 const { npm } = require('../npm');
 const { MAIN, PACKAGES } = require('../packages');
 const { StepError, main, root } = require('../steps');
+const { VARIABLE, checkDigests } = require('./digests');
 
 /** In the order in which they are published. */
 const NAMES = [...PLATFORMS.map(({ name }) => `${MAIN}-${name}`), MAIN];
@@ -26,6 +28,7 @@ main(() => {
       `There is no ${missing.map(({ file }) => path.basename(file)).join(', ')} in ${folder}.`,
     );
   }
+  checkDigests(folder, process.env[VARIABLE]);
   for (const { name, file } of packages) {
     if (isPublished(name)) console.log(`${name}@${version} is there already.`);
     else publish(file);

@@ -1,15 +1,16 @@
 'use strict';
 
 // npm run release:rehearse: all that a release does, but for publishing to the world. Builds what can be built here, packs
-// it, publishes it to a registry on this computer, and installs and runs it from there as its users do.
+// it, publishes it to a registry on this computer, and installs and runs it from there as its users do. With --built only
+// the binaries that are in npm/ are packed, and with --packed the packages in target/packages are taken as they are.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { PLATFORMS } = require('../../lib/platforms');
-const { packAll, packDependencies } = require('../packages');
+const { packDependencies } = require('../packages');
 const { StepError, main, root, say } = require('../steps');
-const { prepareBuilt } = require('./built');
+const { preparePacked } = require('./built');
 const { Project } = require('./projects');
 const { startRegistry } = require('./registry');
 const { SCENARIOS } = require('./scenarios');
@@ -17,13 +18,12 @@ const { SCENARIOS } = require('./scenarios');
 const FOLDER = path.join(root, 'target/rehearsal');
 
 main(async () => {
-  const platforms = prepareBuilt();
+  const { packed, platforms } = preparePacked();
   const here = PLATFORMS.find(({ name }) => name === nameHere());
   if (here === undefined || !platforms.includes(here))
     throw new StepError(`There is no binary for ${nameHere()}.`);
 
-  say('Packing and publishing');
-  const packed = packAll(platforms);
+  say('Publishing');
   const registry = await startRegistry(path.join(FOLDER, 'registry'));
   /** @type {string[]} */
   const failed = [];
