@@ -12,6 +12,7 @@ const { describe, test } = require('node:test');
 const { version } = require('../package.json');
 const { PLATFORMS } = require('../lib/platforms');
 const { problemsOf } = require('../scripts/check-release');
+const { digestsOf } = require('../scripts/release/digests');
 
 const root = path.join(__dirname, '..');
 
@@ -79,13 +80,16 @@ const NAMES = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
  * Publishes to a registry that is made up: an npm that knows some packages, and writes down what it is asked for.
  *
  * @param {import('node:test').TestContext} context which removes what is made at its end
- * @param {{ packages?: string[], published?: string[], failure?: string, env?: NodeJS.ProcessEnv }} how those in the
- *   folder, those that are there in this version, and the name of one that npm fails on
+ * @param {{ packages?: string[], published?: string[], failure?: string, changed?: string, env?: NodeJS.ProcessEnv }} how those in the
+ *   folder, those that are there in this version, the name of one that npm fails on, and one that is changed after its
+ *   digest was printed
  */
-function publish(context, { packages = NAMES, published = [], failure = '', env = {} }) {
+function publish(context, { packages = NAMES, published = [], failure = '', changed = '', env = {} }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   context.after(() => fs.rmSync(folder, { recursive: true }));
   for (const name of packages) fs.writeFileSync(path.join(folder, `${name}-${version}.tgz`), '');
+  const digests = JSON.stringify(digestsOf(folder));
+  if (changed !== '') fs.writeFileSync(path.join(folder, `${changed}-${version}.tgz`), 'changed');
   const npm = path.join(folder, 'npm.js');
   const log = path.join(folder, 'log');
   fs.writeFileSync(log, '');
@@ -108,7 +112,7 @@ function publish(context, { packages = NAMES, published = [], failure = '', env 
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/release/publish.js', folder], {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, npm_execpath: npm, GITHUB_ACTIONS: '', ...env },
+    env: { ...process.env, npm_execpath: npm, GITHUB_ACTIONS: '', PACKAGE_DIGESTS: digests, ...env },
   });
   const lines = fs.readFileSync(log, 'utf8').split('\n').slice(0, -1);
   return { status, stdout, stderr, lines, file: (name) => path.join(folder, `${name}-${version}.tgz`) };
@@ -145,6 +149,17 @@ describe('publishing', () => {
     assert.equal(status, 1);
     assert.ok(stderr.includes(`There is no ${NAMES[0]}-${version}.tgz in `), stderr);
     assert.deepEqual(lines, []);
+  });
+
+  test('publishes none when one is not as it was packed, or nothing says how it was packed', (t) => {
+    const { status, stderr, lines } = publish(t, { changed: NAMES[3] });
+    assert.equal(status, 1);
+    assert.ok(stderr.includes(`are not the ones that were packed: ${NAMES[3]}-${version}.tgz.`), stderr);
+    assert.deepEqual(lines, []);
+    const unknown = publish(t, { env: { PACKAGE_DIGESTS: '' } });
+    assert.equal(unknown.status, 1);
+    assert.match(unknown.stderr, /Set PACKAGE_DIGESTS to the line/);
+    assert.deepEqual(unknown.lines, []);
   });
 
   test('ends when the registry does not answer', (t) => {

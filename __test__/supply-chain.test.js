@@ -1,0 +1,321 @@
+'use strict';
+
+// What may change the published packages: what is installed, with which lock, and in which job.
+
+const assert = require('node:assert/strict');
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { parse } = require('yaml');
+
+const { PLATFORMS } = require('../lib/platforms');
+const manifest = require('../package.json');
+const { checkDigests, digestsOf } = require('../scripts/release/digests');
+const { filesOf } = require('../scripts/targets');
+
+const root = path.join(__dirname, '..');
+const LOCKS = path.join(root, 'scripts/locks');
+
+/** @param {string} file */
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the files in it, relative to the repository
+ */
+function filesIn(folder) {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .filter((file) => !/(?:^|\/)(?:node_modules|target)\//.test(file));
+}
+
+/** The programs that install or download something, when they are told to. */
+const INSTALLS =
+  /['"](?:install|ci|i|exec|dlx|download|add)['"]|\b(?:npx|curl|wget) |\b(?:npm|pip|cargo|apt-get|pkg|rustup|rustup toolchain) (?:ci|install|i|add)\b|\bapk add\b|\brustup-init\b/;
+
+/** Comments, messages and titles, which run nothing. */
+const TEXT =
+  /^\s*(?:\/\/|\*|\/\*|#|`|name: '|'Debian: )|(?:Error|Missing|log|generateQrCode)\(|const how = |Install it/;
+
+const LOCKED_NPM = /'ci', '--ignore-scripts'/;
+/** apt checks the signature of Debian, and has only one version of a package. */
+const SIGNED_APT = /^(?!.*(?:allow-unauthenticated|allow-insecure|force-yes|trusted)).*$/;
+/** rustup checks the SHA-256 of each part; the toolchain is the active one. */
+const RUSTUP = /'(?:target|component)', 'add'/;
+
+/**
+ * Each file that installs something, and what every line of it that does so must match.
+ *
+ * @type {Record<string, RegExp[]>}
+ */
+const INSTALLERS = {
+  '.ci/run': [/^npm ci --ignore-scripts$/],
+  'benchmarks/tiers/build.js': [RUSTUP],
+  'examples/deploy/docker/Dockerfile': [/^RUN npm ci --omit=dev --ignore-scripts /],
+  'reliability/support/system.js': [/'apt-get'/],
+  // After the lock of the example was copied: npm takes what it names.
+  'scripts/examples.js': [
+    /must\(npm\(install, folder\)/,
+    /\['install', '--no-save', packed, .*'--ignore-scripts'\]/,
+  ],
+  'scripts/page.js': [/'apt-get'/],
+  'scripts/release/systems.js': [/'apt-get'/],
+  'scripts/release/wine.js': [/^ {4}'install',$/],
+  // From a registry on this computer, which has only our packages and their dependencies.
+  'scripts/release/scenarios.js': [/project\.(?:npm|run)\(/],
+  'scripts/renderers/programs.js': [/'apt-get'/],
+  'scripts/steps.js': [LOCKED_NPM],
+  'scripts/targets.js': [/rustup\(\['(?:target|component)', 'add'/],
+  'scripts/tools.js': [LOCKED_NPM, /^const PIP = /, /\['install', '--locked', .*'--path', source\]/],
+  'scripts/webassembly.js': [RUSTUP],
+};
+
+/** The lines of a workflow that may install something. */
+const IN_WORKFLOWS = [
+  /^npm ci --ignore-scripts$/,
+  /^rustup toolchain install "\$RUSTUP_TOOLCHAIN" --profile minimal(?: --component [\w,-]+)?$/,
+  /^sudo apt-get update && sudo apt-get install --yes [\w -]+$/,
+  /^sudo pkg install -y node rust$/,
+  /^apk add --no-cache [\w -]+$/,
+  /^rustup-init -y --no-modify-path --profile minimal --default-toolchain "\$RUSTUP_TOOLCHAIN"$/,
+];
+
+/** @type {Map<string, any>} */
+const workflows = new Map(
+  filesIn('.github/workflows').map((file) => [path.basename(file), parse(read(file))]),
+);
+const release = workflows.get('release.yml').jobs;
+
+/** @param {any} job */
+function linesOf(job) {
+  return job.steps
+    .flatMap(({ run = '' }) => run.split('\n'))
+    .map((/** @type {string} */ line) => line.trim())
+    .filter((/** @type {string} */ line) => line !== '' && !line.startsWith('#'));
+}
+
+/**
+ * @param {string} name of a job of the release
+ * @returns {Set<string>} the job, and the jobs that it waits for
+ */
+function before(name) {
+  const found = new Set([name]);
+  for (const each of found) for (const need of [release[each].needs ?? []].flat()) found.add(need);
+  return found;
+}
+
+describe('every install', () => {
+  const all = ['.ci', 'scripts', 'reliability', 'benchmarks', 'crates'].flatMap(filesIn);
+  const files = [...all, ...filesIn('examples/deploy'), 'examples/express/server.js'].filter(
+    (file) =>
+      /\.(?:js|cjs|mjs|sh|py)$|Dockerfile$|^\.ci\/run$/.test(file) &&
+      !file.startsWith('scripts/webassembly/'),
+  );
+
+  test('of a script is in a file that is known to install, with a lock, a hash or a signature', () => {
+    const wrong = [];
+    const installing = new Set();
+    for (const file of files) {
+      for (const line of read(file).split('\n')) {
+        if (!INSTALLS.test(line) || TEXT.test(line) || line.includes("'@biomejs/biome'")) continue;
+        installing.add(file);
+        const allowed = INSTALLERS[file]?.some((pattern) => pattern.test(line)) && SIGNED_APT.test(line);
+        if (!allowed) wrong.push(`${file}: ${line.trim()}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual([...installing].sort(), Object.keys(INSTALLERS).sort());
+  });
+
+  test('of a workflow has a lock, an exact version or the signature of a distribution', () => {
+    const wrong = [...workflows.values()]
+      .flatMap(({ jobs }) => Object.values(jobs).flatMap(linesOf))
+      .filter((line) => INSTALLS.test(line) && !IN_WORKFLOWS.some((pattern) => pattern.test(line)));
+    assert.deepEqual(wrong, []);
+  });
+
+  test('of Node.js names an exact version, but where a test is for all of a line', () => {
+    for (const [name, { jobs }] of workflows) {
+      const steps = Object.values(jobs).flatMap((job) => job.steps);
+      const nodes = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
+      assert.ok(nodes.length > 0);
+      for (const { with: options } of nodes)
+        assert.match(options['node-version'], /^(?:\d+\.\d+\.\d+|\$\{\{ matrix\.node \}\})$/, name);
+    }
+  });
+
+  test('of an image names an exact version', () => {
+    const alpine = workflows.get('ci.yml').jobs['test-alpine'].strategy.matrix.node;
+    const tried = release['test-container'].strategy.matrix.include.map(({ node }) => node);
+    for (const version of [...alpine, ...tried]) assert.match(version, /^\d+\.\d+\.\d+$/);
+    const images = read('examples/deploy/docker/Dockerfile').match(/^FROM .*$/gm) ?? [];
+    assert.equal(images.length, 2);
+    for (const line of images) assert.match(line, /^FROM node:\d+\.\d+\.\d+-bookworm-slim(?: AS install)?$/);
+  });
+});
+
+describe('the lock of', () => {
+  const names = fs.readdirSync(path.join(LOCKS, 'npm'));
+  for (const name of names) {
+    test(`npm/${name} has exact versions, and a hash of each file`, () => {
+      const lock = JSON.parse(read(`scripts/locks/npm/${name}/package-lock.json`));
+      const { dependencies, devDependencies } = JSON.parse(read(`scripts/locks/npm/${name}/package.json`));
+      assert.deepEqual(lock.packages[''].dependencies, dependencies);
+      for (const version of Object.values({ ...dependencies, ...devDependencies }))
+        assert.match(version, /^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+[\w.-]*$/);
+      const { '': _, ...packages } = lock.packages;
+      assert.ok(Object.keys(packages).length > 0);
+      for (const [place, each] of Object.entries(packages)) {
+        assert.ok(each.integrity?.startsWith('sha512-') || each.inBundle, `${name}, ${place}`);
+        assert.equal(each.resolved, undefined, `${name}, ${place}`);
+      }
+    });
+  }
+
+  test('the development dependencies has a hash of each file, and no script that runs at an install', () => {
+    const { '': _, ...packages } = JSON.parse(read('package-lock.json')).packages;
+    for (const [place, each] of Object.entries(packages)) {
+      assert.ok(each.integrity?.startsWith('sha512-') || each.inBundle, place);
+      assert.equal(each.hasInstallScript, undefined, place);
+    }
+  });
+
+  for (const name of fs.readdirSync(path.join(LOCKS, 'python')).filter((each) => each.endsWith('.txt'))) {
+    test(`python/${name} has exact versions, and the hashes of their files`, () => {
+      const text = read(`scripts/locks/python/${name}`);
+      const entries = text.replaceAll('\\\n', ' ').split('\n');
+      const wheels = entries.filter((line) => line !== '' && !line.trimStart().startsWith('#'));
+      for (const line of wheels)
+        assert.match(line, /^[\w.-]+==[\w.]+ (?:; [^-]*)?(?:\s+--hash=sha256:[0-9a-f]{64})+$/);
+      for (const wanted of read(`scripts/locks/python/${name.replace('.txt', '.in')}`)
+        .trim()
+        .split('\n')) {
+        assert.match(wanted, /^[\w-]+==[\w.]+$/);
+        assert.ok(
+          wheels.some((line) => line.startsWith(`${wanted} `)),
+          wanted,
+        );
+      }
+    });
+  }
+
+  test('crates has an exact version and a hash of each', () => {
+    for (const [name, { version, sha256 }] of Object.entries(require('../scripts/locks/crates.json'))) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      assert.match(sha256, /^[0-9a-f]{64}$/, name);
+    }
+  });
+
+  test('the examples has the versions of the examples', () => {
+    for (const name of names.filter((each) => each.startsWith('example-'))) {
+      const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
+      const { dependencies } = JSON.parse(read(`examples/${example}/package.json`));
+      const { 'qr-napi': _, ...others } = dependencies;
+      assert.deepEqual(JSON.parse(read(`scripts/locks/npm/${name}/package.json`)).dependencies, others);
+    }
+  });
+
+  test('the library of WebAssembly is of the version that the package depends on', () => {
+    const { emnapi } = JSON.parse(read('scripts/locks/npm/emnapi/package.json')).dependencies;
+    assert.equal(emnapi, manifest.devDependencies['@emnapi/core']);
+    assert.equal(emnapi, manifest.devDependencies['@emnapi/runtime']);
+  });
+});
+
+test('the loader of WebAssembly exports what binding.js does', () => {
+  const names = (file, from) =>
+    Array.from(read(file).matchAll(/^module\.exports\.(\w+) = (\w+)\./gm))
+      .filter(([, , object]) => object === from)
+      .map(([, name]) => name);
+  const exported = names('binding.js', 'nativeBinding');
+  assert.ok(exported.length > 0);
+  assert.deepEqual(names('scripts/webassembly/qr-napi.wasip1.cjs', '__napiModule'), exported);
+});
+
+/** @param {string} name */
+const expression = (name) => `$\{{ ${name} }}`;
+
+describe('the job that packs', () => {
+  test('comes before every job that installs a dependency of development', () => {
+    assert.deepEqual([...before('pack')].sort(), ['build', 'pack', 'version']);
+    for (const name of before('pack')) {
+      for (const line of linesOf(release[name])) {
+        assert.ok(!/\b(?:npm|npx|yarn|pnpm)\b|\.ci\/run/.test(line), `${name}: ${line}`);
+      }
+    }
+    const others = Object.keys(release).filter((name) => !before('pack').has(name));
+    for (const name of others) assert.ok(before(name).has('pack'), name);
+  });
+
+  test('runs only scripts of this repository, and hands the digests to the job that publishes', () => {
+    const { steps, outputs } = release.pack;
+    assert.deepEqual(linesOf(release.pack), [
+      'node scripts/artifacts.js target/built',
+      'node scripts/pack.js --all',
+      'echo "digests=$(node scripts/release/digests.js)" | tee -a "$GITHUB_OUTPUT"',
+    ]);
+    assert.ok(steps.findIndex(({ id }) => id === 'digests') > 0);
+    assert.equal(outputs.digests, expression('steps.digests.outputs.digests'));
+    const publishing = release.publish.steps.find(({ run }) => run !== undefined);
+    assert.equal(publishing.env.PACKAGE_DIGESTS, expression('needs.pack.outputs.digests'));
+    assert.equal(publishing.run, 'node scripts/release/publish.js');
+    assert.equal(release.rehearse.env.PACKAGE_DIGESTS, expression('needs.pack.outputs.digests'));
+    assert.deepEqual([...before('publish')].sort(), Object.keys(release).sort());
+  });
+
+  test('works in a folder without node_modules', { timeout: 180_000 }, (t) => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+    t.after(() => fs.rmSync(folder, { recursive: true }));
+    for (const name of ['scripts', 'npm', 'README.md', 'LICENSE', 'package.json', ...manifest.files])
+      fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+    for (const platform of PLATFORMS) {
+      const built = path.join(folder, 'target/built', `addon-${platform.target}`);
+      fs.mkdirSync(built, { recursive: true });
+      for (const file of filesOf(platform)) fs.writeFileSync(path.join(built, file), platform.target);
+    }
+    const script = (/** @type {string[]} */ ...args) =>
+      execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    script('scripts/artifacts.js', 'target/built');
+    script('scripts/pack.js', '--all');
+    const digests = JSON.parse(script('scripts/release/digests.js'));
+    const names = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
+    assert.deepEqual(
+      Object.keys(digests).sort(),
+      names.map((name) => `${name}-${manifest.version}.tgz`).sort(),
+    );
+    assert.deepEqual(digestsOf(path.join(folder, 'target/packages')), digests);
+    // npm pack and npm publish in the folder of the repository fail, as they did before.
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/prepack.js'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /This folder cannot be packed/);
+  });
+});
+
+test('packages that were changed, added or left out after packing are refused', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const write = (/** @type {string} */ name, /** @type {string} */ text) =>
+    fs.writeFileSync(path.join(folder, name), text);
+  write('a.tgz', 'a');
+  write('b.tgz', 'b');
+  const digests = JSON.stringify(digestsOf(folder));
+  assert.match(digests, /^\{"a\.tgz":"[0-9a-f]{64}","b\.tgz":"[0-9a-f]{64}"\}$/);
+  checkDigests(folder, digests);
+  write('a.tgz', 'c');
+  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: a\.tgz\. Publish none/);
+  write('a.tgz', 'a');
+  write('c.tgz', 'c');
+  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: c\.tgz\./);
+  fs.rmSync(path.join(folder, 'c.tgz'));
+  fs.rmSync(path.join(folder, 'b.tgz'));
+  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: b\.tgz\./);
+  for (const none of [undefined, '']) assert.throws(() => checkDigests(folder, none), /Set PACKAGE_DIGESTS/);
+});
