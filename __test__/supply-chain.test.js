@@ -299,6 +299,14 @@ describe('the job that packs', () => {
   });
 });
 
+test('PyPI packages are wheels with a hash, or are not installed', () => {
+  const text = read('scripts/tools.js');
+  assert.match(text, /^const LOCKED = \['--require-hashes', '--only-binary=:all:'\];$/m);
+  const calls = text.match(/\.\.\.PIP,.*/g) ?? [];
+  assert.equal(calls.length, 2);
+  for (const call of calls) assert.match(call, /^\.\.\.PIP, \.\.\.LOCKED, .*'--requirement'/);
+});
+
 test('packages that were changed, added or left out after packing are refused', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));

@@ -1,0 +1,265 @@
+'use strict';
+
+// Sentences of SECURITY.md that no other test holds. docs/security-tests.md has the whole list.
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const net = require('node:net');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { parse } = require('yaml');
+
+const { generateQrCode } = require('..');
+const { qrCodeHandler } = require('../lib/handler');
+const { decodeText } = require('./support/zxing');
+
+const root = path.join(__dirname, '..');
+
+/** @param {string} file */
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+const VECTORS = /** @type {const} */ (['svg', 'eps', 'pdf']);
+const RASTERS = /** @type {const} */ (['png', 'jpeg', 'webp', 'gif', 'bmp']);
+
+/**
+ * @param {Buffer} png
+ * @returns {string[]} the types of its chunks
+ */
+function chunksOf(png) {
+  const types = [];
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
+    types.push(png.toString('latin1', at + 4, at + 8));
+  return types;
+}
+
+/**
+ * @param {Buffer} jpeg
+ * @returns {number[]} the markers before its pixels
+ */
+function markersOf(jpeg) {
+  const markers = [];
+  for (let at = 2; jpeg[at] === 0xff && jpeg[at + 1] !== 0xda; at += 2 + jpeg.readUInt16BE(at + 2))
+    markers.push(/** @type {number} */ (jpeg[at + 1]));
+  return markers;
+}
+
+describe('a text', () => {
+  const marker = 'Marker<"&\'>%(Q)';
+
+  test('is in no picture as itself', () => {
+    for (const type of [...VECTORS, ...RASTERS]) {
+      const picture = Buffer.from(generateQrCode(marker.repeat(3), { type })).toString('latin1');
+      assert.ok(!picture.includes('Marker') && !picture.includes('(Q)'), type);
+    }
+  });
+
+  test('that is a URL of any scheme is drawn', async () => {
+    const text = 'javascript:alert(1)';
+    assert.equal(await decodeText(generateQrCode(text)), text);
+  });
+
+  test('is in no message, but the start of a value of a wrong type', () => {
+    const long = 'Marker'.repeat(2000);
+    assert.throws(
+      () => generateQrCode(long),
+      (/** @type {Error} */ error) => !error.message.includes('Marker'),
+    );
+    for (const value of [[long], [{ data: 1, mode: long }], Symbol(long)]) {
+      assert.throws(
+        () => generateQrCode(/** @type {any} */ (value)),
+        ({ message }) => (message.match(/Marker/g) ?? []).length <= 10 && message.length < 300,
+      );
+    }
+  });
+});
+
+describe('a picture has no metadata:', () => {
+  test('a PNG has no chunk of text, time or anything else that is not needed', () => {
+    for (const color of [{}, { dark: '#0000ff', light: '#ffffff80' }]) {
+      const types = chunksOf(generateQrCode('text', { color }));
+      for (const type of types) assert.match(type, /^(?:IHDR|PLTE|tRNS|IDAT|IEND)$/);
+    }
+  });
+
+  test('a JPEG has a JFIF header, tables and a frame', () => {
+    const markers = markersOf(generateQrCode('text', { type: 'jpeg' }));
+    assert.ok(markers.length > 3);
+    for (const marker of markers)
+      assert.ok([0xc0, 0xc4, 0xdb, 0xdd, 0xe0].includes(marker), marker.toString(16));
+  });
+
+  test('a WebP has pixels alone, and a GIF has no comment and no application block', () => {
+    const webp = generateQrCode('text', { type: 'webp' });
+    assert.equal(webp.toString('latin1', 12, 16), 'VP8L');
+    const [end, padding] = [20 + webp.readUInt32LE(16), webp.readUInt32LE(16) % 2];
+    assert.equal(end + padding, webp.length);
+    const gif = generateQrCode('text', { type: 'gif' });
+    const table = 13 + 3 * 2 ** (1 + /** @type {number} */ (gif[10] & 7));
+    assert.equal(gif.toString('latin1', table, table + 2), '!\u00f9');
+    assert.equal(gif.toString('latin1', table + 8, table + 9), ',');
+  });
+
+  test('a PDF, an EPS and an SVG have no title, creator or date', () => {
+    for (const type of VECTORS) {
+      const picture = Buffer.from(generateQrCode('text', { type })).toString('latin1');
+      assert.doesNotMatch(
+        picture,
+        /\/Info|\/Metadata|%%(?:Title|Creator|CreationDate)|<(?:title|desc|metadata|text)/,
+        type,
+      );
+    }
+  });
+});
+
+test('a colour or a size that is not one is refused, whatever it is to close', () => {
+  for (const type of VECTORS) {
+    for (const hostile of ['#000"/><script>', '#000) Tj', "'", '#fff\n%%EOF', '--><x>']) {
+      for (const options of [
+        { color: { dark: hostile } },
+        { width: hostile },
+        { margin: hostile },
+        { scale: hostile },
+      ]) {
+        assert.throws(
+          () => generateQrCode('a', /** @type {any} */ ({ type, ...options })),
+          ({ code }) => code.startsWith('ERR_QR_'),
+          `${type} ${JSON.stringify(options)}`,
+        );
+      }
+    }
+  }
+});
+
+test('an image is as wide as the table says, and no wider', () => {
+  const cases = [
+    ...['png', ...VECTORS].map((type) => ({ type, width: 16384 })),
+    ...RASTERS.filter((type) => type !== 'png').map((type) => ({ type, width: 4096 })),
+  ];
+  for (const options of cases) {
+    assert.ok(generateQrCode('a', /** @type {any} */ (options)).length > 0);
+    const wider = { ...options, width: options.width + 1 };
+    assert.throws(
+      () => generateQrCode('a', /** @type {any} */ (wider)),
+      ({ code }) => code === 'ERR_QR_INVALID_OPTION' || code === 'ERR_QR_IMAGE_TOO_LARGE',
+    );
+  }
+  // A symbol of version 2 has 25 modules.
+  for (const type of /** @type {const} */ (['utf8', 'terminal'])) {
+    assert.ok(generateQrCode('a', { type, version: 2, margin: 499 }).length > 0);
+    assert.throws(() => generateQrCode('a', { type, version: 2, margin: 500 }), {
+      code: 'ERR_QR_IMAGE_TOO_LARGE',
+    });
+  }
+});
+
+describe('the handler', () => {
+  /**
+   * @param {import('node:test').TestContext} t
+   * @param {unknown[]} told what onError is told
+   * @returns {Promise<number>} the port
+   */
+  async function listen(t, told) {
+    const handler = qrCodeHandler({ onError: (/** @type {unknown} */ error) => told.push(error) });
+    const server = http.createServer((req, res) => handler(req, res)).listen(0, '127.0.0.1');
+    t.after(() => server.close());
+    await once(server, 'listening');
+    return /** @type {net.AddressInfo} */ (server.address()).port;
+  }
+
+  /**
+   * @param {number} port
+   * @param {string} request
+   * @returns {Promise<string>} the whole answer
+   */
+  async function answer(port, request) {
+    const socket = net.connect(port, '127.0.0.1').setEncoding('latin1').end(request);
+    let text = '';
+    for await (const piece of socket) text += piece;
+    return text;
+  }
+
+  const line = (/** @type {string} */ target, method = 'GET', more = '') =>
+    `${method} ${target} HTTP/1.1\r\nHost: Marker.example\r\nX-Marker: Marker\r\nCookie: Marker=Marker\r\n` +
+    `Origin: http://Marker\r\nIf-None-Match: "Marker"\r\n${more}Connection: close\r\n\r\n`;
+
+  test('writes nothing of a request into an answer or an error', async (t) => {
+    /** @type {unknown[]} */
+    const told = [];
+    const port = await listen(t, told);
+    const targets = [
+      '/Marker?text=Marker',
+      '/?text=',
+      '/Marker',
+      `/?text=${'Marker'.repeat(200)}`,
+      '/?text=%Marker',
+    ];
+    const unnamed = [
+      '/?text=a&Marker%3Cb%3E=1',
+      `/?text=a&${'Marker'.repeat(7)}=1`,
+      '/?text=a&Marker%0d%0aX:=1',
+      '/?text=a&Marker+a=1',
+    ];
+    for (const target of [...targets, ...unnamed]) {
+      const text = await answer(port, line(target));
+      assert.match(text, /^HTTP\/1\.1 (?:200|400) /);
+      assert.ok(!text.includes('Marker'), `${target}: ${text}`);
+    }
+    for (const method of ['POST', 'DELETE', 'PATCH']) {
+      const text = await answer(port, line('/?text=Marker', method, 'Content-Length: 0\r\n'));
+      assert.ok(!text.includes('Marker'), text);
+    }
+    assert.ok(!JSON.stringify(told.map(String)).includes('Marker'));
+  });
+
+  test('names an unknown parameter of 1 to 40 plain characters, as text/plain', async (t) => {
+    const port = await listen(t, []);
+    const name = 'Marker_1.2-3'.padEnd(40, 'x');
+    const text = await answer(port, line(`/?text=a&${name}=1`));
+    assert.match(text, /^HTTP\/1\.1 400 /);
+    assert.match(text, /\r\ncontent-type: text\/plain/i);
+    assert.ok(text.includes(name), text);
+  });
+});
+
+test('our code has one unsafe block, which calls safe code', () => {
+  for (const crate of ['qr-core', 'qr-codecs'])
+    assert.match(read(`crates/${crate}/src/lib.rs`), /^#!\[deny\(unsafe_code\)\]$/m);
+  const sources = ['src', 'crates/qr-core/src', 'crates/qr-codecs/src'].flatMap((folder) =>
+    fs
+      .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.name.endsWith('.rs'))
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
+  );
+  const found = sources.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .filter((each) => /^\s*(?!\/\/).*\bunsafe\b/.test(each))
+      .map((each) => each.trim()),
+  );
+  assert.deepEqual(found, ['return unsafe { x86_64::compiled_for_it(work) };']);
+});
+
+test('the package in WebAssembly has three dependencies, and is for no processor that npm finds', () => {
+  const { dependencies, cpu } = JSON.parse(read('npm/wasm32-wasip1/package.json'));
+  assert.deepEqual(Object.keys(dependencies), ['@emnapi/core', '@emnapi/runtime', '@napi-rs/wasm-runtime']);
+  assert.deepEqual(cpu, ['wasm32']);
+});
+
+test('a release has the bills of materials as an artifact', () => {
+  const { steps } = parse(read('.github/workflows/release.yml')).jobs.rehearse;
+  const uploads = steps.filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
+  assert.deepEqual(
+    uploads.map(({ with: { name, path: files } }) => [name, files]),
+    [['sbom', 'target/sbom/*.cdx.json']],
+  );
+});
+
+test('crates come from crates.io alone, under licences that deny.toml lists', () => {
+  const text = read('deny.toml');
+  assert.match(text, /^unknown-registry = "deny"$/m);
+  assert.match(text, /^unknown-git = "deny"$/m);
+  assert.match(read('scripts/check.js'), /'check', .*'licenses', 'bans', 'sources'/);
+});
