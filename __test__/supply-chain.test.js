@@ -34,17 +34,32 @@ function filesIn(folder) {
     .filter((file) => !/(?:^|\/)(?:node_modules|target)\//.test(file));
 }
 
-/** The programs that install or download something, when they are told to. */
-const INSTALLS =
-  /['"](?:install|ci|i|exec|dlx|download|add)['"]|\b(?:npx|curl|wget) |\b(?:npm|pip|cargo|apt-get|pkg|rustup|rustup toolchain) (?:ci|install|i|add)\b|\bapk add\b|\brustup-init\b/;
+/** The words of programs that install or download something. */
+const INSTALLS = new RegExp(
+  [
+    /['"`](?:install|ci|i|exec|dlx|download|add|npx|pip|curl|wget|clone|binstall|corepack|yarn)['"`]/,
+    /\b(?:npx|curl|wget|corepack|yarn|pnpm|uv|pipx|gem|brew|choco|winget) |\bgit clone\b/,
+    /\b(?:npm|pip|cargo|apt|apt-get|pkg|rustup|toolchain|apk|go) (?:ci|install|i|add|exec|binstall)\b/,
+    /\brustup-init\b|\bfetch\(['"`]https:|\bimport\(['"`]https:/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 /** Comments, messages and titles, which run nothing. */
-const TEXT =
-  /^\s*(?:\/\/|\*|\/\*|#|`|name: '|'Debian: )|(?:Error|Missing|log|generateQrCode)\(|const how = |Install it/;
+const TEXT = new RegExp(
+  [
+    /^\s*(?:\/\/|\*|\/\*|#|`|name: ['`]|'Debian: )/,
+    /(?:Error|Missing|log|generateQrCode|ensureTools|toolVersion|ensureProgram)\(/,
+    /const how = |Install it|node_modules\/|'--version'\]/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 const LOCKED_NPM = /'ci', '--ignore-scripts'/;
-/** apt checks the signature of Debian, and has only one version of a package. */
-const SIGNED_APT = /^(?!.*(?:allow-unauthenticated|allow-insecure|force-yes|trusted)).*$/;
+/** The switches that turn off the check of signatures. */
+const UNSIGNED = /allow-unauthenticated|allow-insecure|allow-untrusted|force-yes|trusted=yes|SIGNATURE_TYPE/;
 /** rustup checks the SHA-256 of each part; the toolchain is the active one. */
 const RUSTUP = /'(?:target|component)', 'add'/;
 
@@ -124,12 +139,17 @@ describe('every install', () => {
       for (const line of read(file).split('\n')) {
         if (!INSTALLS.test(line) || TEXT.test(line) || line.includes("'@biomejs/biome'")) continue;
         installing.add(file);
-        const allowed = INSTALLERS[file]?.some((pattern) => pattern.test(line)) && SIGNED_APT.test(line);
+        const allowed = INSTALLERS[file]?.some((pattern) => pattern.test(line));
         if (!allowed) wrong.push(`${file}: ${line.trim()}`);
       }
     }
     assert.deepEqual(wrong, []);
     assert.deepEqual([...installing].sort(), Object.keys(INSTALLERS).sort());
+  });
+
+  test('of a package of a distribution keeps the check of its signature', () => {
+    const texts = [...files, '.github/workflows/ci.yml', '.github/workflows/release.yml'].map(read);
+    for (const text of texts) assert.doesNotMatch(text, UNSIGNED);
   });
 
   test('of a workflow has a lock, an exact version or the signature of a distribution', () => {
@@ -252,6 +272,20 @@ describe('the job that packs', () => {
     for (const name of others) assert.ok(before(name).has('pack'), name);
   });
 
+  test('and those before it use no action but these', () => {
+    const known = ['checkout', 'setup-node', 'download-artifact', 'upload-artifact'].map(
+      (name) => `actions/${name}`,
+    );
+    for (const name of before('pack')) {
+      for (const { uses } of release[name].steps) {
+        if (uses === undefined) continue;
+        // FreeBSD runs in a virtual machine.
+        const isKnown = [...known, 'cross-platform-actions/action'].includes(uses.split('@')[0]);
+        assert.ok(isKnown, `${name}: ${uses}`);
+      }
+    }
+  });
+
   test('runs only scripts of this repository, and hands the digests to the job that publishes', () => {
     const { steps, outputs } = release.pack;
     assert.deepEqual(linesOf(release.pack), [
@@ -305,6 +339,30 @@ test('PyPI packages are wheels with a hash, or are not installed', () => {
   const calls = text.match(/\.\.\.PIP,.*/g) ?? [];
   assert.equal(calls.length, 2);
   for (const call of calls) assert.match(call, /^\.\.\.PIP, \.\.\.LOCKED, .*'--requirement'/);
+});
+
+test('a crate whose hash differs is not unpacked', { skip: process.platform === 'win32' }, (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const cache = path.join(folder, 'registry/cache/a');
+  fs.mkdirSync(cache, { recursive: true });
+  const crates = require('../scripts/locks/crates.json');
+  fs.writeFileSync(path.join(cache, `cargo-fuzz-${crates['cargo-fuzz'].version}.crate`), 'other');
+  // "cargo info" has downloaded the file above; nothing else may be run.
+  const cargo = '#!/bin/sh\n[ "$1" = info ] || { echo "built $*" >&2; exit 1; }\n';
+  fs.writeFileSync(path.join(folder, 'cargo'), cargo, { mode: 0o755 });
+  // A copy, in which no tool is installed.
+  for (const name of ['scripts', 'lib', 'package.json'])
+    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+  const script = "require('./scripts/tools').ensureCrate('cargo-fuzz', 'a minute')";
+  const { status, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${folder}${path.delimiter}${process.env.PATH}`, CARGO_HOME: folder },
+  });
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /has the SHA-256 [0-9a-f]{64}, but scripts\/locks\/crates\.json has/);
+  assert.doesNotMatch(stderr, /built/);
 });
 
 test('packages that were changed, added or left out after packing are refused', (t) => {
