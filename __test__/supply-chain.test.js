@@ -385,3 +385,13 @@ test('packages that were changed, added or left out after packing are refused', 
   assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: b\.tgz\./);
   for (const none of [undefined, '']) assert.throws(() => checkDigests(folder, none), /Set PACKAGE_DIGESTS/);
 });
+
+test('the rehearsal tries no other packages than those that were packed', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/release/rehearse.js', '--packed'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PACKAGE_DIGESTS: '{"qr-napi.tgz":"0"}' },
+  });
+  assert.equal(status, 1);
+  assert.match(stderr, /not the ones that were packed: .*qr-napi\.tgz/);
+});

@@ -20,7 +20,8 @@ const VARIABLE = 'PACKAGE_DIGESTS';
  * @returns {Record<string, string>} by the names of the files, sorted
  */
 function digestsOf(folder) {
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  const all = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const names = all.filter((name) => name.endsWith('.tgz'));
   return Object.fromEntries(
     names.sort().map((name) => {
       const bytes = fs.readFileSync(path.join(folder, name));
