@@ -177,7 +177,7 @@ describe('a batch', () => {
       cwd,
       input: csvOf(3),
     });
-    assert.match(error, /^line 3: E\w+: /m);
+    assert.match(error, /^line 3: Expected a regular file or none at 'n1\.png' but found a folder$/m);
     assert.equal(summaryOf(error), '3 rows: 2 made, 0 there already, 1 bad');
     assert.equal(code, 1);
   });

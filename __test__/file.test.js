@@ -3,7 +3,7 @@
 // Files are written whole or not at all.
 
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
@@ -13,6 +13,7 @@ const { describe, test } = require('node:test');
 const { writeWhole, writeWholeSync } = require('../lib/file');
 
 const isWindows = process.platform === 'win32';
+const { open } = fs.promises;
 
 /** @param {import('node:test').TestContext} t */
 function folderOf(t) {
@@ -108,4 +109,117 @@ test('a new file takes the place of none', async (t) => {
   await assert.rejects(writeWhole(file, 'second', { isNew: true }), { code: 'EEXIST' });
   assert.equal(fs.readFileSync(file, 'utf8'), 'first');
   assert.deepEqual(fs.readdirSync(folder), ['a']);
+});
+
+describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
+  const write = (/** @type {string} */ file) => writeWhole(file, 'new', { noFollow: true });
+
+  /** @param {import('node:test').TestContext} t */
+  function prepare(t) {
+    const folder = folderOf(t);
+    const [out, outside] = [path.join(folder, 'out'), path.join(folder, 'outside')];
+    fs.mkdirSync(out);
+    fs.writeFileSync(outside, 'precious');
+    return { out, outside, file: path.join(out, 'a') };
+  }
+
+  test('makes a file, replaces one, and keeps its mode', async (t) => {
+    const { out, file } = prepare(t);
+    await write(file);
+    assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+    fs.writeFileSync(file, 'old');
+    fs.chmodSync(file, 0o600);
+    await write(file);
+    assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+    assert.equal(fs.statSync(file).mode & 0o777, 0o600);
+    assert.deepEqual(fs.readdirSync(out), ['a']);
+  });
+
+  test('refuses links and whatever is no regular file', async (t) => {
+    const { out, outside, file } = prepare(t);
+    for (const [make, kind] of /** @type {[() => void, string][]} */ ([
+      [() => fs.symlinkSync(outside, file), 'a symbolic link'],
+      [() => fs.symlinkSync('nowhere', file), 'a symbolic link'],
+      [() => fs.mkdirSync(file), 'a folder'],
+      [() => spawnSync('mkfifo', [file]), 'a named pipe'],
+    ])) {
+      make();
+      const message = `Expected a regular file or none at '${file}' but found ${kind}`;
+      await assert.rejects(write(file), { message });
+      assert.deepEqual(fs.readdirSync(out), ['a']);
+      fs.rmSync(file, { recursive: true });
+    }
+    assert.equal(fs.readFileSync(outside, 'utf8'), 'precious');
+  });
+
+  // Somebody swaps the file between two calls: after the first look, or before the rename.
+  for (const name of /** @type {const} */ (['lstat', 'rename'])) {
+    /** @type {[string, (file: string, outside: string) => void, boolean][]} */
+    const swaps = [
+      ['a link', (file, outside) => fs.symlinkSync(outside, file), name === 'lstat'],
+      ['a link to nothing', (file) => fs.symlinkSync('../nowhere', file), name === 'lstat'],
+      ['a pipe', (file) => spawnSync('mkfifo', [file]), name === 'lstat'],
+      ['a hard link', (file, outside) => fs.linkSync(outside, file), false],
+    ];
+    for (const [what, swap, isRefused] of swaps) {
+      test(`loses nothing to ${what} that is put there at the time of ${name}`, {
+        timeout: 20_000,
+      }, async (t) => {
+        const { out, outside, file } = prepare(t);
+        fs.writeFileSync(file, 'old');
+        const original = /** @type {any} */ (fs.promises[name]);
+        const { mock } = t.mock.method(fs.promises, name, async (/** @type {any[]} */ ...args) => {
+          const result = name === 'lstat' ? await original(...args) : undefined;
+          fs.rmSync(file);
+          swap(file, outside);
+          return name === 'lstat' ? result : original(...args);
+        });
+        const error = await write(file).catch((each) => each);
+        assert.equal(mock.callCount(), 1);
+        assert.equal(error !== undefined, isRefused, String(error));
+        assert.equal(fs.readFileSync(outside, 'utf8'), 'precious');
+        assert.deepEqual(fs.readdirSync(out), ['a']);
+        assert.deepEqual(fs.readdirSync(path.dirname(out)).sort(), ['out', 'outside']);
+        if (!isRefused) assert.equal(fs.readFileSync(file, 'utf8'), 'new');
+      });
+    }
+  }
+
+  test('changes the mode of no file that takes the place of the temporary one', async (t) => {
+    const { out, outside, file } = prepare(t);
+    fs.writeFileSync(file, 'old');
+    fs.chmodSync(file, 0o666);
+    fs.chmodSync(outside, 0o600);
+    const { promises } = fs;
+    t.mock.method(promises, 'open', async (/** @type {[string, any]} */ ...args) => {
+      const handle = await open(...args);
+      if (!args[0].endsWith('.tmp')) return handle;
+      fs.rmSync(args[0]);
+      fs.symlinkSync(outside, args[0]);
+      // As Node.js has it with --permission.
+      handle.chmod = async () => {
+        throw Object.assign(new Error('Access to this API has been restricted'), {
+          code: 'ERR_ACCESS_DENIED',
+        });
+      };
+      return handle;
+    });
+    await assert.rejects(write(file), { code: 'ERR_ACCESS_DENIED' });
+    assert.equal(fs.statSync(outside).mode & 0o777, 0o600);
+    assert.deepEqual([fs.readFileSync(outside, 'utf8'), fs.readFileSync(file, 'utf8')], ['precious', 'old']);
+    assert.deepEqual(fs.readdirSync(out), ['a']);
+  });
+
+  test('never writes in place', async (t) => {
+    const { outside, file } = prepare(t);
+    fs.linkSync(outside, file);
+    for (const code of ['EACCES', 'EBUSY', 'EEXIST', 'EPERM', 'ETXTBSY', 'EXDEV']) {
+      const { mock } = t.mock.method(fs.promises, 'rename', async () => {
+        throw Object.assign(new Error(`${code}: something, rename`), { code });
+      });
+      await assert.rejects(write(file), { code });
+      mock.restore();
+      assert.equal(fs.readFileSync(outside, 'utf8'), 'precious');
+    }
+  });
 });

@@ -12,6 +12,17 @@ const fs = require('node:fs');
  * @typedef {Generator<Call, T, any>} Steps
  */
 
+/** The codes of errors where the process may not set an owner, or cannot flush. */
+const NOT_SUPPORTED = new Set([
+  'EPERM',
+  'EACCES',
+  'EINVAL',
+  'ENOSYS',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ERR_ACCESS_DENIED', // --permission of Node.js takes away fsync
+]);
+
 /** Maps each call on an open file to the method of FileHandle that makes it. */
 const METHODS = new Map([
   ['close', 'close'],
@@ -31,6 +42,23 @@ const METHODS = new Map([
  */
 function* call(name, ...args) {
   return yield [name, args];
+}
+
+/**
+ * Makes an optional call. Returns false if the file system does not support or allow the call.
+ * Throws all other errors, such as those of the disk.
+ *
+ * @param {Steps<void>} steps
+ * @returns {Steps<boolean>}
+ */
+function* isDone(steps) {
+  try {
+    yield* steps;
+    return true;
+  } catch (error) {
+    if (!NOT_SUPPORTED.has(/** @type {any} */ (error).code)) throw error;
+    return false;
+  }
 }
 
 /**
@@ -90,4 +118,4 @@ function runSync(steps) {
   return next.value;
 }
 
-module.exports = { call, run, runSync };
+module.exports = { call, isDone, run, runSync };

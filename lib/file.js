@@ -7,12 +7,17 @@
 // links, ACLs and extended attributes stay with the old file. Writing into the old file would keep
 // them, but a reader could see half a picture, and a full disk would destroy the old content. So
 // writing in place is the last resort, for a file that can be written but not replaced.
+//
+// A name is trusted: links are followed, and a pipe or a device is opened. `noFollow` is for names in
+// a folder that others may have prepared. It never opens anything but the temporary file for
+// writing content, and a rename replaces a link instead of following it.
 
 const { randomBytes } = require('node:crypto');
-const { constants } = require('node:fs');
+const { constants, unlinkSync } = require('node:fs');
 const path = require('node:path');
 
-const { call, run, runSync } = require('./file-calls');
+const { call, isDone, run, runSync } = require('./file-calls');
+const { copyRights } = require('./file-rights');
 
 /** @import { Stats } from 'node:fs' */
 /** @template T @typedef {import('./file-calls').Steps<T>} Steps */
@@ -26,17 +31,6 @@ const NO_LINKS = new Set([
   'ENOTSUP',
   'EOPNOTSUPP',
   'EMLINK',
-]);
-
-/** The codes of errors where the process may not set an owner, or cannot flush. */
-const NOT_SUPPORTED = new Set([
-  'EPERM',
-  'EACCES',
-  'EINVAL',
-  'ENOSYS',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'ERR_ACCESS_DENIED', // --permission of Node.js takes away fsync
 ]);
 
 /**
@@ -62,11 +56,37 @@ const CANNOT_REPLACE = new Set([
 const MAX_LINKS = 40;
 
 /**
+ * Opens a file to learn whether it may be written, without following a link or waiting for the
+ * reader of a pipe. Windows has neither flag.
+ */
+const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/** @type {Set<string>} the temporary files that exist or are being made */
+const underWay = new Set();
+
+/** How long `removeTemporaryFiles` waits for a file that is being made, in tries and milliseconds. */
+const REMOVE_TRIES = 20;
+const REMOVE_EVERY = 5;
+
+/** The error for a name that is taken by something other than a regular file. */
+class NotRegularFile extends Error {
+  /**
+   * @param {string} file
+   * @param {string} kind such as `a folder`
+   */
+  constructor(file, kind) {
+    super(`Expected a regular file or none at '${file}' but found ${kind}`);
+    this.kind = kind;
+  }
+}
+
+/**
  * @typedef {object} Target
  * @property {string} file the file to write, at the end of all symbolic links
  * @property {Stats} [stats] undefined where there is no such file yet
  * @property {boolean} [isDirect] whether to open and write the file directly: a pipe, a terminal
  *   or the like, or a file whose `stat` fails
+ * @property {boolean} [noFollow] whether somebody else may swap the file or the temporary file
  */
 
 /**
@@ -74,11 +94,17 @@ const MAX_LINKS = 40;
  *
  * @param {string} file
  * @param {string | Uint8Array} content text is written as UTF-8
- * @param {{ isNew?: boolean }} [how] whether to fail with the code EEXIST if there is such a file
- * @returns {Promise<void>} rejects with the error of the file system, which names `file`
+ * @param {object} [how]
+ * @param {boolean} [how.isNew] whether to fail with the code EEXIST if the name is taken, even by a
+ *   link that leads nowhere
+ * @param {boolean} [how.noFollow] whether to replace nothing but a regular file: follows no link,
+ *   waits for no pipe, and never writes in place, as the file may have a second name elsewhere
+ * @returns {Promise<void>} rejects with the error of the file system, which names `file`, or with
+ *   `NotRegularFile`
  */
-async function writeWhole(file, content, { isNew = false } = {}) {
-  await run(isNew ? create(file, content) : write(file, content));
+async function writeWhole(file, content, { isNew = false, noFollow = false } = {}) {
+  if (isNew) return run(create(file, content));
+  await run(noFollow ? replaceRegular(file, content) : write(file, content));
 }
 
 /**
@@ -101,6 +127,7 @@ function writeWholeSync(file, content) {
 function* create(file, content) {
   const temporary = besides(file);
   try {
+    underWay.add(temporary);
     const handle = yield* call('open', temporary, 'wx');
     try {
       yield* fill(handle, temporary, content);
@@ -111,6 +138,8 @@ function* create(file, content) {
     }
   } catch (error) {
     throw blame(error, [temporary], file);
+  } finally {
+    underWay.delete(temporary);
   }
 }
 
@@ -126,7 +155,7 @@ function* write(file, content) {
   if (target.isDirect) return yield* call('writeFile', file, content);
   const temporary = besides(target.file);
   try {
-    if (target.stats !== undefined) yield* assertWritable(target.file);
+    if (target.stats !== undefined) yield* assertWritable(target);
     try {
       yield* replace(target, temporary, content);
     } catch (error) {
@@ -136,6 +165,65 @@ function* write(file, content) {
   } catch (error) {
     throw blame(error, [temporary, target.file], file);
   }
+}
+
+/**
+ * Makes a file, or replaces a regular file, in a folder that others may have prepared. Whoever swaps
+ * the file for a link after the check gains nothing: the rename replaces the link.
+ *
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ * @returns {Steps<void>}
+ */
+function* replaceRegular(file, content) {
+  const temporary = besides(file);
+  try {
+    const stats = yield* lookUp(file);
+    const target = { file, noFollow: true, ...(stats !== undefined && { stats }) };
+    if (stats !== undefined) yield* assertWritable(target);
+    yield* replace(target, temporary, content);
+  } catch (error) {
+    throw blame(error, [temporary], file);
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {Steps<Stats | undefined>} undefined if there is no such file
+ */
+function* lookUp(file) {
+  let stats;
+  try {
+    stats = yield* call('lstat', file);
+  } catch (error) {
+    if (/** @type {any} */ (error).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  assertRegular(file, stats);
+  return stats;
+}
+
+/**
+ * @param {string} file
+ * @param {Stats} stats
+ */
+function assertRegular(file, stats) {
+  const kind = kindOf(stats);
+  if (kind !== undefined) throw new NotRegularFile(file, kind);
+}
+
+/**
+ * Returns what something is called that is not a regular file.
+ *
+ * @param {Stats} stats
+ * @returns {string | undefined} undefined for a regular file
+ */
+function kindOf(stats) {
+  if (stats.isFile()) return undefined;
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isSymbolicLink()) return 'a symbolic link';
+  if (stats.isFIFO()) return 'a named pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
 }
 
 /**
@@ -182,19 +270,23 @@ function* behindLinks(file) {
  * rights to the folder. Opens the file, as `access` checks the real user instead of the effective
  * one.
  *
- * @param {string} file
+ * @param {Target} target
  * @returns {Steps<void>}
  */
-function* assertWritable(file) {
+function* assertWritable({ file, noFollow }) {
   let handle;
   try {
-    handle = yield* call('open', file, constants.O_WRONLY);
+    handle = yield* call('open', file, noFollow ? WRITE_NO_FOLLOW : constants.O_WRONLY);
   } catch (error) {
     // Somebody has removed the file since: there are no rights left to check.
     if (/** @type {any} */ (error).code === 'ENOENT') return;
     throw error;
   }
-  yield* call('close', handle);
+  try {
+    if (noFollow) assertRegular(file, yield* call('fstat', handle));
+  } finally {
+    yield* call('close', handle);
+  }
 }
 
 /**
@@ -205,15 +297,20 @@ function* assertWritable(file) {
  * @param {string | Uint8Array} content
  * @returns {Steps<void>}
  */
-function* replace({ file, stats }, temporary, content) {
-  // Nobody else may read the temporary file until it has the owner and mode of the old file.
-  const handle = yield* call('open', temporary, 'wx', stats === undefined ? 0o666 : 0o600);
+function* replace({ file, stats, noFollow }, temporary, content) {
+  underWay.add(temporary);
   try {
-    yield* fill(handle, temporary, content, stats);
-    yield* call('rename', temporary, file);
-  } catch (error) {
-    yield* remove(temporary);
-    throw error;
+    // Nobody else may read the temporary file until it has the owner and mode of the old file.
+    const handle = yield* call('open', temporary, 'wx', stats === undefined ? 0o666 : 0o600);
+    try {
+      yield* fill(handle, noFollow ? undefined : temporary, content, stats);
+      yield* call('rename', temporary, file);
+    } catch (error) {
+      yield* remove(temporary);
+      throw error;
+    }
+  } finally {
+    underWay.delete(temporary);
   }
 }
 
@@ -221,7 +318,7 @@ function* replace({ file, stats }, temporary, content) {
  * Writes into a temporary file, and closes it.
  *
  * @param {any} handle
- * @param {string} temporary
+ * @param {string | undefined} temporary its path, if nobody else can swap the file
  * @param {string | Uint8Array} content
  * @param {Stats} [original] of the file that it will replace
  * @returns {Steps<void>}
@@ -238,77 +335,6 @@ function* fill(handle, temporary, content, original) {
     yield* isDone(call('fsync', handle));
   } finally {
     yield* call('close', handle);
-  }
-}
-
-/**
- * Gives a temporary file the owner, group and mode of the original, as far as the process may.
- *
- * @param {any} handle
- * @param {string} temporary
- * @param {Stats} original
- * @returns {Steps<void>}
- */
-function* copyRights(handle, temporary, original) {
-  const { uid, gid } = original;
-  let own = yield* call('fstat', handle);
-  if (own.uid !== uid || own.gid !== gid) {
-    const change = (/** @type {number} */ owner) => isDone(set('chown', handle, temporary, owner, gid));
-    if (!(yield* change(uid))) yield* change(own.uid);
-    own = yield* call('fstat', handle);
-  }
-  // After the owner, as a new owner clears setuid and setgid.
-  const mode = modeFor(original, own);
-  if ((own.mode & 0o7777) !== mode) yield* set('chmod', handle, temporary, mode);
-}
-
-/**
- * Sets the mode or owner of a temporary file. With `--permission`, Node.js takes no open file for that,
- * but its path where the process may write there.
- *
- * @param {'chmod' | 'chown'} name
- * @param {any} handle
- * @param {string} temporary
- * @param {...number} values
- * @returns {Steps<void>}
- */
-function* set(name, handle, temporary, ...values) {
-  try {
-    yield* call(`f${name}`, handle, ...values);
-  } catch (error) {
-    if (/** @type {any} */ (error).code !== 'ERR_ACCESS_DENIED') throw error;
-    yield* call(name, temporary, ...values);
-  }
-}
-
-/**
- * Returns the mode of the original, without the rights that a different owner or group must not
- * get: setuid, setgid, and rights of the group that others do not have.
- *
- * @param {Stats} original
- * @param {Stats} own the owner and group of the new file
- */
-function modeFor(original, own) {
-  let mode = original.mode & 0o7777;
-  if (own.uid !== original.uid) mode &= ~0o4000;
-  if (own.gid !== original.gid) mode &= ~0o2070 | ((mode & 0o007) << 3);
-  return mode;
-}
-
-/**
- * Makes an optional call. Returns false if the file system does not support or allow the call.
- * Throws all other errors, such as those of the disk.
- *
- * @param {Steps<void>} steps
- * @returns {Steps<boolean>}
- */
-function* isDone(steps) {
-  try {
-    yield* steps;
-    return true;
-  } catch (error) {
-    if (!NOT_SUPPORTED.has(/** @type {any} */ (error).code)) throw error;
-    return false;
   }
 }
 
@@ -382,6 +408,24 @@ function* remove(file) {
 }
 
 /**
+ * Removes the temporary files of this thread, for a process that a signal ends. Blocks the thread
+ * until they are gone, for a tenth of a second at most: a file may be in the making in Node's pool.
+ */
+function removeTemporaryFiles() {
+  for (let tries = 0; underWay.size > 0 && tries < REMOVE_TRIES; tries++) {
+    if (tries > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REMOVE_EVERY);
+    for (const file of underWay) {
+      try {
+        unlinkSync(file);
+        underWay.delete(file);
+      } catch {
+        // Not made yet, or renamed already.
+      }
+    }
+  }
+}
+
+/**
  * Returns a path in the same folder that no thread of any process uses. The name is short, and
  * holds no part of the file's name, which may be as long as the file system allows.
  *
@@ -427,4 +471,4 @@ function blame(error, others, file) {
   return error;
 }
 
-module.exports = { writeWhole, writeWholeSync };
+module.exports = { NotRegularFile, kindOf, removeTemporaryFiles, writeWhole, writeWholeSync };

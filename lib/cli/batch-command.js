@@ -3,6 +3,8 @@
 // qr-napi batch codes.csv --out folder: its command line, and what is told of it.
 
 const fs = require('node:fs');
+const { Socket } = require('node:net');
+const { promisify } = require('node:util');
 
 const { readArguments } = require('./arguments');
 const { DRAWING, extensionOf, readOptions } = require('./drawing');
@@ -12,8 +14,10 @@ const { Problems } = require('./problems');
 const { Progress } = require('./progress');
 const { readItems } = require('./rows');
 const { Sheet } = require('./sheet');
+const { SIGNALS, endBy, listen } = require('./signals');
 
 /** @import { Item } from './rows' */
+/** @import { Signal } from './signals' */
 
 const KNOWN = Object.freeze(
   /** @type {const} */ ({
@@ -43,8 +47,8 @@ const DELIMITER_NAMES = new Map([
   ['pipe', '|'],
 ]);
 
-/** Those that end it, and what a shell has as exit code for them. */
-const SIGNALS = Object.freeze(/** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 }));
+/** How long files under way have after a signal, in milliseconds: a disk that hangs may take for ever. */
+const TIME_TO_STOP = 1000;
 
 /**
  * @param {readonly string[]} args
@@ -64,20 +68,23 @@ async function batch(args) {
   const options = readOptions(values, 'png');
   // Not before it is needed: help is given where there is no addon, too.
   const { Batch } = require('./batch');
+  const { Folder } = require('./folder');
   const drawing = require('../options').readDrawing(options);
   require('./trial').checkDrawing(drawing);
   const ending = `.${extensionOf(options.type)}`;
-  const plan = { drawing, folder: out, ending, isForced: values.force === true };
+  const isForced = values.force === true;
+  const folder = new Folder(out);
   const input = await open(file === '-' && !isLiteral ? undefined : file);
   const problems = new Problems((line) => progress.tell(clean(line)), values.verbose === true);
-  const work = new Batch(plan, problems);
+  const work = new Batch({ drawing, folder, ending, isForced }, problems);
   const progress = new Progress(process.stderr, work, input.size);
   work.signal.addEventListener('abort', () => input.stream.destroy());
   const columns = { text: String(values.text ?? 'text'), name: String(values.name ?? 'name') };
   const sheet = new Sheet(Object.values(columns), { delimiter, encoding });
   const items = whenFound(readItems(input.stream, columns, sheet), () => {
     if (sheet.delimiter !== DELIMITER && sheet.origin !== 'option') progress.tell(separatorOf(sheet));
-    makeFolder(out);
+    folder.make();
+    if (!isForced) folder.list();
   });
   const tellAll = () => {
     problems.end();
@@ -99,26 +106,24 @@ async function batch(args) {
 }
 
 /**
- * Does the work, and shows how far it is, until its end or a signal.
+ * Does the work, and shows how far it is, until its end or a signal. The first signal stops it when
+ * the files under way are written. The second, or a second without an end, ends the process.
  *
  * @param {InstanceType<typeof import('./batch').Batch>} work
  * @param {InstanceType<typeof Progress>} progress
  * @param {AsyncIterable<Item[]>} items
- * @returns {Promise<keyof typeof SIGNALS | undefined>} the signal that it was stopped by
+ * @returns {Promise<Signal | undefined>} the signal that it was stopped by
  */
 async function watch(work, progress, items) {
-  /** @type {keyof typeof SIGNALS | undefined} */
+  /** @type {Signal | undefined} */
   let stopped;
-  const names = /** @type {(keyof typeof SIGNALS)[]} */ (Object.keys(SIGNALS));
-  const listeners = names.map((name) => () => {
-    stopped ??= name;
+  const forget = listen((signal) => {
+    if (stopped !== undefined) return endBy(signal);
+    stopped = signal;
     work.stop();
-    forget(); // a second one ends the process at once
+    // Also ends a process that has told everything and waits for a call in Node's pool.
+    setTimeout(endBy, TIME_TO_STOP, signal).unref();
   });
-  const forget = () => {
-    for (const [i, name] of names.entries()) process.removeListener(name, listeners[i] ?? (() => {}));
-  };
-  for (const [i, name] of names.entries()) process.on(name, listeners[i] ?? (() => {}));
   progress.begin();
   try {
     await work.run(items);
@@ -153,29 +158,21 @@ function separatorOf({ delimiter = DELIMITER, origin }) {
   return `The file is read with ${shown} between fields, ${why}; --delimiter sets another separator.`;
 }
 
-/** @param {string} folder */
-function makeFolder(folder) {
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-    throw new Failure(`--out: Expected a folder but received ${shown(folder)}, which is none`);
-  }
-}
-
 /**
  * @param {string | undefined} file standard input, where it is undefined
  * @returns {Promise<{ stream: import('node:stream').Readable, size: number | undefined }>}
  */
 async function open(file) {
   if (file === undefined) return { stream: process.stdin, size: undefined };
-  const handle = await fs.promises.open(file);
-  const stats = await handle.stat();
+  const fd = await promisify(fs.open)(file, 'r');
+  const stats = fs.fstatSync(fd);
   if (stats.isDirectory()) {
-    await handle.close();
+    fs.closeSync(fd);
     throw new Failure(`Expected a CSV file but received ${shown(file)}, which is a folder`);
   }
-  return { stream: handle.createReadStream(), size: stats.isFile() ? stats.size : undefined };
+  // A read from a pipe that a thread of Node's pool waits for would keep the process after a signal.
+  if (stats.isFIFO()) return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
+  return { stream: fs.createReadStream('', { fd }), size: stats.isFile() ? stats.size : undefined };
 }
 
 /** @param {string[]} words */

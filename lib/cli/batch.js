@@ -3,15 +3,13 @@
 // The work of a batch: rows -> files. generateQrCodes ends with the first text that cannot be encoded; here the others are
 // made all the same, so this stands on what that stands on.
 
-const fs = require('node:fs');
-const path = require('node:path');
-
 const { readParts } = require('../content');
 const { drawAll } = require('../draw');
 const { QrCodeError } = require('../error');
 const { sizeOfTask } = require('../feed');
-const { writeWhole } = require('../file');
+const { NotRegularFile, writeWhole } = require('../file');
 const { told } = require('./failure');
+const { isThere } = require('./folder');
 const { Names, problemOf } = require('./names');
 
 /** @import { Drawing } from '../options' */
@@ -48,7 +46,7 @@ const OF_ALL_ROWS = new Set([
 /**
  * @typedef {object} Plan
  * @property {Readonly<Drawing>} drawing
- * @property {string} folder
+ * @property {InstanceType<typeof import('./folder').Folder>} folder
  * @property {string} ending of the names of files, with its dot
  * @property {boolean} isForced whether files that are there are replaced
  *
@@ -168,9 +166,9 @@ class Batch {
    */
   #prepare(item) {
     const { folder, ending, isForced } = this.#plan;
-    const file = path.join(folder, `${item.name}${ending}`);
+    const name = `${item.name}${ending}`;
     /** @type {Row} */
-    const row = { item, outcome: {}, file, parts: [] };
+    const row = { item, outcome: {}, file: folder.pathOf(name), parts: [] };
     const problem = item.problem ?? problemOf(item.name) ?? this.#problemOfTwice(item.name);
     if (problem !== undefined) return { ...row, outcome: { problem } };
     try {
@@ -179,14 +177,14 @@ class Batch {
       row.outcome.problem = told(/** @type {Error} */ (error));
       return row;
     }
-    if (!isForced && isThere(file)) row.outcome.is = 'there';
+    if (!isForced) row.outcome = folder.find(name);
     return row;
   }
 
   /** @param {string} name */
   #problemOfTwice(name) {
     if (this.#names.add(name)) return undefined;
-    return 'Expected a name that no row before has, in upper or lower case, but received one that is taken';
+    return 'Expected a name that no row before has, in any case or spelling, but received one that is taken';
   }
 
   /** @param {Row[]} rows */
@@ -216,28 +214,26 @@ class Batch {
    */
   async #write({ file, outcome }, code) {
     try {
-      await writeWhole(file, code, { isNew: !this.#plan.isForced });
+      await writeWhole(file, code, { isNew: !this.#plan.isForced, noFollow: true });
       outcome.is = 'made';
     } catch (error) {
-      const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-      if (OF_A_NAME.has(code ?? '') || (OF_A_FILE.has(code ?? '') && isThere(file)))
-        outcome.problem = message;
+      const { message } = /** @type {Error} */ (error);
+      if (isOfOneFile(error, file)) outcome.problem = message;
       else this.#fail(error);
     }
   }
 }
 
 /**
+ * Returns true if an error concerns one file, so that the batch goes on with the others.
+ *
+ * @param {unknown} error
  * @param {string} file
- * @returns {boolean}
  */
-function isThere(file) {
-  try {
-    // At once: through Node's pool each would take many times as long.
-    return fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false; // to write it will say why
-  }
+function isOfOneFile(error, file) {
+  if (error instanceof NotRegularFile) return true;
+  const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error);
+  return OF_A_NAME.has(code) || (OF_A_FILE.has(code) && isThere(file));
 }
 
 /**

@@ -12,15 +12,26 @@ const MOST_BYTES = 250;
 /** What stands for a device in Windows, also with something after a dot. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
 
+/**
+ * Control and format characters, such as line ends and those that turn the direction of text: a name
+ * must look like what it is wherever it is listed.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** What Windows may call a file with a longer name, so that two names lead to one file. */
+const SHORT_NAME = /^[^.]{0,6}~[0-9]+$/;
+const MAX_SHORT_NAME = 8;
+
 /** What is wrong with a name, in the order in which it is told. */
 const RULES = Object.freeze(
   /** @type {[(name: string) => boolean, string][]} */ ([
     [(name) => name === '', 'at least one character'],
-    [(name) => /\p{Cc}/u.test(name), 'no control character'],
+    [(name) => INVISIBLE.test(name), 'no control or format character'],
     [(name) => /[/\\]/.test(name), 'a name without / and \\'],
     [(name) => /[<>:"|?*]/.test(name), 'none of < > : " | ? *, which Windows takes in no name,'],
     [(name) => /[. ]$/.test(name), 'no dot and no space at the end'],
     [(name) => DEVICE.test(name), 'none of the names of devices in Windows'],
+    [isShortName, 'no short name of Windows, such as TICKET~1,'],
     [(name) => Buffer.byteLength(name) > MOST_BYTES, `at most ${MOST_BYTES} bytes`],
   ]),
 );
@@ -34,29 +45,68 @@ function problemOf(name) {
   return rule && `Expected ${rule[1]} for the name but received ${shown(name)}`;
 }
 
+/** @param {string} name */
+function isShortName(name) {
+  return name.length <= MAX_SHORT_NAME && SHORT_NAME.test(name);
+}
+
 /**
- * The names that there have been, where upper and lower case are the same, as they are on some systems. Of each it keeps 64
- * bits of a hash, so that millions take little memory: that two among a million have the same bits happens once in forty
- * million times, and then a good row is called a bad one. The first bytes are random: nobody can make such names.
+ * Returns a key that is equal for names that some file system takes for equal: Unicode's canonical
+ * caseless matching, without the characters that HFS+ and ext4 ignore. JavaScript has no case
+ * folding, but upper case of lower case merges whatever full case folding merges: `ß` and `ss`, `ſ`
+ * and `s`, `ς` and `σ`. It also merges `ı` and `i`, which have the same upper case. A test compares
+ * it with full case folding for all code points.
+ *
+ * @param {string} name
+ */
+function keyOf(name) {
+  if (/^[ -~]*$/.test(name)) return name.toUpperCase();
+  const visible = name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+  return visible.toLowerCase().toUpperCase().normalize('NFC');
+}
+
+/**
+ * A set of names. Of each it keeps 64 bits of a hash, so that millions take little memory: that two
+ * among a million have the same bits happens once in forty million times, and then a good row is
+ * called a bad one. The first bytes are random: nobody can make such names.
  */
 class Names {
+  #keyOf;
   #salt = randomBytes(16);
   #count = 0;
   /** Two numbers each; both zero where there is none. */
   #slots = new Uint32Array(2 * 1024);
+
+  /** @param {(name: string) => string} [key] equal for names that are to count as one */
+  constructor(key = keyOf) {
+    this.#keyOf = key;
+  }
 
   /**
    * @param {string} name
    * @returns {boolean} whether it is new
    */
   add(name) {
-    const key = name.normalize('NFC').toLowerCase();
-    const hash = createHash('sha256').update(this.#salt).update(key).digest();
-    if (!insert(this.#slots, hash.readUInt32LE(0), hash.readUInt32LE(4) || 1)) return false;
+    if (!insert(this.#slots, ...this.#hashOf(name))) return false;
     this.#count += 1;
     // Half of the slots are free, so that the next one that is free is near.
     if (4 * this.#count > this.#slots.length) this.#grow();
     return true;
+  }
+
+  /** @param {string} name */
+  has(name) {
+    const [low, high] = this.#hashOf(name);
+    return this.#slots[find(this.#slots, low, high) + 1] !== 0;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {[low: number, high: number]}
+   */
+  #hashOf(name) {
+    const hash = createHash('sha256').update(this.#salt).update(this.#keyOf(name)).digest();
+    return [hash.readUInt32LE(0), hash.readUInt32LE(4) || 1];
   }
 
   #grow() {
@@ -76,14 +126,23 @@ class Names {
  * @returns {boolean} whether it is new
  */
 function insert(slots, low, high) {
-  for (let i = (2 * low) % slots.length; ; i = (i + 2) % slots.length) {
-    if (slots[i + 1] === 0) {
-      slots[i] = low;
-      slots[i + 1] = high;
-      return true;
-    }
-    if (slots[i] === low && slots[i + 1] === high) return false;
-  }
+  const i = find(slots, low, high);
+  if (slots[i + 1] !== 0) return false;
+  slots[i] = low;
+  slots[i + 1] = high;
+  return true;
 }
 
-module.exports = { Names, problemOf };
+/**
+ * @param {Uint32Array} slots
+ * @param {number} low
+ * @param {number} high
+ * @returns {number} the index of these numbers, or of the free slot for them
+ */
+function find(slots, low, high) {
+  let i = (2 * low) % slots.length;
+  while (slots[i + 1] !== 0 && (slots[i] !== low || slots[i + 1] !== high)) i = (i + 2) % slots.length;
+  return i;
+}
+
+module.exports = { Names, keyOf, problemOf };

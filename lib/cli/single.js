@@ -11,6 +11,7 @@ const { readArguments } = require('./arguments');
 const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
 const { Failure, misuse, shown } = require('./failure');
 const { checkWidth } = require('./screen');
+const { guarded } = require('./signals');
 const { readBytes, readText } = require('./text');
 
 const KNOWN = Object.freeze(
@@ -105,7 +106,8 @@ async function isSpecial(file) {
  */
 async function save(file, code, isForced) {
   try {
-    await writeWhole(file, code, { isNew: !isForced && !(await isSpecial(file)) });
+    const isNew = !isForced && !(await isSpecial(file));
+    await guarded(() => writeWhole(file, code, { isNew }));
   } catch (error) {
     if (/** @type {any} */ (error).code !== 'EEXIST' || isForced) throw error;
     throw new Failure(

@@ -1,0 +1,302 @@
+'use strict';
+
+// Tests a batch whose folder, or whose CSV file, was prepared by somebody who means harm.
+
+const assert = require('node:assert/strict');
+const { spawn, spawnSync } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const net = require('node:net');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+const { setTimeout: wait } = require('node:timers/promises');
+
+const { COMMAND, UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
+
+const isWindows = process.platform === 'win32';
+const noPipes = isWindows && 'Windows has no pipes in folders';
+const noSignals = isWindows && 'Windows has no signals';
+
+/** A test that hangs fails; the command must end long before. */
+const timeout = 60_000;
+
+/** @param {string[]} names */
+const csvOf = (...names) => `name,text\n${names.map((name) => `${name},text\n`).join('')}`;
+
+/** What was made, without the time that it took. */
+const summaryOf = (/** @type {string} */ error) => /^([\d,]+ rows?: .*); [\d.]+ s, /m.exec(error)?.[1];
+
+/** @param {string} file */
+function makePipe(file) {
+  assert.equal(spawnSync('mkfifo', [file]).status, 0);
+}
+
+/**
+ * Makes one file of each kind that is no regular file.
+ *
+ * @param {string} folder in which `out` gets the files, and `outside` is what they lead to
+ * @param {import('node:test').TestContext} t
+ * @returns {Promise<Record<string, string>>} what the command calls each
+ */
+async function prepare(folder, t) {
+  const out = path.join(folder, 'out');
+  fs.mkdirSync(out);
+  fs.mkdirSync(path.join(folder, 'outside'));
+  fs.writeFileSync(path.join(folder, 'outside/file'), 'precious');
+  fs.mkdirSync(path.join(out, 'folder.png'));
+  /** @type {Record<string, string>} */
+  const kinds = { folder: 'a folder' };
+  for (const [name, target] of Object.entries({
+    link: '../outside/file',
+    dangling: '../outside/new',
+    self: 'self.png',
+    tofolder: '../outside',
+    device: '/dev/null',
+    absolute: path.join(folder, 'outside/file'),
+  })) {
+    fs.symlinkSync(target, path.join(out, `${name}.png`));
+    kinds[name] = 'a symbolic link';
+  }
+  if (isWindows) return kinds;
+  makePipe(path.join(out, 'pipe.png'));
+  const server = net.createServer().listen(path.join(out, 'socket.png'));
+  t.after(() => server.close());
+  await once(server, 'listening');
+  return { ...kinds, pipe: 'a named pipe', socket: 'a socket' };
+}
+
+/** @param {string} folder */
+function contentsOf(folder) {
+  return fs.readdirSync(folder).map((name) => {
+    const file = path.join(folder, name);
+    const { mode, ino } = fs.lstatSync(file);
+    return { name, mode, ino };
+  });
+}
+
+describe('in a folder that somebody has prepared, a batch', () => {
+  test('with --force replaces regular files only', { timeout }, async (t) => {
+    const cwd = folderOf(t);
+    const kinds = await prepare(cwd, t);
+    const before = contentsOf(path.join(cwd, 'out'));
+    const names = Object.keys(kinds);
+    const args = ['batch', '-', '--out', 'out', '--force', '--verbose'];
+    const { code, error } = await run(args, { cwd, input: csvOf(...names, 'good') });
+    for (const [i, name] of names.entries()) {
+      const found = `'${path.join('out', name)}.png' but found ${kinds[name]}`;
+      assert.ok(error.includes(`line ${i + 2}: Expected a regular file or none at ${found}\n`), error);
+    }
+    const all = names.length + 1;
+    assert.equal(summaryOf(error), `${all} rows: 1 made, 0 there already, ${names.length} bad`);
+    assert.equal(code, 1);
+    const after = contentsOf(path.join(cwd, 'out')).filter(({ name }) => name !== 'good.png');
+    assert.deepEqual(after, before, 'nothing is left behind, and nothing is replaced');
+    assert.deepEqual(fs.readdirSync(path.join(cwd, 'outside')), ['file']);
+    assert.equal(fs.readFileSync(path.join(cwd, 'outside/file'), 'utf8'), 'precious');
+  });
+
+  test('without --force counts links to regular files as there, and nothing else', { timeout }, async (t) => {
+    const cwd = folderOf(t);
+    const kinds = await prepare(cwd, t);
+    const before = contentsOf(path.join(cwd, 'out'));
+    const names = Object.keys(kinds);
+    const args = ['batch', '-', '--out', 'out', '--verbose'];
+    const { code, error } = await run(args, { cwd, input: csvOf(...names) });
+    const bad = names.length - 2;
+    assert.equal(summaryOf(error), `${names.length} rows: 0 made, 2 there already, ${bad} bad`, error);
+    assert.equal(code, 1);
+    assert.deepEqual(contentsOf(path.join(cwd, 'out')), before);
+    assert.deepEqual(fs.readdirSync(path.join(cwd, 'outside')), ['file']);
+  });
+
+  test('leaves the other names of a hard link as they are', async (t) => {
+    const cwd = folderOf(t);
+    fs.mkdirSync(path.join(cwd, 'out'));
+    fs.writeFileSync(path.join(cwd, 'outside'), 'precious');
+    fs.linkSync(path.join(cwd, 'outside'), path.join(cwd, 'out/a.png'));
+    const { error } = await run(['batch', '-', '--out', 'out', '--force'], { cwd, input: csvOf('a') });
+    assert.equal(summaryOf(error), '1 row: 1 made, 0 there already');
+    assert.equal(fs.readFileSync(path.join(cwd, 'outside'), 'utf8'), 'precious');
+  });
+
+  test('writes into no file in place, which may have another name', { skip: isWindows }, async (t) => {
+    const cwd = folderOf(t);
+    const out = path.join(cwd, 'out');
+    fs.mkdirSync(out);
+    fs.writeFileSync(path.join(cwd, 'outside'), 'precious');
+    fs.chmodSync(path.join(cwd, 'outside'), 0o666);
+    fs.linkSync(path.join(cwd, 'outside'), path.join(out, 'a.png'));
+    fs.chmodSync(cwd, 0o755);
+    fs.chmodSync(out, 0o555);
+    const args = ['batch', '-', '--out', 'out', '--force'];
+    const { code, error } = await run(args, { cwd, input: csvOf('a'), node: UNPRIVILEGED });
+    fs.chmodSync(out, 0o755);
+    assert.match(error, /^line 2: EACCES: permission denied, open 'out\/a\.png'$/m);
+    assert.equal(code, 1);
+    assert.equal(fs.readFileSync(path.join(cwd, 'outside'), 'utf8'), 'precious');
+  });
+
+  test('goes where --out leads, as its caller chose the folder', async (t) => {
+    const cwd = folderOf(t);
+    fs.mkdirSync(path.join(cwd, 'real'));
+    fs.symlinkSync('real', path.join(cwd, 'out'), 'dir');
+    await run(['batch', '-', '--out', 'out', '--force'], { cwd, input: csvOf('a') });
+    assert.deepEqual(fs.readdirSync(path.join(cwd, 'real')), ['a.png']);
+  });
+});
+
+/** Makes a folder ignore case and normalisation, as far as lstat tells: the folder of another system. */
+const MERGING = `const fs = require('node:fs');
+const path = require('node:path');
+const { lstatSync } = fs;
+const key = (name) => name.normalize('NFC').toLowerCase();
+fs.lstatSync = (file, options) => {
+  const folder = path.dirname(file);
+  const name = fs.readdirSync(folder).find((each) => key(each) === key(path.basename(file)));
+  return lstatSync(name === undefined ? file : path.join(folder, name), options);
+};`;
+
+test('where a folder ignores case, a file with another name is not taken for the code', async (t) => {
+  const cwd = folderOf(t);
+  const preload = path.join(cwd, 'merging.js');
+  fs.writeFileSync(preload, MERGING);
+  fs.mkdirSync(path.join(cwd, 'out'));
+  for (const name of ['Kim', 'lee', 'e\u0301']) fs.writeFileSync(path.join(cwd, `out/${name}.png`), 'old');
+  const args = ['batch', '-', '--out', 'out'];
+  const input = csvOf('kim', 'lee', '\u00e9', 'max');
+  const { code, error } = await run(args, { cwd, input, node: ['--require', preload] });
+  const problem = "a name that the folder can tell from those of the files in it but received 'kim.png'";
+  assert.ok(error.includes(`line 2: Expected ${problem}, which it takes for another\n`), error);
+  assert.equal(summaryOf(error), '4 rows: 1 made, 2 there already, 1 bad');
+  assert.equal(code, 1);
+  const files = ['Kim.png', 'lee.png', 'e\u0301.png', 'max.png'].sort();
+  assert.deepEqual(fs.readdirSync(path.join(cwd, 'out')).sort(), files);
+});
+
+/**
+ * Sends a signal to the command, and waits for its end.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} name
+ * @returns {Promise<{ status: number, milliseconds: number }>} the exit code that a shell sees
+ */
+async function end(child, name) {
+  const begin = performance.now();
+  child.kill(name);
+  const [code, signal] = await once(child, 'exit');
+  const status = code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGTERM' ? 15 : 1000);
+  return { status, milliseconds: performance.now() - begin };
+}
+
+/** Holds writes up, as a disk that hangs does, when half of the content is written. */
+const HANGING = `const fs = require('node:fs');
+const { writeFile } = fs.promises;
+fs.promises.writeFile = async (file, content) => {
+  await writeFile(file, content.subarray(0, 50));
+  fs.open(${JSON.stringify('pipe')}, () => {}); // a thread of the pool that waits for ever
+  return new Promise(() => {});
+};`;
+
+/** @type {[NodeJS.Signals, number][]} */
+const SIGNALS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+];
+
+for (const [signal, status] of SIGNALS) {
+  describe(`${signal} ends at once`, { skip: noSignals || noPipes }, () => {
+    /** @type {[string, string[], string][]} */
+    const table = [
+      ['a batch', ['batch', 'codes.csv', '--out', 'out'], 'out'],
+      ['a batch with --force', ['batch', 'codes.csv', '--out', 'out', '--force'], 'out'],
+      ['a code', ['-o', 'out/a.png', 'text'], 'out'],
+      ['a code with --force', ['-o', 'out/a.png', '--force', 'text'], 'out'],
+    ];
+    for (const [name, args, out] of table) {
+      test(`${name} whose files take for ever, and removes them`, { timeout }, async (t) => {
+        const cwd = folderOf(t);
+        fs.writeFileSync(path.join(cwd, 'hanging.js'), HANGING);
+        fs.writeFileSync(path.join(cwd, 'codes.csv'), csvOf('a', 'b', 'c', 'd', 'e'));
+        fs.mkdirSync(path.join(cwd, out));
+        makePipe(path.join(cwd, 'pipe'));
+        const child = start(args, { cwd, node: ['--require', path.join(cwd, 'hanging.js')] });
+        const left = () => fs.readdirSync(path.join(cwd, out));
+        const sizes = () => left().map((each) => fs.statSync(path.join(cwd, out, each)).size);
+        while (!sizes().some((size) => size > 0)) await wait(5);
+        await wait(50);
+        const ended = await end(child, signal);
+        assert.equal(ended.status, status);
+        assert.ok(ended.milliseconds < 10_000, `${ended.milliseconds} ms`);
+        assert.deepEqual(left(), []);
+      });
+    }
+
+    test('a batch with --force in a folder with a pipe', { timeout }, async (t) => {
+      const cwd = folderOf(t);
+      makePipe(path.join(cwd, 'a.png'));
+      const child = start(['batch', '-', '--out', '.', '--force'], { cwd });
+      child.stdin.write(csvOf('a', 'b'));
+      while (!fs.existsSync(path.join(cwd, 'b.png'))) await wait(5);
+      const ended = await end(child, signal);
+      assert.equal(ended.status, status);
+      assert.deepEqual(fs.readdirSync(cwd).sort(), ['a.png', 'b.png']);
+    });
+
+    test('a batch that reads a pipe without an end', { timeout }, async (t) => {
+      const cwd = folderOf(t);
+      const pipe = path.join(cwd, 'codes.csv');
+      makePipe(pipe);
+      const child = start(['batch', 'codes.csv', '--out', 'out'], { cwd });
+      const writer = fs.openSync(pipe, 'w'); // waits for the command
+      fs.writeSync(writer, csvOf('a'));
+      while (!fs.existsSync(path.join(cwd, 'out/a.png'))) await wait(5);
+      const ended = await end(child, signal);
+      fs.closeSync(writer);
+      assert.equal(ended.status, status);
+      assert.ok(ended.milliseconds < 10_000, `${ended.milliseconds} ms`);
+    });
+
+    test('a batch whose messages nobody reads', { timeout }, async (t) => {
+      const cwd = folderOf(t);
+      const child = start(['batch', '-', '--out', 'out', '--verbose'], { cwd });
+      child.stderr.pause();
+      child.stdin.on('error', () => {});
+      child.stdin.write(csvOf(...Array.from({ length: 20_000 }, () => ''), 'a'));
+      while (!fs.existsSync(path.join(cwd, 'out/a.png'))) await wait(5);
+      const ended = await end(child, signal);
+      child.stderr.destroy();
+      assert.equal(ended.status, status);
+      assert.ok(ended.milliseconds < 10_000, `${ended.milliseconds} ms`);
+    });
+
+    /** @type {[string, string[], string][]} */
+    const waiting = [
+      ['a code that waits for the reader of a pipe', ['-o', 'pipe', '-t', 'png', 'text'], ''],
+      ['a code that waits for its text', ['-o', 'a.png', '-'], ''],
+      ['a code that waits for its logo', ['-o', 'a.png', '--logo', 'pipe', 'text'], ''],
+      ['a batch that waits for the writer of a pipe', ['batch', 'pipe', '--out', '.'], ''],
+    ];
+    for (const [name, args] of waiting) {
+      test(name, { timeout }, async (t) => {
+        const cwd = folderOf(t);
+        makePipe(path.join(cwd, 'pipe'));
+        const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+        await wait(700); // there is no sign of waiting
+        const ended = await end(child, signal);
+        assert.equal(ended.status, status);
+        assert.deepEqual(fs.readdirSync(cwd), ['pipe']);
+      });
+    }
+  });
+}
+
+test('a batch reads a pipe to its end', { skip: noPipes, timeout }, async (t) => {
+  const cwd = folderOf(t);
+  makePipe(path.join(cwd, 'codes.csv'));
+  const ended = run(['batch', 'codes.csv', '--out', 'out'], { cwd });
+  const names = Array.from({ length: 3000 }, (_, i) => `n${i}`);
+  await fs.promises.writeFile(path.join(cwd, 'codes.csv'), csvOf(...names));
+  const { code, error } = await ended;
+  assert.equal(summaryOf(error), '3,000 rows: 3,000 made, 0 there already');
+  assert.equal(code, 0);
+});

@@ -1,0 +1,120 @@
+'use strict';
+
+// The folder of a batch: makes it, and finds out which names are taken in it.
+
+const { randomBytes } = require('node:crypto');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { kindOf } = require('../file');
+const { Failure, shown } = require('./failure');
+const { Names } = require('./names');
+
+/** @import { Stats } from 'node:fs' */
+
+class Folder {
+  #path;
+  /**
+   * The names in a folder that takes different names for one file; undefined in other folders. The
+   * folder may have composed letters where the row has none.
+   *
+   * @type {InstanceType<typeof Names> | undefined}
+   */
+  #spellings;
+
+  /** @param {string} folder */
+  constructor(folder) {
+    this.#path = folder;
+  }
+
+  /** Makes the folder, if it is not there. */
+  make() {
+    try {
+      fs.mkdirSync(this.#path, { recursive: true });
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+      throw new Failure(`--out: Expected a folder but received ${shown(this.#path)}, which is none`);
+    }
+  }
+
+  /** Reads the names in the folder, if the folder takes different names for one file. */
+  list() {
+    if (!this.#isMerging()) return;
+    this.#spellings = new Names((name) => name.normalize('NFC'));
+    for (const name of fs.readdirSync(this.#path)) this.#spellings.add(name);
+  }
+
+  /** @param {string} name */
+  pathOf(name) {
+    return path.join(this.#path, name);
+  }
+
+  /**
+   * Looks for a file that need not be made.
+   *
+   * @param {string} name
+   * @returns {{ is?: 'there', problem?: string }} a problem if the name is taken by something else
+   */
+  find(name) {
+    const file = this.pathOf(name);
+    const kind = kindAt(file);
+    if (kind === undefined) return {};
+    if (kind !== '')
+      return { problem: `Expected a regular file or none at ${shown(file)} but found ${kind}` };
+    if (this.#spellings === undefined || this.#spellings.has(name)) return { is: 'there' };
+    const expected = 'a name that the folder can tell from those of the files in it';
+    return { problem: `Expected ${expected} but received ${shown(name)}, which it takes for another` };
+  }
+
+  /** Returns true if the folder ignores case, or how letters are composed. */
+  #isMerging() {
+    const unique = `.qr-napi-${process.pid}-${randomBytes(8).toString('hex')}`;
+    const probe = this.pathOf(`${unique}-\u00e9.tmp`);
+    try {
+      fs.closeSync(fs.openSync(probe, 'wx'));
+    } catch {
+      return false; // The first file will report why.
+    }
+    try {
+      const others = [`${unique.toUpperCase()}-\u00c9.TMP`, `${unique}-e\u0301.tmp`];
+      return others.some((name) => isThere(this.pathOf(name)));
+    } finally {
+      fs.unlinkSync(probe);
+    }
+  }
+}
+
+/**
+ * Returns what is at a path. A link to a regular file counts as one, as nothing is written to it.
+ *
+ * @param {string} file
+ * @returns {string | undefined} an empty string for a regular file, undefined for nothing
+ */
+function kindAt(file) {
+  const stats = statsOf('lstatSync', file);
+  if (stats === undefined) return undefined;
+  if (stats.isSymbolicLink() && statsOf('statSync', file)?.isFile()) return '';
+  return kindOf(stats) ?? '';
+}
+
+/** @param {string} file */
+function isThere(file) {
+  return statsOf('lstatSync', file) !== undefined;
+}
+
+/**
+ * @param {'lstatSync' | 'statSync'} name
+ * @param {string} file
+ * @returns {Stats | undefined} undefined if there is nothing, or if it cannot be looked at: the
+ *   error of writing it will say why
+ */
+function statsOf(name, file) {
+  try {
+    // Through Node's pool, each call would take many times as long.
+    return fs[name](file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+module.exports = { Folder, isThere };

@@ -1,0 +1,54 @@
+'use strict';
+
+// Ends the command by a signal at once, and leaves no temporary file behind.
+
+const { removeTemporaryFiles } = require('../file');
+
+/** The signals that end the command, and what a shell reports as exit code for each. */
+const SIGNALS = Object.freeze(/** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 }));
+
+/** @typedef {keyof typeof SIGNALS} Signal */
+
+/**
+ * Calls `listener` for each signal.
+ *
+ * @param {(signal: Signal) => void} listener
+ * @returns {() => void} a function that removes the listener: a signal then ends the process
+ */
+function listen(listener) {
+  const names = /** @type {Signal[]} */ (Object.keys(SIGNALS));
+  for (const name of names) process.on(name, listener);
+  return () => {
+    for (const name of names) process.removeListener(name, listener);
+  };
+}
+
+/**
+ * Removes the temporary files and ends the process by the signal. Not with `process.exit`, which
+ * waits for calls in Node's pool: a pipe that nobody opens would keep the process for ever.
+ *
+ * @param {Signal} signal
+ */
+function endBy(signal) {
+  removeTemporaryFiles();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/**
+ * Does something that has temporary files. A signal removes them before it ends the process.
+ *
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function guarded(work) {
+  const forget = listen(endBy);
+  try {
+    return await work();
+  } finally {
+    forget();
+  }
+}
+
+module.exports = { SIGNALS, endBy, guarded, listen };
