@@ -10,6 +10,7 @@ const fc = require('fast-check');
 
 const { main } = require('../../lib/cli/main');
 const { TYPES } = require('../../lib/picture');
+const folders = require('./folders');
 const { inTime } = require('./guard');
 const { checkLine } = require('./judge');
 const { LOGOS } = require('./logos');
@@ -17,7 +18,7 @@ const { Collector, World } = require('./world');
 
 /** @typedef {InstanceType<typeof import('./guard').Guard>} Guard */
 
-/** @typedef {{ args: string[], input: string, file: string }} Command */
+/** @typedef {{ args: string[], input: string, file: string, traps: import('./folders').Trap[] }} Command */
 
 /** What the file of a batch is called. */
 const FILE = 'codes.csv';
@@ -127,9 +128,11 @@ const field = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constantFrom('x'.repeat(3000), 'x'.repeat(70_000), 'name', '\ufeff') },
 );
-const rows = fc
-  .array(fc.array(field, { minLength: 1, maxLength: 4 }), { maxLength: 6 })
-  .map((all) => all.map((each) => each.join(',')));
+const row = fc.oneof(
+  { weight: 2, arbitrary: fc.array(field, { minLength: 1, maxLength: 4 }) },
+  { weight: 1, arbitrary: folders.name.map((name) => ['text', name]) },
+);
+const rows = fc.array(row, { maxLength: 6 }).map((all) => all.map((each) => each.join(',')));
 const csv = fc
   .tuple(
     fc.constantFrom(
@@ -160,11 +163,30 @@ const batch = fc
   .map((all) => ['batch', ...all.flat(2)]);
 
 /** @type {fc.Arbitrary<Command>} */
-const calls = fc.record({
+const random = fc.record({
   args: fc.oneof(single, batch),
   input: fc.oneof(fc.string({ maxLength: 40 }), csv),
   file: csv,
+  traps: fc.constant(/** @type {import('./folders').Trap[]} */ ([])),
 });
+
+/**
+ * A batch in a folder where something has the name of each of its first files.
+ *
+ * @type {fc.Arbitrary<Command>}
+ */
+const trapped = fc
+  .tuple(folders.traps, fc.array(folders.name, { maxLength: 3 }), fc.boolean())
+  .map(([traps, names, isForced]) => ({
+    args: ['batch', FILE, '--out', 'codes', ...(isForced ? ['-f'] : [])],
+    input: '',
+    file: ['text,name', ...traps.map(({ name }) => `a,${name}`), ...names.map((name) => `b,${name}`)].join(
+      '\n',
+    ),
+    traps,
+  }));
+
+const calls = fc.oneof({ weight: 9, arbitrary: random }, { weight: 1, arbitrary: trapped });
 
 /** What is told of what went wrong: what was expected, or what the file system says. */
 const TOLD =
@@ -182,12 +204,14 @@ const NOTED =
  * @param {Guard} guard
  * @param {string} folder where this process is, which is emptied
  */
-async function run({ args, input, file }, guard, folder) {
+async function run({ args, input, file, traps }, guard, folder) {
   assert.equal(process.cwd(), folder);
   prepare(folder, file);
+  const checkFolder = folders.prepare(folder, traps);
   const { status, out, lines } = await inTime(withStreams(input, () => main(args)));
   await guard.rest();
   guard.check(new World(), false);
+  checkFolder();
   assert.ok([0, 1, 2].includes(status), `an exit code: ${status}`);
   for (const line of lines) {
     checkLine(line);
