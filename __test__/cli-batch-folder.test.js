@@ -220,6 +220,7 @@ for (const [signal, status] of SIGNALS) {
         fs.mkdirSync(path.join(cwd, out));
         makePipe(path.join(cwd, 'pipe'));
         const child = start(args, { cwd, node: ['--require', path.join(cwd, 'hanging.js')] });
+        t.after(() => child.kill('SIGKILL'));
         const left = () => fs.readdirSync(path.join(cwd, out));
         const sizes = () => left().map((each) => fs.statSync(path.join(cwd, out, each)).size);
         while (!sizes().some((size) => size > 0)) await wait(5);
@@ -235,6 +236,7 @@ for (const [signal, status] of SIGNALS) {
       const cwd = folderOf(t);
       makePipe(path.join(cwd, 'a.png'));
       const child = start(['batch', '-', '--out', '.', '--force'], { cwd });
+      t.after(() => child.kill('SIGKILL'));
       child.stdin.write(csvOf('a', 'b'));
       while (!fs.existsSync(path.join(cwd, 'b.png'))) await wait(5);
       const ended = await end(child, signal);
@@ -247,6 +249,7 @@ for (const [signal, status] of SIGNALS) {
       const pipe = path.join(cwd, 'codes.csv');
       makePipe(pipe);
       const child = start(['batch', 'codes.csv', '--out', 'out'], { cwd });
+      t.after(() => child.kill('SIGKILL'));
       const writer = fs.openSync(pipe, 'w'); // waits for the command
       fs.writeSync(writer, csvOf('a'));
       while (!fs.existsSync(path.join(cwd, 'out/a.png'))) await wait(5);
@@ -259,10 +262,12 @@ for (const [signal, status] of SIGNALS) {
     test('a batch whose messages nobody reads', { timeout }, async (t) => {
       const cwd = folderOf(t);
       const child = start(['batch', '-', '--out', 'out', '--verbose'], { cwd });
+      t.after(() => child.kill('SIGKILL'));
       child.stderr.pause();
       child.stdin.on('error', () => {});
-      child.stdin.write(csvOf(...Array.from({ length: 20_000 }, () => ''), 'a'));
+      child.stdin.write(csvOf('a', ...Array.from({ length: 20_000 }, () => '')));
       while (!fs.existsSync(path.join(cwd, 'out/a.png'))) await wait(5);
+      await wait(300); // until the pipe is full
       const ended = await end(child, signal);
       child.stderr.destroy();
       assert.equal(ended.status, status);
@@ -281,6 +286,7 @@ for (const [signal, status] of SIGNALS) {
         const cwd = folderOf(t);
         makePipe(path.join(cwd, 'pipe'));
         const child = spawn(process.execPath, [COMMAND, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+        t.after(() => child.kill('SIGKILL'));
         await wait(700); // there is no sign of waiting
         const ended = await end(child, signal);
         assert.equal(ended.status, status);
@@ -289,6 +295,52 @@ for (const [signal, status] of SIGNALS) {
     }
   });
 }
+
+test('messages that nobody reads do not fill the memory', { timeout }, async (t) => {
+  const cwd = folderOf(t);
+  const child = start(['batch', '-', '--out', 'out', '--verbose'], { cwd });
+  t.after(() => child.kill('SIGKILL'));
+  child.stdin.on('error', () => {});
+  child.stderr.pause();
+  child.stdin.write('name,text\n');
+  // Each row has a message that is many times as long.
+  const rows = ',x\n'.repeat(20_000);
+  let taken = 0;
+  while (taken < 100 && (child.stdin.write(rows) || (await isDrained(child.stdin)))) taken += 1;
+  assert.ok(taken < 20, `${taken} times 20,000 rows were taken`);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  child.stderr.destroy();
+});
+
+/**
+ * @param {import('node:stream').Writable} stream
+ * @returns {Promise<boolean>} false if it takes no more for two seconds
+ */
+async function isDrained(stream) {
+  const signal = AbortSignal.timeout(2000);
+  return once(stream, 'drain', { signal }).then(
+    () => true,
+    () => false,
+  );
+}
+
+test('a batch whose messages are read late makes every file', { timeout }, async (t) => {
+  const cwd = folderOf(t);
+  const child = start(['batch', '-', '--out', 'out', '--verbose'], { cwd });
+  t.after(() => child.kill('SIGKILL'));
+  child.stderr.pause();
+  child.stdin.end(csvOf(...Array.from({ length: 20_000 }, () => ''), 'a'));
+  await wait(1000);
+  let lines = 0;
+  child.stderr.on('data', (chunk) => {
+    lines += String(chunk).split('\n').length - 1;
+  });
+  child.stderr.resume();
+  const [code] = await once(child, 'close');
+  assert.deepEqual([code, lines], [1, 20_001]);
+  assert.deepEqual(fs.readdirSync(path.join(cwd, 'out')), ['a.png']);
+});
 
 test('a batch reads a pipe to its end', { skip: noPipes, timeout }, async (t) => {
   const cwd = folderOf(t);

@@ -2,6 +2,7 @@
 
 // qr-napi batch codes.csv --out folder: its command line, and what is told of it.
 
+const { once } = require('node:events');
 const fs = require('node:fs');
 const { Socket } = require('node:net');
 const { promisify } = require('node:util');
@@ -92,7 +93,7 @@ async function batch(args) {
   };
   let signal;
   try {
-    signal = await watch(work, progress, items);
+    signal = await watch(work, progress, paced(items, process.stderr, work.signal));
   } catch (error) {
     if (work.rows > 0) tellAll();
     throw error;
@@ -147,6 +148,22 @@ async function* whenFound(items, then) {
   for await (const some of items) {
     if (!isFound) then();
     isFound = true;
+    yield some;
+  }
+}
+
+/**
+ * Waits before each piece until the messages about earlier rows have been read: with --verbose they
+ * would fill the memory.
+ *
+ * @param {AsyncIterable<Item[]>} items
+ * @param {NodeJS.WriteStream} output
+ * @param {AbortSignal} signal ends the waiting
+ */
+async function* paced(items, output, signal) {
+  for await (const some of items) {
+    // Without a reader, the pipe reports an error, and the work goes on.
+    if (output.writableNeedDrain) await once(output, 'drain', { signal }).catch(() => {});
     yield some;
   }
 }
