@@ -8,9 +8,9 @@
 // them, but a reader could see half a picture, and a full disk would destroy the old content. So
 // writing in place is the last resort, for a file that can be written but not replaced.
 //
-// A name is trusted: links are followed, and a pipe or a device is opened. `noFollow` is for names in
-// a folder that others may have prepared. It never opens anything but the temporary file for
-// writing content, and a rename replaces a link instead of following it.
+// A name is trusted: links are followed, and a pipe or a device is opened. `noFollow` is for names
+// in a folder that others may have prepared. Content goes only into the temporary file, and a rename
+// replaces a link instead of following it.
 
 const { randomBytes } = require('node:crypto');
 const { constants, unlinkSync } = require('node:fs');
@@ -64,7 +64,7 @@ const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (cons
 /** @type {Set<string>} the temporary files that exist or are being made */
 const underWay = new Set();
 
-/** How long `removeTemporaryFiles` waits for a file that is being made, in tries and milliseconds. */
+/** The most tries of `removeTemporaryFiles` to remove a file, and the milliseconds between them. */
 const REMOVE_TRIES = 20;
 const REMOVE_EVERY = 5;
 
@@ -168,8 +168,8 @@ function* write(file, content) {
 }
 
 /**
- * Makes a file, or replaces a regular file, in a folder that others may have prepared. Whoever swaps
- * the file for a link after the check gains nothing: the rename replaces the link.
+ * Makes a file, or replaces a regular file, in a folder that others may have prepared. Whoever
+ * swaps the file for a link after the check gains nothing: the rename replaces the link.
  *
  * @param {string} file
  * @param {string | Uint8Array} content

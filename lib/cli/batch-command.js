@@ -48,7 +48,7 @@ const DELIMITER_NAMES = new Map([
   ['pipe', '|'],
 ]);
 
-/** How long files under way have after a signal, in milliseconds: a disk that hangs may take for ever. */
+/** How many milliseconds files under way have after a signal: a disk may hang for ever. */
 const TIME_TO_STOP = 1000;
 
 /**
@@ -108,7 +108,8 @@ async function batch(args) {
 
 /**
  * Does the work, and shows how far it is, until its end or a signal. The first signal stops it when
- * the files under way are written. The second, or a second without an end, ends the process.
+ * the files under way are written. A second signal ends the process, and so does a stop that takes
+ * longer than `TIME_TO_STOP`.
  *
  * @param {InstanceType<typeof import('./batch').Batch>} work
  * @param {InstanceType<typeof Progress>} progress
@@ -153,8 +154,8 @@ async function* whenFound(items, then) {
 }
 
 /**
- * Waits before each piece until the messages about earlier rows have been read: with --verbose they
- * would fill the memory.
+ * Waits before each piece until the messages about earlier rows have been read: with `--verbose`,
+ * they would fill the memory.
  *
  * @param {AsyncIterable<Item[]>} items
  * @param {NodeJS.WriteStream} output

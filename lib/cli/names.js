@@ -13,8 +13,8 @@ const MOST_BYTES = 250;
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
 
 /**
- * Control and format characters, such as line ends and those that turn the direction of text: a name
- * must look like what it is wherever it is listed.
+ * Control and format characters, such as line ends and those that turn the direction of text: a
+ * name must look like what it is wherever it is listed.
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
