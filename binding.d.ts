@@ -22,12 +22,26 @@ export declare class Cancellation {
   cancel(): void
 }
 
+/** Keeps a logo from being copied and decoded again for each task of a batch. */
+export declare class HeldLogo {
+  /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
+  constructor(image: Uint8Array, numbers: Int32Array)
+  /** Frees it, as soon as no task has it. */
+  release(): void
+}
+
+/**
+ * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
+ * memory than one call may. `logo` is the size of the logo's file in bytes.
+ */
+export declare function concurrency(numbers: Int32Array, logo: number): number
+
 /**
  * Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
  * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
  * logo are light.
  */
-export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array | undefined | null): Created
+export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Created
 
 /** A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them. */
 export interface Created {
@@ -67,36 +81,45 @@ export interface Failure {
   message: string
 }
 
-/** The picture, or the failure, of each item of `data`, off the main thread and on all cores. */
-export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation | undefined | null, logo?: Uint8Array | undefined | null): Promise<Made>
+/**
+ * Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
+ * all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
+ * call it again with the other items. `cores` takes the place of the number of cores, for tests.
+ */
+export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made>
 
 /**
- * The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
- * of the logo, if the numbers have a size for it.
+ * Returns the picture of one item of `data`: see content.rs for `layout`, and options.rs for
+ * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
  */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array | undefined | null): Buffer
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Buffer
 
 /**
  * Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
  * size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
  */
-export declare function generateText(memory: Buffer, length: number): number
+export declare function generateText(memory: Uint8Array, length: number): number
 
 /** Describes the symbol that this thread drew last, if there is one. */
 export declare function lastDrawn(): Drawn | null
 
-/** The picture, or the failure, of each item. */
+/** The picture, or the failure, of each item that was made. */
 export interface Made {
-  /** The pictures, one after the other: one view is passed in a fraction of the time that one for each takes. */
+  /** The small pictures, one after the other. */
   data: Buffer
-  /** The bytes of each, or 0 for a failure. */
-  sizes: Uint32Array
+  /** For each item the bytes of its picture in `data`, 0 for a failure, -1 for a large picture. */
+  sizes: Int32Array
+  /** The large pictures, in order. */
+  large: Array<Buffer>
   /** The failures, in order. */
   failures: Array<Failure>
 }
 
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
-export declare function takePicture(picture: Buffer): void
+export declare function takePicture(picture: Uint8Array): void
+
+/** The most tasks that lib/feed.js has under way for one iteration. */
+export declare const TASKS: number
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */
 export declare const VERSION: string

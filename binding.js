@@ -836,10 +836,13 @@ function __napiStampBindingTarget(exportsObject, target) {
 module.exports.__napiBindingTarget = __napiStampBindingTarget(nativeBinding, __napiLoadedBindingTarget)
 module.exports = nativeBinding
 module.exports.Cancellation = nativeBinding.Cancellation
+module.exports.HeldLogo = nativeBinding.HeldLogo
+module.exports.concurrency = nativeBinding.concurrency
 module.exports.create = nativeBinding.create
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments
 module.exports.generateText = nativeBinding.generateText
 module.exports.lastDrawn = nativeBinding.lastDrawn
 module.exports.takePicture = nativeBinding.takePicture
+module.exports.TASKS = nativeBinding.TASKS
 module.exports.VERSION = nativeBinding.VERSION

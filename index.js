@@ -4,7 +4,7 @@
 // show it; docs/errors.md lists the errors.
 
 const { checkString, readParts } = require('./lib/content');
-const { drawAll, drawParts, drawText } = require('./lib/draw');
+const { drawParts, drawSome, drawText } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
 const { readDrawing, readSignal } = require('./lib/options');
 
@@ -20,11 +20,20 @@ function generateQrCode(text, options) {
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
 async function generateQrCodeAsync(text, options) {
-  const drawing = readDrawing(options, ASYNC_NAMES);
-  const signal = readSignal(options);
-  const [outcome] = await drawAll([readParts(text, 'text', drawing.eci)], drawing, signal);
+  const [outcome] = await begin(text, options);
   if (outcome instanceof QrCodeError) throw outcome;
   return /** @type {Buffer<ArrayBuffer>} */ (outcome);
+}
+
+/**
+ * In a function of its own, as a call that waits keeps the variables of its async function.
+ *
+ * @type {(...args: Parameters<typeof import('./index').generateQrCodeAsync>) => ReturnType<typeof drawSome>}
+ */
+function begin(text, options) {
+  const drawing = readDrawing(options, ASYNC_NAMES);
+  const signal = readSignal(options);
+  return drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
 }
 
 /** @type {typeof import('./index').generateQrCodes} */

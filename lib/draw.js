@@ -135,18 +135,57 @@ function createSymbol(parts, drawing) {
 }
 
 /**
- * The codes of any number of items, made on the thread pool. What is wrong with one of them is in its
- * place; the promise rejects for an abort.
+ * Draws items on the thread pool, from the first on, until their pictures take some MiB. Resolves
+ * with what came of each item that was drawn: at least the first. Draw the other items with another
+ * call. Rejects for an abort, and if there is no memory for the task.
  *
- * @param {Part[][]} items
+ * A call that waits must not keep the drawing, and with it 4 MiB of logo: the addon has a copy,
+ * which calls with equal logos share. So this is no async function, and makes no closure.
+ *
+ * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
  * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof fromAddon>>>}
  */
-async function drawAll(items, drawing, signal) {
-  if (signal === undefined) return outcomes(items, drawing);
-  if (signal.aborted) throw aborted(signal);
+function drawSome(items, drawing, signal) {
+  if (signal === undefined) return begin(items, drawing);
+  if (signal.aborted) return rejection(signal);
   const cancellation = new binding.Cancellation();
+  return untilAborted(begin(items, drawing, cancellation), signal, cancellation);
+}
+
+/**
+ * @param {Part[][]} items
+ * @param {Readonly<Drawing>} drawing
+ * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
+ */
+function begin(items, drawing, cancellation) {
+  try {
+    const { data, layout } = pack(items);
+    write(drawing);
+    const made = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
+    return made.then(apart, refuse);
+  } catch (error) {
+    return Promise.reject(fromAddon(/** @type {Error} */ (error)));
+  }
+}
+
+/**
+ * @param {Error} error
+ * @returns {never}
+ */
+function refuse(error) {
+  throw fromAddon(error);
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} drawn
+ * @param {AbortSignal} signal
+ * @param {InstanceType<typeof binding.Cancellation>} cancellation
+ * @returns {Promise<T>}
+ */
+function untilAborted(drawn, signal, cancellation) {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => {
       cancellation.cancel();
@@ -157,7 +196,7 @@ async function drawAll(items, drawing, signal) {
       // Another listener of the signal may have kept ours from being called.
       if (signal.aborted) reject(aborted(signal));
     };
-    outcomes(items, drawing, cancellation).finally(settle).then(resolve, reject);
+    drawn.finally(settle).then(resolve, reject);
   });
 }
 
@@ -172,29 +211,16 @@ async function rejection(signal) {
 }
 
 /**
- * @param {Part[][]} items
- * @param {Readonly<Drawing>} drawing
- * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
- */
-async function outcomes(items, drawing, cancellation) {
-  const { data, layout } = pack(items);
-  write(drawing);
-  try {
-    return apart(await binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image));
-  } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
-  }
-}
-
-/**
- * Copied from there: nobody who keeps one is to keep the whole batch.
+ * Returns what came of each item. Small pictures are copied from the view that holds all of them:
+ * nobody who keeps one is to keep the whole batch.
  *
  * @param {import('../binding').Made} made
  */
-function apart({ data, sizes, failures }) {
-  let [start, failed] = [0, 0];
+function apart({ data, sizes, large, failures }) {
+  let [start, next, failed] = [0, 0, 0];
   return Array.from(sizes, (size) => {
     if (size === 0) return fromAddon(/** @type {import('../binding').Failure} */ (failures[failed++]));
+    if (size < 0) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
     const picture = Buffer.allocUnsafe(size);
     data.copy(picture, 0, start, start + size);
     start += size;
@@ -202,4 +228,43 @@ function apart({ data, sizes, failures }) {
   });
 }
 
-module.exports = { createSymbol, drawAll, drawParts, drawText, lastDrawn };
+/**
+ * Returns how many pictures may be drawn at a time, so that they take no more memory than one call
+ * may.
+ *
+ * @param {Readonly<Drawing>} drawing
+ */
+function concurrencyOf(drawing) {
+  write(drawing);
+  return binding.concurrency(numbers, drawing.logo?.image.length ?? 0);
+}
+
+/**
+ * Keeps the logo of a drawing decoded for several tasks, until its `release()` is called. Returns
+ * undefined if there is no logo.
+ *
+ * @param {Readonly<Drawing>} drawing
+ */
+function holdLogo(drawing) {
+  if (drawing.logo === undefined) return undefined;
+  write(drawing);
+  try {
+    return new binding.HeldLogo(drawing.logo.image, numbers);
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error));
+  }
+}
+
+/** The most tasks that one batch has under way: the addon counts on it. */
+const { TASKS } = binding;
+
+module.exports = {
+  TASKS,
+  concurrencyOf,
+  createSymbol,
+  drawParts,
+  drawSome,
+  drawText,
+  holdLogo,
+  lastDrawn,
+};

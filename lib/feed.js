@@ -1,33 +1,25 @@
 'use strict';
 
-const { availableParallelism } = require('node:os');
 const { isPromise } = require('node:util').types;
 
 const { onAbort } = require('./abort');
 const { readParts } = require('./content');
-const { drawAll } = require('./draw');
+const { drawSome, holdLogo } = require('./draw');
 const { QrCodeError, aborted, describe, expectation } = require('./error');
 const { isObject } = require('./objects');
+const { planOf, weightOf } = require('./tasks');
 
 /** @import { Drawing } from './options' */
 /** @import { Part } from './content' */
 
-const CORES = availableParallelism();
-
-/** The most texts of one task: enough that every core has some, and that handing them over costs little. */
-const MOST_OF_A_TASK = 256 * CORES;
-
 /**
- * The pixels of one task, as far as a text for each core allows: what takes some hundredths of a second.
- * A process that ends, and whatever else waits for a thread of Node's pool, waits for the tasks under way.
+ * The bytes of codes from which on no further task begins: those that wait to be taken, and those
+ * of the task that the consumer is taking.
  */
-const PIXELS_OF_A_TASK = 16_000_000 * CORES;
+const MAX_CODES = 24 * 1024 * 1024;
 
-/** To draw a logo and to try whether the code is read takes 3 ms and more, as do so many pixels. */
-const PIXELS_OF_A_LOGO = 2_000_000;
-
-/** The tasks of one iteration that are under way: when the first is done, the second goes on without a pause. */
-const TASKS = 2;
+/** The bytes of texts from which on no further text is read ahead. */
+const MAX_TEXTS = 16 * 1024 * 1024;
 
 /**
  * Where texts come from, not yet begun.
@@ -41,13 +33,31 @@ const TASKS = 2;
  * @typedef {{ png: Buffer<ArrayBuffer> } | { error: unknown }} Outcome
  */
 
-/** Reads a source ahead of the consumer, by a bounded number of texts, and has tasks make their codes. */
+/**
+ * Texts whose codes are made by one task.
+ *
+ * @typedef {object} Batch
+ * @property {number} first the number of its first text
+ * @property {number} size its texts
+ * @property {Part[][]} items its texts, until they are drawn
+ * @property {boolean} isBegun
+ * @property {Outcome[]} [outcomes] once the task has ended
+ * @property {number} bytes of its codes
+ */
+
+/**
+ * Reads a source ahead of the consumer, and has tasks make the codes. Bounds the texts that are
+ * ahead by their number and their bytes, and the codes by their bytes.
+ */
 class Feed {
   #source;
   #drawing;
   #signal;
-  /** The texts of one task. */
+  #plan;
+  /** The texts of one task: fewer where the last one left some, as their codes are large. */
   #size;
+  /** @type {ReturnType<typeof holdLogo>} */
+  #logo;
   /** Stops the tasks under way when nobody will ask for their codes. */
   #stop = new AbortController();
   /** @type {(() => void) | undefined} takes back what was asked of the caller's signal */
@@ -69,12 +79,18 @@ class Feed {
 
   /** @type {Part[][]} taken, but in no task yet */
   #waiting = [];
-  /** @type {{ size: number, outcomes?: Outcome[] }[]} in order; those without outcomes are under way */
+  /** @type {Batch[]} in order */
   #batches = [];
   /** The texts in #waiting and #batches. */
   #ahead = 0;
+  /** The bytes of those that are not drawn. */
+  #weight = 0;
   #taken = 0;
   #underWay = 0;
+  /** The bytes of the codes in #batches. */
+  #ready = 0;
+  /** The bytes of the codes that the consumer was given last, and is taking. */
+  #given = 0;
 
   /**
    * @param {Source} source
@@ -85,7 +101,8 @@ class Feed {
     this.#source = source;
     this.#drawing = drawing;
     this.#signal = signal;
-    this.#size = sizeOfTask(drawing);
+    this.#plan = planOf(drawing);
+    this.#size = this.#plan.size;
   }
 
   /**
@@ -94,6 +111,7 @@ class Feed {
    * @returns {Promise<Outcome[] | undefined>}
    */
   async next() {
+    this.#given = 0;
     for (;;) {
       this.throwIfAborted();
       this.#watch();
@@ -106,6 +124,9 @@ class Feed {
       if (first?.outcomes !== undefined) {
         this.#batches.shift();
         this.#ahead -= first.size;
+        this.#ready -= first.bytes;
+        this.#given = first.bytes;
+        this.#dispatch();
         return first.outcomes;
       }
       if (first === undefined && this.#isRead) {
@@ -140,6 +161,7 @@ class Feed {
   async #end() {
     this.#isRead = true;
     this.#stop.abort();
+    this.#logo?.release();
     this.#wake();
     try {
       this.#forget?.();
@@ -171,7 +193,7 @@ class Feed {
   }
 
   get #isFull() {
-    return this.#isRead || this.#ahead >= TASKS * this.#size;
+    return this.#isRead || this.#ahead >= this.#plan.tasks * this.#size || this.#weight >= MAX_TEXTS;
   }
 
   /** Takes texts while there is room, and begins tasks. */
@@ -237,7 +259,9 @@ class Feed {
       if (isPromise(taken.value)) {
         throw expectation('ERR_QR_INVALID_TEXT', 'a text, not a promise of one,', name, 'a promise');
       }
-      this.#waiting.push(readParts(taken.value, name, this.#drawing.eci));
+      const parts = readParts(taken.value, name, this.#drawing.eci);
+      this.#waiting.push(parts);
+      this.#weight += weightOf(parts);
       this.#taken += 1;
       this.#ahead += 1;
     } catch (error) {
@@ -272,34 +296,91 @@ class Feed {
 
   /** Begins as many tasks as may be under way, each with as many texts as there are. */
   #dispatch() {
-    while (this.#underWay < TASKS && this.#waiting.length > 0 && this.#closed === undefined) {
-      const first = this.#taken - this.#waiting.length;
-      const items = this.#waiting.splice(0, this.#size);
-      /** @type {{ size: number, outcomes?: Outcome[] }} */
-      const batch = { size: items.length };
-      this.#batches.push(batch);
-      this.#underWay += 1;
-      drawAll(items, this.#drawing, this.#stop.signal)
-        .then((outcomes) => outcomes.map((outcome, i) => toOutcome(outcome, first + i)))
-        .catch((error) => [{ error }])
-        .then((outcomes) => {
-          batch.outcomes = outcomes;
-          this.#underWay -= 1;
-          this.#dispatch();
-          this.#wake();
-        });
+    while (this.#underWay < this.#plan.tasks && this.#closed === undefined && this.#hasRoom) {
+      const batch = this.#nextBatch();
+      if (batch === undefined) return;
+      this.#begin(batch);
     }
+  }
+
+  get #hasRoom() {
+    if (this.#ready + this.#given < MAX_CODES) return true;
+    // The consumer waits for the first batch, however much is ready behind it.
+    return this.#given === 0 && this.#batches[0]?.isBegun === false;
+  }
+
+  /** @returns {Batch | undefined} the first that is not begun */
+  #nextBatch() {
+    const at = this.#batches.findIndex(({ isBegun }) => !isBegun);
+    const left = this.#batches[at];
+    if (left !== undefined) {
+      if (left.size > this.#size) this.#split(at, this.#size);
+      return left;
+    }
+    if (this.#waiting.length === 0) return undefined;
+    const first = this.#taken - this.#waiting.length;
+    const batch = batchOf(first, this.#waiting.splice(0, this.#size));
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  /**
+   * Leaves all but `size` texts of a batch to another one, right behind it.
+   *
+   * @param {number} at
+   * @param {number} size
+   */
+  #split(at, size) {
+    const batch = /** @type {Batch} */ (this.#batches[at]);
+    this.#batches.splice(at + 1, 0, batchOf(batch.first + size, batch.items.splice(size)));
+    batch.size = size;
+  }
+
+  /** @param {Batch} batch */
+  #begin(batch) {
+    batch.isBegun = true;
+    this.#underWay += 1;
+    this.#draw(batch)
+      .catch((error) => [{ error }])
+      .then((/** @type {Outcome[]} */ outcomes) => {
+        batch.outcomes = outcomes;
+        for (const outcome of outcomes) batch.bytes += 'png' in outcome ? outcome.png.length : 0;
+        this.#ready += batch.bytes;
+        for (const parts of batch.items) this.#weight -= weightOf(parts);
+        batch.items = [];
+        this.#underWay -= 1;
+        this.#dispatch();
+        this.#wake();
+      });
+  }
+
+  /**
+   * Draws the texts of a batch, as far as there is room for their codes.
+   *
+   * @param {Batch} batch
+   * @returns {Promise<Outcome[]>}
+   */
+  async #draw(batch) {
+    this.#logo ??= holdLogo(this.#drawing);
+    const outcomes = await drawSome(batch.items, this.#drawing, this.#stop.signal);
+    const count = outcomes.length;
+    if (count < batch.size) {
+      this.#split(this.#batches.indexOf(batch), count);
+      this.#size = Math.max(this.#plan.threads, 2 * count);
+    } else if (count >= this.#size) {
+      this.#size = Math.min(this.#plan.size, 2 * this.#size);
+    }
+    return outcomes.map((outcome, i) => toOutcome(outcome, batch.first + i));
   }
 }
 
 /**
- * @param {Readonly<Drawing>} drawing
- * @returns {number} the texts of one task
+ * @param {number} first
+ * @param {Part[][]} items
+ * @returns {Batch}
  */
-function sizeOfTask({ version, margin, width, scale, logo }) {
-  const modules = 17 + 4 * (version || 40) + 2 * margin;
-  const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : PIXELS_OF_A_LOGO);
-  return Math.max(CORES, Math.min(MOST_OF_A_TASK, Math.floor(PIXELS_OF_A_TASK / pixels)));
+function batchOf(first, items) {
+  return { first, size: items.length, items, isBegun: false, bytes: 0 };
 }
 
 /**
@@ -313,4 +394,4 @@ function toOutcome(outcome, number) {
     : { png: outcome };
 }
 
-module.exports = { Feed, sizeOfTask };
+module.exports = { Feed };

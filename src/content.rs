@@ -23,6 +23,13 @@ const KANJI: u32 = 4;
 /// Panics on purpose, so that a test can see the process live on. index.js never sends it.
 const PANIC: u32 = 255;
 
+/// The most bytes of one item: 7089 characters, which lib/content.js takes at most, are fewer.
+const MAX_ITEM_BYTES: usize = 24 * 1024;
+
+/// The most items of one call, and the most parts of all its items: lib/feed.js passes fewer.
+const MAX_ITEMS: usize = 1 << 16;
+const MAX_PARTS: usize = 1 << 19;
+
 /// The kind of a segment in `mode`.
 pub const fn kind(mode: Mode) -> u32 {
     match mode {
@@ -37,7 +44,14 @@ pub const fn kind(mode: Mode) -> u32 {
 pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
+///
+/// Refuses more than lib/feed.js passes: an item takes more memory than its numbers in the layout,
+/// and where there is none, the process would end.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
+    let wrong = || Failure::argument("layout");
+    if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {
+        return Err(wrong());
+    }
     let mut numbers = layout.iter().copied();
     let mut end = 0;
     let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
@@ -49,10 +63,25 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     };
     let mut items = Vec::new();
     while let Some(count) = numbers.next() {
-        let parts: Option<_> = (0..count).map(|_| part(&mut numbers)).collect();
-        items.push(Item(parts.ok_or_else(|| Failure::argument("layout"))?));
+        let parts: Option<Vec<_>> = (0..count).map(|_| part(&mut numbers)).collect();
+        let parts = parts.ok_or_else(wrong)?;
+        let start = parts.first().map_or(0, |(_, range)| range.start);
+        let bytes = parts.last().map_or(0, |(_, range)| range.end) - start;
+        if items.len() == MAX_ITEMS || bytes > MAX_ITEM_BYTES {
+            return Err(wrong());
+        }
+        items.push(Item(parts));
     }
     Ok(items)
+}
+
+/// Reads the layout of `length` bytes that are those of one item.
+pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
+    let mut items = items(length, layout)?;
+    match (items.pop(), items.is_empty()) {
+        (Some(item), true) => Ok(item),
+        _ => Err(Failure::argument("layout")),
+    }
 }
 
 impl Item {

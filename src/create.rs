@@ -7,6 +7,7 @@ use qr_core::{Segment, Symbol};
 
 use crate::error::Failure;
 use crate::options::Drawing;
+use crate::view::View;
 use crate::{Result, content, copy_out};
 
 /// A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them.
@@ -33,21 +34,21 @@ pub struct Created<'env> {
 /// Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
 /// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
 /// logo are light.
-#[napi(catch_unwind)]
+#[napi(
+    catch_unwind,
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"
+)]
 pub fn create<'env>(
     env: &'env Env,
-    data: &[u8],
-    layout: &[u32],
-    numbers: &[i32],
-    logo: Option<&[u8]>,
+    data: View<u8>,
+    layout: View<u32>,
+    numbers: View<i32>,
+    logo: Option<View<u8>>,
 ) -> Result<Created<'env>> {
-    let drawing = Drawing::read(numbers)?;
-    let items = content::items(data.len(), layout)?;
-    let [item] = &items[..] else {
-        return Err(Failure::argument("layout").into());
-    };
-    let content = item.content(data)?;
-    let place = drawing.place(drawing.logo(logo)?.as_ref())?;
+    let drawing = Drawing::read(&numbers)?;
+    let item = content::only_item(data.len(), &layout)?;
+    let content = item.content(&data)?;
+    let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
     let (symbol, segments) =
         Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())
             .map_err(Failure::from)?;

@@ -13,20 +13,25 @@
     reason = "the generated glue hands arguments over by value"
 )]
 
+mod concurrency;
 mod content;
 mod create;
 mod error;
+mod logo;
 mod memory;
 mod options;
 mod task;
+mod view;
 
 use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, BufferSlice, Uint32Array};
+use napi::bindgen_prelude::{AsyncTask, BufferSlice};
 use napi_derive::napi;
+use qr_core::render::logo::MOST_BYTES;
 
 use crate::error::Failure;
 use crate::options::Drawing;
 use crate::task::{Cancellation, Task};
+use crate::view::{View, ViewMut};
 
 type Result<T> = napi::Result<T, &'static str>;
 
@@ -36,14 +41,14 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
 /// size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
-#[napi(catch_unwind)]
-pub fn generate_text(mut memory: BufferSlice, length: u32) -> Result<u32> {
+#[napi(catch_unwind, ts_args_type = "memory: Uint8Array, length: number")]
+pub fn generate_text(mut memory: ViewMut, length: u32) -> Result<u32> {
     Ok(memory::draw(&mut memory, length as usize)? as u32)
 }
 
 /// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
-#[napi(catch_unwind)]
-pub fn take_picture(mut picture: BufferSlice) -> Result<()> {
+#[napi(catch_unwind, ts_args_type = "picture: Uint8Array")]
+pub fn take_picture(mut picture: ViewMut) -> Result<()> {
     Ok(options::take_kept(&mut picture)?)
 }
 
@@ -69,47 +74,67 @@ pub fn last_drawn() -> Option<Drawn> {
     })
 }
 
-/// The picture of one item of `data`: see the file content.rs for `layout`, and options.rs for `numbers`. `logo` is the bytes
-/// of the logo, if the numbers have a size for it.
-#[napi(catch_unwind)]
+/// Returns the picture of one item of `data`: see content.rs for `layout`, and options.rs for
+/// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
+#[napi(
+    catch_unwind,
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"
+)]
 pub fn generate_segments<'env>(
     env: &'env Env,
-    data: &[u8],
-    layout: &[u32],
-    numbers: &[i32],
-    logo: Option<&[u8]>,
+    data: View<u8>,
+    layout: View<u32>,
+    numbers: View<i32>,
+    logo: Option<View<u8>>,
 ) -> Result<BufferSlice<'env>> {
-    let drawing = Drawing::read(numbers)?;
-    let items = content::items(data.len(), layout)?;
-    let [item] = &items[..] else {
-        return Err(Failure::argument("layout").into());
-    };
-    let logo = drawing.logo(logo)?;
-    drawing.picture(&item.content(data)?, logo.as_ref(), |picture| {
+    let drawing = Drawing::read(&numbers)?;
+    let item = content::only_item(data.len(), &layout)?;
+    let logo = drawing.logo(logo.as_deref())?;
+    drawing.picture(&item.content(&data)?, logo.as_ref(), |picture| {
         copy_out(env, picture)
     })?
 }
 
-/// The picture, or the failure, of each item of `data`, off the main thread and on all cores.
-#[napi(catch_unwind, ts_return_type = "Promise<Made>")]
+/// Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
+/// all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
+/// call it again with the other items. `cores` takes the place of the number of cores, for tests.
+#[napi(
+    catch_unwind,
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, \
+                    cancellation?: Cancellation, logo?: Uint8Array, cores?: number",
+    ts_return_type = "Promise<Made>"
+)]
 pub fn generate_all(
-    data: &[u8],
-    layout: Uint32Array,
-    numbers: &[i32],
+    data: View<u8>,
+    layout: View<u32>,
+    numbers: View<i32>,
     cancellation: Option<&Cancellation>,
-    logo: Option<&[u8]>,
+    logo: Option<View<u8>>,
+    cores: Option<u32>,
 ) -> Result<AsyncTask<Task>> {
-    let drawing = Drawing::read(numbers)?;
+    let drawing = Drawing::read(&numbers)?;
     let items = content::items(data.len(), &layout)?;
+    let logo = match logo {
+        Some(logo) => Some(drawing.shared_logo(&logo)?),
+        None => None,
+    };
     // Copied, as JavaScript may change or detach what it passed while another thread reads it.
-    let data = data.to_vec();
+    let data = logo::copy(&data)?;
     Ok(AsyncTask::new(Task::new(
         data,
         items,
         drawing,
         cancellation,
-        logo.map(<[u8]>::to_vec),
+        logo,
+        cores.map_or_else(task::cores, |cores| cores as usize),
     )))
+}
+
+/// Returns how many pictures one call may draw at a time, at least 1, so that they take no more
+/// memory than one call may. `logo` is the size of the logo's file in bytes.
+#[napi(catch_unwind, ts_args_type = "numbers: Int32Array, logo: number")]
+pub fn concurrency(numbers: View<i32>, logo: u32) -> Result<u32> {
+    Ok(Drawing::read(&numbers)?.concurrency((logo as usize).min(MOST_BYTES)) as u32)
 }
 
 /// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.

@@ -1,11 +1,16 @@
 //! Scalars from JavaScript -> `qr_core` options.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
+use qr_core::render::logo::MOST_BYTES;
 use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
-use qr_core::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
+use qr_core::{
+    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Symbol, Version,
+};
 
 use crate::error::Failure;
+use crate::logo::SharedLogo;
 
 /// How many numbers a drawing is.
 pub const NUMBERS: usize = 17;
@@ -32,9 +37,9 @@ fn format(number: u32) -> Option<Format> {
 pub struct Drawing {
     /// Of the symbol alone.
     pub symbol: Options,
-    picture: Picture,
+    pub(crate) picture: Picture,
     /// Where the logo is, if there is one.
-    place: Option<LogoPlace>,
+    pub(crate) place: Option<LogoPlace>,
 }
 
 impl Drawing {
@@ -119,6 +124,18 @@ impl Drawing {
         }
     }
 
+    /// Returns a copy of the bytes of a logo, for calls off the main thread.
+    pub fn shared_logo(&self, bytes: &[u8]) -> Result<Arc<SharedLogo>, Failure> {
+        if self.place.is_none() {
+            return Err(Failure::argument("logo"));
+        }
+        // What is longer is refused by its length, and not copied for that.
+        if bytes.len() > MOST_BYTES {
+            return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
+        }
+        SharedLogo::new(bytes, self.picture.format)
+    }
+
     /// Returns the place of `logo`, which [`logo`](Self::logo) returned.
     pub fn place(&self, logo: Option<&Logo>) -> Result<Option<LogoPlace>, Failure> {
         match (self.place, logo) {
@@ -131,17 +148,17 @@ impl Drawing {
         }
     }
 
-    /// Gives the picture of `content` to `take`, in memory of this thread that is used again for the next. The logo is what
-    /// [`logo`](Self::logo) gave.
+    /// Passes the picture of `content` to `take`, which may keep its memory. Otherwise this thread
+    /// uses the memory for the next picture. [`logo`](Self::logo) returned `logo`.
     pub fn picture<R>(
         &self,
         content: &[Content<'_>],
         logo: Option<&Logo>,
-        take: impl FnOnce(&[u8]) -> R,
+        take: impl FnOnce(&mut Vec<u8>) -> R,
     ) -> Result<R, Failure> {
         MADE.with_borrow_mut(|made| {
             self.draw(content, logo, made)?;
-            let taken = take(&made.bytes);
+            let taken = take(&mut made.bytes);
             made.shrink();
             Ok(taken)
         })

@@ -3,16 +3,29 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::{mem, thread};
 
-use napi::bindgen_prelude::{BufferSlice, Uint32Array};
+use napi::bindgen_prelude::{BufferSlice, Int32Array};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
-use qr_core::render::Logo;
 
 use crate::content::Item;
+use crate::copy_out;
 use crate::error::Failure;
+use crate::logo::SharedLogo;
 use crate::options::Drawing;
+
+/// The most tasks that lib/feed.js has under way for one iteration.
+#[napi]
+pub const TASKS: u32 = 2;
+
+/// The bytes of pictures after which a task leaves its other items to the next task. Default codes
+/// never come to it: 256 for each of 64 cores take 6 MiB.
+const MAX_RESULTS: usize = 8 * 1024 * 1024;
+
+/// The bytes from which on a picture is handed over by itself. Smaller pictures are handed over
+/// together: one view takes a fraction of the time that one for each takes.
+const LARGE: usize = 64 * 1024;
 
 /// Tells tasks that nobody waits for them any more.
 ///
@@ -37,60 +50,118 @@ impl Cancellation {
     }
 }
 
-/// What one thread made: pictures one after the other, and of each of its items the number, and the size of the picture or the
-/// failure.
+/// What came of one item.
+enum Outcome {
+    /// A picture of this many bytes, among the small ones.
+    Small(usize),
+    Large(Vec<u8>),
+    Failed(Failure),
+}
+
+impl Outcome {
+    /// The bytes of the picture.
+    fn size(&self) -> usize {
+        match self {
+            Self::Small(size) => *size,
+            Self::Large(picture) => picture.len(),
+            Self::Failed(_) => 0,
+        }
+    }
+}
+
+/// What one thread made: the small pictures one after the other, and the outcome of each item that
+/// it took, with the number of the item.
 #[derive(Default)]
 struct Share {
-    bytes: Vec<u8>,
-    outcomes: Vec<(usize, Result<usize, Failure>)>,
+    small: Vec<u8>,
+    outcomes: Vec<(usize, Outcome)>,
 }
 
 /// What all threads made, in the order of the items.
-#[derive(Default)]
 pub struct Outcomes {
-    bytes: Vec<u8>,
-    sizes: Vec<u32>,
-    failures: Vec<Failure>,
+    small: Vec<u8>,
+    all: Vec<Outcome>,
 }
 
-/// The picture, or the failure, of each item.
+/// The picture, or the failure, of each item that was made.
 #[napi(object, object_from_js = false)]
 pub struct Made<'env> {
-    /// The pictures, one after the other: one view is passed in a fraction of the time that one for each takes.
+    /// The small pictures, one after the other.
     pub data: BufferSlice<'env>,
-    /// The bytes of each, or 0 for a failure.
-    pub sizes: Uint32Array,
+    /// For each item the bytes of its picture in `data`, 0 for a failure, -1 for a large picture.
+    pub sizes: Int32Array,
+    /// The large pictures, in order.
+    pub large: Vec<BufferSlice<'env>>,
     /// The failures, in order.
     pub failures: Vec<Failure>,
 }
 
-/// Makes the code of each item.
+/// Hands out items until their pictures take [`MAX_RESULTS`].
+#[derive(Default)]
+struct Queue {
+    next: AtomicUsize,
+    /// The bytes of the pictures that are made, and for each under way what was put aside for it.
+    spent: AtomicUsize,
+    /// The bytes of the largest picture.
+    largest: AtomicUsize,
+}
+
+impl Queue {
+    /// Returns the number of an item, and the bytes that were put aside for its picture: as many as
+    /// the largest takes.
+    fn take(&self, count: usize) -> Option<(usize, usize)> {
+        let spent = self.spent.load(Ordering::Relaxed);
+        let aside = self.largest.load(Ordering::Relaxed);
+        // The first is made whatever it takes. Until then nobody knows, and each thread begins one:
+        // `Drawing::concurrency` allows as many threads as there is memory for.
+        if spent > 0 && spent + aside > MAX_RESULTS {
+            return None;
+        }
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        if number >= count {
+            return None;
+        }
+        self.spent.fetch_add(aside, Ordering::Relaxed);
+        Some((number, aside))
+    }
+
+    /// Counts what a picture took in the place of what was put aside for it.
+    fn settle(&self, aside: usize, size: usize) {
+        self.largest.fetch_max(size, Ordering::Relaxed);
+        self.spent.fetch_add(size, Ordering::Relaxed);
+        self.spent.fetch_sub(aside, Ordering::Relaxed);
+    }
+}
+
+/// Makes the codes of items, from the first on.
 pub struct Task {
     data: Vec<u8>,
     items: Vec<Item>,
     drawing: Drawing,
     cancelled: Option<Arc<AtomicBool>>,
-    /// The bytes of the logo, and what they are when the first thread has decoded them.
-    logo: Option<Vec<u8>>,
-    decoded: OnceLock<Result<Option<Logo>, Failure>>,
+    logo: Option<Arc<SharedLogo>>,
+    threads: usize,
 }
 
 impl Task {
-    /// The work that is to be done.
+    /// The work that is to be done, on at most `cores` threads.
     pub fn new(
         data: Vec<u8>,
         items: Vec<Item>,
         drawing: Drawing,
         cancellation: Option<&Cancellation>,
-        logo: Option<Vec<u8>>,
+        logo: Option<Arc<SharedLogo>>,
+        cores: usize,
     ) -> Self {
+        let at_once = drawing.concurrency(logo.as_deref().map_or(0, SharedLogo::size));
+        let threads = cores.min((at_once / TASKS as usize).max(1));
         Self {
+            threads: threads.min(items.len()),
             data,
             items,
             drawing,
             cancelled: cancellation.map(|cancellation| Arc::clone(&cancellation.0)),
             logo,
-            decoded: OnceLock::new(),
         }
     }
 
@@ -99,80 +170,74 @@ impl Task {
         cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
     }
 
-    /// The logo, decoded once for all items.
-    fn logo(&self) -> Result<Option<&Logo>, Failure> {
-        let decode = || self.drawing.logo(self.logo.as_deref());
-        match self.decoded.get_or_init(decode) {
-            Ok(logo) => Ok(logo.as_ref()),
-            Err(failure) => Err(failure.clone()),
-        }
-    }
-
-    /// Takes items as long as there are any.
-    fn work(&self, next: &AtomicUsize) -> Share {
+    /// Takes items as long as there are any, and room for their pictures.
+    fn work(&self, queue: &Queue) -> Share {
         let mut share = Share::default();
         while !self.is_cancelled() {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = self.items.get(number) else {
+            let Some((number, aside)) = queue.take(self.items.len()) else {
                 break;
             };
+            let small = &mut share.small;
             // Nothing above this on the stack may unwind: it is Node's.
-            let bytes = &mut share.bytes;
-            let make = || {
-                let content = item.content(&self.data)?;
-                self.drawing.picture(&content, self.logo()?, |picture| {
-                    let size = picture.len();
-                    bytes.try_reserve(size).map_err(|_| Failure::memory(size))?;
-                    bytes.extend_from_slice(picture);
-                    Ok(size)
-                })?
-            };
+            let make = || self.make(&self.items[number], small);
             let outcome = catch_unwind(AssertUnwindSafe(make))
-                .unwrap_or_else(|payload| Err(Failure::panic(&*payload)));
+                .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
+                .unwrap_or_else(Outcome::Failed);
+            queue.settle(aside, outcome.size());
             share.outcomes.push((number, outcome));
         }
         share
     }
+
+    /// Makes the code of one item. Appends a small picture to `small`.
+    fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<Outcome, Failure> {
+        let content = item.content(&self.data)?;
+        let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
+        self.drawing
+            .picture(&content, logo.transpose()?, |picture| {
+                let size = picture.len();
+                if size >= LARGE {
+                    let mut picture = mem::take(picture);
+                    picture.shrink_to_fit();
+                    return Ok(Outcome::Large(picture));
+                }
+                small.try_reserve(size).map_err(|_| Failure::memory(size))?;
+                small.extend_from_slice(picture);
+                Ok(Outcome::Small(size))
+            })?
+    }
 }
 
-/// Puts what threads made in the order of the items.
-fn merge(shares: Vec<Share>) -> Outcomes {
-    let mut outcomes = Outcomes::default();
-    let all = shares.iter().map(|share| share.bytes.len()).sum();
-    let has_room = outcomes.bytes.try_reserve_exact(all).is_ok();
-    // Each thread had its items in order: the next of all is the next of one of them.
-    let mut rest: Vec<_> = shares
-        .into_iter()
-        .map(|share| (share.bytes, 0, share.outcomes.into_iter().peekable()))
-        .collect();
-    while let Some((bytes, at, (number, outcome))) = rest
-        .iter_mut()
-        .filter_map(|(bytes, at, items)| Some((items.peek()?.0, bytes, at, items)))
-        .min_by_key(|&(number, ..)| number)
-        .and_then(|(_, bytes, at, items)| Some((bytes, at, items.next()?)))
-    {
-        // A thread that lost what it made would have all after it change places.
-        while outcomes.sizes.len() < number {
-            outcomes.sizes.push(0);
-            outcomes.failures.push(Failure::internal("a lost code"));
-        }
-        match outcome {
-            Ok(_) if !has_room => {
-                outcomes.sizes.push(0);
-                outcomes.failures.push(Failure::memory(all));
+/// Puts what threads made of the first `count` items in the order of the items.
+fn merge(mut shares: Vec<Share>, count: usize) -> Outcomes {
+    let size = shares.iter().map(|share| share.small.len()).sum();
+    let mut small = Vec::new();
+    let has_room = small.try_reserve_exact(size).is_ok();
+    // For each item the number of its share, and where its picture begins there.
+    let mut places: Vec<Option<(usize, usize, Outcome)>> = Vec::new();
+    places.resize_with(count, || None);
+    for (number, share) in shares.iter_mut().enumerate() {
+        let mut end = 0;
+        for (item, outcome) in share.outcomes.drain(..) {
+            let start = end;
+            if let Outcome::Small(size) = outcome {
+                end += size;
             }
-            Ok(size) => {
-                outcomes.bytes.extend_from_slice(&bytes[*at..*at + size]);
-                outcomes.sizes.push(size as u32);
-                *at += size;
-            }
-            Err(failure) => {
-                outcomes.sizes.push(0);
-                outcomes.failures.push(failure);
-            }
+            places[item] = Some((number, start, outcome));
         }
     }
-    outcomes
+    let all = places.into_iter().map(|place| match place {
+        // A thread that lost what it made would have all after it change places.
+        None => Outcome::Failed(Failure::internal("a lost code")),
+        Some((.., Outcome::Small(size))) if !has_room => Outcome::Failed(Failure::memory(size)),
+        Some((share, start, Outcome::Small(size))) => {
+            small.extend_from_slice(&shares[share].small[start..start + size]);
+            Outcome::Small(size)
+        }
+        Some((.., outcome)) => outcome,
+    });
+    let all = all.collect();
+    Outcomes { small, all }
 }
 
 impl<'task> ScopedTask<'task> for Task {
@@ -182,18 +247,18 @@ impl<'task> ScopedTask<'task> for Task {
     /// Threads live no longer than this call, so that none is left when the worker thread that asked ends.
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let task = &*self;
-        let next = AtomicUsize::new(0);
+        let queue = Queue::default();
         let shares = thread::scope(|scope| {
-            let helpers: Vec<_> = (1..cores().min(task.items.len()))
+            let helpers: Vec<_> = (1..task.threads)
                 // Where the system has no thread left, this one does the work.
                 .map_while(|_| {
                     thread::Builder::new()
                         .name("qr-napi".to_owned())
-                        .spawn_scoped(scope, || task.work(&next))
+                        .spawn_scoped(scope, || task.work(&queue))
                         .ok()
                 })
                 .collect();
-            let mut shares = vec![task.work(&next)];
+            let mut shares = vec![task.work(&queue)];
             // A helper cannot panic: its work is caught item by item.
             shares.extend(
                 helpers
@@ -202,22 +267,45 @@ impl<'task> ScopedTask<'task> for Task {
             );
             shares
         });
-        Ok(merge(shares))
+        let count = queue.next.into_inner().min(self.items.len());
+        // Not when the main thread comes to it, which may be busy: a logo can take 64 MiB.
+        self.logo = None;
+        Ok(merge(shares, count))
     }
 
     fn resolve(&mut self, env: &'task Env, made: Self::Output) -> napi::Result<Self::JsValue> {
+        let Outcomes { small, all } = made;
+        let (mut sizes, mut large, mut failures) =
+            (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
+        for outcome in all {
+            let outcome = match outcome {
+                // Copied one by one, so that no more than one is there twice. An external buffer
+                // could not be transferred to another thread of JavaScript.
+                Outcome::Large(picture) => copy_out(env, &picture)
+                    .map(|copy| large.push(copy))
+                    .map_err(|_| Failure::memory(picture.len()))
+                    .map(|()| -1),
+                Outcome::Small(size) => Ok(size.cast_signed() as i32),
+                Outcome::Failed(failure) => Err(failure),
+            };
+            sizes.push(outcome.unwrap_or_else(|failure| {
+                failures.push(failure);
+                0
+            }));
+        }
         Ok(Made {
             // As everywhere, copied while that costs less.
-            data: if made.bytes.len() <= MOST_COPIED {
-                BufferSlice::copy_from(env, &made.bytes)?
+            data: if small.len() <= MOST_COPIED {
+                BufferSlice::copy_from(env, &small)?
             } else {
                 // A worker thread that is being terminated makes no buffers, and this would lose the memory that it is given: so
                 // ask for one of nothing first.
                 BufferSlice::copy_from(env, [])?;
-                BufferSlice::from_data(env, made.bytes)?
+                BufferSlice::from_data(env, small)?
             },
-            sizes: Uint32Array::new(made.sizes),
-            failures: made.failures,
+            sizes: Int32Array::new(sizes),
+            large,
+            failures,
         })
     }
 }
@@ -226,7 +314,7 @@ impl<'task> ScopedTask<'task> for Task {
 const MOST_COPIED: usize = 64 * 1024;
 
 /// The cores of this machine; asking the system takes longer than making a code.
-fn cores() -> usize {
+pub fn cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
     *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }

@@ -4,10 +4,10 @@
 // made all the same, so this stands on what that stands on.
 
 const { readParts } = require('../content');
-const { drawAll } = require('../draw');
+const { drawSome, holdLogo } = require('../draw');
 const { QrCodeError } = require('../error');
-const { sizeOfTask } = require('../feed');
 const { NotRegularFile, writeWhole } = require('../file');
+const { planOf } = require('../tasks');
 const { told } = require('./failure');
 const { isThere } = require('./folder');
 const { Names, problemOf } = require('./names');
@@ -18,9 +18,6 @@ const { Names, problemOf } = require('./names');
 
 /** The most rows of a chunk: enough that handing them over costs little, and few enough that what they make is, too. */
 const MOST_OF_A_CHUNK = 256;
-
-/** The chunks that are under way: while files of one are written, the codes of the next are drawn. */
-const CHUNKS = 2;
 
 /** The files of a chunk that are written at a time: as many as Node's pool has threads. More wait for the folder. */
 const WRITERS = 4;
@@ -105,17 +102,22 @@ class Batch {
   async run(items) {
     /** @type {Promise<Row[]>[]} */
     const underWay = [];
+    const { drawing } = this.#plan;
+    // While files of one chunk are written, the codes of the next are drawn.
+    const { tasks, size } = planOf(drawing);
+    const logo = holdLogo(drawing);
     try {
-      for await (const chunk of chunksOf(items, Math.min(MOST_OF_A_CHUNK, sizeOfTask(this.#plan.drawing)))) {
+      for await (const chunk of chunksOf(items, Math.min(MOST_OF_A_CHUNK, size))) {
         if (this.signal.aborted) break;
         underWay.push(this.#make(chunk));
-        if (underWay.length === CHUNKS) await this.#settle(underWay);
+        if (underWay.length === tasks) await this.#settle(underWay);
       }
     } catch (error) {
       // A file that is read no further says so, too.
       if (!this.signal.aborted) this.#failure = error;
     }
     while (underWay.length > 0) await this.#settle(underWay);
+    logo?.release();
     if (this.#failure !== undefined) throw this.#failure;
   }
 
@@ -189,14 +191,24 @@ class Batch {
 
   /** @param {Row[]} rows */
   async #draw(rows) {
-    const codes = await drawAll(
-      rows.map(({ parts }) => parts),
-      this.#plan.drawing,
-      this.signal,
-    );
+    for (let left = rows; left.length > 0 && !this.signal.aborted; ) {
+      const parts = left.map((row) => row.parts);
+      const codes = await drawSome(parts, this.#plan.drawing, this.signal);
+      await this.#writeAll(left, codes);
+      left = left.slice(codes.length);
+    }
+  }
+
+  /**
+   * Writes the codes of the first rows.
+   *
+   * @param {Row[]} rows
+   * @param {Awaited<ReturnType<typeof drawSome>>} codes
+   */
+  async #writeAll(rows, codes) {
     let next = 0;
     const write = async () => {
-      while (next < rows.length && !this.signal.aborted) {
+      while (next < codes.length && !this.signal.aborted) {
         const at = next++;
         const [row, code] = [rows[at], codes[at]];
         if (row === undefined || code === undefined) return;

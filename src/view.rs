@@ -1,0 +1,129 @@
+//! Views of JavaScript's memory, as arguments of the addon's functions.
+//!
+//! napi-rs turns any view into a slice. If the view is of a `SharedArrayBuffer`, another thread of
+//! JavaScript can write to it meanwhile, which is undefined behaviour: Rust may check that bytes
+//! are UTF-8, and then read others. [`View`] refuses such views. No JavaScript runs on this thread
+//! while a function of the addon does, so other memory cannot change, shrink or be detached.
+
+use std::ops::{Deref, DerefMut};
+use std::ptr::{self, NonNull};
+use std::slice;
+
+use napi::bindgen_prelude::FromNapiValue;
+use napi::{Error, Result, Status, sys};
+
+/// What the elements of a view are.
+pub trait Element: Copy {
+    /// The types of views that have such elements.
+    const TYPES: &[i32];
+}
+
+impl Element for u8 {
+    const TYPES: &[i32] = &[
+        sys::TypedarrayType::uint8_array,
+        sys::TypedarrayType::uint8_clamped_array,
+    ];
+}
+
+impl Element for i32 {
+    const TYPES: &[i32] = &[sys::TypedarrayType::int32_array];
+}
+
+impl Element for u32 {
+    const TYPES: &[i32] = &[sys::TypedarrayType::uint32_array];
+}
+
+/// A `Uint8Array`, `Int32Array` or `Uint32Array` that is read.
+pub struct View<'env, T>(&'env [T]);
+
+/// A `Uint8Array` that is written to. A function that takes one takes no other view.
+pub struct ViewMut<'env>(&'env mut [u8]);
+
+impl<T: Element> FromNapiValue for View<'_, T> {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: Node.js passed `env` and `value`, and `elements` says what it returns.
+        Ok(Self(unsafe {
+            let (data, length) = elements::<T>(env, value)?;
+            slice::from_raw_parts(data.as_ptr(), length)
+        }))
+    }
+}
+
+impl FromNapiValue for ViewMut<'_> {
+    unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
+        // SAFETY: As above. No other slice is of the same memory, as this is the only view.
+        Ok(Self(unsafe {
+            let (data, length) = elements::<u8>(env, value)?;
+            slice::from_raw_parts_mut(data.as_ptr(), length)
+        }))
+    }
+}
+
+/// Returns where the elements of the view `value` are, and how many: as many as that are
+/// initialised and aligned. No other thread changes them, and they live until the call of the
+/// addon's function ends.
+///
+/// # Safety
+///
+/// `env` and `value` are what Node.js passed to the addon's function.
+unsafe fn elements<T: Element>(
+    env: sys::napi_env,
+    value: sys::napi_value,
+) -> Result<(NonNull<T>, usize)> {
+    let (mut kind, mut length, mut data) = (0, 0, ptr::null_mut());
+    let (mut buffer, mut offset) = (ptr::null_mut(), 0);
+    // SAFETY: The caller vouches for `env` and `value`; the pointers are to variables of this
+    // function.
+    let status = unsafe {
+        sys::napi_get_typedarray_info(
+            env,
+            value,
+            &raw mut kind,
+            &raw mut length,
+            &raw mut data,
+            &raw mut buffer,
+            &raw mut offset,
+        )
+    };
+    if status != sys::Status::napi_ok || !T::TYPES.contains(&kind) {
+        return Err(refusal("another value"));
+    }
+    let mut is_unshared = false;
+    // SAFETY: As above. A SharedArrayBuffer is no ArrayBuffer.
+    let status = unsafe { sys::napi_is_arraybuffer(env, buffer, &raw mut is_unshared) };
+    if status != sys::Status::napi_ok || !is_unshared {
+        return Err(refusal("a view of a SharedArrayBuffer"));
+    }
+    // If a view is empty or detached, the pointer can be anything.
+    Ok(match NonNull::new(data.cast()) {
+        Some(data) if length > 0 => (data, length),
+        _ => (NonNull::dangling(), 0),
+    })
+}
+
+impl<T> Deref for View<'_, T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.0
+    }
+}
+
+impl Deref for ViewMut<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.0
+    }
+}
+
+impl DerefMut for ViewMut<'_> {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        self.0
+    }
+}
+
+fn refusal(received: &str) -> Error {
+    let reason = format!("Expected what index.js passes but received {received}");
+    Error::new(Status::InvalidArg, reason)
+}
