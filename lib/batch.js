@@ -59,12 +59,9 @@ async function* iterate(feed) {
   let error;
   let hasFailed = false;
   try {
-    for (let outcomes = await feed.next(); outcomes !== undefined; outcomes = await feed.next()) {
-      for (const outcome of outcomes) {
-        if ('error' in outcome) throw outcome.error;
-        feed.throwIfAborted();
-        yield outcome.png;
-      }
+    // No variable holds a code: it would be kept while the next ones are made.
+    while (await feed.next()) {
+      while (feed.hasCodes) yield feed.take();
     }
   } catch (failure) {
     hasFailed = true;

@@ -89,7 +89,14 @@ class Feed {
   #underWay = 0;
   /** The bytes of the codes in #batches. */
   #ready = 0;
-  /** The bytes of the codes that the consumer was given last, and is taking. */
+  /**
+   * The outcomes that the consumer is taking, the next one last: a code that was taken is not to be
+   * kept until all are.
+   *
+   * @type {Outcome[]}
+   */
+  #outcomes = [];
+  /** The bytes of these, and of those that were taken before. */
   #given = 0;
 
   /**
@@ -105,10 +112,27 @@ class Feed {
     this.#size = this.#plan.size;
   }
 
+  /** Whether codes are there to be taken. */
+  get hasCodes() {
+    return this.#outcomes.length > 0;
+  }
+
   /**
-   * The outcomes of the next batch, or undefined at the end.
+   * Takes the next code that is there. Throws what keeps it from being made.
    *
-   * @returns {Promise<Outcome[] | undefined>}
+   * @returns {Buffer<ArrayBuffer>}
+   */
+  take() {
+    const outcome = /** @type {Outcome} */ (this.#outcomes.pop());
+    if ('error' in outcome) throw outcome.error;
+    this.throwIfAborted();
+    return outcome.png;
+  }
+
+  /**
+   * Waits until codes can be taken.
+   *
+   * @returns {Promise<boolean>} false at the end
    */
   async next() {
     this.#given = 0;
@@ -119,25 +143,35 @@ class Feed {
       const first = this.#batches[0];
       if (this.#closed !== undefined) {
         this.throwIfAborted(); // by the source, perhaps
-        return undefined;
+        return false;
       }
       if (first?.outcomes !== undefined) {
-        this.#batches.shift();
-        this.#ahead -= first.size;
-        this.#ready -= first.bytes;
-        this.#given = first.bytes;
-        this.#dispatch();
-        return first.outcomes;
+        this.#give(first, first.outcomes);
+        return true;
       }
       if (first === undefined && this.#isRead) {
-        const failure = this.#failure;
+        if (this.#failure === undefined) return false;
+        this.#outcomes = [this.#failure];
         this.#failure = undefined;
-        return failure && [failure];
+        return true;
       }
       await new Promise((resolve) => {
         this.#wake = () => resolve(undefined);
       });
     }
+  }
+
+  /**
+   * @param {Batch} batch the first
+   * @param {Outcome[]} outcomes
+   */
+  #give(batch, outcomes) {
+    this.#batches.shift();
+    this.#ahead -= batch.size;
+    this.#ready -= batch.bytes;
+    this.#given = batch.bytes;
+    this.#outcomes = outcomes.reverse();
+    this.#dispatch();
   }
 
   get isAborted() {
