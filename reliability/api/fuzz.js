@@ -9,6 +9,7 @@ const path = require('node:path');
 const fc = require('fast-check');
 
 const { generateQrCode, toBufferSync, toStringSync } = require('../../index');
+const addon = require('./addon');
 const { make } = require('./call');
 const command = require('./command');
 const { Guard, startWatchdog } = require('./guard');
@@ -53,15 +54,17 @@ async function fuzz(seed, isOver, others) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-')));
   const before = process.cwd();
   const site = new requests.Site();
+  const alone = new addon.Addon();
   const [guard, watchdog] = [new Guard(), startWatchdog()];
   process.chdir(folder);
   await site.open();
   guard.begin();
   try {
-    return await rounds(others ?? all(site, folder), { seed, isOver, guard, beat: watchdog.beat });
+    return await rounds(others ?? all(site, folder, alone), { seed, isOver, guard, beat: watchdog.beat });
   } finally {
     guard.end();
     site.close();
+    alone.close();
     await watchdog.end();
     process.chdir(before);
     fs.rmSync(folder, { recursive: true, force: true });
@@ -71,9 +74,10 @@ async function fuzz(seed, isOver, others) {
 /**
  * @param {InstanceType<typeof requests.Site>} site
  * @param {string} folder
+ * @param {InstanceType<typeof addon.Addon>} alone
  * @returns {Tried[]}
  */
-function all(site, folder) {
+function all(site, folder, alone) {
   return [
     ...TARGETS.map((target) => ({
       name: target.name,
@@ -81,6 +85,7 @@ function all(site, folder) {
       run: (/** @type {any} */ call, /** @type {Watch} */ guard) => make(target, call, guard),
     })),
     { name: 'qrCodeHandler', calls: requests.calls, run: (call, guard) => requests.ask(call, guard, site) },
+    { name: 'the addon', calls: addon.calls, run: (call) => alone.run(call) },
     { name: 'the command', calls: command.calls, run: (call, guard) => command.run(call, guard, folder) },
   ];
 }
