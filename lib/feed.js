@@ -41,7 +41,7 @@ const MAX_TEXTS = 16 * 1024 * 1024;
  * @property {number} size its texts
  * @property {Part[][]} items its texts, until they are drawn
  * @property {boolean} isBegun
- * @property {Outcome[]} [outcomes] once the task has ended
+ * @property {Outcome[] | undefined} outcomes once the task has ended
  * @property {number} bytes of its codes
  */
 
@@ -378,7 +378,7 @@ class Feed {
       .catch((error) => [{ error }])
       .then((/** @type {Outcome[]} */ outcomes) => {
         batch.outcomes = outcomes;
-        for (const outcome of outcomes) batch.bytes += 'png' in outcome ? outcome.png.length : 0;
+        for (const outcome of outcomes) batch.bytes += 'error' in outcome ? 0 : outcome.png.length;
         this.#ready += batch.bytes;
         for (const parts of batch.items) this.#weight -= weightOf(parts);
         batch.items = [];
@@ -414,7 +414,7 @@ class Feed {
  * @returns {Batch}
  */
 function batchOf(first, items) {
-  return { first, size: items.length, items, isBegun: false, bytes: 0 };
+  return { first, size: items.length, items, isBegun: false, outcomes: undefined, bytes: 0 };
 }
 
 /**

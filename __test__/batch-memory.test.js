@@ -1,0 +1,182 @@
+'use strict';
+
+// generateQrCodes takes no more memory than one call may, whatever the pictures are, on any number
+// of cores.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const binding = require('../binding');
+const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../index');
+const { all, texts } = require('./support/batches');
+const { numbersOf } = require('./support/memory');
+const { peakOf } = require('./support/peak');
+
+const ENDLESS = '(function* () { for (;;) yield "a".repeat(2900); })()';
+
+/** An SVG as large as a logo may be: a picture with it takes 11 MiB. */
+const SVG = `{ type: 'svg', logo: { image: Buffer.from(
+  '<svg xmlns="http://www.w3.org/2000/svg"><!--' + ' '.repeat(4194000) + '--></svg>') } }`;
+
+const CASES = /** @type {const} */ ([
+  ['text with a wide quiet zone', "{ type: 'utf8', margin: 423 }"],
+  ['text for a terminal with a wide quiet zone', "{ type: 'terminal', margin: 423 }"],
+  ['SVG with a large logo', SVG],
+  ['BMP of 4096 pixels', "{ type: 'bmp', width: 4096 }"],
+  ['WebP of 4096 pixels', "{ type: 'webp', width: 4096 }"],
+]);
+
+for (const [name, options] of CASES) {
+  for (const cores of [undefined, 64]) {
+    const where = cores === undefined ? 'here' : `on ${cores} cores`;
+    test(`the first code of ${name} takes less than 256 MiB ${where}`, { timeout: 120_000 }, () => {
+      const text = name.startsWith('SVG') ? '"a"' : undefined;
+      const source = text === undefined ? ENDLESS : ENDLESS.replace('"a".repeat(2900)', text);
+      const taken = peakOf(
+        `generateQrCode('text');
+        const before = peak();
+        const codes = generateQrCodes(${source}, ${options});
+        await codes.next();
+        // A slow consumer: more are made meanwhile.
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        console.log(peak() - before);
+        process.exit();`,
+        { cores },
+      );
+      assert.ok(taken < 256, `${taken} MiB`);
+    });
+  }
+}
+
+test('long texts are not read ahead without bound on 64 cores', () => {
+  const taken = peakOf(
+    `generateQrCode('text');
+    const before = peak();
+    let count = 0;
+    const long = (function* () { for (;;) yield '1'.repeat(7000) + (count++ % 89); })();
+    for await (const _ of generateQrCodes(long)) break;
+    console.log(JSON.stringify({ memory: peak() - before, count }));`,
+    { cores: 64 },
+  );
+  assert.ok(taken.count > 64 && taken.memory < 256, JSON.stringify(taken));
+});
+
+test('calls that wait share the copy of a logo', { timeout: 120_000 }, () => {
+  for (const options of ['{ logo }', '{ logo, signal: new AbortController().signal }']) {
+    const taken = peakOf(`
+      const image = Buffer.alloc(4194304);
+      generateQrCode('logo').copy(image); // a PNG with something behind it
+      const logo = { image };
+      const before = peak();
+      const calls = Array.from({ length: 100 }, () => generateQrCodeAsync('text', ${options}));
+      const [first, ...others] = await Promise.all(calls);
+      if (others.some((code) => !code.equals(first))) throw new Error('other codes');
+      console.log(peak() - before);`);
+    // A copy for each are 400 MiB, and two 800.
+    assert.ok(taken < 200, `${taken} MiB`);
+  }
+});
+
+test('a logo that is changed after the call, to another of the same size, is not shared', async () => {
+  const images = ['#000', '#00f', '#080'].map((dark) =>
+    generateQrCode('logo', { type: 'png', color: { dark }, errorCorrectionLevel: 'L' }),
+  );
+  const changing = Buffer.alloc(Math.max(...images.map(({ length }) => length)));
+  const pairs = [...images, ...images].map((image) => {
+    changing.fill(0);
+    image.copy(changing);
+    const wanted = generateQrCode('text', { logo: { image: changing } });
+    return [wanted, generateQrCodeAsync('text', { logo: { image: changing } })];
+  });
+  for (const [wanted, made] of pairs) assert.deepEqual(await made, wanted);
+  assert.equal(new Set(pairs.map(([wanted]) => String(wanted))).size, images.length);
+});
+
+describe('codes of several tasks, of which each leaves some', () => {
+  for (const options of /** @type {const} */ ([
+    { type: 'terminal', margin: 423 },
+    { type: 'bmp', width: 4096 },
+  ])) {
+    test(`are in their order: ${options.type}`, async () => {
+      // Every third is large.
+      const mixed = texts(40).map((text, i) => (i % 3 === 0 ? text : String(i)));
+      const codes = await all(generateQrCodes(mixed, options));
+      assert.equal(codes.length, mixed.length);
+      for (const [i, code] of codes.entries()) {
+        assert.ok(code.equals(generateQrCode(String(mixed[i]), options)), `${i}`);
+      }
+    });
+  }
+
+  test('name the place of a text that is refused', async () => {
+    const source = texts(40);
+    source[31] = 'a'.repeat(2954);
+    let made = 0;
+    await assert.rejects(
+      async () => {
+        for await (const _ of generateQrCodes(source, { type: 'terminal', margin: 400 })) made += 1;
+      },
+      { code: 'ERR_QR_DATA_TOO_LONG', message: /^texts\[31\]: / },
+    );
+    assert.equal(made, 31);
+  });
+
+  test('are Buffers of their own, which another thread can be given', async () => {
+    const [code] = await all(generateQrCodes(['text'], { type: 'bmp', width: 2000 }));
+    const single = await generateQrCodeAsync('text', { type: 'bmp', width: 2000 });
+    for (const each of [code, single]) {
+      assert.ok(each);
+      assert.equal(each.buffer.byteLength, each.length);
+      assert.ok(structuredClone(each, { transfer: [each.buffer] }).length > 400_000);
+    }
+  });
+});
+
+test('a task ends when its pictures take 8 MiB, and makes at least one', async () => {
+  const data = Buffer.alloc(100, 'x');
+  const layout = Uint32Array.from({ length: 300 }, (_, i) => (i % 3 === 1 ? 0 : 1));
+  const count = async (/** @type {number[]} */ numbers, /** @type {number} */ cores) => {
+    const { sizes } = await binding.generateAll(
+      data,
+      layout,
+      numbersOf(numbers),
+      undefined,
+      undefined,
+      cores,
+    );
+    return sizes.length;
+  };
+  // Level, version, mask, ECI, margin, width, scale, format.
+  const bmp = [0, 0, -1, 0, 4, 4096, 0, 9]; // a little more than 2 MiB each
+  assert.equal(await count(bmp, 1), 3);
+  for (const cores of [2, 64, 2 ** 32 - 1]) {
+    const made = await count(bmp, cores);
+    assert.ok(made >= 3 && made <= 3 + 20, `${made} on ${cores} cores`);
+  }
+  assert.equal(await count([0, 0, -1, 0, 4, 200, 0, 0], 64), 100);
+});
+
+test('as many pictures are drawn at a time as there is memory for', () => {
+  const concurrency = (/** @type {number[]} */ numbers, logo = 0) =>
+    binding.concurrency(numbersOf(numbers), logo);
+  const width = (/** @type {number} */ format, /** @type {number} */ pixels) => [
+    ...[0, 0, -1, 0, 4, pixels, 0, format],
+  ];
+  const logo = [...[255, -1, 0, 0, 92], 2000, 100, 1, 5000];
+  assert.ok(concurrency(width(0, 200)) >= 500, 'the default, on any number of cores');
+  assert.equal(concurrency(width(6, 4096)), 1, 'WebP takes 80 MiB');
+  assert.equal(concurrency(width(6, 2800)), 4);
+  assert.equal(concurrency([...width(6, 4096), ...logo], 1000), 1);
+  assert.equal(concurrency([...width(0, 4096), ...logo], 1000), 1);
+  assert.ok(concurrency([...width(0, 400), ...logo], 1000) >= 64);
+  assert.equal(concurrency([...width(1, 200), ...logo], 4 * 1024 * 1024), 2, 'SVG holds its logo');
+  assert.ok(concurrency([0, 0, -1, 0, 423, 0, 0, 3]) <= 10, 'text for a terminal');
+  // A width that is refused takes no memory, and none is more than there is.
+  for (const margin of [0, 2 ** 31 - 1, -1]) {
+    for (const scale of [0, 1, 2 ** 31 - 1, -1]) {
+      for (let format = 0; format < 10; format++) {
+        assert.ok(concurrency([0, 0, -1, 0, margin, 0, scale, format]) >= 1);
+      }
+    }
+  }
+});

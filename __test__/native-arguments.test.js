@@ -1,0 +1,174 @@
+'use strict';
+
+// The addon called without index.js: nothing that it is given ends the process, or is read while
+// another thread may change it. npm run fuzz:api tries random arguments.
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const binding = require('../binding');
+const { generateQrCode } = require('../index');
+const { Addon } = require('../reliability/api/addon');
+const { numbersOf } = require('./support/memory');
+const { peakOf } = require('./support/peak');
+
+const DRAWING = numbersOf([0, 0, -1, 0, 4, 200, 0]);
+const WITH_LOGO = numbersOf([0, 0, -1, 0, 4, 200, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000]);
+const LAYOUT = Uint32Array.of(1, 0, 4);
+const DATA = Buffer.from('text');
+const LOGO = new Uint8Array(generateQrCode('logo'));
+const MEMORY = new Uint8Array(40 * 1024);
+MEMORY.set(new Uint8Array(DRAWING.buffer));
+MEMORY.set(DATA, 4 * DRAWING.length);
+
+/**
+ * Every function with arguments that are right.
+ *
+ * @type {[name: string, call: (...args: any[]) => any, args: any[]][]}
+ */
+const CALLS = [
+  ['generateText', binding.generateText, [MEMORY, 4]],
+  ['generateSegments', binding.generateSegments, [DATA, LAYOUT, WITH_LOGO, LOGO]],
+  ['create', binding.create, [DATA, LAYOUT, WITH_LOGO, LOGO]],
+  ['generateAll', binding.generateAll, [DATA, LAYOUT, WITH_LOGO, undefined, LOGO]],
+  ['concurrency', binding.concurrency, [DRAWING, 0]],
+  ['HeldLogo', (...args) => Reflect.construct(binding.HeldLogo, args), [LOGO, WITH_LOGO]],
+];
+
+/**
+ * The same elements in other memory.
+ *
+ * @param {any} view
+ * @param {ArrayBufferLike} buffer
+ */
+function inside(view, buffer) {
+  const copy = Reflect.construct(view.constructor === Buffer ? Uint8Array : view.constructor, [buffer]);
+  copy.set(view);
+  return copy;
+}
+
+/** Memory that other threads can change. @type {[string, (bytes: number) => SharedArrayBuffer][]} */
+const SHARED = [
+  ['a SharedArrayBuffer', (bytes) => new SharedArrayBuffer(bytes)],
+  [
+    'a SharedArrayBuffer that can grow',
+    (bytes) => Reflect.construct(SharedArrayBuffer, [bytes, { maxByteLength: 2 * bytes }]),
+  ],
+];
+
+describe('a view that another thread can change is refused', () => {
+  for (const [name, call, args] of CALLS) {
+    test(name, async () => {
+      await call(...args);
+      for (const [i, view] of args.entries()) {
+        if (!ArrayBuffer.isView(view)) continue;
+        for (const [kind, make] of SHARED) {
+          const given = [...args];
+          given[i] = inside(view, make(view.byteLength));
+          assert.throws(() => call(...given), /but received a view of a SharedArrayBuffer$/, `${kind} ${i}`);
+        }
+      }
+    });
+  }
+
+  test('takePicture', () => {
+    const memory = Buffer.from(MEMORY);
+    memory.writeInt32LE(9, 28); // BMP, which does not fit in the memory
+    memory.writeInt32LE(1000, 20);
+    const size = binding.generateText(memory, 4);
+    const shared = new Uint8Array(new SharedArrayBuffer(size));
+    assert.throws(() => binding.takePicture(shared), /but received a view of a SharedArrayBuffer$/);
+    const picture = Buffer.alloc(size);
+    binding.takePicture(picture);
+    assert.equal(picture.toString('latin1', 0, 2), 'BM');
+    assert.throws(() => binding.takePicture(picture), { code: 'ERR_QR_INVALID_OPTION' }, 'it was taken');
+  });
+});
+
+test('views that were detached, or are beyond memory that has shrunk, are empty', () => {
+  const detached = new Uint8Array(8);
+  structuredClone(undefined, { transfer: [detached.buffer] });
+  const shrunk = Reflect.construct(ArrayBuffer, [8, { maxByteLength: 8 }]);
+  const views = [new Uint8Array(shrunk), new Uint8Array(shrunk, 4, 4)];
+  /** @type {any} */ (shrunk).resize(2);
+  for (const view of [detached, .../** @type {any[]} */ (views)]) {
+    const layout = Uint32Array.of(1, 3, 4);
+    assert.throws(() => binding.generateSegments(view, layout, DRAWING), { code: 'ERR_QR_INVALID_OPTION' });
+  }
+});
+
+test('a layout that takes more memory than there is does not end the process', { timeout: 120_000 }, () => {
+  const taken = peakOf(`
+    const binding = require('./binding');
+    const drawing = Int32Array.of(${DRAWING});
+    const layouts = [
+      // Items of no parts; one item of as many parts as there are; and more items than numbers.
+      new Uint32Array(30_000_000),
+      new Uint32Array(30_000_001).fill(0, 1).fill(15_000_000, 0, 1),
+      new Uint32Array(70_000),
+      new Uint32Array(12).fill(4294967295),
+    ];
+    const before = peak();
+    const outcomes = [];
+    for (const layout of layouts) {
+      for (const name of ['generateSegments', 'create', 'generateAll']) {
+        try {
+          await binding[name](Buffer.from('text'), layout, drawing);
+        } catch ({ code }) {
+          outcomes.push(code);
+        }
+      }
+    }
+    console.log(JSON.stringify({ memory: peak() - before, outcomes }));`);
+  assert.deepEqual(taken.outcomes, Array(12).fill('ERR_QR_INVALID_OPTION'));
+  assert.ok(taken.memory < 300, `${taken.memory} MiB`);
+});
+
+test('an item longer than any text is refused before it is encoded', () => {
+  const data = new Uint8Array(25_000).fill(97);
+  const code = { code: 'ERR_QR_INVALID_OPTION' };
+  for (const layout of [Uint32Array.of(1, 0, 25_000), Uint32Array.of(2, 3, 20_000, 0, 5000)]) {
+    assert.throws(() => binding.generateSegments(data, layout, DRAWING), code);
+    assert.throws(() => binding.generateAll(data, layout, DRAWING), code);
+  }
+});
+
+test('an object of another class is refused', () => {
+  const held = new binding.HeldLogo(LOGO, WITH_LOGO);
+  const cancellation = new binding.Cancellation();
+  const spoofed = Object.create(binding.Cancellation.prototype);
+  for (const other of [held, spoofed, {}, 5, new Proxy(cancellation, {})]) {
+    assert.throws(() => binding.generateAll(DATA, LAYOUT, DRAWING, /** @type {any} */ (other)));
+    assert.throws(() => Reflect.apply(binding.Cancellation.prototype.cancel, other, []));
+  }
+  assert.throws(() => Reflect.apply(binding.HeldLogo.prototype.release, cancellation, []));
+  held.release();
+  held.release();
+});
+
+describe('the fuzzer of the addon finds', () => {
+  /** @param {string} answer what a process does with a call, as JavaScript */
+  async function found(answer) {
+    const fs = require('node:fs');
+    const path = require('node:path');
+    const folder = fs.mkdtempSync(path.join(require('node:os').tmpdir(), 'qr-napi-'));
+    const script = path.join(folder, 'child.js');
+    fs.writeFileSync(script, `process.on('message', () => { ${answer} });`);
+    const addon = new Addon(script);
+    try {
+      await addon.run({ name: 'lastDrawn', on: 'empty', args: [] });
+    } finally {
+      addon.close();
+      fs.rmSync(folder, { recursive: true });
+    }
+  }
+
+  test('the end of the process, shared memory that is read, and codes that have changed', async () => {
+    await assert.rejects(found('process.abort()'), /the process ended with SIGABRT in lastDrawn/);
+    const right = { outcome: 'value', isShared: false, isRight: true };
+    const say = (/** @type {object} */ answer) => `process.send(${JSON.stringify({ ...right, ...answer })})`;
+    await found(say({}));
+    await assert.rejects(found(say({ isShared: true })), /lastDrawn read memory that another thread/);
+    await assert.rejects(found(say({ isRight: false })), /codes are other ones after lastDrawn/);
+  });
+});
