@@ -100,6 +100,9 @@ export declare function generateSegments(data: Uint8Array, layout: Uint32Array, 
  */
 export declare function generateText(memory: Uint8Array, length: number): number
 
+/** Takes the place of the size of a large picture. */
+export declare const IS_LARGE: number
+
 /** Describes the symbol that this thread drew last, if there is one. */
 export declare function lastDrawn(): Drawn | null
 
@@ -107,8 +110,11 @@ export declare function lastDrawn(): Drawn | null
 export interface Made {
   /** The small pictures, one after the other. */
   data: Buffer
-  /** For each item the bytes of its picture in `data`, 0 for a failure, -1 for a large picture. */
-  sizes: Int32Array
+  /**
+   * For each item the bytes of its picture in `data`, 0 for a failure, `IS_LARGE` for a large
+   * picture.
+   */
+  sizes: Uint32Array
   /** The large pictures, in order. */
   large: Array<Buffer>
   /** The failures, in order. */

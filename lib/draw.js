@@ -18,6 +18,9 @@ const TEXT_AT = 4 * NUMBERS;
 const PICTURE_AT = 24 * 1024;
 const MEMORY_SIZE = 40 * 1024;
 
+/** The most tasks that one batch has under way, and what takes the place of a large picture's size. */
+const { TASKS, IS_LARGE } = binding;
+
 /** WebAssembly has a memory of its own, and sees copies of all other. */
 const isMemoryShared = binding.__napiBindingTarget === 'native';
 
@@ -220,7 +223,7 @@ function apart({ data, sizes, large, failures }) {
   let [start, next, failed] = [0, 0, 0];
   return Array.from(sizes, (size) => {
     if (size === 0) return fromAddon(/** @type {import('../binding').Failure} */ (failures[failed++]));
-    if (size < 0) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
+    if (size === IS_LARGE) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
     const picture = Buffer.allocUnsafe(size);
     data.copy(picture, 0, start, start + size);
     start += size;
@@ -254,9 +257,6 @@ function holdLogo(drawing) {
     throw fromAddon(/** @type {Error} */ (error));
   }
 }
-
-/** The most tasks that one batch has under way: the addon counts on it. */
-const { TASKS } = binding;
 
 module.exports = {
   TASKS,

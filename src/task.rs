@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::{mem, thread};
 
-use napi::bindgen_prelude::{BufferSlice, Int32Array};
+use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
 
@@ -26,6 +26,10 @@ const MAX_RESULTS: usize = 8 * 1024 * 1024;
 /// The bytes from which on a picture is handed over by itself. Smaller pictures are handed over
 /// together: one view takes a fraction of the time that one for each takes.
 const LARGE: usize = 64 * 1024;
+
+/// Takes the place of the size of a large picture.
+#[napi]
+pub const IS_LARGE: u32 = u32::MAX;
 
 /// Tells tasks that nobody waits for them any more.
 ///
@@ -88,8 +92,9 @@ pub struct Outcomes {
 pub struct Made<'env> {
     /// The small pictures, one after the other.
     pub data: BufferSlice<'env>,
-    /// For each item the bytes of its picture in `data`, 0 for a failure, -1 for a large picture.
-    pub sizes: Int32Array,
+    /// For each item the bytes of its picture in `data`, 0 for a failure, `IS_LARGE` for a large
+    /// picture.
+    pub sizes: Uint32Array,
     /// The large pictures, in order.
     pub large: Vec<BufferSlice<'env>>,
     /// The failures, in order.
@@ -284,8 +289,8 @@ impl<'task> ScopedTask<'task> for Task {
                 Outcome::Large(picture) => copy_out(env, &picture)
                     .map(|copy| large.push(copy))
                     .map_err(|_| Failure::memory(picture.len()))
-                    .map(|()| -1),
-                Outcome::Small(size) => Ok(size.cast_signed() as i32),
+                    .map(|()| IS_LARGE),
+                Outcome::Small(size) => Ok(size as u32),
                 Outcome::Failed(failure) => Err(failure),
             };
             sizes.push(outcome.unwrap_or_else(|failure| {
@@ -303,7 +308,7 @@ impl<'task> ScopedTask<'task> for Task {
                 BufferSlice::copy_from(env, [])?;
                 BufferSlice::from_data(env, small)?
             },
-            sizes: Int32Array::new(sizes),
+            sizes: Uint32Array::new(sizes),
             large,
             failures,
         })
