@@ -321,8 +321,9 @@ export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): P
 /**
  * The codes of many texts, in their order, made on all cores.
  *
- * Texts are taken as codes are: never more than 768 for each core ahead of the consumer, however many there
- * are. The iteration throws at the first text that cannot be encoded, after the codes of all texts before
+ * Texts are taken as codes are: never more than 768 for each core, or 16 MiB, ahead of the consumer, however
+ * many there are. The work takes less than 256 MiB of memory, however large the codes are, besides the codes
+ * that were taken. The iteration throws at the first text that cannot be encoded, after the codes of all texts before
  * it; the message names its place, as in `texts[3]`. Ending the iteration early (`break`, an error, or the
  * signal) ends the work and calls `return` of the source.
  *

@@ -5,6 +5,7 @@
 //! that draws one logo on all its codes may have a thousand calls under way, and each of its own
 //! would hold 4 MiB, and 64 MiB while it is drawn.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use napi_derive::napi;
@@ -82,7 +83,7 @@ pub fn copy(bytes: &[u8]) -> std::result::Result<Vec<u8>, Failure> {
 
 /// Keeps a logo from being copied and decoded again for each task of a batch.
 #[napi]
-pub struct HeldLogo(Option<Arc<SharedLogo>>);
+pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 
 #[napi]
 impl HeldLogo {
@@ -94,12 +95,12 @@ impl HeldLogo {
     )]
     pub fn new(image: View<u8>, numbers: View<i32>) -> Result<Self> {
         let drawing = Drawing::read(&numbers)?;
-        Ok(Self(Some(drawing.shared_logo(&image)?)))
+        Ok(Self(RefCell::new(Some(drawing.shared_logo(&image)?))))
     }
 
     /// Frees it, as soon as no task has it.
     #[napi(catch_unwind)]
-    pub fn release(&mut self) {
-        self.0 = None;
+    pub fn release(&self) {
+        self.0.take();
     }
 }

@@ -1,6 +1,7 @@
 'use strict';
 
-// npm run fuzz:api: every function of the package, the handler and the command with random arguments.
+// npm run fuzz:api: every function of the package, the handler, the command and the addon itself with
+// random arguments.
 
 const { parseArgs } = require('node:util');
 
@@ -10,7 +11,8 @@ const { save } = require('../support/results');
 const USAGE = `npm run fuzz:api -- --minutes N [--seed S] [--save]
 
 Calls every function of the package, the handler and the command with random arguments. Each call has to give what was
-asked for or an error that is documented; exits 1 and shows the arguments if one does not.
+asked for or an error that is documented; exits 1 and shows the arguments if one does not. Calls the addon without index.js,
+too: whatever it is given, the process has to go on.
 
   --minutes N  how long
   --seed S     an integer; the same seed gives the same arguments, round by round

@@ -70,6 +70,7 @@ async function tryAll(folder, isQuick) {
     const usual = hows.slice(0, i % 3 === 0 ? 3 : 2);
     return usual.map((how) => ({ name: call.name, text: call.text, options: optionsOf(call), how }));
   });
+  jobs.push(...batches());
   const limits = new Limits(folder);
   limits.know(jobs);
   const { counts } = await limits.run(jobs, {});
@@ -114,6 +115,22 @@ async function tryAll(folder, isQuick) {
   await inControlGroup(tryWay, ways, isQuick);
   await withFailures({ limits, jobs, ways, faults, isQuick, library });
   return { ways, faults };
+}
+
+/**
+ * Batches whose codes are so large that each takes several tasks.
+ *
+ * @returns {Job[]}
+ */
+function batches() {
+  const text = 'a'.repeat(1000);
+  const image = Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg"><!--${' '.repeat(4 * 1024 * 1024 - 100)}--></svg>`,
+  );
+  return [
+    { name: 'terminal, widest quiet zone', text, options: { type: 'terminal', margin: 423 }, how: 'batch' },
+    { name: 'svg, logo of 4 MiB', text, options: { type: 'svg', logo: { image, size: 0.2 } }, how: 'batch' },
+  ];
 }
 
 /**
