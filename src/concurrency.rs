@@ -65,8 +65,8 @@ fn memory(symbol: &Options, picture: &Picture, place: Option<&LogoPlace>, logo: 
         (Format::Gif, None) => pixels * 5 / 4,
         (Format::Bmp, None) => pixels / 4,
         (Format::Gif | Format::Bmp, Some(_)) => pixels * 6,
-        // The file is in it twice, in base 64: 11 MiB, which are there as the element with the
-        // logo, as the picture, and as pictures that wait.
+        // The file is in it twice, in base 64: 11 MiB, and as much again for each picture that
+        // waits.
         (Format::Svg, _) => 16 * logo,
         (Format::Utf8, _) => 4 * area(modules, MAX_MODULES),
         // A space takes a byte, and what changes the colour 5. As much again while it waits.

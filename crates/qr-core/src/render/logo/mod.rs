@@ -3,9 +3,7 @@
 mod overlay;
 mod svg;
 
-use std::fmt::Write;
-
-use qr_codecs::{Fault, Kind, Pixels};
+use qr_codecs::{Fault, Kind, Pixels, make_room};
 
 use super::raster::{
     GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
@@ -139,10 +137,12 @@ impl Logo {
                 let svg = super::svg::render(symbol, picture)?;
                 // Before what ends it.
                 let (head, end) = svg.split_at(svg.len() - super::svg::END.len());
-                let image = image(symbol, place, media_type, embedded);
-                for part in [head, image.as_bytes(), end] {
-                    bytes.extend_from_slice(part);
-                }
+                // 11 MiB with the largest logo: an error if there is no memory for it.
+                let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
+                make_room(bytes, svg.len() + most)?;
+                bytes.extend_from_slice(head);
+                push_image(symbol, place, media_type, embedded, bytes);
+                bytes.extend_from_slice(end);
                 Ok(())
             }
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::Format)),
@@ -150,8 +150,17 @@ impl Logo {
     }
 }
 
-/// The element that shows a logo in an SVG.
-fn image(symbol: &Symbol, place: &LogoPlace, media_type: &str, bytes: &[u8]) -> String {
+/// The most bytes of the element that shows a logo, without the logo.
+const MAX_ELEMENT: usize = 512;
+
+/// Appends the element that shows a logo in an SVG.
+fn push_image(
+    symbol: &Symbol,
+    place: &LogoPlace,
+    media_type: &str,
+    logo: &[u8],
+    bytes: &mut Vec<u8>,
+) {
     // In 1/100,000 of a module, to round nothing.
     let side = 10 * symbol.size() as u64 * u64::from(place.size);
     let corner = (100_000 * symbol.size() as u64 - side) / 2;
@@ -161,30 +170,33 @@ fn image(symbol: &Symbol, place: &LogoPlace, media_type: &str, bytes: &[u8]) -> 
     };
     let (corner, side) = (decimal(corner), decimal(side));
     // SVG 1.1 knows only `xlink:href`, and Illustrator, Batik and FOP still do. SVG 2 knows `href`.
-    let mut element = String::from(r#"<image xmlns:xlink="http://www.w3.org/1999/xlink""#);
+    bytes.extend_from_slice(br#"<image xmlns:xlink="http://www.w3.org/1999/xlink""#);
     for attribute in ["xlink:href", "href"] {
-        // Writing to memory cannot fail.
-        let _ = write!(element, r#" {attribute}="data:{media_type};base64,"#);
-        push_base64(bytes, &mut element);
-        element.push('"');
+        let start = format!(r#" {attribute}="data:{media_type};base64,"#);
+        bytes.extend_from_slice(start.as_bytes());
+        push_base64(logo, bytes);
+        bytes.push(b'"');
     }
-    let _ = write!(
-        element,
+    let end = format!(
         r#" x="{corner}" y="{corner}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
     );
-    element
+    bytes.extend_from_slice(end.as_bytes());
+}
+
+/// The digits that so many bytes take in base 64.
+const fn base64_size(bytes: usize) -> usize {
+    bytes.div_ceil(3) * 4
 }
 
 /// Appends bytes in base 64 (RFC 4648, clause 4).
-fn push_base64(bytes: &[u8], text: &mut String) {
+fn push_base64(bytes: &[u8], text: &mut Vec<u8>) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    text.reserve(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
         let byte = |i: usize| u32::from(three.get(i).copied().unwrap_or(0));
         let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
         for i in 0..4 {
             let digit = DIGITS[(bits >> (18 - 6 * i) & 63) as usize];
-            text.push(if i <= three.len() { digit.into() } else { '=' });
+            text.push(if i <= three.len() { digit } else { b'=' });
         }
     }
 }
