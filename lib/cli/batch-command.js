@@ -76,7 +76,7 @@ async function batch(args) {
   const isForced = values.force === true;
   const folder = new Folder(out);
   const input = await open(file === '-' && !isLiteral ? undefined : file);
-  const problems = new Problems((line) => progress.tell(clean(line)), values.verbose === true);
+  const problems = new Problems((line) => progress.tell(line), values.verbose === true);
   const work = new Batch({ drawing, folder, ending, isForced }, problems);
   const progress = new Progress(process.stderr, work, input.size);
   work.signal.addEventListener('abort', () => input.stream.destroy());
@@ -234,15 +234,6 @@ function summary(work, problems, empty, seconds) {
 /** @param {number} count */
 function number(count) {
   return count.toLocaleString('en');
-}
-
-/**
- * A file may have what a terminal would obey.
- *
- * @param {string} line
- */
-function clean(line) {
-  return line.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
 module.exports = { KNOWN, batch };
