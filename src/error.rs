@@ -4,7 +4,9 @@
 use std::any::Any;
 
 use napi_derive::napi;
-use qr_core::render::logo::{MOST_ATTRIBUTES, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES};
+use qr_core::render::logo::{
+    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
+};
 use qr_core::render::text;
 use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Version};
 
@@ -173,9 +175,14 @@ fn invalid_logo(fault: LogoFault) -> String {
         LogoFault::DamagedSvg(fault) => svg_that_is_taken(fault),
         LogoFault::Damaged => "a picture that can be read".to_owned(),
         LogoFault::Animated => "a picture that stands still".to_owned(),
+        LogoFault::TooComplex => {
+            "a picture with fewer Huffman tables or scans, as image editors save it,".to_owned()
+        }
         LogoFault::TooManyBytes(_) => format!("at most {MOST_BYTES} bytes"),
         LogoFault::TooManyPixels { .. } => format!(
-            "at most {MOST_PIXELS} × {MOST_PIXELS} pixels, and {} MiB of memory to decode them,",
+            "at most {MOST_PIXELS} × {MOST_PIXELS} pixels ({} million as lossy WebP), and {} MiB of \
+             memory to decode them,",
+            MAX_LOSSY_PIXELS / 1_000_000,
             MOST_MEMORY >> 20
         ),
         _ => "the bytes of a PNG, JPEG or WebP, or with type 'svg' of an SVG,".to_owned(),

@@ -9,16 +9,24 @@ function largestPng() {
   const width = 4096;
   const rows = Buffer.alloc(width * (1 + 4 * width), 0x7f);
   for (let y = 0; y < width; y++) rows[y * (1 + 4 * width)] = 0;
+  return png(width, width, 6, chunk('IDAT', zlib.deflateSync(rows)));
+}
+
+/**
+ * A PNG of 8 bits a channel.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {number} kind of colours: 0 for grey, 6 for red, green, blue and alpha
+ * @param {...Buffer} chunks between the header and the end
+ */
+function png(width, height, kind, ...chunks) {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(width, 4);
-  header.set([8, 6], 8);
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', zlib.deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
+  header.writeUInt32BE(height, 4);
+  header.set([8, kind], 8);
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  return Buffer.concat([signature, chunk('IHDR', header), ...chunks, chunk('IEND', Buffer.alloc(0))]);
 }
 
 /**
@@ -44,4 +52,4 @@ function crc32(bytes) {
   return ~crc >>> 0;
 }
 
-module.exports = { largestPng };
+module.exports = { chunk, largestPng, png };

@@ -9,6 +9,10 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, ImageResult, Limits};
 
+use crate::container::jpeg::{Jpeg, MAX_VISITS};
+use crate::container::png::Png;
+use crate::container::riff::{Frame, WebP};
+use crate::container::vp8l;
 use crate::memory::{NoMemory, check_room, with_room};
 
 /// The most bytes of a picture that is decoded.
@@ -16,6 +20,9 @@ pub const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// The most pixels on a side of it.
 pub const MOST_PIXELS: u32 = 4096;
+
+/// The most pixels of a lossy WebP. Each can take 120 ns to decode, and 40 ns more with alpha.
+pub const MAX_LOSSY_PIXELS: u32 = 6_000_000;
 
 /// The most memory that is taken to decode it, in bytes: 9 million pixels of a JPEG, which may come in parts that
 /// have to be kept, 14 million of an opaque WebP.
@@ -99,9 +106,12 @@ pub enum Fault {
     Damaged,
     /// There is more than one frame.
     Animated,
+    /// The pixels need far fewer tables or scans than there are.
+    TooComplex,
     /// There are more than [`MOST_BYTES`].
     TooManyBytes(usize),
-    /// There are more pixels than [`MOST_PIXELS`] on a side, or more than there is memory for.
+    /// There are more pixels than [`MOST_PIXELS`] on a side, more than [`MAX_LOSSY_PIXELS`], or more
+    /// than there is memory for.
     TooManyPixels {
         /// In pixels.
         width: u32,
@@ -140,67 +150,69 @@ pub fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), Fault> {
 }
 
 fn decode_png(bytes: &[u8]) -> Result<Pixels, Fault> {
-    // The header is the first chunk. It is looked at here, as a decoder that is made reads on.
-    let number = |at: usize| Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?));
-    let (Some(width), Some(height)) = (number(16), number(20)) else {
-        return Err(Fault::Damaged);
-    };
-    check_size(width, height, 1)?;
+    let png = Png::parse(bytes)?;
+    check_size(png.width, png.height, 1)?;
+    let file = png.to_file()?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_BESIDES);
     let decoder = known(
-        PngDecoder::with_limits(Cursor::new(bytes), limits),
-        bytes.len(),
+        PngDecoder::with_limits(Cursor::new(&file), limits),
+        file.len(),
     )?;
-    if known(decoder.is_apng(), bytes.len())? {
-        return Err(Fault::Animated);
-    }
     let bytes_per_pixel = decoder.color_type().bytes_per_pixel();
-    read(decoder, bytes_per_pixel.into())
+    read(decoder, png.exif, bytes_per_pixel.into())
 }
 
 fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
-    // What is missing at the end would be grey. Neither marker can be within what they are around.
-    let last = |marker| bytes.windows(2).rposition(|two| two == [0xff, marker]);
-    if last(0xd9) < last(0xda) {
-        return Err(Fault::Damaged);
-    }
-    let decoder = known(JpegDecoder::new(Cursor::new(bytes)), bytes.len())?;
-    // Two bytes for each of as many as four colours, where they come one after the other or in several passes.
-    let bytes_per_pixel = match decoder.color_type() {
-        ColorType::L8 => 3,
+    let jpeg = Jpeg::parse(bytes)?;
+    // Two bytes for each of as many as four components, where they come one after the other or in
+    // several passes, and three for the pixel.
+    let bytes_per_pixel = match jpeg.components {
+        1 => 3,
         _ => 11,
     };
-    read(decoder, bytes_per_pixel)
+    check_size(jpeg.width, jpeg.height, bytes_per_pixel)?;
+    if jpeg.visits > MAX_VISITS {
+        return Err(Fault::TooComplex);
+    }
+    let decoder = known(JpegDecoder::new(Cursor::new(&jpeg.file)), jpeg.file.len())?;
+    read(decoder, jpeg.exif, bytes_per_pixel)
 }
 
 fn decode_webp(bytes: &[u8]) -> Result<Pixels, Fault> {
-    // The size of a lossy frame may be another than that of the picture, which is seen when there is memory for both.
-    for chunk in bytes.windows(18).filter(|chunk| chunk.starts_with(b"VP8 ")) {
-        if chunk[11..14] == [0x9d, 0x01, 0x2a] {
-            let side =
-                |at: usize| u32::from(u16::from_le_bytes([chunk[at], chunk[at + 1]]) & 0x3fff);
-            check_size(side(14), side(16), 1)?;
-        }
-    }
-    let decoder = known(WebPDecoder::new(Cursor::new(bytes)), bytes.len())?;
-    if decoder.has_animation() {
-        return Err(Fault::Animated);
-    }
+    let webp = WebP::parse(bytes)?;
     // The pixels, and as they are before they are put together: alpha comes by itself.
-    let bytes_per_pixel = match decoder.color_type() {
-        ColorType::Rgba8 => 11,
-        _ => 7,
-    };
-    read(decoder, bytes_per_pixel)
+    let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
+    let (width, height) = (webp.width, webp.height);
+    check_size(width, height, bytes_per_pixel)?;
+    match webp.frame {
+        Frame::Lossless(data) => vp8l::check(data, width, height)?,
+        Frame::Lossy(_) if width * height > MAX_LOSSY_PIXELS => {
+            return Err(Fault::TooManyPixels { width, height });
+        }
+        Frame::Lossy(_) => {}
+    }
+    if let Some(data) = webp.alpha {
+        vp8l::check_alpha(data, width, height)?;
+    }
+    let file = webp.to_file()?;
+    let decoder = known(WebPDecoder::new(Cursor::new(&file)), file.len())?;
+    read(decoder, webp.exif, bytes_per_pixel)
 }
 
-/// Reads the pixels, if `bytes_per_pixel` of memory for each are not too much.
-fn read(mut decoder: impl ImageDecoder, bytes_per_pixel: u64) -> Result<Pixels, Fault> {
+/// Reads the pixels, if `bytes_per_pixel` of memory for each are not too much. `exif` tells how
+/// they are turned.
+fn read(
+    decoder: impl ImageDecoder,
+    exif: Option<&[u8]>,
+    bytes_per_pixel: u64,
+) -> Result<Pixels, Fault> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, bytes_per_pixel)?;
-    // One that cannot be read says nothing.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    // Exif data that cannot be read says nothing.
+    let orientation = exif
+        .and_then(Orientation::from_exif_chunk)
+        .unwrap_or(Orientation::NoTransforms);
     let kind = decoder.color_type();
     let length = decoder.total_bytes() as usize;
     let mut bytes = with_room(length)?;

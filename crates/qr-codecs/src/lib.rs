@@ -18,10 +18,11 @@
 
 #![deny(unsafe_code)]
 
+mod container;
 mod decode;
 mod encode;
 mod memory;
 
-pub use decode::{Fault, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode};
+pub use decode::{Fault, MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode};
 pub use encode::{Kind, NotEncoded, gif_of_indices, gif_of_rgba, jpeg, png, webp};
 pub use memory::{NoMemory, check_room, make_room, with_room};

@@ -185,6 +185,8 @@ pub enum LogoFault {
     Damaged,
     /// It has more than one frame.
     Animated,
+    /// Its pixels need far fewer tables or scans than it has.
+    TooComplex,
     /// It is an SVG, which only an SVG can have as its logo.
     Svg,
     /// The format of the picture has no logo.
@@ -327,6 +329,7 @@ impl fmt::Display for LogoFault {
             Self::Unknown => f.write_str("bytes of an unknown format"),
             Self::Damaged => f.write_str("one that is damaged"),
             Self::Animated => f.write_str("one that is animated"),
+            Self::TooComplex => f.write_str("one with more than its pixels need"),
             Self::Svg => f.write_str("an SVG"),
             Self::Format => f.write_str("one with a format that has none"),
             Self::Compressed => f.write_str("bytes that are compressed with gzip"),

@@ -12,7 +12,7 @@ use super::raster::{
 use super::{Colors, Format, Layout, Picture};
 use crate::{Error, LogoFault, LogoPlace, Symbol};
 
-pub use qr_codecs::{MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
+pub use qr_codecs::{MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
 pub use svg::{MOST_ATTRIBUTES, MOST_PREFIXES};
 
 /// The first bytes of a file that is compressed with gzip.
@@ -278,6 +278,7 @@ impl From<Fault> for Error {
             Fault::Unknown => LogoFault::Unknown,
             Fault::Damaged => LogoFault::Damaged,
             Fault::Animated => LogoFault::Animated,
+            Fault::TooComplex => LogoFault::TooComplex,
             Fault::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
             Fault::TooManyPixels { width, height } => LogoFault::TooManyPixels { width, height },
             Fault::NoMemory(error) => return error.into(),

@@ -1,0 +1,66 @@
+'use strict';
+
+// Logos that ask for more time or memory than their pixels need. Each is drawn in a process of its
+// own: the most memory that a process had tells what the logo took.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const { describe, test } = require('node:test');
+
+const { root } = require('../scripts/steps');
+const { HOSTILE } = require('./support/hostile-logos');
+
+/** The most memory that a call may take, in KiB: what SECURITY.md says. */
+const MAX_MEMORY = 256 * 1024;
+
+/** The time after which a process is ended, in milliseconds. The slowest takes a tenth of it. */
+const TIMEOUT = 30_000;
+
+const DRAW = `
+  const { HOSTILE } = require('./__test__/support/hostile-logos');
+  const { generateQrCode, generateQrCodeAsync } = require('.');
+  const image = HOSTILE[process.argv[1]].make();
+  generateQrCode('text');
+  const before = process.resourceUsage().maxRSS;
+  const calls = Array.from({ length: Number(process.argv[2]) }, () =>
+    generateQrCodeAsync('text', { logo: { image } }),
+  );
+  Promise.allSettled(calls).then((results) => {
+    const messages = results.map(({ reason }) => reason && \`\${reason.code}: \${reason.message}\`);
+    const memory = process.resourceUsage().maxRSS - before;
+    console.log(JSON.stringify({ memory, messages: messages.map((message) => message ?? '') }));
+  });
+`;
+
+/**
+ * @param {string} name
+ * @param {number} calls how many draw the logo at the same time
+ * @returns {{ memory: number, messages: string[] }}
+ */
+function draw(name, calls) {
+  const { stdout, stderr, signal } = spawnSync(process.execPath, ['-e', DRAW, name, `${calls}`], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: TIMEOUT,
+  });
+  assert.equal(signal, null, `${name} was ended: ${stderr}`);
+  assert.equal(stderr, '');
+  return JSON.parse(stdout);
+}
+
+describe('hostile logos', () => {
+  for (const [name, { refused }] of Object.entries(HOSTILE)) {
+    test(`${name}: ${refused === undefined ? 'drawn' : 'refused'}`, () => {
+      const { memory, messages } = draw(name, 1);
+      const [message = ''] = messages;
+      if (refused === undefined) assert.equal(message, '');
+      else assert.ok(message.startsWith('ERR_QR_INVALID_LOGO') && message.includes(refused), message);
+      assert.ok(memory < MAX_MEMORY, `${memory} KiB`);
+    });
+  }
+
+  test('four of them leave the thread pool to others soon', () => {
+    const { messages } = draw('jpeg, incomplete XMP and empty comments', 4);
+    assert.deepEqual(messages, ['', '', '', '']);
+  });
+});

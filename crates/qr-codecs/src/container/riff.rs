@@ -1,0 +1,205 @@
+//! The chunks of a WebP.
+
+use crate::decode::Fault;
+use crate::memory::with_room;
+
+/// Flags of a `VP8X` chunk.
+const ANIMATION: u8 = 0x02;
+const XMP: u8 = 0x04;
+const EXIF: u8 = 0x08;
+const ALPHA: u8 = 0x10;
+
+/// The parts of a WebP that its pixels and its orientation need.
+#[derive(Debug)]
+pub struct WebP<'a> {
+    /// The width in pixels, 0 for 16,384 of a lossless picture.
+    pub width: u32,
+    /// The height in pixels, as the width.
+    pub height: u32,
+    /// Whether the decoder returns an alpha channel.
+    pub has_alpha: bool,
+    /// The lossy or lossless frame.
+    pub frame: Frame<'a>,
+    /// The content of the `ALPH` chunk, where it has the alpha channel.
+    pub alpha: Option<&'a [u8]>,
+    /// The content of the `EXIF` chunk.
+    pub exif: Option<&'a [u8]>,
+    /// Whether there was a `VP8X` chunk.
+    is_extended: bool,
+}
+
+/// The content of the chunk that has the colours.
+#[derive(Clone, Copy, Debug)]
+pub enum Frame<'a> {
+    /// Of `VP8 `.
+    Lossy(&'a [u8]),
+    /// Of `VP8L`.
+    Lossless(&'a [u8]),
+}
+
+impl<'a> WebP<'a> {
+    /// Parses a file that starts with `RIFF`, a length and `WEBP`.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Damaged`] if the file or a chunk claims more bytes than there are, or if a chunk
+    /// that is needed is missing; [`Fault::Animated`].
+    pub fn parse(file: &'a [u8]) -> Result<Self, Fault> {
+        let size = u32_at(file, 4).ok_or(Fault::Damaged)?;
+        let body = usize::try_from(size)
+            .ok()
+            .and_then(|size| file.get(8..)?.get(..size)?.get(4..))
+            .ok_or(Fault::Damaged)?;
+        let (name, data, rest) = chunk(body)?;
+        match name {
+            b"VP8 " => Self::simple(Frame::Lossy(data)),
+            b"VP8L" => Self::simple(Frame::Lossless(data)),
+            b"VP8X" => Self::extended(data, rest),
+            _ => Err(Fault::Damaged),
+        }
+    }
+
+    fn simple(frame: Frame<'a>) -> Result<Self, Fault> {
+        let (width, height, has_alpha) = frame.header()?;
+        Ok(Self {
+            width,
+            height,
+            has_alpha,
+            frame,
+            alpha: None,
+            exif: None,
+            is_extended: false,
+        })
+    }
+
+    fn extended(header: &'a [u8], mut rest: &'a [u8]) -> Result<Self, Fault> {
+        let flags = *header.first().ok_or(Fault::Damaged)?;
+        let side = |at| Some((u32_at(header, at)? & 0x00ff_ffff) + 1);
+        // The last side ends with the chunk, so it is read from the byte before it.
+        let (Some(width), Some(height)) = (side(4), u32_at(header, 6).map(|n| (n >> 8) + 1)) else {
+            return Err(Fault::Damaged);
+        };
+        if flags & ANIMATION != 0 {
+            return Err(Fault::Animated);
+        }
+        let [mut lossy, mut lossless, mut alpha, mut exif, mut xmp] = [None; 5];
+        while !rest.is_empty() {
+            let (name, data, after) = chunk(rest)?;
+            let slot = match name {
+                b"VP8 " => &mut lossy,
+                b"VP8L" => &mut lossless,
+                b"ALPH" => &mut alpha,
+                b"EXIF" => &mut exif,
+                b"XMP " => &mut xmp,
+                _ => &mut None,
+            };
+            // Of chunks with the same name the first counts.
+            slot.get_or_insert(data);
+            rest = after;
+        }
+        if flags & EXIF != 0 && exif.is_none() || flags & XMP != 0 && xmp.is_none() {
+            return Err(Fault::Damaged);
+        }
+        let frame = match (lossy, lossless) {
+            (Some(data), None) => Frame::Lossy(data),
+            (None, Some(data)) => Frame::Lossless(data),
+            _ => return Err(Fault::Damaged),
+        };
+        let (frame_width, frame_height, _) = frame.header()?;
+        let has_alpha = flags & ALPHA != 0;
+        let is_lossy = matches!(frame, Frame::Lossy(_));
+        if (frame_width, frame_height) != (width, height)
+            || has_alpha && is_lossy && alpha.is_none()
+        {
+            return Err(Fault::Damaged);
+        }
+        Ok(Self {
+            width,
+            height,
+            has_alpha,
+            frame,
+            alpha: alpha.filter(|_| has_alpha && is_lossy),
+            exif,
+            is_extended: true,
+        })
+    }
+
+    /// Returns a file with the pixels and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::NoMemory`].
+    pub fn to_file(&self) -> Result<Vec<u8>, Fault> {
+        let (name, data) = match self.frame {
+            Frame::Lossy(data) => (b"VP8 ", data),
+            Frame::Lossless(data) => (b"VP8L", data),
+        };
+        let alpha = self.alpha.unwrap_or_default();
+        let mut file = with_room(data.len() + alpha.len() + 64)?;
+        file.extend_from_slice(b"RIFF\0\0\0\0WEBP");
+        if self.is_extended {
+            let mut header = [0; 10];
+            header[0] = if self.has_alpha { ALPHA } else { 0 };
+            header[4..7].copy_from_slice(&(self.width - 1).to_le_bytes()[..3]);
+            header[7..].copy_from_slice(&(self.height - 1).to_le_bytes()[..3]);
+            push_chunk(&mut file, b"VP8X", &header);
+        }
+        if let Some(alpha) = self.alpha {
+            push_chunk(&mut file, b"ALPH", alpha);
+        }
+        push_chunk(&mut file, name, data);
+        let size = file.len() as u32 - 8;
+        file[4..8].copy_from_slice(&size.to_le_bytes());
+        Ok(file)
+    }
+}
+
+impl Frame<'_> {
+    /// Returns the width, the height, and whether a lossless frame says that it has alpha.
+    fn header(&self) -> Result<(u32, u32, bool), Fault> {
+        match self {
+            Self::Lossy(data) => {
+                let side = |at| Some(u32::from(u16_at(data, at)? & 0x3fff));
+                if data.get(3..6) != Some(&[0x9d, 0x01, 0x2a]) {
+                    return Err(Fault::Damaged);
+                }
+                side(6).zip(side(8)).map(|(w, h)| (w, h, false))
+            }
+            Self::Lossless(data) => u32_at(data, 1).map(|header| {
+                let side = |shift: u32| ((header >> shift) + 1) & 0x3fff;
+                (side(0), side(14), header >> 28 & 1 != 0)
+            }),
+        }
+        .ok_or(Fault::Damaged)
+    }
+}
+
+/// The name and the content of a chunk, and the bytes after it.
+type Chunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
+
+/// Returns the first chunk.
+fn chunk(bytes: &[u8]) -> Result<Chunk<'_>, Fault> {
+    let (name, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
+    let size = u32_at(rest, 0).ok_or(Fault::Damaged)? as usize;
+    let data = rest[4..].get(..size).ok_or(Fault::Damaged)?;
+    // A byte makes the size even. Some writers leave it out at the end of the file.
+    let after = rest.get(4 + size + size % 2..).unwrap_or_default();
+    Ok((name, data, after))
+}
+
+fn push_chunk(file: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) {
+    file.extend_from_slice(name);
+    file.extend_from_slice(&(data.len() as u32).to_le_bytes());
+    file.extend_from_slice(data);
+    if !data.len().is_multiple_of(2) {
+        file.push(0);
+    }
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
+}

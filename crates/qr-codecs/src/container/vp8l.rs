@@ -1,0 +1,294 @@
+//! The tables of a lossless WebP, or of an alpha channel that is compressed like one.
+//!
+//! A picture may have up to 65,536 groups of prefix codes. The entropy image tells how many: it
+//! has the number of the group of each block of pixels. A group takes 82 bits of a file and 75 KB
+//! of memory, so the codes are read here first, and the memory of their tables is added up.
+
+use super::prefix::{Bits, Prefix};
+use crate::decode::Fault;
+use crate::memory::with_room;
+
+/// The most bytes of tables. libwebp writes at most 2,600 groups, of about 25 KB at most.
+pub const MAX_TABLES: usize = 64 * 1024 * 1024;
+
+/// The order in which the lengths of the codes of lengths are written.
+const ORDER: [usize; 19] = [
+    17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+];
+
+/// The symbols of each code of a group: green, lengths and colour cache; red; blue; alpha;
+/// distances.
+const ALPHABETS: [usize; 5] = [256 + LENGTHS, 256, 256, 256, 40];
+
+/// The symbols for lengths, which follow those for the values of green.
+const LENGTHS: usize = 24;
+
+/// Which pixel a short distance means: so many to the left, and so many rows up.
+#[rustfmt::skip]
+const NEAR: [(i8, i8); 120] = [
+    (0, 1), (1, 0), (1, 1), (-1, 1), (0, 2), (2, 0), (1, 2), (-1, 2), (2, 1), (-2, 1), (2, 2),
+    (-2, 2), (0, 3), (3, 0), (1, 3), (-1, 3), (3, 1), (-3, 1), (2, 3), (-2, 3), (3, 2), (-3, 2),
+    (0, 4), (4, 0), (1, 4), (-1, 4), (4, 1), (-4, 1), (3, 3), (-3, 3), (2, 4), (-2, 4), (4, 2),
+    (-4, 2), (0, 5), (3, 4), (-3, 4), (4, 3), (-4, 3), (5, 0), (1, 5), (-1, 5), (5, 1), (-5, 1),
+    (2, 5), (-2, 5), (5, 2), (-5, 2), (4, 4), (-4, 4), (3, 5), (-3, 5), (5, 3), (-5, 3), (0, 6),
+    (6, 0), (1, 6), (-1, 6), (6, 1), (-6, 1), (2, 6), (-2, 6), (6, 2), (-6, 2), (4, 5), (-4, 5),
+    (5, 4), (-5, 4), (3, 6), (-3, 6), (6, 3), (-6, 3), (0, 7), (7, 0), (1, 7), (-1, 7), (5, 5),
+    (-5, 5), (7, 1), (-7, 1), (4, 6), (-4, 6), (6, 4), (-6, 4), (2, 7), (-2, 7), (7, 2), (-7, 2),
+    (3, 7), (-3, 7), (7, 3), (-7, 3), (5, 6), (-5, 6), (6, 5), (-6, 5), (8, 0), (4, 7), (-4, 7),
+    (7, 4), (-7, 4), (8, 1), (8, 2), (6, 6), (-6, 6), (8, 3), (5, 7), (-5, 7), (7, 5), (-7, 5),
+    (8, 4), (6, 7), (-6, 7), (7, 6), (-7, 6), (8, 5), (7, 7), (-7, 7), (8, 6), (8, 7),
+];
+
+/// Checks the content of a `VP8L` chunk.
+///
+/// # Errors
+///
+/// [`Fault::TooComplex`] if there are more groups than blocks of pixels, or more than
+/// [`MAX_TABLES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
+pub fn check(data: &[u8], width: u32, height: u32) -> Result<(), Fault> {
+    let mut bits = Bits::new(data);
+    // The signature, the width, the height, whether there is alpha, and the version.
+    bits.skip(8 + 14 + 14 + 1 + 3)?;
+    check_image(&mut bits, width as usize, height as usize)
+}
+
+/// Checks the content of an `ALPH` chunk.
+///
+/// # Errors
+///
+/// As [`check`].
+pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<(), Fault> {
+    let (flags, data) = data.split_first().ok_or(Fault::Damaged)?;
+    match flags & 3 {
+        0 if data.len() < width as usize * height as usize => Err(Fault::Damaged),
+        0 => Ok(()),
+        _ => check_image(&mut Bits::new(data), width as usize, height as usize),
+    }
+}
+
+fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(), Fault> {
+    let width = skip_transforms(bits, width, height)?;
+    let cache = read_cache_bits(bits)?;
+    let mut groups = 1;
+    if bits.read(1)? == 1 {
+        let (columns, rows) = read_blocks(bits, width, height)?;
+        groups = read_groups(bits, columns, rows)?;
+    }
+    let mut tables = 0;
+    for _ in 0..groups {
+        for alphabet in alphabets(cache) {
+            tables += table_size(&read_code(bits, alphabet)?, alphabet);
+        }
+        if tables > MAX_TABLES {
+            return Err(Fault::TooComplex);
+        }
+    }
+    Ok(())
+}
+
+/// Skips the transforms, and returns the width of the pixels that they are applied to: several
+/// pixels of few colours are in one.
+fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Result<usize, Fault> {
+    let mut seen = [false; 4];
+    while bits.read(1)? == 1 {
+        let kind = bits.read(2)?;
+        if std::mem::replace(&mut seen[kind as usize], true) {
+            return Err(Fault::Damaged);
+        }
+        match kind {
+            // The predictor and the colour transform.
+            0 | 1 => {
+                let (columns, rows) = read_blocks(bits, width, height)?;
+                read_pixels(bits, columns, rows)?;
+            }
+            // The colour indexing transform.
+            3 => {
+                let colors = bits.read(8)? as usize + 1;
+                read_pixels(bits, colors, 1)?;
+                width = width.div_ceil(match colors {
+                    0..=2 => 8,
+                    3..=4 => 4,
+                    5..=16 => 2,
+                    _ => 1,
+                });
+            }
+            // Subtracting green has no data.
+            _ => {}
+        }
+    }
+    Ok(width)
+}
+
+/// Reads the size of blocks, and returns how many there are.
+fn read_blocks(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(usize, usize), Fault> {
+    let side = 1 << (bits.read(3)? + 2);
+    Ok((width.div_ceil(side), height.div_ceil(side)))
+}
+
+/// Reads the size of a colour cache, 0 for none.
+fn read_cache_bits(bits: &mut Bits<'_>) -> Result<u32, Fault> {
+    if bits.read(1)? == 0 {
+        return Ok(0);
+    }
+    match bits.read(4)? {
+        size @ 1..=11 => Ok(size),
+        _ => Err(Fault::Damaged),
+    }
+}
+
+fn alphabets(cache: u32) -> [usize; 5] {
+    let mut alphabets = ALPHABETS;
+    if cache > 0 {
+        alphabets[0] += 1 << cache;
+    }
+    alphabets
+}
+
+/// Reads the entropy image, and returns how many groups it names.
+fn read_groups(bits: &mut Bits<'_>, columns: usize, rows: usize) -> Result<usize, Fault> {
+    // Red and green are the number of the group.
+    let numbers = read_pixels(bits, columns, rows)?
+        .into_iter()
+        .map(|color| color >> 8 & 0xffff);
+    let groups = numbers.max().unwrap_or(0) as usize + 1;
+    if groups > columns * rows {
+        return Err(Fault::TooComplex);
+    }
+    Ok(groups)
+}
+
+/// Reads an image that belongs to another and has one group of codes. Returns its pixels: alpha in
+/// the highest byte, then red, green and blue.
+fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>, Fault> {
+    let cache_bits = read_cache_bits(bits)?;
+    let mut cache = vec![0; 1 << cache_bits];
+    let remember = |cache: &mut [u32], color: u32| {
+        if cache_bits > 0 {
+            cache[(color.wrapping_mul(0x1e35_a7bd) >> (32 - cache_bits)) as usize] = color;
+        }
+    };
+    let mut codes = Vec::with_capacity(5);
+    for alphabet in alphabets(cache_bits) {
+        codes.push(read_code(bits, alphabet)?);
+    }
+    let [green, red, blue, alpha, distances] = &codes[..] else {
+        return Err(Fault::Damaged);
+    };
+    let total = width * height;
+    let mut pixels = with_room(total)?;
+    while pixels.len() < total {
+        let symbol = usize::from(green.read(bits)?);
+        if symbol < 256 {
+            let [red, blue, alpha] = [
+                u32::from(red.read(bits)?),
+                u32::from(blue.read(bits)?),
+                u32::from(alpha.read(bits)?),
+            ];
+            let color = alpha << 24 | red << 16 | (symbol as u32) << 8 | blue;
+            remember(&mut cache, color);
+            pixels.push(color);
+        } else if symbol < 256 + LENGTHS {
+            let length = read_distance(bits, symbol - 256)?;
+            let code = usize::from(distances.read(bits)?);
+            let distance = distance_of(read_distance(bits, code)?, width);
+            if distance > pixels.len() || length > total - pixels.len() {
+                return Err(Fault::Damaged);
+            }
+            for _ in 0..length {
+                let color = pixels[pixels.len() - distance];
+                remember(&mut cache, color);
+                pixels.push(color);
+            }
+        } else {
+            pixels.push(cache[symbol - 256 - LENGTHS]);
+        }
+    }
+    Ok(pixels)
+}
+
+/// Reads a length or a distance, which is a symbol and more bits.
+fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
+    if symbol < 4 {
+        return Ok(symbol + 1);
+    }
+    let more = (symbol - 2) / 2;
+    Ok(((2 + symbol % 2) << more) + bits.read(more as u32)? as usize + 1)
+}
+
+/// Returns how many pixels before the present one the pixel is that a code means.
+fn distance_of(code: usize, width: usize) -> usize {
+    match NEAR.get(code - 1) {
+        Some(&(left, up)) => {
+            let distance = i32::from(left) + i32::from(up) * i32::from(width as u16);
+            usize::try_from(distance).unwrap_or(1).max(1)
+        }
+        None => code - NEAR.len(),
+    }
+}
+
+/// Reads a prefix code.
+fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+    if bits.read(1)? == 1 {
+        let count = bits.read(1)? + 1;
+        let size = if bits.read(1)? == 1 { 8 } else { 1 };
+        let mut symbols = vec![bits.read(size)? as u16];
+        if count == 2 {
+            symbols.push(bits.read(8)? as u16);
+        }
+        if symbols
+            .iter()
+            .any(|&symbol| usize::from(symbol) >= alphabet)
+        {
+            return Err(Fault::Damaged);
+        }
+        return Ok(Prefix::simple(symbols));
+    }
+    let mut lengths = [0; ORDER.len()];
+    let count = 4 + bits.read(4)? as usize;
+    for &place in ORDER.iter().take(count) {
+        lengths[place] = bits.read(3)? as u8;
+    }
+    Prefix::new(&read_lengths(bits, &Prefix::new(&lengths)?, alphabet)?)
+}
+
+/// Reads the lengths of a code, which are coded themselves.
+fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<Vec<u8>, Fault> {
+    let mut symbols = alphabet;
+    if bits.read(1)? == 1 {
+        let size = 2 + 2 * bits.read(3)?;
+        symbols = 2 + bits.read(size)? as usize;
+        if symbols > alphabet {
+            return Err(Fault::Damaged);
+        }
+    }
+    let mut lengths = Vec::with_capacity(alphabet);
+    let mut previous = 8;
+    while lengths.len() < alphabet && symbols > 0 {
+        symbols -= 1;
+        let symbol = code.read(bits)? as u8;
+        let (length, count) = match symbol {
+            0..=15 => (symbol, 1),
+            16 => (previous, bits.read(2)? + 3),
+            17 => (0, bits.read(3)? + 3),
+            _ => (0, bits.read(7)? + 11),
+        };
+        let length_after = lengths.len() + count as usize;
+        if length_after > alphabet {
+            return Err(Fault::Damaged);
+        }
+        lengths.resize(length_after, length);
+        if length != 0 {
+            previous = length;
+        }
+    }
+    Ok(lengths)
+}
+
+/// Returns how many bytes `image-webp` takes for the code: to read its lengths, and for its table
+/// of up to ten bits and the tree of longer codes.
+fn table_size(code: &Prefix, alphabet: usize) -> usize {
+    const TABLE_BITS: usize = 10;
+    const CODE: usize = 64;
+    let (longest, long) = code.longer_than(TABLE_BITS);
+    CODE + 2 * alphabet + (4 << longest.min(TABLE_BITS)) + 2 * 16 * long
+}
