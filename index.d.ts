@@ -95,8 +95,9 @@ export interface Color {
 /** What is drawn in the middle of a code. */
 export interface Logo {
   /**
-   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels and 96 MiB of
-   * memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. They are copied before the function returns.
+   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels (6 million as
+   * lossy WebP) and 96 MiB of memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. So is a picture with far
+   * more Huffman tables or scans than its pixels need. The bytes are copied before the function returns.
    * Transparency and the orientation of a photo are kept; colour profiles are not applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the

@@ -17,9 +17,9 @@ const MAX_MEMORY = 256 * 1024;
 const TIMEOUT = 30_000;
 
 const DRAW = `
-  const { HOSTILE } = require('./__test__/support/hostile-logos');
+  const { HOSTILE, MAX_BYTES } = require('./__test__/support/hostile-logos');
   const { generateQrCode, generateQrCodeAsync } = require('.');
-  const image = HOSTILE[process.argv[1]].make();
+  const image = HOSTILE[process.argv[1]].make(MAX_BYTES);
   generateQrCode('text');
   const before = process.resourceUsage().maxRSS;
   const calls = Array.from({ length: Number(process.argv[2]) }, () =>

@@ -8,6 +8,9 @@ const { chunk, png } = require('../../reliability/bounds/png');
 /** The most bytes that a logo may have. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
+/** The number of bits of a group of prefix codes, as {@link writeGroups} writes it. */
+const GROUP_BITS = 82;
+
 /** Writes numbers of any number of bits, the lowest bit first, as WebP and deflate do. */
 class BitWriter {
   bytes = Buffer.alloc(MAX_BYTES);
@@ -98,9 +101,11 @@ function writeLargeCode(/** @type {BitWriter} */ bits) {
  * group. Its blocks have 4 by 4 pixels.
  *
  * @param {BitWriter} bits
- * @param {number} groups
+ * @param {number} most groups
+ * @param {number} size how many bytes a file may have
  */
-function writeGroups(bits, groups) {
+function writeGroups(bits, most, size) {
+  const groups = Math.min(most, Math.floor((8 * (size - 200)) / GROUP_BITS));
   bits.write(0, 1).write(1, 1).write(11, 4).write(1, 1).write(0, 3).write(0, 1);
   for (const symbol of [(groups - 1) & 255, (groups - 1) >> 8, 0, 0, 0]) writeSymbol(bits, symbol);
   for (let i = 0; i < groups; i++) {
@@ -153,13 +158,14 @@ const scan = (components, band = [0, 63, 0]) =>
   segment(0xda, [components.length, ...components.flatMap((id) => [id, 0]), ...band]);
 
 /**
- * Repeats `part` as often as a logo has room for.
+ * Repeats `part` as often as there is room for.
  *
  * @param {Buffer} part
- * @param {number} others the number of other bytes
+ * @param {number} size how many bytes a file may have
+ * @param {number} [others] the number of other bytes
  */
-const fill = (part, others) =>
-  Buffer.alloc(part.length * Math.floor((MAX_BYTES - others - 1024) / part.length), part);
+const fill = (part, size, others = 0) =>
+  Buffer.alloc(part.length * Math.floor((size - others - 1024) / part.length), part);
 
 /** A sequential JPEG of 8 by 8 grey pixels, with `segments` before its frame. */
 const smallJpeg = (/** @type {Buffer[]} */ ...segments) =>
@@ -180,10 +186,10 @@ const extendedXmp = (/** @type {number} */ offset) => {
 };
 
 /** A zlib stream of as many dynamic blocks as there is room for, each of which holds no byte. */
-function emptyBlocks() {
+function emptyBlocks(/** @type {number} */ size) {
   const bits = new BitWriter().write(0x78, 8).write(0x01, 8);
   const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-  while (bits.length < 8 * (MAX_BYTES - 4096)) {
+  while (bits.length < 8 * (size - 4096)) {
     // 257 lengths of literals and one of distances; of code lengths the last that is used is 1.
     bits
       .write(0, 1)
@@ -237,21 +243,25 @@ function manyScans() {
 const LARGE_VP8 = Buffer.from([0x10, 0, 0, 0x9d, 0x01, 0x2a, 0, 0x10, 0xac, 0x0d, ...Array(64).fill(0)]);
 
 /**
- * Makes hostile logos, by name. `refused` is a part of the message of an error, where it is one.
+ * What makes hostile logos of at most so many bytes, by name. `refused` is a part of the message of
+ * an error, where it is one.
  *
- * @type {Record<string, { make: () => Buffer, refused?: string }>}
+ * @type {Record<string, { make: (size: number) => Buffer, refused?: string }>}
  */
 const HOSTILE = {
   'webp, 65,536 groups of prefix codes': {
-    make: () => webp(['VP8L', writeGroups(lossless(), 65_536)]),
+    make: (size) => webp(['VP8L', writeGroups(lossless(), 65_536, size)]),
     refused: 'fewer Huffman tables',
   },
   'webp, 65,536 groups of prefix codes for alpha': {
-    make: () => webp(canvas(0x10), ['ALPH', writeGroups(new BitWriter().write(1, 8), 65_536)], ['VP8 ', VP8]),
+    make: (size) => {
+      const alpha = writeGroups(new BitWriter().write(1, 8), 65_536, size);
+      return webp(canvas(0x10), ['ALPH', alpha], ['VP8 ', VP8]);
+    },
     refused: 'fewer Huffman tables',
   },
   'webp, 40,000 groups for as many blocks': {
-    make: () => webp(['VP8L', writeGroups(lossless(4096, 3000), 40_000)]),
+    make: (size) => webp(['VP8L', writeGroups(lossless(4096, 3000), 40_000, size)]),
     refused: 'fewer Huffman tables',
   },
   'webp, metadata that claims 4 GiB': {
@@ -267,14 +277,15 @@ const HOSTILE = {
     refused: '6 million as lossy WebP',
   },
   'jpeg, incomplete XMP and empty comments': {
-    make: () => {
-      const xmp = Buffer.concat(Array.from({ length: 4000 }, (_, i) => extendedXmp(7 * i + 1)));
-      return smallJpeg(xmp, fill(segment(0xfe, []), xmp.length));
+    make: (size) => {
+      const xmp = Array.from({ length: size / 1024 }, (_, i) => extendedXmp(7 * i + 1));
+      const all = Buffer.concat(xmp);
+      return smallJpeg(all, fill(segment(0xfe, []), size, all.length));
     },
   },
-  'jpeg, Huffman tables that are replaced': { make: () => smallJpeg(fill(huffman(16, 0), 0)) },
+  'jpeg, Huffman tables that are replaced': { make: (size) => smallJpeg(fill(huffman(16, 0), size)) },
   'jpeg, 92 scans': { make: manyScans, refused: 'scans' },
-  'png, empty blocks': { make: () => png(1, 1, 0, chunk('IDAT', emptyBlocks())) },
+  'png, empty blocks': { make: (size) => png(1, 1, 0, chunk('IDAT', emptyBlocks(size))) },
 };
 
-module.exports = { BitWriter, HOSTILE, canvas, lossless, webp };
+module.exports = { HOSTILE, MAX_BYTES };

@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { HOSTILE, MAX_BYTES } = require('../../__test__/support/hostile-logos');
 const { root } = require('../../scripts/steps');
 
 /** @import { QrCodeOptions } from '../..' */
@@ -48,6 +49,13 @@ const CALLS = {
   'bmp, 4096 pixels, logo': () => ['a'.repeat(1000), raster('bmp')],
   'utf8, widest quiet zone': () => [LONGEST, { type: 'utf8', margin: 423 }],
   'terminal, widest quiet zone': () => [LONGEST, { type: 'terminal', margin: 423 }],
+  // Drawn or refused.
+  ...Object.fromEntries(
+    Object.entries(HOSTILE).map(([name, { make }]) => [
+      `hostile logo: ${name}`,
+      () => ['a', { logo: { image: make(MAX_BYTES) } }],
+    ]),
+  ),
 };
 
 /**

@@ -9,6 +9,7 @@ const path = require('node:path');
 const { PNG } = require('pngjs');
 
 const { root } = require('../../scripts/steps');
+const { TARGETS } = require('./targets');
 
 const FOLDER = path.join(root, 'target/fuzz/seeds');
 
@@ -96,6 +97,31 @@ const asKanji = (/** @type {number} */ seed) => {
   return [2, 4, 2 * leads.length, ...leads.flatMap((lead, i) => [lead, 0x9f + ((7 * seed + 5 * i) % 93)])];
 };
 
+/**
+ * The input of the target `logo`.
+ *
+ * @param {Buffer} logo
+ * @param {number} i its number
+ * @param {number} format
+ */
+const withLogo = (logo, i, format) => [
+  ...[i % 4, 255, 255, format === 9 ? 8 : 0],
+  ...[4, i],
+  // Of all sizes up to the largest, and with little or much around them.
+  ...[(i * 53) % 256, (i * 5) % 20, 100, i % 4],
+  ...[1, 0, 1, 0],
+  format,
+  ...logo,
+];
+
+/** @returns {Buffer[]} logos that ask for more than their pixels need, as large as an input */
+function hostileLogos() {
+  const { HOSTILE } = require('../../__test__/support/hostile-logos');
+  const longest = TARGETS.find(({ name }) => name === 'logo')?.longest ?? 0;
+  const made = Object.values(HOSTILE).map(({ make }) => make(longest - 1024));
+  return made.filter(({ length }) => length < longest);
+}
+
 /** Two colours, as numbers of four bytes, the lowest first: RGBA. */
 const COLORS = [0xff, 0, 0, 0, 0xff, 0xff, 0xff, 0xff];
 const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
@@ -133,19 +159,11 @@ const SEEDS = {
     ]),
     ...SVG.map((text) => [...choices(1, 8), 4, 1, ...COLORS, 0xd0, 7, ...Buffer.from(text)]),
   ],
-  logo: () =>
-    logos().flatMap((logo, i) =>
-      // Each for a PNG, an SVG and another format, and once as what hides modules.
-      [0, 1, 2 + (i % 8)].map((format) => [
-        ...[i % 4, 255, 255, format === 9 ? 8 : 0],
-        ...[4, i],
-        // Of all sizes up to the largest, and with little or much around them.
-        ...[(i * 53) % 256, (i * 5) % 20, 100, i % 4],
-        ...[1, 0, 1, 0],
-        format,
-        ...logo,
-      ]),
-    ),
+  logo: () => [
+    // Each for a PNG, an SVG and another format, and once as what hides modules.
+    ...logos().flatMap((logo, i) => [0, 1, 2 + (i % 8)].map((format) => withLogo(logo, i, format))),
+    ...hostileLogos().map((logo, i) => withLogo(logo, i, 0)),
+  ],
   formats: () =>
     texts().map((text, i) => [
       ...choices(i, (i * 8) % 256),

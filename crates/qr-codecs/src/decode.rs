@@ -244,7 +244,8 @@ fn read(
     })
 }
 
-fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault> {
+/// Checks that each side has pixels and none has too many, and the memory for all of them.
+pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault> {
     if width == 0 || height == 0 {
         return Err(Fault::Damaged);
     }

@@ -96,8 +96,10 @@ impl<'a> Png<'a> {
     }
 }
 
-/// Takes a chunk, and returns all of it, its name, and its content.
-fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<(&'a [u8], &'a [u8; 4], &'a [u8]), Fault> {
+/// All of a chunk, its name and its content.
+type Chunk<'a> = (&'a [u8], &'a [u8; 4], &'a [u8]);
+
+fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, Fault> {
     let length = rest.first_chunk().ok_or(Fault::Damaged)?;
     let length = u32::from_be_bytes(*length) as usize;
     let size = length.checked_add(12).ok_or(Fault::Damaged)?;

@@ -1,6 +1,6 @@
 //! The chunks of a WebP.
 
-use crate::decode::Fault;
+use crate::decode::{Fault, check_size};
 use crate::memory::with_room;
 
 /// Flags of a `VP8X` chunk.
@@ -43,7 +43,8 @@ impl<'a> WebP<'a> {
     /// # Errors
     ///
     /// [`Fault::Damaged`] if the file or a chunk claims more bytes than there are, or if a chunk
-    /// that is needed is missing; [`Fault::Animated`].
+    /// that is needed is missing; [`Fault::Animated`]; [`Fault::TooManyPixels`] for those of a
+    /// frame that differs from the picture.
     pub fn parse(file: &'a [u8]) -> Result<Self, Fault> {
         let size = u32_at(file, 4).ok_or(Fault::Damaged)?;
         let body = usize::try_from(size)
@@ -106,6 +107,8 @@ impl<'a> WebP<'a> {
             _ => return Err(Fault::Damaged),
         };
         let (frame_width, frame_height, _) = frame.header()?;
+        // Tells of too many pixels, if the frame has them, and not of two sizes.
+        check_size(frame_width, frame_height, 1)?;
         let has_alpha = flags & ALPHA != 0;
         let is_lossy = matches!(frame, Frame::Lossy(_));
         if (frame_width, frame_height) != (width, height)

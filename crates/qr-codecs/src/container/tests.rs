@@ -8,7 +8,7 @@ use crate::{Fault, Kind, decode, jpeg, png, webp};
 
 /// Red, green and blue of 16 × 16 pixels.
 fn pixels() -> Vec<u8> {
-    (0..16 * 16 * 3).map(|i| (i * 37 % 251) as u8).collect()
+    (0..16 * 16 * 3_u32).map(|i| (i * 37 % 251) as u8).collect()
 }
 
 fn made(encode: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {

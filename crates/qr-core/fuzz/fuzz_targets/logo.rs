@@ -1,19 +1,36 @@
-//! Any bytes as a logo, in pictures of every format: an error or a picture, and what can be read with it is read. Time and
-//! memory are the limits that libFuzzer is given.
+//! Any bytes as a logo, in pictures of every format: an error or a picture, and what can be read with it is read. The time and
+//! the memory of decoding a logo are bounded by its pixels and bytes.
 
 #![no_main]
+
+use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
+use qr_core::render::logo::MOST_MEMORY;
 use qr_core::render::{Format, Logo, Picture, Size};
 use qr_core::{Content, Error, LogoPlace, Options, Symbol};
+use qr_core_fuzz::cost::{Counting, measure};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent};
 use qr_core_fuzz::reader::assert_corrected;
 use qr_core_fuzz::xml::Element;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// The most bytes that decoding takes besides those for pixels and for copies of the logo: 64 MiB
+/// of tables, and some for buffers.
+const MAX_MEMORY: usize = 72 << 20;
+
+/// The most bytes that decoding takes for a pixel.
+const PIXEL_BYTES: usize = 12;
+
+/// The most time that decoding takes. The sanitizer makes it about five times as long.
+const MAX_TIME: Duration = Duration::from_secs(8);
 
 const TEXT: &str = "https://example.com/a/b/c";
 
@@ -67,7 +84,7 @@ fuzz_target!(|input: Input| {
         return;
     }
     let format = FORMATS[usize::from(input.format) % FORMATS.len()];
-    let logo = match Logo::new(input.bytes, format) {
+    let logo = match decode(input.bytes, format) {
         Ok(logo) => logo,
         Err(error) => {
             assert!(matches!(error, Error::InvalidLogo(_)), "{error:?}");
@@ -90,6 +107,26 @@ fuzz_target!(|input: Input| {
     };
     draw(&logo, &symbol, &place, &picture);
 });
+
+/// Decodes the logo, and checks what that costs.
+fn decode(bytes: &[u8], format: Format) -> Result<Logo, Error> {
+    let (logo, memory, time) = measure(|| Logo::new(bytes, format));
+    assert!(time < MAX_TIME, "{time:?} to decode a logo");
+    // An SVG is parsed, and has no pixels.
+    let pixels = match &logo {
+        Ok(logo) if !matches!(format, Format::Svg) => {
+            let (width, height) = logo.ratio();
+            width as usize * height as usize
+        }
+        _ => MOST_MEMORY as usize / PIXEL_BYTES,
+    };
+    let most = MAX_MEMORY + PIXEL_BYTES * pixels + 2 * bytes.len();
+    assert!(
+        memory < most,
+        "{memory} bytes to decode a logo of {pixels} pixels"
+    );
+    logo
+}
 
 /// The symbol beneath the logo, or nothing where none can be read with it.
 fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {

@@ -1,5 +1,6 @@
 //! What the fuzz targets share: how bytes become arguments, and how pictures are read back.
 
+pub mod cost;
 pub mod counts;
 pub mod errors;
 pub mod input;
