@@ -169,7 +169,7 @@ impl Frame<'_> {
                 side(6).zip(side(8)).map(|(w, h)| (w, h, false))
             }
             Self::Lossless(data) => u32_at(data, 1).map(|header| {
-                let side = |shift: u32| ((header >> shift) + 1) & 0x3fff;
+                let side = |shift: u32| ((header >> shift & 0x3fff) + 1) & 0x3fff;
                 (side(0), side(14), header >> 28 & 1 != 0)
             }),
         }

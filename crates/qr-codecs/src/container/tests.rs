@@ -268,3 +268,10 @@ fn the_tables_of_a_lossless_webp_are_bounded() {
     let alpha = [&[1][..], &lossless(1, 1, 2)[5..]].concat();
     assert!(vp8l::check_alpha(&alpha, 1, 1).is_err());
 }
+
+#[test]
+fn a_lossless_webp_of_16384_pixels_on_a_side_is_refused() {
+    let mut file = a_webp();
+    file[21..25].fill(0xff);
+    assert!(decode(&file).is_err());
+}
