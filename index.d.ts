@@ -101,9 +101,10 @@ export interface Logo {
    * Transparency and the orientation of a photo are kept; colour profiles are not applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
-   * namespace of SVG. Entities that its document type declares must be plain text. An SVG in UTF-8
-   * without a document type is embedded unchanged. Any other SVG is embedded as UTF-8 without the
-   * document type. A viewer runs none of its scripts.
+   * namespace of SVG. Entities that its document type declares must be plain text. It is written
+   * anew, as UTF-8: elements and attributes of static SVG are kept, and what no viewer draws is left
+   * out, such as comments, metadata and the data of editors. An SVG that runs, loads or moves
+   * anything is refused, and so is one that makes a viewer draw more than 100,000 elements.
    */
   image: Uint8Array;
   /**

@@ -5,7 +5,8 @@ use std::any::Any;
 
 use napi_derive::napi;
 use qr_core::render::logo::{
-    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
+    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS,
+    MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
 };
 use qr_core::render::text;
 use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Version};
@@ -217,6 +218,27 @@ fn svg_that_is_taken(fault: SvgFault) -> String {
         SvgFault::TooManyPrefixes => {
             format!("at most {MOST_PREFIXES} prefixes of namespaces, all of them short,")
         }
+        SvgFault::Element(_) | SvgFault::Attribute(_) | SvgFault::StyleSheet => {
+            "a still SVG that runs and loads nothing".to_owned()
+        }
+        SvgFault::Link(_) => {
+            "an SVG that refers only to its own elements, as #id, and to pictures \
+                              in it, as data:,"
+                .to_owned()
+        }
+        SvgFault::Picture => format!(
+            "an SVG whose pictures are PNG, JPEG or WebP in base 64, of {MOST_PIXELS} × \
+             {MOST_PIXELS} pixels in all,"
+        ),
+        SvgFault::Css(_) => "an SVG with plain CSS that loads nothing".to_owned(),
+        SvgFault::Filter { .. } => "an SVG with filters that are quick to draw".to_owned(),
+        SvgFault::Cycle(_) => "an SVG in which nothing refers to itself".to_owned(),
+        SvgFault::TooDeep => format!("at most {MOST_LEVELS} elements in one another"),
+        SvgFault::TooManyDrawn => {
+            let most = MOST_BYTES_DRAWN >> 20;
+            format!("at most {MOST_DRAWN} elements and {most} MiB, each as often as it is drawn,")
+        }
+        SvgFault::TooManySelectors => "fewer selectors of style sheets".to_owned(),
         _ => "well-formed XML".to_owned(),
     }
 }

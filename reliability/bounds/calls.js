@@ -34,7 +34,10 @@ const CALLS = {
   'png, 4096 pixels, logo in JPEG': () => ['a'.repeat(1000), raster('png', 'jpeg')],
   'png, 4096 pixels, logo in WebP': () => ['a'.repeat(1000), raster('png', 'webp')],
   'svg, logo of 4 MiB': () => withSvg('<!--', ' ', '-->'),
-  'svg, logo of 4 MiB, elements': () => withSvg('', '<g/>xx', ''),
+  // Just below 100,000 elements.
+  'svg, logo of 4 MiB, elements': () => withSvg('', `<g d="${'1'.repeat(34)}"/>xx`, ''),
+  'svg, logo of 4 MiB, left out': () => withSvg('', '<a xmlns=""/>', ''),
+  'svg, logo of 4 MiB, rules': () => withSvg('<g class="a"/><style>', '.a{fill:url(#a)}', '</style>'),
   'svg, logo of 4 MiB, attributes': () => withSvg('', `<g${attributes(256)}/>`, ''),
   'svg, logo of 4 MiB, namespaces': () => withSvg(`<g${prefixes(31)}>`, '<g xmlns="c"/>', '</g>'),
   'pdf, longest text': () => [LONGEST, { type: 'pdf', width: WIDEST }],

@@ -29,6 +29,17 @@ const SVG = [
   '<?xml version="1.0"?><!-- logo --><!DOCTYPE svg><svg  xmlns="http://www.w3.org/2000/svg"></svg>\n',
   '<s:svg xmlns:s="http://www.w3.org/2000/svg" s:a=">"/><!-- end -->',
   '<?xml version="1.0" encoding="ISO-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><![CDATA[a]]></svg>',
+  // References, CSS, and what must not be embedded.
+  ...[
+    '<defs><g id="a"><path d="M0 0h1v1z"/></g></defs><use href="#a"/><use href="#%61"/>',
+    '<pattern id="a"><g style="fill:url(\'#b\');stroke-dasharray:1"/></pattern><g fill="url(#a)"/>',
+    '<style>/* a */@media print{.a>b,#c d{fill:url(#a);--b:"c"}}</style><g class="a b"/>',
+    '<style>.a{fill:\\75 rl(\\23 a)}</style><text>a<tspan>b</tspan></text>',
+    '<filter id="a"><feGaussianBlur/><feImage href="#b"/></filter><g filter="url(#a) blur(1px)"/>',
+    '<script>a</script><g onload="a"/>',
+    '<image href="http://a"/><g fill="url(http://a)"/>',
+    '<metadata><a/></metadata><!-- a --><?b c?>',
+  ].map((inside) => `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`),
   '\ufeff<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
 ];
 

@@ -9,6 +9,7 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, ImageResult, Limits};
 
+use crate::SvgFault;
 use crate::container::jpeg::{Jpeg, MAX_VISITS};
 use crate::container::png::Png;
 use crate::container::riff::{Frame, WebP};
@@ -118,8 +119,16 @@ pub enum Fault {
         /// In pixels.
         height: u32,
     },
+    /// It is an SVG that cannot be embedded.
+    Svg(SvgFault),
     /// There is no memory to decode it.
     NoMemory(NoMemory),
+}
+
+impl From<SvgFault> for Fault {
+    fn from(fault: SvgFault) -> Self {
+        Self::Svg(fault)
+    }
 }
 
 impl From<NoMemory> for Fault {

@@ -18,11 +18,21 @@
 
 #![deny(unsafe_code)]
 
+mod base64;
 mod container;
 mod decode;
 mod encode;
 mod memory;
+mod svg;
 
+pub use base64::{base64_size, to_base64};
 pub use decode::{Fault, MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode};
 pub use encode::{Kind, NotEncoded, gif_of_indices, gif_of_rgba, jpeg, png, webp};
 pub use memory::{NoMemory, check_room, make_room, with_room};
+pub use svg::{
+    Excerpt, MOST_ATTRIBUTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS, MOST_PREFIXES, SvgFault,
+    read as read_svg,
+};
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use svg::{is_attribute, is_listed};

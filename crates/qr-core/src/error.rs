@@ -194,7 +194,8 @@ pub enum LogoFault {
     /// It is compressed with gzip, as an SVGZ is.
     Compressed,
     /// It is XML, but no SVG that can be embedded.
-    DamagedSvg(SvgFault),
+    #[cfg(feature = "image")]
+    DamagedSvg(qr_codecs::SvgFault),
     /// It has more bytes than are taken.
     TooManyBytes(usize),
     /// It has more pixels than are taken, or more than there is memory for.
@@ -204,123 +205,6 @@ pub enum LogoFault {
         /// Its height in pixels.
         height: u32,
     },
-}
-
-/// Why XML cannot be embedded as an SVG logo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SvgFault {
-    /// It declares an encoding that we do not decode.
-    Encoding(EncodingName),
-    /// It has bytes that are not valid in this encoding.
-    Bytes(&'static str),
-    /// It is not well-formed.
-    NotWellFormed {
-        /// The line of the error, from 1.
-        line: u32,
-        /// The column of the error in characters, from 1. There is none if the text before it was
-        /// replaced.
-        column: Option<u32>,
-    },
-    /// It has a prefix that no `xmlns` attribute declares.
-    Prefix {
-        /// As in [`SvgFault::NotWellFormed`].
-        line: u32,
-        /// As in [`SvgFault::NotWellFormed`].
-        column: Option<u32>,
-    },
-    /// It ends before its root element does.
-    Unclosed,
-    /// Its root element is not `svg`.
-    Root,
-    /// Its root element is `svg`, but not in the namespace of SVG.
-    Namespace,
-    /// It refers to an entity that nothing declares.
-    References,
-    /// It refers to an entity whose value has markup or a reference.
-    EntityValue,
-    /// It refers to an entity that is in another file.
-    ExternalEntity,
-    /// Its document type refers to a parameter entity.
-    ParameterEntity,
-    /// Its document type gives attributes default values.
-    AttributeDefaults,
-    /// It has more than [`MOST_BYTES`](crate::render::logo::MOST_BYTES) as UTF-8 with its entities
-    /// replaced.
-    TooManyBytes,
-    /// Parsing it would take more than [`MOST_MEMORY`](crate::render::logo::MOST_MEMORY).
-    TooManyElements,
-    /// An element has more than [`MOST_ATTRIBUTES`](crate::render::logo::MOST_ATTRIBUTES).
-    TooManyAttributes,
-    /// It has more than [`MOST_PREFIXES`](crate::render::logo::MOST_PREFIXES) prefixes of
-    /// namespaces, or a prefix that is very long.
-    TooManyPrefixes,
-}
-
-/// The name of an encoding as a document declares it, truncated to 24 characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EncodingName {
-    bytes: [u8; Self::LONGEST],
-    length: u8,
-}
-
-impl EncodingName {
-    const LONGEST: usize = 24;
-
-    #[cfg(feature = "image")]
-    pub(crate) fn new(name: &[u8]) -> Self {
-        let mut bytes = [0; Self::LONGEST];
-        let length = name.len().min(Self::LONGEST);
-        bytes[..length].copy_from_slice(&name[..length]);
-        let length = length as u8;
-        Self { bytes, length }
-    }
-}
-
-impl fmt::Display for EncodingName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.bytes[..usize::from(self.length)].escape_ascii().fmt(f)
-    }
-}
-
-impl fmt::Display for SvgFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = |f: &mut fmt::Formatter<'_>, line: u32, column: Option<u32>| match column {
-            Some(column) => write!(f, "line {line}, column {column}"),
-            None => write!(f, "line {line}"),
-        };
-        match *self {
-            Self::Encoding(name) => write!(f, "XML in the encoding {name}"),
-            Self::Bytes(encoding) => write!(
-                f,
-                "XML with bytes that are not {encoding}, which is its encoding"
-            ),
-            Self::NotWellFormed { line, column } => {
-                f.write_str("XML with an error at ")?;
-                place(f, line, column)
-            }
-            Self::Prefix { line, column } => {
-                f.write_str("XML with a prefix that no xmlns attribute declares at ")?;
-                place(f, line, column)
-            }
-            Self::Unclosed => f.write_str("XML that ends before its root element does"),
-            Self::Root => f.write_str("XML without svg as its root element"),
-            Self::Namespace => f.write_str("an SVG without its namespace"),
-            Self::References => {
-                f.write_str("an SVG that refers to an entity that nothing declares")
-            }
-            Self::EntityValue => {
-                f.write_str("an SVG with an entity that contains markup or a reference")
-            }
-            Self::ExternalEntity => f.write_str("an SVG with an entity that is in another file"),
-            Self::ParameterEntity => f.write_str("an SVG with a parameter entity"),
-            Self::AttributeDefaults => f.write_str("an SVG with default values of attributes"),
-            Self::TooManyBytes | Self::TooManyElements | Self::TooManyAttributes => {
-                f.write_str("an SVG with more")
-            }
-            Self::TooManyPrefixes => f.write_str("an SVG with more, or with longer ones"),
-        }
-    }
 }
 
 impl fmt::Display for LogoFault {
@@ -333,6 +217,7 @@ impl fmt::Display for LogoFault {
             Self::Svg => f.write_str("an SVG"),
             Self::Format => f.write_str("one with a format that has none"),
             Self::Compressed => f.write_str("bytes that are compressed with gzip"),
+            #[cfg(feature = "image")]
             Self::DamagedSvg(fault) => fault.fmt(f),
             Self::TooManyBytes(bytes) => write!(f, "{bytes} bytes"),
             Self::TooManyPixels { width, height } => write!(f, "{width} × {height} pixels"),

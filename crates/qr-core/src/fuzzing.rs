@@ -8,6 +8,8 @@
 
 pub use crate::naive::halves::{Half, assert_halves, shown};
 pub use crate::naive::outlines::{Outlines, Painted};
+#[cfg(feature = "image")]
+pub use qr_codecs::{is_attribute, is_listed, read_svg};
 
 use crate::blocks::Blocks;
 use crate::draw::Drawing;

@@ -4,6 +4,7 @@ pub mod cost;
 pub mod counts;
 pub mod errors;
 pub mod input;
+pub mod logos;
 pub mod pixels;
 pub mod reader;
 pub mod vectors;

@@ -1,9 +1,9 @@
 //! Parses XML with another parser than `qr_core` does.
 
-use xml::EventReader;
 use xml::attribute::OwnedAttribute;
 use xml::name::OwnedName;
 use xml::reader::XmlEvent;
+use xml::{EventReader, ParserConfig};
 
 const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
@@ -13,6 +13,8 @@ pub struct Element {
     name: OwnedName,
     attributes: Vec<OwnedAttribute>,
     children: Vec<Element>,
+    /// The text in the element, without the text in its children.
+    text: String,
 }
 
 impl Element {
@@ -24,7 +26,8 @@ impl Element {
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let mut open: Vec<Self> = Vec::new();
         let mut root = None;
-        for event in EventReader::new(bytes) {
+        let config = ParserConfig::new().ignore_comments(false);
+        for event in EventReader::new_with_config(bytes, config) {
             match event.map_err(|error| error.to_string())? {
                 XmlEvent::StartElement {
                     name, attributes, ..
@@ -32,6 +35,7 @@ impl Element {
                     name,
                     attributes,
                     children: Vec::new(),
+                    text: String::new(),
                 }),
                 XmlEvent::EndElement { .. } => {
                     let element = open.pop().ok_or("an end without a start")?;
@@ -41,6 +45,15 @@ impl Element {
                     }
                 }
                 XmlEvent::Doctype { .. } => return Err("a document type".to_owned()),
+                XmlEvent::ProcessingInstruction { .. } => {
+                    return Err("a processing instruction".to_owned());
+                }
+                XmlEvent::Comment(_) => return Err("a comment".to_owned()),
+                XmlEvent::Characters(text) | XmlEvent::Whitespace(text) => {
+                    if let Some(element) = open.last_mut() {
+                        element.text.push_str(&text);
+                    }
+                }
                 _ => {}
             }
         }
@@ -69,20 +82,26 @@ impl Element {
         Some(&self.attributes.iter().find(has_name)?.value)
     }
 
+    /// Returns the name without its prefix, and the namespace.
+    pub fn name(&self) -> (&str, Option<&str>) {
+        (&self.name.local_name, self.name.namespace.as_deref())
+    }
+
+    /// Returns the prefix, the name and the value of each attribute.
+    pub fn attributes(&self) -> impl Iterator<Item = (Option<&str>, &str, &str)> {
+        self.attributes.iter().map(|attribute| {
+            let name = &attribute.name;
+            (name.prefix.as_deref(), &*name.local_name, &*attribute.value)
+        })
+    }
+
+    /// Returns the text in the element, without the text in its children.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Returns the elements in this element.
     pub fn children(&self) -> impl Iterator<Item = &Self> {
         self.children.iter()
-    }
-}
-
-/// Asserts that the embedded picture is the SVG that was sent, or a well-formed SVG without a
-/// document type.
-pub fn assert_embedded(sent: &[u8], embedded: &[u8]) {
-    let root = Element::parse(embedded).expect("well-formed XML without a document type");
-    assert!(root.is_svg("svg"));
-    assert!(embedded.len() <= qr_core::render::logo::MOST_BYTES);
-    if embedded != sent {
-        assert!(std::str::from_utf8(embedded).is_ok());
-        assert!(!embedded.starts_with(b"<?xml "));
     }
 }

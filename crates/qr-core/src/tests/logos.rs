@@ -258,8 +258,10 @@ proptest! {
 
 #[cfg(feature = "image")]
 mod svg {
-    use crate::render::{Format, Logo};
-    use crate::{Error, LogoFault, SvgFault};
+    use std::fmt::Write;
+
+    use crate::render::{Format, Logo, Picture};
+    use crate::{Content, Error, LogoFault, LogoPlace, Options, SvgFault, Symbol};
 
     const OPEN: &str = r#"<svg xmlns="http://www.w3.org/2000/svg">"#;
 
@@ -294,6 +296,76 @@ mod svg {
         assert_eq!(fault(&entity), at(3, None));
         assert_eq!(fault("<!DOCTYPE svg [\n<!A>]><svg/>"), at(2, Some(1)));
         assert_eq!(fault(OPEN), Some(SvgFault::Unclosed));
+    }
+
+    /// Returns the code with the SVG as its logo, which is all that differs between two of them.
+    fn drawn(text: &str) -> Vec<u8> {
+        let logo = Logo::new(text.as_bytes(), Format::Svg).unwrap();
+        let place = LogoPlace::default();
+        let mut symbol = Symbol::encode(&[Content::Text("1")], &Options::default()).unwrap();
+        let options = Options {
+            boost_error_correction: true,
+            ..Options::default()
+        };
+        let content = [Content::Text("1")];
+        symbol.encode_beneath(&content, &options, &place).unwrap();
+        let picture = Picture {
+            format: Format::Svg,
+            ..Picture::default()
+        };
+        let mut bytes = Vec::new();
+        logo.render_into(&symbol, &place, &picture, &mut bytes)
+            .unwrap();
+        bytes
+    }
+
+    #[test]
+    fn what_is_embedded_is_written_anew() {
+        let plain = drawn(&format!("{OPEN}<g id=\"a\"><path d=\"M0 0h1\"/></g></svg>"));
+        for text in [
+            format!("<!-- a -->{OPEN}\n<g id='a' data-b='c'>d<path d='M0 0h1'></path></g></svg>"),
+            format!(
+                "<!DOCTYPE svg SYSTEM '>' [<!ENTITY a 'M0'>]>{OPEN}\
+                 <g id='&#97;'><path d='&a; 0h1'/></g></svg>"
+            ),
+            "<s:svg xmlns:s='http://www.w3.org/2000/svg'><s:g id='a'><s:path d='M0 0h1'/></s:g>\
+             <i:a xmlns:i='b'><s:script/></i:a></s:svg>"
+                .to_owned(),
+        ] {
+            assert!(drawn(&text) == plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_runs_or_loads_is_refused() {
+        for inside in [
+            "<script/>",
+            "<g onload='a'/>",
+            "<image href='http://a'/>",
+            "<g style='fill:\\75 rl(http://a)'/>",
+            "<style>@import 'a';</style>",
+            "<foreignObject/>",
+            "<image href='data:image/svg+xml,a'/>",
+        ] {
+            assert!(
+                fault(&format!("{OPEN}{inside}</svg>")).is_some(),
+                "{inside}"
+            );
+        }
+    }
+
+    #[test]
+    fn references_that_multiply_are_refused() {
+        let mut text = format!("{OPEN}<g id='a0'/>");
+        for i in 0..30 {
+            let use_before = format!("<use href='#a{i}'/>");
+            let _ = write!(text, "<g id='a{}'>{use_before}{use_before}</g>", i + 1);
+            let is_few = i < 13;
+            let fault = fault(&format!("{text}</svg>"));
+            assert_eq!(fault.is_none(), is_few, "{i}: {fault:?}");
+        }
+        text += "</svg>";
+        assert_eq!(fault(&text), Some(SvgFault::TooManyDrawn));
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! Pictures of a symbol with a logo on it.
 
 mod overlay;
-mod svg;
 
-use qr_codecs::{Fault, Kind, Pixels, make_room};
+use qr_codecs::{Fault, Kind, Pixels, base64_size, make_room, read_svg, to_base64};
 
 use super::raster::{
     GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
@@ -12,8 +11,10 @@ use super::raster::{
 use super::{Colors, Format, Layout, Picture};
 use crate::{Error, LogoFault, LogoPlace, Symbol};
 
-pub use qr_codecs::{MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS};
-pub use svg::{MOST_ATTRIBUTES, MOST_PREFIXES};
+pub use qr_codecs::{
+    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS,
+    MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
+};
 
 /// The first bytes of a file that is compressed with gzip.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -45,7 +46,7 @@ pub struct Logo(Source);
 #[derive(Debug)]
 enum Source {
     Pixels(Pixels),
-    /// For an SVG: the bytes of the picture as they came, unless [`svg::read`] had to convert them.
+    /// For an SVG: the bytes of a raster picture as they came, or an SVG that [`read_svg`] wrote anew.
     Embedded {
         media_type: &'static str,
         bytes: Vec<u8>,
@@ -56,10 +57,10 @@ enum Source {
 impl Logo {
     /// Reads a PNG, JPEG or WebP, or an SVG if that is the format of the pictures that it is for.
     ///
-    /// Also decodes a picture that is embedded in an SVG, to check that viewers can. Only parses an
-    /// SVG: the viewer draws it, and as an image in an image it runs no scripts and loads nothing.
-    /// An SVG in UTF-16, ISO-8859-1 or windows-1252, or with a document type, is embedded as UTF-8
-    /// without the document type, with its entities replaced.
+    /// Also decodes a picture that is embedded in an SVG, to check that viewers can. Parses an SVG,
+    /// and embeds what it parsed: UTF-8 without a document type, with entities replaced, and with
+    /// listed elements and attributes only. Refuses an SVG that runs, loads or moves anything, or
+    /// that makes a viewer draw more than [`MOST_DRAWN`] elements.
     ///
     /// # Errors
     ///
@@ -77,13 +78,13 @@ impl Logo {
         if bytes.starts_with(&GZIP) {
             return Err(invalid(LogoFault::Compressed));
         }
-        if let Some(embedded) = svg::read(bytes)? {
+        if let Some(embedded) = read_svg(bytes)? {
             if !is_for_svg {
                 return Err(invalid(LogoFault::Svg));
             }
             return Ok(Self(Source::Embedded {
                 media_type: "image/svg+xml",
-                bytes: embedded.into_owned(),
+                bytes: embedded.into_bytes(),
                 // The viewer fits any shape into the square.
                 ratio: (1, 1),
             }));
@@ -174,31 +175,13 @@ fn push_image(
     for attribute in ["xlink:href", "href"] {
         let start = format!(r#" {attribute}="data:{media_type};base64,"#);
         bytes.extend_from_slice(start.as_bytes());
-        push_base64(logo, bytes);
+        to_base64(logo, |digit| bytes.push(digit));
         bytes.push(b'"');
     }
     let end = format!(
         r#" x="{corner}" y="{corner}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
     );
     bytes.extend_from_slice(end.as_bytes());
-}
-
-/// The digits that so many bytes take in base 64.
-const fn base64_size(bytes: usize) -> usize {
-    bytes.div_ceil(3) * 4
-}
-
-/// Appends bytes in base 64 (RFC 4648, clause 4).
-fn push_base64(bytes: &[u8], text: &mut Vec<u8>) {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for three in bytes.chunks(3) {
-        let byte = |i: usize| u32::from(three.get(i).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for i in 0..4 {
-            let digit = DIGITS[(bits >> (18 - 6 * i) & 63) as usize];
-            text.push(if i <= three.len() { digit } else { b'=' });
-        }
-    }
 }
 
 /// Appends a picture that is made of pixels.
@@ -281,6 +264,7 @@ impl From<Fault> for Error {
             Fault::TooComplex => LogoFault::TooComplex,
             Fault::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
             Fault::TooManyPixels { width, height } => LogoFault::TooManyPixels { width, height },
+            Fault::Svg(fault) => LogoFault::DamagedSvg(fault),
             Fault::NoMemory(error) => return error.into(),
         })
     }

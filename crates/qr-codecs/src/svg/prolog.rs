@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::SvgFault;
 use super::position;
-use crate::SvgFault;
 
 /// Maps each entity to the value that the document type declares, or to the reason why it cannot be
 /// replaced.

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::SvgFault;
 use super::limits::not_well_formed;
 use super::prolog::Entities;
 use super::{MOST_BYTES, opaque};
-use crate::SvgFault;
 
 /// The entities that need no declaration in XML.
 const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];

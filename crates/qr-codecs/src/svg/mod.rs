@@ -1,68 +1,72 @@
-//! Reads SVG logos from untrusted sources, and returns bytes that are safe to embed.
+//! Reads SVG logos from untrusted sources, and writes them anew, safe to embed.
 //!
 //! An XML parser decides what is well-formed. Before it runs, [`encoding`] decodes the bytes,
 //! [`prolog`] takes out the document type, [`entities`] replaces the entities that it declared, and
-//! [`limits`] bounds the time and the memory of the parser. The embedded bytes are UTF-8 without a
-//! document type: the caller's own bytes if they are that already, otherwise converted ones. So
-//! viewers that read only UTF-8 (resvg) show the logo, and no viewer has an entity to expand or a
-//! file to fetch.
+//! [`limits`] bounds the time and the memory of the parser. Then [`write()`] writes the elements and
+//! attributes that [`list`] names, and no byte that came is embedded without having been parsed.
+//! [`css`] and [`sheet`] read style sheets, [`links`] reads references, and [`references`] bounds
+//! what a viewer draws.
 
+mod css;
 mod encoding;
 mod entities;
+mod fault;
 mod limits;
+mod links;
+mod list;
 mod prolog;
+mod references;
+mod sheet;
+mod write;
 
 use std::borrow::Cow;
 
 use roxmltree::{Document, Error as XmlError, ParsingOptions};
 
-use super::MOST_BYTES;
-use crate::{Error, LogoFault, SvgFault};
+use crate::{Fault, MOST_BYTES, check_room};
 
+pub use fault::{Excerpt, SvgFault};
 pub use limits::{MOST_ATTRIBUTES, MOST_PREFIXES};
+#[cfg(fuzzing)]
+pub use list::{is_attribute, is_listed};
+pub use references::{MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS};
+use write::write;
 
 /// The namespace of SVG. No viewer shows an SVG image without it.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// Returns the bytes to embed for an SVG: the caller's bytes if they are UTF-8 without a document
-/// type. Returns `None` if the bytes are not XML.
+/// Returns the SVG to embed for an SVG, or `None` if the bytes are not XML.
 ///
 /// # Errors
 ///
-/// [`Error::InvalidLogo`] with an [`SvgFault`], and [`Error::OutOfMemory`] if there is no memory to
-/// parse it.
-pub(super) fn read(bytes: &[u8]) -> Result<Option<Cow<'_, [u8]>>, Error> {
-    let Some(decoded) = encoding::decode(bytes).map_err(invalid)? else {
+/// [`Fault::Svg`], and [`Fault::NoMemory`] if there is no memory to parse it.
+pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
+    let Some(text) = encoding::decode(bytes)? else {
         return Ok(None);
     };
-    let prolog = prolog::read(&decoded.text).map_err(invalid)?;
-    if decoded.is_utf_8 && prolog.document_type.is_none() {
-        let text = entities::replace(&decoded.text, &prolog.entities).map_err(invalid)?;
-        check(&text, Some)?;
-        return Ok(Some(Cow::Borrowed(bytes)));
-    }
-    let text = prolog.without(&decoded.text);
-    let text = entities::replace(&text, &prolog.entities).map_err(invalid)?;
-    if text.len() > MOST_BYTES {
-        return Err(invalid(SvgFault::TooManyBytes));
+    let prolog = prolog::read(&text)?;
+    let has_type = prolog.document_type.is_some();
+    let without = if has_type {
+        Cow::Owned(prolog.without(&text))
+    } else {
+        Cow::Borrowed(&*text)
+    };
+    let replaced = entities::replace(&without, &prolog.entities)?;
+    if replaced.len() > MOST_BYTES {
+        return Err(SvgFault::TooManyBytes.into());
     }
     // A replaced entity moves the text after it on its line, so there is no column to report.
-    check(&text, |_| None)?;
-    Ok(Some(Cow::Owned(text.into_owned().into_bytes())))
+    let column = |column| (!has_type).then_some(column);
+    parse(&replaced, column).map(Some)
 }
 
-fn invalid(fault: SvgFault) -> Error {
-    Error::InvalidLogo(LogoFault::DamagedSvg(fault))
-}
-
-/// Checks that a text is well-formed XML with the root element `svg`, in the namespace of SVG.
-/// `column` converts the column of an error to the column in the caller's text.
-fn check(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<(), Error> {
-    let memory = limits::check(text).map_err(invalid)?;
+/// Parses a text, which must be well-formed XML with the root element `svg`, in the namespace of
+/// SVG, and returns it written anew. `column` converts the column of an error to the column in the
+/// caller's text.
+fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Fault> {
+    let memory = limits::check(text)?;
     // The parser ends the process if it gets no memory.
-    Vec::<u8>::new()
-        .try_reserve_exact(memory)
-        .map_err(|_| Error::OutOfMemory { bytes: memory })?;
+    check_room(memory)?;
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: limits::MOST_NODES,
@@ -70,7 +74,7 @@ fn check(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<(), Error> {
     };
     let document = Document::parse_with_options(text, options).map_err(|error| {
         let (line, column) = (error.pos().row, column(error.pos().col));
-        invalid(match error {
+        match error {
             XmlError::NoRootNode | XmlError::UnclosedRootNode | XmlError::UnexpectedEndOfStream => {
                 SvgFault::Unclosed
             }
@@ -80,13 +84,13 @@ fn check(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<(), Error> {
             | XmlError::AttributesLimitReached
             | XmlError::NamespacesLimitReached => SvgFault::TooManyElements,
             _ => SvgFault::NotWellFormed { line, column },
-        })
+        }
     })?;
     let name = document.root_element().tag_name();
     match (name.name(), name.namespace()) {
-        ("svg", Some(NAMESPACE)) => Ok(()),
-        ("svg", _) => Err(invalid(SvgFault::Namespace)),
-        _ => Err(invalid(SvgFault::Root)),
+        ("svg", Some(NAMESPACE)) => write(&document),
+        ("svg", _) => Err(SvgFault::Namespace.into()),
+        _ => Err(SvgFault::Root.into()),
     }
 }
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::SvgFault;
 use super::{opaque, position};
-use crate::SvgFault;
-use crate::render::logo::MOST_MEMORY;
+use crate::MOST_MEMORY;
 
 /// The most attributes of an element. The parser compares each with all the others.
 pub const MOST_ATTRIBUTES: usize = 256;

@@ -3,14 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::{EncodingName, SvgFault};
-
-/// Text that was decoded.
-pub(super) struct Decoded<'a> {
-    pub text: Cow<'a, str>,
-    /// Whether the bytes are UTF-8 and declare no other encoding.
-    pub is_utf_8: bool,
-}
+use super::Excerpt;
+use super::SvgFault;
 
 /// An encoding that extends ASCII.
 #[derive(Clone, Copy)]
@@ -27,34 +21,29 @@ const WINDOWS_1252: &[char; 32] = &[
 ];
 
 /// Returns the text, or `None` if the first character is not `<`: all XML begins with `<`.
-pub(super) fn decode(bytes: &[u8]) -> Result<Option<Decoded<'_>>, SvgFault> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..]
         | [0, 0, 0xfe, 0xff, ..]
         | [b'<', 0, 0, 0, ..]
-        | [0, 0, 0, b'<', ..] => Err(SvgFault::Encoding(EncodingName::new(b"UTF-32"))),
+        | [0, 0, 0, b'<', ..] => Err(SvgFault::Encoding(Excerpt::new(b"UTF-32"))),
         [0xff, 0xfe, rest @ ..] => decode_utf_16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => decode_utf_16(rest, u16::from_be_bytes),
         [b'<', 0, ..] => decode_utf_16(bytes, u16::from_le_bytes),
         [0, b'<', ..] => decode_utf_16(bytes, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => {
             // A byte order mark overrides a declaration.
-            let declared = declared(rest);
-            decode_bytes(rest, Encoding::Utf8, declared.is_none_or(is_utf_8))
+            decode_bytes(rest, Encoding::Utf8)
         }
         _ => {
             let Some(name) = declared(bytes) else {
-                return decode_bytes(bytes, Encoding::Utf8, true);
+                return decode_bytes(bytes, Encoding::Utf8);
             };
             let encoding =
-                encoding_of(name).ok_or_else(|| SvgFault::Encoding(EncodingName::new(name)))?;
-            decode_bytes(bytes, encoding, is_utf_8(name))
+                encoding_of(name).ok_or_else(|| SvgFault::Encoding(Excerpt::new(name)))?;
+            decode_bytes(bytes, encoding)
         }
     }
-}
-
-fn is_utf_8(name: &[u8]) -> bool {
-    name.eq_ignore_ascii_case(b"UTF-8")
 }
 
 fn encoding_of(name: &[u8]) -> Option<Encoding> {
@@ -85,11 +74,7 @@ fn declared(bytes: &[u8]) -> Option<&[u8]> {
     Some(&value[..end])
 }
 
-fn decode_bytes(
-    bytes: &[u8],
-    encoding: Encoding,
-    is_utf_8: bool,
-) -> Result<Option<Decoded<'_>>, SvgFault> {
+fn decode_bytes(bytes: &[u8], encoding: Encoding) -> Result<Option<Cow<'_, str>>, SvgFault> {
     if bytes.trim_ascii_start().first() != Some(&b'<') {
         return Ok(None);
     }
@@ -98,7 +83,7 @@ fn decode_bytes(
         Encoding::Ascii if !bytes.is_ascii() => return Err(SvgFault::Bytes("US-ASCII")),
         _ => Cow::Borrowed(std::str::from_utf8(bytes).map_err(|_| SvgFault::Bytes("UTF-8"))?),
     };
-    Ok(Some(Decoded { text, is_utf_8 }))
+    Ok(Some(text))
 }
 
 fn windows_1252(byte: &u8) -> char {
@@ -108,7 +93,7 @@ fn windows_1252(byte: &u8) -> char {
     }
 }
 
-fn decode_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Option<Decoded<'_>>, SvgFault> {
+fn decode_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Option<Cow<'_, str>>, SvgFault> {
     let fault = SvgFault::Bytes("UTF-16");
     let units = || bytes.chunks_exact(2).map(|two| unit([two[0], two[1]]));
     let mut text = String::new();
@@ -124,10 +109,7 @@ fn decode_utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Option<Decode
     if !bytes.len().is_multiple_of(2) {
         return Err(fault);
     }
-    Ok(Some(Decoded {
-        text: Cow::Owned(text),
-        is_utf_8: false,
-    }))
+    Ok(Some(Cow::Owned(text)))
 }
 
 fn is_xml(text: &str) -> bool {

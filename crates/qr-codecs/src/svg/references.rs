@@ -1,0 +1,398 @@
+//! Counts what a viewer draws when it follows all references: `use`, patterns, masks, clip paths,
+//! markers, filters, and the rules of style sheets. Nested references multiply, so a few kilobytes
+//! can stand for billions of elements.
+//!
+//! Counting never follows a reference twice. All counts are upper bounds: where viewers may differ,
+//! or only the layout could tell, the larger work is counted.
+
+use std::collections::BTreeMap;
+
+use super::Excerpt;
+use super::SvgFault;
+use super::css::Effects;
+use super::sheet::Sheet;
+use super::{links, list};
+
+/// The most elements that a viewer draws.
+pub const MOST_DRAWN: u64 = 100_000;
+
+/// The most bytes of their attributes and text.
+pub const MOST_BYTES_DRAWN: u64 = 32 << 20;
+
+/// The most elements in elements, references followed. Viewers recurse; libxml2, which many of them
+/// read with, stops at 256 too.
+pub const MOST_LEVELS: u32 = 256;
+
+/// The most steps to match selectors with elements, where a viewer tries each with each.
+const MOST_STEPS: u64 = 100_000_000;
+
+/// The elements for which an element with dashes counts, as has each in it. A line can have a
+/// million dashes.
+const DASHED: u64 = 10;
+
+/// The elements for which a filter counts.
+pub(super) const FILTER: u64 = 100;
+
+/// How an element makes a viewer draw another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// As if the other were in it.
+    Inside,
+    /// Once.
+    Once,
+    /// For each element in it.
+    Each,
+    /// At each vertex in it.
+    Vertex,
+    /// It has the references of a rule.
+    Rule,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    elements: u64,
+    bytes: u64,
+}
+
+impl Size {
+    #[inline(never)]
+    fn add(&mut self, other: Self, times: u64) {
+        let sum = |own: u64, other: u64| own.saturating_add(other.saturating_mul(times));
+        self.elements = sum(self.elements, other.elements);
+        self.bytes = sum(self.bytes, other.bytes);
+    }
+}
+
+/// The work that a node stands for, and the levels in it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Work {
+    drawn: Size,
+    vertices: u64,
+    levels: u32,
+    once: Size,
+    each: Size,
+    vertex: Size,
+    is_dashed: bool,
+}
+
+impl Work {
+    fn add(&mut self, kind: Kind, other: &Self) {
+        let size = match kind {
+            Kind::Inside => {
+                self.vertices = self.vertices.saturating_add(other.vertices);
+                &mut self.drawn
+            }
+            Kind::Once => &mut self.once,
+            Kind::Each => &mut self.each,
+            Kind::Vertex => &mut self.vertex,
+            Kind::Rule => {
+                self.once.add(other.once, 1);
+                self.each.add(other.each, 1);
+                self.vertex.add(other.vertex, 1);
+                self.is_dashed |= other.is_dashed;
+                &mut self.drawn
+            }
+        };
+        size.add(other.drawn, 1);
+        self.levels = self.levels.max(other.levels);
+    }
+
+    /// Counts the references of an element, after all that is in it.
+    fn close(&mut self) {
+        let elements = self.drawn.elements.max(1);
+        if self.is_dashed {
+            self.drawn.elements = elements.saturating_mul(DASHED);
+        }
+        self.drawn.add(self.once, 1);
+        self.drawn.add(self.each, elements);
+        self.drawn.add(self.vertex, self.vertices);
+        *self = Self {
+            drawn: self.drawn,
+            vertices: self.vertices,
+            levels: self.levels + 1,
+            ..Self::default()
+        };
+    }
+}
+
+/// An element, all elements with the same id, or a rule.
+#[derive(Clone, Copy)]
+struct Node {
+    /// The work of the node itself, and later of all that it leads to.
+    work: Work,
+    state: State,
+    is_element: bool,
+    /// The last edge that was added.
+    edge: Option<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+/// An edge of the graph, in a list of those of the same node.
+#[derive(Clone, Copy)]
+struct Edge {
+    kind: Kind,
+    target: u32,
+    before: Option<u32>,
+}
+
+/// The elements that are written, and what refers to what.
+#[derive(Default)]
+pub(super) struct Graph<'a> {
+    nodes: Vec<Node>,
+    /// The name, the classes and the id of each element, by which rules match it.
+    matched: Vec<(u32, &'a str, &'a str, Option<&'a str>)>,
+    edges: Vec<Edge>,
+    /// The nodes of ids, as `#id`.
+    ids: BTreeMap<String, u32>,
+    /// The nodes of rules, by the key of their selectors.
+    rules: BTreeMap<String, u32>,
+    elements: u64,
+    levels: u32,
+}
+
+/// The facts of an element that is written.
+pub(super) struct Element<'a> {
+    pub name: &'a str,
+    pub class: &'a str,
+    /// The elements for which it counts, besides those in it.
+    pub weight: u64,
+    /// The bytes of its attributes and text.
+    pub bytes: u64,
+    /// At least as many as markers can be on.
+    pub vertices: u64,
+    pub id: Option<&'a str>,
+    pub effects: Effects,
+    /// The ids of elements that are drawn as if they were in it.
+    pub inside: Vec<&'a str>,
+}
+
+impl<'a> Graph<'a> {
+    #[inline(never)]
+    fn node(&mut self, work: Work, is_element: bool) -> u32 {
+        let edge = None;
+        self.nodes.push(Node {
+            work,
+            state: State::New,
+            is_element,
+            edge,
+        });
+        self.nodes.len() as u32 - 1
+    }
+
+    #[inline(never)]
+    fn edge(&mut self, from: u32, kind: Kind, target: u32) {
+        let node = &mut self.nodes[from as usize];
+        let before = node.edge.replace(self.edges.len() as u32);
+        self.edges.push(Edge {
+            kind,
+            target,
+            before,
+        });
+    }
+
+    fn id(&mut self, id: &str) -> u32 {
+        if let Some(node) = self.ids.get(id) {
+            return *node;
+        }
+        let node = self.node(Work::default(), false);
+        self.ids.insert(id.to_owned(), node);
+        node
+    }
+
+    fn refer(&mut self, from: u32, kind: Kind, id: &str) {
+        let target = self.id(id);
+        self.edge(from, kind, target);
+        // Viewers differ in these.
+        let trimmed = id.trim();
+        if trimmed.len() < id.len() {
+            self.refer(from, kind, trimmed);
+        }
+        if let Some(id) = links::unescaped(id) {
+            let target = self.id(&id);
+            self.edge(from, kind, target);
+        }
+    }
+
+    fn refer_by(&mut self, from: u32, effects: &Effects) {
+        for (kind, ids) in [
+            (Kind::Once, &effects.once),
+            (Kind::Each, &effects.each),
+            (Kind::Vertex, &effects.vertex),
+        ] {
+            for id in ids {
+                self.refer(from, kind, id);
+            }
+        }
+    }
+
+    /// Adds an element, and returns its number. `level` is 1 for the root.
+    pub fn add(
+        &mut self,
+        element: &Element<'a>,
+        parent: Option<u32>,
+        level: u32,
+    ) -> Result<u32, SvgFault> {
+        self.elements += 1;
+        if self.elements > MOST_DRAWN {
+            return Err(SvgFault::TooManyDrawn);
+        }
+        if level > MOST_LEVELS {
+            return Err(SvgFault::TooDeep);
+        }
+        self.levels = self.levels.max(level);
+        let filters = element.effects.filters.saturating_mul(FILTER);
+        let drawn = Size {
+            elements: element.weight.saturating_add(filters),
+            bytes: element.bytes,
+        };
+        let own = Work {
+            drawn,
+            vertices: element.vertices,
+            is_dashed: element.effects.is_dashed,
+            ..Work::default()
+        };
+        let node = self.node(own, true);
+        if !list::is_of_filter(element.name) {
+            let Element {
+                name, class, id, ..
+            } = *element;
+            self.matched.push((node, name, class, id));
+        }
+        if let Some(parent) = parent {
+            self.edge(parent, Kind::Inside, node);
+        }
+        if let Some(id) = element.id {
+            // Viewers differ in which of two elements with the same id they find.
+            let target = self.id(id);
+            self.edge(target, Kind::Inside, node);
+        }
+        self.refer_by(node, &element.effects);
+        for id in &element.inside {
+            self.refer(node, Kind::Inside, id);
+        }
+        Ok(node)
+    }
+
+    /// Adds the rules of all style sheets.
+    pub fn add_rules(&mut self, sheet: &Sheet) -> Result<(), SvgFault> {
+        let mut steps = 0_u64;
+        for (combinators, count) in (0..).zip(sheet.selectors) {
+            // For each combinator, a viewer may try all elements around.
+            let tries = u64::from(self.levels).saturating_pow(combinators);
+            steps = steps.saturating_add(count.saturating_mul(tries));
+        }
+        if steps.saturating_mul(self.elements) > MOST_STEPS {
+            return Err(SvgFault::TooManySelectors);
+        }
+        for rule in &sheet.rules {
+            let elements = rule.effects.filters.saturating_mul(FILTER);
+            let own = Work {
+                drawn: Size { elements, bytes: 0 },
+                is_dashed: rule.effects.is_dashed,
+                ..Work::default()
+            };
+            let node = self.node(own, false);
+            self.refer_by(node, &rule.effects);
+            for key in &rule.keys {
+                let known = self.rules.get(key).copied();
+                let target = known.unwrap_or_else(|| self.node(Work::default(), false));
+                self.rules.insert(key.clone(), target);
+                self.edge(target, Kind::Rule, node);
+            }
+        }
+        if !self.rules.is_empty() {
+            for (node, name, class, id) in std::mem::take(&mut self.matched) {
+                self.match_rules(node, "*");
+                self.match_rules(node, name);
+                for class in class.split_ascii_whitespace() {
+                    self.match_rules(node, &format!(".{class}"));
+                }
+                if let Some(id) = id {
+                    self.match_rules(node, &format!("#{id}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn match_rules(&mut self, element: u32, key: &str) {
+        if let Some(target) = self.rules.get(key) {
+            self.edge(element, Kind::Rule, *target);
+        }
+    }
+
+    /// Checks that what is drawn is bounded, and that nothing refers to itself.
+    pub fn check(&mut self) -> Result<(), SvgFault> {
+        // The open nodes, each with its next edge. The root is the first node.
+        let mut open = vec![(0, self.nodes[0].edge)];
+        self.nodes[0].state = State::Open;
+        while let Some((node, edge)) = open.last_mut() {
+            let node = *node;
+            let Some(at) = *edge else {
+                self.close(node)?;
+                open.pop();
+                continue;
+            };
+            let Edge {
+                kind,
+                target,
+                before,
+            } = self.edges[at as usize];
+            let Node { work, state, .. } = self.nodes[target as usize];
+            match state {
+                State::New => {
+                    self.nodes[target as usize].state = State::Open;
+                    open.push((target, self.nodes[target as usize].edge));
+                }
+                State::Open => return Err(self.cycle(target)),
+                State::Done => {
+                    self.nodes[node as usize].work.add(kind, &work);
+                    *edge = before;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, node: u32) -> Result<(), SvgFault> {
+        let node = &mut self.nodes[node as usize];
+        if node.is_element {
+            node.work.close();
+        }
+        node.state = State::Done;
+        let Size { elements, bytes } = node.work.drawn;
+        if elements > MOST_DRAWN || bytes > MOST_BYTES_DRAWN {
+            Err(SvgFault::TooManyDrawn)
+        } else if node.work.levels > MOST_LEVELS {
+            Err(SvgFault::TooDeep)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Names an id that leads to itself.
+    fn cycle(&self, node: u32) -> SvgFault {
+        let mut ids = self.ids.iter();
+        let id = ids.find(|(_, id)| **id == node || self.leads(**id, node));
+        let id = id.map_or("", |(id, _)| id);
+        SvgFault::Cycle(Excerpt::new(id.as_bytes()))
+    }
+
+    fn leads(&self, from: u32, to: u32) -> bool {
+        let mut edge = self.nodes[from as usize].edge;
+        while let Some(at) = edge {
+            let Edge { target, before, .. } = self.edges[at as usize];
+            if target == to {
+                return true;
+            }
+            edge = before;
+        }
+        false
+    }
+}
