@@ -146,7 +146,7 @@ describe('SVG logos that run, load or move something are refused', () => {
       '<g fill="\\75\\000072 l(http://a)"/>',
       '<g style="fill:\\75 rl(http://a)"/>',
       '<g style="fill:u\\r\\6c(http://a)"/>',
-      '<g style="fill:url(\'\\23 \\61\\0a \')"/>',
+      '<g style="fill:url(\'\\23 \\61\\0a b\')"/>',
       '<style>a{fill:ur\\6C(a)}</style>',
       '<style>a{b:"/*";fill:url(http://a);c:"*/"}</style>',
       '<style>@font-face{src:url(http://a)}</style>',
