@@ -40,7 +40,7 @@ pub(super) fn replace<'a>(
             if !is_name(name) {
                 return Err(not_well_formed(text, at));
             }
-            let value = *entities.get(name).ok_or(SvgFault::References)?;
+            let value = entities.get(name).ok_or(SvgFault::References)?;
             replaced.push_str(&text[copied..at]);
             push_escaped(value?, &mut replaced);
             copied = end;

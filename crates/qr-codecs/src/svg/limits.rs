@@ -1,8 +1,6 @@
 //! Bounds the work of the XML parser, and refuses text that the parser accepts although it is not
 //! well-formed.
 
-use std::collections::BTreeSet;
-
 use super::SvgFault;
 use super::{opaque, position};
 use crate::MOST_MEMORY;
@@ -36,7 +34,7 @@ pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     if memory as u64 > MOST_MEMORY {
         return Err(SvgFault::TooManyElements);
     }
-    let mut prefixes = BTreeSet::new();
+    let mut prefixes = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find('<') {
         at += found;
@@ -72,7 +70,7 @@ fn is_faulty_instruction(inside: &str) -> bool {
 fn check_tag<'a>(
     text: &'a str,
     mut at: usize,
-    prefixes: &mut BTreeSet<&'a str>,
+    prefixes: &mut Vec<&'a str>,
 ) -> Result<usize, SvgFault> {
     let mut attributes = 0;
     let is_mark = |byte: &u8| matches!(byte, b'"' | b'\'' | b'<' | b'>');
@@ -89,7 +87,9 @@ fn check_tag<'a>(
             return Err(not_well_formed(text, at));
         }
         if name.starts_with("xmlns") {
-            prefixes.insert(name);
+            if !prefixes.contains(&name) {
+                prefixes.push(name);
+            }
             if prefixes.len() > MOST_PREFIXES || name.len() > LONGEST_PREFIX {
                 return Err(SvgFault::TooManyPrefixes);
             }

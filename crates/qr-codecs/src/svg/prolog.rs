@@ -9,7 +9,27 @@ use super::position;
 
 /// Maps each entity to the value that the document type declares, or to the reason why it cannot be
 /// replaced.
-pub(super) type Entities<'a> = BTreeMap<&'a str, Result<&'a str, SvgFault>>;
+#[derive(Default)]
+pub(super) struct Entities<'a> {
+    /// The place of each name's value. A map of this type is needed anyway: another adds 4 KB.
+    names: BTreeMap<String, u32>,
+    values: Vec<Result<&'a str, SvgFault>>,
+}
+
+impl<'a> Entities<'a> {
+    pub fn get(&self, name: &str) -> Option<Result<&'a str, SvgFault>> {
+        self.names.get(name).map(|at| self.values[*at as usize])
+    }
+
+    /// Adds an entity, unless there is one of the same name: only the first declaration counts.
+    fn add(&mut self, name: &str, value: Result<&'a str, SvgFault>) {
+        if self.get(name).is_none() {
+            let at = self.values.len() as u32;
+            self.names.insert(name.to_owned(), at);
+            self.values.push(value);
+        }
+    }
+}
 
 /// The part of a document before the root element.
 #[derive(Default)]
@@ -132,7 +152,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a document type, after its first word, to its end.
     fn document_type(&mut self) -> Option<Result<Entities<'a>, SvgFault>> {
-        let mut entities = Entities::new();
+        let mut entities = Entities::default();
         self.skip_spaces().then_some(())?;
         self.name()?;
         self.skip_spaces();
@@ -164,8 +184,7 @@ impl<'a> Cursor<'a> {
         self.eat(">").then_some(Ok(entities))
     }
 
-    /// Reads the declaration of an entity, after its first word. Only the first declaration of a
-    /// name counts.
+    /// Reads the declaration of an entity, after its first word.
     fn entity(&mut self, entities: &mut Entities<'a>) -> Option<()> {
         self.skip_spaces().then_some(())?;
         let is_parameter = self.eat("%");
@@ -194,7 +213,7 @@ impl<'a> Cursor<'a> {
         self.skip_spaces();
         self.eat(">").then_some(())?;
         if !is_parameter {
-            entities.entry(name).or_insert(value);
+            entities.add(name, value);
         }
         Some(())
     }
