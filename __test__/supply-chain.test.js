@@ -78,6 +78,8 @@ const INSTALLERS = {
     /must\(npm\(install, folder\)/,
     /\['install', '--no-save', packed, .*'--ignore-scripts'\]/,
   ],
+  // Writes locks with a tool that is locked, and installs nothing.
+  'scripts/locks.js': [/^ {2}'install',$/, /'pip', 'compile',/, /ensureWheels\('uv'\)/],
   'scripts/page.js': [/'apt-get'/],
   'scripts/release/systems.js': [/'apt-get'/],
   'scripts/release/wine.js': [/^ {4}'install',$/],
@@ -186,6 +188,7 @@ describe('the lock of', () => {
       const lock = JSON.parse(read(`scripts/locks/npm/${name}/package-lock.json`));
       const { dependencies, devDependencies } = JSON.parse(read(`scripts/locks/npm/${name}/package.json`));
       assert.deepEqual(lock.packages[''].dependencies, dependencies);
+      assert.deepEqual(lock.packages[''].devDependencies, devDependencies);
       for (const version of Object.values({ ...dependencies, ...devDependencies }))
         assert.match(version, /^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+[\w.-]*$/);
       const { '': _, ...packages } = lock.packages;
@@ -223,6 +226,36 @@ describe('the lock of', () => {
       }
     });
   }
+
+  test('every tool is used by a script', () => {
+    const scripts = ['scripts', 'reliability', 'benchmarks', '__test__']
+      .flatMap(filesIn)
+      .filter((file) => file.endsWith('.js'));
+    const texts = scripts.map(read).join('\n');
+    const isUsed = (/** @type {string} */ name) =>
+      ['Tools', 'Wheels', 'Python', 'Crate'].some((kind) => texts.includes(`ensure${kind}('${name}'`));
+    const python = fs.readdirSync(path.join(LOCKS, 'python')).filter((file) => file.endsWith('.in'));
+    const tools = [
+      ...names.filter((name) => !/^(?:node-\d+|example-.*)$/.test(name)),
+      ...python.map((file) => file.slice(0, -3)),
+      ...Object.keys(require('../scripts/locks/crates.json')),
+    ];
+    assert.deepEqual(
+      tools.filter((name) => !isUsed(name)),
+      [],
+    );
+    // Those of the runtimes and of the examples have their names from lists.
+    const majors = workflows.get('ci.yml').jobs.test.strategy.matrix.node;
+    const nodes = names.filter((name) => /^node-\d+$/.test(name)).sort();
+    assert.deepEqual(
+      nodes,
+      majors.map((/** @type {number} */ major) => `node-${major}`),
+    );
+    for (const name of names.filter((each) => each.startsWith('example-'))) {
+      const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
+      assert.ok(fs.existsSync(path.join(root, 'examples', example, 'package.json')), name);
+    }
+  });
 
   test('crates has an exact version and a hash of each', () => {
     for (const [name, { version, sha256 }] of Object.entries(require('../scripts/locks/crates.json'))) {
@@ -420,8 +453,14 @@ test('a crate whose hash differs is not unpacked', { skip: process.platform === 
   fs.mkdirSync(cache, { recursive: true });
   const crates = require('../scripts/locks/crates.json');
   fs.writeFileSync(path.join(cache, `cargo-fuzz-${crates['cargo-fuzz'].version}.crate`), 'other');
-  // "cargo info" has downloaded the file above; nothing else may be run.
-  const cargo = '#!/bin/sh\n[ "$1" = info ] || { echo "built $*" >&2; exit 1; }\n';
+  // "cargo info" has downloaded the file above; nothing else may be run. Cargo obeys a configuration
+  // above the folder that it runs in, so this must not be the one for temporary files.
+  const cargo = [
+    '#!/bin/sh',
+    '[ "$1" = info ] || { echo "built $*" >&2; exit 1; }',
+    '[ "$(pwd -P)" = "$(cd "$CARGO_HOME" && pwd -P)" ] || { echo "ran in $(pwd)" >&2; exit 1; }',
+    '',
+  ].join('\n');
   fs.writeFileSync(path.join(folder, 'cargo'), cargo, { mode: 0o755 });
   // A copy, in which no tool is installed.
   for (const name of ['scripts', 'lib', 'package.json'])
