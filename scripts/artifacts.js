@@ -23,16 +23,14 @@ main(() => {
   const all = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = all.filter((entry) => entry.isFile());
   const found = new Map(files.map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]));
-  // A machine must not replace what another one built.
-  if (found.size < files.length) {
-    const twice = files.filter((entry) => found.get(entry.name) !== path.join(entry.parentPath, entry.name));
-    throw new StepError(`${folder} has more than one ${twice.map(({ name }) => name).join(', ')}.`);
-  }
-  const digests = process.env[ADDONS_VARIABLE];
-  if (digests !== undefined) checkAddons(found, digests);
   const names = PLATFORMS.flatMap(filesOf);
   if (!names.some((name) => found.has(name)))
     throw new StepError(`There is no binary in ${folder}. ${ADVICE}`);
+  // A machine must not replace what another one built.
+  const twice = names.filter((name) => files.filter((entry) => entry.name === name).length > 1);
+  if (twice.length > 0) throw new StepError(`${folder} has more than one ${twice.join(', ')}.`);
+  const digests = process.env[ADDONS_VARIABLE];
+  if (digests !== undefined) checkAddons(found, digests);
   for (const [platform, name] of PLATFORMS.flatMap((each) =>
     filesOf(each).map((file) => /** @type {const} */ ([each, file])),
   )) {
