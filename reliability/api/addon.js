@@ -57,6 +57,7 @@ const numbers = fc
     ),
   )
   .map(([all, replaced]) => {
+    /** @type {number[]} */
     const copy = [...all];
     for (const [at, value] of replaced) copy[at] = value;
     return copy;
