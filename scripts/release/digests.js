@@ -1,8 +1,8 @@
 'use strict';
 
-// node scripts/release/digests.js [FOLDER]: prints the SHA-256 of each package in a folder,
-// target/packages unless another is named, as JSON. The job that packs passes it on, so that later
-// jobs take no other file.
+// node scripts/release/digests.js [FOLDER]: prints the SHA-256 of each package in a folder
+// (target/packages by default) as JSON. The job that packs passes it to the job that publishes,
+// which refuses other files.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -10,7 +10,7 @@ const path = require('node:path');
 
 const { StepError, main, root } = require('../steps');
 
-/** Where the job that publishes has the digests from. */
+/** The environment variable with which the job that publishes gets the digests. */
 const VARIABLE = 'PACKAGE_DIGESTS';
 
 /**
