@@ -26,8 +26,8 @@ async function generateQrCodeAsync(text, options) {
 }
 
 /**
- * Begins a call. Not a part of `generateQrCodeAsync`: an async function that waits keeps its variables,
- * and so the drawing with its logo.
+ * Begins a call. Not a part of `generateQrCodeAsync`: an async function that waits keeps its
+ * variables, and so the drawing with its logo.
  *
  * @type {(...args: Parameters<typeof import('./index').generateQrCodeAsync>) => ReturnType<typeof drawSome>}
  */

@@ -18,7 +18,9 @@ const TEXT_AT = 4 * NUMBERS;
 const PICTURE_AT = 24 * 1024;
 const MEMORY_SIZE = 40 * 1024;
 
-/** The most tasks that one batch has under way, and the value that marks a large picture in `sizes`. */
+/**
+ * The most tasks that one batch has under way, and the value that marks a large picture in `sizes`.
+ */
 const { TASKS, IS_LARGE } = binding;
 
 /** WebAssembly has a memory of its own, and sees copies of all other. */
@@ -142,8 +144,8 @@ function createSymbol(parts, drawing) {
  * with a picture or an error for each item that was drawn: at least the first. Draw the other items
  * with another call. Rejects for an abort, and if there is no memory for the task.
  *
- * Not an async function, and without closures: a call that waits would keep the drawing, and with it
- * 4 MiB of logo. The addon has a copy, which calls with equal logos share.
+ * Not an async function, and without closures: a call that waits would keep the drawing, and with
+ * it 4 MiB of logo. The addon has a copy, which calls with equal logos share.
  *
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
@@ -214,8 +216,8 @@ async function rejection(signal) {
 }
 
 /**
- * Returns the picture or the error of each item. Copies small pictures from the buffer that holds all
- * of them, so that who keeps one does not keep the whole batch.
+ * Returns the picture or the error of each item. Copies small pictures from the buffer that holds
+ * all of them, so that who keeps one does not keep the whole batch.
  *
  * @param {import('../binding').Made} made
  */

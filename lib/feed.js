@@ -13,8 +13,8 @@ const { planOf, weightOf } = require('./tasks');
 /** @import { Part } from './content' */
 
 /**
- * No further task begins while codes take so many bytes: those that wait, and those of the task whose
- * codes the consumer is taking.
+ * No further task begins while codes take so many bytes: those that wait, and those of the task
+ * whose codes the consumer is taking.
  */
 const MAX_CODE_BYTES = 24 * 1024 * 1024;
 
@@ -90,8 +90,8 @@ class Feed {
   /** The bytes of the codes in #batches. */
   #ready = 0;
   /**
-   * The outcomes that the consumer is taking, the next one last. Each is removed when it is taken, so
-   * that the garbage collector can free its code.
+   * The outcomes that the consumer is taking, the next one last. Each is removed when it is taken,
+   * so that the garbage collector can free its code.
    *
    * @type {Outcome[]}
    */

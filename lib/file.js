@@ -8,9 +8,9 @@
 // them, but a reader could see half a picture, and a full disk would destroy the old content. So
 // writing in place is the last resort, for a file that can be written but not replaced.
 //
-// A name is trusted: links are followed, and a pipe or a device is opened. `noFollow` is for names in
-// a folder that others may write to. Then content goes only into the temporary file, and the rename
-// replaces a link instead of following it.
+// A name is trusted: links are followed, and a pipe or a device is opened. `noFollow` is for names
+// in a folder that others may write to. Then content goes only into the temporary file, and the
+// rename replaces a link instead of following it.
 
 const { randomBytes } = require('node:crypto');
 const { constants, unlinkSync } = require('node:fs');
@@ -64,7 +64,9 @@ const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (cons
 /** @type {Set<string>} the temporary files that exist or are being created */
 const underWay = new Set();
 
-/** How often `removeTemporaryFiles` tries to remove a file, and the milliseconds between two tries. */
+/**
+ * How often `removeTemporaryFiles` tries to remove a file, and the milliseconds between two tries.
+ */
 const REMOVE_TRIES = 20;
 const REMOVE_EVERY = 5;
 
@@ -97,8 +99,8 @@ class NotRegularFile extends Error {
  * @param {object} [how]
  * @param {boolean} [how.isNew] whether to fail with the code EEXIST if the name is taken, even by a
  *   link that leads nowhere
- * @param {boolean} [how.noFollow] whether to replace regular files only: to follow no link, wait for
- *   no pipe, and never write in place, as the file may have a second name elsewhere
+ * @param {boolean} [how.noFollow] whether to replace regular files only: to follow no link, wait
+ *   for no pipe, and never write in place, as the file may have a second name elsewhere
  * @returns {Promise<void>} rejects with the error of the file system, which names `file`, or with
  *   `NotRegularFile`
  */

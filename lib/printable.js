@@ -1,8 +1,8 @@
 'use strict';
 
 // Makes text of a caller, a file or the environment safe to show in messages, logs and terminals:
-// short, and without characters that a terminal obeys or that hide the text next to them. Text is cut
-// before anything reads it, so a long text takes no more time and memory than a short one.
+// short, and without characters that a terminal obeys or that hide the text next to them. Text is
+// cut before anything reads it, so a long text takes no more time and memory than a short one.
 
 /** The most characters of a value or a name that a message shows. */
 const MAX_SHOWN = 60;
@@ -30,8 +30,8 @@ const SHORT_ESCAPES = new Map([
 ]);
 
 /**
- * Escapes the characters that UNSAFE matches as JavaScript does: `\n`, `\u202e`, `\u{e0001}`. Leaves
- * all others, so escaping twice is the same as escaping once.
+ * Escapes the characters that UNSAFE matches as JavaScript does: `\n`, `\u202e`, `\u{e0001}`.
+ * Leaves all others, so escaping twice is the same as escaping once.
  *
  * @param {string} text of a length that is bounded
  * @returns {string}

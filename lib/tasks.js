@@ -18,8 +18,9 @@ const CORES = availableParallelism();
 const MAX_TEXTS = Math.min(256 * CORES, 65_536);
 
 /**
- * The pixels that a task draws on each of its threads, in some hundredths of a second: a process that
- * ends, and other users of Node's pool, wait for the tasks under way. A thread draws one text at least.
+ * The pixels that a task draws on each of its threads, in some hundredths of a second: a process
+ * that ends, and other users of Node's pool, wait for the tasks under way. A thread draws one text
+ * at least.
  */
 const PIXELS_OF_A_THREAD = 16_000_000;
 

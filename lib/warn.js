@@ -17,9 +17,9 @@ function warn(error) {
 }
 
 /**
- * Returns the error itself if Node can print it, and what Node prints is short and harmless in a log.
- * Otherwise returns an escaped copy. Returns a text for a value that is no error. Node prints a
- * warning one tick later, when nobody could catch an error that a getter or `toString` throws.
+ * Returns the error itself if Node can print it, and what Node prints is short and harmless in a
+ * log. Otherwise returns an escaped copy. Returns a text for a value that is no error. Node prints
+ * a warning one tick later, when nobody could catch an error that a getter or `toString` throws.
  *
  * @param {unknown} error
  * @returns {Error | string}

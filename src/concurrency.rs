@@ -18,8 +18,8 @@ const MAX_MEMORY: usize = 160 * MIB;
 /// The part of these that decoding a logo may take: `qr_codecs::MOST_MEMORY`.
 const LOGO_MEMORY: usize = 96 * MIB;
 
-/// The bytes that any picture takes besides its pixels: the symbol, and the largest symbol as PDF or
-/// SVG.
+/// The bytes that any picture takes besides its pixels: the symbol, and the largest symbol as PDF
+/// or SVG.
 const BASE: usize = 256 * 1024;
 
 impl Drawing {

@@ -45,8 +45,8 @@ pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
 ///
-/// Refuses more than lib/feed.js passes. An item takes more memory than its numbers in the layout, and
-/// the process would end if there were none.
+/// Refuses more than lib/feed.js passes. An item takes more memory than its numbers in the layout,
+/// and the process would end if there were none.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {

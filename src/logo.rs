@@ -26,8 +26,8 @@ pub struct SharedLogo {
 /// The logos of the calls under way.
 static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 
-/// The most logos of one size that a new logo is compared with: somebody may send many that differ in
-/// their last byte.
+/// The most logos of one size that a new logo is compared with: somebody may send many that differ
+/// in their last byte.
 const MAX_COMPARED: usize = 4;
 
 impl SharedLogo {

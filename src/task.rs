@@ -23,8 +23,8 @@ pub const TASKS: u32 = 2;
 /// never take so many: 256 for each of 64 cores take 6 MiB.
 const MAX_RESULTS: usize = 8 * 1024 * 1024;
 
-/// The bytes from which on a picture gets a buffer of its own. Smaller pictures share one, as a buffer
-/// for each takes several times as long.
+/// The bytes from which on a picture gets a buffer of its own. Smaller pictures share one, as a
+/// buffer for each takes several times as long.
 const LARGE: usize = 64 * 1024;
 
 /// Marks a large picture in `sizes`.
@@ -73,8 +73,8 @@ impl Outcome {
     }
 }
 
-/// The work of one thread: the small pictures one after the other, and the outcome of each item that
-/// it took, with the number of the item.
+/// The work of one thread: the small pictures one after the other, and the outcome of each item
+/// that it took, with the number of the item.
 #[derive(Default)]
 struct Share {
     small: Vec<u8>,
@@ -105,15 +105,16 @@ pub struct Made<'env> {
 #[derive(Default)]
 struct Queue {
     next: AtomicUsize,
-    /// The bytes of the pictures that are made, and those that are reserved for the others under way.
+    /// The bytes of the pictures that are made, and those that are reserved for the others under
+    /// way.
     spent: AtomicUsize,
     /// The bytes of the largest picture.
     largest: AtomicUsize,
 }
 
 impl Queue {
-    /// Returns the number of the next item, and the bytes that are reserved for its picture: as many
-    /// as the largest picture takes.
+    /// Returns the number of the next item, and the bytes that are reserved for its picture: as
+    /// many as the largest picture takes.
     fn take(&self, count: usize) -> Option<(usize, usize)> {
         let spent = self.spent.load(Ordering::Relaxed);
         let aside = self.largest.load(Ordering::Relaxed);
@@ -273,7 +274,8 @@ impl<'task> ScopedTask<'task> for Task {
             shares
         });
         let count = queue.next.into_inner().min(self.items.len());
-        // Freed here and not with the task, which waits for the main thread: a logo can take 64 MiB.
+        // Freed here and not with the task, which waits for the main thread: a logo can take 64
+        // MiB.
         self.logo = None;
         Ok(merge(shares, count))
     }
@@ -284,8 +286,8 @@ impl<'task> ScopedTask<'task> for Task {
             (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
         for outcome in all {
             let outcome = match outcome {
-                // Copied and freed one by one, so that only one is there twice. JavaScript could not
-                // transfer an external buffer to another thread.
+                // Copied and freed one by one, so that only one is there twice. JavaScript could
+                // not transfer an external buffer to another thread.
                 Outcome::Large(picture) => copy_out(env, &picture)
                     .map(|copy| large.push(copy))
                     .map_err(|_| Failure::memory(picture.len()))

@@ -2,8 +2,8 @@
 //!
 //! napi-rs turns any view into a slice. If the view is of a `SharedArrayBuffer`, another thread can
 //! write to the slice meanwhile, which is undefined behaviour: Rust may check that bytes are UTF-8,
-//! and then read others. [`View`] refuses such views. All other memory belongs to this thread, which
-//! runs no JavaScript during a call of the addon, so it cannot change, shrink or be detached.
+//! and then read others. [`View`] refuses such views. All other memory belongs to this thread,
+//! which runs no JavaScript during a call of the addon, so it cannot change, shrink or be detached.
 
 use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
@@ -51,7 +51,8 @@ impl<T: Element> FromNapiValue for View<'_, T> {
 
 impl FromNapiValue for ViewMut<'_> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        // SAFETY: As above. No other slice has the same memory, as the function takes no other view.
+        // SAFETY: As above. No other slice has the same memory, as the function takes no other
+        // view.
         Ok(Self(unsafe {
             let (data, length) = elements::<u8>(env, value)?;
             slice::from_raw_parts_mut(data.as_ptr(), length)
@@ -60,7 +61,8 @@ impl FromNapiValue for ViewMut<'_> {
 }
 
 /// Returns the address and the number of the elements of the view `value`. They are initialised and
-/// aligned, no other thread changes them, and they live until the call of the addon's function ends.
+/// aligned, no other thread changes them, and they live until the call of the addon's function
+/// ends.
 ///
 /// # Safety
 ///

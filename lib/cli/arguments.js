@@ -65,8 +65,8 @@ function readArguments(args, known, other) {
 
 /**
  * Cuts options of one letter, such as -fi, to more than there are. One of those that are left is
- * unknown or given twice, so the command is still refused. Letters after an option that takes a value
- * are its value, and stay. Words and values are read from the original argument.
+ * unknown or given twice, so the command is still refused. Letters after an option that takes a
+ * value are its value, and stay. Words and values are read from the original argument.
  *
  * @param {string} arg
  * @param {Known} known

@@ -15,8 +15,8 @@ const { Names } = require('./names');
 class Folder {
   #path;
   /**
-   * The names in a folder that takes different names for one file; undefined in other folders. Names
-   * are compared in NFC, as the folder may compose letters in another way than the row does.
+   * The names in a folder that takes different names for one file; undefined in other folders.
+   * Names are compared in NFC, as the folder may compose letters in another way than the row does.
    *
    * @type {InstanceType<typeof Names> | undefined}
    */
@@ -85,8 +85,8 @@ class Folder {
 }
 
 /**
- * Returns what is at a path. A link to a regular file counts as a regular file, as the batch does not
- * write to it.
+ * Returns what is at a path. A link to a regular file counts as a regular file, as the batch does
+ * not write to it.
  *
  * @param {string} file
  * @returns {string | undefined} an empty string for a regular file, undefined for nothing

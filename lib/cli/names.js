@@ -53,9 +53,9 @@ function isShortName(name) {
 /**
  * Returns a key that is equal for names that some file system takes for equal: Unicode's canonical
  * caseless matching, without the characters that HFS+ and ext4 ignore. JavaScript has no case
- * folding, but the upper case of the lower case is equal wherever full case folding is: `ß` and `ss`,
- * `ſ` and `s`, `ς` and `σ`. It is also equal for `ı` and `i`, which have the same upper case. A test
- * compares it with full case folding for all code points.
+ * folding, but the upper case of the lower case is equal wherever full case folding is: `ß` and
+ * `ss`, `ſ` and `s`, `ς` and `σ`. It is also equal for `ı` and `i`, which have the same upper case.
+ * A test compares it with full case folding for all code points.
  *
  * @param {string} name
  */
@@ -66,9 +66,9 @@ function keyOf(name) {
 }
 
 /**
- * A set of names, of which it keeps only 64 bits of a hash each, so that millions take little memory.
- * Once in forty million times, two of a million names have the same bits, and a good row is called a
- * bad one. The hash starts with random bytes, so nobody can make such names.
+ * A set of names, of which it keeps only 64 bits of a hash each, so that millions take little
+ * memory. Once in forty million times, two of a million names have the same bits, and a good row is
+ * called a bad one. The hash starts with random bytes, so nobody can make such names.
  */
 class Names {
   #keyOf;

@@ -24,8 +24,8 @@ function listen(listener) {
 }
 
 /**
- * Removes the temporary files and ends the process by the signal. `process.exit` would wait for calls
- * in Node's pool: a pipe that nobody opens would keep the process for ever.
+ * Removes the temporary files and ends the process by the signal. `process.exit` would wait for
+ * calls in Node's pool: a pipe that nobody opens would keep the process for ever.
  *
  * @param {Signal} signal
  */

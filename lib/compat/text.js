@@ -47,9 +47,9 @@ function inWordsOfText(error, content) {
 }
 
 /**
- * Converts segments, and leaves out those without data, as npm does. Stops at the first segment with
- * an unknown name, and when there is more data than any symbol holds: thousands of items may be the
- * same large object.
+ * Converts segments, and leaves out those without data, as npm does. Stops at the first segment
+ * with an unknown name, and when there is more data than any symbol holds: thousands of items may
+ * be the same large object.
  *
  * @param {any[]} items
  * @returns {unknown[]}
@@ -109,7 +109,8 @@ function segmentOf(item, name) {
 }
 
 /**
- * Copies the first name of an item that segments do not have, so that the segment is refused for it.
+ * Copies the first name of an item that segments do not have, so that the segment is refused for
+ * it.
  *
  * @param {Record<string, unknown>} segment
  * @param {any} item
