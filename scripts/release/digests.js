@@ -1,8 +1,8 @@
 'use strict';
 
-// node scripts/release/digests.js [FOLDER]: prints the SHA-256 of each file in a folder,
-// target/packages unless another is named, as JSON. The jobs that build and the job that packs pass
-// it on, so that later jobs take no other file.
+// node scripts/release/digests.js [FOLDER]: prints the SHA-256 of each file in a folder
+// (target/packages by default) as JSON. The jobs that build and pack pass it on to later jobs, which
+// refuse other files.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -10,10 +10,10 @@ const path = require('node:path');
 
 const { StepError, main, root } = require('../steps');
 
-/** Where the job that publishes has the digests of the packages from. */
+/** The environment variable with the digests of the packages, for the job that publishes. */
 const VARIABLE = 'PACKAGE_DIGESTS';
 
-/** Where the job that packs has the digests of the binaries from: the outputs of jobs, as JSON. */
+/** The one with the digests of the binaries, for the job that packs: the outputs of jobs, as JSON. */
 const ADDONS_VARIABLE = 'ADDON_DIGESTS';
 
 /**
