@@ -26,7 +26,7 @@ export declare class Cancellation {
 export declare class HeldLogo {
   /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
   constructor(image: Uint8Array, numbers: Int32Array)
-  /** Frees it, as soon as no task has it. */
+  /** Frees the logo as soon as no task has it. */
   release(): void
 }
 
@@ -100,7 +100,7 @@ export declare function generateSegments(data: Uint8Array, layout: Uint32Array, 
  */
 export declare function generateText(memory: Uint8Array, length: number): number
 
-/** Takes the place of the size of a large picture. */
+/** Marks a large picture in `sizes`. */
 export declare const IS_LARGE: number
 
 /** Describes the symbol that this thread drew last, if there is one. */
@@ -111,8 +111,8 @@ export interface Made {
   /** The small pictures, one after the other. */
   data: Buffer
   /**
-   * For each item the bytes of its picture in `data`, 0 for a failure, `IS_LARGE` for a large
-   * picture.
+   * For each item the bytes of its picture in `data`, or 0 for a failure, or `IS_LARGE` for a
+   * large picture.
    */
   sizes: Uint32Array
   /** The large pictures, in order. */

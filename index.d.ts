@@ -95,16 +95,18 @@ export interface Color {
 /** What is drawn in the middle of a code. */
 export interface Logo {
   /**
-   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096 pixels (6 million as
-   * lossy WebP) and 96 MiB of memory to decode them, and not animated, else `ERR_QR_INVALID_LOGO`. So is a picture with far
-   * more Huffman tables or scans than its pixels need. The bytes are copied before the function returns.
-   * Transparency and the orientation of a photo are kept; colour profiles are not applied.
+   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096
+   * pixels (6 million as lossy WebP) and 96 MiB of memory to decode them, and not animated. Other
+   * pictures are `ERR_QR_INVALID_LOGO`, and so are pictures with far more Huffman tables or scans
+   * than their pixels need. The bytes are copied before the function returns. Transparency and the
+   * orientation of a photo are kept; colour profiles are not applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
-   * namespace of SVG. Entities that its document type declares must be plain text. It is written
-   * anew, as UTF-8: elements and attributes of static SVG are kept, and what no viewer draws is left
-   * out, such as comments, metadata and the data of editors. An SVG that runs, loads or moves
-   * anything is refused, and so is one that makes a viewer draw more than 100,000 elements.
+   * namespace of SVG. Entities that its document type declares must be plain text. The SVG is
+   * written anew, as UTF-8: it keeps the elements and attributes of static SVG, and loses what no
+   * viewer draws, such as comments, metadata and the data of editors. An SVG that runs, loads or
+   * animates anything is refused, and so is one that makes a viewer draw more than 100,000
+   * elements.
    */
   image: Uint8Array;
   /**
@@ -323,11 +325,12 @@ export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): P
 /**
  * The codes of many texts, in their order, made on all cores.
  *
- * Texts are taken as codes are: never more than 768 for each core, or 16 MiB, ahead of the consumer, however
- * many there are. The work takes less than 256 MiB of memory, however large the codes are, besides the codes
- * that were taken. The iteration throws at the first text that cannot be encoded, after the codes of all texts before
- * it; the message names its place, as in `texts[3]`. Ending the iteration early (`break`, an error, or the
- * signal) ends the work and calls `return` of the source.
+ * Texts are read as codes are taken: never more than 768 texts for each core, or 16 MiB, ahead of
+ * the consumer. However many and large the codes are, the work takes less than 256 MiB of memory
+ * besides the codes that the consumer keeps. The iteration throws at the first text that cannot be
+ * encoded, after the codes of all texts before it; the message names its place, as in `texts[3]`.
+ * Ending the iteration early (`break`, an error, or the signal) ends the work and calls `return` of
+ * the source.
  *
  * @param texts an iterable or async iterable of what the codes hold, not of promises
  * @param options what they look like, the same for all, and a `signal` to stop; read and checked at once

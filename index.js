@@ -26,7 +26,8 @@ async function generateQrCodeAsync(text, options) {
 }
 
 /**
- * In a function of its own, as a call that waits keeps the variables of its async function.
+ * Begins a call. Not a part of `generateQrCodeAsync`: an async function that waits keeps its
+ * variables, and so the drawing with its logo.
  *
  * @type {(...args: Parameters<typeof import('./index').generateQrCodeAsync>) => ReturnType<typeof drawSome>}
  */

@@ -310,11 +310,14 @@ describe('limitRequests', () => {
       site.check();
     }
     assert.equal(health(), 503);
-    assert.equal(site.sent.at(-1).body, 'no request was answered for 10 s, though as many wait as may');
+    assert.equal(
+      site.sent.at(-1).body,
+      'no request was answered for 10 s, although as many wait as are allowed to',
+    );
     for (let i = 0; i < 19; i++) site.check();
     assert.deepEqual(problems, []);
     site.check();
-    assert.deepEqual(problems, ['no request was answered for 30 s, though as many wait as may']);
+    assert.deepEqual(problems, ['no request was answered for 30 s, although as many wait as are allowed to']);
   });
 
   it('is well, if slowly, where one request is answered now and then', () => {

@@ -186,7 +186,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     assert.equal(room.bytes, 4 * KIB);
   });
 
-  it('that something before the page has read, answered or waited with are forgotten', async () => {
+  it('that code before the page has read, answered or delayed are forgotten', async () => {
     const room = new Room(8 * MIB, 100);
     let handled = 0;
     const done = (handle) => {
@@ -213,7 +213,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     }
   });
 
-  it('of nothing but answers leave nothing counted', async () => {
+  it('leave nothing counted once they are answered', async () => {
     const room = new Room(8 * MIB, 100);
     const { preview } = await serve({ room });
     for (const body of [BODY, '{', '{}', ' '.repeat(7_000_000)]) {
@@ -281,7 +281,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     { logo: { image } },
   ]) {
     const shown = { ...options, ...(options?.logo && { logo: '…' }) };
-    it(`is none of the main thread's with ${JSON.stringify(shown)}`, async (t) => {
+    it(`does not run on the main thread with ${JSON.stringify(shown)}`, async (t) => {
       const { preview } = await serve();
       await withoutWork(t, async () => {
         const response = await preview({ text: 'a', options });

@@ -85,13 +85,15 @@ const NAMES = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
  *   digest was printed
  */
 function publish(context, { packages = NAMES, published = [], failure = '', changed = '', env = {} }) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
-  context.after(() => fs.rmSync(folder, { recursive: true }));
+  const own = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  context.after(() => fs.rmSync(own, { recursive: true }));
+  const folder = path.join(own, 'packages');
+  fs.mkdirSync(folder);
   for (const name of packages) fs.writeFileSync(path.join(folder, `${name}-${version}.tgz`), '');
   const digests = JSON.stringify(digestsOf(folder));
   if (changed !== '') fs.writeFileSync(path.join(folder, `${changed}-${version}.tgz`), 'changed');
-  const npm = path.join(folder, 'npm.js');
-  const log = path.join(folder, 'log');
+  const npm = path.join(own, 'npm.js');
+  const log = path.join(own, 'log');
   fs.writeFileSync(log, '');
   fs.writeFileSync(
     npm,

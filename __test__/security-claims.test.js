@@ -12,14 +12,17 @@ const { describe, test } = require('node:test');
 
 const { parse } = require('yaml');
 
-const { generateQrCode } = require('..');
+const { generateQrCode, toFile } = require('..');
 const { qrCodeHandler } = require('../lib/handler');
+const { peakOf } = require('./support/peak');
 const { decodeText } = require('./support/zxing');
 
 const root = path.join(__dirname, '..');
 
 /** @param {string} file */
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+const MIB = 1024 * 1024;
 
 const VECTORS = /** @type {const} */ (['svg', 'eps', 'pdf']);
 const RASTERS = /** @type {const} */ (['png', 'jpeg', 'webp', 'gif', 'bmp']);
@@ -224,22 +227,65 @@ describe('the handler', () => {
   });
 });
 
-test('our code has one unsafe block, which calls safe code', () => {
+test('our crates have one unsafe block, which calls safe code, and the addon has some in one file', () => {
   for (const crate of ['qr-core', 'qr-codecs'])
     assert.match(read(`crates/${crate}/src/lib.rs`), /^#!\[deny\(unsafe_code\)\]$/m);
-  const sources = ['src', 'crates/qr-core/src', 'crates/qr-codecs/src'].flatMap((folder) =>
+  const filesOf = (/** @type {string} */ folder) =>
     fs
       .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.name.endsWith('.rs'))
-      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name))),
-  );
-  const found = sources.flatMap((file) =>
+      .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'));
+  const unsafeLines = (/** @type {string} */ file) =>
     read(file)
       .split('\n')
       .filter((each) => /^\s*(?!\/\/).*\bunsafe\b/.test(each))
-      .map((each) => each.trim()),
+      .map((each) => each.trim());
+  const crates = ['crates/qr-core/src', 'crates/qr-codecs/src'].flatMap(filesOf);
+  assert.deepEqual(crates.flatMap(unsafeLines), ['return unsafe { x86_64::compiled_for_it(work) };']);
+  const files = filesOf('src').filter((file) => unsafeLines(file).length > 0);
+  assert.deepEqual(files, ['src/view.rs']);
+});
+
+test('an error of the file system has the file name as it is', async () => {
+  const file = path.join(root, 'none/\x1b[2J.png');
+  await assert.rejects(
+    toFile(file, 'text'),
+    ({ code, message }) => code === 'ENOENT' && message.includes(file),
   );
-  assert.deepEqual(found, ['return unsafe { x86_64::compiled_for_it(work) };']);
+});
+
+describe('a batch on 64 cores', () => {
+  test('reads 16 MiB of texts ahead', () => {
+    const { ahead } = peakOf(
+      `let ahead = 0;
+      const long = (function* () { for (;;) { ahead += 7000; yield '1'.repeat(7000); } })();
+      // No text is drawn.
+      require('./binding').generateAll = () => new Promise(() => {});
+      generateQrCodes(long).next();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      console.log(JSON.stringify({ ahead }));
+      process.exit();`,
+      { cores: 64 },
+    );
+    // The text that reaches the bound is read.
+    assert.ok(ahead > 15 * MIB && ahead <= 16 * MIB + 7000, `${ahead}`);
+  });
+
+  test('holds 24 MiB of codes that wait, and those of the tasks under way', () => {
+    const { held } = peakOf(
+      `const texts = (function* () { for (let i = 0; ; i++) yield String(i); })();
+      const held = () => process.memoryUsage().arrayBuffers;
+      generateQrCode('text');
+      const before = held();
+      for await (const _ of generateQrCodes(texts, { type: 'bmp', width: 2000 })) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        console.log(JSON.stringify({ held: held() - before }));
+        process.exit();
+      }`,
+      { cores: 64 },
+    );
+    assert.ok(held > 16 * MIB && held < 64 * MIB, `${held}`);
+  });
 });
 
 test('the package in WebAssembly has three dependencies, and is for no processor that npm finds', () => {

@@ -78,6 +78,8 @@ const INSTALLERS = {
     /must\(npm\(install, folder\)/,
     /\['install', '--no-save', packed, .*'--ignore-scripts'\]/,
   ],
+  // Writes locks with a tool that is locked, and installs nothing.
+  'scripts/locks.js': [/^ {2}'install',$/, /'pip', 'compile',/, /ensureWheels\('uv'\)/],
   'scripts/page.js': [/'apt-get'/],
   'scripts/release/systems.js': [/'apt-get'/],
   'scripts/release/wine.js': [/^ {4}'install',$/],
@@ -186,6 +188,7 @@ describe('the lock of', () => {
       const lock = JSON.parse(read(`scripts/locks/npm/${name}/package-lock.json`));
       const { dependencies, devDependencies } = JSON.parse(read(`scripts/locks/npm/${name}/package.json`));
       assert.deepEqual(lock.packages[''].dependencies, dependencies);
+      assert.deepEqual(lock.packages[''].devDependencies, devDependencies);
       for (const version of Object.values({ ...dependencies, ...devDependencies }))
         assert.match(version, /^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+[\w.-]*$/);
       const { '': _, ...packages } = lock.packages;
@@ -224,6 +227,36 @@ describe('the lock of', () => {
     });
   }
 
+  test('every tool is used by a script', () => {
+    const scripts = ['scripts', 'reliability', 'benchmarks', '__test__']
+      .flatMap(filesIn)
+      .filter((file) => file.endsWith('.js'));
+    const texts = scripts.map(read).join('\n');
+    const isUsed = (/** @type {string} */ name) =>
+      ['Tools', 'Wheels', 'Python', 'Crate'].some((kind) => texts.includes(`ensure${kind}('${name}'`));
+    const python = fs.readdirSync(path.join(LOCKS, 'python')).filter((file) => file.endsWith('.in'));
+    const tools = [
+      ...names.filter((name) => !/^(?:node-\d+|example-.*)$/.test(name)),
+      ...python.map((file) => file.slice(0, -3)),
+      ...Object.keys(require('../scripts/locks/crates.json')),
+    ];
+    assert.deepEqual(
+      tools.filter((name) => !isUsed(name)),
+      [],
+    );
+    // Those of the runtimes and of the examples have their names from lists.
+    const majors = workflows.get('ci.yml').jobs.test.strategy.matrix.node;
+    const nodes = names.filter((name) => /^node-\d+$/.test(name)).sort();
+    assert.deepEqual(
+      nodes,
+      majors.map((/** @type {number} */ major) => `node-${major}`),
+    );
+    for (const name of names.filter((each) => each.startsWith('example-'))) {
+      const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
+      assert.ok(fs.existsSync(path.join(root, 'examples', example, 'package.json')), name);
+    }
+  });
+
   test('crates has an exact version and a hash of each', () => {
     for (const [name, { version, sha256 }] of Object.entries(require('../scripts/locks/crates.json'))) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
@@ -257,12 +290,15 @@ test('the loader of WebAssembly exports what binding.js does', () => {
   assert.deepEqual(names('scripts/webassembly/qr-napi.wasip1.cjs', '__napiModule'), exported);
 });
 
+/** What check-release.js reads besides. */
+const MORE = ['package-lock.json', 'Cargo.toml', 'Cargo.lock', 'CHANGELOG.md'];
+
 /** @param {string} name */
 const expression = (name) => `$\{{ ${name} }}`;
 
 describe('the job that packs', () => {
   test('comes before every job that installs a dependency of development', () => {
-    assert.deepEqual([...before('pack')].sort(), ['build', 'pack', 'version']);
+    assert.deepEqual([...before('pack')].sort(), ['build', 'build-freebsd', 'pack', 'version']);
     for (const name of before('pack')) {
       for (const line of linesOf(release[name])) {
         assert.ok(!/\b(?:npm|npx|yarn|pnpm)\b|\.ci\/run/.test(line), `${name}: ${line}`);
@@ -291,7 +327,8 @@ describe('the job that packs', () => {
     assert.deepEqual(linesOf(release.pack), [
       'node scripts/artifacts.js target/built',
       'node scripts/pack.js --all',
-      'echo "digests=$(node scripts/release/digests.js)" | tee -a "$GITHUB_OUTPUT"',
+      'digests=$(node scripts/release/digests.js)',
+      'echo "digests=$digests" | tee -a "$GITHUB_OUTPUT"',
     ]);
     assert.ok(steps.findIndex(({ id }) => id === 'digests') > 0);
     assert.equal(outputs.digests, expression('steps.digests.outputs.digests'));
@@ -302,11 +339,37 @@ describe('the job that packs', () => {
     assert.deepEqual([...before('publish')].sort(), Object.keys(release).sort());
   });
 
+  test('takes the binaries that the jobs before it built, and FreeBSD can replace no other', () => {
+    const outputs = ['build-freebsd', 'build'].map((name) => expression(`toJSON(needs.${name}.outputs)`));
+    const taking = release.pack.steps.find(({ run }) => run?.includes('artifacts.js'));
+    assert.equal(taking.env.ADDON_DIGESTS, `[${outputs.join(', ')}]`);
+    const targets = {
+      build: release.build.strategy.matrix.include.map(({ target }) => target),
+      'build-freebsd': ['x86_64-unknown-freebsd'],
+    };
+    for (const [name, all] of Object.entries(targets)) {
+      const job = release[name];
+      assert.deepEqual(
+        job.outputs,
+        Object.fromEntries(all.map((target) => [target, expression(`steps.digests.outputs.${target}`)])),
+      );
+      assert.deepEqual(linesOf({ steps: job.steps.filter(({ id }) => id === 'digests') }), [
+        'digests=$(node scripts/release/digests.js target/addons)',
+        'echo "$TARGET=$digests" | tee -a "$GITHUB_OUTPUT"',
+      ]);
+    }
+    // Only FreeBSD runs what has no exact version.
+    const actions = release.build.steps.flatMap(({ uses = [] }) => uses);
+    assert.ok(actions.every((/** @type {string} */ uses) => uses.startsWith('actions/')));
+  });
+
   test('works in a folder without node_modules', { timeout: 180_000 }, (t) => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+    // A shell would not take this name for a folder. Windows runs npm in one.
+    const name = process.platform === 'win32' ? 'qr-napi-' : 'qr-napi $(exit) ';
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), name));
     t.after(() => fs.rmSync(folder, { recursive: true }));
-    for (const name of ['scripts', 'npm', 'README.md', 'LICENSE', 'package.json', ...manifest.files])
-      fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+    for (const file of ['scripts', 'npm', 'README.md', 'LICENSE', 'package.json', ...MORE, ...manifest.files])
+      fs.cpSync(path.join(root, file), path.join(folder, file), { recursive: true });
     for (const platform of PLATFORMS) {
       const built = path.join(folder, 'target/built', `addon-${platform.target}`);
       fs.mkdirSync(built, { recursive: true });
@@ -314,7 +377,43 @@ describe('the job that packs', () => {
     }
     const script = (/** @type {string[]} */ ...args) =>
       execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-    script('scripts/artifacts.js', 'target/built');
+    const digestsOfAddons = (/** @type {string[]} */ targets) =>
+      Object.fromEntries(
+        targets.map((target) => [
+          target,
+          script('scripts/release/digests.js', `target/built/addon-${target}`).trim(),
+        ]),
+      );
+    const all = PLATFORMS.map(({ target }) => target);
+    const freebsd = all.filter((target) => target.endsWith('-freebsd'));
+    const others = all.filter((target) => !freebsd.includes(target));
+    const pack = (/** @type {object[]} */ ...outputs) =>
+      spawnSync(process.execPath, ['scripts/artifacts.js', 'target/built'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, ADDON_DIGESTS: JSON.stringify(outputs) },
+      });
+    const outputs = [digestsOfAddons(freebsd), digestsOfAddons(others)];
+    // The job for FreeBSD replaces the binary of another system, and says so.
+    const victim = path.join(folder, 'target/built/addon-x86_64-unknown-linux-gnu');
+    const binary = path.join(victim, 'qr-napi.linux-x64-gnu.node');
+    fs.writeFileSync(binary, 'other');
+    const replaced = pack(digestsOfAddons(all), outputs[1]);
+    assert.match(replaced.stderr, /not the ones that were built: qr-napi\.linux-x64-gnu\.node\. Pack none/);
+    fs.rmSync(binary);
+    const missing = pack(...outputs);
+    assert.match(missing.stderr, /not the ones that were built: qr-napi\.linux-x64-gnu\.node\./);
+    // … or adds an artifact that has it once more.
+    fs.writeFileSync(binary, 'x86_64-unknown-linux-gnu');
+    const more = path.join(folder, 'target/built/addon-more');
+    fs.mkdirSync(more);
+    fs.writeFileSync(path.join(more, 'qr-napi.linux-x64-gnu.node'), 'other');
+    assert.match(pack(...outputs).stderr, /has more than one qr-napi\.linux-x64-gnu\.node\./);
+    fs.renameSync(path.join(more, 'qr-napi.linux-x64-gnu.node'), path.join(more, 'other.txt'));
+    assert.match(pack(...outputs).stderr, /not the ones that were built: other\.txt\./);
+    fs.rmSync(more, { recursive: true });
+    const { status: taken, stderr: why } = pack(...outputs);
+    assert.equal(taken, 0, why);
     script('scripts/pack.js', '--all');
     const digests = JSON.parse(script('scripts/release/digests.js'));
     const names = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
@@ -323,6 +422,12 @@ describe('the job that packs', () => {
       names.map((name) => `${name}-${manifest.version}.tgz`).sort(),
     );
     assert.deepEqual(digestsOf(path.join(folder, 'target/packages')), digests);
+    // The first job checks the version there too.
+    const { stderr: problems } = spawnSync(process.execPath, ['scripts/check-release.js', 'v0.0.0'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.match(problems, /for the tag but received 0\.0\.0\./);
     // npm pack and npm publish in the folder of the repository fail, as they did before.
     const { status, stderr } = spawnSync(process.execPath, ['scripts/prepack.js'], {
       cwd: folder,
@@ -348,8 +453,14 @@ test('a crate whose hash differs is not unpacked', { skip: process.platform === 
   fs.mkdirSync(cache, { recursive: true });
   const crates = require('../scripts/locks/crates.json');
   fs.writeFileSync(path.join(cache, `cargo-fuzz-${crates['cargo-fuzz'].version}.crate`), 'other');
-  // "cargo info" has downloaded the file above; nothing else may be run.
-  const cargo = '#!/bin/sh\n[ "$1" = info ] || { echo "built $*" >&2; exit 1; }\n';
+  // "cargo info" has downloaded the file above; nothing else may be run. Cargo obeys a configuration
+  // above the folder that it runs in, so this must not be the one for temporary files.
+  const cargo = [
+    '#!/bin/sh',
+    '[ "$1" = info ] || { echo "built $*" >&2; exit 1; }',
+    '[ "$(pwd -P)" = "$(cd "$CARGO_HOME" && pwd -P)" ] || { echo "ran in $(pwd)" >&2; exit 1; }',
+    '',
+  ].join('\n');
   fs.writeFileSync(path.join(folder, 'cargo'), cargo, { mode: 0o755 });
   // A copy, in which no tool is installed.
   for (const name of ['scripts', 'lib', 'package.json'])

@@ -45,23 +45,24 @@ function targets({ strategy: { matrix } }) {
 describe('the release', () => {
   test('builds for the targets of package.json and no other', () => {
     const built = release.build.strategy.matrix.include.map(({ target }) => target);
-    assert.deepEqual(built, manifest.napi.targets);
+    const all = [...built, release['build-freebsd'].env.TARGET];
+    assert.deepEqual(all.sort(), [...manifest.napi.targets].sort());
   });
 
   test('runs each binary, but for that of Android, which nothing there can run', () => {
     const run = [...targets(release.test), ...targets(release['test-container'])];
     // In the machine where it is built.
-    assert.match(commands(release.build), /node scripts\/release\/smoke\.cjs/);
+    assert.match(commands(release['build-freebsd']), /node scripts\/release\/smoke\.cjs/);
     // WebAssembly in the rehearsal.
     run.push('x86_64-unknown-freebsd', 'wasm32-wasip1', 'aarch64-linux-android');
     assert.deepEqual(run.sort(), [...manifest.napi.targets].sort());
   });
 
   test('publishes nothing before all else has passed', () => {
-    const { publish, version, build, ...others } = release;
+    const { publish, version, build, 'build-freebsd': freebsd, ...others } = release;
     assert.deepEqual(publish.needs, Object.keys(others));
-    assert.equal(others.pack.needs, 'build');
-    assert.equal(build.needs, 'version');
+    assert.deepEqual(others.pack.needs, ['build', 'build-freebsd']);
+    for (const { needs } of [build, freebsd]) assert.equal(needs, 'version');
     assert.ok(commands(others.rehearse).includes('npm run release:rehearse -- --packed'));
   });
 
@@ -69,6 +70,9 @@ describe('the release', () => {
     assert.deepEqual(workflows.get('release.yml').on.push, { tags: ['v*'] });
     const check = release.version.steps.find(({ run }) => run?.includes('check-release.js'));
     assert.equal(check.if, release.publish.if);
+    // Started by hand, a workflow can run at a tag too.
+    const pushed = "github.event_name == 'push' && github.ref_type == 'tag'";
+    assert.equal(release.publish.if, `$\{{ ${pushed} }}`);
     assert.equal(release.publish.environment, 'npm');
     assert.equal(commands(release.publish).trim(), 'node scripts/release/publish.js');
     const script = fs.readFileSync(path.join(root, 'scripts/release/publish.js'), 'utf8');

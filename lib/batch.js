@@ -59,7 +59,7 @@ async function* iterate(feed) {
   let error;
   let hasFailed = false;
   try {
-    // No variable holds a code: it would be kept while the next ones are made.
+    // No variable holds a code, as that would keep the code while the next ones are made.
     while (await feed.next()) {
       while (feed.hasCodes) yield feed.take();
     }

@@ -15,7 +15,7 @@ const WHITE = 0xff_ff_ff_ff;
  */
 const LEAST_CONTRAST = 0.4;
 
-/** The most hex digits of a colour. */
+/** The most hex digits of a colour: two for each of red, green, blue and alpha. */
 const MAX_DIGITS = 8;
 
 const COLOR_NAMES = Object.freeze(['dark', 'light']);

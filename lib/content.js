@@ -155,8 +155,8 @@ function readSegments(segments, name, eci) {
  * @param {any} segment
  * @param {string} name
  * @param {boolean} eci
- * @param {Set<unknown>} checked the segments whose names have been read: one may be there thousands of
- *   times, with names that cannot be enumerated and take as long to pass over
+ * @param {Set<unknown>} checked the segments whose names were read. An array may hold one segment
+ *   thousands of times, and skipping many names that are not enumerable takes long
  * @returns {Part}
  */
 function readSegment(segment, name, eci, checked) {

@@ -18,7 +18,9 @@ const TEXT_AT = 4 * NUMBERS;
 const PICTURE_AT = 24 * 1024;
 const MEMORY_SIZE = 40 * 1024;
 
-/** The most tasks that one batch has under way, and what takes the place of a large picture's size. */
+/**
+ * The most tasks that one batch has under way, and the value that marks a large picture in `sizes`.
+ */
 const { TASKS, IS_LARGE } = binding;
 
 /** WebAssembly has a memory of its own, and sees copies of all other. */
@@ -139,11 +141,11 @@ function createSymbol(parts, drawing) {
 
 /**
  * Draws items on the thread pool, from the first on, until their pictures take some MiB. Resolves
- * with what came of each item that was drawn: at least the first. Draw the other items with another
- * call. Rejects for an abort, and if there is no memory for the task.
+ * with a picture or an error for each item that was drawn: at least the first. Draw the other items
+ * with another call. Rejects for an abort, and if there is no memory for the task.
  *
- * A call that waits must not keep the drawing, and with it 4 MiB of logo: the addon has a copy,
- * which calls with equal logos share. So this is no async function, and makes no closure.
+ * Not an async function, and without closures: a call that waits would keep the drawing, and with
+ * it 4 MiB of logo. The addon has a copy, which calls with equal logos share.
  *
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
@@ -214,8 +216,8 @@ async function rejection(signal) {
 }
 
 /**
- * Returns what came of each item. Small pictures are copied from the view that holds all of them:
- * nobody who keeps one is to keep the whole batch.
+ * Returns the picture or the error of each item. Copies small pictures from the buffer that holds
+ * all of them, so that who keeps one does not keep the whole batch.
  *
  * @param {import('../binding').Made} made
  */
@@ -232,8 +234,7 @@ function apart({ data, sizes, large, failures }) {
 }
 
 /**
- * Returns how many pictures may be drawn at a time, so that they take no more memory than one call
- * may.
+ * Returns how many pictures of a drawing may be drawn at a time within the memory of one call.
  *
  * @param {Readonly<Drawing>} drawing
  */

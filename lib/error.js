@@ -58,7 +58,7 @@ function expectation(code, expected, name, received) {
   return new QrCodeError(code, `Expected ${expected} for ${name} but received ${received}`);
 }
 
-/** The bigints with more digits are not shown: to write out the digits takes longer the more there are. */
+/** The first bigint that is not shown: writing out digits takes longer the more there are. */
 const MAX_BIGINT = 10n ** BigInt(MAX_SHOWN);
 
 /**
@@ -91,7 +91,7 @@ function describe(value) {
 function describeString(value) {
   if (value.length > MAX_READ) return `a string of ${value.length} characters`;
   const start = startOf(value);
-  // What inspect leaves as it is: it escapes control characters and quotes.
+  // inspect escapes quotes and control characters, but not all characters that UNSAFE matches.
   return `${escaped(inspect(start))}${start.length < value.length ? '…' : ''} of type string`;
 }
 
@@ -124,7 +124,7 @@ function quote(name) {
  * @param {{ code?: string, message: string }} failure
  */
 function fromAddon(failure) {
-  // That of a panic may hold any text.
+  // The message of a panic may hold any text.
   const message = printableLine(String(failure.message));
   // A Buffer that there is no memory for.
   if (failure instanceof RangeError) {

@@ -13,13 +13,13 @@ const { planOf, weightOf } = require('./tasks');
 /** @import { Part } from './content' */
 
 /**
- * The bytes of codes from which on no further task begins: those that wait to be taken, and those
- * of the task that the consumer is taking.
+ * No further task begins while codes take so many bytes: those that wait, and those of the task
+ * whose codes the consumer is taking.
  */
-const MAX_CODES = 24 * 1024 * 1024;
+const MAX_CODE_BYTES = 24 * 1024 * 1024;
 
-/** The bytes of texts from which on no further text is read ahead. */
-const MAX_TEXTS = 16 * 1024 * 1024;
+/** No further text is read ahead while texts take so many bytes. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Where texts come from, not yet begun.
@@ -38,11 +38,11 @@ const MAX_TEXTS = 16 * 1024 * 1024;
  *
  * @typedef {object} Batch
  * @property {number} first the number of its first text
- * @property {number} size its texts
+ * @property {number} size how many texts it has
  * @property {Part[][]} items its texts, until they are drawn
  * @property {boolean} isBegun
  * @property {Outcome[] | undefined} outcomes once the task has ended
- * @property {number} bytes of its codes
+ * @property {number} bytes the bytes of its codes
  */
 
 /**
@@ -54,7 +54,7 @@ class Feed {
   #drawing;
   #signal;
   #plan;
-  /** The texts of one task: fewer where the last one left some, as their codes are large. */
+  /** How many texts a task gets: fewer after a task that left some, as its codes were large. */
   #size;
   /** @type {ReturnType<typeof holdLogo>} */
   #logo;
@@ -83,20 +83,20 @@ class Feed {
   #batches = [];
   /** The texts in #waiting and #batches. */
   #ahead = 0;
-  /** The bytes of those that are not drawn. */
+  /** The bytes of the texts that are not drawn yet. */
   #weight = 0;
   #taken = 0;
   #underWay = 0;
   /** The bytes of the codes in #batches. */
   #ready = 0;
   /**
-   * The outcomes that the consumer is taking, the next one last: a code that was taken is not to be
-   * kept until all are.
+   * The outcomes that the consumer is taking, the next one last. Each is removed when it is taken,
+   * so that the garbage collector can free its code.
    *
    * @type {Outcome[]}
    */
   #outcomes = [];
-  /** The bytes of these, and of those that were taken before. */
+  /** The bytes of all codes of this batch, with those that were taken already. */
   #given = 0;
 
   /**
@@ -112,13 +112,13 @@ class Feed {
     this.#size = this.#plan.size;
   }
 
-  /** Whether codes are there to be taken. */
+  /** Returns true if a code or an error is ready to be taken. */
   get hasCodes() {
     return this.#outcomes.length > 0;
   }
 
   /**
-   * Takes the next code that is there. Throws what keeps it from being made.
+   * Takes the next code that is ready. Throws the error if there is one in its place.
    *
    * @returns {Buffer<ArrayBuffer>}
    */
@@ -130,7 +130,7 @@ class Feed {
   }
 
   /**
-   * Waits until codes can be taken.
+   * Waits until a batch is ready to be taken.
    *
    * @returns {Promise<boolean>} false at the end
    */
@@ -227,7 +227,7 @@ class Feed {
   }
 
   get #isFull() {
-    return this.#isRead || this.#ahead >= this.#plan.tasks * this.#size || this.#weight >= MAX_TEXTS;
+    return this.#isRead || this.#ahead >= this.#plan.tasks * this.#size || this.#weight >= MAX_TEXT_BYTES;
   }
 
   /** Takes texts while there is room, and begins tasks. */
@@ -338,12 +338,12 @@ class Feed {
   }
 
   get #hasRoom() {
-    if (this.#ready + this.#given < MAX_CODES) return true;
-    // The consumer waits for the first batch, however much is ready behind it.
+    if (this.#ready + this.#given < MAX_CODE_BYTES) return true;
+    // The consumer waits for the first batch, so it begins however much is ready behind it.
     return this.#given === 0 && this.#batches[0]?.isBegun === false;
   }
 
-  /** @returns {Batch | undefined} the first that is not begun */
+  /** @returns {Batch | undefined} the first batch that is not begun */
   #nextBatch() {
     const at = this.#batches.findIndex(({ isBegun }) => !isBegun);
     const left = this.#batches[at];
@@ -359,7 +359,7 @@ class Feed {
   }
 
   /**
-   * Leaves all but `size` texts of a batch to another one, right behind it.
+   * Splits a batch after `size` texts. The others become a batch right behind it.
    *
    * @param {number} at
    * @param {number} size
@@ -389,7 +389,7 @@ class Feed {
   }
 
   /**
-   * Draws the texts of a batch, as far as there is room for their codes.
+   * Draws the texts of a batch. If the task leaves some, splits them off as a batch.
    *
    * @param {Batch} batch
    * @returns {Promise<Outcome[]>}

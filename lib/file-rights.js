@@ -29,8 +29,8 @@ function* copyRights(handle, temporary, original) {
 }
 
 /**
- * Sets the mode or owner of a temporary file. With `--permission`, Node.js takes no open file for
- * that, but its path where the process may write there. A path is not safe if somebody else may
+ * Sets the mode or owner of a temporary file. With `--permission`, Node.js refuses that for an open
+ * file, but not for a path that the process may write to. A path is not safe if somebody else may
  * have put a link in place of the file.
  *
  * @param {'chmod' | 'chown'} name

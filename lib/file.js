@@ -9,8 +9,8 @@
 // writing in place is the last resort, for a file that can be written but not replaced.
 //
 // A name is trusted: links are followed, and a pipe or a device is opened. `noFollow` is for names
-// in a folder that others may have prepared. Content goes only into the temporary file, and a rename
-// replaces a link instead of following it.
+// in a folder that others may write to. Then content goes only into the temporary file, and the
+// rename replaces a link instead of following it.
 
 const { randomBytes } = require('node:crypto');
 const { constants, unlinkSync } = require('node:fs');
@@ -56,19 +56,21 @@ const CANNOT_REPLACE = new Set([
 const MAX_LINKS = 40;
 
 /**
- * Opens a file to learn whether it may be written, without following a link or waiting for the
- * reader of a pipe. Windows has neither flag.
+ * The flags that open a file for writing without following a link or waiting for the reader of a
+ * pipe. Windows has neither flag.
  */
 const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** @type {Set<string>} the unfinished files that exist or are being made */
+/** @type {Set<string>} the unfinished files that exist or are being created */
 const underWay = new Set();
 
-/** The most tries of `removeTemporaryFiles` to remove a file, and the milliseconds between them. */
+/**
+ * How often `removeTemporaryFiles` tries to remove a file, and the milliseconds between two tries.
+ */
 const REMOVE_TRIES = 20;
 const REMOVE_EVERY = 5;
 
-/** The error for a name that is taken by something other than a regular file. */
+/** Reports a name that something other than a regular file has. */
 class NotRegularFile extends Error {
   /**
    * @param {string} file
@@ -97,8 +99,8 @@ class NotRegularFile extends Error {
  * @param {object} [how]
  * @param {boolean} [how.isNew] whether to fail with the code EEXIST if the name is taken, even by a
  *   link that leads nowhere
- * @param {boolean} [how.noFollow] whether to replace nothing but a regular file: follows no link,
- *   waits for no pipe, and never writes in place, as the file may have a second name elsewhere
+ * @param {boolean} [how.noFollow] whether to replace regular files only: to follow no link, wait
+ *   for no pipe, and never write in place, as the file may have a second name elsewhere
  * @returns {Promise<void>} rejects with the error of the file system, which names `file`, or with
  *   `NotRegularFile`
  */
@@ -168,8 +170,8 @@ function* write(file, content) {
 }
 
 /**
- * Makes a file, or replaces a regular file, in a folder that others may have prepared. Whoever
- * swaps the file for a link after the check gains nothing: the rename replaces the link.
+ * Makes a file, or replaces a regular file, in a folder that others may write to. If somebody swaps
+ * the file for a link after the check, the rename replaces the link.
  *
  * @param {string} file
  * @param {string | Uint8Array} content
@@ -213,7 +215,7 @@ function assertRegular(file, stats) {
 }
 
 /**
- * Returns what something is called that is not a regular file.
+ * Names what is not a regular file, such as `a folder`.
  *
  * @param {Stats} stats
  * @returns {string | undefined} undefined for a regular file
@@ -412,8 +414,8 @@ function* remove(file) {
 }
 
 /**
- * Removes the temporary files of this thread, for a process that a signal ends. Blocks the thread
- * until they are gone, for a tenth of a second at most: a file may be in the making in Node's pool.
+ * Removes the temporary files of this thread, before a signal ends the process. Blocks the thread
+ * until they are gone, for a tenth of a second at most: Node's pool may be about to create one.
  */
 function removeTemporaryFiles() {
   for (let tries = 0; underWay.size > 0 && tries < REMOVE_TRIES; tries++) {

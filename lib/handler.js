@@ -173,7 +173,8 @@ function tagger(drawing) {
  *
  * @param {string} url as the client sent it: what a framework makes of a query differs from one to the
  *   next
- * @param {{ param: string, label: string }} names of the parameter: as it is, and as an answer shows it
+ * @param {{ param: string, label: string }} names of the parameter: in requests, and as answers
+ *   show it
  * @param {(name: string | undefined) => boolean} isAllowed
  * @param {number} maxBytes
  * @returns {{ text: string, refusal?: undefined } | { text?: undefined, refusal: string }}

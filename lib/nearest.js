@@ -4,8 +4,8 @@ const { MAX_NAME } = require('./objects');
 
 /**
  * Returns the name that is most like `name`, or undefined if none is much like it: a misspelling has
- * at most a third of its letters wrong. A distance takes as long as the product of two lengths, so
- * it is measured only where the lengths differ by less than that third.
+ * at most a third of its letters wrong. Computing a distance takes time in proportion to the product
+ * of both lengths, so names whose lengths differ by more than that third are skipped.
  *
  * @param {string} name
  * @param {readonly string[]} names
@@ -17,7 +17,7 @@ function nearest(name, names) {
   let least = Number.POSITIVE_INFINITY;
   let best;
   for (const known of names) {
-    // As many letters have to be inserted or deleted at least.
+    // The distance is at least the difference of the lengths.
     if (Math.abs(known.length - name.length) > maxWrong(known)) continue;
     const found = distance(lower, known.toLowerCase());
     if (found >= least || found > maxWrong(known)) continue;
@@ -47,7 +47,7 @@ function maxWrong(known) {
  * @returns {number}
  */
 function distance(from, to) {
-  // Three rows of the table: a command may compare a name with those of thousands of columns.
+  // Keeps three rows of the table, not all: a batch may compare a name with thousands of columns.
   let before = new Uint32Array(to.length + 1);
   let last = Uint32Array.from(before, (_, j) => j);
   let row = new Uint32Array(to.length + 1);

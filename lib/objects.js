@@ -43,8 +43,8 @@ function isRecord(value) {
 }
 
 /**
- * Returns true for the error of V8 for a string that is longer than strings can be: a tag may be as
- * long as they can be.
+ * Returns true for V8's error for a string that is too long: `toString` fails for a tag that is as
+ * long as a string can be.
  *
  * @param {any} error
  */
@@ -56,8 +56,8 @@ function isTooLong(error) {
 const MAX_NAME = 64;
 
 /**
- * Returns true for a string that is short enough to be a name that this package knows. To look up a
- * longer one, or to change its case, would read and copy all of it.
+ * Returns true for a string that is short enough to be a name that this package knows. Looking up a
+ * longer one, or changing its case, would read and copy all of it.
  *
  * @param {unknown} value
  * @returns {value is string}

@@ -189,7 +189,7 @@ function checkNames(options, others) {
       quote(name),
     );
   }
-  // After the names: to look for symbols takes a second list of all properties, however many.
+  // After the names, as listing symbols makes a second list of all properties.
   if (Object.getOwnPropertySymbols(options).length > 0) {
     throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }

@@ -1,8 +1,8 @@
 'use strict';
 
-// Text of a caller, a file or the environment as messages, log lines and terminals show it: short,
-// and without characters that a program obeys or that hide what stands next to them. Text is cut
-// before anything looks at it, so that it takes no more time and memory the longer it is.
+// Makes text of a caller, a file or the environment safe to show in messages, logs and terminals:
+// short, and without characters that a terminal obeys or that hide the text next to them. Text is
+// cut before anything reads it, so a long text takes no more time and memory than a short one.
 
 /** The most characters of a value or a name that a message shows. */
 const MAX_SHOWN = 60;
@@ -11,14 +11,14 @@ const MAX_SHOWN = 60;
 const MAX_LINE = 2000;
 
 /**
- * The longest string that is shown in part. V8 copies a string that was joined from others before
- * it reads its first character, so a longer one is told by its length alone.
+ * The longest string whose start is shown. Of a longer one, only the length is shown: V8 copies a
+ * string that was joined from others before it reads the first character.
  */
 const MAX_READ = 2 ** 20;
 
 /**
- * Matches control characters, characters of formatting such as those that reverse the direction of
- * text, separators of lines, and halves of surrogate pairs.
+ * Matches control characters, format characters such as those that reverse the direction of text,
+ * line separators, and lone surrogates.
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const ALL_UNSAFE = new RegExp(UNSAFE, 'gu');
@@ -30,8 +30,8 @@ const SHORT_ESCAPES = new Map([
 ]);
 
 /**
- * Escapes characters that UNSAFE matches, as JavaScript writes them: `\n`, `\u202e`, `\u{e0001}`.
- * All others stay as they are, so text that was escaped before stays the same.
+ * Escapes the characters that UNSAFE matches as JavaScript does: `\n`, `\u202e`, `\u{e0001}`.
+ * Leaves all others, so escaping twice is the same as escaping once.
  *
  * @param {string} text of a length that is bounded
  * @returns {string}
@@ -58,12 +58,12 @@ function isPrintable(text) {
 }
 
 /**
- * Returns the start of a text that takes at most `most` characters when it is escaped. Cuts no
+ * Returns the longest start of a text that takes at most `most` characters when escaped. Cuts no
  * surrogate pair and no escape.
  *
  * @param {string} text
  * @param {number} [most]
- * @returns {string} the start, not escaped; all of the text if that is short enough
+ * @returns {string} not escaped; the whole text if it is short enough
  */
 function startOf(text, most = MAX_SHOWN) {
   if (text.length > MAX_READ) return '';
@@ -79,7 +79,7 @@ function startOf(text, most = MAX_SHOWN) {
 }
 
 /**
- * Returns a text as a line can show it: escaped, and cut to `most` characters with `…` after them.
+ * Escapes a text, and cuts it to `most` characters with `…` after them.
  *
  * @param {string} text
  * @param {number} [most]
@@ -93,7 +93,7 @@ function printable(text, most = MAX_SHOWN) {
 }
 
 /**
- * Returns a line of the command or of another program's error as it can be shown.
+ * Escapes and cuts a line of the command or of another program's error.
  *
  * @param {string} line
  * @returns {string}

@@ -1,6 +1,6 @@
 'use strict';
 
-// How the codes of a batch are shared out to tasks of the thread pool.
+// Decides how many tasks of the thread pool share the codes of a batch.
 
 const { availableParallelism } = require('node:os');
 
@@ -18,28 +18,28 @@ const CORES = availableParallelism();
 const MAX_TEXTS = Math.min(256 * CORES, 65_536);
 
 /**
- * The pixels of one task for each of its threads, as far as a text for each thread allows: some
- * hundredths of a second. A process that ends, and whatever else waits for a thread of Node's pool,
- * waits for the tasks under way.
+ * The pixels that a task draws on each of its threads, in some hundredths of a second: a process
+ * that ends, and other users of Node's pool, wait for the tasks under way. A thread draws one text
+ * at least.
  */
 const PIXELS_OF_A_THREAD = 16_000_000;
 
-/** To draw a logo and to try whether the code is read takes 3 ms and more, as do so many pixels. */
+/** Drawing a logo and checking that the code is read takes at least 3 ms, as do so many pixels. */
 const PIXELS_OF_A_LOGO = 2_000_000;
 
-/** The memory of a part besides its characters, in bytes: an object and a string of JavaScript. */
-const PART = 64;
+/** The bytes that a part takes besides its characters: an object and a string of JavaScript. */
+const BYTES_OF_A_PART = 64;
 
 /**
  * @typedef {object} Plan
  * @property {number} tasks how many are under way: while the codes of one are taken, the other goes on
- * @property {number} threads of each task, at most
- * @property {number} size the texts of one task, at most
+ * @property {number} threads the most threads of one task
+ * @property {number} size the most texts of one task
  */
 
 /**
- * Returns how codes are shared out. Large pictures, of which each takes tens of MiB while it is
- * drawn, get fewer threads, and at last one task at a time.
+ * Plans the tasks for a drawing. Pictures that take tens of MiB while they are drawn get fewer
+ * threads, and the largest one task at a time.
  *
  * @param {Readonly<Drawing>} drawing
  * @returns {Plan}
@@ -56,12 +56,12 @@ function planOf(drawing) {
 }
 
 /**
- * Returns the memory that a text takes while it waits, in bytes, roughly.
+ * Returns roughly how many bytes a text takes while it waits.
  *
  * @param {Part[]} parts
  */
 function weightOf(parts) {
-  return parts.reduce((sum, { data }) => sum + data.length + PART, 0);
+  return parts.reduce((sum, { data }) => sum + data.length + BYTES_OF_A_PART, 0);
 }
 
 module.exports = { planOf, weightOf };

@@ -3,7 +3,7 @@
 const { describe } = require('./error');
 const { MAX_LINE, isPrintable, printable, printableLine } = require('./printable');
 
-/** The most characters of a stack that are read, and the most properties of a value that is no error. */
+/** The most characters of a stack that are read, and the most properties of other values. */
 const MAX_STACK = 10 * MAX_LINE;
 const MAX_PROPERTIES = 5;
 
@@ -17,9 +17,9 @@ function warn(error) {
 }
 
 /**
- * Returns the error if Node can print it, and all that Node prints of it is short and harmless in a
- * log. Returns a copy with escaped texts otherwise, or a text for what is no error. Node prints a
- * warning one tick later, when nobody could catch an error that a getter or `toString` throws.
+ * Returns the error itself if Node can print it, and what Node prints is short and harmless in a
+ * log. Otherwise returns an escaped copy. Returns a text for a value that is no error. Node prints
+ * a warning one tick later, when nobody could catch an error that a getter or `toString` throws.
  *
  * @param {unknown} error
  * @returns {Error | string}
@@ -44,7 +44,7 @@ function isLine(text) {
 }
 
 /**
- * Returns true if a stack is a line about the error and lines about functions.
+ * Returns true if a stack is a short line about the error, and then only lines about functions.
  *
  * @param {string} stack
  */
@@ -66,7 +66,7 @@ function isFrame(line) {
 function copyOf({ code, name, message, stack }) {
   const copy = new Error(printableLine(message));
   copy.name = printable(name) || 'Error';
-  // The end of the stack, as the message stands at its beginning.
+  // The end of the stack: the message at its start may be long.
   const frames = stack.slice(-MAX_STACK).split('\n').filter(isFrame);
   copy.stack = [`${copy.name}: ${copy.message}`, ...frames].join('\n');
   return typeof code === 'string' ? Object.assign(copy, { code: printable(code) }) : copy;

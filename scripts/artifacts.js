@@ -1,12 +1,14 @@
 'use strict';
 
 // npm run artifacts [-- FOLDER]: puts the binaries of a folder, target/addons unless another is named, into the packages
-// in npm/ that they belong to. Those that the folder does not have are removed from there.
+// in npm/ that they belong to. Those that the folder does not have are removed from there. ADDON_DIGESTS names the SHA-256
+// of each binary: nothing is done if one differs.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { PLATFORMS, describe } = require('../lib/platforms');
+const { ADDONS_VARIABLE, checkAddons } = require('./release/digests');
 const { StepError, main, root } = require('./steps');
 const { ADDONS, filesOf } = require('./targets');
 
@@ -19,11 +21,15 @@ main(() => {
   if (!fs.existsSync(folder)) throw new StepError(`There is no folder ${folder}. ${ADVICE}`);
   // A release gathers what several machines built: a folder for each.
   const all = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
-  const found = new Map(
-    all
-      .filter((entry) => entry.isFile())
-      .map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]),
-  );
+  const files = all.filter((entry) => entry.isFile());
+  const found = new Map(files.map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]));
+  // A machine must not replace what another one built.
+  if (found.size < files.length) {
+    const twice = files.filter((entry) => found.get(entry.name) !== path.join(entry.parentPath, entry.name));
+    throw new StepError(`${folder} has more than one ${twice.map(({ name }) => name).join(', ')}.`);
+  }
+  const digests = process.env[ADDONS_VARIABLE];
+  if (digests !== undefined) checkAddons(found, digests);
   const names = PLATFORMS.flatMap(filesOf);
   if (!names.some((name) => found.has(name)))
     throw new StepError(`There is no binary in ${folder}. ${ADVICE}`);

@@ -72,7 +72,7 @@ function checkCrates() {
   run(tool, ['--offline', '--locked', 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
 }
 
-/** The binding that is committed is the one that the source makes, and so is the loader of WebAssembly. */
+/** Checks that the source makes the committed binding, and the committed loader of WebAssembly. */
 function checkBinding() {
   const folder = 'target/binding';
   const loader = path.join(folder, path.basename(LOADER));

@@ -37,7 +37,7 @@ main(() => {
 
 /** @returns {string[]} the page of each module */
 function pages() {
-  // TypeDoc reads types by TypeScript 5, the last that has an API in JavaScript.
+  // TypeDoc needs TypeScript 5, the last version with an API in JavaScript.
   const folder = ensureTools('typedoc');
   const out = path.join(folder, 'pages');
   const types = MODULES.map((each) => path.join(root, each.types));

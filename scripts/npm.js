@@ -21,7 +21,8 @@ function npm(args, cwd, env = {}, environment = process.env, input = undefined) 
     ...(input === undefined ? undefined : { input }),
     // npm run -s would have it say nothing of what goes wrong.
     env: { ...environment, npm_config_loglevel: 'error', ...env },
-    shell: command === 'npm',
+    // Windows runs npm.cmd in a shell only. Any other shell would read what a path has in it.
+    shell: command === 'npm' && process.platform === 'win32',
   });
 }
 

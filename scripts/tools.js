@@ -21,6 +21,12 @@ const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
 const LOCKED = ['--require-hashes', '--only-binary=:all:'];
 
+/**
+ * Where cargo keeps what it downloads. It runs and unpacks there, as it obeys the configuration in
+ * each folder above: in the folder for temporary files, others could have put one.
+ */
+const CARGO_HOME = path.resolve(process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo'));
+
 /** @type {Record<string, { version: string, sha256: string }>} */
 const CRATES = require('./locks/crates.json');
 
@@ -172,8 +178,9 @@ function ensureCrate(name, howLong, options = []) {
   const file = path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   if (fs.existsSync(file)) return file;
   say(`Installing ${name} ${version} into target/tools (${howLong}, once)`);
+  fs.mkdirSync(CARGO_HOME, { recursive: true });
   // Not in this folder, where cargo would take the crate for a part of our workspace.
-  const folderOfSource = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  const folderOfSource = fs.mkdtempSync(path.join(CARGO_HOME, 'qr-napi-'));
   try {
     const source = unpackCrate(name, folderOfSource);
     run('cargo', ['install', '--locked', '--quiet', ...options, '--root', folder, '--path', source]);
@@ -216,11 +223,11 @@ function unpackCrate(name, folder) {
 function downloadCrate(name, version) {
   // Of cargo's commands, this one downloads a crate without building it.
   const { status, stderr, error } = spawnSync('cargo', ['info', '--quiet', `${name}@${version}`], {
-    cwd: os.tmpdir(),
+    cwd: CARGO_HOME,
     encoding: 'utf8',
   });
   if (status !== 0) throw new StepError(`cargo info ${name}@${version} failed: ${error?.message ?? stderr}`);
-  const cache = path.join(process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo'), 'registry/cache');
+  const cache = path.join(CARGO_HOME, 'registry/cache');
   const found = fs
     .readdirSync(cache)
     .map((registry) => path.join(cache, registry, `${name}-${version}.crate`))
@@ -230,10 +237,13 @@ function downloadCrate(name, version) {
 }
 
 module.exports = {
+  CRATES,
+  LOCKS,
   PYTHON,
   TOOLS,
   copyLock,
   crateVersion,
+  downloadCrate,
   ensureCrate,
   ensurePython,
   ensureTools,

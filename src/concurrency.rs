@@ -1,7 +1,7 @@
 //! How many pictures may be drawn at a time, so that a batch takes no more memory than one call.
 //!
-//! What one picture takes follows from its options, before anything is drawn. A thread more is a
-//! picture more in memory: on 64 cores, WebP of 4096 pixels would take 5 GiB.
+//! The memory that drawing a picture takes follows from its options. Each thread has a picture in
+//! memory: on 64 cores, WebP of 4096 pixels would take 5 GiB.
 
 use qr_core::render::text::MAX_MODULES;
 use qr_core::render::{Format, MAX_WIDTH, Picture, Size, raster};
@@ -11,14 +11,15 @@ use crate::options::Drawing;
 
 const MIB: usize = 1024 * 1024;
 
-/// The memory for all pictures that one call draws at a time, in bytes. With 32 MiB for results
-/// that wait, and what JavaScript has not freed yet, it stays under the 256 MiB of SECURITY.md.
+/// The bytes for all pictures that one call draws at a time. With 32 MiB of results that wait, and
+/// those that JavaScript has not freed yet, a call stays under the 256 MiB of SECURITY.md.
 const MAX_MEMORY: usize = 160 * MIB;
 
-/// The part of it that a decoded logo may take: `qr_codecs::MOST_MEMORY`.
+/// The part of these that decoding a logo may take: `qr_codecs::MOST_MEMORY`.
 const LOGO_MEMORY: usize = 96 * MIB;
 
-/// What any picture takes besides its pixels, in bytes: the symbol, and a PDF or SVG of the largest.
+/// The bytes that any picture takes besides its pixels: the symbol, and the largest symbol as PDF
+/// or SVG.
 const BASE: usize = 256 * 1024;
 
 impl Drawing {
@@ -32,7 +33,7 @@ impl Drawing {
     }
 }
 
-/// The memory that drawing one picture takes at most, with the picture, in bytes.
+/// Returns the most bytes that drawing one picture takes, with the picture.
 fn memory(symbol: &Options, picture: &Picture, place: Option<&LogoPlace>, logo: usize) -> usize {
     let version = symbol.version.unwrap_or(Version::MAX);
     let quiet_zone = (picture.quiet_zone as usize).saturating_mul(2);
@@ -49,7 +50,7 @@ fn memory(symbol: &Options, picture: &Picture, place: Option<&LogoPlace>, logo: 
         .iter()
         .all(|color| color.red == color.green && color.green == color.blue);
     let pixels = area(width, raster::MAX_WIDTH);
-    // Bytes for each pixel: those that are drawn, and what the encoder takes (render/raster.rs).
+    // The bytes of a pixel. Encoders take more besides (render/raster.rs).
     let kind = match (is_opaque, is_grey && place.is_none()) {
         (false, _) => 4,
         (true, true) => 1,
@@ -60,16 +61,16 @@ fn memory(symbol: &Options, picture: &Picture, place: Option<&LogoPlace>, logo: 
         (Format::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
         (Format::Png, Some(_)) => pixels * kind,
         (Format::Webp, _) => pixels * (kind + 4),
-        // What is made may take a byte a pixel at the highest quality.
+        // The file may take a byte a pixel at the highest quality.
         (Format::Jpeg, _) => pixels * (kind + 1),
         (Format::Gif, None) => pixels * 5 / 4,
         (Format::Bmp, None) => pixels / 4,
         (Format::Gif | Format::Bmp, Some(_)) => pixels * 6,
-        // The file is in it twice, in base 64: 11 MiB, and as much again for each picture that
+        // The SVG has the logo twice, in base 64: 11 MiB, and as much again for each picture that
         // waits.
         (Format::Svg, _) => 16 * logo,
         (Format::Utf8, _) => 4 * area(modules, MAX_MODULES),
-        // A space takes a byte, and what changes the colour 5. As much again while it waits.
+        // A space takes a byte, and a change of colour 5. As much again while the text waits.
         (Format::Terminal, _) => 16 * area(modules, MAX_MODULES),
         _ => 0,
     }

@@ -23,7 +23,7 @@ const KANJI: u32 = 4;
 /// Panics on purpose, so that a test can see the process live on. index.js never sends it.
 const PANIC: u32 = 255;
 
-/// The most bytes of one item: 7089 characters, which lib/content.js takes at most, are fewer.
+/// The most bytes of one item. The 7089 characters that lib/content.js takes at most have fewer.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
 /// The most items of one call, and the most parts of all its items: lib/feed.js passes fewer.
@@ -45,8 +45,8 @@ pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
 ///
-/// Refuses more than lib/feed.js passes: an item takes more memory than its numbers in the layout,
-/// and where there is none, the process would end.
+/// Refuses more than lib/feed.js passes. An item takes more memory than its numbers in the layout,
+/// and the process would end if there were none.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {
@@ -75,7 +75,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     Ok(items)
 }
 
-/// Reads the layout of `length` bytes that are those of one item.
+/// Reads the layout of `length` bytes, which must have one item.
 pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
     let mut items = items(length, layout)?;
     match (items.pop(), items.is_empty()) {

@@ -1,9 +1,9 @@
 //! Logos that calls share.
 //!
 //! A call on the thread pool needs a copy of its logo, as JavaScript may change the bytes before a
-//! thread reads them. Calls that wait with equal bytes share one copy, and decode it once: a server
-//! that draws one logo on all its codes may have a thousand calls under way, and each of its own
-//! would hold 4 MiB, and 64 MiB while it is drawn.
+//! thread reads them. Calls that wait with equal bytes share one copy, and decode it once. A server
+//! that draws one logo on all its codes may have a thousand calls under way: a copy for each would
+//! take 4 MiB, and 64 MiB while it is drawn.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -16,22 +16,22 @@ use crate::error::Failure;
 use crate::options::Drawing;
 use crate::view::View;
 
-/// The bytes of a logo, and what they are when the first thread has decoded them.
+/// The bytes of a logo, and the logo that the first thread has decoded from them.
 pub struct SharedLogo {
     bytes: Vec<u8>,
     format: Format,
     decoded: OnceLock<std::result::Result<Logo, Failure>>,
 }
 
-/// Those that calls have now.
+/// The logos of the calls under way.
 static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 
-/// The most logos of one size that bytes are compared with: somebody may send many that differ in
-/// their last byte.
+/// The most logos of one size that a new logo is compared with: somebody may send many that differ
+/// in their last byte.
 const MAX_COMPARED: usize = 4;
 
 impl SharedLogo {
-    /// Returns the logo of these bytes, for pictures in `format`.
+    /// Returns the logo of these bytes, for pictures in `format`. Shares it with other calls.
     pub fn new(bytes: &[u8], format: Format) -> std::result::Result<Arc<Self>, Failure> {
         let mut logos = LOGOS.lock().unwrap_or_else(PoisonError::into_inner);
         logos.retain(|logo| logo.strong_count() > 0);
@@ -54,7 +54,7 @@ impl SharedLogo {
         Ok(logo)
     }
 
-    /// Returns the logo, which the first thread that asks decodes.
+    /// Returns the decoded logo. The first thread that asks decodes it, and others wait.
     pub fn decoded(&self, drawing: &Drawing) -> std::result::Result<&Logo, Failure> {
         let decode = || {
             let logo = drawing.logo(Some(&self.bytes))?;
@@ -66,7 +66,7 @@ impl SharedLogo {
             .map_err(Clone::clone)
     }
 
-    /// The size of the file in bytes.
+    /// Returns the size of the file in bytes.
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
@@ -98,7 +98,7 @@ impl HeldLogo {
         Ok(Self(RefCell::new(Some(drawing.shared_logo(&image)?))))
     }
 
-    /// Frees it, as soon as no task has it.
+    /// Frees the logo as soon as no task has it.
     #[napi(catch_unwind)]
     pub fn release(&self) {
         self.0.take();

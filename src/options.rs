@@ -124,12 +124,12 @@ impl Drawing {
         }
     }
 
-    /// Returns a copy of the bytes of a logo, for calls off the main thread.
+    /// Returns a copy of the bytes of a logo that calls off the main thread share.
     pub fn shared_logo(&self, bytes: &[u8]) -> Result<Arc<SharedLogo>, Failure> {
         if self.place.is_none() {
             return Err(Failure::argument("logo"));
         }
-        // What is longer is refused by its length, and not copied for that.
+        // Checked here too, as a longer logo would be copied only to be refused.
         if bytes.len() > MOST_BYTES {
             return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
         }
@@ -148,8 +148,8 @@ impl Drawing {
         }
     }
 
-    /// Passes the picture of `content` to `take`, which may keep its memory. Otherwise this thread
-    /// uses the memory for the next picture. [`logo`](Self::logo) returned `logo`.
+    /// Draws `content`, and passes the picture to `take`, which may keep its memory. Otherwise this
+    /// thread uses the memory for the next picture. `logo` comes from [`logo`](Self::logo).
     pub fn picture<R>(
         &self,
         content: &[Content<'_>],

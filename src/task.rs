@@ -20,14 +20,14 @@ use crate::options::Drawing;
 pub const TASKS: u32 = 2;
 
 /// The bytes of pictures after which a task leaves its other items to the next task. Default codes
-/// never come to it: 256 for each of 64 cores take 6 MiB.
+/// never take so many: 256 for each of 64 cores take 6 MiB.
 const MAX_RESULTS: usize = 8 * 1024 * 1024;
 
-/// The bytes from which on a picture is handed over by itself. Smaller pictures are handed over
-/// together: one view takes a fraction of the time that one for each takes.
+/// The bytes from which on a picture gets a buffer of its own. Smaller pictures share one, as a
+/// buffer for each takes several times as long.
 const LARGE: usize = 64 * 1024;
 
-/// Takes the place of the size of a large picture.
+/// Marks a large picture in `sizes`.
 #[napi]
 pub const IS_LARGE: u32 = u32::MAX;
 
@@ -54,7 +54,7 @@ impl Cancellation {
     }
 }
 
-/// What came of one item.
+/// The picture or the failure of one item.
 enum Outcome {
     /// A picture of this many bytes, among the small ones.
     Small(usize),
@@ -73,8 +73,8 @@ impl Outcome {
     }
 }
 
-/// What one thread made: the small pictures one after the other, and the outcome of each item that
-/// it took, with the number of the item.
+/// The work of one thread: the small pictures one after the other, and the outcome of each item
+/// that it took, with the number of the item.
 #[derive(Default)]
 struct Share {
     small: Vec<u8>,
@@ -92,8 +92,8 @@ pub struct Outcomes {
 pub struct Made<'env> {
     /// The small pictures, one after the other.
     pub data: BufferSlice<'env>,
-    /// For each item the bytes of its picture in `data`, 0 for a failure, `IS_LARGE` for a large
-    /// picture.
+    /// For each item the bytes of its picture in `data`, or 0 for a failure, or `IS_LARGE` for a
+    /// large picture.
     pub sizes: Uint32Array,
     /// The large pictures, in order.
     pub large: Vec<BufferSlice<'env>>,
@@ -105,20 +105,21 @@ pub struct Made<'env> {
 #[derive(Default)]
 struct Queue {
     next: AtomicUsize,
-    /// The bytes of the pictures that are made, and for each under way what was put aside for it.
+    /// The bytes of the pictures that are made, and those that are reserved for the others under
+    /// way.
     spent: AtomicUsize,
     /// The bytes of the largest picture.
     largest: AtomicUsize,
 }
 
 impl Queue {
-    /// Returns the number of an item, and the bytes that were put aside for its picture: as many as
-    /// the largest takes.
+    /// Returns the number of the next item, and the bytes that are reserved for its picture: as
+    /// many as the largest picture takes.
     fn take(&self, count: usize) -> Option<(usize, usize)> {
         let spent = self.spent.load(Ordering::Relaxed);
         let aside = self.largest.load(Ordering::Relaxed);
-        // The first is made whatever it takes. Until then nobody knows, and each thread begins one:
-        // `Drawing::concurrency` allows as many threads as there is memory for.
+        // Until the first picture is made nobody knows their size, so each thread begins one.
+        // `Drawing::concurrency` allows only as many threads as there is memory for.
         if spent > 0 && spent + aside > MAX_RESULTS {
             return None;
         }
@@ -130,7 +131,7 @@ impl Queue {
         Some((number, aside))
     }
 
-    /// Counts what a picture took in the place of what was put aside for it.
+    /// Counts the bytes that a picture took instead of those that were reserved for it.
     fn settle(&self, aside: usize, size: usize) {
         self.largest.fetch_max(size, Ordering::Relaxed);
         self.spent.fetch_add(size, Ordering::Relaxed);
@@ -149,7 +150,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// The work that is to be done, on at most `cores` threads.
+    /// Makes a task, which works on at most `cores` threads.
     pub fn new(
         data: Vec<u8>,
         items: Vec<Item>,
@@ -175,7 +176,7 @@ impl Task {
         cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
     }
 
-    /// Takes items as long as there are any, and room for their pictures.
+    /// Takes items as long as there are any and there is room for their pictures.
     fn work(&self, queue: &Queue) -> Share {
         let mut share = Share::default();
         while !self.is_cancelled() {
@@ -213,7 +214,7 @@ impl Task {
     }
 }
 
-/// Puts what threads made of the first `count` items in the order of the items.
+/// Puts the outcomes of the first `count` items, which threads made in any order, in order.
 fn merge(mut shares: Vec<Share>, count: usize) -> Outcomes {
     let size = shares.iter().map(|share| share.small.len()).sum();
     let mut small = Vec::new();
@@ -273,7 +274,8 @@ impl<'task> ScopedTask<'task> for Task {
             shares
         });
         let count = queue.next.into_inner().min(self.items.len());
-        // Not when the main thread comes to it, which may be busy: a logo can take 64 MiB.
+        // Freed here and not with the task, which waits for the main thread: a logo can take 64
+        // MiB.
         self.logo = None;
         Ok(merge(shares, count))
     }
@@ -284,8 +286,8 @@ impl<'task> ScopedTask<'task> for Task {
             (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
         for outcome in all {
             let outcome = match outcome {
-                // Copied one by one, so that no more than one is there twice. An external buffer
-                // could not be transferred to another thread of JavaScript.
+                // Copied and freed one by one, so that only one is there twice. JavaScript could
+                // not transfer an external buffer to another thread.
                 Outcome::Large(picture) => copy_out(env, &picture)
                     .map(|copy| large.push(copy))
                     .map_err(|_| Failure::memory(picture.len()))

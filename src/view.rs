@@ -1,9 +1,9 @@
 //! Views of JavaScript's memory, as arguments of the addon's functions.
 //!
-//! napi-rs turns any view into a slice. If the view is of a `SharedArrayBuffer`, another thread of
-//! JavaScript can write to it meanwhile, which is undefined behaviour: Rust may check that bytes
-//! are UTF-8, and then read others. [`View`] refuses such views. No JavaScript runs on this thread
-//! while a function of the addon does, so other memory cannot change, shrink or be detached.
+//! napi-rs turns any view into a slice. If the view is of a `SharedArrayBuffer`, another thread can
+//! write to the slice meanwhile, which is undefined behaviour: Rust may check that bytes are UTF-8,
+//! and then read others. [`View`] refuses such views. All other memory belongs to this thread,
+//! which runs no JavaScript during a call of the addon, so it cannot change, shrink or be detached.
 
 use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
@@ -12,9 +12,9 @@ use std::slice;
 use napi::bindgen_prelude::FromNapiValue;
 use napi::{Error, Result, Status, sys};
 
-/// What the elements of a view are.
+/// The element of a view.
 pub trait Element: Copy {
-    /// The types of views that have such elements.
+    /// The types of views with such elements.
     const TYPES: &[i32];
 }
 
@@ -41,7 +41,7 @@ pub struct ViewMut<'env>(&'env mut [u8]);
 
 impl<T: Element> FromNapiValue for View<'_, T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        // SAFETY: Node.js passed `env` and `value`, and `elements` says what it returns.
+        // SAFETY: Node.js passed `env` and `value`. `elements` returns valid elements.
         Ok(Self(unsafe {
             let (data, length) = elements::<T>(env, value)?;
             slice::from_raw_parts(data.as_ptr(), length)
@@ -51,7 +51,8 @@ impl<T: Element> FromNapiValue for View<'_, T> {
 
 impl FromNapiValue for ViewMut<'_> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        // SAFETY: As above. No other slice is of the same memory, as this is the only view.
+        // SAFETY: As above. No other slice has the same memory, as the function takes no other
+        // view.
         Ok(Self(unsafe {
             let (data, length) = elements::<u8>(env, value)?;
             slice::from_raw_parts_mut(data.as_ptr(), length)
@@ -59,13 +60,13 @@ impl FromNapiValue for ViewMut<'_> {
     }
 }
 
-/// Returns where the elements of the view `value` are, and how many: as many as that are
-/// initialised and aligned. No other thread changes them, and they live until the call of the
-/// addon's function ends.
+/// Returns the address and the number of the elements of the view `value`. They are initialised and
+/// aligned, no other thread changes them, and they live until the call of the addon's function
+/// ends.
 ///
 /// # Safety
 ///
-/// `env` and `value` are what Node.js passed to the addon's function.
+/// `env` and `value` must be those that Node.js passed to the addon's function.
 unsafe fn elements<T: Element>(
     env: sys::napi_env,
     value: sys::napi_value,

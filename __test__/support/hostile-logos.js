@@ -23,7 +23,9 @@ class BitWriter {
    */
   write(value, count) {
     for (let i = 0; i < count; i++, this.length++) {
-      if ((value >> i) & 1) this.bytes[this.length >> 3] |= 1 << (this.length & 7);
+      const byte = this.length >> 3;
+      const bit = ((value >> i) & 1) << (this.length & 7);
+      this.bytes[byte] = /** @type {number} */ (this.bytes[byte]) | bit;
     }
     return this;
   }

@@ -27,8 +27,8 @@ const INACTIVE_MS = 30_000;
  */
 const HEALTH_PATH = '/healthz';
 /**
- * The part of the requests under way that may have a body. Bodies take their time, and so do the
- * answers to them: the requests without one need not wait for that.
+ * The part of the requests under way that may have a body. Bodies and the answers to them take
+ * long, and other requests need not wait for that.
  */
 const WITH_BODY = 0.1;
 /** A worker at its bound that answered nothing for this long is not well. */
@@ -120,7 +120,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     if (req.rawHeaders.length > 2 * MAX_HEADERS) return [431, `there must be <= ${MAX_HEADERS} headers`];
     const target = originForm(req.url);
     if (target === undefined) return [400, 'the target must be a path and a query'];
-    // From here on all read the same target, which proxies have read in the same way.
+    // From here on, everybody reads the same target, as proxies do.
     req.url = target;
     // The rest of the body would have to be read before the next request.
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
@@ -143,7 +143,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 
   function stuckProblem(afterMs) {
     if (msStuck < afterMs) return undefined;
-    return `no request was answered for ${msStuck / 1000} s, though as many wait as may`;
+    return `no request was answered for ${msStuck / 1000} s, although as many wait as are allowed to`;
   }
 
   /** Each check counts for one interval, so that a pause of the machine is no fault of the worker. */
@@ -153,7 +153,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     if (problem !== undefined && !isStopping) onStuck?.(problem);
   }
 
-  /** Returns false for a request of a connection that is closed or that this closes. */
+  /** Returns false for a request whose connection is closed. Closes one that sends too many. */
   function comesInTime(req) {
     const { socket } = req;
     if (socket.destroyed) return false;
@@ -184,7 +184,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   /** From now on clients are told to send no more requests on the connections they have. */
   function stop() {
     isStopping = true;
-    // The last only: after an answer with this header Node.js sends none of those behind it.
+    // Only the last: after an answer with this header, Node.js sends no other.
     for (const res of both.flatMap((kind) => kind.lastOfEach())) {
       if (!res.headersSent) res.setHeader('Connection', 'close');
     }
@@ -205,7 +205,7 @@ function originForm(url) {
   return whole === undefined ? undefined : path + query;
 }
 
-/** Only as it is written: to `/healthz/`, `/HEALTHZ` and `//healthz` the answer is 404. */
+/** Takes one spelling only: `/healthz/`, `/HEALTHZ` and `//healthz` are 404. */
 function isHealthRequest({ method, url }) {
   return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
 }
@@ -220,7 +220,7 @@ function tryToFind(find) {
 }
 
 /**
- * Addresses that have nothing to ask for, and until when, the first to be let in again first. Each
+ * Addresses that are not let in, and until when, in the order in which they are let in again. Each
  * process has its own.
  */
 const banned = new Map();
@@ -236,7 +236,7 @@ function cutOff(socket) {
   socket.prependOnceListener('close', () => {
     ({ stackTraceLimit } = Error);
     Error.stackTraceLimit = 0;
-    // Should a listener throw, the last one is not called.
+    // If a listener throws, the last one is not called.
     process.nextTick(restore);
   });
   socket.once('close', restore);

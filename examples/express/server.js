@@ -67,7 +67,7 @@ function runWorker() {
 
   const app = express();
   app.disable('x-powered-by');
-  // A path is another in capitals or with a slash at its end, as it is for proxies.
+  // In capitals or with a slash at its end, a path is another path, as it is for proxies.
   app.enable('case sensitive routing').enable('strict routing');
   app.use((_req, res, next) => {
     for (const [name, value] of HEADERS) res.setHeader(name, value);
@@ -87,7 +87,7 @@ function runWorker() {
     maxUnanswered: MAX_UNANSWERED,
     // That of the page. A server of your own takes none: () => false.
     takesBody: ({ method, url }) => method === 'POST' && url.split('?', 1)[0] === '/preview',
-    // It answers /healthz itself.
+    // For /healthz, which is answered before Express.
     findProblem() {
       const digest = createHash('sha256').update(generateQrCode('ok')).digest('hex');
       return digest === SAMPLE_DIGEST ? undefined : `generateQrCode('ok') has the digest ${digest}`;

@@ -131,7 +131,9 @@ class Unanswered {
   }
 }
 
-/** Returns true if it is the client who keeps a request from its end. */
+/**
+ * Returns true if a request waits for its client: for the rest of a body, or to read the answer.
+ */
 function isForClient(req, res) {
   return res.writableEnded || !req.complete;
 }

@@ -97,7 +97,7 @@ class Drawer {
       this.#worker = undefined;
       this.#settle((job) => job.reject(reason));
     });
-    // A process does not stay for it. Last, as a listener would have it stay again.
+    // The thread does not keep the process alive. Last, as adding a listener would undo it.
     worker.unref();
     return worker;
   }

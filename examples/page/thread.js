@@ -28,8 +28,8 @@ const { Refusal } = require('./answer');
  */
 
 /**
- * The most values in a request. As many segments as there can be have 21,300. JSON of 6 MB can hold
- * two million, which take seconds to parse and hundreds of megabytes.
+ * The most values in a request. The most segments that a symbol holds take 21,300. JSON of 6 MB can
+ * hold two million, which take seconds and hundreds of megabytes to parse.
  */
 const MAX_VALUES = 25_000;
 
@@ -140,7 +140,7 @@ function failureOf(error) {
 }
 
 // The event loop is served first where both want one core. Linux has a priority for each thread;
-// elsewhere this would be that of the whole process.
+// elsewhere this would be the priority of the whole process.
 if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (blocks) => {

@@ -11,9 +11,9 @@ const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
 const { optionsLike } = require('./suggest');
 
 /**
- * The most arguments, and letters of options in one argument, that are looked at: a text of more
- * words fits in no symbol, and no option is given twice. `parseArgs` moves all that follow for each,
- * which takes seconds for the 130,000 that a system lets through.
+ * The most arguments, and the most letters of options in one argument: a text of more words fits in
+ * no symbol, and no option is given twice. `parseArgs` takes time with the square of their number:
+ * seconds for the 130,000 that a system lets through.
  */
 const MAX_ARGUMENTS = MOST_CHARACTERS + 100;
 const MAX_LETTERS = 64;
@@ -64,9 +64,9 @@ function readArguments(args, known, other) {
 }
 
 /**
- * Cuts options of one letter, such as -fi, after more than there are. One of those that are left is
- * none, or given twice, so the command is refused all the same. Letters after an option that has a
- * value are its value, which stays. What turns out to be a word or a value is read from the original.
+ * Cuts options of one letter, such as -fi, to more than there are. One of those that are left is
+ * unknown or given twice, so the command is still refused. Letters after an option that takes a
+ * value are its value, and stay. Words and values are read from the original argument.
  *
  * @param {string} arg
  * @param {Known} known

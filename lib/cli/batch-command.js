@@ -48,7 +48,7 @@ const DELIMITER_NAMES = new Map([
   ['pipe', '|'],
 ]);
 
-/** How many milliseconds files under way have after a signal: a disk may hang for ever. */
+/** The milliseconds that the files under way have after a signal: a disk may hang for ever. */
 const TIME_TO_STOP = 1000;
 
 /**
@@ -107,9 +107,8 @@ async function batch(args) {
 }
 
 /**
- * Does the work, and shows how far it is, until its end or a signal. The first signal stops it when
- * the files under way are written. A second signal ends the process, and so does a stop that takes
- * longer than `TIME_TO_STOP`.
+ * Does the work, and shows how far it is, until its end or a signal. At the first signal, the files
+ * under way are still written. A second signal ends the process, and so does `TIME_TO_STOP`.
  *
  * @param {InstanceType<typeof import('./batch').Batch>} work
  * @param {InstanceType<typeof Progress>} progress
@@ -123,7 +122,7 @@ async function watch(work, progress, items) {
     if (stopped !== undefined) return endBy(signal);
     stopped = signal;
     work.stop();
-    // Also ends a process that has told everything and waits for a call in Node's pool.
+    // Also ends a process that has reported everything and waits for a call in Node's pool.
     setTimeout(endBy, TIME_TO_STOP, signal).unref();
   });
   progress.begin();
@@ -154,8 +153,8 @@ async function* whenFound(items, then) {
 }
 
 /**
- * Waits before each piece until the messages about earlier rows have been read: with `--verbose`,
- * they would fill the memory.
+ * Waits before each piece until the messages about earlier rows have been read. With `--verbose`,
+ * unread messages would fill the memory.
  *
  * @param {AsyncIterable<Item[]>} items
  * @param {NodeJS.WriteStream} output
@@ -163,7 +162,7 @@ async function* whenFound(items, then) {
  */
 async function* paced(items, output, signal) {
   for await (const some of items) {
-    // Without a reader, the pipe reports an error, and the work goes on.
+    // If the reader has gone, the pipe reports an error, and the work goes on.
     if (output.writableNeedDrain) await once(output, 'drain', { signal }).catch(() => {});
     yield some;
   }
@@ -188,7 +187,7 @@ async function open(file) {
     fs.closeSync(fd);
     throw new Failure(`Expected a CSV file but received ${shown(file)}, which is a folder`);
   }
-  // A read from a pipe that a thread of Node's pool waits for would keep the process after a signal.
+  // Not through Node's pool: a thread that waits for a pipe would keep the process after a signal.
   if (stats.isFIFO()) return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
   return { stream: fs.createReadStream('', { fd }), size: stats.isFile() ? stats.size : undefined };
 }

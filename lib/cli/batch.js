@@ -186,7 +186,7 @@ class Batch {
   /** @param {string} name */
   #problemOfTwice(name) {
     if (this.#names.add(name)) return undefined;
-    return 'Expected a name that no row before has, in any case or spelling, but received one that is taken';
+    return 'Expected a name that no row before has, in another case or spelling too, but received one that is taken';
   }
 
   /** @param {Row[]} rows */
@@ -200,7 +200,7 @@ class Batch {
   }
 
   /**
-   * Writes the codes of the first rows.
+   * Writes the codes that were drawn, which are those of the first rows.
    *
    * @param {Row[]} rows
    * @param {Awaited<ReturnType<typeof drawSome>>} codes

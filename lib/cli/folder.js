@@ -15,8 +15,8 @@ const { Names } = require('./names');
 class Folder {
   #path;
   /**
-   * The names in a folder that takes different names for one file; undefined in other folders. The
-   * folder may have composed letters where the row has none.
+   * The names in a folder that takes different names for one file; undefined in other folders.
+   * Names are compared in NFC, as the folder may compose letters in another way than the row does.
    *
    * @type {InstanceType<typeof Names> | undefined}
    */
@@ -37,7 +37,7 @@ class Folder {
     }
   }
 
-  /** Reads the names in the folder, if the folder takes different names for one file. */
+  /** Reads the names in the folder if it ignores case, or how letters are composed. */
   list() {
     if (!this.#isMerging()) return;
     this.#spellings = new Names((name) => name.normalize('NFC'));
@@ -50,7 +50,7 @@ class Folder {
   }
 
   /**
-   * Looks for a file that need not be made.
+   * Looks for something that has the name already.
    *
    * @param {string} name
    * @returns {{ is?: 'there', problem?: string }} a problem if the name is taken by something else
@@ -116,7 +116,8 @@ function makeIn(folder) {
 }
 
 /**
- * Returns what is at a path. A link to a regular file counts as one, as nothing is written to it.
+ * Returns what is at a path. A link to a regular file counts as a regular file, as the batch does
+ * not write to it.
  *
  * @param {string} file
  * @returns {string | undefined} an empty string for a regular file, undefined for nothing
@@ -136,8 +137,8 @@ function isThere(file) {
 /**
  * @param {'lstatSync' | 'statSync'} name
  * @param {string} file
- * @returns {Stats | undefined} undefined if there is nothing, or if it cannot be looked at: the
- *   error of writing it will say why
+ * @returns {Stats | undefined} undefined if there is nothing, or if `stat` fails: writing the file
+ *   will report why
  */
 function statsOf(name, file) {
   try {

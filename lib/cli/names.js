@@ -13,12 +13,12 @@ const MOST_BYTES = 250;
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
 
 /**
- * Control and format characters, such as line ends and those that turn the direction of text: a
- * name must look like what it is wherever it is listed.
+ * Matches control and format characters, such as line ends and those that reverse the direction of
+ * text: a name must look the same wherever it is listed.
  */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** What Windows may call a file with a longer name, so that two names lead to one file. */
+/** Matches the short names that Windows gives to files with longer names: both lead to one file. */
 const SHORT_NAME = /^[^.]{0,6}~[0-9]+$/;
 const MAX_SHORT_NAME = 8;
 
@@ -53,9 +53,9 @@ function isShortName(name) {
 /**
  * Returns a key that is equal for names that some file system takes for equal: Unicode's canonical
  * caseless matching, without the characters that HFS+ and ext4 ignore. JavaScript has no case
- * folding, but upper case of lower case merges whatever full case folding merges: `ß` and `ss`, `ſ`
- * and `s`, `ς` and `σ`. It also merges `ı` and `i`, which have the same upper case. A test compares
- * it with full case folding for all code points.
+ * folding, but the upper case of the lower case is equal wherever full case folding is: `ß` and
+ * `ss`, `ſ` and `s`, `ς` and `σ`. It is also equal for `ı` and `i`, which have the same upper case.
+ * A test compares it with full case folding for all code points.
  *
  * @param {string} name
  */
@@ -66,9 +66,9 @@ function keyOf(name) {
 }
 
 /**
- * A set of names. Of each it keeps 64 bits of a hash, so that millions take little memory: that two
- * among a million have the same bits happens once in forty million times, and then a good row is
- * called a bad one. The first bytes are random: nobody can make such names.
+ * A set of names, of which it keeps only 64 bits of a hash each, so that millions take little
+ * memory. Once in forty million times, two of a million names have the same bits, and a good row is
+ * called a bad one. The hash starts with random bytes, so nobody can make such names.
  */
 class Names {
   #keyOf;

@@ -1,10 +1,10 @@
 'use strict';
 
-// Ends the command by a signal at once, and leaves no temporary file behind.
+// Lets a signal end the command at once, without leaving a temporary file behind.
 
 const { removeTemporaryFiles } = require('../file');
 
-/** The signals that end the command, and what a shell reports as exit code for each. */
+/** The signals that end the command, with the exit code that a shell reports for each. */
 const SIGNALS = Object.freeze(/** @type {const} */ ({ SIGINT: 130, SIGTERM: 143 }));
 
 /** @typedef {keyof typeof SIGNALS} Signal */
@@ -24,8 +24,8 @@ function listen(listener) {
 }
 
 /**
- * Removes the temporary files and ends the process by the signal. Not with `process.exit`, which
- * waits for calls in Node's pool: a pipe that nobody opens would keep the process for ever.
+ * Removes the temporary files and ends the process by the signal. `process.exit` would wait for
+ * calls in Node's pool: a pipe that nobody opens would keep the process for ever.
  *
  * @param {Signal} signal
  */
@@ -36,7 +36,7 @@ function endBy(signal) {
 }
 
 /**
- * Does something that has temporary files. A signal removes them before it ends the process.
+ * Runs work that makes temporary files. A signal removes these before it ends the process.
  *
  * @template T
  * @param {() => Promise<T>} work

@@ -99,8 +99,8 @@ const isOfColor = (/** @type {string} */ name) => name === 'dark' || name === 'l
 const isOfRenderer = (/** @type {string} */ name) => name === 'quality' || DEFLATE_RANGES.has(name);
 
 /**
- * Copies what is not undefined or null. Ends with the first unknown name, for which the copy is then
- * refused: to copy all of many names takes several times as long as to list them.
+ * Copies the properties that are not undefined or null. Stops after the first unknown name, for
+ * which the copy is refused: copying many names takes several times as long as listing them.
  *
  * @param {any} record
  * @param {(name: string) => boolean} isKnown

@@ -11,7 +11,7 @@ const { inWordsOfNpm, isFailure, translated } = require('./error');
 
 /** @import { Part } from '../content' */
 
-/** Bytes that were copied from an array, and whose length nobody else can change. */
+/** Bytes that we copied from an array of the caller, so their length is as it says. */
 class Copy extends Uint8Array {}
 
 /**
@@ -47,9 +47,9 @@ function inWordsOfText(error, content) {
 }
 
 /**
- * Segments as this package has them. Those without data are left out, as by npm. Ends with the first
- * segment that is refused for its names, or with which there is more data than any symbol holds:
- * items may be one and the same large object, thousands of times.
+ * Converts segments, and leaves out those without data, as npm does. Stops at the first segment
+ * with an unknown name, and when there is more data than any symbol holds: thousands of items may
+ * be the same large object.
  *
  * @param {any[]} items
  * @returns {unknown[]}
@@ -63,7 +63,7 @@ function segmentsOf(items) {
   for (let i = 0; i < count && length <= MOST_CHARACTERS; i++) {
     const item = items[i];
     if (typeof item !== 'string' && !isRecord(item)) {
-      segments.push(item); // no segment, to be refused
+      segments.push(item); // not a segment: refused later
       continue;
     }
     const segment = typeof item === 'string' ? { data: item } : segmentOf(item, `text[${i}]`);
@@ -78,8 +78,8 @@ function segmentsOf(items) {
 }
 
 /**
- * Returns the length of a string or a copy. Returns 0 for bytes of the caller, which may say of
- * themselves what is not so.
+ * Returns the length of a string or a copy. Returns 0 for bytes of the caller, whose class may lie
+ * about their length.
  *
  * @param {unknown} data
  * @returns {number}
@@ -109,7 +109,8 @@ function segmentOf(item, name) {
 }
 
 /**
- * Gives a segment the first name of an item that no segment has, for which it is refused.
+ * Copies the first name of an item that segments do not have, so that the segment is refused for
+ * it.
  *
  * @param {Record<string, unknown>} segment
  * @param {any} item

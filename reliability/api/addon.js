@@ -1,8 +1,8 @@
 'use strict';
 
-// The exports of binding.js, called without index.js: whatever they are given, the process goes on,
-// and no view of memory that another thread can change is read. They are called in a process of
-// their own, as what is looked for would end this one.
+// Calls the exports of binding.js without index.js, with random arguments. The process must not
+// end, and no view of memory that another thread can change may be read. The calls have a process
+// of their own, as a failure would end this one.
 
 const assert = require('node:assert/strict');
 const { fork } = require('node:child_process');
@@ -57,6 +57,7 @@ const numbers = fc
     ),
   )
   .map(([all, replaced]) => {
+    /** @type {number[]} */
     const copy = [...all];
     for (const [at, value] of replaced) copy[at] = value;
     return copy;

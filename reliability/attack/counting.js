@@ -1,7 +1,8 @@
 'use strict';
 
-// Loaded before the example server with node --require: each process keeps in a file of the folder
-// COUNTS, called as its process id, how many requests it has admitted and not yet answered.
+// Loaded before the example server with node --require. Each process writes how many requests it
+// has admitted and not yet answered into a file of the folder COUNTS, which is named by its process
+// id.
 
 const fs = require('node:fs');
 const path = require('node:path');

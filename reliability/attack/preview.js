@@ -8,7 +8,7 @@
 /** @typedef {(port: number, count: number, begin: (socket: Socket) => void) => void} Keep see attackers.js */
 
 const HEAD = 'POST /preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
-/** Says what comes after it, so that a connection that stays open is seen to work. */
+/** A request after another one, to see whether a connection that stays open still works. */
 const NEXT = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /** @param {string} body in latin1 @param {string} [headers] */

@@ -5,8 +5,8 @@ const fs = require('node:fs');
 /**
  * Returns the most memory that this process has had, in bytes.
  *
- * Where the system tells, of this program alone: elsewhere it includes what the process was before
- * it ran this one.
+ * On Linux, counts this program alone. Elsewhere the figure includes the program that the process
+ * ran before this one.
  */
 function peak() {
   const status = '/proc/self/status';

@@ -190,7 +190,7 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
 
 fn decode_webp(bytes: &[u8]) -> Result<Pixels, Fault> {
     let webp = WebP::parse(bytes)?;
-    // The pixels, and as they are before they are put together: alpha comes by itself.
+    // The pixels, and the planes that they are put together from; alpha has a plane of its own.
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
     let (width, height) = (webp.width, webp.height);
     check_size(width, height, bytes_per_pixel)?;
@@ -209,8 +209,8 @@ fn decode_webp(bytes: &[u8]) -> Result<Pixels, Fault> {
     read(decoder, webp.exif, bytes_per_pixel)
 }
 
-/// Reads the pixels, if `bytes_per_pixel` of memory for each are not too much. `exif` tells how
-/// they are turned.
+/// Reads the pixels, unless `bytes_per_pixel` for each are too much memory. `exif` says how the
+/// picture is turned.
 fn read(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,
@@ -253,7 +253,7 @@ fn read(
     })
 }
 
-/// Checks that each side has pixels and none has too many, and the memory for all of them.
+/// Checks that no side is empty or too long, and that the pixels do not take too much memory.
 pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault> {
     if width == 0 || height == 0 {
         return Err(Fault::Damaged);

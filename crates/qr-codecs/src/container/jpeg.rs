@@ -10,7 +10,7 @@ use crate::memory::with_room;
 /// they visit at most 80 million coefficients of a picture that is not too large otherwise.
 pub const MAX_VISITS: u64 = 300_000_000;
 
-/// A JPEG without what its pixels do not need.
+/// The parts of a JPEG that its pixels and its orientation need.
 #[derive(Debug)]
 pub struct Jpeg<'a> {
     /// The width in pixels.
@@ -45,7 +45,7 @@ struct Tables<'a> {
     restart_interval: Option<&'a [u8]>,
     /// How the colours are to be converted.
     adobe: Option<&'a [u8]>,
-    /// Whether a frame of a video leaves out the Huffman tables that videos use.
+    /// Whether the frame leaves out its Huffman tables, as frames of a video (Motion JPEG) may.
     is_video: bool,
 }
 

@@ -3,7 +3,7 @@
 use crate::decode::Fault;
 use crate::memory::with_room;
 
-/// A PNG without what its pixels do not need.
+/// The parts of a PNG that its pixels and its orientation need.
 #[derive(Debug)]
 pub struct Png<'a> {
     /// The width in pixels.

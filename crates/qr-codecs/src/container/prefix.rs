@@ -65,16 +65,17 @@ impl<'a> Bits<'a> {
 pub struct Prefix {
     /// How many symbols have a code of each length.
     counts: [u16; MAX_LENGTH + 1],
-    /// The symbols in the order of their codes. One that stands alone has no bits.
+    /// The symbols in the order of their codes. A symbol without others has no bits.
     symbols: Vec<u16>,
 }
 
 impl Prefix {
-    /// Makes the code of symbols with these lengths, of which 0 is none.
+    /// Makes the code of symbols with these lengths. A symbol of length 0 has no code.
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if the code is not complete. A code of one symbol is, of any length.
+    /// [`Fault::Damaged`] if the code is not complete. A code of one symbol is complete, whatever
+    /// its length.
     pub fn new(lengths: &[u8]) -> Result<Self, Fault> {
         let mut counts = [0; MAX_LENGTH + 1];
         for &length in lengths {

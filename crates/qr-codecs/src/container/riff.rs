@@ -107,7 +107,7 @@ impl<'a> WebP<'a> {
             _ => return Err(Fault::Damaged),
         };
         let (frame_width, frame_height, _) = frame.header()?;
-        // Tells of too many pixels, if the frame has them, and not of two sizes.
+        // First, as too many pixels are the better reason where the sizes differ too.
         check_size(frame_width, frame_height, 1)?;
         let has_alpha = flags & ALPHA != 0;
         let is_lossy = matches!(frame, Frame::Lossy(_));

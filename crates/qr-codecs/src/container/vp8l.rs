@@ -23,7 +23,7 @@ const ALPHABETS: [usize; 5] = [256 + LENGTHS, 256, 256, 256, 40];
 /// The symbols for lengths, which follow those for the values of green.
 const LENGTHS: usize = 24;
 
-/// Which pixel a short distance means: so many to the left, and so many rows up.
+/// The pixel that each short distance stands for: how far to the left, and how many rows up.
 #[rustfmt::skip]
 const NEAR: [(i8, i8); 120] = [
     (0, 1), (1, 0), (1, 1), (-1, 1), (0, 2), (2, 0), (1, 2), (-1, 2), (2, 1), (-2, 1), (2, 2),
@@ -86,8 +86,8 @@ fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(), F
     Ok(())
 }
 
-/// Skips the transforms, and returns the width of the pixels that they are applied to: several
-/// pixels of few colours are in one.
+/// Skips the transforms, and returns the width of the coded image, in which several pixels of few
+/// colours may be packed into one.
 fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Result<usize, Fault> {
     let mut seen = [false; 4];
     while bits.read(1)? == 1 {
@@ -215,7 +215,7 @@ fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
     Ok(((2 + symbol % 2) << more) + bits.read(more as u32)? as usize + 1)
 }
 
-/// Returns how many pixels before the present one the pixel is that a code means.
+/// Converts the code of a distance to the distance in pixels.
 fn distance_of(code: usize, width: usize) -> usize {
     match NEAR.get(code - 1) {
         Some(&(left, up)) => {

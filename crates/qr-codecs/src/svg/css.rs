@@ -1,6 +1,6 @@
 //! Reads CSS: its tokens, and declarations such as `fill: url(#a)`.
 //!
-//! Escapes are seen through: `\75 rl(` is `url(`. CSS is written as it came, without the text of
+//! Escapes are decoded: `\75 rl(` is `url(`. CSS is written as it came, without the text of
 //! comments. What viewers could read in more than one way is refused: strings and blocks that do not
 //! end, brackets that do not match, declarations in declarations.
 
@@ -11,10 +11,11 @@ use super::SvgFault;
 use super::links;
 use super::list::is_function;
 
-/// The most brackets in brackets.
+/// The most levels of brackets.
 const MOST_BRACKETS: usize = 16;
 
-/// The most bytes of a value in a style sheet. Viewers compute it for each element that it is for.
+/// The most bytes of a value in a style sheet. Viewers compute it for each element that its rule
+/// matches.
 const LONGEST_VALUE: usize = 1024;
 
 /// A token of CSS (CSS Syntax Module, clause 4), as far as logos need to tell them apart.
@@ -131,7 +132,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
         }
         match first {
             '"' | '\'' => {
-                // Programs that search CSS for these words see no quotes.
+                // Programs that search CSS for these words ignore quotes.
                 let text = self.text(start)?.to_ascii_lowercase();
                 if text.contains("url(") || text.contains("@import") {
                     return Err(fault(start));
@@ -338,7 +339,7 @@ fn declaration(
             Some(token) => {
                 let is_custom = property.starts_with("--");
                 let is_var = matches!(&token, Token::Function(name) if name == "var");
-                // A property that stands for many others could make a few bytes many.
+                // Custom properties that refer to others could multiply a few bytes.
                 if is_custom && (is_var || matches!(token, Token::Url(_))) {
                     return Err(fault(&property));
                 }
@@ -347,7 +348,7 @@ fn declaration(
             }
         };
         let value = &start[..start.len() - before.len()];
-        // A property is inherited, and its value is read wherever it is used.
+        // Custom properties are inherited, and viewers read the value wherever it is used.
         if value.len() > longest || property.starts_with("--") && value.len() > LONGEST_VALUE {
             return Err(fault(&property));
         }

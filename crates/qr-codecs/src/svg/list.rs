@@ -39,8 +39,8 @@ const PRIMITIVES: &str = " Blend ColorMatrix ComponentTransfer Composite Convolv
     GaussianBlur Image Merge MergeNode Morphology Offset PointLight SpecularLighting SpotLight \
     Tile Turbulence ";
 
-/// What only the editors draw that write it: text that flows, from a draft of SVG 1.2 (Inkscape),
-/// and the middle of a gradient's stops (Illustrator).
+/// Elements that only the editors which write them draw: text that flows, from a draft of SVG 1.2
+/// (Inkscape), and the middle of a gradient's stops (Illustrator).
 const OF_EDITORS: &str = " flowDiv flowLine flowPara flowRegion flowRegionExclude flowRoot flowSpan \
     midPointStop ";
 

@@ -19,18 +19,18 @@ pub const MOST_DRAWN: u64 = 100_000;
 /// The most bytes of their attributes and text.
 pub const MOST_BYTES_DRAWN: u64 = 32 << 20;
 
-/// The most elements in elements, references followed. Viewers recurse; libxml2, which many of them
-/// read with, stops at 256 too.
+/// The most levels of elements, with references followed. Viewers recurse; libxml2, which many of
+/// them read with, stops at 256 too.
 pub const MOST_LEVELS: u32 = 256;
 
-/// The most steps to match selectors with elements, where a viewer tries each with each.
+/// The most steps to match selectors with elements, for a viewer that tries each with each.
 const MOST_STEPS: u64 = 100_000_000;
 
-/// The elements for which an element with dashes counts, as has each in it. A line can have a
+/// The elements that an element with dashes counts as, and each element in it. A line can have a
 /// million dashes.
 const DASHED: u64 = 10;
 
-/// The elements for which a filter counts.
+/// The elements that a primitive of a filter counts as.
 pub(super) const FILTER: u64 = 100;
 
 /// How an element makes a viewer draw another.
@@ -160,11 +160,11 @@ pub(super) struct Graph<'a> {
 pub(super) struct Element<'a> {
     pub name: &'a str,
     pub class: &'a str,
-    /// The elements for which it counts, besides those in it.
+    /// The elements that it counts as, without those in it.
     pub weight: u64,
     /// The bytes of its attributes and text.
     pub bytes: u64,
-    /// At least as many as markers can be on.
+    /// An upper bound of the vertices that can have markers.
     pub vertices: u64,
     pub id: Option<&'a str>,
     pub effects: Effects,
@@ -208,7 +208,7 @@ impl<'a> Graph<'a> {
     fn refer(&mut self, from: u32, kind: Kind, id: &str) {
         let target = self.id(id);
         self.edge(from, kind, target);
-        // Viewers differ in these.
+        // Viewers differ in whether they trim and unescape an id.
         let trimmed = id.trim();
         if trimmed.len() < id.len() {
             self.refer(from, kind, trimmed);

@@ -4,7 +4,7 @@
 use super::SvgFault;
 use super::css::{self, Effects, Lexer, Token};
 
-/// The most rules in rules: `@media` and `@supports` have rules in them.
+/// The most levels of rules: `@media` and `@supports` have rules in them.
 const MOST_LEVELS: usize = 4;
 
 /// The most combinators that are told apart in a selector.

@@ -13,7 +13,7 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// The elements for which a picture counts, and one of the slow filters (noise, convolution).
+/// The elements that a picture counts as, and a slow primitive of a filter (noise, convolution).
 const PICTURE: u64 = 100;
 const SLOW_FILTER: u64 = 1000;
 
@@ -249,7 +249,7 @@ impl<'a> Writer<'a> {
         match name {
             "id" => facts.id = Some(value),
             "class" => facts.class = value,
-            // At each vertex is at least one character that is no digit.
+            // Each vertex has at least one character that is no digit.
             "d" | "points" => {
                 let others = value.bytes().filter(|byte| !byte.is_ascii_digit());
                 facts.vertices += others.count() as u64;
@@ -279,7 +279,7 @@ impl<'a> Writer<'a> {
                 element,
                 "use" | "pattern" | "linearGradient" | "radialGradient" | "filter" | "textPath"
             );
-        // Viewers show nothing for an empty one. They follow the one of `a` only in pages.
+        // Viewers show nothing for an empty reference, and follow that of `a` only in pages.
         if value.trim_ascii().is_empty() || !refers {
             return Ok(());
         }
@@ -328,7 +328,7 @@ fn is_css(style: Node<'_, '_>) -> bool {
     media_type.is_empty() || media_type.eq_ignore_ascii_case("text/css")
 }
 
-/// Returns the elements for which an element counts.
+/// Returns how many elements an element counts as.
 fn weight(name: &str) -> u64 {
     match name {
         "image" | "feImage" => PICTURE,
@@ -349,7 +349,7 @@ fn check_filter(name: &str, value: &str) -> Result<(), SvgFault> {
         "radius" => MOST_RADIUS,
         _ => return Ok(()),
     };
-    // Only as exact as needed: to parse decimals takes tables of 10 KB.
+    // Only as exact as needed: a full parser of decimals brings tables of 10 KB.
     let is_more = |number: &str| {
         let digits = number.trim_start_matches(['+', '0']);
         let end = digits.find(|c: char| !c.is_ascii_digit());
@@ -385,7 +385,7 @@ fn push_text(text: &str, written: &mut String) {
 /// Writes the value of an attribute, in the quotes that it has fewer of.
 fn push_quoted(value: &str, written: &mut String) {
     let has = |quote| value.as_bytes().contains(&quote);
-    // A parser reads a space for other white space.
+    // As references, because parsers turn other white space into spaces.
     let (quote, special) = if has(b'"') && !has(b'\'') {
         ('\'', &b"&<\t\r\n"[..])
     } else {
