@@ -8,6 +8,7 @@ const { once } = require('node:events');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
+const { text } = require('node:stream/consumers');
 const { describe, test } = require('node:test');
 const { setTimeout: wait } = require('node:timers/promises');
 
@@ -188,12 +189,51 @@ async function end(child, name) {
   return { status, milliseconds: performance.now() - begin };
 }
 
+describe('a folder that the system refuses to make is reported', () => {
+  const noProc = process.platform !== 'linux' && 'only Linux has this folder';
+  test('in a folder such as /proc', { skip: noProc, timeout }, async (t) => {
+    const cwd = folderOf(t);
+    fs.writeFileSync(path.join(cwd, 'codes.csv'), csvOf('a'));
+    for (const out of ['/proc/qr-napi', '/proc/qr-napi/codes']) {
+      const child = start(['batch', 'codes.csv', '--out', out], { cwd });
+      t.after(() => child.kill('SIGKILL'));
+      const [error, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      assert.equal(status, 1);
+      assert.match(error, /^qr-napi: ENOENT: no such file or directory, mkdir '\/proc\/qr-napi'\n$/);
+    }
+  });
+
+  test('if the current folder was removed', { skip: isWindows, timeout }, async (t) => {
+    const cwd = path.join(folderOf(t), 'current');
+    fs.mkdirSync(cwd);
+    const child = start(['batch', '-', '--out', 'out/codes'], { cwd });
+    t.after(() => child.kill('SIGKILL'));
+    await once(child, 'spawn');
+    fs.rmdirSync(cwd);
+    child.stdin.end(csvOf('a'));
+    const [error, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    assert.equal(status, 1);
+    assert.match(error, /^qr-napi: ENOENT: /);
+  });
+});
+
 /** Holds writes up, as a disk that hangs does, when half of the content is written. */
 const HANGING = `const fs = require('node:fs');
 const { writeFile } = fs.promises;
 fs.promises.writeFile = async (file, content) => {
   await writeFile(file, content.subarray(0, 50));
   fs.open(${JSON.stringify('pipe')}, () => {}); // a thread of the pool that waits for ever
+  return new Promise(() => {});
+};`;
+
+/** Has no hard links, and holds up the rename of a file whose name is claimed. */
+const WITHOUT_LINKS = `const fs = require('node:fs');
+fs.promises.link = async () => {
+  throw Object.assign(new Error('no links'), { code: 'ENOSYS' });
+};
+fs.promises.rename = () => {
+  fs.writeFileSync('renaming', '');
+  setInterval(() => {}, 1000);
   return new Promise(() => {});
 };`;
 
@@ -231,6 +271,20 @@ for (const [signal, status] of SIGNALS) {
         assert.deepEqual(left(), []);
       });
     }
+
+    test('a code on a file system without hard links, and removes it', { timeout }, async (t) => {
+      const cwd = folderOf(t);
+      fs.writeFileSync(path.join(cwd, 'hanging.js'), WITHOUT_LINKS);
+      fs.mkdirSync(path.join(cwd, 'out'));
+      const child = start(['-o', 'out/a.png', 'text'], {
+        cwd,
+        node: ['--require', path.join(cwd, 'hanging.js')],
+      });
+      t.after(() => child.kill('SIGKILL'));
+      while (!fs.existsSync(path.join(cwd, 'renaming'))) await wait(5);
+      assert.equal((await end(child, signal)).status, status);
+      assert.deepEqual(fs.readdirSync(path.join(cwd, 'out')), []);
+    });
 
     test('a batch with --force in a folder with a pipe', { timeout }, async (t) => {
       const cwd = folderOf(t);

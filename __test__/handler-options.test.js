@@ -71,6 +71,13 @@ describe('qrCodeHandler', () => {
     });
   }
 
+  it('throws at the first wrong item of allowParams, however many there are', () => {
+    const begin = performance.now();
+    const handler = () => qrCodeHandler({ allowParams: Array(2 ** 32 - 1) });
+    assert.throws(handler, { code: 'ERR_QR_INVALID_OPTION' });
+    assert.ok(performance.now() - begin < 1000);
+  });
+
   it('throws where it is taken for a handler', async () => {
     for (const serve of [FRAMEWORKS['Express 5'], FRAMEWORKS['Express 4']]) {
       const site = await open(serve, qrCodeHandler);

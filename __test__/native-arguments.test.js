@@ -56,6 +56,13 @@ const SHARED = [
   ],
 ];
 
+test('colours that a type cannot have are refused', () => {
+  for (const format of [4, 7, 8, 9]) {
+    const numbers = numbersOf([0, 0, -1, 0, 4, 200, 0, format, 0x80, -1, 0, 0, 92]);
+    assert.throws(() => binding.generateSegments(DATA, LAYOUT, numbers), { code: 'ERR_QR_INVALID_OPTION' });
+  }
+});
+
 describe('a view that another thread can change is refused', () => {
   for (const [name, call, args] of CALLS) {
     test(name, async () => {

@@ -61,7 +61,7 @@ const MAX_LINKS = 40;
  */
 const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** @type {Set<string>} the temporary files that exist or are being created */
+/** @type {Set<string>} the unfinished files that exist or are being created */
 const underWay = new Set();
 
 /**
@@ -379,19 +379,23 @@ function* link(temporary, file) {
 
 /**
  * Does the same without hard links: claims the name with an empty file, so that nobody else takes
- * the name, then replaces the empty file.
+ * the name, then replaces the empty file. A signal in between removes both files.
  *
  * @param {string} temporary
  * @param {string} file
  * @returns {Steps<void>}
  */
 function* claim(temporary, file) {
-  yield* call('close', yield* call('open', file, 'wx'));
+  const handle = yield* call('open', file, 'wx');
+  underWay.add(file);
   try {
+    yield* call('close', handle);
     yield* call('rename', temporary, file);
   } catch (error) {
     yield* remove(file);
     throw error;
+  } finally {
+    underWay.delete(file);
   }
 }
 

@@ -9,6 +9,7 @@ const { version: packageVersion } = require('../package.json');
 const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
 const { describe, expectation } = require('./error');
+const { isArray } = require('./objects');
 const { readDrawing, readInteger } = require('./options');
 const { printable } = require('./printable');
 const { warn } = require('./warn');
@@ -109,13 +110,18 @@ function readParam(value) {
 function readAllowParams(value) {
   if (value === undefined) return () => false;
   if (value === true) return () => true;
-  // Copied before it is checked, as it may be changed later.
-  const names = Array.isArray(value) ? Array.from(value) : undefined;
-  if (names?.every((name) => typeof name === 'string' && name !== '') !== true) {
+  const refusal = () => {
     const expected = 'true or an array of strings that are not empty';
-    throw expectation('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
+    return expectation('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
+  };
+  if (!isArray(value)) throw refusal();
+  // Copied, as the array may be changed later. Stops at the first wrong item: to copy all items of
+  // an array with billions of holes takes a minute.
+  const allowed = new Set();
+  for (const name of /** @type {unknown[]} */ (value)) {
+    if (typeof name !== 'string' || name === '') throw refusal();
+    allowed.add(name);
   }
-  const allowed = new Set(names);
   return (name) => allowed.has(name);
 }
 

@@ -129,6 +129,7 @@ impl From<Error> for Failure {
                 logo_too_large(size, largest, reserve, version, level),
             ),
             Error::OutOfMemory { bytes } => return Self::memory(bytes),
+            Error::NotOpaque(_) => return Self::argument("colors"),
             Error::InvalidLogo(fault) => ("ERR_QR_INVALID_LOGO", invalid_logo(fault)),
             other => return Self::internal(&other.to_string()),
         };

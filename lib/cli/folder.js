@@ -30,7 +30,7 @@ class Folder {
   /** Makes the folder, if it is not there. */
   make() {
     try {
-      fs.mkdirSync(this.#path, { recursive: true });
+      makeFolder(this.#path);
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
       throw new Failure(`--out: Expected a folder but received ${shown(this.#path)}, which is none`);
@@ -81,6 +81,37 @@ class Folder {
     } finally {
       fs.unlinkSync(probe);
     }
+  }
+}
+
+/**
+ * Makes a folder and the folders that it is in, if they are not there. Does not use
+ * `recursive: true`: Node.js 20 to 24 then try for ever if the system reports ENOENT although the
+ * parent exists, as in /proc or in a current folder that was removed. No signal ends that.
+ *
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  try {
+    makeIn(folder);
+  } catch (error) {
+    const parent = path.dirname(folder);
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT' || parent === folder) throw error;
+    makeFolder(parent);
+    makeIn(folder);
+  }
+}
+
+/**
+ * Makes a folder in one that is there, if it is not there itself.
+ *
+ * @param {string} folder
+ */
+function makeIn(folder) {
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    if (!statsOf('statSync', folder)?.isDirectory()) throw error;
   }
 }
 
