@@ -19,11 +19,12 @@ const TIMEOUT = 30_000;
 const DRAW = `
   const { HOSTILE, MAX_BYTES } = require('./__test__/support/hostile-logos');
   const { generateQrCode, generateQrCodeAsync } = require('.');
-  const image = HOSTILE[process.argv[1]].make(MAX_BYTES);
+  const { make, type } = HOSTILE[process.argv[1]];
+  const image = make(MAX_BYTES);
   generateQrCode('text');
   const before = process.resourceUsage().maxRSS;
   const calls = Array.from({ length: Number(process.argv[2]) }, () =>
-    generateQrCodeAsync('text', { logo: { image } }),
+    generateQrCodeAsync('text', { type, logo: { image } }),
   );
   Promise.allSettled(calls).then((results) => {
     const messages = results.map(({ reason }) => reason && \`\${reason.code}: \${reason.message}\`);

@@ -81,6 +81,7 @@ describe('parts of an SVG logo that no viewer draws, and that are left out', () 
     ['<flowRoot><flowPara>a</flowPara></flowRoot>', ''],
     ['<g> a </g>', '<g/>'],
     ['<style type="text/less">@import "a";</style>', ''],
+    ['<linearGradient href="#a" id="a"/>', '<linearGradient id="a"/>'],
     ['<style>/* } url(http://a) */b{fill:red}</style>', '<style>/**/b{fill:red}</style>'],
     ['<use href=" "/>', '<use/>'],
     [
@@ -177,6 +178,9 @@ describe('SVG logos that run, load or move something are refused', () => {
       '<g style="fill:red)"/>',
       '<g fill="url(#a"/>',
       '<g fill="url(#a b)"/>',
+      '<g fill="url/**/(http://a)"/>',
+      '<g style="fill:url (http://a)"/>',
+      '<g fill="\\75\\72\\6c\\28 http://a)"/>',
       '<g fill="url(#a\\29 )"/>',
       '<g fill="\\0(a)"/>',
     ].map((inside) => /** @type {[string, string]} */ ([inside, css])),
@@ -358,7 +362,7 @@ describe('SVG logos that would make a viewer draw for long are refused', () => {
     assert.ok(written(svg(image)).length > 0);
     return refusedFor(
       svg(image + image),
-      '4096 × 4096 pixels in all, for logo.image but received an SVG with another one',
+      'than one of 4096 × 4096 pixels, for logo.image but received an SVG with another one',
     );
   });
 });

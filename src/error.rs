@@ -228,8 +228,8 @@ fn svg_that_is_taken(fault: SvgFault) -> String {
                 .to_owned()
         }
         SvgFault::Picture => format!(
-            "an SVG whose pictures are PNG, JPEG or WebP in base 64, of {MOST_PIXELS} × \
-             {MOST_PIXELS} pixels in all,"
+            "an SVG whose pictures are PNG, JPEG or WebP in base 64, together no more work to \
+             decode than one of {MOST_PIXELS} × {MOST_PIXELS} pixels,"
         ),
         SvgFault::Css(_) => "an SVG with plain CSS that loads nothing".to_owned(),
         SvgFault::Filter { .. } => "an SVG with filters that are quick to draw".to_owned(),

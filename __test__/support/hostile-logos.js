@@ -227,18 +227,35 @@ function codes(/** @type {string} */ bits) {
   );
 }
 
-/** A progressive JPEG of 4096 by 4096 grey pixels: each scan has one bit for each block. */
-function manyScans() {
-  const blocks = 512 * 512;
+/**
+ * @param {number} side of grey pixels, a multiple of 1024
+ * @returns {Buffer} a progressive JPEG: each of its scans has one bit for each block
+ */
+function manyScans(side) {
+  const blocks = (side / 8) ** 2;
   // The number of blocks without new coefficients, then a bit for each coefficient there is.
   const run = `0${'0'.repeat(14)}${'0'.repeat(16_384)}`;
   const pass = Buffer.concat([scan([1], [1, 63, 0xd0]), codes(run.repeat(blocks / 16_384))]);
   return Buffer.concat([
-    ...[SOI, QUANTIZERS, frame(0xc2, 4096), huffman(0, 0), huffman(16, 1)],
+    ...[SOI, QUANTIZERS, frame(0xc2, side), huffman(0, 0), huffman(16, 1)],
     ...[scan([1], [0, 0, 0]), Buffer.alloc(blocks / 8)],
     ...[scan([1], [1, 1, 0x0d]), codes('01'.repeat(blocks)), huffman(16, 0xe0)],
     ...[...Array(90).fill(pass), EOI],
   ]);
+}
+
+/** An SVG with as many pictures of many scans as there is room for. */
+function manyPictures(/** @type {number} */ size) {
+  const picture = `<image href="data:image/jpeg;base64,${manyScans(1024).toString('base64')}"/>`;
+  const pictures = picture.repeat(Math.floor((size - 100) / picture.length));
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${pictures}</svg>`);
+}
+
+/** A style sheet with a reference in each of its rules. */
+function manyRules(/** @type {number} */ size) {
+  const rule = 'a{r:url(#%)}';
+  const rules = rule.repeat(Math.floor((size - 100) / rule.length));
+  return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><style>${rules}</style></svg>`);
 }
 
 /** The start of a lossy frame of 4096 by 3500 pixels. */
@@ -246,9 +263,9 @@ const LARGE_VP8 = Buffer.from([0x10, 0, 0, 0x9d, 0x01, 0x2a, 0, 0x10, 0xac, 0x0d
 
 /**
  * What makes hostile logos of at most so many bytes, by name. `refused` is a part of the message of
- * an error, where it is one.
+ * an error, where it is one. `type` is the format of the codes, PNG if there is none.
  *
- * @type {Record<string, { make: (size: number) => Buffer, refused?: string }>}
+ * @type {Record<string, { make: (size: number) => Buffer, refused?: string, type?: 'svg' }>}
  */
 const HOSTILE = {
   'webp, 65,536 groups of prefix codes': {
@@ -286,8 +303,10 @@ const HOSTILE = {
     },
   },
   'jpeg, Huffman tables that are replaced': { make: (size) => smallJpeg(fill(huffman(16, 0), size)) },
-  'jpeg, 92 scans': { make: manyScans, refused: 'scans' },
+  'jpeg, 92 scans': { make: () => manyScans(4096), refused: 'scans' },
   'png, empty blocks': { make: (size) => png(1, 1, 0, chunk('IDAT', emptyBlocks(size))) },
+  'svg, pictures of many scans': { make: manyPictures, refused: 'no more work to decode', type: 'svg' },
+  'svg, rules with references': { make: manyRules, refused: 'fewer selectors', type: 'svg' },
 };
 
 module.exports = { HOSTILE, MAX_BYTES };

@@ -37,7 +37,7 @@ const CALLS = {
   // Just below 100,000 elements.
   'svg, logo of 4 MiB, elements': () => withSvg('', `<g d="${'1'.repeat(34)}"/>xx`, ''),
   'svg, logo of 4 MiB, left out': () => withSvg('', '<a xmlns=""/>', ''),
-  'svg, logo of 4 MiB, rules': () => withSvg('<g class="a"/><style>', '.a{fill:url(#a)}', '</style>'),
+  'svg, logo of 4 MiB, rules': () => withSvg('<g class="a"/><style>', '.a{fill:red}', '</style>'),
   'svg, logo of 4 MiB, attributes': () => withSvg('', `<g${attributes(256)}/>`, ''),
   'svg, logo of 4 MiB, namespaces': () => withSvg(`<g${prefixes(31)}>`, '<g xmlns="c"/>', '</g>'),
   'pdf, longest text': () => [LONGEST, { type: 'pdf', width: WIDEST }],
@@ -54,9 +54,9 @@ const CALLS = {
   'terminal, widest quiet zone': () => [LONGEST, { type: 'terminal', margin: 423 }],
   // Drawn or refused.
   ...Object.fromEntries(
-    Object.entries(HOSTILE).map(([name, { make }]) => [
+    Object.entries(HOSTILE).map(([name, { make, type }]) => [
       `hostile logo: ${name}`,
-      () => ['a', { logo: { image: make(MAX_BYTES) } }],
+      () => ['a', { type, logo: { image: make(MAX_BYTES) } }],
     ]),
   ),
 };

@@ -10,6 +10,7 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, ImageResult, Limits};
 
 use crate::SvgFault;
+use crate::budget::{Budget, Work};
 use crate::container::jpeg::{Jpeg, MAX_VISITS};
 use crate::container::png::Png;
 use crate::container::riff::{Frame, WebP};
@@ -143,24 +144,34 @@ impl From<NoMemory> for Fault {
 ///
 /// See [`Fault`]. It is told by the header whether there are too many pixels, before any memory is taken for them.
 pub fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), Fault> {
+    decode_within(bytes, &mut Budget::default())
+}
+
+/// Decodes as [`decode`], if `budget` has enough left for it.
+pub fn decode_within(bytes: &[u8], budget: &mut Budget) -> Result<(&'static str, Pixels), Fault> {
     if bytes.len() > MOST_BYTES {
         return Err(Fault::TooManyBytes(bytes.len()));
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Ok(("image/png", decode_png(bytes)?));
+        return Ok(("image/png", decode_png(bytes, budget)?));
     }
     if bytes.starts_with(b"\xff\xd8\xff") {
-        return Ok(("image/jpeg", decode_jpeg(bytes)?));
+        return Ok(("image/jpeg", decode_jpeg(bytes, budget)?));
     }
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
-        return Ok(("image/webp", decode_webp(bytes)?));
+        return Ok(("image/webp", decode_webp(bytes, budget)?));
     }
     Err(Fault::Unknown)
 }
 
-fn decode_png(bytes: &[u8]) -> Result<Pixels, Fault> {
+fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     let png = Png::parse(bytes)?;
     check_size(png.width, png.height, 1)?;
+    budget.take(&Work {
+        width: png.width,
+        height: png.height,
+        ..Work::default()
+    })?;
     let file = png.to_file()?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_BESIDES);
@@ -172,7 +183,7 @@ fn decode_png(bytes: &[u8]) -> Result<Pixels, Fault> {
     read(decoder, png.exif, bytes_per_pixel.into())
 }
 
-fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
+fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     let jpeg = Jpeg::parse(bytes)?;
     // Two bytes for each of as many as four components, where they come one after the other or in
     // several passes, and three for the pixel.
@@ -184,26 +195,38 @@ fn decode_jpeg(bytes: &[u8]) -> Result<Pixels, Fault> {
     if jpeg.visits > MAX_VISITS {
         return Err(Fault::TooComplex);
     }
+    budget.take(&Work {
+        width: jpeg.width,
+        height: jpeg.height,
+        visits: jpeg.visits,
+        ..Work::default()
+    })?;
     let decoder = known(JpegDecoder::new(Cursor::new(&jpeg.file)), jpeg.file.len())?;
     read(decoder, jpeg.exif, bytes_per_pixel)
 }
 
-fn decode_webp(bytes: &[u8]) -> Result<Pixels, Fault> {
+fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     let webp = WebP::parse(bytes)?;
     // The pixels, and the planes that they are put together from; alpha has a plane of its own.
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
     let (width, height) = (webp.width, webp.height);
     check_size(width, height, bytes_per_pixel)?;
-    match webp.frame {
-        Frame::Lossless(data) => vp8l::check(data, width, height)?,
-        Frame::Lossy(_) if width * height > MAX_LOSSY_PIXELS => {
-            return Err(Fault::TooManyPixels { width, height });
-        }
-        Frame::Lossy(_) => {}
+    let is_lossy = matches!(webp.frame, Frame::Lossy(_));
+    if is_lossy && width * height > MAX_LOSSY_PIXELS {
+        return Err(Fault::TooManyPixels { width, height });
     }
-    if let Some(data) = webp.alpha {
-        vp8l::check_alpha(data, width, height)?;
-    }
+    let tables = match (webp.frame, webp.alpha) {
+        (Frame::Lossless(data), _) => vp8l::check(data, width, height)?,
+        (Frame::Lossy(_), Some(alpha)) => vp8l::check_alpha(alpha, width, height)?,
+        (Frame::Lossy(_), None) => 0,
+    };
+    budget.take(&Work {
+        width,
+        height,
+        is_lossy,
+        tables,
+        ..Work::default()
+    })?;
     let file = webp.to_file()?;
     let decoder = known(WebPDecoder::new(Cursor::new(&file)), file.len())?;
     read(decoder, webp.exif, bytes_per_pixel)

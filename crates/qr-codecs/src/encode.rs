@@ -90,8 +90,9 @@ pub fn jpeg(
 /// [`NotEncoded`] for a width of 0.
 pub fn png(pixels: &[u8], width: u32, kind: Kind, bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
     check(pixels, width, kind)?;
-    // Half of what it takes by default, in hardly more time.
-    PngEncoder::new_with_quality(bytes, CompressionType::Best, FilterType::Adaptive)
+    // Half the bytes of `Fast`, in hardly more time. `Best` saves nothing: 2.7 MB of noise at 4096
+    // pixels took it 1.6 s, and 0.5 s so.
+    PngEncoder::new_with_quality(bytes, CompressionType::Default, FilterType::Adaptive)
         .write_image(pixels, width, width, kind.into())
         .map_err(|_| NotEncoded::Pixels)
 }

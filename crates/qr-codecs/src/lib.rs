@@ -19,6 +19,7 @@
 #![deny(unsafe_code)]
 
 mod base64;
+mod budget;
 mod container;
 mod decode;
 mod encode;

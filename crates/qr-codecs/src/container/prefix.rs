@@ -10,11 +10,17 @@ pub struct Bits<'a> {
     bytes: &'a [u8],
     /// The number of bits read.
     at: usize,
+    /// The bytes of the tables of all codes that were read.
+    pub tables: usize,
 }
 
 impl<'a> Bits<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self {
+            bytes,
+            at: 0,
+            tables: 0,
+        }
     }
 
     /// Reads a number of at most 24 bits, the lowest bit first.

@@ -3,7 +3,7 @@
 use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
-use super::vp8l;
+use super::vp8l::{self, MAX_TABLES};
 use crate::{Fault, Kind, decode, jpeg, png, webp};
 
 /// Red, green and blue of 16 × 16 pixels.
@@ -253,9 +253,9 @@ fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
 #[test]
 fn a_lossless_webp_has_no_more_groups_than_blocks() {
     let check = |side, groups| vp8l::check(&lossless(side, side, groups), side, side);
-    assert_eq!(check(1, 1), Ok(()));
+    assert!(check(1, 1).is_ok());
     assert_eq!(check(1, 2), Err(Fault::TooComplex));
-    assert_eq!(check(8, 4), Ok(()));
+    assert!(check(8, 4).is_ok());
     assert_eq!(check(8, 5), Err(Fault::TooComplex));
 }
 
@@ -263,7 +263,8 @@ fn a_lossless_webp_has_no_more_groups_than_blocks() {
 fn the_tables_of_a_lossless_webp_are_bounded() {
     // Each takes 4 KiB for codes of ten bits, 64 KiB for those of eleven, and some for lengths.
     let check = |groups| vp8l::check(&lossless(1024, 1024, groups), 1024, 1024);
-    assert_eq!(check(500), Ok(()));
+    let half = check(500).unwrap();
+    assert!((30 << 20..MAX_TABLES).contains(&half));
     assert_eq!(check(1000), Err(Fault::TooComplex));
     let alpha = [&[1][..], &lossless(1, 1, 2)[5..]].concat();
     assert!(vp8l::check_alpha(&alpha, 1, 1).is_err());

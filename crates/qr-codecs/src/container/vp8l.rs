@@ -39,13 +39,13 @@ const NEAR: [(i8, i8); 120] = [
     (8, 4), (6, 7), (-6, 7), (7, 6), (-7, 6), (8, 5), (7, 7), (-7, 7), (8, 6), (8, 7),
 ];
 
-/// Checks the content of a `VP8L` chunk.
+/// Checks the content of a `VP8L` chunk, and returns the bytes of its tables.
 ///
 /// # Errors
 ///
 /// [`Fault::TooComplex`] if there are more groups than blocks of pixels, or more than
 /// [`MAX_TABLES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
-pub fn check(data: &[u8], width: u32, height: u32) -> Result<(), Fault> {
+pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
     let mut bits = Bits::new(data);
     // The signature, the width, the height, whether there is alpha, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
@@ -57,16 +57,16 @@ pub fn check(data: &[u8], width: u32, height: u32) -> Result<(), Fault> {
 /// # Errors
 ///
 /// As [`check`].
-pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<(), Fault> {
+pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
     let (flags, data) = data.split_first().ok_or(Fault::Damaged)?;
     match flags & 3 {
         0 if data.len() < width as usize * height as usize => Err(Fault::Damaged),
-        0 => Ok(()),
+        0 => Ok(0),
         _ => check_image(&mut Bits::new(data), width as usize, height as usize),
     }
 }
 
-fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(), Fault> {
+fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize, Fault> {
     let width = skip_transforms(bits, width, height)?;
     let cache = read_cache_bits(bits)?;
     let mut groups = 1;
@@ -74,16 +74,12 @@ fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(), F
         let (columns, rows) = read_blocks(bits, width, height)?;
         groups = read_groups(bits, columns, rows)?;
     }
-    let mut tables = 0;
     for _ in 0..groups {
         for alphabet in alphabets(cache) {
-            tables += table_size(&read_code(bits, alphabet)?, alphabet);
-        }
-        if tables > MAX_TABLES {
-            return Err(Fault::TooComplex);
+            read_code(bits, alphabet)?;
         }
     }
-    Ok(())
+    Ok(bits.tables)
 }
 
 /// Skips the transforms, and returns the width of the coded image, in which several pixels of few
@@ -226,29 +222,40 @@ fn distance_of(code: usize, width: usize) -> usize {
     }
 }
 
-/// Reads a prefix code.
+/// Reads a prefix code, and adds its table to the others.
 fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
-    if bits.read(1)? == 1 {
-        let count = bits.read(1)? + 1;
-        let size = if bits.read(1)? == 1 { 8 } else { 1 };
-        let mut symbols = vec![bits.read(size)? as u16];
-        if count == 2 {
-            symbols.push(bits.read(8)? as u16);
+    let code = if bits.read(1)? == 1 {
+        read_simple_code(bits, alphabet)?
+    } else {
+        let mut lengths = [0; ORDER.len()];
+        let count = 4 + bits.read(4)? as usize;
+        for &place in ORDER.iter().take(count) {
+            lengths[place] = bits.read(3)? as u8;
         }
-        if symbols
-            .iter()
-            .any(|&symbol| usize::from(symbol) >= alphabet)
-        {
-            return Err(Fault::Damaged);
-        }
-        return Ok(Prefix::simple(symbols));
+        Prefix::new(&read_lengths(bits, &Prefix::new(&lengths)?, alphabet)?)?
+    };
+    bits.tables += table_size(&code, alphabet);
+    if bits.tables > MAX_TABLES {
+        return Err(Fault::TooComplex);
     }
-    let mut lengths = [0; ORDER.len()];
-    let count = 4 + bits.read(4)? as usize;
-    for &place in ORDER.iter().take(count) {
-        lengths[place] = bits.read(3)? as u8;
+    Ok(code)
+}
+
+/// Reads a code of one or two symbols.
+fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+    let count = bits.read(1)? + 1;
+    let size = if bits.read(1)? == 1 { 8 } else { 1 };
+    let mut symbols = vec![bits.read(size)? as u16];
+    if count == 2 {
+        symbols.push(bits.read(8)? as u16);
     }
-    Prefix::new(&read_lengths(bits, &Prefix::new(&lengths)?, alphabet)?)
+    if symbols
+        .iter()
+        .any(|&symbol| usize::from(symbol) >= alphabet)
+    {
+        return Err(Fault::Damaged);
+    }
+    Ok(Prefix::simple(symbols))
 }
 
 /// Reads the lengths of a code, which are coded themselves.

@@ -118,6 +118,11 @@ impl<'a, 'b> Lexer<'a, 'b> {
         if is_of_name(first) {
             let name = self.name()?;
             if !self.rest.starts_with('(') {
+                // To programs that remove comments and spaces, it is the function.
+                let after = self.rest.trim_ascii_start();
+                if name.eq_ignore_ascii_case("url") && after.starts_with(['(', '/']) {
+                    return Err(fault(start));
+                }
                 return Ok(Some(Token::Name(name)));
             }
             self.bracket('(')?;
@@ -274,7 +279,7 @@ pub(super) fn value(
     if property == "stroke-dasharray" {
         effects.is_dashed = is_dashed(text);
     }
-    if !text.contains('(') {
+    if !text.contains(['(', '\\']) {
         written.push_str(text);
         return Ok(());
     }

@@ -3,10 +3,9 @@
 
 use super::{Excerpt, SvgFault};
 use crate::base64::from_base64;
-use crate::{Fault, MOST_PIXELS, decode, to_base64};
-
-/// The most pixels of all pictures in an SVG.
-const MOST_PIXELS_IN_ALL: u64 = MOST_PIXELS as u64 * MOST_PIXELS as u64;
+use crate::budget::Budget;
+use crate::decode::decode_within;
+use crate::{Fault, to_base64};
 
 /// Returns the id in a reference to an element of the same file: `a` in `#a`.
 pub(super) fn fragment(url: &str) -> Result<&str, SvgFault> {
@@ -39,9 +38,8 @@ pub(super) fn unescaped(id: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Writes the URL of a picture anew: its type is the one of its bytes. `pixels` counts those of all
-/// pictures.
-pub(super) fn picture(url: &str, pixels: &mut u64, written: &mut String) -> Result<(), Fault> {
+/// Writes the URL of a picture anew: its type is the one of its bytes. All pictures share `budget`.
+pub(super) fn picture(url: &str, budget: &mut Budget, written: &mut String) -> Result<(), Fault> {
     let url = url.trim_ascii();
     let outside = || SvgFault::Link(Excerpt::new(url.as_bytes()));
     let (head, data) = url.split_once(',').ok_or_else(outside)?;
@@ -54,14 +52,10 @@ pub(super) fn picture(url: &str, pixels: &mut u64, written: &mut String) -> Resu
     let is_base64 = head.to_ascii_lowercase().ends_with(";base64");
     let bytes = from_base64(data).filter(|_| is_base64);
     let bytes = bytes.ok_or(SvgFault::Picture)?;
-    let (media_type, picture) = decode(&bytes).map_err(|fault| match fault {
+    let (media_type, _) = decode_within(&bytes, budget).map_err(|fault| match fault {
         Fault::NoMemory(_) => fault,
         _ => SvgFault::Picture.into(),
     })?;
-    *pixels += picture.width as u64 * picture.height as u64;
-    if *pixels > MOST_PIXELS_IN_ALL {
-        return Err(SvgFault::Picture.into());
-    }
     for part in ["data:", media_type, ";base64,"] {
         written.push_str(part);
     }

@@ -10,6 +10,9 @@ const MOST_LEVELS: usize = 4;
 /// The most combinators that are told apart in a selector.
 pub(super) const MOST_COMBINATORS: usize = 8;
 
+/// The most selectors and references of rules that have effects. Each takes up to 600 bytes.
+const MOST_EFFECTS: usize = 100_000;
+
 /// A rule of a style sheet.
 pub(super) struct Rule {
     /// What an element must have for each of its selectors: `.class`, `#id`, an element's name, or
@@ -22,6 +25,8 @@ pub(super) struct Rule {
 pub(super) struct Sheet {
     /// The rules that have effects.
     pub rules: Vec<Rule>,
+    /// The number of selectors and references in `rules`.
+    size: usize,
     /// The number of selectors, by the number of their combinators.
     pub selectors: [u64; MOST_COMBINATORS + 1],
 }
@@ -63,6 +68,10 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
                 css::block(&mut lexer, &mut effects)?;
                 if effects.is_any() {
                     let keys = selectors.keys;
+                    sheet.size += keys.len() + effects.references();
+                    if sheet.size > MOST_EFFECTS {
+                        return Err(SvgFault::TooManySelectors);
+                    }
                     sheet.rules.push(Rule { keys, effects });
                 }
             }
@@ -142,7 +151,10 @@ impl Selectors {
 impl Effects {
     /// Returns true if elements with these effects take more work than others.
     pub fn is_any(&self) -> bool {
-        let urls = [&self.once, &self.each, &self.vertex];
-        urls.iter().any(|urls| !urls.is_empty()) || self.is_dashed || self.filters > 0
+        self.references() > 0 || self.is_dashed || self.filters > 0
+    }
+
+    fn references(&self) -> usize {
+        self.once.len() + self.each.len() + self.vertex.len()
     }
 }

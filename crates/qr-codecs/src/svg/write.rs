@@ -7,6 +7,7 @@ use super::list::{self, Content, Rule};
 use super::references::{Element, FILTER, Graph};
 use super::sheet::{self, Sheet};
 use super::{Excerpt, NAMESPACE, SvgFault, links};
+use crate::budget::Budget;
 use crate::{Fault, MOST_BYTES};
 
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -37,8 +38,8 @@ struct Writer<'a> {
     open: Vec<Open<'a>>,
     graph: Graph<'a>,
     sheet: Sheet,
-    /// The pixels of all pictures.
-    pixels: u64,
+    /// The work that pictures may still be.
+    budget: Budget,
     /// A value that is being read.
     value: String,
 }
@@ -52,7 +53,7 @@ pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, Fault> {
         open: Vec::new(),
         graph: Graph::default(),
         sheet: Sheet::default(),
-        pixels: 0,
+        budget: Budget::default(),
         value: String::new(),
     };
     let is_sheet = |node: Node<'_, '_>| node.pi().is_some_and(|pi| pi.target == "xml-stylesheet");
@@ -171,7 +172,7 @@ impl<'a> Writer<'a> {
             weight: weight(name),
             bytes: 0,
             vertices: 2,
-            id: None,
+            id: node.attribute("id"),
             effects: Effects::default(),
             inside: Vec::new(),
         };
@@ -247,7 +248,6 @@ impl<'a> Writer<'a> {
         }
         check_filter(name, value)?;
         match name {
-            "id" => facts.id = Some(value),
             "class" => facts.class = value,
             // Each vertex has at least one character that is no digit.
             "d" | "points" => {
@@ -284,9 +284,13 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         if element == "image" || is_picture && !value.trim_ascii_start().starts_with('#') {
-            links::picture(value, &mut self.pixels, &mut self.value)?;
+            links::picture(value, &mut self.budget, &mut self.value)?;
         } else {
             let id = links::fragment(value)?;
+            // A gradient, pattern or filter takes nothing from itself. Only `use` draws anything.
+            if element != "use" && facts.id == Some(id) {
+                return Ok(());
+            }
             self.value.push('#');
             self.value.push_str(id);
             facts.inside.push(id);

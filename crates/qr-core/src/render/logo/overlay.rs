@@ -6,6 +6,8 @@
     reason = "of pixels, which are few, and of what is not negative"
 )]
 
+use std::collections::VecDeque;
+
 use qr_codecs::Pixels;
 
 use super::super::Layout;
@@ -15,6 +17,12 @@ use crate::{LogoPlace, Symbol};
 struct Taps {
     first: usize,
     weights: Vec<f32>,
+}
+
+impl Taps {
+    fn end(&self) -> usize {
+        self.first + self.weights.len()
+    }
 }
 
 /// Lays a logo over `canvas`, `N` bytes a pixel: 3 without or 4 with alpha.
@@ -31,22 +39,42 @@ pub(super) fn lay<const N: usize>(
     // differ, the logo is a pixel smaller than they are.
     let [left, top] = [width, height].map(|size| (layout.width - size) / 2);
     let columns = taps(logo.width, width);
-    let mut row = vec![[0.0; 4]; logo.width];
-    for (y, rows) in taps(logo.height, height).iter().enumerate() {
-        row.fill([0.0; 4]);
-        for (i, weight) in rows.weights.iter().enumerate() {
-            for (x, sum) in row.iter_mut().enumerate() {
-                add(sum, visible(logo.at(x, rows.first + i)), *weight);
+    let rows = taps(logo.height, height);
+    // The rows of the picture that the present row of the logo is part of, summed up so far. Each
+    // pixel of the logo is looked up once, which takes longer than to add it up four times.
+    let mut sums = VecDeque::new();
+    let mut visibles = vec![[0.0; 4]; logo.width];
+    let mut done = 0;
+    for y in 0..logo.height {
+        for (x, pixel) in visibles.iter_mut().enumerate() {
+            *pixel = visible(logo.at(x, y));
+        }
+        while let Some(next) = rows.get(done + sums.len()) {
+            if next.first > y {
+                break;
+            }
+            sums.push_back(vec![[0.0; 4]; logo.width]);
+        }
+        for (row, sums) in rows[done..].iter().zip(&mut sums) {
+            let Some(weight) = row.weights.get(y - row.first) else {
+                continue;
+            };
+            for (sum, part) in sums.iter_mut().zip(&visibles) {
+                add(sum, *part, *weight);
             }
         }
-        let start = ((top + y) * layout.width + left) * N;
-        let pixels = canvas[start..].chunks_exact_mut(N);
-        for (pixel, columns) in pixels.zip(&columns) {
-            let mut color = [0.0; 4];
-            for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
-                add(&mut color, *part, *weight);
+        while rows.get(done).is_some_and(|row| row.end() <= y + 1) {
+            let Some(row) = sums.pop_front() else { break };
+            let start = ((top + done) * layout.width + left) * N;
+            let pixels = canvas[start..].chunks_exact_mut(N);
+            for (pixel, columns) in pixels.zip(&columns) {
+                let mut color = [0.0; 4];
+                for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
+                    add(&mut color, *part, *weight);
+                }
+                cover(pixel, color);
             }
-            cover(pixel, color);
+            done += 1;
         }
     }
 }
