@@ -228,7 +228,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
       ['1.0', 200],
     ]) {
       const connection = await connectTo(server);
-      connection.end(`GET /healthz HTTP/${version}\r\n\r\n`);
+      connection.write(`GET /healthz HTTP/${version}\r\n\r\n`);
       assert.match(String(Buffer.concat(await connection.toArray())), new RegExp(`^HTTP/1.1 ${status} `));
     }
   });

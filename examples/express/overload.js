@@ -42,6 +42,8 @@ const STUCK_AFTER_MS = 30_000;
 const LONGEST_ANSWER_MS = 10;
 /** When clients may come again, in seconds. */
 const RETRY_AFTER = '1';
+/** The header of a refusal after which the connection is closed. */
+const CLOSE = ['Connection', 'close'];
 
 /** @param {number} maxBytes of a text */
 function targetLength(maxBytes) {
@@ -129,13 +131,13 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   function refusalOfHead(req) {
     if (req.url.length > maxTarget) return [414, `the target must be <= ${maxTarget} characters`];
     if (req.rawHeaders.length > 2 * MAX_HEADERS) return [431, `there must be <= ${MAX_HEADERS} headers`];
-    if (lacksHost(req)) return [400, 'there must be a Host header'];
+    if (lacksHost(req)) return [400, 'there must be a Host header', CLOSE];
     const target = originForm(req.url);
     if (target === undefined) return [400, 'the target must be a path and a query'];
     // From here on all read the same target, which proxies have read in the same way.
     req.url = target;
     // The rest of the body would have to be read before the next request.
-    if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
+    if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', CLOSE];
     return undefined;
   }
 
