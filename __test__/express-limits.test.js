@@ -95,6 +95,16 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     });
   }
 
+  it('escapes and cuts what the environment has', async () => {
+    const other = start({ MAX_BYTES: `\u001b[2J\u202e${'9'.repeat(10_000)}` });
+    assert.deepEqual(await other.ended, [1, null]);
+    const line = other.stderr();
+    assert.ok(
+      line.startsWith("Expected an integer from 1 to 7089 for MAX_BYTES but received '\\u{1b}[2J\\u{202e}99"),
+    );
+    assert.ok(line.length < 600, `${line.length}`);
+  });
+
   it('says that there are not enough files for so many connections', {
     skip: process.report.getReport().userLimits?.open_files.soft < 1e6 ? false : 'there are',
   }, async () => {
@@ -194,14 +204,33 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     for (const connection of slow) connection.destroy();
   });
 
-  it('closes a connection that pipelines without end, and lets its address in no more', async () => {
-    const other = await start({ WORKERS: '1' }).ready();
-    const flood = await connectTo(other);
-    flood.on('error', () => {});
-    flood.write('GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(5000));
-    flood.resume();
-    await new Promise((resolve) => flood.once('close', resolve)); // a reset, in general
-    await assert.rejects(get(other, '/healthz'), { code: 'ECONNRESET' });
+  for (const [what, request] of [
+    ['', 'GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n\r\n'],
+    [' requests without Host', 'GET /qrcode?text=a HTTP/1.1\r\n\r\n'],
+  ]) {
+    it(`closes a connection that pipelines${what} without end, and lets its address in no more`, async () => {
+      const other = await start({ WORKERS: '1', KEEP_ALIVE_MS: '600000' }).ready();
+      const idle = await connectTo(other);
+      idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+      assert.match(String(await once(idle, 'data')), /^HTTP\/1\.1 200 /);
+      const flood = await connectTo(other);
+      for (const connection of [idle, flood]) connection.on('error', () => {}).resume();
+      flood.write(request.repeat(5000));
+      // A reset, in general. Each of the others could have as many requests in it.
+      await Promise.all([idle, flood].map((each) => new Promise((resolve) => each.once('close', resolve))));
+      await assert.rejects(get(other, '/healthz'), { code: 'ECONNRESET' });
+    });
+  }
+
+  it('refuses a request without Host, except of HTTP/1.0', async () => {
+    for (const [version, status] of [
+      ['1.1', 400],
+      ['1.0', 200],
+    ]) {
+      const connection = await connectTo(server);
+      connection.write(`GET /healthz HTTP/${version}\r\n\r\n`);
+      assert.match(String(Buffer.concat(await connection.toArray())), new RegExp(`^HTTP/1.1 ${status} `));
+    }
   });
 
   describe('of connections', () => {
@@ -383,6 +412,16 @@ describe('limitRequests', () => {
     site.send(2, 0, { isAnswered: false });
     for (const res of site.sent) assert.ok(res.headers.includes('close'));
   });
+
+  it('has an answer behind one with a body sent when it stops', () => {
+    const site = open({ maxUnanswered: 20, takesBody: () => true });
+    const socket = new Socket();
+    site.send(1, 0, { isAnswered: false, socket, headers: { 'content-length': '1' } });
+    site.send(1, 0, { isAnswered: false, socket });
+    site.stop();
+    const [first, second] = site.sent;
+    assert.deepEqual([first.headers, second.headers], [[], ['Connection', 'close']]);
+  });
 });
 
 describe('Unanswered', () => {
@@ -416,6 +455,22 @@ describe('Unanswered', () => {
     assert.equal(all.makeRoom(), false);
   });
 
+  it('closes no upload that goes on, and does not take it for stuck', () => {
+    const all = new Unanswered(1);
+    const upload = add(all);
+    upload.req.complete = false;
+    for (let i = 0; i < 40; i++) {
+      upload.socket.bytesRead += 100_000;
+      assert.equal(all.check(), 0);
+      assert.equal(all.makeRoom(), false);
+    }
+    upload.socket.bytesRead += 1000;
+    all.check();
+    all.check();
+    assert.equal(all.makeRoom(), true);
+    assert.equal(upload.socket.destroyed, true);
+  });
+
   it('closes none that has sent all in the meantime', () => {
     const all = new Unanswered(1);
     const slow = add(all);
@@ -442,12 +497,12 @@ describe('Unanswered', () => {
     assert.equal(first.socket.destroyed, true);
   });
 
-  it('gives the last answer of each connection', () => {
+  it('gives each connection once', () => {
     const all = new Unanswered(9);
     const one = add(all);
-    const { res } = add(all, one.socket);
+    add(all, one.socket);
     const other = add(all);
-    assert.deepEqual(all.lastOfEach(), [res, other.res]);
+    assert.deepEqual(all.sockets(), [one.socket, other.socket]);
   });
 });
 
@@ -499,6 +554,7 @@ function open(limits) {
 }
 
 class Socket extends EventEmitter {
+  bytesRead = 0;
   destroyed = false;
   remoteAddress = '127.0.0.9';
 

@@ -127,6 +127,22 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     assert.equal(clients[3].isClosed, false);
   });
 
+  it('that go on are not ended for others that stall', () => {
+    const room = new Room(MIB, 3);
+    const ended = [];
+    const enter = (name) => {
+      const guest = room.enter();
+      guest.yieldWith(() => ended.push(name));
+      return guest;
+    };
+    const upload = enter('upload');
+    for (let i = 0; i < 10; i++) {
+      enter(i).resize(4 * KIB);
+      assert.equal(upload.resize((i + 1) * 4 * KIB), true);
+    }
+    assert.deepEqual(ended, [0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
   it('in single bytes hold no more than the bytes', async () => {
     v8.setFlagsFromString('--expose-gc');
     const collect = vm.runInNewContext('gc');

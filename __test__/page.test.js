@@ -427,13 +427,26 @@ describe('programs to copy', async () => {
     });
 
     it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
-      if (text.includes('\0')) return; // no argument of a command can have it
+      if (text.includes('\0')) return; // it is percent-encoded, as in the test below
       const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
       const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
         encoding: 'utf8',
       });
       const args = ['--get', '--data-urlencode', `text=${text}`, '--output', 'code.png', 'http://x:1/qrcode'];
       assert.equal(stdout, `${args.join('|')}|`);
+    });
+  }
+
+  for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
+    it(`shows nothing of ${JSON.stringify(text)} that a terminal obeys`, () => {
+      const options = { color: { dark: text } };
+      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
+      assert.equal(new URL(target).searchParams.get('text'), text);
+      for (const shown of [command, program('esm', text, options, { file: 'code.png' })]) {
+        assert.doesNotMatch(shown.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }
+      assert.equal(new Function(`return ${quote(text)}`)(), text);
     });
   }
 

@@ -13,6 +13,8 @@ const root = path.join(__dirname, '../..');
 
 /** How long something may take that is waited for. */
 const PATIENCE_MS = 30_000;
+/** How long the output of a command that has ended is waited for. */
+const DRAIN_MS = 2_000;
 
 /**
  * A command that runs. Its processes are those that have its mark in their environment.
@@ -48,11 +50,13 @@ function start(script, args, env = {}) {
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
   const closed = once(child, 'exit');
+  const drained = once(child, 'close');
 
   async function end() {
     const [code, signal] = await closed;
-    // What it has written may come later.
-    await wait(20);
+    // What it has written may come later, on a busy machine much later. Processes that it leaves
+    // behind keep its pipes open.
+    await Promise.race([drained, wait(DRAIN_MS)]);
     return { code, signal, output };
   }
 

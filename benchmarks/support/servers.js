@@ -59,10 +59,13 @@ function killAll() {
 }
 
 /**
- * @param {number} pid
+ * Kills a process with its group, if it could be started.
+ *
+ * @param {number | undefined} pid undefined if not: 0 would be the group of this process
  * @param {NodeJS.Signals} signal
  */
 function killGroup(pid, signal) {
+  if (!pid) return;
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
@@ -160,7 +163,7 @@ async function startServer(row, { workers, constant, mostBytes, cores, port = 0 
     await within(START_MS, row, Promise.race([firstAnswer(row, origin), end.fails(row, 'does not answer')]));
     return running(row, child, end, { origin, startMs: performance.now() - start });
   } catch (error) {
-    killGroup(child.pid ?? 0, 'SIGKILL');
+    killGroup(child.pid, 'SIGKILL');
     await end.ended;
     throw error;
   }
@@ -266,7 +269,7 @@ function running(row, child, end, known) {
     async stop() {
       isStopping = true;
       child.kill('SIGTERM');
-      const timer = setTimeout(() => killGroup(/** @type {number} */ (child.pid), 'SIGKILL'), STOP_MS);
+      const timer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), STOP_MS);
       await end.ended;
       clearTimeout(timer);
     },

@@ -1,6 +1,6 @@
 'use strict';
 
-// The process that was started: it minds the workers, and loads nothing of what they need.
+// The process that was started: it starts and replaces the workers, and loads nothing that they need.
 
 const cluster = require('node:cluster');
 
@@ -11,6 +11,8 @@ const LAST_WAIT_MS = 5_000;
 const SOUND_AFTER_MS = 500;
 /** What is not answered this long after a signal is cut off: supervisors often kill us after 10 s. */
 const STOP_WITHIN_MS = 9_000;
+/** The most characters of a line that is logged. */
+const MAX_LINE = 500;
 
 /**
  * @param {number} count of workers
@@ -57,7 +59,7 @@ function runPrimary(count, sayReady) {
   }
 
   function restart(end, wait) {
-    console.error(`${end}; another starts in ${wait} ms`);
+    logError(`${end}; another starts in ${wait} ms`);
     const timer = setTimeout(() => {
       restarts.delete(timer);
       start(Math.min(2 * wait, LAST_WAIT_MS));
@@ -67,7 +69,7 @@ function runPrimary(count, sayReady) {
 
   function fail(problem) {
     if (isStopping) return; // each worker has the same problem
-    console.error(`Cannot serve: ${problem}`);
+    logError(`Cannot serve: ${problem}`);
     process.exitCode = 1;
     stop();
   }
@@ -82,9 +84,20 @@ function runPrimary(count, sayReady) {
   }
 }
 
+/**
+ * Writes a line to stderr. It is cut, and characters are escaped that a terminal obeys or that reverse
+ * the direction of text: an address or a value of the environment may have any.
+ *
+ * @param {string} line
+ */
+function logError(line) {
+  const escaped = (character) => `\\u{${character.codePointAt(0).toString(16)}}`;
+  console.error(line.slice(0, MAX_LINE).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped));
+}
+
 /** @param {NodeJS.Signals} signal */
 function signalWorkers(signal) {
   for (const worker of Object.values(cluster.workers)) worker.process.kill(signal);
 }
 
-module.exports = { runPrimary };
+module.exports = { logError, runPrimary };

@@ -42,6 +42,8 @@ const STUCK_AFTER_MS = 30_000;
 const LONGEST_ANSWER_MS = 10;
 /** When clients may come again, in seconds. */
 const RETRY_AFTER = '1';
+/** The header of a refusal after which the connection is closed. */
+const CLOSE = ['Connection', 'close'];
 
 /** @param {number} maxBytes of a text */
 function targetLength(maxBytes) {
@@ -54,8 +56,12 @@ function targetLength(maxBytes) {
  * @param {number} maxBytes of a text
  */
 function serverOptions(maxBytes) {
-  return { ...TIMES, maxHeaderSize: targetLength(maxBytes) + HEADER_BYTES };
+  const maxHeaderSize = targetLength(maxBytes) + HEADER_BYTES;
+  // `handle` asks for it. Node.js would answer such requests itself, thousands of one connection.
+  return { ...TIMES, maxHeaderSize, requireHostHeader: false };
 }
+
+/** @typedef {[status: number, text: string, headers?: string[]]} Refusal */
 
 /**
  * Puts limits before a listener of requests.
@@ -81,6 +87,8 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   const plain = new Unanswered(maxUnanswered);
   const withBody = new Unanswered(Math.ceil(WITH_BODY * maxUnanswered));
   const both = [plain, withBody];
+  /** The response to the last request of each connection, refused or not. */
+  const latest = new WeakMap();
   let msStuck = 0;
   const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
@@ -114,16 +122,27 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     return waited > mostWait;
   }
 
-  /** @returns {[status: number, text: string, headers?: string[]] | undefined} undefined for what is fine */
+  /** @returns {Refusal | undefined} why a request is refused, or undefined if it is not */
   function refusalOf(req) {
+    return refusalOfHead(req) ?? refusalOfLoad(req);
+  }
+
+  /** @returns {Refusal | undefined} */
+  function refusalOfHead(req) {
     if (req.url.length > maxTarget) return [414, `the target must be <= ${maxTarget} characters`];
     if (req.rawHeaders.length > 2 * MAX_HEADERS) return [431, `there must be <= ${MAX_HEADERS} headers`];
+    if (lacksHost(req)) return [400, 'there must be a Host header', CLOSE];
     const target = originForm(req.url);
     if (target === undefined) return [400, 'the target must be a path and a query'];
     // From here on, everybody reads the same target, as proxies do.
     req.url = target;
     // The rest of the body would have to be read before the next request.
-    if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', ['Connection', 'close']];
+    if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', CLOSE];
+    return undefined;
+  }
+
+  /** @returns {Refusal | undefined} the answer to a request for /healthz too */
+  function refusalOfLoad(req) {
     if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer(findProblem);
     // Both are asked, as the first has to know of each request.
     if (hasWaitedTooLong() || !kindOf(req).makeRoom()) {
@@ -154,9 +173,10 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   }
 
   /** Returns false for a request whose connection is closed. Closes one that sends too many. */
-  function comesInTime(req) {
+  function comesInTime(req, res) {
     const { socket } = req;
     if (socket.destroyed) return false;
+    latest.set(socket, res);
     beginTurn(socket);
     if (pipelined <= MAX_PIPELINED) return true;
     // A thousand fit into what is read at once, and even to refuse them all would keep others waiting.
@@ -165,7 +185,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   }
 
   function handle(req, res) {
-    if (!comesInTime(req)) return;
+    if (!comesInTime(req, res)) return;
     const refusal = refusalOf(req);
     if (refusal !== undefined) {
       refuse(res, refusal, isStopping);
@@ -178,14 +198,15 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 
   /** For the event `checkExpectation`: Node.js would answer such requests without asking `handle`. */
   function handleExpectation(req, res) {
-    if (comesInTime(req)) refuse(res, [417, 'only 100-continue can be expected'], isStopping);
+    if (comesInTime(req, res)) refuse(res, [417, 'only 100-continue can be expected'], isStopping);
   }
 
   /** From now on clients are told to send no more requests on the connections they have. */
   function stop() {
     isStopping = true;
     // Only the last: after an answer with this header, Node.js sends no other.
-    for (const res of both.flatMap((kind) => kind.lastOfEach())) {
+    for (const socket of new Set(both.flatMap((kind) => kind.sockets()))) {
+      const res = latest.get(socket);
       if (!res.headersSent) res.setHeader('Connection', 'close');
     }
   }
@@ -210,6 +231,11 @@ function isHealthRequest({ method, url }) {
   return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
 }
 
+/** Returns true for what RFC 9112, section 3.2, has a server refuse. HTTP/1.0 needs no Host. */
+function lacksHost({ httpVersion, headers }) {
+  return httpVersion === '1.1' && headers.host === undefined;
+}
+
 /** @param {() => string | undefined} find */
 function tryToFind(find) {
   try {
@@ -225,9 +251,22 @@ function tryToFind(find) {
  */
 const banned = new Map();
 
-/** Closes a connection with many requests that are not answered, and those that come after it. */
+/** All connections of this process, for `limitConnections` and `cutOff`. */
+const connections = new Set();
+
+/**
+ * Closes a connection with many requests that are not answered. Closes all others of its address too:
+ * each could have as many requests in it already, and Node.js parses all that it reads at once.
+ */
 function cutOff(socket) {
   if (socket.remoteAddress !== undefined) ban(socket.remoteAddress);
+  closeAtOnce(socket);
+  for (const other of connections) if (isBanned(other.remoteAddress)) closeAtOnce(other);
+}
+
+/** Closes a connection that may have many requests. */
+function closeAtOnce(socket) {
+  if (socket.destroyed) return;
   // Node.js makes an error for each of them when it closes. Their stacks would take most of the time, and of the memory.
   let stackTraceLimit;
   const restore = () => {
@@ -264,7 +303,7 @@ function hasBody({ headers }) {
 
 /**
  * @param {any} res
- * @param {[status: number, text: string, headers?: string[]]} refusal
+ * @param {Refusal} refusal
  * @param {boolean} isStopping
  */
 function refuse(res, [status, text, headers = []], isStopping) {
@@ -285,13 +324,12 @@ function refuse(res, [status, text, headers = []], isStopping) {
  * @param {number} most
  */
 function limitConnections(server, most) {
-  const all = new Set();
   const silent = new Set();
   // With a count Node.js forgets those after it, such as Host. Their bytes are bounded.
   server.maxHeadersCount = 0;
   server.setTimeout(INACTIVE_MS);
   function forget(connection) {
-    all.delete(connection);
+    connections.delete(connection);
     silent.delete(connection);
   }
 
@@ -300,13 +338,13 @@ function limitConnections(server, most) {
       connection.destroy();
       return;
     }
-    if (all.size >= most) {
+    if (connections.size >= most) {
       const [oldest = connection] = silent;
       oldest.destroy();
       if (oldest === connection) return;
       forget(oldest); // its end comes later
     }
-    all.add(connection);
+    connections.add(connection);
     silent.add(connection);
     connection.once('close', () => forget(connection));
   });

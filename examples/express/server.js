@@ -7,7 +7,7 @@ const { createHash } = require('node:crypto');
 const http = require('node:http');
 const os = require('node:os');
 
-const { runPrimary } = require('./cluster');
+const { logError, runPrimary } = require('./cluster');
 const { limitConnections, limitRequests, roomForConnections, serverOptions } = require('./overload');
 
 const HOST = process.env.HOST || '127.0.0.1';
@@ -27,13 +27,13 @@ const USUAL_CONNECTIONS = 10_000;
 /** The SHA-256 of generateQrCode('ok'). A new version of qr-napi may draw it with other bytes. */
 const SAMPLE_DIGEST = '97d1d9f41c972c62bb09b7d2bd00e8daac88c48f0e6fbee9cdf316ef0fd36a9a';
 
-/** Of all answers but those of the page, which has its own. */
+/** The headers of all answers except those of the page, which sets its own. */
 const HEADERS = Object.entries({
-  // Nothing is taken for a script, whatever is in a text.
+  // Browsers take no answer for a script, whatever the text says.
   'X-Content-Type-Options': 'nosniff',
-  // An SVG that is opened by itself is a document: it may show what it has in itself, and nothing more.
+  // An SVG that is opened by itself is a document. It may load nothing.
   'Content-Security-Policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
-  // Every site may show the codes. Where only yours may, it is 'same-site'.
+  // Every site may show the codes. If only yours may, use 'same-site'.
   'Cross-Origin-Resource-Policy': 'cross-origin',
 });
 
@@ -67,15 +67,15 @@ function runWorker() {
 
   const app = express();
   app.disable('x-powered-by');
-  // In capitals or with a slash at its end, a path is another path, as it is for proxies.
+  // Proxies compare paths exactly, and so does Express with these: /QRCODE and /qrcode/ are not /qrcode.
   app.enable('case sensitive routing').enable('strict routing');
   app.use((_req, res, next) => {
     for (const [name, value] of HEADERS) res.setHeader(name, value);
     next();
   });
-  // Not app.get: the handler answers the methods that it does not allow, too.
+  // Not app.get: the handler itself answers 405 to other methods.
   app.all('/qrcode', qrCodeHandler({ maxBytes: MAX_BYTES }));
-  // After the others, so that they do not wait for it. A server of your own does without this line.
+  // After /qrcode, so that codes do not wait for it. Leave this line out of a server of your own.
   app.use(require('../page').page());
   app.use((_req, res) => {
     res.status(404).type('text/plain').send('not found');
@@ -85,7 +85,7 @@ function runWorker() {
     maxBytes: MAX_BYTES,
     maxWaitMs: MAX_WAIT_MS,
     maxUnanswered: MAX_UNANSWERED,
-    // That of the page. A server of your own takes none: () => false.
+    // Only the page takes bodies. In a server of your own: () => false.
     takesBody: ({ method, url }) => method === 'POST' && url.split('?', 1)[0] === '/preview',
     // For /healthz, which is answered before Express.
     findProblem() {
@@ -93,7 +93,7 @@ function runWorker() {
       return digest === SAMPLE_DIGEST ? undefined : `generateQrCode('ok') has the digest ${digest}`;
     },
     onStuck(problem) {
-      console.error(problem);
+      logError(problem);
       process.exit(1); // and another worker takes its place
     },
   });
@@ -122,12 +122,12 @@ function runWorker() {
   });
 }
 
-/** An integer from the environment. Anything else in its place ends the process. */
+/** Returns an integer from the environment. Ends the process if the variable holds anything else. */
 function readInteger(name, least, most, missing) {
   const value = process.env[name];
   if (value === undefined) return missing;
   const number = Number(value);
   if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-  console.error(`Expected an integer from ${least} to ${most} for ${name} but received '${value}'`);
+  logError(`Expected an integer from ${least} to ${most} for ${name} but received '${value}'`);
   process.exit(1);
 }

@@ -6,6 +6,11 @@
 const CHECK_MS = 1000;
 /** Checks in a row after which a client counts as slow: it has then kept us waiting for a second. */
 const SLOW_CHECKS = 2;
+/**
+ * A client that sends so many bytes of a body between two checks is not slow. A body of 6 MB takes
+ * three times as many, or it is cut off after the 30 s that a request may take.
+ */
+const MIN_BYTES = 64 * 1024;
 
 /**
  * Counts by connection: when a connection closes, all of its requests are forgotten. The `close`
@@ -21,7 +26,9 @@ class Unanswered {
   #watched = new WeakSet();
   /** Connections whose client was slow at the last check, the oldest last. @type {any[]} */
   #slow = [];
-  /** Whether a request was admitted or answered since the last check. */
+  /** The bytes that each connection had received at the last check. @type {WeakMap<any, number>} */
+  #received = new WeakMap();
+  /** Whether a request was admitted or answered, or a body received, since the last check. */
   #hasProgress = false;
   #checksWithoutProgress = 0;
 
@@ -84,13 +91,17 @@ class Unanswered {
    * Finds the slow clients. Call this every `CHECK_MS`.
    *
    * @returns {number} how many checks in a row, this one included, found the bound reached, no
-   *   request admitted or answered since the check before, and no slow client to close
+   *   request admitted or answered since the check before, no body that is being received, and no
+   *   slow client to close
    */
   check() {
     this.#slow = [];
     for (const [socket, exchanges] of this.#bySocket) {
+      const isSending = this.#isSending(socket);
       for (const [res, exchange] of exchanges) {
-        exchange.checks = isForClient(exchange.req, res) ? exchange.checks + 1 : 0;
+        const isUpload = isSending && !exchange.req.complete;
+        if (isUpload) this.#hasProgress = true;
+        exchange.checks = !isUpload && isForClient(exchange.req, res) ? exchange.checks + 1 : 0;
       }
       if (this.#isSlow(socket)) this.#slow.push(socket);
     }
@@ -101,9 +112,17 @@ class Unanswered {
     return this.#checksWithoutProgress;
   }
 
-  /** Returns the last response of each connection. @returns {any[]} */
-  lastOfEach() {
-    return Array.from(this.#bySocket.values(), (exchanges) => [...exchanges.keys()].at(-1));
+  /** Returns true if a connection received a good deal since the last check. @param {any} socket */
+  #isSending(socket) {
+    const { bytesRead } = socket;
+    const isSending = bytesRead - (this.#received.get(socket) ?? 0) >= MIN_BYTES;
+    this.#received.set(socket, bytesRead);
+    return isSending;
+  }
+
+  /** Returns the connections that have requests. @returns {any[]} */
+  sockets() {
+    return [...this.#bySocket.keys()];
   }
 
   /** @param {any} socket */

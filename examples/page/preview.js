@@ -2,6 +2,8 @@
 
 // Answers `POST /preview` with the code that a request describes, or with what is wrong with it.
 
+// Not part of the API. It escapes what a terminal would obey.
+const { warn } = require('../../lib/warn');
 const { CODE_POLICY, Refusal, busy, send, sendRefusal } = require('./answer');
 const { readBody } = require('./body');
 
@@ -124,7 +126,7 @@ function listen(socket) {
  */
 function refusalOf(error) {
   if (error instanceof Refusal) return error;
-  process.emitWarning(error);
+  warn(error);
   return new Refusal(500, 'ERR_QR_INTERNAL', 'The server failed to make this code.');
 }
 

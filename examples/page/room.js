@@ -4,13 +4,16 @@
 // answers that are sent. A client that neither finishes its body nor reads its answer holds this
 // memory for as long as the server lets it.
 
-/** Counts requests and their bytes. Where there are too many, the oldest gives way. */
+/** Counts requests and their bytes. Where there are too many, one that stalls gives way. */
 class Room {
   #maxBytes;
   #maxRequests;
   #bytes = 0;
   #requests = 0;
-  /** How to end each request that gives way to others, the oldest first. @type {Map<Guest, () => void>} */
+  /**
+   * How to end each request that gives way to others. The first is the one that has not grown for the
+   * longest time. @type {Map<Guest, () => void>}
+   */
   #yielding = new Map();
 
   /**
@@ -38,17 +41,18 @@ class Room {
    * @returns {Guest | undefined} undefined where there are too many and none gives way
    */
   enter() {
-    while (this.#requests >= this.#maxRequests) if (!this.#evictOldest()) return undefined;
+    while (this.#requests >= this.#maxRequests) if (!this.#evict()) return undefined;
     this.#requests += 1;
     let held = 0;
     let isHere = true;
     const guest = {
       resize: (/** @type {number} */ bytes) => {
         while (isHere && this.#bytes - held + bytes > this.#maxBytes) {
-          if (!this.#evictOldest(guest)) return false;
+          if (!this.#evict(guest)) return false;
         }
         if (!isHere) return false;
         this.#bytes += bytes - held;
+        if (bytes > held) this.#renew(guest);
         held = bytes;
         return true;
       },
@@ -70,16 +74,28 @@ class Room {
   }
 
   /**
-   * Ends the request that has given way to others for the longest time. So clients that are quick
-   * are served while others stall.
+   * Makes a request the last one to end. A body that is being received is not ended for others that
+   * stall.
+   *
+   * @param {Guest} guest
+   */
+  #renew(guest) {
+    const giveWay = this.#yielding.get(guest);
+    if (giveWay === undefined) return;
+    this.#yielding.delete(guest);
+    this.#yielding.set(guest, giveWay);
+  }
+
+  /**
+   * Ends the request that has not grown for the longest time.
    *
    * @param {Guest} [except] the request that needs the room
    * @returns {boolean} false where no other request gives way
    */
-  #evictOldest(except) {
-    const [oldest] = this.#yielding;
-    if (oldest === undefined || oldest[0] === except) return false;
-    const [guest, giveWay] = oldest;
+  #evict(except) {
+    const [first] = this.#yielding;
+    if (first === undefined || first[0] === except) return false;
+    const [guest, giveWay] = first;
     guest.leave();
     giveWay();
     return true;

@@ -16,6 +16,9 @@ const PER_TICK = 5;
 const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
 const OVERLONG = `GET /qrcode?text=${'a'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
+const WITHOUT_HOST = 'GET / HTTP/1.1\r\n\r\n';
+/** How long connections are open before they send a flood: until all are, and the probe begins. */
+const OPEN_MS = 2500;
 const LARGE = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /**
@@ -150,6 +153,15 @@ const ATTACKS = {
     again(port, 5, () => OVERLONG.repeat(2) + REQUEST.repeat(14), true),
   'interrupted pipelining clients': (port) => interrupted(port, 5),
   ...require('./preview').attacks(keep),
+  // Last, as the addresses are not let in for a while.
+  'floods of requests without Host': (port) => again(port, 50, () => WITHOUT_HOST.repeat(3000)),
+  'floods on connections that were open before': (port) =>
+    keep(port, 500, (socket) => {
+      socket.resume();
+      socket.write(HEALTH);
+      const timer = setTimeout(() => socket.write(REQUEST.repeat(1400)), OPEN_MS);
+      socket.once('close', () => clearTimeout(timer));
+    }),
 };
 
 if (require.main === module) {

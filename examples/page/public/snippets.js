@@ -3,10 +3,21 @@
 /** The most bytes of a text that `/qrcode` takes, with the options that it has by default. */
 const MOST_BYTES_OF_HANDLER = 512;
 
+/**
+ * Matches characters that a terminal obeys when they are pasted, or that hide what stands next to
+ * them. A text may be from a link that somebody else made.
+ */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** @param {string} text */
 export function quote(text) {
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner}'`;
+  return `'${inner.replace(new RegExp(UNSAFE, 'gu'), escapeOf)}'`;
+}
+
+/** @param {string} character */
+function escapeOf(character) {
+  return `\\u{${/** @type {number} */ (character.codePointAt(0)).toString(16)}}`;
 }
 
 /**
@@ -70,6 +81,9 @@ export function curl(text, options, { origin, file }) {
     return `# /qrcode of this server has no ${option}: its owner gives it to qrCodeHandler.\n`;
   if (new TextEncoder().encode(text).length > MOST_BYTES_OF_HANDLER) {
     return `# /qrcode of this server takes texts of up to ${MOST_BYTES_OF_HANDLER} bytes.\n`;
+  }
+  if (UNSAFE.test(text)) {
+    return `curl --output ${file} '${origin}/qrcode?${new URLSearchParams({ text })}'\n`;
   }
   const word = (/** @type {string} */ each) => `'${each.replaceAll("'", "'\\''")}'`;
   return `curl --get --data-urlencode ${word(`text=${text}`)} \\\n  --output ${file} ${word(`${origin}/qrcode`)}\n`;
