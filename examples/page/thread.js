@@ -9,6 +9,7 @@ const { parentPort } = require('node:worker_threads');
 const { QrCodeError, generateQrCode } = require('qr-napi');
 // Not part of the API. `create` would decode the logo once more to tell the version.
 const { lastDrawn } = require('../../lib/draw');
+const { quote } = require('../../lib/error');
 const { LEVEL_NAMES } = require('../../lib/options');
 const { TYPES } = require('../../lib/picture');
 const { Refusal } = require('./answer');
@@ -32,9 +33,6 @@ const { Refusal } = require('./answer');
  * hold two million, which take seconds and hundreds of megabytes to parse.
  */
 const MAX_VALUES = 25_000;
-
-/** The most characters of a name that an answer shows. */
-const MAX_SHOWN = 60;
 
 const [QUOTE, BACKSLASH, ...BEFORE_VALUE] = Buffer.from('"\\,[{');
 
@@ -70,8 +68,7 @@ function readRequest(json) {
   const { text, options, ...others } = parse(json.toString());
   const [other] = Object.keys(others);
   if (other !== undefined) {
-    const shown = other.length > MAX_SHOWN ? `${other.slice(0, MAX_SHOWN)}…` : other;
-    throw bad(`only text and options but received ${JSON.stringify(shown)}`);
+    throw bad(`only text and options but received ${quote(other)}`);
   }
   const image = options?.logo?.image;
   if (typeof image === 'string') options.logo.image = decodeBase64(image);

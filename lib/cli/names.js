@@ -4,6 +4,7 @@
 
 const { createHash, randomBytes } = require('node:crypto');
 
+const { isPrintable } = require('../printable');
 const { shown } = require('./failure');
 
 /** Most file systems allow 255 bytes, of which the longest ending, `.jpeg`, takes 5. */
@@ -11,12 +12,6 @@ const MOST_BYTES = 250;
 
 /** What stands for a device in Windows, also with something after a dot. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
-
-/**
- * Matches control and format characters, such as line ends and those that reverse the direction of
- * text: a name must look the same wherever it is listed.
- */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** Matches the short names that Windows gives to files with longer names: both lead to one file. */
 const SHORT_NAME = /^[^.]{0,6}~[0-9]+$/;
@@ -26,7 +21,8 @@ const MAX_SHORT_NAME = 8;
 const RULES = Object.freeze(
   /** @type {[(name: string) => boolean, string][]} */ ([
     [(name) => name === '', 'at least one character'],
-    [(name) => INVISIBLE.test(name), 'no control or format character'],
+    // A name must look the same wherever it is listed.
+    [(name) => !isPrintable(name), 'no control or format character'],
     [(name) => /[/\\]/.test(name), 'a name without / and \\'],
     [(name) => /[<>:"|?*]/.test(name), 'none of < > : " | ? *, which Windows takes in no name,'],
     [(name) => /[. ]$/.test(name), 'no dot and no space at the end'],
