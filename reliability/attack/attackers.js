@@ -166,6 +166,8 @@ const ATTACKS = {
 
 if (require.main === module) {
   const [name = '', port = ''] = process.argv.slice(2);
+  // Connections that are paused do not keep a process alive.
+  setInterval(() => {}, 1000);
   /** @type {Attack} */ (ATTACKS[name])(Number(port));
 }
 

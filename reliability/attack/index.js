@@ -82,6 +82,23 @@ async function attackServer(node, seconds) {
   const [serverCore = 0, attackCore = serverCore] = allowedCores();
   const env = { WORKERS: '2', COUNTS, NODE_OPTIONS: `--require ${JSON.stringify(COUNTING)}` };
   const server = await startExample({ env, node, cores: [serverCore] });
+  let attacked;
+  try {
+    attacked = await attackWith(server, seconds, attackCore);
+  } finally {
+    await server.stop();
+  }
+  return { version, ...attacked, wide: await widest(seconds, node, [serverCore]) };
+}
+
+/**
+ * Tries all shapes and all attacks on a server.
+ *
+ * @param {Example} server
+ * @param {number} seconds
+ * @param {number} core of the attackers
+ */
+async function attackWith(server, seconds, core) {
   await probe(server.port, '/qrcode?text=hello', 2);
   const problems = [];
   for (const shape of SHAPES) {
@@ -95,16 +112,14 @@ async function attackServer(node, seconds) {
   const before = server.holds();
   const attacks = [];
   for (const name of Object.keys(ATTACKS)) {
-    const attacked = await measure(server, name, seconds, attackCore);
+    const attacked = await measure(server, name, seconds, core);
     console.log(`${name}: ${JSON.stringify(attacked)}`);
     attacks.push(attacked);
     problems.push(...problemsOf(attacked));
   }
   const after = server.holds();
   if (server.stderr() !== '') problems.push(`the server says: ${server.stderr().slice(0, 200)}`);
-  await server.stop();
-  const wide = await widest(seconds, node, [serverCore]);
-  return { version, attacks, before, after, wide, problems };
+  return { attacks, before, after, problems };
 }
 
 /**
