@@ -14,7 +14,7 @@ describe('limitRequests', () => {
     assert.deepEqual(countOf(turn(100, 1).statuses), { 200: 100 });
   });
 
-  it('refuses those that have waited too long, with when to come again', () => {
+  it('refuses requests that have waited too long, and says when to come again', () => {
     const { statuses, sent } = turn(100, 2); // 50 of them take 100 ms
     assert.deepEqual(statuses, [...Array(51).fill(200), ...Array(49).fill(503)]);
     assert.deepEqual(sent.at(-1).headers.slice(4, 6), ['Retry-After', '1']);
@@ -70,7 +70,7 @@ describe('limitRequests', () => {
     assert.equal(failing.sent[0].body, 'the check failed: no addon');
   });
 
-  it('is not well where nothing is answered for 10 s, and is to be replaced after 30 s', () => {
+  it('reports a problem after 10 s without an answer, and asks to be replaced after 30 s', () => {
     const problems = [];
     const site = open({
       maxUnanswered: 2,
