@@ -11,16 +11,16 @@ pub use crate::naive::outlines::{Outlines, Painted};
 #[cfg(feature = "image")]
 pub use qr_codecs::{is_attribute, is_listed, read_svg};
 
-use crate::blocks::Blocks;
-use crate::draw::Drawing;
-use crate::matrix::Matrix;
+use crate::encode::blocks::Blocks;
+use crate::encode::optimize::{Kanji, kanji_applies};
 use crate::naive::drawing::{WAYS, naive};
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
-use crate::optimize::{Kanji, kanji_applies};
 use crate::scratch::Scratch;
-use crate::template::template;
+use crate::symbol::draw::Drawing;
+use crate::symbol::matrix::Matrix;
+use crate::symbol::template::template;
 use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
 
 /// The most characters of which every segmentation is tried: it takes the cube of them.
@@ -90,7 +90,7 @@ pub fn assert_planned(text: &str, options: &Options) {
             let boosted = highest.filter(|_| boost_error_correction);
             (version, boosted.unwrap_or(level))
         });
-        let planned = crate::plan::plan(&content, &options, &mut Scratch::default());
+        let planned = crate::encode::plan::plan(&content, &options, &mut Scratch::default());
         assert_eq!(planned, expected);
     }
 }

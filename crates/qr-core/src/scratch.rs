@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::Segment;
-use crate::deflate::Rows;
+use qr_deflate::Rows;
 
 /// Vectors that grow to what the largest symbol of the thread needed: some ten kilobytes, as more segments than
 /// [`MOST_SEGMENTS`] are not kept room for.

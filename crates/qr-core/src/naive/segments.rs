@@ -1,7 +1,7 @@
 //! The fewest bits that segments take, by trying all.
 
 use crate::Mode;
-use crate::optimize::{Kanji, push_optimal_segments};
+use crate::encode::optimize::{Kanji, push_optimal_segments};
 
 pub const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
 

@@ -3,8 +3,8 @@
 use super::pixels::Table;
 use super::runs::runs;
 use super::{Colors, ImageOptions, Layout, usual};
-use crate::deflate::{NARROW, Rows, Same, Within};
 use crate::{Error, Symbol, scratch};
+use qr_deflate::{NARROW, Rows, Same, Within};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 

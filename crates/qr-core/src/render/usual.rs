@@ -8,8 +8,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::{Layout, png};
-use crate::deflate::{UsualCodes, Within};
 use crate::{Content, Options, Segment, Symbol, Version};
+use qr_deflate::{UsualCodes, Within};
 
 /// The modules on a side of the largest symbol that has them: version 6. In larger ones, to make own codes takes a smaller
 /// part of the time.

@@ -6,8 +6,9 @@ use qrcode::bits::Bits;
 use qrcode::ec::construct_codewords;
 
 use super::{all_capacities, cases, filling, options, plan};
-use crate::codewords::final_message;
-use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Version, reed_solomon};
+use crate::encode::codewords::final_message;
+use crate::encode::reed_solomon;
+use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
 fn theirs(version: Version, level: ErrorCorrectionLevel) -> (qrcode::Version, qrcode::EcLevel) {
     let level = match level {

@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use super::{all_capacities, cases, encode, filling, options};
-use crate::matrix::Matrix;
 use crate::naive::masks::{Grid, best, finder_likeness, naive_penalty, penalty};
-use crate::{ErrorCorrectionLevel, Mask, Options, mask};
+use crate::symbol::mask;
+use crate::symbol::matrix::Matrix;
+use crate::{ErrorCorrectionLevel, Mask, Options};
 
 fn assert_best_mask(text: &str, options: &Options) {
     let chosen = encode(text, options).unwrap().mask();

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use qrcodegen::{QrSegment, QrSegmentMode};
 
 use super::{cases, encode, plan};
+use crate::encode::optimize::Kanji;
 use crate::naive::segments::{
     MODES, allows, bits_of, exhaustive_by_segments, fewest_bits, optimal,
 };
-use crate::optimize::Kanji;
 use crate::{Content, Mode, Options, Segment, Version};
 
 /// Tries every mode for every character.

@@ -6,7 +6,7 @@
 //! as the standard does. Because rounding never reverses an order, the cheapest way into a state is
 //! part of the cheapest way through it, so the result is the optimum and not an approximation.
 
-use crate::segment::{Mode, Segment, is_alphanumeric, shift_jis};
+use crate::encode::segment::{Mode, Segment, is_alphanumeric, shift_jis};
 
 /// The modes in the order of the tables below; byte comes first because it has every character.
 const MODES: [Mode; 4] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric, Mode::Kanji];

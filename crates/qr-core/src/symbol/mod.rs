@@ -1,13 +1,24 @@
 //! A finished symbol, read-only: all that a renderer sees.
 
+pub(crate) mod draw;
+pub(crate) mod lines;
+pub(crate) mod logo;
+pub(crate) mod mask;
+pub(crate) mod matrix;
+pub(crate) mod patterns;
+pub(crate) mod penalty;
+pub(crate) mod placement;
+pub(crate) mod template;
+pub(crate) mod version;
+
 use std::fmt;
 use std::ops::Range;
 
-use crate::codewords::final_message;
-use crate::draw::draw;
-use crate::matrix::Matrix;
-use crate::plan::plan;
+use crate::encode::codewords::final_message;
+use crate::encode::plan::plan;
 use crate::scratch::{self, Scratch};
+use crate::symbol::draw::draw;
+use crate::symbol::matrix::Matrix;
 use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Segment, Version};
 
 /// How content becomes a symbol.

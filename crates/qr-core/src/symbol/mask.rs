@@ -1,8 +1,8 @@
 //! The eight data masks (ISO/IEC 18004:2015, clause 7.8.2).
 
 use crate::Mask;
-use crate::lines::first_bits;
-use crate::matrix::{Line, Matrix};
+use crate::symbol::lines::first_bits;
+use crate::symbol::matrix::{Line, Matrix};
 
 /// Whether `mask` inverts the module in row `i` and column `j` (table 10).
 pub(crate) const fn inverts(mask: u8, i: usize, j: usize) -> bool {

@@ -7,11 +7,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::blocks::{Blocks, corrected};
-use crate::patterns::FunctionPatterns;
-use crate::placement::places;
-use crate::plan::{fewest_bits, plan};
+use crate::encode::blocks::{Blocks, corrected};
+use crate::encode::plan::{fewest_bits, plan};
 use crate::scratch::{self, Scratch};
+use crate::symbol::patterns::FunctionPatterns;
+use crate::symbol::placement::places;
 use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
 
 /// Where a logo is: in the middle of the symbol, on light ground of whole modules.

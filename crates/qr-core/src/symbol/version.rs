@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::Error;
-use crate::blocks::Blocks;
-use crate::patterns::FunctionPatterns;
+use crate::encode::blocks::Blocks;
+use crate::symbol::patterns::FunctionPatterns;
 
 /// The version of a symbol, 1 to 40: its size (ISO/IEC 18004:2015, clause 5.3.1).
 ///

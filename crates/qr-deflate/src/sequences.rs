@@ -1,6 +1,6 @@
 //! What of the rows is written as it is, and what as a match of something before.
 
-use super::{LONGEST, Rows, SHORTEST, Within};
+use crate::{LONGEST, Rows, SHORTEST, Within};
 
 /// Bytes as they are, then a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +111,7 @@ impl Rows {
 
 /// The longest row whose repetitions are smallest as matches at the distance of a row. In longer
 /// rows the extra bits of that distance make a run smaller.
-pub(crate) const NARROW: usize = 512;
+pub const NARROW: usize = 512;
 
 /// Returns true if a row is one run after its first byte, and so wide that its repetitions are
 /// smallest as runs.

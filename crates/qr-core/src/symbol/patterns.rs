@@ -1,7 +1,7 @@
 //! Function patterns and format information (ISO/IEC 18004:2015, clauses 6.3 and 7.9).
 
 use crate::Version;
-use crate::matrix::Matrix;
+use crate::symbol::matrix::Matrix;
 
 /// What is the same in every symbol of a version.
 pub(crate) struct FunctionPatterns {

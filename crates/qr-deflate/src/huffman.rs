@@ -1,6 +1,6 @@
 //! Huffman codes (RFC 1951, section 3.2.2).
 
-use super::bits::Writer;
+use crate::bits::Writer;
 
 /// The longest code there is in deflate, in bits.
 const LONGEST: usize = 15;

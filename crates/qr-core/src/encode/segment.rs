@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::jis_x_0208::JIS_X_0208;
+use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::{Error, Version};
 
 /// How the characters of a segment become bits (ISO/IEC 18004:2015, clause 7.3).

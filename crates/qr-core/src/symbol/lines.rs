@@ -1,6 +1,6 @@
 //! Lines of modules for arithmetic on all of them at once.
 //!
-//! [`Matrix`](crate::matrix::Matrix) has the words of a line beside each other. Here the first words of all lines are,
+//! [`Matrix`](crate::symbol::matrix::Matrix) has the words of a line beside each other. Here the first words of all lines are,
 //! then the second: what is done to each line alike is a loop over an array, which a compiler turns into instructions
 //! on several lines at a time. Small symbols have short words, so that more of them fit in one instruction.
 

@@ -1,9 +1,9 @@
 //! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
 
-use super::bits::{MOST, Writer};
-use super::huffman::{self, AreCodes, Code};
-use super::sequences::Sequence;
-use super::{LONGEST, SHORTEST};
+use crate::bits::{MOST, Writer};
+use crate::huffman::{self, AreCodes, Code};
+use crate::sequences::Sequence;
+use crate::{LONGEST, SHORTEST};
 
 /// Literals and lengths; distances; the lengths of codes.
 const LITERALS: usize = 286;

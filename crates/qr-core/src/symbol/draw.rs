@@ -5,11 +5,11 @@
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
-use crate::lines::{Lines, Word, xor};
-use crate::matrix::Matrix;
-use crate::template::{AnyTemplate, Template, template};
-use crate::wide::{self, Work};
+use crate::symbol::lines::{Lines, Word, xor};
+use crate::symbol::matrix::Matrix;
+use crate::symbol::template::{AnyTemplate, Template, template};
 use crate::{ErrorCorrectionLevel, Mask, Version};
+use qr_dispatch::Work;
 
 /// A symbol that is to be drawn in `modules`, whatever they were, with `mask` or with the mask of the least penalty, of
 /// equals the first. The mask is what drawing gives.
@@ -30,7 +30,7 @@ pub(crate) fn draw(
 ) -> Mask {
     #[cfg(test)]
     DRAWN.with(|drawn| drawn.set(drawn.get() + 1));
-    wide::run(Drawing {
+    qr_dispatch::run(Drawing {
         template: template(version, level),
         message,
         mask,
@@ -78,7 +78,7 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
 ) -> Mask {
     let columns: Lines<T, W, H> = template.placement.columns(message);
     let rows = columns.transposed();
-    // No closure: see wide.rs.
+    // No closure: see `qr_dispatch::Work`.
     let mask = match mask {
         Some(mask) => mask,
         None => best_mask(template, &rows, &columns),

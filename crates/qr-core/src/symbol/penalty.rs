@@ -9,7 +9,7 @@
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
-use crate::lines::{Line, Lines, Word, and, first_bits, not, ones, or, shl, shr, xor};
+use crate::symbol::lines::{Line, Lines, Word, and, first_bits, not, ones, or, shl, shr, xor};
 
 /// The weights N1 to N4 (table 11).
 const N1: u32 = 3;

@@ -2,12 +2,12 @@
 
 use std::sync::OnceLock;
 
-use crate::lines::{Lines, Word};
-use crate::mask;
-use crate::matrix::Matrix;
-use crate::patterns::{FunctionPatterns, format_information, format_information_places};
-use crate::penalty::Shape;
-use crate::placement::Placement;
+use crate::symbol::lines::{Lines, Word};
+use crate::symbol::mask;
+use crate::symbol::matrix::Matrix;
+use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
+use crate::symbol::penalty::Shape;
+use crate::symbol::placement::Placement;
 use crate::{ErrorCorrectionLevel, Mask, Version};
 
 /// All of a symbol but its codewords, for each mask.

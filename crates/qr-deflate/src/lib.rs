@@ -15,6 +15,7 @@
     clippy::inline_always,
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
+#![forbid(unsafe_code)]
 
 mod adler;
 mod bits;
@@ -29,26 +30,29 @@ use bits::{Beginning, Writer};
 use codes::{Codes, Counts};
 use matches::Finder;
 use runs::RunFinder;
-pub(crate) use sequences::NARROW;
+pub use sequences::NARROW;
 use sequences::Sequence;
 
-use crate::wide::{self, Work};
+use qr_dispatch::Work;
 
 /// The shortest and the longest match (RFC 1951, section 3.2.5).
 const SHORTEST: usize = 3;
 const LONGEST: usize = 258;
 /// The longest row, in bytes: 16,384 pixels of a byte each, after the byte of the filter.
-pub(crate) const LONGEST_ROW: usize = 16_385;
+pub const LONGEST_ROW: usize = 16_385;
 /// How far back a match reaches.
 const WINDOW: usize = 32 * 1024;
 
 /// What of a row is to be looked for, beside what is the same in the row before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Within {
+pub enum Within {
     /// Nothing. Best where a byte holds about as much as its code has bits: then a match takes no less.
     Nothing,
     /// All that was there before, where a literal takes about so many tenths of a bit.
-    All { literal: usize },
+    All {
+        /// The cost of a literal in tenths of a bit.
+        literal: usize,
+    },
     /// Looks for runs of equal bytes, and for several runs that occurred before. Best if a byte is
     /// a pixel. Writes the repetitions of a row of more than [`NARROW`] bytes that is one run after
     /// its first byte as runs.
@@ -57,8 +61,10 @@ pub(crate) enum Within {
 
 /// With how many bytes a row begins, and with how many others it ends, that are the same in the row before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Same {
+pub struct Same {
+    /// The equal bytes at the start of the row.
     pub start: usize,
+    /// The equal bytes at the end of the row, without those counted in `start`.
     pub end: usize,
 }
 
@@ -72,7 +78,7 @@ pub(crate) struct Row {
 
 /// Rows of equal length, each of which is repeated, and the memory to compress them.
 #[derive(Default)]
-pub(crate) struct Rows {
+pub struct Rows {
     /// The bytes of a row.
     length: usize,
     /// The rows, one after the other, and room for more.
@@ -86,8 +92,13 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Forgets what was there, so that up to `most` rows of `length` bytes can be added: at least 3, as much as the
-    /// shortest match, and at most [`LONGEST_ROW`]. All bytes of a row are `blank` until it is filled.
+    /// Starts anew, with room for `most` rows of `length` bytes: at least 3, the length of the
+    /// shortest match, and at most [`LONGEST_ROW`]. All bytes of a row are `blank` until it is
+    /// filled.
+    ///
+    /// # Panics
+    ///
+    /// If `length` is outside this range.
     pub fn start(&mut self, length: usize, most: usize, blank: u8) {
         assert!((SHORTEST..=LONGEST_ROW).contains(&length));
         self.length = length;
@@ -96,7 +107,8 @@ impl Rows {
         self.added.clear();
     }
 
-    /// About how many bytes of memory there are for rows.
+    /// Returns about how many bytes of memory the rows take.
+    #[must_use]
     pub fn memory(&self) -> usize {
         self.bytes.capacity()
             + self.finder.memory()
@@ -127,7 +139,12 @@ impl Rows {
             && before[end..] == row[end..]
     }
 
-    /// Appends the zlib stream of the rows to `out`, with `usual` codes where there are some that have all that is needed.
+    /// Appends the zlib stream of the rows to `out`. Uses the `usual` codes if they have a code for
+    /// every symbol of the rows, otherwise makes codes for these rows.
+    ///
+    /// # Panics
+    ///
+    /// Never: codes made for the rows have a code for every symbol.
     pub fn compress(&mut self, within: Within, usual: Option<&UsualCodes>, out: &mut Vec<u8>) {
         // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
         out.extend_from_slice(&[0x78, 0x01]);
@@ -150,7 +167,7 @@ impl Rows {
             });
         out.truncate(start + length);
         adler::weigh(self.length, &mut self.weights);
-        let checksum = wide::run(Checksum {
+        let checksum = qr_dispatch::run(Checksum {
             rows: &self.added,
             bytes: &self.bytes,
             length: self.length,
@@ -161,7 +178,7 @@ impl Rows {
 
     /// Writes the sequences, and gives how many bytes were written, or nothing if there is no code for some of it.
     fn write(&self, codes: &Codes, writer: Writer<'_>) -> Option<usize> {
-        wide::run(Block {
+        qr_dispatch::run(Block {
             codes,
             sequences: &self.sequences,
             bytes: &self.bytes,
@@ -172,7 +189,7 @@ impl Rows {
 
 /// Codes that are good for many pictures of a kind. To make codes of its own takes a third of the time of a small
 /// picture, and saves it one byte in a hundred.
-pub(crate) struct UsualCodes {
+pub struct UsualCodes {
     codes: Codes,
     beginning: Beginning,
 }

@@ -10,8 +10,8 @@
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
-use crate::lines::{Lines, Word};
-use crate::matrix::Matrix;
+use crate::symbol::lines::{Lines, Word};
+use crate::symbol::matrix::Matrix;
 
 /// The free places of a pair of columns, in the order in which they are passed: of 32 rows in each word.
 type Pair<const W: usize> = [[u64; 2]; W];

@@ -1,6 +1,6 @@
 //! Content -> the segments that take the fewest bits, and the version that holds them.
 
-use crate::optimize::{Kanji, kanji_applies, push_optimal_segments};
+use crate::encode::optimize::{Kanji, kanji_applies, push_optimal_segments};
 use crate::scratch::Scratch;
 use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 

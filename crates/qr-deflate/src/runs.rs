@@ -1,9 +1,9 @@
 //! Finds runs of equal bytes, and matches of several runs, in rows of a byte a pixel.
 
-use super::Row;
-use super::matches::Places;
-use super::sequences::{Sequence, common_start};
-use super::{LONGEST, SHORTEST, WINDOW};
+use crate::Row;
+use crate::matches::Places;
+use crate::sequences::{Sequence, common_start};
+use crate::{LONGEST, SHORTEST, WINDOW};
 
 /// How many earlier runs to compare, at most. Comparing twice as many saves less than one byte in a
 /// hundred.

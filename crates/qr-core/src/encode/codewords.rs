@@ -1,8 +1,9 @@
 //! Segments -> data codewords -> error correction -> the final message
 //! (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
 
-use crate::blocks::Blocks;
-use crate::{ErrorCorrectionLevel, Mode, Segment, Version, reed_solomon};
+use crate::encode::blocks::Blocks;
+use crate::encode::reed_solomon;
+use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
 
 /// The ECI assignment number of UTF-8 (AIM ITS/04-023).
 const ECI_UTF_8: u32 = 26;

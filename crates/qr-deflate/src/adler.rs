@@ -1,7 +1,7 @@
 //! The checksum of a zlib stream (RFC 1950, section 8.2), of the repetition of rows rather than byte by byte.
 
-use super::{LONGEST_ROW, Row};
-use crate::wide::Work;
+use crate::{LONGEST_ROW, Row};
+use qr_dispatch::Work;
 
 const BASE: u64 = 65521;
 

@@ -1,8 +1,8 @@
 //! Matches of what was anywhere before.
 
-use super::Row;
-use super::sequences::{Sequence, common_start};
-use super::{LONGEST, SHORTEST, WINDOW};
+use crate::Row;
+use crate::sequences::{Sequence, common_start};
+use crate::{LONGEST, SHORTEST, WINDOW};
 
 /// How many earlier positions of the same three bytes are compared, at most.
 const MOST_COMPARED: usize = 32;
