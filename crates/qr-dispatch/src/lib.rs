@@ -44,8 +44,7 @@ pub trait Work {
     target_arch = "x86_64",
     allow(
         unsafe_code,
-        reason = "calling a function with target features is unsafe; scoring the masks of version \
-                  3 takes 0.5 instead of 1.2 µs with it"
+        reason = "scoring the masks of version 3 takes 0.5 instead of 1.2 µs with AVX2"
     )
 )]
 #[inline]

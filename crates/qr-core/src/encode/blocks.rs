@@ -76,6 +76,21 @@ impl Blocks {
     }
 }
 
+impl Version {
+    /// Returns the capacity of the data codewords at `level` in bits: segments, terminator and
+    /// padding (ISO/IEC 18004:2015, table 7).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// assert_eq!(Version::MAX.data_bits(ErrorCorrectionLevel::L), 23_648);
+    /// ```
+    #[must_use]
+    pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
+        8 * Blocks::new(self, level).data
+    }
+}
+
 /// The wrong codewords that each block corrects: half of those for error correction, less those of them that are kept for
 /// a symbol not to be read as another (table 9, the note on misdecode protection codewords).
 pub(crate) const fn corrected(version: Version, level: ErrorCorrectionLevel) -> usize {

@@ -101,6 +101,23 @@ impl FunctionPatterns {
     }
 }
 
+impl Version {
+    /// Returns the rows from top to bottom, with a 1 for each module that holds no codeword and has
+    /// no data mask: function patterns, format and version information (ISO/IEC 18004:2015, clauses
+    /// 6.3, 7.9 and 7.10). The bits are those of [`Symbol::rows`](crate::Symbol::rows).
+    ///
+    /// ```
+    /// use qr_core::Version;
+    ///
+    /// let top = Version::MIN.function_modules()[0];
+    /// assert_eq!(top[0], 0b1_1111_1110_0001_1111_1111, "two finder patterns, separators, format information");
+    /// ```
+    #[must_use]
+    pub fn function_modules(self) -> Vec<[u64; 3]> {
+        FunctionPatterns::new(self).reserved.lines().to_vec()
+    }
+}
+
 /// The two places of each of the 15 bits of the format information, least significant first, as
 /// column and row (ISO/IEC 18004:2015, figure 25).
 pub(crate) fn format_information_places(

@@ -3,8 +3,6 @@
 use std::fmt;
 
 use crate::Error;
-use crate::encode::blocks::Blocks;
-use crate::symbol::patterns::FunctionPatterns;
 
 /// The version of a symbol, 1 to 40: its size (ISO/IEC 18004:2015, clause 5.3.1).
 ///
@@ -55,34 +53,6 @@ impl Version {
     /// All versions, smallest first.
     pub fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
         (1..=40).map(Self)
-    }
-
-    /// The bits that the data codewords of this version hold at `level`: segments, terminator and
-    /// padding (ISO/IEC 18004:2015, table 7).
-    ///
-    /// ```
-    /// use qr_core::{ErrorCorrectionLevel, Version};
-    ///
-    /// assert_eq!(Version::MAX.data_bits(ErrorCorrectionLevel::L), 23_648);
-    /// ```
-    #[must_use]
-    pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
-        8 * Blocks::new(self, level).data
-    }
-
-    /// Which modules hold no codewords and have no data mask: function patterns, format and version information
-    /// (ISO/IEC 18004:2015, clauses 6.3, 7.9 and 7.10). Rows from top to bottom, with a 1 for each, as
-    /// [`Symbol::rows`](crate::Symbol::rows) has dark modules.
-    ///
-    /// ```
-    /// use qr_core::Version;
-    ///
-    /// let top = Version::MIN.function_modules()[0];
-    /// assert_eq!(top[0], 0b1_1111_1110_0001_1111_1111, "two finder patterns, separators, format information");
-    /// ```
-    #[must_use]
-    pub fn function_modules(self) -> Vec<[u64; 3]> {
-        FunctionPatterns::new(self).reserved.lines().to_vec()
     }
 
     /// The row and column numbers of the centres of the alignment patterns, ascending
