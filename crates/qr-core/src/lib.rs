@@ -25,17 +25,19 @@ pub mod fuzzing;
 #[cfg(any(test, fuzzing))]
 mod naive;
 pub mod render;
-mod scratch;
 mod symbol;
+mod symbology;
 
 #[cfg(test)]
 mod tests;
 
+pub use encode::options::Options;
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Mode, Segment};
 pub use error::{Error, LogoFault};
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, SvgFault};
+pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
-pub use symbol::version::{ErrorCorrectionLevel, Mask, Version};
-pub use symbol::{Options, Symbol};
+pub use symbology::Symbology;
+pub use symbology::version::{ErrorCorrectionLevel, Mask, Version};

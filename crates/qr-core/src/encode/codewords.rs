@@ -1,20 +1,20 @@
-//! Segments -> data codewords -> error correction -> the final message
-//! (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
+//! Encodes segments as data codewords, adds error correction and interleaves both into the final
+//! message (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
 
 use crate::encode::blocks::Blocks;
 use crate::encode::reed_solomon;
+use crate::symbology::CharCountClass;
 use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
 
 /// The ECI assignment number of UTF-8 (AIM ITS/04-023).
 const ECI_UTF_8: u32 = 26;
 
-/// What fills the data codewords that are left, in turn (clause 7.4.10).
+/// The pad codewords, which alternate in the data codewords that are left (clause 7.4.10).
 const PAD_CODEWORDS: [u8; 2] = [0b1110_1100, 0b0001_0001];
 
-/// Puts into `message` the codewords of `segments` in the order in which they are placed in the symbol: the blocks of
-/// data interleaved, then their error correction interleaved (clause 7.6). `data` is scratch space.
-///
-/// The segments fit in the version.
+/// Writes the final message of `segments` to `message`: the codewords in the order in which they
+/// are placed in the symbol, data blocks interleaved, then error correction blocks interleaved
+/// (clause 7.6). `data` is scratch space. The segments must fit in the version.
 pub(crate) fn final_message(
     segments: &[Segment<'_>],
     version: Version,
@@ -38,7 +38,7 @@ pub(crate) fn final_message(
     }
 }
 
-/// The data codewords: segments, terminator, padding.
+/// Appends the data codewords to `data`: segments, terminator, padding.
 fn push_data(
     segments: &[Segment<'_>],
     version: Version,
@@ -46,20 +46,20 @@ fn push_data(
     codewords: usize,
     data: &mut Vec<u8>,
 ) {
-    let mut bits = Bits {
+    let mut bits = BitWriter {
         codewords: data,
         pending: 0,
         count: 0,
     };
     if eci {
-        // The mode indicator, and a designator of one codeword (clause 7.4.2).
+        // The mode indicator, and an assignment number of one codeword (clause 7.4.2).
         bits.push(0b0111, 4);
         bits.push(ECI_UTF_8, 8);
     }
     for segment in segments {
         bits.push_segment(segment, version);
     }
-    // The terminator is shorter where the symbol ends before (clause 7.4.9).
+    // The terminator is short_length where the symbol ends before (clause 7.4.9).
     let left = 8 * codewords - bits.len();
     bits.push(0, left.min(4) as u32);
     bits.finish();
@@ -67,20 +67,21 @@ fn push_data(
     data.extend(padding.take(codewords - data.len()));
 }
 
-/// Bits, the most significant first, into codewords.
-struct Bits<'a> {
+/// Appends bits to codewords, most significant bit first.
+struct BitWriter<'a> {
     codewords: &'a mut Vec<u8>,
-    /// The bits that do not fill four codewords yet in the low bits, and how many they are: at most 31.
+    /// The bits that do not fill four codewords yet, in the low bits. `count` is at most 31.
     pending: u64,
     count: u32,
 }
 
-impl Bits<'_> {
+impl BitWriter<'_> {
+    /// Returns the number of bits.
     fn len(&self) -> usize {
         8 * self.codewords.len() + self.count as usize
     }
 
-    /// Appends the low `count` bits of `bits`, at most 32, of which the others are 0.
+    /// Appends the low `count` bits of `bits`, at most 32. The other bits must be 0.
     fn push(&mut self, bits: u32, count: u32) {
         debug_assert!(u64::from(bits) < 1 << count && count <= 32);
         self.pending = self.pending << count | u64::from(bits);
@@ -92,7 +93,7 @@ impl Bits<'_> {
         }
     }
 
-    /// Fills the last codeword with 0.
+    /// Fills up the last codeword with zeros.
     fn finish(self) {
         let bytes = self.count.div_ceil(8) as usize;
         let pending = self.pending << (32 - self.count);
@@ -103,9 +104,14 @@ impl Bits<'_> {
     /// Appends the header of a segment and its data (clauses 7.4.3 to 7.4.6).
     fn push_segment(&mut self, segment: &Segment<'_>, version: Version) {
         let mode = segment.mode();
-        let header = mode.header_bits(version.class()) as u32;
+        let class = CharCountClass::of(version);
+        let count_bits = class.char_count_bits(mode) as u32;
+        let header = class.header_bits(mode) as u32;
         let characters = segment.characters() as u32;
-        self.push(mode.indicator() << (header - 4) | characters, header);
+        self.push(
+            class.mode_indicator(mode) << count_bits | characters,
+            header,
+        );
         match mode {
             Mode::Numeric => {
                 for digits in segment.data().chunks(3) {
@@ -137,7 +143,7 @@ impl Bits<'_> {
     }
 }
 
-/// The value of a character in alphanumeric mode (table 5).
+/// Returns the value of a character in alphanumeric mode (table 5).
 fn alphanumeric_value(character: u8) -> u32 {
     u32::from(match character {
         b'0'..=b'9' => character - b'0',
@@ -154,31 +160,32 @@ fn alphanumeric_value(character: u8) -> u32 {
     })
 }
 
-/// The number that stands for a Shift JIS code in kanji mode (clause 7.4.6).
+/// Returns the 13-bit value of a Shift JIS code in kanji mode (clause 7.4.6).
 fn kanji_value(code: u16) -> u32 {
     let offset = if code <= 0x9ffc { 0x8140 } else { 0xc140 };
     let code = u32::from(code - offset);
     (code >> 8) * 0xc0 + (code & 0xff)
 }
 
-/// Divides `data` into blocks and puts these and their error correction in turn into `message` (clause 7.6).
+/// Divides `data` into blocks, computes their error correction, and writes both to `message`,
+/// interleaved (clause 7.6).
 fn interleave(blocks: Blocks, data: &[u8], message: &mut [u8]) {
-    let (count, shorter, of_the_shorter) =
-        (blocks.count, blocks.shorter(), blocks.of_the_shorter());
+    let (count, short_length, short_blocks) =
+        (blocks.count, blocks.short_length(), blocks.short_blocks());
     let (of_data, of_correction) = message.split_at_mut(blocks.data);
     let mut rest = data;
     for block in 0..count {
-        let (data, others) = rest.split_at(shorter + usize::from(block >= of_the_shorter));
+        let (data, others) = rest.split_at(short_length + usize::from(block >= short_blocks));
         rest = others;
         let places = of_data[block..].iter_mut().step_by(count);
-        for (place, &codeword) in places.zip(&data[..shorter]) {
+        for (place, &codeword) in places.zip(&data[..short_length]) {
             *place = codeword;
         }
-        if let Some(&last) = data.get(shorter) {
-            // The shorter blocks have none to take turns with.
-            of_data[count * shorter + block - of_the_shorter] = last;
+        if let Some(&last) = data.get(short_length) {
+            // The short_length blocks have none to take turns with.
+            of_data[count * short_length + block - short_blocks] = last;
         }
-        let mut correction = [0; reed_solomon::MOST];
+        let mut correction = [0; reed_solomon::MAX_EC_CODEWORDS];
         let correction = &mut correction[..blocks.correction];
         reed_solomon::remainder(data, correction);
         for (place, &codeword) in of_correction[block..]

@@ -5,6 +5,8 @@ pub(crate) mod blocks;
 pub(crate) mod codewords;
 pub(crate) mod jis_x_0208;
 pub(crate) mod optimize;
+pub(crate) mod options;
 pub(crate) mod plan;
 pub(crate) mod reed_solomon;
+pub(crate) mod scratch;
 pub(crate) mod segment;

@@ -1,12 +1,14 @@
-//! Text -> the segments that take the fewest bits, by dynamic programming.
+//! Divides text into the segments that take the fewest bits, by dynamic programming.
 //!
-//! For each character and each mode that has it, the fewest bits that all characters up to it take
-//! when it is in that mode. A character costs 10/3 bits in numeric mode and 11/2 in alphanumeric mode;
-//! counting in sixths of a bit keeps this exact, and a segment that ends is rounded up to whole bits
-//! as the standard does. Because rounding never reverses an order, the cheapest way into a state is
-//! part of the cheapest way through it, so the result is the optimum and not an approximation.
+//! For each character and each mode that has it, computes the fewest bits of all characters up to
+//! it, given that it is in that mode. A character costs 10/3 bits in numeric mode and 11/2 in
+//! alphanumeric mode; counting in sixths of a bit keeps this exact, and a segment that ends is
+//! rounded up to whole bits as the standard does. Because rounding never reverses an order, the
+//! cheapest way into a state is part of the cheapest way through it, so the result is the optimum
+//! and not an approximation.
 
 use crate::encode::segment::{Mode, Segment, is_alphanumeric, shift_jis};
+use crate::symbology::CharCountClass;
 
 /// The modes in the order of the tables below; byte comes first because it has every character.
 const MODES: [Mode; 4] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric, Mode::Kanji];
@@ -22,23 +24,23 @@ const BIT: u32 = 6;
 pub(crate) enum Kanji {
     /// No kanji mode: every character that is not ASCII is UTF-8 in byte mode.
     Avoid,
-    /// Every character that is not ASCII is in kanji mode. A symbol that mixed kanji mode with UTF-8
-    /// would leave a decoder to guess whether its bytes are Shift JIS.
+    /// Every character that is not ASCII is in kanji mode. A symbol that mixed kanji mode with
+    /// UTF-8 would leave a decoder to guess whether its bytes are Shift JIS.
     Require,
 }
 
-/// Whether kanji mode is of any use to `text`: it has characters beyond ASCII, and kanji mode has all
-/// of them.
+/// Returns true if kanji mode can be used for `text`: it has characters beyond ASCII, and kanji
+/// mode has all of them.
 pub(crate) fn kanji_applies(text: &str) -> bool {
     let mut beyond_ascii = text.chars().filter(|c| !c.is_ascii()).peekable();
     beyond_ascii.peek().is_some() && beyond_ascii.all(|c| shift_jis(c).is_some())
 }
 
-/// Cuts `text` into the segments that take the fewest bits in versions of the width class `class`,
-/// and appends them to `segments`. `came_from` is scratch space.
+/// Divides `text` into the segments that take the fewest bits in versions of a character count
+/// class, and appends them to `segments`. `came_from` is scratch space.
 pub(crate) fn push_optimal_segments<'a>(
     text: &'a str,
-    class: usize,
+    class: CharCountClass,
     kanji: Kanji,
     segments: &mut Vec<Segment<'a>>,
     came_from: &mut Vec<u8>,
@@ -48,7 +50,7 @@ pub(crate) fn push_optimal_segments<'a>(
     }
     came_from.clear();
     let mut search = Search {
-        headers: MODES.map(|mode| mode.header_bits(class) as u32 * BIT),
+        headers: MODES.map(|mode| class.header_bits(mode) as u32 * BIT),
         costs: None,
         came_from,
     };
@@ -60,28 +62,29 @@ pub(crate) fn push_optimal_segments<'a>(
 }
 
 struct Search<'s> {
-    /// What beginning a segment costs.
+    /// The cost of the header of a segment.
     headers: Costs,
-    /// What all up to here costs, by the mode of the last character; none before the first.
+    /// The cost of all characters so far, by the mode of the last one. `None` before the first.
     costs: Option<Costs>,
-    /// For each byte and for each mode two bits: the mode of the byte before, given that this one is in that mode.
+    /// Two bits for each byte and mode: the mode of the byte before it, given that the byte is in
+    /// that mode.
     came_from: &'s mut Vec<u8>,
 }
 
 /// Sixths of a bit, by mode as in [`MODES`].
 type Costs = [u32; MODES.len()];
 
-/// That the byte before is in the same mode, whichever that is.
-const THE_SAME: u8 = 0b11_10_01_00;
+/// Marks a byte whose previous byte is in the same mode, for all modes.
+const SAME_MODE: u8 = 0b11_10_01_00;
 
 impl Search<'_> {
-    /// Text in which what is not ASCII is in byte mode.
+    /// Processes text whose characters beyond ASCII are in byte mode.
     fn all_bytes(&mut self, text: &[u8]) {
         let mut rest = text;
-        // Bytes that are in byte mode whatever comes, and were not told yet.
+        // Bytes that must be in byte mode and are not processed yet.
         let mut plain = 0;
         while !rest.is_empty() {
-            // A run that another mode has, and then one that only byte mode has.
+            // A run that other modes have too, then a run that only byte mode has.
             let (run, others) = split_where(rest, |byte| GAINS[usize::from(byte)] == 0);
             let is_at_an_end = run.len() == rest.len() || rest.len() == text.len();
             let (bytes, others) = split_where(others, |byte| GAINS[usize::from(byte)] > 0);
@@ -100,9 +103,9 @@ impl Search<'_> {
         self.in_byte_mode(plain);
     }
 
-    /// Whether all bytes of `run`, as many as there are between two that only byte mode has, are best in byte mode too:
-    /// whether all they can gain in other modes is less than the header of another mode, and of byte mode where
-    /// that has to be gone back to.
+    /// Returns true if `run`, between bytes that only byte mode has, is best in byte mode too: its
+    /// gain in other modes is less than the header of another mode, plus the header to return to
+    /// byte mode.
     fn cannot_pay(&self, run: &[u8], is_at_an_end: bool, is_all: bool) -> bool {
         let [byte, alphanumeric, numeric, _] = self.headers;
         let header = alphanumeric.min(numeric);
@@ -110,24 +113,24 @@ impl Search<'_> {
             .iter()
             .map(|&byte| u32::from(GAINS[usize::from(byte)]))
             .sum();
-        // Where there is nothing else, byte mode needs a header too.
+        // If the run is all of the text, byte mode needs a header too.
         !is_all && gain <= if is_at_an_end { header } else { header + byte }
     }
 
-    /// `count` bytes that are in byte mode.
+    /// Processes `count` bytes that are in byte mode.
     fn in_byte_mode(&mut self, count: usize) {
         if count == 0 {
             return;
         }
         self.step([8 * BIT, NEVER, NEVER, NEVER]);
         let last = self.came_from.len() + count - 1;
-        self.came_from.resize(last, THE_SAME);
+        self.came_from.resize(last, SAME_MODE);
         if let Some([cost, ..]) = &mut self.costs {
             *cost += 8 * BIT * (count - 1) as u32;
         }
     }
 
-    /// A character of text in which what is not ASCII is in kanji mode.
+    /// Processes a character of text whose characters beyond ASCII are in kanji mode.
     fn ascii_or_kanji(&mut self, character: char) {
         if let Ok(byte) = u8::try_from(character)
             && byte.is_ascii()
@@ -136,11 +139,11 @@ impl Search<'_> {
         } else {
             self.step([NEVER, NEVER, NEVER, 13 * BIT]);
             let last = self.came_from.len() + character.len_utf8() - 1;
-            self.came_from.resize(last, THE_SAME);
+            self.came_from.resize(last, SAME_MODE);
         }
     }
 
-    /// A character that costs this in each mode.
+    /// Processes a character with these costs by mode.
     fn step(&mut self, of_character: Costs) {
         let mut next = [NEVER; MODES.len()];
         let mut from = 0;
@@ -179,13 +182,13 @@ impl Search<'_> {
     }
 }
 
-/// Parts `bytes` before the first that `is_beyond`.
+/// Splits `bytes` before the first byte that `is_beyond`.
 fn split_where(bytes: &[u8], is_beyond: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     let end = bytes.iter().position(|&byte| is_beyond(byte));
     bytes.split_at(end.unwrap_or(bytes.len()))
 }
 
-/// What a character of ASCII costs in each mode.
+/// Returns the cost of an ASCII character by mode.
 fn ascii_costs(byte: u8) -> Costs {
     let gain = GAINS[usize::from(byte)];
     [
@@ -200,14 +203,15 @@ fn ascii_costs(byte: u8) -> Costs {
     ]
 }
 
-/// What a character costs in alphanumeric and in numeric mode, in sixths of a bit.
+/// The cost of a character in alphanumeric and in numeric mode, in sixths of a bit.
 const ALPHANUMERIC: u32 = 33;
 const NUMERIC: u32 = 20;
 
-/// What a digit costs less in numeric mode than in byte mode.
+/// The bits that a digit saves in numeric mode, compared with byte mode.
 const GAIN_OF_DIGIT: u8 = (8 * BIT - NUMERIC) as u8;
 
-/// What each byte costs less in another mode than in byte mode, at most; 0 for what only byte mode has.
+/// The most that each byte saves in another mode, compared with byte mode; 0 if only byte mode has
+/// it.
 static GAINS: [u8; 256] = {
     let mut gains = [0; 256];
     let mut byte = 0;
@@ -222,8 +226,9 @@ static GAINS: [u8; 256] = {
     gains
 };
 
-/// The cheapest way to have `mode` next: going on in it, or ending another mode's segment, which
-/// rounds up to whole bits, and beginning one with `header`.
+/// Returns the cheapest way to have `mode` next, as its cost and the mode before: continuing the
+/// segment, or ending a segment of another mode, which rounds up to whole bits, and paying
+/// `header`.
 fn cheapest_before(costs: &Costs, mode: usize, header: u32) -> (u32, usize) {
     let mut best = (costs[mode], mode);
     for (before, &cost) in costs.iter().enumerate() {

@@ -1,7 +1,9 @@
-//! Content -> the segments that take the fewest bits, and the version that holds them.
+//! Chooses the segmentation of content with the fewest bits, and the smallest version that holds
+//! it.
 
 use crate::encode::optimize::{Kanji, kanji_applies, push_optimal_segments};
-use crate::scratch::Scratch;
+use crate::encode::scratch::Scratch;
+use crate::symbology::CharCountClass;
 use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
 /// The bits of the ECI header: mode indicator and a one-byte designator.
@@ -11,11 +13,8 @@ const ECI_HEADER_BITS: usize = 12;
 /// of three bytes takes thirteen bits, a digit of one byte 3⅓.
 const MAX_CONTENT_BYTES: usize = 7089;
 
-/// The width classes of versions: see [`Version::class`].
-const CLASSES: usize = 3;
-
-/// The segments that [`Symbol::encode`](crate::Symbol::encode) makes of `content`: of the smallest version that holds them, or of the one
-/// asked for. The data of each is a part of `content`.
+/// Returns the segments that [`Symbol::encode`](crate::Symbol::encode) divides `content` into. The
+/// data of each segment is a part of `content`.
 ///
 /// # Errors
 ///
@@ -38,12 +37,12 @@ pub fn segments<'a>(content: &[Content<'a>], options: &Options) -> Result<Vec<Se
     Ok(scratch.segments)
 }
 
-/// Puts the segments into `scratch.segments`. Returns the smallest version that holds the segments,
-/// or the requested version, and the level: the requested level, or with `boost_error_correction`
-/// the highest at which the version holds the segments.
+/// Plans a symbol and leaves its segments in `scratch.segments`. Returns the smallest version that
+/// holds the segments, or the requested version, and the level: the requested level, or with
+/// `boost_error_correction` the highest at which the version holds the segments.
 ///
-/// Kanji mode is used only where it makes the symbol smaller, or makes the content fit at all: fewer
-/// decoders read it well than read UTF-8.
+/// Kanji mode is used only where it makes the symbol smaller, or makes the content fit at all:
+/// fewer decoders read it well than read UTF-8.
 pub(crate) fn plan<'a>(
     content: &[Content<'a>],
     options: &Options,
@@ -59,11 +58,11 @@ pub(crate) fn plan<'a>(
     Ok((version, boosted.unwrap_or(lowest)))
 }
 
-/// Returns the fewest bits that `content` takes in versions of a width class.
+/// Returns the fewest bits that `content` takes in versions of a character count class.
 pub(crate) fn fewest_bits<'a>(
     content: &[Content<'a>],
     options: &Options,
-    class: usize,
+    class: CharCountClass,
     scratch: &mut Scratch<'a>,
 ) -> usize {
     let mut planner = Planner::new(content, options, scratch);
@@ -75,7 +74,7 @@ pub(crate) fn fewest_bits<'a>(
     }
 }
 
-/// Chooses the version, and puts its segments into `scratch.segments`. Returns the version and the
+/// Chooses the version and leaves its segments in `scratch.segments`. Returns the version and the
 /// bits of the segments.
 fn fit<'a>(
     content: &[Content<'a>],
@@ -93,12 +92,12 @@ fn fit<'a>(
     }
     let kanji_is_possible = kanji_is_possible(content, options);
     let Some(asked) = options.version else {
-        let smallest = planner.smallest(Version::MIN, kanji_is_possible);
+        let smallest = planner.smallest(options.symbology.smallest_version(), kanji_is_possible);
         return smallest.ok_or(Error::DataTooLong { level, bytes });
     };
     for kanji in [Kanji::Avoid, Kanji::Require] {
         let is_possible = matches!(kanji, Kanji::Avoid) || kanji_is_possible;
-        if let Some(bits) = is_possible.then(|| planner.bits(asked.class(), kanji))
+        if let Some(bits) = is_possible.then(|| planner.bits(CharCountClass::of(asked), kanji))
             && bits <= planner.capacity(asked)
         {
             return Ok((asked, bits));
@@ -118,7 +117,7 @@ struct Planner<'s, 'a> {
     options: &'s Options,
     /// The bytes of the content.
     bytes: usize,
-    /// What the last way that was tried gave.
+    /// The segments of the last attempt.
     segments: &'s mut Vec<Segment<'a>>,
     came_from: &'s mut Vec<u8>,
 }
@@ -148,22 +147,29 @@ impl<'s, 'a> Planner<'s, 'a> {
         }
     }
 
-    /// `version`, which holds the content without kanji mode, after another way was tried.
+    /// Makes the segments without kanji mode for `version` again, after an attempt with kanji mode.
     fn again(&mut self, version: Version) -> (Version, usize) {
-        (version, self.bits(version.class(), Kanji::Avoid))
+        (
+            version,
+            self.bits(CharCountClass::of(version), Kanji::Avoid),
+        )
     }
 
     fn smallest_with(&mut self, from: Version, kanji: Kanji) -> Option<(Version, usize)> {
-        // Digits take 10 bits for three bytes of content, and nothing takes fewer: where not even those would fit, no
-        // segments need to be made.
+        // Digits take 10 bits for three bytes, and nothing takes fewer. If even digits would not
+        // fit, making segments is pointless.
         let fewest = self.bytes * 10 / 3;
-        (from.class()..CLASSES).find_map(|class| {
-            if fewest > self.capacity(Version::last_of(class)) {
+        let symbology = self.options.symbology;
+        let mut classes = symbology.char_count_classes();
+        classes.find_map(|class| {
+            let last = class.last_version();
+            if last < from || fewest > self.capacity(last) {
                 return None;
             }
             let bits = self.bits(class, kanji);
-            Version::all()
-                .filter(|version| *version >= from && version.class() == class)
+            symbology
+                .versions()
+                .filter(|&version| version >= from && CharCountClass::of(version) == class)
                 .find(|&version| self.capacity(version) >= bits)
                 .map(|version| (version, bits))
         })
@@ -173,22 +179,22 @@ impl<'s, 'a> Planner<'s, 'a> {
         version.data_bits(self.options.error_correction_level)
     }
 
-    /// Makes the segments for a width class. Gives how many bits they take.
-    fn bits(&mut self, class: usize, kanji: Kanji) -> usize {
+    /// Makes the segments for a character count class. Returns their length in bits.
+    fn bits(&mut self, class: CharCountClass, kanji: Kanji) -> usize {
         self.segments.clear();
         for part in self.content {
             match part {
                 Content::Text(text) => {
                     push_optimal_segments(text, class, kanji, self.segments, self.came_from);
                 }
-                // An empty segment says nothing and would cost a header.
+                // An empty segment would cost a header for nothing.
                 Content::Segment(segment) if segment.data().is_empty() => {}
                 Content::Segment(segment) => self.segments.push(*segment),
             }
         }
         let header = if self.options.eci { ECI_HEADER_BITS } else { 0 };
         let segments = self.segments.iter();
-        header + segments.map(|s| s.bits_in_class(class)).sum::<usize>()
+        header + segments.map(|s| s.bits(class)).sum::<usize>()
     }
 }
 
@@ -199,8 +205,8 @@ fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
     }
 }
 
-/// Kanji mode needs all content to do without UTF-8. With an ECI in force the caller asked for UTF-8, so
-/// there is none.
+/// Returns true if kanji mode may be used: all characters beyond ASCII are in kanji mode, so that
+/// no UTF-8 is left. An ECI header asks for UTF-8 and rules kanji mode out.
 fn kanji_is_possible(content: &[Content<'_>], options: &Options) -> bool {
     let mut beyond_ascii = content.iter().filter(|c| !data_of(c).is_ascii()).peekable();
     !options.eci

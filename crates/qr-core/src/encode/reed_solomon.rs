@@ -1,27 +1,32 @@
 //! Error correction codewords (ISO/IEC 18004:2015, clause 7.5.2).
 //!
-//! The codewords of a block are the remainder of its data, as a polynomial over GF(2⁸), by a generator polynomial. A
-//! step of the division is a lookup: for each value of the leading coefficient there is the generator polynomial
-//! times that value, all its coefficients in a few machine words.
+//! The error correction codewords of a block are the remainder of its data, as a polynomial over
+//! GF(2⁸), divided by a generator polynomial. Each step of the division is a table lookup: for each
+//! value of the leading coefficient, the table has the product of that value and the generator
+//! polynomial, with all coefficients in a few machine words.
 
 use std::sync::OnceLock;
 
-/// The most error correction codewords of a block.
-pub(crate) const MOST: usize = 30;
+/// The maximum number of error correction codewords in a block.
+pub(crate) const MAX_EC_CODEWORDS: usize = 30;
 
-/// The words that hold as many coefficients, eight in each. The highest power is in the lowest byte of the first.
+/// The number of words that hold these coefficients, eight in each. The highest power is in the
+/// lowest byte of the first word.
 const WORDS: usize = 4;
 
-/// x⁸ + x⁴ + x³ + x² + 1, modulo which the field is.
+/// The polynomial that defines the field: x⁸ + x⁴ + x³ + x² + 1.
 const FIELD: u32 = 0x11d;
 
-/// For each value, it times a generator polynomial without its leading coefficient, which is 1.
+/// The products of each value and a generator polynomial, without the leading coefficient.
 type Products = [[u64; WORDS]; 256];
 
-/// Made when a symbol first needs them, 8 KiB for each number of error correction codewords that there is.
-static PRODUCTS: [OnceLock<Box<Products>>; MOST + 1] = [const { OnceLock::new() }; MOST + 1];
+/// The lookup table of each number of error correction codewords, 8 KiB each. Computed at first
+/// use.
+static PRODUCTS: [OnceLock<Box<Products>>; MAX_EC_CODEWORDS + 1] =
+    [const { OnceLock::new() }; MAX_EC_CODEWORDS + 1];
 
-/// Gives `correction` the remainder of `data`: as many error correction codewords as it is long, 1 to 30.
+/// Computes the error correction codewords of `data`, as many as `correction` has room for: 1 to
+/// 30.
 pub(crate) fn remainder(data: &[u8], correction: &mut [u8]) {
     let products = PRODUCTS[correction.len()].get_or_init(|| products(correction.len()));
     match correction.len() {
@@ -32,7 +37,7 @@ pub(crate) fn remainder(data: &[u8], correction: &mut [u8]) {
     }
 }
 
-/// The division, with as many words as the remainder takes.
+/// Divides, with `N` words for the remainder.
 fn divide<const N: usize>(data: &[u8], products: &Products, correction: &mut [u8]) {
     let mut remainder = [0_u64; N];
     for &codeword in data {
@@ -59,11 +64,11 @@ fn products(degree: usize) -> Box<Products> {
     products
 }
 
-/// The coefficients of (x - 1)(x - 2)(x - 4) … with `degree` factors, the highest power first and without the first,
-/// which is 1 (annex A).
-fn generator(degree: usize) -> [u8; MOST] {
-    let mut coefficients = [0; MOST];
-    // Of the polynomial 1, shifted so that it ends where the whole ends.
+/// Returns the coefficients of the generator polynomial (x - 1)(x - 2)(x - 4) … with `degree`
+/// factors, highest power first, without the leading 1 (annex A).
+fn generator(degree: usize) -> [u8; MAX_EC_CODEWORDS] {
+    let mut coefficients = [0; MAX_EC_CODEWORDS];
+    // The polynomial 1, aligned to the end.
     coefficients[degree - 1] = 1;
     let mut root = 1;
     for _ in 0..degree {
@@ -76,7 +81,7 @@ fn generator(degree: usize) -> [u8; MOST] {
     coefficients
 }
 
-/// The product in GF(2⁸).
+/// Multiplies in GF(2⁸).
 fn multiply(a: u8, b: u8) -> u8 {
     let mut product = 0;
     for bit in (0..8).rev() {

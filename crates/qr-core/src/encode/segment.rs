@@ -1,9 +1,10 @@
-//! What goes into a symbol, and the segments it is cut into.
+//! The content of a symbol, and the segments that it is divided into.
 
 use std::fmt;
 
+use crate::Error;
 use crate::encode::jis_x_0208::JIS_X_0208;
-use crate::{Error, Version};
+use crate::symbology::CharCountClass;
 
 /// How the characters of a segment become bits (ISO/IEC 18004:2015, clause 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,45 +20,7 @@ pub enum Mode {
 }
 
 impl Mode {
-    /// The length of the character count indicator, in bits, in each of the three width classes of
-    /// versions (ISO/IEC 18004:2015, table 3).
-    const fn character_count_bits(self, class: usize) -> usize {
-        match self {
-            Self::Numeric => [10, 12, 14][class],
-            Self::Alphanumeric => [9, 11, 13][class],
-            Self::Byte => [8, 16, 16][class],
-            Self::Kanji => [8, 10, 12][class],
-        }
-    }
-
-    /// The mode indicator and the character count indicator together, in bits.
-    pub(crate) const fn header_bits(self, class: usize) -> usize {
-        4 + self.character_count_bits(class)
-    }
-
-    /// The four bits that begin a segment (table 2).
-    pub(crate) const fn indicator(self) -> u32 {
-        match self {
-            Self::Numeric => 0b0001,
-            Self::Alphanumeric => 0b0010,
-            Self::Byte => 0b0100,
-            Self::Kanji => 0b1000,
-        }
-    }
-
-    /// Whether every character of `text` can be in a segment of this mode.
-    ///
-    /// ```
-    /// use qr_core::Mode;
-    ///
-    /// assert!(Mode::Alphanumeric.can_express("HTTPS://EXAMPLE.COM/"));
-    /// assert!(!Mode::Alphanumeric.can_express("https://example.com/"));
-    /// ```
-    #[must_use]
-    pub fn can_express(self, text: &str) -> bool {
-        text.chars().all(|character| self.has(character))
-    }
-
+    /// Returns true if the mode can express `character`.
     pub(crate) fn has(self, character: char) -> bool {
         match self {
             Self::Numeric => character.is_ascii_digit(),
@@ -79,7 +42,7 @@ impl fmt::Display for Mode {
     }
 }
 
-/// Whether alphanumeric mode has `character` (ISO/IEC 18004:2015, table 5).
+/// Returns true if alphanumeric mode has `character` (ISO/IEC 18004:2015, table 5).
 pub(crate) const fn is_alphanumeric(character: char) -> bool {
     matches!(
         character,
@@ -87,9 +50,9 @@ pub(crate) const fn is_alphanumeric(character: char) -> bool {
     )
 }
 
-/// The Shift JIS code of a character that kanji mode has.
+/// Returns the Shift JIS code of a character, if kanji mode has it.
 ///
-/// These are the characters of JIS X 0208, less eight that decoders map to different Unicode
+/// Kanji mode has the characters of JIS X 0208, less eight that decoders map to different Unicode
 /// characters, and without the extensions of CP932.
 pub(crate) fn shift_jis(character: char) -> Option<u16> {
     let point = u16::try_from(u32::from(character)).ok()?;
@@ -119,14 +82,14 @@ pub(crate) fn shift_jis(character: char) -> Option<u16> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment<'a> {
     mode: Mode,
-    /// What the mode speaks of: digits, bytes, or for kanji mode the UTF-8 of the characters.
+    /// The digits, characters or bytes; for kanji mode the characters in UTF-8.
     data: &'a [u8],
-    /// The characters as the character count indicator counts them: bytes in byte mode.
+    /// The number in the character count indicator: bytes in byte mode.
     characters: usize,
 }
 
 impl<'a> Segment<'a> {
-    /// Digits, in numeric mode.
+    /// Makes a segment of digits in numeric mode.
     ///
     /// # Errors
     ///
@@ -135,7 +98,7 @@ impl<'a> Segment<'a> {
         Self::text(Mode::Numeric, digits)
     }
 
-    /// Characters of `0–9 A–Z $ % * + - . / :` and space, in alphanumeric mode.
+    /// Makes a segment of the characters `0–9 A–Z $ % * + - . / :` and space in alphanumeric mode.
     ///
     /// # Errors
     ///
@@ -144,7 +107,7 @@ impl<'a> Segment<'a> {
         Self::text(Mode::Alphanumeric, text)
     }
 
-    /// Bytes as they are, in byte mode.
+    /// Makes a segment of bytes in byte mode.
     #[must_use]
     pub const fn bytes(bytes: &'a [u8]) -> Self {
         Self {
@@ -154,10 +117,10 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// Characters of JIS X 0208, in kanji mode.
+    /// Makes a segment of characters of JIS X 0208 in kanji mode.
     ///
-    /// The eight characters that JIS X 0208 and CP932 map differently (such as the wave dash) are not
-    /// taken: what a decoder would make of them is not certain.
+    /// Rejects the eight characters that JIS X 0208 and CP932 map differently (such as the wave
+    /// dash), because decoders disagree about them.
     ///
     /// # Errors
     ///
@@ -177,7 +140,7 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// A segment of text that is known to fit its mode.
+    /// Makes a segment of text that fits the mode, without checking it.
     pub(crate) fn unchecked(mode: Mode, text: &'a str) -> Self {
         let characters = match mode {
             Mode::Kanji => text.chars().count(),
@@ -190,25 +153,25 @@ impl<'a> Segment<'a> {
         }
     }
 
-    /// The mode of the segment.
+    /// Returns the mode.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// The characters that the character count indicator counts: bytes in byte mode.
+    /// Returns the number of characters in the character count indicator: bytes in byte mode.
     #[must_use]
     pub const fn characters(&self) -> usize {
         self.characters
     }
 
-    /// The data: digits, characters or bytes; in kanji mode the characters as UTF-8.
+    /// Returns the data: digits, characters or bytes; in kanji mode the characters as UTF-8.
     #[must_use]
     pub const fn data(&self) -> &'a [u8] {
         self.data
     }
 
-    /// The Shift JIS codes of a kanji segment.
+    /// Returns the Shift JIS codes of a kanji segment.
     pub(crate) fn shift_jis(&self) -> impl Iterator<Item = u16> {
         debug_assert_eq!(self.mode, Mode::Kanji);
         std::str::from_utf8(self.data)
@@ -217,22 +180,10 @@ impl<'a> Segment<'a> {
             .filter_map(shift_jis)
     }
 
-    /// The length of the whole segment in bits, header included, in a symbol of `version`.
-    ///
-    /// ```
-    /// use qr_core::{Segment, Version};
-    ///
-    /// assert_eq!(Segment::numeric("12345")?.bits(Version::MIN), 4 + 10 + 10 + 7);
-    /// # Ok::<(), qr_core::Error>(())
-    /// ```
-    #[must_use]
-    pub const fn bits(&self, version: Version) -> usize {
-        self.bits_in_class(version.class())
-    }
-
-    pub(crate) const fn bits_in_class(&self, class: usize) -> usize {
+    /// Returns the length of the segment in bits, header included.
+    pub(crate) const fn bits(&self, class: CharCountClass) -> usize {
         let n = self.characters;
-        self.mode.header_bits(class)
+        class.header_bits(self.mode)
             + match self.mode {
                 Mode::Numeric => (n * 10).div_ceil(3),
                 Mode::Alphanumeric => (n * 11).div_ceil(2),
@@ -242,7 +193,7 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// A part of what a symbol is to hold.
+/// A part of the content of a symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content<'a> {
     /// Text, cut into the segments that take the fewest bits. In byte mode it is UTF-8.

@@ -47,7 +47,7 @@ impl Drawn {
         // Clause 7.6: the first codeword of each block, the second of each, and so on; of data, then of correction.
         let longest = blocks.data.div_ceil(blocks.count);
         let lengths: Vec<usize> = (0..blocks.count)
-            .map(|block| blocks.shorter() + usize::from(block >= blocks.of_the_shorter()))
+            .map(|block| blocks.short_length() + usize::from(block >= blocks.short_blocks()))
             .collect();
         let mut order = Vec::new();
         for i in 0..longest {

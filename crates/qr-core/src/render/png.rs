@@ -2,7 +2,8 @@
 
 use super::bitmap::{self, Depth};
 use super::{Colors, ImageOptions, Layout, usual};
-use crate::{Error, Symbol, scratch};
+use crate::encode::scratch;
+use crate::{Error, Symbol};
 use qr_deflate::Within;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";

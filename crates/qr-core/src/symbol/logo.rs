@@ -9,9 +9,10 @@ use std::sync::OnceLock;
 
 use crate::encode::blocks::{Blocks, corrected};
 use crate::encode::plan::{fewest_bits, plan};
-use crate::scratch::{self, Scratch};
+use crate::encode::scratch::{self, Scratch};
 use crate::symbol::patterns::FunctionPatterns;
 use crate::symbol::placement::places;
+use crate::symbology::CharCountClass;
 use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
 
 /// Where a logo is: in the middle of the symbol, on light ground of whole modules.
@@ -165,22 +166,25 @@ impl LogoPlace {
     ) -> Result<(Version, ErrorCorrectionLevel), Error> {
         let lowest = options.error_correction_level;
         let (first, _) = plan(content, options, scratch)?;
-        let versions = Version::all().filter(|&version| match options.version {
-            Some(asked) => version == asked,
-            None => version >= first,
-        });
+        let versions = options
+            .symbology
+            .versions()
+            .filter(|&version| match options.version {
+                Some(asked) => version == asked,
+                None => version >= first,
+            });
         let is_open = |level: &ErrorCorrectionLevel| {
             *level == lowest || options.boost_error_correction && *level > lowest
         };
         // A version of another width class has headers of another length.
         let mut needed = (
-            first.class(),
-            fewest_bits(content, options, first.class(), scratch),
+            CharCountClass::of(first),
+            fewest_bits(content, options, CharCountClass::of(first), scratch),
         );
         let mut tried = Vec::new();
         for version in versions {
-            if version.class() != needed.0 {
-                let class = version.class();
+            if CharCountClass::of(version) != needed.0 {
+                let class = CharCountClass::of(version);
                 needed = (class, fewest_bits(content, options, class, scratch));
             }
             let hidden = Hidden::new(version, self);

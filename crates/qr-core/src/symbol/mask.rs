@@ -1,12 +1,11 @@
 //! The eight data masks (ISO/IEC 18004:2015, clause 7.8.2).
 
-use crate::Mask;
-use crate::symbol::lines::first_bits;
 use crate::symbol::matrix::{Line, Matrix};
+use crate::{Mask, Symbology};
 
-/// Whether `mask` inverts the module in row `i` and column `j` (table 10).
-pub(crate) const fn inverts(mask: u8, i: usize, j: usize) -> bool {
-    0 == match mask {
+/// Returns true if a condition of table 10 inverts the module in row `i` and column `j`.
+pub(crate) const fn inverts(condition: u8, i: usize, j: usize) -> bool {
+    0 == match condition {
         0 => (i + j) % 2,
         1 => i % 2,
         2 => j % 3,
@@ -18,42 +17,23 @@ pub(crate) const fn inverts(mask: u8, i: usize, j: usize) -> bool {
     }
 }
 
-/// The lines of each mask, which repeat every 12 rows: see [`inverts`].
-static PATTERNS: [[Line; 12]; 8] = patterns();
+/// The number of rows after which every mask repeats: the least common multiple of 2, 3 and 4.
+const PERIOD: usize = 12;
 
-const fn patterns() -> [[Line; 12]; 8] {
-    let mut patterns = [[[0; 3]; 12]; 8];
-    let mut mask = 0;
-    while mask < 8 {
-        let mut i = 0;
-        while i < 12 {
-            let mut j = 0;
-            while j < 192 {
-                if inverts(mask, i, j) {
-                    patterns[mask as usize][i][j / 64] |= 1 << (j % 64);
-                }
-                j += 1;
-            }
-            i += 1;
+/// Inverts the modules of `matrix` that data mask `mask` selects, outside `reserved`.
+pub(crate) fn apply(symbology: Symbology, mask: Mask, matrix: &mut Matrix, reserved: &Matrix) {
+    let condition = symbology.tables().masks[usize::from(mask.number())];
+    let pattern: [Line; PERIOD] = std::array::from_fn(|i| {
+        let mut line = [0; 3];
+        for j in (0..matrix.size()).filter(|&j| inverts(condition, i, j)) {
+            line[j / 64] |= 1 << (j % 64);
         }
-        mask += 1;
-    }
-    patterns
-}
-
-/// Inverts the modules of `matrix` that `mask` selects, outside `reserved`.
-pub(crate) fn apply(mask: Mask, matrix: &mut Matrix, reserved: &Matrix) {
-    let size = matrix.size();
-    let within: Line = first_bits(size);
-    let pattern = &PATTERNS[usize::from(mask.number())];
-    for (i, (line, reserved)) in matrix
-        .lines_mut()
-        .iter_mut()
-        .zip(reserved.lines())
-        .enumerate()
-    {
+        line
+    });
+    let lines = matrix.lines_mut().iter_mut().zip(reserved.lines());
+    for ((line, reserved), pattern) in lines.zip(pattern.iter().cycle()) {
         for (w, word) in line.iter_mut().enumerate() {
-            *word ^= pattern[i % 12][w] & within[w] & !reserved[w];
+            *word ^= pattern[w] & !reserved[w];
         }
     }
 }

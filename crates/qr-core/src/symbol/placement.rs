@@ -48,7 +48,7 @@ impl<const W: usize> Placement<W> {
     #[inline(always)]
     pub fn columns<T: Word, const H: usize>(&self, message: &[u8]) -> Lines<T, W, H> {
         let mut columns = Lines::ZERO;
-        let mut bits = Bits::new(message);
+        let mut bits = BitReader::new(message);
         for ((i, right), pair) in right_columns(self.size).enumerate().zip(&self.pairs) {
             let (mut of_right, mut of_left) = ([0; W], [0; W]);
             for (w, &[upper, lower]) in pair.iter().enumerate() {
@@ -102,14 +102,14 @@ fn goes_up(pair: usize) -> bool {
 }
 
 /// The bits of codewords, most significant first.
-struct Bits<'a> {
+struct BitReader<'a> {
     rest: &'a [u8],
     /// The next bits, the first in the lowest, and how many they are.
     pending: u64,
     count: u32,
 }
 
-impl<'a> Bits<'a> {
+impl<'a> BitReader<'a> {
     #[inline(always)]
     fn new(codewords: &'a [u8]) -> Self {
         Self {

@@ -8,7 +8,7 @@ use crate::symbol::matrix::Matrix;
 use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
 use crate::symbol::penalty::Shape;
 use crate::symbol::placement::Placement;
-use crate::{ErrorCorrectionLevel, Mask, Version};
+use crate::{ErrorCorrectionLevel, Mask, Symbology, Version};
 
 /// All of a symbol but its codewords, for each mask.
 pub(crate) struct Template<T, const W: usize, const H: usize> {
@@ -29,8 +29,8 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
     fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
         let patterns = FunctionPatterns::new(version);
         let shape = Shape::new(version.size());
-        let masks = Mask::all().map(|mask| {
-            let finished = finish(&patterns, level, mask);
+        let masks = version.symbology().masks().map(|mask| {
+            let finished = finish(version.symbology(), &patterns, level, mask);
             let mut rows = Lines::ZERO;
             for (y, line) in finished.lines().iter().enumerate() {
                 rows.set(y, std::array::from_fn(|w| T::truncated(line[w])));
@@ -52,9 +52,14 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
 }
 
 /// The symbol of a version, level and mask where all codewords are 0.
-fn finish(patterns: &FunctionPatterns, level: ErrorCorrectionLevel, mask: Mask) -> Matrix {
+fn finish(
+    symbology: Symbology,
+    patterns: &FunctionPatterns,
+    level: ErrorCorrectionLevel,
+    mask: Mask,
+) -> Matrix {
     let mut modules = Matrix::new(patterns.modules.size());
-    mask::apply(mask, &mut modules, &patterns.reserved);
+    mask::apply(symbology, mask, &mut modules, &patterns.reserved);
     for (line, pattern) in modules.lines_mut().iter_mut().zip(patterns.modules.lines()) {
         for (word, pattern) in line.iter_mut().zip(pattern) {
             *word |= pattern;

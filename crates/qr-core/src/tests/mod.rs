@@ -81,7 +81,7 @@ struct Plan<'a> {
 }
 
 fn plan<'a>(content: &[Content<'a>], options: &Options) -> Result<Plan<'a>, Error> {
-    let mut scratch = crate::scratch::Scratch::default();
+    let mut scratch = crate::encode::scratch::Scratch::default();
     let (version, _) = crate::encode::plan::plan(content, options, &mut scratch)?;
     let segments = scratch.segments;
     Ok(Plan { version, segments })

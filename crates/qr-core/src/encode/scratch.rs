@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use crate::Segment;
 use qr_deflate::Rows;
 
-/// Vectors that grow to what the largest symbol of the thread needed: some ten kilobytes, as more segments than
-/// [`MOST_SEGMENTS`] are not kept room for.
+/// Vectors that grow to what the largest symbol of the thread needed: some ten kilobytes, as more
+/// segments than [`MOST_SEGMENTS`] are not kept room for.
 #[derive(Default)]
 pub(crate) struct Scratch<'a> {
     pub segments: Vec<Segment<'a>>,
@@ -68,7 +68,8 @@ pub(crate) fn with_rows<R>(work: impl FnOnce(&mut Rows) -> R) -> R {
     })
 }
 
-/// The same memory for segments of other content: that of an empty vector is kept when it is collected from itself.
+/// The same memory for segments of other content: that of an empty vector is kept when it is
+/// collected from itself.
 fn recycled<'a>(mut segments: Vec<Segment<'_>>) -> Vec<Segment<'a>> {
     segments.clear();
     segments.into_iter().map(|_| unreachable!()).collect()
