@@ -30,14 +30,15 @@ const MAX_ITEM_BYTES: usize = 24 * 1024;
 const MAX_ITEMS: usize = 1 << 16;
 const MAX_PARTS: usize = 1 << 19;
 
-/// The kind of a segment in `mode`.
-pub const fn kind(mode: Mode) -> u32 {
-    match mode {
+/// Returns the kind of a segment in `mode`, or `None` for a header.
+pub const fn kind(mode: Mode) -> Option<u32> {
+    Some(match mode {
         Mode::Numeric => NUMERIC,
         Mode::Alphanumeric => ALPHANUMERIC,
         Mode::Byte => BYTE,
         Mode::Kanji => KANJI,
-    }
+        _ => return None,
+    })
 }
 
 /// The content of one code: the parts, each with its kind and its bytes.
@@ -85,8 +86,12 @@ pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
 }
 
 impl Item {
-    /// The parts, with what each holds of `data`.
-    pub fn content<'a>(&self, data: &'a [u8]) -> Result<Vec<Content<'a>>, Failure> {
+    /// Returns `header`, then the parts with their bytes of `data`.
+    pub fn content<'a>(
+        &self,
+        header: Option<Content<'a>>,
+        data: &'a [u8],
+    ) -> Result<Vec<Content<'a>>, Failure> {
         let parts = self.0.iter().enumerate();
         let content = parts.map(|(index, (kind, range))| {
             let bytes = &data[range.clone()];
@@ -103,6 +108,6 @@ impl Item {
             let segment = segment.map_err(|error| Failure::segment(index, error))?;
             Ok(Content::Segment(segment))
         });
-        content.collect()
+        header.map(Ok).into_iter().chain(content).collect()
     }
 }

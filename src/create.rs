@@ -47,16 +47,18 @@ pub fn create<'env>(
 ) -> Result<Created<'env>> {
     let drawing = Drawing::read(&numbers)?;
     let item = content::only_item(data.len(), &layout)?;
-    let content = item.content(&data)?;
+    let content = item.content(drawing.header(), &data)?;
     let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
     let (symbol, segments) =
         Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())
             .map_err(Failure::from)?;
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+    // JavaScript lists the segments without their headers.
     let layout = segments
         .iter()
-        .flat_map(|s| [content::kind(s.mode()), s.data().len() as u32]);
+        .filter_map(|s| Some([content::kind(s.mode())?, s.data().len() as u32]))
+        .flatten();
     Ok(Created {
         version: version.number().into(),
         level: level as u32,

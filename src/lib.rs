@@ -90,9 +90,11 @@ pub fn generate_segments<'env>(
     let drawing = Drawing::read(&numbers)?;
     let item = content::only_item(data.len(), &layout)?;
     let logo = drawing.logo(logo.as_deref())?;
-    drawing.picture(&item.content(&data)?, logo.as_ref(), |picture| {
-        copy_out(env, picture)
-    })?
+    drawing.picture(
+        &item.content(drawing.header(), &data)?,
+        logo.as_ref(),
+        |picture| copy_out(env, picture),
+    )?
 }
 
 /// Returns the pictures, or the failures, of the first items of `data`, off the main thread and on

@@ -31,7 +31,11 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     for (value, &bytes) in values.iter_mut().zip(numbers.as_chunks().0) {
         *value = i32::from_ne_bytes(bytes);
     }
-    Drawing::read(&values)?.picture_or_keep(&[Content::Text(text)], |picture| {
+    let drawing = Drawing::read(&values)?;
+    let text = Content::Text(text);
+    let (with_header, without) = (drawing.header().map(|header| [header, text]), [text]);
+    let content = with_header.as_ref().map_or(&without[..], |both| &both[..]);
+    drawing.picture_or_keep(content, |picture| {
         let place = output.get_mut(..picture.len());
         let has_room = place.is_some();
         if let Some(place) = place {

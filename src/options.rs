@@ -6,7 +6,8 @@ use std::sync::Arc;
 use qr_core::render::logo::MOST_BYTES;
 use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
 use qr_core::{
-    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Symbol, Version,
+    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Symbol,
+    Version,
 };
 
 use crate::error::Failure;
@@ -37,6 +38,8 @@ fn format(number: u32) -> Option<Format> {
 pub struct Drawing {
     /// Of the symbol alone.
     pub symbol: Options,
+    /// Whether a header declares the bytes UTF-8.
+    eci: bool,
     pub(crate) picture: Picture,
     /// Where the logo is, if there is one.
     pub(crate) place: Option<LogoPlace>,
@@ -77,7 +80,6 @@ impl Drawing {
             version: unless(version, 0, Version::new).map_err(|()| Failure::argument("version"))?,
             boost_error_correction: boost != 0,
             mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
-            eci: eci != 0,
             ..Options::default()
         };
         let picture = Picture {
@@ -111,9 +113,16 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
+            eci: eci != 0,
             picture,
             place,
         })
+    }
+
+    /// Returns the header in front of the content, if there is one.
+    pub fn header<'a>(&self) -> Option<Content<'a>> {
+        let header = self.eci.then(|| Segment::eci(Segment::ECI_UTF_8))?;
+        header.ok().map(Content::Segment)
     }
 
     /// Decodes the logo, of which there are bytes if there is a place for it.

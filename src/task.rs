@@ -197,7 +197,7 @@ impl Task {
 
     /// Makes the code of one item. Appends a small picture to `small`.
     fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let content = item.content(&self.data)?;
+        let content = item.content(self.drawing.header(), &self.data)?;
         let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
         self.drawing
             .picture(&content, logo.transpose()?, |picture| {

@@ -21,7 +21,7 @@ fuzz_target!(|input: Input| {
     let text = text(input.text);
     check_modes(&text);
     assert_segments(&text);
-    assert_planned(&text, &input.choices.options);
+    assert_planned(&text, input.choices.eci(), &input.choices.options);
     count("compared with the fewest bits by the place in a group");
     if text.chars().count() <= MOST_EXHAUSTIVE {
         count("of these, compared with every segmentation too");
@@ -58,5 +58,6 @@ fn is_in(mode: Mode, character: char) -> bool {
         Mode::Alphanumeric => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(character),
         Mode::Byte => true,
         Mode::Kanji => Segment::kanji(character.encode_utf8(&mut [0; 4])).is_ok(),
+        _ => false,
     }
 }

@@ -6,7 +6,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::render::{ImageOptions, png};
-use qr_core::{Content, Mode, Segment, Symbol, segments};
+use qr_core::{Mode, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent, Part, parts};
@@ -22,7 +22,7 @@ struct Input<'a> {
 
 fuzz_target!(|input: Input| {
     let parts = parts(input.content);
-    let content: Vec<Content<'_>> = parts.iter().map(Part::content).collect();
+    let content = input.choices.content(&parts);
     let options = input.choices.options;
     let symbol = match Symbol::encode(&content, &options) {
         Ok(symbol) => symbol,

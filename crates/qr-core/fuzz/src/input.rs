@@ -28,11 +28,29 @@ impl<'a> Arbitrary<'a> for Choices {
                 // All other bytes leave it open.
                 version: Version::new(version).ok(),
                 mask: Mask::new(mask).ok(),
-                eci: flags & 1 == 1,
                 ..Options::default()
             },
             flags,
         })
+    }
+}
+
+impl Choices {
+    /// Returns true if a header in front declares the bytes UTF-8.
+    #[must_use]
+    pub fn eci(&self) -> bool {
+        self.flags & 1 == 1
+    }
+
+    /// Returns the parts as content, behind a header if these choices ask for one.
+    #[must_use]
+    pub fn content<'a>(&self, parts: &'a [Part]) -> Vec<Content<'a>> {
+        let header = self.eci().then(|| Segment::eci(Segment::ECI_UTF_8));
+        let header = header.map(|header| Content::Segment(header.expect("a number that exists")));
+        header
+            .into_iter()
+            .chain(parts.iter().map(Part::content))
+            .collect()
     }
 }
 
@@ -59,7 +77,7 @@ pub fn symbol(choices: &Choices, content: &[u8]) -> Symbol {
         return symbol_of_modules(version, |x, y| bit(content, y * version.size() + x));
     }
     let parts = parts(content);
-    let content: Vec<_> = parts.iter().map(Part::content).collect();
+    let content = choices.content(&parts);
     Symbol::encode(&content, &options).unwrap_or_else(|_| {
         count("content that was refused: the symbol of another");
         let content = [Content::Text("https://example.com")];
@@ -133,6 +151,7 @@ impl Part {
             Self::Segment(Mode::Alphanumeric, text) => Segment::alphanumeric(text),
             Self::Segment(Mode::Kanji, text) => Segment::kanji(text),
             Self::Segment(Mode::Byte, text) => Ok(Segment::bytes(text.as_bytes())),
+            Self::Segment(mode, _) => unreachable!("{mode} has no characters"),
         };
         segment.expect("the characters are of the mode").into()
     }

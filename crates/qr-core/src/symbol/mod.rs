@@ -138,7 +138,6 @@ impl Symbol {
             &scratch.segments,
             version,
             level,
-            options.eci,
             &mut scratch.data,
             message,
         );
