@@ -1,14 +1,14 @@
 //! The work that one logo may be, shared by all the pictures in it.
 
 use crate::container::jpeg::MAX_VISITS;
-use crate::container::vp8l::MAX_TABLES;
+use crate::container::vp8l::MAX_TABLE_BYTES;
 use crate::decode::{Fault, MAX_LOSSY_PIXELS, MOST_PIXELS};
 
 /// The parts of a budget.
-const PARTS: u64 = 1 << 32;
+const WHOLE: u64 = 1 << 32;
 
 /// The pixels that some frames are padded to. A JPEG of one pixel by 4096 may have 32 times as many.
-const MOST_PADDING: u32 = 32;
+const PADDED_TO: u32 = 32;
 
 /// What is left of the work that one logo may be.
 ///
@@ -22,13 +22,13 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { parts: PARTS }
+        Self { parts: WHOLE }
     }
 }
 
 /// The work to decode a picture.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Work {
+pub struct DecodeWork {
     pub width: u32,
     pub height: u32,
     /// Whether it is a lossy WebP.
@@ -46,9 +46,9 @@ impl Budget {
     ///
     /// [`Fault::TooComplex`] if it is more than what is left. That is never so for the first
     /// picture, if its own bounds were checked.
-    pub fn take(&mut self, work: &Work) -> Result<(), Fault> {
+    pub fn take(&mut self, work: &DecodeWork) -> Result<(), Fault> {
         let [width, height] =
-            [work.width, work.height].map(|side| u64::from(side.next_multiple_of(MOST_PADDING)));
+            [work.width, work.height].map(|side| u64::from(side.next_multiple_of(PADDED_TO)));
         let most_pixels = if work.is_lossy {
             u64::from(MAX_LOSSY_PIXELS)
         } else {
@@ -56,11 +56,11 @@ impl Budget {
         };
         let shares = [
             (width * height, most_pixels),
-            (work.tables as u64, MAX_TABLES as u64),
+            (work.tables as u64, MAX_TABLE_BYTES as u64),
             (work.visits, MAX_VISITS),
         ];
-        let parts = shares.map(|(amount, most)| amount.min(most) * PARTS / most);
-        let most = parts.into_iter().max().unwrap_or(PARTS);
+        let parts = shares.map(|(amount, most)| amount.min(most) * WHOLE / most);
+        let most = parts.into_iter().max().unwrap_or(WHOLE);
         self.parts = self.parts.checked_sub(most).ok_or(Fault::TooComplex)?;
         Ok(())
     }
@@ -68,35 +68,35 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Work};
+    use super::{Budget, DecodeWork};
     use crate::container::jpeg::MAX_VISITS;
-    use crate::container::vp8l::MAX_TABLES;
+    use crate::container::vp8l::MAX_TABLE_BYTES;
     use crate::decode::{Fault, MAX_LOSSY_PIXELS};
 
     /// Returns how many pictures of the same work are decoded, at most 1000.
-    fn count(work: Work) -> usize {
+    fn count(work: DecodeWork) -> usize {
         let mut budget = Budget::default();
         (0..1000).take_while(|_| budget.take(&work).is_ok()).count()
     }
 
     #[test]
     fn pictures_share_the_bounds_of_one() {
-        let of = |width, height| Work {
+        let of = |width, height| DecodeWork {
             width,
             height,
-            ..Work::default()
+            ..DecodeWork::default()
         };
         assert_eq!(count(of(4096, 4096)), 1);
         assert_eq!(count(of(2048, 1024)), 8);
         // A side of one pixel is decoded as one of 32.
         assert_eq!(count(of(1, 4096)), 128);
         let visits = MAX_VISITS / 4;
-        assert_eq!(count(Work { visits, ..of(8, 8) }), 4);
-        let tables = MAX_TABLES / 8;
-        assert_eq!(count(Work { tables, ..of(8, 8) }), 8);
+        assert_eq!(count(DecodeWork { visits, ..of(8, 8) }), 4);
+        let tables = MAX_TABLE_BYTES / 8;
+        assert_eq!(count(DecodeWork { tables, ..of(8, 8) }), 8);
         let is_lossy = true;
         assert_eq!(
-            count(Work {
+            count(DecodeWork {
                 is_lossy,
                 ..of(2000, 992)
             }),
@@ -105,7 +105,7 @@ mod tests {
         // A picture that is one logo is one in an SVG, though its sides are rounded up.
         let side = MAX_LOSSY_PIXELS.isqrt();
         assert_eq!(
-            count(Work {
+            count(DecodeWork {
                 is_lossy,
                 ..of(side, side)
             }),
@@ -118,22 +118,22 @@ mod tests {
         let mut budget = Budget::default();
         let visits = MAX_VISITS / 2;
         budget
-            .take(&Work {
+            .take(&DecodeWork {
                 visits,
-                ..Work::default()
+                ..DecodeWork::default()
             })
             .unwrap();
-        let tables = MAX_TABLES / 2;
+        let tables = MAX_TABLE_BYTES / 2;
         budget
-            .take(&Work {
+            .take(&DecodeWork {
                 tables,
-                ..Work::default()
+                ..DecodeWork::default()
             })
             .unwrap();
-        let one = Work {
+        let one = DecodeWork {
             width: 1,
             height: 1,
-            ..Work::default()
+            ..DecodeWork::default()
         };
         assert_eq!(budget.take(&one), Err(Fault::TooComplex));
     }

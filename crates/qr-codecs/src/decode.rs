@@ -10,10 +10,10 @@ use image::metadata::Orientation;
 use image::{ColorType, ImageDecoder, ImageError, ImageResult, Limits};
 
 use crate::SvgFault;
-use crate::budget::{Budget, Work};
+use crate::budget::{Budget, DecodeWork};
 use crate::container::jpeg::{Jpeg, MAX_VISITS};
 use crate::container::png::Png;
-use crate::container::riff::{Frame, WebP};
+use crate::container::riff::{Bitstream, WebP};
 use crate::container::vp8l;
 use crate::memory::{NoMemory, check_room, with_room};
 
@@ -31,7 +31,7 @@ pub const MAX_LOSSY_PIXELS: u32 = 6_000_000;
 pub const MOST_MEMORY: u64 = 96 * 1024 * 1024;
 
 /// What a PNG may have besides pixels, such as a colour profile, in bytes.
-const MOST_BESIDES: u64 = 8 * 1024 * 1024;
+const MAX_PNG_ALLOCATION: u64 = 8 * 1024 * 1024;
 
 /// A picture as it was decoded, turned as it says when it is read.
 pub struct Pixels {
@@ -167,14 +167,14 @@ pub fn decode_within(bytes: &[u8], budget: &mut Budget) -> Result<(&'static str,
 fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     let png = Png::parse(bytes)?;
     check_size(png.width, png.height, 1)?;
-    budget.take(&Work {
+    budget.take(&DecodeWork {
         width: png.width,
         height: png.height,
-        ..Work::default()
+        ..DecodeWork::default()
     })?;
     let file = png.to_file()?;
     let mut limits = Limits::no_limits();
-    limits.max_alloc = Some(MOST_BESIDES);
+    limits.max_alloc = Some(MAX_PNG_ALLOCATION);
     let decoder = known(
         PngDecoder::with_limits(Cursor::new(&file), limits),
         file.len(),
@@ -195,11 +195,11 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     if jpeg.visits > MAX_VISITS {
         return Err(Fault::TooComplex);
     }
-    budget.take(&Work {
+    budget.take(&DecodeWork {
         width: jpeg.width,
         height: jpeg.height,
         visits: jpeg.visits,
-        ..Work::default()
+        ..DecodeWork::default()
     })?;
     let decoder = known(JpegDecoder::new(Cursor::new(&jpeg.file)), jpeg.file.len())?;
     read(decoder, jpeg.exif, bytes_per_pixel)
@@ -211,21 +211,21 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
     let (width, height) = (webp.width, webp.height);
     check_size(width, height, bytes_per_pixel)?;
-    let is_lossy = matches!(webp.frame, Frame::Lossy(_));
+    let is_lossy = matches!(webp.bitstream, Bitstream::Lossy(_));
     if is_lossy && width * height > MAX_LOSSY_PIXELS {
         return Err(Fault::TooManyPixels { width, height });
     }
-    let tables = match (webp.frame, webp.alpha) {
-        (Frame::Lossless(data), _) => vp8l::check(data, width, height)?,
-        (Frame::Lossy(_), Some(alpha)) => vp8l::check_alpha(alpha, width, height)?,
-        (Frame::Lossy(_), None) => 0,
+    let tables = match (webp.bitstream, webp.alpha) {
+        (Bitstream::Lossless(data), _) => vp8l::check(data, width, height)?,
+        (Bitstream::Lossy(_), Some(alpha)) => vp8l::check_alpha(alpha, width, height)?,
+        (Bitstream::Lossy(_), None) => 0,
     };
-    budget.take(&Work {
+    budget.take(&DecodeWork {
         width,
         height,
         is_lossy,
         tables,
-        ..Work::default()
+        ..DecodeWork::default()
     })?;
     let file = webp.to_file()?;
     let decoder = known(WebPDecoder::new(Cursor::new(&file)), file.len())?;

@@ -10,7 +10,7 @@ use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
 /// How carefully 256 colours are chosen for a GIF, from 1 for the best to 30 for the fastest.
-const SPEED: i32 = 10;
+const GIF_QUANTIZER_SPEED: i32 = 10;
 
 /// What a pixel is made of, a byte each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ pub fn gif_of_rgba(mut rgba: Vec<u8>, width: u16, bytes: &mut Vec<u8>) -> Result
     for pixel in rgba.chunks_exact_mut(4) {
         pixel[3] = if pixel[3] < 128 { 0 } else { 255 };
     }
-    let frame = Frame::from_rgba_speed(width, width, &mut rgba, SPEED);
+    let frame = Frame::from_rgba_speed(width, width, &mut rgba, GIF_QUANTIZER_SPEED);
     drop(rgba);
     push_gif(&frame, &[], bytes)
 }

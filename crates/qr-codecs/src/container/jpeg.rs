@@ -3,7 +3,7 @@
 use crate::decode::Fault;
 use crate::memory::with_room;
 
-/// The most coefficients that the scans of a progressive JPEG visit, counted by [`Frame::visits`].
+/// The most coefficients that the scans of a progressive JPEG visit, counted by [`FrameHeader::visits`].
 ///
 /// Each scan passes over all blocks of its components, in about a nanosecond for a coefficient.
 /// The scans that libjpeg writes pass three times over grey and seven times over three colours:
@@ -28,7 +28,7 @@ pub struct Jpeg<'a> {
 }
 
 /// The start of the frame.
-struct Frame<'a> {
+struct FrameHeader<'a> {
     is_progressive: bool,
     width: u32,
     height: u32,
@@ -63,7 +63,7 @@ impl<'a> Jpeg<'a> {
         file.extend_from_slice(&bytes[..2]);
         let mut tables = Tables::default();
         let mut exif = None;
-        let mut frame: Option<Frame<'a>> = None;
+        let mut frame: Option<FrameHeader<'a>> = None;
         let mut visits = 0;
         // The components that sequential scans had, a bit each.
         let mut seen = 0;
@@ -81,7 +81,7 @@ impl<'a> Jpeg<'a> {
                 0xc0..=0xc2 if frame.is_none() => {
                     // Whether the colours are told before or after the frame can matter.
                     tables.write_colors(&mut file);
-                    frame = Some(Frame::parse(marker, data)?);
+                    frame = Some(FrameHeader::parse(marker, data)?);
                     write_segment(&mut file, marker, data);
                 }
                 0xc4 => tables.read_huffman(data)?,
@@ -139,7 +139,7 @@ struct Scan {
     components: u8,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> FrameHeader<'a> {
     fn parse(marker: u8, data: &'a [u8]) -> Result<Self, Fault> {
         let &[_, h0, h1, w0, w1, count, ref components @ ..] = data else {
             return Err(Fault::Damaged);

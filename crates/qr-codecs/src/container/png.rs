@@ -97,9 +97,9 @@ impl<'a> Png<'a> {
 }
 
 /// All of a chunk, its name and its content.
-type Chunk<'a> = (&'a [u8], &'a [u8; 4], &'a [u8]);
+type PngChunk<'a> = (&'a [u8], &'a [u8; 4], &'a [u8]);
 
-fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, Fault> {
+fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<PngChunk<'a>, Fault> {
     let length = rest.first_chunk().ok_or(Fault::Damaged)?;
     let length = u32::from_be_bytes(*length) as usize;
     let size = length.checked_add(12).ok_or(Fault::Damaged)?;

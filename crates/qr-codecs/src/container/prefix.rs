@@ -3,10 +3,10 @@
 use crate::decode::Fault;
 
 /// The most bits of a code.
-const MAX_LENGTH: usize = 15;
+const MAX_CODE_BITS: usize = 15;
 
 /// Reads bits from bytes.
-pub struct Bits<'a> {
+pub struct BitReader<'a> {
     bytes: &'a [u8],
     /// The number of bits read.
     at: usize,
@@ -14,7 +14,7 @@ pub struct Bits<'a> {
     pub tables: usize,
 }
 
-impl<'a> Bits<'a> {
+impl<'a> BitReader<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
@@ -68,14 +68,14 @@ impl<'a> Bits<'a> {
 /// A canonical prefix code.
 ///
 /// It is decoded bit by bit, which takes little memory and time to prepare.
-pub struct Prefix {
+pub struct PrefixCode {
     /// How many symbols have a code of each length.
-    counts: [u16; MAX_LENGTH + 1],
+    counts: [u16; MAX_CODE_BITS + 1],
     /// The symbols in the order of their codes. A symbol without others has no bits.
     symbols: Vec<u16>,
 }
 
-impl Prefix {
+impl PrefixCode {
     /// Makes the code of symbols with these lengths. A symbol of length 0 has no code.
     ///
     /// # Errors
@@ -83,13 +83,13 @@ impl Prefix {
     /// [`Fault::Damaged`] if the code is not complete. A code of one symbol is complete, whatever
     /// its length.
     pub fn new(lengths: &[u8]) -> Result<Self, Fault> {
-        let mut counts = [0; MAX_LENGTH + 1];
+        let mut counts = [0; MAX_CODE_BITS + 1];
         for &length in lengths {
             counts[usize::from(length)] += 1;
         }
         counts[0] = 0;
-        let mut next = [0; MAX_LENGTH + 1];
-        for length in 1..MAX_LENGTH {
+        let mut next = [0; MAX_CODE_BITS + 1];
+        for length in 1..MAX_CODE_BITS {
             next[length + 1] = next[length] + counts[length];
         }
         let total: u16 = counts.iter().sum();
@@ -103,7 +103,7 @@ impl Prefix {
         }
         let mut code = Self { counts, symbols };
         if code.symbols.len() == 1 {
-            code.counts = [0; MAX_LENGTH + 1];
+            code.counts = [0; MAX_CODE_BITS + 1];
         } else if !code.is_complete() {
             return Err(Fault::Damaged);
         }
@@ -112,7 +112,7 @@ impl Prefix {
 
     /// Makes the code of one symbol without bits, or of two with one bit each.
     pub fn simple(symbols: Vec<u16>) -> Self {
-        let mut counts = [0; MAX_LENGTH + 1];
+        let mut counts = [0; MAX_CODE_BITS + 1];
         if symbols.len() == 2 {
             counts[1] = 2;
         }
@@ -122,8 +122,8 @@ impl Prefix {
     /// Returns whether each sequence of bits starts with one code.
     fn is_complete(&self) -> bool {
         let used = (0..).zip(&self.counts);
-        let used = used.map(|(length, &count)| u32::from(count) << (MAX_LENGTH - length));
-        used.sum::<u32>() == 1 << MAX_LENGTH
+        let used = used.map(|(length, &count)| u32::from(count) << (MAX_CODE_BITS - length));
+        used.sum::<u32>() == 1 << MAX_CODE_BITS
     }
 
     /// Returns the length of the longest code, and how many codes are longer than `length`.
@@ -139,13 +139,13 @@ impl Prefix {
     ///
     /// [`Fault::Damaged`] at the end of the bytes, or for bits that are no code.
     #[inline]
-    pub fn read(&self, bits: &mut Bits<'_>) -> Result<u16, Fault> {
+    pub fn read(&self, bits: &mut BitReader<'_>) -> Result<u16, Fault> {
         if let [symbol] = self.symbols[..] {
             return Ok(symbol);
         }
         let mut word = bits.peek();
         let (mut code, mut first, mut index) = (0, 0, 0);
-        for length in 1..=MAX_LENGTH {
+        for length in 1..=MAX_CODE_BITS {
             code |= word & 1;
             word >>= 1;
             let count = u32::from(self.counts[length]);

@@ -18,8 +18,8 @@ pub struct WebP<'a> {
     pub height: u32,
     /// Whether the decoder returns an alpha channel.
     pub has_alpha: bool,
-    /// The lossy or lossless frame.
-    pub frame: Frame<'a>,
+    /// The lossy or lossless bitstream.
+    pub bitstream: Bitstream<'a>,
     /// The content of the `ALPH` chunk, where it has the alpha channel.
     pub alpha: Option<&'a [u8]>,
     /// The content of the `EXIF` chunk.
@@ -30,7 +30,7 @@ pub struct WebP<'a> {
 
 /// The content of the chunk that has the colours.
 #[derive(Clone, Copy, Debug)]
-pub enum Frame<'a> {
+pub enum Bitstream<'a> {
     /// Of `VP8 `.
     Lossy(&'a [u8]),
     /// Of `VP8L`.
@@ -44,7 +44,7 @@ impl<'a> WebP<'a> {
     ///
     /// [`Fault::Damaged`] if the file or a chunk claims more bytes than there are, or if a chunk
     /// that is needed is missing; [`Fault::Animated`]; [`Fault::TooManyPixels`] for those of a
-    /// frame that differs from the picture.
+    /// bitstream that differs from the picture.
     pub fn parse(file: &'a [u8]) -> Result<Self, Fault> {
         let size = u32_at(file, 4).ok_or(Fault::Damaged)?;
         let body = usize::try_from(size)
@@ -53,20 +53,20 @@ impl<'a> WebP<'a> {
             .ok_or(Fault::Damaged)?;
         let (name, data, rest) = chunk(body)?;
         match name {
-            b"VP8 " => Self::simple(Frame::Lossy(data)),
-            b"VP8L" => Self::simple(Frame::Lossless(data)),
+            b"VP8 " => Self::simple(Bitstream::Lossy(data)),
+            b"VP8L" => Self::simple(Bitstream::Lossless(data)),
             b"VP8X" => Self::extended(data, rest),
             _ => Err(Fault::Damaged),
         }
     }
 
-    fn simple(frame: Frame<'a>) -> Result<Self, Fault> {
-        let (width, height, has_alpha) = frame.header()?;
+    fn simple(bitstream: Bitstream<'a>) -> Result<Self, Fault> {
+        let (width, height, has_alpha) = bitstream.header()?;
         Ok(Self {
             width,
             height,
             has_alpha,
-            frame,
+            bitstream,
             alpha: None,
             exif: None,
             is_extended: false,
@@ -101,17 +101,17 @@ impl<'a> WebP<'a> {
         if flags & EXIF != 0 && exif.is_none() || flags & XMP != 0 && xmp.is_none() {
             return Err(Fault::Damaged);
         }
-        let frame = match (lossy, lossless) {
-            (Some(data), None) => Frame::Lossy(data),
-            (None, Some(data)) => Frame::Lossless(data),
+        let bitstream = match (lossy, lossless) {
+            (Some(data), None) => Bitstream::Lossy(data),
+            (None, Some(data)) => Bitstream::Lossless(data),
             _ => return Err(Fault::Damaged),
         };
-        let (frame_width, frame_height, _) = frame.header()?;
+        let (coded_width, coded_height, _) = bitstream.header()?;
         // First, as too many pixels are the better reason where the sizes differ too.
-        check_size(frame_width, frame_height, 1)?;
+        check_size(coded_width, coded_height, 1)?;
         let has_alpha = flags & ALPHA != 0;
-        let is_lossy = matches!(frame, Frame::Lossy(_));
-        if (frame_width, frame_height) != (width, height)
+        let is_lossy = matches!(bitstream, Bitstream::Lossy(_));
+        if (coded_width, coded_height) != (width, height)
             || has_alpha && is_lossy && alpha.is_none()
         {
             return Err(Fault::Damaged);
@@ -120,7 +120,7 @@ impl<'a> WebP<'a> {
             width,
             height,
             has_alpha,
-            frame,
+            bitstream,
             alpha: alpha.filter(|_| has_alpha && is_lossy),
             exif,
             is_extended: true,
@@ -133,9 +133,9 @@ impl<'a> WebP<'a> {
     ///
     /// [`Fault::NoMemory`].
     pub fn to_file(&self) -> Result<Vec<u8>, Fault> {
-        let (name, data) = match self.frame {
-            Frame::Lossy(data) => (b"VP8 ", data),
-            Frame::Lossless(data) => (b"VP8L", data),
+        let (name, data) = match self.bitstream {
+            Bitstream::Lossy(data) => (b"VP8 ", data),
+            Bitstream::Lossless(data) => (b"VP8L", data),
         };
         let alpha = self.alpha.unwrap_or_default();
         let mut file = with_room(data.len() + alpha.len() + 64)?;
@@ -157,8 +157,8 @@ impl<'a> WebP<'a> {
     }
 }
 
-impl Frame<'_> {
-    /// Returns the width, the height, and whether a lossless frame says that it has alpha.
+impl Bitstream<'_> {
+    /// Returns the width, the height, and whether a lossless bitstream says that it has alpha.
     fn header(&self) -> Result<(u32, u32, bool), Fault> {
         match self {
             Self::Lossy(data) => {
@@ -178,10 +178,10 @@ impl Frame<'_> {
 }
 
 /// The name and the content of a chunk, and the bytes after it.
-type Chunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
+type RiffChunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
 
 /// Returns the first chunk.
-fn chunk(bytes: &[u8]) -> Result<Chunk<'_>, Fault> {
+fn chunk(bytes: &[u8]) -> Result<RiffChunk<'_>, Fault> {
     let (name, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
     let size = u32_at(rest, 0).ok_or(Fault::Damaged)? as usize;
     let data = rest[4..].get(..size).ok_or(Fault::Damaged)?;

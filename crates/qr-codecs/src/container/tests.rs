@@ -3,7 +3,7 @@
 use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
-use super::vp8l::{self, MAX_TABLES};
+use super::vp8l::{self, MAX_TABLE_BYTES};
 use crate::{Fault, Kind, decode, jpeg, png, webp};
 
 /// Red, green and blue of 16 × 16 pixels.
@@ -198,9 +198,9 @@ fn a_decoder_gets_a_png_with_its_pixels_alone() {
 
 /// Writes numbers with the lowest bit first.
 #[derive(Default)]
-struct Bits(Vec<bool>);
+struct BitWriter(Vec<bool>);
 
-impl Bits {
+impl BitWriter {
     fn write(&mut self, value: u32, count: u32) {
         self.0.extend((0..count).map(|i| value >> i & 1 == 1));
     }
@@ -219,7 +219,7 @@ impl Bits {
 
 /// A lossless picture whose entropy image names a group, with as many groups of large tables.
 fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
-    let mut bits = Bits::default();
+    let mut bits = BitWriter::default();
     bits.write(0x2f, 8);
     bits.write(width - 1, 14);
     bits.write(height - 1, 14);
@@ -264,7 +264,7 @@ fn the_tables_of_a_lossless_webp_are_bounded() {
     // Each takes 4 KiB for codes of ten bits, 64 KiB for those of eleven, and some for lengths.
     let check = |groups| vp8l::check(&lossless(1024, 1024, groups), 1024, 1024);
     let half = check(500).unwrap();
-    assert!((30 << 20..MAX_TABLES).contains(&half));
+    assert!((30 << 20..MAX_TABLE_BYTES).contains(&half));
     assert_eq!(check(1000), Err(Fault::TooComplex));
     let alpha = [&[1][..], &lossless(1, 1, 2)[5..]].concat();
     assert!(vp8l::check_alpha(&alpha, 1, 1).is_err());

@@ -4,28 +4,28 @@
 //! has the number of the group of each block of pixels. A group takes 82 bits of a file and 75 KB
 //! of memory, so the codes are read here first, and the memory of their tables is added up.
 
-use super::prefix::{Bits, Prefix};
+use super::prefix::{BitReader, PrefixCode};
 use crate::decode::Fault;
 use crate::memory::with_room;
 
 /// The most bytes of tables. libwebp writes at most 2,600 groups, of about 25 KB at most.
-pub const MAX_TABLES: usize = 64 * 1024 * 1024;
+pub const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
 /// The order in which the lengths of the codes of lengths are written.
-const ORDER: [usize; 19] = [
+const CODE_LENGTH_ORDER: [usize; 19] = [
     17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 ];
 
 /// The symbols of each code of a group: green, lengths and colour cache; red; blue; alpha;
 /// distances.
-const ALPHABETS: [usize; 5] = [256 + LENGTHS, 256, 256, 256, 40];
+const ALPHABET_SIZES: [usize; 5] = [256 + NUM_LENGTHS, 256, 256, 256, 40];
 
 /// The symbols for lengths, which follow those for the values of green.
-const LENGTHS: usize = 24;
+const NUM_LENGTHS: usize = 24;
 
 /// The pixel that each short distance stands for: how far to the left, and how many rows up.
 #[rustfmt::skip]
-const NEAR: [(i8, i8); 120] = [
+const NEAR_PIXELS: [(i8, i8); 120] = [
     (0, 1), (1, 0), (1, 1), (-1, 1), (0, 2), (2, 0), (1, 2), (-1, 2), (2, 1), (-2, 1), (2, 2),
     (-2, 2), (0, 3), (3, 0), (1, 3), (-1, 3), (3, 1), (-3, 1), (2, 3), (-2, 3), (3, 2), (-3, 2),
     (0, 4), (4, 0), (1, 4), (-1, 4), (4, 1), (-4, 1), (3, 3), (-3, 3), (2, 4), (-2, 4), (4, 2),
@@ -44,9 +44,9 @@ const NEAR: [(i8, i8); 120] = [
 /// # Errors
 ///
 /// [`Fault::TooComplex`] if there are more groups than blocks of pixels, or more than
-/// [`MAX_TABLES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
+/// [`MAX_TABLE_BYTES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
 pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
-    let mut bits = Bits::new(data);
+    let mut bits = BitReader::new(data);
     // The signature, the width, the height, whether there is alpha, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
     check_image(&mut bits, width as usize, height as usize)
@@ -62,11 +62,11 @@ pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, Fault>
     match flags & 3 {
         0 if data.len() < width as usize * height as usize => Err(Fault::Damaged),
         0 => Ok(0),
-        _ => check_image(&mut Bits::new(data), width as usize, height as usize),
+        _ => check_image(&mut BitReader::new(data), width as usize, height as usize),
     }
 }
 
-fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize, Fault> {
+fn check_image(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<usize, Fault> {
     let width = skip_transforms(bits, width, height)?;
     let cache = read_cache_bits(bits)?;
     let mut groups = 1;
@@ -84,7 +84,11 @@ fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize
 
 /// Skips the transforms, and returns the width of the coded image, in which several pixels of few
 /// colours may be packed into one.
-fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Result<usize, Fault> {
+fn skip_transforms(
+    bits: &mut BitReader<'_>,
+    mut width: usize,
+    height: usize,
+) -> Result<usize, Fault> {
     let mut seen = [false; 4];
     while bits.read(1)? == 1 {
         let kind = bits.read(2)?;
@@ -116,13 +120,17 @@ fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Resu
 }
 
 /// Reads the size of blocks, and returns how many there are.
-fn read_blocks(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(usize, usize), Fault> {
+fn read_blocks(
+    bits: &mut BitReader<'_>,
+    width: usize,
+    height: usize,
+) -> Result<(usize, usize), Fault> {
     let side = 1 << (bits.read(3)? + 2);
     Ok((width.div_ceil(side), height.div_ceil(side)))
 }
 
 /// Reads the size of a colour cache, 0 for none.
-fn read_cache_bits(bits: &mut Bits<'_>) -> Result<u32, Fault> {
+fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, Fault> {
     if bits.read(1)? == 0 {
         return Ok(0);
     }
@@ -133,7 +141,7 @@ fn read_cache_bits(bits: &mut Bits<'_>) -> Result<u32, Fault> {
 }
 
 fn alphabets(cache: u32) -> [usize; 5] {
-    let mut alphabets = ALPHABETS;
+    let mut alphabets = ALPHABET_SIZES;
     if cache > 0 {
         alphabets[0] += 1 << cache;
     }
@@ -141,7 +149,7 @@ fn alphabets(cache: u32) -> [usize; 5] {
 }
 
 /// Reads the entropy image, and returns how many groups it names.
-fn read_groups(bits: &mut Bits<'_>, columns: usize, rows: usize) -> Result<usize, Fault> {
+fn read_groups(bits: &mut BitReader<'_>, columns: usize, rows: usize) -> Result<usize, Fault> {
     // Red and green are the number of the group.
     let numbers = read_pixels(bits, columns, rows)?
         .into_iter()
@@ -155,7 +163,7 @@ fn read_groups(bits: &mut Bits<'_>, columns: usize, rows: usize) -> Result<usize
 
 /// Reads an image that belongs to another and has one group of codes. Returns its pixels: alpha in
 /// the highest byte, then red, green and blue.
-fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>, Fault> {
+fn read_pixels(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<Vec<u32>, Fault> {
     let cache_bits = read_cache_bits(bits)?;
     let mut cache = vec![0; 1 << cache_bits];
     let remember = |cache: &mut [u32], color: u32| {
@@ -183,7 +191,7 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
             let color = alpha << 24 | red << 16 | (symbol as u32) << 8 | blue;
             remember(&mut cache, color);
             pixels.push(color);
-        } else if symbol < 256 + LENGTHS {
+        } else if symbol < 256 + NUM_LENGTHS {
             let length = read_distance(bits, symbol - 256)?;
             let code = usize::from(distances.read(bits)?);
             let distance = distance_of(read_distance(bits, code)?, width);
@@ -196,14 +204,14 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
                 pixels.push(color);
             }
         } else {
-            pixels.push(cache[symbol - 256 - LENGTHS]);
+            pixels.push(cache[symbol - 256 - NUM_LENGTHS]);
         }
     }
     Ok(pixels)
 }
 
 /// Reads a length or a distance, which is a symbol and more bits.
-fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
+fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, Fault> {
     if symbol < 4 {
         return Ok(symbol + 1);
     }
@@ -213,36 +221,36 @@ fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
 
 /// Converts the code of a distance to the distance in pixels.
 fn distance_of(code: usize, width: usize) -> usize {
-    match NEAR.get(code - 1) {
+    match NEAR_PIXELS.get(code - 1) {
         Some(&(left, up)) => {
             let distance = i32::from(left) + i32::from(up) * i32::from(width as u16);
             usize::try_from(distance).unwrap_or(1).max(1)
         }
-        None => code - NEAR.len(),
+        None => code - NEAR_PIXELS.len(),
     }
 }
 
 /// Reads a prefix code, and adds its table to the others.
-fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, Fault> {
     let code = if bits.read(1)? == 1 {
         read_simple_code(bits, alphabet)?
     } else {
-        let mut lengths = [0; ORDER.len()];
+        let mut lengths = [0; CODE_LENGTH_ORDER.len()];
         let count = 4 + bits.read(4)? as usize;
-        for &place in ORDER.iter().take(count) {
+        for &place in CODE_LENGTH_ORDER.iter().take(count) {
             lengths[place] = bits.read(3)? as u8;
         }
-        Prefix::new(&read_lengths(bits, &Prefix::new(&lengths)?, alphabet)?)?
+        PrefixCode::new(&read_lengths(bits, &PrefixCode::new(&lengths)?, alphabet)?)?
     };
     bits.tables += table_size(&code, alphabet);
-    if bits.tables > MAX_TABLES {
+    if bits.tables > MAX_TABLE_BYTES {
         return Err(Fault::TooComplex);
     }
     Ok(code)
 }
 
 /// Reads a code of one or two symbols.
-fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, Fault> {
     let count = bits.read(1)? + 1;
     let size = if bits.read(1)? == 1 { 8 } else { 1 };
     let mut symbols = vec![bits.read(size)? as u16];
@@ -255,11 +263,15 @@ fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Faul
     {
         return Err(Fault::Damaged);
     }
-    Ok(Prefix::simple(symbols))
+    Ok(PrefixCode::simple(symbols))
 }
 
 /// Reads the lengths of a code, which are coded themselves.
-fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<Vec<u8>, Fault> {
+fn read_lengths(
+    bits: &mut BitReader<'_>,
+    code: &PrefixCode,
+    alphabet: usize,
+) -> Result<Vec<u8>, Fault> {
     let mut symbols = alphabet;
     if bits.read(1)? == 1 {
         let size = 2 + 2 * bits.read(3)?;
@@ -293,7 +305,7 @@ fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<V
 
 /// Returns how many bytes `image-webp` takes for the code: to read its lengths, and for its table
 /// of up to ten bits and the tree of longer codes.
-fn table_size(code: &Prefix, alphabet: usize) -> usize {
+fn table_size(code: &PrefixCode, alphabet: usize) -> usize {
     const TABLE_BITS: usize = 10;
     const CODE: usize = 64;
     let (longest, long) = code.longer_than(TABLE_BITS);

@@ -12,11 +12,11 @@ use super::links;
 use super::list::is_function;
 
 /// The most levels of brackets.
-const MOST_BRACKETS: usize = 16;
+const MAX_BRACKET_DEPTH: usize = 16;
 
 /// The most bytes of a value in a style sheet. Viewers compute it for each element that its rule
 /// matches.
-const LONGEST_VALUE: usize = 1024;
+const MAX_VALUE_BYTES: usize = 1024;
 
 /// A token of CSS (CSS Syntax Module, clause 4), as far as logos need to tell them apart.
 #[derive(Debug)]
@@ -161,7 +161,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
     }
 
     fn bracket(&mut self, open: char) -> Result<(), SvgFault> {
-        if self.open.len() == MOST_BRACKETS {
+        if self.open.len() == MAX_BRACKET_DEPTH {
             return Err(fault(self.rest));
         }
         self.open.push(if open == '(' { ')' } else { ']' });
@@ -309,7 +309,7 @@ pub(super) fn style(
 /// Reads the declarations of a block in a style sheet, to its `}`.
 pub(super) fn block(lexer: &mut Lexer<'_, '_>, effects: &mut Effects) -> Result<(), SvgFault> {
     loop {
-        match declaration(lexer, effects, LONGEST_VALUE)? {
+        match declaration(lexer, effects, MAX_VALUE_BYTES)? {
             Some(';') => {}
             Some(_) => return Ok(()),
             None => return Err(fault("the end")),
@@ -354,7 +354,7 @@ fn declaration(
         };
         let value = &start[..start.len() - before.len()];
         // Custom properties are inherited, and viewers read the value wherever it is used.
-        if value.len() > longest || property.starts_with("--") && value.len() > LONGEST_VALUE {
+        if value.len() > longest || property.starts_with("--") && value.len() > MAX_VALUE_BYTES {
             return Err(fault(&property));
         }
         if property == "stroke-dasharray" {

@@ -83,16 +83,16 @@ pub enum SvgFault {
 /// The start of a text in a document, such as a name: at most 24 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    bytes: [u8; Self::LONGEST],
+    bytes: [u8; Self::MAX_BYTES],
     length: u8,
 }
 
 impl Excerpt {
-    const LONGEST: usize = 24;
+    const MAX_BYTES: usize = 24;
 
     pub(super) fn new(name: &[u8]) -> Self {
-        let mut bytes = [0; Self::LONGEST];
-        let length = name.len().min(Self::LONGEST);
+        let mut bytes = [0; Self::MAX_BYTES];
+        let length = name.len().min(Self::MAX_BYTES);
         bytes[..length].copy_from_slice(&name[..length]);
         let length = length as u8;
         Self { bytes, length }

@@ -12,15 +12,15 @@ pub const MOST_ATTRIBUTES: usize = 256;
 /// that declares a prefix, the parser compares and copies all prefixes in force. 4 MiB of such
 /// elements take 0.3 s with 32 short prefixes, 1.1 s with 64, and 42 s with 64 of 10,000 letters.
 pub const MOST_PREFIXES: usize = 32;
-const LONGEST_PREFIX: usize = 64;
+const MAX_PREFIX_BYTES: usize = 64;
 
 /// The bytes of memory that an element with the text after it, and an attribute, take in the
 /// parser, rounded up.
-const BYTES_OF_ELEMENT: usize = 2 * 64;
-const BYTES_OF_ATTRIBUTE: usize = 56;
+const BYTES_PER_ELEMENT: usize = 2 * 64;
+const BYTES_PER_ATTRIBUTE: usize = 56;
 
 /// The most nodes that fit in [`MOST_MEMORY`].
-pub(super) const MOST_NODES: u32 = (MOST_MEMORY / 64) as u32;
+pub(super) const MAX_NODES: u32 = (MOST_MEMORY / 64) as u32;
 
 /// Checks that a text can be parsed in bounded time, and returns the bytes of memory for it.
 ///
@@ -30,7 +30,7 @@ pub(super) const MOST_NODES: u32 = (MOST_MEMORY / 64) as u32;
 pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let count = |byte: u8| text.bytes().filter(|each| *each == byte).count();
     // The parser counts the same to know how much memory to take.
-    let memory = count(b'<') * BYTES_OF_ELEMENT + count(b'=') * BYTES_OF_ATTRIBUTE;
+    let memory = count(b'<') * BYTES_PER_ELEMENT + count(b'=') * BYTES_PER_ATTRIBUTE;
     if memory as u64 > MOST_MEMORY {
         return Err(SvgFault::TooManyElements);
     }
@@ -90,7 +90,7 @@ fn check_tag<'a>(
             if !prefixes.contains(&name) {
                 prefixes.push(name);
             }
-            if prefixes.len() > MOST_PREFIXES || name.len() > LONGEST_PREFIX {
+            if prefixes.len() > MOST_PREFIXES || name.len() > MAX_PREFIX_BYTES {
                 return Err(SvgFault::TooManyPrefixes);
             }
         }

@@ -12,15 +12,15 @@
 
 /// What happens to an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rule {
+pub(super) enum Verdict {
     Write,
-    LeaveOut,
+    Omit,
     Refuse,
 }
 
 /// What an element may contain.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum ContentModel {
     Elements,
     /// Elements and text.
     Text,
@@ -50,13 +50,13 @@ fn has(list: &str, name: &str) -> bool {
 }
 
 /// Returns what happens to an element in the namespace of SVG.
-pub(super) fn element(name: &str) -> Rule {
+pub(super) fn element(name: &str) -> Verdict {
     if has(ELEMENTS, name) || is_of_filter(name) {
-        Rule::Write
+        Verdict::Write
     } else if has(OF_EDITORS, name) {
-        Rule::LeaveOut
+        Verdict::Omit
     } else {
-        Rule::Refuse
+        Verdict::Refuse
     }
 }
 
@@ -65,7 +65,7 @@ pub(super) fn element(name: &str) -> Rule {
 #[doc(hidden)]
 #[must_use]
 pub fn is_listed(name: &str) -> bool {
-    element(name) == Rule::Write
+    element(name) == Verdict::Write
 }
 
 /// Returns true if a listed element is a part of a filter.
@@ -75,13 +75,13 @@ pub(super) fn is_of_filter(name: &str) -> bool {
 }
 
 /// Returns what a listed element in an element with the content `outer` may contain.
-pub(super) fn content(name: &str, outer: Content) -> Content {
+pub(super) fn content(name: &str, outer: ContentModel) -> ContentModel {
     match name {
-        "text" | "tspan" | "textPath" => Content::Text,
-        "title" | "desc" => Content::Words,
-        "metadata" | "style" => Content::Nothing,
+        "text" | "tspan" | "textPath" => ContentModel::Text,
+        "title" | "desc" => ContentModel::Words,
+        "metadata" | "style" => ContentModel::Nothing,
         "a" | "switch" => outer,
-        _ => Content::Elements,
+        _ => ContentModel::Elements,
     }
 }
 

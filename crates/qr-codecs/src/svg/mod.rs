@@ -69,7 +69,7 @@ fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Faul
     check_room(memory)?;
     let options = ParsingOptions {
         allow_dtd: false,
-        nodes_limit: limits::MOST_NODES,
+        nodes_limit: limits::MAX_NODES,
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(|error| {

@@ -24,18 +24,18 @@ pub const MOST_BYTES_DRAWN: u64 = 32 << 20;
 pub const MOST_LEVELS: u32 = 256;
 
 /// The most steps to match selectors with elements, for a viewer that tries each with each.
-const MOST_STEPS: u64 = 100_000_000;
+const MAX_MATCH_STEPS: u64 = 100_000_000;
 
 /// The elements that an element with dashes counts as, and each element in it. A line can have a
 /// million dashes.
-const DASHED: u64 = 10;
+const DASHED_WEIGHT: u64 = 10;
 
 /// The elements that a primitive of a filter counts as.
-pub(super) const FILTER: u64 = 100;
+pub(super) const FILTER_WEIGHT: u64 = 100;
 
 /// How an element makes a viewer draw another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EdgeKind {
     /// As if the other were in it.
     Inside,
     /// Once.
@@ -49,12 +49,12 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-struct Size {
+struct DrawCost {
     elements: u64,
     bytes: u64,
 }
 
-impl Size {
+impl DrawCost {
     #[inline(never)]
     fn add(&mut self, other: Self, times: u64) {
         let sum = |own: u64, other: u64| own.saturating_add(other.saturating_mul(times));
@@ -65,27 +65,27 @@ impl Size {
 
 /// The work that a node stands for, and the levels in it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Work {
-    drawn: Size,
+struct DrawWork {
+    drawn: DrawCost,
     vertices: u64,
     levels: u32,
-    once: Size,
-    each: Size,
-    vertex: Size,
+    once: DrawCost,
+    each: DrawCost,
+    vertex: DrawCost,
     is_dashed: bool,
 }
 
-impl Work {
-    fn add(&mut self, kind: Kind, other: &Self) {
+impl DrawWork {
+    fn add(&mut self, kind: EdgeKind, other: &Self) {
         let size = match kind {
-            Kind::Inside => {
+            EdgeKind::Inside => {
                 self.vertices = self.vertices.saturating_add(other.vertices);
                 &mut self.drawn
             }
-            Kind::Once => &mut self.once,
-            Kind::Each => &mut self.each,
-            Kind::Vertex => &mut self.vertex,
-            Kind::Rule => {
+            EdgeKind::Once => &mut self.once,
+            EdgeKind::Each => &mut self.each,
+            EdgeKind::Vertex => &mut self.vertex,
+            EdgeKind::Rule => {
                 self.once.add(other.once, 1);
                 self.each.add(other.each, 1);
                 self.vertex.add(other.vertex, 1);
@@ -101,7 +101,7 @@ impl Work {
     fn close(&mut self) {
         let elements = self.drawn.elements.max(1);
         if self.is_dashed {
-            self.drawn.elements = elements.saturating_mul(DASHED);
+            self.drawn.elements = elements.saturating_mul(DASHED_WEIGHT);
         }
         self.drawn.add(self.once, 1);
         self.drawn.add(self.each, elements);
@@ -119,7 +119,7 @@ impl Work {
 #[derive(Clone, Copy)]
 struct Node {
     /// The work of the node itself, and later of all that it leads to.
-    work: Work,
+    work: DrawWork,
     state: State,
     is_element: bool,
     /// The last edge that was added.
@@ -136,7 +136,7 @@ enum State {
 /// An edge of the graph, in a list of those of the same node.
 #[derive(Clone, Copy)]
 struct Edge {
-    kind: Kind,
+    kind: EdgeKind,
     target: u32,
     before: Option<u32>,
 }
@@ -157,7 +157,7 @@ pub(super) struct Graph<'a> {
 }
 
 /// The facts of an element that is written.
-pub(super) struct Element<'a> {
+pub(super) struct ElementFacts<'a> {
     pub name: &'a str,
     pub class: &'a str,
     /// The elements that it counts as, without those in it.
@@ -174,7 +174,7 @@ pub(super) struct Element<'a> {
 
 impl<'a> Graph<'a> {
     #[inline(never)]
-    fn node(&mut self, work: Work, is_element: bool) -> u32 {
+    fn node(&mut self, work: DrawWork, is_element: bool) -> u32 {
         let edge = None;
         self.nodes.push(Node {
             work,
@@ -186,7 +186,7 @@ impl<'a> Graph<'a> {
     }
 
     #[inline(never)]
-    fn edge(&mut self, from: u32, kind: Kind, target: u32) {
+    fn edge(&mut self, from: u32, kind: EdgeKind, target: u32) {
         let node = &mut self.nodes[from as usize];
         let before = node.edge.replace(self.edges.len() as u32);
         self.edges.push(Edge {
@@ -200,12 +200,12 @@ impl<'a> Graph<'a> {
         if let Some(node) = self.ids.get(id) {
             return *node;
         }
-        let node = self.node(Work::default(), false);
+        let node = self.node(DrawWork::default(), false);
         self.ids.insert(id.to_owned(), node);
         node
     }
 
-    fn refer(&mut self, from: u32, kind: Kind, id: &str) {
+    fn refer(&mut self, from: u32, kind: EdgeKind, id: &str) {
         let target = self.id(id);
         self.edge(from, kind, target);
         // Viewers differ in whether they trim and unescape an id.
@@ -221,9 +221,9 @@ impl<'a> Graph<'a> {
 
     fn refer_by(&mut self, from: u32, effects: &Effects) {
         for (kind, ids) in [
-            (Kind::Once, &effects.once),
-            (Kind::Each, &effects.each),
-            (Kind::Vertex, &effects.vertex),
+            (EdgeKind::Once, &effects.once),
+            (EdgeKind::Each, &effects.each),
+            (EdgeKind::Vertex, &effects.vertex),
         ] {
             for id in ids {
                 self.refer(from, kind, id);
@@ -234,7 +234,7 @@ impl<'a> Graph<'a> {
     /// Adds an element, and returns its number. `level` is 1 for the root.
     pub fn add(
         &mut self,
-        element: &Element<'a>,
+        element: &ElementFacts<'a>,
         parent: Option<u32>,
         level: u32,
     ) -> Result<u32, SvgFault> {
@@ -246,35 +246,35 @@ impl<'a> Graph<'a> {
             return Err(SvgFault::TooDeep);
         }
         self.levels = self.levels.max(level);
-        let filters = element.effects.filters.saturating_mul(FILTER);
-        let drawn = Size {
+        let filters = element.effects.filters.saturating_mul(FILTER_WEIGHT);
+        let drawn = DrawCost {
             elements: element.weight.saturating_add(filters),
             bytes: element.bytes,
         };
-        let own = Work {
+        let own = DrawWork {
             drawn,
             vertices: element.vertices,
             is_dashed: element.effects.is_dashed,
-            ..Work::default()
+            ..DrawWork::default()
         };
         let node = self.node(own, true);
         if !list::is_of_filter(element.name) {
-            let Element {
+            let ElementFacts {
                 name, class, id, ..
             } = *element;
             self.matched.push((node, name, class, id));
         }
         if let Some(parent) = parent {
-            self.edge(parent, Kind::Inside, node);
+            self.edge(parent, EdgeKind::Inside, node);
         }
         if let Some(id) = element.id {
             // Viewers differ in which of two elements with the same id they find.
             let target = self.id(id);
-            self.edge(target, Kind::Inside, node);
+            self.edge(target, EdgeKind::Inside, node);
         }
         self.refer_by(node, &element.effects);
         for id in &element.inside {
-            self.refer(node, Kind::Inside, id);
+            self.refer(node, EdgeKind::Inside, id);
         }
         Ok(node)
     }
@@ -287,23 +287,23 @@ impl<'a> Graph<'a> {
             let tries = u64::from(self.levels).saturating_pow(combinators);
             steps = steps.saturating_add(count.saturating_mul(tries));
         }
-        if steps.saturating_mul(self.elements) > MOST_STEPS {
+        if steps.saturating_mul(self.elements) > MAX_MATCH_STEPS {
             return Err(SvgFault::TooManySelectors);
         }
         for rule in &sheet.rules {
-            let elements = rule.effects.filters.saturating_mul(FILTER);
-            let own = Work {
-                drawn: Size { elements, bytes: 0 },
+            let elements = rule.effects.filters.saturating_mul(FILTER_WEIGHT);
+            let own = DrawWork {
+                drawn: DrawCost { elements, bytes: 0 },
                 is_dashed: rule.effects.is_dashed,
-                ..Work::default()
+                ..DrawWork::default()
             };
             let node = self.node(own, false);
             self.refer_by(node, &rule.effects);
             for key in &rule.keys {
                 let known = self.rules.get(key).copied();
-                let target = known.unwrap_or_else(|| self.node(Work::default(), false));
+                let target = known.unwrap_or_else(|| self.node(DrawWork::default(), false));
                 self.rules.insert(key.clone(), target);
-                self.edge(target, Kind::Rule, node);
+                self.edge(target, EdgeKind::Rule, node);
             }
         }
         if !self.rules.is_empty() {
@@ -323,7 +323,7 @@ impl<'a> Graph<'a> {
 
     fn match_rules(&mut self, element: u32, key: &str) {
         if let Some(target) = self.rules.get(key) {
-            self.edge(element, Kind::Rule, *target);
+            self.edge(element, EdgeKind::Rule, *target);
         }
     }
 
@@ -366,7 +366,7 @@ impl<'a> Graph<'a> {
             node.work.close();
         }
         node.state = State::Done;
-        let Size { elements, bytes } = node.work.drawn;
+        let DrawCost { elements, bytes } = node.work.drawn;
         if elements > MOST_DRAWN || bytes > MOST_BYTES_DRAWN {
             Err(SvgFault::TooManyDrawn)
         } else if node.work.levels > MOST_LEVELS {

@@ -5,13 +5,13 @@ use super::SvgFault;
 use super::css::{self, Effects, Lexer, Token};
 
 /// The most levels of rules: `@media` and `@supports` have rules in them.
-const MOST_LEVELS: usize = 4;
+const MAX_RULE_DEPTH: usize = 4;
 
 /// The most combinators that are told apart in a selector.
-pub(super) const MOST_COMBINATORS: usize = 8;
+pub(super) const MAX_COMBINATORS: usize = 8;
 
 /// The most selectors and references of rules that have effects. Each takes up to 600 bytes.
-const MOST_EFFECTS: usize = 100_000;
+const MAX_EFFECTS: usize = 100_000;
 
 /// A rule of a style sheet.
 pub(super) struct Rule {
@@ -28,7 +28,7 @@ pub(super) struct Sheet {
     /// The number of selectors and references in `rules`.
     size: usize,
     /// The number of selectors, by the number of their combinators.
-    pub selectors: [u64; MOST_COMBINATORS + 1],
+    pub selectors: [u64; MAX_COMBINATORS + 1],
 }
 
 /// Reads a style sheet, and writes it.
@@ -50,7 +50,7 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
                 let end = skip_to_block(&mut lexer)?;
                 match (&*name.to_ascii_lowercase(), end) {
                     ("charset" | "namespace", Some(';')) => {}
-                    ("media" | "supports", Some('{')) if levels < MOST_LEVELS => levels += 1,
+                    ("media" | "supports", Some('{')) if levels < MAX_RULE_DEPTH => levels += 1,
                     ("font-face", Some('{')) => css::block(&mut lexer, &mut Effects::default())?,
                     _ => return Err(css::fault(start)),
                 }
@@ -69,7 +69,7 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
                 if effects.is_any() {
                     let keys = selectors.keys;
                     sheet.size += keys.len() + effects.references();
-                    if sheet.size > MOST_EFFECTS {
+                    if sheet.size > MAX_EFFECTS {
                         return Err(SvgFault::TooManySelectors);
                     }
                     sheet.rules.push(Rule { keys, effects });
@@ -144,7 +144,7 @@ impl Selectors {
         self.keys = selector.keys;
         self.keys
             .push(selector.key.unwrap_or_else(|| "*".to_owned()));
-        sheet.selectors[selector.combinators.min(MOST_COMBINATORS)] += 1;
+        sheet.selectors[selector.combinators.min(MAX_COMBINATORS)] += 1;
     }
 }
 

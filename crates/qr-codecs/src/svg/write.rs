@@ -3,8 +3,8 @@
 use roxmltree::{Attribute, Document, Node};
 
 use super::css::{self, Effects};
-use super::list::{self, Content, Rule};
-use super::references::{Element, FILTER, Graph};
+use super::list::{self, ContentModel, Verdict};
+use super::references::{ElementFacts, FILTER_WEIGHT, Graph};
 use super::sheet::{self, Sheet};
 use super::{Excerpt, NAMESPACE, SvgFault, links};
 use crate::budget::Budget;
@@ -15,18 +15,18 @@ const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
 /// The elements that a picture counts as, and a slow primitive of a filter (noise, convolution).
-const PICTURE: u64 = 100;
-const SLOW_FILTER: u64 = 1000;
+const IMAGE_WEIGHT: u64 = 100;
+const SLOW_FILTER_WEIGHT: u64 = 1000;
 
 /// The largest values of attributes of filters that make work for each pixel.
-const MOST_OCTAVES: u8 = 16;
-const MOST_ORDER: u8 = 16;
-const MOST_RADIUS: u8 = 100;
+const MAX_OCTAVES: u8 = 16;
+const MAX_ORDER: u8 = 16;
+const MAX_RADIUS: u8 = 100;
 
 /// An element that is being written.
-struct Open<'a> {
+struct OpenElement<'a> {
     name: &'a str,
-    content: Content,
+    content: ContentModel,
     number: u32,
 }
 
@@ -35,7 +35,7 @@ struct Writer<'a> {
     /// Whether the last tag still lacks its `>`.
     is_in_tag: bool,
     has_xlink: bool,
-    open: Vec<Open<'a>>,
+    open: Vec<OpenElement<'a>>,
     graph: Graph<'a>,
     sheet: Sheet,
     /// The work that pictures may still be.
@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
     }
 
     fn leave(&mut self) {
-        let Some(Open { name, .. }) = self.open.pop() else {
+        let Some(OpenElement { name, .. }) = self.open.pop() else {
             return;
         };
         if std::mem::take(&mut self.is_in_tag) {
@@ -120,32 +120,32 @@ impl<'a> Writer<'a> {
         let outer = self
             .open
             .last()
-            .map_or(Content::Elements, |open| open.content);
+            .map_or(ContentModel::Elements, |open| open.content);
         if node.is_text() {
-            if matches!(outer, Content::Text | Content::Words) {
+            if matches!(outer, ContentModel::Text | ContentModel::Words) {
                 self.end_tag();
                 push_text(node.text().unwrap_or_default(), &mut self.written);
             }
             return Ok(false);
         }
-        if !node.is_element() || matches!(outer, Content::Words | Content::Nothing) {
+        if !node.is_element() || matches!(outer, ContentModel::Words | ContentModel::Nothing) {
             return Ok(false);
         }
         let name = node.tag_name().name();
         let rule = match node.tag_name().namespace() {
             Some(NAMESPACE) => list::element(name),
-            Some(XHTML) => Rule::Refuse,
-            _ => Rule::LeaveOut,
+            Some(XHTML) => Verdict::Refuse,
+            _ => Verdict::Omit,
         };
         let is_for_illustrator = || {
             let needed = node.attribute("requiredExtensions");
             needed.is_some_and(|needed| needed.trim().starts_with("http://ns.adobe.com/"))
         };
         match rule {
-            Rule::Write => self.element(node, name, outer),
-            Rule::LeaveOut => Ok(false),
-            Rule::Refuse if name == "foreignObject" && is_for_illustrator() => Ok(false),
-            Rule::Refuse => Err(SvgFault::Element(Excerpt::new(name.as_bytes())).into()),
+            Verdict::Write => self.element(node, name, outer),
+            Verdict::Omit => Ok(false),
+            Verdict::Refuse if name == "foreignObject" && is_for_illustrator() => Ok(false),
+            Verdict::Refuse => Err(SvgFault::Element(Excerpt::new(name.as_bytes())).into()),
         }
     }
 
@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
         &mut self,
         node: Node<'a, 'a>,
         name: &'a str,
-        outer: Content,
+        outer: ContentModel,
     ) -> Result<bool, Fault> {
         if name == "style" && !is_css(node) {
             return Ok(false);
@@ -166,7 +166,7 @@ impl<'a> Writer<'a> {
             self.push_attribute("", "xmlns", NAMESPACE);
         }
         self.is_in_tag = true;
-        let mut element = Element {
+        let mut element = ElementFacts {
             name,
             class: "",
             weight: weight(name),
@@ -191,7 +191,7 @@ impl<'a> Writer<'a> {
         let level = self.open.len() as u32 + 1;
         let number = self.graph.add(&element, parent, level)?;
         let content = list::content(name, outer);
-        self.open.push(Open {
+        self.open.push(OpenElement {
             name,
             content,
             number,
@@ -219,7 +219,7 @@ impl<'a> Writer<'a> {
         &mut self,
         element: &'a str,
         attribute: &Attribute<'a, 'a>,
-        facts: &mut Element<'a>,
+        facts: &mut ElementFacts<'a>,
     ) -> Result<(), Fault> {
         let (name, value) = (attribute.name(), attribute.value());
         let refused = || Err(SvgFault::Attribute(Excerpt::new(name.as_bytes())).into());
@@ -271,7 +271,7 @@ impl<'a> Writer<'a> {
         element: &str,
         is_xlink: bool,
         value: &'a str,
-        facts: &mut Element<'a>,
+        facts: &mut ElementFacts<'a>,
     ) -> Result<(), Fault> {
         let is_picture = element == "image" || element == "feImage";
         let refers = is_picture
@@ -335,12 +335,12 @@ fn is_css(style: Node<'_, '_>) -> bool {
 /// Returns how many elements an element counts as.
 fn weight(name: &str) -> u64 {
     match name {
-        "image" | "feImage" => PICTURE,
-        "feTurbulence" | "feConvolveMatrix" | "feMorphology" => SLOW_FILTER,
+        "image" | "feImage" => IMAGE_WEIGHT,
+        "feTurbulence" | "feConvolveMatrix" | "feMorphology" => SLOW_FILTER_WEIGHT,
         // They describe how others are drawn.
         "stop" | "linearGradient" | "radialGradient" | "feMergeNode" | "feFuncR" | "feFuncG"
         | "feFuncB" | "feFuncA" | "title" | "desc" | "metadata" | "style" => 0,
-        _ if list::is_of_filter(name) => FILTER,
+        _ if list::is_of_filter(name) => FILTER_WEIGHT,
         _ => 1,
     }
 }
@@ -348,9 +348,9 @@ fn weight(name: &str) -> u64 {
 /// Refuses an attribute of a filter that makes more work for each pixel than a logo needs.
 fn check_filter(name: &str, value: &str) -> Result<(), SvgFault> {
     let most = match name {
-        "numOctaves" => MOST_OCTAVES,
-        "order" => MOST_ORDER,
-        "radius" => MOST_RADIUS,
+        "numOctaves" => MAX_OCTAVES,
+        "order" => MAX_ORDER,
+        "radius" => MAX_RADIUS,
         _ => return Ok(()),
     };
     // Only as exact as needed: a full parser of decimals brings tables of 10 KB.
@@ -373,8 +373,8 @@ fn text_of<'a>(node: Node<'a, 'a>) -> Option<&'a str> {
 }
 
 /// Returns the bytes of the text in an element that is written.
-fn text_in<'a>(element: Node<'a, 'a>, content: Content) -> u64 {
-    if !matches!(content, Content::Text | Content::Words) {
+fn text_in<'a>(element: Node<'a, 'a>, content: ContentModel) -> u64 {
+    if !matches!(content, ContentModel::Text | ContentModel::Words) {
         return 0;
     }
     let texts = element.children().filter_map(text_of);
