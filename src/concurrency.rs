@@ -15,7 +15,7 @@ const MIB: usize = 1024 * 1024;
 /// those that JavaScript has not freed yet, a call stays under the 256 MiB of SECURITY.md.
 const MAX_MEMORY: usize = 160 * MIB;
 
-/// The part of these that decoding a logo may take: `qr_codecs::MOST_MEMORY`.
+/// The part of these that decoding a logo may take: `qr_codecs::MAX_DECODE_MEMORY`.
 const LOGO_MEMORY: usize = 96 * MIB;
 
 /// The bytes that any picture takes besides its pixels: the symbol, and the largest symbol as PDF

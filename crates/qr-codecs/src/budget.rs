@@ -2,7 +2,7 @@
 
 use crate::container::jpeg::MAX_VISITS;
 use crate::container::vp8l::MAX_TABLE_BYTES;
-use crate::decode::{Fault, MAX_LOSSY_PIXELS, MOST_PIXELS};
+use crate::decode::{DecodeError, MAX_LOSSY_PIXELS, MAX_SIDE};
 
 /// The parts of a budget.
 const WHOLE: u64 = 1 << 32;
@@ -44,15 +44,15 @@ impl Budget {
     ///
     /// # Errors
     ///
-    /// [`Fault::TooComplex`] if it is more than what is left. That is never so for the first
+    /// [`DecodeError::TooComplex`] if it is more than what is left. That is never so for the first
     /// picture, if its own bounds were checked.
-    pub fn take(&mut self, work: &DecodeWork) -> Result<(), Fault> {
+    pub fn take(&mut self, work: &DecodeWork) -> Result<(), DecodeError> {
         let [width, height] =
             [work.width, work.height].map(|side| u64::from(side.next_multiple_of(PADDED_TO)));
         let most_pixels = if work.is_lossy {
             u64::from(MAX_LOSSY_PIXELS)
         } else {
-            u64::from(MOST_PIXELS) * u64::from(MOST_PIXELS)
+            u64::from(MAX_SIDE) * u64::from(MAX_SIDE)
         };
         let shares = [
             (width * height, most_pixels),
@@ -61,7 +61,10 @@ impl Budget {
         ];
         let parts = shares.map(|(amount, most)| amount.min(most) * WHOLE / most);
         let most = parts.into_iter().max().unwrap_or(WHOLE);
-        self.parts = self.parts.checked_sub(most).ok_or(Fault::TooComplex)?;
+        self.parts = self
+            .parts
+            .checked_sub(most)
+            .ok_or(DecodeError::TooComplex)?;
         Ok(())
     }
 }
@@ -71,7 +74,7 @@ mod tests {
     use super::{Budget, DecodeWork};
     use crate::container::jpeg::MAX_VISITS;
     use crate::container::vp8l::MAX_TABLE_BYTES;
-    use crate::decode::{Fault, MAX_LOSSY_PIXELS};
+    use crate::decode::{DecodeError, MAX_LOSSY_PIXELS};
 
     /// Returns how many pictures of the same work are decoded, at most 1000.
     fn count(work: DecodeWork) -> usize {
@@ -135,6 +138,6 @@ mod tests {
             height: 1,
             ..DecodeWork::default()
         };
-        assert_eq!(budget.take(&one), Err(Fault::TooComplex));
+        assert_eq!(budget.take(&one), Err(DecodeError::TooComplex));
     }
 }

@@ -7,7 +7,7 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{ColorType, ImageDecoder, ImageError, ImageResult, Limits};
+use image::{ImageDecoder, ImageError, ImageResult, Limits};
 
 use crate::SvgFault;
 use crate::budget::{Budget, DecodeWork};
@@ -15,38 +15,38 @@ use crate::container::jpeg::{Jpeg, MAX_VISITS};
 use crate::container::png::Png;
 use crate::container::riff::{Bitstream, WebP};
 use crate::container::vp8l;
-use crate::memory::{NoMemory, check_room, with_room};
+use crate::memory::{AllocError, probe_memory, try_with_capacity};
 
 /// The most bytes of a picture that is decoded.
-pub const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
 /// The most pixels on a side of it.
-pub const MOST_PIXELS: u32 = 4096;
+pub const MAX_SIDE: u32 = 4096;
 
 /// The most pixels of a lossy WebP. Each can take 120 ns to decode, and 40 ns more with alpha.
 pub const MAX_LOSSY_PIXELS: u32 = 6_000_000;
 
 /// The most memory that is taken to decode it, in bytes: 9 million pixels of a JPEG, which may come in parts that
 /// have to be kept, 14 million of an opaque WebP.
-pub const MOST_MEMORY: u64 = 96 * 1024 * 1024;
+pub const MAX_DECODE_MEMORY: u64 = 96 * 1024 * 1024;
 
 /// What a PNG may have besides pixels, such as a colour profile, in bytes.
 const MAX_PNG_ALLOCATION: u64 = 8 * 1024 * 1024;
 
 /// A picture as it was decoded, turned as it says when it is read.
-pub struct Pixels {
+pub struct Image {
     /// Its width, turned.
     pub width: usize,
     /// Its height, turned.
     pub height: usize,
     bytes: Vec<u8>,
-    kind: ColorType,
+    color_type: image::ColorType,
     /// The width and the height before it is turned.
     stored: (usize, usize),
     orientation: Orientation,
 }
 
-impl Pixels {
+impl Image {
     /// Red, green, blue and alpha of a pixel.
     ///
     /// # Panics
@@ -66,18 +66,18 @@ impl Pixels {
             Orientation::Rotate90FlipH => (y, x),
             Orientation::Rotate270FlipH => (width - 1 - y, height - 1 - x),
         };
-        let size = usize::from(self.kind.bytes_per_pixel());
+        let size = usize::from(self.color_type.bytes_per_pixel());
         let pixel = &self.bytes[(y * width + x) * size..][..size];
         // Of 16 bits the higher 8 are as much as is drawn.
         let high = |i: usize| u16::from_ne_bytes([pixel[i], pixel[i + 1]]).to_be_bytes()[0];
-        match self.kind {
-            ColorType::L8 => [pixel[0], pixel[0], pixel[0], 255],
-            ColorType::La8 => [pixel[0], pixel[0], pixel[0], pixel[1]],
-            ColorType::Rgb8 => [pixel[0], pixel[1], pixel[2], 255],
-            ColorType::Rgba8 => [pixel[0], pixel[1], pixel[2], pixel[3]],
-            ColorType::L16 => [high(0), high(0), high(0), 255],
-            ColorType::La16 => [high(0), high(0), high(0), high(2)],
-            ColorType::Rgb16 => [high(0), high(2), high(4), 255],
+        match self.color_type {
+            image::ColorType::L8 => [pixel[0], pixel[0], pixel[0], 255],
+            image::ColorType::La8 => [pixel[0], pixel[0], pixel[0], pixel[1]],
+            image::ColorType::Rgb8 => [pixel[0], pixel[1], pixel[2], 255],
+            image::ColorType::Rgba8 => [pixel[0], pixel[1], pixel[2], pixel[3]],
+            image::ColorType::L16 => [high(0), high(0), high(0), 255],
+            image::ColorType::La16 => [high(0), high(0), high(0), high(2)],
+            image::ColorType::Rgb16 => [high(0), high(2), high(4), 255],
             // Nothing that is decoded is another.
             _ => [high(0), high(2), high(4), high(6)],
         }
@@ -90,9 +90,9 @@ impl Pixels {
     }
 }
 
-impl fmt::Debug for Pixels {
+impl fmt::Debug for Image {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pixels")
+        f.debug_struct("Image")
             .field("width", &self.width)
             .field("height", &self.height)
             .finish_non_exhaustive()
@@ -101,7 +101,7 @@ impl fmt::Debug for Pixels {
 
 /// Why there are no pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum DecodeError {
     /// The bytes are neither PNG, JPEG nor WebP.
     Unknown,
     /// They are one of them, but cannot be read.
@@ -110,9 +110,9 @@ pub enum Fault {
     Animated,
     /// The pixels need far fewer tables or scans than there are.
     TooComplex,
-    /// There are more than [`MOST_BYTES`].
+    /// There are more than [`MAX_FILE_BYTES`].
     TooManyBytes(usize),
-    /// There are more pixels than [`MOST_PIXELS`] on a side, more than [`MAX_LOSSY_PIXELS`], or more
+    /// There are more pixels than [`MAX_SIDE`] on a side, more than [`MAX_LOSSY_PIXELS`], or more
     /// than there is memory for.
     TooManyPixels {
         /// In pixels.
@@ -123,18 +123,18 @@ pub enum Fault {
     /// It is an SVG that cannot be embedded.
     Svg(SvgFault),
     /// There is no memory to decode it.
-    NoMemory(NoMemory),
+    Alloc(AllocError),
 }
 
-impl From<SvgFault> for Fault {
+impl From<SvgFault> for DecodeError {
     fn from(fault: SvgFault) -> Self {
         Self::Svg(fault)
     }
 }
 
-impl From<NoMemory> for Fault {
-    fn from(error: NoMemory) -> Self {
-        Self::NoMemory(error)
+impl From<AllocError> for DecodeError {
+    fn from(error: AllocError) -> Self {
+        Self::Alloc(error)
     }
 }
 
@@ -142,15 +142,18 @@ impl From<NoMemory> for Fault {
 ///
 /// # Errors
 ///
-/// See [`Fault`]. It is told by the header whether there are too many pixels, before any memory is taken for them.
-pub fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), Fault> {
+/// See [`DecodeError`]. It is told by the header whether there are too many pixels, before any memory is taken for them.
+pub fn decode(bytes: &[u8]) -> Result<(&'static str, Image), DecodeError> {
     decode_within(bytes, &mut Budget::default())
 }
 
 /// Decodes as [`decode`], if `budget` has enough left for it.
-pub fn decode_within(bytes: &[u8], budget: &mut Budget) -> Result<(&'static str, Pixels), Fault> {
-    if bytes.len() > MOST_BYTES {
-        return Err(Fault::TooManyBytes(bytes.len()));
+pub fn decode_within(
+    bytes: &[u8],
+    budget: &mut Budget,
+) -> Result<(&'static str, Image), DecodeError> {
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(DecodeError::TooManyBytes(bytes.len()));
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Ok(("image/png", decode_png(bytes, budget)?));
@@ -161,10 +164,10 @@ pub fn decode_within(bytes: &[u8], budget: &mut Budget) -> Result<(&'static str,
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Ok(("image/webp", decode_webp(bytes, budget)?));
     }
-    Err(Fault::Unknown)
+    Err(DecodeError::Unknown)
 }
 
-fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
+fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let png = Png::parse(bytes)?;
     check_size(png.width, png.height, 1)?;
     budget.take(&DecodeWork {
@@ -183,7 +186,7 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     read(decoder, png.exif, bytes_per_pixel.into())
 }
 
-fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
+fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let jpeg = Jpeg::parse(bytes)?;
     // Two bytes for each of as many as four components, where they come one after the other or in
     // several passes, and three for the pixel.
@@ -193,7 +196,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     };
     check_size(jpeg.width, jpeg.height, bytes_per_pixel)?;
     if jpeg.visits > MAX_VISITS {
-        return Err(Fault::TooComplex);
+        return Err(DecodeError::TooComplex);
     }
     budget.take(&DecodeWork {
         width: jpeg.width,
@@ -205,7 +208,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     read(decoder, jpeg.exif, bytes_per_pixel)
 }
 
-fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
+fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let webp = WebP::parse(bytes)?;
     // The pixels, and the planes that they are put together from; alpha has a plane of its own.
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
@@ -213,7 +216,7 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     check_size(width, height, bytes_per_pixel)?;
     let is_lossy = matches!(webp.bitstream, Bitstream::Lossy(_));
     if is_lossy && width * height > MAX_LOSSY_PIXELS {
-        return Err(Fault::TooManyPixels { width, height });
+        return Err(DecodeError::TooManyPixels { width, height });
     }
     let tables = match (webp.bitstream, webp.alpha) {
         (Bitstream::Lossless(data), _) => vp8l::check(data, width, height)?,
@@ -238,20 +241,20 @@ fn read(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,
     bytes_per_pixel: u64,
-) -> Result<Pixels, Fault> {
+) -> Result<Image, DecodeError> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, bytes_per_pixel)?;
     // Exif data that cannot be read says nothing.
     let orientation = exif
         .and_then(Orientation::from_exif_chunk)
         .unwrap_or(Orientation::NoTransforms);
-    let kind = decoder.color_type();
+    let color_type = decoder.color_type();
     let length = decoder.total_bytes() as usize;
-    let mut bytes = with_room(length)?;
+    let mut bytes = try_with_capacity(length)?;
     bytes.resize(length, 0);
     // What the decoder takes besides is at most as much as was checked.
     let all = width as usize * height as usize * bytes_per_pixel as usize;
-    check_room(all.saturating_sub(length))?;
+    probe_memory(all.saturating_sub(length))?;
     known(decoder.read_image(&mut bytes), length)?;
     let stored = (width as usize, height as usize);
     let is_turned = matches!(
@@ -266,35 +269,35 @@ fn read(
     } else {
         stored
     };
-    Ok(Pixels {
+    Ok(Image {
         width,
         height,
         bytes,
-        kind,
+        color_type,
         stored,
         orientation,
     })
 }
 
 /// Checks that no side is empty or too long, and that the pixels do not take too much memory.
-pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault> {
+pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), DecodeError> {
     if width == 0 || height == 0 {
-        return Err(Fault::Damaged);
+        return Err(DecodeError::Damaged);
     }
     let memory = u64::from(width) * u64::from(height) * bytes_per_pixel;
-    if width.max(height) > MOST_PIXELS || memory > MOST_MEMORY {
-        return Err(Fault::TooManyPixels { width, height });
+    if width.max(height) > MAX_SIDE || memory > MAX_DECODE_MEMORY {
+        return Err(DecodeError::TooManyPixels { width, height });
     }
     Ok(())
 }
 
 /// What a decoder made of as many bytes; what it says of its failure is of no use to who has only the picture, but that there
 /// was no memory to read them.
-fn known<T>(result: ImageResult<T>, bytes: usize) -> Result<T, Fault> {
+fn known<T>(result: ImageResult<T>, bytes: usize) -> Result<T, DecodeError> {
     result.map_err(|error| match error {
         ImageError::IoError(error) if error.kind() == ErrorKind::OutOfMemory => {
-            NoMemory(bytes).into()
+            AllocError(bytes).into()
         }
-        _ => Fault::Damaged,
+        _ => DecodeError::Damaged,
     })
 }

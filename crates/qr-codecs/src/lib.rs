@@ -6,14 +6,14 @@
 //! # Example
 //!
 //! ```
-//! use qr_codecs::{Kind, decode, png};
+//! use qr_codecs::{ColorType, decode, png};
 //!
 //! let mut bytes = Vec::new();
-//! png(&[255, 0, 0], 1, Kind::Rgb, &mut bytes)?;
+//! png(&[255, 0, 0], 1, ColorType::Rgb, &mut bytes)?;
 //! let (media_type, pixels) = decode(&bytes).unwrap();
 //! assert_eq!(media_type, "image/png");
 //! assert_eq!(pixels.at(0, 0), [255, 0, 0, 255]);
-//! # Ok::<(), qr_codecs::NotEncoded>(())
+//! # Ok::<(), qr_codecs::EncodeError>(())
 //! ```
 
 #![deny(unsafe_code)]
@@ -27,13 +27,15 @@ mod memory;
 mod svg;
 
 pub use base64::{base64_size, to_base64};
-pub use decode::{Fault, MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode};
-pub use encode::{Kind, NotEncoded, gif_of_indices, gif_of_rgba, jpeg, png, webp};
-pub use memory::{NoMemory, check_room, make_room, with_room};
+pub use decode::{
+    DecodeError, Image, MAX_DECODE_MEMORY, MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_SIDE, decode,
+};
+pub use encode::{ColorType, EncodeError, gif_from_indices, gif_from_rgba, jpeg, png, webp};
+pub use memory::{AllocError, probe_memory, try_reserve, try_with_capacity};
 pub use svg::{
-    Excerpt, MOST_ATTRIBUTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS, MOST_PREFIXES, SvgFault,
-    read as read_svg,
+    Excerpt, MAX_ATTRIBUTES, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS, MAX_PREFIXES,
+    SvgFault, read as read_svg,
 };
 #[cfg(fuzzing)]
 #[doc(hidden)]
-pub use svg::{is_attribute, is_listed};
+pub use svg::{is_listed_attribute, is_listed_element};

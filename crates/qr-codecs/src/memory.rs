@@ -4,18 +4,18 @@ use std::hint::black_box;
 
 /// There is no memory for so many bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoMemory(pub usize);
+pub struct AllocError(pub usize);
 
 /// An empty vector with room for `count`.
 ///
 /// # Errors
 ///
-/// [`NoMemory`].
-pub fn with_room<T>(count: usize) -> Result<Vec<T>, NoMemory> {
+/// [`AllocError`].
+pub fn try_with_capacity<T>(count: usize) -> Result<Vec<T>, AllocError> {
     let mut items = Vec::new();
     items
         .try_reserve_exact(count)
-        .map_err(|_| NoMemory(count.saturating_mul(size_of::<T>())))?;
+        .map_err(|_| AllocError(count.saturating_mul(size_of::<T>())))?;
     Ok(items)
 }
 
@@ -23,9 +23,9 @@ pub fn with_room<T>(count: usize) -> Result<Vec<T>, NoMemory> {
 ///
 /// # Errors
 ///
-/// [`NoMemory`].
-pub fn make_room(bytes: &mut Vec<u8>, more: usize) -> Result<(), NoMemory> {
-    bytes.try_reserve(more).map_err(|_| NoMemory(more))
+/// [`AllocError`].
+pub fn try_reserve(bytes: &mut Vec<u8>, more: usize) -> Result<(), AllocError> {
+    bytes.try_reserve(more).map_err(|_| AllocError(more))
 }
 
 /// Looks whether there are so many bytes, and leaves them to whoever takes them next: code of others, which cannot be told
@@ -33,9 +33,9 @@ pub fn make_room(bytes: &mut Vec<u8>, more: usize) -> Result<(), NoMemory> {
 ///
 /// # Errors
 ///
-/// [`NoMemory`].
-pub fn check_room(bytes: usize) -> Result<(), NoMemory> {
+/// [`AllocError`].
+pub fn probe_memory(bytes: usize) -> Result<(), AllocError> {
     // What nobody looks at would be left out.
-    black_box(with_room::<u8>(bytes)?);
+    black_box(try_with_capacity::<u8>(bytes)?);
     Ok(())
 }

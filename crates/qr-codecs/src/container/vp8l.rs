@@ -5,8 +5,8 @@
 //! of memory, so the codes are read here first, and the memory of their tables is added up.
 
 use super::prefix::{BitReader, PrefixCode};
-use crate::decode::Fault;
-use crate::memory::with_room;
+use crate::decode::DecodeError;
+use crate::memory::try_with_capacity;
 
 /// The most bytes of tables. libwebp writes at most 2,600 groups, of about 25 KB at most.
 pub const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
@@ -43,9 +43,9 @@ const NEAR_PIXELS: [(i8, i8); 120] = [
 ///
 /// # Errors
 ///
-/// [`Fault::TooComplex`] if there are more groups than blocks of pixels, or more than
-/// [`MAX_TABLE_BYTES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
-pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
+/// [`DecodeError::TooComplex`] if there are more groups than blocks of pixels, or more than
+/// [`MAX_TABLE_BYTES`] of tables; [`DecodeError::Damaged`] if the codes cannot be read.
+pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, DecodeError> {
     let mut bits = BitReader::new(data);
     // The signature, the width, the height, whether there is alpha, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
@@ -57,16 +57,20 @@ pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
 /// # Errors
 ///
 /// As [`check`].
-pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
-    let (flags, data) = data.split_first().ok_or(Fault::Damaged)?;
+pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, DecodeError> {
+    let (flags, data) = data.split_first().ok_or(DecodeError::Damaged)?;
     match flags & 3 {
-        0 if data.len() < width as usize * height as usize => Err(Fault::Damaged),
+        0 if data.len() < width as usize * height as usize => Err(DecodeError::Damaged),
         0 => Ok(0),
         _ => check_image(&mut BitReader::new(data), width as usize, height as usize),
     }
 }
 
-fn check_image(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<usize, Fault> {
+fn check_image(
+    bits: &mut BitReader<'_>,
+    width: usize,
+    height: usize,
+) -> Result<usize, DecodeError> {
     let width = skip_transforms(bits, width, height)?;
     let cache = read_cache_bits(bits)?;
     let mut groups = 1;
@@ -88,12 +92,12 @@ fn skip_transforms(
     bits: &mut BitReader<'_>,
     mut width: usize,
     height: usize,
-) -> Result<usize, Fault> {
+) -> Result<usize, DecodeError> {
     let mut seen = [false; 4];
     while bits.read(1)? == 1 {
         let kind = bits.read(2)?;
         if std::mem::replace(&mut seen[kind as usize], true) {
-            return Err(Fault::Damaged);
+            return Err(DecodeError::Damaged);
         }
         match kind {
             // The predictor and the colour transform.
@@ -124,19 +128,19 @@ fn read_blocks(
     bits: &mut BitReader<'_>,
     width: usize,
     height: usize,
-) -> Result<(usize, usize), Fault> {
+) -> Result<(usize, usize), DecodeError> {
     let side = 1 << (bits.read(3)? + 2);
     Ok((width.div_ceil(side), height.div_ceil(side)))
 }
 
 /// Reads the size of a colour cache, 0 for none.
-fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, Fault> {
+fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, DecodeError> {
     if bits.read(1)? == 0 {
         return Ok(0);
     }
     match bits.read(4)? {
         size @ 1..=11 => Ok(size),
-        _ => Err(Fault::Damaged),
+        _ => Err(DecodeError::Damaged),
     }
 }
 
@@ -149,21 +153,29 @@ fn alphabets(cache: u32) -> [usize; 5] {
 }
 
 /// Reads the entropy image, and returns how many groups it names.
-fn read_groups(bits: &mut BitReader<'_>, columns: usize, rows: usize) -> Result<usize, Fault> {
+fn read_groups(
+    bits: &mut BitReader<'_>,
+    columns: usize,
+    rows: usize,
+) -> Result<usize, DecodeError> {
     // Red and green are the number of the group.
     let numbers = read_pixels(bits, columns, rows)?
         .into_iter()
         .map(|color| color >> 8 & 0xffff);
     let groups = numbers.max().unwrap_or(0) as usize + 1;
     if groups > columns * rows {
-        return Err(Fault::TooComplex);
+        return Err(DecodeError::TooComplex);
     }
     Ok(groups)
 }
 
 /// Reads an image that belongs to another and has one group of codes. Returns its pixels: alpha in
 /// the highest byte, then red, green and blue.
-fn read_pixels(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<Vec<u32>, Fault> {
+fn read_pixels(
+    bits: &mut BitReader<'_>,
+    width: usize,
+    height: usize,
+) -> Result<Vec<u32>, DecodeError> {
     let cache_bits = read_cache_bits(bits)?;
     let mut cache = vec![0; 1 << cache_bits];
     let remember = |cache: &mut [u32], color: u32| {
@@ -176,10 +188,10 @@ fn read_pixels(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<
         codes.push(read_code(bits, alphabet)?);
     }
     let [green, red, blue, alpha, distances] = &codes[..] else {
-        return Err(Fault::Damaged);
+        return Err(DecodeError::Damaged);
     };
     let total = width * height;
-    let mut pixels = with_room(total)?;
+    let mut pixels = try_with_capacity(total)?;
     while pixels.len() < total {
         let symbol = usize::from(green.read(bits)?);
         if symbol < 256 {
@@ -196,7 +208,7 @@ fn read_pixels(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<
             let code = usize::from(distances.read(bits)?);
             let distance = distance_of(read_distance(bits, code)?, width);
             if distance > pixels.len() || length > total - pixels.len() {
-                return Err(Fault::Damaged);
+                return Err(DecodeError::Damaged);
             }
             for _ in 0..length {
                 let color = pixels[pixels.len() - distance];
@@ -211,7 +223,7 @@ fn read_pixels(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<
 }
 
 /// Reads a length or a distance, which is a symbol and more bits.
-fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, Fault> {
+fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, DecodeError> {
     if symbol < 4 {
         return Ok(symbol + 1);
     }
@@ -231,7 +243,7 @@ fn distance_of(code: usize, width: usize) -> usize {
 }
 
 /// Reads a prefix code, and adds its table to the others.
-fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, Fault> {
+fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, DecodeError> {
     let code = if bits.read(1)? == 1 {
         read_simple_code(bits, alphabet)?
     } else {
@@ -244,13 +256,13 @@ fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, Fa
     };
     bits.tables += table_size(&code, alphabet);
     if bits.tables > MAX_TABLE_BYTES {
-        return Err(Fault::TooComplex);
+        return Err(DecodeError::TooComplex);
     }
     Ok(code)
 }
 
 /// Reads a code of one or two symbols.
-fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, Fault> {
+fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, DecodeError> {
     let count = bits.read(1)? + 1;
     let size = if bits.read(1)? == 1 { 8 } else { 1 };
     let mut symbols = vec![bits.read(size)? as u16];
@@ -261,7 +273,7 @@ fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixC
         .iter()
         .any(|&symbol| usize::from(symbol) >= alphabet)
     {
-        return Err(Fault::Damaged);
+        return Err(DecodeError::Damaged);
     }
     Ok(PrefixCode::simple(symbols))
 }
@@ -271,13 +283,13 @@ fn read_lengths(
     bits: &mut BitReader<'_>,
     code: &PrefixCode,
     alphabet: usize,
-) -> Result<Vec<u8>, Fault> {
+) -> Result<Vec<u8>, DecodeError> {
     let mut symbols = alphabet;
     if bits.read(1)? == 1 {
         let size = 2 + 2 * bits.read(3)?;
         symbols = 2 + bits.read(size)? as usize;
         if symbols > alphabet {
-            return Err(Fault::Damaged);
+            return Err(DecodeError::Damaged);
         }
     }
     let mut lengths = Vec::with_capacity(alphabet);
@@ -293,7 +305,7 @@ fn read_lengths(
         };
         let length_after = lengths.len() + count as usize;
         if length_after > alphabet {
-            return Err(Fault::Damaged);
+            return Err(DecodeError::Damaged);
         }
         lengths.resize(length_after, length);
         if length != 0 {

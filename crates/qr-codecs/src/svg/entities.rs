@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::SvgFault;
 use super::limits::not_well_formed;
 use super::prolog::Entities;
-use super::{MOST_BYTES, opaque};
+use super::{MAX_FILE_BYTES, opaque};
 
 /// The entities that need no declaration in XML.
 const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
@@ -44,7 +44,7 @@ pub(super) fn replace<'a>(
             replaced.push_str(&text[copied..at]);
             push_escaped(value?, &mut replaced);
             copied = end;
-            if replaced.len() > MOST_BYTES {
+            if replaced.len() > MAX_FILE_BYTES {
                 return Err(SvgFault::TooManyBytes);
             }
         }

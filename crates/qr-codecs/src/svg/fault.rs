@@ -41,14 +41,14 @@ pub enum SvgFault {
     ParameterEntity,
     /// Its document type gives attributes default values.
     AttributeDefaults,
-    /// It has more than [`MOST_BYTES`](crate::MOST_BYTES) as UTF-8 with its entities
+    /// It has more than [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES) as UTF-8 with its entities
     /// replaced.
     TooManyBytes,
-    /// Parsing it would take more than [`MOST_MEMORY`](crate::MOST_MEMORY).
+    /// Parsing it would take more than [`MAX_DECODE_MEMORY`](crate::MAX_DECODE_MEMORY).
     TooManyElements,
-    /// An element has more than [`MOST_ATTRIBUTES`](crate::MOST_ATTRIBUTES).
+    /// An element has more than [`MAX_ATTRIBUTES`](crate::MAX_ATTRIBUTES).
     TooManyAttributes,
-    /// It has more than [`MOST_PREFIXES`](crate::MOST_PREFIXES) prefixes of
+    /// It has more than [`MAX_PREFIXES`](crate::MAX_PREFIXES) prefixes of
     /// namespaces, or a prefix that is very long.
     TooManyPrefixes,
     /// It has an element that runs, loads or moves something, or that is not known.
@@ -72,9 +72,9 @@ pub enum SvgFault {
     },
     /// An element refers to itself, through others or not.
     Cycle(Excerpt),
-    /// It has more than [`MOST_LEVELS`](crate::MOST_LEVELS) elements in one another.
+    /// It has more than [`MAX_DEPTH`](crate::MAX_DEPTH) elements in one another.
     TooDeep,
-    /// It makes a viewer draw more than [`MOST_DRAWN`](crate::MOST_DRAWN) elements.
+    /// It makes a viewer draw more than [`MAX_DRAWN_ELEMENTS`](crate::MAX_DRAWN_ELEMENTS) elements.
     TooManyDrawn,
     /// Its style sheets have too many selectors for its elements.
     TooManySelectors,

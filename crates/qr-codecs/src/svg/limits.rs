@@ -3,15 +3,15 @@
 
 use super::SvgFault;
 use super::{opaque, position};
-use crate::MOST_MEMORY;
+use crate::MAX_DECODE_MEMORY;
 
 /// The most attributes of an element. The parser compares each with all the others.
-pub const MOST_ATTRIBUTES: usize = 256;
+pub const MAX_ATTRIBUTES: usize = 256;
 
 /// The most prefixes of namespaces, and the most bytes of `xmlns:` with a prefix. For each element
 /// that declares a prefix, the parser compares and copies all prefixes in force. 4 MiB of such
 /// elements take 0.3 s with 32 short prefixes, 1.1 s with 64, and 42 s with 64 of 10,000 letters.
-pub const MOST_PREFIXES: usize = 32;
+pub const MAX_PREFIXES: usize = 32;
 const MAX_PREFIX_BYTES: usize = 64;
 
 /// The bytes of memory that an element with the text after it, and an attribute, take in the
@@ -19,8 +19,8 @@ const MAX_PREFIX_BYTES: usize = 64;
 const BYTES_PER_ELEMENT: usize = 2 * 64;
 const BYTES_PER_ATTRIBUTE: usize = 56;
 
-/// The most nodes that fit in [`MOST_MEMORY`].
-pub(super) const MAX_NODES: u32 = (MOST_MEMORY / 64) as u32;
+/// The most nodes that fit in [`MAX_DECODE_MEMORY`].
+pub(super) const MAX_NODES: u32 = (MAX_DECODE_MEMORY / 64) as u32;
 
 /// Checks that a text can be parsed in bounded time, and returns the bytes of memory for it.
 ///
@@ -31,7 +31,7 @@ pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let count = |byte: u8| text.bytes().filter(|each| *each == byte).count();
     // The parser counts the same to know how much memory to take.
     let memory = count(b'<') * BYTES_PER_ELEMENT + count(b'=') * BYTES_PER_ATTRIBUTE;
-    if memory as u64 > MOST_MEMORY {
+    if memory as u64 > MAX_DECODE_MEMORY {
         return Err(SvgFault::TooManyElements);
     }
     let mut prefixes = Vec::new();
@@ -90,12 +90,12 @@ fn check_tag<'a>(
             if !prefixes.contains(&name) {
                 prefixes.push(name);
             }
-            if prefixes.len() > MOST_PREFIXES || name.len() > MAX_PREFIX_BYTES {
+            if prefixes.len() > MAX_PREFIXES || name.len() > MAX_PREFIX_BYTES {
                 return Err(SvgFault::TooManyPrefixes);
             }
         }
         attributes += 1;
-        if attributes > MOST_ATTRIBUTES {
+        if attributes > MAX_ATTRIBUTES {
             return Err(SvgFault::TooManyAttributes);
         }
         let value = &text[at + 1..];

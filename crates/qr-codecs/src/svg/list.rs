@@ -64,7 +64,7 @@ pub(super) fn element(name: &str) -> Verdict {
 #[cfg(fuzzing)]
 #[doc(hidden)]
 #[must_use]
-pub fn is_listed(name: &str) -> bool {
+pub fn is_listed_element(name: &str) -> bool {
     element(name) == Verdict::Write
 }
 
@@ -88,7 +88,7 @@ pub(super) fn content(name: &str, outer: ContentModel) -> ContentModel {
 /// Returns true if an attribute without a namespace is written. `href` and `style` are not listed:
 /// the writer treats them apart.
 #[must_use]
-pub fn is_attribute(name: &str) -> bool {
+pub fn is_listed_attribute(name: &str) -> bool {
     // Grouped by first letters, as each attribute of each element is looked up.
     let list = match name.as_bytes().first() {
         Some(b'a') => " alignment-baseline amplitude azimuth ",

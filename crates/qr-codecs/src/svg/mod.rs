@@ -23,13 +23,13 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error as XmlError, ParsingOptions};
 
-use crate::{Fault, MOST_BYTES, check_room};
+use crate::{DecodeError, MAX_FILE_BYTES, probe_memory};
 
 pub use fault::{Excerpt, SvgFault};
-pub use limits::{MOST_ATTRIBUTES, MOST_PREFIXES};
+pub use limits::{MAX_ATTRIBUTES, MAX_PREFIXES};
 #[cfg(fuzzing)]
-pub use list::{is_attribute, is_listed};
-pub use references::{MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS};
+pub use list::{is_listed_attribute, is_listed_element};
+pub use references::{MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS};
 use write::write;
 
 /// The namespace of SVG. No viewer shows an SVG image without it.
@@ -39,8 +39,8 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 ///
 /// # Errors
 ///
-/// [`Fault::Svg`], and [`Fault::NoMemory`] if there is no memory to parse it.
-pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
+/// [`DecodeError::Svg`], and [`DecodeError::Alloc`] if there is no memory to parse it.
+pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
     let Some(text) = encoding::decode(bytes)? else {
         return Ok(None);
     };
@@ -52,7 +52,7 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
         Cow::Borrowed(&*text)
     };
     let replaced = entities::replace(&without, &prolog.entities)?;
-    if replaced.len() > MOST_BYTES {
+    if replaced.len() > MAX_FILE_BYTES {
         return Err(SvgFault::TooManyBytes.into());
     }
     // A replaced entity moves the text after it on its line, so there is no column to report.
@@ -63,10 +63,10 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
 /// Parses a text, which must be well-formed XML with the root element `svg`, in the namespace of
 /// SVG, and returns it written anew. `column` converts the column of an error to the column in the
 /// caller's text.
-fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Fault> {
+fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, DecodeError> {
     let memory = limits::check(text)?;
     // The parser ends the process if it gets no memory.
-    check_room(memory)?;
+    probe_memory(memory)?;
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: limits::MAX_NODES,

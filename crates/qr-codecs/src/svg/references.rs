@@ -14,14 +14,14 @@ use super::sheet::Sheet;
 use super::{links, list};
 
 /// The most elements that a viewer draws.
-pub const MOST_DRAWN: u64 = 100_000;
+pub const MAX_DRAWN_ELEMENTS: u64 = 100_000;
 
 /// The most bytes of their attributes and text.
-pub const MOST_BYTES_DRAWN: u64 = 32 << 20;
+pub const MAX_DRAWN_BYTES: u64 = 32 << 20;
 
 /// The most levels of elements, with references followed. Viewers recurse; libxml2, which many of
 /// them read with, stops at 256 too.
-pub const MOST_LEVELS: u32 = 256;
+pub const MAX_DEPTH: u32 = 256;
 
 /// The most steps to match selectors with elements, for a viewer that tries each with each.
 const MAX_MATCH_STEPS: u64 = 100_000_000;
@@ -239,10 +239,10 @@ impl<'a> Graph<'a> {
         level: u32,
     ) -> Result<u32, SvgFault> {
         self.elements += 1;
-        if self.elements > MOST_DRAWN {
+        if self.elements > MAX_DRAWN_ELEMENTS {
             return Err(SvgFault::TooManyDrawn);
         }
-        if level > MOST_LEVELS {
+        if level > MAX_DEPTH {
             return Err(SvgFault::TooDeep);
         }
         self.levels = self.levels.max(level);
@@ -367,9 +367,9 @@ impl<'a> Graph<'a> {
         }
         node.state = State::Done;
         let DrawCost { elements, bytes } = node.work.drawn;
-        if elements > MOST_DRAWN || bytes > MOST_BYTES_DRAWN {
+        if elements > MAX_DRAWN_ELEMENTS || bytes > MAX_DRAWN_BYTES {
             Err(SvgFault::TooManyDrawn)
-        } else if node.work.levels > MOST_LEVELS {
+        } else if node.work.levels > MAX_DEPTH {
             Err(SvgFault::TooDeep)
         } else {
             Ok(())

@@ -9,7 +9,7 @@ use arbitrary::Arbitrary;
 use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
-use qr_core::render::logo::MOST_MEMORY;
+use qr_core::render::logo::MAX_DECODE_MEMORY;
 use qr_core::render::{Format, Logo, Picture, Size};
 use qr_core::{Content, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::cost::{Counting, measure};
@@ -118,7 +118,7 @@ fn decode(bytes: &[u8], format: Format) -> Result<Logo, Error> {
             let (width, height) = logo.ratio();
             width as usize * height as usize
         }
-        _ => MOST_MEMORY as usize / PIXEL_BYTES,
+        _ => MAX_DECODE_MEMORY as usize / PIXEL_BYTES,
     };
     let most = MAX_MEMORY + PIXEL_BYTES * pixels + 2 * bytes.len();
     assert!(

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use qr_core::fuzzing::{is_attribute, is_listed, read_svg};
-use qr_core::render::logo::{MOST_BYTES, MOST_DRAWN};
+use qr_core::fuzzing::{is_listed_attribute, is_listed_element, read_svg};
+use qr_core::render::logo::{MAX_FILE_BYTES, MAX_DRAWN_ELEMENTS};
 
 use crate::xml::Element;
 
@@ -25,7 +25,7 @@ const WORDS: [&str; 6] = [
 pub fn assert_harmless(embedded: &[u8]) {
     let root = Element::parse(embedded).expect("well-formed XML and nothing but elements");
     assert!(root.is_svg("svg"));
-    assert!(embedded.len() <= MOST_BYTES);
+    assert!(embedded.len() <= MAX_FILE_BYTES);
     assert!(!embedded.starts_with(b"<?xml "));
     let mut ids = HashMap::new();
     assert_listed(&root, &mut ids);
@@ -37,13 +37,13 @@ pub fn assert_harmless(embedded: &[u8]) {
 
 fn assert_listed<'a>(element: &'a Element, ids: &mut HashMap<&'a str, &'a Element>) {
     let (name, namespace) = element.name();
-    assert!(namespace == Some(SVG) && is_listed(name), "{name}");
+    assert!(namespace == Some(SVG) && is_listed_element(name), "{name}");
     for (prefix, name, value) in element.attributes() {
         match (prefix, name) {
             (None | Some("xlink"), "href") => assert_inside(value),
             (Some(prefix), "space" | "lang") => assert_eq!(prefix, "xml"),
             (None, "style") => assert_loads_nothing(value),
-            (None, name) => assert!(is_attribute(name), "{name}"),
+            (None, name) => assert!(is_listed_attribute(name), "{name}"),
             (Some(prefix), name) => panic!("{prefix}:{name}"),
         }
         assert!(!name.to_ascii_lowercase().starts_with("on"), "{name}");
@@ -117,7 +117,7 @@ fn draw(element: &Element, ids: &HashMap<&str, &Element>, drawn: &mut u64) {
         "metadata", "style", "feFuncR", "feFuncG", "feFuncB", "feFuncA",
     ];
     *drawn += u64::from(!describes.contains(&name) && !describes_more.contains(&name));
-    assert!(*drawn <= MOST_DRAWN);
+    assert!(*drawn <= MAX_DRAWN_ELEMENTS);
     for (_, name, value) in element.attributes() {
         let is_reference = matches!(
             name,
