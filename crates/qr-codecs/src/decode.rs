@@ -1,4 +1,8 @@
-//! Bytes that somebody sent -> pixels, or why there are none.
+//! Decodes a PNG, JPEG or WebP from an untrusted source.
+//!
+//! [`decode`] recognizes the format by its first bytes. `container` then parses the file and
+//! removes everything but the pixels. The size and the work are checked before a decoder of the
+//! crate `image` allocates any memory.
 
 use std::fmt;
 use std::io::{Cursor, ErrorKind};
@@ -17,41 +21,46 @@ use crate::container::riff::{Bitstream, WebP};
 use crate::container::vp8l;
 use crate::memory::{AllocError, probe_memory, try_with_capacity};
 
-/// The most bytes of a picture that is decoded.
+/// The maximum size of a file that [`decode`] accepts, in bytes.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
-/// The most pixels on a side of it.
+/// The maximum width and height of an image that [`decode`] accepts, in pixels.
 pub const MAX_SIDE: u32 = 4096;
 
-/// The most pixels of a lossy WebP. Each can take 120 ns to decode, and 40 ns more with alpha.
+/// The maximum number of pixels in a lossy WebP. Decoding a pixel takes up to 120 ns, and up to
+/// 160 ns with alpha.
 pub const MAX_LOSSY_PIXELS: u32 = 6_000_000;
 
-/// The most memory that is taken to decode it, in bytes: 9 million pixels of a JPEG, which may come in parts that
-/// have to be kept, 14 million of an opaque WebP.
+/// The maximum memory for decoding an image, in bytes.
+///
+/// It suffices for 9 million pixels of a JPEG, whose decoder may have to keep all coefficients,
+/// and for 14 million pixels of an opaque WebP.
 pub const MAX_DECODE_MEMORY: u64 = 96 * 1024 * 1024;
 
-/// What a PNG may have besides pixels, such as a colour profile, in bytes.
+/// The maximum memory that the PNG decoder may take for anything but pixels, in bytes.
 const MAX_PNG_ALLOCATION: u64 = 8 * 1024 * 1024;
 
-/// A picture as it was decoded, turned as it says when it is read.
+/// A decoded image.
+///
+/// The pixels stay in the order of the file. [`Image::at`] applies the Exif orientation.
 pub struct Image {
-    /// Its width, turned.
+    /// The width in pixels, after the orientation was applied.
     pub width: usize,
-    /// Its height, turned.
+    /// The height in pixels, after the orientation was applied.
     pub height: usize,
     bytes: Vec<u8>,
     color_type: image::ColorType,
-    /// The width and the height before it is turned.
+    /// The width and the height in the file.
     stored: (usize, usize),
     orientation: Orientation,
 }
 
 impl Image {
-    /// Red, green, blue and alpha of a pixel.
+    /// Returns red, green, blue and alpha of a pixel.
     ///
     /// # Panics
     ///
-    /// For one that is outside.
+    /// If the pixel is outside of the image.
     #[inline]
     #[must_use]
     pub fn at(&self, x: usize, y: usize) -> [u8; 4] {
@@ -68,7 +77,7 @@ impl Image {
         };
         let size = usize::from(self.color_type.bytes_per_pixel());
         let pixel = &self.bytes[(y * width + x) * size..][..size];
-        // Of 16 bits the higher 8 are as much as is drawn.
+        // The upper 8 of 16 bits: pictures are drawn with 8 bits per channel.
         let high = |i: usize| u16::from_ne_bytes([pixel[i], pixel[i + 1]]).to_be_bytes()[0];
         match self.color_type {
             image::ColorType::L8 => [pixel[0], pixel[0], pixel[0], 255],
@@ -78,12 +87,13 @@ impl Image {
             image::ColorType::L16 => [high(0), high(0), high(0), 255],
             image::ColorType::La16 => [high(0), high(0), high(0), high(2)],
             image::ColorType::Rgb16 => [high(0), high(2), high(4), 255],
-            // Nothing that is decoded is another.
+            // `Rgba16`. The decoders return no other type.
             _ => [high(0), high(2), high(4), high(6)],
         }
     }
 
-    /// Whether it was turned, as it said that it has to be: not everyone who decodes it does.
+    /// Returns true if the file has an orientation other than upright. Some viewers ignore the
+    /// orientation.
     #[must_use]
     pub fn is_turned(&self) -> bool {
         self.orientation != Orientation::NoTransforms
@@ -99,30 +109,30 @@ impl fmt::Debug for Image {
     }
 }
 
-/// Why there are no pixels.
+/// The reason why an image was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// The bytes are neither PNG, JPEG nor WebP.
+    /// The file is neither PNG, JPEG nor WebP.
     Unknown,
-    /// They are one of them, but cannot be read.
+    /// The file is a PNG, JPEG or WebP with an error.
     Damaged,
-    /// There is more than one frame.
+    /// The file is an animation.
     Animated,
-    /// The pixels need far fewer tables or scans than there are.
+    /// The file has far more tables or scans than its pixels need.
     TooComplex,
-    /// There are more than [`MAX_FILE_BYTES`].
+    /// The file has more than [`MAX_FILE_BYTES`]. Holds its size in bytes.
     TooManyBytes(usize),
-    /// There are more pixels than [`MAX_SIDE`] on a side, more than [`MAX_LOSSY_PIXELS`], or more
-    /// than there is memory for.
+    /// The image has a side above [`MAX_SIDE`], is a lossy WebP of more than
+    /// [`MAX_LOSSY_PIXELS`], or needs more than [`MAX_DECODE_MEMORY`].
     TooManyPixels {
-        /// In pixels.
+        /// The width in pixels.
         width: u32,
-        /// In pixels.
+        /// The height in pixels.
         height: u32,
     },
-    /// It is an SVG that cannot be embedded.
+    /// The file is an SVG that cannot be embedded.
     Svg(SvgFault),
-    /// There is no memory to decode it.
+    /// The system has no memory to decode the image.
     Alloc(AllocError),
 }
 
@@ -138,16 +148,21 @@ impl From<AllocError> for DecodeError {
     }
 }
 
-/// The media type and the pixels of a PNG, JPEG or WebP.
+/// Decodes a PNG, JPEG or WebP. Returns the media type and the image.
 ///
 /// # Errors
 ///
-/// See [`DecodeError`]. It is told by the header whether there are too many pixels, before any memory is taken for them.
+/// See [`DecodeError`]. A header that declares too many pixels is refused before any memory is
+/// allocated for them.
 pub fn decode(bytes: &[u8]) -> Result<(&'static str, Image), DecodeError> {
     decode_within(bytes, &mut Budget::default())
 }
 
-/// Decodes as [`decode`], if `budget` has enough left for it.
+/// Decodes as [`decode`] does, and takes the work from `budget`.
+///
+/// # Errors
+///
+/// As [`decode`], and [`DecodeError::TooComplex`] if the work exceeds what is left of `budget`.
 pub fn decode_within(
     bytes: &[u8],
     budget: &mut Budget,
@@ -178,7 +193,7 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let file = png.to_file()?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MAX_PNG_ALLOCATION);
-    let decoder = known(
+    let decoder = convert_error(
         PngDecoder::with_limits(Cursor::new(&file), limits),
         file.len(),
     )?;
@@ -188,8 +203,8 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
 
 fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let jpeg = Jpeg::parse(bytes)?;
-    // Two bytes for each of as many as four components, where they come one after the other or in
-    // several passes, and three for the pixel.
+    // Three bytes for the pixel. A decoder that keeps the coefficients, because the components or
+    // the passes come one after the other, needs two bytes more for each of up to four components.
     let bytes_per_pixel = match jpeg.components {
         1 => 3,
         _ => 11,
@@ -204,13 +219,13 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
         visits: jpeg.visits,
         ..DecodeWork::default()
     })?;
-    let decoder = known(JpegDecoder::new(Cursor::new(&jpeg.file)), jpeg.file.len())?;
+    let decoder = convert_error(JpegDecoder::new(Cursor::new(&jpeg.file)), jpeg.file.len())?;
     read(decoder, jpeg.exif, bytes_per_pixel)
 }
 
 fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let webp = WebP::parse(bytes)?;
-    // The pixels, and the planes that they are put together from; alpha has a plane of its own.
+    // The decoder keeps the colour planes and the finished pixels, and a plane for alpha.
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
     let (width, height) = (webp.width, webp.height);
     check_size(width, height, bytes_per_pixel)?;
@@ -231,12 +246,17 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
         ..DecodeWork::default()
     })?;
     let file = webp.to_file()?;
-    let decoder = known(WebPDecoder::new(Cursor::new(&file)), file.len())?;
+    let decoder = convert_error(WebPDecoder::new(Cursor::new(&file)), file.len())?;
     read(decoder, webp.exif, bytes_per_pixel)
 }
 
-/// Reads the pixels, unless `bytes_per_pixel` for each are too much memory. `exif` says how the
-/// picture is turned.
+/// Runs `decoder`, which takes up to `bytes_per_pixel` of memory. `exif` is the Exif data, which
+/// may hold an orientation.
+///
+/// # Errors
+///
+/// [`DecodeError::TooManyPixels`] if the image is too large, [`DecodeError::Alloc`] if the system has
+/// no memory, and [`DecodeError::Damaged`] if the decoder fails otherwise.
 fn read(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,
@@ -244,7 +264,7 @@ fn read(
 ) -> Result<Image, DecodeError> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, bytes_per_pixel)?;
-    // Exif data that cannot be read says nothing.
+    // Damaged Exif data counts as none.
     let orientation = exif
         .and_then(Orientation::from_exif_chunk)
         .unwrap_or(Orientation::NoTransforms);
@@ -252,10 +272,10 @@ fn read(
     let length = decoder.total_bytes() as usize;
     let mut bytes = try_with_capacity(length)?;
     bytes.resize(length, 0);
-    // What the decoder takes besides is at most as much as was checked.
+    // The decoder allocates the rest of `bytes_per_pixel`.
     let all = width as usize * height as usize * bytes_per_pixel as usize;
     probe_memory(all.saturating_sub(length))?;
-    known(decoder.read_image(&mut bytes), length)?;
+    convert_error(decoder.read_image(&mut bytes), length)?;
     let stored = (width as usize, height as usize);
     let is_turned = matches!(
         orientation,
@@ -279,7 +299,11 @@ fn read(
     })
 }
 
-/// Checks that no side is empty or too long, and that the pixels do not take too much memory.
+/// Checks that both sides are 1 to [`MAX_SIDE`], and that the pixels fit in [`MAX_DECODE_MEMORY`].
+///
+/// # Errors
+///
+/// [`DecodeError::Damaged`] for a side of 0, otherwise [`DecodeError::TooManyPixels`].
 pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), DecodeError> {
     if width == 0 || height == 0 {
         return Err(DecodeError::Damaged);
@@ -291,9 +315,9 @@ pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), D
     Ok(())
 }
 
-/// What a decoder made of as many bytes; what it says of its failure is of no use to who has only the picture, but that there
-/// was no memory to read them.
-fn known<T>(result: ImageResult<T>, bytes: usize) -> Result<T, DecodeError> {
+/// Converts the error of a decoder that allocated `bytes`. Only a lack of memory is told apart: any
+/// other reason would not help a caller who has only the file.
+fn convert_error<T>(result: ImageResult<T>, bytes: usize) -> Result<T, DecodeError> {
     result.map_err(|error| match error {
         ImageError::IoError(error) if error.kind() == ErrorKind::OutOfMemory => {
             AllocError(bytes).into()

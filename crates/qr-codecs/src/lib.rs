@@ -1,7 +1,12 @@
-//! Pictures of any kind -> WebP, JPEG, GIF and PNG, and back.
+//! Encodes WebP, JPEG, GIF and PNG, decodes untrusted PNG, JPEG and WebP, and sanitizes SVG.
 //!
-//! What others made for it is generic, and so compiled where it is used, as that is. Here it is compiled for size: few
-//! callers need it, and all of them carry it.
+//! This crate wraps the crates `image`, `gif` and `roxmltree`. Rust compiles generic code in the
+//! crate that calls it, with the options of that crate. A separate crate lets Cargo compile the
+//! codecs for size while `qr-core` is compiled for speed: every installation carries the codecs,
+//! but few calls run them.
+//!
+//! Files from outside pass two checks. `container` parses a PNG, JPEG or WebP before a decoder
+//! sees it, and `svg` writes a sanitized copy of an SVG.
 //!
 //! # Example
 //!

@@ -1,13 +1,14 @@
-//! The segments of a JPEG.
+//! Parses the segments of a JPEG, and writes a JPEG with only the segments that the pixels need.
 
 use crate::decode::DecodeError;
 use crate::memory::try_with_capacity;
 
-/// The most coefficients that the scans of a progressive JPEG visit, counted by [`FrameHeader::visits`].
+/// The maximum number of coefficients that the scans of a progressive JPEG visit, as
+/// [`FrameHeader::visits`] counts them.
 ///
-/// Each scan passes over all blocks of its components, in about a nanosecond for a coefficient.
-/// The scans that libjpeg writes pass three times over grey and seven times over three colours:
-/// they visit at most 80 million coefficients of a picture that is not too large otherwise.
+/// Each scan visits all blocks of its components, and takes about a nanosecond for a coefficient.
+/// The scans that libjpeg writes visit every block of a grey image three times, and of a colour
+/// image seven times. In an image of an accepted size, these are at most 80 million coefficients.
 pub const MAX_VISITS: u64 = 300_000_000;
 
 /// The parts of a JPEG that its pixels and its orientation need.
@@ -19,33 +20,34 @@ pub struct Jpeg<'a> {
     pub height: u32,
     /// The number of components, 1 to 4.
     pub components: usize,
-    /// The Exif data, from the header of the TIFF on.
+    /// The Exif data, without the prefix `Exif\0\0`.
     pub exif: Option<&'a [u8]>,
-    /// How many coefficients the scans of a progressive JPEG visit.
+    /// The number of coefficients that the scans visit. 0 if the JPEG is not progressive.
     pub visits: u64,
-    /// The file for the decoder.
+    /// The JPEG for the decoder.
     pub file: Vec<u8>,
 }
 
-/// The start of the frame.
+/// The frame header (SOF).
 struct FrameHeader<'a> {
     is_progressive: bool,
     width: u32,
     height: u32,
-    /// The number of each component, its sampling factors and its quantization table.
+    /// For each component its identifier, its sampling factors and its quantization table.
     components: &'a [[u8; 3]],
 }
 
-/// Definitions that the next scan uses. Each replaces an earlier one in the same place.
+/// The definitions that the next scan uses. A definition replaces an earlier one of the same
+/// table.
 #[derive(Default)]
 struct Tables<'a> {
     quantization: [Option<&'a [u8]>; 4],
-    /// Four for DC, and four for AC.
+    /// Four tables for DC coefficients, then four for AC coefficients.
     huffman: [Option<&'a [u8]>; 8],
     restart_interval: Option<&'a [u8]>,
-    /// How the colours are to be converted.
+    /// The content of the `Adobe` segment, which names the colour space.
     adobe: Option<&'a [u8]>,
-    /// Whether the frame leaves out its Huffman tables, as frames of a video (Motion JPEG) may.
+    /// True for a frame of a Motion JPEG video, which may omit the standard Huffman tables.
     is_video: bool,
 }
 
@@ -54,9 +56,9 @@ impl<'a> Jpeg<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if a segment claims more bytes than the file has, if a scan or the end
-    /// is missing, if a sequential frame has two scans of a component, and for frames other than
-    /// sequential and progressive ones with Huffman codes.
+    /// [`DecodeError::Damaged`] if a segment claims more bytes than the file has, if a scan or the
+    /// end is missing, if a sequential frame has two scans of a component, and for any frame that is
+    /// not sequential or progressive with Huffman coding.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut rest = &bytes[2..];
         let mut file = try_with_capacity(bytes.len() + 256)?;
@@ -65,7 +67,7 @@ impl<'a> Jpeg<'a> {
         let mut exif = None;
         let mut frame: Option<FrameHeader<'a>> = None;
         let mut visits = 0;
-        // The components that sequential scans had, a bit each.
+        // The components of the scans so far, one bit each.
         let mut seen = 0;
         let frame = loop {
             let (marker, after) = next_marker(rest)?;
@@ -79,7 +81,8 @@ impl<'a> Jpeg<'a> {
             let data = take_segment(&mut rest)?;
             match marker {
                 0xc0..=0xc2 if frame.is_none() => {
-                    // Whether the colours are told before or after the frame can matter.
+                    // A decoder may depend on whether the colour space comes before or after the
+                    // frame header, so the order is kept.
                     tables.write_colors(&mut file);
                     frame = Some(FrameHeader::parse(marker, data)?);
                     write_segment(&mut file, marker, data);
@@ -106,9 +109,9 @@ impl<'a> Jpeg<'a> {
                     file.extend_from_slice(codes);
                     rest = after;
                 }
-                // Frames of other kinds, arithmetic codes, and a height that comes later.
+                // Other frame types, arithmetic coding, and a height that follows the first scan.
                 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(DecodeError::Damaged),
-                // Applications' data and comments.
+                // Application data and comments are left out.
                 _ => {}
             }
             // In a sequential frame each component has one scan.
@@ -132,10 +135,11 @@ impl<'a> Jpeg<'a> {
     }
 }
 
-/// What a scan does.
+/// The facts of a scan.
 struct Scan {
+    /// The number of coefficients that the scan visits.
     visits: u64,
-    /// A bit for each component.
+    /// One bit for each component of the scan.
     components: u8,
 }
 
@@ -163,12 +167,12 @@ impl<'a> FrameHeader<'a> {
         })
     }
 
-    /// Returns the bits of all components.
+    /// Returns one bit for each component of the frame.
     fn all(&self) -> u8 {
         (1 << self.components.len()) - 1
     }
 
-    /// Parses the header of a scan.
+    /// Parses a scan header (SOS).
     fn scan(&self, data: &[u8]) -> Result<Scan, DecodeError> {
         let (&count, rest) = data.split_first().ok_or(DecodeError::Damaged)?;
         let (parts, band) = rest
@@ -190,7 +194,8 @@ impl<'a> FrameHeader<'a> {
         Ok(scan)
     }
 
-    /// Returns how many coefficients of a component a scan visits. A block itself counts as eight.
+    /// Returns the number of coefficients of one component that a scan visits. Each block counts as
+    /// eight more.
     fn visits(&self, place: usize, first: u8, last: u8) -> u64 {
         let sampling = |of: fn(u8) -> u8| {
             let most = self.components.iter().map(|part| of(part[1])).max();
@@ -208,7 +213,7 @@ impl<'a> FrameHeader<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Reads the definitions of Huffman tables: where each goes, 16 counts, and the symbols.
+    /// Reads the definitions of Huffman tables: for each its slot, 16 counts, and the symbols.
     fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), DecodeError> {
         while let &[place, ref counts @ ..] = data {
             let counts = counts.first_chunk::<16>().ok_or(DecodeError::Damaged)?;
@@ -229,7 +234,7 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Reads the definitions of quantization tables: where each goes, and 64 numbers.
+    /// Reads the definitions of quantization tables: for each its slot, and 64 numbers.
     fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), DecodeError> {
         while let &[place, ..] = data {
             let size = match place >> 4 {
@@ -245,7 +250,7 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Writes the definitions that came since the last scan.
+    /// Writes the definitions since the last scan.
     fn write(&mut self, file: &mut Vec<u8>) {
         self.write_colors(file);
         for table in self.quantization.iter_mut().filter_map(Option::take) {
@@ -259,6 +264,7 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// Writes the segments that tell the decoder how to convert the colours.
     fn write_colors(&mut self, file: &mut Vec<u8>) {
         if std::mem::take(&mut self.is_video) {
             write_segment(file, 0xe0, b"AVI1\0");
@@ -279,7 +285,7 @@ fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), DecodeError> {
     Ok((bytes[at + 1], &bytes[at + 2..]))
 }
 
-/// Takes the content of a segment, which starts with its length.
+/// Removes a segment, which starts with its length, from `rest`. Returns its content.
 fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], DecodeError> {
     let length = rest.first_chunk().ok_or(DecodeError::Damaged)?;
     let length = usize::from(u16::from_be_bytes(*length));
@@ -294,8 +300,8 @@ fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
     file.extend_from_slice(data);
 }
 
-/// Returns how many bytes of codes there are before the next marker. Markers for a restart are
-/// among the codes.
+/// Returns the number of bytes of entropy-coded data before the next marker. Restart markers are
+/// part of the data.
 fn codes_length(bytes: &[u8]) -> Result<usize, DecodeError> {
     let is_end = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xd0..=0xd7 | 0xff);
     bytes

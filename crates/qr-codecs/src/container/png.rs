@@ -1,4 +1,4 @@
-//! The chunks of a PNG.
+//! Parses the chunks of a PNG, and writes a PNG with only the chunks that the pixels need.
 
 use crate::decode::DecodeError;
 use crate::memory::try_with_capacity;
@@ -12,13 +12,13 @@ pub struct Png<'a> {
     pub height: u32,
     /// The Exif data.
     pub exif: Option<&'a [u8]>,
-    /// The chunks that the pixels need, each with its length, name and checksum.
+    /// The chunks that the pixels need, each with its length, type and checksum.
     chunks: Vec<&'a [u8]>,
 }
 
 const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
 
-/// The last chunk.
+/// The chunk `IEND`, which ends every PNG.
 const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 impl<'a> Png<'a> {
@@ -26,8 +26,9 @@ impl<'a> Png<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if a chunk claims more bytes than the file has, is needed and missing,
-    /// is not in its place, or is not known and cannot be left out; [`DecodeError::Animated`].
+    /// [`DecodeError::Damaged`] if a chunk claims more bytes than the file has, if a required chunk
+    /// is missing or in the wrong place, or if a critical chunk is unknown;
+    /// [`DecodeError::Animated`].
     pub fn parse(file: &'a [u8]) -> Result<Self, DecodeError> {
         let mut rest = &file[SIGNATURE.len()..];
         let (header, name, data) = take_chunk(&mut rest)?;
@@ -79,11 +80,11 @@ impl<'a> Png<'a> {
         Ok(png)
     }
 
-    /// Returns a file with the pixels and nothing else.
+    /// Returns a PNG with the same pixels and no other data.
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Alloc`].
+    /// [`DecodeError::Alloc`] if the system has no memory.
     pub fn to_file(&self) -> Result<Vec<u8>, DecodeError> {
         let size = self.chunks.iter().map(|chunk| chunk.len()).sum::<usize>();
         let mut file = try_with_capacity(SIGNATURE.len() + size + END.len())?;
@@ -96,9 +97,10 @@ impl<'a> Png<'a> {
     }
 }
 
-/// All of a chunk, its name and its content.
+/// A whole chunk, its type and its data.
 type PngChunk<'a> = (&'a [u8], &'a [u8; 4], &'a [u8]);
 
+/// Removes the first chunk from `rest`, and returns it.
 fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<PngChunk<'a>, DecodeError> {
     let length = rest.first_chunk().ok_or(DecodeError::Damaged)?;
     let length = u32::from_be_bytes(*length) as usize;

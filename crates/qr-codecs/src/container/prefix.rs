@@ -1,8 +1,8 @@
-//! The bits and prefix codes of lossless WebP: the lowest bit of a byte comes first.
+//! Reads the bits and the prefix codes of a lossless WebP. The lowest bit of a byte comes first.
 
 use crate::decode::DecodeError;
 
-/// The most bits of a code.
+/// The maximum length of a code, in bits.
 const MAX_CODE_BITS: usize = 15;
 
 /// Reads bits from bytes.
@@ -10,7 +10,7 @@ pub struct BitReader<'a> {
     bytes: &'a [u8],
     /// The number of bits read.
     at: usize,
-    /// The bytes of the tables of all codes that were read.
+    /// The bytes of the decoder's tables for all codes that were read.
     pub tables: usize,
 }
 
@@ -35,7 +35,7 @@ impl<'a> BitReader<'a> {
         Ok(value & ((1 << count) - 1))
     }
 
-    /// Returns the next bits, at least 25, with zeros after the last.
+    /// Returns at least the next 25 bits. The bits after the end are 0.
     #[inline]
     fn peek(&self) -> u32 {
         let rest = self.bytes.get(self.at / 8..).unwrap_or_default();
@@ -67,21 +67,21 @@ impl<'a> BitReader<'a> {
 
 /// A canonical prefix code.
 ///
-/// It is decoded bit by bit, which takes little memory and time to prepare.
+/// It is decoded bit by bit, without a lookup table, and is therefore cheap to create.
 pub struct PrefixCode {
-    /// How many symbols have a code of each length.
+    /// The number of symbols with a code of each length.
     counts: [u16; MAX_CODE_BITS + 1],
-    /// The symbols in the order of their codes. A symbol without others has no bits.
+    /// The symbols in the order of their codes. The only symbol of a code takes no bits.
     symbols: Vec<u16>,
 }
 
 impl PrefixCode {
-    /// Makes the code of symbols with these lengths. A symbol of length 0 has no code.
+    /// Creates a code from the length of each symbol's code. Length 0 means no code.
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if the code is not complete. A code of one symbol is complete, whatever
-    /// its length.
+    /// [`DecodeError::Damaged`] if the code is not complete. A code of one symbol is complete
+    /// whatever its length.
     pub fn new(lengths: &[u8]) -> Result<Self, DecodeError> {
         let mut counts = [0; MAX_CODE_BITS + 1];
         for &length in lengths {
@@ -110,7 +110,7 @@ impl PrefixCode {
         Ok(code)
     }
 
-    /// Makes the code of one symbol without bits, or of two with one bit each.
+    /// Creates a code of one symbol, which takes no bits, or of two symbols with one bit each.
     pub fn simple(symbols: Vec<u16>) -> Self {
         let mut counts = [0; MAX_CODE_BITS + 1];
         if symbols.len() == 2 {
@@ -119,14 +119,14 @@ impl PrefixCode {
         Self { counts, symbols }
     }
 
-    /// Returns whether each sequence of bits starts with one code.
+    /// Returns true if every sequence of bits starts with exactly one code.
     fn is_complete(&self) -> bool {
         let used = (0..).zip(&self.counts);
         let used = used.map(|(length, &count)| u32::from(count) << (MAX_CODE_BITS - length));
         used.sum::<u32>() == 1 << MAX_CODE_BITS
     }
 
-    /// Returns the length of the longest code, and how many codes are longer than `length`.
+    /// Returns the length of the longest code, and the number of codes longer than `length`.
     pub fn longer_than(&self, length: usize) -> (usize, usize) {
         let longest = self.counts.iter().rposition(|&count| count > 0);
         let more = self.counts[length + 1..].iter().copied().map(usize::from);
@@ -137,7 +137,7 @@ impl PrefixCode {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] at the end of the bytes, or for bits that are no code.
+    /// [`DecodeError::Damaged`] at the end of the bytes, or if no code matches the bits.
     #[inline]
     pub fn read(&self, bits: &mut BitReader<'_>) -> Result<u16, DecodeError> {
         if let [symbol] = self.symbols[..] {

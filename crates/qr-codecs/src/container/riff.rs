@@ -1,4 +1,4 @@
-//! The chunks of a WebP.
+//! Parses the chunks of a WebP, and writes a WebP with only the chunks that the pixels need.
 
 use crate::decode::{DecodeError, check_size};
 use crate::memory::try_with_capacity;
@@ -12,28 +12,28 @@ const ALPHA: u8 = 0x10;
 /// The parts of a WebP that its pixels and its orientation need.
 #[derive(Debug)]
 pub struct WebP<'a> {
-    /// The width in pixels, 0 for 16,384 of a lossless picture.
+    /// The width in pixels. A lossless image of 16,384 pixels has 0, and is refused for it.
     pub width: u32,
-    /// The height in pixels, as the width.
+    /// The height in pixels, with the same exception.
     pub height: u32,
-    /// Whether the decoder returns an alpha channel.
+    /// True if the decoder returns an alpha channel.
     pub has_alpha: bool,
-    /// The lossy or lossless bitstream.
+    /// The colours.
     pub bitstream: Bitstream<'a>,
-    /// The content of the `ALPH` chunk, where it has the alpha channel.
+    /// The content of the `ALPH` chunk, which is the alpha channel of a lossy image.
     pub alpha: Option<&'a [u8]>,
     /// The content of the `EXIF` chunk.
     pub exif: Option<&'a [u8]>,
-    /// Whether there was a `VP8X` chunk.
+    /// True if the file has a `VP8X` chunk.
     is_extended: bool,
 }
 
-/// The content of the chunk that has the colours.
+/// The content of the chunk with the colours.
 #[derive(Clone, Copy, Debug)]
 pub enum Bitstream<'a> {
-    /// Of `VP8 `.
+    /// The content of `VP8 `.
     Lossy(&'a [u8]),
-    /// Of `VP8L`.
+    /// The content of `VP8L`.
     Lossless(&'a [u8]),
 }
 
@@ -42,9 +42,10 @@ impl<'a> WebP<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if the file or a chunk claims more bytes than there are, or if a chunk
-    /// that is needed is missing; [`DecodeError::Animated`]; [`DecodeError::TooManyPixels`] for those of a
-    /// bitstream that differs from the picture.
+    /// [`DecodeError::Damaged`] if the file or a chunk claims more bytes than there are, if a
+    /// required chunk is missing, or if the sizes in `VP8X` and in the bitstream differ;
+    /// [`DecodeError::TooManyPixels`] if a bitstream after `VP8X` is too large;
+    /// [`DecodeError::Animated`].
     pub fn parse(file: &'a [u8]) -> Result<Self, DecodeError> {
         let size = u32_at(file, 4).ok_or(DecodeError::Damaged)?;
         let body = usize::try_from(size)
@@ -76,7 +77,7 @@ impl<'a> WebP<'a> {
     fn extended(header: &'a [u8], mut rest: &'a [u8]) -> Result<Self, DecodeError> {
         let flags = *header.first().ok_or(DecodeError::Damaged)?;
         let side = |at| Some((u32_at(header, at)? & 0x00ff_ffff) + 1);
-        // The last side ends with the chunk, so it is read from the byte before it.
+        // The height is the last 3 bytes of the chunk, so it is read with the byte before it.
         let (Some(width), Some(height)) = (side(4), u32_at(header, 6).map(|n| (n >> 8) + 1)) else {
             return Err(DecodeError::Damaged);
         };
@@ -94,7 +95,7 @@ impl<'a> WebP<'a> {
                 b"XMP " => &mut xmp,
                 _ => &mut None,
             };
-            // Of chunks with the same name the first counts.
+            // If a chunk is repeated, the first one counts.
             slot.get_or_insert(data);
             rest = after;
         }
@@ -107,7 +108,8 @@ impl<'a> WebP<'a> {
             _ => return Err(DecodeError::Damaged),
         };
         let (coded_width, coded_height, _) = bitstream.header()?;
-        // First, as too many pixels are the better reason where the sizes differ too.
+        // Checked before the sizes are compared: if both checks fail, too many pixels is the more
+        // helpful reason.
         check_size(coded_width, coded_height, 1)?;
         let has_alpha = flags & ALPHA != 0;
         let is_lossy = matches!(bitstream, Bitstream::Lossy(_));
@@ -127,11 +129,11 @@ impl<'a> WebP<'a> {
         })
     }
 
-    /// Returns a file with the pixels and nothing else.
+    /// Returns a WebP with the same pixels and no other data.
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Alloc`].
+    /// [`DecodeError::Alloc`] if the system has no memory.
     pub fn to_file(&self) -> Result<Vec<u8>, DecodeError> {
         let (name, data) = match self.bitstream {
             Bitstream::Lossy(data) => (b"VP8 ", data),
@@ -158,7 +160,7 @@ impl<'a> WebP<'a> {
 }
 
 impl Bitstream<'_> {
-    /// Returns the width, the height, and whether a lossless bitstream says that it has alpha.
+    /// Returns the width, the height, and true if a lossless bitstream declares an alpha channel.
     fn header(&self) -> Result<(u32, u32, bool), DecodeError> {
         match self {
             Self::Lossy(data) => {
@@ -177,7 +179,7 @@ impl Bitstream<'_> {
     }
 }
 
-/// The name and the content of a chunk, and the bytes after it.
+/// The name and the content of a chunk, and the bytes after the chunk.
 type RiffChunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
 
 /// Returns the first chunk.
@@ -185,7 +187,7 @@ fn chunk(bytes: &[u8]) -> Result<RiffChunk<'_>, DecodeError> {
     let (name, rest) = bytes.split_first_chunk().ok_or(DecodeError::Damaged)?;
     let size = u32_at(rest, 0).ok_or(DecodeError::Damaged)? as usize;
     let data = rest[4..].get(..size).ok_or(DecodeError::Damaged)?;
-    // A byte makes the size even. Some writers leave it out at the end of the file.
+    // A chunk is padded to an even size. Some writers omit the padding at the end of the file.
     let after = rest.get(4 + size + size % 2..).unwrap_or_default();
     Ok((name, data, after))
 }

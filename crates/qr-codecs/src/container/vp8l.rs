@@ -1,29 +1,31 @@
-//! The tables of a lossless WebP, or of an alpha channel that is compressed like one.
+//! Bounds the Huffman tables of a lossless WebP, and of an alpha channel that is coded like one.
 //!
-//! A picture may have up to 65,536 groups of prefix codes. The entropy image tells how many: it
-//! has the number of the group of each block of pixels. A group takes 82 bits of a file and 75 KB
-//! of memory, so the codes are read here first, and the memory of their tables is added up.
+//! An image may have up to 65,536 groups of prefix codes. The entropy image gives each block of
+//! pixels the number of its group, and so tells how many groups there are. A group may take only 82
+//! bits of the file but 75 KB of memory in the decoder. So this module reads the codes first, and
+//! adds up the memory of their tables.
 
 use super::prefix::{BitReader, PrefixCode};
 use crate::decode::DecodeError;
 use crate::memory::try_with_capacity;
 
-/// The most bytes of tables. libwebp writes at most 2,600 groups, of about 25 KB at most.
+/// The maximum size of the decoder's tables, in bytes. libwebp writes at most 2,600 groups, with
+/// tables of up to about 25 KB each.
 pub const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
-/// The order in which the lengths of the codes of lengths are written.
+/// The order in which a file lists the lengths of the code that encodes code lengths.
 const CODE_LENGTH_ORDER: [usize; 19] = [
     17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 ];
 
-/// The symbols of each code of a group: green, lengths and colour cache; red; blue; alpha;
-/// distances.
+/// The number of symbols in each code of a group: green, lengths and colour cache; red; blue;
+/// alpha; distances.
 const ALPHABET_SIZES: [usize; 5] = [256 + NUM_LENGTHS, 256, 256, 256, 40];
 
-/// The symbols for lengths, which follow those for the values of green.
+/// The number of symbols for lengths. They follow the symbols for the values of green.
 const NUM_LENGTHS: usize = 24;
 
-/// The pixel that each short distance stands for: how far to the left, and how many rows up.
+/// The pixel that each of the 120 shortest distance codes refers to: columns to the left, rows up.
 #[rustfmt::skip]
 const NEAR_PIXELS: [(i8, i8); 120] = [
     (0, 1), (1, 0), (1, 1), (-1, 1), (0, 2), (2, 0), (1, 2), (-1, 2), (2, 1), (-2, 1), (2, 2),
@@ -39,7 +41,7 @@ const NEAR_PIXELS: [(i8, i8); 120] = [
     (8, 4), (6, 7), (-6, 7), (7, 6), (-7, 6), (8, 5), (7, 7), (-7, 7), (8, 6), (8, 7),
 ];
 
-/// Checks the content of a `VP8L` chunk, and returns the bytes of its tables.
+/// Checks the content of a `VP8L` chunk, and returns the bytes that its tables take in the decoder.
 ///
 /// # Errors
 ///
@@ -47,12 +49,12 @@ const NEAR_PIXELS: [(i8, i8); 120] = [
 /// [`MAX_TABLE_BYTES`] of tables; [`DecodeError::Damaged`] if the codes cannot be read.
 pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, DecodeError> {
     let mut bits = BitReader::new(data);
-    // The signature, the width, the height, whether there is alpha, and the version.
+    // The signature, the width, the height, the alpha flag, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
     check_image(&mut bits, width as usize, height as usize)
 }
 
-/// Checks the content of an `ALPH` chunk.
+/// Checks the content of an `ALPH` chunk, and returns the bytes that its tables take.
 ///
 /// # Errors
 ///
@@ -86,8 +88,8 @@ fn check_image(
     Ok(bits.tables)
 }
 
-/// Skips the transforms, and returns the width of the coded image, in which several pixels of few
-/// colours may be packed into one.
+/// Skips the transforms, and returns the width of the coded image. It is smaller than the width of
+/// the image if the colour indexing transform packs several pixels into one.
 fn skip_transforms(
     bits: &mut BitReader<'_>,
     mut width: usize,
@@ -116,14 +118,14 @@ fn skip_transforms(
                     _ => 1,
                 });
             }
-            // Subtracting green has no data.
+            // The subtract green transform has no data.
             _ => {}
         }
     }
     Ok(width)
 }
 
-/// Reads the size of blocks, and returns how many there are.
+/// Reads the size of blocks, and returns the number of columns and rows of blocks.
 fn read_blocks(
     bits: &mut BitReader<'_>,
     width: usize,
@@ -133,7 +135,7 @@ fn read_blocks(
     Ok((width.div_ceil(side), height.div_ceil(side)))
 }
 
-/// Reads the size of a colour cache, 0 for none.
+/// Reads the size of the colour cache in bits. Returns 0 if there is no cache.
 fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, DecodeError> {
     if bits.read(1)? == 0 {
         return Ok(0);
@@ -144,6 +146,7 @@ fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, DecodeError> {
     }
 }
 
+/// Returns the number of symbols in each code of a group, with a colour cache of `cache` bits.
 fn alphabets(cache: u32) -> [usize; 5] {
     let mut alphabets = ALPHABET_SIZES;
     if cache > 0 {
@@ -152,13 +155,13 @@ fn alphabets(cache: u32) -> [usize; 5] {
     alphabets
 }
 
-/// Reads the entropy image, and returns how many groups it names.
+/// Reads the entropy image, and returns the number of groups.
 fn read_groups(
     bits: &mut BitReader<'_>,
     columns: usize,
     rows: usize,
 ) -> Result<usize, DecodeError> {
-    // Red and green are the number of the group.
+    // Red and green of a pixel are the number of its group.
     let numbers = read_pixels(bits, columns, rows)?
         .into_iter()
         .map(|color| color >> 8 & 0xffff);
@@ -169,8 +172,8 @@ fn read_groups(
     Ok(groups)
 }
 
-/// Reads an image that belongs to another and has one group of codes. Returns its pixels: alpha in
-/// the highest byte, then red, green and blue.
+/// Reads the image of a transform, or the entropy image. Both have a single group of codes. Returns
+/// the pixels: alpha in the highest byte, then red, green and blue.
 fn read_pixels(
     bits: &mut BitReader<'_>,
     width: usize,
@@ -222,7 +225,7 @@ fn read_pixels(
     Ok(pixels)
 }
 
-/// Reads a length or a distance, which is a symbol and more bits.
+/// Reads the extra bits of a length or distance symbol, and returns the length or distance.
 fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, DecodeError> {
     if symbol < 4 {
         return Ok(symbol + 1);
@@ -231,7 +234,7 @@ fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, Decod
     Ok(((2 + symbol % 2) << more) + bits.read(more as u32)? as usize + 1)
 }
 
-/// Converts the code of a distance to the distance in pixels.
+/// Converts a distance code to a distance in pixels.
 fn distance_of(code: usize, width: usize) -> usize {
     match NEAR_PIXELS.get(code - 1) {
         Some(&(left, up)) => {
@@ -242,7 +245,7 @@ fn distance_of(code: usize, width: usize) -> usize {
     }
 }
 
-/// Reads a prefix code, and adds its table to the others.
+/// Reads a prefix code, and adds the size of its table to `bits.tables`.
 fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, DecodeError> {
     let code = if bits.read(1)? == 1 {
         read_simple_code(bits, alphabet)?
@@ -278,7 +281,7 @@ fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixC
     Ok(PrefixCode::simple(symbols))
 }
 
-/// Reads the lengths of a code, which are coded themselves.
+/// Reads the lengths of a prefix code. `code` is the prefix code that encodes the lengths.
 fn read_lengths(
     bits: &mut BitReader<'_>,
     code: &PrefixCode,
@@ -315,8 +318,8 @@ fn read_lengths(
     Ok(lengths)
 }
 
-/// Returns how many bytes `image-webp` takes for the code: to read its lengths, and for its table
-/// of up to ten bits and the tree of longer codes.
+/// Returns the bytes of memory that the crate `image-webp` takes for a code: for its lengths, for a
+/// lookup table of up to ten bits, and for a tree of the longer codes.
 fn table_size(code: &PrefixCode, alphabet: usize) -> usize {
     const TABLE_BITS: usize = 10;
     const CODE: usize = 64;

@@ -1,5 +1,6 @@
-//! Decodes XML (XML 1.0, appendix F) in the encodings that Illustrator exports, windows-1252 and
-//! ASCII.
+//! Decodes the bytes of an XML file to text (XML 1.0, appendix F).
+//!
+//! Supports the encodings that Illustrator exports (UTF-8 and UTF-16), windows-1252 and ASCII.
 
 use std::borrow::Cow;
 
@@ -14,13 +15,13 @@ enum Encoding {
     Ascii,
 }
 
-/// The characters of 0x80 to 0x9F in windows-1252.
+/// The characters for the bytes 0x80 to 0x9F in windows-1252.
 const WINDOWS_1252: &[char; 32] = &[
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Returns the text, or `None` if the first character is not `<`: all XML begins with `<`.
+/// Returns the text, or `None` if it does not begin with `<`, as all XML does.
 pub(super) fn decode(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..]
@@ -48,10 +49,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
 
 fn encoding_of(name: &[u8]) -> Option<Encoding> {
     Some(match &*name.to_ascii_lowercase() {
-        // The bytes up to here are ASCII, so they are not UTF-16: .NET declares UTF-16 in strings
-        // that are then saved as UTF-8.
+        // The declaration was read as ASCII, so the file is not UTF-16. .NET declares UTF-16 in
+        // strings that programs then save as UTF-8.
         b"utf-8" | b"utf8" | b"utf-16" | b"utf-16le" | b"utf-16be" => Encoding::Utf8,
-        // Browsers read ISO-8859-1 as windows-1252, and files with € or “ mean windows-1252.
+        // Browsers decode ISO-8859-1 as windows-1252. Only windows-1252 has characters such as € and “.
         b"iso-8859-1" | b"iso8859-1" | b"iso_8859-1" | b"latin1" | b"windows-1252" | b"cp1252" => {
             Encoding::Windows1252
         }

@@ -1,35 +1,42 @@
-//! Bounds the work of the XML parser, and refuses text that the parser accepts although it is not
-//! well-formed.
+//! Bounds the work of the XML parser, and refuses some errors that the parser accepts.
+//!
+//! The time of the parser is quadratic in the attributes of an element and in the namespace
+//! prefixes of a document, so both are limited before it runs.
 
 use super::SvgFault;
 use super::{opaque, position};
 use crate::MAX_DECODE_MEMORY;
 
-/// The most attributes of an element. The parser compares each with all the others.
+/// The maximum number of attributes of an element. The parser compares each attribute with all
+/// others of its element.
 pub const MAX_ATTRIBUTES: usize = 256;
 
-/// The most prefixes of namespaces, and the most bytes of `xmlns:` with a prefix. For each element
-/// that declares a prefix, the parser compares and copies all prefixes in force. 4 MiB of such
-/// elements take 0.3 s with 32 short prefixes, 1.1 s with 64, and 42 s with 64 of 10,000 letters.
+/// The maximum number of namespace prefixes in a document.
+///
+/// For each element that declares a prefix, the parser compares and copies all prefixes in scope.
+/// 4 MiB of such elements take 0.3 s with 32 short prefixes, 1.1 s with 64 short prefixes, and 42 s
+/// with 64 prefixes of 10,000 letters.
 pub const MAX_PREFIXES: usize = 32;
+
+/// The maximum length of `xmlns:` with a prefix, in bytes.
 const MAX_PREFIX_BYTES: usize = 64;
 
-/// The bytes of memory that an element with the text after it, and an attribute, take in the
-/// parser, rounded up.
+/// The memory that the parser takes for an element and the text after it, in bytes, rounded up.
 const BYTES_PER_ELEMENT: usize = 2 * 64;
+
+/// The memory that the parser takes for an attribute, in bytes, rounded up.
 const BYTES_PER_ATTRIBUTE: usize = 56;
 
-/// The most nodes that fit in [`MAX_DECODE_MEMORY`].
+/// The maximum number of nodes, which fit in [`MAX_DECODE_MEMORY`].
 pub(super) const MAX_NODES: u32 = (MAX_DECODE_MEMORY / 64) as u32;
 
-/// Checks that a text can be parsed in bounded time, and returns the bytes of memory for it.
+/// Checks that `text` can be parsed in bounded time, and returns the memory for that in bytes.
 ///
-/// Also refuses names that start with a colon, prefixes of an empty namespace, and processing
-/// instructions without a space after their name: the parser accepts them, but they are not
-/// well-formed.
+/// Also refuses three errors that the parser accepts: a name that starts with a colon, a prefix of
+/// an empty namespace, and a processing instruction without a space after its name.
 pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let count = |byte: u8| text.bytes().filter(|each| *each == byte).count();
-    // The parser counts the same to know how much memory to take.
+    // The parser counts the same characters to decide how much memory to reserve.
     let memory = count(b'<') * BYTES_PER_ELEMENT + count(b'=') * BYTES_PER_ATTRIBUTE;
     if memory as u64 > MAX_DECODE_MEMORY {
         return Err(SvgFault::TooManyElements);
@@ -58,8 +65,8 @@ pub(super) fn not_well_formed(text: &str, at: usize) -> SvgFault {
     SvgFault::NotWellFormed { line, column: None }
 }
 
-/// Returns true if something other than a space or the end follows the name of a processing
-/// instruction.
+/// Returns true if the name of a processing instruction is followed by anything but a space or the
+/// end of the instruction.
 fn is_faulty_instruction(inside: &str) -> bool {
     let is_in_name = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c) || !c.is_ascii();
     let after = inside.trim_start_matches(is_in_name);

@@ -1,5 +1,5 @@
-//! Reads what an SVG refers to: its own elements, and pictures in `data:` URLs. Nothing else is
-//! taken.
+//! Reads the references in an SVG: ids of its own elements, and images in `data:` URLs. Any other
+//! reference is refused.
 
 use super::{Excerpt, SvgFault};
 use crate::base64::from_base64;
@@ -11,12 +11,12 @@ use crate::{DecodeError, to_base64};
 pub(super) fn fragment(url: &str) -> Result<&str, SvgFault> {
     let is_blank = |c: char| c <= ' ';
     let id = url.trim_matches(is_blank).strip_prefix('#');
-    // Some viewers find an element by an expression in brackets, and skip control characters.
+    // Some viewers accept an expression in brackets in place of an id, or skip control characters.
     id.filter(|id| !id.contains(|c: char| c.is_control() || matches!(c, '(' | '\\')))
         .ok_or_else(|| SvgFault::Link(Excerpt::new(url.trim().as_bytes())))
 }
 
-/// Returns an id with its `%` escapes decoded, if it has any: browsers decode them.
+/// Returns an id with its `%` escapes decoded, as browsers do, or `None` if it has none.
 pub(super) fn unescaped(id: &str) -> Option<String> {
     if !id.contains('%') {
         return None;
@@ -38,7 +38,8 @@ pub(super) fn unescaped(id: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Writes the URL of a picture anew: its type is the one of its bytes. All pictures share `budget`.
+/// Decodes the image in a `data:` URL, and writes a new URL with the media type of its bytes. All
+/// images of the SVG share `budget`.
 pub(super) fn picture(
     url: &str,
     budget: &mut Budget,

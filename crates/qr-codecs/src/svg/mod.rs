@@ -1,11 +1,17 @@
-//! Reads SVG logos from untrusted sources, and writes them anew, safe to embed.
+//! Sanitizes SVG logos from untrusted sources, so that they are safe to embed.
 //!
-//! An XML parser decides what is well-formed. Before it runs, [`encoding`] decodes the bytes,
-//! [`prolog`] takes out the document type, [`entities`] replaces the entities that it declared, and
-//! [`limits`] bounds the time and the memory of the parser. Then [`write()`] writes the elements and
-//! attributes that [`list`] names, and no byte that came is embedded without having been parsed.
-//! [`css`] and [`sheet`] read style sheets, [`links`] reads references, and [`references`] bounds
-//! what a viewer draws.
+//! An SVG passes through these modules:
+//!
+//! 1. [`encoding`] decodes the bytes to text.
+//! 2. [`prolog`] removes the document type, and [`entities`] replaces the entities that the document
+//!    type declared.
+//! 3. [`limits`] bounds the time and the memory of the XML parser, which then runs and decides
+//!    whether the text is well-formed.
+//! 4. [`write()`] writes a new SVG with the elements and attributes on an allowlist, [`list`]. On the
+//!    way, [`css`] and [`sheet`] read style sheets, and [`links`] reads references.
+//! 5. [`references`] bounds the work of a viewer that draws the new SVG.
+//!
+//! The original bytes are never embedded, because another parser could read them differently.
 
 mod css;
 mod encoding;
@@ -32,14 +38,14 @@ pub use list::{is_listed_attribute, is_listed_element};
 pub use references::{MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS};
 use write::write;
 
-/// The namespace of SVG. No viewer shows an SVG image without it.
+/// The namespace of SVG. No viewer draws an SVG image without this namespace.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// Returns the SVG to embed for an SVG, or `None` if the bytes are not XML.
+/// Returns a sanitized copy of an SVG, or `None` if the bytes are not XML.
 ///
 /// # Errors
 ///
-/// [`DecodeError::Svg`], and [`DecodeError::Alloc`] if there is no memory to parse it.
+/// [`DecodeError::Svg`], and [`DecodeError::Alloc`] if the system has no memory to parse the SVG.
 pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
     let Some(text) = encoding::decode(bytes)? else {
         return Ok(None);
@@ -55,17 +61,16 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
     if replaced.len() > MAX_FILE_BYTES {
         return Err(SvgFault::TooManyBytes.into());
     }
-    // A replaced entity moves the text after it on its line, so there is no column to report.
+    // Replacing an entity shifts the rest of its line, so the parser's column would be wrong.
     let column = |column| (!has_type).then_some(column);
     parse(&replaced, column).map(Some)
 }
 
-/// Parses a text, which must be well-formed XML with the root element `svg`, in the namespace of
-/// SVG, and returns it written anew. `column` converts the column of an error to the column in the
-/// caller's text.
+/// Parses `text` and returns a sanitized copy. The root element must be `svg` in the namespace of
+/// SVG. `column` converts the column of an error to the column in the caller's file, if it is known.
 fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, DecodeError> {
     let memory = limits::check(text)?;
-    // The parser ends the process if it gets no memory.
+    // The parser ends the process if an allocation fails.
     probe_memory(memory)?;
     let options = ParsingOptions {
         allow_dtd: false,
@@ -94,9 +99,11 @@ fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Deco
     }
 }
 
-/// Returns the length of the comment, CDATA section or processing instruction that `rest` starts
-/// with, in which `<` and `&` have no meaning. Returns the length of `rest` if the construct does
-/// not end, and `None` if `rest` starts with none of these.
+/// Returns the length of the comment, CDATA section or processing instruction at the start of
+/// `rest`. In these, `<` and `&` have no meaning.
+///
+/// Returns the length of `rest` if the construct has no end, and `None` if `rest` starts with
+/// anything else.
 fn opaque(rest: &str) -> Option<usize> {
     [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
         .into_iter()
@@ -108,7 +115,7 @@ fn opaque(rest: &str) -> Option<usize> {
         })
 }
 
-/// Returns the line and the column of a place in a text, both from 1. The column counts characters.
+/// Returns the line and the column of the byte at `at`, both from 1. The column counts characters.
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = &text[..at];
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
