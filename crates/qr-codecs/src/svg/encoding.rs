@@ -1,6 +1,7 @@
 //! Decodes the bytes of an XML file to text (XML 1.0, appendix F).
 //!
-//! Supports the encodings that Illustrator exports (UTF-8 and UTF-16), windows-1252 and ASCII.
+//! Supports the encodings that Illustrator exports (UTF-8, UTF-16, ISO-8859-1), windows-1252 and
+//! ASCII.
 
 use std::borrow::Cow;
 

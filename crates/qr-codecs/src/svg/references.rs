@@ -1,9 +1,13 @@
-//! Counts what a viewer draws when it follows all references: `use`, patterns, masks, clip paths,
-//! markers, filters, and the rules of style sheets. Nested references multiply, so a few kilobytes
-//! can stand for billions of elements.
+//! Bounds the work of a viewer that draws an SVG.
 //!
-//! Counting never follows a reference twice. All counts are upper bounds: where viewers may differ,
-//! or only the layout could tell, the larger work is counted.
+//! A viewer follows references: `use`, patterns, masks, clip paths, markers, filters, and the rules
+//! of style sheets. Nested references multiply, so a few kilobytes can stand for billions of
+//! elements.
+//!
+//! [`Graph`] has a node for each element, id and rule, and an edge for each reference. A depth-first
+//! search visits each node once, adds up the work of the nodes that it refers to, and finds cycles.
+//! All counts are upper bounds: if viewers differ, or if only the layout could tell, the larger
+//! count is used.
 
 use std::collections::BTreeMap;
 
@@ -13,41 +17,42 @@ use super::css::Effects;
 use super::sheet::Sheet;
 use super::{links, list};
 
-/// The most elements that a viewer draws.
+/// The maximum number of elements that a viewer draws.
 pub const MAX_DRAWN_ELEMENTS: u64 = 100_000;
 
-/// The most bytes of their attributes and text.
+/// The maximum size of the attributes and the text of the elements that a viewer draws, in bytes.
 pub const MAX_DRAWN_BYTES: u64 = 32 << 20;
 
-/// The most levels of elements, with references followed. Viewers recurse; libxml2, which many of
-/// them read with, stops at 256 too.
+/// The maximum nesting depth of elements, with references followed. Viewers recurse, and could
+/// overflow their stack. libxml2, the parser of many viewers, has the same limit of 256.
 pub const MAX_DEPTH: u32 = 256;
 
-/// The most steps to match selectors with elements, for a viewer that tries each with each.
+/// The maximum number of steps that a viewer takes if it tries to match every selector with every
+/// element.
 const MAX_MATCH_STEPS: u64 = 100_000_000;
 
-/// The elements that an element with dashes counts as, and each element in it. A line can have a
-/// million dashes.
+/// The factor for an element with dashed lines and its content. A line can have a million dashes.
 const DASHED_WEIGHT: u64 = 10;
 
-/// The elements that a primitive of a filter counts as.
+/// The number of elements that a filter primitive counts as.
 pub(super) const FILTER_WEIGHT: u64 = 100;
 
-/// How an element makes a viewer draw another.
+/// How often a reference makes a viewer draw its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EdgeKind {
-    /// As if the other were in it.
+    /// Once, as a child: the vertices of the target count as well.
     Inside,
-    /// Once.
+    /// Once for the element.
     Once,
-    /// For each element in it.
+    /// Once for each element in the element.
     Each,
-    /// At each vertex in it.
+    /// Once for each vertex in the element.
     Vertex,
-    /// It has the references of a rule.
+    /// The target is a style rule, whose references apply to the element.
     Rule,
 }
 
+/// The elements that are drawn, and the bytes of their attributes and text.
 #[derive(Clone, Copy, Debug, Default)]
 struct DrawCost {
     elements: u64,
@@ -55,6 +60,7 @@ struct DrawCost {
 }
 
 impl DrawCost {
+    /// Adds `other` as often as `times` says.
     #[inline(never)]
     fn add(&mut self, other: Self, times: u64) {
         let sum = |own: u64, other: u64| own.saturating_add(other.saturating_mul(times));
@@ -63,19 +69,25 @@ impl DrawCost {
     }
 }
 
-/// The work that a node stands for, and the levels in it.
+/// The work of a viewer for a node and all nodes that it refers to.
 #[derive(Clone, Copy, Debug, Default)]
 struct DrawWork {
+    /// The cost so far. [`DrawWork::close`] adds the costs below.
     drawn: DrawCost,
     vertices: u64,
+    /// The nesting depth.
     levels: u32,
+    /// The cost of the targets that are drawn once.
     once: DrawCost,
+    /// The cost of the targets that are drawn for each element.
     each: DrawCost,
+    /// The cost of the targets that are drawn at each vertex.
     vertex: DrawCost,
     is_dashed: bool,
 }
 
 impl DrawWork {
+    /// Adds the work of the target of an edge.
     fn add(&mut self, kind: EdgeKind, other: &Self) {
         let size = match kind {
             EdgeKind::Inside => {
@@ -97,7 +109,7 @@ impl DrawWork {
         self.levels = self.levels.max(other.levels);
     }
 
-    /// Counts the references of an element, after all that is in it.
+    /// Adds the cost of the references of an element. Call this once, after its content was added.
     fn close(&mut self) {
         let elements = self.drawn.elements.max(1);
         if self.is_dashed {
@@ -115,60 +127,63 @@ impl DrawWork {
     }
 }
 
-/// An element, all elements with the same id, or a rule.
+/// An element, an id with all elements that have it, a rule, or a selector key with its rules.
 #[derive(Clone, Copy)]
 struct Node {
-    /// The work of the node itself, and later of all that it leads to.
+    /// The work of the node itself, and after the search of all nodes that it refers to as well.
     work: DrawWork,
     state: State,
     is_element: bool,
-    /// The last edge that was added.
+    /// The index of the edge that was added last.
     edge: Option<u32>,
 }
 
+/// The state of a node in the depth-first search.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
+    /// On the path from the root to the current node.
     Open,
     Done,
 }
 
-/// An edge of the graph, in a list of those of the same node.
+/// An edge of the graph. The edges of a node are a linked list.
 #[derive(Clone, Copy)]
 struct Edge {
     kind: EdgeKind,
     target: u32,
+    /// The index of the edge that was added to the same node before.
     before: Option<u32>,
 }
 
-/// The elements that are written, and what refers to what.
+/// The written elements and their references.
 #[derive(Default)]
 pub(super) struct Graph<'a> {
     nodes: Vec<Node>,
-    /// The name, the classes and the id of each element, by which rules match it.
+    /// The node, the name, the classes and the id of each element that rules may match.
     matched: Vec<(u32, &'a str, &'a str, Option<&'a str>)>,
     edges: Vec<Edge>,
-    /// The nodes of ids, as `#id`.
+    /// Maps an id to its node.
     ids: BTreeMap<String, u32>,
-    /// The nodes of rules, by the key of their selectors.
+    /// Maps the key of a selector to the node of its rules.
     rules: BTreeMap<String, u32>,
     elements: u64,
     levels: u32,
 }
 
-/// The facts of an element that is written.
+/// The facts of a written element that its work depends on.
 pub(super) struct ElementFacts<'a> {
     pub name: &'a str,
     pub class: &'a str,
-    /// The elements that it counts as, without those in it.
+    /// The number of elements that it counts as, without its content.
     pub weight: u64,
-    /// The bytes of its attributes and text.
+    /// The size of its attributes and text, in bytes.
     pub bytes: u64,
-    /// An upper bound of the vertices that can have markers.
+    /// An upper bound for the number of vertices that can have markers.
     pub vertices: u64,
     pub id: Option<&'a str>,
     pub effects: Effects,
-    /// The ids of elements that are drawn as if they were in it.
+    /// The ids of the elements that are drawn as if they were its children.
     pub inside: Vec<&'a str>,
 }
 
@@ -196,6 +211,7 @@ impl<'a> Graph<'a> {
         });
     }
 
+    /// Returns the node of an id, and adds it if it is new.
     fn id(&mut self, id: &str) -> u32 {
         if let Some(node) = self.ids.get(id) {
             return *node;
@@ -205,10 +221,11 @@ impl<'a> Graph<'a> {
         node
     }
 
+    /// Adds an edge to an id, and edges to the other ids that a viewer may take it for.
     fn refer(&mut self, from: u32, kind: EdgeKind, id: &str) {
         let target = self.id(id);
         self.edge(from, kind, target);
-        // Viewers differ in whether they trim and unescape an id.
+        // Some viewers trim an id or decode its escapes, others do not.
         let trimmed = id.trim();
         if trimmed.len() < id.len() {
             self.refer(from, kind, trimmed);
@@ -231,7 +248,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Adds an element, and returns its number. `level` is 1 for the root.
+    /// Adds an element, and returns its node. `level` is its nesting depth, 1 for the root.
     pub fn add(
         &mut self,
         element: &ElementFacts<'a>,
@@ -268,7 +285,7 @@ impl<'a> Graph<'a> {
             self.edge(parent, EdgeKind::Inside, node);
         }
         if let Some(id) = element.id {
-            // Viewers differ in which of two elements with the same id they find.
+            // If two elements have the same id, viewers differ in which one they draw. Both count.
             let target = self.id(id);
             self.edge(target, EdgeKind::Inside, node);
         }
@@ -283,7 +300,7 @@ impl<'a> Graph<'a> {
     pub fn add_rules(&mut self, sheet: &Sheet) -> Result<(), SvgFault> {
         let mut steps = 0_u64;
         for (combinators, count) in (0..).zip(sheet.selectors) {
-            // For each combinator, a viewer may try all elements around.
+            // For each combinator, a viewer may try all ancestors.
             let tries = u64::from(self.levels).saturating_pow(combinators);
             steps = steps.saturating_add(count.saturating_mul(tries));
         }
@@ -327,9 +344,9 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Checks that what is drawn is bounded, and that nothing refers to itself.
+    /// Checks that the work is bounded, and that no element refers to itself.
     pub fn check(&mut self) -> Result<(), SvgFault> {
-        // The open nodes, each with its next edge. The root is the first node.
+        // The path of the search: open nodes, each with its next edge. Node 0 is the root element.
         let mut open = vec![(0, self.nodes[0].edge)];
         self.nodes[0].state = State::Open;
         while let Some((node, edge)) = open.last_mut() {
@@ -376,7 +393,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Names an id that leads to itself.
+    /// Returns the error for a cycle through `node`, with an id in the cycle.
     fn cycle(&self, node: u32) -> SvgFault {
         let mut ids = self.ids.iter();
         let id = ids.find(|(_, id)| **id == node || self.leads(**id, node));
@@ -384,6 +401,7 @@ impl<'a> Graph<'a> {
         SvgFault::Cycle(Excerpt::new(id.as_bytes()))
     }
 
+    /// Returns true if there is an edge between two nodes.
     fn leads(&self, from: u32, to: u32) -> bool {
         let mut edge = self.nodes[from as usize].edge;
         while let Some(at) = edge {

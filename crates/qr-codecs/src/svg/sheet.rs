@@ -1,37 +1,42 @@
-//! Reads the style sheets of `style` elements: which rules there are, and which elements a rule can
-//! be for.
+//! Reads the style sheets of `style` elements.
+//!
+//! A rule counts only if it has effects, such as a mask or a filter. For each of its selectors,
+//! the reader keeps one key that an element must have to match: `.class`, `#id`, a name, or `*`.
+//! The key may match more elements than the selector does, and so gives an upper bound.
 
 use super::SvgFault;
 use super::css::{self, Effects, Lexer, Token};
 
-/// The most levels of rules: `@media` and `@supports` have rules in them.
+/// The maximum nesting depth of `@media` and `@supports`, which contain rules.
 const MAX_RULE_DEPTH: usize = 4;
 
-/// The most combinators that are told apart in a selector.
+/// The number of combinators from which on selectors are counted together.
 pub(super) const MAX_COMBINATORS: usize = 8;
 
-/// The most selectors and references of rules that have effects. Each takes up to 600 bytes.
+/// The maximum number of selectors and references in all rules with effects. Each takes up to 600
+/// bytes of memory.
 const MAX_EFFECTS: usize = 100_000;
 
 /// A rule of a style sheet.
 pub(super) struct Rule {
-    /// What an element must have for each of its selectors: `.class`, `#id`, an element's name, or
-    /// `*` where anything else decides.
+    /// For each selector, what an element must have to match: `.class`, `#id`, a name of elements,
+    /// or `*` if none of these is required.
     pub keys: Vec<String>,
     pub effects: Effects,
 }
 
+/// The rules of all style sheets of an SVG.
 #[derive(Default)]
 pub(super) struct Sheet {
-    /// The rules that have effects.
+    /// The rules with effects.
     pub rules: Vec<Rule>,
     /// The number of selectors and references in `rules`.
     size: usize,
-    /// The number of selectors, by the number of their combinators.
+    /// The number of selectors that have 0, 1, 2… combinators.
     pub selectors: [u64; MAX_COMBINATORS + 1],
 }
 
-/// Reads a style sheet, and writes it.
+/// Reads a style sheet, writes it to `written`, and adds its rules to `sheet`.
 pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Result<(), SvgFault> {
     let mut lexer = Lexer::new(text, written);
     let mut levels = 0;
@@ -79,7 +84,7 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
     }
 }
 
-/// Skips to the `{` or `;` that ends the head of a rule, and returns it.
+/// Skips to the `{` or `;` that ends the head of an at-rule, and returns it.
 fn skip_to_block(lexer: &mut Lexer<'_, '_>) -> Result<Option<char>, SvgFault> {
     loop {
         let start = lexer.rest();
@@ -96,21 +101,22 @@ fn skip_to_block(lexer: &mut Lexer<'_, '_>) -> Result<Option<char>, SvgFault> {
 #[derive(Default)]
 struct Selectors {
     keys: Vec<String>,
-    /// What the last compound selector requires of an element.
+    /// The key of the last compound selector.
     key: Option<String>,
     combinators: usize,
-    /// Whether a space or combinator came after the last compound selector.
+    /// True after a space or a combinator.
     is_between: bool,
-    /// Whether the selector has begun.
+    /// True after the first token of a selector.
     has_begun: bool,
-    /// The mark before the token: `.`, `#`, `:`.
+    /// The character before the token: `.`, `#`, `:`.
     mark: char,
 }
 
 impl Selectors {
+    /// Adds a token of a selector.
     fn add(&mut self, token: &Token<'_>, is_outside: bool, sheet: &mut Sheet) {
         let mark = std::mem::replace(&mut self.mark, ' ');
-        // What is in brackets only makes a selector match less.
+        // The content of brackets only restricts which elements a selector matches.
         if !is_outside && !matches!(token, Token::Mark('[') | Token::Function(_)) {
             return;
         }
@@ -124,7 +130,7 @@ impl Selectors {
                 }
                 self.has_begun = true;
                 match token {
-                    // Before it is a namespace.
+                    // The name before `|` is a namespace.
                     Token::Mark('|') => self.key = None,
                     Token::Mark(mark) => self.mark = *mark,
                     Token::Name(name) if mark == '.' || mark == '#' => {
@@ -139,6 +145,7 @@ impl Selectors {
         }
     }
 
+    /// Ends a selector, and keeps its key.
     fn end(&mut self, sheet: &mut Sheet) {
         let selector = std::mem::take(self);
         self.keys = selector.keys;
@@ -149,7 +156,7 @@ impl Selectors {
 }
 
 impl Effects {
-    /// Returns true if elements with these effects take more work than others.
+    /// Returns true if the effects make an element more work to draw.
     pub fn is_any(&self) -> bool {
         self.references() > 0 || self.is_dashed || self.filters > 0
     }
