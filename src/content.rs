@@ -1,7 +1,9 @@
-//! Flat arrays from JavaScript -> `qr_core` content.
+//! Reads the content of any number of codes from two flat arrays of JavaScript.
 //!
-//! The content of any number of codes comes as one array of bytes and one of numbers, the layout: for
-//! each item the number of its parts, and for each part its kind and how many of the bytes are its own.
+//! One array holds the bytes of all items. The other array, the layout, holds for each item the
+//! number of its parts, and for each part its kind and its number of bytes. Two arrays take the same
+//! few calls of Node's C API for any number of codes. An object for each part would take several
+//! calls.
 //!
 //! ```text
 //! item 0             item 1
@@ -14,23 +16,27 @@ use qr_core::{Content, Mode, Segment};
 
 use crate::error::Failure;
 
-/// What a part is; lib/content.js has the same numbers.
+/// The kinds of parts. lib/content.js has the same numbers.
 const TEXT: u32 = 0;
 const NUMERIC: u32 = 1;
 const ALPHANUMERIC: u32 = 2;
 const BYTE: u32 = 3;
 const KANJI: u32 = 4;
-/// Panics on purpose, so that a test can see the process live on. index.js never sends it.
+/// Panics on purpose, so that a test can check that a panic does not end the process. index.js never
+/// passes this kind.
 const PANIC: u32 = 255;
 
-/// The most bytes of one item. The 7089 characters that lib/content.js takes at most have fewer.
+/// The maximum size of one item in bytes. lib/content.js accepts at most 7089 characters, which take
+/// less.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
-/// The most items of one call, and the most parts of all its items: lib/feed.js passes fewer.
+/// The maximum number of items of one call. lib/feed.js passes fewer.
 const MAX_ITEMS: usize = 1 << 16;
+
+/// The maximum number of parts in all items of one call. lib/feed.js passes fewer.
 const MAX_PARTS: usize = 1 << 19;
 
-/// The kind of a segment in `mode`.
+/// Returns the kind of a segment in `mode`.
 pub const fn kind(mode: Mode) -> u32 {
     match mode {
         Mode::Numeric => NUMERIC,
@@ -40,13 +46,13 @@ pub const fn kind(mode: Mode) -> u32 {
     }
 }
 
-/// The content of one code: the parts, each with its kind and its bytes.
+/// The content of one code: for each part its kind, and the range of its bytes.
 pub struct Item(Vec<(u32, Range<usize>)>);
 
-/// Reads the layout of `length` bytes.
+/// Reads the layout of `length` bytes, and returns its items.
 ///
-/// Refuses more than lib/feed.js passes. An item takes more memory than its numbers in the layout,
-/// and the process would end if there were none.
+/// Refuses more items and parts than lib/feed.js passes. The items take more memory than the layout,
+/// and the process would end if that allocation failed.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {
@@ -57,7 +63,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
         let (kind, bytes) = (numbers.next()?, numbers.next()?);
         let start: usize = end;
-        // Where addresses have 32 bits, the sum may be more than there are.
+        // With addresses of 32 bits, the sum could overflow.
         end = start.checked_add(bytes as usize)?;
         (end <= length).then_some((kind, start..end))
     };
@@ -75,7 +81,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     Ok(items)
 }
 
-/// Reads the layout of `length` bytes, which must have one item.
+/// Reads the layout of `length` bytes, and returns its only item.
 pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
     let mut items = items(length, layout)?;
     match (items.pop(), items.is_empty()) {
@@ -85,7 +91,7 @@ pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
 }
 
 impl Item {
-    /// The parts, with what each holds of `data`.
+    /// Returns the parts, which borrow their bytes from `data`.
     pub fn content<'a>(&self, data: &'a [u8]) -> Result<Vec<Content<'a>>, Failure> {
         let parts = self.0.iter().enumerate();
         let content = parts.map(|(index, (kind, range))| {

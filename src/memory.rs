@@ -1,11 +1,12 @@
-//! Memory that JavaScript and Rust share: the options and the text go in, the picture comes back.
+//! Draws a picture in memory that JavaScript and Rust share.
 //!
-//! Through Node's C API a string takes two calls and an allocation, each number takes a call, and so does a buffer for what
-//! is returned. A view of memory that is there already is one argument, and JavaScript writes and reads it in a
-//! fraction of the time.
+//! JavaScript writes the options and the text to this memory, and reads the picture from it. Rust
+//! gets it as a single argument. The usual way through Node's C API is slower: reading a string
+//! takes two calls and an allocation, each number takes a call, and so does the buffer for the
+//! picture. That took 2 of the 7 µs of a call.
 //!
 //! ```text
-//! 0           68                       24 KiB           40 KiB
+//! byte 0      68                       24 KiB           40 KiB
 //! 17 numbers, the text as UTF-8,       the picture
 //! ```
 
@@ -14,17 +15,23 @@ use qr_core::Content;
 use crate::error::Failure;
 use crate::options::{Drawing, NUMBERS};
 
-/// Where the text and the picture are; lib/draw.js has the same places. The numbers of the drawing are before them, each
-/// four bytes.
-const TEXT: usize = 4 * NUMBERS;
-const PICTURE: usize = 24 * 1024;
+/// The offset of the text, after the numbers of the drawing, which take four bytes each. lib/draw.js
+/// has the same offsets.
+const TEXT_OFFSET: usize = 4 * NUMBERS;
 
-/// Draws the text of `length` bytes in `memory`. Returns the size of the picture. The picture is in
-/// `memory` if it fits, otherwise kept for [`take_kept`](crate::options::take_kept).
+/// The offset of the picture.
+const PICTURE_OFFSET: usize = 24 * 1024;
+
+/// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
+///
+/// Writes the picture to `memory` if it fits. Otherwise keeps the picture, and JavaScript fetches it
+/// with [`take_kept`](crate::options::take_kept).
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
-    let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;
-    let (numbers, text) = input.split_at(TEXT);
+    let (input, output) = memory
+        .split_at_mut_checked(PICTURE_OFFSET)
+        .ok_or_else(wrong)?;
+    let (numbers, text) = input.split_at(TEXT_OFFSET);
     let bytes = text.get(..length).ok_or_else(wrong)?;
     let text = std::str::from_utf8(bytes).map_err(|_| wrong())?;
     let mut values = [0; NUMBERS];
