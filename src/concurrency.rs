@@ -28,8 +28,8 @@ const LOGO_MEMORY: usize = MAX_DECODE_MEMORY as usize;
 const BASE_MEMORY: usize = 256 * 1024;
 
 impl Drawing {
-    /// Returns the number of pictures that may be drawn at a time, at least 1. `logo` is the size of
-    /// the logo's file in bytes, 0 without a logo.
+    /// Returns the number of pictures that may be drawn at a time, at least 1. `logo` is the size
+    /// of the logo's file in bytes, 0 without a logo.
     #[must_use]
     pub fn concurrency(&self, logo: usize) -> usize {
         let is_decoded = self.place.is_some() && self.picture.format != Format::Svg;

@@ -1,9 +1,9 @@
 //! Reads the content of any number of codes from two flat arrays of JavaScript.
 //!
 //! One array holds the bytes of all items. The other array, the layout, holds for each item the
-//! number of its parts, and for each part its kind and its number of bytes. Two arrays take the same
-//! few calls of Node's C API for any number of codes. An object for each part would take several
-//! calls.
+//! number of its parts, and for each part its kind and its number of bytes. Two arrays take the
+//! same few calls of Node's C API for any number of codes. An object for each part would take
+//! several calls.
 //!
 //! ```text
 //! item 0             item 1
@@ -22,12 +22,12 @@ const NUMERIC: u32 = 1;
 const ALPHANUMERIC: u32 = 2;
 const BYTE: u32 = 3;
 const KANJI: u32 = 4;
-/// Panics on purpose, so that a test can check that a panic does not end the process. index.js never
-/// passes this kind.
+/// Panics on purpose, so that a test can check that a panic does not end the process. index.js
+/// never passes this kind.
 const PANIC: u32 = 255;
 
-/// The maximum size of one item in bytes. lib/content.js accepts at most 7089 characters, which take
-/// less.
+/// The maximum size of one item in bytes. lib/content.js accepts at most 7089 characters, which
+/// take less.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
 /// The maximum number of items of one call. lib/feed.js passes fewer.
@@ -51,8 +51,8 @@ pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes, and returns its items.
 ///
-/// Refuses more items and parts than lib/feed.js passes. The items take more memory than the layout,
-/// and the process would end if that allocation failed.
+/// Refuses more items and parts than lib/feed.js passes. The items take more memory than the
+/// layout, and the process would end if that allocation failed.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {

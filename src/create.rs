@@ -34,8 +34,8 @@ pub struct Created<'env> {
 
 /// Returns the symbol of the only item in `data`.
 ///
-/// `layout` is as in content.rs, and `numbers` as in options.rs. `logo` holds the bytes of a logo if
-/// `numbers` gives it a size. The modules under the logo are light.
+/// `layout` is as in content.rs, and `numbers` as in options.rs. `logo` holds the bytes of a logo
+/// if `numbers` gives it a size. The modules under the logo are light.
 #[napi(
     catch_unwind,
     ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"

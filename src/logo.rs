@@ -1,10 +1,10 @@
 //! Shares logos between calls on the thread pool.
 //!
 //! A call needs its own copy of the logo, because JavaScript may change the bytes before a thread
-//! reads them. A server that draws one logo on all its codes may have a thousand waiting calls: each
-//! copy could take 4 MiB, and 64 MiB after it was decoded. So calls with equal bytes share one copy,
-//! and the first thread decodes it for all: 500 waiting calls with a logo of 4 MiB take 60 MiB
-//! instead of 4 GiB.
+//! reads them. A server that draws one logo on all its codes may have a thousand waiting calls:
+//! each copy could take 4 MiB, and 64 MiB after it was decoded. So calls with equal bytes share one
+//! copy, and the first thread decodes it for all: 500 waiting calls with a logo of 4 MiB take 60
+//! MiB instead of 4 GiB.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -29,8 +29,8 @@ static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 
 /// The maximum number of logos that a new logo is compared with.
 ///
-/// A client could send many logos of equal size that differ only in their last byte. Comparing a new
-/// logo with all of them would block the main thread.
+/// A client could send many logos of equal size that differ only in their last byte. Comparing a
+/// new logo with all of them would block the main thread.
 const MAX_COMPARED: usize = 4;
 
 impl SharedLogo {
@@ -78,7 +78,8 @@ impl SharedLogo {
 
 /// Returns a copy of `bytes`.
 ///
-/// `qr_codecs::try_with_capacity` does nearly the same, but the addon does not depend on that crate.
+/// `qr_codecs::try_with_capacity` does nearly the same, but the addon does not depend on that
+/// crate.
 ///
 /// # Errors
 ///
@@ -91,8 +92,8 @@ pub fn copy(bytes: &[u8]) -> std::result::Result<Vec<u8>, Failure> {
     Ok(copy)
 }
 
-/// Keeps a logo in memory for the duration of a batch. Without it, each task of the batch could have
-/// to copy and decode the logo again.
+/// Keeps a logo in memory for the duration of a batch. Without it, each task of the batch could
+/// have to copy and decode the logo again.
 #[napi]
 pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 

@@ -15,8 +15,8 @@ use qr_core::Content;
 use crate::error::Failure;
 use crate::options::{Drawing, NUMBERS};
 
-/// The offset of the text, after the numbers of the drawing, which take four bytes each. lib/draw.js
-/// has the same offsets.
+/// The offset of the text, after the numbers of the drawing, which take four bytes each.
+/// lib/draw.js has the same offsets.
 const TEXT_OFFSET: usize = 4 * NUMBERS;
 
 /// The offset of the picture.
@@ -24,8 +24,8 @@ const PICTURE_OFFSET: usize = 24 * 1024;
 
 /// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
 ///
-/// Writes the picture to `memory` if it fits. Otherwise keeps the picture, and JavaScript fetches it
-/// with [`take_kept`](crate::options::take_kept).
+/// Writes the picture to `memory` if it fits. Otherwise keeps the picture, and JavaScript fetches
+/// it with [`take_kept`](crate::options::take_kept).
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
     let (input, output) = memory

@@ -2,8 +2,8 @@
 //!
 //! A task gets the items of a batch and draws them from the first on. It starts threads of its own,
 //! which end with the task, so that none is left when a worker thread that loaded the addon is
-//! terminated. A task ends early when its pictures take some MiB, because nobody knows the size of a
-//! picture before it is drawn: JavaScript passes the other items to the next task.
+//! terminated. A task ends early when its pictures take some MiB, because nobody knows the size of
+//! a picture before it is drawn: JavaScript passes the other items to the next task.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -120,8 +120,8 @@ struct Queue {
 }
 
 impl Queue {
-    /// Returns the index of the next item, and the bytes that are reserved for its picture: the size
-    /// of the largest picture so far. Returns `None` if the task must end.
+    /// Returns the index of the next item, and the bytes that are reserved for its picture: the
+    /// size of the largest picture so far. Returns `None` if the task must end.
     fn take(&self, count: usize) -> Option<(usize, usize)> {
         let spent = self.spent.load(Ordering::Relaxed);
         let aside = self.largest.load(Ordering::Relaxed);

@@ -255,8 +255,8 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
 ///
 /// # Errors
 ///
-/// [`DecodeError::TooManyPixels`] if the image is too large, [`DecodeError::Alloc`] if the system has
-/// no memory, and [`DecodeError::Damaged`] if the decoder fails otherwise.
+/// [`DecodeError::TooManyPixels`] if the image is too large, [`DecodeError::Alloc`] if the system
+/// has no memory, and [`DecodeError::Damaged`] if the decoder fails otherwise.
 fn read(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,

@@ -57,8 +57,8 @@ impl<'a> Jpeg<'a> {
     /// # Errors
     ///
     /// [`DecodeError::Damaged`] if a segment claims more bytes than the file has, if a scan or the
-    /// end is missing, if a sequential frame has two scans of a component, and for any frame that is
-    /// not sequential or progressive with Huffman coding.
+    /// end is missing, if a sequential frame has two scans of a component, and for any frame that
+    /// is not sequential or progressive with Huffman coding.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut rest = &bytes[2..];
         let mut file = try_with_capacity(bytes.len() + 256)?;

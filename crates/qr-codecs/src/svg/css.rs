@@ -14,8 +14,8 @@ use super::list::is_function;
 /// The maximum nesting depth of brackets.
 const MAX_BRACKET_DEPTH: usize = 16;
 
-/// The maximum size of a value in a style sheet, in bytes. Viewers compute the value for each element
-/// that its rule matches.
+/// The maximum size of a value in a style sheet, in bytes. Viewers compute the value for each
+/// element that its rule matches.
 const MAX_VALUE_BYTES: usize = 1024;
 
 /// A CSS token (CSS Syntax Module, clause 4). Distinguishes only the tokens that matter for logos.
@@ -39,7 +39,8 @@ pub(super) enum Token<'a> {
 pub(super) struct Effects {
     /// The ids of elements that are drawn once: clip paths, masks, filters.
     pub once: Vec<String>,
-    /// The ids of elements that are drawn for each shape: patterns, and markers at the ends of lines.
+    /// The ids of elements that are drawn for each shape: patterns, and markers at the ends of
+    /// lines.
     pub each: Vec<String>,
     /// The ids of elements that are drawn at each vertex: markers.
     pub vertex: Vec<String>,

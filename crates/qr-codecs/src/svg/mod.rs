@@ -3,11 +3,13 @@
 //! An SVG passes through these modules:
 //!
 //! 1. [`encoding`] decodes the bytes to text.
-//! 2. [`prolog`] removes the document type, and [`entities`] replaces the entities that the document
+//! 2. [`prolog`] removes the document type, and [`entities`] replaces the entities that the
+//!    document
 //!    type declared.
 //! 3. [`limits`] bounds the time and the memory of the XML parser, which then runs and decides
 //!    whether the text is well-formed.
-//! 4. [`write()`] writes a new SVG with the elements and attributes on an allowlist, [`list`]. On the
+//! 4. [`write()`] writes a new SVG with the elements and attributes on an allowlist, [`list`]. On
+//!    the
 //!    way, [`css`] and [`sheet`] read style sheets, and [`links`] reads references.
 //! 5. [`references`] bounds the work of a viewer that draws the new SVG.
 //!
@@ -67,7 +69,8 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
 }
 
 /// Parses `text` and returns a sanitized copy. The root element must be `svg` in the namespace of
-/// SVG. `column` converts the column of an error to the column in the caller's file, if it is known.
+/// SVG. `column` converts the column of an error to the column in the caller's file, if it is
+/// known.
 fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, DecodeError> {
     let memory = limits::check(text)?;
     // The parser ends the process if an allocation fails.

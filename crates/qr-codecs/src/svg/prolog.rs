@@ -140,8 +140,8 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
-    /// Skips a reference to an external file: `SYSTEM "…"` or `PUBLIC "…" "…"`. Returns false if the
-    /// text does not have one at this position.
+    /// Skips a reference to an external file: `SYSTEM "…"` or `PUBLIC "…" "…"`. Returns false if
+    /// the text does not have one at this position.
     fn skip_external(&mut self) -> Option<bool> {
         let is_public = self.eat("PUBLIC");
         if !is_public && !self.eat("SYSTEM") {

@@ -4,10 +4,10 @@
 //! of style sheets. Nested references multiply, so a few kilobytes can stand for billions of
 //! elements.
 //!
-//! [`Graph`] has a node for each element, id and rule, and an edge for each reference. A depth-first
-//! search visits each node once, adds up the work of the nodes that it refers to, and finds cycles.
-//! All counts are upper bounds: if viewers differ, or if only the layout could tell, the larger
-//! count is used.
+//! [`Graph`] has a node for each element, id and rule, and an edge for each reference. A
+//! depth-first search visits each node once, adds up the work of the nodes that it refers to, and
+//! finds cycles. All counts are upper bounds: if viewers differ, or if only the layout could tell,
+//! the larger count is used.
 
 use std::collections::BTreeMap;
 

@@ -72,8 +72,8 @@ pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, DecodeErro
 }
 
 impl<'a> Writer<'a> {
-    /// Writes an element and its content. A loop and not a recursion, because deeply nested elements
-    /// could overflow the stack.
+    /// Writes an element and its content. A loop and not a recursion, because deeply nested
+    /// elements could overflow the stack.
     fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), DecodeError> {
         let mut node = root;
         loop {
@@ -300,8 +300,8 @@ impl<'a> Writer<'a> {
             links::picture(value, &mut self.budget, &mut self.value)?;
         } else {
             let id = links::fragment(value)?;
-            // Viewers ignore a gradient, pattern or filter that refers to itself. Only for `use` would
-            // such a reference be drawn.
+            // Viewers ignore a gradient, pattern or filter that refers to itself. Only for `use`
+            // would such a reference be drawn.
             if element != "use" && facts.id == Some(id) {
                 return Ok(());
             }

@@ -8,8 +8,8 @@ use std::panic;
 use qr_core::{ErrorCorrectionLevel, Mode, Segment, Symbol};
 use rqrr::{DeQRError, Grid, PreparedImage, SimpleGrid};
 
-/// Returns the bytes that rqrr must read from a symbol with these segments: their data one after the
-/// other, with Shift JIS for kanji mode.
+/// Returns the bytes that rqrr must read from a symbol with these segments: their data one after
+/// the other, with Shift JIS for kanji mode.
 #[must_use]
 pub fn expected(segments: &[Segment<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
