@@ -55,7 +55,7 @@ pub fn create<'env>(
         Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())
             .map_err(Failure::from)?;
     let (version, level) = (symbol.version(), symbol.error_correction_level());
-    let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+    let data_of_segments: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     let layout = segments
         .iter()
         .flat_map(|s| [content::kind(s.mode()), s.data().len() as u32]);
@@ -69,7 +69,7 @@ pub fn create<'env>(
             env,
             &flags(version.function_modules().iter(), symbol.size()),
         )?,
-        data: copy_out(env, &held)?,
+        data: copy_out(env, &data_of_segments)?,
         layout: layout.collect::<Vec<_>>().into(),
     })
 }

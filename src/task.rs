@@ -63,14 +63,14 @@ impl Cancellation {
 }
 
 /// The picture or the failure of one item.
-enum Outcome {
+enum ItemResult {
     /// A picture of this many bytes, which is in the shared buffer.
     Small(usize),
     Large(Vec<u8>),
     Failed(Failure),
 }
 
-impl Outcome {
+impl ItemResult {
     /// Returns the size of the picture in bytes.
     fn size(&self) -> usize {
         match self {
@@ -84,15 +84,15 @@ impl Outcome {
 /// The results of one thread: its small pictures one after the other, and the index and the outcome
 /// of each item that it took.
 #[derive(Default)]
-struct Share {
+struct ThreadResults {
     small: Vec<u8>,
-    outcomes: Vec<(usize, Outcome)>,
+    items: Vec<(usize, ItemResult)>,
 }
 
 /// The results of all threads, in the order of the items.
-pub struct Outcomes {
+pub struct BatchResults {
     small: Vec<u8>,
-    all: Vec<Outcome>,
+    all: Vec<ItemResult>,
 }
 
 /// The picture or the failure of each item that the task took.
@@ -184,26 +184,26 @@ impl Task {
     }
 
     /// Draws items until the queue hands out no more. Each thread runs this.
-    fn work(&self, queue: &Queue) -> Share {
-        let mut share = Share::default();
+    fn work(&self, queue: &Queue) -> ThreadResults {
+        let mut results = ThreadResults::default();
         while !self.is_cancelled() {
             let Some((number, aside)) = queue.take(self.items.len()) else {
                 break;
             };
-            let small = &mut share.small;
+            let small = &mut results.small;
             // A panic must not unwind into the frames of Node.js, which called this.
             let make = || self.make(&self.items[number], small);
-            let outcome = catch_unwind(AssertUnwindSafe(make))
+            let result = catch_unwind(AssertUnwindSafe(make))
                 .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
-                .unwrap_or_else(Outcome::Failed);
-            queue.settle(aside, outcome.size());
-            share.outcomes.push((number, outcome));
+                .unwrap_or_else(ItemResult::Failed);
+            queue.settle(aside, result.size());
+            results.items.push((number, result));
         }
-        share
+        results
     }
 
     /// Draws one item. Appends a small picture to `small`.
-    fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<Outcome, Failure> {
+    fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
         let content = item.content(&self.data)?;
         let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
         self.drawing
@@ -212,58 +212,60 @@ impl Task {
                 if size >= MIN_LARGE {
                     let mut picture = mem::take(picture);
                     picture.shrink_to_fit();
-                    return Ok(Outcome::Large(picture));
+                    return Ok(ItemResult::Large(picture));
                 }
                 small.try_reserve(size).map_err(|_| Failure::memory(size))?;
                 small.extend_from_slice(picture);
-                Ok(Outcome::Small(size))
+                Ok(ItemResult::Small(size))
             })?
     }
 }
 
 /// Merges the results of all threads in the order of the items. `count` is the number of items that
 /// were taken.
-fn merge(mut shares: Vec<Share>, count: usize) -> Outcomes {
-    let size = shares.iter().map(|share| share.small.len()).sum();
+fn merge(mut threads: Vec<ThreadResults>, count: usize) -> BatchResults {
+    let size = threads.iter().map(|thread| thread.small.len()).sum();
     let mut small = Vec::new();
     let has_room = small.try_reserve_exact(size).is_ok();
-    // For each item the index of its share, and the offset of its picture in the share.
-    let mut places: Vec<Option<(usize, usize, Outcome)>> = Vec::new();
+    // For each item the index of its thread, and the offset of its picture in `small` of that thread.
+    let mut places: Vec<Option<(usize, usize, ItemResult)>> = Vec::new();
     places.resize_with(count, || None);
-    for (number, share) in shares.iter_mut().enumerate() {
+    for (number, thread) in threads.iter_mut().enumerate() {
         let mut end = 0;
-        for (item, outcome) in share.outcomes.drain(..) {
+        for (item, result) in thread.items.drain(..) {
             let start = end;
-            if let Outcome::Small(size) = outcome {
+            if let ItemResult::Small(size) = result {
                 end += size;
             }
-            places[item] = Some((number, start, outcome));
+            places[item] = Some((number, start, result));
         }
     }
     let all = places.into_iter().map(|place| match place {
         // If a thread lost a result, a failure takes its place, so that later codes keep their
         // positions.
-        None => Outcome::Failed(Failure::internal("a lost code")),
-        Some((.., Outcome::Small(size))) if !has_room => Outcome::Failed(Failure::memory(size)),
-        Some((share, start, Outcome::Small(size))) => {
-            small.extend_from_slice(&shares[share].small[start..start + size]);
-            Outcome::Small(size)
+        None => ItemResult::Failed(Failure::internal("a lost code")),
+        Some((.., ItemResult::Small(size))) if !has_room => {
+            ItemResult::Failed(Failure::memory(size))
         }
-        Some((.., outcome)) => outcome,
+        Some((thread, start, ItemResult::Small(size))) => {
+            small.extend_from_slice(&threads[thread].small[start..start + size]);
+            ItemResult::Small(size)
+        }
+        Some((.., result)) => result,
     });
     let all = all.collect();
-    Outcomes { small, all }
+    BatchResults { small, all }
 }
 
 impl<'task> ScopedTask<'task> for Task {
-    type Output = Outcomes;
+    type Output = BatchResults;
     type JsValue = Made<'task>;
 
     /// Runs on a thread of the pool. The threads that it starts end before it returns.
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let task = &*self;
         let queue = Queue::default();
-        let shares = thread::scope(|scope| {
+        let results = thread::scope(|scope| {
             let helpers: Vec<_> = (1..task.threads)
                 // If the system cannot start a thread, the others do its work.
                 .map_while(|_| {
@@ -273,39 +275,39 @@ impl<'task> ScopedTask<'task> for Task {
                         .ok()
                 })
                 .collect();
-            let mut shares = vec![task.work(&queue)];
+            let mut results = vec![task.work(&queue)];
             // A helper does not panic: `work` catches the panic of each item.
-            shares.extend(
+            results.extend(
                 helpers
                     .into_iter()
                     .map(|helper| helper.join().unwrap_or_default()),
             );
-            shares
+            results
         });
         let count = queue.next.into_inner().min(self.items.len());
         // Freed here, because a logo can take 64 MiB, and the task itself is freed only when the
         // main thread has time.
         self.logo = None;
-        Ok(merge(shares, count))
+        Ok(merge(results, count))
     }
 
     fn resolve(&mut self, env: &'task Env, made: Self::Output) -> napi::Result<Self::JsValue> {
-        let Outcomes { small, all } = made;
+        let BatchResults { small, all } = made;
         let (mut sizes, mut large, mut failures) =
             (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
-        for outcome in all {
-            let outcome = match outcome {
+        for result in all {
+            let result = match result {
                 // Copied and freed one by one, so that only one picture is in memory twice. An
                 // external buffer would avoid the copy, but JavaScript could not transfer it to
                 // another thread.
-                Outcome::Large(picture) => copy_out(env, &picture)
+                ItemResult::Large(picture) => copy_out(env, &picture)
                     .map(|copy| large.push(copy))
                     .map_err(|_| Failure::memory(picture.len()))
                     .map(|()| IS_LARGE),
-                Outcome::Small(size) => Ok(size as u32),
-                Outcome::Failed(failure) => Err(failure),
+                ItemResult::Small(size) => Ok(size as u32),
+                ItemResult::Failed(failure) => Err(failure),
             };
-            sizes.push(outcome.unwrap_or_else(|failure| {
+            sizes.push(result.unwrap_or_else(|failure| {
                 failures.push(failure);
                 0
             }));

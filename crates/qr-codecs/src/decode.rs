@@ -16,7 +16,7 @@ use image::{ImageDecoder, ImageError, ImageResult, Limits};
 use crate::SvgFault;
 use crate::budget::{Budget, DecodeWork};
 use crate::container::jpeg::{Jpeg, MAX_VISITS};
-use crate::container::png::Png;
+use crate::container::png::{Png, SIGNATURE};
 use crate::container::riff::{Bitstream, WebP};
 use crate::container::vp8l;
 use crate::memory::{AllocError, probe_memory, try_with_capacity};
@@ -170,7 +170,7 @@ pub fn decode_within(
     if bytes.len() > MAX_FILE_BYTES {
         return Err(DecodeError::TooManyBytes(bytes.len()));
     }
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+    if bytes.starts_with(SIGNATURE) {
         return Ok(("image/png", decode_png(bytes, budget)?));
     }
     if bytes.starts_with(b"\xff\xd8\xff") {
@@ -198,7 +198,7 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
         file.len(),
     )?;
     let bytes_per_pixel = decoder.color_type().bytes_per_pixel();
-    read(decoder, png.exif, bytes_per_pixel.into())
+    run_decoder(decoder, png.exif, bytes_per_pixel.into())
 }
 
 fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
@@ -220,7 +220,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
         ..DecodeWork::default()
     })?;
     let decoder = convert_error(JpegDecoder::new(Cursor::new(&jpeg.file)), jpeg.file.len())?;
-    read(decoder, jpeg.exif, bytes_per_pixel)
+    run_decoder(decoder, jpeg.exif, bytes_per_pixel)
 }
 
 fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
@@ -247,7 +247,7 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
     })?;
     let file = webp.to_file()?;
     let decoder = convert_error(WebPDecoder::new(Cursor::new(&file)), file.len())?;
-    read(decoder, webp.exif, bytes_per_pixel)
+    run_decoder(decoder, webp.exif, bytes_per_pixel)
 }
 
 /// Runs `decoder`, which takes up to `bytes_per_pixel` of memory. `exif` is the Exif data, which
@@ -257,7 +257,7 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
 ///
 /// [`DecodeError::TooManyPixels`] if the image is too large, [`DecodeError::Alloc`] if the system
 /// has no memory, and [`DecodeError::Damaged`] if the decoder fails otherwise.
-fn read(
+fn run_decoder(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,
     bytes_per_pixel: u64,

@@ -16,7 +16,8 @@ pub struct Png<'a> {
     chunks: Vec<&'a [u8]>,
 }
 
-const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
+/// The first bytes of every PNG.
+pub const SIGNATURE: &[u8; 8] = b"\x89PNG\r\n\x1a\n";
 
 /// The chunk `IEND`, which ends every PNG.
 const END: &[u8; 12] = b"\0\0\0\0IEND\xae\x42\x60\x82";

@@ -118,7 +118,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
             self.take(start.len() - start.trim_ascii_start().len());
             return Ok(Some(Token::Space));
         }
-        if is_of_name(first) {
+        if is_name_char(first) {
             let name = self.name()?;
             if !self.rest.starts_with('(') {
                 // A program that removes comments and spaces would turn this into `url(`.
@@ -175,14 +175,14 @@ impl<'a, 'b> Lexer<'a, 'b> {
 
     fn name(&mut self) -> Result<Cow<'a, str>, SvgFault> {
         let start = self.rest;
-        let is_end = |c: char| !is_of_name(c) || c == '\\';
+        let is_end = |c: char| !is_name_char(c) || c == '\\';
         let plain = start.find(is_end).unwrap_or(start.len());
         self.take(plain);
         if !self.rest.starts_with('\\') {
             return Ok(Cow::Borrowed(&start[..plain]));
         }
         let mut name = start[..plain].to_owned();
-        while let Some(c) = self.rest.chars().next().filter(|c| is_of_name(*c)) {
+        while let Some(c) = self.rest.chars().next().filter(|c| is_name_char(*c)) {
             if c == '\\' {
                 let c = self.escape(start)?;
                 if matches!(c, '(' | '@') {
@@ -269,7 +269,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
 }
 
 /// Returns true if a name may contain the character. A backslash starts an escape.
-fn is_of_name(c: char) -> bool {
+fn is_name_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '\\') || !c.is_ascii()
 }
 

@@ -23,7 +23,7 @@ const WINDOWS_1252: &[char; 32] = &[
 ];
 
 /// Returns the text, or `None` if it does not begin with `<`, as all XML does.
-pub(super) fn decode(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
+pub(super) fn decode_text(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..]
         | [0, 0, 0xfe, 0xff, ..]

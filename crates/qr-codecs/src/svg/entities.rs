@@ -42,7 +42,7 @@ pub(super) fn replace<'a>(
             }
             let value = entities.get(name).ok_or(SvgFault::References)?;
             replaced.push_str(&text[copied..at]);
-            push_escaped(value?, &mut replaced);
+            push_entity_value(value?, &mut replaced);
             copied = end;
             if replaced.len() > MAX_FILE_BYTES {
                 return Err(SvgFault::TooManyBytes);
@@ -59,7 +59,7 @@ pub(super) fn replace<'a>(
 
 /// Appends a value. Escapes quotes, which could end an attribute, and `>`, which could end a CDATA
 /// section.
-fn push_escaped(value: &str, text: &mut String) {
+fn push_entity_value(value: &str, text: &mut String) {
     for character in value.chars() {
         match character {
             '"' => text.push_str("&quot;"),

@@ -4,7 +4,7 @@
 //! prefixes of a document, so both are limited before it runs.
 
 use super::SvgFault;
-use super::{opaque, position};
+use super::{SPACES, opaque, position};
 use crate::MAX_DECODE_MEMORY;
 
 /// The maximum number of attributes of an element. The parser compares each attribute with all
@@ -70,7 +70,7 @@ pub(super) fn not_well_formed(text: &str, at: usize) -> SvgFault {
 fn is_faulty_instruction(inside: &str) -> bool {
     let is_in_name = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c) || !c.is_ascii();
     let after = inside.trim_start_matches(is_in_name);
-    !after.starts_with([' ', '\t', '\r', '\n']) && !after.starts_with("?>")
+    !after.starts_with(SPACES) && !after.starts_with("?>")
 }
 
 /// Checks the tag whose name is at `at`, and returns the end of the tag.
@@ -89,7 +89,7 @@ fn check_tag<'a>(
             return Ok(at);
         }
         let name = before.trim_end().trim_end_matches('=').trim_end();
-        let name = name.rsplit([' ', '\t', '\r', '\n']).next().unwrap_or(name);
+        let name = name.rsplit(SPACES).next().unwrap_or(name);
         if name.starts_with(':') {
             return Err(not_well_formed(text, at));
         }

@@ -43,13 +43,16 @@ use write::write;
 /// The namespace of SVG. No viewer draws an SVG image without this namespace.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
+/// The white space of XML (XML 1.0, production 3).
+const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
+
 /// Returns a sanitized copy of an SVG, or `None` if the bytes are not XML.
 ///
 /// # Errors
 ///
 /// [`DecodeError::Svg`], and [`DecodeError::Alloc`] if the system has no memory to parse the SVG.
 pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
-    let Some(text) = encoding::decode(bytes)? else {
+    let Some(text) = encoding::decode_text(bytes)? else {
         return Ok(None);
     };
     let prolog = prolog::read(&text)?;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::SvgFault;
-use super::position;
+use super::{SPACES, position};
 
 /// The entities that a document type declares. Each has a value, or a reason why references to the
 /// entity are refused.
@@ -107,7 +107,7 @@ impl<'a> Cursor<'a> {
 
     fn skip_spaces(&mut self) -> bool {
         let rest = self.rest();
-        let length = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+        let length = rest.len() - rest.trim_start_matches(SPACES).len();
         self.at += length;
         length > 0
     }

@@ -8,9 +8,7 @@ use std::collections::HashMap;
 use qr_core::fuzzing::{is_listed_attribute, is_listed_element, read_svg};
 use qr_core::render::logo::{MAX_DRAWN_ELEMENTS, MAX_FILE_BYTES};
 
-use crate::xml::Element;
-
-const SVG: &str = "http://www.w3.org/2000/svg";
+use crate::xml::{Element, SVG_NAMESPACE};
 
 /// The functions and rules of CSS that load files or move elements.
 const FORBIDDEN_CSS: [&str; 6] = [
@@ -42,7 +40,7 @@ pub fn assert_harmless(embedded: &[u8]) {
 
 fn assert_listed<'a>(element: &'a Element, ids: &mut HashMap<&'a str, &'a Element>) {
     let (name, namespace) = element.name();
-    assert!(namespace == Some(SVG) && is_listed_element(name), "{name}");
+    assert!(namespace == Some(SVG_NAMESPACE) && is_listed_element(name), "{name}");
     for (prefix, name, value) in element.attributes() {
         match (prefix, name) {
             (None | Some("xlink"), "href") => assert_inside(value),

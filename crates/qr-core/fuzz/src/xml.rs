@@ -5,7 +5,8 @@ use xml::name::OwnedName;
 use xml::reader::XmlEvent;
 use xml::{EventReader, ParserConfig};
 
-const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
+/// The namespace of SVG.
+pub const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// An element and its children.
 #[derive(Debug, PartialEq)]
