@@ -1,5 +1,5 @@
-//! Limits how many pictures are drawn at a time, so that a batch takes no more memory than one call
-//! may.
+//! Limits how many pictures are drawn at a time, so that a batch stays within the memory that one
+//! call may take.
 //!
 //! Each thread has a picture in memory: on 64 cores, WebP pictures of 4096 pixels would take 5 GiB.
 //! The memory for a picture follows from its options, so [`Drawing::concurrency`] computes the
@@ -16,14 +16,14 @@ const MIB: usize = 1024 * 1024;
 
 /// The maximum memory for the pictures that one call draws at a time, in bytes.
 ///
-/// 32 MiB of finished pictures may wait besides, and JavaScript frees pictures with a delay. With
-/// both, a call stays below the 256 MiB that SECURITY.md promises.
+/// In addition, up to 32 MiB of finished pictures wait, and JavaScript frees pictures with a delay.
+/// Even so, a call stays below the 256 MiB that SECURITY.md promises.
 const MAX_PICTURE_MEMORY: usize = 160 * MIB;
 
 /// The part of [`MAX_PICTURE_MEMORY`] that is set aside for decoding a logo, in bytes.
 const LOGO_MEMORY: usize = MAX_DECODE_MEMORY as usize;
 
-/// The memory that any picture takes besides its pixels, in bytes: the symbol, and the largest PDF
+/// The memory for any picture in addition to its pixels, in bytes: the symbol, and the largest PDF
 /// or SVG.
 const BASE_MEMORY: usize = 256 * 1024;
 

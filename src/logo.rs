@@ -3,8 +3,8 @@
 //! A call needs its own copy of the logo, because JavaScript may change the bytes before a thread
 //! reads them. A server that draws one logo on all its codes may have a thousand waiting calls:
 //! each copy could take 4 MiB, and 64 MiB after it was decoded. So calls with equal bytes share one
-//! copy, and the first thread decodes it for all: 500 waiting calls with a logo of 4 MiB take 60
-//! MiB instead of 4 GiB.
+//! copy, and the first thread decodes it for all. 500 waiting calls with a logo of 4 MiB then take
+//! 60 MiB instead of 4 GiB.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};

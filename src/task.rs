@@ -81,7 +81,7 @@ impl ItemResult {
     }
 }
 
-/// The results of one thread: its small pictures one after the other, and the index and the outcome
+/// The results of one thread: its small pictures one after the other, and the index and the result
 /// of each item that it took.
 #[derive(Default)]
 struct ThreadResults {
@@ -227,7 +227,8 @@ fn merge(mut threads: Vec<ThreadResults>, count: usize) -> BatchResults {
     let size = threads.iter().map(|thread| thread.small.len()).sum();
     let mut small = Vec::new();
     let has_room = small.try_reserve_exact(size).is_ok();
-    // For each item the index of its thread, and the offset of its picture in `small` of that thread.
+    // For each item the index of its thread, and the offset of its picture in the small pictures of
+    // that thread.
     let mut places: Vec<Option<(usize, usize, ItemResult)>> = Vec::new();
     places.resize_with(count, || None);
     for (number, thread) in threads.iter_mut().enumerate() {

@@ -11,8 +11,8 @@ use crate::decode::{DecodeError, MAX_LOSSY_PIXELS, MAX_SIDE};
 /// A whole budget. Shares are fractions of it.
 const WHOLE: u64 = 1 << 32;
 
-/// The number that sides are rounded up to a multiple of. A JPEG decoder pads its image: one of
-/// 1 × 4096 pixels may be decoded as 32 × 4096.
+/// Both sides of an image are rounded up to a multiple of this number. A JPEG decoder pads its
+/// image: 1 × 4096 pixels may be decoded as 32 × 4096.
 const PADDED_TO: u32 = 32;
 
 /// The part of the work that is left for the images of one logo.

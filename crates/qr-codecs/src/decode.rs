@@ -203,8 +203,8 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
 
 fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     let jpeg = Jpeg::parse(bytes)?;
-    // Three bytes for the pixel. A decoder that keeps the coefficients, because the components or
-    // the passes come one after the other, needs two bytes more for each of up to four components.
+    // Three bytes for the pixel. If the components or the passes come one after the other, the
+    // decoder also keeps all coefficients: two bytes for each of up to four components.
     let bytes_per_pixel = match jpeg.components {
         1 => 3,
         _ => 11,
@@ -250,8 +250,8 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
     run_decoder(decoder, webp.exif, bytes_per_pixel)
 }
 
-/// Runs `decoder`, which takes up to `bytes_per_pixel` of memory. `exif` is the Exif data, which
-/// may hold an orientation.
+/// Runs `decoder`, which takes up to `bytes_per_pixel` bytes of memory for each pixel. `exif` is
+/// the Exif data, which may hold an orientation.
 ///
 /// # Errors
 ///
@@ -272,7 +272,7 @@ fn run_decoder(
     let length = decoder.total_bytes() as usize;
     let mut bytes = try_with_capacity(length)?;
     bytes.resize(length, 0);
-    // The decoder allocates the rest of `bytes_per_pixel`.
+    // The decoder allocates the rest of the memory that `bytes_per_pixel` allows for.
     let all = width as usize * height as usize * bytes_per_pixel as usize;
     probe_memory(all.saturating_sub(length))?;
     convert_error(decoder.read_image(&mut bytes), length)?;
@@ -315,8 +315,8 @@ pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), D
     Ok(())
 }
 
-/// Converts the error of a decoder that allocated `bytes`. Only a lack of memory is told apart: any
-/// other reason would not help a caller who has only the file.
+/// Converts the error of a decoder that tried to allocate `bytes`. Any error but a lack of memory
+/// becomes [`DecodeError::Damaged`]: the exact reason would not help a caller who has only the file.
 fn convert_error<T>(result: ImageResult<T>, bytes: usize) -> Result<T, DecodeError> {
     result.map_err(|error| match error {
         ImageError::IoError(error) if error.kind() == ErrorKind::OutOfMemory => {

@@ -12,7 +12,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
-/// How fast the quantizer chooses the 256 colours of a GIF: 1 is the best choice, 30 the fastest.
+/// The speed at which the quantizer chooses the 256 colours of a GIF: 1 (best) to 30 (fastest).
 const GIF_QUANTIZER_SPEED: i32 = 10;
 
 /// The channels of a pixel. Each channel takes one byte.

@@ -5,8 +5,8 @@
 //! codecs for size while `qr-core` is compiled for speed: every installation carries the codecs,
 //! but few calls run them.
 //!
-//! Files from outside pass two checks. `container` parses a PNG, JPEG or WebP before a decoder
-//! sees it, and `svg` writes a sanitized copy of an SVG.
+//! Untrusted files are checked before they are used. `container` parses a PNG, JPEG or WebP before
+//! its decoder runs, and `svg` writes a sanitized copy of an SVG.
 //!
 //! # Example
 //!
@@ -15,9 +15,9 @@
 //!
 //! let mut bytes = Vec::new();
 //! png(&[255, 0, 0], 1, ColorType::Rgb, &mut bytes)?;
-//! let (media_type, pixels) = decode(&bytes).unwrap();
+//! let (media_type, image) = decode(&bytes).unwrap();
 //! assert_eq!(media_type, "image/png");
-//! assert_eq!(pixels.at(0, 0), [255, 0, 0, 255]);
+//! assert_eq!(image.at(0, 0), [255, 0, 0, 255]);
 //! # Ok::<(), qr_codecs::EncodeError>(())
 //! ```
 

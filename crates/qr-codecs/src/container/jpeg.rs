@@ -194,8 +194,8 @@ impl<'a> FrameHeader<'a> {
         Ok(scan)
     }
 
-    /// Returns the number of coefficients of one component that a scan visits. Each block counts as
-    /// eight more.
+    /// Returns the number of coefficients of one component that a scan visits. Adds 8 for each
+    /// block, because a block itself takes time too.
     fn visits(&self, place: usize, first: u8, last: u8) -> u64 {
         let sampling = |of: fn(u8) -> u8| {
             let most = self.components.iter().map(|part| of(part[1])).max();
@@ -213,7 +213,7 @@ impl<'a> FrameHeader<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Reads the definitions of Huffman tables: for each its slot, 16 counts, and the symbols.
+    /// Reads the definitions of Huffman tables. Each has a slot, 16 counts, and its symbols.
     fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), DecodeError> {
         while let &[place, ref counts @ ..] = data {
             let counts = counts.first_chunk::<16>().ok_or(DecodeError::Damaged)?;
@@ -234,7 +234,7 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Reads the definitions of quantization tables: for each its slot, and 64 numbers.
+    /// Reads the definitions of quantization tables. Each has a slot and 64 numbers.
     fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), DecodeError> {
         while let &[place, ..] = data {
             let size = match place >> 4 {

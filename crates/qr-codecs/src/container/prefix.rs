@@ -10,7 +10,7 @@ pub struct BitReader<'a> {
     bytes: &'a [u8],
     /// The number of bits read.
     at: usize,
-    /// The bytes of the decoder's tables for all codes that were read.
+    /// The size of the decoder's tables for all codes that were read, in bytes.
     pub tables: usize,
 }
 
@@ -71,7 +71,7 @@ impl<'a> BitReader<'a> {
 pub struct PrefixCode {
     /// The number of symbols with a code of each length.
     counts: [u16; MAX_CODE_BITS + 1],
-    /// The symbols in the order of their codes. The only symbol of a code takes no bits.
+    /// The symbols in the order of their codes. If there is only one, reading it takes no bits.
     symbols: Vec<u16>,
 }
 

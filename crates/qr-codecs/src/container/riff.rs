@@ -12,7 +12,7 @@ const ALPHA: u8 = 0x10;
 /// The parts of a WebP that its pixels and its orientation need.
 #[derive(Debug)]
 pub struct WebP<'a> {
-    /// The width in pixels. A lossless image of 16,384 pixels has 0, and is refused for it.
+    /// The width in pixels. 0 for a lossless image of 16,384 pixels, which is therefore refused.
     pub width: u32,
     /// The height in pixels, with the same exception.
     pub height: u32,
@@ -108,8 +108,8 @@ impl<'a> WebP<'a> {
             _ => return Err(DecodeError::Damaged),
         };
         let (coded_width, coded_height, _) = bitstream.header()?;
-        // Checked before the sizes are compared: if both checks fail, too many pixels is the more
-        // helpful reason.
+        // Checked before the sizes are compared: if both checks fail, `TooManyPixels` is the more
+        // helpful error.
         check_size(coded_width, coded_height, 1)?;
         let has_alpha = flags & ALPHA != 0;
         let is_lossy = matches!(bitstream, Bitstream::Lossy(_));

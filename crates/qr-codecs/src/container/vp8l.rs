@@ -13,7 +13,8 @@ use crate::memory::try_with_capacity;
 /// tables of up to about 25 KB each.
 pub const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
-/// The order in which a file lists the lengths of the code that encodes code lengths.
+/// The order in which a file lists the lengths of the code length code, which encodes the lengths
+/// of all other codes.
 const CODE_LENGTH_ORDER: [usize; 19] = [
     17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 ];

@@ -197,7 +197,8 @@ impl<'a, 'b> Lexer<'a, 'b> {
         Ok(Cow::Owned(name))
     }
 
-    /// Reads an escape: a backslash, and a character or up to 6 hexadecimal digits and a space.
+    /// Reads an escape: a backslash, followed by a character, or by up to 6 hexadecimal digits and
+    /// an optional space.
     fn escape(&mut self, start: &str) -> Result<char, SvgFault> {
         let inside = &self.rest[1..];
         let is_end = |(i, c): &(usize, char)| *i == 6 || !c.is_ascii_hexdigit();

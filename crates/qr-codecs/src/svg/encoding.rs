@@ -53,8 +53,8 @@ fn encoding_of(name: &[u8]) -> Option<Encoding> {
         // The declaration was read as ASCII, so the file is not UTF-16. .NET declares UTF-16 in
         // strings that programs then save as UTF-8.
         b"utf-8" | b"utf8" | b"utf-16" | b"utf-16le" | b"utf-16be" => Encoding::Utf8,
-        // Browsers decode ISO-8859-1 as windows-1252. Only windows-1252 has characters such as €
-        // and “.
+        // Many files declare ISO-8859-1 but use € or “, which only windows-1252 has. Browsers
+        // decode both as windows-1252.
         b"iso-8859-1" | b"iso8859-1" | b"iso_8859-1" | b"latin1" | b"windows-1252" | b"cp1252" => {
             Encoding::Windows1252
         }

@@ -70,7 +70,7 @@ fn push_entity_value(value: &str, text: &mut String) {
     }
 }
 
-/// Returns true if `name` is a valid entity name. A bare `&` is not followed by one.
+/// Returns true if `name` is a valid entity name. The text after a bare `&` is not.
 fn is_name(name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{b7}');
     name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))

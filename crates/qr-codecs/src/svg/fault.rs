@@ -81,7 +81,7 @@ pub enum SvgFault {
     TooManySelectors,
 }
 
-/// The first 24 bytes, at most, of a text in a document, such as a name.
+/// The first bytes of a text in a document, such as a name: at most 24.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     bytes: [u8; Self::MAX_BYTES],

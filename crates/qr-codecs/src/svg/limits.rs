@@ -1,7 +1,7 @@
 //! Bounds the work of the XML parser, and refuses some errors that the parser accepts.
 //!
-//! The time of the parser is quadratic in the attributes of an element and in the namespace
-//! prefixes of a document, so both are limited before it runs.
+//! The time of the parser grows with the square of the number of attributes of an element, and of
+//! the number of namespace prefixes of a document. So both numbers are limited before it runs.
 
 use super::SvgFault;
 use super::{SPACES, opaque, position};
@@ -27,7 +27,7 @@ const BYTES_PER_ELEMENT: usize = 2 * 64;
 /// The memory that the parser takes for an attribute, in bytes, rounded up.
 const BYTES_PER_ATTRIBUTE: usize = 56;
 
-/// The maximum number of nodes, which fit in [`MAX_DECODE_MEMORY`].
+/// The maximum number of nodes of a document: as many as fit in [`MAX_DECODE_MEMORY`].
 pub(super) const MAX_NODES: u32 = (MAX_DECODE_MEMORY / 64) as u32;
 
 /// Checks that `text` can be parsed in bounded time, and returns the memory for that in bytes.

@@ -42,11 +42,11 @@ pub(super) const FILTER_WEIGHT: u64 = 100;
 pub(super) enum EdgeKind {
     /// Once, as a child: the vertices of the target count as well.
     Inside,
-    /// Once for the element.
+    /// Once for the referring element.
     Once,
-    /// Once for each element in the element.
+    /// Once for each element inside of the referring element.
     Each,
-    /// Once for each vertex in the element.
+    /// Once for each vertex of the referring element.
     Vertex,
     /// The target is a style rule, whose references apply to the element.
     Rule,
@@ -60,7 +60,7 @@ struct DrawCost {
 }
 
 impl DrawCost {
-    /// Adds `other` as often as `times` says.
+    /// Adds `other`, multiplied by `times`.
     #[inline(never)]
     fn add(&mut self, other: Self, times: u64) {
         let sum = |own: u64, other: u64| own.saturating_add(other.saturating_mul(times));
@@ -130,7 +130,7 @@ impl DrawWork {
 /// An element, an id with all elements that have it, a rule, or a selector key with its rules.
 #[derive(Clone, Copy)]
 struct Node {
-    /// The work of the node itself, and after the search of all nodes that it refers to as well.
+    /// The work of the node itself. After the search, with the work of all nodes that it refers to.
     work: DrawWork,
     state: State,
     is_element: bool,
@@ -300,7 +300,7 @@ impl<'a> Graph<'a> {
     pub fn add_rules(&mut self, sheet: &Sheet) -> Result<(), SvgFault> {
         let mut steps = 0_u64;
         for (combinators, count) in (0..).zip(sheet.selectors) {
-            // For each combinator, a viewer may try all ancestors.
+            // For each combinator, a viewer may try an element on each level.
             let tries = u64::from(self.levels).saturating_pow(combinators);
             steps = steps.saturating_add(count.saturating_mul(tries));
         }

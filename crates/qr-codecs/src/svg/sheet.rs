@@ -1,7 +1,7 @@
 //! Reads the style sheets of `style` elements.
 //!
 //! A rule counts only if it has effects, such as a mask or a filter. For each of its selectors,
-//! the reader keeps one key that an element must have to match: `.class`, `#id`, a name, or `*`.
+//! the reader keeps one key that an element must have to match: `.class`, `#id`, an element name, or `*`.
 //! The key may match more elements than the selector does, and so gives an upper bound.
 
 use super::SvgFault;
@@ -10,7 +10,7 @@ use super::css::{self, Effects, Lexer, Token};
 /// The maximum nesting depth of `@media` and `@supports`, which contain rules.
 const MAX_RULE_DEPTH: usize = 4;
 
-/// The number of combinators from which on selectors are counted together.
+/// Selectors with this many combinators or more are counted as one group.
 pub(super) const MAX_COMBINATORS: usize = 8;
 
 /// The maximum number of selectors and references in all rules with effects. Each takes up to 600
@@ -19,8 +19,8 @@ const MAX_EFFECTS: usize = 100_000;
 
 /// A rule of a style sheet.
 pub(super) struct Rule {
-    /// For each selector, what an element must have to match: `.class`, `#id`, a name of elements,
-    /// or `*` if none of these is required.
+    /// The key of each selector: `.class`, `#id`, an element name, or `*` if the selector requires
+    /// none of these.
     pub keys: Vec<String>,
     pub effects: Effects,
 }

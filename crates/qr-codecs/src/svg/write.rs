@@ -415,7 +415,8 @@ fn push_quoted(value: &str, written: &mut String) {
     written.push(quote);
 }
 
-/// Writes a text, with a character reference for each special character. These must be ASCII.
+/// Writes a text with a character reference for each special character. The special characters
+/// must be ASCII.
 #[inline(never)]
 fn push_escaped(mut text: &str, special: &[u8], written: &mut String) {
     while let Some(at) = text.bytes().position(|byte| special.contains(&byte)) {

@@ -139,7 +139,7 @@ fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &Lo
     assert_eq!(children.next(), None);
 }
 
-/// Returns the colour in an attribute, with the alpha of the attribute for its opacity.
+/// Returns the colour of an attribute such as `fill`, with the alpha from `fill-opacity`.
 fn color(node: &Element, attribute: &str) -> Color {
     let hex = node.attribute(attribute).expect("a colour");
     let digits = hex.strip_prefix('#').expect("hexadecimal digits");

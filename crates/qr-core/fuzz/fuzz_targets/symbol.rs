@@ -48,7 +48,7 @@ fuzz_target!(|input: Input| {
     );
 
     let segments = segments(&content, &options).expect("the content was encoded before");
-    // In any modes, the data of the segments is the content.
+    // Whatever their modes are, the data of all segments together is the content.
     let given: Vec<u8> = parts.iter().flat_map(bytes_of).copied().collect();
     let cut: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     assert_eq!(cut, given);

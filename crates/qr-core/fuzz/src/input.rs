@@ -51,8 +51,8 @@ pub fn version_from_byte(byte: u8) -> Version {
     Version::new(number as u8).expect("1 to 40")
 }
 
-/// Returns the symbol of `content`. If flag 4 is set, returns modules with the bits of `content`
-/// instead, which are usually not a valid symbol.
+/// Returns the symbol of `content`. If `flags & 4` is set, returns modules with the bits of
+/// `content` instead, which are usually not a valid symbol.
 #[must_use]
 pub fn symbol(choices: &Choices, content: &[u8]) -> Symbol {
     let options = choices.options;
@@ -107,7 +107,7 @@ impl Extent {
         let modules = modules as u32 + 2 * quiet_zone;
         let size = match size {
             ..128 => Size::Scale(u32::from(size % 24 + 1).min(most / modules)),
-            // A width from one pixel per module on.
+            // A width of at least one pixel per module.
             _ => Size::Width((modules + 3 * u32::from(size - 128)).min(most)),
         };
         Self { quiet_zone, size }
@@ -123,7 +123,7 @@ pub fn colors([dark, light]: [u32; 2]) -> Colors {
     }
 }
 
-/// An owned part of the content. [`Content`] borrows.
+/// A part of the content that owns its text. [`Content`] only borrows text.
 #[derive(Clone, Debug)]
 pub enum Part {
     /// Text, which the encoder divides into segments.
@@ -150,8 +150,10 @@ impl Part {
     }
 }
 
-/// Returns content from bytes. The first byte chooses one text, one segment of bytes, or several
-/// parts. Of several parts, each begins with a byte for its kind and a byte for its length.
+/// Returns the content that bytes encode.
+///
+/// The first byte chooses a single text, a single segment of bytes, or a list of parts. Each part of
+/// a list begins with a byte for its kind and a byte for its length.
 #[must_use]
 pub fn parts(bytes: &[u8]) -> Vec<Part> {
     let Some((kind, mut rest)) = bytes.split_first() else {

@@ -40,7 +40,10 @@ pub fn assert_harmless(embedded: &[u8]) {
 
 fn assert_listed<'a>(element: &'a Element, ids: &mut HashMap<&'a str, &'a Element>) {
     let (name, namespace) = element.name();
-    assert!(namespace == Some(SVG_NAMESPACE) && is_listed_element(name), "{name}");
+    assert!(
+        namespace == Some(SVG_NAMESPACE) && is_listed_element(name),
+        "{name}"
+    );
     for (prefix, name, value) in element.attributes() {
         match (prefix, name) {
             (None | Some("xlink"), "href") => assert_inside(value),
