@@ -85,11 +85,14 @@ describe('limitRequests', () => {
       site.check();
     }
     assert.equal(health(), 503);
-    assert.equal(site.sent.at(-1).body, 'no request was answered for 10 s at the limit of waiting requests');
+    assert.equal(
+      site.sent.at(-1).body,
+      'no request was answered for 10 s at the limit of unanswered requests',
+    );
     for (let i = 0; i < 19; i++) site.check();
     assert.deepEqual(problems, []);
     site.check();
-    assert.deepEqual(problems, ['no request was answered for 30 s at the limit of waiting requests']);
+    assert.deepEqual(problems, ['no request was answered for 30 s at the limit of unanswered requests']);
   });
 
   it('is well, if slowly, where one request is answered now and then', () => {

@@ -172,7 +172,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 
   function stuckProblem(afterMs) {
     if (msStuck < afterMs) return undefined;
-    return `no request was answered for ${msStuck / 1000} s at the limit of waiting requests`;
+    return `no request was answered for ${msStuck / 1000} s at the limit of unanswered requests`;
   }
 
   /** Counts checks, not time: a pause of the machine must not make the worker look stuck. */
