@@ -6,7 +6,7 @@
 
 use crate::container::jpeg::MAX_VISITS;
 use crate::container::vp8l::MAX_TABLE_BYTES;
-use crate::decode::{DecodeError, MAX_LOSSY_PIXELS, MAX_SIDE};
+use crate::decode::{LogoFault, MAX_LOSSY_PIXELS, MAX_SIDE};
 
 /// A whole budget. Shares are fractions of it.
 const WHOLE: u64 = 1 << 32;
@@ -46,9 +46,9 @@ impl Budget {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::TooComplex`] if the share is more than what is left. The first image always
+    /// [`LogoFault::TooComplex`] if the share is more than what is left. The first image always
     /// fits, because the caller has checked its own bounds.
-    pub fn take(&mut self, work: &DecodeWork) -> Result<(), DecodeError> {
+    pub fn take(&mut self, work: &DecodeWork) -> Result<(), LogoFault> {
         let [width, height] =
             [work.width, work.height].map(|side| u64::from(side.next_multiple_of(PADDED_TO)));
         let max_pixels = if work.is_lossy {
@@ -63,10 +63,7 @@ impl Budget {
         ];
         let shares = shares.map(|(amount, max)| amount.min(max) * WHOLE / max);
         let share = shares.into_iter().max().unwrap_or(WHOLE);
-        self.left = self
-            .left
-            .checked_sub(share)
-            .ok_or(DecodeError::TooComplex)?;
+        self.left = self.left.checked_sub(share).ok_or(LogoFault::TooComplex)?;
         Ok(())
     }
 }
@@ -76,7 +73,7 @@ mod tests {
     use super::{Budget, DecodeWork};
     use crate::container::jpeg::MAX_VISITS;
     use crate::container::vp8l::MAX_TABLE_BYTES;
-    use crate::decode::{DecodeError, MAX_LOSSY_PIXELS};
+    use crate::decode::{LogoFault, MAX_LOSSY_PIXELS};
 
     /// Returns how many images of the same work fit in a budget, at most 1000.
     fn count(work: DecodeWork) -> usize {
@@ -140,6 +137,6 @@ mod tests {
             height: 1,
             ..DecodeWork::default()
         };
-        assert_eq!(budget.take(&one), Err(DecodeError::TooComplex));
+        assert_eq!(budget.take(&one), Err(LogoFault::TooComplex));
     }
 }

@@ -111,7 +111,7 @@ impl fmt::Debug for Image {
 
 /// The reason why an image was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DecodeError {
+pub enum LogoFault {
     /// The file is neither PNG, JPEG nor WebP.
     Unknown,
     /// The file is a PNG, JPEG or WebP with an error.
@@ -133,18 +133,18 @@ pub enum DecodeError {
     /// The file is an SVG that cannot be embedded.
     Svg(SvgFault),
     /// The system has no memory to decode the image.
-    Alloc(AllocError),
+    NoMemory(AllocError),
 }
 
-impl From<SvgFault> for DecodeError {
+impl From<SvgFault> for LogoFault {
     fn from(fault: SvgFault) -> Self {
         Self::Svg(fault)
     }
 }
 
-impl From<AllocError> for DecodeError {
+impl From<AllocError> for LogoFault {
     fn from(error: AllocError) -> Self {
-        Self::Alloc(error)
+        Self::NoMemory(error)
     }
 }
 
@@ -152,9 +152,9 @@ impl From<AllocError> for DecodeError {
 ///
 /// # Errors
 ///
-/// See [`DecodeError`]. A header that declares too many pixels is refused before any memory is
+/// See [`LogoFault`]. A header that declares too many pixels is refused before any memory is
 /// allocated for them.
-pub fn decode(bytes: &[u8]) -> Result<(&'static str, Image), DecodeError> {
+pub fn decode(bytes: &[u8]) -> Result<(&'static str, Image), LogoFault> {
     decode_within(bytes, &mut Budget::default())
 }
 
@@ -162,13 +162,13 @@ pub fn decode(bytes: &[u8]) -> Result<(&'static str, Image), DecodeError> {
 ///
 /// # Errors
 ///
-/// As [`decode`], and [`DecodeError::TooComplex`] if the work exceeds what is left of `budget`.
+/// As [`decode`], and [`LogoFault::TooComplex`] if the work exceeds what is left of `budget`.
 pub fn decode_within(
     bytes: &[u8],
     budget: &mut Budget,
-) -> Result<(&'static str, Image), DecodeError> {
+) -> Result<(&'static str, Image), LogoFault> {
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(DecodeError::TooManyBytes(bytes.len()));
+        return Err(LogoFault::TooManyBytes(bytes.len()));
     }
     if bytes.starts_with(SIGNATURE) {
         return Ok(("image/png", decode_png(bytes, budget)?));
@@ -179,10 +179,10 @@ pub fn decode_within(
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Ok(("image/webp", decode_webp(bytes, budget)?));
     }
-    Err(DecodeError::Unknown)
+    Err(LogoFault::Unknown)
 }
 
-fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
+fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, LogoFault> {
     let png = Png::parse(bytes)?;
     check_size(png.width, png.height, 1)?;
     budget.take(&DecodeWork {
@@ -201,7 +201,7 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
     run_decoder(decoder, png.exif, bytes_per_pixel.into())
 }
 
-fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
+fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, LogoFault> {
     let jpeg = Jpeg::parse(bytes)?;
     // Three bytes for the pixel. If the components or the passes come one after the other, the
     // decoder also keeps all coefficients: two bytes for each of up to four components.
@@ -211,7 +211,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
     };
     check_size(jpeg.width, jpeg.height, bytes_per_pixel)?;
     if jpeg.visits > MAX_VISITS {
-        return Err(DecodeError::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     budget.take(&DecodeWork {
         width: jpeg.width,
@@ -223,7 +223,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
     run_decoder(decoder, jpeg.exif, bytes_per_pixel)
 }
 
-fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> {
+fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, LogoFault> {
     let webp = WebP::parse(bytes)?;
     // The decoder keeps the colour planes and the finished pixels, and a plane for alpha.
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
@@ -231,7 +231,7 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
     check_size(width, height, bytes_per_pixel)?;
     let is_lossy = matches!(webp.bitstream, Bitstream::Lossy(_));
     if is_lossy && width * height > MAX_LOSSY_PIXELS {
-        return Err(DecodeError::TooManyPixels { width, height });
+        return Err(LogoFault::TooManyPixels { width, height });
     }
     let tables = match (webp.bitstream, webp.alpha) {
         (Bitstream::Lossless(data), _) => vp8l::check(data, width, height)?,
@@ -255,13 +255,13 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Image, DecodeError> 
 ///
 /// # Errors
 ///
-/// [`DecodeError::TooManyPixels`] if the image is too large, [`DecodeError::Alloc`] if the system
-/// has no memory, and [`DecodeError::Damaged`] if the decoder fails otherwise.
+/// [`LogoFault::TooManyPixels`] if the image is too large, [`LogoFault::NoMemory`] if the system
+/// has no memory, and [`LogoFault::Damaged`] if the decoder fails otherwise.
 fn run_decoder(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,
     bytes_per_pixel: u64,
-) -> Result<Image, DecodeError> {
+) -> Result<Image, LogoFault> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, bytes_per_pixel)?;
     // Damaged Exif data counts as none.
@@ -303,25 +303,25 @@ fn run_decoder(
 ///
 /// # Errors
 ///
-/// [`DecodeError::Damaged`] for a side of 0, otherwise [`DecodeError::TooManyPixels`].
-pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), DecodeError> {
+/// [`LogoFault::Damaged`] for a side of 0, otherwise [`LogoFault::TooManyPixels`].
+pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), LogoFault> {
     if width == 0 || height == 0 {
-        return Err(DecodeError::Damaged);
+        return Err(LogoFault::Damaged);
     }
     let memory = u64::from(width) * u64::from(height) * bytes_per_pixel;
     if width.max(height) > MAX_SIDE || memory > MAX_DECODE_MEMORY {
-        return Err(DecodeError::TooManyPixels { width, height });
+        return Err(LogoFault::TooManyPixels { width, height });
     }
     Ok(())
 }
 
 /// Converts the error of a decoder that tried to allocate `bytes`. Any error but a lack of memory
-/// becomes [`DecodeError::Damaged`]: the exact reason would not help a caller who has only the file.
-fn convert_error<T>(result: ImageResult<T>, bytes: usize) -> Result<T, DecodeError> {
+/// becomes [`LogoFault::Damaged`]: the exact reason would not help a caller who has only the file.
+fn convert_error<T>(result: ImageResult<T>, bytes: usize) -> Result<T, LogoFault> {
     result.map_err(|error| match error {
         ImageError::IoError(error) if error.kind() == ErrorKind::OutOfMemory => {
             AllocError(bytes).into()
         }
-        _ => DecodeError::Damaged,
+        _ => LogoFault::Damaged,
     })
 }

@@ -33,7 +33,7 @@ mod svg;
 
 pub use base64::{base64_size, to_base64};
 pub use decode::{
-    DecodeError, Image, MAX_DECODE_MEMORY, MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_SIDE, decode,
+    Image, LogoFault, MAX_DECODE_MEMORY, MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_SIDE, decode,
 };
 pub use encode::{ColorType, EncodeError, gif_from_indices, gif_from_rgba, jpeg, png, webp};
 pub use memory::{AllocError, probe_memory, try_reserve, try_with_capacity};

@@ -1,6 +1,6 @@
 //! Parses the segments of a JPEG, and writes a JPEG with only the segments that the pixels need.
 
-use crate::decode::DecodeError;
+use crate::decode::LogoFault;
 use crate::memory::try_with_capacity;
 
 /// The maximum number of coefficients that the scans of a progressive JPEG visit, as
@@ -56,10 +56,10 @@ impl<'a> Jpeg<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if a segment claims more bytes than the file has, if a scan or the
+    /// [`LogoFault::Damaged`] if a segment claims more bytes than the file has, if a scan or the
     /// end is missing, if a sequential frame has two scans of a component, and for any frame that
     /// is not sequential or progressive with Huffman coding.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, LogoFault> {
         let mut rest = &bytes[2..];
         let mut file = try_with_capacity(bytes.len() + 256)?;
         file.extend_from_slice(&bytes[..2]);
@@ -96,11 +96,11 @@ impl<'a> Jpeg<'a> {
                 }
                 0xee if data.starts_with(b"Adobe") => tables.adobe = Some(data),
                 0xda => {
-                    let frame = frame.as_ref().ok_or(DecodeError::Damaged)?;
+                    let frame = frame.as_ref().ok_or(LogoFault::Damaged)?;
                     let scan = frame.scan(data)?;
                     visits += scan.visits;
                     if !frame.is_progressive && seen & scan.components != 0 {
-                        return Err(DecodeError::Damaged);
+                        return Err(LogoFault::Damaged);
                     }
                     seen |= scan.components;
                     tables.write(&mut file);
@@ -110,7 +110,7 @@ impl<'a> Jpeg<'a> {
                     rest = after;
                 }
                 // Other frame types, arithmetic coding, and a height that follows the first scan.
-                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(DecodeError::Damaged),
+                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(LogoFault::Damaged),
                 // Application data and comments are left out.
                 _ => {}
             }
@@ -122,7 +122,7 @@ impl<'a> Jpeg<'a> {
                 break frame;
             }
         };
-        let frame = frame.ok_or(DecodeError::Damaged)?;
+        let frame = frame.ok_or(LogoFault::Damaged)?;
         file.extend_from_slice(&[0xff, 0xd9]);
         Ok(Self {
             width: frame.width,
@@ -144,12 +144,12 @@ struct Scan {
 }
 
 impl<'a> FrameHeader<'a> {
-    fn parse(marker: u8, data: &'a [u8]) -> Result<Self, DecodeError> {
+    fn parse(marker: u8, data: &'a [u8]) -> Result<Self, LogoFault> {
         let &[_, h0, h1, w0, w1, count, ref components @ ..] = data else {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let (components, []) = components.as_chunks() else {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let factors = |&[_, factors, _]: &[u8; 3]| [factors >> 4, factors & 15];
         let are_factors = components
@@ -157,7 +157,7 @@ impl<'a> FrameHeader<'a> {
             .flat_map(factors)
             .all(|n| (1..=4).contains(&n));
         if components.len() != usize::from(count) || !(1..=4).contains(&count) || !are_factors {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(Self {
             is_progressive: marker == 0xc2,
@@ -173,13 +173,13 @@ impl<'a> FrameHeader<'a> {
     }
 
     /// Parses a scan header (SOS).
-    fn scan(&self, data: &[u8]) -> Result<Scan, DecodeError> {
-        let (&count, rest) = data.split_first().ok_or(DecodeError::Damaged)?;
+    fn scan(&self, data: &[u8]) -> Result<Scan, LogoFault> {
+        let (&count, rest) = data.split_first().ok_or(LogoFault::Damaged)?;
         let (parts, band) = rest
             .split_at_checked(2 * usize::from(count))
-            .ok_or(DecodeError::Damaged)?;
+            .ok_or(LogoFault::Damaged)?;
         let &[first, last, _] = band else {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let mut scan = Scan {
             visits: 0,
@@ -187,7 +187,7 @@ impl<'a> FrameHeader<'a> {
         };
         for part in parts.chunks_exact(2) {
             let place = self.components.iter().position(|[id, ..]| *id == part[0]);
-            let place = place.ok_or(DecodeError::Damaged)?;
+            let place = place.ok_or(LogoFault::Damaged)?;
             scan.components |= 1 << place;
             scan.visits += self.visits(place, first, last);
         }
@@ -214,19 +214,19 @@ impl<'a> FrameHeader<'a> {
 
 impl<'a> Tables<'a> {
     /// Reads the definitions of Huffman tables. Each has a slot, 16 counts, and its symbols.
-    fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), DecodeError> {
+    fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), LogoFault> {
         while let &[place, ref counts @ ..] = data {
-            let counts = counts.first_chunk::<16>().ok_or(DecodeError::Damaged)?;
+            let counts = counts.first_chunk::<16>().ok_or(LogoFault::Damaged)?;
             let size = 17
                 + counts
                     .iter()
                     .map(|&count| usize::from(count))
                     .sum::<usize>();
-            let (table, after) = data.split_at_checked(size).ok_or(DecodeError::Damaged)?;
+            let (table, after) = data.split_at_checked(size).ok_or(LogoFault::Damaged)?;
             let slot = match place {
                 0..=3 => place,
                 0x10..=0x13 => place - 12,
-                _ => return Err(DecodeError::Damaged),
+                _ => return Err(LogoFault::Damaged),
             };
             self.huffman[usize::from(slot)] = Some(table);
             data = after;
@@ -235,16 +235,16 @@ impl<'a> Tables<'a> {
     }
 
     /// Reads the definitions of quantization tables. Each has a slot and 64 numbers.
-    fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), DecodeError> {
+    fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), LogoFault> {
         while let &[place, ..] = data {
             let size = match place >> 4 {
                 0 => 65,
                 1 => 129,
-                _ => return Err(DecodeError::Damaged),
+                _ => return Err(LogoFault::Damaged),
             };
-            let (table, after) = data.split_at_checked(size).ok_or(DecodeError::Damaged)?;
+            let (table, after) = data.split_at_checked(size).ok_or(LogoFault::Damaged)?;
             let slot = self.quantization.get_mut(usize::from(place & 15));
-            *slot.ok_or(DecodeError::Damaged)? = Some(table);
+            *slot.ok_or(LogoFault::Damaged)? = Some(table);
             data = after;
         }
         Ok(())
@@ -276,22 +276,22 @@ impl<'a> Tables<'a> {
 }
 
 /// Returns the next marker and the bytes after it.
-fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), DecodeError> {
+fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), LogoFault> {
     let is_marker = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xff);
     let at = bytes
         .windows(2)
         .position(is_marker)
-        .ok_or(DecodeError::Damaged)?;
+        .ok_or(LogoFault::Damaged)?;
     Ok((bytes[at + 1], &bytes[at + 2..]))
 }
 
 /// Removes a segment, which starts with its length, from `rest`. Returns its content.
-fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], DecodeError> {
-    let length = rest.first_chunk().ok_or(DecodeError::Damaged)?;
+fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], LogoFault> {
+    let length = rest.first_chunk().ok_or(LogoFault::Damaged)?;
     let length = usize::from(u16::from_be_bytes(*length));
-    let (segment, after) = rest.split_at_checked(length).ok_or(DecodeError::Damaged)?;
+    let (segment, after) = rest.split_at_checked(length).ok_or(LogoFault::Damaged)?;
     *rest = after;
-    segment.get(2..).ok_or(DecodeError::Damaged)
+    segment.get(2..).ok_or(LogoFault::Damaged)
 }
 
 fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
@@ -302,10 +302,7 @@ fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
 
 /// Returns the number of bytes of entropy-coded data before the next marker. Restart markers are
 /// part of the data.
-fn codes_length(bytes: &[u8]) -> Result<usize, DecodeError> {
+fn codes_length(bytes: &[u8]) -> Result<usize, LogoFault> {
     let is_end = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xd0..=0xd7 | 0xff);
-    bytes
-        .windows(2)
-        .position(is_end)
-        .ok_or(DecodeError::Damaged)
+    bytes.windows(2).position(is_end).ok_or(LogoFault::Damaged)
 }

@@ -1,6 +1,6 @@
 //! Parses the chunks of a PNG, and writes a PNG with only the chunks that the pixels need.
 
-use crate::decode::DecodeError;
+use crate::decode::LogoFault;
 use crate::memory::try_with_capacity;
 
 /// The parts of a PNG that its pixels and its orientation need.
@@ -27,17 +27,17 @@ impl<'a> Png<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if a chunk claims more bytes than the file has, if a required chunk
+    /// [`LogoFault::Damaged`] if a chunk claims more bytes than the file has, if a required chunk
     /// is missing or in the wrong place, or if a critical chunk is unknown;
-    /// [`DecodeError::Animated`].
-    pub fn parse(file: &'a [u8]) -> Result<Self, DecodeError> {
+    /// [`LogoFault::Animated`].
+    pub fn parse(file: &'a [u8]) -> Result<Self, LogoFault> {
         let mut rest = &file[SIGNATURE.len()..];
         let (header, name, data) = take_chunk(&mut rest)?;
         let [size, ..] = data.as_chunks::<8>().0 else {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         };
         if name != b"IHDR" {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         let [width, height] = [size.first_chunk(), size.last_chunk()]
             .map(|side: Option<&[u8; 4]>| side.map_or(0, |side| u32::from_be_bytes(*side)));
@@ -53,7 +53,7 @@ impl<'a> Png<'a> {
         while !rest.is_empty() {
             let (chunk, name, data) = take_chunk(&mut rest)?;
             match name {
-                b"IDAT" if is_after_pixels => return Err(DecodeError::Damaged),
+                b"IDAT" if is_after_pixels => return Err(LogoFault::Damaged),
                 b"IDAT" => {
                     if !has_pixels {
                         png.chunks.extend([palette, transparency].iter().flatten());
@@ -67,16 +67,16 @@ impl<'a> Png<'a> {
                 _ if has_pixels => is_after_pixels = true,
                 b"PLTE" if palette.is_none() => palette = Some(chunk),
                 b"tRNS" if transparency.is_none() => transparency = Some(chunk),
-                b"acTL" => return Err(DecodeError::Animated),
+                b"acTL" => return Err(LogoFault::Animated),
                 b"eXIf" => {
                     png.exif.get_or_insert(data);
                 }
-                _ if name[0].is_ascii_uppercase() => return Err(DecodeError::Damaged),
+                _ if name[0].is_ascii_uppercase() => return Err(LogoFault::Damaged),
                 _ => {}
             }
         }
         if !has_pixels {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(png)
     }
@@ -85,8 +85,8 @@ impl<'a> Png<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Alloc`] if the system has no memory.
-    pub fn to_file(&self) -> Result<Vec<u8>, DecodeError> {
+    /// [`LogoFault::NoMemory`] if the system has no memory.
+    pub fn to_file(&self) -> Result<Vec<u8>, LogoFault> {
         let size = self.chunks.iter().map(|chunk| chunk.len()).sum::<usize>();
         let mut file = try_with_capacity(SIGNATURE.len() + size + END.len())?;
         file.extend_from_slice(SIGNATURE);
@@ -102,14 +102,14 @@ impl<'a> Png<'a> {
 type PngChunk<'a> = (&'a [u8], &'a [u8; 4], &'a [u8]);
 
 /// Removes the first chunk from `rest`, and returns it.
-fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<PngChunk<'a>, DecodeError> {
-    let length = rest.first_chunk().ok_or(DecodeError::Damaged)?;
+fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<PngChunk<'a>, LogoFault> {
+    let length = rest.first_chunk().ok_or(LogoFault::Damaged)?;
     let length = u32::from_be_bytes(*length) as usize;
-    let size = length.checked_add(12).ok_or(DecodeError::Damaged)?;
-    let (chunk, after) = rest.split_at_checked(size).ok_or(DecodeError::Damaged)?;
+    let size = length.checked_add(12).ok_or(LogoFault::Damaged)?;
+    let (chunk, after) = rest.split_at_checked(size).ok_or(LogoFault::Damaged)?;
     *rest = after;
     let (name, data) = chunk[4..8 + length]
         .split_first_chunk()
-        .ok_or(DecodeError::Damaged)?;
+        .ok_or(LogoFault::Damaged)?;
     Ok((chunk, name, data))
 }

@@ -1,6 +1,6 @@
 //! Reads the bits and the prefix codes of a lossless WebP. The lowest bit of a byte comes first.
 
-use crate::decode::DecodeError;
+use crate::decode::LogoFault;
 
 /// The maximum length of a code, in bits.
 const MAX_CODE_BITS: usize = 15;
@@ -27,9 +27,9 @@ impl<'a> BitReader<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] at the end of the bytes.
+    /// [`LogoFault::Damaged`] at the end of the bytes.
     #[inline]
-    pub fn read(&mut self, count: u32) -> Result<u32, DecodeError> {
+    pub fn read(&mut self, count: u32) -> Result<u32, LogoFault> {
         let value = self.peek();
         self.skip(count as usize)?;
         Ok(value & ((1 << count) - 1))
@@ -56,10 +56,10 @@ impl<'a> BitReader<'a> {
     ///
     /// As [`Self::read`].
     #[inline]
-    pub fn skip(&mut self, count: usize) -> Result<(), DecodeError> {
+    pub fn skip(&mut self, count: usize) -> Result<(), LogoFault> {
         self.at += count;
         if self.at > 8 * self.bytes.len() {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(())
     }
@@ -80,9 +80,9 @@ impl PrefixCode {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if the code is not complete. A code of one symbol is complete
+    /// [`LogoFault::Damaged`] if the code is not complete. A code of one symbol is complete
     /// whatever its length.
-    pub fn new(lengths: &[u8]) -> Result<Self, DecodeError> {
+    pub fn new(lengths: &[u8]) -> Result<Self, LogoFault> {
         let mut counts = [0; MAX_CODE_BITS + 1];
         for &length in lengths {
             counts[usize::from(length)] += 1;
@@ -105,7 +105,7 @@ impl PrefixCode {
         if code.symbols.len() == 1 {
             code.counts = [0; MAX_CODE_BITS + 1];
         } else if !code.is_complete() {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(code)
     }
@@ -137,9 +137,9 @@ impl PrefixCode {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] at the end of the bytes, or if no code matches the bits.
+    /// [`LogoFault::Damaged`] at the end of the bytes, or if no code matches the bits.
     #[inline]
-    pub fn read(&self, bits: &mut BitReader<'_>) -> Result<u16, DecodeError> {
+    pub fn read(&self, bits: &mut BitReader<'_>) -> Result<u16, LogoFault> {
         if let [symbol] = self.symbols[..] {
             return Ok(symbol);
         }
@@ -157,6 +157,6 @@ impl PrefixCode {
             first = (first + count) << 1;
             code <<= 1;
         }
-        Err(DecodeError::Damaged)
+        Err(LogoFault::Damaged)
     }
 }

@@ -1,6 +1,6 @@
 //! Parses the chunks of a WebP, and writes a WebP with only the chunks that the pixels need.
 
-use crate::decode::{DecodeError, check_size};
+use crate::decode::{LogoFault, check_size};
 use crate::memory::try_with_capacity;
 
 /// Flags of a `VP8X` chunk.
@@ -42,26 +42,26 @@ impl<'a> WebP<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Damaged`] if the file or a chunk claims more bytes than there are, if a
+    /// [`LogoFault::Damaged`] if the file or a chunk claims more bytes than there are, if a
     /// required chunk is missing, or if the sizes in `VP8X` and in the bitstream differ;
-    /// [`DecodeError::TooManyPixels`] if a bitstream after `VP8X` is too large;
-    /// [`DecodeError::Animated`].
-    pub fn parse(file: &'a [u8]) -> Result<Self, DecodeError> {
-        let size = u32_at(file, 4).ok_or(DecodeError::Damaged)?;
+    /// [`LogoFault::TooManyPixels`] if a bitstream after `VP8X` is too large;
+    /// [`LogoFault::Animated`].
+    pub fn parse(file: &'a [u8]) -> Result<Self, LogoFault> {
+        let size = u32_at(file, 4).ok_or(LogoFault::Damaged)?;
         let body = usize::try_from(size)
             .ok()
             .and_then(|size| file.get(8..)?.get(..size)?.get(4..))
-            .ok_or(DecodeError::Damaged)?;
+            .ok_or(LogoFault::Damaged)?;
         let (name, data, rest) = chunk(body)?;
         match name {
             b"VP8 " => Self::simple(Bitstream::Lossy(data)),
             b"VP8L" => Self::simple(Bitstream::Lossless(data)),
             b"VP8X" => Self::extended(data, rest),
-            _ => Err(DecodeError::Damaged),
+            _ => Err(LogoFault::Damaged),
         }
     }
 
-    fn simple(bitstream: Bitstream<'a>) -> Result<Self, DecodeError> {
+    fn simple(bitstream: Bitstream<'a>) -> Result<Self, LogoFault> {
         let (width, height, has_alpha) = bitstream.header()?;
         Ok(Self {
             width,
@@ -74,15 +74,15 @@ impl<'a> WebP<'a> {
         })
     }
 
-    fn extended(header: &'a [u8], mut rest: &'a [u8]) -> Result<Self, DecodeError> {
-        let flags = *header.first().ok_or(DecodeError::Damaged)?;
+    fn extended(header: &'a [u8], mut rest: &'a [u8]) -> Result<Self, LogoFault> {
+        let flags = *header.first().ok_or(LogoFault::Damaged)?;
         let side = |at| Some((u32_at(header, at)? & 0x00ff_ffff) + 1);
         // The height is the last 3 bytes of the chunk, so it is read with the byte before it.
         let (Some(width), Some(height)) = (side(4), u32_at(header, 6).map(|n| (n >> 8) + 1)) else {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         };
         if flags & ANIMATION != 0 {
-            return Err(DecodeError::Animated);
+            return Err(LogoFault::Animated);
         }
         let [mut lossy, mut lossless, mut alpha, mut exif, mut xmp] = [None; 5];
         while !rest.is_empty() {
@@ -100,12 +100,12 @@ impl<'a> WebP<'a> {
             rest = after;
         }
         if flags & EXIF != 0 && exif.is_none() || flags & XMP != 0 && xmp.is_none() {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         let bitstream = match (lossy, lossless) {
             (Some(data), None) => Bitstream::Lossy(data),
             (None, Some(data)) => Bitstream::Lossless(data),
-            _ => return Err(DecodeError::Damaged),
+            _ => return Err(LogoFault::Damaged),
         };
         let (coded_width, coded_height, _) = bitstream.header()?;
         // Checked before the sizes are compared: if both checks fail, `TooManyPixels` is the more
@@ -116,7 +116,7 @@ impl<'a> WebP<'a> {
         if (coded_width, coded_height) != (width, height)
             || has_alpha && is_lossy && alpha.is_none()
         {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(Self {
             width,
@@ -133,8 +133,8 @@ impl<'a> WebP<'a> {
     ///
     /// # Errors
     ///
-    /// [`DecodeError::Alloc`] if the system has no memory.
-    pub fn to_file(&self) -> Result<Vec<u8>, DecodeError> {
+    /// [`LogoFault::NoMemory`] if the system has no memory.
+    pub fn to_file(&self) -> Result<Vec<u8>, LogoFault> {
         let (name, data) = match self.bitstream {
             Bitstream::Lossy(data) => (b"VP8 ", data),
             Bitstream::Lossless(data) => (b"VP8L", data),
@@ -161,12 +161,12 @@ impl<'a> WebP<'a> {
 
 impl Bitstream<'_> {
     /// Returns the width, the height, and true if a lossless bitstream declares an alpha channel.
-    fn header(&self) -> Result<(u32, u32, bool), DecodeError> {
+    fn header(&self) -> Result<(u32, u32, bool), LogoFault> {
         match self {
             Self::Lossy(data) => {
                 let side = |at| Some(u32::from(u16_at(data, at)? & 0x3fff));
                 if data.get(3..6) != Some(&[0x9d, 0x01, 0x2a]) {
-                    return Err(DecodeError::Damaged);
+                    return Err(LogoFault::Damaged);
                 }
                 side(6).zip(side(8)).map(|(w, h)| (w, h, false))
             }
@@ -175,7 +175,7 @@ impl Bitstream<'_> {
                 (side(0), side(14), header >> 28 & 1 != 0)
             }),
         }
-        .ok_or(DecodeError::Damaged)
+        .ok_or(LogoFault::Damaged)
     }
 }
 
@@ -183,10 +183,10 @@ impl Bitstream<'_> {
 type RiffChunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
 
 /// Returns the first chunk.
-fn chunk(bytes: &[u8]) -> Result<RiffChunk<'_>, DecodeError> {
-    let (name, rest) = bytes.split_first_chunk().ok_or(DecodeError::Damaged)?;
-    let size = u32_at(rest, 0).ok_or(DecodeError::Damaged)? as usize;
-    let data = rest[4..].get(..size).ok_or(DecodeError::Damaged)?;
+fn chunk(bytes: &[u8]) -> Result<RiffChunk<'_>, LogoFault> {
+    let (name, rest) = bytes.split_first_chunk().ok_or(LogoFault::Damaged)?;
+    let size = u32_at(rest, 0).ok_or(LogoFault::Damaged)? as usize;
+    let data = rest[4..].get(..size).ok_or(LogoFault::Damaged)?;
     // A chunk is padded to an even size. Some writers omit the padding at the end of the file.
     let after = rest.get(4 + size + size % 2..).unwrap_or_default();
     Ok((name, data, after))

@@ -4,7 +4,7 @@ use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
 use super::vp8l::{self, MAX_TABLE_BYTES};
-use crate::{ColorType, DecodeError, decode, jpeg, png, webp};
+use crate::{ColorType, LogoFault, decode, jpeg, png, webp};
 
 /// Returns 16 × 16 pixels of red, green and blue.
 fn pixels() -> Vec<u8> {
@@ -100,8 +100,8 @@ fn a_sequential_jpeg_must_have_one_scan_for_each_component() {
     };
     let length = parse(&[1, 2]).unwrap();
     assert_eq!(parse(&[2, 1]), Ok(length));
-    assert_eq!(parse(&[1, 1]), Err(DecodeError::Damaged));
-    assert_eq!(parse(&[1]), Err(DecodeError::Damaged));
+    assert_eq!(parse(&[1, 1]), Err(LogoFault::Damaged));
+    assert_eq!(parse(&[1]), Err(LogoFault::Damaged));
     assert_eq!(
         parse(&[1, 2, 1, 1, 1, 1]),
         Ok(length),
@@ -124,8 +124,8 @@ fn a_jpeg_whose_scans_visit_too_many_coefficients_is_refused() {
     assert_eq!(visits(1, 16, [1, 63]).0, 512 * 512 * 70);
     assert_eq!(visits(16, 16, [1, 63]).0, 16 * 512 * 512 * 70);
     assert!(visits(16, 16, [1, 63]).0 < MAX_VISITS);
-    assert_eq!(visits(17, 16, [1, 63]).1, Some(DecodeError::TooComplex));
-    let too_large = DecodeError::TooManyPixels {
+    assert_eq!(visits(17, 16, [1, 63]).1, Some(LogoFault::TooComplex));
+    let too_large = LogoFault::TooManyPixels {
         width: 8192,
         height: 8192,
     };
@@ -151,14 +151,14 @@ fn a_file_with_a_part_that_exceeds_the_file_is_refused() {
     let claims = b"EXIF\xfe\xff\xff\xff\0\0";
     assert_eq!(
         WebP::parse(&extended(&a_webp(), 8, claims)).err(),
-        Some(DecodeError::Damaged)
+        Some(LogoFault::Damaged)
     );
     let mut file = a_webp();
     file[7] = 0xff;
-    assert_eq!(WebP::parse(&file).err(), Some(DecodeError::Damaged));
+    assert_eq!(WebP::parse(&file).err(), Some(LogoFault::Damaged));
     let mut file = a_png();
     file[8] = 0xff;
-    assert_eq!(Png::parse(&file).err(), Some(DecodeError::Damaged));
+    assert_eq!(Png::parse(&file).err(), Some(LogoFault::Damaged));
 }
 
 #[test]
@@ -174,8 +174,8 @@ fn the_webp_for_the_decoder_has_nothing_but_pixels() {
     assert_eq!(parsed.to_file().unwrap(), plain);
     assert!(decode(&file).unwrap().1.is_turned());
     let damaged = |flags| WebP::parse(&extended(&a_webp(), flags, b"")).err();
-    assert_eq!(damaged(8), Some(DecodeError::Damaged), "no Exif data");
-    assert_eq!(damaged(2), Some(DecodeError::Animated));
+    assert_eq!(damaged(8), Some(LogoFault::Damaged), "no Exif data");
+    assert_eq!(damaged(2), Some(LogoFault::Animated));
 }
 
 #[test]
@@ -195,15 +195,15 @@ fn the_png_for_the_decoder_has_nothing_but_pixels() {
     }
     assert_eq!(
         Png::parse(&with(b"acTL", 1)).err(),
-        Some(DecodeError::Animated)
+        Some(LogoFault::Animated)
     );
     assert_eq!(
         Png::parse(&with(b"ABCD", 1)).err(),
-        Some(DecodeError::Damaged)
+        Some(LogoFault::Damaged)
     );
     assert_eq!(
         Png::parse(&with(b"IHDR", 1)).err(),
-        Some(DecodeError::Damaged)
+        Some(LogoFault::Damaged)
     );
 }
 
@@ -266,9 +266,9 @@ fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
 fn a_lossless_webp_with_more_groups_than_blocks_is_refused() {
     let check = |side, groups| vp8l::check(&lossless(side, side, groups), side, side);
     assert!(check(1, 1).is_ok());
-    assert_eq!(check(1, 2), Err(DecodeError::TooComplex));
+    assert_eq!(check(1, 2), Err(LogoFault::TooComplex));
     assert!(check(8, 4).is_ok());
-    assert_eq!(check(8, 5), Err(DecodeError::TooComplex));
+    assert_eq!(check(8, 5), Err(LogoFault::TooComplex));
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn a_lossless_webp_with_more_than_64_mib_of_tables_is_refused() {
     let check = |groups| vp8l::check(&lossless(1024, 1024, groups), 1024, 1024);
     let half = check(500).unwrap();
     assert!((30 << 20..MAX_TABLE_BYTES).contains(&half));
-    assert_eq!(check(1000), Err(DecodeError::TooComplex));
+    assert_eq!(check(1000), Err(LogoFault::TooComplex));
     let alpha = [&[1][..], &lossless(1, 1, 2)[5..]].concat();
     assert!(vp8l::check_alpha(&alpha, 1, 1).is_err());
 }

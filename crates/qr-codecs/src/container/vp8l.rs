@@ -6,7 +6,7 @@
 //! adds up the memory of their tables.
 
 use super::prefix::{BitReader, PrefixCode};
-use crate::decode::DecodeError;
+use crate::decode::LogoFault;
 use crate::memory::try_with_capacity;
 
 /// The maximum size of the decoder's tables, in bytes. libwebp writes at most 2,600 groups, with
@@ -46,9 +46,9 @@ const NEAR_PIXELS: [(i8, i8); 120] = [
 ///
 /// # Errors
 ///
-/// [`DecodeError::TooComplex`] if there are more groups than blocks of pixels, or more than
-/// [`MAX_TABLE_BYTES`] of tables; [`DecodeError::Damaged`] if the codes cannot be read.
-pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, DecodeError> {
+/// [`LogoFault::TooComplex`] if there are more groups than blocks of pixels, or more than
+/// [`MAX_TABLE_BYTES`] of tables; [`LogoFault::Damaged`] if the codes cannot be read.
+pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, LogoFault> {
     let mut bits = BitReader::new(data);
     // The signature, the width, the height, the alpha flag, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
@@ -60,20 +60,16 @@ pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, DecodeError>
 /// # Errors
 ///
 /// As [`check`].
-pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, DecodeError> {
-    let (flags, data) = data.split_first().ok_or(DecodeError::Damaged)?;
+pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, LogoFault> {
+    let (flags, data) = data.split_first().ok_or(LogoFault::Damaged)?;
     match flags & 3 {
-        0 if data.len() < width as usize * height as usize => Err(DecodeError::Damaged),
+        0 if data.len() < width as usize * height as usize => Err(LogoFault::Damaged),
         0 => Ok(0),
         _ => check_image(&mut BitReader::new(data), width as usize, height as usize),
     }
 }
 
-fn check_image(
-    bits: &mut BitReader<'_>,
-    width: usize,
-    height: usize,
-) -> Result<usize, DecodeError> {
+fn check_image(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<usize, LogoFault> {
     let width = skip_transforms(bits, width, height)?;
     let cache = read_cache_bits(bits)?;
     let mut groups = 1;
@@ -95,12 +91,12 @@ fn skip_transforms(
     bits: &mut BitReader<'_>,
     mut width: usize,
     height: usize,
-) -> Result<usize, DecodeError> {
+) -> Result<usize, LogoFault> {
     let mut seen = [false; 4];
     while bits.read(1)? == 1 {
         let kind = bits.read(2)?;
         if std::mem::replace(&mut seen[kind as usize], true) {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         match kind {
             // The predictor and the colour transform.
@@ -131,19 +127,19 @@ fn read_blocks(
     bits: &mut BitReader<'_>,
     width: usize,
     height: usize,
-) -> Result<(usize, usize), DecodeError> {
+) -> Result<(usize, usize), LogoFault> {
     let side = 1 << (bits.read(3)? + 2);
     Ok((width.div_ceil(side), height.div_ceil(side)))
 }
 
 /// Reads the size of the colour cache in bits. Returns 0 if there is no cache.
-fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, DecodeError> {
+fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, LogoFault> {
     if bits.read(1)? == 0 {
         return Ok(0);
     }
     match bits.read(4)? {
         size @ 1..=11 => Ok(size),
-        _ => Err(DecodeError::Damaged),
+        _ => Err(LogoFault::Damaged),
     }
 }
 
@@ -157,18 +153,14 @@ fn alphabets(cache: u32) -> [usize; 5] {
 }
 
 /// Reads the entropy image, and returns the number of groups.
-fn read_groups(
-    bits: &mut BitReader<'_>,
-    columns: usize,
-    rows: usize,
-) -> Result<usize, DecodeError> {
+fn read_groups(bits: &mut BitReader<'_>, columns: usize, rows: usize) -> Result<usize, LogoFault> {
     // Red and green of a pixel are the number of its group.
     let numbers = read_pixels(bits, columns, rows)?
         .into_iter()
         .map(|color| color >> 8 & 0xffff);
     let groups = numbers.max().unwrap_or(0) as usize + 1;
     if groups > columns * rows {
-        return Err(DecodeError::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     Ok(groups)
 }
@@ -179,7 +171,7 @@ fn read_pixels(
     bits: &mut BitReader<'_>,
     width: usize,
     height: usize,
-) -> Result<Vec<u32>, DecodeError> {
+) -> Result<Vec<u32>, LogoFault> {
     let cache_bits = read_cache_bits(bits)?;
     let mut cache = vec![0; 1 << cache_bits];
     let remember = |cache: &mut [u32], color: u32| {
@@ -192,7 +184,7 @@ fn read_pixels(
         codes.push(read_code(bits, alphabet)?);
     }
     let [green, red, blue, alpha, distances] = &codes[..] else {
-        return Err(DecodeError::Damaged);
+        return Err(LogoFault::Damaged);
     };
     let total = width * height;
     let mut pixels = try_with_capacity(total)?;
@@ -212,7 +204,7 @@ fn read_pixels(
             let code = usize::from(distances.read(bits)?);
             let distance = distance_of(read_distance(bits, code)?, width);
             if distance > pixels.len() || length > total - pixels.len() {
-                return Err(DecodeError::Damaged);
+                return Err(LogoFault::Damaged);
             }
             for _ in 0..length {
                 let color = pixels[pixels.len() - distance];
@@ -227,7 +219,7 @@ fn read_pixels(
 }
 
 /// Reads the extra bits of a length or distance symbol, and returns the length or distance.
-fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, DecodeError> {
+fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, LogoFault> {
     if symbol < 4 {
         return Ok(symbol + 1);
     }
@@ -247,7 +239,7 @@ fn distance_of(code: usize, width: usize) -> usize {
 }
 
 /// Reads a prefix code, and adds the size of its table to `bits.tables`.
-fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, DecodeError> {
+fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, LogoFault> {
     let code = if bits.read(1)? == 1 {
         read_simple_code(bits, alphabet)?
     } else {
@@ -260,13 +252,13 @@ fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, De
     };
     bits.tables += table_size(&code, alphabet);
     if bits.tables > MAX_TABLE_BYTES {
-        return Err(DecodeError::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     Ok(code)
 }
 
 /// Reads a code of one or two symbols.
-fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, DecodeError> {
+fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, LogoFault> {
     let count = bits.read(1)? + 1;
     let size = if bits.read(1)? == 1 { 8 } else { 1 };
     let mut symbols = vec![bits.read(size)? as u16];
@@ -277,7 +269,7 @@ fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixC
         .iter()
         .any(|&symbol| usize::from(symbol) >= alphabet)
     {
-        return Err(DecodeError::Damaged);
+        return Err(LogoFault::Damaged);
     }
     Ok(PrefixCode::simple(symbols))
 }
@@ -287,13 +279,13 @@ fn read_lengths(
     bits: &mut BitReader<'_>,
     code: &PrefixCode,
     alphabet: usize,
-) -> Result<Vec<u8>, DecodeError> {
+) -> Result<Vec<u8>, LogoFault> {
     let mut symbols = alphabet;
     if bits.read(1)? == 1 {
         let size = 2 + 2 * bits.read(3)?;
         symbols = 2 + bits.read(size)? as usize;
         if symbols > alphabet {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
     }
     let mut lengths = Vec::with_capacity(alphabet);
@@ -309,7 +301,7 @@ fn read_lengths(
         };
         let length_after = lengths.len() + count as usize;
         if length_after > alphabet {
-            return Err(DecodeError::Damaged);
+            return Err(LogoFault::Damaged);
         }
         lengths.resize(length_after, length);
         if length != 0 {

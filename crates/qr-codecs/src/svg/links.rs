@@ -5,7 +5,7 @@ use super::{Excerpt, SvgFault};
 use crate::base64::from_base64;
 use crate::budget::Budget;
 use crate::decode::decode_within;
-use crate::{DecodeError, to_base64};
+use crate::{LogoFault, to_base64};
 
 /// Returns the id in a reference to an element of the same file: `a` in `#a`.
 pub(super) fn fragment(url: &str) -> Result<&str, SvgFault> {
@@ -44,7 +44,7 @@ pub(super) fn picture(
     url: &str,
     budget: &mut Budget,
     written: &mut String,
-) -> Result<(), DecodeError> {
+) -> Result<(), LogoFault> {
     let url = url.trim_ascii();
     let outside = || SvgFault::Link(Excerpt::new(url.as_bytes()));
     let (head, data) = url.split_once(',').ok_or_else(outside)?;
@@ -58,7 +58,7 @@ pub(super) fn picture(
     let bytes = from_base64(data).filter(|_| is_base64);
     let bytes = bytes.ok_or(SvgFault::Picture)?;
     let (media_type, _) = decode_within(&bytes, budget).map_err(|fault| match fault {
-        DecodeError::Alloc(_) => fault,
+        LogoFault::NoMemory(_) => fault,
         _ => SvgFault::Picture.into(),
     })?;
     for part in ["data:", media_type, ";base64,"] {

@@ -28,7 +28,7 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error as XmlError, ParsingOptions};
 
-use crate::{DecodeError, MAX_FILE_BYTES, probe_memory};
+use crate::{LogoFault, MAX_FILE_BYTES, probe_memory};
 
 pub use fault::{Excerpt, SvgFault};
 pub use limits::{MAX_ATTRIBUTES, MAX_PREFIXES};
@@ -47,8 +47,8 @@ const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
 ///
 /// # Errors
 ///
-/// [`DecodeError::Svg`], and [`DecodeError::Alloc`] if the system has no memory to parse the SVG.
-pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
+/// [`LogoFault::Svg`], and [`LogoFault::NoMemory`] if the system has no memory to parse the SVG.
+pub fn read(bytes: &[u8]) -> Result<Option<String>, LogoFault> {
     let Some(text) = encoding::decode_text(bytes)? else {
         return Ok(None);
     };
@@ -71,7 +71,7 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, DecodeError> {
 /// Parses `text` and returns a sanitized copy. The root element must be `svg` in the namespace of
 /// SVG. `column` converts the column of an error to the column in the caller's file, if it is
 /// known.
-fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, DecodeError> {
+fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, LogoFault> {
     let memory = limits::check(text)?;
     // The parser ends the process if an allocation fails.
     probe_memory(memory)?;

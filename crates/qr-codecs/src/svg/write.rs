@@ -11,7 +11,7 @@ use super::references::{ElementFacts, FILTER_WEIGHT, Graph};
 use super::sheet::{self, Sheet};
 use super::{Excerpt, NAMESPACE, SvgFault, links};
 use crate::budget::Budget;
-use crate::{DecodeError, MAX_FILE_BYTES};
+use crate::{LogoFault, MAX_FILE_BYTES};
 
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
@@ -52,7 +52,7 @@ struct Writer<'a> {
 }
 
 /// Returns the sanitized SVG.
-pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, DecodeError> {
+pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, LogoFault> {
     let mut writer = Writer {
         written: String::new(),
         is_in_tag: false,
@@ -74,7 +74,7 @@ pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, DecodeErro
 impl<'a> Writer<'a> {
     /// Writes an element and its content. A loop and not a recursion, because deeply nested
     /// elements could overflow the stack.
-    fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), DecodeError> {
+    fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), LogoFault> {
         let mut node = root;
         loop {
             if self.enter(node)? {
@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a node without its children. Returns true if the children are to be written next.
-    fn enter(&mut self, node: Node<'a, 'a>) -> Result<bool, DecodeError> {
+    fn enter(&mut self, node: Node<'a, 'a>) -> Result<bool, LogoFault> {
         let outer = self
             .open
             .last()
@@ -166,7 +166,7 @@ impl<'a> Writer<'a> {
         node: Node<'a, 'a>,
         name: &'a str,
         outer: ContentModel,
-    ) -> Result<bool, DecodeError> {
+    ) -> Result<bool, LogoFault> {
         if name == "style" && !is_css(node) {
             return Ok(false);
         }
@@ -233,7 +233,7 @@ impl<'a> Writer<'a> {
         element: &'a str,
         attribute: &Attribute<'a, 'a>,
         facts: &mut ElementFacts<'a>,
-    ) -> Result<(), DecodeError> {
+    ) -> Result<(), LogoFault> {
         let (name, value) = (attribute.name(), attribute.value());
         let refused = || Err(SvgFault::Attribute(Excerpt::new(name.as_bytes())).into());
         match (attribute.namespace(), name) {
@@ -285,7 +285,7 @@ impl<'a> Writer<'a> {
         is_xlink: bool,
         value: &'a str,
         facts: &mut ElementFacts<'a>,
-    ) -> Result<(), DecodeError> {
+    ) -> Result<(), LogoFault> {
         let is_picture = element == "image" || element == "feImage";
         let refers = is_picture
             || matches!(
@@ -315,7 +315,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the style sheet of a `style` element.
-    fn style(&mut self, node: Node<'a, 'a>) -> Result<(), DecodeError> {
+    fn style(&mut self, node: Node<'a, 'a>) -> Result<(), LogoFault> {
         let text: String = node.children().filter_map(text_of).collect();
         let mut written = String::new();
         sheet::read(&text, &mut written, &mut self.sheet)?;
@@ -325,7 +325,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Checks the work of viewers, and returns the new SVG.
-    fn finish(mut self) -> Result<String, DecodeError> {
+    fn finish(mut self) -> Result<String, LogoFault> {
         self.graph.add_rules(&self.sheet)?;
         self.graph.check()?;
         if self.has_xlink {

@@ -2,7 +2,7 @@
 
 mod overlay;
 
-use qr_codecs::{ColorType, DecodeError, Image, base64_size, read_svg, to_base64, try_reserve};
+use qr_codecs::{ColorType, Image, base64_size, read_svg, to_base64, try_reserve};
 
 use super::raster::{
     GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
@@ -255,19 +255,18 @@ fn ratio_of(pixels: &Image) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
 }
 
-impl From<DecodeError> for Error {
-    fn from(fault: DecodeError) -> Self {
+impl From<qr_codecs::LogoFault> for Error {
+    fn from(fault: qr_codecs::LogoFault) -> Self {
+        use qr_codecs::LogoFault as Fault;
         Self::InvalidLogo(match fault {
-            DecodeError::Unknown => LogoFault::Unknown,
-            DecodeError::Damaged => LogoFault::Damaged,
-            DecodeError::Animated => LogoFault::Animated,
-            DecodeError::TooComplex => LogoFault::TooComplex,
-            DecodeError::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
-            DecodeError::TooManyPixels { width, height } => {
-                LogoFault::TooManyPixels { width, height }
-            }
-            DecodeError::Svg(fault) => LogoFault::DamagedSvg(fault),
-            DecodeError::Alloc(error) => return error.into(),
+            Fault::Unknown => LogoFault::Unknown,
+            Fault::Damaged => LogoFault::Damaged,
+            Fault::Animated => LogoFault::Animated,
+            Fault::TooComplex => LogoFault::TooComplex,
+            Fault::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
+            Fault::TooManyPixels { width, height } => LogoFault::TooManyPixels { width, height },
+            Fault::Svg(fault) => LogoFault::DamagedSvg(fault),
+            Fault::NoMemory(error) => return error.into(),
         })
     }
 }
