@@ -27,12 +27,9 @@ export declare class Cancellation {
  * have to copy and decode the logo again.
  */
 export declare class HeldLogo {
-  /**
-   * Copies the bytes of a logo for drawings with these numbers, or shares the copy of another
-   * call.
-   */
+  /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
   constructor(image: Uint8Array, numbers: Int32Array)
-  /** Lets the logo be freed when the last task that uses it ends. */
+  /** Frees the logo as soon as no task has it. */
   release(): void
 }
 
@@ -43,10 +40,9 @@ export declare class HeldLogo {
 export declare function concurrency(numbers: Int32Array, logo: number): number
 
 /**
- * Returns the symbol of the only item in `data`.
- *
- * `layout` is as in content.rs, and `numbers` as in options.rs. `logo` holds the bytes of a logo
- * if `numbers` gives it a size. The modules under the logo are light.
+ * Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
+ * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
+ * logo are light.
  */
 export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Created
 
@@ -131,7 +127,7 @@ export interface Made {
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): void
 
-/** The maximum number of tasks that lib/feed.js runs at a time for one iteration. */
+/** The most tasks that lib/feed.js has under way for one iteration. */
 export declare const TASKS: number
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */
