@@ -1,8 +1,8 @@
 //! Reads the style sheets of `style` elements.
 //!
 //! A rule counts only if it has effects, such as a mask or a filter. For each of its selectors,
-//! the reader keeps one key that an element must have to match: `.class`, `#id`, an element name, or `*`.
-//! The key may match more elements than the selector does, and so gives an upper bound.
+//! the reader keeps one key that an element must have to match: `.class`, `#id`, an element name,
+//! or `*`. The key may match more elements than the selector does, and so gives an upper bound.
 
 use super::SvgFault;
 use super::css::{self, Effects, Lexer, Token};
