@@ -16,24 +16,20 @@ use qr_core::{Content, Mode, Segment};
 
 use crate::error::Failure;
 
-/// The kinds of parts. lib/content.js has the same numbers.
+/// What a part is; lib/content.js has the same numbers.
 const TEXT: u32 = 0;
 const NUMERIC: u32 = 1;
 const ALPHANUMERIC: u32 = 2;
 const BYTE: u32 = 3;
 const KANJI: u32 = 4;
-/// Panics on purpose, so that a test can check that a panic does not end the process. index.js
-/// never passes this kind.
+/// Panics on purpose, so that a test can see the process live on. index.js never sends it.
 const PANIC: u32 = 255;
 
-/// The maximum size of one item in bytes. lib/content.js accepts at most 7089 characters, which
-/// take less.
+/// The most bytes of one item. The 7089 characters that lib/content.js takes at most have fewer.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
-/// The maximum number of items of one call. lib/feed.js passes fewer.
+/// The most items of one call, and the most parts of all its items: lib/feed.js passes fewer.
 const MAX_ITEMS: usize = 1 << 16;
-
-/// The maximum number of parts in all items of one call. lib/feed.js passes fewer.
 const MAX_PARTS: usize = 1 << 19;
 
 /// Returns the kind of a segment in `mode`.
@@ -49,10 +45,10 @@ pub const fn kind(mode: Mode) -> u32 {
 /// The content of one code: for each part its kind, and the range of its bytes.
 pub struct Item(Vec<(u32, Range<usize>)>);
 
-/// Reads the layout of `length` bytes, and returns its items.
+/// Reads the layout of `length` bytes.
 ///
-/// Refuses more items and parts than lib/feed.js passes. The items take more memory than the
-/// layout, and the process would end if that allocation failed.
+/// Refuses more than lib/feed.js passes. An item takes more memory than its numbers in the layout,
+/// and the process would end if there were none.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {

@@ -32,10 +32,9 @@ pub struct Created<'env> {
     pub layout: Uint32Array,
 }
 
-/// Returns the symbol of the only item in `data`.
-///
-/// `layout` is as in content.rs, and `numbers` as in options.rs. `logo` holds the bytes of a logo
-/// if `numbers` gives it a size. The modules under the logo are light.
+/// Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
+/// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
+/// logo are light.
 #[napi(
     catch_unwind,
     ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"
@@ -55,7 +54,7 @@ pub fn create<'env>(
         Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())
             .map_err(Failure::from)?;
     let (version, level) = (symbol.version(), symbol.error_correction_level());
-    let data_of_segments: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+    let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     let layout = segments
         .iter()
         .flat_map(|s| [content::kind(s.mode()), s.data().len() as u32]);
@@ -69,7 +68,7 @@ pub fn create<'env>(
             env,
             &flags(version.function_modules().iter(), symbol.size()),
         )?,
-        data: copy_out(env, &data_of_segments)?,
+        data: copy_out(env, &held)?,
         layout: layout.collect::<Vec<_>>().into(),
     })
 }

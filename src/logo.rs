@@ -34,8 +34,7 @@ static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 const MAX_COMPARED: usize = 4;
 
 impl SharedLogo {
-    /// Returns a logo with these bytes for pictures in `format`. Shares the logo of another call if
-    /// the bytes and the format are equal.
+    /// Returns the logo of these bytes, for pictures in `format`. Shares it with other calls.
     pub fn new(bytes: &[u8], format: Format) -> std::result::Result<Arc<Self>, Failure> {
         let mut logos = LOGOS.lock().unwrap_or_else(PoisonError::into_inner);
         logos.retain(|logo| logo.strong_count() > 0);
@@ -58,7 +57,7 @@ impl SharedLogo {
         Ok(logo)
     }
 
-    /// Returns the decoded logo. The first thread that calls this decodes it, and others wait.
+    /// Returns the decoded logo. The first thread that asks decodes it, and others wait.
     pub fn decoded(&self, drawing: &Drawing) -> std::result::Result<&Logo, Failure> {
         let decode = || {
             let logo = drawing.logo(Some(&self.bytes))?;
@@ -76,14 +75,7 @@ impl SharedLogo {
     }
 }
 
-/// Returns a copy of `bytes`.
-///
-/// `qr_codecs::try_with_capacity` does nearly the same, but the addon does not depend on that
-/// crate.
-///
-/// # Errors
-///
-/// `ERR_QR_OUT_OF_MEMORY` if the system has no memory for the copy. `to_vec` would end the process.
+/// Returns a copy of `bytes`, or an error if there is no memory for it.
 pub fn copy(bytes: &[u8]) -> std::result::Result<Vec<u8>, Failure> {
     let mut copy = Vec::new();
     copy.try_reserve_exact(bytes.len())
@@ -99,8 +91,7 @@ pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 
 #[napi]
 impl HeldLogo {
-    /// Copies the bytes of a logo for drawings with these numbers, or shares the copy of another
-    /// call.
+    /// Copies the bytes of a logo for drawings with these numbers, unless a call has them already.
     #[napi(
         constructor,
         catch_unwind,
@@ -111,7 +102,7 @@ impl HeldLogo {
         Ok(Self(RefCell::new(Some(drawing.shared_logo(&image)?))))
     }
 
-    /// Lets the logo be freed when the last task that uses it ends.
+    /// Frees the logo as soon as no task has it.
     #[napi(catch_unwind)]
     pub fn release(&self) {
         self.0.take();

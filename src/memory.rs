@@ -6,7 +6,7 @@
 //! picture takes another. That took 2 of the 7 µs of `generateQrCode`.
 //!
 //! ```text
-//! byte 0      68                       24 KiB           40 KiB
+//! 0           68                       24 KiB           40 KiB
 //! 17 numbers, the text as UTF-8,       the picture
 //! ```
 
@@ -15,12 +15,10 @@ use qr_core::Content;
 use crate::error::Failure;
 use crate::options::{Drawing, NUMBERS};
 
-/// The offset of the text, after the numbers of the drawing, which take four bytes each.
-/// lib/draw.js has the same offsets.
-const TEXT_OFFSET: usize = 4 * NUMBERS;
-
-/// The offset of the picture.
-const PICTURE_OFFSET: usize = 24 * 1024;
+/// Where the text and the picture are; lib/draw.js has the same places. The numbers of the drawing are before them, each
+/// four bytes.
+const TEXT: usize = 4 * NUMBERS;
+const PICTURE: usize = 24 * 1024;
 
 /// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
 ///
@@ -28,10 +26,8 @@ const PICTURE_OFFSET: usize = 24 * 1024;
 /// it with [`take_kept`](crate::options::take_kept).
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
-    let (input, output) = memory
-        .split_at_mut_checked(PICTURE_OFFSET)
-        .ok_or_else(wrong)?;
-    let (numbers, text) = input.split_at(TEXT_OFFSET);
+    let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;
+    let (numbers, text) = input.split_at(TEXT);
     let bytes = text.get(..length).ok_or_else(wrong)?;
     let text = std::str::from_utf8(bytes).map_err(|_| wrong())?;
     let mut values = [0; NUMBERS];
