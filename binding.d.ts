@@ -10,19 +10,22 @@
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
 /**
- * Tells tasks that nobody waits for them any more.
+ * Tells tasks that nobody waits for their results any more.
  *
- * An own flag and not `napi_cancel_async_work`, which only stops what has not begun and would take
- * over the `onabort` of the caller's signal.
+ * This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
+ * and would replace the `onabort` handler of the caller's signal.
  */
 export declare class Cancellation {
-  /** Not yet cancelled. */
+  /** Creates a flag that is not set. */
   constructor()
-  /** Tasks that were given this make no further code. */
+  /** Sets the flag. Tasks that have it draw no further code. */
   cancel(): void
 }
 
-/** Keeps a logo from being copied and decoded again for each task of a batch. */
+/**
+ * Keeps a logo in memory for the duration of a batch. Without it, each task of the batch could
+ * have to copy and decode the logo again.
+ */
 export declare class HeldLogo {
   /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
   constructor(image: Uint8Array, numbers: Int32Array)
@@ -43,23 +46,23 @@ export declare function concurrency(numbers: Int32Array, logo: number): number
  */
 export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Created
 
-/** A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them. */
+/** A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone. */
 export interface Created {
-  /** 1 to 40. */
+  /** The version, 1 to 40. */
   version: number
-  /** 0 to 3 for L, M, Q, H. */
+  /** The error correction level: 0 to 3 for L, M, Q, H. */
   level: number
-  /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
+  /** The part of the error correction that the logo leaves, 0 to 1. Missing without a logo. */
   reserve?: number
-  /** The data mask that was chosen, or asked for: 0 to 7. */
+  /** The data mask, 0 to 7. */
   mask: number
   /** 1 for dark modules. */
   modules: Buffer
-  /** 1 for modules that hold no codewords. */
+  /** 1 for function modules, which hold no codewords. */
   functionModules: Buffer
   /** The data of the segments, one after the other. */
   data: Buffer
-  /** For each segment its kind and how many bytes of the data are its own: see the file content.rs. */
+  /** For each segment its kind, as in content.rs, and its number of bytes in `data`. */
   layout: Uint32Array
 }
 
@@ -106,13 +109,13 @@ export declare const IS_LARGE: number
 /** Describes the symbol that this thread drew last, if there is one. */
 export declare function lastDrawn(): Drawn | null
 
-/** The picture, or the failure, of each item that was made. */
+/** The picture or the failure of each item that the task took. */
 export interface Made {
   /** The small pictures, one after the other. */
   data: Buffer
   /**
-   * For each item the bytes of its picture in `data`, or 0 for a failure, or `IS_LARGE` for a
-   * large picture.
+   * For each item the size of its picture in `data`, `IS_LARGE` for a large picture, or 0 for a
+   * failure.
    */
   sizes: Uint32Array
   /** The large pictures, in order. */

@@ -1,7 +1,9 @@
-//! Flat arrays from JavaScript -> `qr_core` content.
+//! Reads the content of any number of codes from two flat arrays of JavaScript.
 //!
-//! The content of any number of codes comes as one array of bytes and one of numbers, the layout: for
-//! each item the number of its parts, and for each part its kind and how many of the bytes are its own.
+//! One array holds the bytes of all items. The other array, the layout, holds for each item the
+//! number of its parts, and for each part its kind and its number of bytes. Two arrays take the
+//! same few calls of Node's C API for any number of codes. An object for each part would take
+//! several calls.
 //!
 //! ```text
 //! item 0             item 1
@@ -41,7 +43,7 @@ pub const fn kind(mode: Mode) -> Option<u32> {
     })
 }
 
-/// The content of one code: the parts, each with its kind and its bytes.
+/// The content of one code: for each part its kind, and the range of its bytes.
 pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
@@ -58,7 +60,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
         let (kind, bytes) = (numbers.next()?, numbers.next()?);
         let start: usize = end;
-        // Where addresses have 32 bits, the sum may be more than there are.
+        // With addresses of 32 bits, the sum could overflow.
         end = start.checked_add(bytes as usize)?;
         (end <= length).then_some((kind, start..end))
     };
@@ -76,7 +78,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     Ok(items)
 }
 
-/// Reads the layout of `length` bytes, which must have one item.
+/// Reads the layout of `length` bytes, and returns its only item.
 pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
     let mut items = items(length, layout)?;
     match (items.pop(), items.is_empty()) {
@@ -86,7 +88,7 @@ pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
 }
 
 impl Item {
-    /// Returns `header`, then the parts with their bytes of `data`.
+    /// Returns `header`, then the parts, which borrow their bytes from `data`.
     pub fn content<'a>(
         &self,
         header: Option<Content<'a>>,

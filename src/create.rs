@@ -1,4 +1,5 @@
-//! A symbol as it is made, for those who draw it themselves: its modules, and the segments that it holds.
+//! Returns a symbol without a picture, for callers that draw it themselves: its modules and its
+//! segments.
 
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Uint32Array};
@@ -10,24 +11,24 @@ use crate::options::Drawing;
 use crate::view::View;
 use crate::{Result, content, copy_out};
 
-/// A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them.
+/// A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone.
 #[napi(object, object_from_js = false)]
 pub struct Created<'env> {
-    /// 1 to 40.
+    /// The version, 1 to 40.
     pub version: u32,
-    /// 0 to 3 for L, M, Q, H.
+    /// The error correction level: 0 to 3 for L, M, Q, H.
     pub level: u32,
-    /// The part of the error correction left under the logo, 0 to 1. Missing without a logo.
+    /// The part of the error correction that the logo leaves, 0 to 1. Missing without a logo.
     pub reserve: Option<f64>,
-    /// The data mask that was chosen, or asked for: 0 to 7.
+    /// The data mask, 0 to 7.
     pub mask: u32,
     /// 1 for dark modules.
     pub modules: BufferSlice<'env>,
-    /// 1 for modules that hold no codewords.
+    /// 1 for function modules, which hold no codewords.
     pub function_modules: BufferSlice<'env>,
     /// The data of the segments, one after the other.
     pub data: BufferSlice<'env>,
-    /// For each segment its kind and how many bytes of the data are its own: see the file content.rs.
+    /// For each segment its kind, as in content.rs, and its number of bytes in `data`.
     pub layout: Uint32Array,
 }
 
@@ -74,7 +75,7 @@ pub fn create<'env>(
     })
 }
 
-/// A byte for each of the bits of rows that are `size` wide.
+/// Returns one byte per module for rows of `size` bits.
 fn flags<'a>(rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) -> Vec<u8> {
     rows.flat_map(|row| (0..size).map(|x| (row[x / 64] >> (x % 64) & 1) as u8))
         .collect()

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use qr_core::render::logo::MOST_BYTES;
+use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
 use qr_core::{
     Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Symbol,
@@ -140,7 +140,7 @@ impl Drawing {
             return Err(Failure::argument("logo"));
         }
         // Checked here too, as a longer logo would be copied only to be refused.
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_FILE_BYTES {
             return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
         }
         SharedLogo::new(bytes, self.picture.format)

@@ -9,7 +9,7 @@
 pub use crate::naive::halves::{Half, assert_halves, shown};
 pub use crate::naive::outlines::{Outlines, Painted};
 #[cfg(feature = "image")]
-pub use qr_codecs::{is_attribute, is_listed, read_svg};
+pub use qr_codecs::{is_listed_attribute, is_listed_element, read_svg};
 
 use crate::encode::blocks::Blocks;
 use crate::encode::optimize::{Kanji, kanji_applies};

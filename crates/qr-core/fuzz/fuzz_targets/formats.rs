@@ -1,4 +1,6 @@
-//! All formats but PNG and SVG, which have targets of their own, read back: by other people's decoders where there are pixels.
+//! Draws any symbol in every format except PNG and SVG, reads the picture back, and compares it.
+//!
+//! Decoders by other people read the formats with pixels. PNG and SVG have their own targets.
 
 #![no_main]
 
@@ -10,8 +12,8 @@ use qr_core::render::{Color, Colors, Format, ImageOptions, Picture, Size};
 use qr_core::{Error, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
-use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
-use qr_core_fuzz::pixels::{Pixels, assert_drawn};
+use qr_core_fuzz::input::{Choices, Extent, MAX_RARE_WIDTH, colors, symbol};
+use qr_core_fuzz::pixels::{SquareImage, assert_drawn};
 use qr_core_fuzz::vectors::{assert_eps, assert_pdf};
 
 const FORMATS: [Format; 8] = [
@@ -52,7 +54,7 @@ fuzz_target!(|input: Input| {
         picture.colors = colors(input.colors);
     }
     if flags & 64 != 0 {
-        // Most formats have no other.
+        // Most formats accept only opaque colours.
         picture.colors.dark.alpha = 255;
         picture.colors.light.alpha = 255;
     }
@@ -68,33 +70,37 @@ fuzz_target!(|input: Input| {
         picture.colors = Colors::default();
     }
     let width = width(&symbol, &picture);
-    if width.is_ok_and(|width| width > WIDEST) || picture.quiet_zone > WIDEST && width.is_ok() {
-        count("right, but wider than there is time for");
+    if width.is_ok_and(|width| width > MAX_RARE_WIDTH)
+        || picture.quiet_zone > MAX_RARE_WIDTH && width.is_ok()
+    {
+        count("valid, but too wide to compare in time");
         return;
     }
     let mut bytes = b"before".to_vec();
     let result = picture.render_into(&symbol, &mut bytes);
-    let made = bytes.strip_prefix(b"before").expect("what was there");
+    let made = bytes
+        .strip_prefix(b"before")
+        .expect("the bytes before the picture");
     if let Err(error) = result {
         assert!(made.is_empty());
         assert_sentence(&error);
         if width == Err(error) {
-            count("sizes that cannot be: refused as documented");
+            count("invalid sizes: refused as documented");
         } else {
             assert!(
                 matches!(error, Error::NotOpaque(_)) && !can_express(&picture),
                 "{error:?}"
             );
-            count("colours that a format has not: refused");
+            count("colours that a format cannot express: refused");
         }
         return;
     }
     assert!(can_express(&picture));
-    let width = width.expect("what was drawn has a size that is right");
+    let width = width.expect("a picture that was drawn has a valid size");
     count(compare(&symbol, &picture, width, made));
 });
 
-/// Whether a format has the colours, as documented.
+/// Returns true if the format can express the colours, as its documentation says.
 fn can_express(picture: &Picture) -> bool {
     let alphas = [picture.colors.dark.alpha, picture.colors.light.alpha];
     match picture.format {
@@ -105,6 +111,7 @@ fn can_express(picture: &Picture) -> bool {
     }
 }
 
+/// Compares a picture with its symbol. Returns the name of the comparison for the counts.
 fn compare(symbol: &Symbol, picture: &Picture, width: u32, bytes: &[u8]) -> &'static str {
     let options = picture.image();
     let quiet_zone = picture.quiet_zone;
@@ -139,16 +146,16 @@ fn compare(symbol: &Symbol, picture: &Picture, width: u32, bytes: &[u8]) -> &'st
             assert_pdf(symbol, quiet_zone, width, bytes);
             "PDF, compared module by module"
         }
-        other => panic!("{other:?} is not of this target"),
+        other => panic!("{other:?} has another target"),
     }
 }
 
-fn decoded(bytes: &[u8], format: ImageFormat) -> Pixels {
-    Pixels::of_image(image::load_from_memory_with_format(bytes, format).expect("a picture"))
+fn decoded(bytes: &[u8], format: ImageFormat) -> SquareImage {
+    SquareImage::from_image(image::load_from_memory_with_format(bytes, format).expect("a picture"))
 }
 
-/// Nothing is seen of a colour that is not there: whichever it is.
-fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: Pixels) {
+/// Compares a GIF. Ignores the colour of transparent pixels.
+fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: SquareImage) {
     for pixel in pixels.bytes.chunks_exact_mut(4) {
         if pixel[3] == 0 {
             pixel.fill(0);
@@ -163,12 +170,14 @@ fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: Pixels) {
     assert_drawn(symbol, &options, &pixels);
 }
 
-/// JPEG loses some. What is left of a good one with colours that differ is nearer to the colour that it has to be.
+/// Compares a JPEG. The format is lossy, so each pixel must be nearer to its own colour than to the
+/// other one. That holds only for high quality and colours that differ enough. For any other JPEG,
+/// only the size is compared.
 fn compare_jpeg(
     symbol: &Symbol,
     picture: &Picture,
     width: u32,
-    mut pixels: Pixels,
+    mut pixels: SquareImage,
 ) -> &'static str {
     let options = picture.image();
     let [dark, light] = [options.colors.dark, options.colors.light]
@@ -176,7 +185,7 @@ fn compare_jpeg(
         .map(luminance);
     if picture.quality < 90 || dark.abs_diff(light) < 128_000 {
         assert_eq!(pixels.width, width as usize);
-        return "JPEG of which the size alone is compared: low quality, or colours that are alike";
+        return "JPEG, only the size compared: low quality, or similar colours";
     }
     for pixel in pixels.bytes.chunks_exact_mut(4) {
         let own = luminance([pixel[0], pixel[1], pixel[2]]);
@@ -188,10 +197,10 @@ fn compare_jpeg(
         pixel.copy_from_slice(&nearer.rgba().to_be_bytes());
     }
     assert_drawn(symbol, &options, &pixels);
-    "JPEG, of which each pixel is nearer to its colour"
+    "JPEG, each pixel compared by its nearest colour"
 }
 
-/// In thousandths.
+/// Returns the luminance of a colour, 0 to 255,000.
 fn luminance([red, green, blue]: [u8; 3]) -> u32 {
     299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)
 }

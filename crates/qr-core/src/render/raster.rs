@@ -3,7 +3,7 @@
 //! They are drawn as PNG is, pixel for pixel, but by encoders for pictures of any kind, which take a byte or more a
 //! pixel: hence a limit of their own.
 
-use qr_codecs::{Kind, NoMemory, NotEncoded, check_room, make_room, with_room};
+use qr_codecs::{AllocError, ColorType, EncodeError, probe_memory, try_reserve, try_with_capacity};
 
 use super::{Color, Colors, ImageOptions, Layout};
 use crate::{Error, Symbol};
@@ -39,11 +39,20 @@ pub fn webp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Res
     let Colors { dark, light } = options.colors;
     let (pixels, kind) = if !(dark.is_opaque() && light.is_opaque()) {
         let rgba = |color: Color| color.rgba().to_be_bytes();
-        (draw(symbol, layout, rgba(dark), rgba(light))?, Kind::Rgba)
+        (
+            draw(symbol, layout, rgba(dark), rgba(light))?,
+            ColorType::Rgba,
+        )
     } else if is_grey(options.colors) {
-        (draw(symbol, layout, [dark.red], [light.red])?, Kind::Grey)
+        (
+            draw(symbol, layout, [dark.red], [light.red])?,
+            ColorType::Grey,
+        )
     } else {
-        (draw(symbol, layout, dark.rgb(), light.rgb())?, Kind::Rgb)
+        (
+            draw(symbol, layout, dark.rgb(), light.rgb())?,
+            ColorType::Rgb,
+        )
     };
     let width = layout.width as u32;
     check_encoder(layout, WEBP_TAKES)?;
@@ -78,9 +87,15 @@ pub fn jpeg(
     let Colors { dark, light } = options.colors;
     check_opaque(options.colors, "JPEG")?;
     let (pixels, kind) = if is_grey(options.colors) {
-        (draw(symbol, layout, [dark.red], [light.red])?, Kind::Grey)
+        (
+            draw(symbol, layout, [dark.red], [light.red])?,
+            ColorType::Grey,
+        )
     } else {
-        (draw(symbol, layout, dark.rgb(), light.rgb())?, Kind::Rgb)
+        (
+            draw(symbol, layout, dark.rgb(), light.rgb())?,
+            ColorType::Rgb,
+        )
     };
     let width = layout.width as u32;
     qr_codecs::jpeg(&pixels, width, kind, quality, bytes).map_err(|_| Error::NotEncoded("JPEG"))
@@ -117,7 +132,7 @@ pub fn gif(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Resu
     };
     let palette = [dark.rgb(), light.rgb()].concat();
     let indices = draw(symbol, layout, [dark_place], [LIGHT])?;
-    qr_codecs::gif_of_indices(indices, layout.width as u16, &palette, transparent, bytes)
+    qr_codecs::gif_from_indices(indices, layout.width as u16, &palette, transparent, bytes)
         .map_err(|error| gif_error(error, layout))
 }
 
@@ -173,7 +188,7 @@ pub(super) fn bmp_headers(
 ) -> Result<(), Error> {
     let start = 14 + 40 + 4 * palette.len();
     let size = start + row_length * width;
-    make_room(bytes, size)?;
+    try_reserve(bytes, size)?;
     bytes.extend_from_slice(b"BM");
     for number in [size, 0, start, 40, width, width] {
         bytes.extend_from_slice(&(number as u32).to_le_bytes());
@@ -197,7 +212,7 @@ pub(super) fn draw<const N: usize>(
     dark: [u8; N],
     light: [u8; N],
 ) -> Result<Vec<u8>, Error> {
-    let mut pixels = with_room(layout.width * layout.width * N)?;
+    let mut pixels = try_with_capacity(layout.width * layout.width * N)?;
     for (row, times) in rows(symbol, layout, dark, light) {
         for _ in 0..times {
             pixels.extend_from_slice(row.as_flattened());
@@ -212,22 +227,22 @@ pub(super) const GIF_OF_RGBA_TAKES: usize = 6;
 
 /// Whether there is memory for an encoder of others, which would end the process for want of it.
 pub(super) fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
-    Ok(check_room(layout.width * layout.width * bytes_per_pixel)?)
+    Ok(probe_memory(layout.width * layout.width * bytes_per_pixel)?)
 }
 
 /// The encoder of GIF tells when there is no memory.
-pub(super) fn gif_error(error: NotEncoded, layout: Layout) -> Error {
+pub(super) fn gif_error(error: EncodeError, layout: Layout) -> Error {
     match error {
-        NotEncoded::Pixels => Error::NotEncoded("GIF"),
+        EncodeError::InvalidPixels => Error::NotEncoded("GIF"),
         // It asks for a quarter of a byte a pixel.
-        NotEncoded::NoMemory => Error::OutOfMemory {
+        EncodeError::OutOfMemory => Error::OutOfMemory {
             bytes: layout.width * layout.width / 4,
         },
     }
 }
 
-impl From<NoMemory> for Error {
-    fn from(NoMemory(bytes): NoMemory) -> Self {
+impl From<AllocError> for Error {
+    fn from(AllocError(bytes): AllocError) -> Self {
         Self::OutOfMemory { bytes }
     }
 }

@@ -2,7 +2,7 @@
 
 mod overlay;
 
-use qr_codecs::{Fault, Kind, Pixels, base64_size, make_room, read_svg, to_base64};
+use qr_codecs::{ColorType, Image, base64_size, read_svg, to_base64, try_reserve};
 
 use super::raster::{
     GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
@@ -12,8 +12,8 @@ use super::{Colors, Format, Layout, Picture};
 use crate::{Error, LogoFault, LogoPlace, Symbol};
 
 pub use qr_codecs::{
-    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS,
-    MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
+    MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
+    MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
 
 /// The first bytes of a file that is compressed with gzip.
@@ -45,7 +45,7 @@ pub struct Logo(Source);
 
 #[derive(Debug)]
 enum Source {
-    Pixels(Pixels),
+    Pixels(Image),
     /// For an SVG: the bytes of a raster picture as they came, or an SVG that [`read_svg`] wrote anew.
     Embedded {
         media_type: &'static str,
@@ -60,18 +60,18 @@ impl Logo {
     /// Also decodes a picture that is embedded in an SVG, to check that viewers can. Parses an SVG,
     /// and embeds what it parsed: UTF-8 without a document type, with entities replaced, and with
     /// listed elements and attributes only. Refuses an SVG that runs, loads or moves anything, or
-    /// that makes a viewer draw more than [`MOST_DRAWN`] elements.
+    /// that makes a viewer draw more than [`MAX_DRAWN_ELEMENTS`] elements.
     ///
     /// # Errors
     ///
     /// [`Error::InvalidLogo`]: see [`LogoFault`]. It is told by the header whether a picture has more pixels than
-    /// [`MOST_PIXELS`] on a side, or takes more than [`MOST_MEMORY`] to decode, before any memory is taken for them.
+    /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any memory is taken for them.
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
         if matches!(format, Format::Utf8) {
             return Err(invalid(LogoFault::Format));
         }
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_FILE_BYTES {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
         }
         let is_for_svg = matches!(format, Format::Svg);
@@ -140,7 +140,7 @@ impl Logo {
                 let (head, end) = svg.split_at(svg.len() - super::svg::END.len());
                 // 11 MiB with the largest logo: an error if there is no memory for it.
                 let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
-                make_room(bytes, svg.len() + most)?;
+                try_reserve(bytes, svg.len() + most)?;
                 bytes.extend_from_slice(head);
                 push_image(symbol, place, media_type, embedded, bytes);
                 bytes.extend_from_slice(end);
@@ -186,7 +186,7 @@ fn push_image(
 
 /// Appends a picture that is made of pixels.
 fn paint(
-    logo: &Pixels,
+    logo: &Image,
     symbol: &Symbol,
     place: &LogoPlace,
     picture: &Picture,
@@ -207,11 +207,11 @@ fn paint(
         overlay::lay::<4>(logo, symbol, place, layout, &mut pixels);
         Ok::<_, Error>(pixels)
     };
-    let any = || -> Result<(Vec<u8>, Kind), Error> {
+    let any = || -> Result<(Vec<u8>, ColorType), Error> {
         if is_opaque {
-            Ok((rgb()?, Kind::Rgb))
+            Ok((rgb()?, ColorType::Rgb))
         } else {
-            Ok((rgba()?, Kind::Rgba))
+            Ok((rgba()?, ColorType::Rgba))
         }
     };
     match picture.format {
@@ -226,7 +226,7 @@ fn paint(
         }
         Format::Jpeg => {
             check_opaque(picture.colors, "JPEG")?;
-            qr_codecs::jpeg(&rgb()?, width, Kind::Rgb, picture.quality, bytes)
+            qr_codecs::jpeg(&rgb()?, width, ColorType::Rgb, picture.quality, bytes)
                 .map_err(|_| Error::NotEncoded("JPEG"))
         }
         Format::Gif => {
@@ -238,7 +238,7 @@ fn paint(
             }
             let pixels = rgba()?;
             check_encoder(layout, GIF_OF_RGBA_TAKES)?;
-            qr_codecs::gif_of_rgba(pixels, layout.width as u16, bytes)
+            qr_codecs::gif_from_rgba(pixels, layout.width as u16, bytes)
                 .map_err(|error| gif_error(error, layout))
         }
         Format::Bmp => {
@@ -251,12 +251,13 @@ fn paint(
     }
 }
 
-fn ratio_of(pixels: &Pixels) -> (u32, u32) {
+fn ratio_of(pixels: &Image) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
 }
 
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
+impl From<qr_codecs::LogoFault> for Error {
+    fn from(fault: qr_codecs::LogoFault) -> Self {
+        use qr_codecs::LogoFault as Fault;
         Self::InvalidLogo(match fault {
             Fault::Unknown => LogoFault::Unknown,
             Fault::Damaged => LogoFault::Damaged,

@@ -8,7 +8,7 @@
 
 use std::collections::VecDeque;
 
-use qr_codecs::Pixels;
+use qr_codecs::Image;
 
 use super::super::Layout;
 use crate::{LogoPlace, Symbol};
@@ -27,7 +27,7 @@ impl Taps {
 
 /// Lays a logo over `canvas`, `N` bytes a pixel: 3 without or 4 with alpha.
 pub(super) fn lay<const N: usize>(
-    logo: &Pixels,
+    logo: &Image,
     symbol: &Symbol,
     place: &LogoPlace,
     layout: Layout,
@@ -80,7 +80,7 @@ pub(super) fn lay<const N: usize>(
 }
 
 /// How large a logo is drawn, in pixels: no larger than it was asked for, so that it hides no more, but not nothing.
-fn size(logo: &Pixels, symbol: &Symbol, place: &LogoPlace, layout: Layout) -> (usize, usize) {
+fn size(logo: &Image, symbol: &Symbol, place: &LogoPlace, layout: Layout) -> (usize, usize) {
     let longer = logo.width.max(logo.height) as u64;
     let side = (symbol.size() * layout.scale) as u64 * u64::from(place.size);
     let of =
