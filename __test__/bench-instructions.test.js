@@ -11,7 +11,7 @@ const { suite, test } = require('node:test');
 const { FILE, raised, readCounts } = require('../benchmarks/instructions/counts');
 const { costs } = require('../benchmarks/instructions/profile');
 const { filesTable, instructionsTable } = require('../benchmarks/report/instructions');
-const { formatResult } = require('../benchmarks/report/results');
+const { formatResult } = require('../benchmarks/support/results');
 const { start } = require('./support/commands');
 
 suite('the counts that are kept', () => {
@@ -36,8 +36,8 @@ suite('the counts that are kept', () => {
   });
 
   test('are no result of times', () => {
-    const { newestResult } = require('../benchmarks/report/results');
-    assert.notEqual(newestResult().file, FILE);
+    const { newestTimes } = require('../benchmarks/report/results');
+    assert.notEqual(newestTimes().file, FILE);
   });
 });
 

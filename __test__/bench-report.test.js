@@ -14,7 +14,8 @@ const { median, shuffled, slope, spread } = require('../benchmarks/support/stati
 const { allowedCores, canMeasure, cpuOf, memoryOf } = require('../benchmarks/support/processes');
 const { Progress, clock } = require('../benchmarks/support/progress');
 const { machineName } = require('../benchmarks/support/machine');
-const { formatResult, newestResult } = require('../benchmarks/report/results');
+const { formatResult } = require('../benchmarks/support/results');
+const { newestTimes } = require('../benchmarks/report/results');
 const { httpNote, httpTable, number, table } = require('../benchmarks/report/tables');
 const { terminalReport } = require('../benchmarks/report/terminal');
 const { growth } = require('../benchmarks/memory');
@@ -196,7 +197,7 @@ suite('what the load generator reports', () => {
   });
 
   test('a bad answer makes a row invalid', () => {
-    const { result } = newestResult();
+    const { result } = newestTimes();
     const [http] = structuredClone(result.http);
     http.rows[3].closed[2].bad = 3;
     const lines = httpTable(result, http).split('\n');
@@ -207,7 +208,7 @@ suite('what the load generator reports', () => {
   });
 
   test('figures that contradict the advice are not published', () => {
-    const { result } = newestResult();
+    const { result } = newestTimes();
     const changed = structuredClone(result);
     for (const round of changed.http[0].rows.find(({ id }) => id === '0-js').closed) round.rate = 1e6;
     assert.throws(() => choice(changed), /The figures contradict what report\/choice\.js says/);
@@ -215,7 +216,7 @@ suite('what the load generator reports', () => {
 });
 
 suite('the newest result', () => {
-  const { file, result } = newestResult();
+  const { file, result } = newestTimes();
 
   test('is of all there is, from a committed tree', () => {
     assert.deepEqual(
@@ -254,7 +255,7 @@ suite('the newest result', () => {
 
   test('does not name the machine', () => {
     assert.deepEqual(Object.keys(result.machine).sort(), ['cores', 'cpu', 'memory', 'system']);
-    assert.match(file, /^benchmarks\/results\/[a-z0-9-]+\/\d{4}-\d\d-\d\d(-\d+)?\.json$/);
+    assert.match(file, /^benchmarks\/results\/[a-z0-9-]+\/times\.json$/);
     assert.match(machineName(), /^[a-z0-9-]+$/);
     assert.ok(machineName().includes(`${os.availableParallelism()}-cores`));
   });
@@ -299,7 +300,7 @@ suite('a result with all that a call costs', () => {
   const { NAMES } = require('../benchmarks/calls/implementations');
   const { files } = require('../benchmarks/report/page');
   const row = (name, us) => ({ name, makes: 'png', us: [us, 3 * us, 2 * us], size: 400 });
-  const { file, result } = newestResult();
+  const { file, result } = newestTimes();
   const full = {
     ...result,
     calls: [11, 44, 512, 2953].map((bytes) => ({

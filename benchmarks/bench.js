@@ -3,7 +3,6 @@
 // npm run bench: compares the tiers, then times them. options.js says what it takes; README.md in this folder how
 // it measures, and why so.
 
-const fs = require('node:fs');
 const path = require('node:path');
 
 const { ensureInstalled, main, root } = require('../scripts/steps');
@@ -51,30 +50,15 @@ main(async () => {
 });
 
 /**
- * Writes a result, whole or not at all.
+ * Saves a full result in the place of the one before, and any other apart from what is committed.
  *
  * @param {import('./report/results').Result} result
  * @param {boolean} isKept
  * @returns {string} the file, relative to the repository
  */
 function keep(result, isKept) {
-  const { formatResult } = require('./report/results');
-  const { machineName } = require('./support/machine');
-  const folder = isKept ? `benchmarks/results/${machineName()}` : 'target/bench';
-  fs.mkdirSync(path.join(root, folder), { recursive: true });
-  const file = isKept ? freeName(`${folder}/${result.date.slice(0, 10)}`) : path.join(folder, 'last.json');
-  fs.writeFileSync(path.join(root, `${file}.new`), formatResult(result));
-  fs.renameSync(path.join(root, `${file}.new`), path.join(root, file));
+  if (isKept) return require('./report/results').saveTimes(result);
+  const file = 'target/bench/last.json';
+  require('./support/results').writeResult(path.join(root, file), result);
   return file;
-}
-
-/**
- * @param {string} start of the name
- * @returns {string} one that no result has: a second of the same day is another result
- */
-function freeName(start) {
-  for (let i = 1; ; i++) {
-    const file = `${start}${i === 1 ? '' : `-${i}`}.json`;
-    if (!fs.existsSync(path.join(root, file))) return file;
-  }
 }

@@ -1,13 +1,14 @@
 'use strict';
 
 // npm run bench:formats: pictures of each format, beside those of other packages, in bytes and in time. Writes
-// results/formats.json, of which npm run bench:report makes a part of BENCHMARKS.md.
+// results/<machine>/formats.json, of which npm run bench:report makes a part of BENCHMARKS.md.
 
 const { StepError, build, ensureInstalled, main, requireToolchains, say } = require('../../scripts/steps');
 
 const USAGE = `npm run bench:formats
 
-Measures pictures of each format in about two minutes, and keeps the result in benchmarks/results/formats.json.`;
+Measures pictures of each format in about two minutes, and keeps the result in benchmarks/results, in
+place of the one before.`;
 
 /** Of each implementation and text. */
 const ROUNDS = 15;
@@ -31,7 +32,7 @@ main(async () => {
   const { gzippedSizes } = require('./gzipped');
   const { pngImplementations, svgImplementations } = require('./implementations');
   const { measureOwn } = require('./own');
-  const { FILE, writeFormats } = require('./results');
+  const { saveFormats } = require('./results');
   const { formatTables } = require('../report/formats');
 
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
@@ -61,7 +62,6 @@ main(async () => {
     compared,
     own,
   };
-  writeFormats(formats);
   console.log(`\n${formatTables(formats).join('\n\n')}`);
-  console.log(`\nThe result is in ${FILE}. npm run bench:report puts it into BENCHMARKS.md.`);
+  console.log(`\nThe result is in ${saveFormats(formats)}. npm run bench:report puts it into BENCHMARKS.md.`);
 });

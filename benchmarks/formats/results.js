@@ -1,12 +1,10 @@
 'use strict';
 
-// What npm run bench:formats measured, as it is written and read.
+// Reads and saves the results of npm run bench:formats.
 
-const fs = require('node:fs');
 const path = require('node:path');
 
-const { root } = require('../../scripts/steps');
-const { formatResult } = require('../report/results');
+const { newestResult, saveResult } = require('../support/results');
 
 /** @typedef {import('../report/results').Result} Result */
 
@@ -19,17 +17,22 @@ const { formatResult } = require('../report/results');
  * @property {import('./own').OwnResult[]} own every format of this one
  */
 
-const FILE = 'benchmarks/results/formats.json';
+const folder = path.join(__dirname, '../results');
+const KIND = 'formats';
 
-/** @returns {Formats | undefined} those that are kept */
-function readFormats() {
-  const file = path.join(root, FILE);
-  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
-}
+/**
+ * Reads the newest result of `npm run bench:formats`, of whichever machine.
+ *
+ * @returns {{ file: string, result: Formats } | undefined} undefined where there is none
+ */
+const newestFormats = () => newestResult(folder, KIND);
 
-/** @param {Formats} formats */
-function writeFormats(formats) {
-  fs.writeFileSync(path.join(root, FILE), formatResult(formats));
-}
+/**
+ * Saves what `npm run bench:formats` measured on this machine, in place of what it measured before.
+ *
+ * @param {Formats} formats
+ * @returns {string} the file, relative to the repository
+ */
+const saveFormats = (formats) => saveResult(folder, KIND, formats);
 
-module.exports = { FILE, readFormats, writeFormats };
+module.exports = { newestFormats, saveFormats };

@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { StepError, root } = require('../../scripts/steps');
-const { formatResult } = require('../report/results');
+const { writeResult } = require('../support/results');
 
 /**
  * @typedef {object} Counts
@@ -26,6 +26,7 @@ const { formatResult } = require('../report/results');
  * @property {Record<string, number>} instructions of a call by the file of the source, the most first
  */
 
+/** Of no machine: the counts are the same on each. */
 const FILE = 'benchmarks/results/instructions.json';
 
 /** By what part more a stage has to cost to be told: those of two runs differ by far less. */
@@ -41,7 +42,7 @@ function readCounts() {
 
 /** @param {Counts} counts */
 function writeCounts(counts) {
-  fs.writeFileSync(path.join(root, FILE), formatResult(counts));
+  writeResult(path.join(root, FILE), counts);
 }
 
 /**

@@ -5,13 +5,13 @@
 const { StepError } = require('../../scripts/steps');
 const { choice } = require('./choice');
 const { formatTables } = require('./formats');
-const { FILE: FORMATS_FILE, readFormats } = require('../formats/results');
+const { newestFormats } = require('../formats/results');
 const { readCounts } = require('../instructions/counts');
 const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
 const { goalsTable } = require('./goals');
 const { filesTable, instructionsTable } = require('./instructions');
 const { PLOTS, plot, plotsOf } = require('./plots');
-const { newestResult } = require('./results');
+const { newestTimes } = require('./results');
 const { sizesNote, sizesTable } = require('./sizes');
 const tables = require('./tables');
 
@@ -37,7 +37,7 @@ their spread; and long texts too.`;
  * @param {{ file: string, result: import('./results').Result }} [of]
  * @returns {Map<string, string>} what is generated, by its name
  */
-function files({ file, result } = newestResult()) {
+function files({ file, result } = newestTimes()) {
   const made = new Map([['BENCHMARKS.md', report(file, result)]]);
   for (const name of plotsOf(result)) {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
@@ -100,7 +100,7 @@ function report(file, result) {
     ...(result.calls ?? []).flatMap((calls) => [`### ${calls.bytes} bytes of text`, tables.callTable(calls)]),
     notes(result),
     ...costs(result),
-    ...formats(readFormats()),
+    ...formats(newestFormats()),
     ...instructions(readCounts()),
     '## How it was measured',
     conditions(file, result),
@@ -150,17 +150,18 @@ function costs(result) {
   ];
 }
 
-/** @param {import('../formats/results').Formats | undefined} measured */
-function formats(measured) {
-  if (measured === undefined) return [];
-  const { date, commit, versions, machine } = measured;
+/** @param {ReturnType<typeof newestFormats>} newest */
+function formats(newest) {
+  if (newest === undefined) return [];
+  const { file, result } = newest;
+  const { date, commit, versions, machine } = result;
   return [
     '## Formats',
     'Bytes of the picture, and the median of rounds in turns, of texts of four lengths at level L with the quiet zone of the standard; pixels are as ' +
       'under [One call](#one-call), SVG has no size of its own. What each makes was read back first, SVG as resvg draws it. Commit ' +
-      `${commit.slice(0, 12)}, ${date.slice(0, 10)}, Node ${versions.node}, ${machine.cpu}; every round is in [${FORMATS_FILE}](${FORMATS_FILE}), by ` +
+      `${commit.slice(0, 12)}, ${date.slice(0, 10)}, Node ${versions.node}, ${machine.cpu}; every round is in [${file}](${file}), by ` +
       '`npm run bench:formats`.',
-    ...formatTables(measured),
+    ...formatTables(result),
   ];
 }
 

@@ -1,11 +1,11 @@
 'use strict';
 
-// A result, as it is written and read.
+// Reads and saves the results of npm run bench.
 
-const fs = require('node:fs');
 const path = require('node:path');
 
 const { StepError } = require('../../scripts/steps');
+const { newestResult, saveResult } = require('../support/results');
 
 /**
  * @typedef {object} Result
@@ -31,39 +31,27 @@ const { StepError } = require('../../scripts/steps');
 
 const folder = path.join(__dirname, '../results');
 
-/**
- * JSON that a person can read too: arrays of numbers and small objects stay on a line.
- *
- * @param {object} result
- */
-function formatResult(result) {
-  const text = JSON.stringify(result, null, 1);
-  // What has no braces or brackets in it is joined, as is an object around one such object.
-  const joined = text.replace(/([[{])\s*([^[\]{}]*?)\s*([\]}])/g, (whole, open, inside, close) => {
-    const line = `${open}${inside.replace(/\s*\n\s*/g, ' ')}${close}`;
-    return line.length <= 200 ? line : whole;
-  });
-  return `${joined}\n`;
-}
+/** The kind of what `npm run bench` measures. */
+const KIND = 'times';
 
 /**
- * The newest of all results that are kept.
+ * Reads the newest result of `npm run bench`, of whichever machine.
  *
- * @returns {{ file: string, result: Result }}
+ * @returns {{ file: string, result: Result }} the file is relative to the repository
+ * @throws {StepError} where there is none
  */
-function newestResult() {
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
-  // Those beside the folders of the machines are no times.
-  const files = names.filter((name) => name.endsWith('.json') && path.dirname(name) !== '.');
-  const results = files.map((name) => {
-    const file = `benchmarks/results/${name.split(path.sep).join('/')}`;
-    /** @type {Result} */
-    const result = JSON.parse(fs.readFileSync(path.join(folder, name), 'utf8'));
-    return { file, result };
-  });
-  const [newest] = results.sort((a, b) => b.result.date.localeCompare(a.result.date));
+function newestTimes() {
+  const newest = newestResult(folder, KIND);
   if (newest === undefined) throw new StepError('There is no result yet: npm run bench makes one.');
   return newest;
 }
 
-module.exports = { formatResult, newestResult };
+/**
+ * Saves what `npm run bench` measured on this machine, in place of what it measured before.
+ *
+ * @param {Result} result
+ * @returns {string} the file, relative to the repository
+ */
+const saveTimes = (result) => saveResult(folder, KIND, result);
+
+module.exports = { newestTimes, saveTimes };

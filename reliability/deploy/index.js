@@ -4,7 +4,7 @@
 //
 //   --seconds N    of load, for each way to serve (10)
 //   --only PART    manifests, image, contract, failover, spread or costs; some with commas between
-//   --save         keeps what was found in reliability/results/deploy.json: all parts
+//   --save         keeps what was found in reliability/results: all parts
 
 const { parseArgs } = require('node:util');
 

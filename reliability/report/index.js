@@ -90,7 +90,7 @@ function section(name) {
   const { machine, versions, date, seconds, command } = result;
   const minutes = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   const where = `${machine.cpu}, ${machine.cores} cores, Node.js ${versions.node}`;
-  return `\`${command}\`: ${date}, ${minutes}, ${where}.\n\n${partOf(name).section(result.figures).trim()}`;
+  return `\`${command}\`: ${date.slice(0, 10)}, ${minutes}, ${where}.\n\n${partOf(name).section(result.figures).trim()}`;
 }
 
 /**

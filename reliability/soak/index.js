@@ -25,9 +25,6 @@ const LEAKS = ['none', 'memory', 'files'];
 /** How long a round may take before it counts as hanging. */
 const HANGS_MS = 60_000;
 
-/** The samples of a run that are kept. */
-const KEPT = 120;
-
 main(async () => {
   const { minutes, calls, arenas, leak, isSaved } = read(process.argv.slice(2));
   ensureInstalled();
@@ -108,8 +105,6 @@ async function soak({ minutes, calls, arenas, leak }) {
     lines: judge(subject.samples),
     control: judge(control.samples),
     loopDelay: delays(subject.samples),
-    samples: thinned(subject.samples),
-    controlSamples: thinned(control.samples),
   };
 }
 
@@ -179,16 +174,4 @@ function delays(samples) {
     samples.map(({ loopDelay }) => loopDelay[name]).toSorted((a, b) => a - b);
   const middle = (/** @type {number[]} */ values) => values[values.length >> 1] ?? 0;
   return { p50: middle(sorted('p50')), p99: middle(sorted('p99')), max: sorted('max').at(-1) ?? 0 };
-}
-
-/**
- * As many as show how it went.
- *
- * @param {Sample[]} samples
- */
-function thinned(samples) {
-  const every = Math.max(1, Math.ceil(samples.length / KEPT));
-  return samples
-    .filter((_, i) => i % every === 0 || i === samples.length - 1)
-    .map(({ seconds, calls, resident, heapUsed }) => ({ seconds, calls, resident, heapUsed }));
 }

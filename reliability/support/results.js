@@ -1,20 +1,20 @@
 'use strict';
 
-// What a command of this folder found: kept in results/, one file a part, and shown in docs/reliability.md.
+// Saves what a command of this folder found in results/, a file for each machine and part, and loads the
+// newest for docs/reliability.md.
 
-const fs = require('node:fs');
 const path = require('node:path');
 
 const { commit, describeMachine, versions } = require('../../benchmarks/support/machine');
-const { root } = require('../../scripts/steps');
+const { newestResult, saveResult } = require('../../benchmarks/support/results');
 
-const folder = path.join(root, 'reliability/results');
+const folder = path.join(__dirname, '../results');
 
 /**
  * @template {object} Figures
  * @typedef {object} Result
  * @property {string} command that makes it again, as one types it: `npm run soak -- --minutes 30`
- * @property {string} date of its start, as 2026-11-22
+ * @property {string} date of its start, ISO 8601; older results have the day alone
  * @property {number} seconds it took
  * @property {{ commit: string, isChanged: boolean }} source
  * @property {{ cpu: string, cores: number, memory: number, system: string }} machine
@@ -23,6 +23,8 @@ const folder = path.join(root, 'reliability/results');
  */
 
 /**
+ * Saves what this machine found, in place of what it found before.
+ *
  * @param {string} name of the part
  * @param {string} command
  * @param {number} start when it began, as Date.now() says
@@ -33,25 +35,24 @@ function save(name, command, start, figures) {
   const { node, rustc } = versions();
   const result = {
     command,
-    date: new Date(start).toISOString().slice(0, 10),
+    date: new Date(start).toISOString(),
     seconds: Math.round((Date.now() - start) / 1000),
     source: commit(),
     machine: describeMachine(),
     versions: { node, rustc },
     figures,
   };
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  return `reliability/results/${name}.json`;
+  return saveResult(folder, name, result);
 }
 
 /**
+ * Loads the newest result of a part, of whichever machine.
+ *
  * @param {string} name
  * @returns {Result<any> | undefined} undefined where it has not been measured
  */
 function load(name) {
-  const file = path.join(folder, `${name}.json`);
-  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+  return newestResult(folder, name)?.result;
 }
 
 module.exports = { load, save };
