@@ -9,20 +9,90 @@ const path = require('node:path');
 const { root } = require('../../scripts/steps');
 const { machineName } = require('./machine');
 
+/** A map of objects that takes more characters than this has a line for each of its objects. */
+const MAX_LINE = 200;
+
+/** @param {unknown} value */
+const isObject = (value) => typeof value === 'object' && value !== null;
+
 /**
- * JSON that a person can read too: arrays of numbers and small objects stay on a line.
+ * Returns a result as JSON that is read in a diff: one line for each row, and one for each property of
+ * the result itself.
  *
  * @param {object} result
  */
 function formatResult(result) {
-  const text = JSON.stringify(result, null, 1);
-  // What has no braces or brackets in it is joined, as is an object around one such object.
-  const joined = text.replace(/([[{])\s*([^[\]{}]*?)\s*([\]}])/g, (whole, open, inside, close) => {
-    const line = `${open}${inside.replace(/\s*\n\s*/g, ' ')}${close}`;
-    return line.length <= 200 ? line : whole;
-  });
-  return `${joined}\n`;
+  return `${format(result, '', true)}\n`;
 }
+
+/**
+ * @param {unknown} value
+ * @param {string} indent of the line on which the value begins
+ * @param {boolean} isResult whether the value is the result itself
+ * @returns {string}
+ */
+function format(value, indent, isResult = false) {
+  if (!isObject(value) || !(isResult || hasTable(value))) return formatLine(value);
+  const isEachApart = isResult || isTable(value);
+  /** @type {{ text: string, isJoined: boolean }[]} */
+  const lines = [];
+  for (const [key, each] of entries(value)) {
+    const text = `${key}${format(each, `${indent} `)}`;
+    const isJoined = !isEachApart && !hasTable(each);
+    const last = lines.at(-1);
+    if (isJoined && last?.isJoined) last.text += `, ${text}`;
+    else lines.push({ text, isJoined });
+  }
+  const [open, close] = brackets(value);
+  return `${open}\n${lines.map(({ text }) => `${indent} ${text}`).join(',\n')}\n${indent}${close}`;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string} the value on one line
+ */
+function formatLine(value) {
+  if (!isObject(value)) return JSON.stringify(value);
+  const inside = entries(value).map(([key, each]) => `${key}${formatLine(each)}`);
+  const [open, close] = brackets(value);
+  if (Array.isArray(value)) return `${open}${inside.join(', ')}${close}`;
+  return inside.length === 0 ? '{}' : `${open} ${inside.join(', ')} ${close}`;
+}
+
+/**
+ * Returns whether the elements of a value are rows: those of an array of objects are, and those of a map
+ * of objects that is too long for a line.
+ *
+ * @param {unknown} value
+ */
+function isTable(value) {
+  if (!isObject(value)) return false;
+  const elements = Object.values(/** @type {object} */ (value));
+  if (elements.length === 0 || !elements.every(isObject)) return false;
+  return Array.isArray(value) || formatLine(value).length > MAX_LINE;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean} whether it is a table, or has one in it
+ */
+function hasTable(value) {
+  return isObject(value) && (isTable(value) || Object.values(/** @type {object} */ (value)).some(hasTable));
+}
+
+/**
+ * @param {unknown} value an object or an array
+ * @returns {[key: string, value: unknown][]} the key with its colon; an array has none
+ */
+function entries(value) {
+  if (Array.isArray(value)) return value.map((each) => ['', each]);
+  return Object.entries(/** @type {object} */ (value))
+    .filter(([, each]) => each !== undefined)
+    .map(([key, each]) => [`${JSON.stringify(key)}: `, each]);
+}
+
+/** @param {unknown} value */
+const brackets = (value) => (Array.isArray(value) ? '[]' : '{}');
 
 /**
  * Writes a result, whole or not at all.
