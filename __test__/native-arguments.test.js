@@ -8,7 +8,7 @@ const { describe, test } = require('node:test');
 
 const binding = require('../binding');
 const { generateQrCode } = require('../index');
-const { Addon } = require('../reliability/api/addon');
+const { Addon } = require('./support/addon');
 const { numbersOf } = require('./support/memory');
 const { peakOf } = require('./support/peak');
 

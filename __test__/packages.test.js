@@ -11,13 +11,13 @@ const { describe, test } = require('node:test');
 
 const manifest = require('../package.json');
 const { PLATFORMS } = require('../lib/platforms');
-const { packAll } = require('../scripts/packages');
+const { packAll } = require('../tools/release/packing/packages');
 
 const root = path.join(__dirname, '..');
 
 describe('the packages of the platforms', () => {
   test('are as the list of targets says', () => {
-    execFileSync(process.execPath, ['scripts/generate-packages.js', '--check'], { cwd: root });
+    execFileSync(process.execPath, ['tools/generators/packages.js', '--check'], { cwd: root });
   });
 
   test('have the names that binding.js looks for', () => {

@@ -307,5 +307,5 @@ test('crates come from crates.io alone, under licences that deny.toml lists', ()
   const text = read('deny.toml');
   assert.match(text, /^unknown-registry = "deny"$/m);
   assert.match(text, /^unknown-git = "deny"$/m);
-  assert.match(read('scripts/check.js'), /'check', .*'licenses', 'bans', 'sources'/);
+  assert.match(read('tools/development/check.js'), /'check', .*'licenses', 'bans', 'sources'/);
 });
