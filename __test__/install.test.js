@@ -61,7 +61,13 @@ const packed = packHere(CLONE);
 describe('npm run pack:here', () => {
   test('packs JavaScript and the addon, and an install fetches and runs nothing', () => {
     assert.equal(path.basename(packed.file), `qr-napi-${manifest.version}.tgz`);
-    for (const name of ['index.js', 'binding.js', 'bin/qr-napi.js', 'THIRD-PARTY-LICENSES', addon])
+    for (const name of [
+      'index.js',
+      'lib/binding.js',
+      'lib/cli/bin.js',
+      'THIRD-PARTY-LICENSES',
+      `lib/${addon}`,
+    ])
       assert.ok(packed.files.includes(name), name);
     makeProject(INSTALLED);
     succeed(['install', packed.file], INSTALLED);

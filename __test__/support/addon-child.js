@@ -2,7 +2,7 @@
 
 // Makes the calls of the addon that addon.js sends, and answers what came of each.
 
-const binding = require('../../binding');
+const binding = require('../../lib/binding');
 const { generateQrCode } = require('../../index');
 
 /** @import { Answer, Call, Described } from './addon' */

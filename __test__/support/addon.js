@@ -1,6 +1,6 @@
 'use strict';
 
-// Calls the exports of binding.js without index.js, with random arguments. The process must not
+// Calls the exports of lib/binding.js without index.js, with random arguments. The process must not
 // end, and no view of memory that another thread can change may be read. The calls have a process
 // of their own, as a failure would end this one.
 

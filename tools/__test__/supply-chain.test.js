@@ -282,12 +282,12 @@ describe('the lock of', () => {
   });
 });
 
-test('the loader of WebAssembly exports what binding.js does', () => {
+test('the loader of WebAssembly exports what lib/binding.js does', () => {
   const names = (file, from) =>
     Array.from(read(file).matchAll(/^module\.exports\.(\w+) = (\w+)\./gm))
       .filter(([, , object]) => object === from)
       .map(([, name]) => name);
-  const exported = names('binding.js', 'nativeBinding');
+  const exported = names('lib/binding.js', 'nativeBinding');
   assert.ok(exported.length > 0);
   assert.deepEqual(names('tools/release/building/webassembly/qr-napi.wasip1.cjs', '__napiModule'), exported);
 });

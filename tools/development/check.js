@@ -80,8 +80,8 @@ function checkBinding() {
   build(folder);
   for (const name of ['binding.js', 'binding.d.ts']) {
     const made = fs.readFileSync(path.join(root, folder, name), 'utf8');
-    if (made !== fs.readFileSync(path.join(root, name), 'utf8')) {
-      throw new StepError(`${name} is out of date: run npm run build and commit it.`);
+    if (made !== fs.readFileSync(path.join(root, 'lib', name), 'utf8')) {
+      throw new StepError(`lib/${name} is out of date: run npm run build and commit it.`);
     }
   }
   const made = fs.readFileSync(path.join(root, loader), 'utf8');
@@ -96,7 +96,7 @@ function checkBinding() {
  * @param {string} file relative to the repository
  */
 function prepareLoader(file) {
-  const binding = fs.readFileSync(path.join(root, 'binding.js'), 'utf8');
+  const binding = fs.readFileSync(path.join(root, 'lib/binding.js'), 'utf8');
   const names = Array.from(
     binding.matchAll(/^module\.exports\.(\w+) = nativeBinding\./gm),
     ([, name]) => name,
@@ -106,7 +106,7 @@ function prepareLoader(file) {
   const exported = `"exports":${JSON.stringify(names)}`;
   fs.writeFileSync(path.join(root, file), `${first.replace(/"exports":\[.*?\]/, exported)}\n`);
   const types = path.join(root, file.replace(/\.cjs$/, '.d.cts'));
-  fs.copyFileSync(path.join(root, 'binding.d.ts'), types);
+  fs.copyFileSync(path.join(root, 'lib/binding.d.ts'), types);
 }
 
 /** Every file that the package is to have is there. */

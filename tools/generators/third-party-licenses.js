@@ -137,7 +137,7 @@ function write(crates, linkedByTools) {
   const sections = [
     title(`What others made in the binary of ${ours}`),
     'The binary, a file that ends in .node or .wasm, is made of our own code, which is licensed as the file LICENSE says,\n' +
-      'and of what is listed here. Where a licence is a choice we take MIT. The loaders, binding.js and for WebAssembly\n' +
+      'and of what is listed here. Where a licence is a choice we take MIT. The loaders, lib/binding.js and for WebAssembly\n' +
       'qr-napi.wasip1.cjs, are what the CLI of napi wrote: what is said of the crate napi is said of them too. All other\n' +
       'JavaScript is our own.',
     title('Crates'),

@@ -91,6 +91,9 @@ function filesIn(file) {
   return fs.readdirSync(path.join(root, file)).flatMap((name) => filesIn(path.join(file, name)));
 }
 
+/** Where the addon is put, beside the loader that finds it there. */
+const LIB = 'lib';
+
 /** What the addon is built from. */
 const SOURCES = [
   'Cargo.toml',
@@ -104,15 +107,15 @@ const SOURCES = [
 ];
 
 /**
- * @returns {string | undefined} the name of the addon for this machine, if it was built; it is in
- *   the root
+ * @returns {string | undefined} the addon for this machine, relative to the repository, if it was built
  */
 function addonHere() {
   const start = `qr-napi.${process.platform}-${process.arch}`;
   const isMusl = libc() === 'musl';
   return fs
-    .readdirSync(root)
+    .readdirSync(path.join(root, LIB))
     .filter((name) => name.startsWith(start) && name.endsWith('.node') && name.includes('musl') === isMusl)
+    .map((name) => `${LIB}/${name}`)
     .sort((a, b) => changed(path.join(root, b)) - changed(path.join(root, a)))[0];
 }
 
@@ -129,7 +132,7 @@ function isBuilt() {
  *
  * @param {string} [folder] where they go, relative to the repository
  */
-function build(folder = '.') {
+function build(folder = LIB) {
   const names = ['--js', 'binding.js', '--dts', 'binding.d.ts'];
   runTool('@napi-rs/cli', 'napi', ['build', '--platform', '--release', '--output-dir', folder, ...names]);
 }

@@ -64,8 +64,7 @@ function packageSize(name) {
 /** @returns {number} bytes of what npm would pack of this package, with the binary of this platform */
 function ownSize() {
   const { files } = require('../../../package.json');
-  const binaries = fs.readdirSync(root).filter((name) => name.endsWith('.node'));
-  const names = [...files, ...binaries, 'package.json', 'README.md', 'LICENSE'];
+  const names = [...files, 'package.json', 'README.md', 'LICENSE'];
   return names.reduce((sum, name) => sum + sizeOf(path.join(root, name)), 0);
 }
 

@@ -122,9 +122,12 @@ const LICENSES = ['LICENSE', 'THIRD-PARTY-LICENSES'];
  */
 function packStaged(manifest, files, from, folder) {
   const stage = path.join(folder, 'stage');
+  // In lib there may be the addon of this machine, which is packed only where it is named.
+  const filter = (/** @type {string} */ file) =>
+    !file.endsWith('.node') || files.some((name) => path.join(from, name) === file);
   fs.mkdirSync(stage);
   for (const file of files.filter((each) => !LICENSES.includes(each))) {
-    fs.cpSync(path.join(from, file), path.join(stage, file), { recursive: true });
+    fs.cpSync(path.join(from, file), path.join(stage, file), { recursive: true, filter });
   }
   for (const file of LICENSES) fs.copyFileSync(path.join(root, file), path.join(stage, file));
   const all = { ...manifest, files: [...new Set([...manifest.files, ...LICENSES])] };

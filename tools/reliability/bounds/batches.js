@@ -31,7 +31,7 @@ const BATCHES = Object.freeze({
 const BATCH = `
   const cores = ${CORES};
   require('node:os').availableParallelism = () => cores;
-  const binding = require('./binding');
+  const binding = require('./lib/binding');
   const { generateAll } = binding;
   binding.generateAll = (...[data, layout, numbers, stop, logo]) =>
     generateAll(data, layout, numbers, stop, logo, cores);

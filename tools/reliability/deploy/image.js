@@ -84,8 +84,7 @@ function install(text, folder) {
 /** @param {string} folder */
 function copyPackage(folder) {
   const { files } = require('../../../package.json');
-  const addons = fs.readdirSync(root).filter((name) => name.endsWith('.node'));
-  for (const name of ['package.json', ...files, ...addons]) {
+  for (const name of ['package.json', ...files]) {
     fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
 }
