@@ -96,7 +96,7 @@ test('the picture in the README is what it says', async () => {
 test('links lead somewhere', () => {
   const others = [
     'ARCHITECTURE.md',
-    'CONTRIBUTING.md',
+    '.github/CONTRIBUTING.md',
     'CHANGELOG.md',
     'docs/deploying.md',
     'docs/command-line.md',

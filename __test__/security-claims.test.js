@@ -303,8 +303,8 @@ test('a release has the bills of materials as an artifact', () => {
   );
 });
 
-test('crates come from crates.io alone, under licences that deny.toml lists', () => {
-  const text = read('deny.toml');
+test('crates come from crates.io alone, under licences that tools/deny.toml lists', () => {
+  const text = read('tools/deny.toml');
   assert.match(text, /^unknown-registry = "deny"$/m);
   assert.match(text, /^unknown-git = "deny"$/m);
   assert.match(read('tools/development/check.js'), /'check', .*'licenses', 'bans', 'sources'/);

@@ -291,7 +291,8 @@ suite('the newest result', () => {
       if (name.endsWith('.svg')) assert.match(text, /^<svg .*<\/svg>\n$/s);
     }
     const names = [...made.keys()].filter((name) => name.endsWith('.svg'));
-    for (const name of names) assert.ok(made.get('BENCHMARKS.md').includes(name), name);
+    for (const name of names)
+      assert.ok(made.get('docs/benchmarks.md').includes(name.replace('docs/', '')), name);
   });
 });
 
@@ -364,7 +365,7 @@ suite('a result with all that a call costs', () => {
     const made = files({ file, result: full });
     assert.ok(made.has('docs/benchmarks/versions-dark.svg'));
     for (const [name, text] of made) assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
-    const page = made.get('BENCHMARKS.md');
+    const page = made.get('docs/benchmarks.md');
     for (const title of ['What a code costs', 'Each version', 'Batches', 'Bytes', 'Instructions']) {
       assert.match(page, new RegExp(`^##+ ${title}$`, 'm'));
     }
@@ -374,7 +375,7 @@ suite('a result with all that a call costs', () => {
     const { widths, symbolVersions, batches, sizes, resident, ...less } = full;
     const made = files({ file, result: less });
     assert.ok(!made.has('docs/benchmarks/versions-dark.svg'));
-    assert.doesNotMatch(made.get('BENCHMARKS.md'), /What a code costs|Resident memory/);
+    assert.doesNotMatch(made.get('docs/benchmarks.md'), /What a code costs|Resident memory/);
     assert.doesNotMatch(terminalReport({ ...less, calls: [] }), /`generateQrCode`/);
   });
 });

@@ -1,7 +1,7 @@
 'use strict';
 
 // npm run bench where something is wrong: what it says, and what it leaves behind. What it measures is in
-// BENCHMARKS.md.
+// docs/benchmarks.md.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -46,7 +46,7 @@ main(async () => {
   const { terminalReport } = require('./report/terminal');
   console.log(`\n${terminalReport(result)}`);
   console.log(
-    `\nThe result is in ${file}.${options.isKept ? ' npm run bench:report makes BENCHMARKS.md of it.' : ''}`,
+    `\nThe result is in ${file}.${options.isKept ? ' npm run bench:report makes docs/benchmarks.md of it.' : ''}`,
   );
 });
 

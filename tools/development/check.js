@@ -63,13 +63,14 @@ main(() => {
   run(process.execPath, ['tools/development/test.js']);
 });
 
-/** The crates are as deny.toml says. */
+/** The crates are as tools/deny.toml says. */
 function checkCrates() {
   // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
   const tool = ensureCrate('cargo-deny', 'one to three minutes', ['--debug']);
   // Those of other systems too, which nothing that was built here needed.
   run('cargo', ['fetch', '--locked', '--quiet']);
-  run(tool, ['--offline', '--locked', 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
+  const how = ['--config', 'tools/deny.toml', '--hide-inclusion-graph'];
+  run(tool, ['--offline', '--locked', 'check', ...how, 'licenses', 'bans', 'sources']);
 }
 
 /** Checks that the source makes the committed binding, and the committed loader of WebAssembly. */

@@ -1,7 +1,7 @@
 'use strict';
 
 // npm run bench:formats: pictures of each format, beside those of other packages, in bytes and in time. Writes
-// results/formats.json, of which npm run bench:report makes a part of BENCHMARKS.md.
+// results/formats.json, of which npm run bench:report makes a part of docs/benchmarks.md.
 
 const { StepError, build, ensureInstalled, main, requireToolchains, say } = require('../../support/steps');
 
@@ -63,5 +63,5 @@ main(async () => {
   };
   writeFormats(formats);
   console.log(`\n${formatTables(formats).join('\n\n')}`);
-  console.log(`\nThe result is in ${FILE}. npm run bench:report puts it into BENCHMARKS.md.`);
+  console.log(`\nThe result is in ${FILE}. npm run bench:report puts it into docs/benchmarks.md.`);
 });

@@ -30,7 +30,7 @@ main(async () => {
   console.log(`\n${instructionsTable(counts)}`);
   if (before === undefined) {
     writeCounts(counts);
-    console.log(`\nThe counts are in ${FILE}. npm run bench:report puts them into BENCHMARKS.md.`);
+    console.log(`\nThe counts are in ${FILE}. npm run bench:report puts them into docs/benchmarks.md.`);
     return;
   }
   if (before.rustc !== counts.rustc) {

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run bench:report: BENCHMARKS.md, and its plots, of the newest result. With --check it only says whether they
+// npm run bench:report: docs/benchmarks.md, and its plots, of the newest result. With --check it only says whether they
 // are what the result makes.
 
 const fs = require('node:fs');

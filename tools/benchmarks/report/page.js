@@ -1,6 +1,6 @@
 'use strict';
 
-// BENCHMARKS.md: what is told of the newest result, and its plots.
+// docs/benchmarks.md: what is told of the newest result, and its plots.
 
 const { StepError } = require('../../support/steps');
 const { choice } = require('./choice');
@@ -16,6 +16,8 @@ const { sizesNote, sizesTable } = require('./sizes');
 const tables = require('./tables');
 
 const FOLDER = 'docs/benchmarks';
+/** The folder, as the page beside it names it. */
+const RELATIVE = 'benchmarks';
 
 const ARTICLE = `The yardstick: an article of October 2024, on a machine of 12 cores, an Express cluster of 12 workers, vegeta with 100 connections for 30 s, short
 URLs.
@@ -38,7 +40,7 @@ their spread; and long texts too.`;
  * @returns {Map<string, string>} what is generated, by its name
  */
 function files({ file, result } = newestResult()) {
-  const made = new Map([['BENCHMARKS.md', report(file, result)]]);
+  const made = new Map([[`${FOLDER}.md`, report(file, result)]]);
   for (const name of plotsOf(result)) {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
       made.set(`${FOLDER}/${name}-${theme}.svg`, plot(name, result, theme));
@@ -54,8 +56,8 @@ function files({ file, result } = newestResult()) {
 function picture(name) {
   return [
     '<picture>',
-    `  <source media="(prefers-color-scheme: dark)" srcset="${FOLDER}/${name}-dark.svg">`,
-    `  <img alt="${PLOTS[name]?.alt}" src="${FOLDER}/${name}-light.svg">`,
+    `  <source media="(prefers-color-scheme: dark)" srcset="${RELATIVE}/${name}-dark.svg">`,
+    `  <img alt="${PLOTS[name]?.alt}" src="${RELATIVE}/${name}-light.svg">`,
     '</picture>',
   ].join('\n');
 }
@@ -158,7 +160,7 @@ function formats(measured) {
     '## Formats',
     'Bytes of the picture, and the median of rounds in turns, of texts of four lengths at level L with the quiet zone of the standard; pixels are as ' +
       'under [One call](#one-call), SVG has no size of its own. What each makes was read back first, SVG as resvg draws it. Commit ' +
-      `${commit.slice(0, 12)}, ${date.slice(0, 10)}, Node ${versions.node}, ${machine.cpu}; every round is in [${FORMATS_FILE}](${FORMATS_FILE}), by ` +
+      `${commit.slice(0, 12)}, ${date.slice(0, 10)}, Node ${versions.node}, ${machine.cpu}; every round is in [${FORMATS_FILE}](../${FORMATS_FILE}), by ` +
       '`npm run bench:formats`.',
     ...formatTables(measured),
   ];
@@ -197,12 +199,12 @@ function conditions(file, result) {
     `- ${machine.cpu}, ${cores}, ${Math.round(machine.memory / 2 ** 30)} GiB, ${machine.system}; load average ${load.before[0]} before, ` +
       `${load.after[0]} after (of the benchmark itself)`,
     `- Node ${versions.node}, Rust ${versions.rustc}, Express ${versions.express}, npm \`qrcode\` ${versions.qrcode}, ${versions.generator}`,
-    `- commit ${result.commit.slice(0, 12)}${result.isChanged ? ', with changes' : ''}, ${result.date.slice(0, 10)}; every round is in [${file}](${file})`,
+    `- commit ${result.commit.slice(0, 12)}${result.isChanged ? ', with changes' : ''}, ${result.date.slice(0, 10)}; every round is in [${file}](../${file})`,
     '- all Rust with the same profile and no flags for this processor; Wasm without an optimizer after the compiler',
     '- Express as it comes, in cluster mode; the answers of all servers are compared in status, type and body',
     '',
     'To run it yourself: `npm run bench` (up to 45 minutes; the first time it builds for ten more), or `npm run bench -- --quick` (within 5). ' +
-      '[tools/benchmarks/README.md](tools/benchmarks/README.md) has the options, and what each part does.',
+      '[tools/benchmarks/README.md](../tools/benchmarks/README.md) has the options, and what each part does.',
   ].join('\n');
 }
 

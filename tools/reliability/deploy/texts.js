@@ -24,7 +24,7 @@ function generator(seed) {
 /**
  * @param {number} i
  * @param {string} kind
- * @returns {string} a URL of 44 bytes, as BENCHMARKS.md has them
+ * @returns {string} a URL of 44 bytes, as docs/benchmarks.md has them
  */
 function url(i, kind) {
   const start = `https://www.example.com/r/rust/${kind}/?t=`;
