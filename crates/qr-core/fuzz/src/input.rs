@@ -1,4 +1,4 @@
-//! Bytes -> arguments. What is chosen comes first, a byte or a few each, and content takes the rest: `reliability/fuzz/seeds.js`
+//! Bytes -> arguments. What is chosen comes first, a byte or a few each, and content takes the rest: `tools/reliability/fuzz/seeds.js`
 //! writes the same order.
 
 use arbitrary::{Arbitrary, Unstructured};
