@@ -66,7 +66,7 @@ const QUICK = {
 const USAGE = `npm run bench -- [options]
 
 Measures the tiers side by side, after comparing their answers, and prints the tables. A full run takes up to 45
-minutes and keeps its result in tools/benchmarks/results; npm run bench:report then makes docs/benchmarks.md of it.
+minutes and keeps its result in tools/benchmarks/results; npm run tools -- bench:report then makes docs/benchmarks.md of it.
 
   --quick        within 5 minutes; the result is not kept
   --tiers LIST   only these, by number or name, as in 0,3-napi, and not what is of functions and not of tiers:

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run bench:formats measured, as it is written and read.
+// What npm run tools -- bench:formats measured, as it is written and read.
 
 const fs = require('node:fs');
 const path = require('node:path');

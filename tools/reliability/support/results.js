@@ -13,7 +13,7 @@ const folder = path.join(root, 'tools/reliability/results');
 /**
  * @template {object} Figures
  * @typedef {object} Result
- * @property {string} command that makes it again, as one types it: `npm run soak -- --minutes 30`
+ * @property {string} command that makes it again, as one types it: `npm run tools -- soak --minutes 30`
  * @property {string} date of its start, as 2026-11-22
  * @property {number} seconds it took
  * @property {{ commit: string, isChanged: boolean }} source
