@@ -28,7 +28,7 @@ const COLORS = [
 
 const TEXT = 'https://x.y/ä';
 
-/** For each text of `npm run bench:formats`, at the default level. */
+/** For each text of `npm run tools -- bench:formats`, at the default level. */
 const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
 
-const { generateQrCode } = require('qr-napi');
+const { generateQrCode } = require('../../..');
 const { PICTURE_NAMES, TYPES } = require('../../../lib/picture');
 const { decodeText } = require('../../../__test__/support/zxing');
 const { lowContrasts, tooSmall, unlabelled } = require('./audit');
