@@ -237,9 +237,10 @@ export interface QrCodeOptions {
    * ```js
    * const { generateQrCode } = require('qr-napi');
    *
-   * const image = require('node:fs').readFileSync('docs/example.png');
-   * const png = generateQrCode('https://example.com', { logo: { image, size: 0.25 }, width: 400 });
-   * require('node:assert').equal(png.readUInt32BE(16), 400);
+   * const circle = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle cx="1" cy="1" r="1"/></svg>';
+   * const logo = { image: Buffer.from(circle), size: 0.25 };
+   * const svg = generateQrCode('https://example.com', { type: 'svg', logo });
+   * require('node:assert').ok(svg.includes('<image '));
    * ```
    */
   logo?: Logo | undefined;

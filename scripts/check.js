@@ -51,7 +51,6 @@ main(() => {
   say('Generated files');
   run(process.execPath, ['scripts/generate-jis-x-0208.js', '--check']);
   run(process.execPath, ['scripts/generate-licenses.js', '--check']);
-  run(process.execPath, ['scripts/generate-api.js', '--check']);
   run(process.execPath, ['benchmarks/report/index.js', '--check']);
   run(process.execPath, ['reliability/report/index.js', '--check']);
   checkBinding();
