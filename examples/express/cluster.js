@@ -1,22 +1,22 @@
 'use strict';
 
-// The process that was started: it starts and replaces the workers, and loads nothing that they need.
+// The primary process: starts and replaces the workers, and loads nothing that they need.
 
 const cluster = require('node:cluster');
 
-/** The waits before a worker that ended is replaced: the first, and twice the one before up to the last. */
+/** The first wait before a worker is replaced. Each wait doubles the one before, up to the last. */
 const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 5_000;
-/** A worker that served this long was sound: should it end, the wait is the first again. */
+/** After a worker that served this long, the wait is the first again. */
 const SOUND_AFTER_MS = 500;
-/** What is not answered this long after a signal is cut off: supervisors often kill us after 10 s. */
+/** Cuts off requests this long after a signal, as supervisors often kill the server after 10 s. */
 const STOP_WITHIN_MS = 9_000;
 /** The most characters of a line that is logged. */
 const MAX_LINE = 500;
 
 /**
  * @param {number} count of workers
- * @param {(port: number) => void} sayReady called once, when all of them listen
+ * @param {(port: number) => void} sayReady called once, when all workers listen
  */
 function runPrimary(count, sayReady) {
   const listening = new Set();
@@ -24,13 +24,13 @@ function runPrimary(count, sayReady) {
   let isReady = false;
   let isStopping = false;
 
-  // First of all, so that no signal is too early. A signal may come twice, as Ctrl+C does under npm.
+  // Before all else, so that no signal comes too early. It may come twice, as Ctrl+C does under npm.
   process.on('SIGINT', stop).on('SIGTERM', stop);
   for (let i = 0; i < count; i++) start(FIRST_WAIT_MS);
 
-  /** @param {number} wait milliseconds before the worker is replaced, should it end soon */
+  /** @param {number} wait milliseconds before the worker is replaced if it ends soon */
   function start(wait) {
-    // Not the time of day, which somebody may set.
+    // A monotonic clock, as somebody may set the time of day.
     let soundAt = Number.POSITIVE_INFINITY;
     const worker = cluster.fork();
     worker.once('listening', ({ port }) => {
@@ -45,14 +45,14 @@ function runPrimary(count, sayReady) {
       listening.delete(worker);
       replace(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
     });
-    // Where the system has no room for another process, there is none to end.
+    // If the system has no room for another process, no `exit` follows.
     worker.on('error', (error) => {
       if (worker.process.pid === undefined) replace(error.message);
     });
 
     function replace(end) {
       if (isStopping) return;
-      // What fails from the start, such as a module that is missing, would fail again.
+      // A problem from the start, such as a missing module, would come again.
       if (!isReady) fail(end);
       else restart(end, performance.now() < soundAt ? wait : FIRST_WAIT_MS);
     }
@@ -74,7 +74,7 @@ function runPrimary(count, sayReady) {
     stop();
   }
 
-  /** When the last worker has ended, nothing keeps this process alive. */
+  /** Stops the workers. When the last one has ended, nothing keeps this process alive. */
   function stop() {
     if (isStopping) return;
     isStopping = true;
@@ -85,8 +85,8 @@ function runPrimary(count, sayReady) {
 }
 
 /**
- * Writes a line to stderr. It is cut, and characters are escaped that a terminal obeys or that reverse
- * the direction of text: an address or a value of the environment may have any.
+ * Writes a line to stderr. Cuts long lines, and escapes control characters and characters that reverse
+ * the direction of text, as an address or an environment variable may contain them.
  *
  * @param {string} line
  */

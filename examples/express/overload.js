@@ -1,48 +1,48 @@
 'use strict';
 
-// What stands before Express, so that a refusal costs a fraction of an answer: requests that are larger than any
-// has to be, and more of them, or more connections, than can be served.
+// Limits before Express, so that a refusal costs a fraction of an answer. Refuses requests that are too
+// large, and more requests or connections than the worker can serve.
 
 const { CHECK_MS, Unanswered } = require('./unanswered');
 
 const MAX_HEADERS = 100;
-/** Requests that a connection sends at once, without waiting for answers. Browsers and proxies send one. */
+/** The most requests that a connection may send without waiting for answers. Browsers and proxies send one. */
 const MAX_PIPELINED = 16;
-/** How long whoever sends more is not let in again: a flood would come back as often as it is closed. */
+/** How long the address of such a client is refused, as a flood would reconnect whenever it is closed. */
 const BANNED_MS = 10_000;
 const MAX_BANNED = 10_000;
-/** For the path and other parameters, beside a text of which each byte is percent-encoded. */
+/** The room for the path and other parameters, besides a text whose bytes are all percent-encoded. */
 const OTHER_TARGET = 512;
-/** For headers. Past it, with the target, Node.js answers 431 and closes the connection. */
+/** The room for headers. Beyond it, Node.js answers 431 and closes the connection. */
 const HEADER_BYTES = 6144;
 
-/** How long clients may take; Node.js answers 408, and closes what waits. */
+/** How long clients may take. After that, Node.js answers 408 and closes the connection. */
 const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1000 };
-/** A client that neither reads nor sends for this long is gone. */
+/** After this long without reading or sending, a client counts as gone. */
 const INACTIVE_MS = 30_000;
 
 /**
- * Answered even under overload, so that a server is not restarted for being busy. The answer costs as
- * little as a refusal: else whoever asks only for this could keep the worker from everything else.
+ * Answered even under overload, so that no server is restarted for being busy. The answer must cost as
+ * little as a refusal. Otherwise a flood of these requests would block everything else.
  */
 const HEALTH_PATH = '/healthz';
 /**
- * The part of the requests under way that may have a body. Bodies and the answers to them take
- * long, and other requests need not wait for that.
+ * The part of the requests under way that may have a body. Bodies and their answers take long, and
+ * other requests must not wait for them.
  */
 const WITH_BODY = 0.1;
-/** A worker at its bound that answered nothing for this long is not well. */
+/** After this long at its bound without an answer, a worker reports a problem. */
 const UNWELL_AFTER_MS = 10_000;
-/** A worker at its bound that answered nothing for this long is to be replaced. */
+/** After this long at its bound without an answer, a worker is replaced. */
 const STUCK_AFTER_MS = 30_000;
 /**
- * The most that one answer counts for. What took longer was the machine, which was busy with something else: then it is
- * no overload that many wait.
+ * The most that one answer counts for. If it took longer, the machine was busy with something else, and
+ * waiting requests are no sign of overload.
  */
 const LONGEST_ANSWER_MS = 10;
-/** When clients may come again, in seconds. */
+/** The seconds after which clients may try again. */
 const RETRY_AFTER = '1';
-/** The header of a refusal after which the connection is closed. */
+/** The header of a refusal that closes the connection. */
 const CLOSE = ['Connection', 'close'];
 
 /** @param {number} maxBytes of a text */
@@ -57,7 +57,7 @@ function targetLength(maxBytes) {
  */
 function serverOptions(maxBytes) {
   const maxHeaderSize = targetLength(maxBytes) + HEADER_BYTES;
-  // `handle` asks for it. Node.js would answer such requests itself, thousands of one connection.
+  // `handle` checks for Host. Node.js would answer these requests itself, thousands per connection.
   return { ...TIMES, maxHeaderSize, requireHostHeader: false };
 }
 
@@ -66,20 +66,20 @@ function serverOptions(maxBytes) {
 /**
  * Puts limits before a listener of requests.
  *
- * The requests that are waiting are in the sockets, not in a list that could be counted. In one turn of the event loop
- * all of them are answered, one after the other: how long that has taken is how long the next has waited. Past
- * `maxWaitMs` those that are left are refused.
+ * Waiting requests are in their sockets, so they cannot be counted. One turn of the event loop answers
+ * all of them in sequence. The time since the turn began is how long the next request has waited. After
+ * `maxWaitMs`, the remaining requests are refused.
  *
  * @param {(req: any, res: any) => void} listener
  * @param {object} limits
  * @param {number} limits.maxBytes of a text
- * @param {number} limits.maxWaitMs 0 for any
- * @param {number} limits.maxUnanswered answers that are not yet sent, as to clients that do not read
+ * @param {number} limits.maxWaitMs 0 for no limit
+ * @param {number} limits.maxUnanswered answers that are not sent yet, as clients do not read
  * @param {(req: any) => boolean} limits.takesBody
- * @param {() => string | undefined} [limits.findProblem] says why the server is not well, for `/healthz`.
- *   Without it the listener answers `/healthz`
- * @param {(problem: string) => void} [limits.onStuck] called when the worker has to be replaced
- * @param {() => number} [now] a clock in milliseconds that is never set
+ * @param {() => string | undefined} [limits.findProblem] returns a problem of the server, for `/healthz`.
+ *   Without it, the listener answers `/healthz`
+ * @param {(problem: string) => void} [limits.onStuck] called when the worker must be replaced
+ * @param {() => number} [now] a monotonic clock, in milliseconds
  */
 function limitRequests(listener, limits, now = () => performance.now()) {
   const { maxBytes, maxWaitMs, maxUnanswered, takesBody, findProblem, onStuck } = limits;
@@ -92,10 +92,10 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   let msStuck = 0;
   const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
-  /** What the answers of this turn took, or undefined before the first; and when the last of them began. */
+  /** The time that the answers of this turn took, or undefined before the first; and when the last began. */
   let waited;
   let last = 0;
-  /** Requests that came in one piece come one after the other: whose they are, and how many there were. */
+  /** Pipelined requests arrive in sequence: the socket of the current ones, and their number so far. */
   let sender;
   let pipelined = 0;
   setInterval(check, CHECK_MS).unref();
@@ -134,9 +134,9 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     if (lacksHost(req)) return [400, 'there must be a Host header', CLOSE];
     const target = originForm(req.url);
     if (target === undefined) return [400, 'the target must be a path and a query'];
-    // From here on, everybody reads the same target, as proxies do.
+    // From here on, every reader sees the same target as a proxy does.
     req.url = target;
-    // The rest of the body would have to be read before the next request.
+    // The body would have to be read before the next request.
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', CLOSE];
     return undefined;
   }
@@ -144,7 +144,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   /** @returns {Refusal | undefined} the answer to a request for /healthz too */
   function refusalOfLoad(req) {
     if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer(findProblem);
-    // Both are asked, as the first has to know of each request.
+    // Call both, as the first has to see each request.
     if (hasWaitedTooLong() || !kindOf(req).makeRoom()) {
       return [503, 'too many requests', ['Retry-After', RETRY_AFTER]];
     }
@@ -165,21 +165,21 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     return `no request was answered for ${msStuck / 1000} s, although as many wait as are allowed to`;
   }
 
-  /** Each check counts for one interval, so that a pause of the machine is no fault of the worker. */
+  /** Counts each check as one interval, so that a pause of the machine is no fault of the worker. */
   function check() {
     msStuck = Math.max(...both.map((kind) => kind.check())) * CHECK_MS;
     const problem = stuckProblem(STUCK_AFTER_MS);
     if (problem !== undefined && !isStopping) onStuck?.(problem);
   }
 
-  /** Returns false for a request whose connection is closed. Closes one that sends too many. */
+  /** Returns false if the connection is closed. Closes a connection that sends too many requests. */
   function comesInTime(req, res) {
     const { socket } = req;
     if (socket.destroyed) return false;
     latest.set(socket, res);
     beginTurn(socket);
     if (pipelined <= MAX_PIPELINED) return true;
-    // A thousand fit into what is read at once, and even to refuse them all would keep others waiting.
+    // One read can hold a thousand, and even refusing them all would keep others waiting.
     cutOff(socket);
     return false;
   }
@@ -196,15 +196,15 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     listener(req, res);
   }
 
-  /** For the event `checkExpectation`: Node.js would answer such requests without asking `handle`. */
+  /** Handles the event `checkExpectation`. Node.js would answer these requests without `handle`. */
   function handleExpectation(req, res) {
     if (comesInTime(req, res)) refuse(res, [417, 'only 100-continue can be expected'], isStopping);
   }
 
-  /** From now on clients are told to send no more requests on the connections they have. */
+  /** Tells clients from now on to send no more requests on their connections. */
   function stop() {
     isStopping = true;
-    // Only the last: after an answer with this header, Node.js sends no other.
+    // Only on the last answer, as Node.js sends no other after this header.
     for (const socket of new Set(both.flatMap((kind) => kind.sockets()))) {
       const res = latest.get(socket);
       if (!res.headersSent) res.setHeader('Connection', 'close');
@@ -215,8 +215,8 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 }
 
 /**
- * Returns the path and the query of a target, or undefined where there is no path. Clients may send a
- * whole URL (RFC 9112, section 3.2.2), of which Express takes the path too.
+ * Returns the path and the query of a target, or undefined if it has no path. Clients may send a whole
+ * URL (RFC 9112, section 3.2.2), whose path Express uses too.
  *
  * @param {string} url
  */
@@ -226,12 +226,12 @@ function originForm(url) {
   return whole === undefined ? undefined : path + query;
 }
 
-/** Takes one spelling only: `/healthz/`, `/HEALTHZ` and `//healthz` are 404. */
+/** Accepts one spelling only: `/healthz/`, `/HEALTHZ` and `//healthz` are 404. */
 function isHealthRequest({ method, url }) {
   return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
 }
 
-/** Returns true for what RFC 9112, section 3.2, has a server refuse. HTTP/1.0 needs no Host. */
+/** Returns true for a request that RFC 9112, section 3.2, requires a server to refuse. HTTP/1.0 needs no Host. */
 function lacksHost({ httpVersion, headers }) {
   return httpVersion === '1.1' && headers.host === undefined;
 }
@@ -246,8 +246,8 @@ function tryToFind(find) {
 }
 
 /**
- * Addresses that are not let in, and until when, in the order in which they are let in again. Each
- * process has its own.
+ * The refused addresses, and until when, in the order in which they are accepted again. Each process
+ * has its own.
  */
 const banned = new Map();
 
@@ -255,8 +255,8 @@ const banned = new Map();
 const connections = new Set();
 
 /**
- * Closes a connection with many requests that are not answered. Closes all others of its address too:
- * each could have as many requests in it already, and Node.js parses all that it reads at once.
+ * Closes a connection with many unanswered requests, and all others of its address: each could hold as
+ * many requests already, and Node.js parses everything that it reads at once.
  */
 function cutOff(socket) {
   if (socket.remoteAddress !== undefined) ban(socket.remoteAddress);
@@ -267,7 +267,8 @@ function cutOff(socket) {
 /** Closes a connection that may have many requests. */
 function closeAtOnce(socket) {
   if (socket.destroyed) return;
-  // Node.js makes an error for each of them when it closes. Their stacks would take most of the time, and of the memory.
+  // Node.js creates an error for each request when it closes. Their stacks would take most of the time
+  // and memory.
   let stackTraceLimit;
   const restore = () => {
     Error.stackTraceLimit = stackTraceLimit;
@@ -275,7 +276,7 @@ function closeAtOnce(socket) {
   socket.prependOnceListener('close', () => {
     ({ stackTraceLimit } = Error);
     Error.stackTraceLimit = 0;
-    // If a listener throws, the last one is not called.
+    // In case a listener throws, and the last one is not called.
     process.nextTick(restore);
   });
   socket.once('close', restore);
@@ -315,17 +316,18 @@ function refuse(res, [status, text, headers = []], isStopping) {
 }
 
 /**
- * Keeps a server from having more connections than there is room for. When another comes, the oldest of those that
- * have not sent a request yet is closed, or else the new one.
+ * Limits the connections of a server. Beyond the limit, a new connection closes the oldest one that has
+ * not sent a request yet, or else is closed itself.
  *
- * Not `server.maxConnections`: under cluster the primary would offer the connection to each worker again and again.
+ * `server.maxConnections` would not do: in a cluster, the primary would offer the connection to each
+ * worker again and again.
  *
  * @param {import('node:http').Server} server
  * @param {number} most
  */
 function limitConnections(server, most) {
   const silent = new Set();
-  // With a count Node.js forgets those after it, such as Host. Their bytes are bounded.
+  // With a count, Node.js drops the headers after it, such as Host. Their bytes are bounded.
   server.maxHeadersCount = 0;
   server.setTimeout(INACTIVE_MS);
   function forget(connection) {
@@ -342,7 +344,7 @@ function limitConnections(server, most) {
       const [oldest = connection] = silent;
       oldest.destroy();
       if (oldest === connection) return;
-      forget(oldest); // its end comes later
+      forget(oldest); // its `close` comes later
     }
     connections.add(connection);
     silent.add(connection);
@@ -351,7 +353,7 @@ function limitConnections(server, most) {
   server.on('request', ({ socket }) => silent.delete(socket));
 
   return {
-    /** Closes those that have not sent anything, such as browsers open in advance. */
+    /** Closes connections that have sent nothing, such as those that browsers open in advance. */
     closeUnused() {
       for (const connection of silent) if (connection.bytesRead === 0) connection.destroy();
     },
@@ -359,8 +361,8 @@ function limitConnections(server, most) {
 }
 
 /**
- * How many connections a process has room for: of the files that it may have open, all but some for itself. Past them
- * a connection that comes from the primary is lost on its way, and no other would follow.
+ * Returns how many connections a process has room for: the files that it may open, minus some for
+ * itself. Beyond that, a connection from the primary is lost on its way, and no other would follow.
  *
  * @returns {number}
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// A server of QR codes on all cores, to copy and change. README.md in this folder says how it behaves.
+// A server of QR codes on all cores, to copy and change. README.md in this folder describes it.
 
 const cluster = require('node:cluster');
 const { createHash } = require('node:crypto');
@@ -18,10 +18,10 @@ const MAX_CONNECTIONS = readInteger('MAX_CONNECTIONS', 1, 1_000_000, undefined);
 const MAX_UNANSWERED = readInteger('MAX_UNANSWERED', 1, 1_000_000, 1000);
 const MAX_WAIT_MS = readInteger('MAX_WAIT_MS', 0, 60_000, 100);
 const KEEP_ALIVE_MS = readInteger('KEEP_ALIVE_MS', 1, 3_600_000, 5000);
-/** A worker that stops listens a moment longer, as there may be requests on their way to it. */
+/** How long a stopping worker continues to listen, as requests may be on their way to it. */
 const LINGER_MS = readInteger('LINGER_MS', 0, 4000, 100);
 
-/** Where the system has room for so many; it is the bound of each worker. */
+/** The most connections of each worker, if the system allows so many. */
 const USUAL_CONNECTIONS = 10_000;
 
 /** The SHA-256 of generateQrCode('ok'). A new version of qr-napi may draw it with other bytes. */
@@ -29,7 +29,7 @@ const SAMPLE_DIGEST = '97d1d9f41c972c62bb09b7d2bd00e8daac88c48f0e6fbee9cdf316ef0
 
 /** The headers of all answers except those of the page, which sets its own. */
 const HEADERS = Object.entries({
-  // Browsers take no answer for a script, whatever the text says.
+  // No browser takes an answer for a script, whatever the text says.
   'X-Content-Type-Options': 'nosniff',
   // An SVG that is opened by itself is a document. It may load nothing.
   'Content-Security-Policy': "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox",
@@ -37,7 +37,7 @@ const HEADERS = Object.entries({
   'Cross-Origin-Resource-Policy': 'cross-origin',
 });
 
-// Where nobody reads the log any more, or its disk is full, the second line would end the process.
+// If nobody reads the log any more, or its disk is full, the second line would end the process.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 if (cluster.isPrimary) runPrimary(WORKERS, sayReady);
@@ -51,7 +51,7 @@ function sayReady(port) {
   console.log(`QR codes at ${origin}/ and ${origin}/qrcode?text=hello (${WORKERS} ${workers})`);
 }
 
-/** One of the processes that answer requests. */
+/** Runs one of the processes that answer requests. */
 function runWorker() {
   const express = require('express');
   const { generateQrCode } = require('qr-napi');
@@ -67,7 +67,7 @@ function runWorker() {
 
   const app = express();
   app.disable('x-powered-by');
-  // Proxies compare paths exactly, and so does Express with these: /QRCODE and /qrcode/ are not /qrcode.
+  // Like proxies, compare paths exactly: /QRCODE and /qrcode/ are not /qrcode.
   app.enable('case sensitive routing').enable('strict routing');
   app.use((_req, res, next) => {
     for (const [name, value] of HEADERS) res.setHeader(name, value);
@@ -75,7 +75,7 @@ function runWorker() {
   });
   // Not app.get: the handler itself answers 405 to other methods.
   app.all('/qrcode', qrCodeHandler({ maxBytes: MAX_BYTES }));
-  // After /qrcode, so that codes do not wait for it. Leave this line out of a server of your own.
+  // After /qrcode, so that codes do not wait for it. Leave this line out of your own server.
   app.use(require('../page').page());
   app.use((_req, res) => {
     res.status(404).type('text/plain').send('not found');
@@ -85,7 +85,7 @@ function runWorker() {
     maxBytes: MAX_BYTES,
     maxWaitMs: MAX_WAIT_MS,
     maxUnanswered: MAX_UNANSWERED,
-    // Only the page takes bodies. In a server of your own: () => false.
+    // Only the page takes bodies. In your own server: () => false.
     takesBody: ({ method, url }) => method === 'POST' && url.split('?', 1)[0] === '/preview',
     // For /healthz, which is answered before Express.
     findProblem() {
@@ -106,7 +106,7 @@ function runWorker() {
   });
   server.listen(PORT, HOST);
 
-  // Ctrl+C in a terminal comes here too, but the primary is to say when to stop.
+  // Ctrl+C in a terminal reaches workers too, but the primary says when to stop.
   process.on('SIGINT', () => {});
   let isStopping = false;
   process.on('SIGTERM', () => {
@@ -114,9 +114,9 @@ function runWorker() {
     isStopping = true;
     requests.stop();
     setTimeout(() => {
-      // Connections that are idle are closed at once; it calls back when there is no other left.
+      // Closes idle connections at once, and calls back when no other is left.
       server.close(() => process.exit());
-      // Those that have not sent anything do not count as idle, and their first request may be on its way.
+      // Connections that have sent nothing do not count as idle: a first request may be on its way.
       setTimeout(connections.closeUnused, LINGER_MS);
     }, LINGER_MS);
   });

@@ -2,13 +2,13 @@
 
 // Counts the requests that a worker has admitted and not yet answered.
 
-/** How often `check` is to be called. */
+/** The milliseconds between two calls of `check`. */
 const CHECK_MS = 1000;
-/** Checks in a row after which a client counts as slow: it has then kept us waiting for a second. */
+/** The checks in a row after which a client counts as slow: it has kept the worker waiting for a second. */
 const SLOW_CHECKS = 2;
 /**
- * A client that sends so many bytes of a body between two checks is not slow. A body of 6 MB takes
- * three times as many, or it is cut off after the 30 s that a request may take.
+ * A client that sends so many bytes of a body between two checks is not slow. A body of 6 MB needs
+ * three times this rate, or it is cut off after the 30 s that a request may take.
  */
 const MIN_BYTES = 64 * 1024;
 
