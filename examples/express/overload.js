@@ -6,7 +6,7 @@
 const { CHECK_MS, Unanswered } = require('./unanswered');
 
 const MAX_HEADERS = 100;
-/** The most requests that a connection may send without waiting for answers. Browsers and proxies send one. */
+/** The most requests that a connection may send without waiting for answers. Browsers send one. */
 const MAX_PIPELINED = 16;
 /** How long the address of such a client is refused, as a flood would reconnect whenever it is closed. */
 const BANNED_MS = 10_000;
@@ -92,7 +92,7 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   let msStuck = 0;
   const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
-  /** The time that the answers of this turn took, or undefined before the first; and when the last began. */
+  /** The time that the answers of this turn took, and when the last began. */
   let waited;
   let last = 0;
   /** Pipelined requests arrive in sequence: the socket of the current ones, and their number so far. */
@@ -231,7 +231,7 @@ function isHealthRequest({ method, url }) {
   return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
 }
 
-/** Returns true for a request that RFC 9112, section 3.2, requires a server to refuse. HTTP/1.0 needs no Host. */
+/** Returns true if a server must refuse the request by RFC 9112, section 3.2. */
 function lacksHost({ httpVersion, headers }) {
   return httpVersion === '1.1' && headers.host === undefined;
 }
