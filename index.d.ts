@@ -1,8 +1,8 @@
 /// <reference types="node" />
 
 /**
- * Exports the functions and types of npm `qrcode`. `Mode` and `ErrorCorrectionLevel` are those of
- * this file.
+ * Exports the functions and types of npm `qrcode`, except for its types `Mode` and
+ * `ErrorCorrectionLevel`, whose names this file uses for its own.
  */
 export * from './lib/compat/index';
 
@@ -62,25 +62,26 @@ export type Text = string | Uint8Array | readonly Segment[];
 /**
  * Names the format of a code.
  *
- * - `png`: PNG with 1 bit a pixel: greyscale if black on white, with a palette in other colours. 8
- *   bits a pixel if a colour is not opaque, as every PDF library that we test can read such a PNG.
- *   With a logo, 24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG grey, including the
- *   background of `extend`. To work in colour, begin with `sharp(png).pipelineColourspace('srgb')`.
+ * - `png`: PNG with 1 bit a pixel: greyscale if black on white, with a palette in other colours.
+ *   With a colour that is not opaque it has 8 bits a pixel, which every PDF library that we test
+ *   can read. With a logo it has 24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG
+ *   grey, including the background of `extend`. To work in colour, begin with
+ *   `sharp(png).pipelineColourspace('srgb')`.
  * - `svg`: SVG. The dark modules are one path of filled outlines, and a module is one unit. `width`
  *   and `scale` are in CSS pixels. Without them, the picture fills its container.
- * - `utf8`: lines of half blocks. Dark modules have the colour of the text, or with `inverse` light
- *   modules.
- * - `terminal`: black and white text, coloured by escape sequences, which is right on light and
+ * - `utf8`: lines of half blocks, which draw the dark modules, or with `inverse` the light ones, in
+ *   the colour of the text.
+ * - `terminal`: text whose escape sequences set black and white, so it looks the same in light and
  *   dark terminals. A module is two spaces, or with `small` one half block.
  * - `eps`: Encapsulated PostScript, for print. `width` and `scale` are in points, 1/72 inch.
- *   Default: 200 points wide. `color.light` is opaque or, with an alpha of 0, not painted.
- *   `color.dark` is opaque.
+ *   Default: 200 points wide. `color.dark` must be opaque. `color.light` must be opaque, or have an
+ *   alpha of 0, which leaves the ground unpainted.
  * - `pdf`: PDF with one page, as large as the code. Sizes are as with `eps`.
  * - `webp`: WebP, lossless.
- * - `jpeg`: JPEG, for programs that read nothing else: thirty times as large as PNG. Colours are
- *   opaque.
- * - `gif`: GIF. Colours are opaque or fully transparent.
- * - `bmp`: BMP with 1 bit a pixel. Colours are opaque.
+ * - `jpeg`: JPEG, for programs that read nothing else: thirty times as large as PNG. Colours must
+ *   be opaque.
+ * - `gif`: GIF. Colours must be opaque or fully transparent.
+ * - `bmp`: BMP with 1 bit a pixel. Colours must be opaque.
  *
  * `webp`, `jpeg`, `gif` and `bmp` are at most 4096 pixels wide. `utf8` and `terminal` are UTF-8
  * text, take no `width`, `scale` or `color`, and are at most 1024 modules wide. Larger codes are
@@ -105,17 +106,19 @@ export interface Color {
 /** Describes a picture in the middle of a code. */
 export interface Logo {
   /**
-   * Holds the bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG. The picture may have
-   * 4 MiB, 4096 × 4096 pixels (6 million as lossy WebP), no animation, and may take 96 MiB of
-   * memory to decode. Any other picture is `ERR_QR_INVALID_LOGO`, as is one with far more Huffman
-   * tables or scans than its pixels need. The bytes are copied before the function returns.
-   * Transparency and the orientation of a photo are kept. Colour profiles are not applied.
+   * Holds the bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG. It may have at most
+   * 4 MiB and 4096 × 4096 pixels (6 million as lossy WebP), may take at most 96 MiB of memory to
+   * decode, and must not be animated. Any other picture is `ERR_QR_INVALID_LOGO`, and so is one
+   * with far more Huffman tables or scans than its pixels need. The bytes are copied before the
+   * function returns. Transparency and the orientation of a photo are kept. Colour profiles are not
+   * applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
    * namespace of SVG. Entities that its document type declares must be plain text. The SVG is
-   * rewritten as UTF-8. It keeps the elements and attributes of static SVG, and loses what no
-   * viewer draws, such as comments, metadata and the data of editors. An SVG that runs, loads or
-   * animates anything is refused, as is one that makes a viewer draw more than 100,000 elements.
+   * rewritten as UTF-8. It keeps the elements and attributes of static SVG, and drops everything
+   * that no viewer draws, such as comments, metadata and the data of editors. An SVG that runs,
+   * loads or animates anything is refused, as is one that makes a viewer draw more than 100,000
+   * elements.
    */
   image: Uint8Array;
   /**
@@ -144,7 +147,7 @@ export interface Logo {
 export interface QrCodeOptions {
   /**
    * Sets how much of the symbol may be lost. Default: the highest level at which the smallest
-   * version holds the text, which is version 2 at level `Q` for `https://example.com`.
+   * version holds the text. For `https://example.com`, that is version 2 at level `Q`.
    */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
 
@@ -182,8 +185,8 @@ export interface QrCodeOptions {
    * pixels, with `eps` and `pdf` points, and modules fill any width. Excludes `scale`. Default:
    * 200.
    *
-   * A width that cannot hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`. A width above 4096 is
-   * `ERR_QR_IMAGE_TOO_LARGE` with a type that allows no more.
+   * A width that cannot hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`. With a type that allows at
+   * most 4096 pixels, a larger width is `ERR_QR_IMAGE_TOO_LARGE`.
    */
   width?: number | undefined;
 
@@ -206,9 +209,9 @@ export interface QrCodeOptions {
 
   /**
    * Sets the colours. Default: black on white. The contrast must be at least 40 % of that of black
-   * on white, and the code must be dark on light (ISO/IEC 15415:2011, clause 7.8.3, grade C).
-   * Otherwise it is `ERR_QR_LOW_CONTRAST`, as many readers fail on it. Contrast is the difference
-   * in relative luminance, on a white ground where a colour is transparent.
+   * on white, and the code must be dark on light (ISO/IEC 15415:2011, clause 7.8.3, grade C). Other
+   * colours are `ERR_QR_LOW_CONTRAST`, as many readers fail on them. Contrast is the difference in
+   * relative luminance. Transparent colours count as if on white.
    */
   color?: Color | undefined;
 
@@ -229,8 +232,8 @@ export interface QrCodeOptions {
   small?: boolean | undefined;
 
   /**
-   * Sets the quality of a JPEG: a number from 0 to 1, used as the nearest whole percent, and as 1 %
-   * below that. Only with type `jpeg`. Default: 0.92, as in canvas and npm `qrcode`.
+   * Sets the quality of a JPEG: a number from 0 to 1, rounded to a whole percent, and at least 1 %.
+   * Only with type `jpeg`. Default: 0.92, as in canvas and npm `qrcode`.
    */
   quality?: number | undefined;
 
@@ -238,10 +241,10 @@ export interface QrCodeOptions {
    * Draws a logo in the middle of the code. All modules that the logo or its padding touches are
    * light.
    *
-   * By the standard, readers can still read the code, and it has error correction left. Every
-   * codeword with a hidden module counts as wrong. Each block keeps the part `logo.reserve` of the
-   * codewords that it can correct (ISO/IEC 18004:2015, table 9). The logo never covers finder and
-   * timing patterns, format information or version information.
+   * By the standard, the code stays readable, with error correction left. Every codeword with a
+   * hidden module counts as wrong. Each block keeps the part `logo.reserve` of the codewords that
+   * it can correct (ISO/IEC 18004:2015, table 9). The logo never covers finder and timing patterns,
+   * format information or version information.
    *
    * If you leave `version` open, it is the smallest that keeps the reserve. If you leave
    * `errorCorrectionLevel` open, or set `boostErrorCorrection`, the level is the highest at which
@@ -268,9 +271,9 @@ export interface QrCodeOptions {
 /** Describes codes that are drawn off the main thread. */
 export interface AsyncQrCodeOptions extends QrCodeOptions {
   /**
-   * Stops the work when it aborts. The promise then rejects at once with an error whose `name` is
-   * `'AbortError'`, whose `code` is `'ERR_QR_ABORTED'` and whose `cause` is the reason of the
-   * signal. Default: none.
+   * Stops the work when the signal aborts. The promise then rejects at once with an error whose
+   * `name` is `'AbortError'`, whose `code` is `'ERR_QR_ABORTED'` and whose `cause` is the reason of
+   * the signal. Default: none.
    */
   signal?: AbortSignal | undefined;
 }
@@ -305,7 +308,7 @@ export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
  * const png = generateQrCode('https://example.com');
  * require('node:assert').equal(png.readUInt32BE(16), 200); // the width in the PNG header
  *
- * // Segments with a mode each, and larger modules.
+ * // Segments in chosen modes, and larger modules.
  * generateQrCode([{ data: 'ORDER ', mode: 'alphanumeric' }, { data: '20261122', mode: 'numeric' }], {
  *   errorCorrectionLevel: 'H',
  *   scale: 8,
@@ -381,12 +384,13 @@ export function generateQrCodes(
 ): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
- * Says what went wrong. docs/errors.md has an example of each.
+ * Identifies what went wrong. docs/errors.md has an example of each.
  *
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed.
  * - `ERR_QR_INVALID_SEGMENT`: a value is no segment, or has a character that its mode cannot
  *   encode.
- * - `ERR_QR_INVALID_OPTION`: an option has a wrong type, is out of range, or excludes another one.
+ * - `ERR_QR_INVALID_OPTION`: an option has a wrong type, is out of range, or cannot be combined
+ *   with another one.
  * - `ERR_QR_UNKNOWN_OPTION`: no option has this name.
  * - `ERR_QR_LOW_CONTRAST`: readers cannot tell the colours apart, or the code is light on dark.
  * - `ERR_QR_DATA_TOO_LONG`: the text fits in no symbol of the error correction level.
@@ -420,9 +424,9 @@ export type QrCodeErrorCode =
   | 'ERR_QR_INTERNAL';
 
 /**
- * Is the class of every error of this package. The message says which argument is wrong and what to
- * do. Match on `code`, as messages may change. An error that your own code throws, in a getter or
- * an iterable, is passed on unchanged.
+ * Represents every error of this package. The message says which argument is wrong and what to do.
+ * Match on `code`, as messages may change. An error that your own code throws, in a getter or an
+ * iterable, is passed on unchanged.
  *
  * @example
  * ```js
