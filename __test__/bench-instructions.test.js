@@ -66,15 +66,15 @@ test('costs count to the file whose code they are in, and those of a callee ther
   const library = '/rustc/0123abc/library/core/src/iter.rs';
   const profile = [
     'version: 1',
-    'fl=(1) /home/someone/crates/qr-core/src/mask.rs',
+    'fl=(1) /home/someone/crates/qr-core/src/symbol/mask.rs',
     'fn=(1) qr_core::mask::best',
     '10 5',
     `fi=(2) ${library}`,
     '+3 7',
     'fe=(1)',
     '* 11',
-    'cfi=(3) /home/someone/crates/qr-core/src/deflate/bits.rs',
-    'cfn=(2) qr_core::deflate::bits::put',
+    'cfi=(3) /home/someone/crates/qr-deflate/src/bits.rs',
+    'cfn=(2) qr_deflate::bits::put',
     'calls=2 30',
     '12 1000',
     '-1 13',
@@ -92,8 +92,8 @@ test('costs count to the file whose code they are in, and those of a callee ther
   assert.deepEqual(
     [...costs(profile)],
     [
-      ['mask.rs', 5 + 7 + 11 + 13],
-      ['deflate/bits.rs', 1000],
+      ['symbol/mask.rs', 5 + 7 + 11 + 13],
+      ['qr-deflate/bits.rs', 1000],
       ['crc32fast', 17],
       ['system', 19],
     ],

@@ -1,6 +1,6 @@
 'use strict';
 
-// Writes crates/qr-core/src/jis_x_0208.rs: the characters that kanji mode can express, with their
+// Writes crates/qr-core/src/encode/jis_x_0208.rs: the characters that kanji mode can express, with their
 // Shift JIS codes. The mapping is the platform's own ("shift_jis" of the Encoding Standard), less
 // what is not JIS X 0208 or is read back differently by different decoders.
 //
@@ -10,7 +10,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const target = path.join(__dirname, '../crates/qr-core/src/jis_x_0208.rs');
+const target = path.join(__dirname, '../crates/qr-core/src/encode/jis_x_0208.rs');
 
 /**
  * Rows (ku) of JIS X 0208:1997. Row 13 and rows from 89 on are vendors' extensions, as in CP932.
@@ -97,7 +97,9 @@ ${lines.join('\n')}
 const wanted = source(pairs());
 if (process.argv.includes('--check')) {
   if (fs.readFileSync(target, 'utf8') !== wanted) {
-    console.error('crates/qr-core/src/jis_x_0208.rs is out of date: run node scripts/generate-jis-x-0208.js');
+    console.error(
+      'crates/qr-core/src/encode/jis_x_0208.rs is out of date: run node scripts/generate-jis-x-0208.js',
+    );
     process.exitCode = 1;
   }
 } else {

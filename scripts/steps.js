@@ -101,6 +101,9 @@ const SOURCES = [
   'crates/qr-codecs',
   'crates/qr-core/Cargo.toml',
   'crates/qr-core/src',
+  'crates/qr-deflate/Cargo.toml',
+  'crates/qr-deflate/src',
+  'crates/qr-dispatch',
 ];
 
 /**

@@ -8,7 +8,6 @@ use qr_core::render::logo::{
     MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS,
     MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
 };
-use qr_core::render::text;
 use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Version};
 
 /// What JavaScript makes an error of.
@@ -110,12 +109,11 @@ impl From<Error> for Failure {
                      but received ones that make {width}"
                 ),
             ),
-            Error::TextTooWide { width } => (
+            Error::TextTooWide { width, most } => (
                 "ERR_QR_IMAGE_TOO_LARGE",
                 format!(
-                    "Expected text at most {} modules wide for version and margin but received \
-                     ones that make {width}",
-                    text::MAX_MODULES
+                    "Expected text at most {most} modules wide for version and margin but received \
+                     ones that make {width}"
                 ),
             ),
             Error::LogoTooLarge {

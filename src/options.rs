@@ -78,6 +78,7 @@ impl Drawing {
             boost_error_correction: boost != 0,
             mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
             eci: eci != 0,
+            ..Options::default()
         };
         let picture = Picture {
             format: format(number).ok_or_else(|| Failure::argument("format"))?,

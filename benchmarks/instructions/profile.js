@@ -6,18 +6,18 @@
 const FILES = /^(?<key>fl|fi|fe|cfi|cfl)=\((?<id>\d+)\)(?: (?<name>.*))?$/;
 const COST = /^[+*\d-]\S* (\d+)$/;
 
-const OURS = 'crates/qr-core/src/';
+const OURS = /crates\/(qr-[a-z]+)\/src\/(.*)/;
 const STANDARD_LIBRARY = /\/library\/(?:core|alloc|std)\//;
 const OF_A_CRATE = /\/registry\/src\/[^/]+\/([^/]+)-\d[^/]*\//;
 
 /**
  * @param {string} file as the compiler wrote it
- * @returns {string | undefined} the file in the folder of qr-core, the crate, or the system; undefined for what
- *   may be part of any
+ * @returns {string | undefined} the file in the folder of qr-core, the file after the name of another crate of
+ *   ours, a crate of others, or the system; undefined for what may be part of any
  */
 function ownerOf(file) {
-  const start = file.indexOf(OURS);
-  if (start >= 0) return file.slice(start + OURS.length);
+  const [, crate, own = ''] = OURS.exec(file) ?? [];
+  if (crate !== undefined) return crate === 'qr-core' ? own : `${crate}/${own}`;
   if (STANDARD_LIBRARY.test(file)) return undefined;
   return OF_A_CRATE.exec(file)?.[1] ?? 'system';
 }

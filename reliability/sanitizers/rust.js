@@ -7,7 +7,7 @@ const { spawnSync } = require('node:child_process');
 
 const { StepError, root } = require('../../scripts/steps');
 
-const PACKAGES = ['qr-core', 'qr-codecs'];
+const PACKAGES = ['qr-core', 'qr-codecs', 'qr-deflate'];
 
 /** Apart from what is built without. */
 const TARGET = 'target/sanitizer';

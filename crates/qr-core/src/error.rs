@@ -66,13 +66,15 @@ pub enum Error {
     ImageTooLarge {
         /// The width it would have, in pixels.
         width: u64,
-        /// The widest that it may be: [`MAX_WIDTH`](crate::render::MAX_WIDTH) for most.
+        /// The widest that it may be: 16,384 for most formats.
         most: u32,
     },
-    /// The text would be wider than [`MAX_MODULES`](crate::render::text::MAX_MODULES).
+    /// The text would be wider than text is drawn.
     TextTooWide {
         /// The width it would have, in modules.
         width: u64,
+        /// The maximum width in modules.
+        most: u32,
     },
     /// No module would be drawn: the scale is 0 pixels a module.
     ZeroScale,
@@ -138,10 +140,9 @@ impl fmt::Display for Error {
                 f,
                 "expected a picture at most {most} pixels wide but it would be {width}"
             ),
-            Self::TextTooWide { width } => write!(
+            Self::TextTooWide { width, most } => write!(
                 f,
-                "expected text at most {} modules wide but it would be {width}",
-                crate::render::text::MAX_MODULES
+                "expected text at most {most} modules wide but it would be {width}"
             ),
             Self::ZeroScale => f.write_str("expected a scale of at least 1 but received 0"),
             Self::NotOpaque(format) => write!(

@@ -11,17 +11,20 @@ pub use crate::naive::outlines::{Outlines, Painted};
 #[cfg(feature = "image")]
 pub use qr_codecs::{is_attribute, is_listed, read_svg};
 
-use crate::blocks::Blocks;
-use crate::draw::Drawing;
-use crate::matrix::Matrix;
+use crate::encode::blocks::Blocks;
+use crate::encode::optimize::{Kanji, kanji_applies};
+use crate::encode::scratch::Scratch;
 use crate::naive::drawing::{WAYS, naive};
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
-use crate::optimize::{Kanji, kanji_applies};
-use crate::scratch::Scratch;
-use crate::template::template;
-use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Version};
+use crate::symbol::draw::Drawing;
+use crate::symbol::matrix::Matrix;
+use crate::symbol::template::template;
+use crate::symbology::CharCountClass;
+use crate::{
+    Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Symbology, Version,
+};
 
 /// The most characters of which every segmentation is tried: it takes the cube of them.
 pub const MOST_EXHAUSTIVE: usize = 48;
@@ -33,13 +36,17 @@ pub fn assert_segments(text: &str) {
     }
     let is_short = text.chars().count() <= MOST_EXHAUSTIVE;
     let is_kanji_possible = text.is_ascii() || kanji_applies(text);
-    for class in 0..3 {
+    for class in Symbology::Qr.char_count_classes() {
         for kanji in [Kanji::Avoid, Kanji::Require] {
             if kanji == Kanji::Require && !is_kanji_possible {
                 continue;
             }
             let bits = optimal(text, class, kanji);
-            assert_eq!(bits, fewest_bits(text, class, kanji), "{kanji:?}, {class}");
+            assert_eq!(
+                bits,
+                fewest_bits(text, class, kanji),
+                "{kanji:?}, {class:?}"
+            );
             if is_short {
                 assert_eq!(bits, exhaustive_by_segments(text, class, kanji));
             }
@@ -52,11 +59,17 @@ pub fn assert_planned(text: &str, options: &Options) {
     let (level, bytes) = (options.error_correction_level, text.len());
     let header = if options.eci { 12 } else { 0 };
     let is_kanji_possible = !options.eci && !text.is_ascii() && kanji_applies(text);
-    let fewest = |kanji| [0, 1, 2].map(|class| header + fewest_bits(text, class, kanji));
+    let fewest = |kanji| {
+        let classes = Symbology::Qr.char_count_classes();
+        classes
+            .map(|class| header + fewest_bits(text, class, kanji))
+            .collect::<Vec<_>>()
+    };
     let smallest = |kanji| {
         let bits = fewest(kanji);
         let from = options.version.unwrap_or(Version::MIN);
-        let mut versions = Version::all().map(|version| (version, bits[version.class()]));
+        let mut versions =
+            Version::all().map(|version| (version, bits[CharCountClass::of(version).index()]));
         versions.find(|&(version, bits)| version >= from && version.data_bits(level) >= bits)
     };
     let expected = if text.is_empty() {
@@ -90,7 +103,7 @@ pub fn assert_planned(text: &str, options: &Options) {
             let boosted = highest.filter(|_| boost_error_correction);
             (version, boosted.unwrap_or(level))
         });
-        let planned = crate::plan::plan(&content, &options, &mut Scratch::default());
+        let planned = crate::encode::plan::plan(&content, &options, &mut Scratch::default());
         assert_eq!(planned, expected);
     }
 }

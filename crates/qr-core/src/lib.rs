@@ -15,45 +15,29 @@
 //! # Ok::<(), qr_core::Error>(())
 //! ```
 
-#![deny(unsafe_code)]
+#![forbid(unsafe_code)]
 
-mod blocks;
-mod codewords;
-mod deflate;
-mod draw;
+mod encode;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
-mod jis_x_0208;
-mod lines;
-mod logo;
-mod mask;
-mod matrix;
 #[cfg(any(test, fuzzing))]
 mod naive;
-mod optimize;
-mod patterns;
-mod penalty;
-mod placement;
-mod plan;
-mod reed_solomon;
 pub mod render;
-mod scratch;
-mod segment;
 mod symbol;
-mod template;
-mod version;
-mod wide;
+mod symbology;
 
 #[cfg(test)]
 mod tests;
 
+pub use encode::options::Options;
+pub use encode::plan::segments;
+pub use encode::segment::{Content, Mode, Segment};
 pub use error::{Error, LogoFault};
-pub use logo::LogoPlace;
-pub use plan::segments;
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, SvgFault};
-pub use segment::{Content, Mode, Segment};
-pub use symbol::{Options, Symbol};
-pub use version::{ErrorCorrectionLevel, Mask, Version};
+pub use symbol::Symbol;
+pub use symbol::logo::LogoPlace;
+pub use symbology::Symbology;
+pub use symbology::version::{ErrorCorrectionLevel, Mask, Version};

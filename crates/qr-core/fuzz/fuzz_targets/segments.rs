@@ -35,10 +35,8 @@ fn check_modes(text: &str) {
         (Mode::Alphanumeric, Segment::alphanumeric(text)),
         (Mode::Kanji, Segment::kanji(text)),
     ] {
-        let mut buffer = [0; 4];
-        let mut is_other = |c: char| !mode.can_express(c.encode_utf8(&mut buffer));
         let mut characters = text.chars().enumerate();
-        match characters.find(|&(_, c)| is_other(c)) {
+        match characters.find(|&(_, c)| !is_in(mode, c)) {
             Some((index, character)) => {
                 let error = Error::InvalidCharacter {
                     mode,
@@ -50,5 +48,15 @@ fn check_modes(text: &str) {
             }
             None => assert_eq!(segment.map(|s| s.data()), Ok(text.as_bytes())),
         }
+    }
+}
+
+/// Returns true if `mode` has `character`.
+fn is_in(mode: Mode, character: char) -> bool {
+    match mode {
+        Mode::Numeric => character.is_ascii_digit(),
+        Mode::Alphanumeric => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(character),
+        Mode::Byte => true,
+        Mode::Kanji => Segment::kanji(character.encode_utf8(&mut [0; 4])).is_ok(),
     }
 }

@@ -23,9 +23,9 @@ pub fn width(symbol: &Symbol, picture: &Picture) -> Result<u32, Error> {
     let is_whole = match picture.format {
         Format::Utf8 | Format::Terminal => {
             let width = modules as u64;
-            let is_wide = width > MAX_MODULES.into();
-            return if is_wide {
-                Err(Error::TextTooWide { width })
+            let most = MAX_MODULES;
+            return if width > most.into() {
+                Err(Error::TextTooWide { width, most })
             } else {
                 Ok(width as u32)
             };

@@ -29,6 +29,7 @@ impl<'a> Arbitrary<'a> for Choices {
                 version: Version::new(version).ok(),
                 mask: Mask::new(mask).ok(),
                 eci: flags & 1 == 1,
+                ..Options::default()
             },
             flags,
         })
@@ -185,7 +186,7 @@ fn part(kind: u8, bytes: &[u8]) -> Part {
             let (text, _, _) = SHIFT_JIS.decode(bytes);
             let kanji = text.chars().filter(|c| {
                 let mut buffer = [0; 4];
-                !c.is_ascii() && Mode::Kanji.can_express(c.encode_utf8(&mut buffer))
+                !c.is_ascii() && Segment::kanji(c.encode_utf8(&mut buffer)).is_ok()
             });
             Part::Segment(Mode::Kanji, kanji.collect())
         }

@@ -1,10 +1,11 @@
 //! Placement, masks, function patterns and format information as the clauses word them, module by module.
 
-use crate::draw::Drawing;
-use crate::matrix::Matrix;
-use crate::patterns::{FunctionPatterns, format_information, format_information_places};
-use crate::wide::{self, Work};
-use crate::{ErrorCorrectionLevel, Mask, Version, mask};
+use crate::symbol::draw::Drawing;
+use crate::symbol::mask;
+use crate::symbol::matrix::Matrix;
+use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
+use crate::{ErrorCorrectionLevel, Mask, Version};
+use qr_dispatch::Work;
 
 /// Two columns at a time from the right, up and down in turn, over all that is not reserved (clause 7.7.3).
 fn place(patterns: &FunctionPatterns, codewords: &[u8]) -> Matrix {
@@ -52,5 +53,7 @@ pub fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask
 }
 
 /// The ways to draw: with the instructions of every processor, and with those of this one.
-pub const WAYS: [fn(Drawing<'_>) -> Mask; 2] =
-    [|drawing| drawing.work(), |drawing| wide::run(drawing)];
+pub const WAYS: [fn(Drawing<'_>) -> Mask; 2] = [
+    |drawing| drawing.work(),
+    |drawing| qr_dispatch::run(drawing),
+];

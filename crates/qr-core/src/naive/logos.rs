@@ -1,7 +1,7 @@
 //! What a logo hides, module by module: each is asked of which codeword it is.
 
-use crate::draw::draw;
-use crate::matrix::Matrix;
+use crate::symbol::draw::draw;
+use crate::symbol::matrix::Matrix;
 use crate::{ErrorCorrectionLevel, LogoPlace, Mask, Version};
 
 /// The codeword of each module, as it is seen when they are drawn: in the picture of bit `k` of their numbers those are
@@ -16,7 +16,7 @@ pub struct Drawn {
 
 impl Drawn {
     pub fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
-        let blocks = crate::blocks::Blocks::new(version, level);
+        let blocks = crate::encode::blocks::Blocks::new(version, level);
         let total = blocks.data + blocks.count * blocks.correction;
         let size = version.size();
         let picture = |is_dark: &dyn Fn(usize) -> bool| {
@@ -47,7 +47,7 @@ impl Drawn {
         // Clause 7.6: the first codeword of each block, the second of each, and so on; of data, then of correction.
         let longest = blocks.data.div_ceil(blocks.count);
         let lengths: Vec<usize> = (0..blocks.count)
-            .map(|block| blocks.shorter() + usize::from(block >= blocks.of_the_shorter()))
+            .map(|block| blocks.short_length() + usize::from(block >= blocks.short_blocks()))
             .collect();
         let mut order = Vec::new();
         for i in 0..longest {
@@ -61,7 +61,7 @@ impl Drawn {
             size,
             codewords,
             blocks: order,
-            corrected: crate::blocks::corrected(version, level),
+            corrected: crate::encode::blocks::corrected(version, level),
         }
     }
 

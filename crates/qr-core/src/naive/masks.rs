@@ -1,9 +1,9 @@
 //! The penalty as clause 7.8.3 words it, module by module, and the mask it chooses.
 
 use crate::Mask;
-use crate::lines::{Lines, Word, xor};
-use crate::matrix::Matrix;
-use crate::penalty::Shape;
+use crate::symbol::lines::{Lines, Word, xor};
+use crate::symbol::matrix::Matrix;
+use crate::symbol::penalty::Shape;
 
 /// Modules by row and column.
 pub type Grid = Vec<Vec<bool>>;

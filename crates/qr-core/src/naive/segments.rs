@@ -1,7 +1,8 @@
 //! The fewest bits that segments take, by trying all.
 
 use crate::Mode;
-use crate::optimize::{Kanji, push_optimal_segments};
+use crate::encode::optimize::{Kanji, push_optimal_segments};
+use crate::symbology::CharCountClass;
 
 pub const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
 
@@ -15,7 +16,7 @@ pub fn allows(mode: Mode, character: char, kanji: Kanji) -> bool {
 }
 
 /// The bits of one segment as clauses 7.4.3 to 7.4.6 count them.
-pub fn bits_of(mode: Mode, text: &str, class: usize) -> usize {
+pub fn bits_of(mode: Mode, text: &str, class: CharCountClass) -> usize {
     let n = text.chars().count();
     let (count, data) = match mode {
         Mode::Numeric => ([10, 12, 14], 10 * (n / 3) + [0, 4, 7][n % 3]),
@@ -23,11 +24,11 @@ pub fn bits_of(mode: Mode, text: &str, class: usize) -> usize {
         Mode::Byte => ([8, 16, 16], 8 * text.len()),
         Mode::Kanji => ([8, 10, 12], 13 * n),
     };
-    4 + count[class] + data
+    4 + count[class.index()] + data
 }
 
 /// Tries every first segment and, once for each rest, every segmentation of the rest.
-pub fn exhaustive_by_segments(text: &str, class: usize, kanji: Kanji) -> usize {
+pub fn exhaustive_by_segments(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     let starts: Vec<usize> = text
         .char_indices()
         .map(|(i, _)| i)
@@ -48,7 +49,7 @@ pub fn exhaustive_by_segments(text: &str, class: usize, kanji: Kanji) -> usize {
     best[0]
 }
 
-pub fn optimal(text: &str, class: usize, kanji: Kanji) -> usize {
+pub fn optimal(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     let mut segments = Vec::new();
     push_optimal_segments(text, class, kanji, &mut segments, &mut Vec::new());
     let joined: Vec<u8> = segments
@@ -59,17 +60,14 @@ pub fn optimal(text: &str, class: usize, kanji: Kanji) -> usize {
     for segment in &segments {
         let text = std::str::from_utf8(segment.data()).unwrap();
         assert!(text.chars().all(|c| allows(segment.mode(), c, kanji)));
-        assert_eq!(
-            segment.bits_in_class(class),
-            bits_of(segment.mode(), text, class)
-        );
+        assert_eq!(segment.bits(class), bits_of(segment.mode(), text, class));
     }
-    segments.iter().map(|s| s.bits_in_class(class)).sum()
+    segments.iter().map(|s| s.bits(class)).sum()
 }
 
 /// The fewest bits, of texts of any length: what a character adds depends on its mode, and on how many of its group of
 /// three digits, or of two alphanumeric characters, are there already.
-pub fn fewest_bits(text: &str, class: usize, kanji: Kanji) -> usize {
+pub fn fewest_bits(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     // The fewest by mode, and by the place in its group that comes next.
     let mut fewest: [[Option<usize>; 3]; MODES.len()] = Default::default();
     for (i, character) in text.chars().enumerate() {

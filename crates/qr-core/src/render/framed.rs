@@ -1,7 +1,10 @@
 //! A symbol within its quiet zone, as text shows it.
 
-use super::text::MAX_MODULES;
 use crate::{Error, Symbol};
+
+/// The maximum width of text in modules, quiet zone included. Such a text takes about 2 MiB; a
+/// terminal has a few hundred columns.
+pub const MAX_MODULES: u32 = 1024;
 
 /// The modules of both.
 pub(super) struct Framed<'a> {
@@ -16,7 +19,10 @@ impl<'a> Framed<'a> {
     pub fn new(symbol: &'a Symbol, quiet_zone: u32) -> Result<Self, Error> {
         let width = symbol.size() as u64 + 2 * u64::from(quiet_zone);
         if width > MAX_MODULES.into() {
-            return Err(Error::TextTooWide { width });
+            return Err(Error::TextTooWide {
+                width,
+                most: MAX_MODULES,
+            });
         }
         Ok(Self {
             rows: symbol.rows().collect(),

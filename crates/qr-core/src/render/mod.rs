@@ -1,6 +1,7 @@
 //! Pictures of a symbol, one file a format. A renderer sees the finished [`Symbol`] and nothing that
 //! led to it.
 
+mod bitmap;
 mod color;
 mod contours;
 pub mod eps;

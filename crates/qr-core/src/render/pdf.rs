@@ -7,8 +7,9 @@ use super::numbers::{Part, Quotient, push_integer};
 use super::runs::runs_of_row;
 use super::vector::Extent;
 use super::{Color, Picture};
-use crate::deflate::{LONGEST_ROW, Same, Within};
-use crate::{Error, Symbol, scratch};
+use crate::encode::scratch;
+use crate::{Error, Symbol};
+use qr_deflate::{LONGEST_ROW, Same, Within};
 
 /// The version of PDF for most pages: the first one with transparency.
 const VERSION: &str = "1.4";

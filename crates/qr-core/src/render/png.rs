@@ -1,60 +1,16 @@
 //! Writes PNG in two colours (ISO/IEC 15948): one bit a pixel if both are opaque, otherwise eight.
 
-use super::pixels::Table;
-use super::runs::runs;
+use super::bitmap::{self, Depth};
 use super::{Colors, ImageOptions, Layout, usual};
-use crate::deflate::{NARROW, Rows, Same, Within};
-use crate::{Error, Symbol, scratch};
+use crate::encode::scratch;
+use crate::{Error, Symbol};
+use qr_deflate::Within;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// The two colour types that we write: greyscale, and with a palette (clause 11.2.2).
 const GREYSCALE: u8 = 0;
 const INDEXED: u8 = 3;
-
-/// The filter that leaves a row as it is (clause 9.2). Measured on short and long texts: with it rows that repeat
-/// are found whole, which takes a fifth less than filter Up.
-const NO_FILTER: u8 = 0;
-
-/// The filter that subtracts the row above: a repeated row becomes all zeros.
-const UP: u8 = 2;
-
-/// The places of dark and light in the palette.
-const DARK: u8 = 0;
-const LIGHT: u8 = 1;
-
-/// The number of bits of a pixel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Depth {
-    One = 1,
-    /// For colours that are not opaque: pdfkit, pdfmake and `@react-pdf/renderer` read each byte of
-    /// a picture with `tRNS` as a pixel, and draw eight small copies of a picture of one bit a
-    /// pixel.
-    Eight = 8,
-}
-
-impl Depth {
-    fn of(Colors { dark, light }: Colors) -> Self {
-        if dark.is_opaque() && light.is_opaque() {
-            Self::One
-        } else {
-            Self::Eight
-        }
-    }
-
-    /// Returns how many pixels a byte has.
-    const fn pixels_per_byte(self) -> usize {
-        8 / self as usize
-    }
-
-    /// Returns a byte of light pixels.
-    const fn light(self) -> u8 {
-        match self {
-            Self::One => 0xff,
-            Self::Eight => LIGHT,
-        }
-    }
-}
 
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
@@ -139,7 +95,7 @@ pub fn render_into(
         };
         usual::with_codes(symbol, layout, within, |codes| {
             scratch::with_rows(|rows| {
-                draw(symbol, layout, depth, rows);
+                bitmap::draw(symbol, layout, depth, rows);
                 rows.compress(within, codes, data);
             });
         });
@@ -195,114 +151,4 @@ fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<
     png[start..start + 4].copy_from_slice(&length.to_be_bytes());
     let checksum = crc32fast::hash(&png[start + 4..]);
     png.extend_from_slice(&checksum.to_be_bytes());
-}
-
-/// Returns the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
-/// highest bit. Dark is 0, and light has all bits of [`Depth::light`].
-pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Rows) {
-    let Layout {
-        width,
-        scale,
-        offset,
-    } = layout;
-    let length = 1 + width.div_ceil(depth.pixels_per_byte());
-    // In wide rows of bytes, repetitions are smaller with filter Up: the file is a third smaller at
-    // 800 pixels.
-    let is_up = depth == Depth::Eight && length > NARROW;
-    let rows_per_module = if is_up { 2 } else { 1 };
-    rows.start(length, rows_per_module * symbol.size() + 2, depth.light());
-    let mut before = &NONE_DARK;
-    if offset > 0 {
-        rows.push(offset, Same::default(), |row| row[0] = NO_FILTER);
-    }
-    let table = (depth == Depth::One && scale <= Table::MAX_SCALE)
-        .then(|| Table::new(symbol.size(), scale, offset));
-    for modules in symbol.rows() {
-        let (count, same) = if is_up {
-            (1, Same::default())
-        } else {
-            (scale, same(before, modules, layout, depth, length))
-        };
-        before = modules;
-        rows.push(count, same, |row| {
-            row[0] = NO_FILTER;
-            match (depth, &table) {
-                (_, Some(table)) => table.draw(modules, &mut row[1..]),
-                (Depth::One, None) => darken_bits(&mut row[1..length], modules, layout),
-                (Depth::Eight, None) => darken_bytes(&mut row[1..length], modules, layout),
-            }
-        });
-        if count < scale {
-            rows.push(scale - count, Same::default(), |row| {
-                row[..length].fill(0);
-                row[0] = UP;
-            });
-        }
-    }
-    let below = width - offset - symbol.size() * scale;
-    if below > 0 {
-        let same = if is_up {
-            Same::default()
-        } else {
-            same(before, &NONE_DARK, layout, depth, length)
-        };
-        rows.push(below, same, |row| row[0] = NO_FILTER);
-    }
-}
-
-/// A row of no dark module.
-const NONE_DARK: [u64; 3] = [0; 3];
-
-/// What rows of `length` bytes have in common where these are their modules: all before the first pixel that differs, and
-/// all after the last.
-fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize) -> Same {
-    let byte_of = |pixel: usize| 1 + (layout.offset + pixel) / depth.pixels_per_byte();
-    let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
-    let Some(first) = differing.iter().position(|&word| word != 0) else {
-        return Same {
-            start: length,
-            end: 0,
-        };
-    };
-    let last = differing
-        .iter()
-        .rposition(|&word| word != 0)
-        .unwrap_or(first);
-    let first = 64 * first + differing[first].trailing_zeros() as usize;
-    let last = 64 * last + differing[last].ilog2() as usize;
-    Same {
-        start: byte_of(first * layout.scale),
-        end: length - 1 - byte_of((last + 1) * layout.scale - 1),
-    }
-}
-
-/// Darkens the dark modules of a row of bytes of one pixel.
-fn darken_bytes(row: &mut [u8], modules: &[u64; 3], Layout { scale, offset, .. }: Layout) {
-    for (i, &word) in modules.iter().enumerate() {
-        for (start, count) in runs(word) {
-            row[offset + (64 * i + start) * scale..][..count * scale].fill(DARK);
-        }
-    }
-}
-
-/// Darkens the dark modules of a row of bytes of eight pixels.
-fn darken_bits(row: &mut [u8], modules: &[u64; 3], Layout { scale, offset, .. }: Layout) {
-    for (i, &word) in modules.iter().enumerate() {
-        for (start, count) in runs(word) {
-            blacken(row, offset + (64 * i + start) * scale, count * scale);
-        }
-    }
-}
-
-/// Makes `count` pixels from pixel `start` on black: more than a byte has.
-fn blacken(row: &mut [u8], start: usize, count: usize) {
-    let end = start + count;
-    let (first, last) = (start / 8, end / 8);
-    let before = !(0xff >> (start % 8));
-    let after = 0xff_u8 >> (end % 8);
-    row[first] &= before;
-    row[first + 1..last].fill(0);
-    if !end.is_multiple_of(8) {
-        row[last] &= after;
-    }
 }

@@ -1,10 +1,9 @@
 //! Text: two modules a character, one above the other.
 
+pub use super::framed::MAX_MODULES;
+
 use super::framed::Framed;
 use crate::{Error, Symbol};
-
-/// The widest text, in modules: about 2 MiB. A terminal has a few hundred columns.
-pub const MAX_MODULES: u32 = 1024;
 
 /// The symbol as lines of half blocks, in UTF-8, with `quiet_zone` light modules on each side.
 ///

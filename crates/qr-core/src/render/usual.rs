@@ -7,9 +7,10 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::{Layout, png};
-use crate::deflate::{UsualCodes, Within};
+use super::Layout;
+use super::bitmap::{self, Depth};
 use crate::{Content, Options, Segment, Symbol, Version};
+use qr_deflate::{UsualCodes, Within};
 
 /// The modules on a side of the largest symbol that has them: version 6. In larger ones, to make own codes takes a smaller
 /// part of the time.
@@ -87,12 +88,7 @@ impl Kind {
 
 fn codes(version: Version, layout: Layout, within: Within) -> UsualCodes {
     UsualCodes::new(within, EXAMPLES, |example, rows| {
-        png::draw(
-            &self::example(version, example),
-            layout,
-            png::Depth::One,
-            rows,
-        );
+        bitmap::draw(&self::example(version, example), layout, Depth::One, rows);
     })
 }
 

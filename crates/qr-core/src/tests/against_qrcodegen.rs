@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc, QrSegment, QrSegmentMode};
 
 use super::{all_capacities, cases, filling, options, plan};
+use crate::symbology::CharCountClass;
 use crate::{Content, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version};
 
 fn to_qrcodegen(segment: &Segment<'_>) -> QrSegment {
@@ -105,7 +106,8 @@ fn assert_boosted_as_theirs(content: &[Content<'_>], options: &Options) {
 #[test]
 fn boosted_to_the_last_bit_of_every_version_and_level() {
     for (version, level) in all_capacities() {
-        let bytes = (version.data_bits(level) - Mode::Byte.header_bits(version.class())) / 8;
+        let bytes =
+            (version.data_bits(level) - CharCountClass::of(version).header_bits(Mode::Byte)) / 8;
         for bytes in [bytes, bytes + 1] {
             let text = "x".repeat(bytes);
             for asked in [None, Some(version)] {
@@ -153,8 +155,8 @@ fn every_version_level_and_mask() {
 #[test]
 fn text_that_fills_a_symbol_to_the_last_bit() {
     for (version, level) in all_capacities() {
-        let class = version.class();
-        let bytes = (version.data_bits(level) - Mode::Byte.header_bits(class)) / 8;
+        let class = CharCountClass::of(version);
+        let bytes = (version.data_bits(level) - class.header_bits(Mode::Byte)) / 8;
         let text = "x".repeat(bytes);
         assert_same(&[Content::Text(&text)], &options(version, level, None));
         let more = "x".repeat(bytes + 1);

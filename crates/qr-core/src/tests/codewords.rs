@@ -6,8 +6,10 @@ use qrcode::bits::Bits;
 use qrcode::ec::construct_codewords;
 
 use super::{all_capacities, cases, filling, options, plan};
-use crate::codewords::final_message;
-use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Version, reed_solomon};
+use crate::encode::codewords::final_message;
+use crate::encode::reed_solomon;
+use crate::symbology::CharCountClass;
+use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
 fn theirs(version: Version, level: ErrorCorrectionLevel) -> (qrcode::Version, qrcode::EcLevel) {
     let level = match level {
@@ -94,7 +96,7 @@ fn with_any_number_of_bits_left() {
         let segments = [&first, &second].map(|digits| Segment::numeric(digits).unwrap());
         if segments
             .iter()
-            .map(|segment| segment.bits(Version::MIN))
+            .map(|segment| segment.bits(CharCountClass::of(Version::MIN)))
             .sum::<usize>()
             <= 152
         {

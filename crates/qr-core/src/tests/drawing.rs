@@ -2,12 +2,12 @@
 //! drawn: with the instructions that every processor has, and with wider ones where this one has them.
 
 use super::{all_capacities, filling, options, plan};
-use crate::codewords::final_message;
-use crate::draw::Drawing;
-use crate::matrix::Matrix;
+use crate::encode::codewords::final_message;
 use crate::naive::drawing::{WAYS, naive};
 use crate::naive::masks::{best, grid};
-use crate::template::template;
+use crate::symbol::draw::Drawing;
+use crate::symbol::matrix::Matrix;
+use crate::symbol::template::template;
 use crate::{Content, Mask};
 
 #[test]

@@ -129,8 +129,8 @@ fn a_panic_leaves_the_thread_able_to_draw() {
     };
     let before = draw();
     let panics: [fn(); 2] = [
-        || crate::scratch::with(|scratch| scratch.data[usize::MAX] = 0),
-        || crate::scratch::with_rows(|rows| rows.start(0, 0, 0)),
+        || crate::encode::scratch::with(|scratch| scratch.data[usize::MAX] = 0),
+        || crate::encode::scratch::with_rows(|rows| rows.start(0, 0, 0)),
     ];
     for panic in panics {
         assert!(std::panic::catch_unwind(panic).is_err());

@@ -2,8 +2,8 @@
 
 use encoding_rs::SHIFT_JIS;
 
-use crate::jis_x_0208::JIS_X_0208;
-use crate::segment::shift_jis;
+use crate::encode::jis_x_0208::JIS_X_0208;
+use crate::encode::segment::shift_jis;
 
 #[test]
 fn ascending_and_each_character_once() {

@@ -27,9 +27,9 @@ const TABLE_9: [(u8, ErrorCorrectionLevel, usize, usize); 12] = [
 fn corrected_as_table_9_says() {
     for (number, level, blocks, corrected) in TABLE_9 {
         let version = Version::new(number).unwrap();
-        let of_version = crate::blocks::Blocks::new(version, level);
+        let of_version = crate::encode::blocks::Blocks::new(version, level);
         assert_eq!(of_version.count, blocks, "{number}-{level:?}");
-        let of_version = crate::blocks::corrected(version, level);
+        let of_version = crate::encode::blocks::corrected(version, level);
         assert_eq!(of_version, corrected, "{number}-{level:?}");
     }
 }
@@ -198,18 +198,18 @@ fn a_symbol_with_a_logo_is_drawn_once() {
         ..Options::default()
     };
     let mut symbol = encode("1", &options).unwrap();
-    let before = crate::draw::times_drawn();
+    let before = crate::symbol::draw::times_drawn();
     symbol
         .encode_beneath(&content, &options, &LogoPlace::default())
         .unwrap();
-    assert_eq!(crate::draw::times_drawn() - before, 1);
+    assert_eq!(crate::symbol::draw::times_drawn() - before, 1);
     let logo = LogoPlace {
         size: LogoPlace::LARGEST,
         ..LogoPlace::default()
     };
     assert!(symbol.encode_beneath(&content, &options, &logo).is_err());
     assert_eq!(
-        crate::draw::times_drawn() - before,
+        crate::symbol::draw::times_drawn() - before,
         1,
         "an error needs no symbol"
     );

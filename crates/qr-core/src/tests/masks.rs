@@ -3,9 +3,10 @@
 use proptest::prelude::*;
 
 use super::{all_capacities, cases, encode, filling, options};
-use crate::matrix::Matrix;
 use crate::naive::masks::{Grid, best, finder_likeness, naive_penalty, penalty};
-use crate::{ErrorCorrectionLevel, Mask, Options, mask};
+use crate::symbol::mask;
+use crate::symbol::matrix::Matrix;
+use crate::{ErrorCorrectionLevel, Mask, Options, Symbology};
 
 fn assert_best_mask(text: &str, options: &Options) {
     let chosen = encode(text, options).unwrap().mask();
@@ -45,7 +46,7 @@ fn patterns_are_those_of_table_10() {
     let nothing = Matrix::new(177);
     for (mask, condition) in Mask::all().zip(conditions) {
         let mut masked = nothing.clone();
-        mask::apply(mask, &mut masked, &nothing);
+        mask::apply(Symbology::Qr, mask, &mut masked, &nothing);
         for i in 0..177 {
             for j in 0..177 {
                 assert_eq!(

@@ -11,7 +11,6 @@
 mod against_qrcodegen;
 mod codewords;
 mod decoded;
-mod deflate;
 mod drawing;
 mod errors;
 mod kanji_table;
@@ -82,8 +81,8 @@ struct Plan<'a> {
 }
 
 fn plan<'a>(content: &[Content<'a>], options: &Options) -> Result<Plan<'a>, Error> {
-    let mut scratch = crate::scratch::Scratch::default();
-    let (version, _) = crate::plan::plan(content, options, &mut scratch)?;
+    let mut scratch = crate::encode::scratch::Scratch::default();
+    let (version, _) = crate::encode::plan::plan(content, options, &mut scratch)?;
     let segments = scratch.segments;
     Ok(Plan { version, segments })
 }

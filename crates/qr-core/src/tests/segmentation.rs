@@ -4,14 +4,15 @@ use proptest::prelude::*;
 use qrcodegen::{QrSegment, QrSegmentMode};
 
 use super::{cases, encode, plan};
+use crate::encode::optimize::Kanji;
 use crate::naive::segments::{
     MODES, allows, bits_of, exhaustive_by_segments, fewest_bits, optimal,
 };
-use crate::optimize::Kanji;
-use crate::{Content, Mode, Options, Segment, Version};
+use crate::symbology::CharCountClass;
+use crate::{Content, Mode, Options, Segment, Symbology, Version};
 
 /// Tries every mode for every character.
-fn exhaustive(text: &str, class: usize, kanji: Kanji) -> usize {
+fn exhaustive(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     let characters: Vec<char> = text.chars().collect();
     let ways = 4usize.pow(characters.len() as u32);
     let cost = |way: usize| {
@@ -54,7 +55,7 @@ fn all_texts(alphabet: &str, length: usize) -> Vec<String> {
 #[test]
 fn every_short_text() {
     for text in all_texts("1Aa点", 5) {
-        for class in 0..3 {
+        for class in Symbology::Qr.char_count_classes() {
             for kanji in [Kanji::Avoid, Kanji::Require] {
                 assert_eq!(
                     optimal(&text, class, kanji),
@@ -75,7 +76,7 @@ fn the_searches_agree() {
         "AB12CD34",
         "点点1A点a12",
     ] {
-        for class in 0..3 {
+        for class in Symbology::Qr.char_count_classes() {
             for kanji in [Kanji::Avoid, Kanji::Require] {
                 let found = exhaustive(text, class, kanji);
                 assert_eq!(found, fewest_bits(text, class, kanji));
@@ -89,7 +90,8 @@ fn the_searches_agree() {
 /// The bits of the smallest symbol's segments.
 fn planned(text: &str) -> (Version, Vec<Mode>, usize) {
     let plan = plan(&[Content::Text(text)], &Options::default()).unwrap();
-    let bits = plan.segments.iter().map(|s| s.bits(plan.version)).sum();
+    let class = CharCountClass::of(plan.version);
+    let bits = plan.segments.iter().map(|s| s.bits(class)).sum();
     (
         plan.version,
         plan.segments.iter().map(Segment::mode).collect(),
@@ -198,11 +200,16 @@ fn texts_with_runs() -> impl Strategy<Value = String> {
     prop::collection::vec(run, 1..5).prop_map(|runs| runs.concat())
 }
 
+/// Draws one of the three character count classes.
+fn any_class() -> impl Strategy<Value = CharCountClass> {
+    proptest::sample::select(Symbology::Qr.char_count_classes().collect::<Vec<_>>())
+}
+
 proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
-    fn random_texts_of_eight(text in "[0-9]{0,4}[A-Z]{0,2}[a-é]{0,2}[点ぁ]{0,2}", class in 0..3usize) {
+    fn random_texts_of_eight(text in "[0-9]{0,4}[A-Z]{0,2}[a-é]{0,2}[点ぁ]{0,2}", class in any_class()) {
         let text: String = text.chars().take(8).collect();
         if !text.is_empty() {
             for kanji in [Kanji::Avoid, Kanji::Require] {
@@ -214,7 +221,7 @@ proptest! {
     }
 
     #[test]
-    fn random_texts_with_runs(text in texts_with_runs(), class in 0..3usize) {
+    fn random_texts_with_runs(text in texts_with_runs(), class in any_class()) {
         prop_assert_eq!(
             optimal(&text, class, Kanji::Avoid),
             exhaustive_by_segments(&text, class, Kanji::Avoid)
@@ -242,9 +249,9 @@ proptest! {
         ).unwrap();
         prop_assert!(ours.size() <= code.size() as usize);
         let header = |mode| match mode {
-            QrSegmentMode::Numeric => bits_of(Mode::Numeric, "", version.class()),
-            QrSegmentMode::Alphanumeric => bits_of(Mode::Alphanumeric, "", version.class()),
-            QrSegmentMode::Byte => bits_of(Mode::Byte, "", version.class()),
+            QrSegmentMode::Numeric => bits_of(Mode::Numeric, "", CharCountClass::of(version)),
+            QrSegmentMode::Alphanumeric => bits_of(Mode::Alphanumeric, "", CharCountClass::of(version)),
+            QrSegmentMode::Byte => bits_of(Mode::Byte, "", CharCountClass::of(version)),
             other => panic!("qrcodegen does not choose {other:?}"),
         };
         let of_theirs: usize = theirs.iter().map(|s| header(s.mode()) + s.data().len()).sum();

@@ -1,0 +1,73 @@
+//! How the codewords of a symbol are divided into blocks (ISO/IEC 18004:2015, table 9).
+
+use crate::{ErrorCorrectionLevel, Version};
+
+/// The blocks of a symbol. All have the same number of error correction codewords. The first blocks
+/// are short; the others have one more data codeword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Blocks {
+    /// The number of blocks.
+    pub count: usize,
+    /// The error correction codewords of each block.
+    pub correction: usize,
+    /// The data codewords of all blocks.
+    pub data: usize,
+}
+
+impl Blocks {
+    /// Returns the blocks of `version` at `level`.
+    pub const fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
+        let table = version.table();
+        let count = table.num_blocks[level as usize] as usize;
+        let correction = table.ec_codewords_per_block[level as usize] as usize;
+        let data = table.codewords as usize - count * correction;
+        Self {
+            count,
+            correction,
+            data,
+        }
+    }
+
+    /// Returns the data codewords of a short block.
+    pub const fn short_length(self) -> usize {
+        self.data / self.count
+    }
+
+    /// Returns the number of short blocks, which come first.
+    pub const fn short_blocks(self) -> usize {
+        self.count - self.data % self.count
+    }
+
+    /// Returns the block of a codeword of the final message (clause 7.6).
+    pub const fn block_of(self, codeword: usize) -> usize {
+        match codeword.checked_sub(self.data) {
+            Some(correction) => correction % self.count,
+            None => match codeword.checked_sub(self.count * self.short_length()) {
+                Some(last) => self.short_blocks() + last,
+                None => codeword % self.count,
+            },
+        }
+    }
+}
+
+impl Version {
+    /// Returns the capacity of the data codewords at `level` in bits: segments, terminator and
+    /// padding (ISO/IEC 18004:2015, table 7).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// assert_eq!(Version::MAX.data_bits(ErrorCorrectionLevel::L), 23_648);
+    /// ```
+    #[must_use]
+    pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
+        8 * Blocks::new(self, level).data
+    }
+}
+
+/// Returns the wrong codewords that each block corrects: half of its error correction codewords,
+/// less the misdecode protection codewords (table 9).
+pub(crate) const fn corrected(version: Version, level: ErrorCorrectionLevel) -> usize {
+    let protection = version.table().misdecode_protection[level as usize] as usize;
+    (Blocks::new(version, level).correction - protection) / 2
+}

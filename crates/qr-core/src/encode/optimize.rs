@@ -1,0 +1,241 @@
+//! Divides text into the segments that take the fewest bits, by dynamic programming.
+//!
+//! For each character and each mode that has it, computes the fewest bits of all characters up to
+//! it, given that it is in that mode. A character costs 10/3 bits in numeric mode and 11/2 in
+//! alphanumeric mode; counting in sixths of a bit keeps this exact, and a segment that ends is
+//! rounded up to whole bits as the standard does. Because rounding never reverses an order, the
+//! cheapest way into a state is part of the cheapest way through it, so the result is the optimum
+//! and not an approximation.
+
+use crate::encode::segment::{Mode, Segment, is_alphanumeric, shift_jis};
+use crate::symbology::CharCountClass;
+
+/// The modes in the order of the tables below; byte comes first because it has every character.
+const MODES: [Mode; 4] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric, Mode::Kanji];
+
+/// More than any text costs, and small enough to add to.
+const NEVER: u32 = u32::MAX / 2;
+
+/// Sixths of a bit.
+const BIT: u32 = 6;
+
+/// What the segments may use beyond numeric, alphanumeric and byte mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kanji {
+    /// No kanji mode: every character that is not ASCII is UTF-8 in byte mode.
+    Avoid,
+    /// Every character that is not ASCII is in kanji mode. A symbol that mixed kanji mode with
+    /// UTF-8 would leave a decoder to guess whether its bytes are Shift JIS.
+    Require,
+}
+
+/// Returns true if kanji mode can be used for `text`: it has characters beyond ASCII, and kanji
+/// mode has all of them.
+pub(crate) fn kanji_applies(text: &str) -> bool {
+    let mut beyond_ascii = text.chars().filter(|c| !c.is_ascii()).peekable();
+    beyond_ascii.peek().is_some() && beyond_ascii.all(|c| shift_jis(c).is_some())
+}
+
+/// Divides `text` into the segments that take the fewest bits in versions of a character count
+/// class, and appends them to `segments`. `came_from` is scratch space.
+pub(crate) fn push_optimal_segments<'a>(
+    text: &'a str,
+    class: CharCountClass,
+    kanji: Kanji,
+    segments: &mut Vec<Segment<'a>>,
+    came_from: &mut Vec<u8>,
+) {
+    if text.is_empty() {
+        return;
+    }
+    came_from.clear();
+    let mut search = Search {
+        headers: MODES.map(|mode| class.header_bits(mode) as u32 * BIT),
+        costs: None,
+        came_from,
+    };
+    match kanji {
+        Kanji::Avoid => search.all_bytes(text.as_bytes()),
+        Kanji::Require => text.chars().for_each(|c| search.ascii_or_kanji(c)),
+    }
+    search.push_cheapest(text, segments);
+}
+
+struct Search<'s> {
+    /// The cost of the header of a segment.
+    headers: Costs,
+    /// The cost of all characters so far, by the mode of the last one. `None` before the first.
+    costs: Option<Costs>,
+    /// Two bits for each byte and mode: the mode of the byte before it, given that the byte is in
+    /// that mode.
+    came_from: &'s mut Vec<u8>,
+}
+
+/// Sixths of a bit, by mode as in [`MODES`].
+type Costs = [u32; MODES.len()];
+
+/// Marks a byte whose previous byte is in the same mode, for all modes.
+const SAME_MODE: u8 = 0b11_10_01_00;
+
+impl Search<'_> {
+    /// Processes text whose characters beyond ASCII are in byte mode.
+    fn all_bytes(&mut self, text: &[u8]) {
+        let mut rest = text;
+        // Bytes that must be in byte mode and are not processed yet.
+        let mut plain = 0;
+        while !rest.is_empty() {
+            // A run that other modes have too, then a run that only byte mode has.
+            let (run, others) = split_where(rest, |byte| GAINS[usize::from(byte)] == 0);
+            let is_at_an_end = run.len() == rest.len() || rest.len() == text.len();
+            let (bytes, others) = split_where(others, |byte| GAINS[usize::from(byte)] > 0);
+            if self.cannot_pay(run, is_at_an_end, run.len() == text.len()) {
+                plain += run.len();
+            } else {
+                self.in_byte_mode(plain);
+                plain = 0;
+                for &byte in run {
+                    self.step(ascii_costs(byte));
+                }
+            }
+            plain += bytes.len();
+            rest = others;
+        }
+        self.in_byte_mode(plain);
+    }
+
+    /// Returns true if `run`, between bytes that only byte mode has, is best in byte mode too: its
+    /// gain in other modes is less than the header of another mode, plus the header to return to
+    /// byte mode.
+    fn cannot_pay(&self, run: &[u8], is_at_an_end: bool, is_all: bool) -> bool {
+        let [byte, alphanumeric, numeric, _] = self.headers;
+        let header = alphanumeric.min(numeric);
+        let gain: u32 = run
+            .iter()
+            .map(|&byte| u32::from(GAINS[usize::from(byte)]))
+            .sum();
+        // If the run is all of the text, byte mode needs a header too.
+        !is_all && gain <= if is_at_an_end { header } else { header + byte }
+    }
+
+    /// Processes `count` bytes that are in byte mode.
+    fn in_byte_mode(&mut self, count: usize) {
+        if count == 0 {
+            return;
+        }
+        self.step([8 * BIT, NEVER, NEVER, NEVER]);
+        let last = self.came_from.len() + count - 1;
+        self.came_from.resize(last, SAME_MODE);
+        if let Some([cost, ..]) = &mut self.costs {
+            *cost += 8 * BIT * (count - 1) as u32;
+        }
+    }
+
+    /// Processes a character of text whose characters beyond ASCII are in kanji mode.
+    fn ascii_or_kanji(&mut self, character: char) {
+        if let Ok(byte) = u8::try_from(character)
+            && byte.is_ascii()
+        {
+            self.step(ascii_costs(byte));
+        } else {
+            self.step([NEVER, NEVER, NEVER, 13 * BIT]);
+            let last = self.came_from.len() + character.len_utf8() - 1;
+            self.came_from.resize(last, SAME_MODE);
+        }
+    }
+
+    /// Processes a character with these costs by mode.
+    fn step(&mut self, of_character: Costs) {
+        let mut next = [NEVER; MODES.len()];
+        let mut from = 0;
+        for (mode, next_cost) in next.iter_mut().enumerate() {
+            if of_character[mode] == NEVER {
+                continue;
+            }
+            let (cost, before) = match &self.costs {
+                None => (self.headers[mode], mode),
+                Some(costs) => cheapest_before(costs, mode, self.headers[mode]),
+            };
+            *next_cost = cost + of_character[mode];
+            from |= (before as u8) << (2 * mode);
+        }
+        self.costs = Some(next);
+        self.came_from.push(from);
+    }
+
+    /// Follows the choices back from the cheapest end, and cuts the text where the mode changes.
+    fn push_cheapest<'a>(&self, text: &'a str, segments: &mut Vec<Segment<'a>>) {
+        let costs = self.costs.unwrap_or([NEVER; MODES.len()]);
+        let mut mode = (0..MODES.len())
+            .min_by_key(|&mode| costs[mode].next_multiple_of(BIT))
+            .unwrap_or(0);
+        let first = segments.len();
+        let mut end = text.len();
+        for (start, from) in self.came_from.iter().enumerate().rev() {
+            let before = usize::from(from >> (2 * mode) & 0b11);
+            if before != mode || start == 0 {
+                segments.push(Segment::unchecked(MODES[mode], &text[start..end]));
+                end = start;
+            }
+            mode = before;
+        }
+        segments[first..].reverse();
+    }
+}
+
+/// Splits `bytes` before the first byte that `is_beyond`.
+fn split_where(bytes: &[u8], is_beyond: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|&byte| is_beyond(byte));
+    bytes.split_at(end.unwrap_or(bytes.len()))
+}
+
+/// Returns the cost of an ASCII character by mode.
+fn ascii_costs(byte: u8) -> Costs {
+    let gain = GAINS[usize::from(byte)];
+    [
+        8 * BIT,
+        if gain > 0 { ALPHANUMERIC } else { NEVER },
+        if gain == GAIN_OF_DIGIT {
+            NUMERIC
+        } else {
+            NEVER
+        },
+        NEVER,
+    ]
+}
+
+/// The cost of a character in alphanumeric and in numeric mode, in sixths of a bit.
+const ALPHANUMERIC: u32 = 33;
+const NUMERIC: u32 = 20;
+
+/// The bits that a digit saves in numeric mode, compared with byte mode.
+const GAIN_OF_DIGIT: u8 = (8 * BIT - NUMERIC) as u8;
+
+/// The most that each byte saves in another mode, compared with byte mode; 0 if only byte mode has
+/// it.
+static GAINS: [u8; 256] = {
+    let mut gains = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        gains[byte as usize] = match byte {
+            b'0'..=b'9' => GAIN_OF_DIGIT,
+            _ if is_alphanumeric(byte as char) => (8 * BIT - ALPHANUMERIC) as u8,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    gains
+};
+
+/// Returns the cheapest way to have `mode` next, as its cost and the mode before: continuing the
+/// segment, or ending a segment of another mode, which rounds up to whole bits, and paying
+/// `header`.
+fn cheapest_before(costs: &Costs, mode: usize, header: u32) -> (u32, usize) {
+    let mut best = (costs[mode], mode);
+    for (before, &cost) in costs.iter().enumerate() {
+        let switched = cost.next_multiple_of(BIT) + header;
+        if before != mode && cost < NEVER && switched < best.0 {
+            best = (switched, before);
+        }
+    }
+    best
+}

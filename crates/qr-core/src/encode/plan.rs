@@ -1,0 +1,218 @@
+//! Chooses the segmentation of content with the fewest bits, and the smallest version that holds
+//! it.
+
+use crate::encode::optimize::{Kanji, kanji_applies, push_optimal_segments};
+use crate::encode::scratch::Scratch;
+use crate::symbology::CharCountClass;
+use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
+
+/// The bits of the ECI header: mode indicator and a one-byte designator.
+const ECI_HEADER_BITS: usize = 12;
+
+/// No content of more bytes fits in any symbol: 7089 digits fill version 40 at level L, and a kanji
+/// of three bytes takes thirteen bits, a digit of one byte 3⅓.
+const MAX_CONTENT_BYTES: usize = 7089;
+
+/// Returns the segments that [`Symbol::encode`](crate::Symbol::encode) divides `content` into. The
+/// data of each segment is a part of `content`.
+///
+/// # Errors
+///
+/// As [`Symbol::encode`](crate::Symbol::encode).
+///
+/// # Example
+///
+/// ```
+/// use qr_core::{Content, Mode, Options, segments};
+///
+/// let found = segments(&[Content::Text("ORDER 20261122")], &Options::default())?;
+/// let modes: Vec<_> = found.iter().map(|segment| segment.mode()).collect();
+/// assert_eq!(modes, [Mode::Alphanumeric, Mode::Numeric]);
+/// assert_eq!(found[1].data(), b"20261122");
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+pub fn segments<'a>(content: &[Content<'a>], options: &Options) -> Result<Vec<Segment<'a>>, Error> {
+    let mut scratch = Scratch::default();
+    plan(content, options, &mut scratch)?;
+    Ok(scratch.segments)
+}
+
+/// Plans a symbol and leaves its segments in `scratch.segments`. Returns the smallest version that
+/// holds the segments, or the requested version, and the level: the requested level, or with
+/// `boost_error_correction` the highest at which the version holds the segments.
+///
+/// Kanji mode is used only where it makes the symbol smaller, or makes the content fit at all:
+/// fewer decoders read it well than read UTF-8.
+pub(crate) fn plan<'a>(
+    content: &[Content<'a>],
+    options: &Options,
+    scratch: &mut Scratch<'a>,
+) -> Result<(Version, ErrorCorrectionLevel), Error> {
+    let (version, bits) = fit(content, options, scratch)?;
+    // A level changes no segment: the length of headers depends on the version alone.
+    let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
+    let lowest = options.error_correction_level;
+    let mut levels = ErrorCorrectionLevel::ALL.iter().rev();
+    let highest = || levels.find(holds).copied();
+    let boosted = options.boost_error_correction.then(highest).flatten();
+    Ok((version, boosted.unwrap_or(lowest)))
+}
+
+/// Returns the fewest bits that `content` takes in versions of a character count class.
+pub(crate) fn fewest_bits<'a>(
+    content: &[Content<'a>],
+    options: &Options,
+    class: CharCountClass,
+    scratch: &mut Scratch<'a>,
+) -> usize {
+    let mut planner = Planner::new(content, options, scratch);
+    let utf_8 = planner.bits(class, Kanji::Avoid);
+    if kanji_is_possible(content, options) {
+        utf_8.min(planner.bits(class, Kanji::Require))
+    } else {
+        utf_8
+    }
+}
+
+/// Chooses the version and leaves its segments in `scratch.segments`. Returns the version and the
+/// bits of the segments.
+fn fit<'a>(
+    content: &[Content<'a>],
+    options: &Options,
+    scratch: &mut Scratch<'a>,
+) -> Result<(Version, usize), Error> {
+    let level = options.error_correction_level;
+    let mut planner = Planner::new(content, options, scratch);
+    let bytes = planner.bytes;
+    if bytes == 0 {
+        return Err(Error::Empty);
+    }
+    if bytes > MAX_CONTENT_BYTES {
+        return Err(Error::DataTooLong { level, bytes });
+    }
+    let kanji_is_possible = kanji_is_possible(content, options);
+    let Some(asked) = options.version else {
+        let smallest = planner.smallest(options.symbology.smallest_version(), kanji_is_possible);
+        return smallest.ok_or(Error::DataTooLong { level, bytes });
+    };
+    for kanji in [Kanji::Avoid, Kanji::Require] {
+        let is_possible = matches!(kanji, Kanji::Avoid) || kanji_is_possible;
+        if let Some(bits) = is_possible.then(|| planner.bits(CharCountClass::of(asked), kanji))
+            && bits <= planner.capacity(asked)
+        {
+            return Ok((asked, bits));
+        }
+    }
+    Err(match planner.smallest(asked, kanji_is_possible) {
+        Some((smallest, _)) => Error::VersionTooSmall {
+            version: asked,
+            smallest,
+        },
+        None => Error::DataTooLong { level, bytes },
+    })
+}
+
+struct Planner<'s, 'a> {
+    content: &'s [Content<'a>],
+    options: &'s Options,
+    /// The bytes of the content.
+    bytes: usize,
+    /// The segments of the last attempt.
+    segments: &'s mut Vec<Segment<'a>>,
+    came_from: &'s mut Vec<u8>,
+}
+
+impl<'s, 'a> Planner<'s, 'a> {
+    fn new(content: &'s [Content<'a>], options: &'s Options, scratch: &'s mut Scratch<'a>) -> Self {
+        Self {
+            content,
+            options,
+            bytes: content.iter().map(|c| data_of(c).len()).sum(),
+            segments: &mut scratch.segments,
+            came_from: &mut scratch.came_from,
+        }
+    }
+
+    /// Returns the smallest version from `from` on, and the bits of its segments.
+    fn smallest(&mut self, from: Version, kanji_is_possible: bool) -> Option<(Version, usize)> {
+        let utf_8 = self.smallest_with(from, Kanji::Avoid);
+        if !kanji_is_possible {
+            return utf_8;
+        }
+        let kanji = self.smallest_with(from, Kanji::Require);
+        match (utf_8, kanji) {
+            (Some((utf_8, _)), None) => Some(self.again(utf_8)),
+            (Some((utf_8, _)), Some((kanji, _))) if utf_8 <= kanji => Some(self.again(utf_8)),
+            _ => kanji,
+        }
+    }
+
+    /// Makes the segments without kanji mode for `version` again, after an attempt with kanji mode.
+    fn again(&mut self, version: Version) -> (Version, usize) {
+        (
+            version,
+            self.bits(CharCountClass::of(version), Kanji::Avoid),
+        )
+    }
+
+    fn smallest_with(&mut self, from: Version, kanji: Kanji) -> Option<(Version, usize)> {
+        // Digits take 10 bits for three bytes, and nothing takes fewer. If even digits would not
+        // fit, making segments is pointless.
+        let fewest = self.bytes * 10 / 3;
+        let symbology = self.options.symbology;
+        let mut classes = symbology.char_count_classes();
+        classes.find_map(|class| {
+            let last = class.last_version();
+            if last < from || fewest > self.capacity(last) {
+                return None;
+            }
+            let bits = self.bits(class, kanji);
+            symbology
+                .versions()
+                .filter(|&version| version >= from && CharCountClass::of(version) == class)
+                .find(|&version| self.capacity(version) >= bits)
+                .map(|version| (version, bits))
+        })
+    }
+
+    fn capacity(&self, version: Version) -> usize {
+        version.data_bits(self.options.error_correction_level)
+    }
+
+    /// Makes the segments for a character count class. Returns their length in bits.
+    fn bits(&mut self, class: CharCountClass, kanji: Kanji) -> usize {
+        self.segments.clear();
+        for part in self.content {
+            match part {
+                Content::Text(text) => {
+                    push_optimal_segments(text, class, kanji, self.segments, self.came_from);
+                }
+                // An empty segment would cost a header for nothing.
+                Content::Segment(segment) if segment.data().is_empty() => {}
+                Content::Segment(segment) => self.segments.push(*segment),
+            }
+        }
+        let header = if self.options.eci { ECI_HEADER_BITS } else { 0 };
+        let segments = self.segments.iter();
+        header + segments.map(|s| s.bits(class)).sum::<usize>()
+    }
+}
+
+fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
+    match content {
+        Content::Text(text) => text.as_bytes(),
+        Content::Segment(segment) => segment.data(),
+    }
+}
+
+/// Returns true if kanji mode may be used: all characters beyond ASCII are in kanji mode, so that
+/// no UTF-8 is left. An ECI header asks for UTF-8 and rules kanji mode out.
+fn kanji_is_possible(content: &[Content<'_>], options: &Options) -> bool {
+    let mut beyond_ascii = content.iter().filter(|c| !data_of(c).is_ascii()).peekable();
+    !options.eci
+        && beyond_ascii.peek().is_some()
+        && beyond_ascii.all(|content| match content {
+            Content::Text(text) => kanji_applies(text),
+            Content::Segment(segment) => segment.mode() == Mode::Kanji,
+        })
+}

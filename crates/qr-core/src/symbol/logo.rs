@@ -1,0 +1,352 @@
+//! What a logo hides, and whether the symbol can be read all the same.
+//!
+//! A reader takes what it sees in place of a module for the module: it does not know that a logo is there, so every
+//! codeword with a hidden module counts as wrong. As codewords are interleaved, a logo hides some of each block, and the
+//! symbol can be read if no block has more wrong ones than it corrects (ISO/IEC 18004:2015, table 9).
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use crate::encode::blocks::{Blocks, corrected};
+use crate::encode::plan::{fewest_bits, plan};
+use crate::encode::scratch::{self, Scratch};
+use crate::symbol::patterns::FunctionPatterns;
+use crate::symbol::placement::places;
+use crate::symbology::CharCountClass;
+use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
+
+/// Where a logo is: in the middle of the symbol, on light ground of whole modules.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
+///
+/// let logo = LogoPlace { size: 2000, ..LogoPlace::default() };
+/// let version = Version::new(6)?;
+/// assert!(logo.can_be_read(version, ErrorCorrectionLevel::H));
+/// assert!(!logo.can_be_read(version, ErrorCorrectionLevel::L));
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogoPlace {
+    /// The side of the square that the logo is within, in 1/10000 of the symbol's width without the quiet zone: 1 to
+    /// [`LogoPlace::LARGEST`]. Default: 2000.
+    pub size: u16,
+    /// The light ground around the logo, in 1/100 of a module. Default: 100.
+    pub padding: u16,
+    /// The width and the height of the logo's picture, in any unit: it keeps their ratio. Default: a square.
+    pub ratio: (u32, u32),
+    /// The part of each block's error correction that the logo and its padding must leave unused,
+    /// in 1/10000: 0 to 10,000. 0 lets a logo use all of it. Default: 5000, half.
+    pub reserve: u16,
+}
+
+impl Default for LogoPlace {
+    fn default() -> Self {
+        Self {
+            size: 2000,
+            padding: 100,
+            ratio: (1, 1),
+            reserve: 5000,
+        }
+    }
+}
+
+impl LogoPlace {
+    /// The largest size that there is, half of the symbol's width.
+    pub const LARGEST: u16 = 5000;
+
+    /// The units of [`size`](Self::size) in the whole width, and of [`reserve`](Self::reserve) in the
+    /// whole error correction.
+    pub const PARTS: u16 = 10_000;
+
+    /// The columns and the rows that the logo and its padding touch, which is what is made light; or nothing if they reach
+    /// beyond the symbol.
+    ///
+    /// ```
+    /// use qr_core::{LogoPlace, Version};
+    ///
+    /// // A fifth of 25 modules, and one on each side.
+    /// let hidden = LogoPlace::default().hidden(Version::new(2)?);
+    /// assert_eq!(hidden, Some((9..16, 9..16)));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn hidden(&self, version: Version) -> Option<(Range<usize>, Range<usize>)> {
+        let (width, height) = self.ratio;
+        Some((
+            self.along(version, width, height)?,
+            self.along(version, height, width)?,
+        ))
+    }
+
+    /// The modules that are touched in the direction in which the picture has `own` of its ratio.
+    fn along(&self, version: Version, own: u32, other: u32) -> Option<Range<usize>> {
+        let modules = version.size() as u128;
+        let (own, longer) = (u128::from(own), u128::from(own.max(other)));
+        // All in parts of a module, so many that nothing is rounded.
+        let module = 20_000 * longer;
+        let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
+        let before = (modules * module / 2).checked_sub(reach)? / module;
+        let before = before as usize;
+        Some(before..version.size() - before)
+    }
+
+    /// Returns true if a symbol can be read with the logo on it and keeps the
+    /// [`reserve`](Self::reserve). In each block the logo hides at most the codewords that the
+    /// block corrects beyond the reserve, and no finder, timing, format or version module is
+    /// covered.
+    #[must_use]
+    pub fn can_be_read(&self, version: Version, level: ErrorCorrectionLevel) -> bool {
+        Hidden::new(version, self).is_some_and(|hidden| hidden.can_be_read(self, level))
+    }
+
+    /// Returns the largest size with this padding, ratio and reserve that
+    /// [`can_be_read`](Self::can_be_read), in 1/10000 of the symbol's width; 0 if there is none.
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
+    ///
+    /// let (logo, version) = (LogoPlace::default(), Version::new(4)?);
+    /// let size = logo.largest(version, ErrorCorrectionLevel::H);
+    /// assert!(LogoPlace { size, ..logo }.can_be_read(version, ErrorCorrectionLevel::H));
+    /// assert!(!LogoPlace { size: size + 1, ..logo }.can_be_read(version, ErrorCorrectionLevel::H));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn largest(&self, version: Version, level: ErrorCorrectionLevel) -> u16 {
+        // A larger one hides all that a smaller one does.
+        let (mut fits, mut beyond) = (0, Self::LARGEST + 1);
+        while beyond - fits > 1 {
+            let size = fits.midpoint(beyond);
+            if (Self { size, ..*self }).can_be_read(version, level) {
+                fits = size;
+            } else {
+                beyond = size;
+            }
+        }
+        fits
+    }
+
+    /// Returns the part of the error correction that is left in the block with the least, if all
+    /// hidden codewords are read wrong: 0 to 1. If the logo [`can_be_read`](Self::can_be_read), it
+    /// is at least the [`reserve`](Self::reserve).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, LogoPlace, Version};
+    ///
+    /// // Version 6 at level H corrects 14 codewords in each block, and this logo hides at most 6 of them.
+    /// let unused = LogoPlace::default().unused(Version::new(6)?, ErrorCorrectionLevel::H);
+    /// assert!((unused - 8.0 / 14.0).abs() < 1e-9);
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unused(&self, version: Version, level: ErrorCorrectionLevel) -> f64 {
+        let Some(hidden) = Hidden::new(version, self) else {
+            return 0.0;
+        };
+        let (most, all) = (hidden.most(level) as u32, corrected(version, level) as u32);
+        f64::from(all.saturating_sub(most)) / f64::from(all)
+    }
+
+    /// Returns how many codewords of each block the logo may hide.
+    fn allowed(&self, version: Version, level: ErrorCorrectionLevel) -> usize {
+        let usable = Self::PARTS - self.reserve.min(Self::PARTS);
+        corrected(version, level) * usize::from(usable) / usize::from(Self::PARTS)
+    }
+
+    /// Chooses the version and the level of the symbol beneath the logo. See
+    /// [`encode_beneath`](Symbol::encode_beneath).
+    fn choose<'a>(
+        &self,
+        content: &[Content<'a>],
+        options: &Options,
+        scratch: &mut Scratch<'a>,
+    ) -> Result<(Version, ErrorCorrectionLevel), Error> {
+        let lowest = options.error_correction_level;
+        let (first, _) = plan(content, options, scratch)?;
+        let versions = options
+            .symbology
+            .versions()
+            .filter(|&version| match options.version {
+                Some(asked) => version == asked,
+                None => version >= first,
+            });
+        let is_open = |level: &ErrorCorrectionLevel| {
+            *level == lowest || options.boost_error_correction && *level > lowest
+        };
+        // A version of another width class has headers of another length.
+        let mut needed = (
+            CharCountClass::of(first),
+            fewest_bits(content, options, CharCountClass::of(first), scratch),
+        );
+        let mut tried = Vec::new();
+        for version in versions {
+            if CharCountClass::of(version) != needed.0 {
+                let class = CharCountClass::of(version);
+                needed = (class, fewest_bits(content, options, class, scratch));
+            }
+            let hidden = Hidden::new(version, self);
+            let holding = |level: &ErrorCorrectionLevel| version.data_bits(*level) >= needed.1;
+            let levels = ErrorCorrectionLevel::ALL.into_iter().rev().filter(is_open);
+            let levels: Vec<_> = levels.filter(holding).collect();
+            let can_be_read = |level: &&ErrorCorrectionLevel| {
+                let hidden = hidden.as_ref();
+                hidden.is_some_and(|hidden| hidden.can_be_read(self, **level))
+            };
+            if let Some(&level) = levels.iter().find(can_be_read) {
+                return Ok((version, level));
+            }
+            tried.extend(levels.into_iter().map(|level| (version, level)));
+        }
+        let mut best = (0, first, lowest);
+        for (version, level) in tried {
+            // Most have room for a smaller logo than an earlier one: one check shows that, instead
+            // of thirteen.
+            let larger = Self {
+                size: best.0 + 1,
+                ..*self
+            };
+            if larger.can_be_read(version, level) {
+                best = (self.largest(version, level), version, level);
+            }
+        }
+        let (largest, version, level) = best;
+        Err(Error::LogoTooLarge {
+            size: self.size,
+            largest,
+            reserve: self.reserve,
+            version,
+            level,
+        })
+    }
+}
+
+/// The codewords of a version that a logo or its padding touches.
+struct Hidden {
+    version: Version,
+    codewords: Vec<u16>,
+}
+
+impl Hidden {
+    /// Returns `None` if the logo covers a finder, timing, format or version module, or reaches
+    /// beyond the symbol.
+    fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
+        let (columns, rows) = logo.hidden(version)?;
+        // The timing patterns are nearer to the middle than version information, and module (8, 8)
+        // of the format information than the finder patterns and their separators.
+        let is_covered =
+            columns.start <= 6 || rows.start <= 6 || columns.start <= 8 && rows.start <= 8;
+        if is_covered {
+            return None;
+        }
+        let of_modules = codewords_of(version);
+        let mut is_hidden = vec![false; of_modules.len() / 8];
+        let mut codewords = Vec::new();
+        for y in rows {
+            for &codeword in &of_modules[y * version.size()..][columns.clone()] {
+                if codeword != NO_CODEWORD
+                    && !std::mem::replace(&mut is_hidden[usize::from(codeword)], true)
+                {
+                    codewords.push(codeword);
+                }
+            }
+        }
+        Some(Self { version, codewords })
+    }
+
+    fn can_be_read(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> bool {
+        self.most(level) <= logo.allowed(self.version, level)
+    }
+
+    /// Returns how many codewords are hidden in the block with the most.
+    fn most(&self, level: ErrorCorrectionLevel) -> usize {
+        let blocks = Blocks::new(self.version, level);
+        let mut hidden = vec![0; blocks.count];
+        for &codeword in &self.codewords {
+            hidden[blocks.block_of(codeword.into())] += 1;
+        }
+        hidden.into_iter().max().unwrap_or(0)
+    }
+}
+
+/// Marks modules without a codeword: function patterns, format and version information, and
+/// remainder bits.
+const NO_CODEWORD: u16 = u16::MAX;
+
+/// Returns the codeword of each module, row by row. Computes each version once, as following the
+/// placement of all codewords takes longer than all other work for a logo.
+fn codewords_of(version: Version) -> &'static [u16] {
+    static TABLES: [OnceLock<Box<[u16]>>; 40] = [const { OnceLock::new() }; 40];
+    TABLES[usize::from(version.number()) - 1].get_or_init(|| {
+        let reserved = FunctionPatterns::new(version).reserved;
+        let size = version.size();
+        let mut codewords = vec![NO_CODEWORD; size * size];
+        let modules: Vec<_> = places(&reserved).collect();
+        for (codeword, modules) in modules.chunks_exact(8).enumerate() {
+            for (x, y) in modules {
+                codewords[y * size + x] = codeword as u16;
+            }
+        }
+        codewords.into()
+    })
+}
+
+impl Symbol {
+    /// Makes this the symbol of other content, to be read with a logo on it: as
+    /// [`encode_again`](Self::encode_again), but that what the logo and its padding touch is light.
+    /// A version that is left open is the smallest of which the symbol can be read with it and
+    /// keeps the logo's [`reserve`](LogoPlace::reserve). With `boost_error_correction` the level is
+    /// the highest at which that version holds the content and keeps the reserve.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is
+    /// unchanged.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, ErrorCorrectionLevel, LogoPlace, Options, Symbol};
+    ///
+    /// let content = [Content::Text("https://example.com")];
+    /// let options = Options { boost_error_correction: true, ..Options::default() };
+    /// let mut symbol = Symbol::encode(&content, &options)?;
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (2, ErrorCorrectionLevel::Q));
+    /// symbol.encode_beneath(&content, &options, &LogoPlace::default())?;
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (6, ErrorCorrectionLevel::H));
+    /// assert!(!symbol.is_dark(symbol.size() / 2, symbol.size() / 2));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode_beneath(
+        &mut self,
+        content: &[Content<'_>],
+        options: &Options,
+        logo: &LogoPlace,
+    ) -> Result<(), Error> {
+        scratch::with(|scratch| self.encode_beneath_in(content, options, logo, scratch))
+    }
+
+    /// As [`encode_beneath`](Self::encode_beneath), and leaves the segments in `scratch`.
+    pub(crate) fn encode_beneath_in<'a>(
+        &mut self,
+        content: &[Content<'a>],
+        options: &Options,
+        logo: &LogoPlace,
+        scratch: &mut Scratch<'a>,
+    ) -> Result<(), Error> {
+        let (version, level) = logo.choose(content, options, scratch)?;
+        let chosen = Options {
+            error_correction_level: level,
+            boost_error_correction: false,
+            version: Some(version),
+            ..*options
+        };
+        self.encode_in(content, &chosen, scratch)?;
+        if let Some((columns, rows)) = logo.hidden(version) {
+            self.clear(columns, rows);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,180 @@
+//! Codewords -> columns of modules (ISO/IEC 18004:2015, clause 7.7.3).
+//!
+//! The bits go two columns at a time from the right, up and down in turn, over all that is not reserved for function
+//! patterns and format information. Here the modules of such a pair of columns are one line, in the order in which they
+//! are passed: right and left of one row, right and left of the next. Into its free places goes what comes next of the
+//! message, up to 64 bits at once, and then every second bit of it is one of either column.
+
+#![allow(
+    clippy::inline_always,
+    reason = "compiled for each set of instructions that the caller is compiled for"
+)]
+
+use crate::symbol::lines::{Lines, Word};
+use crate::symbol::matrix::Matrix;
+
+/// The free places of a pair of columns, in the order in which they are passed: of 32 rows in each word.
+type Pair<const W: usize> = [[u64; 2]; W];
+
+/// Where the codewords of a version go. `W` words of 64 modules hold a column.
+pub(crate) struct Placement<const W: usize> {
+    size: usize,
+    pairs: Box<[Pair<W>]>,
+}
+
+impl<const W: usize> Placement<W> {
+    /// Around what is `reserved`.
+    pub fn new(reserved: &Matrix) -> Self {
+        let size = reserved.size();
+        let pair = |(i, right): (usize, usize)| {
+            let mut pair = [[0; 2]; W];
+            for step in 0..size {
+                let y = if goes_up(i) { size - 1 - step } else { step };
+                for (side, x) in [right, right - 1].into_iter().enumerate() {
+                    if !reserved.get(x, y) {
+                        pair[step / 64][step / 32 % 2] |= 1 << (2 * (step % 32) + side);
+                    }
+                }
+            }
+            pair
+        };
+        Self {
+            size,
+            pairs: right_columns(size).enumerate().map(pair).collect(),
+        }
+    }
+
+    /// The columns with the bits of `message`. Remainder bits are light, as is what is reserved.
+    #[inline(always)]
+    pub fn columns<T: Word, const H: usize>(&self, message: &[u8]) -> Lines<T, W, H> {
+        let mut columns = Lines::ZERO;
+        let mut bits = BitReader::new(message);
+        for ((i, right), pair) in right_columns(self.size).enumerate().zip(&self.pairs) {
+            let (mut of_right, mut of_left) = ([0; W], [0; W]);
+            for (w, &[upper, lower]) in pair.iter().enumerate() {
+                let upper = bits.spread(upper);
+                let lower = bits.spread(lower);
+                of_right[w] = every_second(upper) | every_second(lower) << 32;
+                of_left[w] = every_second(upper >> 1) | every_second(lower >> 1) << 32;
+            }
+            if goes_up(i) {
+                of_right = self.turned(of_right);
+                of_left = self.turned(of_left);
+            }
+            columns.set(right, of_right.map(T::truncated));
+            columns.set(right - 1, of_left.map(T::truncated));
+        }
+        columns
+    }
+
+    /// A column from its other end on.
+    #[inline(always)]
+    fn turned(&self, column: [u64; W]) -> [u64; W] {
+        let beyond = 64 * W - self.size;
+        let turned: [u64; W] = std::array::from_fn(|w| column[W - 1 - w].reverse_bits());
+        std::array::from_fn(|w| {
+            let next = turned.get(w + 1).map_or(0, |&next| next << (64 - beyond));
+            turned[w] >> beyond | next
+        })
+    }
+}
+
+/// The right column of each pair. The pairs skip column 6, the vertical timing pattern.
+#[inline(always)]
+fn right_columns(size: usize) -> impl Iterator<Item = usize> {
+    (7..size).rev().step_by(2).chain([5, 3, 1])
+}
+
+/// The places of bits as columns and rows, in the order in which they are passed: all that is not `reserved`.
+pub(crate) fn places(reserved: &Matrix) -> impl Iterator<Item = (usize, usize)> {
+    let size = reserved.size();
+    let modules = right_columns(size).enumerate().flat_map(move |(i, right)| {
+        let y = move |step| if goes_up(i) { size - 1 - step } else { step };
+        (0..size).flat_map(move |step| [(right, y(step)), (right - 1, y(step))])
+    });
+    modules.filter(|&(x, y)| !reserved.get(x, y))
+}
+
+/// Whether a pair is passed upwards: the first is.
+#[inline(always)]
+fn goes_up(pair: usize) -> bool {
+    pair.is_multiple_of(2)
+}
+
+/// The bits of codewords, most significant first.
+struct BitReader<'a> {
+    rest: &'a [u8],
+    /// The next bits, the first in the lowest, and how many they are.
+    pending: u64,
+    count: u32,
+}
+
+impl<'a> BitReader<'a> {
+    #[inline(always)]
+    fn new(codewords: &'a [u8]) -> Self {
+        Self {
+            rest: codewords,
+            pending: 0,
+            count: 0,
+        }
+    }
+
+    /// Puts as many bits as `places` has ones into their places.
+    #[inline(always)]
+    fn spread(&mut self, places: u64) -> u64 {
+        let mut spread = 0;
+        let mut left = places;
+        while left != 0 {
+            let start = left.trailing_zeros();
+            let run = (left >> start).trailing_ones();
+            spread |= self.take(run) << start;
+            // Adding the lowest one carries through the run, which leaves those after it.
+            left &= left.wrapping_add(1 << start);
+        }
+        spread
+    }
+
+    /// The next `count` bits, from 1 to 64; zeros after the last.
+    #[inline(always)]
+    fn take(&mut self, count: u32) -> u64 {
+        let mut taken = self.pending;
+        if count <= self.count {
+            self.count -= count;
+            self.pending = self.pending.checked_shr(count).unwrap_or(0);
+        } else {
+            let have = self.count;
+            self.fill();
+            // Of the new ones those that are missing.
+            taken |= self.pending << have;
+            let more = count - have;
+            self.count = 64 - more;
+            self.pending = self.pending.checked_shr(more).unwrap_or(0);
+        }
+        taken & u64::MAX >> (64 - count)
+    }
+
+    /// The next 64 bits.
+    #[inline(always)]
+    fn fill(&mut self) {
+        let mut eight = [0; 8];
+        if let Some((next, rest)) = self.rest.split_first_chunk() {
+            eight = *next;
+            self.rest = rest;
+        } else {
+            eight[..self.rest.len()].copy_from_slice(self.rest);
+            self.rest = &[];
+        }
+        self.pending = u64::from_be_bytes(eight).reverse_bits();
+    }
+}
+
+/// Bits 0, 2, 4 … of a word.
+#[inline(always)]
+fn every_second(word: u64) -> u64 {
+    let mut bits = word & 0x5555_5555_5555_5555;
+    bits = (bits | bits >> 1) & 0x3333_3333_3333_3333;
+    bits = (bits | bits >> 2) & 0x0f0f_0f0f_0f0f_0f0f;
+    bits = (bits | bits >> 4) & 0x00ff_00ff_00ff_00ff;
+    bits = (bits | bits >> 8) & 0x0000_ffff_0000_ffff;
+    (bits | bits >> 16) & 0x0000_0000_ffff_ffff
+}

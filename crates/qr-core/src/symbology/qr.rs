@@ -1,0 +1,150 @@
+//! The tables of QR Code Model 2 (ISO/IEC 18004:2015).
+
+use super::{ModeTable, Tables, VersionTable};
+
+/// The number of versions.
+const NUM_VERSIONS: usize = 40;
+
+/// The tables.
+pub(super) static TABLES: Tables = Tables {
+    versions: &VERSIONS,
+    // Versions 1 to 9, 10 to 26, 27 to 40 (table 3).
+    char_count_classes: &[8, 25, 39],
+    // Tables 2 and 3.
+    modes: [
+        ModeTable {
+            indicator: 0b0001,
+            char_count_bits: [10, 12, 14],
+        },
+        ModeTable {
+            indicator: 0b0010,
+            char_count_bits: [9, 11, 13],
+        },
+        ModeTable {
+            indicator: 0b0100,
+            char_count_bits: [8, 16, 16],
+        },
+        ModeTable {
+            indicator: 0b1000,
+            char_count_bits: [8, 10, 12],
+        },
+    ],
+    mode_indicator_bits: 4,
+    masks: &[0, 1, 2, 3, 4, 5, 6, 7],
+    // Clause 6.3.8.
+    quiet_zone: 4,
+};
+
+static VERSIONS: [VersionTable; NUM_VERSIONS] = {
+    let mut versions = [const { version(0) }; NUM_VERSIONS];
+    let mut index = 0;
+    while index < NUM_VERSIONS {
+        versions[index] = version(index);
+        index += 1;
+    }
+    versions
+};
+
+/// Returns the table of version `index` + 1.
+const fn version(index: usize) -> VersionTable {
+    let number = index + 1;
+    let width = 17 + 4 * number;
+    let (alignment_centres, num_alignment_centres) = alignment_centres(number);
+    VersionTable {
+        width: width as u8,
+        height: width as u8,
+        codewords: codewords(number) as u16,
+        ec_codewords_per_block: column(&EC_CODEWORDS_PER_BLOCK, index),
+        num_blocks: column(&NUM_BLOCKS, index),
+        misdecode_protection: match number {
+            1 => [3, 2, 1, 1],
+            2 => [2, 0, 0, 0],
+            3 => [1, 0, 0, 0],
+            _ => [0; 4],
+        },
+        char_count_class: match number {
+            ..=9 => 0,
+            10..=26 => 1,
+            _ => 2,
+        },
+        alignment_centres,
+        num_alignment_centres,
+    }
+}
+
+const fn column(table: &[[u8; NUM_VERSIONS]; 4], index: usize) -> [u8; 4] {
+    [
+        table[0][index],
+        table[1][index],
+        table[2][index],
+        table[3][index],
+    ]
+}
+
+/// Returns the alignment centres (annex E), and their number. Version 1 has none.
+///
+/// The table of annex E follows a rule: from the last centre, 7 modules off the far edge, back in
+/// even and equal steps to the second; the first is always 6. Version 32 alone is an exception.
+const fn alignment_centres(number: usize) -> ([u8; 7], u8) {
+    let mut centres = [0; 7];
+    if number == 1 {
+        return (centres, 0);
+    }
+    let count = number / 7 + 2;
+    let gaps = count - 1;
+    let width = 17 + 4 * number;
+    let step = match number {
+        32 => 26,
+        _ => (width - 13).div_ceil(2 * gaps) * 2,
+    };
+    centres[0] = 6;
+    let mut i = 1;
+    while i < count {
+        centres[i] = (width - 7 - (gaps - i) * step) as u8;
+        i += 1;
+    }
+    (centres, count as u8)
+}
+
+/// Returns the codewords of a version, data and error correction (table 1).
+const fn codewords(number: usize) -> usize {
+    let width = 17 + 4 * number;
+    // All modules, less three finder patterns with their separators, the format information with
+    // the module that is always dark, and the timing patterns between the finder patterns.
+    let mut modules = width * width - 3 * 64 - 31 - 2 * (width - 16);
+    if number >= 2 {
+        // The squares of 5 × 5, less where a row or a column of them lies on a timing pattern.
+        let centres = number / 7 + 2;
+        modules -= 25 * (centres * centres - 3) - 2 * 5 * (centres - 2);
+    }
+    if number >= 7 {
+        modules -= 2 * 18;
+    }
+    modules / 8
+}
+
+/// The error correction codewords of each block, by level and version (table 9).
+#[rustfmt::skip]
+const EC_CODEWORDS_PER_BLOCK: [[u8; NUM_VERSIONS]; 4] = [
+    [7, 10, 15, 20, 26, 18, 20, 24, 30, 18, 20, 24, 26, 30, 22, 24, 28, 30, 28, 28,
+     28, 28, 30, 30, 26, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+    [10, 16, 26, 18, 24, 16, 18, 22, 22, 26, 30, 22, 22, 24, 24, 28, 28, 26, 26, 26,
+     26, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28, 28],
+    [13, 22, 18, 26, 18, 24, 18, 22, 20, 24, 28, 26, 24, 20, 30, 24, 28, 28, 26, 30,
+     28, 30, 30, 30, 30, 28, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+    [17, 28, 22, 16, 22, 28, 26, 26, 24, 28, 24, 28, 22, 24, 24, 30, 28, 28, 26, 28,
+     30, 24, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30, 30],
+];
+
+/// The number of blocks, by level and version (table 9).
+#[rustfmt::skip]
+const NUM_BLOCKS: [[u8; NUM_VERSIONS]; 4] = [
+    [1, 1, 1, 1, 1, 2, 2, 2, 2, 4, 4, 4, 4, 4, 6, 6, 6, 6, 7, 8,
+     8, 9, 9, 10, 12, 12, 12, 13, 14, 15, 16, 17, 18, 19, 19, 20, 21, 22, 24, 25],
+    [1, 1, 1, 2, 2, 4, 4, 4, 5, 5, 5, 8, 9, 9, 10, 10, 11, 13, 14, 16,
+     17, 17, 18, 20, 21, 23, 25, 26, 28, 29, 31, 33, 35, 37, 38, 40, 43, 45, 47, 49],
+    [1, 1, 2, 2, 4, 4, 6, 6, 8, 8, 8, 10, 12, 16, 12, 17, 16, 18, 21, 20,
+     23, 23, 25, 27, 29, 34, 34, 35, 38, 40, 43, 45, 48, 51, 53, 56, 59, 62, 65, 68],
+    [1, 1, 2, 4, 4, 4, 5, 6, 8, 8, 11, 11, 16, 16, 18, 16, 19, 21, 25, 25,
+     25, 34, 30, 32, 35, 37, 40, 42, 45, 48, 51, 54, 57, 60, 63, 66, 70, 74, 77, 81],
+];

@@ -1,0 +1,316 @@
+//! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
+
+use crate::bits::{MOST, Writer};
+use crate::huffman::{self, AreCodes, Code};
+use crate::sequences::Sequence;
+use crate::{LONGEST, SHORTEST};
+
+/// Literals and lengths; distances; the lengths of codes.
+const LITERALS: usize = 286;
+const DISTANCES: usize = 30;
+const CODE_LENGTHS: usize = 19;
+
+const END_OF_BLOCK: usize = 256;
+
+/// The order in which the lengths of the codes of code lengths are written (section 3.2.7).
+const ORDER: [usize; CODE_LENGTHS] = [
+    16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
+];
+
+/// The longest codes that are used, in bits. Deflate has 15, but 14 fit four times between two flushes.
+const LONGEST_LITERAL: usize = 14;
+const LONGEST_DISTANCE: usize = 15;
+
+/// The most bits that a match takes: two codes and their extra bits.
+const MOST_OF_MATCH: usize = LONGEST_LITERAL + 5 + LONGEST_DISTANCE + 13;
+
+/// The most bits that the codes themselves take: the three numbers, the lengths of the codes of code lengths, and each of
+/// the others with a code of seven bits and seven extra bits.
+const MOST_OF_CODES: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
+
+/// How often each symbol is there.
+pub(crate) struct Counts {
+    literals: huffman::Counts<LITERALS>,
+    distances: huffman::Counts<DISTANCES>,
+}
+
+impl Counts {
+    /// Those of `blocks` blocks with nothing in them.
+    pub fn new(blocks: u32) -> Self {
+        let mut literals = [0; LITERALS];
+        literals[END_OF_BLOCK] = blocks;
+        Self {
+            literals,
+            distances: [0; DISTANCES],
+        }
+    }
+
+    /// Counts `sequences`, whose bytes are in `bytes`.
+    pub fn add(&mut self, sequences: &[Sequence], bytes: &[u8]) {
+        for sequence in sequences {
+            for &byte in &bytes[sequence.start..sequence.end] {
+                self.literals[usize::from(byte)] += 1;
+            }
+            for length in sequence.matches() {
+                self.literals[length_symbol(length).symbol()] += 1;
+                self.distances[distance_symbol(sequence.distance).symbol()] += 1;
+            }
+        }
+    }
+}
+
+/// The codes of a block.
+pub(crate) struct Codes {
+    literals: Code<LITERALS>,
+    distances: Code<DISTANCES>,
+}
+
+impl Codes {
+    /// The codes that take the fewest bits for what was counted.
+    pub fn new(counts: &Counts) -> Self {
+        Self {
+            literals: Code::new(&counts.literals, LONGEST_LITERAL),
+            distances: Code::new(&counts.distances, LONGEST_DISTANCE),
+        }
+    }
+
+    /// The bytes of a block, at most.
+    pub fn most_bytes(sequences: &[Sequence]) -> usize {
+        let of_sequence = |sequence: &Sequence| {
+            let matches = sequence.length.div_ceil(LONGEST - SHORTEST);
+            (sequence.end - sequence.start) * LONGEST_LITERAL + matches * MOST_OF_MATCH
+        };
+        let bits: usize = sequences.iter().map(of_sequence).sum();
+        (3 + MOST_OF_CODES + bits + LONGEST_LITERAL).div_ceil(8)
+    }
+
+    /// Begins a block that is the last: writes the codes (section 3.2.7).
+    pub fn begin(&self, writer: &mut Writer<'_>) {
+        writer.push(0b101, 3);
+        self.write_codes(writer);
+    }
+
+    /// Writes the sequences of a block, whose bytes are in `bytes`, and its end. Gives whether there is a code for all of
+    /// it; if not, what was written is nothing that could be read.
+    #[inline(always)]
+    #[must_use]
+    pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) -> bool {
+        let mut are_codes = AreCodes::NONE_YET;
+        for sequence in sequences {
+            let literals = &bytes[sequence.start..sequence.end];
+            self.write_literals(literals, &mut are_codes, writer);
+            for length in sequence.matches() {
+                self.write_match(length, sequence.distance, &mut are_codes, writer);
+            }
+        }
+        self.literals.push(END_OF_BLOCK, writer);
+        are_codes.all()
+    }
+
+    fn write_codes(&self, writer: &mut Writer<'_>) {
+        let lengths = CodeLengths::new(&self.literals, &self.distances);
+        let mut counts = [0; CODE_LENGTHS];
+        for &(symbol, _, _) in lengths.symbols() {
+            counts[usize::from(symbol)] += 1;
+        }
+        let code: Code<CODE_LENGTHS> = Code::new(&counts, 7);
+        let written = ORDER
+            .iter()
+            .rposition(|&symbol| code.length(symbol) > 0)
+            .map_or(4, |last| last + 1)
+            .max(4);
+        writer.push(lengths.literals as u64 - 257, 5);
+        writer.push(lengths.distances as u64 - 1, 5);
+        writer.push(written as u64 - 4, 4);
+        for &symbol in &ORDER[..written] {
+            writer.flush();
+            writer.push(code.length(symbol).into(), 3);
+        }
+        for &(symbol, extra, extra_bits) in lengths.symbols() {
+            writer.flush();
+            code.push(symbol.into(), writer);
+            writer.push(extra.into(), extra_bits.into());
+        }
+        writer.flush();
+    }
+
+    #[inline(always)]
+    fn write_literals(&self, bytes: &[u8], are_codes: &mut AreCodes, writer: &mut Writer<'_>) {
+        let (fours, rest) = bytes.as_chunks();
+        for &[a, b, c, d] in fours {
+            // Four of the longest codes fit between two flushes.
+            const { assert!(4 * LONGEST_LITERAL as u32 <= MOST) };
+            for byte in [a, b, c, d] {
+                are_codes.and(self.literals.push(byte.into(), writer));
+            }
+            writer.flush();
+        }
+        for &byte in rest {
+            are_codes.and(self.literals.push(byte.into(), writer));
+        }
+        writer.flush();
+    }
+
+    #[inline(always)]
+    fn write_match(
+        &self,
+        length: usize,
+        distance: usize,
+        are_codes: &mut AreCodes,
+        writer: &mut Writer<'_>,
+    ) {
+        length_symbol(length).push(&self.literals, are_codes, writer);
+        distance_symbol(distance).push(&self.distances, are_codes, writer);
+        writer.flush();
+    }
+}
+
+/// A symbol, and what is written after its code.
+#[derive(Clone, Copy)]
+struct Extended {
+    symbol: u16,
+    extra: u16,
+    extra_bits: u8,
+}
+
+/// The symbol of the length of a match (section 3.2.5).
+#[inline(always)]
+fn length_symbol(length: usize) -> Extended {
+    static OF_LENGTH: [Extended; LONGEST - SHORTEST + 1] = {
+        let mut all = [Extended::new(257, 0, 0); LONGEST - SHORTEST + 1];
+        let mut i = 0;
+        while i < all.len() {
+            let rest = i as u32;
+            all[i] = match rest {
+                0..8 => Extended::new(257 + rest, 0, 0),
+                255 => Extended::new(285, 0, 0),
+                _ => {
+                    // Four symbols for each power of two.
+                    let extra_bits = rest.ilog2() - 2;
+                    let symbol = 257 + 4 * extra_bits + (rest >> extra_bits);
+                    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+                }
+            };
+            i += 1;
+        }
+        all
+    };
+    OF_LENGTH[length - SHORTEST]
+}
+
+/// The symbol of a distance (section 3.2.5).
+#[inline(always)]
+fn distance_symbol(distance: usize) -> Extended {
+    let rest = distance as u32 - 1;
+    if rest < 4 {
+        return Extended::new(rest, 0, 0);
+    }
+    // Two symbols for each power of two.
+    let extra_bits = rest.ilog2() - 1;
+    let symbol = 2 * extra_bits + (rest >> extra_bits);
+    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+}
+
+impl Extended {
+    const fn new(symbol: u32, extra: u32, extra_bits: u32) -> Self {
+        Self {
+            symbol: symbol as u16,
+            extra: extra as u16,
+            extra_bits: extra_bits as u8,
+        }
+    }
+
+    const fn symbol(self) -> usize {
+        self.symbol as usize
+    }
+
+    #[inline(always)]
+    fn push<const N: usize>(
+        self,
+        code: &Code<N>,
+        are_codes: &mut AreCodes,
+        writer: &mut Writer<'_>,
+    ) {
+        are_codes.and(code.push(self.symbol(), writer));
+        writer.push(self.extra.into(), self.extra_bits.into());
+    }
+}
+
+/// The lengths of the codes as symbols, with their extra bits and the number of these: a length by
+/// itself, 3 to 6 repetitions of the one before, 3 to 10 and 11 to 138 zeros.
+struct CodeLengths {
+    symbols: [(u8, u8, u8); LITERALS + DISTANCES],
+    count: usize,
+    /// How many symbols of each kind there are, up to the last that has a code.
+    literals: usize,
+    distances: usize,
+}
+
+impl CodeLengths {
+    fn new(literals: &Code<LITERALS>, distances: &Code<DISTANCES>) -> Self {
+        let end = |last: Option<(usize, u8)>| last.map_or(0, |(symbol, _)| symbol + 1);
+        let mut lengths = Self {
+            symbols: [(0, 0, 0); LITERALS + DISTANCES],
+            count: 0,
+            literals: end(literals.lengths().next_back()),
+            distances: end(distances.lengths().next_back()).max(1),
+        };
+        let first = lengths.literals;
+        let of_distances = distances.lengths();
+        let of_distances = of_distances.map(|(symbol, length)| (first + symbol, length));
+        let all = first + lengths.distances;
+        // Runs of equal lengths: the place after it, the length, and how many.
+        let (mut next, mut before, mut run) = (0, 0, 0);
+        let end = std::iter::once((all, 0));
+        for (place, length) in literals.lengths().chain(of_distances).chain(end) {
+            if place == next && length == before {
+                run += 1;
+            } else {
+                lengths.push_run(before, run);
+                lengths.push_run(0, place - next);
+                (before, run) = (length, usize::from(place < all));
+            }
+            next = place + 1;
+        }
+        lengths
+    }
+
+    fn symbols(&self) -> &[(u8, u8, u8)] {
+        &self.symbols[..self.count]
+    }
+
+    fn push(&mut self, symbol: u8, extra: usize, extra_bits: u8) {
+        self.symbols[self.count] = (symbol, extra as u8, extra_bits);
+        self.count += 1;
+    }
+
+    fn push_run(&mut self, length: u8, run: usize) {
+        let mut run = run;
+        if length > 0 && run > 0 {
+            self.push(length, 0, 0);
+            run -= 1;
+        }
+        while run > 0 {
+            match (length, run) {
+                (_, 1..3) => {
+                    self.push(length, 0, 0);
+                    run -= 1;
+                }
+                (0, 3..11) => {
+                    self.push(17, run - 3, 3);
+                    run = 0;
+                }
+                (0, _) => {
+                    let part = run.min(138);
+                    self.push(18, part - 11, 7);
+                    run -= part;
+                }
+                _ => {
+                    let part = run.min(6);
+                    self.push(16, part - 3, 2);
+                    run -= part;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Compression of rows of pixels that repeat: a zlib stream (RFC 1950) of one deflate block (RFC 1951).
+//!
+//! It assumes what is so of a picture of modules, and would be slow or large for anything else:
+//!
+//! - few rows differ: a row of modules is as many equal rows of pixels as a module has pixels. Only the first of them
+//!   is looked at.
+//! - what follows a row is mostly the same as what follows the row before: the rest of it, where that is white in both, its
+//!   repetitions, and the white with which the next begins. One match at the distance of a row gives all of that.
+//! - what differs is short, and little of it was there before: see [`Within`].
+//!
+//! One block is all it writes, with codes that are made for it or for pictures like it: for a second one a picture has
+//! too little text.
+
+#![allow(
+    clippy::inline_always,
+    reason = "compiled for each set of instructions that the caller is compiled for"
+)]
+#![forbid(unsafe_code)]
+
+mod adler;
+mod bits;
+mod codes;
+mod huffman;
+mod matches;
+mod runs;
+mod sequences;
+
+use adler::Checksum;
+use bits::{Beginning, Writer};
+use codes::{Codes, Counts};
+use matches::Finder;
+use runs::RunFinder;
+pub use sequences::NARROW;
+use sequences::Sequence;
+
+use qr_dispatch::Work;
+
+/// The shortest and the longest match (RFC 1951, section 3.2.5).
+const SHORTEST: usize = 3;
+const LONGEST: usize = 258;
+/// The longest row, in bytes: 16,384 pixels of a byte each, after the byte of the filter.
+pub const LONGEST_ROW: usize = 16_385;
+/// How far back a match reaches.
+const WINDOW: usize = 32 * 1024;
+
+/// What of a row is to be looked for, beside what is the same in the row before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// Nothing. Best where a byte holds about as much as its code has bits: then a match takes no less.
+    Nothing,
+    /// All that was there before, where a literal takes about so many tenths of a bit.
+    All {
+        /// The cost of a literal in tenths of a bit.
+        literal: usize,
+    },
+    /// Looks for runs of equal bytes, and for several runs that occurred before. Best if a byte is
+    /// a pixel. Writes the repetitions of a row of more than [`NARROW`] bytes that is one run after
+    /// its first byte as runs.
+    Runs,
+}
+
+/// With how many bytes a row begins, and with how many others it ends, that are the same in the row before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Same {
+    /// The equal bytes at the start of the row.
+    pub start: usize,
+    /// The equal bytes at the end of the row, without those counted in `start`.
+    pub end: usize,
+}
+
+/// A row.
+#[derive(Clone, Copy)]
+pub(crate) struct Row {
+    /// How often it is there, at least once.
+    count: usize,
+    same: Same,
+}
+
+/// Rows of equal length, each of which is repeated, and the memory to compress them.
+#[derive(Default)]
+pub struct Rows {
+    /// The bytes of a row.
+    length: usize,
+    /// The rows, one after the other, and room for more.
+    bytes: Vec<u8>,
+    /// What is known of those that were added.
+    added: Vec<Row>,
+    sequences: Vec<Sequence>,
+    weights: adler::Weights,
+    finder: Finder,
+    run_finder: RunFinder,
+}
+
+impl Rows {
+    /// Starts anew, with room for `most` rows of `length` bytes: at least 3, the length of the
+    /// shortest match, and at most [`LONGEST_ROW`]. All bytes of a row are `blank` until it is
+    /// filled.
+    ///
+    /// # Panics
+    ///
+    /// If `length` is outside this range.
+    pub fn start(&mut self, length: usize, most: usize, blank: u8) {
+        assert!((SHORTEST..=LONGEST_ROW).contains(&length));
+        self.length = length;
+        self.bytes.clear();
+        self.bytes.resize(length * most + Self::BEYOND, blank);
+        self.added.clear();
+    }
+
+    /// Returns about how many bytes of memory the rows take.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.bytes.capacity()
+            + self.finder.memory()
+            + self.run_finder.memory()
+            + size_of::<Sequence>() * self.sequences.capacity()
+    }
+
+    /// The bytes after a row that [`push`](Self::push) gives, too.
+    pub const BEYOND: usize = adler::BEYOND;
+
+    /// Adds a row, `count` times, which is at least once. What is the same in the row before is said of each but the first;
+    /// it may be less than all that is. `fill` is given the row and [`BEYOND`](Self::BEYOND) bytes after it: those may be
+    /// overwritten with what is blank.
+    #[inline]
+    pub fn push(&mut self, count: usize, same: Same, fill: impl FnOnce(&mut [u8])) {
+        let start = self.length * self.added.len();
+        fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
+        debug_assert!(count > 0 && (self.added.is_empty() || self.is_same(start, same)));
+        self.added.push(Row { count, same });
+    }
+
+    fn is_same(&self, start: usize, same: Same) -> bool {
+        let (before, row) =
+            self.bytes[start - self.length..][..2 * self.length].split_at(self.length);
+        let end = self.length - same.end;
+        same.start <= end
+            && before[..same.start] == row[..same.start]
+            && before[end..] == row[end..]
+    }
+
+    /// Appends the zlib stream of the rows to `out`. Uses the `usual` codes if they have a code for
+    /// every symbol of the rows, otherwise makes codes for these rows.
+    ///
+    /// # Panics
+    ///
+    /// Never: codes made for the rows have a code for every symbol.
+    pub fn compress(&mut self, within: Within, usual: Option<&UsualCodes>, out: &mut Vec<u8>) {
+        // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
+        out.extend_from_slice(&[0x78, 0x01]);
+        self.find_sequences(within);
+        let start = out.len();
+        out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
+        let room = &mut out[start..];
+        let length = usual
+            .and_then(|UsualCodes { codes, beginning }| {
+                self.write(codes, Writer::after(beginning, room))
+            })
+            .unwrap_or_else(|| {
+                let mut counts = Counts::new(1);
+                counts.add(&self.sequences, &self.bytes);
+                let codes = Codes::new(&counts);
+                let mut writer = Writer::new(room);
+                codes.begin(&mut writer);
+                self.write(&codes, writer)
+                    .expect("they are made for all that is there")
+            });
+        out.truncate(start + length);
+        adler::weigh(self.length, &mut self.weights);
+        let checksum = qr_dispatch::run(Checksum {
+            rows: &self.added,
+            bytes: &self.bytes,
+            length: self.length,
+            weights: &self.weights,
+        });
+        out.extend_from_slice(&checksum.to_be_bytes());
+    }
+
+    /// Writes the sequences, and gives how many bytes were written, or nothing if there is no code for some of it.
+    fn write(&self, codes: &Codes, writer: Writer<'_>) -> Option<usize> {
+        qr_dispatch::run(Block {
+            codes,
+            sequences: &self.sequences,
+            bytes: &self.bytes,
+            writer,
+        })
+    }
+}
+
+/// Codes that are good for many pictures of a kind. To make codes of its own takes a third of the time of a small
+/// picture, and saves it one byte in a hundred.
+pub struct UsualCodes {
+    codes: Codes,
+    beginning: Beginning,
+}
+
+impl UsualCodes {
+    /// Made of `pictures` examples: `draw` draws each.
+    pub fn new(within: Within, pictures: u32, draw: impl Fn(u32, &mut Rows)) -> Self {
+        let mut rows = Rows::default();
+        let mut counts = Counts::new(pictures);
+        for picture in 0..pictures {
+            draw(picture, &mut rows);
+            rows.find_sequences(within);
+            counts.add(&rows.sequences, &rows.bytes);
+        }
+        let codes = Codes::new(&counts);
+        let mut out = vec![0; Codes::most_bytes(&[]) + bits::BEYOND];
+        let mut writer = Writer::new(&mut out);
+        codes.begin(&mut writer);
+        let beginning = writer.into_beginning();
+        Self { codes, beginning }
+    }
+}
+
+/// The rest of a block that is to be written.
+struct Block<'a> {
+    codes: &'a Codes,
+    sequences: &'a [Sequence],
+    bytes: &'a [u8],
+    writer: Writer<'a>,
+}
+
+impl Work for Block<'_> {
+    type Output = Option<usize>;
+
+    #[inline(always)]
+    fn work(mut self) -> Option<usize> {
+        self.codes
+            .write(self.sequences, self.bytes, &mut self.writer)
+            .then(|| self.writer.finish())
+    }
+}

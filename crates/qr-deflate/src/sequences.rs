@@ -1,0 +1,158 @@
+//! What of the rows is written as it is, and what as a match of something before.
+
+use crate::{LONGEST, Rows, SHORTEST, Within};
+
+/// Bytes as they are, then a match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sequence {
+    /// Where in the rows, of which each is there once, the bytes begin and end.
+    pub start: usize,
+    pub end: usize,
+    /// The bytes of the match, 3 or more, or 0 where there is none; more than a match can have are several.
+    pub length: usize,
+    /// How many bytes back it is.
+    pub distance: usize,
+}
+
+impl Sequence {
+    /// The lengths of the matches that give all of [`length`](Self::length), each 3 to 258.
+    #[inline(always)]
+    pub fn matches(&self) -> impl Iterator<Item = usize> {
+        let mut left = self.length;
+        std::iter::from_fn(move || {
+            // No rest may be shorter than a match.
+            let length = match left {
+                0 => return None,
+                1..=LONGEST => left,
+                _ if left < LONGEST + SHORTEST => LONGEST - SHORTEST,
+                _ => LONGEST,
+            };
+            left -= length;
+            Some(length)
+        })
+    }
+}
+
+/// Equal bytes at the end of what a row has of its own are a match from this many on. Fewer take about as much as the
+/// match does.
+const RUN: usize = 12;
+
+impl Rows {
+    /// Makes the sequences that give all rows.
+    pub(super) fn find_sequences(&mut self, within: Within) {
+        let length = self.length;
+        let bytes = &self.bytes[..length * self.added.len()];
+        let sequences = &mut self.sequences;
+        sequences.clear();
+        match within {
+            Within::Nothing => {}
+            Within::All { literal } => self.finder.start(&self.added, length, literal),
+            Within::Runs => self.run_finder.start(&self.added, length),
+        }
+        let (mut start, mut end) = (0, 0);
+        // What follows that is the same as in the row before.
+        let mut same = 0;
+        for (i, row) in self.added.iter().enumerate() {
+            let (from, to) = (i * length, (i + 1) * length);
+            let (mut own, mut at_the_end) = (from, 0);
+            if i > 0 {
+                own += row.same.start;
+                same += row.same.start;
+                at_the_end = row.same.end;
+                if same >= SHORTEST {
+                    sequences.push(Sequence {
+                        start,
+                        end,
+                        length: same,
+                        distance: length,
+                    });
+                    start = own;
+                }
+                // Else it is literals, like what is before and after it.
+            }
+            end = to - at_the_end;
+            match within {
+                Within::Nothing => push_run(bytes, &mut start, own, end, sequences),
+                Within::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
+                Within::Runs => {
+                    self.run_finder.push(bytes, &mut start, own, end, sequences);
+                }
+            }
+            same = at_the_end + (row.count - 1) * length;
+            if within == Within::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
+                // Writes each repetition as two bytes and a run.
+                sequences.push(Sequence {
+                    start,
+                    end,
+                    length: 0,
+                    distance: length,
+                });
+                sequences.extend((1..row.count).map(|_| Sequence {
+                    start: from,
+                    end: from + 2,
+                    length: length - 2,
+                    distance: 1,
+                }));
+                start = to;
+                same = 0;
+            }
+        }
+        if same < SHORTEST {
+            (end, same) = (bytes.len(), 0);
+        }
+        sequences.push(Sequence {
+            start,
+            end,
+            length: same,
+            distance: length,
+        });
+    }
+}
+
+/// The longest row whose repetitions are smallest as matches at the distance of a row. In longer
+/// rows the extra bits of that distance make a run smaller.
+pub const NARROW: usize = 512;
+
+/// Returns true if a row is one run after its first byte, and so wide that its repetitions are
+/// smallest as runs.
+fn is_wide_run(row: &[u8]) -> bool {
+    row.len() > NARROW && row[2..].iter().all(|&byte| byte == row[1])
+}
+
+/// Makes a run of equal bytes, at the end of those from `own` to `end`, a match. What is from `start` up to it are the
+/// literals of that sequence.
+fn push_run(
+    bytes: &[u8],
+    start: &mut usize,
+    own: usize,
+    end: usize,
+    sequences: &mut Vec<Sequence>,
+) {
+    let Some((last, others)) = bytes[own..end].split_last() else {
+        return;
+    };
+    let run = others.iter().rev().take_while(|&byte| byte == last).count();
+    if run >= RUN {
+        sequences.push(Sequence {
+            start: *start,
+            end: end - run,
+            length: run,
+            distance: 1,
+        });
+        *start = end;
+    }
+}
+
+/// With how many equal bytes `a` and `b` begin, which are equally long.
+pub(crate) fn common_start(a: &[u8], b: &[u8]) -> usize {
+    let (a_words, a_rest) = a.as_chunks();
+    let (b_words, b_rest) = b.as_chunks();
+    for (i, (&a, &b)) in a_words.iter().zip(b_words).enumerate() {
+        let differing = u64::from_le_bytes(a) ^ u64::from_le_bytes(b);
+        if differing != 0 {
+            return 8 * i + differing.trailing_zeros() as usize / 8;
+        }
+    }
+    let rest = a_rest.iter().zip(b_rest).take_while(|(a, b)| a == b);
+    8 * a_words.len() + rest.count()
+}

@@ -1,0 +1,157 @@
+//! The compression of rows against a decoder that nobody here wrote.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use proptest::test_runner::{Config, RngSeed};
+use qr_deflate::{LONGEST_ROW, Rows, Same, UsualCodes, Within};
+
+/// Random, but the same every time: a test that fails does so again.
+fn cases(cases: u32) -> Config {
+    Config {
+        cases,
+        rng_seed: RngSeed::Fixed(18004),
+        failure_persistence: None,
+        ..Config::default()
+    }
+}
+
+/// What is compressed, written out.
+fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
+    rows.iter()
+        .flat_map(|(row, count)| row.repeat(*count))
+        .collect()
+}
+
+#[track_caller]
+fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
+    let mut all = Rows::default();
+    for within in [Within::Nothing, Within::All { literal: 40 }, Within::Runs] {
+        fill(&mut all, rows);
+        let mut out = Vec::new();
+        all.compress(within, None, &mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+        assert!(inflated == written_out(rows), "{within:?} {rows:?}");
+    }
+}
+
+/// Rows of `length` bytes of a few values, as pixels are, some of them equal to one before.
+fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
+    let byte = prop_oneof![4 => Just(0), 4 => Just(0xff), 2 => 0_u8..8, 1 => any::<u8>()];
+    let row = vec((byte, 1_usize..40), 1..=length).prop_map(move |runs| {
+        let bytes = runs
+            .into_iter()
+            .flat_map(|(byte, count)| [byte].repeat(count));
+        bytes
+            .chain(std::iter::repeat(0xf0))
+            .take(length)
+            .collect::<Vec<u8>>()
+    });
+    (vec(row, 1..6), vec((0_usize..6, 1_usize..90), 1..40)).prop_map(|(kinds, order)| {
+        order
+            .into_iter()
+            .map(|(kind, count)| (kinds[kind % kinds.len()].clone(), count))
+            .collect()
+    })
+}
+
+/// All that is the same at the start, and of what is left all that is at the end.
+fn same(a: &[u8], b: &[u8]) -> Same {
+    let is_same = |(a, b): &(&u8, &u8)| a == b;
+    let start = a.iter().zip(b).take_while(is_same).count();
+    let rest = a[start..].iter().zip(&b[start..]);
+    let end = rest.rev().take_while(is_same).count();
+    Same { start, end }
+}
+
+/// Adds the rows, of which each is blank before.
+fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
+    let length = rows[0].0.len();
+    all.start(length, rows.len() + 1, 0xaa);
+    for (i, (row, count)) in rows.iter().enumerate() {
+        let before = i.checked_sub(1).map(|before| &rows[before].0);
+        let same = before.map_or_else(Same::default, |before| same(before, row));
+        all.push(*count, same, |place| {
+            assert!(place[..length].iter().all(|&byte| byte == 0xaa));
+            place[..length].copy_from_slice(row);
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    /// Codes that are made of other rows have all that is needed, or not.
+    #[test]
+    fn rows_come_back_from_usual_codes(
+        (rows, others) in (4_usize..60).prop_flat_map(|length| (any_rows(length), any_rows(length))),
+        is_example: bool,
+    ) {
+        let example = if is_example { &rows } else { &others };
+        let usual = UsualCodes::new(Within::Nothing, 2, |_, all| fill(all, example));
+        let mut all = Rows::default();
+        fill(&mut all, &rows);
+        let mut out = b"before".to_vec();
+        all.compress(Within::Nothing, Some(&usual), &mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out[6..]).unwrap();
+        prop_assert!(inflated == written_out(&rows));
+        if is_example {
+            let mut own = Vec::new();
+            all.compress(Within::Nothing, None, &mut own);
+            prop_assert_eq!(own.len(), out.len() - 6);
+        }
+    }
+
+    #[test]
+    fn rows_of_a_few_values_come_back(rows in (4_usize..400).prop_flat_map(any_rows)) {
+        assert_inflates(&rows);
+    }
+
+    #[test]
+    fn rows_of_any_bytes_come_back(rows in (3_usize..80).prop_flat_map(|length| {
+        vec((vec(any::<u8>(), length), 1_usize..9), 1..30)
+    })) {
+        assert_inflates(&rows);
+    }
+}
+
+#[test]
+fn what_is_left_over_by_the_longest_match_is_never_too_short() {
+    for length in 3..40 {
+        for count in 1..300 {
+            assert_inflates(&[(vec![7; length], count), (vec![9; length], count)]);
+        }
+    }
+}
+
+#[test]
+fn a_window_of_32_kib_is_not_exceeded() {
+    // Equal rows at all distances up to three windows.
+    let row = |salt: usize| {
+        (0..LONGEST_ROW)
+            .map(|i| (i * i / 7 + salt * 31) as u8)
+            .collect::<Vec<u8>>()
+    };
+    let rows: Vec<_> = (0..60).map(|i| (row(i % 23), 1 + i % 3)).collect();
+    assert_inflates(&rows);
+}
+
+#[test]
+fn codes_longer_than_allowed_are_shortened() {
+    // Counts that grow as Fibonacci's numbers make a code as long as there are symbols: here 22, where 14 bits are the most.
+    let mut fibonacci = (1_usize, 1_usize);
+    let mut bytes = Vec::new();
+    for symbol in 0..22_u8 {
+        // Shuffled below, so that there are few matches.
+        bytes.extend(std::iter::repeat_n(symbol, fibonacci.0));
+        fibonacci = (fibonacci.1, fibonacci.0 + fibonacci.1);
+    }
+    let mut state = 1_u32;
+    for i in (1..bytes.len()).rev() {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        bytes.swap(i, (state >> 8) as usize % (i + 1));
+    }
+    let rows = bytes.chunks_exact(233);
+    assert!(rows.remainder().is_empty());
+    assert_inflates(&rows.map(|row| (row.to_vec(), 1)).collect::<Vec<_>>());
+}

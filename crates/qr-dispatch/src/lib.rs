@@ -1,0 +1,79 @@
+//! Runtime CPU dispatch: compiles one function for AVX2 and for the baseline, and picks at run
+//! time.
+//!
+//! Scoring the masks of a version 3 symbol takes 0.5 instead of 1.2 µs with AVX2. This crate has
+//! the only `unsafe` block of the drawing code: the call of the function compiled for AVX2, after
+//! checking that the processor has it.
+//!
+//! # Example
+//!
+//! ```
+//! use qr_dispatch::{Work, run};
+//!
+//! struct Sum<'a>(&'a [u32]);
+//!
+//! impl Work for Sum<'_> {
+//!     type Output = u32;
+//!
+//!     #[inline(always)]
+//!     fn work(self) -> u32 {
+//!         self.0.iter().sum()
+//!     }
+//! }
+//!
+//! assert_eq!(run(Sum(&[1, 2, 3])), 6);
+//! ```
+
+#![deny(unsafe_code)]
+
+/// A function to compile for several instruction sets.
+///
+/// [`work`](Self::work) and everything it calls must be `inline(always)`: a function that is not
+/// inlined is compiled only once, for the baseline. This is a trait and not a closure because a
+/// closure cannot be marked `inline(always)`.
+pub trait Work {
+    /// The result of the function.
+    type Output;
+
+    /// Runs the function.
+    fn work(self) -> Self::Output;
+}
+
+/// Runs `work` with AVX2 if the processor has it, otherwise with the baseline instructions.
+#[cfg_attr(
+    target_arch = "x86_64",
+    allow(
+        unsafe_code,
+        reason = "scoring the masks of version 3 takes 0.5 instead of 1.2 µs with AVX2"
+    )
+)]
+#[inline]
+pub fn run<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    if x86_64::is_available() {
+        // SAFETY: `is_available` has just checked that the processor has every target feature that
+        // `run` is compiled for.
+        return unsafe { x86_64::run(work) };
+    }
+    work.work()
+}
+
+/// AVX2 and the extensions that came with it, in processors from 2013 on.
+#[cfg(target_arch = "x86_64")]
+mod x86_64 {
+    use super::Work;
+
+    /// Returns true if the processor has all target features of [`run`].
+    #[inline]
+    pub fn is_available() -> bool {
+        is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("popcnt")
+    }
+
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+    pub fn run<W: Work>(work: W) -> W::Output {
+        work.work()
+    }
+}
