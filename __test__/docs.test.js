@@ -4,14 +4,15 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { accessSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 
 const api = require('../index');
 const { CODES } = require('../lib/error');
 const { PLATFORMS } = require('../lib/platforms');
-const { decodeText } = require('./support/zxing');
+const { rasteriseSvg, toPng } = require('./support/rasterise');
+const { decodeAll } = require('./support/zxing');
 
 const root = path.join(__dirname, '..');
 
@@ -21,7 +22,11 @@ const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const PAGES = [
   'README.md',
   'docs/errors.md',
+  'docs/formats.md',
+  'docs/functions.md',
+  'docs/handler.md',
   'docs/migrating.md',
+  'docs/options.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
@@ -30,7 +35,7 @@ const PAGES = [
 
 for (const name of PAGES) {
   // In a .d.ts file the examples are in comments.
-  const page = read(name).replace(/^ \* ?/gm, '');
+  const page = read(name).replace(/^ +\* ?/gm, '');
   for (const [, code = ''] of page.matchAll(/^```js\n(.*?)^```$/gms)) {
     test(`${name}: ${code.trim().split('\n').at(-1)}`, () => {
       const type = /^import /m.test(code) ? 'module' : 'commonjs';
@@ -79,32 +84,109 @@ test('every code of Rust is known', () => {
   for (const [code] of read('src/error.rs').matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
 });
 
-test('docs/deploying.md has the packages that there are, and no other', () => {
-  const rows = read('docs/deploying.md').matchAll(/^\| .* \| `qr-napi-(\S+)` +\|$/gm);
+test('docs/platforms.md has the packages that there are, and no other', () => {
+  const rows = read('docs/platforms.md').matchAll(/^\| .* \| `qr-napi-(\S+)` +\|$/gm);
   assert.deepEqual(Array.from(rows, ([, name]) => name).sort(), PLATFORMS.map(({ name }) => name).sort());
 });
 
-test('the picture in the README is what it says', async () => {
-  const png = readFileSync(path.join(root, 'docs/example.png'));
-  assert.equal(await decodeText(png), 'npm install qr-napi');
+test('the four codes of the picture in the README can be read', async () => {
+  const picture = await rasteriseSvg(readFileSync(path.join(root, 'docs/example.svg')));
+  const found = await decodeAll(toPng(picture), { maxNumberOfSymbols: 10 });
+  assert.deepEqual(
+    found.map(({ text }) => text),
+    Array(4).fill('https://example.com'),
+  );
   const { status, stderr } = spawnSync(process.execPath, ['tools/generators/example.js', '--check'], {
     cwd: root,
   });
   assert.equal(status, 0, String(stderr));
 });
 
+test('the README has at most 100 lines', () => {
+  assert.ok(read('README.md').trimEnd().split('\n').length <= 100);
+});
+
+test('the figures in the README are those of BENCHMARKS.md', () => {
+  /** The rows of the README's table, from the name of each to our figure and npm's. */
+  const rows = new Map(
+    Array.from(read('README.md').matchAll(/^\| ([^|]+) \| ([\d.,]+)[^|]* \| ([\d.,]+)/gm), ([, ...row]) => {
+      const [name = '', ...figures] = row;
+      return [name, figures];
+    }),
+  );
+  assert.equal(rows.size, 4);
+  const calls = sectionOf(read('BENCHMARKS.md'), '### 44 bytes of text');
+  const servers = sectionOf(read('BENCHMARKS.md'), '### One worker, URLs of 44 bytes');
+  const ours = cellsOf(calls, /^\| qr-napi /m);
+  const npms = cellsOf(calls, /^\| npm qrcode /m);
+  const addon = cellsOf(servers, /^\| 3 +\| Rust native addon +\| qr-core /m);
+  const npmServer = cellsOf(servers, /^\| 0 +\| /m);
+  assert.deepEqual(Array.from(rows.values()), [
+    [ours[2], npms[2]],
+    [ours[5], npms[5]],
+    [addon[3], npmServer[3]],
+    [addon[8], npmServer[8]],
+  ]);
+  const [rate] = /at (\d+) requests\/s over/.exec(servers)?.slice(1) ?? [];
+  assert.ok(Array.from(rows.keys())[3]?.includes(`at ${rate} requests per second`));
+});
+
+/**
+ * @param {string} page
+ * @param {string} title of the section, as it is in the page
+ * @returns {string} the section, up to the next title
+ */
+function sectionOf(page, title) {
+  const [, section = ''] = page.split(`${title}\n`);
+  return section.split(/^#/m)[0] ?? '';
+}
+
+/**
+ * @param {string} section
+ * @param {RegExp} begins what the row begins with
+ * @returns {string[]} its cells
+ */
+function cellsOf(section, begins) {
+  const [row = ''] = section.slice(begins.exec(section)?.index).split('\n');
+  return row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
 test('links lead somewhere', () => {
   const others = [
     'ARCHITECTURE.md',
     '.github/CONTRIBUTING.md',
     'CHANGELOG.md',
-    'docs/deploying.md',
+    'SECURITY.md',
     'docs/command-line.md',
+    'docs/deploying.md',
+    'docs/install.md',
+    'docs/platforms.md',
+    'docs/svg-logos.md',
+    'examples/README.md',
   ];
   for (const name of [...PAGES, ...others]) {
-    for (const [, link] of read(name).matchAll(/\]\(([^)#]+)/g)) {
-      if (link === undefined || link.startsWith('https://')) continue;
-      read(path.join(path.dirname(name), link));
+    for (const [, link = ''] of read(name).matchAll(/\]\(([^)]+)/g)) {
+      if (link.startsWith('https://')) continue;
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? name : path.join(path.dirname(name), file);
+      accessSync(path.join(root, target));
+      if (anchor !== undefined) assert.ok(anchorsOf(read(target)).includes(anchor), `${name}: ${link}`);
     }
   }
 });
+
+/**
+ * @param {string} page
+ * @returns {string[]} the anchors that GitHub gives its titles
+ */
+function anchorsOf(page) {
+  return Array.from(page.matchAll(/^#+ (.+)$/gm), ([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

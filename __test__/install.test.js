@@ -98,7 +98,13 @@ const installs = readInstalls();
 
 test('the documentation has commands that install the package', () => {
   const pages = new Set(installs.map(({ page }) => page));
-  for (const page of ['README.md', 'docs/deploying.md', 'docs/migrating.md', 'examples/README.md'])
+  for (const page of [
+    'README.md',
+    'docs/deploying.md',
+    'docs/install.md',
+    'docs/migrating.md',
+    'examples/README.md',
+  ])
     assert.ok(pages.has(page), page);
   assert.ok(installs.length >= 20, `${installs.length}`);
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-// SECURITY.md and docs/security-tests.md, which names what holds each sentence of it.
+// SECURITY.md and docs/security-tests.md, which names what proves each of its sentences.
 //
 // After a change of SECURITY.md this test prints the sentences that no row of the page begins, and
 // the rows that begin no sentence. A row has the first words of its sentence, then "…".

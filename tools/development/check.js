@@ -42,7 +42,6 @@ main(() => {
   say('Generated files');
   run(process.execPath, ['tools/generators/jis-x-0208.js', '--check']);
   run(process.execPath, ['tools/generators/third-party-licenses.js', '--check']);
-  run(process.execPath, ['tools/generators/api.js', '--check']);
   checkBinding();
   checkPackage();
 
