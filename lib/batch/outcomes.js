@@ -2,15 +2,15 @@
 
 const { isPromise } = require('node:util').types;
 
-const { onAbort } = require('./abort');
-const { readParts } = require('./content');
-const { drawSome, holdLogo } = require('./draw');
-const { QrCodeError, aborted, describe, expectation } = require('./error');
-const { isObject } = require('./objects');
-const { planOf, weightOf } = require('./tasks');
+const { onAbort } = require('../abort');
+const { readParts } = require('../content');
+const { drawSome, holdLogo } = require('../draw');
+const { QrCodeError, aborted, describe, expectation } = require('../error');
+const { isObject } = require('../objects');
+const { planOf, weightOf } = require('./plan');
 
-/** @import { Drawing } from './options' */
-/** @import { Part } from './content' */
+/** @import { Drawing } from '../options' */
+/** @import { Part } from '../content' */
 
 /**
  * No further task begins while codes take so many bytes: those that wait, and those of the task

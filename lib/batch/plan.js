@@ -4,10 +4,10 @@
 
 const { availableParallelism } = require('node:os');
 
-const { TASKS, concurrencyOf } = require('./draw');
+const { TASKS, concurrencyOf } = require('../draw');
 
-/** @import { Drawing } from './options' */
-/** @import { Part } from './content' */
+/** @import { Drawing } from '../options' */
+/** @import { Part } from '../content' */
 
 const CORES = availableParallelism();
 

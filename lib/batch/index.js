@@ -2,12 +2,12 @@
 
 const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
 
-const { describe, expectation } = require('./error');
-const { Feed } = require('./feed');
-const { isObject } = require('./objects');
+const { describe, expectation } = require('../error');
+const { Feed } = require('./outcomes');
+const { isObject } = require('../objects');
 
-/** @import { Drawing } from './options' */
-/** @import { Source } from './feed' */
+/** @import { Drawing } from '../options' */
+/** @import { Source } from './outcomes' */
 
 /**
  * @param {any} texts what the caller passed
