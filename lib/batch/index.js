@@ -1,47 +1,36 @@
 'use strict';
 
-const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
+// The async iterable of generateQrCodes.
 
-const { describe, expectation } = require('../error');
-const { Feed } = require('./outcomes');
-const { isObject } = require('../objects');
+const { isPromise } = require('node:util').types;
+
+const { readParts } = require('../content');
+const { QrCodeError, expectation } = require('../error');
+const { Outcomes } = require('./outcomes');
+const { openSource } = require('./source');
 
 /** @import { Drawing } from '../options' */
-/** @import { Source } from './outcomes' */
+/** @import { Entry, Outcome } from './queue' */
+/** @import { Source } from './source' */
 
 /**
- * @param {any} texts what the caller passed
- * @returns {Source}
- */
-function open(texts) {
-  // A string and an array of bytes, or of other numbers, are iterable, but no one means a code for each of them.
-  if (isObject(texts) && !isArrayBufferView(texts) && !isStringObject(texts)) {
-    const ofAsync = texts[Symbol.asyncIterator];
-    if (typeof ofAsync === 'function') return { isAsync: true, begin: () => ofAsync.call(texts) };
-    const ofSync = texts[Symbol.iterator];
-    if (typeof ofSync === 'function') return { isAsync: false, begin: () => ofSync.call(texts) };
-  }
-  const received = isPromise(texts) ? 'a promise' : describe(texts);
-  throw expectation('ERR_QR_INVALID_TEXT', 'an iterable or async iterable of texts', 'texts', received);
-}
-
-/**
- * The codes of `source`, in its order.
+ * Generates the code of each text of a source, in order, up to the first error.
  *
- * @param {Source} source
+ * @param {InstanceType<typeof Source>} source
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
  * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
-function codes(source, drawing, signal) {
-  const feed = new Feed(source, drawing, signal);
-  const generator = iterate(feed);
-  // A generator has these wait for the next() before, which may wait for a source for ever.
+function generateAll(source, drawing, signal) {
+  const outcomes = new Outcomes(source, textReader(drawing), { drawing, signal });
+  const generator = iterate(outcomes);
+  // A generator has `return` and `throw` wait for the `next` before, and so perhaps for ever for a
+  // source. So the source is closed before the generator hears of it.
   for (const name of /** @type {const} */ (['return', 'throw'])) {
-    const end = generator[name].bind(generator);
-    const value = (/** @type {any} */ given) => {
-      feed.close().catch(() => {}); // iterate tells of it
-      return end(given);
+    const inherited = generator[name].bind(generator);
+    const value = (/** @type {any} */ argument) => {
+      outcomes.close().catch(() => {}); // `iterate` reports the error
+      return inherited(argument);
     };
     // Defined, not assigned: in a hardened realm the inherited method is frozen, and assignment
     // throws.
@@ -52,29 +41,61 @@ function codes(source, drawing, signal) {
 }
 
 /**
- * @param {InstanceType<typeof Feed>} feed
+ * Returns a function that reads one text after the other, and numbers them.
+ *
+ * @param {Readonly<Drawing>} drawing
+ * @returns {(text: unknown) => Entry<number>}
+ */
+function textReader({ eci }) {
+  let count = 0;
+  return (text) => {
+    const name = `texts[${count}]`;
+    if (isPromise(text)) {
+      throw expectation('ERR_QR_INVALID_TEXT', 'a text, not a promise of one,', name, 'a promise');
+    }
+    const parts = readParts(text, name, eci);
+    return { item: count++, parts };
+  };
+}
+
+/**
+ * @param {InstanceType<typeof Outcomes<number>>} outcomes
  * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
-async function* iterate(feed) {
+async function* iterate(outcomes) {
   let error;
   let hasFailed = false;
   try {
-    // No variable holds a code, as that would keep the code while the next ones are made.
-    while (await feed.next()) {
-      while (feed.hasCodes) yield feed.take();
+    for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
+      // No variable holds a code, as it would keep the code while the next ones are drawn.
+      while (ready.length > 0) yield take(/** @type {Outcome<number>} */ (ready.pop()), outcomes);
     }
   } catch (failure) {
     hasFailed = true;
     error = failure;
   } finally {
-    const closed = feed.close();
-    // What the source says to its end matters only where nothing else went wrong, and how long it takes for
-    // it only where the consumer does not want to stop at once.
+    const closed = outcomes.close();
+    // An error that the source throws at its end matters only if nothing failed before. An abort
+    // does not wait for that end.
     if (!hasFailed) await closed;
-    else if (feed.isAborted) closed.catch(() => {});
+    else if (outcomes.isAborted) closed.catch(() => {});
     else await closed.catch(() => {});
   }
   if (hasFailed) throw error;
 }
 
-module.exports = { codes, open };
+/**
+ * Returns the picture of an outcome, or throws its error.
+ *
+ * @param {Outcome<number>} outcome
+ * @param {InstanceType<typeof Outcomes<number>>} outcomes
+ */
+function take({ item, picture, error }, outcomes) {
+  if (error !== undefined) {
+    throw new QrCodeError(error.code, `texts[${item}]: ${error.message}`, { cause: error });
+  }
+  outcomes.throwIfAborted();
+  return /** @type {Buffer<ArrayBuffer>} */ (picture);
+}
+
+module.exports = { generateAll, openSource };

@@ -1,0 +1,219 @@
+'use strict';
+
+// Holds the entries of a batch between the source and the consumer, in order, and decides which
+// entries the next task draws. Bounds what waits: the texts by their number and their bytes, the
+// pictures by their bytes.
+
+const { weightOf } = require('./plan');
+
+/** @import { QrCodeError } from '../error' */
+/** @import { Part } from '../content' */
+/** @import { Plan } from './plan' */
+
+/**
+ * No task begins while pictures take so many bytes: those that wait, and those that the consumer
+ * is taking.
+ */
+const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
+
+/** No text is read while texts take so many bytes. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * One value of the source.
+ *
+ * @template Item
+ * @typedef {object} Entry
+ * @property {Item} item what its outcome names it by
+ * @property {Part[]} [parts] the content of the symbol; undefined if nothing is to be drawn
+ */
+
+/**
+ * The result of one entry: a picture, an error, or neither if nothing was to be drawn.
+ *
+ * @template Item
+ * @typedef {object} Outcome
+ * @property {Item} item
+ * @property {Buffer<ArrayBuffer>} [picture]
+ * @property {InstanceType<typeof QrCodeError>} [error]
+ */
+
+/**
+ * The entries that one task draws.
+ *
+ * @template Item
+ * @typedef {object} Batch
+ * @property {'waiting' | 'drawing' | 'drawn' | 'failed'} state
+ * @property {number} size how many entries it has
+ * @property {Entry<Item>[]} entries until they are drawn
+ * @property {Outcome<Item>[]} outcomes once they are drawn
+ * @property {unknown} error why the whole task failed
+ * @property {number} bytes the bytes of its pictures
+ */
+
+/** @template Item */
+class Queue {
+  #plan;
+  /** How many entries a task gets: fewer after a task that left some, as its pictures were large. */
+  #taskSize;
+  /** @type {Entry<Item>[]} those that are in no batch yet */
+  #unbatched = [];
+  /** @type {Batch<Item>[]} */
+  #batches = [];
+  /** The entries of #unbatched and #batches. */
+  #size = 0;
+  /** The bytes of the texts that are not drawn yet. */
+  #textBytes = 0;
+  /** The bytes of the pictures in #batches. */
+  #readyBytes = 0;
+  /** The bytes of the pictures that the consumer is taking. */
+  #takenBytes = 0;
+  #tasks = 0;
+
+  /** @param {Readonly<Plan>} plan */
+  constructor(plan) {
+    this.#plan = plan;
+    this.#taskSize = plan.size;
+  }
+
+  get isFull() {
+    return this.#size >= this.#plan.tasks * this.#taskSize || this.#textBytes >= MAX_TEXT_BYTES;
+  }
+
+  get isEmpty() {
+    return this.#size === 0;
+  }
+
+  /** @param {Entry<Item>} entry */
+  add(entry) {
+    this.#unbatched.push(entry);
+    this.#size += 1;
+    this.#textBytes += textBytesOf(entry);
+  }
+
+  /**
+   * Returns the batch that the next task is to draw.
+   *
+   * @returns {Batch<Item> | undefined} undefined if no task may begin, or there is nothing to draw
+   */
+  startTask() {
+    if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
+    const batch = this.#batches.find(({ state }) => state === 'waiting') ?? this.#makeBatch();
+    if (batch === undefined) return undefined;
+    if (batch.size > this.#taskSize) this.#split(batch, this.#taskSize);
+    batch.state = 'drawing';
+    this.#tasks += 1;
+    return batch;
+  }
+
+  get #hasRoom() {
+    if (this.#readyBytes + this.#takenBytes < MAX_PICTURE_BYTES) return true;
+    // The consumer waits for the first batch, so it is drawn however much waits behind it.
+    return this.#takenBytes === 0 && this.#batches[0]?.state === 'waiting';
+  }
+
+  #makeBatch() {
+    if (this.#unbatched.length === 0) return undefined;
+    const batch = batchOf(this.#unbatched.splice(0, this.#taskSize));
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  /**
+   * Splits a batch after `size` entries. The others become a batch right behind it.
+   *
+   * @param {Batch<Item>} batch
+   * @param {number} size
+   */
+  #split(batch, size) {
+    this.#batches.splice(this.#batches.indexOf(batch) + 1, 0, batchOf(batch.entries.splice(size)));
+    batch.size = size;
+  }
+
+  /**
+   * Keeps the entries of a batch that its task has drawn, and leaves the others to the next task.
+   * Adapts the size of tasks to that.
+   *
+   * @param {Batch<Item>} batch
+   * @param {number} count how many entries were drawn
+   */
+  leave(batch, count) {
+    if (count < batch.size) {
+      this.#split(batch, count);
+      this.#taskSize = Math.max(this.#plan.threads, 2 * count);
+    } else if (count >= this.#taskSize) {
+      this.#taskSize = Math.min(this.#plan.size, 2 * this.#taskSize);
+    }
+  }
+
+  /**
+   * Ends the task of a batch with an outcome for each of its entries.
+   *
+   * @param {Batch<Item>} batch
+   * @param {Outcome<Item>[]} outcomes
+   */
+  finishTask(batch, outcomes) {
+    batch.state = 'drawn';
+    batch.outcomes = outcomes;
+    for (const { picture } of outcomes) batch.bytes += picture?.length ?? 0;
+    this.#readyBytes += batch.bytes;
+    this.#endTask(batch);
+  }
+
+  /**
+   * Ends the task of a batch that failed as a whole.
+   *
+   * @param {Batch<Item>} batch
+   * @param {unknown} error
+   */
+  failTask(batch, error) {
+    batch.state = 'failed';
+    batch.error = error;
+    this.#endTask(batch);
+  }
+
+  /** @param {Batch<Item>} batch */
+  #endTask(batch) {
+    for (const entry of batch.entries) this.#textBytes -= textBytesOf(entry);
+    batch.entries = [];
+    this.#tasks -= 1;
+  }
+
+  /**
+   * Removes the first batch if it is ready. Its pictures count as taken until `releaseTaken`.
+   *
+   * @returns {Outcome<Item>[] | undefined} undefined if it is not ready
+   * @throws the error of a task that failed as a whole
+   */
+  take() {
+    const [batch] = this.#batches;
+    if (batch?.state !== 'drawn' && batch?.state !== 'failed') return undefined;
+    this.#batches.shift();
+    this.#size -= batch.size;
+    if (batch.state === 'failed') throw batch.error;
+    this.#readyBytes -= batch.bytes;
+    this.#takenBytes = batch.bytes;
+    return batch.outcomes;
+  }
+
+  /** Notes that the consumer has taken all pictures of the batch that `take` returned. */
+  releaseTaken() {
+    this.#takenBytes = 0;
+  }
+}
+
+/**
+ * @template Item
+ * @param {Entry<Item>[]} entries
+ * @returns {Batch<Item>}
+ */
+function batchOf(entries) {
+  return { state: 'waiting', size: entries.length, entries, outcomes: [], error: undefined, bytes: 0 };
+}
+
+/** @param {Entry<unknown>} entry */
+function textBytesOf({ parts }) {
+  return parts === undefined ? 0 : weightOf(parts);
+}
+
+module.exports = { Queue };
