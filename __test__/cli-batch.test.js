@@ -12,7 +12,7 @@ const { setTimeout: wait } = require('node:timers/promises');
 const { generateQrCode } = require('..');
 const { extensionOf } = require('../lib/cli/drawing');
 const { Problems } = require('../lib/cli/problems');
-const { Progress } = require('../lib/cli/progress');
+const { ProgressBar } = require('../lib/cli/progress');
 const { TYPES } = require('../lib/picture');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -420,7 +420,7 @@ describe('the progress', () => {
     const write = (/** @type {string} */ some) => {
       text += some;
     };
-    const progress = new Progress({ ...how, write }, position, size, () => clock.now);
+    const progress = new ProgressBar({ ...how, write }, position, size, () => clock.now);
     const shown = (/** @type {number} */ now, /** @type {number} */ rows, /** @type {number} */ bytes) => {
       clock.now = now;
       Object.assign(position, { rows, bytes });
@@ -444,9 +444,9 @@ describe('the progress', () => {
       '\r\x1b[K[######..................]  25 %  5,000 rows  5,000/s  0:03 left',
     );
     taken();
-    progress.tell('a line');
+    progress.print('a line');
     assert.equal(taken(), '\r\x1b[Ka line\n');
-    progress.tell('another');
+    progress.print('another');
     assert.equal(taken(), 'another\n');
     assert.equal(
       shown(2000, 20000, 1000),
@@ -487,7 +487,7 @@ describe('the progress', () => {
         count += 1;
       },
     };
-    const progress = new Progress(output, { rows: 0, bytes: 0 }, 100);
+    const progress = new ProgressBar(output, { rows: 0, bytes: 0 }, 100);
     progress.begin();
     await until(() => count >= 2);
     progress.end();

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
 const { CsvParser } = require('../lib/cli/csv');
-const { Names, problemOf } = require('../lib/cli/names');
+const { NameSet, findNameProblem } = require('../lib/cli/names');
 const { readItems } = require('../lib/cli/rows');
 const { Sheet } = require('../lib/cli/sheet');
 
@@ -236,7 +236,7 @@ describe('the names', () => {
       'a'.repeat(250),
       '符'.repeat(80),
     ]) {
-      assert.equal(problemOf(name), undefined, name);
+      assert.equal(findNameProblem(name), undefined, name);
     }
   });
 
@@ -275,12 +275,16 @@ describe('the names', () => {
       '"',
     ];
     for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
-      assert.match(problemOf(name) ?? '', /^Expected .+ for the name but received '/, JSON.stringify(name));
+      assert.match(
+        findNameProblem(name) ?? '',
+        /^Expected .+ for the name but received '/,
+        JSON.stringify(name),
+      );
     }
   });
 
   test('are each new once, in any case and normal form', () => {
-    const names = new Names();
+    const names = new NameSet();
     assert.ok(names.add('Ärger'));
     assert.ok(!names.add('ärger'));
     assert.ok(!names.add('a\u0308rger'));
@@ -288,7 +292,7 @@ describe('the names', () => {
   });
 
   test('may be very many', () => {
-    const names = new Names();
+    const names = new NameSet();
     for (let i = 0; i < 50_000; i++) assert.ok(names.add(`n${i}`));
     for (let i = 0; i < 50_000; i++) assert.ok(!names.add(`N${i}`));
   });

@@ -59,6 +59,8 @@ function textReader({ eci }) {
 }
 
 /**
+ * Yields the pictures of outcomes up to the first error, and closes the source.
+ *
  * @param {InstanceType<typeof Outcomes<number>>} outcomes
  * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */

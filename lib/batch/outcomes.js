@@ -96,6 +96,7 @@ class Outcomes {
     });
   }
 
+  /** Uses a value that an async source has returned. */
   #onValue() {
     this.#beginTasks();
     if (this.#ahead.isFinished) this.#wake();
@@ -105,6 +106,7 @@ class Outcomes {
     return this.#signal?.aborted === true;
   }
 
+  /** Throws an AbortError if the signal is aborted. */
   throwIfAborted() {
     if (this.#signal?.aborted) throw aborted(this.#signal);
   }
@@ -118,7 +120,11 @@ class Outcomes {
     }
   }
 
-  /** @param {Batch<Item>} batch */
+  /**
+   * Draws a batch, then begins the next tasks.
+   *
+   * @param {Batch<Item>} batch
+   */
   async #runTask(batch) {
     try {
       this.#queue.finishTask(batch, await this.#draw(batch));
@@ -148,7 +154,11 @@ class Outcomes {
     return outcomes;
   }
 
-  /** @param {Part[][]} texts */
+  /**
+   * Draws the first of the texts on the thread pool, at least one.
+   *
+   * @param {Part[][]} texts
+   */
   #drawSome(texts) {
     this.#logo ??= holdLogo(this.#drawing);
     return drawSome(texts, this.#drawing, this.#stop.signal);
@@ -178,6 +188,8 @@ class Outcomes {
 }
 
 /**
+ * Makes the outcome of an entry from the result of drawing it, if it was drawn.
+ *
  * @template Item
  * @param {Item} item
  * @param {Awaited<ReturnType<typeof drawSome>>[number] | undefined} result

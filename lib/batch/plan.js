@@ -1,6 +1,6 @@
 'use strict';
 
-// Decides how many tasks of the thread pool share the codes of a batch.
+// Decides how many tasks of the thread pool share the texts of a batch.
 
 const { availableParallelism } = require('node:os');
 
@@ -18,23 +18,27 @@ const CORES = availableParallelism();
 const MAX_TEXTS = Math.min(256 * CORES, 65_536);
 
 /**
- * The pixels that a task draws on each of its threads, in some hundredths of a second: a process
- * that ends, and other users of Node's pool, wait for the tasks under way. A thread draws one text
- * at least.
+ * The most pixels that a task draws on each of its threads. They take some hundredths of a second:
+ * a process that ends, and other users of Node's pool, wait for the tasks under way. A thread draws
+ * at least one text.
  */
-const PIXELS_OF_A_THREAD = 16_000_000;
+const MAX_THREAD_PIXELS = 16_000_000;
 
-/** Drawing a logo and checking that the code is read takes at least 3 ms, as do so many pixels. */
-const PIXELS_OF_A_LOGO = 2_000_000;
+/**
+ * How many pixels take as long as a logo: drawing it, and checking that the code can be read, takes
+ * at least 3 ms.
+ */
+const LOGO_PIXELS = 2_000_000;
 
-/** The bytes that a part takes besides its characters: an object and a string of JavaScript. */
-const BYTES_OF_A_PART = 64;
+/** The bytes of a part in addition to its characters: an object and a string of JavaScript. */
+const PART_OVERHEAD = 64;
 
 /**
  * @typedef {object} Plan
- * @property {number} tasks how many are under way: while the codes of one are taken, the other goes on
- * @property {number} threads the most threads of one task
- * @property {number} size the most texts of one task
+ * @property {number} tasks the most tasks at a time: while the consumer takes the pictures of one,
+ *   the other goes on
+ * @property {number} threads the most threads of a task
+ * @property {number} size the most texts of a task
  */
 
 /**
@@ -50,8 +54,8 @@ function planOf(drawing) {
   const threads = Math.min(CORES, Math.floor(concurrency / tasks));
   const { version, margin, width, scale, logo } = drawing;
   const modules = 17 + 4 * (version || 40) + 2 * margin;
-  const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : PIXELS_OF_A_LOGO);
-  const size = Math.min(MAX_TEXTS, Math.floor((PIXELS_OF_A_THREAD * threads) / pixels));
+  const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : LOGO_PIXELS);
+  const size = Math.min(MAX_TEXTS, Math.floor((MAX_THREAD_PIXELS * threads) / pixels));
   return { tasks, threads, size: Math.max(threads, size) };
 }
 
@@ -60,8 +64,8 @@ function planOf(drawing) {
  *
  * @param {Part[]} parts
  */
-function weightOf(parts) {
-  return parts.reduce((sum, { data }) => sum + data.length + BYTES_OF_A_PART, 0);
+function estimateBytes(parts) {
+  return parts.reduce((sum, { data }) => sum + data.length + PART_OVERHEAD, 0);
 }
 
-module.exports = { planOf, weightOf };
+module.exports = { planOf, estimateBytes };

@@ -4,7 +4,7 @@
 // entries the next task draws. Bounds what waits: the texts by their number and their bytes, the
 // pictures by their bytes.
 
-const { weightOf } = require('./plan');
+const { estimateBytes } = require('./plan');
 
 /** @import { QrCodeError } from '../error' */
 /** @import { Part } from '../content' */
@@ -54,7 +54,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 /** @template Item */
 class Queue {
   #plan;
-  /** How many entries a task gets: fewer after a task that left some, as its pictures were large. */
+  /** The most entries of a task: fewer after a task that left some, as its pictures were large. */
   #taskSize;
   /** @type {Entry<Item>[]} those that are in no batch yet */
   #unbatched = [];
@@ -84,11 +84,15 @@ class Queue {
     return this.#size === 0;
   }
 
-  /** @param {Entry<Item>} entry */
+  /**
+   * Appends an entry.
+   *
+   * @param {Entry<Item>} entry
+   */
   add(entry) {
     this.#unbatched.push(entry);
     this.#size += 1;
-    this.#textBytes += textBytesOf(entry);
+    this.#textBytes += estimateTextBytes(entry);
   }
 
   /**
@@ -112,6 +116,7 @@ class Queue {
     return this.#takenBytes === 0 && this.#batches[0]?.state === 'waiting';
   }
 
+  /** Makes a batch of the next entries, if there are any. */
   #makeBatch() {
     if (this.#unbatched.length === 0) return undefined;
     const batch = batchOf(this.#unbatched.splice(0, this.#taskSize));
@@ -132,7 +137,7 @@ class Queue {
 
   /**
    * Keeps the entries of a batch that its task has drawn, and leaves the others to the next task.
-   * Adapts the size of tasks to that.
+   * Makes tasks smaller if entries are left, larger if not.
    *
    * @param {Batch<Item>} batch
    * @param {number} count how many entries were drawn
@@ -172,9 +177,13 @@ class Queue {
     this.#endTask(batch);
   }
 
-  /** @param {Batch<Item>} batch */
+  /**
+   * Frees the texts of a batch whose task has ended.
+   *
+   * @param {Batch<Item>} batch
+   */
   #endTask(batch) {
-    for (const entry of batch.entries) this.#textBytes -= textBytesOf(entry);
+    for (const entry of batch.entries) this.#textBytes -= estimateTextBytes(entry);
     batch.entries = [];
     this.#tasks -= 1;
   }
@@ -203,6 +212,8 @@ class Queue {
 }
 
 /**
+ * Makes a batch that waits to be drawn.
+ *
  * @template Item
  * @param {Entry<Item>[]} entries
  * @returns {Batch<Item>}
@@ -211,9 +222,13 @@ function batchOf(entries) {
   return { state: 'waiting', size: entries.length, entries, outcomes: [], error: undefined, bytes: 0 };
 }
 
-/** @param {Entry<unknown>} entry */
-function textBytesOf({ parts }) {
-  return parts === undefined ? 0 : weightOf(parts);
+/**
+ * Returns roughly how many bytes the text of an entry takes.
+ *
+ * @param {Entry<unknown>} entry
+ */
+function estimateTextBytes({ parts }) {
+  return parts === undefined ? 0 : estimateBytes(parts);
 }
 
 module.exports = { Queue };

@@ -49,6 +49,7 @@ class ReadAhead {
     return !this.isFinished && !this.#queue.isFull;
   }
 
+  /** Reads an iterable until the queue is full. */
   #readNow() {
     this.#isReading = true;
     while (this.#hasRoom) {
@@ -63,7 +64,11 @@ class ReadAhead {
     if (this.#isClosed) this.#source.close().catch(() => {});
   }
 
-  /** @param {() => void} onValue */
+  /**
+   * Reads an async iterable until the queue is full.
+   *
+   * @param {() => void} onValue
+   */
   async #readAsync(onValue) {
     this.#isReading = true;
     while (this.#hasRoom) {
@@ -86,13 +91,21 @@ class ReadAhead {
     return false;
   }
 
-  /** @param {{ value: unknown } | undefined} read undefined at the end of the source */
+  /**
+   * Appends a value to the queue, unless `close` was called while the source was asked for it.
+   *
+   * @param {{ value: unknown } | undefined} read undefined at the end of the source
+   */
   #add(read) {
     if (read === undefined) this.isFinished = true;
     else if (!this.#isClosed) this.#queue.add(this.#toEntry(read.value));
   }
 
-  /** @param {unknown} error */
+  /**
+   * Ends the reading for an error.
+   *
+   * @param {unknown} error
+   */
   #fail(error) {
     this.isFinished = true;
     this.failure = { error };

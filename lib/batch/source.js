@@ -85,13 +85,21 @@ class Source {
     }
   }
 
-  /** @returns {any} */
+  /**
+   * Calls `next` of the iterator.
+   *
+   * @returns {any}
+   */
   #next() {
     if (typeof this.#iterator?.next === 'function') return this.#iterator.next();
     throw expectation('ERR_QR_INVALID_TEXT', 'an iterator with next', 'texts', describe(this.#iterator));
   }
 
-  /** @param {any} result */
+  /**
+   * Reads the result of `next`.
+   *
+   * @param {any} result
+   */
   #check(result) {
     if (!isObject(result)) {
       throw expectation('ERR_QR_INVALID_TEXT', 'results { done, value }', 'texts', describe(result));
