@@ -1,6 +1,6 @@
 'use strict';
 
-// The CSV that the command reads, in pieces of every size, and the names of files that come from it.
+// Tests the CSV parser with pieces of every size, and the checks of file names.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -95,7 +95,7 @@ describe('CSV', () => {
     });
   }
 
-  test('has other delimiters', () => {
+  test('accepts other delimiters', () => {
     assert.deepEqual(
       parse('a\tb,c\n"d\te"\tf', { delimiter: '\t' }).map(({ fields }) => fields),
       [
@@ -105,7 +105,7 @@ describe('CSV', () => {
     );
   });
 
-  test('says where a row begins and ends', () => {
+  test('says on which line a row begins and at which byte it ends', () => {
     const csv = 'a,b\n\n"c\n\nd",e\r\nf,é\n';
     const rows = parse(csv).map(({ line, end }) => [line, end]);
     assert.deepEqual(rows, [
@@ -157,13 +157,13 @@ describe('CSV', () => {
     assert.match(row?.problem ?? '', /^Expected UTF-8/);
   });
 
-  test('says where the quote is that no other follows', () => {
+  test('names the line of a quote that is not closed', () => {
     const message =
       'line 3: Expected a second quote for the field that begins there but received the end of the file';
     assert.throws(() => parse('a,b\nc,d\ne,"f\ng,h\n'), { message });
   });
 
-  test('does not look for it for ever', () => {
+  test('stops searching for the closing quote after 64 KiB', () => {
     const parser = new CsvParser();
     assert.deepEqual(parser.write(Buffer.from('a\n"b')).length, 1);
     const message =
@@ -191,7 +191,7 @@ describe('the columns', () => {
     assert.deepEqual(item, { line: 2, end: 16, text: '3', name: '1' });
   });
 
-  test('are told where one is missing', async () => {
+  test('are listed if one is missing', async () => {
     await assert.rejects(itemsOf('id,url\n'), {
       message: "Expected one of the columns, 'id', 'url', for --text but received 'text'",
       status: 2,
@@ -208,21 +208,21 @@ describe('the columns', () => {
     assert.deepEqual(item, { line: 2, end: 28, text: 'a', name: 'd' });
   });
 
-  test('are as many in each row', async () => {
+  test('are equally many in each row', async () => {
     const items = await itemsOf('text,name\na\na,b,c\na,b\n');
     assert.match(items[0]?.problem ?? '', /^Expected 2 fields, as the first line has, but received 1$/);
     assert.match(items[1]?.problem ?? '', /received 3$/);
     assert.equal(items[2]?.problem, undefined);
   });
 
-  test('are there', async () => {
+  test('must exist', async () => {
     for (const csv of ['', '\ufeff', '\n\n']) await assert.rejects(itemsOf(csv), /names of the columns/);
     await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: Expected quotes/ });
   });
 });
 
-describe('the names', () => {
-  test('may be these', () => {
+describe('a file name', () => {
+  test('may be any of these', () => {
     for (const name of [
       'a',
       '.a',
@@ -240,7 +240,7 @@ describe('the names', () => {
     }
   });
 
-  test('may not be these', () => {
+  test('may not be any of these', () => {
     const names = [
       '',
       '.',
@@ -283,7 +283,7 @@ describe('the names', () => {
     }
   });
 
-  test('are each new once, in any case and normal form', () => {
+  test('is new once, in any case and normal form', () => {
     const names = new NameSet();
     assert.ok(names.add('Ärger'));
     assert.ok(!names.add('ärger'));
@@ -291,7 +291,7 @@ describe('the names', () => {
     assert.ok(names.add('arger'));
   });
 
-  test('may be very many', () => {
+  test('is one of very many', () => {
     const names = new NameSet();
     for (let i = 0; i < 50_000; i++) assert.ok(names.add(`n${i}`));
     for (let i = 0; i < 50_000; i++) assert.ok(!names.add(`N${i}`));

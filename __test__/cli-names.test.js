@@ -1,7 +1,8 @@
 'use strict';
 
-// Tests that names which a file system takes for equal count as equal: full case folding, as in
-// CaseFolding.txt of Unicode, and canonical equivalence. And that a name looks like what it is.
+// Tests that names which are equal for a file system count as equal: full case folding, as in
+// CaseFolding.txt of Unicode, and canonical equivalence. Tests that a name has no invisible
+// characters.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -91,7 +92,7 @@ function fold(text) {
 const show = (/** @type {string[]} */ ...texts) => texts.map((text) => JSON.stringify(text)).join(' and ');
 
 describe('names that fold equal are equal', () => {
-  test('the tables are whole', () => {
+  test('the tables are complete', () => {
     assert.equal(FULL.size, 104);
     assert.ok(cased.length > 2800);
     assert.deepEqual(classes.get('k'), ['K', 'k', '\u212a']);
@@ -146,7 +147,7 @@ describe('names that fold equal are equal', () => {
     assert.ok(equal > 20_000, `${equal} pairs`);
   });
 
-  test('and all others are different, but ı and i', () => {
+  test('all other names differ, except for ı and i', () => {
     /** @type {Map<string, string>} */
     const first = new Map();
     /** @type {Set<string>} */
@@ -160,7 +161,7 @@ describe('names that fold equal are equal', () => {
     assert.deepEqual([...merged], ['ı']);
   });
 
-  test('whatever characters a file system ignores', () => {
+  test('regardless of characters that a file system ignores', () => {
     for (const ignored of ['\ufe0f', '\u034f', '\u180b', '\u{e0100}', '\u3164', '\u115f']) {
       assert.equal(findNameProblem(`a${ignored}b`), undefined);
       assert.equal(foldName(`a${ignored}b`), foldName('ab'), show(ignored));
@@ -201,7 +202,7 @@ test('a batch makes one file of names that fold equal, and reports the other row
   assert.deepEqual(fs.readdirSync(path.join(cwd, 'out')).sort(), made.sort());
 });
 
-test('a name has no control or format character, and no lone surrogate', () => {
+test('a name with a control or format character or a lone surrogate is refused', () => {
   for (const each of codePoints) {
     if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(each)) continue;
     assert.match(findNameProblem(`a${each}b`) ?? '', /^Expected no control or format character for the name/);
@@ -221,7 +222,7 @@ test('a name has no control or format character, and no lone surrogate', () => {
   }
 });
 
-test('a name is no short name of Windows, which may be that of another file', () => {
+test('a short name of Windows is refused, as it may belong to another file', () => {
   for (const name of ['TICKET~1', 'ticket~1', 'a~1', '~1', 'AB12CD~9', 'TICKE~10']) {
     assert.match(findNameProblem(name) ?? '', /^Expected no short name of Windows/, name);
   }
