@@ -7,10 +7,11 @@ const { isPromise } = require('node:util').types;
 const { readParts } = require('../content');
 const { QrCodeError, expectation } = require('../error');
 const { Outcomes } = require('./outcomes');
+const { createEntry } = require('./queue');
 const { openSource } = require('./source');
 
 /** @import { Drawing } from '../options' */
-/** @import { Entry, Outcome } from './queue' */
+/** @import { Entry } from './queue' */
 /** @import { Source } from './source' */
 
 /**
@@ -54,7 +55,7 @@ function textReader({ eci }) {
       throw expectation('ERR_QR_INVALID_TEXT', 'a text, not a promise of one,', name, 'a promise');
     }
     const parts = readParts(text, name, eci);
-    return { item: count++, parts };
+    return createEntry(count++, parts);
   };
 }
 
@@ -70,7 +71,7 @@ async function* iterate(outcomes) {
   try {
     for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
       // No variable holds a code, as it would keep the code while the next ones are drawn.
-      while (ready.length > 0) yield take(/** @type {Outcome<number>} */ (ready.pop()), outcomes);
+      while (ready.length > 0) yield take(/** @type {Entry<number>} */ (ready.pop()), outcomes);
     }
   } catch (failure) {
     hasFailed = true;
@@ -87,9 +88,9 @@ async function* iterate(outcomes) {
 }
 
 /**
- * Returns the picture of an outcome, or throws its error.
+ * Returns the picture of an entry, or throws its error.
  *
- * @param {Outcome<number>} outcome
+ * @param {Entry<number>} entry
  * @param {InstanceType<typeof Outcomes<number>>} outcomes
  */
 function take({ item, picture, error }, outcomes) {

@@ -13,7 +13,7 @@ const { ReadAhead } = require('./read-ahead');
 
 /** @import { Drawing } from '../options' */
 /** @import { Part } from '../content' */
-/** @import { Batch, Entry, Outcome } from './queue' */
+/** @import { Batch, Entry } from './queue' */
 /** @import { Plan } from './plan' */
 /** @import { Source } from './source' */
 
@@ -57,7 +57,7 @@ class Outcomes {
    * Waits for the next outcomes. The consumer has then taken those before: it removes each from the
    * array as it uses it, so that the garbage collector can free the picture.
    *
-   * @returns {Promise<Outcome<Item>[] | undefined>} in reverse order, so that `pop()` takes the
+   * @returns {Promise<Entry<Item>[] | undefined>} in reverse order, so that `pop()` takes the
    *   next one; undefined at the end
    * @throws the error of the source, of `toEntry` or of a whole task, after all outcomes before it;
    *   an AbortError at once
@@ -127,7 +127,8 @@ class Outcomes {
    */
   async #runTask(batch) {
     try {
-      this.#queue.finishTask(batch, await this.#draw(batch));
+      this.#queue.leave(batch, await this.#draw(batch));
+      this.#queue.finishTask(batch);
     } catch (error) {
       this.#queue.failTask(batch, error);
     }
@@ -139,19 +140,24 @@ class Outcomes {
    * Draws the entries of a batch, or the first of them.
    *
    * @param {Batch<Item>} batch
-   * @returns {Promise<Outcome<Item>[]>}
+   * @returns {Promise<number>} how many have their outcomes now
    */
-  async #draw(batch) {
-    const texts = batch.entries.flatMap(({ parts }) => (parts === undefined ? [] : [parts]));
+  async #draw({ entries }) {
+    /** @type {Part[][]} */
+    const texts = [];
+    for (const { parts } of entries) if (parts !== undefined) texts.push(parts);
     const results = texts.length > 0 ? await this.#drawSome(texts) : [];
-    const outcomes = [];
-    let count = 0;
-    for (const { item, parts } of batch.entries) {
-      if (parts !== undefined && count === results.length) break;
-      outcomes.push(outcomeOf(item, parts && results[count++]));
+    let [drawn, count] = [0, 0];
+    for (const entry of entries) {
+      if (entry.parts !== undefined) {
+        const result = results[drawn++];
+        if (result === undefined) break;
+        if (result instanceof QrCodeError) entry.error = result;
+        else entry.picture = result;
+      }
+      count += 1;
     }
-    this.#queue.leave(batch, outcomes.length);
-    return outcomes;
+    return count;
   }
 
   /**
@@ -185,19 +191,6 @@ class Outcomes {
       await this.#ahead.close();
     }
   }
-}
-
-/**
- * Makes the outcome of an entry from the result of drawing it, if it was drawn.
- *
- * @template Item
- * @param {Item} item
- * @param {Awaited<ReturnType<typeof drawSome>>[number] | undefined} result
- * @returns {Outcome<Item>}
- */
-function outcomeOf(item, result) {
-  if (result === undefined) return { item };
-  return result instanceof QrCodeError ? { item, error: result } : { item, picture: result };
 }
 
 module.exports = { Outcomes };

@@ -20,22 +20,16 @@ const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
 /**
- * One value of the source.
+ * One value of the source, and later its outcome: a picture, an error, or neither if nothing was to
+ * be drawn.
  *
  * @template Item
  * @typedef {object} Entry
- * @property {Item} item what its outcome names it by
- * @property {Part[]} [parts] the content of the symbol; undefined if nothing is to be drawn
- */
-
-/**
- * The result of one entry: a picture, an error, or neither if nothing was to be drawn.
- *
- * @template Item
- * @typedef {object} Outcome
- * @property {Item} item
- * @property {Buffer<ArrayBuffer>} [picture]
- * @property {InstanceType<typeof QrCodeError>} [error]
+ * @property {Item} item what the consumer recognises the entry by
+ * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
+ *   nothing is to be drawn
+ * @property {Buffer<ArrayBuffer> | undefined} picture
+ * @property {InstanceType<typeof QrCodeError> | undefined} error why there is no picture
  */
 
 /**
@@ -44,9 +38,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  * @template Item
  * @typedef {object} Batch
  * @property {'waiting' | 'drawing' | 'drawn' | 'failed'} state
- * @property {number} size how many entries it has
- * @property {Entry<Item>[]} entries until they are drawn
- * @property {Outcome<Item>[]} outcomes once they are drawn
+ * @property {Entry<Item>[]} entries
  * @property {unknown} error why the whole task failed
  * @property {number} bytes the bytes of its pictures
  */
@@ -104,7 +96,7 @@ class Queue {
     if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
     const batch = this.#batches.find(({ state }) => state === 'waiting') ?? this.#makeBatch();
     if (batch === undefined) return undefined;
-    if (batch.size > this.#taskSize) this.#split(batch, this.#taskSize);
+    if (batch.entries.length > this.#taskSize) this.#split(batch, this.#taskSize);
     batch.state = 'drawing';
     this.#tasks += 1;
     return batch;
@@ -132,7 +124,6 @@ class Queue {
    */
   #split(batch, size) {
     this.#batches.splice(this.#batches.indexOf(batch) + 1, 0, batchOf(batch.entries.splice(size)));
-    batch.size = size;
   }
 
   /**
@@ -143,7 +134,7 @@ class Queue {
    * @param {number} count how many entries were drawn
    */
   leave(batch, count) {
-    if (count < batch.size) {
+    if (count < batch.entries.length) {
       this.#split(batch, count);
       this.#taskSize = Math.max(this.#plan.threads, 2 * count);
     } else if (count >= this.#taskSize) {
@@ -152,15 +143,13 @@ class Queue {
   }
 
   /**
-   * Ends the task of a batch with an outcome for each of its entries.
+   * Ends the task of a batch whose entries have their pictures and errors.
    *
    * @param {Batch<Item>} batch
-   * @param {Outcome<Item>[]} outcomes
    */
-  finishTask(batch, outcomes) {
+  finishTask(batch) {
     batch.state = 'drawn';
-    batch.outcomes = outcomes;
-    for (const { picture } of outcomes) batch.bytes += picture?.length ?? 0;
+    for (const { picture } of batch.entries) batch.bytes += picture?.length ?? 0;
     this.#readyBytes += batch.bytes;
     this.#endTask(batch);
   }
@@ -183,32 +172,47 @@ class Queue {
    * @param {Batch<Item>} batch
    */
   #endTask(batch) {
-    for (const entry of batch.entries) this.#textBytes -= estimateTextBytes(entry);
-    batch.entries = [];
+    for (const entry of batch.entries) {
+      this.#textBytes -= estimateTextBytes(entry);
+      entry.parts = undefined;
+    }
     this.#tasks -= 1;
   }
 
   /**
    * Removes the first batch if it is ready. Its pictures count as taken until `releaseTaken`.
    *
-   * @returns {Outcome<Item>[] | undefined} undefined if it is not ready
+   * @returns {Entry<Item>[] | undefined} undefined if it is not ready
    * @throws the error of a task that failed as a whole
    */
   take() {
     const [batch] = this.#batches;
     if (batch?.state !== 'drawn' && batch?.state !== 'failed') return undefined;
     this.#batches.shift();
-    this.#size -= batch.size;
+    this.#size -= batch.entries.length;
     if (batch.state === 'failed') throw batch.error;
     this.#readyBytes -= batch.bytes;
     this.#takenBytes = batch.bytes;
-    return batch.outcomes;
+    return batch.entries;
   }
 
   /** Notes that the consumer has taken all pictures of the batch that `take` returned. */
   releaseTaken() {
     this.#takenBytes = 0;
   }
+}
+
+/**
+ * Makes an entry that waits to be drawn. All entries have the same properties from the start, which
+ * takes less memory than adding them later.
+ *
+ * @template Item
+ * @param {Item} item
+ * @param {Part[]} [parts] the content of the symbol; undefined if nothing is to be drawn
+ * @returns {Entry<Item>}
+ */
+function createEntry(item, parts) {
+  return { item, parts, picture: undefined, error: undefined };
 }
 
 /**
@@ -219,7 +223,7 @@ class Queue {
  * @returns {Batch<Item>}
  */
 function batchOf(entries) {
-  return { state: 'waiting', size: entries.length, entries, outcomes: [], error: undefined, bytes: 0 };
+  return { state: 'waiting', entries, error: undefined, bytes: 0 };
 }
 
 /**
@@ -231,4 +235,4 @@ function estimateTextBytes({ parts }) {
   return parts === undefined ? 0 : estimateBytes(parts);
 }
 
-module.exports = { Queue };
+module.exports = { Queue, createEntry };

@@ -5,6 +5,7 @@
 
 const { planOf } = require('../batch/plan');
 const { Outcomes } = require('../batch/outcomes');
+const { createEntry } = require('../batch/queue');
 const { Source } = require('../batch/source');
 const { readParts } = require('../content');
 const { NotRegularFile, writeWhole } = require('../file');
@@ -13,7 +14,7 @@ const { exists } = require('./folder');
 const { NameSet, findNameProblem } = require('./names');
 
 /** @import { Drawing } from '../options' */
-/** @import { Entry, Outcome } from '../batch/queue' */
+/** @import { Entry } from '../batch/queue' */
 /** @import { Item } from './rows' */
 
 /**
@@ -149,16 +150,16 @@ class Batch {
     const name = `${item.name}${ending}`;
     const file = folder.pathOf(name);
     const problem = item.problem ?? findNameProblem(item.name) ?? this.#findDuplicate(item.name);
-    if (problem !== undefined) return { item: { item, file, problem } };
+    if (problem !== undefined) return createEntry({ item, file, problem });
     let parts;
     try {
       parts = readParts(item.text, 'text', drawing.eci);
     } catch (error) {
-      return { item: { item, file, problem: told(/** @type {Error} */ (error)) } };
+      return createEntry({ item, file, problem: told(/** @type {Error} */ (error)) });
     }
     const found = isForced ? {} : folder.find(name);
     const job = { item, file, ...found };
-    return found.is === undefined && found.problem === undefined ? { item: job, parts } : { item: job };
+    return found.is === undefined && found.problem === undefined ? createEntry(job, parts) : createEntry(job);
   }
 
   /**
@@ -172,13 +173,13 @@ class Batch {
   }
 
   /**
-   * Writes the files of outcomes, at most MAX_WRITES at a time, and counts the rows in order.
+   * Writes the files of entries, at most MAX_WRITES at a time, and counts the rows in order.
    *
-   * @param {Outcome<Job>[]} outcomes the next one last
+   * @param {Entry<Job>[]} entries the next one last
    */
-  async #writeAll(outcomes) {
-    while (outcomes.length > 0 && !this.signal.aborted) {
-      const job = this.#begin(/** @type {Outcome<Job>} */ (outcomes.pop()));
+  async #writeAll(entries) {
+    while (entries.length > 0 && !this.signal.aborted) {
+      const job = this.#begin(/** @type {Entry<Job>} */ (entries.pop()));
       if (job.written === undefined && this.#underWay.length === 0) this.#count(job);
       else if (this.#underWay.push(job) >= MAX_WRITES) await this.#countFirst();
     }
@@ -187,7 +188,7 @@ class Batch {
   /**
    * Begins to write the file of a job, if there is a picture.
    *
-   * @param {Outcome<Job>} outcome
+   * @param {Entry<Job>} entry
    */
   #begin({ item: job, picture, error }) {
     if (picture !== undefined) job.written = this.#write(job, picture);
