@@ -33,12 +33,16 @@ const LOGO_PIXELS = 2_000_000;
 /** The bytes of a part in addition to its characters: an object and a string of JavaScript. */
 const PART_OVERHEAD = 64;
 
+const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
+
 /**
  * @typedef {object} Plan
  * @property {number} tasks the most tasks at a time: while the consumer takes the pictures of one,
  *   the other goes on
  * @property {number} threads the most threads of a task
  * @property {number} size the most texts of a task
+ * @property {number} pictureBytes no task begins while pictures take so many bytes: those that wait,
+ *   and those that the consumer is taking
  */
 
 /**
@@ -56,7 +60,7 @@ function planOf(drawing) {
   const modules = 17 + 4 * (version || 40) + 2 * margin;
   const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : LOGO_PIXELS);
   const size = Math.min(MAX_TEXTS, Math.floor((MAX_THREAD_PIXELS * threads) / pixels));
-  return { tasks, threads, size: Math.max(threads, size) };
+  return { tasks, threads, size: Math.max(threads, size), pictureBytes: MAX_PICTURE_BYTES };
 }
 
 /**

@@ -10,12 +10,6 @@ const { estimateBytes } = require('./plan');
 /** @import { Part } from '../content' */
 /** @import { Plan } from './plan' */
 
-/**
- * No task begins while pictures take so many bytes: those that wait, and those that the consumer
- * is taking.
- */
-const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
-
 /** No text is read while texts take so many bytes. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
@@ -103,7 +97,7 @@ class Queue {
   }
 
   get #hasRoom() {
-    if (this.#readyBytes + this.#takenBytes < MAX_PICTURE_BYTES) return true;
+    if (this.#readyBytes + this.#takenBytes < this.#plan.pictureBytes) return true;
     // The consumer waits for the first batch, so it is drawn however much waits behind it.
     return this.#takenBytes === 0 && this.#batches[0]?.state === 'waiting';
   }

@@ -24,6 +24,12 @@ const { NameSet, findNameProblem } = require('./names');
 const MAX_TASK_ROWS = 256;
 
 /**
+ * No task begins while pictures take so many bytes. Half as many as for `generateQrCodes`: files are
+ * written while the next pictures are drawn, and more pictures would only wait.
+ */
+const MAX_UNWRITTEN_BYTES = 12 * 1024 * 1024;
+
+/**
  * The most rows whose files are being written. Rows are counted in order, so a file that takes long
  * keeps the next rows waiting: with 4, as many as Node's pool has threads, 20,000 rows took 2.3 s
  * of processor time instead of 1.7.
@@ -113,7 +119,7 @@ class Batch {
     const plan = planOf(drawing);
     const outcomes = new Outcomes(new Source(true, () => flatten(items)), (item) => this.#prepare(item), {
       drawing,
-      plan: { ...plan, size: Math.min(MAX_TASK_ROWS, plan.size) },
+      plan: { ...plan, size: Math.min(MAX_TASK_ROWS, plan.size), pictureBytes: MAX_UNWRITTEN_BYTES },
       signal: this.signal,
     });
     try {
