@@ -1,6 +1,6 @@
 'use strict';
 
-// A fault that concerns every row of a batch ends the batch before its first row.
+// Tests that an error that concerns every row ends a batch before its first row.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -99,7 +99,7 @@ describe('a batch ends before its first row', () => {
   });
 });
 
-describe('a batch goes on', () => {
+describe('a batch continues', () => {
   /** @type {[string, string, number][]} */
   const table = [
     ['after a text that is too wide', '-w 40', 3],

@@ -31,7 +31,7 @@ describe('--binary', () => {
     });
   }
 
-  test('draws in the terminal, too', async () => {
+  test('draws in the terminal too', async () => {
     const input = Buffer.of(0xff, 0x00, 0x0a);
     const { code, out, error } = await run(['--binary', '-e', 'M'], { input });
     assert.equal(code, 0, error);
@@ -74,7 +74,7 @@ describe('--binary', () => {
 });
 
 describe('--logo-padding', () => {
-  test('is logo.padding of the library', async (t) => {
+  test('sets logo.padding of the library', async (t) => {
     const cwd = folderOf(t);
     const image = generateQrCode('logo');
     fs.writeFileSync(path.join(cwd, 'logo.png'), image);

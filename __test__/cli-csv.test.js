@@ -1,12 +1,12 @@
 'use strict';
 
-// The CSV that the command reads, in pieces of every size, and the names of files that come from it.
+// Tests the CSV parser with pieces of every size, and the checks of file names.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
 const { CsvParser } = require('../lib/cli/csv');
-const { Names, problemOf } = require('../lib/cli/names');
+const { NameSet, findNameProblem } = require('../lib/cli/names');
 const { readItems } = require('../lib/cli/rows');
 const { Sheet } = require('../lib/cli/sheet');
 
@@ -95,7 +95,7 @@ describe('CSV', () => {
     });
   }
 
-  test('has other delimiters', () => {
+  test('accepts other delimiters', () => {
     assert.deepEqual(
       parse('a\tb,c\n"d\te"\tf', { delimiter: '\t' }).map(({ fields }) => fields),
       [
@@ -105,7 +105,7 @@ describe('CSV', () => {
     );
   });
 
-  test('says where a row begins and ends', () => {
+  test('says on which line a row begins and at which byte it ends', () => {
     const csv = 'a,b\n\n"c\n\nd",e\r\nf,é\n';
     const rows = parse(csv).map(({ line, end }) => [line, end]);
     assert.deepEqual(rows, [
@@ -157,13 +157,13 @@ describe('CSV', () => {
     assert.match(row?.problem ?? '', /^Expected UTF-8/);
   });
 
-  test('says where the quote is that no other follows', () => {
+  test('names the line of a quote that is not closed', () => {
     const message =
       'line 3: Expected a second quote for the field that begins there but received the end of the file';
     assert.throws(() => parse('a,b\nc,d\ne,"f\ng,h\n'), { message });
   });
 
-  test('does not look for it for ever', () => {
+  test('stops searching for the closing quote after 64 KiB', () => {
     const parser = new CsvParser();
     assert.deepEqual(parser.write(Buffer.from('a\n"b')).length, 1);
     const message =
@@ -191,7 +191,7 @@ describe('the columns', () => {
     assert.deepEqual(item, { line: 2, end: 16, text: '3', name: '1' });
   });
 
-  test('are told where one is missing', async () => {
+  test('are listed if one is missing', async () => {
     await assert.rejects(itemsOf('id,url\n'), {
       message: "Expected one of the columns, 'id', 'url', for --text but received 'text'",
       status: 2,
@@ -208,21 +208,21 @@ describe('the columns', () => {
     assert.deepEqual(item, { line: 2, end: 28, text: 'a', name: 'd' });
   });
 
-  test('are as many in each row', async () => {
+  test('are equally many in each row', async () => {
     const items = await itemsOf('text,name\na\na,b,c\na,b\n');
     assert.match(items[0]?.problem ?? '', /^Expected 2 fields, as the first line has, but received 1$/);
     assert.match(items[1]?.problem ?? '', /received 3$/);
     assert.equal(items[2]?.problem, undefined);
   });
 
-  test('are there', async () => {
+  test('must exist', async () => {
     for (const csv of ['', '\ufeff', '\n\n']) await assert.rejects(itemsOf(csv), /names of the columns/);
     await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: Expected quotes/ });
   });
 });
 
-describe('the names', () => {
-  test('may be these', () => {
+describe('a file name', () => {
+  test('may be any of these', () => {
     for (const name of [
       'a',
       '.a',
@@ -236,11 +236,11 @@ describe('the names', () => {
       'a'.repeat(250),
       '符'.repeat(80),
     ]) {
-      assert.equal(problemOf(name), undefined, name);
+      assert.equal(findNameProblem(name), undefined, name);
     }
   });
 
-  test('may not be these', () => {
+  test('may not be any of these', () => {
     const names = [
       '',
       '.',
@@ -275,20 +275,24 @@ describe('the names', () => {
       '"',
     ];
     for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
-      assert.match(problemOf(name) ?? '', /^Expected .+ for the name but received '/, JSON.stringify(name));
+      assert.match(
+        findNameProblem(name) ?? '',
+        /^Expected .+ for the name but received '/,
+        JSON.stringify(name),
+      );
     }
   });
 
-  test('are each new once, in any case and normal form', () => {
-    const names = new Names();
+  test('is new once, in any case and normal form', () => {
+    const names = new NameSet();
     assert.ok(names.add('Ärger'));
     assert.ok(!names.add('ärger'));
     assert.ok(!names.add('a\u0308rger'));
     assert.ok(names.add('arger'));
   });
 
-  test('may be very many', () => {
-    const names = new Names();
+  test('is one of very many', () => {
+    const names = new NameSet();
     for (let i = 0; i < 50_000; i++) assert.ok(names.add(`n${i}`));
     for (let i = 0; i < 50_000; i++) assert.ok(!names.add(`N${i}`));
   });

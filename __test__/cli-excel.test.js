@@ -47,7 +47,7 @@ function encode(text, encoding) {
 
 /**
  * @param {Uint8Array} bytes
- * @param {number[]} sizes of the pieces, again and again
+ * @param {number[]} sizes the sizes of the pieces, repeated
  */
 function* pieces(bytes, sizes) {
   for (let at = 0, i = 0; at < bytes.length; i++) {
@@ -249,7 +249,7 @@ describe('an encoding', () => {
     ]);
   }
 
-  test('is that of the byte order mark, which is no part of the text', () => {
+  test('follows the byte order mark, which is not part of the text', () => {
     for (const encoding of /** @type {const} */ (['utf-8', 'utf-16le', 'utf-16be'])) {
       for (const size of [1, 2, 3, 100]) {
         assert.equal(decode(encode(`${MARK}a😀`, encoding), undefined, size).toString(), 'a😀');
@@ -290,7 +290,7 @@ describe('an encoding', () => {
     }
   });
 
-  test('may have bad fields, which make only their rows bad', async () => {
+  test('with bad bytes makes only their rows bad', async () => {
     const head = encode(`${MARK}text,name\n`, 'utf-16le');
     const half = encode('a\ud83d,x\n\udc00,y\n😀,z\n', 'utf-16le');
     for (const size of [1, 2, 3, 1000]) {
@@ -334,7 +334,7 @@ describe('the separator', () => {
     });
   }
 
-  test('is a comma if several would do', async () => {
+  test('is a comma if several separators find the columns', async () => {
     for (const csv of ['url\na;b\n', 'url\n']) {
       assert.equal((await read(csv, { text: 'url', name: 'url' })).delimiter, ',');
     }
@@ -348,7 +348,7 @@ describe('the separator', () => {
     assert.equal(items[0]?.end, 22);
   });
 
-  test('is found, and the rows are read, before a quote that is not closed', async () => {
+  test('is detected, and rows are read, before a quote that is not closed', async () => {
     const csv = `text;name\na;b\nc;d\n"e${'x'.repeat(70_000)}\n`;
     for (const sizes of [[1000], [64 * 1024], [1e6]]) {
       const sheet = new Sheet(['text', 'name']);
@@ -368,7 +368,7 @@ describe('the separator', () => {
     }
   });
 
-  test('is not searched for in an endless file', () => {
+  test('is not searched for without end', () => {
     const sheet = new Sheet(['text', 'name']);
     const write = () => sheet.write(Buffer.alloc(64 * 1024, 'a'));
     for (let i = 0; i < 17; i++) write();
@@ -433,7 +433,7 @@ test('a CR in a file whose first line ends with LF is an error of its row', asyn
   );
 });
 
-test('a workbook is told from CSV', async () => {
+test('a workbook is refused', async () => {
   for (const start of ['PK\x03\x04\x14\0', '\xd0\xcf\x11\xe0\xa1\xb1']) {
     await assert.rejects(read(Buffer.from(`${start}text,name\n`, 'latin1')), {
       message: 'The file is a workbook, such as .xlsx, and not CSV: save it as CSV UTF-8 in the spreadsheet.',

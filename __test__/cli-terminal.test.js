@@ -132,7 +132,7 @@ describe('a real terminal', { skip: noTerminal }, () => {
     return { code, out: Buffer.concat(out).toString().replaceAll('\r\n', '\n') };
   }
 
-  test('shows a code that fits, to the last column', async () => {
+  test('shows a code that fills all columns', async () => {
     for (const [args, columns] of /** @type {[string[], number][]} */ ([
       [[], NORMAL],
       [['--small'], SMALL],

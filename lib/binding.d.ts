@@ -127,7 +127,7 @@ export interface Made {
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): void
 
-/** The most tasks that lib/feed.js has under way for one iteration. */
+/** The most tasks that lib/batch has under way for one iteration. */
 export declare const TASKS: number
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */

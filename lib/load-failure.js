@@ -76,6 +76,8 @@ function wrongVersion(received) {
 }
 
 /**
+ * Makes the error.
+ *
  * @param {string} message
  * @param {unknown} [cause]
  */
@@ -83,7 +85,11 @@ function notLoaded(message, cause) {
   return new QrCodeError('ERR_QR_ADDON_NOT_LOADED', message, cause === undefined ? {} : { cause });
 }
 
-/** @returns {Reason | undefined} the error of Node.js, if it loads no addon at all */
+/**
+ * Asks Node.js whether it loads addons at all.
+ *
+ * @returns {Reason | undefined} the error of Node.js, if it loads no addon at all
+ */
 function disabledReason() {
   try {
     // Node.js checks its permissions first, so the file need not exist.
@@ -95,6 +101,7 @@ function disabledReason() {
   return undefined;
 }
 
+/** Explains that Node.js loads no addons. */
 function disabledMessage() {
   // `process.permission` exists only with the permission model.
   const isRestricted = Reflect.get(process, 'permission') !== undefined;
@@ -128,6 +135,8 @@ function loadAgain(placesOf, target, override) {
 }
 
 /**
+ * Checks whether Node.js may read the files.
+ *
  * @param {string[]} files
  * @returns {Reason | undefined} an error, if one of the files may not be read: older versions of
  *   Node.js report such a file as missing
@@ -144,7 +153,9 @@ function hiddenReason(files) {
 }
 
 /**
- * @returns {boolean} whether this copy depends on the packages with the binaries, as only a
+ * Returns true for a copy from the npm registry.
+ *
+ * @returns {boolean} true if this copy depends on the packages with the binaries, as only a
  *   published copy does
  */
 function isPublished() {
@@ -152,16 +163,26 @@ function isPublished() {
   return Object.keys(optionalDependencies).length > 0;
 }
 
-/** @param {Reason} reason */
+/**
+ * Returns the first line of a message, as a sentence.
+ *
+ * @param {Reason} reason
+ */
 function firstLine({ message }) {
   const line = printableLine(String(message).split('\n', 1)[0] ?? '');
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
-/** @param {string} [file] */
+/**
+ * Returns the folder of a file.
+ *
+ * @param {string} [file]
+ */
 const folderOf = (file) => file && `${path.dirname(file)}${path.sep}`;
 
 /**
+ * Says what to do about a binary that does not load.
+ *
  * @param {string} [platform] the name of this platform
  * @param {string} [override]
  */
@@ -179,7 +200,11 @@ function advice(platform, override) {
   );
 }
 
-/** @param {string} [platform] */
+/**
+ * Says what to do if this copy comes from its source.
+ *
+ * @param {string} [platform]
+ */
 function sourceAdvice(platform) {
   if (isClone()) return `Build it: run npm run build in ${printableLine(path.join(__dirname, '..'))}.`;
   const system = platform === undefined ? 'a system like this one' : describePlatform(platform);
@@ -190,8 +215,9 @@ function sourceAdvice(platform) {
 }
 
 /**
- * @returns {boolean} whether this copy has the source. Does not use `fs`, which a test may have
- *   mocked
+ * Returns true for a copy with the source.
+ *
+ * @returns {boolean} does not use `fs`, which a test may have mocked
  */
 function isClone() {
   try {
@@ -202,7 +228,11 @@ function isClone() {
   }
 }
 
-/** @param {string} platform */
+/**
+ * Describes a platform for people.
+ *
+ * @param {string} platform
+ */
 function describePlatform(platform) {
   const found = PLATFORMS.find((each) => each.name === platform);
   return found ? describe(found) : platform;

@@ -20,7 +20,7 @@ use crate::error::Failure;
 use crate::logo::SharedLogo;
 use crate::options::Drawing;
 
-/// The most tasks that lib/feed.js has under way for one iteration.
+/// The most tasks that lib/batch has under way for one iteration.
 #[napi]
 pub const TASKS: u32 = 2;
 

@@ -16,9 +16,9 @@ const { Failure } = require('./failure');
 function checkWidth({ isTTY, columns }, code, drawSmall) {
   // Some terminals report 0 columns.
   if (!isTTY || !columns) return;
-  const width = widthOf(code);
+  const width = measureWidth(code);
   if (width <= columns) return;
-  const small = drawSmall === undefined ? undefined : widthOf(drawSmall());
+  const small = drawSmall === undefined ? undefined : measureWidth(drawSmall());
   const advice =
     small !== undefined && small <= columns
       ? `Add --small, which takes ${small}, or write the code into a file with --output`
@@ -27,10 +27,11 @@ function checkWidth({ isTTY, columns }, code, drawSmall) {
 }
 
 /**
+ * Counts the columns of a code: of its first line, as all lines are equally long.
+ *
  * @param {Buffer} code
- * @returns {number} columns of its first line, which is as long as the others
  */
-function widthOf(code) {
+function measureWidth(code) {
   const [line = ''] = code.toString().split('\n', 1);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals use these characters
   return [...line.replace(/\x1b\[[0-9;]*m/g, '')].length;

@@ -9,11 +9,11 @@ const { Failure, WRONG_USAGE, misuse } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
-/** No more bytes than characters fit in a symbol; after them may come the end of the line. */
-const MOST_BYTES = MOST_CHARACTERS + 2;
+/** The most bytes of a text on standard input: no symbol holds more, and a line end may follow. */
+const MAX_INPUT_BYTES = MOST_CHARACTERS + 2;
 
 /**
- * The words of the command line, or what comes from standard input.
+ * Returns the words of the command line, or the text of standard input.
  *
  * @param {Arguments} arguments_
  * @param {NodeJS.ReadStream} stdin
@@ -45,15 +45,17 @@ async function readBytes({ words, isLiteral }, stdin) {
 }
 
 /**
+ * Reads UTF-8 from standard input.
+ *
  * @param {AsyncIterable<Buffer>} stdin
  * @returns {Promise<string>}
  */
 async function readUtf8(stdin) {
-  const bytes = await readAll(stdin, MOST_BYTES);
+  const bytes = await readAll(stdin, MAX_INPUT_BYTES);
   if (!isUtf8(bytes)) {
     throw new Failure('Expected UTF-8 from standard input, or --binary, but received other bytes');
   }
-  // Some systems put a byte order mark in front of all that goes through a pipe.
+  // Some systems write a byte order mark at the start of every pipe.
   return bytes
     .toString()
     .replace(/^\ufeff/, '')
@@ -61,8 +63,10 @@ async function readUtf8(stdin) {
 }
 
 /**
+ * Reads standard input to its end.
+ *
  * @param {AsyncIterable<Buffer>} stdin
- * @param {number} most
+ * @param {number} most how many bytes to accept
  * @returns {Promise<Buffer>}
  */
 async function readAll(stdin, most) {
