@@ -2,7 +2,7 @@
 
 use crate::container::jpeg::MAX_VISITS;
 use crate::container::vp8l::MAX_TABLES;
-use crate::decode::{Fault, MAX_LOSSY_PIXELS, MOST_PIXELS};
+use crate::decode::{LogoFault, MAX_LOSSY_PIXELS, MOST_PIXELS};
 
 /// The parts of a budget.
 const PARTS: u64 = 1 << 32;
@@ -44,9 +44,9 @@ impl Budget {
     ///
     /// # Errors
     ///
-    /// [`Fault::TooComplex`] if it is more than what is left. That is never so for the first
+    /// [`LogoFault::TooComplex`] if it is more than what is left. That is never so for the first
     /// picture, if its own bounds were checked.
-    pub fn take(&mut self, work: &Work) -> Result<(), Fault> {
+    pub fn take(&mut self, work: &Work) -> Result<(), LogoFault> {
         let [width, height] =
             [work.width, work.height].map(|side| u64::from(side.next_multiple_of(MOST_PADDING)));
         let most_pixels = if work.is_lossy {
@@ -61,7 +61,7 @@ impl Budget {
         ];
         let parts = shares.map(|(amount, most)| amount.min(most) * PARTS / most);
         let most = parts.into_iter().max().unwrap_or(PARTS);
-        self.parts = self.parts.checked_sub(most).ok_or(Fault::TooComplex)?;
+        self.parts = self.parts.checked_sub(most).ok_or(LogoFault::TooComplex)?;
         Ok(())
     }
 }
@@ -71,7 +71,7 @@ mod tests {
     use super::{Budget, Work};
     use crate::container::jpeg::MAX_VISITS;
     use crate::container::vp8l::MAX_TABLES;
-    use crate::decode::{Fault, MAX_LOSSY_PIXELS};
+    use crate::decode::{LogoFault, MAX_LOSSY_PIXELS};
 
     /// Returns how many pictures of the same work are decoded, at most 1000.
     fn count(work: Work) -> usize {
@@ -135,6 +135,6 @@ mod tests {
             height: 1,
             ..Work::default()
         };
-        assert_eq!(budget.take(&one), Err(Fault::TooComplex));
+        assert_eq!(budget.take(&one), Err(LogoFault::TooComplex));
     }
 }

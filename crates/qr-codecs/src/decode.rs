@@ -99,40 +99,47 @@ impl fmt::Debug for Pixels {
     }
 }
 
-/// Why there are no pixels.
+/// Why a picture cannot be a logo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// The bytes are neither PNG, JPEG nor WebP.
+#[non_exhaustive]
+pub enum LogoFault {
+    /// The bytes are neither PNG, JPEG, WebP nor SVG.
     Unknown,
-    /// They are one of them, but cannot be read.
+    /// The picture is of a known format, but cannot be read.
     Damaged,
-    /// There is more than one frame.
+    /// The picture has more than one frame.
     Animated,
-    /// The pixels need far fewer tables or scans than there are.
+    /// The pixels need far fewer tables or scans than the picture has.
     TooComplex,
-    /// There are more than [`MOST_BYTES`].
+    /// The picture is an SVG, and the symbol is drawn in a format that takes none.
+    SvgOnRaster,
+    /// The format of the symbol takes no logo, or not this one: it was read for another format.
+    NotOnFormat,
+    /// The bytes are compressed with gzip, as those of an SVGZ are.
+    Compressed,
+    /// The picture has this number of bytes, more than [`MOST_BYTES`].
     TooManyBytes(usize),
-    /// There are more pixels than [`MOST_PIXELS`] on a side, more than [`MAX_LOSSY_PIXELS`], or more
-    /// than there is memory for.
+    /// There are more pixels than [`MOST_PIXELS`] on a side, more than [`MAX_LOSSY_PIXELS`], or
+    /// more than there is memory for.
     TooManyPixels {
         /// In pixels.
         width: u32,
         /// In pixels.
         height: u32,
     },
-    /// It is an SVG that cannot be embedded.
+    /// The picture is XML, but not an SVG that can be embedded.
     Svg(SvgFault),
-    /// There is no memory to decode it.
+    /// There is no memory to decode the picture. `qr_core` reports its own error for this.
     NoMemory(NoMemory),
 }
 
-impl From<SvgFault> for Fault {
+impl From<SvgFault> for LogoFault {
     fn from(fault: SvgFault) -> Self {
         Self::Svg(fault)
     }
 }
 
-impl From<NoMemory> for Fault {
+impl From<NoMemory> for LogoFault {
     fn from(error: NoMemory) -> Self {
         Self::NoMemory(error)
     }
@@ -142,15 +149,19 @@ impl From<NoMemory> for Fault {
 ///
 /// # Errors
 ///
-/// See [`Fault`]. It is told by the header whether there are too many pixels, before any memory is taken for them.
-pub fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), Fault> {
+/// See [`LogoFault`]. The header tells whether there are too many pixels, before any memory is
+/// taken for them.
+pub fn decode(bytes: &[u8]) -> Result<(&'static str, Pixels), LogoFault> {
     decode_within(bytes, &mut Budget::default())
 }
 
 /// Decodes as [`decode`], if `budget` has enough left for it.
-pub fn decode_within(bytes: &[u8], budget: &mut Budget) -> Result<(&'static str, Pixels), Fault> {
+pub fn decode_within(
+    bytes: &[u8],
+    budget: &mut Budget,
+) -> Result<(&'static str, Pixels), LogoFault> {
     if bytes.len() > MOST_BYTES {
-        return Err(Fault::TooManyBytes(bytes.len()));
+        return Err(LogoFault::TooManyBytes(bytes.len()));
     }
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         return Ok(("image/png", decode_png(bytes, budget)?));
@@ -161,10 +172,10 @@ pub fn decode_within(bytes: &[u8], budget: &mut Budget) -> Result<(&'static str,
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Ok(("image/webp", decode_webp(bytes, budget)?));
     }
-    Err(Fault::Unknown)
+    Err(LogoFault::Unknown)
 }
 
-fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
+fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, LogoFault> {
     let png = Png::parse(bytes)?;
     check_size(png.width, png.height, 1)?;
     budget.take(&Work {
@@ -183,7 +194,7 @@ fn decode_png(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     read(decoder, png.exif, bytes_per_pixel.into())
 }
 
-fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
+fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, LogoFault> {
     let jpeg = Jpeg::parse(bytes)?;
     // Two bytes for each of as many as four components, where they come one after the other or in
     // several passes, and three for the pixel.
@@ -193,7 +204,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     };
     check_size(jpeg.width, jpeg.height, bytes_per_pixel)?;
     if jpeg.visits > MAX_VISITS {
-        return Err(Fault::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     budget.take(&Work {
         width: jpeg.width,
@@ -205,7 +216,7 @@ fn decode_jpeg(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     read(decoder, jpeg.exif, bytes_per_pixel)
 }
 
-fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
+fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, LogoFault> {
     let webp = WebP::parse(bytes)?;
     // The pixels, and the planes that they are put together from; alpha has a plane of its own.
     let bytes_per_pixel = if webp.has_alpha { 11 } else { 7 };
@@ -213,7 +224,7 @@ fn decode_webp(bytes: &[u8], budget: &mut Budget) -> Result<Pixels, Fault> {
     check_size(width, height, bytes_per_pixel)?;
     let is_lossy = matches!(webp.frame, Frame::Lossy(_));
     if is_lossy && width * height > MAX_LOSSY_PIXELS {
-        return Err(Fault::TooManyPixels { width, height });
+        return Err(LogoFault::TooManyPixels { width, height });
     }
     let tables = match (webp.frame, webp.alpha) {
         (Frame::Lossless(data), _) => vp8l::check(data, width, height)?,
@@ -238,7 +249,7 @@ fn read(
     decoder: impl ImageDecoder,
     exif: Option<&[u8]>,
     bytes_per_pixel: u64,
-) -> Result<Pixels, Fault> {
+) -> Result<Pixels, LogoFault> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, bytes_per_pixel)?;
     // Exif data that cannot be read says nothing.
@@ -277,24 +288,24 @@ fn read(
 }
 
 /// Checks that no side is empty or too long, and that the pixels do not take too much memory.
-pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Fault> {
+pub fn check_size(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), LogoFault> {
     if width == 0 || height == 0 {
-        return Err(Fault::Damaged);
+        return Err(LogoFault::Damaged);
     }
     let memory = u64::from(width) * u64::from(height) * bytes_per_pixel;
     if width.max(height) > MOST_PIXELS || memory > MOST_MEMORY {
-        return Err(Fault::TooManyPixels { width, height });
+        return Err(LogoFault::TooManyPixels { width, height });
     }
     Ok(())
 }
 
 /// What a decoder made of as many bytes; what it says of its failure is of no use to who has only the picture, but that there
 /// was no memory to read them.
-fn known<T>(result: ImageResult<T>, bytes: usize) -> Result<T, Fault> {
+fn known<T>(result: ImageResult<T>, bytes: usize) -> Result<T, LogoFault> {
     result.map_err(|error| match error {
         ImageError::IoError(error) if error.kind() == ErrorKind::OutOfMemory => {
             NoMemory(bytes).into()
         }
-        _ => Fault::Damaged,
+        _ => LogoFault::Damaged,
     })
 }

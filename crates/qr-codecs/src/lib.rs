@@ -27,7 +27,9 @@ mod memory;
 mod svg;
 
 pub use base64::{base64_size, to_base64};
-pub use decode::{Fault, MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode};
+pub use decode::{
+    LogoFault, MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode,
+};
 pub use encode::{Kind, NotEncoded, gif_of_indices, gif_of_rgba, jpeg, png, webp};
 pub use memory::{NoMemory, check_room, make_room, with_room};
 pub use svg::{

@@ -1,6 +1,6 @@
 //! The segments of a JPEG.
 
-use crate::decode::Fault;
+use crate::decode::LogoFault;
 use crate::memory::with_room;
 
 /// The most coefficients that the scans of a progressive JPEG visit, counted by [`Frame::visits`].
@@ -54,10 +54,10 @@ impl<'a> Jpeg<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if a segment claims more bytes than the file has, if a scan or the end
+    /// [`LogoFault::Damaged`] if a segment claims more bytes than the file has, if a scan or the end
     /// is missing, if a sequential frame has two scans of a component, and for frames other than
     /// sequential and progressive ones with Huffman codes.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, Fault> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, LogoFault> {
         let mut rest = &bytes[2..];
         let mut file = with_room(bytes.len() + 256)?;
         file.extend_from_slice(&bytes[..2]);
@@ -93,11 +93,11 @@ impl<'a> Jpeg<'a> {
                 }
                 0xee if data.starts_with(b"Adobe") => tables.adobe = Some(data),
                 0xda => {
-                    let frame = frame.as_ref().ok_or(Fault::Damaged)?;
+                    let frame = frame.as_ref().ok_or(LogoFault::Damaged)?;
                     let scan = frame.scan(data)?;
                     visits += scan.visits;
                     if !frame.is_progressive && seen & scan.components != 0 {
-                        return Err(Fault::Damaged);
+                        return Err(LogoFault::Damaged);
                     }
                     seen |= scan.components;
                     tables.write(&mut file);
@@ -107,7 +107,7 @@ impl<'a> Jpeg<'a> {
                     rest = after;
                 }
                 // Frames of other kinds, arithmetic codes, and a height that comes later.
-                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(Fault::Damaged),
+                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(LogoFault::Damaged),
                 // Applications' data and comments.
                 _ => {}
             }
@@ -119,7 +119,7 @@ impl<'a> Jpeg<'a> {
                 break frame;
             }
         };
-        let frame = frame.ok_or(Fault::Damaged)?;
+        let frame = frame.ok_or(LogoFault::Damaged)?;
         file.extend_from_slice(&[0xff, 0xd9]);
         Ok(Self {
             width: frame.width,
@@ -140,12 +140,12 @@ struct Scan {
 }
 
 impl<'a> Frame<'a> {
-    fn parse(marker: u8, data: &'a [u8]) -> Result<Self, Fault> {
+    fn parse(marker: u8, data: &'a [u8]) -> Result<Self, LogoFault> {
         let &[_, h0, h1, w0, w1, count, ref components @ ..] = data else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let (components, []) = components.as_chunks() else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let factors = |&[_, factors, _]: &[u8; 3]| [factors >> 4, factors & 15];
         let are_factors = components
@@ -153,7 +153,7 @@ impl<'a> Frame<'a> {
             .flat_map(factors)
             .all(|n| (1..=4).contains(&n));
         if components.len() != usize::from(count) || !(1..=4).contains(&count) || !are_factors {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(Self {
             is_progressive: marker == 0xc2,
@@ -169,13 +169,13 @@ impl<'a> Frame<'a> {
     }
 
     /// Parses the header of a scan.
-    fn scan(&self, data: &[u8]) -> Result<Scan, Fault> {
-        let (&count, rest) = data.split_first().ok_or(Fault::Damaged)?;
+    fn scan(&self, data: &[u8]) -> Result<Scan, LogoFault> {
+        let (&count, rest) = data.split_first().ok_or(LogoFault::Damaged)?;
         let (parts, band) = rest
             .split_at_checked(2 * usize::from(count))
-            .ok_or(Fault::Damaged)?;
+            .ok_or(LogoFault::Damaged)?;
         let &[first, last, _] = band else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let mut scan = Scan {
             visits: 0,
@@ -183,7 +183,7 @@ impl<'a> Frame<'a> {
         };
         for part in parts.chunks_exact(2) {
             let place = self.components.iter().position(|[id, ..]| *id == part[0]);
-            let place = place.ok_or(Fault::Damaged)?;
+            let place = place.ok_or(LogoFault::Damaged)?;
             scan.components |= 1 << place;
             scan.visits += self.visits(place, first, last);
         }
@@ -209,19 +209,19 @@ impl<'a> Frame<'a> {
 
 impl<'a> Tables<'a> {
     /// Reads the definitions of Huffman tables: where each goes, 16 counts, and the symbols.
-    fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), Fault> {
+    fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), LogoFault> {
         while let &[place, ref counts @ ..] = data {
-            let counts = counts.first_chunk::<16>().ok_or(Fault::Damaged)?;
+            let counts = counts.first_chunk::<16>().ok_or(LogoFault::Damaged)?;
             let size = 17
                 + counts
                     .iter()
                     .map(|&count| usize::from(count))
                     .sum::<usize>();
-            let (table, after) = data.split_at_checked(size).ok_or(Fault::Damaged)?;
+            let (table, after) = data.split_at_checked(size).ok_or(LogoFault::Damaged)?;
             let slot = match place {
                 0..=3 => place,
                 0x10..=0x13 => place - 12,
-                _ => return Err(Fault::Damaged),
+                _ => return Err(LogoFault::Damaged),
             };
             self.huffman[usize::from(slot)] = Some(table);
             data = after;
@@ -230,16 +230,16 @@ impl<'a> Tables<'a> {
     }
 
     /// Reads the definitions of quantization tables: where each goes, and 64 numbers.
-    fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), Fault> {
+    fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), LogoFault> {
         while let &[place, ..] = data {
             let size = match place >> 4 {
                 0 => 65,
                 1 => 129,
-                _ => return Err(Fault::Damaged),
+                _ => return Err(LogoFault::Damaged),
             };
-            let (table, after) = data.split_at_checked(size).ok_or(Fault::Damaged)?;
+            let (table, after) = data.split_at_checked(size).ok_or(LogoFault::Damaged)?;
             let slot = self.quantization.get_mut(usize::from(place & 15));
-            *slot.ok_or(Fault::Damaged)? = Some(table);
+            *slot.ok_or(LogoFault::Damaged)? = Some(table);
             data = after;
         }
         Ok(())
@@ -270,19 +270,22 @@ impl<'a> Tables<'a> {
 }
 
 /// Returns the next marker and the bytes after it.
-fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), Fault> {
+fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), LogoFault> {
     let is_marker = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xff);
-    let at = bytes.windows(2).position(is_marker).ok_or(Fault::Damaged)?;
+    let at = bytes
+        .windows(2)
+        .position(is_marker)
+        .ok_or(LogoFault::Damaged)?;
     Ok((bytes[at + 1], &bytes[at + 2..]))
 }
 
 /// Takes the content of a segment, which starts with its length.
-fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Fault> {
-    let length = rest.first_chunk().ok_or(Fault::Damaged)?;
+fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], LogoFault> {
+    let length = rest.first_chunk().ok_or(LogoFault::Damaged)?;
     let length = usize::from(u16::from_be_bytes(*length));
-    let (segment, after) = rest.split_at_checked(length).ok_or(Fault::Damaged)?;
+    let (segment, after) = rest.split_at_checked(length).ok_or(LogoFault::Damaged)?;
     *rest = after;
-    segment.get(2..).ok_or(Fault::Damaged)
+    segment.get(2..).ok_or(LogoFault::Damaged)
 }
 
 fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
@@ -293,7 +296,7 @@ fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
 
 /// Returns how many bytes of codes there are before the next marker. Markers for a restart are
 /// among the codes.
-fn codes_length(bytes: &[u8]) -> Result<usize, Fault> {
+fn codes_length(bytes: &[u8]) -> Result<usize, LogoFault> {
     let is_end = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xd0..=0xd7 | 0xff);
-    bytes.windows(2).position(is_end).ok_or(Fault::Damaged)
+    bytes.windows(2).position(is_end).ok_or(LogoFault::Damaged)
 }

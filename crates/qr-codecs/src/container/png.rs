@@ -1,6 +1,6 @@
 //! The chunks of a PNG.
 
-use crate::decode::Fault;
+use crate::decode::LogoFault;
 use crate::memory::with_room;
 
 /// The parts of a PNG that its pixels and its orientation need.
@@ -26,16 +26,16 @@ impl<'a> Png<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if a chunk claims more bytes than the file has, is needed and missing,
-    /// is not in its place, or is not known and cannot be left out; [`Fault::Animated`].
-    pub fn parse(file: &'a [u8]) -> Result<Self, Fault> {
+    /// [`LogoFault::Damaged`] if a chunk claims more bytes than the file has, is needed and missing,
+    /// is not in its place, or is not known and cannot be left out; [`LogoFault::Animated`].
+    pub fn parse(file: &'a [u8]) -> Result<Self, LogoFault> {
         let mut rest = &file[SIGNATURE.len()..];
         let (header, name, data) = take_chunk(&mut rest)?;
         let [size, ..] = data.as_chunks::<8>().0 else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         if name != b"IHDR" {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         let [width, height] = [size.first_chunk(), size.last_chunk()]
             .map(|side: Option<&[u8; 4]>| side.map_or(0, |side| u32::from_be_bytes(*side)));
@@ -51,7 +51,7 @@ impl<'a> Png<'a> {
         while !rest.is_empty() {
             let (chunk, name, data) = take_chunk(&mut rest)?;
             match name {
-                b"IDAT" if is_after_pixels => return Err(Fault::Damaged),
+                b"IDAT" if is_after_pixels => return Err(LogoFault::Damaged),
                 b"IDAT" => {
                     if !has_pixels {
                         png.chunks.extend([palette, transparency].iter().flatten());
@@ -65,16 +65,16 @@ impl<'a> Png<'a> {
                 _ if has_pixels => is_after_pixels = true,
                 b"PLTE" if palette.is_none() => palette = Some(chunk),
                 b"tRNS" if transparency.is_none() => transparency = Some(chunk),
-                b"acTL" => return Err(Fault::Animated),
+                b"acTL" => return Err(LogoFault::Animated),
                 b"eXIf" => {
                     png.exif.get_or_insert(data);
                 }
-                _ if name[0].is_ascii_uppercase() => return Err(Fault::Damaged),
+                _ if name[0].is_ascii_uppercase() => return Err(LogoFault::Damaged),
                 _ => {}
             }
         }
         if !has_pixels {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(png)
     }
@@ -83,8 +83,8 @@ impl<'a> Png<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::NoMemory`].
-    pub fn to_file(&self) -> Result<Vec<u8>, Fault> {
+    /// [`LogoFault::NoMemory`].
+    pub fn to_file(&self) -> Result<Vec<u8>, LogoFault> {
         let size = self.chunks.iter().map(|chunk| chunk.len()).sum::<usize>();
         let mut file = with_room(SIGNATURE.len() + size + END.len())?;
         file.extend_from_slice(SIGNATURE);
@@ -99,14 +99,14 @@ impl<'a> Png<'a> {
 /// All of a chunk, its name and its content.
 type Chunk<'a> = (&'a [u8], &'a [u8; 4], &'a [u8]);
 
-fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, Fault> {
-    let length = rest.first_chunk().ok_or(Fault::Damaged)?;
+fn take_chunk<'a>(rest: &mut &'a [u8]) -> Result<Chunk<'a>, LogoFault> {
+    let length = rest.first_chunk().ok_or(LogoFault::Damaged)?;
     let length = u32::from_be_bytes(*length) as usize;
-    let size = length.checked_add(12).ok_or(Fault::Damaged)?;
-    let (chunk, after) = rest.split_at_checked(size).ok_or(Fault::Damaged)?;
+    let size = length.checked_add(12).ok_or(LogoFault::Damaged)?;
+    let (chunk, after) = rest.split_at_checked(size).ok_or(LogoFault::Damaged)?;
     *rest = after;
     let (name, data) = chunk[4..8 + length]
         .split_first_chunk()
-        .ok_or(Fault::Damaged)?;
+        .ok_or(LogoFault::Damaged)?;
     Ok((chunk, name, data))
 }

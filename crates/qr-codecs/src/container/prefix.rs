@@ -1,6 +1,6 @@
 //! The bits and prefix codes of lossless WebP: the lowest bit of a byte comes first.
 
-use crate::decode::Fault;
+use crate::decode::LogoFault;
 
 /// The most bits of a code.
 const MAX_LENGTH: usize = 15;
@@ -27,9 +27,9 @@ impl<'a> Bits<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] at the end of the bytes.
+    /// [`LogoFault::Damaged`] at the end of the bytes.
     #[inline]
-    pub fn read(&mut self, count: u32) -> Result<u32, Fault> {
+    pub fn read(&mut self, count: u32) -> Result<u32, LogoFault> {
         let value = self.peek();
         self.skip(count as usize)?;
         Ok(value & ((1 << count) - 1))
@@ -56,10 +56,10 @@ impl<'a> Bits<'a> {
     ///
     /// As [`Self::read`].
     #[inline]
-    pub fn skip(&mut self, count: usize) -> Result<(), Fault> {
+    pub fn skip(&mut self, count: usize) -> Result<(), LogoFault> {
         self.at += count;
         if self.at > 8 * self.bytes.len() {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(())
     }
@@ -80,9 +80,9 @@ impl Prefix {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if the code is not complete. A code of one symbol is complete, whatever
+    /// [`LogoFault::Damaged`] if the code is not complete. A code of one symbol is complete, whatever
     /// its length.
-    pub fn new(lengths: &[u8]) -> Result<Self, Fault> {
+    pub fn new(lengths: &[u8]) -> Result<Self, LogoFault> {
         let mut counts = [0; MAX_LENGTH + 1];
         for &length in lengths {
             counts[usize::from(length)] += 1;
@@ -105,7 +105,7 @@ impl Prefix {
         if code.symbols.len() == 1 {
             code.counts = [0; MAX_LENGTH + 1];
         } else if !code.is_complete() {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(code)
     }
@@ -137,9 +137,9 @@ impl Prefix {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] at the end of the bytes, or for bits that are no code.
+    /// [`LogoFault::Damaged`] at the end of the bytes, or for bits that are no code.
     #[inline]
-    pub fn read(&self, bits: &mut Bits<'_>) -> Result<u16, Fault> {
+    pub fn read(&self, bits: &mut Bits<'_>) -> Result<u16, LogoFault> {
         if let [symbol] = self.symbols[..] {
             return Ok(symbol);
         }
@@ -157,6 +157,6 @@ impl Prefix {
             first = (first + count) << 1;
             code <<= 1;
         }
-        Err(Fault::Damaged)
+        Err(LogoFault::Damaged)
     }
 }

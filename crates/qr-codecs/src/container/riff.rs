@@ -1,6 +1,6 @@
 //! The chunks of a WebP.
 
-use crate::decode::{Fault, check_size};
+use crate::decode::{LogoFault, check_size};
 use crate::memory::with_room;
 
 /// Flags of a `VP8X` chunk.
@@ -42,25 +42,25 @@ impl<'a> WebP<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if the file or a chunk claims more bytes than there are, or if a chunk
-    /// that is needed is missing; [`Fault::Animated`]; [`Fault::TooManyPixels`] for those of a
+    /// [`LogoFault::Damaged`] if the file or a chunk claims more bytes than there are, or if a chunk
+    /// that is needed is missing; [`LogoFault::Animated`]; [`LogoFault::TooManyPixels`] for those of a
     /// frame that differs from the picture.
-    pub fn parse(file: &'a [u8]) -> Result<Self, Fault> {
-        let size = u32_at(file, 4).ok_or(Fault::Damaged)?;
+    pub fn parse(file: &'a [u8]) -> Result<Self, LogoFault> {
+        let size = u32_at(file, 4).ok_or(LogoFault::Damaged)?;
         let body = usize::try_from(size)
             .ok()
             .and_then(|size| file.get(8..)?.get(..size)?.get(4..))
-            .ok_or(Fault::Damaged)?;
+            .ok_or(LogoFault::Damaged)?;
         let (name, data, rest) = chunk(body)?;
         match name {
             b"VP8 " => Self::simple(Frame::Lossy(data)),
             b"VP8L" => Self::simple(Frame::Lossless(data)),
             b"VP8X" => Self::extended(data, rest),
-            _ => Err(Fault::Damaged),
+            _ => Err(LogoFault::Damaged),
         }
     }
 
-    fn simple(frame: Frame<'a>) -> Result<Self, Fault> {
+    fn simple(frame: Frame<'a>) -> Result<Self, LogoFault> {
         let (width, height, has_alpha) = frame.header()?;
         Ok(Self {
             width,
@@ -73,15 +73,15 @@ impl<'a> WebP<'a> {
         })
     }
 
-    fn extended(header: &'a [u8], mut rest: &'a [u8]) -> Result<Self, Fault> {
-        let flags = *header.first().ok_or(Fault::Damaged)?;
+    fn extended(header: &'a [u8], mut rest: &'a [u8]) -> Result<Self, LogoFault> {
+        let flags = *header.first().ok_or(LogoFault::Damaged)?;
         let side = |at| Some((u32_at(header, at)? & 0x00ff_ffff) + 1);
         // The last side ends with the chunk, so it is read from the byte before it.
         let (Some(width), Some(height)) = (side(4), u32_at(header, 6).map(|n| (n >> 8) + 1)) else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         if flags & ANIMATION != 0 {
-            return Err(Fault::Animated);
+            return Err(LogoFault::Animated);
         }
         let [mut lossy, mut lossless, mut alpha, mut exif, mut xmp] = [None; 5];
         while !rest.is_empty() {
@@ -99,12 +99,12 @@ impl<'a> WebP<'a> {
             rest = after;
         }
         if flags & EXIF != 0 && exif.is_none() || flags & XMP != 0 && xmp.is_none() {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         let frame = match (lossy, lossless) {
             (Some(data), None) => Frame::Lossy(data),
             (None, Some(data)) => Frame::Lossless(data),
-            _ => return Err(Fault::Damaged),
+            _ => return Err(LogoFault::Damaged),
         };
         let (frame_width, frame_height, _) = frame.header()?;
         // First, as too many pixels are the better reason where the sizes differ too.
@@ -114,7 +114,7 @@ impl<'a> WebP<'a> {
         if (frame_width, frame_height) != (width, height)
             || has_alpha && is_lossy && alpha.is_none()
         {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(Self {
             width,
@@ -131,8 +131,8 @@ impl<'a> WebP<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::NoMemory`].
-    pub fn to_file(&self) -> Result<Vec<u8>, Fault> {
+    /// [`LogoFault::NoMemory`].
+    pub fn to_file(&self) -> Result<Vec<u8>, LogoFault> {
         let (name, data) = match self.frame {
             Frame::Lossy(data) => (b"VP8 ", data),
             Frame::Lossless(data) => (b"VP8L", data),
@@ -159,12 +159,12 @@ impl<'a> WebP<'a> {
 
 impl Frame<'_> {
     /// Returns the width, the height, and whether a lossless frame says that it has alpha.
-    fn header(&self) -> Result<(u32, u32, bool), Fault> {
+    fn header(&self) -> Result<(u32, u32, bool), LogoFault> {
         match self {
             Self::Lossy(data) => {
                 let side = |at| Some(u32::from(u16_at(data, at)? & 0x3fff));
                 if data.get(3..6) != Some(&[0x9d, 0x01, 0x2a]) {
-                    return Err(Fault::Damaged);
+                    return Err(LogoFault::Damaged);
                 }
                 side(6).zip(side(8)).map(|(w, h)| (w, h, false))
             }
@@ -173,7 +173,7 @@ impl Frame<'_> {
                 (side(0), side(14), header >> 28 & 1 != 0)
             }),
         }
-        .ok_or(Fault::Damaged)
+        .ok_or(LogoFault::Damaged)
     }
 }
 
@@ -181,10 +181,10 @@ impl Frame<'_> {
 type Chunk<'a> = (&'a [u8; 4], &'a [u8], &'a [u8]);
 
 /// Returns the first chunk.
-fn chunk(bytes: &[u8]) -> Result<Chunk<'_>, Fault> {
-    let (name, rest) = bytes.split_first_chunk().ok_or(Fault::Damaged)?;
-    let size = u32_at(rest, 0).ok_or(Fault::Damaged)? as usize;
-    let data = rest[4..].get(..size).ok_or(Fault::Damaged)?;
+fn chunk(bytes: &[u8]) -> Result<Chunk<'_>, LogoFault> {
+    let (name, rest) = bytes.split_first_chunk().ok_or(LogoFault::Damaged)?;
+    let size = u32_at(rest, 0).ok_or(LogoFault::Damaged)? as usize;
+    let data = rest[4..].get(..size).ok_or(LogoFault::Damaged)?;
     // A byte makes the size even. Some writers leave it out at the end of the file.
     let after = rest.get(4 + size + size % 2..).unwrap_or_default();
     Ok((name, data, after))

@@ -4,7 +4,7 @@ use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
 use super::vp8l::{self, MAX_TABLES};
-use crate::{Fault, Kind, decode, jpeg, png, webp};
+use crate::{Kind, LogoFault, decode, jpeg, png, webp};
 
 /// Red, green and blue of 16 × 16 pixels.
 fn pixels() -> Vec<u8> {
@@ -98,8 +98,8 @@ fn a_sequential_jpeg_has_one_scan_of_each_component() {
     };
     let length = parse(&[1, 2]).unwrap();
     assert_eq!(parse(&[2, 1]), Ok(length));
-    assert_eq!(parse(&[1, 1]), Err(Fault::Damaged));
-    assert_eq!(parse(&[1]), Err(Fault::Damaged));
+    assert_eq!(parse(&[1, 1]), Err(LogoFault::Damaged));
+    assert_eq!(parse(&[1]), Err(LogoFault::Damaged));
     assert_eq!(
         parse(&[1, 2, 1, 1, 1, 1]),
         Ok(length),
@@ -122,8 +122,8 @@ fn scans_are_counted_by_the_coefficients_that_they_visit() {
     assert_eq!(visits(1, 16, [1, 63]).0, 512 * 512 * 70);
     assert_eq!(visits(16, 16, [1, 63]).0, 16 * 512 * 512 * 70);
     assert!(visits(16, 16, [1, 63]).0 < MAX_VISITS);
-    assert_eq!(visits(17, 16, [1, 63]).1, Some(Fault::TooComplex));
-    let too_large = Fault::TooManyPixels {
+    assert_eq!(visits(17, 16, [1, 63]).1, Some(LogoFault::TooComplex));
+    let too_large = LogoFault::TooManyPixels {
         width: 8192,
         height: 8192,
     };
@@ -149,14 +149,14 @@ fn no_part_of_a_file_claims_more_than_the_file_has() {
     let claims = b"EXIF\xfe\xff\xff\xff\0\0";
     assert_eq!(
         WebP::parse(&extended(&a_webp(), 8, claims)).err(),
-        Some(Fault::Damaged)
+        Some(LogoFault::Damaged)
     );
     let mut file = a_webp();
     file[7] = 0xff;
-    assert_eq!(WebP::parse(&file).err(), Some(Fault::Damaged));
+    assert_eq!(WebP::parse(&file).err(), Some(LogoFault::Damaged));
     let mut file = a_png();
     file[8] = 0xff;
-    assert_eq!(Png::parse(&file).err(), Some(Fault::Damaged));
+    assert_eq!(Png::parse(&file).err(), Some(LogoFault::Damaged));
 }
 
 #[test]
@@ -172,8 +172,8 @@ fn a_decoder_gets_a_webp_with_its_pixels_alone() {
     assert_eq!(parsed.to_file().unwrap(), plain);
     assert!(decode(&file).unwrap().1.is_turned());
     let damaged = |flags| WebP::parse(&extended(&a_webp(), flags, b"")).err();
-    assert_eq!(damaged(8), Some(Fault::Damaged), "no Exif data");
-    assert_eq!(damaged(2), Some(Fault::Animated));
+    assert_eq!(damaged(8), Some(LogoFault::Damaged), "no Exif data");
+    assert_eq!(damaged(2), Some(LogoFault::Animated));
 }
 
 #[test]
@@ -191,9 +191,18 @@ fn a_decoder_gets_a_png_with_its_pixels_alone() {
         let file = with(name, 1000);
         assert_eq!(Png::parse(&file).unwrap().to_file().unwrap(), plain);
     }
-    assert_eq!(Png::parse(&with(b"acTL", 1)).err(), Some(Fault::Animated));
-    assert_eq!(Png::parse(&with(b"ABCD", 1)).err(), Some(Fault::Damaged));
-    assert_eq!(Png::parse(&with(b"IHDR", 1)).err(), Some(Fault::Damaged));
+    assert_eq!(
+        Png::parse(&with(b"acTL", 1)).err(),
+        Some(LogoFault::Animated)
+    );
+    assert_eq!(
+        Png::parse(&with(b"ABCD", 1)).err(),
+        Some(LogoFault::Damaged)
+    );
+    assert_eq!(
+        Png::parse(&with(b"IHDR", 1)).err(),
+        Some(LogoFault::Damaged)
+    );
 }
 
 /// Writes numbers with the lowest bit first.
@@ -254,9 +263,9 @@ fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
 fn a_lossless_webp_has_no_more_groups_than_blocks() {
     let check = |side, groups| vp8l::check(&lossless(side, side, groups), side, side);
     assert!(check(1, 1).is_ok());
-    assert_eq!(check(1, 2), Err(Fault::TooComplex));
+    assert_eq!(check(1, 2), Err(LogoFault::TooComplex));
     assert!(check(8, 4).is_ok());
-    assert_eq!(check(8, 5), Err(Fault::TooComplex));
+    assert_eq!(check(8, 5), Err(LogoFault::TooComplex));
 }
 
 #[test]
@@ -265,7 +274,7 @@ fn the_tables_of_a_lossless_webp_are_bounded() {
     let check = |groups| vp8l::check(&lossless(1024, 1024, groups), 1024, 1024);
     let half = check(500).unwrap();
     assert!((30 << 20..MAX_TABLES).contains(&half));
-    assert_eq!(check(1000), Err(Fault::TooComplex));
+    assert_eq!(check(1000), Err(LogoFault::TooComplex));
     let alpha = [&[1][..], &lossless(1, 1, 2)[5..]].concat();
     assert!(vp8l::check_alpha(&alpha, 1, 1).is_err());
 }

@@ -5,7 +5,7 @@
 //! of memory, so the codes are read here first, and the memory of their tables is added up.
 
 use super::prefix::{Bits, Prefix};
-use crate::decode::Fault;
+use crate::decode::LogoFault;
 use crate::memory::with_room;
 
 /// The most bytes of tables. libwebp writes at most 2,600 groups, of about 25 KB at most.
@@ -43,9 +43,9 @@ const NEAR: [(i8, i8); 120] = [
 ///
 /// # Errors
 ///
-/// [`Fault::TooComplex`] if there are more groups than blocks of pixels, or more than
-/// [`MAX_TABLES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
-pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
+/// [`LogoFault::TooComplex`] if there are more groups than blocks of pixels, or more than
+/// [`MAX_TABLES`] of tables; [`LogoFault::Damaged`] if the codes cannot be read.
+pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, LogoFault> {
     let mut bits = Bits::new(data);
     // The signature, the width, the height, whether there is alpha, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
@@ -57,16 +57,16 @@ pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
 /// # Errors
 ///
 /// As [`check`].
-pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
-    let (flags, data) = data.split_first().ok_or(Fault::Damaged)?;
+pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, LogoFault> {
+    let (flags, data) = data.split_first().ok_or(LogoFault::Damaged)?;
     match flags & 3 {
-        0 if data.len() < width as usize * height as usize => Err(Fault::Damaged),
+        0 if data.len() < width as usize * height as usize => Err(LogoFault::Damaged),
         0 => Ok(0),
         _ => check_image(&mut Bits::new(data), width as usize, height as usize),
     }
 }
 
-fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize, Fault> {
+fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize, LogoFault> {
     let width = skip_transforms(bits, width, height)?;
     let cache = read_cache_bits(bits)?;
     let mut groups = 1;
@@ -84,12 +84,16 @@ fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize
 
 /// Skips the transforms, and returns the width of the coded image, in which several pixels of few
 /// colours may be packed into one.
-fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Result<usize, Fault> {
+fn skip_transforms(
+    bits: &mut Bits<'_>,
+    mut width: usize,
+    height: usize,
+) -> Result<usize, LogoFault> {
     let mut seen = [false; 4];
     while bits.read(1)? == 1 {
         let kind = bits.read(2)?;
         if std::mem::replace(&mut seen[kind as usize], true) {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         match kind {
             // The predictor and the colour transform.
@@ -116,19 +120,23 @@ fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Resu
 }
 
 /// Reads the size of blocks, and returns how many there are.
-fn read_blocks(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(usize, usize), Fault> {
+fn read_blocks(
+    bits: &mut Bits<'_>,
+    width: usize,
+    height: usize,
+) -> Result<(usize, usize), LogoFault> {
     let side = 1 << (bits.read(3)? + 2);
     Ok((width.div_ceil(side), height.div_ceil(side)))
 }
 
 /// Reads the size of a colour cache, 0 for none.
-fn read_cache_bits(bits: &mut Bits<'_>) -> Result<u32, Fault> {
+fn read_cache_bits(bits: &mut Bits<'_>) -> Result<u32, LogoFault> {
     if bits.read(1)? == 0 {
         return Ok(0);
     }
     match bits.read(4)? {
         size @ 1..=11 => Ok(size),
-        _ => Err(Fault::Damaged),
+        _ => Err(LogoFault::Damaged),
     }
 }
 
@@ -141,21 +149,21 @@ fn alphabets(cache: u32) -> [usize; 5] {
 }
 
 /// Reads the entropy image, and returns how many groups it names.
-fn read_groups(bits: &mut Bits<'_>, columns: usize, rows: usize) -> Result<usize, Fault> {
+fn read_groups(bits: &mut Bits<'_>, columns: usize, rows: usize) -> Result<usize, LogoFault> {
     // Red and green are the number of the group.
     let numbers = read_pixels(bits, columns, rows)?
         .into_iter()
         .map(|color| color >> 8 & 0xffff);
     let groups = numbers.max().unwrap_or(0) as usize + 1;
     if groups > columns * rows {
-        return Err(Fault::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     Ok(groups)
 }
 
 /// Reads an image that belongs to another and has one group of codes. Returns its pixels: alpha in
 /// the highest byte, then red, green and blue.
-fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>, Fault> {
+fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>, LogoFault> {
     let cache_bits = read_cache_bits(bits)?;
     let mut cache = vec![0; 1 << cache_bits];
     let remember = |cache: &mut [u32], color: u32| {
@@ -168,7 +176,7 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
         codes.push(read_code(bits, alphabet)?);
     }
     let [green, red, blue, alpha, distances] = &codes[..] else {
-        return Err(Fault::Damaged);
+        return Err(LogoFault::Damaged);
     };
     let total = width * height;
     let mut pixels = with_room(total)?;
@@ -188,7 +196,7 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
             let code = usize::from(distances.read(bits)?);
             let distance = distance_of(read_distance(bits, code)?, width);
             if distance > pixels.len() || length > total - pixels.len() {
-                return Err(Fault::Damaged);
+                return Err(LogoFault::Damaged);
             }
             for _ in 0..length {
                 let color = pixels[pixels.len() - distance];
@@ -203,7 +211,7 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
 }
 
 /// Reads a length or a distance, which is a symbol and more bits.
-fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
+fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, LogoFault> {
     if symbol < 4 {
         return Ok(symbol + 1);
     }
@@ -223,7 +231,7 @@ fn distance_of(code: usize, width: usize) -> usize {
 }
 
 /// Reads a prefix code, and adds its table to the others.
-fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, LogoFault> {
     let code = if bits.read(1)? == 1 {
         read_simple_code(bits, alphabet)?
     } else {
@@ -236,13 +244,13 @@ fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
     };
     bits.tables += table_size(&code, alphabet);
     if bits.tables > MAX_TABLES {
-        return Err(Fault::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     Ok(code)
 }
 
 /// Reads a code of one or two symbols.
-fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, LogoFault> {
     let count = bits.read(1)? + 1;
     let size = if bits.read(1)? == 1 { 8 } else { 1 };
     let mut symbols = vec![bits.read(size)? as u16];
@@ -253,19 +261,19 @@ fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Faul
         .iter()
         .any(|&symbol| usize::from(symbol) >= alphabet)
     {
-        return Err(Fault::Damaged);
+        return Err(LogoFault::Damaged);
     }
     Ok(Prefix::simple(symbols))
 }
 
 /// Reads the lengths of a code, which are coded themselves.
-fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<Vec<u8>, Fault> {
+fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<Vec<u8>, LogoFault> {
     let mut symbols = alphabet;
     if bits.read(1)? == 1 {
         let size = 2 + 2 * bits.read(3)?;
         symbols = 2 + bits.read(size)? as usize;
         if symbols > alphabet {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
     }
     let mut lengths = Vec::with_capacity(alphabet);
@@ -281,7 +289,7 @@ fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<V
         };
         let length_after = lengths.len() + count as usize;
         if length_after > alphabet {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         lengths.resize(length_after, length);
         if length != 0 {

@@ -5,7 +5,7 @@ use super::{Excerpt, SvgFault};
 use crate::base64::from_base64;
 use crate::budget::Budget;
 use crate::decode::decode_within;
-use crate::{Fault, to_base64};
+use crate::{LogoFault, to_base64};
 
 /// Returns the id in a reference to an element of the same file: `a` in `#a`.
 pub(super) fn fragment(url: &str) -> Result<&str, SvgFault> {
@@ -39,7 +39,11 @@ pub(super) fn unescaped(id: &str) -> Option<String> {
 }
 
 /// Writes the URL of a picture anew: its type is the one of its bytes. All pictures share `budget`.
-pub(super) fn picture(url: &str, budget: &mut Budget, written: &mut String) -> Result<(), Fault> {
+pub(super) fn picture(
+    url: &str,
+    budget: &mut Budget,
+    written: &mut String,
+) -> Result<(), LogoFault> {
     let url = url.trim_ascii();
     let outside = || SvgFault::Link(Excerpt::new(url.as_bytes()));
     let (head, data) = url.split_once(',').ok_or_else(outside)?;
@@ -53,7 +57,7 @@ pub(super) fn picture(url: &str, budget: &mut Budget, written: &mut String) -> R
     let bytes = from_base64(data).filter(|_| is_base64);
     let bytes = bytes.ok_or(SvgFault::Picture)?;
     let (media_type, _) = decode_within(&bytes, budget).map_err(|fault| match fault {
-        Fault::NoMemory(_) => fault,
+        LogoFault::NoMemory(_) => fault,
         _ => SvgFault::Picture.into(),
     })?;
     for part in ["data:", media_type, ";base64,"] {

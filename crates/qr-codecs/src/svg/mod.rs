@@ -23,7 +23,7 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error as XmlError, ParsingOptions};
 
-use crate::{Fault, MOST_BYTES, check_room};
+use crate::{LogoFault, MOST_BYTES, check_room};
 
 pub use fault::{Excerpt, SvgFault};
 pub use limits::{MOST_ATTRIBUTES, MOST_PREFIXES};
@@ -39,8 +39,8 @@ const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 ///
 /// # Errors
 ///
-/// [`Fault::Svg`], and [`Fault::NoMemory`] if there is no memory to parse it.
-pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
+/// [`LogoFault::Svg`], and [`LogoFault::NoMemory`] if there is no memory to parse it.
+pub fn read(bytes: &[u8]) -> Result<Option<String>, LogoFault> {
     let Some(text) = encoding::decode(bytes)? else {
         return Ok(None);
     };
@@ -63,7 +63,7 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
 /// Parses a text, which must be well-formed XML with the root element `svg`, in the namespace of
 /// SVG, and returns it written anew. `column` converts the column of an error to the column in the
 /// caller's text.
-fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Fault> {
+fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, LogoFault> {
     let memory = limits::check(text)?;
     // The parser ends the process if it gets no memory.
     check_room(memory)?;

@@ -8,7 +8,7 @@ use super::references::{Element, FILTER, Graph};
 use super::sheet::{self, Sheet};
 use super::{Excerpt, NAMESPACE, SvgFault, links};
 use crate::budget::Budget;
-use crate::{Fault, MOST_BYTES};
+use crate::{LogoFault, MOST_BYTES};
 
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
@@ -45,7 +45,7 @@ struct Writer<'a> {
 }
 
 /// Returns the SVG to embed.
-pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, Fault> {
+pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, LogoFault> {
     let mut writer = Writer {
         written: String::new(),
         is_in_tag: false,
@@ -66,7 +66,7 @@ pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, Fault> {
 
 impl<'a> Writer<'a> {
     /// Writes an element and all that is in it. Not recursive, as elements can be nested deeply.
-    fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), Fault> {
+    fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), LogoFault> {
         let mut node = root;
         loop {
             if self.enter(node)? {
@@ -116,7 +116,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a node, and returns true if its children are next.
-    fn enter(&mut self, node: Node<'a, 'a>) -> Result<bool, Fault> {
+    fn enter(&mut self, node: Node<'a, 'a>) -> Result<bool, LogoFault> {
         let outer = self
             .open
             .last()
@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
         node: Node<'a, 'a>,
         name: &'a str,
         outer: Content,
-    ) -> Result<bool, Fault> {
+    ) -> Result<bool, LogoFault> {
         if name == "style" && !is_css(node) {
             return Ok(false);
         }
@@ -220,7 +220,7 @@ impl<'a> Writer<'a> {
         element: &'a str,
         attribute: &Attribute<'a, 'a>,
         facts: &mut Element<'a>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), LogoFault> {
         let (name, value) = (attribute.name(), attribute.value());
         let refused = || Err(SvgFault::Attribute(Excerpt::new(name.as_bytes())).into());
         match (attribute.namespace(), name) {
@@ -272,7 +272,7 @@ impl<'a> Writer<'a> {
         is_xlink: bool,
         value: &'a str,
         facts: &mut Element<'a>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), LogoFault> {
         let is_picture = element == "image" || element == "feImage";
         let refers = is_picture
             || matches!(
@@ -301,7 +301,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the style sheet in an element.
-    fn style(&mut self, node: Node<'a, 'a>) -> Result<(), Fault> {
+    fn style(&mut self, node: Node<'a, 'a>) -> Result<(), LogoFault> {
         let text: String = node.children().filter_map(text_of).collect();
         let mut written = String::new();
         sheet::read(&text, &mut written, &mut self.sheet)?;
@@ -311,7 +311,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Checks the work of viewers, and returns what was written.
-    fn finish(mut self) -> Result<String, Fault> {
+    fn finish(mut self) -> Result<String, LogoFault> {
         self.graph.add_rules(&self.sheet)?;
         self.graph.check()?;
         if self.has_xlink {
