@@ -78,7 +78,7 @@ class NotRegularFile extends Error {
    * @param {string} kind such as `a folder`
    */
   constructor(file, kind) {
-    super(notRegularFile(file, kind));
+    super(notRegularFile(`'${file}'`, kind));
     this.kind = kind;
   }
 }

@@ -19,13 +19,16 @@ const { escaped } = require('../printable');
  *
  * @typedef {object} Words
  * @property {(name: string) => string} option writes the name of an option
- * @property {(name: string, value: string) => string} set writes an option with a value
+ * @property {(name: string, value: string | true) => string} set writes an option with a value
  *
  * @typedef {(fields: { argument: string, details: Record<string, any> }, words: Words) => string} Write
  */
 
 /** @type {Words} */
-const LIBRARY = { option: (name) => name, set: (name, value) => `${name}: ${value}` };
+const LIBRARY = {
+  option: (name) => name,
+  set: (name, value) => `${name}: ${value === true ? value : `'${value}'`}`,
+};
 
 /** What each mode takes. */
 const TAKES = /** @type {Record<string, string>} */ ({
@@ -75,7 +78,7 @@ const SENTENCES = {
       contrast < 0
         ? `The code would be light on dark, ${dark} on ${light}, which many readers cannot scan. Swap the colours`
         : `Contrast is too low to scan: ${contrast} % for ${dark} on ${light}, at least ${minContrast} % is needed`;
-    const allow = set('allowLowContrast', 'true');
+    const allow = set('allowLowContrast', true);
     return contrast < 0
       ? `${fault}, or set ${allow} to draw it anyway.`
       : `${fault}. Set ${allow} to draw it anyway.`;
@@ -98,8 +101,8 @@ const SENTENCES = {
     `Version ${version} is too small for this text: it needs version ${smallestVersion} or larger.`,
 
   ERR_QR_WIDTH_TOO_SMALL: ({ details: { width, smallestWidth } }) =>
-    `Width ${width} is too small for this code: it needs at least ${smallestWidth}, ` +
-    'one pixel for each module of the symbol and its quiet zone.',
+    `Width ${width} is too small for this code: it needs at least ${smallestWidth} pixels, ` +
+    'one for each module of the symbol and its quiet zone.',
 
   ERR_QR_IMAGE_TOO_LARGE: ({ details: { width, maxWidth, unit } }, { option }) =>
     unit === 'modules'
@@ -162,11 +165,11 @@ function writerOf(code, reason) {
 /**
  * Writes that a file cannot be replaced, as its name is that of something else.
  *
- * @param {string} file
+ * @param {string} file in quotes
  * @param {string} kind such as `a folder`
  */
 function notRegularFile(file, kind) {
-  return `'${file}' is ${kind} and not a regular file. Choose another name.`;
+  return `${file} is ${kind} and not a regular file. Choose another name.`;
 }
 
 /** What a warning says of a thrown value that cannot be shown. */
