@@ -22,9 +22,6 @@ const REMEDIES = /** @type {Record<string, (details: Record<string, any>) => str
 /** @param {Record<string, any>} details */
 const remedy = (details) => REMEDIES[details.remedy]?.(details) ?? '';
 
-/** @param {Record<string, any>} details */
-const because = ({ problem }) => (problem === undefined ? 'there is no such file.' : problem);
-
 /** @type {Record<string, Write>} */
 const SENTENCES = {
   'addons-disabled': ({ details: { flags, remedy: start } }) =>
@@ -36,10 +33,10 @@ const SENTENCES = {
     `Node.js may not read the addon of ${name}, ${file}. Start Node.js with --allow-fs-read=${folder} too.`,
   'not-loaded': ({ details }) =>
     `The package ${details.package} of version ${details.version} was not loaded on ${details.platform}: ` +
-    `${because(details)} ${remedy(details)}`,
+    `${details.problem ?? 'it is not installed.'} ${remedy(details)}`,
   override: ({ details }) =>
     `The addon that NAPI_RS_NATIVE_LIBRARY_PATH names, ${details.file}, was not loaded: ` +
-    `${because(details)} ${remedy(details)}`,
+    `${details.problem ?? 'there is no such file.'} ${remedy(details)}`,
   'wrong-version': ({ details }) =>
     `The addon has version ${details.addonVersion}, but the JavaScript of ${name} has version ${details.version}. ` +
     remedy(details),

@@ -33,7 +33,7 @@ const LIBRARY = {
 /** What each mode takes. */
 const TAKES = /** @type {Record<string, string>} */ ({
   numeric: 'It takes only the digits 0 to 9.',
-  alphanumeric: 'It takes only digits, the letters A to Z, spaces and the characters $%*+-./:',
+  alphanumeric: 'It takes only digits, the letters A to Z, spaces and eight signs ($%*+-./:).',
   byte: 'It takes any byte.',
   kanji: 'It takes only the characters of JIS X 0208.',
 });
@@ -115,7 +115,7 @@ const SENTENCES = {
     const where = `version ${version} at level ${level}`;
     const fault =
       largestSize === 0
-        ? `The padding of the logo leaves no room for a logo: ${where} has no size that keeps a reserve of ${reserve}.`
+        ? `The padding leaves no room for the logo: on ${where}, no size keeps a reserve of ${reserve}.`
         : `The logo hides too much of the code: its size is ${size}, but ${where} allows at most ${largestSize} ` +
           `with a reserve of ${reserve}.`;
     const names = largestSize === 0 ? ['padding', 'reserve'] : ['size', 'padding', 'reserve'];
@@ -124,7 +124,7 @@ const SENTENCES = {
   },
 
   ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
-    `There is not enough memory for the image or its logo${bytes === undefined ? '' : `: it needs ${bytes} bytes more`}. ` +
+    `There is not enough memory for the image or its logo${bytes === undefined ? '' : `: ${bytes} more bytes are needed`}. ` +
     'Draw a smaller image, or try again later.',
 
   ERR_QR_ABORTED: () =>
@@ -143,7 +143,8 @@ const SENTENCES = {
 function messageOf(fields, words = LIBRARY) {
   const { code, argument = '', expected, received, details = {} } = fields;
   if (expected !== undefined) return `Expected ${expected} for ${argument} but received ${received}`;
-  const sentence = writerOf(code, details.reason)({ argument, details }, words);
+  const sentence =
+    writerOf(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
   // The sentence names the text itself if the error is about it.
   const isNamed = details.textIndex === undefined || argument.startsWith('texts[');
   return isNamed ? sentence : `texts[${details.textIndex}]: ${sentence}`;
@@ -152,14 +153,14 @@ function messageOf(fields, words = LIBRARY) {
 /**
  * @param {string} code
  * @param {string} reason
- * @returns {Write}
+ * @returns {Write | undefined} undefined if there is no such sentence
  */
 function writerOf(code, reason) {
   // Loaded by the few who need them.
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').writerOf(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').writerOf(reason);
   const found = SENTENCES[code];
-  return typeof found === 'function' ? found : /** @type {Write} */ (found?.[reason]);
+  return typeof found === 'function' ? found : found?.[reason];
 }
 
 /**

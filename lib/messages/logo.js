@@ -19,7 +19,7 @@ const RASTER = {
     'The logo has too many Huffman tables or scans for its size. Save it again with an image editor.',
   compressed: () => 'The logo is compressed with gzip, as .svgz files are. Decompress it first.',
   'svg-on-raster': (_, { set }) =>
-    `The logo is an SVG, which fits only an SVG. Use a PNG, JPEG or WebP, or set ${set('type', 'svg')}.`,
+    `The logo is an SVG, but the code is not. Use a PNG, JPEG or WebP, or set ${set('type', 'svg')}.`,
   'not-on-format': (_, { option }) => `This type takes no such logo. Choose another ${option('type')}.`,
   'too-many-bytes': ({ details: { bytes, maxBytes } }) =>
     `The logo has ${bytes} bytes, and may have at most ${maxBytes}. Save it with fewer.`,
@@ -86,6 +86,7 @@ const SVG = {
     `than ${maxElements} elements or ${maxBytes / MIB} MiB. Simplify it.`,
   'svg-too-many-selectors': () =>
     'The logo is an SVG whose style sheets have too many selectors for its elements. Simplify them.',
+  'svg-unknown': () => 'The logo is an SVG that cannot be embedded. Simplify it.',
 };
 
 const SENTENCES = { ...RASTER, ...SVG };
