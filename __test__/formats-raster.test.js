@@ -116,7 +116,7 @@ describe('what is refused', () => {
 
   test('a name that is none', async () => {
     await refused('text', { type: 'jpg' }, 'ERR_QR_INVALID_OPTION', "'jpeg'", "'jpg'");
-    await refused('text', { type: 'WEBP' }, 'ERR_QR_INVALID_OPTION', "Expected 'webp'");
+    await refused('text', { type: 'WEBP' }, 'ERR_QR_INVALID_OPTION', "'webp'");
   });
 
   test('alpha that cannot be', async () => {

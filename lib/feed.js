@@ -5,7 +5,7 @@ const { isPromise } = require('node:util').types;
 const { onAbort } = require('./abort');
 const { readParts } = require('./content');
 const { drawSome, holdLogo } = require('./draw');
-const { QrCodeError, aborted, describe, expectation } = require('./error');
+const { QrCodeError, aborted, describe, expectation, ofText } = require('./error');
 const { isObject } = require('./objects');
 const { planOf, weightOf } = require('./tasks');
 
@@ -423,9 +423,7 @@ function batchOf(first, items) {
  * @returns {Outcome}
  */
 function toOutcome(outcome, number) {
-  return outcome instanceof QrCodeError
-    ? { error: new QrCodeError(outcome.code, `texts[${number}]: ${outcome.message}`, { cause: outcome }) }
-    : { png: outcome };
+  return outcome instanceof QrCodeError ? { error: ofText(outcome, number) } : { png: outcome };
 }
 
 module.exports = { Feed };

@@ -52,6 +52,7 @@ main(() => {
   run(process.execPath, ['scripts/generate-jis-x-0208.js', '--check']);
   run(process.execPath, ['scripts/generate-licenses.js', '--check']);
   run(process.execPath, ['scripts/generate-api.js', '--check']);
+  run(process.execPath, ['scripts/generate-errors.js', '--check']);
   run(process.execPath, ['benchmarks/report/index.js', '--check']);
   run(process.execPath, ['reliability/report/index.js', '--check']);
   checkBinding();

@@ -7,6 +7,7 @@ const { readParts } = require('../content');
 const { drawSome, holdLogo } = require('../draw');
 const { QrCodeError } = require('../error');
 const { NotRegularFile, writeWhole } = require('../file');
+const { ROWS } = require('../messages/command');
 const { planOf } = require('../tasks');
 const { told } = require('./failure');
 const { isThere } = require('./folder');
@@ -186,7 +187,7 @@ class Batch {
   /** @param {string} name */
   #problemOfTwice(name) {
     if (this.#names.add(name)) return undefined;
-    return 'Expected a name that no row before has, in another case or spelling too, but received one that is taken';
+    return ROWS.nameTwice();
   }
 
   /** @param {Row[]} rows */

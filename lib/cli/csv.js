@@ -6,6 +6,7 @@
 
 const { isUtf8 } = require('node:buffer');
 
+const { ROWS } = require('../messages/command');
 const { UTF_8 } = require('./encoding');
 const { Failure } = require('./failure');
 
@@ -63,7 +64,7 @@ class CsvParser {
 
   /** Throws if something is wrong with the row that has not ended yet: its end may never come. */
   checkOpenRow() {
-    if (this.#problem !== undefined) throw new Failure(`line ${this.#rowLine}: ${this.#problem}`);
+    if (this.#problem !== undefined) throw new Failure(ROWS.atLine(this.#rowLine, this.#problem));
   }
 
   /** Counts the rows in which every field is empty, which are left out. */
@@ -100,7 +101,7 @@ class CsvParser {
    * @returns {Row[]}
    */
   end() {
-    if (this.#state === 'quoted') throw this.#unclosed('the end of the file');
+    if (this.#state === 'quoted') throw this.#unclosed(ROWS.unclosedAtEnd());
     if (this.#state !== 'start' || this.#rowSize > 0) this.#endRow(0);
     return this.#taken();
   }
@@ -155,8 +156,7 @@ class CsvParser {
     this.#take(chunk, at, end, bits);
     if (end === chunk.length) return end;
     if (chunk[end] === QUOTE) {
-      this.#problem ??=
-        'Expected quotes around the whole field, and two for one within, but received one in the middle';
+      this.#problem ??= ROWS.quoteInField();
       return end + 1;
     }
     return this.#finish(chunk, end);
@@ -198,7 +198,7 @@ class CsvParser {
       this.#state = 'return';
       return at + 1;
     }
-    this.#problem ??= 'Expected the end of the field after its second quote but received more';
+    this.#problem ??= ROWS.textAfterQuote();
     this.#state = 'plain';
     return at;
   }
@@ -234,8 +234,8 @@ class CsvParser {
     if (this.#size > MOST_OF_A_FIELD) {
       // Rows after a quote that is missing would be taken for a part of the field, and quotes in them for its end: what
       // came then would be guesses.
-      if (this.#state === 'quoted') throw this.#unclosed(`more than ${MOST_OF_A_FIELD} bytes`);
-      this.#problem ??= `Expected at most ${MOST_OF_A_FIELD} bytes for a field but received more`;
+      if (this.#state === 'quoted') throw this.#unclosed(ROWS.unclosed(MOST_OF_A_FIELD));
+      this.#problem ??= ROWS.fieldTooLong(MOST_OF_A_FIELD);
     }
     this.#checkRow();
     if (this.#problem === undefined) this.#parts.push(bytes.subarray(from, to));
@@ -244,13 +244,13 @@ class CsvParser {
 
   #checkRow() {
     if (this.#rowSize <= MOST_OF_A_ROW) return;
-    this.#problem ??= `Expected at most ${MOST_OF_A_ROW} bytes for a row but received more`;
+    this.#problem ??= ROWS.rowTooLong(MOST_OF_A_ROW);
     this.#fields = [];
   }
 
   #checkFields() {
     if (this.#fields.length <= MAX_FIELDS) return;
-    this.#problem ??= `Expected at most ${MAX_FIELDS} fields for a row but received more`;
+    this.#problem ??= ROWS.tooManyFields(MAX_FIELDS);
     this.#fields = [];
   }
 
@@ -286,7 +286,7 @@ class CsvParser {
     const whole = bytes.toString(this.#bits < 0x80 ? 'latin1' : 'utf8');
     const text = isBeforeEnd && whole.endsWith('\r') ? whole.slice(0, -1) : whole;
     if (!this.#isQuoted && text.includes('\r')) {
-      this.#problem = 'Expected a line feed after a carriage return but received none';
+      this.#problem = ROWS.loneReturn();
       return undefined;
     }
     return text;
@@ -294,9 +294,7 @@ class CsvParser {
 
   #undecodable() {
     const isOpen = this.#encoding === UTF_8;
-    const name = isOpen ? 'UTF-8' : this.#encoding;
-    const hint = isOpen ? '; if Excel on Windows saved the file, add --encoding windows-1252' : '';
-    return `Expected ${name} for field ${this.#fields.length + 1} but received other bytes${hint}`;
+    return ROWS.undecodable(this.#fields.length + 1, isOpen ? 'UTF-8' : this.#encoding, isOpen);
   }
 
   /** @param {number} end the bytes of the piece up to there */
@@ -315,12 +313,9 @@ class CsvParser {
     this.#isQuoted = false;
   }
 
-  /** @param {string} received */
-  #unclosed(received) {
-    const where = `line ${this.#quoteLine}`;
-    return new Failure(
-      `${where}: Expected a second quote for the field that begins there but received ${received}`,
-    );
+  /** @param {string} problem */
+  #unclosed(problem) {
+    return new Failure(ROWS.atLine(this.#quoteLine, problem));
   }
 }
 

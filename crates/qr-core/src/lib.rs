@@ -49,11 +49,11 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-pub use error::{Error, LogoFault};
+pub use error::Error;
 pub use logo::LogoPlace;
 pub use plan::segments;
 #[cfg(feature = "image")]
-pub use qr_codecs::{Excerpt, SvgFault};
+pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
 pub use segment::{Content, Mode, Segment};
 pub use symbol::{Options, Symbol};
 pub use version::{ErrorCorrectionLevel, Mask, Version};

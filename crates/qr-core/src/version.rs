@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::Error;
 use crate::blocks::Blocks;
 use crate::patterns::FunctionPatterns;
+use crate::{Error, Mode};
 
 /// The version of a symbol, 1 to 40: its size (ISO/IEC 18004:2015, clause 5.3.1).
 ///
@@ -68,6 +68,30 @@ impl Version {
     #[must_use]
     pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
         8 * Blocks::new(self, level).data
+    }
+
+    /// Returns how many bytes one segment in byte mode can hold (ISO/IEC 18004:2015, table 7).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// assert_eq!(Version::MAX.max_bytes(ErrorCorrectionLevel::L), 2953);
+    /// ```
+    #[must_use]
+    pub fn max_bytes(self, level: ErrorCorrectionLevel) -> usize {
+        (self.data_bits(level) - Mode::Byte.header_bits(self.class())) / 8
+    }
+
+    /// Returns how many digits one segment in numeric mode can hold (ISO/IEC 18004:2015, table 7).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// assert_eq!(Version::MAX.max_digits(ErrorCorrectionLevel::H), 3057);
+    /// ```
+    #[must_use]
+    pub fn max_digits(self, level: ErrorCorrectionLevel) -> usize {
+        (self.data_bits(level) - Mode::Numeric.header_bits(self.class())) * 3 / 10
     }
 
     /// Which modules hold no codewords and have no data mask: function patterns, format and version information
