@@ -167,7 +167,7 @@ describe('what the addon throws', () => {
 
   it('has no code of the caller', () => {
     for (const code of ['toString', '__proto__', 'ERR_OTHER']) {
-      const error = fromAddon({ code, details: {}, message: 'x' });
+      const error = fromAddon({ code, details: [], message: 'x' });
       assert.ok(error instanceof QrCodeError);
       assert.equal(error.code, 'ERR_QR_INTERNAL');
     }
