@@ -70,6 +70,14 @@ export interface Created {
   layout: Uint32Array
 }
 
+/** A figure or a name. */
+export interface Detail {
+  /** What it is called in `details` of the error. */
+  name: string
+  /** A number, or a text. */
+  value: number | string
+}
+
 /** Describes a symbol that was drawn. */
 export interface Drawn {
   /** 1 to 40. */
@@ -87,7 +95,7 @@ export interface Failure {
   /** The argument that is wrong, by the name that index.js has for it. */
   argument?: string
   /** The figures and names that the sentence needs. `reason` tells sentences of one code apart. */
-  details: Record<string, number | string>
+  details: Array<Detail>
 }
 
 /**

@@ -109,7 +109,7 @@ describe('a batch', () => {
     const few = await run(['batch', '-', '--out', '.'], { cwd, input });
     assert.equal(few.code, 1);
     assert.equal(few.error.match(/^line /gm)?.length, 20);
-    assert.match(few.error, /^line 21: .*\nand 1,480 more; --verbose tells of all\n1,500 rows: 0 made/m);
+    assert.match(few.error, /^line 21: .*\nand 1,480 more; --verbose shows all\n1,500 rows: 0 made/m);
     const all = await run(['batch', '-', '--out', '.', '--verbose'], { cwd, input });
     const numbers = Array.from(all.error.matchAll(/^line (\d+): /gm), ([, line]) => Number(line));
     assert.deepEqual(
@@ -191,7 +191,7 @@ describe('a batch ends', () => {
       ['--out', 'o'],
       '',
       2,
-      /^qr-napi: There is no CSV file\. Name one, or write - for standard input\.$/,
+      /^qr-napi: No CSV file is given\. Name one, or write - for standard input\.$/,
     ],
     [
       'two files',
@@ -282,7 +282,7 @@ describe('a batch ends', () => {
     const { code, error } = await run(['batch', '-', ...COLUMNS, '--out', 'o', '-t', 'svg'], { cwd, input });
     assert.match(
       error,
-      /^qr-napi: line 602: A field begins with a quote and has no second one within 65536 bytes\. /m,
+      /^qr-napi: line 602: The quoted field that begins here has no closing quote within 65536 bytes\. /m,
     );
     assert.equal(summaryOf(error), '600 rows: 600 made, 0 there already');
     assert.equal(code, 1);

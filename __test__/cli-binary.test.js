@@ -58,7 +58,13 @@ describe('--binary', () => {
       1,
       /^qr-napi: The text is too long for a QR code: it has 3000 bytes/,
     ],
-    ['bytes that are to be UTF-8', ['--eci'], Buffer.of(0xff), 1, /^qr-napi: Expected UTF-8, as eci is true/],
+    [
+      'bytes that are to be UTF-8',
+      ['--eci'],
+      Buffer.of(0xff),
+      1,
+      /^qr-napi: The text is not UTF-8, but --eci declares that it is\. /,
+    ],
   ];
   for (const [name, args, input, status, message] of wrong) {
     test(`refuses ${name}`, async () => {

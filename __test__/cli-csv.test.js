@@ -159,14 +159,15 @@ describe('CSV', () => {
 
   test('says where the quote is that no other follows', () => {
     const message =
-      'line 3: A field begins with a quote and has no second one before the end of the file. Add it.';
+      'line 3: The quoted field that begins here has no closing quote before the end of the file. Add it.';
     assert.throws(() => parse('a,b\nc,d\ne,"f\ng,h\n'), { message });
   });
 
   test('does not look for it for ever', () => {
     const parser = new CsvParser();
     assert.deepEqual(parser.write(Buffer.from('a\n"b')).length, 1);
-    const message = 'line 2: A field begins with a quote and has no second one within 65536 bytes. Add it.';
+    const message =
+      'line 2: The quoted field that begins here has no closing quote within 65536 bytes. Add it.';
     assert.throws(() => parser.write(Buffer.alloc(64 * 1024, 'c')), { message });
   });
 });

@@ -363,7 +363,7 @@ describe('the separator', () => {
         }
       })();
       await assert.rejects(reading, {
-        message: /^line 4: A field begins with a quote and has no second one/,
+        message: /^line 4: The quoted field that begins here has no closing quote/,
       });
       assert.deepEqual(names, ['b', 'd']);
       assert.equal(sheet.delimiter, ';');

@@ -205,7 +205,7 @@ describe('the header of a CSV file', () => {
   const FIELDS = 'line 1: The row has more than 16384 fields. Remove some.';
   const FIELD = 'line 1: A field has more than 65536 bytes, which no QR code can hold. Shorten it.';
   const ROW = 'line 1: The row has more than 1048576 bytes. Shorten it.';
-  const QUOTE = 'line 1: A field begins with a quote and has no second one within 65536 bytes. Add it.';
+  const QUOTE = 'line 1: The quoted field that begins here has no closing quote within 65536 bytes. Add it.';
   const field = `${'x'.repeat(65_000)},`;
   /** @type {[string, Iterable<string>, string][]} */
   const files = [

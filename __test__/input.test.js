@@ -279,13 +279,7 @@ test('options: too long for the level', async () => {
 
 test('options: eci with kanji mode, whose Shift JIS would be read as UTF-8', async () => {
   const segments = [{ data: '漢字', mode: 'kanji' }];
-  await refused(
-    segments,
-    { eci: true },
-    'ERR_QR_INVALID_SEGMENT',
-    'another mode, as eci is true',
-    '[0].mode',
-  );
+  await refused(segments, { eci: true }, 'ERR_QR_INVALID_SEGMENT', { reason: 'kanji-with-eci' }, '[0].mode');
 });
 
 test('options: eci with bytes that are not UTF-8', async () => {

@@ -95,7 +95,7 @@ function copyBytes(bytes, name, eci) {
   checkLength(length, 'bytes', name);
   const copy = new Uint8Array(bytes);
   if (eci && !isUtf8(copy)) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'UTF-8, as eci is true,', name, 'other bytes');
+    throw failure('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
   }
   return copy;
 }
@@ -167,7 +167,10 @@ function readSegment(segment, name, eci, checked) {
   const kind = readMode(mode, data, `${name}.mode`);
   if (kind === KANJI && eci) {
     // A reader would take the Shift JIS of kanji mode for the UTF-8 that the header declares.
-    throw expectation('ERR_QR_INVALID_SEGMENT', 'another mode, as eci is true,', `${name}.mode`, "'kanji'");
+    throw failure('ERR_QR_INVALID_SEGMENT', {
+      argument: `${name}.mode`,
+      details: { reason: 'kanji-with-eci' },
+    });
   }
   if (typeof data === 'string') {
     checkString(data, `${name}.data`);

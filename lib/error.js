@@ -195,17 +195,23 @@ function nameOf(name) {
   return name.length > MAX_READ ? `(${name.length} characters)` : quote(name).slice(1, -1);
 }
 
+/** @param {readonly { name: string, value: number | string }[]} list */
+function detailsOf(list) {
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]));
+}
+
 /**
  * Makes the error for what the addon returned or threw.
  *
- * @param {{ code?: string, argument?: string | undefined, details?: Record<string, number | string>,
+ * @param {{ code?: string, argument?: string | undefined, details?: { name: string, value: number | string }[],
  *   message?: string }} reported the fields of an error, or what a call threw: a panic, or a
  *   RangeError for a Buffer that there is no memory for
  */
 function fromAddon(reported) {
-  const { code, argument, details } = reported;
+  const { code, argument } = reported;
   if (reported instanceof RangeError)
     return failure('ERR_QR_OUT_OF_MEMORY', { cause: reported, details: {} });
+  const details = reported.details && detailsOf(reported.details);
   if (details !== undefined && code !== 'ERR_QR_INTERNAL' && Object.hasOwn(CODES, code ?? '')) {
     return failure(/** @type {keyof typeof CODES} */ (code), { argument, details });
   }

@@ -7,7 +7,6 @@
 )]
 
 use std::any::Any;
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use napi::bindgen_prelude::Either;
@@ -29,40 +28,60 @@ pub struct Failure {
     /// The argument that is wrong, by the name that index.js has for it.
     pub argument: Option<String>,
     /// The figures and names that the sentence needs. `reason` tells sentences of one code apart.
-    #[napi(ts_type = "Record<string, number | string>")]
-    pub details: BTreeMap<&'static str, Either<f64, String>>,
+    pub details: Vec<Detail>,
 }
 
+/// A figure or a name.
+#[napi(object, object_from_js = false)]
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// What it is called in `details` of the error.
+    #[napi(ts_type = "string")]
+    pub name: &'static str,
+    /// A number, or a text.
+    pub value: Either<f64, String>,
+}
+
+// The builders are cold functions that are not inlined: there are about a hundred calls.
 impl Failure {
     fn new(code: &'static str) -> Self {
         Self {
             code,
             argument: None,
-            details: BTreeMap::new(),
+            details: Vec::new(),
         }
     }
 
-    fn about(mut self, argument: impl Into<String>) -> Self {
-        self.argument = Some(argument.into());
+    #[cold]
+    #[inline(never)]
+    fn about(mut self, argument: &str) -> Self {
+        self.argument = Some(argument.to_owned());
         self
     }
 
-    fn number(mut self, name: &'static str, value: impl Into<f64>) -> Self {
-        self.details.insert(name, Either::A(value.into()));
+    #[cold]
+    #[inline(never)]
+    fn with(mut self, name: &'static str, value: Either<f64, String>) -> Self {
+        self.details.push(Detail { name, value });
         self
+    }
+
+    fn number(self, name: &'static str, value: impl Into<f64>) -> Self {
+        self.with(name, Either::A(value.into()))
     }
 
     fn count(self, name: &'static str, value: usize) -> Self {
         self.number(name, value as f64)
     }
 
-    fn text(mut self, name: &'static str, value: impl Display) -> Self {
-        self.details.insert(name, Either::B(value.to_string()));
-        self
+    #[cold]
+    #[inline(never)]
+    fn text(self, name: &'static str, value: &dyn Display) -> Self {
+        self.with(name, Either::B(value.to_string()))
     }
 
     fn reason(self, reason: &'static str) -> Self {
-        self.text("reason", reason)
+        self.text("reason", &reason)
     }
 
     /// Refuses an argument that index.js never passes, so that it cannot harm the process.
@@ -83,10 +102,10 @@ impl Failure {
             return error.into();
         };
         Self::new("ERR_QR_INVALID_SEGMENT")
-            .about(format!("text[{segment}].data"))
+            .about(&format!("text[{segment}].data"))
             .reason("character")
-            .text("mode", mode)
-            .text("character", character)
+            .text("mode", &mode)
+            .text("character", &character)
             .count("index", index)
             .count("segment", segment)
     }
@@ -98,7 +117,7 @@ impl Failure {
 
     /// Reports a fault of this package.
     pub fn internal(reason: &str) -> Self {
-        Self::new("ERR_QR_INTERNAL").text("reason", reason)
+        Self::new("ERR_QR_INTERNAL").text("reason", &reason)
     }
 
     /// Reports a panic.
@@ -126,10 +145,10 @@ impl From<Error> for Failure {
             Error::DataTooLong { level, bytes } => Self::new("ERR_QR_DATA_TOO_LONG")
                 .about("text")
                 .count("length", bytes)
-                .text("unit", "bytes")
+                .text("unit", &"bytes")
                 .count("maxLength", Version::MAX.max_bytes(level))
                 .count("maxDigits", Version::MAX.max_digits(level))
-                .text("level", format_args!("{level:?}")),
+                .text("level", &format_args!("{level:?}")),
             Error::VersionTooSmall { version, smallest } => Self::new("ERR_QR_VERSION_TOO_SMALL")
                 .about("version")
                 .number("version", version.number())
@@ -141,11 +160,11 @@ impl From<Error> for Failure {
             Error::ImageTooLarge { width, most } => Self::new("ERR_QR_IMAGE_TOO_LARGE")
                 .number("width", width as f64)
                 .number("maxWidth", most)
-                .text("unit", "pixels"),
+                .text("unit", &"pixels"),
             Error::TextTooWide { width } => Self::new("ERR_QR_IMAGE_TOO_LARGE")
                 .number("width", width as f64)
                 .number("maxWidth", text::MAX_MODULES)
-                .text("unit", "modules"),
+                .text("unit", &"modules"),
             Error::LogoTooLarge {
                 size,
                 largest,
@@ -167,7 +186,7 @@ impl From<Error> for Failure {
                     .number("largestSize", part(largest))
                     .number("reserve", part(reserve))
                     .number("version", version.number())
-                    .text("level", format_args!("{level:?}"))
+                    .text("level", &format_args!("{level:?}"))
             }
             Error::OutOfMemory { bytes } => Self::memory(bytes),
             Error::InvalidLogo(fault) => invalid_logo(fault),
@@ -212,8 +231,8 @@ fn invalid_svg(failure: Failure, fault: SvgFault) -> Failure {
         None => failure.number("line", line),
     };
     match fault {
-        SvgFault::Encoding(name) => failure.reason("svg-encoding").text("encoding", name),
-        SvgFault::Bytes(encoding) => failure.reason("svg-bytes").text("encoding", encoding),
+        SvgFault::Encoding(name) => failure.reason("svg-encoding").text("encoding", &name),
+        SvgFault::Bytes(encoding) => failure.reason("svg-bytes").text("encoding", &encoding),
         SvgFault::Prefix { line, column } => place(failure.reason("svg-prefix"), line, column),
         SvgFault::NotWellFormed { line, column } => {
             place(failure.reason("svg-not-well-formed"), line, column)
@@ -238,17 +257,17 @@ fn invalid_svg(failure: Failure, fault: SvgFault) -> Failure {
         SvgFault::TooManyPrefixes => failure
             .reason("svg-too-many-prefixes")
             .count("maxPrefixes", MAX_PREFIXES),
-        SvgFault::Element(name) => failure.reason("svg-element").text("element", name),
-        SvgFault::Attribute(name) => failure.reason("svg-attribute").text("attribute", name),
+        SvgFault::Element(name) => failure.reason("svg-element").text("element", &name),
+        SvgFault::Attribute(name) => failure.reason("svg-attribute").text("attribute", &name),
         SvgFault::StyleSheet => failure.reason("svg-style-sheet"),
-        SvgFault::Link(url) => failure.reason("svg-link").text("url", url),
+        SvgFault::Link(url) => failure.reason("svg-link").text("url", &url),
         SvgFault::Picture => failure.reason("svg-picture").number("maxWidth", MAX_SIDE),
-        SvgFault::Css(css) => failure.reason("svg-css").text("css", css),
+        SvgFault::Css(css) => failure.reason("svg-css").text("css", &css),
         SvgFault::Filter { name, most } => failure
             .reason("svg-filter")
-            .text("attribute", name)
+            .text("attribute", &name)
             .number("maxValue", most),
-        SvgFault::Cycle(id) => failure.reason("svg-cycle").text("id", id),
+        SvgFault::Cycle(id) => failure.reason("svg-cycle").text("id", &id),
         SvgFault::TooDeep => failure.reason("svg-too-deep").number("maxDepth", MAX_DEPTH),
         SvgFault::TooManyDrawn => failure
             .reason("svg-too-many-drawn")

@@ -39,7 +39,7 @@ class Problems {
     for (const line of this.#first) this.#tell(line);
     const others = this.count - this.#first.length;
     if (this.#isTellingAll || others === 0) return;
-    this.#tell(`and ${others.toLocaleString('en')} more; --verbose tells of all`);
+    this.#tell(`and ${others.toLocaleString('en')} more; --verbose shows all`);
   }
 }
 

@@ -25,7 +25,9 @@ const USAGE = {
     `${flag} needs a value, and ${value} looks like an option. If it is the value, write ${joined}.`,
   /** @param {string} flag @param {readonly string[]} meant */
   unknownOption: (flag, meant) =>
-    `There is no option ${flag}. ${meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : '--help lists the options.'}`,
+    meant.length > 0
+      ? `There is no option ${flag}. Did you mean ${meant.join(' or ')}?`
+      : `There is no option ${flag}. --help lists the options.`,
   /** @param {string} arg @param {readonly string[]} meant */
   oneDash: (arg, meant) =>
     `Long options begin with two dashes. Did you mean ${meant.join(' or ')} for ${arg}?`,
@@ -39,20 +41,24 @@ const USAGE = {
   forceWithoutFile: () =>
     '--force replaces a file, but --output - writes to standard output. Remove --force, or name a file.',
   missingFolder: () => '--out is missing. Name the folder for the codes with --out FOLDER.',
-  missingFile: () => 'There is no CSV file. Name one, or write - for standard input.',
+  missingFile: () => 'No CSV file is given. Name one, or write - for standard input.',
   /** @param {number} count */
   tooManyFiles: (count) =>
-    `There are ${count} file names, and batch takes one CSV file. For a code of these words, write qr-napi -- batch …`,
+    `There are ${count} file names, and batch takes one CSV file. ` +
+    'For a code of these words, write qr-napi -- batch …',
   /** @param {string} value */
   badDelimiter: (value) =>
-    `--delimiter cannot be ${value}. Use one ASCII character that is not a quote, or comma, semicolon, tab or pipe.`,
+    `--delimiter cannot be ${value}. Use one ASCII character that is not a quote, or comma, ` +
+    'semicolon, tab or pipe.',
   /** @param {string} label */
   unknownEncoding: (label) =>
-    `Node.js knows no encoding ${label}. Use utf-8, utf-16le, utf-16be or windows-1252 for --encoding, or save the file ` +
+    `Node.js knows no encoding ${label}. Use utf-8, utf-16le, utf-16be or windows-1252 for ` +
+    '--encoding, or save the file ' +
     'as UTF-8.',
   /** @param {string} marked @param {string} asked */
   otherEncoding: (marked, asked) =>
-    `The file begins with the byte order mark of ${marked}, but --encoding says ${asked}. Remove --encoding, or set it ` +
+    `The file begins with the byte order mark of ${marked}, but --encoding says ${asked}. ` +
+    'Remove --encoding, or set it ' +
     `to ${marked}.`,
   /** @param {string} name */
   unmarkedEncoding: (name) =>
@@ -102,11 +108,14 @@ const ROWS = {
   twoColumns: (flag, name) => `${flag}: two columns have the name ${name}. Rename one.`,
   /** @param {number} count @param {number} columns */
   wrongCount: (count, columns) =>
-    `The row has ${count} ${count === 1 ? 'field' : 'fields'}, but the first line has ${columns}. ` +
+    `The row has ${count} ${count === 1 ? 'field' : 'fields'}, but the first line has ` +
+    `${columns}. ` +
     'Quote fields that contain the separator.',
   quoteInField: () =>
-    'A field has a quote in the middle. Put the whole field in quotes, and write two for each one in it.',
-  textAfterQuote: () => 'A field goes on after its closing quote. Write two quotes for each one in a field.',
+    'A field has a quote in the middle. Put the whole field in quotes, and write two quotes for ' +
+    'each one inside.',
+  textAfterQuote: () =>
+    'A field goes on after its closing quote. Write two quotes for each one inside a field.',
   /** @param {number} most */
   fieldTooLong: (most) => `A field has more than ${most} bytes, which no QR code can hold. Shorten it.`,
   /** @param {number} most */
@@ -120,18 +129,20 @@ const ROWS = {
       ? 'If Excel on Windows saved the file, add --encoding windows-1252.'
       : 'Choose another --encoding.'),
   loneReturn: () =>
-    'A field has a carriage return without a line feed. Put the field in quotes, or end lines with line feeds.',
+    'A field has a carriage return without a line feed. ' +
+    'Put the field in quotes, or end lines with line feeds.',
   unclosedAtEnd: () =>
-    'A field begins with a quote and has no second one before the end of the file. Add it.',
+    'The quoted field that begins here has no closing quote before the end of the file. Add it.',
   /** @param {number} most */
-  unclosed: (most) => `A field begins with a quote and has no second one within ${most} bytes. Add it.`,
+  unclosed: (most) => `The quoted field that begins here has no closing quote within ${most} bytes. Add it.`,
   /** @param {string} name @param {string} rule */
   badName: (name, rule) => `The name ${name} ${rule}. Choose another name.`,
   nameTwice: () =>
     'An earlier row has this name, or one that differs only in case or spelling. Choose another name.',
   /** @param {string} name */
   nameTaken: (name) =>
-    `The folder takes ${name} for another file in it, whose name differs only in case or spelling. Choose another name.`,
+    `The folder takes ${name} for another file in it, whose name differs only in case or ` +
+    'spelling. Choose another name.',
 };
 
 /** What is wrong with the name of a file, for `badName`. */

@@ -1,6 +1,6 @@
 'use strict';
 
-// Every sentence of the library's errors, written from their fields: what is wrong, then what to do.
+// Writes the sentence of every error of the library from its fields: what is wrong, then what to do.
 // Nothing reads a sentence back. The command writes the same sentences with the names of its flags.
 
 const { escaped } = require('../printable');
@@ -30,11 +30,16 @@ const LIBRARY = {
   set: (name, value) => `${name}: ${value === true ? value : `'${value}'`}`,
 };
 
+/** @param {string} argument */
+const subjectOf = (argument) => (argument === 'text' ? 'The text' : argument);
+
+/** @param {number} [bytes] */
+const needing = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
+
 /** What each mode takes. */
 const TAKES = /** @type {Record<string, string>} */ ({
   numeric: 'It takes only the digits 0 to 9.',
   alphanumeric: 'It takes only digits, the letters A to Z, spaces and eight signs ($%*+-./:).',
-  byte: 'It takes any byte.',
   kanji: 'It takes only the characters of JIS X 0208.',
 });
 
@@ -46,11 +51,19 @@ const TAKES = /** @type {Record<string, string>} */ ({
 const SENTENCES = {
   ERR_QR_INVALID_TEXT: {
     empty: () => 'The text is empty. A QR code needs at least one character.',
+    'not-utf8': ({ argument }, { option }) =>
+      `${subjectOf(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
+      `Convert it, or leave out ${option('eci')}.`,
   },
 
   ERR_QR_INVALID_SEGMENT: {
     character: ({ argument, details: { mode, character, index } }) =>
-      `${argument} has '${escaped(character)}' at index ${index}, which ${mode} mode cannot encode. ${TAKES[mode]}`,
+      `${argument} has '${escaped(character)}' at index ${index}, which ${mode} mode cannot ` +
+      `encode. ${TAKES[mode]}`,
+    'kanji-with-eci': ({ argument }, { option }) =>
+      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8, which kanji ` +
+      'mode is not. ' +
+      `Use another mode, or leave out ${option('eci')}.`,
   },
 
   ERR_QR_INVALID_OPTION: {
@@ -58,11 +71,13 @@ const SENTENCES = {
       `Type '${type}' takes no ${option(argument)}. Remove it, or choose another ${option('type')}.`,
     'width-and-scale': ({ details: { width, scale } }, { option }) =>
       `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
-      `${option('width')} is the size of the whole image, ${option('scale')} that of a module. Give only one.`,
+      `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
+      'Give only one.',
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>
-      `The addon was called with another ${argument} than index.js passes. Call the functions of index.js.`,
+      `The addon was called with another ${argument} than index.js passes. ` +
+      'Call the functions of index.js.',
   },
 
   ERR_QR_UNKNOWN_OPTION: ({ argument, details: { suggestion, within, options } }) => {
@@ -76,8 +91,10 @@ const SENTENCES = {
   ERR_QR_LOW_CONTRAST: ({ details: { dark, light, contrast, minContrast } }, { set }) => {
     const fault =
       contrast < 0
-        ? `The code would be light on dark, ${dark} on ${light}, which many readers cannot scan. Swap the colours`
-        : `Contrast is too low to scan: ${contrast} % for ${dark} on ${light}, at least ${minContrast} % is needed`;
+        ? `The code would be light on dark, ${dark} on ${light}, which many readers cannot ` +
+          'scan. Swap the colours'
+        : `Contrast is too low to scan: ${contrast} % for ${dark} on ${light}, at least ` +
+          `${minContrast} % is needed`;
     const allow = set('allowLowContrast', true);
     return contrast < 0
       ? `${fault}, or set ${allow} to draw it anyway.`
@@ -86,13 +103,13 @@ const SENTENCES = {
 
   ERR_QR_DATA_TOO_LONG: ({ argument, details }, { option }) => {
     const { length, unit, maxLength, maxDigits, level } = details;
-    const subject = argument === 'text' ? 'The text' : argument;
     const most = level === undefined ? maxLength : `${maxLength} ${unit} or ${maxDigits} digits`;
     const where = level === undefined ? '' : ` at level ${level}`;
     const remedy =
       level === undefined || level === 'L' ? '' : `, or choose a lower ${option('errorCorrectionLevel')}`;
     return (
-      `${subject} is too long for a QR code: it has ${length} ${unit}, and at most ${most} fit${where}. ` +
+      `${subjectOf(argument)} is too long for a QR code: ` +
+      `it has ${length} ${unit}, and at most ${most} fit${where}. ` +
       `Shorten it${remedy}.`
     );
   },
@@ -106,7 +123,8 @@ const SENTENCES = {
 
   ERR_QR_IMAGE_TOO_LARGE: ({ details: { width, maxWidth, unit } }, { option }) =>
     unit === 'modules'
-      ? `The code would be ${width} modules wide, but text can have at most ${maxWidth}. Reduce ${option('margin')}.`
+      ? `The code would be ${width} modules wide, but text can have at most ${maxWidth}. ` +
+        `Reduce ${option('margin')}.`
       : `The image would be ${width} pixels wide, but its type allows at most ${maxWidth}. ` +
         `Reduce ${option('width')}, ${option('scale')} or ${option('margin')}.`,
 
@@ -116,7 +134,8 @@ const SENTENCES = {
     const fault =
       largestSize === 0
         ? `The padding leaves no room for the logo: on ${where}, no size keeps a reserve of ${reserve}.`
-        : `The logo hides too much of the code: its size is ${size}, but ${where} allows at most ${largestSize} ` +
+        : `The logo hides too much of the code: its size is ${size}, but ${where} allows at ` +
+          `most ${largestSize} ` +
           `with a reserve of ${reserve}.`;
     const names = largestSize === 0 ? ['padding', 'reserve'] : ['size', 'padding', 'reserve'];
     const [last, ...others] = names.map((name) => option(`logo.${name}`)).reverse();
@@ -124,7 +143,7 @@ const SENTENCES = {
   },
 
   ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
-    `There is not enough memory for the image or its logo${bytes === undefined ? '' : `: ${bytes} more bytes are needed`}. ` +
+    `There is not enough memory for the image or its logo${needing(bytes)}. ` +
     'Draw a smaller image, or try again later.',
 
   ERR_QR_ABORTED: () =>
@@ -179,7 +198,6 @@ const EMPTY_STRING = 'An empty string was thrown.';
 
 module.exports = {
   EMPTY_STRING,
-  LIBRARY,
   SENTENCES,
   UNSHOWN,
   messageOf,

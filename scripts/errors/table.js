@@ -25,7 +25,8 @@ const MIB = 2 ** 20;
 const CODES = {
   ERR_QR_INVALID_TEXT: {
     cause:
-      'The text is not a string, a `Uint8Array` or an array of segments; or it is empty; or a string has half a surrogate pair.',
+      'The text is not a string, a `Uint8Array` or an array of segments; or it is empty; or a ' +
+      'string has half a surrogate pair.',
     remedy: 'Pass a text of another type, or check it with `text.isWellFormed()`.',
     examples: [
       'generateQrCode(42)',
@@ -34,11 +35,12 @@ const CODES = {
       "generateQrCodes('text')",
     ],
     details: { reason: REASON },
-    reasons: { empty: {} },
+    reasons: { empty: {}, 'not-utf8': {} },
   },
   ERR_QR_INVALID_SEGMENT: {
     cause:
-      'A segment is not `{ data, mode }`, has an unknown mode, or has a character that its mode cannot encode.',
+      'A segment is not `{ data, mode }`, has an unknown mode, or has a character that its mode ' +
+      'cannot encode.',
     remedy: 'Leave out `mode` to have the best one chosen, or choose a mode that has all characters.',
     details: {
       reason: REASON,
@@ -50,13 +52,15 @@ const CODES = {
     examples: [
       "generateQrCode([{ data: '12a', mode: 'numeric' }])",
       "generateQrCode([{ data: 'abc', mode: 'alphanumeric' }])",
+      "generateQrCode([{ data: '点', mode: 'kanji' }], { eci: true })",
       "generateQrCode([{ data: 'a', mode: 'kanji' }])",
       "generateQrCode([{ data: '12', mode: 'digits' }])",
     ],
   },
   ERR_QR_INVALID_OPTION: {
     cause:
-      'An option has a wrong type or is out of range, does not fit the `type`, or excludes another option.',
+      'An option has a wrong type or is out of range, does not fit the `type`, or excludes ' +
+      'another option.',
     remedy: 'Correct the option that `argument` names.',
     details: {
       reason: REASON,
@@ -90,7 +94,8 @@ const CODES = {
   ERR_QR_LOW_CONTRAST: {
     cause: 'Dark modules reflect nearly as much light as light modules, or more.',
     remedy:
-      'Use a darker `color.dark` or a lighter `color.light`. `allowLowContrast: true` draws the code anyway.',
+      'Use a darker `color.dark` or a lighter `color.light`. `allowLowContrast: ' +
+      'true` draws the code anyway.',
     details: {
       dark: ['string', 'the colour of dark modules, as `#rrggbbaa`'],
       light: ['string', 'the colour of light modules, as `#rrggbbaa`'],
@@ -152,7 +157,8 @@ const CODES = {
   },
   ERR_QR_INVALID_LOGO: {
     cause:
-      'The logo is damaged, too large to decode, in an unknown format, or an SVG that is not [safe to embed](svg-logos.md).',
+      'The logo is damaged, too large to decode, in an unknown format, or an SVG that is not ' +
+      '[safe to embed](svg-logos.md).',
     remedy: 'The message says what to change in the file.',
     details: {
       reason: REASON,
@@ -206,7 +212,8 @@ const CODES = {
   ERR_QR_LOGO_TOO_LARGE: {
     cause: 'The logo hides so many codewords that a reader could not correct them and other damage too.',
     remedy:
-      'Leave `errorCorrectionLevel` and `version` open, or reduce `logo.size`, `logo.padding` or `logo.reserve`. With less ' +
+      'Leave `errorCorrectionLevel` and `version` open, or reduce `logo.size`, `logo.padding` ' +
+      'or `logo.reserve`. With less ' +
       'reserve, less dirt or damage makes the code unreadable.',
     details: {
       size: ['number', 'the size of the logo, as in `logo.size`'],
@@ -222,7 +229,8 @@ const CODES = {
   },
   ERR_QR_OUT_OF_MEMORY: {
     cause:
-      'A large image takes tens of MiB, and so does decoding a logo. Allocations that take little memory are not checked: ' +
+      'A large image takes tens of MiB, and so does decoding a logo. ' +
+      'Allocations that take little memory are not checked: ' +
       'if there is not even that, the process ends, as Node.js does.',
     remedy: 'Draw a smaller image, or try again a little later.',
     details: {
@@ -232,7 +240,8 @@ const CODES = {
   },
   ERR_QR_ABORTED: {
     cause:
-      'The signal was aborted before the code was made. The name of this error is `AbortError`, as everywhere in Node.js.',
+      'The signal was aborted before the code was made. ' +
+      'The name of this error is `AbortError`, as everywhere in Node.js.',
     remedy: 'Nothing. `cause` is the reason of the signal.',
     examples: ["generateQrCodeAsync('text', { signal: AbortSignal.abort() })"],
   },
@@ -241,7 +250,8 @@ const CODES = {
       "`require('qr-napi')` itself throws this error. `cause` is the error of the system or of Node.js. If there was no file " +
       'to load, `cause` is a chain of one error for each file that was tried, the last first.',
     remedy:
-      'The message says what usually helps. [Deploying](deploying.md#when-it-says-err_qr_addon_not_loaded) tells more.',
+      'The message says what usually helps. ' +
+      '[Deploying](deploying.md#when-it-says-err_qr_addon_not_loaded) tells more.',
     details: {
       reason: REASON,
     },
