@@ -384,27 +384,26 @@ export function generateQrCodes(
 ): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
- * Identifies what went wrong. docs/errors.md has an example of each.
+ * What can be wrong. [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md)
+ * has the cause of each, what to do, and an example.
  *
- * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed.
- * - `ERR_QR_INVALID_SEGMENT`: a value is no segment, or has a character that its mode cannot
- *   encode.
- * - `ERR_QR_INVALID_OPTION`: an option has a wrong type, is out of range, or cannot be combined
- *   with another one.
- * - `ERR_QR_UNKNOWN_OPTION`: no option has this name.
- * - `ERR_QR_LOW_CONTRAST`: readers cannot tell the colours apart, or the code is light on dark.
- * - `ERR_QR_DATA_TOO_LONG`: the text fits in no symbol of the error correction level.
- * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in `version`.
- * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in `width`.
- * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows: 16384 or 4096 pixels,
- *   or 1024 modules of text.
- * - `ERR_QR_INVALID_LOGO`: the logo is no picture that can be drawn, or is too large to decode.
- * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides more of the symbol than error correction restores.
+ * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
+ * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot encode.
+ * - `ERR_QR_INVALID_OPTION`: an option has a wrong type or is out of range, or two options exclude
+ *   each other.
+ * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that does not exist.
+ * - `ERR_QR_LOW_CONTRAST`: the colours are too similar to scan, or light on dark.
+ * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any version at the error correction level.
+ * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the requested version.
+ * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the requested width.
+ * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows.
+ * - `ERR_QR_INVALID_LOGO`: the logo is not a picture that can be drawn.
+ * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides so much of the symbol that it would not scan reliably.
  * - `ERR_QR_OUT_OF_MEMORY`: there is not enough memory for the image, or to decode the logo.
  * - `ERR_QR_ABORTED`: the signal was aborted.
- * - `ERR_QR_ADDON_NOT_LOADED`: this system has no binary of this version, or the binary does not
- *   load. Thrown when the package is loaded.
- * - `ERR_QR_INTERNAL`: a bug in this package; please report it.
+ * - `ERR_QR_ADDON_NOT_LOADED`: the binary for this system is missing, of another version, or cannot
+ *   be loaded. Thrown when the package is loaded.
+ * - `ERR_QR_INTERNAL`: there is a bug in this package. Please report it.
  */
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
@@ -424,9 +423,43 @@ export type QrCodeErrorCode =
   | 'ERR_QR_INTERNAL';
 
 /**
- * Represents every error of this package. The message says which argument is wrong and what to do.
- * Match on `code`, as messages may change. An error that your own code throws, in a getter or an
- * iterable, is passed on unchanged.
+ * The figures of an error, by name. docs/errors.md lists the fields of each code.
+ */
+export interface QrCodeErrorDetails {
+  /** Tells the messages of one code apart, such as `'svg-element'`. */
+  readonly reason?: string;
+  /** For an error of `generateQrCodes`: the index of the text, from 0. */
+  readonly textIndex?: number;
+  /** The requested version, or the version of the symbol with the logo. */
+  readonly version?: number;
+  /** `ERR_QR_VERSION_TOO_SMALL`: the smallest version that holds the text. */
+  readonly smallestVersion?: number;
+  /** The width of the image. */
+  readonly width?: number;
+  /** `ERR_QR_WIDTH_TOO_SMALL`: the smallest width that holds the symbol, in pixels. */
+  readonly smallestWidth?: number;
+  /** `ERR_QR_IMAGE_TOO_LARGE`: the largest width of the type, in `unit`. */
+  readonly maxWidth?: number;
+  /** `'pixels'` or `'modules'` of a width; `'bytes'`, `'characters'` or the like of a length. */
+  readonly unit?: string;
+  /** `ERR_QR_DATA_TOO_LONG`: the length of the text, in `unit`. */
+  readonly length?: number;
+  /** `ERR_QR_DATA_TOO_LONG`: the most that can fit, in `unit`. */
+  readonly maxLength?: number;
+  /** The error correction level. */
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+  /** `ERR_QR_LOGO_TOO_LARGE`: the largest size of the logo; 0 if there is none. */
+  readonly largestSize?: number;
+  /** `ERR_QR_UNKNOWN_OPTION`: the name that was probably meant. */
+  readonly suggestion?: string;
+  readonly [name: string]: number | string | undefined;
+}
+
+/**
+ * Every error of this package. `code`, `argument`, `expected`, `received` and `details` are for
+ * programs. The message is for people: it says what is wrong and what to do, and may change from one
+ * version to the next. Errors of the caller's own, thrown by a getter or an iterable, come through as
+ * they are.
  *
  * @example
  * ```js
@@ -439,12 +472,35 @@ export type QrCodeErrorCode =
  * } catch (error) {
  *   assert.ok(error instanceof QrCodeError);
  *   assert.equal(error.code, 'ERR_QR_WIDTH_TOO_SMALL');
+ *   assert.equal(error.argument, 'width');
+ *   assert.deepEqual(error.details, { width: 20, smallestWidth: 33 });
  * }
  * ```
  */
 export class QrCodeError extends Error {
-  constructor(code: QrCodeErrorCode, message: string, options?: { cause?: unknown });
-  /** Is `'AbortError'` if the code is `ERR_QR_ABORTED`, else `'QrCodeError'`. */
+  constructor(
+    code: QrCodeErrorCode,
+    message: string,
+    fields?: {
+      cause?: unknown;
+      argument?: string | undefined;
+      expected?: string | undefined;
+      received?: string | undefined;
+      details?: QrCodeErrorDetails | undefined;
+    },
+  );
+  /** `'QrCodeError'`, or `'AbortError'` where the code is `ERR_QR_ABORTED`. */
   name: string;
   readonly code: QrCodeErrorCode;
+  /**
+   * The option or argument that is wrong, by the name that the caller wrote: `'width'`,
+   * `'color.dark'`, `'text[2].data'`. Missing if the error is about several, or about none.
+   */
+  readonly argument?: string;
+  /** For an argument of a wrong type or out of range: what would be right, in words. */
+  readonly expected?: string;
+  /** For an argument of a wrong type or out of range: what came, as the message shows it. */
+  readonly received?: string;
+  /** The figures of the message by name, frozen. */
+  readonly details?: QrCodeErrorDetails;
 }

@@ -84,8 +84,8 @@ describe('in a folder that somebody has prepared, a batch', () => {
     const args = ['batch', '-', '--out', 'out', '--force', '--verbose'];
     const { code, error } = await run(args, { cwd, input: csvOf(...names, 'good') });
     for (const [i, name] of names.entries()) {
-      const found = `'${path.join('out', name)}.png' but found ${kinds[name]}`;
-      assert.ok(error.includes(`line ${i + 2}: Expected a regular file or none at ${found}\n`), error);
+      const found = `'${path.join('out', name)}.png' is ${kinds[name]} and not a regular file`;
+      assert.ok(error.includes(`line ${i + 2}: ${found}. Choose another name.\n`), error);
     }
     const all = names.length + 1;
     assert.equal(summaryOf(error), `${all} rows: 1 made, 0 there already, ${names.length} bad`);
@@ -170,8 +170,10 @@ test('in a folder that ignores case, a file with another name does not count as 
   const args = ['batch', '-', '--out', 'out'];
   const input = csvOf('kim', 'lee', '\u00e9', 'max');
   const { code, error } = await run(args, { cwd, input, node: ['--require', preload] });
-  const problem = "a name that the folder can tell from those of the files in it but received 'kim.png'";
-  assert.ok(error.includes(`line 2: Expected ${problem}, which it takes for another\n`), error);
+  assert.match(
+    error,
+    /^line 2: The folder takes 'kim\.png' for another file in it, .+\. Choose another name\.$/m,
+  );
   assert.equal(summaryOf(error), '4 rows: 1 made, 2 there already, 1 bad');
   assert.equal(code, 1);
   const files = ['Kim.png', 'lee.png', 'e\u0301.png', 'max.png'].sort();

@@ -89,13 +89,13 @@ describe('a batch', () => {
       lines.slice(0, -1).map((line) => line.slice(0, 36)),
       [
         'line 3: Expected at least one character for text',
-        'line 4: Expected what fits in version 40',
-        'line 5: Expected 2 fields, as the first line has',
-        'line 6: Expected a name without / and \\ for',
-        'line 7: Expected a name that no row before has',
-        'line 8: Expected quotes around the whole field',
-        'line 9: Expected none of the names of devices',
-        'line 12: Expected 2 fields, as the first line has',
+        'line 4: The text is too long for a QR code',
+        'line 5: The row has 1 field, but the first',
+        "line 6: The name '../e' has / or \\ in it.",
+        'line 7: An earlier row has this name, or',
+        'line 8: A field has a quote in the middle',
+        "line 9: The name 'con' is that of a device",
+        'line 12: The row has 3 fields, but the first',
       ].map((line) => line.slice(0, 36)),
     );
     assert.equal(summaryOf(error), '10 rows: 2 made, 0 there already, 8 bad');
@@ -109,7 +109,7 @@ describe('a batch', () => {
     const few = await run(['batch', '-', '--out', '.'], { cwd, input });
     assert.equal(few.code, 1);
     assert.equal(few.error.match(/^line /gm)?.length, 20);
-    assert.match(few.error, /^line 21: .*\nand 1,480 more; --verbose tells of all\n1,500 rows: 0 made/m);
+    assert.match(few.error, /^line 21: .*\nand 1,480 more; --verbose shows all\n1,500 rows: 0 made/m);
     const all = await run(['batch', '-', '--out', '.', '--verbose'], { cwd, input });
     const numbers = Array.from(all.error.matchAll(/^line (\d+): /gm), ([, line]) => Number(line));
     assert.deepEqual(
@@ -177,7 +177,7 @@ describe('a batch', () => {
       cwd,
       input: csvOf(3),
     });
-    assert.match(error, /^line 3: Expected a regular file or none at 'n1\.png' but found a folder$/m);
+    assert.match(error, /^line 3: 'n1\.png' is a folder and not a regular file\. Choose another name\.$/m);
     assert.equal(summaryOf(error), '3 rows: 2 made, 0 there already, 1 bad');
     assert.equal(code, 1);
   });
@@ -191,16 +191,16 @@ describe('a batch stops', () => {
       ['--out', 'o'],
       '',
       2,
-      /^qr-napi: Expected one CSV file, or - for standard input, for batch but received none$/,
+      /^qr-napi: No CSV file is given\. Name one, or write - for standard input\.$/,
     ],
     [
       'two files',
       ['a', 'b', '--out', 'o'],
       '',
       2,
-      /received 2 \(for a code of these words: qr-napi -- batch …\)$/,
+      /^qr-napi: There are 2 file names, .+\. For a code of these words, write qr-napi -- batch …$/,
     ],
-    ['no folder', ['-'], '', 2, /^qr-napi: Expected a folder for --out but received none$/],
+    ['no folder', ['-'], '', 2, /^qr-napi: --out is missing\. /],
     [
       'no such file',
       ['none', '--out', 'o'],
@@ -208,40 +208,34 @@ describe('a batch stops', () => {
       1,
       /^qr-napi: ENOENT: no such file or directory, open 'none'$/,
     ],
-    [
-      'a folder for a file',
-      ['.', '--out', 'o'],
-      '',
-      1,
-      /^qr-napi: Expected a CSV file but received '.', which is a folder$/,
-    ],
+    ['a folder for a file', ['.', '--out', 'o'], '', 1, /^qr-napi: '\.' is a folder\. Name a CSV file\.$/],
     [
       'a file for a folder',
       ['-', '--out', __filename],
       'text,name\na,a\n',
       1,
-      /^qr-napi: --out: Expected a folder but received '.*, which is none$/,
+      /^qr-napi: --out: '.* is not a folder\. Name another one\.$/,
     ],
     [
       'nothing to read',
       ['-', '--out', 'o'],
       '',
       1,
-      /^qr-napi: Expected a line with the names of the columns but received nothing$/,
+      /^qr-napi: The file is empty\. Its first line must have the names of the columns\.$/,
     ],
     [
       'no such column',
       ['-', '--out', 'o'],
       'url,id\na,b\n',
       2,
-      /^qr-napi: Expected one of the columns, 'url', 'id', for --text but received 'text'$/,
+      /^qr-napi: There is no column 'text' for --text\. The columns are 'url', 'id'\.$/,
     ],
     [
       'a column twice',
       ['-', '--out', 'o'],
       'text,name,text\n',
       1,
-      /^qr-napi: line 1: Expected one column for --text but received two of the name 'text'$/,
+      /^qr-napi: line 1: --text: two columns have the name 'text'\. Rename one\.$/,
     ],
     [
       'a wrong option',
@@ -262,14 +256,14 @@ describe('a batch stops', () => {
       ['-', '--out', 'o', '--delimiter', ';;'],
       '',
       2,
-      /for --delimiter but received ';;'$/,
+      /^qr-napi: --delimiter cannot be ';;'\. Use one ASCII character that is not a quote, /,
     ],
     [
       'a quote for a delimiter',
       ['-', '--out', 'o', '--delimiter', '"'],
       '',
       2,
-      /for --delimiter but received '"'$/,
+      /^qr-napi: --delimiter cannot be '"'\. /,
     ],
   ];
   for (const [name, args, input, code, message] of wrong) {
@@ -288,7 +282,7 @@ describe('a batch stops', () => {
     const { code, error } = await run(['batch', '-', ...COLUMNS, '--out', 'o', '-t', 'svg'], { cwd, input });
     assert.match(
       error,
-      /^qr-napi: line 602: Expected a second quote for the field that begins there but received more/m,
+      /^qr-napi: line 602: The quoted field that begins here has no closing quote within 65536 bytes\. /m,
     );
     assert.equal(summaryOf(error), '600 rows: 600 made, 0 there already');
     assert.equal(code, 1);

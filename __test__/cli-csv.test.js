@@ -118,20 +118,20 @@ describe('CSV', () => {
 
   /** @type {[string, string | Buffer, RegExp][]} */
   const bad = [
-    ['a quote in a field without', 'a"b"', /^Expected quotes around the whole field/],
-    ['something after the second quote', '"a"b', /^Expected the end of the field after its second quote/],
-    ['a space after the second quote', '"a" ', /^Expected the end of the field after its second quote/],
-    ['a CR in the middle', 'a\rb', /^Expected a line feed after a carriage return/],
-    ['a CR in the middle after a quote', '"a"\rb', /^Expected the end of the field/],
-    ['other bytes than UTF-8', Buffer.from([0x61, 0xff]), /^Expected UTF-8 for field 1 but/],
-    ['half a character', Buffer.from([0x22, 0xc3, 0x22]), /^Expected UTF-8 for field 1 but/],
-    ['a field that is too long', 'a'.repeat(64 * 1024 + 1), /^Expected at most 65536 bytes for a field/],
+    ['a quote in a field without', 'a"b"', /^A field has a quote in the middle\. /],
+    ['something after the second quote', '"a"b', /^A field goes on after its closing quote\. /],
+    ['a space after the second quote', '"a" ', /^A field goes on after its closing quote\. /],
+    ['a CR in the middle', 'a\rb', /^A field has a carriage return without a line feed\. /],
+    ['a CR in the middle after a quote', '"a"\rb', /^A field goes on after its closing quote\. /],
+    ['other bytes than UTF-8', Buffer.from([0x61, 0xff]), /^Field 1 is not valid UTF-8\. /],
+    ['half a character', Buffer.from([0x22, 0xc3, 0x22]), /^Field 1 is not valid UTF-8\. /],
+    ['a field that is too long', 'a'.repeat(64 * 1024 + 1), /^A field has more than 65536 bytes/],
     [
       'a row that is too long',
       `${'a'.repeat(60_000)},`.repeat(18),
-      /^Expected at most 1048576 bytes for a row/,
+      /^The row has more than 1048576 bytes\. /,
     ],
-    ['a row of too many fields', ','.repeat(16_384), /^Expected at most 16384 fields for a row/],
+    ['a row of too many fields', ','.repeat(16_384), /^The row has more than 16384 fields\. /],
   ];
   for (const [name, csv, problem] of bad) {
     test(`refuses ${name}, and reads the rows around it`, () => {
@@ -154,12 +154,12 @@ describe('CSV', () => {
 
   test('refuses half a byte order mark', () => {
     const [row] = parse(Buffer.from([0xef, 0xbb, 0x61, 0x0a]));
-    assert.match(row?.problem ?? '', /^Expected UTF-8/);
+    assert.match(row?.problem ?? '', / is not valid UTF-8\. /);
   });
 
   test('names the line of a quote that is not closed', () => {
     const message =
-      'line 3: Expected a second quote for the field that begins there but received the end of the file';
+      'line 3: The quoted field that begins here has no closing quote before the end of the file. Add it.';
     assert.throws(() => parse('a,b\nc,d\ne,"f\ng,h\n'), { message });
   });
 
@@ -167,7 +167,7 @@ describe('CSV', () => {
     const parser = new CsvParser();
     assert.deepEqual(parser.write(Buffer.from('a\n"b')).length, 1);
     const message =
-      'line 2: Expected a second quote for the field that begins there but received more than 65536 bytes';
+      'line 2: The quoted field that begins here has no closing quote within 65536 bytes. Add it.';
     assert.throws(() => parser.write(Buffer.alloc(64 * 1024, 'c')), { message });
   });
 });
@@ -193,16 +193,16 @@ describe('the columns', () => {
 
   test('are listed if one is missing', async () => {
     await assert.rejects(itemsOf('id,url\n'), {
-      message: "Expected one of the columns, 'id', 'url', for --text but received 'text'",
+      message: "There is no column 'text' for --text. The columns are 'id', 'url'.",
       status: 2,
     });
     const many = Array.from({ length: 30 }, (_, i) => `c${i}`).join();
-    await assert.rejects(itemsOf(many), { message: /'c19' and 10 more, for --text/ });
+    await assert.rejects(itemsOf(many), { message: /'c19' and 10 more\./ });
   });
 
   test('must have different names if they are used', async () => {
     await assert.rejects(itemsOf('text,name,text\n'), {
-      message: "line 1: Expected one column for --text but received two of the name 'text'",
+      message: "line 1: --text: two columns have the name 'text'. Rename one.",
     });
     const [item] = await itemsOf('text,,x,name,x,\na,b,c,d,e,f\n');
     assert.deepEqual(item, { line: 2, end: 28, text: 'a', name: 'd' });
@@ -210,14 +210,14 @@ describe('the columns', () => {
 
   test('are equally many in each row', async () => {
     const items = await itemsOf('text,name\na\na,b,c\na,b\n');
-    assert.match(items[0]?.problem ?? '', /^Expected 2 fields, as the first line has, but received 1$/);
-    assert.match(items[1]?.problem ?? '', /received 3$/);
+    assert.match(items[0]?.problem ?? '', /^The row has 1 field, but the first line has 2\. /);
+    assert.match(items[1]?.problem ?? '', /^The row has 3 fields, but the first line has 2\. /);
     assert.equal(items[2]?.problem, undefined);
   });
 
   test('must exist', async () => {
     for (const csv of ['', '\ufeff', '\n\n']) await assert.rejects(itemsOf(csv), /names of the columns/);
-    await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: Expected quotes/ });
+    await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: A field has a quote/ });
   });
 });
 
@@ -277,7 +277,7 @@ describe('a file name', () => {
     for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
       assert.match(
         findNameProblem(name) ?? '',
-        /^Expected .+ for the name but received '/,
+        /^The name '.*'…? (?:has|ends|is|looks) .+\. Choose another name\.$/,
         JSON.stringify(name),
       );
     }

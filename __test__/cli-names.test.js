@@ -195,7 +195,10 @@ test('a batch makes one file of names that fold equal, and reports the other row
   const input = `name,text\n${rows.map((name) => `${name},text\n`).join('')}`;
   const { code, error } = await run(['batch', '-', '--out', 'out'], { cwd, input });
   for (const line of [3, 5, 7, 9, 11]) {
-    assert.match(error, new RegExp(`^line ${line}: Expected a name that no row before has`, 'm'));
+    assert.match(
+      error,
+      new RegExp(`^line ${line}: An earlier row has this name, or one that differs only in case`, 'm'),
+    );
   }
   assert.equal(code, 1);
   const made = ['σ', 's', 'ß', 'k', 'e\u0301'].map((name) => `${name}.png`);
@@ -205,7 +208,7 @@ test('a batch makes one file of names that fold equal, and reports the other row
 test('a name with a control or format character or a lone surrogate is refused', () => {
   for (const each of codePoints) {
     if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(each)) continue;
-    assert.match(findNameProblem(`a${each}b`) ?? '', /^Expected no control or format character for the name/);
+    assert.match(findNameProblem(`a${each}b`) ?? '', / has a control or format character\. /);
   }
   for (const each of [
     '\u202e',
@@ -218,13 +221,13 @@ test('a name with a control or format character or a lone surrogate is refused',
     '\u{e0041}',
     '\ud83d',
   ]) {
-    assert.match(findNameProblem(`a${each}b`) ?? '', /^Expected no control or format character/, show(each));
+    assert.match(findNameProblem(`a${each}b`) ?? '', / has a control or format character\. /, show(each));
   }
 });
 
 test('a short name of Windows is refused, as it may belong to another file', () => {
   for (const name of ['TICKET~1', 'ticket~1', 'a~1', '~1', 'AB12CD~9', 'TICKE~10']) {
-    assert.match(findNameProblem(name) ?? '', /^Expected no short name of Windows/, name);
+    assert.match(findNameProblem(name) ?? '', / looks like a short name of Windows, /, name);
   }
   for (const name of ['tickets~1', 'a~b', 'a~1b', '~', 'a~', 'a.b~1']) {
     assert.equal(findNameProblem(name), undefined, name);

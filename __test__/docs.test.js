@@ -10,6 +10,9 @@ const { test } = require('node:test');
 
 const api = require('../index');
 const { CODES } = require('../lib/error');
+const { SENTENCES } = require('../lib/messages');
+const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
+const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
 const { PLATFORMS } = require('../lib/platforms');
 const { rasteriseSvg, toPng } = require('./support/rasterise');
 const { decodeAll } = require('./support/zxing');
@@ -55,10 +58,30 @@ test('there are examples of every function', () => {
   for (const name of Object.keys(api)) assert.match(pages, new RegExp(`@example[^@]*${name}`, 's'));
 });
 
-const errors = read('docs/errors.md');
-const rows = [...errors.matchAll(/^\| `(\w+)` +\| `(.+?)` +\| (.+?) +\|$/gm)];
+/** The reasons whose sentences are those of examples. */
+const SHOWN_BY_EXAMPLES = [
+  'character',
+  'kanji-with-eci',
+  'not-for-type',
+  'width-and-scale',
+  'unknown-format',
+];
 
-for (const [, code, example, message] of rows) {
+const errors = read('docs/errors.md');
+const sections = errors.split(/^## /m).slice(1);
+/** The calls in the page, with the code and the message of each. */
+const rows = sections.flatMap((section) => {
+  const [code = ''] = section.match(/ERR_QR_\w+/) ?? [];
+  return [...section.matchAll(/^\| `(generate.+?)` \| (.+?) \|$/gm)].map(
+    ([, example = '', message = '']) => ({
+      code,
+      example,
+      message,
+    }),
+  );
+});
+
+for (const { code, example, message } of rows) {
   test(`docs/errors.md: ${example}`, async () => {
     const run = new Function(...Object.keys(api), `return ${example}`);
     await assert.rejects(async () => run(...Object.values(api)), { code, message });
@@ -71,7 +94,7 @@ test('every code is in docs/errors.md and index.d.ts, and no other', () => {
   const found = (/** @type {string | undefined} */ text) => [...new Set(text?.match(/ERR_QR_\w+/g))].sort();
   assert.deepEqual(found(types), codes);
   assert.deepEqual(found(errors), codes);
-  const withExample = [...new Set(rows.map(([, code]) => code))].sort();
+  const withExample = [...new Set(rows.map(({ code }) => code))].sort();
   // A fault of ours; what no call throws, native.test.js has that; and what takes a computer without memory: limits.test.js.
   const without = ['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY'];
   assert.deepEqual(
@@ -80,8 +103,35 @@ test('every code is in docs/errors.md and index.d.ts, and no other', () => {
   );
 });
 
-test('every code of Rust is known', () => {
-  for (const [code] of read('src/error.rs').matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
+test('every code of Rust is known, and every reason has a sentence', () => {
+  const rust = read('src/error.rs');
+  for (const [code] of rust.matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
+  const reasons = Array.from(rust.matchAll(/\.reason\(\s*"([\w-]+)"/g), ([, reason]) => reason);
+  assert.ok(reasons.length > 30);
+  const known = [
+    SENTENCES.ERR_QR_INVALID_TEXT,
+    SENTENCES.ERR_QR_INVALID_SEGMENT,
+    SENTENCES.ERR_QR_INVALID_OPTION,
+  ];
+  const all = Object.assign({}, ...known, LOGO_SENTENCES);
+  for (const reason of reasons) assert.ok(Object.hasOwn(all, String(reason)), reason);
+});
+
+test('docs/errors.md has every reason', () => {
+  const known = Object.values(SENTENCES).flatMap((each) =>
+    typeof each === 'function' ? [] : Object.keys(each),
+  );
+  for (const reason of [...known, ...Object.keys(LOGO_SENTENCES), ...Object.keys(ADDON_SENTENCES)]) {
+    const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
+    assert.ok(isShown, reason);
+  }
+});
+
+test('docs/errors.md is what the generator writes', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/generators/errors.js', '--check'], {
+    cwd: root,
+  });
+  assert.equal(status, 0, String(stderr));
 });
 
 test('docs/platforms.md has the packages that there are, and no other', () => {

@@ -144,7 +144,7 @@ describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
       [() => spawnSync('mkfifo', [file]), 'a named pipe'],
     ])) {
       make();
-      const message = `Expected a regular file or none at '${file}' but found ${kind}`;
+      const message = `'${file}' is ${kind} and not a regular file. Choose another name.`;
       await assert.rejects(write(file), { message });
       assert.deepEqual(fs.readdirSync(out), ['a']);
       fs.rmSync(file, { recursive: true });

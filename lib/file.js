@@ -21,6 +21,7 @@ const path = require('node:path');
 
 const { call, isDone, run, runSync } = require('./file-calls');
 const { copyRights } = require('./file-rights');
+const { notRegularFile } = require('./messages');
 
 /** @import { Stats } from 'node:fs' */
 /** @template T @typedef {import('./file-calls').Steps<T>} Steps */
@@ -80,7 +81,7 @@ class NotRegularFile extends Error {
    * @param {string} kind such as `a folder`
    */
   constructor(file, kind) {
-    super(`Expected a regular file or none at '${file}' but found ${kind}`);
+    super(notRegularFile(`'${file}'`, kind));
     this.kind = kind;
   }
 }

@@ -27,7 +27,7 @@ function load() {
     if (ELF_SYSTEMS.includes(process.platform)) assertWhole(override);
     binding = require('./binding');
   } catch (error) {
-    throw require('./load-failure').failure(/** @type {Error} */ (error), placesOf, override);
+    throw require('./load-failure').notLoaded(/** @type {Error} */ (error), placesOf, override);
   }
   // A lock file, a cache or a copy can bring a binary of another version, with other functions.
   if (binding.VERSION !== version) throw require('./load-failure').wrongVersion(binding.VERSION);

@@ -1,6 +1,7 @@
 'use strict';
 
 const { describe } = require('./error');
+const { EMPTY_STRING, UNSHOWN } = require('./messages');
 const { MAX_LINE, isPrintable, printable, printableLine } = require('./printable');
 
 /** The most characters of a stack that are read, and the most properties of other values. */
@@ -34,7 +35,7 @@ function toWarning(error) {
     if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '') return error;
     return copyError({ code, name, message, stack });
   } catch {
-    return 'An error that cannot be shown';
+    return UNSHOWN;
   }
 }
 
@@ -89,7 +90,7 @@ function copyError({ code, name, message, stack }) {
  * @returns {string}
  */
 function describeThrown(value) {
-  if (typeof value === 'string') return printableLine(value) || 'An empty string was thrown';
+  if (typeof value === 'string') return printableLine(value) || EMPTY_STRING;
   const description = describe(value);
   if (typeof value !== 'object' || value === null) return description;
   const names = Object.keys(value);

@@ -5,7 +5,7 @@
 const { isPromise } = require('node:util').types;
 
 const { readParts } = require('../content');
-const { QrCodeError, expectation } = require('../error');
+const { expectation, ofText } = require('../error');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');
@@ -94,9 +94,7 @@ async function* iterate(outcomes) {
  * @param {InstanceType<typeof Outcomes<number>>} outcomes
  */
 function take({ item, picture, error }, outcomes) {
-  if (error !== undefined) {
-    throw new QrCodeError(error.code, `texts[${item}]: ${error.message}`, { cause: error });
-  }
+  if (error !== undefined) throw ofText(error, item);
   outcomes.throwIfAborted();
   return /** @type {Buffer<ArrayBuffer>} */ (picture);
 }

@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const { Socket } = require('node:net');
 const { promisify } = require('node:util');
 
+const { FILES, USAGE } = require('../messages/command');
 const { readArguments } = require('./arguments');
 const { DRAWING, extensionOf, readOptions } = require('./drawing');
 const { readEncoding } = require('./encoding');
@@ -65,7 +66,7 @@ async function runBatch(args) {
   }
   const file = readFileName(words);
   const { out } = values;
-  if (typeof out !== 'string') throw misuse('a folder for --out', 'none');
+  if (typeof out !== 'string') throw misuse(USAGE.missingFolder());
   const delimiter = readDelimiter(values.delimiter);
   const encoding = values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
   const options = readOptions(values, 'png');
@@ -194,7 +195,7 @@ async function openFile(file) {
   const stats = fs.fstatSync(fd);
   if (stats.isDirectory()) {
     fs.closeSync(fd);
-    throw new Failure(`Expected a CSV file but received ${shown(file)}, which is a folder`);
+    throw new Failure(FILES.notCsv(shown(file)));
   }
   // Not through Node's pool: a thread that waits for a pipe would keep the process after a signal.
   if (stats.isFIFO()) return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
@@ -209,9 +210,7 @@ async function openFile(file) {
 function readFileName(words) {
   const [file, ...others] = words;
   if (file !== undefined && others.length === 0) return file;
-  const received =
-    file === undefined ? 'none' : `${words.length} (for a code of these words: qr-napi -- batch …)`;
-  throw misuse('one CSV file, or - for standard input, for batch', received);
+  throw misuse(file === undefined ? USAGE.missingFile() : USAGE.tooManyFiles(words.length));
 }
 
 /**
@@ -224,10 +223,7 @@ function readDelimiter(value) {
   const named = DELIMITER_NAMES.get(String(value));
   if (named !== undefined) return named;
   if (typeof value !== 'string' || !/^[\t -~]$/.test(value) || value === '"') {
-    throw misuse(
-      'one ASCII character but no quote, or comma, semicolon, tab or pipe, for --delimiter',
-      shown(String(value)),
-    );
+    throw misuse(USAGE.badDelimiter(shown(String(value))));
   }
   return value;
 }

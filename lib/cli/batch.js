@@ -9,6 +9,7 @@ const { createEntry } = require('../batch/queue');
 const { Source } = require('../batch/source');
 const { readParts } = require('../content');
 const { NotRegularFile, writeWhole } = require('../file');
+const { ROWS } = require('../messages/command');
 const { told } = require('./failure');
 const { exists } = require('./folder');
 const { NameSet, findNameProblem } = require('./names');
@@ -175,7 +176,7 @@ class Batch {
    */
   #findDuplicate(name) {
     if (this.#names.add(name)) return undefined;
-    return 'Expected a name that no row before has, in another case or spelling too, but received one that is taken';
+    return ROWS.nameTwice();
   }
 
   /**

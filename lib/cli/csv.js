@@ -9,6 +9,7 @@
 
 const { isUtf8 } = require('node:buffer');
 
+const { ROWS } = require('../messages/command');
 const { UTF_8 } = require('./encoding');
 const { Failure } = require('./failure');
 
@@ -70,7 +71,7 @@ class CsvParser {
 
   /** Throws if the unfinished row is bad already: its end may never come. */
   checkOpenRow() {
-    if (this.#problem !== undefined) throw new Failure(`line ${this.#rowLine}: ${this.#problem}`);
+    if (this.#problem !== undefined) throw new Failure(ROWS.atLine(this.#rowLine, this.#problem));
   }
 
   /** How many rows were left out, as all their fields are empty. */
@@ -107,7 +108,7 @@ class CsvParser {
    * @returns {CsvRow[]}
    */
   end() {
-    if (this.#state === 'quoted') throw this.#unclosedError('the end of the file');
+    if (this.#state === 'quoted') throw this.#unclosedError(ROWS.unclosedAtEnd());
     if (this.#state !== 'start' || this.#rowSize > 0) this.#endRow(0);
     return this.#takeRows();
   }
@@ -169,8 +170,7 @@ class CsvParser {
     this.#append(chunk, at, end, bits);
     if (end === chunk.length) return end;
     if (chunk[end] === QUOTE) {
-      this.#problem ??=
-        'Expected quotes around the whole field, and two for one within, but received one in the middle';
+      this.#problem ??= ROWS.quoteInField();
       return end + 1;
     }
     return this.#finish(chunk, end);
@@ -215,7 +215,7 @@ class CsvParser {
       this.#state = 'return';
       return at + 1;
     }
-    this.#problem ??= 'Expected the end of the field after its second quote but received more';
+    this.#problem ??= ROWS.textAfterQuote();
     this.#state = 'plain';
     return at;
   }
@@ -253,8 +253,8 @@ class CsvParser {
     if (this.#size > MAX_FIELD_BYTES) {
       // Without its closing quote, the field would swallow the next rows up to some quote in them.
       // All rows after that would be guesses.
-      if (this.#state === 'quoted') throw this.#unclosedError(`more than ${MAX_FIELD_BYTES} bytes`);
-      this.#problem ??= `Expected at most ${MAX_FIELD_BYTES} bytes for a field but received more`;
+      if (this.#state === 'quoted') throw this.#unclosedError(ROWS.unclosed(MAX_FIELD_BYTES));
+      this.#problem ??= ROWS.fieldTooLong(MAX_FIELD_BYTES);
     }
     this.#checkRow();
     if (this.#problem === undefined) this.#parts.push(bytes.subarray(from, to));
@@ -263,13 +263,13 @@ class CsvParser {
 
   #checkRow() {
     if (this.#rowSize <= MAX_ROW_BYTES) return;
-    this.#problem ??= `Expected at most ${MAX_ROW_BYTES} bytes for a row but received more`;
+    this.#problem ??= ROWS.rowTooLong(MAX_ROW_BYTES);
     this.#fields = [];
   }
 
   #checkFields() {
     if (this.#fields.length <= MAX_FIELDS) return;
-    this.#problem ??= `Expected at most ${MAX_FIELDS} fields for a row but received more`;
+    this.#problem ??= ROWS.tooManyFields(MAX_FIELDS);
     this.#fields = [];
   }
 
@@ -311,7 +311,7 @@ class CsvParser {
     const whole = bytes.toString(this.#bits < 0x80 ? 'latin1' : 'utf8');
     const text = isBeforeEnd && whole.endsWith('\r') ? whole.slice(0, -1) : whole;
     if (!this.#isQuoted && text.includes('\r')) {
-      this.#problem = 'Expected a line feed after a carriage return but received none';
+      this.#problem = ROWS.loneReturn();
       return undefined;
     }
     return text;
@@ -319,9 +319,7 @@ class CsvParser {
 
   #describeUndecodable() {
     const isOpen = this.#encoding === UTF_8;
-    const name = isOpen ? 'UTF-8' : this.#encoding;
-    const hint = isOpen ? '; if Excel on Windows saved the file, add --encoding windows-1252' : '';
-    return `Expected ${name} for field ${this.#fields.length + 1} but received other bytes${hint}`;
+    return ROWS.undecodable(this.#fields.length + 1, isOpen ? 'UTF-8' : this.#encoding, isOpen);
   }
 
   /**
@@ -347,13 +345,10 @@ class CsvParser {
   /**
    * Makes the error for a quote that is not closed.
    *
-   * @param {string} received
+   * @param {string} problem
    */
-  #unclosedError(received) {
-    const where = `line ${this.#quoteLine}`;
-    return new Failure(
-      `${where}: Expected a second quote for the field that begins there but received ${received}`,
-    );
+  #unclosedError(problem) {
+    return new Failure(ROWS.atLine(this.#quoteLine, problem));
   }
 }
 

@@ -3,6 +3,7 @@
 // Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the
 // memory.
 
+const { USAGE } = require('../messages/command');
 const { misuse, shown } = require('./failure');
 
 const UTF_8 = 'utf-8';
@@ -109,10 +110,7 @@ class Decoder {
   #applyMark(marked) {
     const asked = this.#asked;
     if (asked !== undefined && asked.name !== marked && !(asked.isMarked && marked !== UTF_8)) {
-      throw misuse(
-        `no --encoding, or --encoding ${marked}, for a file that begins with the byte order mark of ${marked}`,
-        asked.name,
-      );
+      throw misuse(USAGE.otherEncoding(marked, asked.name));
     }
     this.encoding = marked;
   }
@@ -139,10 +137,7 @@ function readEncoding(label) {
   try {
     return { name: new TextDecoder(key).encoding, isMarked: false };
   } catch {
-    const expected =
-      'utf-8, utf-16le, utf-16be, windows-1252 or another encoding that this Node.js knows for --encoding, or a file ' +
-      'that was saved as UTF-8,';
-    throw misuse(expected, shown(label));
+    throw misuse(USAGE.unknownEncoding(shown(label)));
   }
 }
 

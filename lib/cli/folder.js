@@ -7,6 +7,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { describeKind } = require('../file');
+const { notRegularFile } = require('../messages');
+const { FILES, ROWS } = require('../messages/command');
 const { Failure, shown } = require('./failure');
 const { NameSet } = require('./names');
 
@@ -33,7 +35,7 @@ class Folder {
       makeFolder(this.#path);
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-      throw new Failure(`--out: Expected a folder but received ${shown(this.#path)}, which is none`);
+      throw new Failure(FILES.notFolder(shown(this.#path)));
     }
   }
 
@@ -63,11 +65,9 @@ class Folder {
     const file = this.pathOf(name);
     const kind = describeAt(file);
     if (kind === undefined) return {};
-    if (kind !== '')
-      return { problem: `Expected a regular file or none at ${shown(file)} but found ${kind}` };
+    if (kind !== '') return { problem: notRegularFile(shown(file), kind) };
     if (this.#spellings === undefined || this.#spellings.has(name)) return { is: 'there' };
-    const expected = 'a name that the folder can tell from those of the files in it';
-    return { problem: `Expected ${expected} but received ${shown(name)}, which it takes for another` };
+    return { problem: ROWS.nameTaken(shown(name)) };
   }
 
   /** Returns true if the folder ignores case, or how letters are composed. */

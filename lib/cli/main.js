@@ -19,8 +19,7 @@ async function main(args) {
     return 0;
   } catch (error) {
     if (isOfPipe(error)) return NOBODY_READS;
-    const { message } = error instanceof Error ? error : new Error(String(error));
-    process.stderr.write(`qr-napi: ${told({ message })}\n`);
+    process.stderr.write(`qr-napi: ${told(error instanceof Error ? error : new Error(String(error)))}\n`);
     return statusOf(error);
   }
 }

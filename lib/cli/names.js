@@ -5,6 +5,7 @@
 
 const { createHash, randomBytes } = require('node:crypto');
 
+const { BAD_NAMES, ROWS } = require('../messages/command');
 const { isPrintable } = require('../printable');
 const { shown } = require('./failure');
 
@@ -21,15 +22,15 @@ const MAX_SHORT_NAME = 8;
 /** The rules for names. The first one that a name breaks is reported. */
 const RULES = Object.freeze(
   /** @type {[(name: string) => boolean, string][]} */ ([
-    [(name) => name === '', 'at least one character'],
+    [(name) => name === '', BAD_NAMES.empty],
     // A name must look the same wherever it is listed.
-    [(name) => !isPrintable(name), 'no control or format character'],
-    [(name) => /[/\\]/.test(name), 'a name without / and \\'],
-    [(name) => /[<>:"|?*]/.test(name), 'none of < > : " | ? *, which Windows takes in no name,'],
-    [(name) => /[. ]$/.test(name), 'no dot and no space at the end'],
-    [(name) => DEVICE.test(name), 'none of the names of devices in Windows'],
-    [isShortName, 'no short name of Windows, such as TICKET~1,'],
-    [(name) => Buffer.byteLength(name) > MAX_NAME_BYTES, `at most ${MAX_NAME_BYTES} bytes`],
+    [(name) => !isPrintable(name), BAD_NAMES.control],
+    [(name) => /[/\\]/.test(name), BAD_NAMES.separator],
+    [(name) => /[<>:"|?*]/.test(name), BAD_NAMES.forbidden],
+    [(name) => /[. ]$/.test(name), BAD_NAMES.end],
+    [(name) => DEVICE.test(name), BAD_NAMES.device],
+    [isShortName, BAD_NAMES.short],
+    [(name) => Buffer.byteLength(name) > MAX_NAME_BYTES, BAD_NAMES.long(MAX_NAME_BYTES)],
   ]),
 );
 
@@ -41,7 +42,7 @@ const RULES = Object.freeze(
  */
 function findNameProblem(name) {
   const rule = RULES.find(([isBroken]) => isBroken(name));
-  return rule && `Expected ${rule[1]} for the name but received ${shown(name)}`;
+  return rule && ROWS.badName(shown(name), rule[1]);
 }
 
 /**

@@ -42,7 +42,7 @@ class Problems {
     for (const line of this.#first) this.#print(line);
     const others = this.count - this.#first.length;
     if (this.#isVerbose || others === 0) return;
-    this.#print(`and ${others.toLocaleString('en')} more; --verbose tells of all`);
+    this.#print(`and ${others.toLocaleString('en')} more; --verbose shows all`);
   }
 }
 

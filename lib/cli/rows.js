@@ -3,6 +3,7 @@
 // Reads the texts and names of codes from the rows of a CSV file.
 
 const { quote } = require('../error');
+const { ROWS, USAGE } = require('../messages/command');
 const { nearest } = require('../nearest');
 const { Failure, misuse, shown } = require('./failure');
 const { DELIMITERS } = require('./sheet');
@@ -59,8 +60,7 @@ async function* readItems(file, columns, sheet) {
     }
     yield rows.map(read);
   }
-  if (read === undefined)
-    throw new Failure('Expected a line with the names of the columns but received nothing');
+  if (read === undefined) throw new Failure(ROWS.noHeader());
 }
 
 /**
@@ -83,13 +83,12 @@ async function* readRows(file, sheet) {
  * @returns {(row: CsvRow) => Item}
  */
 function createReader({ line, fields, problem }, columns, sheet) {
-  if (problem !== undefined) throw new Failure(`line ${line}: ${problem}`);
+  if (problem !== undefined) throw new Failure(ROWS.atLine(line, problem));
   const [text, name] = /** @type {const} */ (['text', 'name']).map((which) => {
     const place = fields.indexOf(columns[which]);
     if (place < 0) throw missingColumn(which, columns[which], fields, sheet.delimiter ?? ',');
     if (fields.indexOf(columns[which], place + 1) < 0) return place;
-    const received = `two of the name ${shown(columns[which])}`;
-    throw new Failure(`line ${line}: Expected one column for --${which} but received ${received}`);
+    throw new Failure(ROWS.atLine(line, ROWS.twoColumns(`--${which}`, shown(columns[which]))));
   });
   // Spreadsheets leave out the separators of empty columns at the end of some rows.
   const least = 1 + Math.max(text ?? 0, name ?? 0);
@@ -112,7 +111,7 @@ function findCountProblem(fields, least, most) {
   const count = fields.length;
   if (count >= least && (count <= most || fields.slice(most).every((field) => field === '')))
     return undefined;
-  return `Expected ${most} ${most === 1 ? 'field' : 'fields'}, as the first line has, but received ${count}`;
+  return ROWS.wrongCount(count, most);
 }
 
 /**
@@ -127,7 +126,7 @@ function missingColumn(which, wanted, fields, delimiter) {
   const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(shown).join(', ');
   const others = fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
   const hint = suggestOption(which, wanted, fields, delimiter);
-  return misuse(`one of the columns, ${first}${others}, for --${which}`, `${shown(wanted)}${hint}`);
+  return misuse(USAGE.missingColumn(`--${which}`, shown(wanted), `${first}${others}`, hint));
 }
 
 /**
@@ -143,7 +142,7 @@ function suggestOption(which, wanted, fields, delimiter) {
   const plain = (/** @type {string} */ field) => field.trim().toLowerCase();
   const key = plain(wanted);
   const meant = fields.find((field) => plain(field) === key) ?? nearest(wanted, fields);
-  if (meant !== undefined && meant !== '') return `; did you mean --${which} ${quote(meant)}?`;
+  if (meant !== undefined && meant !== '') return USAGE.likelyColumn(`--${which}`, quote(meant));
   const others = [...DELIMITERS, '|', ...(fields.length === 1 ? [':'] : [])].filter(
     (each) => each !== delimiter,
   );
@@ -151,7 +150,7 @@ function suggestOption(which, wanted, fields, delimiter) {
   const splits = (/** @type {string} */ each) => fields.some((field) => field.split(each).includes(wanted));
   const other = others.find(splits) ?? others.find(has);
   if (other === undefined) return '';
-  return `; the first line has ${other === '\t' ? 'tabs' : `"${other}"`} in it: try --delimiter ${OPTIONS[other]}`;
+  return USAGE.likelyDelimiter(other === '\t' ? 'tabs' : `"${other}"`, OPTIONS[other] ?? other);
 }
 
 module.exports = { readItems };

@@ -3,6 +3,7 @@
 // Checks that a code fits in the terminal. A terminal wraps lines that are too long, and then no
 // reader finds the code.
 
+const { FILES } = require('../messages/command');
 const { Failure } = require('./failure');
 
 /**
@@ -19,11 +20,7 @@ function checkWidth({ isTTY, columns }, code, drawSmall) {
   const width = measureWidth(code);
   if (width <= columns) return;
   const small = drawSmall === undefined ? undefined : measureWidth(drawSmall());
-  const advice =
-    small !== undefined && small <= columns
-      ? `Add --small, which takes ${small}, or write the code into a file with --output`
-      : `Make the terminal wider${small === undefined ? '' : ` (--small takes ${small})`}, or write the code into a file with --output`;
-  throw new Failure(`The code is ${width} columns wide, but the terminal has ${columns}. ${advice}.`);
+  throw new Failure(FILES.tooWide(width, columns, small));
 }
 
 /**

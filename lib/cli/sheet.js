@@ -3,6 +3,7 @@
 // Reads a CSV file as spreadsheets save it: in one of several encodings, and with one of several
 // separators.
 
+const { FILES, USAGE } = require('../messages/command');
 const { CsvParser, MAX_FIELD_BYTES } = require('./csv');
 const { Decoder, UTF_8 } = require('./encoding');
 const { Failure, misuse } = require('./failure');
@@ -300,9 +301,7 @@ function readHeader(parser, bytes) {
 function checkFormat(start) {
   const magic = Buffer.from(start.subarray(0, 4)).toString('latin1');
   if (!WORKBOOK_MAGIC.includes(magic)) return;
-  throw new Failure(
-    'The file is a workbook, such as .xlsx, and not CSV: save it as CSV UTF-8 in the spreadsheet.',
-  );
+  throw new Failure(FILES.workbook());
 }
 
 /**
@@ -318,10 +317,7 @@ function checkZeros(head) {
   const [even = 0, odd = 0] = zeros;
   if (4 * Math.max(even, odd) < line.length || line.length < 2) return;
   const name = even > odd ? 'utf-16be' : 'utf-16le';
-  throw misuse(
-    `--encoding ${name} for a file whose first line looks like ${name} without a byte order mark`,
-    'none',
-  );
+  throw misuse(USAGE.unmarkedEncoding(name));
 }
 
 module.exports = { DELIMITERS, Sheet };

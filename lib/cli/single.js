@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
+const { FILES, USAGE } = require('../messages/command');
 const { LEVEL_NAMES } = require('../options');
 const { TYPES } = require('../picture');
 const { readArguments } = require('./arguments');
@@ -95,7 +96,7 @@ function readTerminalOptions(values) {
  * @param {string} output
  */
 function readFileOptions(values, output) {
-  if (output === '-' && values.force) throw misuse('a file for --output with --force', "'-'");
+  if (output === '-' && values.force) throw misuse(USAGE.forceWithoutFile());
   const isNamed = values.type !== undefined || output === '-';
   return readOptions(values, isNamed ? 'png' : typeOf(output));
 }
@@ -123,9 +124,7 @@ async function save(file, code, isForced) {
     await guarded(() => writeWhole(file, code, { isNew }));
   } catch (error) {
     if (/** @type {any} */ (error).code !== 'EEXIST' || isForced) throw error;
-    throw new Failure(
-      `--output: Expected a file that is not there, or --force, but received ${shown(file)} (EEXIST)`,
-    );
+    throw new Failure(FILES.fileExists(shown(file)));
   }
 }
 

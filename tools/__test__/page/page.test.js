@@ -141,7 +141,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await visit();
     await set('width', '300');
     await set('scale', '3');
-    await assertWrong(page, 'width', /both width 300 and scale 3/);
+    await assertWrong(page, 'width', /width 300 and scale 3 exclude each other/);
     await page.click('#reset');
     await settled(page);
     await assertRight(page);

@@ -2,14 +2,14 @@
 
 mod overlay;
 
-use qr_codecs::{ColorType, Image, base64_size, read_svg, to_base64, try_reserve};
+use qr_codecs::{ColorType, Image, LogoFault, base64_size, read_svg, to_base64, try_reserve};
 
 use super::raster::{
     GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
     gif_error,
 };
 use super::{Colors, Format, Layout, Picture};
-use crate::{Error, LogoFault, LogoPlace, Symbol};
+use crate::{Error, LogoPlace, Symbol};
 
 pub use qr_codecs::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
@@ -69,7 +69,7 @@ impl Logo {
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
         if matches!(format, Format::Utf8) {
-            return Err(invalid(LogoFault::Format));
+            return Err(invalid(LogoFault::NotOnFormat));
         }
         if bytes.len() > MAX_FILE_BYTES {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
@@ -80,7 +80,7 @@ impl Logo {
         }
         if let Some(embedded) = read_svg(bytes)? {
             if !is_for_svg {
-                return Err(invalid(LogoFault::Svg));
+                return Err(invalid(LogoFault::SvgOnRaster));
             }
             return Ok(Self(Source::Embedded {
                 media_type: "image/svg+xml",
@@ -146,7 +146,7 @@ impl Logo {
                 bytes.extend_from_slice(end);
                 Ok(())
             }
-            Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::Format)),
+            Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
         }
     }
 }
@@ -246,7 +246,7 @@ fn paint(
             push_bmp(&rgb()?, layout.width, bytes)
         }
         Format::Svg | Format::Utf8 | Format::Terminal | Format::Eps | Format::Pdf => {
-            Err(Error::InvalidLogo(LogoFault::Format))
+            Err(Error::InvalidLogo(LogoFault::NotOnFormat))
         }
     }
 }
@@ -255,19 +255,12 @@ fn ratio_of(pixels: &Image) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
 }
 
-impl From<qr_codecs::LogoFault> for Error {
-    fn from(fault: qr_codecs::LogoFault) -> Self {
-        use qr_codecs::LogoFault as Fault;
-        Self::InvalidLogo(match fault {
-            Fault::Unknown => LogoFault::Unknown,
-            Fault::Damaged => LogoFault::Damaged,
-            Fault::Animated => LogoFault::Animated,
-            Fault::TooComplex => LogoFault::TooComplex,
-            Fault::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
-            Fault::TooManyPixels { width, height } => LogoFault::TooManyPixels { width, height },
-            Fault::Svg(fault) => LogoFault::DamagedSvg(fault),
-            Fault::NoMemory(error) => return error.into(),
-        })
+impl From<LogoFault> for Error {
+    fn from(fault: LogoFault) -> Self {
+        match fault {
+            LogoFault::NoMemory(error) => error.into(),
+            fault => Self::InvalidLogo(fault),
+        }
     }
 }
 
