@@ -252,7 +252,10 @@ describe('messages of npm `qrcode`', () => {
 
 describe('what the addon reports', () => {
   it('is cut and escaped', () => {
-    const error = fromAddon({ code: 'ERR_QR_INTERNAL', details: [{ name: 'reason', value: HOSTILE.repeat(10_000) }] });
+    const error = fromAddon({
+      code: 'ERR_QR_INTERNAL',
+      details: [{ name: 'reason', value: HOSTILE.repeat(10_000) }],
+    });
     assertPrintable(error.message, MAX_LINE + 100);
     const other = fromAddon({ message: `panicked at ${HOSTILE}` });
     assertPrintable(other.message, MAX_LINE + 100);

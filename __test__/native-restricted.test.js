@@ -95,10 +95,7 @@ describe('with the permissions of Node.js', { skip }, () => {
     const folder = copyOfPackage(t);
     const { code, message, cause } = JSON.parse(run(LOAD(folder), { args: [...ALL, '--allow-fs-read=*'] }));
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
-    assert.match(
-      message,
-      /^Node\.js was started with --permission and without --allow-addons, /,
-    );
+    assert.match(message, /^Node\.js was started with --permission and without --allow-addons, /);
     assert.ok(message.endsWith(' Start Node.js with --allow-addons.'), message);
     assert.equal(cause, 'ERR_DLOPEN_DISABLED');
   });
