@@ -110,7 +110,7 @@ const ROWS = {
   wrongCount: (count, columns) =>
     `The row has ${count} ${count === 1 ? 'field' : 'fields'}, but the first line has ` +
     `${columns}. ` +
-    'Quote fields that contain the separator.',
+    'Check its separators and quotes.',
   quoteInField: () =>
     'A field has a quote in the middle. Put the whole field in quotes, and write two quotes for ' +
     'each one inside.',
