@@ -27,8 +27,6 @@ export declare class Cancellation {
  * have to copy and decode the logo again.
  */
 export declare class HeldLogo {
-  /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
-  constructor(image: Uint8Array, numbers: Int32Array)
   /** Frees the logo as soon as no task has it. */
   release(): void
 }

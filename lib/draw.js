@@ -9,7 +9,7 @@ const { aborted, fromAddon } = require('./error');
 
 /** @import { Drawing } from './options' */
 /** @import { Part } from './content' */
-/** @import { Failure } from '../binding' */
+/** @import { Failure } from './binding' */
 
 /** How many numbers a drawing is; src/options.rs has the same. */
 const NUMBERS = 17;
