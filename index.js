@@ -6,7 +6,7 @@
 const { checkString, readParts } = require('./lib/content');
 const { drawParts, drawSome, drawText } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
-const { readDrawing, readSignal } = require('./lib/options');
+const { readDrawing, readSignal } = require('./lib/options/read');
 
 const ASYNC_NAMES = Object.freeze(['signal']);
 

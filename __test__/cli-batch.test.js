@@ -13,7 +13,7 @@ const { generateQrCode } = require('..');
 const { extensionOf } = require('../lib/cli/drawing');
 const { Problems } = require('../lib/cli/problems');
 const { Progress } = require('../lib/cli/progress');
-const { TYPES } = require('../lib/picture');
+const { TYPES } = require('../lib/options/picture');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
 

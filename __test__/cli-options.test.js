@@ -9,8 +9,8 @@ const { describe, test } = require('node:test');
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
 const { KNOWN } = require('../lib/cli/single');
-const { DRAWING_NAMES } = require('../lib/options');
-const { TYPES } = require('../lib/picture');
+const { DRAWING_NAMES } = require('../lib/options/read');
+const { TYPES } = require('../lib/options/picture');
 const { folderOf, run } = require('./support/cli');
 
 const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };

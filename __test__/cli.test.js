@@ -11,7 +11,7 @@ const { generateQrCode } = require('..');
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { told } = require('../lib/cli/failure');
 const { KNOWN } = require('../lib/cli/single');
-const { TYPES } = require('../lib/picture');
+const { TYPES } = require('../lib/options/picture');
 const { UNPRIVILEGED, folderOf, run } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
 

@@ -16,7 +16,7 @@ const { setTimeout: delay } = require('node:timers/promises');
 const npm = require('qrcode');
 
 const QRCode = require('..');
-const { TYPES } = require('../lib/picture');
+const { TYPES } = require('../lib/options/picture');
 const { decodeText } = require('./support/zxing');
 
 const isWindows = process.platform === 'win32';

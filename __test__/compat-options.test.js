@@ -9,7 +9,7 @@ const npm = require('qrcode');
 const { PNG } = require('pngjs');
 
 const QRCode = require('..');
-const { TYPES } = require('../lib/picture');
+const { TYPES } = require('../lib/options/picture');
 const { decodeBytes, decodeText } = require('./support/zxing');
 
 const { generateQrCode } = QRCode;

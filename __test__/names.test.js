@@ -8,7 +8,7 @@ const { describe, it } = require('node:test');
 const { generateQrCode, generateQrCodeAsync, toBufferSync } = require('qr-napi');
 const { nearest } = require('../lib/nearest');
 const { MAX_NAME } = require('../lib/objects');
-const { DRAWING_NAMES } = require('../lib/options');
+const { DRAWING_NAMES } = require('../lib/options/read');
 
 /**
  * Counts what is done to an object.

@@ -78,7 +78,7 @@ describe('a picture of more than 16 KiB', () => {
 });
 
 test('npm options are read once', () => {
-  const files = ['color', 'picture', 'options', 'compat/options'].map((name) =>
+  const files = ['options/color', 'options/picture', 'options/read', 'compat/options'].map((name) =>
     require.resolve(`../lib/${name}`),
   );
   const cached = files.map((file) => require.cache[file]);
@@ -88,11 +88,11 @@ test('npm options are read once', () => {
     /** @type {Record<string, number>} */
     const calls = {};
     for (const [name, reader] of /** @type {const} */ ([
-      ['color', 'readColors'],
-      ['picture', 'readType'],
-      ['picture', 'readPicture'],
-      ['options', 'readSymbol'],
-      ['options', 'readDrawing'],
+      ['options/color', 'readColors'],
+      ['options/picture', 'readType'],
+      ['options/picture', 'readPicture'],
+      ['options/read', 'readSymbol'],
+      ['options/read', 'readDrawing'],
     ])) {
       const module = require(`../lib/${name}`);
       const original = module[reader];

@@ -15,7 +15,7 @@ const express = require('express');
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { MOST_BYTES, page } = require('../examples/page');
-const { TYPES } = require('../lib/picture');
+const { TYPES } = require('../lib/options/picture');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
 

@@ -6,7 +6,7 @@ const { describe, expectation } = require('./error');
 const { Feed } = require('./feed');
 const { isObject } = require('./objects');
 
-/** @import { Drawing } from './options' */
+/** @import { Drawing } from './options/read' */
 /** @import { Source } from './feed' */
 
 /**

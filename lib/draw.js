@@ -7,7 +7,7 @@ const { onAbort } = require('./abort');
 const { TEXT, pack } = require('./content');
 const { aborted, fromAddon } = require('./error');
 
-/** @import { Drawing } from './options' */
+/** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
 
 /** How many numbers a drawing is; src/options.rs has the same. */

@@ -9,7 +9,7 @@ const { QrCodeError, aborted, describe, expectation } = require('./error');
 const { isObject } = require('./objects');
 const { planOf, weightOf } = require('./tasks');
 
-/** @import { Drawing } from './options' */
+/** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
 
 /**

@@ -10,12 +10,12 @@ const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
 const { describe, expectation } = require('./error');
 const { isArray } = require('./objects');
-const { readDrawing, readInteger } = require('./options');
+const { readDrawing, readInteger } = require('./options/read');
 const { printable } = require('./printable');
 const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
-/** @import { Drawing } from './options' */
+/** @import { Drawing } from './options/read' */
 
 const DEFAULT_PARAM = 'text';
 const DEFAULT_MAX_BYTES = 512;

@@ -15,7 +15,7 @@ use crate::logo::SharedLogo;
 /// How many numbers a drawing is.
 pub const NUMBERS: usize = 17;
 
-/// The format that lib/picture.js gives this number.
+/// The format that lib/options/picture.js gives this number.
 fn format(number: u32) -> Option<Format> {
     Some(match number {
         0 => Format::Png,

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
-const { PICTURE_NAMES, TYPES } = require('../../lib/picture');
+const { PICTURE_NAMES, TYPES } = require('../../lib/options/picture');
 const { decodeText } = require('../support/zxing');
 const { lowContrasts, tooSmall, unlabelled } = require('./audit');
 const support = require('./support');

@@ -8,7 +8,7 @@ const { join } = require('node:path');
 const { after, afterEach, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
-const { TYPES } = require('../../lib/picture');
+const { TYPES } = require('../../lib/options/picture');
 const { decodeText } = require('../support/zxing');
 const support = require('./support');
 const { assertRight, readPaper, save, settled } = support;

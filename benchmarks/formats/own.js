@@ -2,7 +2,7 @@
 
 // Every format of this package: bytes and time of each.
 
-const { TYPES } = require('../../lib/picture');
+const { TYPES } = require('../../lib/options/picture');
 const { TEXTS } = require('../calls/items');
 const { shuffled } = require('../support/statistics');
 

@@ -7,7 +7,7 @@ const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
 // Not part of the API: with these the page has a new type as soon as the library does.
-const { PICTURE_NAMES, TYPES } = require('../../lib/picture');
+const { PICTURE_NAMES, TYPES } = require('../../lib/options/picture');
 const { Refusal, send, sendRefusal } = require('./answer');
 const { MOST_BYTES } = require('./body');
 const { Drawer } = require('./drawer');

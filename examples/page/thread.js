@@ -10,8 +10,8 @@ const { QrCodeError, generateQrCode } = require('qr-napi');
 // Not part of the API. `create` would decode the logo once more to tell the version.
 const { lastDrawn } = require('../../lib/draw');
 const { quote } = require('../../lib/error');
-const { LEVEL_NAMES } = require('../../lib/options');
-const { TYPES } = require('../../lib/picture');
+const { LEVEL_NAMES } = require('../../lib/options/read');
+const { TYPES } = require('../../lib/options/picture');
 const { Refusal } = require('./answer');
 
 /**

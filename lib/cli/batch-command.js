@@ -70,7 +70,7 @@ async function batch(args) {
   // Not before it is needed: help is given where there is no addon, too.
   const { Batch } = require('./batch');
   const { Folder } = require('./folder');
-  const drawing = require('../options').readDrawing(options);
+  const drawing = require('../options/read').readDrawing(options);
   require('./trial').checkDrawing(drawing);
   const ending = `.${extensionOf(options.type)}`;
   const isForced = values.force === true;

@@ -12,7 +12,7 @@ const { told } = require('./failure');
 const { isThere } = require('./folder');
 const { Names, problemOf } = require('./names');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
 /** @import { Item } from './rows' */
 

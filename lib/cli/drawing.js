@@ -5,8 +5,8 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { MOST_BYTES } = require('../logo');
-const { ALIASES, TYPES } = require('../picture');
+const { MOST_BYTES } = require('../options/logo');
+const { ALIASES, TYPES } = require('../options/picture');
 const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
 
 /** @import { Arguments } from './arguments' */

@@ -2,7 +2,7 @@
 
 // What --help says: no more than a screen of 80 × 24.
 
-const { TYPES } = require('../picture');
+const { TYPES } = require('../options/picture');
 
 function single() {
   return `\

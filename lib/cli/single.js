@@ -5,8 +5,8 @@
 const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
-const { LEVEL_NAMES } = require('../options');
-const { TYPES } = require('../picture');
+const { LEVEL_NAMES } = require('../options/read');
+const { TYPES } = require('../options/picture');
 const { readArguments } = require('./arguments');
 const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
 const { Failure, misuse, shown } = require('./failure');

@@ -5,7 +5,7 @@
 
 const { distance, nearest } = require('../nearest');
 const { isName } = require('../objects');
-const { ALIASES: LIBRARY_ALIASES } = require('../options');
+const { ALIASES: LIBRARY_ALIASES } = require('../options/read');
 const { FLAGS } = require('./failure');
 
 /** @import { Known } from './arguments' */

@@ -4,7 +4,7 @@
 
 const { drawText } = require('../draw');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 
 /** Fits in every version at every level. No other text has a smaller symbol. */
 const SHORTEST_TEXT = '1';

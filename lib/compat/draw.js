@@ -9,7 +9,7 @@ const { translated } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');
 
-/** @import { Type } from '../picture' */
+/** @import { Type } from '../options/picture' */
 
 /**
  * What is drawn.

@@ -2,17 +2,17 @@
 
 // The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
 
-const { parse, readColors } = require('../color');
+const { parse, readColors } = require('../options/color');
 const { describe, expectation, quote } = require('../error');
 const { isName, isRecord } = require('../objects');
-const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options');
-const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
+const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options/read');
+const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../options/picture');
 const { printable } = require('../printable');
 const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
 
-/** @import { Drawing } from '../options' */
-/** @import { Type } from '../picture' */
+/** @import { Drawing } from '../options/read' */
+/** @import { Type } from '../options/picture' */
 
 /** What npm draws when nothing is said. */
 const LEVEL = 'M';

@@ -6,7 +6,7 @@ const path = require('node:path');
 
 const { describe, expectation } = require('../error');
 const { isName } = require('../objects');
-const { ALIASES, TYPES } = require('../picture');
+const { ALIASES, TYPES } = require('../options/picture');
 
 /**
  * The name of a type that is called by name, as a file ends, or by media type, in any case. What is none stays as it is, to be refused.

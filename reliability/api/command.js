@@ -9,7 +9,7 @@ const { PassThrough, Readable } = require('node:stream');
 const fc = require('fast-check');
 
 const { main } = require('../../lib/cli/main');
-const { TYPES } = require('../../lib/picture');
+const { TYPES } = require('../../lib/options/picture');
 const folders = require('./folders');
 const { inTime } = require('./guard');
 const { checkLine } = require('./judge');

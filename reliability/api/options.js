@@ -4,7 +4,7 @@
 
 const fc = require('fast-check');
 
-const { TYPES } = require('../../lib/picture');
+const { TYPES } = require('../../lib/options/picture');
 const { LOGOS } = require('./logos');
 const { instead, odd, signal } = require('./odd');
 

@@ -2,8 +2,8 @@
 
 // Colours, and whether a reader can tell one from the other.
 
-const { describe, expectation, quote } = require('./error');
-const { isRecord } = require('./objects');
+const { describe, expectation, quote } = require('../error');
+const { isRecord } = require('../objects');
 
 /** As 0xRRGGBBAA. */
 const BLACK = 0x00_00_00_ff;

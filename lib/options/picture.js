@@ -3,9 +3,9 @@
 // The options that say what a code looks like, beyond its size.
 
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
-const { describe, expectation } = require('./error');
-const { nearest } = require('./nearest');
-const { isName } = require('./objects');
+const { describe, expectation } = require('../error');
+const { nearest } = require('../nearest');
+const { isName } = require('../objects');
 
 /**
  * What a code can be made as.

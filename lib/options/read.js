@@ -1,8 +1,8 @@
 'use strict';
 
-const { expectation, describe, quote } = require('./error');
-const { nearest } = require('./nearest');
-const { isName, isObject, isRecord } = require('./objects');
+const { expectation, describe, quote } = require('../error');
+const { nearest } = require('../nearest');
+const { isName, isObject, isRecord } = require('../objects');
 const { PICTURE_NAMES, PLAIN, excluded, readBoolean, readPicture } = require('./picture');
 
 /** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */

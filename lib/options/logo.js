@@ -4,8 +4,8 @@
 
 const { isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 
-const { describe, expectation, quote } = require('./error');
-const { isRecord } = require('./objects');
+const { describe, expectation, quote } = require('../error');
+const { isRecord } = require('../objects');
 
 /**
  * The units of the addon: a size in 1/10,000 of the symbol's width, a padding in 1/100 of a module,
