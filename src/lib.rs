@@ -19,6 +19,7 @@ mod create;
 mod error;
 mod logo;
 mod memory;
+mod names;
 mod options;
 mod task;
 mod view;
@@ -74,7 +75,7 @@ pub fn last_drawn() -> Option<Drawn> {
     })
 }
 
-/// Returns the picture of one item of `data`: see content.rs for `layout`, and options.rs for
+/// Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
 /// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
 #[napi(
     catch_unwind,

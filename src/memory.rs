@@ -5,19 +5,26 @@
 //! fraction of the time.
 //!
 //! ```text
-//! 0           68                       24 KiB           40 KiB
-//! 17 numbers, the text as UTF-8,       the picture
+//! 0            TEXT                     PICTURE          SIZE
+//! the numbers, the text as UTF-8,       the picture
 //! ```
 
 use qr_core::Content;
 
 use crate::error::Failure;
-use crate::options::{Drawing, NUMBERS};
+use crate::names::{MAX_CHARACTERS, NUM_SLOTS};
+use crate::options::Drawing;
 
-/// Where the text and the picture are; lib/draw.js has the same places. The numbers of the drawing are before them, each
-/// four bytes.
-const TEXT: usize = 4 * NUMBERS;
-const PICTURE: usize = 24 * 1024;
+/// Where the text begins. The numbers of the drawing are before it, each four bytes.
+pub const TEXT: usize = 4 * NUM_SLOTS;
+
+/// Where the picture begins. The longest text that index.js passes ends before it: each of its
+/// UTF-16 units takes at most three bytes.
+pub const PICTURE: usize = 24 * 1024;
+const _: () = assert!(TEXT + 3 * MAX_CHARACTERS as usize <= PICTURE);
+
+/// How many bytes the memory has. A larger picture is copied in a call of its own.
+pub const SIZE: usize = 40 * 1024;
 
 /// Draws the text of `length` bytes in `memory`. Returns the size of the picture. The picture is in
 /// `memory` if it fits, otherwise kept for [`take_kept`](crate::options::take_kept).
@@ -27,7 +34,7 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let (numbers, text) = input.split_at(TEXT);
     let bytes = text.get(..length).ok_or_else(wrong)?;
     let text = std::str::from_utf8(bytes).map_err(|_| wrong())?;
-    let mut values = [0; NUMBERS];
+    let mut values = [0; NUM_SLOTS];
     for (value, &bytes) in values.iter_mut().zip(numbers.as_chunks().0) {
         *value = i32::from_ne_bytes(bytes);
     }

@@ -11,25 +11,26 @@ use qr_core::{
 
 use crate::error::Failure;
 use crate::logo::SharedLogo;
+use crate::names::{self, NUM_SLOTS, Slot};
 
-/// How many numbers a drawing is.
-pub const NUMBERS: usize = 17;
-
-/// The format that lib/options/picture.js gives this number.
-fn format(number: u32) -> Option<Format> {
-    Some(match number {
-        0 => Format::Png,
-        1 => Format::Svg,
-        2 => Format::Utf8,
-        3 => Format::Terminal,
-        4 => Format::Eps,
-        5 => Format::Pdf,
-        6 => Format::Webp,
-        7 => Format::Jpeg,
-        8 => Format::Gif,
-        9 => Format::Bmp,
-        _ => return None,
-    })
+/// Returns the format of the core that has this number in [`names::Format`].
+fn format(number: i32) -> Option<Format> {
+    const FORMATS: [(names::Format, Format); 10] = [
+        (names::Format::Png, Format::Png),
+        (names::Format::Svg, Format::Svg),
+        (names::Format::Utf8, Format::Utf8),
+        (names::Format::Terminal, Format::Terminal),
+        (names::Format::Eps, Format::Eps),
+        (names::Format::Pdf, Format::Pdf),
+        (names::Format::Webp, Format::Webp),
+        (names::Format::Jpeg, Format::Jpeg),
+        (names::Format::Gif, Format::Gif),
+        (names::Format::Bmp, Format::Bmp),
+    ];
+    FORMATS
+        .iter()
+        .find(|(name, _)| *name as i32 == number)
+        .map(|(_, format)| *format)
 }
 
 /// Everything but the content.
@@ -43,64 +44,48 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Reads the numbers that lib/draw.js writes, in its order.
-    ///
-    /// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; so does a `width` and a `scale` of 0.
+    /// Reads the numbers that lib/draw.js writes: [`Slot`] has their places and what they mean.
     pub fn read(numbers: &[i32]) -> Result<Self, Failure> {
-        let Ok(numbers) = <&[i32; NUMBERS]>::try_from(numbers) else {
+        let Ok(numbers) = <&[i32; NUM_SLOTS]>::try_from(numbers) else {
             return Err(Failure::argument("numbers"));
         };
-        // What is negative there is too large here, but for the mask.
-        let numbers @ [
-            level,
-            version,
-            _,
-            eci,
-            margin,
-            width,
-            scale,
-            number,
-            dark,
-            light,
-            inverse,
-            small,
-            quality,
-            logo_size,
-            logo_padding,
-            boost,
-            reserve,
-        ] = numbers.map(i32::cast_unsigned);
-        let mask = numbers[2].cast_signed();
-        let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
+        // A negative number is too large as an unsigned one, and is refused as such.
+        let unsigned = |slot: Slot| slot.of(numbers).cast_unsigned();
+        let flag = |slot: Slot| slot.of(numbers) != 0;
+        let level = ErrorCorrectionLevel::ALL.get(unsigned(Slot::Level) as usize);
+        let version = unless(Slot::Version.of(numbers), 0, Version::new);
+        let mask = unless(Slot::Mask.of(numbers), -1, Mask::new);
         let symbol = Options {
-            error_correction_level: level.ok_or_else(|| Failure::argument("level"))?,
-            version: unless(version, 0, Version::new).map_err(|()| Failure::argument("version"))?,
-            boost_error_correction: boost != 0,
-            mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
-            eci: eci != 0,
+            error_correction_level: *level.ok_or_else(|| Failure::argument("level"))?,
+            version: version.map_err(|()| Failure::argument("version"))?,
+            boost_error_correction: flag(Slot::Boost),
+            mask: mask.map_err(|()| Failure::argument("mask"))?,
+            eci: flag(Slot::Eci),
         };
+        let quality = u8::try_from(unsigned(Slot::Quality));
         let picture = Picture {
-            format: format(number).ok_or_else(|| Failure::argument("format"))?,
-            quiet_zone: margin,
-            size: match (width, scale) {
+            format: format(Slot::Format.of(numbers)).ok_or_else(|| Failure::argument("format"))?,
+            quiet_zone: unsigned(Slot::Margin),
+            size: match (unsigned(Slot::Width), unsigned(Slot::Scale)) {
                 (0, 0) => None,
                 (0, scale) => Some(Size::Scale(scale)),
                 (width, _) => Some(Size::Width(width)),
             },
             colors: Colors {
-                dark: Color::from_rgba(dark),
-                light: Color::from_rgba(light),
+                dark: Color::from_rgba(unsigned(Slot::Dark)),
+                light: Color::from_rgba(unsigned(Slot::Light)),
             },
-            inverse: inverse != 0,
-            small: small != 0,
-            quality: u8::try_from(quality).map_err(|_| Failure::argument("quality"))?,
+            inverse: flag(Slot::Inverse),
+            small: flag(Slot::Small),
+            quality: quality.map_err(|_| Failure::argument("quality"))?,
         };
-        let place = match u16::try_from(logo_size) {
+        let padding = u16::try_from(unsigned(Slot::LogoPadding));
+        let place = match u16::try_from(unsigned(Slot::LogoSize)) {
             Ok(0) => None,
             Ok(size @ ..=LogoPlace::LARGEST) => Some(LogoPlace {
                 size,
-                padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
-                reserve: match u16::try_from(reserve) {
+                padding: padding.map_err(|_| Failure::argument("padding"))?,
+                reserve: match u16::try_from(unsigned(Slot::LogoReserve)) {
                     Ok(reserve @ ..=LogoPlace::PARTS) => reserve,
                     _ => return Err(Failure::argument("reserve")),
                 },
@@ -267,14 +252,10 @@ thread_local! {
 }
 
 /// What `new` makes of `number`, or nothing for the number that leaves the choice open.
-fn unless<N: Copy + PartialEq + TryInto<u8>, T>(
-    number: N,
-    open: N,
-    new: fn(u8) -> Result<T, Error>,
-) -> Result<Option<T>, ()> {
+fn unless<T>(number: i32, open: i32, new: fn(u8) -> Result<T, Error>) -> Result<Option<T>, ()> {
     if number == open {
         return Ok(None);
     }
-    let number = number.try_into().map_err(|_| ())?;
+    let number = u8::try_from(number).map_err(|_| ())?;
     new(number).map(Some).map_err(|_| ())
 }

@@ -174,6 +174,8 @@ pub struct Mask(u8);
 impl Mask {
     /// The first mask.
     pub(crate) const MIN: Self = Self(0);
+    /// The last mask.
+    pub const MAX: Self = Self(7);
 
     /// The mask of this number.
     ///
@@ -181,7 +183,7 @@ impl Mask {
     ///
     /// [`Error::InvalidMask`] for a number outside 0 to 7.
     pub const fn new(number: u8) -> Result<Self, Error> {
-        if number <= 7 {
+        if number <= Self::MAX.0 {
             Ok(Self(number))
         } else {
             Err(Error::InvalidMask(number))
@@ -196,6 +198,6 @@ impl Mask {
 
     /// All eight masks, in order.
     pub fn all() -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
-        (0..=7).map(Self)
+        (Self::MIN.0..=Self::MAX.0).map(Self)
     }
 }
