@@ -13,7 +13,7 @@ const { generateQrCode } = require('..');
 const { extensionOf } = require('../lib/cli/drawing');
 const { Problems } = require('../lib/cli/problems');
 const { Progress } = require('../lib/cli/progress');
-const { TYPES } = require('../lib/options/picture');
+const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
 
@@ -158,7 +158,7 @@ describe('a batch', () => {
     const cwd = folderOf(t);
     const names = ['符'.repeat(80), 'a'.repeat(250)];
     const input = `id,url\n${names.map((name) => `${name},text\n`).join('')}`;
-    for (const type of Object.keys(TYPES)) {
+    for (const type of Object.keys(FORMATS)) {
       const args = ['batch', '-', ...COLUMNS, '--out', type, '-t', type];
       const { code, error } = await run(args, { cwd, input });
       assert.equal(code, 0, error);

@@ -9,8 +9,8 @@ const { describe, test } = require('node:test');
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
 const { KNOWN } = require('../lib/cli/single');
-const { DRAWING_NAMES } = require('../lib/options/read');
-const { TYPES } = require('../lib/options/picture');
+const { OPTION_NAMES } = require('../lib/options/table');
+const { FORMATS } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
 const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
@@ -124,7 +124,7 @@ describe('an option that does not exist', () => {
   });
 
   test('is suggested for every option of the library', () => {
-    for (const name of DRAWING_NAMES) {
+    for (const name of OPTION_NAMES) {
       if (Object.hasOwn(KNOWN, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
     }
@@ -182,7 +182,7 @@ describe('a long option with one dash', () => {
     const levels = ['L', 'M', 'Q', 'H', 'low', 'medium', 'quartile', 'high'];
     const given = [
       ...levels.map((value) => ['-e', value, 'error']),
-      ...Object.keys(TYPES).map((value) => ['-t', value, 'type']),
+      ...Object.keys(FORMATS).map((value) => ['-t', value, 'type']),
       ...['fff', 'abc', 'dad', 'facade', 'decade', 'fade', '08f', '#08f'].map((value) => [
         '-d',
         value,

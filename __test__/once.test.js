@@ -103,7 +103,7 @@ test('npm options are read once', () => {
     }
     const { readOptions } = require('../lib/compat/options');
     const options = { type: 'svg', width: 300, scale: 4, color: { dark: '#024', light: '#fff' } };
-    assert.equal(readOptions(options, 'png').name, 'svg');
+    assert.equal(readOptions(options, 'png').type.name, 'svg');
     assert.deepEqual(calls, { readColors: 1, readType: 1, readPicture: 1, readSymbol: 1 });
   } finally {
     for (const [i, file] of files.entries()) require.cache[file] = cached[i];

@@ -56,7 +56,7 @@ test('the package has what it loads, its types and its papers, and nothing of de
   for (const name of names)
     assert.match(
       name,
-      /^(bin\/qr-napi|lib\/(?:(?:cli|compat)\/)?[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(bin\/qr-napi|lib\/(?:(?:cli|compat|options)\/)?[a-z-]+|index|binding|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

@@ -15,7 +15,7 @@ const express = require('express');
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { MOST_BYTES, page } = require('../examples/page');
-const { TYPES } = require('../lib/options/picture');
+const { FORMATS } = require('../lib/options/formats');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
 
@@ -170,14 +170,14 @@ describe('the page', () => {
       const { types, options } = await (await get('/library.json')).json();
       assert.deepEqual(
         types.map(({ name, mediaType }) => [name, mediaType]),
-        Object.entries(TYPES).map(([name, { mediaType }]) => [name, mediaType]),
+        Object.entries(FORMATS).map(([name, { mediaType }]) => [name, mediaType]),
       );
       assert.ok(options.includes('color'));
     });
   });
 
   describe('/preview', () => {
-    for (const [type, { mediaType }] of Object.entries(TYPES)) {
+    for (const [type, { mediaType }] of Object.entries(FORMATS)) {
       it(`answers with ${type}`, async () => {
         const response = await preview({ text: 'héllo', options: { type, errorCorrectionLevel: 'H' } });
         const body = Buffer.from(await response.arrayBuffer());

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
-const { PICTURE_NAMES, TYPES } = require('../../lib/options/picture');
+const { FORMATS } = require('../../lib/options/formats');
 const { decodeText } = require('../support/zxing');
 const { lowContrasts, tooSmall, unlabelled } = require('./audit');
 const support = require('./support');
@@ -82,7 +82,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
 
   /** Whether this library has what a test is about. */
   function lacks(name, type = 'png') {
-    return PICTURE_NAMES.includes(name) && Object.hasOwn(TYPES, type)
+    return PICTURE_NAMES.includes(name) && Object.hasOwn(FORMATS, type)
       ? false
       : 'this library does not have it yet';
   }
@@ -147,7 +147,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await assertRight(page);
   });
 
-  for (const [type, { mediaType }] of Object.entries(TYPES)) {
+  for (const [type, { mediaType }] of Object.entries(FORMATS)) {
     it(`shows and downloads ${type}`, async () => {
       await visit();
       await set('type', type);
@@ -165,7 +165,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
 
   it('downloads each type without the options that it does not have', async () => {
     await visit({ hash: '#width=300&color.dark=%23008&inverse=1&margin=6' });
-    for (const [type, { isText }] of Object.entries(TYPES)) {
+    for (const [type, { isText }] of Object.entries(FORMATS)) {
       const { bytes } = await downloadOf(page, type);
       const options = isText
         ? { margin: 6, inverse: true }
@@ -210,7 +210,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       assert.ok(await isOutlined(page), `${name} does not show that it has the focus`);
       await page.keyboard.press('Tab');
     }
-    const downloads = Object.keys(TYPES).map((type) => `Download ${type}`);
+    const downloads = Object.keys(FORMATS).map((type) => `Download ${type}`);
     const expected = [
       'text',
       ...downloads,
@@ -271,7 +271,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       const file = name.replaceAll(' ', '-').replace('a-', '');
       await save(page, file);
       assert.equal(await readPaper(page), TEXT);
-      for (const type of Object.keys(TYPES)) {
+      for (const type of Object.keys(FORMATS)) {
         await set('type', type);
         await assertNoOverflow(page);
       }

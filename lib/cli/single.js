@@ -5,8 +5,7 @@
 const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
-const { LEVEL_NAMES } = require('../options/read');
-const { TYPES } = require('../options/picture');
+const { FORMATS, takes } = require('../options/formats');
 const { readArguments } = require('./arguments');
 const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
 const { Failure, misuse, shown } = require('./failure');
@@ -45,9 +44,10 @@ async function single(args) {
   const code = generateQrCode(text, options);
   // Described before checkWidth may draw another code.
   const description = describe(values);
-  if (output === undefined || (output === '-' && TYPES[options.type]?.isText)) {
+  const format = FORMATS[options.type];
+  if (output === undefined || (output === '-' && format?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
-    const canBeSmall = TYPES[options.type]?.hasSmall && !values.small;
+    const canBeSmall = format !== undefined && takes(format, 'small') && !values.small;
     checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
   }
   if (output === undefined) await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
@@ -65,6 +65,7 @@ function describe({ verbose, logo }) {
   if (!verbose && (logo === undefined || !process.stderr.isTTY)) return '';
   const drawn = require('../draw').lastDrawn();
   if (drawn === null) return '';
+  const { LEVEL_NAMES } = require('../options/read');
   const { version, level, reserve } = drawn;
   const ofLogo =
     typeof reserve === 'number'

@@ -4,13 +4,12 @@
 
 const { isUtf8 } = require('node:buffer');
 
-const { MOST_CHARACTERS } = require('../content');
 const { Failure, WRONG_USAGE, misuse } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
-/** No more bytes than characters fit in a symbol; after them may come the end of the line. */
-const MOST_BYTES = MOST_CHARACTERS + 2;
+/** The most bytes of the end of a line, which may follow a text. */
+const LINE_END = 2;
 
 /**
  * The words of the command line, or what comes from standard input.
@@ -41,7 +40,7 @@ async function readBytes({ words, isLiteral }, stdin) {
       WRONG_USAGE,
     );
   }
-  return readAll(stdin, MOST_CHARACTERS);
+  return readAll(stdin, 0);
 }
 
 /**
@@ -49,7 +48,7 @@ async function readBytes({ words, isLiteral }, stdin) {
  * @returns {Promise<string>}
  */
 async function readUtf8(stdin) {
-  const bytes = await readAll(stdin, MOST_BYTES);
+  const bytes = await readAll(stdin, LINE_END);
   if (!isUtf8(bytes)) {
     throw new Failure('Expected UTF-8 from standard input, or --binary, but received other bytes');
   }
@@ -61,18 +60,22 @@ async function readUtf8(stdin) {
 }
 
 /**
+ * Reads as many bytes as a symbol may hold characters: no symbol holds more bytes.
+ *
  * @param {AsyncIterable<Buffer>} stdin
- * @param {number} most
+ * @param {number} more the bytes that may follow them
  * @returns {Promise<Buffer>}
  */
-async function readAll(stdin, most) {
+async function readAll(stdin, more) {
+  // Not before it is needed: help is printed without an addon, too.
+  const { MAX_CHARACTERS } = require('../native');
   const chunks = [];
   let size = 0;
   for await (const chunk of stdin) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > most) {
-      throw new Failure(`Expected at most ${MOST_CHARACTERS} bytes from standard input but received more`);
+    if (size > MAX_CHARACTERS + more) {
+      throw new Failure(`Expected at most ${MAX_CHARACTERS} bytes from standard input but received more`);
     }
   }
   return Buffer.concat(chunks);

@@ -1,127 +1,104 @@
 'use strict';
 
-// The option logo: what is drawn in the middle of a symbol.
+// Reads the option logo: what is drawn in the middle of a symbol.
 
-const { isSharedArrayBuffer, isUint8Array } = require('node:util').types;
+const { isUint8Array } = require('node:util').types;
 
-const { describe, expectation, quote } = require('../error');
+const { copyBytes } = require('../bytes');
+const { describe, expectation } = require('../error');
 const { isRecord } = require('../objects');
+const { checkNames } = require('./names');
+const { optionNamed, partsOf } = require('./table');
 
-/**
- * The units of the addon: a size in 1/10,000 of the symbol's width, a padding in 1/100 of a module,
- * a reserve in 1/10,000 of a block's error correction.
- */
-const SIZE_PARTS = 10_000;
-const PADDING_PARTS = 100;
-const RESERVE_PARTS = 10_000;
+/** @import { Option } from './table' */
 
-/** The most bytes of an image; qr_core::render::logo::MOST_BYTES is the same number. */
-const MOST_BYTES = 4 * 1024 * 1024;
-
-const NAMES = Object.freeze(['image', 'size', 'padding', 'reserve']);
+const NAMES = partsOf('logo');
+const IMAGE = optionNamed('logo.image');
+const SIZE = optionNamed('logo.size');
+const PADDING = optionNamed('logo.padding');
+const RESERVE = optionNamed('logo.reserve');
 
 /**
  * A logo as the addon takes it.
  *
  * @typedef {object} Logo
  * @property {Uint8Array} image
- * @property {number} size in 1/10000 of the symbol's width
- * @property {number} padding in 1/100 of a module
- * @property {number} reserve in 1/10000 of each block's error correction
+ * @property {number} size in 1/LOGO_SIZE_UNITS of the symbol's width
+ * @property {number} padding in 1/LOGO_PADDING_UNITS of a module
+ * @property {number} reserve in 1/LOGO_RESERVE_UNITS of each block's error correction
  */
 
 /**
+ * Reads a logo, and copies its image.
+ *
  * @param {any} logo what the caller passed
  * @returns {Readonly<Logo> | undefined}
  */
 function readLogo(logo) {
   if (logo === undefined) return undefined;
   if (!isRecord(logo)) {
-    throw expectation(
-      'ERR_QR_INVALID_OPTION',
-      'an object { image, size, padding, reserve }',
-      'logo',
-      describe(logo),
-    );
+    const expected = `an object { ${NAMES.join(', ')} }`;
+    throw expectation('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
   }
-  for (const name in logo) {
-    if (!NAMES.includes(name)) {
-      throw expectation(
-        'ERR_QR_UNKNOWN_OPTION',
-        'only image, size, padding and reserve',
-        'logo',
-        quote(name),
-      );
-    }
-  }
+  checkNames(logo, NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
   const image = readImage(logo.image);
-  const size = readParts('logo.size', logo.size, 0.2, 0.5, SIZE_PARTS);
-  if (size === 0) throw refusal('logo.size', 0.5, SIZE_PARTS, logo.size);
-  const padding = readParts('logo.padding', logo.padding, 1, 10, PADDING_PARTS);
-  const reserve = readParts('logo.reserve', logo.reserve, 0.5, 1, RESERVE_PARTS);
+  const size = readSteps(SIZE, logo.size);
+  const padding = readSteps(PADDING, logo.padding);
+  const reserve = readSteps(RESERVE, logo.reserve);
   return Object.freeze({ image, size, padding, reserve });
 }
 
-const TypedArray = Object.getPrototypeOf(Uint8Array);
-
-/** What an array says of itself, even where a subclass has it say otherwise. */
-const bufferOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')?.get;
-const lengthOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length')?.get;
+const IMAGE_ERRORS = Object.freeze({
+  shared: 'ERR_QR_INVALID_OPTION',
+  empty: 'ERR_QR_INVALID_LOGO',
+  expected: 'the bytes of a picture',
+});
 
 /**
  * @param {unknown} value
- * @returns {Uint8Array} a copy: it may be needed when the caller has changed it
+ * @returns {Uint8Array} a copy
  */
 function readImage(value) {
+  const { name, max = 0 } = IMAGE;
   if (!isUint8Array(value)) {
     const expected = 'a Uint8Array, such as what readFile gives,';
-    throw expectation('ERR_QR_INVALID_OPTION', expected, 'logo.image', describe(value));
+    throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
   }
-  // Another thread could change it while it is copied, and so make what was checked another.
-  if (isSharedArrayBuffer(bufferOf?.call(value))) {
-    const expected = 'bytes that no other thread can change';
-    throw expectation('ERR_QR_INVALID_OPTION', expected, 'logo.image', 'a view of a SharedArrayBuffer');
-  }
-  const length = lengthOf?.call(value);
-  if (length === 0) {
-    const received = 'a Uint8Array that is empty or detached';
-    throw expectation('ERR_QR_INVALID_LOGO', 'the bytes of a picture', 'logo.image', received);
-  }
-  if (length > MOST_BYTES) {
-    throw expectation('ERR_QR_INVALID_LOGO', `at most ${MOST_BYTES} bytes`, 'logo.image', `${length} bytes`);
-  }
-  return new Uint8Array(value);
+  return copyBytes(value, name, IMAGE_ERRORS, (length) => {
+    if (length <= max) return;
+    throw expectation('ERR_QR_INVALID_LOGO', `at most ${max} bytes`, name, `${length} bytes`);
+  });
 }
 
 /**
- * A number in parts of one: what is between two of them would have to be rounded.
+ * Reads a number that has steps, and returns how many steps it is: a number between two of them
+ * would have to be rounded.
  *
- * @param {string} name
+ * @param {Readonly<Option>} option
  * @param {unknown} value
- * @param {number} missing what it is when it was not given
- * @param {number} most
- * @param {number} parts
  * @returns {number}
  */
-function readParts(name, value, missing, most, parts) {
-  const number = value === undefined ? missing : value;
-  if (typeof number !== 'number' || !(number >= 0 && number <= most)) throw refusal(name, most, parts, value);
-  const whole = Math.round(number * parts);
+function readSteps(option, value) {
+  const { min = 0, max = 0, step = 1 } = option;
+  const number = value === undefined ? option.default : value;
+  if (typeof number !== 'number' || !(number >= 0 && number <= max)) throw refusal(option, value);
+  // The inverse is whole, and a product with it is exact more often than a quotient.
+  const units = Math.round(1 / step);
+  const steps = number * units;
+  const whole = Math.round(steps);
   // A sum such as 0.1 + 0.2 is meant to be 0.3.
-  if (Math.abs(whole - number * parts) > 1e-6) throw refusal(name, most, parts, value);
+  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units)) throw refusal(option, value);
   return whole;
 }
 
 /**
- * @param {string} name
- * @param {number} most
- * @param {number} parts
+ * @param {Readonly<Option>} option
  * @param {unknown} value
  */
-function refusal(name, most, parts, value) {
-  const range = name === 'logo.size' ? `above 0 and at most ${most}` : `from 0 to ${most}`;
-  const expected = `a number ${range}, in steps of ${1 / parts},`;
+function refusal({ name, min = 0, max = 0, step = 1 }, value) {
+  const range = min > 0 ? `above 0 and at most ${max}` : `from 0 to ${max}`;
+  const expected = `a number ${range}, in steps of ${step},`;
   return expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
-module.exports = { MOST_BYTES, readLogo };
+module.exports = { readLogo };

@@ -1,76 +1,21 @@
 'use strict';
 
-// The options that say what a code looks like, beyond its size.
+// Reads the options that say what a code looks like, beyond its size.
 
-const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { describe, expectation } = require('../error');
 const { nearest } = require('../nearest');
 const { isName } = require('../objects');
+const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
+const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
+const { optionNamed } = require('./table');
 
-/**
- * What a code can be made as.
- *
- * @typedef {object} Type
- * @property {number} format what src/options.rs numbers it
- * @property {string} mediaType
- * @property {boolean} isText whether it is made of characters, and so has no size in pixels and no colours
- * @property {boolean} [isSizeOpen] whether it can do without a size
- * @property {boolean} [hasLogo] whether there can be a logo on it
- * @property {boolean} [hasSmall] whether it can be small
- * @property {'none' | 'binary' | 'light' | 'all'} [alpha] what of its colours may be transparent: nothing; any of them, but
- *   only wholly; light modules, but only wholly; all. Text has no colours
- */
+/** @import { Format } from './formats' */
 
-/** @type {Readonly<Record<string, Readonly<Type>>>} */
-const TYPES = Object.freeze({
-  png: { format: 0, mediaType: 'image/png', isText: false, hasLogo: true, alpha: 'all' },
-  svg: {
-    format: 1,
-    mediaType: 'image/svg+xml',
-    isText: false,
-    isSizeOpen: true,
-    hasLogo: true,
-    alpha: 'all',
-  },
-  utf8: { format: 2, mediaType: 'text/plain; charset=utf-8', isText: true, isSizeOpen: true },
-  terminal: {
-    format: 3,
-    mediaType: 'text/plain; charset=utf-8',
-    isText: true,
-    isSizeOpen: true,
-    hasSmall: true,
-  },
-  eps: { format: 4, mediaType: 'application/postscript', isText: false, alpha: 'light' },
-  pdf: { format: 5, mediaType: 'application/pdf', isText: false, alpha: 'all' },
-  webp: { format: 6, mediaType: 'image/webp', isText: false, hasLogo: true, alpha: 'all' },
-  jpeg: { format: 7, mediaType: 'image/jpeg', isText: false, hasLogo: true, alpha: 'none' },
-  gif: { format: 8, mediaType: 'image/gif', isText: false, hasLogo: true, alpha: 'binary' },
-  bmp: { format: 9, mediaType: 'image/bmp', isText: false, hasLogo: true, alpha: 'none' },
-});
-
-/** What types are called elsewhere, and what the names of files end in. */
-const ALIASES = new Map([
-  ['txt', 'utf8'],
-  ['jpg', 'jpeg'],
-]);
-
-/** The names of these options. */
-const PICTURE_NAMES = Object.freeze([
-  'type',
-  'color',
-  'allowLowContrast',
-  'inverse',
-  'small',
-  'quality',
-  'logo',
-]);
-
-/** The quality of a JPEG, in percent, where none is given: that of npm `qrcode` and of canvas. */
-const QUALITY = 92;
+const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } = optionNamed('quality');
 
 /**
  * @typedef {object} Picture
- * @property {Readonly<Type>} type
+ * @property {Readonly<Format>} type
  * @property {number} dark as 0xRRGGBBAA
  * @property {number} light
  * @property {boolean} inverse
@@ -81,53 +26,78 @@ const QUALITY = 92;
 
 /** @type {Readonly<Picture>} */
 const PLAIN = Object.freeze({
-  type: /** @type {Type} */ (TYPES.png),
+  type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
   dark: BLACK,
   light: WHITE,
   inverse: false,
   small: false,
-  quality: QUALITY,
+  quality: percentOf(Number(DEFAULT_QUALITY)),
   logo: undefined,
 });
 
 /**
+ * Reads these options, each of them once.
+ *
  * @param {any} options
- * @param {[string, Readonly<Type>]} [named] the type, if it has been read already
+ * @param {Readonly<Format>} [type] the type, if it has been read already
  * @param {typeof readColors} [colorsOf] reads the colours
  * @returns {Readonly<Picture>}
  */
-function readPicture(options, [name, type] = readType(options.type), colorsOf = readColors) {
+function readPicture(options, type = readType(options.type), colorsOf = readColors) {
+  const { name } = type;
   const { color, logo: given } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const inverse = readBoolean('inverse', options.inverse, false);
   const small = readBoolean('small', options.small, false);
-  const quality = readQuality(options.quality, name);
-  // Loaded by those who have one.
+  const quality = readQuality(options.quality, type);
+  // Loaded with the first logo.
   const logo = given === undefined ? undefined : require('./logo').readLogo(given);
-  if (logo !== undefined && !type.hasLogo) throw excluded('logo', name);
-  if (small && !type.hasSmall) throw excluded('small', name);
-  if (type.isText) {
+  if (logo !== undefined && !takes(type, 'logo')) throw excluded('logo', name);
+  if (small && !takes(type, 'small')) throw excluded('small', name);
+  if (inverse && !takes(type, 'inverse')) throw excluded('inverse', name);
+  if (!takes(type, 'colors')) {
     if (color !== undefined) throw excluded('color', name);
     return { type, dark: BLACK, light: WHITE, inverse, small, quality, logo };
   }
-  if (inverse) throw excluded('inverse', name);
   const colors = colorsOf(color, allowLowContrast);
-  checkAlpha(colors, type.alpha ?? 'none', name);
+  checkAlpha(colors, type.alpha, name);
   return { type, ...colors, inverse, small, quality, logo };
 }
 
 /**
+ * Reads the quality of a picture of any type.
+ *
  * @param {unknown} value
- * @param {string} type
- * @returns {number} 1 to 100: the encoder has no 0
+ * @param {Readonly<Format>} type
+ * @returns {number} in percent, 1 to 100
  */
 function readQuality(value, type) {
-  if (value === undefined) return QUALITY;
-  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a number from 0 to 1', 'quality', describe(value));
-  }
-  if (type !== 'jpeg') throw excluded('quality', type);
-  return Math.max(1, Math.round(100 * value));
+  checkQuality(value, 'quality');
+  if (value === undefined) return PLAIN.quality;
+  if (!takes(type, 'quality')) throw excluded('quality', type.name);
+  return percentOf(Number(value));
+}
+
+/**
+ * Refuses a quality that is not undefined and not a number in the range.
+ *
+ * @param {unknown} value
+ * @param {string} name
+ */
+function checkQuality(value, name) {
+  if (value === undefined) return;
+  if (typeof value === 'number' && value >= MIN_QUALITY && value <= MAX_QUALITY) return;
+  const expected = `a number from ${MIN_QUALITY} to ${MAX_QUALITY}`;
+  throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+}
+
+/**
+ * Returns a quality as the addon takes it: the encoder has no 0.
+ *
+ * @param {number} quality
+ */
+function percentOf(quality) {
+  return Math.max(1, Math.round(100 * quality));
 }
 
 /**
@@ -140,15 +110,15 @@ function excluded(option, type) {
 
 /**
  * @param {unknown} value
- * @returns {[string, Readonly<Type>]}
+ * @returns {Readonly<Format>}
  */
 function readType(value) {
-  if (value === undefined) return ['png', PLAIN.type];
-  if (isName(value) && Object.hasOwn(TYPES, value)) {
-    return [value, /** @type {Type} */ (TYPES[value])];
+  if (value === undefined) return PLAIN.type;
+  if (isName(value) && Object.hasOwn(FORMATS, value)) {
+    return /** @type {Format} */ (FORMATS[value]);
   }
-  const names = Object.keys(TYPES);
-  const meant = isName(value) ? (ALIASES.get(value) ?? nearest(value, names)) : undefined;
+  const names = Object.keys(FORMATS);
+  const meant = isName(value) ? (FORMAT_ALIASES.get(value) ?? nearest(value, names)) : undefined;
   const expected =
     meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
   throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
@@ -168,4 +138,4 @@ function readBoolean(name, value, missing) {
   return value;
 }
 
-module.exports = { ALIASES, PICTURE_NAMES, PLAIN, TYPES, excluded, readBoolean, readPicture, readType };
+module.exports = { PLAIN, checkQuality, excluded, readBoolean, readPicture, readType };

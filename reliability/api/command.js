@@ -9,7 +9,7 @@ const { PassThrough, Readable } = require('node:stream');
 const fc = require('fast-check');
 
 const { main } = require('../../lib/cli/main');
-const { TYPES } = require('../../lib/options/picture');
+const { FORMATS } = require('../../lib/options/formats');
 const folders = require('./folders');
 const { inTime } = require('./guard');
 const { checkLine } = require('./judge');
@@ -40,7 +40,7 @@ const VALUES = {
     '',
     'x.tiff',
   ),
-  '-t': fc.constantFrom(...Object.keys(TYPES), 'tiff', ''),
+  '-t': fc.constantFrom(...Object.keys(FORMATS), 'tiff', ''),
   '-e': fc.constantFrom('L', 'M', 'Q', 'H', 'low', 'x', ''),
   '-v': fc.constantFrom('1', '5', '40', '41', '0', '-1', '1.5', 'x'),
   '-m': fc.constantFrom('0', '7', '8', '-1'),

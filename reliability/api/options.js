@@ -4,7 +4,7 @@
 
 const fc = require('fast-check');
 
-const { TYPES } = require('../../lib/options/picture');
+const { FORMATS } = require('../../lib/options/formats');
 const { LOGOS } = require('./logos');
 const { instead, odd, signal } = require('./odd');
 
@@ -74,7 +74,7 @@ const VALUES = {
     { weight: 1, arbitrary: oneOf(92, 500, 16384) },
   ),
   eci: oneOf(true, false),
-  type: oneOf(...Object.keys(TYPES)),
+  type: oneOf(...Object.keys(FORMATS)),
   color,
   allowLowContrast: oneOf(true, false),
   inverse: oneOf(true, false),
@@ -180,7 +180,7 @@ const compatOptions = records(
     margin: digits(VALUES.margin),
     width: digits(VALUES.width),
     scale: digits(VALUES.scale),
-    type: oneOf(...Object.keys(TYPES), 'image/png', 'image/jpeg', 'image/svg+xml', 'txt', 'JPG', 'PNG'),
+    type: oneOf(...Object.keys(FORMATS), 'image/png', 'image/jpeg', 'image/svg+xml', 'txt', 'JPG', 'PNG'),
     toSJISFunc: fc.constantFrom(['function', 'arrow'], plain(undefined), plain(null)),
     rendererOpts: fc.constantFrom(
       ...[{ deflateLevel: 9 }, { deflateStrategy: 3, quality: 0.5 }, { quality: 2 }, { other: 1 }].map(plain),
