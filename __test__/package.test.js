@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const root = path.join(__dirname, '..');
 
 test('require and import give the same', async () => {
-  for (const name of ['qr-napi', 'qr-napi/handler']) {
+  for (const name of ['qr-napi', 'qr-napi/handler', 'qr-napi/options']) {
     const required = require(name);
     const { default: _, ...imported } = await import(name);
     assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
