@@ -80,13 +80,6 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await settled(page);
   }
 
-  /** Whether this library has what a test is about. */
-  function lacks(name, type = 'png') {
-    return PICTURE_NAMES.includes(name) && Object.hasOwn(FORMATS, type)
-      ? false
-      : 'this library does not have it yet';
-  }
-
   it('shows a code at once, and another for what is typed', async () => {
     await visit();
     assert.equal(await readPaper(page), TEXT);
@@ -103,8 +96,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
 
   for (const [name, value, options] of CHANGES) {
     const type = options.type ?? 'png';
-    const isNew = ['quality', 'small'].includes(name);
-    it(`draws with ${name}`, { skip: isNew && lacks(name, type) }, async () => {
+    it(`draws with ${name}`, async () => {
       await visit();
       if (options.type !== undefined) await set('type', type);
       await set(name, value);
@@ -120,9 +112,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
   }
 
   for (const [name, value, message] of WRONG) {
-    it(`says what is wrong with ${name} ${value.slice(0, 9)}`, {
-      skip: name === 'quality' && lacks(name),
-    }, async () => {
+    it(`says what is wrong with ${name} ${value.slice(0, 9)}`, async () => {
       await visit();
       if (name === 'quality') await set('type', 'jpeg');
       const image = await page.locator('#image').getAttribute('src');
@@ -174,7 +164,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     }
   });
 
-  it('draws a logo, and no longer', { skip: lacks('logo') }, async () => {
+  it('draws a logo, and no longer', async () => {
     await visit();
     await set('errorCorrectionLevel', 'H');
     const buffer = generateQrCode('logo', { color: { dark: '#a00' }, scale: 2 });

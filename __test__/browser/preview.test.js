@@ -106,10 +106,11 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
   it('offers no download of a type that would leave the logo out', async () => {
     await visit();
     await addLogo();
-    for (const [type, { hasLogo = false }] of Object.entries(FORMATS)) {
+    for (const [type, { takes }] of Object.entries(FORMATS)) {
+      const hasLogo = takes.includes('logo');
       assert.equal(await page.locator(`[data-download="${type}"]`).isDisabled(), !hasLogo, type);
     }
-    const without = Object.keys(FORMATS).filter((type) => !FORMATS[type].hasLogo);
+    const without = Object.keys(FORMATS).filter((type) => !FORMATS[type].takes.includes('logo'));
     for (const type of without) assert.match(await textOf('#download-hint'), new RegExp(`\\b${type}\\b`));
     for (const type of without) {
       await page.selectOption('#type', type);

@@ -63,15 +63,13 @@ async function single(args) {
  */
 function describe({ verbose, logo }) {
   if (!verbose && (logo === undefined || !process.stderr.isTTY)) return '';
-  const drawn = require('../draw').lastDrawn();
-  if (drawn === null) return '';
-  const { LEVEL_NAMES } = require('../options/read');
-  const { version, level, reserve } = drawn;
+  const drawn = require('../../index').describeLastQrCode();
+  if (drawn === undefined) return '';
   const ofLogo =
-    typeof reserve === 'number'
-      ? `, ${Math.floor(100 * reserve)} % of its error correction left under the logo`
-      : '';
-  return `qr-napi: version ${version}, level ${LEVEL_NAMES[level]}${ofLogo}\n`;
+    drawn.logo === undefined
+      ? ''
+      : `, ${Math.floor(100 * drawn.logo.reserve)} % of its error correction left under the logo`;
+  return `qr-napi: version ${drawn.version}, level ${drawn.errorCorrectionLevel}${ofLogo}\n`;
 }
 
 /** @param {import('./arguments').Arguments['values']} values */
