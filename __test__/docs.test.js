@@ -22,6 +22,7 @@ const PAGES = [
   'README.md',
   'docs/errors.md',
   'docs/migrating.md',
+  'docs/options.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',

@@ -19,7 +19,7 @@ const DRAWING = Object.freeze(
   Object.fromEntries(
     OPTIONS.flatMap(({ flag }) => [
       [flag.name, known(flag)],
-      ...(flag.negation === undefined ? [] : [[flag.negation, { type: 'boolean' }]]),
+      ...(flag.negation === undefined ? [] : [[flag.negation.name, { type: 'boolean' }]]),
     ]),
   ),
 );
@@ -81,8 +81,9 @@ function readOptions(values, missing) {
  */
 function readFlag({ name, type, flag }, values) {
   const given = values[flag.name];
-  if (flag.negation !== undefined && values[flag.negation]) {
-    if (given) throw misuse(`one of --${flag.name} and --${flag.negation}`, 'both');
+  const { negation } = flag;
+  if (negation !== undefined && values[negation.name]) {
+    if (given) throw misuse(`one of --${flag.name} and --${negation.name}`, 'both');
     return false;
   }
   if (given === undefined) return undefined;

@@ -102,7 +102,7 @@ function flagsByOption() {
   /** @type {Map<string, string>} */
   const flags = new Map();
   for (const { name, type, flag } of OPTIONS) {
-    const shown = [flag.name, flag.negation].flatMap((each) => each ?? []).map((each) => `--${each}`);
+    const shown = [flag, flag.negation].flatMap((each) => (each === undefined ? [] : `--${each.name}`));
     flags.set(name, shown.join(', '));
     const top = topOf(name);
     if (top === name) continue;

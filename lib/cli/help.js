@@ -70,7 +70,7 @@ function lineOf({ name, short, value, help = '' }) {
 function ofAllCodes() {
   const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
     const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;
-    return flag.negation === undefined ? [name] : [name, `--${flag.negation}`];
+    return flag.negation === undefined ? [name] : [name, `--${flag.negation.name}`];
   });
   const list = flags.join(', ').replace(/, (\S+)$/, ' and $1');
   return wrapped(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');

@@ -18,7 +18,8 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {string} name without the dashes
  * @property {string} [short] the letter, as npm `qrcode` has it
  * @property {string} [value] what stands for the value in help; a flag without one is a switch
- * @property {string} [negation] the name of the flag that sets a switch to false
+ * @property {{ name: string, description: string, default: string }} [negation] the flag that sets a
+ *   switch to false
  * @property {string} [help] the line of help; without one, another line mentions the flag
  * @property {string} [description] what the flag does, if the description of the option does not fit
  * @property {string} [default] the default in words, if the command has another one
@@ -109,9 +110,13 @@ const OPTIONS = Object.freeze([
     description: 'whether to raise the level as far as the version allows',
     flag: {
       name: 'boost',
-      negation: 'no-boost',
-      description: 'raises the level from `--error` as far as the version allows, or keeps it',
-      default: '`--boost` without `--error`, `--no-boost` with it',
+      negation: {
+        name: 'no-boost',
+        description: 'keeps the level of `--error`, or `L` without it',
+        default: 'on if `--error` is given',
+      },
+      description: 'raises the level from `--error` as far as the version allows',
+      default: 'on if `--error` is not given',
     },
   },
   {
