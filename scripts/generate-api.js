@@ -17,11 +17,12 @@ const FILE = 'docs/api.md';
 const MODULES = [
   { name: 'qr-napi', types: 'index.d.ts', page: 'index.md' },
   { name: 'qr-napi/handler', types: 'lib/handler.d.ts', page: 'lib.handler.md' },
+  { name: 'qr-napi/options', types: 'lib/options/index.d.ts', page: 'lib.options.md' },
 ];
 
 const INTRODUCTION = `# API
 
-<!-- Made by node scripts/generate-api.js of ${MODULES.map(({ types }) => types).join(' and ')}. Do not edit. -->
+<!-- Made by node scripts/generate-api.js of ${MODULES.map(({ types }) => types).join(', ')}. Do not edit. -->
 
 [docs/errors.md](errors.md) has an example of each error.`;
 
