@@ -223,7 +223,7 @@ export declare const MAX_WIDTH: number
 /** The size of the memory that calls share, in bytes. */
 export declare const MEMORY_SIZE: number
 
-/** What a part of the content is: see content.rs. */
+/** What a part of the content is. */
 export declare enum PartKind {
   /** Text, which is cut into segments. */
   Text = 0,

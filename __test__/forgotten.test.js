@@ -24,7 +24,9 @@ test('the tables in the documentation are those that scripts/generate-options.js
 
 test('lib/draw.js writes every number of a drawing', () => {
   const source = fs.readFileSync(path.join(__dirname, '../lib/draw.js'), 'utf8');
-  const names = Object.keys(binding.Slot).filter((name) => {
+  const byRow = OPTIONS.map(({ slot }) => slot);
+  const written = Object.keys(binding.Slot).filter((name) => !byRow.includes(/** @type {any} */ (name)));
+  const names = written.filter((name) => {
     const [, constant] = new RegExp(`^  ${name}: (\\w+),$`, 'm').exec(source) ?? [];
     return constant === undefined || !source.includes(`numbers[${constant}] = `);
   });
@@ -58,8 +60,8 @@ test('every place is named for a made-up option', () => {
 test('every place is named for a made-up format', () => {
   const format = { .../** @type {any} */ (FORMATS.png), name: 'pbm', key: 'Pbm', aliases: ['pnm'] };
   assert.deepEqual(forgotten([], [format]), [
-    'pbm: src/names.rs (Format)',
-    'pbm: src/options.rs (format)',
+    'pbm: src/options.rs (the enum Format)',
+    'pbm: src/options.rs (the function format)',
     'pbm: lib/options (the export qr-napi/options)',
     'pbm: index.d.ts (Type)',
     'pbm: index.d.ts (the comment on Type)',

@@ -6,6 +6,7 @@ const binding = require('./native');
 const { onAbort } = require('./abort');
 const { TEXT, pack } = require('./content');
 const { FORMATS } = require('./options/formats');
+const { SLOT_OPTIONS } = require('./options/picture');
 const { aborted, fromAddon } = require('./error');
 
 /** @import { Drawing } from './options/read' */
@@ -23,7 +24,6 @@ const {
   Dark: DARK,
   Eci: ECI,
   Format: FORMAT,
-  Inverse: INVERSE,
   Level: LEVEL,
   Light: LIGHT,
   LogoPadding: LOGO_PADDING,
@@ -33,10 +33,12 @@ const {
   Mask: MASK,
   Quality: QUALITY,
   Scale: SCALE,
-  Small: SMALL,
   Version: VERSION,
   Width: WIDTH,
 } = binding.Slot;
+
+/** The places of the numbers in `others` of a drawing. */
+const OTHERS = Int32Array.from(SLOT_OPTIONS, ({ slot }) => (slot === undefined ? 0 : binding.Slot[slot]));
 
 /**
  * The numbers of the formats by name.
@@ -70,13 +72,14 @@ function write(drawing) {
   numbers[FORMAT] = FORMAT_NUMBERS[drawing.type.name];
   numbers[DARK] = drawing.dark;
   numbers[LIGHT] = drawing.light;
-  numbers[INVERSE] = drawing.inverse ? 1 : 0;
-  numbers[SMALL] = drawing.small ? 1 : 0;
   numbers[QUALITY] = drawing.quality;
   numbers[LOGO_SIZE] = drawing.logo?.size ?? 0;
   numbers[LOGO_PADDING] = drawing.logo?.padding ?? 0;
   numbers[BOOST] = drawing.boost ? 1 : 0;
   numbers[LOGO_RESERVE] = drawing.logo?.reserve ?? 0;
+  for (let i = 0; i < OTHERS.length; i++) {
+    numbers[/** @type {number} */ (OTHERS[i])] = /** @type {number} */ (drawing.others[i]);
+  }
 }
 
 /**

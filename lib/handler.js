@@ -10,7 +10,8 @@ const { drawText } = require('./draw');
 const { describe, expectation } = require('./error');
 const { MAX_CHARACTERS } = require('./native');
 const { isArray } = require('./objects');
-const { readDrawing, readInteger } = require('./options/read');
+const { readDrawing } = require('./options/read');
+const { readInteger } = require('./options/values');
 const { printable } = require('./printable');
 const { warn } = require('./warn');
 

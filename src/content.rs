@@ -10,10 +10,26 @@
 
 use std::ops::Range;
 
+use napi_derive::napi;
 use qr_core::{Content, Mode, Segment};
 
 use crate::error::Failure;
-use crate::names::PartKind;
+
+/// What a part of the content is.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum PartKind {
+    /// Text, which is cut into segments.
+    Text,
+    /// A segment in numeric mode.
+    Numeric,
+    /// A segment in alphanumeric mode.
+    Alphanumeric,
+    /// A segment in byte mode.
+    Byte,
+    /// A segment in kanji mode.
+    Kanji,
+}
 
 const TEXT: u32 = PartKind::Text as u32;
 const NUMERIC: u32 = PartKind::Numeric as u32;
@@ -23,7 +39,7 @@ const KANJI: u32 = PartKind::Kanji as u32;
 /// Panics on purpose, so that a test can see the process live on. index.js never sends it.
 const PANIC: u32 = 255;
 
-/// The most bytes of one item. The [`MAX_CHARACTERS`](crate::names::MAX_CHARACTERS) that
+/// The most bytes of one item. The [`MAX_CHARACTERS`](crate::limits::MAX_CHARACTERS) that
 /// lib/content.js takes at most have fewer.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 

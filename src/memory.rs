@@ -9,22 +9,35 @@
 //! the numbers, the text as UTF-8,       the picture
 //! ```
 
+use napi_derive::napi;
 use qr_core::Content;
 
 use crate::error::Failure;
-use crate::names::{MAX_CHARACTERS, NUM_SLOTS};
-use crate::options::Drawing;
+use crate::limits::MAX_CHARACTERS;
+use crate::options::{Drawing, NUM_SLOTS};
 
 /// Where the text begins. The numbers of the drawing are before it, each four bytes.
-pub const TEXT: usize = 4 * NUM_SLOTS;
+const TEXT: usize = 4 * NUM_SLOTS;
 
 /// Where the picture begins. The longest text that index.js passes ends before it: each of its
 /// UTF-16 units takes at most three bytes.
-pub const PICTURE: usize = 24 * 1024;
+const PICTURE: usize = 24 * 1024;
 const _: () = assert!(TEXT + 3 * MAX_CHARACTERS as usize <= PICTURE);
 
 /// How many bytes the memory has. A larger picture is copied in a call of its own.
-pub const SIZE: usize = 40 * 1024;
+const SIZE: usize = 40 * 1024;
+
+/// Where the text begins in the memory that calls share, in bytes. The numbers are before it.
+#[napi]
+pub const TEXT_AT: u32 = TEXT as u32;
+
+/// Where the picture begins in the memory that calls share, in bytes.
+#[napi]
+pub const PICTURE_AT: u32 = PICTURE as u32;
+
+/// The size of the memory that calls share, in bytes.
+#[napi]
+pub const MEMORY_SIZE: u32 = SIZE as u32;
 
 /// Draws the text of `length` bytes in `memory`. Returns the size of the picture. The picture is in
 /// `memory` if it fits, otherwise kept for [`take_kept`](crate::options::take_kept).

@@ -1,37 +1,138 @@
-//! Scalars from JavaScript -> `qr_core` options.
+//! Options as numbers: the names that JavaScript has for the numbers of a drawing, and what they
+//! become in `qr_core`.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use napi_derive::napi;
 use qr_core::render::logo::MOST_BYTES;
-use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
+use qr_core::render::{self, Color, Colors, Logo, Picture, Size};
 use qr_core::{
     Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Symbol, Version,
 };
 
 use crate::error::Failure;
 use crate::logo::SharedLogo;
-use crate::names::{self, NUM_SLOTS, Slot};
 
-/// Returns the format of the core that has this number in [`names::Format`].
-fn format(number: i32) -> Option<Format> {
-    const FORMATS: [(names::Format, Format); 10] = [
-        (names::Format::Png, Format::Png),
-        (names::Format::Svg, Format::Svg),
-        (names::Format::Utf8, Format::Utf8),
-        (names::Format::Terminal, Format::Terminal),
-        (names::Format::Eps, Format::Eps),
-        (names::Format::Pdf, Format::Pdf),
-        (names::Format::Webp, Format::Webp),
-        (names::Format::Jpeg, Format::Jpeg),
-        (names::Format::Gif, Format::Gif),
-        (names::Format::Bmp, Format::Bmp),
+/// The place of each option in the numbers of a drawing. A new option goes to the end.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Slot {
+    /// One of `Level`.
+    Level,
+    /// 1 to `MAX_VERSION`, or 0 for the smallest version that holds the content.
+    Version,
+    /// 0 to `MAX_MASK`, or -1 for the mask with the least penalty.
+    Mask,
+    /// 1 if the symbol declares its bytes as UTF-8.
+    Eci,
+    /// The quiet zone on each side, in modules.
+    Margin,
+    /// The width of the image in pixels, or 0 if `Scale` decides.
+    Width,
+    /// The width of a module in pixels, or 0 if `Width` decides.
+    Scale,
+    /// One of `Format`.
+    Format,
+    /// The colour of dark modules, as 0xRRGGBBAA.
+    Dark,
+    /// The colour of light modules and the quiet zone, as 0xRRGGBBAA.
+    Light,
+    /// 1 if text draws the light modules.
+    Inverse,
+    /// 1 if text for a terminal has two modules a character.
+    Small,
+    /// The quality of a JPEG in percent, 1 to 100.
+    Quality,
+    /// The size of the logo, in 1/`LOGO_SIZE_UNITS` of the symbol's width, or 0 for no logo.
+    LogoSize,
+    /// The ground around the logo, in 1/`LOGO_PADDING_UNITS` of a module.
+    LogoPadding,
+    /// 1 to raise the level as far as the version allows.
+    Boost,
+    /// The error correction that stays unused, in 1/`LOGO_RESERVE_UNITS` of each block's.
+    LogoReserve,
+}
+
+/// How many numbers a drawing has: one more than the last slot.
+pub const NUM_SLOTS: usize = Slot::LogoReserve as usize + 1;
+
+impl Slot {
+    /// Returns the number that a drawing has in this place.
+    pub const fn of(self, numbers: &[i32; NUM_SLOTS]) -> i32 {
+        numbers[self as usize]
+    }
+}
+
+/// The formats that a code can be drawn in.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Format {
+    /// PNG.
+    Png,
+    /// SVG.
+    Svg,
+    /// Half blocks, as UTF-8.
+    Utf8,
+    /// Text in the colours of a terminal.
+    Terminal,
+    /// Encapsulated PostScript.
+    Eps,
+    /// PDF of one page.
+    Pdf,
+    /// WebP without loss.
+    Webp,
+    /// JPEG.
+    Jpeg,
+    /// GIF.
+    Gif,
+    /// BMP.
+    Bmp,
+}
+
+/// Returns the format of the core that has this number in [`Format`].
+fn format(number: i32) -> Option<render::Format> {
+    const FORMATS: [(Format, render::Format); 10] = [
+        (Format::Png, render::Format::Png),
+        (Format::Svg, render::Format::Svg),
+        (Format::Utf8, render::Format::Utf8),
+        (Format::Terminal, render::Format::Terminal),
+        (Format::Eps, render::Format::Eps),
+        (Format::Pdf, render::Format::Pdf),
+        (Format::Webp, render::Format::Webp),
+        (Format::Jpeg, render::Format::Jpeg),
+        (Format::Gif, render::Format::Gif),
+        (Format::Bmp, render::Format::Bmp),
     ];
     FORMATS
         .iter()
         .find(|(name, _)| *name as i32 == number)
         .map(|(_, format)| *format)
 }
+
+/// The error correction levels.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Level {
+    /// About 7 % of the symbol may be lost.
+    L,
+    /// About 15 %.
+    M,
+    /// About 25 %.
+    Q,
+    /// About 30 %.
+    H,
+}
+
+// `Level` numbers the levels as `ErrorCorrectionLevel` does.
+const _: () = {
+    let all = ErrorCorrectionLevel::ALL;
+    assert!(all.len() == Level::H as usize + 1);
+    assert!(matches!(all[Level::L as usize], ErrorCorrectionLevel::L));
+    assert!(matches!(all[Level::M as usize], ErrorCorrectionLevel::M));
+    assert!(matches!(all[Level::Q as usize], ErrorCorrectionLevel::Q));
+    assert!(matches!(all[Level::H as usize], ErrorCorrectionLevel::H));
+};
 
 /// Everything but the content.
 #[derive(Clone, Copy)]

@@ -144,8 +144,8 @@ function placesOfFormat({ name, key, aliases, isText, isString }) {
   const [, union = ''] = /export type Type =(.*?);/s.exec(read(TYPES)) ?? [];
   const [, documented = ''] = /(\/\*\*(?:(?!\*\/).)*\*\/)\s*export type Type =/s.exec(read(TYPES)) ?? [];
   return [
-    ['src/names.rs (Format)', Object.hasOwn(binding.Format, key)],
-    ['src/options.rs (format)', isDrawn(name)],
+    ['src/options.rs (the enum Format)', Object.hasOwn(binding.Format, key)],
+    ['src/options.rs (the function format)', isDrawn(name)],
     ['lib/options (the export qr-napi/options)', described.formats.some((each) => each.name === name)],
     [`${TYPES} (Type)`, union.includes(`'${name}'`)],
     [`${TYPES} (the comment on Type)`, documented.includes(`\`${name}\``)],

@@ -7,9 +7,10 @@ const { isName, isRecord } = require('../objects');
 const { parse, readColors } = require('../options/color');
 const { takes } = require('../options/formats');
 const { checkNames } = require('../options/names');
-const { checkQuality, readBoolean, readPicture, readType } = require('../options/picture');
-const { LEVEL_NAMES, checkOptions, readInteger, readPixels, readSymbol } = require('../options/read');
+const { SLOT_OPTIONS, checkQuality, readPicture, readType } = require('../options/picture');
+const { LEVEL_NAMES, checkOptions, readPixels, readSymbol } = require('../options/read');
 const { OPTIONS, TERMINAL_MARGIN, optionNamed, partsOf } = require('../options/table');
+const { readByRow, readInteger } = require('../options/values');
 const { printable } = require('../printable');
 const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
@@ -187,10 +188,10 @@ function drop(strict, name) {
  * @param {any} color a copy of what the caller passed
  */
 function decideColors(strict, type, color) {
-  for (const name of /** @type {const} */ (['small', 'inverse'])) {
-    if (takes(type, name)) continue;
-    readBoolean(name, strict[name], false);
-    delete strict[name];
+  for (const option of SLOT_OPTIONS) {
+    if (takes(type, option.takenBy)) continue;
+    readByRow(option, strict[option.name]);
+    delete strict[option.name];
   }
   if (color === undefined) return;
   if (takes(type, 'colors')) {

@@ -15,7 +15,7 @@
  *
  * @typedef {object} Format
  * @property {string} name the value of the option `type`
- * @property {string} key the name in `Format` of src/names.rs
+ * @property {string} key the name in `Format` of src/options.rs
  * @property {readonly string[]} aliases other endings of file names that stand for the format
  * @property {string} extension the ending of the names of new files, without the dot
  * @property {string} mediaType
@@ -28,7 +28,7 @@
  * @property {'none' | 'binary' | 'light' | 'all'} alpha which colours may be transparent: none;
  *   both, but only wholly; light modules, but only wholly; both. Text has no colours
  * @property {'MAX_WIDTH' | 'MAX_RASTER_WIDTH' | 'MAX_TEXT_WIDTH'} limit the name of the largest
- *   width in src/names.rs
+ *   width in src/limits.rs
  */
 
 /** @type {readonly Partial<Format>[]} */

@@ -7,9 +7,13 @@ const { nearest } = require('../nearest');
 const { isName } = require('../objects');
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
-const { optionNamed } = require('./table');
+const { OPTIONS, optionNamed } = require('./table');
+const { numberOf, readBoolean, readByRow } = require('./values');
 
 /** @import { Format } from './formats' */
+
+/** The options that are a number of the drawing as they are, and need no code of their own. */
+const SLOT_OPTIONS = OPTIONS.filter(({ slot }) => slot !== undefined);
 
 const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } = optionNamed('quality');
 
@@ -18,8 +22,7 @@ const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } =
  * @property {Readonly<Format>} type
  * @property {number} dark as 0xRRGGBBAA
  * @property {number} light
- * @property {boolean} inverse
- * @property {boolean} small
+ * @property {Readonly<Int32Array>} others the numbers of the options that have a `slot` in the table
  * @property {number} quality 1 to 100
  * @property {Readonly<import('./logo').Logo> | undefined} logo
  */
@@ -29,8 +32,7 @@ const PLAIN = Object.freeze({
   type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
   dark: BLACK,
   light: WHITE,
-  inverse: false,
-  small: false,
+  others: Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, option.default)),
   quality: percentOf(Number(DEFAULT_QUALITY)),
   logo: undefined,
 });
@@ -47,21 +49,42 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
   const { name } = type;
   const { color, logo: given } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
-  const inverse = readBoolean('inverse', options.inverse, false);
-  const small = readBoolean('small', options.small, false);
+  const others = readOthers(options);
   const quality = readQuality(options.quality, type);
   // Loaded with the first logo.
   const logo = given === undefined ? undefined : require('./logo').readLogo(given);
   if (logo !== undefined && !takes(type, 'logo')) throw excluded('logo', name);
-  if (small && !takes(type, 'small')) throw excluded('small', name);
-  if (inverse && !takes(type, 'inverse')) throw excluded('inverse', name);
+  checkOthers(others, type);
   if (!takes(type, 'colors')) {
     if (color !== undefined) throw excluded('color', name);
-    return { type, dark: BLACK, light: WHITE, inverse, small, quality, logo };
+    return { type, dark: BLACK, light: WHITE, others, quality, logo };
   }
   const colors = colorsOf(color, allowLowContrast);
   checkAlpha(colors, type.alpha, name);
-  return { type, ...colors, inverse, small, quality, logo };
+  return { type, ...colors, others, quality, logo };
+}
+
+/**
+ * Reads the options that have a slot.
+ *
+ * @param {any} options
+ * @returns {Int32Array}
+ */
+function readOthers(options) {
+  return Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, readByRow(option, options[option.name])));
+}
+
+/**
+ * Refuses options that a type does not have, unless they are the default.
+ *
+ * @param {Int32Array} others
+ * @param {Readonly<Format>} type
+ */
+function checkOthers(others, type) {
+  for (const [i, { name, takenBy, isIgnoredElsewhere = false }] of SLOT_OPTIONS.entries()) {
+    if (others[i] === PLAIN.others[i] || isIgnoredElsewhere) continue;
+    if (!takes(type, takenBy)) throw excluded(name, type.name);
+  }
 }
 
 /**
@@ -124,18 +147,11 @@ function readType(value) {
   throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
-/**
- * @param {string} name
- * @param {unknown} value
- * @param {boolean} missing what it is when it was not given
- * @returns {boolean}
- */
-function readBoolean(name, value, missing) {
-  if (value === undefined) return missing;
-  if (typeof value !== 'boolean') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
-  }
-  return value;
-}
-
-module.exports = { PLAIN, checkQuality, excluded, readBoolean, readPicture, readType };
+module.exports = {
+  PLAIN,
+  SLOT_OPTIONS,
+  checkQuality,
+  excluded,
+  readPicture,
+  readType,
+};

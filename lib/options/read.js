@@ -9,8 +9,9 @@ const { Level } = require('../native');
 const { nearest } = require('../nearest');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { PLAIN, excluded, readBoolean, readPicture } = require('./picture');
+const { PLAIN, excluded, readPicture } = require('./picture');
 const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, optionNamed } = require('./table');
+const { readBoolean, readInteger } = require('./values');
 
 /** @import { Format } from './formats' */
 
@@ -108,8 +109,7 @@ function readSymbol(options, picture) {
     type,
     dark: picture.dark,
     light: picture.light,
-    inverse: picture.inverse,
-    small: picture.small,
+    others: picture.others,
     quality: picture.quality,
     logo: picture.logo,
   };
@@ -195,22 +195,6 @@ function readLevel(value) {
 }
 
 /**
- * @param {string} name
- * @param {unknown} value
- * @param {number} least
- * @param {number} most
- * @param {number} missing what it is when it was not given
- * @returns {number}
- */
-function readInteger(name, value, least, most, missing) {
-  if (value === undefined) return missing;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw expectation('ERR_QR_INVALID_OPTION', `an integer from ${least} to ${most}`, name, describe(value));
-  }
-  return value;
-}
-
-/**
  * Returns the least and the largest number of an option.
  *
  * @param {string} name
@@ -254,7 +238,6 @@ module.exports = {
   LEVEL_NAMES,
   checkOptions,
   readDrawing,
-  readInteger,
   readPixels,
   readSignal,
   readSymbol,

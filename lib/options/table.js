@@ -43,6 +43,9 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
  * @property {Capability} [takenBy] what a format must let a caller choose; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
+ * @property {keyof typeof import('../../binding').Slot} [slot] the number of a drawing that is the value: a switch, an integer or
+ *   the place in `choices`. Missing: read.js, picture.js, color.js or logo.js has code for the
+ *   option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
@@ -315,6 +318,7 @@ const OPTIONS = Object.freeze([
     type: 'boolean',
     default: false,
     takenBy: 'inverse',
+    slot: 'Inverse',
     group: 'Picture',
     label: 'Inverse',
     hint: 'for light text on dark',
@@ -333,6 +337,7 @@ const OPTIONS = Object.freeze([
     type: 'boolean',
     default: false,
     takenBy: 'small',
+    slot: 'Small',
     group: 'Picture',
     label: 'Small',
     hint: 'two modules in a character',
