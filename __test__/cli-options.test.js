@@ -9,8 +9,8 @@ const { describe, test } = require('node:test');
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
 const { KNOWN } = require('../lib/cli/single');
-const { OPTION_NAMES } = require('../lib/options/table');
-const { FORMATS } = require('../lib/options/formats');
+const { OPTIONS, OPTION_NAMES } = require('../lib/options/table');
+const { FORMATS, takes } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
 const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
@@ -233,22 +233,10 @@ describe('an option that needs another', () => {
 
   test('is required by every option that a terminal does not support', async (t) => {
     const cwd = folderOf(t);
-    const OF_TERMINAL = [
-      'error',
-      'boost',
-      'no-boost',
-      'qversion',
-      'mask',
-      'qzone',
-      'inverse',
-      'small',
-      'eci',
-      'output',
-      'binary',
-      'verbose',
-      'help',
-      'version',
-    ];
+    const terminal = /** @type {import('../lib/options/formats').Format} */ (FORMATS.terminal);
+    const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
+    const flags = ofTerminal.flatMap(({ flag }) => [flag.name, flag.negation?.name]);
+    const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
     for (const [name, { type }] of Object.entries(KNOWN)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });

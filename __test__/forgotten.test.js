@@ -36,39 +36,39 @@ test('lib/draw.js writes every number of a drawing', () => {
 test('every place is named for a made-up option', () => {
   const option = {
     ...optionNamed('margin'),
-    name: 'shimmer',
+    name: 'made-up',
     group: /** @type {any} */ ('Magic'),
-    flag: { name: 'shimmer', value: 'N' },
+    flag: { name: 'made-up', value: 'N' },
   };
   assert.deepEqual(forgotten([option], []), [
-    'shimmer: lib/options/read.js or picture.js',
-    'shimmer: lib/options (the export qr-napi/options)',
-    'shimmer: index.d.ts',
-    'shimmer: lib/compat/index.d.ts',
-    'shimmer: lib/compat/options.js',
-    'shimmer: docs/options.md',
-    'shimmer: docs/command-line.md',
-    'shimmer: lib/cli/drawing.js',
-    'shimmer: lib/cli/help.js',
-    'shimmer: lib/cli/failure.js',
-    'shimmer: reliability/api/options.js',
-    'shimmer: reliability/api/command.js',
-    'shimmer: examples/page/public/index.html (its group) and options.js (its type)',
+    'made-up: lib/options/read.js or picture.js',
+    'made-up: lib/options (the export qr-napi/options)',
+    'made-up: index.d.ts',
+    'made-up: lib/compat/index.d.ts',
+    'made-up: lib/compat/options.js',
+    'made-up: docs/options.md',
+    'made-up: docs/command-line.md',
+    'made-up: lib/cli/drawing.js',
+    'made-up: lib/cli/help.js',
+    'made-up: lib/cli/failure.js',
+    'made-up: reliability/api/options.js',
+    'made-up: reliability/api/command.js',
+    'made-up: examples/page/public/index.html (its group) and options.js (its type)',
   ]);
 });
 
 test('every place is named for a made-up format', () => {
-  const format = { .../** @type {any} */ (FORMATS.png), name: 'pbm', key: 'Pbm', aliases: ['pnm'] };
+  const format = { .../** @type {any} */ (FORMATS.png), name: 'made-up', key: 'MadeUp', aliases: ['made'] };
   assert.deepEqual(forgotten([], [format]), [
-    'pbm: src/options.rs (the enum Format)',
-    'pbm: src/options.rs (the function format)',
-    'pbm: lib/options (the export qr-napi/options)',
-    'pbm: index.d.ts (Type)',
-    'pbm: index.d.ts (the comment on Type)',
-    'pbm: lib/compat/index.d.ts',
-    'pbm: docs/options.md',
-    'pbm: lib/cli/help.js',
-    'pbm: crates/qr-core/fuzz/fuzz_targets',
-    'pbm: __test__/formats-*.test.js',
+    'made-up: src/options.rs (the enum Format)',
+    'made-up: src/options.rs (the function format)',
+    'made-up: lib/options (the export qr-napi/options)',
+    'made-up: index.d.ts (Type)',
+    'made-up: index.d.ts (the comment on Type)',
+    'made-up: lib/compat/index.d.ts',
+    'made-up: docs/options.md',
+    'made-up: lib/cli/help.js',
+    'made-up: crates/qr-core/fuzz/fuzz_targets',
+    'made-up: __test__/formats-*.test.js',
   ]);
 });

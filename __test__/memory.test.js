@@ -6,6 +6,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('..');
+const { MAX_CHARACTERS } = require('../binding');
 const { memoryOf } = require('./support/memory');
 const { decodeText } = require('./support/zxing');
 
@@ -48,9 +49,9 @@ test('text and bytes give the same code, of all sizes up to those that memory ha
 test('text of the most bytes is refused and no more', () => {
   const code = { code: 'ERR_QR_DATA_TOO_LONG' };
   for (const character of ['a', 'é', '茗', '😀']) {
-    assert.throws(() => generateQrCode(character.repeat(7089 / character.length)), code);
+    assert.throws(() => generateQrCode(character.repeat(MAX_CHARACTERS / character.length)), code);
   }
-  assert.ok(generateQrCode('1'.repeat(7089)).length > 1000);
+  assert.ok(generateQrCode('1'.repeat(MAX_CHARACTERS)).length > 1000);
 });
 
 test('the binding takes no text beyond the memory it is in', () => {

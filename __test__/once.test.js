@@ -132,7 +132,7 @@ test('a getter of an option is called once', () => {
   for (const draw of [toBufferSync, generateQrCode]) {
     for (const name of Object.keys(values)) calls[name] = 0;
     draw('text', /** @type {any} */ (options));
-    // The type may be read again for messages.
-    assert.deepEqual(Object.values({ ...calls, type: 1 }), [1, 1, 1, 1, 1, 1], draw.name);
+    const once = Object.fromEntries(Object.keys(values).map((name) => [name, 1]));
+    assert.deepEqual(calls, once, draw.name);
   }
 });
