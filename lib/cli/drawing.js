@@ -24,7 +24,7 @@ const DRAWING = Object.freeze(
   ),
 );
 
-/** What a format must let a caller choose for flags that need a file, and why a terminal does not. */
+/** Why a flag needs a file: what a terminal lacks that the flag sets. */
 const MISSING_IN_TERMINAL = Object.freeze(
   /** @type {Record<Capability, string>} */ ({
     size: 'a terminal has no pixels',

@@ -8,8 +8,8 @@ const { checkNames } = require('./names');
 const { optionNamed, partsOf } = require('./table');
 
 /**
- * How much more light a light module has to reflect than a dark one, of what white does: the symbol contrast that
- * ISO/IEC 15415:2011, clause 7.8.3 grades with C. Readers are asked to read no less.
+ * The least contrast: how much more of the light that white reflects a light module reflects than a
+ * dark one. ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast the grade C.
  */
 const LEAST_CONTRAST = 0.4;
 
@@ -137,7 +137,8 @@ function checkContrast(dark, light) {
 }
 
 /**
- * What a colour reflects of what white does, on white paper where it is not opaque: relative luminance (IEC 61966-2-1).
+ * Returns the part of the light that a colour reflects, compared with white: its relative luminance
+ * (IEC 61966-2-1). A colour that is not opaque lies on white paper.
  *
  * @param {number} rgba
  * @returns {number} 0 to 1

@@ -172,10 +172,10 @@ const FORMAT_ALIASES = new Map(
 );
 
 /**
- * Returns the name of the format that a name or the ending of a file name stands for, in lower case.
- * Returns undefined if there is none.
+ * Returns the name of the format that a name, or the ending of a file name, stands for. Returns
+ * undefined if there is none.
  *
- * @param {string} name
+ * @param {string} name in lower case
  * @returns {string | undefined}
  */
 function formatNamed(name) {

@@ -22,7 +22,7 @@ const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } =
  * @property {Readonly<Format>} type
  * @property {number} dark as 0xRRGGBBAA
  * @property {number} light
- * @property {Readonly<Int32Array>} others the numbers of the options that have a `slot` in the table
+ * @property {Readonly<Int32Array>} others the numbers of the options with a `slot`
  * @property {number} quality 1 to 100
  * @property {Readonly<import('./logo').Logo> | undefined} logo
  */

@@ -1,8 +1,8 @@
 'use strict';
 
-// Options → numbers: reads each option of a caller once. table.js has the names and ranges; this
-// file reads them into constants, and reads each option in code of its own, as that is faster than a
-// loop over the table.
+// Options → numbers: reads each option of a caller once. table.js has the names and ranges, which
+// this file keeps in constants. Common options have code of their own, which is faster than a loop
+// over the table.
 
 const { expectation, describe, quote } = require('../error');
 const { Level } = require('../native');

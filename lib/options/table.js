@@ -10,6 +10,7 @@
 const { DEFAULT_FORMAT, FORMATS } = require('./formats');
 
 /** @import { Capability } from './formats' */
+/** @typedef {keyof typeof import('../../binding').Slot} Slot the name of a number of a drawing */
 
 /**
  * An option of the command.
@@ -18,10 +19,10 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {string} name without the dashes
  * @property {string} [short] the letter, as npm `qrcode` has it
  * @property {string} [value] what stands for the value in help; a flag without one is a switch
- * @property {{ name: string, description: string, default: string }} [negation] the flag that sets a
- *   switch to false
+ * @property {{ name: string, description: string, default: string }} [negation] the flag that
+ *   sets a switch to false
  * @property {string} [help] the line of help; without one, another line mentions the flag
- * @property {string} [description] what the flag does, if the description of the option does not fit
+ * @property {string} [description] what the flag does, unless the description of the option fits
  * @property {string} [default] the default in words, if the command has another one
  * @property {readonly string[]} [otherNames] names that other programs have for the flag
  */
@@ -43,9 +44,8 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
  * @property {Capability} [takenBy] what a format must let a caller choose; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
- * @property {keyof typeof import('../../binding').Slot} [slot] the number of a drawing that is the value: a switch, an integer or
- *   the place in `choices`. Missing: read.js, picture.js, color.js or logo.js has code for the
- *   option
+ * @property {Slot} [slot] the number of a drawing that is the value: a switch, an integer or the
+ *   place in `choices`. Missing: read.js, picture.js, color.js or logo.js has code for the option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
@@ -473,7 +473,11 @@ const RARE_NAMES = Object.freeze([
 /** The names of all options of a drawing. @type {readonly string[]} */
 const OPTION_NAMES = Object.freeze([...COMMON_NAMES, ...RARE_NAMES]);
 
-/** The options by the names that other packages have for them. @type {ReadonlyMap<string, string>} */
+/**
+ * The options by the names that other packages have for them.
+ *
+ * @type {ReadonlyMap<string, string>}
+ */
 const ALIASES = new Map(
   OPTIONS.flatMap(({ name, aliases = [] }) => aliases.map((alias) => /** @type {const} */ ([alias, name]))),
 );

@@ -1,5 +1,5 @@
-// The options of the library as controls of the form. The server describes them, so that a new option
-// or format needs no change of the page.
+// The options of the library as controls of the form. The server describes them, so a new option or
+// format needs no change of the page.
 
 /**
  * @typedef {import('qr-napi/options').QrCodeFormatDescription} Type
