@@ -33,6 +33,7 @@ const PAGES = [
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
+  'lib/options/index.d.ts',
   'lib/compat/index.d.ts',
 ];
 

@@ -36,6 +36,12 @@ pub const MAX_WIDTH: u32 = 16_384;
 /// The modules of quiet zone on each side that ISO/IEC 18004:2015, clause 6.3.8 asks for.
 pub const QUIET_ZONE: u32 = 4;
 
+/// The width of a picture without a size, in pixels or points.
+pub const DEFAULT_WIDTH: u32 = 200;
+
+/// The quality of a JPEG without one, in percent: that of browsers.
+pub const DEFAULT_QUALITY: u8 = 92;
+
 /// How large a picture made of pixels is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Size {
@@ -79,7 +85,7 @@ impl Default for ImageOptions {
     fn default() -> Self {
         Self {
             quiet_zone: QUIET_ZONE,
-            size: Size::Width(200),
+            size: Size::Width(DEFAULT_WIDTH),
             colors: Colors::default(),
         }
     }

@@ -2,7 +2,9 @@
 
 #[cfg(feature = "image")]
 use super::raster;
-use super::{Colors, ImageOptions, QUIET_ZONE, Size, eps, pdf, png, svg, terminal, text};
+use super::{
+    Colors, DEFAULT_QUALITY, ImageOptions, QUIET_ZONE, Size, eps, pdf, png, svg, terminal, text,
+};
 use crate::{Error, Symbol};
 
 /// What a picture is made as.
@@ -57,7 +59,7 @@ pub struct Picture {
     /// The light modules on each side of the symbol, at least. Default: [`QUIET_ZONE`].
     pub quiet_zone: u32,
     /// How large it is, in pixels, or points where a format has these; text has no size. Default: none, which is a width
-    /// of 200 where a format needs one. An SVG then fills what it is placed in.
+    /// of [`DEFAULT_WIDTH`](super::DEFAULT_WIDTH) where a format needs one. An SVG then fills what it is placed in.
     pub size: Option<Size>,
     /// Its colours; text has none. Default: black on white.
     pub colors: Colors,
@@ -65,7 +67,7 @@ pub struct Picture {
     pub inverse: bool,
     /// Whether text for a terminal has two modules a character instead of half a one. Default: no.
     pub small: bool,
-    /// How much of a JPEG is kept, 1 to 100. Default: 92, as browsers make it.
+    /// How much of a JPEG is kept, 1 to 100. Default: [`DEFAULT_QUALITY`](super::DEFAULT_QUALITY).
     pub quality: u8,
 }
 
@@ -78,7 +80,7 @@ impl Default for Picture {
             colors: Colors::default(),
             inverse: false,
             small: false,
-            quality: 92,
+            quality: DEFAULT_QUALITY,
         }
     }
 }

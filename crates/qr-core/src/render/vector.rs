@@ -1,6 +1,6 @@
 //! The size of a picture without pixels.
 
-use super::{MAX_WIDTH, Picture, Size};
+use super::{DEFAULT_WIDTH, MAX_WIDTH, Picture, Size};
 use crate::{Error, Symbol};
 
 /// The modules on a side of a picture, quiet zone included, and the units that it is wide: they need be no multiple.
@@ -32,8 +32,8 @@ impl Extent {
         Ok(Self { modules, width })
     }
 
-    /// The width of a page, which cannot do without: 200 units where none is said, as of pixels.
+    /// Returns the width of a page: [`DEFAULT_WIDTH`] for a picture without a size.
     pub fn page(&self) -> u64 {
-        self.width.unwrap_or(200)
+        self.width.unwrap_or(DEFAULT_WIDTH.into())
     }
 }
