@@ -9,7 +9,7 @@ const {
   MEMORY_SIZE,
   Slot,
   TEXT_AT,
-} = require('../../binding');
+} = require('../../lib/binding');
 
 /** A drawing without options. */
 const DEFAULTS = Object.freeze({
