@@ -3,7 +3,7 @@
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi_derive::napi;
-use qr_core::{Segment, Symbol};
+use qr_core::{Encoder, Segment};
 
 use crate::error::Failure;
 use crate::options::Drawing;
@@ -49,9 +49,10 @@ pub fn create<'env>(
     let item = content::only_item(data.len(), &layout)?;
     let content = item.content(&data)?;
     let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
-    let (symbol, segments) =
-        Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())
-            .map_err(Failure::from)?;
+    let mut encoder = Encoder::default();
+    let (symbol, segments) = encoder
+        .encode_with_segments(&content, &drawing.symbol, place.as_ref())
+        .map_err(Failure::from)?;
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     let layout = segments

@@ -20,6 +20,7 @@ mod error;
 mod logo;
 mod memory;
 mod options;
+mod pipeline;
 mod task;
 mod view;
 
@@ -30,6 +31,7 @@ use qr_core::render::logo::MOST_BYTES;
 
 use crate::error::Failure;
 use crate::options::Drawing;
+use crate::pipeline::with_encoder;
 use crate::task::{Cancellation, Task};
 use crate::view::{View, ViewMut};
 
@@ -49,7 +51,7 @@ pub fn generate_text(mut memory: ViewMut, length: u32) -> Result<u32> {
 /// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
 #[napi(catch_unwind, ts_args_type = "picture: Uint8Array")]
 pub fn take_picture(mut picture: ViewMut) -> Result<()> {
-    Ok(options::take_kept(&mut picture)?)
+    Ok(memory::take_kept(&mut picture)?)
 }
 
 /// Describes a symbol that was drawn.
@@ -67,10 +69,14 @@ pub struct Drawn {
 #[napi(catch_unwind)]
 #[must_use]
 pub fn last_drawn() -> Option<Drawn> {
-    options::last_drawn(|symbol, reserve| Drawn {
-        version: symbol.version().number().into(),
-        level: symbol.error_correction_level() as u32,
-        reserve,
+    with_encoder(|encoder| {
+        let symbol = encoder.symbol()?;
+        let (version, level) = (symbol.version(), symbol.error_correction_level());
+        Some(Drawn {
+            version: version.number().into(),
+            level: level as u32,
+            reserve: encoder.logo().map(|logo| logo.unused(version, level)),
+        })
     })
 }
 
@@ -90,9 +96,13 @@ pub fn generate_segments<'env>(
     let drawing = Drawing::read(&numbers)?;
     let item = content::only_item(data.len(), &layout)?;
     let logo = drawing.logo(logo.as_deref())?;
-    drawing.picture(&item.content(&data)?, logo.as_ref(), |picture| {
-        copy_out(env, picture)
-    })?
+    let content = item.content(&data)?;
+    with_encoder(|encoder| {
+        let picture = drawing.draw(encoder, &content, logo.as_ref())?;
+        let copy = copy_out(env, picture);
+        encoder.trim();
+        copy
+    })
 }
 
 /// Returns the pictures, or the failures, of the first items of `data`, off the main thread and on

@@ -13,6 +13,7 @@ use qr_core::Content;
 
 use crate::error::Failure;
 use crate::options::{Drawing, NUMBERS};
+use crate::pipeline::with_encoder;
 
 /// Where the text and the picture are; lib/draw.js has the same places. The numbers of the drawing are before them, each
 /// four bytes.
@@ -20,7 +21,7 @@ const TEXT: usize = 4 * NUMBERS;
 const PICTURE: usize = 24 * 1024;
 
 /// Draws the text of `length` bytes in `memory`. Returns the size of the picture. The picture is in
-/// `memory` if it fits, otherwise kept for [`take_kept`](crate::options::take_kept).
+/// `memory` if it fits, otherwise kept for [`take_kept`].
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
     let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;
@@ -31,12 +32,29 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     for (value, &bytes) in values.iter_mut().zip(numbers.as_chunks().0) {
         *value = i32::from_ne_bytes(bytes);
     }
-    Drawing::read(&values)?.picture_or_keep(&[Content::Text(text)], |picture| {
-        let place = output.get_mut(..picture.len());
-        let has_room = place.is_some();
-        if let Some(place) = place {
+    let drawing = Drawing::read(&values)?;
+    with_encoder(|encoder| {
+        let picture = drawing.draw(encoder, &[Content::Text(text)], None)?;
+        let size = picture.len();
+        if let Some(place) = output.get_mut(..size) {
             place.copy_from_slice(picture);
+            encoder.trim();
         }
-        has_room
+        Ok(size)
+    })
+}
+
+/// Copies the picture that did not fit in the memory of [`draw`] into `place`, which has the size of
+/// the picture.
+pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
+    with_encoder(|encoder| {
+        let picture = encoder.picture();
+        if place.is_empty() || picture.len() != place.len() {
+            return Err(Failure::argument("picture"));
+        }
+        place.copy_from_slice(picture);
+        picture.clear();
+        encoder.trim();
+        Ok(())
     })
 }

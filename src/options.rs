@@ -1,13 +1,10 @@
 //! Scalars from JavaScript -> `qr_core` options.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use qr_core::render::logo::MOST_BYTES;
 use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
-use qr_core::{
-    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Symbol, Version,
-};
+use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Version};
 
 use crate::error::Failure;
 use crate::logo::SharedLogo;
@@ -148,123 +145,6 @@ impl Drawing {
             _ => Err(Failure::argument("logo")),
         }
     }
-
-    /// Draws `content`, and passes the picture to `take`, which may keep its memory. Otherwise this
-    /// thread uses the memory for the next picture. `logo` comes from [`logo`](Self::logo).
-    pub fn picture<R>(
-        &self,
-        content: &[Content<'_>],
-        logo: Option<&Logo>,
-        take: impl FnOnce(&mut Vec<u8>) -> R,
-    ) -> Result<R, Failure> {
-        MADE.with_borrow_mut(|made| {
-            self.draw(content, logo, made)?;
-            let taken = take(&mut made.bytes);
-            made.shrink();
-            Ok(taken)
-        })
-    }
-
-    /// Draws `content` without a logo, and passes the picture to `take`. Keeps the picture for
-    /// [`take_kept`] if `take` returns false. Returns the size of the picture.
-    pub fn picture_or_keep(
-        &self,
-        content: &[Content<'_>],
-        take: impl FnOnce(&[u8]) -> bool,
-    ) -> Result<usize, Failure> {
-        MADE.with_borrow_mut(|made| {
-            self.draw(content, None, made)?;
-            let size = made.bytes.len();
-            if take(&made.bytes) {
-                made.shrink();
-            }
-            Ok(size)
-        })
-    }
-
-    fn draw(
-        &self,
-        content: &[Content<'_>],
-        logo: Option<&Logo>,
-        made: &mut Made,
-    ) -> Result<(), Failure> {
-        let place = self.place(logo)?;
-        made.bytes.clear();
-        let options = &self.symbol;
-        let symbol = match &mut made.symbol {
-            Some(symbol) => {
-                match &place {
-                    Some(place) => symbol.encode_beneath(content, options, place)?,
-                    None => symbol.encode_again(content, options)?,
-                }
-                symbol
-            }
-            none => {
-                let (symbol, _) = Symbol::encode_with_segments(content, options, place.as_ref())?;
-                none.insert(symbol)
-            }
-        };
-        made.place = place;
-        match logo.zip(place) {
-            Some((logo, place)) => {
-                logo.render_into(symbol, &place, &self.picture, &mut made.bytes)?;
-            }
-            None => self.picture.render_into(symbol, &mut made.bytes)?,
-        }
-        Ok(())
-    }
-}
-
-/// Copies the picture that [`Drawing::picture_or_keep`] kept into `place`, which has the size of
-/// the picture.
-pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
-    MADE.with_borrow_mut(|made| {
-        if place.is_empty() || made.bytes.len() != place.len() {
-            return Err(Failure::argument("picture"));
-        }
-        place.copy_from_slice(&made.bytes);
-        made.bytes.clear();
-        made.shrink();
-        Ok(())
-    })
-}
-
-/// Returns the symbol that this thread drew last and, if it has a logo, the part of its error
-/// correction that stays unused.
-pub fn last_drawn<R>(show: impl FnOnce(&Symbol, Option<f64>) -> R) -> Option<R> {
-    MADE.with_borrow(|made| {
-        let symbol = made.symbol.as_ref()?;
-        let unused = |place: LogoPlace| {
-            let (version, level) = (symbol.version(), symbol.error_correction_level());
-            place.unused(version, level)
-        };
-        Some(show(symbol, made.place.map(unused)))
-    })
-}
-
-/// The bytes of a picture from which on its memory is given back: a PNG as large as version 40 at 1000 pixels has a tenth.
-const MOST_KEPT: usize = 256 * 1024;
-
-/// What a thread made last.
-#[derive(Default)]
-struct Made {
-    symbol: Option<Symbol>,
-    /// The place of the logo on the symbol.
-    place: Option<LogoPlace>,
-    bytes: Vec<u8>,
-}
-
-impl Made {
-    /// Frees the memory of a large picture.
-    fn shrink(&mut self) {
-        if self.bytes.capacity() > MOST_KEPT {
-            self.bytes = Vec::new();
-        }
-    }
-}
-
-thread_local! {
-    static MADE: RefCell<Made> = RefCell::default();
 }
 
 /// What `new` makes of `number`, or nothing for the number that leaves the choice open.

@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 
 mod encode;
+mod encoder;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -34,6 +35,7 @@ mod tests;
 pub use encode::options::Options;
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Mode, Segment};
+pub use encoder::Encoder;
 pub use error::{Error, LogoFault};
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, SvgFault};

@@ -6,7 +6,7 @@ use arbitrary::Arbitrary;
 use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{Half, assert_halves};
-use qr_core::render::{Color, Colors, Format, ImageOptions, Picture, Size};
+use qr_core::render::{Color, Colors, Format, ImageOptions, Picture, Size, Workspace};
 use qr_core::{Error, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
@@ -73,7 +73,7 @@ fuzz_target!(|input: Input| {
         return;
     }
     let mut bytes = b"before".to_vec();
-    let result = picture.render_into(&symbol, &mut bytes);
+    let result = picture.render_into(&symbol, &mut Workspace::default(), &mut bytes);
     let made = bytes.strip_prefix(b"before").expect("what was there");
     if let Err(error) = result {
         assert!(made.is_empty());

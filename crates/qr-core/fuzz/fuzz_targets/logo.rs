@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
 use qr_core::render::logo::MOST_MEMORY;
 use qr_core::render::{Format, Logo, Picture, Size};
-use qr_core::{Content, Error, LogoPlace, Options, Symbol};
+use qr_core::{Content, Encoder, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::cost::{Counting, measure};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
@@ -135,9 +135,9 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
         ..input.choices.options
     };
     let content = [Content::Text(TEXT)];
-    let mut symbol = Symbol::encode(&content, &Options::default()).expect("a short text");
-    match symbol.encode_beneath(&content, &options, place) {
-        Ok(()) => {}
+    let mut encoder = Encoder::default();
+    let symbol = match encoder.encode(&content, &options, Some(place)) {
+        Ok(symbol) => symbol.clone(),
         Err(Error::LogoTooLarge {
             size,
             largest,
@@ -160,7 +160,7 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
             return None;
         }
         Err(error) => panic!("{error:?}"),
-    }
+    };
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     assert!(can_be_read(place, version, level));
     // Light where the logo is, and elsewhere as without it.

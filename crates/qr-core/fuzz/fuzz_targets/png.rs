@@ -5,7 +5,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{Colors, ImageOptions, Picture, Size, png};
+use qr_core::render::{Colors, ImageOptions, Picture, Size, Workspace, png};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
 use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
@@ -57,7 +57,8 @@ fuzz_target!(|input: Input| {
         Ok(_) => {
             // What was there stays.
             let mut bytes = b"before".to_vec();
-            png::render_into(&symbol, &options, &mut bytes).expect("what is right");
+            png::render_into(&symbol, &options, &mut Workspace::default(), &mut bytes)
+                .expect("what is right");
             let png = bytes.strip_prefix(b"before").expect("what was there");
             assert_drawn(&symbol, &options, &of_png(png));
             count("pictures compared pixel by pixel");

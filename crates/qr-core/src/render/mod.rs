@@ -8,25 +8,31 @@ pub mod eps;
 mod framed;
 #[cfg(feature = "image")]
 pub mod logo;
+#[cfg(not(feature = "image"))]
+mod no_logo;
 mod numbers;
 mod path;
 pub mod pdf;
 mod picture;
 mod pixels;
 pub mod png;
+mod pretrained;
 #[cfg(feature = "image")]
 pub mod raster;
 mod runs;
 pub mod svg;
 pub mod terminal;
 pub mod text;
-mod usual;
 mod vector;
+mod workspace;
 
 pub use color::{Color, Colors};
 #[cfg(feature = "image")]
 pub use logo::Logo;
+#[cfg(not(feature = "image"))]
+pub use no_logo::Logo;
 pub use picture::{Format, Picture};
+pub use workspace::Workspace;
 
 use crate::{Error, Symbol};
 

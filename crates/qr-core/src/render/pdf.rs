@@ -6,8 +6,7 @@ use std::io::Write;
 use super::numbers::{Part, Quotient, push_integer};
 use super::runs::runs_of_row;
 use super::vector::Extent;
-use super::{Color, Picture};
-use crate::encode::scratch;
+use super::{Color, Picture, Workspace};
 use crate::{Error, Symbol};
 use qr_deflate::{LONGEST_ROW, Same, Within};
 
@@ -46,7 +45,7 @@ const DECIMALS: usize = 6;
 /// ```
 pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
     let mut pdf = Vec::new();
-    render_into(symbol, picture, &mut pdf)?;
+    render_into(symbol, picture, &mut Workspace::default(), &mut pdf)?;
     Ok(pdf)
 }
 
@@ -59,20 +58,25 @@ pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{MAX_WIDTH, Picture, Size, pdf};
+/// use qr_core::render::{MAX_WIDTH, Picture, Size, Workspace, pdf};
 /// use qr_core::{Content, Error, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let picture = Picture { size: Some(Size::Scale(600)), ..Picture::default() };
 /// let mut bytes = Vec::new();
 /// assert_eq!(
-///     pdf::render_into(&symbol, &picture, &mut bytes),
+///     pdf::render_into(&symbol, &picture, &mut Workspace::default(), &mut bytes),
 ///     Err(Error::ImageTooLarge { width: 29 * 600, most: MAX_WIDTH }),
 /// );
 /// assert!(bytes.is_empty());
 /// # Ok::<(), Error>(())
 /// ```
-pub fn render_into(symbol: &Symbol, picture: &Picture, pdf: &mut Vec<u8>) -> Result<(), Error> {
+pub fn render_into(
+    symbol: &Symbol,
+    picture: &Picture,
+    workspace: &mut Workspace,
+    pdf: &mut Vec<u8>,
+) -> Result<(), Error> {
     let extent = Extent::new(symbol, picture)?;
     // A larger page has larger units.
     let unit = extent.page().div_ceil(WIDEST);
@@ -81,7 +85,7 @@ pub fn render_into(symbol: &Symbol, picture: &Picture, pdf: &mut Vec<u8>) -> Res
         width: extent.page(),
         unit,
     };
-    let content = compressed(&page.content(symbol, picture));
+    let content = compressed(&page.content(symbol, picture), workspace);
     let width = Quotient(page.width, unit, DECIMALS);
     let (version, user_unit) = match unit {
         1 => (VERSION, String::new()),
@@ -184,19 +188,19 @@ fn push_color(push: &mut impl FnMut(Arguments<'_>), color: Color) {
 }
 
 /// The zlib stream of text, with spaces after it. It is taken for rows, none of which is known to be like another.
-fn compressed(text: &[u8]) -> Vec<u8> {
+fn compressed(text: &[u8], workspace: &mut Workspace) -> Vec<u8> {
     let rows = text.len().div_ceil(LONGEST_ROW);
     let length = text.len().div_ceil(rows);
     let mut out = Vec::new();
-    scratch::with_rows(|all| {
-        all.start(length, rows, b' ');
-        for row in text.chunks(length) {
-            all.push(1, Same::default(), |bytes| {
-                bytes[..row.len()].copy_from_slice(row);
-            });
-        }
-        all.compress(Within::All { literal: LITERAL }, None, &mut out);
-    });
+    let all = &mut workspace.rows;
+    all.start(length, rows, b' ');
+    for row in text.chunks(length) {
+        all.push(1, Same::default(), |bytes| {
+            bytes[..row.len()].copy_from_slice(row);
+        });
+    }
+    all.compress(Within::All { literal: LITERAL }, None, &mut out);
+    workspace.trim();
     out
 }
 

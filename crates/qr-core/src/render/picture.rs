@@ -2,7 +2,9 @@
 
 #[cfg(feature = "image")]
 use super::raster;
-use super::{Colors, ImageOptions, QUIET_ZONE, Size, eps, pdf, png, svg, terminal, text};
+use super::{
+    Colors, ImageOptions, QUIET_ZONE, Size, Workspace, eps, pdf, png, svg, terminal, text,
+};
 use crate::{Error, Symbol};
 
 /// What a picture is made as.
@@ -40,13 +42,13 @@ pub enum Format {
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{Format, Picture};
+/// use qr_core::render::{Format, Picture, Workspace};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let picture = Picture { format: Format::Svg, ..Picture::default() };
 /// let mut bytes = Vec::new();
-/// picture.render_into(&symbol, &mut bytes)?;
+/// picture.render_into(&symbol, &mut Workspace::default(), &mut bytes)?;
 /// assert!(bytes.starts_with(b"<svg "));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
@@ -89,7 +91,12 @@ impl Picture {
     /// # Errors
     ///
     /// As the format says.
-    pub fn render_into(&self, symbol: &Symbol, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    pub fn render_into(
+        &self,
+        symbol: &Symbol,
+        workspace: &mut Workspace,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), Error> {
         let Self {
             quiet_zone,
             inverse,
@@ -97,12 +104,12 @@ impl Picture {
             ..
         } = *self;
         match self.format {
-            Format::Png => png::render_into(symbol, &self.image(), bytes),
+            Format::Png => png::render_into(symbol, &self.image(), workspace, bytes),
             Format::Svg => svg::render_into(symbol, self, bytes),
             Format::Utf8 => text::render_into(symbol, quiet_zone, inverse, bytes),
             Format::Terminal => terminal::render_into(symbol, quiet_zone, inverse, small, bytes),
             Format::Eps => eps::render_into(symbol, self, bytes),
-            Format::Pdf => pdf::render_into(symbol, self, bytes),
+            Format::Pdf => pdf::render_into(symbol, self, workspace, bytes),
             #[cfg(feature = "image")]
             Format::Webp => raster::webp(symbol, &self.image(), bytes),
             #[cfg(feature = "image")]

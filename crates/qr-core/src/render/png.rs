@@ -1,8 +1,7 @@
 //! Writes PNG in two colours (ISO/IEC 15948): one bit a pixel if both are opaque, otherwise eight.
 
 use super::bitmap::{self, Depth};
-use super::{Colors, ImageOptions, Layout, usual};
-use crate::encode::scratch;
+use super::{Colors, ImageOptions, Layout, Workspace};
 use crate::{Error, Symbol};
 use qr_deflate::Within;
 
@@ -42,12 +41,12 @@ const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 /// ```
 pub fn render(symbol: &Symbol, options: &ImageOptions) -> Result<Vec<u8>, Error> {
     let mut png = Vec::new();
-    render_into(symbol, options, &mut png)?;
+    render_into(symbol, options, &mut Workspace::default(), &mut png)?;
     Ok(png)
 }
 
-/// Appends the PNG of a symbol to `png`: the bytes of [`render`]. With memory for them in `png` it allocates nothing, but
-/// for the first picture of a thread and for larger ones than those before.
+/// Appends the PNG of a symbol to `png`: the bytes of [`render`]. Allocates only if the picture is
+/// larger than those that were drawn with `workspace` and `png` before.
 ///
 /// # Errors
 ///
@@ -56,14 +55,14 @@ pub fn render(symbol: &Symbol, options: &ImageOptions) -> Result<Vec<u8>, Error>
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{ImageOptions, png};
+/// use qr_core::render::{ImageOptions, Workspace, png};
 /// use qr_core::{Content, Options, Symbol};
 ///
-/// let mut bytes = Vec::new();
+/// let (mut workspace, mut bytes) = (Workspace::default(), Vec::new());
 /// for text in ["HELLO", "WORLD"] {
 ///     let symbol = Symbol::encode(&[Content::Text(text)], &Options::default())?;
 ///     bytes.clear();
-///     png::render_into(&symbol, &ImageOptions::default(), &mut bytes)?;
+///     png::render_into(&symbol, &ImageOptions::default(), &mut workspace, &mut bytes)?;
 ///     assert!(bytes.starts_with(b"\x89PNG"));
 /// }
 /// # Ok::<(), qr_core::Error>(())
@@ -71,6 +70,7 @@ pub fn render(symbol: &Symbol, options: &ImageOptions) -> Result<Vec<u8>, Error>
 pub fn render_into(
     symbol: &Symbol,
     options: &ImageOptions,
+    workspace: &mut Workspace,
     png: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let layout = Layout::new(symbol, options)?;
@@ -93,12 +93,13 @@ pub fn render_into(
             Depth::One => within(layout, symbol.size()),
             Depth::Eight => Within::Runs,
         };
-        usual::with_codes(symbol, layout, within, |codes| {
-            scratch::with_rows(|rows| {
-                bitmap::draw(symbol, layout, depth, rows);
-                rows.compress(within, codes, data);
-            });
-        });
+        let codes = match within {
+            Within::Nothing => workspace.pretrained.codes(symbol.version(), layout),
+            _ => None,
+        };
+        bitmap::draw(symbol, layout, depth, &mut workspace.rows);
+        workspace.rows.compress(within, codes, data);
+        workspace.trim();
     });
     png.extend_from_slice(&END);
     Ok(())

@@ -13,12 +13,9 @@ pub(crate) mod template;
 use std::fmt;
 use std::ops::Range;
 
-use crate::encode::codewords::final_message;
-use crate::encode::plan::plan;
-use crate::encode::scratch::{self, Scratch};
 use crate::symbol::draw::draw;
 use crate::symbol::matrix::Matrix;
-use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Version};
+use crate::{Content, Encoder, Error, ErrorCorrectionLevel, Mask, Options, Version};
 
 /// A QR Code symbol (ISO/IEC 18004:2015, QR Code Model 2).
 #[derive(Clone, PartialEq, Eq)]
@@ -53,45 +50,12 @@ impl Symbol {
     /// # Ok::<(), qr_core::Error>(())
     /// ```
     pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
-        let mut symbol = Self::empty();
-        symbol.encode_again(content, options)?;
-        Ok(symbol)
+        let mut encoder = Encoder::default();
+        encoder.encode(content, options, None).cloned()
     }
 
-    /// Encodes `content` as [`encode`](Self::encode) does, or with a logo as
-    /// [`encode_beneath`](Self::encode_beneath) does. Also returns the segments of the symbol.
-    ///
-    /// # Errors
-    ///
-    /// As [`encode_beneath`](Self::encode_beneath).
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use qr_core::{Content, Mode, Options, Symbol};
-    ///
-    /// let content = [Content::Text("ORDER 20261122")];
-    /// let (symbol, segments) = Symbol::encode_with_segments(&content, &Options::default(), None)?;
-    /// assert_eq!(symbol.version().number(), 1);
-    /// assert_eq!(segments[1].mode(), Mode::Numeric);
-    /// # Ok::<(), qr_core::Error>(())
-    /// ```
-    pub fn encode_with_segments<'a>(
-        content: &[Content<'a>],
-        options: &Options,
-        logo: Option<&LogoPlace>,
-    ) -> Result<(Self, Vec<Segment<'a>>), Error> {
-        scratch::with(|scratch| {
-            let mut symbol = Self::empty();
-            match logo {
-                Some(logo) => symbol.encode_beneath_in(content, options, logo, scratch)?,
-                None => symbol.encode_in(content, options, scratch)?,
-            }
-            Ok((symbol, scratch.segments.clone()))
-        })
-    }
-
-    fn empty() -> Self {
+    /// Returns a symbol without modules, to draw another in its place.
+    pub(crate) fn empty() -> Self {
         Self {
             version: Version::MIN,
             error_correction_level: ErrorCorrectionLevel::L,
@@ -100,52 +64,18 @@ impl Symbol {
         }
     }
 
-    /// Makes this the symbol of other content: as [`encode`](Self::encode), and as it does with no allocation but for
-    /// the first symbols of a thread, and without a copy of the symbol.
-    ///
-    /// # Errors
-    ///
-    /// As [`encode`](Self::encode), and then the symbol is as it was.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use qr_core::{Content, Options, Symbol};
-    ///
-    /// let mut symbol = Symbol::encode(&[Content::Text("1")], &Options::default())?;
-    /// symbol.encode_again(&[Content::Text("https://www.rust-lang.org")], &Options::default())?;
-    /// assert_eq!(symbol.version().number(), 2);
-    /// # Ok::<(), qr_core::Error>(())
-    /// ```
-    pub fn encode_again(
+    /// Draws the symbol of a final message in place of this one, with `mask` or the mask of the
+    /// lowest penalty.
+    pub(crate) fn draw(
         &mut self,
-        content: &[Content<'_>],
-        options: &Options,
-    ) -> Result<(), Error> {
-        scratch::with(|scratch| self.encode_in(content, options, scratch))
-    }
-
-    /// As [`encode_again`](Self::encode_again), and leaves the segments in `scratch`.
-    pub(crate) fn encode_in<'a>(
-        &mut self,
-        content: &[Content<'a>],
-        options: &Options,
-        scratch: &mut Scratch<'a>,
-    ) -> Result<(), Error> {
-        let (version, level) = plan(content, options, scratch)?;
-        let message = &mut scratch.message;
-        final_message(
-            &scratch.segments,
-            version,
-            level,
-            options.eci,
-            &mut scratch.data,
-            message,
-        );
-        self.mask = draw(message, version, level, options.mask, &mut self.modules);
+        message: &[u8],
+        version: Version,
+        level: ErrorCorrectionLevel,
+        mask: Option<Mask>,
+    ) {
+        self.mask = draw(message, version, level, mask, &mut self.modules);
         self.version = version;
         self.error_correction_level = level;
-        Ok(())
     }
 
     /// Any modules of a version, which need be no symbol.
@@ -160,15 +90,6 @@ impl Symbol {
             error_correction_level: ErrorCorrectionLevel::L,
             mask: Mask::MIN,
             modules,
-        }
-    }
-
-    /// Makes the modules of a rectangle light.
-    pub(crate) fn clear(&mut self, columns: Range<usize>, rows: Range<usize>) {
-        for y in rows {
-            for x in columns.clone() {
-                self.modules.set(x, y, false);
-            }
         }
     }
 
@@ -188,6 +109,18 @@ impl Symbol {
     #[must_use]
     pub const fn mask(&self) -> Mask {
         self.mask
+    }
+
+    /// Returns the width in modules, quiet zone excluded.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.version.width()
+    }
+
+    /// Returns the height in modules, quiet zone excluded.
+    #[must_use]
+    pub const fn height(&self) -> usize {
+        self.version.height()
     }
 
     /// The modules on a side, quiet zone excluded: 21 to 177.
@@ -225,6 +158,15 @@ impl Symbol {
     #[must_use]
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = &[u64; 3]> + ExactSizeIterator {
         self.modules.lines().iter()
+    }
+}
+
+/// Makes the modules of a rectangle light.
+pub(crate) fn clear(symbol: &mut Symbol, columns: Range<usize>, rows: Range<usize>) {
+    for y in rows {
+        for x in columns.clone() {
+            symbol.modules.set(x, y, false);
+        }
     }
 }
 

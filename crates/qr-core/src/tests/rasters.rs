@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{cases, encode};
 use crate::render::raster::{self, MAX_WIDTH};
 use crate::render::{Color, Colors, Format, ImageOptions, Logo, Picture, Size, png};
-use crate::{Content, Error, LogoPlace, Options, Symbol, Version};
+use crate::{Content, Encoder, Error, LogoPlace, Options, Symbol, Version};
 
 /// The pixels of the PNG, as red, green, blue and alpha.
 fn expected(symbol: &Symbol, options: &ImageOptions) -> Vec<[u8; 4]> {
@@ -186,8 +186,8 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
         boost_error_correction: true,
         ..Options::default()
     };
-    let mut symbol = symbol(1);
-    symbol.encode_beneath(&content, &options, &place).unwrap();
+    let mut encoder = Encoder::default();
+    let symbol = encoder.encode(&content, &options, Some(&place)).unwrap();
     for format in [Format::Png, Format::Webp] {
         let logo = Logo::new(&png, format).unwrap();
         for width in symbol.size() + 8..=400 {
@@ -197,7 +197,7 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
                 ..Picture::default()
             };
             let mut bytes = Vec::new();
-            logo.render_into(&symbol, &place, &picture, &mut bytes)
+            logo.render_into(symbol, &place, &picture, &mut bytes)
                 .unwrap();
             let pixels = match format {
                 Format::Png => decoded(PngDecoder::new(Cursor::new(&bytes)).unwrap()),

@@ -4,7 +4,7 @@ use super::symbol;
 use crate::Error;
 use crate::naive::halves::{Half, assert_halves, is_dark, shown};
 use crate::render::text::{self, MAX_MODULES};
-use crate::render::{Format, Picture, terminal};
+use crate::render::{Format, Picture, Workspace, terminal};
 
 #[test]
 fn text_has_two_modules_in_each_character() {
@@ -89,7 +89,7 @@ fn text_that_is_too_wide() {
                 ..Picture::default()
             };
             let mut bytes = b"before".to_vec();
-            let result = picture.render_into(&symbol, &mut bytes);
+            let result = picture.render_into(&symbol, &mut Workspace::default(), &mut bytes);
             assert_eq!(result.is_err(), bytes == b"before");
             result
         };

@@ -3,7 +3,7 @@
 
 use super::{all_capacities, encode, filling, options, symbol};
 use crate::naive::outlines::{Outlines, Painted};
-use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, eps, pdf, svg};
+use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, Workspace, eps, pdf, svg};
 use crate::{Error, Symbol, Version};
 
 /// The text between two others, the first of which is there once.
@@ -286,7 +286,7 @@ fn sizes_that_cannot_be() {
                 ..Picture::default()
             };
             let mut bytes = b"before".to_vec();
-            let result = picture.render_into(&symbol, &mut bytes);
+            let result = picture.render_into(&symbol, &mut Workspace::default(), &mut bytes);
             assert_eq!(result.is_err(), bytes == b"before");
             result
         };
