@@ -25,19 +25,18 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 ///
 /// ```
 /// use qr_core::render::{Format, Logo, Picture};
-/// use qr_core::{Content, LogoPlace, Options, Symbol};
+/// use qr_core::{Content, Encoder, LogoPlace, Options};
 ///
 /// let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>"#;
 /// let logo = Logo::new(svg, Format::Svg)?;
 /// let place = LogoPlace { ratio: logo.ratio(), ..LogoPlace::default() };
 /// let content = [Content::Text("HELLO")];
-/// let mut symbol = Symbol::encode(&content, &Options::default())?;
 /// let options = Options { boost_error_correction: true, ..Options::default() };
-/// symbol.encode_beneath(&content, &options, &place)?;
-/// let mut bytes = Vec::new();
+/// let mut encoder = Encoder::default();
+/// encoder.encode(&content, &options, Some(&place))?;
 /// let picture = Picture { format: Format::Svg, ..Picture::default() };
-/// logo.render_into(&symbol, &place, &picture, &mut bytes)?;
-/// assert!(String::from_utf8_lossy(&bytes).contains(r#" xlink:href="data:image/svg+xml;base64,"#));
+/// let bytes = encoder.draw(&picture, Some(&logo))?;
+/// assert!(String::from_utf8_lossy(bytes).contains(r#" xlink:href="data:image/svg+xml;base64,"#));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 #[derive(Debug)]
@@ -114,8 +113,8 @@ impl Logo {
         }
     }
 
-    /// Appends the picture of `symbol` with the logo to `bytes`. The symbol has been made by
-    /// [`encode_beneath`](Symbol::encode_beneath) with the same `place`.
+    /// Appends the picture of `symbol` with the logo to `bytes`. The symbol was
+    /// encoded with the same `place`.
     ///
     /// # Errors
     ///
