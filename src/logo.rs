@@ -6,6 +6,7 @@
 //! take 4 MiB, and 64 MiB while it is drawn.
 
 use std::cell::RefCell;
+use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use napi_derive::napi;
@@ -39,7 +40,7 @@ impl SharedLogo {
             .iter()
             .rev()
             .filter_map(Weak::upgrade)
-            .filter(|logo| logo.bytes.len() == bytes.len() && logo.format == format)
+            .filter(|logo| logo.bytes.len() == bytes.len() && is_same_format(logo.format, format))
             .take(MAX_COMPARED)
             .find(|logo| logo.bytes == bytes);
         if let Some(logo) = same {
@@ -70,6 +71,11 @@ impl SharedLogo {
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
+}
+
+/// Returns true if logos are read alike for two formats: their options do not matter.
+fn is_same_format(a: Format, b: Format) -> bool {
+    mem::discriminant(&a) == mem::discriminant(&b)
 }
 
 /// Returns a copy of `bytes`, or an error if there is no memory for it.

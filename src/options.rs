@@ -1,41 +1,42 @@
-//! Scalars from JavaScript -> `qr_core` options.
+//! Reads the options of `qr_core` from the numbers that JavaScript writes.
 
 use std::sync::Arc;
 
 use qr_core::render::logo::MOST_BYTES;
-use qr_core::render::{Color, Colors, Format, Logo, Picture, Size};
+use qr_core::render::{Color, Colors, Format, Logo, Size, Style};
 use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Version};
 
 use crate::error::Failure;
 use crate::logo::SharedLogo;
 
-/// How many numbers a drawing is.
+/// The number of numbers in a drawing.
 pub const NUMBERS: usize = 17;
 
-/// The format that lib/picture.js gives this number.
-fn format(number: u32) -> Option<Format> {
+/// Returns the format that lib/picture.js gives this number, with its options.
+fn format(number: u32, inverse: bool, small: bool, quality: u8) -> Option<Format> {
     Some(match number {
         0 => Format::Png,
         1 => Format::Svg,
-        2 => Format::Utf8,
-        3 => Format::Terminal,
+        2 => Format::Utf8 { inverse },
+        3 => Format::Terminal { small, inverse },
         4 => Format::Eps,
         5 => Format::Pdf,
         6 => Format::Webp,
-        7 => Format::Jpeg,
+        7 => Format::Jpeg { quality },
         8 => Format::Gif,
         9 => Format::Bmp,
         _ => return None,
     })
 }
 
-/// Everything but the content.
+/// All options of a call: everything but the content.
 #[derive(Clone, Copy)]
 pub struct Drawing {
-    /// Of the symbol alone.
+    /// The options of the symbol.
     pub symbol: Options,
-    pub(crate) picture: Picture,
-    /// Where the logo is, if there is one.
+    pub(crate) format: Format,
+    pub(crate) style: Style,
+    /// The place of the logo, if there is one.
     pub(crate) place: Option<LogoPlace>,
 }
 
@@ -47,7 +48,7 @@ impl Drawing {
         let Ok(numbers) = <&[i32; NUMBERS]>::try_from(numbers) else {
             return Err(Failure::argument("numbers"));
         };
-        // What is negative there is too large here, but for the mask.
+        // Negative numbers become too large here, except the mask.
         let numbers @ [
             level,
             version,
@@ -77,8 +78,10 @@ impl Drawing {
             eci: eci != 0,
             ..Options::default()
         };
-        let picture = Picture {
-            format: format(number).ok_or_else(|| Failure::argument("format"))?,
+        let quality = u8::try_from(quality).map_err(|_| Failure::argument("quality"))?;
+        let format = format(number, inverse != 0, small != 0, quality)
+            .ok_or_else(|| Failure::argument("format"))?;
+        let style = Style {
             quiet_zone: margin,
             size: match (width, scale) {
                 (0, 0) => None,
@@ -89,9 +92,6 @@ impl Drawing {
                 dark: Color::from_rgba(dark),
                 light: Color::from_rgba(light),
             },
-            inverse: inverse != 0,
-            small: small != 0,
-            quality: u8::try_from(quality).map_err(|_| Failure::argument("quality"))?,
         };
         let place = match u16::try_from(logo_size) {
             Ok(0) => None,
@@ -108,7 +108,8 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
-            picture,
+            format,
+            style,
             place,
         })
     }
@@ -117,7 +118,7 @@ impl Drawing {
     pub fn logo(&self, bytes: Option<&[u8]>) -> Result<Option<Logo>, Failure> {
         match (self.place, bytes) {
             (None, None) => Ok(None),
-            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.picture.format)?)),
+            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.format)?)),
             _ => Err(Failure::argument("logo")),
         }
     }
@@ -131,7 +132,7 @@ impl Drawing {
         if bytes.len() > MOST_BYTES {
             return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
         }
-        SharedLogo::new(bytes, self.picture.format)
+        SharedLogo::new(bytes, self.format)
     }
 
     /// Returns the place of `logo`, which [`logo`](Self::logo) returned.
@@ -147,7 +148,7 @@ impl Drawing {
     }
 }
 
-/// What `new` makes of `number`, or nothing for the number that leaves the choice open.
+/// Returns `new(number)`, or `None` for the number `open`, which leaves the choice to the core.
 fn unless<N: Copy + PartialEq + TryInto<u8>, T>(
     number: N,
     open: N,

@@ -9,7 +9,7 @@
 //! use qr_codecs::{Kind, decode, png};
 //!
 //! let mut bytes = Vec::new();
-//! png(&[255, 0, 0], 1, Kind::Rgb, &mut bytes)?;
+//! png(&[255, 0, 0], 1, 1, Kind::Rgb, &mut bytes)?;
 //! let (media_type, pixels) = decode(&bytes).unwrap();
 //! assert_eq!(media_type, "image/png");
 //! assert_eq!(pixels.at(0, 0), [255, 0, 0, 255]);

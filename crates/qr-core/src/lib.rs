@@ -6,11 +6,11 @@
 //! # Example
 //!
 //! ```
-//! use qr_core::render::{ImageOptions, png};
+//! use qr_core::render::{Format, Frame, Style};
 //! use qr_core::{Content, Options, Symbol};
 //!
 //! let symbol = Symbol::encode(&[Content::Text("https://example.com")], &Options::default())?;
-//! let bytes = png::render(&symbol, &ImageOptions::default())?;
+//! let bytes = Format::Png.draw(&Frame::new(&symbol, Style::default()))?;
 //! assert!(bytes.starts_with(b"\x89PNG"));
 //! # Ok::<(), qr_core::Error>(())
 //! ```
@@ -41,5 +41,6 @@ pub use error::{Error, LogoFault};
 pub use qr_codecs::{Excerpt, SvgFault};
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
+pub use symbol::role::Role;
 pub use symbology::Symbology;
 pub use symbology::version::{ErrorCorrectionLevel, Mask, Version};

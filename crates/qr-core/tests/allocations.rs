@@ -7,7 +7,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
 
-use qr_core::render::{Picture, Size};
+use qr_core::render::{Format, Size, Style};
 use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment};
 
 /// The allocator of the system, which counts the allocations of each thread.
@@ -93,14 +93,14 @@ fn the_second_code_allocates_nothing() {
                 .into_iter()
                 .chain([3, 7].map(Size::Scale))
             {
-                let picture = Picture {
+                let style = Style {
                     size: Some(size),
-                    ..Picture::default()
+                    ..Style::default()
                 };
                 let mut make = |text: &str| {
                     let content = [Content::Text(text), Content::Segment(Segment::bytes(b"\0"))];
                     encoder.encode(&content, &options, None).is_ok()
-                        && encoder.draw(&picture, None).is_ok()
+                        && encoder.draw(Format::Png, style, None).is_ok()
                 };
                 let is_made = make(text);
                 // Another text needs other lengths of all that is kept: give them some room.

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::io;
 
-use qr_core::render::{Picture, QUIET_ZONE, Size};
+use qr_core::render::{Format, QUIET_ZONE, Size, Style};
 use qr_core::{Content, Encoder, Mask, Options, Symbol};
 
 /// As wide as the server of the tiers makes it, as far as the symbol fits.
@@ -30,15 +30,15 @@ fn run(stage: &str, times: u32, text: &str) -> Result<(), Box<dyn Error>> {
         ..best
     };
     let mut encoder = Encoder::default();
-    let picture = picture(encoder.encode(&content, &best, None)?);
+    let style = style(encoder.encode(&content, &best, None)?);
     for _ in 0..=times {
         match stage {
             "symbol, mask given" => encode(&mut encoder, &content, &given)?,
             "symbol" => encode(&mut encoder, &content, &best)?,
-            "png" => draw(&mut encoder, &picture)?,
+            "png" => draw(&mut encoder, style)?,
             "end to end" => {
                 encode(&mut encoder, &content, &best)?;
-                draw(&mut encoder, &picture)?;
+                draw(&mut encoder, style)?;
             }
             _ => return Err(format!("there is no stage '{stage}'").into()),
         }
@@ -55,16 +55,16 @@ fn encode(
     Ok(())
 }
 
-fn draw(encoder: &mut Encoder, picture: &Picture) -> Result<(), qr_core::Error> {
-    black_box(encoder.draw(black_box(picture), None)?);
+fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
+    black_box(encoder.draw(Format::Png, black_box(style), None)?);
     Ok(())
 }
 
 /// So wide, or two pixels a module where that is wider.
-fn picture(symbol: &Symbol) -> Picture {
+fn style(symbol: &Symbol) -> Style {
     let least = 2 * (symbol.size() as u32 + 2 * QUIET_ZONE);
-    Picture {
+    Style {
         size: Some(Size::Width(WIDTH.max(least))),
-        ..Picture::default()
+        ..Style::default()
     }
 }

@@ -53,7 +53,7 @@ impl FromStr for Level {
 pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
     use std::cell::RefCell;
 
-    use qr_core::render::{Picture, Size};
+    use qr_core::render::{Format, Size, Style};
     use qr_core::{Content, Encoder, Options};
 
     thread_local! {
@@ -64,13 +64,15 @@ pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
         error_correction_level: qr_core::ErrorCorrectionLevel::ALL[level as usize],
         ..Options::default()
     };
-    let picture = Picture {
+    let style = Style {
         size: Some(Size::Width(width)),
-        ..Picture::default()
+        ..Style::default()
     };
     let draw = |encoder: &mut Encoder| {
         encoder.encode(&[Content::Text(text)], &options, None)?;
-        encoder.draw(&picture, None).map(|png| png.clone())
+        encoder
+            .draw(Format::Png, style, None)
+            .map(|png| png.clone())
     };
     ENCODER
         .with_borrow_mut(draw)

@@ -10,7 +10,7 @@ use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
 use qr_core::render::logo::MOST_MEMORY;
-use qr_core::render::{Format, Logo, Picture, Size};
+use qr_core::render::{Format, Frame, Logo, Size, Style, Workspace};
 use qr_core::{Content, Encoder, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::cost::{Counting, measure};
 use qr_core_fuzz::counts::count;
@@ -38,11 +38,14 @@ const FORMATS: [Format; 10] = [
     Format::Png,
     Format::Svg,
     Format::Webp,
-    Format::Jpeg,
+    Format::Jpeg { quality: 92 },
     Format::Gif,
     Format::Bmp,
-    Format::Utf8,
-    Format::Terminal,
+    Format::Utf8 { inverse: false },
+    Format::Terminal {
+        small: false,
+        inverse: false,
+    },
     Format::Eps,
     Format::Pdf,
 ];
@@ -99,13 +102,16 @@ fuzz_target!(|input: Input| {
         return;
     };
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let picture = Picture {
-        format,
+    let style = Style {
         quiet_zone,
         size: Some(size),
-        ..Picture::default()
+        ..Style::default()
     };
-    draw(&logo, &symbol, &place, &picture);
+    draw(
+        format,
+        &symbol,
+        &Frame::new(&symbol, style).with_logo(&logo, place),
+    );
 });
 
 /// Decodes the logo, and checks what that costs.
@@ -187,16 +193,16 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
     Some(symbol)
 }
 
-fn draw(logo: &Logo, symbol: &Symbol, place: &LogoPlace, picture: &Picture) {
+fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
     let mut bytes = b"before".to_vec();
-    let result = logo.render_into(symbol, place, picture, &mut bytes);
+    let result = format.render(frame, &mut Workspace::default(), &mut bytes);
     let made = bytes.strip_prefix(b"before").expect("what was there");
-    let decoder = match picture.format {
+    let decoder = match format {
         Format::Png => ImageFormat::Png,
         Format::Webp => ImageFormat::WebP,
         Format::Bmp => ImageFormat::Bmp,
         Format::Gif => ImageFormat::Gif,
-        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Jpeg { .. } => ImageFormat::Jpeg,
         Format::Svg => {
             result.expect("an SVG");
             Element::parse(made).expect("an XML document");
@@ -214,8 +220,8 @@ fn draw(logo: &Logo, symbol: &Symbol, place: &LogoPlace, picture: &Picture) {
         .expect("a picture")
         .to_luma8();
     let width = image.width() as usize;
-    let modules = symbol.size() + 2 * picture.quiet_zone as usize;
-    let scale = match picture.size {
+    let modules = symbol.size() + 2 * frame.style.quiet_zone as usize;
+    let scale = match frame.style.size {
         Some(Size::Scale(scale)) => scale as usize,
         Some(Size::Width(width)) => width as usize / modules,
         None => unreachable!("a size was chosen"),

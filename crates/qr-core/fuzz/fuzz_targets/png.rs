@@ -5,7 +5,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{Colors, ImageOptions, Picture, Size, Workspace, png};
+use qr_core::render::{Colors, Format, Frame, Size, Style, Workspace, png};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
 use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
@@ -22,17 +22,17 @@ struct Input<'a> {
 fuzz_target!(|input: Input| {
     let symbol = symbol(&input.choices, input.content);
     let flags = input.choices.flags;
-    let options = if flags & 8 != 0 {
+    let style = if flags & 8 != 0 {
         let [quiet_zone, size] = input.numbers;
         let size = if flags & 16 != 0 {
             Size::Width(size)
         } else {
             Size::Scale(size)
         };
-        ImageOptions {
+        Style {
             quiet_zone,
-            size,
-            ..ImageOptions::default()
+            size: Some(size),
+            ..Style::default()
         }
     } else {
         let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
@@ -41,30 +41,25 @@ fuzz_target!(|input: Input| {
         } else {
             colors(input.numbers)
         };
-        ImageOptions {
+        Style {
             quiet_zone,
-            size,
+            size: Some(size),
             colors,
         }
     };
-    let picture = Picture {
-        quiet_zone: options.quiet_zone,
-        size: Some(options.size),
-        ..Picture::default()
-    };
-    match width(&symbol, &picture) {
+    let frame = Frame::new(&symbol, style);
+    match width(&symbol, Format::Png, &style) {
         Ok(width) if width > WIDEST => count("right, but wider than there is time for"),
         Ok(_) => {
             // What was there stays.
             let mut bytes = b"before".to_vec();
-            png::render_into(&symbol, &options, &mut Workspace::default(), &mut bytes)
-                .expect("what is right");
+            png::render(&frame, &mut Workspace::default(), &mut bytes).expect("what is right");
             let png = bytes.strip_prefix(b"before").expect("what was there");
-            assert_drawn(&symbol, &options, &of_png(png));
+            assert_drawn(&symbol, &style, &of_png(png));
             count("pictures compared pixel by pixel");
         }
         Err(error) => {
-            assert_eq!(png::render(&symbol, &options), Err(error));
+            assert_eq!(Format::Png.draw(&frame), Err(error));
             assert_sentence(&error);
             count("errors of sizes that cannot be");
         }

@@ -5,7 +5,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{ImageOptions, png};
+use qr_core::render::{Format, Frame, Style};
 use qr_core::{Content, Mode, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
@@ -58,12 +58,14 @@ fuzz_target!(|input: Input| {
     }
 
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let options = ImageOptions {
+    let options = Style {
         quiet_zone,
-        size,
-        ..ImageOptions::default()
+        size: Some(size),
+        ..Style::default()
     };
-    let png = png::render(&symbol, &options).expect("a size that is right");
+    let png = Format::Png
+        .draw(&Frame::new(&symbol, options))
+        .expect("a size that is right");
     let pixels = of_png(&png);
     let place = assert_drawn(&symbol, &options, &pixels);
     // What is in the middle of each module.

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::DynamicImage;
 use qr_core::Symbol;
-use qr_core::render::{Color, Colors, ImageOptions, Size};
+use qr_core::render::{Color, Colors, Size, Style};
 
 /// The pixels of a square.
 pub struct Pixels {
@@ -127,20 +127,21 @@ pub struct Place {
 }
 
 /// Where the symbol is in a picture of these options: that each of its pixels is of the colour that it has to be.
-pub fn assert_drawn(symbol: &Symbol, options: &ImageOptions, pixels: &Pixels) -> Place {
-    let quiet_zone = options.quiet_zone as usize;
+pub fn assert_drawn(symbol: &Symbol, style: &Style, pixels: &Pixels) -> Place {
+    let quiet_zone = style.quiet_zone as usize;
     let modules = symbol.size() + 2 * quiet_zone;
-    let (width, scale) = match options.size {
-        Size::Width(width) => (width as usize, width as usize / modules),
-        Size::Scale(scale) => (modules * scale as usize, scale as usize),
+    let (width, scale) = match style.size {
+        Some(Size::Width(width)) => (width as usize, width as usize / modules),
+        Some(Size::Scale(scale)) => (modules * scale as usize, scale as usize),
+        None => (200, 200 / modules),
     };
     assert_eq!(pixels.width, width);
     assert_eq!(pixels.bytes.len(), width * width * pixels.samples);
     let before = (width - symbol.size() * scale) / 2;
     let place = Place { before, scale };
     assert!(
-        is_drawn(symbol, options.colors, pixels, place),
-        "other pixels than the modules of {symbol:?}, {options:?}"
+        is_drawn(symbol, style.colors, pixels, place),
+        "other pixels than the modules of {symbol:?}, {style:?}"
     );
     place
 }

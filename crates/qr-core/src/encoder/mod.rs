@@ -8,7 +8,7 @@ use logo::plan_with_logo;
 use crate::encode::codewords::final_message;
 use crate::encode::plan::plan;
 use crate::encode::scratch::Scratch;
-use crate::render::{Logo, Picture, Workspace};
+use crate::render::{Format, Frame, Logo, Style, Workspace};
 use crate::symbol::clear;
 use crate::{Content, Error, LogoPlace, Options, Segment, Symbol};
 
@@ -20,14 +20,14 @@ use crate::{Content, Error, LogoPlace, Options, Segment, Symbol};
 /// # Example
 ///
 /// ```
-/// use qr_core::render::Picture;
+/// use qr_core::render::{Format, Style};
 /// use qr_core::{Content, Encoder, Options};
 ///
 /// let mut encoder = Encoder::default();
 /// for text in ["HELLO", "WORLD"] {
 ///     let symbol = encoder.encode(&[Content::Text(text)], &Options::default(), None)?;
 ///     assert_eq!(symbol.version().number(), 1);
-///     assert!(encoder.draw(&Picture::default(), None)?.starts_with(b"\x89PNG"));
+///     assert!(encoder.draw(Format::Png, Style::default(), None)?.starts_with(b"\x89PNG"));
 /// }
 /// # Ok::<(), qr_core::Error>(())
 /// ```
@@ -144,14 +144,19 @@ impl Encoder {
     ///
     /// - [`Error::Empty`] if nothing has been encoded,
     /// - the errors of the format.
-    pub fn draw(&mut self, picture: &Picture, logo: Option<&Logo>) -> Result<&mut Vec<u8>, Error> {
+    pub fn draw(
+        &mut self,
+        format: Format,
+        style: Style,
+        logo: Option<&Logo>,
+    ) -> Result<&mut Vec<u8>, Error> {
         let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
-        let bytes = &mut self.picture;
-        bytes.clear();
-        match logo.zip(self.logo.as_ref()) {
-            Some((logo, place)) => logo.render_into(symbol, place, picture, bytes)?,
-            None => picture.render_into(symbol, &mut self.workspace, bytes)?,
+        let mut frame = Frame::new(symbol, style);
+        if let Some((logo, place)) = logo.zip(self.logo) {
+            frame = frame.with_logo(logo, place);
         }
+        self.picture.clear();
+        format.render(&frame, &mut self.workspace, &mut self.picture)?;
         Ok(&mut self.picture)
     }
 

@@ -10,8 +10,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use qr_deflate::{PretrainedCodes, Rows};
 
-use super::Layout;
 use super::bitmap::{self, Depth};
+use super::layout::Layout;
+use super::{Frame, Style};
 use crate::{Content, Options, Segment, Symbol, Version};
 
 /// The number of versions with pre-trained codes: 1 to 6. In larger symbols, making codes takes a
@@ -40,8 +41,9 @@ pub(super) struct Pretrained {
 }
 
 impl Pretrained {
-    /// Returns the codes of a version and layout, or `None` if the version is too large.
-    pub fn codes(&mut self, version: Version, layout: Layout) -> Option<&PretrainedCodes> {
+    /// Returns the codes of a version and layout, or `None` if it has none.
+    pub fn codes(&mut self, version: Option<Version>, layout: Layout) -> Option<&PretrainedCodes> {
+        let version = version?;
         let last = self.sets.get_mut(usize::from(version.number()) - 1)?;
         if last.as_ref().is_none_or(|set| set.layout != layout) {
             *last = Some(Set::shared(version, layout));
@@ -80,7 +82,12 @@ impl Set {
 fn train(version: Version, layout: Layout) -> PretrainedCodes {
     PretrainedCodes::train(NUM_EXAMPLES, |example, rows: &mut Rows| {
         let symbol = self::example(version, example);
-        bitmap::draw(&symbol, layout, Depth::One, rows);
+        bitmap::draw(
+            &Frame::new(&symbol, Style::default()),
+            layout,
+            Depth::One,
+            rows,
+        );
     })
 }
 

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use crate::encode::blocks::{Blocks, corrected};
 use crate::symbol::patterns::FunctionPatterns;
 use crate::symbol::placement::places;
+use crate::symbol::role::Role;
 use crate::{ErrorCorrectionLevel, Version};
 
 /// Where a logo is: in the middle of the symbol, on light ground of whole modules.
@@ -73,21 +74,21 @@ impl LogoPlace {
     pub fn hidden(&self, version: Version) -> Option<(Range<usize>, Range<usize>)> {
         let (width, height) = self.ratio;
         Some((
-            self.along(version, width, height)?,
-            self.along(version, height, width)?,
+            self.along(version.width(), width, height)?,
+            self.along(version.height(), height, width)?,
         ))
     }
 
     /// The modules that are touched in the direction in which the picture has `own` of its ratio.
-    fn along(&self, version: Version, own: u32, other: u32) -> Option<Range<usize>> {
-        let modules = version.size() as u128;
+    fn along(&self, side: usize, own: u32, other: u32) -> Option<Range<usize>> {
+        let modules = side as u128;
         let (own, longer) = (u128::from(own), u128::from(own.max(other)));
         // All in parts of a module, so many that nothing is rounded.
         let module = 20_000 * longer;
         let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
         let before = (modules * module / 2).checked_sub(reach)? / module;
         let before = before as usize;
-        Some(before..version.size() - before)
+        Some(before..side - before)
     }
 
     /// Returns true if a symbol can be read with the logo on it and keeps the
@@ -165,18 +166,19 @@ impl Hidden {
     /// beyond the symbol.
     pub fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
         let (columns, rows) = logo.hidden(version)?;
-        // The timing patterns are nearer to the middle than version information, and module (8, 8)
-        // of the format information than the finder patterns and their separators.
-        let is_covered =
-            columns.start <= 6 || rows.start <= 6 || columns.start <= 8 && rows.start <= 8;
-        if is_covered {
+        // Alignment patterns may be covered, but not where they are part of a timing pattern.
+        if columns.start <= 6 || rows.start <= 6 {
             return None;
         }
         let of_modules = codewords_of(version);
         let mut is_hidden = vec![false; of_modules.len() / 8];
         let mut codewords = Vec::new();
         for y in rows {
-            for &codeword in &of_modules[y * version.size()..][columns.clone()] {
+            for x in columns.clone() {
+                if !matches!(version.role(x, y), Role::Data | Role::Alignment) {
+                    return None;
+                }
+                let codeword = of_modules[y * version.width() + x];
                 if codeword != NO_CODEWORD
                     && !std::mem::replace(&mut is_hidden[usize::from(codeword)], true)
                 {
@@ -213,12 +215,12 @@ fn codewords_of(version: Version) -> &'static [u16] {
     static TABLES: [OnceLock<Box<[u16]>>; 40] = [const { OnceLock::new() }; 40];
     TABLES[usize::from(version.number()) - 1].get_or_init(|| {
         let reserved = FunctionPatterns::new(version).reserved;
-        let size = version.size();
-        let mut codewords = vec![NO_CODEWORD; size * size];
+        let width = version.width();
+        let mut codewords = vec![NO_CODEWORD; width * version.height()];
         let modules: Vec<_> = places(&reserved).collect();
         for (codeword, modules) in modules.chunks_exact(8).enumerate() {
             for (x, y) in modules {
-                codewords[y * size + x] = codeword as u16;
+                codewords[y * width + x] = codeword as u16;
             }
         }
         codewords.into()

@@ -1,4 +1,4 @@
-//! A finished symbol, read-only: all that a renderer sees.
+//! Draws codewords as the modules of a finished symbol, which is read-only.
 
 pub(crate) mod draw;
 pub(crate) mod lines;
@@ -8,6 +8,7 @@ pub(crate) mod matrix;
 pub(crate) mod patterns;
 pub(crate) mod penalty;
 pub(crate) mod placement;
+pub(crate) mod role;
 pub(crate) mod template;
 
 use std::fmt;
@@ -15,6 +16,7 @@ use std::ops::Range;
 
 use crate::symbol::draw::draw;
 use crate::symbol::matrix::Matrix;
+use crate::symbol::role::Role;
 use crate::{Content, Encoder, Error, ErrorCorrectionLevel, Mask, Options, Version};
 
 /// A QR Code symbol (ISO/IEC 18004:2015, QR Code Model 2).
@@ -27,17 +29,12 @@ pub struct Symbol {
 }
 
 impl Symbol {
-    /// Makes the symbol of `content`.
-    ///
-    /// Every [`Content::Text`] is cut into the segments that take the fewest bits. Text is UTF-8 in
-    /// byte mode; kanji mode is used only where that makes the symbol smaller and no byte of UTF-8 is
-    /// left beside it.
+    /// Encodes `content` with a new [`Encoder`]. See [`Encoder::encode`] for the segments that text
+    /// becomes. To make many symbols, keep an encoder.
     ///
     /// # Errors
     ///
-    /// - [`Error::Empty`] for content without a byte,
-    /// - [`Error::DataTooLong`] if version 40 cannot hold it,
-    /// - [`Error::VersionTooSmall`] if the version asked for cannot, but a larger one can.
+    /// As [`Encoder::encode`] without a logo.
     ///
     /// # Example
     ///
@@ -60,7 +57,7 @@ impl Symbol {
             version: Version::MIN,
             error_correction_level: ErrorCorrectionLevel::L,
             mask: Mask::MIN,
-            modules: Matrix::new(0),
+            modules: Matrix::new(0, 0),
         }
     }
 
@@ -78,12 +75,14 @@ impl Symbol {
         self.error_correction_level = level;
     }
 
-    /// Any modules of a version, which need be no symbol.
+    /// Makes a symbol of any modules.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn of_modules(version: Version, is_dark: impl Fn(usize, usize) -> bool) -> Self {
-        let mut modules = Matrix::new(version.size());
-        for (x, y) in (0..version.size()).flat_map(|y| (0..version.size()).map(move |x| (x, y))) {
-            modules.set(x, y, is_dark(x, y));
+        let mut modules = Matrix::new(version.width(), version.height());
+        for y in 0..version.height() {
+            for x in 0..version.width() {
+                modules.set(x, y, is_dark(x, y));
+            }
         }
         Self {
             version,
@@ -93,19 +92,19 @@ impl Symbol {
         }
     }
 
-    /// The version, which is the size.
+    /// Returns the version.
     #[must_use]
     pub const fn version(&self) -> Version {
         self.version
     }
 
-    /// The error correction level.
+    /// Returns the error correction level.
     #[must_use]
     pub const fn error_correction_level(&self) -> ErrorCorrectionLevel {
         self.error_correction_level
     }
 
-    /// The data mask that was chosen, or given.
+    /// Returns the data mask.
     #[must_use]
     pub const fn mask(&self) -> Mask {
         self.mask
@@ -123,29 +122,45 @@ impl Symbol {
         self.version.height()
     }
 
-    /// The modules on a side, quiet zone excluded: 21 to 177.
+    /// Returns the modules on a side of a square symbol, quiet zone excluded: 21 to 177.
     #[must_use]
     pub const fn size(&self) -> usize {
         self.version.size()
     }
 
-    /// Whether the module in column `x` of row `y` is dark. Both count from 0 at the top left.
+    /// Returns true if the module in column `x` of row `y` is dark. Both count from 0 at the top left.
     ///
     /// # Panics
     ///
-    /// If `x` or `y` is not less than [`size`](Self::size).
+    /// If `x` or `y` is outside the symbol.
     #[must_use]
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
         assert!(
-            x < self.size() && y < self.size(),
-            "module ({x}, {y}) is outside a symbol of {0} × {0}",
-            self.size()
+            x < self.width() && y < self.height(),
+            "module ({x}, {y}) is outside a symbol of {} × {}",
+            self.width(),
+            self.height()
         );
         self.modules.get(x, y)
     }
 
-    /// The rows from top to bottom. Module `x` of a row is bit `x % 64` of word `x / 64`; dark is 1,
-    /// and bits from [`size`](Self::size) on are 0.
+    /// Returns the role of the module in column `x` of row `y`.
+    ///
+    /// # Panics
+    ///
+    /// If `x` or `y` is outside the symbol.
+    #[must_use]
+    pub fn role(&self, x: usize, y: usize) -> Role {
+        self.version.role(x, y)
+    }
+
+    /// Returns the modules.
+    pub(crate) const fn modules(&self) -> &Matrix {
+        &self.modules
+    }
+
+    /// Returns the rows from top to bottom. Module `x` of a row is bit `x % 64` of word `x / 64`; dark is 1,
+    /// and bits from [`width`](Self::width) on are 0.
     ///
     /// ```
     /// use qr_core::{Content, Options, Symbol};

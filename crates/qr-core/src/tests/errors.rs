@@ -1,7 +1,7 @@
 //! Each error, and the sentence it says.
 
 use super::encode;
-use crate::render::{ImageOptions, Picture, Size, Workspace, png};
+use crate::render::{Format, Frame, Size, Style, Workspace, png};
 use crate::{
     Content, Encoder, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version,
 };
@@ -118,11 +118,18 @@ fn what_was_there_stays_where_something_else_cannot_be_made() {
         assert!(encoder.symbol() == Some(&before));
     }
     let mut bytes = b"before".to_vec();
-    let image = ImageOptions {
-        size: Size::Width(20),
-        ..ImageOptions::default()
+    let style = Style {
+        size: Some(Size::Width(20)),
+        ..Style::default()
     };
-    assert!(png::render_into(&before, &image, &mut Workspace::default(), &mut bytes).is_err());
+    assert!(
+        png::render(
+            &Frame::new(&before, style),
+            &mut Workspace::default(),
+            &mut bytes
+        )
+        .is_err()
+    );
     assert_eq!(bytes, b"before");
 }
 
@@ -131,7 +138,10 @@ fn an_encoder_draws_after_a_panic() {
     let draw = |encoder: &mut Encoder| {
         let content = [Content::Text("after a panic")];
         encoder.encode(&content, &Options::default(), None).unwrap();
-        encoder.draw(&Picture::default(), None).unwrap().clone()
+        encoder
+            .draw(Format::Png, Style::default(), None)
+            .unwrap()
+            .clone()
     };
     let mut encoder = Encoder::default();
     let before = draw(&mut encoder);

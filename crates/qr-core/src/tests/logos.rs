@@ -262,7 +262,7 @@ proptest! {
 mod svg {
     use std::fmt::Write;
 
-    use crate::render::{Format, Logo, Picture};
+    use crate::render::{Format, Frame, Logo, Style};
     use crate::{Content, Encoder, Error, LogoFault, LogoPlace, Options, SvgFault};
 
     const OPEN: &str = r#"<svg xmlns="http://www.w3.org/2000/svg">"#;
@@ -311,14 +311,8 @@ mod svg {
         let content = [Content::Text("1")];
         let mut encoder = Encoder::default();
         let symbol = encoder.encode(&content, &options, Some(&place)).unwrap();
-        let picture = Picture {
-            format: Format::Svg,
-            ..Picture::default()
-        };
-        let mut bytes = Vec::new();
-        logo.render_into(symbol, &place, &picture, &mut bytes)
-            .unwrap();
-        bytes
+        let frame = Frame::new(symbol, Style::default()).with_logo(&logo, place);
+        Format::Svg.draw(&frame).unwrap()
     }
 
     #[test]
