@@ -48,7 +48,7 @@ test('it compiles with the types of npm', (t) => {
 
 for (const [name, types] of [
   ['a CommonJS module', 'index.d.ts'],
-  ['an ES module', 'index.d.mts'],
+  ['an ES module', 'lib/index.d.mts'],
 ]) {
   for (const exactOptionalPropertyTypes of [false, true]) {
     test(`it compiles with ours, as of ${name}${exactOptionalPropertyTypes ? ', exactly' : ''}`, (t) => {

@@ -87,7 +87,7 @@ test('docs/deploying.md has the packages that there are, and no other', () => {
 test('the picture in the README is what it says', async () => {
   const png = readFileSync(path.join(root, 'docs/example.png'));
   assert.equal(await decodeText(png), 'npm install qr-napi');
-  const { status, stderr } = spawnSync(process.execPath, ['scripts/generate-example.js', '--check'], {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/generators/example.js', '--check'], {
     cwd: root,
   });
   assert.equal(status, 0, String(stderr));
@@ -96,7 +96,7 @@ test('the picture in the README is what it says', async () => {
 test('links lead somewhere', () => {
   const others = [
     'ARCHITECTURE.md',
-    'CONTRIBUTING.md',
+    '.github/CONTRIBUTING.md',
     'CHANGELOG.md',
     'docs/deploying.md',
     'docs/command-line.md',

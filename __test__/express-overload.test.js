@@ -87,12 +87,12 @@ describe('limitRequests', () => {
     assert.equal(health(), 503);
     assert.equal(
       site.sent.at(-1).body,
-      'no request was answered for 10 s, although as many wait as are allowed to',
+      'no request was answered for 10 s at the limit of unanswered requests',
     );
     for (let i = 0; i < 19; i++) site.check();
     assert.deepEqual(problems, []);
     site.check();
-    assert.deepEqual(problems, ['no request was answered for 30 s, although as many wait as are allowed to']);
+    assert.deepEqual(problems, ['no request was answered for 30 s at the limit of unanswered requests']);
   });
 
   it('is well, if slowly, where one request is answered now and then', () => {

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
-const binding = require('../binding');
+const binding = require('../lib/binding');
 const { QrCodeError, generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { FRAMEWORKS, assertText, failing, open, warningsOf } = require('./support/serve');

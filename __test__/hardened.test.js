@@ -85,7 +85,7 @@ describe('a hardened realm', { concurrency: true }, () => {
 });
 
 describe('the command in a hardened realm', { concurrency: true }, () => {
-  const COMMAND = path.join(root, 'bin/qr-napi.js');
+  const COMMAND = path.join(root, 'lib/cli/bin.js');
   let realms;
   before(() => {
     const lockdown = path.join(folder, 'lockdown.cjs');

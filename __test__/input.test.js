@@ -434,7 +434,7 @@ test('bytes are taken when they are read, whatever becomes of them', async () =>
 });
 
 test('the binding itself refuses what index.js would not send', () => {
-  const binding = require('../binding');
+  const binding = require('../lib/binding');
   const layouts = [[], [1], [1, 0], [1, 0, 5], [1, 9, 4], [2, 0, 4], [1, 0, 2, 1, 0, 2], [4294967295]];
   for (const layout of layouts) {
     const call = () =>

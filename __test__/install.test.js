@@ -11,9 +11,9 @@ const path = require('node:path');
 const { after, describe, test } = require('node:test');
 
 const manifest = require('../package.json');
-const { npm } = require('../scripts/npm');
-const { packHere } = require('../scripts/packages');
-const { ENVIRONMENT } = require('../scripts/release/projects');
+const { npm } = require('../tools/support/npm');
+const { packHere } = require('../tools/release/packing/packages');
+const { ENVIRONMENT } = require('../tools/release/rehearsal/projects');
 const { addon } = require('./support/copies');
 const { REGISTERED, readInstalls } = require('./support/installs');
 
@@ -61,7 +61,13 @@ const packed = packHere(CLONE);
 describe('npm run pack:here', () => {
   test('packs JavaScript and the addon, and an install fetches and runs nothing', () => {
     assert.equal(path.basename(packed.file), `qr-napi-${manifest.version}.tgz`);
-    for (const name of ['index.js', 'binding.js', 'bin/qr-napi.js', 'THIRD-PARTY-LICENSES', addon])
+    for (const name of [
+      'index.js',
+      'lib/binding.js',
+      'lib/cli/bin.js',
+      'THIRD-PARTY-LICENSES',
+      `lib/${addon}`,
+    ])
       assert.ok(packed.files.includes(name), name);
     makeProject(INSTALLED);
     succeed(['install', packed.file], INSTALLED);
@@ -78,7 +84,7 @@ describe('npm run pack:here', () => {
 
   test('writes into a given folder, and prints how to install the file', () => {
     const to = path.join(folder, 'elsewhere');
-    const args = [path.join(root, 'scripts/pack-here.js'), 'elsewhere'];
+    const args = [path.join(root, 'tools/release/packing/pack-here.js'), 'elsewhere'];
     const env = { ...process.env, INIT_CWD: folder };
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
     assert.equal(status, 0, stderr);
@@ -185,8 +191,9 @@ describe('packing too early from a clone says what to run first, in a sentence',
   const copy = path.join(folder, 'bare');
   fs.mkdirSync(copy);
   fs.copyFileSync(path.join(root, 'package.json'), path.join(copy, 'package.json'));
-  for (const name of ['scripts', 'lib', 'npm']) {
-    const isSource = (/** @type {string} */ file) => !/\.(?:node|wasm|cjs)$/.test(file);
+  for (const name of ['tools', 'lib', 'npm']) {
+    const isSource = (/** @type {string} */ file) =>
+      !/\.(?:node|wasm|cjs)$|[\\/](?:node_modules|target)$/.test(file);
     fs.cpSync(path.join(root, name), path.join(copy, name), { recursive: true, filter: isSource });
   }
 
@@ -203,7 +210,7 @@ describe('packing too early from a clone says what to run first, in a sentence',
 
   test('npm run pack:all', () => {
     fail(
-      ['scripts/pack.js'],
+      ['tools/release/packing/pack.js'],
       /^There is no binary in npm\/.* Run npm run build:target .* run npm run pack:here\.$/,
     );
     assert.ok(!fs.existsSync(path.join(copy, 'target/packages')));
@@ -211,8 +218,8 @@ describe('packing too early from a clone says what to run first, in a sentence',
 
   test('npm run artifacts, without a folder and with an empty one', () => {
     const advice = '\\. Run npm run build:target .* run npm run pack:here\\.$';
-    fail(['scripts/artifacts.js'], new RegExp(`^There is no folder .*addons${advice}`));
-    fail(['scripts/artifacts.js', 'lib'], new RegExp(`^There is no binary in .*lib${advice}`));
+    fail(['tools/release/building/artifacts.js'], new RegExp(`^There is no folder .*addons${advice}`));
+    fail(['tools/release/building/artifacts.js', 'lib'], new RegExp(`^There is no binary in .*lib${advice}`));
   });
 
   test('npm pack', () => {
@@ -226,7 +233,7 @@ describe('packing too early from a clone says what to run first, in a sentence',
   });
 
   test('packing without an addon', () => {
-    const script = "require('./scripts/packages').packHere('.')";
+    const script = "require('./tools/release/packing/packages').packHere('.')";
     const { status, stderr } = spawnSync(process.execPath, ['-e', script], { cwd: copy, encoding: 'utf8' });
     assert.notEqual(status, 0);
     assert.match(stderr, /The addon of this machine is not built: run npm run build first\./);

@@ -12,7 +12,7 @@ const { test } = require('node:test');
 const { generateQrCode } = require('../index');
 const { fromAddon } = require('../lib/error');
 
-const source = path.join(__dirname, '../reliability/limits/failing.c');
+const source = path.join(__dirname, './support/failing.c');
 
 /** Which allocations of 1 MiB or more of the addon fail: all that a call makes for itself, one after the other. */
 const CASES = [

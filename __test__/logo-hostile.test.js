@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const { describe, test } = require('node:test');
 
-const { root } = require('../scripts/steps');
+const { root } = require('../tools/support/steps');
 const { HOSTILE } = require('./support/hostile-logos');
 
 /** The most memory that a call may take, in KiB: what SECURITY.md says. */

@@ -6,9 +6,9 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const binding = require('../binding');
+const binding = require('../lib/binding');
 const { generateQrCode } = require('../index');
-const { Addon } = require('../reliability/api/addon');
+const { Addon } = require('./support/addon');
 const { numbersOf } = require('./support/memory');
 const { peakOf } = require('./support/peak');
 
@@ -106,7 +106,7 @@ test('views that were detached, or are beyond memory that has shrunk, are empty'
 
 test('a layout that takes more memory than there is does not end the process', { timeout: 120_000 }, () => {
   const taken = peakOf(`
-    const binding = require('./binding');
+    const binding = require('./lib/binding');
     const drawing = Int32Array.of(${DRAWING});
     const layouts = [
       // Items of no parts; one item of as many parts as there are; and more items than numbers.

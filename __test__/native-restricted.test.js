@@ -45,7 +45,7 @@ function installation(t) {
   const npm = path.join(__dirname, '../npm', name.replace('qr-napi-', ''));
   fs.mkdirSync(binary);
   fs.copyFileSync(path.join(npm, 'package.json'), path.join(binary, 'package.json'));
-  fs.copyFileSync(path.join(__dirname, '..', addon), path.join(binary, addon));
+  fs.copyFileSync(path.join(__dirname, '../lib', addon), path.join(binary, addon));
   return { folder, binary };
 }
 

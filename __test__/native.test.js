@@ -100,7 +100,7 @@ test('an addon of another version is refused, with both', (t) => {
 
 test('an addon that was cut short is refused', (t) => {
   const folder = copyOfPackage(t);
-  const file = path.join(folder, addon);
+  const file = path.join(folder, 'lib', addon);
   const { size } = fs.statSync(file);
   for (const length of [0, 1, 63, 64, 4096, Math.floor(size / 2), size - 1]) {
     fs.truncateSync(file, length);
@@ -112,7 +112,7 @@ test('an addon that was cut short is refused', (t) => {
       assert.match(causes[0] ?? '', reason);
       assert.match(message, reason);
     }
-    fs.copyFileSync(path.join(__dirname, '..', addon), file);
+    fs.copyFileSync(path.join(__dirname, '../lib', addon), file);
   }
   assert.deepEqual(failureOf(folder), {});
 });
@@ -136,7 +136,7 @@ test('a binary for the other C library is not looked at', {
 test('what is no addon is refused', (t) => {
   const folder = copyOfPackage(t);
   for (const text of ['not an addon', 'x'.repeat(10_000)]) {
-    const file = path.join(folder, addon);
+    const file = path.join(folder, 'lib', addon);
     fs.writeFileSync(file, text);
     const { code, message, causes } = failureOf(folder);
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
@@ -160,7 +160,7 @@ describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
   test('that names one that was cut short is refused', (t) => {
     const folder = copyOfPackage(t);
     const file = path.join(folder, 'short.node');
-    fs.copyFileSync(path.join(folder, addon), file);
+    fs.copyFileSync(path.join(folder, 'lib', addon), file);
     fs.truncateSync(file, 100_000);
     const { code } = failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: file } });
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
@@ -169,7 +169,7 @@ describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
   test('that names an addon loads it', (t) => {
     const folder = copyOfPackage(t);
     const file = path.join(folder, 'other.node');
-    fs.renameSync(path.join(folder, addon), file);
+    fs.renameSync(path.join(folder, 'lib', addon), file);
     assert.deepEqual(failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: file } }), {});
   });
 });

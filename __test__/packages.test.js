@@ -11,17 +11,17 @@ const { describe, test } = require('node:test');
 
 const manifest = require('../package.json');
 const { PLATFORMS } = require('../lib/platforms');
-const { packAll } = require('../scripts/packages');
+const { packAll } = require('../tools/release/packing/packages');
 
 const root = path.join(__dirname, '..');
 
 describe('the packages of the platforms', () => {
   test('are as the list of targets says', () => {
-    execFileSync(process.execPath, ['scripts/generate-packages.js', '--check'], { cwd: root });
+    execFileSync(process.execPath, ['tools/generators/packages.js', '--check'], { cwd: root });
   });
 
-  test('have the names that binding.js looks for', () => {
-    const binding = fs.readFileSync(path.join(root, 'binding.js'), 'utf8');
+  test('have the names that lib/binding.js looks for', () => {
+    const binding = fs.readFileSync(path.join(root, 'lib/binding.js'), 'utf8');
     for (const { name, cpu } of PLATFORMS) {
       const file = cpu === 'wasm32' ? 'qr-napi.wasip1.cjs' : `qr-napi.${name}.node`;
       assert.ok(binding.includes(`require('./${file}')`), name);
@@ -32,7 +32,7 @@ describe('the packages of the platforms', () => {
   test('are of the version of the addon', () => {
     const cargo = fs.readFileSync(path.join(root, 'Cargo.toml'), 'utf8');
     assert.equal(/^version = "(.*)"$/m.exec(cargo)?.[1], manifest.version);
-    const binding = require('../binding');
+    const binding = require('../lib/binding');
     assert.equal(binding.VERSION, manifest.version);
   });
 });
@@ -44,20 +44,15 @@ test('the main package has these files, and no test, source or map', (t) => {
   const lib = ['lib', 'lib/cli', 'lib/compat'].flatMap((each) =>
     fs
       .readdirSync(path.join(root, each), { withFileTypes: true })
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
       .map(({ name }) => `${each}/${name}`),
   );
   const expected = [
     'LICENSE',
     'README.md',
     'THIRD-PARTY-LICENSES',
-    'bin/qr-napi.js',
-    'binding.d.ts',
-    'binding.js',
-    'index.d.mts',
     'index.d.ts',
     'index.js',
-    'index.mjs',
     ...lib,
     'package.json',
   ];

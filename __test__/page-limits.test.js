@@ -15,7 +15,7 @@ const v8 = require('node:v8');
 const vm = require('node:vm');
 
 const { generateQrCode } = require('qr-napi');
-const binding = require('../binding');
+const binding = require('../lib/binding');
 const { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page } = require('../examples/page');
 const { Drawer, MAX_WAIT_MS } = require('../examples/page/drawer');
 const { Room } = require('../examples/page/room');
@@ -367,7 +367,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
 
   it('decodes a logo once', async () => {
     const drawer = drawerOf(`
-      const binding = require(${JSON.stringify(require.resolve('../binding'))});
+      const binding = require(${JSON.stringify(require.resolve('../lib/binding'))});
       let calls = 0;
       for (const name of ['generateText', 'generateSegments', 'generateAll', 'create']) {
         const original = binding[name];

@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 
-const binding = require('../binding');
+const binding = require('../lib/binding');
 const { generateQrCode, generateQrCodes } = require('../index');
 const { fromAddon } = require('../lib/error');
 const { numbersOf } = require('./support/memory');
@@ -52,7 +52,7 @@ test('on the thread pool, without harm to the codes beside it', async () => {
 
 test('in a worker thread', async () => {
   const worker = new Worker(
-    `const binding = require(${JSON.stringify(require.resolve('../binding'))});
+    `const binding = require(${JSON.stringify(require.resolve('../lib/binding'))});
      try {
        binding.generateSegments(Buffer.from('text'), Uint32Array.of(1, 255, 4), Int32Array.from(${JSON.stringify([...NUMBERS])}));
      } catch (error) {

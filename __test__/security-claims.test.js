@@ -263,7 +263,7 @@ describe('a batch on 64 cores', () => {
       `let ahead = 0;
       const long = (function* () { for (;;) { ahead += 7000; yield '1'.repeat(7000); } })();
       // No text is drawn.
-      require('./binding').generateAll = () => new Promise(() => {});
+      require('./lib/binding').generateAll = () => new Promise(() => {});
       generateQrCodes(long).next();
       await new Promise((resolve) => setTimeout(resolve, 1000));
       console.log(JSON.stringify({ ahead }));
@@ -306,9 +306,9 @@ test('a release has the bills of materials as an artifact', () => {
   );
 });
 
-test('crates come from crates.io alone, under licences that deny.toml lists', () => {
-  const text = read('deny.toml');
+test('crates come from crates.io alone, under licences that tools/deny.toml lists', () => {
+  const text = read('tools/deny.toml');
   assert.match(text, /^unknown-registry = "deny"$/m);
   assert.match(text, /^unknown-git = "deny"$/m);
-  assert.match(read('scripts/check.js'), /'check', .*'licenses', 'bans', 'sources'/);
+  assert.match(read('tools/development/check.js'), /'check', .*'licenses', 'bans', 'sources'/);
 });

@@ -18,7 +18,7 @@ const root = path.join(__dirname, '..');
 /** @param {string} file */
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 
-const SENTENCES = sentencesOf(read('SECURITY.md'));
+const SENTENCES = sentencesOf(read('.github/SECURITY.md'));
 
 const ROWS = rowsOf(read('docs/security-tests.md')).map(([begins = '', held = '']) => ({
   begins: plainText(begins).replace(/ ?…$/, ''),

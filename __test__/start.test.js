@@ -15,7 +15,7 @@ const root = path.join(__dirname, '..');
 
 test('a second npm start builds nothing, serves what the README asks for, and ends well', async (t) => {
   if (process.platform === 'win32') return t.skip('there are no signals to send');
-  const server = spawn(process.execPath, ['scripts/start.js'], {
+  const server = spawn(process.execPath, ['tools/development/start.js'], {
     cwd: root,
     env: { ...process.env, PORT: '0', WORKERS: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],

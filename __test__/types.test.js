@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
 
-const { blocks, compile, settingsOf, titleOf } = require('../scripts/check-types');
+const { blocks, compile, settingsOf, titleOf } = require('../tools/development/check-types');
 
 for (const setting of settingsOf(path.join(__dirname, '../node_modules/typescript'))) {
   test(titleOf(setting), () => assert.equal(compile(setting), ''));

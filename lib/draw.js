@@ -116,7 +116,7 @@ function drawParts(parts, drawing) {
 /**
  * Returns the version, level and reserve of the symbol that this thread drew last.
  *
- * @returns {import('../binding').Drawn | null}
+ * @returns {import('./binding').Drawn | null}
  */
 function lastDrawn() {
   return binding.lastDrawn();
@@ -219,12 +219,12 @@ async function rejection(signal) {
  * Returns the picture or the error of each item. Copies small pictures from the buffer that holds
  * all of them, so that who keeps one does not keep the whole batch.
  *
- * @param {import('../binding').Made} made
+ * @param {import('./binding').Made} made
  */
 function apart({ data, sizes, large, failures }) {
   let [start, next, failed] = [0, 0, 0];
   return Array.from(sizes, (size) => {
-    if (size === 0) return fromAddon(/** @type {import('../binding').Failure} */ (failures[failed++]));
+    if (size === 0) return fromAddon(/** @type {import('./binding').Failure} */ (failures[failed++]));
     if (size === IS_LARGE) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
     const picture = Buffer.allocUnsafe(size);
     data.copy(picture, 0, start, start + size);

@@ -24,7 +24,7 @@ const DENIED = 'ERR_ACCESS_DENIED';
 /**
  * Makes the error for an addon that was not loaded.
  *
- * @param {Error} error of binding.js, or of a binary that was cut short
+ * @param {Error} error of lib/binding.js, or of a binary that was cut short
  * @param {PlacesOf} placesOf
  * @param {string} [override] the value of NAPI_RS_NATIVE_LIBRARY_PATH
  */
@@ -43,7 +43,7 @@ function failure(error, placesOf, override) {
     );
   }
 
-  // binding.js keeps no error codes, and its reason is the last in a chain of missing files.
+  // lib/binding.js keeps no error codes, and its reason is the last in a chain of missing files.
   /** @type {Reason | undefined} */
   const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
   const expected = override
@@ -105,7 +105,7 @@ function disabledMessage() {
 }
 
 /**
- * Loads the binary again, to get the error that binding.js had.
+ * Loads the binary again, to get the error that lib/binding.js had.
  *
  * @param {PlacesOf} placesOf
  * @param {string} target

@@ -1,7 +1,7 @@
 'use strict';
 
-// Loads the addon, or throws an error that says what to do. binding.js, which the napi CLI
-// generates, finds the addon. This file checks what binding.js does not: that the binary is whole,
+// Loads the addon, or throws an error that says what to do. lib/binding.js, which the napi CLI
+// generates, finds the addon. This file checks what lib/binding.js does not: that the binary is whole,
 // and of the right version.
 
 const fs = require('node:fs');
@@ -15,13 +15,13 @@ const { name, version, napi } = require('../package.json');
  */
 const ELF_SYSTEMS = ['linux', 'android', 'freebsd'];
 
-/** @returns {typeof import('../binding') & { __napiBindingTarget?: string }} */
+/** @returns {typeof import('./binding') & { __napiBindingTarget?: string }} */
 function load() {
   const { NAPI_RS_NATIVE_LIBRARY_PATH: override } = process.env;
   let binding;
   try {
     if (ELF_SYSTEMS.includes(process.platform)) assertWhole(override);
-    binding = require('../binding');
+    binding = require('./binding');
   } catch (error) {
     throw require('./load-failure').failure(/** @type {Error} */ (error), placesOf, override);
   }
@@ -50,7 +50,7 @@ function assertWhole(override) {
 }
 
 /**
- * The file that binding.js loads, if there is one.
+ * The file that lib/binding.js loads, if there is one.
  *
  * @param {string} [override]
  * @returns {string | undefined}
@@ -71,7 +71,7 @@ function candidate(override) {
 }
 
 /**
- * Returns the places that binding.js tries: the binary in this folder, and the binary of a package.
+ * Returns the places that lib/binding.js tries: the binary in this folder, and the binary of a package.
  * `files` has the path of the package where most package managers put it: looking there takes a
  * fiftieth of the time of resolving the name.
  *
@@ -79,10 +79,10 @@ function candidate(override) {
  * @returns {{ files: string[], specifier: string }}
  */
 function placesOf(target) {
-  const folder = path.join(__dirname, '..');
+  const root = path.join(__dirname, '..');
   const file = `${napi.binaryName}.${target}.node`;
   return {
-    files: [path.join(folder, file), path.join(`${folder}-${target}`, file)],
+    files: [path.join(__dirname, file), path.join(`${root}-${target}`, file)],
     specifier: `${name}-${target}/${file}`,
   };
 }

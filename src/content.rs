@@ -1,7 +1,9 @@
-//! Flat arrays from JavaScript -> `qr_core` content.
+//! Reads the content of any number of codes from two flat arrays of JavaScript.
 //!
-//! The content of any number of codes comes as one array of bytes and one of numbers, the layout: for
-//! each item the number of its parts, and for each part its kind and how many of the bytes are its own.
+//! One array holds the bytes of all items. The other array, the layout, holds for each item the
+//! number of its parts, and for each part its kind and its number of bytes. Two arrays take the
+//! same few calls of Node's C API for any number of codes. An object for each part would take
+//! several calls.
 //!
 //! ```text
 //! item 0             item 1
@@ -30,17 +32,18 @@ const MAX_ITEM_BYTES: usize = 24 * 1024;
 const MAX_ITEMS: usize = 1 << 16;
 const MAX_PARTS: usize = 1 << 19;
 
-/// The kind of a segment in `mode`.
-pub const fn kind(mode: Mode) -> u32 {
-    match mode {
+/// Returns the kind of a segment in `mode`, or `None` for a header.
+pub const fn kind(mode: Mode) -> Option<u32> {
+    Some(match mode {
         Mode::Numeric => NUMERIC,
         Mode::Alphanumeric => ALPHANUMERIC,
         Mode::Byte => BYTE,
         Mode::Kanji => KANJI,
-    }
+        _ => return None,
+    })
 }
 
-/// The content of one code: the parts, each with its kind and its bytes.
+/// The content of one code: for each part its kind, and the range of its bytes.
 pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
@@ -57,7 +60,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
         let (kind, bytes) = (numbers.next()?, numbers.next()?);
         let start: usize = end;
-        // Where addresses have 32 bits, the sum may be more than there are.
+        // With addresses of 32 bits, the sum could overflow.
         end = start.checked_add(bytes as usize)?;
         (end <= length).then_some((kind, start..end))
     };
@@ -75,7 +78,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     Ok(items)
 }
 
-/// Reads the layout of `length` bytes, which must have one item.
+/// Reads the layout of `length` bytes, and returns its only item.
 pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
     let mut items = items(length, layout)?;
     match (items.pop(), items.is_empty()) {
@@ -85,8 +88,12 @@ pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
 }
 
 impl Item {
-    /// The parts, with what each holds of `data`.
-    pub fn content<'a>(&self, data: &'a [u8]) -> Result<Vec<Content<'a>>, Failure> {
+    /// Returns `header`, then the parts, which borrow their bytes from `data`.
+    pub fn content<'a>(
+        &self,
+        header: Option<Content<'a>>,
+        data: &'a [u8],
+    ) -> Result<Vec<Content<'a>>, Failure> {
         let parts = self.0.iter().enumerate();
         let content = parts.map(|(index, (kind, range))| {
             let bytes = &data[range.clone()];
@@ -103,6 +110,6 @@ impl Item {
             let segment = segment.map_err(|error| Failure::segment(index, error))?;
             Ok(Content::Segment(segment))
         });
-        content.collect()
+        header.map(Ok).into_iter().chain(content).collect()
     }
 }

@@ -1,4 +1,5 @@
-//! A symbol as it is made, for those who draw it themselves: its modules, and the segments that it holds.
+//! Returns a symbol without a picture, for callers that draw it themselves: its modules and its
+//! segments.
 
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Uint32Array};
@@ -10,24 +11,24 @@ use crate::options::Drawing;
 use crate::view::View;
 use crate::{Result, content, copy_out};
 
-/// A symbol. Its modules are rows from top to bottom, a byte for each module, and nothing around them.
+/// A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone.
 #[napi(object, object_from_js = false)]
 pub struct Created<'env> {
-    /// 1 to 40.
+    /// The version, 1 to 40.
     pub version: u32,
-    /// 0 to 3 for L, M, Q, H.
+    /// The error correction level: 0 to 3 for L, M, Q, H.
     pub level: u32,
-    /// The part of the error correction left under the logo, 0 to 1. Missing without a logo.
+    /// The part of the error correction that the logo leaves, 0 to 1. Missing without a logo.
     pub reserve: Option<f64>,
-    /// The data mask that was chosen, or asked for: 0 to 7.
+    /// The data mask, 0 to 7.
     pub mask: u32,
     /// 1 for dark modules.
     pub modules: BufferSlice<'env>,
-    /// 1 for modules that hold no codewords.
+    /// 1 for function modules, which hold no codewords.
     pub function_modules: BufferSlice<'env>,
     /// The data of the segments, one after the other.
     pub data: BufferSlice<'env>,
-    /// For each segment its kind and how many bytes of the data are its own: see the file content.rs.
+    /// For each segment its kind, as in content.rs, and its number of bytes in `data`.
     pub layout: Uint32Array,
 }
 
@@ -47,7 +48,7 @@ pub fn create<'env>(
 ) -> Result<Created<'env>> {
     let drawing = Drawing::read(&numbers)?;
     let item = content::only_item(data.len(), &layout)?;
-    let content = item.content(&data)?;
+    let content = item.content(drawing.header(), &data)?;
     let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
     let mut encoder = Encoder::default();
     let (symbol, segments) = encoder
@@ -55,9 +56,11 @@ pub fn create<'env>(
         .map_err(Failure::from)?;
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+    // JavaScript lists the segments without their headers.
     let layout = segments
         .iter()
-        .flat_map(|s| [content::kind(s.mode()), s.data().len() as u32]);
+        .filter_map(|s| Some([content::kind(s.mode())?, s.data().len() as u32]))
+        .flatten();
     Ok(Created {
         version: version.number().into(),
         level: level as u32,
@@ -73,7 +76,7 @@ pub fn create<'env>(
     })
 }
 
-/// A byte for each of the bits of rows that are `size` wide.
+/// Returns one byte per module for rows of `size` bits.
 fn flags<'a>(rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) -> Vec<u8> {
     rows.flat_map(|row| (0..size).map(|x| (row[x / 64] >> (x % 64) & 1) as u8))
         .collect()

@@ -5,8 +5,8 @@ use std::any::Any;
 
 use napi_derive::napi;
 use qr_core::render::logo::{
-    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS,
-    MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
+    MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
+    MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
 use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Version};
 
@@ -178,12 +178,12 @@ fn invalid_logo(fault: LogoFault) -> String {
         LogoFault::TooComplex => {
             "a picture with fewer Huffman tables or scans, as image editors save it,".to_owned()
         }
-        LogoFault::TooManyBytes(_) => format!("at most {MOST_BYTES} bytes"),
+        LogoFault::TooManyBytes(_) => format!("at most {MAX_FILE_BYTES} bytes"),
         LogoFault::TooManyPixels { .. } => format!(
-            "at most {MOST_PIXELS} × {MOST_PIXELS} pixels ({} million as lossy WebP), and {} MiB of \
+            "at most {MAX_SIDE} × {MAX_SIDE} pixels ({} million as lossy WebP), and {} MiB of \
              memory to decode them,",
             MAX_LOSSY_PIXELS / 1_000_000,
-            MOST_MEMORY >> 20
+            MAX_DECODE_MEMORY >> 20
         ),
         _ => "the bytes of a PNG, JPEG or WebP, or with type 'svg' of an SVG,".to_owned(),
     };
@@ -205,17 +205,17 @@ fn svg_that_is_taken(fault: SvgFault) -> String {
             "an SVG whose document type declares only entities of plain text".to_owned()
         }
         SvgFault::TooManyBytes => {
-            format!("at most {MOST_BYTES} bytes, as UTF-8 and with entities replaced,")
+            format!("at most {MAX_FILE_BYTES} bytes, as UTF-8 and with entities replaced,")
         }
         SvgFault::TooManyElements => format!(
             "no more elements and attributes than {} MiB of memory hold",
-            MOST_MEMORY >> 20
+            MAX_DECODE_MEMORY >> 20
         ),
         SvgFault::TooManyAttributes => {
-            format!("at most {MOST_ATTRIBUTES} attributes on each element")
+            format!("at most {MAX_ATTRIBUTES} attributes on each element")
         }
         SvgFault::TooManyPrefixes => {
-            format!("at most {MOST_PREFIXES} prefixes of namespaces, all of them short,")
+            format!("at most {MAX_PREFIXES} prefixes of namespaces, all of them short,")
         }
         SvgFault::Element(_) | SvgFault::Attribute(_) | SvgFault::StyleSheet => {
             "a still SVG that runs and loads nothing".to_owned()
@@ -227,15 +227,17 @@ fn svg_that_is_taken(fault: SvgFault) -> String {
         }
         SvgFault::Picture => format!(
             "an SVG whose pictures are PNG, JPEG or WebP in base 64, together no more work to \
-             decode than one of {MOST_PIXELS} × {MOST_PIXELS} pixels,"
+             decode than one of {MAX_SIDE} × {MAX_SIDE} pixels,"
         ),
         SvgFault::Css(_) => "an SVG with plain CSS that loads nothing".to_owned(),
         SvgFault::Filter { .. } => "an SVG with filters that are quick to draw".to_owned(),
         SvgFault::Cycle(_) => "an SVG in which nothing refers to itself".to_owned(),
-        SvgFault::TooDeep => format!("at most {MOST_LEVELS} elements in one another"),
+        SvgFault::TooDeep => format!("at most {MAX_DEPTH} elements in one another"),
         SvgFault::TooManyDrawn => {
-            let most = MOST_BYTES_DRAWN >> 20;
-            format!("at most {MOST_DRAWN} elements and {most} MiB, each as often as it is drawn,")
+            let most = MAX_DRAWN_BYTES >> 20;
+            format!(
+                "at most {MAX_DRAWN_ELEMENTS} elements and {most} MiB, each as often as it is drawn,"
+            )
         }
         SvgFault::TooManySelectors => "fewer selectors of style sheets".to_owned(),
         _ => "well-formed XML".to_owned(),

@@ -27,7 +27,7 @@ mod view;
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, BufferSlice};
 use napi_derive::napi;
-use qr_core::render::logo::MOST_BYTES;
+use qr_core::render::logo::MAX_FILE_BYTES;
 
 use crate::error::Failure;
 use crate::options::Drawing;
@@ -96,7 +96,7 @@ pub fn generate_segments<'env>(
     let drawing = Drawing::read(&numbers)?;
     let item = content::only_item(data.len(), &layout)?;
     let logo = drawing.logo(logo.as_deref())?;
-    let content = item.content(&data)?;
+    let content = item.content(drawing.header(), &data)?;
     with_encoder(|encoder| {
         let picture = drawing.draw(encoder, &content, logo.as_ref())?;
         let copy = copy_out(env, picture);
@@ -144,7 +144,7 @@ pub fn generate_all(
 /// memory than one call may. `logo` is the size of the logo's file in bytes.
 #[napi(catch_unwind, ts_args_type = "numbers: Int32Array, logo: number")]
 pub fn concurrency(numbers: View<i32>, logo: u32) -> Result<u32> {
-    Ok(Drawing::read(&numbers)?.concurrency((logo as usize).min(MOST_BYTES)) as u32)
+    Ok(Drawing::read(&numbers)?.concurrency((logo as usize).min(MAX_FILE_BYTES)) as u32)
 }
 
 /// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.

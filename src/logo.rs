@@ -1,9 +1,10 @@
-//! Logos that calls share.
+//! Shares logos between calls on the thread pool.
 //!
-//! A call on the thread pool needs a copy of its logo, as JavaScript may change the bytes before a
-//! thread reads them. Calls that wait with equal bytes share one copy, and decode it once. A server
-//! that draws one logo on all its codes may have a thousand calls under way: a copy for each would
-//! take 4 MiB, and 64 MiB while it is drawn.
+//! A call needs its own copy of the logo, because JavaScript may change the bytes before a thread
+//! reads them. A server that draws one logo on all its codes may have a thousand waiting calls:
+//! each copy could take 4 MiB, and 64 MiB after it was decoded. So calls with equal bytes share one
+//! copy, and the first thread decodes it for all. 500 waiting calls with a logo of 4 MiB then take
+//! 60 MiB instead of 4 GiB.
 
 use std::cell::RefCell;
 use std::mem;
@@ -17,18 +18,20 @@ use crate::error::Failure;
 use crate::options::Drawing;
 use crate::view::View;
 
-/// The bytes of a logo, and the logo that the first thread has decoded from them.
+/// The bytes of a logo, and the decoded logo once a thread has asked for it.
 pub struct SharedLogo {
     bytes: Vec<u8>,
     format: Format,
     decoded: OnceLock<std::result::Result<Logo, Failure>>,
 }
 
-/// The logos of the calls under way.
+/// The logos of all calls that have not ended.
 static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 
-/// The most logos of one size that a new logo is compared with: somebody may send many that differ
-/// in their last byte.
+/// The maximum number of logos that a new logo is compared with.
+///
+/// A client could send many logos of equal size that differ only in their last byte. Comparing a
+/// new logo with all of them would block the main thread.
 const MAX_COMPARED: usize = 4;
 
 impl SharedLogo {
@@ -87,7 +90,8 @@ pub fn copy(bytes: &[u8]) -> std::result::Result<Vec<u8>, Failure> {
     Ok(copy)
 }
 
-/// Keeps a logo from being copied and decoded again for each task of a batch.
+/// Keeps a logo in memory for the duration of a batch. Without it, each task of the batch could
+/// have to copy and decode the logo again.
 #[napi]
 pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 

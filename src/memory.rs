@@ -1,8 +1,9 @@
-//! Memory that JavaScript and Rust share: the options and the text go in, the picture comes back.
+//! Draws a picture in memory that JavaScript and Rust share.
 //!
-//! Through Node's C API a string takes two calls and an allocation, each number takes a call, and so does a buffer for what
-//! is returned. A view of memory that is there already is one argument, and JavaScript writes and reads it in a
-//! fraction of the time.
+//! JavaScript writes the options and the text to this memory, and reads the picture from it. Rust
+//! gets the memory as a single argument. Separate arguments are slower: through Node's C API, a
+//! string takes two calls and an allocation, each number takes a call, and the buffer for the
+//! picture takes another. That took 2 of the 7 µs of `generateQrCode`.
 //!
 //! ```text
 //! 0           68                       24 KiB           40 KiB
@@ -20,8 +21,10 @@ use crate::pipeline::with_encoder;
 const TEXT: usize = 4 * NUMBERS;
 const PICTURE: usize = 24 * 1024;
 
-/// Draws the text of `length` bytes in `memory`. Returns the size of the picture. The picture is in
-/// `memory` if it fits, otherwise kept for [`take_kept`].
+/// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
+///
+/// Writes the picture to `memory` if it fits. Otherwise keeps the picture, and JavaScript fetches
+/// it with [`take_kept`].
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
     let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;
@@ -33,8 +36,11 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
         *value = i32::from_ne_bytes(bytes);
     }
     let drawing = Drawing::read(&values)?;
+    let text = Content::Text(text);
+    let (with_header, without) = (drawing.header().map(|header| [header, text]), [text]);
+    let content = with_header.as_ref().map_or(&without[..], |both| &both[..]);
     with_encoder(|encoder| {
-        let picture = drawing.draw(encoder, &[Content::Text(text)], None)?;
+        let picture = drawing.draw(encoder, content, None)?;
         let size = picture.len();
         if let Some(place) = output.get_mut(..size) {
             place.copy_from_slice(picture);

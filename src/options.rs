@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use qr_core::render::logo::MOST_BYTES;
+use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{Color, Colors, Format, Logo, Size, Style};
-use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Version};
+use qr_core::{
+    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Version,
+};
 
 use crate::error::Failure;
 use crate::logo::SharedLogo;
@@ -34,6 +36,8 @@ fn format(number: u32, inverse: bool, small: bool, quality: u8) -> Option<Format
 pub struct Drawing {
     /// The options of the symbol.
     pub symbol: Options,
+    /// Whether a header declares the bytes UTF-8.
+    eci: bool,
     pub(crate) format: Format,
     pub(crate) style: Style,
     /// The place of the logo, if there is one.
@@ -75,7 +79,6 @@ impl Drawing {
             version: unless(version, 0, Version::new).map_err(|()| Failure::argument("version"))?,
             boost_error_correction: boost != 0,
             mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
-            eci: eci != 0,
             ..Options::default()
         };
         let quality = u8::try_from(quality).map_err(|_| Failure::argument("quality"))?;
@@ -108,10 +111,17 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
+            eci: eci != 0,
             format,
             style,
             place,
         })
+    }
+
+    /// Returns the header in front of the content, if there is one.
+    pub fn header<'a>(&self) -> Option<Content<'a>> {
+        let header = self.eci.then(|| Segment::eci(Segment::ECI_UTF_8))?;
+        header.ok().map(Content::Segment)
     }
 
     /// Decodes the logo, of which there are bytes if there is a place for it.
@@ -129,7 +139,7 @@ impl Drawing {
             return Err(Failure::argument("logo"));
         }
         // Checked here too, as a longer logo would be copied only to be refused.
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_FILE_BYTES {
             return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
         }
         SharedLogo::new(bytes, self.format)

@@ -1,4 +1,9 @@
-//! The same work on the thread pool of Node, and from there on all cores.
+//! Draws the codes of a batch on Node's thread pool, and from there on all cores.
+//!
+//! A task gets the items of a batch and draws them from the first on. It starts threads of its own,
+//! which end with the task, so that none is left when a worker thread that loaded the addon is
+//! terminated. A task ends early when its pictures take some MiB, because nobody knows the size of
+//! a picture before it is drawn: JavaScript passes the other items to the next task.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -20,35 +25,38 @@ use crate::pipeline::with_encoder;
 #[napi]
 pub const TASKS: u32 = 2;
 
-/// The bytes of pictures after which a task leaves its other items to the next task. Default codes
-/// never take so many: 256 for each of 64 cores take 6 MiB.
+/// The total size of pictures at which a task ends, in bytes. Default codes never reach it: 256
+/// codes for each of 64 cores take 6 MiB.
 const MAX_RESULTS: usize = 8 * 1024 * 1024;
 
-/// The bytes from which on a picture gets a buffer of its own. Smaller pictures share one, as a
-/// buffer for each takes several times as long.
-const LARGE: usize = 64 * 1024;
+/// The size at which a picture gets its own buffer, in bytes. Smaller pictures share a buffer,
+/// because a buffer for each picture takes several times as long.
+const MIN_LARGE: usize = 64 * 1024;
+
+/// The size up to which copying bytes into a buffer of Node.js is faster than an external buffer.
+const MAX_COPIED: usize = 64 * 1024;
 
 /// Marks a large picture in `sizes`.
 #[napi]
 pub const IS_LARGE: u32 = u32::MAX;
 
-/// Tells tasks that nobody waits for them any more.
+/// Tells tasks that nobody waits for their results any more.
 ///
-/// An own flag and not `napi_cancel_async_work`, which only stops what has not begun and would take
-/// over the `onabort` of the caller's signal.
+/// This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
+/// and would replace the `onabort` handler of the caller's signal.
 #[napi]
 pub struct Cancellation(Arc<AtomicBool>);
 
 #[napi]
 impl Cancellation {
-    /// Not yet cancelled.
+    /// Creates a flag that is not set.
     #[napi(constructor, catch_unwind)]
     #[allow(clippy::new_without_default, reason = "JavaScript has no defaults")]
     pub fn new() -> Self {
         Self(Arc::default())
     }
 
-    /// Tasks that were given this make no further code.
+    /// Sets the flag. Tasks that have it draw no further code.
     #[napi(catch_unwind)]
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -56,15 +64,15 @@ impl Cancellation {
 }
 
 /// The picture or the failure of one item.
-enum Outcome {
-    /// A picture of this many bytes, among the small ones.
+enum ItemResult {
+    /// A picture of this many bytes, which is in the shared buffer.
     Small(usize),
     Large(Vec<u8>),
     Failed(Failure),
 }
 
-impl Outcome {
-    /// The bytes of the picture.
+impl ItemResult {
+    /// Returns the size of the picture in bytes.
     fn size(&self) -> usize {
         match self {
             Self::Small(size) => *size,
@@ -74,27 +82,27 @@ impl Outcome {
     }
 }
 
-/// The work of one thread: the small pictures one after the other, and the outcome of each item
-/// that it took, with the number of the item.
+/// The results of one thread: its small pictures one after the other, and the index and the result
+/// of each item that it took.
 #[derive(Default)]
-struct Share {
+struct ThreadResults {
     small: Vec<u8>,
-    outcomes: Vec<(usize, Outcome)>,
+    items: Vec<(usize, ItemResult)>,
 }
 
-/// What all threads made, in the order of the items.
-pub struct Outcomes {
+/// The results of all threads, in the order of the items.
+pub struct BatchResults {
     small: Vec<u8>,
-    all: Vec<Outcome>,
+    all: Vec<ItemResult>,
 }
 
-/// The picture, or the failure, of each item that was made.
+/// The picture or the failure of each item that the task took.
 #[napi(object, object_from_js = false)]
 pub struct Made<'env> {
     /// The small pictures, one after the other.
     pub data: BufferSlice<'env>,
-    /// For each item the bytes of its picture in `data`, or 0 for a failure, or `IS_LARGE` for a
-    /// large picture.
+    /// For each item the size of its picture in `data`, `IS_LARGE` for a large picture, or 0 for a
+    /// failure.
     pub sizes: Uint32Array,
     /// The large pictures, in order.
     pub large: Vec<BufferSlice<'env>>,
@@ -102,25 +110,24 @@ pub struct Made<'env> {
     pub failures: Vec<Failure>,
 }
 
-/// Hands out items until their pictures take [`MAX_RESULTS`].
+/// Hands out items to threads until their pictures take [`MAX_RESULTS`].
 #[derive(Default)]
 struct Queue {
     next: AtomicUsize,
-    /// The bytes of the pictures that are made, and those that are reserved for the others under
-    /// way.
+    /// The bytes of the finished pictures, and the bytes that are reserved for unfinished ones.
     spent: AtomicUsize,
-    /// The bytes of the largest picture.
+    /// The size of the largest picture so far.
     largest: AtomicUsize,
 }
 
 impl Queue {
-    /// Returns the number of the next item, and the bytes that are reserved for its picture: as
-    /// many as the largest picture takes.
+    /// Returns the index of the next item, and the bytes that are reserved for its picture: the
+    /// size of the largest picture so far. Returns `None` if the task must end.
     fn take(&self, count: usize) -> Option<(usize, usize)> {
         let spent = self.spent.load(Ordering::Relaxed);
         let aside = self.largest.load(Ordering::Relaxed);
-        // Until the first picture is made nobody knows their size, so each thread begins one.
-        // `Drawing::concurrency` allows only as many threads as there is memory for.
+        // The size is unknown until the first picture is finished, so each thread starts one.
+        // `Drawing::concurrency` limits the threads to what fits in memory.
         if spent > 0 && spent + aside > MAX_RESULTS {
             return None;
         }
@@ -132,7 +139,7 @@ impl Queue {
         Some((number, aside))
     }
 
-    /// Counts the bytes that a picture took instead of those that were reserved for it.
+    /// Replaces the bytes that were reserved for a picture by its size.
     fn settle(&self, aside: usize, size: usize) {
         self.largest.fetch_max(size, Ordering::Relaxed);
         self.spent.fetch_add(size, Ordering::Relaxed);
@@ -140,7 +147,7 @@ impl Queue {
     }
 }
 
-/// Makes the codes of items, from the first on.
+/// A batch of items to draw, from the first on.
 pub struct Task {
     data: Vec<u8>,
     items: Vec<Item>,
@@ -151,7 +158,7 @@ pub struct Task {
 }
 
 impl Task {
-    /// Makes a task, which works on at most `cores` threads.
+    /// Creates a task that runs on at most `cores` threads.
     pub fn new(
         data: Vec<u8>,
         items: Vec<Item>,
@@ -177,91 +184,96 @@ impl Task {
         cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
     }
 
-    /// Takes items as long as there are any and there is room for their pictures.
-    fn work(&self, queue: &Queue) -> Share {
-        let mut share = Share::default();
+    /// Draws items until the queue hands out no more. Each thread runs this.
+    fn work(&self, queue: &Queue) -> ThreadResults {
+        let mut results = ThreadResults::default();
         while !self.is_cancelled() {
             let Some((number, aside)) = queue.take(self.items.len()) else {
                 break;
             };
-            let small = &mut share.small;
-            // Nothing above this on the stack may unwind: it is Node's.
+            let small = &mut results.small;
+            // A panic must not unwind into the frames of Node.js, which called this.
             let make = || self.make(&self.items[number], small);
-            let outcome = catch_unwind(AssertUnwindSafe(make))
+            let result = catch_unwind(AssertUnwindSafe(make))
                 .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
-                .unwrap_or_else(Outcome::Failed);
-            queue.settle(aside, outcome.size());
-            share.outcomes.push((number, outcome));
+                .unwrap_or_else(ItemResult::Failed);
+            queue.settle(aside, result.size());
+            results.items.push((number, result));
         }
-        share
+        results
     }
 
-    /// Makes the code of one item. Appends a small picture to `small`.
-    fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<Outcome, Failure> {
-        let content = item.content(&self.data)?;
+    /// Draws one item. Appends a small picture to `small`.
+    fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
+        let content = item.content(self.drawing.header(), &self.data)?;
         let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
         let logo = logo.transpose()?;
         with_encoder(|encoder| {
             let picture = self.drawing.draw(encoder, &content, logo)?;
             let size = picture.len();
-            if size >= LARGE {
+            if size >= MIN_LARGE {
                 let mut picture = mem::take(picture);
                 picture.shrink_to_fit();
-                return Ok(Outcome::Large(picture));
+                return Ok(ItemResult::Large(picture));
             }
             let copied = small
                 .try_reserve(size)
                 .map(|()| small.extend_from_slice(picture));
             encoder.trim();
             copied.map_err(|_| Failure::memory(size))?;
-            Ok(Outcome::Small(size))
+            Ok(ItemResult::Small(size))
         })
     }
 }
 
-/// Puts the outcomes of the first `count` items, which threads made in any order, in order.
-fn merge(mut shares: Vec<Share>, count: usize) -> Outcomes {
-    let size = shares.iter().map(|share| share.small.len()).sum();
+/// Merges the results of all threads in the order of the items. `count` is the number of items that
+/// were taken.
+fn merge(mut threads: Vec<ThreadResults>, count: usize) -> BatchResults {
+    let size = threads.iter().map(|thread| thread.small.len()).sum();
     let mut small = Vec::new();
     let has_room = small.try_reserve_exact(size).is_ok();
-    // For each item the number of its share, and where its picture begins there.
-    let mut places: Vec<Option<(usize, usize, Outcome)>> = Vec::new();
+    // For each item the index of its thread, and the offset of its picture in the small pictures of
+    // that thread.
+    let mut places: Vec<Option<(usize, usize, ItemResult)>> = Vec::new();
     places.resize_with(count, || None);
-    for (number, share) in shares.iter_mut().enumerate() {
+    for (number, thread) in threads.iter_mut().enumerate() {
         let mut end = 0;
-        for (item, outcome) in share.outcomes.drain(..) {
+        for (item, result) in thread.items.drain(..) {
             let start = end;
-            if let Outcome::Small(size) = outcome {
+            if let ItemResult::Small(size) = result {
                 end += size;
             }
-            places[item] = Some((number, start, outcome));
+            places[item] = Some((number, start, result));
         }
     }
     let all = places.into_iter().map(|place| match place {
-        // A thread that lost what it made would have all after it change places.
-        None => Outcome::Failed(Failure::internal("a lost code")),
-        Some((.., Outcome::Small(size))) if !has_room => Outcome::Failed(Failure::memory(size)),
-        Some((share, start, Outcome::Small(size))) => {
-            small.extend_from_slice(&shares[share].small[start..start + size]);
-            Outcome::Small(size)
+        // If a thread lost a result, a failure takes its place, so that later codes keep their
+        // positions.
+        None => ItemResult::Failed(Failure::internal("a lost code")),
+        Some((.., ItemResult::Small(size))) if !has_room => {
+            ItemResult::Failed(Failure::memory(size))
         }
-        Some((.., outcome)) => outcome,
+        Some((thread, start, ItemResult::Small(size))) => {
+            small.extend_from_slice(&threads[thread].small[start..start + size]);
+            ItemResult::Small(size)
+        }
+        Some((.., result)) => result,
     });
     let all = all.collect();
-    Outcomes { small, all }
+    BatchResults { small, all }
 }
 
 impl<'task> ScopedTask<'task> for Task {
-    type Output = Outcomes;
+    type Output = BatchResults;
     type JsValue = Made<'task>;
 
-    /// Threads live no longer than this call, so that none is left when the worker thread that asked ends.
+    /// Runs on a thread of the pool. The threads that it starts end before it returns.
     fn compute(&mut self) -> napi::Result<Self::Output> {
         let task = &*self;
         let queue = Queue::default();
-        let shares = thread::scope(|scope| {
+        let results = thread::scope(|scope| {
             let helpers: Vec<_> = (1..task.threads)
-                // Where the system has no thread left, this one does the work.
+                // If the system cannot start a thread, the others do its work.
                 .map_while(|_| {
                     thread::Builder::new()
                         .name("qr-napi".to_owned())
@@ -269,49 +281,49 @@ impl<'task> ScopedTask<'task> for Task {
                         .ok()
                 })
                 .collect();
-            let mut shares = vec![task.work(&queue)];
-            // A helper cannot panic: its work is caught item by item.
-            shares.extend(
+            let mut results = vec![task.work(&queue)];
+            // A helper does not panic: `work` catches the panic of each item.
+            results.extend(
                 helpers
                     .into_iter()
                     .map(|helper| helper.join().unwrap_or_default()),
             );
-            shares
+            results
         });
         let count = queue.next.into_inner().min(self.items.len());
-        // Freed here and not with the task, which waits for the main thread: a logo can take 64
-        // MiB.
+        // Freed here, because a logo can take 64 MiB, and the task itself is freed only when the
+        // main thread has time.
         self.logo = None;
-        Ok(merge(shares, count))
+        Ok(merge(results, count))
     }
 
     fn resolve(&mut self, env: &'task Env, made: Self::Output) -> napi::Result<Self::JsValue> {
-        let Outcomes { small, all } = made;
+        let BatchResults { small, all } = made;
         let (mut sizes, mut large, mut failures) =
             (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
-        for outcome in all {
-            let outcome = match outcome {
-                // Copied and freed one by one, so that only one is there twice. JavaScript could
-                // not transfer an external buffer to another thread.
-                Outcome::Large(picture) => copy_out(env, &picture)
+        for result in all {
+            let result = match result {
+                // Copied and freed one by one, so that only one picture is in memory twice. An
+                // external buffer would avoid the copy, but JavaScript could not transfer it to
+                // another thread.
+                ItemResult::Large(picture) => copy_out(env, &picture)
                     .map(|copy| large.push(copy))
                     .map_err(|_| Failure::memory(picture.len()))
                     .map(|()| IS_LARGE),
-                Outcome::Small(size) => Ok(size as u32),
-                Outcome::Failed(failure) => Err(failure),
+                ItemResult::Small(size) => Ok(size as u32),
+                ItemResult::Failed(failure) => Err(failure),
             };
-            sizes.push(outcome.unwrap_or_else(|failure| {
+            sizes.push(result.unwrap_or_else(|failure| {
                 failures.push(failure);
                 0
             }));
         }
         Ok(Made {
-            // As everywhere, copied while that costs less.
-            data: if small.len() <= MOST_COPIED {
+            data: if small.len() <= MAX_COPIED {
                 BufferSlice::copy_from(env, &small)?
             } else {
-                // A worker thread that is being terminated makes no buffers, and this would lose the memory that it is given: so
-                // ask for one of nothing first.
+                // A worker thread that is being terminated cannot create buffers, and `from_data`
+                // would then leak `small`. An empty buffer tests for that first.
                 BufferSlice::copy_from(env, [])?;
                 BufferSlice::from_data(env, small)?
             },
@@ -322,10 +334,8 @@ impl<'task> ScopedTask<'task> for Task {
     }
 }
 
-/// The bytes up to which copying costs less than memory of Rust in a buffer.
-const MOST_COPIED: usize = 64 * 1024;
-
-/// The cores of this machine; asking the system takes longer than making a code.
+/// Returns the number of cores. Asks the system only once, because that takes longer than drawing a
+/// code.
 pub fn cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
     *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))

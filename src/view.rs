@@ -1,9 +1,13 @@
-//! Views of JavaScript's memory, as arguments of the addon's functions.
+//! Reads typed arrays of JavaScript as slices, and refuses shared memory.
 //!
-//! napi-rs turns any view into a slice. If the view is of a `SharedArrayBuffer`, another thread can
-//! write to the slice meanwhile, which is undefined behaviour: Rust may check that bytes are UTF-8,
-//! and then read others. [`View`] refuses such views. All other memory belongs to this thread,
-//! which runs no JavaScript during a call of the addon, so it cannot change, shrink or be detached.
+//! napi-rs turns any typed array into a slice. If the array is a view of a `SharedArrayBuffer`,
+//! another thread can write to the slice during the call, which is undefined behaviour: Rust could
+//! check that bytes are UTF-8, and then read different bytes. [`View`] and [`ViewMut`] refuse such
+//! arrays. Any other array belongs to this thread, which runs no JavaScript during a call of the
+//! addon. So the memory cannot change, shrink or be detached.
+//!
+//! napi-rs has no such check, so this module calls Node's C API itself. It has all `unsafe` blocks
+//! of the addon. The check takes 0.8 % of the instructions of a default call.
 
 use std::ops::{Deref, DerefMut};
 use std::ptr::{self, NonNull};
@@ -12,34 +16,37 @@ use std::slice;
 use napi::bindgen_prelude::FromNapiValue;
 use napi::{Error, Result, Status, sys};
 
-/// The element of a view.
-pub trait Element: Copy {
-    /// The types of views with such elements.
+/// An element type of a typed array.
+pub trait ViewElement: Copy {
+    /// The types of typed arrays that have such elements.
     const TYPES: &[i32];
 }
 
-impl Element for u8 {
+impl ViewElement for u8 {
     const TYPES: &[i32] = &[
         sys::TypedarrayType::uint8_array,
         sys::TypedarrayType::uint8_clamped_array,
     ];
 }
 
-impl Element for i32 {
+impl ViewElement for i32 {
     const TYPES: &[i32] = &[sys::TypedarrayType::int32_array];
 }
 
-impl Element for u32 {
+impl ViewElement for u32 {
     const TYPES: &[i32] = &[sys::TypedarrayType::uint32_array];
 }
 
-/// A `Uint8Array`, `Int32Array` or `Uint32Array` that is read.
+/// A read-only view of a `Uint8Array`, `Int32Array` or `Uint32Array`.
 pub struct View<'env, T>(&'env [T]);
 
-/// A `Uint8Array` that is written to. A function that takes one takes no other view.
+/// A writable view of a `Uint8Array`.
+///
+/// A function with such an argument must have no other argument of type [`View`] or [`ViewMut`]:
+/// the two could be views of the same memory.
 pub struct ViewMut<'env>(&'env mut [u8]);
 
-impl<T: Element> FromNapiValue for View<'_, T> {
+impl<T: ViewElement> FromNapiValue for View<'_, T> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
         // SAFETY: Node.js passed `env` and `value`. `elements` returns valid elements.
         Ok(Self(unsafe {
@@ -51,8 +58,8 @@ impl<T: Element> FromNapiValue for View<'_, T> {
 
 impl FromNapiValue for ViewMut<'_> {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> Result<Self> {
-        // SAFETY: As above. No other slice has the same memory, as the function takes no other
-        // view.
+        // SAFETY: As above. No other slice has the same memory, because a function with this
+        // argument has no other view.
         Ok(Self(unsafe {
             let (data, length) = elements::<u8>(env, value)?;
             slice::from_raw_parts_mut(data.as_ptr(), length)
@@ -60,14 +67,15 @@ impl FromNapiValue for ViewMut<'_> {
     }
 }
 
-/// Returns the address and the number of the elements of the view `value`. They are initialised and
-/// aligned, no other thread changes them, and they live until the call of the addon's function
-/// ends.
+/// Returns the address and the number of the elements of the typed array `value`.
+///
+/// The elements are initialised and aligned, no other thread changes them, and they live until the
+/// call of the addon's function ends.
 ///
 /// # Safety
 ///
 /// `env` and `value` must be those that Node.js passed to the addon's function.
-unsafe fn elements<T: Element>(
+unsafe fn elements<T: ViewElement>(
     env: sys::napi_env,
     value: sys::napi_value,
 ) -> Result<(NonNull<T>, usize)> {
@@ -90,12 +98,12 @@ unsafe fn elements<T: Element>(
         return Err(refusal("another value"));
     }
     let mut is_unshared = false;
-    // SAFETY: As above. A SharedArrayBuffer is no ArrayBuffer.
+    // SAFETY: As above. For a SharedArrayBuffer, Node.js returns false.
     let status = unsafe { sys::napi_is_arraybuffer(env, buffer, &raw mut is_unshared) };
     if status != sys::Status::napi_ok || !is_unshared {
         return Err(refusal("a view of a SharedArrayBuffer"));
     }
-    // If a view is empty or detached, the pointer can be anything.
+    // The pointer of an empty or detached array can be null or dangling.
     Ok(match NonNull::new(data.cast()) {
         Some(data) if length > 0 => (data, length),
         _ => (NonNull::dangling(), 0),

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const COMMAND = path.join(__dirname, '../../bin/qr-napi.js');
+const COMMAND = path.join(__dirname, '../../lib/cli/bin.js');
 
 /** Options of Node.js to run as a user without rights, even if root runs the tests. */
 const UNPRIVILEGED = ['--require', require.resolve('./unprivileged')];

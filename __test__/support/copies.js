@@ -11,12 +11,15 @@ const root = path.join(__dirname, '../..');
 const manifest = require('../../package.json');
 const { PLATFORMS } = require('../../lib/platforms');
 
-/** The addon of this machine. */
+/** The file name of the addon of this machine, which is in `lib`. */
 const addon = fs
-  .readdirSync(root)
+  .readdirSync(path.join(root, 'lib'))
   .filter(
     (name) => name.startsWith(`qr-napi.${process.platform}-${process.arch}`) && name.endsWith('.node'),
   )[0];
+
+/** @param {string} file */
+const isSource = (file) => !file.endsWith('.node');
 
 /**
  * @param {import('node:test').TestContext} test which removes it at its end
@@ -28,12 +31,12 @@ function copyOfPackage(test, { version = manifest.version, isAddonThere = true, 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   test.after(() => fs.rmSync(folder, { recursive: true }));
   for (const name of manifest.files)
-    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
+    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true, filter: isSource });
   const binaries = PLATFORMS.map(({ name }) => [`${manifest.name}-${name}`, version]);
   const optionalDependencies = isPublished ? Object.fromEntries(binaries) : undefined;
   const own = { ...manifest, version, optionalDependencies };
   fs.writeFileSync(path.join(folder, 'package.json'), JSON.stringify(own));
-  if (isAddonThere) fs.copyFileSync(path.join(root, addon), path.join(folder, addon));
+  if (isAddonThere) fs.copyFileSync(path.join(root, 'lib', addon), path.join(folder, 'lib', addon));
   return folder;
 }
 

@@ -19,7 +19,7 @@ const http = require('node:http');
 const path = require('node:path');
 const { PassThrough } = require('node:stream');
 
-const binding = require('../../binding');
+const binding = require('../../lib/binding');
 const QRCode = require('../..');
 const { qrCodeHandler } = require('../../lib/handler');
 

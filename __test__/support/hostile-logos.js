@@ -3,7 +3,7 @@
 // Small files that ask a decoder for far more time or memory than their pixels need. Each is made
 // when it is asked for, as most have 4 MiB.
 
-const { chunk, png } = require('../../reliability/bounds/png');
+const { chunk, png } = require('./png');
 
 /** The most bytes that a logo may have. */
 const MAX_BYTES = 4 * 1024 * 1024;

@@ -21,7 +21,7 @@ function peakOf(source, { cores, flags = [] } = {}) {
     const cores = ${cores ?? 0};
     if (cores > 0) {
       require('node:os').availableParallelism = () => cores;
-      const binding = require('./binding');
+      const binding = require('./lib/binding');
       const { generateAll } = binding;
       binding.generateAll = (...[data, layout, numbers, stop, logo]) =>
         generateAll(data, layout, numbers, stop, logo, cores);

@@ -14,7 +14,7 @@ function random(seed) {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return (t ^ (t >>> 14)) >>> 0;
   };
-  const below = (limit) => Math.floor((next() / 2 ** 32) * limit);
+  const below = (/** @type {number} */ limit) => Math.floor((next() / 2 ** 32) * limit);
   const pick = (/** @type {ArrayLike<any>} */ items) => items[below(items.length)];
   return { below, pick };
 }

@@ -11,7 +11,7 @@ const connect = require('connect');
 const express = require('express');
 const express4 = require('express4');
 
-const binding = require('../../binding');
+const binding = require('../../lib/binding');
 
 /** How each framework serves a handler at /qrcode, and what it does with a request that was passed on. */
 const FRAMEWORKS = {

@@ -1,22 +1,25 @@
 'use strict';
 
-// The process that was started: it starts and replaces the workers, and loads nothing that they need.
+// The primary process: it starts the workers, and replaces a worker that ends. It does not load
+// Express or qr-napi, so that only the workers can crash.
 
 const cluster = require('node:cluster');
 
-/** The waits before a worker that ended is replaced: the first, and twice the one before up to the last. */
+/** The delay before a worker that ended is replaced. It doubles up to LAST_WAIT_MS. */
 const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 5_000;
-/** A worker that served this long was sound: should it end, the wait is the first again. */
+/** A worker that served this long resets the delay to FIRST_WAIT_MS. */
 const SOUND_AFTER_MS = 500;
-/** What is not answered this long after a signal is cut off: supervisors often kill us after 10 s. */
+/** Workers are killed this long after a signal. Many supervisors kill the process after 10 s. */
 const STOP_WITHIN_MS = 9_000;
-/** The most characters of a line that is logged. */
+/** The maximum length of a log line in characters. */
 const MAX_LINE = 500;
 
 /**
- * @param {number} count of workers
- * @param {(port: number) => void} sayReady called once, when all of them listen
+ * Starts the workers, and replaces them until a signal comes.
+ *
+ * @param {number} count the number of workers
+ * @param {(port: number) => void} sayReady called once, when all workers listen
  */
 function runPrimary(count, sayReady) {
   const listening = new Set();
@@ -24,13 +27,13 @@ function runPrimary(count, sayReady) {
   let isReady = false;
   let isStopping = false;
 
-  // First of all, so that no signal is too early. A signal may come twice, as Ctrl+C does under npm.
+  // Registered first, so that no signal is missed. Under npm, Ctrl+C sends two signals.
   process.on('SIGINT', stop).on('SIGTERM', stop);
   for (let i = 0; i < count; i++) start(FIRST_WAIT_MS);
 
-  /** @param {number} wait milliseconds before the worker is replaced, should it end soon */
+  /** @param {number} wait milliseconds before the worker is replaced if it ends soon */
   function start(wait) {
-    // Not the time of day, which somebody may set.
+    // A monotonic clock, because the time of day can be changed.
     let soundAt = Number.POSITIVE_INFINITY;
     const worker = cluster.fork();
     worker.once('listening', ({ port }) => {
@@ -45,14 +48,14 @@ function runPrimary(count, sayReady) {
       listening.delete(worker);
       replace(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
     });
-    // Where the system has no room for another process, there is none to end.
+    // Without a pid, the system could not create the process, and `exit` is not emitted.
     worker.on('error', (error) => {
       if (worker.process.pid === undefined) replace(error.message);
     });
 
     function replace(end) {
       if (isStopping) return;
-      // What fails from the start, such as a module that is missing, would fail again.
+      // A worker that fails at the start, such as for a missing module, would fail again.
       if (!isReady) fail(end);
       else restart(end, performance.now() < soundAt ? wait : FIRST_WAIT_MS);
     }
@@ -68,13 +71,13 @@ function runPrimary(count, sayReady) {
   }
 
   function fail(problem) {
-    if (isStopping) return; // each worker has the same problem
+    if (isStopping) return; // every worker reports the same problem
     logError(`Cannot serve: ${problem}`);
     process.exitCode = 1;
     stop();
   }
 
-  /** When the last worker has ended, nothing keeps this process alive. */
+  /** Stops the workers. This process ends by itself when the last worker has ended. */
   function stop() {
     if (isStopping) return;
     isStopping = true;
@@ -85,8 +88,8 @@ function runPrimary(count, sayReady) {
 }
 
 /**
- * Writes a line to stderr. It is cut, and characters are escaped that a terminal obeys or that reverse
- * the direction of text: an address or a value of the environment may have any.
+ * Writes a line to stderr. Cuts long lines. Escapes control characters and characters that reverse
+ * the direction of text, because an address or an environment variable could contain them.
  *
  * @param {string} line
  */

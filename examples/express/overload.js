@@ -1,85 +1,93 @@
 'use strict';
 
-// What stands before Express, so that a refusal costs a fraction of an answer: requests that are larger than any
-// has to be, and more of them, or more connections, than can be served.
+// Refuses requests before Express sees them, so that a refusal costs a fraction of an answer. It
+// refuses requests that are too large, and requests and connections that exceed what the server can
+// handle.
 
 const { CHECK_MS, Unanswered } = require('./unanswered');
 
 const MAX_HEADERS = 100;
-/** Requests that a connection sends at once, without waiting for answers. Browsers and proxies send one. */
+/** The maximum number of pipelined requests of a connection. Browsers and proxies send one. */
 const MAX_PIPELINED = 16;
-/** How long whoever sends more is not let in again: a flood would come back as often as it is closed. */
+/** How long an address that pipelines more is banned. Otherwise, it would reconnect at once. */
 const BANNED_MS = 10_000;
 const MAX_BANNED = 10_000;
-/** For the path and other parameters, beside a text of which each byte is percent-encoded. */
+/** Characters for the path and other parameters, besides a text with every byte percent-encoded. */
 const OTHER_TARGET = 512;
-/** For headers. Past it, with the target, Node.js answers 431 and closes the connection. */
+/** Bytes for headers. If target and headers exceed the sum, Node.js answers 431 and closes. */
 const HEADER_BYTES = 6144;
 
-/** How long clients may take; Node.js answers 408, and closes what waits. */
+/** How long a client may take to send a request. Then Node.js answers 408 and closes. */
 const TIMES = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 1000 };
-/** A client that neither reads nor sends for this long is gone. */
+/** A connection without any traffic for this long is closed. */
 const INACTIVE_MS = 30_000;
 
 /**
- * Answered even under overload, so that a server is not restarted for being busy. The answer costs as
- * little as a refusal: else whoever asks only for this could keep the worker from everything else.
+ * The health check. It is answered even under overload, so that a busy server is not restarted. The
+ * answer costs as little as a refusal, so that a flood of health checks cannot block the worker.
  */
 const HEALTH_PATH = '/healthz';
 /**
- * The part of the requests under way that may have a body. Bodies and the answers to them take
- * long, and other requests need not wait for that.
+ * The part of the unanswered requests that may have a body. Bodies are slow, and must not block
+ * other requests.
  */
 const WITH_BODY = 0.1;
-/** A worker at its bound that answered nothing for this long is not well. */
+/** A worker that is at its limit and answered nothing for this long fails the health check. */
 const UNWELL_AFTER_MS = 10_000;
-/** A worker at its bound that answered nothing for this long is to be replaced. */
+/** A worker that is at its limit and answered nothing for this long is replaced. */
 const STUCK_AFTER_MS = 30_000;
 /**
- * The most that one answer counts for. What took longer was the machine, which was busy with something else: then it is
- * no overload that many wait.
+ * The maximum time that one answer counts. If an answer took longer, the machine was busy with
+ * something else, which is not an overload of this server.
  */
-const LONGEST_ANSWER_MS = 10;
-/** When clients may come again, in seconds. */
+const MAX_ANSWER_MS = 10;
+/** The number of seconds after which a refused client may retry. */
 const RETRY_AFTER = '1';
-/** The header of a refusal after which the connection is closed. */
+/** The header of a refusal that closes the connection. */
 const CLOSE = ['Connection', 'close'];
 
-/** @param {number} maxBytes of a text */
+/**
+ * Returns the maximum length of a request target in characters.
+ *
+ * @param {number} maxBytes the maximum size of a text
+ */
 function targetLength(maxBytes) {
   return 3 * maxBytes + OTHER_TARGET;
 }
 
 /**
- * Options for `http.createServer`.
+ * Returns options for `http.createServer`.
  *
- * @param {number} maxBytes of a text
+ * @param {number} maxBytes the maximum size of a text
  */
 function serverOptions(maxBytes) {
   const maxHeaderSize = targetLength(maxBytes) + HEADER_BYTES;
-  // `handle` asks for it. Node.js would answer such requests itself, thousands of one connection.
+  // `handle` requires the Host header. Node.js would answer requests without it itself, and so
+  // bypass the limit for pipelined requests.
   return { ...TIMES, maxHeaderSize, requireHostHeader: false };
 }
 
 /** @typedef {[status: number, text: string, headers?: string[]]} Refusal */
 
 /**
- * Puts limits before a listener of requests.
+ * Limits the requests that reach a listener.
  *
- * The requests that are waiting are in the sockets, not in a list that could be counted. In one turn of the event loop
- * all of them are answered, one after the other: how long that has taken is how long the next has waited. Past
- * `maxWaitMs` those that are left are refused.
+ * Waiting requests are in the sockets, not in a queue that could be counted. One turn of the event
+ * loop answers all of them, one after the other. So the time since the turn began is the time that
+ * the next request has waited. Once it exceeds `maxWaitMs`, the other requests of the turn are
+ * refused.
  *
  * @param {(req: any, res: any) => void} listener
  * @param {object} limits
- * @param {number} limits.maxBytes of a text
- * @param {number} limits.maxWaitMs 0 for any
- * @param {number} limits.maxUnanswered answers that are not yet sent, as to clients that do not read
- * @param {(req: any) => boolean} limits.takesBody
- * @param {() => string | undefined} [limits.findProblem] says why the server is not well, for `/healthz`.
- *   Without it the listener answers `/healthz`
- * @param {(problem: string) => void} [limits.onStuck] called when the worker has to be replaced
- * @param {() => number} [now] a clock in milliseconds that is never set
+ * @param {number} limits.maxBytes the maximum size of a text
+ * @param {number} limits.maxWaitMs the maximum wait; 0 for no limit
+ * @param {number} limits.maxUnanswered the maximum number of requests without a complete answer,
+ *   including answers to clients that do not read
+ * @param {(req: any) => boolean} limits.takesBody returns true if a request may have a body
+ * @param {() => string | undefined} [limits.findProblem] the health check: returns a problem of the
+ *   server, if there is one. Without it, the listener answers `/healthz`
+ * @param {(problem: string) => void} [limits.onStuck] called when the worker must be replaced
+ * @param {() => number} [now] a monotonic clock in milliseconds
  */
 function limitRequests(listener, limits, now = () => performance.now()) {
   const { maxBytes, maxWaitMs, maxUnanswered, takesBody, findProblem, onStuck } = limits;
@@ -90,13 +98,15 @@ function limitRequests(listener, limits, now = () => performance.now()) {
   /** The response to the last request of each connection, refused or not. */
   const latest = new WeakMap();
   let msStuck = 0;
-  const mostWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
+  const maxWait = maxWaitMs === 0 ? Number.POSITIVE_INFINITY : maxWaitMs;
   let isStopping = false;
-  /** What the answers of this turn took, or undefined before the first; and when the last of them began. */
+  /** The time that the answers of this turn took; undefined before the first answer. */
   let waited;
+  /** When the last answer of this turn began. */
   let last = 0;
-  /** Requests that came in one piece come one after the other: whose they are, and how many there were. */
+  /** The connection of the last request. Pipelined requests arrive one after the other. */
   let sender;
+  /** The number of requests that the connection sent in a row. */
   let pipelined = 0;
   setInterval(check, CHECK_MS).unref();
 
@@ -117,12 +127,12 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 
   function hasWaitedTooLong() {
     const time = now();
-    waited = waited === undefined ? 0 : waited + Math.min(time - last, LONGEST_ANSWER_MS);
+    waited = waited === undefined ? 0 : waited + Math.min(time - last, MAX_ANSWER_MS);
     last = time;
-    return waited > mostWait;
+    return waited > maxWait;
   }
 
-  /** @returns {Refusal | undefined} why a request is refused, or undefined if it is not */
+  /** @returns {Refusal | undefined} the refusal of a request, or undefined to accept it */
   function refusalOf(req) {
     return refusalOfHead(req) ?? refusalOfLoad(req);
   }
@@ -134,17 +144,17 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     if (lacksHost(req)) return [400, 'there must be a Host header', CLOSE];
     const target = originForm(req.url);
     if (target === undefined) return [400, 'the target must be a path and a query'];
-    // From here on, everybody reads the same target, as proxies do.
+    // From here on, every reader sees the target that proxies see.
     req.url = target;
-    // The rest of the body would have to be read before the next request.
+    // Closed, because the body would have to be read before the next request.
     if (hasBody(req) && !takesBody(req)) return [413, 'there must be no body', CLOSE];
     return undefined;
   }
 
-  /** @returns {Refusal | undefined} the answer to a request for /healthz too */
+  /** @returns {Refusal | undefined} also the answer to a request for /healthz */
   function refusalOfLoad(req) {
     if (findProblem !== undefined && isHealthRequest(req)) return healthAnswer(findProblem);
-    // Both are asked, as the first has to know of each request.
+    // `hasWaitedTooLong` comes first, because it must be called for every request.
     if (hasWaitedTooLong() || !kindOf(req).makeRoom()) {
       return [503, 'too many requests', ['Retry-After', RETRY_AFTER]];
     }
@@ -162,24 +172,24 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 
   function stuckProblem(afterMs) {
     if (msStuck < afterMs) return undefined;
-    return `no request was answered for ${msStuck / 1000} s, although as many wait as are allowed to`;
+    return `no request was answered for ${msStuck / 1000} s at the limit of unanswered requests`;
   }
 
-  /** Each check counts for one interval, so that a pause of the machine is no fault of the worker. */
+  /** Counts checks, not time: a pause of the machine must not make the worker look stuck. */
   function check() {
     msStuck = Math.max(...both.map((kind) => kind.check())) * CHECK_MS;
     const problem = stuckProblem(STUCK_AFTER_MS);
     if (problem !== undefined && !isStopping) onStuck?.(problem);
   }
 
-  /** Returns false for a request whose connection is closed. Closes one that sends too many. */
+  /** Returns false if the connection of a request is closed. Closes it if it pipelines too many. */
   function comesInTime(req, res) {
     const { socket } = req;
     if (socket.destroyed) return false;
     latest.set(socket, res);
     beginTurn(socket);
     if (pipelined <= MAX_PIPELINED) return true;
-    // A thousand fit into what is read at once, and even to refuse them all would keep others waiting.
+    // One read can contain a thousand requests. Even refusing them all would delay other clients.
     cutOff(socket);
     return false;
   }
@@ -196,15 +206,15 @@ function limitRequests(listener, limits, now = () => performance.now()) {
     listener(req, res);
   }
 
-  /** For the event `checkExpectation`: Node.js would answer such requests without asking `handle`. */
+  /** Handles `checkExpectation`: without a listener, Node.js answers such requests itself. */
   function handleExpectation(req, res) {
     if (comesInTime(req, res)) refuse(res, [417, 'only 100-continue can be expected'], isStopping);
   }
 
-  /** From now on clients are told to send no more requests on the connections they have. */
+  /** Stops: from now on, every answer closes its connection. */
   function stop() {
     isStopping = true;
-    // Only the last: after an answer with this header, Node.js sends no other.
+    // Only in the last answer: Node.js sends no answer after one with this header.
     for (const socket of new Set(both.flatMap((kind) => kind.sockets()))) {
       const res = latest.get(socket);
       if (!res.headersSent) res.setHeader('Connection', 'close');
@@ -215,8 +225,8 @@ function limitRequests(listener, limits, now = () => performance.now()) {
 }
 
 /**
- * Returns the path and the query of a target, or undefined where there is no path. Clients may send a
- * whole URL (RFC 9112, section 3.2.2), of which Express takes the path too.
+ * Returns the path and the query of a target, or undefined if it has no path. A client may send a
+ * whole URL (RFC 9112, section 3.2.2). Express uses the path of it, too.
  *
  * @param {string} url
  */
@@ -226,17 +236,21 @@ function originForm(url) {
   return whole === undefined ? undefined : path + query;
 }
 
-/** Takes one spelling only: `/healthz/`, `/HEALTHZ` and `//healthz` are 404. */
+/** Returns true for the exact path only: `/healthz/`, `/HEALTHZ` and `//healthz` get 404. */
 function isHealthRequest({ method, url }) {
   return url.split('?', 1)[0] === HEALTH_PATH && (method === 'GET' || method === 'HEAD');
 }
 
-/** Returns true for what RFC 9112, section 3.2, has a server refuse. HTTP/1.0 needs no Host. */
+/** Returns true if a Host header is missing that RFC 9112, section 3.2, requires. */
 function lacksHost({ httpVersion, headers }) {
   return httpVersion === '1.1' && headers.host === undefined;
 }
 
-/** @param {() => string | undefined} find */
+/**
+ * Runs a health check. An exception is a problem, too.
+ *
+ * @param {() => string | undefined} find
+ */
 function tryToFind(find) {
   try {
     return find();
@@ -246,8 +260,8 @@ function tryToFind(find) {
 }
 
 /**
- * Addresses that are not let in, and until when, in the order in which they are let in again. Each
- * process has its own.
+ * Banned addresses, each with the time at which its ban ends, in the order of these times. Each
+ * process has its own list.
  */
 const banned = new Map();
 
@@ -255,8 +269,8 @@ const banned = new Map();
 const connections = new Set();
 
 /**
- * Closes a connection with many requests that are not answered. Closes all others of its address too:
- * each could have as many requests in it already, and Node.js parses all that it reads at once.
+ * Bans the address of a connection and closes all its connections. Each of them could already hold
+ * as many requests, and Node.js parses everything that it reads at once.
  */
 function cutOff(socket) {
   if (socket.remoteAddress !== undefined) ban(socket.remoteAddress);
@@ -264,10 +278,11 @@ function cutOff(socket) {
   for (const other of connections) if (isBanned(other.remoteAddress)) closeAtOnce(other);
 }
 
-/** Closes a connection that may have many requests. */
+/** Closes a connection that may have many unanswered requests. */
 function closeAtOnce(socket) {
   if (socket.destroyed) return;
-  // Node.js makes an error for each of them when it closes. Their stacks would take most of the time, and of the memory.
+  // When it closes, Node.js creates an error for each of these requests. The stack traces would
+  // take most of the time and of the memory.
   let stackTraceLimit;
   const restore = () => {
     Error.stackTraceLimit = stackTraceLimit;
@@ -275,7 +290,7 @@ function closeAtOnce(socket) {
   socket.prependOnceListener('close', () => {
     ({ stackTraceLimit } = Error);
     Error.stackTraceLimit = 0;
-    // If a listener throws, the last one is not called.
+    // If a listener throws, the last listener is not called.
     process.nextTick(restore);
   });
   socket.once('close', restore);
@@ -302,6 +317,8 @@ function hasBody({ headers }) {
 }
 
 /**
+ * Sends a refusal.
+ *
  * @param {any} res
  * @param {Refusal} refusal
  * @param {boolean} isStopping
@@ -315,17 +332,18 @@ function refuse(res, [status, text, headers = []], isStopping) {
 }
 
 /**
- * Keeps a server from having more connections than there is room for. When another comes, the oldest of those that
- * have not sent a request yet is closed, or else the new one.
+ * Limits the connections of a server. When a new connection would exceed the limit, closes the
+ * oldest connection that has not sent a request, or the new one if every connection has.
  *
- * Not `server.maxConnections`: under cluster the primary would offer the connection to each worker again and again.
+ * `server.maxConnections` does not work here: under cluster, the primary process would offer the
+ * connection to each worker again and again.
  *
  * @param {import('node:http').Server} server
- * @param {number} most
+ * @param {number} max the maximum number of connections
  */
-function limitConnections(server, most) {
+function limitConnections(server, max) {
   const silent = new Set();
-  // With a count Node.js forgets those after it, such as Host. Their bytes are bounded.
+  // With a limit, Node.js would ignore later headers, such as Host. Their bytes are limited anyway.
   server.maxHeadersCount = 0;
   server.setTimeout(INACTIVE_MS);
   function forget(connection) {
@@ -338,11 +356,11 @@ function limitConnections(server, most) {
       connection.destroy();
       return;
     }
-    if (connections.size >= most) {
+    if (connections.size >= max) {
       const [oldest = connection] = silent;
       oldest.destroy();
       if (oldest === connection) return;
-      forget(oldest); // its end comes later
+      forget(oldest); // its `close` comes later
     }
     connections.add(connection);
     silent.add(connection);
@@ -351,7 +369,7 @@ function limitConnections(server, most) {
   server.on('request', ({ socket }) => silent.delete(socket));
 
   return {
-    /** Closes those that have not sent anything, such as browsers open in advance. */
+    /** Closes connections that have sent nothing. Browsers open some in advance. */
     closeUnused() {
       for (const connection of silent) if (connection.bytesRead === 0) connection.destroy();
     },
@@ -359,8 +377,9 @@ function limitConnections(server, most) {
 }
 
 /**
- * How many connections a process has room for: of the files that it may have open, all but some for itself. Past them
- * a connection that comes from the primary is lost on its way, and no other would follow.
+ * Returns how many connections a process can have: its limit of open files, without some files for
+ * itself. Beyond the limit, a connection that the primary process passes on is lost, and no further
+ * connection arrives.
  *
  * @returns {number}
  */

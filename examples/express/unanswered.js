@@ -1,42 +1,43 @@
 'use strict';
 
-// Counts the requests that a worker has admitted and not yet answered.
+// Counts the requests that a worker has admitted but not yet answered.
 
-/** How often `check` is to be called. */
+/** The interval at which `check` must be called. */
 const CHECK_MS = 1000;
-/** Checks in a row after which a client counts as slow: it has then kept us waiting for a second. */
+/** The number of checks in a row that make a client slow: it was late for at least a second. */
 const SLOW_CHECKS = 2;
 /**
- * A client that sends so many bytes of a body between two checks is not slow. A body of 6 MB takes
- * three times as many, or it is cut off after the 30 s that a request may take.
+ * A client that sends this many bytes of a body between two checks is not slow. A body of 6 MB
+ * needs three times this rate, or the request exceeds the 30 s that it may take.
  */
 const MIN_BYTES = 64 * 1024;
 
 /**
- * Counts by connection: when a connection closes, all of its requests are forgotten. The `close`
- * events of responses are not enough. Until version 24, Node.js emits none for a pipelined response
- * that still waits for the one before it when its connection closes.
+ * Counts the requests of each connection, and forgets all of them when the connection closes.
+ *
+ * The `close` events of responses are not enough. When a connection closes, Node.js before version
+ * 24 does not emit `close` for a pipelined response that waits for the response before it.
  */
 class Unanswered {
-  #most;
+  #max;
   #count = 0;
   /** Responses in the order of their requests, by connection. @type {Map<any, Map<any, Exchange>>} */
   #bySocket = new Map();
-  /** Connections that have a listener for their end, so that each gets only one. */
+  /** Connections with a `close` listener, so that each gets only one. */
   #watched = new WeakSet();
-  /** Connections whose client was slow at the last check, the oldest last. @type {any[]} */
+  /** Connections with a slow client at the last check, the oldest last. @type {any[]} */
   #slow = [];
-  /** The bytes that each connection had received at the last check. @type {WeakMap<any, number>} */
+  /** The bytes received by each connection until the last check. @type {WeakMap<any, number>} */
   #received = new WeakMap();
-  /** Whether a request was admitted or answered, or a body received, since the last check. */
+  /** True if a request was admitted or answered, or a body received, since the last check. */
   #hasProgress = false;
   #checksWithoutProgress = 0;
 
-  /** @typedef {{ req: any, checks: number }} Exchange with the checks at which its client was late */
+  /** @typedef {{ req: any, checks: number }} Exchange checks: how often the client was late */
 
-  /** @param {number} most requests that may be admitted and not yet answered */
-  constructor(most) {
-    this.#most = most;
+  /** @param {number} max the maximum number of requests that are admitted but not answered */
+  constructor(max) {
+    this.#max = max;
   }
 
   get count() {
@@ -44,7 +45,7 @@ class Unanswered {
   }
 
   get isFull() {
-    return this.#count >= this.#most;
+    return this.#count >= this.#max;
   }
 
   /**
@@ -70,8 +71,9 @@ class Unanswered {
   }
 
   /**
-   * Closes the connection that has waited the longest for its client to send the rest of a body or
-   * to read an answer. It takes only clients that were slow at the last check.
+   * Makes room for another request, if the maximum is reached: closes the connection whose client
+   * has been late the longest, with the rest of a body or with reading an answer. Closes only
+   * connections with a client that was slow at the last check.
    *
    * @returns {boolean} true if there is room for another request now
    */
@@ -79,8 +81,8 @@ class Unanswered {
     while (this.isFull) {
       const socket = this.#slow.pop();
       if (socket === undefined) return false;
-      if (!this.#isSlow(socket)) continue; // it has caught up since
-      const responses = this.#forgetAll(socket); // now, as its `close` comes later
+      if (!this.#isSlow(socket)) continue; // the client has caught up
+      const responses = this.#forgetAll(socket); // now, because `close` comes later
       socket.once('close', () => tellClosed(responses));
       socket.destroy();
     }
@@ -90,9 +92,9 @@ class Unanswered {
   /**
    * Finds the slow clients. Call this every `CHECK_MS`.
    *
-   * @returns {number} how many checks in a row, this one included, found the bound reached, no
-   *   request admitted or answered since the check before, no body that is being received, and no
-   *   slow client to close
+   * @returns {number} the number of checks in a row, this one included, at which the worker was
+   *   blocked: the maximum was reached, no request was admitted or answered since the check before, no
+   *   body was being received, and there was no slow client to close
    */
   check() {
     this.#slow = [];
@@ -112,7 +114,7 @@ class Unanswered {
     return this.#checksWithoutProgress;
   }
 
-  /** Returns true if a connection received a good deal since the last check. @param {any} socket */
+  /** Returns true if a connection received MIN_BYTES since the last check. @param {any} socket */
   #isSending(socket) {
     const { bytesRead } = socket;
     const isSending = bytesRead - (this.#received.get(socket) ?? 0) >= MIN_BYTES;
@@ -120,14 +122,14 @@ class Unanswered {
     return isSending;
   }
 
-  /** Returns the connections that have requests. @returns {any[]} */
+  /** Returns the connections with unanswered requests. @returns {any[]} */
   sockets() {
     return [...this.#bySocket.keys()];
   }
 
   /** @param {any} socket */
   #isSlow(socket) {
-    // The answers behind the first wait for it, whether they are made or not.
+    // Only the first response counts: all later responses wait for it.
     const [first] = this.#bySocket.get(socket) ?? [];
     if (first === undefined) return false;
     const [res, { req, checks }] = first;
@@ -142,7 +144,7 @@ class Unanswered {
     if (exchanges.size === 0) this.#bySocket.delete(socket);
   }
 
-  /** @returns {any[]} the responses that it had counted */
+  /** @returns {any[]} the responses of the connection that were counted */
   #forgetAll(socket) {
     const responses = [...(this.#bySocket.get(socket)?.keys() ?? [])];
     for (const res of responses) this.#forget(socket, res);
@@ -151,17 +153,16 @@ class Unanswered {
 }
 
 /**
- * Returns true if a request waits for its client: for the rest of a body, or to read the answer.
+ * Returns true if a request waits for its client to send the rest of a body, or to read the answer.
  */
 function isForClient(req, res) {
   return res.writableEnded || !req.complete;
 }
 
 /**
- * Emits `close` of responses where Node.js does not, so that listeners can stop what they do for
- * them.
+ * Emits `close` on responses for which Node.js does not, so that listeners can stop their work.
  *
- * @param {any[]} responses of a connection that has closed
+ * @param {any[]} responses the responses of a connection that has closed
  */
 function tellClosed(responses) {
   if (responses.length === 0) return;

@@ -1,12 +1,12 @@
-//! Base 64, in which `data:` URLs have pictures.
+//! Encodes and decodes base 64 (RFC 4648, clause 4), for pictures in `data:` URLs.
 
-/// Returns how many digits so many bytes take in base 64.
+/// Returns the number of base 64 digits for `bytes` bytes, padding included.
 #[must_use]
 pub const fn base64_size(bytes: usize) -> usize {
     bytes.div_ceil(3) * 4
 }
 
-/// Calls `push` with each digit of bytes in base 64 (RFC 4648, clause 4), in ASCII.
+/// Encodes `bytes` in base 64, and calls `push` with each digit as ASCII.
 #[inline]
 pub fn to_base64(bytes: &[u8], mut push: impl FnMut(u8)) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -20,7 +20,7 @@ pub fn to_base64(bytes: &[u8], mut push: impl FnMut(u8)) {
     }
 }
 
-/// Decodes base 64 (RFC 4648, clause 4) with white space in it.
+/// Decodes base 64. Ignores white space. Returns `None` if `text` has any other character.
 pub(crate) fn from_base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0_u32, 0);

@@ -1,111 +1,113 @@
-//! The work that one logo may be, shared by all the pictures in it.
+//! Bounds the work to decode one logo, over all images in it.
+//!
+//! An SVG can hold hundreds of images. Each is small in bytes, and may cost as much to decode as a
+//! logo that is a single image: 354 images with the largest tables that a lossless WebP may have
+//! took 21 s. So each image takes a share of one budget, and the shares add up to at most 1.
 
 use crate::container::jpeg::MAX_VISITS;
-use crate::container::vp8l::MAX_TABLES;
-use crate::decode::{Fault, MAX_LOSSY_PIXELS, MOST_PIXELS};
+use crate::container::vp8l::MAX_TABLE_BYTES;
+use crate::decode::{LogoFault, MAX_LOSSY_PIXELS, MAX_SIDE};
 
-/// The parts of a budget.
-const PARTS: u64 = 1 << 32;
+/// A whole budget. Shares are fractions of it.
+const WHOLE: u64 = 1 << 32;
 
-/// The pixels that some frames are padded to. A JPEG of one pixel by 4096 may have 32 times as many.
-const MOST_PADDING: u32 = 32;
+/// Both sides of an image are rounded up to a multiple of this number. A JPEG decoder pads its
+/// image: 1 × 4096 pixels may be decoded as 32 × 4096.
+const PADDED_TO: u32 = 32;
 
-/// What is left of the work that one logo may be.
-///
-/// An SVG can have hundreds of pictures. Each may be as much work as a logo by itself, and takes
-/// few bytes: 354 pictures with the most tables that a lossless WebP may have took 21 s. So each
-/// picture takes a share, and all shares together are at most 1.
+/// The part of the work that is left for the images of one logo.
 #[derive(Debug)]
 pub struct Budget {
-    parts: u64,
+    /// Counts from [`WHOLE`] down to 0.
+    left: u64,
 }
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { parts: PARTS }
+        Self { left: WHOLE }
     }
 }
 
-/// The work to decode a picture.
+/// The work to decode one image.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Work {
+pub struct DecodeWork {
     pub width: u32,
     pub height: u32,
-    /// Whether it is a lossy WebP.
+    /// True for a lossy WebP.
     pub is_lossy: bool,
-    /// The bytes of its Huffman tables, if it is a lossless WebP or has alpha like one.
+    /// The bytes of the Huffman tables of a lossless WebP, or of an alpha channel coded like one.
     pub tables: usize,
-    /// The coefficients that its scans visit, if it is a progressive JPEG.
+    /// The number of coefficients that the scans of a progressive JPEG visit.
     pub visits: u64,
 }
 
 impl Budget {
-    /// Takes the share of a picture, which the most expensive part of its work decides.
+    /// Takes the share of one image: the largest of its shares of pixels, tables and coefficients.
     ///
     /// # Errors
     ///
-    /// [`Fault::TooComplex`] if it is more than what is left. That is never so for the first
-    /// picture, if its own bounds were checked.
-    pub fn take(&mut self, work: &Work) -> Result<(), Fault> {
+    /// [`LogoFault::TooComplex`] if the share is more than what is left. The first image always
+    /// fits, because the caller has checked its own bounds.
+    pub fn take(&mut self, work: &DecodeWork) -> Result<(), LogoFault> {
         let [width, height] =
-            [work.width, work.height].map(|side| u64::from(side.next_multiple_of(MOST_PADDING)));
-        let most_pixels = if work.is_lossy {
+            [work.width, work.height].map(|side| u64::from(side.next_multiple_of(PADDED_TO)));
+        let max_pixels = if work.is_lossy {
             u64::from(MAX_LOSSY_PIXELS)
         } else {
-            u64::from(MOST_PIXELS) * u64::from(MOST_PIXELS)
+            u64::from(MAX_SIDE) * u64::from(MAX_SIDE)
         };
         let shares = [
-            (width * height, most_pixels),
-            (work.tables as u64, MAX_TABLES as u64),
+            (width * height, max_pixels),
+            (work.tables as u64, MAX_TABLE_BYTES as u64),
             (work.visits, MAX_VISITS),
         ];
-        let parts = shares.map(|(amount, most)| amount.min(most) * PARTS / most);
-        let most = parts.into_iter().max().unwrap_or(PARTS);
-        self.parts = self.parts.checked_sub(most).ok_or(Fault::TooComplex)?;
+        let shares = shares.map(|(amount, max)| amount.min(max) * WHOLE / max);
+        let share = shares.into_iter().max().unwrap_or(WHOLE);
+        self.left = self.left.checked_sub(share).ok_or(LogoFault::TooComplex)?;
         Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, Work};
+    use super::{Budget, DecodeWork};
     use crate::container::jpeg::MAX_VISITS;
-    use crate::container::vp8l::MAX_TABLES;
-    use crate::decode::{Fault, MAX_LOSSY_PIXELS};
+    use crate::container::vp8l::MAX_TABLE_BYTES;
+    use crate::decode::{LogoFault, MAX_LOSSY_PIXELS};
 
-    /// Returns how many pictures of the same work are decoded, at most 1000.
-    fn count(work: Work) -> usize {
+    /// Returns how many images of the same work fit in a budget, at most 1000.
+    fn count(work: DecodeWork) -> usize {
         let mut budget = Budget::default();
         (0..1000).take_while(|_| budget.take(&work).is_ok()).count()
     }
 
     #[test]
-    fn pictures_share_the_bounds_of_one() {
-        let of = |width, height| Work {
+    fn all_images_together_stay_within_the_bounds_of_one_image() {
+        let of = |width, height| DecodeWork {
             width,
             height,
-            ..Work::default()
+            ..DecodeWork::default()
         };
         assert_eq!(count(of(4096, 4096)), 1);
         assert_eq!(count(of(2048, 1024)), 8);
-        // A side of one pixel is decoded as one of 32.
+        // A side of 1 pixel counts as 32.
         assert_eq!(count(of(1, 4096)), 128);
         let visits = MAX_VISITS / 4;
-        assert_eq!(count(Work { visits, ..of(8, 8) }), 4);
-        let tables = MAX_TABLES / 8;
-        assert_eq!(count(Work { tables, ..of(8, 8) }), 8);
+        assert_eq!(count(DecodeWork { visits, ..of(8, 8) }), 4);
+        let tables = MAX_TABLE_BYTES / 8;
+        assert_eq!(count(DecodeWork { tables, ..of(8, 8) }), 8);
         let is_lossy = true;
         assert_eq!(
-            count(Work {
+            count(DecodeWork {
                 is_lossy,
                 ..of(2000, 992)
             }),
             3
         );
-        // A picture that is one logo is one in an SVG, though its sides are rounded up.
+        // The largest lossy WebP fits, although its sides are rounded up.
         let side = MAX_LOSSY_PIXELS.isqrt();
         assert_eq!(
-            count(Work {
+            count(DecodeWork {
                 is_lossy,
                 ..of(side, side)
             }),
@@ -114,27 +116,27 @@ mod tests {
     }
 
     #[test]
-    fn pictures_of_different_kinds_share_one_budget() {
+    fn images_of_different_formats_share_one_budget() {
         let mut budget = Budget::default();
         let visits = MAX_VISITS / 2;
         budget
-            .take(&Work {
+            .take(&DecodeWork {
                 visits,
-                ..Work::default()
+                ..DecodeWork::default()
             })
             .unwrap();
-        let tables = MAX_TABLES / 2;
+        let tables = MAX_TABLE_BYTES / 2;
         budget
-            .take(&Work {
+            .take(&DecodeWork {
                 tables,
-                ..Work::default()
+                ..DecodeWork::default()
             })
             .unwrap();
-        let one = Work {
+        let one = DecodeWork {
             width: 1,
             height: 1,
-            ..Work::default()
+            ..DecodeWork::default()
         };
-        assert_eq!(budget.take(&one), Err(Fault::TooComplex));
+        assert_eq!(budget.take(&one), Err(LogoFault::TooComplex));
     }
 }

@@ -1,4 +1,7 @@
-//! Encodes pixels. Every function appends the encoded picture.
+//! Encodes images as WebP, JPEG, PNG or GIF.
+//!
+//! Every function appends the file to `bytes`. The encoders are those of the crates `image` and
+//! `gif`. They panic if the number of pixels does not fit the size, so this module checks it first.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,13 +12,13 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 
-/// How carefully 256 colours are chosen for a GIF, from 1 for the best to 30 for the fastest.
-const SPEED: i32 = 10;
+/// The speed at which the quantizer chooses the 256 colours of a GIF: 1 (best) to 30 (fastest).
+const GIF_QUANTIZER_SPEED: i32 = 10;
 
-/// The parts of a pixel, one byte each.
+/// The channels of a pixel. Each channel takes one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// One byte.
+pub enum ColorType {
+    /// Luminance.
     Grey,
     /// Red, green and blue.
     Rgb,
@@ -23,107 +26,112 @@ pub enum Kind {
     Rgba,
 }
 
-impl From<Kind> for ExtendedColorType {
-    fn from(kind: Kind) -> Self {
+impl From<ColorType> for ExtendedColorType {
+    fn from(kind: ColorType) -> Self {
         match kind {
-            Kind::Grey => Self::L8,
-            Kind::Rgb => Self::Rgb8,
-            Kind::Rgba => Self::Rgba8,
+            ColorType::Grey => Self::L8,
+            ColorType::Rgb => Self::Rgb8,
+            ColorType::Rgba => Self::Rgba8,
         }
     }
 }
 
-/// Why an encoder failed.
+/// The reason why an encoder failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotEncoded {
-    /// The pixels are not as many as was said, or of a kind that it does not know.
-    Pixels,
-    /// There is no memory for what it makes of them.
-    NoMemory,
+pub enum EncodeError {
+    /// The number of pixels does not fit the size, or the format cannot store them.
+    InvalidPixels,
+    /// The encoder got no memory.
+    OutOfMemory,
 }
 
-impl fmt::Display for NotEncoded {
+impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Pixels => "expected pixels that can be encoded but received others",
-            Self::NoMemory => "expected memory to encode pixels but received none",
+            Self::InvalidPixels => "the pixels do not fit the size or the format",
+            Self::OutOfMemory => "the system has no memory to encode the pixels",
         })
     }
 }
 
-impl std::error::Error for NotEncoded {}
+impl std::error::Error for EncodeError {}
 
 /// Appends a lossless WebP of `width` × `height` pixels.
 ///
 /// # Errors
 ///
-/// [`NotEncoded`] for a width or height of 0, or more than 16384.
+/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or more than 16384.
 pub fn webp(
     pixels: &[u8],
     width: u32,
     height: u32,
-    kind: Kind,
+    kind: ColorType,
     bytes: &mut Vec<u8>,
-) -> Result<(), NotEncoded> {
+) -> Result<(), EncodeError> {
     check(pixels, width, height, kind)?;
     WebPEncoder::new_lossless(bytes)
         .encode(pixels, width, height, kind.into())
-        .map_err(|_| NotEncoded::Pixels)
+        .map_err(|_| EncodeError::InvalidPixels)
 }
 
-/// Appends a JPEG. `quality` is from 1 to 100.
+/// Appends a JPEG of `width` × `height` pixels. `quality` is 1 to 100.
 ///
 /// # Errors
 ///
-/// [`NotEncoded`] for a width or height of 0 or more than 65535, and for alpha, which JPEG does not have.
+/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or more than 65535, and for
+/// [`ColorType::Rgba`]: JPEG stores no alpha.
 pub fn jpeg(
     pixels: &[u8],
     width: u32,
     height: u32,
-    kind: Kind,
+    kind: ColorType,
     quality: u8,
     bytes: &mut Vec<u8>,
-) -> Result<(), NotEncoded> {
+) -> Result<(), EncodeError> {
     check(pixels, width, height, kind)?;
     JpegEncoder::new_with_quality(bytes, quality)
         .encode(pixels, width, height, kind.into())
-        .map_err(|_| NotEncoded::Pixels)
+        .map_err(|_| EncodeError::InvalidPixels)
 }
 
-/// Appends a PNG of 8 bits for each part of a pixel.
+/// Appends a PNG of `width` × `height` pixels, with 8 bits per channel.
 ///
 /// # Errors
 ///
-/// [`NotEncoded`] for a width or height of 0.
+/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0.
 pub fn png(
     pixels: &[u8],
     width: u32,
     height: u32,
-    kind: Kind,
+    kind: ColorType,
     bytes: &mut Vec<u8>,
-) -> Result<(), NotEncoded> {
+) -> Result<(), EncodeError> {
     check(pixels, width, height, kind)?;
-    // Half the bytes of `Fast`, in hardly more time. `Best` saves nothing: 2.7 MB of noise at 4096
-    // pixels took it 1.6 s, and 0.5 s so.
+    // `Default` makes files of half the size that `Fast` does, in hardly more time. `Best` saves
+    // nothing: for 2.7 MB of noise at 4096 pixels it took 1.6 s instead of 0.5 s.
     PngEncoder::new_with_quality(bytes, CompressionType::Default, FilterType::Adaptive)
         .write_image(pixels, width, height, kind.into())
-        .map_err(|_| NotEncoded::Pixels)
+        .map_err(|_| EncodeError::InvalidPixels)
 }
 
-/// Appends a GIF of pixels that are places in a palette of red, green and blue, of which one may be transparent.
+/// Appends a GIF of `width` × `height` pixels, each an index into `palette`.
+///
+/// `palette` holds red, green and blue of each colour. `transparent` is the index of the
+/// transparent colour.
 ///
 /// # Errors
 ///
-/// [`NotEncoded`] for a width or height of 0, and for a palette of more than 256 colours.
-pub fn gif_of_indices(
+/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or `palette` has more than 256 colours, and
+/// [`EncodeError::OutOfMemory`].
+pub fn gif_from_indices(
     indices: Vec<u8>,
     width: u16,
     height: u16,
     palette: &[u8],
     transparent: Option<u8>,
     bytes: &mut Vec<u8>,
-) -> Result<(), NotEncoded> {
-    check(&indices, width.into(), height.into(), Kind::Grey)?;
+) -> Result<(), EncodeError> {
+    check(&indices, width.into(), height.into(), ColorType::Grey)?;
     let frame = Frame {
         width,
         height,
@@ -134,47 +142,49 @@ pub fn gif_of_indices(
     push_gif(&frame, palette, bytes)
 }
 
-/// Appends a GIF of the 256 colours that are most like those of the pixels. Of alpha there is all or nothing: less than
-/// half is nothing.
+/// Appends a GIF of `width` × `height` pixels in the 256 colours that fit them best.
+///
+/// A pixel with an alpha below 128 becomes transparent, any other becomes opaque.
 ///
 /// # Errors
 ///
-/// [`NotEncoded`] for a width or height of 0.
-pub fn gif_of_rgba(
+/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0, and [`EncodeError::OutOfMemory`].
+pub fn gif_from_rgba(
     mut rgba: Vec<u8>,
     width: u16,
     height: u16,
     bytes: &mut Vec<u8>,
-) -> Result<(), NotEncoded> {
-    check(&rgba, width.into(), height.into(), Kind::Rgba)?;
+) -> Result<(), EncodeError> {
+    check(&rgba, width.into(), height.into(), ColorType::Rgba)?;
     for pixel in rgba.chunks_exact_mut(4) {
         pixel[3] = if pixel[3] < 128 { 0 } else { 255 };
     }
-    let frame = Frame::from_rgba_speed(width, height, &mut rgba, SPEED);
+    let frame = Frame::from_rgba_speed(width, height, &mut rgba, GIF_QUANTIZER_SPEED);
     drop(rgba);
     push_gif(&frame, &[], bytes)
 }
 
-fn push_gif(frame: &Frame<'_>, palette: &[u8], bytes: &mut Vec<u8>) -> Result<(), NotEncoded> {
+fn push_gif(frame: &Frame<'_>, palette: &[u8], bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
     Encoder::new(bytes, frame.width, frame.height, palette)
         .and_then(|mut encoder| encoder.write_frame(frame))
         .map_err(|error| match error {
-            EncodingError::OutOfMemory => NotEncoded::NoMemory,
-            _ => NotEncoded::Pixels,
+            EncodingError::OutOfMemory => EncodeError::OutOfMemory,
+            _ => EncodeError::InvalidPixels,
         })
 }
 
-/// Checks the number of bytes, as the encoders panic if it is wrong.
-fn check(pixels: &[u8], width: u32, height: u32, kind: Kind) -> Result<(), NotEncoded> {
+/// Checks that `pixels` has exactly the bytes of `width` × `height` pixels. The encoders panic
+/// otherwise.
+fn check(pixels: &[u8], width: u32, height: u32, kind: ColorType) -> Result<(), EncodeError> {
     let size = match kind {
-        Kind::Grey => 1,
-        Kind::Rgb => 3,
-        Kind::Rgba => 4,
+        ColorType::Grey => 1,
+        ColorType::Rgb => 3,
+        ColorType::Rgba => 4,
     };
     let length = u64::from(width) * u64::from(height) * size;
     if length > 0 && length == pixels.len() as u64 {
         Ok(())
     } else {
-        Err(NotEncoded::Pixels)
+        Err(EncodeError::InvalidPixels)
     }
 }

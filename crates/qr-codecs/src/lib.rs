@@ -1,19 +1,24 @@
-//! Pictures of any kind -> WebP, JPEG, GIF and PNG, and back.
+//! Encodes WebP, JPEG, GIF and PNG, decodes untrusted PNG, JPEG and WebP, and sanitizes SVG.
 //!
-//! What others made for it is generic, and so compiled where it is used, as that is. Here it is compiled for size: few
-//! callers need it, and all of them carry it.
+//! This crate wraps the crates `image`, `gif` and `roxmltree`. Rust compiles generic code in the
+//! crate that calls it, with the options of that crate. A separate crate lets Cargo compile the
+//! codecs for size while `qr-core` is compiled for speed: every installation carries the codecs,
+//! but few calls run them.
+//!
+//! Untrusted files are checked before they are used. `container` parses a PNG, JPEG or WebP before
+//! its decoder runs, and `svg` writes a sanitized copy of an SVG.
 //!
 //! # Example
 //!
 //! ```
-//! use qr_codecs::{Kind, decode, png};
+//! use qr_codecs::{ColorType, decode, png};
 //!
 //! let mut bytes = Vec::new();
-//! png(&[255, 0, 0], 1, 1, Kind::Rgb, &mut bytes)?;
-//! let (media_type, pixels) = decode(&bytes).unwrap();
+//! png(&[255, 0, 0], 1, 1, ColorType::Rgb, &mut bytes)?;
+//! let (media_type, image) = decode(&bytes).unwrap();
 //! assert_eq!(media_type, "image/png");
-//! assert_eq!(pixels.at(0, 0), [255, 0, 0, 255]);
-//! # Ok::<(), qr_codecs::NotEncoded>(())
+//! assert_eq!(image.at(0, 0), [255, 0, 0, 255]);
+//! # Ok::<(), qr_codecs::EncodeError>(())
 //! ```
 
 #![deny(unsafe_code)]
@@ -27,13 +32,15 @@ mod memory;
 mod svg;
 
 pub use base64::{base64_size, to_base64};
-pub use decode::{Fault, MAX_LOSSY_PIXELS, MOST_BYTES, MOST_MEMORY, MOST_PIXELS, Pixels, decode};
-pub use encode::{Kind, NotEncoded, gif_of_indices, gif_of_rgba, jpeg, png, webp};
-pub use memory::{NoMemory, check_room, make_room, with_room};
+pub use decode::{
+    Image, LogoFault, MAX_DECODE_MEMORY, MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_SIDE, decode,
+};
+pub use encode::{ColorType, EncodeError, gif_from_indices, gif_from_rgba, jpeg, png, webp};
+pub use memory::{AllocError, probe_memory, try_reserve, try_with_capacity};
 pub use svg::{
-    Excerpt, MOST_ATTRIBUTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS, MOST_PREFIXES, SvgFault,
-    read as read_svg,
+    Excerpt, MAX_ATTRIBUTES, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS, MAX_PREFIXES,
+    SvgFault, read as read_svg,
 };
 #[cfg(fuzzing)]
 #[doc(hidden)]
-pub use svg::{is_attribute, is_listed};
+pub use svg::{is_listed_attribute, is_listed_element};

@@ -1,41 +1,46 @@
-//! Memory that there may not be: an allocation that fails would otherwise end the process.
+//! Allocates memory, and returns an error when the system has none.
+//!
+//! In stable Rust, an allocation that fails ends the process. The functions of this module use
+//! `try_reserve`, which reports the failure to the caller instead.
 
 use std::hint::black_box;
 
-/// There is no memory for so many bytes.
+/// The system has no memory for an allocation of this many bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoMemory(pub usize);
+pub struct AllocError(pub usize);
 
-/// An empty vector with room for `count`.
+/// Returns an empty vector with capacity for exactly `count` items.
 ///
 /// # Errors
 ///
-/// [`NoMemory`].
-pub fn with_room<T>(count: usize) -> Result<Vec<T>, NoMemory> {
+/// [`AllocError`] if the system has no memory.
+pub fn try_with_capacity<T>(count: usize) -> Result<Vec<T>, AllocError> {
     let mut items = Vec::new();
     items
         .try_reserve_exact(count)
-        .map_err(|_| NoMemory(count.saturating_mul(size_of::<T>())))?;
+        .map_err(|_| AllocError(count.saturating_mul(size_of::<T>())))?;
     Ok(items)
 }
 
-/// Makes room for so many bytes more.
+/// Reserves capacity for `more` bytes at the end of `bytes`.
 ///
 /// # Errors
 ///
-/// [`NoMemory`].
-pub fn make_room(bytes: &mut Vec<u8>, more: usize) -> Result<(), NoMemory> {
-    bytes.try_reserve(more).map_err(|_| NoMemory(more))
+/// [`AllocError`] if the system has no memory.
+pub fn try_reserve(bytes: &mut Vec<u8>, more: usize) -> Result<(), AllocError> {
+    bytes.try_reserve(more).map_err(|_| AllocError(more))
 }
 
-/// Looks whether there are so many bytes, and leaves them to whoever takes them next: code of others, which cannot be told
-/// that there are none. Another thread may be faster.
+/// Checks that `bytes` can be allocated, and frees them again.
+///
+/// Call it before a library that ends the process when an allocation fails. The check is not a
+/// guarantee: another thread may allocate the memory first.
 ///
 /// # Errors
 ///
-/// [`NoMemory`].
-pub fn check_room(bytes: usize) -> Result<(), NoMemory> {
-    // What nobody looks at would be left out.
-    black_box(with_room::<u8>(bytes)?);
+/// [`AllocError`] if the system has no memory.
+pub fn probe_memory(bytes: usize) -> Result<(), AllocError> {
+    // Without `black_box`, the compiler removes the unused allocation.
+    black_box(try_with_capacity::<u8>(bytes)?);
     Ok(())
 }

@@ -51,6 +51,17 @@ pub enum Error {
         /// Its place among the characters of the segment, from 0.
         index: usize,
     },
+    /// An ECI assignment number above 999999.
+    InvalidEci(u32),
+    /// A place in a sequence of symbols outside 1 to `total`, or a `total` outside 2 to 16.
+    InvalidSequence {
+        /// The place of the symbol, from 1.
+        position: u8,
+        /// The number of symbols.
+        total: u8,
+    },
+    /// An application indicator that is neither a letter nor two digits.
+    InvalidApplicationIndicator,
     /// A version outside 1 to 40.
     InvalidVersion(u8),
     /// A data mask reference outside 0 to 7.
@@ -126,6 +137,22 @@ impl fmt::Display for Error {
                 f,
                 "expected characters of {mode} mode but received {character:?} at index {index}"
             ),
+            Self::InvalidEci(assignment) => {
+                write!(
+                    f,
+                    "expected an ECI assignment number from 0 to 999999 but received {assignment}"
+                )
+            }
+            Self::InvalidSequence { position, total } => write!(
+                f,
+                "expected symbol 1 to {total} of 2 to 16 but received symbol {position} of {total}"
+            ),
+            Self::InvalidApplicationIndicator => {
+                write!(
+                    f,
+                    "expected an application indicator of one letter or two digits"
+                )
+            }
             Self::InvalidVersion(version) => {
                 write!(f, "expected a version from 1 to 40 but received {version}")
             }

@@ -9,7 +9,7 @@
 pub use crate::naive::halves::{Half, assert_halves, shown};
 pub use crate::naive::outlines::{Outlines, Painted};
 #[cfg(feature = "image")]
-pub use qr_codecs::{is_attribute, is_listed, read_svg};
+pub use qr_codecs::{is_listed_attribute, is_listed_element, read_svg};
 
 use crate::encode::blocks::Blocks;
 use crate::encode::optimize::{Kanji, kanji_applies};
@@ -23,7 +23,8 @@ use crate::symbol::matrix::Matrix;
 use crate::symbol::template::template;
 use crate::symbology::CharCountClass;
 use crate::{
-    Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Symbol, Symbology, Version,
+    Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Symbol, Symbology,
+    Version,
 };
 
 /// The most characters of which every segmentation is tried: it takes the cube of them.
@@ -55,10 +56,11 @@ pub fn assert_segments(text: &str) {
 }
 
 /// Asserts that the version and the level of a text, or the error, follow from the fewest bits.
-pub fn assert_planned(text: &str, options: &Options) {
+/// With `eci`, a header that declares UTF-8 comes first.
+pub fn assert_planned(text: &str, eci: bool, options: &Options) {
     let (level, bytes) = (options.error_correction_level, text.len());
-    let header = if options.eci { 12 } else { 0 };
-    let is_kanji_possible = !options.eci && !text.is_ascii() && kanji_applies(text);
+    let header = if eci { 12 } else { 0 };
+    let is_kanji_possible = !eci && !text.is_ascii() && kanji_applies(text);
     let fewest = |kanji| {
         let classes = Symbology::Qr.char_count_classes();
         classes
@@ -91,7 +93,13 @@ pub fn assert_planned(text: &str, options: &Options) {
             (Some(smallest), _) => Ok(smallest),
         }
     };
-    let content = [Content::Text(text)];
+    let declaration =
+        eci.then(|| Segment::eci(Segment::ECI_UTF_8).expect("a number below 1000000"));
+    let declaration = declaration.map(Content::Segment);
+    let content: Vec<_> = declaration
+        .into_iter()
+        .chain([Content::Text(text)])
+        .collect();
     for boost_error_correction in [false, true] {
         let options = Options {
             boost_error_correction,

@@ -1,17 +1,17 @@
-// For nginx (njs): the text that a query asks for, as encodeURIComponent writes it, or nothing where the server would
-// refuse it. It reads a query as qr-napi/handler does.
+// A script for njs in nginx. It returns the text of a query as encodeURIComponent encodes it, or ''
+// if the server would refuse the query. It parses a query as qr-napi/handler does.
 
 function canonical(request) {
   const query = request.variables.args || '';
-  // Bytes that should have been encoded: what servers make of them differs.
+  // Servers differ in how they decode bytes that should have been encoded.
   if (/[^\x21-\x7e]/.test(query)) return '';
   const equals = query.indexOf('=');
-  // Another parameter may be the rest of a text that was not encoded.
+  // A second parameter may be the rest of a text that was not encoded.
   if (equals === -1 || query.indexOf('&') !== -1 || decode(query.slice(0, equals)) !== 'text') return '';
   return encodeURIComponent(decode(query.slice(equals + 1)));
 }
 
-/** Nothing for what is not percent-encoded UTF-8. */
+/** Decodes percent-encoded UTF-8. Returns '' if it is invalid. */
 function decode(encoded) {
   try {
     return decodeURIComponent(encoded.replace(/\+/g, ' '));

@@ -1,13 +1,14 @@
-//! The segments of a JPEG.
+//! Parses the segments of a JPEG, and writes a JPEG with only the segments that the pixels need.
 
-use crate::decode::Fault;
-use crate::memory::with_room;
+use crate::decode::LogoFault;
+use crate::memory::try_with_capacity;
 
-/// The most coefficients that the scans of a progressive JPEG visit, counted by [`Frame::visits`].
+/// The maximum number of coefficients that the scans of a progressive JPEG visit, as
+/// [`FrameHeader::visits`] counts them.
 ///
-/// Each scan passes over all blocks of its components, in about a nanosecond for a coefficient.
-/// The scans that libjpeg writes pass three times over grey and seven times over three colours:
-/// they visit at most 80 million coefficients of a picture that is not too large otherwise.
+/// Each scan visits all blocks of its components, and takes about a nanosecond for a coefficient.
+/// The scans that libjpeg writes visit every block of a grey image three times, and of a colour
+/// image seven times. In an image of an accepted size, these are at most 80 million coefficients.
 pub const MAX_VISITS: u64 = 300_000_000;
 
 /// The parts of a JPEG that its pixels and its orientation need.
@@ -19,33 +20,34 @@ pub struct Jpeg<'a> {
     pub height: u32,
     /// The number of components, 1 to 4.
     pub components: usize,
-    /// The Exif data, from the header of the TIFF on.
+    /// The Exif data, without the prefix `Exif\0\0`.
     pub exif: Option<&'a [u8]>,
-    /// How many coefficients the scans of a progressive JPEG visit.
+    /// The number of coefficients that the scans visit. 0 if the JPEG is not progressive.
     pub visits: u64,
-    /// The file for the decoder.
+    /// The JPEG for the decoder.
     pub file: Vec<u8>,
 }
 
-/// The start of the frame.
-struct Frame<'a> {
+/// The frame header (SOF).
+struct FrameHeader<'a> {
     is_progressive: bool,
     width: u32,
     height: u32,
-    /// The number of each component, its sampling factors and its quantization table.
+    /// For each component its identifier, its sampling factors and its quantization table.
     components: &'a [[u8; 3]],
 }
 
-/// Definitions that the next scan uses. Each replaces an earlier one in the same place.
+/// The definitions that the next scan uses. A definition replaces an earlier one of the same
+/// table.
 #[derive(Default)]
 struct Tables<'a> {
     quantization: [Option<&'a [u8]>; 4],
-    /// Four for DC, and four for AC.
+    /// Four tables for DC coefficients, then four for AC coefficients.
     huffman: [Option<&'a [u8]>; 8],
     restart_interval: Option<&'a [u8]>,
-    /// How the colours are to be converted.
+    /// The content of the `Adobe` segment, which names the colour space.
     adobe: Option<&'a [u8]>,
-    /// Whether the frame leaves out its Huffman tables, as frames of a video (Motion JPEG) may.
+    /// True for a frame of a Motion JPEG video, which may omit the standard Huffman tables.
     is_video: bool,
 }
 
@@ -54,18 +56,18 @@ impl<'a> Jpeg<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if a segment claims more bytes than the file has, if a scan or the end
-    /// is missing, if a sequential frame has two scans of a component, and for frames other than
-    /// sequential and progressive ones with Huffman codes.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, Fault> {
+    /// [`LogoFault::Damaged`] if a segment claims more bytes than the file has, if a scan or the
+    /// end is missing, if a sequential frame has two scans of a component, and for any frame that
+    /// is not sequential or progressive with Huffman coding.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, LogoFault> {
         let mut rest = &bytes[2..];
-        let mut file = with_room(bytes.len() + 256)?;
+        let mut file = try_with_capacity(bytes.len() + 256)?;
         file.extend_from_slice(&bytes[..2]);
         let mut tables = Tables::default();
         let mut exif = None;
-        let mut frame: Option<Frame<'a>> = None;
+        let mut frame: Option<FrameHeader<'a>> = None;
         let mut visits = 0;
-        // The components that sequential scans had, a bit each.
+        // The components of the scans so far, one bit each.
         let mut seen = 0;
         let frame = loop {
             let (marker, after) = next_marker(rest)?;
@@ -79,9 +81,10 @@ impl<'a> Jpeg<'a> {
             let data = take_segment(&mut rest)?;
             match marker {
                 0xc0..=0xc2 if frame.is_none() => {
-                    // Whether the colours are told before or after the frame can matter.
+                    // A decoder may depend on whether the colour space comes before or after the
+                    // frame header, so the order is kept.
                     tables.write_colors(&mut file);
-                    frame = Some(Frame::parse(marker, data)?);
+                    frame = Some(FrameHeader::parse(marker, data)?);
                     write_segment(&mut file, marker, data);
                 }
                 0xc4 => tables.read_huffman(data)?,
@@ -93,11 +96,11 @@ impl<'a> Jpeg<'a> {
                 }
                 0xee if data.starts_with(b"Adobe") => tables.adobe = Some(data),
                 0xda => {
-                    let frame = frame.as_ref().ok_or(Fault::Damaged)?;
+                    let frame = frame.as_ref().ok_or(LogoFault::Damaged)?;
                     let scan = frame.scan(data)?;
                     visits += scan.visits;
                     if !frame.is_progressive && seen & scan.components != 0 {
-                        return Err(Fault::Damaged);
+                        return Err(LogoFault::Damaged);
                     }
                     seen |= scan.components;
                     tables.write(&mut file);
@@ -106,9 +109,9 @@ impl<'a> Jpeg<'a> {
                     file.extend_from_slice(codes);
                     rest = after;
                 }
-                // Frames of other kinds, arithmetic codes, and a height that comes later.
-                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(Fault::Damaged),
-                // Applications' data and comments.
+                // Other frame types, arithmetic coding, and a height that follows the first scan.
+                0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf | 0xdc => return Err(LogoFault::Damaged),
+                // Application data and comments are left out.
                 _ => {}
             }
             // In a sequential frame each component has one scan.
@@ -119,7 +122,7 @@ impl<'a> Jpeg<'a> {
                 break frame;
             }
         };
-        let frame = frame.ok_or(Fault::Damaged)?;
+        let frame = frame.ok_or(LogoFault::Damaged)?;
         file.extend_from_slice(&[0xff, 0xd9]);
         Ok(Self {
             width: frame.width,
@@ -132,20 +135,21 @@ impl<'a> Jpeg<'a> {
     }
 }
 
-/// What a scan does.
+/// The facts of a scan.
 struct Scan {
+    /// The number of coefficients that the scan visits.
     visits: u64,
-    /// A bit for each component.
+    /// One bit for each component of the scan.
     components: u8,
 }
 
-impl<'a> Frame<'a> {
-    fn parse(marker: u8, data: &'a [u8]) -> Result<Self, Fault> {
+impl<'a> FrameHeader<'a> {
+    fn parse(marker: u8, data: &'a [u8]) -> Result<Self, LogoFault> {
         let &[_, h0, h1, w0, w1, count, ref components @ ..] = data else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let (components, []) = components.as_chunks() else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let factors = |&[_, factors, _]: &[u8; 3]| [factors >> 4, factors & 15];
         let are_factors = components
@@ -153,7 +157,7 @@ impl<'a> Frame<'a> {
             .flat_map(factors)
             .all(|n| (1..=4).contains(&n));
         if components.len() != usize::from(count) || !(1..=4).contains(&count) || !are_factors {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(Self {
             is_progressive: marker == 0xc2,
@@ -163,19 +167,19 @@ impl<'a> Frame<'a> {
         })
     }
 
-    /// Returns the bits of all components.
+    /// Returns one bit for each component of the frame.
     fn all(&self) -> u8 {
         (1 << self.components.len()) - 1
     }
 
-    /// Parses the header of a scan.
-    fn scan(&self, data: &[u8]) -> Result<Scan, Fault> {
-        let (&count, rest) = data.split_first().ok_or(Fault::Damaged)?;
+    /// Parses a scan header (SOS).
+    fn scan(&self, data: &[u8]) -> Result<Scan, LogoFault> {
+        let (&count, rest) = data.split_first().ok_or(LogoFault::Damaged)?;
         let (parts, band) = rest
             .split_at_checked(2 * usize::from(count))
-            .ok_or(Fault::Damaged)?;
+            .ok_or(LogoFault::Damaged)?;
         let &[first, last, _] = band else {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         };
         let mut scan = Scan {
             visits: 0,
@@ -183,14 +187,15 @@ impl<'a> Frame<'a> {
         };
         for part in parts.chunks_exact(2) {
             let place = self.components.iter().position(|[id, ..]| *id == part[0]);
-            let place = place.ok_or(Fault::Damaged)?;
+            let place = place.ok_or(LogoFault::Damaged)?;
             scan.components |= 1 << place;
             scan.visits += self.visits(place, first, last);
         }
         Ok(scan)
     }
 
-    /// Returns how many coefficients of a component a scan visits. A block itself counts as eight.
+    /// Returns the number of coefficients of one component that a scan visits. Adds 8 for each
+    /// block, because a block itself takes time too.
     fn visits(&self, place: usize, first: u8, last: u8) -> u64 {
         let sampling = |of: fn(u8) -> u8| {
             let most = self.components.iter().map(|part| of(part[1])).max();
@@ -208,20 +213,20 @@ impl<'a> Frame<'a> {
 }
 
 impl<'a> Tables<'a> {
-    /// Reads the definitions of Huffman tables: where each goes, 16 counts, and the symbols.
-    fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), Fault> {
+    /// Reads the definitions of Huffman tables. Each has a slot, 16 counts, and its symbols.
+    fn read_huffman(&mut self, mut data: &'a [u8]) -> Result<(), LogoFault> {
         while let &[place, ref counts @ ..] = data {
-            let counts = counts.first_chunk::<16>().ok_or(Fault::Damaged)?;
+            let counts = counts.first_chunk::<16>().ok_or(LogoFault::Damaged)?;
             let size = 17
                 + counts
                     .iter()
                     .map(|&count| usize::from(count))
                     .sum::<usize>();
-            let (table, after) = data.split_at_checked(size).ok_or(Fault::Damaged)?;
+            let (table, after) = data.split_at_checked(size).ok_or(LogoFault::Damaged)?;
             let slot = match place {
                 0..=3 => place,
                 0x10..=0x13 => place - 12,
-                _ => return Err(Fault::Damaged),
+                _ => return Err(LogoFault::Damaged),
             };
             self.huffman[usize::from(slot)] = Some(table);
             data = after;
@@ -229,23 +234,23 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Reads the definitions of quantization tables: where each goes, and 64 numbers.
-    fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), Fault> {
+    /// Reads the definitions of quantization tables. Each has a slot and 64 numbers.
+    fn read_quantization(&mut self, mut data: &'a [u8]) -> Result<(), LogoFault> {
         while let &[place, ..] = data {
             let size = match place >> 4 {
                 0 => 65,
                 1 => 129,
-                _ => return Err(Fault::Damaged),
+                _ => return Err(LogoFault::Damaged),
             };
-            let (table, after) = data.split_at_checked(size).ok_or(Fault::Damaged)?;
+            let (table, after) = data.split_at_checked(size).ok_or(LogoFault::Damaged)?;
             let slot = self.quantization.get_mut(usize::from(place & 15));
-            *slot.ok_or(Fault::Damaged)? = Some(table);
+            *slot.ok_or(LogoFault::Damaged)? = Some(table);
             data = after;
         }
         Ok(())
     }
 
-    /// Writes the definitions that came since the last scan.
+    /// Writes the definitions since the last scan.
     fn write(&mut self, file: &mut Vec<u8>) {
         self.write_colors(file);
         for table in self.quantization.iter_mut().filter_map(Option::take) {
@@ -259,6 +264,7 @@ impl<'a> Tables<'a> {
         }
     }
 
+    /// Writes the segments that tell the decoder how to convert the colours.
     fn write_colors(&mut self, file: &mut Vec<u8>) {
         if std::mem::take(&mut self.is_video) {
             write_segment(file, 0xe0, b"AVI1\0");
@@ -270,19 +276,22 @@ impl<'a> Tables<'a> {
 }
 
 /// Returns the next marker and the bytes after it.
-fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), Fault> {
+fn next_marker(bytes: &[u8]) -> Result<(u8, &[u8]), LogoFault> {
     let is_marker = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xff);
-    let at = bytes.windows(2).position(is_marker).ok_or(Fault::Damaged)?;
+    let at = bytes
+        .windows(2)
+        .position(is_marker)
+        .ok_or(LogoFault::Damaged)?;
     Ok((bytes[at + 1], &bytes[at + 2..]))
 }
 
-/// Takes the content of a segment, which starts with its length.
-fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Fault> {
-    let length = rest.first_chunk().ok_or(Fault::Damaged)?;
+/// Removes a segment, which starts with its length, from `rest`. Returns its content.
+fn take_segment<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], LogoFault> {
+    let length = rest.first_chunk().ok_or(LogoFault::Damaged)?;
     let length = usize::from(u16::from_be_bytes(*length));
-    let (segment, after) = rest.split_at_checked(length).ok_or(Fault::Damaged)?;
+    let (segment, after) = rest.split_at_checked(length).ok_or(LogoFault::Damaged)?;
     *rest = after;
-    segment.get(2..).ok_or(Fault::Damaged)
+    segment.get(2..).ok_or(LogoFault::Damaged)
 }
 
 fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
@@ -291,9 +300,9 @@ fn write_segment(file: &mut Vec<u8>, marker: u8, data: &[u8]) {
     file.extend_from_slice(data);
 }
 
-/// Returns how many bytes of codes there are before the next marker. Markers for a restart are
-/// among the codes.
-fn codes_length(bytes: &[u8]) -> Result<usize, Fault> {
+/// Returns the number of bytes of entropy-coded data before the next marker. Restart markers are
+/// part of the data.
+fn codes_length(bytes: &[u8]) -> Result<usize, LogoFault> {
     let is_end = |two: &[u8]| two[0] == 0xff && !matches!(two[1], 0 | 0xd0..=0xd7 | 0xff);
-    bytes.windows(2).position(is_end).ok_or(Fault::Damaged)
+    bytes.windows(2).position(is_end).ok_or(LogoFault::Damaged)
 }

@@ -1,20 +1,20 @@
-//! The bits and prefix codes of lossless WebP: the lowest bit of a byte comes first.
+//! Reads the bits and the prefix codes of a lossless WebP. The lowest bit of a byte comes first.
 
-use crate::decode::Fault;
+use crate::decode::LogoFault;
 
-/// The most bits of a code.
-const MAX_LENGTH: usize = 15;
+/// The maximum length of a code, in bits.
+const MAX_CODE_BITS: usize = 15;
 
 /// Reads bits from bytes.
-pub struct Bits<'a> {
+pub struct BitReader<'a> {
     bytes: &'a [u8],
     /// The number of bits read.
     at: usize,
-    /// The bytes of the tables of all codes that were read.
+    /// The size of the decoder's tables for all codes that were read, in bytes.
     pub tables: usize,
 }
 
-impl<'a> Bits<'a> {
+impl<'a> BitReader<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         Self {
             bytes,
@@ -27,15 +27,15 @@ impl<'a> Bits<'a> {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] at the end of the bytes.
+    /// [`LogoFault::Damaged`] at the end of the bytes.
     #[inline]
-    pub fn read(&mut self, count: u32) -> Result<u32, Fault> {
+    pub fn read(&mut self, count: u32) -> Result<u32, LogoFault> {
         let value = self.peek();
         self.skip(count as usize)?;
         Ok(value & ((1 << count) - 1))
     }
 
-    /// Returns the next bits, at least 25, with zeros after the last.
+    /// Returns at least the next 25 bits. The bits after the end are 0.
     #[inline]
     fn peek(&self) -> u32 {
         let rest = self.bytes.get(self.at / 8..).unwrap_or_default();
@@ -56,10 +56,10 @@ impl<'a> Bits<'a> {
     ///
     /// As [`Self::read`].
     #[inline]
-    pub fn skip(&mut self, count: usize) -> Result<(), Fault> {
+    pub fn skip(&mut self, count: usize) -> Result<(), LogoFault> {
         self.at += count;
         if self.at > 8 * self.bytes.len() {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(())
     }
@@ -67,29 +67,29 @@ impl<'a> Bits<'a> {
 
 /// A canonical prefix code.
 ///
-/// It is decoded bit by bit, which takes little memory and time to prepare.
-pub struct Prefix {
-    /// How many symbols have a code of each length.
-    counts: [u16; MAX_LENGTH + 1],
-    /// The symbols in the order of their codes. A symbol without others has no bits.
+/// It is decoded bit by bit, without a lookup table, and is therefore cheap to create.
+pub struct PrefixCode {
+    /// The number of symbols with a code of each length.
+    counts: [u16; MAX_CODE_BITS + 1],
+    /// The symbols in the order of their codes. If there is only one, reading it takes no bits.
     symbols: Vec<u16>,
 }
 
-impl Prefix {
-    /// Makes the code of symbols with these lengths. A symbol of length 0 has no code.
+impl PrefixCode {
+    /// Creates a code from the length of each symbol's code. Length 0 means no code.
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] if the code is not complete. A code of one symbol is complete, whatever
-    /// its length.
-    pub fn new(lengths: &[u8]) -> Result<Self, Fault> {
-        let mut counts = [0; MAX_LENGTH + 1];
+    /// [`LogoFault::Damaged`] if the code is not complete. A code of one symbol is complete
+    /// whatever its length.
+    pub fn new(lengths: &[u8]) -> Result<Self, LogoFault> {
+        let mut counts = [0; MAX_CODE_BITS + 1];
         for &length in lengths {
             counts[usize::from(length)] += 1;
         }
         counts[0] = 0;
-        let mut next = [0; MAX_LENGTH + 1];
-        for length in 1..MAX_LENGTH {
+        let mut next = [0; MAX_CODE_BITS + 1];
+        for length in 1..MAX_CODE_BITS {
             next[length + 1] = next[length] + counts[length];
         }
         let total: u16 = counts.iter().sum();
@@ -103,30 +103,30 @@ impl Prefix {
         }
         let mut code = Self { counts, symbols };
         if code.symbols.len() == 1 {
-            code.counts = [0; MAX_LENGTH + 1];
+            code.counts = [0; MAX_CODE_BITS + 1];
         } else if !code.is_complete() {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         Ok(code)
     }
 
-    /// Makes the code of one symbol without bits, or of two with one bit each.
+    /// Creates a code of one symbol, which takes no bits, or of two symbols with one bit each.
     pub fn simple(symbols: Vec<u16>) -> Self {
-        let mut counts = [0; MAX_LENGTH + 1];
+        let mut counts = [0; MAX_CODE_BITS + 1];
         if symbols.len() == 2 {
             counts[1] = 2;
         }
         Self { counts, symbols }
     }
 
-    /// Returns whether each sequence of bits starts with one code.
+    /// Returns true if every sequence of bits starts with exactly one code.
     fn is_complete(&self) -> bool {
         let used = (0..).zip(&self.counts);
-        let used = used.map(|(length, &count)| u32::from(count) << (MAX_LENGTH - length));
-        used.sum::<u32>() == 1 << MAX_LENGTH
+        let used = used.map(|(length, &count)| u32::from(count) << (MAX_CODE_BITS - length));
+        used.sum::<u32>() == 1 << MAX_CODE_BITS
     }
 
-    /// Returns the length of the longest code, and how many codes are longer than `length`.
+    /// Returns the length of the longest code, and the number of codes longer than `length`.
     pub fn longer_than(&self, length: usize) -> (usize, usize) {
         let longest = self.counts.iter().rposition(|&count| count > 0);
         let more = self.counts[length + 1..].iter().copied().map(usize::from);
@@ -137,15 +137,15 @@ impl Prefix {
     ///
     /// # Errors
     ///
-    /// [`Fault::Damaged`] at the end of the bytes, or for bits that are no code.
+    /// [`LogoFault::Damaged`] at the end of the bytes, or if no code matches the bits.
     #[inline]
-    pub fn read(&self, bits: &mut Bits<'_>) -> Result<u16, Fault> {
+    pub fn read(&self, bits: &mut BitReader<'_>) -> Result<u16, LogoFault> {
         if let [symbol] = self.symbols[..] {
             return Ok(symbol);
         }
         let mut word = bits.peek();
         let (mut code, mut first, mut index) = (0, 0, 0);
-        for length in 1..=MAX_LENGTH {
+        for length in 1..=MAX_CODE_BITS {
             code |= word & 1;
             word >>= 1;
             let count = u32::from(self.counts[length]);
@@ -157,6 +157,6 @@ impl Prefix {
             first = (first + count) << 1;
             code <<= 1;
         }
-        Err(Fault::Damaged)
+        Err(LogoFault::Damaged)
     }
 }

@@ -1,12 +1,12 @@
-//! Files that claim more than they have, or more than their pixels need.
+//! Tests files that claim more bytes than they have, or more work than their pixels need.
 
 use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
-use super::vp8l::{self, MAX_TABLES};
-use crate::{Fault, Kind, decode, jpeg, png, webp};
+use super::vp8l::{self, MAX_TABLE_BYTES};
+use crate::{ColorType, LogoFault, decode, jpeg, png, webp};
 
-/// Red, green and blue of 16 × 16 pixels.
+/// Returns 16 × 16 pixels of red, green and blue.
 fn pixels() -> Vec<u8> {
     (0..16 * 16 * 3_u32).map(|i| (i * 37 % 251) as u8).collect()
 }
@@ -18,18 +18,19 @@ fn made(encode: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 fn a_jpeg() -> Vec<u8> {
-    made(|file| jpeg(&pixels(), 16, 16, Kind::Rgb, 80, file).unwrap())
+    made(|file| jpeg(&pixels(), 16, 16, ColorType::Rgb, 80, file).unwrap())
 }
 
 fn a_png() -> Vec<u8> {
-    made(|file| png(&pixels(), 16, 16, Kind::Rgb, file).unwrap())
+    made(|file| png(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
 }
 
 fn a_webp() -> Vec<u8> {
-    made(|file| webp(&pixels(), 16, 16, Kind::Rgb, file).unwrap())
+    made(|file| webp(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
 }
 
-/// `VP8X` with no flags, for 16 × 16 pixels, then the chunks of `file`, then `more`.
+/// Returns a WebP of 16 × 16 pixels: a `VP8X` chunk with these flags, the chunks of `file`, and
+/// `more`.
 fn extended(file: &[u8], flags: u8, more: &[u8]) -> Vec<u8> {
     let mut all = b"RIFF\0\0\0\0WEBPVP8X\x0a\0\0\0".to_vec();
     all.extend([flags, 0, 0, 0, 15, 0, 0, 15, 0, 0]);
@@ -40,9 +41,10 @@ fn extended(file: &[u8], flags: u8, more: &[u8]) -> Vec<u8> {
     all
 }
 
-/// Exif data that says that a picture is to be turned to the right.
+/// Exif data with the orientation 6: rotate by 90° clockwise.
 const EXIF: &[u8] = b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0";
 
+/// Returns a segment of a JPEG.
 fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
     let mut all = vec![0xff, marker];
     all.extend((data.len() as u16 + 2).to_be_bytes());
@@ -50,13 +52,13 @@ fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
     all
 }
 
-/// Inserts bytes after the first two, which start a JPEG.
+/// Inserts `more` after the first two bytes of a JPEG, the marker SOI.
 fn after_start(file: &[u8], more: &[u8]) -> Vec<u8> {
     [&file[..2], more, &file[2..]].concat()
 }
 
 #[test]
-fn a_decoder_gets_a_jpeg_without_comments_and_metadata() {
+fn the_jpeg_for_the_decoder_has_no_comments_or_metadata() {
     let plain = Jpeg::parse(&a_jpeg()).unwrap().file;
     let mut more = segment(0xe1, &[b"Exif\0\0", EXIF].concat());
     for offset in 0..500_u32 {
@@ -76,7 +78,7 @@ fn a_decoder_gets_a_jpeg_without_comments_and_metadata() {
 }
 
 #[test]
-fn of_tables_in_the_same_place_the_last_is_left() {
+fn a_table_replaces_an_earlier_table_in_the_same_slot() {
     let table = [&[0x10, 1][..], &[0; 15], &[7]].concat();
     let plain = Jpeg::parse(&a_jpeg()).unwrap().file;
     let file = after_start(&a_jpeg(), &segment(0xc4, &table).repeat(1000));
@@ -87,7 +89,7 @@ fn of_tables_in_the_same_place_the_last_is_left() {
 }
 
 #[test]
-fn a_sequential_jpeg_has_one_scan_of_each_component() {
+fn a_sequential_jpeg_must_have_one_scan_for_each_component() {
     let frame = segment(0xc0, &[8, 0, 8, 0, 8, 2, 1, 0x11, 0, 2, 0x11, 0]);
     let scan = |id| [segment(0xda, &[1, id, 0, 0, 63, 0]), vec![0x3f]].concat();
     let parse = |scans: &[u8]| {
@@ -98,17 +100,17 @@ fn a_sequential_jpeg_has_one_scan_of_each_component() {
     };
     let length = parse(&[1, 2]).unwrap();
     assert_eq!(parse(&[2, 1]), Ok(length));
-    assert_eq!(parse(&[1, 1]), Err(Fault::Damaged));
-    assert_eq!(parse(&[1]), Err(Fault::Damaged));
+    assert_eq!(parse(&[1, 1]), Err(LogoFault::Damaged));
+    assert_eq!(parse(&[1]), Err(LogoFault::Damaged));
     assert_eq!(
         parse(&[1, 2, 1, 1, 1, 1]),
         Ok(length),
-        "what follows is left out"
+        "scans after the last component are left out"
     );
 }
 
 #[test]
-fn scans_are_counted_by_the_coefficients_that_they_visit() {
+fn a_jpeg_whose_scans_visit_too_many_coefficients_is_refused() {
     let visits = |scans: usize, side: u8, band: [u8; 2]| {
         let mut file = vec![0xff, 0xd8];
         file.extend(segment(0xc2, &[8, side, 0, side, 0, 1, 1, 0x11, 0]));
@@ -122,8 +124,8 @@ fn scans_are_counted_by_the_coefficients_that_they_visit() {
     assert_eq!(visits(1, 16, [1, 63]).0, 512 * 512 * 70);
     assert_eq!(visits(16, 16, [1, 63]).0, 16 * 512 * 512 * 70);
     assert!(visits(16, 16, [1, 63]).0 < MAX_VISITS);
-    assert_eq!(visits(17, 16, [1, 63]).1, Some(Fault::TooComplex));
-    let too_large = Fault::TooManyPixels {
+    assert_eq!(visits(17, 16, [1, 63]).1, Some(LogoFault::TooComplex));
+    let too_large = LogoFault::TooManyPixels {
         width: 8192,
         height: 8192,
     };
@@ -131,11 +133,11 @@ fn scans_are_counted_by_the_coefficients_that_they_visit() {
 }
 
 #[test]
-fn no_part_of_a_file_claims_more_than_the_file_has() {
+fn a_file_with_a_part_that_exceeds_the_file_is_refused() {
     for file in [a_jpeg(), a_png(), a_webp()] {
         assert!(decode(&file).is_ok());
         for length in 0..file.len() {
-            // The end of a PNG has no pixels.
+            // Without its last chunk, IEND, a PNG still has all pixels.
             if file[0] == 0x89 && length == file.len() - 12 {
                 continue;
             }
@@ -149,18 +151,18 @@ fn no_part_of_a_file_claims_more_than_the_file_has() {
     let claims = b"EXIF\xfe\xff\xff\xff\0\0";
     assert_eq!(
         WebP::parse(&extended(&a_webp(), 8, claims)).err(),
-        Some(Fault::Damaged)
+        Some(LogoFault::Damaged)
     );
     let mut file = a_webp();
     file[7] = 0xff;
-    assert_eq!(WebP::parse(&file).err(), Some(Fault::Damaged));
+    assert_eq!(WebP::parse(&file).err(), Some(LogoFault::Damaged));
     let mut file = a_png();
     file[8] = 0xff;
-    assert_eq!(Png::parse(&file).err(), Some(Fault::Damaged));
+    assert_eq!(Png::parse(&file).err(), Some(LogoFault::Damaged));
 }
 
 #[test]
-fn a_decoder_gets_a_webp_with_its_pixels_alone() {
+fn the_webp_for_the_decoder_has_nothing_but_pixels() {
     let exif = [&b"EXIF\x1a\0\0\0"[..], EXIF, &[0; 4]].concat();
     let plain = WebP::parse(&extended(&a_webp(), 0, b""))
         .unwrap()
@@ -172,12 +174,12 @@ fn a_decoder_gets_a_webp_with_its_pixels_alone() {
     assert_eq!(parsed.to_file().unwrap(), plain);
     assert!(decode(&file).unwrap().1.is_turned());
     let damaged = |flags| WebP::parse(&extended(&a_webp(), flags, b"")).err();
-    assert_eq!(damaged(8), Some(Fault::Damaged), "no Exif data");
-    assert_eq!(damaged(2), Some(Fault::Animated));
+    assert_eq!(damaged(8), Some(LogoFault::Damaged), "no Exif data");
+    assert_eq!(damaged(2), Some(LogoFault::Animated));
 }
 
 #[test]
-fn a_decoder_gets_a_png_with_its_pixels_alone() {
+fn the_png_for_the_decoder_has_nothing_but_pixels() {
     let plain = Png::parse(&a_png()).unwrap().to_file().unwrap();
     assert_eq!(plain, a_png());
     let with = |name: &[u8; 4], count| {
@@ -191,16 +193,25 @@ fn a_decoder_gets_a_png_with_its_pixels_alone() {
         let file = with(name, 1000);
         assert_eq!(Png::parse(&file).unwrap().to_file().unwrap(), plain);
     }
-    assert_eq!(Png::parse(&with(b"acTL", 1)).err(), Some(Fault::Animated));
-    assert_eq!(Png::parse(&with(b"ABCD", 1)).err(), Some(Fault::Damaged));
-    assert_eq!(Png::parse(&with(b"IHDR", 1)).err(), Some(Fault::Damaged));
+    assert_eq!(
+        Png::parse(&with(b"acTL", 1)).err(),
+        Some(LogoFault::Animated)
+    );
+    assert_eq!(
+        Png::parse(&with(b"ABCD", 1)).err(),
+        Some(LogoFault::Damaged)
+    );
+    assert_eq!(
+        Png::parse(&with(b"IHDR", 1)).err(),
+        Some(LogoFault::Damaged)
+    );
 }
 
 /// Writes numbers with the lowest bit first.
 #[derive(Default)]
-struct Bits(Vec<bool>);
+struct BitWriter(Vec<bool>);
 
-impl Bits {
+impl BitWriter {
     fn write(&mut self, value: u32, count: u32) {
         self.0.extend((0..count).map(|i| value >> i & 1 == 1));
     }
@@ -217,13 +228,14 @@ impl Bits {
     }
 }
 
-/// A lossless picture whose entropy image names a group, with as many groups of large tables.
+/// Returns a lossless image with this many groups of codes. Each group has large tables.
 fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
-    let mut bits = Bits::default();
+    let mut bits = BitWriter::default();
     bits.write(0x2f, 8);
     bits.write(width - 1, 14);
     bits.write(height - 1, 14);
-    // No alpha, version 0, no transform, a colour cache of 2^11, an entropy image of blocks of 4.
+    // No alpha, version 0, no transform, a colour cache of 2^11 colours, and an entropy image with
+    // blocks of 4 × 4 pixels.
     bits.write(0, 5);
     bits.write(1, 1);
     bits.write(11, 4);
@@ -233,7 +245,7 @@ fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
         bits.write_symbol(symbol);
     }
     for _ in 0..groups {
-        // 2048 codes of 11 bits: the length 11 is the only one.
+        // 2048 codes, all of 11 bits.
         bits.write(0, 1);
         bits.write(15 - 4, 4);
         bits.write(0, 32);
@@ -251,21 +263,22 @@ fn lossless(width: u32, height: u32, groups: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_lossless_webp_has_no_more_groups_than_blocks() {
+fn a_lossless_webp_with_more_groups_than_blocks_is_refused() {
     let check = |side, groups| vp8l::check(&lossless(side, side, groups), side, side);
     assert!(check(1, 1).is_ok());
-    assert_eq!(check(1, 2), Err(Fault::TooComplex));
+    assert_eq!(check(1, 2), Err(LogoFault::TooComplex));
     assert!(check(8, 4).is_ok());
-    assert_eq!(check(8, 5), Err(Fault::TooComplex));
+    assert_eq!(check(8, 5), Err(LogoFault::TooComplex));
 }
 
 #[test]
-fn the_tables_of_a_lossless_webp_are_bounded() {
-    // Each takes 4 KiB for codes of ten bits, 64 KiB for those of eleven, and some for lengths.
+fn a_lossless_webp_with_more_than_64_mib_of_tables_is_refused() {
+    // Each group takes 4 KiB for the lookup table of ten bits, 64 KiB for the tree of codes of
+    // eleven bits, and some bytes for lengths.
     let check = |groups| vp8l::check(&lossless(1024, 1024, groups), 1024, 1024);
     let half = check(500).unwrap();
-    assert!((30 << 20..MAX_TABLES).contains(&half));
-    assert_eq!(check(1000), Err(Fault::TooComplex));
+    assert!((30 << 20..MAX_TABLE_BYTES).contains(&half));
+    assert_eq!(check(1000), Err(LogoFault::TooComplex));
     let alpha = [&[1][..], &lossless(1, 1, 2)[5..]].concat();
     assert!(vp8l::check_alpha(&alpha, 1, 1).is_err());
 }

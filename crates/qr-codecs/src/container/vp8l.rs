@@ -1,31 +1,34 @@
-//! The tables of a lossless WebP, or of an alpha channel that is compressed like one.
+//! Bounds the Huffman tables of a lossless WebP, and of an alpha channel that is coded like one.
 //!
-//! A picture may have up to 65,536 groups of prefix codes. The entropy image tells how many: it
-//! has the number of the group of each block of pixels. A group takes 82 bits of a file and 75 KB
-//! of memory, so the codes are read here first, and the memory of their tables is added up.
+//! An image may have up to 65,536 groups of prefix codes. The entropy image gives each block of
+//! pixels the number of its group, and so tells how many groups there are. A group may take only 82
+//! bits of the file but 75 KB of memory in the decoder. So this module reads the codes first, and
+//! adds up the memory of their tables.
 
-use super::prefix::{Bits, Prefix};
-use crate::decode::Fault;
-use crate::memory::with_room;
+use super::prefix::{BitReader, PrefixCode};
+use crate::decode::LogoFault;
+use crate::memory::try_with_capacity;
 
-/// The most bytes of tables. libwebp writes at most 2,600 groups, of about 25 KB at most.
-pub const MAX_TABLES: usize = 64 * 1024 * 1024;
+/// The maximum size of the decoder's tables, in bytes. libwebp writes at most 2,600 groups, with
+/// tables of up to about 25 KB each.
+pub const MAX_TABLE_BYTES: usize = 64 * 1024 * 1024;
 
-/// The order in which the lengths of the codes of lengths are written.
-const ORDER: [usize; 19] = [
+/// The order in which a file lists the lengths of the code length code, which encodes the lengths
+/// of all other codes.
+const CODE_LENGTH_ORDER: [usize; 19] = [
     17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
 ];
 
-/// The symbols of each code of a group: green, lengths and colour cache; red; blue; alpha;
-/// distances.
-const ALPHABETS: [usize; 5] = [256 + LENGTHS, 256, 256, 256, 40];
+/// The number of symbols in each code of a group: green, lengths and colour cache; red; blue;
+/// alpha; distances.
+const ALPHABET_SIZES: [usize; 5] = [256 + NUM_LENGTHS, 256, 256, 256, 40];
 
-/// The symbols for lengths, which follow those for the values of green.
-const LENGTHS: usize = 24;
+/// The number of symbols for lengths. They follow the symbols for the values of green.
+const NUM_LENGTHS: usize = 24;
 
-/// The pixel that each short distance stands for: how far to the left, and how many rows up.
+/// The pixel that each of the 120 shortest distance codes refers to: columns to the left, rows up.
 #[rustfmt::skip]
-const NEAR: [(i8, i8); 120] = [
+const NEAR_PIXELS: [(i8, i8); 120] = [
     (0, 1), (1, 0), (1, 1), (-1, 1), (0, 2), (2, 0), (1, 2), (-1, 2), (2, 1), (-2, 1), (2, 2),
     (-2, 2), (0, 3), (3, 0), (1, 3), (-1, 3), (3, 1), (-3, 1), (2, 3), (-2, 3), (3, 2), (-3, 2),
     (0, 4), (4, 0), (1, 4), (-1, 4), (4, 1), (-4, 1), (3, 3), (-3, 3), (2, 4), (-2, 4), (4, 2),
@@ -39,34 +42,34 @@ const NEAR: [(i8, i8); 120] = [
     (8, 4), (6, 7), (-6, 7), (7, 6), (-7, 6), (8, 5), (7, 7), (-7, 7), (8, 6), (8, 7),
 ];
 
-/// Checks the content of a `VP8L` chunk, and returns the bytes of its tables.
+/// Checks the content of a `VP8L` chunk, and returns the bytes that its tables take in the decoder.
 ///
 /// # Errors
 ///
-/// [`Fault::TooComplex`] if there are more groups than blocks of pixels, or more than
-/// [`MAX_TABLES`] of tables; [`Fault::Damaged`] if the codes cannot be read.
-pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
-    let mut bits = Bits::new(data);
-    // The signature, the width, the height, whether there is alpha, and the version.
+/// [`LogoFault::TooComplex`] if there are more groups than blocks of pixels, or more than
+/// [`MAX_TABLE_BYTES`] of tables; [`LogoFault::Damaged`] if the codes cannot be read.
+pub fn check(data: &[u8], width: u32, height: u32) -> Result<usize, LogoFault> {
+    let mut bits = BitReader::new(data);
+    // The signature, the width, the height, the alpha flag, and the version.
     bits.skip(8 + 14 + 14 + 1 + 3)?;
     check_image(&mut bits, width as usize, height as usize)
 }
 
-/// Checks the content of an `ALPH` chunk.
+/// Checks the content of an `ALPH` chunk, and returns the bytes that its tables take.
 ///
 /// # Errors
 ///
 /// As [`check`].
-pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, Fault> {
-    let (flags, data) = data.split_first().ok_or(Fault::Damaged)?;
+pub fn check_alpha(data: &[u8], width: u32, height: u32) -> Result<usize, LogoFault> {
+    let (flags, data) = data.split_first().ok_or(LogoFault::Damaged)?;
     match flags & 3 {
-        0 if data.len() < width as usize * height as usize => Err(Fault::Damaged),
+        0 if data.len() < width as usize * height as usize => Err(LogoFault::Damaged),
         0 => Ok(0),
-        _ => check_image(&mut Bits::new(data), width as usize, height as usize),
+        _ => check_image(&mut BitReader::new(data), width as usize, height as usize),
     }
 }
 
-fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize, Fault> {
+fn check_image(bits: &mut BitReader<'_>, width: usize, height: usize) -> Result<usize, LogoFault> {
     let width = skip_transforms(bits, width, height)?;
     let cache = read_cache_bits(bits)?;
     let mut groups = 1;
@@ -82,14 +85,18 @@ fn check_image(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<usize
     Ok(bits.tables)
 }
 
-/// Skips the transforms, and returns the width of the coded image, in which several pixels of few
-/// colours may be packed into one.
-fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Result<usize, Fault> {
+/// Skips the transforms, and returns the width of the coded image. It is smaller than the width of
+/// the image if the colour indexing transform packs several pixels into one.
+fn skip_transforms(
+    bits: &mut BitReader<'_>,
+    mut width: usize,
+    height: usize,
+) -> Result<usize, LogoFault> {
     let mut seen = [false; 4];
     while bits.read(1)? == 1 {
         let kind = bits.read(2)?;
         if std::mem::replace(&mut seen[kind as usize], true) {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         match kind {
             // The predictor and the colour transform.
@@ -108,54 +115,63 @@ fn skip_transforms(bits: &mut Bits<'_>, mut width: usize, height: usize) -> Resu
                     _ => 1,
                 });
             }
-            // Subtracting green has no data.
+            // The subtract green transform has no data.
             _ => {}
         }
     }
     Ok(width)
 }
 
-/// Reads the size of blocks, and returns how many there are.
-fn read_blocks(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<(usize, usize), Fault> {
+/// Reads the size of blocks, and returns the number of columns and rows of blocks.
+fn read_blocks(
+    bits: &mut BitReader<'_>,
+    width: usize,
+    height: usize,
+) -> Result<(usize, usize), LogoFault> {
     let side = 1 << (bits.read(3)? + 2);
     Ok((width.div_ceil(side), height.div_ceil(side)))
 }
 
-/// Reads the size of a colour cache, 0 for none.
-fn read_cache_bits(bits: &mut Bits<'_>) -> Result<u32, Fault> {
+/// Reads the size of the colour cache in bits. Returns 0 if there is no cache.
+fn read_cache_bits(bits: &mut BitReader<'_>) -> Result<u32, LogoFault> {
     if bits.read(1)? == 0 {
         return Ok(0);
     }
     match bits.read(4)? {
         size @ 1..=11 => Ok(size),
-        _ => Err(Fault::Damaged),
+        _ => Err(LogoFault::Damaged),
     }
 }
 
+/// Returns the number of symbols in each code of a group, with a colour cache of `cache` bits.
 fn alphabets(cache: u32) -> [usize; 5] {
-    let mut alphabets = ALPHABETS;
+    let mut alphabets = ALPHABET_SIZES;
     if cache > 0 {
         alphabets[0] += 1 << cache;
     }
     alphabets
 }
 
-/// Reads the entropy image, and returns how many groups it names.
-fn read_groups(bits: &mut Bits<'_>, columns: usize, rows: usize) -> Result<usize, Fault> {
-    // Red and green are the number of the group.
+/// Reads the entropy image, and returns the number of groups.
+fn read_groups(bits: &mut BitReader<'_>, columns: usize, rows: usize) -> Result<usize, LogoFault> {
+    // Red and green of a pixel are the number of its group.
     let numbers = read_pixels(bits, columns, rows)?
         .into_iter()
         .map(|color| color >> 8 & 0xffff);
     let groups = numbers.max().unwrap_or(0) as usize + 1;
     if groups > columns * rows {
-        return Err(Fault::TooComplex);
+        return Err(LogoFault::TooComplex);
     }
     Ok(groups)
 }
 
-/// Reads an image that belongs to another and has one group of codes. Returns its pixels: alpha in
-/// the highest byte, then red, green and blue.
-fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u32>, Fault> {
+/// Reads the image of a transform, or the entropy image. Both have a single group of codes. Returns
+/// the pixels: alpha in the highest byte, then red, green and blue.
+fn read_pixels(
+    bits: &mut BitReader<'_>,
+    width: usize,
+    height: usize,
+) -> Result<Vec<u32>, LogoFault> {
     let cache_bits = read_cache_bits(bits)?;
     let mut cache = vec![0; 1 << cache_bits];
     let remember = |cache: &mut [u32], color: u32| {
@@ -168,10 +184,10 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
         codes.push(read_code(bits, alphabet)?);
     }
     let [green, red, blue, alpha, distances] = &codes[..] else {
-        return Err(Fault::Damaged);
+        return Err(LogoFault::Damaged);
     };
     let total = width * height;
-    let mut pixels = with_room(total)?;
+    let mut pixels = try_with_capacity(total)?;
     while pixels.len() < total {
         let symbol = usize::from(green.read(bits)?);
         if symbol < 256 {
@@ -183,12 +199,12 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
             let color = alpha << 24 | red << 16 | (symbol as u32) << 8 | blue;
             remember(&mut cache, color);
             pixels.push(color);
-        } else if symbol < 256 + LENGTHS {
+        } else if symbol < 256 + NUM_LENGTHS {
             let length = read_distance(bits, symbol - 256)?;
             let code = usize::from(distances.read(bits)?);
             let distance = distance_of(read_distance(bits, code)?, width);
             if distance > pixels.len() || length > total - pixels.len() {
-                return Err(Fault::Damaged);
+                return Err(LogoFault::Damaged);
             }
             for _ in 0..length {
                 let color = pixels[pixels.len() - distance];
@@ -196,14 +212,14 @@ fn read_pixels(bits: &mut Bits<'_>, width: usize, height: usize) -> Result<Vec<u
                 pixels.push(color);
             }
         } else {
-            pixels.push(cache[symbol - 256 - LENGTHS]);
+            pixels.push(cache[symbol - 256 - NUM_LENGTHS]);
         }
     }
     Ok(pixels)
 }
 
-/// Reads a length or a distance, which is a symbol and more bits.
-fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
+/// Reads the extra bits of a length or distance symbol, and returns the length or distance.
+fn read_distance(bits: &mut BitReader<'_>, symbol: usize) -> Result<usize, LogoFault> {
     if symbol < 4 {
         return Ok(symbol + 1);
     }
@@ -211,38 +227,38 @@ fn read_distance(bits: &mut Bits<'_>, symbol: usize) -> Result<usize, Fault> {
     Ok(((2 + symbol % 2) << more) + bits.read(more as u32)? as usize + 1)
 }
 
-/// Converts the code of a distance to the distance in pixels.
+/// Converts a distance code to a distance in pixels.
 fn distance_of(code: usize, width: usize) -> usize {
-    match NEAR.get(code - 1) {
+    match NEAR_PIXELS.get(code - 1) {
         Some(&(left, up)) => {
             let distance = i32::from(left) + i32::from(up) * i32::from(width as u16);
             usize::try_from(distance).unwrap_or(1).max(1)
         }
-        None => code - NEAR.len(),
+        None => code - NEAR_PIXELS.len(),
     }
 }
 
-/// Reads a prefix code, and adds its table to the others.
-fn read_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+/// Reads a prefix code, and adds the size of its table to `bits.tables`.
+fn read_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, LogoFault> {
     let code = if bits.read(1)? == 1 {
         read_simple_code(bits, alphabet)?
     } else {
-        let mut lengths = [0; ORDER.len()];
+        let mut lengths = [0; CODE_LENGTH_ORDER.len()];
         let count = 4 + bits.read(4)? as usize;
-        for &place in ORDER.iter().take(count) {
+        for &place in CODE_LENGTH_ORDER.iter().take(count) {
             lengths[place] = bits.read(3)? as u8;
         }
-        Prefix::new(&read_lengths(bits, &Prefix::new(&lengths)?, alphabet)?)?
+        PrefixCode::new(&read_lengths(bits, &PrefixCode::new(&lengths)?, alphabet)?)?
     };
     bits.tables += table_size(&code, alphabet);
-    if bits.tables > MAX_TABLES {
-        return Err(Fault::TooComplex);
+    if bits.tables > MAX_TABLE_BYTES {
+        return Err(LogoFault::TooComplex);
     }
     Ok(code)
 }
 
 /// Reads a code of one or two symbols.
-fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Fault> {
+fn read_simple_code(bits: &mut BitReader<'_>, alphabet: usize) -> Result<PrefixCode, LogoFault> {
     let count = bits.read(1)? + 1;
     let size = if bits.read(1)? == 1 { 8 } else { 1 };
     let mut symbols = vec![bits.read(size)? as u16];
@@ -253,19 +269,23 @@ fn read_simple_code(bits: &mut Bits<'_>, alphabet: usize) -> Result<Prefix, Faul
         .iter()
         .any(|&symbol| usize::from(symbol) >= alphabet)
     {
-        return Err(Fault::Damaged);
+        return Err(LogoFault::Damaged);
     }
-    Ok(Prefix::simple(symbols))
+    Ok(PrefixCode::simple(symbols))
 }
 
-/// Reads the lengths of a code, which are coded themselves.
-fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<Vec<u8>, Fault> {
+/// Reads the lengths of a prefix code. `code` is the prefix code that encodes the lengths.
+fn read_lengths(
+    bits: &mut BitReader<'_>,
+    code: &PrefixCode,
+    alphabet: usize,
+) -> Result<Vec<u8>, LogoFault> {
     let mut symbols = alphabet;
     if bits.read(1)? == 1 {
         let size = 2 + 2 * bits.read(3)?;
         symbols = 2 + bits.read(size)? as usize;
         if symbols > alphabet {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
     }
     let mut lengths = Vec::with_capacity(alphabet);
@@ -281,7 +301,7 @@ fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<V
         };
         let length_after = lengths.len() + count as usize;
         if length_after > alphabet {
-            return Err(Fault::Damaged);
+            return Err(LogoFault::Damaged);
         }
         lengths.resize(length_after, length);
         if length != 0 {
@@ -291,9 +311,9 @@ fn read_lengths(bits: &mut Bits<'_>, code: &Prefix, alphabet: usize) -> Result<V
     Ok(lengths)
 }
 
-/// Returns how many bytes `image-webp` takes for the code: to read its lengths, and for its table
-/// of up to ten bits and the tree of longer codes.
-fn table_size(code: &Prefix, alphabet: usize) -> usize {
+/// Returns the bytes of memory that the crate `image-webp` takes for a code: for its lengths, for a
+/// lookup table of up to ten bits, and for a tree of the longer codes.
+fn table_size(code: &PrefixCode, alphabet: usize) -> usize {
     const TABLE_BITS: usize = 10;
     const CODE: usize = 64;
     let (longest, long) = code.longer_than(TABLE_BITS);

@@ -1,8 +1,8 @@
-//! Reads CSS: its tokens, and declarations such as `fill: url(#a)`.
+//! Reads CSS tokens and declarations such as `fill: url(#a)`, and copies them to the new SVG.
 //!
-//! Escapes are decoded: `\75 rl(` is `url(`. CSS is written as it came, without the text of
-//! comments. What viewers could read in more than one way is refused: strings and blocks that do not
-//! end, brackets that do not match, declarations in declarations.
+//! The lexer decodes escapes to recognize names: `\75 rl(` is `url(`. It copies CSS unchanged, but
+//! without the text of comments. It refuses CSS that viewers could parse in different ways: strings
+//! and blocks without an end, brackets that do not match, and nested declarations.
 
 use std::borrow::Cow;
 
@@ -11,22 +11,22 @@ use super::SvgFault;
 use super::links;
 use super::list::is_function;
 
-/// The most levels of brackets.
-const MOST_BRACKETS: usize = 16;
+/// The maximum nesting depth of brackets.
+const MAX_BRACKET_DEPTH: usize = 16;
 
-/// The most bytes of a value in a style sheet. Viewers compute it for each element that its rule
-/// matches.
-const LONGEST_VALUE: usize = 1024;
+/// The maximum size of a value in a style sheet, in bytes. Viewers compute the value for each
+/// element that its rule matches.
+const MAX_VALUE_BYTES: usize = 1024;
 
-/// A token of CSS (CSS Syntax Module, clause 4), as far as logos need to tell them apart.
+/// A CSS token (CSS Syntax Module, clause 4). Distinguishes only the tokens that matter for logos.
 #[derive(Debug)]
 pub(super) enum Token<'a> {
     Space,
-    /// A name, with its escapes decoded. Also numbers with their units.
+    /// A name with its escapes decoded, or a number with its unit.
     Name(Cow<'a, str>),
-    /// A name and `(`. Its name is in lower case, and listed.
+    /// A name and `(`. The name is in lower case and on the allowlist.
     Function(Cow<'a, str>),
-    /// `url(#…)`, whole.
+    /// A whole `url(#…)`. Holds the id.
     Url(String),
     /// Text in quotes.
     Text,
@@ -34,31 +34,34 @@ pub(super) enum Token<'a> {
     Mark(char),
 }
 
-/// The parts of other elements that a declaration makes viewers draw, and other work.
+/// The work that declarations cause: references to elements that viewers draw, dashes and filters.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
-    /// The elements that are drawn once: clip paths, masks, filters.
+    /// The ids of elements that are drawn once: clip paths, masks, filters.
     pub once: Vec<String>,
-    /// The elements that are drawn for each shape in the element: patterns, markers at an end.
+    /// The ids of elements that are drawn for each shape: patterns, and markers at the ends of
+    /// lines.
     pub each: Vec<String>,
-    /// The elements that are drawn at each vertex: markers.
+    /// The ids of elements that are drawn at each vertex: markers.
     pub vertex: Vec<String>,
+    /// True if lines are dashed.
     pub is_dashed: bool,
-    /// The number of filters that are written as functions, as in `blur(4px)`.
+    /// The number of filter functions such as `blur(4px)`.
     pub filters: u64,
 }
 
+/// Returns the error for CSS that is refused at `text`.
 #[cold]
 #[inline(never)]
 pub(super) fn fault(text: &str) -> SvgFault {
     SvgFault::Css(Excerpt::new(text.trim_start().as_bytes()))
 }
 
-/// Reads tokens, and writes them.
+/// Reads tokens, and copies them to `written`.
 pub(super) struct Lexer<'a, 'b> {
     rest: &'a str,
     written: &'b mut String,
-    /// What ends each bracket that is open.
+    /// The closing bracket for each open bracket.
     open: Vec<char>,
 }
 
@@ -76,12 +79,12 @@ impl<'a, 'b> Lexer<'a, 'b> {
         self.rest
     }
 
-    /// Returns true if the last token is in no bracket.
+    /// Returns true if no bracket is open.
     pub fn is_outside(&self) -> bool {
         self.open.is_empty()
     }
 
-    /// Writes the next bytes.
+    /// Copies the next `length` bytes, and returns them.
     #[inline(never)]
     fn take(&mut self, length: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at(length);
@@ -93,14 +96,14 @@ impl<'a, 'b> Lexer<'a, 'b> {
     fn skip_comments(&mut self) -> Result<(), SvgFault> {
         while let Some(inside) = self.rest.strip_prefix("/*") {
             let (_, rest) = inside.split_once("*/").ok_or_else(|| fault(self.rest))?;
-            // Without it, the names on both sides would become one.
+            // An empty comment keeps the names on both sides apart.
             self.written.push_str("/**/");
             self.rest = rest;
         }
         Ok(())
     }
 
-    /// Returns the next token, and `None` at the end.
+    /// Returns the next token, or `None` at the end.
     pub fn next(&mut self) -> Result<Option<Token<'a>>, SvgFault> {
         self.skip_comments()?;
         let start = self.rest;
@@ -115,10 +118,10 @@ impl<'a, 'b> Lexer<'a, 'b> {
             self.take(start.len() - start.trim_ascii_start().len());
             return Ok(Some(Token::Space));
         }
-        if is_of_name(first) {
+        if is_name_char(first) {
             let name = self.name()?;
             if !self.rest.starts_with('(') {
-                // To programs that remove comments and spaces, it is the function.
+                // A program that removes comments and spaces would turn this into `url(`.
                 let after = self.rest.trim_ascii_start();
                 if name.eq_ignore_ascii_case("url") && after.starts_with(['(', '/']) {
                     return Err(fault(start));
@@ -137,7 +140,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
         }
         match first {
             '"' | '\'' => {
-                // Programs that search CSS for these words ignore quotes.
+                // Programs that search CSS for these words do not check for quotes.
                 let text = self.text(start)?.to_ascii_lowercase();
                 if text.contains("url(") || text.contains("@import") {
                     return Err(fault(start));
@@ -160,8 +163,9 @@ impl<'a, 'b> Lexer<'a, 'b> {
         Ok(Some(Token::Mark(first)))
     }
 
+    /// Opens a bracket.
     fn bracket(&mut self, open: char) -> Result<(), SvgFault> {
-        if self.open.len() == MOST_BRACKETS {
+        if self.open.len() == MAX_BRACKET_DEPTH {
             return Err(fault(self.rest));
         }
         self.open.push(if open == '(' { ')' } else { ']' });
@@ -171,14 +175,14 @@ impl<'a, 'b> Lexer<'a, 'b> {
 
     fn name(&mut self) -> Result<Cow<'a, str>, SvgFault> {
         let start = self.rest;
-        let is_end = |c: char| !is_of_name(c) || c == '\\';
+        let is_end = |c: char| !is_name_char(c) || c == '\\';
         let plain = start.find(is_end).unwrap_or(start.len());
         self.take(plain);
         if !self.rest.starts_with('\\') {
             return Ok(Cow::Borrowed(&start[..plain]));
         }
         let mut name = start[..plain].to_owned();
-        while let Some(c) = self.rest.chars().next().filter(|c| is_of_name(*c)) {
+        while let Some(c) = self.rest.chars().next().filter(|c| is_name_char(*c)) {
             if c == '\\' {
                 let c = self.escape(start)?;
                 if matches!(c, '(' | '@') {
@@ -193,8 +197,8 @@ impl<'a, 'b> Lexer<'a, 'b> {
         Ok(Cow::Owned(name))
     }
 
-    /// Reads an escape: a backslash and a character, or its number in up to 6 hexadecimal digits
-    /// and a space.
+    /// Reads an escape: a backslash, followed by a character, or by up to 6 hexadecimal digits and
+    /// an optional space.
     fn escape(&mut self, start: &str) -> Result<char, SvgFault> {
         let inside = &self.rest[1..];
         let is_end = |(i, c): &(usize, char)| *i == 6 || !c.is_ascii_hexdigit();
@@ -220,7 +224,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
         c.ok_or_else(|| fault(start))
     }
 
-    /// Reads text in quotes, and returns it with its escapes decoded.
+    /// Reads a quoted string, and returns it with its escapes decoded.
     fn text(&mut self, start: &str) -> Result<String, SvgFault> {
         let quote = self.take(1);
         let mut text = String::new();
@@ -240,7 +244,7 @@ impl<'a, 'b> Lexer<'a, 'b> {
         }
     }
 
-    /// Reads a URL, after its `(`, to its `)`.
+    /// Reads the rest of a `url(…)`, after the opening bracket.
     fn url(&mut self, start: &str) -> Result<Token<'a>, SvgFault> {
         let spaces = |rest: &str| rest.len() - rest.trim_ascii_start().len();
         self.take(spaces(self.rest));
@@ -265,7 +269,8 @@ impl<'a, 'b> Lexer<'a, 'b> {
     }
 }
 
-fn is_of_name(c: char) -> bool {
+/// Returns true if a name may contain the character. A backslash starts an escape.
+fn is_name_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '\\') || !c.is_ascii()
 }
 
@@ -290,7 +295,7 @@ pub(super) fn value(
     Ok(())
 }
 
-/// Reads the declarations of an attribute `style`.
+/// Reads the declarations of a `style` attribute.
 pub(super) fn style(
     text: &str,
     written: &mut String,
@@ -306,10 +311,10 @@ pub(super) fn style(
     }
 }
 
-/// Reads the declarations of a block in a style sheet, to its `}`.
+/// Reads the declarations of a block in a style sheet, up to and including its `}`.
 pub(super) fn block(lexer: &mut Lexer<'_, '_>, effects: &mut Effects) -> Result<(), SvgFault> {
     loop {
-        match declaration(lexer, effects, LONGEST_VALUE)? {
+        match declaration(lexer, effects, MAX_VALUE_BYTES)? {
             Some(';') => {}
             Some(_) => return Ok(()),
             None => return Err(fault("the end")),
@@ -317,11 +322,12 @@ pub(super) fn block(lexer: &mut Lexer<'_, '_>, effects: &mut Effects) -> Result<
     }
 }
 
-/// Reads a declaration, and returns the `;` or `}` that ends it, or `None` at the end.
+/// Reads a declaration with a value of at most `max_bytes`. Returns the `;` or `}` that ends the
+/// declaration, or `None` at the end of the text.
 fn declaration(
     lexer: &mut Lexer<'_, '_>,
     effects: &mut Effects,
-    longest: usize,
+    max_bytes: usize,
 ) -> Result<Option<char>, SvgFault> {
     let mut property = String::new();
     let mut has_colon = false;
@@ -344,7 +350,7 @@ fn declaration(
             Some(token) => {
                 let is_custom = property.starts_with("--");
                 let is_var = matches!(&token, Token::Function(name) if name == "var");
-                // Custom properties that refer to others could multiply a few bytes.
+                // Custom properties that refer to one another could expand a few bytes to many.
                 if is_custom && (is_var || matches!(token, Token::Url(_))) {
                     return Err(fault(&property));
                 }
@@ -353,8 +359,8 @@ fn declaration(
             }
         };
         let value = &start[..start.len() - before.len()];
-        // Custom properties are inherited, and viewers read the value wherever it is used.
-        if value.len() > longest || property.starts_with("--") && value.len() > LONGEST_VALUE {
+        // A custom property is inherited, and viewers parse its value wherever it is used.
+        if value.len() > max_bytes || property.starts_with("--") && value.len() > MAX_VALUE_BYTES {
             return Err(fault(&property));
         }
         if property == "stroke-dasharray" {
@@ -364,11 +370,13 @@ fn declaration(
     }
 }
 
+/// Returns true if a value of `stroke-dasharray` makes lines dashed.
 fn is_dashed(value: &str) -> bool {
     !matches!(value.trim(), "" | "none" | "0" | "inherit")
 }
 
 impl Effects {
+    /// Adds a token in the value of a property.
     fn add(&mut self, property: &str, token: Token<'_>) {
         match token {
             Token::Url(id) => match property {

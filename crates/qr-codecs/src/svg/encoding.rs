@@ -1,4 +1,6 @@
-//! Decodes XML (XML 1.0, appendix F) in the encodings that Illustrator exports, windows-1252 and
+//! Decodes the bytes of an XML file to text (XML 1.0, appendix F).
+//!
+//! Supports the encodings that Illustrator exports (UTF-8, UTF-16, ISO-8859-1), windows-1252 and
 //! ASCII.
 
 use std::borrow::Cow;
@@ -14,14 +16,14 @@ enum Encoding {
     Ascii,
 }
 
-/// The characters of 0x80 to 0x9F in windows-1252.
+/// The characters for the bytes 0x80 to 0x9F in windows-1252.
 const WINDOWS_1252: &[char; 32] = &[
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-/// Returns the text, or `None` if the first character is not `<`: all XML begins with `<`.
-pub(super) fn decode(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
+/// Returns the text, or `None` if it does not begin with `<`, as all XML does.
+pub(super) fn decode_text(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
     match bytes {
         [0xff, 0xfe, 0, 0, ..]
         | [0, 0, 0xfe, 0xff, ..]
@@ -48,10 +50,11 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Option<Cow<'_, str>>, SvgFault> {
 
 fn encoding_of(name: &[u8]) -> Option<Encoding> {
     Some(match &*name.to_ascii_lowercase() {
-        // The bytes up to here are ASCII, so they are not UTF-16: .NET declares UTF-16 in strings
-        // that are then saved as UTF-8.
+        // The declaration was read as ASCII, so the file is not UTF-16. .NET declares UTF-16 in
+        // strings that programs then save as UTF-8.
         b"utf-8" | b"utf8" | b"utf-16" | b"utf-16le" | b"utf-16be" => Encoding::Utf8,
-        // Browsers read ISO-8859-1 as windows-1252, and files with € or “ mean windows-1252.
+        // Many files declare ISO-8859-1 but use € or “, which only windows-1252 has. Browsers
+        // decode both as windows-1252.
         b"iso-8859-1" | b"iso8859-1" | b"iso_8859-1" | b"latin1" | b"windows-1252" | b"cp1252" => {
             Encoding::Windows1252
         }

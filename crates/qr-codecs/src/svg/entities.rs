@@ -1,21 +1,21 @@
-//! Replaces references to entities that a document type declared.
+//! Replaces the references to entities that a document type declared.
 
 use std::borrow::Cow;
 
 use super::SvgFault;
 use super::limits::not_well_formed;
 use super::prolog::Entities;
-use super::{MOST_BYTES, opaque};
+use super::{MAX_FILE_BYTES, opaque};
 
-/// The entities that need no declaration in XML.
+/// The entities that XML predefines.
 const PREDEFINED: [&str; 5] = ["amp", "lt", "gt", "quot", "apos"];
 
-/// Returns the text with the references to `entities` replaced by their values.
+/// Returns `text` with each reference to an entity replaced by the value of the entity.
 ///
 /// # Errors
 ///
-/// For a reference to an entity that is not declared or cannot be replaced.
-/// [`SvgFault::TooManyBytes`] before the text is longer than a logo may be.
+/// For a reference to an entity that is not declared or cannot be replaced, and
+/// [`SvgFault::TooManyBytes`] as soon as the new text exceeds [`MAX_FILE_BYTES`].
 pub(super) fn replace<'a>(
     text: &'a str,
     entities: &Entities<'_>,
@@ -24,7 +24,7 @@ pub(super) fn replace<'a>(
         return Ok(Cow::Borrowed(text));
     }
     let mut replaced = String::new();
-    // The bytes of the text that are in `replaced` already.
+    // The number of bytes of `text` that were copied to `replaced`.
     let mut copied = 0;
     let mut at = 0;
     while let Some(found) = text[at..].find(['&', '<']) {
@@ -42,9 +42,9 @@ pub(super) fn replace<'a>(
             }
             let value = entities.get(name).ok_or(SvgFault::References)?;
             replaced.push_str(&text[copied..at]);
-            push_escaped(value?, &mut replaced);
+            push_entity_value(value?, &mut replaced);
             copied = end;
-            if replaced.len() > MOST_BYTES {
+            if replaced.len() > MAX_FILE_BYTES {
                 return Err(SvgFault::TooManyBytes);
             }
         }
@@ -57,9 +57,9 @@ pub(super) fn replace<'a>(
     Ok(Cow::Owned(replaced))
 }
 
-/// Appends a value, escaped so that quotes do not end an attribute and `]]>` does not end a
+/// Appends a value. Escapes quotes, which could end an attribute, and `>`, which could end a CDATA
 /// section.
-fn push_escaped(value: &str, text: &mut String) {
+fn push_entity_value(value: &str, text: &mut String) {
     for character in value.chars() {
         match character {
             '"' => text.push_str("&quot;"),
@@ -70,27 +70,27 @@ fn push_escaped(value: &str, text: &mut String) {
     }
 }
 
-/// Returns whether a document type can declare an entity of this name. A bare `&` is followed by none.
+/// Returns true if `name` is a valid entity name. The text after a bare `&` is not.
 fn is_name(name: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{b7}');
     name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
         && name.chars().all(is_part)
 }
 
-/// Returns whether the name in a reference needs no declaration. The parser would take a surrogate
-/// for U+FFFD.
+/// Returns true if a reference to `name` needs no declaration: `name` is predefined, or `#` and the
+/// number of a character. Surrogates are refused, because the parser would replace them by U+FFFD.
 fn is_predefined(name: &str) -> bool {
     let number = match (name.strip_prefix("#x"), name.strip_prefix('#')) {
         (Some(digits), _) => u32::from_str_radix(digits, 16),
         (None, Some(digits)) => digits.parse(),
         (None, None) => return PREDEFINED.contains(&name),
     };
-    // A sign is no digit.
+    // `parse` accepts a sign, XML does not.
     !name.contains('+') && number.is_ok_and(is_character)
 }
 
-/// Returns whether a number is that of a character of XML (XML 1.0, production 2): no surrogate and
-/// almost no control character is.
+/// Returns true if XML allows the character with this number (XML 1.0, production 2). Surrogates
+/// and most control characters are not allowed.
 fn is_character(number: u32) -> bool {
     matches!(number, 0x9 | 0xa | 0xd | 0x20..=0xd7ff | 0xe000..=0xfffd | 0x1_0000..=0x10_ffff)
 }

@@ -1,98 +1,99 @@
-//! What can be wrong with an SVG logo.
+//! The reasons why an SVG logo is refused.
 
 use std::fmt;
 
-/// Why XML cannot be embedded as an SVG logo.
+/// The reason why XML cannot be embedded as an SVG logo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SvgFault {
-    /// It declares an encoding that we do not decode.
+    /// The XML declares an encoding that this crate does not decode.
     Encoding(Excerpt),
-    /// It has bytes that are not valid in this encoding.
+    /// The XML has bytes that are not valid in this encoding.
     Bytes(&'static str),
-    /// It is not well-formed.
+    /// The XML is not well-formed.
     NotWellFormed {
         /// The line of the error, from 1.
         line: u32,
-        /// The column of the error in characters, from 1. There is none if the text before it was
-        /// replaced.
+        /// The column of the error in characters, from 1. `None` if the document has entities,
+        /// whose replacement shifts the text.
         column: Option<u32>,
     },
-    /// It has a prefix that no `xmlns` attribute declares.
+    /// The XML has a namespace prefix that no `xmlns` attribute declares.
     Prefix {
-        /// As in [`SvgFault::NotWellFormed`].
+        /// The line of the prefix, as in [`SvgFault::NotWellFormed`].
         line: u32,
-        /// As in [`SvgFault::NotWellFormed`].
+        /// The column of the prefix, as in [`SvgFault::NotWellFormed`].
         column: Option<u32>,
     },
-    /// It ends before its root element does.
+    /// The XML ends before its root element does.
     Unclosed,
-    /// Its root element is not `svg`.
+    /// The root element is not `svg`.
     Root,
-    /// Its root element is `svg`, but not in the namespace of SVG.
+    /// The root element is `svg`, but not in the namespace of SVG.
     Namespace,
-    /// It refers to an entity that nothing declares.
+    /// The SVG refers to an entity that is not declared.
     References,
-    /// It refers to an entity whose value has markup or a reference.
+    /// The SVG refers to an entity whose value has markup or a reference.
     EntityValue,
-    /// It refers to an entity that is in another file.
+    /// The SVG refers to an entity in another file.
     ExternalEntity,
-    /// Its document type refers to a parameter entity.
+    /// The document type refers to a parameter entity.
     ParameterEntity,
-    /// Its document type gives attributes default values.
+    /// The document type gives attributes default values.
     AttributeDefaults,
-    /// It has more than [`MOST_BYTES`](crate::MOST_BYTES) as UTF-8 with its entities
+    /// The SVG has more than [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES), as UTF-8 and with entities
     /// replaced.
     TooManyBytes,
-    /// Parsing it would take more than [`MOST_MEMORY`](crate::MOST_MEMORY).
+    /// Parsing the SVG would take more than [`MAX_DECODE_MEMORY`](crate::MAX_DECODE_MEMORY).
     TooManyElements,
-    /// An element has more than [`MOST_ATTRIBUTES`](crate::MOST_ATTRIBUTES).
+    /// An element has more than [`MAX_ATTRIBUTES`](crate::MAX_ATTRIBUTES).
     TooManyAttributes,
-    /// It has more than [`MOST_PREFIXES`](crate::MOST_PREFIXES) prefixes of
-    /// namespaces, or a prefix that is very long.
+    /// The SVG has more than [`MAX_PREFIXES`](crate::MAX_PREFIXES) namespace prefixes, or a very
+    /// long one.
     TooManyPrefixes,
-    /// It has an element that runs, loads or moves something, or that is not known.
+    /// The SVG has an element that runs code, loads a file or animates, or an unknown element.
     Element(Excerpt),
-    /// It has an attribute that runs a script, or that moves all references to another file.
+    /// The SVG has an attribute that runs a script, or `xml:base`, which redirects all references.
     Attribute(Excerpt),
-    /// It has a processing instruction for a style sheet.
+    /// The SVG has a processing instruction for a style sheet.
     StyleSheet,
-    /// It refers to something that is neither in it nor a picture in a `data:` URL.
+    /// The SVG has a reference that is neither an id nor an image in a `data:` URL.
     Link(Excerpt),
-    /// It has a picture that cannot be decoded, or with the others has too many pixels.
+    /// The SVG has an image that cannot be decoded, or too many pixels in all images together.
     Picture,
-    /// It has CSS that loads something, or that viewers could read in more than one way.
+    /// The SVG has CSS that loads a file, or that viewers could parse in different ways.
     Css(Excerpt),
-    /// An attribute of a filter makes too much work for each pixel.
+    /// An attribute of a filter causes too much work per pixel.
     Filter {
         /// The name of the attribute.
         name: Excerpt,
-        /// The largest value that is taken.
+        /// The maximum value.
         most: u8,
     },
-    /// An element refers to itself, through others or not.
+    /// An element refers to itself, directly or through other elements.
     Cycle(Excerpt),
-    /// It has more than [`MOST_LEVELS`](crate::MOST_LEVELS) elements in one another.
+    /// Elements are nested more than [`MAX_DEPTH`](crate::MAX_DEPTH) deep.
     TooDeep,
-    /// It makes a viewer draw more than [`MOST_DRAWN`](crate::MOST_DRAWN) elements.
+    /// A viewer would draw more than [`MAX_DRAWN_ELEMENTS`](crate::MAX_DRAWN_ELEMENTS), or more
+    /// than [`MAX_DRAWN_BYTES`](crate::MAX_DRAWN_BYTES).
     TooManyDrawn,
-    /// Its style sheets have too many selectors for its elements.
+    /// The style sheets have too many selectors for the number of elements.
     TooManySelectors,
 }
 
-/// The start of a text in a document, such as a name: at most 24 bytes.
+/// The first bytes of a text in a document, such as a name: at most 24.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Excerpt {
-    bytes: [u8; Self::LONGEST],
+    bytes: [u8; Self::MAX_BYTES],
     length: u8,
 }
 
 impl Excerpt {
-    const LONGEST: usize = 24;
+    const MAX_BYTES: usize = 24;
 
     pub(super) fn new(name: &[u8]) -> Self {
-        let mut bytes = [0; Self::LONGEST];
-        let length = name.len().min(Self::LONGEST);
+        let mut bytes = [0; Self::MAX_BYTES];
+        let length = name.len().min(Self::MAX_BYTES);
         bytes[..length].copy_from_slice(&name[..length]);
         let length = length as u8;
         Self { bytes, length }

@@ -1,37 +1,44 @@
-//! Bounds the work of the XML parser, and refuses text that the parser accepts although it is not
-//! well-formed.
+//! Bounds the work of the XML parser, and refuses some errors that the parser accepts.
+//!
+//! The time of the parser grows with the square of the number of attributes of an element, and of
+//! the number of namespace prefixes of a document. So both numbers are limited before it runs.
 
 use super::SvgFault;
-use super::{opaque, position};
-use crate::MOST_MEMORY;
+use super::{SPACES, opaque, position};
+use crate::MAX_DECODE_MEMORY;
 
-/// The most attributes of an element. The parser compares each with all the others.
-pub const MOST_ATTRIBUTES: usize = 256;
+/// The maximum number of attributes of an element. The parser compares each attribute with all
+/// others of its element.
+pub const MAX_ATTRIBUTES: usize = 256;
 
-/// The most prefixes of namespaces, and the most bytes of `xmlns:` with a prefix. For each element
-/// that declares a prefix, the parser compares and copies all prefixes in force. 4 MiB of such
-/// elements take 0.3 s with 32 short prefixes, 1.1 s with 64, and 42 s with 64 of 10,000 letters.
-pub const MOST_PREFIXES: usize = 32;
-const LONGEST_PREFIX: usize = 64;
-
-/// The bytes of memory that an element with the text after it, and an attribute, take in the
-/// parser, rounded up.
-const BYTES_OF_ELEMENT: usize = 2 * 64;
-const BYTES_OF_ATTRIBUTE: usize = 56;
-
-/// The most nodes that fit in [`MOST_MEMORY`].
-pub(super) const MOST_NODES: u32 = (MOST_MEMORY / 64) as u32;
-
-/// Checks that a text can be parsed in bounded time, and returns the bytes of memory for it.
+/// The maximum number of namespace prefixes in a document.
 ///
-/// Also refuses names that start with a colon, prefixes of an empty namespace, and processing
-/// instructions without a space after their name: the parser accepts them, but they are not
-/// well-formed.
+/// For each element that declares a prefix, the parser compares and copies all prefixes in scope.
+/// 4 MiB of such elements take 0.3 s with 32 short prefixes, 1.1 s with 64 short prefixes, and 42 s
+/// with 64 prefixes of 10,000 letters.
+pub const MAX_PREFIXES: usize = 32;
+
+/// The maximum length of `xmlns:` with a prefix, in bytes.
+const MAX_PREFIX_BYTES: usize = 64;
+
+/// The memory that the parser takes for an element and the text after it, in bytes, rounded up.
+const BYTES_PER_ELEMENT: usize = 2 * 64;
+
+/// The memory that the parser takes for an attribute, in bytes, rounded up.
+const BYTES_PER_ATTRIBUTE: usize = 56;
+
+/// The maximum number of nodes of a document: as many as fit in [`MAX_DECODE_MEMORY`].
+pub(super) const MAX_NODES: u32 = (MAX_DECODE_MEMORY / 64) as u32;
+
+/// Checks that `text` can be parsed in bounded time, and returns the memory for that in bytes.
+///
+/// Also refuses three errors that the parser accepts: a name that starts with a colon, a prefix of
+/// an empty namespace, and a processing instruction without a space after its name.
 pub(super) fn check(text: &str) -> Result<usize, SvgFault> {
     let count = |byte: u8| text.bytes().filter(|each| *each == byte).count();
-    // The parser counts the same to know how much memory to take.
-    let memory = count(b'<') * BYTES_OF_ELEMENT + count(b'=') * BYTES_OF_ATTRIBUTE;
-    if memory as u64 > MOST_MEMORY {
+    // The parser counts the same characters to decide how much memory to reserve.
+    let memory = count(b'<') * BYTES_PER_ELEMENT + count(b'=') * BYTES_PER_ATTRIBUTE;
+    if memory as u64 > MAX_DECODE_MEMORY {
         return Err(SvgFault::TooManyElements);
     }
     let mut prefixes = Vec::new();
@@ -58,12 +65,12 @@ pub(super) fn not_well_formed(text: &str, at: usize) -> SvgFault {
     SvgFault::NotWellFormed { line, column: None }
 }
 
-/// Returns true if something other than a space or the end follows the name of a processing
-/// instruction.
+/// Returns true if the name of a processing instruction is followed by anything but a space or the
+/// end of the instruction.
 fn is_faulty_instruction(inside: &str) -> bool {
     let is_in_name = |c: char| c.is_ascii_alphanumeric() || "_-.:".contains(c) || !c.is_ascii();
     let after = inside.trim_start_matches(is_in_name);
-    !after.starts_with([' ', '\t', '\r', '\n']) && !after.starts_with("?>")
+    !after.starts_with(SPACES) && !after.starts_with("?>")
 }
 
 /// Checks the tag whose name is at `at`, and returns the end of the tag.
@@ -82,7 +89,7 @@ fn check_tag<'a>(
             return Ok(at);
         }
         let name = before.trim_end().trim_end_matches('=').trim_end();
-        let name = name.rsplit([' ', '\t', '\r', '\n']).next().unwrap_or(name);
+        let name = name.rsplit(SPACES).next().unwrap_or(name);
         if name.starts_with(':') {
             return Err(not_well_formed(text, at));
         }
@@ -90,12 +97,12 @@ fn check_tag<'a>(
             if !prefixes.contains(&name) {
                 prefixes.push(name);
             }
-            if prefixes.len() > MOST_PREFIXES || name.len() > LONGEST_PREFIX {
+            if prefixes.len() > MAX_PREFIXES || name.len() > MAX_PREFIX_BYTES {
                 return Err(SvgFault::TooManyPrefixes);
             }
         }
         attributes += 1;
-        if attributes > MOST_ATTRIBUTES {
+        if attributes > MAX_ATTRIBUTES {
             return Err(SvgFault::TooManyAttributes);
         }
         let value = &text[at + 1..];

@@ -1,22 +1,22 @@
-//! Reads what an SVG refers to: its own elements, and pictures in `data:` URLs. Nothing else is
-//! taken.
+//! Reads the references in an SVG: ids of its own elements, and images in `data:` URLs. Any other
+//! reference is refused.
 
 use super::{Excerpt, SvgFault};
 use crate::base64::from_base64;
 use crate::budget::Budget;
 use crate::decode::decode_within;
-use crate::{Fault, to_base64};
+use crate::{LogoFault, to_base64};
 
 /// Returns the id in a reference to an element of the same file: `a` in `#a`.
 pub(super) fn fragment(url: &str) -> Result<&str, SvgFault> {
     let is_blank = |c: char| c <= ' ';
     let id = url.trim_matches(is_blank).strip_prefix('#');
-    // Some viewers find an element by an expression in brackets, and skip control characters.
+    // Some viewers accept an expression in brackets in place of an id, or skip control characters.
     id.filter(|id| !id.contains(|c: char| c.is_control() || matches!(c, '(' | '\\')))
         .ok_or_else(|| SvgFault::Link(Excerpt::new(url.trim().as_bytes())))
 }
 
-/// Returns an id with its `%` escapes decoded, if it has any: browsers decode them.
+/// Returns an id with its `%` escapes decoded, as browsers do, or `None` if it has none.
 pub(super) fn unescaped(id: &str) -> Option<String> {
     if !id.contains('%') {
         return None;
@@ -38,8 +38,13 @@ pub(super) fn unescaped(id: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Writes the URL of a picture anew: its type is the one of its bytes. All pictures share `budget`.
-pub(super) fn picture(url: &str, budget: &mut Budget, written: &mut String) -> Result<(), Fault> {
+/// Decodes the image in a `data:` URL, and writes a new URL with the media type of its bytes. All
+/// images of the SVG share `budget`.
+pub(super) fn picture(
+    url: &str,
+    budget: &mut Budget,
+    written: &mut String,
+) -> Result<(), LogoFault> {
     let url = url.trim_ascii();
     let outside = || SvgFault::Link(Excerpt::new(url.as_bytes()));
     let (head, data) = url.split_once(',').ok_or_else(outside)?;
@@ -53,7 +58,7 @@ pub(super) fn picture(url: &str, budget: &mut Budget, written: &mut String) -> R
     let bytes = from_base64(data).filter(|_| is_base64);
     let bytes = bytes.ok_or(SvgFault::Picture)?;
     let (media_type, _) = decode_within(&bytes, budget).map_err(|fault| match fault {
-        Fault::NoMemory(_) => fault,
+        LogoFault::NoMemory(_) => fault,
         _ => SvgFault::Picture.into(),
     })?;
     for part in ["data:", media_type, ";base64,"] {

@@ -1,47 +1,51 @@
-//! Lists the elements and attributes of SVG that a logo may have. The writer writes no others.
+//! The allowlist: the elements, attributes and CSS functions that a logo may have.
 //!
-//! The rule for everything in an SVG, which `docs/svg-logos.md` explains to users:
+//! Three rules decide about every part of an SVG. `docs/svg-logos.md` explains them to users.
 //!
-//! 1. What is on the lists is written: static SVG 1.1 and SVG 2.
-//! 2. What no viewer draws in an image is left out: comments, processing instructions, elements
-//!    and attributes in the namespaces of editors, the content of `metadata`, the target of a link.
-//! 3. Anything else is refused by name: what runs, loads or moves (`script`, `foreignObject`, `on…`
-//!    attributes, `animate`, links to other files), and elements of SVG that we do not know.
+//! 1. A part on the list is written. The list covers static SVG 1.1 and SVG 2.
+//! 2. A part that no viewer draws in an image is omitted: comments, processing instructions,
+//!    elements and attributes in the namespaces of editors, the content of `metadata`, and the
+//!    target of a link.
+//! 3. Any other part is refused by name: scripts, animation, references to other files
+//!    (`script`, `on…` attributes, `animate`, `foreignObject`), and unknown elements of SVG.
 //!
-//! Whether a viewer would run or load a part does not matter: programs that read the result might.
+//! A part is refused even if viewers ignore it in an image, because other programs that read the
+//! picture may not.
 
-/// What happens to an element.
+/// What the writer does with an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rule {
+pub(super) enum Verdict {
     Write,
-    LeaveOut,
+    Omit,
     Refuse,
 }
 
-/// What an element may contain.
+/// The content model of an element.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Content {
+pub(super) enum ContentModel {
+    /// Elements, and text that is omitted.
     Elements,
     /// Elements and text.
-    Text,
+    Mixed,
     /// Text only.
-    Words,
-    Nothing,
+    Text,
+    /// Nothing: text and elements are omitted.
+    Empty,
 }
 
 const ELEMENTS: &str = " a circle clipPath defs desc ellipse filter g image line linearGradient \
     marker mask metadata path pattern polygon polyline radialGradient rect stop style svg switch \
     symbol text textPath title tspan use view ";
 
-/// The elements of filters, without `fe`.
-const PRIMITIVES: &str = " Blend ColorMatrix ComponentTransfer Composite ConvolveMatrix \
+/// The elements of filters, without the prefix `fe`.
+const FILTER_ELEMENTS: &str = " Blend ColorMatrix ComponentTransfer Composite ConvolveMatrix \
     DiffuseLighting DisplacementMap DistantLight DropShadow Flood FuncA FuncB FuncG FuncR \
     GaussianBlur Image Merge MergeNode Morphology Offset PointLight SpecularLighting SpotLight \
     Tile Turbulence ";
 
-/// Elements that only the editors which write them draw: text that flows, from a draft of SVG 1.2
-/// (Inkscape), and the middle of a gradient's stops (Illustrator).
-const OF_EDITORS: &str = " flowDiv flowLine flowPara flowRegion flowRegionExclude flowRoot flowSpan \
+/// Elements that only the editor that wrote them draws: flowing text from a draft of SVG 1.2
+/// (Inkscape), and the midpoint between stops of a gradient (Illustrator).
+const EDITOR_ELEMENTS: &str = " flowDiv flowLine flowPara flowRegion flowRegionExclude flowRoot flowSpan \
     midPointStop ";
 
 #[inline(never)]
@@ -49,47 +53,47 @@ fn has(list: &str, name: &str) -> bool {
     list.split_ascii_whitespace().any(|word| word == name)
 }
 
-/// Returns what happens to an element in the namespace of SVG.
-pub(super) fn element(name: &str) -> Rule {
+/// Returns what the writer does with an element in the namespace of SVG.
+pub(super) fn element(name: &str) -> Verdict {
     if has(ELEMENTS, name) || is_of_filter(name) {
-        Rule::Write
-    } else if has(OF_EDITORS, name) {
-        Rule::LeaveOut
+        Verdict::Write
+    } else if has(EDITOR_ELEMENTS, name) {
+        Verdict::Omit
     } else {
-        Rule::Refuse
+        Verdict::Refuse
     }
 }
 
-/// Returns true if an element in the namespace of SVG may be written.
+/// Returns true if an element in the namespace of SVG is written.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 #[must_use]
-pub fn is_listed(name: &str) -> bool {
-    element(name) == Rule::Write
+pub fn is_listed_element(name: &str) -> bool {
+    element(name) == Verdict::Write
 }
 
 /// Returns true if a listed element is a part of a filter.
 pub(super) fn is_of_filter(name: &str) -> bool {
     name.strip_prefix("fe")
-        .is_some_and(|name| has(PRIMITIVES, name))
+        .is_some_and(|name| has(FILTER_ELEMENTS, name))
 }
 
-/// Returns what a listed element in an element with the content `outer` may contain.
-pub(super) fn content(name: &str, outer: Content) -> Content {
+/// Returns the content model of a listed element. `outer` is the content model of its parent.
+pub(super) fn content(name: &str, outer: ContentModel) -> ContentModel {
     match name {
-        "text" | "tspan" | "textPath" => Content::Text,
-        "title" | "desc" => Content::Words,
-        "metadata" | "style" => Content::Nothing,
+        "text" | "tspan" | "textPath" => ContentModel::Mixed,
+        "title" | "desc" => ContentModel::Text,
+        "metadata" | "style" => ContentModel::Empty,
         "a" | "switch" => outer,
-        _ => Content::Elements,
+        _ => ContentModel::Elements,
     }
 }
 
-/// Returns true if an attribute without a namespace is written. `href` and `style` are not listed:
-/// the writer treats them apart.
+/// Returns true if an attribute without a namespace is written. `href` and `style` are not on the
+/// list, because the writer handles them separately.
 #[must_use]
-pub fn is_attribute(name: &str) -> bool {
-    // Grouped by first letters, as each attribute of each element is looked up.
+pub fn is_listed_attribute(name: &str) -> bool {
+    // Grouped by first letter for speed: this runs for each attribute of each element.
     let list = match name.as_bytes().first() {
         Some(b'a') => " alignment-baseline amplitude azimuth ",
         Some(b'b') => " background-color baseFrequency baseProfile baseline-shift bias ",
@@ -150,13 +154,14 @@ pub fn is_attribute(name: &str) -> bool {
     has(list, name)
 }
 
-/// Returns true if an attribute that is not written could run a script.
+/// Returns true if an attribute could be an event handler, which runs a script.
 pub(super) fn is_handler(name: &str) -> bool {
     let mut letters = name.bytes().map(|byte| byte.to_ascii_lowercase());
     letters.next() == Some(b'o') && letters.next() == Some(b'n')
 }
 
-/// Returns true if viewers read a value of the attribute as CSS, in which `(` starts a function.
+/// Returns true if viewers may parse the value of the attribute as CSS, in which `(` starts a
+/// function.
 pub(super) fn is_css(attribute: &str) -> bool {
     !matches!(
         attribute,
@@ -164,9 +169,10 @@ pub(super) fn is_css(attribute: &str) -> bool {
     )
 }
 
-/// Returns true if CSS in a logo may call the function. The name is in lower case. Not listed are
-/// those that load files (`image`, `src`), repeat their arguments in viewers (`path`, `polygon`), or
-/// select elements in a way that takes long (`is`, `has`).
+/// Returns true if CSS in a logo may call the function with this lower-case name.
+///
+/// Not on the list: functions that load files (`image`, `src`), functions whose arguments viewers
+/// repeat (`path`, `polygon`), and selectors that are slow to match (`is`, `has`).
 pub(super) fn is_function(name: &str) -> bool {
     const FUNCTIONS: &str = " rgb rgba hsl hsla hwb lab lch oklab oklch color color-mix light-dark \
         device-cmyk icc-color var calc min max clamp matrix matrix3d translate translatex \

@@ -1,11 +1,16 @@
-//! Reads SVG logos from untrusted sources, and writes them anew, safe to embed.
+//! Sanitizes SVG logos from untrusted sources, so that they are safe to embed.
 //!
-//! An XML parser decides what is well-formed. Before it runs, [`encoding`] decodes the bytes,
-//! [`prolog`] takes out the document type, [`entities`] replaces the entities that it declared, and
-//! [`limits`] bounds the time and the memory of the parser. Then [`write()`] writes the elements and
-//! attributes that [`list`] names, and no byte that came is embedded without having been parsed.
-//! [`css`] and [`sheet`] read style sheets, [`links`] reads references, and [`references`] bounds
-//! what a viewer draws.
+//! An SVG passes through these modules:
+//!
+//! 1. [`encoding`] decodes the bytes to text.
+//! 2. [`prolog`] removes the document type, and [`entities`] replaces the entities that it declared.
+//! 3. [`limits`] bounds the time and the memory of the XML parser. The parser then runs, and decides
+//!    whether the text is well-formed.
+//! 4. [`write()`] writes a new SVG with the elements and attributes on an allowlist, [`list`]. To do
+//!    so, it reads style sheets with [`css`] and [`sheet`], and references with [`links`].
+//! 5. [`references`] bounds the work of a viewer that draws the new SVG.
+//!
+//! The original bytes are never embedded, because another parser could read them differently.
 
 mod css;
 mod encoding;
@@ -23,25 +28,28 @@ use std::borrow::Cow;
 
 use roxmltree::{Document, Error as XmlError, ParsingOptions};
 
-use crate::{Fault, MOST_BYTES, check_room};
+use crate::{LogoFault, MAX_FILE_BYTES, probe_memory};
 
 pub use fault::{Excerpt, SvgFault};
-pub use limits::{MOST_ATTRIBUTES, MOST_PREFIXES};
+pub use limits::{MAX_ATTRIBUTES, MAX_PREFIXES};
 #[cfg(fuzzing)]
-pub use list::{is_attribute, is_listed};
-pub use references::{MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS};
+pub use list::{is_listed_attribute, is_listed_element};
+pub use references::{MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS};
 use write::write;
 
-/// The namespace of SVG. No viewer shows an SVG image without it.
+/// The namespace of SVG. No viewer draws an SVG image without this namespace.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
-/// Returns the SVG to embed for an SVG, or `None` if the bytes are not XML.
+/// The white space of XML (XML 1.0, production 3).
+const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Returns a sanitized copy of an SVG, or `None` if the bytes are not XML.
 ///
 /// # Errors
 ///
-/// [`Fault::Svg`], and [`Fault::NoMemory`] if there is no memory to parse it.
-pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
-    let Some(text) = encoding::decode(bytes)? else {
+/// [`LogoFault::Svg`], and [`LogoFault::NoMemory`] if the system has no memory to parse the SVG.
+pub fn read(bytes: &[u8]) -> Result<Option<String>, LogoFault> {
+    let Some(text) = encoding::decode_text(bytes)? else {
         return Ok(None);
     };
     let prolog = prolog::read(&text)?;
@@ -52,24 +60,24 @@ pub fn read(bytes: &[u8]) -> Result<Option<String>, Fault> {
         Cow::Borrowed(&*text)
     };
     let replaced = entities::replace(&without, &prolog.entities)?;
-    if replaced.len() > MOST_BYTES {
+    if replaced.len() > MAX_FILE_BYTES {
         return Err(SvgFault::TooManyBytes.into());
     }
-    // A replaced entity moves the text after it on its line, so there is no column to report.
+    // Replacing an entity shifts the rest of its line, so the parser's column would be wrong.
     let column = |column| (!has_type).then_some(column);
     parse(&replaced, column).map(Some)
 }
 
-/// Parses a text, which must be well-formed XML with the root element `svg`, in the namespace of
-/// SVG, and returns it written anew. `column` converts the column of an error to the column in the
-/// caller's text.
-fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Fault> {
+/// Parses `text` and returns a sanitized copy. The root element must be `svg` in the namespace of
+/// SVG. `column` converts the column of an error to the column in the caller's file, if it is
+/// known.
+fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, LogoFault> {
     let memory = limits::check(text)?;
-    // The parser ends the process if it gets no memory.
-    check_room(memory)?;
+    // The parser ends the process if an allocation fails.
+    probe_memory(memory)?;
     let options = ParsingOptions {
         allow_dtd: false,
-        nodes_limit: limits::MOST_NODES,
+        nodes_limit: limits::MAX_NODES,
         ..ParsingOptions::default()
     };
     let document = Document::parse_with_options(text, options).map_err(|error| {
@@ -94,9 +102,11 @@ fn parse(text: &str, column: impl Fn(u32) -> Option<u32>) -> Result<String, Faul
     }
 }
 
-/// Returns the length of the comment, CDATA section or processing instruction that `rest` starts
-/// with, in which `<` and `&` have no meaning. Returns the length of `rest` if the construct does
-/// not end, and `None` if `rest` starts with none of these.
+/// Returns the length of the comment, CDATA section or processing instruction at the start of
+/// `rest`. In these, `<` and `&` have no meaning.
+///
+/// Returns the length of `rest` if the construct has no end, and `None` if `rest` starts with
+/// anything else.
 fn opaque(rest: &str) -> Option<usize> {
     [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")]
         .into_iter()
@@ -108,7 +118,7 @@ fn opaque(rest: &str) -> Option<usize> {
         })
 }
 
-/// Returns the line and the column of a place in a text, both from 1. The column counts characters.
+/// Returns the line and the column of the byte at `at`, both from 1. The column counts characters.
 fn position(text: &str, at: usize) -> (u32, u32) {
     let before = &text[..at];
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;

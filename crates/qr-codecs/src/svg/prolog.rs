@@ -1,17 +1,20 @@
-//! Reads the prolog, which comes before the root element (XML 1.0, clause 2.8): the declaration,
-//! and the document type, which may declare entities.
+//! Reads the prolog, the part before the root element (XML 1.0, clause 2.8).
+//!
+//! The prolog has the XML declaration and the document type, which may declare entities. The parser
+//! then gets a text without both, and so never expands an entity itself.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::SvgFault;
-use super::position;
+use super::{SPACES, position};
 
-/// Maps each entity to the value that the document type declares, or to the reason why it cannot be
-/// replaced.
+/// The entities that a document type declares. Each has a value, or a reason why references to the
+/// entity are refused.
 #[derive(Default)]
 pub(super) struct Entities<'a> {
-    /// The place of each name's value. A map of this type is needed anyway: another adds 4 KB.
+    /// Maps a name to an index into `values`. The rest of the crate uses this type of map too:
+    /// another type would add 4 KB to the binary.
     names: BTreeMap<String, u32>,
     values: Vec<Result<&'a str, SvgFault>>,
 }
@@ -21,7 +24,7 @@ impl<'a> Entities<'a> {
         self.names.get(name).map(|at| self.values[*at as usize])
     }
 
-    /// Adds an entity, unless there is one of the same name: only the first declaration counts.
+    /// Adds an entity. Does nothing if the name exists: only the first declaration counts.
     fn add(&mut self, name: &str, value: Result<&'a str, SvgFault>) {
         if self.get(name).is_none() {
             let at = self.values.len() as u32;
@@ -40,8 +43,8 @@ pub(super) struct Prolog<'a> {
 }
 
 impl Prolog<'_> {
-    /// Returns the text without the declaration, which names an encoding, and without the document
-    /// type. Keeps line breaks, so that errors are reported with the right line.
+    /// Returns the text without the XML declaration, whose encoding no longer applies, and without
+    /// the document type. Keeps the line breaks of both, so that errors have the right line.
     pub fn without(&self, text: &str) -> String {
         let mut rest = String::with_capacity(text.len());
         let mut end = 0;
@@ -56,7 +59,7 @@ impl Prolog<'_> {
     }
 }
 
-/// Reads the prolog of a document. Leaves errors after the prolog to the parser.
+/// Reads the prolog of a document. The parser finds errors after the prolog.
 pub(super) fn read(text: &str) -> Result<Prolog<'_>, SvgFault> {
     let mut cursor = Cursor { text, at: 0 };
     let mut prolog = Prolog::default();
@@ -76,8 +79,8 @@ pub(super) fn read(text: &str) -> Result<Prolog<'_>, SvgFault> {
     Ok(prolog)
 }
 
-/// A place in a text. Functions that return an `Option` return `None` if the text is not
-/// well-formed at this place.
+/// A position in a text. Methods that return an `Option` return `None` if the text is not
+/// well-formed at this position.
 struct Cursor<'a> {
     text: &'a str,
     at: usize,
@@ -104,7 +107,7 @@ impl<'a> Cursor<'a> {
 
     fn skip_spaces(&mut self) -> bool {
         let rest = self.rest();
-        let length = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
+        let length = rest.len() - rest.trim_start_matches(SPACES).len();
         self.at += length;
         length > 0
     }
@@ -137,7 +140,8 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
-    /// Skips a reference to an external file, if there is one: `SYSTEM "…"` or `PUBLIC "…" "…"`.
+    /// Skips a reference to an external file: `SYSTEM "…"` or `PUBLIC "…" "…"`. Returns false if
+    /// the text does not have one at this position.
     fn skip_external(&mut self) -> Option<bool> {
         let is_public = self.eat("PUBLIC");
         if !is_public && !self.eat("SYSTEM") {
@@ -150,7 +154,7 @@ impl<'a> Cursor<'a> {
         Some(true)
     }
 
-    /// Reads a document type, after its first word, to its end.
+    /// Reads the rest of a document type, after `<!DOCTYPE`.
     fn document_type(&mut self) -> Option<Result<Entities<'a>, SvgFault>> {
         let mut entities = Entities::default();
         self.skip_spaces().then_some(())?;
@@ -169,7 +173,7 @@ impl<'a> Cursor<'a> {
                 } else if self.rest().starts_with('%') {
                     return Some(Err(SvgFault::ParameterEntity));
                 } else if self.eat("<!ATTLIST") {
-                    // Without the document type the attributes would not have these values.
+                    // Removing the document type would remove these values.
                     if self.skip_declaration()? {
                         return Some(Err(SvgFault::AttributeDefaults));
                     }
@@ -184,7 +188,7 @@ impl<'a> Cursor<'a> {
         self.eat(">").then_some(Ok(entities))
     }
 
-    /// Reads the declaration of an entity, after its first word.
+    /// Reads the rest of an entity declaration, after `<!ENTITY`.
     fn entity(&mut self, entities: &mut Entities<'a>) -> Option<()> {
         self.skip_spaces().then_some(())?;
         let is_parameter = self.eat("%");
@@ -194,7 +198,7 @@ impl<'a> Cursor<'a> {
         let name = self.name()?;
         self.skip_spaces().then_some(())?;
         let value = if self.skip_external()? {
-            // An entity with a notation is not XML.
+            // `NDATA` names the notation of an entity that is not XML.
             self.skip_spaces();
             if self.eat("NDATA") {
                 self.skip_spaces().then_some(())?;
@@ -203,7 +207,7 @@ impl<'a> Cursor<'a> {
             Err(SvgFault::ExternalEntity)
         } else {
             let value = self.quoted()?;
-            // An entity in an entity can make a few bytes expand to many.
+            // Nested entities could expand a few bytes to gigabytes.
             if value.contains(['<', '&', '%']) {
                 Err(SvgFault::EntityValue)
             } else {
@@ -218,7 +222,7 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
-    /// Skips a declaration to its end. Returns true if it has a quoted value.
+    /// Skips the rest of a declaration. Returns true if it has a quoted value.
     fn skip_declaration(&mut self) -> Option<bool> {
         let mut has_quotes = false;
         loop {

@@ -1,9 +1,13 @@
-//! Counts what a viewer draws when it follows all references: `use`, patterns, masks, clip paths,
-//! markers, filters, and the rules of style sheets. Nested references multiply, so a few kilobytes
-//! can stand for billions of elements.
+//! Bounds the work of a viewer that draws an SVG.
 //!
-//! Counting never follows a reference twice. All counts are upper bounds: where viewers may differ,
-//! or only the layout could tell, the larger work is counted.
+//! A viewer follows references: `use`, patterns, masks, clip paths, markers, filters, and the rules
+//! of style sheets. Nested references multiply, so a few kilobytes can stand for billions of
+//! elements.
+//!
+//! [`Graph`] has a node for each element, id and rule, and an edge for each reference. A
+//! depth-first search visits each node once, adds up the work of the nodes that it refers to, and
+//! finds cycles. All counts are upper bounds: if viewers differ, or if only the layout could tell,
+//! the larger count is used.
 
 use std::collections::BTreeMap;
 
@@ -13,48 +17,50 @@ use super::css::Effects;
 use super::sheet::Sheet;
 use super::{links, list};
 
-/// The most elements that a viewer draws.
-pub const MOST_DRAWN: u64 = 100_000;
+/// The maximum number of elements that a viewer draws.
+pub const MAX_DRAWN_ELEMENTS: u64 = 100_000;
 
-/// The most bytes of their attributes and text.
-pub const MOST_BYTES_DRAWN: u64 = 32 << 20;
+/// The maximum size of the attributes and the text of the elements that a viewer draws, in bytes.
+pub const MAX_DRAWN_BYTES: u64 = 32 << 20;
 
-/// The most levels of elements, with references followed. Viewers recurse; libxml2, which many of
-/// them read with, stops at 256 too.
-pub const MOST_LEVELS: u32 = 256;
+/// The maximum nesting depth of elements, with references followed. Viewers recurse, and could
+/// overflow their stack. libxml2, the parser of many viewers, has the same limit of 256.
+pub const MAX_DEPTH: u32 = 256;
 
-/// The most steps to match selectors with elements, for a viewer that tries each with each.
-const MOST_STEPS: u64 = 100_000_000;
+/// The maximum number of steps that a viewer takes if it tries to match every selector with every
+/// element.
+const MAX_MATCH_STEPS: u64 = 100_000_000;
 
-/// The elements that an element with dashes counts as, and each element in it. A line can have a
-/// million dashes.
-const DASHED: u64 = 10;
+/// The factor for an element with dashed lines and its content. A line can have a million dashes.
+const DASHED_WEIGHT: u64 = 10;
 
-/// The elements that a primitive of a filter counts as.
-pub(super) const FILTER: u64 = 100;
+/// The number of elements that a filter primitive counts as.
+pub(super) const FILTER_WEIGHT: u64 = 100;
 
-/// How an element makes a viewer draw another.
+/// How often a reference makes a viewer draw its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// As if the other were in it.
+pub(super) enum EdgeKind {
+    /// Once, as a child: the vertices of the target count as well.
     Inside,
-    /// Once.
+    /// Once for the referring element.
     Once,
-    /// For each element in it.
+    /// Once for each element inside of the referring element.
     Each,
-    /// At each vertex in it.
+    /// Once for each vertex of the referring element.
     Vertex,
-    /// It has the references of a rule.
+    /// The target is a style rule, whose references apply to the element.
     Rule,
 }
 
+/// The elements that are drawn, and the bytes of their attributes and text.
 #[derive(Clone, Copy, Debug, Default)]
-struct Size {
+struct DrawCost {
     elements: u64,
     bytes: u64,
 }
 
-impl Size {
+impl DrawCost {
+    /// Adds `other`, multiplied by `times`.
     #[inline(never)]
     fn add(&mut self, other: Self, times: u64) {
         let sum = |own: u64, other: u64| own.saturating_add(other.saturating_mul(times));
@@ -63,29 +69,35 @@ impl Size {
     }
 }
 
-/// The work that a node stands for, and the levels in it.
+/// The work of a viewer for a node and all nodes that it refers to.
 #[derive(Clone, Copy, Debug, Default)]
-struct Work {
-    drawn: Size,
+struct DrawWork {
+    /// The cost so far. [`DrawWork::close`] adds the costs below.
+    drawn: DrawCost,
     vertices: u64,
+    /// The nesting depth.
     levels: u32,
-    once: Size,
-    each: Size,
-    vertex: Size,
+    /// The cost of the targets that are drawn once.
+    once: DrawCost,
+    /// The cost of the targets that are drawn for each element.
+    each: DrawCost,
+    /// The cost of the targets that are drawn at each vertex.
+    vertex: DrawCost,
     is_dashed: bool,
 }
 
-impl Work {
-    fn add(&mut self, kind: Kind, other: &Self) {
+impl DrawWork {
+    /// Adds the work of the target of an edge.
+    fn add(&mut self, kind: EdgeKind, other: &Self) {
         let size = match kind {
-            Kind::Inside => {
+            EdgeKind::Inside => {
                 self.vertices = self.vertices.saturating_add(other.vertices);
                 &mut self.drawn
             }
-            Kind::Once => &mut self.once,
-            Kind::Each => &mut self.each,
-            Kind::Vertex => &mut self.vertex,
-            Kind::Rule => {
+            EdgeKind::Once => &mut self.once,
+            EdgeKind::Each => &mut self.each,
+            EdgeKind::Vertex => &mut self.vertex,
+            EdgeKind::Rule => {
                 self.once.add(other.once, 1);
                 self.each.add(other.each, 1);
                 self.vertex.add(other.vertex, 1);
@@ -97,11 +109,11 @@ impl Work {
         self.levels = self.levels.max(other.levels);
     }
 
-    /// Counts the references of an element, after all that is in it.
+    /// Adds the cost of the references of an element. Call this once, after its content was added.
     fn close(&mut self) {
         let elements = self.drawn.elements.max(1);
         if self.is_dashed {
-            self.drawn.elements = elements.saturating_mul(DASHED);
+            self.drawn.elements = elements.saturating_mul(DASHED_WEIGHT);
         }
         self.drawn.add(self.once, 1);
         self.drawn.add(self.each, elements);
@@ -115,66 +127,69 @@ impl Work {
     }
 }
 
-/// An element, all elements with the same id, or a rule.
+/// An element, an id with all elements that have it, a rule, or a selector key with its rules.
 #[derive(Clone, Copy)]
 struct Node {
-    /// The work of the node itself, and later of all that it leads to.
-    work: Work,
+    /// The work of the node itself. After the search, with the work of all nodes that it refers to.
+    work: DrawWork,
     state: State,
     is_element: bool,
-    /// The last edge that was added.
+    /// The index of the edge that was added last.
     edge: Option<u32>,
 }
 
+/// The state of a node in the depth-first search.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     New,
+    /// On the path from the root to the current node.
     Open,
     Done,
 }
 
-/// An edge of the graph, in a list of those of the same node.
+/// An edge of the graph. The edges of a node are a linked list.
 #[derive(Clone, Copy)]
 struct Edge {
-    kind: Kind,
+    kind: EdgeKind,
     target: u32,
+    /// The index of the edge that was added to the same node before.
     before: Option<u32>,
 }
 
-/// The elements that are written, and what refers to what.
+/// The written elements and their references.
 #[derive(Default)]
 pub(super) struct Graph<'a> {
     nodes: Vec<Node>,
-    /// The name, the classes and the id of each element, by which rules match it.
+    /// The node, the name, the classes and the id of each element that rules may match.
     matched: Vec<(u32, &'a str, &'a str, Option<&'a str>)>,
     edges: Vec<Edge>,
-    /// The nodes of ids, as `#id`.
+    /// Maps an id to its node.
     ids: BTreeMap<String, u32>,
-    /// The nodes of rules, by the key of their selectors.
+    /// Maps the key of a selector to the node of its rules.
     rules: BTreeMap<String, u32>,
     elements: u64,
     levels: u32,
 }
 
-/// The facts of an element that is written.
-pub(super) struct Element<'a> {
+/// The facts of a written element that its work depends on.
+pub(super) struct ElementFacts<'a> {
     pub name: &'a str,
     pub class: &'a str,
-    /// The elements that it counts as, without those in it.
+    /// The number of elements that it counts as, without its content.
     pub weight: u64,
-    /// The bytes of its attributes and text.
+    /// The size of its attributes and text, in bytes.
     pub bytes: u64,
-    /// An upper bound of the vertices that can have markers.
+    /// An upper bound for the number of vertices that can have markers.
     pub vertices: u64,
     pub id: Option<&'a str>,
     pub effects: Effects,
-    /// The ids of elements that are drawn as if they were in it.
+    /// The ids of the elements that are drawn as if they were its children.
     pub inside: Vec<&'a str>,
 }
 
 impl<'a> Graph<'a> {
     #[inline(never)]
-    fn node(&mut self, work: Work, is_element: bool) -> u32 {
+    fn node(&mut self, work: DrawWork, is_element: bool) -> u32 {
         let edge = None;
         self.nodes.push(Node {
             work,
@@ -186,7 +201,7 @@ impl<'a> Graph<'a> {
     }
 
     #[inline(never)]
-    fn edge(&mut self, from: u32, kind: Kind, target: u32) {
+    fn edge(&mut self, from: u32, kind: EdgeKind, target: u32) {
         let node = &mut self.nodes[from as usize];
         let before = node.edge.replace(self.edges.len() as u32);
         self.edges.push(Edge {
@@ -196,19 +211,21 @@ impl<'a> Graph<'a> {
         });
     }
 
+    /// Returns the node of an id, and adds it if it is new.
     fn id(&mut self, id: &str) -> u32 {
         if let Some(node) = self.ids.get(id) {
             return *node;
         }
-        let node = self.node(Work::default(), false);
+        let node = self.node(DrawWork::default(), false);
         self.ids.insert(id.to_owned(), node);
         node
     }
 
-    fn refer(&mut self, from: u32, kind: Kind, id: &str) {
+    /// Adds an edge to an id, and edges to the other ids that a viewer may take it for.
+    fn refer(&mut self, from: u32, kind: EdgeKind, id: &str) {
         let target = self.id(id);
         self.edge(from, kind, target);
-        // Viewers differ in whether they trim and unescape an id.
+        // Some viewers trim an id or decode its escapes, others do not.
         let trimmed = id.trim();
         if trimmed.len() < id.len() {
             self.refer(from, kind, trimmed);
@@ -221,9 +238,9 @@ impl<'a> Graph<'a> {
 
     fn refer_by(&mut self, from: u32, effects: &Effects) {
         for (kind, ids) in [
-            (Kind::Once, &effects.once),
-            (Kind::Each, &effects.each),
-            (Kind::Vertex, &effects.vertex),
+            (EdgeKind::Once, &effects.once),
+            (EdgeKind::Each, &effects.each),
+            (EdgeKind::Vertex, &effects.vertex),
         ] {
             for id in ids {
                 self.refer(from, kind, id);
@@ -231,50 +248,50 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Adds an element, and returns its number. `level` is 1 for the root.
+    /// Adds an element, and returns its node. `level` is its nesting depth, 1 for the root.
     pub fn add(
         &mut self,
-        element: &Element<'a>,
+        element: &ElementFacts<'a>,
         parent: Option<u32>,
         level: u32,
     ) -> Result<u32, SvgFault> {
         self.elements += 1;
-        if self.elements > MOST_DRAWN {
+        if self.elements > MAX_DRAWN_ELEMENTS {
             return Err(SvgFault::TooManyDrawn);
         }
-        if level > MOST_LEVELS {
+        if level > MAX_DEPTH {
             return Err(SvgFault::TooDeep);
         }
         self.levels = self.levels.max(level);
-        let filters = element.effects.filters.saturating_mul(FILTER);
-        let drawn = Size {
+        let filters = element.effects.filters.saturating_mul(FILTER_WEIGHT);
+        let drawn = DrawCost {
             elements: element.weight.saturating_add(filters),
             bytes: element.bytes,
         };
-        let own = Work {
+        let own = DrawWork {
             drawn,
             vertices: element.vertices,
             is_dashed: element.effects.is_dashed,
-            ..Work::default()
+            ..DrawWork::default()
         };
         let node = self.node(own, true);
         if !list::is_of_filter(element.name) {
-            let Element {
+            let ElementFacts {
                 name, class, id, ..
             } = *element;
             self.matched.push((node, name, class, id));
         }
         if let Some(parent) = parent {
-            self.edge(parent, Kind::Inside, node);
+            self.edge(parent, EdgeKind::Inside, node);
         }
         if let Some(id) = element.id {
-            // Viewers differ in which of two elements with the same id they find.
+            // If two elements have the same id, viewers differ in which one they draw. Both count.
             let target = self.id(id);
-            self.edge(target, Kind::Inside, node);
+            self.edge(target, EdgeKind::Inside, node);
         }
         self.refer_by(node, &element.effects);
         for id in &element.inside {
-            self.refer(node, Kind::Inside, id);
+            self.refer(node, EdgeKind::Inside, id);
         }
         Ok(node)
     }
@@ -283,27 +300,27 @@ impl<'a> Graph<'a> {
     pub fn add_rules(&mut self, sheet: &Sheet) -> Result<(), SvgFault> {
         let mut steps = 0_u64;
         for (combinators, count) in (0..).zip(sheet.selectors) {
-            // For each combinator, a viewer may try all elements around.
+            // For each combinator, a viewer may try an element on each level.
             let tries = u64::from(self.levels).saturating_pow(combinators);
             steps = steps.saturating_add(count.saturating_mul(tries));
         }
-        if steps.saturating_mul(self.elements) > MOST_STEPS {
+        if steps.saturating_mul(self.elements) > MAX_MATCH_STEPS {
             return Err(SvgFault::TooManySelectors);
         }
         for rule in &sheet.rules {
-            let elements = rule.effects.filters.saturating_mul(FILTER);
-            let own = Work {
-                drawn: Size { elements, bytes: 0 },
+            let elements = rule.effects.filters.saturating_mul(FILTER_WEIGHT);
+            let own = DrawWork {
+                drawn: DrawCost { elements, bytes: 0 },
                 is_dashed: rule.effects.is_dashed,
-                ..Work::default()
+                ..DrawWork::default()
             };
             let node = self.node(own, false);
             self.refer_by(node, &rule.effects);
             for key in &rule.keys {
                 let known = self.rules.get(key).copied();
-                let target = known.unwrap_or_else(|| self.node(Work::default(), false));
+                let target = known.unwrap_or_else(|| self.node(DrawWork::default(), false));
                 self.rules.insert(key.clone(), target);
-                self.edge(target, Kind::Rule, node);
+                self.edge(target, EdgeKind::Rule, node);
             }
         }
         if !self.rules.is_empty() {
@@ -323,13 +340,13 @@ impl<'a> Graph<'a> {
 
     fn match_rules(&mut self, element: u32, key: &str) {
         if let Some(target) = self.rules.get(key) {
-            self.edge(element, Kind::Rule, *target);
+            self.edge(element, EdgeKind::Rule, *target);
         }
     }
 
-    /// Checks that what is drawn is bounded, and that nothing refers to itself.
+    /// Checks that the work is bounded, and that no element refers to itself.
     pub fn check(&mut self) -> Result<(), SvgFault> {
-        // The open nodes, each with its next edge. The root is the first node.
+        // The path of the search: open nodes, each with its next edge. Node 0 is the root element.
         let mut open = vec![(0, self.nodes[0].edge)];
         self.nodes[0].state = State::Open;
         while let Some((node, edge)) = open.last_mut() {
@@ -366,17 +383,17 @@ impl<'a> Graph<'a> {
             node.work.close();
         }
         node.state = State::Done;
-        let Size { elements, bytes } = node.work.drawn;
-        if elements > MOST_DRAWN || bytes > MOST_BYTES_DRAWN {
+        let DrawCost { elements, bytes } = node.work.drawn;
+        if elements > MAX_DRAWN_ELEMENTS || bytes > MAX_DRAWN_BYTES {
             Err(SvgFault::TooManyDrawn)
-        } else if node.work.levels > MOST_LEVELS {
+        } else if node.work.levels > MAX_DEPTH {
             Err(SvgFault::TooDeep)
         } else {
             Ok(())
         }
     }
 
-    /// Names an id that leads to itself.
+    /// Returns the error for a cycle through `node`, with an id in the cycle.
     fn cycle(&self, node: u32) -> SvgFault {
         let mut ids = self.ids.iter();
         let id = ids.find(|(_, id)| **id == node || self.leads(**id, node));
@@ -384,6 +401,7 @@ impl<'a> Graph<'a> {
         SvgFault::Cycle(Excerpt::new(id.as_bytes()))
     }
 
+    /// Returns true if there is an edge between two nodes.
     fn leads(&self, from: u32, to: u32) -> bool {
         let mut edge = self.nodes[from as usize].edge;
         while let Some(at) = edge {

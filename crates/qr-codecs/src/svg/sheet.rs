@@ -1,37 +1,42 @@
-//! Reads the style sheets of `style` elements: which rules there are, and which elements a rule can
-//! be for.
+//! Reads the style sheets of `style` elements.
+//!
+//! A rule counts only if it has effects, such as a mask or a filter. For each of its selectors,
+//! the reader keeps one key that an element must have to match: `.class`, `#id`, an element name,
+//! or `*`. The key may match more elements than the selector does, and so gives an upper bound.
 
 use super::SvgFault;
 use super::css::{self, Effects, Lexer, Token};
 
-/// The most levels of rules: `@media` and `@supports` have rules in them.
-const MOST_LEVELS: usize = 4;
+/// The maximum nesting depth of `@media` and `@supports`, which contain rules.
+const MAX_RULE_DEPTH: usize = 4;
 
-/// The most combinators that are told apart in a selector.
-pub(super) const MOST_COMBINATORS: usize = 8;
+/// Selectors with this many combinators or more are counted as one group.
+pub(super) const MAX_COMBINATORS: usize = 8;
 
-/// The most selectors and references of rules that have effects. Each takes up to 600 bytes.
-const MOST_EFFECTS: usize = 100_000;
+/// The maximum number of selectors and references in all rules with effects. Each takes up to 600
+/// bytes of memory.
+const MAX_EFFECTS: usize = 100_000;
 
 /// A rule of a style sheet.
 pub(super) struct Rule {
-    /// What an element must have for each of its selectors: `.class`, `#id`, an element's name, or
-    /// `*` where anything else decides.
+    /// The key of each selector: `.class`, `#id`, an element name, or `*` if the selector requires
+    /// none of these.
     pub keys: Vec<String>,
     pub effects: Effects,
 }
 
+/// The rules of all style sheets of an SVG.
 #[derive(Default)]
 pub(super) struct Sheet {
-    /// The rules that have effects.
+    /// The rules with effects.
     pub rules: Vec<Rule>,
     /// The number of selectors and references in `rules`.
     size: usize,
-    /// The number of selectors, by the number of their combinators.
-    pub selectors: [u64; MOST_COMBINATORS + 1],
+    /// The number of selectors that have 0, 1, 2… combinators.
+    pub selectors: [u64; MAX_COMBINATORS + 1],
 }
 
-/// Reads a style sheet, and writes it.
+/// Reads a style sheet, writes it to `written`, and adds its rules to `sheet`.
 pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Result<(), SvgFault> {
     let mut lexer = Lexer::new(text, written);
     let mut levels = 0;
@@ -50,7 +55,7 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
                 let end = skip_to_block(&mut lexer)?;
                 match (&*name.to_ascii_lowercase(), end) {
                     ("charset" | "namespace", Some(';')) => {}
-                    ("media" | "supports", Some('{')) if levels < MOST_LEVELS => levels += 1,
+                    ("media" | "supports", Some('{')) if levels < MAX_RULE_DEPTH => levels += 1,
                     ("font-face", Some('{')) => css::block(&mut lexer, &mut Effects::default())?,
                     _ => return Err(css::fault(start)),
                 }
@@ -69,7 +74,7 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
                 if effects.is_any() {
                     let keys = selectors.keys;
                     sheet.size += keys.len() + effects.references();
-                    if sheet.size > MOST_EFFECTS {
+                    if sheet.size > MAX_EFFECTS {
                         return Err(SvgFault::TooManySelectors);
                     }
                     sheet.rules.push(Rule { keys, effects });
@@ -79,7 +84,7 @@ pub(super) fn read(text: &str, written: &mut String, sheet: &mut Sheet) -> Resul
     }
 }
 
-/// Skips to the `{` or `;` that ends the head of a rule, and returns it.
+/// Skips to the `{` or `;` that ends the head of an at-rule, and returns it.
 fn skip_to_block(lexer: &mut Lexer<'_, '_>) -> Result<Option<char>, SvgFault> {
     loop {
         let start = lexer.rest();
@@ -96,21 +101,22 @@ fn skip_to_block(lexer: &mut Lexer<'_, '_>) -> Result<Option<char>, SvgFault> {
 #[derive(Default)]
 struct Selectors {
     keys: Vec<String>,
-    /// What the last compound selector requires of an element.
+    /// The key of the last compound selector.
     key: Option<String>,
     combinators: usize,
-    /// Whether a space or combinator came after the last compound selector.
+    /// True after a space or a combinator.
     is_between: bool,
-    /// Whether the selector has begun.
+    /// True after the first token of a selector.
     has_begun: bool,
-    /// The mark before the token: `.`, `#`, `:`.
+    /// The character before the token: `.`, `#`, `:`.
     mark: char,
 }
 
 impl Selectors {
+    /// Adds a token of a selector.
     fn add(&mut self, token: &Token<'_>, is_outside: bool, sheet: &mut Sheet) {
         let mark = std::mem::replace(&mut self.mark, ' ');
-        // What is in brackets only makes a selector match less.
+        // The content of brackets only restricts which elements a selector matches.
         if !is_outside && !matches!(token, Token::Mark('[') | Token::Function(_)) {
             return;
         }
@@ -124,7 +130,7 @@ impl Selectors {
                 }
                 self.has_begun = true;
                 match token {
-                    // Before it is a namespace.
+                    // The name before `|` is a namespace.
                     Token::Mark('|') => self.key = None,
                     Token::Mark(mark) => self.mark = *mark,
                     Token::Name(name) if mark == '.' || mark == '#' => {
@@ -139,17 +145,18 @@ impl Selectors {
         }
     }
 
+    /// Ends a selector, and keeps its key.
     fn end(&mut self, sheet: &mut Sheet) {
         let selector = std::mem::take(self);
         self.keys = selector.keys;
         self.keys
             .push(selector.key.unwrap_or_else(|| "*".to_owned()));
-        sheet.selectors[selector.combinators.min(MOST_COMBINATORS)] += 1;
+        sheet.selectors[selector.combinators.min(MAX_COMBINATORS)] += 1;
     }
 }
 
 impl Effects {
-    /// Returns true if elements with these effects take more work than others.
+    /// Returns true if the effects make an element more work to draw.
     pub fn is_any(&self) -> bool {
         self.references() > 0 || self.is_dashed || self.filters > 0
     }

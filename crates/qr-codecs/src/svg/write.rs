@@ -1,51 +1,58 @@
-//! Writes an SVG anew from the parsed tree: what the lists name, in UTF-8, without a document type.
+//! Writes a new SVG from the parsed tree, in UTF-8 and without a document type.
+//!
+//! The writer walks the tree once. It writes the elements and attributes on the allowlist, omits or
+//! refuses all others, and adds each written element to the graph that bounds the work of viewers.
 
 use roxmltree::{Attribute, Document, Node};
 
 use super::css::{self, Effects};
-use super::list::{self, Content, Rule};
-use super::references::{Element, FILTER, Graph};
+use super::list::{self, ContentModel, Verdict};
+use super::references::{ElementFacts, FILTER_WEIGHT, Graph};
 use super::sheet::{self, Sheet};
 use super::{Excerpt, NAMESPACE, SvgFault, links};
 use crate::budget::Budget;
-use crate::{Fault, MOST_BYTES};
+use crate::{LogoFault, MAX_FILE_BYTES};
 
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
 
-/// The elements that a picture counts as, and a slow primitive of a filter (noise, convolution).
-const PICTURE: u64 = 100;
-const SLOW_FILTER: u64 = 1000;
+/// The number of elements that an image counts as.
+const IMAGE_WEIGHT: u64 = 100;
 
-/// The largest values of attributes of filters that make work for each pixel.
-const MOST_OCTAVES: u8 = 16;
-const MOST_ORDER: u8 = 16;
-const MOST_RADIUS: u8 = 100;
+/// The number of elements that a slow filter primitive, such as noise or convolution, counts as.
+const SLOW_FILTER_WEIGHT: u64 = 1000;
+
+/// The maximum values of `numOctaves`, `order` and `radius`. These attributes of filters cause work
+/// for each pixel.
+const MAX_OCTAVES: u8 = 16;
+const MAX_ORDER: u8 = 16;
+const MAX_RADIUS: u8 = 100;
 
 /// An element that is being written.
-struct Open<'a> {
+struct OpenElement<'a> {
     name: &'a str,
-    content: Content,
+    content: ContentModel,
+    /// The number of the element in the graph.
     number: u32,
 }
 
 struct Writer<'a> {
     written: String,
-    /// Whether the last tag still lacks its `>`.
+    /// True if the last start tag still lacks its `>`.
     is_in_tag: bool,
     has_xlink: bool,
-    open: Vec<Open<'a>>,
+    open: Vec<OpenElement<'a>>,
     graph: Graph<'a>,
     sheet: Sheet,
-    /// The work that pictures may still be.
+    /// The work that is left for images.
     budget: Budget,
-    /// A value that is being read.
+    /// The attribute value that is being read.
     value: String,
 }
 
-/// Returns the SVG to embed.
-pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, Fault> {
+/// Returns the sanitized SVG.
+pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, LogoFault> {
     let mut writer = Writer {
         written: String::new(),
         is_in_tag: false,
@@ -65,8 +72,9 @@ pub(super) fn write<'a>(document: &'a Document<'a>) -> Result<String, Fault> {
 }
 
 impl<'a> Writer<'a> {
-    /// Writes an element and all that is in it. Not recursive, as elements can be nested deeply.
-    fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), Fault> {
+    /// Writes an element and its content. A loop and not a recursion, because deeply nested
+    /// elements could overflow the stack.
+    fn walk(&mut self, root: Node<'a, 'a>) -> Result<(), LogoFault> {
         let mut node = root;
         loop {
             if self.enter(node)? {
@@ -90,20 +98,22 @@ impl<'a> Writer<'a> {
                 };
                 node = parent;
             }
-            if self.written.len() > MOST_BYTES {
+            if self.written.len() > MAX_FILE_BYTES {
                 return Err(SvgFault::TooManyBytes.into());
             }
         }
     }
 
+    /// Writes the `>` of the last start tag, if it is missing.
     fn end_tag(&mut self) {
         if std::mem::take(&mut self.is_in_tag) {
             self.written.push('>');
         }
     }
 
+    /// Writes the end tag of the innermost open element.
     fn leave(&mut self) {
-        let Some(Open { name, .. }) = self.open.pop() else {
+        let Some(OpenElement { name, .. }) = self.open.pop() else {
             return;
         };
         if std::mem::take(&mut self.is_in_tag) {
@@ -115,46 +125,48 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes a node, and returns true if its children are next.
-    fn enter(&mut self, node: Node<'a, 'a>) -> Result<bool, Fault> {
+    /// Writes a node without its children. Returns true if the children are to be written next.
+    fn enter(&mut self, node: Node<'a, 'a>) -> Result<bool, LogoFault> {
         let outer = self
             .open
             .last()
-            .map_or(Content::Elements, |open| open.content);
+            .map_or(ContentModel::Elements, |open| open.content);
         if node.is_text() {
-            if matches!(outer, Content::Text | Content::Words) {
+            if matches!(outer, ContentModel::Mixed | ContentModel::Text) {
                 self.end_tag();
                 push_text(node.text().unwrap_or_default(), &mut self.written);
             }
             return Ok(false);
         }
-        if !node.is_element() || matches!(outer, Content::Words | Content::Nothing) {
+        if !node.is_element() || matches!(outer, ContentModel::Text | ContentModel::Empty) {
             return Ok(false);
         }
         let name = node.tag_name().name();
         let rule = match node.tag_name().namespace() {
             Some(NAMESPACE) => list::element(name),
-            Some(XHTML) => Rule::Refuse,
-            _ => Rule::LeaveOut,
+            Some(XHTML) => Verdict::Refuse,
+            _ => Verdict::Omit,
         };
         let is_for_illustrator = || {
             let needed = node.attribute("requiredExtensions");
             needed.is_some_and(|needed| needed.trim().starts_with("http://ns.adobe.com/"))
         };
         match rule {
-            Rule::Write => self.element(node, name, outer),
-            Rule::LeaveOut => Ok(false),
-            Rule::Refuse if name == "foreignObject" && is_for_illustrator() => Ok(false),
-            Rule::Refuse => Err(SvgFault::Element(Excerpt::new(name.as_bytes())).into()),
+            Verdict::Write => self.element(node, name, outer),
+            Verdict::Omit => Ok(false),
+            Verdict::Refuse if name == "foreignObject" && is_for_illustrator() => Ok(false),
+            Verdict::Refuse => Err(SvgFault::Element(Excerpt::new(name.as_bytes())).into()),
         }
     }
 
+    /// Writes the start tag of a listed element. Returns true if its children are to be written
+    /// next.
     fn element(
         &mut self,
         node: Node<'a, 'a>,
         name: &'a str,
-        outer: Content,
-    ) -> Result<bool, Fault> {
+        outer: ContentModel,
+    ) -> Result<bool, LogoFault> {
         if name == "style" && !is_css(node) {
             return Ok(false);
         }
@@ -166,7 +178,7 @@ impl<'a> Writer<'a> {
             self.push_attribute("", "xmlns", NAMESPACE);
         }
         self.is_in_tag = true;
-        let mut element = Element {
+        let mut element = ElementFacts {
             name,
             class: "",
             weight: weight(name),
@@ -182,7 +194,7 @@ impl<'a> Writer<'a> {
         if name == "style" {
             self.style(node)?;
         }
-        // A picture counts by its weight.
+        // An image counts by its weight, not by its bytes.
         if name != "image" {
             let bytes = self.written.len() - start;
             element.bytes = bytes as u64 + text_in(node, list::content(name, outer));
@@ -191,7 +203,7 @@ impl<'a> Writer<'a> {
         let level = self.open.len() as u32 + 1;
         let number = self.graph.add(&element, parent, level)?;
         let content = list::content(name, outer);
-        self.open.push(Open {
+        self.open.push(OpenElement {
             name,
             content,
             number,
@@ -199,7 +211,7 @@ impl<'a> Writer<'a> {
         Ok(true)
     }
 
-    /// Writes an attribute with the value that was read.
+    /// Writes an attribute with the value in `self.value`.
     fn push_value(&mut self, prefix: &str, name: &str) {
         let mut value = std::mem::take(&mut self.value);
         self.push_attribute(prefix, name, &value);
@@ -215,12 +227,13 @@ impl<'a> Writer<'a> {
         push_quoted(value, &mut self.written);
     }
 
+    /// Writes, omits or refuses an attribute, and adds its references to `facts`.
     fn attribute(
         &mut self,
         element: &'a str,
         attribute: &Attribute<'a, 'a>,
-        facts: &mut Element<'a>,
-    ) -> Result<(), Fault> {
+        facts: &mut ElementFacts<'a>,
+    ) -> Result<(), LogoFault> {
         let (name, value) = (attribute.name(), attribute.value());
         let refused = || Err(SvgFault::Attribute(Excerpt::new(name.as_bytes())).into());
         match (attribute.namespace(), name) {
@@ -243,13 +256,13 @@ impl<'a> Writer<'a> {
         if list::is_handler(name) {
             return refused();
         }
-        if !list::is_attribute(name) {
+        if !list::is_listed_attribute(name) {
             return Ok(());
         }
         check_filter(name, value)?;
         match name {
             "class" => facts.class = value,
-            // Each vertex has at least one character that is no digit.
+            // An upper bound: each vertex has at least one character that is not a digit.
             "d" | "points" => {
                 let others = value.bytes().filter(|byte| !byte.is_ascii_digit());
                 facts.vertices += others.count() as u64;
@@ -265,21 +278,21 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes a reference to another element or to a picture.
+    /// Writes a reference to another element or to an image.
     fn link(
         &mut self,
         element: &str,
         is_xlink: bool,
         value: &'a str,
-        facts: &mut Element<'a>,
-    ) -> Result<(), Fault> {
+        facts: &mut ElementFacts<'a>,
+    ) -> Result<(), LogoFault> {
         let is_picture = element == "image" || element == "feImage";
         let refers = is_picture
             || matches!(
                 element,
                 "use" | "pattern" | "linearGradient" | "radialGradient" | "filter" | "textPath"
             );
-        // Viewers show nothing for an empty reference, and follow that of `a` only in pages.
+        // Viewers draw nothing for an empty reference, and an image has no clickable links.
         if value.trim_ascii().is_empty() || !refers {
             return Ok(());
         }
@@ -287,7 +300,8 @@ impl<'a> Writer<'a> {
             links::picture(value, &mut self.budget, &mut self.value)?;
         } else {
             let id = links::fragment(value)?;
-            // A gradient, pattern or filter takes nothing from itself. Only `use` draws anything.
+            // Viewers ignore a gradient, pattern or filter that refers to itself. Only for `use`
+            // would such a reference be drawn.
             if element != "use" && facts.id == Some(id) {
                 return Ok(());
             }
@@ -300,8 +314,8 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes the style sheet in an element.
-    fn style(&mut self, node: Node<'a, 'a>) -> Result<(), Fault> {
+    /// Writes the style sheet of a `style` element.
+    fn style(&mut self, node: Node<'a, 'a>) -> Result<(), LogoFault> {
         let text: String = node.children().filter_map(text_of).collect();
         let mut written = String::new();
         sheet::read(&text, &mut written, &mut self.sheet)?;
@@ -310,8 +324,8 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Checks the work of viewers, and returns what was written.
-    fn finish(mut self) -> Result<String, Fault> {
+    /// Checks the work of viewers, and returns the new SVG.
+    fn finish(mut self) -> Result<String, LogoFault> {
         self.graph.add_rules(&self.sheet)?;
         self.graph.check()?;
         if self.has_xlink {
@@ -319,41 +333,41 @@ impl<'a> Writer<'a> {
             let namespace = format!(" xmlns:xlink=\"{XLINK}\"");
             self.written.insert_str(start, &namespace);
         }
-        if self.written.len() > MOST_BYTES {
+        if self.written.len() > MAX_FILE_BYTES {
             return Err(SvgFault::TooManyBytes.into());
         }
         Ok(self.written)
     }
 }
 
-/// Returns true if viewers read a `style` element as CSS.
+/// Returns true if viewers parse a `style` element as CSS.
 fn is_css(style: Node<'_, '_>) -> bool {
     let media_type = style.attribute("type").unwrap_or_default().trim();
     media_type.is_empty() || media_type.eq_ignore_ascii_case("text/css")
 }
 
-/// Returns how many elements an element counts as.
+/// Returns the number of elements that an element counts as.
 fn weight(name: &str) -> u64 {
     match name {
-        "image" | "feImage" => PICTURE,
-        "feTurbulence" | "feConvolveMatrix" | "feMorphology" => SLOW_FILTER,
-        // They describe how others are drawn.
+        "image" | "feImage" => IMAGE_WEIGHT,
+        "feTurbulence" | "feConvolveMatrix" | "feMorphology" => SLOW_FILTER_WEIGHT,
+        // These describe how other elements are drawn.
         "stop" | "linearGradient" | "radialGradient" | "feMergeNode" | "feFuncR" | "feFuncG"
         | "feFuncB" | "feFuncA" | "title" | "desc" | "metadata" | "style" => 0,
-        _ if list::is_of_filter(name) => FILTER,
+        _ if list::is_of_filter(name) => FILTER_WEIGHT,
         _ => 1,
     }
 }
 
-/// Refuses an attribute of a filter that makes more work for each pixel than a logo needs.
+/// Refuses an attribute of a filter that causes more work per pixel than a logo needs.
 fn check_filter(name: &str, value: &str) -> Result<(), SvgFault> {
     let most = match name {
-        "numOctaves" => MOST_OCTAVES,
-        "order" => MOST_ORDER,
-        "radius" => MOST_RADIUS,
+        "numOctaves" => MAX_OCTAVES,
+        "order" => MAX_ORDER,
+        "radius" => MAX_RADIUS,
         _ => return Ok(()),
     };
-    // Only as exact as needed: a full parser of decimals brings tables of 10 KB.
+    // Compares digits, because a full parser of decimals would add tables of 10 KB to the binary.
     let is_more = |number: &str| {
         let digits = number.trim_start_matches(['+', '0']);
         let end = digits.find(|c: char| !c.is_ascii_digit());
@@ -372,9 +386,9 @@ fn text_of<'a>(node: Node<'a, 'a>) -> Option<&'a str> {
     node.text().filter(|_| node.is_text())
 }
 
-/// Returns the bytes of the text in an element that is written.
-fn text_in<'a>(element: Node<'a, 'a>, content: Content) -> u64 {
-    if !matches!(content, Content::Text | Content::Words) {
+/// Returns the bytes of the text that is written for an element.
+fn text_in<'a>(element: Node<'a, 'a>, content: ContentModel) -> u64 {
+    if !matches!(content, ContentModel::Mixed | ContentModel::Text) {
         return 0;
     }
     let texts = element.children().filter_map(text_of);
@@ -382,14 +396,15 @@ fn text_in<'a>(element: Node<'a, 'a>, content: Content) -> u64 {
 }
 
 fn push_text(text: &str, written: &mut String) {
-    // `]]>` is not text.
+    // `>` is escaped because text must not contain `]]>`.
     push_escaped(text, b"&<>\r", written);
 }
 
-/// Writes the value of an attribute, in the quotes that it has fewer of.
+/// Writes the value of an attribute in double quotes, or in single quotes if it has only double
+/// ones.
 fn push_quoted(value: &str, written: &mut String) {
     let has = |quote| value.as_bytes().contains(&quote);
-    // As references, because parsers turn other white space into spaces.
+    // Tabs and line breaks are escaped, because parsers turn them into spaces in an attribute.
     let (quote, special) = if has(b'"') && !has(b'\'') {
         ('\'', &b"&<\t\r\n"[..])
     } else {
@@ -400,7 +415,8 @@ fn push_quoted(value: &str, written: &mut String) {
     written.push(quote);
 }
 
-/// Writes a text with references for the special characters, all of which are ASCII.
+/// Writes a text with a character reference for each special character. The special characters
+/// must be ASCII.
 #[inline(never)]
 fn push_escaped(mut text: &str, special: &[u8], written: &mut String) {
     while let Some(at) = text.bytes().position(|byte| special.contains(&byte)) {

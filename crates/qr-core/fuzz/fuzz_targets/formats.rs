@@ -1,4 +1,6 @@
-//! All formats but PNG and SVG, which have targets of their own, read back: by other people's decoders where there are pixels.
+//! Draws any symbol in every format except PNG and SVG, reads the picture back, and compares it.
+//!
+//! Decoders by other people read the formats with pixels. PNG and SVG have their own targets.
 
 #![no_main]
 
@@ -10,8 +12,8 @@ use qr_core::render::{Color, Colors, Format, Frame, Size, Style, Workspace};
 use qr_core::{Error, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
-use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
-use qr_core_fuzz::pixels::{Pixels, assert_drawn};
+use qr_core_fuzz::input::{Choices, Extent, MAX_RARE_WIDTH, colors, symbol};
+use qr_core_fuzz::pixels::{SquareImage, assert_drawn};
 use qr_core_fuzz::vectors::{assert_eps, assert_pdf};
 
 /// Returns a format by its number, with its options.
@@ -55,7 +57,7 @@ fuzz_target!(|input: Input| {
         style.colors = colors(input.colors);
     }
     if flags & 64 != 0 {
-        // Most formats have no other.
+        // Most formats accept only opaque colours.
         style.colors.dark.alpha = 255;
         style.colors.light.alpha = 255;
     }
@@ -71,34 +73,38 @@ fuzz_target!(|input: Input| {
         style.colors = Colors::default();
     }
     let width = width(&symbol, format, &style);
-    if width.is_ok_and(|width| width > WIDEST) || style.quiet_zone > WIDEST && width.is_ok() {
-        count("right, but wider than there is time for");
+    if width.is_ok_and(|width| width > MAX_RARE_WIDTH)
+        || style.quiet_zone > MAX_RARE_WIDTH && width.is_ok()
+    {
+        count("valid, but too wide to compare in time");
         return;
     }
     let mut bytes = b"before".to_vec();
     let frame = Frame::new(&symbol, style);
     let result = format.render(&frame, &mut Workspace::default(), &mut bytes);
-    let made = bytes.strip_prefix(b"before").expect("what was there");
+    let made = bytes
+        .strip_prefix(b"before")
+        .expect("the bytes before the picture");
     if let Err(error) = result {
         assert!(made.is_empty());
         assert_sentence(&error);
         if width == Err(error) {
-            count("sizes that cannot be: refused as documented");
+            count("invalid sizes: refused as documented");
         } else {
             assert!(
                 matches!(error, Error::NotOpaque(_)) && !can_express(format, style.colors),
                 "{error:?}"
             );
-            count("colours that a format has not: refused");
+            count("colours that a format cannot express: refused");
         }
         return;
     }
     assert!(can_express(format, style.colors));
-    let width = width.expect("what was drawn has a size that is right");
+    let width = width.expect("a picture that was drawn has a valid size");
     count(compare(format, &symbol, &frame, width, made));
 });
 
-/// Whether a format has the colours, as documented.
+/// Returns true if the format can express the colours, as its documentation says.
 fn can_express(format: Format, colors: Colors) -> bool {
     let alphas = [colors.dark.alpha, colors.light.alpha];
     match format {
@@ -109,6 +115,7 @@ fn can_express(format: Format, colors: Colors) -> bool {
     }
 }
 
+/// Compares a picture with its symbol. Returns the name of the comparison for the counts.
 fn compare(
     format: Format,
     symbol: &Symbol,
@@ -151,16 +158,16 @@ fn compare(
             assert_pdf(frame, width, bytes);
             "PDF, compared module by module"
         }
-        other => panic!("{other:?} is not of this target"),
+        other => panic!("{other:?} has another target"),
     }
 }
 
-fn decoded(bytes: &[u8], format: ImageFormat) -> Pixels {
-    Pixels::of_image(image::load_from_memory_with_format(bytes, format).expect("a picture"))
+fn decoded(bytes: &[u8], format: ImageFormat) -> SquareImage {
+    SquareImage::from_image(image::load_from_memory_with_format(bytes, format).expect("a picture"))
 }
 
-/// Nothing is seen of a colour that is not there: whichever it is.
-fn compare_gif(symbol: &Symbol, options: &Style, mut pixels: Pixels) {
+/// Compares a GIF. Ignores the colour of transparent pixels.
+fn compare_gif(symbol: &Symbol, options: &Style, mut pixels: SquareImage) {
     for pixel in pixels.bytes.chunks_exact_mut(4) {
         if pixel[3] == 0 {
             pixel.fill(0);
@@ -175,20 +182,22 @@ fn compare_gif(symbol: &Symbol, options: &Style, mut pixels: Pixels) {
     assert_drawn(symbol, &options, &pixels);
 }
 
-/// JPEG loses some. What is left of a good one with colours that differ is nearer to the colour that it has to be.
+/// Compares a JPEG. The format is lossy, so each pixel must be nearer to its own colour than to the
+/// other one. That holds only for high quality and colours that differ enough. For any other JPEG,
+/// only the size is compared.
 fn compare_jpeg(
     symbol: &Symbol,
     options: &Style,
     quality: u8,
     width: u32,
-    mut pixels: Pixels,
+    mut pixels: SquareImage,
 ) -> &'static str {
     let [dark, light] = [options.colors.dark, options.colors.light]
         .map(Color::rgb)
         .map(luminance);
     if quality < 90 || dark.abs_diff(light) < 128_000 {
         assert_eq!(pixels.width, width as usize);
-        return "JPEG of which the size alone is compared: low quality, or colours that are alike";
+        return "JPEG, only the size compared: low quality, or similar colours";
     }
     for pixel in pixels.bytes.chunks_exact_mut(4) {
         let own = luminance([pixel[0], pixel[1], pixel[2]]);
@@ -200,10 +209,10 @@ fn compare_jpeg(
         pixel.copy_from_slice(&nearer.rgba().to_be_bytes());
     }
     assert_drawn(symbol, options, &pixels);
-    "JPEG, of which each pixel is nearer to its colour"
+    "JPEG, each pixel compared by its nearest colour"
 }
 
-/// In thousandths.
+/// Returns the luminance of a colour, 0 to 255,000.
 fn luminance([red, green, blue]: [u8; 3]) -> u32 {
     299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)
 }

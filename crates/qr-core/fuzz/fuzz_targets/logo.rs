@@ -1,5 +1,7 @@
-//! Any bytes as a logo, in pictures of every format: an error or a picture, and what can be read with it is read. The time and
-//! the memory of decoding a logo are bounded by its pixels and bytes.
+//! Draws pictures in every format with a logo of any bytes.
+//!
+//! The logo is refused with an error, or the picture is decoded and rqrr reads the symbol under the
+//! logo. The target also asserts bounds for the time and the memory of decoding a logo.
 
 #![no_main]
 
@@ -9,10 +11,10 @@ use arbitrary::Arbitrary;
 use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
-use qr_core::render::logo::MOST_MEMORY;
+use qr_core::render::logo::MAX_DECODE_MEMORY;
 use qr_core::render::{Format, Frame, Logo, Size, Style, Workspace};
 use qr_core::{Content, Encoder, Error, LogoPlace, Options, Symbol};
-use qr_core_fuzz::cost::{Counting, measure};
+use qr_core_fuzz::cost::{CountingAllocator, measure};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent};
@@ -20,16 +22,17 @@ use qr_core_fuzz::reader::assert_corrected;
 use qr_core_fuzz::xml::Element;
 
 #[global_allocator]
-static ALLOCATOR: Counting = Counting;
+static ALLOCATOR: CountingAllocator = CountingAllocator;
 
-/// The most bytes that decoding takes besides those for pixels and for copies of the logo: 64 MiB
-/// of tables, and some for buffers.
-const MAX_MEMORY: usize = 72 << 20;
+/// The maximum memory for decoding a logo, in bytes, without its pixels and without copies of its
+/// file: 64 MiB of tables, and some buffers.
+const MAX_FIXED_MEMORY: usize = 72 << 20;
 
-/// The most bytes that decoding takes for a pixel.
+/// The maximum memory for decoding one pixel, in bytes.
 const PIXEL_BYTES: usize = 12;
 
-/// The most time that decoding takes. The sanitizer makes it about five times as long.
+/// The maximum time for decoding a logo. The address sanitizer makes decoding about five times
+/// slower.
 const MAX_TIME: Duration = Duration::from_secs(8);
 
 const TEXT: &str = "https://example.com/a/b/c";
@@ -83,7 +86,7 @@ fuzz_target!(|input: Input| {
             version,
             input.choices.options.error_correction_level,
         );
-        count("hidden codewords counted for a version, a level and any ratio");
+        count("hidden codewords counted for random versions, levels and ratios");
         return;
     }
     let format = FORMATS[usize::from(input.format) % FORMATS.len()];
@@ -92,7 +95,7 @@ fuzz_target!(|input: Input| {
         Err(error) => {
             assert!(matches!(error, Error::InvalidLogo(_)), "{error:?}");
             assert_sentence(&error);
-            count("logos that are refused");
+            count("invalid logos: refused");
             return;
         }
     };
@@ -114,27 +117,27 @@ fuzz_target!(|input: Input| {
     );
 });
 
-/// Decodes the logo, and checks what that costs.
+/// Decodes the logo, and checks the time and the memory that this takes.
 fn decode(bytes: &[u8], format: Format) -> Result<Logo, Error> {
     let (logo, memory, time) = measure(|| Logo::new(bytes, format));
     assert!(time < MAX_TIME, "{time:?} to decode a logo");
-    // An SVG is parsed, and has no pixels.
+    // An SVG has no pixels: parsing it may take up to `MAX_DECODE_MEMORY`.
     let pixels = match &logo {
         Ok(logo) if !matches!(format, Format::Svg) => {
             let (width, height) = logo.ratio();
             width as usize * height as usize
         }
-        _ => MOST_MEMORY as usize / PIXEL_BYTES,
+        _ => MAX_DECODE_MEMORY as usize / PIXEL_BYTES,
     };
-    let most = MAX_MEMORY + PIXEL_BYTES * pixels + 2 * bytes.len();
+    let max = MAX_FIXED_MEMORY + PIXEL_BYTES * pixels + 2 * bytes.len();
     assert!(
-        memory < most,
+        memory < max,
         "{memory} bytes to decode a logo of {pixels} pixels"
     );
     logo
 }
 
-/// The symbol beneath the logo, or nothing where none can be read with it.
+/// Returns the symbol under the logo, or `None` if no symbol would be readable with it.
 fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
     let options = Options {
         boost_error_correction: input.choices.flags & 16 == 0,
@@ -158,18 +161,18 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
                 ..*place
             };
             assert!(largest.size == 0 || can_be_read(&largest, version, level));
-            count("logos that are too large");
+            count("logos too large to read the symbol: refused");
             return None;
         }
         Err(Error::VersionTooSmall { .. }) => {
-            count("versions that are too small");
+            count("versions too small for the text: refused");
             return None;
         }
         Err(error) => panic!("{error:?}"),
     };
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     assert!(can_be_read(place, version, level));
-    // Light where the logo is, and elsewhere as without it.
+    // The modules under the logo are light, and all others are as without the logo.
     let (columns, rows) = place.hidden(version).expect("a logo within the symbol");
     let options = Options {
         version: Some(version),
@@ -186,9 +189,9 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
         }
     }
     if assert_corrected(&symbol, |x, y| symbol.is_dark(x, y), TEXT.as_bytes()) {
-        count("hidden codewords counted, and read with light in their place");
+        count("symbols with light modules under the logo, read by rqrr");
     } else {
-        count("hidden codewords counted, with light in their place not corrected by rqrr");
+        count("symbols with light modules under the logo, not corrected by rqrr");
     }
     Some(symbol)
 }
@@ -196,7 +199,9 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
 fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
     let mut bytes = b"before".to_vec();
     let result = format.render(frame, &mut Workspace::default(), &mut bytes);
-    let made = bytes.strip_prefix(b"before").expect("what was there");
+    let made = bytes
+        .strip_prefix(b"before")
+        .expect("the bytes before the picture");
     let decoder = match format {
         Format::Png => ImageFormat::Png,
         Format::Webp => ImageFormat::WebP,
@@ -206,12 +211,12 @@ fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
         Format::Svg => {
             result.expect("an SVG");
             Element::parse(made).expect("an XML document");
-            count("SVG that are XML");
+            count("SVG, parsed as XML");
             return;
         }
         _ => {
             assert!(matches!(result, Err(Error::InvalidLogo(_))) && made.is_empty());
-            count("formats that have no logos: refused");
+            count("formats without logos: refused");
             return;
         }
     };
@@ -227,14 +232,14 @@ fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
         None => unreachable!("a size was chosen"),
     };
     assert_eq!(image.width(), image.height());
-    // Lossy formats have greys.
+    // Lossy formats turn black and white into greys.
     let is_black = |x: usize, y: usize| image.get_pixel(x as u32, y as u32)[0] < 128;
     let before = (width - symbol.size() * scale) / 2;
     let at = |module: usize| before + module * scale + scale / 2;
     let is_corrected = assert_corrected(symbol, |x, y| is_black(at(x), at(y)), TEXT.as_bytes());
     if is_corrected {
-        count("pictures with a logo that are read, the logo's pixels taken for modules");
+        count("pictures with a logo, read by rqrr");
     } else {
-        count("pictures with a logo that rqrr does not correct");
+        count("pictures with a logo, not corrected by rqrr");
     }
 }

@@ -1,5 +1,7 @@
-//! Any codewords -> modules with each mask, and with the best, against placement and penalty module by module as the standard
-//! words them. The penalty of any modules besides: those of symbols have few long runs.
+//! Draws symbols of random codewords with each mask and with the best mask.
+//!
+//! The modules and penalties must equal those of a naive twin that follows the standard module by
+//! module. Random modules are scored too, because symbols have few long runs.
 
 #![no_main]
 
@@ -7,7 +9,7 @@ use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_drawn, assert_penalty, codewords};
 use qr_core_fuzz::counts::count;
-use qr_core_fuzz::input::{bit, level_of, version_of};
+use qr_core_fuzz::input::{level_from_byte, repeated_bit, version_from_byte};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -18,9 +20,14 @@ struct Input<'a> {
 }
 
 fuzz_target!(|input: Input| {
-    let (version, level) = (version_of(input.version), level_of(input.level));
-    assert_penalty(version, |x, y| bit(input.bytes, y * version.size() + x));
-    count("penalties of any modules");
+    let (version, level) = (
+        version_from_byte(input.version),
+        level_from_byte(input.level),
+    );
+    assert_penalty(version, |x, y| {
+        repeated_bit(input.bytes, y * version.size() + x)
+    });
+    count("penalties of random modules compared");
     if input.is_penalty_alone {
         return;
     }
@@ -33,5 +40,5 @@ fuzz_target!(|input: Input| {
     let mut message: Vec<u8> = all.collect();
     message.resize(codewords(version, level), 0);
     assert_drawn(version, level, &message);
-    count("messages drawn with each mask and with the best");
+    count("symbols compared with each mask and with the best");
 });

@@ -1,5 +1,6 @@
-//! PNG of any symbol, size and colours, read by the crate `png`: each pixel is as it has to be, or the error is the one that the
-//! documentation says.
+//! Draws a PNG of any symbol, size and colours, and decodes it with the crate `png`.
+//!
+//! Every pixel must have the right colour. An invalid size must cause the documented error.
 
 #![no_main]
 
@@ -8,8 +9,8 @@ use libfuzzer_sys::fuzz_target;
 use qr_core::render::{Colors, Format, Frame, Size, Style, Workspace, png};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::{assert_sentence, width};
-use qr_core_fuzz::input::{Choices, Extent, WIDEST, colors, symbol};
-use qr_core_fuzz::pixels::{assert_drawn, of_png};
+use qr_core_fuzz::input::{Choices, Extent, MAX_RARE_WIDTH, colors, symbol};
+use qr_core_fuzz::pixels::{assert_drawn, decode_png};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -49,19 +50,21 @@ fuzz_target!(|input: Input| {
     };
     let frame = Frame::new(&symbol, style);
     match width(&symbol, Format::Png, &style) {
-        Ok(width) if width > WIDEST => count("right, but wider than there is time for"),
+        Ok(width) if width > MAX_RARE_WIDTH => count("valid, but too wide to compare in time"),
         Ok(_) => {
-            // What was there stays.
+            // The PNG is appended: the bytes before it stay.
             let mut bytes = b"before".to_vec();
-            png::render(&frame, &mut Workspace::default(), &mut bytes).expect("what is right");
-            let png = bytes.strip_prefix(b"before").expect("what was there");
-            assert_drawn(&symbol, &style, &of_png(png));
+            png::render(&frame, &mut Workspace::default(), &mut bytes).expect("a valid size");
+            let png = bytes
+                .strip_prefix(b"before")
+                .expect("the bytes before the picture");
+            assert_drawn(&symbol, &style, &decode_png(png));
             count("pictures compared pixel by pixel");
         }
         Err(error) => {
             assert_eq!(Format::Png.draw(&frame), Err(error));
             assert_sentence(&error);
-            count("errors of sizes that cannot be");
+            count("invalid sizes: refused as documented");
         }
     }
 });

@@ -1,5 +1,7 @@
-//! Text of any kind -> the segments that take the fewest bits, against a search that tries them all, and the version that
-//! follows from it.
+//! Divides any text into segments, and asserts that no other segments take fewer bits.
+//!
+//! The naive twin is a dynamic program over characters. For a short text, a second twin tries every
+//! segmentation. The version must be the smallest one that holds the segments.
 
 #![no_main]
 
@@ -21,14 +23,15 @@ fuzz_target!(|input: Input| {
     let text = text(input.text);
     check_modes(&text);
     assert_segments(&text);
-    assert_planned(&text, &input.choices.options);
-    count("compared with the fewest bits by the place in a group");
+    assert_planned(&text, input.choices.eci(), &input.choices.options);
+    count("compared with a dynamic program over characters");
     if text.chars().count() <= MOST_EXHAUSTIVE {
-        count("of these, compared with every segmentation too");
+        count("of these, also compared with every segmentation");
     }
 });
 
-/// That a segment of each mode takes the text, or names the first character that it does not take.
+/// Asserts that a segment of each mode accepts the text, or names the first character that the mode
+/// cannot express.
 fn check_modes(text: &str) {
     for (mode, segment) in [
         (Mode::Numeric, Segment::numeric(text)),
@@ -58,5 +61,6 @@ fn is_in(mode: Mode, character: char) -> bool {
         Mode::Alphanumeric => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:".contains(character),
         Mode::Byte => true,
         Mode::Kanji => Segment::kanji(character.encode_utf8(&mut [0; 4])).is_ok(),
+        _ => false,
     }
 }

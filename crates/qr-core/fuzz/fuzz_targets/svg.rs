@@ -1,6 +1,7 @@
-//! Draws an SVG of any symbol, size and colours, with or without a logo, and reads it with an XML
-//! parser. Size, colours and logo must be the given ones, and the outlines must enclose exactly the
-//! dark modules.
+//! Draws an SVG of any symbol, size and colours, with or without a logo, and parses it as XML.
+//!
+//! The SVG must have the given size, colours and logo. Its outlines must enclose exactly the dark
+//! modules.
 
 #![no_main]
 
@@ -37,7 +38,7 @@ fuzz_target!(|input: Input| {
     };
     let frame = Frame::new(&symbol, style);
     check_error(&symbol, &style, input.colors);
-    let plain = Format::Svg.draw(&frame).expect("a size that is right");
+    let plain = Format::Svg.draw(&frame).expect("a valid size");
     let plain = String::from_utf8(plain).expect("UTF-8");
     check(&symbol, &frame, &plain, None);
     count("compared module by module");
@@ -60,12 +61,12 @@ fuzz_target!(|input: Input| {
         Err(error) => {
             assert!(matches!(error, Error::InvalidLogo(_)), "{error:?}");
             assert_sentence(&error);
-            count("logos that are refused");
+            count("invalid logos: refused");
         }
     }
 });
 
-/// That a size that cannot be is the error that is documented.
+/// Asserts that an invalid size causes the documented error.
 fn check_error(symbol: &Symbol, style: &Style, [quiet_zone, size]: [u32; 2]) {
     for size in [Size::Width(size), Size::Scale(size)] {
         let style = Style {
@@ -80,7 +81,7 @@ fn check_error(symbol: &Symbol, style: &Style, [quiet_zone, size]: [u32; 2]) {
     }
 }
 
-/// Bytes that may be an SVG, or anything.
+/// Returns the bytes of a logo: the content itself, or the content in an `svg` element.
 fn logo_of(content: &[u8], is_wrapped: bool) -> Vec<u8> {
     if !is_wrapped {
         return content.to_vec();
@@ -135,7 +136,7 @@ fn check(symbol: &Symbol, frame: &Frame<'_>, svg: &str, logo: Option<(&[u8], &Lo
     assert_eq!(children.next(), None);
 }
 
-/// The colour of an attribute, and of that of its opacity.
+/// Returns the colour of an attribute such as `fill`, with the alpha from `fill-opacity`.
 fn color(node: &Element, attribute: &str) -> Color {
     let hex = node.attribute(attribute).expect("a colour");
     let digits = hex.strip_prefix('#').expect("hexadecimal digits");
@@ -147,7 +148,7 @@ fn color(node: &Element, attribute: &str) -> Color {
         6 => number,
         _ => panic!("{hex}"),
     };
-    let opacity = node.attribute(&*format!("{attribute}-opacity"));
+    let opacity = node.attribute(&format!("{attribute}-opacity"));
     let opacity: f64 = opacity.map_or(1.0, |opacity| opacity.parse().expect("a number"));
     let alpha = (0..=255).find(|alpha| (f64::from(*alpha) / 255.0 - opacity).abs() < 0.000_6);
     Color::from_rgba(rgb << 8 | alpha.expect("an alpha"))
@@ -158,10 +159,10 @@ fn check_logo(symbol: &Symbol, image: &Element, bytes: &[u8], place: &LogoPlace)
     let href = image.attribute("href").expect("an image");
     assert_eq!(image.attribute_of(XLINK, "href"), Some(href));
     let (media_type, data) = href.split_once(";base64,").expect("base 64");
-    let embedded = of_base_64(data);
+    let embedded = from_base_64(data);
     if media_type == "data:image/svg+xml" {
         assert_harmless(&embedded);
-        count("embedded SVG that were read again");
+        count("embedded SVG checked by other parsers");
     } else {
         assert!(embedded == bytes, "the bytes of the logo");
     }
@@ -178,7 +179,7 @@ fn check_logo(symbol: &Symbol, image: &Element, bytes: &[u8], place: &LogoPlace)
     assert!((2.0 * x + width - units).abs() < 0.000_1, "in the middle");
 }
 
-fn of_base_64(text: &str) -> Vec<u8> {
+fn from_base_64(text: &str) -> Vec<u8> {
     let value = |digit: u8| match digit {
         b'A'..=b'Z' => digit - b'A',
         b'a'..=b'z' => digit - b'a' + 26,

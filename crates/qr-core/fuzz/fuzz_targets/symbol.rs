@@ -1,17 +1,19 @@
-//! Any content and any options -> a symbol -> a PNG -> what another's reader makes of its modules, of its pixels, and of the
-//! picture in which it has to find the symbol first.
+//! Encodes any content with any options, draws a PNG, and reads it back with rqrr.
+//!
+//! rqrr reads the symbol in three ways: from its modules, from the pixels at known positions, and
+//! from the whole picture, in which it must find the symbol.
 
 #![no_main]
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::render::{Format, Frame, Style};
-use qr_core::{Content, Mode, Segment, Symbol, segments};
+use qr_core::{Mode, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::assert_sentence;
 use qr_core_fuzz::input::{Choices, Extent, Part, parts};
-use qr_core_fuzz::pixels::{Pixels, assert_drawn, of_png};
-use qr_core_fuzz::reader::{Found, assert_read, expected, found};
+use qr_core_fuzz::pixels::{SquareImage, assert_drawn, decode_png};
+use qr_core_fuzz::reader::{SearchResult, assert_read, expected, find_symbol};
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -22,15 +24,15 @@ struct Input<'a> {
 
 fuzz_target!(|input: Input| {
     let parts = parts(input.content);
-    let content: Vec<Content<'_>> = parts.iter().map(Part::content).collect();
+    let content = input.choices.content(&parts);
     let options = input.choices.options;
     let symbol = match Symbol::encode(&content, &options) {
         Ok(symbol) => symbol,
         Err(error) => {
-            // The same is said of the segments.
+            // `segments` must return the same error.
             assert_eq!(segments(&content, &options), Err(error));
             assert_sentence(&error);
-            count("refused: too much for the version or for all, or nothing");
+            count("content refused: empty, or too long for the version");
             return;
         }
     };
@@ -45,8 +47,8 @@ fuzz_target!(|input: Input| {
         symbol.error_correction_level()
     );
 
-    let segments = segments(&content, &options).expect("there was a symbol");
-    // The segments are the content, of whatever modes.
+    let segments = segments(&content, &options).expect("the content was encoded before");
+    // Whatever their modes are, the data of all segments together is the content.
     let given: Vec<u8> = parts.iter().flat_map(bytes_of).copied().collect();
     let cut: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
     assert_eq!(cut, given);
@@ -65,48 +67,48 @@ fuzz_target!(|input: Input| {
     };
     let png = Format::Png
         .draw(&Frame::new(&symbol, options))
-        .expect("a size that is right");
-    let pixels = of_png(&png);
+        .expect("a valid size");
+    let pixels = decode_png(&png);
     let place = assert_drawn(&symbol, &options, &pixels);
-    // What is in the middle of each module.
+    // Reads the pixel in the middle of each module.
     let at = |module| place.before + module * place.scale + place.scale / 2;
-    let is_dark = |x, y| pixels.first_at(at(x), at(y)) < 128;
+    let is_dark = |x, y| pixels.first_sample(at(x), at(y)) < 128;
     assert_read(&symbol, is_dark, &expected);
     count("read from the pixels of the PNG");
-    // It takes longer than all the rest.
+    // Only for some inputs, because the search takes longer than everything else.
     if input.choices.flags & 6 == 6 {
         count(find(&pixels, &expected));
     } else {
-        count("not looked for in the PNG, which was read from its pixels");
+        count("not searched for in the PNG, but read from its pixels");
     }
 });
 
-/// What becomes of finding the symbol: rqrr is not made for modules of a pixel and for symbols without a quiet zone.
-fn find(pixels: &Pixels, expected: &[u8]) -> &'static str {
+/// Lets rqrr find the symbol, and returns the result for the counts. A failure is not an error:
+/// rqrr does not support modules of one pixel or symbols without a quiet zone.
+fn find(pixels: &SquareImage, expected: &[u8]) -> &'static str {
     let greys: Vec<u8> = pixels
         .bytes
         .iter()
         .copied()
         .step_by(pixels.samples)
         .collect();
-    match found(&greys, pixels.width) {
-        Found::Bytes(bytes) => {
+    match find_symbol(&greys, pixels.width) {
+        SearchResult::Bytes(bytes) => {
             assert_eq!(
                 bytes, expected,
-                "what was read in the picture, and what was given"
+                "bytes read from the picture, and bytes encoded"
             );
             "found in the PNG and read"
         }
-        Found::Nothing => "not found in the PNG by rqrr, which was read from its pixels",
-        Found::Panic => {
-            "rqrr panicked while it looked for it in the PNG, which was read from its pixels"
-        }
-        Found::Unread(_) => {
-            "found in the PNG by rqrr with a wrong grid, which was read from its pixels"
+        SearchResult::NotFound => "not found in the PNG by rqrr, but read from its pixels",
+        SearchResult::Panicked => "not found because rqrr panicked, but read from its pixels",
+        SearchResult::WrongGrid(_) => {
+            "found in the PNG by rqrr with a wrong grid, but read from its pixels"
         }
     }
 }
 
+/// Returns the data of a part.
 fn bytes_of(part: &Part) -> &[u8] {
     match part {
         Part::Text(text) | Part::Segment(_, text) => text.as_bytes(),

@@ -1,18 +1,18 @@
-//! What a call costs: the most memory that it has at a time, and its time.
+//! Measures the peak memory and the time of a call.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// The bytes that are allocated, and the most there were since a measurement began.
+/// The number of bytes that are allocated now, and the maximum since the measurement began.
 static NOW: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
 
-/// Counts what is allocated. A target makes it its global allocator.
-pub struct Counting;
+/// Counts the allocated bytes. A target that measures uses this as its global allocator.
+pub struct CountingAllocator;
 
-// SAFETY: each function passes its arguments to the allocator of the system, and returns its result.
-unsafe impl GlobalAlloc for Counting {
+// SAFETY: each function passes its arguments to the system allocator and returns its result.
+unsafe impl GlobalAlloc for CountingAllocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         add(layout.size());
         // SAFETY: the caller keeps the rules of `alloc`.
@@ -37,7 +37,7 @@ fn add(size: usize) {
     PEAK.fetch_max(now, Ordering::Relaxed);
 }
 
-/// Returns the result of `work`, the most bytes that it had allocated at a time, and its time.
+/// Returns the result of `work`, the peak number of bytes that it had allocated, and its time.
 pub fn measure<T>(work: impl FnOnce() -> T) -> (T, usize, Duration) {
     let before = NOW.load(Ordering::Relaxed);
     PEAK.store(before, Ordering::Relaxed);

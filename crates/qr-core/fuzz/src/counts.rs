@@ -1,26 +1,28 @@
-//! How often what happened: what was compared, and what could not be. Nothing is left out in silence.
+//! Counts how many inputs a target compared, and how many it could not compare.
 //!
-//! `npm run fuzz` names a file in `QR_FUZZ_COUNTS`, which is written now and then, and at the end.
+//! Without these counts, a target that skips every input would look like one that found no errors.
+//! `npm run fuzz` names a file in the environment variable `QR_FUZZ_COUNTS`. The counts are written
+//! to it from time to time and at exit.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 
-/// A file is written each time so many things were counted.
-const OFTEN: u64 = 4096;
+/// The number of counted inputs after which the file is written again.
+const COUNTS_PER_WRITE: u64 = 4096;
 
 struct Counts {
     by_name: BTreeMap<&'static str, u64>,
     total: u64,
 }
 
-// Not of the thread: that is gone at exit.
+// Not thread-local, because thread-local values are destroyed before `at_exit` runs.
 static COUNTS: Mutex<Counts> = Mutex::new(Counts {
     by_name: BTreeMap::new(),
     total: 0,
 });
 
-/// Counts one more of what is called so.
+/// Adds 1 to the count with this name.
 pub fn count(name: &'static str) {
     let mut counts = COUNTS.lock().unwrap_or_else(PoisonError::into_inner);
     *counts.by_name.entry(name).or_default() += 1;
@@ -28,7 +30,7 @@ pub fn count(name: &'static str) {
     if counts.total == 1 {
         write_at_exit();
     }
-    if counts.total.is_multiple_of(OFTEN) {
+    if counts.total.is_multiple_of(COUNTS_PER_WRITE) {
         write(&counts);
     }
 }
@@ -50,11 +52,11 @@ fn write_at_exit() {
         fn atexit(function: extern "C" fn()) -> i32;
     }
     extern "C" fn at_exit() {
-        // Nothing is counted any more, but where a target ended in the middle of it.
+        // The lock is held only if the target ended inside of `count`.
         if let Ok(counts) = COUNTS.try_lock() {
             write(&counts);
         }
     }
-    // SAFETY: the function takes and gives nothing.
+    // SAFETY: `at_exit` takes and returns nothing, as `atexit` requires.
     unsafe { atexit(at_exit) };
 }

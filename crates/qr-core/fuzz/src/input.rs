@@ -1,5 +1,7 @@
-//! Bytes -> arguments. What is chosen comes first, a byte or a few each, and content takes the rest: `reliability/fuzz/seeds.js`
-//! writes the same order.
+//! Turns the bytes of the fuzzer into arguments.
+//!
+//! Each choice takes one byte or a few at the start, and the content takes the rest. The seed
+//! generator of `npm run fuzz` (`seeds.js`) writes the same order.
 
 use arbitrary::{Arbitrary, Unstructured};
 use encoding_rs::SHIFT_JIS;
@@ -9,12 +11,12 @@ use qr_core::{Content, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbo
 
 use crate::counts::count;
 
-/// What a symbol is to be like: four bytes.
+/// The options of a symbol, from four bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Choices {
     /// The options.
     pub options: Options,
-    /// What else is chosen by bits of the last byte.
+    /// The last byte. Each target gives its bits a meaning.
     pub flags: u8,
 }
 
@@ -23,12 +25,11 @@ impl<'a> Arbitrary<'a> for Choices {
         let [level, version, mask, flags] = u.arbitrary()?;
         Ok(Self {
             options: Options {
-                error_correction_level: level_of(level),
+                error_correction_level: level_from_byte(level),
                 boost_error_correction: false,
-                // All other bytes leave it open.
+                // Bytes that are not a valid version or mask leave the choice to the encoder.
                 version: Version::new(version).ok(),
                 mask: Mask::new(mask).ok(),
-                eci: flags & 1 == 1,
                 ..Options::default()
             },
             flags,
@@ -36,73 +37,103 @@ impl<'a> Arbitrary<'a> for Choices {
     }
 }
 
-/// The level of a byte.
+impl Choices {
+    /// Returns true if a header in front declares the bytes UTF-8.
+    #[must_use]
+    pub fn eci(&self) -> bool {
+        self.flags & 1 == 1
+    }
+
+    /// Returns the parts as content, behind a header if these choices ask for one.
+    #[must_use]
+    pub fn content<'a>(&self, parts: &'a [Part]) -> Vec<Content<'a>> {
+        let header = self.eci().then(|| Segment::eci(Segment::ECI_UTF_8));
+        let header = header.map(|header| Content::Segment(header.expect("a number that exists")));
+        header
+            .into_iter()
+            .chain(parts.iter().map(Part::content))
+            .collect()
+    }
+}
+
+/// Returns the error correction level that a byte chooses.
 #[must_use]
-pub fn level_of(byte: u8) -> ErrorCorrectionLevel {
+pub fn level_from_byte(byte: u8) -> ErrorCorrectionLevel {
     ErrorCorrectionLevel::ALL[usize::from(byte % 4)]
 }
 
-/// The version of a byte: as likely a small one as a large one, which takes fifty times as long.
+/// Returns the version that a byte chooses. The square favours small versions, because a large one
+/// takes up to fifty times as long.
 #[must_use]
-pub fn version_of(byte: u8) -> Version {
+pub fn version_from_byte(byte: u8) -> Version {
     let number = u32::from(byte) * u32::from(byte) / 1640 + 1;
     Version::new(number as u8).expect("1 to 40")
 }
 
-/// What pictures are of: the symbol of content, or, by a flag, any modules.
+/// Returns the symbol of `content`. If `flags & 4` is set, returns modules with the bits of
+/// `content` instead, which are usually not a valid symbol.
 #[must_use]
 pub fn symbol(choices: &Choices, content: &[u8]) -> Symbol {
     let options = choices.options;
     if choices.flags & 4 != 0 {
-        count("modules that are no symbol");
+        count("random modules in place of a symbol");
         let version = options.version.unwrap_or(Version::MIN);
-        return symbol_of_modules(version, |x, y| bit(content, y * version.size() + x));
+        return symbol_of_modules(version, |x, y| {
+            repeated_bit(content, y * version.size() + x)
+        });
     }
     let parts = parts(content);
-    let content: Vec<_> = parts.iter().map(Part::content).collect();
+    let content = choices.content(&parts);
     Symbol::encode(&content, &options).unwrap_or_else(|_| {
-        count("content that was refused: the symbol of another");
+        count("content refused, replaced by a fixed text");
         let content = [Content::Text("https://example.com")];
         Symbol::encode(&content, &Options::default()).expect("a symbol of a short text")
     })
 }
 
-/// A bit of bytes that are repeated without end; zeros where there are none.
+/// Returns bit `at` of `bytes`, repeated without end. Returns false if `bytes` is empty.
 #[must_use]
-pub fn bit(bytes: &[u8], at: usize) -> bool {
+pub fn repeated_bit(bytes: &[u8], at: usize) -> bool {
     let byte = bytes.get(at / 8 % bytes.len().max(1)).copied();
     byte.unwrap_or(0) >> (at % 8) & 1 == 1
 }
 
-/// The widest pictures that most inputs make, and that some do, in pixels.
-pub const WIDE: u32 = 260;
-pub const WIDEST: u32 = 900;
+/// The maximum width of most pictures, in pixels. Wide pictures take most of the time.
+pub const MAX_USUAL_WIDTH: u32 = 260;
 
-/// How large a picture is: two bytes of quiet zone and scale, or of a width.
+/// The maximum width of one picture in eight, in pixels.
+pub const MAX_RARE_WIDTH: u32 = 900;
+
+/// The quiet zone and the size of a picture, from two bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Extent {
-    /// In modules.
+    /// The quiet zone in modules, 0 to 19.
     pub quiet_zone: u32,
-    /// Of the picture.
+    /// The width or the scale of the picture.
     pub size: Size,
 }
 
 impl Extent {
-    /// For a symbol of so many modules, at most [`WIDE`] pixels wide, or, one in eight, [`WIDEST`]: it is those that take the time.
+    /// Returns the extent for a symbol of this many modules. The picture is at most
+    /// [`MAX_USUAL_WIDTH`] wide, and in one of eight cases at most [`MAX_RARE_WIDTH`].
     pub fn of([quiet_zone, size]: [u8; 2], modules: usize) -> Self {
-        let most = if quiet_zone >= 224 { WIDEST } else { WIDE };
+        let most = if quiet_zone >= 224 {
+            MAX_RARE_WIDTH
+        } else {
+            MAX_USUAL_WIDTH
+        };
         let quiet_zone = u32::from(quiet_zone % 20);
         let modules = modules as u32 + 2 * quiet_zone;
         let size = match size {
             ..128 => Size::Scale(u32::from(size % 24 + 1).min(most / modules)),
-            // Any width from the smallest on.
+            // A width of at least one pixel per module.
             _ => Size::Width((modules + 3 * u32::from(size - 128)).min(most)),
         };
         Self { quiet_zone, size }
     }
 }
 
-/// Two colours: eight bytes.
+/// Returns two colours from eight bytes.
 #[must_use]
 pub fn colors([dark, light]: [u32; 2]) -> Colors {
     Colors {
@@ -111,19 +142,19 @@ pub fn colors([dark, light]: [u32; 2]) -> Colors {
     }
 }
 
-/// A part of the content, with text that is its own.
+/// A part of the content that owns its text. [`Content`] only borrows text.
 #[derive(Clone, Debug)]
 pub enum Part {
-    /// Text, whose segments are up to the library.
+    /// Text, which the encoder divides into segments.
     Text(String),
-    /// A segment of bytes.
+    /// A segment in byte mode.
     Bytes(Vec<u8>),
-    /// A segment of text in a mode that has it.
+    /// A segment in this mode, with text that the mode can express.
     Segment(Mode, String),
 }
 
 impl Part {
-    /// The same for the library.
+    /// Borrows the part as an argument for the encoder.
     #[must_use]
     pub fn content(&self) -> Content<'_> {
         let segment = match self {
@@ -133,12 +164,16 @@ impl Part {
             Self::Segment(Mode::Alphanumeric, text) => Segment::alphanumeric(text),
             Self::Segment(Mode::Kanji, text) => Segment::kanji(text),
             Self::Segment(Mode::Byte, text) => Ok(Segment::bytes(text.as_bytes())),
+            Self::Segment(mode, _) => unreachable!("{mode} has no characters"),
         };
-        segment.expect("the characters are of the mode").into()
+        segment.expect("characters of the mode").into()
     }
 }
 
-/// Content: a byte for its kind, text, bytes or segments; for these a byte for each mode and one for its length.
+/// Returns the content that bytes encode.
+///
+/// The first byte chooses a single text, a single segment of bytes, or a list of parts. Each part of
+/// a list begins with a byte for its kind and a byte for its length.
 #[must_use]
 pub fn parts(bytes: &[u8]) -> Vec<Part> {
     let Some((kind, mut rest)) = bytes.split_first() else {
@@ -158,17 +193,18 @@ pub fn parts(bytes: &[u8]) -> Vec<Part> {
     parts
 }
 
-/// UTF-8; what is none of it is replaced.
+/// Returns the bytes as text. Replaces invalid UTF-8.
 #[must_use]
 pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Returns a part of this kind. Maps the bytes to characters of its mode.
 fn part(kind: u8, bytes: &[u8]) -> Part {
     const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
     let of = |characters: &[u8]| {
         let each = bytes.iter().map(|&byte| {
-            // What is of the mode already stays.
+            // Characters of the mode stay, so that a dictionary of texts works.
             if characters.contains(&byte) {
                 char::from(byte)
             } else {

@@ -1,4 +1,8 @@
-//! What the fuzz targets share: how bytes become arguments, and how pictures are read back.
+//! Code that the fuzz targets share: it turns bytes into arguments, and reads pictures back.
+//!
+//! Each target compares `qr-core` with an independent implementation: a naive twin in
+//! `qr_core::fuzzing`, or a decoder or parser by other people. [`counts`] records how many inputs a
+//! target compared, and how many it could not compare.
 
 pub mod cost;
 pub mod counts;

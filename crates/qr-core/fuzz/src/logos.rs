@@ -1,17 +1,17 @@
-//! What an SVG logo must not have once it is embedded. Reads it with another parser than `qr_core`
-//! does, and CSS by searching it for words.
+//! Checks that an embedded SVG logo is harmless.
+//!
+//! The checks are independent of the sanitizer: they parse XML with another parser, and search CSS
+//! for forbidden words instead of parsing it.
 
 use std::collections::HashMap;
 
-use qr_core::fuzzing::{is_attribute, is_listed, read_svg};
-use qr_core::render::logo::{MOST_BYTES, MOST_DRAWN};
+use qr_core::fuzzing::{is_listed_attribute, is_listed_element, read_svg};
+use qr_core::render::logo::{MAX_DRAWN_ELEMENTS, MAX_FILE_BYTES};
 
-use crate::xml::Element;
-
-const SVG: &str = "http://www.w3.org/2000/svg";
+use crate::xml::{Element, SVG_NAMESPACE};
 
 /// The functions and rules of CSS that load files or move elements.
-const WORDS: [&str; 6] = [
+const FORBIDDEN_CSS: [&str; 6] = [
     "@import",
     "@keyframes",
     "image-set(",
@@ -25,25 +25,31 @@ const WORDS: [&str; 6] = [
 pub fn assert_harmless(embedded: &[u8]) {
     let root = Element::parse(embedded).expect("well-formed XML and nothing but elements");
     assert!(root.is_svg("svg"));
-    assert!(embedded.len() <= MOST_BYTES);
+    assert!(embedded.len() <= MAX_FILE_BYTES);
     assert!(!embedded.starts_with(b"<?xml "));
     let mut ids = HashMap::new();
     assert_listed(&root, &mut ids);
     let mut drawn = 0;
-    draw(&root, &ids, &mut drawn);
-    let again = read_svg(embedded).expect("an SVG").expect("an SVG");
-    assert!(again.as_bytes() == embedded, "written anew, it is the same");
+    count_drawn(&root, &ids, &mut drawn);
+    let sanitized = read_svg(embedded).expect("an SVG").expect("an SVG");
+    assert!(
+        sanitized.as_bytes() == embedded,
+        "sanitizing a sanitized SVG changes nothing"
+    );
 }
 
 fn assert_listed<'a>(element: &'a Element, ids: &mut HashMap<&'a str, &'a Element>) {
     let (name, namespace) = element.name();
-    assert!(namespace == Some(SVG) && is_listed(name), "{name}");
+    assert!(
+        namespace == Some(SVG_NAMESPACE) && is_listed_element(name),
+        "{name}"
+    );
     for (prefix, name, value) in element.attributes() {
         match (prefix, name) {
             (None | Some("xlink"), "href") => assert_inside(value),
             (Some(prefix), "space" | "lang") => assert_eq!(prefix, "xml"),
             (None, "style") => assert_loads_nothing(value),
-            (None, name) => assert!(is_attribute(name), "{name}"),
+            (None, name) => assert!(is_listed_attribute(name), "{name}"),
             (Some(prefix), name) => panic!("{prefix}:{name}"),
         }
         assert!(!name.to_ascii_lowercase().starts_with("on"), "{name}");
@@ -73,7 +79,7 @@ fn assert_inside(url: &str) {
 
 fn assert_loads_nothing(css: &str) {
     let css = without_escapes(css).to_lowercase();
-    for word in WORDS {
+    for word in FORBIDDEN_CSS {
         assert!(!css.contains(word), "{css}");
     }
     for (at, word) in css.match_indices("url(") {
@@ -83,7 +89,7 @@ fn assert_loads_nothing(css: &str) {
     }
 }
 
-/// Decodes the escapes of CSS, wherever they are.
+/// Decodes all escapes in CSS.
 fn without_escapes(css: &str) -> String {
     let mut decoded = String::new();
     let mut rest = css;
@@ -102,22 +108,27 @@ fn without_escapes(css: &str) -> String {
     decoded + rest
 }
 
-/// Draws an element as a viewer does: with what it refers to, as often as it does.
-fn draw(element: &Element, ids: &HashMap<&str, &Element>, drawn: &mut u64) {
+/// Counts the elements that a viewer draws for an element: its content, and the targets of its
+/// references each time that they are used.
+fn count_drawn(element: &Element, ids: &HashMap<&str, &Element>, drawn: &mut u64) {
     let (name, _) = element.name();
-    let describes = [
-        "stop",
-        "linearGradient",
-        "radialGradient",
-        "feMergeNode",
-        "title",
-        "desc",
-    ];
-    let describes_more = [
-        "metadata", "style", "feFuncR", "feFuncG", "feFuncB", "feFuncA",
-    ];
-    *drawn += u64::from(!describes.contains(&name) && !describes_more.contains(&name));
-    assert!(*drawn <= MOST_DRAWN);
+    let is_drawn = !matches!(
+        name,
+        "stop"
+            | "linearGradient"
+            | "radialGradient"
+            | "feMergeNode"
+            | "feFuncR"
+            | "feFuncG"
+            | "feFuncB"
+            | "feFuncA"
+            | "title"
+            | "desc"
+            | "metadata"
+            | "style"
+    );
+    *drawn += u64::from(is_drawn);
+    assert!(*drawn <= MAX_DRAWN_ELEMENTS);
     for (_, name, value) in element.attributes() {
         let is_reference = matches!(
             name,
@@ -129,10 +140,10 @@ fn draw(element: &Element, ids: &HashMap<&str, &Element>, drawn: &mut u64) {
             None => value.strip_prefix('#').filter(|_| name == "href"),
         };
         if let Some(target) = id.and_then(|id| ids.get(id)) {
-            draw(target, ids, drawn);
+            count_drawn(target, ids, drawn);
         }
     }
     for child in element.children() {
-        draw(child, ids, drawn);
+        count_drawn(child, ids, drawn);
     }
 }

@@ -1,4 +1,4 @@
-//! Pictures read back, and compared with modules pixel by pixel.
+//! Decodes pictures, and compares them with the modules of a symbol pixel by pixel.
 
 use std::io::Cursor;
 
@@ -6,19 +6,19 @@ use image::DynamicImage;
 use qr_core::Symbol;
 use qr_core::render::{Color, Colors, Size, Style};
 
-/// The pixels of a square.
-pub struct Pixels {
-    /// On a side.
+/// A square decoded picture.
+pub struct SquareImage {
+    /// The width and the height in pixels.
     pub width: usize,
-    /// The bytes of each: grey and alpha, or red, green, blue and alpha.
+    /// The bytes per pixel: 2 for grey and alpha, 4 for red, green, blue and alpha.
     pub samples: usize,
-    /// By rows.
+    /// The pixels, row by row.
     pub bytes: Vec<u8>,
 }
 
-impl Pixels {
-    /// What `image` decoded.
-    pub fn of_image(image: DynamicImage) -> Self {
+impl SquareImage {
+    /// Converts a picture that the crate `image` decoded.
+    pub fn from_image(image: DynamicImage) -> Self {
         let image = image.into_rgba8();
         assert_eq!(image.width(), image.height());
         Self {
@@ -28,12 +28,12 @@ impl Pixels {
         }
     }
 
-    /// The grey, or the red, of the pixel of a column and a row.
-    pub fn first_at(&self, x: usize, y: usize) -> u8 {
+    /// Returns the first sample of a pixel: grey or red.
+    pub fn first_sample(&self, x: usize, y: usize) -> u8 {
         self.bytes[(y * self.width + x) * self.samples]
     }
 
-    /// A colour as pixels have it.
+    /// Returns the bytes of a pixel of this colour.
     fn pixel(&self, color: Color) -> Vec<u8> {
         let Color {
             red,
@@ -49,9 +49,10 @@ impl Pixels {
     }
 }
 
-/// A PNG as the crate `png` reads it, after a look at its checksums: built for fuzzing, decoders do not compare them.
+/// Decodes a PNG with the crate `png`. Checks the checksums first, because decoders that are built
+/// for fuzzing ignore them.
 #[must_use]
-pub fn of_png(bytes: &[u8]) -> Pixels {
+pub fn decode_png(bytes: &[u8]) -> SquareImage {
     assert_checksums(bytes);
     let mut decoder = png::Decoder::new(Cursor::new(bytes));
     let eight_bits = png::Transformations::normalize_to_color8();
@@ -63,14 +64,15 @@ pub fn of_png(bytes: &[u8]) -> Pixels {
     assert_eq!(info.width, info.height);
     let samples = info.color_type.samples();
     assert!(matches!(samples, 2 | 4));
-    Pixels {
+    SquareImage {
         width: info.width as usize,
         samples,
         bytes: pixels,
     }
 }
 
-/// That the checksum of each chunk is right, and that of what is compressed, bit by bit (PNG, clause 5.5; RFC 1950).
+/// Asserts that the checksums of all chunks (PNG, clause 5.5) and of the zlib stream (RFC 1950) are
+/// right.
 fn assert_checksums(png: &[u8]) {
     let mut rest = png
         .strip_prefix(b"\x89PNG\r\n\x1a\n")
@@ -87,12 +89,12 @@ fn assert_checksums(png: &[u8]) {
         rest = others;
     }
     assert!(rest.is_empty());
-    let _ = inflated(&compressed);
+    let _ = inflate(&compressed);
 }
 
-/// What a zlib stream holds, whose checksum is right.
+/// Decompresses a zlib stream, and asserts that its checksum is right.
 #[must_use]
-pub fn inflated(zlib: &[u8]) -> Vec<u8> {
+pub fn inflate(zlib: &[u8]) -> Vec<u8> {
     let bytes = miniz_oxide::inflate::decompress_to_vec_zlib(zlib).expect("a zlib stream");
     let (_, checksum) = zlib.split_last_chunk().expect("a checksum");
     let (mut a, mut b) = (1_u32, 0_u32);
@@ -104,6 +106,7 @@ pub fn inflated(zlib: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// Returns the CRC-32 of a chunk.
 fn crc_32(bytes: &[u8]) -> u32 {
     let table: [u32; 256] = std::array::from_fn(|byte| {
         (0..8).fold(byte as u32, |crc, _| {
@@ -116,18 +119,17 @@ fn crc_32(bytes: &[u8]) -> u32 {
     !crc
 }
 
-/// Where a symbol is in a picture.
+/// The position of a symbol in a picture.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
-    /// The pixels before the first module of a row, and the rows of pixels before the first row of
-    /// modules.
+pub struct SymbolPosition {
+    /// The number of pixels to the left of the symbol, and above it.
     pub before: usize,
-    /// The pixels of a module.
+    /// The width of a module in pixels.
     pub scale: usize,
 }
 
-/// Where the symbol is in a picture of these options: that each of its pixels is of the colour that it has to be.
-pub fn assert_drawn(symbol: &Symbol, style: &Style, pixels: &Pixels) -> Place {
+/// Asserts that every pixel of a picture has the right colour. Returns the position of the symbol.
+pub fn assert_drawn(symbol: &Symbol, style: &Style, pixels: &SquareImage) -> SymbolPosition {
     let quiet_zone = style.quiet_zone as usize;
     let modules = symbol.size() + 2 * quiet_zone;
     let (width, scale) = match style.size {
@@ -138,16 +140,16 @@ pub fn assert_drawn(symbol: &Symbol, style: &Style, pixels: &Pixels) -> Place {
     assert_eq!(pixels.width, width);
     assert_eq!(pixels.bytes.len(), width * width * pixels.samples);
     let before = (width - symbol.size() * scale) / 2;
-    let place = Place { before, scale };
+    let place = SymbolPosition { before, scale };
     assert!(
         is_drawn(symbol, style.colors, pixels, place),
-        "other pixels than the modules of {symbol:?}, {style:?}"
+        "the pixels differ from the modules of {symbol:?}, {style:?}"
     );
     place
 }
 
-fn is_drawn(symbol: &Symbol, colors: Colors, pixels: &Pixels, place: Place) -> bool {
-    let Place { before, scale } = place;
+fn is_drawn(symbol: &Symbol, colors: Colors, pixels: &SquareImage, place: SymbolPosition) -> bool {
+    let SymbolPosition { before, scale } = place;
     let [dark, light] = [colors.dark, colors.light].map(|color| pixels.pixel(color));
     let module = |pixel: usize| {
         let module = pixel.checked_sub(before)? / scale;

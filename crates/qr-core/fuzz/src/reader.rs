@@ -1,12 +1,15 @@
-//! Symbols read by rqrr, and what it is to read.
+//! Reads symbols and pictures with rqrr, a decoder by other people.
+//!
+//! The bits of kanji mode are compared as Shift JIS, encoded by the crate `encoding_rs`. The table
+//! of `qr-core` cannot be used, because it is under test.
 
 use std::panic;
 
 use qr_core::{ErrorCorrectionLevel, Mode, Segment, Symbol};
 use rqrr::{DeQRError, Grid, PreparedImage, SimpleGrid};
 
-/// What rqrr makes of segments: their bytes one after the other, where kanji mode has Shift JIS. That is another's, as the
-/// table of qr-core is what is tried.
+/// Returns the bytes that rqrr must read from a symbol with these segments: their data one after
+/// the other, with Shift JIS for kanji mode.
 #[must_use]
 pub fn expected(segments: &[Segment<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -17,21 +20,28 @@ pub fn expected(segments: &[Segment<'_>]) -> Vec<u8> {
         }
         let text = std::str::from_utf8(segment.data()).expect("kanji are UTF-8");
         let (shift_jis, _, has_failed) = encoding_rs::SHIFT_JIS.encode(text);
-        assert!(!has_failed, "Shift JIS has all of {text:?}");
+        assert!(!has_failed, "Shift JIS cannot encode {text:?}");
         assert_eq!(shift_jis.len(), 2 * text.chars().count());
         bytes.extend_from_slice(&shift_jis);
     }
     bytes
 }
 
-/// That rqrr reads these bytes, and the parameters of the symbol, from modules that are asked by column and row.
+/// Asserts that rqrr reads the expected bytes, version, level and mask. `is_dark` takes the column
+/// and the row of a module.
 pub fn assert_read(symbol: &Symbol, is_dark: impl Fn(usize, usize) -> bool, expected: &[u8]) {
-    let bytes = read(symbol, is_dark).expect("a symbol that is read");
-    assert_eq!(bytes, expected, "what was read, and what was given");
+    let bytes = read(symbol, is_dark).expect("rqrr reads the symbol");
+    assert_eq!(
+        bytes, expected,
+        "bytes read from the symbol, and bytes encoded"
+    );
 }
 
-/// The same of modules of which some are wrong, in no block more codewords than can be corrected; and whether rqrr did correct
-/// them. Version 0.11.0 fails with some that ZXing-C++, jsQR and ZBar correct: `__test__/logo.test.js` has one.
+/// Asserts that rqrr reads the expected bytes from modules with errors, if it can correct them.
+/// Returns false if it cannot.
+///
+/// Every block has few enough errors to be correctable. rqrr 0.11.0 still fails for some symbols
+/// that `ZXing-C++`, `jsQR` and `ZBar` read: `__test__/logo.test.js` has one of them.
 pub fn assert_corrected(
     symbol: &Symbol,
     is_dark: impl Fn(usize, usize) -> bool,
@@ -39,7 +49,10 @@ pub fn assert_corrected(
 ) -> bool {
     match read(symbol, is_dark) {
         Ok(bytes) => {
-            assert_eq!(bytes, expected, "what was read, and what was given");
+            assert_eq!(
+                bytes, expected,
+                "bytes read from the symbol, and bytes encoded"
+            );
             true
         }
         Err(DeQRError::DataEcc) => false,
@@ -49,10 +62,10 @@ pub fn assert_corrected(
 
 fn read(symbol: &Symbol, is_dark: impl Fn(usize, usize) -> bool) -> Result<Vec<u8>, DeQRError> {
     let grid = Grid::new(SimpleGrid::from_func(symbol.size(), is_dark));
-    // This does not try the mirror image, as decoding does.
-    let (meta, _) = grid.get_raw_data().expect("a format information");
+    // `decode_to` would also try the mirror image. The header must be that of the symbol itself.
+    let (meta, _) = grid.get_raw_data().expect("format information");
     assert_eq!(meta.version.0, usize::from(symbol.version().number()));
-    // The bits of the level do not ascend with it (table 12).
+    // The two bits of each level in the format information (ISO/IEC 18004, table 12).
     let level = match symbol.error_correction_level() {
         ErrorCorrectionLevel::M => 0,
         ErrorCorrectionLevel::L => 1,
@@ -66,38 +79,38 @@ fn read(symbol: &Symbol, is_dark: impl Fn(usize, usize) -> bool) -> Result<Vec<u
     Ok(bytes)
 }
 
-/// What rqrr says of a picture in which it has to find the symbol first.
-pub enum Found {
-    /// It read these bytes.
+/// The result of rqrr for a picture in which it must find the symbol.
+pub enum SearchResult {
+    /// rqrr read these bytes.
     Bytes(Vec<u8>),
-    /// It found no symbol.
-    Nothing,
-    /// It found one, whose grid it takes for another.
-    Unread(DeQRError),
-    /// It panicked: in version 0.11.0 it goes beyond its numbers where it looks for an alignment pattern far away, and without
-    /// checks for that it takes minutes.
-    Panic,
+    /// rqrr found no symbol.
+    NotFound,
+    /// rqrr found a symbol, but got its grid wrong.
+    WrongGrid(DeQRError),
+    /// rqrr panicked. In version 0.11.0, the search for a distant alignment pattern overflows.
+    /// Without overflow checks, the same search takes minutes.
+    Panicked,
 }
 
-/// Has rqrr find and read a symbol in a square of pixels.
-pub fn found(greys: &[u8], width: usize) -> Found {
-    // A panic ends a target by this hook, even one that is caught.
+/// Lets rqrr find and read a symbol in a square grey picture.
+pub fn find_symbol(greys: &[u8], width: usize) -> SearchResult {
+    // The hook of libfuzzer ends the target at any panic, even at one that is caught.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let result = panic::catch_unwind(|| find(greys, width));
     panic::set_hook(hook);
-    result.unwrap_or(Found::Panic)
+    result.unwrap_or(SearchResult::Panicked)
 }
 
-fn find(greys: &[u8], width: usize) -> Found {
+fn find(greys: &[u8], width: usize) -> SearchResult {
     let mut image =
         PreparedImage::prepare_from_greyscale(width, width, |x, y| greys[y * width + x]);
-    let mut result = Found::Nothing;
+    let mut result = SearchResult::NotFound;
     for grid in image.detect_grids() {
         let mut bytes = Vec::new();
         match grid.decode_to(&mut bytes) {
-            Ok(_) => return Found::Bytes(bytes),
-            Err(error) => result = Found::Unread(error),
+            Ok(_) => return SearchResult::Bytes(bytes),
+            Err(error) => result = SearchResult::WrongGrid(error),
         }
     }
     result

@@ -1,18 +1,20 @@
-//! EPS and PDF, read as far as ours go: what they paint, module by module.
+//! Reads EPS and PDF files, and checks what they paint module by module.
+//!
+//! The readers understand only the few operators that `qr-core` writes.
 
 use qr_core::fuzzing::Painted;
 use qr_core::render::Frame;
 
-use crate::pixels::inflated;
+use crate::pixels::inflate;
 
-/// The text between two others, the first of which is there once.
+/// Returns the text between `before`, which must occur once, and `after`.
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let (_, rest) = text.split_once(before).expect(before);
     assert!(!rest.contains(before), "two of {before}");
     rest.split_once(after).expect(after).0
 }
 
-/// That an EPS paints each dark module once and nothing else, and is this many points wide.
+/// Asserts that an EPS paints each dark module once and nothing else, and is `width` points wide.
 pub fn assert_eps(frame: &Frame<'_>, width: u32, eps: &[u8]) {
     let quiet_zone = frame.style.quiet_zone;
     let eps = std::str::from_utf8(eps).expect("text");
@@ -37,7 +39,7 @@ pub fn assert_eps(frame: &Frame<'_>, width: u32, eps: &[u8]) {
     painted.assert_is(frame);
 }
 
-/// That a PDF paints each dark module once and nothing else, on a page this many points wide.
+/// Asserts that a PDF paints each dark module once and nothing else, on a page `width` points wide.
 pub fn assert_pdf(frame: &Frame<'_>, width: u32, pdf: &[u8]) {
     let objects = objects(pdf);
     let page = line(objects[2]);
@@ -60,7 +62,7 @@ pub fn assert_pdf(frame: &Frame<'_>, width: u32, pdf: &[u8]) {
     let length = between(header, "/Length ", ">>").parse().expect("a number");
     let (stream, rest) = objects[3][header.len() + 1..].split_at(length);
     assert!(rest.starts_with(b"\nendstream\nendobj\n"));
-    let content = inflated(stream);
+    let content = inflate(stream);
     let content = std::str::from_utf8(&content).expect("text");
     let mut painted = Painted::new(frame);
     for rectangle in between(content, " cm\n", "f\n").lines() {
@@ -77,7 +79,7 @@ pub fn assert_pdf(frame: &Frame<'_>, width: u32, pdf: &[u8]) {
     painted.assert_is(frame);
 }
 
-/// The objects of a PDF, found by its table.
+/// Returns the objects of a PDF, which it finds by the cross-reference table.
 fn objects(pdf: &[u8]) -> Vec<&[u8]> {
     let end = std::str::from_utf8(&pdf[pdf.len() - 30..]).expect("text");
     let table: usize = between(end, "startxref\n", "\n%%EOF")
@@ -101,7 +103,7 @@ fn objects(pdf: &[u8]) -> Vec<&[u8]> {
     entries.iter().enumerate().map(object).collect()
 }
 
-/// The first line.
+/// Returns the first line of an object.
 fn line(object: &[u8]) -> &str {
     let end = object
         .iter()

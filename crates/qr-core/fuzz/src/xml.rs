@@ -1,11 +1,12 @@
-//! Parses XML with another parser than `qr_core` does.
+//! Parses XML with the crate `xml`. `qr_core` uses another parser, `roxmltree`.
 
 use xml::attribute::OwnedAttribute;
 use xml::name::OwnedName;
 use xml::reader::XmlEvent;
 use xml::{EventReader, ParserConfig};
 
-const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
+/// The namespace of SVG.
+pub const SVG_NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
 /// An element and its children.
 #[derive(Debug, PartialEq)]
@@ -22,7 +23,8 @@ impl Element {
     ///
     /// # Errors
     ///
-    /// If it is not well-formed.
+    /// If the document is not well-formed, or has a document type, a processing instruction or a
+    /// comment, none of which `qr_core` writes.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
         let mut open: Vec<Self> = Vec::new();
         let mut root = None;

@@ -3,11 +3,9 @@
 
 use crate::encode::blocks::Blocks;
 use crate::encode::reed_solomon;
+use crate::encode::segment::Bits;
 use crate::symbology::CharCountClass;
 use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
-
-/// The ECI assignment number of UTF-8 (AIM ITS/04-023).
-const ECI_UTF_8: u32 = 26;
 
 /// The pad codewords, which alternate in the data codewords that are left (clause 7.4.10).
 const PAD_CODEWORDS: [u8; 2] = [0b1110_1100, 0b0001_0001];
@@ -19,13 +17,12 @@ pub(crate) fn final_message(
     segments: &[Segment<'_>],
     version: Version,
     level: ErrorCorrectionLevel,
-    eci: bool,
     data: &mut Vec<u8>,
     message: &mut Vec<u8>,
 ) {
     let blocks = Blocks::new(version, level);
     data.clear();
-    push_data(segments, version, eci, blocks.data, data);
+    push_data(segments, version, blocks.data, data);
     debug_assert_eq!(data.len(), blocks.data);
     message.clear();
     if blocks.count == 1 {
@@ -39,27 +36,16 @@ pub(crate) fn final_message(
 }
 
 /// Appends the data codewords to `data`: segments, terminator, padding.
-fn push_data(
-    segments: &[Segment<'_>],
-    version: Version,
-    eci: bool,
-    codewords: usize,
-    data: &mut Vec<u8>,
-) {
+fn push_data(segments: &[Segment<'_>], version: Version, codewords: usize, data: &mut Vec<u8>) {
     let mut bits = BitWriter {
         codewords: data,
         pending: 0,
         count: 0,
     };
-    if eci {
-        // The mode indicator, and an assignment number of one codeword (clause 7.4.2).
-        bits.push(0b0111, 4);
-        bits.push(ECI_UTF_8, 8);
-    }
     for segment in segments {
         bits.push_segment(segment, version);
     }
-    // The terminator is short_length where the symbol ends before (clause 7.4.9).
+    // The terminator is shorter where the symbol ends before (clause 7.4.9).
     let left = 8 * codewords - bits.len();
     bits.push(0, left.min(4) as u32);
     bits.finish();
@@ -101,7 +87,8 @@ impl BitWriter<'_> {
             .extend_from_slice(&(pending as u32).to_be_bytes()[..bytes]);
     }
 
-    /// Appends the header of a segment and its data (clauses 7.4.3 to 7.4.6).
+    /// Appends the mode indicator of a segment, its character count indicator and its data (clauses
+    /// 7.4.2 to 7.4.8).
     fn push_segment(&mut self, segment: &Segment<'_>, version: Version) {
         let mode = segment.mode();
         let class = CharCountClass::of(version);
@@ -138,6 +125,10 @@ impl BitWriter<'_> {
                 for code in segment.shift_jis() {
                     self.push(kanji_value(code), 13);
                 }
+            }
+            Mode::Eci | Mode::StructuredAppend | Mode::Fnc1First | Mode::Fnc1Second => {
+                let Bits { value, count } = segment.header_bits();
+                self.push(value, count.into());
             }
         }
     }
@@ -182,7 +173,7 @@ fn interleave(blocks: Blocks, data: &[u8], message: &mut [u8]) {
             *place = codeword;
         }
         if let Some(&last) = data.get(short_length) {
-            // The short_length blocks have none to take turns with.
+            // The short blocks have no codeword to take turns with.
             of_data[count * short_length + block - short_blocks] = last;
         }
         let mut correction = [0; reed_solomon::MAX_EC_CODEWORDS];

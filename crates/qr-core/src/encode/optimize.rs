@@ -42,6 +42,7 @@ pub(crate) fn push_optimal_segments<'a>(
     text: &'a str,
     class: CharCountClass,
     kanji: Kanji,
+    gains: &'static Gains,
     segments: &mut Vec<Segment<'a>>,
     came_from: &mut Vec<u8>,
 ) {
@@ -52,6 +53,7 @@ pub(crate) fn push_optimal_segments<'a>(
     let mut search = Search {
         headers: MODES.map(|mode| class.header_bits(mode) as u32 * BIT),
         costs: None,
+        gains,
         came_from,
     };
     match kanji {
@@ -66,6 +68,7 @@ struct Search<'s> {
     headers: Costs,
     /// The cost of all characters so far, by the mode of the last one. `None` before the first.
     costs: Option<Costs>,
+    gains: &'static Gains,
     /// Two bits for each byte and mode: the mode of the byte before it, given that the byte is in
     /// that mode.
     came_from: &'s mut Vec<u8>,
@@ -85,16 +88,16 @@ impl Search<'_> {
         let mut plain = 0;
         while !rest.is_empty() {
             // A run that other modes have too, then a run that only byte mode has.
-            let (run, others) = split_where(rest, |byte| GAINS[usize::from(byte)] == 0);
+            let (run, others) = split_where(rest, |byte| self.gains.of_byte(byte) == 0);
             let is_at_an_end = run.len() == rest.len() || rest.len() == text.len();
-            let (bytes, others) = split_where(others, |byte| GAINS[usize::from(byte)] > 0);
+            let (bytes, others) = split_where(others, |byte| self.gains.of_byte(byte) > 0);
             if self.cannot_pay(run, is_at_an_end, run.len() == text.len()) {
                 plain += run.len();
             } else {
                 self.in_byte_mode(plain);
                 plain = 0;
                 for &byte in run {
-                    self.step(ascii_costs(byte));
+                    self.step(self.gains.ascii_costs(byte));
                 }
             }
             plain += bytes.len();
@@ -111,7 +114,7 @@ impl Search<'_> {
         let header = alphanumeric.min(numeric);
         let gain: u32 = run
             .iter()
-            .map(|&byte| u32::from(GAINS[usize::from(byte)]))
+            .map(|&byte| u32::from(self.gains.of_byte(byte)))
             .sum();
         // If the run is all of the text, byte mode needs a header too.
         !is_all && gain <= if is_at_an_end { header } else { header + byte }
@@ -135,7 +138,7 @@ impl Search<'_> {
         if let Ok(byte) = u8::try_from(character)
             && byte.is_ascii()
         {
-            self.step(ascii_costs(byte));
+            self.step(self.gains.ascii_costs(byte));
         } else {
             self.step([NEVER, NEVER, NEVER, 13 * BIT]);
             let last = self.came_from.len() + character.len_utf8() - 1;
@@ -188,21 +191,6 @@ fn split_where(bytes: &[u8], is_beyond: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     bytes.split_at(end.unwrap_or(bytes.len()))
 }
 
-/// Returns the cost of an ASCII character by mode.
-fn ascii_costs(byte: u8) -> Costs {
-    let gain = GAINS[usize::from(byte)];
-    [
-        8 * BIT,
-        if gain > 0 { ALPHANUMERIC } else { NEVER },
-        if gain == GAIN_OF_DIGIT {
-            NUMERIC
-        } else {
-            NEVER
-        },
-        NEVER,
-    ]
-}
-
 /// The cost of a character in alphanumeric and in numeric mode, in sixths of a bit.
 const ALPHANUMERIC: u32 = 33;
 const NUMERIC: u32 = 20;
@@ -212,19 +200,57 @@ const GAIN_OF_DIGIT: u8 = (8 * BIT - NUMERIC) as u8;
 
 /// The most that each byte saves in another mode, compared with byte mode; 0 if only byte mode has
 /// it.
-static GAINS: [u8; 256] = {
-    let mut gains = [0; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        gains[byte as usize] = match byte {
-            b'0'..=b'9' => GAIN_OF_DIGIT,
-            _ if is_alphanumeric(byte as char) => (8 * BIT - ALPHANUMERIC) as u8,
-            _ => 0,
-        };
-        byte += 1;
+pub(crate) struct Gains([u8; 256]);
+
+impl Gains {
+    /// Returns the gains behind these headers. Behind FNC1, `%` in alphanumeric mode means GS, so
+    /// only byte mode has `%`.
+    pub fn of(mut headers: impl Iterator<Item = Mode>) -> &'static Self {
+        static PLAIN: Gains = Gains::new(None);
+        static BEHIND_FNC1: Gains = Gains::new(Some(b'%'));
+        if headers.any(|mode| matches!(mode, Mode::Fnc1First | Mode::Fnc1Second)) {
+            &BEHIND_FNC1
+        } else {
+            &PLAIN
+        }
     }
-    gains
-};
+
+    const fn new(except: Option<u8>) -> Self {
+        let mut gains = [0; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            gains[byte as usize] = match byte {
+                b'0'..=b'9' => GAIN_OF_DIGIT,
+                _ if is_alphanumeric(byte as char) => (8 * BIT - ALPHANUMERIC) as u8,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        if let Some(byte) = except {
+            gains[byte as usize] = 0;
+        }
+        Self(gains)
+    }
+
+    fn of_byte(&self, byte: u8) -> u8 {
+        self.0[usize::from(byte)]
+    }
+
+    /// Returns the cost of an ASCII character by mode.
+    fn ascii_costs(&self, byte: u8) -> Costs {
+        let gain = self.of_byte(byte);
+        [
+            8 * BIT,
+            if gain > 0 { ALPHANUMERIC } else { NEVER },
+            if gain == GAIN_OF_DIGIT {
+                NUMERIC
+            } else {
+                NEVER
+            },
+            NEVER,
+        ]
+    }
+}
 
 /// Returns the cheapest way to have `mode` next, as its cost and the mode before: continuing the
 /// segment, or ending a segment of another mode, which rounds up to whole bits, and paying

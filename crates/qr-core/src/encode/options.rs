@@ -26,7 +26,4 @@ pub struct Options {
     pub version: Option<Version>,
     /// The data mask. Default: the one of the least penalty (clause 7.8.3), of equals the first.
     pub mask: Option<Mask>,
-    /// Whether an ECI header in front tells that bytes are UTF-8. Default: no, as readers assume
-    /// UTF-8 and some show the header as text.
-    pub eci: bool,
 }

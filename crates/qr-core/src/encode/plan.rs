@@ -1,13 +1,10 @@
 //! Chooses the segmentation of content with the fewest bits, and the smallest version that holds
 //! it.
 
-use crate::encode::optimize::{Kanji, kanji_applies, push_optimal_segments};
+use crate::encode::optimize::{Gains, Kanji, kanji_applies, push_optimal_segments};
 use crate::encode::scratch::Scratch;
 use crate::symbology::CharCountClass;
 use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
-
-/// The bits of the ECI header: mode indicator and a one-byte designator.
-const ECI_HEADER_BITS: usize = 12;
 
 /// No content of more bytes fits in any symbol: 7089 digits fill version 40 at level L, and a kanji
 /// of three bytes takes thirteen bits, a digit of one byte 3⅓.
@@ -67,7 +64,7 @@ pub(crate) fn fewest_bits<'a>(
 ) -> usize {
     let mut planner = Planner::new(content, options, scratch);
     let utf_8 = planner.bits(class, Kanji::Avoid);
-    if kanji_is_possible(content, options) {
+    if kanji_is_possible(content) {
         utf_8.min(planner.bits(class, Kanji::Require))
     } else {
         utf_8
@@ -90,7 +87,7 @@ fn fit<'a>(
     if bytes > MAX_CONTENT_BYTES {
         return Err(Error::DataTooLong { level, bytes });
     }
-    let kanji_is_possible = kanji_is_possible(content, options);
+    let kanji_is_possible = kanji_is_possible(content);
     let Some(asked) = options.version else {
         let smallest = planner.smallest(options.symbology.smallest_version(), kanji_is_possible);
         return smallest.ok_or(Error::DataTooLong { level, bytes });
@@ -117,6 +114,7 @@ struct Planner<'s, 'a> {
     options: &'s Options,
     /// The bytes of the content.
     bytes: usize,
+    gains: &'static Gains,
     /// The segments of the last attempt.
     segments: &'s mut Vec<Segment<'a>>,
     came_from: &'s mut Vec<u8>,
@@ -128,6 +126,7 @@ impl<'s, 'a> Planner<'s, 'a> {
             content,
             options,
             bytes: content.iter().map(|c| data_of(c).len()).sum(),
+            gains: Gains::of(content.iter().filter_map(header_mode)),
             segments: &mut scratch.segments,
             came_from: &mut scratch.came_from,
         }
@@ -185,16 +184,15 @@ impl<'s, 'a> Planner<'s, 'a> {
         for part in self.content {
             match part {
                 Content::Text(text) => {
-                    push_optimal_segments(text, class, kanji, self.segments, self.came_from);
+                    let (segments, came_from) = (&mut *self.segments, &mut *self.came_from);
+                    push_optimal_segments(text, class, kanji, self.gains, segments, came_from);
                 }
-                // An empty segment would cost a header for nothing.
-                Content::Segment(segment) if segment.data().is_empty() => {}
+                // An empty segment would cost bits for nothing.
+                Content::Segment(segment) if segment.data().is_empty() && !segment.is_header() => {}
                 Content::Segment(segment) => self.segments.push(*segment),
             }
         }
-        let header = if self.options.eci { ECI_HEADER_BITS } else { 0 };
-        let segments = self.segments.iter();
-        header + segments.map(|s| s.bits(class)).sum::<usize>()
+        self.segments.iter().map(|s| s.bits(class)).sum()
     }
 }
 
@@ -205,12 +203,24 @@ fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
     }
 }
 
+/// Returns the mode of a header.
+fn header_mode(content: &Content<'_>) -> Option<Mode> {
+    match content {
+        Content::Segment(segment) if segment.is_header() => Some(segment.mode()),
+        _ => None,
+    }
+}
+
 /// Returns true if kanji mode may be used: all characters beyond ASCII are in kanji mode, so that
-/// no UTF-8 is left. An ECI header asks for UTF-8 and rules kanji mode out.
-fn kanji_is_possible(content: &[Content<'_>], options: &Options) -> bool {
+/// no UTF-8 is left. An ECI header rules kanji mode out, as readers apply it to the Shift JIS of
+/// kanji mode too.
+fn kanji_is_possible(content: &[Content<'_>]) -> bool {
     let mut beyond_ascii = content.iter().filter(|c| !data_of(c).is_ascii()).peekable();
-    !options.eci
-        && beyond_ascii.peek().is_some()
+    beyond_ascii.peek().is_some()
+        && !content
+            .iter()
+            .filter_map(header_mode)
+            .any(|mode| mode == Mode::Eci)
         && beyond_ascii.all(|content| match content {
             Content::Text(text) => kanji_applies(text),
             Content::Segment(segment) => segment.mode() == Mode::Kanji,

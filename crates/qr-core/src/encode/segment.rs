@@ -6,8 +6,10 @@ use crate::Error;
 use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::symbology::CharCountClass;
 
-/// How the characters of a segment become bits (ISO/IEC 18004:2015, clause 7.3).
+/// How the characters of a segment become bits, or what a header without characters says about the
+/// segments behind it (ISO/IEC 18004:2015, clause 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Mode {
     /// The digits 0–9: ten bits for three.
     Numeric,
@@ -17,6 +19,14 @@ pub enum Mode {
     Byte,
     /// Characters of JIS X 0208: thirteen bits each.
     Kanji,
+    /// A header: what the bytes behind it mean, as an extended channel interpretation.
+    Eci,
+    /// A header: the place of the symbol in a sequence.
+    StructuredAppend,
+    /// A header: the data is made of GS1 element strings.
+    Fnc1First,
+    /// A header: the data follows a format that AIM International registered.
+    Fnc1Second,
 }
 
 impl Mode {
@@ -27,6 +37,7 @@ impl Mode {
             Self::Alphanumeric => is_alphanumeric(character),
             Self::Byte => true,
             Self::Kanji => shift_jis(character).is_some(),
+            Self::Eci | Self::StructuredAppend | Self::Fnc1First | Self::Fnc1Second => false,
         }
     }
 }
@@ -38,6 +49,10 @@ impl fmt::Display for Mode {
             Self::Alphanumeric => "alphanumeric",
             Self::Byte => "byte",
             Self::Kanji => "kanji",
+            Self::Eci => "ECI",
+            Self::StructuredAppend => "structured append",
+            Self::Fnc1First => "FNC1 in first position",
+            Self::Fnc1Second => "FNC1 in second position",
         })
     }
 }
@@ -62,7 +77,12 @@ pub(crate) fn shift_jis(character: char) -> Option<u16> {
         .map(|i| JIS_X_0208[i].1)
 }
 
-/// A run of characters in one mode, checked when it was made (ISO/IEC 18004:2015, clause 7.4).
+/// A run of characters in one mode, or a header, checked when it was made (ISO/IEC 18004:2015,
+/// clause 7.4).
+///
+/// A header has no characters: it says what the segments behind it mean. It stands where the caller
+/// puts it. [`structured_append`](Self::structured_append) must be the first segment, and an FNC1
+/// header comes before any data.
 ///
 /// # Example
 ///
@@ -86,9 +106,149 @@ pub struct Segment<'a> {
     data: &'a [u8],
     /// The number in the character count indicator: bytes in byte mode.
     characters: usize,
+    /// What a header has behind its mode indicator.
+    header: Bits,
 }
 
+/// Up to 32 bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits {
+    /// The bits, in the low bits.
+    pub value: u32,
+    /// The number of bits.
+    pub count: u8,
+}
+
+/// The highest ECI assignment number (AIM ITS/04-023).
+const MAX_ECI: u32 = 999_999;
+
+/// The most symbols of a sequence (ISO/IEC 18004:2015, clause 8.1).
+const MAX_SYMBOLS: u8 = 16;
+
 impl<'a> Segment<'a> {
+    /// The ECI assignment number of UTF-8 (AIM ITS/04-023).
+    pub const ECI_UTF_8: u32 = 26;
+
+    /// Makes a header that says what the bytes behind it mean: an extended channel interpretation
+    /// by its assignment number, 0 to 999999, such as [`ECI_UTF_8`](Self::ECI_UTF_8) (ISO/IEC
+    /// 18004:2015, clause 7.4.2).
+    ///
+    /// [`Content::Text`] is UTF-8 in byte mode whatever the header says: pass bytes in another
+    /// encoding as [`bytes`](Self::bytes). With this header no text is put in kanji mode.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidEci`] for a larger number.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Segment, Symbol};
+    ///
+    /// // 3 is ISO 8859-1, where 0xfc is ü.
+    /// let latin_1 = [Segment::eci(3)?.into(), Segment::bytes(b"gr\xfcezi").into()];
+    /// assert_eq!(Symbol::encode(&latin_1, &Options::default())?.version().number(), 1);
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub const fn eci(assignment: u32) -> Result<Self, Error> {
+        // One, two or three codewords, which begin with 0, 10 and 110 (table 4).
+        let (value, count) = match assignment {
+            0..=0x7f => (assignment, 8),
+            0x80..=0x3fff => (0b10 << 14 | assignment, 16),
+            0x4000..=MAX_ECI => (0b110 << 21 | assignment, 24),
+            _ => return Err(Error::InvalidEci(assignment)),
+        };
+        Ok(Self::header(Mode::Eci, value, count))
+    }
+
+    /// Makes the header of the symbol at `position` of a sequence of `total` symbols, both counted
+    /// from 1. `parity` is the XOR of all bytes of the whole message before it is divided (ISO/IEC
+    /// 18004:2015, clause 8). It must be the first segment of the symbol.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidSequence`] unless `total` is 2 to 16 and `position` is 1 to `total`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Segment, Symbol};
+    ///
+    /// let parity = b"12".iter().fold(0, |parity, byte| parity ^ byte);
+    /// let first = [Segment::structured_append(1, 2, parity)?.into(), Content::Text("1")];
+    /// let second = [Segment::structured_append(2, 2, parity)?.into(), Content::Text("2")];
+    /// Symbol::encode(&first, &Options::default())?;
+    /// Symbol::encode(&second, &Options::default())?;
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub const fn structured_append(position: u8, total: u8, parity: u8) -> Result<Self, Error> {
+        if total < 2 || total > MAX_SYMBOLS || position < 1 || position > total {
+            return Err(Error::InvalidSequence { position, total });
+        }
+        let value = (position as u32 - 1) << 12 | (total as u32 - 1) << 8 | parity as u32;
+        Ok(Self::header(Mode::StructuredAppend, value, 16))
+    }
+
+    /// Makes the header that marks the data as GS1 element strings (ISO/IEC 18004:2015, clause
+    /// 7.4.8.2).
+    ///
+    /// Behind it, `%` in an alphanumeric segment stands for the separator GS, and `%%` for `%`.
+    /// [`Content::Text`] is never put in alphanumeric mode where it has a `%`, so text means what it
+    /// says.
+    #[must_use]
+    pub const fn fnc1_first() -> Self {
+        Self::header(Mode::Fnc1First, 0, 0)
+    }
+
+    /// Makes the header that marks the data as a format registered with AIM International, by its
+    /// application indicator: one letter, or two digits (ISO/IEC 18004:2015, clause 7.4.8.3). `%`
+    /// means the same as behind [`fnc1_first`](Self::fnc1_first).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidApplicationIndicator`] for anything else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::Segment;
+    ///
+    /// assert!(Segment::fnc1_second("37").is_ok());
+    /// assert!(Segment::fnc1_second("a").is_ok());
+    /// assert!(Segment::fnc1_second("7").is_err());
+    /// ```
+    pub const fn fnc1_second(indicator: &str) -> Result<Self, Error> {
+        let value = match *indicator.as_bytes() {
+            [letter @ (b'a'..=b'z' | b'A'..=b'Z')] => letter + 100,
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => 10 * (tens - b'0') + ones - b'0',
+            _ => return Err(Error::InvalidApplicationIndicator),
+        };
+        Ok(Self::header(Mode::Fnc1Second, value as u32, 8))
+    }
+
+    const fn header(mode: Mode, value: u32, count: u8) -> Self {
+        Self {
+            mode,
+            data: &[],
+            characters: 0,
+            header: Bits { value, count },
+        }
+    }
+
+    /// Returns true for a header, which has no characters.
+    #[must_use]
+    pub const fn is_header(&self) -> bool {
+        matches!(
+            self.mode,
+            Mode::Eci | Mode::StructuredAppend | Mode::Fnc1First | Mode::Fnc1Second
+        )
+    }
+
+    /// Returns what a header has behind its mode indicator.
+    pub(crate) const fn header_bits(&self) -> Bits {
+        self.header
+    }
+
     /// Makes a segment of digits in numeric mode.
     ///
     /// # Errors
@@ -114,6 +274,7 @@ impl<'a> Segment<'a> {
             mode: Mode::Byte,
             data: bytes,
             characters: bytes.len(),
+            header: Bits { value: 0, count: 0 },
         }
     }
 
@@ -150,6 +311,7 @@ impl<'a> Segment<'a> {
             mode,
             data: text.as_bytes(),
             characters,
+            header: Bits::default(),
         }
     }
 
@@ -189,6 +351,7 @@ impl<'a> Segment<'a> {
                 Mode::Alphanumeric => (n * 11).div_ceil(2),
                 Mode::Byte => n * 8,
                 Mode::Kanji => n * 13,
+                _ => self.header.count as usize,
             }
     }
 }
@@ -198,7 +361,7 @@ impl<'a> Segment<'a> {
 pub enum Content<'a> {
     /// Text, cut into the segments that take the fewest bits. In byte mode it is UTF-8.
     Text(&'a str),
-    /// A segment whose mode the caller chose.
+    /// A segment whose mode the caller chose, or a header.
     Segment(Segment<'a>),
 }
 

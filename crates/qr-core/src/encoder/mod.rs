@@ -193,7 +193,7 @@ fn redraw<'s, 'a>(
     };
     let segments = &scratch.segments;
     let (data, message) = (&mut scratch.data, &mut scratch.message);
-    final_message(segments, version, level, options.eci, data, message);
+    final_message(segments, version, level, data, message);
     let symbol = symbol.get_or_insert_with(Symbol::empty);
     symbol.draw(message, version, level, options.mask);
     if let Some((columns, rows)) = logo.and_then(|logo| logo.hidden(version)) {

@@ -1,7 +1,7 @@
 //! The fewest bits that segments take, by trying all.
 
 use crate::Mode;
-use crate::encode::optimize::{Kanji, push_optimal_segments};
+use crate::encode::optimize::{Gains, Kanji, push_optimal_segments};
 use crate::symbology::CharCountClass;
 
 pub const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
@@ -23,6 +23,7 @@ pub fn bits_of(mode: Mode, text: &str, class: CharCountClass) -> usize {
         Mode::Alphanumeric => ([9, 11, 13], 11 * (n / 2) + 6 * (n % 2)),
         Mode::Byte => ([8, 16, 16], 8 * text.len()),
         Mode::Kanji => ([8, 10, 12], 13 * n),
+        header => unreachable!("{header} has no text"),
     };
     4 + count[class.index()] + data
 }
@@ -51,7 +52,8 @@ pub fn exhaustive_by_segments(text: &str, class: CharCountClass, kanji: Kanji) -
 
 pub fn optimal(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     let mut segments = Vec::new();
-    push_optimal_segments(text, class, kanji, &mut segments, &mut Vec::new());
+    let gains = Gains::of(std::iter::empty());
+    push_optimal_segments(text, class, kanji, gains, &mut segments, &mut Vec::new());
     let joined: Vec<u8> = segments
         .iter()
         .flat_map(|s| s.data().iter().copied())
@@ -83,6 +85,7 @@ pub fn fewest_bits(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
                 Mode::Alphanumeric => &[6, 5],
                 Mode::Byte => &[8 * character.len_utf8()],
                 Mode::Kanji => &[13],
+                header => unreachable!("{header} has no text"),
             };
             let mut offer = |place: usize, bits: usize| {
                 let fewest = &mut next[(place + 1) % group.len()];

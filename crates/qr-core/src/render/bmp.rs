@@ -2,7 +2,7 @@
 //!
 //! The encoder of the crate `image` writes at least a byte a pixel: eight times as much.
 
-use qr_codecs::make_room;
+use qr_codecs::try_reserve;
 
 use super::layout::Layout;
 use super::raster::{DARK, LIGHT, MAX_WIDTH, check_opaque, draw, rows};
@@ -73,7 +73,7 @@ fn push_headers(
     let row_length = (width * usize::from(bits_per_pixel)).div_ceil(32) * 4;
     let start = 14 + 40 + 4 * palette.len();
     let size = start + row_length * height;
-    make_room(bytes, size)?;
+    try_reserve(bytes, size)?;
     bytes.extend_from_slice(b"BM");
     for number in [size, 0, start, 40, width, height] {
         bytes.extend_from_slice(&(number as u32).to_le_bytes());

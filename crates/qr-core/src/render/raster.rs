@@ -2,7 +2,7 @@
 //!
 //! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
-use qr_codecs::{Kind, NoMemory, NotEncoded, check_room, with_room};
+use qr_codecs::{AllocError, ColorType, EncodeError, probe_memory, try_with_capacity};
 
 use super::layout::Layout;
 use super::logo::overlay;
@@ -119,25 +119,34 @@ pub fn gif(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
     if frame.logo.is_some() {
         let pixels = draw(frame, layout, rgba(dark), rgba(light))?;
         check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
-        return qr_codecs::gif_of_rgba(pixels, width, height, bytes)
+        return qr_codecs::gif_from_rgba(pixels, width, height, bytes)
             .map_err(|error| gif_error(error, layout));
     }
     let palette = [dark.rgb(), light.rgb()].concat();
     let indices = draw(frame, layout, [dark_index], [LIGHT])?;
-    qr_codecs::gif_of_indices(indices, width, height, &palette, transparent, bytes)
+    qr_codecs::gif_from_indices(indices, width, height, &palette, transparent, bytes)
         .map_err(|error| gif_error(error, layout))
 }
 
 /// Returns the pixels of a frame, with as few bytes each as its colours and its logo need.
 #[inline(never)]
-fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, Kind), Error> {
+fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Error> {
     let colors @ Colors { dark, light } = frame.style.colors;
     Ok(if !colors.are_opaque() {
-        (draw(frame, layout, rgba(dark), rgba(light))?, Kind::Rgba)
+        (
+            draw(frame, layout, rgba(dark), rgba(light))?,
+            ColorType::Rgba,
+        )
     } else if colors.are_grey() && frame.logo.is_none() {
-        (draw(frame, layout, [dark.red], [light.red])?, Kind::Grey)
+        (
+            draw(frame, layout, [dark.red], [light.red])?,
+            ColorType::Grey,
+        )
     } else {
-        (draw(frame, layout, dark.rgb(), light.rgb())?, Kind::Rgb)
+        (
+            draw(frame, layout, dark.rgb(), light.rgb())?,
+            ColorType::Rgb,
+        )
     })
 }
 
@@ -153,7 +162,7 @@ pub(super) fn draw<const N: usize>(
     dark: [u8; N],
     light: [u8; N],
 ) -> Result<Vec<u8>, Error> {
-    let mut pixels = with_room(layout.area() * N)?;
+    let mut pixels = try_with_capacity(layout.area() * N)?;
     for (row, times) in rows(frame, layout, dark, light) {
         for _ in 0..times {
             pixels.extend_from_slice(row.as_flattened());
@@ -170,22 +179,22 @@ pub(super) fn draw<const N: usize>(
 /// Checks that there is memory for the encoder of another crate, which would end the process
 /// otherwise.
 fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
-    Ok(check_room(layout.area() * bytes_per_pixel)?)
+    Ok(probe_memory(layout.area() * bytes_per_pixel)?)
 }
 
 /// Converts an error of the encoder of GIF, which reports that there is no memory.
-fn gif_error(error: NotEncoded, layout: Layout) -> Error {
+fn gif_error(error: EncodeError, layout: Layout) -> Error {
     match error {
-        NotEncoded::Pixels => Error::NotEncoded("GIF"),
+        EncodeError::InvalidPixels => Error::NotEncoded("GIF"),
         // It asks for a quarter of a byte a pixel.
-        NotEncoded::NoMemory => Error::OutOfMemory {
+        EncodeError::OutOfMemory => Error::OutOfMemory {
             bytes: layout.area() / 4,
         },
     }
 }
 
-impl From<NoMemory> for Error {
-    fn from(NoMemory(bytes): NoMemory) -> Self {
+impl From<AllocError> for Error {
+    fn from(AllocError(bytes): AllocError) -> Self {
         Self::OutOfMemory { bytes }
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Tables {
     /// The last version of each character count class, as an index into `versions`.
     pub char_count_classes: &'static [u8],
     /// The modes, in the order of [`Mode`].
-    pub modes: [ModeTable; 4],
+    pub modes: [ModeTable; 8],
     /// The length of a mode indicator in bits.
     pub mode_indicator_bits: u8,
     /// The condition of each data mask reference, as a number of table 10 of ISO/IEC 18004:2015.
@@ -36,7 +36,7 @@ pub(crate) struct Tables {
 pub(crate) struct ModeTable {
     /// The bits that begin a segment.
     pub indicator: u8,
-    /// The length of the character count indicator in bits, by character count class.
+    /// The length of the character count indicator in bits, by character count class; 0 for headers.
     pub char_count_bits: [u8; 3],
 }
 

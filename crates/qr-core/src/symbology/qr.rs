@@ -28,12 +28,24 @@ pub(super) static TABLES: Tables = Tables {
             indicator: 0b1000,
             char_count_bits: [8, 10, 12],
         },
+        header(0b0111),
+        header(0b0011),
+        header(0b0101),
+        header(0b1001),
     ],
     mode_indicator_bits: 4,
     masks: &[0, 1, 2, 3, 4, 5, 6, 7],
     // Clause 6.3.8.
     quiet_zone: 4,
 };
+
+/// Returns the table of a mode that has no characters.
+const fn header(indicator: u8) -> ModeTable {
+    ModeTable {
+        indicator,
+        char_count_bits: [0; 3],
+    }
+}
 
 static VERSIONS: [VersionTable; NUM_VERSIONS] = {
     let mut versions = [const { version(0) }; NUM_VERSIONS];

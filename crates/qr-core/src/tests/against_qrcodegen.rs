@@ -28,16 +28,19 @@ fn to_qrcodegen(segment: &Segment<'_>) -> QrSegment {
             });
             QrSegment::new(QrSegmentMode::Kanji, segment.characters(), bits.collect())
         }
+        Mode::Eci => {
+            // The designator is a prefix and the number, whose width the prefix tells.
+            let (value, count) = (segment.header_bits().value, segment.header_bits().count);
+            QrSegment::make_eci(value & ((1 << (count - count / 8)) - 1))
+        }
+        mode => unreachable!("qrcodegen has no {mode}"),
     }
 }
 
 /// Returns the segments of a symbol, for qrcodegen.
 fn segments_of(content: &[Content<'_>], options: &Options) -> Vec<QrSegment> {
     let segments = plan(content, options).unwrap().segments;
-    let eci = options.eci.then(|| QrSegment::make_eci(26));
-    eci.into_iter()
-        .chain(segments.iter().map(to_qrcodegen))
-        .collect()
+    segments.iter().map(to_qrcodegen).collect()
 }
 
 const fn ecc_of(level: ErrorCorrectionLevel) -> QrCodeEcc {
@@ -166,13 +169,16 @@ fn text_that_fills_a_symbol_to_the_last_bit() {
 }
 
 #[test]
-fn an_eci_header_in_front() {
-    for text in ["grüezi", "12345", "茗荷"] {
-        let options = Options {
-            eci: true,
-            ..Options::default()
-        };
-        assert_same(&[Content::Text(text)], &options);
+fn an_eci_header_in_front_or_between() {
+    let assignments = [0, 3, 26, 127, 128, 899, 16383, 16384, 811_799, 999_999];
+    for (text, assignment) in ["grüezi", "12345", "茗荷"]
+        .into_iter()
+        .flat_map(|text| assignments.map(|assignment| (text, assignment)))
+    {
+        let header = Content::Segment(Segment::eci(assignment).unwrap());
+        let text = Content::Text(text);
+        assert_same(&[header, text], &Options::default());
+        assert_same(&[text, header, text], &Options::default());
     }
 }
 
@@ -197,19 +203,20 @@ proptest! {
 
     #[test]
     fn random_content(parts in contents(), level in 0..4usize, version in prop::option::of(1..=40u8), eci: bool) {
-        let content: Vec<_> = parts
+        let content = parts
             .iter()
-            .map(|(mode, is_segment, text)| match (mode, is_segment) {
-                (_, false) => Content::Text(text),
+            .map(|(mode, is_segment, text)| match (*mode, is_segment) {
+                (_, false) => Content::Text(text.as_str()),
                 (Mode::Numeric, _) => Segment::numeric(text).unwrap().into(),
                 (Mode::Alphanumeric, _) => Segment::alphanumeric(text).unwrap().into(),
                 (Mode::Byte, _) => Segment::bytes(text.as_bytes()).into(),
                 (Mode::Kanji, _) => Segment::kanji(text).unwrap().into(),
-            })
-            .collect();
+                (mode, _) => unreachable!("no strategy makes {mode}"),
+            });
+        let header = eci.then(|| Content::Segment(Segment::eci(Segment::ECI_UTF_8).unwrap()));
+        let content: Vec<_> = header.into_iter().chain(content).collect();
         let mut options = Options {
             error_correction_level: ErrorCorrectionLevel::ALL[level],
-            eci,
             ..Options::default()
         };
         let smallest = Symbol::encode(&content, &options).unwrap().version();

@@ -9,7 +9,7 @@ use super::{all_capacities, cases, filling, options, plan};
 use crate::encode::codewords::final_message;
 use crate::encode::reed_solomon;
 use crate::symbology::CharCountClass;
-use crate::{Content, ErrorCorrectionLevel, Mode, Options, Segment, Version};
+use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
 fn theirs(version: Version, level: ErrorCorrectionLevel) -> (qrcode::Version, qrcode::EcLevel) {
     let level = match level {
@@ -25,9 +25,6 @@ fn theirs(version: Version, level: ErrorCorrectionLevel) -> (qrcode::Version, qr
 fn message_of_theirs(segments: &[Segment<'_>], options: &Options) -> Vec<u8> {
     let (version, level) = theirs(options.version.unwrap(), options.error_correction_level);
     let mut bits = Bits::new(version);
-    if options.eci {
-        bits.push_eci_designator(26).unwrap();
-    }
     for segment in segments {
         let data = segment.data();
         let pushed = match segment.mode() {
@@ -38,6 +35,10 @@ fn message_of_theirs(segments: &[Segment<'_>], options: &Options) -> Vec<u8> {
                 let codes: Vec<u8> = segment.shift_jis().flat_map(u16::to_be_bytes).collect();
                 bits.push_kanji_data(&codes)
             }
+            Mode::Eci => bits.push_eci_designator(Segment::ECI_UTF_8),
+            Mode::Fnc1First => bits.push_fnc1_first_position(),
+            Mode::Fnc1Second => bits.push_fnc1_second_position(segment.header_bits().value as u8),
+            Mode::StructuredAppend => unreachable!("qrcode has no structured append"),
         };
         pushed.unwrap();
     }
@@ -53,14 +54,7 @@ fn assert_same(content: &[Content<'_>], options: &Options) {
     let segments = plan(content, options).unwrap().segments;
     let (version, level) = (options.version.unwrap(), options.error_correction_level);
     let (mut data, mut message) = (vec![1, 2, 3], vec![4, 5, 6]);
-    final_message(
-        &segments,
-        version,
-        level,
-        options.eci,
-        &mut data,
-        &mut message,
-    );
+    final_message(&segments, version, level, &mut data, &mut message);
     assert_eq!(message, message_of_theirs(&segments, options));
 }
 
@@ -109,14 +103,68 @@ fn with_any_number_of_bits_left() {
         assert_same(&[segment.into()], &smallest);
     }
     for (number, eci) in (3..=40).flat_map(|number| [(number, false), (number, true)]) {
-        let text = "grüezi mitenand 12345678 ABC/DEF";
-        let version = Version::new(number).unwrap();
-        let options = Options {
-            eci,
-            ..options(version, ErrorCorrectionLevel::L, None)
-        };
-        assert_same(&[Content::Text(text)], &options);
+        let text = Content::Text("grüezi mitenand 12345678 ABC/DEF");
+        let options = options(Version::new(number).unwrap(), ErrorCorrectionLevel::L, None);
+        if eci {
+            let header = Segment::eci(Segment::ECI_UTF_8).unwrap();
+            assert_same(&[header.into(), text], &options);
+        } else {
+            assert_same(&[text], &options);
+        }
     }
+}
+
+#[test]
+fn behind_fnc1() {
+    let options = options(Version::new(5).unwrap(), ErrorCorrectionLevel::L, None);
+    for header in [
+        Segment::fnc1_first(),
+        Segment::fnc1_second("37").unwrap(),
+        Segment::fnc1_second("A").unwrap(),
+        Segment::fnc1_second("z").unwrap(),
+    ] {
+        let content = [header.into(), Content::Text("0109506000134352 ABC")];
+        assert_same(&content, &options);
+    }
+    assert_eq!(Segment::fnc1_second("A").unwrap().header_bits().value, 165);
+    assert_eq!(Segment::fnc1_second("07").unwrap().header_bits().value, 7);
+    for wrong in ["", "7", "777", "é", "-1", "ab", "%"] {
+        let error = Err(Error::InvalidApplicationIndicator);
+        assert_eq!(Segment::fnc1_second(wrong), error, "{wrong}");
+    }
+}
+
+#[test]
+fn behind_structured_append() {
+    // Clause 8.2, figure 29: symbol 3 of 7 is 0010 0110, here with the parity 0x5a.
+    let header = Segment::structured_append(3, 7, 0x5a).unwrap();
+    let digits = Segment::numeric("12").unwrap();
+    let (mut data, mut message) = (Vec::new(), Vec::new());
+    let level = ErrorCorrectionLevel::L;
+    final_message(
+        &[header, digits],
+        Version::MIN,
+        level,
+        &mut data,
+        &mut message,
+    );
+    // 0011, 0010 0110, 0101 1010; then 0001, 0000000010, 0001100 and the terminator.
+    let expected = [
+        0b0011_0010,
+        0b0110_0101,
+        0b1010_0001,
+        0b0000_0000,
+        0b1000_0110,
+        0b0000_0000,
+    ];
+    assert_eq!(message[..6], expected);
+    for (position, total) in [(0, 2), (3, 2), (1, 1), (1, 0), (1, 17), (17, 17)] {
+        assert_eq!(
+            Segment::structured_append(position, total, 0),
+            Err(Error::InvalidSequence { position, total })
+        );
+    }
+    assert_eq!(Segment::eci(1_000_000), Err(Error::InvalidEci(1_000_000)));
 }
 
 proptest! {

@@ -19,14 +19,7 @@ fn every_version_level_and_mask() {
             .unwrap()
             .segments;
         let mut message = Vec::new();
-        final_message(
-            &segments,
-            version,
-            level,
-            false,
-            &mut Vec::new(),
-            &mut message,
-        );
+        final_message(&segments, version, level, &mut Vec::new(), &mut message);
         let template = template(version, level);
         let expected: Vec<_> = Mask::all()
             .map(|mask| (mask, naive(&message, version, level, mask)))

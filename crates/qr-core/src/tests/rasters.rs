@@ -172,7 +172,7 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
     // The whole logo is red.
     let red = [255, 0, 0, 255].repeat(16);
     let mut png = Vec::new();
-    qr_codecs::png(&red, 4, 4, qr_codecs::Kind::Rgba, &mut png).unwrap();
+    qr_codecs::png(&red, 4, 4, qr_codecs::ColorType::Rgba, &mut png).unwrap();
     let place = LogoPlace::default();
     let content = [Content::Text("a logo")];
     let options = Options {

@@ -177,6 +177,38 @@ fn the_smallest_version_with_longer_headers_is_found() {
 }
 
 #[test]
+fn kanji_mode_never_behind_an_eci_header() {
+    let text = Content::Text("東京都文京区茗荷谷町");
+    let header = Segment::eci(Segment::ECI_UTF_8).unwrap();
+    let plan = plan(&[header.into(), text], &Options::default()).unwrap();
+    let modes: Vec<_> = plan.segments.iter().map(Segment::mode).collect();
+    assert_eq!(modes, [Mode::Eci, Mode::Byte]);
+}
+
+#[test]
+fn a_header_alone_is_no_content() {
+    let header = Content::Segment(Segment::eci(Segment::ECI_UTF_8).unwrap());
+    assert_eq!(
+        plan(&[header], &Options::default()),
+        Err(crate::Error::Empty)
+    );
+}
+
+#[test]
+fn a_percent_sign_behind_fnc1_is_in_byte_mode() {
+    let text = Content::Text("SAVE 100%");
+    let modes = |content: &[Content<'_>]| -> Vec<_> {
+        let plan = plan(content, &Options::default()).unwrap();
+        plan.segments.iter().map(Segment::mode).collect()
+    };
+    assert_eq!(modes(&[text]), [Mode::Alphanumeric]);
+    for header in [Segment::fnc1_first(), Segment::fnc1_second("37").unwrap()] {
+        let expected = [header.mode(), Mode::Alphanumeric, Mode::Byte];
+        assert_eq!(modes(&[header.into(), text]), expected);
+    }
+}
+
+#[test]
 fn an_empty_segment_takes_no_room() {
     let content = [
         Segment::bytes(b"").into(),

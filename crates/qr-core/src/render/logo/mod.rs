@@ -2,15 +2,15 @@
 
 pub(super) mod overlay;
 
-use qr_codecs::{Fault, Pixels, base64_size, make_room, read_svg, to_base64};
+use qr_codecs::{Image, base64_size, read_svg, to_base64, try_reserve};
 
 use super::frame::PlacedLogo;
 use super::{Format, Frame};
 use crate::{Error, LogoFault};
 
 pub use qr_codecs::{
-    MAX_LOSSY_PIXELS, MOST_ATTRIBUTES, MOST_BYTES, MOST_BYTES_DRAWN, MOST_DRAWN, MOST_LEVELS,
-    MOST_MEMORY, MOST_PIXELS, MOST_PREFIXES,
+    MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
+    MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
 
 /// The first bytes of a gzip file.
@@ -40,7 +40,7 @@ pub struct Logo(Source);
 
 #[derive(Debug)]
 enum Source {
-    Pixels(Pixels),
+    Pixels(Image),
     /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote.
     Embedded {
         media_type: &'static str,
@@ -55,19 +55,19 @@ impl Logo {
     /// Also decodes a picture that is embedded in an SVG, to check that viewers can. Parses an SVG,
     /// and embeds what it parsed: UTF-8 without a document type, with entities replaced, and with
     /// listed elements and attributes only. Refuses an SVG that runs, loads or moves anything, or
-    /// that makes a viewer draw more than [`MOST_DRAWN`] elements.
+    /// that makes a viewer draw more than [`MAX_DRAWN_ELEMENTS`] elements.
     ///
     /// # Errors
     ///
     /// [`Error::InvalidLogo`]: see [`LogoFault`]. The header shows whether a picture has more than
-    /// [`MOST_PIXELS`] on a side, or takes more than [`MOST_MEMORY`] to decode, before any memory is
+    /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any memory is
     /// allocated for the pixels.
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
         if matches!(format, Format::Utf8 { .. }) {
             return Err(invalid(LogoFault::Format));
         }
-        if bytes.len() > MOST_BYTES {
+        if bytes.len() > MAX_FILE_BYTES {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
         }
         let is_for_svg = matches!(format, Format::Svg);
@@ -111,7 +111,7 @@ impl Logo {
     }
 
     /// Returns the pixels, or an error if the logo was read for an SVG.
-    fn pixels(&self) -> Result<&Pixels, Error> {
+    fn pixels(&self) -> Result<&Image, Error> {
         match &self.0 {
             Source::Pixels(pixels) => Ok(pixels),
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::Format)),
@@ -139,7 +139,7 @@ pub(super) fn push_element(
     };
     // 11 MiB with the largest logo: an error if there is no memory for it.
     let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
-    make_room(bytes, most + more)?;
+    try_reserve(bytes, most + more)?;
     // In 1/100,000 of a module, so that nothing is rounded.
     let side = 10 * frame.width() as u64 * u64::from(place.size);
     let corner = |modules: usize| (100_000 * modules as u64).saturating_sub(side) / 2;
@@ -164,12 +164,13 @@ pub(super) fn push_element(
     Ok(())
 }
 
-fn ratio_of(pixels: &Pixels) -> (u32, u32) {
+fn ratio_of(pixels: &Image) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
 }
 
-impl From<Fault> for Error {
-    fn from(fault: Fault) -> Self {
+impl From<qr_codecs::LogoFault> for Error {
+    fn from(fault: qr_codecs::LogoFault) -> Self {
+        use qr_codecs::LogoFault as Fault;
         Self::InvalidLogo(match fault {
             Fault::Unknown => LogoFault::Unknown,
             Fault::Damaged => LogoFault::Damaged,

@@ -11,7 +11,7 @@
 
 use std::collections::VecDeque;
 
-use qr_codecs::Pixels;
+use qr_codecs::Image;
 
 use super::super::Frame;
 use super::super::frame::PlacedLogo;
@@ -88,7 +88,7 @@ pub(in crate::render) fn lay<const N: usize>(
 
 /// Returns the size of a logo in pixels: rounded down, so that it hides no more than its place, but
 /// at least 1.
-fn size(logo: &Pixels, frame: &Frame<'_>, place: LogoPlace, layout: Layout) -> (usize, usize) {
+fn size(logo: &Image, frame: &Frame<'_>, place: LogoPlace, layout: Layout) -> (usize, usize) {
     let longer = logo.width.max(logo.height) as u64;
     let side = (frame.width() * layout.scale) as u64 * u64::from(place.size);
     let of =

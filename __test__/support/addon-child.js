@@ -1,0 +1,144 @@
+'use strict';
+
+// Makes the calls of the addon that addon.js sends, and answers what came of each.
+
+const binding = require('../../lib/binding');
+const { generateQrCode } = require('../../index');
+
+/** @import { Answer, Call, Described } from './addon' */
+
+/** @type {any} */
+const api = binding;
+const canary = generateQrCode('canary');
+
+/** Memory of each kind. @type {Record<string, (bytes: number) => ArrayBufferLike>} */
+const MEMORY = {
+  plain: (bytes) => new ArrayBuffer(bytes),
+  offset: (bytes) => new ArrayBuffer(bytes + 8),
+  shared: (bytes) => new SharedArrayBuffer(bytes),
+  growable: (bytes) => Reflect.construct(SharedArrayBuffer, [bytes, { maxByteLength: 2 * bytes + 8 }]),
+  detached: (bytes) => new ArrayBuffer(bytes),
+  shrunk: (bytes) => Reflect.construct(ArrayBuffer, [bytes, { maxByteLength: bytes }]),
+  wasm: (bytes) => new WebAssembly.Memory({ initial: Math.ceil(bytes / 65_536) }).buffer,
+};
+
+/** @type {Record<string, () => any>} */
+const ODD = {
+  undefined: () => undefined,
+  null: () => null,
+  NaN: () => Number.NaN,
+  infinity: () => Number.POSITIVE_INFINITY,
+  symbol: () => Symbol('x'),
+  bigint: () => 2n ** 70n,
+  proxy: () => new Proxy(new Uint8Array(100), {}),
+  revoked: () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  },
+  function: () => () => 1,
+  thrower: () => ({
+    get length() {
+      throw new Error('mine');
+    },
+    valueOf() {
+      throw new Error('mine');
+    },
+  }),
+  string: () => 'x'.repeat(100_000),
+  empty: () => ({}),
+  Cancellation: () => new binding.Cancellation(),
+  HeldLogo: () => Reflect.construct(api.HeldLogo, [canary, Int32Array.of(...WITH_LOGO)]),
+  // Of the one class, and with what the other has.
+  spoofed: () => Object.setPrototypeOf(new binding.Cancellation(), api.HeldLogo?.prototype ?? null),
+};
+
+const WITH_LOGO = [0, 0, -1, 0, 4, 300, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000];
+
+/** Whether a view of shared memory was among the arguments. */
+let hasShared = false;
+
+/**
+ * @param {Described} described
+ * @returns {any}
+ */
+function build(described) {
+  if ('odd' in described) return ODD[described.odd]?.();
+  if ('json' in described) return described.json;
+  const { view, of } = described;
+  const content = contentOf(described);
+  // In whole elements of each view.
+  const bytes = Math.ceil(content.length / 8) * 8;
+  const buffer = MEMORY[of]?.(bytes) ?? new ArrayBuffer(bytes);
+  const start = of === 'offset' ? 8 : 0;
+  content.copy(Buffer.from(/** @type {ArrayBuffer} */ (buffer)), start);
+  hasShared ||= of === 'shared' || of === 'growable';
+  const value = viewOf(buffer, view, start, content.length, of === 'shrunk');
+  if (of === 'detached') structuredClone(undefined, { transfer: [/** @type {any} */ (buffer)] });
+  if (of === 'shrunk') /** @type {any} */ (buffer).resize(Math.floor(bytes / 16) * 8);
+  return value;
+}
+
+/** @param {Extract<Described, { view: string }>} described */
+function contentOf({ bytes, fill, text = '', numbers = [] }) {
+  const start = Buffer.concat([Buffer.from(Int32Array.from(numbers).buffer), Buffer.from(text)]);
+  return Buffer.concat([start, Buffer.alloc(Math.max(0, bytes - start.length), fill)]);
+}
+
+/**
+ * @param {ArrayBufferLike} buffer
+ * @param {string} name
+ * @param {number} start
+ * @param {number} bytes
+ * @param {boolean} isTracking whether its length is that of the buffer
+ */
+function viewOf(buffer, name, start, bytes, isTracking) {
+  if (name === 'ArrayBuffer') return buffer;
+  const View = /** @type {any} */ (globalThis)[name];
+  const length = Math.floor(bytes / (View.BYTES_PER_ELEMENT ?? 1));
+  return Reflect.construct(View, isTracking ? [buffer] : [buffer, start, length]);
+}
+
+/** @param {Call} call */
+async function make({ name, on, args }) {
+  const built = args.map(build);
+  if (name === 'Cancellation' || name === 'HeldLogo') return Reflect.construct(api[name], built);
+  if (name === 'cancel') return Reflect.apply(api.Cancellation.prototype.cancel, ODD[on]?.(), built);
+  if (name === 'release') return Reflect.apply(api.HeldLogo.prototype.release, ODD[on]?.(), built);
+  return Reflect.apply(api[name], undefined, built);
+}
+
+/**
+ * Whether a function reads the views that are among its arguments: all but those that come after
+ * its last.
+ *
+ * @param {Call} call
+ */
+function readsAll({ name, args }) {
+  const most = {
+    takePicture: 1,
+    generateText: 1,
+    generateSegments: 4,
+    create: 4,
+    generateAll: 3,
+    HeldLogo: 2,
+  };
+  return args.length <= (most[/** @type {keyof typeof most} */ (name)] ?? 0);
+}
+
+process.on('message', async (/** @type {Call} */ call) => {
+  hasShared = false;
+  let outcome = 'value';
+  try {
+    await make(call);
+  } catch (error) {
+    outcome = /** @type {any} */ (error)?.code ?? 'another error';
+  }
+  /** @type {Answer} */
+  const answer = {
+    outcome: outcome.startsWith('ERR_QR_') ? outcome : outcome === 'value' ? 'value' : 'refused',
+    isShared: hasShared && outcome === 'value' && readsAll(call),
+    isRight: generateQrCode('canary').equals(canary),
+  };
+  process.send?.(answer);
+});

@@ -1,0 +1,219 @@
+'use strict';
+
+// Calls the exports of lib/binding.js without index.js, with random arguments. The process must not
+// end, and no view of memory that another thread can change may be read. The calls have a process
+// of their own, as a failure would end this one.
+
+const assert = require('node:assert/strict');
+const { fork } = require('node:child_process');
+const { once } = require('node:events');
+const path = require('node:path');
+const fc = require('fast-check');
+
+/** The milliseconds that a call may take. */
+const MAX_TIME = 60_000;
+
+/**
+ * A value as addon-child.js builds it: a view, a value that has a name there, or JSON.
+ *
+ * @typedef {{ view: string, of: string, bytes: number, fill: number, text?: string, numbers?: number[] }
+ *   | { odd: string } | { json: any }} Described
+ *
+ * @typedef {{ name: string, on: string, args: Described[] }} Call
+ *
+ * @typedef {{ outcome: string, isShared: boolean, isRight: boolean }} Answer
+ */
+
+/** What memory a view can be of: addon-child.js makes each. */
+const MEMORY = /** @type {const} */ ([
+  ...['plain', 'offset', 'wasm', 'shared', 'growable', 'detached', 'shrunk'],
+]);
+const memories = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('plain') },
+  { weight: 1, arbitrary: fc.constantFrom(...MEMORY) },
+);
+const VIEWS = [
+  ...['Uint8Array', 'Int32Array', 'Uint32Array', 'Uint8ClampedArray', 'Float64Array', 'BigInt64Array'],
+  ...['DataView', 'ArrayBuffer'],
+];
+
+const number = fc.oneof(
+  { weight: 6, arbitrary: fc.nat(300) },
+  fc.constantFrom(-1, 2 ** 31 - 1, -(2 ** 31), 65_536, 16_384, 16_385, 24 * 1024, 40 * 1024),
+);
+
+/** Numbers that draw a code, of which some are replaced. */
+const numbers = fc
+  .tuple(
+    fc.constantFrom(
+      [0, 0, -1, 0, 4, 200, 0, 0, 255, -1, 0, 0, 92, 0, 0, 1, 0],
+      [3, 7, 2, 1, 0, 0, 3, 7, 255, -1, 0, 0, 50, 0, 0, 0, 0],
+      [1, 0, -1, 0, 4, 0, 0, 3, 255, -1, 1, 1, 92, 0, 0, 1, 0],
+      [0, 0, -1, 0, 4, 300, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000],
+    ),
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constant([]) },
+      fc.array(fc.tuple(fc.nat(16), number), { maxLength: 3 }),
+    ),
+  )
+  .map(([all, replaced]) => {
+    /** @type {number[]} */
+    const copy = [...all];
+    for (const [at, value] of replaced) copy[at] = value;
+    return copy;
+  });
+
+/** Layouts of the eight bytes of text that most data has, and others. */
+const layout = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom([1, 0, 8], [1, 3, 4], [2, 0, 4, 3, 4], [1, 0, 4, 1, 0, 4]) },
+  fc.array(fc.oneof(fc.nat(9), number, fc.constantFrom(255, 2 ** 32 - 1)), { maxLength: 12 }),
+);
+
+const view = fc.record({
+  view: fc.constantFrom(...VIEWS),
+  of: memories,
+  bytes: fc.oneof(fc.nat(200), fc.constantFrom(0, 68, 24 * 1024, 40 * 1024, 5_000_000)),
+  fill: fc.nat(255),
+});
+const odd = fc.constantFrom(
+  ...['undefined', 'null', 'NaN', 'symbol', 'bigint', 'proxy', 'revoked', 'function', 'thrower', 'string'],
+  ...['Cancellation', 'HeldLogo', 'spoofed', 'infinity', 'empty'],
+);
+const anything = fc.oneof(
+  view,
+  odd.map((name) => ({ odd: name })),
+  fc.oneof(number, fc.double(), fc.string(), fc.array(fc.nat(5))).map((json) => ({ json })),
+);
+
+/**
+ * @param {string} type of view
+ * @param {fc.Arbitrary<object>} content
+ */
+const viewOf = (type, content) =>
+  fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc.tuple(content, memories).map(([all, of]) => ({
+        ...{ view: type, of, bytes: 0, fill: 0 },
+        ...all,
+      })),
+    },
+    { weight: 1, arbitrary: anything },
+  );
+
+const data = viewOf('Uint8Array', fc.constant({ text: 'Ab-1é xy' }));
+const layouts = viewOf(
+  'Uint32Array',
+  fc.oneof(
+    { weight: 20, arbitrary: layout.map((all) => ({ numbers: all })) },
+    // Millions of items of no parts, and one item of millions of parts of no bytes.
+    fc.constantFrom(0, 1).map((fill) => ({ bytes: 40_000_000, fill })),
+  ),
+);
+const drawing = viewOf(
+  'Int32Array',
+  numbers.map((all) => ({ numbers: all })),
+);
+const memory = viewOf(
+  'Uint8Array',
+  fc.oneof(
+    { weight: 5, arbitrary: numbers.map((all) => ({ numbers: all, text: 'text', bytes: 40 * 1024 })) },
+    fc.nat(50_000).map((bytes) => ({ bytes })),
+  ),
+);
+const logo = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({ odd: 'undefined' }) },
+  { weight: 2, arbitrary: viewOf('Uint8Array', fc.constant({ text: 'logo' })) },
+  anything,
+);
+const length = fc.oneof({ weight: 3, arbitrary: fc.constant({ json: 4 }) }, anything);
+const cancellation = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom({ odd: 'undefined' }, { odd: 'Cancellation' }) },
+  anything,
+);
+
+const cores = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom({ odd: 'undefined' }, { json: 64 }, { json: 1 }) },
+  anything,
+);
+
+/** @type {[string, fc.Arbitrary<any>[]][]} */
+const FUNCTIONS = [
+  ['generateText', [memory, length]],
+  ['takePicture', [view]],
+  ['lastDrawn', []],
+  ['generateSegments', [data, layouts, drawing, logo]],
+  ['create', [data, layouts, drawing, logo]],
+  ['generateAll', [data, layouts, drawing, cancellation, logo, cores]],
+  ['concurrency', [drawing, length]],
+  ['Cancellation', []],
+  ['cancel', []],
+  ['HeldLogo', [logo, drawing]],
+  ['release', []],
+];
+
+/** @type {fc.Arbitrary<Call>} */
+const calls = fc.constantFrom(...FUNCTIONS).chain(([name, parameters]) =>
+  fc.record({
+    name: fc.constant(name),
+    /** What a method is called on. */
+    on: fc.oneof(fc.constantFrom('Cancellation', 'HeldLogo'), odd),
+    args: fc.oneof({ weight: 8, arbitrary: fc.tuple(...parameters) }, fc.array(anything, { maxLength: 7 })),
+  }),
+);
+
+/** The process in which the addon is called. */
+class Addon {
+  #script;
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  #child;
+  #errors = '';
+
+  /** @param {string} [script] in place of that which calls the addon */
+  constructor(script = path.join(__dirname, 'addon-child.js')) {
+    this.#script = script;
+  }
+
+  /**
+   * @param {Call} call
+   * @returns {Promise<string>} what it is counted as
+   */
+  async run(call) {
+    const child = this.#child ?? this.#start();
+    const timer = setTimeout(() => child.kill('SIGKILL'), MAX_TIME);
+    const ended = new AbortController();
+    const answered = once(child, 'message', { signal: ended.signal });
+    const exited = once(child, 'exit', { signal: ended.signal });
+    child.send(call);
+    const [answer, signal] = await Promise.race([
+      answered,
+      exited.then(([code, by]) => [undefined, by ?? code]),
+    ]);
+    clearTimeout(timer);
+    ended.abort();
+    for (const promise of [answered, exited]) promise.catch(() => {});
+    if (answer === undefined) this.#child = undefined;
+    assert.ok(answer, `the process ended with ${signal} in ${call.name}: ${this.#errors.slice(-400)}`);
+    const { outcome, isShared, isRight } = /** @type {Answer} */ (answer);
+    assert.ok(isRight, `codes are other ones after ${call.name}`);
+    assert.ok(!isShared, `${call.name} read memory that another thread can change`);
+    return outcome;
+  }
+
+  #start() {
+    const child = fork(this.#script, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    this.#child = child;
+    this.#errors = '';
+    child.stderr?.on('data', (text) => {
+      this.#errors += text;
+    });
+    return child;
+  }
+
+  close() {
+    this.#child?.kill();
+    this.#child = undefined;
+  }
+}
+
+module.exports = { Addon, calls };

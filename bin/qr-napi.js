@@ -1,9 +1,0 @@
-#!/usr/bin/env node
-'use strict';
-
-const { main } = require('../lib/cli/main');
-
-// Not process.exit, which may lose what is still on its way into a pipe.
-main(process.argv.slice(2)).then((status) => {
-  process.exitCode = status;
-});

@@ -1,0 +1,108 @@
+'use strict';
+
+// What npm run bench:calls times: that it is what the tables say it is.
+
+const assert = require('node:assert/strict');
+const { suite, test } = require('node:test');
+
+const qr = require('../..');
+const { measureBatches } = require('../benchmarks/calls/batch');
+const { TEXTS, WIDTHS, filling, sizeOf } = require('../benchmarks/calls/items');
+const { timeInTurns } = require('../benchmarks/calls/turns');
+const { measureResident } = require('../benchmarks/memory/resident');
+
+const { generateQrCode } = qr;
+const QUIET = { rounds: 2, warmUpMs: 5, title: 'test', step: () => {} };
+
+/** An implementation as those of implementations.js, of our function or of one that changes its text. */
+function implementation(name, change = (text) => text) {
+  return {
+    name,
+    makes: 'png',
+    group: 'qr-core',
+    run: (text, width) => generateQrCode(change(text), { width }),
+    toPng: (png) => png,
+  };
+}
+
+suite('the texts', () => {
+  test('have the lengths that the tables name', () => {
+    for (const { bytes, text } of [...TEXTS, ...WIDTHS]) assert.equal(Buffer.byteLength(text), bytes);
+    assert.deepEqual(
+      WIDTHS.map(({ width }) => width),
+      [100, 200, 400, 1000],
+    );
+  });
+
+  for (let version = 1; version <= 40; version++) {
+    test(`that of version ${version} just fills it, in two pixels a module`, () => {
+      const { text, width } = filling(version);
+      assert.equal(width, 2 * (sizeOf(version) + 8));
+      const exact = generateQrCode(text, { version, width });
+      assert.deepEqual(generateQrCode(text, { width }), exact);
+      assert.deepEqual(generateQrCode(text, { scale: 2 }), exact);
+      const code = version === 40 ? 'ERR_QR_DATA_TOO_LONG' : 'ERR_QR_VERSION_TOO_SMALL';
+      assert.throws(() => generateQrCode(`${text}x`, { version, width }), { code });
+    });
+  }
+});
+
+suite('turns', () => {
+  test('every implementation has its time in every round', async () => {
+    const result = await timeInTurns([implementation('a'), implementation('b')], TEXTS[0], QUIET);
+    assert.equal(result.bytes, 11);
+    assert.deepEqual(
+      result.rows.map(({ name, us }) => [name, us.length]),
+      [
+        ['a', 2],
+        ['b', 2],
+      ],
+    );
+  });
+
+  test('nothing is timed of one that gives other bytes', async () => {
+    const wrong = implementation('wrong', (text) => `${text}!`);
+    await assert.rejects(
+      timeInTurns([implementation('a'), wrong], TEXTS[0], QUIET),
+      /wrong gives other bytes than it should for 11 bytes\. Nothing was timed/,
+    );
+    await assert.rejects(
+      timeInTurns([wrong], TEXTS[0], QUIET),
+      /What wrong makes of 11 bytes does not read back\. Nothing was timed/,
+    );
+  });
+});
+
+suite('batches', () => {
+  test('the loop and the batch have a rate in every round', async () => {
+    const [result, ...others] = await measureBatches({ rounds: 2, step: () => {}, bytes: [44] });
+    assert.equal(others.length, 0);
+    assert.equal(result.bytes, 44);
+    for (const rates of [result.loop, result.batch]) {
+      assert.equal(rates.length, 2);
+      assert.ok(rates.every((rate) => rate > 0));
+    }
+  });
+
+  test('nothing is timed of a batch that gives other codes', async () => {
+    const functions = {
+      ...qr,
+      async *generateQrCodes(texts, options) {
+        for await (const png of qr.generateQrCodes([...texts].reverse(), options)) yield png;
+      },
+    };
+    await assert.rejects(
+      measureBatches({ rounds: 1, step: () => {}, bytes: [44], functions }),
+      /generateQrCodes gives \d+ of \d+ codes as generateQrCode does\. Nothing was timed/,
+    );
+  });
+});
+
+test('the memory of a process is told after each count of calls', async () => {
+  const samples = await measureResident([100, 2500]);
+  assert.deepEqual(
+    samples.map(({ calls }) => calls),
+    [100, 2500],
+  );
+  for (const { code, buffer } of samples) assert.ok(Math.min(code, buffer) > 1e7, `${code} ${buffer}`);
+});

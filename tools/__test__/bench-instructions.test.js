@@ -1,0 +1,121 @@
+'use strict';
+
+// What npm run bench:instructions tells of counts. That it counts is seen where valgrind is.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { suite, test } = require('node:test');
+
+const { FILE, raised, readCounts } = require('../benchmarks/instructions/counts');
+const { costs } = require('../benchmarks/instructions/profile');
+const { filesTable, instructionsTable } = require('../benchmarks/report/instructions');
+const { formatResult } = require('../support/results');
+const { start } = require('./support/commands');
+
+suite('the counts that are kept', () => {
+  const counts = readCounts();
+
+  test('are of every stage and length', () => {
+    const stages = ['symbol, mask given', 'symbol', 'png', 'end to end'];
+    assert.deepEqual(
+      counts.stages.map(({ stage, bytes }) => `${stage} ${bytes}`),
+      stages.flatMap((stage) => [11, 44, 512, 2953].map((bytes) => `${stage} ${bytes}`)),
+    );
+    const text = fs.readFileSync(path.join(__dirname, '../..', FILE), 'utf8');
+    assert.equal(formatResult(counts), text);
+    assert.doesNotMatch(text, /"\//, 'a path of a machine');
+  });
+
+  test('are told in tables', () => {
+    assert.equal(instructionsTable(counts).split('\n').length, 2 + 4);
+    const told = filesTable(counts);
+    assert.match(told, /^\| all others .* %/m);
+    assert.doesNotMatch(told, /NaN|undefined/);
+  });
+
+  test('are no result of times', () => {
+    const { newestTimes } = require('../benchmarks/report/results');
+    assert.notEqual(newestTimes().file, FILE);
+  });
+});
+
+suite('a check', () => {
+  const of = (...instructions) => ({
+    stages: instructions.map((each, i) => ({ stage: `stage ${i}`, bytes: 44, instructions: each })),
+  });
+
+  test('passes what costs the same, less, or hardly more', () => {
+    assert.deepEqual(raised(of(1000, 1000, 1000), of(1000, 500, 1049)), []);
+  });
+
+  test('names the stages that cost 5 % more', () => {
+    assert.deepEqual(raised(of(1000, 1000, 1000), of(1050, 1000, 2000)), [
+      'stage 0, 44 bytes: 1050 in place of 1000, 5.0 % more',
+      'stage 2, 44 bytes: 2000 in place of 1000, 100.0 % more',
+    ]);
+  });
+
+  test('names a stage that is gone', () => {
+    assert.deepEqual(raised(of(1000, 1000), of(1000)), ['stage 1, 44 bytes: is not counted any more']);
+  });
+});
+
+test('costs count to the file whose code they are in, and those of a callee there', () => {
+  const library = '/rustc/0123abc/library/core/src/iter.rs';
+  const profile = [
+    'version: 1',
+    'fl=(1) /home/someone/crates/qr-core/src/symbol/mask.rs',
+    'fn=(1) qr_core::mask::best',
+    '10 5',
+    `fi=(2) ${library}`,
+    '+3 7',
+    'fe=(1)',
+    '* 11',
+    'cfi=(3) /home/someone/crates/qr-deflate/src/bits.rs',
+    'cfn=(2) qr_deflate::bits::put',
+    'calls=2 30',
+    '12 1000',
+    '-1 13',
+    'fl=(3)',
+    'fn=(2)',
+    '30 1000',
+    'fl=(4) /home/someone/registry/src/index/crc32fast-1.5.0/src/lib.rs',
+    'fn=(3) crc32fast::hash',
+    '1 17',
+    'fl=(5) ???',
+    'fn=(4) memcpy',
+    '0 19',
+    'totals: 1072',
+  ].join('\n');
+  assert.deepEqual(
+    [...costs(profile)],
+    [
+      ['symbol/mask.rs', 5 + 7 + 11 + 13],
+      ['qr-deflate/bits.rs', 1000],
+      ['crc32fast', 17],
+      ['system', 19],
+    ],
+  );
+});
+
+suite('the command', () => {
+  const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+
+  test('says how to install valgrind where it is missing', async () => {
+    const { code, output } = await start('tools/benchmarks/instructions/index.js', [], { PATH: empty }).end();
+    fs.rmSync(empty, { recursive: true });
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /valgrind, .* is missing\..* Install it, on Debian: sudo apt-get install valgrind$/m,
+    );
+  });
+
+  test('refuses other options', async () => {
+    const { code, output } = await start('tools/benchmarks/instructions/index.js', ['--chekc']).end();
+    assert.equal(code, 1);
+    assert.match(output, /Expected --check or nothing but received --chekc/);
+  });
+});

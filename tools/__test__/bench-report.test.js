@@ -1,0 +1,390 @@
+'use strict';
+
+// What becomes of a result: the sums, the tables, the page.
+
+const assert = require('node:assert/strict');
+const { spawn, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { suite, test } = require('node:test');
+const { setTimeout: wait } = require('node:timers/promises');
+
+const { median, shuffled, slope, spread } = require('../support/statistics');
+const { allowedCores, canMeasure, cpuOf, memoryOf } = require('../support/processes');
+const { Progress, clock } = require('../support/progress');
+const { machineName } = require('../support/machine');
+const { formatResult } = require('../support/results');
+const { newestTimes } = require('../benchmarks/report/results');
+const { httpNote, httpTable, number, table } = require('../benchmarks/report/tables');
+const { terminalReport } = require('../benchmarks/report/terminal');
+const { growth } = require('../benchmarks/memory');
+const { readReport } = require('../support/load');
+const { plotsOf } = require('../benchmarks/report/plots');
+const { choice } = require('../benchmarks/report/choice');
+const { CORPUS, REFUSALS } = require('../benchmarks/parity/corpus');
+const { ROWS } = require('../tiers');
+
+suite('sums', () => {
+  test('median', () => {
+    assert.equal(median([3]), 3);
+    assert.equal(median([10, 9, 2]), 9);
+    assert.equal(median([4, 1, 3, 2]), 2.5);
+  });
+
+  test('spread', () => {
+    assert.equal(spread([100, 105, 95]), 0.1);
+    assert.equal(spread([7, 7]), 0);
+  });
+
+  test('slope', () => {
+    const points = [0, 1, 2, 3].map((x) => ({ x, y: 5 - 2 * x }));
+    assert.equal(slope(points), -2);
+    assert.equal(
+      slope([
+        { x: 0, y: 0 },
+        { x: 1, y: 4 },
+        { x: 2, y: 2 },
+      ]),
+      1,
+    );
+  });
+
+  test('growth looks at the second half only, a minute at a time', () => {
+    const rise = (from) =>
+      Array.from({ length: 61 }, (_, i) => ({ seconds: 10 * i, bytes: i < 30 ? 1e6 * i : from(i) }));
+    assert.equal(growth(rise(() => 5e6)), 0);
+    assert.equal(growth(rise((i) => 1000 * i)), 6000);
+  });
+
+  test('shuffled', () => {
+    const items = [1, 2, 3, 4, 5, 6, 7];
+    const rounds = [0, 1, 2, 3, 4].map((round) => shuffled(items, round));
+    for (const round of rounds) assert.deepEqual(round.toSorted(), items);
+    assert.equal(new Set(rounds.map(String)).size, 5);
+    assert.deepEqual(shuffled(items, 3), rounds[3]);
+    assert.deepEqual(shuffled([], 2), []);
+  });
+
+  test('clock', () => {
+    assert.equal(clock(0), '0:00');
+    assert.equal(clock(65.4), '1:05');
+    assert.equal(clock(-3), '0:00');
+  });
+});
+
+test('the line of progress tells what is left, and not how long a tool took to install', () => {
+  let said = '';
+  const out = { isTTY: false, write: (text) => (said += text) };
+  const progress = new Progress(100, out);
+  progress.skip(() => {
+    const end = performance.now() + 1100;
+    while (performance.now() < end);
+  });
+  progress.step('first', 40);
+  assert.equal(said, '[0:00, about 1:40 left] first\n');
+  progress.end();
+  progress.step('second', 60);
+  assert.match(said, /^\[0:00, about 1:00 left\] second\n$/m);
+});
+
+suite('numbers', () => {
+  for (const [value, text] of [
+    [0, '0'],
+    [0.0004, '0.000'],
+    [0.0123, '0.012'],
+    [0.9996, '1.00'],
+    [1.234, '1.23'],
+    [12.34, '12.3'],
+    [123.4, '123'],
+    [999.6, '1,000'],
+    [1234.5, '1,235'],
+    [72672, '72,672'],
+    [-17.09, '-17.1'],
+    [-17089, '-17,089'],
+    [undefined, undefined],
+  ]) {
+    test(`${value}`, () => assert.equal(number(value), text));
+  }
+});
+
+test('a table has columns of equal width', () => {
+  assert.equal(
+    table(
+      [' what', 'µs'],
+      [
+        ['a', '1'],
+        ['longer', undefined],
+      ],
+    ),
+    ['| what   |  µs |', '| ------ | --: |', '| a      |   1 |', '| longer |   – |'].join('\n'),
+  );
+});
+
+suite('a process and what it started', { skip: canMeasure ? false : 'is read from /proc' }, () => {
+  /** Works as long as `seconds` of processor time, however busy the machine is. */
+  const script = (seconds) => `while (process.cpuUsage().user < ${seconds}e6);`;
+
+  test('processor time', () => {
+    const before = cpuOf(process.pid);
+    const start = process.cpuUsage();
+    while (process.cpuUsage(start).user < 200_000);
+    const own = cpuOf(process.pid) - before;
+    assert.ok(own >= 0.15, `${own} s`);
+    // Of one that has ended, too: a spawned command has, by the time that anybody looks.
+    assert.equal(spawnSync(process.execPath, ['-e', script(0.3)]).status, 0);
+    const all = cpuOf(process.pid) - before;
+    assert.ok(all - own >= 0.25, `${all} s and ${own} s`);
+  });
+
+  test('memory', async () => {
+    const alone = memoryOf(process.pid);
+    const { rss } = process.memoryUsage();
+    assert.ok(alone > rss / 4 && alone < rss * 1.5, `${alone} of ${rss}`);
+    // Its child, and the child of that.
+    const nested = `
+      require('node:child_process').spawn(process.execPath, ['-e', 'globalThis.a = Buffer.alloc(64e6, 1); setInterval(() => {}, 1000)'], { stdio: 'ignore' });
+      process.stdin.resume().on('end', () => process.exit());
+      process.on('exit', () => process.kill(0, 'SIGKILL'));`;
+    const child = spawn(process.execPath, ['-e', nested], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
+    try {
+      const end = performance.now() + 20_000;
+      while (memoryOf(process.pid) < alone + 64e6 && performance.now() < end) await wait(50);
+      const all = memoryOf(process.pid);
+      assert.ok(all > alone + 64e6, `${all} and ${alone}`);
+    } finally {
+      process.kill(-child.pid, 'SIGKILL');
+    }
+  });
+
+  test('of one that is not there', () => {
+    assert.equal(memoryOf(2 ** 30), 0);
+    assert.equal(cpuOf(2 ** 30), 0);
+  });
+
+  test('cores', () => {
+    const cores = allowedCores();
+    // A container may be given less time than it has cores.
+    assert.ok(cores.length >= os.availableParallelism());
+    assert.equal(new Set(cores).size, cores.length);
+  });
+});
+
+suite('what the load generator reports', () => {
+  const report = {
+    summary: { total: 2.5, slowest: 0.25, sizePerRequest: 426.6 },
+    latencyPercentiles: { p50: 0.001, p95: 0.0025, p99: 0.0123456 },
+    statusCodeDistribution: { 200: 990, 500: 7 },
+    errorDistribution: { 'connection refused': 3 },
+  };
+
+  test('seconds become milliseconds, and what is bad is counted', () => {
+    assert.deepEqual(readReport(JSON.stringify(report)), {
+      rate: 400,
+      requests: 1000,
+      bad: 10,
+      errors: ['status 500', 'connection refused'],
+      bytes: 427,
+      ms: { p50: 1, p95: 2.5, p99: 12.346, max: 250 },
+    });
+  });
+
+  test('rubbish is named', () => {
+    assert.throws(() => readReport('Error: no'), /The load generator reported 'Error: no' and no JSON/);
+  });
+
+  test('a bad answer makes a row invalid', () => {
+    const { result } = newestTimes();
+    const [http] = structuredClone(result.http);
+    http.rows[3].closed[2].bad = 3;
+    const lines = httpTable(result, http).split('\n');
+    assert.equal(lines.filter((line) => /\| invalid: 3 bad answers \|/.test(line)).length, 1);
+    assert.match(lines[5], /invalid/);
+    assert.match(httpNote(http), /Rows with any answer but 200 are invalid/);
+    assert.match(httpNote(result.http[0]), /Every answer was 200/);
+  });
+
+  test('figures that contradict the advice are not published', () => {
+    const { result } = newestTimes();
+    const changed = structuredClone(result);
+    for (const round of changed.http[0].rows.find(({ id }) => id === '0-js').closed) round.rate = 1e6;
+    assert.throws(() => choice(changed), /The figures contradict what report\/choice\.js says/);
+  });
+});
+
+suite('the newest result', () => {
+  const { file, result } = newestTimes();
+
+  test('is of all there is, from a committed tree', () => {
+    assert.deepEqual(
+      result.http.map(({ rows }) => rows.map(({ id }) => id)),
+      Array(3).fill(ROWS.map(({ id }) => id)),
+    );
+    assert.equal(result.isChanged, false);
+    assert.ok(
+      result.http.every(({ rows }) =>
+        rows.every(({ closed, open }) => closed.length >= 5 && open.length >= 5),
+      ),
+    );
+    for (const { rows } of result.http) {
+      for (const { closed, open } of rows) for (const { bad } of [...closed, ...open]) assert.equal(bad, 0);
+    }
+    assert.equal(result.soak.seconds, 600);
+    assert.deepEqual(
+      result.calls.map(({ bytes }) => bytes),
+      [11, 44, 512, 2953],
+    );
+    assert.deepEqual(
+      result.widths.map(({ width }) => width),
+      [100, 200, 400, 1000],
+    );
+    assert.equal(result.symbolVersions.length, 40);
+    assert.deepEqual(
+      result.batches.map(({ bytes }) => bytes),
+      [44, 2953],
+    );
+    assert.deepEqual(
+      result.sizes.map(({ width }) => width),
+      [200, 400],
+    );
+    assert.equal(result.resident.at(-1).calls, 10_000_000);
+  });
+
+  test('does not name the machine', () => {
+    assert.deepEqual(Object.keys(result.machine).sort(), ['cores', 'cpu', 'memory', 'system']);
+    assert.match(file, /^tools\/benchmarks\/results\/[a-z0-9-]+\/times\.json$/);
+    assert.match(machineName(), /^[a-z0-9-]+$/);
+    assert.ok(machineName().includes(`${os.availableParallelism()}-cores`));
+  });
+
+  test('is written as it is read', () => {
+    assert.equal(formatResult(result), fs.readFileSync(path.join(__dirname, '../..', file), 'utf8'));
+    assert.deepEqual(JSON.parse(formatResult(result)), result);
+  });
+
+  test('is what the tables tell', () => {
+    const told = terminalReport(result);
+    const [main] = result.http;
+    for (const { closed } of main.rows) {
+      assert.ok(told.includes(number(median(closed.map(({ rate }) => rate)))));
+    }
+    assert.doesNotMatch(told, /NaN|undefined|Infinity/);
+  });
+
+  test('is told in part where only a part was measured', () => {
+    for (const part of ['alone', 'soak', 'footprint']) {
+      const told = terminalReport({ machine: result.machine, [part]: result[part] });
+      assert.match(told, /^What they take beside time\n\n\| tier /, part);
+      assert.match(told, /^\| 3 .* native addon .*\d/m, part);
+    }
+  });
+
+  test('makes the same page and plots each time', () => {
+    const { files } = require('../benchmarks/report/page');
+    const made = files();
+    assert.deepEqual(files(), made);
+    assert.equal(made.size, 1 + 2 * plotsOf(result).length);
+    for (const [name, text] of made) {
+      assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
+      if (name.endsWith('.svg')) assert.match(text, /^<svg .*<\/svg>\n$/s);
+    }
+    const names = [...made.keys()].filter((name) => name.endsWith('.svg'));
+    for (const name of names)
+      assert.ok(made.get('docs/benchmarks.md').includes(name.replace('docs/', '')), name);
+  });
+});
+
+suite('a result with all that a call costs', () => {
+  const { NAMES } = require('../benchmarks/calls/implementations');
+  const { files } = require('../benchmarks/report/page');
+  const row = (name, us) => ({ name, makes: 'png', us: [us, 3 * us, 2 * us], size: 400 });
+  const { file, result } = newestTimes();
+  const full = {
+    ...result,
+    calls: [11, 44, 512, 2953].map((bytes) => ({
+      bytes,
+      width: 200,
+      rows: [
+        row(NAMES.ours, 2),
+        row(NAMES.article, 320),
+        row(NAMES.constant, 0.25),
+        row(NAMES.qrcode, 1300),
+        row(NAMES.qr, 9),
+      ],
+    })),
+    widths: [{ bytes: 44, width: 1000, rows: [row(NAMES.ours, 4), row(NAMES.article, 6000)] }],
+    symbolVersions: [1, 3, 40].map((version) => ({
+      version,
+      bytes: 17,
+      width: 58,
+      rows: [row(NAMES.ours, 4), row(NAMES.qr, 16)],
+    })),
+    batches: [44, 2953].map((bytes) => ({
+      bytes,
+      width: 200,
+      texts: 1000,
+      cores: 2,
+      loop: [100, 200, 400],
+      batch: [190, 300, 760],
+    })),
+    sizes: [200, 400].map((width) => ({
+      width,
+      bytes: 420,
+      zlib: { texts: 1000, mean: 0.991, sum: 0.99, worst: 1.02 },
+      zopfli: { texts: 250, mean: 1.062, sum: 1.06, worst: 1.18 },
+    })),
+    resident: [
+      { calls: 1e5, code: 55e6, buffer: 54e6 },
+      { calls: 1e7, code: 54.5e6, buffer: 54.3e6 },
+    ],
+  };
+
+  test('is told with its goals', () => {
+    const told = terminalReport(full);
+    for (const line of [
+      /^\| .*article's pipeline as an addon, Buffer +\| +160 × \| +≥ 150 × \|$/m,
+      /^\| .* faster than npm `qrcode` +\| +650 × \|/m,
+      /^\| .* npm `qr`, .* 4\.50, 4\.50, 4\.50, 4\.50 × \|/m,
+      /^\| .* constant by the cheapest route +\| +8\.00 × \|/m,
+      /^\| `generateQrCodes`, 2953 bytes.* 1\.90 × \|/m,
+      /^\| .* zlib level 9 .* 0\.991, 0\.991 × \|/m,
+      /^\| .* zopfli .* worst +\| +1\.180, 1\.180 × \|/m,
+      /^\| resident memory .* −0\.5 MB; Buffers alone \+0\.3 MB \|/m,
+      /^\| +1000 \| +8\.00 \| .* \| +12,000 \| +1,500 \|/m,
+      /^\| +40 \| +31,329 \| .* \| +0\.255 \| .* 4\.00 \|$/m,
+      /^\| 10,000,000 \| 54\.5 \| +54\.3 \|$/m,
+    ]) {
+      assert.match(told, line);
+    }
+    assert.doesNotMatch(told, /NaN|undefined|Infinity/);
+  });
+
+  test('has a page and a plot of the versions', () => {
+    const made = files({ file, result: full });
+    assert.ok(made.has('docs/benchmarks/versions-dark.svg'));
+    for (const [name, text] of made) assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
+    const page = made.get('docs/benchmarks.md');
+    for (const title of ['What a code costs', 'Each version', 'Batches', 'Bytes', 'Instructions']) {
+      assert.match(page, new RegExp(`^##+ ${title}$`, 'm'));
+    }
+  });
+
+  test('is told without what was not measured', () => {
+    const { widths, symbolVersions, batches, sizes, resident, ...less } = full;
+    const made = files({ file, result: less });
+    assert.ok(!made.has('docs/benchmarks/versions-dark.svg'));
+    assert.doesNotMatch(made.get('docs/benchmarks.md'), /What a code costs|Resident memory/);
+    assert.doesNotMatch(terminalReport({ ...less, calls: [] }), /`generateQrCode`/);
+  });
+});
+
+test('what parity asks for fits the endpoint and covers it', () => {
+  assert.ok(CORPUS.length > 100);
+  for (const { name, text } of CORPUS) assert.ok(Buffer.byteLength(text) <= 512 && text.length > 0, name);
+  assert.equal(new Set(CORPUS.map(({ name }) => name)).size, CORPUS.length);
+  assert.deepEqual([...new Set(CORPUS.map(({ level }) => level))].sort(), ['H', 'L', 'M', 'Q']);
+  assert.deepEqual([...new Set(REFUSALS.map(({ status }) => status))].sort(), [400, 404]);
+});

@@ -1,0 +1,15 @@
+'use strict';
+
+// An engine that fails at some texts.
+
+const { generateQrCode } = require('../../../index');
+
+/** @type {import('../../tiers').Open} */
+function open() {
+  return (text, errorCorrectionLevel, width) => {
+    if (text.startsWith('Καλημέρα')) throw new Error('no Greek');
+    return generateQrCode(text, { errorCorrectionLevel, width });
+  };
+}
+
+module.exports = { open };

@@ -1,0 +1,518 @@
+'use strict';
+
+// What may change the published packages: what is installed, with which lock, and in which job.
+
+const assert = require('node:assert/strict');
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { parse } = require('yaml');
+
+const { PLATFORMS } = require('../../lib/platforms');
+const manifest = require('../../package.json');
+const { checkDigests, digestsOf } = require('../release/publishing/digests');
+const { filesOf } = require('../release/building/targets');
+
+const root = path.join(__dirname, '../..');
+const LOCKS = path.join(root, 'tools/locks');
+
+/** @param {string} file of a copy, in which nothing is installed or built */
+const isSource = (file) => !/[\\/](?:node_modules|target)$/.test(file);
+
+/** @param {string} file */
+const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the files in it, relative to the repository
+ */
+function filesIn(folder) {
+  return fs
+    .readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .filter((file) => !/(?:^|\/)(?:node_modules|target)\//.test(file));
+}
+
+/** The words of programs that install or download something. */
+const INSTALLS = new RegExp(
+  [
+    /['"`](?:install|ci|i|exec|dlx|download|add|npx|pip|curl|wget|clone|binstall|corepack|yarn)['"`]/,
+    /\b(?:npx|curl|wget|corepack|yarn|pnpm|uv|pipx|gem|brew|choco|winget) |\bgit clone\b/,
+    /\b(?:npm|pip|cargo|apt|apt-get|pkg|rustup|toolchain|apk|go) (?:ci|install|i|add|exec|binstall)\b/,
+    /\brustup-init\b|\bfetch\(['"`]https:|\bimport\(['"`]https:/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+/** Comments, messages and titles, which run nothing. */
+const TEXT = new RegExp(
+  [
+    /^\s*(?:\/\/|\*|\/\*|#|`|name: ['`]|'Debian: )/,
+    /(?:Error|Missing|log|generateQrCode|ensureTools|toolVersion|ensureProgram)\(/,
+    /const how = |Install it|node_modules\/|'--version'\]/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
+
+const LOCKED_NPM = /'ci', '--ignore-scripts'/;
+/** The switches that turn off the check of signatures. */
+const UNSIGNED = /allow-unauthenticated|allow-insecure|allow-untrusted|force-yes|trusted=yes|SIGNATURE_TYPE/;
+/** rustup checks the SHA-256 of each part; the toolchain is the active one. */
+const RUSTUP = /'(?:target|component)', 'add'/;
+
+/**
+ * Each file that installs something, and what every line of it that does so must match.
+ *
+ * @type {Record<string, RegExp[]>}
+ */
+const INSTALLERS = {
+  '.ci/run': [/^npm ci --ignore-scripts$/],
+  'tools/tiers/build.js': [RUSTUP],
+  'examples/deploy/docker/Dockerfile': [/^RUN npm ci --omit=dev --ignore-scripts /],
+  'tools/reliability/support/system.js': [/'apt-get'/],
+  // After the lock of the example was copied: npm takes what it names.
+  'tools/examples/index.js': [
+    /must\(npm\(install, folder\)/,
+    /\['install', '--no-save', packed, .*'--ignore-scripts'\]/,
+  ],
+  // Writes locks with a tool that is locked, and installs nothing.
+  'tools/locks/update.js': [/^ {2}'install',$/, /'pip', 'compile',/, /ensureWheels\('uv'\)/],
+  'tools/examples/page.js': [/'apt-get'/],
+  'tools/support/systems.js': [/'apt-get'/],
+  'tools/release/rehearsal/wine.js': [/^ {4}'install',$/],
+  // From a registry on this computer, which has only our packages and their dependencies.
+  'tools/release/rehearsal/scenarios.js': [/project\.(?:npm|run)\(/],
+  'tools/renderers/programs.js': [/'apt-get'/],
+  'tools/support/steps.js': [LOCKED_NPM],
+  'tools/release/building/targets.js': [/rustup\(\['(?:target|component)', 'add'/],
+  'tools/locks/install.js': [LOCKED_NPM, /^const PIP = /, /\['install', '--locked', .*'--path', source\]/],
+  'tools/release/building/webassembly.js': [RUSTUP],
+};
+
+/** The lines of a workflow that may install something. */
+const IN_WORKFLOWS = [
+  /^npm ci --ignore-scripts$/,
+  /^rustup toolchain install "\$RUSTUP_TOOLCHAIN" --profile minimal(?: --component [\w,-]+)?$/,
+  /^sudo apt-get update && sudo apt-get install --yes [\w -]+$/,
+  /^sudo pkg install -y node rust$/,
+  /^apk add --no-cache [\w -]+$/,
+  /^rustup-init -y --no-modify-path --profile minimal --default-toolchain "\$RUSTUP_TOOLCHAIN"$/,
+];
+
+/** @type {Map<string, any>} */
+const workflows = new Map(
+  filesIn('.github/workflows').map((file) => [path.basename(file), parse(read(file))]),
+);
+const release = workflows.get('release.yml').jobs;
+
+/** @param {any} job */
+function linesOf(job) {
+  return job.steps
+    .flatMap(({ run = '' }) => run.split('\n'))
+    .map((/** @type {string} */ line) => line.trim())
+    .filter((/** @type {string} */ line) => line !== '' && !line.startsWith('#'));
+}
+
+/**
+ * @param {string} name of a job of the release
+ * @returns {Set<string>} the job, and the jobs that it waits for
+ */
+function before(name) {
+  const found = new Set([name]);
+  for (const each of found) for (const need of [release[each].needs ?? []].flat()) found.add(need);
+  return found;
+}
+
+describe('every install', () => {
+  const all = ['.ci', 'tools', 'crates'].flatMap(filesIn);
+  const files = [...all, ...filesIn('examples/deploy'), 'examples/express/server.js'].filter(
+    (file) =>
+      /\.(?:js|cjs|mjs|sh|py)$|Dockerfile$|^\.ci\/run$/.test(file) &&
+      !file.startsWith('tools/__test__/') &&
+      !file.startsWith('tools/release/building/webassembly/'),
+  );
+
+  test('of a script is in a file that is known to install, with a lock, a hash or a signature', () => {
+    const wrong = [];
+    const installing = new Set();
+    for (const file of files) {
+      for (const line of read(file).split('\n')) {
+        if (!INSTALLS.test(line) || TEXT.test(line) || line.includes("'@biomejs/biome'")) continue;
+        installing.add(file);
+        const allowed = INSTALLERS[file]?.some((pattern) => pattern.test(line));
+        if (!allowed) wrong.push(`${file}: ${line.trim()}`);
+      }
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual([...installing].sort(), Object.keys(INSTALLERS).sort());
+  });
+
+  test('of a package of a distribution keeps the check of its signature', () => {
+    const texts = [...files, '.github/workflows/ci.yml', '.github/workflows/release.yml'].map(read);
+    for (const text of texts) assert.doesNotMatch(text, UNSIGNED);
+  });
+
+  test('of a workflow has a lock, an exact version or the signature of a distribution', () => {
+    const wrong = [...workflows.values()]
+      .flatMap(({ jobs }) => Object.values(jobs).flatMap(linesOf))
+      .filter((line) => INSTALLS.test(line) && !IN_WORKFLOWS.some((pattern) => pattern.test(line)));
+    assert.deepEqual(wrong, []);
+  });
+
+  test('of Node.js names an exact version, but where a test is for all of a line', () => {
+    for (const [name, { jobs }] of workflows) {
+      const steps = Object.values(jobs).flatMap((job) => job.steps);
+      const nodes = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
+      assert.ok(nodes.length > 0);
+      for (const { with: options } of nodes)
+        assert.match(options['node-version'], /^(?:\d+\.\d+\.\d+|\$\{\{ matrix\.node \}\})$/, name);
+    }
+  });
+
+  test('of an image names an exact version', () => {
+    const alpine = workflows.get('ci.yml').jobs['test-alpine'].strategy.matrix.node;
+    const tried = release['test-container'].strategy.matrix.include.map(({ node }) => node);
+    for (const version of [...alpine, ...tried]) assert.match(version, /^\d+\.\d+\.\d+$/);
+    const images = read('examples/deploy/docker/Dockerfile').match(/^FROM .*$/gm) ?? [];
+    assert.equal(images.length, 2);
+    for (const line of images) assert.match(line, /^FROM node:\d+\.\d+\.\d+-bookworm-slim(?: AS install)?$/);
+  });
+});
+
+describe('the lock of', () => {
+  const names = fs.readdirSync(path.join(LOCKS, 'npm'));
+  for (const name of names) {
+    test(`npm/${name} has exact versions, and a hash of each file`, () => {
+      const lock = JSON.parse(read(`tools/locks/npm/${name}/package-lock.json`));
+      const { dependencies, devDependencies } = JSON.parse(read(`tools/locks/npm/${name}/package.json`));
+      assert.deepEqual(lock.packages[''].dependencies, dependencies);
+      assert.deepEqual(lock.packages[''].devDependencies, devDependencies);
+      for (const version of Object.values({ ...dependencies, ...devDependencies }))
+        assert.match(version, /^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+[\w.-]*$/);
+      const { '': _, ...packages } = lock.packages;
+      assert.ok(Object.keys(packages).length > 0);
+      for (const [place, each] of Object.entries(packages)) {
+        assert.ok(each.integrity?.startsWith('sha512-') || each.inBundle, `${name}, ${place}`);
+        assert.equal(each.resolved, undefined, `${name}, ${place}`);
+      }
+    });
+  }
+
+  test('the development dependencies has a hash of each file, and no script that runs at an install', () => {
+    const { '': _, ...packages } = JSON.parse(read('package-lock.json')).packages;
+    for (const [place, each] of Object.entries(packages)) {
+      assert.ok(each.integrity?.startsWith('sha512-') || each.inBundle, place);
+      assert.equal(each.hasInstallScript, undefined, place);
+    }
+  });
+
+  for (const name of fs.readdirSync(path.join(LOCKS, 'python')).filter((each) => each.endsWith('.txt'))) {
+    test(`python/${name} has exact versions, and the hashes of their files`, () => {
+      const text = read(`tools/locks/python/${name}`);
+      const entries = text.replaceAll('\\\n', ' ').split('\n');
+      const wheels = entries.filter((line) => line !== '' && !line.trimStart().startsWith('#'));
+      for (const line of wheels)
+        assert.match(line, /^[\w.-]+==[\w.]+ (?:; [^-]*)?(?:\s+--hash=sha256:[0-9a-f]{64})+$/);
+      for (const wanted of read(`tools/locks/python/${name.replace('.txt', '.in')}`)
+        .trim()
+        .split('\n')) {
+        assert.match(wanted, /^[\w-]+==[\w.]+$/);
+        assert.ok(
+          wheels.some((line) => line.startsWith(`${wanted} `)),
+          wanted,
+        );
+      }
+    });
+  }
+
+  test('every tool is used by a script', () => {
+    const scripts = filesIn('tools').filter((file) => file.endsWith('.js'));
+    const texts = scripts.map(read).join('\n');
+    const isUsed = (/** @type {string} */ name) =>
+      ['Tools', 'Wheels', 'Python', 'Crate'].some((kind) => texts.includes(`ensure${kind}('${name}'`));
+    const python = fs.readdirSync(path.join(LOCKS, 'python')).filter((file) => file.endsWith('.in'));
+    const tools = [
+      ...names.filter((name) => !/^(?:node-\d+|example-.*)$/.test(name)),
+      ...python.map((file) => file.slice(0, -3)),
+      ...Object.keys(require('../locks/crates.json')),
+    ];
+    assert.deepEqual(
+      tools.filter((name) => !isUsed(name)),
+      [],
+    );
+    // Those of the runtimes and of the examples have their names from lists.
+    const majors = workflows.get('ci.yml').jobs.test.strategy.matrix.node;
+    const nodes = names.filter((name) => /^node-\d+$/.test(name)).sort();
+    assert.deepEqual(
+      nodes,
+      majors.map((/** @type {number} */ major) => `node-${major}`),
+    );
+    for (const name of names.filter((each) => each.startsWith('example-'))) {
+      const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
+      assert.ok(fs.existsSync(path.join(root, 'examples', example, 'package.json')), name);
+    }
+  });
+
+  test('crates has an exact version and a hash of each', () => {
+    for (const [name, { version, sha256 }] of Object.entries(require('../locks/crates.json'))) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+      assert.match(sha256, /^[0-9a-f]{64}$/, name);
+    }
+  });
+
+  test('the examples has the versions of the examples', () => {
+    for (const name of names.filter((each) => each.startsWith('example-'))) {
+      const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
+      const { dependencies } = JSON.parse(read(`examples/${example}/package.json`));
+      const { 'qr-napi': _, ...others } = dependencies;
+      assert.deepEqual(JSON.parse(read(`tools/locks/npm/${name}/package.json`)).dependencies, others);
+    }
+  });
+
+  test('the library of WebAssembly is of the version that the package depends on', () => {
+    const { emnapi } = JSON.parse(read('tools/locks/npm/emnapi/package.json')).dependencies;
+    assert.equal(emnapi, manifest.devDependencies['@emnapi/core']);
+    assert.equal(emnapi, manifest.devDependencies['@emnapi/runtime']);
+  });
+});
+
+test('the loader of WebAssembly exports what lib/binding.js does', () => {
+  const names = (file, from) =>
+    Array.from(read(file).matchAll(/^module\.exports\.(\w+) = (\w+)\./gm))
+      .filter(([, , object]) => object === from)
+      .map(([, name]) => name);
+  const exported = names('lib/binding.js', 'nativeBinding');
+  assert.ok(exported.length > 0);
+  assert.deepEqual(names('tools/release/building/webassembly/qr-napi.wasip1.cjs', '__napiModule'), exported);
+});
+
+/** What check-release.js reads besides. */
+const MORE = ['package-lock.json', 'Cargo.toml', 'Cargo.lock', 'CHANGELOG.md'];
+
+/** @param {string} name */
+const expression = (name) => `$\{{ ${name} }}`;
+
+describe('the job that packs', () => {
+  test('comes before every job that installs a dependency of development', () => {
+    assert.deepEqual([...before('pack')].sort(), ['build', 'build-freebsd', 'pack', 'version']);
+    for (const name of before('pack')) {
+      for (const line of linesOf(release[name])) {
+        assert.ok(!/\b(?:npm|npx|yarn|pnpm)\b|\.ci\/run/.test(line), `${name}: ${line}`);
+      }
+    }
+    const others = Object.keys(release).filter((name) => !before('pack').has(name));
+    for (const name of others) assert.ok(before(name).has('pack'), name);
+  });
+
+  test('and those before it use no action but these', () => {
+    const known = ['checkout', 'setup-node', 'download-artifact', 'upload-artifact'].map(
+      (name) => `actions/${name}`,
+    );
+    for (const name of before('pack')) {
+      for (const { uses } of release[name].steps) {
+        if (uses === undefined) continue;
+        // FreeBSD runs in a virtual machine.
+        const isKnown = [...known, 'cross-platform-actions/action'].includes(uses.split('@')[0]);
+        assert.ok(isKnown, `${name}: ${uses}`);
+      }
+    }
+  });
+
+  test('runs only scripts of this repository, and hands the digests to the job that publishes', () => {
+    const { steps, outputs } = release.pack;
+    assert.deepEqual(linesOf(release.pack), [
+      'node tools/release/building/artifacts.js target/built',
+      'node tools/release/packing/pack.js --all',
+      'digests=$(node tools/release/publishing/digests.js)',
+      'echo "digests=$digests" | tee -a "$GITHUB_OUTPUT"',
+    ]);
+    assert.ok(steps.findIndex(({ id }) => id === 'digests') > 0);
+    assert.equal(outputs.digests, expression('steps.digests.outputs.digests'));
+    const publishing = release.publish.steps.find(({ run }) => run !== undefined);
+    assert.equal(publishing.env.PACKAGE_DIGESTS, expression('needs.pack.outputs.digests'));
+    assert.equal(publishing.run, 'node tools/release/publishing/publish.js');
+    assert.equal(release.rehearse.env.PACKAGE_DIGESTS, expression('needs.pack.outputs.digests'));
+    assert.deepEqual([...before('publish')].sort(), Object.keys(release).sort());
+  });
+
+  test('takes the binaries that the jobs before it built, and FreeBSD can replace no other', () => {
+    const outputs = ['build-freebsd', 'build'].map((name) => expression(`toJSON(needs.${name}.outputs)`));
+    const taking = release.pack.steps.find(({ run }) => run?.includes('artifacts.js'));
+    assert.equal(taking.env.ADDON_DIGESTS, `[${outputs.join(', ')}]`);
+    const targets = {
+      build: release.build.strategy.matrix.include.map(({ target }) => target),
+      'build-freebsd': ['x86_64-unknown-freebsd'],
+    };
+    for (const [name, all] of Object.entries(targets)) {
+      const job = release[name];
+      assert.deepEqual(
+        job.outputs,
+        Object.fromEntries(all.map((target) => [target, expression(`steps.digests.outputs.${target}`)])),
+      );
+      assert.deepEqual(linesOf({ steps: job.steps.filter(({ id }) => id === 'digests') }), [
+        'digests=$(node tools/release/publishing/digests.js target/addons)',
+        'echo "$TARGET=$digests" | tee -a "$GITHUB_OUTPUT"',
+      ]);
+    }
+    // Only FreeBSD runs what has no exact version.
+    const actions = release.build.steps.flatMap(({ uses = [] }) => uses);
+    assert.ok(actions.every((/** @type {string} */ uses) => uses.startsWith('actions/')));
+  });
+
+  test('works in a folder without node_modules', { timeout: 180_000 }, (t) => {
+    // A shell would not take this name for a folder. Windows runs npm in one.
+    const name = process.platform === 'win32' ? 'qr-napi-' : 'qr-napi $(exit) ';
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), name));
+    t.after(() => fs.rmSync(folder, { recursive: true }));
+    for (const file of ['tools', 'npm', 'README.md', 'LICENSE', 'package.json', ...MORE, ...manifest.files])
+      fs.cpSync(path.join(root, file), path.join(folder, file), { recursive: true, filter: isSource });
+    for (const platform of PLATFORMS) {
+      const built = path.join(folder, 'target/built', `addon-${platform.target}`);
+      fs.mkdirSync(built, { recursive: true });
+      for (const file of filesOf(platform)) fs.writeFileSync(path.join(built, file), platform.target);
+    }
+    const script = (/** @type {string[]} */ ...args) =>
+      execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+    const digestsOfAddons = (/** @type {string[]} */ targets) =>
+      Object.fromEntries(
+        targets.map((target) => [
+          target,
+          script('tools/release/publishing/digests.js', `target/built/addon-${target}`).trim(),
+        ]),
+      );
+    const all = PLATFORMS.map(({ target }) => target);
+    const freebsd = all.filter((target) => target.endsWith('-freebsd'));
+    const others = all.filter((target) => !freebsd.includes(target));
+    const pack = (/** @type {object[]} */ ...outputs) =>
+      spawnSync(process.execPath, ['tools/release/building/artifacts.js', 'target/built'], {
+        cwd: folder,
+        encoding: 'utf8',
+        env: { ...process.env, ADDON_DIGESTS: JSON.stringify(outputs) },
+      });
+    const outputs = [digestsOfAddons(freebsd), digestsOfAddons(others)];
+    // The job for FreeBSD replaces the binary of another system, and says so.
+    const victim = path.join(folder, 'target/built/addon-x86_64-unknown-linux-gnu');
+    const binary = path.join(victim, 'qr-napi.linux-x64-gnu.node');
+    fs.writeFileSync(binary, 'other');
+    const replaced = pack(digestsOfAddons(all), outputs[1]);
+    assert.match(replaced.stderr, /not the ones that were built: qr-napi\.linux-x64-gnu\.node\. Pack none/);
+    fs.rmSync(binary);
+    const missing = pack(...outputs);
+    assert.match(missing.stderr, /not the ones that were built: qr-napi\.linux-x64-gnu\.node\./);
+    // … or adds an artifact that has it once more.
+    fs.writeFileSync(binary, 'x86_64-unknown-linux-gnu');
+    const more = path.join(folder, 'target/built/addon-more');
+    fs.mkdirSync(more);
+    fs.writeFileSync(path.join(more, 'qr-napi.linux-x64-gnu.node'), 'other');
+    assert.match(pack(...outputs).stderr, /has more than one qr-napi\.linux-x64-gnu\.node\./);
+    fs.renameSync(path.join(more, 'qr-napi.linux-x64-gnu.node'), path.join(more, 'other.txt'));
+    assert.match(pack(...outputs).stderr, /not the ones that were built: other\.txt\./);
+    fs.rmSync(more, { recursive: true });
+    const { status: taken, stderr: why } = pack(...outputs);
+    assert.equal(taken, 0, why);
+    script('tools/release/packing/pack.js', '--all');
+    const digests = JSON.parse(script('tools/release/publishing/digests.js'));
+    const names = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
+    assert.deepEqual(
+      Object.keys(digests).sort(),
+      names.map((name) => `${name}-${manifest.version}.tgz`).sort(),
+    );
+    assert.deepEqual(digestsOf(path.join(folder, 'target/packages')), digests);
+    // The first job checks the version there too.
+    const { stderr: problems } = spawnSync(
+      process.execPath,
+      ['tools/release/publishing/check-release.js', 'v0.0.0'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+      },
+    );
+    assert.match(problems, /for the tag but received 0\.0\.0\./);
+    // npm pack and npm publish in the folder of the repository fail, as they did before.
+    const { status, stderr } = spawnSync(process.execPath, ['tools/development/prepack.js'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 1);
+    assert.match(stderr, /This folder cannot be packed/);
+  });
+});
+
+test('PyPI packages are wheels with a hash, or are not installed', () => {
+  const text = read('tools/locks/install.js');
+  assert.match(text, /^const LOCKED = \['--require-hashes', '--only-binary=:all:'\];$/m);
+  const calls = text.match(/\.\.\.PIP,.*/g) ?? [];
+  assert.equal(calls.length, 2);
+  for (const call of calls) assert.match(call, /^\.\.\.PIP, \.\.\.LOCKED, .*'--requirement'/);
+});
+
+test('a crate whose hash differs is not unpacked', { skip: process.platform === 'win32' }, (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const cache = path.join(folder, 'registry/cache/a');
+  fs.mkdirSync(cache, { recursive: true });
+  const crates = require('../locks/crates.json');
+  fs.writeFileSync(path.join(cache, `cargo-fuzz-${crates['cargo-fuzz'].version}.crate`), 'other');
+  // "cargo info" has downloaded the file above; nothing else may be run. Cargo obeys a configuration
+  // above the folder that it runs in, so this must not be the one for temporary files.
+  const cargo = [
+    '#!/bin/sh',
+    '[ "$1" = info ] || { echo "built $*" >&2; exit 1; }',
+    '[ "$(pwd -P)" = "$(cd "$CARGO_HOME" && pwd -P)" ] || { echo "ran in $(pwd)" >&2; exit 1; }',
+    '',
+  ].join('\n');
+  fs.writeFileSync(path.join(folder, 'cargo'), cargo, { mode: 0o755 });
+  // A copy, in which no tool is installed.
+  for (const name of ['tools', 'lib', 'package.json'])
+    fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true, filter: isSource });
+  const script = "require('./tools/locks/install').ensureCrate('cargo-fuzz', 'a minute')";
+  const { status, stderr } = spawnSync(process.execPath, ['-e', script], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${folder}${path.delimiter}${process.env.PATH}`, CARGO_HOME: folder },
+  });
+  assert.equal(status, 1, stderr);
+  assert.match(stderr, /has the SHA-256 [0-9a-f]{64}, but tools\/locks\/crates\.json has/);
+  assert.doesNotMatch(stderr, /built/);
+});
+
+test('packages that were changed, added or left out after packing are refused', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const write = (/** @type {string} */ name, /** @type {string} */ text) =>
+    fs.writeFileSync(path.join(folder, name), text);
+  write('a.tgz', 'a');
+  write('b.tgz', 'b');
+  const digests = JSON.stringify(digestsOf(folder));
+  assert.match(digests, /^\{"a\.tgz":"[0-9a-f]{64}","b\.tgz":"[0-9a-f]{64}"\}$/);
+  checkDigests(folder, digests);
+  write('a.tgz', 'c');
+  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: a\.tgz\. Publish none/);
+  write('a.tgz', 'a');
+  write('c.tgz', 'c');
+  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: c\.tgz\./);
+  fs.rmSync(path.join(folder, 'c.tgz'));
+  fs.rmSync(path.join(folder, 'b.tgz'));
+  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: b\.tgz\./);
+  for (const none of [undefined, '']) assert.throws(() => checkDigests(folder, none), /Set PACKAGE_DIGESTS/);
+});
+
+test('the rehearsal tries no other packages than those that were packed', () => {
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['tools/release/rehearsal/rehearse.js', '--packed'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, PACKAGE_DIGESTS: '{"qr-napi.tgz":"0"}' },
+    },
+  );
+  assert.equal(status, 1);
+  assert.match(stderr, /not the ones that were packed: .*qr-napi\.tgz/);
+});

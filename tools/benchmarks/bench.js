@@ -1,0 +1,64 @@
+'use strict';
+
+// npm run bench: compares the tiers, then times them. options.js says what it takes; README.md in this folder how
+// it measures, and why so.
+
+const path = require('node:path');
+
+const { ensureInstalled, main, root } = require('../support/steps');
+
+main(async () => {
+  ensureInstalled();
+  const { USAGE, isOfFunctions, readOptions } = require('./options');
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
+    console.log(USAGE);
+    return;
+  }
+  const { buildTiers } = require('../tiers/build');
+  const { load, commit, describeMachine, versions } = require('../support/machine');
+  const { buildZopfli } = require('./sizes/zopfli');
+  const { selectRows } = require('../tiers');
+  const { phases } = options;
+  const served = phases.every(isOfFunctions) ? [] : options.rows;
+  buildTiers(phases.includes('calls') ? selectRows(undefined) : served);
+  if (phases.includes('sizes')) buildZopfli();
+  // Not before: it loads the addon.
+  const { measure } = require('./measure');
+  const before = { ...commit(), date: new Date().toISOString(), load: load() };
+
+  const { generator, ...measured } = await measure(options);
+
+  /** @type {import('./report/results').Result} */
+  const result = {
+    format: 1,
+    date: before.date,
+    commit: before.commit,
+    // A run loads its servers from the tree until it ends.
+    isChanged: before.isChanged || commit().isChanged,
+    machine: describeMachine(),
+    versions: { ...versions(), ...(generator !== undefined && { generator }) },
+    load: { before: before.load, after: load() },
+    ...measured,
+  };
+  const file = keep(result, options.isKept);
+  const { terminalReport } = require('./report/terminal');
+  console.log(`\n${terminalReport(result)}`);
+  console.log(
+    `\nThe result is in ${file}.${options.isKept ? ' npm run bench:report makes docs/benchmarks.md of it.' : ''}`,
+  );
+});
+
+/**
+ * Saves a full result in the place of the one before, and any other apart from what is committed.
+ *
+ * @param {import('./report/results').Result} result
+ * @param {boolean} isKept
+ * @returns {string} the file, relative to the repository
+ */
+function keep(result, isKept) {
+  if (isKept) return require('./report/results').saveTimes(result);
+  const file = 'target/bench/last.json';
+  require('../support/results').writeResult(path.join(root, file), result);
+  return file;
+}

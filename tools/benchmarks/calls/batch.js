@@ -1,0 +1,131 @@
+'use strict';
+
+// generateQrCodes, which works on all cores, against a loop of generateQrCode over the same texts.
+
+const os = require('node:os');
+
+const { StepError } = require('../../support/steps');
+const { letters } = require('../../../__test__/support/letters');
+const { shuffled } = require('../../support/statistics');
+const { TEXTS } = require('./items');
+
+/**
+ * @typedef {object} BatchResult
+ * @property {number} bytes of each text
+ * @property {number} width of the pictures, in pixels
+ * @property {number} texts how many
+ * @property {number} cores
+ * @property {number[]} loop codes a second, of each round
+ * @property {number[]} batch codes a second, of each round
+ */
+
+/** A usual text, and the longest. */
+const BYTES = Object.freeze([44, 2953]);
+
+/** The loop lasts about so long: long enough that the start of a batch, and its end, matter little. */
+const ROUND_MS = 200;
+const LEAST_TEXTS = 64;
+const MOST_TEXTS = 20_000;
+
+/**
+ * @param {object} options
+ * @param {number} options.rounds
+ * @param {(what: string, seconds: number) => void} options.step told what is running
+ * @param {readonly number[]} [options.bytes] of the texts
+ * @param {typeof import('../../..')} [options.functions] what is measured
+ * @returns {Promise<BatchResult[]>}
+ * @throws {StepError} if both do not give the same codes
+ */
+async function measureBatches({ rounds, step, bytes = BYTES, functions = require('../../..') }) {
+  const results = [];
+  for (const length of bytes) {
+    const width = TEXTS.find((item) => item.bytes === length)?.width ?? 200;
+    const ways = waysOf(functions, width);
+    const texts = enoughTexts(length, ways.loop);
+    step(`batch, ${length} bytes: comparing what is made`, 2);
+    await compare(ways, texts);
+    /** @type {BatchResult} */
+    const result = {
+      bytes: length,
+      width,
+      texts: texts.length,
+      cores: os.availableParallelism(),
+      loop: [],
+      batch: [],
+    };
+    for (let round = 0; round < rounds; round++) {
+      step(`batch, ${length} bytes: round ${round + 1} of ${rounds}`, (2 * ROUND_MS) / 1000);
+      for (const way of shuffled(/** @type {const} */ (['loop', 'batch']), round)) {
+        const start = performance.now();
+        await ways[way](texts, () => {});
+        const seconds = (performance.now() - start) / 1000;
+        result[way].push(Math.round(texts.length / seconds));
+      }
+    }
+    results.push(result);
+  }
+  return results;
+}
+
+/**
+ * @typedef {(texts: string[], take: (png: Buffer, i: number) => void) => void | Promise<void>} Way
+ *
+ * @param {typeof import('../../..')} functions
+ * @param {number} width
+ * @returns {{ loop: Way, batch: Way }}
+ */
+function waysOf({ generateQrCode, generateQrCodes }, width) {
+  return {
+    loop(texts, take) {
+      for (const [i, text] of texts.entries()) take(generateQrCode(text, { width }), i);
+    },
+    async batch(texts, take) {
+      let i = 0;
+      for await (const png of generateQrCodes(texts, { width })) take(png, i++);
+    },
+  };
+}
+
+/**
+ * @param {number} bytes of each text
+ * @param {Way} loop
+ * @returns {string[]} different texts, so many that the loop takes as long as a round is to
+ */
+function enoughTexts(bytes, loop) {
+  const some = Array.from({ length: LEAST_TEXTS }, (_, i) => letters(bytes, i + 1));
+  let ms = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 3; i++) {
+    const start = performance.now();
+    loop(some, () => {});
+    ms = Math.min(ms, performance.now() - start);
+  }
+  const count = Math.round((LEAST_TEXTS * ROUND_MS) / ms);
+  const length = Math.min(Math.max(count, LEAST_TEXTS), MOST_TEXTS);
+  return Array.from({ length }, (_, i) => letters(bytes, i + 1));
+}
+
+/**
+ * @param {{ loop: Way, batch: Way }} ways
+ * @param {string[]} texts
+ */
+async function compare({ loop, batch }, texts) {
+  /** @type {Buffer[]} */
+  const expected = [];
+  loop(texts, (png) => expected.push(png));
+  let made = 0;
+  await batch(texts, (png, i) => {
+    if (expected[i]?.equals(png)) made++;
+  });
+  if (made !== texts.length) {
+    throw new StepError(
+      `generateQrCodes gives ${made} of ${texts.length} codes as generateQrCode does. Nothing was timed.`,
+    );
+  }
+}
+
+/** @param {number} rounds */
+function secondsOfBatches(rounds) {
+  return BYTES.length * (2 + (2 * rounds * ROUND_MS) / 1000);
+}
+
+module.exports = { measureBatches, secondsOfBatches };

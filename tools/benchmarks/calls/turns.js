@@ -1,0 +1,175 @@
+'use strict';
+
+// One text, and every implementation that is to make its code: compared, then timed in turns.
+
+const { decodeText } = require('../../../__test__/support/zxing');
+const { StepError } = require('../../support/steps');
+const { shuffled } = require('../../support/statistics');
+
+/** @typedef {import('./implementations').Implementation} Implementation */
+
+/**
+ * What is to be made.
+ *
+ * @typedef {object} Item
+ * @property {number} bytes of the text
+ * @property {string} text
+ * @property {number} width of the picture, in pixels
+ *
+ * @typedef {object} CallResult
+ * @property {number} bytes of the text
+ * @property {number} width of the picture, in pixels
+ * @property {CallRow[]} rows
+ *
+ * @typedef {object} CallRow
+ * @property {string} name
+ * @property {'png' | 'svg' | 'modules' | 'constant'} makes
+ * @property {string} [note]
+ * @property {number} [size] bytes of the picture
+ * @property {number[]} us microseconds of a call, of each round; none where it cannot make this one
+ *
+ * @typedef {object} How
+ * @property {number} rounds
+ * @property {number} warmUpMs of each implementation
+ * @property {(what: string, seconds: number) => void} step told what is running
+ * @property {string} title of the item, for `step`
+ */
+
+/** A turn lasts about so long: many calls of a fast implementation, one of a slow one. */
+const TURN_MS = 25;
+
+/**
+ * Each implementation has a turn in every round, in another order each round.
+ *
+ * @param {readonly Implementation[]} implementations
+ * @param {Item} item
+ * @param {How} how
+ * @returns {Promise<CallResult>}
+ * @throws {StepError} if an implementation gives anything but the code of the text
+ */
+async function timeInTurns(implementations, item, { rounds, warmUpMs, step, title }) {
+  step(`${title}: comparing what is made`, 1);
+  const { able, rows } = await compare(implementations, item);
+  const turns = new Map();
+  for (const implementation of able) {
+    step(`${title}: warming up ${implementation.name}`, warmUpMs / 1000);
+    turns.set(implementation, await callsInTurn(implementation, item, warmUpMs));
+  }
+  for (let round = 0; round < rounds; round++) {
+    step(`${title}: round ${round + 1} of ${rounds}`, (able.length * TURN_MS) / 1000);
+    for (const implementation of shuffled(able, round)) {
+      const us = await turn(implementation, item, turns.get(implementation));
+      rows.get(implementation)?.us.push(Math.round(us * 1000) / 1000);
+    }
+  }
+  return { bytes: item.bytes, width: item.width, rows: [...rows.values()] };
+}
+
+/**
+ * @param {number} implementations how many
+ * @param {Pick<How, 'rounds' | 'warmUpMs'>} how
+ * @returns {number} how long the turns of one item are expected to take
+ */
+function secondsOfTurns(implementations, { rounds, warmUpMs }) {
+  return 1 + (implementations * (warmUpMs + rounds * TURN_MS)) / 1000;
+}
+
+/**
+ * Sees to it that what is timed is right: everything reads back, and what should be equal is.
+ *
+ * @param {readonly Implementation[]} implementations
+ * @param {Item} item
+ */
+async function compare(implementations, item) {
+  /** @type {Map<Implementation, CallRow>} */
+  const rows = new Map();
+  /** @type {Implementation[]} */
+  const able = [];
+  /** @type {Map<string, Buffer>} by group what the first of it made */
+  const groups = new Map();
+  for (const implementation of implementations) {
+    const { name, makes, note, group = name, prepare } = implementation;
+    /** @type {CallRow} */
+    const row = { name, makes, ...(note !== undefined && { note }), us: [] };
+    rows.set(implementation, row);
+    if (cannotHold(implementation, item.bytes)) continue;
+    const first = groups.get(group);
+    if (first !== undefined) prepare?.(first);
+    const { png, size } = await makeRight(implementation, item, first);
+    groups.set(group, png);
+    if (makes !== 'modules') row.size = size;
+    able.push(implementation);
+  }
+  return { able, rows };
+}
+
+/**
+ * @param {Implementation} implementation
+ * @param {Item} item
+ * @param {Buffer | undefined} expected the bytes, where they are known
+ * @returns {Promise<{ png: Buffer, size: number }>} a PNG of what it makes, and the bytes of that
+ */
+async function makeRight({ name, run, toPng }, { bytes, text, width }, expected) {
+  const made = await run(text, width);
+  const png = await toPng(made);
+  if (expected !== undefined && !expected.equals(png)) {
+    throw new StepError(`${name} gives other bytes than it should for ${bytes} bytes. Nothing was timed.`);
+  }
+  if ((await readBack(png)) !== text) {
+    throw new StepError(`What ${name} makes of ${bytes} bytes does not read back. Nothing was timed.`);
+  }
+  return { png, size: Buffer.byteLength(typeof made === 'string' ? made : png) };
+}
+
+/**
+ * @param {Implementation} implementation
+ * @param {number} bytes
+ */
+function cannotHold({ name }, bytes) {
+  // Level Q of version 40 holds 1663.
+  if (name.startsWith('npm fast_qr')) return bytes > 1663;
+  // It counts three bytes too many.
+  return name === 'npm qrcode-svg' && bytes > 2950;
+}
+
+/** @param {Buffer} png */
+async function readBack(png) {
+  try {
+    return await decodeText(png);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Warms an implementation up.
+ *
+ * @param {Implementation} implementation
+ * @param {Item} item
+ * @param {number} warmUpMs
+ * @returns {Promise<number>} how many calls a turn is to have
+ */
+async function callsInTurn(implementation, item, warmUpMs) {
+  const end = performance.now() + warmUpMs;
+  let us = 0;
+  for (let calls = 1; performance.now() < end; calls = Math.min(2 * calls, 1000)) {
+    us = await turn(implementation, item, calls);
+  }
+  return Math.max(1, Math.round((TURN_MS * 1000) / us));
+}
+
+/**
+ * @param {Implementation} implementation
+ * @param {Item} item
+ * @param {number} calls
+ * @returns {Promise<number>} microseconds of a call
+ */
+async function turn({ run, isAsync }, { text, width }, calls) {
+  const start = performance.now();
+  // One at a time: what is asked is how long a request waits for its code.
+  if (isAsync) for (let i = 0; i < calls; i++) await run(text, width);
+  else for (let i = 0; i < calls; i++) run(text, width);
+  return ((performance.now() - start) * 1000) / calls;
+}
+
+module.exports = { secondsOfTurns, timeInTurns };

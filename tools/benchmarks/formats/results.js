@@ -1,0 +1,38 @@
+'use strict';
+
+// Reads and saves the results of npm run bench:formats.
+
+const path = require('node:path');
+
+const { newestResult, saveResult } = require('../../support/results');
+
+/** @typedef {import('../report/results').Result} Result */
+
+/**
+ * @typedef {Pick<Result, 'format' | 'date' | 'commit' | 'isChanged' | 'machine' | 'versions' | 'load'> & Measured} Formats
+ *
+ * @typedef {object} Measured
+ * @property {{ format: string, calls: import('../calls/turns').CallResult[], gzipped?: import('./gzipped').Gzipped[] }[]}
+ *   compared with other packages
+ * @property {import('./own').OwnResult[]} own every format of this one
+ */
+
+const folder = path.join(__dirname, '../results');
+const KIND = 'formats';
+
+/**
+ * Reads the newest result of `npm run bench:formats`, of whichever machine.
+ *
+ * @returns {{ file: string, result: Formats } | undefined} undefined where there is none
+ */
+const newestFormats = () => newestResult(folder, KIND);
+
+/**
+ * Saves what `npm run bench:formats` measured on this machine, in place of what it measured before.
+ *
+ * @param {Formats} formats
+ * @returns {string} the file, relative to the repository
+ */
+const saveFormats = (formats) => saveResult(folder, KIND, formats);
+
+module.exports = { newestFormats, saveFormats };

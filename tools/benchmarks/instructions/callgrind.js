@@ -1,0 +1,108 @@
+'use strict';
+
+// Counts by valgrind, which runs a program on a processor of its own and counts what it executes: the same in
+// each run to one in a thousand (what is copied may lie otherwise in memory), however busy the machine is.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { StepError, requireToolchains, root, run } = require('../../support/steps');
+const { TEXTS } = require('../calls/items');
+const { outputOf } = require('../../support/commands');
+const { output, versions } = require('../../support/machine');
+const { costs } = require('./profile');
+
+/** @typedef {import('./counts').Counts} Counts */
+
+const PROGRAM = 'bench-instructions';
+const TARGET = 'target/instructions';
+
+/** As the program has them. */
+const STAGES = Object.freeze(['symbol, mask given', 'symbol', 'png', 'end to end']);
+const WHOLE = 'end to end';
+
+/** A call costs the difference of so many and twice as many, divided. */
+const TIMES = 10;
+
+/**
+ * @param {(title: string) => void} say
+ * @returns {Promise<Counts>}
+ * @throws {StepError} if valgrind is missing
+ */
+async function countAll(say) {
+  const valgrind = output('valgrind', ['--version']);
+  if (valgrind === '') {
+    throw new StepError(
+      'valgrind, which counts the instructions, is missing. It is needed for this command only. Install it, on ' +
+        'Debian: sudo apt-get install valgrind',
+    );
+  }
+  requireToolchains();
+  say('Building the program');
+  build();
+  say(`Counting ${STAGES.length} stages`);
+  /** @type {Counts} */
+  const counts = {
+    format: 1,
+    rustc: versions().rustc,
+    valgrind: valgrind.replace(/^valgrind-/, ''),
+    stages: [],
+    files: [],
+  };
+  for (const stage of STAGES) {
+    for (const { bytes, text } of TEXTS) {
+      const { instructions, files } = await countCall(stage, text);
+      counts.stages.push({ stage, bytes, instructions });
+      if (stage === WHOLE) counts.files.push({ bytes, instructions: files });
+    }
+  }
+  return counts;
+}
+
+/** With line numbers, which say of what file an instruction is, in a folder of its own. */
+function build() {
+  const common = ['build', '--release', '--locked', '--quiet'];
+  run('cargo', [...common, '--package', PROGRAM, '--target-dir', TARGET], {
+    CARGO_PROFILE_RELEASE_DEBUG: 'line-tables-only',
+    CARGO_PROFILE_RELEASE_STRIP: 'none',
+  });
+}
+
+/**
+ * @param {string} stage
+ * @param {string} text
+ * @returns {Promise<{ instructions: number, files: Record<string, number> }>} those of a call
+ */
+async function countCall(stage, text) {
+  const few = await count(stage, TIMES, text);
+  const many = await count(stage, 2 * TIMES, text);
+  const files = [...many].map(([file, cost]) => ({
+    file,
+    instructions: Math.round((cost - (few.get(file) ?? 0)) / TIMES),
+  }));
+  files.sort((a, b) => b.instructions - a.instructions);
+  return {
+    instructions: files.reduce((sum, { instructions }) => sum + instructions, 0),
+    files: Object.fromEntries(
+      files
+        .filter(({ instructions }) => instructions > 0)
+        .map(({ file, instructions }) => [file, instructions]),
+    ),
+  };
+}
+
+/**
+ * @param {string} stage
+ * @param {number} times
+ * @param {string} text
+ * @returns {Promise<Map<string, number>>} the instructions of the whole process by file
+ */
+async function count(stage, times, text) {
+  const profile = path.join(root, TARGET, 'callgrind.out');
+  const program = path.join(root, TARGET, 'release', PROGRAM);
+  const tool = ['--tool=callgrind', `--callgrind-out-file=${profile}`];
+  await outputOf('valgrind', [...tool, program, stage, `${times}`], Buffer.from(text));
+  return costs(fs.readFileSync(profile, 'utf8'));
+}
+
+module.exports = { countAll };

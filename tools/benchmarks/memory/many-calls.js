@@ -1,0 +1,52 @@
+'use strict';
+
+// A process that makes one code after the other, and says how much memory it holds after so many calls as it is
+// told: node --expose-gc many-calls.js code 1000 10000. With buffer in place of code it only takes as long a Buffer.
+
+const { setImmediate: turn } = require('node:timers/promises');
+
+const { generateQrCode } = require('../../..');
+const { TEXTS } = require('../calls/items');
+
+const BYTES = 44;
+
+/** Calls between two turns of the event loop, in which Node frees what is left to it. */
+const CALLS_IN_A_TURN = 1000;
+
+const [what, ...counts] = process.argv.slice(2);
+main(what === 'buffer' ? takeBuffers() : makeCodes(), counts.map(Number));
+
+/** @returns {() => Buffer} */
+function makeCodes() {
+  const text = TEXTS.find(({ bytes }) => bytes === BYTES)?.text ?? '';
+  return () => generateQrCode(text);
+}
+
+/** @returns {() => Buffer} */
+function takeBuffers() {
+  const png = makeCodes()();
+  return () => {
+    const buffer = Buffer.allocUnsafe(png.length);
+    buffer.set(png);
+    return buffer;
+  };
+}
+
+/**
+ * @param {() => Buffer} call
+ * @param {number[]} counts of calls, from the least to the most
+ */
+async function main(call, counts) {
+  let calls = 0;
+  for (const count of counts) {
+    for (; calls < count; calls++) {
+      call();
+      if (calls % CALLS_IN_A_TURN === 0) await turn();
+    }
+    for (let i = 0; i < 3; i++) {
+      await turn();
+      /** @type {() => void} */ (globalThis.gc)();
+    }
+    console.log(process.memoryUsage.rss());
+  }
+}

@@ -1,0 +1,195 @@
+'use strict';
+
+// The command line of npm run bench.
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+
+const { StepError } = require('../support/steps');
+const { selectRows } = require('../tiers');
+
+/** What is measured, in this order. Parity comes before what follows it, asked for or not. */
+const PHASES = Object.freeze(
+  /** @type {const} */ (['parity', 'calls', 'sizes', 'http', 'memory', 'resident', 'soak', 'footprint']),
+);
+
+/** Those that are of functions and not of tiers, and compare what they measure by themselves. */
+const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'resident']));
+
+/** @typedef {(typeof PHASES)[number]} Phase */
+
+/**
+ * How long everything takes.
+ *
+ * @typedef {object} Plan
+ * @property {number} callRounds
+ * @property {readonly number[]} versions whose calls are timed
+ * @property {number} sizesEvery zopfli has each so-many-th text
+ * @property {readonly number[]} residentCalls after which the memory of a process is looked at
+ * @property {import('./http').HttpOptions} http
+ * @property {number} scenarios how many of those of http/index.js
+ * @property {number} starts of each server
+ * @property {number} loadSeconds for memory
+ * @property {number} soakSeconds
+ * @property {boolean} isBuilt whether each tier is built from clean
+ */
+
+/** @type {Plan} */
+const FULL = {
+  callRounds: 15,
+  versions: Array.from({ length: 40 }, (_, i) => i + 1),
+  sizesEvery: 4,
+  residentCalls: [1e5, 1e6, 1e7],
+  http: { rounds: 5, seconds: 1.5, openSeconds: 3, warmUpSeconds: 3 },
+  scenarios: 3,
+  starts: 5,
+  loadSeconds: 3,
+  soakSeconds: 600,
+  isBuilt: true,
+};
+
+/** @type {Plan} */
+const QUICK = {
+  callRounds: 5,
+  versions: [1, 20, 40],
+  sizesEvery: 100,
+  residentCalls: [1e4, 1e5],
+  http: { rounds: 2, seconds: 1, openSeconds: 1, warmUpSeconds: 1 },
+  scenarios: 1,
+  starts: 1,
+  loadSeconds: 1,
+  soakSeconds: 20,
+  isBuilt: false,
+};
+
+const USAGE = `npm run bench -- [options]
+
+Measures the tiers side by side, after comparing their answers, and prints the tables. A full run takes up to 45
+minutes and keeps its result in tools/benchmarks/results, in place of the one before; npm run bench:report then
+makes docs/benchmarks.md of it.
+
+  --quick        within 5 minutes; the result is not kept
+  --tiers LIST   only these, by number or name, as in 0,3-napi, and not what is of functions and not of tiers:
+                 ${OF_FUNCTIONS.join(', ')}; the result is not kept
+  --only LIST    only these parts: ${PHASES.join(', ')}; the result is not kept
+  --all          sizes: zopfli on all texts and not on each fourth, in five minutes more
+  --rounds N     of calls and of each load, 1 to 100
+  --also FILE    another engine for the Node server, as tools/tiers/3-napi/engine.js is one
+  --port N       the servers take ports from here on; default: any that are free
+  --help`;
+
+/**
+ * @typedef {object} Options
+ * @property {boolean} help
+ * @property {boolean} isKept whether the result is of all there is
+ * @property {readonly Phase[]} phases
+ * @property {import('../tiers').Row[]} rows
+ * @property {Plan} plan
+ * @property {number} [port] the first that servers take
+ */
+
+/**
+ * @param {string[]} args
+ * @returns {Options}
+ * @throws {StepError} for what is not an option, or not a value of one
+ */
+function readOptions(args) {
+  const values = parse(args);
+  const phases = readPhases(values.only, values.tiers);
+  const also = (values.also ?? []).map(readModule);
+  const rows = selectRows(values.tiers, also);
+  const twice = rows.find(({ id }, i) => rows.findIndex((row) => row.id === id) !== i);
+  if (twice !== undefined)
+    throw new StepError(`Expected a name of its own for --also but received '${twice.id}' again.`);
+  const plan = structuredClone(values.quick ? QUICK : FULL);
+  if (values.all) plan.sizesEvery = 1;
+  const rounds = readInteger('--rounds', values.rounds, 1, 100);
+  if (rounds !== undefined) {
+    plan.callRounds = rounds;
+    plan.http.rounds = rounds;
+  }
+  const port = readInteger('--port', values.port, 1, 65535 - rows.length);
+  const isLess = [values.quick, values.tiers, values.only, values.rounds, values.also].some(Boolean);
+  return {
+    help: values.help ?? false,
+    isKept: !isLess,
+    phases,
+    rows,
+    plan,
+    ...(port !== undefined && { port }),
+  };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        quick: { type: 'boolean' },
+        tiers: { type: 'string' },
+        only: { type: 'string' },
+        all: { type: 'boolean' },
+        rounds: { type: 'string' },
+        also: { type: 'string', multiple: true },
+        port: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+  }
+}
+
+/**
+ * @param {string} file
+ * @returns {string} where it is
+ */
+function readModule(file) {
+  if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return path.resolve(file);
+  throw new StepError(`Expected a module for --also but received '${file}', which is none.`);
+}
+
+/**
+ * @param {string | undefined} names
+ * @param {string | undefined} tiers
+ * @returns {readonly Phase[]}
+ */
+function readPhases(names, tiers) {
+  if (names === undefined)
+    return tiers === undefined ? PHASES : PHASES.filter((phase) => !isOfFunctions(phase));
+  const wanted = names.split(',').map((name) => name.trim());
+  const unknown = wanted.find((name) => !PHASES.some((phase) => phase === name));
+  if (unknown !== undefined) {
+    throw new StepError(`Expected parts among ${PHASES.join(', ')} for --only but received '${unknown}'.`);
+  }
+  const phases = PHASES.filter((phase) => wanted.includes(phase));
+  const ofFunctions = phases.find(isOfFunctions);
+  if (tiers !== undefined && ofFunctions !== undefined) {
+    throw new StepError(
+      `Expected no --tiers with ${ofFunctions}, which are of functions, but received '${tiers}'.`,
+    );
+  }
+  return phases;
+}
+
+/** @param {Phase} phase */
+function isOfFunctions(phase) {
+  return OF_FUNCTIONS.some((each) => each === phase);
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} value
+ * @param {number} least
+ * @param {number} most
+ */
+function readInteger(name, value, least, most) {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+  throw new StepError(`Expected an integer from ${least} to ${most} for ${name} but received '${value}'.`);
+}
+
+module.exports = { PHASES, USAGE, isOfFunctions, readOptions };

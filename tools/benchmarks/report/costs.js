@@ -1,0 +1,136 @@
+'use strict';
+
+// What a code costs by the width of the picture, by version and in a batch: the tables.
+
+const { NAMES } = require('../calls/implementations');
+const { sizeOf } = require('../calls/items');
+const { median } = require('../../support/statistics');
+const { number, table, whole } = require('./tables');
+
+/** @typedef {import('../calls').CallResult} CallResult */
+
+/**
+ * @param {CallResult | undefined} calls
+ * @param {string} name
+ * @returns {number | undefined} microseconds
+ */
+function timeOf(calls, name) {
+  const us = calls?.rows.find((row) => row.name === name)?.us ?? [];
+  return us.length === 0 ? undefined : median(us);
+}
+
+/**
+ * @param {number | undefined} a
+ * @param {number | undefined} b
+ */
+function ratio(a, b) {
+  return a === undefined || b === undefined ? undefined : a / b;
+}
+
+/**
+ * @param {(number | undefined)[]} values
+ * @returns {string | undefined} nothing where one of them was not measured
+ */
+function times(...values) {
+  if (values.length === 0 || values.includes(undefined)) return undefined;
+  return `${values.map(number).join(', ')} ×`;
+}
+
+/**
+ * What stands over a column, where the name is long.
+ *
+ * @type {ReadonlyMap<string, string>}
+ */
+const SHORT = new Map([[NAMES.article, "article's addon"]]);
+
+/** @param {readonly CallResult[]} widths */
+function widthsTable(widths) {
+  const names = widths[0]?.rows.map(({ name }) => name) ?? [];
+  const header = ['width'];
+  for (const name of names) header.push(`${SHORT.get(name) ?? name} µs`, '× qr-napi', 'bytes');
+  const rows = widths.map((calls) => [
+    `${calls.width}`,
+    ...names.flatMap((name) => {
+      const us = timeOf(calls, name);
+      const size = calls.rows.find((row) => row.name === name)?.size;
+      return [number(us), number(ratio(us, timeOf(calls, NAMES.ours))), whole(size)];
+    }),
+  ]);
+  return table(header, rows);
+}
+
+/** Those in the table: the plot has all. */
+const SOME_VERSIONS = new Set([1, 2, 5, 10, 20, 30, 40]);
+
+/** @param {readonly import('../calls').VersionResult[]} versions */
+function versionsTable(versions) {
+  const names = versions[0]?.rows.map(({ name }) => name) ?? [];
+  const header = ['version', 'modules', 'bytes of text'];
+  for (const name of names) header.push(`${name} µs`, 'ns a module');
+  header.push('npm qr × qr-napi');
+  const some = versions.filter(({ version }) => SOME_VERSIONS.has(version));
+  const rows = some.map((calls) => [
+    `${calls.version}`,
+    whole(sizeOf(calls.version) ** 2),
+    `${calls.bytes}`,
+    ...names.flatMap((name) => [number(timeOf(calls, name)), number(moduleCost(calls, name))]),
+    number(ratio(timeOf(calls, NAMES.qr), timeOf(calls, NAMES.ours))),
+  ]);
+  return table(header, rows);
+}
+
+/**
+ * @param {import('../calls').VersionResult} calls
+ * @param {string} name
+ * @returns {number | undefined} nanoseconds a module
+ */
+function moduleCost(calls, name) {
+  return ratio(timeOf(calls, name), sizeOf(calls.version) ** 2 / 1000);
+}
+
+/**
+ * @param {import('../calls/batch').BatchResult} batch
+ * @returns {number} of the two that are neighbours in a round
+ */
+function gain({ loop, batch }) {
+  return median(batch.map((rate, i) => rate / (loop[i] ?? Number.NaN)));
+}
+
+/** @param {readonly import('../calls/batch').BatchResult[]} batches */
+function batchTable(batches) {
+  const rows = batches.map((batch) => [
+    `${batch.bytes}`,
+    whole(batch.texts),
+    number(median(batch.loop)),
+    number(median(batch.batch)),
+    number(gain(batch)),
+  ]);
+  return table(['bytes of text', 'texts', 'loop codes/s', 'batch codes/s', '× loop'], rows);
+}
+
+/** @param {readonly import('../memory/resident').ResidentSample[]} samples */
+function residentTable(samples) {
+  const rows = samples.map(({ calls, code, buffer }) => [
+    whole(calls),
+    (code / 1e6).toFixed(1),
+    (buffer / 1e6).toFixed(1),
+  ]);
+  return table(['calls', 'MB', 'MB of Buffers alone'], rows);
+}
+
+const RESIDENT_NOTE =
+  'Resident memory of one process that calls `generateQrCode` with 44 bytes over and over, after a collection; and of one that only takes ' +
+  'Buffers as long, which is what Node holds by itself.';
+
+module.exports = {
+  batchTable,
+  gain,
+  moduleCost,
+  ratio,
+  RESIDENT_NOTE,
+  residentTable,
+  timeOf,
+  times,
+  versionsTable,
+  widthsTable,
+};

@@ -1,0 +1,166 @@
+'use strict';
+
+// What a code is to cost, with what was measured.
+
+const { NAMES } = require('../calls/implementations');
+const { median } = require('../../support/statistics');
+const { gain, ratio, timeOf, times } = require('./costs');
+const { number, table } = require('./tables');
+
+/** @typedef {import('./results').Result} Result */
+
+/**
+ * @param {Result} result
+ * @param {number} bytes
+ */
+function callsOf({ calls = [] }, bytes) {
+  return calls.find((each) => each.bytes === bytes);
+}
+
+/**
+ * @param {string} name
+ * @returns {(result: Result) => string | undefined} how many times as long as ours its usual code takes
+ */
+function against(name) {
+  return (result) => {
+    const calls = callsOf(result, 44);
+    return times(ratio(timeOf(calls, name), timeOf(calls, NAMES.ours)));
+  };
+}
+
+/**
+ * @param {string} id
+ * @param {string} ceiling the same server with a constant answer
+ * @returns {(result: Result) => string | undefined} with what single rounds give, as these differ more than all else
+ *   that is measured
+ */
+function partOf(id, ceiling) {
+  return ({ http: [main] = [] }) => {
+    const [rates = [], ceilings = []] = [id, ceiling].map((each) =>
+      (main?.rows.find((row) => row.id === each)?.closed ?? []).map(({ rate }) => rate),
+    );
+    if (rates.length === 0 || ceilings.length === 0) return undefined;
+    const rounds = rates.map((rate, i) => rate / (ceilings[i] ?? Number.NaN)).sort((a, b) => a - b);
+    const [least, most] = [rounds[0], rounds.at(-1)].map((round) => times(round));
+    return `${times(ratio(median(rates), median(ceilings)))}; by round ${least} to ${most}`;
+  };
+}
+
+/**
+ * @param {number} bytes
+ * @returns {(result: Result) => string | undefined}
+ */
+function gainOf(bytes) {
+  return ({ batches = [] }) => times(...batches.filter((batch) => batch.bytes === bytes).map(gain));
+}
+
+/**
+ * @param {(size: import('../sizes').SizeResult) => number} value
+ * @returns {(result: Result) => string | undefined}
+ */
+function sizes(value) {
+  return ({ sizes: [first, ...others] = [] }) => {
+    if (first === undefined) return undefined;
+    return `${[first, ...others].map((size) => value(size).toFixed(3)).join(', ')} ×`;
+  };
+}
+
+/** @param {Result} result */
+function memoryGrowth({ resident: [first, ...others] = [] }) {
+  const last = others.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const [code, buffer] = /** @type {const} */ (['code', 'buffer']).map((what) => {
+    const growth = (last[what] - first[what]) / 1e6;
+    return `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} MB`;
+  });
+  return `${code}; Buffers alone ${buffer}`;
+}
+
+/**
+ * @typedef {object} Goal
+ * @property {string} what
+ * @property {(result: Result) => string} goal
+ * @property {(result: Result) => string | undefined} measured nothing where it was not
+ */
+
+/** @type {readonly Goal[]} */
+const GOALS = [
+  {
+    what: "`generateQrCode`, 44 bytes: faster than the article's pipeline as an addon, Buffer",
+    goal: () => '≥ 150 ×',
+    measured: against(NAMES.article),
+  },
+  {
+    what: '`generateQrCode`, 44 bytes: faster than npm `qrcode`',
+    goal: () => '≥ 600 ×',
+    measured: against(NAMES.qrcode),
+  },
+  {
+    what: '`generateQrCode`, 11, 44, 512, 2953 bytes: faster than npm `qr`, which makes only the modules',
+    goal: () => '≥ 4 × each',
+    measured: (result) =>
+      times(
+        ...(result.calls ?? []).map((calls) => ratio(timeOf(calls, NAMES.qr), timeOf(calls, NAMES.ours))),
+      ),
+  },
+  {
+    what: '`generateQrCode`, 44 bytes: slower than an addon that returns a constant by the cheapest route',
+    goal: () => '≤ 10 ×',
+    measured: (result) => {
+      const calls = callsOf(result, 44);
+      return times(ratio(timeOf(calls, NAMES.ours), timeOf(calls, NAMES.constant)));
+    },
+  },
+  {
+    what: 'Express, one worker: its rate to that with a constant Buffer',
+    goal: () => '≥ 0.92 ×',
+    measured: partOf('3-napi', 'ceiling-node'),
+  },
+  {
+    what: 'axum, one worker: its rate to that with constant bytes',
+    goal: () => '≥ 0.75 ×',
+    measured: partOf('4-axum', 'ceiling-axum'),
+  },
+  {
+    what: '`generateQrCodes`, 2953 bytes: faster than a loop of `generateQrCode`',
+    goal: ({ machine }) => `≥ ${number(0.9 * machine.cores)} ×`,
+    measured: gainOf(2953),
+  },
+  {
+    what: '`generateQrCodes`, 44 bytes: faster than a loop of `generateQrCode`',
+    goal: () => '≥ 1 ×',
+    measured: gainOf(44),
+  },
+  {
+    what: 'compressed bytes to those of zlib level 9 at width 200 and 400, mean',
+    goal: () => '≤ 1.00 ×',
+    measured: sizes(({ zlib }) => zlib.mean),
+  },
+  {
+    what: 'compressed bytes to those of zopfli at width 200 and 400, mean',
+    goal: () => '≤ 1.08 ×',
+    measured: sizes(({ zopfli }) => zopfli.mean),
+  },
+  {
+    what: 'compressed bytes to those of zopfli at width 200 and 400, worst',
+    goal: () => '≤ 1.2 ×',
+    measured: sizes(({ zopfli }) => zopfli.worst),
+  },
+  {
+    what: 'resident memory after the most calls, over that after the fewest',
+    goal: () => '+0 MB, but for noise',
+    measured: memoryGrowth,
+  },
+];
+
+/**
+ * @param {Result} result
+ * @returns {string} the goals of which something was measured; nothing where there are none
+ */
+function goalsTable(result) {
+  const rows = GOALS.map(({ what, goal, measured }) => [what, measured(result), goal(result)]);
+  const known = rows.filter(([, measured]) => measured !== undefined);
+  return known.length === 0 ? '' : table([' what', 'measured', 'goal'], known);
+}
+
+module.exports = { goalsTable };

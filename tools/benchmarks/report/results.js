@@ -1,0 +1,57 @@
+'use strict';
+
+// Reads and saves the results of npm run bench.
+
+const path = require('node:path');
+
+const { StepError } = require('../../support/steps');
+const { newestResult, saveResult } = require('../../support/results');
+
+/**
+ * @typedef {object} Result
+ * @property {1} format
+ * @property {string} date ISO 8601
+ * @property {string} commit
+ * @property {boolean} isChanged whether the tree was other than the commit
+ * @property {{ cpu: string, cores: number, memory: number, system: string }} machine
+ * @property {{ node: string, rustc: string, express: string, qrcode: string, generator?: string }} versions
+ * @property {{ before: number[], after: number[] }} load averages
+ * @property {import('../parity').Parity} [parity]
+ * @property {import('../calls').CallResult[]} [calls] of each length of text
+ * @property {import('../calls').CallResult[]} [widths] of each width of a picture
+ * @property {import('../calls').VersionResult[]} [symbolVersions]
+ * @property {import('../calls/batch').BatchResult[]} [batches]
+ * @property {import('../sizes').SizeResult[]} [sizes]
+ * @property {import('../http').HttpResult[]} [http]
+ * @property {import('../memory').AloneRow[]} [alone]
+ * @property {import('../memory/resident').ResidentSample[]} [resident]
+ * @property {import('../memory').Soak} [soak]
+ * @property {import('../footprint').Footprint} [footprint]
+ */
+
+const folder = path.join(__dirname, '../results');
+
+/** The kind of what `npm run bench` measures. */
+const KIND = 'times';
+
+/**
+ * Reads the newest result of `npm run bench`, of whichever machine.
+ *
+ * @returns {{ file: string, result: Result }} the file is relative to the repository
+ * @throws {StepError} where there is none
+ */
+function newestTimes() {
+  const newest = newestResult(folder, KIND);
+  if (newest === undefined) throw new StepError('There is no result yet: npm run bench makes one.');
+  return newest;
+}
+
+/**
+ * Saves what `npm run bench` measured on this machine, in place of what it measured before.
+ *
+ * @param {Result} result
+ * @returns {string} the file, relative to the repository
+ */
+const saveTimes = (result) => saveResult(folder, KIND, result);
+
+module.exports = { newestTimes, saveTimes };

@@ -1,0 +1,63 @@
+'use strict';
+
+// npm run shadow -- --log FILE: replays the requests of a log against tier 0 and tier 3 side by side, and reports
+// every answer that decodes differently. For those who think of moving, on their own traffic.
+
+const fs = require('node:fs');
+const { parseArgs } = require('node:util');
+
+const { StepError, ensureBuilt, ensureInstalled, main } = require('../../support/steps');
+
+/** What version 40 holds: a log may have what the endpoint of the tiers would refuse. */
+const MOST_BYTES = 2953;
+
+const USAGE = `npm run shadow -- --log FILE [--param NAME]
+
+Replays the requests of FILE against npm qrcode (tier 0) and this package (tier 3), side by side, and reports every
+answer that decodes differently. Exits 1 if there is one.
+
+  --log FILE    a request on each line: a path, a URL, or a line of an access log as nginx and Apache write it
+  --param NAME  the query parameter with the text; default: text`;
+
+main(async () => {
+  const options = readOptions();
+  if (options === undefined) {
+    console.log(USAGE);
+    return;
+  }
+  ensureInstalled();
+  ensureBuilt();
+  const { withServers } = require('../../support/servers');
+  const { replay, summary } = require('./replay');
+  const { selectRows } = require('../../tiers');
+  const found = await withServers(
+    selectRows('0-js,3-napi'),
+    { workers: 1, mostBytes: MOST_BYTES },
+    (servers) => replay(servers, options),
+  );
+  console.log(summary(found));
+  if (found.differences.length > 0) process.exitCode = 1;
+});
+
+/** @returns {{ log: string, param: string } | undefined} undefined where help is asked for */
+function readOptions() {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: { log: { type: 'string' }, param: { type: 'string' }, help: { type: 'boolean' } },
+    }));
+  } catch (error) {
+    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
+  }
+  const { log, param = 'text', help } = values;
+  if (help) return undefined;
+  if (log === undefined) throw new StepError(`Expected a file for --log but received none.\n\n${USAGE}`);
+  try {
+    fs.accessSync(log, fs.constants.R_OK);
+    if (!fs.statSync(log).isFile()) throw new Error('not a file');
+  } catch {
+    throw new StepError(`Expected a file that can be read for --log but received '${log}', which is none.`);
+  }
+  if (param === '') throw new StepError('Expected a name for --param but received an empty one.');
+  return { log, param };
+}

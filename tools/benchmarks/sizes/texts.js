@@ -1,0 +1,61 @@
+'use strict';
+
+// A thousand texts of the kinds that codes are made of, the same in every run.
+
+const { random } = require('../../../__test__/support/random');
+
+/** @typedef {ReturnType<typeof random>} Dice */
+
+const COUNT = 1000;
+const SEED = 0x5123;
+const LEAST_BYTES = 5;
+const MOST_BYTES = 500;
+
+const DIGITS = [...'0123456789'];
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
+const CAPITALS = LETTERS.map((letter) => letter.toUpperCase());
+const IN_URLS = [...LETTERS, ...CAPITALS, ...DIGITS, ...'-_~/?&=%.'];
+const IN_TEXTS = [...LETTERS, ...LETTERS, ...CAPITALS, ...'      ,.!?'];
+const BEYOND_ASCII = [...'αβγδεζηθикатёрусäöüßéèçñあいうえおカタナ漢字東京中文한국어😀🎉🚀', ...'     '];
+
+/** @type {readonly ((dice: Dice, bytes: number) => string)[]} */
+const KINDS = [
+  (dice, bytes) => fill(dice, bytes, IN_URLS, dice.pick(['https://', 'http://example.com/', 'https://www.'])),
+  (dice, bytes) => fill(dice, bytes, DIGITS),
+  (dice, bytes) => fill(dice, bytes, IN_TEXTS),
+  (dice, bytes) => fill(dice, bytes, [...CAPITALS, ...DIGITS]),
+  (dice, bytes) => fill(dice, bytes, BEYOND_ASCII),
+];
+
+/**
+ * @param {Dice} dice
+ * @param {number} bytes of UTF-8 that the text is to have
+ * @param {readonly string[]} characters
+ * @param {string} [start]
+ */
+function fill(dice, bytes, characters, start = '') {
+  let text = start.slice(0, bytes);
+  let left = bytes - text.length;
+  while (left > 0) {
+    const character = dice.pick(characters);
+    const length = Buffer.byteLength(character);
+    // A letter where the last character does not fit.
+    text += length <= left ? character : 'x';
+    left -= length <= left ? length : 1;
+  }
+  return text;
+}
+
+/** @returns {string[]} */
+function texts() {
+  const dice = random(SEED);
+  return Array.from({ length: COUNT }, () => {
+    // As many from 5 to 50 bytes as from 50 to 500.
+    const part = dice.below(1001) / 1000;
+    const bytes = Math.round(LEAST_BYTES * (MOST_BYTES / LEAST_BYTES) ** part);
+    // By chance, and not in turn: so that each so-many-th text is of any kind.
+    return dice.pick(KINDS)(dice, bytes);
+  });
+}
+
+module.exports = { COUNT, texts };

@@ -1,0 +1,36 @@
+'use strict';
+
+// zopfli, as a command of this workspace: the smallest that takes minutes.
+
+const path = require('node:path');
+
+const { requireToolchains, root, run, say } = require('../../support/steps');
+const { outputOf } = require('../../support/commands');
+const { exe } = require('../../tiers/artifacts');
+
+const CRATE = 'bench-zopfli';
+const command = path.join(root, 'target/release', `${CRATE}${exe}`);
+
+/** Builds the command: seconds when nothing has changed. */
+function buildZopfli() {
+  requireToolchains();
+  say('Building zopfli');
+  const common = ['build', '--release', '--locked', '--quiet'];
+  run('cargo', [...common, '--package', CRATE, '--target-dir', 'target']);
+}
+
+/**
+ * @param {readonly Buffer[]} blocks
+ * @returns {Promise<number[]>} the bytes of the zlib stream of each, after 60 iterations
+ */
+async function zopfliSizes(blocks) {
+  const input = blocks.flatMap((block) => {
+    const head = Buffer.alloc(4);
+    head.writeUInt32LE(block.length);
+    return [head, block];
+  });
+  const { stdout } = await outputOf(command, [], Buffer.concat(input));
+  return stdout.split('\n').slice(0, -1).map(Number);
+}
+
+module.exports = { buildZopfli, zopfliSizes };

@@ -1,0 +1,120 @@
+'use strict';
+
+// npm run check: all that CI asks for. Format, lint, types, documentation, generated files, tests.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const {
+  StepError,
+  build,
+  ensureInstalled,
+  main,
+  requireToolchains,
+  root,
+  run,
+  runTool,
+  say,
+} = require('../support/steps');
+const { ensureCrate } = require('../locks/install');
+const { LOADER } = require('../release/building/webassembly');
+
+main(() => {
+  requireToolchains();
+  ensureInstalled();
+
+  say('Format and lint');
+  runTool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings', '.']);
+  run('cargo', ['fmt', '--all', '--check']);
+  run('cargo', ['clippy', '--workspace', '--all-targets', '--locked', '--quiet', '--', '-D', 'warnings']);
+  // With the workspace it is linted on the article's pipeline, by itself on qr-core.
+  run('cargo', ['clippy', '--package', 'tier-pipeline', '--locked', '--quiet', '--', '-D', 'warnings']);
+
+  say('Workflows');
+  run(process.execPath, ['tools/development/check-workflows.js']);
+
+  say('Types');
+  for (const project of ['.', 'tools', 'tools/benchmarks'])
+    runTool('typescript', 'tsc', ['--project', project]);
+  run(process.execPath, ['tools/development/check-types.js']);
+
+  say('Documentation');
+  run('cargo', ['doc', '--workspace', '--no-deps', '--locked', '--quiet'], { RUSTDOCFLAGS: '-D warnings' });
+  // The examples of the other crates are among their tests.
+  for (const crate of ['tier-pipeline', 'tier-article']) {
+    run('cargo', ['test', '--doc', '--package', crate, '--locked', '--quiet']);
+  }
+
+  say('Licences');
+  checkCrates();
+
+  say('Generated files');
+  run(process.execPath, ['tools/generators/jis-x-0208.js', '--check']);
+  run(process.execPath, ['tools/generators/third-party-licenses.js', '--check']);
+  run(process.execPath, ['tools/generators/api.js', '--check']);
+  run(process.execPath, ['tools/benchmarks/report/index.js', '--check']);
+  run(process.execPath, ['tools/reliability/report/index.js', '--check']);
+  checkBinding();
+  checkPackage();
+
+  say('The package as it is published');
+  run(process.execPath, ['tools/release/packing/check-package.js']);
+
+  run(process.execPath, ['tools/development/test.js']);
+});
+
+/** The crates are as tools/deny.toml says. */
+function checkCrates() {
+  // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
+  const tool = ensureCrate('cargo-deny', 'one to three minutes', ['--debug']);
+  // Those of other systems too, which nothing that was built here needed.
+  run('cargo', ['fetch', '--locked', '--quiet']);
+  const how = ['--config', 'tools/deny.toml', '--hide-inclusion-graph'];
+  run(tool, ['--offline', '--locked', 'check', ...how, 'licenses', 'bans', 'sources']);
+}
+
+/** Checks that the source makes the committed binding, and the committed loader of WebAssembly. */
+function checkBinding() {
+  const folder = 'target/binding';
+  const loader = path.join(folder, path.basename(LOADER));
+  prepareLoader(loader);
+  build(folder);
+  for (const name of ['binding.js', 'binding.d.ts']) {
+    const made = fs.readFileSync(path.join(root, folder, name), 'utf8');
+    if (made !== fs.readFileSync(path.join(root, 'lib', name), 'utf8')) {
+      throw new StepError(`lib/${name} is out of date: run npm run build and commit it.`);
+    }
+  }
+  const made = fs.readFileSync(path.join(root, loader), 'utf8');
+  if (made !== fs.readFileSync(path.join(root, LOADER), 'utf8'))
+    throw new StepError(`${LOADER} is out of date: copy ${loader} there and commit it.`);
+}
+
+/**
+ * Puts an empty loader where the napi CLI writes one anew: it does so beside a loader that is there,
+ * for the exports that the loader names in its first line.
+ *
+ * @param {string} file relative to the repository
+ */
+function prepareLoader(file) {
+  const binding = fs.readFileSync(path.join(root, 'lib/binding.js'), 'utf8');
+  const names = Array.from(
+    binding.matchAll(/^module\.exports\.(\w+) = nativeBinding\./gm),
+    ([, name]) => name,
+  );
+  const [first = ''] = fs.readFileSync(path.join(root, LOADER), 'utf8').split('\n');
+  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  const exported = `"exports":${JSON.stringify(names)}`;
+  fs.writeFileSync(path.join(root, file), `${first.replace(/"exports":\[.*?\]/, exported)}\n`);
+  const types = path.join(root, file.replace(/\.cjs$/, '.d.cts'));
+  fs.copyFileSync(path.join(root, 'lib/binding.d.ts'), types);
+}
+
+/** Every file that the package is to have is there. */
+function checkPackage() {
+  const { files } = require('../../package.json');
+  for (const name of files) {
+    if (!fs.existsSync(path.join(root, name)))
+      throw new StepError(`package.json lists ${name}, which is not there.`);
+  }
+}

@@ -1,0 +1,11 @@
+'use strict';
+
+// node tools/development/run-built.js FILE [ARGUMENTS]: installs and builds what is missing, then runs a script that loads the addon.
+
+const { ensureBuilt, ensureInstalled, main, run } = require('../support/steps');
+
+main(() => {
+  ensureInstalled();
+  ensureBuilt();
+  run(process.execPath, process.argv.slice(2));
+});

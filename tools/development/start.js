@@ -1,0 +1,30 @@
+'use strict';
+
+// npm start: from a fresh clone to a running server. When nothing has changed it only starts.
+
+const { spawn } = require('node:child_process');
+const path = require('node:path');
+
+const { ensureBuilt, ensureInstalled, main, root } = require('../support/steps');
+
+main(() => {
+  ensureInstalled();
+  ensureBuilt();
+
+  // A process of its own, as the server forks itself.
+  const server = spawn(process.execPath, [path.join(root, 'examples/express/server.js')], {
+    stdio: 'inherit',
+  });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.on(signal, () => server.kill(signal));
+  }
+  // npm runs this in a shell that passes no signal on but ends: then nobody is left who wants the server.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event === 'start' && process.ppid !== parent) server.kill('SIGTERM');
+  }, 250);
+  server.on('exit', (code) => {
+    clearInterval(watch);
+    process.exitCode = code ?? 1;
+  });
+});

@@ -1,0 +1,149 @@
+'use strict';
+
+// npm run test:examples: installs the examples of other frameworks as a person would, but with the package of this
+// repository, runs each, and reads what it answers. examples/express is tested with all else.
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const net = require('node:net');
+const path = require('node:path');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const { npm } = require('../support/npm');
+const { packHere } = require('../release/packing/packages');
+const { copyLock } = require('../locks/install');
+const { StepError, build, ensureInstalled, main, requireToolchains, root, say } = require('../support/steps');
+
+/** @type {(png: Uint8Array) => Promise<string>} of modules whose types are those of a browser */
+const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
+/** @type {{ PNG: any }} */
+const { PNG } = require(path.join(root, 'node_modules/pngjs'));
+/** @type {(svg: Uint8Array, options: object) => Promise<object>} */
+const rasteriseSvg = require(path.join(root, '__test__/support/rasterise')).rasteriseSvg;
+
+const FOLDER = path.join(root, 'target/examples');
+const NAMES = ['fastify', 'hono', 'nestjs', 'nextjs'];
+
+/** How long a server may take to listen. */
+const START_MS = 60_000;
+
+main(async () => {
+  requireToolchains();
+  ensureInstalled();
+  build();
+  const { file } = packHere(FOLDER);
+  for (const name of NAMES) {
+    say(name);
+    const folder = prepare(name, file);
+    const port = await freePort();
+    const server = spawn(process.execPath, startOf(folder), {
+      cwd: folder,
+      env: { ...process.env, PORT: `${port}` },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    try {
+      await check(name, `http://127.0.0.1:${port}/qrcode`, server);
+    } finally {
+      server.kill();
+      if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+    }
+  }
+  console.log(`\nAll ${NAMES.length} answer as they should.`);
+});
+
+/**
+ * @param {string} name
+ * @param {string} packed the package
+ * @returns {string} where the example is, installed and built
+ */
+function prepare(name, packed) {
+  const folder = path.join(FOLDER, name);
+  for (const each of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
+    // What npm installed stays: it takes the most of the time.
+    if (each !== 'node_modules') fs.rmSync(path.join(folder, each), { recursive: true });
+  }
+  fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
+  const file = path.join(folder, 'package.json');
+  const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
+  // As examples/README.md says, but with the dependencies that are locked, and none of their scripts.
+  copyLock(`example-${name}`, folder);
+  fs.writeFileSync(file, JSON.stringify(manifest));
+  const install = ['install', '--no-save', packed, '--no-audit', '--no-fund', '--ignore-scripts'];
+  must(npm(install, folder), 'npm install');
+  if (manifest.scripts.build !== undefined) {
+    must(npm(['run', 'build'], folder, { NEXT_TELEMETRY_DISABLED: '1' }), 'npm run build');
+  }
+  return folder;
+}
+
+/**
+ * @param {{ status: number | null, stdout: string, stderr: string }} result
+ * @param {string} what
+ */
+function must({ status, stdout, stderr }, what) {
+  if (status !== 0) throw new StepError(`${what} failed:\n${stdout}\n${stderr}`);
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]} the arguments of node: npm would stand between us and the process that is to be stopped
+ */
+function startOf(folder) {
+  const { scripts } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  const [command, ...args] = scripts.start.split(' ');
+  return command === 'node' ? args : [`node_modules/${command}/dist/bin/${command}`, ...args];
+}
+
+/** @returns {Promise<number>} */
+async function freePort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {net.AddressInfo} */ (server.address());
+  server.close();
+  return port;
+}
+
+/**
+ * @param {string} name
+ * @param {string} url
+ * @param {import('node:child_process').ChildProcess} server
+ */
+async function check(name, url, server) {
+  const text = 'https://example.com/é?茗荷';
+  const response = await answer(`${url}?text=${encodeURIComponent(text)}`, server);
+  assert.equal(response.status, 200);
+  const type = response.headers.get('content-type');
+  const body = Buffer.from(await response.arrayBuffer());
+  if (name === 'hono') {
+    assert.equal(type, 'image/svg+xml');
+    assert.equal(
+      await decodeText(PNG.sync.write(await rasteriseSvg(body, { width: 800, background: '#fff' }))),
+      text,
+    );
+  } else {
+    assert.equal(type, 'image/png');
+    assert.equal(await decodeText(body), text);
+  }
+  for (const query of ['', '?text=', `?text=${'x'.repeat(4000)}`]) {
+    assert.equal((await fetch(url + query)).status, 400, query.slice(0, 20));
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {import('node:child_process').ChildProcess} server
+ */
+async function answer(url, server) {
+  const end = Date.now() + START_MS;
+  for (;;) {
+    if (server.exitCode !== null) throw new StepError(`The server ended with exit code ${server.exitCode}.`);
+    try {
+      return await fetch(url);
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await sleep(100);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+'use strict';
+
+// npm run test:page: the page of the example server, in a real browser. What it looks like is left in target/page.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { StepError, ensureBuilt, ensureInstalled, main, root, run, say } = require('../support/steps');
+
+/** What a Chromium is called; Windows and macOS have none of these on the path. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+main(() => {
+  ensureInstalled();
+  ensureBuilt();
+  const chromium = process.env.CHROMIUM_PATH || find() || install();
+  say(`The page in ${chromium}`);
+  const folder = path.join(root, 'tools/__test__/page');
+  const tests = fs.readdirSync(folder).filter((name) => name.endsWith('.test.js'));
+  const files = tests.map((name) => path.join(folder, name));
+  run(process.execPath, ['--test', '--test-reporter=spec', ...files], { CHROMIUM_PATH: chromium });
+});
+
+/** @returns {string | undefined} */
+function find() {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => folder !== '');
+  const files = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
+  return [...files, ...PLACES].find((file) => fs.existsSync(file));
+}
+
+/** @returns {string} */
+function install() {
+  const isDebian = fs.existsSync('/etc/debian_version');
+  if (!isDebian || process.getuid?.() !== 0) {
+    const how = isDebian ? 'Run `sudo apt-get install -y chromium`' : 'Install Chromium or Chrome';
+    throw new StepError(`There is no Chromium. ${how}, or have CHROMIUM_PATH say where it is.`);
+  }
+  say('Installing chromium of this system (once)');
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
+  const { status } = spawnSync('chromium', ['--version']);
+  const chromium = status === 0 ? find() : undefined;
+  if (chromium === undefined) throw new StepError('chromium was installed, but does not start.');
+  return chromium;
+}

@@ -1,0 +1,24 @@
+'use strict';
+
+// npm run build:target -- TARGET…: the addon for other machines, into target/addons. Without a target, lists them.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { PLATFORMS, describe } = require('../../../lib/platforms');
+const { main, requireToolchains, root } = require('../../support/steps');
+const { buildTarget } = require('./targets');
+
+main(() => {
+  requireToolchains();
+  const targets = process.argv.slice(2);
+  if (targets.length === 0) {
+    console.log('npm run build:target -- TARGET…, of which there are:');
+    for (const platform of PLATFORMS) console.log(`  ${platform.target.padEnd(30)} ${describe(platform)}`);
+    return;
+  }
+  for (const target of targets) {
+    const file = buildTarget(target);
+    console.log(`${file}: ${fs.statSync(path.join(root, file)).size.toLocaleString('en-US')} bytes`);
+  }
+});

@@ -1,0 +1,151 @@
+'use strict';
+
+// How the addon is built for a target: the same on a developer's computer, in CI and for a release.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { PLATFORMS, WEBASSEMBLY } = require('../../../lib/platforms');
+const { StepError, root, run, say } = require('../../support/steps');
+const webAssembly = require('./webassembly');
+const { prepareLibnode, prepareZig, zig, zigbuild } = require('./zig');
+
+/** @import { Platform } from '../../../lib/platforms' */
+
+/** Where binaries are put. */
+const ADDONS = 'target/addons';
+
+/** The C library that binaries ask for at most: that of CentOS 7, older than what any Node.js from 20 on runs on. */
+const GLIBC = '2.17';
+
+/**
+ * What can be built on any computer in place of a target that needs its own: for a rehearsal, never for a release.
+ *
+ * @type {Record<string, string>}
+ */
+const STAND_INS = { 'x86_64-pc-windows-gnu': 'x86_64-pc-windows-msvc' };
+
+/**
+ * @param {string} target
+ * @returns {Platform}
+ */
+function platformOf(target) {
+  const platform = PLATFORMS.find((each) => each.target === (STAND_INS[target] ?? target));
+  if (platform !== undefined) return platform;
+  const known = PLATFORMS.map((each) => each.target).join(', ');
+  throw new StepError(`Expected one of ${known} for the target but received ${JSON.stringify(target)}.`);
+}
+
+/**
+ * @param {Platform} platform
+ * @returns {[string, ...string[]]} the names of the files that are built for it: its binary, and what goes with it
+ */
+function filesOf({ target, name }) {
+  return target === WEBASSEMBLY ? webAssembly.FILES : [`qr-napi.${name}.node`];
+}
+
+/**
+ * Builds the addon for a target, and puts it into target/addons.
+ *
+ * @param {string} target
+ * @returns {string} where it is, relative to the repository
+ */
+function buildTarget(target) {
+  const platform = platformOf(target);
+  const [binary] = filesOf(platform);
+  fs.mkdirSync(path.join(root, ADDONS), { recursive: true });
+  if (target === WEBASSEMBLY) {
+    webAssembly.buildWebAssembly(path.join(root, ADDONS), rustc(['--print', 'sysroot']));
+    return path.join(ADDONS, binary);
+  }
+  const { options, env } = prepareStandardLibrary(target);
+  const args = ['--release', '--locked', '--package', 'qr-napi', ...options];
+  if (platform.os === 'linux' || target in STAND_INS) {
+    prepareZig();
+    const windows = platform.os === 'win32' ? { LIBNODE_PATH: prepareLibnode() } : {};
+    say(`Building the addon for ${target}`);
+    const suffix = platform.libc === 'glibc' ? `.${GLIBC}` : '';
+    run(zigbuild(), ['zigbuild', '--target', `${target}${suffix}`, ...args], {
+      ...env,
+      ...windows,
+      CARGO_ZIGBUILD_ZIG_PATH: zig(),
+      // An addon is a shared library, and uses the C library of its process.
+      ...(platform.libc === 'musl' ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {}),
+    });
+  } else {
+    say(`Building the addon for ${target}`);
+    // A Windows that nothing was installed on has no C library of Visual Studio.
+    const windows = platform.os === 'win32' ? { RUSTFLAGS: '-C target-feature=+crt-static' } : {};
+    run('cargo', ['build', '--target', target, ...args], { ...env, ...windows });
+  }
+  const file = path.join(ADDONS, binary);
+  fs.copyFileSync(path.join(root, 'target', target, 'release', libraryOf(platform)), path.join(root, file));
+  if (platform.libc === 'glibc') assertOldEnough(path.join(root, file));
+  return file;
+}
+
+/**
+ * The names of versions of symbols are in a binary as they are: `objdump -T` shows of which.
+ *
+ * @param {string} file
+ */
+function assertOldEnough(file) {
+  const text = fs.readFileSync(file, 'latin1');
+  const versions = Array.from(
+    text.matchAll(/GLIBC_(\d+)\.(\d+)/g),
+    ([, major, minor]) => 1000 * Number(major) + Number(minor),
+  );
+  const [major = 0, minor = 0] = GLIBC.split('.').map(Number);
+  const newest = Math.max(...versions);
+  if (newest <= 1000 * major + minor) return;
+  throw new StepError(
+    `${file} asks for glibc ${Math.floor(newest / 1000)}.${newest % 1000}, and ${GLIBC} is the most.`,
+  );
+}
+
+/** @param {Platform} platform */
+function libraryOf({ os }) {
+  if (os === 'win32') return 'qr_napi.dll';
+  return os === 'darwin' ? 'libqr_napi.dylib' : 'libqr_napi.so';
+}
+
+/**
+ * The standard library for a target: built from its source, so that it has nothing that we do not use. As rustup brings it,
+ * it can show the names of functions in a panic, which is a quarter of the binary. Where there is no source it is taken so.
+ *
+ * @param {string} target
+ * @returns {{ options: string[], env: NodeJS.ProcessEnv }} for cargo
+ */
+function prepareStandardLibrary(target) {
+  const source = path.join(rustc(['--print', 'sysroot']), 'lib/rustlib/src/rust/library/Cargo.lock');
+  if (!fs.existsSync(source)) rustup(['component', 'add', 'rust-src']);
+  if (fs.existsSync(source)) {
+    // -Z is for nightly compilers only, unless this is set; the source is of this very compiler.
+    return {
+      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features='],
+      env: { RUSTC_BOOTSTRAP: '1' },
+    };
+  }
+  const libraries = rustc(['--print', 'target-libdir', '--target', target]);
+  if (!fs.existsSync(libraries)) rustup(['target', 'add', target]);
+  if (fs.existsSync(libraries)) return { options: [], env: {} };
+  throw new StepError(
+    `There is no standard library for ${target}, and no source to build it from: rustup component add rust-src`,
+  );
+}
+
+/** @param {string[]} args */
+function rustup(args) {
+  say(`rustup ${args.join(' ')}`);
+  spawnSync('rustup', args, { cwd: root, stdio: 'inherit', timeout: 120_000 });
+}
+
+/** @param {string[]} args */
+function rustc(args) {
+  const { stdout, status, stderr } = spawnSync('rustc', args, { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new StepError(`rustc ${args.join(' ')} failed: ${stderr}`);
+  return stdout.trim();
+}
+
+module.exports = { ADDONS, buildTarget, filesOf };

@@ -1,0 +1,34 @@
+'use strict';
+
+// npm run pack:here [-- FOLDER]: packs JavaScript and the binary of this machine as one package,
+// into this folder unless another is named. Builds the addon first, unless it is up to date.
+
+const path = require('node:path');
+
+const { PLATFORMS, describe, libc } = require('../../../lib/platforms');
+const { packHere } = require('./packages');
+const { ensureBuilt, ensureInstalled, isBuilt, main, root } = require('../../support/steps');
+
+main(() => {
+  // Packing needs no development dependency; building does.
+  if (!isBuilt()) ensureInstalled();
+  ensureBuilt();
+  // npm runs scripts in the root, and sets INIT_CWD to the folder of the caller.
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const to = process.argv[2];
+  const { file, size, unpackedSize } = packHere(to === undefined ? root : path.resolve(from, to));
+  const platform = PLATFORMS.find(
+    ({ os, cpu, libc: c }) => os === process.platform && cpu === process.arch && c === libc(),
+  );
+  const here = platform ? describe(platform) : `${process.platform} ${process.arch}`;
+  const [packed, unpacked] = [size, unpackedSize].map((bytes) => `${(bytes / 1000).toFixed(0)} kB`);
+  console.log(
+    `${path.basename(file)}: ${packed}, ${unpacked} unpacked; JavaScript and the binary for ${here}`,
+  );
+  console.log(`Install it in a project with: npm install ${quote(file)}`);
+});
+
+/** @param {string} file */
+function quote(file) {
+  return /^[\w./\\:@-]+$/.test(file) ? file : JSON.stringify(file);
+}

@@ -1,0 +1,28 @@
+'use strict';
+
+// npm run pack:all [-- --all]: the packages as they are published, into target/packages: the main one, and those in npm/
+// that have their binary. With --all none may be missing.
+
+const { PLATFORMS } = require('../../../lib/platforms');
+const { builtPlatforms, packAll } = require('./packages');
+const { StepError, main } = require('../../support/steps');
+
+main(() => {
+  const platforms = builtPlatforms();
+  const missing = PLATFORMS.filter((platform) => !platforms.includes(platform));
+  if (platforms.length === 0) {
+    throw new StepError(
+      'There is no binary in npm/ to pack. Run npm run build:target -- TARGET for each system, and npm run artifacts, ' +
+        'first. To pack for this machine only, run npm run pack:here.',
+    );
+  }
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(', ');
+    if (process.argv.includes('--all')) throw new StepError(`There is no binary for ${names}.`);
+    console.log(`Without ${names}, for which there is no binary.`);
+  }
+  for (const { name, version, size, unpackedSize } of packAll(platforms)) {
+    const [packed, unpacked] = [size, unpackedSize].map((bytes) => `${(bytes / 1000).toFixed(0)} kB`);
+    console.log(`${name}@${version}: ${packed}, ${unpacked} unpacked`);
+  }
+});

@@ -1,0 +1,33 @@
+'use strict';
+
+// What the smoke test made, read by a decoder that is not ours.
+
+const path = require('node:path');
+
+const { root } = require('../../support/steps');
+
+/** @type {(png: Uint8Array) => Promise<string>} of a module whose types are those of a browser */
+const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
+
+/** As many as smoke.cjs makes. */
+const CODES = 70;
+
+/**
+ * @param {string} output what smoke.cjs printed
+ * @returns {Promise<void>}
+ * @throws {Error} if a code is missing, or is not read as it was written
+ */
+async function assertSmoke(output) {
+  const last = output.trimEnd().split('\n').at(-1) ?? '';
+  if (!last.startsWith('{')) throw new Error(`the smoke test printed no codes: ${last.slice(0, 200)}`);
+  /** @type {{ made: { what: string, text: string, png: string }[] }} */
+  const { made } = JSON.parse(last);
+  if (made.length !== CODES) throw new Error(`the smoke test made ${made.length} codes and not ${CODES}`);
+  for (const { what, text, png } of made) {
+    const read = await decodeText(Buffer.from(png, 'base64'));
+    if (read !== text)
+      throw new Error(`${what} of ${JSON.stringify(text)} is read as ${JSON.stringify(read)}`);
+  }
+}
+
+module.exports = { assertSmoke };

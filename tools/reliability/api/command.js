@@ -1,0 +1,273 @@
+'use strict';
+
+// The command, in this process: random arguments, standard input and CSV files. It reads and writes in a folder of its own.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { PassThrough, Readable } = require('node:stream');
+const fc = require('fast-check');
+
+const { main } = require('../../../lib/cli/main');
+const { TYPES } = require('../../../lib/picture');
+const folders = require('./folders');
+const { inTime } = require('./guard');
+const { checkLine } = require('./judge');
+const { LOGOS } = require('./logos');
+const { Collector, World } = require('./world');
+
+/** @typedef {InstanceType<typeof import('./guard').Guard>} Guard */
+
+/** @typedef {{ args: string[], input: string, file: string, traps: import('./folders').Trap[] }} Command */
+
+/** What the file of a batch is called. */
+const FILE = 'codes.csv';
+
+/** Arguments name files in the folder of this process and no others. No system hands over one with a NUL in it. */
+const inFolder = (/** @type {string} */ value) => value.replace(/[/\\\0]|\.\./g, '_');
+
+const anything = fc.string({ unit: 'binary', maxLength: 12 }).map(inFolder);
+const VALUES = {
+  '-o': fc.constantFrom(
+    'code.png',
+    'code.svg',
+    'code.txt',
+    'code.jpg',
+    '-',
+    'code',
+    'folder',
+    '.png',
+    '',
+    'x.tiff',
+  ),
+  '-t': fc.constantFrom(...Object.keys(TYPES), 'tiff', ''),
+  '-e': fc.constantFrom('L', 'M', 'Q', 'H', 'low', 'x', ''),
+  '-v': fc.constantFrom('1', '5', '40', '41', '0', '-1', '1.5', 'x'),
+  '-m': fc.constantFrom('0', '7', '8', '-1'),
+  '-q': fc.constantFrom('0', '4', '-1', '600', '9000'),
+  '-w': fc.constantFrom('100', '200', '20', '5000', '1e3', '0x10', ''),
+  '-s': fc.constantFrom('1', '4', '0', '500', '2.5'),
+  '-d': fc.constantFrom('000', '#08f', 'red', 'ccc'),
+  '-l': fc.constantFrom('fff', '#0000', 'ffffff80', ''),
+  '--quality': fc.constantFrom('0', '0.5', '1', '2', 'x'),
+  '--logo': fc.constantFrom('logo.png', 'logo.svg', 'codes.csv', 'none.png', 'folder'),
+  '--logo-size': fc.constantFrom('0.1', '0.2', '0.5', '1', 'x'),
+  '--logo-reserve': fc.constantFrom('0', '0.3', '1', '2', 'x'),
+  '--text': fc.constantFrom('text', 'name', 'url', ''),
+  '--name': fc.constantFrom('name', 'text', 'id', ''),
+  '--logo-padding': fc.constantFrom('0', '2', '11', 'x'),
+  '--delimiter': fc.constantFrom(',', ';', 'tab', '"', ''),
+  '--encoding': fc.constantFrom('utf-8', 'latin1', 'utf-16', 'utf-16be', 'shift_jis', 'x', ''),
+};
+const SWITCHES = [
+  '-f',
+  '-i',
+  '--small',
+  '--binary',
+  '--eci',
+  '--boost',
+  '--no-boost',
+  '--allow-low-contrast',
+  '--verbose',
+  '-h',
+  '--version',
+  '--',
+  '-',
+];
+
+const words = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map(inFolder) },
+  { weight: 1, arbitrary: anything },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      '',
+      'a'.repeat(3000),
+      '-',
+      'batch',
+      '--no-force',
+      '-fi',
+      '-fo',
+      '--type=svg',
+      '-width',
+      '--dark',
+    ),
+  },
+);
+const option = fc
+  .constantFrom(.../** @type {(keyof typeof VALUES)[]} */ (Object.keys(VALUES)))
+  .chain((name) => fc.tuple(fc.constant(name), fc.oneof({ weight: 5, arbitrary: VALUES[name] }, anything)));
+const flags = fc.oneof(
+  { weight: 4, arbitrary: option },
+  { weight: 2, arbitrary: fc.constantFrom(...SWITCHES).map((each) => [each]) },
+  { weight: 1, arbitrary: anything.map((each) => [`-${each}`]) },
+);
+
+const field = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.string({ unit: 'grapheme', maxLength: 12 }).map((each) => each.replace(/[",\r\n]/g, '')),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      '"a,b"',
+      '"a""b"',
+      '"a\nb"',
+      'a"b',
+      '"',
+      '\r',
+      '\0',
+      '\ud83d',
+      'con',
+      '..',
+      'a/b',
+      '\x1b[2J',
+      '\u202e\x85',
+    ),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('x'.repeat(3000), 'x'.repeat(70_000), 'name', '\ufeff') },
+);
+const row = fc.oneof(
+  { weight: 2, arbitrary: fc.array(field, { minLength: 1, maxLength: 4 }) },
+  { weight: 1, arbitrary: folders.name.map((name) => ['text', name]) },
+);
+const rows = fc.array(row, { maxLength: 6 }).map((all) => all.map((each) => each.join(',')));
+const csv = fc
+  .tuple(
+    fc.constantFrom(
+      'text,name\n',
+      'text,name\r\n',
+      '\ufefftext,name\n',
+      'name;text\n',
+      'sep=,\r\nname,,text,,\n',
+      '\x1b[2J\u202e,\u2028\n',
+      `${','.repeat(20_000)}text,name\n`,
+      'a,a\n',
+      't\0e\0x\0t\0',
+      '',
+    ),
+    rows,
+  )
+  .map(([head, all]) => head + all.join('\n'));
+
+const single = fc
+  .tuple(fc.array(flags, { maxLength: 4 }), fc.array(words, { maxLength: 2 }))
+  .map((all) => all.flat(2));
+const batch = fc
+  .tuple(
+    fc.constantFrom([FILE], ['-'], [FILE], ['none.csv'], ['folder'], [], [FILE, 'more']),
+    fc.constantFrom(['--out', 'codes'], ['--out', 'codes'], ['-o', 'folder'], ['--out', FILE], []),
+    fc.array(flags, { maxLength: 2 }),
+  )
+  .map((all) => ['batch', ...all.flat(2)]);
+
+/** @type {fc.Arbitrary<Command>} */
+const random = fc.record({
+  args: fc.oneof(single, batch),
+  input: fc.oneof(fc.string({ maxLength: 40 }), csv),
+  file: csv,
+  traps: fc.constant(/** @type {import('./folders').Trap[]} */ ([])),
+});
+
+/**
+ * A batch in a folder where something has the name of each of its first files.
+ *
+ * @type {fc.Arbitrary<Command>}
+ */
+const trapped = fc
+  .tuple(folders.traps, fc.array(folders.name, { maxLength: 3 }), fc.boolean())
+  .map(([traps, names, isForced]) => ({
+    args: ['batch', FILE, '--out', 'codes', ...(isForced ? ['-f'] : [])],
+    input: '',
+    file: ['text,name', ...traps.map(({ name }) => `a,${name}`), ...names.map((name) => `b,${name}`)].join(
+      '\n',
+    ),
+    traps,
+  }));
+
+const calls = fc.oneof({ weight: 9, arbitrary: random }, { weight: 1, arbitrary: trapped });
+
+/** What is told of what went wrong: what was expected, or what the file system says. */
+const TOLD =
+  /^(?:qr-napi: |line \d+: )(?:line \d+: |--?[\w-]+(?:, --[\w-]+)*: )*(?:Expected .+|E[A-Z0-9]+: .+)$/u;
+/** What is told of options that do not exist, or that miss another one. */
+const ADVISED =
+  /^qr-napi: (?:There is no option .+\. (?:Did you mean .+\?|--help lists the options\.)|Long options begin with .+\?|--[\w-]+ (?:needs --\w+: .+\.|takes bytes .+))$/u;
+const NOTED =
+  /^(?:qr-napi: stopped by |qr-napi: version \d+, level [LMQH](?:$|, \d+ % of its )|The file is read with |and [\d,]+ more; --verbose|[\d,]+ rows?: )/;
+
+/**
+ * Runs the command once.
+ *
+ * @param {Command} command
+ * @param {Guard} guard
+ * @param {string} folder where this process is, which is emptied
+ */
+async function run({ args, input, file, traps }, guard, folder) {
+  assert.equal(process.cwd(), folder);
+  prepare(folder, file);
+  const checkFolder = folders.prepare(folder, traps);
+  const { status, out, lines } = await inTime(withStreams(input, () => main(args)));
+  await guard.rest();
+  guard.check(new World(), false);
+  checkFolder();
+  assert.ok([0, 1, 2].includes(status), `an exit code: ${status}`);
+  for (const line of lines) {
+    checkLine(line);
+    if (!NOTED.test(line) && !ADVISED.test(line)) assert.match(line, TOLD, 'a line that tells what is wrong');
+  }
+  const isBatch = args[0] === 'batch';
+  if (status !== 0) assert.ok(lines.length > 0, 'a line that tells why');
+  else if (!isBatch)
+    assert.ok(
+      lines.every((line) => NOTED.test(line)),
+      'nothing that is wrong',
+    );
+  if (status !== 0 && !isBatch) assert.equal(lines.length, 1, 'one line');
+  if (status !== 0 && !isBatch) assert.equal(out.length, 0, 'no output');
+  return `exit ${status}`;
+}
+
+/**
+ * @param {string} folder
+ * @param {string} file of a batch
+ */
+function prepare(folder, file) {
+  for (const name of fs.readdirSync(folder)) fs.rmSync(path.join(folder, name), { recursive: true });
+  fs.mkdirSync(path.join(folder, 'folder'));
+  fs.writeFileSync(path.join(folder, FILE), file);
+  for (const name of ['png', 'svg']) {
+    fs.writeFileSync(path.join(folder, `logo.${name}`), /** @type {Uint8Array} */ (LOGOS[name]));
+  }
+}
+
+/**
+ * Does something with streams in place of those of the process.
+ *
+ * @param {string} input
+ * @param {() => Promise<number>} work
+ */
+async function withStreams(input, work) {
+  const [out, error] = [new Collector(), new PassThrough()];
+  const stdin = Readable.from([Buffer.from(input)], { objectMode: false });
+  const before = /** @type {const} */ (['stdin', 'stdout', 'stderr']).map(
+    (name) => /** @type {const} */ ([name, Object.getOwnPropertyDescriptor(process, name)]),
+  );
+  const put = (/** @type {string} */ name, /** @type {unknown} */ value) =>
+    Object.defineProperty(process, name, { value, configurable: true, enumerable: true });
+  try {
+    put('stdin', stdin);
+    put('stdout', out);
+    put('stderr', error);
+    const status = await work();
+    const lines = String(error.read() ?? '')
+      .split('\n')
+      .slice(0, -1);
+    return { status, out: Buffer.concat(out.chunks), lines };
+  } finally {
+    for (const [name, descriptor] of before) Object.defineProperty(process, name, descriptor ?? {});
+  }
+}
+
+module.exports = { calls, run };

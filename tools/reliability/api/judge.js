@@ -1,0 +1,103 @@
+'use strict';
+
+// What may come of a call: a value of the right kind, an error that is documented, or what the caller's own code threw.
+
+const { AssertionError } = require('node:assert');
+
+const { CODES, QrCodeError } = require('../../../lib/error');
+const { MAX_LINE } = require('../../../lib/printable');
+const { failure } = require('./guard');
+
+/** Those that only a fault of this package, or of its installation, has, or a machine without memory. */
+const FAULTS = new Set(['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY']);
+
+/** Documented, and to be reached by arguments alone. */
+const REACHABLE = Object.keys(CODES).filter((code) => !FAULTS.has(code));
+
+/** What no message, log line or answer has of a text, a file or the environment. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/** The messages of npm `qrcode`, as docs/migrating.md lists them. */
+const MESSAGES_OF_NPM = [
+  /^No input text$/,
+  /^String required as first argument$/,
+  /^Too few arguments provided$/,
+  /^Invalid data$/,
+  /^Invalid argument$/,
+  /^The amount of data is too big to be stored in a QR Code$/,
+  /^\nThe chosen QR Code version cannot contain this amount of data\.\nMinimum version required to store current data is: \d+\.\n$/,
+  /^"[^\n]*" cannot be encoded with mode (?:Numeric|Alphanumeric)\.\n Suggested mode is: (?:Alphanumeric|Kanji|Byte)$/,
+  /^Invalid SJIS character: [^\n]+\nMake sure your charset is UTF-8$/u,
+  /^Invalid hex color: [^\n]*$/,
+  /^Color should be defined as hex string$/,
+  /^"toSJISFunc" is not a valid function\.$/,
+];
+
+/** The shape of all others: one sentence, in one line. */
+const SENTENCE = /^(?:texts\[\d+\]: )?Expected .+ for .+ but received .+$/su;
+
+/** The most characters of a sentence: names of all options are the longest of what may be expected. */
+const LONGEST = 420;
+
+/**
+ * @param {unknown} error what a call has thrown
+ * @param {{ isOfNpm?: boolean, isOfFiles?: boolean, world: InstanceType<typeof import('./world').World> }} context
+ * @returns {string} what it is to be counted as
+ */
+function judgeError(error, { isOfNpm = false, isOfFiles = false, world }) {
+  if (world.isOwn(error)) return 'own error';
+  if (isOfFiles && isOfFileSystem(error)) return 'file system';
+  if (!(error instanceof QrCodeError)) throw failure('an error that is not documented', error);
+  if (!REACHABLE.includes(error.code)) throw failure(`an error of code ${error.code}`, error);
+  if (error.name !== (error.code === 'ERR_QR_ABORTED' ? 'AbortError' : 'QrCodeError')) {
+    throw failure(`an error with the name ${error.name}`, error);
+  }
+  checkMessage(error, isOfNpm);
+  return error.code;
+}
+
+/**
+ * @param {InstanceType<typeof QrCodeError>} error
+ * @param {boolean} isOfNpm
+ */
+function checkMessage({ message, cause }, isOfNpm) {
+  if (isOfNpm && MESSAGES_OF_NPM.some((each) => each.test(message))) {
+    if (!(cause instanceof QrCodeError)) throw failure('an error of npm without a cause', message);
+    checkMessage(cause, false);
+    checkLine(message.replaceAll('\n', ' '), LONGEST);
+    return;
+  }
+  if (!SENTENCE.test(message)) throw failure('a message that is not the documented sentence', message);
+  checkLine(message, LONGEST);
+}
+
+/**
+ * Fails for a line that is long, or that has a character that a terminal or a log would obey.
+ *
+ * @param {string} line
+ * @param {number} [most] characters
+ */
+function checkLine(line, most = MAX_LINE + 100) {
+  if (line.length > most) throw failure(`a message of ${line.length} characters`, line.slice(0, most));
+  if (UNSAFE.test(line))
+    throw failure('a message with a character that is not escaped', JSON.stringify(line));
+}
+
+/** @param {any} error */
+function isOfFileSystem(error) {
+  return (
+    error instanceof Error &&
+    ('syscall' in error || /** @type {any} */ (error).code === 'ERR_INVALID_ARG_VALUE')
+  );
+}
+
+/**
+ * @param {boolean} isRight
+ * @param {string} message
+ * @returns {void}
+ */
+function expect(isRight, message) {
+  if (!isRight) throw new AssertionError({ message });
+}
+
+module.exports = { FAULTS, REACHABLE, UNSAFE, checkLine, expect, judgeError };

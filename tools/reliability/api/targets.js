@@ -1,0 +1,266 @@
+'use strict';
+
+// The functions of the package, with the arguments that each is tried with.
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const fc = require('fast-check');
+
+const QRCode = require('../../../index');
+const { take } = require('./call');
+const { instead, odd, thrown } = require('./odd');
+const { asyncOptions, compatOptions, options } = require('./options');
+const { checkContent, checkPicture, contentOf, isReadable, plainOptions } = require('./pictures');
+const { FAULTS } = require('./sources');
+const { compatTexts, right, texts } = require('./texts');
+
+/** @import { Described } from './build' */
+/** @import { Call, Target } from './call' */
+
+/** Where generateQrCode and the functions of npm have nothing said. */
+const OURS = { width: 200 };
+const OF_NPM = { scale: 4 };
+
+/** One in so many pictures is read by a decoder: that takes longer than all the rest. */
+const READ_ONE_IN = 10;
+let pictures = 0;
+
+/** Pictures that were read. */
+const read = { count: 0 };
+
+/**
+ * @param {Buffer} bytes
+ * @param {Call} call
+ * @param {{ type?: string, width?: number, scale?: number }} missing
+ * @param {number} [at] where the text is
+ */
+async function checkCode(bytes, { args, pollution }, missing, at = 0) {
+  const described = plainOptions(args[at + 1]?.[0] === 'callback' ? undefined : args[at + 1]);
+  const known = pollution === undefined ? described : undefined;
+  checkPicture(bytes, known, missing);
+  const content = args[at] && contentOf(args[at]);
+  if (content === undefined || !isReadable(known && { ...missing, ...known }, content)) return;
+  if (pictures++ % READ_ONE_IN !== 0) return;
+  await checkContent(bytes, content);
+  read.count += 1;
+}
+
+/** @param {string} url */
+function bytesOf(url) {
+  const [, kind, data = ''] = /^data:[a-z]+\/[a-z+]+;(base64|charset=utf-8),(.*)$/s.exec(url) ?? [];
+  assert.ok(kind, `a data URL: ${url.slice(0, 40)}`);
+  return Buffer.from(kind === 'base64' ? Buffer.from(data, 'base64') : decodeURIComponent(data));
+}
+
+/** @param {any} symbol */
+function checkSymbol({ modules, version, errorCorrectionLevel, maskPattern, segments }) {
+  const size = 17 + 4 * version;
+  assert.equal(modules.size, size);
+  assert.equal(modules.data.length, size * size);
+  assert.equal(modules.reservedBit.length, size * size);
+  assert.ok(modules.data.every((/** @type {number} */ each) => each === 0 || each === 1));
+  assert.ok([0, 1, 2, 3].includes(errorCorrectionLevel.bit));
+  assert.ok(Number.isInteger(maskPattern) && maskPattern >= 0 && maskPattern <= 7);
+  assert.ok(segments.length > 0);
+  for (const segment of segments) assert.ok(segment.getLength() > 0 && segment.getBitsLength() > 0);
+}
+
+/** @param {unknown} string */
+function checkString(string) {
+  assert.equal(typeof string, 'string');
+  return Buffer.from(/** @type {string} */ (string));
+}
+
+/**
+ * @param {unknown} value
+ * @param {Call} call
+ */
+async function checkFile(value, call) {
+  assert.equal(value, undefined);
+  const [, file] = /** @type {Described} */ (call.args[0]);
+  const bytes = take(file);
+  const ending = path.extname(file).slice(1).toLowerCase();
+  await checkCode(bytes, call, { ...OF_NPM, type: ending || 'png' }, 1);
+}
+
+const files = fc
+  .tuple(
+    fc.oneof(
+      fc.constantFrom('code', 'c\u00f6de', '.code', ' ', 'x'.repeat(250)),
+      fc.string({ maxLength: 12 }),
+    ),
+    fc.constantFrom('', '.png', '.svg', '.txt', '.JPG', '.webp', '.pdf', '.tiff', '.'),
+  )
+  // In the folder of this command, and nowhere else.
+  .map(([name, ending]) => ['plain', `${name.replace(/[/\\]|\.\./g, '_')}${ending}`]);
+
+const callback = fc.tuple(fc.constant('callback'), fc.boolean());
+const streams = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(['stream', 'open']) },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(
+      fc.constant('stream'),
+      fc.constantFrom('destroyed', 'ended', 'end', 'write', 'destroyed-getter'),
+    ),
+  },
+  { weight: 1, arbitrary: odd },
+);
+
+const source = fc.tuple(
+  fc.constant('source'),
+  fc.boolean(),
+  fc.oneof({ weight: 2, arbitrary: fc.constant('none') }, fc.constantFrom(...FAULTS)),
+  thrown,
+  fc.array(fc.oneof({ weight: 5, arbitrary: right }, texts), { maxLength: 6 }),
+);
+const manyTexts = fc.oneof(
+  { weight: 4, arbitrary: source },
+  { weight: 4, arbitrary: fc.array(right, { maxLength: 6 }).map((all) => ['list', 'plain', all, []]) },
+  { weight: 1, arbitrary: odd },
+);
+
+/** What prototypes may have been given by others. Not `then`: it would make a promise of everything. */
+const pollution = fc.record({
+  owner: fc.constantFrom('Object', 'Array'),
+  name: fc.constantFrom(
+    ...['width', 'type', 'color', 'logo', 'signal', 'version', 'quality', 'dark', 'data', 'mode', 'image'],
+    ...['get', 'set', 'value', 'cause', 'code', 'name', 'message', 'id', '0', '1', 'x', 'isNew', 'param'],
+  ),
+  value: instead.map(([each]) => (typeof each === 'string' ? ['plain', each] : each)),
+  enumerable: fc.boolean(),
+});
+
+/**
+ * In place of a function that tells nobody that it is called, one that does.
+ *
+ * @param {Described} described
+ * @returns {Described}
+ */
+function recorded(described) {
+  const [kind, , , of] = described;
+  return kind === 'function' || (kind === 'proxy' && of === 'function') ? ['callback', false] : described;
+}
+
+/**
+ * @param {fc.Arbitrary<any>[]} parameters
+ * @param {{ hasCallback?: boolean, isClean?: boolean }} [how]
+ * @returns {fc.Arbitrary<Call>}
+ */
+function calls(parameters, { hasCallback = false, isClean = false } = {}) {
+  const whole = fc.tuple(...parameters);
+  const last = hasCallback ? callback : odd;
+  const args = fc.oneof(
+    { weight: 8, arbitrary: whole },
+    { weight: hasCallback ? 8 : 1, arbitrary: fc.tuple(whole, last).map(([all, each]) => [...all, each]) },
+    { weight: 1, arbitrary: fc.tuple(whole, fc.nat(2)).map(([all, count]) => all.slice(0, count)) },
+    // A callback in place of the options.
+    { weight: 1, arbitrary: fc.tuple(whole, last).map(([all, each]) => [...all.slice(0, -1), each]) },
+    { weight: 1, arbitrary: fc.tuple(whole, odd).map(([all, each]) => [...all, each]) },
+  );
+  return /** @type {any} */ (
+    fc.record({
+      args: hasCallback ? args.map((all) => all.map((each, i) => (i === 0 ? each : recorded(each)))) : args,
+      pollution: isClean
+        ? fc.constant(undefined)
+        : fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: pollution }),
+      take: fc.nat(8),
+    })
+  );
+}
+
+/** @typedef {Target & { calls: fc.Arbitrary<any> }} Tried */
+
+const ofNpm = { isOfNpm: true };
+const ofFiles = { isOfNpm: true, isOfFiles: true };
+
+/** @type {Tried[]} */
+const TARGETS = [
+  {
+    name: 'generateQrCode',
+    run: QRCode.generateQrCode,
+    gives: 'value',
+    check: (value, call) => checkCode(value, call, OURS),
+    calls: calls([texts, options]),
+  },
+  {
+    name: 'generateQrCodeAsync',
+    run: QRCode.generateQrCodeAsync,
+    gives: 'promise',
+    check: (value, call) => checkCode(value, call, OURS),
+    calls: calls([texts, asyncOptions]),
+  },
+  {
+    name: 'generateQrCodes',
+    run: QRCode.generateQrCodes,
+    gives: 'iterable',
+    check: async (values, { args, pollution: by }) => {
+      const [, , items] = args[0]?.[0] === 'list' ? args[0] : [];
+      for (const [i, value] of values.entries()) {
+        // Bytes are taken in their turn, and so as they are then.
+        const item = items?.[i]?.[2] === 'changed' ? undefined : items?.[i];
+        const all = [item ?? ['plain', undefined], args[1] ?? ['plain', undefined]];
+        await checkCode(value, { args: all, ...(by && { pollution: by }) }, OURS);
+      }
+    },
+    calls: calls([manyTexts, asyncOptions]),
+  },
+  {
+    name: 'create',
+    run: QRCode.create,
+    gives: 'value',
+    ...ofNpm,
+    check: checkSymbol,
+    calls: calls([compatTexts, compatOptions]),
+  },
+  ...ofKind('toBuffer', (value) => value, 'png'),
+  ...ofKind('toString', checkString, 'utf8'),
+  ...ofKind('toDataURL', bytesOf, 'png'),
+  {
+    name: 'toFile',
+    run: QRCode.toFile,
+    gives: 'callback',
+    ...ofFiles,
+    check: checkFile,
+    calls: calls([files, compatTexts, compatOptions], { hasCallback: true, isClean: true }),
+  },
+  {
+    name: 'toFileSync',
+    run: QRCode.toFileSync,
+    gives: 'value',
+    ...ofFiles,
+    check: checkFile,
+    calls: calls([files, compatTexts, compatOptions], { isClean: true }),
+  },
+  {
+    name: 'toFileStream',
+    run: QRCode.toFileStream,
+    gives: 'stream',
+    ...ofNpm,
+    check: (value, call) => checkCode(value, call, OF_NPM, 1),
+    calls: calls([streams, compatTexts, compatOptions], { hasCallback: true, isClean: true }),
+  },
+];
+
+/**
+ * A function of npm `qrcode`, and its twin that gives its result at once.
+ *
+ * @param {'toBuffer' | 'toString' | 'toDataURL'} name
+ * @param {(value: any) => Buffer} toBytes
+ * @param {string} type
+ * @returns {Tried[]}
+ */
+function ofKind(name, toBytes, type) {
+  const check = (/** @type {any} */ value, /** @type {Call} */ call) =>
+    checkCode(toBytes(value), call, { ...OF_NPM, type });
+  // With a callback toString gives its string as well.
+  const run = /** @type {any} */ (QRCode)[name];
+  const twin = /** @type {any} */ (QRCode)[`${name}Sync`];
+  const parameters = [compatTexts, compatOptions];
+  return [
+    { name, run, gives: 'callback', ...ofNpm, check, calls: calls(parameters, { hasCallback: true }) },
+    { name: `${name}Sync`, run: twin, gives: 'value', ...ofNpm, check, calls: calls(parameters) },
+  ];
+}
+
+module.exports = { TARGETS, read };

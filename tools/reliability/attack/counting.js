@@ -1,0 +1,28 @@
+'use strict';
+
+// Loaded before the example server with node --require. Each process writes how many requests it
+// has admitted and not yet answered into a file of the folder COUNTS, which is named by its process
+// id.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const unanswered = require('../../../examples/express/unanswered');
+
+const WRITE_MS = 100;
+
+/** @type {InstanceType<typeof unanswered.Unanswered>[]} */
+const all = [];
+
+unanswered.Unanswered = class extends unanswered.Unanswered {
+  /** @param {number} most */
+  constructor(most) {
+    super(most);
+    all.push(this);
+  }
+};
+
+const file = path.join(`${process.env.COUNTS}`, `${process.pid}`);
+setInterval(() => {
+  fs.writeFileSync(file, `${all.reduce((sum, { count }) => sum + count, 0)}`);
+}, WRITE_MS).unref();

@@ -1,0 +1,91 @@
+'use strict';
+
+// npm run test:bounds: the most time and memory that one call, and one batch, can take, whatever it is asked for. Each call has a process of
+// its own, as what is asked of a system is how much memory a process has had at most.
+//
+//   npm run test:bounds              prints a table; fails where a call takes more than SECURITY.md says
+//   npm run test:bounds -- --save    and keeps it for docs/reliability.md
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { StepError, ensureBuilt, ensureInstalled, main, root } = require('../../support/steps');
+const { save } = require('../support/results');
+
+/** The most memory, in bytes, that a call may take beside what the process had: what SECURITY.md says. */
+const MOST_MEMORY = 256 * 1024 * 1024;
+
+const CALL = `
+  const { generateQrCode } = require('.');
+  const { peak } = require('./tools/reliability/bounds/peak');
+  const { CALLS } = require('./tools/reliability/bounds/calls.js');
+  const given = CALLS[process.argv[1]]();
+  generateQrCode(...CALLS['the default']());
+  const before = peak();
+  const start = process.hrtime.bigint();
+  const length = drawn();
+  const ms = Number(process.hrtime.bigint() - start) / 1e6;
+  console.log(JSON.stringify({ ms, memory: peak() - before, bytes: length }));
+
+  // The bytes of the picture, 0 for a logo that is refused.
+  function drawn() {
+    try {
+      return generateQrCode(...given).length;
+    } catch (error) {
+      if (error.code === 'ERR_QR_INVALID_LOGO') return 0;
+      throw error;
+    }
+  }
+`;
+
+main(() => {
+  const [flag, ...more] = process.argv.slice(2);
+  if ((flag !== undefined && flag !== '--save') || more.length > 0) {
+    throw new StepError(`Expected --save or nothing but received ${[flag, ...more].join(' ')}.`);
+  }
+  ensureInstalled();
+  ensureBuilt();
+  const start = Date.now();
+  makeLogos();
+  const { CALLS } = require('./calls');
+  const calls = Object.keys(CALLS).map((name) => ({ name, ...measure(name) }));
+  const batches = require('./batches').measureBatches();
+  const figures = { calls, batches, mostMemory: MOST_MEMORY };
+  console.log(require('./report').section(figures));
+  if (flag === '--save') console.log(save('bounds', 'npm run test:bounds -- --save', start, figures));
+  const over = [
+    ...calls.filter(({ memory }) => memory > MOST_MEMORY).map(({ name }) => name),
+    ...batches.filter(({ memory }) => memory > MOST_MEMORY).map(({ name }) => `a batch of ${name}`),
+  ];
+  if (over.length > 0) {
+    throw new StepError(`More than ${MOST_MEMORY / 1024 / 1024} MiB were taken by: ${over.join(', ')}.`);
+  }
+});
+
+function makeLogos() {
+  const { generateQrCode } = require('../../..');
+  const { LOGOS, LONGEST } = require('./calls');
+  fs.mkdirSync(LOGOS, { recursive: true });
+  fs.writeFileSync(path.join(LOGOS, 'png'), require('../../../__test__/support/png').largestPng());
+  // As wide as the memory that a decoder may take allows.
+  for (const [type, width] of /** @type {const} */ ([
+    ['jpeg', 3000],
+    ['webp', 3600],
+  ])) {
+    fs.writeFileSync(path.join(LOGOS, type), generateQrCode(LONGEST, { type, width }));
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {{ ms: number, memory: number, bytes: number }}
+ */
+function measure(name) {
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, ['-e', CALL, name], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new StepError(`${name} ended with ${signal ?? `exit code ${status}`}: ${stderr}`);
+  return JSON.parse(stdout);
+}

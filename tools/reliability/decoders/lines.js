@@ -1,0 +1,99 @@
+'use strict';
+
+// Processes that answer a line with a line, in their order.
+
+const { spawn } = require('node:child_process');
+const readline = require('node:readline');
+
+const { StepError } = require('../../support/steps');
+
+/** The longest that an answer may take, in milliseconds: who waits longer for a picture has given up. */
+const LIMIT = 10_000;
+
+class Lines {
+  /** @type {{ line: string, resolve: (answer: string | undefined) => void, reject: (error: Error) => void }[]} */
+  #waiting = [];
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  #child;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #isDone = false;
+  /** Whether the process that runs has answered before: one that never does cannot be started at all. */
+  #hasAnswered = false;
+
+  /**
+   * @param {string} name for an error
+   * @param {string} command
+   * @param {string[]} args
+   */
+  constructor(name, command, args) {
+    this.name = name;
+    this.command = command;
+    this.args = args;
+  }
+
+  /**
+   * @param {string} line
+   * @returns {Promise<string | undefined>} nothing of a process that took too long, or died
+   */
+  ask(line) {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ line, resolve, reject });
+      if (this.#waiting.length === 1) this.#send();
+    });
+  }
+
+  /** Ends the process, which has nothing to answer any more. */
+  end() {
+    this.#isDone = true;
+    this.#child?.stdin?.end();
+  }
+
+  #start() {
+    const child = spawn(this.command, this.args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = child;
+    let complaints = '';
+    child.stderr.setEncoding('utf8').on('data', (part) => {
+      complaints = `${complaints}${part}`.slice(-2000);
+    });
+    // Writing to a process that has just died: its end is told by 'close'.
+    child.stdin.on('error', () => {});
+    child.on('error', (error) => {
+      complaints = error.message;
+    });
+    child.on('close', () => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      if (this.#isDone) return;
+      if (this.#hasAnswered) return this.#answer(undefined);
+      clearTimeout(this.#timer);
+      this.#waiting[0]?.reject(new StepError(`${this.name} does not run: ${complaints.trim()}`));
+    });
+    readline.createInterface({ input: child.stdout }).on('line', (line) => {
+      if (this.#child !== child) return;
+      this.#hasAnswered = true;
+      this.#answer(line);
+    });
+  }
+
+  #send() {
+    if (this.#child === undefined) this.#start();
+    const [first] = this.#waiting;
+    this.#child?.stdin?.write(`${first?.line}\n`);
+    this.#timer = setTimeout(() => {
+      const slow = this.#child;
+      this.#child = undefined;
+      slow?.kill('SIGKILL');
+      this.#answer(undefined);
+    }, LIMIT);
+  }
+
+  /** @param {string | undefined} answer */
+  #answer(answer) {
+    clearTimeout(this.#timer);
+    this.#waiting.shift()?.resolve(answer);
+    if (this.#waiting.length > 0) this.#send();
+  }
+}
+
+module.exports = { LIMIT, Lines };

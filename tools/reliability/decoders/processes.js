@@ -1,0 +1,110 @@
+'use strict';
+
+// The processes that read and make pictures, and where they come from.
+
+const path = require('node:path');
+
+const { requireToolchains, root, run, say } = require('../../support/steps');
+const { ensurePython, ensureTools, toolVersion, wheelVersion } = require('../../locks/install');
+const { Lines } = require('./lines');
+
+const CRATE = 'reliability-decoders';
+const OPENCV = wheelVersion('opencv', 'opencv-python-headless');
+const ZBAR = toolVersion('zbar', '@undecaf/zbar-wasm');
+
+/** @typedef {'ZXing-C++' | 'jsQR' | 'ZBar' | 'OpenCV' | 'rqrr'} Decoder */
+
+/**
+ * What a decoder read.
+ *
+ * @typedef {object} Reading
+ * @property {'something' | 'nothing' | 'slow' | 'failed'} outcome failed where it threw
+ * @property {string} hex its bytes
+ * @property {string | undefined} text that it made of them, where it makes text
+ */
+
+/** Installs and builds what is missing. */
+function prepare() {
+  const python = ensurePython('opencv');
+  // In WebAssembly, as it reads pixels that it is handed, where the command `zbarimg` goes by files and ImageMagick; the same C.
+  const zbar = ensureTools('zbar');
+  requireToolchains();
+  say('Building rqrr and qrcodegen');
+  const common = ['build', '--release', '--locked', '--quiet'];
+  run('cargo', [...common, '--package', CRATE, '--target-dir', 'target']);
+  return { python, zbar };
+}
+
+/** @typedef {InstanceType<typeof Processes>} Running */
+
+class Processes {
+  constructor() {
+    const { python, zbar } = prepare();
+    const inFolder = (/** @type {string} */ name) => path.join(__dirname, name);
+    const node = (/** @type {string[]} */ ...args) =>
+      new Lines(args[0] ?? '', process.execPath, [inFolder('readers/node.js'), ...args]);
+    const program = path.join(root, 'target/release', process.platform === 'win32' ? `${CRATE}.exe` : CRATE);
+    /** @type {Record<Decoder, InstanceType<typeof Lines>>} */
+    this.decoders = {
+      'ZXing-C++': node('zxing'),
+      jsQR: node('jsqr'),
+      ZBar: node('zbar', zbar),
+      OpenCV: new Lines('OpenCV', python, [inFolder('readers/opencv.py')]),
+      rqrr: new Lines('rqrr', program, ['read']),
+    };
+    this.encoder = new Lines('qrcodegen', program, ['encode']);
+    this.pictures = new Lines('pictures.py', python, [inFolder('pictures.py')]);
+  }
+
+  /**
+   * @param {Decoder} decoder
+   * @param {string} file a PGM
+   * @returns {Promise<Reading>}
+   */
+  async read(decoder, file) {
+    const line = await this.decoders[decoder].ask(file);
+    if (typeof line !== 'string') return { outcome: 'slow', hex: '', text: undefined };
+    if (line === '!') return { outcome: 'failed', hex: '', text: undefined };
+    const [hex = '', text] = line.split(' ');
+    if (hex === '') return { outcome: 'nothing', hex, text: undefined };
+    return {
+      outcome: 'something',
+      hex,
+      text: text === undefined ? undefined : Buffer.from(text, 'hex').toString(),
+    };
+  }
+
+  /**
+   * @param {{ kind: string, in: string, out: string, seed?: number, module?: number }} task
+   * @returns {Promise<string>} the file
+   */
+  async picture(task) {
+    const line = await this.pictures.ask(JSON.stringify(task));
+    if (line !== 'ok') throw new Error(`pictures.py did not do ${JSON.stringify(task)}`);
+    return task.out;
+  }
+
+  /**
+   * @param {string} line as encode.rs has it
+   * @returns {Promise<{ version: number, modules: Uint8Array } | undefined>} none where it does not fit in any version
+   */
+  async encode(line) {
+    const answer = await this.encoder.ask(line);
+    if (typeof answer !== 'string') throw new Error(`qrcodegen did not encode ${line}`);
+    if (answer === '') return undefined;
+    const [number, hex = ''] = answer.split(' ');
+    const version = Number(number);
+    const bits = Buffer.from(hex, 'hex');
+    const at = (/** @type {number} */ i) => ((bits[i >> 3] ?? 0) >> (7 - (i & 7))) & 1;
+    return { version, modules: Uint8Array.from({ length: (17 + 4 * version) ** 2 }, (_, i) => at(i)) };
+  }
+
+  end() {
+    for (const each of [...Object.values(this.decoders), this.encoder, this.pictures]) each.end();
+  }
+}
+
+/** In the order of the tables. */
+const DECODERS = /** @type {const} */ (['ZXing-C++', 'jsQR', 'ZBar', 'OpenCV', 'rqrr']);
+
+module.exports = { DECODERS, OPENCV, Processes, ZBAR };

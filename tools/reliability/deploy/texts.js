@@ -1,0 +1,76 @@
+'use strict';
+
+// What is asked for: texts as popular as words or pages are, and texts that come once only.
+
+/** How many different texts there are for the first kind, and the exponent of their popularity. */
+const ZIPF = Object.freeze({ texts: 100_000, exponent: 1 });
+
+/**
+ * Numbers that look random and are the same in every run.
+ *
+ * @param {number} seed
+ * @returns {() => number} from 0 to less than 1
+ */
+function generator(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/**
+ * @param {number} i
+ * @param {string} kind
+ * @returns {string} a URL of 44 bytes, as docs/benchmarks.md has them
+ */
+function url(i, kind) {
+  const start = `https://www.example.com/r/rust/${kind}/?t=`;
+  return start + i.toString(16).padStart(44 - start.length, '0');
+}
+
+/**
+ * Texts of which the k-th is asked for as often as 1/k^exponent says.
+ *
+ * @param {number} count
+ * @param {number} [seed]
+ * @returns {string[]}
+ */
+function zipf(count, seed = 1) {
+  const sums = new Float64Array(ZIPF.texts);
+  let sum = 0;
+  for (let k = 0; k < ZIPF.texts; k++) {
+    sum += (k + 1) ** -ZIPF.exponent;
+    sums[k] = sum;
+  }
+  const random = generator(seed);
+  return Array.from({ length: count }, () => {
+    const wanted = random() * sum;
+    let low = 0;
+    let high = ZIPF.texts - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (/** @type {number} */ (sums[middle]) < wanted) low = middle + 1;
+      else high = middle;
+    }
+    return url(low, 'top');
+  });
+}
+
+/**
+ * @param {number} count
+ * @param {number} [first]
+ * @returns {string[]} all different
+ */
+function unique(count, first = 0) {
+  return Array.from({ length: count }, (_, i) => url(first + i, 'new'));
+}
+
+/** Texts that are all different, without an end. */
+function* endless() {
+  for (let i = 0; ; i++) yield url(i, 'new');
+}
+
+module.exports = { ZIPF, endless, unique, zipf };

@@ -1,0 +1,205 @@
+'use strict';
+
+// What the fuzzer begins with: texts of the tests, and logos, each after the bytes that choose options. The order of these is
+// that of the Input of each target.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { PNG } = require('pngjs');
+
+const { root } = require('../../support/steps');
+const { TARGETS } = require('./targets');
+
+const FOLDER = path.join(root, 'target/fuzz/seeds');
+
+/** How many texts of the corpus are taken: each of its kinds has a hundred. */
+const EACH = 6;
+
+/** Pictures of a pixel: WebP with loss, without, with alpha, and animated. */
+const WEBP = [
+  'UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA',
+  'UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==',
+  'UklGRkoAAABXRUJQVlA4WAoAAAAQAAAAAAAAAAAAQUxQSAwAAAARBxAR/Q9ERP8DAABWUDggGAAAABQBAJ0BKgEAAQAAAP4AAA3AAP7mtQAAAA==',
+  'UklGRlIAAABXRUJQVlA4WAoAAAASAAAAAAAAAAAAQU5JTQYAAAD/////AABBTk1GJgAAAAAAAAAAAAAAAAAAAGQAAABWUDhMDQAAAC8AAAAQBxAREYiI/gcA',
+];
+
+const SVG = [
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>',
+  '<?xml version="1.0"?><!-- logo --><!DOCTYPE svg><svg  xmlns="http://www.w3.org/2000/svg"></svg>\n',
+  '<s:svg xmlns:s="http://www.w3.org/2000/svg" s:a=">"/><!-- end -->',
+  '<?xml version="1.0" encoding="ISO-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><![CDATA[a]]></svg>',
+  // References, CSS, and what must not be embedded.
+  ...[
+    '<defs><g id="a"><path d="M0 0h1v1z"/></g></defs><use href="#a"/><use href="#%61"/>',
+    '<pattern id="a"><g style="fill:url(\'#b\');stroke-dasharray:1"/></pattern><g fill="url(#a)"/>',
+    '<style>/* a */@media print{.a>b,#c d{fill:url(#a);--b:"c"}}</style><g class="a b"/>',
+    '<style>.a{fill:\\75 rl(\\23 a)}</style><text>a<tspan>b</tspan></text>',
+    '<filter id="a"><feGaussianBlur/><feImage href="#b"/></filter><g filter="url(#a) blur(1px)"/>',
+    '<script>a</script><g onload="a"/>',
+    '<image href="http://a"/><g fill="url(http://a)"/>',
+    '<metadata><a/></metadata><!-- a --><?b c?>',
+  ].map((inside) => `<svg xmlns="http://www.w3.org/2000/svg">${inside}</svg>`),
+  '\ufeff<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+];
+
+/**
+ * Options, as the first four bytes of all but `mask`: level, version, mask, and flags.
+ *
+ * @param {number} i
+ * @param {number} flags
+ * @returns {number[]}
+ */
+function choices(i, flags) {
+  // Most versions and masks are left open, which a byte beyond them does.
+  const version = i % 3 === 0 ? (i % 40) + 1 : 255;
+  const mask = i % 5 === 0 ? i % 8 : 255;
+  return [i % 4, version, mask, flags];
+}
+
+/** @returns {Buffer[]} PNG, JPEG, WebP and SVG, small, of each kind of pixels */
+function logos() {
+  // Here, as the addon may have to be built first.
+  const { generateQrCode } = require('../../../index');
+  const types = /** @type {const} */ (['png', 'jpeg', 'webp']);
+  const made = types.map((type) => generateQrCode('logo', { type, width: 40 }));
+  const transparent = generateQrCode('logo', { width: 40, color: { dark: '#06c8', light: '#0000' } });
+  const image = new PNG({ width: 6, height: 4 });
+  image.data.forEach((_, i) => {
+    image.data[i] = (i * 37) % 256;
+  });
+  // Grey, colours, palette-less alpha; 8 and 16 bits.
+  const pngs = [0, 2, 4, 6].flatMap((colorType) =>
+    [8, 16].map((bitDepth) =>
+      PNG.sync.write(image, /** @type {any} */ ({ colorType, bitDepth, inputHasAlpha: true })),
+    ),
+  );
+  const webp = WEBP.map((text) => Buffer.from(text, 'base64'));
+  return [...made, transparent, ...pngs, ...webp, ...SVG.map((text) => Buffer.from(text))];
+}
+
+/** @returns {Buffer[]} of the tests, of each script */
+function texts() {
+  const { corpus } = require('../../../__test__/support/corpus');
+  /** @type {Map<string, Buffer[]>} */
+  const scripts = new Map();
+  for (const { script, text } of corpus) {
+    const all = scripts.get(script) ?? [];
+    if (all.length < EACH) scripts.set(script, [...all, Buffer.from(text)]);
+  }
+  return [
+    ...[...scripts.values()].flat(),
+    ...[100, 600, 2900].map((length) => Buffer.alloc(length, 'aB1茗/')),
+  ];
+}
+
+/** Content: its kind, 0 for text, and the text. */
+const asText = (/** @type {Buffer} */ text) => [0, ...text];
+
+/** Segments: 2, and for each its mode, its length and what it holds. */
+const asSegments = (/** @type {Buffer} */ text) => [
+  2,
+  ...[0, 1, 2, 3].flatMap((mode) => [mode, Math.min(text.length, 40), ...text.subarray(0, 40)]),
+];
+
+/** A segment of kanji: its characters are bytes of Shift JIS, other ones for each seed. */
+const asKanji = (/** @type {number} */ seed) => {
+  const leads = Array.from({ length: 8 + (seed % 90) }, (_, i) => 0x89 + ((seed + i) % 22));
+  return [2, 4, 2 * leads.length, ...leads.flatMap((lead, i) => [lead, 0x9f + ((7 * seed + 5 * i) % 93)])];
+};
+
+/**
+ * The input of the target `logo`.
+ *
+ * @param {Buffer} logo
+ * @param {number} i its number
+ * @param {number} format
+ */
+const withLogo = (logo, i, format) => [
+  ...[i % 4, 255, 255, format === 9 ? 8 : 0],
+  ...[4, i],
+  // Of all sizes up to the largest, and with little or much around them.
+  ...[(i * 53) % 256, (i * 5) % 20, 100, i % 4],
+  ...[1, 0, 1, 0],
+  format,
+  ...logo,
+];
+
+/** @returns {Buffer[]} logos that ask for more than their pixels need, as large as an input */
+function hostileLogos() {
+  const { HOSTILE } = require('../../../__test__/support/hostile-logos');
+  const longest = TARGETS.find(({ name }) => name === 'logo')?.longest ?? 0;
+  const made = Object.values(HOSTILE).map(({ make }) => make(longest - 1024));
+  return made.filter(({ length }) => length < longest);
+}
+
+/** Two colours, as numbers of four bytes, the lowest first: RGBA. */
+const COLORS = [0xff, 0, 0, 0, 0xff, 0xff, 0xff, 0xff];
+const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
+
+/**
+ * The seeds of a target.
+ *
+ * @type {Record<string, () => number[][]>}
+ */
+const SEEDS = {
+  symbol: () => [
+    ...texts().map((text, i) => [
+      ...choices(i, (i % 7 === 0 ? 1 : 0) + (i % 4 === 0 ? 6 : 0)),
+      ...[4, i % 128],
+      ...(i % 4 === 3 ? asSegments(text) : asText(text)),
+    ]),
+    ...Array.from({ length: 100 }, (_, i) => [...choices(i, 0), 4, i, ...asKanji(i)]),
+  ],
+  segments: () => texts().map((text, i) => [...choices(i, 0), ...text]),
+  mask: () => texts().map((text, i) => [i % 4, i % 40, i % 2, ...text]),
+  png: () =>
+    texts().map((text, i) => [
+      ...choices(i, (i % 4) * 4),
+      ...[i % 20, (i * 11) % 256],
+      ...(i % 2 ? COLORS : BLUE),
+      ...asText(text),
+    ]),
+  svg: () => [
+    ...texts().map((text, i) => [
+      ...choices(i, (i % 8) * 4),
+      ...[i % 20, i % 256],
+      ...(i % 2 ? COLORS : BLUE),
+      ...[0xd0, 7],
+      ...asText(text),
+    ]),
+    ...SVG.map((text) => [...choices(1, 8), 4, 1, ...COLORS, 0xd0, 7, ...Buffer.from(text)]),
+  ],
+  logo: () => [
+    // Each for a PNG, an SVG and another format, and once as what hides modules.
+    ...logos().flatMap((logo, i) => [0, 1, 2 + (i % 8)].map((format) => withLogo(logo, i, format))),
+    ...hostileLogos().map((logo, i) => withLogo(logo, i, 0)),
+  ],
+  formats: () =>
+    texts().map((text, i) => [
+      ...choices(i, (i * 8) % 256),
+      ...[i % 20, (i * 7) % 256],
+      ...[i % 8, i % 100],
+      ...(i % 2 ? COLORS : BLUE),
+      ...asText(text),
+    ]),
+};
+
+/**
+ * Writes the seeds of a target anew.
+ *
+ * @param {string} name of it
+ * @returns {string} the folder
+ */
+function writeSeeds(name) {
+  const folder = path.join(FOLDER, name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(folder, { recursive: true });
+  const seeds = SEEDS[name]?.() ?? [];
+  seeds.forEach((seed, i) => {
+    fs.writeFileSync(path.join(folder, `${i}`), Buffer.from(seed));
+  });
+  return folder;
+}
+
+module.exports = { writeSeeds };

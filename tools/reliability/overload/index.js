@@ -1,0 +1,129 @@
+'use strict';
+
+// npm run test:overload -- [--seconds N] [--save]: the example server with one, two and five times the requests that it
+// can answer, beside itself without the bound. Requests come at a fixed rate whatever becomes of those before them, and
+// each is timed from when it was due.
+
+const path = require('node:path');
+const { once } = require('node:events');
+const { setTimeout: sleep } = require('node:timers/promises');
+
+const { pinned, spawnGuarded, tied } = require('../../support/servers');
+const { allowedCores } = require('../../support/processes');
+const { StepError, ensureBuilt, main } = require('../../support/steps');
+const { readArguments } = require('../support/arguments');
+const { requireLinux, startExample } = require('../support/example');
+const { save } = require('../support/results');
+const { section } = require('./report');
+
+/** @import { Example } from '../support/example' */
+/** @import { Row } from './report' */
+
+/** As many connections as there are requests in this time, which is several times what they may wait for. */
+const CONNECTED_SECONDS = 0.4;
+/** A worker takes ten thousand. */
+const MOST_CONNECTIONS = 9000;
+const CLOSED_CONNECTIONS = 100;
+const TIMES = [1, 2, 5];
+const GENERATOR = path.join(__dirname, 'generator.js');
+const WARM_UP_SECONDS = 3;
+/** What is accepted at five times the capacity has to be answered within a second. */
+const MOST_P99_MS = 1000;
+
+main(async () => {
+  requireLinux();
+  const { isSaved, numbers, typed } = readArguments('npm run test:overload', {
+    seconds: { least: 2, most: 600, missing: 10 },
+  });
+  const { seconds } = /** @type {{ seconds: number }} */ (numbers);
+  ensureBuilt();
+  const start = Date.now();
+  const [serverCore = 0, loadCore = 0] = allowedCores();
+  const servers = {
+    bounded: await startExample({ env: { WORKERS: '1' }, cores: [serverCore] }),
+    unbounded: await startExample({
+      env: { WORKERS: '1', MAX_WAIT_MS: '0', MAX_UNANSWERED: '1000000' },
+      cores: [serverCore],
+    }),
+  };
+  for (const server of Object.values(servers)) await closedLoop(server, WARM_UP_SECONDS, loadCore);
+  const capacity = await closedLoop(servers.bounded, seconds, loadCore);
+  console.log(`It answers ${capacity} requests a second.`);
+  const rows = [];
+  for (const times of TIMES) {
+    for (const [name, server] of Object.entries(servers)) {
+      const rate = capacity * times;
+      const connections = Math.min(MOST_CONNECTIONS, Math.round(rate * CONNECTED_SECONDS));
+      const row = await openLoop(server, { rate, connections, seconds }, loadCore);
+      rows.push({ times, isBounded: name === 'bounded', connections, ...row });
+      console.log(`${times}x, ${name}: ${JSON.stringify(row)}`);
+      await sleep(1000); // what the load left in the sockets
+    }
+  }
+  await Promise.all(Object.values(servers).map((server) => server.stop()));
+  const figures = { seconds, capacity, rows };
+  console.log(`\n${section(figures)}`);
+  if (isSaved) console.log(`\n${save('overload', typed, start, figures)}`);
+  check(rows);
+});
+
+/** @param {Row[]} rows */
+function check(rows) {
+  const normal = rows.find(({ times, isBounded }) => times === 1 && isBounded);
+  const worst = rows.find(({ times, isBounded }) => times === 5 && isBounded);
+  if (!normal || !worst) throw new StepError('There is no figure of the bounded server.');
+  if (worst.accepted === 0) throw new StepError('Nothing is answered at five times the capacity.');
+  if (worst.refused === 0) throw new StepError('Nothing is refused at five times the capacity.');
+  if (worst.acceptedMs.p99 > MOST_P99_MS) {
+    throw new StepError(`Accepted requests take ${worst.acceptedMs.p99} ms (p99), expected ${MOST_P99_MS}.`);
+  }
+}
+
+/**
+ * A rate that the server cannot answer, on few connections: what it answers is its capacity.
+ *
+ * @param {Example} server
+ * @param {number} seconds
+ * @param {number} core
+ * @returns {Promise<number>} requests a second
+ */
+async function closedLoop(server, seconds, core) {
+  const { accepted, failed } = await openLoop(
+    server,
+    { rate: 1e5, connections: CLOSED_CONNECTIONS, seconds },
+    core,
+  );
+  if (accepted === 0 || failed > 0)
+    throw new StepError(`Of the answers ${accepted} are right, ${failed} not.`);
+  return accepted;
+}
+
+/**
+ * @param {Example} server
+ * @param {{ rate: number, connections: number, seconds: number }} how
+ * @param {number} core of the generator
+ * @returns {Promise<Omit<Row, 'times' | 'isBounded' | 'connections'>>}
+ */
+async function openLoop(server, how, core) {
+  const command = pinned([core], process.execPath, [
+    GENERATOR,
+    JSON.stringify({ port: server.port, ...how }),
+  ]);
+  const child = spawnGuarded(...tied(...command), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const output = /** @type {import('node:stream').Readable} */ (child.stdout).toArray();
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new StepError(`The load generator failed (exit ${code}).`);
+  /** @type {import('./generator').Found} */
+  const { statuses, ms, unfinished, failed } = JSON.parse(`${Buffer.concat(await output)}`);
+  const { 200: accepted = 0, 503: refused = 0, ...others } = statuses;
+  const none = { p50: 0, p99: 0 };
+  return {
+    rate: how.rate,
+    accepted: Math.round(accepted / how.seconds),
+    refused: Math.round(refused / how.seconds),
+    unfinished,
+    failed: failed + Object.values(others).reduce((a, b) => a + b, 0),
+    acceptedMs: ms['200'] ?? none,
+    refusedMs: ms['503'] ?? none,
+  };
+}

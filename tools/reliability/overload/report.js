@@ -1,0 +1,90 @@
+'use strict';
+
+// What docs/reliability.md shows of overload.
+
+const { table } = require('../../support/table');
+
+/**
+ * @typedef {{ p50: number, p99: number }} Latency milliseconds
+ *
+ * @typedef {object} Row
+ * @property {number} times the capacity
+ * @property {boolean} isBounded
+ * @property {number} connections open before
+ * @property {number} rate requests a second that were due
+ * @property {number} accepted answers 200 a second
+ * @property {number} refused answers 503 a second
+ * @property {number} unfinished requests that were under way at the end
+ * @property {number} failed with another status, or an error of the connection
+ * @property {Latency} acceptedMs
+ * @property {Latency} refusedMs
+ *
+ * @typedef {{ seconds: number, capacity: number, rows: Row[] }} Figures
+ */
+
+/**
+ * @param {Figures} figures
+ * @returns {[string, string][]}
+ */
+function rows({ rows: all }) {
+  const [bounded, unbounded] = [true, false].map((isBounded) =>
+    all.find((row) => row.times === 5 && row.isBounded === isBounded),
+  );
+  if (!bounded || !unbounded) return [];
+  return [
+    [
+      'Five times the requests that a worker can answer',
+      `${number(bounded.accepted)} answers a second, p99 ${ms(bounded.acceptedMs.p99)}, and ${number(bounded.refused)} refusals; ` +
+        `without the bound ${number(unbounded.accepted)}, p99 ${ms(unbounded.acceptedMs.p99)}`,
+    ],
+  ];
+}
+
+/** @param {Figures} figures */
+function section({ seconds, capacity, rows: all }) {
+  const titles = [
+    'load',
+    'bound',
+    'connections',
+    'asked /s',
+    '200 /s',
+    'p50',
+    'p99',
+    '503 /s',
+    'p50',
+    'p99',
+    'failed',
+    'unanswered',
+  ];
+  const lines = all.map((row) => [
+    `${row.times}×`,
+    row.isBounded ? 'yes' : 'no',
+    number(row.connections),
+    number(row.rate),
+    number(row.accepted),
+    ms(row.acceptedMs.p50),
+    ms(row.acceptedMs.p99),
+    number(row.refused),
+    row.refused ? ms(row.refusedMs.p50) : '',
+    row.refused ? ms(row.refusedMs.p99) : '',
+    number(row.failed),
+    number(row.unfinished),
+  ]);
+  return (
+    `One worker answers ${number(capacity)} requests a second in a closed loop. ${seconds} s each. The last ` +
+    `column is how many requests had no answer when the time was over.\n\n` +
+    table(titles, lines)
+  );
+}
+
+/** @param {number} value */
+function number(value) {
+  return value.toLocaleString('en-US');
+}
+
+/** @param {number} value */
+function ms(value) {
+  return `${value < 10 ? value.toFixed(1) : number(Math.round(value))} ms`;
+}
+
+module.exports = { rows, section };

@@ -1,0 +1,74 @@
+'use strict';
+
+// npm run test:sanitizer -- [--only rust|addon|leaks|valgrind] [--save]: what reads or writes memory that is not its own, uses
+// it before it was written or after it was given back, or never gives it back. After a change of what is `unsafe`.
+
+const { parseArgs } = require('node:util');
+
+const {
+  StepError,
+  ensureBuilt,
+  ensureInstalled,
+  main,
+  requireToolchains,
+  say,
+} = require('../../support/steps');
+const { save } = require('../support/results');
+const { addonTests, build, checkThatItSees, leaks } = require('./addon');
+const { section } = require('./report');
+const { hostOfRust, rustTests } = require('./rust');
+const { valgrind } = require('./valgrind');
+
+const PARTS = ['rust', 'addon', 'leaks', 'valgrind'];
+
+main(() => {
+  const { only, isSaved } = read(process.argv.slice(2));
+  requireToolchains();
+  ensureInstalled();
+  const host = hostOfRust();
+  if (host.includes('windows')) throw new StepError('The address sanitizer is not there on Windows.');
+  const start = Date.now();
+  /** @type {Record<string, object>} */
+  const figures = {};
+  if (only.includes('rust')) {
+    say('Rust tests with the address sanitizer');
+    figures.rust = rustTests(host);
+  }
+  // Elsewhere there is no loading of a library before all others, or no Valgrind.
+  const isLinux = process.platform === 'linux';
+  if (isLinux && (only.includes('addon') || only.includes('leaks'))) {
+    say('Building the addon with the address sanitizer');
+    build(host);
+    checkThatItSees();
+  }
+  if (isLinux && only.includes('addon')) {
+    say('The tests of the addon with it, in Node');
+    figures.addon = addonTests();
+  }
+  if (isLinux && only.includes('leaks')) {
+    say('What is never given back');
+    figures.leaks = leaks();
+  }
+  if (isLinux && only.includes('valgrind')) {
+    ensureBuilt();
+    say('The addon in Node in Valgrind (some minutes)');
+    figures.valgrind = valgrind();
+  }
+  console.log(`\n${section(figures)}`);
+  if (isSaved)
+    console.log(`\nWritten to ${save('sanitizers', 'npm run test:sanitizer -- --save', start, figures)}`);
+});
+
+/** @param {string[]} args */
+function read(args) {
+  const { values } = parseArgs({
+    args,
+    options: { only: { type: 'string' }, save: { type: 'boolean', default: false } },
+  });
+  if (values.only !== undefined && !PARTS.includes(values.only)) {
+    throw new StepError(`Expected ${PARTS.join(', ')} for --only but received ${values.only}.`);
+  }
+  if (values.save && values.only !== undefined)
+    throw new StepError('Only the whole is saved: leave out --only.');
+  return { only: values.only === undefined ? PARTS : [values.only], isSaved: values.save };
+}

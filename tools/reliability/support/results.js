@@ -1,0 +1,58 @@
+'use strict';
+
+// Saves what a command of this folder found in results/, a file for each machine and part, and loads the
+// newest for docs/reliability.md.
+
+const path = require('node:path');
+
+const { commit, describeMachine, versions } = require('../../support/machine');
+const { newestResult, saveResult } = require('../../support/results');
+
+const folder = path.join(__dirname, '../results');
+
+/**
+ * @template {object} Figures
+ * @typedef {object} Result
+ * @property {string} command that makes it again, as one types it: `npm run soak -- --minutes 30`
+ * @property {string} date of its start, ISO 8601; older results have the day alone
+ * @property {number} seconds it took
+ * @property {{ commit: string, isChanged: boolean }} source
+ * @property {{ cpu: string, cores: number, memory: number, system: string }} machine
+ * @property {{ node: string, rustc: string }} versions
+ * @property {Figures} figures what is particular to the part
+ */
+
+/**
+ * Saves what this machine found, in place of what it found before.
+ *
+ * @param {string} name of the part
+ * @param {string} command
+ * @param {number} start when it began, as Date.now() says
+ * @param {object} figures
+ * @returns {string} the file, relative to the repository
+ */
+function save(name, command, start, figures) {
+  const { node, rustc } = versions();
+  const result = {
+    command,
+    date: new Date(start).toISOString(),
+    seconds: Math.round((Date.now() - start) / 1000),
+    source: commit(),
+    machine: describeMachine(),
+    versions: { node, rustc },
+    figures,
+  };
+  return saveResult(folder, name, result);
+}
+
+/**
+ * Loads the newest result of a part, of whichever machine.
+ *
+ * @param {string} name
+ * @returns {Result<any> | undefined} undefined where it has not been measured
+ */
+function load(name) {
+  return newestResult(folder, name)?.result;
+}
+
+module.exports = { load, save };

@@ -1,0 +1,187 @@
+'use strict';
+
+// npm run test:renderers: what programs that people print and look with make of SVG, EPS and PDF.
+// Draws codes with each of them, reads what they drew, looks for seams in it, and prints a table.
+// Then does the same with PNGs in PDFs of other packages.
+//
+// A program that is missing is installed where that can be done, by root on Debian, and is left out elsewhere.
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { generateQrCode } = require('../..');
+const { checkPngInPdf } = require('./png-in-pdf');
+const { Missing } = require('../support/systems');
+const { printCodes } = require('./print');
+const { POINTS, RENDERERS, ensureProgram } = require('./programs');
+const { jsqrFailure, middleFailure, seamFailure, zxingFailure } = require('./readings');
+const { StepError, main, root, say } = require('../support/steps');
+const { table } = require('../support/table');
+
+/** @type {{ toPng: (image: { width: number, height: number, data: Buffer }) => Buffer }} */
+const { toPng } = require(path.join(root, '__test__/support/rasterise'));
+
+/** @import { Color, QrCodeOptions, Type } from '../..' */
+/** @import { Renderer } from './programs' */
+
+/**
+ * A code to draw.
+ *
+ * @typedef {object} Case
+ * @property {QrCodeOptions} options
+ * @property {number} pixels how wide it is drawn
+ * @property {(file: string, text: string) => string | undefined} [check] what is wrong with the
+ *   PNG, if something is
+ */
+
+const FOLDER = path.join(root, 'target/renderers');
+
+/** The pixels that codes in all colours are drawn in. */
+const PIXELS = 800;
+
+/** Widths that are no whole number of pixels a module. */
+const ODD_SIZES = [113, 127, 149, 157, 181, 211, 257, 283, 331, 401];
+
+const VERSIONS = [1, 7, 25, 40];
+const MARGINS = [0, 4];
+
+/** @type {readonly Color[]} */
+const OPAQUE = [{}, { dark: '#123', light: '#ffeedd' }, { dark: '#00f', light: '#0000' }];
+
+/** @type {readonly Color[]} */
+const TRANSPARENT = [{ dark: '#000c', light: '#ffffff80' }];
+
+const RED = /** @type {const} */ ([255, 0, 0]);
+
+main(async () => {
+  fs.rmSync(FOLDER, { recursive: true, force: true });
+  fs.mkdirSync(FOLDER, { recursive: true });
+  const rows = [];
+  for (const renderer of RENDERERS) rows.push(await rowOf(renderer));
+  rows.push(await rowOfPrint());
+  console.log(table(['format', 'renderer', 'decoded'], rows));
+  const wrongPngs = await checkPngInPdf();
+  if (wrongPngs > 0) say(`${wrongPngs} PNGs are not as they should be in PDFs of other packages.`);
+  if (wrongPngs > 0 || rows.some(([, , result]) => result?.startsWith('failed'))) {
+    throw new StepError(
+      `Some codes were not read: what was drawn is in target/renderers and target/png-in-pdf.`,
+    );
+  }
+});
+
+/**
+ * @param {Renderer} renderer
+ * @returns {Promise<string[]>}
+ */
+async function rowOf(renderer) {
+  const { type, name } = renderer;
+  return rowUnlessMissing(type, name, async () => {
+    for (const need of renderer.needs ?? []) ensureProgram(...need);
+    say(`${type} with ${name}`);
+    const all = [...(renderer.isSlow ? [] : colorCases(type)), ...sizeCases(type), ...logoCases(type)];
+    const failures = [];
+    for (const [i, each] of all.entries()) {
+      const failure = await failureOf(renderer, each, path.join(FOLDER, `${type}-${name}-${i}`));
+      if (failure === undefined) continue;
+      const { logo, ...options } = each.options;
+      failures.push(
+        `${JSON.stringify(options)}${logo ? ' with a logo' : ''}, ${each.pixels} pixels: ${failure}`,
+      );
+    }
+    return { total: all.length, failures };
+  });
+}
+
+/** @returns {Promise<string[]>} */
+async function rowOfPrint() {
+  return rowUnlessMissing('svg', 'Chromium, printed', async () => {
+    say('svg printed by Chromium');
+    return printCodes(FOLDER);
+  });
+}
+
+/**
+ * @param {Type} type
+ * @param {string} name
+ * @param {() => Promise<{ total: number, failures: string[] }>} work
+ * @returns {Promise<string[]>}
+ */
+async function rowUnlessMissing(type, name, work) {
+  try {
+    const { total, failures } = await work();
+    for (const failure of failures) say(failure);
+    const result = failures.length === 0 ? `${total} of ${total}` : `failed: ${failures.length} of ${total}`;
+    return [type, name, result];
+  } catch (error) {
+    if (error instanceof Missing) return [type, name, `skipped: ${error.message}`];
+    throw error;
+  }
+}
+
+/**
+ * @param {Type} type
+ * @returns {Case[]}
+ */
+function colorCases(type) {
+  // PostScript has no transparency.
+  const colors = type === 'eps' ? OPAQUE : [...OPAQUE, ...TRANSPARENT];
+  return VERSIONS.flatMap((version) =>
+    MARGINS.flatMap((margin) =>
+      colors.map((color) => ({
+        options: { type, version, margin, color, width: POINTS },
+        pixels: PIXELS,
+      })),
+    ),
+  );
+}
+
+/**
+ * @param {Type} type
+ * @returns {Case[]} in black on white, to be read by two decoders and to have no seams
+ */
+function sizeCases(type) {
+  return ODD_SIZES.map((pixels) => {
+    const options = { type, version: 3, width: POINTS };
+    return {
+      options,
+      pixels,
+      check: (file, text) =>
+        jsqrFailure(file, text) ??
+        seamFailure(file, generateQrCode(text, { version: options.version, scale: 1 })),
+    };
+  });
+}
+
+/**
+ * @param {Type} type
+ * @returns {Case[]} with a logo as PNG and as SVG, which has to be seen
+ */
+function logoCases(type) {
+  if (type !== 'svg') return [];
+  const png = toPng({ width: 8, height: 8, data: Buffer.alloc(4 * 8 * 8, Buffer.from([...RED, 255])) });
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><path fill="red" d="M0 0h8v8H0z"/></svg>';
+  return [png, Buffer.from(svg)].map((image) => ({
+    options: { type, version: 7, width: POINTS, logo: { image } },
+    pixels: PIXELS,
+    check: (file) => middleFailure(file, RED),
+  }));
+}
+
+/**
+ * @param {Renderer} renderer
+ * @param {Case} each
+ * @param {string} place where the files are, without what they end in
+ * @returns {Promise<string | undefined>} what went wrong, if something did
+ */
+async function failureOf({ type, draw }, { options, pixels, check }, place) {
+  const text = `${type} ${options.version}`;
+  const [file, out] = [`${place}.${type}`, `${place}.png`];
+  fs.writeFileSync(file, generateQrCode(text, options));
+  try {
+    await draw(file, out, pixels);
+    return (await zxingFailure(out, text, pixels)) ?? check?.(out, text);
+  } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
+}

@@ -1,0 +1,89 @@
+'use strict';
+
+// What a result was measured on. Nothing in it names the machine or its owner.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+
+const { root } = require('./steps');
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {string} what it prints, or nothing where it is not there
+ */
+function output(command, args) {
+  const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : '';
+}
+
+/** What a result depends on: not the tests and the documentation, which may be written while it is measured. */
+const MEASURED = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'package-lock.json',
+  'src',
+  'crates',
+  'index.js',
+  'lib',
+  'tools/benchmarks',
+  'tools/support',
+  'tools/tiers',
+];
+const NOT_MEASURED = [
+  ':!tools/benchmarks/README.md',
+  ':!tools/benchmarks/report',
+  ':!tools/benchmarks/results',
+  ':!tools/benchmarks/shadow',
+];
+
+/** Where in the history the tree is, and whether what is measured is as it was committed. */
+function commit() {
+  return {
+    commit: output('git', ['rev-parse', 'HEAD']),
+    isChanged: output('git', ['status', '--porcelain', '--', ...MEASURED, ...NOT_MEASURED]) !== '',
+  };
+}
+
+/** What it is made of. */
+function describeMachine() {
+  const [cpu] = os.cpus();
+  return {
+    cpu: (cpu?.model ?? 'unknown').replace(/\((R|TM)\)/g, '').trim(),
+    cores: os.availableParallelism(),
+    memory: os.totalmem(),
+    system: `${os.type()} ${os.release().split('-')[0]} ${os.arch()}`,
+  };
+}
+
+/** The folder of results of this machine: what it is made of, and not what it is called. */
+function machineName() {
+  const { cpu, cores } = describeMachine();
+  const name = `${process.platform}-${process.arch}-${cpu}-${cores}-cores`;
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/(^-|-$)/g, '');
+}
+
+/** The versions of what a result depends on. */
+function versions() {
+  const dependency = (/** @type {string} */ name) => {
+    const file = `${root}/node_modules/${name}/package.json`;
+    return `${JSON.parse(fs.readFileSync(file, 'utf8')).version}`;
+  };
+  return {
+    node: process.versions.node,
+    rustc: output('rustc', ['--version']).replace(/^rustc /, ''),
+    express: dependency('express'),
+    qrcode: dependency('qrcode'),
+  };
+}
+
+/** The load averages of the last minute, five and fifteen: 0 on Windows, which has none. */
+function load() {
+  return os.loadavg().map((value) => Math.round(value * 100) / 100);
+}
+
+module.exports = { commit, describeMachine, load, machineName, output, versions };

@@ -1,0 +1,181 @@
+'use strict';
+
+// What the other scripts are made of. Nothing here needs a dependency: `npm start` runs it before there
+// are any.
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { libc } = require('../../lib/platforms');
+
+const root = path.join(__dirname, '../..');
+
+/** What a step throws: it has said all there is to say, so no stack is shown. */
+class StepError extends Error {}
+
+/**
+ * Runs a command in the repository, showing what it prints, until it ends.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
+ */
+function run(command, args, env = {}) {
+  const { status, signal, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  });
+  if (error) throw new StepError(`${command} cannot be run: ${error.message}`);
+  if (status !== 0)
+    throw new StepError(`${command} ${args.join(' ')} failed (${signal ?? `exit ${status}`})`);
+}
+
+/**
+ * Runs a command that a development dependency brings.
+ *
+ * @param {string} name the dependency
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
+ */
+function runTool(name, command, args, env) {
+  const folder = path.join(root, 'node_modules', name);
+  const { bin } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
+  run(process.execPath, [path.join(folder, typeof bin === 'string' ? bin : bin[command]), ...args], env);
+}
+
+/** @param {string} title */
+function say(title) {
+  console.log(`\n> ${title}`);
+}
+
+/** Says what is missing to build, and where to get it, before anything takes time. */
+function requireToolchains() {
+  const node = Number(process.versions.node.split('.')[0]);
+  if (node < 20) throw new StepError(`Node.js 20 or newer is needed; this is ${process.versions.node}.`);
+  const { stdout, error } = spawnSync('cargo', ['--version'], { encoding: 'utf8' });
+  const [, major, minor] = /^cargo (\d+)\.(\d+)/.exec(stdout ?? '') ?? [];
+  const needed = 'Rust 1.88 or newer is needed (https://rustup.rs)';
+  if (error || major === undefined) throw new StepError(`${needed}; cargo was not found.`);
+  if (Number(major) === 1 && Number(minor) < 88) throw new StepError(`${needed}; this is ${stdout.trim()}.`);
+}
+
+/**
+ * @param {string} file
+ * @returns {number} when it was last changed, or 0 if there is none
+ */
+function changed(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** Installs the development dependencies unless they are as the lock file says. */
+function ensureInstalled() {
+  const lock = path.join(root, 'package-lock.json');
+  // npm writes this file last, so an install that was cut short is done again.
+  if (changed(path.join(root, 'node_modules/.package-lock.json')) >= changed(lock)) return;
+  say('Installing the development dependencies (about half a minute)');
+  const npm = process.env.npm_execpath;
+  if (npm === undefined)
+    throw new StepError('The dependencies are not installed: run npm ci --ignore-scripts.');
+  run(process.execPath, [npm, 'ci', '--ignore-scripts']);
+}
+
+/**
+ * @param {string} file relative to the repository
+ * @returns {string[]} the file, or all files in the folder
+ */
+function filesIn(file) {
+  if (!fs.statSync(path.join(root, file)).isDirectory()) return [file];
+  return fs.readdirSync(path.join(root, file)).flatMap((name) => filesIn(path.join(file, name)));
+}
+
+/** Where the addon is put, beside the loader that finds it there. */
+const LIB = 'lib';
+
+/** What the addon is built from. */
+const SOURCES = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'build.rs',
+  'package-lock.json',
+  'src',
+  'crates/qr-codecs',
+  'crates/qr-core/Cargo.toml',
+  'crates/qr-core/src',
+  'crates/qr-deflate/Cargo.toml',
+  'crates/qr-deflate/src',
+  'crates/qr-dispatch',
+];
+
+/**
+ * @returns {string | undefined} the addon for this machine, relative to the repository, if it was built
+ */
+function addonHere() {
+  const start = `qr-napi.${process.platform}-${process.arch}`;
+  const isMusl = libc() === 'musl';
+  return fs
+    .readdirSync(path.join(root, LIB))
+    .filter((name) => name.startsWith(start) && name.endsWith('.node') && name.includes('musl') === isMusl)
+    .map((name) => `${LIB}/${name}`)
+    .sort((a, b) => changed(path.join(root, b)) - changed(path.join(root, a)))[0];
+}
+
+/** @returns {boolean} whether the addon of this machine is newer than all it is built from */
+function isBuilt() {
+  const addon = addonHere();
+  if (addon === undefined) return false;
+  const sources = SOURCES.flatMap(filesIn).map((file) => changed(path.join(root, file)));
+  return changed(path.join(root, addon)) > Math.max(...sources);
+}
+
+/**
+ * Builds the addon, with its loader and the loader's types.
+ *
+ * @param {string} [folder] where they go, relative to the repository
+ */
+function build(folder = LIB) {
+  const names = ['--js', 'binding.js', '--dts', 'binding.d.ts'];
+  runTool('@napi-rs/cli', 'napi', ['build', '--platform', '--release', '--output-dir', folder, ...names]);
+}
+
+/** Builds the addon unless it is up to date. */
+function ensureBuilt() {
+  if (isBuilt()) return;
+  requireToolchains();
+  say('Building the addon (about a minute the first time, seconds after a change)');
+  const start = Date.now();
+  build();
+  console.log(`Built in ${((Date.now() - start) / 1000).toFixed(0)} s.`);
+}
+
+/**
+ * Runs a script: where a step fails, the exit code is 1 and its message is the last line.
+ *
+ * @param {() => void | Promise<void>} script
+ */
+async function main(script) {
+  try {
+    await script();
+  } catch (error) {
+    if (!(error instanceof StepError)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = 1;
+  }
+}
+
+module.exports = {
+  StepError,
+  addonHere,
+  build,
+  ensureBuilt,
+  ensureInstalled,
+  isBuilt,
+  main,
+  requireToolchains,
+  root,
+  run,
+  runTool,
+  say,
+};
