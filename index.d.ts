@@ -1,12 +1,15 @@
 /// <reference types="node" />
 
-/** The functions and types of npm `qrcode`; but `Mode` and `ErrorCorrectionLevel` are those of this file. */
+/**
+ * Exports the functions and types of npm `qrcode`, except for its types `Mode` and
+ * `ErrorCorrectionLevel`, whose names this file uses for its own.
+ */
 export * from './lib/compat/index';
 
 /**
- * The error correction level: about how much of the symbol may be lost, 7 % (`L`), 15 % (`M`), 25 %
- * (`Q`) or 30 % (`H`) (ISO/IEC 18004:2015, clause 6.5.1). Upper or lower case; the long names are those of
- * npm `qrcode`.
+ * Names an error correction level: about how much of the symbol may be lost, 7 % (`L`), 15 % (`M`),
+ * 25 % (`Q`) or 30 % (`H`) (ISO/IEC 18004:2015, clause 6.5.1). Case does not matter. The long names
+ * are npm `qrcode`'s.
  */
 export type ErrorCorrectionLevel =
   | 'L'
@@ -23,233 +26,254 @@ export type ErrorCorrectionLevel =
   | 'high';
 
 /**
- * How the characters of a segment become bits (ISO/IEC 18004:2015, clause 7.3).
+ * Names the encoding of a segment (ISO/IEC 18004:2015, clause 7.3).
  *
- * - `numeric`: the digits 0–9, ten bits for three.
- * - `alphanumeric`: 0–9, A–Z, space and `$%*+-./:`, eleven bits for two.
- * - `byte`: any text, as UTF-8, or any bytes; eight bits for each byte.
- * - `kanji`: characters of JIS X 0208, thirteen bits each.
+ * - `numeric`: the digits 0–9, in 10 bits for 3 digits.
+ * - `alphanumeric`: 0–9, A–Z, space and `$%*+-./:`, in 11 bits for 2 characters.
+ * - `byte`: any text, as UTF-8, or any bytes, in 8 bits for each byte.
+ * - `kanji`: characters of JIS X 0208, in 13 bits each.
  */
 export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji';
 
 /**
- * A part of the content whose mode the caller may choose. Without a `mode`, a string is cut into the
- * segments that take the fewest bits, and bytes are a segment in byte mode.
+ * Holds a part of the text, with a mode that you may choose. Without a `mode`, a string is split
+ * into the segments that take the fewest bits, and bytes become one segment in byte mode.
  */
 export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?: 'byte' };
 
 /**
- * What a code holds.
+ * Holds the text of a code, in one of three forms.
  *
- * - A string, which must be well-formed: it is cut into the segments that take the fewest bits. In byte
- *   mode it is UTF-8. Kanji mode is used only where it makes the symbol smaller and leaves no character
- *   beyond ASCII in byte mode.
- * - A `Uint8Array`, such as a `Buffer`: its bytes as they are, in byte mode. Not a view of a
- *   `SharedArrayBuffer`.
+ * - A string of well-formed Unicode, with at least one character. It is split into the segments
+ *   that take the fewest bits. Byte mode encodes it as UTF-8. Kanji mode is used only if it makes
+ *   the symbol smaller and leaves no character beyond ASCII in byte mode.
+ * - A `Uint8Array`, such as a `Buffer`. Its bytes are encoded unchanged, in byte mode. A view of a
+ *   `SharedArrayBuffer` is an error.
  * - An array of segments.
  *
- * Bytes are copied before the function returns, and as they are taken from an iterable.
+ * A function copies the bytes before it returns. `generateQrCodes` copies them when it takes them
+ * from the iterable.
  *
- * The largest symbol, version 40, holds 2953 bytes, 4296 alphanumeric characters or 7089 digits at level
- * `L`; 1273, 1852 or 3057 at level `H`.
+ * The largest symbol, version 40, holds 2953 bytes, 4296 alphanumeric characters or 7089 digits at
+ * level `L`, and 1273, 1852 or 3057 at level `H`.
  */
 export type Text = string | Uint8Array | readonly Segment[];
 
 /**
- * What a code is made as.
+ * Names the format of a code.
  *
- * - `png`: PNG of one bit a pixel, greyscale if black on white, else with a palette. With a colour
- *   that is not opaque it has 8 bits a pixel, which every PDF library that we test reads. With a
- *   logo it has 24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG grey, also the
- *   background of `extend`: to work in colour, begin with `sharp(png).pipelineColourspace('srgb')`.
- * - `svg`: SVG, the dark modules as one path of filled outlines, a unit a module. With `width` or
- *   `scale` it has that size, in CSS pixels; without, it fills its container.
- * - `utf8`: lines of half blocks, dark modules in the colour of the text; with `inverse` light ones.
- * - `terminal`: text in the colours black and white of a terminal, by escape sequences: right on light and on dark ones.
- *   A module is two spaces; with `small` it is half a block.
- * - `eps`: Encapsulated PostScript, for print. `width` and `scale` are in points, 1/72 inch; default: 200 points wide.
- *   `color.light` may be opaque or, with an alpha of 0, not painted at all; `color.dark` is opaque.
- * - `pdf`: PDF of one page, as large as the code. Sizes as with `eps`.
+ * - `png`: PNG with 1 bit a pixel: greyscale if black on white, with a palette in other colours.
+ *   With a colour that is not opaque it has 8 bits a pixel, which every PDF library that we test
+ *   can read. With a logo it has 24 bits a pixel, or 32 with alpha. sharp keeps a greyscale PNG
+ *   grey, including the background of `extend`. To work in colour, begin with
+ *   `sharp(png).pipelineColourspace('srgb')`.
+ * - `svg`: SVG. The dark modules are one path of filled outlines, and a module is one unit. `width`
+ *   and `scale` are in CSS pixels. Without them, the picture fills its container.
+ * - `utf8`: lines of half blocks, which draw the dark modules, or with `inverse` the light ones, in
+ *   the colour of the text.
+ * - `terminal`: text whose escape sequences set black and white, so it looks the same in light and
+ *   dark terminals. A module is two spaces, or with `small` one half block.
+ * - `eps`: Encapsulated PostScript, for print. `width` and `scale` are in points, 1/72 inch.
+ *   Default: 200 points wide. `color.dark` must be opaque. `color.light` must be opaque, or have an
+ *   alpha of 0, which leaves the ground unpainted.
+ * - `pdf`: PDF with one page, as large as the code. Sizes are as with `eps`.
  * - `webp`: WebP, lossless.
- * - `jpeg`: JPEG, for what reads nothing else: it is thirty times as large as PNG. Its colours are opaque.
- * - `gif`: GIF. Its colours are opaque or transparent.
- * - `bmp`: BMP of one bit a pixel. Its colours are opaque.
+ * - `jpeg`: JPEG, for programs that read nothing else: thirty times as large as PNG. Colours must
+ *   be opaque.
+ * - `gif`: GIF. Colours must be opaque or fully transparent.
+ * - `bmp`: BMP with 1 bit a pixel. Colours must be opaque.
  *
- * The last four are at most 4096 pixels wide.
- *
- * Text, which is `utf8` and `terminal`, is UTF-8. It has no `width`, no `scale` and no `color`, and is at most 1024
- * modules wide, else `ERR_QR_IMAGE_TOO_LARGE`. In an `svg`, `eps` or `pdf` modules need be no whole pixels or points.
+ * `webp`, `jpeg`, `gif` and `bmp` are at most 4096 pixels wide. `utf8` and `terminal` are UTF-8
+ * text, take no `width`, `scale` or `color`, and are at most 1024 modules wide. Larger codes are
+ * `ERR_QR_IMAGE_TOO_LARGE`. In `svg`, `eps` and `pdf`, modules may have fractional sizes.
  */
 export type Type = 'png' | 'svg' | 'utf8' | 'terminal' | 'eps' | 'pdf' | 'webp' | 'jpeg' | 'gif' | 'bmp';
 
 /**
- * The colours of a code, each as 3, 4, 6 or 8 hex digits, red, green, blue and alpha, such as `'#08f'` or `'0088ffcc'`.
+ * Sets the colours of a code, each in 3, 4, 6 or 8 hex digits for red, green, blue and alpha, such
+ * as `'#08f'` or `'0088ffcc'`.
  */
 export interface Color {
-  /** Of dark modules. Default: `'#000'`. */
+  /** Sets the colour of dark modules. Default: `'#000'`. */
   dark?: string | undefined;
-  /** Of light modules and the quiet zone. Default: `'#fff'`. `'#0000'` is transparent. */
+  /**
+   * Sets the colour of light modules and the quiet zone. `'#0000'` is transparent. Default:
+   * `'#fff'`.
+   */
   light?: string | undefined;
 }
 
-/** What is drawn in the middle of a code. */
+/** Describes a picture in the middle of a code. */
 export interface Logo {
   /**
-   * The bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG: at most 4 MiB, 4096 × 4096
-   * pixels (6 million as lossy WebP) and 96 MiB of memory to decode them, and not animated. Other
-   * pictures are `ERR_QR_INVALID_LOGO`, and so are pictures with far more Huffman tables or scans
-   * than their pixels need. The bytes are copied before the function returns. Transparency and the
-   * orientation of a photo are kept; colour profiles are not applied.
+   * Holds the bytes of a PNG, JPEG or WebP, or with type `svg` also of an SVG. It may have at most
+   * 4 MiB and 4096 × 4096 pixels (6 million as lossy WebP), may take at most 96 MiB of memory to
+   * decode, and must not be animated. Any other picture is `ERR_QR_INVALID_LOGO`, and so is one
+   * with far more Huffman tables or scans than its pixels need. The bytes are copied before the
+   * function returns. Transparency and the orientation of a photo are kept. Colour profiles are not
+   * applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
    * namespace of SVG. Entities that its document type declares must be plain text. The SVG is
-   * written anew, as UTF-8: it keeps the elements and attributes of static SVG, and loses what no
-   * viewer draws, such as comments, metadata and the data of editors. An SVG that runs, loads or
-   * animates anything is refused, and so is one that makes a viewer draw more than 100,000
+   * rewritten as UTF-8. It keeps the elements and attributes of static SVG, and drops everything
+   * that no viewer draws, such as comments, metadata and the data of editors. An SVG that runs,
+   * loads or animates anything is refused, as is one that makes a viewer draw more than 100,000
    * elements.
    */
   image: Uint8Array;
   /**
-   * The side of the square that the logo is within, as a part of the symbol's width without the quiet zone: a number above
-   * 0 and at most 0.5, in steps of 0.0001. The logo keeps its ratio. Default: 0.2.
+   * Sets the side of the square that the logo fits in, as a part of the width of the symbol without
+   * its quiet zone: a number above 0 and at most 0.5, in steps of 0.0001. The logo keeps its aspect
+   * ratio. Default: 0.2.
    */
   size?: number | undefined;
-  /** The light ground around the logo, in modules: a number from 0 to 10, in steps of 0.01. Default: 1. */
+  /**
+   * Sets the light space around the logo, in modules: a number from 0 to 10, in steps of 0.01.
+   * Default: 1.
+   */
   padding?: number | undefined;
   /**
-   * The part of each block's error correction that stays unused under the logo, to restore dirt,
-   * glare and poor print: a number from 0 to 1, in steps of 0.0001. With 0 the code can be read
-   * only if nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or
-   * better.
+   * Reserves a part of each block's error correction for dirt, glare and poor print, so the logo
+   * cannot use it: a number from 0 to 1, in steps of 0.0001. With 0, the code can be read only if
+   * nothing else is wrong with it. Default: 0.5, which ISO/IEC 15415:2011 grades B or better.
    */
   reserve?: number | undefined;
 }
 
 /**
- * What describes a code. Nothing is clamped, rounded or ignored: an unknown option, or one of a wrong type
- * or out of range, is an error, also with a value of `null`. `undefined` means the default.
+ * Describes a code. Nothing is clamped, rounded or ignored: an unknown option, a wrong type (also
+ * `null`) and a value out of range are errors. `undefined` means the default.
  */
 export interface QrCodeOptions {
   /**
-   * How much of the symbol may be lost. Default: the highest level at which the smallest version
-   * holds the text. So `https://example.com` is version 2 at level `Q`.
+   * Sets how much of the symbol may be lost. Default: the highest level at which the smallest
+   * version holds the text. For `https://example.com`, that is version 2 at level `Q`.
    */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
 
   /**
-   * Raises the level from `errorCorrectionLevel` as far as the version allows: to the highest level
-   * at which the version holds the text. The version stays the smallest that holds the text at
-   * `errorCorrectionLevel`, or the one in `version`. Default: `true` if `errorCorrectionLevel` is
-   * left open, `false` if it is given. With `false` a level that is left open is `L`.
+   * Raises the level from `errorCorrectionLevel` to the highest at which the version holds the
+   * text. The version stays the smallest that holds the text at `errorCorrectionLevel`, or the one
+   * in `version`. Default: `true` without `errorCorrectionLevel`, `false` with it. If you set
+   * `false` and no level, the level is `L`.
    */
   boostErrorCorrection?: boolean | undefined;
 
   /**
-   * The version, an integer from 1 (21 × 21 modules) to 40 (177 × 177). Default: the smallest that holds
-   * the text. One that is too small is `ERR_QR_VERSION_TOO_SMALL`, which names the smallest that fits.
+   * Sets the version: an integer from 1 (21 × 21 modules) to 40 (177 × 177). Default: the smallest
+   * that holds the text. A version that is too small is `ERR_QR_VERSION_TOO_SMALL`, whose message
+   * names the smallest that fits.
    */
   version?: number | undefined;
 
   /**
-   * The data mask, an integer from 0 to 7 (ISO/IEC 18004:2015, table 10). Default: the one with the least
-   * penalty (clause 7.8.3).
+   * Sets the data mask: an integer from 0 to 7 (ISO/IEC 18004:2015, table 10). Default: the mask
+   * with the least penalty (clause 7.8.3).
    */
   maskPattern?: number | undefined;
 
   /**
-   * The quiet zone on each side, in modules: an integer from 0 to 8181. Default: 4, as the standard
-   * demands (clause 6.3.8).
+   * Sets the quiet zone on each side, in modules: an integer from 0 to 8181. Default: 4, which the
+   * standard requires (ISO/IEC 18004:2015, clause 6.3.8).
    */
   margin?: number | undefined;
 
   /**
-   * The width and height of the whole image, in pixels, exactly: an integer from 1 to 16384.
-   * Modules are as many whole pixels as fit, the symbol is centred, and the pixels left over widen
-   * the quiet zone. An odd pixel goes to the right and the bottom. Default: 200. One that cannot
-   * hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`, and one above 4096 with a type that has no more is
-   * `ERR_QR_IMAGE_TOO_LARGE`. With types `svg`, in CSS pixels, `eps` and `pdf`, in points, modules
-   * fill any width. Excludes `scale`.
+   * Sets the exact width and height of the whole image, in pixels: an integer from 1 to 16384.
+   * Modules are as many whole pixels as fit. The symbol is centred, and the remaining pixels widen
+   * the quiet zone; an odd pixel goes to the right and the bottom. With type `svg` the unit is CSS
+   * pixels, with `eps` and `pdf` points, and modules fill any width. Excludes `scale`. Default:
+   * 200.
+   *
+   * A width that cannot hold the symbol is `ERR_QR_WIDTH_TOO_SMALL`. With a type that allows at
+   * most 4096 pixels, a larger width is `ERR_QR_IMAGE_TOO_LARGE`.
    */
   width?: number | undefined;
 
   /**
-   * The width and height of a module, in pixels: an integer from 1 to 16384. The whole image may be at most
-   * 16384 wide, else `ERR_QR_IMAGE_TOO_LARGE`. Excludes `width`.
+   * Sets the width and height of a module, in pixels: an integer from 1 to 16384. A whole image
+   * wider than 16384 pixels is `ERR_QR_IMAGE_TOO_LARGE`. Excludes `width`. Default: none.
    */
   scale?: number | undefined;
 
   /**
-   * Whether the symbol says that its bytes are UTF-8, by an ECI header (assignment number 26) in front.
-   * Default: `false`: nearly all readers recognise UTF-8, and some do not know the header. A reader that
-   * guesses wrong, as ZBar does of `café`, needs `true`. Then bytes must be UTF-8, text is never in kanji mode,
-   * and there is room for 12 bits less.
+   * Adds an ECI header (assignment number 26), which tells readers that the bytes are UTF-8. A
+   * reader that guesses the encoding wrong, as ZBar does for `café`, needs the header. With it,
+   * bytes must be UTF-8, text is never in kanji mode, and the symbol holds 12 bits less. Default:
+   * `false`, as nearly all readers recognise UTF-8, and some do not know the header.
    */
   eci?: boolean | undefined;
 
-  /** What the code is made as. Default: `'png'`. */
+  /** Sets the format. Default: `'png'`. */
   type?: Type | undefined;
 
   /**
-   * The colours. Default: black on white. Light modules have to reflect at least 40 % of what white does more than dark
-   * ones (ISO/IEC 15415:2011, clause 7.8.3, grade C; relative luminance, on white where they are transparent), else
-   * `ERR_QR_LOW_CONTRAST`: many readers do not see them, or do not read light on dark.
+   * Sets the colours. Default: black on white. The contrast must be at least 40 % of that of black
+   * on white, and the code must be dark on light (ISO/IEC 15415:2011, clause 7.8.3, grade C). Other
+   * colours are `ERR_QR_LOW_CONTRAST`, as many readers fail on them. Contrast is the difference in
+   * relative luminance. Transparent colours count as if on white.
    */
   color?: Color | undefined;
 
-  /** Whether colours may be any two. Default: `false`. */
+  /** Allows any two colours, whatever their contrast. Default: `false`. */
   allowLowContrast?: boolean | undefined;
 
   /**
-   * Whether light modules are what is drawn, for light on dark: with type `utf8` they have the colour of the text, and with
-   * type `terminal` they are black, and dark ones white. No other type has it. Default: `false`.
+   * Draws light on dark. With type `utf8`, the light modules have the colour of the text. With type
+   * `terminal`, light modules are black and dark modules white. Only with these types. Default:
+   * `false`.
    */
   inverse?: boolean | undefined;
 
   /**
-   * Whether text for a terminal has two modules a character, one above the other, and so takes a quarter of the space: only
-   * with type `terminal`. Default: `false`.
+   * Puts two modules in a character, one above the other, so that the code takes a quarter of the
+   * space. Only with type `terminal`. Default: `false`.
    */
   small?: boolean | undefined;
 
   /**
-   * How much of a JPEG is kept: a number from 0 to 1, taken as the nearest whole percent, the least of which is 1. Only with
-   * type `jpeg`. Default: 0.92, as canvas and npm `qrcode` have it.
+   * Sets the quality of a JPEG: a number from 0 to 1, rounded to a whole percent, and at least 1 %.
+   * Only with type `jpeg`. Default: 0.92, as in canvas and npm `qrcode`.
    */
   quality?: number | undefined;
 
   /**
-   * A logo in the middle of the code. All modules that it or its padding touches are light.
+   * Draws a logo in the middle of the code. All modules that the logo or its padding touches are
+   * light.
    *
-   * The code can be read with the logo, by the standard, and has error correction left. Every
-   * codeword with a hidden module counts as wrong, and each block keeps a part of the codewords
-   * that it corrects (ISO/IEC 18004:2015, table 9): `logo.reserve`, by default half. Finder and
-   * timing patterns, format and version information are never covered.
+   * By the standard, the code stays readable, with error correction left. Every codeword with a
+   * hidden module counts as wrong. Each block keeps the part `logo.reserve` of the codewords that
+   * it can correct (ISO/IEC 18004:2015, table 9). The logo never covers finder and timing patterns,
+   * format information or version information.
    *
-   * A version that is left open is the smallest that keeps the reserve. If `errorCorrectionLevel`
-   * is left open or `boostErrorCorrection` is `true`, the level is the highest at which that
-   * version holds the text. A logo that is too large for every version and level that are allowed
-   * is `ERR_QR_LOGO_TOO_LARGE`, which names the largest `size`. `create` returns the version, the
-   * level and the reserve of a code with a logo.
+   * If you leave `version` open, it is the smallest that keeps the reserve. If you leave
+   * `errorCorrectionLevel` open, or set `boostErrorCorrection`, the level is the highest at which
+   * that version holds the text. If no version and level that you allow can keep the reserve, the
+   * logo is `ERR_QR_LOGO_TOO_LARGE`, whose message names the largest `size`. `create` returns the
+   * version, the level and the remaining reserve of a code with a logo.
    *
-   * With types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`; those that are made of pixels are then at most 4096 wide.
+   * Only with types `png`, `svg`, `webp`, `jpeg`, `gif` and `bmp`. Except as `svg`, a code with a
+   * logo is at most 4096 pixels wide. Default: none.
    *
    * @example
    * ```js
    * const { generateQrCode } = require('qr-napi');
    *
-   * const image = require('node:fs').readFileSync('docs/example.png');
-   * const png = generateQrCode('https://example.com', { logo: { image, size: 0.25 }, width: 400 });
-   * require('node:assert').equal(png.readUInt32BE(16), 400);
+   * const circle = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle r="1"/></svg>';
+   * const logo = { image: Buffer.from(circle), size: 0.25 };
+   * const svg = generateQrCode('https://example.com', { type: 'svg', logo });
+   * require('node:assert').ok(svg.includes('<image '));
    * ```
    */
   logo?: Logo | undefined;
 }
 
-/** What describes codes that are made off the main thread. */
+/** Describes codes that are drawn off the main thread. */
 export interface AsyncQrCodeOptions extends QrCodeOptions {
   /**
-   * Stops the work: the promise rejects at once with an error whose `name` is `'AbortError'`, `code` is
-   * `'ERR_QR_ABORTED'`, and `cause` the reason of the signal. Default: none.
+   * Stops the work when the signal aborts. The promise then rejects at once with an error whose
+   * `name` is `'AbortError'`, whose `code` is `'ERR_QR_ABORTED'` and whose `cause` is the reason of
+   * the signal. Default: none.
    */
   signal?: AbortSignal | undefined;
 }
@@ -265,17 +289,17 @@ export interface AsyncQrCodeOptions extends QrCodeOptions {
 export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
 
 /**
- * The code of a text, as the bytes of a PNG image, or of what `type` says.
+ * Draws a text as a QR code and returns the bytes of the picture, a PNG by default.
  *
- * The same arguments give the same bytes, on every platform. A call takes a few microseconds for a
- * usual text, so that a server need neither keep its results nor make them elsewhere. A short PNG, of this function
- * or the others, is in Node's pool, as a short `Buffer.from` is.
+ * The same arguments return the same bytes on every platform. A call takes a few microseconds for a
+ * typical text, so a server needs neither a cache nor another thread. Like `Buffer.from`, this and
+ * the other functions take the memory of a short PNG from Node's buffer pool.
  *
  * @param text what the code holds
- * @param options what it looks like; default: the smallest version and its highest level, 200 × 200
- *   pixels, a quiet zone of 4 modules
- * @returns the bytes of the image; text is UTF-8
- * @throws {QrCodeError} for text or options that cannot be; see `QrCodeErrorCode`
+ * @param options how the code looks. Default: a PNG of 200 × 200 pixels, with the smallest version,
+ *   its highest level, and a quiet zone of 4 modules
+ * @returns the bytes of the picture; types made of characters are UTF-8
+ * @throws {QrCodeError} if the text or an option is wrong; see {@link QrCodeErrorCode}
  *
  * @example
  * ```js
@@ -284,13 +308,13 @@ export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
  * const png = generateQrCode('https://example.com');
  * require('node:assert').equal(png.readUInt32BE(16), 200); // the width in the PNG header
  *
- * // Segments in modes of one's own, and larger modules.
+ * // Segments in chosen modes, and larger modules.
  * generateQrCode([{ data: 'ORDER ', mode: 'alphanumeric' }, { data: '20261122', mode: 'numeric' }], {
  *   errorCorrectionLevel: 'H',
  *   scale: 8,
  * });
  *
- * // 40 mm wide (113 points are 39.9), to print, and on a terminal.
+ * // 40 mm wide for print (113 points are 39.9 mm), and in the terminal.
  * generateQrCode('https://example.com', { type: 'pdf', width: 113 });
  * process.stdout.write(generateQrCode('https://example.com', { type: 'terminal', small: true }));
  * ```
@@ -298,12 +322,13 @@ export type QrCodeBuffer = ReturnType<typeof Buffer.alloc>;
 export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffer;
 
 /**
- * The same as {@link generateQrCode}, made on a thread of Node's pool: for very large images, which take
- * milliseconds. For usual codes it costs more than it saves.
+ * Does what {@link generateQrCode} does, on a thread of Node's pool. Use it for very large images,
+ * which take milliseconds. For typical codes it costs more than it saves.
  *
  * @param text what the code holds
- * @param options what it looks like, and a `signal` to stop
- * @returns a promise of the PNG; it rejects with a {@link QrCodeError} where `generateQrCode` throws
+ * @param options how the code looks, and a `signal` to stop the work
+ * @returns a promise of the bytes of the picture. It rejects with a {@link QrCodeError} where
+ *   `generateQrCode` throws
  *
  * @example
  * ```js
@@ -323,19 +348,20 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffe
 export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<QrCodeBuffer>;
 
 /**
- * The codes of many texts, in their order, made on all cores.
+ * Draws the codes of many texts on all cores, and yields them in the order of the texts.
  *
- * Texts are read as codes are taken: never more than 768 texts for each core, or 16 MiB, ahead of
- * the consumer. However many and large the codes are, the work takes less than 256 MiB of memory
- * besides the codes that the consumer keeps. The iteration throws at the first text that cannot be
- * encoded, after the codes of all texts before it; the message names its place, as in `texts[3]`.
- * Ending the iteration early (`break`, an error, or the signal) ends the work and calls `return` of
- * the source.
+ * The function reads ahead of the consumer, but never more than 768 texts for each core, or 16 MiB.
+ * However many and large the codes are, the work takes less than 256 MiB of memory, besides the
+ * codes that the consumer keeps.
  *
- * @param texts an iterable or async iterable of what the codes hold, not of promises
- * @param options what they look like, the same for all, and a `signal` to stop; read and checked at once
- * @returns an async iterable of the PNGs, to be iterated over once
- * @throws {QrCodeError} for options, or `texts`, that cannot be
+ * The iteration throws at the first text that cannot be encoded, after the codes of all texts
+ * before it. The message names the place of the text, as in `texts[3]`. To end the iteration early,
+ * `break`, throw, or abort the signal. That ends the work and calls `return` of the source.
+ *
+ * @param texts an iterable or async iterable of texts, not of promises
+ * @param options how all the codes look, and a `signal` to stop; read and validated at once
+ * @returns an async iterable of the bytes of the pictures, which can be iterated over once
+ * @throws {QrCodeError} if `texts` is no iterable, or an option is wrong
  *
  * @example
  * ```js
@@ -358,24 +384,26 @@ export function generateQrCodes(
 ): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
- * What can be wrong. docs/errors.md has an example of each.
+ * What can be wrong. [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md)
+ * has the cause of each, what to do, and an example.
  *
- * - `ERR_QR_INVALID_TEXT`: the text is of a wrong type, empty, or not well-formed.
- * - `ERR_QR_INVALID_SEGMENT`: a segment is not one, or has a character that its mode cannot express.
- * - `ERR_QR_INVALID_OPTION`: an option is of a wrong type or out of range, or two exclude each other.
- * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that is not known.
- * - `ERR_QR_LOW_CONTRAST`: the colours are too much alike to be read, or light on dark.
- * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any symbol of the error correction level.
- * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the version that was asked for.
- * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the width.
- * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type can be: 16384 or 4096 pixels, or 1024 modules of text.
- * - `ERR_QR_INVALID_LOGO`: the logo is no picture that can be drawn, or too large a one to decode.
- * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides more of the symbol than error correction restores.
+ * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
+ * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot encode.
+ * - `ERR_QR_INVALID_OPTION`: an option has a wrong type or is out of range, or two options exclude
+ *   each other.
+ * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that does not exist.
+ * - `ERR_QR_LOW_CONTRAST`: the colours are too similar to scan, or light on dark.
+ * - `ERR_QR_DATA_TOO_LONG`: the text does not fit in any version at the error correction level.
+ * - `ERR_QR_VERSION_TOO_SMALL`: the text does not fit in the requested version.
+ * - `ERR_QR_WIDTH_TOO_SMALL`: the symbol and its quiet zone do not fit in the requested width.
+ * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows.
+ * - `ERR_QR_INVALID_LOGO`: the logo is not a picture that can be drawn.
+ * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides so much of the symbol that it would not scan reliably.
  * - `ERR_QR_OUT_OF_MEMORY`: there is not enough memory for the image, or to decode the logo.
  * - `ERR_QR_ABORTED`: the signal was aborted.
- * - `ERR_QR_ADDON_NOT_LOADED`: there is no binary of this version for this system, or it does not load. Thrown when the
- *   package is loaded.
- * - `ERR_QR_INTERNAL`: a fault of this package; please report it.
+ * - `ERR_QR_ADDON_NOT_LOADED`: the binary for this system is missing, of another version, or cannot
+ *   be loaded. Thrown when the package is loaded.
+ * - `ERR_QR_INTERNAL`: there is a bug in this package. Please report it.
  */
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
@@ -395,9 +423,43 @@ export type QrCodeErrorCode =
   | 'ERR_QR_INTERNAL';
 
 /**
- * Every error of this package. Its message is one sentence that names the argument, what was expected and
- * what came; match on `code`, not on the message. Errors of the caller's own, thrown by a getter or an
- * iterable, come through as they are.
+ * The figures of an error, by name. docs/errors.md lists the fields of each code.
+ */
+export interface QrCodeErrorDetails {
+  /** Tells the messages of one code apart, such as `'svg-element'`. */
+  readonly reason?: string;
+  /** For an error of `generateQrCodes`: the index of the text, from 0. */
+  readonly textIndex?: number;
+  /** The requested version, or the version of the symbol with the logo. */
+  readonly version?: number;
+  /** `ERR_QR_VERSION_TOO_SMALL`: the smallest version that holds the text. */
+  readonly smallestVersion?: number;
+  /** The width of the image. */
+  readonly width?: number;
+  /** `ERR_QR_WIDTH_TOO_SMALL`: the smallest width that holds the symbol, in pixels. */
+  readonly smallestWidth?: number;
+  /** `ERR_QR_IMAGE_TOO_LARGE`: the largest width of the type, in `unit`. */
+  readonly maxWidth?: number;
+  /** `'pixels'` or `'modules'` of a width; `'bytes'`, `'characters'` or the like of a length. */
+  readonly unit?: string;
+  /** `ERR_QR_DATA_TOO_LONG`: the length of the text, in `unit`. */
+  readonly length?: number;
+  /** `ERR_QR_DATA_TOO_LONG`: the most that can fit, in `unit`. */
+  readonly maxLength?: number;
+  /** The error correction level. */
+  readonly level?: 'L' | 'M' | 'Q' | 'H';
+  /** `ERR_QR_LOGO_TOO_LARGE`: the largest size of the logo; 0 if there is none. */
+  readonly largestSize?: number;
+  /** `ERR_QR_UNKNOWN_OPTION`: the name that was probably meant. */
+  readonly suggestion?: string;
+  readonly [name: string]: number | string | undefined;
+}
+
+/**
+ * Every error of this package. `code`, `argument`, `expected`, `received` and `details` are for
+ * programs. The message is for people: it says what is wrong and what to do, and may change from one
+ * version to the next. Errors of the caller's own, thrown by a getter or an iterable, come through as
+ * they are.
  *
  * @example
  * ```js
@@ -410,12 +472,35 @@ export type QrCodeErrorCode =
  * } catch (error) {
  *   assert.ok(error instanceof QrCodeError);
  *   assert.equal(error.code, 'ERR_QR_WIDTH_TOO_SMALL');
+ *   assert.equal(error.argument, 'width');
+ *   assert.deepEqual(error.details, { width: 20, smallestWidth: 33 });
  * }
  * ```
  */
 export class QrCodeError extends Error {
-  constructor(code: QrCodeErrorCode, message: string, options?: { cause?: unknown });
+  constructor(
+    code: QrCodeErrorCode,
+    message: string,
+    fields?: {
+      cause?: unknown;
+      argument?: string | undefined;
+      expected?: string | undefined;
+      received?: string | undefined;
+      details?: QrCodeErrorDetails | undefined;
+    },
+  );
   /** `'QrCodeError'`, or `'AbortError'` where the code is `ERR_QR_ABORTED`. */
   name: string;
   readonly code: QrCodeErrorCode;
+  /**
+   * The option or argument that is wrong, by the name that the caller wrote: `'width'`,
+   * `'color.dark'`, `'text[2].data'`. Missing if the error is about several, or about none.
+   */
+  readonly argument?: string;
+  /** For an argument of a wrong type or out of range: what would be right, in words. */
+  readonly expected?: string;
+  /** For an argument of a wrong type or out of range: what came, as the message shows it. */
+  readonly received?: string;
+  /** The figures of the message by name, frozen. */
+  readonly details?: QrCodeErrorDetails;
 }

@@ -40,9 +40,9 @@ function begin(text, options) {
 /** @type {typeof import('./index').generateQrCodes} */
 function generateQrCodes(texts, options) {
   // Loaded by those who use it: it is a third of the JavaScript.
-  const { codes, open } = require('./lib/batch');
+  const { generateAll, openSource } = require('./lib/batch');
   const drawing = readDrawing(options, ASYNC_NAMES);
-  return codes(open(texts), drawing, readSignal(options));
+  return generateAll(openSource(texts), drawing, readSignal(options));
 }
 
 /**

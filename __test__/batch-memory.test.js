@@ -1,7 +1,7 @@
 'use strict';
 
-// generateQrCodes takes no more memory than one call may, whatever the pictures are, on any number
-// of cores.
+// Tests that generateQrCodes takes no more memory than one call may, for pictures of any size and on
+// any number of cores.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -61,7 +61,7 @@ test('long texts are not read ahead without bound on 64 cores', () => {
   assert.ok(taken.count > 64 && taken.memory < 256, JSON.stringify(taken));
 });
 
-test('calls that wait share the copy of a logo', { timeout: 120_000 }, () => {
+test('calls that wait share one copy of their logo', { timeout: 120_000 }, () => {
   for (const options of ['{ logo }', '{ logo, signal: new AbortController().signal }']) {
     const taken = peakOf(`
       const image = Buffer.alloc(4194304);
@@ -77,7 +77,7 @@ test('calls that wait share the copy of a logo', { timeout: 120_000 }, () => {
   }
 });
 
-test('a logo that is changed after the call, to another of the same size, is not shared', async () => {
+test('calls do not share a logo that changes between them, even if its size stays the same', async () => {
   const images = ['#000', '#00f', '#080'].map((dark) =>
     generateQrCode('logo', { type: 'png', color: { dark }, errorCorrectionLevel: 'L' }),
   );
@@ -92,12 +92,12 @@ test('a logo that is changed after the call, to another of the same size, is not
   assert.equal(new Set(pairs.map(([wanted]) => String(wanted))).size, images.length);
 });
 
-describe('codes of several tasks, of which each leaves some', () => {
+describe('codes of tasks that leave texts to the next task', () => {
   for (const options of /** @type {const} */ ([
     { type: 'terminal', margin: 423 },
     { type: 'bmp', width: 4096 },
   ])) {
-    test(`are in their order: ${options.type}`, async () => {
+    test(`are in order: ${options.type}`, async () => {
       // Every third is large.
       const mixed = texts(40).map((text, i) => (i % 3 === 0 ? text : String(i)));
       const codes = await all(generateQrCodes(mixed, options));
@@ -108,7 +108,7 @@ describe('codes of several tasks, of which each leaves some', () => {
     });
   }
 
-  test('name the place of a text that is refused', async () => {
+  test('come with the index of a text that fails', async () => {
     const source = texts(40);
     source[31] = 'a'.repeat(2954);
     let made = 0;
@@ -116,12 +116,12 @@ describe('codes of several tasks, of which each leaves some', () => {
       async () => {
         for await (const _ of generateQrCodes(source, { type: 'terminal', margin: 400 })) made += 1;
       },
-      { code: 'ERR_QR_DATA_TOO_LONG', message: /^texts\[31\]: / },
+      { code: 'ERR_QR_DATA_TOO_LONG', argument: 'texts[31]' },
     );
     assert.equal(made, 31);
   });
 
-  test('are Buffers of their own, which another thread can be given', async () => {
+  test('are separate Buffers, which can be transferred to another thread', async () => {
     const [code] = await all(generateQrCodes(['text'], { type: 'bmp', width: 2000 }));
     const single = await generateQrCodeAsync('text', { type: 'bmp', width: 2000 });
     for (const each of [code, single]) {
@@ -132,7 +132,7 @@ describe('codes of several tasks, of which each leaves some', () => {
   });
 });
 
-test('a task ends when its pictures take 8 MiB, and makes at least one', async () => {
+test('a task ends when its pictures take 8 MiB, but draws at least one', async () => {
   const data = Buffer.alloc(100, 'x');
   const layout = Uint32Array.from({ length: 300 }, (_, i) => (i % 3 === 1 ? 0 : 1));
   const count = async (/** @type {number[]} */ numbers, /** @type {number} */ cores) => {
@@ -156,7 +156,7 @@ test('a task ends when its pictures take 8 MiB, and makes at least one', async (
   assert.equal(await count([0, 0, -1, 0, 4, 200, 0, 0], 64), 100);
 });
 
-test('as many pictures are drawn at a time as there is memory for', () => {
+test('draws as many pictures at a time as the memory of a call allows', () => {
   const concurrency = (/** @type {number[]} */ numbers, logo = 0) =>
     binding.concurrency(numbersOf(numbers), logo);
   const width = (/** @type {number} */ format, /** @type {number} */ pixels) => [

@@ -1,5 +1,7 @@
 'use strict';
 
+// Tests generateQrCodes with a signal.
+
 const assert = require('node:assert/strict');
 const { setImmediate: turn, setTimeout: delay } = require('node:timers/promises');
 const { test } = require('node:test');
@@ -7,7 +9,7 @@ const { test } = require('node:test');
 const { generateQrCodes } = require('../index');
 const { all, asyncOf, endless, texts } = require('./support/batches');
 
-test('a signal that is aborted by the source stops it at once', async () => {
+test('an abort by the source stops the reading at once', async () => {
   for (const isAsync of [false, true]) {
     const controller = new AbortController();
     let taken = 0;
@@ -33,7 +35,7 @@ test('a signal that is aborted by the source stops it at once', async () => {
   }
 });
 
-test('a signal ends the source though the consumer does not come back', async () => {
+test('an abort closes the source even if the consumer never calls next() again', async () => {
   for (const isAsync of [false, true]) {
     let ended = 0;
     const source = endless(() => {
@@ -51,7 +53,7 @@ test('a signal ends the source though the consumer does not come back', async ()
   }
 });
 
-test('an abort does not wait for the source to end', async () => {
+test('an abort does not wait for the source to close', async () => {
   const next = () => ({ done: false, value: 'text' });
   const end = () => new Promise(() => {});
   for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
@@ -64,7 +66,7 @@ test('an abort does not wait for the source to end', async () => {
   }
 });
 
-test('a source that aborts as it begins is asked for nothing, and ended', async () => {
+test('a source that aborts while it is opened is closed and never read', async () => {
   for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
     const controller = new AbortController();
     /** @type {string[]} */
@@ -81,7 +83,7 @@ test('a source that aborts as it begins is asked for nothing, and ended', async 
   }
 });
 
-test('a signal stops the iteration, even of a source that never goes on', async () => {
+test('an abort stops the iteration, even of a source that hangs', async () => {
   const stuck = {
     [Symbol.asyncIterator]: () => ({
       next: () => new Promise(() => {}),
@@ -101,7 +103,7 @@ test('a signal stops the iteration, even of a source that never goes on', async 
   }
 });
 
-test('what is like a signal and does not let go of its listener keeps nothing from ending', async () => {
+test('the source is closed even if removeEventListener of an object like a signal throws', async () => {
   const refusal = new Error('removeEventListener refuses');
   const signal = /** @type {any} */ ({
     aborted: false,
@@ -127,7 +129,7 @@ test('what is like a signal and does not let go of its listener keeps nothing fr
   assert.ok(isEnded);
 });
 
-test('a signal that was aborted before lets nothing be taken', async () => {
+test('a signal that is already aborted keeps the source from being read', async () => {
   const source = {
     // biome-ignore lint/correctness/useYield: it must not come to that
     *[Symbol.iterator]() {

@@ -1,5 +1,7 @@
 'use strict';
 
+// Tests generateQrCodes: order, reading ahead, errors, and when it closes its source.
+
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { availableParallelism } = require('node:os');
@@ -10,8 +12,8 @@ const { test } = require('node:test');
 const { QrCodeError, generateQrCode, generateQrCodes } = require('../index');
 const { all, asyncOf, endless, texts } = require('./support/batches');
 
-/** As index.d.ts promises. */
-const MOST_AHEAD = 768 * availableParallelism();
+/** The most texts that are read ahead, as index.d.ts promises. */
+const MAX_AHEAD = 768 * availableParallelism();
 
 /** @param {Iterable<string>} items */
 async function* slowly(items) {
@@ -22,13 +24,13 @@ async function* slowly(items) {
   }
 }
 
-test('of an array, a set, a generator and an async generator, in their order', async () => {
+test('draws the texts of an array, a set, a generator and an async generator in order', async () => {
   const wanted = texts(500).map((text) => generateQrCode(text, { margin: 1 }));
   const sources = [texts(500), new Set(texts(500)), texts(500).values(), slowly(texts(500))];
   for (const source of sources) assert.deepEqual(await all(generateQrCodes(source, { margin: 1 })), wanted);
 });
 
-test('of none, of one, and of one more than a task has', async () => {
+test('draws no text, one text, and one more text than a task holds', async () => {
   for (const length of [0, 1, 256 * availableParallelism() + 1]) {
     assert.deepEqual(
       await all(generateQrCodes(texts(length))),
@@ -38,7 +40,7 @@ test('of none, of one, and of one more than a task has', async () => {
   }
 });
 
-test('texts of all kinds and sizes keep their places', async () => {
+test('keeps texts of all kinds and sizes in order', async () => {
   const mixed = texts(300).map((text, i) => {
     if (i % 5 === 0) return text.repeat(100);
     if (i % 5 === 1) return Buffer.from(text);
@@ -55,13 +57,13 @@ for (const [title, isAsync] of /** @type {const} */ ([
   ['an iterable', false],
   ['an async iterable', true],
 ])) {
-  test(`back-pressure: ${title} is never far ahead of the consumer`, async () => {
+  test(`backpressure: ${title} is never read far ahead of the consumer`, async () => {
     let taken = 0;
     const source = (function* () {
       for (;;) yield `text ${taken++}`;
     })();
     const codes = generateQrCodes(isAsync ? asyncOf(source) : source);
-    assert.equal(taken, 0, 'nothing is taken before the first code is asked for');
+    assert.equal(taken, 0, 'reads nothing before the first next()');
     let given = 0;
     let most = 0;
     for await (const _ of codes) {
@@ -71,11 +73,11 @@ for (const [title, isAsync] of /** @type {const} */ ([
       if (given === 2000) break;
     }
     assert.ok(most > 1, `some are made ahead: ${most}`);
-    assert.ok(most <= MOST_AHEAD, `${most} <= ${MOST_AHEAD}`);
+    assert.ok(most <= MAX_AHEAD, `${most} <= ${MAX_AHEAD}`);
   });
 }
 
-test('codes with a logo, which take long, are made in small tasks', async () => {
+test('draws slow codes, such as those with a logo, in small tasks', async () => {
   let taken = 0;
   function* source() {
     for (;;) yield `https://example.com/${taken++}`;
@@ -88,7 +90,7 @@ test('codes with a logo, which take long, are made in small tasks', async () => 
   assert.ok(taken <= 24 * availableParallelism(), `${taken} were taken before the first was given`);
 });
 
-test('a slow source is not waited for to fill a task', async () => {
+test('draws the texts it has, without waiting for a slow source to fill a task', async () => {
   /** @type {(value?: unknown) => void} */
   let goOn = () => {};
   async function* source() {
@@ -110,7 +112,7 @@ for (const [title, bad, code] of /** @type {const} */ ([
   ['that is too long', 'a'.repeat(3000), 'ERR_QR_DATA_TOO_LONG'],
   ['that is a promise', Promise.resolve('text'), 'ERR_QR_INVALID_TEXT'],
 ])) {
-  test(`a text ${title} throws in its turn, and names its place`, async () => {
+  test(`a text ${title} throws after the codes before it, and the error names its index`, async () => {
     for (const place of [0, 1, 250]) {
       const source = /** @type {any[]} */ (texts(400));
       source[place] = bad;
@@ -132,7 +134,7 @@ for (const [title, bad, code] of /** @type {const} */ ([
   });
 }
 
-test('an error of the source comes through in its turn', async () => {
+test('an error of the source is thrown after the codes before it', async () => {
   for (const own of [new Error('mine'), undefined, 'a string']) {
     let made = 0;
     let caught = false;
@@ -152,7 +154,7 @@ test('an error of the source comes through in its turn', async () => {
 });
 
 for (const isAsync of [false, true]) {
-  test(`break, and an error of the consumer, end ${isAsync ? 'an async' : 'a'} source`, async () => {
+  test(`break, or an error in the loop, closes ${isAsync ? 'an async' : 'a'} source`, async () => {
     let ended = 0;
     const codes = () => {
       const source = endless(() => {
@@ -174,7 +176,7 @@ for (const isAsync of [false, true]) {
 
 for (const isAsync of [false, true]) {
   for (const bad of ['', 42, 'a'.repeat(3000)]) {
-    test(`a bad text ends ${isAsync ? 'an async' : 'a'} source: ${String(bad).slice(0, 5)}`, async () => {
+    test(`a bad text closes ${isAsync ? 'an async' : 'a'} source: ${String(bad).slice(0, 5)}`, async () => {
       let ended = 0;
       const source = (function* () {
         try {
@@ -191,7 +193,7 @@ for (const isAsync of [false, true]) {
   }
 }
 
-test('a source that has ended, or thrown, is not told to end', async () => {
+test('a source that has ended or thrown is not closed', async () => {
   for (const end of [() => ({ done: true }), () => assert.fail('mine')]) {
     const source = { next: end, return: () => assert.fail('return') };
     const codes = generateQrCodes(/** @type {any} */ ({ [Symbol.iterator]: () => source }));
@@ -200,7 +202,7 @@ test('a source that has ended, or thrown, is not told to end', async () => {
   }
 });
 
-test('what a source says to its end matters only where nothing else went wrong', async () => {
+test('an error that a source throws when it is closed is reported only if nothing failed before', async () => {
   const source = (/** @type {any[]} */ ...items) => ({
     [Symbol.iterator]: () => {
       const values = items.values();
@@ -215,16 +217,16 @@ test('what a source says to its end matters only where nothing else went wrong',
   await assert.rejects(all(generateQrCodes(source('good', 42))), { code: 'ERR_QR_INVALID_TEXT' });
   await assert.rejects(all(generateQrCodes(source('a'.repeat(3000), 'b'))), { code: 'ERR_QR_DATA_TOO_LONG' });
   const controller = new AbortController();
-  const codes = generateQrCodes(source(...texts(MOST_AHEAD + 1000)), { signal: controller.signal });
+  const codes = generateQrCodes(source(...texts(MAX_AHEAD + 1000)), { signal: controller.signal });
   await codes.next();
   controller.abort();
   await assert.rejects(codes.next(), { name: 'AbortError' });
-  const unfinished = generateQrCodes(source(...texts(MOST_AHEAD + 1000)));
+  const unfinished = generateQrCodes(source(...texts(MAX_AHEAD + 1000)));
   await unfinished.next();
   await assert.rejects(unfinished.return(), { message: 'from return' });
 });
 
-test('what is no iterator, and gives no results, is refused', async () => {
+test('refuses an invalid iterator, and invalid results of an iterator', async () => {
   for (const iterator of [undefined, 5, {}, { next: 5 }]) {
     for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
       const codes = generateQrCodes(/** @type {any} */ ({ [symbol]: () => iterator }));
@@ -242,7 +244,7 @@ test('what is no iterator, and gives no results, is refused', async () => {
   }
 });
 
-test('a source may use one buffer for all its bytes', async () => {
+test('accepts a source that yields the same buffer again and again', async () => {
   const buffer = Buffer.alloc(4);
   const source = function* () {
     for (let i = 0; i < 200; i++) {
@@ -259,7 +261,7 @@ test('a source may use one buffer for all its bytes', async () => {
 });
 
 for (const options of [{ width: 4000 }, { scale: 40 }, { scale: 1, margin: 2000 }]) {
-  test(`large images are made a few at a time: ${JSON.stringify(options)}`, async () => {
+  test(`draws few large images at a time: ${JSON.stringify(options)}`, async () => {
     let taken = 0;
     const source = (function* () {
       for (;;) yield `text ${taken++}`;
@@ -271,7 +273,7 @@ for (const options of [{ width: 4000 }, { scale: 40 }, { scale: 1, margin: 2000 
   });
 }
 
-test('return() does not wait for a source that never goes on', async () => {
+test('return() does not wait for a source that hangs', async () => {
   let ended = 0;
   const source = {
     [Symbol.asyncIterator]: () => ({
@@ -289,7 +291,7 @@ test('return() does not wait for a source that never goes on', async () => {
   assert.equal(ended, 1);
 });
 
-test('throw() does not wait for a source that never goes on', async () => {
+test('throw() does not wait for a source that hangs', async () => {
   let ended = 0;
   const next = () => new Promise(() => {});
   const end = () => {
@@ -312,14 +314,14 @@ test('throw() does not wait for a source that never goes on', async () => {
   assert.equal(ended, 2);
 });
 
-test('a return of the source that is no function is refused', async () => {
+test('refuses a source whose return is not a function', async () => {
   const iterator = { next: () => ({ done: false, value: 'text' }), return: 42 };
   const codes = generateQrCodes(/** @type {any} */ ({ [Symbol.iterator]: () => iterator }));
   await codes.next();
   await assert.rejects(codes.return(), { code: 'ERR_QR_INVALID_TEXT', message: /for return of texts/ });
 });
 
-test('a source that asks for codes itself is given them in its turn', async () => {
+test('a source that calls next() itself gets its codes in order', async () => {
   /** @type {Promise<unknown>[]} */
   const asked = [];
   /** @type {AsyncGenerator<Buffer, void, undefined>} */
@@ -339,7 +341,7 @@ test('a source that asks for codes itself is given them in its turn', async () =
   );
 });
 
-test('what is no iterable, and options that cannot be, are refused at once', () => {
+test('throws at once for a value that is not iterable and for invalid options', () => {
   const { proxy, revoke } = Proxy.revocable([], {});
   revoke();
   for (const value of [
@@ -365,7 +367,7 @@ test('what is no iterable, and options that cannot be, are refused at once', () 
   });
 });
 
-test('codes that are asked for at the same time come in order', async () => {
+test('several calls of next() at the same time resolve in order', async () => {
   const codes = generateQrCodes(texts(10));
   const made = await Promise.all(Array.from({ length: 11 }, () => codes.next()));
   assert.deepEqual(

@@ -18,13 +18,13 @@ const isWindows = process.platform === 'win32';
 const noPipes = isWindows && 'Windows has no pipes in folders';
 const noSignals = isWindows && 'Windows has no signals';
 
-/** A test that hangs fails; the command must end long before. */
+/** The time after which a test that hangs fails. The command ends long before. */
 const timeout = 60_000;
 
 /** @param {string[]} names */
 const csvOf = (...names) => `name,text\n${names.map((name) => `${name},text\n`).join('')}`;
 
-/** What was made, without the time that it took. */
+/** Returns the summary of a batch without the time. */
 const summaryOf = (/** @type {string} */ error) => /^([\d,]+ rows?: .*); [\d.]+ s, /m.exec(error)?.[1];
 
 /** @param {string} file */
@@ -33,11 +33,11 @@ function makePipe(file) {
 }
 
 /**
- * Makes one file of each kind that is no regular file.
+ * Makes one file of each kind that is not a regular file.
  *
- * @param {string} folder in which `out` gets the files, and `outside` is what they lead to
+ * @param {string} folder `out` in it gets the files, links lead to `outside` in it
  * @param {import('node:test').TestContext} t
- * @returns {Promise<Record<string, string>>} what the command calls each
+ * @returns {Promise<Record<string, string>>} how the command names each
  */
 async function prepare(folder, t) {
   const out = path.join(folder, 'out');
@@ -84,8 +84,8 @@ describe('in a folder that somebody has prepared, a batch', () => {
     const args = ['batch', '-', '--out', 'out', '--force', '--verbose'];
     const { code, error } = await run(args, { cwd, input: csvOf(...names, 'good') });
     for (const [i, name] of names.entries()) {
-      const found = `'${path.join('out', name)}.png' but found ${kinds[name]}`;
-      assert.ok(error.includes(`line ${i + 2}: Expected a regular file or none at ${found}\n`), error);
+      const found = `'${path.join('out', name)}.png' is ${kinds[name]} and not a regular file`;
+      assert.ok(error.includes(`line ${i + 2}: ${found}. Choose another name.\n`), error);
     }
     const all = names.length + 1;
     assert.equal(summaryOf(error), `${all} rows: 1 made, 0 there already, ${names.length} bad`);
@@ -96,7 +96,9 @@ describe('in a folder that somebody has prepared, a batch', () => {
     assert.equal(fs.readFileSync(path.join(cwd, 'outside/file'), 'utf8'), 'precious');
   });
 
-  test('without --force counts links to regular files as there, and nothing else', { timeout }, async (t) => {
+  test('without --force counts links to regular files as existing files, and nothing else', {
+    timeout,
+  }, async (t) => {
     const cwd = folderOf(t);
     const kinds = await prepare(cwd, t);
     const before = contentsOf(path.join(cwd, 'out'));
@@ -110,7 +112,7 @@ describe('in a folder that somebody has prepared, a batch', () => {
     assert.deepEqual(fs.readdirSync(path.join(cwd, 'outside')), ['file']);
   });
 
-  test('leaves the other names of a hard link as they are', async (t) => {
+  test('does not change the other names of a hard link', async (t) => {
     const cwd = folderOf(t);
     fs.mkdirSync(path.join(cwd, 'out'));
     fs.writeFileSync(path.join(cwd, 'outside'), 'precious');
@@ -120,7 +122,7 @@ describe('in a folder that somebody has prepared, a batch', () => {
     assert.equal(fs.readFileSync(path.join(cwd, 'outside'), 'utf8'), 'precious');
   });
 
-  test('writes into no file in place, which may have another name', { skip: isWindows }, async (t) => {
+  test('never writes in place, as the file may have another name', { skip: isWindows }, async (t) => {
     const cwd = folderOf(t);
     const out = path.join(cwd, 'out');
     fs.mkdirSync(out);
@@ -137,7 +139,7 @@ describe('in a folder that somebody has prepared, a batch', () => {
     assert.equal(fs.readFileSync(path.join(cwd, 'outside'), 'utf8'), 'precious');
   });
 
-  test('goes where --out leads, as its caller chose the folder', async (t) => {
+  test('follows a link at --out, as the caller chose the folder', async (t) => {
     const cwd = folderOf(t);
     fs.mkdirSync(path.join(cwd, 'real'));
     fs.symlinkSync('real', path.join(cwd, 'out'), 'dir');
@@ -146,7 +148,9 @@ describe('in a folder that somebody has prepared, a batch', () => {
   });
 });
 
-/** Makes a folder ignore case and normalisation, as far as lstat tells: the folder of another system. */
+/**
+ * Makes lstat report a folder that ignores case and normalisation, as folders of other systems do.
+ */
 const MERGING = `const fs = require('node:fs');
 const path = require('node:path');
 const { lstatSync } = fs;
@@ -157,7 +161,7 @@ fs.lstatSync = (file, options) => {
   return lstatSync(name === undefined ? file : path.join(folder, name), options);
 };`;
 
-test('where a folder ignores case, a file with another name is not taken for the code', async (t) => {
+test('in a folder that ignores case, a file with another name does not count as the code', async (t) => {
   const cwd = folderOf(t);
   const preload = path.join(cwd, 'merging.js');
   fs.writeFileSync(preload, MERGING);
@@ -166,8 +170,10 @@ test('where a folder ignores case, a file with another name is not taken for the
   const args = ['batch', '-', '--out', 'out'];
   const input = csvOf('kim', 'lee', '\u00e9', 'max');
   const { code, error } = await run(args, { cwd, input, node: ['--require', preload] });
-  const problem = "a name that the folder can tell from those of the files in it but received 'kim.png'";
-  assert.ok(error.includes(`line 2: Expected ${problem}, which it takes for another\n`), error);
+  assert.match(
+    error,
+    /^line 2: The folder takes 'kim\.png' for another file in it, .+\. Choose another name\.$/m,
+  );
   assert.equal(summaryOf(error), '4 rows: 1 made, 2 there already, 1 bad');
   assert.equal(code, 1);
   const files = ['Kim.png', 'lee.png', 'e\u0301.png', 'max.png'].sort();
@@ -189,7 +195,7 @@ async function end(child, name) {
   return { status, milliseconds: performance.now() - begin };
 }
 
-describe('a folder that the system refuses to make is reported', () => {
+describe('reports a folder that the system refuses to make', () => {
   const noProc = process.platform !== 'linux' && 'only Linux has this folder';
   test('in a folder such as /proc', { skip: noProc, timeout }, async (t) => {
     const cwd = folderOf(t);
@@ -217,7 +223,7 @@ describe('a folder that the system refuses to make is reported', () => {
   });
 });
 
-/** Holds writes up, as a disk that hangs does, when half of the content is written. */
+/** Stops writes in the middle of the content, as a disk that hangs does. */
 const HANGING = `const fs = require('node:fs');
 const { writeFile } = fs.promises;
 fs.promises.writeFile = async (file, content) => {
@@ -226,7 +232,7 @@ fs.promises.writeFile = async (file, content) => {
   return new Promise(() => {});
 };`;
 
-/** Has no hard links, and holds up the rename of a file whose name is claimed. */
+/** Has no hard links, and stops the rename of a file whose name is claimed. */
 const WITHOUT_LINKS = `const fs = require('node:fs');
 fs.promises.link = async () => {
   throw Object.assign(new Error('no links'), { code: 'ENOSYS' });
@@ -253,7 +259,7 @@ for (const [signal, status] of SIGNALS) {
       ['a code with --force', ['-o', 'out/a.png', '--force', 'text'], 'out'],
     ];
     for (const [name, args, out] of table) {
-      test(`${name} whose files take for ever, and removes them`, { timeout }, async (t) => {
+      test(`${name} whose writes hang, and removes the files`, { timeout }, async (t) => {
         const cwd = folderOf(t);
         fs.writeFileSync(path.join(cwd, 'hanging.js'), HANGING);
         fs.writeFileSync(path.join(cwd, 'codes.csv'), csvOf('a', 'b', 'c', 'd', 'e'));
@@ -350,7 +356,7 @@ for (const [signal, status] of SIGNALS) {
   });
 }
 
-test('messages that nobody reads do not fill the memory', { timeout }, async (t) => {
+test('unread messages do not fill the memory', { timeout }, async (t) => {
   const cwd = folderOf(t);
   const child = start(['batch', '-', '--out', 'out', '--verbose'], { cwd });
   t.after(() => child.kill('SIGKILL'));
@@ -369,7 +375,7 @@ test('messages that nobody reads do not fill the memory', { timeout }, async (t)
 
 /**
  * @param {import('node:stream').Writable} stream
- * @returns {Promise<boolean>} false if it takes no more for two seconds
+ * @returns {Promise<boolean>} false if the stream accepts nothing for two seconds
  */
 async function isDrained(stream) {
   const signal = AbortSignal.timeout(2000);
@@ -379,7 +385,7 @@ async function isDrained(stream) {
   );
 }
 
-test('a batch whose messages are read late makes every file', { timeout }, async (t) => {
+test('a batch makes every file even if its messages are read late', { timeout }, async (t) => {
   const cwd = folderOf(t);
   const child = start(['batch', '-', '--out', 'out', '--verbose'], { cwd });
   t.after(() => child.kill('SIGKILL'));

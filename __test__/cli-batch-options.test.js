@@ -1,6 +1,6 @@
 'use strict';
 
-// A fault that concerns every row of a batch ends the batch before its first row.
+// Tests that an error that concerns every row ends a batch before its first row.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -29,48 +29,68 @@ describe('a batch ends before its first row', () => {
   /** @type {[string, number, RegExp][]} */
   const table = [
     // Logos that no code can have.
-    ['--logo text.png', 1, /^--logo: Expected the bytes of a PNG, JPEG or WebP/],
-    ['--logo cut.png', 1, /^--logo: Expected /],
+    [
+      '--logo text.png',
+      1,
+      /^The logo is in an unknown format\. Use a PNG, JPEG or WebP, or an SVG if --type is 'svg'\.$/,
+    ],
+    ['--logo cut.png', 1, /^The logo is damaged or cut short/],
     ['--logo empty.png', 1, /^--logo: Expected the bytes of a picture/],
-    ['--logo large.png', 1, /^--logo: Expected at most 4194304 bytes/],
-    ['--logo bad.svg -t svg', 1, /^--logo: Expected /],
-    ['--logo bad.svg', 1, /^--logo: Expected /],
+    ['--logo large.png', 1, /^The logo has 4194305 bytes, and may have at most 4194304\. /],
+    ['--logo bad.svg -t svg', 1, /^The logo is not well-formed XML: /],
+    ['--logo bad.svg', 1, /^The logo is /],
     ['--logo none.png', 1, /^--logo: ENOENT: no such file or directory/],
     ['--logo folder.png', 1, /^--logo: EISDIR: /],
-    ['--logo good.png --logo-size 0.5 -e L', 1, /^--logo-size: Expected at most 0\.\d+/],
-    ['--logo good.png --logo-size 0.3 -v 6 -e H', 1, /^--logo-size: Expected at most 0\.\d+/],
-    ['--logo good.png -v 2 -e L', 1, /^--logo: Expected less padding, or less reserve than 0\.5, /],
+    [
+      '--logo good.png --logo-size 0.5 -e L',
+      1,
+      /^The logo hides too much of the code: its size is .+ Reduce --logo-size, --logo-padding or --logo-reserve\.$/,
+    ],
+    [
+      '--logo good.png --logo-size 0.3 -v 6 -e H',
+      1,
+      /^The logo hides too much of the code: its size is .+ Reduce --logo-size, --logo-padding or --logo-reserve\.$/,
+    ],
+    [
+      '--logo good.png -v 2 -e L',
+      1,
+      /^The padding leaves no room .+\. Reduce --logo-padding or --logo-reserve\.$/,
+    ],
     ['--logo good.png --logo-reserve 2', 2, /^--logo-reserve: Expected a number from 0 to 1/],
-    ['--boost --no-boost', 2, /^Expected one of --boost and --no-boost/],
+    ['--boost --no-boost', 2, /^--boost and --no-boost exclude each other\. Give only one\.$/],
     ['--logo good.png --logo-size 0', 2, /^--logo-size: Expected a number above 0/],
     ['--logo good.png --logo-padding 11', 2, /^--logo-padding: Expected a number from 0 to 10/],
-    ['--logo good.png -t pdf', 2, /^--logo: Expected none with type 'pdf'/],
+    ['--logo good.png -t pdf', 2, /^Type 'pdf' takes no --logo\. Remove it, or choose another --type\.$/],
     ['--logo-size 0.2', 2, /^--logo-size needs --logo: without it there is no logo\.$/],
     // The size: too small for the smallest symbol, and so for all.
-    ['-w 20', 1, /^--width: Expected at least 29, a pixel for each module of symbol and quiet zone, /],
-    ['-w 180 -v 40', 1, /^--width: Expected at least 185, /],
-    ['-w 30 -q 5', 1, /^--width: Expected at least 31, /],
-    ['-s 600', 1, /^Expected an image at most 16384 pixels wide /],
-    ['-w 5000 -t webp', 1, /^Expected an image at most 4096 pixels wide /],
-    ['-q 600 -t utf8', 1, /^Expected text at most 1024 modules wide /],
+    ['-w 20', 1, /^Width 20 is too small for this code: it needs at least 29 pixels, /],
+    ['-w 180 -v 40', 1, /at least 185 pixels, /],
+    ['-w 30 -q 5', 1, /at least 31 pixels, /],
+    [
+      '-s 600',
+      1,
+      /^The image would be 17400 pixels wide, .+ at most 16384\. Reduce --width, --scale or --qzone\.$/,
+    ],
+    ['-w 5000 -t webp', 1, /^The image would be 5000 pixels wide, .+ at most 4096\. /],
+    ['-q 600 -t utf8', 1, /^The code would be 1221 modules wide, .+ at most 1024\. Reduce --qzone\.$/],
     ['-w 0', 2, /^--width: Expected an integer from 1 to 16384/],
-    ['-w 300 -s 3', 2, /^Expected one of --width and --scale/],
-    ['-w 300 -t utf8', 2, /^--width: Expected none with type 'utf8'/],
+    ['-w 300 -s 3', 2, /^--width and --scale exclude each other\. /],
+    ['-w 300 -t utf8', 2, /^Type 'utf8' takes no --width\. /],
     // Everything else.
-    ['-d ccc', 2, /^--darkcolor, --lightcolor: Expected light modules that reflect at least 40 %/],
+    [
+      '-d ccc',
+      2,
+      /^Contrast is too low to scan: 39 % for .+\. Set --allow-low-contrast to draw it anyway\.$/,
+    ],
     ['-d red', 2, /^--darkcolor: Expected hex digits/],
     ['-d 0008 -t eps', 2, /^--darkcolor: Expected an opaque colour with type 'eps'/],
-    ['--small', 2, /^--small: Expected none with type 'png'/],
-    ['-i', 2, /^--inverse: Expected none with type 'png'/],
-    ['--quality 1', 2, /^--quality: Expected none with type 'png'/],
+    ['--small', 2, /^Type 'png' takes no --small\. /],
+    ['-i', 2, /^Type 'png' takes no --inverse\. /],
+    ['--quality 1', 2, /^Type 'png' takes no --quality\. /],
     ['-e X', 2, /^--error: Expected 'L'/],
     ['-m 9', 2, /^--mask: Expected an integer from 0 to 7/],
-    ['--encoding martian', 2, /^Expected utf-8, utf-16le, /],
-    [
-      '--delimiter ab',
-      2,
-      /^Expected one ASCII character but no quote, or comma, semicolon, tab or pipe, for --delimiter/,
-    ],
+    ['--encoding martian', 2, /^Node\.js knows no encoding 'martian'\. /],
+    ['--delimiter ab', 2, /^--delimiter cannot be 'ab'\. /],
   ];
   for (const [options, status, message] of table) {
     test(`for ${options}`, async (t) => {
@@ -99,7 +119,7 @@ describe('a batch ends before its first row', () => {
   });
 });
 
-describe('a batch goes on', () => {
+describe('a batch continues', () => {
   /** @type {[string, string, number][]} */
   const table = [
     ['after a text that is too wide', '-w 40', 3],
@@ -129,18 +149,18 @@ test('a batch stops when memory is short, instead of reporting every row', async
   fs.writeFileSync(
     short,
     `const draw = require(${JSON.stringify(draw)});
-    const { QrCodeError } = require(${JSON.stringify(path.join(__dirname, '../lib/error.js'))});
+    const { failure } = require(${JSON.stringify(path.join(__dirname, '../lib/error.js'))});
     const { drawSome } = draw;
     let count = 0;
     draw.drawSome = async (...all) => (await drawSome(...all)).map((code) =>
-      count++ < 300 ? code : new QrCodeError('ERR_QR_OUT_OF_MEMORY', 'Expected memory for the image but received none'));`,
+      count++ < 300 ? code : failure('ERR_QR_OUT_OF_MEMORY'));`,
   );
   const { code, error } = await run(['batch', '-', '--out', 'o'], {
     cwd,
     input: CSV,
     node: ['--require', short],
   });
-  assert.match(error, /^qr-napi: Expected memory for the image but received none$/m);
+  assert.match(error, /^qr-napi: There is not enough memory for the image or its logo\. .+$/m);
   assert.doesNotMatch(error, /^line /m);
   const [, made] = /^(\d+) rows: \1 made, 0 there already; /m.exec(error) ?? [];
   assert.ok(Number(made) > 0 && Number(made) <= 300, error);

@@ -1,6 +1,6 @@
 'use strict';
 
-// qr-napi batch: files of the rows of a CSV file.
+// Tests qr-napi batch, which makes a file for each row of a CSV file.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -12,7 +12,7 @@ const { setTimeout: wait } = require('node:timers/promises');
 const { generateQrCode } = require('..');
 const { extensionOf } = require('../lib/cli/drawing');
 const { Problems } = require('../lib/cli/problems');
-const { Progress } = require('../lib/cli/progress');
+const { ProgressBar } = require('../lib/cli/progress');
 const { TYPES } = require('../lib/picture');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -28,7 +28,7 @@ function csvOf(count) {
 
 const COLUMNS = ['--text', 'url', '--name', 'id'];
 
-/** What was made, without the time that it took. */
+/** Returns the summary of a batch without the time. */
 const summaryOf = (/** @type {string} */ error) =>
   /^([\d,]+ rows?: .*); [\d.]+ s, [\d,]+ a second$/m.exec(error)?.[1];
 
@@ -48,7 +48,7 @@ describe('a batch', () => {
     assert.equal(await decodeText(fs.readFileSync(path.join(cwd, 'a/b/n7.png'))), 'https://example.com/7');
   });
 
-  test('has the options of a single code, and other delimiters, from standard input', async (t) => {
+  test('takes the options of a single code, another delimiter, and rows from standard input', async (t) => {
     const cwd = folderOf(t);
     const args = '- --out . --delimiter tab -t svg -e H -d 00f -q 1 -v 5'.split(' ');
     const input = 'x\ttext\tname\r\n1\t"a\tb"\tfirst\r\n2\t日本\tsecond';
@@ -66,7 +66,7 @@ describe('a batch', () => {
     assert.deepEqual(fs.readFileSync(path.join(cwd, 'second.svg')), generateQrCode('日本', options));
   });
 
-  test('makes what is good, and tells of bad rows at the end', async (t) => {
+  test('makes the good rows, and reports the bad ones at the end', async (t) => {
     const cwd = folderOf(t);
     const long = 'a'.repeat(3000);
     const rows = [
@@ -89,13 +89,13 @@ describe('a batch', () => {
       lines.slice(0, -1).map((line) => line.slice(0, 36)),
       [
         'line 3: Expected at least one character for text',
-        'line 4: Expected what fits in version 40',
-        'line 5: Expected 2 fields, as the first line has',
-        'line 6: Expected a name without / and \\ for',
-        'line 7: Expected a name that no row before has',
-        'line 8: Expected quotes around the whole field',
-        'line 9: Expected none of the names of devices',
-        'line 12: Expected 2 fields, as the first line has',
+        'line 4: The text is too long for a QR code',
+        'line 5: The row has 1 field, but the first',
+        "line 6: The name '../e' has / or \\ in it.",
+        'line 7: An earlier row has this name, or',
+        'line 8: A field has a quote in the middle',
+        "line 9: The name 'con' is that of a device",
+        'line 12: The row has 3 fields, but the first',
       ].map((line) => line.slice(0, 36)),
     );
     assert.equal(summaryOf(error), '10 rows: 2 made, 0 there already, 8 bad');
@@ -103,13 +103,13 @@ describe('a batch', () => {
     assert.deepEqual(fs.readdirSync(path.join(cwd, 'out')), ['a.png', 'i.png']);
   });
 
-  test('tells of twenty, or of all with --verbose', async (t) => {
+  test('reports twenty bad rows, or all of them with --verbose', async (t) => {
     const cwd = folderOf(t);
     const input = `text,name\n${',a\n'.repeat(1500)}`;
     const few = await run(['batch', '-', '--out', '.'], { cwd, input });
     assert.equal(few.code, 1);
     assert.equal(few.error.match(/^line /gm)?.length, 20);
-    assert.match(few.error, /^line 21: .*\nand 1,480 more; --verbose tells of all\n1,500 rows: 0 made/m);
+    assert.match(few.error, /^line 21: .*\nand 1,480 more; --verbose shows all\n1,500 rows: 0 made/m);
     const all = await run(['batch', '-', '--out', '.', '--verbose'], { cwd, input });
     const numbers = Array.from(all.error.matchAll(/^line (\d+): /gm), ([, line]) => Number(line));
     assert.deepEqual(
@@ -118,7 +118,7 @@ describe('a batch', () => {
     );
   });
 
-  test('leaves what is there, but with --force', async (t) => {
+  test('leaves existing files alone, and replaces them with --force', async (t) => {
     const cwd = folderOf(t);
     const [old, input] = [path.join(cwd, 'n1.png'), csvOf(3)];
     fs.writeFileSync(old, 'precious');
@@ -134,7 +134,7 @@ describe('a batch', () => {
     assert.equal(fs.readdirSync(cwd).length, 3);
   });
 
-  test('keeps the mode of a file, and leaves one that is read-only, with --force', {
+  test('keeps the mode of replaced files, and reports read-only files, with --force', {
     skip: noModes,
   }, async (t) => {
     const cwd = folderOf(t);
@@ -154,7 +154,7 @@ describe('a batch', () => {
     assert.deepEqual(fs.readdirSync(cwd), ['n0.png', 'n1.png', 'n2.png']);
   });
 
-  test('takes names as long as a file may have, with any ending', async (t) => {
+  test('accepts the longest names, with any extension', async (t) => {
     const cwd = folderOf(t);
     const names = ['符'.repeat(80), 'a'.repeat(250)];
     const input = `id,url\n${names.map((name) => `${name},text\n`).join('')}`;
@@ -170,20 +170,20 @@ describe('a batch', () => {
     }
   });
 
-  test('goes on after a row whose file cannot be written', async (t) => {
+  test('continues after a row whose file cannot be written', async (t) => {
     const cwd = folderOf(t);
     fs.mkdirSync(path.join(cwd, 'n1.png'));
     const { code, error } = await run(['batch', '-', ...COLUMNS, '--out', '.', '--force'], {
       cwd,
       input: csvOf(3),
     });
-    assert.match(error, /^line 3: Expected a regular file or none at 'n1\.png' but found a folder$/m);
+    assert.match(error, /^line 3: 'n1\.png' is a folder and not a regular file\. Choose another name\.$/m);
     assert.equal(summaryOf(error), '3 rows: 2 made, 0 there already, 1 bad');
     assert.equal(code, 1);
   });
 });
 
-describe('a batch ends', () => {
+describe('a batch stops', () => {
   /** @type {[string, string[], string, number, RegExp][]} */
   const wrong = [
     [
@@ -191,16 +191,16 @@ describe('a batch ends', () => {
       ['--out', 'o'],
       '',
       2,
-      /^qr-napi: Expected one CSV file, or - for standard input, for batch but received none$/,
+      /^qr-napi: No CSV file is given\. Name one, or write - for standard input\.$/,
     ],
     [
       'two files',
       ['a', 'b', '--out', 'o'],
       '',
       2,
-      /received 2 \(for a code of these words: qr-napi -- batch …\)$/,
+      /^qr-napi: There are 2 file names, .+\. For a code of these words, write qr-napi -- batch …$/,
     ],
-    ['no folder', ['-'], '', 2, /^qr-napi: Expected a folder for --out but received none$/],
+    ['no folder', ['-'], '', 2, /^qr-napi: --out is missing\. /],
     [
       'no such file',
       ['none', '--out', 'o'],
@@ -208,40 +208,34 @@ describe('a batch ends', () => {
       1,
       /^qr-napi: ENOENT: no such file or directory, open 'none'$/,
     ],
-    [
-      'a folder for a file',
-      ['.', '--out', 'o'],
-      '',
-      1,
-      /^qr-napi: Expected a CSV file but received '.', which is a folder$/,
-    ],
+    ['a folder for a file', ['.', '--out', 'o'], '', 1, /^qr-napi: '\.' is a folder\. Name a CSV file\.$/],
     [
       'a file for a folder',
       ['-', '--out', __filename],
       'text,name\na,a\n',
       1,
-      /^qr-napi: --out: Expected a folder but received '.*, which is none$/,
+      /^qr-napi: --out: '.* is not a folder\. Name another one\.$/,
     ],
     [
       'nothing to read',
       ['-', '--out', 'o'],
       '',
       1,
-      /^qr-napi: Expected a line with the names of the columns but received nothing$/,
+      /^qr-napi: The file is empty\. Its first line must have the names of the columns\.$/,
     ],
     [
       'no such column',
       ['-', '--out', 'o'],
       'url,id\na,b\n',
       2,
-      /^qr-napi: Expected one of the columns, 'url', 'id', for --text but received 'text'$/,
+      /^qr-napi: There is no column 'text' for --text\. The columns are 'url', 'id'\.$/,
     ],
     [
       'a column twice',
       ['-', '--out', 'o'],
       'text,name,text\n',
       1,
-      /^qr-napi: line 1: Expected one column for --text but received two of the name 'text'$/,
+      /^qr-napi: line 1: --text: two columns have the name 'text'\. Rename one\.$/,
     ],
     [
       'a wrong option',
@@ -262,14 +256,14 @@ describe('a batch ends', () => {
       ['-', '--out', 'o', '--delimiter', ';;'],
       '',
       2,
-      /for --delimiter but received ';;'$/,
+      /^qr-napi: --delimiter cannot be ';;'\. Use one ASCII character that is not a quote, /,
     ],
     [
       'a quote for a delimiter',
       ['-', '--out', 'o', '--delimiter', '"'],
       '',
       2,
-      /for --delimiter but received '"'$/,
+      /^qr-napi: --delimiter cannot be '"'\. /,
     ],
   ];
   for (const [name, args, input, code, message] of wrong) {
@@ -288,7 +282,7 @@ describe('a batch ends', () => {
     const { code, error } = await run(['batch', '-', ...COLUMNS, '--out', 'o', '-t', 'svg'], { cwd, input });
     assert.match(
       error,
-      /^qr-napi: line 602: Expected a second quote for the field that begins there but received more/m,
+      /^qr-napi: line 602: The quoted field that begins here has no closing quote within 65536 bytes\. /m,
     );
     assert.equal(summaryOf(error), '600 rows: 600 made, 0 there already');
     assert.equal(code, 1);
@@ -308,7 +302,7 @@ describe('a batch ends', () => {
     }
   });
 
-  test('when the disk is full, with nothing half-written', async (t) => {
+  test('when the disk is full, and leaves no partial file', async (t) => {
     const cwd = folderOf(t);
     const full = path.join(cwd, 'full.js');
     // As a disk does: a part of the file, then the error.
@@ -333,7 +327,7 @@ describe('a batch ends', () => {
     assert.equal(summaryOf(resumed), '5,000 rows: 4,700 made, 300 there already');
   });
 
-  test('with Ctrl-C while it waits for rows', { skip: noSignals }, async (t) => {
+  test('on Ctrl-C while it waits for rows', { skip: noSignals }, async (t) => {
     const cwd = folderOf(t);
     const child = start(['batch', '-', ...COLUMNS, '--out', 'o'], { cwd });
     let error = '';
@@ -353,7 +347,7 @@ describe('a batch ends', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ])) {
-    test(`with ${signal} in the middle, and the next goes on`, { skip: noSignals }, async (t) => {
+    test(`on ${signal}, and the next batch continues from there`, { skip: noSignals }, async (t) => {
       const cwd = folderOf(t);
       fs.writeFileSync(path.join(cwd, 'codes.csv'), csvOf(5000));
       const args = ['batch', 'codes.csv', ...COLUMNS, '--out', 'o'];
@@ -382,7 +376,7 @@ describe('a batch ends', () => {
   }
 });
 
-/** It takes memory of its own, and keeps what is freed for a while. */
+/** The address sanitizer needs memory itself, and keeps freed memory for a while. */
 const SANITIZED = process.env.ASAN_OPTIONS === undefined ? false : 'run with the address sanitizer';
 
 test('a large file takes little memory', { skip: SANITIZED }, async (t) => {
@@ -411,7 +405,7 @@ test('a large file takes little memory', { skip: SANITIZED }, async (t) => {
   assert.ok(Number(out) < 200 * 1024, `${out} KiB`);
 });
 
-describe('the progress', () => {
+describe('the progress bar', () => {
   /** @param {{ isTTY?: boolean, columns?: number }} how */
   function fake(how, size = 1000) {
     const clock = { now: 0 };
@@ -420,7 +414,7 @@ describe('the progress', () => {
     const write = (/** @type {string} */ some) => {
       text += some;
     };
-    const progress = new Progress({ ...how, write }, position, size, () => clock.now);
+    const progress = new ProgressBar({ ...how, write }, position, size, () => clock.now);
     const shown = (/** @type {number} */ now, /** @type {number} */ rows, /** @type {number} */ bytes) => {
       clock.now = now;
       Object.assign(position, { rows, bytes });
@@ -436,7 +430,7 @@ describe('the progress', () => {
     return { progress, shown, taken };
   }
 
-  test('is a bar in a terminal, with rate and time left', () => {
+  test('shows rate and time left in a terminal', () => {
     const { progress, shown, taken } = fake({ isTTY: true, columns: 80 });
     assert.equal(shown(0, 0, 0), '\r\x1b[K[........................]   0 %  0 rows  0/s  -:-- left');
     assert.equal(
@@ -444,9 +438,9 @@ describe('the progress', () => {
       '\r\x1b[K[######..................]  25 %  5,000 rows  5,000/s  0:03 left',
     );
     taken();
-    progress.tell('a line');
+    progress.print('a line');
     assert.equal(taken(), '\r\x1b[Ka line\n');
-    progress.tell('another');
+    progress.print('another');
     assert.equal(taken(), 'another\n');
     assert.equal(
       shown(2000, 20000, 1000),
@@ -457,7 +451,7 @@ describe('the progress', () => {
     assert.equal(taken(), '\r\x1b[K');
   });
 
-  test('is of the last seconds', () => {
+  test('shows the rate of the last seconds', () => {
     const { shown } = fake({ isTTY: true, columns: 80 });
     shown(0, 0, 0);
     shown(1000, 1000, 100);
@@ -470,16 +464,16 @@ describe('the progress', () => {
     assert.equal(shown(1000, 5000, 250).length, '\r\x1b[K'.length + 29);
   });
 
-  test('is a line elsewhere, and knows no end of a pipe', () => {
+  test('is a line outside a terminal, without a percentage for a pipe', () => {
     assert.equal(fake({}).shown(1000, 5000, 250), ' 25 %  5,000 rows  5,000/s  0:03 left\n');
     assert.equal(fake({}, 0).shown(1000, 5000, 250), '5,000 rows  5,000/s\n');
   });
 
-  test('tells hours', () => {
+  test('shows hours', () => {
     assert.match(fake({}, 1e9).shown(1000, 5, 50_000).trim(), / 5:33:19 left$/);
   });
 
-  test('comes again and again', async () => {
+  test('is updated again and again', async () => {
     let count = 0;
     const output = {
       isTTY: true,
@@ -487,14 +481,14 @@ describe('the progress', () => {
         count += 1;
       },
     };
-    const progress = new Progress(output, { rows: 0, bytes: 0 }, 100);
+    const progress = new ProgressBar(output, { rows: 0, bytes: 0 }, 100);
     progress.begin();
     await until(() => count >= 2);
     progress.end();
   });
 });
 
-test('problems that are all told are told once', () => {
+test('with --verbose, each bad row is reported once', () => {
   /** @type {string[]} */
   const lines = [];
   const problems = new Problems((line) => lines.push(line), true);
@@ -506,7 +500,7 @@ test('problems that are all told are told once', () => {
 /** @param {() => boolean} isSo */
 async function until(isSo) {
   for (let i = 0; !isSo(); i++) {
-    assert.ok(i < 6000, 'it never was');
+    assert.ok(i < 6000, 'the condition never became true');
     await wait(5);
   }
 }
@@ -517,7 +511,7 @@ function count(folder) {
 }
 
 /**
- * Whether there are so many files, all of them whole, and no others.
+ * Checks that a folder holds exactly so many files, all of them complete.
  *
  * @param {string} folder
  * @param {number} expected

@@ -31,7 +31,7 @@ describe('--binary', () => {
     });
   }
 
-  test('draws in the terminal, too', async () => {
+  test('draws in the terminal too', async () => {
     const input = Buffer.of(0xff, 0x00, 0x0a);
     const { code, out, error } = await run(['--binary', '-e', 'M'], { input });
     assert.equal(code, 0, error);
@@ -46,13 +46,25 @@ describe('--binary', () => {
       ['word'],
       Buffer.from('a'),
       2,
-      /^qr-napi: --binary takes bytes from standard input, and no words: /,
+      /^qr-napi: --binary takes bytes from standard input, and no text: /,
     ],
     ['a word that is a dash', ['--', '-'], Buffer.from('a'), 2, /takes bytes from standard input/],
     ['nothing', [], Buffer.alloc(0), 1, /^qr-napi: Expected at least one byte for text/],
-    ['too much', [], Buffer.alloc(1e6), 1, /^qr-napi: Expected at most 7089 bytes from standard input/],
-    ['more than fits', [], Buffer.alloc(3000), 1, /^qr-napi: Expected what fits in version 40/],
-    ['bytes that are to be UTF-8', ['--eci'], Buffer.of(0xff), 1, /^qr-napi: Expected UTF-8, as eci is true/],
+    ['too much', [], Buffer.alloc(1e6), 1, /^qr-napi: Standard input has more than 7089 bytes/],
+    [
+      'more than fits',
+      [],
+      Buffer.alloc(3000),
+      1,
+      /^qr-napi: The text is too long for a QR code: it has 3000 bytes/,
+    ],
+    [
+      'bytes that are to be UTF-8',
+      ['--eci'],
+      Buffer.of(0xff),
+      1,
+      /^qr-napi: The text is not UTF-8, but --eci declares that it is\. /,
+    ],
   ];
   for (const [name, args, input, status, message] of wrong) {
     test(`refuses ${name}`, async () => {
@@ -67,14 +79,14 @@ describe('--binary', () => {
     const { code, error } = await run(['-o', '-'], { input: Buffer.of(0x61, 0xff) });
     assert.equal(
       error,
-      'qr-napi: Expected UTF-8 from standard input, or --binary, but received other bytes\n',
+      'qr-napi: Standard input is not UTF-8. Convert it, or add --binary to encode its bytes.\n',
     );
     assert.equal(code, 1);
   });
 });
 
 describe('--logo-padding', () => {
-  test('is logo.padding of the library', async (t) => {
+  test('sets logo.padding of the library', async (t) => {
     const cwd = folderOf(t);
     const image = generateQrCode('logo');
     fs.writeFileSync(path.join(cwd, 'logo.png'), image);

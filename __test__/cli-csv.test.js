@@ -1,12 +1,12 @@
 'use strict';
 
-// The CSV that the command reads, in pieces of every size, and the names of files that come from it.
+// Tests the CSV parser with pieces of every size, and the checks of file names.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
 const { CsvParser } = require('../lib/cli/csv');
-const { Names, problemOf } = require('../lib/cli/names');
+const { NameSet, findNameProblem } = require('../lib/cli/names');
 const { readItems } = require('../lib/cli/rows');
 const { Sheet } = require('../lib/cli/sheet');
 
@@ -95,7 +95,7 @@ describe('CSV', () => {
     });
   }
 
-  test('has other delimiters', () => {
+  test('accepts other delimiters', () => {
     assert.deepEqual(
       parse('a\tb,c\n"d\te"\tf', { delimiter: '\t' }).map(({ fields }) => fields),
       [
@@ -105,7 +105,7 @@ describe('CSV', () => {
     );
   });
 
-  test('says where a row begins and ends', () => {
+  test('says on which line a row begins and at which byte it ends', () => {
     const csv = 'a,b\n\n"c\n\nd",e\r\nf,é\n';
     const rows = parse(csv).map(({ line, end }) => [line, end]);
     assert.deepEqual(rows, [
@@ -118,20 +118,20 @@ describe('CSV', () => {
 
   /** @type {[string, string | Buffer, RegExp][]} */
   const bad = [
-    ['a quote in a field without', 'a"b"', /^Expected quotes around the whole field/],
-    ['something after the second quote', '"a"b', /^Expected the end of the field after its second quote/],
-    ['a space after the second quote', '"a" ', /^Expected the end of the field after its second quote/],
-    ['a CR in the middle', 'a\rb', /^Expected a line feed after a carriage return/],
-    ['a CR in the middle after a quote', '"a"\rb', /^Expected the end of the field/],
-    ['other bytes than UTF-8', Buffer.from([0x61, 0xff]), /^Expected UTF-8 for field 1 but/],
-    ['half a character', Buffer.from([0x22, 0xc3, 0x22]), /^Expected UTF-8 for field 1 but/],
-    ['a field that is too long', 'a'.repeat(64 * 1024 + 1), /^Expected at most 65536 bytes for a field/],
+    ['a quote in a field without', 'a"b"', /^A field has a quote in the middle\. /],
+    ['something after the second quote', '"a"b', /^A field goes on after its closing quote\. /],
+    ['a space after the second quote', '"a" ', /^A field goes on after its closing quote\. /],
+    ['a CR in the middle', 'a\rb', /^A field has a carriage return without a line feed\. /],
+    ['a CR in the middle after a quote', '"a"\rb', /^A field goes on after its closing quote\. /],
+    ['other bytes than UTF-8', Buffer.from([0x61, 0xff]), /^Field 1 is not valid UTF-8\. /],
+    ['half a character', Buffer.from([0x22, 0xc3, 0x22]), /^Field 1 is not valid UTF-8\. /],
+    ['a field that is too long', 'a'.repeat(64 * 1024 + 1), /^A field has more than 65536 bytes/],
     [
       'a row that is too long',
       `${'a'.repeat(60_000)},`.repeat(18),
-      /^Expected at most 1048576 bytes for a row/,
+      /^The row has more than 1048576 bytes\. /,
     ],
-    ['a row of too many fields', ','.repeat(16_384), /^Expected at most 16384 fields for a row/],
+    ['a row of too many fields', ','.repeat(16_384), /^The row has more than 16384 fields\. /],
   ];
   for (const [name, csv, problem] of bad) {
     test(`refuses ${name}, and reads the rows around it`, () => {
@@ -154,20 +154,20 @@ describe('CSV', () => {
 
   test('refuses half a byte order mark', () => {
     const [row] = parse(Buffer.from([0xef, 0xbb, 0x61, 0x0a]));
-    assert.match(row?.problem ?? '', /^Expected UTF-8/);
+    assert.match(row?.problem ?? '', / is not valid UTF-8\. /);
   });
 
-  test('says where the quote is that no other follows', () => {
+  test('names the line of a quote that is not closed', () => {
     const message =
-      'line 3: Expected a second quote for the field that begins there but received the end of the file';
+      'line 3: The quoted field that begins here has no closing quote before the end of the file. Add it.';
     assert.throws(() => parse('a,b\nc,d\ne,"f\ng,h\n'), { message });
   });
 
-  test('does not look for it for ever', () => {
+  test('stops searching for the closing quote after 64 KiB', () => {
     const parser = new CsvParser();
     assert.deepEqual(parser.write(Buffer.from('a\n"b')).length, 1);
     const message =
-      'line 2: Expected a second quote for the field that begins there but received more than 65536 bytes';
+      'line 2: The quoted field that begins here has no closing quote within 65536 bytes. Add it.';
     assert.throws(() => parser.write(Buffer.alloc(64 * 1024, 'c')), { message });
   });
 });
@@ -191,38 +191,38 @@ describe('the columns', () => {
     assert.deepEqual(item, { line: 2, end: 16, text: '3', name: '1' });
   });
 
-  test('are told where one is missing', async () => {
+  test('are listed if one is missing', async () => {
     await assert.rejects(itemsOf('id,url\n'), {
-      message: "Expected one of the columns, 'id', 'url', for --text but received 'text'",
+      message: "There is no column 'text' for --text. The columns are 'id', 'url'.",
       status: 2,
     });
     const many = Array.from({ length: 30 }, (_, i) => `c${i}`).join();
-    await assert.rejects(itemsOf(many), { message: /'c19' and 10 more, for --text/ });
+    await assert.rejects(itemsOf(many), { message: /'c19' and 10 more\./ });
   });
 
   test('must have different names if they are used', async () => {
     await assert.rejects(itemsOf('text,name,text\n'), {
-      message: "line 1: Expected one column for --text but received two of the name 'text'",
+      message: "line 1: --text: two columns have the name 'text'. Rename one.",
     });
     const [item] = await itemsOf('text,,x,name,x,\na,b,c,d,e,f\n');
     assert.deepEqual(item, { line: 2, end: 28, text: 'a', name: 'd' });
   });
 
-  test('are as many in each row', async () => {
+  test('are equally many in each row', async () => {
     const items = await itemsOf('text,name\na\na,b,c\na,b\n');
-    assert.match(items[0]?.problem ?? '', /^Expected 2 fields, as the first line has, but received 1$/);
-    assert.match(items[1]?.problem ?? '', /received 3$/);
+    assert.match(items[0]?.problem ?? '', /^The row has 1 field, but the first line has 2\. /);
+    assert.match(items[1]?.problem ?? '', /^The row has 3 fields, but the first line has 2\. /);
     assert.equal(items[2]?.problem, undefined);
   });
 
-  test('are there', async () => {
+  test('must exist', async () => {
     for (const csv of ['', '\ufeff', '\n\n']) await assert.rejects(itemsOf(csv), /names of the columns/);
-    await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: Expected quotes/ });
+    await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: A field has a quote/ });
   });
 });
 
-describe('the names', () => {
-  test('may be these', () => {
+describe('a file name', () => {
+  test('may be any of these', () => {
     for (const name of [
       'a',
       '.a',
@@ -236,11 +236,11 @@ describe('the names', () => {
       'a'.repeat(250),
       '符'.repeat(80),
     ]) {
-      assert.equal(problemOf(name), undefined, name);
+      assert.equal(findNameProblem(name), undefined, name);
     }
   });
 
-  test('may not be these', () => {
+  test('may not be any of these', () => {
     const names = [
       '',
       '.',
@@ -275,20 +275,24 @@ describe('the names', () => {
       '"',
     ];
     for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
-      assert.match(problemOf(name) ?? '', /^Expected .+ for the name but received '/, JSON.stringify(name));
+      assert.match(
+        findNameProblem(name) ?? '',
+        /^The name '.*'…? (?:has|ends|is|looks) .+\. Choose another name\.$/,
+        JSON.stringify(name),
+      );
     }
   });
 
-  test('are each new once, in any case and normal form', () => {
-    const names = new Names();
+  test('is new once, in any case and normal form', () => {
+    const names = new NameSet();
     assert.ok(names.add('Ärger'));
     assert.ok(!names.add('ärger'));
     assert.ok(!names.add('a\u0308rger'));
     assert.ok(names.add('arger'));
   });
 
-  test('may be very many', () => {
-    const names = new Names();
+  test('is one of very many', () => {
+    const names = new NameSet();
     for (let i = 0; i < 50_000; i++) assert.ok(names.add(`n${i}`));
     for (let i = 0; i < 50_000; i++) assert.ok(!names.add(`N${i}`));
   });

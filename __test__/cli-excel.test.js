@@ -12,6 +12,7 @@ const fc = require('fast-check');
 const { generateQrCode } = require('..');
 const { Decoder, readEncoding } = require('../lib/cli/encoding');
 const { readItems } = require('../lib/cli/rows');
+const { ROWS } = require('../lib/messages/command');
 const { Sheet } = require('../lib/cli/sheet');
 const { folderOf, run } = require('./support/cli');
 
@@ -47,7 +48,7 @@ function encode(text, encoding) {
 
 /**
  * @param {Uint8Array} bytes
- * @param {number[]} sizes of the pieces, again and again
+ * @param {number[]} sizes the sizes of the pieces, repeated
  */
 function* pieces(bytes, sizes) {
   for (let at = 0, i = 0; at < bytes.length; i++) {
@@ -161,7 +162,7 @@ describe('a file that Excel saved', () => {
     const plain = await run(['batch', '-', '--out', 'o'], { cwd, input: csv });
     assert.match(
       plain.error,
-      /^line 2: Expected UTF-8 for field 1 .+; if Excel on Windows .+ --encoding windows-1252$/m,
+      /^line 2: Field 1 is not valid UTF-8\. If Excel on Windows .+ --encoding windows-1252\.$/m,
     );
     assert.equal(plain.code, 1);
     for (const name of ['windows-1252', 'latin1', 'ISO-8859-1', 'cp1252']) {
@@ -249,7 +250,7 @@ describe('an encoding', () => {
     ]);
   }
 
-  test('is that of the byte order mark, which is no part of the text', () => {
+  test('follows the byte order mark, which is not part of the text', () => {
     for (const encoding of /** @type {const} */ (['utf-8', 'utf-16le', 'utf-16be'])) {
       for (const size of [1, 2, 3, 100]) {
         assert.equal(decode(encode(`${MARK}a😀`, encoding), undefined, size).toString(), 'a😀');
@@ -267,7 +268,7 @@ describe('an encoding', () => {
 
   test('that contradicts the mark is refused', () => {
     const message =
-      /^Expected no --encoding, or --encoding utf-16le, for a file .+ but received windows-1252$/;
+      /mark of utf-16le, but --encoding says windows-1252\. Remove --encoding, or set it to utf-16le\.$/;
     assert.throws(() => decode(encode(`${MARK}a`, 'utf-16le'), 'latin1'), { message, status: 2 });
     assert.throws(() => decode(encode(`${MARK}a`, 'utf-8'), 'utf-16'), { status: 2 });
     assert.throws(() => decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16le'), { status: 2 });
@@ -284,13 +285,12 @@ describe('an encoding', () => {
 
   test('that is unknown is refused with advice', () => {
     for (const name of ['martian', '', 'utf-32']) {
-      const message =
-        /^Expected utf-8, utf-16le, .+ for --encoding, or a file .+ saved as UTF-8, but received '/;
+      const message = /^Node\.js knows no encoding '.+ or save the file as UTF-8\.$/;
       assert.throws(() => readEncoding(name), { message, status: 2 });
     }
   });
 
-  test('may have bad fields, which make only their rows bad', async () => {
+  test('with bad bytes makes only their rows bad', async () => {
     const head = encode(`${MARK}text,name\n`, 'utf-16le');
     const half = encode('a\ud83d,x\n\udc00,y\n😀,z\n', 'utf-16le');
     for (const size of [1, 2, 3, 1000]) {
@@ -298,10 +298,10 @@ describe('an encoding', () => {
       assert.deepEqual(
         items.map(({ line, problem, name }) => [line, name, problem]),
         [
-          [2, '', 'Expected utf-16le for field 1 but received other bytes'],
-          [3, '', 'Expected utf-16le for field 1 but received other bytes'],
+          [2, '', 'Field 1 is not valid utf-16le. Choose another --encoding.'],
+          [3, '', 'Field 1 is not valid utf-16le. Choose another --encoding.'],
           [4, 'z', undefined],
-          [5, '', 'Expected utf-16le for field 1 but received other bytes'],
+          [5, '', 'Field 1 is not valid utf-16le. Choose another --encoding.'],
         ],
       );
     }
@@ -334,7 +334,7 @@ describe('the separator', () => {
     });
   }
 
-  test('is a comma if several would do', async () => {
+  test('is a comma if several separators find the columns', async () => {
     for (const csv of ['url\na;b\n', 'url\n']) {
       assert.equal((await read(csv, { text: 'url', name: 'url' })).delimiter, ',');
     }
@@ -348,7 +348,7 @@ describe('the separator', () => {
     assert.equal(items[0]?.end, 22);
   });
 
-  test('is found, and the rows are read, before a quote that is not closed', async () => {
+  test('is detected, and rows are read, before a quote that is not closed', async () => {
     const csv = `text;name\na;b\nc;d\n"e${'x'.repeat(70_000)}\n`;
     for (const sizes of [[1000], [64 * 1024], [1e6]]) {
       const sheet = new Sheet(['text', 'name']);
@@ -362,18 +362,22 @@ describe('the separator', () => {
           names.push(...some.map((item) => item.name));
         }
       })();
-      await assert.rejects(reading, { message: /^line 4: Expected a second quote for the field/ });
+      await assert.rejects(reading, {
+        message: /^line 4: The quoted field that begins here has no closing quote/,
+      });
       assert.deepEqual(names, ['b', 'd']);
       assert.equal(sheet.delimiter, ';');
     }
   });
 
-  test('is not searched for in an endless file', () => {
+  test('is not searched for without end', () => {
     const sheet = new Sheet(['text', 'name']);
     const write = () => sheet.write(Buffer.alloc(64 * 1024, 'a'));
     for (let i = 0; i < 17; i++) write();
     assert.equal(sheet.delimiter, ',');
-    assert.throws(write, { message: 'line 1: Expected at most 65536 bytes for a field but received more' });
+    assert.throws(write, {
+      message: 'line 1: A field has more than 65536 bytes, which no QR code can hold. Shorten it.',
+    });
   });
 });
 
@@ -383,31 +387,27 @@ describe('a file that cannot be read names the option that would help:', () => {
     [
       'text|name\n',
       {},
-      /'text\|name', for --text but received 'text'; the first line has "\|" in it: try --delimiter pipe$/,
+      /^There is no column 'text' for --text\. .+ 'text\|name'\. The first line contains "\|": try --delimiter pipe\.$/,
     ],
-    ['id:text:name\n', {}, /; the first line has ":" in it: try --delimiter :$/],
-    ['text;name\n', { delimiter: ',' }, /; the first line has ";" in it: try --delimiter semicolon$/],
-    ['sep=,\ntext;name\n', {}, /; the first line has ";" in it: try --delimiter semicolon$/],
-    ['text\tname\n', { delimiter: ';' }, /; the first line has tabs in it: try --delimiter tab$/],
-    ['a,b;text\n', { delimiter: '|' }, /try --delimiter semicolon$/],
-    [
-      'Text;Name\n',
-      {},
-      /^Expected one of the columns, 'Text', 'Name', for .+; did you mean --text "Text"\?$/,
-    ],
-    ['text; name\n', {}, /; did you mean --name " name"\?$/],
-    ['content,name\n', { text: 'contnet' }, /; did you mean --text "content"\?$/],
-    ['url;id\n', {}, /^Expected one of the columns, 'url', 'id', for --text but received 'text'$/],
+    ['id:text:name\n', {}, / The first line contains ":": try --delimiter :\.$/],
+    ['text;name\n', { delimiter: ',' }, / The first line contains ";": try --delimiter semicolon\.$/],
+    ['sep=,\ntext;name\n', {}, / The first line contains ";": try --delimiter semicolon\.$/],
+    ['text\tname\n', { delimiter: ';' }, / The first line contains tabs: try --delimiter tab\.$/],
+    ['a,b;text\n', { delimiter: '|' }, /try --delimiter semicolon\.$/],
+    ['Text;Name\n', {}, / The columns are 'Text', 'Name'\. Did you mean --text "Text"\?$/],
+    ['text; name\n', {}, / Did you mean --name " name"\?$/],
+    ['content,name\n', { text: 'contnet' }, / Did you mean --text "content"\?$/],
+    ['url;id\n', {}, /^There is no column 'text' for --text\. The columns are 'url', 'id'\.$/],
     [
       encode('text,name\r\n', 'utf-16le'),
       {},
-      /^Expected --encoding utf-16le for a file .+ without a byte order mark/,
+      /^The first line of the file looks like utf-16le .+\. Add --encoding utf-16le\.$/,
     ],
-    [encode('text;name\n', 'utf-16be'), {}, /^Expected --encoding utf-16be for a file/],
+    [encode('text;name\n', 'utf-16be'), {}, /Add --encoding utf-16be\.$/],
     [
       Buffer.from('text,Stra\xdfe,name\n', 'latin1'),
       {},
-      /^line 1: Expected UTF-8 .+ add --encoding windows-1252$/,
+      /^line 1: .+ is not valid UTF-8\. .+ add --encoding windows-1252\.$/,
     ],
   ];
   for (const [csv, how, message] of hints) {
@@ -421,7 +421,7 @@ test('empty fields at the end of a row may be missing or added', async () => {
   const { items } = await read('text,name,,x\na,b\nc,d,,,,,\ne\nf,g,,,,x\n');
   assert.deepEqual(
     items.map(({ text, problem }) => problem ?? text),
-    ['a', 'c', ...[1, 6].map((count) => `Expected 4 fields, as the first line has, but received ${count}`)],
+    ['a', 'c', ...[1, 6].map((count) => ROWS.wrongCount(count, 4))],
   );
 });
 
@@ -429,14 +429,14 @@ test('a CR in a file whose first line ends with LF is an error of its row', asyn
   const { items } = await read('text,name\r\na\rb,c\nd,e\n');
   assert.deepEqual(
     items.map(({ text, problem }) => problem ?? text),
-    ['Expected a line feed after a carriage return but received none', 'd'],
+    [ROWS.loneReturn(), 'd'],
   );
 });
 
-test('a workbook is told from CSV', async () => {
+test('a workbook is refused', async () => {
   for (const start of ['PK\x03\x04\x14\0', '\xd0\xcf\x11\xe0\xa1\xb1']) {
     await assert.rejects(read(Buffer.from(`${start}text,name\n`, 'latin1')), {
-      message: 'The file is a workbook, such as .xlsx, and not CSV: save it as CSV UTF-8 in the spreadsheet.',
+      message: 'The file is a workbook, such as .xlsx, and not CSV. Save it as CSV UTF-8 in the spreadsheet.',
     });
   }
 });

@@ -279,7 +279,7 @@ describe('a separator', () => {
   }
 
   test('that the shell took is suggested by name', () => {
-    const message = 'Expected a value for --delimiter, such as semicolon, but received none';
+    const message = '--delimiter needs a value, such as semicolon.';
     assert.throws(() => ofBatch(['a.csv', '--delimiter']), { message, status: 2 });
   });
 });

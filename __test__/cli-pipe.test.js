@@ -1,6 +1,6 @@
 'use strict';
 
-// The command, whose reader goes away: qr-napi -o - text | head -c 2.
+// Tests the command when the reader of its output goes away: qr-napi -o - text | head -c 2.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -12,7 +12,7 @@ const { describe, test } = require('node:test');
 const { COMMAND, folderOf, start } = require('./support/cli');
 
 /**
- * Runs it to its end, with one of its streams closed before it can write to it.
+ * Runs the command with one of its output streams closed from the beginning.
  *
  * @param {string[]} args
  * @param {'stdout' | 'stderr'} closed
@@ -49,7 +49,7 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     });
   }
 
-  test('ends a large picture quietly when its reader has had enough', async () => {
+  test('ends quietly when the reader closes it in the middle of a large picture', async () => {
     const child = start(['-o', '-', '-t', 'bmp', '-s', '140', 'text']);
     let told = '';
     child.stderr.on('data', (chunk) => {
@@ -61,7 +61,7 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     assert.deepEqual({ code, told }, { code: 141, told: '' });
   });
 
-  test('ends no batch: what it tells is lost, and its files are made', async (t) => {
+  test('does not end a batch: its messages are lost, and its files are made', async (t) => {
     const cwd = folderOf(t);
     const input = 'text,name\na,one\n,two\nc,three\n';
     assert.deepEqual(await withClosed(['batch', '-', '-o', 'codes', '--verbose'], 'stderr', { cwd, input }), {
@@ -71,7 +71,7 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     assert.deepEqual(fs.readdirSync(path.join(cwd, 'codes')).sort(), ['one.png', 'three.png']);
   });
 
-  test('takes nothing from the exit code of wrong usage', async () => {
+  test('does not change the exit code of wrong usage', async () => {
     assert.deepEqual(await withClosed(['--widht', '5', 'text'], 'stderr'), { code: 2, told: '' });
   });
 });
@@ -85,7 +85,7 @@ describe('messages that cannot be written', { skip: noFull }, () => {
     ['a batch, whose files are made', ['batch', 'codes.csv', '-o', 'codes', '--verbose'], 1],
   ];
   for (const [name, args, status] of table) {
-    test(`change nothing in the exit code of ${name}`, async (t) => {
+    test(`do not change the exit code of ${name}`, async (t) => {
       const cwd = folderOf(t);
       fs.writeFileSync(path.join(cwd, 'codes.csv'), `text,name\n${',bad\n'.repeat(100)}a,one\n`);
       const full = fs.openSync('/dev/full', 'w');

@@ -132,7 +132,7 @@ describe('a real terminal', { skip: noTerminal }, () => {
     return { code, out: Buffer.concat(out).toString().replaceAll('\r\n', '\n') };
   }
 
-  test('shows a code that fits, to the last column', async () => {
+  test('shows a code that fills all columns', async () => {
     for (const [args, columns] of /** @type {[string[], number][]} */ ([
       [[], NORMAL],
       [['--small'], SMALL],
@@ -156,7 +156,7 @@ describe('a real terminal', { skip: noTerminal }, () => {
     const { code, out } = await inTerminal(80, ['--binary']);
     assert.match(
       out,
-      /^qr-napi: --binary takes bytes from standard input, and no words: qr-napi --binary -o /,
+      /^qr-napi: --binary takes bytes from standard input, and no text: qr-napi --binary -o /,
     );
     assert.equal(code, 2);
   });

@@ -183,7 +183,7 @@ describe('a file that is there', () => {
     assert.equal(code, 1);
     assert.equal(
       error,
-      "qr-napi: --output: Expected a file that is not there, or --force, but received 'a.png' (EEXIST)\n",
+      "qr-napi: --output: 'a.png' already exists. Choose another name, or replace it with --force.\n",
     );
     assert.equal(fs.readFileSync(file, 'utf8'), 'precious');
     assert.equal((await run(['-f', '-o', 'a.png', 'text'], { cwd })).code, 0);
@@ -224,12 +224,12 @@ describe('a file that is there', () => {
 describe('what is wrong', () => {
   /** @type {[string[], number, string, (string | Buffer)?][]} */
   const wrong = [
-    [['-w', '20', '-s', '2', '-o-', 'a'], 2, 'Expected one of --width and --scale but received both'],
-    [['--boost', '--no-boost', 'a'], 2, 'Expected one of --boost and --no-boost but received both'],
+    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Give only one.'],
+    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Give only one.'],
     [
       ['-w', '20', '-o-', 'a'],
       1,
-      '--width: Expected at least 29, a pixel for each module of symbol and quiet zone, but received 20',
+      'Width 20 is too small for this code: it needs at least 29 pixels, one for each module of the symbol and its quiet zone.',
     ],
     [['-w', '2e2', '-o-', 'a'], 2, "--width: Expected an integer from 1 to 16384 but received '2e2'"],
     [['-w', '2.5', '-o-', 'a'], 2, '--width: Expected an integer from 1 to 16384 but received 2.5'],
@@ -249,23 +249,31 @@ describe('what is wrong', () => {
     [
       ['-t', 'utf8', '-w', '9', '-o-', 'a'],
       2,
-      "--width: Expected none with type 'utf8': leave it out, or choose another --type",
+      "Type 'utf8' takes no --width. Remove it, or choose another --type.",
     ],
     [
       ['-t', 'utf8', '-d', '000', '-o-', 'a'],
       2,
-      "--darkcolor, --lightcolor: Expected none with type 'utf8': leave it out, or choose another --type",
+      "Type 'utf8' takes no --darkcolor or --lightcolor. Remove it, or choose another --type.",
     ],
     [
       ['-t', 'png', '-i', '-o-', 'a'],
       2,
-      "--inverse: Expected none with type 'png': leave it out, or choose another --type",
+      "Type 'png' takes no --inverse. Remove it, or choose another --type.",
     ],
-    [['-f', '-o-', 'a'], 2, "Expected a file for --output with --force but received '-'"],
-    [['-w', '3', '-w', '4', 'a'], 2, 'Expected --width once but received it twice'],
-    [['-o'], 2, 'Expected a value for --output but received none'],
-    [['-o', '-i', 'a'], 2, "Expected a value for --output, or --output=-i if it is one, but received '-i'"],
-    [['--eci=yes', 'a'], 2, "Expected no value for --eci but received 'yes'"],
+    [
+      ['-f', '-o-', 'a'],
+      2,
+      '--force replaces a file, but --output - writes to standard output. Remove --force, or name a file.',
+    ],
+    [['-w', '3', '-w', '4', 'a'], 2, '--width is given twice. Give it once.'],
+    [['-o'], 2, '--output needs a value.'],
+    [
+      ['-o', '-i', 'a'],
+      2,
+      "--output needs a value, and '-i' looks like an option. If it is the value, write --output=-i.",
+    ],
+    [['--eci=yes', 'a'], 2, "--eci takes no value, but has 'yes'. Remove the value."],
     [['--logo', 'none.png', '-o-', 'a'], 1, "--logo: ENOENT: no such file or directory, open 'none.png'"],
     [['-o', 'none/a.png', 'a'], 1, "ENOENT: no such file or directory, open 'none/a.png'"],
     [['-o-', ''], 1, 'Expected at least one character for text but received an empty string'],
@@ -273,19 +281,19 @@ describe('what is wrong', () => {
     [
       ['-o-'],
       1,
-      'Expected UTF-8 from standard input, or --binary, but received other bytes',
+      'Standard input is not UTF-8. Convert it, or add --binary to encode its bytes.',
       Buffer.from([0x61, 0xff]),
     ],
     [
       ['-o-'],
       1,
-      'Expected at most 7089 bytes from standard input but received more',
+      'Standard input has more than 7089 bytes, which no QR code can hold. Shorten it.',
       Buffer.alloc(1e6, 0x31),
     ],
     [
       ['-v', '1', '-o-', 'a'.repeat(100)],
       1,
-      '--qversion: Expected 5, the next that holds this text, or more but received 1',
+      'Version 1 is too small for this text: it needs version 5 or larger.',
     ],
   ];
   for (const [args, code, message, input] of wrong) {
@@ -306,7 +314,7 @@ describe('what is wrong', () => {
       const { code, error } = await run(['-o', name, 'text'], { cwd });
       assert.match(
         error,
-        /^qr-napi: Expected --type, or a name that ends in \.png, \.svg, .*\.txt.*, for --output/,
+        /^qr-napi: The name '.+' does not tell the type\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
       );
       assert.equal(code, 2);
     }
@@ -317,13 +325,13 @@ describe('what is wrong', () => {
     const { code, error } = await run(['-d', 'ccc', '-o-', 'text']);
     assert.match(
       error,
-      /^qr-napi: --darkcolor, --lightcolor: Expected .+, or --allow-low-contrast, but received .+\n$/,
+      /^qr-napi: Contrast is too low to scan: .+\. Set --allow-low-contrast to draw it anyway\.\n$/,
     );
     assert.equal(code, 2);
   });
 
   test('is told without what a terminal would obey', () => {
-    assert.equal(told({ message: 'a\n\u001b[2Jb\u2028c' }), 'a\\n\\u001b[2Jb\\u2028c');
+    assert.equal(told(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
   });
 });
 

@@ -11,6 +11,7 @@ const { describe, test } = require('node:test');
 const npm = require('qrcode');
 
 const QRCode = require('..');
+const { messageOf } = require('../lib/messages');
 
 const { QrCodeError } = QRCode;
 
@@ -158,8 +159,11 @@ describe('what is wrong is said as by npm', () => {
         const error = /** @type {any} */ (found.error);
         assert.ok(error instanceof QrCodeError);
         assert.deepEqual([error.message, error.code], [message, code]);
-        assert.match(error.cause.message, /^Expected .+ but received .+$/);
+        assert.equal(error.cause.message, messageOf(error.cause), 'a sentence of ours');
         assert.equal(error.cause.code, code);
+        for (const name of ['argument', 'expected', 'received', 'details']) {
+          assert.equal(error[name], error.cause[name], name);
+        }
 
         const called = await calledBack(/** @type {Call} */ (ours[name]), all);
         assert.equal(called.error.message, message);

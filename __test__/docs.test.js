@@ -4,14 +4,18 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { accessSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 
 const api = require('../index');
 const { CODES } = require('../lib/error');
+const { SENTENCES } = require('../lib/messages');
+const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
+const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
 const { PLATFORMS } = require('../lib/platforms');
-const { decodeText } = require('./support/zxing');
+const { rasteriseSvg, toPng } = require('./support/rasterise');
+const { decodeAll } = require('./support/zxing');
 
 const root = path.join(__dirname, '..');
 
@@ -21,7 +25,11 @@ const read = (name) => readFileSync(path.join(root, name), 'utf8');
 const PAGES = [
   'README.md',
   'docs/errors.md',
+  'docs/formats.md',
+  'docs/functions.md',
+  'docs/handler.md',
   'docs/migrating.md',
+  'docs/options.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
@@ -30,7 +38,7 @@ const PAGES = [
 
 for (const name of PAGES) {
   // In a .d.ts file the examples are in comments.
-  const page = read(name).replace(/^ \* ?/gm, '');
+  const page = read(name).replace(/^ +\* ?/gm, '');
   for (const [, code = ''] of page.matchAll(/^```js\n(.*?)^```$/gms)) {
     test(`${name}: ${code.trim().split('\n').at(-1)}`, () => {
       const type = /^import /m.test(code) ? 'module' : 'commonjs';
@@ -50,10 +58,30 @@ test('there are examples of every function', () => {
   for (const name of Object.keys(api)) assert.match(pages, new RegExp(`@example[^@]*${name}`, 's'));
 });
 
-const errors = read('docs/errors.md');
-const rows = [...errors.matchAll(/^\| `(\w+)` +\| `(.+?)` +\| (.+?) +\|$/gm)];
+/** The reasons whose sentences are those of examples. */
+const SHOWN_BY_EXAMPLES = [
+  'character',
+  'kanji-with-eci',
+  'not-for-type',
+  'width-and-scale',
+  'unknown-format',
+];
 
-for (const [, code, example, message] of rows) {
+const errors = read('docs/errors.md');
+const sections = errors.split(/^## /m).slice(1);
+/** The calls in the page, with the code and the message of each. */
+const rows = sections.flatMap((section) => {
+  const [code = ''] = section.match(/ERR_QR_\w+/) ?? [];
+  return [...section.matchAll(/^\| `(generate.+?)` \| (.+?) \|$/gm)].map(
+    ([, example = '', message = '']) => ({
+      code,
+      example,
+      message,
+    }),
+  );
+});
+
+for (const { code, example, message } of rows) {
   test(`docs/errors.md: ${example}`, async () => {
     const run = new Function(...Object.keys(api), `return ${example}`);
     await assert.rejects(async () => run(...Object.values(api)), { code, message });
@@ -66,7 +94,7 @@ test('every code is in docs/errors.md and index.d.ts, and no other', () => {
   const found = (/** @type {string | undefined} */ text) => [...new Set(text?.match(/ERR_QR_\w+/g))].sort();
   assert.deepEqual(found(types), codes);
   assert.deepEqual(found(errors), codes);
-  const withExample = [...new Set(rows.map(([, code]) => code))].sort();
+  const withExample = [...new Set(rows.map(({ code }) => code))].sort();
   // A fault of ours; what no call throws, native.test.js has that; and what takes a computer without memory: limits.test.js.
   const without = ['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY'];
   assert.deepEqual(
@@ -75,36 +103,140 @@ test('every code is in docs/errors.md and index.d.ts, and no other', () => {
   );
 });
 
-test('every code of Rust is known', () => {
-  for (const [code] of read('src/error.rs').matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
+test('every code of Rust is known, and every reason has a sentence', () => {
+  const rust = read('src/error.rs');
+  for (const [code] of rust.matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
+  const reasons = Array.from(rust.matchAll(/\.reason\(\s*"([\w-]+)"/g), ([, reason]) => reason);
+  assert.ok(reasons.length > 30);
+  const known = [
+    SENTENCES.ERR_QR_INVALID_TEXT,
+    SENTENCES.ERR_QR_INVALID_SEGMENT,
+    SENTENCES.ERR_QR_INVALID_OPTION,
+  ];
+  const all = Object.assign({}, ...known, LOGO_SENTENCES);
+  for (const reason of reasons) assert.ok(Object.hasOwn(all, String(reason)), reason);
 });
 
-test('docs/deploying.md has the packages that there are, and no other', () => {
-  const rows = read('docs/deploying.md').matchAll(/^\| .* \| `qr-napi-(\S+)` +\|$/gm);
+test('docs/errors.md has every reason', () => {
+  const known = Object.values(SENTENCES).flatMap((each) =>
+    typeof each === 'function' ? [] : Object.keys(each),
+  );
+  for (const reason of [...known, ...Object.keys(LOGO_SENTENCES), ...Object.keys(ADDON_SENTENCES)]) {
+    const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
+    assert.ok(isShown, reason);
+  }
+});
+
+test('docs/errors.md is what the generator writes', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['tools/generators/errors.js', '--check'], {
+    cwd: root,
+  });
+  assert.equal(status, 0, String(stderr));
+});
+
+test('docs/platforms.md has the packages that there are, and no other', () => {
+  const rows = read('docs/platforms.md').matchAll(/^\| .* \| `qr-napi-(\S+)` +\|$/gm);
   assert.deepEqual(Array.from(rows, ([, name]) => name).sort(), PLATFORMS.map(({ name }) => name).sort());
 });
 
-test('the picture in the README is what it says', async () => {
-  const png = readFileSync(path.join(root, 'docs/example.png'));
-  assert.equal(await decodeText(png), 'npm install qr-napi');
+test('the four codes of the picture in the README can be read', async () => {
+  const picture = await rasteriseSvg(readFileSync(path.join(root, 'docs/example.svg')));
+  const found = await decodeAll(toPng(picture), { maxNumberOfSymbols: 10 });
+  assert.deepEqual(
+    found.map(({ text }) => text),
+    Array(4).fill('https://example.com'),
+  );
   const { status, stderr } = spawnSync(process.execPath, ['tools/generators/example.js', '--check'], {
     cwd: root,
   });
   assert.equal(status, 0, String(stderr));
 });
 
+test('the README has at most 100 lines', () => {
+  assert.ok(read('README.md').trimEnd().split('\n').length <= 100);
+});
+
+test('the figures in the README are those of BENCHMARKS.md', () => {
+  /** The rows of the README's table, from the name of each to our figure and npm's. */
+  const rows = new Map(
+    Array.from(read('README.md').matchAll(/^\| ([^|]+) \| ([\d.,]+)[^|]* \| ([\d.,]+)/gm), ([, ...row]) => {
+      const [name = '', ...figures] = row;
+      return [name, figures];
+    }),
+  );
+  assert.equal(rows.size, 4);
+  const calls = sectionOf(read('BENCHMARKS.md'), '### 44 bytes of text');
+  const servers = sectionOf(read('BENCHMARKS.md'), '### One worker, URLs of 44 bytes');
+  const ours = cellsOf(calls, /^\| qr-napi /m);
+  const npms = cellsOf(calls, /^\| npm qrcode /m);
+  const addon = cellsOf(servers, /^\| 3 +\| Rust native addon +\| qr-core /m);
+  const npmServer = cellsOf(servers, /^\| 0 +\| /m);
+  assert.deepEqual(Array.from(rows.values()), [
+    [ours[2], npms[2]],
+    [ours[5], npms[5]],
+    [addon[3], npmServer[3]],
+    [addon[8], npmServer[8]],
+  ]);
+  const [rate] = /at (\d+) requests\/s over/.exec(servers)?.slice(1) ?? [];
+  assert.ok(Array.from(rows.keys())[3]?.includes(`at ${rate} requests per second`));
+});
+
+/**
+ * @param {string} page
+ * @param {string} title of the section, as it is in the page
+ * @returns {string} the section, up to the next title
+ */
+function sectionOf(page, title) {
+  const [, section = ''] = page.split(`${title}\n`);
+  return section.split(/^#/m)[0] ?? '';
+}
+
+/**
+ * @param {string} section
+ * @param {RegExp} begins what the row begins with
+ * @returns {string[]} its cells
+ */
+function cellsOf(section, begins) {
+  const [row = ''] = section.slice(begins.exec(section)?.index).split('\n');
+  return row
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
+}
+
 test('links lead somewhere', () => {
   const others = [
     'ARCHITECTURE.md',
     '.github/CONTRIBUTING.md',
     'CHANGELOG.md',
-    'docs/deploying.md',
+    'SECURITY.md',
     'docs/command-line.md',
+    'docs/deploying.md',
+    'docs/install.md',
+    'docs/platforms.md',
+    'docs/svg-logos.md',
+    'examples/README.md',
   ];
   for (const name of [...PAGES, ...others]) {
-    for (const [, link] of read(name).matchAll(/\]\(([^)#]+)/g)) {
-      if (link === undefined || link.startsWith('https://')) continue;
-      read(path.join(path.dirname(name), link));
+    for (const [, link = ''] of read(name).matchAll(/\]\(([^)]+)/g)) {
+      if (link.startsWith('https://')) continue;
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? name : path.join(path.dirname(name), file);
+      accessSync(path.join(root, target));
+      if (anchor !== undefined) assert.ok(anchorsOf(read(target)).includes(anchor), `${name}: ${link}`);
     }
   }
 });
+
+/**
+ * @param {string} page
+ * @returns {string[]} the anchors that GitHub gives its titles
+ */
+function anchorsOf(page) {
+  return Array.from(page.matchAll(/^#+ (.+)$/gm), ([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -1,6 +1,6 @@
 'use strict';
 
-// Tests replaced files: what they keep, and when they are written in place.
+// Tests what replaced files keep, and when files are written in place.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -67,7 +67,7 @@ function rightsOf(file) {
 const inodeOf = (file) => fs.statSync(file).ino;
 
 /**
- * Writes 'new' into a file, in a process of a user without rights.
+ * Writes 'new' into a file in a process of an unprivileged user.
  *
  * @param {string} name the function that writes it
  * @param {string} file
@@ -137,7 +137,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.deepEqual(rightsOf(file), { mode: '2664', uid: NOBODY, gid: 5678 });
     });
 
-    test('no right for a group that had none', { skip: noOwners }, (t) => {
+    test('no new rights for a group', { skip: noOwners }, (t) => {
       const file = path.join(folderOf(t), 'a');
       for (const [before, after] of [
         [0o6676, '666'],
@@ -151,7 +151,7 @@ for (const { name, of, suffix, write } of ways) {
       }
     });
 
-    test('a file that may not be written', { skip: noModes }, (t) => {
+    test('a read-only file as it is', { skip: noModes }, (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
       make(file, 0o444);
@@ -248,7 +248,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.deepEqual(fs.readdirSync(folder), ['a']);
     });
 
-    test('a file that is mounted, also in a folder that is read-only', { skip: noMounts }, (t) => {
+    test('a mounted file, even in a read-only folder', { skip: noMounts }, (t) => {
       const folder = folderOf(t);
       const [source, file] = [path.join(folder, 'source'), path.join(folder, 'd', 'a')];
       fs.mkdirSync(path.dirname(file));
@@ -287,7 +287,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.equal(mode & 0o777, 0o646);
     });
 
-    test('a file that cannot be renamed over, and no other', async (t) => {
+    test('a file that cannot be replaced by a rename, and no other', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
       const inPlace = ['EACCES', 'EBUSY', 'EEXIST', 'EPERM', 'ETXTBSY', 'EXDEV'];
@@ -401,7 +401,7 @@ test('a replaced file is flushed before the rename, a new file is not', (t) => {
   assert.deepEqual(calls, ['renameSync', 'fsyncSync', 'renameSync']);
 });
 
-test('a file system without flush is no failure, a broken disk is one', (t) => {
+test('an error of fsync is ignored if it is not supported, and reported if the disk is broken', (t) => {
   const file = path.join(folderOf(t), 'a');
   for (const [code, content] of [
     ['EINVAL', 'new'],

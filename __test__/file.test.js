@@ -1,6 +1,6 @@
 'use strict';
 
-// Files are written whole or not at all.
+// Tests that files are written whole or not at all.
 
 const assert = require('node:assert/strict');
 const { spawn, spawnSync } = require('node:child_process');
@@ -30,7 +30,7 @@ const ways = [
 
 for (const [name, write] of ways) {
   describe(name, () => {
-    test('writes a new file and one that is there, and leaves nothing beside it', async (t) => {
+    test('writes a new file and replaces one, and leaves no temporary file', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
       await write(file, 'text');
@@ -40,7 +40,7 @@ for (const [name, write] of ways) {
       assert.deepEqual(fs.readdirSync(folder), ['a']);
     });
 
-    test('keeps the rights of the file, and links', { skip: isWindows && 'it has others' }, async (t) => {
+    test('keeps the mode of the file, and links', { skip: isWindows && 'it has others' }, async (t) => {
       const folder = folderOf(t);
       const [file, link] = [path.join(folder, 'a'), path.join(folder, 'link')];
       fs.writeFileSync(file, '', { mode: 0o640 });
@@ -51,7 +51,7 @@ for (const [name, write] of ways) {
       assert.equal(fs.statSync(file).mode & 0o777, 0o640);
     });
 
-    test('writes through a link to what is no file, and to what is not there', {
+    test('writes through a link to a device, and to a missing file', {
       skip: isWindows && 'it has others',
     }, async (t) => {
       const folder = folderOf(t);
@@ -65,7 +65,7 @@ for (const [name, write] of ways) {
       assert.equal(fs.readFileSync(path.join(folder, 'target'), 'utf8'), 'text');
     });
 
-    test('says of the file that was asked for that it cannot be written', async (t) => {
+    test('names the requested file in the error if it cannot be written', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'none', 'a');
       await assert.rejects(write(file, 'text'), (/** @type {any} */ error) => {
@@ -78,7 +78,7 @@ for (const [name, write] of ways) {
       assert.deepEqual(fs.readdirSync(folder), []);
     });
 
-    test('refuses what no file can be called', async () => {
+    test('refuses an invalid path', async () => {
       await assert.rejects(write('\0', 'text'), {
         code: 'ERR_INVALID_ARG_VALUE',
         message: /Received '\\x00'$/,
@@ -102,7 +102,7 @@ for (const [name, write] of ways) {
   });
 }
 
-test('a new file takes the place of none', async (t) => {
+test('a new file replaces no other', async (t) => {
   const folder = folderOf(t);
   const file = path.join(folder, 'a');
   await writeWhole(file, 'first', { isNew: true });
@@ -135,7 +135,7 @@ describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
     assert.deepEqual(fs.readdirSync(out), ['a']);
   });
 
-  test('refuses links and whatever is no regular file', async (t) => {
+  test('refuses links and everything else that is not a regular file', async (t) => {
     const { out, outside, file } = prepare(t);
     for (const [make, kind] of /** @type {[() => void, string][]} */ ([
       [() => fs.symlinkSync(outside, file), 'a symbolic link'],
@@ -144,7 +144,7 @@ describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
       [() => spawnSync('mkfifo', [file]), 'a named pipe'],
     ])) {
       make();
-      const message = `Expected a regular file or none at '${file}' but found ${kind}`;
+      const message = `'${file}' is ${kind} and not a regular file. Choose another name.`;
       await assert.rejects(write(file), { message });
       assert.deepEqual(fs.readdirSync(out), ['a']);
       fs.rmSync(file, { recursive: true });
@@ -162,7 +162,7 @@ describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
       ['a hard link', (file, outside) => fs.linkSync(outside, file), false],
     ];
     for (const [what, swap, isRefused] of swaps) {
-      test(`loses nothing to ${what} that is put there at the time of ${name}`, {
+      test(`is safe from ${what} that appears during ${name}`, {
         timeout: 20_000,
       }, async (t) => {
         const { out, outside, file } = prepare(t);
@@ -185,7 +185,7 @@ describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
     }
   }
 
-  test('changes the mode of no file that takes the place of the temporary one', async (t) => {
+  test('does not change the mode of a file that replaces the temporary one', async (t) => {
     const { out, outside, file } = prepare(t);
     fs.writeFileSync(file, 'old');
     fs.chmodSync(file, 0o666);

@@ -28,7 +28,7 @@ const COLORS = [
 
 const TEXT = 'https://x.y/ä';
 
-/** For each text of `npm run bench:formats`, at the default level. */
+/** For each text of `npm run tools -- bench:formats`, at the default level. */
 const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */
@@ -225,12 +225,12 @@ describe('options', () => {
   test('text has no size and no colours, and only a terminal has small codes', () => {
     for (const type of /** @type {const} */ (['utf8', 'terminal'])) {
       for (const option of [{ width: 200 }, { scale: 2 }, { color: {} }]) {
-        const message = `Expected no ${Object.keys(option)[0]} with type '${type}' for options but received ${Object.keys(option)[0]}`;
+        const message = `Type '${type}' takes no ${Object.keys(option)[0]}. Remove it, or choose another type.`;
         assert.throws(() => generateQrCode('text', { type, ...option }), { code, message });
       }
     }
     for (const type of /** @type {const} */ (['png', 'svg', 'utf8', 'eps', 'pdf'])) {
-      const message = `Expected no small with type '${type}' for options but received small`;
+      const message = `Type '${type}' takes no small. Remove it, or choose another type.`;
       assert.throws(() => generateQrCode('text', { type, small: true }), { code, message });
       assert.ok(generateQrCode('text', { type, small: false }).length > 0);
     }

@@ -202,11 +202,10 @@ describe('the header of a CSV file', () => {
     for (;;) yield piece;
   }
 
-  const FIELDS = 'line 1: Expected at most 16384 fields for a row but received more';
-  const FIELD = 'line 1: Expected at most 65536 bytes for a field but received more';
-  const ROW = 'line 1: Expected at most 1048576 bytes for a row but received more';
-  const QUOTE =
-    'line 1: Expected a second quote for the field that begins there but received more than 65536 bytes';
+  const FIELDS = 'line 1: The row has more than 16384 fields. Remove some.';
+  const FIELD = 'line 1: A field has more than 65536 bytes, which no QR code can hold. Shorten it.';
+  const ROW = 'line 1: The row has more than 1048576 bytes. Shorten it.';
+  const QUOTE = 'line 1: The quoted field that begins here has no closing quote within 65536 bytes. Add it.';
   const field = `${'x'.repeat(65_000)},`;
   /** @type {[string, Iterable<string>, string][]} */
   const files = [
@@ -264,13 +263,13 @@ describe('the header of a CSV file', () => {
       `text${hostile}`,
     );
     assert.doesNotMatch(message, /[\p{Cc}\p{Cf}]/u);
-    assert.match(message, /'\\x1B\[2J\\u202e'.+did you mean --text "TEXT\\u001b\[2J\\u202e"\?$/);
+    assert.match(message, /'\\x1B\[2J\\u202e'.+Did you mean --text "TEXT\\u001b\[2J\\u202e"\?$/);
     assert.ok(message.length < 400, message);
   });
 
   it('of a million empty lines takes no longer than others', { timeout: MOST_TIME }, async () => {
     const { message } = await refusal(new Array(16).fill('\n'.repeat(65_536)));
-    assert.equal(message, 'Expected a line with the names of the columns but received nothing');
+    assert.equal(message, 'The file is empty. Its first line must have the names of the columns.');
   });
 });
 
@@ -286,13 +285,13 @@ describe('the command line', () => {
     for (const arg of ['x', '-f', '--force', '--']) {
       assert.equal(
         refusalOf(`new Array(1_000_000).fill('${arg}')`),
-        'Expected at most 7189 arguments but received 1000000\n',
+        'There are 1000000 arguments, and at most 7189 are read. Put the text in quotes.\n',
       );
     }
   });
 
   it('of a million letters of options is refused by the first that is wrong', () => {
-    assert.equal(refusalOf("['-' + 'f'.repeat(1e6)]"), 'Expected --force once but received it twice\n');
+    assert.equal(refusalOf("['-' + 'f'.repeat(1e6)]"), '--force is given twice. Give it once.\n');
     assert.equal(
       refusalOf("['-' + 'k'.repeat(1e6)]"),
       "There is no option '-k'. --help lists the options.\n",
@@ -300,7 +299,7 @@ describe('the command line', () => {
     assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^There is no option '--k{58}'…\. --help lists/);
     assert.match(
       refusalOf("['--type', '-' + 'k'.repeat(1e6)]"),
-      /^Expected a value for --type, or --type=-k{59}… if/,
+      /^--type needs a value, and '-k{59}'… looks like an option\. If it is the value, write --type=-k{59}…\./,
     );
   });
 

@@ -14,20 +14,20 @@ const { memoryOf, numbersOf } = require('./support/memory');
 
 const TYPES = 'a string, a Uint8Array or an array of segments';
 
-/** @type {[title: string, text: unknown, code: string, ...parts: string[]][]} */
+/** @type {[title: string, text: unknown, code: string, ...parts: (string | Record<string, unknown>)[]][]} */
 const texts = [
   ['none', undefined, 'ERR_QR_INVALID_TEXT', TYPES, 'text', 'undefined'],
   ['null', null, 'ERR_QR_INVALID_TEXT', TYPES, 'null'],
-  ['a number', 42, 'ERR_QR_INVALID_TEXT', TYPES, '42 of type number'],
+  ['a number', 42, 'ERR_QR_INVALID_TEXT', TYPES, '42'],
   ['NaN', Number.NaN, 'ERR_QR_INVALID_TEXT', 'NaN'],
-  ['a bigint', 42n, 'ERR_QR_INVALID_TEXT', '42n of type bigint'],
-  ['a boolean', true, 'ERR_QR_INVALID_TEXT', 'true of type boolean'],
+  ['a bigint', 42n, 'ERR_QR_INVALID_TEXT', '42n'],
+  ['a boolean', true, 'ERR_QR_INVALID_TEXT', 'true'],
   ['an object', {}, 'ERR_QR_INVALID_TEXT', TYPES, 'an object'],
   ['an object that becomes a string', { toString: () => 'text' }, 'ERR_QR_INVALID_TEXT', 'an object'],
   ['a String object', new String('text'), 'ERR_QR_INVALID_TEXT', 'an object of class String'],
   ['a date', new Date(0), 'ERR_QR_INVALID_TEXT', 'an object of class Date'],
   ['an object without a prototype', Object.create(null), 'ERR_QR_INVALID_TEXT', 'an object'],
-  ['a symbol', Symbol('x'), 'ERR_QR_INVALID_TEXT', 'Symbol(x) of type symbol'],
+  ['a symbol', Symbol('x'), 'ERR_QR_INVALID_TEXT', 'Symbol(x)'],
   ['a function', () => 'text', 'ERR_QR_INVALID_TEXT', 'a function'],
   ['a Proxy that throws', new Proxy({}, { get: () => assert.fail() }), 'ERR_QR_INVALID_TEXT', 'an object'],
   ['a revoked Proxy', revoked(), 'ERR_QR_INVALID_TEXT', 'an object'],
@@ -38,7 +38,7 @@ const texts = [
   ['an empty string', '', 'ERR_QR_INVALID_TEXT', 'at least one character', 'an empty string'],
   ['a lone high surrogate', 'a\ud83d', 'ERR_QR_INVALID_TEXT', 'well-formed Unicode', 'lone surrogate'],
   ['a lone low surrogate', '\ude00a', 'ERR_QR_INVALID_TEXT', 'well-formed Unicode', 'lone surrogate'],
-  ['2954 bytes at L', 'a'.repeat(2954), 'ERR_QR_DATA_TOO_LONG', 'version 40', 'level L', '2954 bytes'],
+  ['2954 bytes at L', 'a'.repeat(2954), 'ERR_QR_DATA_TOO_LONG', '2953 bytes', 'level L', '2954 bytes'],
   ['7090 digits', '1'.repeat(7090), 'ERR_QR_DATA_TOO_LONG', '7089', '7090 characters'],
   ['10 MB', 'a'.repeat(1e7), 'ERR_QR_DATA_TOO_LONG', '7089', '10000000 characters'],
   ['10 MB of bytes', new Uint8Array(1e7), 'ERR_QR_DATA_TOO_LONG', '7089', '10000000 bytes'],
@@ -58,7 +58,7 @@ const texts = [
   ],
   ['no segments', [], 'ERR_QR_INVALID_TEXT', 'at least one segment', 'an empty array'],
   ['a hole', new Array(1), 'ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', '[0]', 'undefined'],
-  ['strings for segments', ['a'], 'ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', "'a' of type string"],
+  ['strings for segments', ['a'], 'ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', "'a'"],
   ['a segment without data', [{ mode: 'byte' }], 'ERR_QR_INVALID_SEGMENT', '[0].data', 'undefined'],
   [
     'a segment with more',
@@ -70,7 +70,7 @@ const texts = [
   ['an unknown mode', [{ data: 'a', mode: 'hanzi' }], 'ERR_QR_INVALID_SEGMENT', '[0].mode', "'hanzi'"],
   ['a mode that is no string', [{ data: 'a', mode: 4 }], 'ERR_QR_INVALID_SEGMENT', '[0].mode', '4'],
   ['an empty segment', [{ data: 'a' }, { data: '' }], 'ERR_QR_INVALID_TEXT', '[1].data', 'an empty string'],
-  ['digits for bytes', [{ data: 5, mode: 'byte' }], 'ERR_QR_INVALID_SEGMENT', '[0].data', '5 of type number'],
+  ['digits for bytes', [{ data: 5, mode: 'byte' }], 'ERR_QR_INVALID_SEGMENT', '[0].data', '5'],
   [
     'bytes for digits',
     [{ data: Buffer.from('1'), mode: 'numeric' }],
@@ -125,17 +125,17 @@ const texts = [
     '7089',
     '7090',
   ],
-  ['too many segments', Array(8000).fill({ data: '1' }), 'ERR_QR_DATA_TOO_LONG', '7089 segments'],
+  ['too many segments', Array(8000).fill({ data: '1' }), 'ERR_QR_DATA_TOO_LONG', '8000 segments'],
 ];
 
 for (const [title, text, code, ...parts] of texts) {
   test(`text: ${title}`, () => refused(text, undefined, code, ...parts));
 }
 
-/** @type {[title: string, options: unknown, code: string, ...parts: string[]][]} */
+/** @type {[title: string, options: unknown, code: string, ...parts: (string | Record<string, unknown>)[]][]} */
 const options = [
   ['null', null, 'ERR_QR_INVALID_OPTION', 'an object for options', 'null'],
-  ['a string', 'L', 'ERR_QR_INVALID_OPTION', 'an object for options', "'L' of type string"],
+  ['a string', 'L', 'ERR_QR_INVALID_OPTION', 'an object for options', "'L'"],
   ['a function', () => {}, 'ERR_QR_INVALID_OPTION', 'an object for options', 'a function'],
   ['an array', [], 'ERR_QR_INVALID_OPTION', 'an object for options', 'an array'],
   ['a Map', new Map([['width', 300]]), 'ERR_QR_INVALID_OPTION', 'an object for options', 'of class Map'],
@@ -153,14 +153,14 @@ const options = [
   ],
   ['an abbreviation', { ecc: 'H' }, 'ERR_QR_UNKNOWN_OPTION', '"errorCorrectionLevel"', '"ecc"'],
   ['a name of other packages', { mask: 1 }, 'ERR_QR_UNKNOWN_OPTION', '"maskPattern"', '"mask"'],
-  ['a name like a short one', { eco: true }, 'ERR_QR_UNKNOWN_OPTION', 'only errorCorrectionLevel', '"eco"'],
+  ['a name like a short one', { eco: true }, 'ERR_QR_UNKNOWN_OPTION', 'are errorCorrectionLevel', '"eco"'],
   ['a name with quotes and lines', { 'a"\n': 1 }, 'ERR_QR_UNKNOWN_OPTION', String.raw`"a\"\n"`],
   ['version 0', { version: 0 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 40 for version', '0'],
   ['version 41', { version: 41 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 40 for version', '41'],
   ['version 1.5', { version: 1.5 }, 'ERR_QR_INVALID_OPTION', 'for version', '1.5'],
   ['version NaN', { version: Number.NaN }, 'ERR_QR_INVALID_OPTION', 'for version', 'NaN'],
-  ["version '5'", { version: '5' }, 'ERR_QR_INVALID_OPTION', 'for version', "'5' of type string"],
-  ['version 5n', { version: 5n }, 'ERR_QR_INVALID_OPTION', 'for version', '5n of type bigint'],
+  ["version '5'", { version: '5' }, 'ERR_QR_INVALID_OPTION', 'for version', "'5'"],
+  ['version 5n', { version: 5n }, 'ERR_QR_INVALID_OPTION', 'for version', '5n'],
   ['version null', { version: null }, 'ERR_QR_INVALID_OPTION', 'for version', 'null'],
   [
     'maskPattern 8',
@@ -195,7 +195,7 @@ const options = [
   ['a long level', { errorCorrectionLevel: 'x'.repeat(1e6) }, 'ERR_QR_INVALID_OPTION', 'xxx', '…'],
   ['width 0', { width: 0 }, 'ERR_QR_INVALID_OPTION', 'an integer from 1 to 16384 for width', '0'],
   ['width -1', { width: -1 }, 'ERR_QR_INVALID_OPTION', 'for width', '-1'],
-  ['width 20', { width: 20 }, 'ERR_QR_WIDTH_TOO_SMALL', 'at least 29', 'for width', '20'],
+  ['width 20', { width: 20 }, 'ERR_QR_WIDTH_TOO_SMALL', 'at least 29', { width: 20, smallestWidth: 29 }],
   ['width NaN', { width: Number.NaN }, 'ERR_QR_INVALID_OPTION', 'for width', 'NaN'],
   ['width Infinity', { width: Number.POSITIVE_INFINITY }, 'ERR_QR_INVALID_OPTION', 'for width', 'Infinity'],
   ['width 1.5', { width: 1.5 }, 'ERR_QR_INVALID_OPTION', 'for width', '1.5'],
@@ -208,9 +208,7 @@ const options = [
     'margin too wide for the width',
     { margin: 90 },
     'ERR_QR_WIDTH_TOO_SMALL',
-    'at least 201',
-    'for width',
-    '200',
+    { width: 200, smallestWidth: 201 },
   ],
   [
     'margin too wide for any width',
@@ -225,15 +223,15 @@ const options = [
     'scale 600',
     { scale: 600 },
     'ERR_QR_IMAGE_TOO_LARGE',
-    '16384 pixels',
-    'version, margin and size',
+    { maxWidth: 16384, unit: 'pixels' },
+    'Reduce width, scale or margin',
     '17400',
   ],
   [
     'width and scale',
     { width: 200, scale: 4 },
     'ERR_QR_INVALID_OPTION',
-    'one of width',
+    'Give only one',
     'width 200 and scale 4',
   ],
   ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],
@@ -241,7 +239,7 @@ const options = [
     'an unknown option',
     { paint: 'red' },
     'ERR_QR_UNKNOWN_OPTION',
-    'only errorCorrectionLevel, boostErrorCorrection, version',
+    'errorCorrectionLevel, boostErrorCorrection, version',
     '"paint"',
   ],
   ['a misspelt option', { widht: 5 }, 'ERR_QR_UNKNOWN_OPTION', '"width"', '"widht"'],
@@ -268,7 +266,7 @@ for (const [title, value, code, ...parts] of options) {
 
 test('options: a version that is too small, with the smallest that fits', async () => {
   const text = 'a'.repeat(100);
-  await refused(text, { version: 1 }, 'ERR_QR_VERSION_TOO_SMALL', 'Expected 5', 'or more for version', '1');
+  await refused(text, { version: 1 }, 'ERR_QR_VERSION_TOO_SMALL', { version: 1, smallestVersion: 5 });
   generateQrCode(text, { version: 5 });
 });
 
@@ -281,13 +279,7 @@ test('options: too long for the level', async () => {
 
 test('options: eci with kanji mode, whose Shift JIS would be read as UTF-8', async () => {
   const segments = [{ data: '漢字', mode: 'kanji' }];
-  await refused(
-    segments,
-    { eci: true },
-    'ERR_QR_INVALID_SEGMENT',
-    'another mode, as eci is true',
-    '[0].mode',
-  );
+  await refused(segments, { eci: true }, 'ERR_QR_INVALID_SEGMENT', { reason: 'kanji-with-eci' }, '[0].mode');
 });
 
 test('options: eci with bytes that are not UTF-8', async () => {
@@ -434,7 +426,7 @@ test('bytes are taken when they are read, whatever becomes of them', async () =>
 });
 
 test('the binding itself refuses what index.js would not send', () => {
-  const binding = require('../lib/binding');
+  const { addon: binding } = require('./support/throwing-addon');
   const layouts = [[], [1], [1, 0], [1, 0, 5], [1, 9, 4], [2, 0, 4], [1, 0, 2, 1, 0, 2], [4294967295]];
   for (const layout of layouts) {
     const call = () =>

@@ -98,7 +98,13 @@ const installs = readInstalls();
 
 test('the documentation has commands that install the package', () => {
   const pages = new Set(installs.map(({ page }) => page));
-  for (const page of ['README.md', 'docs/deploying.md', 'docs/migrating.md', 'examples/README.md'])
+  for (const page of [
+    'README.md',
+    'docs/deploying.md',
+    'docs/install.md',
+    'docs/migrating.md',
+    'examples/README.md',
+  ])
     assert.ok(pages.has(page), page);
   assert.ok(installs.length >= 20, `${installs.length}`);
 });
@@ -122,7 +128,7 @@ describe('commands that need the npm registry are marked', () => {
 describe('the commands of the documentation work', () => {
   const done = new Set();
   for (const { page, command, words, folders } of installs) {
-    // npm run release:rehearse tests packages of several systems, and publishing.
+    // npm run tools -- release:rehearse tests packages of several systems, and publishing.
     if (command.includes('VERSION')) continue;
     const own = words[0] === 'npx' ? words : offline(words);
     const cwd = folders.length > 0 ? path.resolve(CLONE, ...folders) : PROJECT;
@@ -208,16 +214,16 @@ describe('packing too early from a clone says what to run first, in a sentence',
     assert.doesNotMatch(stderr, /\n\s+at |Node\.js v/);
   }
 
-  test('npm run pack:all', () => {
+  test('npm run tools -- pack:all', () => {
     fail(
       ['tools/release/packing/pack.js'],
-      /^There is no binary in npm\/.* Run npm run build:target .* run npm run pack:here\.$/,
+      /^There is no binary in npm\/.* Run npm run tools -- build:target .* run npm run pack:here\.$/,
     );
     assert.ok(!fs.existsSync(path.join(copy, 'target/packages')));
   });
 
-  test('npm run artifacts, without a folder and with an empty one', () => {
-    const advice = '\\. Run npm run build:target .* run npm run pack:here\\.$';
+  test('npm run tools -- artifacts, without a folder and with an empty one', () => {
+    const advice = '\\. Run npm run tools -- build:target .* run npm run pack:here\\.$';
     fail(['tools/release/building/artifacts.js'], new RegExp(`^There is no folder .*addons${advice}`));
     fail(['tools/release/building/artifacts.js', 'lib'], new RegExp(`^There is no binary in .*lib${advice}`));
   });

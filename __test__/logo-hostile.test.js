@@ -27,7 +27,7 @@ const DRAW = `
     generateQrCodeAsync('text', { type, logo: { image } }),
   );
   Promise.allSettled(calls).then((results) => {
-    const messages = results.map(({ reason }) => reason && \`\${reason.code}: \${reason.message}\`);
+    const messages = results.map(({ reason }) => reason && \`\${reason.code}: \${reason.details.reason}\`);
     const memory = process.resourceUsage().maxRSS - before;
     console.log(JSON.stringify({ memory, messages: messages.map((message) => message ?? '') }));
   });
@@ -55,7 +55,7 @@ describe('hostile logos', () => {
       const { memory, messages } = draw(name, 1);
       const [message = ''] = messages;
       if (refused === undefined) assert.equal(message, '');
-      else assert.ok(message.startsWith('ERR_QR_INVALID_LOGO') && message.includes(refused), message);
+      else assert.equal(message, `ERR_QR_INVALID_LOGO: ${refused}`);
       assert.ok(memory < MAX_MEMORY, `${memory} KiB`);
     });
   }

@@ -32,7 +32,7 @@ function written(image) {
 
 /**
  * @param {string | Uint8Array} image
- * @param {string[]} parts of the message
+ * @param {(string | Record<string, unknown>)[]} parts of the message, or details
  */
 function refusedFor(image, ...parts) {
   return refused(TEXT, { type: 'svg', logo: { image: Buffer.from(image) } }, 'ERR_QR_INVALID_LOGO', ...parts);
@@ -117,21 +117,19 @@ describe('parts of an SVG logo that no viewer draws, and that are left out', () 
 });
 
 describe('SVG logos that run, load or move something are refused', () => {
-  const still = 'Expected a still SVG that runs and loads nothing for logo.image but received an SVG with ';
-  const links =
-    'Expected an SVG that refers only to its own elements, as #id, and to pictures in it, as data:,';
-  const css =
-    'Expected an SVG with plain CSS that loads nothing for logo.image but received an SVG with other CSS';
-  /** @type {[string, string][]} */
+  const element = (/** @type {string} */ name) => ({ reason: 'svg-element', element: name });
+  const attribute = (/** @type {string} */ name) => ({ reason: 'svg-attribute', attribute: name });
+  const links = { reason: 'svg-link' };
+  const css = { reason: 'svg-css' };
+  /** @type {[string, Record<string, unknown>][]} */
   const cases = [
     ...['script', 'foreignObject', 'animate', 'set', 'animateTransform', 'iframe', 'handler', 'tref'].map(
-      (name) =>
-        /** @type {[string, string]} */ ([`<g><${name}/></g>`, `${still}the element ${name}: remove it`]),
+      (name) => /** @type {[string, Record<string, unknown>]} */ ([`<g><${name}/></g>`, element(name)]),
     ),
-    ['<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>', `${still}the element script`],
-    ['<g onclick="a()"/>', `${still}the attribute onclick: remove it`],
-    ['<g ONLOAD="a()"/>', `${still}the attribute ONLOAD: remove it`],
-    ['<g xml:base="http://a/"/>', `${still}the attribute base: remove it`],
+    ['<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>', element('script')],
+    ['<g onclick="a()"/>', attribute('onclick')],
+    ['<g ONLOAD="a()"/>', attribute('ONLOAD')],
+    ['<g xml:base="http://a/"/>', attribute('base')],
     ...[
       '<image href="http://example.com/a.png"/>',
       '<image href="#a"/>',
@@ -153,7 +151,7 @@ describe('SVG logos that run, load or move something are refused', () => {
       '<style>@font-face{src:url(http://a)}</style>',
       '<style>@namespace url(a);</style>',
       '<style>@font-face{src:url(data:font/woff;base64,AAAA)}</style>',
-    ].map((inside) => /** @type {[string, string]} */ ([inside, links])),
+    ].map((inside) => /** @type {[string, Record<string, unknown>]} */ ([inside, links])),
     ['<use href="data:image/svg+xml,&lt;svg/&gt;"/>', links],
     ...[
       '<style>@import "a";</style>',
@@ -183,25 +181,20 @@ describe('SVG logos that run, load or move something are refused', () => {
       '<g fill="\\75\\72\\6c\\28 http://a)"/>',
       '<g fill="url(#a\\29 )"/>',
       '<g fill="\\0(a)"/>',
-    ].map((inside) => /** @type {[string, string]} */ ([inside, css])),
+    ].map((inside) => /** @type {[string, Record<string, unknown>]} */ ([inside, css])),
     ...[
       '<image href="data:image/svg+xml;base64,PHN2Zy8+"/>',
       '<image href="data:image/png,abc"/>',
       '<image href="data:image/png;base64,%41"/>',
       '<image href="data:image/gif;base64,R0lGODlh"/>',
-    ].map(
-      (inside) => /** @type {[string, string]} */ ([inside, 'an SVG with another one: convert or shrink it']),
-    ),
+    ].map((inside) => /** @type {[string, Record<string, unknown>]} */ ([inside, { reason: 'svg-picture' }])),
   ];
   for (const [inside, part] of cases) {
     test(inside.slice(0, 90), () => refusedFor(svg(inside), part));
   }
 
   test('a style sheet in an instruction', () =>
-    refusedFor(
-      `<?xml-stylesheet href="a.xsl" type="text/xsl"?>${svg('')}`,
-      `${still}the instruction xml-stylesheet`,
-    ));
+    refusedFor(`<?xml-stylesheet href="a.xsl" type="text/xsl"?>${svg('')}`, { reason: 'svg-style-sheet' }));
 
   test('in any encoding, and behind any document type', () => {
     const script = svg('<script/>');
@@ -213,22 +206,22 @@ describe('SVG logos that run, load or move something are refused', () => {
       `<!DOCTYPE svg SYSTEM "a>b" [<!ENTITY a "b">]>${script}`,
       `<!DOCTYPE svg [<!ENTITY a "script">]>${svg('<script>&a;</script>')}`,
     ]) {
-      refusedFor(image, 'the element script');
+      refusedFor(image, { reason: 'svg-element', element: 'script' });
     }
   });
 
   test('a document type behind > in a system literal has its entities read', () => {
     const image = `<!DOCTYPE svg PUBLIC 'a>' "b>c" [<!ENTITY a "#f00"><!ENTITY b SYSTEM "file:///etc/passwd">]>`;
     assert.equal(written(image + svg('<g fill="&a;"/>')), svg('<g fill="#f00"/>'));
-    refusedFor(image + svg('<text>&b;</text>'), 'an entity that is in another file');
+    refusedFor(image + svg('<text>&b;</text>'), { reason: 'svg-external-entity' });
     const laughs = `<!DOCTYPE svg SYSTEM ">" [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>`;
-    refusedFor(laughs + svg('<text>&c;</text>'), 'an entity that contains markup or a reference');
+    refusedFor(laughs + svg('<text>&c;</text>'), { reason: 'svg-entity-value' });
   });
 });
 
 describe('SVG logos that would make a viewer draw for long are refused', () => {
-  const many = 'Expected at most 100000 elements and 32 MiB, each as often as it is drawn,';
-  const levels = 'Expected at most 256 elements in one another for logo.image';
+  const many = { reason: 'svg-too-many-drawn', maxElements: 100_000, maxBytes: 32 * 2 ** 20 };
+  const levels = { reason: 'svg-too-deep', maxDepth: 256 };
   const repeat = (/** @type {number} */ count, /** @type {(i: number) => string} */ part) =>
     Array.from({ length: count }, (_, i) => part(i)).join('');
   /**
@@ -245,7 +238,7 @@ describe('SVG logos that would make a viewer draw for long are refused', () => {
     `<${name} id="a${i}">${inside}</${name}>`;
   const by = (/** @type {string} */ attribute) => (/** @type {number} */ i) =>
     `<path d="M0 0h1" ${attribute}="url(#a${i})"/>`;
-  /** @type {[string, string, string][]} */
+  /** @type {[string, string, Record<string, unknown>][]} */
   const cases = [
     ['use', nested(named('g'), (i) => `<use href="#a${i}"/>`), many],
     ['use with xlink', nested(named('g'), (i) => `<use ${XLINK} xlink:href="#a${i}"/>`), many],
@@ -309,29 +302,41 @@ describe('SVG logos that would make a viewer draw for long are refused', () => {
     ['many elements', '<g/>'.repeat(100_001), many],
     ['elements in one another', '<g>'.repeat(256) + '</g>'.repeat(256), levels],
     ['a chain of references', repeat(90_000, (i) => `<use id="a${i}" href="#a${i + 1}"/>`), levels],
-    ['use of itself', '<g id="a"><use href="#a"/></g>', 'an SVG in which #a refers to itself'],
-    ['a pattern of itself', '<pattern id="a"><g style="fill:url(#a)"/></pattern>', '#a refers to itself'],
+    ['use of itself', '<g id="a"><use href="#a"/></g>', { reason: 'svg-cycle', id: 'a' }],
+    [
+      'a pattern of itself',
+      '<pattern id="a"><g style="fill:url(#a)"/></pattern>',
+      { reason: 'svg-cycle', id: 'a' },
+    ],
     [
       'a rule for what it refers to',
       '<style>*{mask:url(#a)}</style><mask id="a"><g/></mask>',
-      'refers to itself',
+      { reason: 'svg-cycle' },
     ],
     [
       'noise',
       '<filter><feTurbulence numOctaves="1000"/></filter>',
-      'an SVG with numOctaves above 16: make it smaller',
+      { reason: 'svg-filter', attribute: 'numOctaves', maxValue: 16 },
     ],
-    ['a convolution', '<filter><feConvolveMatrix order="3,99"/></filter>', 'an SVG with order above 16'],
-    ['a wide outline', '<filter><feMorphology radius="1e9"/></filter>', 'an SVG with radius above 100'],
+    [
+      'a convolution',
+      '<filter><feConvolveMatrix order="3,99"/></filter>',
+      { reason: 'svg-filter', attribute: 'order', maxValue: 16 },
+    ],
+    [
+      'a wide outline',
+      '<filter><feMorphology radius="1e9"/></filter>',
+      { reason: 'svg-filter', attribute: 'radius', maxValue: 100 },
+    ],
     [
       'selectors for each element',
       `<style>${'*{}'.repeat(10_000)}</style>${'<g/>'.repeat(10_001)}`,
-      'Expected fewer selectors of style sheets for logo.image but received an SVG with more: simplify it',
+      { reason: 'svg-too-many-selectors' },
     ],
     [
       'selectors with many combinators',
       `<style>${'* '.repeat(9)}{}</style>${'<g>'.repeat(20)}${'</g>'.repeat(20)}`,
-      'Expected fewer selectors of style sheets',
+      { reason: 'svg-too-many-selectors' },
     ],
   ];
   for (const [title, inside, part] of cases) {
@@ -360,9 +365,6 @@ describe('SVG logos that would make a viewer draw for long are refused', () => {
     const wide = generateQrCode('1', { width: 4096 }).toString('base64');
     const image = `<image href="data:image/png;base64,${wide}"/>`;
     assert.ok(written(svg(image)).length > 0);
-    return refusedFor(
-      svg(image + image),
-      'than one of 4096 × 4096 pixels, for logo.image but received an SVG with another one',
-    );
+    return refusedFor(svg(image + image), { reason: 'svg-picture', maxWidth: 4096 });
   });
 });

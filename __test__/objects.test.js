@@ -1,6 +1,6 @@
 'use strict';
 
-// Objects of callers that lie, change or throw in ways that objects seldom do. npm run fuzz:api found these.
+// Objects of callers that lie, change or throw in ways that objects seldom do. npm run tools -- fuzz:api found these.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -59,7 +59,7 @@ test('the package has what it loads, its types and its papers, and nothing of de
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/(?:(?:cli|compat)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(lib\/(?:(?:batch|cli|compat|messages)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

@@ -322,7 +322,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
         const response = await preview(body);
         assert.match(
           await response.text(),
-          /^\{"code":"ERR_PAGE_BODY","message":"Expected at most 25000 values/,
+          /^\{"code":"ERR_PAGE_BODY","message":"The request has more than 25000 values/,
         );
         assert.equal(response.status, 400);
       });

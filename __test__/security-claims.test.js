@@ -10,8 +10,6 @@ const net = require('node:net');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { parse } = require('yaml');
-
 const { generateQrCode, toFile } = require('..');
 const { qrCodeHandler } = require('../lib/handler');
 const { peakOf } = require('./support/peak');
@@ -295,15 +293,6 @@ test('the package in WebAssembly has three dependencies, and is for no processor
   const { dependencies, cpu } = JSON.parse(read('npm/wasm32-wasip1/package.json'));
   assert.deepEqual(Object.keys(dependencies), ['@emnapi/core', '@emnapi/runtime', '@napi-rs/wasm-runtime']);
   assert.deepEqual(cpu, ['wasm32']);
-});
-
-test('a release has the bills of materials as an artifact', () => {
-  const { steps } = parse(read('.github/workflows/release.yml')).jobs.rehearse;
-  const uploads = steps.filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
-  assert.deepEqual(
-    uploads.map(({ with: { name, path: files } }) => [name, files]),
-    [['sbom', 'target/sbom/*.cdx.json']],
-  );
 });
 
 test('crates come from crates.io alone, under licences that tools/deny.toml lists', () => {

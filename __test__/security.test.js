@@ -1,6 +1,6 @@
 'use strict';
 
-// SECURITY.md and docs/security-tests.md, which names what holds each sentence of it.
+// SECURITY.md and docs/security-tests.md, which names what proves each of its sentences.
 //
 // After a change of SECURITY.md this test prints the sentences that no row of the page begins, and
 // the rows that begin no sentence. A row has the first words of its sentence, then "…".
@@ -27,7 +27,8 @@ const ROWS = rowsOf(read('docs/security-tests.md')).map(([begins = '', held = ''
 
 /** What a sentence is held by: a test, a command, or the reason that it has neither. */
 const TEST = /^`([\w./-]+)`: (.+)$/;
-const COMMAND = /^`npm run ([\w:]+)`: \S/;
+const COMMAND = /^`npm run (?:tools -- )?([\w:-]+)`: \S/;
+const SCRIPTS = { ...manifest.scripts, ...require('../tools/package.json').scripts };
 const REASON = /^(?:advice|promise|meaning): \S/;
 
 /**
@@ -66,8 +67,7 @@ test('every test and command that is listed exists', () => {
       if (REASON.test(each)) continue;
       const [, command] = COMMAND.exec(each) ?? [];
       const [, file = '', name = ''] = TEST.exec(each) ?? [];
-      const isThere =
-        command === undefined ? file !== '' && hasTest(file, name) : command in manifest.scripts;
+      const isThere = command === undefined ? file !== '' && hasTest(file, name) : command in SCRIPTS;
       if (!isThere) wrong.push(`${begins}: ${each}`);
     }
   }

@@ -1,23 +1,25 @@
 'use strict';
 
+// Calls functions when a signal is aborted.
+
 /**
- * What is to be called when a signal is aborted. All that wait for one signal share one listener: Node
- * warns of a leak from the eleventh listener on, and a server may give one signal to thousands of calls.
+ * The callbacks of each signal. They share one listener, as Node warns of a leak from the eleventh
+ * listener on, and a server may pass one signal to thousands of calls.
  *
  * @type {WeakMap<AbortSignal, { callbacks: Set<() => void>, listener: () => void }>}
  */
 const waiting = new WeakMap();
 
 /**
- * Has `callback` called when `signal` is aborted.
+ * Calls a function once when a signal is aborted.
  *
- * @param {AbortSignal} signal one that is not aborted yet
+ * @param {AbortSignal} signal not aborted yet
  * @param {() => void} callback
- * @returns {() => void} call it to be no longer called, as a signal may live as long as the process
+ * @returns {() => void} removes the callback: a signal may live as long as the process
  */
 function onAbort(signal, callback) {
   const entry = waiting.get(signal) ?? listen(signal);
-  // In a function of its own, so that two calls with the same callback are two.
+  // A new function, so that the same callback can be added twice.
   const own = () => callback();
   entry.callbacks.add(own);
   return () => {
@@ -28,7 +30,11 @@ function onAbort(signal, callback) {
   };
 }
 
-/** @param {AbortSignal} signal */
+/**
+ * Adds the one listener of a signal.
+ *
+ * @param {AbortSignal} signal
+ */
 function listen(signal) {
   const callbacks = new Set();
   const listener = () => {
@@ -36,9 +42,10 @@ function listen(signal) {
     for (const callback of callbacks) callback();
   };
   const entry = { callbacks, listener };
-  // Of its own, and no other, options: what Object.prototype has been given is no signal.
+  // Without a prototype: a property `signal` that somebody added to Object.prototype would be an
+  // option.
   signal.addEventListener('abort', listener, /** @type {any} */ ({ __proto__: null, once: true }));
-  // Not before it listens, which what is only like a signal may refuse to let it.
+  // After addEventListener, which throws for some objects that are only like a signal.
   waiting.set(signal, entry);
   return entry;
 }

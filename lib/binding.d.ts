@@ -27,8 +27,6 @@ export declare class Cancellation {
  * have to copy and decode the logo again.
  */
 export declare class HeldLogo {
-  /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
-  constructor(image: Uint8Array, numbers: Int32Array)
   /** Frees the logo as soon as no task has it. */
   release(): void
 }
@@ -37,14 +35,14 @@ export declare class HeldLogo {
  * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
  * memory than one call may. `logo` is the size of the logo's file in bytes.
  */
-export declare function concurrency(numbers: Int32Array, logo: number): number
+export declare function concurrency(numbers: Int32Array, logo: number): number | Failure
 
 /**
  * Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
  * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
  * logo are light.
  */
-export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Created
+export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Created | Failure
 
 /** A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone. */
 export interface Created {
@@ -66,6 +64,14 @@ export interface Created {
   layout: Uint32Array
 }
 
+/** A figure or a name. */
+export interface Detail {
+  /** What it is called in `details` of the error. */
+  name: string
+  /** A number, or a text. */
+  value: number | string
+}
+
 /** Describes a symbol that was drawn. */
 export interface Drawn {
   /** 1 to 40. */
@@ -76,12 +82,14 @@ export interface Drawn {
   reserve?: number
 }
 
-/** What JavaScript makes an error of. */
+/** The fields that JavaScript makes an error of. It writes the sentence. */
 export interface Failure {
   /** One of the `ERR_QR_*` codes. */
   code: string
-  /** A sentence that names the argument, what was expected and what came. */
-  message: string
+  /** The argument that is wrong, by the name that index.js has for it. */
+  argument?: string
+  /** The figures and names that the sentence needs. `reason` tells sentences of one code apart. */
+  details: Array<Detail>
 }
 
 /**
@@ -89,19 +97,22 @@ export interface Failure {
  * all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
  * call it again with the other items. `cores` takes the place of the number of cores, for tests.
  */
-export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made>
+export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made> | Failure
 
 /**
  * Returns the picture of one item of `data`: see content.rs for `layout`, and options.rs for
  * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
  */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Buffer
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Buffer | Failure
 
 /**
  * Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
  * size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
  */
-export declare function generateText(memory: Uint8Array, length: number): number
+export declare function generateText(memory: Uint8Array, length: number): number | Failure
+
+/** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
+export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure
 
 /** Marks a large picture in `sizes`. */
 export declare const IS_LARGE: number
@@ -125,9 +136,9 @@ export interface Made {
 }
 
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
-export declare function takePicture(picture: Uint8Array): void
+export declare function takePicture(picture: Uint8Array): undefined | Failure
 
-/** The most tasks that lib/feed.js has under way for one iteration. */
+/** The most tasks that lib/batch has under way for one iteration. */
 export declare const TASKS: number
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */

@@ -842,6 +842,7 @@ module.exports.create = nativeBinding.create
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments
 module.exports.generateText = nativeBinding.generateText
+module.exports.holdLogo = nativeBinding.holdLogo
 module.exports.IS_LARGE = nativeBinding.IS_LARGE
 module.exports.lastDrawn = nativeBinding.lastDrawn
 module.exports.takePicture = nativeBinding.takePicture

@@ -2,7 +2,7 @@
 
 // Colours, and whether a reader can tell one from the other.
 
-const { describe, expectation, quote } = require('./error');
+const { describe, expectation, failure, unknownOption } = require('./error');
 const { isRecord } = require('./objects');
 
 /** As 0xRRGGBBAA. */
@@ -34,7 +34,7 @@ function readColors(color, isLowAllowed) {
   }
   for (const name in color) {
     if (!COLOR_NAMES.includes(name)) {
-      throw expectation('ERR_QR_UNKNOWN_OPTION', 'only dark and light', 'color', quote(name));
+      throw unknownOption(name, COLOR_NAMES, { within: 'color' });
     }
   }
   const dark = readColor('color.dark', color.dark, BLACK);
@@ -114,13 +114,15 @@ function isOpaque(rgba) {
 function checkContrast(dark, light) {
   const contrast = reflectance(light) - reflectance(dark);
   if (contrast >= LEAST_CONTRAST) return;
-  const percent = Math.floor(100 * contrast);
-  throw expectation(
-    'ERR_QR_LOW_CONTRAST',
-    `light modules that reflect at least ${100 * LEAST_CONTRAST} % more of white than dark ones, or allowLowContrast: true,`,
-    'color',
-    `${hex(dark)} on ${hex(light)}, which ${percent < 0 ? `reflect ${-percent} % less` : `reflect ${percent} % more`}`,
-  );
+  throw failure('ERR_QR_LOW_CONTRAST', {
+    argument: 'color',
+    details: {
+      dark: hex(dark),
+      light: hex(light),
+      contrast: Math.floor(100 * contrast),
+      minContrast: 100 * LEAST_CONTRAST,
+    },
+  });
 }
 
 /**

@@ -3,7 +3,7 @@
 const { isUtf8 } = require('node:buffer');
 const { isAnyArrayBuffer, isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 
-const { expectation, describe, quote } = require('./error');
+const { describe, expectation, failure, quote } = require('./error');
 const { isArray, isName, isRecord } = require('./objects');
 
 /** What a part is, as src/content.rs numbers it. Text is cut into segments there. */
@@ -54,12 +54,10 @@ function checkLength(length, unit, name) {
     throw expectation('ERR_QR_INVALID_TEXT', 'a length that arrays can have', name, describe(length));
   }
   if (length <= MOST_CHARACTERS) return;
-  throw expectation(
-    'ERR_QR_DATA_TOO_LONG',
-    `what fits in version 40, the largest symbol, and so at most ${MOST_CHARACTERS} ${unit},`,
-    name,
-    `${length} ${unit}`,
-  );
+  throw failure('ERR_QR_DATA_TOO_LONG', {
+    argument: name,
+    details: { length, unit, maxLength: MOST_CHARACTERS },
+  });
 }
 
 const TypedArray = Object.getPrototypeOf(Uint8Array);
@@ -97,7 +95,7 @@ function copyBytes(bytes, name, eci) {
   checkLength(length, 'bytes', name);
   const copy = new Uint8Array(bytes);
   if (eci && !isUtf8(copy)) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'UTF-8, as eci is true,', name, 'other bytes');
+    throw failure('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
   }
   return copy;
 }
@@ -169,7 +167,10 @@ function readSegment(segment, name, eci, checked) {
   const kind = readMode(mode, data, `${name}.mode`);
   if (kind === KANJI && eci) {
     // A reader would take the Shift JIS of kanji mode for the UTF-8 that the header declares.
-    throw expectation('ERR_QR_INVALID_SEGMENT', 'another mode, as eci is true,', `${name}.mode`, "'kanji'");
+    throw failure('ERR_QR_INVALID_SEGMENT', {
+      argument: `${name}.mode`,
+      details: { reason: 'kanji-with-eci' },
+    });
   }
   if (typeof data === 'string') {
     checkString(data, `${name}.data`);

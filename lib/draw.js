@@ -9,6 +9,7 @@ const { aborted, fromAddon } = require('./error');
 
 /** @import { Drawing } from './options' */
 /** @import { Part } from './content' */
+/** @import { Failure } from './binding' */
 
 /** How many numbers a drawing is; src/options.rs has the same. */
 const NUMBERS = 17;
@@ -56,6 +57,34 @@ function write(drawing) {
 }
 
 /**
+ * Calls the addon. Returns its result, or throws the error whose fields it returned.
+ *
+ * @template T
+ * @param {() => T | Failure} run
+ * @returns {T}
+ */
+function call(run) {
+  let result;
+  try {
+    result = run();
+  } catch (error) {
+    throw fromAddon(/** @type {Error} */ (error)); // a panic, or a Buffer that there is no memory for
+  }
+  if (isFailure(result)) throw fromAddon(result);
+  return result;
+}
+
+/**
+ * Returns true if the addon returned the fields of an error.
+ *
+ * @param {unknown} result
+ * @returns {result is Failure}
+ */
+function isFailure(result) {
+  return typeof result === 'object' && result !== null && Object.hasOwn(result, 'code');
+}
+
+/**
  * The code of a string that has been checked.
  *
  * @param {string} text
@@ -72,6 +101,7 @@ function drawText(text, drawing) {
   } catch (error) {
     throw fromAddon(/** @type {Error} */ (error));
   }
+  if (typeof size !== 'number') throw fromAddon(size);
   if (size > MEMORY_SIZE - PICTURE_AT) return takePicture(size);
   // From Node's pool, which costs a tenth of what an allocation by the addon does.
   const picture = Buffer.allocUnsafe(size);
@@ -85,13 +115,10 @@ function drawText(text, drawing) {
  * @param {number} size in bytes
  */
 function takePicture(size) {
-  try {
+  return call(() => {
     const picture = Buffer.allocUnsafe(size);
-    binding.takePicture(picture);
-    return picture;
-  } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
-  }
+    return binding.takePicture(picture) ?? picture;
+  });
 }
 
 /**
@@ -104,13 +131,12 @@ function takePicture(size) {
 function drawParts(parts, drawing) {
   const { data, layout } = pack([parts]);
   write(drawing);
-  try {
-    return /** @type {Buffer<ArrayBuffer>} */ (
-      binding.generateSegments(data, layout, numbers, drawing.logo?.image)
-    );
-  } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
-  }
+  return call(
+    () =>
+      /** @type {Buffer<ArrayBuffer> | Failure} */ (
+        binding.generateSegments(data, layout, numbers, drawing.logo?.image)
+      ),
+  );
 }
 
 /**
@@ -132,11 +158,7 @@ function lastDrawn() {
 function createSymbol(parts, drawing) {
   const { data, layout } = pack([parts]);
   write(drawing);
-  try {
-    return binding.create(data, layout, numbers, drawing.logo?.image);
-  } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
-  }
+  return call(() => binding.create(data, layout, numbers, drawing.logo?.image));
 }
 
 /**
@@ -169,7 +191,7 @@ function begin(items, drawing, cancellation) {
     const { data, layout } = pack(items);
     write(drawing);
     const made = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
-    return made.then(apart, refuse);
+    return isFailure(made) ? Promise.reject(fromAddon(made)) : made.then(apart, refuse);
   } catch (error) {
     return Promise.reject(fromAddon(/** @type {Error} */ (error)));
   }
@@ -224,7 +246,7 @@ async function rejection(signal) {
 function apart({ data, sizes, large, failures }) {
   let [start, next, failed] = [0, 0, 0];
   return Array.from(sizes, (size) => {
-    if (size === 0) return fromAddon(/** @type {import('./binding').Failure} */ (failures[failed++]));
+    if (size === 0) return fromAddon(/** @type {Failure} */ (failures[failed++]));
     if (size === IS_LARGE) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
     const picture = Buffer.allocUnsafe(size);
     data.copy(picture, 0, start, start + size);
@@ -240,7 +262,7 @@ function apart({ data, sizes, large, failures }) {
  */
 function concurrencyOf(drawing) {
   write(drawing);
-  return binding.concurrency(numbers, drawing.logo?.image.length ?? 0);
+  return call(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
 }
 
 /**
@@ -251,12 +273,9 @@ function concurrencyOf(drawing) {
  */
 function holdLogo(drawing) {
   if (drawing.logo === undefined) return undefined;
+  const { image } = drawing.logo;
   write(drawing);
-  try {
-    return new binding.HeldLogo(drawing.logo.image, numbers);
-  } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
-  }
+  return call(() => binding.holdLogo(image, numbers));
 }
 
 module.exports = {

@@ -2,44 +2,61 @@
 
 const { inspect } = require('node:util');
 
+const { messageOf } = require('./messages');
 const { MAX_READ, MAX_SHOWN, escaped, printable, printableLine, startOf } = require('./printable');
 
 /**
- * Every code that an error of this package can have, with what it means. docs/errors.md is the same
- * list with an example of each.
+ * Every code that an error of this package can have, with its meaning. docs/errors.md is generated
+ * from this list and tools/generators/errors.
  */
 const CODES = Object.freeze({
-  ERR_QR_INVALID_TEXT: 'the text is of a wrong type, empty, or not well-formed',
-  ERR_QR_INVALID_SEGMENT: 'a segment is not one, or has a character that its mode cannot express',
-  ERR_QR_INVALID_OPTION: 'an option is of a wrong type or out of range, or two options exclude each other',
-  ERR_QR_UNKNOWN_OPTION: 'an option has a name that is not known',
-  ERR_QR_LOW_CONTRAST: 'the colours are too much alike to be read, or light on dark',
-  ERR_QR_DATA_TOO_LONG: 'the text does not fit in any symbol of the error correction level',
-  ERR_QR_VERSION_TOO_SMALL: 'the text does not fit in the version that was asked for',
-  ERR_QR_WIDTH_TOO_SMALL: 'the symbol and its quiet zone do not fit in the width that was asked for',
-  ERR_QR_IMAGE_TOO_LARGE:
-    'the image would be wider than its type can be: 16384 or 4096 pixels, or 1024 modules of text',
-  ERR_QR_INVALID_LOGO: 'the logo is no picture that can be drawn, or too large a one to decode',
-  ERR_QR_LOGO_TOO_LARGE: 'the logo leaves less of the error correction than its reserve',
+  ERR_QR_INVALID_TEXT: 'the text has a wrong type, is empty, or is not well-formed Unicode',
+  ERR_QR_INVALID_SEGMENT: 'a segment has a wrong type, or a character that its mode cannot encode',
+  ERR_QR_INVALID_OPTION: 'an option has a wrong type or is out of range, or two options exclude each other',
+  ERR_QR_UNKNOWN_OPTION: 'an option has a name that does not exist',
+  ERR_QR_LOW_CONTRAST: 'the colours are too similar to scan, or light on dark',
+  ERR_QR_DATA_TOO_LONG: 'the text does not fit in any version at the error correction level',
+  ERR_QR_VERSION_TOO_SMALL: 'the text does not fit in the requested version',
+  ERR_QR_WIDTH_TOO_SMALL: 'the symbol and its quiet zone do not fit in the requested width',
+  ERR_QR_IMAGE_TOO_LARGE: 'the image would be wider than its type allows',
+  ERR_QR_INVALID_LOGO: 'the logo is not a picture that can be drawn',
+  ERR_QR_LOGO_TOO_LARGE: 'the logo hides so much of the symbol that it would not scan reliably',
   ERR_QR_OUT_OF_MEMORY: 'there is not enough memory for the image, or to decode the logo',
   ERR_QR_ABORTED: 'the signal was aborted',
-  ERR_QR_ADDON_NOT_LOADED: 'there is no binary of this version for this system, or it does not load',
-  ERR_QR_INTERNAL: 'a fault of this package',
+  ERR_QR_ADDON_NOT_LOADED: 'the binary for this system is missing, of another version, or cannot be loaded',
+  ERR_QR_INTERNAL: 'there is a bug in this package',
 });
+
+/**
+ * What an error says beside its code, as data.
+ *
+ * @typedef {object} More
+ * @property {unknown} [cause]
+ * @property {string | undefined} [argument] the option or argument, by the name that the caller wrote
+ * @property {string | undefined} [expected] what would have been right
+ * @property {string | undefined} [received] what the caller passed
+ * @property {Readonly<Record<string, number | string>> | undefined} [details] named figures
+ */
 
 class QrCodeError extends Error {
   /**
    * @param {string} code one of CODES
    * @param {string} message
-   * @param {{ cause?: unknown }} [options]
+   * @param {More} [more]
    */
-  constructor(code, message, options) {
-    super(message, options);
+  constructor(code, message, more) {
+    super(message, more);
     this.code = code;
+    const { argument, expected, received, details } = more ?? {};
+    // Only what there is: an error that is printed shows all its own properties.
+    if (argument !== undefined) this.argument = argument;
+    if (expected !== undefined) this.expected = expected;
+    if (received !== undefined) this.received = received;
+    if (details !== undefined) this.details = details;
   }
 }
 
-// On the prototype, as the names of Node's own errors are: an instance shows only its code.
+// On the prototype, as the names of Node's own errors are: an instance shows only its fields.
 Object.defineProperty(QrCodeError.prototype, 'name', {
   value: 'QrCodeError',
   configurable: true,
@@ -47,7 +64,7 @@ Object.defineProperty(QrCodeError.prototype, 'name', {
 });
 
 /**
- * An error in the one shape of this package: "Expected … for … but received …".
+ * Makes the error for a bad argument: "Expected … for … but received …".
  *
  * @param {keyof typeof CODES} code
  * @param {string} expected what would have been right
@@ -55,7 +72,58 @@ Object.defineProperty(QrCodeError.prototype, 'name', {
  * @param {string} received what came; see describe
  */
 function expectation(code, expected, name, received) {
-  return new QrCodeError(code, `Expected ${expected} for ${name} but received ${received}`);
+  const fields = { argument: name, expected, received };
+  return new QrCodeError(code, messageOf({ code, ...fields }), fields);
+}
+
+/**
+ * Makes an error that has a sentence of its own: lib/messages has it under the code, or under the
+ * code and `details.reason`.
+ *
+ * @param {keyof typeof CODES} code
+ * @param {More} [more]
+ */
+function failure(code, more = {}) {
+  const details = more.details && Object.freeze({ ...more.details });
+  return new QrCodeError(code, messageOf({ code, argument: more.argument, details }), { ...more, details });
+}
+
+/**
+ * Makes the error for an option whose name does not exist.
+ *
+ * @param {string} name as the caller wrote it
+ * @param {readonly string[]} options the names that exist
+ * @param {{ within?: string, suggestion?: string | undefined }} [more] the option that the name is
+ *   a property of; the name that the caller probably meant
+ */
+function unknownOption(name, options, { within, suggestion } = {}) {
+  const argument = nameOf(within === undefined ? name : `${within}.${name}`);
+  return failure('ERR_QR_UNKNOWN_OPTION', {
+    argument,
+    details: {
+      ...(within !== undefined && { within }),
+      ...(suggestion === undefined ? { options: options.join(', ') } : { suggestion }),
+    },
+  });
+}
+
+/**
+ * Returns the error of one of many texts, with its place among them.
+ *
+ * @param {InstanceType<typeof QrCodeError>} error about `text`, or about an option
+ * @param {number} textIndex
+ */
+function ofText(error, textIndex) {
+  const { code, argument, expected, received } = error;
+  const isOfText = argument === 'text' || argument?.startsWith('text[');
+  const fields = {
+    argument: isOfText ? `texts[${textIndex}]${argument?.slice('text'.length)}` : argument,
+    expected,
+    received,
+    details: Object.freeze({ ...error.details, textIndex }),
+  };
+  const message = messageOf({ code, ...fields });
+  return new QrCodeError(code, message, { cause: error, ...fields });
 }
 
 /** The first bigint that is not shown: writing out digits takes longer the more there are. */
@@ -78,12 +146,12 @@ function describe(value) {
     case 'string':
       return describeString(value);
     case 'symbol':
-      return `Symbol(${printable(value.description ?? '')}) of type symbol`;
+      return `Symbol(${printable(value.description ?? '')})`;
     case 'bigint':
       if (value >= MAX_BIGINT || value <= -MAX_BIGINT) return `a bigint of more than ${MAX_SHOWN} digits`;
-      return `${value}n of type bigint`;
+      return `${value}n`;
     default:
-      return `${inspect(value)} of type ${typeof value}`;
+      return inspect(value);
   }
 }
 
@@ -92,7 +160,7 @@ function describeString(value) {
   if (value.length > MAX_READ) return `a string of ${value.length} characters`;
   const start = startOf(value);
   // inspect escapes quotes and control characters, but not all characters that UNSAFE matches.
-  return `${escaped(inspect(start))}${start.length < value.length ? '…' : ''} of type string`;
+  return `${escaped(inspect(start))}${start.length < value.length ? '…' : ''}`;
 }
 
 /** @param {object} value */
@@ -119,36 +187,64 @@ function quote(name) {
 }
 
 /**
- * What the addon threw or gave -> what the caller sees.
+ * Returns a name that a caller has given, cut, and escaped to stand in double quotes.
  *
- * @param {{ code?: string, message: string }} failure
+ * @param {string} name
  */
-function fromAddon(failure) {
-  // The message of a panic may hold any text.
-  const message = printableLine(String(failure.message));
-  // A Buffer that there is no memory for.
-  if (failure instanceof RangeError) {
-    return expectation('ERR_QR_OUT_OF_MEMORY', 'memory', 'the image', `none: ${message}`);
-  }
-  return failure.code !== undefined && failure.code in CODES
-    ? new QrCodeError(failure.code, message)
-    : new QrCodeError('ERR_QR_INTERNAL', `Expected no failure in the addon but received: ${message}`, {
-        cause: failure,
-      });
+function nameOf(name) {
+  return name.length > MAX_READ ? `(${name.length} characters)` : quote(name).slice(1, -1);
+}
+
+/** @param {readonly { name: string, value: number | string }[]} list */
+function detailsOf(list) {
+  return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
 /**
- * What an aborted call rejects with: an AbortError, as everywhere in Node, with the reason as its cause.
+ * Makes the error for what the addon returned or threw.
+ *
+ * @param {{ code?: string, argument?: string | undefined, details?: { name: string, value: number | string }[],
+ *   message?: string }} reported the fields of an error, or what a call threw: a panic, or a
+ *   RangeError for a Buffer that there is no memory for
+ */
+function fromAddon(reported) {
+  const { code, argument } = reported;
+  if (reported instanceof RangeError)
+    return failure('ERR_QR_OUT_OF_MEMORY', { cause: reported, details: {} });
+  const details = reported.details && detailsOf(reported.details);
+  if (details !== undefined && code !== 'ERR_QR_INTERNAL' && Object.hasOwn(CODES, code ?? '')) {
+    return failure(/** @type {keyof typeof CODES} */ (code), { argument, details });
+  }
+  // A panic may say anything.
+  const reason = printableLine(String(details?.reason ?? reported.message));
+  return failure('ERR_QR_INTERNAL', {
+    details: { reason },
+    ...(details === undefined && { cause: reported }),
+  });
+}
+
+/**
+ * Makes the error of an aborted call: an AbortError, as everywhere in Node, with the reason of the
+ * signal as its cause.
  *
  * @param {AbortSignal} signal
  */
 function aborted(signal) {
-  const error = new QrCodeError('ERR_QR_ABORTED', 'Expected no abort for signal but received one', {
-    cause: signal.reason,
-  });
+  const error = failure('ERR_QR_ABORTED', { argument: 'signal', cause: signal.reason });
   // Without a prototype, which may have been given a `get` that descriptors are not to have.
   const name = { __proto__: null, value: 'AbortError', configurable: true, writable: true };
   return Object.defineProperty(error, 'name', name);
 }
 
-module.exports = { CODES, QrCodeError, aborted, describe, expectation, fromAddon, quote };
+module.exports = {
+  CODES,
+  QrCodeError,
+  aborted,
+  describe,
+  expectation,
+  failure,
+  fromAddon,
+  ofText,
+  quote,
+  unknownOption,
+};

@@ -73,7 +73,7 @@ async function run(steps) {
   while (!next.done) {
     let result;
     try {
-      result = await begin(...next.value);
+      result = await callAsync(...next.value);
     } catch (error) {
       next = steps.throw(error);
       continue;
@@ -84,11 +84,13 @@ async function run(steps) {
 }
 
 /**
+ * Makes one call with promises.
+ *
  * @param {string} name
  * @param {any[]} args
  * @returns {Promise<unknown>}
  */
-function begin(name, args) {
+function callAsync(name, args) {
   const method = METHODS.get(name);
   if (method === undefined) return /** @type {any} */ (fs.promises)[name](...args);
   const [handle, ...more] = args;

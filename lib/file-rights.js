@@ -19,13 +19,13 @@ function* copyRights(handle, temporary, original) {
   const { uid, gid } = original;
   let own = yield* call('fstat', handle);
   if (own.uid !== uid || own.gid !== gid) {
-    const change = (/** @type {number} */ owner) => isDone(set('chown', handle, temporary, owner, gid));
+    const change = (/** @type {number} */ owner) => isDone(setRights('chown', handle, temporary, owner, gid));
     if (!(yield* change(uid))) yield* change(own.uid);
     own = yield* call('fstat', handle);
   }
   // After the owner, as a new owner clears setuid and setgid.
-  const mode = modeFor(original, own);
-  if ((own.mode & 0o7777) !== mode) yield* set('chmod', handle, temporary, mode);
+  const mode = computeMode(original, own);
+  if ((own.mode & 0o7777) !== mode) yield* setRights('chmod', handle, temporary, mode);
 }
 
 /**
@@ -39,7 +39,7 @@ function* copyRights(handle, temporary, original) {
  * @param {...number} values
  * @returns {Steps<void>}
  */
-function* set(name, handle, temporary, ...values) {
+function* setRights(name, handle, temporary, ...values) {
   try {
     yield* call(`f${name}`, handle, ...values);
   } catch (error) {
@@ -55,7 +55,7 @@ function* set(name, handle, temporary, ...values) {
  * @param {Stats} original
  * @param {Stats} own the owner and group of the new file
  */
-function modeFor(original, own) {
+function computeMode(original, own) {
   let mode = original.mode & 0o7777;
   if (own.uid !== original.uid) mode &= ~0o4000;
   if (own.gid !== original.gid) mode &= ~0o2070 | ((mode & 0o007) << 3);

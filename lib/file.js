@@ -3,6 +3,9 @@
 // Writes files whole or not at all: writes a temporary file in the same folder, and renames it to
 // the requested name. A process that ends in the middle, or a full disk, leaves the old file.
 //
+// Written by hand, as the package has no run-time dependencies. It also has to make files without
+// replacing any, to replace files without following links, and to do so synchronously.
+//
 // A replaced file keeps its mode and, where the process may set them, its owner and group. Hard
 // links, ACLs and extended attributes stay with the old file. Writing into the old file would keep
 // them, but a reader could see half a picture, and a full disk would destroy the old content. So
@@ -18,6 +21,7 @@ const path = require('node:path');
 
 const { call, isDone, run, runSync } = require('./file-calls');
 const { copyRights } = require('./file-rights');
+const { notRegularFile } = require('./messages');
 
 /** @import { Stats } from 'node:fs' */
 /** @template T @typedef {import('./file-calls').Steps<T>} Steps */
@@ -70,14 +74,14 @@ const underWay = new Set();
 const REMOVE_TRIES = 20;
 const REMOVE_EVERY = 5;
 
-/** Reports a name that something other than a regular file has. */
+/** The error for a name that something other than a regular file has. */
 class NotRegularFile extends Error {
   /**
    * @param {string} file
    * @param {string} kind such as `a folder`
    */
   constructor(file, kind) {
-    super(`Expected a regular file or none at '${file}' but found ${kind}`);
+    super(notRegularFile(`'${file}'`, kind));
     this.kind = kind;
   }
 }
@@ -85,7 +89,7 @@ class NotRegularFile extends Error {
 /**
  * @typedef {object} Target
  * @property {string} file the file to write, at the end of all symbolic links
- * @property {Stats} [stats] undefined where there is no such file yet
+ * @property {Stats} [stats] undefined if there is no such file yet
  * @property {boolean} [isDirect] whether to open and write the file directly: a pipe, a terminal
  *   or the like, or a file whose `stat` fails
  * @property {boolean} [noFollow] whether somebody else may swap the file or the temporary file
@@ -120,14 +124,14 @@ function writeWholeSync(file, content) {
 }
 
 /**
- * Makes a file that must not exist. It needs no `stat`: only `link` can tell, and reports EEXIST.
+ * Makes a file that must not exist. Calls no `stat`, as `link` itself reports EEXIST.
  *
  * @param {string} file
  * @param {string | Uint8Array} content
  * @returns {Steps<void>}
  */
 function* create(file, content) {
-  const temporary = besides(file);
+  const temporary = createTemporaryPath(file);
   try {
     underWay.add(temporary);
     const handle = yield* call('open', temporary, 'wx');
@@ -139,7 +143,7 @@ function* create(file, content) {
       throw error;
     }
   } catch (error) {
-    throw blame(error, [temporary], file);
+    throw renameInError(error, [temporary], file);
   } finally {
     underWay.delete(temporary);
   }
@@ -153,9 +157,9 @@ function* create(file, content) {
  * @returns {Steps<void>}
  */
 function* write(file, content) {
-  const target = yield* find(file);
+  const target = yield* findTarget(file);
   if (target.isDirect) return yield* call('writeFile', file, content);
-  const temporary = besides(target.file);
+  const temporary = createTemporaryPath(target.file);
   try {
     if (target.stats !== undefined) yield* assertWritable(target);
     try {
@@ -165,7 +169,7 @@ function* write(file, content) {
       yield* writeInPlace(target, content);
     }
   } catch (error) {
-    throw blame(error, [temporary, target.file], file);
+    throw renameInError(error, [temporary, target.file], file);
   }
 }
 
@@ -178,18 +182,20 @@ function* write(file, content) {
  * @returns {Steps<void>}
  */
 function* replaceRegular(file, content) {
-  const temporary = besides(file);
+  const temporary = createTemporaryPath(file);
   try {
     const stats = yield* lookUp(file);
     const target = { file, noFollow: true, ...(stats !== undefined && { stats }) };
     if (stats !== undefined) yield* assertWritable(target);
     yield* replace(target, temporary, content);
   } catch (error) {
-    throw blame(error, [temporary], file);
+    throw renameInError(error, [temporary], file);
   }
 }
 
 /**
+ * Calls `lstat` for a file that must be a regular one, or not exist.
+ *
  * @param {string} file
  * @returns {Steps<Stats | undefined>} undefined if there is no such file
  */
@@ -206,11 +212,13 @@ function* lookUp(file) {
 }
 
 /**
+ * Throws for anything but a regular file.
+ *
  * @param {string} file
  * @param {Stats} stats
  */
 function assertRegular(file, stats) {
-  const kind = kindOf(stats);
+  const kind = describeKind(stats);
   if (kind !== undefined) throw new NotRegularFile(file, kind);
 }
 
@@ -220,7 +228,7 @@ function assertRegular(file, stats) {
  * @param {Stats} stats
  * @returns {string | undefined} undefined for a regular file
  */
-function kindOf(stats) {
+function describeKind(stats) {
   if (stats.isFile()) return undefined;
   if (stats.isDirectory()) return 'a folder';
   if (stats.isSymbolicLink()) return 'a symbolic link';
@@ -234,14 +242,14 @@ function kindOf(stats) {
  * @param {string} file
  * @returns {Steps<Target>}
  */
-function* find(file) {
+function* findTarget(file) {
   try {
     const stats = yield* call('stat', file);
     // A pipe may have no real path, if a link in /proc leads to it.
     if (stats.isFile()) return { file: yield* call('realpath', file), stats };
   } catch (error) {
     const { code, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
-    if (code === 'ENOENT' && syscall === 'stat') return { file: yield* behindLinks(file) };
+    if (code === 'ENOENT' && syscall === 'stat') return { file: yield* followLinks(file) };
     // Opening the file reports the error in the usual words of Node.js.
   }
   return { file, isDirect: true };
@@ -253,7 +261,7 @@ function* find(file) {
  * @param {string} file
  * @returns {Steps<string>}
  */
-function* behindLinks(file) {
+function* followLinks(file) {
   let at = file;
   for (let i = 0; i < MAX_LINKS; i++) {
     let next;
@@ -262,7 +270,7 @@ function* behindLinks(file) {
     } catch {
       return at;
     }
-    at = path.isAbsolute(next) ? next : inFolder(yield* call('realpath', path.dirname(at)), next);
+    at = path.isAbsolute(next) ? next : joinPath(yield* call('realpath', path.dirname(at)), next);
   }
   return at;
 }
@@ -378,8 +386,9 @@ function* link(temporary, file) {
 }
 
 /**
- * Does the same without hard links: claims the name with an empty file, so that nobody else takes
- * the name, then replaces the empty file. A signal in between removes both files.
+ * Moves the temporary file to its final name without hard links: claims the name with an empty
+ * file, so that nobody else takes the name, then replaces the empty file. A signal in between
+ * removes both files.
  *
  * @param {string} temporary
  * @param {string} file
@@ -437,9 +446,9 @@ function removeTemporaryFiles() {
  *
  * @param {string} file
  */
-function besides(file) {
+function createTemporaryPath(file) {
   const name = `.qr-napi-${process.pid}-${randomBytes(8).toString('hex')}.tmp`;
-  return inFolder(path.dirname(file), name);
+  return joinPath(path.dirname(file), name);
 }
 
 /**
@@ -448,7 +457,7 @@ function besides(file) {
  * @param {string} folder
  * @param {string} name
  */
-function inFolder(folder, name) {
+function joinPath(folder, name) {
   return folder.endsWith(path.sep) ? `${folder}${name}` : `${folder}${path.sep}${name}`;
 }
 
@@ -459,7 +468,7 @@ function inFolder(folder, name) {
  * @param {string[]} others the paths that the error may name instead
  * @param {string} file
  */
-function blame(error, others, file) {
+function renameInError(error, others, file) {
   if (typeof error?.message !== 'string') return error;
   const renamed = (/** @type {string} */ text) => {
     const single = text.replace(` -> '${error.dest}'`, '');
@@ -477,4 +486,4 @@ function blame(error, others, file) {
   return error;
 }
 
-module.exports = { NotRegularFile, kindOf, removeTemporaryFiles, writeWhole, writeWholeSync };
+module.exports = { NotRegularFile, describeKind, removeTemporaryFiles, writeWhole, writeWholeSync };

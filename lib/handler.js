@@ -8,7 +8,7 @@ const { createHash } = require('node:crypto');
 const { version: packageVersion } = require('../package.json');
 const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
-const { describe, expectation } = require('./error');
+const { describe, expectation, failure } = require('./error');
 const { isArray } = require('./objects');
 const { readDrawing, readInteger } = require('./options');
 const { printable } = require('./printable');
@@ -45,12 +45,10 @@ const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   // app.get('/qrcode', qrCodeHandler) would have every request fail with what is wrong with its fields.
   if (more.length > 0) {
-    throw expectation(
-      'ERR_QR_INVALID_OPTION',
-      'only options, as in qrCodeHandler(),',
-      'qrCodeHandler',
-      'more arguments: it makes a handler and is none',
-    );
+    throw failure('ERR_QR_INVALID_OPTION', {
+      argument: 'qrCodeHandler',
+      details: { reason: 'handler-arguments' },
+    });
   }
   const drawing = readDrawing(options, HANDLER_NAMES);
   const param = readParam(options?.param);

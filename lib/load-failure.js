@@ -6,7 +6,7 @@
 const path = require('node:path');
 
 const manifest = require('../package.json');
-const { QrCodeError } = require('./error');
+const { failure } = require('./error');
 const { PLATFORMS, WEBASSEMBLY, describe, libc } = require('./platforms');
 const { printableLine } = require('./printable');
 
@@ -28,39 +28,36 @@ const DENIED = 'ERR_ACCESS_DENIED';
  * @param {PlacesOf} placesOf
  * @param {string} [override] the value of NAPI_RS_NATIVE_LIBRARY_PATH
  */
-function failure(error, placesOf, override) {
+function notLoaded(error, placesOf, override) {
   const disabled = disabledReason();
-  if (disabled) return notLoaded(disabledMessage(), disabled);
+  if (disabled) return fail({ reason: 'addons-disabled', ...disabledDetails() }, disabled);
 
   const here = [process.platform, process.arch, libc()].filter(Boolean).join(' ');
   const platform = PLATFORMS.find((each) => each.os === process.platform && describe(each) === here);
   if (!override && platform === undefined) {
-    const all = PLATFORMS.map(describe).join(', ');
-    return notLoaded(
-      `Expected one of the platforms ${all} but received ${here}, for which there is only WebAssembly: ` +
-        `npm install --cpu=wasm32 ${name}-${WEBASSEMBLY}.`,
-      error.cause ?? error,
-    );
+    const platforms = PLATFORMS.map(describe).join(', ');
+    const wasm = `${name}-${WEBASSEMBLY}`;
+    const details = { reason: 'no-binary', platform: here, platforms, package: wasm };
+    return fail(details, error.cause ?? error);
   }
 
   // lib/binding.js keeps no error codes, and its reason is the last in a chain of missing files.
   /** @type {Reason | undefined} */
   const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
-  const expected = override
-    ? `an addon at ${printableLine(override)}, which NAPI_RS_NATIVE_LIBRARY_PATH names,`
-    : `the package ${name}-${platform?.name} of version ${version} on ${here}`;
   if (reason?.code === DENIED) {
-    return notLoaded(
-      `Expected ${expected} but Node.js may not read ${printableLine(reason.resource ?? 'it')}. ` +
-        `Start Node.js with --allow-fs-read=${printableLine(folderOf(reason.resource) ?? 'FOLDER')} too.`,
-      reason,
-    );
+    const { resource } = reason;
+    const file = printableLine(resource ?? 'a file that it does not name');
+    const folder = printableLine(folderOf(resource) ?? 'FOLDER');
+    return fail({ reason: 'not-readable', file, folder }, reason);
   }
-  const received = reason ? `nothing that loads: ${firstLine(reason)}` : 'nothing that loads.';
-  return notLoaded(
-    `Expected ${expected} but received ${received} ${advice(platform?.name, override)}`,
-    reason ?? error.cause ?? error,
-  );
+  const details = {
+    ...(override
+      ? { reason: 'override', file: printableLine(override) }
+      : { reason: 'not-loaded', package: `${name}-${platform?.name}`, version, platform: here }),
+    ...(reason && { problem: firstLine(reason) }),
+    ...remedyFor(platform?.name, override),
+  };
+  return fail(details, reason ?? error.cause ?? error);
 }
 
 /**
@@ -69,21 +66,29 @@ function failure(error, placesOf, override) {
  * @param {string} received its version
  */
 function wrongVersion(received) {
-  return notLoaded(
-    `Expected the addon of version ${version}, as the JavaScript of ${name} is, but received version ` +
-      `${printableLine(String(received))}. ${advice(undefined, process.env.NAPI_RS_NATIVE_LIBRARY_PATH)}`,
-  );
+  return failure('ERR_QR_ADDON_NOT_LOADED', {
+    details: {
+      reason: 'wrong-version',
+      version,
+      addonVersion: printableLine(String(received)),
+      ...remedyFor(undefined, process.env.NAPI_RS_NATIVE_LIBRARY_PATH),
+    },
+  });
 }
 
 /**
- * @param {string} message
- * @param {unknown} [cause]
+ * @param {Record<string, string>} details
+ * @param {unknown} cause
  */
-function notLoaded(message, cause) {
-  return new QrCodeError('ERR_QR_ADDON_NOT_LOADED', message, cause === undefined ? {} : { cause });
+function fail(details, cause) {
+  return failure('ERR_QR_ADDON_NOT_LOADED', { details, cause });
 }
 
-/** @returns {Reason | undefined} the error of Node.js, if it loads no addon at all */
+/**
+ * Asks Node.js whether it loads addons at all.
+ *
+ * @returns {Reason | undefined} the error of Node.js, if it loads no addon at all
+ */
 function disabledReason() {
   try {
     // Node.js checks its permissions first, so the file need not exist.
@@ -95,13 +100,12 @@ function disabledReason() {
   return undefined;
 }
 
-function disabledMessage() {
+/** Returns how Node.js was started, and how to start it. */
+function disabledDetails() {
   // `process.permission` exists only with the permission model.
-  const isRestricted = Reflect.get(process, 'permission') !== undefined;
-  const [how, what] = isRestricted
-    ? ['with --permission and without --allow-addons', 'with --allow-addons']
-    : ['with --no-addons', 'without --no-addons'];
-  return `The addon of ${name} cannot be loaded, as Node.js was started ${how}. Start Node.js ${what}.`;
+  return Reflect.get(process, 'permission') === undefined
+    ? { flags: 'with --no-addons', remedy: 'without --no-addons' }
+    : { flags: 'with --permission and without --allow-addons', remedy: 'with --allow-addons' };
 }
 
 /**
@@ -128,6 +132,8 @@ function loadAgain(placesOf, target, override) {
 }
 
 /**
+ * Checks whether Node.js may read the files.
+ *
  * @param {string[]} files
  * @returns {Reason | undefined} an error, if one of the files may not be read: older versions of
  *   Node.js report such a file as missing
@@ -144,7 +150,9 @@ function hiddenReason(files) {
 }
 
 /**
- * @returns {boolean} whether this copy depends on the packages with the binaries, as only a
+ * Returns true for a copy from the npm registry.
+ *
+ * @returns {boolean} true if this copy depends on the packages with the binaries, as only a
  *   published copy does
  */
 function isPublished() {
@@ -152,46 +160,48 @@ function isPublished() {
   return Object.keys(optionalDependencies).length > 0;
 }
 
-/** @param {Reason} reason */
+/**
+ * Returns the first line of a message, as a sentence.
+ *
+ * @param {Reason} reason
+ */
 function firstLine({ message }) {
   const line = printableLine(String(message).split('\n', 1)[0] ?? '');
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 
-/** @param {string} [file] */
+/**
+ * Returns the folder of a file.
+ *
+ * @param {string} [file]
+ */
 const folderOf = (file) => file && `${path.dirname(file)}${path.sep}`;
 
 /**
+ * Returns what the user can do: see lib/messages/addon.js.
+ *
  * @param {string} [platform] the name of this platform
  * @param {string} [override]
+ * @returns {Record<string, string>}
  */
-function advice(platform, override) {
-  if (override) return 'Unset NAPI_RS_NATIVE_LIBRARY_PATH to load what npm installed.';
+function remedyFor(platform, override) {
+  if (override) return { remedy: 'unset' };
   // Reinstalling a copy that depends on no binary changes nothing.
-  if (!isPublished()) return sourceAdvice(platform);
+  if (!isPublished()) {
+    if (isClone()) return { remedy: 'build', folder: printableLine(path.join(__dirname, '..')) };
+    const buildOn = platform === undefined ? 'a system like this one' : describePlatform(platform);
+    return { remedy: 'pack', buildOn };
+  }
   const system = [`--os=${process.platform}`, `--cpu=${process.arch}`];
   const c = libc();
   if (c !== undefined) system.push(`--libc=${c}`);
-  return (
-    'Two things usually mend it: remove node_modules and package-lock.json and run npm install again, as npm may leave out ' +
-    'what a lock file of another system does not name (https://github.com/npm/cli/issues/4828); or, if it was installed on ' +
-    `another system than it runs on, npm install ${system.join(' ')}`
-  );
-}
-
-/** @param {string} [platform] */
-function sourceAdvice(platform) {
-  if (isClone()) return `Build it: run npm run build in ${printableLine(path.join(__dirname, '..'))}.`;
-  const system = platform === undefined ? 'a system like this one' : describePlatform(platform);
-  return (
-    `This copy of ${name} comes from its source and not from the npm registry, so installing it again does not help. ` +
-    `Run npm run pack:here in a clone of ${manifest.homepage} on ${system}, and install the file that it writes.`
-  );
+  return { remedy: 'reinstall', command: `npm install ${system.join(' ')}` };
 }
 
 /**
- * @returns {boolean} whether this copy has the source. Does not use `fs`, which a test may have
- *   mocked
+ * Returns true for a copy with the source.
+ *
+ * @returns {boolean} does not use `fs`, which a test may have mocked
  */
 function isClone() {
   try {
@@ -202,10 +212,14 @@ function isClone() {
   }
 }
 
-/** @param {string} platform */
+/**
+ * Describes a platform for people.
+ *
+ * @param {string} platform
+ */
 function describePlatform(platform) {
   const found = PLATFORMS.find((each) => each.name === platform);
   return found ? describe(found) : platform;
 }
 
-module.exports = { failure, wrongVersion };
+module.exports = { notLoaded, wrongVersion };

@@ -4,7 +4,7 @@
 
 const { isSharedArrayBuffer, isUint8Array } = require('node:util').types;
 
-const { describe, expectation, quote } = require('./error');
+const { describe, expectation, failure, unknownOption } = require('./error');
 const { isRecord } = require('./objects');
 
 /**
@@ -46,12 +46,7 @@ function readLogo(logo) {
   }
   for (const name in logo) {
     if (!NAMES.includes(name)) {
-      throw expectation(
-        'ERR_QR_UNKNOWN_OPTION',
-        'only image, size, padding and reserve',
-        'logo',
-        quote(name),
-      );
+      throw unknownOption(name, NAMES, { within: 'logo' });
     }
   }
   const image = readImage(logo.image);
@@ -88,7 +83,10 @@ function readImage(value) {
     throw expectation('ERR_QR_INVALID_LOGO', 'the bytes of a picture', 'logo.image', received);
   }
   if (length > MOST_BYTES) {
-    throw expectation('ERR_QR_INVALID_LOGO', `at most ${MOST_BYTES} bytes`, 'logo.image', `${length} bytes`);
+    throw failure('ERR_QR_INVALID_LOGO', {
+      argument: 'logo.image',
+      details: { reason: 'too-many-bytes', bytes: length, maxBytes: MOST_BYTES },
+    });
   }
   return new Uint8Array(value);
 }

@@ -15,7 +15,11 @@ const { name, version, napi } = require('../package.json');
  */
 const ELF_SYSTEMS = ['linux', 'android', 'freebsd'];
 
-/** @returns {typeof import('./binding') & { __napiBindingTarget?: string }} */
+/**
+ * Loads the addon.
+ *
+ * @returns {typeof import('./binding') & { __napiBindingTarget?: string }}
+ */
 function load() {
   const { NAPI_RS_NATIVE_LIBRARY_PATH: override } = process.env;
   let binding;
@@ -23,9 +27,9 @@ function load() {
     if (ELF_SYSTEMS.includes(process.platform)) assertWhole(override);
     binding = require('./binding');
   } catch (error) {
-    throw require('./load-failure').failure(/** @type {Error} */ (error), placesOf, override);
+    throw require('./load-failure').notLoaded(/** @type {Error} */ (error), placesOf, override);
   }
-  // A lock file, a cache or a copy can bring a binary of another version: what it takes and gives may differ.
+  // A lock file, a cache or a copy can bring a binary of another version, with other functions.
   if (binding.VERSION !== version) throw require('./load-failure').wrongVersion(binding.VERSION);
   return binding;
 }
@@ -41,8 +45,8 @@ function load() {
 function assertWhole(override) {
   let shortage;
   try {
-    const file = candidate(override);
-    shortage = file && shortageOf(file);
+    const file = findBinary(override);
+    shortage = file && findShortage(file);
   } catch {
     return;
   }
@@ -50,20 +54,21 @@ function assertWhole(override) {
 }
 
 /**
- * The file that lib/binding.js loads, if there is one.
+ * Returns the path of the binary that binding.js will load, if there is one.
  *
  * @param {string} [override]
  * @returns {string | undefined}
  */
-function candidate(override) {
+function findBinary(override) {
   if (override) return path.isAbsolute(override) && exists(override) ? override : undefined;
   const { platform, arch } = process;
   const ends = platform !== 'linux' ? [''] : arch === 'arm' ? ['-gnueabihf'] : ['-gnu', '-musl'];
   const targets = ends.map((end) => `${platform}-${arch}${end}`);
-  for (const find of [beside, resolved]) {
+  for (const find of [findFile, resolvePackage]) {
     const files = targets.map(find);
     const found = files.filter((file) => file !== undefined);
-    // Both are there where an image is made for two kinds of Linux. To ask which this one is takes as long as all the rest.
+    // An image for two kinds of Linux has both. Only then is the kind looked up, as that takes as
+    // long as everything else.
     if (found.length > 1) return files[require('./platforms').libc() === 'musl' ? 1 : 0];
     if (found.length === 1) return found[0];
   }
@@ -87,10 +92,16 @@ function placesOf(target) {
   };
 }
 
-/** @param {string} target */
-const beside = (target) => placesOf(target).files.find(exists);
+/**
+ * Finds the binary of a target without resolving a package name.
+ *
+ * @param {string} target
+ */
+const findFile = (target) => placesOf(target).files.find(exists);
 
 /**
+ * Returns true if a file exists.
+ *
  * @param {string} file
  * @returns {boolean} also false if Node.js may not look: its permissions cover single folders
  */
@@ -102,8 +113,12 @@ function exists(file) {
   }
 }
 
-/** @param {string} target */
-function resolved(target) {
+/**
+ * Finds the binary of a target as Node.js resolves its package.
+ *
+ * @param {string} target
+ */
+function resolvePackage(target) {
   try {
     return require.resolve(placesOf(target).specifier);
   } catch {
@@ -112,11 +127,13 @@ function resolved(target) {
 }
 
 /**
+ * Compares the size of a binary with the size that its header gives. The section headers are at the
+ * end of a binary.
+ *
  * @param {string} file
- * @returns {string | undefined} a sentence, if the file is shorter than its header says. The
- *   section headers are at the end of a binary
+ * @returns {string | undefined} a sentence if the file is too short
  */
-function shortageOf(file) {
+function findShortage(file) {
   const descriptor = fs.openSync(file, 'r');
   try {
     const header = Buffer.alloc(64);
@@ -126,7 +143,7 @@ function shortageOf(file) {
     if (read !== Math.min(size, header.length)) return undefined;
     const shown = () => require('./printable').printableLine(file);
     if (read < header.length) return `${shown()} was cut short: it has ${size} bytes.`;
-    const expected = sizeOf(header);
+    const expected = readElfSize(header);
     if (size >= expected) return undefined;
     return `${shown()} was cut short: it has ${size} bytes, and its header names ${expected}.`;
   } finally {
@@ -135,10 +152,13 @@ function shortageOf(file) {
 }
 
 /**
- * @param {Buffer} header the start of a file
- * @returns {number} the bytes that it has at least, if it is in ELF
+ * Reads the size of an ELF binary from its header: the end of the section headers. Five fields of a
+ * fixed format need no library, and the package has no run-time dependencies.
+ *
+ * @param {Buffer} header the first 64 bytes of a file
+ * @returns {number} the least number of bytes that the file has; 0 if it is not in ELF
  */
-function sizeOf(header) {
+function readElfSize(header) {
   if (header.toString('latin1', 0, 4) !== '\x7fELF') return 0;
   const is64 = header[4] === 2;
   const isBig = header[5] === 2;

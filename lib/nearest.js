@@ -1,11 +1,13 @@
 'use strict';
 
+// Suggests the name that a misspelt one was probably meant to be.
+
 const { MAX_NAME } = require('./objects');
 
 /**
- * Returns the name that is most like `name`, or undefined if none is much like it: a misspelling has
- * at most a third of its letters wrong. Computing a distance takes time in proportion to the product
- * of both lengths, so names whose lengths differ by more than that third are skipped.
+ * Returns the name that is most like `name`, or undefined if none is like it. A misspelling has at
+ * most a third of its letters wrong. Names whose lengths differ by more than that are skipped, as
+ * computing a distance takes time in proportion to the product of both lengths.
  *
  * @param {string} name
  * @param {readonly string[]} names
@@ -33,14 +35,14 @@ function nearest(name, names) {
  * @param {string} known
  */
 function maxWrong(known) {
-  // In a name of three or four letters one that is wrong leaves too little: ecc is not eci.
+  // Names of three or four letters are too short for a wrong letter: ecc is not eci.
   return known.length < 5 ? 0 : Math.floor(known.length / 3);
 }
 
 /**
- * Returns the letters to insert, delete, change or swap with the next between two words (the optimal
- * string alignment distance). Takes time in proportion to the product of their lengths: the caller
- * bounds both.
+ * Returns the letters to insert, delete, change or swap with the next between two words (the
+ * optimal string alignment distance). Takes time in proportion to the product of their lengths: the
+ * caller bounds both.
  *
  * @param {string} from
  * @param {string} to
@@ -70,6 +72,8 @@ function distance(from, to) {
 }
 
 /**
+ * Returns a cell of the table, without the `undefined` in its type.
+ *
  * @param {Uint32Array} row
  * @param {number} j
  */

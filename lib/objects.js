@@ -1,7 +1,10 @@
 'use strict';
 
+// Finds out what kind of object a value is, for values of any kind: a Proxy may be revoked, or
+// throw.
+
 /**
- * Array.isArray, but for a Proxy that has been revoked, of which that throws.
+ * Returns true for an array. Array.isArray throws for a revoked Proxy, this returns false.
  *
  * @param {unknown} value
  */
@@ -10,8 +13,8 @@ function isArray(value) {
 }
 
 /**
- * Whether a value is an object whose properties can be read: not a Proxy that has been revoked, with which
- * all that is done throws.
+ * Returns true for an object whose properties can be read. That excludes a revoked Proxy, for which
+ * every operation throws.
  *
  * @param {unknown} value
  */
@@ -26,8 +29,8 @@ function isObject(value) {
 }
 
 /**
- * Whether a value is an object that has named properties to read, and not one of the kinds that have
- * something else in them: an array, a Map, a Date, a promise, a string object, bytes …
+ * Returns true for an object with named properties. That excludes the kinds of objects with other
+ * content: an array, a Map, a Date, a promise, a string object, bytes …
  *
  * @param {unknown} value
  * @returns {boolean}
@@ -38,7 +41,7 @@ function isRecord(value) {
     return Object.prototype.toString.call(value) === '[object Object]';
   } catch (error) {
     if (isTooLong(error)) return false;
-    throw error; // of a getter of the caller
+    throw error; // thrown by a getter of the caller
   }
 }
 

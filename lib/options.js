@@ -1,6 +1,6 @@
 'use strict';
 
-const { expectation, describe, quote } = require('./error');
+const { describe, expectation, failure, unknownOption } = require('./error');
 const { nearest } = require('./nearest');
 const { isName, isObject, isRecord } = require('./objects');
 const { PICTURE_NAMES, PLAIN, excluded, readBoolean, readPicture } = require('./picture');
@@ -153,12 +153,10 @@ function readPixels(name, value) {
 function checkSize(width, scale, type, name) {
   if (type.isText) throw excluded(width !== 0 ? 'width' : 'scale', name);
   if (width === 0 || scale === 0) return;
-  throw expectation(
-    'ERR_QR_INVALID_OPTION',
-    'one of width, the whole image, and scale, each module,',
-    'options',
-    `both width ${width} and scale ${scale}`,
-  );
+  throw failure('ERR_QR_INVALID_OPTION', {
+    argument: 'width',
+    details: { reason: 'width-and-scale', width, scale },
+  });
 }
 
 /**
@@ -182,12 +180,7 @@ function checkNames(options, others) {
     }
     const known = [...DRAWING_NAMES, ...others];
     const meant = ALIASES.get(name) ?? nearest(name, known);
-    throw expectation(
-      'ERR_QR_UNKNOWN_OPTION',
-      meant === undefined ? `only ${known.join(', ')}` : `"${meant}"`,
-      'an option',
-      quote(name),
-    );
+    throw unknownOption(name, known, { suggestion: meant });
   }
   // After the names, as listing symbols makes a second list of all properties.
   if (Object.getOwnPropertySymbols(options).length > 0) {

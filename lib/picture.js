@@ -3,7 +3,7 @@
 // The options that say what a code looks like, beyond its size.
 
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
-const { describe, expectation } = require('./error');
+const { describe, expectation, failure } = require('./error');
 const { nearest } = require('./nearest');
 const { isName } = require('./objects');
 
@@ -135,7 +135,7 @@ function readQuality(value, type) {
  * @param {string} type
  */
 function excluded(option, type) {
-  return expectation('ERR_QR_INVALID_OPTION', `no ${option} with type '${type}'`, 'options', option);
+  return failure('ERR_QR_INVALID_OPTION', { argument: option, details: { reason: 'not-for-type', type } });
 }
 
 /**

@@ -1,15 +1,18 @@
 'use strict';
 
-// Which machines there is a binary for: the list `napi.targets` of package.json, in the words of Node and npm.
+// Lists the systems that have a binary: the list `napi.targets` of package.json, in the words of
+// Node and npm.
 
 const { napi } = require('../package.json');
 
 /**
  * @typedef {object} Platform
- * @property {string} target as Rust calls it
- * @property {string} name as the napi CLI calls it: of the binary, and at the end of the package that holds it
- * @property {string} [os] what process.platform is there; of WebAssembly it may be any
- * @property {string} cpu what process.arch is there
+ * @property {string} target its name in Rust
+ * @property {string} name its name in the napi CLI: in the name of the binary, and at the end of
+ *   the name of its package
+ * @property {string} [os] the value of process.platform; undefined for WebAssembly, which runs on
+ *   any
+ * @property {string} cpu the value of process.arch
  * @property {'glibc' | 'musl'} [libc] the C library, on Linux
  */
 
@@ -30,22 +33,27 @@ const PROCESSORS = /** @type {Record<string, string>} */ ({
   wasm32: 'wasm32',
 });
 
-/** What the loader takes where nothing else fits: it runs wherever Node.js does, but on one core, and slower. */
+/**
+ * The target that the loader falls back to: it runs wherever Node.js does, but slower, and on one
+ * core.
+ */
 const WEBASSEMBLY = 'wasm32-wasip1';
 
 /** @type {readonly Platform[]} */
-const PLATFORMS = napi.targets.map(read);
+const PLATFORMS = napi.targets.map(parseTarget);
 
 /**
+ * Parses the name of a target.
+ *
  * @param {string} target
  * @returns {Platform}
  */
-function read(target) {
+function parseTarget(target) {
   if (target === WEBASSEMBLY) return { target, name: target, cpu: 'wasm32' };
   const parts = target.split('-');
   const cpu = PROCESSORS[/** @type {string} */ (parts[0])];
   const found = Object.entries(SYSTEMS).filter(([part]) => parts.includes(part));
-  // Android's is linux-android.
+  // Targets of Android have both names: aarch64-linux-android.
   const os = found.at(-1)?.[1];
   if (cpu === undefined || os === undefined) throw new Error(`There is no platform for ${target}.`);
   const abi = os === 'linux' || os === 'win32' ? `-${parts.at(-1)}` : '';
@@ -54,15 +62,21 @@ function read(target) {
 }
 
 /**
+ * Describes a platform for people, such as `linux x64 musl`.
+ *
  * @param {Platform} platform
- * @returns {string} for people
+ * @returns {string}
  */
 function describe({ os, cpu, libc }) {
   if (os === undefined) return 'WebAssembly';
   return libc === undefined ? `${os} ${cpu}` : `${os} ${cpu} ${libc}`;
 }
 
-/** @returns {'glibc' | 'musl' | undefined} the C library of this process, on Linux */
+/**
+ * Finds out the C library of this process.
+ *
+ * @returns {'glibc' | 'musl' | undefined} undefined if this is not Linux
+ */
 function libc() {
   if (process.platform !== 'linux') return undefined;
   const { report } = process;

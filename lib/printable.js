@@ -11,7 +11,7 @@ const MAX_SHOWN = 60;
 const MAX_LINE = 2000;
 
 /**
- * The longest string whose start is shown. Of a longer one, only the length is shown: V8 copies a
+ * The longest string whose start a message shows. For a longer one it shows the length: V8 copies a
  * string that was joined from others before it reads the first character.
  */
 const MAX_READ = 2 ** 20;
@@ -40,7 +40,11 @@ function escaped(text) {
   return text.replace(ALL_UNSAFE, escapeOf);
 }
 
-/** @param {string} character */
+/**
+ * Returns the escape sequence of a character.
+ *
+ * @param {string} character
+ */
 function escapeOf(character) {
   const short = SHORT_ESCAPES.get(character);
   if (short !== undefined) return short;

@@ -1,6 +1,7 @@
 'use strict';
 
 const { describe } = require('./error');
+const { EMPTY_STRING, UNSHOWN } = require('./messages');
 const { MAX_LINE, isPrintable, printable, printableLine } = require('./printable');
 
 /** The most characters of a stack that are read, and the most properties of other values. */
@@ -13,7 +14,7 @@ const MAX_PROPERTIES = 5;
  * @param {unknown} error anything that code of a caller can throw
  */
 function warn(error) {
-  process.emitWarning(warningOf(error));
+  process.emitWarning(toWarning(error));
 }
 
 /**
@@ -24,7 +25,7 @@ function warn(error) {
  * @param {unknown} error
  * @returns {Error | string}
  */
-function warningOf(error) {
+function toWarning(error) {
   try {
     if (!(error instanceof Error)) return describeThrown(error);
     const { code, name, message, stack = '' } = /** @type {Error & { code?: unknown }} */ (error);
@@ -32,13 +33,17 @@ function warningOf(error) {
     const texts = [name, message, typeof code === 'number' ? '' : (code ?? ''), detail, String(error)];
     if (![...texts, stack].every((each) => typeof each === 'string')) return describe(error);
     if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '') return error;
-    return copyOf({ code, name, message, stack });
+    return copyError({ code, name, message, stack });
   } catch {
-    return 'An error that cannot be shown';
+    return UNSHOWN;
   }
 }
 
-/** @param {string} text */
+/**
+ * Returns true if a text is short and harmless in a log.
+ *
+ * @param {string} text
+ */
 function isLine(text) {
   return text.length <= MAX_LINE && isPrintable(text);
 }
@@ -54,16 +59,22 @@ function isStack(stack) {
   return isLine(first) && frames.every(isFrame);
 }
 
-/** @param {string} line */
+/**
+ * Returns true if a line of a stack names a function.
+ *
+ * @param {string} line
+ */
 function isFrame(line) {
   return /^ {4}at /.test(line) && isLine(line);
 }
 
 /**
+ * Copies an error, escaped and cut.
+ *
  * @param {{ code?: unknown, name: string, message: string, stack: string }} error
  * @returns {Error}
  */
-function copyOf({ code, name, message, stack }) {
+function copyError({ code, name, message, stack }) {
   const copy = new Error(printableLine(message));
   copy.name = printable(name) || 'Error';
   // The end of the stack: the message at its start may be long.
@@ -79,7 +90,7 @@ function copyOf({ code, name, message, stack }) {
  * @returns {string}
  */
 function describeThrown(value) {
-  if (typeof value === 'string') return printableLine(value) || 'An empty string was thrown';
+  if (typeof value === 'string') return printableLine(value) || EMPTY_STRING;
   const description = describe(value);
   if (typeof value !== 'object' || value === null) return description;
   const names = Object.keys(value);

@@ -28,7 +28,7 @@ const PANIC: u32 = 255;
 /// The most bytes of one item. The 7089 characters that lib/content.js takes at most have fewer.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
-/// The most items of one call, and the most parts of all its items: lib/feed.js passes fewer.
+/// The most items of one call, and the most parts of all its items: lib/batch passes fewer.
 const MAX_ITEMS: usize = 1 << 16;
 const MAX_PARTS: usize = 1 << 19;
 
@@ -48,7 +48,7 @@ pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
 ///
-/// Refuses more than lib/feed.js passes. An item takes more memory than its numbers in the layout,
+/// Refuses more than lib/batch passes. An item takes more memory than its numbers in the layout,
 /// and the process would end if there were none.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");

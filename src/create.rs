@@ -2,14 +2,14 @@
 //! segments.
 
 use napi::Env;
-use napi::bindgen_prelude::{BufferSlice, Uint32Array};
+use napi::bindgen_prelude::{BufferSlice, Either, Uint32Array};
 use napi_derive::napi;
 use qr_core::{Encoder, Segment};
 
-use crate::error::Failure;
+use crate::error::{Failure, returned};
 use crate::options::Drawing;
 use crate::view::View;
-use crate::{Result, content, copy_out};
+use crate::{content, copy_out};
 
 /// A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone.
 #[napi(object, object_from_js = false)]
@@ -45,35 +45,37 @@ pub fn create<'env>(
     layout: View<u32>,
     numbers: View<i32>,
     logo: Option<View<u8>>,
-) -> Result<Created<'env>> {
-    let drawing = Drawing::read(&numbers)?;
-    let item = content::only_item(data.len(), &layout)?;
-    let content = item.content(drawing.header(), &data)?;
-    let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
-    let mut encoder = Encoder::default();
-    let (symbol, segments) = encoder
-        .encode_with_segments(&content, &drawing.symbol, place.as_ref())
-        .map_err(Failure::from)?;
-    let (version, level) = (symbol.version(), symbol.error_correction_level());
-    let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
-    // JavaScript lists the segments without their headers.
-    let layout = segments
-        .iter()
-        .filter_map(|s| Some([content::kind(s.mode())?, s.data().len() as u32]))
-        .flatten();
-    Ok(Created {
-        version: version.number().into(),
-        level: level as u32,
-        reserve: place.map(|place| place.unused(version, level)),
-        mask: symbol.mask().number().into(),
-        modules: copy_out(env, &flags(symbol.rows(), symbol.size()))?,
-        function_modules: copy_out(
-            env,
-            &flags(version.function_modules().iter(), symbol.size()),
-        )?,
-        data: copy_out(env, &held)?,
-        layout: layout.collect::<Vec<_>>().into(),
-    })
+) -> Either<Created<'env>, Failure> {
+    let create = || {
+        let drawing = Drawing::read(&numbers)?;
+        let item = content::only_item(data.len(), &layout)?;
+        let content = item.content(drawing.header(), &data)?;
+        let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
+        let mut encoder = Encoder::default();
+        let (symbol, segments) =
+            encoder.encode_with_segments(&content, &drawing.symbol, place.as_ref())?;
+        let (version, level) = (symbol.version(), symbol.error_correction_level());
+        let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+        // JavaScript lists the segments without their headers.
+        let layout = segments
+            .iter()
+            .filter_map(|s| Some([content::kind(s.mode())?, s.data().len() as u32]))
+            .flatten();
+        Ok(Created {
+            version: version.number().into(),
+            level: level as u32,
+            reserve: place.map(|place| place.unused(version, level)),
+            mask: symbol.mask().number().into(),
+            modules: copy_out(env, &flags(symbol.rows(), symbol.size()))?,
+            function_modules: copy_out(
+                env,
+                &flags(version.function_modules().iter(), symbol.size()),
+            )?,
+            data: copy_out(env, &held)?,
+            layout: layout.collect::<Vec<_>>().into(),
+        })
+    };
+    returned(create())
 }
 
 /// Returns one byte per module for rows of `size` bits.

@@ -1,69 +1,125 @@
-//! `qr_core::Error` -> a stable `ERR_QR_*` code and a sentence in the words of the JavaScript API.
-//! lib/error.js says what each code means.
+//! `qr_core::Error` -> the fields of an error: a stable `ERR_QR_*` code, the argument that is wrong
+//! and named figures. lib/messages writes the sentences.
+
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "the figures of an error are far below 2^53"
+)]
 
 use std::any::Any;
+use std::fmt::Display;
 
+use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 use qr_core::render::logo::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
-use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Version};
+use qr_core::{Error, LogoFault, LogoPlace, SvgFault, Version};
 
-/// What JavaScript makes an error of.
+/// The fields that JavaScript makes an error of. It writes the sentence.
 #[napi(object, object_from_js = false)]
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// One of the `ERR_QR_*` codes.
     #[napi(ts_type = "string")]
     pub code: &'static str,
-    /// A sentence that names the argument, what was expected and what came.
-    pub message: String,
+    /// The argument that is wrong, by the name that index.js has for it.
+    pub argument: Option<String>,
+    /// The figures and names that the sentence needs. `reason` tells sentences of one code apart.
+    pub details: Vec<Detail>,
 }
 
+/// A figure or a name.
+#[napi(object, object_from_js = false)]
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// What it is called in `details` of the error.
+    #[napi(ts_type = "string")]
+    pub name: &'static str,
+    /// A number, or a text.
+    pub value: Either<f64, String>,
+}
+
+// The builders are cold functions that are not inlined: there are about a hundred calls.
 impl Failure {
-    fn new(code: &'static str, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { code, message }
+    fn new(code: &'static str) -> Self {
+        Self {
+            code,
+            argument: None,
+            details: Vec::new(),
+        }
     }
 
-    /// An argument that index.js would not have passed: here is only seen to it that it does no harm.
+    #[cold]
+    #[inline(never)]
+    fn about(mut self, argument: &str) -> Self {
+        self.argument = Some(argument.to_owned());
+        self
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn with(mut self, name: &'static str, value: Either<f64, String>) -> Self {
+        self.details.push(Detail { name, value });
+        self
+    }
+
+    fn number(self, name: &'static str, value: impl Into<f64>) -> Self {
+        self.with(name, Either::A(value.into()))
+    }
+
+    fn count(self, name: &'static str, value: usize) -> Self {
+        self.number(name, value as f64)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn text(self, name: &'static str, value: &dyn Display) -> Self {
+        self.with(name, Either::B(value.to_string()))
+    }
+
+    fn reason(self, reason: &'static str) -> Self {
+        self.text("reason", &reason)
+    }
+
+    /// Refuses an argument that index.js never passes, so that it cannot harm the process.
     pub fn argument(name: &str) -> Self {
-        let message =
-            format!("Expected what index.js passes for {name} but received another value");
-        Self::new("ERR_QR_INVALID_OPTION", message)
+        Self::new("ERR_QR_INVALID_OPTION")
+            .about(name)
+            .reason("not-from-index")
     }
 
-    /// A segment with a character that its mode has not.
-    pub fn segment(index: usize, error: Error) -> Self {
+    /// Reports a character that the mode of a segment cannot express.
+    pub fn segment(segment: usize, error: Error) -> Self {
         let Error::InvalidCharacter {
             mode,
             character,
-            index: at,
+            index,
         } = error
         else {
             return error.into();
         };
-        let message = format!(
-            "Expected characters of {mode} mode for text[{index}].data but received {character:?} \
-             at index {at}"
-        );
-        Self::new("ERR_QR_INVALID_SEGMENT", message)
+        Self::new("ERR_QR_INVALID_SEGMENT")
+            .about(&format!("text[{segment}].data"))
+            .reason("character")
+            .text("mode", &mode)
+            .text("character", &character)
+            .count("index", index)
+            .count("segment", segment)
     }
 
-    /// There is no memory for so many bytes.
+    /// Reports that there is no memory for so many bytes.
     pub fn memory(bytes: usize) -> Self {
-        let message = format!("Expected {bytes} bytes of memory for the image but received none");
-        Self::new("ERR_QR_OUT_OF_MEMORY", message)
+        Self::new("ERR_QR_OUT_OF_MEMORY").count("bytes", bytes)
     }
 
-    /// A fault of ours.
+    /// Reports a fault of this package.
     pub fn internal(reason: &str) -> Self {
-        let message = format!("Expected no failure in the addon but received: {reason}");
-        Self::new("ERR_QR_INTERNAL", message)
+        Self::new("ERR_QR_INTERNAL").text("reason", &reason)
     }
 
-    /// What a panic left behind.
+    /// Reports a panic.
     pub fn panic(payload: &(dyn Any + Send)) -> Self {
         let text = payload.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
@@ -71,181 +127,152 @@ impl Failure {
     }
 }
 
+/// Returns what an export returns: its result, or the fields of an error, which JavaScript throws.
+pub fn returned<T>(result: Result<T, Failure>) -> Either<T, Failure> {
+    match result {
+        Ok(result) => Either::A(result),
+        Err(failure) => Either::B(failure),
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let (code, message) = match error {
-            Error::Empty => (
-                "ERR_QR_INVALID_TEXT",
-                "Expected at least one character for text but received none".to_owned(),
-            ),
-            Error::DataTooLong { level, bytes } => (
-                "ERR_QR_DATA_TOO_LONG",
-                format!(
-                    "Expected what fits in version 40, the largest symbol, at level {level:?}, such as \
-                     {} bytes or {} digits, for text but received {bytes} bytes",
-                    // Less the headers of one segment.
-                    (Version::MAX.data_bits(level) - 20) / 8,
-                    (Version::MAX.data_bits(level) - 18) * 3 / 10,
-                ),
-            ),
-            Error::VersionTooSmall { version, smallest } => (
-                "ERR_QR_VERSION_TOO_SMALL",
-                format!(
-                    "Expected {smallest}, the next that holds this text, or more for version but \
-                     received {version}"
-                ),
-            ),
-            Error::WidthTooSmall { width, smallest } => (
-                "ERR_QR_WIDTH_TOO_SMALL",
-                format!(
-                    "Expected at least {smallest}, a pixel for each module of symbol and quiet \
-                     zone, for width but received {width}"
-                ),
-            ),
-            Error::ImageTooLarge { width, most } => (
-                "ERR_QR_IMAGE_TOO_LARGE",
-                format!(
-                    "Expected an image at most {most} pixels wide for version, margin and size \
-                     but received ones that make {width}"
-                ),
-            ),
-            Error::TextTooWide { width, most } => (
-                "ERR_QR_IMAGE_TOO_LARGE",
-                format!(
-                    "Expected text at most {most} modules wide for version and margin but received \
-                     ones that make {width}"
-                ),
-            ),
+        match error {
+            Error::Empty => Self::new("ERR_QR_INVALID_TEXT")
+                .about("text")
+                .reason("empty"),
+            Error::DataTooLong { level, bytes } => Self::new("ERR_QR_DATA_TOO_LONG")
+                .about("text")
+                .count("length", bytes)
+                .text("unit", &"bytes")
+                .count("maxLength", Version::MAX.max_bytes(level))
+                .count("maxDigits", Version::MAX.max_digits(level))
+                .text("level", &format_args!("{level:?}")),
+            Error::VersionTooSmall { version, smallest } => Self::new("ERR_QR_VERSION_TOO_SMALL")
+                .about("version")
+                .number("version", version.number())
+                .number("smallestVersion", smallest.number()),
+            Error::WidthTooSmall { width, smallest } => Self::new("ERR_QR_WIDTH_TOO_SMALL")
+                .about("width")
+                .number("width", width)
+                .number("smallestWidth", smallest),
+            Error::ImageTooLarge { width, most } => Self::new("ERR_QR_IMAGE_TOO_LARGE")
+                .number("width", width as f64)
+                .number("maxWidth", most)
+                .text("unit", &"pixels"),
+            Error::TextTooWide { width, most } => Self::new("ERR_QR_IMAGE_TOO_LARGE")
+                .number("width", width as f64)
+                .number("maxWidth", most)
+                .text("unit", &"modules"),
             Error::LogoTooLarge {
                 size,
                 largest,
                 reserve,
                 version,
                 level,
-            } => (
-                "ERR_QR_LOGO_TOO_LARGE",
-                logo_too_large(size, largest, reserve, version, level),
-            ),
-            Error::OutOfMemory { bytes } => return Self::memory(bytes),
-            Error::NotOpaque(_) => return Self::argument("colors"),
-            Error::InvalidLogo(fault) => ("ERR_QR_INVALID_LOGO", invalid_logo(fault)),
-            other => return Self::internal(&other.to_string()),
-        };
-        Self::new(code, message)
+            } => {
+                // In the unit of the options: a part of the symbol's width, or of a block's error
+                // correction.
+                let part = |part: u16| f64::from(part) / f64::from(LogoPlace::PARTS);
+                let argument = if largest == 0 {
+                    "logo.padding"
+                } else {
+                    "logo.size"
+                };
+                Self::new("ERR_QR_LOGO_TOO_LARGE")
+                    .about(argument)
+                    .number("size", part(size))
+                    .number("largestSize", part(largest))
+                    .number("reserve", part(reserve))
+                    .number("version", version.number())
+                    .text("level", &format_args!("{level:?}"))
+            }
+            Error::OutOfMemory { bytes } => Self::memory(bytes),
+            Error::InvalidLogo(fault) => invalid_logo(fault),
+            // Colours, versions, masks and sizes that index.js has refused.
+            Error::NotOpaque(_) => Self::argument("colors"),
+            Error::InvalidVersion(_) => Self::argument("version"),
+            Error::InvalidMask(_) => Self::argument("mask"),
+            Error::ZeroScale => Self::argument("scale"),
+            other => Self::internal(&other.to_string()),
+        }
     }
 }
 
-fn logo_too_large(
-    size: u16,
-    largest: u16,
-    reserve: u16,
-    version: Version,
-    level: ErrorCorrectionLevel,
-) -> String {
-    // In the unit of the options: a part of the symbol's width, or of the error correction.
-    let part = |part: u16| {
-        let text = format!("{}.{:04}", part / LogoPlace::PARTS, part % LogoPlace::PARTS);
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    let size = part(size);
-    let reserve = part(reserve);
-    if largest == 0 {
-        let less = match reserve.as_str() {
-            "0" => String::new(),
-            _ => format!(", or less reserve than {reserve},"),
-        };
-        return format!(
-            "Expected less padding{less} for logo but received a padding that leaves room for none on version \
-             {version} at level {level:?}"
-        );
-    }
-    format!(
-        "Expected at most {}, with which version {version} at level {level:?} keeps a reserve of {reserve}, for \
-         logo.size but received {size}",
-        part(largest)
-    )
-}
-
-fn invalid_logo(fault: LogoFault) -> String {
-    let expected = match fault {
-        LogoFault::Svg => "PNG, JPEG or WebP, as only type 'svg' takes an SVG,".to_owned(),
-        LogoFault::Compressed => {
-            "a file that is not compressed, such as what gunzip makes of an .svgz,".to_owned()
-        }
-        LogoFault::DamagedSvg(fault) => svg_that_is_taken(fault),
-        LogoFault::Damaged => "a picture that can be read".to_owned(),
-        LogoFault::Animated => "a picture that stands still".to_owned(),
-        LogoFault::TooComplex => {
-            "a picture with fewer Huffman tables or scans, as image editors save it,".to_owned()
-        }
-        LogoFault::TooManyBytes(_) => format!("at most {MAX_FILE_BYTES} bytes"),
-        LogoFault::TooManyPixels { .. } => format!(
-            "at most {MAX_SIDE} × {MAX_SIDE} pixels ({} million as lossy WebP), and {} MiB of \
-             memory to decode them,",
-            MAX_LOSSY_PIXELS / 1_000_000,
-            MAX_DECODE_MEMORY >> 20
-        ),
-        _ => "the bytes of a PNG, JPEG or WebP, or with type 'svg' of an SVG,".to_owned(),
-    };
-    format!("Expected {expected} for logo.image but received {fault}")
-}
-
-/// Describes a correct SVG, for the message about a faulty one.
-fn svg_that_is_taken(fault: SvgFault) -> String {
+fn invalid_logo(fault: LogoFault) -> Failure {
+    let failure = Failure::new("ERR_QR_INVALID_LOGO").about("logo.image");
     match fault {
-        SvgFault::Encoding(_) => {
-            "an SVG in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII".to_owned()
-        }
-        SvgFault::Root => "an SVG".to_owned(),
-        SvgFault::Namespace => "an SVG with xmlns=\"http://www.w3.org/2000/svg\"".to_owned(),
-        SvgFault::EntityValue
-        | SvgFault::ExternalEntity
-        | SvgFault::ParameterEntity
-        | SvgFault::AttributeDefaults => {
-            "an SVG whose document type declares only entities of plain text".to_owned()
-        }
-        SvgFault::TooManyBytes => {
-            format!("at most {MAX_FILE_BYTES} bytes, as UTF-8 and with entities replaced,")
-        }
-        SvgFault::TooManyElements => format!(
-            "no more elements and attributes than {} MiB of memory hold",
-            MAX_DECODE_MEMORY >> 20
-        ),
-        SvgFault::TooManyAttributes => {
-            format!("at most {MAX_ATTRIBUTES} attributes on each element")
-        }
-        SvgFault::TooManyPrefixes => {
-            format!("at most {MAX_PREFIXES} prefixes of namespaces, all of them short,")
-        }
-        SvgFault::Element(_) | SvgFault::Attribute(_) | SvgFault::StyleSheet => {
-            "a still SVG that runs and loads nothing".to_owned()
-        }
-        SvgFault::Link(_) => {
-            "an SVG that refers only to its own elements, as #id, and to pictures \
-                              in it, as data:,"
-                .to_owned()
-        }
-        SvgFault::Picture => format!(
-            "an SVG whose pictures are PNG, JPEG or WebP in base 64, together no more work to \
-             decode than one of {MAX_SIDE} × {MAX_SIDE} pixels,"
-        ),
-        SvgFault::Css(_) => "an SVG with plain CSS that loads nothing".to_owned(),
-        SvgFault::Filter { .. } => "an SVG with filters that are quick to draw".to_owned(),
-        SvgFault::Cycle(_) => "an SVG in which nothing refers to itself".to_owned(),
-        SvgFault::TooDeep => format!("at most {MAX_DEPTH} elements in one another"),
-        SvgFault::TooManyDrawn => {
-            let most = MAX_DRAWN_BYTES >> 20;
-            format!(
-                "at most {MAX_DRAWN_ELEMENTS} elements and {most} MiB, each as often as it is drawn,"
-            )
-        }
-        SvgFault::TooManySelectors => "fewer selectors of style sheets".to_owned(),
-        _ => "well-formed XML".to_owned(),
+        LogoFault::Damaged => failure.reason("damaged"),
+        LogoFault::Animated => failure.reason("animated"),
+        LogoFault::TooComplex => failure.reason("too-complex"),
+        LogoFault::SvgOnRaster => failure.reason("svg-on-raster"),
+        LogoFault::NotOnFormat => failure.reason("not-on-format"),
+        LogoFault::Compressed => failure.reason("compressed"),
+        LogoFault::TooManyBytes(bytes) => failure
+            .reason("too-many-bytes")
+            .count("bytes", bytes)
+            .count("maxBytes", MAX_FILE_BYTES),
+        LogoFault::TooManyPixels { width, height } => failure
+            .reason("too-many-pixels")
+            .number("width", width)
+            .number("height", height)
+            .number("maxWidth", MAX_SIDE)
+            .number("maxLossyPixels", MAX_LOSSY_PIXELS)
+            .number("maxMemory", MAX_DECODE_MEMORY as f64),
+        LogoFault::Svg(fault) => invalid_svg(failure, fault),
+        _ => failure.reason("unknown-format"),
     }
 }
 
-impl From<Failure> for napi::Error<&'static str> {
-    fn from(failure: Failure) -> Self {
-        Self::new(failure.code, failure.message)
+fn invalid_svg(failure: Failure, fault: SvgFault) -> Failure {
+    let place = |failure: Failure, line: u32, column: Option<u32>| match column {
+        Some(column) => failure.number("line", line).number("column", column),
+        None => failure.number("line", line),
+    };
+    match fault {
+        SvgFault::Encoding(name) => failure.reason("svg-encoding").text("encoding", &name),
+        SvgFault::Bytes(encoding) => failure.reason("svg-bytes").text("encoding", &encoding),
+        SvgFault::Prefix { line, column } => place(failure.reason("svg-prefix"), line, column),
+        SvgFault::NotWellFormed { line, column } => {
+            place(failure.reason("svg-not-well-formed"), line, column)
+        }
+        SvgFault::Unclosed => failure.reason("svg-unclosed"),
+        SvgFault::Root => failure.reason("svg-root"),
+        SvgFault::Namespace => failure.reason("svg-namespace"),
+        SvgFault::References => failure.reason("svg-undeclared-entity"),
+        SvgFault::EntityValue => failure.reason("svg-entity-value"),
+        SvgFault::ExternalEntity => failure.reason("svg-external-entity"),
+        SvgFault::ParameterEntity => failure.reason("svg-parameter-entity"),
+        SvgFault::AttributeDefaults => failure.reason("svg-attribute-defaults"),
+        SvgFault::TooManyBytes => failure
+            .reason("svg-too-many-bytes")
+            .count("maxBytes", MAX_FILE_BYTES),
+        SvgFault::TooManyElements => failure
+            .reason("svg-too-many-elements")
+            .number("maxMemory", MAX_DECODE_MEMORY as f64),
+        SvgFault::TooManyAttributes => failure
+            .reason("svg-too-many-attributes")
+            .count("maxAttributes", MAX_ATTRIBUTES),
+        SvgFault::TooManyPrefixes => failure
+            .reason("svg-too-many-prefixes")
+            .count("maxPrefixes", MAX_PREFIXES),
+        SvgFault::Element(name) => failure.reason("svg-element").text("element", &name),
+        SvgFault::Attribute(name) => failure.reason("svg-attribute").text("attribute", &name),
+        SvgFault::StyleSheet => failure.reason("svg-style-sheet"),
+        SvgFault::Link(url) => failure.reason("svg-link").text("url", &url),
+        SvgFault::Picture => failure.reason("svg-picture").number("maxWidth", MAX_SIDE),
+        SvgFault::Css(css) => failure.reason("svg-css").text("css", &css),
+        SvgFault::Filter { name, most } => failure
+            .reason("svg-filter")
+            .text("attribute", &name)
+            .number("maxValue", most),
+        SvgFault::Cycle(id) => failure.reason("svg-cycle").text("id", &id),
+        SvgFault::TooDeep => failure.reason("svg-too-deep").number("maxDepth", MAX_DEPTH),
+        SvgFault::TooManyDrawn => failure
+            .reason("svg-too-many-drawn")
+            .number("maxElements", MAX_DRAWN_ELEMENTS as f64)
+            .number("maxBytes", MAX_DRAWN_BYTES as f64),
+        SvgFault::TooManySelectors => failure.reason("svg-too-many-selectors"),
+        _ => failure.reason("svg-unknown"),
     }
 }

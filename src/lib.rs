@@ -3,10 +3,13 @@
 //!
 //! Arguments have been validated before they come here, and are checked again because the loaded
 //! addon can be called without index.js: nothing that is passed may end the process.
+//!
+//! A function that can fail returns its result or a [`Failure`], which lib/draw.js throws as an
+//! error. It throws only for a panic, and for an argument of another type than index.js passes.
 
 #![allow(
-    clippy::missing_errors_doc,
-    reason = "every function throws what lib/error.js lists, and index.d.ts says which"
+    clippy::must_use_candidate,
+    reason = "only the generated glue calls the exports"
 )]
 #![allow(
     clippy::needless_pass_by_value,
@@ -25,17 +28,15 @@ mod task;
 mod view;
 
 use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, BufferSlice};
+use napi::bindgen_prelude::{AsyncTask, BufferSlice, Either};
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 
-use crate::error::Failure;
+use crate::error::{Failure, returned};
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 use crate::task::{Cancellation, Task};
 use crate::view::{View, ViewMut};
-
-type Result<T> = napi::Result<T, &'static str>;
 
 /// The version that this addon was built as. lib/native.js takes no other than its own.
 #[napi]
@@ -44,14 +45,14 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
 /// size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
 #[napi(catch_unwind, ts_args_type = "memory: Uint8Array, length: number")]
-pub fn generate_text(mut memory: ViewMut, length: u32) -> Result<u32> {
-    Ok(memory::draw(&mut memory, length as usize)? as u32)
+pub fn generate_text(mut memory: ViewMut, length: u32) -> Either<u32, Failure> {
+    returned(memory::draw(&mut memory, length as usize).map(|size| size as u32))
 }
 
 /// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
 #[napi(catch_unwind, ts_args_type = "picture: Uint8Array")]
-pub fn take_picture(mut picture: ViewMut) -> Result<()> {
-    Ok(memory::take_kept(&mut picture)?)
+pub fn take_picture(mut picture: ViewMut) -> Either<(), Failure> {
+    returned(memory::take_kept(&mut picture))
 }
 
 /// Describes a symbol that was drawn.
@@ -92,17 +93,20 @@ pub fn generate_segments<'env>(
     layout: View<u32>,
     numbers: View<i32>,
     logo: Option<View<u8>>,
-) -> Result<BufferSlice<'env>> {
-    let drawing = Drawing::read(&numbers)?;
-    let item = content::only_item(data.len(), &layout)?;
-    let logo = drawing.logo(logo.as_deref())?;
-    let content = item.content(drawing.header(), &data)?;
-    with_encoder(|encoder| {
-        let picture = drawing.draw(encoder, &content, logo.as_ref())?;
-        let copy = copy_out(env, picture);
-        encoder.trim();
-        copy
-    })
+) -> Either<BufferSlice<'env>, Failure> {
+    let draw = || {
+        let drawing = Drawing::read(&numbers)?;
+        let item = content::only_item(data.len(), &layout)?;
+        let logo = drawing.logo(logo.as_deref())?;
+        let content = item.content(drawing.header(), &data)?;
+        with_encoder(|encoder| {
+            let picture = drawing.draw(encoder, &content, logo.as_ref())?;
+            let copy = copy_out(env, picture);
+            encoder.trim();
+            copy
+        })
+    };
+    returned(draw())
 }
 
 /// Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
@@ -112,7 +116,7 @@ pub fn generate_segments<'env>(
     catch_unwind,
     ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, \
                     cancellation?: Cancellation, logo?: Uint8Array, cores?: number",
-    ts_return_type = "Promise<Made>"
+    ts_return_type = "Promise<Made> | Failure"
 )]
 pub fn generate_all(
     data: View<u8>,
@@ -121,33 +125,37 @@ pub fn generate_all(
     cancellation: Option<&Cancellation>,
     logo: Option<View<u8>>,
     cores: Option<u32>,
-) -> Result<AsyncTask<Task>> {
-    let drawing = Drawing::read(&numbers)?;
-    let items = content::items(data.len(), &layout)?;
-    let logo = match logo {
-        Some(logo) => Some(drawing.shared_logo(&logo)?),
-        None => None,
+) -> Either<AsyncTask<Task>, Failure> {
+    let begin = || {
+        let drawing = Drawing::read(&numbers)?;
+        let items = content::items(data.len(), &layout)?;
+        let logo = match logo {
+            Some(logo) => Some(drawing.shared_logo(&logo)?),
+            None => None,
+        };
+        // Copied, as JavaScript may change or detach what it passed while another thread reads it.
+        let data = logo::copy(&data)?;
+        Ok(AsyncTask::new(Task::new(
+            data,
+            items,
+            drawing,
+            cancellation,
+            logo,
+            cores.map_or_else(task::cores, |cores| cores as usize),
+        )))
     };
-    // Copied, as JavaScript may change or detach what it passed while another thread reads it.
-    let data = logo::copy(&data)?;
-    Ok(AsyncTask::new(Task::new(
-        data,
-        items,
-        drawing,
-        cancellation,
-        logo,
-        cores.map_or_else(task::cores, |cores| cores as usize),
-    )))
+    returned(begin())
 }
 
 /// Returns how many pictures one call may draw at a time, at least 1, so that they take no more
 /// memory than one call may. `logo` is the size of the logo's file in bytes.
 #[napi(catch_unwind, ts_args_type = "numbers: Int32Array, logo: number")]
-pub fn concurrency(numbers: View<i32>, logo: u32) -> Result<u32> {
-    Ok(Drawing::read(&numbers)?.concurrency((logo as usize).min(MAX_FILE_BYTES)) as u32)
+pub fn concurrency(numbers: View<i32>, logo: u32) -> Either<u32, Failure> {
+    let logo = (logo as usize).min(MAX_FILE_BYTES);
+    returned(Drawing::read(&numbers).map(|drawing| drawing.concurrency(logo) as u32))
 }
 
 /// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.
-fn copy_out<'env>(env: &'env Env, bytes: &[u8]) -> Result<BufferSlice<'env>> {
-    BufferSlice::copy_from(env, bytes).map_err(|_| Failure::memory(bytes.len()).into())
+fn copy_out<'env>(env: &'env Env, bytes: &[u8]) -> Result<BufferSlice<'env>, Failure> {
+    BufferSlice::copy_from(env, bytes).map_err(|_| Failure::memory(bytes.len()))
 }

@@ -10,11 +10,11 @@ use std::cell::RefCell;
 use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
+use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 use qr_core::render::{Format, Logo};
 
-use crate::Result;
-use crate::error::Failure;
+use crate::error::{Failure, returned};
 use crate::options::Drawing;
 use crate::view::View;
 
@@ -22,7 +22,7 @@ use crate::view::View;
 pub struct SharedLogo {
     bytes: Vec<u8>,
     format: Format,
-    decoded: OnceLock<std::result::Result<Logo, Failure>>,
+    decoded: OnceLock<Result<Logo, Failure>>,
 }
 
 /// The logos of all calls that have not ended.
@@ -36,7 +36,7 @@ const MAX_COMPARED: usize = 4;
 
 impl SharedLogo {
     /// Returns the logo of these bytes, for pictures in `format`. Shares it with other calls.
-    pub fn new(bytes: &[u8], format: Format) -> std::result::Result<Arc<Self>, Failure> {
+    pub fn new(bytes: &[u8], format: Format) -> Result<Arc<Self>, Failure> {
         let mut logos = LOGOS.lock().unwrap_or_else(PoisonError::into_inner);
         logos.retain(|logo| logo.strong_count() > 0);
         let same = logos
@@ -59,7 +59,7 @@ impl SharedLogo {
     }
 
     /// Returns the decoded logo. The first thread that asks decodes it, and others wait.
-    pub fn decoded(&self, drawing: &Drawing) -> std::result::Result<&Logo, Failure> {
+    pub fn decoded(&self, drawing: &Drawing) -> Result<&Logo, Failure> {
         let decode = || {
             let logo = drawing.logo(Some(&self.bytes))?;
             logo.ok_or_else(|| Failure::argument("logo"))
@@ -82,7 +82,7 @@ fn is_same_format(a: Format, b: Format) -> bool {
 }
 
 /// Returns a copy of `bytes`, or an error if there is no memory for it.
-pub fn copy(bytes: &[u8]) -> std::result::Result<Vec<u8>, Failure> {
+pub fn copy(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
     let mut copy = Vec::new();
     copy.try_reserve_exact(bytes.len())
         .map_err(|_| Failure::memory(bytes.len()))?;
@@ -95,19 +95,15 @@ pub fn copy(bytes: &[u8]) -> std::result::Result<Vec<u8>, Failure> {
 #[napi]
 pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 
+/// Copies the bytes of a logo for drawings with these numbers, unless a call has them already.
+#[napi(catch_unwind, ts_args_type = "image: Uint8Array, numbers: Int32Array")]
+pub fn hold_logo(image: View<u8>, numbers: View<i32>) -> Either<HeldLogo, Failure> {
+    let logo = Drawing::read(&numbers).and_then(|drawing| drawing.shared_logo(&image));
+    returned(logo.map(|logo| HeldLogo(RefCell::new(Some(logo)))))
+}
+
 #[napi]
 impl HeldLogo {
-    /// Copies the bytes of a logo for drawings with these numbers, unless a call has them already.
-    #[napi(
-        constructor,
-        catch_unwind,
-        ts_args_type = "image: Uint8Array, numbers: Int32Array"
-    )]
-    pub fn new(image: View<u8>, numbers: View<i32>) -> Result<Self> {
-        let drawing = Drawing::read(&numbers)?;
-        Ok(Self(RefCell::new(Some(drawing.shared_logo(&image)?))))
-    }
-
     /// Frees the logo as soon as no task has it.
     #[napi(catch_unwind)]
     pub fn release(&self) {

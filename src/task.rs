@@ -21,7 +21,7 @@ use crate::logo::SharedLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 
-/// The most tasks that lib/feed.js has under way for one iteration.
+/// The most tasks that lib/batch has under way for one iteration.
 #[napi]
 pub const TASKS: u32 = 2;
 

@@ -133,6 +133,6 @@ impl DerefMut for ViewMut<'_> {
 }
 
 fn refusal(received: &str) -> Error {
-    let reason = format!("Expected what index.js passes but received {received}");
+    let reason = format!("index.js never passes {received} here");
     Error::new(Status::InvalidArg, reason)
 }

@@ -48,7 +48,7 @@ const ODD = {
   string: () => 'x'.repeat(100_000),
   empty: () => ({}),
   Cancellation: () => new binding.Cancellation(),
-  HeldLogo: () => Reflect.construct(api.HeldLogo, [canary, Int32Array.of(...WITH_LOGO)]),
+  HeldLogo: () => api.holdLogo(canary, Int32Array.of(...WITH_LOGO)),
   // Of the one class, and with what the other has.
   spoofed: () => Object.setPrototypeOf(new binding.Cancellation(), api.HeldLogo?.prototype ?? null),
 };
@@ -102,7 +102,7 @@ function viewOf(buffer, name, start, bytes, isTracking) {
 /** @param {Call} call */
 async function make({ name, on, args }) {
   const built = args.map(build);
-  if (name === 'Cancellation' || name === 'HeldLogo') return Reflect.construct(api[name], built);
+  if (name === 'Cancellation') return Reflect.construct(api[name], built);
   if (name === 'cancel') return Reflect.apply(api.Cancellation.prototype.cancel, ODD[on]?.(), built);
   if (name === 'release') return Reflect.apply(api.HeldLogo.prototype.release, ODD[on]?.(), built);
   return Reflect.apply(api[name], undefined, built);
@@ -121,7 +121,7 @@ function readsAll({ name, args }) {
     generateSegments: 4,
     create: 4,
     generateAll: 3,
-    HeldLogo: 2,
+    holdLogo: 2,
   };
   return args.length <= (most[/** @type {keyof typeof most} */ (name)] ?? 0);
 }
@@ -130,7 +130,9 @@ process.on('message', async (/** @type {Call} */ call) => {
   hasShared = false;
   let outcome = 'value';
   try {
-    await make(call);
+    const made = await make(call);
+    // The fields of an error.
+    if (typeof made === 'object' && made !== null && Object.hasOwn(made, 'code')) outcome = made.code;
   } catch (error) {
     outcome = /** @type {any} */ (error)?.code ?? 'another error';
   }

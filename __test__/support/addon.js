@@ -148,7 +148,7 @@ const FUNCTIONS = [
   ['concurrency', [drawing, length]],
   ['Cancellation', []],
   ['cancel', []],
-  ['HeldLogo', [logo, drawing]],
+  ['holdLogo', [logo, drawing]],
   ['release', []],
 ];
 

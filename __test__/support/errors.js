@@ -3,15 +3,16 @@
 const assert = require('node:assert/strict');
 
 const { QrCodeError, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../../index');
+const { messageOf } = require('../../lib/messages');
 
 /**
- * Sees that a text and options are refused by every function, with this code and a message that has each
- * of these parts.
+ * Checks that every function refuses a text and options with this code, and with a message that has
+ * each of these parts.
  *
  * @param {unknown} text
  * @param {unknown} options
  * @param {string} code
- * @param {...string} parts
+ * @param {...(string | Record<string, unknown>)} parts of the message; an object has some of the details
  */
 async function refused(text, options, code, ...parts) {
   const isAsExpected = (/** @type {any} */ error) => {
@@ -19,13 +20,16 @@ async function refused(text, options, code, ...parts) {
     assert.ok(error instanceof Error);
     assert.equal(error.name, 'QrCodeError');
     assert.equal(error.code, code, error.message);
-    assert.match(
-      error.message,
-      /^(texts\[0\]: )?Expected .+ for .+ but received .+$/,
-      'one sentence, one line',
-    );
-    for (const part of parts)
-      assert.ok(error.message.includes(part), `${JSON.stringify(error.message)} says ${part}`);
+    assert.equal(error.message, messageOf(error), 'its fields make its sentence');
+    assert.doesNotMatch(error.message, /\n/, 'one line');
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        assert.ok(error.message.includes(part), `${JSON.stringify(error.message)} says ${part}`);
+        continue;
+      }
+      const details = Object.keys(part).map((name) => [name, error.details?.[name]]);
+      assert.deepEqual(Object.fromEntries(details), part, error.message);
+    }
     assert.ok(error.message.length < 300, 'a sentence, not what came');
     return true;
   };

@@ -51,7 +51,7 @@ function logoOf(filling, width, height, seed) {
 }
 
 /**
- * The number in the message of an error that names the largest size.
+ * Returns the largest size of a logo, which the error names for a logo that is too large.
  *
  * @param {string} text
  * @param {QrCodeOptions} options whose logo is as large as can be
@@ -62,10 +62,10 @@ function largest(text, options) {
     generateQrCode(text, options);
     return 0.5;
   } catch (error) {
-    const { code, message } = /** @type {any} */ (error);
+    const { code, details } = /** @type {any} */ (error);
     if (code === 'ERR_QR_VERSION_TOO_SMALL') return 0;
     if (code !== 'ERR_QR_LOGO_TOO_LARGE') throw error;
-    return Number(/^Expected at most (0\.\d+)/.exec(message)?.[1] ?? 0);
+    return details.largestSize;
   }
 }
 

@@ -25,7 +25,7 @@ app.get(
 );
 
 app.setErrorHandler((error, _request, reply) => {
-  // What cannot be encoded is the fault of who asked.
+  // A text that cannot be encoded is the client's error.
   const isTheirs = error instanceof QrCodeError || error.validation;
   reply.status(isTheirs ? 400 : 500).send({ message: isTheirs ? error.message : 'failed' });
 });

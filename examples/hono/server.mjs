@@ -15,7 +15,7 @@ app.get('/qrcode', (c) => {
 });
 
 app.onError((error, c) =>
-  // What cannot be encoded is the fault of who asked.
+  // A text that cannot be encoded is the client's error.
   error instanceof QrCodeError ? c.text(error.message, 400) : c.text('failed', 500),
 );
 

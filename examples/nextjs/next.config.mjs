@@ -1,2 +1,2 @@
-/** A bundler cannot take in a native addon: it is left in node_modules, and required from there. */
+/** Keeps the native addon out of bundles: it is required from node_modules at run time. */
 export default { serverExternalPackages: ['qr-napi'] };

@@ -23,11 +23,13 @@ class Refusal extends Error {
    * @param {number} status
    * @param {string} code
    * @param {string} message
+   * @param {string | undefined} [argument] the option that it is about
    */
-  constructor(status, code, message) {
+  constructor(status, code, message, argument) {
     super(message);
     this.status = status;
     this.code = code;
+    this.argument = argument;
   }
 }
 
@@ -40,15 +42,15 @@ function busy() {
  * Sends a refusal as JSON. The connection ends after a 503: the rest of the request is not read.
  *
  * @param {ServerResponse} res
- * @param {{ status: number, code: string, message: string }} refusal
+ * @param {{ status: number, code: string, message: string, argument?: string | undefined }} refusal
  */
-function sendRefusal(res, { status, code, message }) {
+function sendRefusal(res, { status, code, message, argument }) {
   if (status === 503) {
     res.setHeader('Retry-After', RETRY_AFTER);
     res.setHeader('Connection', 'close');
   }
   res.setHeader('Content-Security-Policy', CODE_POLICY);
-  send(res, status, 'application/json', Buffer.from(JSON.stringify({ code, message })));
+  send(res, status, 'application/json', Buffer.from(JSON.stringify({ code, message, argument })));
 }
 
 /**

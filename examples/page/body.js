@@ -139,7 +139,7 @@ function tooLarge(size) {
   return new Refusal(
     413,
     'ERR_PAGE_TOO_LARGE',
-    `Expected at most ${MOST_BYTES} bytes, about 4 MB of logo, for the request but received ${size}`,
+    `The request has ${size} bytes, and may have at most ${MOST_BYTES}. Use a logo of at most 4 MB.`,
   );
 }
 

@@ -110,7 +110,10 @@ function describeLibrary() {
 function sendFile(req, res, { body, type, etag }) {
   if (req.method !== 'GET' && req.method !== 'HEAD') {
     res.setHeader('Allow', 'GET, HEAD');
-    sendRefusal(res, new Refusal(405, 'ERR_PAGE_METHOD', `Expected GET or HEAD but received ${req.method}`));
+    sendRefusal(
+      res,
+      new Refusal(405, 'ERR_PAGE_METHOD', `This address takes GET and HEAD, not ${req.method}.`),
+    );
     return;
   }
   res.setHeader('Content-Security-Policy', PAGE_POLICY);

@@ -46,15 +46,11 @@ function previewHandler(room, drawer) {
 function checkHead(req, res) {
   if (req.method !== 'POST') {
     res.setHeader('Allow', 'POST');
-    throw new Refusal(405, 'ERR_PAGE_METHOD', `Expected POST but received ${req.method}`);
+    throw new Refusal(405, 'ERR_PAGE_METHOD', `This address takes POST, not ${req.method}.`);
   }
   // Other sites may post without asking first, but not JSON.
   if (!/^application\/json *(;|$)/i.test(req.headers['content-type'] ?? '')) {
-    throw new Refusal(
-      415,
-      'ERR_PAGE_CONTENT_TYPE',
-      'Expected application/json for Content-Type but received another',
-    );
+    throw new Refusal(415, 'ERR_PAGE_CONTENT_TYPE', 'This address takes application/json only.');
   }
 }
 
@@ -67,7 +63,9 @@ function checkHead(req, res) {
 async function answer(req, res, guest, drawer) {
   const end = endOf(req.socket, res);
   const { code, refusal, failure } = await drawer.draw(await readBody(req, guest), end);
-  if (refusal !== undefined) throw new Refusal(refusal.status, refusal.code, refusal.message);
+  if (refusal !== undefined) {
+    throw new Refusal(refusal.status, refusal.code, refusal.message, refusal.argument);
+  }
   if (failure !== undefined) throw failure;
   if (end.aborted) throw new Error('The client went away');
   if (!guest.resize(code.code.length)) throw busy();

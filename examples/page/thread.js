@@ -24,7 +24,7 @@ const { Refusal } = require('./answer');
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *
  * @typedef {{ code: Code, refusal?: undefined, failure?: undefined }
- *   | { code?: undefined, refusal: { status: number, code: string, message: string }, failure?: undefined }
+ *   | { code?: undefined, refusal: { status: number, code: string, message: string, argument?: string }, failure?: undefined }
  *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer failure is one of our own
  */
 
@@ -61,14 +61,14 @@ function hasTooManyValues(json) {
  */
 function readRequest(json) {
   // Other bytes would become replacement characters, and the code one of another text.
-  if (!isUtf8(json)) throw bad('UTF-8 for the request but received other bytes');
+  if (!isUtf8(json)) throw bad('The request is not UTF-8.');
   if (hasTooManyValues(json)) {
-    throw bad(`at most ${MAX_VALUES} values for the request but received more`);
+    throw bad(`The request has more than ${MAX_VALUES} values.`);
   }
   const { text, options, ...others } = parse(json.toString());
   const [other] = Object.keys(others);
   if (other !== undefined) {
-    throw bad(`only text and options but received ${quote(other)}`);
+    throw bad(`The request has the unknown property ${quote(other)}. It may have text and options.`);
   }
   const image = options?.logo?.image;
   if (typeof image === 'string') options.logo.image = decodeBase64(image);
@@ -81,24 +81,24 @@ function parse(json) {
   try {
     value = JSON.parse(json);
   } catch {
-    throw bad('JSON for the request but received something else');
+    throw bad('The request is not JSON.');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw bad('an object { text, options } for the request but received none');
+  throw bad('The request is not an object { text, options }.');
 }
 
 /** @param {string} text */
 function decodeBase64(text) {
   // Buffer.from leaves out what is not base64.
   if (/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) {
-    throw bad('base64 for options.logo.image but received something else');
+    throw bad('options.logo.image is not base64.');
   }
   return Buffer.from(text, 'base64');
 }
 
-/** @param {string} problem */
-function bad(problem) {
-  return new Refusal(400, 'ERR_PAGE_BODY', `Expected ${problem}`);
+/** @param {string} message */
+function bad(message) {
+  return new Refusal(400, 'ERR_PAGE_BODY', message);
 }
 
 /**
@@ -128,10 +128,10 @@ function answerTo(blocks) {
  * @returns {Answer}
  */
 function failureOf(error) {
-  const { code, message } = error;
+  const { code, message, argument } = error;
   if (error instanceof Refusal) return { refusal: { status: error.status, code, message } };
   if (error instanceof QrCodeError && code !== 'ERR_QR_INTERNAL') {
-    return { refusal: { status: 400, code, message } };
+    return { refusal: { status: 400, code, message, argument } };
   }
   return { failure: error };
 }

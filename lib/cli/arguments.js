@@ -6,8 +6,9 @@
 const { parseArgs } = require('node:util');
 
 const { MOST_CHARACTERS } = require('../content');
+const { USAGE } = require('../messages/command');
 const { printable } = require('../printable');
-const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
+const { misuse, shown } = require('./failure');
 const { optionsLike } = require('./suggest');
 
 /**
@@ -38,7 +39,7 @@ const MAX_LETTERS = 64;
  */
 function readArguments(args, known, other) {
   if (args.length > MAX_ARGUMENTS) {
-    throw misuse(`at most ${MAX_ARGUMENTS} arguments`, String(args.length));
+    throw misuse(USAGE.tooManyArguments(args.length, MAX_ARGUMENTS));
   }
   const { tokens } = parseArgs({
     args: args.map((arg) => withoutMoreLetters(arg, known)),
@@ -86,20 +87,19 @@ function withoutMoreLetters(arg, known) {
  * @param {Known} known
  */
 function addOption(values, { name, value, inlineValue }, known) {
-  if (Object.hasOwn(values, name)) throw misuse(`--${name} once`, 'it twice');
+  if (Object.hasOwn(values, name)) throw misuse(USAGE.givenTwice(`--${name}`));
   if (known[name]?.type === 'boolean') {
-    if (value !== undefined) throw misuse(`no value for --${name}`, shown(value));
+    if (value !== undefined) throw misuse(USAGE.unwantedValue(`--${name}`, shown(value)));
     values[name] = true;
     return;
   }
   if (value === undefined) {
     // A shell takes ; for the end of the command.
-    const hint = name === 'delimiter' ? ', such as semicolon,' : '';
-    throw misuse(`a value for --${name}${hint}`, 'none');
+    throw misuse(USAGE.missingValue(`--${name}`, name === 'delimiter' ? 'semicolon' : undefined));
   }
   // A number below zero is no option; what is wrong with it will be said.
   if (inlineValue === false && /^-\D/.test(value)) {
-    throw misuse(`a value for --${name}, or --${name}=${printable(value)} if it is one,`, shown(value));
+    throw misuse(USAGE.valueLikeOption(`--${name}`, shown(value), `--${name}=${printable(value)}`));
   }
   values[name] = value;
 }
@@ -112,8 +112,7 @@ function addOption(values, { name, value, inlineValue }, known) {
 function unknown({ name, rawName }, known, other) {
   const meant = optionsLike(name, known).map((each) => `--${each}`);
   if (Object.hasOwn(other.known(), name)) meant.push(`--${name} of ${other.command}`);
-  const hint = meant.length > 0 ? `Did you mean ${meant.join(' or ')}?` : '--help lists the options.';
-  return new Failure(`There is no option ${shown(rawName)}. ${hint}`, WRONG_USAGE);
+  return misuse(USAGE.unknownOption(shown(rawName), meant));
 }
 
 /**
@@ -127,11 +126,8 @@ function checkDash(arg, known) {
   if (word === undefined || isGroup(word, known)) return;
   const meant = optionsLike(word, known);
   if (meant.length === 0) return;
-  const names = meant.map((each) => `--${each}`).join(' or ');
-  throw new Failure(
-    `Long options begin with two dashes. Did you mean ${names} for ${shown(arg)}?`,
-    WRONG_USAGE,
-  );
+  const names = meant.map((each) => `--${each}`);
+  throw misuse(USAGE.oneDash(shown(arg), names));
 }
 
 /**

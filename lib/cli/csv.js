@@ -1,11 +1,15 @@
 'use strict';
 
-// Parses CSV as RFC 4180 has it, piece by piece, so that a file may be larger than the memory.
-// Lines end with LF or CR LF. Empty rows are counted and left out. The file has been decoded to
-// UTF-8 by encoding.js, which also removes the byte order mark.
+// Parses CSV as RFC 4180 defines it, piece by piece, so that a file may be larger than the memory.
+// Lines end with LF or CR LF. Empty rows are counted and left out. encoding.js has decoded the file
+// to UTF-8, and removed the byte order mark.
+//
+// Written by hand, as the package has no run-time dependencies. It also bounds the memory of rows,
+// goes on after bad rows, and says for each row its line and where it ends in the file.
 
 const { isUtf8 } = require('node:buffer');
 
+const { ROWS } = require('../messages/command');
 const { UTF_8 } = require('./encoding');
 const { Failure } = require('./failure');
 
@@ -14,19 +18,22 @@ const CR = 0x0d;
 const QUOTE = 0x22;
 const ONE_QUOTE = Buffer.from('"');
 
-/** The most bytes of a field, and of the fields of a row: what is longer is a mistake, and is not kept. */
-const MOST_OF_A_FIELD = 64 * 1024;
-const MOST_OF_A_ROW = 1024 * 1024;
+/**
+ * The most bytes of a field, and of all fields of a row. A longer one is a mistake, such as a quote
+ * that is not closed, and its bytes are not kept.
+ */
+const MAX_FIELD_BYTES = 64 * 1024;
+const MAX_ROW_BYTES = 1024 * 1024;
 
 /** The most fields of a row: as many as the columns that Excel and LibreOffice have. */
 const MAX_FIELDS = 16_384;
 
 /**
- * @typedef {object} Row
- * @property {number} line where it begins, from 1
- * @property {number} end the bytes up to its end
+ * @typedef {object} CsvRow
+ * @property {number} line the line that it begins on, from 1
+ * @property {number} end the bytes of the file up to its end
  * @property {string[]} fields
- * @property {string} [problem] what is wrong with it; then the fields are not all there
+ * @property {string} [problem] what is wrong with the row; fields are then missing
  */
 
 /** @typedef {'start' | 'plain' | 'quoted' | 'closed' | 'return'} State */
@@ -35,19 +42,20 @@ class CsvParser {
   #delimiter;
   #encoding;
   /**
-   * The position in a row: before a field, in one, after its closing quote, or after a CR that
-   * follows the quote.
+   * The position in a row: before a field, in one without or with quotes, after its closing quote,
+   * or after a CR that follows the quote.
+   *
+   * @type {State}
    */
-  /** @type {State} */
   #state = 'start';
   #line;
-  /** The bytes before the piece that is looked at. */
+  /** The bytes before the current piece. */
   #before = 0;
 
-  /** @type {Uint8Array[]} the field, in pieces */
+  /** @type {Uint8Array[]} the current field, in pieces */
   #parts = [];
   #size = 0;
-  /** All its bytes, or-ed: below 0x80, it is ASCII. */
+  /** All bytes of the field, combined with OR: below 0x80 if the field is ASCII. */
   #bits = 0;
   #isQuoted = false;
   #quoteLine = 0;
@@ -58,15 +66,15 @@ class CsvParser {
   #fields = [];
   /** @type {string | undefined} */
   #problem;
-  /** @type {Row[]} */
+  /** @type {CsvRow[]} */
   #rows = [];
 
-  /** Throws if something is wrong with the row that has not ended yet: its end may never come. */
+  /** Throws if the unfinished row is bad already: its end may never come. */
   checkOpenRow() {
-    if (this.#problem !== undefined) throw new Failure(`line ${this.#rowLine}: ${this.#problem}`);
+    if (this.#problem !== undefined) throw new Failure(ROWS.atLine(this.#rowLine, this.#problem));
   }
 
-  /** Counts the rows in which every field is empty, which are left out. */
+  /** How many rows were left out, as all their fields are empty. */
   emptyRows = 0;
 
   /**
@@ -82,58 +90,63 @@ class CsvParser {
   }
 
   /**
-   * The rows that end in the next piece of the file.
+   * Returns the rows that end in the next piece of the file.
    *
-   * @param {Uint8Array} chunk UTF-8; kept until the field that it ends in does
-   * @returns {Row[]}
+   * @param {Uint8Array} chunk UTF-8; kept until the last field in it ends
+   * @returns {CsvRow[]}
    */
   write(chunk) {
     let at = 0;
     while (at < chunk.length) at = this.#step(chunk, at);
     this.#before += chunk.length;
-    return this.#taken();
+    return this.#takeRows();
   }
 
   /**
-   * The last row, where no line feed came after it.
+   * Ends the file, and returns the last row if no line feed came after it.
    *
-   * @returns {Row[]}
+   * @returns {CsvRow[]}
    */
   end() {
-    if (this.#state === 'quoted') throw this.#unclosed('the end of the file');
+    if (this.#state === 'quoted') throw this.#unclosedError(ROWS.unclosedAtEnd());
     if (this.#state !== 'start' || this.#rowSize > 0) this.#endRow(0);
-    return this.#taken();
+    return this.#takeRows();
   }
 
-  #taken() {
+  /** Returns the finished rows, once. */
+  #takeRows() {
     const rows = this.#rows;
     this.#rows = [];
     return rows;
   }
 
   /**
+   * Reads bytes as far as they belong to one state.
+   *
    * @param {Uint8Array} chunk
    * @param {number} at
-   * @returns {number} where to go on
+   * @returns {number} where to continue
    */
   #step(chunk, at) {
     switch (this.#state) {
       case 'start':
-        return this.#start(chunk, at);
+        return this.#startField(chunk, at);
       case 'plain':
-        return this.#plain(chunk, at);
+        return this.#readPlain(chunk, at);
       case 'quoted':
-        return this.#quoted(chunk, at);
+        return this.#readQuoted(chunk, at);
       default:
-        return this.#closed(chunk, at);
+        return this.#readClosed(chunk, at);
     }
   }
 
   /**
+   * Begins a field.
+   *
    * @param {Uint8Array} chunk
    * @param {number} at
    */
-  #start(chunk, at) {
+  #startField(chunk, at) {
     this.#isQuoted = chunk[at] === QUOTE;
     this.#state = this.#isQuoted ? 'quoted' : 'plain';
     this.#quoteLine = this.#line;
@@ -141,10 +154,12 @@ class CsvParser {
   }
 
   /**
+   * Reads a field without quotes.
+   *
    * @param {Uint8Array} chunk
    * @param {number} at
    */
-  #plain(chunk, at) {
+  #readPlain(chunk, at) {
     const delimiter = this.#delimiter;
     let [end, bits] = [at, 0];
     for (; end < chunk.length; end++) {
@@ -152,21 +167,22 @@ class CsvParser {
       if (byte === delimiter || byte === LF || byte === QUOTE) break;
       bits |= byte;
     }
-    this.#take(chunk, at, end, bits);
+    this.#append(chunk, at, end, bits);
     if (end === chunk.length) return end;
     if (chunk[end] === QUOTE) {
-      this.#problem ??=
-        'Expected quotes around the whole field, and two for one within, but received one in the middle';
+      this.#problem ??= ROWS.quoteInField();
       return end + 1;
     }
     return this.#finish(chunk, end);
   }
 
   /**
+   * Reads a field in quotes up to the next quote.
+   *
    * @param {Uint8Array} chunk
    * @param {number} at
    */
-  #quoted(chunk, at) {
+  #readQuoted(chunk, at) {
     let [end, bits] = [at, 0];
     for (; end < chunk.length; end++) {
       const byte = /** @type {number} */ (chunk[end]);
@@ -174,23 +190,24 @@ class CsvParser {
       if (byte === LF) this.#line += 1;
       bits |= byte;
     }
-    this.#take(chunk, at, end, bits);
+    this.#append(chunk, at, end, bits);
     if (end === chunk.length) return end;
     this.#state = 'closed';
     return end + 1;
   }
 
   /**
-   * After a quote in quotes, which is the end of the field, or the first of two that stand for one.
+   * Reads what follows a quote in a quoted field: the end of the field, or a second quote, as two
+   * stand for one.
    *
    * @param {Uint8Array} chunk
    * @param {number} at
    */
-  #closed(chunk, at) {
+  #readClosed(chunk, at) {
     const byte = chunk[at];
     if (byte === LF || (byte === this.#delimiter && this.#state === 'closed')) return this.#finish(chunk, at);
     if (byte === QUOTE && this.#state === 'closed') {
-      this.#take(ONE_QUOTE, 0, 1, 0);
+      this.#append(ONE_QUOTE, 0, 1, 0);
       this.#state = 'quoted';
       return at + 1;
     }
@@ -198,16 +215,16 @@ class CsvParser {
       this.#state = 'return';
       return at + 1;
     }
-    this.#problem ??= 'Expected the end of the field after its second quote but received more';
+    this.#problem ??= ROWS.textAfterQuote();
     this.#state = 'plain';
     return at;
   }
 
   /**
-   * The end of a field, and of its row.
+   * Ends a field, and its row at a line feed.
    *
    * @param {Uint8Array} chunk
-   * @param {number} at where a delimiter or a line feed is
+   * @param {number} at the index of a delimiter or a line feed
    */
   #finish(chunk, at) {
     if (chunk[at] === LF) {
@@ -221,21 +238,23 @@ class CsvParser {
   }
 
   /**
+   * Adds bytes to the field.
+   *
    * @param {Uint8Array} bytes
    * @param {number} from
    * @param {number} to
-   * @param {number} bits
+   * @param {number} bits these bytes, combined with OR
    */
-  #take(bytes, from, to, bits) {
+  #append(bytes, from, to, bits) {
     if (from === to) return;
     this.#size += to - from;
     this.#rowSize += to - from;
     this.#bits |= bits;
-    if (this.#size > MOST_OF_A_FIELD) {
-      // Rows after a quote that is missing would be taken for a part of the field, and quotes in them for its end: what
-      // came then would be guesses.
-      if (this.#state === 'quoted') throw this.#unclosed(`more than ${MOST_OF_A_FIELD} bytes`);
-      this.#problem ??= `Expected at most ${MOST_OF_A_FIELD} bytes for a field but received more`;
+    if (this.#size > MAX_FIELD_BYTES) {
+      // Without its closing quote, the field would swallow the next rows up to some quote in them.
+      // All rows after that would be guesses.
+      if (this.#state === 'quoted') throw this.#unclosedError(ROWS.unclosed(MAX_FIELD_BYTES));
+      this.#problem ??= ROWS.fieldTooLong(MAX_FIELD_BYTES);
     }
     this.#checkRow();
     if (this.#problem === undefined) this.#parts.push(bytes.subarray(from, to));
@@ -243,24 +262,28 @@ class CsvParser {
   }
 
   #checkRow() {
-    if (this.#rowSize <= MOST_OF_A_ROW) return;
-    this.#problem ??= `Expected at most ${MOST_OF_A_ROW} bytes for a row but received more`;
+    if (this.#rowSize <= MAX_ROW_BYTES) return;
+    this.#problem ??= ROWS.rowTooLong(MAX_ROW_BYTES);
     this.#fields = [];
   }
 
   #checkFields() {
     if (this.#fields.length <= MAX_FIELDS) return;
-    this.#problem ??= `Expected at most ${MAX_FIELDS} fields for a row but received more`;
+    this.#problem ??= ROWS.tooManyFields(MAX_FIELDS);
     this.#fields = [];
   }
 
-  /** @param {boolean} isLast */
+  /**
+   * Ends a field.
+   *
+   * @param {boolean} isLast
+   */
   #endField(isLast) {
-    // A field of no bytes takes memory, too.
+    // An empty field takes memory too.
     this.#rowSize += 1;
     this.#checkRow();
     if (this.#problem === undefined) {
-      const text = this.#text(isLast && !this.#isQuoted);
+      const text = this.#decode(isLast && !this.#isQuoted);
       if (text !== undefined) this.#fields.push(text);
       this.#checkFields();
     }
@@ -270,36 +293,40 @@ class CsvParser {
   }
 
   /**
-   * @param {boolean} isBeforeEnd whether a CR at its end is one of the line
-   * @returns {string | undefined} undefined if it is none
+   * Decodes the field.
+   *
+   * @param {boolean} isBeforeEnd whether a CR at its end belongs to the end of the line
+   * @returns {string | undefined} undefined if the field is bad
    */
-  #text(isBeforeEnd) {
+  #decode(isBeforeEnd) {
     const [first] = this.#parts;
-    // Without buffers, as an empty field then takes a fraction of the time.
+    // Makes no buffer, so that an empty field takes a fraction of the time.
     if (first === undefined) return '';
     const part = this.#parts.length > 1 ? Buffer.concat(this.#parts) : first;
     const bytes = Buffer.from(part.buffer, part.byteOffset, part.length);
     if (this.#bits >= 0x80 && !isUtf8(bytes)) {
-      this.#problem = this.#undecodable();
+      this.#problem = this.#describeUndecodable();
       return undefined;
     }
     const whole = bytes.toString(this.#bits < 0x80 ? 'latin1' : 'utf8');
     const text = isBeforeEnd && whole.endsWith('\r') ? whole.slice(0, -1) : whole;
     if (!this.#isQuoted && text.includes('\r')) {
-      this.#problem = 'Expected a line feed after a carriage return but received none';
+      this.#problem = ROWS.loneReturn();
       return undefined;
     }
     return text;
   }
 
-  #undecodable() {
+  #describeUndecodable() {
     const isOpen = this.#encoding === UTF_8;
-    const name = isOpen ? 'UTF-8' : this.#encoding;
-    const hint = isOpen ? '; if Excel on Windows saved the file, add --encoding windows-1252' : '';
-    return `Expected ${name} for field ${this.#fields.length + 1} but received other bytes${hint}`;
+    return ROWS.undecodable(this.#fields.length + 1, isOpen ? 'UTF-8' : this.#encoding, isOpen);
   }
 
-  /** @param {number} end the bytes of the piece up to there */
+  /**
+   * Ends a row.
+   *
+   * @param {number} end the bytes of the current piece up to the end of the row
+   */
   #endRow(end) {
     this.#endField(true);
     if (this.#problem === undefined && this.#fields.every((field) => field === '')) {
@@ -315,13 +342,14 @@ class CsvParser {
     this.#isQuoted = false;
   }
 
-  /** @param {string} received */
-  #unclosed(received) {
-    const where = `line ${this.#quoteLine}`;
-    return new Failure(
-      `${where}: Expected a second quote for the field that begins there but received ${received}`,
-    );
+  /**
+   * Makes the error for a quote that is not closed.
+   *
+   * @param {string} problem
+   */
+  #unclosedError(problem) {
+    return new Failure(ROWS.atLine(this.#quoteLine, problem));
   }
 }
 
-module.exports = { CsvParser, MAX_FIELDS, MOST_OF_A_FIELD };
+module.exports = { CsvParser, MAX_FIELDS, MAX_FIELD_BYTES };

@@ -6,8 +6,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { MOST_BYTES } = require('../logo');
+const { USAGE } = require('../messages/command');
 const { ALIASES, TYPES } = require('../picture');
-const { Failure, WRONG_USAGE, misuse, shown } = require('./failure');
+const { Failure, misuse, shown } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
@@ -92,7 +93,7 @@ const EXTENSIONS = new Map([
  */
 function readOptions(values, missing) {
   if (values.width !== undefined && values.scale !== undefined) {
-    throw misuse('one of --width and --scale', 'both');
+    throw misuse(USAGE.bothGiven('--width', '--scale'));
   }
   const named = values.type ?? missing;
   const type = ALIASES.get(String(named)) ?? named;
@@ -119,7 +120,7 @@ function readOptions(values, missing) {
  * @returns {boolean | undefined} undefined to let the library decide
  */
 function readBoost({ boost, 'no-boost': noBoost }) {
-  if (boost && noBoost) throw misuse('one of --boost and --no-boost', 'both');
+  if (boost && noBoost) throw misuse(USAGE.bothGiven('--boost', '--no-boost'));
   if (boost) return true;
   return noBoost ? false : undefined;
 }
@@ -144,7 +145,7 @@ function checkForTerminal(values) {
  * @param {string} reason
  */
 function needing(flag, other, reason) {
-  return new Failure(`--${flag} needs ${other}: ${reason}.`, WRONG_USAGE);
+  return misuse(USAGE.needs(`--${flag}`, other, reason));
 }
 
 /**
@@ -218,7 +219,7 @@ function typeOf(file) {
   const type = ALIASES.get(extension) ?? extension;
   if (Object.hasOwn(TYPES, type)) return type;
   const endings = [...new Set(Object.keys(TYPES).map((each) => `.${extensionOf(each)}`))];
-  throw misuse(`--type, or a name that ends in ${endings.join(', ')}, for --output`, shown(file));
+  throw misuse(USAGE.unknownEnding(shown(file), endings));
 }
 
 /** @param {string} type */

@@ -3,6 +3,7 @@
 // Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the
 // memory.
 
+const { USAGE } = require('../messages/command');
 const { misuse, shown } = require('./failure');
 
 const UTF_8 = 'utf-8';
@@ -15,7 +16,7 @@ const MARKS = Object.freeze(
     [[0xfe, 0xff], 'utf-16be'],
   ]),
 );
-const LONGEST_MARK = 3;
+const MAX_MARK_BYTES = 3;
 
 /**
  * Never occurs in UTF-8. Stands for bytes that cannot be decoded: the CSV parser refuses the field.
@@ -38,9 +39,9 @@ const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’�
 /** @type {Record<string, () => Decode>} */
 const DECODERS = {
   [UTF_8]: () => (bytes) => bytes,
-  'utf-16le': () => utf16(false),
-  'utf-16be': () => utf16(true),
-  'windows-1252': () => (bytes) => Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, windows1252)),
+  'utf-16le': () => createUtf16Decoder(false),
+  'utf-16be': () => createUtf16Decoder(true),
+  'windows-1252': () => (bytes) => Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, decodeC1)),
 };
 
 /**
@@ -65,6 +66,8 @@ class Decoder {
   }
 
   /**
+   * Decodes the next bytes of the file.
+   *
    * @param {Uint8Array} chunk
    * @returns {Buffer} UTF-8
    */
@@ -72,7 +75,7 @@ class Decoder {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     if (this.#decode !== undefined) return this.#decode(bytes, false);
     this.#start = Buffer.concat([this.#start, bytes]);
-    return this.#start.length < LONGEST_MARK ? Buffer.alloc(0) : this.#begin(false);
+    return this.#start.length < MAX_MARK_BYTES ? Buffer.alloc(0) : this.#beginDecoding(false);
   }
 
   /**
@@ -81,28 +84,33 @@ class Decoder {
    * @returns {Buffer} the last bytes as UTF-8
    */
   end() {
-    return this.#decode === undefined ? this.#begin(true) : this.#decode(Buffer.alloc(0), true);
+    return this.#decode === undefined ? this.#beginDecoding(true) : this.#decode(Buffer.alloc(0), true);
   }
 
-  /** @param {boolean} isLast */
-  #begin(isLast) {
+  /**
+   * Looks for a byte order mark, and decodes the bytes after it.
+   *
+   * @param {boolean} isLast
+   */
+  #beginDecoding(isLast) {
     const found = MARKS.find(([mark]) => mark.every((byte, i) => this.#start[i] === byte));
     const [mark, marked] = found ?? [[], undefined];
-    if (marked !== undefined) this.#follow(marked);
-    this.#decode = decoderOf(this.encoding);
+    if (marked !== undefined) this.#applyMark(marked);
+    this.#decode = createDecoder(this.encoding);
     const rest = this.#start.subarray(mark.length);
     this.#start = Buffer.alloc(0);
     return this.#decode(rest, isLast);
   }
 
-  /** @param {string} marked */
-  #follow(marked) {
+  /**
+   * Switches to the encoding of the byte order mark, or refuses it.
+   *
+   * @param {string} marked
+   */
+  #applyMark(marked) {
     const asked = this.#asked;
     if (asked !== undefined && asked.name !== marked && !(asked.isMarked && marked !== UTF_8)) {
-      throw misuse(
-        `no --encoding, or --encoding ${marked}, for a file that begins with the byte order mark of ${marked}`,
-        asked.name,
-      );
+      throw misuse(USAGE.otherEncoding(marked, asked.name));
     }
     this.encoding = marked;
   }
@@ -110,7 +118,7 @@ class Decoder {
 
 /**
  * @typedef {object} Encoding
- * @property {string} name as the WHATWG's Encoding Standard has it, in lower case
+ * @property {string} name its name in the WHATWG's Encoding Standard, in lower case
  * @property {boolean} isMarked whether the byte order mark selects the byte order of UTF-16
  */
 
@@ -129,23 +137,28 @@ function readEncoding(label) {
   try {
     return { name: new TextDecoder(key).encoding, isMarked: false };
   } catch {
-    const expected =
-      'utf-8, utf-16le, utf-16be, windows-1252 or another encoding that this Node.js knows for --encoding, or a file ' +
-      'that was saved as UTF-8,';
-    throw misuse(expected, shown(label));
+    throw misuse(USAGE.unknownEncoding(shown(label)));
   }
 }
 
-/** @param {string} name */
-function decoderOf(name) {
-  return Object.hasOwn(DECODERS, name) ? /** @type {() => Decode} */ (DECODERS[name])() : other(name);
+/**
+ * Makes the decoder of an encoding.
+ *
+ * @param {string} name
+ */
+function createDecoder(name) {
+  return Object.hasOwn(DECODERS, name)
+    ? /** @type {() => Decode} */ (DECODERS[name])()
+    : createOtherDecoder(name);
 }
 
 /**
+ * Makes a decoder of UTF-16.
+ *
  * @param {boolean} isBigEndian
  * @returns {Decode}
  */
-function utf16(isBigEndian) {
+function createUtf16Decoder(isBigEndian) {
   // An odd byte, or the first half of a surrogate pair, waits for the next chunk.
   let rest = Buffer.alloc(0);
   return (bytes, isLast) => {
@@ -162,10 +175,12 @@ function utf16(isBigEndian) {
 }
 
 /**
+ * Makes a decoder of an encoding that TextDecoder knows.
+ *
  * @param {string} name
  * @returns {Decode}
  */
-function other(name) {
+function createOtherDecoder(name) {
   const decoder = new TextDecoder(name, { ignoreBOM: true });
   return (bytes, isLast) => {
     const text = decoder.decode(bytes, { stream: !isLast });
@@ -189,8 +204,12 @@ function encode(text, invalid, isValid) {
   return Buffer.concat(parts);
 }
 
-/** @param {string} byte */
-function windows1252(byte) {
+/**
+ * Decodes one of the bytes 0x80 to 0x9f of windows-1252.
+ *
+ * @param {string} byte
+ */
+function decodeC1(byte) {
   return /** @type {string} */ (WINDOWS_1252[byte.charCodeAt(0) - 0x80]);
 }
 

@@ -2,7 +2,8 @@
 
 // What goes wrong in the command, as it is told there: in one line, with the names of its options.
 
-const { describe } = require('../error');
+const { QrCodeError, describe } = require('../error');
+const { messageOf } = require('../messages');
 const { printableLine } = require('../printable');
 
 /** The exit codes. */
@@ -53,45 +54,33 @@ class Failure extends Error {
 }
 
 /**
- * The command line is wrong.
+ * Makes the error for a wrong command line.
  *
- * @param {string} expected
- * @param {string} received
+ * @param {string} message
  */
-function misuse(expected, received) {
-  return new Failure(`Expected ${expected} but received ${received}`, WRONG_USAGE);
+function misuse(message) {
+  return new Failure(message, WRONG_USAGE);
 }
 
-/**
- * A value as it is shown in a message.
- *
- * @param {string} value
- */
-function shown(value) {
-  return withoutType(describe(value));
-}
+/** Names options as the command does: with their flags. @type {import('../messages').Words} */
+const COMMAND = {
+  option: (name) => flag(name).replace(', ', ' or '),
+  set: (name, value) => (value === true ? flag(name) : `${flag(name)} ${value}`),
+};
 
 /**
- * The message of an error of the library, in one line and in the words of the command: "--width: Expected at least 29 but
- * received 20".
+ * Returns the message of an error in one line, and in the words of the command: "--width: Expected
+ * an integer from 1 to 16384 but received 2.5".
  *
- * @param {{ message: string }} error
+ * @param {Error} error
  * @returns {string}
  */
-function told({ message }) {
-  const line = printableLine(String(message)).replace('allowLowContrast: true', '--allow-low-contrast');
-  const excluded = /^Expected no (\w+) (with .+) for options but received \w+$/.exec(line);
-  if (excluded !== null) {
-    return `${flag(excluded[1])}: Expected none ${excluded[2]}: leave it out, or choose another --type`;
-  }
-  const unknown = /^Expected .+ for an option but received "(\w+)"$/.exec(line);
-  if (unknown !== null && FLAGS.has(unknown[1] ?? '')) {
-    return `${flag(unknown[1])}: this version of the library has no such option`;
-  }
-  const [, expected, name = '', received = ''] =
-    /^(Expected .+) for ([\w.]+) but received (.+)$/.exec(line) ?? [];
-  if (!FLAGS.has(name)) return line;
-  return `${flag(name)}: ${expected} but received ${withoutType(received)}`;
+function told(error) {
+  if (!(error instanceof QrCodeError)) return printableLine(String(error.message));
+  const { argument = '', expected, received } = error;
+  const isOfFlag = expected !== undefined && FLAGS.has(argument);
+  const bad = () => `${flag(argument)}: Expected ${expected} but received ${received}`;
+  return printableLine(isOfFlag ? bad() : messageOf(error, COMMAND));
 }
 
 /**
@@ -113,18 +102,9 @@ function isOfPipe(error) {
   return error?.code === 'EPIPE' && error.path === undefined;
 }
 
-/** @param {string | undefined} name */
-function flag(name = '') {
+/** @param {string} name */
+function flag(name) {
   return FLAGS.get(name) ?? name;
-}
-
-/**
- * On a command line everything is a string.
- *
- * @param {string} description
- */
-function withoutType(description) {
-  return description.replace(/ of type (?:string|number)$/, '');
 }
 
 module.exports = {
@@ -135,7 +115,7 @@ module.exports = {
   WRONG_USAGE,
   isOfPipe,
   misuse,
-  shown,
+  shown: describe,
   statusOf,
   told,
 };

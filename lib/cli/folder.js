@@ -1,14 +1,16 @@
 'use strict';
 
-// The folder of a batch: makes it, and finds out which names are taken in it.
+// Makes the folder of a batch, and finds out which names are taken in it.
 
 const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { kindOf } = require('../file');
+const { describeKind } = require('../file');
+const { notRegularFile } = require('../messages');
+const { FILES, ROWS } = require('../messages/command');
 const { Failure, shown } = require('./failure');
-const { Names } = require('./names');
+const { NameSet } = require('./names');
 
 /** @import { Stats } from 'node:fs' */
 
@@ -18,7 +20,7 @@ class Folder {
    * The names in a folder that takes different names for one file; undefined in other folders.
    * Names are compared in NFC, as the folder may compose letters in another way than the row does.
    *
-   * @type {InstanceType<typeof Names> | undefined}
+   * @type {InstanceType<typeof NameSet> | undefined}
    */
   #spellings;
 
@@ -27,24 +29,28 @@ class Folder {
     this.#path = folder;
   }
 
-  /** Makes the folder, if it is not there. */
+  /** Makes the folder unless it exists. */
   make() {
     try {
       makeFolder(this.#path);
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-      throw new Failure(`--out: Expected a folder but received ${shown(this.#path)}, which is none`);
+      throw new Failure(FILES.notFolder(shown(this.#path)));
     }
   }
 
   /** Reads the names in the folder if it ignores case, or how letters are composed. */
   list() {
     if (!this.#isMerging()) return;
-    this.#spellings = new Names((name) => name.normalize('NFC'));
+    this.#spellings = new NameSet((name) => name.normalize('NFC'));
     for (const name of fs.readdirSync(this.#path)) this.#spellings.add(name);
   }
 
-  /** @param {string} name */
+  /**
+   * Returns the path of a file in the folder.
+   *
+   * @param {string} name
+   */
   pathOf(name) {
     return path.join(this.#path, name);
   }
@@ -57,13 +63,11 @@ class Folder {
    */
   find(name) {
     const file = this.pathOf(name);
-    const kind = kindAt(file);
+    const kind = describeAt(file);
     if (kind === undefined) return {};
-    if (kind !== '')
-      return { problem: `Expected a regular file or none at ${shown(file)} but found ${kind}` };
+    if (kind !== '') return { problem: notRegularFile(shown(file), kind) };
     if (this.#spellings === undefined || this.#spellings.has(name)) return { is: 'there' };
-    const expected = 'a name that the folder can tell from those of the files in it';
-    return { problem: `Expected ${expected} but received ${shown(name)}, which it takes for another` };
+    return { problem: ROWS.nameTaken(shown(name)) };
   }
 
   /** Returns true if the folder ignores case, or how letters are composed. */
@@ -77,7 +81,7 @@ class Folder {
     }
     try {
       const others = [`${unique.toUpperCase()}-\u00c9.TMP`, `${unique}-e\u0301.tmp`];
-      return others.some((name) => isThere(this.pathOf(name)));
+      return others.some((name) => exists(this.pathOf(name)));
     } finally {
       fs.unlinkSync(probe);
     }
@@ -85,7 +89,7 @@ class Folder {
 }
 
 /**
- * Makes a folder and the folders that it is in, if they are not there. Does not use
+ * Makes a folder, and the folders around it, unless they exist. Does not use
  * `recursive: true`: Node.js 20 to 24 then try for ever if the system reports ENOENT although the
  * parent exists, as in /proc or in a current folder that was removed. No signal ends that.
  *
@@ -103,7 +107,7 @@ function makeFolder(folder) {
 }
 
 /**
- * Makes a folder in one that is there, if it is not there itself.
+ * Makes a folder in an existing one, unless it exists.
  *
  * @param {string} folder
  */
@@ -111,7 +115,7 @@ function makeIn(folder) {
   try {
     fs.mkdirSync(folder);
   } catch (error) {
-    if (!statsOf('statSync', folder)?.isDirectory()) throw error;
+    if (!statOrNothing('statSync', folder)?.isDirectory()) throw error;
   }
 }
 
@@ -122,25 +126,31 @@ function makeIn(folder) {
  * @param {string} file
  * @returns {string | undefined} an empty string for a regular file, undefined for nothing
  */
-function kindAt(file) {
-  const stats = statsOf('lstatSync', file);
+function describeAt(file) {
+  const stats = statOrNothing('lstatSync', file);
   if (stats === undefined) return undefined;
-  if (stats.isSymbolicLink() && statsOf('statSync', file)?.isFile()) return '';
-  return kindOf(stats) ?? '';
-}
-
-/** @param {string} file */
-function isThere(file) {
-  return statsOf('lstatSync', file) !== undefined;
+  if (stats.isSymbolicLink() && statOrNothing('statSync', file)?.isFile()) return '';
+  return describeKind(stats) ?? '';
 }
 
 /**
+ * Returns true if anything has the path, even a link that leads nowhere.
+ *
+ * @param {string} file
+ */
+function exists(file) {
+  return statOrNothing('lstatSync', file) !== undefined;
+}
+
+/**
+ * Calls `stat` or `lstat`.
+ *
  * @param {'lstatSync' | 'statSync'} name
  * @param {string} file
  * @returns {Stats | undefined} undefined if there is nothing, or if `stat` fails: writing the file
  *   will report why
  */
-function statsOf(name, file) {
+function statOrNothing(name, file) {
   try {
     // Through Node's pool, each call would take many times as long.
     return fs[name](file, { throwIfNoEntry: false });
@@ -149,4 +159,4 @@ function statsOf(name, file) {
   }
 }
 
-module.exports = { Folder, isThere };
+module.exports = { Folder, exists };

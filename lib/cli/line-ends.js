@@ -10,11 +10,13 @@ const CR = 0x0d;
 class LineEnds {
   /** @type {boolean | undefined} undefined until the first line has ended */
   #isCr;
-  /** Whether the bytes so far end with a CR, so that only the next byte tells whether it is alone. */
+  /**
+   * Whether the bytes so far end with a CR, so that only the next byte tells whether it is alone.
+   */
   #endsWithCr = false;
 
   /**
-   * Returns the next bytes, as many as it is given and one that it kept, or one less.
+   * Returns the next bytes: those it gets, after one that it kept. It may keep the last one.
    *
    * @param {Buffer} bytes UTF-8
    * @returns {Buffer}
@@ -37,7 +39,11 @@ class LineEnds {
     return this.#endsWithCr ? Buffer.of(LF) : Buffer.alloc(0);
   }
 
-  /** @param {Buffer} bytes */
+  /**
+   * Looks at the end of the first line. Returns undefined if it has not come yet.
+   *
+   * @param {Buffer} bytes
+   */
   #decide(bytes) {
     const at = bytes.findIndex((byte) => byte === CR || byte === LF);
     if (at < 0) return undefined;
@@ -48,7 +54,11 @@ class LineEnds {
   }
 }
 
-/** @param {Buffer} bytes */
+/**
+ * Replaces each CR by LF.
+ *
+ * @param {Buffer} bytes
+ */
 function withLf(bytes) {
   const changed = Buffer.from(bytes);
   for (let at = changed.indexOf(CR); at >= 0; at = changed.indexOf(CR, at + 1)) changed[at] = LF;

@@ -1,47 +1,55 @@
 'use strict';
 
-// Names of files that come from elsewhere: they lead to no other folder, and are good on every system.
+// Checks the names of files that a CSV file asks for: they must stay in the folder and be allowed
+// on every system.
 
 const { createHash, randomBytes } = require('node:crypto');
 
+const { BAD_NAMES, ROWS } = require('../messages/command');
 const { isPrintable } = require('../printable');
 const { shown } = require('./failure');
 
 /** Most file systems allow 255 bytes, of which the longest ending, `.jpeg`, takes 5. */
-const MOST_BYTES = 250;
+const MAX_NAME_BYTES = 250;
 
-/** What stands for a device in Windows, also with something after a dot. */
+/** Matches the names of devices in Windows, which it recognises before a dot too. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[. ]|$)/i;
 
 /** Matches the short names that Windows gives to files with longer names: both lead to one file. */
 const SHORT_NAME = /^[^.]{0,6}~[0-9]+$/;
 const MAX_SHORT_NAME = 8;
 
-/** What is wrong with a name, in the order in which it is told. */
+/** The rules for names. The first one that a name breaks is reported. */
 const RULES = Object.freeze(
   /** @type {[(name: string) => boolean, string][]} */ ([
-    [(name) => name === '', 'at least one character'],
+    [(name) => name === '', BAD_NAMES.empty],
     // A name must look the same wherever it is listed.
-    [(name) => !isPrintable(name), 'no control or format character'],
-    [(name) => /[/\\]/.test(name), 'a name without / and \\'],
-    [(name) => /[<>:"|?*]/.test(name), 'none of < > : " | ? *, which Windows takes in no name,'],
-    [(name) => /[. ]$/.test(name), 'no dot and no space at the end'],
-    [(name) => DEVICE.test(name), 'none of the names of devices in Windows'],
-    [isShortName, 'no short name of Windows, such as TICKET~1,'],
-    [(name) => Buffer.byteLength(name) > MOST_BYTES, `at most ${MOST_BYTES} bytes`],
+    [(name) => !isPrintable(name), BAD_NAMES.control],
+    [(name) => /[/\\]/.test(name), BAD_NAMES.separator],
+    [(name) => /[<>:"|?*]/.test(name), BAD_NAMES.forbidden],
+    [(name) => /[. ]$/.test(name), BAD_NAMES.end],
+    [(name) => DEVICE.test(name), BAD_NAMES.device],
+    [isShortName, BAD_NAMES.short],
+    [(name) => Buffer.byteLength(name) > MAX_NAME_BYTES, BAD_NAMES.long(MAX_NAME_BYTES)],
   ]),
 );
 
 /**
- * @param {string} name without what says its type
- * @returns {string | undefined} what is wrong with it
+ * Finds out what is wrong with a name.
+ *
+ * @param {string} name without extension
+ * @returns {string | undefined} a sentence; undefined if the name is good
  */
-function problemOf(name) {
+function findNameProblem(name) {
   const rule = RULES.find(([isBroken]) => isBroken(name));
-  return rule && `Expected ${rule[1]} for the name but received ${shown(name)}`;
+  return rule && ROWS.badName(shown(name), rule[1]);
 }
 
-/** @param {string} name */
+/**
+ * Returns true for a name such as TICKET~1.
+ *
+ * @param {string} name
+ */
 function isShortName(name) {
   return name.length <= MAX_SHORT_NAME && SHORT_NAME.test(name);
 }
@@ -55,56 +63,68 @@ function isShortName(name) {
  *
  * @param {string} name
  */
-function keyOf(name) {
+function foldName(name) {
   if (/^[ -~]*$/.test(name)) return name.toUpperCase();
   const visible = name.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, '');
   return visible.toLowerCase().toUpperCase().normalize('NFC');
 }
 
 /**
- * A set of names, of which it keeps only 64 bits of a hash each, so that millions take little
- * memory. Once in forty million times, two of a million names have the same bits, and a good row is
- * called a bad one. The hash starts with random bytes, so nobody can make such names.
+ * A set of names. Keeps 64 bits of a hash of each, so that millions of names take little memory.
+ * Once in forty million times, two of a million names have the same bits, and a good row is called
+ * a bad one. The hash starts with random bytes, so nobody can make such names.
+ *
+ * Not a Set: a Set of the names takes 61 bytes a name instead of 17, 74 instead of 27 for five
+ * million, and holds 16.7 million names at most.
  */
-class Names {
-  #keyOf;
+class NameSet {
+  #toKey;
   #salt = randomBytes(16);
   #count = 0;
-  /** Two numbers each; both zero where there is none. */
+  /** An open-addressing hash table: two numbers a name, the second of which is 0 in a free slot. */
   #slots = new Uint32Array(2 * 1024);
 
-  /** @param {(name: string) => string} [key] equal for names that are to count as one */
-  constructor(key = keyOf) {
-    this.#keyOf = key;
+  /** @param {(name: string) => string} [toKey] returns equal keys for names that count as one */
+  constructor(toKey = foldName) {
+    this.#toKey = toKey;
   }
 
   /**
+   * Adds a name.
+   *
    * @param {string} name
-   * @returns {boolean} whether it is new
+   * @returns {boolean} whether the name is new
    */
   add(name) {
-    if (!insert(this.#slots, ...this.#hashOf(name))) return false;
+    if (!insert(this.#slots, ...this.#hash(name))) return false;
     this.#count += 1;
-    // Half of the slots are free, so that the next one that is free is near.
+    // At least half of the slots stay free, so that a free one is always near.
     if (4 * this.#count > this.#slots.length) this.#grow();
     return true;
   }
 
-  /** @param {string} name */
+  /**
+   * Returns true if a name has been added.
+   *
+   * @param {string} name
+   */
   has(name) {
-    const [low, high] = this.#hashOf(name);
+    const [low, high] = this.#hash(name);
     return this.#slots[find(this.#slots, low, high) + 1] !== 0;
   }
 
   /**
+   * Returns 64 bits of the hash of a name.
+   *
    * @param {string} name
    * @returns {[low: number, high: number]}
    */
-  #hashOf(name) {
-    const hash = createHash('sha256').update(this.#salt).update(this.#keyOf(name)).digest();
+  #hash(name) {
+    const hash = createHash('sha256').update(this.#salt).update(this.#toKey(name)).digest();
     return [hash.readUInt32LE(0), hash.readUInt32LE(4) || 1];
   }
 
+  /** Doubles the hash table. */
   #grow() {
     const larger = new Uint32Array(2 * this.#slots.length);
     for (let i = 0; i < this.#slots.length; i += 2) {
@@ -116,10 +136,12 @@ class Names {
 }
 
 /**
- * @param {Uint32Array} slots of a power of two
+ * Adds a hash to a hash table.
+ *
+ * @param {Uint32Array} slots a power of two of them
  * @param {number} low
  * @param {number} high not 0
- * @returns {boolean} whether it is new
+ * @returns {boolean} whether the hash is new
  */
 function insert(slots, low, high) {
   const i = find(slots, low, high);
@@ -130,10 +152,12 @@ function insert(slots, low, high) {
 }
 
 /**
+ * Looks a hash up.
+ *
  * @param {Uint32Array} slots
  * @param {number} low
  * @param {number} high
- * @returns {number} the index of these numbers, or of the free slot for them
+ * @returns {number} the index of the hash, or of the free slot for it
  */
 function find(slots, low, high) {
   let i = (2 * low) % slots.length;
@@ -141,4 +165,4 @@ function find(slots, low, high) {
   return i;
 }
 
-module.exports = { Names, keyOf, problemOf };
+module.exports = { NameSet, findNameProblem, foldName };

@@ -1,45 +1,48 @@
 'use strict';
 
-// What is wrong with single rows of a batch.
+// Counts the rows of a batch that are bad, and reports them.
 
 const { printableLine } = require('../printable');
 
-/** The most that are told at the end: a file with another delimiter has something wrong with every row. */
-const MOST_TOLD = 20;
+/** The most rows that are listed at the end: with a wrong delimiter, every row is bad. */
+const MAX_LISTED = 20;
 
 class Problems {
-  #tell;
-  #isTellingAll;
-  /** @type {string[]} */
+  #print;
+  #isVerbose;
+  /** @type {string[]} the lines to print at the end */
   #first = [];
+  /** How many rows are bad. */
   count = 0;
 
   /**
-   * @param {(line: string) => void} tell
-   * @param {boolean} isTellingAll whether each is told at once
+   * @param {(line: string) => void} print
+   * @param {boolean} isVerbose whether to report each row at once, and not some rows at the end
    */
-  constructor(tell, isTellingAll) {
-    this.#tell = tell;
-    this.#isTellingAll = isTellingAll;
+  constructor(print, isVerbose) {
+    this.#print = print;
+    this.#isVerbose = isVerbose;
   }
 
   /**
+   * Adds a bad row.
+   *
    * @param {number} line
    * @param {string} problem
    */
   add(line, problem) {
     this.count += 1;
-    const told = `line ${line}: ${printableLine(problem)}`;
-    if (this.#isTellingAll) this.#tell(told);
-    else if (this.#first.length < MOST_TOLD) this.#first.push(told);
+    const report = `line ${line}: ${printableLine(problem)}`;
+    if (this.#isVerbose) this.#print(report);
+    else if (this.#first.length < MAX_LISTED) this.#first.push(report);
   }
 
-  /** Tells of them, where that is not done. */
+  /** Reports the rows that have not been reported yet. */
   end() {
-    for (const line of this.#first) this.#tell(line);
+    for (const line of this.#first) this.#print(line);
     const others = this.count - this.#first.length;
-    if (this.#isTellingAll || others === 0) return;
-    this.#tell(`and ${others.toLocaleString('en')} more; --verbose tells of all`);
+    if (this.#isVerbose || others === 0) return;
+    this.#print(`and ${others.toLocaleString('en')} more; --verbose shows all`);
   }
 }
 

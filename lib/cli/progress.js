@@ -1,26 +1,31 @@
 'use strict';
 
-// How far a batch has got: a bar in a terminal, a line now and then elsewhere.
+// Shows how far a batch has got: a bar in a terminal, a line now and then elsewhere. The tools of
+// this repository have a progress line too, but for planned steps with known times, and no package
+// has the tools.
 
 const { printableLine } = require('../printable');
 
-/** How often, in milliseconds. */
-const BAR_EVERY = 100;
-const LINE_EVERY = 10_000;
+/** The milliseconds between two updates. */
+const BAR_INTERVAL = 100;
+const LINE_INTERVAL = 10_000;
 
-/** What the rate is taken from: long enough to be steady, short enough to follow what changes. */
-const WINDOW = 5_000;
+/**
+ * The rate is an average over so many milliseconds: enough to be steady, and few enough to follow
+ * changes.
+ */
+const RATE_WINDOW = 5_000;
 
-/** Characters between the ends of the bar. */
-const BAR = 24;
+/** The characters between the ends of the bar. */
+const BAR_WIDTH = 24;
 
-/** To the first column, and nothing after it. */
-const CLEAR = '\r\x1b[K';
+/** Moves the cursor to the first column, and clears the line. */
+const CLEAR_LINE = '\r\x1b[K';
 
 /**
  * @typedef {object} Position
  * @property {number} rows
- * @property {number} bytes of the file, up to the last of the rows
+ * @property {number} bytes the bytes of the file up to the end of the last row
  *
  * @typedef {object} Output
  * @property {boolean | undefined} [isTTY]
@@ -28,13 +33,13 @@ const CLEAR = '\r\x1b[K';
  * @property {(text: string) => unknown} write
  */
 
-class Progress {
+class ProgressBar {
   #output;
   #position;
   #size;
   #now;
   #start;
-  /** @type {(Position & { time: number })[]} of the window, the oldest first */
+  /** @type {(Position & { time: number })[]} within RATE_WINDOW, the oldest first */
   #samples;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -42,9 +47,9 @@ class Progress {
 
   /**
    * @param {Output} output
-   * @param {Readonly<Position>} position looked at whenever it is shown
-   * @param {number | undefined} size the bytes of the file, if that is known
-   * @param {() => number} [now] milliseconds
+   * @param {Readonly<Position>} position read at each update
+   * @param {number | undefined} size the bytes of the file; undefined if not known
+   * @param {() => number} [now] returns the time in milliseconds
    */
   constructor(output, position, size, now = () => performance.now()) {
     this.#output = output;
@@ -55,52 +60,53 @@ class Progress {
     this.#samples = [{ rows: 0, bytes: 0, time: this.#start }];
   }
 
-  /** Shows it from now on. */
+  /** Shows the progress from now on. */
   begin() {
-    this.#timer = setInterval(() => this.show(), this.#output.isTTY ? BAR_EVERY : LINE_EVERY);
+    this.#timer = setInterval(() => this.show(), this.#output.isTTY ? BAR_INTERVAL : LINE_INTERVAL);
     this.#timer.unref();
   }
 
-  /** Shows it once. */
+  /** Shows the progress once. */
   show() {
     const line = this.#line();
     if (!this.#output.isTTY) {
       this.#output.write(`${line}\n`);
       return;
     }
-    // A line that is longer than the terminal is wide could not be taken back. Some terminals say 0.
-    this.#output.write(`${CLEAR}${line.slice(0, (this.#output.columns || 80) - 1)}`);
+    // A line that wraps could not be cleared. Some terminals report 0 columns.
+    this.#output.write(`${CLEAR_LINE}${line.slice(0, (this.#output.columns || 80) - 1)}`);
     this.#isShown = true;
   }
 
   /**
-   * Writes a line that stays, where the bar was.
+   * Prints a line that stays, in place of the bar.
    *
    * @param {string} line
    */
-  tell(line) {
-    this.#output.write(`${this.#isShown ? CLEAR : ''}${printableLine(line)}\n`);
+  print(line) {
+    this.#output.write(`${this.#isShown ? CLEAR_LINE : ''}${printableLine(line)}\n`);
     this.#isShown = false;
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end() {
     clearInterval(this.#timer);
-    if (this.#isShown) this.#output.write(CLEAR);
+    if (this.#isShown) this.#output.write(CLEAR_LINE);
     this.#isShown = false;
   }
 
-  /** The seconds since it was made. */
+  /** Returns the seconds since the constructor was called. */
   get seconds() {
     return (this.#now() - this.#start) / 1000;
   }
 
+  /** Returns the line to show. */
   #line() {
     const { rows, bytes } = this.#position;
     const time = this.#now();
     this.#samples.push({ rows, bytes, time });
-    // The last one that is not younger than the window stays.
-    while (this.#samples.length > 2 && time - (this.#samples[1]?.time ?? time) >= WINDOW)
+    // Keeps one sample that is as old as the window, to average over all of it.
+    while (this.#samples.length > 2 && time - (this.#samples[1]?.time ?? time) >= RATE_WINDOW)
       this.#samples.shift();
     const [oldest = { rows, bytes, time }] = this.#samples;
     const seconds = Math.max(time - oldest.time, 1) / 1000;
@@ -110,17 +116,21 @@ class Progress {
     const share = Math.min(1, bytes / this.#size);
     const left = (this.#size - bytes) / ((bytes - oldest.bytes) / seconds);
     const percent = `${String(Math.floor(100 * share)).padStart(3)} %`;
-    const bar = this.#output.isTTY ? `[${'#'.repeat(Math.floor(BAR * share)).padEnd(BAR, '.')}] ` : '';
-    return `${bar}${percent}  ${count}  ${rate}  ${clock(left)}`;
+    const bar = this.#output.isTTY
+      ? `[${'#'.repeat(Math.floor(BAR_WIDTH * share)).padEnd(BAR_WIDTH, '.')}] `
+      : '';
+    return `${bar}${percent}  ${count}  ${rate}  ${formatTime(left)}`;
   }
 }
 
 /**
+ * Formats the time left as hours, minutes and seconds.
+ *
  * @param {number} seconds
- * @returns {string} hours, minutes and seconds
+ * @returns {string}
  */
-function clock(seconds) {
-  // Nobody waits for longer; nothing has been done yet, or it stands still.
+function formatTime(seconds) {
+  // Nothing has been done yet, or the work stands still.
   if (!(seconds < 100 * 3600)) return '-:-- left';
   const whole = Math.ceil(Math.max(0, seconds));
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
@@ -128,4 +138,4 @@ function clock(seconds) {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
 }
 
-module.exports = { Progress };
+module.exports = { ProgressBar };

@@ -1,16 +1,17 @@
 'use strict';
 
-// A CSV file -> what codes are to be made of it.
+// Reads the texts and names of codes from the rows of a CSV file.
 
 const { quote } = require('../error');
+const { ROWS, USAGE } = require('../messages/command');
 const { nearest } = require('../nearest');
 const { Failure, misuse, shown } = require('./failure');
 const { DELIMITERS } = require('./sheet');
 
-/** @import { Row } from './csv' */
+/** @import { CsvRow } from './csv' */
 /** @import { Sheet } from './sheet' */
 
-/** How many column names a message lists, at most. */
+/** The most column names that a message lists. */
 const MAX_COLUMNS_SHOWN = 20;
 
 /** How to write each separator on a command line. */
@@ -23,11 +24,11 @@ const OPTIONS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * What a row says, or what is wrong with it.
+ * The code that a row asks for, or what is wrong with the row.
  *
  * @typedef {object} Item
  * @property {number} line
- * @property {number} end the bytes up to its end
+ * @property {number} end the bytes of the file up to the end of the row
  * @property {string} text
  * @property {string} name
  * @property {string} [problem]
@@ -41,86 +42,91 @@ const OPTIONS = /** @type {Record<string, string>} */ ({
  * Reads the texts and the names of codes from a CSV file.
  *
  * @param {AsyncIterable<Uint8Array>} file
- * @param {Columns} columns the names of those that matter
- * @param {InstanceType<typeof Sheet>} sheet knows these columns, and has read nothing yet
+ * @param {Columns} columns the names of the columns to read
+ * @param {InstanceType<typeof Sheet>} sheet for the same columns, not read yet
  * @returns {AsyncGenerator<Item[], void, undefined>} the items of each piece of the file. The first
- *   array is empty, and says that the columns have been found: the caller may wait for it before it
- *   makes anything
+ *   array is empty: the columns have been found, and the caller may begin to make things
  */
 async function* readItems(file, columns, sheet) {
-  /** @type {((row: Row) => Item) | undefined} */
+  /** @type {((row: CsvRow) => Item) | undefined} */
   let read;
-  for await (const rows of rowsOf(file, sheet)) {
+  for await (const rows of readRows(file, sheet)) {
     const [header] = rows;
     if (header === undefined) continue;
     if (read === undefined) {
-      read = readerOf(header, columns, sheet);
+      read = createReader(header, columns, sheet);
       rows.shift();
       yield [];
     }
     yield rows.map(read);
   }
-  if (read === undefined)
-    throw new Failure('Expected a line with the names of the columns but received nothing');
+  if (read === undefined) throw new Failure(ROWS.noHeader());
 }
 
 /**
+ * Reads the rows of each piece of a file.
+ *
  * @param {AsyncIterable<Uint8Array>} file
  * @param {InstanceType<typeof Sheet>} sheet
  */
-async function* rowsOf(file, sheet) {
+async function* readRows(file, sheet) {
   for await (const chunk of file) yield sheet.write(chunk);
   yield sheet.end();
 }
 
 /**
- * @param {Row} header
+ * Returns a function that reads the item of a row.
+ *
+ * @param {CsvRow} header
  * @param {Columns} columns
  * @param {InstanceType<typeof Sheet>} sheet
- * @returns {(row: Row) => Item}
+ * @returns {(row: CsvRow) => Item}
  */
-function readerOf({ line, fields, problem }, columns, sheet) {
-  if (problem !== undefined) throw new Failure(`line ${line}: ${problem}`);
+function createReader({ line, fields, problem }, columns, sheet) {
+  if (problem !== undefined) throw new Failure(ROWS.atLine(line, problem));
   const [text, name] = /** @type {const} */ (['text', 'name']).map((which) => {
     const place = fields.indexOf(columns[which]);
-    if (place < 0) throw missing(which, columns[which], fields, sheet.delimiter ?? ',');
+    if (place < 0) throw missingColumn(which, columns[which], fields, sheet.delimiter ?? ',');
     if (fields.indexOf(columns[which], place + 1) < 0) return place;
-    const received = `two of the name ${shown(columns[which])}`;
-    throw new Failure(`line ${line}: Expected one column for --${which} but received ${received}`);
+    throw new Failure(ROWS.atLine(line, ROWS.twoColumns(`--${which}`, shown(columns[which]))));
   });
-  // Spreadsheets leave out the separators of empty columns at the end, in some rows and not in others.
+  // Spreadsheets leave out the separators of empty columns at the end of some rows.
   const least = 1 + Math.max(text ?? 0, name ?? 0);
   return (row) => {
     const { line, end } = row;
-    const wrong = row.problem ?? problemOfCount(row.fields, least, fields.length);
+    const wrong = row.problem ?? findCountProblem(row.fields, least, fields.length);
     if (wrong !== undefined) return { line, end, text: '', name: '', problem: wrong };
     return { line, end, text: row.fields[text ?? 0] ?? '', name: row.fields[name ?? 0] ?? '' };
   };
 }
 
 /**
+ * Returns what is wrong with the number of fields of a row.
+ *
  * @param {string[]} fields
  * @param {number} least
  * @param {number} most all fields after these must be empty
  */
-function problemOfCount(fields, least, most) {
+function findCountProblem(fields, least, most) {
   const count = fields.length;
   if (count >= least && (count <= most || fields.slice(most).every((field) => field === '')))
     return undefined;
-  return `Expected ${most} ${most === 1 ? 'field' : 'fields'}, as the first line has, but received ${count}`;
+  return ROWS.wrongCount(count, most);
 }
 
 /**
+ * Makes the error for a column that the file does not have.
+ *
  * @param {keyof Columns} which
  * @param {string} wanted
  * @param {string[]} fields
  * @param {string} delimiter
  */
-function missing(which, wanted, fields, delimiter) {
+function missingColumn(which, wanted, fields, delimiter) {
   const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(shown).join(', ');
   const others = fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
-  const hint = hintOf(which, wanted, fields, delimiter);
-  return misuse(`one of the columns, ${first}${others}, for --${which}`, `${shown(wanted)}${hint}`);
+  const hint = suggestOption(which, wanted, fields, delimiter);
+  return misuse(USAGE.missingColumn(`--${which}`, shown(wanted), `${first}${others}`, hint));
 }
 
 /**
@@ -132,11 +138,11 @@ function missing(which, wanted, fields, delimiter) {
  * @param {string} delimiter
  * @returns {string} to be appended to the message
  */
-function hintOf(which, wanted, fields, delimiter) {
+function suggestOption(which, wanted, fields, delimiter) {
   const plain = (/** @type {string} */ field) => field.trim().toLowerCase();
   const key = plain(wanted);
   const meant = fields.find((field) => plain(field) === key) ?? nearest(wanted, fields);
-  if (meant !== undefined && meant !== '') return `; did you mean --${which} ${quote(meant)}?`;
+  if (meant !== undefined && meant !== '') return USAGE.likelyColumn(`--${which}`, quote(meant));
   const others = [...DELIMITERS, '|', ...(fields.length === 1 ? [':'] : [])].filter(
     (each) => each !== delimiter,
   );
@@ -144,7 +150,7 @@ function hintOf(which, wanted, fields, delimiter) {
   const splits = (/** @type {string} */ each) => fields.some((field) => field.split(each).includes(wanted));
   const other = others.find(splits) ?? others.find(has);
   if (other === undefined) return '';
-  return `; the first line has ${other === '\t' ? 'tabs' : `"${other}"`} in it: try --delimiter ${OPTIONS[other]}`;
+  return USAGE.likelyDelimiter(other === '\t' ? 'tabs' : `"${other}"`, OPTIONS[other] ?? other);
 }
 
 module.exports = { readItems };

@@ -3,6 +3,7 @@
 // Checks that a code fits in the terminal. A terminal wraps lines that are too long, and then no
 // reader finds the code.
 
+const { FILES } = require('../messages/command');
 const { Failure } = require('./failure');
 
 /**
@@ -16,21 +17,18 @@ const { Failure } = require('./failure');
 function checkWidth({ isTTY, columns }, code, drawSmall) {
   // Some terminals report 0 columns.
   if (!isTTY || !columns) return;
-  const width = widthOf(code);
+  const width = measureWidth(code);
   if (width <= columns) return;
-  const small = drawSmall === undefined ? undefined : widthOf(drawSmall());
-  const advice =
-    small !== undefined && small <= columns
-      ? `Add --small, which takes ${small}, or write the code into a file with --output`
-      : `Make the terminal wider${small === undefined ? '' : ` (--small takes ${small})`}, or write the code into a file with --output`;
-  throw new Failure(`The code is ${width} columns wide, but the terminal has ${columns}. ${advice}.`);
+  const small = drawSmall === undefined ? undefined : measureWidth(drawSmall());
+  throw new Failure(FILES.tooWide(width, columns, small));
 }
 
 /**
+ * Counts the columns of a code: of its first line, as all lines are equally long.
+ *
  * @param {Buffer} code
- * @returns {number} columns of its first line, which is as long as the others
  */
-function widthOf(code) {
+function measureWidth(code) {
   const [line = ''] = code.toString().split('\n', 1);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals use these characters
   return [...line.replace(/\x1b\[[0-9;]*m/g, '')].length;

@@ -3,32 +3,35 @@
 // Reads a CSV file as spreadsheets save it: in one of several encodings, and with one of several
 // separators.
 
-const { CsvParser, MOST_OF_A_FIELD } = require('./csv');
+const { FILES, USAGE } = require('../messages/command');
+const { CsvParser, MAX_FIELD_BYTES } = require('./csv');
 const { Decoder, UTF_8 } = require('./encoding');
 const { Failure, misuse } = require('./failure');
 const { LineEnds } = require('./line-ends');
 
 /** @import { Encoding } from './encoding' */
-/** @import { Row } from './csv' */
+/** @import { CsvRow } from './csv' */
 
 /** The separators to try if none is given. If several find the columns, the first one wins. */
 const DELIMITERS = Object.freeze([',', ';', '\t']);
 
 /** Matches the line in which Excel names the separator of the file. */
 const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
-const MAX_SEPARATOR_LINE = 7;
+const MAX_SEPARATOR_LINE_BYTES = 7;
 
 /**
  * How many bytes the parser gets at a time. An unclosed quote is an error only after more bytes
  * than this, so an earlier call has returned the rows before the quote.
  */
-const PIECE = MOST_OF_A_FIELD;
+const PIECE_BYTES = MAX_FIELD_BYTES;
 
-/** How files of spreadsheets begin that are not CSV: .xlsx and .ods, which are ZIP files, and .xls. */
-const WORKBOOKS = Object.freeze(['PK\x03\x04', '\xd0\xcf\x11\xe0']);
+/**
+ * The first bytes of spreadsheets that are not CSV: .xlsx and .ods, which are ZIP files, and .xls.
+ */
+const WORKBOOK_MAGIC = Object.freeze(['PK\x03\x04', '\xd0\xcf\x11\xe0']);
 
-/** How many bytes to search for the header line, at most. */
-const MAX_HEAD = 1024 * 1024;
+/** The most bytes to search for the header line. */
+const MAX_HEAD_BYTES = 1024 * 1024;
 
 /**
  * A parser that tries one of the separators on the header line.
@@ -36,8 +39,8 @@ const MAX_HEAD = 1024 * 1024;
  * @typedef {object} Trial
  * @property {string} delimiter
  * @property {InstanceType<typeof CsvParser>} parser
- * @property {boolean} isOver whether the header line has been found, or cannot be
- * @property {Row | undefined} [header]
+ * @property {boolean} isOver whether the header line has been found, or cannot be found
+ * @property {CsvRow | undefined} [header]
  */
 
 class Sheet {
@@ -58,10 +61,10 @@ class Sheet {
    */
   #read = { file: 0, utf8: 0 };
   #done = { file: 0, utf8: 0 };
-  /** How many bytes of UTF-8 the parser does not get: the line that names the separator. */
+  /** The bytes of the line that names the separator, which the parser does not get. */
   #skipped = 0;
 
-  /** @type {string | undefined} undefined until it is known */
+  /** @type {string | undefined} undefined until it is detected */
   delimiter;
   /** @type {'option' | 'line' | 'header'} where the separator comes from */
   origin = 'option';
@@ -84,7 +87,7 @@ class Sheet {
     return this.#decoder.encoding;
   }
 
-  /** How many empty rows have been left out. */
+  /** Returns how many empty rows were left out. */
   get emptyRows() {
     return this.#parser.emptyRows;
   }
@@ -93,29 +96,31 @@ class Sheet {
    * Returns the rows that end in the next piece of the file.
    *
    * @param {Uint8Array} chunk
-   * @returns {Row[]}
+   * @returns {CsvRow[]}
    */
   write(chunk) {
     if (this.#read.file === 0) checkFormat(chunk);
     const bytes = this.#lineEnds.write(this.#decoder.write(chunk));
     this.#count(chunk.length, bytes.length);
-    return this.#isBegun ? this.#parse(bytes) : this.#look(bytes, false);
+    return this.#isBegun ? this.#parse(bytes) : this.#detectSeparator(bytes, false);
   }
 
   /**
    * Ends the file, and returns its last rows.
    *
-   * @returns {Row[]}
+   * @returns {CsvRow[]}
    */
   end() {
     const bytes = Buffer.concat([this.#lineEnds.write(this.#decoder.end()), this.#lineEnds.end()]);
     this.#count(0, bytes.length);
-    const rows = this.#isBegun ? this.#parse(bytes) : this.#look(bytes, true);
+    const rows = this.#isBegun ? this.#parse(bytes) : this.#detectSeparator(bytes, true);
     if (this.#failure !== undefined) throw this.#failure;
-    return rows.concat(this.#placed(this.#parser.end()));
+    return rows.concat(this.#setEnds(this.#parser.end()));
   }
 
   /**
+   * Counts bytes that were read.
+   *
    * @param {number} file
    * @param {number} utf8
    */
@@ -125,35 +130,39 @@ class Sheet {
   }
 
   /**
-   * Looks for the separator, and begins to parse when it is known.
+   * Detects the separator, and then begins to parse.
    *
    * @param {Buffer} bytes
    * @param {boolean} isLast
-   * @returns {Row[]}
+   * @returns {CsvRow[]}
    */
-  #look(bytes, isLast) {
+  #detectSeparator(bytes, isLast) {
     this.#head.push(bytes);
     this.#headSize += bytes.length;
     if (this.#trials.length > 0) {
-      this.#try(bytes);
+      this.#continueTrials(bytes);
     } else {
-      if (this.#headSize < MAX_SEPARATOR_LINE && !isLast) return [];
-      const head = this.#withoutSeparatorLine(Buffer.concat(this.#head));
+      if (this.#headSize < MAX_SEPARATOR_LINE_BYTES && !isLast) return [];
+      const head = this.#cutSeparatorLine(Buffer.concat(this.#head));
       this.#head = [head];
-      if (this.delimiter !== undefined) return this.#begin(this.delimiter);
-      this.#trials = DELIMITERS.map((delimiter) => this.#trial(delimiter));
-      this.#try(head);
+      if (this.delimiter !== undefined) return this.#beginParsing(this.delimiter);
+      this.#trials = DELIMITERS.map((delimiter) => this.#startTrial(delimiter));
+      this.#continueTrials(head);
     }
-    const isOver = this.#trials.every((trial) => trial.isOver) || this.#headSize > MAX_HEAD;
+    const isOver = this.#trials.every((trial) => trial.isOver) || this.#headSize > MAX_HEAD_BYTES;
     if (!isOver && !isLast) return [];
-    if (isLast) this.#try(undefined);
+    if (isLast) this.#continueTrials(undefined);
     this.origin = 'header';
-    return this.#begin(this.#choose());
+    return this.#beginParsing(this.#chooseSeparator());
   }
 
-  /** @param {Buffer} head */
-  #withoutSeparatorLine(head) {
-    const [line, delimiter] = SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE)) ?? [];
+  /**
+   * Removes the line that names the separator, if the file has one.
+   *
+   * @param {Buffer} head
+   */
+  #cutSeparatorLine(head) {
+    const [line, delimiter] = SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE_BYTES)) ?? [];
     if (line === undefined || delimiter === undefined) return head;
     if (this.delimiter === undefined) {
       this.delimiter = delimiter;
@@ -165,19 +174,25 @@ class Sheet {
   }
 
   /**
+   * Makes a parser that tries a separator.
+   *
    * @param {string} delimiter
    * @returns {Trial}
    */
-  #trial(delimiter) {
+  #startTrial(delimiter) {
     return { delimiter, parser: new CsvParser(delimiter), isOver: false };
   }
 
-  /** @param {Buffer | undefined} bytes undefined at the end of the file */
-  #try(bytes) {
+  /**
+   * Looks for the header line with each separator.
+   *
+   * @param {Buffer | undefined} bytes undefined at the end of the file
+   */
+  #continueTrials(bytes) {
     for (const trial of this.#trials) {
       if (trial.isOver) continue;
       try {
-        trial.header = bytes === undefined ? trial.parser.end()[0] : headerOf(trial.parser, bytes);
+        trial.header = bytes === undefined ? trial.parser.end()[0] : readHeader(trial.parser, bytes);
         trial.isOver = trial.header !== undefined;
       } catch {
         trial.isOver = true; // the header line has a quote that is not closed
@@ -189,7 +204,7 @@ class Sheet {
    * Chooses the separator that finds the columns. If none does, chooses the one that makes the most
    * columns, for the message.
    */
-  #choose() {
+  #chooseSeparator() {
     const fieldsOf = (/** @type {Trial} */ { header }) =>
       header?.problem === undefined ? (header?.fields ?? []) : [];
     const right = this.#trials.find((trial) => this.#columns.every((name) => fieldsOf(trial).includes(name)));
@@ -200,10 +215,12 @@ class Sheet {
   }
 
   /**
+   * Parses the bytes that were read before the separator was known.
+   *
    * @param {string} delimiter
-   * @returns {Row[]} the rows of the head
+   * @returns {CsvRow[]} the rows of the head
    */
-  #begin(delimiter) {
+  #beginParsing(delimiter) {
     const head = Buffer.concat(this.#head);
     this.#head = [];
     if (this.encoding === UTF_8) checkZeros(head);
@@ -218,14 +235,14 @@ class Sheet {
    * lost.
    *
    * @param {Buffer} bytes
-   * @returns {Row[]}
+   * @returns {CsvRow[]}
    */
   #parse(bytes) {
     if (this.#failure !== undefined) throw this.#failure;
-    /** @type {Row[][]} */
+    /** @type {CsvRow[][]} */
     const rows = [];
     try {
-      for (const piece of piecesOf(bytes)) {
+      for (const piece of splitPieces(bytes)) {
         const some = this.#parser.write(piece);
         rows.push(some);
         this.#hasHeader ||= some.length > 0;
@@ -234,16 +251,16 @@ class Sheet {
     } catch (error) {
       this.#failure = error;
     }
-    return this.#placed(rows.length === 1 ? (rows[0] ?? []) : rows.flat());
+    return this.#setEnds(rows.length === 1 ? (rows[0] ?? []) : rows.flat());
   }
 
   /**
-   * Converts the ends of rows into places in the file. The parser counts bytes of UTF-8: within a
-   * piece of another encoding, the place is an estimate.
+   * Converts the ends of rows from UTF-8 into places in the file. The parser counts bytes of UTF-8:
+   * within a piece of another encoding, the place is an estimate.
    *
-   * @param {Row[]} rows
+   * @param {CsvRow[]} rows
    */
-  #placed(rows) {
+  #setEnds(rows) {
     const [done, read] = [this.#done, this.#read];
     const rate = (read.file - done.file) / Math.max(1, read.utf8 - done.utf8);
     for (const row of rows) row.end = Math.round(done.file + (this.#skipped + row.end - done.utf8) * rate);
@@ -252,18 +269,24 @@ class Sheet {
   }
 }
 
-/** @param {Buffer} bytes */
-function* piecesOf(bytes) {
-  for (let at = 0; at < bytes.length; at += PIECE) yield bytes.subarray(at, at + PIECE);
+/**
+ * Splits bytes into pieces that the parser may get.
+ *
+ * @param {Buffer} bytes
+ */
+function* splitPieces(bytes) {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES);
 }
 
 /**
+ * Parses bytes up to the first row.
+ *
  * @param {InstanceType<typeof CsvParser>} parser
  * @param {Buffer} bytes
- * @returns {Row | undefined}
+ * @returns {CsvRow | undefined}
  */
-function headerOf(parser, bytes) {
-  for (const piece of piecesOf(bytes)) {
+function readHeader(parser, bytes) {
+  for (const piece of splitPieces(bytes)) {
     const [header] = parser.write(piece);
     if (header !== undefined) return header;
   }
@@ -271,16 +294,14 @@ function headerOf(parser, bytes) {
 }
 
 /**
- * Refuses files that a spreadsheet keeps its own format in.
+ * Refuses a spreadsheet that is not CSV.
  *
  * @param {Uint8Array} start the first bytes of the file
  */
 function checkFormat(start) {
   const magic = Buffer.from(start.subarray(0, 4)).toString('latin1');
-  if (!WORKBOOKS.includes(magic)) return;
-  throw new Failure(
-    'The file is a workbook, such as .xlsx, and not CSV: save it as CSV UTF-8 in the spreadsheet.',
-  );
+  if (!WORKBOOK_MAGIC.includes(magic)) return;
+  throw new Failure(FILES.workbook());
 }
 
 /**
@@ -296,10 +317,7 @@ function checkZeros(head) {
   const [even = 0, odd = 0] = zeros;
   if (4 * Math.max(even, odd) < line.length || line.length < 2) return;
   const name = even > odd ? 'utf-16be' : 'utf-16le';
-  throw misuse(
-    `--encoding ${name} for a file whose first line looks like ${name} without a byte order mark`,
-    'none',
-  );
+  throw misuse(USAGE.unmarkedEncoding(name));
 }
 
 module.exports = { DELIMITERS, Sheet };

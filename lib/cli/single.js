@@ -1,10 +1,11 @@
 'use strict';
 
-// qr-napi "text": one code, in the terminal or in a file.
+// Runs qr-napi "text": draws one code, in the terminal or into a file.
 
 const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
+const { FILES, USAGE } = require('../messages/command');
 const { LEVEL_NAMES } = require('../options');
 const { TYPES } = require('../picture');
 const { readArguments } = require('./arguments');
@@ -28,19 +29,24 @@ const KNOWN = Object.freeze(
 
 const OF_BATCH = { command: 'qr-napi batch', known: () => require('./batch-command').KNOWN };
 
-/** What the prompt of a terminal comes after. */
+/** The line feed that must precede the prompt of a terminal. */
 const LF = 0x0a;
 
-/** @param {readonly string[]} args */
-async function single(args) {
+/**
+ * Runs the command.
+ *
+ * @param {readonly string[]} args
+ */
+async function runSingle(args) {
   const read = readArguments(args, KNOWN, OF_BATCH);
   const { values } = read;
   if (values.help) return write(require('./help').single());
   if (values.version) return write(`${require('../../package.json').version}\n`);
   const output = values.output;
-  const options = output === undefined ? forTerminal(values) : forFile(values, String(output));
+  const options =
+    output === undefined ? readTerminalOptions(values) : readFileOptions(values, String(output));
   const text = await (values.binary ? readBytes : readText)(read, process.stdin);
-  // Not before it is needed: help and versions are told where there is no addon, too.
+  // Loaded here, as --help and --version must work without the addon.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
   // Described before checkWidth may draw another code.
@@ -73,24 +79,30 @@ function describe({ verbose, logo }) {
   return `qr-napi: version ${version}, level ${LEVEL_NAMES[level]}${ofLogo}\n`;
 }
 
-/** @param {import('./arguments').Arguments['values']} values */
-function forTerminal(values) {
+/**
+ * Reads the options of a code that is drawn in the terminal.
+ *
+ * @param {import('./arguments').Arguments['values']} values
+ */
+function readTerminalOptions(values) {
   checkForTerminal(values);
   return readOptions(values, 'terminal');
 }
 
 /**
+ * Reads the options of a code that is written to a file, or to standard output as a file.
+ *
  * @param {import('./arguments').Arguments['values']} values
  * @param {string} output
  */
-function forFile(values, output) {
-  if (output === '-' && values.force) throw misuse('a file for --output with --force', "'-'");
+function readFileOptions(values, output) {
+  if (output === '-' && values.force) throw misuse(USAGE.forceWithoutFile());
   const isNamed = values.type !== undefined || output === '-';
   return readOptions(values, isNamed ? 'png' : typeOf(output));
 }
 
 /**
- * Whether this is a pipe, a terminal or the like, of which there is nothing to overwrite.
+ * Returns true for a pipe, a terminal or the like, which has no content to overwrite.
  *
  * @param {string} file
  */
@@ -100,9 +112,11 @@ async function isSpecial(file) {
 }
 
 /**
+ * Writes a code into a file.
+ *
  * @param {string} file
  * @param {Buffer} code
- * @param {boolean} isForced
+ * @param {boolean} isForced whether to replace an existing file
  */
 async function save(file, code, isForced) {
   try {
@@ -110,23 +124,23 @@ async function save(file, code, isForced) {
     await guarded(() => writeWhole(file, code, { isNew }));
   } catch (error) {
     if (/** @type {any} */ (error).code !== 'EEXIST' || isForced) throw error;
-    throw new Failure(
-      `--output: Expected a file that is not there, or --force, but received ${shown(file)} (EEXIST)`,
-    );
+    throw new Failure(FILES.fileExists(shown(file)));
   }
 }
 
 /**
+ * Writes to standard output, and waits until that is done.
+ *
  * @param {string | Buffer} output
  * @returns {Promise<void>}
  */
 function write(output) {
   const { stdout } = process;
   return new Promise((resolve, reject) => {
-    // A reader that goes away is told twice: here, and to the one who waits.
+    // If the reader goes away, both the event and the callback report it.
     stdout.on('error', reject);
     stdout.write(output, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-module.exports = { KNOWN, single, write };
+module.exports = { KNOWN, runSingle, write };

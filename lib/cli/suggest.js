@@ -40,22 +40,22 @@ const OTHER_NAMES = Object.freeze({
 /**
  * Returns the options that a name may stand for.
  *
- * @param {string} name as it was given, without dashes in front
+ * @param {string} name as the user wrote it, without leading dashes
  * @param {Known} known
  * @returns {string[]} long names, the likeliest first; empty if none is likely
  */
 function optionsLike(name, known) {
   const names = Object.keys(known);
-  const key = plain(name);
+  const key = simplify(name);
   const find = (/** @type {(each: string) => boolean} */ is) => names.filter(is);
   const ways = [
-    () => find((each) => plain(each) === key),
+    () => find((each) => simplify(each) === key),
     () => (name.length === 1 ? find((each) => known[each]?.short === key || isInitial(name, each)) : []),
-    () => find((each) => aliasesOf(each).has(key)),
-    () => find((each) => key.length > 1 && plain(each).startsWith(key)),
-    () => find((each) => each.includes('-') && key.length > 3 && plain(each).includes(key)),
-    () => find((each) => key.length > 2 && [...aliasesOf(each)].some((alias) => alias.startsWith(key))),
-    () => [misspelt(name, names)].flatMap((each) => each ?? []),
+    () => find((each) => listAliases(each).has(key)),
+    () => find((each) => key.length > 1 && simplify(each).startsWith(key)),
+    () => find((each) => each.includes('-') && key.length > 3 && simplify(each).includes(key)),
+    () => find((each) => key.length > 2 && [...listAliases(each)].some((alias) => alias.startsWith(key))),
+    () => [findMisspelt(name, names)].flatMap((each) => each ?? []),
   ];
   for (const way of ways) {
     const found = way();
@@ -65,24 +65,28 @@ function optionsLike(name, known) {
 }
 
 /**
+ * Returns the simplified names that people may use for an option.
+ *
  * @param {string} option
  * @returns {Set<string>}
  */
-function aliasesOf(option) {
+function listAliases(option) {
   const others = Object.hasOwn(OTHER_NAMES, option)
     ? OTHER_NAMES[/** @type {keyof typeof OTHER_NAMES} */ (option)]
     : [];
   const ofLibrary = [...FLAGS].flatMap(([name, flags]) => (flags.includes(`--${option}`) ? [name] : []));
   const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) => (ofLibrary.includes(name) ? [alias] : []));
-  return new Set([...others, ...ofLibrary, ...aliases].map(plain));
+  return new Set([...others, ...ofLibrary, ...aliases].map(simplify));
 }
 
 /**
+ * Returns the name that a misspelt one was probably meant to be.
+ *
  * @param {string} name
  * @param {string[]} names
  * @returns {string | undefined}
  */
-function misspelt(name, names) {
+function findMisspelt(name, names) {
   const best = nearest(name, names);
   if (best !== undefined || name.length < 3 || !isName(name)) return best;
   // nearest() is stricter with short names. The command has few of them, and its user can judge the
@@ -100,8 +104,12 @@ function isInitial(letter, option) {
   return letter !== letter.toLowerCase() && option.startsWith(letter.toLowerCase());
 }
 
-/** @param {string} name */
-function plain(name) {
+/**
+ * Removes the differences that do not matter: capitals, dashes, underscores and dots.
+ *
+ * @param {string} name
+ */
+function simplify(name) {
   return name.toLowerCase().replace(/[-_.]/g, '');
 }
 

@@ -5,15 +5,16 @@
 const { isUtf8 } = require('node:buffer');
 
 const { MOST_CHARACTERS } = require('../content');
-const { Failure, WRONG_USAGE, misuse } = require('./failure');
+const { FILES, USAGE } = require('../messages/command');
+const { Failure, misuse } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
-/** No more bytes than characters fit in a symbol; after them may come the end of the line. */
-const MOST_BYTES = MOST_CHARACTERS + 2;
+/** The most bytes of a text on standard input: no symbol holds more, and a line end may follow. */
+const MAX_INPUT_BYTES = MOST_CHARACTERS + 2;
 
 /**
- * The words of the command line, or what comes from standard input.
+ * Returns the words of the command line, or the text of standard input.
  *
  * @param {Arguments} arguments_
  * @param {NodeJS.ReadStream} stdin
@@ -22,7 +23,7 @@ const MOST_BYTES = MOST_CHARACTERS + 2;
 async function readText({ words, isLiteral }, stdin) {
   const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
   if (words.length > 0 && !isAsked) return words.join(' ');
-  if (stdin.isTTY && !isAsked) throw misuse('a text (qr-napi --help tells more)', 'none');
+  if (stdin.isTTY && !isAsked) throw misuse(USAGE.missingText());
   return readUtf8(stdin);
 }
 
@@ -36,24 +37,23 @@ async function readText({ words, isLiteral }, stdin) {
 async function readBytes({ words, isLiteral }, stdin) {
   const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
   if ((words.length > 0 && !isAsked) || (stdin.isTTY && !isAsked)) {
-    throw new Failure(
-      '--binary takes bytes from standard input, and no words: qr-napi --binary -o code.png < file',
-      WRONG_USAGE,
-    );
+    throw misuse(USAGE.binaryWithText());
   }
   return readAll(stdin, MOST_CHARACTERS);
 }
 
 /**
+ * Reads UTF-8 from standard input.
+ *
  * @param {AsyncIterable<Buffer>} stdin
  * @returns {Promise<string>}
  */
 async function readUtf8(stdin) {
-  const bytes = await readAll(stdin, MOST_BYTES);
+  const bytes = await readAll(stdin, MAX_INPUT_BYTES);
   if (!isUtf8(bytes)) {
-    throw new Failure('Expected UTF-8 from standard input, or --binary, but received other bytes');
+    throw new Failure(FILES.notUtf8());
   }
-  // Some systems put a byte order mark in front of all that goes through a pipe.
+  // Some systems write a byte order mark at the start of every pipe.
   return bytes
     .toString()
     .replace(/^\ufeff/, '')
@@ -61,8 +61,10 @@ async function readUtf8(stdin) {
 }
 
 /**
+ * Reads standard input to its end.
+ *
  * @param {AsyncIterable<Buffer>} stdin
- * @param {number} most
+ * @param {number} most how many bytes to accept
  * @returns {Promise<Buffer>}
  */
 async function readAll(stdin, most) {
@@ -72,7 +74,7 @@ async function readAll(stdin, most) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > most) {
-      throw new Failure(`Expected at most ${MOST_CHARACTERS} bytes from standard input but received more`);
+      throw new Failure(FILES.inputTooLong(MOST_CHARACTERS));
     }
   }
   return Buffer.concat(chunks);

@@ -6,7 +6,7 @@ const { drawText } = require('../draw');
 
 /** @import { Drawing } from '../options' */
 
-/** Fits in every version at every level. No other text has a smaller symbol. */
+/** The text that takes the fewest bits: it fits in every version at every level. */
 const SHORTEST_TEXT = '1';
 
 /**
@@ -15,7 +15,7 @@ const SHORTEST_TEXT = '1';
  * allowed version.
  *
  * @param {Readonly<Drawing>} drawing
- * @throws {import('../error').QrCodeError} where no text can be drawn
+ * @throws {import('../error').QrCodeError} if no text can be drawn
  */
 function checkDrawing(drawing) {
   drawText(SHORTEST_TEXT, drawing);

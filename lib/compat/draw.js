@@ -33,12 +33,12 @@ const ANY = { description: 'any type', has: () => true };
 
 /** Types that a string can hold. @type {Kind} */
 const CHARACTERS = {
-  description: 'a type that is made of characters',
+  description: 'a type of text, or svg or eps',
   has: ({ isText, mediaType }) => isText || /svg|postscript/.test(mediaType),
 };
 
 /** Types that a page can show. @type {Kind} */
-const IMAGES = { description: 'a type that is no text', has: ({ isText }) => !isText };
+const IMAGES = { description: 'a type of picture', has: ({ isText }) => !isText };
 
 /**
  * @param {any} text

@@ -1,6 +1,7 @@
 'use strict';
 
-// Errors in the words of npm `qrcode`, which its callers match on. What this package has to say is their cause.
+// Errors in the words of npm `qrcode`, which its callers match on, with the fields of our own error,
+// which is their cause.
 
 const { QrCodeError } = require('../error');
 const { isObject } = require('../objects');
@@ -8,13 +9,6 @@ const { escaped, printable } = require('../printable');
 
 /** @import { Part } from '../content' */
 /** @typedef {InstanceType<typeof QrCodeError>} Failure */
-
-/** What the addon says of a character that a mode has not. */
-const WRONG_CHARACTER =
-  /^Expected characters of (\w+) mode for text\[(\d+)\]\.data but received .* at index (\d+)$/s;
-
-/** What begins the sentence of a version that is too small: the one that is not. */
-const SMALLEST = /^Expected (\d+),/;
 
 /** The characters that npm takes for those of kanji mode. */
 const KANJI =
@@ -36,7 +30,8 @@ function isFailure(error) {
  * @param {unknown} cause an error of this package, which has the code
  */
 function inWordsOfNpm(message, cause) {
-  return new QrCodeError(/** @type {Failure} */ (cause).code, message, { cause });
+  const { code, argument, expected, received, details } = /** @type {Failure} */ (cause);
+  return new QrCodeError(code, message, { cause, argument, expected, received, details });
 }
 
 /**
@@ -55,21 +50,19 @@ function translated(error, parts = []) {
  * @param {Failure} error
  * @param {Part[]} parts
  */
-function messageOf({ code, message }, parts) {
+function messageOf({ code, details = {} }, parts) {
   if (code === 'ERR_QR_DATA_TOO_LONG') return 'The amount of data is too big to be stored in a QR Code';
   if (code === 'ERR_QR_VERSION_TOO_SMALL') {
-    const [, smallest] = SMALLEST.exec(message) ?? [];
     return (
       '\nThe chosen QR Code version cannot contain this amount of data.\n' +
-      `Minimum version required to store current data is: ${smallest}.\n`
+      `Minimum version required to store current data is: ${details.smallestVersion}.\n`
     );
   }
-  const [, mode, index, at] = WRONG_CHARACTER.exec(message) ?? [];
-  const data = parts[Number(index)]?.data;
-  if (mode === undefined || typeof data !== 'string') return undefined;
+  const { reason, mode, character, segment } = details;
+  const data = reason === 'character' ? parts[Number(segment)]?.data : undefined;
+  if (typeof data !== 'string') return undefined;
   if (mode === 'kanji') {
-    const character = Array.from(data)[Number(at)] ?? '';
-    return `Invalid SJIS character: ${escaped(character)}\nMake sure your charset is UTF-8`;
+    return `Invalid SJIS character: ${escaped(String(character))}\nMake sure your charset is UTF-8`;
   }
   const name = mode === 'numeric' ? 'Numeric' : 'Alphanumeric';
   return `"${printable(data)}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestion(data)}`;

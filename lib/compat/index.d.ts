@@ -1,80 +1,90 @@
 // biome-ignore-all lint/suspicious/noShadowRestrictedNames: toString is what npm calls it
-// The functions of npm `qrcode` 1.5.4 for servers, with the names of types that `@types/qrcode` has. docs/migrating.md tells
-// how they differ.
+// Declares the server functions of npm `qrcode` 1.5.4, with the type names of `@types/qrcode`.
+// docs/migrating.md lists the differences.
 
 import type { Writable } from 'node:stream';
 
 import type { QrCodeBuffer, QrCodeOptions, Type } from '../../index';
 
-/** How much of the symbol may be lost: about 7 %, 15 %, 25 % or 30 %. JavaScript may also pass what {@link QRCode} has. */
+/**
+ * Names an error correction level: about 7 %, 15 %, 25 % or 30 % of the symbol may be lost.
+ * JavaScript may also pass the level object of a {@link QRCode}.
+ */
 export type QRCodeErrorCorrectionLevel = 'low' | 'medium' | 'quartile' | 'high' | 'L' | 'M' | 'Q' | 'H';
 
-/** The data mask (ISO/IEC 18004:2015, table 10). */
+/** Numbers a data mask (ISO/IEC 18004:2015, table 10). */
 export type QRCodeMaskPattern = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** A conversion to Shift JIS. */
+/** Converts a character to Shift JIS. */
 export type QRCodeToSJISFunc = (codePoint: string) => number;
 
 /**
- * What describes a symbol. Nothing is replaced or ignored, as npm does: what is wrong is `ERR_QR_INVALID_OPTION`, and a name that
- * is not known `ERR_QR_UNKNOWN_OPTION`. `null` is as `undefined`. Numbers may be in digits, as in `'5'`, where TypeScript does not mind.
+ * Describes a symbol. npm replaces or ignores wrong options; here a wrong value is
+ * `ERR_QR_INVALID_OPTION`, and an unknown name is `ERR_QR_UNKNOWN_OPTION`. `null` means
+ * `undefined`. In JavaScript, numbers may be strings of digits, such as `'5'`.
  */
 export interface QRCodeOptions {
-  /** The version, 1 to 40. Default: the smallest that holds the text. */
+  /** Sets the version, 1 to 40. Default: the smallest that holds the text. */
   version?: number | undefined;
   /**
-   * How much of the symbol may be lost. Default: `'M'`; with a logo, the highest level from `'M'`
-   * that the version holds.
+   * Sets how much of the symbol may be lost. Default: `'M'`; with a logo, the highest level from
+   * `'M'` on at which the version holds the text.
    */
   errorCorrectionLevel?: QRCodeErrorCorrectionLevel | undefined;
-  /** The data mask. Default: the one with the least penalty. */
+  /** Sets the data mask, 0 to 7. Default: the mask with the least penalty. */
   maskPattern?: QRCodeMaskPattern | undefined;
-  /** Not called, as kanji mode is built in; but it has to be a function. */
+  /** Must be a function, but is never called, as kanji mode is built in. */
   toSJISFunc?: QRCodeToSJISFunc | undefined;
 }
 
-/** What describes a picture. What a type has no use for is checked and has no effect, so that options can be shared. */
+/**
+ * Describes a picture. An option that the type does not use is validated and has no effect, so that
+ * several types can share the options.
+ */
 export interface QRCodeRenderersOptions
   extends QRCodeOptions,
     Omit<
       QrCodeOptions,
       'color' | 'errorCorrectionLevel' | 'margin' | 'maskPattern' | 'scale' | 'type' | 'version' | 'width'
     > {
-  /** The quiet zone, in modules. Default: 4; with type `terminal` 1. */
+  /** Sets the quiet zone on each side, in modules. Default: 4; with type `terminal`, 1. */
   margin?: number | undefined;
-  /** The width of a module, in pixels: an integer. Default: 4. An SVG has no size but with `width`. */
+  /** Sets the width of a module, in pixels: an integer. An SVG ignores it. Default: 4. */
   scale?: number | undefined;
-  /** The width of the whole picture, in pixels: an integer. It comes before `scale`. Default: none. */
+  /**
+   * Sets the width of the whole picture, in pixels: an integer. Takes precedence over `scale`.
+   * Default: none.
+   */
   width?: number | undefined;
-  /** The colours, in hex digits. Default: black on white. */
+  /** Sets the colours, in hex digits. Default: black on white. */
   color?:
     | {
-        /** Of dark modules. Default: `'#000000ff'`. */
+        /** Sets the colour of dark modules. Default: `'#000000ff'`. */
         dark?: string | undefined;
-        /** Of light modules and the quiet zone. Default: `'#ffffffff'`. */
+        /** Sets the colour of light modules and the quiet zone. Default: `'#ffffffff'`. */
         light?: string | undefined;
       }
     | undefined;
-  /** The quality of a JPEG, from 0 to 1. */
+  /** Sets the quality of a JPEG, from 0 to 1. Default: 0.92. */
   quality?: number | undefined;
-  /** Whether text for a terminal is small. Default: `false`. */
+  /** Halves the width and height of a code of type `terminal`. Default: `false`. */
   small?: boolean | undefined;
-  /** What npm has for its encoders. Only the quality of a JPEG has an effect. */
+  /** Holds the options of npm's encoders. Only `quality` has an effect, on a JPEG. */
   rendererOpts?:
     | {
-        /** From 0 to 1. */
+        /** Sets the quality of a JPEG, from 0 to 1. */
         quality?: number | undefined;
-        /** From 0 to 9; has no effect. */
+        /** Has no effect: from 0 to 9. */
         deflateLevel?: number | undefined;
-        /** From 0 to 4; has no effect. */
+        /** Has no effect: from 0 to 4. */
         deflateStrategy?: number | undefined;
-        /** From 1 on; has no effect. */
+        /** Has no effect: from 1 on. */
         deflateChunkSize?: number | undefined;
       }
     | undefined;
 }
 
-/** What a data URL can be of: an image, by name or media type. */
+/** Names the format of a data URL: an image, by name or media type. */
 export type QRCodeDataURLType =
   | 'image/png'
   | 'image/jpeg'
@@ -87,22 +97,22 @@ export interface QRCodeToDataURLOptionsJpegWebp extends QRCodeRenderersOptions {
   type: 'image/jpeg' | 'image/webp';
 }
 export interface QRCodeToDataURLOptionsOther extends QRCodeRenderersOptions {
-  /** Default: `'image/png'`. */
+  /** Sets the format. Default: `'image/png'`. */
   type?: Exclude<QRCodeDataURLType, 'image/jpeg' | 'image/webp'> | undefined;
 }
 
-/** What a string can hold. */
+/** Names a format that is made of characters. */
 export type QRCodeStringType = 'utf8' | 'svg' | 'terminal' | 'txt' | 'image/svg+xml' | Extract<Type, 'eps'>;
 export type QRCodeToStringOptions = QRCodeToStringOptionsTerminal | QRCodeToStringOptionsOther;
 export interface QRCodeToStringOptionsTerminal extends QRCodeRenderersOptions {
   type: 'terminal';
 }
 export interface QRCodeToStringOptionsOther extends QRCodeRenderersOptions {
-  /** Default: `'utf8'`. */
+  /** Sets the format. Default: `'utf8'`. */
   type?: Exclude<QRCodeStringType, 'terminal'> | undefined;
 }
 
-/** What a file can be of: anything. */
+/** Names the format of a file: any format, by name or media type. */
 export type QRCodeFileType =
   | Type
   | 'terminal'
@@ -117,25 +127,28 @@ export interface QRCodeToFileOptionsPng extends QRCodeRenderersOptions {
   type?: 'png' | undefined;
 }
 export interface QRCodeToFileOptionsOther extends QRCodeRenderersOptions {
-  /** Default: as the file is called. */
+  /** Sets the format. Default: the one of the extension of the file. */
   type: Exclude<QRCodeFileType, 'png'> | undefined;
 }
 
 export type QRCodeFileStreamType = QRCodeFileType;
 export interface QRCodeToFileStreamOptions extends QRCodeRenderersOptions {
-  /** Default: `'png'`. */
+  /** Sets the format. Default: `'png'`. */
   type?: QRCodeFileStreamType | undefined;
 }
 
 export type QRCodeBufferType = QRCodeFileType;
 export interface QRCodeToBufferOptions extends QRCodeRenderersOptions {
-  /** Default: `'png'`. */
+  /** Sets the format. Default: `'png'`. */
   type?: QRCodeBufferType | undefined;
 }
 
 export type QRCodeSegmentMode = 'alphanumeric' | 'numeric' | 'byte' | 'kanji';
 
-/** A part of the content. Without a mode it is cut into the segments that take the fewest bits. */
+/**
+ * Holds a part of the text. Without a mode, it is split into the segments that take the fewest
+ * bits.
+ */
 export type QRCodeSegment =
   | QRCodeNumericSegment
   | QRCodeAlphanumericSegment
@@ -158,7 +171,7 @@ export interface QRCodeAlphanumericSegment {
 
 export interface QRCodeByteSegment {
   mode: 'byte';
-  /** Text is UTF-8. Numbers are bytes, from 0 to 255. */
+  /** Holds text, encoded as UTF-8, or bytes. Numbers are bytes, from 0 to 255. */
   data: string | readonly number[] | Buffer | Uint8ClampedArray | Uint8Array;
 }
 
@@ -167,51 +180,51 @@ export interface QRCodeKanjiSegment {
   data: string;
 }
 
-/** What a code holds: text, bytes, or segments, which may be those of a {@link QRCode}. */
+/** Holds the text of a code: a string, bytes, or segments, also those of a {@link QRCode}. */
 export type QRCodeText =
   | string
   | Uint8Array
   | Uint8ClampedArray
   | readonly (string | QRCodeSegment | GeneratedQRCodeSegment)[];
 
-/** A symbol. */
+/** Holds a symbol, as {@link create} returns it. */
 export interface QRCode {
-  /** The modules. */
+  /** Holds the modules. */
   modules: BitMatrix;
-  /** The version, 1 to 40. */
+  /** Is the version, 1 to 40. */
   version: number;
-  /** The error correction level. */
+  /** Is the error correction level. */
   errorCorrectionLevel: ErrorCorrectionLevel;
-  /** The data mask that was chosen, or asked for. */
+  /** Is the data mask that was chosen, or that `maskPattern` set. */
   maskPattern: QRCodeMaskPattern | undefined;
-  /** The segments that the text was cut into. */
+  /** Holds the segments that the text was split into. */
   segments: GeneratedQRCodeSegment[];
   /** Describes the logo, if the code has one. The modules that the logo hides are light. */
   logo?: {
-    /** The part of the error correction that is left in the block with the least: 0 to 1. */
+    /** Is the part of the error correction that is left in the block with the least: 0 to 1. */
     reserve: number;
   };
 }
 
-/** A square of modules: a byte for each, row by row. */
+/** Holds a square of modules: a byte for each, row by row. */
 export interface BitMatrix {
-  /** The modules on a side, without a quiet zone. */
+  /** Is the number of modules on a side, without the quiet zone. */
   size: number;
-  /** 1 for dark modules. */
+  /** Holds 1 for each dark module, else 0. */
   data: Uint8Array;
-  /** 1 for modules that hold no codewords: function patterns, format and version information. */
+  /** Holds 1 for each module without codewords: function patterns, format and version information. */
   reservedBit: Uint8Array;
-  /** Sets a module, and whether it holds no codewords. */
+  /** Sets a module. With `reserved`, it holds no codewords. */
   set(row: number, col: number, value: number, reserved: boolean): void;
-  /** 1 for a dark module. */
+  /** Returns 1 for a dark module, else 0. */
   get(row: number, col: number): number;
-  /** Changes a dark module to a light one and the other way round, where `value` is 1. */
+  /** Inverts a module if `value` is 1. */
   xor(row: number, col: number, value: number): void;
-  /** 1 for a module that holds no codewords. */
+  /** Returns 1 for a module that holds no codewords, else 0. */
   isReserved(row: number, col: number): number;
 }
 
-/** A level by its bits in the format information: 1 for L, 0 for M, 3 for Q, 2 for H. */
+/** Identifies a level by its bits in the format information: 1 for L, 0 for M, 3 for Q, 2 for H. */
 export interface ErrorCorrectionLevel {
   readonly bit: 0 | 1 | 2 | 3;
 }
@@ -219,18 +232,18 @@ export interface ErrorCorrectionLevel {
 export type ModeId = 'Numeric' | 'Alphanumeric' | 'Byte' | 'Kanji';
 export interface Mode<TModeId extends ModeId = ModeId> {
   readonly id: TModeId;
-  /** The mode indicator. */
+  /** Is the mode indicator. */
   readonly bit: number;
-  /** The bits of the character count indicator in versions 1 to 9, 10 to 26 and 27 to 40. */
+  /** Holds the bits of the character count indicator in versions 1 to 9, 10 to 26 and 27 to 40. */
   readonly ccBits: readonly number[];
 }
 
 export type GeneratedQRCodeSegment = NumericData | AlphanumericData | ByteData | KanjiData;
 
 export interface DataSegment {
-  /** The characters, or the bytes in byte mode. */
+  /** Returns the number of characters, or of bytes in byte mode. */
   getLength(): number;
-  /** The bits of the data, without mode and character count indicator. */
+  /** Returns the bits of the data, without mode and character count indicators. */
   getBitsLength(): number;
 }
 
@@ -254,17 +267,17 @@ export interface KanjiData extends DataSegment {
   data: string;
 }
 
-/** What is called with nothing but an error. */
+/** Is called with an error, or without one after success. */
 type Done = (error: Error | null | undefined) => void;
 
 /**
- * The symbol of a text, for those who draw it themselves.
+ * Encodes a text and returns the symbol, for callers that draw it themselves.
  *
  * @param text what the code holds
- * @param options what the symbol is like; default: level M
- * @returns its modules, and what was chosen
- * @throws {QrCodeError} for text or options that cannot be. Where npm has a message that is known, the error has that, and
- *   ours as its `cause`.
+ * @param options how the symbol looks. Default: level M
+ * @returns the modules, and the version, level, mask and segments that were chosen
+ * @throws {QrCodeError} if the text or an option is wrong. If npm has a message that callers match
+ *   on, the error has that message, and its `cause` is the error of this package
  *
  * @example
  * ```js
@@ -284,13 +297,15 @@ export function create(
 ): QRCode;
 
 /**
- * The code as a data URL of an image, to be the `src` of an `<img>`. An SVG is escaped or in base64, whichever is shorter.
+ * Draws a code as a data URL for the `src` of an `<img>`. An SVG is percent-encoded or in base64,
+ * whichever is shorter.
  *
  * @param text what the code holds
- * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as
- *   npm does, else afterwards; without a callback the function returns a promise
- * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
+ * @param options how the code looks. Default: a PNG, level M, 4 pixels a module
+ * @param callback called once. As with npm, it gets an error of the text or options before this
+ *   function returns, and everything else afterwards. Without a callback, the function returns a
+ *   promise
+ * @throws {QrCodeError} if there is no text. All other errors go to the callback or promise
  *
  * @example
  * ```js
@@ -313,9 +328,9 @@ export function toDataURL(
 ): void;
 
 /**
- * The same as {@link toDataURL}, at once.
+ * Does what {@link toDataURL} does, and returns the result.
  *
- * @throws {QrCodeError} for text or options that cannot be
+ * @throws {QrCodeError} if the text or an option is wrong
  *
  * @example
  * ```js
@@ -327,13 +342,15 @@ export function toDataURL(
 export function toDataURLSync(text: QRCodeText, options?: QRCodeToDataURLOptions | null): string;
 
 /**
- * The code as a string: half blocks, SVG, or colours of a terminal.
+ * Draws a code as a string: half blocks, SVG, EPS, or text in the colours of a terminal.
  *
  * @param text what the code holds
- * @param options what it looks like; default: type `utf8`, level M
- * @param callback called once, before this function returns, as npm does; without it there is a promise
- * @returns with a callback the string too, where there was no error, which TypeScript is not told of
- * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
+ * @param options how the code looks. Default: type `utf8`, level M
+ * @param callback called once, before this function returns, as npm does. Without a callback, the
+ *   function returns a promise
+ * @returns a promise of the string. With a callback the function also returns the string, unless it
+ *   fails, which the types do not show
+ * @throws {QrCodeError} if there is no text. All other errors go to the callback or promise
  *
  * @example
  * ```js
@@ -357,9 +374,9 @@ export function toString(
 ): void;
 
 /**
- * The same as {@link toString}, at once.
+ * Does what {@link toString} does, and returns the result.
  *
- * @throws {QrCodeError} for text or options that cannot be
+ * @throws {QrCodeError} if the text or an option is wrong
  *
  * @example
  * ```js
@@ -371,13 +388,14 @@ export function toString(
 export function toStringSync(text: QRCodeText, options?: QRCodeToStringOptions | null): string;
 
 /**
- * The code as bytes, of any type; text is UTF-8.
+ * Draws a code as bytes, in any format. Text is UTF-8.
  *
  * @param text what the code holds
- * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as
- *   npm does, else afterwards; without a callback the function returns a promise
- * @throws {QrCodeError} at once where there is no text; all other errors come by callback or promise
+ * @param options how the code looks. Default: a PNG, level M, 4 pixels a module
+ * @param callback called once. As with npm, it gets an error of the text or options before this
+ *   function returns, and everything else afterwards. Without a callback, the function returns a
+ *   promise
+ * @throws {QrCodeError} if there is no text. All other errors go to the callback or promise
  *
  * @example
  * ```js
@@ -400,9 +418,9 @@ export function toBuffer(
 ): void;
 
 /**
- * The same as {@link toBuffer}, at once.
+ * Does what {@link toBuffer} does, and returns the result.
  *
- * @throws {QrCodeError} for text or options that cannot be
+ * @throws {QrCodeError} if the text or an option is wrong
  *
  * @example
  * ```js
@@ -414,23 +432,26 @@ export function toBuffer(
 export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): QrCodeBuffer;
 
 /**
- * Writes the code to a file. `type` sets the format; without `type`, the extension of the file
- * does: `.png`, `.svg`, `.txt` …. Without an extension it is a PNG.
+ * Draws a code and writes it to a file. `type` sets the format. Without `type`, the extension of
+ * the file sets it: `.png`, `.svg`, `.txt` …. A file without an extension is a PNG.
  *
- * Writes the whole file or nothing: if the write fails, an old file stays as it was. A replaced
- * file keeps its mode and, where the process may set them, its owner and group. A file that the
- * process may not write is an `EACCES` error. Symbolic links stay and are followed; hard links to
- * the old file keep the old content. A file that can be written but not replaced is written in
- * place, not atomically: in a folder that is not writable, mounted on its own, or another user's in
- * a sticky folder.
+ * Writes the whole file or nothing: if the write fails, an old file stays unchanged. A replaced
+ * file keeps its mode and, if the process may set them, its owner and group. A file that the
+ * process may not write is an `EACCES` error. Symbolic links stay and are followed. Hard links to
+ * the old file keep the old content.
+ *
+ * A file that can be written but not replaced is written in place, not atomically. Such a file is
+ * in a folder that is not writable, mounted on its own, or another user's in a sticky folder.
+ * docs/migrating.md has the details.
  *
  * @param path the file
  * @param text what the code holds
- * @param options what it looks like; default: level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, as
- *   npm does, else afterwards; without a callback the function returns a promise
- * @throws {QrCodeError} at once where path is no string, or text is neither a string nor an object; all other errors come by
- *   callback or promise, those of the file system as they are
+ * @param options how the code looks. Default: level M, 4 pixels a module
+ * @param callback called once. As with npm, it gets an error of the text or options before this
+ *   function returns, and everything else afterwards. Without a callback, the function returns a
+ *   promise
+ * @throws {QrCodeError} if `path` is no string, or `text` is neither a string nor an object. All
+ *   other errors go to the callback or promise, including those of the file system
  *
  * @example
  * ```js
@@ -454,10 +475,10 @@ export function toFile(
 ): void;
 
 /**
- * The same as {@link toFile}, at once.
+ * Does what {@link toFile} does, before it returns.
  *
- * @throws {QrCodeError} for a path, text or options that cannot be
- * @throws {Error} of the file system, as it is
+ * @throws {QrCodeError} if the path, the text or an option is wrong
+ * @throws {Error} if the file system fails
  *
  * @example
  * ```js
@@ -470,24 +491,24 @@ export function toFile(
 export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): void;
 
 /**
- * Writes the code to a stream and ends the stream, after the caller has returned.
- * `fs.createWriteStream` empties its file when it opens it; to write a file whole or not at all,
+ * Draws a code, writes it to a stream and ends the stream, after this function has returned.
+ * `fs.createWriteStream` empties its file when it opens it. To write a file whole or not at all,
  * call {@link toFile}.
  *
- * Emits an error of text or options as `error` of the stream, once and before this function
- * returns. If nobody listens, throws the error, as npm does, so that Express answers 500. Does not
- * destroy the stream. With a callback, which npm never calls, passes the error to the callback, and
- * emits it only if someone listens.
+ * Emits an error of the text or options as the `error` event of the stream, once and before this
+ * function returns. If nobody listens, throws the error, as npm does, so that Express answers 500.
+ * Does not destroy the stream. With a callback, which npm never calls, passes the error to the
+ * callback, and emits it only if someone listens.
  *
- * If the stream fails later and nobody listens, emits a warning of the process.
+ * If the stream fails later and nobody listens, emits a process warning.
  *
  * @param stream a writable stream, such as a response
  * @param text what the code holds
- * @param options what it looks like; default: a PNG, level M, 4 pixels a module
- * @param callback called once: with an error of text or options before this function returns, else
- *   after the write, or with the error of the stream
- * @throws {QrCodeError} if there is no text or no stream; for wrong text or options if neither a
- *   listener nor a callback takes the error
+ * @param options how the code looks. Default: a PNG, level M, 4 pixels a module
+ * @param callback called once. It gets an error of the text or options before this function
+ *   returns. Otherwise it is called after the write, or with the error of the stream
+ * @throws {QrCodeError} if there is no text or no stream, or if the text or an option is wrong and
+ *   neither a listener nor a callback takes the error
  *
  * @example
  * ```js

@@ -3,7 +3,7 @@
 // The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
 
 const { parse, readColors } = require('../color');
-const { describe, expectation, quote } = require('../error');
+const { describe, expectation, unknownOption } = require('../error');
 const { isName, isRecord } = require('../objects');
 const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options');
 const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
@@ -159,8 +159,7 @@ function readRendererOptions(value) {
     if (least !== undefined && most !== undefined) {
       readInteger(`rendererOpts.${name}`, options[name], least, most, least);
     } else if (name !== 'quality') {
-      const known = [...DEFLATE_RANGES.keys(), 'quality'].join(', ');
-      throw expectation('ERR_QR_UNKNOWN_OPTION', `only ${known}`, 'rendererOpts', quote(name));
+      throw unknownOption(name, [...DEFLATE_RANGES.keys(), 'quality'], { within: 'rendererOpts' });
     }
   }
   checkQuality('rendererOpts.quality', options.quality);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run bench:calls times: that it is what the tables say it is.
+// What npm run tools -- bench:calls times: that it is what the tables say it is.
 
 const assert = require('node:assert/strict');
 const { suite, test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run bench:sizes compares, and what it refuses to.
+// What npm run tools -- bench:sizes compares, and what it refuses to.
 
 const assert = require('node:assert/strict');
 const { suite, test } = require('node:test');

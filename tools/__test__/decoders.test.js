@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run test:decoders concludes from what it counts; it needs programs that are not there in a test.
+// What npm run tools -- test:decoders concludes from what it counts; it needs programs that are not there in a test.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -1,7 +1,7 @@
 'use strict';
 
 // examples/deploy: what its files promise one another, and that no query can have one code kept as the answer for another.
-// npm run test:deploy runs them.
+// npm run tools -- test:deploy runs them.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -11,7 +11,7 @@ const { describe, it } = require('node:test');
 const fc = require('fast-check');
 const { parse } = require('yaml');
 
-const { qrCodeHandler } = require('qr-napi/handler');
+const { qrCodeHandler } = require('../../lib/handler');
 const { enoughFor, need } = require('../reliability/deploy/capacity');
 const { LOOSE, RIGHT } = require('../reliability/deploy/spellings');
 const { ZIPF, unique, zipf } = require('../reliability/deploy/texts');

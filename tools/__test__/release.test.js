@@ -23,6 +23,7 @@ const FILES = {
   'Cargo.toml': '[workspace]\nmembers = []\n\n[workspace.package]\nversion = "1.2.3"\nedition = "2024"\n',
   'Cargo.lock':
     '[[package]]\nname = "qr-core"\nversion = "9.9.9"\n\n[[package]]\nname = "qr-napi"\nversion = "1.2.3"\n',
+  'tools/Cargo.lock': '[[package]]\nname = "qr-core"\nversion = "1.2.3"\n',
   'CHANGELOG.md': '# Changelog\n\n## Unreleased\n\n## 1.2.3 (2026-12-01)\n\n- New.\n\n## 1.2.2\n',
 };
 
@@ -48,7 +49,7 @@ describe('a tag', () => {
     assert.deepEqual(problems('1.2.3'), ['Expected a v before the version for the tag but received 1.2.3.']);
   });
 
-  for (const file of ['package-lock.json', 'Cargo.toml', 'Cargo.lock']) {
+  for (const file of ['package-lock.json', 'Cargo.toml', 'Cargo.lock', 'tools/Cargo.lock']) {
     test(`is refused when ${file} has another version`, () => {
       const found = problems('v1.2.3', { [file]: FILES[file].replaceAll('1.2.3', '1.2.2') });
       assert.ok(found.length > 0);

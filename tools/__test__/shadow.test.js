@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run shadow, which replays a log against tier 0 and tier 3.
+// npm run tools -- shadow, which replays a log against tier 0 and tier 3.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -62,7 +62,7 @@ suite('the command', () => {
       /Expected a file that can be read for --log but received 'no-such-file', which is none/,
     ],
     [['--log', __filename, '--param', ''], /Expected a name for --param but received an empty one/],
-    [['--file', __filename], /Unknown option '--file'.*npm run shadow -- --log FILE/s],
+    [['--file', __filename], /Unknown option '--file'.*npm run tools -- shadow --log FILE/s],
   ]) {
     test(`${args.slice(0, 3).join(' ') || 'nothing'} is refused`, async () => {
       const { code, output } = await run(...args);

@@ -13,6 +13,7 @@ const { parse } = require('yaml');
 
 const { PLATFORMS } = require('../../lib/platforms');
 const manifest = require('../../package.json');
+const { devDependencies } = require('../package.json');
 const { checkDigests, digestsOf } = require('../release/publishing/digests');
 const { filesOf } = require('../release/building/targets');
 
@@ -205,10 +206,12 @@ describe('the lock of', () => {
   }
 
   test('the development dependencies has a hash of each file, and no script that runs at an install', () => {
-    const { '': _, ...packages } = JSON.parse(read('package-lock.json')).packages;
-    for (const [place, each] of Object.entries(packages)) {
-      assert.ok(each.integrity?.startsWith('sha512-') || each.inBundle, place);
-      assert.equal(each.hasInstallScript, undefined, place);
+    for (const lock of ['package-lock.json', 'tools/package-lock.json']) {
+      const { '': _, ...packages } = JSON.parse(read(lock)).packages;
+      for (const [place, each] of Object.entries(packages)) {
+        assert.ok(each.integrity?.startsWith('sha512-') || each.inBundle, `${lock}, ${place}`);
+        assert.equal(each.hasInstallScript, undefined, `${lock}, ${place}`);
+      }
     }
   });
 
@@ -277,8 +280,8 @@ describe('the lock of', () => {
 
   test('the library of WebAssembly is of the version that the package depends on', () => {
     const { emnapi } = JSON.parse(read('tools/locks/npm/emnapi/package.json')).dependencies;
-    assert.equal(emnapi, manifest.devDependencies['@emnapi/core']);
-    assert.equal(emnapi, manifest.devDependencies['@emnapi/runtime']);
+    assert.equal(emnapi, devDependencies['@emnapi/core']);
+    assert.equal(emnapi, devDependencies['@emnapi/runtime']);
   });
 });
 

@@ -52,7 +52,7 @@ describe('the release', () => {
   test('runs each binary, but for that of Android, which nothing there can run', () => {
     const run = [...targets(release.test), ...targets(release['test-container'])];
     // In the machine where it is built.
-    assert.match(commands(release['build-freebsd']), /node tools\/release\/rehearsal\/smoke\.cjs/);
+    assert.match(commands(release['build-freebsd']), /node __test__\/published\/smoke\.cjs/);
     // WebAssembly in the rehearsal.
     run.push('x86_64-unknown-freebsd', 'wasm32-wasip1', 'aarch64-linux-android');
     assert.deepEqual(run.sort(), [...manifest.napi.targets].sort());
@@ -63,7 +63,7 @@ describe('the release', () => {
     assert.deepEqual(publish.needs, Object.keys(others));
     assert.deepEqual(others.pack.needs, ['build', 'build-freebsd']);
     for (const { needs } of [build, freebsd]) assert.equal(needs, 'version');
-    assert.ok(commands(others.rehearse).includes('npm run release:rehearse -- --packed'));
+    assert.ok(commands(others.rehearse).includes('npm run tools -- release:rehearse --packed'));
   });
 
   test('publishes a version whose tag was checked, from an environment, with proof of where it was built', () => {
@@ -150,4 +150,13 @@ test('every action is pinned by its whole digest, with its version', () => {
     }
   }
   assert.ok(known.size > 0);
+});
+
+test('a release has the bills of materials as an artifact', () => {
+  const { steps } = release.rehearse;
+  const uploads = steps.filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
+  assert.deepEqual(
+    uploads.map(({ with: { name, path: files } }) => [name, files]),
+    [['sbom', 'target/sbom/*.cdx.json']],
+  );
 });

@@ -5,10 +5,10 @@
 
 const path = require('node:path');
 
-const { ensureInstalled, main, root } = require('../support/steps');
+const { ensureToolsInstalled, main, root } = require('../support/steps');
 
 main(async () => {
-  ensureInstalled();
+  ensureToolsInstalled();
   const { USAGE, isOfFunctions, readOptions } = require('./options');
   const options = readOptions(process.argv.slice(2));
   if (options.help) {
@@ -45,7 +45,7 @@ main(async () => {
   const { terminalReport } = require('./report/terminal');
   console.log(`\n${terminalReport(result)}`);
   console.log(
-    `\nThe result is in ${file}.${options.isKept ? ' npm run bench:report makes docs/benchmarks.md of it.' : ''}`,
+    `\nThe result is in ${file}.${options.isKept ? ' npm run tools -- bench:report makes docs/benchmarks.md of it.' : ''}`,
   );
 });
 

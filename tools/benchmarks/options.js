@@ -66,7 +66,7 @@ const QUICK = {
 const USAGE = `npm run bench -- [options]
 
 Measures the tiers side by side, after comparing their answers, and prints the tables. A full run takes up to 45
-minutes and keeps its result in tools/benchmarks/results, in place of the one before; npm run bench:report then
+minutes and keeps its result in tools/benchmarks/results, in place of the one before; npm run tools -- bench:report then
 makes docs/benchmarks.md of it.
 
   --quick        within 5 minutes; the result is not kept

@@ -8,6 +8,6 @@ const { StepError, main } = require('../support/steps');
 main(() => {
   throw new StepError(
     'This folder cannot be packed, as the package would have no binary. Run npm run pack:here for a package for ' +
-      'this machine, or npm run pack:all for the published packages.',
+      'this machine, or npm run tools -- pack:all for the published packages.',
   );
 });

@@ -1,13 +1,11 @@
 'use strict';
 
-// npm test: every test, Rust and JavaScript, from a fresh clone.
+// npm test: every test of the product, Rust and JavaScript, from a fresh clone.
 //
-//   npm test                 all of them
-//   npm test -- --rust       those of Rust
-//   npm test -- --js         those of JavaScript
-
-const fs = require('node:fs');
-const path = require('node:path');
+//   npm test                        all of them
+//   npm test -- --js                those of JavaScript
+//   npm test -- --rust [NAME]       those of Rust, or those whose path has NAME in it
+//   npm test -- FILE…               test files of JavaScript, by path, name or a part of the name
 
 const {
   StepError,
@@ -15,31 +13,43 @@ const {
   ensureInstalled,
   main,
   requireToolchains,
-  root,
   run,
   say,
 } = require('../support/steps');
+const { testFiles } = require('./test-files');
 
 main(() => {
-  const parts = process.argv.slice(2);
-  const unknown = parts.find((part) => part !== '--rust' && part !== '--js');
-  if (unknown !== undefined) throw new StepError(`Expected --rust, --js or nothing but received ${unknown}.`);
-  requireToolchains();
+  const { isRust, names, files } = parse(process.argv.slice(2));
+  if (isRust || names.length === 0) requireToolchains();
   ensureInstalled();
   ensureBuilt();
-  if (!parts.includes('--js')) {
+  if (isRust) {
     say('Rust tests (the first build of the test tools takes two minutes)');
-    // Not the whole workspace: the tiers of the benchmarks are built when they are measured.
-    run('cargo', ['test', '--locked', '--quiet']);
+    run('cargo', ['test', '--locked', '--quiet', ...names]);
   }
-  if (!parts.includes('--rust')) {
+  if (files.length > 0) {
     say('JavaScript tests');
-    const files = ['__test__', 'tools/__test__'].flatMap((folder) =>
-      fs
-        .readdirSync(path.join(root, folder))
-        .filter((name) => name.endsWith('.test.js'))
-        .map((name) => path.join(root, folder, name)),
-    );
     run(process.execPath, ['--test', '--test-reporter=spec', ...files]);
   }
 });
+
+/**
+ * @param {string[]} args
+ * @returns {{ isRust: boolean, names: string[], files: string[] }} whether the tests of Rust run, and the files of
+ *   JavaScript
+ */
+function parse(args) {
+  const flags = args.filter((each) => each.startsWith('-'));
+  const names = args.filter((each) => !each.startsWith('-'));
+  const unknown = flags.find((each) => each !== '--rust' && each !== '--js');
+  if (unknown !== undefined)
+    throw new StepError(`Expected --rust, --js, test files or nothing but received ${unknown}.`);
+  const isRust = flags.includes('--rust');
+  if (isRust && flags.includes('--js') && names.length > 0)
+    throw new StepError('Name tests of Rust with --rust, and test files of JavaScript without it.');
+  if (isRust && names.length > 1)
+    throw new StepError(`Expected one name for --rust but received ${names.join(', ')}.`);
+  const hasJs = !isRust || flags.includes('--js');
+  const hasRust = isRust || (names.length === 0 && !flags.includes('--js'));
+  return { isRust: hasRust, names, files: hasJs ? testFiles(names) : [] };
+}

@@ -14,7 +14,15 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { npm } = require('../support/npm');
 const { packHere } = require('../release/packing/packages');
 const { copyLock } = require('../locks/install');
-const { StepError, build, ensureInstalled, main, requireToolchains, root, say } = require('../support/steps');
+const {
+  StepError,
+  build,
+  ensureToolsInstalled,
+  main,
+  requireToolchains,
+  root,
+  say,
+} = require('../support/steps');
 
 /** @type {(png: Uint8Array) => Promise<string>} of modules whose types are those of a browser */
 const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
@@ -31,7 +39,7 @@ const START_MS = 60_000;
 
 main(async () => {
   requireToolchains();
-  ensureInstalled();
+  ensureToolsInstalled();
   build();
   const { file } = packHere(FOLDER);
   for (const name of NAMES) {

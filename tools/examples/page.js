@@ -6,7 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { StepError, ensureBuilt, ensureInstalled, main, root, run, say } = require('../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main, root, run, say } = require('../support/steps');
 
 /** What a Chromium is called; Windows and macOS have none of these on the path. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -19,7 +19,7 @@ const PLACES = [
 ];
 
 main(() => {
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const chromium = process.env.CHROMIUM_PATH || find() || install();
   say(`The page in ${chromium}`);

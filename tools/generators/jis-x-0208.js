@@ -97,7 +97,9 @@ ${lines.join('\n')}
 const wanted = source(pairs());
 if (process.argv.includes('--check')) {
   if (fs.readFileSync(target, 'utf8') !== wanted) {
-    console.error('crates/qr-core/src/encode/jis_x_0208.rs is out of date: run node tools/generators/jis-x-0208.js');
+    console.error(
+      'crates/qr-core/src/encode/jis_x_0208.rs is out of date: run node tools/generators/jis-x-0208.js',
+    );
     process.exitCode = 1;
   }
 } else {

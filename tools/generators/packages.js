@@ -11,6 +11,7 @@ const path = require('node:path');
 
 const { PLATFORMS, WEBASSEMBLY, describe } = require('../../lib/platforms');
 const manifest = require('../../package.json');
+const { devDependencies } = require('../package.json');
 const { root } = require('../support/steps');
 const { filesOf } = require('../release/building/targets');
 
@@ -30,7 +31,7 @@ function pick(from, names) {
 /** @param {Platform} platform */
 function files(platform) {
   const { target, name, os, cpu, libc } = platform;
-  const { version, license, engines, repository, homepage, bugs, devDependencies } = manifest;
+  const { version, license, engines, repository, homepage, bugs } = manifest;
   const binaries = filesOf(platform);
   const where = describe(platform);
   const own = {

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run locks [-- NAME…] [--upgrade]: writes the locks in tools/locks anew, all or those that are
+// npm run tools -- locks [-- NAME…] [--upgrade]: writes the locks in tools/locks anew, all or those that are
 // named, from the versions that package.json, NAME.in and crates.json have. With --upgrade, what these
 // tools depend on is taken in its newest version; else it stays as it is locked where it fits.
 
@@ -80,7 +80,7 @@ function lockWheels(name, isUpgrade) {
     {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, UV_CUSTOM_COMPILE_COMMAND: `npm run locks -- ${name}` },
+      env: { ...process.env, UV_CUSTOM_COMPILE_COMMAND: `npm run tools -- locks ${name}` },
     },
   );
   if (status !== 0) throw new StepError(`uv failed in ${folder}:\n${error?.message ?? stderr}`);

@@ -72,14 +72,29 @@ function changed(file) {
 
 /** Installs the development dependencies unless they are as the lock file says. */
 function ensureInstalled() {
-  const lock = path.join(root, 'package-lock.json');
+  install('.', 'Installing the development dependencies (about half a minute)');
+}
+
+/** Installs what the tools need: the development dependencies, and the packages of tools/package.json. */
+function ensureToolsInstalled() {
+  ensureInstalled();
+  install('tools', 'Installing the packages of the tools (about ten seconds)');
+}
+
+/**
+ * @param {string} folder of a package, relative to the repository
+ * @param {string} title
+ */
+function install(folder, title) {
+  const lock = path.join(root, folder, 'package-lock.json');
   // npm writes this file last, so an install that was cut short is done again.
-  if (changed(path.join(root, 'node_modules/.package-lock.json')) >= changed(lock)) return;
-  say('Installing the development dependencies (about half a minute)');
+  if (changed(path.join(root, folder, 'node_modules/.package-lock.json')) >= changed(lock)) return;
+  say(title);
   const npm = process.env.npm_execpath;
+  const where = folder === '.' ? '' : ` in ${folder}`;
   if (npm === undefined)
-    throw new StepError('The dependencies are not installed: run npm ci --ignore-scripts.');
-  run(process.execPath, [npm, 'ci', '--ignore-scripts']);
+    throw new StepError(`The dependencies are not installed: run npm ci --ignore-scripts${where}.`);
+  run(process.execPath, [npm, 'ci', '--ignore-scripts', '--prefix', folder]);
 }
 
 /**
@@ -171,6 +186,7 @@ module.exports = {
   build,
   ensureBuilt,
   ensureInstalled,
+  ensureToolsInstalled,
   isBuilt,
   main,
   requireToolchains,

@@ -7,7 +7,8 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { StepError, ensureBuilt, requireToolchains, root, run, say } = require('../support/steps');
+const { cargo } = require('../support/cargo');
+const { StepError, ensureBuilt, requireToolchains, root, say } = require('../support/steps');
 const { artifact, exe } = require('./artifacts');
 
 const WASM = 'wasm32-unknown-unknown';
@@ -119,10 +120,10 @@ function cargoBuild({ crate, pipeline, made, isWasm = false, isBound = false }, 
   const { args, env } = isWasm ? wasmSettings() : { args: [], env: {} };
   // The addon of tier 3 is on the article's pipeline by itself.
   const features = pipeline === 'article' && crate !== 'tier-napi' ? ['--features', 'article'] : [];
-  const common = ['build', '--release', '--locked', '--quiet', '--package', crate, '--target-dir', folder];
+  const common = ['--release', '--package', crate, '--target-dir', folder];
   // wasm-bindgen reads from the file what the target can do, and strips the rest itself.
   const strip = isBound ? { CARGO_PROFILE_RELEASE_STRIP: 'debuginfo' } : {};
-  run('cargo', [...common, ...features, ...args], { ...env, ...strip });
+  cargo('build', [...common, ...features, ...args], { ...env, ...strip });
   return path.join(root, folder, isWasm ? WASM : '', 'release', made);
 }
 
@@ -146,20 +147,8 @@ function make(build) {
 function bind(wasm, folder) {
   const named = path.join(folder, 'tier_wasm.wasm');
   fs.copyFileSync(wasm, named);
-  run('cargo', [
-    ...[
-      'run',
-      '--release',
-      '--locked',
-      '--quiet',
-      '--package',
-      'tier-bindgen',
-      '--target-dir',
-      'target',
-      '--',
-    ],
-    ...[named, folder],
-  ]);
+  const tool = ['--release', '--package', 'tier-bindgen', '--target-dir', 'target'];
+  cargo('run', [...tool, '--', named, folder]);
   fs.rmSync(named);
 }
 

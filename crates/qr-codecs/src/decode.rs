@@ -109,10 +109,11 @@ impl fmt::Debug for Image {
     }
 }
 
-/// The reason why an image was refused.
+/// The reason why a logo was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LogoFault {
-    /// The file is neither PNG, JPEG nor WebP.
+    /// The file is neither PNG, JPEG, WebP nor SVG.
     Unknown,
     /// The file is a PNG, JPEG or WebP with an error.
     Damaged,
@@ -120,6 +121,12 @@ pub enum LogoFault {
     Animated,
     /// The file has far more tables or scans than its pixels need.
     TooComplex,
+    /// The file is an SVG, and the format of the picture supports only raster logos.
+    SvgOnRaster,
+    /// The format of the picture supports no logo, or the logo was read for another format.
+    NotOnFormat,
+    /// The file is compressed with gzip, as an SVGZ is.
+    Compressed,
     /// The file has more than [`MAX_FILE_BYTES`]. Holds its size in bytes.
     TooManyBytes(usize),
     /// The image has a side above [`MAX_SIDE`], is a lossy WebP of more than
@@ -132,7 +139,7 @@ pub enum LogoFault {
     },
     /// The file is an SVG that cannot be embedded.
     Svg(SvgFault),
-    /// The system has no memory to decode the image.
+    /// The system has no memory to decode the image. `qr_core` converts this to its own error.
     NoMemory(AllocError),
 }
 

@@ -107,7 +107,8 @@ pub enum Error {
         level: ErrorCorrectionLevel,
     },
     /// A logo is not a picture that can be drawn.
-    InvalidLogo(LogoFault),
+    #[cfg(feature = "image")]
+    InvalidLogo(crate::LogoFault),
     /// There is no memory for the picture, or for decoding its logo.
     OutOfMemory {
         /// The bytes that there was no room for.
@@ -118,137 +119,32 @@ pub enum Error {
 }
 
 impl fmt::Display for Error {
+    /// Writes what is wrong in a few words, without the figures: the variants carry them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Empty => f.write_str("expected content of at least one byte but received none"),
-            Self::DataTooLong { level, bytes } => write!(
-                f,
-                "expected content that fits in version 40 at level {level:?} but received {bytes} bytes"
-            ),
-            Self::VersionTooSmall { version, smallest } => write!(
-                f,
-                "expected version {smallest} or more for this content but received {version}"
-            ),
-            Self::InvalidCharacter {
-                mode,
-                character,
-                index,
-            } => write!(
-                f,
-                "expected characters of {mode} mode but received {character:?} at index {index}"
-            ),
-            Self::InvalidEci(assignment) => {
-                write!(
-                    f,
-                    "expected an ECI assignment number from 0 to 999999 but received {assignment}"
-                )
-            }
-            Self::InvalidSequence { position, total } => write!(
-                f,
-                "expected symbol 1 to {total} of 2 to 16 but received symbol {position} of {total}"
-            ),
+        f.write_str(match self {
+            Self::Empty => "the content is empty",
+            Self::DataTooLong { .. } => "the content is too long for any version",
+            Self::VersionTooSmall { .. } => "the version is too small for the content",
+            Self::InvalidCharacter { .. } => "the mode of a segment cannot express a character",
+            Self::InvalidEci(_) => "the ECI assignment number is above 999999",
+            Self::InvalidSequence { .. } => "the place in the sequence of symbols is not possible",
             Self::InvalidApplicationIndicator => {
-                write!(
-                    f,
-                    "expected an application indicator of one letter or two digits"
-                )
+                "the application indicator is neither a letter nor two digits"
             }
-            Self::InvalidVersion(version) => {
-                write!(f, "expected a version from 1 to 40 but received {version}")
-            }
-            Self::InvalidMask(mask) => {
-                write!(f, "expected a data mask from 0 to 7 but received {mask}")
-            }
-            Self::WidthTooSmall { width, smallest } => write!(
-                f,
-                "expected a width of at least {smallest} pixels but received {width}"
-            ),
-            Self::ImageTooLarge { width, most } => write!(
-                f,
-                "expected a picture at most {most} pixels wide but it would be {width}"
-            ),
-            Self::TextTooWide { width, most } => write!(
-                f,
-                "expected text at most {most} modules wide but it would be {width}"
-            ),
-            Self::ZeroScale => f.write_str("expected a scale of at least 1 but received 0"),
-            Self::NotOpaque(format) => write!(
-                f,
-                "expected colours with an alpha that {format} can express but received another"
-            ),
-            Self::LogoTooLarge {
-                size,
-                largest,
-                reserve,
-                version,
-                level,
-            } => write!(
-                f,
-                "expected a logo of at most {largest}/10000 of version {version} at level {level:?}, which \
-                 leaves a reserve of {reserve}/10000, but received {size}/10000"
-            ),
-            Self::InvalidLogo(fault) => write!(f, "expected a logo but received {fault}"),
-            Self::OutOfMemory { bytes } => {
-                write!(f, "expected {bytes} bytes of memory but received none")
-            }
-            Self::NotEncoded(format) => {
-                write!(
-                    f,
-                    "expected a picture from the encoder of {format} but received none"
-                )
-            }
-        }
+            Self::InvalidVersion(_) => "the version is not one of 1 to 40",
+            Self::InvalidMask(_) => "the data mask is not one of 0 to 7",
+            Self::WidthTooSmall { .. } => "the width is too small for the symbol",
+            Self::ImageTooLarge { .. } => "the image is too wide for its format",
+            Self::TextTooWide { .. } => "the symbol is too wide to be drawn as text",
+            Self::ZeroScale => "the scale is zero",
+            Self::NotOpaque(_) => "the format cannot express the alpha of a colour",
+            Self::LogoTooLarge { .. } => "the logo hides too much of the symbol",
+            #[cfg(feature = "image")]
+            Self::InvalidLogo(_) => "the logo is not a picture that can be drawn",
+            Self::OutOfMemory { .. } => "there is not enough memory",
+            Self::NotEncoded(_) => "the encoder of the format failed",
+        })
     }
 }
 
 impl std::error::Error for Error {}
-
-/// Why a logo cannot be drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum LogoFault {
-    /// It is neither PNG, JPEG, WebP nor SVG.
-    Unknown,
-    /// It is one of them, but cannot be read.
-    Damaged,
-    /// It has more than one frame.
-    Animated,
-    /// Its pixels need far fewer tables or scans than it has.
-    TooComplex,
-    /// It is an SVG, which only an SVG can have as its logo.
-    Svg,
-    /// The format of the picture has no logo.
-    Format,
-    /// It is compressed with gzip, as an SVGZ is.
-    Compressed,
-    /// It is XML, but no SVG that can be embedded.
-    #[cfg(feature = "image")]
-    DamagedSvg(qr_codecs::SvgFault),
-    /// It has more bytes than are taken.
-    TooManyBytes(usize),
-    /// It has more pixels than are taken, or more than there is memory for.
-    TooManyPixels {
-        /// Its width in pixels.
-        width: u32,
-        /// Its height in pixels.
-        height: u32,
-    },
-}
-
-impl fmt::Display for LogoFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Unknown => f.write_str("bytes of an unknown format"),
-            Self::Damaged => f.write_str("one that is damaged"),
-            Self::Animated => f.write_str("one that is animated"),
-            Self::TooComplex => f.write_str("one with more than its pixels need"),
-            Self::Svg => f.write_str("an SVG"),
-            Self::Format => f.write_str("one with a format that has none"),
-            Self::Compressed => f.write_str("bytes that are compressed with gzip"),
-            #[cfg(feature = "image")]
-            Self::DamagedSvg(fault) => fault.fmt(f),
-            Self::TooManyBytes(bytes) => write!(f, "{bytes} bytes"),
-            Self::TooManyPixels { width, height } => write!(f, "{width} × {height} pixels"),
-        }
-    }
-}

@@ -36,9 +36,9 @@ pub use encode::options::Options;
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Mode, Segment};
 pub use encoder::Encoder;
-pub use error::{Error, LogoFault};
+pub use error::Error;
 #[cfg(feature = "image")]
-pub use qr_codecs::{Excerpt, SvgFault};
+pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
 pub use symbol::role::Role;

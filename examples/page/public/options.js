@@ -102,43 +102,31 @@ export function optionsToShow(values, type, shown, known) {
 }
 
 /**
- * The name of the control that an error is about: its message names what it expected something for.
+ * Returns the name of the control that an error is about.
  *
- * @param {{ code: string, message: string }} error
+ * @param {{ code: string, argument?: string | undefined }} error
  * @returns {string | undefined}
  */
-export function controlOf({ code, message }) {
-  const [, name] = /^.* for ([\w.[\]]+) but received /s.exec(message) ?? [];
-  return BY_MESSAGE.get(name) ?? (hasControl(name) ? name : (BY_CODE.get(code) ?? nameIn(message)));
+export function controlOf({ code, argument = '' }) {
+  return BY_ARGUMENT.get(argument) ?? (hasControl(argument) ? argument : BY_CODE.get(code));
 }
 
-/** What a message calls something that has another control, or several. */
-const BY_MESSAGE = new Map([
+/** Arguments that have a control of another name, or several. */
+const BY_ARGUMENT = new Map([
   ['color', 'color.dark'],
   ['logo.image', 'logo'],
 ]);
 
+/** For errors about several arguments, about a part of the text, or of the server. */
 const BY_CODE = new Map([
   ['ERR_QR_INVALID_TEXT', 'text'],
   ['ERR_QR_INVALID_SEGMENT', 'text'],
   ['ERR_QR_DATA_TOO_LONG', 'text'],
-  ['ERR_QR_VERSION_TOO_SMALL', 'version'],
-  ['ERR_QR_WIDTH_TOO_SMALL', 'width'],
   ['ERR_QR_IMAGE_TOO_LARGE', 'scale'],
-  ['ERR_QR_LOW_CONTRAST', 'color.dark'],
   ['ERR_PAGE_TOO_LARGE', 'logo'],
 ]);
 
-/** @param {string | undefined} name */
+/** @param {string} name */
 function hasControl(name) {
   return name === 'text' || OPTIONS.some((option) => option.name === name);
-}
-
-/**
- * The first option that a message about several of them speaks of, as in `one of width, the whole image, and scale`.
- *
- * @param {string} message
- */
-function nameIn(message) {
-  return message.match(/[\w.]+/g)?.find((word) => word !== 'text' && word !== 'type' && hasControl(word));
 }

@@ -120,7 +120,7 @@ function givenBy({ name, kind }) {
 function checkNumbers() {
   for (const { name, kind } of OPTIONS) {
     if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]')) continue;
-    throw new Refusal('ERR_PAGE_NO_NUMBER', `Expected a number for ${name} but received something else`);
+    throw new Refusal('ERR_PAGE_NO_NUMBER', 'This is not a number.', name);
   }
 }
 
@@ -258,7 +258,7 @@ function readLogo() {
   });
   reader.addEventListener('error', () => {
     showError(
-      new Refusal('ERR_PAGE_NO_FILE', 'Expected a file that can be read for logo but received another'),
+      new Refusal('ERR_PAGE_NO_FILE', 'The browser cannot read this file. Choose another one.', 'logo'),
     );
   });
   reader.readAsDataURL(file);

@@ -7,10 +7,12 @@ export class Refusal extends Error {
   /**
    * @param {string} code
    * @param {string} message
+   * @param {string} [argument] the option that it is about
    */
-  constructor(code, message) {
+  constructor(code, message, argument) {
     super(message);
     this.code = code;
+    this.argument = argument;
   }
 }
 
@@ -36,8 +38,8 @@ export class Refusal extends Error {
 export async function make(text, options, signal) {
   const response = await ask(JSON.stringify({ text, options }), signal);
   if (!response.ok) {
-    const { code, message } = await response.json();
-    throw new Refusal(code, message);
+    const { code, message, argument } = await response.json();
+    throw new Refusal(code, message, argument);
   }
   const { headers } = response;
   const [, time] = /qr;dur=([\d.e-]+)/.exec(headers.get('Server-Timing') ?? '') ?? [];

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
 
-const { generateQrCode } = require('qr-napi');
+const { generateQrCode } = require('../../..');
 const { PICTURE_NAMES, TYPES } = require('../../../lib/picture');
 const { decodeText } = require('../../../__test__/support/zxing');
 const { lowContrasts, tooSmall, unlabelled } = require('./audit');
@@ -141,7 +141,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await visit();
     await set('width', '300');
     await set('scale', '3');
-    await assertWrong(page, 'width', /both width 300 and scale 3/);
+    await assertWrong(page, 'width', /width 300 and scale 3 exclude each other/);
     await page.click('#reset');
     await settled(page);
     await assertRight(page);

@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const { join } = require('node:path');
 const { after, afterEach, before, describe, it } = require('node:test');
 
-const { generateQrCode } = require('qr-napi');
+const { generateQrCode } = require('../../..');
 const { TYPES } = require('../../../lib/picture');
 const { decodeText } = require('../../../__test__/support/zxing');
 const support = require('./support');

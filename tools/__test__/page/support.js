@@ -11,7 +11,7 @@ const path = require('node:path');
 const express = require('express');
 const { chromium } = require('playwright-core');
 
-const { qrCodeHandler } = require('qr-napi/handler');
+const { qrCodeHandler } = require('../../../lib/handler');
 const { page: servePage } = require('../../../examples/page');
 const { decodeText } = require('../../../__test__/support/zxing');
 

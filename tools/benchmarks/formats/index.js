@@ -1,11 +1,18 @@
 'use strict';
 
-// npm run bench:formats: pictures of each format, beside those of other packages, in bytes and in time. Writes
-// results/<machine>/formats.json, of which npm run bench:report makes a part of docs/benchmarks.md.
+// npm run tools -- bench:formats: pictures of each format, beside those of other packages, in bytes and in time. Writes
+// results/<machine>/formats.json, of which npm run tools -- bench:report makes a part of docs/benchmarks.md.
 
-const { StepError, build, ensureInstalled, main, requireToolchains, say } = require('../../support/steps');
+const {
+  StepError,
+  build,
+  ensureToolsInstalled,
+  main,
+  requireToolchains,
+  say,
+} = require('../../support/steps');
 
-const USAGE = `npm run bench:formats
+const USAGE = `npm run tools -- bench:formats
 
 Measures pictures of each format in about two minutes, and keeps the result in
 tools/benchmarks/results, in place of the one before.`;
@@ -24,7 +31,7 @@ main(async () => {
     return;
   }
   requireToolchains();
-  ensureInstalled();
+  ensureToolsInstalled();
   build();
   const { TEXTS } = require('../calls/items');
   const { timeInTurns } = require('../calls/turns');
@@ -64,6 +71,6 @@ main(async () => {
   };
   console.log(`\n${formatTables(formats).join('\n\n')}`);
   console.log(
-    `\nThe result is in ${saveFormats(formats)}. npm run bench:report puts it into docs/benchmarks.md.`,
+    `\nThe result is in ${saveFormats(formats)}. npm run tools -- bench:report puts it into docs/benchmarks.md.`,
   );
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-// Reads and saves the results of npm run bench:formats.
+// Reads and saves the results of npm run tools -- bench:formats.
 
 const path = require('node:path');
 
@@ -21,14 +21,14 @@ const folder = path.join(__dirname, '../results');
 const KIND = 'formats';
 
 /**
- * Reads the newest result of `npm run bench:formats`, of whichever machine.
+ * Reads the newest result of `npm run tools -- bench:formats`, of whichever machine.
  *
  * @returns {{ file: string, result: Formats } | undefined} undefined where there is none
  */
 const newestFormats = () => newestResult(folder, KIND);
 
 /**
- * Saves what `npm run bench:formats` measured on this machine, in place of what it measured before.
+ * Saves what `npm run tools -- bench:formats` measured on this machine, in place of what it measured before.
  *
  * @param {Formats} formats
  * @returns {string} the file, relative to the repository

@@ -6,7 +6,8 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { StepError, requireToolchains, root, run } = require('../../support/steps');
+const { cargo } = require('../../support/cargo');
+const { StepError, requireToolchains, root } = require('../../support/steps');
 const { TEXTS } = require('../calls/items');
 const { outputOf } = require('../../support/commands');
 const { output, versions } = require('../../support/machine');
@@ -61,8 +62,7 @@ async function countAll(say) {
 
 /** With line numbers, which say of what file an instruction is, in a folder of its own. */
 function build() {
-  const common = ['build', '--release', '--locked', '--quiet'];
-  run('cargo', [...common, '--package', PROGRAM, '--target-dir', TARGET], {
+  cargo('build', ['--release', '--package', PROGRAM, '--target-dir', TARGET], {
     CARGO_PROFILE_RELEASE_DEBUG: 'line-tables-only',
     CARGO_PROFILE_RELEASE_STRIP: 'none',
   });

@@ -3,7 +3,7 @@
 // npm run bench:instructions: counts the instructions of each stage and writes them to results/instructions.json.
 // With --check it compares them with those that are there, and fails where a stage costs 5 % more.
 
-const { StepError, ensureInstalled, main, say } = require('../../support/steps');
+const { StepError, ensureToolsInstalled, main, say } = require('../../support/steps');
 
 const USAGE = `npm run bench:instructions -- [--check]
 
@@ -21,7 +21,7 @@ main(async () => {
     console.log(USAGE);
     return;
   }
-  ensureInstalled();
+  ensureToolsInstalled();
   const { countAll } = require('./callgrind');
   const { FILE, readCounts, raised, writeCounts } = require('./counts');
   const { instructionsTable } = require('../report/instructions');
@@ -30,7 +30,9 @@ main(async () => {
   console.log(`\n${instructionsTable(counts)}`);
   if (before === undefined) {
     writeCounts(counts);
-    console.log(`\nThe counts are in ${FILE}. npm run bench:report puts them into docs/benchmarks.md.`);
+    console.log(
+      `\nThe counts are in ${FILE}. npm run tools -- bench:report puts them into docs/benchmarks.md.`,
+    );
     return;
   }
   if (before.rustc !== counts.rustc) {

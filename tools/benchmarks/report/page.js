@@ -72,7 +72,7 @@ function report(file, result) {
   if (main === undefined) throw new StepError(`${file} has no loads: it is not of a full run.`);
   const parts = [
     '# Benchmarks',
-    `<!-- Made by npm run bench:report of ${file}. Do not edit. -->`,
+    `<!-- Made by npm run tools -- bench:report of ${file}. Do not edit. -->`,
     choice(result),
     '## The five tiers',
     `The same server of QR codes five ways, after an article of October 2024 (its table is [below](#the-article)): ` +
@@ -162,7 +162,7 @@ function formats(newest) {
     'Bytes of the picture, and the median of rounds in turns, of texts of four lengths at level L with the quiet zone of the standard; pixels are as ' +
       'under [One call](#one-call), SVG has no size of its own. What each makes was read back first, SVG as resvg draws it. Commit ' +
       `${commit.slice(0, 12)}, ${date.slice(0, 10)}, Node ${versions.node}, ${machine.cpu}; every round is in [${file}](../${file}), by ` +
-      '`npm run bench:formats`.',
+      '`npm run tools -- bench:formats`.',
     ...formatTables(result),
   ];
 }

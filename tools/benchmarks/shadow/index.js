@@ -1,17 +1,17 @@
 'use strict';
 
-// npm run shadow -- --log FILE: replays the requests of a log against tier 0 and tier 3 side by side, and reports
+// npm run tools -- shadow --log FILE: replays the requests of a log against tier 0 and tier 3 side by side, and reports
 // every answer that decodes differently. For those who think of moving, on their own traffic.
 
 const fs = require('node:fs');
 const { parseArgs } = require('node:util');
 
-const { StepError, ensureBuilt, ensureInstalled, main } = require('../../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main } = require('../../support/steps');
 
 /** What version 40 holds: a log may have what the endpoint of the tiers would refuse. */
 const MOST_BYTES = 2953;
 
-const USAGE = `npm run shadow -- --log FILE [--param NAME]
+const USAGE = `npm run tools -- shadow --log FILE [--param NAME]
 
 Replays the requests of FILE against npm qrcode (tier 0) and this package (tier 3), side by side, and reports every
 answer that decodes differently. Exits 1 if there is one.
@@ -25,7 +25,7 @@ main(async () => {
     console.log(USAGE);
     return;
   }
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const { withServers } = require('../../support/servers');
   const { replay, summary } = require('./replay');

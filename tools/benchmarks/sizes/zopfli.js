@@ -4,7 +4,8 @@
 
 const path = require('node:path');
 
-const { requireToolchains, root, run, say } = require('../../support/steps');
+const { cargo } = require('../../support/cargo');
+const { requireToolchains, root, say } = require('../../support/steps');
 const { outputOf } = require('../../support/commands');
 const { exe } = require('../../tiers/artifacts');
 
@@ -15,8 +16,7 @@ const command = path.join(root, 'target/release', `${CRATE}${exe}`);
 function buildZopfli() {
   requireToolchains();
   say('Building zopfli');
-  const common = ['build', '--release', '--locked', '--quiet'];
-  run('cargo', [...common, '--package', CRATE, '--target-dir', 'target']);
+  cargo('build', ['--release', '--package', CRATE, '--target-dir', 'target']);
 }
 
 /**

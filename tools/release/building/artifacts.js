@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run artifacts [-- FOLDER]: puts the binaries of a folder, target/addons unless another is named, into the packages
+// npm run tools -- artifacts [-- FOLDER]: puts the binaries of a folder, target/addons unless another is named, into the packages
 // in npm/ that they belong to. Those that the folder does not have are removed from there. ADDON_DIGESTS names the SHA-256
 // of each binary: nothing is done if one differs.
 
@@ -13,7 +13,7 @@ const { StepError, main, root } = require('../../support/steps');
 const { ADDONS, filesOf } = require('./targets');
 
 const ADVICE =
-  'Run npm run build:target -- TARGET for each system first, or name the folder that has the binaries. ' +
+  'Run npm run tools -- build:target TARGET for each system first, or name the folder that has the binaries. ' +
   'To pack for this machine only, run npm run pack:here.';
 
 main(() => {

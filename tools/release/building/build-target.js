@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run build:target -- TARGET…: the addon for other machines, into target/addons. Without a target, lists them.
+// npm run tools -- build:target TARGET…: the addon for other machines, into target/addons. Without a target, lists them.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -13,7 +13,7 @@ main(() => {
   requireToolchains();
   const targets = process.argv.slice(2);
   if (targets.length === 0) {
-    console.log('npm run build:target -- TARGET…, of which there are:');
+    console.log('npm run tools -- build:target TARGET…, of which there are:');
     for (const platform of PLATFORMS) console.log(`  ${platform.target.padEnd(30)} ${describe(platform)}`);
     return;
   }

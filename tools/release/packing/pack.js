@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run pack:all [-- --all]: the packages as they are published, into target/packages: the main one, and those in npm/
+// npm run tools -- pack:all [-- --all]: the packages as they are published, into target/packages: the main one, and those in npm/
 // that have their binary. With --all none may be missing.
 
 const { PLATFORMS } = require('../../../lib/platforms');
@@ -12,7 +12,7 @@ main(() => {
   const missing = PLATFORMS.filter((platform) => !platforms.includes(platform));
   if (platforms.length === 0) {
     throw new StepError(
-      'There is no binary in npm/ to pack. Run npm run build:target -- TARGET for each system, and npm run artifacts, ' +
+      'There is no binary in npm/ to pack. Run npm run tools -- build:target TARGET for each system, and npm run tools -- artifacts, ' +
         'first. To pack for this machine only, run npm run pack:here.',
     );
   }

@@ -147,10 +147,10 @@ function packDependencies() {
   const { dependencies } = require('../../../npm/wasm32-wasip1/package.json');
   const all = new Set(Object.keys(dependencies));
   for (const name of all) {
-    const manifest = require(path.join(root, 'node_modules', name, 'package.json'));
+    const manifest = require(path.join(root, 'tools/node_modules', name, 'package.json'));
     for (const each of Object.keys(manifest.dependencies ?? {})) all.add(each);
   }
-  return Array.from(all, (name) => pack(path.join(root, 'node_modules', name), PACKAGES));
+  return Array.from(all, (name) => pack(path.join(root, 'tools/node_modules', name), PACKAGES));
 }
 
 /**

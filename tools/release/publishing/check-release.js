@@ -22,6 +22,7 @@ function problemsOf(tag, read) {
     'package-lock.json, packages': lock.packages[''].version,
     'Cargo.toml': /^\[workspace\.package\]\nversion = "(.*)"$/m.exec(read('Cargo.toml'))?.[1],
     'Cargo.lock': /^name = "qr-napi"\nversion = "(.*)"$/m.exec(read('Cargo.lock'))?.[1],
+    'tools/Cargo.lock': /^name = "qr-core"\nversion = "(.*)"$/m.exec(read('tools/Cargo.lock'))?.[1],
   };
   const problems = Object.entries(versions)
     .filter(([, found]) => found !== version)

@@ -29,7 +29,7 @@ function prepareBuilt() {
   const platforms = builtPlatforms();
   if (platforms.length > 0) return platforms;
   throw new StepError(
-    'There is no binary in npm/. Run npm run build:target -- TARGET and npm run artifacts first, or leave out --built.',
+    'There is no binary in npm/. Run npm run tools -- build:target TARGET and npm run tools -- artifacts first, or leave out --built.',
   );
 }
 
@@ -49,7 +49,7 @@ function preparePacked() {
   const names = packed.map(({ name }) => name);
   if (!names.includes(MAIN))
     throw new StepError(
-      'There are no packages in target/packages. Run npm run pack:all first, or leave out --packed.',
+      'There are no packages in target/packages. Run npm run tools -- pack:all first, or leave out --packed.',
     );
   return { packed, platforms: PLATFORMS.filter(({ name }) => names.includes(`${MAIN}-${name}`)) };
 }

@@ -7,8 +7,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { npm } = require('../../support/npm');
+const { root } = require('../../support/steps');
 
-const SMOKE = path.join(__dirname, 'smoke.cjs');
+const SMOKE = path.join(root, '__test__/published/smoke.cjs');
 
 /** What a person's shell has: nothing of the npm that runs this. */
 const ENVIRONMENT = Object.fromEntries(

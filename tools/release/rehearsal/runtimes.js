@@ -166,14 +166,14 @@ function install(folder, platform, files) {
   for (const name of ['qr-napi', `qr-napi-${platform}`]) {
     const file = files.get(name);
     if (file === undefined)
-      throw new StepError(`There is no ${name}: npm run build:target -- ${targetOf(platform)}`);
+      throw new StepError(`There is no ${name}: npm run tools -- build:target ${targetOf(platform)}`);
     unpack(file, path.join(folder, 'node_modules', name));
   }
   if (platform === WEBASSEMBLY) {
     for (const { name, file } of packDependencies()) unpack(file, path.join(folder, 'node_modules', name));
   }
   for (const name of ['smoke.cjs', 'parallel.cjs'])
-    fs.copyFileSync(path.join(__dirname, name), path.join(folder, name));
+    fs.copyFileSync(path.join(root, '__test__/published', name), path.join(folder, name));
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
 }
 

@@ -5,10 +5,10 @@
 
 const { parseArgs } = require('node:util');
 
-const { StepError, ensureBuilt, ensureInstalled, main } = require('../../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main } = require('../../support/steps');
 const { save } = require('../support/results');
 
-const USAGE = `npm run fuzz:api -- --minutes N [--seed S] [--save]
+const USAGE = `npm run tools -- fuzz:api --minutes N [--seed S] [--save]
 
 Calls every function of the package, the handler and the command with random arguments. Each call has to give what was
 asked for or an error that is documented; exits 1 and shows the arguments if one does not. Calls the addon without index.js,
@@ -24,7 +24,7 @@ main(async () => {
     console.log(USAGE);
     return;
   }
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const { minutes, seed, isSaved } = options;
   const start = Date.now();
@@ -41,7 +41,9 @@ main(async () => {
   });
   console.log(`\n${require('./report').section(found)}`);
   if (isSaved)
-    console.log(save('api', `npm run fuzz:api -- --minutes ${minutes} --seed ${seed} --save`, start, found));
+    console.log(
+      save('api', `npm run tools -- fuzz:api --minutes ${minutes} --seed ${seed} --save`, start, found),
+    );
   if (found.failures.length === 0) return;
   throw new StepError(found.failures.map(tell).join('\n\n'));
 });
@@ -77,7 +79,7 @@ function readOptions() {
 /** @param {import('./fuzz').Failed} failed */
 function tell({ name, seed, path, counterexample, message }) {
   return (
-    `${name} failed (npm run fuzz:api -- --minutes 0.01 --seed ${seed}; path ${path}) with\n` +
+    `${name} failed (npm run tools -- fuzz:api --minutes 0.01 --seed ${seed}; path ${path}) with\n` +
     `  ${counterexample}\n${message}`
   );
 }

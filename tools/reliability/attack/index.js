@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:attack -- [--seconds N] [--node N] [--save]: what strangers do to a server, done to the example. README of
+// npm run tools -- test:attack [--seconds N] [--node N] [--save]: what strangers do to a server, done to the example. README of
 // the figures is docs/reliability.md.
 //
 //   --seconds N    of quiet and of attack, for each attack (12)
@@ -48,7 +48,7 @@ const PIPELINED = 16;
 
 main(async () => {
   requireLinux();
-  const { isSaved, numbers, typed } = readArguments('npm run test:attack', {
+  const { isSaved, numbers, typed } = readArguments('npm run tools -- test:attack', {
     seconds: { least: 1, most: 600, missing: 12 },
     node: { least: 20, most: 26, missing: 0 },
   });

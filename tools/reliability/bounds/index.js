@@ -3,14 +3,14 @@
 // npm run test:bounds: the most time and memory that one call, and one batch, can take, whatever it is asked for. Each call has a process of
 // its own, as what is asked of a system is how much memory a process has had at most.
 //
-//   npm run test:bounds              prints a table; fails where a call takes more than SECURITY.md says
-//   npm run test:bounds -- --save    and keeps it for docs/reliability.md
+//   npm run tools -- test:bounds              prints a table; fails where a call takes more than SECURITY.md says
+//   npm run tools -- test:bounds --save    and keeps it for docs/reliability.md
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { StepError, ensureBuilt, ensureInstalled, main, root } = require('../../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main, root } = require('../../support/steps');
 const { save } = require('../support/results');
 
 /** The most memory, in bytes, that a call may take beside what the process had: what SECURITY.md says. */
@@ -44,7 +44,7 @@ main(() => {
   if ((flag !== undefined && flag !== '--save') || more.length > 0) {
     throw new StepError(`Expected --save or nothing but received ${[flag, ...more].join(' ')}.`);
   }
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const start = Date.now();
   makeLogos();
@@ -53,7 +53,7 @@ main(() => {
   const batches = require('./batches').measureBatches();
   const figures = { calls, batches, mostMemory: MOST_MEMORY };
   console.log(require('./report').section(figures));
-  if (flag === '--save') console.log(save('bounds', 'npm run test:bounds -- --save', start, figures));
+  if (flag === '--save') console.log(save('bounds', 'npm run tools -- test:bounds --save', start, figures));
   const over = [
     ...calls.filter(({ memory }) => memory > MOST_MEMORY).map(({ name }) => name),
     ...batches.filter(({ memory }) => memory > MOST_MEMORY).map(({ name }) => `a batch of ${name}`),

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:decoders [-- --count N] [--seed S] [--save]: what five decoders read of our codes, beside those of two other
+// npm run tools -- test:decoders [-- --count N] [--seed S] [--save]: what five decoders read of our codes, beside those of two other
 // encoders. With --save the figures are kept for docs/reliability.md.
 
 const fs = require('node:fs');
@@ -45,7 +45,7 @@ main(async () => {
 
   const figures = { seed, versions: { opencv: OPENCV, zbarWasm: ZBAR }, matrix, degraded };
   console.log(`\n${section(figures)}\n`);
-  const command = `npm run test:decoders -- --count ${count} --seed ${seed} --save`;
+  const command = `npm run tools -- test:decoders --count ${count} --seed ${seed} --save`;
   if (isSaved) console.log(`Kept in ${save('decoders', command, start, withoutExamples(figures))}.`);
   const failures = failuresOf(figures);
   if (failures.length > 0) throw new StepError(failures.join('\n'));

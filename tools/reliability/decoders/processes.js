@@ -4,7 +4,8 @@
 
 const path = require('node:path');
 
-const { requireToolchains, root, run, say } = require('../../support/steps');
+const { cargo } = require('../../support/cargo');
+const { requireToolchains, root, say } = require('../../support/steps');
 const { ensurePython, ensureTools, toolVersion, wheelVersion } = require('../../locks/install');
 const { Lines } = require('./lines');
 
@@ -30,8 +31,7 @@ function prepare() {
   const zbar = ensureTools('zbar');
   requireToolchains();
   say('Building rqrr and qrcodegen');
-  const common = ['build', '--release', '--locked', '--quiet'];
-  run('cargo', [...common, '--package', CRATE, '--target-dir', 'target']);
+  cargo('build', ['--release', '--package', CRATE, '--target-dir', 'target']);
   return { python, zbar };
 }
 

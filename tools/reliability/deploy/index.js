@@ -8,7 +8,7 @@
 
 const { parseArgs } = require('node:util');
 
-const { StepError, ensureBuilt, ensureInstalled, main, say } = require('../../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main, say } = require('../../support/steps');
 
 const PARTS = Object.freeze(['manifests', 'image', 'contract', 'failover', 'spread', 'costs']);
 const SECONDS = 10;
@@ -112,7 +112,7 @@ const RUNS = {
 main(async () => {
   const { seconds, parts, isSaved } = readArguments(process.argv.slice(2));
   if (process.platform !== 'linux') throw new StepError('This reads /proc: it runs on Linux.');
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const start = Date.now();
   const { clean } = require('./proxies');
@@ -124,6 +124,6 @@ main(async () => {
   }
   console.log(`\n${require('./report').section(figures)}`);
   if (!isSaved) return;
-  const command = `npm run test:deploy -- --seconds ${seconds} --save`;
+  const command = `npm run tools -- test:deploy --seconds ${seconds} --save`;
   console.log(`\nKept in ${require('../support/results').save('deploy', command, start, figures)}.`);
 });

@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/reliability.md shows of npm run test:deploy.
+// What docs/reliability.md shows of npm run tools -- test:deploy.
 
 const { table } = require('../../support/table');
 const { DAYS, MACHINES, PEAK, USE, need } = require('./capacity');

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:faults -- [--seconds N] [--save]: the example server under load, while processes are killed, files run out
+// npm run tools -- test:faults [--seconds N] [--save]: the example server under load, while processes are killed, files run out
 // and clocks jump. Every body is compared with the code that it should be, and some are decoded.
 
 const { ensureBuilt, main, StepError } = require('../../support/steps');
@@ -11,7 +11,7 @@ const { section } = require('./report');
 
 main(async () => {
   requireLinux();
-  const { isSaved, numbers, typed } = readArguments('npm run test:faults', {
+  const { isSaved, numbers, typed } = readArguments('npm run tools -- test:faults', {
     seconds: { least: 3, most: 3600, missing: 60 },
   });
   const { seconds } = /** @type {{ seconds: number }} */ (numbers);

@@ -11,7 +11,7 @@ const { parseArgs } = require('node:util');
 const {
   StepError,
   ensureBuilt,
-  ensureInstalled,
+  ensureToolsInstalled,
   main,
   requireToolchains,
   say,
@@ -26,7 +26,7 @@ main(async () => {
   const start = Date.now();
   const { minutes, targets, jobs, isSaved, command } = options();
   requireToolchains();
-  ensureInstalled();
+  ensureToolsInstalled();
   // The logos of the seeds are drawn with it.
   ensureBuilt();
   const { buildTargets } = require('./build');

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:limits -- [--quick] [--save]: the package with too little memory, in every way that this computer has to take it
+// npm run tools -- test:limits [--quick] [--save]: the package with too little memory, in every way that this computer has to take it
 // away. Each answer is compared with the right one; a process may end as Node, Rust or the kernel end it, but not crash or hang.
 
 const { spawnSync } = require('node:child_process');
@@ -9,7 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const { StepError, ensureBuilt, ensureInstalled, main, say } = require('../../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main, say } = require('../../support/steps');
 const { TOOLS } = require('../../locks/install');
 const { large, optionsOf, ordinary } = require('../support/calls');
 const { save } = require('../support/results');
@@ -32,7 +32,7 @@ const { Limits } = require('./run');
 
 main(async () => {
   const { isQuick, isSaved } = read(process.argv.slice(2));
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const start = Date.now();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-limits-'));
@@ -40,7 +40,9 @@ main(async () => {
     const { ways, faults } = await tryAll(folder, isQuick);
     console.log(`\n${section({ ways })}`);
     if (isSaved)
-      console.log(`\nWritten to ${save('limits', 'npm run test:limits -- --save', start, { ways, faults })}`);
+      console.log(
+        `\nWritten to ${save('limits', 'npm run tools -- test:limits --save', start, { ways, faults })}`,
+      );
     if (faults.length > 0) throw new StepError(`Faults:\n${faults.join('\n')}`);
   } finally {
     fs.rmSync(folder, { recursive: true });

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:logos [-- COUNT]: reads codes with logos of any size up to the largest without a
+// npm run tools -- test:logos [-- COUNT]: reads codes with logos of any size up to the largest without a
 // reserve, with two independent decoders. By the standard all codes can be read; failures of a
 // decoder are only counted. Then reads half as many codes with the default reserve: reports the
 // error correction that ZXing-C++ finds unused, and how many codes are still read with a black blot

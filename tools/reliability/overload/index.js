@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:overload -- [--seconds N] [--save]: the example server with one, two and five times the requests that it
+// npm run tools -- test:overload [--seconds N] [--save]: the example server with one, two and five times the requests that it
 // can answer, beside itself without the bound. Requests come at a fixed rate whatever becomes of those before them, and
 // each is timed from when it was due.
 
@@ -32,7 +32,7 @@ const MOST_P99_MS = 1000;
 
 main(async () => {
   requireLinux();
-  const { isSaved, numbers, typed } = readArguments('npm run test:overload', {
+  const { isSaved, numbers, typed } = readArguments('npm run tools -- test:overload', {
     seconds: { least: 2, most: 600, missing: 10 },
   });
   const { seconds } = /** @type {{ seconds: number }} */ (numbers);

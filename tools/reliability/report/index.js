@@ -11,6 +11,7 @@ const path = require('node:path');
 
 const { StepError, main, root } = require('../../support/steps');
 const { load } = require('../support/results');
+const { scripts } = require('../../../package.json');
 const { table } = require('../../support/table');
 
 /**
@@ -51,7 +52,7 @@ main(() => {
   if (flag === undefined) fs.writeFileSync(file, after);
   else if (after !== before) {
     throw new StepError(
-      `${PAGE} is not of the newest results: run npm run reliability:report and commit it.`,
+      `${PAGE} is not of the newest results: run npm run tools -- reliability:report and commit it.`,
     );
   }
 });
@@ -75,7 +76,7 @@ function overview() {
     if (result === undefined) return [];
     return partOf(name)
       .rows(result.figures)
-      .map(([what, figure]) => [what, figure, `\`${result.command}\``]);
+      .map(([what, figure]) => [what, figure, `\`${today(result.command)}\``]);
   });
   return table(['What was tried', 'What came of it', 'Command'], rows);
 }
@@ -90,7 +91,17 @@ function section(name) {
   const { machine, versions, date, seconds, command } = result;
   const minutes = seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
   const where = `${machine.cpu}, ${machine.cores} cores, Node.js ${versions.node}`;
-  return `\`${command}\`: ${date.slice(0, 10)}, ${minutes}, ${where}.\n\n${partOf(name).section(result.figures).trim()}`;
+  return `\`${today(command)}\`: ${date.slice(0, 10)}, ${minutes}, ${where}.\n\n${partOf(name).section(result.figures).trim()}`;
+}
+
+/**
+ * @param {string} command as it was typed when a result was saved
+ * @returns {string} as it is typed today: most commands have moved from the package of the product to that of the tools
+ */
+function today(command) {
+  return command.replace(/^npm run (?!tools )([\w:-]+)(?: --(?= ))?/, (all, name) =>
+    name in scripts ? all : `npm run tools -- ${name}`,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run test:sanitizer -- [--only rust|addon|leaks|valgrind] [--save]: what reads or writes memory that is not its own, uses
+// npm run tools -- test:sanitizer [--only rust|addon|leaks|valgrind] [--save]: what reads or writes memory that is not its own, uses
 // it before it was written or after it was given back, or never gives it back. After a change of what is `unsafe`.
 
 const { parseArgs } = require('node:util');
@@ -8,7 +8,7 @@ const { parseArgs } = require('node:util');
 const {
   StepError,
   ensureBuilt,
-  ensureInstalled,
+  ensureToolsInstalled,
   main,
   requireToolchains,
   say,
@@ -24,7 +24,7 @@ const PARTS = ['rust', 'addon', 'leaks', 'valgrind'];
 main(() => {
   const { only, isSaved } = read(process.argv.slice(2));
   requireToolchains();
-  ensureInstalled();
+  ensureToolsInstalled();
   const host = hostOfRust();
   if (host.includes('windows')) throw new StepError('The address sanitizer is not there on Windows.');
   const start = Date.now();
@@ -56,7 +56,9 @@ main(() => {
   }
   console.log(`\n${section(figures)}`);
   if (isSaved)
-    console.log(`\nWritten to ${save('sanitizers', 'npm run test:sanitizer -- --save', start, figures)}`);
+    console.log(
+      `\nWritten to ${save('sanitizers', 'npm run tools -- test:sanitizer --save', start, figures)}`,
+    );
 });
 
 /** @param {string[]} args */

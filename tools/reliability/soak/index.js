@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run soak -- [--minutes 5] [--calls 0] [--arenas 1] [--leak memory|files] [--save]: calls of every kind, for so long and until they
+// npm run tools -- soak [--minutes 5] [--calls 0] [--arenas 1] [--leak memory|files] [--save]: calls of every kind, for so long and until they
 // are so many, in one process that is watched for what grows. Beside it is a process that does the same with a stand-in in
 // place of the package: what that comes to hold is Node's own.
 //
@@ -13,7 +13,7 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 
 const { Progress } = require('../../support/progress');
-const { StepError, ensureBuilt, ensureInstalled, main } = require('../../support/steps');
+const { StepError, ensureBuilt, ensureToolsInstalled, main } = require('../../support/steps');
 const { save } = require('../support/results');
 const { print } = require('./report');
 const { judge } = require('./verdict');
@@ -27,13 +27,13 @@ const HANGS_MS = 60_000;
 
 main(async () => {
   const { minutes, calls, arenas, leak, isSaved } = read(process.argv.slice(2));
-  ensureInstalled();
+  ensureToolsInstalled();
   ensureBuilt();
   const start = Date.now();
   const figures = await soak({ minutes, calls, arenas, leak });
   console.log(print(figures));
   if (isSaved) {
-    const command = `npm run soak -- --minutes ${minutes}${calls > 0 ? ` --calls ${calls}` : ''}${arenas === 1 ? '' : ` --arenas ${arenas}`} --save`;
+    const command = `npm run tools -- soak --minutes ${minutes}${calls > 0 ? ` --calls ${calls}` : ''}${arenas === 1 ? '' : ` --arenas ${arenas}`} --save`;
     console.log(`\nWritten to ${save(arenas === 1 ? 'soak' : 'soak-heaps', command, start, figures)}`);
   }
   const growing = figures.lines.filter(({ verdict }) => verdict === 'grows');

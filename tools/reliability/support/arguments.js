@@ -7,7 +7,7 @@ const { parseArgs } = require('node:util');
 const { StepError } = require('../../support/steps');
 
 /**
- * @param {string} command as it is typed: `npm run test:faults`
+ * @param {string} command as it is typed: `npm run tools -- test:faults`
  * @param {Record<string, { least: number, most: number, missing: number }>} numbers options with an integer
  * @returns {{ isSaved: boolean, numbers: Record<string, number>, typed: string }} and how to type it again
  */
@@ -21,7 +21,7 @@ function readArguments(command, numbers) {
     values = parseArgs({ options }).values;
   } catch (error) {
     const usage = Object.keys(options).map((name) => (name === 'save' ? '[--save]' : `[--${name} N]`));
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${command} -- ${usage.join(' ')}`);
+    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${command} ${usage.join(' ')}`);
   }
   /** @type {Record<string, number>} */
   const found = {};
@@ -39,7 +39,7 @@ function readArguments(command, numbers) {
     );
   }
   const typed = process.argv.slice(2).join(' ');
-  return { isSaved: values.save === true, numbers: found, typed: typed ? `${command} -- ${typed}` : command };
+  return { isSaved: values.save === true, numbers: found, typed: typed ? `${command} ${typed}` : command };
 }
 
 module.exports = { readArguments };

@@ -13,7 +13,7 @@ const folder = path.join(__dirname, '../results');
 /**
  * @template {object} Figures
  * @typedef {object} Result
- * @property {string} command that makes it again, as one types it: `npm run soak -- --minutes 30`
+ * @property {string} command that makes it again, as one types it: `npm run tools -- soak --minutes 30`
  * @property {string} date of its start, ISO 8601; older results have the day alone
  * @property {number} seconds it took
  * @property {{ commit: string, isChanged: boolean }} source

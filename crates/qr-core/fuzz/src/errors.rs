@@ -4,15 +4,6 @@ use qr_core::render::text::MAX_MODULES;
 use qr_core::render::{Format, MAX_WIDTH, Size, Style, raster};
 use qr_core::{Error, Symbol};
 
-/// That an error says what was expected.
-pub fn assert_sentence(error: &Error) {
-    let text = error.to_string();
-    assert!(
-        text.starts_with("expected ") && text.contains(" but "),
-        "{text}"
-    );
-}
-
 /// The width of a picture in its pixels, points or modules, or the error of its size.
 ///
 /// # Errors

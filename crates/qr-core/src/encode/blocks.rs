@@ -1,6 +1,7 @@
 //! How the codewords of a symbol are divided into blocks (ISO/IEC 18004:2015, table 9).
 
-use crate::{ErrorCorrectionLevel, Version};
+use crate::symbology::CharCountClass;
+use crate::{ErrorCorrectionLevel, Mode, Version};
 
 /// The blocks of a symbol. All have the same number of error correction codewords. The first blocks
 /// are short; the others have one more data codeword.
@@ -62,6 +63,31 @@ impl Version {
     #[must_use]
     pub const fn data_bits(self, level: ErrorCorrectionLevel) -> usize {
         8 * Blocks::new(self, level).data
+    }
+
+    /// Returns the most bytes that one segment in byte mode can hold (ISO/IEC 18004:2015, table 7).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// assert_eq!(Version::MAX.max_bytes(ErrorCorrectionLevel::L), 2953);
+    /// ```
+    #[must_use]
+    pub fn max_bytes(self, level: ErrorCorrectionLevel) -> usize {
+        (self.data_bits(level) - CharCountClass::of(self).header_bits(Mode::Byte)) / 8
+    }
+
+    /// Returns the most digits that one segment in numeric mode can hold (ISO/IEC 18004:2015, table
+    /// 7).
+    ///
+    /// ```
+    /// use qr_core::{ErrorCorrectionLevel, Version};
+    ///
+    /// assert_eq!(Version::MAX.max_digits(ErrorCorrectionLevel::H), 3057);
+    /// ```
+    #[must_use]
+    pub fn max_digits(self, level: ErrorCorrectionLevel) -> usize {
+        (self.data_bits(level) - CharCountClass::of(self).header_bits(Mode::Numeric)) * 3 / 10
     }
 }
 

@@ -35,7 +35,7 @@ pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
     check_opaque(frame.style.colors, "BMP")?;
     // Rows go from the bottom to the top.
     if frame.logo.is_some() {
-        let pixels = draw(frame, layout, dark.rgb(), light.rgb())?;
+        let pixels = draw(frame, layout, &dark.rgb(), &light.rgb())?;
         let row_length = push_headers(layout, 24, &[], bytes)?;
         for row in pixels.chunks_exact(3 * layout.width).rev() {
             // Blue is the first colour of a pixel.
@@ -47,11 +47,9 @@ pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
     }
     let row_length = push_headers(layout, 1, &[dark, light], bytes)?;
     let mut packed = vec![0; row_length];
-    for (row, times) in rows(frame, layout, [DARK], [LIGHT]).rev() {
+    for (row, times) in rows(frame, layout, &[DARK], &[LIGHT]).rev() {
         for (byte, pixels) in packed.iter_mut().zip(row.chunks(8)) {
-            let bits = pixels
-                .iter()
-                .fold(0, |bits, &[pixel]: &[u8; 1]| bits << 1 | pixel);
+            let bits = pixels.iter().fold(0, |bits, pixel| bits << 1 | pixel);
             *byte = bits << (8 - pixels.len());
         }
         for _ in 0..times {

@@ -1,7 +1,7 @@
 //! The modules of a frame as text shows them: symbol and quiet zone.
 
 use super::Frame;
-use crate::{Error, LogoFault};
+use crate::Error;
 
 /// The maximum width and height of text in modules, quiet zone included. Such a text takes about 2
 /// MiB; a terminal has a few hundred columns.
@@ -22,9 +22,7 @@ impl<'a> Cells<'a> {
     ///
     /// As [`text::render`](super::text::render).
     pub fn new(frame: &Frame<'a>) -> Result<Self, Error> {
-        if frame.logo.is_some() {
-            return Err(Error::InvalidLogo(LogoFault::Format));
-        }
+        frame.check_no_logo()?;
         let (columns, rows) = (frame.columns(), frame.rows());
         let width = columns.max(rows);
         if width > MAX_MODULES.into() {

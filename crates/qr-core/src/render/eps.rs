@@ -7,7 +7,7 @@ use super::numbers::Part;
 use super::runs::runs_of_row;
 use super::vector::Extent;
 use super::{Color, Colors, Frame};
-use crate::{Error, LogoFault};
+use crate::Error;
 
 /// The procedure `r`, which adds a row of modules to the path, below the previous row. It takes the
 /// numbers of light and dark modules side by side, alternating, and adds a rectangle for each run of
@@ -51,9 +51,7 @@ const PROCEDURES: &str = "\
 /// # Ok::<(), Error>(())
 /// ```
 pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
-    if frame.logo.is_some() {
-        return Err(Error::InvalidLogo(LogoFault::Format));
-    }
+    frame.check_no_logo()?;
     let extent = Extent::new(frame)?;
     let Extent { columns, rows, .. } = extent;
     let width = extent.page_width();

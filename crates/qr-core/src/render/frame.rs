@@ -26,6 +26,7 @@ pub struct Frame<'a> {
     version: Option<Version>,
     /// The style.
     pub style: Style,
+    #[cfg_attr(not(feature = "image"), allow(dead_code, reason = "there is no logo"))]
     pub(super) logo: Option<PlacedLogo<'a>>,
 }
 
@@ -73,6 +74,22 @@ impl<'a> Frame<'a> {
     /// Returns the version of the symbol.
     pub(super) const fn version(&self) -> Option<Version> {
         self.version
+    }
+
+    /// Returns an error if the frame has a logo, for a format that cannot show one.
+    #[cfg(feature = "image")]
+    pub(super) fn check_no_logo(&self) -> Result<(), Error> {
+        match self.logo {
+            Some(_) => Err(Error::InvalidLogo(crate::LogoFault::NotOnFormat)),
+            None => Ok(()),
+        }
+    }
+
+    /// Does nothing, as there are no logos without the feature `image`.
+    #[cfg(not(feature = "image"))]
+    #[allow(clippy::unnecessary_wraps, reason = "logos can be errors")]
+    pub(super) const fn check_no_logo(&self) -> Result<(), Error> {
+        Ok(())
     }
 
     /// Returns the width of the symbol in modules, quiet zone excluded.

@@ -7,7 +7,7 @@ use super::numbers::{Part, Quotient, push_integer};
 use super::runs::runs_of_row;
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
-use crate::{Error, LogoFault};
+use crate::Error;
 use qr_deflate::{LONGEST_ROW, Same, Within};
 
 /// The version of PDF for most pages: the first one with transparency.
@@ -58,9 +58,7 @@ pub fn render(
     workspace: &mut Workspace,
     pdf: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    if frame.logo.is_some() {
-        return Err(Error::InvalidLogo(LogoFault::Format));
-    }
+    frame.check_no_logo()?;
     let extent = Extent::new(frame)?;
     // A larger page has larger units.
     let longest = extent.page_width() * extent.columns.max(extent.rows) / extent.columns;

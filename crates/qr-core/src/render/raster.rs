@@ -6,6 +6,7 @@ use qr_codecs::{AllocError, ColorType, EncodeError, probe_memory, try_with_capac
 
 use super::layout::Layout;
 use super::logo::overlay;
+use super::runs::runs_of_row;
 use super::{Color, Colors, Frame};
 use crate::Error;
 
@@ -117,13 +118,13 @@ pub fn gif(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
         _ => return Err(Error::NotOpaque("GIF")),
     };
     if frame.logo.is_some() {
-        let pixels = draw(frame, layout, rgba(dark), rgba(light))?;
+        let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
         check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
         return qr_codecs::gif_from_rgba(pixels, width, height, bytes)
             .map_err(|error| gif_error(error, layout));
     }
     let palette = [dark.rgb(), light.rgb()].concat();
-    let indices = draw(frame, layout, [dark_index], [LIGHT])?;
+    let indices = draw(frame, layout, &[dark_index], &[LIGHT])?;
     qr_codecs::gif_from_indices(indices, width, height, &palette, transparent, bytes)
         .map_err(|error| gif_error(error, layout))
 }
@@ -134,17 +135,17 @@ fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Err
     let colors @ Colors { dark, light } = frame.style.colors;
     Ok(if !colors.are_opaque() {
         (
-            draw(frame, layout, rgba(dark), rgba(light))?,
+            draw(frame, layout, &rgba(dark), &rgba(light))?,
             ColorType::Rgba,
         )
     } else if colors.are_grey() && frame.logo.is_none() {
         (
-            draw(frame, layout, [dark.red], [light.red])?,
+            draw(frame, layout, &[dark.red], &[light.red])?,
             ColorType::Grey,
         )
     } else {
         (
-            draw(frame, layout, dark.rgb(), light.rgb())?,
+            draw(frame, layout, &dark.rgb(), &light.rgb())?,
             ColorType::Rgb,
         )
     })
@@ -154,24 +155,23 @@ const fn rgba(color: Color) -> [u8; 4] {
     color.rgba().to_be_bytes()
 }
 
-/// Returns the pixels of a frame, `N` bytes each. With a logo, `N` must be 3 or 4.
+/// Returns the pixels of a frame. A pixel is `dark` or `light`, which have the same length: 3 or 4
+/// with a logo.
 #[inline(never)]
-pub(super) fn draw<const N: usize>(
+pub(super) fn draw(
     frame: &Frame<'_>,
     layout: Layout,
-    dark: [u8; N],
-    light: [u8; N],
+    dark: &[u8],
+    light: &[u8],
 ) -> Result<Vec<u8>, Error> {
-    let mut pixels = try_with_capacity(layout.area() * N)?;
+    let mut pixels = try_with_capacity(layout.area() * dark.len())?;
     for (row, times) in rows(frame, layout, dark, light) {
         for _ in 0..times {
-            pixels.extend_from_slice(row.as_flattened());
+            pixels.extend_from_slice(&row);
         }
     }
-    if let Some(logo) = frame.logo
-        && N >= 3
-    {
-        overlay::lay::<N>(frame, logo, layout, &mut pixels)?;
+    if let Some(logo) = frame.logo {
+        overlay::lay(frame, logo, layout, &mut pixels)?;
     }
     Ok(pixels)
 }
@@ -199,13 +199,14 @@ impl From<AllocError> for Error {
     }
 }
 
-/// Returns the rows of pixels from top to bottom, each with the number of its repetitions.
-pub(super) fn rows<const N: usize>(
-    frame: &Frame<'_>,
+/// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel is
+/// `dark` or `light`.
+pub(super) fn rows<'a>(
+    frame: &'a Frame<'_>,
     layout: Layout,
-    dark: [u8; N],
-    light: [u8; N],
-) -> impl DoubleEndedIterator<Item = (Vec<[u8; N]>, usize)> {
+    dark: &'a [u8],
+    light: &'a [u8],
+) -> impl DoubleEndedIterator<Item = (Vec<u8>, usize)> + 'a {
     let Layout {
         width,
         height,
@@ -213,16 +214,21 @@ pub(super) fn rows<const N: usize>(
         left,
         top,
     } = layout;
-    let blank = move |times| std::iter::once((vec![light; width], times));
-    let rows = (0..frame.height()).map(move |y| {
-        let mut row = vec![light; width];
-        for x in (0..frame.width()).filter(|&x| frame.is_dark(x, y)) {
-            row[left + x * scale..][..scale].fill(dark);
+    let blank = light.repeat(width);
+    let module = dark.repeat(scale);
+    let below = height - top - frame.height() * scale;
+    let (above, below) = ((blank.clone(), top), (blank.clone(), below));
+    let rows = frame.lines().iter().map(move |line| {
+        let mut row = blank.clone();
+        for (start, count) in runs_of_row(line) {
+            for x in start..start + count {
+                let at = (left + x * scale) * dark.len();
+                row[at..][..module.len()].copy_from_slice(&module);
+            }
         }
         (row, scale)
     });
-    let below = height - top - frame.height() * scale;
-    blank(top).chain(rows).chain(blank(below))
+    std::iter::once(above).chain(rows).chain([below])
 }
 
 /// Returns [`Error::NotOpaque`] if a colour is not opaque.

@@ -2,11 +2,11 @@
 
 pub(super) mod overlay;
 
-use qr_codecs::{Image, base64_size, read_svg, to_base64, try_reserve};
+use qr_codecs::{Image, LogoFault, base64_size, read_svg, to_base64, try_reserve};
 
 use super::frame::PlacedLogo;
 use super::{Format, Frame};
-use crate::{Error, LogoFault};
+use crate::Error;
 
 pub use qr_codecs::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
@@ -65,7 +65,7 @@ impl Logo {
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
         if matches!(format, Format::Utf8 { .. }) {
-            return Err(invalid(LogoFault::Format));
+            return Err(invalid(LogoFault::NotOnFormat));
         }
         if bytes.len() > MAX_FILE_BYTES {
             return Err(invalid(LogoFault::TooManyBytes(bytes.len())));
@@ -76,7 +76,7 @@ impl Logo {
         }
         if let Some(embedded) = read_svg(bytes)? {
             if !is_for_svg {
-                return Err(invalid(LogoFault::Svg));
+                return Err(invalid(LogoFault::SvgOnRaster));
             }
             return Ok(Self(Source::Embedded {
                 media_type: "image/svg+xml",
@@ -114,7 +114,7 @@ impl Logo {
     fn pixels(&self) -> Result<&Image, Error> {
         match &self.0 {
             Source::Pixels(pixels) => Ok(pixels),
-            Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::Format)),
+            Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
         }
     }
 }
@@ -135,7 +135,7 @@ pub(super) fn push_element(
         ..
     } = &logo.0
     else {
-        return Err(Error::InvalidLogo(LogoFault::Format));
+        return Err(Error::InvalidLogo(LogoFault::NotOnFormat));
     };
     // 11 MiB with the largest logo: an error if there is no memory for it.
     let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
@@ -168,18 +168,11 @@ fn ratio_of(pixels: &Image) -> (u32, u32) {
     (pixels.width as u32, pixels.height as u32)
 }
 
-impl From<qr_codecs::LogoFault> for Error {
-    fn from(fault: qr_codecs::LogoFault) -> Self {
-        use qr_codecs::LogoFault as Fault;
-        Self::InvalidLogo(match fault {
-            Fault::Unknown => LogoFault::Unknown,
-            Fault::Damaged => LogoFault::Damaged,
-            Fault::Animated => LogoFault::Animated,
-            Fault::TooComplex => LogoFault::TooComplex,
-            Fault::TooManyBytes(bytes) => LogoFault::TooManyBytes(bytes),
-            Fault::TooManyPixels { width, height } => LogoFault::TooManyPixels { width, height },
-            Fault::Svg(fault) => LogoFault::DamagedSvg(fault),
-            Fault::NoMemory(error) => return error.into(),
-        })
+impl From<LogoFault> for Error {
+    fn from(fault: LogoFault) -> Self {
+        match fault {
+            LogoFault::NoMemory(error) => error.into(),
+            fault => Self::InvalidLogo(fault),
+        }
     }
 }

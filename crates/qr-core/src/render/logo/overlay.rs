@@ -30,14 +30,15 @@ impl Taps {
     }
 }
 
-/// Draws a logo over `canvas`, which has `N` bytes a pixel: 3 without alpha or 4 with alpha.
-pub(in crate::render) fn lay<const N: usize>(
+/// Draws a logo over the pixels of a picture, 3 bytes each without alpha or 4 with alpha.
+pub(in crate::render) fn lay(
     frame: &Frame<'_>,
     PlacedLogo { logo, place }: PlacedLogo<'_>,
     layout: Layout,
     canvas: &mut [u8],
 ) -> Result<(), Error> {
     let logo = logo.pixels()?;
+    let bytes_per_pixel = canvas.len() / layout.area();
     let (width, height) = size(logo, frame, place, layout);
     // Centred in the picture and not in the symbol, which may be half a pixel off: two roundings
     // would add up. The light modules still contain the logo: where the two centres differ, the logo
@@ -71,8 +72,8 @@ pub(in crate::render) fn lay<const N: usize>(
         }
         while rows.get(done).is_some_and(|row| row.end() <= y + 1) {
             let Some(row) = sums.pop_front() else { break };
-            let start = ((top + done) * layout.width + left) * N;
-            let pixels = canvas[start..].chunks_exact_mut(N);
+            let start = ((top + done) * layout.width + left) * bytes_per_pixel;
+            let pixels = canvas[start..].chunks_exact_mut(bytes_per_pixel);
             for (pixel, columns) in pixels.zip(&columns) {
                 let mut color = [0.0; 4];
                 for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {

@@ -1,4 +1,4 @@
-//! What `npm run test:decoders` needs of other people's Rust: `read` is the decoder rqrr, `encode` the encoder
+//! What `npm run tools -- test:decoders` needs of other people's Rust: `read` is the decoder rqrr, `encode` the encoder
 //! qrcodegen. A line comes in, and its answer, a line too, goes out before the next one is read.
 
 use std::env;

@@ -1,0 +1,35 @@
+'use strict';
+
+// The addon, called without index.js. Where a function returns the fields of an error, this one
+// throws the error, as lib/draw.js does.
+
+const binding = require('../../lib/binding');
+const { fromAddon } = require('../../lib/error');
+
+/**
+ * Returns what a function of the addon returned, or throws the error whose fields it returned.
+ *
+ * @param {any} result
+ */
+function checked(result) {
+  if (typeof result === 'object' && result !== null && Object.hasOwn(result, 'code')) throw fromAddon(result);
+  return result;
+}
+
+/** Functions, and neither classes nor constants. @param {[string, unknown]} entry */
+const isCalled = ([name, value]) => typeof value === 'function' && /^[a-z]/.test(name);
+
+const addon = /** @type {any} */ ({
+  ...binding,
+  ...Object.fromEntries(
+    Object.entries(binding)
+      .filter(isCalled)
+      .map(([name, call]) => [
+        name,
+        (/** @type {unknown[]} */ ...args) =>
+          checked(Reflect.apply(/** @type {any} */ (call), binding, args)),
+      ]),
+  ),
+});
+
+module.exports = { addon, checked };

@@ -1,0 +1,196 @@
+'use strict';
+
+// Draws the entries of a source on the thread pool, ahead of the consumer, and returns their
+// outcomes in order. generateQrCodes and the command qr-napi batch are made of it: the one ends at
+// the first error, the other counts errors and goes on.
+
+const { onAbort } = require('../abort');
+const { drawSome, holdLogo } = require('../draw');
+const { QrCodeError, aborted } = require('../error');
+const { planOf } = require('./plan');
+const { Queue } = require('./queue');
+const { ReadAhead } = require('./read-ahead');
+
+/** @import { Drawing } from '../options' */
+/** @import { Part } from '../content' */
+/** @import { Batch, Entry } from './queue' */
+/** @import { Plan } from './plan' */
+/** @import { Source } from './source' */
+
+/**
+ * An iterator over arrays of outcomes. Nothing is read before the first `next()`.
+ *
+ * @template Item
+ */
+class Outcomes {
+  #drawing;
+  #signal;
+  #queue;
+  #ahead;
+  /** @type {ReturnType<typeof holdLogo>} keeps the logo decoded from one task to the next */
+  #logo;
+  /** Stops the tasks under way when nobody will ask for their pictures. */
+  #stop = new AbortController();
+  /** @type {(() => void) | undefined} removes the listener from the caller's signal */
+  #unlisten;
+  /** @type {Promise<void> | undefined} */
+  #closed;
+  /** Lets `next()` look again whether outcomes are ready. */
+  #wake = () => {};
+
+  /**
+   * @param {InstanceType<typeof Source>} source
+   * @param {(value: any) => Entry<Item>} toEntry throws for a value that ends the batch
+   * @param {object} how
+   * @param {Readonly<Drawing>} how.drawing
+   * @param {Readonly<Plan>} [how.plan]
+   * @param {AbortSignal | undefined} [how.signal]
+   */
+  constructor(source, toEntry, { drawing, plan = planOf(drawing), signal }) {
+    this.#drawing = drawing;
+    this.#signal = signal;
+    this.#queue = new Queue(plan);
+    this.#ahead = new ReadAhead(source, toEntry, this.#queue);
+  }
+
+  /**
+   * Waits for the next outcomes. The consumer has then taken those before: it removes each from the
+   * array as it uses it, so that the garbage collector can free the picture.
+   *
+   * @returns {Promise<Entry<Item>[] | undefined>} in reverse order, so that `pop()` takes the
+   *   next one; undefined at the end
+   * @throws the error of the source, of `toEntry` or of a whole task, after all outcomes before it;
+   *   an AbortError at once
+   */
+  async next() {
+    this.#queue.releaseTaken();
+    for (;;) {
+      this.throwIfAborted();
+      this.#listen();
+      this.#ahead.read(() => this.#onValue());
+      this.#beginTasks();
+      if (this.#closed !== undefined) {
+        this.throwIfAborted(); // by the source, perhaps
+        return undefined;
+      }
+      const outcomes = this.#queue.take();
+      if (outcomes !== undefined) {
+        this.#beginTasks();
+        return outcomes.reverse();
+      }
+      if (this.#queue.isEmpty && this.#ahead.isFinished) {
+        if (this.#ahead.failure !== undefined) throw this.#ahead.failure.error;
+        return undefined;
+      }
+      await new Promise((resolve) => {
+        this.#wake = () => resolve(undefined);
+      });
+    }
+  }
+
+  /** Listens from the first value on, as the consumer may be slow to ask for the next outcomes. */
+  #listen() {
+    if (this.#signal === undefined || this.#unlisten !== undefined) return;
+    this.#unlisten = onAbort(this.#signal, () => {
+      this.close().catch(() => {});
+    });
+  }
+
+  /** Uses a value that an async source has returned. */
+  #onValue() {
+    this.#beginTasks();
+    if (this.#ahead.isFinished) this.#wake();
+  }
+
+  get isAborted() {
+    return this.#signal?.aborted === true;
+  }
+
+  /** Throws an AbortError if the signal is aborted. */
+  throwIfAborted() {
+    if (this.#signal?.aborted) throw aborted(this.#signal);
+  }
+
+  /** Begins as many tasks as the queue allows. */
+  #beginTasks() {
+    while (this.#closed === undefined) {
+      const batch = this.#queue.startTask();
+      if (batch === undefined) return;
+      this.#runTask(batch);
+    }
+  }
+
+  /**
+   * Draws a batch, then begins the next tasks.
+   *
+   * @param {Batch<Item>} batch
+   */
+  async #runTask(batch) {
+    try {
+      this.#queue.leave(batch, await this.#draw(batch));
+      this.#queue.finishTask(batch);
+    } catch (error) {
+      this.#queue.failTask(batch, error);
+    }
+    this.#beginTasks();
+    this.#wake();
+  }
+
+  /**
+   * Draws the entries of a batch, or the first of them.
+   *
+   * @param {Batch<Item>} batch
+   * @returns {Promise<number>} how many have their outcomes now
+   */
+  async #draw({ entries }) {
+    /** @type {Part[][]} */
+    const texts = [];
+    for (const { parts } of entries) if (parts !== undefined) texts.push(parts);
+    const results = texts.length > 0 ? await this.#drawSome(texts) : [];
+    let [drawn, count] = [0, 0];
+    for (const entry of entries) {
+      if (entry.parts !== undefined) {
+        const result = results[drawn++];
+        if (result === undefined) break;
+        if (result instanceof QrCodeError) entry.error = result;
+        else entry.picture = result;
+      }
+      count += 1;
+    }
+    return count;
+  }
+
+  /**
+   * Draws the first of the texts on the thread pool, at least one.
+   *
+   * @param {Part[][]} texts
+   */
+  #drawSome(texts) {
+    this.#logo ??= holdLogo(this.#drawing);
+    return drawSome(texts, this.#drawing, this.#stop.signal);
+  }
+
+  /**
+   * Ends the tasks, and the source if it has not ended.
+   *
+   * @returns {Promise<void>} resolves when the source has ended; rejects if it fails to
+   */
+  close() {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close() {
+    this.#stop.abort();
+    this.#logo?.release();
+    this.#wake();
+    try {
+      // Throws for an object that is only like a signal and refuses. The source is closed anyway.
+      this.#unlisten?.();
+    } finally {
+      await this.#ahead.close();
+    }
+  }
+}
+
+module.exports = { Outcomes };

@@ -1,0 +1,232 @@
+'use strict';
+
+// Holds the entries of a batch between the source and the consumer, in order, and decides which
+// entries the next task draws. Bounds what waits: the texts by their number and their bytes, the
+// pictures by their bytes.
+
+const { estimateBytes } = require('./plan');
+
+/** @import { QrCodeError } from '../error' */
+/** @import { Part } from '../content' */
+/** @import { Plan } from './plan' */
+
+/** No text is read while texts take so many bytes. */
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * One value of the source, and later its outcome: a picture, an error, or neither if nothing was to
+ * be drawn.
+ *
+ * @template Item
+ * @typedef {object} Entry
+ * @property {Item} item what the consumer recognises the entry by
+ * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
+ *   nothing is to be drawn
+ * @property {Buffer<ArrayBuffer> | undefined} picture
+ * @property {InstanceType<typeof QrCodeError> | undefined} error why there is no picture
+ */
+
+/**
+ * The entries that one task draws.
+ *
+ * @template Item
+ * @typedef {object} Batch
+ * @property {'waiting' | 'drawing' | 'drawn' | 'failed'} state
+ * @property {Entry<Item>[]} entries
+ * @property {unknown} error why the whole task failed
+ * @property {number} bytes the bytes of its pictures
+ */
+
+/** @template Item */
+class Queue {
+  #plan;
+  /** The most entries of a task: fewer after a task that left some, as its pictures were large. */
+  #taskSize;
+  /** @type {Entry<Item>[]} those that are in no batch yet */
+  #unbatched = [];
+  /** @type {Batch<Item>[]} */
+  #batches = [];
+  /** The entries of #unbatched and #batches. */
+  #size = 0;
+  /** The bytes of the texts that are not drawn yet. */
+  #textBytes = 0;
+  /** The bytes of the pictures in #batches. */
+  #readyBytes = 0;
+  /** The bytes of the pictures that the consumer is taking. */
+  #takenBytes = 0;
+  #tasks = 0;
+
+  /** @param {Readonly<Plan>} plan */
+  constructor(plan) {
+    this.#plan = plan;
+    this.#taskSize = plan.size;
+  }
+
+  get isFull() {
+    return this.#size >= this.#plan.tasks * this.#taskSize || this.#textBytes >= MAX_TEXT_BYTES;
+  }
+
+  get isEmpty() {
+    return this.#size === 0;
+  }
+
+  /**
+   * Appends an entry.
+   *
+   * @param {Entry<Item>} entry
+   */
+  add(entry) {
+    this.#unbatched.push(entry);
+    this.#size += 1;
+    this.#textBytes += estimateTextBytes(entry);
+  }
+
+  /**
+   * Returns the batch that the next task is to draw.
+   *
+   * @returns {Batch<Item> | undefined} undefined if no task may begin, or there is nothing to draw
+   */
+  startTask() {
+    if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
+    const batch = this.#batches.find(({ state }) => state === 'waiting') ?? this.#makeBatch();
+    if (batch === undefined) return undefined;
+    if (batch.entries.length > this.#taskSize) this.#split(batch, this.#taskSize);
+    batch.state = 'drawing';
+    this.#tasks += 1;
+    return batch;
+  }
+
+  get #hasRoom() {
+    if (this.#readyBytes + this.#takenBytes < this.#plan.pictureBytes) return true;
+    // The consumer waits for the first batch, so it is drawn however much waits behind it.
+    return this.#takenBytes === 0 && this.#batches[0]?.state === 'waiting';
+  }
+
+  /** Makes a batch of the next entries, if there are any. */
+  #makeBatch() {
+    if (this.#unbatched.length === 0) return undefined;
+    const batch = batchOf(this.#unbatched.splice(0, this.#taskSize));
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  /**
+   * Splits a batch after `size` entries. The others become a batch right behind it.
+   *
+   * @param {Batch<Item>} batch
+   * @param {number} size
+   */
+  #split(batch, size) {
+    this.#batches.splice(this.#batches.indexOf(batch) + 1, 0, batchOf(batch.entries.splice(size)));
+  }
+
+  /**
+   * Keeps the entries of a batch that its task has drawn, and leaves the others to the next task.
+   * Makes tasks smaller if entries are left, larger if not.
+   *
+   * @param {Batch<Item>} batch
+   * @param {number} count how many entries were drawn
+   */
+  leave(batch, count) {
+    if (count < batch.entries.length) {
+      this.#split(batch, count);
+      this.#taskSize = Math.max(this.#plan.threads, 2 * count);
+    } else if (count >= this.#taskSize) {
+      this.#taskSize = Math.min(this.#plan.size, 2 * this.#taskSize);
+    }
+  }
+
+  /**
+   * Ends the task of a batch whose entries have their pictures and errors.
+   *
+   * @param {Batch<Item>} batch
+   */
+  finishTask(batch) {
+    batch.state = 'drawn';
+    for (const { picture } of batch.entries) batch.bytes += picture?.length ?? 0;
+    this.#readyBytes += batch.bytes;
+    this.#endTask(batch);
+  }
+
+  /**
+   * Ends the task of a batch that failed as a whole.
+   *
+   * @param {Batch<Item>} batch
+   * @param {unknown} error
+   */
+  failTask(batch, error) {
+    batch.state = 'failed';
+    batch.error = error;
+    this.#endTask(batch);
+  }
+
+  /**
+   * Frees the texts of a batch whose task has ended.
+   *
+   * @param {Batch<Item>} batch
+   */
+  #endTask(batch) {
+    for (const entry of batch.entries) {
+      this.#textBytes -= estimateTextBytes(entry);
+      entry.parts = undefined;
+    }
+    this.#tasks -= 1;
+  }
+
+  /**
+   * Removes the first batch if it is ready. Its pictures count as taken until `releaseTaken`.
+   *
+   * @returns {Entry<Item>[] | undefined} undefined if it is not ready
+   * @throws the error of a task that failed as a whole
+   */
+  take() {
+    const [batch] = this.#batches;
+    if (batch?.state !== 'drawn' && batch?.state !== 'failed') return undefined;
+    this.#batches.shift();
+    this.#size -= batch.entries.length;
+    if (batch.state === 'failed') throw batch.error;
+    this.#readyBytes -= batch.bytes;
+    this.#takenBytes = batch.bytes;
+    return batch.entries;
+  }
+
+  /** Notes that the consumer has taken all pictures of the batch that `take` returned. */
+  releaseTaken() {
+    this.#takenBytes = 0;
+  }
+}
+
+/**
+ * Makes an entry that waits to be drawn. All entries have the same properties from the start, which
+ * takes less memory than adding them later.
+ *
+ * @template Item
+ * @param {Item} item
+ * @param {Part[]} [parts] the content of the symbol; undefined if nothing is to be drawn
+ * @returns {Entry<Item>}
+ */
+function createEntry(item, parts) {
+  return { item, parts, picture: undefined, error: undefined };
+}
+
+/**
+ * Makes a batch that waits to be drawn.
+ *
+ * @template Item
+ * @param {Entry<Item>[]} entries
+ * @returns {Batch<Item>}
+ */
+function batchOf(entries) {
+  return { state: 'waiting', entries, error: undefined, bytes: 0 };
+}
+
+/**
+ * Returns roughly how many bytes the text of an entry takes.
+ *
+ * @param {Entry<unknown>} entry
+ */
+function estimateTextBytes({ parts }) {
+  return parts === undefined ? 0 : estimateBytes(parts);
+}
+
+module.exports = { Queue, createEntry };

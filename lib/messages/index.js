@@ -1,0 +1,205 @@
+'use strict';
+
+// Writes the sentence of every error of the library from its fields: what is wrong, then what to do.
+// Nothing reads a sentence back. The command writes the same sentences with the names of its flags.
+
+const { escaped } = require('../printable');
+
+/**
+ * The fields of an error.
+ *
+ * @typedef {object} Fields
+ * @property {string} code
+ * @property {string | undefined} [argument]
+ * @property {string | undefined} [expected]
+ * @property {string | undefined} [received]
+ * @property {Readonly<Record<string, any>> | undefined} [details]
+ *
+ * How a sentence names options.
+ *
+ * @typedef {object} Words
+ * @property {(name: string) => string} option writes the name of an option
+ * @property {(name: string, value: string | true) => string} set writes an option with a value
+ *
+ * @typedef {(fields: { argument: string, details: Record<string, any> }, words: Words) => string} Write
+ */
+
+/** @type {Words} */
+const LIBRARY = {
+  option: (name) => name,
+  set: (name, value) => `${name}: ${value === true ? value : `'${value}'`}`,
+};
+
+/** @param {string} argument */
+const subjectOf = (argument) => (argument === 'text' ? 'The text' : argument);
+
+/** @param {number} [bytes] */
+const needing = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
+
+/** What each mode takes. */
+const TAKES = /** @type {Record<string, string>} */ ({
+  numeric: 'It takes only the digits 0 to 9.',
+  alphanumeric: 'It takes only digits, the letters A to Z, spaces and eight signs ($%*+-./:).',
+  kanji: 'It takes only the characters of JIS X 0208.',
+});
+
+/**
+ * The sentences, by code; where a code has several, by code and `details.reason`.
+ *
+ * @type {Record<string, Write | Record<string, Write>>}
+ */
+const SENTENCES = {
+  ERR_QR_INVALID_TEXT: {
+    empty: () => 'The text is empty. A QR code needs at least one character.',
+    'not-utf8': ({ argument }, { option }) =>
+      `${subjectOf(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
+      `Convert it, or leave out ${option('eci')}.`,
+  },
+
+  ERR_QR_INVALID_SEGMENT: {
+    character: ({ argument, details: { mode, character, index } }) =>
+      `${argument} has '${escaped(character)}' at index ${index}, which ${mode} mode cannot ` +
+      `encode. ${TAKES[mode]}`,
+    'kanji-with-eci': ({ argument }, { option }) =>
+      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8, which kanji ` +
+      'mode is not. ' +
+      `Use another mode, or leave out ${option('eci')}.`,
+  },
+
+  ERR_QR_INVALID_OPTION: {
+    'not-for-type': ({ argument, details: { type } }, { option }) =>
+      `Type '${type}' takes no ${option(argument)}. Remove it, or choose another ${option('type')}.`,
+    'width-and-scale': ({ details: { width, scale } }, { option }) =>
+      `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
+      `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
+      'Give only one.',
+    'handler-arguments': () =>
+      'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
+    'not-from-index': ({ argument }) =>
+      `The addon was called with another ${argument} than index.js passes. ` +
+      'Call the functions of index.js.',
+  },
+
+  ERR_QR_UNKNOWN_OPTION: ({ argument, details: { suggestion, within, options } }) => {
+    const help =
+      suggestion === undefined
+        ? `The options${within === undefined ? '' : ` of ${within}`} are ${options}.`
+        : `Did you mean "${suggestion}"?`;
+    return `There is no option "${argument}". ${help}`;
+  },
+
+  ERR_QR_LOW_CONTRAST: ({ details: { dark, light, contrast, minContrast } }, { set }) => {
+    const fault =
+      contrast < 0
+        ? `The code would be light on dark, ${dark} on ${light}, which many readers cannot ` +
+          'scan. Swap the colours'
+        : `Contrast is too low to scan: ${contrast} % for ${dark} on ${light}, at least ` +
+          `${minContrast} % is needed`;
+    const allow = set('allowLowContrast', true);
+    return contrast < 0
+      ? `${fault}, or set ${allow} to draw it anyway.`
+      : `${fault}. Set ${allow} to draw it anyway.`;
+  },
+
+  ERR_QR_DATA_TOO_LONG: ({ argument, details }, { option }) => {
+    const { length, unit, maxLength, maxDigits, level } = details;
+    const most = level === undefined ? maxLength : `${maxLength} ${unit} or ${maxDigits} digits`;
+    const where = level === undefined ? '' : ` at level ${level}`;
+    const remedy =
+      level === undefined || level === 'L' ? '' : `, or choose a lower ${option('errorCorrectionLevel')}`;
+    return (
+      `${subjectOf(argument)} is too long for a QR code: ` +
+      `it has ${length} ${unit}, and at most ${most} fit${where}. ` +
+      `Shorten it${remedy}.`
+    );
+  },
+
+  ERR_QR_VERSION_TOO_SMALL: ({ details: { version, smallestVersion } }) =>
+    `Version ${version} is too small for this text: it needs version ${smallestVersion} or larger.`,
+
+  ERR_QR_WIDTH_TOO_SMALL: ({ details: { width, smallestWidth } }) =>
+    `Width ${width} is too small for this code: it needs at least ${smallestWidth} pixels, ` +
+    'one for each module of the symbol and its quiet zone.',
+
+  ERR_QR_IMAGE_TOO_LARGE: ({ details: { width, maxWidth, unit } }, { option }) =>
+    unit === 'modules'
+      ? `The code would be ${width} modules wide, but text can have at most ${maxWidth}. ` +
+        `Reduce ${option('margin')}.`
+      : `The image would be ${width} pixels wide, but its type allows at most ${maxWidth}. ` +
+        `Reduce ${option('width')}, ${option('scale')} or ${option('margin')}.`,
+
+  ERR_QR_LOGO_TOO_LARGE: ({ details }, { option }) => {
+    const { size, largestSize, reserve, version, level } = details;
+    const where = `version ${version} at level ${level}`;
+    const fault =
+      largestSize === 0
+        ? `The padding leaves no room for the logo: on ${where}, no size keeps a reserve of ${reserve}.`
+        : `The logo hides too much of the code: its size is ${size}, but ${where} allows at ` +
+          `most ${largestSize} ` +
+          `with a reserve of ${reserve}.`;
+    const names = largestSize === 0 ? ['padding', 'reserve'] : ['size', 'padding', 'reserve'];
+    const [last, ...others] = names.map((name) => option(`logo.${name}`)).reverse();
+    return `${fault} Reduce ${others.reverse().join(', ')} or ${last}.`;
+  },
+
+  ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
+    `There is not enough memory for the image or its logo${needing(bytes)}. ` +
+    'Draw a smaller image, or try again later.',
+
+  ERR_QR_ABORTED: () =>
+    'The call was aborted by its signal. The cause of this error is the reason of the signal.',
+
+  ERR_QR_INTERNAL: ({ details: { reason } }) => `This is a bug in qr-napi: ${reason}. Please report it.`,
+};
+
+/**
+ * Writes the sentence of an error.
+ *
+ * @param {Fields} fields
+ * @param {Words} [words]
+ * @returns {string} one line of bounded length
+ */
+function messageOf(fields, words = LIBRARY) {
+  const { code, argument = '', expected, received, details = {} } = fields;
+  if (expected !== undefined) return `Expected ${expected} for ${argument} but received ${received}`;
+  const sentence =
+    writerOf(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
+  // The sentence names the text itself if the error is about it.
+  const isNamed = details.textIndex === undefined || argument.startsWith('texts[');
+  return isNamed ? sentence : `texts[${details.textIndex}]: ${sentence}`;
+}
+
+/**
+ * @param {string} code
+ * @param {string} reason
+ * @returns {Write | undefined} undefined if there is no such sentence
+ */
+function writerOf(code, reason) {
+  // Loaded by the few who need them.
+  if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').writerOf(reason);
+  if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').writerOf(reason);
+  const found = SENTENCES[code];
+  return typeof found === 'function' ? found : found?.[reason];
+}
+
+/**
+ * Writes that a file cannot be replaced, as its name is that of something else.
+ *
+ * @param {string} file in quotes
+ * @param {string} kind such as `a folder`
+ */
+function notRegularFile(file, kind) {
+  return `${file} is ${kind} and not a regular file. Choose another name.`;
+}
+
+/** What a warning says of a thrown value that cannot be shown. */
+const UNSHOWN = 'An error was thrown that cannot be shown.';
+const EMPTY_STRING = 'An empty string was thrown.';
+
+module.exports = {
+  EMPTY_STRING,
+  SENTENCES,
+  UNSHOWN,
+  messageOf,
+  notRegularFile,
+};

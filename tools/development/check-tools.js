@@ -1,0 +1,40 @@
+'use strict';
+
+// npm run tools -- check: all that CI asks for besides npm run check. Workflows, types, lint and documentation of what
+// the tools have in Rust, generated reports, the package as it is published, the tests of the tools.
+
+const { cargo } = require('../support/cargo');
+const { ensureToolsInstalled, main, requireToolchains, run, runTool, say } = require('../support/steps');
+
+main(() => {
+  requireToolchains();
+  ensureToolsInstalled();
+
+  say('Format and lint of the tools in Rust');
+  run('cargo', ['fmt', '--manifest-path', 'tools/Cargo.toml', '--all', '--check']);
+  const target = ['--target-dir', 'target'];
+  cargo('clippy', ['--workspace', '--all-targets', ...target, '--', '-D', 'warnings']);
+  // With the workspace it is linted on the article's pipeline, by itself on qr-core.
+  cargo('clippy', ['--package', 'tier-pipeline', ...target, '--', '-D', 'warnings']);
+
+  say('Workflows');
+  run(process.execPath, ['tools/development/check-workflows.js']);
+
+  say('Types of the tools');
+  for (const project of ['tools', 'tools/benchmarks']) runTool('typescript', 'tsc', ['--project', project]);
+
+  say('Documentation of the tools in Rust');
+  cargo('doc', ['--workspace', '--no-deps', ...target], { RUSTDOCFLAGS: '-D warnings' });
+  // The examples of the other crates are among their tests.
+  for (const crate of ['tier-pipeline', 'tier-article'])
+    cargo('test', ['--doc', '--package', crate, ...target]);
+
+  say('Generated reports');
+  run(process.execPath, ['tools/benchmarks/report/index.js', '--check']);
+  run(process.execPath, ['tools/reliability/report/index.js', '--check']);
+
+  say('The package as it is published');
+  run(process.execPath, ['tools/release/packing/check-package.js']);
+
+  run(process.execPath, ['tools/development/test-tools.js']);
+});

@@ -1,0 +1,65 @@
+'use strict';
+
+// npm run tools [-- NAME [ARGUMENTS]]: runs a script of tools/package.json in this folder, after it has
+// installed the packages of the tools, if they are not as their lock file says. Without a name, lists the scripts.
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { nearest } = require('../../lib/nearest');
+const { StepError, ensureToolsInstalled, main, root } = require('../support/steps');
+
+const TOOLS = path.join(root, 'tools');
+
+/** @type {{ scripts: Record<string, string> }} */
+const { scripts } = JSON.parse(fs.readFileSync(path.join(TOOLS, 'package.json'), 'utf8'));
+
+/** @returns {Record<string, string>} what tools/README.md says of each script, as plain text */
+function descriptions() {
+  const page = fs.readFileSync(path.join(TOOLS, 'README.md'), 'utf8');
+  const [, commands = ''] = page.split(/^## .*$/m);
+  const rows = commands.matchAll(/^\| `([\w:-]+)` *\| (.*?) *\|$/gm);
+  const plain = (/** @type {string} */ text) => text.replace(/\[(.*?)\]\(.*?\)/g, '$1').replaceAll('`', '');
+  return Object.fromEntries(Array.from(rows, ([, name = '', text = '']) => [name, plain(text)]));
+}
+
+function list() {
+  const known = descriptions();
+  const width = Math.max(...Object.keys(scripts).map((name) => name.length));
+  console.log('npm run tools -- NAME [ARGUMENTS], where NAME is one of these:\n');
+  for (const name of Object.keys(scripts)) console.log(`  ${name.padEnd(width)}  ${known[name] ?? ''}`);
+}
+
+/**
+ * @param {string} name
+ * @returns {string[]} the arguments of `node` in the script, its file first
+ */
+function argumentsOf(name) {
+  const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+  if (script === undefined) {
+    const guess = nearest(name, Object.keys(scripts));
+    const hint = guess === undefined ? 'npm run tools lists them' : `did you mean ${guess}?`;
+    throw new StepError(`The tools have no script ${name}: ${hint}`);
+  }
+  const [, file = '', ...args] = script.split(' ');
+  // A file among the arguments is of this folder too, and the script runs in the folder above.
+  return [file, ...args].map((each) => (each.endsWith('.js') ? path.join(TOOLS, each) : each));
+}
+
+if (require.main === module) {
+  main(() => {
+    const [name, ...args] = process.argv.slice(2);
+    if (name === undefined) return list();
+    const script = argumentsOf(name);
+    ensureToolsInstalled();
+    const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+      process.on(signal, () => child.kill(signal));
+    child.on('exit', (code) => {
+      process.exitCode = code ?? 1;
+    });
+  });
+}
+
+module.exports = { argumentsOf, descriptions, scripts };

@@ -1,0 +1,290 @@
+'use strict';
+
+// What docs/errors.md says of each code beside its meaning, which lib/error.js has: why it happens,
+// what to do, the fields of `details`, and calls that throw it. The generator runs the calls.
+
+/** @typedef {[type: string, meaning: string]} Field */
+
+/**
+ * @typedef {object} Code
+ * @property {string} cause
+ * @property {string} remedy
+ * @property {Record<string, Field>} [details] by name
+ * @property {string[]} [examples] expressions over the exports of the package
+ * @property {Record<string, Record<string, number | string>>} [reasons] details of each reason that
+ *   examples do not show
+ * @property {Record<string, number | string>} [sample] details, if there are neither examples nor
+ *   reasons
+ */
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg"></svg>';
+const REASON = /** @type {Field} */ (['string', 'tells the messages of this code apart']);
+const MIB = 2 ** 20;
+
+/** @type {Record<string, Code>} */
+const CODES = {
+  ERR_QR_INVALID_TEXT: {
+    cause:
+      'The text is not a string, a `Uint8Array` or an array of segments; or it is empty; or a ' +
+      'string has half a surrogate pair.',
+    remedy: 'Pass a text of another type, or check it with `text.isWellFormed()`.',
+    examples: [
+      'generateQrCode(42)',
+      "generateQrCode('')",
+      "generateQrCode('\\ud83d')",
+      "generateQrCodes('text')",
+    ],
+    details: { reason: REASON },
+    reasons: { empty: {}, 'not-utf8': {} },
+  },
+  ERR_QR_INVALID_SEGMENT: {
+    cause:
+      'A segment is not `{ data, mode }`, has an unknown mode, or has a character that its mode ' +
+      'cannot encode.',
+    remedy: 'Leave out `mode` to have the best one chosen, or choose a mode that has all characters.',
+    details: {
+      reason: REASON,
+      mode: ['string', 'the mode of the segment'],
+      character: ['string', 'the first character that the mode cannot encode'],
+      index: ['number', 'its index among the characters of the segment, from 0'],
+      segment: ['number', 'the index of the segment, from 0'],
+    },
+    examples: [
+      "generateQrCode([{ data: '12a', mode: 'numeric' }])",
+      "generateQrCode([{ data: 'abc', mode: 'alphanumeric' }])",
+      "generateQrCode([{ data: '点', mode: 'kanji' }], { eci: true })",
+      "generateQrCode([{ data: 'a', mode: 'kanji' }])",
+      "generateQrCode([{ data: '12', mode: 'digits' }])",
+    ],
+  },
+  ERR_QR_INVALID_OPTION: {
+    cause:
+      'An option has a wrong type or is out of range, does not fit the `type`, or excludes ' +
+      'another option.',
+    remedy: 'Correct the option that `argument` names.',
+    details: {
+      reason: REASON,
+      type: ['string', 'the type that does not take the option'],
+      width: ['number', 'the width, if there is a scale too'],
+      scale: ['number', 'the scale, if there is a width too'],
+    },
+    examples: [
+      "generateQrCode('text', { version: 41 })",
+      "generateQrCode('text', { width: 200, scale: 4 })",
+      "generateQrCode('text', { type: 'utf8', width: 200 })",
+      "generateQrCode('text', { type: 'eps', color: { dark: '#000c' } })",
+      "generateQrCode('text', { type: 'jpeg', color: { light: '#fff0' } })",
+      "generateQrCode('text', { errorCorrectionLevel: 'X' })",
+    ],
+    reasons: { 'handler-arguments': {}, 'not-from-index': {} },
+  },
+  ERR_QR_UNKNOWN_OPTION: {
+    cause: 'There is no option of this name. Names are never ignored, so a misspelt one is not lost.',
+    remedy: 'Use the name that the message suggests, or remove the option.',
+    details: {
+      suggestion: ['string', 'the name that was probably meant'],
+      options: ['string', 'the names of all options, if none is suggested'],
+      within: ['string', 'the option that has these options, such as `color`'],
+    },
+    examples: [
+      "generateQrCode('text', { widht: 200 })",
+      "generateQrCode('text', { color: { background: '#fff' } })",
+    ],
+  },
+  ERR_QR_LOW_CONTRAST: {
+    cause: 'Dark modules reflect nearly as much light as light modules, or more.',
+    remedy:
+      'Use a darker `color.dark` or a lighter `color.light`. `allowLowContrast: ' +
+      'true` draws the code anyway.',
+    details: {
+      dark: ['string', 'the colour of dark modules, as `#rrggbbaa`'],
+      light: ['string', 'the colour of light modules, as `#rrggbbaa`'],
+      contrast: ['number', 'how much more light modules reflect, in percent of white, rounded down'],
+      minContrast: ['number', 'the least that is needed'],
+    },
+    examples: [
+      "generateQrCode('text', { color: { dark: '#ccc' } })",
+      "generateQrCode('text', { color: { dark: '#fff', light: '#000' } })",
+    ],
+  },
+  ERR_QR_DATA_TOO_LONG: {
+    cause: 'Version 40, the largest, does not hold the text at the error correction level.',
+    remedy: 'Shorten the text, or choose a lower `errorCorrectionLevel`.',
+    details: {
+      length: ['number', 'the length of the text, in `unit`'],
+      unit: ['string', "`'bytes'`, `'characters'`, `'segments'` or `'characters and bytes'`"],
+      maxLength: ['number', 'the most that can fit, in `unit`'],
+      maxDigits: ['number', 'the most digits that can fit; missing if no text of this length can fit'],
+      level: ['string', 'the error correction level; missing if no text of this length can fit'],
+    },
+    examples: [
+      "generateQrCode('a'.repeat(2954))",
+      "generateQrCode('a'.repeat(2000), { errorCorrectionLevel: 'H' })",
+      "generateQrCode('a'.repeat(10000))",
+    ],
+  },
+  ERR_QR_VERSION_TOO_SMALL: {
+    cause: 'The text fits in a larger version, but not in the requested one.',
+    remedy: 'Request a larger `version`, or leave it out.',
+    details: {
+      version: ['number', 'the requested version'],
+      smallestVersion: ['number', 'the smallest version that holds the text'],
+    },
+    examples: ["generateQrCode('a'.repeat(100), { version: 1 })"],
+  },
+  ERR_QR_WIDTH_TOO_SMALL: {
+    cause: 'The image has fewer pixels than the symbol and its quiet zone have modules.',
+    remedy: 'Use a larger `width`, a smaller `margin` or a shorter text.',
+    details: {
+      width: ['number', 'the requested width, in pixels'],
+      smallestWidth: ['number', 'the smallest width that holds the symbol, in pixels'],
+    },
+    examples: ["generateQrCode('text', { width: 20 })"],
+  },
+  ERR_QR_IMAGE_TOO_LARGE: {
+    cause: 'The options are right one by one, but together make an image that is wider than its type allows.',
+    remedy: 'Reduce `width`, `scale` or `margin`.',
+    details: {
+      width: ['number', 'the width of the image, in `unit`'],
+      maxWidth: ['number', 'the largest width of the type, in `unit`'],
+      unit: ['string', "`'pixels'`, or `'modules'` for text"],
+    },
+    examples: [
+      "generateQrCode('text', { scale: 600 })",
+      "generateQrCode('text', { type: 'webp', width: 5000 })",
+      "generateQrCode('text', { type: 'utf8', margin: 600 })",
+    ],
+  },
+  ERR_QR_INVALID_LOGO: {
+    cause:
+      'The logo is damaged, too large to decode, in an unknown format, or an SVG that is not ' +
+      '[safe to embed](svg-logos.md).',
+    remedy: 'The message says what to change in the file.',
+    details: {
+      reason: REASON,
+    },
+    examples: ["generateQrCode('text', { logo: { image: Buffer.from('logo.png') } })"],
+    reasons: {
+      damaged: {},
+      animated: {},
+      'too-complex': {},
+      compressed: {},
+      'svg-on-raster': {},
+      'not-on-format': {},
+      'too-many-bytes': { bytes: 5_000_000, maxBytes: 4_194_304 },
+      'too-many-pixels': {
+        width: 5000,
+        height: 4000,
+        maxWidth: 4096,
+        maxLossyPixels: 6e6,
+        maxMemory: 96 * MIB,
+      },
+      'svg-encoding': { encoding: 'Big5' },
+      'svg-bytes': { encoding: 'UTF-8' },
+      'svg-not-well-formed': { line: 3, column: 7 },
+      'svg-prefix': { line: 3 },
+      'svg-unclosed': {},
+      'svg-root': {},
+      'svg-namespace': {},
+      'svg-undeclared-entity': {},
+      'svg-entity-value': {},
+      'svg-external-entity': {},
+      'svg-parameter-entity': {},
+      'svg-attribute-defaults': {},
+      'svg-too-many-bytes': { maxBytes: 4_194_304 },
+      'svg-too-many-elements': { maxMemory: 96 * MIB },
+      'svg-too-many-attributes': { maxAttributes: 256 },
+      'svg-too-many-prefixes': { maxPrefixes: 32 },
+      'svg-element': { element: 'script' },
+      'svg-attribute': { attribute: 'onclick' },
+      'svg-style-sheet': {},
+      'svg-link': { url: 'http://example.com/a.png' },
+      'svg-picture': { maxWidth: 4096 },
+      'svg-css': { css: '@import "a";' },
+      'svg-filter': { attribute: 'numOctaves', maxValue: 16 },
+      'svg-cycle': { id: 'a' },
+      'svg-too-deep': { maxDepth: 256 },
+      'svg-too-many-drawn': { maxElements: 100_000, maxBytes: 32 * MIB },
+      'svg-too-many-selectors': {},
+      'svg-unknown': {},
+    },
+  },
+  ERR_QR_LOGO_TOO_LARGE: {
+    cause: 'The logo hides so many codewords that a reader could not correct them and other damage too.',
+    remedy:
+      'Leave `errorCorrectionLevel` and `version` open, or reduce `logo.size`, `logo.padding` ' +
+      'or `logo.reserve`. With less ' +
+      'reserve, less dirt or damage makes the code unreadable.',
+    details: {
+      size: ['number', 'the size of the logo, as in `logo.size`'],
+      largestSize: ['number', 'the largest size that keeps the reserve; 0 if there is none'],
+      reserve: ['number', 'the reserve, as in `logo.reserve`'],
+      version: ['number', 'the version with the most room among those that are allowed'],
+      level: ['string', 'its error correction level'],
+    },
+    examples: [
+      `generateQrCode('text', { type: 'svg', errorCorrectionLevel: 'L', version: 5, logo: { image: Buffer.from('${SVG}') } })`,
+      `generateQrCode('text', { type: 'svg', version: 1, logo: { image: Buffer.from('${SVG}'), padding: 10 } })`,
+    ],
+  },
+  ERR_QR_OUT_OF_MEMORY: {
+    cause:
+      'A large image takes tens of MiB, and so does decoding a logo. ' +
+      'Allocations that take little memory are not checked: ' +
+      'if there is not even that, the process ends, as Node.js does.',
+    remedy: 'Draw a smaller image, or try again a little later.',
+    details: {
+      bytes: ['number', 'the bytes that could not be allocated; missing if Node.js could not allocate'],
+    },
+    sample: { bytes: 67_108_864 },
+  },
+  ERR_QR_ABORTED: {
+    cause:
+      'The signal was aborted before the code was made. ' +
+      'The name of this error is `AbortError`, as everywhere in Node.js.',
+    remedy: 'Nothing. `cause` is the reason of the signal.',
+    examples: ["generateQrCodeAsync('text', { signal: AbortSignal.abort() })"],
+  },
+  ERR_QR_ADDON_NOT_LOADED: {
+    cause:
+      "`require('qr-napi')` itself throws this error. `cause` is the error of the system or of Node.js. If there was no file " +
+      'to load, `cause` is a chain of one error for each file that was tried, the last first.',
+    remedy:
+      'The message says what usually helps. ' +
+      '[Deploying](deploying.md#when-it-says-err_qr_addon_not_loaded) tells more.',
+    details: {
+      reason: REASON,
+    },
+    reasons: {
+      'not-loaded': {
+        package: 'qr-napi-linux-x64-gnu',
+        version: '1.2.3',
+        platform: 'linux x64 glibc',
+        remedy: 'reinstall',
+        command: 'npm install --os=linux --cpu=x64 --libc=glibc',
+      },
+      'no-binary': {
+        platform: 'sunos x64',
+        platforms: 'linux x64 glibc, …',
+        package: 'qr-napi-wasm32-wasip1',
+      },
+      'wrong-version': {
+        version: '1.2.3',
+        addonVersion: '1.2.2',
+        remedy: 'pack',
+        buildOn: 'linux x64 glibc',
+      },
+      override: { file: '/opt/qr-napi.node', problem: 'invalid ELF header.', remedy: 'unset' },
+      'not-readable': { file: '/app/node_modules/a/b.node', folder: '/app/node_modules/a/' },
+      'addons-disabled': { flags: 'with --no-addons', remedy: 'without --no-addons' },
+    },
+  },
+  ERR_QR_INTERNAL: {
+    cause: 'This package has a bug. A panic in Rust becomes this error, and leaves the process running.',
+    remedy: 'Report it with its message.',
+    details: { reason: ['string', 'what went wrong'] },
+    sample: { reason: 'index out of bounds' },
+  },
+};
+
+module.exports = { CODES };

@@ -1,0 +1,19 @@
+'use strict';
+
+const { run } = require('./steps');
+
+/** Chooses the workspace of the tools: its commands and servers are built beside the addon. */
+const WORKSPACE = ['--manifest-path', 'tools/Cargo.toml'];
+
+/**
+ * Runs cargo in the workspace of the tools.
+ *
+ * @param {string} command such as `build`
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to the environment
+ */
+function cargo(command, args, env) {
+  run('cargo', [command, ...WORKSPACE, '--locked', '--quiet', ...args], env);
+}
+
+module.exports = { cargo };
