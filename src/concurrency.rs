@@ -5,10 +5,10 @@
 //! The memory for a picture follows from its options, so [`Drawing::concurrency`] computes the
 //! number of pictures from them.
 
+use qr_core::Version;
 use qr_core::render::logo::MAX_DECODE_MEMORY;
 use qr_core::render::text::MAX_MODULES;
-use qr_core::render::{Format, MAX_WIDTH, Picture, Size, raster};
-use qr_core::{LogoPlace, Options, Version};
+use qr_core::render::{Format, MAX_WIDTH, Size, Style, raster};
 
 use crate::options::Drawing;
 
@@ -32,53 +32,54 @@ impl Drawing {
     /// of the logo's file in bytes, 0 without a logo.
     #[must_use]
     pub fn concurrency(&self, logo: usize) -> usize {
-        let is_decoded = self.place.is_some() && self.picture.format != Format::Svg;
+        let is_decoded = self.place.is_some() && self.format != Format::Svg;
         let available = MAX_PICTURE_MEMORY - if is_decoded { LOGO_MEMORY } else { 0 };
-        (available / memory(&self.symbol, &self.picture, self.place.as_ref(), logo)).max(1)
+        (available / self.memory(logo)).max(1)
     }
-}
 
-/// Returns the maximum memory for drawing one picture, in bytes, with the finished picture.
-fn memory(symbol: &Options, picture: &Picture, place: Option<&LogoPlace>, logo: usize) -> usize {
-    let version = symbol.version.unwrap_or(Version::MAX);
-    let quiet_zone = (picture.quiet_zone as usize).saturating_mul(2);
-    let modules = quiet_zone.saturating_add(17 + 4 * usize::from(version.number()));
-    let area = |width: usize, max: u32| width.min(max as usize).pow(2);
-    let image = picture.image();
-    let width = match image.size {
-        Size::Width(width) => width as usize,
-        Size::Scale(scale) => modules.saturating_mul(scale as usize),
-    };
-    let colors = [image.colors.dark, image.colors.light];
-    let is_opaque = colors.iter().all(|color| color.is_opaque());
-    let is_grey = colors
-        .iter()
-        .all(|color| color.red == color.green && color.green == color.blue);
-    let pixels = area(width, raster::MAX_WIDTH);
-    // Encoders allocate more memory, which is added below (see raster.rs of `qr_core`).
-    let bytes_per_pixel = match (is_opaque, is_grey && place.is_none()) {
-        (false, _) => 4,
-        (true, true) => 1,
-        (true, false) => 3,
-    };
-    BASE_MEMORY
-        + match (picture.format, place) {
-            // Measured: 3 MiB at 16384 pixels, and 25 MiB with alpha.
-            (Format::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
-            (Format::Png, Some(_)) => pixels * bytes_per_pixel,
-            (Format::Webp, _) => pixels * (bytes_per_pixel + 4),
-            // At the highest quality, the file can take one byte per pixel.
-            (Format::Jpeg, _) => pixels * (bytes_per_pixel + 1),
-            (Format::Gif, None) => pixels * 5 / 4,
-            (Format::Bmp, None) => pixels / 4,
-            (Format::Gif | Format::Bmp, Some(_)) => pixels * 6,
-            // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished
-            // picture that waits takes as much again.
-            (Format::Svg, _) => 16 * logo,
-            (Format::Utf8, _) => 4 * area(modules, MAX_MODULES),
-            // A space takes 1 byte and a change of colour 5. A finished picture that waits takes as
-            // much again.
-            (Format::Terminal, _) => 16 * area(modules, MAX_MODULES),
-            _ => 0,
-        }
+    /// Returns the maximum memory for drawing one picture, in bytes, with the finished picture.
+    fn memory(&self, logo: usize) -> usize {
+        let version = self.symbol.version.unwrap_or(Version::MAX);
+        let Style {
+            quiet_zone,
+            size,
+            colors,
+        } = self.style;
+        let quiet_zone = (quiet_zone as usize).saturating_mul(2);
+        let modules = quiet_zone.saturating_add(version.size());
+        let area = |width: usize, max: u32| width.min(max as usize).pow(2);
+        let width = match size {
+            None => 200,
+            Some(Size::Width(width)) => width as usize,
+            Some(Size::Scale(scale)) => modules.saturating_mul(scale as usize),
+        };
+        let is_opaque = colors.are_opaque();
+        let pixels = area(width, raster::MAX_WIDTH);
+        // Encoders allocate more memory, which is added below (see raster.rs of `qr_core`).
+        let bytes_per_pixel = match (is_opaque, colors.are_grey() && self.place.is_none()) {
+            (false, _) => 4,
+            (true, true) => 1,
+            (true, false) => 3,
+        };
+        BASE_MEMORY
+            + match (self.format, self.place) {
+                // Measured: 3 MiB at 16384 pixels, and 25 MiB with alpha.
+                (Format::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
+                (Format::Png, Some(_)) => pixels * bytes_per_pixel,
+                (Format::Webp, _) => pixels * (bytes_per_pixel + 4),
+                // At the highest quality, the file can take one byte per pixel.
+                (Format::Jpeg { .. }, _) => pixels * (bytes_per_pixel + 1),
+                (Format::Gif, None) => pixels * 5 / 4,
+                (Format::Bmp, None) => pixels / 4,
+                (Format::Gif | Format::Bmp, Some(_)) => pixels * 6,
+                // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished
+                // picture that waits takes as much again.
+                (Format::Svg, _) => 16 * logo,
+                (Format::Utf8 { .. }, _) => 4 * area(modules, MAX_MODULES),
+                // A space takes 1 byte and a change of colour 5. A finished picture that waits takes as
+                // much again.
+                (Format::Terminal { .. }, _) => 16 * area(modules, MAX_MODULES),
+                _ => 0,
+            }
+    }
 }

@@ -4,7 +4,7 @@
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Either, Uint32Array};
 use napi_derive::napi;
-use qr_core::{Segment, Symbol};
+use qr_core::{Encoder, Segment};
 
 use crate::error::{Failure, returned};
 use crate::options::Drawing;
@@ -51,8 +51,9 @@ pub fn create<'env>(
         let item = content::only_item(data.len(), &layout)?;
         let content = item.content(drawing.header(), &data)?;
         let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
+        let mut encoder = Encoder::default();
         let (symbol, segments) =
-            Symbol::encode_with_segments(&content, &drawing.symbol, place.as_ref())?;
+            encoder.encode_with_segments(&content, &drawing.symbol, place.as_ref())?;
         let (version, level) = (symbol.version(), symbol.error_correction_level());
         let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
         // JavaScript lists the segments without their headers.

@@ -24,6 +24,7 @@ mod limits;
 mod logo;
 mod memory;
 mod options;
+mod pipeline;
 mod task;
 mod view;
 
@@ -34,6 +35,7 @@ use qr_core::render::logo::MAX_FILE_BYTES;
 
 use crate::error::{Failure, returned};
 use crate::options::Drawing;
+use crate::pipeline::with_encoder;
 use crate::task::{Cancellation, Task};
 use crate::view::{View, ViewMut};
 
@@ -51,7 +53,7 @@ pub fn generate_text(mut memory: ViewMut, length: u32) -> Either<u32, Failure> {
 /// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
 #[napi(catch_unwind, ts_args_type = "picture: Uint8Array")]
 pub fn take_picture(mut picture: ViewMut) -> Either<(), Failure> {
-    returned(options::take_kept(&mut picture))
+    returned(memory::take_kept(&mut picture))
 }
 
 /// Describes a symbol that was drawn.
@@ -69,10 +71,14 @@ pub struct Drawn {
 #[napi(catch_unwind)]
 #[must_use]
 pub fn last_drawn() -> Option<Drawn> {
-    options::last_drawn(|symbol, reserve| Drawn {
-        version: symbol.version().number().into(),
-        level: symbol.error_correction_level() as u32,
-        reserve,
+    with_encoder(|encoder| {
+        let symbol = encoder.symbol()?;
+        let (version, level) = (symbol.version(), symbol.error_correction_level());
+        Some(Drawn {
+            version: version.number().into(),
+            level: level as u32,
+            reserve: encoder.logo().map(|logo| logo.unused(version, level)),
+        })
     })
 }
 
@@ -93,11 +99,13 @@ pub fn generate_segments<'env>(
         let drawing = Drawing::read(&numbers)?;
         let item = content::only_item(data.len(), &layout)?;
         let logo = drawing.logo(logo.as_deref())?;
-        drawing.picture(
-            &item.content(drawing.header(), &data)?,
-            logo.as_ref(),
-            |picture| copy_out(env, picture),
-        )?
+        let content = item.content(drawing.header(), &data)?;
+        with_encoder(|encoder| {
+            let picture = drawing.draw(encoder, &content, logo.as_ref())?;
+            let copy = copy_out(env, picture);
+            encoder.trim();
+            copy
+        })
     };
     returned(draw())
 }

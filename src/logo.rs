@@ -7,6 +7,7 @@
 //! 60 MiB instead of 4 GiB.
 
 use std::cell::RefCell;
+use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use napi::bindgen_prelude::Either;
@@ -42,7 +43,7 @@ impl SharedLogo {
             .iter()
             .rev()
             .filter_map(Weak::upgrade)
-            .filter(|logo| logo.bytes.len() == bytes.len() && logo.format == format)
+            .filter(|logo| logo.bytes.len() == bytes.len() && is_same_format(logo.format, format))
             .take(MAX_COMPARED)
             .find(|logo| logo.bytes == bytes);
         if let Some(logo) = same {
@@ -73,6 +74,11 @@ impl SharedLogo {
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
+}
+
+/// Returns true if logos are read alike for two formats: their options do not matter.
+fn is_same_format(a: Format, b: Format) -> bool {
+    mem::discriminant(&a) == mem::discriminant(&b)
 }
 
 /// Returns a copy of `bytes`, or an error if there is no memory for it.

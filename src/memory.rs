@@ -16,6 +16,7 @@ use qr_core::Content;
 use crate::error::Failure;
 use crate::limits::MAX_CHARACTERS;
 use crate::options::{Drawing, NUM_SLOTS};
+use crate::pipeline::with_encoder;
 
 /// Where the text begins. The numbers of the drawing are before it, each four bytes.
 const TEXT: usize = 4 * NUM_SLOTS;
@@ -43,7 +44,7 @@ pub const MEMORY_SIZE: u32 = SIZE as u32;
 /// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
 ///
 /// Writes the picture to `memory` if it fits. Otherwise keeps the picture, and JavaScript fetches
-/// it with [`take_kept`](crate::options::take_kept).
+/// it with [`take_kept`].
 pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let wrong = || Failure::argument("memory");
     let (input, output) = memory.split_at_mut_checked(PICTURE).ok_or_else(wrong)?;
@@ -58,12 +59,28 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let text = Content::Text(text);
     let (with_header, without) = (drawing.header().map(|header| [header, text]), [text]);
     let content = with_header.as_ref().map_or(&without[..], |both| &both[..]);
-    drawing.picture_or_keep(content, |picture| {
-        let place = output.get_mut(..picture.len());
-        let has_room = place.is_some();
-        if let Some(place) = place {
+    with_encoder(|encoder| {
+        let picture = drawing.draw(encoder, content, None)?;
+        let size = picture.len();
+        if let Some(place) = output.get_mut(..size) {
             place.copy_from_slice(picture);
+            encoder.trim();
         }
-        has_room
+        Ok(size)
+    })
+}
+
+/// Copies the picture that did not fit in the memory of [`draw`] into `place`, which has the size of
+/// the picture.
+pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
+    with_encoder(|encoder| {
+        let picture = encoder.picture();
+        if place.is_empty() || picture.len() != place.len() {
+            return Err(Failure::argument("picture"));
+        }
+        place.copy_from_slice(picture);
+        picture.clear();
+        encoder.trim();
+        Ok(())
     })
 }

@@ -1,15 +1,13 @@
 //! Options as numbers: the names that JavaScript has for the numbers of a drawing, and what they
 //! become in `qr_core`.
 
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
-use qr_core::render::{self, Color, Colors, Logo, Picture, Size};
+use qr_core::render::{self, Color, Colors, Logo, Size, Style};
 use qr_core::{
-    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Symbol,
-    Version,
+    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Version,
 };
 
 use crate::error::Failure;
@@ -91,24 +89,48 @@ pub enum Format {
     Bmp,
 }
 
-/// Returns the format of the core that has this number in [`Format`].
-fn format(number: i32) -> Option<render::Format> {
-    const FORMATS: [(Format, render::Format); 10] = [
-        (Format::Png, render::Format::Png),
-        (Format::Svg, render::Format::Svg),
-        (Format::Utf8, render::Format::Utf8),
-        (Format::Terminal, render::Format::Terminal),
-        (Format::Eps, render::Format::Eps),
-        (Format::Pdf, render::Format::Pdf),
-        (Format::Webp, render::Format::Webp),
-        (Format::Jpeg, render::Format::Jpeg),
-        (Format::Gif, render::Format::Gif),
-        (Format::Bmp, render::Format::Bmp),
-    ];
-    FORMATS
-        .iter()
-        .find(|(name, _)| *name as i32 == number)
-        .map(|(_, format)| *format)
+/// The formats by their numbers.
+const FORMATS: [Format; 10] = [
+    Format::Png,
+    Format::Svg,
+    Format::Utf8,
+    Format::Terminal,
+    Format::Eps,
+    Format::Pdf,
+    Format::Webp,
+    Format::Jpeg,
+    Format::Gif,
+    Format::Bmp,
+];
+
+const _: () = {
+    let mut number = 0;
+    while number < FORMATS.len() {
+        assert!(FORMATS[number] as usize == number);
+        number += 1;
+    }
+};
+
+/// Returns the format of the core, with the options that it takes.
+fn format(numbers: &[i32; NUM_SLOTS]) -> Result<render::Format, Failure> {
+    let format = usize::try_from(Slot::Format.of(numbers));
+    let format = format.ok().and_then(|number| FORMATS.get(number));
+    let inverse = Slot::Inverse.of(numbers) != 0;
+    let small = Slot::Small.of(numbers) != 0;
+    let quality = u8::try_from(Slot::Quality.of(numbers));
+    let quality = quality.map_err(|_| Failure::argument("quality"))?;
+    Ok(match format.ok_or_else(|| Failure::argument("format"))? {
+        Format::Png => render::Format::Png,
+        Format::Svg => render::Format::Svg,
+        Format::Utf8 => render::Format::Utf8 { inverse },
+        Format::Terminal => render::Format::Terminal { small, inverse },
+        Format::Eps => render::Format::Eps,
+        Format::Pdf => render::Format::Pdf,
+        Format::Webp => render::Format::Webp,
+        Format::Jpeg => render::Format::Jpeg { quality },
+        Format::Gif => render::Format::Gif,
+        Format::Bmp => render::Format::Bmp,
+    })
 }
 
 /// The error correction levels.
@@ -138,12 +160,13 @@ const _: () = {
 /// Everything but the content.
 #[derive(Clone, Copy)]
 pub struct Drawing {
-    /// Of the symbol alone.
+    /// The options of the symbol.
     pub symbol: Options,
     /// Whether a header declares the bytes UTF-8.
     eci: bool,
-    pub(crate) picture: Picture,
-    /// Where the logo is, if there is one.
+    pub(crate) format: render::Format,
+    pub(crate) style: Style,
+    /// The place of the logo, if there is one.
     pub(crate) place: Option<LogoPlace>,
 }
 
@@ -166,9 +189,7 @@ impl Drawing {
             mask: mask.map_err(|()| Failure::argument("mask"))?,
             ..Options::default()
         };
-        let quality = u8::try_from(unsigned(Slot::Quality));
-        let picture = Picture {
-            format: format(Slot::Format.of(numbers)).ok_or_else(|| Failure::argument("format"))?,
+        let style = Style {
             quiet_zone: unsigned(Slot::Margin),
             size: match (unsigned(Slot::Width), unsigned(Slot::Scale)) {
                 (0, 0) => None,
@@ -179,9 +200,6 @@ impl Drawing {
                 dark: Color::from_rgba(unsigned(Slot::Dark)),
                 light: Color::from_rgba(unsigned(Slot::Light)),
             },
-            inverse: flag(Slot::Inverse),
-            small: flag(Slot::Small),
-            quality: quality.map_err(|_| Failure::argument("quality"))?,
         };
         let padding = u16::try_from(unsigned(Slot::LogoPadding));
         let place = match u16::try_from(unsigned(Slot::LogoSize)) {
@@ -200,7 +218,8 @@ impl Drawing {
         Ok(Self {
             symbol,
             eci: flag(Slot::Eci),
-            picture,
+            format: format(numbers)?,
+            style,
             place,
         })
     }
@@ -215,7 +234,7 @@ impl Drawing {
     pub fn logo(&self, bytes: Option<&[u8]>) -> Result<Option<Logo>, Failure> {
         match (self.place, bytes) {
             (None, None) => Ok(None),
-            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.picture.format)?)),
+            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.format)?)),
             _ => Err(Failure::argument("logo")),
         }
     }
@@ -229,7 +248,7 @@ impl Drawing {
         if bytes.len() > MAX_FILE_BYTES {
             return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
         }
-        SharedLogo::new(bytes, self.picture.format)
+        SharedLogo::new(bytes, self.format)
     }
 
     /// Returns the place of `logo`, which [`logo`](Self::logo) returned.
@@ -243,126 +262,9 @@ impl Drawing {
             _ => Err(Failure::argument("logo")),
         }
     }
-
-    /// Draws `content`, and passes the picture to `take`, which may keep its memory. Otherwise this
-    /// thread uses the memory for the next picture. `logo` comes from [`logo`](Self::logo).
-    pub fn picture<R>(
-        &self,
-        content: &[Content<'_>],
-        logo: Option<&Logo>,
-        take: impl FnOnce(&mut Vec<u8>) -> R,
-    ) -> Result<R, Failure> {
-        MADE.with_borrow_mut(|made| {
-            self.draw(content, logo, made)?;
-            let taken = take(&mut made.bytes);
-            made.shrink();
-            Ok(taken)
-        })
-    }
-
-    /// Draws `content` without a logo, and passes the picture to `take`. Keeps the picture for
-    /// [`take_kept`] if `take` returns false. Returns the size of the picture.
-    pub fn picture_or_keep(
-        &self,
-        content: &[Content<'_>],
-        take: impl FnOnce(&[u8]) -> bool,
-    ) -> Result<usize, Failure> {
-        MADE.with_borrow_mut(|made| {
-            self.draw(content, None, made)?;
-            let size = made.bytes.len();
-            if take(&made.bytes) {
-                made.shrink();
-            }
-            Ok(size)
-        })
-    }
-
-    fn draw(
-        &self,
-        content: &[Content<'_>],
-        logo: Option<&Logo>,
-        made: &mut Made,
-    ) -> Result<(), Failure> {
-        let place = self.place(logo)?;
-        made.bytes.clear();
-        let options = &self.symbol;
-        let symbol = match &mut made.symbol {
-            Some(symbol) => {
-                match &place {
-                    Some(place) => symbol.encode_beneath(content, options, place)?,
-                    None => symbol.encode_again(content, options)?,
-                }
-                symbol
-            }
-            none => {
-                let (symbol, _) = Symbol::encode_with_segments(content, options, place.as_ref())?;
-                none.insert(symbol)
-            }
-        };
-        made.place = place;
-        match logo.zip(place) {
-            Some((logo, place)) => {
-                logo.render_into(symbol, &place, &self.picture, &mut made.bytes)?;
-            }
-            None => self.picture.render_into(symbol, &mut made.bytes)?,
-        }
-        Ok(())
-    }
 }
 
-/// Copies the picture that [`Drawing::picture_or_keep`] kept into `place`, which has the size of
-/// the picture.
-pub fn take_kept(place: &mut [u8]) -> Result<(), Failure> {
-    MADE.with_borrow_mut(|made| {
-        if place.is_empty() || made.bytes.len() != place.len() {
-            return Err(Failure::argument("picture"));
-        }
-        place.copy_from_slice(&made.bytes);
-        made.bytes.clear();
-        made.shrink();
-        Ok(())
-    })
-}
-
-/// Returns the symbol that this thread drew last and, if it has a logo, the part of its error
-/// correction that stays unused.
-pub fn last_drawn<R>(show: impl FnOnce(&Symbol, Option<f64>) -> R) -> Option<R> {
-    MADE.with_borrow(|made| {
-        let symbol = made.symbol.as_ref()?;
-        let unused = |place: LogoPlace| {
-            let (version, level) = (symbol.version(), symbol.error_correction_level());
-            place.unused(version, level)
-        };
-        Some(show(symbol, made.place.map(unused)))
-    })
-}
-
-/// The bytes of a picture from which on its memory is given back: a PNG as large as version 40 at 1000 pixels has a tenth.
-const MOST_KEPT: usize = 256 * 1024;
-
-/// What a thread made last.
-#[derive(Default)]
-struct Made {
-    symbol: Option<Symbol>,
-    /// The place of the logo on the symbol.
-    place: Option<LogoPlace>,
-    bytes: Vec<u8>,
-}
-
-impl Made {
-    /// Frees the memory of a large picture.
-    fn shrink(&mut self) {
-        if self.bytes.capacity() > MOST_KEPT {
-            self.bytes = Vec::new();
-        }
-    }
-}
-
-thread_local! {
-    static MADE: RefCell<Made> = RefCell::default();
-}
-
-/// What `new` makes of `number`, or nothing for the number that leaves the choice open.
+/// Returns `new(number)`, or `None` for the number `open`, which leaves the choice to the core.
 fn unless<T>(number: i32, open: i32, new: fn(u8) -> Result<T, Error>) -> Result<Option<T>, ()> {
     if number == open {
         return Ok(None);

@@ -19,6 +19,7 @@ use crate::copy_out;
 use crate::error::Failure;
 use crate::logo::SharedLogo;
 use crate::options::Drawing;
+use crate::pipeline::with_encoder;
 
 /// The most tasks that lib/batch has under way for one iteration.
 #[napi]
@@ -206,18 +207,22 @@ impl Task {
     fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
         let content = item.content(self.drawing.header(), &self.data)?;
         let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
-        self.drawing
-            .picture(&content, logo.transpose()?, |picture| {
-                let size = picture.len();
-                if size >= MIN_LARGE {
-                    let mut picture = mem::take(picture);
-                    picture.shrink_to_fit();
-                    return Ok(ItemResult::Large(picture));
-                }
-                small.try_reserve(size).map_err(|_| Failure::memory(size))?;
-                small.extend_from_slice(picture);
-                Ok(ItemResult::Small(size))
-            })?
+        let logo = logo.transpose()?;
+        with_encoder(|encoder| {
+            let picture = self.drawing.draw(encoder, &content, logo)?;
+            let size = picture.len();
+            if size >= MIN_LARGE {
+                let mut picture = mem::take(picture);
+                picture.shrink_to_fit();
+                return Ok(ItemResult::Large(picture));
+            }
+            let copied = small
+                .try_reserve(size)
+                .map(|()| small.extend_from_slice(picture));
+            encoder.trim();
+            copied.map_err(|_| Failure::memory(size))?;
+            Ok(ItemResult::Small(size))
+        })
     }
 }
 

@@ -14,7 +14,7 @@
 //! use qr_codecs::{ColorType, decode, png};
 //!
 //! let mut bytes = Vec::new();
-//! png(&[255, 0, 0], 1, ColorType::Rgb, &mut bytes)?;
+//! png(&[255, 0, 0], 1, 1, ColorType::Rgb, &mut bytes)?;
 //! let (media_type, image) = decode(&bytes).unwrap();
 //! assert_eq!(media_type, "image/png");
 //! assert_eq!(image.at(0, 0), [255, 0, 0, 255]);

@@ -5,8 +5,8 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use qr_core::render::{ImageOptions, Picture, png, svg};
-use qr_core::{Content, Mask, Options, Symbol};
+use qr_core::render::{Format, Style};
+use qr_core::{Content, Encoder, Mask, Options};
 
 /// Text of 11, 44, 512 and 2953 bytes: the first, a usual, a long and the longest.
 fn texts() -> [(&'static str, String); 4] {
@@ -29,25 +29,28 @@ fn stages(criterion: &mut Criterion) {
             mask: Mask::new(0).ok(),
             ..best
         };
-        let image = ImageOptions::default();
-        let symbol = Symbol::encode(&content, &best).expect("the text fits");
+        let mut encoder = Encoder::default();
         let mut group = criterion.benchmark_group(*name);
         for (stage, options) in [("symbol, mask given", given), ("symbol", best)] {
             group.bench_function(stage, |b| {
-                b.iter(|| Symbol::encode(black_box(&content), &options));
+                b.iter(|| encoder.encode(black_box(&content), &options, None).is_ok());
             });
         }
-        group.bench_function("png", |b| {
-            b.iter(|| png::render(black_box(&symbol), &image));
-        });
-        let picture = Picture::default();
-        group.bench_function("svg", |b| {
-            b.iter(|| svg::render(black_box(&symbol), &picture));
-        });
+        for (stage, format) in [("png", Format::Png), ("svg", Format::Svg)] {
+            group.bench_function(stage, |b| {
+                b.iter(|| {
+                    encoder
+                        .draw(black_box(format), Style::default(), None)
+                        .is_ok()
+                });
+            });
+        }
         group.bench_function("end to end", |b| {
             b.iter(|| {
-                let symbol = Symbol::encode(black_box(&content), &best)?;
-                png::render(&symbol, &image)
+                encoder.encode(black_box(&content), &best, None)?;
+                encoder
+                    .draw(Format::Png, Style::default(), None)
+                    .map(|png| png.len())
             });
         });
         group.finish();

@@ -140,7 +140,7 @@ pub fn assert_drawn(version: Version, level: ErrorCorrectionLevel, message: &[u8
         .map(|(mask, modules)| (*mask, grid(modules)));
     let best = best(grids);
     // Over another symbol.
-    let mut modules = Matrix::new(177);
+    let mut modules = Matrix::new(177, 177);
     modules.lines_mut().fill([u64::MAX; 3]);
     for draw in WAYS {
         for asked in Mask::all().map(Some).chain([None]) {

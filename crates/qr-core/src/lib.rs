@@ -6,11 +6,11 @@
 //! # Example
 //!
 //! ```
-//! use qr_core::render::{ImageOptions, png};
+//! use qr_core::render::{Format, Frame, Style};
 //! use qr_core::{Content, Options, Symbol};
 //!
 //! let symbol = Symbol::encode(&[Content::Text("https://example.com")], &Options::default())?;
-//! let bytes = png::render(&symbol, &ImageOptions::default())?;
+//! let bytes = Format::Png.draw(&Frame::new(&symbol, Style::default()))?;
 //! assert!(bytes.starts_with(b"\x89PNG"));
 //! # Ok::<(), qr_core::Error>(())
 //! ```
@@ -18,6 +18,7 @@
 #![forbid(unsafe_code)]
 
 mod encode;
+mod encoder;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -34,10 +35,12 @@ mod tests;
 pub use encode::options::Options;
 pub use encode::plan::segments;
 pub use encode::segment::{Content, Mode, Segment};
+pub use encoder::Encoder;
 pub use error::Error;
 #[cfg(feature = "image")]
 pub use qr_codecs::{Excerpt, LogoFault, SvgFault};
 pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
+pub use symbol::role::Role;
 pub use symbology::Symbology;
 pub use symbology::version::{ErrorCorrectionLevel, Mask, Version};

@@ -1,5 +1,5 @@
-//! That nothing is allocated for a code where one as large was made before: in a file of its own, as what allocates is
-//! one for a whole process.
+//! Tests that drawing a code allocates nothing once the encoder has drawn one of the size. It has a
+//! file to itself, as a process has only one allocator.
 
 #![allow(unsafe_code, reason = "an allocator that counts is one")]
 
@@ -7,8 +7,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
 
-use qr_core::render::{ImageOptions, Size, png};
-use qr_core::{Content, ErrorCorrectionLevel, Options, Segment, Symbol};
+use qr_core::render::{Format, Size, Style};
+use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment};
 
 /// The allocator of the system, which counts the allocations of each thread.
 struct Counting;
@@ -73,8 +73,7 @@ fn texts() -> Vec<[String; 2]> {
 
 #[test]
 fn the_second_code_allocates_nothing() {
-    let mut symbol = Symbol::encode(&[Content::Text("first")], &Options::default()).unwrap();
-    let mut bytes = Vec::new();
+    let mut encoder = Encoder::default();
     let boosted = Options {
         boost_error_correction: true,
         ..Options::default()
@@ -94,15 +93,14 @@ fn the_second_code_allocates_nothing() {
                 .into_iter()
                 .chain([3, 7].map(Size::Scale))
             {
-                let image = ImageOptions {
-                    size,
-                    ..ImageOptions::default()
+                let style = Style {
+                    size: Some(size),
+                    ..Style::default()
                 };
                 let mut make = |text: &str| {
                     let content = [Content::Text(text), Content::Segment(Segment::bytes(b"\0"))];
-                    bytes.clear();
-                    symbol.encode_again(&content, &options).is_ok()
-                        && png::render_into(&symbol, &image, &mut bytes).is_ok()
+                    encoder.encode(&content, &options, None).is_ok()
+                        && encoder.draw(Format::Png, style, None).is_ok()
                 };
                 let is_made = make(text);
                 // Another text needs other lengths of all that is kept: give them some room.

@@ -139,21 +139,26 @@ impl Rows {
             && before[end..] == row[end..]
     }
 
-    /// Appends the zlib stream of the rows to `out`. Uses the `usual` codes if they have a code for
+    /// Appends the zlib stream of the rows to `out`. Uses the `pretrained` codes if they have a code for
     /// every symbol of the rows, otherwise makes codes for these rows.
     ///
     /// # Panics
     ///
     /// Never: codes made for the rows have a code for every symbol.
-    pub fn compress(&mut self, within: Within, usual: Option<&UsualCodes>, out: &mut Vec<u8>) {
+    pub fn compress(
+        &mut self,
+        within: Within,
+        pretrained: Option<&PretrainedCodes>,
+        out: &mut Vec<u8>,
+    ) {
         // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
         out.extend_from_slice(&[0x78, 0x01]);
         self.find_sequences(within);
         let start = out.len();
         out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
         let room = &mut out[start..];
-        let length = usual
-            .and_then(|UsualCodes { codes, beginning }| {
+        let length = pretrained
+            .and_then(|PretrainedCodes { codes, beginning }| {
                 self.write(codes, Writer::after(beginning, room))
             })
             .unwrap_or_else(|| {
@@ -187,21 +192,22 @@ impl Rows {
     }
 }
 
-/// Codes that are good for many pictures of a kind. To make codes of its own takes a third of the time of a small
-/// picture, and saves it one byte in a hundred.
-pub struct UsualCodes {
+/// Huffman codes that suit many similar sets of rows. Making codes for one small picture would take
+/// a third of its time and save 1 % of its bytes.
+pub struct PretrainedCodes {
     codes: Codes,
     beginning: Beginning,
 }
 
-impl UsualCodes {
-    /// Made of `pictures` examples: `draw` draws each.
-    pub fn new(within: Within, pictures: u32, draw: impl Fn(u32, &mut Rows)) -> Self {
+impl PretrainedCodes {
+    /// Trains codes on examples, each of which `draw` adds to the rows. The codes are for rows that
+    /// are compressed with [`Within::Nothing`].
+    pub fn train(examples: u32, draw: impl Fn(u32, &mut Rows)) -> Self {
         let mut rows = Rows::default();
-        let mut counts = Counts::new(pictures);
-        for picture in 0..pictures {
-            draw(picture, &mut rows);
-            rows.find_sequences(within);
+        let mut counts = Counts::new(examples);
+        for example in 0..examples {
+            draw(example, &mut rows);
+            rows.find_sequences(Within::Nothing);
             counts.add(&rows.sequences, &rows.bytes);
         }
         let codes = Codes::new(&counts);

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use proptest::test_runner::{Config, RngSeed};
-use qr_deflate::{LONGEST_ROW, Rows, Same, UsualCodes, Within};
+use qr_deflate::{LONGEST_ROW, PretrainedCodes, Rows, Same, Within};
 
 /// Random, but the same every time: a test that fails does so again.
 fn cases(cases: u32) -> Config {
@@ -83,16 +83,16 @@ proptest! {
 
     /// Codes that are made of other rows have all that is needed, or not.
     #[test]
-    fn rows_come_back_from_usual_codes(
+    fn rows_come_back_from_pretrained_codes(
         (rows, others) in (4_usize..60).prop_flat_map(|length| (any_rows(length), any_rows(length))),
         is_example: bool,
     ) {
         let example = if is_example { &rows } else { &others };
-        let usual = UsualCodes::new(Within::Nothing, 2, |_, all| fill(all, example));
+        let pretrained = PretrainedCodes::train(2, |_, all| fill(all, example));
         let mut all = Rows::default();
         fill(&mut all, &rows);
         let mut out = b"before".to_vec();
-        all.compress(Within::Nothing, Some(&usual), &mut out);
+        all.compress(Within::Nothing, Some(&pretrained), &mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out[6..]).unwrap();
         prop_assert!(inflated == written_out(&rows));
         if is_example {

@@ -18,15 +18,15 @@ fn made(encode: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 fn a_jpeg() -> Vec<u8> {
-    made(|file| jpeg(&pixels(), 16, ColorType::Rgb, 80, file).unwrap())
+    made(|file| jpeg(&pixels(), 16, 16, ColorType::Rgb, 80, file).unwrap())
 }
 
 fn a_png() -> Vec<u8> {
-    made(|file| png(&pixels(), 16, ColorType::Rgb, file).unwrap())
+    made(|file| png(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
 }
 
 fn a_webp() -> Vec<u8> {
-    made(|file| webp(&pixels(), 16, ColorType::Rgb, file).unwrap())
+    made(|file| webp(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
 }
 
 /// Returns a WebP of 16 × 16 pixels: a `VP8X` chunk with these flags, the chunks of `file`, and

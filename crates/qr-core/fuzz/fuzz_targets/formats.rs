@@ -8,7 +8,7 @@ use arbitrary::Arbitrary;
 use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{Half, assert_halves};
-use qr_core::render::{Color, Colors, Format, ImageOptions, Picture, Size};
+use qr_core::render::{Color, Colors, Format, Frame, Size, Style, Workspace};
 use qr_core::{Error, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::width;
@@ -16,16 +16,22 @@ use qr_core_fuzz::input::{Choices, Extent, MAX_RARE_WIDTH, colors, symbol};
 use qr_core_fuzz::pixels::{SquareImage, assert_drawn};
 use qr_core_fuzz::vectors::{assert_eps, assert_pdf};
 
-const FORMATS: [Format; 8] = [
-    Format::Gif,
-    Format::Bmp,
-    Format::Webp,
-    Format::Jpeg,
-    Format::Utf8,
-    Format::Terminal,
-    Format::Eps,
-    Format::Pdf,
-];
+/// Returns a format by its number, with its options.
+fn format_of(number: u8, quality: u8, flags: u8) -> Format {
+    let (inverse, small) = (flags & 16 != 0, flags & 32 != 0);
+    match number % 8 {
+        0 => Format::Gif,
+        1 => Format::Bmp,
+        2 => Format::Webp,
+        3 => Format::Jpeg {
+            quality: quality % 100 + 1,
+        },
+        4 => Format::Utf8 { inverse },
+        5 => Format::Terminal { small, inverse },
+        6 => Format::Eps,
+        _ => Format::Pdf,
+    }
+}
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -41,43 +47,41 @@ fuzz_target!(|input: Input| {
     let symbol = symbol(&input.choices, input.content);
     let flags = input.choices.flags;
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let mut picture = Picture {
-        format: FORMATS[usize::from(input.format) % FORMATS.len()],
+    let format = format_of(input.format, input.quality, flags);
+    let mut style = Style {
         quiet_zone,
         size: Some(size),
-        quality: input.quality % 100 + 1,
-        inverse: flags & 16 != 0,
-        small: flags & 32 != 0,
-        ..Picture::default()
+        ..Style::default()
     };
     if flags & 8 != 0 {
-        picture.colors = colors(input.colors);
+        style.colors = colors(input.colors);
     }
     if flags & 64 != 0 {
         // Most formats accept only opaque colours.
-        picture.colors.dark.alpha = 255;
-        picture.colors.light.alpha = 255;
+        style.colors.dark.alpha = 255;
+        style.colors.light.alpha = 255;
     }
     if flags & 128 != 0 {
         let [quiet_zone, size] = input.colors;
         let is_width = flags & 2 != 0;
-        picture.quiet_zone = quiet_zone;
-        picture.size = Some(if is_width {
+        style.quiet_zone = quiet_zone;
+        style.size = Some(if is_width {
             Size::Width(size)
         } else {
             Size::Scale(size)
         });
-        picture.colors = Colors::default();
+        style.colors = Colors::default();
     }
-    let width = width(&symbol, &picture);
+    let width = width(&symbol, format, &style);
     if width.is_ok_and(|width| width > MAX_RARE_WIDTH)
-        || picture.quiet_zone > MAX_RARE_WIDTH && width.is_ok()
+        || style.quiet_zone > MAX_RARE_WIDTH && width.is_ok()
     {
         count("valid, but too wide to compare in time");
         return;
     }
     let mut bytes = b"before".to_vec();
-    let result = picture.render_into(&symbol, &mut bytes);
+    let frame = Frame::new(&symbol, style);
+    let result = format.render(&frame, &mut Workspace::default(), &mut bytes);
     let made = bytes
         .strip_prefix(b"before")
         .expect("the bytes before the picture");
@@ -87,23 +91,23 @@ fuzz_target!(|input: Input| {
             count("invalid sizes: refused as documented");
         } else {
             assert!(
-                matches!(error, Error::NotOpaque(_)) && !can_express(&picture),
+                matches!(error, Error::NotOpaque(_)) && !can_express(format, style.colors),
                 "{error:?}"
             );
             count("colours that a format cannot express: refused");
         }
         return;
     }
-    assert!(can_express(&picture));
+    assert!(can_express(format, style.colors));
     let width = width.expect("a picture that was drawn has a valid size");
-    count(compare(&symbol, &picture, width, made));
+    count(compare(format, &symbol, &frame, width, made));
 });
 
 /// Returns true if the format can express the colours, as its documentation says.
-fn can_express(picture: &Picture) -> bool {
-    let alphas = [picture.colors.dark.alpha, picture.colors.light.alpha];
-    match picture.format {
-        Format::Jpeg | Format::Bmp => alphas == [255, 255],
+fn can_express(format: Format, colors: Colors) -> bool {
+    let alphas = [colors.dark.alpha, colors.light.alpha];
+    match format {
+        Format::Jpeg { .. } | Format::Bmp => alphas == [255, 255],
         Format::Gif => alphas.iter().all(|alpha| matches!(alpha, 0 | 255)),
         Format::Eps => matches!(alphas, [255, 0 | 255]),
         _ => true,
@@ -111,10 +115,15 @@ fn can_express(picture: &Picture) -> bool {
 }
 
 /// Compares a picture with its symbol. Returns the name of the comparison for the counts.
-fn compare(symbol: &Symbol, picture: &Picture, width: u32, bytes: &[u8]) -> &'static str {
-    let options = picture.image();
-    let quiet_zone = picture.quiet_zone;
-    match picture.format {
+fn compare(
+    format: Format,
+    symbol: &Symbol,
+    frame: &Frame<'_>,
+    width: u32,
+    bytes: &[u8],
+) -> &'static str {
+    let options = frame.style;
+    match format {
         Format::Gif => {
             compare_gif(symbol, &options, decoded(bytes, ImageFormat::Gif));
             "GIF, compared pixel by pixel"
@@ -127,22 +136,25 @@ fn compare(symbol: &Symbol, picture: &Picture, width: u32, bytes: &[u8]) -> &'st
             assert_drawn(symbol, &options, &decoded(bytes, ImageFormat::WebP));
             "WebP, compared pixel by pixel"
         }
-        Format::Jpeg => compare_jpeg(symbol, picture, width, decoded(bytes, ImageFormat::Jpeg)),
-        Format::Utf8 => {
+        Format::Jpeg { quality } => {
+            let pixels = decoded(bytes, ImageFormat::Jpeg);
+            compare_jpeg(symbol, &options, quality, width, pixels)
+        }
+        Format::Utf8 { inverse } => {
             let mut colors = [Half::Text, Half::Behind];
-            if picture.inverse {
+            if inverse {
                 colors.reverse();
             }
-            assert_halves(symbol, quiet_zone, bytes, colors);
+            assert_halves(frame, bytes, colors);
             "utf8, compared half by half"
         }
-        Format::Terminal => compare_terminal(symbol, picture, bytes),
+        Format::Terminal { small, inverse } => compare_terminal(frame, small, inverse, bytes),
         Format::Eps => {
-            assert_eps(symbol, quiet_zone, width, bytes);
+            assert_eps(frame, width, bytes);
             "EPS, compared module by module"
         }
         Format::Pdf => {
-            assert_pdf(symbol, quiet_zone, width, bytes);
+            assert_pdf(frame, width, bytes);
             "PDF, compared module by module"
         }
         other => panic!("{other:?} has another target"),
@@ -154,7 +166,7 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> SquareImage {
 }
 
 /// Compares a GIF. Ignores the colour of transparent pixels.
-fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: SquareImage) {
+fn compare_gif(symbol: &Symbol, options: &Style, mut pixels: SquareImage) {
     for pixel in pixels.bytes.chunks_exact_mut(4) {
         if pixel[3] == 0 {
             pixel.fill(0);
@@ -174,15 +186,15 @@ fn compare_gif(symbol: &Symbol, options: &ImageOptions, mut pixels: SquareImage)
 /// only the size is compared.
 fn compare_jpeg(
     symbol: &Symbol,
-    picture: &Picture,
+    options: &Style,
+    quality: u8,
     width: u32,
     mut pixels: SquareImage,
 ) -> &'static str {
-    let options = picture.image();
     let [dark, light] = [options.colors.dark, options.colors.light]
         .map(Color::rgb)
         .map(luminance);
-    if picture.quality < 90 || dark.abs_diff(light) < 128_000 {
+    if quality < 90 || dark.abs_diff(light) < 128_000 {
         assert_eq!(pixels.width, width as usize);
         return "JPEG, only the size compared: low quality, or similar colours";
     }
@@ -195,7 +207,7 @@ fn compare_jpeg(
         };
         pixel.copy_from_slice(&nearer.rgba().to_be_bytes());
     }
-    assert_drawn(symbol, &options, &pixels);
+    assert_drawn(symbol, options, &pixels);
     "JPEG, each pixel compared by its nearest colour"
 }
 
@@ -204,25 +216,25 @@ fn luminance([red, green, blue]: [u8; 3]) -> u32 {
     299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)
 }
 
-fn compare_terminal(symbol: &Symbol, picture: &Picture, bytes: &[u8]) -> &'static str {
+fn compare_terminal(frame: &Frame<'_>, small: bool, inverse: bool, bytes: &[u8]) -> &'static str {
     let mut colors = [Half::Black, Half::White];
-    if picture.inverse {
+    if inverse {
         colors.reverse();
     }
-    if picture.small {
-        assert_halves(symbol, picture.quiet_zone, bytes, colors);
+    if small {
+        assert_halves(frame, bytes, colors);
         return "terminal, small, compared half by half";
     }
-    let quiet_zone = picture.quiet_zone as usize;
-    let width = symbol.size() + 2 * quiet_zone;
+    let quiet_zone = frame.style.quiet_zone as usize;
+    let width = frame.width() + 2 * quiet_zone;
     let lines = qr_core::fuzzing::shown(bytes);
     assert_eq!(lines.len(), width);
     for (y, line) in lines.iter().enumerate() {
         assert_eq!(line.len(), 2 * width);
         for (x, cell) in line.iter().enumerate() {
-            let module = |at: usize| at.checked_sub(quiet_zone).filter(|at| *at < symbol.size());
+            let module = |at: usize| at.checked_sub(quiet_zone).filter(|at| *at < frame.width());
             let is_dark =
-                matches!((module(x / 2), module(y)), (Some(x), Some(y)) if symbol.is_dark(x, y));
+                matches!((module(x / 2), module(y)), (Some(x), Some(y)) if frame.is_dark(x, y));
             assert_eq!(*cell, [colors[usize::from(!is_dark)]; 2], "({x}, {y})");
         }
     }

@@ -12,8 +12,8 @@ use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
 use qr_core::render::logo::MAX_DECODE_MEMORY;
-use qr_core::render::{Format, Logo, Picture, Size};
-use qr_core::{Content, Error, LogoPlace, Options, Symbol};
+use qr_core::render::{Format, Frame, Logo, Size, Style, Workspace};
+use qr_core::{Content, Encoder, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::cost::{CountingAllocator, measure};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, Extent};
@@ -40,11 +40,14 @@ const FORMATS: [Format; 10] = [
     Format::Png,
     Format::Svg,
     Format::Webp,
-    Format::Jpeg,
+    Format::Jpeg { quality: 92 },
     Format::Gif,
     Format::Bmp,
-    Format::Utf8,
-    Format::Terminal,
+    Format::Utf8 { inverse: false },
+    Format::Terminal {
+        small: false,
+        inverse: false,
+    },
     Format::Eps,
     Format::Pdf,
 ];
@@ -100,13 +103,16 @@ fuzz_target!(|input: Input| {
         return;
     };
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let picture = Picture {
-        format,
+    let style = Style {
         quiet_zone,
         size: Some(size),
-        ..Picture::default()
+        ..Style::default()
     };
-    draw(&logo, &symbol, &place, &picture);
+    draw(
+        format,
+        &symbol,
+        &Frame::new(&symbol, style).with_logo(&logo, place),
+    );
 });
 
 /// Decodes the logo, and checks the time and the memory that this takes.
@@ -136,9 +142,9 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
         ..input.choices.options
     };
     let content = [Content::Text(TEXT)];
-    let mut symbol = Symbol::encode(&content, &Options::default()).expect("a short text");
-    match symbol.encode_beneath(&content, &options, place) {
-        Ok(()) => {}
+    let mut encoder = Encoder::default();
+    let symbol = match encoder.encode(&content, &options, Some(place)) {
+        Ok(symbol) => symbol.clone(),
         Err(Error::LogoTooLarge {
             size,
             largest,
@@ -161,7 +167,7 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
             return None;
         }
         Err(error) => panic!("{error:?}"),
-    }
+    };
     let (version, level) = (symbol.version(), symbol.error_correction_level());
     assert!(can_be_read(place, version, level));
     // The modules under the logo are light, and all others are as without the logo.
@@ -188,18 +194,18 @@ fn symbol(input: &Input<'_>, place: &LogoPlace) -> Option<Symbol> {
     Some(symbol)
 }
 
-fn draw(logo: &Logo, symbol: &Symbol, place: &LogoPlace, picture: &Picture) {
+fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
     let mut bytes = b"before".to_vec();
-    let result = logo.render_into(symbol, place, picture, &mut bytes);
+    let result = format.render(frame, &mut Workspace::default(), &mut bytes);
     let made = bytes
         .strip_prefix(b"before")
         .expect("the bytes before the picture");
-    let decoder = match picture.format {
+    let decoder = match format {
         Format::Png => ImageFormat::Png,
         Format::Webp => ImageFormat::WebP,
         Format::Bmp => ImageFormat::Bmp,
         Format::Gif => ImageFormat::Gif,
-        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Jpeg { .. } => ImageFormat::Jpeg,
         Format::Svg => {
             result.expect("an SVG");
             Element::parse(made).expect("an XML document");
@@ -217,8 +223,8 @@ fn draw(logo: &Logo, symbol: &Symbol, place: &LogoPlace, picture: &Picture) {
         .expect("a picture")
         .to_luma8();
     let width = image.width() as usize;
-    let modules = symbol.size() + 2 * picture.quiet_zone as usize;
-    let scale = match picture.size {
+    let modules = symbol.size() + 2 * frame.style.quiet_zone as usize;
+    let scale = match frame.style.size {
         Some(Size::Scale(scale)) => scale as usize,
         Some(Size::Width(width)) => width as usize / modules,
         None => unreachable!("a size was chosen"),

@@ -6,7 +6,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{Colors, ImageOptions, Picture, Size, png};
+use qr_core::render::{Colors, Format, Frame, Size, Style, Workspace, png};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::width;
 use qr_core_fuzz::input::{Choices, Extent, MAX_RARE_WIDTH, colors, symbol};
@@ -23,17 +23,17 @@ struct Input<'a> {
 fuzz_target!(|input: Input| {
     let symbol = symbol(&input.choices, input.content);
     let flags = input.choices.flags;
-    let options = if flags & 8 != 0 {
+    let style = if flags & 8 != 0 {
         let [quiet_zone, size] = input.numbers;
         let size = if flags & 16 != 0 {
             Size::Width(size)
         } else {
             Size::Scale(size)
         };
-        ImageOptions {
+        Style {
             quiet_zone,
-            size,
-            ..ImageOptions::default()
+            size: Some(size),
+            ..Style::default()
         }
     } else {
         let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
@@ -42,31 +42,27 @@ fuzz_target!(|input: Input| {
         } else {
             colors(input.numbers)
         };
-        ImageOptions {
+        Style {
             quiet_zone,
-            size,
+            size: Some(size),
             colors,
         }
     };
-    let picture = Picture {
-        quiet_zone: options.quiet_zone,
-        size: Some(options.size),
-        ..Picture::default()
-    };
-    match width(&symbol, &picture) {
+    let frame = Frame::new(&symbol, style);
+    match width(&symbol, Format::Png, &style) {
         Ok(width) if width > MAX_RARE_WIDTH => count("valid, but too wide to compare in time"),
         Ok(_) => {
             // The PNG is appended: the bytes before it stay.
             let mut bytes = b"before".to_vec();
-            png::render_into(&symbol, &options, &mut bytes).expect("a valid size");
+            png::render(&frame, &mut Workspace::default(), &mut bytes).expect("a valid size");
             let png = bytes
                 .strip_prefix(b"before")
                 .expect("the bytes before the picture");
-            assert_drawn(&symbol, &options, &decode_png(png));
+            assert_drawn(&symbol, &style, &decode_png(png));
             count("pictures compared pixel by pixel");
         }
         Err(error) => {
-            assert_eq!(png::render(&symbol, &options), Err(error));
+            assert_eq!(Format::Png.draw(&frame), Err(error));
             count("invalid sizes: refused as documented");
         }
     }

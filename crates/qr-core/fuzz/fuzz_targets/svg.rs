@@ -8,7 +8,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::Outlines;
-use qr_core::render::{Color, Format, Logo, Picture, Size, svg};
+use qr_core::render::{Color, Format, Frame, Logo, Size, Style};
 use qr_core::{Error, LogoPlace, Symbol};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::width;
@@ -31,17 +31,16 @@ fuzz_target!(|input: Input| {
     let flags = input.choices.flags;
     let symbol = symbol(&input.choices, input.content);
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let picture = Picture {
-        format: Format::Svg,
+    let style = Style {
         quiet_zone,
         size: (flags & 16 == 0).then_some(size),
         colors: colors(input.colors),
-        ..Picture::default()
     };
-    check_error(&symbol, &picture, input.colors);
-    let plain = svg::render(&symbol, &picture).expect("a valid size");
+    let frame = Frame::new(&symbol, style);
+    check_error(&symbol, &style, input.colors);
+    let plain = Format::Svg.draw(&frame).expect("a valid size");
     let plain = String::from_utf8(plain).expect("UTF-8");
-    check(&symbol, &picture, &plain, None);
+    check(&symbol, &frame, &plain, None);
     count("compared module by module");
     if flags & 8 == 0 {
         return;
@@ -53,11 +52,10 @@ fuzz_target!(|input: Input| {
     };
     match Logo::new(&logo, Format::Svg) {
         Ok(read) => {
-            let mut bytes = Vec::new();
-            read.render_into(&symbol, &place, &picture, &mut bytes)
-                .expect("an SVG");
+            let frame = frame.with_logo(&read, place);
+            let bytes = Format::Svg.draw(&frame).expect("an SVG");
             let text = String::from_utf8(bytes).expect("UTF-8");
-            check(&symbol, &picture, &text, Some((&logo, &place)));
+            check(&symbol, &frame, &text, Some((&logo, &place)));
             count("compared module by module, with a logo");
         }
         Err(error) => {
@@ -68,15 +66,15 @@ fuzz_target!(|input: Input| {
 });
 
 /// Asserts that an invalid size causes the documented error.
-fn check_error(symbol: &Symbol, picture: &Picture, [quiet_zone, size]: [u32; 2]) {
+fn check_error(symbol: &Symbol, style: &Style, [quiet_zone, size]: [u32; 2]) {
     for size in [Size::Width(size), Size::Scale(size)] {
-        let picture = Picture {
+        let style = Style {
             quiet_zone,
             size: Some(size),
-            ..*picture
+            ..*style
         };
-        if let Err(error) = width(symbol, &picture) {
-            assert_eq!(svg::render(symbol, &picture), Err(error));
+        if let Err(error) = width(symbol, Format::Svg, &style) {
+            assert_eq!(Format::Svg.draw(&Frame::new(symbol, style)), Err(error));
         }
     }
 }
@@ -94,14 +92,15 @@ fn logo_of(content: &[u8], is_wrapped: bool) -> Vec<u8> {
     .concat()
 }
 
-fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &LogoPlace)>) {
+fn check(symbol: &Symbol, frame: &Frame<'_>, svg: &str, logo: Option<(&[u8], &LogoPlace)>) {
+    let style = frame.style;
     let root = Element::parse(svg.as_bytes()).expect("an XML document");
     assert!(root.is_svg("svg"));
-    let modules = i64::from(symbol.size() as u32) + 2 * i64::from(picture.quiet_zone);
-    let corner = -i64::from(picture.quiet_zone);
+    let modules = i64::from(symbol.size() as u32) + 2 * i64::from(style.quiet_zone);
+    let corner = -i64::from(style.quiet_zone);
     let view = format!("{corner} {corner} {modules} {modules}");
     assert_eq!(root.attribute("viewBox"), Some(&*view));
-    let width = picture.size.map(|size| match size {
+    let width = style.size.map(|size| match size {
         Size::Width(width) => i64::from(width),
         Size::Scale(scale) => modules * i64::from(scale),
     });
@@ -112,9 +111,9 @@ fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &Lo
         assert_eq!(found, width);
     }
     let mut children = root.children();
-    if picture.colors.light.alpha > 0 {
+    if style.colors.light.alpha > 0 {
         let ground = children.next().expect("light ground");
-        assert_eq!(color(ground, "fill"), picture.colors.light);
+        assert_eq!(color(ground, "fill"), style.colors.light);
         let separator = if corner < 0 { "" } else { " " };
         let expected = format!("M{corner}{separator}{corner}h{modules}v{modules}H{corner}z");
         assert_eq!(ground.attribute("d"), Some(&*expected));
@@ -122,14 +121,12 @@ fn check(symbol: &Symbol, picture: &Picture, svg: &str, logo: Option<(&[u8], &Lo
     let outlines = children.next().expect("outlines");
     assert!(outlines.is_svg("path"));
     assert_eq!(outlines.attribute("stroke"), None);
-    assert_eq!(color(outlines, "fill"), picture.colors.dark);
+    assert_eq!(color(outlines, "fill"), style.colors.dark);
     let path = outlines.attribute("d").expect("a path");
     if path.is_empty() {
         assert!(symbol.rows().all(|row| *row == [0; 3]));
     } else {
-        Outlines::of_path(path)
-            .painted(symbol, picture.quiet_zone)
-            .assert_is(symbol, picture.quiet_zone);
+        Outlines::of_path(path).painted(frame).assert_is(frame);
     }
     if let Some((bytes, place)) = logo {
         check_logo(symbol, children.next().expect("a logo"), bytes, place);

@@ -7,7 +7,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{ImageOptions, png};
+use qr_core::render::{Format, Frame, Style};
 use qr_core::{Mode, Segment, Symbol, segments};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, Extent, Part, parts};
@@ -58,12 +58,14 @@ fuzz_target!(|input: Input| {
     }
 
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let options = ImageOptions {
+    let options = Style {
         quiet_zone,
-        size,
-        ..ImageOptions::default()
+        size: Some(size),
+        ..Style::default()
     };
-    let png = png::render(&symbol, &options).expect("a valid size");
+    let png = Format::Png
+        .draw(&Frame::new(&symbol, options))
+        .expect("a valid size");
     let pixels = decode_png(&png);
     let place = assert_drawn(&symbol, &options, &pixels);
     // Reads the pixel in the middle of each module.

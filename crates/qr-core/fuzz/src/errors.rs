@@ -1,7 +1,7 @@
 //! Which pictures cannot be, by what the documentation says.
 
 use qr_core::render::text::MAX_MODULES;
-use qr_core::render::{Format, MAX_WIDTH, Picture, Size, raster};
+use qr_core::render::{Format, MAX_WIDTH, Size, Style, raster};
 use qr_core::{Error, Symbol};
 
 /// The width of a picture in its pixels, points or modules, or the error of its size.
@@ -9,10 +9,10 @@ use qr_core::{Error, Symbol};
 /// # Errors
 ///
 /// Those that its format has for sizes: not those for colours.
-pub fn width(symbol: &Symbol, picture: &Picture) -> Result<u32, Error> {
-    let modules = symbol.size() as u128 + 2 * u128::from(picture.quiet_zone);
-    let is_whole = match picture.format {
-        Format::Utf8 | Format::Terminal => {
+pub fn width(symbol: &Symbol, format: Format, style: &Style) -> Result<u32, Error> {
+    let modules = symbol.size() as u128 + 2 * u128::from(style.quiet_zone);
+    let is_whole = match format {
+        Format::Utf8 { .. } | Format::Terminal { .. } => {
             let width = modules as u64;
             let most = MAX_MODULES;
             return if width > most.into() {
@@ -24,7 +24,7 @@ pub fn width(symbol: &Symbol, picture: &Picture) -> Result<u32, Error> {
         Format::Svg | Format::Eps | Format::Pdf => false,
         _ => true,
     };
-    let width = match picture.size {
+    let width = match style.size {
         Some(Size::Scale(0)) => return Err(Error::ZeroScale),
         Some(Size::Width(0)) if !is_whole => return Err(Error::ZeroScale),
         Some(Size::Width(width)) => width.into(),
@@ -34,8 +34,8 @@ pub fn width(symbol: &Symbol, picture: &Picture) -> Result<u32, Error> {
         None => 0,
     };
     let widest = width.max(modules);
-    let most = match picture.format {
-        Format::Webp | Format::Jpeg | Format::Gif | Format::Bmp => raster::MAX_WIDTH,
+    let most = match format {
+        Format::Webp | Format::Jpeg { .. } | Format::Gif | Format::Bmp => raster::MAX_WIDTH,
         _ => MAX_WIDTH,
     };
     if widest > most.into() {

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::DynamicImage;
 use qr_core::Symbol;
-use qr_core::render::{Color, Colors, ImageOptions, Size};
+use qr_core::render::{Color, Colors, Size, Style};
 
 /// A square decoded picture.
 pub struct SquareImage {
@@ -129,24 +129,21 @@ pub struct SymbolPosition {
 }
 
 /// Asserts that every pixel of a picture has the right colour. Returns the position of the symbol.
-pub fn assert_drawn(
-    symbol: &Symbol,
-    options: &ImageOptions,
-    pixels: &SquareImage,
-) -> SymbolPosition {
-    let quiet_zone = options.quiet_zone as usize;
+pub fn assert_drawn(symbol: &Symbol, style: &Style, pixels: &SquareImage) -> SymbolPosition {
+    let quiet_zone = style.quiet_zone as usize;
     let modules = symbol.size() + 2 * quiet_zone;
-    let (width, scale) = match options.size {
-        Size::Width(width) => (width as usize, width as usize / modules),
-        Size::Scale(scale) => (modules * scale as usize, scale as usize),
+    let (width, scale) = match style.size {
+        Some(Size::Width(width)) => (width as usize, width as usize / modules),
+        Some(Size::Scale(scale)) => (modules * scale as usize, scale as usize),
+        None => (200, 200 / modules),
     };
     assert_eq!(pixels.width, width);
     assert_eq!(pixels.bytes.len(), width * width * pixels.samples);
     let before = (width - symbol.size() * scale) / 2;
     let place = SymbolPosition { before, scale };
     assert!(
-        is_drawn(symbol, options.colors, pixels, place),
-        "the pixels differ from the modules of {symbol:?}, {options:?}"
+        is_drawn(symbol, style.colors, pixels, place),
+        "the pixels differ from the modules of {symbol:?}, {style:?}"
     );
     place
 }

@@ -2,8 +2,8 @@
 //!
 //! The readers understand only the few operators that `qr-core` writes.
 
-use qr_core::Symbol;
 use qr_core::fuzzing::Painted;
+use qr_core::render::Frame;
 
 use crate::pixels::inflate;
 
@@ -15,15 +15,16 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 /// Asserts that an EPS paints each dark module once and nothing else, and is `width` points wide.
-pub fn assert_eps(symbol: &Symbol, quiet_zone: u32, width: u32, eps: &[u8]) {
+pub fn assert_eps(frame: &Frame<'_>, width: u32, eps: &[u8]) {
+    let quiet_zone = frame.style.quiet_zone;
     let eps = std::str::from_utf8(eps).expect("text");
     assert!(eps.is_ascii() && eps.lines().all(|line| line.len() <= 255));
     let size = between(eps, "%%BoundingBox: ", "\n");
     assert_eq!(size, format!("0 0 {width} {width}"));
-    let mut painted = Painted::new(symbol, quiet_zone);
+    let mut painted = Painted::new(frame);
     let rows = between(eps, "newpath\n", "fill end grestore");
     let rows: Vec<_> = rows.split_terminator("]r\n").collect();
-    assert_eq!(rows.len(), symbol.size());
+    assert_eq!(rows.len(), frame.height());
     for (y, row) in rows.iter().enumerate() {
         let mut x = quiet_zone as usize;
         let numbers = row.strip_prefix('[').expect("a row").split_whitespace();
@@ -35,11 +36,11 @@ pub fn assert_eps(symbol: &Symbol, quiet_zone: u32, width: u32, eps: &[u8]) {
             x += count;
         }
     }
-    painted.assert_is(symbol, quiet_zone);
+    painted.assert_is(frame);
 }
 
 /// Asserts that a PDF paints each dark module once and nothing else, on a page `width` points wide.
-pub fn assert_pdf(symbol: &Symbol, quiet_zone: u32, width: u32, pdf: &[u8]) {
+pub fn assert_pdf(frame: &Frame<'_>, width: u32, pdf: &[u8]) {
     let objects = objects(pdf);
     let page = line(objects[2]);
     let unit = if page.contains("/UserUnit ") {
@@ -63,7 +64,7 @@ pub fn assert_pdf(symbol: &Symbol, quiet_zone: u32, width: u32, pdf: &[u8]) {
     assert!(rest.starts_with(b"\nendstream\nendobj\n"));
     let content = inflate(stream);
     let content = std::str::from_utf8(&content).expect("text");
-    let mut painted = Painted::new(symbol, quiet_zone);
+    let mut painted = Painted::new(frame);
     for rectangle in between(content, " cm\n", "f\n").lines() {
         let numbers = rectangle
             .strip_suffix(" 1 re")
@@ -75,7 +76,7 @@ pub fn assert_pdf(symbol: &Symbol, quiet_zone: u32, width: u32, pdf: &[u8]) {
         };
         painted.paint(x, y, count);
     }
-    painted.assert_is(symbol, quiet_zone);
+    painted.assert_is(frame);
 }
 
 /// Returns the objects of a PDF, which it finds by the cross-reference table.

@@ -9,8 +9,8 @@ use qr_dispatch::Work;
 
 /// Two columns at a time from the right, up and down in turn, over all that is not reserved (clause 7.7.3).
 fn place(patterns: &FunctionPatterns, codewords: &[u8]) -> Matrix {
-    let size = patterns.reserved.size();
-    let mut placed = Matrix::new(size);
+    let size = patterns.reserved.width();
+    let mut placed = Matrix::new(size, size);
     let mut bits = codewords
         .iter()
         .flat_map(|codeword| (0..8).rev().map(move |i| codeword >> i & 1 == 1));

@@ -1,6 +1,6 @@
 //! What a terminal shows of text, half a character at a time.
 
-use crate::Symbol;
+use crate::render::Frame;
 
 /// What a half of a character cell shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,23 +57,28 @@ fn shown_line(line: &str) -> Vec<[Half; 2]> {
     cells
 }
 
-pub fn is_dark(symbol: &Symbol, quiet_zone: usize, x: usize, y: usize) -> bool {
-    let inside = |at: usize| (quiet_zone..quiet_zone + symbol.size()).contains(&at);
-    inside(x) && inside(y) && symbol.is_dark(x - quiet_zone, y - quiet_zone)
+/// Returns true if a module is dark. Both count from 0 at the top left of the quiet zone.
+pub fn is_dark(frame: &Frame<'_>, x: usize, y: usize) -> bool {
+    let quiet_zone = frame.style.quiet_zone as usize;
+    let module = |at: usize, size: usize| at.checked_sub(quiet_zone).filter(|&at| at < size);
+    match (module(x, frame.width()), module(y, frame.height())) {
+        (Some(x), Some(y)) => frame.is_dark(x, y),
+        _ => false,
+    }
 }
 
-/// That the halves are the modules, in these colours, and that nothing is drawn below an odd number of rows.
-pub fn assert_halves(symbol: &Symbol, quiet_zone: u32, text: &[u8], [dark, light]: [Half; 2]) {
-    let quiet_zone = quiet_zone as usize;
-    let width = symbol.size() + 2 * quiet_zone;
+/// Asserts that the halves are the modules in these colours, and that nothing is drawn below an odd
+/// number of rows.
+pub fn assert_halves(frame: &Frame<'_>, text: &[u8], [dark, light]: [Half; 2]) {
+    let (columns, rows) = (frame.columns() as usize, frame.rows() as usize);
     let lines = shown(text);
-    assert_eq!(lines.len(), width.div_ceil(2));
+    assert_eq!(lines.len(), rows.div_ceil(2));
     for (y, line) in lines.iter().enumerate() {
-        assert_eq!(line.len(), width);
+        assert_eq!(line.len(), columns);
         for (x, &[upper, lower]) in line.iter().enumerate() {
             let color = |y| match y {
-                _ if y == width => Half::Behind,
-                _ if is_dark(symbol, quiet_zone, x, y) => dark,
+                _ if y == rows => Half::Behind,
+                _ if is_dark(frame, x, y) => dark,
                 _ => light,
             };
             assert_eq!(

@@ -23,7 +23,7 @@ impl Drawn {
             let message: Vec<u8> = (0..total)
                 .map(|i| if is_dark(i) { 255 } else { 0 })
                 .collect();
-            let mut modules = Matrix::new(0);
+            let mut modules = Matrix::new(0, 0);
             draw(
                 &message,
                 version,

@@ -9,7 +9,7 @@ use crate::symbol::penalty::Shape;
 pub type Grid = Vec<Vec<bool>>;
 
 pub fn grid(modules: &Matrix) -> Grid {
-    let size = modules.size();
+    let size = modules.width();
     let row = |y| (0..size).map(|x| modules.get(x, y)).collect();
     (0..size).map(row).collect()
 }

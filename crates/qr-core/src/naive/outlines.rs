@@ -1,6 +1,7 @@
 //! Paints the outlines of a vector picture, module by module.
 
-use crate::Symbol;
+use crate::naive::halves::is_dark;
+use crate::render::Frame;
 
 /// Counts how often each module was painted, row by row, quiet zone included.
 pub struct Painted(Vec<Vec<u8>>);
@@ -8,9 +9,11 @@ pub struct Painted(Vec<Vec<u8>>);
 impl Painted {
     /// Begins with nothing painted.
     #[must_use]
-    pub fn new(symbol: &Symbol, quiet_zone: u32) -> Self {
-        let width = symbol.size() + 2 * quiet_zone as usize;
-        Self(vec![vec![0; width]; width])
+    pub fn new(frame: &Frame<'_>) -> Self {
+        Self(vec![
+            vec![0; frame.columns() as usize];
+            frame.rows() as usize
+        ])
     }
 
     /// Paints `count` modules of a row.
@@ -22,18 +25,10 @@ impl Painted {
 
     /// Asserts that each dark module was painted once, and nothing else.
     #[track_caller]
-    pub fn assert_is(&self, symbol: &Symbol, quiet_zone: u32) {
-        let module = |at: usize| {
-            let at = at.checked_sub(quiet_zone as usize)?;
-            (at < symbol.size()).then_some(at)
-        };
+    pub fn assert_is(&self, frame: &Frame<'_>) {
         for (y, row) in self.0.iter().enumerate() {
             for (x, &times) in row.iter().enumerate() {
-                let dark = match (module(x), module(y)) {
-                    (Some(x), Some(y)) => symbol.is_dark(x, y),
-                    _ => false,
-                };
-                assert_eq!(times, u8::from(dark), "({x}, {y})");
+                assert_eq!(times, u8::from(is_dark(frame, x, y)), "({x}, {y})");
             }
         }
     }
@@ -100,13 +95,14 @@ impl Outlines {
     /// left that lead up, less those that lead down. It must be 0 or 1, so that each fill rule
     /// paints the same. No part of a line may be drawn twice.
     #[must_use]
-    pub fn painted(&self, symbol: &Symbol, quiet_zone: u32) -> Painted {
-        let mut painted = Painted::new(symbol, quiet_zone);
-        let width = painted.0.len();
+    pub fn painted(&self, frame: &Frame<'_>) -> Painted {
+        let mut painted = Painted::new(frame);
+        let (width, height) = (frame.columns() as usize, frame.rows() as usize);
+        let quiet_zone = frame.style.quiet_zone;
         let place = |at: i64| usize::try_from(at + i64::from(quiet_zone)).unwrap();
         // For each row, by how much the winding number changes at each column with a line.
-        let mut changes = vec![vec![0_i32; width + 1]; width];
-        let mut is_drawn = vec![vec![[false; 2]; width + 1]; width + 1];
+        let mut changes = vec![vec![0_i32; width + 1]; height];
+        let mut is_drawn = vec![vec![[false; 2]; width + 1]; height + 1];
         for outline in &self.0 {
             let ends = outline.iter().cycle().skip(1);
             for (&[x, y], &[to_x, to_y]) in outline.iter().zip(ends) {

@@ -2,13 +2,13 @@
 
 use qr_deflate::{NARROW, Rows, Same};
 
+use super::layout::Layout;
 use super::pixels::Table;
 use super::runs::runs;
-use super::{Colors, Layout};
-use crate::Symbol;
+use super::{Colors, Frame};
 
-/// The filter that leaves a row as it is (clause 9.2). Measured on short and long texts: with it rows that repeat
-/// are found whole, which takes a fifth less than filter Up.
+/// The filter that leaves a row unchanged (clause 9.2). Repeated rows then match as a whole. Measured
+/// on short and long texts: a fifth smaller than with filter Up.
 const NO_FILTER: u8 = 0;
 
 /// The filter that subtracts the row above: a repeated row becomes all zeros.
@@ -53,25 +53,27 @@ impl Depth {
 
 /// Returns the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
 /// highest bit. Dark is 0, and light has all bits of [`Depth::light`].
-pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Rows) {
+pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut Rows) {
     let Layout {
         width,
+        height,
         scale,
-        offset,
+        left,
+        top,
     } = layout;
     let length = 1 + width.div_ceil(depth.pixels_per_byte());
     // In wide rows of bytes, repetitions are smaller with filter Up: the file is a third smaller at
     // 800 pixels.
     let is_up = depth == Depth::Eight && length > NARROW;
     let rows_per_module = if is_up { 2 } else { 1 };
-    rows.start(length, rows_per_module * symbol.size() + 2, depth.light());
+    rows.start(length, rows_per_module * frame.height() + 2, depth.light());
     let mut before = &NONE_DARK;
-    if offset > 0 {
-        rows.push(offset, Same::default(), |row| row[0] = NO_FILTER);
+    if top > 0 {
+        rows.push(top, Same::default(), |row| row[0] = NO_FILTER);
     }
     let table = (depth == Depth::One && scale <= Table::MAX_SCALE)
-        .then(|| Table::new(symbol.size(), scale, offset));
-    for modules in symbol.rows() {
+        .then(|| Table::new(frame.width(), scale, left));
+    for modules in frame.lines() {
         let (count, same) = if is_up {
             (1, Same::default())
         } else {
@@ -93,7 +95,7 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Row
             });
         }
     }
-    let below = width - offset - symbol.size() * scale;
+    let below = height - top - frame.height() * scale;
     if below > 0 {
         let same = if is_up {
             Same::default()
@@ -104,13 +106,13 @@ pub(super) fn draw(symbol: &Symbol, layout: Layout, depth: Depth, rows: &mut Row
     }
 }
 
-/// A row of no dark module.
+/// A row without a dark module.
 const NONE_DARK: [u64; 3] = [0; 3];
 
-/// What rows of `length` bytes have in common where these are their modules: all before the first pixel that differs, and
-/// all after the last.
+/// Returns the bytes that two rows of `length` bytes with these modules share: all before the first
+/// pixel that differs, and all after the last.
 fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize) -> Same {
-    let byte_of = |pixel: usize| 1 + (layout.offset + pixel) / depth.pixels_per_byte();
+    let byte_of = |pixel: usize| 1 + (layout.left + pixel) / depth.pixels_per_byte();
     let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
     let Some(first) = differing.iter().position(|&word| word != 0) else {
         return Same {
@@ -131,24 +133,24 @@ fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize)
 }
 
 /// Darkens the dark modules of a row of bytes of one pixel.
-fn darken_bytes(row: &mut [u8], modules: &[u64; 3], Layout { scale, offset, .. }: Layout) {
+fn darken_bytes(row: &mut [u8], modules: &[u64; 3], Layout { scale, left, .. }: Layout) {
     for (i, &word) in modules.iter().enumerate() {
         for (start, count) in runs(word) {
-            row[offset + (64 * i + start) * scale..][..count * scale].fill(DARK);
+            row[left + (64 * i + start) * scale..][..count * scale].fill(DARK);
         }
     }
 }
 
 /// Darkens the dark modules of a row of bytes of eight pixels.
-fn darken_bits(row: &mut [u8], modules: &[u64; 3], Layout { scale, offset, .. }: Layout) {
+fn darken_bits(row: &mut [u8], modules: &[u64; 3], Layout { scale, left, .. }: Layout) {
     for (i, &word) in modules.iter().enumerate() {
         for (start, count) in runs(word) {
-            blacken(row, offset + (64 * i + start) * scale, count * scale);
+            blacken(row, left + (64 * i + start) * scale, count * scale);
         }
     }
 }
 
-/// Makes `count` pixels from pixel `start` on black: more than a byte has.
+/// Makes `count` pixels from pixel `start` on black. `count` is more than the pixels of a byte.
 fn blacken(row: &mut [u8], start: usize, count: usize) {
     let end = start + count;
     let (first, last) = (start / 8, end / 8);

@@ -1,6 +1,6 @@
 //! The colours of a picture.
 
-/// A colour of sRGB (IEC 61966-2-1) and how much of it covers what is behind.
+/// A colour in sRGB (IEC 61966-2-1) with its opacity.
 ///
 /// # Example
 ///
@@ -18,7 +18,7 @@ pub struct Color {
     pub green: u8,
     /// 0 to 255.
     pub blue: u8,
-    /// 0, nothing of it is seen, to 255, nothing is seen through it.
+    /// The opacity, from 0 for transparent to 255 for opaque.
     pub alpha: u8,
 }
 
@@ -28,7 +28,7 @@ impl Color {
     /// Opaque white.
     pub const WHITE: Self = Self::from_rgba(0xff_ff_ff_ff);
 
-    /// The colour of a number that is `0xRRGGBBAA`.
+    /// Makes the colour of a number `0xRRGGBBAA`.
     #[must_use]
     pub const fn from_rgba(rgba: u32) -> Self {
         let [red, green, blue, alpha] = rgba.to_be_bytes();
@@ -40,38 +40,52 @@ impl Color {
         }
     }
 
-    /// The colour as `0xRRGGBBAA`.
+    /// Returns the colour as `0xRRGGBBAA`.
     #[must_use]
     pub const fn rgba(self) -> u32 {
         u32::from_be_bytes([self.red, self.green, self.blue, self.alpha])
     }
 
-    /// Red, green and blue.
+    /// Returns red, green and blue.
     #[must_use]
     pub const fn rgb(self) -> [u8; 3] {
         [self.red, self.green, self.blue]
     }
 
-    /// Whether it is black, white or between them.
+    /// Returns true if the colour is black, white or grey.
     #[must_use]
     pub const fn is_grey(self) -> bool {
         self.red == self.green && self.green == self.blue
     }
 
-    /// Whether nothing is seen through it.
+    /// Returns true if nothing is seen through the colour.
     #[must_use]
     pub const fn is_opaque(self) -> bool {
         self.alpha == 255
     }
 }
 
-/// The two colours of a picture. Whether a reader can tell one from the other is for the caller to see to.
+/// The two colours of a picture. The caller must choose colours that a reader can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colors {
     /// Of dark modules. Default: black.
     pub dark: Color,
     /// Of light modules and the quiet zone. Default: white.
     pub light: Color,
+}
+
+impl Colors {
+    /// Returns true if both colours are grey.
+    #[must_use]
+    pub const fn are_grey(self) -> bool {
+        self.dark.is_grey() && self.light.is_grey()
+    }
+
+    /// Returns true if both colours are opaque.
+    #[must_use]
+    pub const fn are_opaque(self) -> bool {
+        self.dark.is_opaque() && self.light.is_opaque()
+    }
 }
 
 impl Default for Colors {

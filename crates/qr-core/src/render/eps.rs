@@ -6,99 +6,90 @@ use std::io::Write;
 use super::numbers::Part;
 use super::runs::runs_of_row;
 use super::vector::Extent;
-use super::{Color, Picture};
-use crate::{Error, Symbol};
+use super::{Color, Colors, Frame};
+use crate::Error;
 
-/// What is painted with: `r` adds a row of modules to the path, below the one before. It is given how many light and dark ones
-/// are side by side in turn, and adds a rectangle for those that are dark.
+/// The procedure `r`, which adds a row of modules to the path, below the previous row. It takes the
+/// numbers of light and dark modules side by side, alternating, and adds a rectangle for each run of
+/// dark ones.
 const PROCEDURES: &str = "\
 /r{/y y 1 sub def/d false def q y moveto
 {d{dup 0 rlineto 0 1 rlineto dup neg 0 rlineto closepath}if 0 rmoveto/d d not def}forall}def
 ";
 
-/// The EPS of a symbol. Its unit is a point, 1/72 inch, and its width is 200 points where the picture has no size. Modules are
-/// as large as fits, and need be no whole points.
+/// Appends the EPS of a frame. Its unit is a point, 1/72 inch; its width is 200 points if the style
+/// has no size. Modules are as large as fits, and need not be whole points.
 ///
-/// There is nothing in it that tells when or of what it was made.
+/// The file has no date and no name of its creator.
 ///
 /// # Errors
 ///
-/// - [`Error::NotOpaque`] for a colour that is seen through, but for light modules that are not painted at all, with an
-///   alpha of 0: PostScript has no more,
-/// - [`Error::ImageTooLarge`] if it would be wider than [`MAX_WIDTH`](super::MAX_WIDTH) modules or points,
-/// - [`Error::ZeroScale`] for a width or a scale of 0.
+/// - [`Error::NotOpaque`] for a transparent colour, which PostScript does not have. Light modules with
+///   an alpha of 0 are not painted and no error,
+/// - [`Error::ImageTooLarge`] if it would be wider or higher than [`MAX_WIDTH`](super::MAX_WIDTH)
+///   modules or points,
+/// - [`Error::ZeroScale`] for a width or a scale of 0,
+/// - [`Error::InvalidLogo`] for a logo.
+///
+/// Then `eps` is the same as before.
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{Picture, Size, eps};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let picture = Picture { size: Some(Size::Width(72)), ..Picture::default() };
-/// let bytes = eps::render(&symbol, &picture)?;
-/// assert!(bytes.starts_with(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 72 72\n"));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn render(symbol: &Symbol, picture: &Picture) -> Result<Vec<u8>, Error> {
-    let mut eps = Vec::new();
-    render_into(symbol, picture, &mut eps)?;
-    Ok(eps)
-}
-
-/// Appends the EPS of a symbol to `eps`: the bytes of [`render`].
-///
-/// # Errors
-///
-/// As [`render`], and then `eps` is as it was.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Color, Colors, Picture, eps};
+/// use qr_core::render::{Color, Colors, Frame, Size, Style, eps};
 /// use qr_core::{Content, Error, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
+/// let style = Style { size: Some(Size::Width(72)), ..Style::default() };
+/// let mut bytes = Vec::new();
+/// eps::render(&Frame::new(&symbol, style), &mut bytes)?;
+/// assert!(bytes.starts_with(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 72 72\n"));
+///
 /// let colors = Colors { dark: Color::from_rgba(0x00_00_00_80), ..Colors::default() };
-/// let picture = Picture { colors, ..Picture::default() };
-/// assert_eq!(eps::render_into(&symbol, &picture, &mut Vec::new()), Err(Error::NotOpaque("EPS")));
+/// let frame = Frame::new(&symbol, Style { colors, ..style });
+/// assert_eq!(eps::render(&frame, &mut Vec::new()), Err(Error::NotOpaque("EPS")));
 /// # Ok::<(), Error>(())
 /// ```
-pub fn render_into(symbol: &Symbol, picture: &Picture, eps: &mut Vec<u8>) -> Result<(), Error> {
-    let extent = Extent::new(symbol, picture)?;
-    let (modules, width) = (extent.modules, extent.page());
-    let (dark, light) = (picture.colors.dark, picture.colors.light);
+pub fn render(frame: &Frame<'_>, eps: &mut Vec<u8>) -> Result<(), Error> {
+    frame.check_no_logo()?;
+    let extent = Extent::new(frame)?;
+    let Extent { columns, rows, .. } = extent;
+    let width = extent.page_width();
+    // The box must have whole numbers.
+    let height = (width * rows).div_ceil(columns);
+    let Colors { dark, light } = frame.style.colors;
     if !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0) {
         return Err(Error::NotOpaque("EPS"));
     }
-    let quiet_zone = u64::from(picture.quiet_zone);
+    let quiet_zone = u64::from(frame.style.quiet_zone);
     // Writing to memory cannot fail.
     let mut push = |text: Arguments<'_>| eps.write_fmt(text).unwrap_or_default();
     push(format_args!(
-        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 {width} {width}\n%%EndComments\n"
+        "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 {width} {height}\n%%EndComments\n"
     ));
-    // A dictionary and a state of its own: it is placed in other people's pages.
+    // Saves the state and uses its own dictionary, as other pages embed the file.
     push(format_args!(
-        "gsave 4 dict begin\n/q {quiet_zone} def/y {top} def\n{PROCEDURES}{width} {modules} div dup scale\n",
-        top = modules - quiet_zone,
+        "gsave 4 dict begin\n/q {quiet_zone} def/y {top} def\n{PROCEDURES}{width} {columns} div dup scale\n",
+        top = rows - quiet_zone,
     ));
     if light.alpha > 0 {
         push_color(&mut push, light);
         push(format_args!(
-            "0 0 moveto {modules} 0 rlineto 0 {modules} rlineto -{modules} 0 rlineto closepath fill\n"
+            "0 0 moveto {columns} 0 rlineto 0 {rows} rlineto -{columns} 0 rlineto closepath fill\n"
         ));
     }
     push_color(&mut push, dark);
     push(format_args!("newpath\n"));
-    for row in symbol.rows() {
+    for row in frame.lines() {
         push_row(&mut push, row);
     }
     push(format_args!("fill end grestore\nshowpage\n%%EOF\n"));
     Ok(())
 }
 
-/// The most numbers in a line of text, which may have 255 characters (DSC 3.0, section 3).
-const MOST_IN_LINE: usize = 60;
+/// The maximum number of numbers in a line of text, which may have 255 characters (DSC 3.0, section
+/// 3).
+const MAX_IN_LINE: usize = 60;
 
 fn push_row(push: &mut impl FnMut(Arguments<'_>), row: &[u64; 3]) {
     push(format_args!("["));
@@ -106,7 +97,7 @@ fn push_row(push: &mut impl FnMut(Arguments<'_>), row: &[u64; 3]) {
     for (i, (start, count)) in runs_of_row(row).enumerate() {
         let separator = match i {
             0 => "",
-            _ if (2 * i).is_multiple_of(MOST_IN_LINE) => "\n",
+            _ if (2 * i).is_multiple_of(MAX_IN_LINE) => "\n",
             _ => " ",
         };
         push(format_args!("{separator}{} {count}", start - x));
@@ -115,7 +106,7 @@ fn push_row(push: &mut impl FnMut(Arguments<'_>), row: &[u64; 3]) {
     push(format_args!("]r\n"));
 }
 
-/// Sets the colour. Grey is said to be grey, so that black is printed with black alone.
+/// Sets the colour. Writes grey as grey, so that black is printed with black ink alone.
 fn push_color(push: &mut impl FnMut(Arguments<'_>), color: Color) {
     let [red, green, blue] = color.rgb().map(Part);
     if color.is_grey() {

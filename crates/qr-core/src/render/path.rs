@@ -1,14 +1,14 @@
 //! Writes the path of an SVG: filled outlines of the dark areas.
 
+use super::Frame;
 use super::contours::{self, Pen};
 use super::numbers::push_integer;
-use crate::Symbol;
 
 /// Appends the data of a path that is filled to draw the dark modules, one unit a module.
 ///
 /// Each outline ends with `z`, which draws its last line, as cutters and plotters follow the path
 /// instead of filling it. Each command is the shorter of the relative and the absolute form.
-pub(super) fn push_path(svg: &mut Vec<u8>, symbol: &Symbol) {
+pub(super) fn push_path(svg: &mut Vec<u8>, frame: &Frame<'_>) {
     let mut pen = PathPen {
         svg,
         // Far away, so that the first command is absolute.
@@ -17,7 +17,7 @@ pub(super) fn push_path(svg: &mut Vec<u8>, symbol: &Symbol) {
         lines: [0; ROOM],
         length: 0,
     };
-    contours::trace(symbol, &mut pen);
+    contours::trace(frame, &mut pen);
 }
 
 /// Writes the commands.
@@ -32,7 +32,7 @@ struct PathPen<'a> {
     length: usize,
 }
 
-/// The bytes of lines that are appended at once, at most.
+/// The maximum number of bytes of lines that are appended at once.
 const ROOM: usize = 256;
 
 impl Pen for PathPen<'_> {

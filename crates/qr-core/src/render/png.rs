@@ -1,9 +1,9 @@
 //! Writes PNG in two colours (ISO/IEC 15948): one bit a pixel if both are opaque, otherwise eight.
 
 use super::bitmap::{self, Depth};
-use super::{Colors, ImageOptions, Layout, usual};
-use crate::encode::scratch;
-use crate::{Error, Symbol};
+use super::layout::Layout;
+use super::{Colors, Frame, MAX_WIDTH, Workspace};
+use crate::Error;
 use qr_deflate::Within;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -15,90 +15,76 @@ const INDEXED: u8 = 3;
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
-/// Returns the PNG of a symbol: one bit a pixel, greyscale if black on white, otherwise with a
-/// palette. If a colour is not opaque, 8 bits a pixel with a palette.
+/// Appends the PNG of a frame: one bit a pixel, greyscale if black on white, otherwise with a
+/// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each of
+/// red, green, blue and, if a colour is not opaque, alpha.
 ///
-/// The bytes depend on nothing but the arguments.
+/// The bytes depend on nothing but the frame. Allocates only if the picture is larger than those that
+/// were drawn with `workspace` and `png` before.
 ///
 /// # Errors
 ///
 /// - [`Error::WidthTooSmall`] if the width cannot hold the symbol and its quiet zone at one pixel a
 ///   module,
-/// - [`Error::ImageTooLarge`] if the picture would be wider than [`MAX_WIDTH`](super::MAX_WIDTH),
-/// - [`Error::ZeroScale`] for a scale of 0.
+/// - [`Error::ImageTooLarge`] if the picture would be wider or higher than
+///   [`MAX_WIDTH`](super::MAX_WIDTH), or with a logo [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH),
+/// - [`Error::ZeroScale`] for a scale of 0,
+/// - [`Error::InvalidLogo`] for a logo that was read for another format.
+///
+/// Then `png` is the same as before.
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{ImageOptions, Size, png};
+/// use qr_core::render::{Frame, Size, Style, Workspace, png};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let options = ImageOptions { size: Size::Scale(4), ..ImageOptions::default() };
-/// let bytes = png::render(&symbol, &options)?;
+/// let style = Style { size: Some(Size::Scale(4)), ..Style::default() };
+/// let mut bytes = Vec::new();
+/// png::render(&Frame::new(&symbol, style), &mut Workspace::default(), &mut bytes)?;
 /// // The width in the header: (21 + 2 × 4) modules of 4 pixels.
 /// assert_eq!(bytes[16..20], 116u32.to_be_bytes());
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn render(symbol: &Symbol, options: &ImageOptions) -> Result<Vec<u8>, Error> {
-    let mut png = Vec::new();
-    render_into(symbol, options, &mut png)?;
-    Ok(png)
-}
-
-/// Appends the PNG of a symbol to `png`: the bytes of [`render`]. With memory for them in `png` it allocates nothing, but
-/// for the first picture of a thread and for larger ones than those before.
-///
-/// # Errors
-///
-/// As [`render`], and then `png` is as it was.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{ImageOptions, png};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let mut bytes = Vec::new();
-/// for text in ["HELLO", "WORLD"] {
-///     let symbol = Symbol::encode(&[Content::Text(text)], &Options::default())?;
-///     bytes.clear();
-///     png::render_into(&symbol, &ImageOptions::default(), &mut bytes)?;
-///     assert!(bytes.starts_with(b"\x89PNG"));
-/// }
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn render_into(
-    symbol: &Symbol,
-    options: &ImageOptions,
+pub fn render(
+    frame: &Frame<'_>,
+    workspace: &mut Workspace,
     png: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let layout = Layout::new(symbol, options)?;
+    #[cfg(feature = "image")]
+    if frame.logo.is_some() {
+        return super::raster::png(frame, png);
+    }
+    let layout = frame.layout(MAX_WIDTH)?;
+    let colors = frame.style.colors;
     let width = (layout.width as u32).to_be_bytes();
-    let is_plain = options.colors == Colors::default();
-    let depth = Depth::of(options.colors);
+    let height = (layout.height as u32).to_be_bytes();
+    let is_plain = colors == Colors::default();
+    let depth = Depth::of(colors);
     png.extend_from_slice(&SIGNATURE);
     push_chunk(png, *b"IHDR", |data| {
         data.extend_from_slice(&width);
-        data.extend_from_slice(&width);
+        data.extend_from_slice(&height);
         let color_type = if is_plain { GREYSCALE } else { INDEXED };
         // The one compression, the one set of filters, not interlaced.
         data.extend_from_slice(&[depth as u8, color_type, 0, 0, 0]);
     });
     if !is_plain {
-        push_palette(png, options.colors);
+        push_palette(png, colors);
     }
     push_chunk(png, *b"IDAT", |data| {
-        let within = match depth {
-            Depth::One => within(layout, symbol.size()),
+        let effort = match depth {
+            Depth::One => match_effort(layout, frame.width().max(frame.height())),
             Depth::Eight => Within::Runs,
         };
-        usual::with_codes(symbol, layout, within, |codes| {
-            scratch::with_rows(|rows| {
-                bitmap::draw(symbol, layout, depth, rows);
-                rows.compress(within, codes, data);
-            });
-        });
+        let codes = match effort {
+            Within::Nothing => workspace.pretrained.codes(frame.version(), layout),
+            _ => None,
+        };
+        bitmap::draw(frame, layout, depth, &mut workspace.rows);
+        workspace.rows.compress(effort, codes, data);
+        workspace.trim();
     });
     png.extend_from_slice(&END);
     Ok(())
@@ -124,9 +110,9 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
 /// Modules of at most 4 pixels make few different bytes, which take 1 to 6 bits each; so do modules
 /// of 8 pixels that begin with a byte. In a small symbol, matches of wider modules save less than
 /// the codes for them take.
-fn within(Layout { scale, offset, .. }: Layout, size: usize) -> Within {
+fn match_effort(Layout { scale, left, .. }: Layout, size: usize) -> Within {
     // Some module begins with a byte.
-    let is_aligned = offset.trailing_zeros() >= scale.trailing_zeros();
+    let is_aligned = left.trailing_zeros() >= scale.trailing_zeros();
     match scale {
         ..=4 => Within::Nothing,
         5 | 6 | 8 if size <= SMALL => Within::Nothing,

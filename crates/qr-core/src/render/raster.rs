@@ -1,107 +1,93 @@
-//! WebP, JPEG, GIF and BMP in two colours.
+//! Writes WebP, JPEG, GIF, and PNG with a logo, by encoders for pictures of any kind.
 //!
-//! They are drawn as PNG is, pixel for pixel, but by encoders for pictures of any kind, which take a byte or more a
-//! pixel: hence a limit of their own.
+//! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
-use qr_codecs::{AllocError, ColorType, EncodeError, probe_memory, try_reserve, try_with_capacity};
+use qr_codecs::{AllocError, ColorType, EncodeError, probe_memory, try_with_capacity};
 
-use super::{Color, Colors, ImageOptions, Layout};
-use crate::{Error, Symbol};
+use super::layout::Layout;
+use super::logo::overlay;
+use super::runs::runs_of_row;
+use super::{Color, Colors, Frame};
+use crate::Error;
 
-/// The widest picture of these formats, in pixels: with 4 bytes a pixel it takes 64 MiB before compression, and WebP
-/// that once more.
+/// The maximum width and height of these formats in pixels. With 4 bytes a pixel, the pixels take 64
+/// MiB before compression; WebP takes that twice.
 pub const MAX_WIDTH: u32 = 4096;
 
-/// The palette places of dark and light.
-const DARK: u8 = 0;
-const LIGHT: u8 = 1;
+/// The indices of dark and light in a palette.
+pub(super) const DARK: u8 = 0;
+pub(super) const LIGHT: u8 = 1;
 
-/// Appends the WebP of a symbol: lossless, in any colours.
+/// The bytes that the encoder of WebP allocates for each pixel.
+const WEBP_BYTES_PER_PIXEL: usize = 4;
+
+/// The bytes that the encoder of GIF allocates for each pixel of RGBA.
+const GIF_BYTES_PER_PIXEL: usize = 6;
+
+/// Appends the WebP of a frame: lossless, in any colours.
 ///
 /// # Errors
 ///
-/// As [`png::render`](super::png::render), with the limit [`MAX_WIDTH`] of this module.
+/// As [`png::render`](super::png::render), with the limit [`MAX_WIDTH`] of this module; and
+/// [`Error::OutOfMemory`].
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{ImageOptions, raster};
+/// use qr_core::render::{Frame, Style, raster};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let mut bytes = Vec::new();
-/// raster::webp(&symbol, &ImageOptions::default(), &mut bytes)?;
+/// raster::webp(&Frame::new(&symbol, Style::default()), &mut bytes)?;
 /// assert_eq!(&bytes[8..12], b"WEBP");
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn webp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = Layout::within(symbol, options, MAX_WIDTH)?;
-    let Colors { dark, light } = options.colors;
-    let (pixels, kind) = if !(dark.is_opaque() && light.is_opaque()) {
-        let rgba = |color: Color| color.rgba().to_be_bytes();
-        (
-            draw(symbol, layout, rgba(dark), rgba(light))?,
-            ColorType::Rgba,
-        )
-    } else if is_grey(options.colors) {
-        (
-            draw(symbol, layout, [dark.red], [light.red])?,
-            ColorType::Grey,
-        )
-    } else {
-        (
-            draw(symbol, layout, dark.rgb(), light.rgb())?,
-            ColorType::Rgb,
-        )
-    };
-    let width = layout.width as u32;
-    check_encoder(layout, WEBP_TAKES)?;
-    qr_codecs::webp(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
+pub fn webp(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let layout = frame.layout(MAX_WIDTH)?;
+    let (pixels, kind) = pixels(frame, layout)?;
+    check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
+    let (width, height) = (layout.width as u32, layout.height as u32);
+    qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
 }
 
-/// Appends the JPEG of a symbol, in opaque colours. `quality` is from 1 to 100: with less the edges of modules blur.
+/// Appends the JPEG of a frame, in opaque colours. `quality` is from 1 to 100: a low quality blurs
+/// the edges of modules.
 ///
 /// # Errors
 ///
-/// As [`webp`]; and [`Error::NotOpaque`] for a colour that is not.
+/// As [`webp`]; and [`Error::NotOpaque`] for a colour that is not opaque.
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{ImageOptions, raster};
+/// use qr_core::render::{Frame, Style, raster};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let mut bytes = Vec::new();
-/// raster::jpeg(&symbol, &ImageOptions::default(), 92, &mut bytes)?;
+/// raster::jpeg(&Frame::new(&symbol, Style::default()), 92, &mut bytes)?;
 /// assert!(bytes.starts_with(&[0xff, 0xd8, 0xff]));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn jpeg(
-    symbol: &Symbol,
-    options: &ImageOptions,
-    quality: u8,
-    bytes: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let layout = Layout::within(symbol, options, MAX_WIDTH)?;
-    let Colors { dark, light } = options.colors;
-    check_opaque(options.colors, "JPEG")?;
-    let (pixels, kind) = if is_grey(options.colors) {
-        (
-            draw(symbol, layout, [dark.red], [light.red])?,
-            ColorType::Grey,
-        )
-    } else {
-        (
-            draw(symbol, layout, dark.rgb(), light.rgb())?,
-            ColorType::Rgb,
-        )
-    };
-    let width = layout.width as u32;
-    qr_codecs::jpeg(&pixels, width, kind, quality, bytes).map_err(|_| Error::NotEncoded("JPEG"))
+pub fn jpeg(frame: &Frame<'_>, quality: u8, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let layout = frame.layout(MAX_WIDTH)?;
+    check_opaque(frame.style.colors, "JPEG")?;
+    let (pixels, kind) = pixels(frame, layout)?;
+    let (width, height) = (layout.width as u32, layout.height as u32);
+    qr_codecs::jpeg(&pixels, width, height, kind, quality, bytes)
+        .map_err(|_| Error::NotEncoded("JPEG"))
 }
 
-/// Appends the GIF of a symbol, in colours that are opaque or not there at all.
+/// Appends the PNG of a frame with a logo.
+pub(super) fn png(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let layout = frame.layout(MAX_WIDTH)?;
+    let (pixels, kind) = pixels(frame, layout)?;
+    let (width, height) = (layout.width as u32, layout.height as u32);
+    qr_codecs::png(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
+}
+
+/// Appends the GIF of a frame, in colours that are opaque or have an alpha of 0.
 ///
 /// # Errors
 ///
@@ -110,133 +96,99 @@ pub fn jpeg(
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{ImageOptions, raster};
+/// use qr_core::render::{Frame, Style, raster};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let mut bytes = Vec::new();
-/// raster::gif(&symbol, &ImageOptions::default(), &mut bytes)?;
+/// raster::gif(&Frame::new(&symbol, Style::default()), &mut bytes)?;
 /// assert!(bytes.starts_with(b"GIF89a"));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn gif(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = Layout::within(symbol, options, MAX_WIDTH)?;
-    let Colors { dark, light } = options.colors;
-    let (transparent, dark_place) = match (dark.alpha, light.alpha) {
+pub fn gif(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
+    let layout = frame.layout(MAX_WIDTH)?;
+    let (width, height) = (layout.width as u16, layout.height as u16);
+    let Colors { dark, light } = frame.style.colors;
+    let (transparent, dark_index) = match (dark.alpha, light.alpha) {
         (255, 255) => (None, DARK),
         (0, 255) => (Some(DARK), DARK),
         (255, 0) => (Some(LIGHT), DARK),
-        // One place of the palette can be transparent, so it is both.
+        // Only one index of the palette can be transparent, so both colours have it.
         (0, 0) => (Some(LIGHT), LIGHT),
         _ => return Err(Error::NotOpaque("GIF")),
     };
+    if frame.logo.is_some() {
+        let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
+        check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
+        return qr_codecs::gif_from_rgba(pixels, width, height, bytes)
+            .map_err(|error| gif_error(error, layout));
+    }
     let palette = [dark.rgb(), light.rgb()].concat();
-    let indices = draw(symbol, layout, [dark_place], [LIGHT])?;
-    qr_codecs::gif_from_indices(indices, layout.width as u16, &palette, transparent, bytes)
+    let indices = draw(frame, layout, &[dark_index], &[LIGHT])?;
+    qr_codecs::gif_from_indices(indices, width, height, &palette, transparent, bytes)
         .map_err(|error| gif_error(error, layout))
 }
 
-/// Appends the BMP of a symbol, of one bit a pixel, in opaque colours.
-///
-/// # Errors
-///
-/// As [`webp`]; and [`Error::NotOpaque`] for a colour that is not.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{ImageOptions, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::bmp(&symbol, &ImageOptions::default(), &mut bytes)?;
-/// // Two headers, two colours, 200 rows of 200 bits in whole words.
-/// assert_eq!(bytes.len(), 14 + 40 + 2 * 4 + 200 * 28);
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn bmp(symbol: &Symbol, options: &ImageOptions, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = Layout::within(symbol, options, MAX_WIDTH)?;
-    check_opaque(options.colors, "BMP")?;
-    let row_length = layout.width.div_ceil(32) * 4;
-    let palette = [options.colors.dark, options.colors.light];
-    // By hand, as the encoder of image has a byte a pixel at least: eight times as much.
-    bmp_headers(layout.width, row_length, 1, &palette, bytes)?;
-    // The last row is the first.
-    let mut packed = vec![0; row_length];
-    for (row, times) in rows(symbol, layout, [DARK], [LIGHT]).rev() {
-        for (byte, pixels) in packed.iter_mut().zip(row.chunks(8)) {
-            let bits = pixels
-                .iter()
-                .fold(0, |bits, &[pixel]: &[u8; 1]| bits << 1 | pixel);
-            *byte = bits << (8 - pixels.len());
-        }
-        for _ in 0..times {
-            bytes.extend_from_slice(&packed);
-        }
-    }
-    Ok(())
+/// Returns the pixels of a frame, with as few bytes each as its colours and its logo need.
+#[inline(never)]
+fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Error> {
+    let colors @ Colors { dark, light } = frame.style.colors;
+    Ok(if !colors.are_opaque() {
+        (
+            draw(frame, layout, &rgba(dark), &rgba(light))?,
+            ColorType::Rgba,
+        )
+    } else if colors.are_grey() && frame.logo.is_none() {
+        (
+            draw(frame, layout, &[dark.red], &[light.red])?,
+            ColorType::Grey,
+        )
+    } else {
+        (
+            draw(frame, layout, &dark.rgb(), &light.rgb())?,
+            ColorType::Rgb,
+        )
+    })
 }
 
-/// Appends all of a BMP that is before the rows of its pixels, of which each has so many bits.
-pub(super) fn bmp_headers(
-    width: usize,
-    row_length: usize,
-    bits: u8,
-    palette: &[Color],
-    bytes: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let start = 14 + 40 + 4 * palette.len();
-    let size = start + row_length * width;
-    try_reserve(bytes, size)?;
-    bytes.extend_from_slice(b"BM");
-    for number in [size, 0, start, 40, width, width] {
-        bytes.extend_from_slice(&(number as u32).to_le_bytes());
-    }
-    // In one plane.
-    bytes.extend_from_slice(&[1, 0, bits, 0]);
-    // Not compressed; no resolution; colours, all of which matter.
-    for number in [0, size - start, 0, 0, palette.len(), palette.len()] {
-        bytes.extend_from_slice(&(number as u32).to_le_bytes());
-    }
-    for color in palette {
-        bytes.extend_from_slice(&[color.blue, color.green, color.red, 0]);
-    }
-    Ok(())
+const fn rgba(color: Color) -> [u8; 4] {
+    color.rgba().to_be_bytes()
 }
 
-/// The pixels of a symbol, `N` bytes each.
-pub(super) fn draw<const N: usize>(
-    symbol: &Symbol,
+/// Returns the pixels of a frame. A pixel is `dark` or `light`, which have the same length: 3 or 4
+/// with a logo.
+#[inline(never)]
+pub(super) fn draw(
+    frame: &Frame<'_>,
     layout: Layout,
-    dark: [u8; N],
-    light: [u8; N],
+    dark: &[u8],
+    light: &[u8],
 ) -> Result<Vec<u8>, Error> {
-    let mut pixels = try_with_capacity(layout.width * layout.width * N)?;
-    for (row, times) in rows(symbol, layout, dark, light) {
+    let mut pixels = try_with_capacity(layout.area() * dark.len())?;
+    for (row, times) in rows(frame, layout, dark, light) {
         for _ in 0..times {
-            pixels.extend_from_slice(row.as_flattened());
+            pixels.extend_from_slice(&row);
         }
+    }
+    if let Some(logo) = frame.logo {
+        overlay::lay(frame, logo, layout, &mut pixels)?;
     }
     Ok(pixels)
 }
 
-/// The bytes that encoders take for each pixel, beside those they are given.
-pub(super) const WEBP_TAKES: usize = 4;
-pub(super) const GIF_OF_RGBA_TAKES: usize = 6;
-
-/// Whether there is memory for an encoder of others, which would end the process for want of it.
-pub(super) fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
-    Ok(probe_memory(layout.width * layout.width * bytes_per_pixel)?)
+/// Checks that there is memory for the encoder of another crate, which would end the process
+/// otherwise.
+fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
+    Ok(probe_memory(layout.area() * bytes_per_pixel)?)
 }
 
-/// The encoder of GIF tells when there is no memory.
-pub(super) fn gif_error(error: EncodeError, layout: Layout) -> Error {
+/// Converts an error of the encoder of GIF, which reports that there is no memory.
+fn gif_error(error: EncodeError, layout: Layout) -> Error {
     match error {
         EncodeError::InvalidPixels => Error::NotEncoded("GIF"),
         // It asks for a quarter of a byte a pixel.
         EncodeError::OutOfMemory => Error::OutOfMemory {
-            bytes: layout.width * layout.width / 4,
+            bytes: layout.area() / 4,
         },
     }
 }
@@ -247,39 +199,41 @@ impl From<AllocError> for Error {
     }
 }
 
-/// The rows of a picture from top to bottom, and how often each is repeated.
-fn rows<const N: usize>(
-    symbol: &Symbol,
+/// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel is
+/// `dark` or `light`.
+pub(super) fn rows<'a>(
+    frame: &'a Frame<'_>,
     layout: Layout,
-    dark: [u8; N],
-    light: [u8; N],
-) -> impl DoubleEndedIterator<Item = (Vec<[u8; N]>, usize)> {
+    dark: &'a [u8],
+    light: &'a [u8],
+) -> impl DoubleEndedIterator<Item = (Vec<u8>, usize)> + 'a {
     let Layout {
         width,
+        height,
         scale,
-        offset,
+        left,
+        top,
     } = layout;
-    let blank = move |times| std::iter::once((vec![light; width], times));
-    let rows = (0..symbol.size()).map(move |y| {
-        let mut row = vec![light; width];
-        for x in (0..symbol.size()).filter(|&x| symbol.is_dark(x, y)) {
-            row[offset + x * scale..][..scale].fill(dark);
+    let blank = light.repeat(width);
+    let module = dark.repeat(scale);
+    let below = height - top - frame.height() * scale;
+    let (above, below) = ((blank.clone(), top), (blank.clone(), below));
+    let rows = frame.lines().iter().map(move |line| {
+        let mut row = blank.clone();
+        for (start, count) in runs_of_row(line) {
+            for x in start..start + count {
+                let at = (left + x * scale) * dark.len();
+                row[at..][..module.len()].copy_from_slice(&module);
+            }
         }
         (row, scale)
     });
-    let below = width - offset - symbol.size() * scale;
-    blank(offset).chain(rows).chain(blank(below))
+    std::iter::once(above).chain(rows).chain([below])
 }
 
-/// Whether a byte for each colour says all.
-fn is_grey(colors: Colors) -> bool {
-    [colors.dark, colors.light]
-        .iter()
-        .all(|color| color.red == color.green && color.green == color.blue)
-}
-
+/// Returns [`Error::NotOpaque`] if a colour is not opaque.
 pub(super) fn check_opaque(colors: Colors, format: &'static str) -> Result<(), Error> {
-    if colors.dark.is_opaque() && colors.light.is_opaque() {
+    if colors.are_opaque() {
         Ok(())
     } else {
         Err(Error::NotOpaque(format))

@@ -1,79 +1,58 @@
-//! Text for a terminal, in the colours black and white of its own: control sequences SGR (ECMA-48, clause 8.3.117).
+//! Text for a terminal, in the terminal's own black and white: control sequences SGR (ECMA-48,
+//! clause 8.3.117).
 //!
-//! Unlike half blocks without colours it is right on light and on dark terminals.
+//! Unlike half blocks without colours, it can be scanned on light and on dark terminals.
 
-use super::framed::Framed;
+use super::Frame;
+use super::cells::Cells;
 use super::text::half_blocks;
-use crate::{Error, Symbol};
+use crate::Error;
 
-/// The colours of the terminal, before the line ends: some terminals colour the rest of a line, and the next.
+/// Resets the colours before the line ends: some terminals colour the rest of a line, and the next.
 const END_OF_LINE: &[u8] = b"\x1b[0m\n";
 
-/// The symbol for a terminal, in UTF-8, with `quiet_zone` light modules on each side.
+/// Appends a frame as text for a terminal, in UTF-8.
 ///
-/// A module is two spaces on black or white. With `small` it is half a block, and each line has two rows of modules.
-/// With `inverse` dark modules are white and light ones black. Each line ends with the colours of the terminal.
+/// A module is two spaces on black or white. With `small` it is half a block, and each line has two
+/// rows of modules. With `inverse` dark modules are white and light ones black. Each line ends with
+/// the default colours of the terminal.
 ///
 /// # Errors
 ///
-/// [`Error::TextTooWide`] if it would be wider than [`MAX_MODULES`](super::text::MAX_MODULES) modules.
+/// - [`Error::TextTooWide`] if it would be wider than [`MAX_MODULES`](super::text::MAX_MODULES)
+///   modules,
+/// - [`Error::InvalidLogo`] for a logo.
+///
+/// Then `text` is the same as before.
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::terminal;
+/// use qr_core::render::{Frame, Style, terminal};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let picture = terminal::render(&symbol, 0, false, false)?;
-/// assert!(picture.starts_with(b"\x1b[40m              \x1b[47m  "), "the top of a finder pattern");
+/// let style = Style { quiet_zone: 0, ..Style::default() };
+/// let mut text = Vec::new();
+/// terminal::render(&Frame::new(&symbol, style), false, false, &mut text)?;
+/// assert!(text.starts_with(b"\x1b[40m              \x1b[47m  "), "the top of a finder pattern");
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 pub fn render(
-    symbol: &Symbol,
-    quiet_zone: u32,
-    inverse: bool,
+    frame: &Frame<'_>,
     small: bool,
-) -> Result<Vec<u8>, Error> {
-    let mut text = Vec::new();
-    render_into(symbol, quiet_zone, inverse, small, &mut text)?;
-    Ok(text)
-}
-
-/// Appends the text of a symbol to `text`: the bytes of [`render`].
-///
-/// # Errors
-///
-/// As [`render`], and then `text` is as it was.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::terminal;
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut page = b"Scan this:\n".to_vec();
-/// terminal::render_into(&symbol, 4, false, true, &mut page)?;
-/// assert!(page.ends_with(b"\x1b[0m\n"));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn render_into(
-    symbol: &Symbol,
-    quiet_zone: u32,
     inverse: bool,
-    small: bool,
     text: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let picture = Framed::new(symbol, quiet_zone)?;
+    let cells = Cells::new(frame)?;
     if small {
-        push_halves(text, &picture, inverse);
+        push_halves(text, &cells, inverse);
     } else {
-        for y in 0..picture.width() {
-            let is_white = |x| picture.is_dark(x, y) == inverse;
+        for y in 0..cells.rows() {
+            let is_white = |x| cells.is_dark(x, y) == inverse;
             push_cells(
                 text,
-                picture.width(),
+                cells.columns(),
                 is_white,
                 &[b"\x1b[40m", b"\x1b[47m"],
                 b"  ",
@@ -84,27 +63,28 @@ pub fn render_into(
     Ok(())
 }
 
-/// Two rows of modules in each line: the dark ones in the colour of the text, the light ones in that behind it.
-fn push_halves(text: &mut Vec<u8>, picture: &Framed<'_>, inverse: bool) {
-    let width = picture.width();
+/// Appends two rows of modules in each line: dark modules in the foreground colour, light modules in
+/// the background colour.
+fn push_halves(text: &mut Vec<u8>, cells: &Cells<'_>, inverse: bool) {
     let colors: &[u8] = if inverse {
         b"\x1b[37;40m"
     } else {
         b"\x1b[30;47m"
     };
-    for y in (0..width).step_by(2) {
-        if y + 1 < width {
+    let (columns, rows) = (cells.columns(), cells.rows());
+    for y in (0..rows).step_by(2) {
+        if y + 1 < rows {
             text.extend_from_slice(colors);
-            for x in 0..width {
-                let (upper, lower) = (picture.is_dark(x, y), picture.is_dark(x, y + 1));
+            for x in 0..columns {
+                let (upper, lower) = (cells.is_dark(x, y), cells.is_dark(x, y + 1));
                 text.extend_from_slice(half_blocks(upper, lower));
             }
         } else {
-            // What is below the last row is the terminal's own.
-            let is_white = |x| picture.is_dark(x, y) == inverse;
+            // Below the last row is the background of the terminal.
+            let is_white = |x| cells.is_dark(x, y) == inverse;
             push_cells(
                 text,
-                width,
+                columns,
                 is_white,
                 &[b"\x1b[30m", b"\x1b[37m"],
                 half_blocks(true, false),
@@ -114,7 +94,7 @@ fn push_halves(text: &mut Vec<u8>, picture: &Framed<'_>, inverse: bool) {
     }
 }
 
-/// Appends `count` times `cell`, each in black or white, and says so only where that changes.
+/// Appends `count` times `cell`, each in black or white. Writes a colour only where it changes.
 fn push_cells(
     text: &mut Vec<u8>,
     count: usize,

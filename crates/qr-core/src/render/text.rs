@@ -1,68 +1,45 @@
 //! Text: two modules a character, one above the other.
 
-pub use super::framed::MAX_MODULES;
+pub use super::cells::MAX_MODULES;
 
-use super::framed::Framed;
-use crate::{Error, Symbol};
+use super::Frame;
+use super::cells::Cells;
+use crate::Error;
 
-/// The symbol as lines of half blocks, in UTF-8, with `quiet_zone` light modules on each side.
+/// Appends a frame as lines of half blocks, in UTF-8.
 ///
-/// Each line has two rows of modules. The blocks are the dark modules, for dark on light; with `inverse` they are the light
-/// ones, for the light on dark of most terminals. Where the number of rows is odd, the lower half of the last line is
-/// beyond the picture, and nothing is drawn there.
+/// Each line has two rows of modules. The blocks are the dark modules, for dark on light; with
+/// `inverse` they are the light ones, for the light on dark of most terminals. If the number of rows
+/// is odd, nothing is drawn in the lower half of the last line.
 ///
 /// # Errors
 ///
-/// [`Error::TextTooWide`] if it would be wider than [`MAX_MODULES`].
+/// - [`Error::TextTooWide`] if it would be wider than [`MAX_MODULES`],
+/// - [`Error::InvalidLogo`] for a logo.
+///
+/// Then `text` is the same as before.
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::text;
+/// use qr_core::render::{Frame, Style, text};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let picture = text::render(&symbol, 0, false)?;
-/// assert!(picture.starts_with("█▀▀▀▀▀█ ".as_bytes()), "a finder pattern");
+/// let style = Style { quiet_zone: 0, ..Style::default() };
+/// let mut page = Vec::new();
+/// text::render(&Frame::new(&symbol, style), false, &mut page)?;
+/// assert!(page.starts_with("█▀▀▀▀▀█ ".as_bytes()), "a finder pattern");
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn render(symbol: &Symbol, quiet_zone: u32, inverse: bool) -> Result<Vec<u8>, Error> {
-    let mut text = Vec::new();
-    render_into(symbol, quiet_zone, inverse, &mut text)?;
-    Ok(text)
-}
-
-/// Appends the text of a symbol to `text`: the bytes of [`render`].
-///
-/// # Errors
-///
-/// As [`render`], and then `text` is as it was.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::text;
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut page = b"Scan this:\n".to_vec();
-/// text::render_into(&symbol, 4, true, &mut page)?;
-/// assert_eq!(page.iter().filter(|&&byte| byte == b'\n').count(), 1 + (21 + 2 * 4_usize).div_ceil(2));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn render_into(
-    symbol: &Symbol,
-    quiet_zone: u32,
-    inverse: bool,
-    text: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let picture = Framed::new(symbol, quiet_zone)?;
-    let width = picture.width();
-    text.reserve(3 * width * width.div_ceil(2));
-    // What is beyond the last row is no block, whatever blocks are.
-    let is_block = |x, y| y < width && picture.is_dark(x, y) != inverse;
-    for y in (0..width).step_by(2) {
-        for x in 0..width {
+pub fn render(frame: &Frame<'_>, inverse: bool, text: &mut Vec<u8>) -> Result<(), Error> {
+    let cells = Cells::new(frame)?;
+    let (columns, rows) = (cells.columns(), cells.rows());
+    text.reserve(3 * columns * rows.div_ceil(2));
+    // Nothing is drawn beyond the last row, even with `inverse`.
+    let is_block = |x, y| y < rows && cells.is_dark(x, y) != inverse;
+    for y in (0..rows).step_by(2) {
+        for x in 0..columns {
             text.extend_from_slice(half_blocks(is_block(x, y), is_block(x, y + 1)));
         }
         text.push(b'\n');
@@ -70,7 +47,7 @@ pub fn render_into(
     Ok(())
 }
 
-/// The character whose upper and lower halves are as said.
+/// Returns the character with these upper and lower halves.
 pub(super) const fn half_blocks(upper: bool, lower: bool) -> &'static [u8] {
     match (upper, lower) {
         (true, true) => "█".as_bytes(),

@@ -1,39 +1,54 @@
 //! The size of a picture without pixels.
 
-use super::{DEFAULT_WIDTH, MAX_WIDTH, Picture, Size};
-use crate::{Error, Symbol};
+use super::numbers::Quotient;
+use super::{DEFAULT_WIDTH, Frame, MAX_WIDTH, Size};
+use crate::Error;
 
-/// The modules on a side of a picture, quiet zone included, and the units that it is wide: they need be no multiple.
+/// The size of a picture in modules, quiet zone included, and its width in units, if it has one. The
+/// width need not be a multiple of the modules.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
-    pub modules: u64,
+    pub columns: u64,
+    pub rows: u64,
     pub width: Option<u64>,
 }
 
 impl Extent {
+    /// Computes the size of a frame.
+    ///
     /// # Errors
     ///
     /// As [`svg::render`](super::svg::render).
-    pub fn new(symbol: &Symbol, picture: &Picture) -> Result<Self, Error> {
-        let modules = symbol.size() as u64 + 2 * u64::from(picture.quiet_zone);
-        let width = match picture.size {
+    pub fn new(frame: &Frame<'_>) -> Result<Self, Error> {
+        let (columns, rows) = (frame.columns(), frame.rows());
+        let width = match frame.style.size {
             None => None,
             Some(Size::Width(0) | Size::Scale(0)) => return Err(Error::ZeroScale),
             Some(Size::Width(width)) => Some(u64::from(width)),
-            Some(Size::Scale(scale)) => Some(modules.saturating_mul(scale.into())),
+            Some(Size::Scale(scale)) => Some(columns.saturating_mul(scale.into())),
         };
-        let widest = width.unwrap_or(0).max(modules);
-        if widest > MAX_WIDTH.into() {
+        let height = width.map_or(0, |width| width.saturating_mul(rows) / columns);
+        let longest = width.unwrap_or(0).max(height).max(columns).max(rows);
+        if longest > MAX_WIDTH.into() {
             return Err(Error::ImageTooLarge {
-                width: widest,
+                width: longest,
                 most: MAX_WIDTH,
             });
         }
-        Ok(Self { modules, width })
+        Ok(Self {
+            columns,
+            rows,
+            width,
+        })
     }
 
-    /// Returns the width of a page: [`DEFAULT_WIDTH`] for a picture without a size.
-    pub fn page(&self) -> u64 {
+    /// Returns the width of a page, which needs one.
+    pub fn page_width(&self) -> u64 {
         self.width.unwrap_or(DEFAULT_WIDTH.into())
+    }
+
+    /// Returns the height that belongs to a width, in parts of `unit` units, with so many decimals.
+    pub fn height(&self, width: u64, unit: u64, decimals: usize) -> Quotient {
+        Quotient(width * self.rows, self.columns * unit, decimals)
     }
 }

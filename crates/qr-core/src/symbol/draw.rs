@@ -84,7 +84,7 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
         None => best_mask(template, &rows, &columns),
     };
     let completion = &template.masks[usize::from(mask.number())].rows;
-    modules.resize(template.shape.size);
+    modules.resize(template.width, template.height);
     for (i, line) in modules.lines_mut().iter_mut().enumerate() {
         *line = [0; 3];
         for (word, finished) in line.iter_mut().zip(xor(rows.line(i), completion.line(i))) {

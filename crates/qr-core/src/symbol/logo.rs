@@ -8,12 +8,10 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::encode::blocks::{Blocks, corrected};
-use crate::encode::plan::{fewest_bits, plan};
-use crate::encode::scratch::{self, Scratch};
 use crate::symbol::patterns::FunctionPatterns;
 use crate::symbol::placement::places;
-use crate::symbology::CharCountClass;
-use crate::{Content, Error, ErrorCorrectionLevel, Options, Symbol, Version};
+use crate::symbol::role::Role;
+use crate::{ErrorCorrectionLevel, Version};
 
 /// Where a logo is: in the middle of the symbol, on light ground of whole modules.
 ///
@@ -80,21 +78,21 @@ impl LogoPlace {
     pub fn hidden(&self, version: Version) -> Option<(Range<usize>, Range<usize>)> {
         let (width, height) = self.ratio;
         Some((
-            self.along(version, width, height)?,
-            self.along(version, height, width)?,
+            self.along(version.width(), width, height)?,
+            self.along(version.height(), height, width)?,
         ))
     }
 
     /// The modules that are touched in the direction in which the picture has `own` of its ratio.
-    fn along(&self, version: Version, own: u32, other: u32) -> Option<Range<usize>> {
-        let modules = version.size() as u128;
+    fn along(&self, side: usize, own: u32, other: u32) -> Option<Range<usize>> {
+        let modules = side as u128;
         let (own, longer) = (u128::from(own), u128::from(own.max(other)));
         // All in parts of a module, so many that nothing is rounded.
         let module = 20_000 * longer;
         let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
         let before = (modules * module / 2).checked_sub(reach)? / module;
         let before = before as usize;
-        Some(before..version.size() - before)
+        Some(before..side - before)
     }
 
     /// Returns true if a symbol can be read with the logo on it and keeps the
@@ -159,76 +157,10 @@ impl LogoPlace {
         let usable = Self::PARTS - self.reserve.min(Self::PARTS);
         corrected(version, level) * usize::from(usable) / usize::from(Self::PARTS)
     }
-
-    /// Chooses the version and the level of the symbol beneath the logo. See
-    /// [`encode_beneath`](Symbol::encode_beneath).
-    fn choose<'a>(
-        &self,
-        content: &[Content<'a>],
-        options: &Options,
-        scratch: &mut Scratch<'a>,
-    ) -> Result<(Version, ErrorCorrectionLevel), Error> {
-        let lowest = options.error_correction_level;
-        let (first, _) = plan(content, options, scratch)?;
-        let versions = options
-            .symbology
-            .versions()
-            .filter(|&version| match options.version {
-                Some(asked) => version == asked,
-                None => version >= first,
-            });
-        let is_open = |level: &ErrorCorrectionLevel| {
-            *level == lowest || options.boost_error_correction && *level > lowest
-        };
-        // A version of another width class has headers of another length.
-        let mut needed = (
-            CharCountClass::of(first),
-            fewest_bits(content, options, CharCountClass::of(first), scratch),
-        );
-        let mut tried = Vec::new();
-        for version in versions {
-            if CharCountClass::of(version) != needed.0 {
-                let class = CharCountClass::of(version);
-                needed = (class, fewest_bits(content, options, class, scratch));
-            }
-            let hidden = Hidden::new(version, self);
-            let holding = |level: &ErrorCorrectionLevel| version.data_bits(*level) >= needed.1;
-            let levels = ErrorCorrectionLevel::ALL.into_iter().rev().filter(is_open);
-            let levels: Vec<_> = levels.filter(holding).collect();
-            let can_be_read = |level: &&ErrorCorrectionLevel| {
-                let hidden = hidden.as_ref();
-                hidden.is_some_and(|hidden| hidden.can_be_read(self, **level))
-            };
-            if let Some(&level) = levels.iter().find(can_be_read) {
-                return Ok((version, level));
-            }
-            tried.extend(levels.into_iter().map(|level| (version, level)));
-        }
-        let mut best = (0, first, lowest);
-        for (version, level) in tried {
-            // Most have room for a smaller logo than an earlier one: one check shows that, instead
-            // of thirteen.
-            let larger = Self {
-                size: best.0 + 1,
-                ..*self
-            };
-            if larger.can_be_read(version, level) {
-                best = (self.largest(version, level), version, level);
-            }
-        }
-        let (largest, version, level) = best;
-        Err(Error::LogoTooLarge {
-            size: self.size,
-            largest,
-            reserve: self.reserve,
-            version,
-            level,
-        })
-    }
 }
 
 /// The codewords of a version that a logo or its padding touches.
-struct Hidden {
+pub(crate) struct Hidden {
     version: Version,
     codewords: Vec<u16>,
 }
@@ -236,20 +168,21 @@ struct Hidden {
 impl Hidden {
     /// Returns `None` if the logo covers a finder, timing, format or version module, or reaches
     /// beyond the symbol.
-    fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
+    pub fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
         let (columns, rows) = logo.hidden(version)?;
-        // The timing patterns are nearer to the middle than version information, and module (8, 8)
-        // of the format information than the finder patterns and their separators.
-        let is_covered =
-            columns.start <= 6 || rows.start <= 6 || columns.start <= 8 && rows.start <= 8;
-        if is_covered {
+        // Alignment patterns may be covered, but not where they are part of a timing pattern.
+        if columns.start <= 6 || rows.start <= 6 {
             return None;
         }
         let of_modules = codewords_of(version);
         let mut is_hidden = vec![false; of_modules.len() / 8];
         let mut codewords = Vec::new();
         for y in rows {
-            for &codeword in &of_modules[y * version.size()..][columns.clone()] {
+            for x in columns.clone() {
+                if !matches!(version.role(x, y), Role::Data | Role::Alignment) {
+                    return None;
+                }
+                let codeword = of_modules[y * version.width() + x];
                 if codeword != NO_CODEWORD
                     && !std::mem::replace(&mut is_hidden[usize::from(codeword)], true)
                 {
@@ -260,7 +193,8 @@ impl Hidden {
         Some(Self { version, codewords })
     }
 
-    fn can_be_read(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> bool {
+    /// Returns true if the symbol can be read at `level` and keeps the reserve of the logo.
+    pub fn can_be_read(&self, logo: &LogoPlace, level: ErrorCorrectionLevel) -> bool {
         self.most(level) <= logo.allowed(self.version, level)
     }
 
@@ -285,72 +219,14 @@ fn codewords_of(version: Version) -> &'static [u16] {
     static TABLES: [OnceLock<Box<[u16]>>; 40] = [const { OnceLock::new() }; 40];
     TABLES[usize::from(version.number()) - 1].get_or_init(|| {
         let reserved = FunctionPatterns::new(version).reserved;
-        let size = version.size();
-        let mut codewords = vec![NO_CODEWORD; size * size];
+        let width = version.width();
+        let mut codewords = vec![NO_CODEWORD; width * version.height()];
         let modules: Vec<_> = places(&reserved).collect();
         for (codeword, modules) in modules.chunks_exact(8).enumerate() {
             for (x, y) in modules {
-                codewords[y * size + x] = codeword as u16;
+                codewords[y * width + x] = codeword as u16;
             }
         }
         codewords.into()
     })
-}
-
-impl Symbol {
-    /// Makes this the symbol of other content, to be read with a logo on it: as
-    /// [`encode_again`](Self::encode_again), but that what the logo and its padding touch is light.
-    /// A version that is left open is the smallest of which the symbol can be read with it and
-    /// keeps the logo's [`reserve`](LogoPlace::reserve). With `boost_error_correction` the level is
-    /// the highest at which that version holds the content and keeps the reserve.
-    ///
-    /// # Errors
-    ///
-    /// As [`encode_again`](Self::encode_again); and [`Error::LogoTooLarge`]. Then the symbol is
-    /// unchanged.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use qr_core::{Content, ErrorCorrectionLevel, LogoPlace, Options, Symbol};
-    ///
-    /// let content = [Content::Text("https://example.com")];
-    /// let options = Options { boost_error_correction: true, ..Options::default() };
-    /// let mut symbol = Symbol::encode(&content, &options)?;
-    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (2, ErrorCorrectionLevel::Q));
-    /// symbol.encode_beneath(&content, &options, &LogoPlace::default())?;
-    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (6, ErrorCorrectionLevel::H));
-    /// assert!(!symbol.is_dark(symbol.size() / 2, symbol.size() / 2));
-    /// # Ok::<(), qr_core::Error>(())
-    /// ```
-    pub fn encode_beneath(
-        &mut self,
-        content: &[Content<'_>],
-        options: &Options,
-        logo: &LogoPlace,
-    ) -> Result<(), Error> {
-        scratch::with(|scratch| self.encode_beneath_in(content, options, logo, scratch))
-    }
-
-    /// As [`encode_beneath`](Self::encode_beneath), and leaves the segments in `scratch`.
-    pub(crate) fn encode_beneath_in<'a>(
-        &mut self,
-        content: &[Content<'a>],
-        options: &Options,
-        logo: &LogoPlace,
-        scratch: &mut Scratch<'a>,
-    ) -> Result<(), Error> {
-        let (version, level) = logo.choose(content, options, scratch)?;
-        let chosen = Options {
-            error_correction_level: level,
-            boost_error_correction: false,
-            version: Some(version),
-            ..*options
-        };
-        self.encode_in(content, &chosen, scratch)?;
-        if let Some((columns, rows)) = logo.hidden(version) {
-            self.clear(columns, rows);
-        }
-        Ok(())
-    }
 }

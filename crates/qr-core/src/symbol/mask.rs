@@ -25,7 +25,7 @@ pub(crate) fn apply(symbology: Symbology, mask: Mask, matrix: &mut Matrix, reser
     let condition = symbology.tables().masks[usize::from(mask.number())];
     let pattern: [Line; PERIOD] = std::array::from_fn(|i| {
         let mut line = [0; 3];
-        for j in (0..matrix.size()).filter(|&j| inverts(condition, i, j)) {
+        for j in (0..matrix.width()).filter(|&j| inverts(condition, i, j)) {
             line[j / 64] |= 1 << (j % 64);
         }
         line

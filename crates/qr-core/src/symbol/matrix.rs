@@ -1,59 +1,68 @@
 //! Modules as bits in machine words.
 
-use crate::Version;
-
 /// The words of a row: 192 bits hold the 177 modules of the largest symbol.
 const WORDS: usize = 3;
 
-/// One row of modules. Module `x` is bit `x % 64` of word `x / 64`; dark is 1. Bits
-/// from the size of the symbol on are 0.
+/// The rows of the largest symbol.
+const MAX_HEIGHT: usize = 177;
+
+/// One row of modules. Module `x` is bit `x % 64` of word `x / 64`; dark is 1. Bits from the width
+/// of the symbol on are 0.
 pub(crate) type Line = [u64; WORDS];
 
-/// A square of modules, row by row.
+/// A rectangle of modules, row by row.
 #[derive(Clone)]
 pub(crate) struct Matrix {
-    size: usize,
-    lines: [Line; Version::MAX.size()],
+    width: usize,
+    height: usize,
+    lines: [Line; MAX_HEIGHT],
 }
 
 impl PartialEq for Matrix {
     fn eq(&self, other: &Self) -> bool {
-        self.lines() == other.lines()
+        self.width == other.width && self.lines() == other.lines()
     }
 }
 
 impl Eq for Matrix {}
 
 impl Matrix {
-    /// All light.
-    pub fn new(size: usize) -> Self {
+    /// Returns a matrix of light modules.
+    pub fn new(width: usize, height: usize) -> Self {
         Self {
-            size,
-            lines: [[0; WORDS]; Version::MAX.size()],
+            width,
+            height,
+            lines: [[0; WORDS]; MAX_HEIGHT],
         }
     }
 
-    /// Makes it of another size. What is in it then has no meaning until all its lines are written.
-    pub fn resize(&mut self, size: usize) {
-        self.size = size;
+    /// Changes the size. The modules have no meaning until all lines are written.
+    pub fn resize(&mut self, width: usize, height: usize) {
+        self.width = width;
+        self.height = height;
     }
 
-    /// The modules on a side.
-    pub fn size(&self) -> usize {
-        self.size
+    /// Returns the number of columns.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
-    /// The rows.
+    /// Returns the number of rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Returns the rows.
     pub fn lines(&self) -> &[Line] {
-        &self.lines[..self.size]
+        &self.lines[..self.height]
     }
 
-    /// The rows, to change; bits from the size on must stay 0.
+    /// Returns the rows to change them; bits from the width on must stay 0.
     pub fn lines_mut(&mut self) -> &mut [Line] {
-        &mut self.lines[..self.size]
+        &mut self.lines[..self.height]
     }
 
-    /// Whether the module in column `x` of row `y` is dark.
+    /// Returns true if the module in column `x` of row `y` is dark.
     pub fn get(&self, x: usize, y: usize) -> bool {
         self.lines[y][x / 64] >> (x % 64) & 1 == 1
     }

@@ -25,7 +25,7 @@ pub(crate) struct Placement<const W: usize> {
 impl<const W: usize> Placement<W> {
     /// Around what is `reserved`.
     pub fn new(reserved: &Matrix) -> Self {
-        let size = reserved.size();
+        let size = reserved.height();
         let pair = |(i, right): (usize, usize)| {
             let mut pair = [[0; 2]; W];
             for step in 0..size {
@@ -87,7 +87,7 @@ fn right_columns(size: usize) -> impl Iterator<Item = usize> {
 
 /// The places of bits as columns and rows, in the order in which they are passed: all that is not `reserved`.
 pub(crate) fn places(reserved: &Matrix) -> impl Iterator<Item = (usize, usize)> {
-    let size = reserved.size();
+    let size = reserved.height();
     let modules = right_columns(size).enumerate().flat_map(move |(i, right)| {
         let y = move |step| if goes_up(i) { size - 1 - step } else { step };
         (0..size).flat_map(move |step| [(right, y(step)), (right - 1, y(step))])

@@ -12,6 +12,8 @@ use crate::{ErrorCorrectionLevel, Mask, Symbology, Version};
 
 /// All of a symbol but its codewords, for each mask.
 pub(crate) struct Template<T, const W: usize, const H: usize> {
+    pub width: usize,
+    pub height: usize,
     pub placement: Placement<W>,
     pub shape: Shape<T, W>,
     /// By mask, what changes codewords as placed into a finished symbol, by XOR: the mask where they are,
@@ -43,6 +45,8 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
             Completion { rows, columns }
         });
         Self {
+            width: version.width(),
+            height: version.height(),
             placement: Placement::new(&patterns.reserved),
             shape,
             // One after the other, as all of them are much for a stack.
@@ -58,7 +62,7 @@ fn finish(
     level: ErrorCorrectionLevel,
     mask: Mask,
 ) -> Matrix {
-    let mut modules = Matrix::new(patterns.modules.size());
+    let mut modules = Matrix::new(patterns.modules.width(), patterns.modules.height());
     mask::apply(symbology, mask, &mut modules, &patterns.reserved);
     for (line, pattern) in modules.lines_mut().iter_mut().zip(patterns.modules.lines()) {
         for (word, pattern) in line.iter_mut().zip(pattern) {
@@ -66,7 +70,7 @@ fn finish(
         }
     }
     let information = format_information(level.format_bits(), mask.number().into());
-    for (i, (first, second)) in format_information_places(modules.size()).enumerate() {
+    for (i, (first, second)) in format_information_places(modules.width()).enumerate() {
         let dark = information >> i & 1 == 1;
         for (x, y) in [first, second] {
             modules.set(x, y, dark);

@@ -4,8 +4,8 @@ use std::io::Cursor;
 
 use rqrr::{PreparedImage, SimpleGrid};
 
-use super::{all_capacities, encode, filling, options};
-use crate::render::{ImageOptions, Size, png};
+use super::{all_capacities, draw, encode, filling, options};
+use crate::render::{Format, Size, Style};
 use crate::{Content, Mask, Options, Segment, Symbol};
 
 fn decode(symbol: &Symbol) -> String {
@@ -40,11 +40,11 @@ fn found_in_a_picture() {
     for (version, level) in all_capacities() {
         let text = filling(version, level, 60);
         let symbol = encode(&text, &options(version, level, None)).unwrap();
-        let image = ImageOptions {
-            size: Size::Scale(3),
-            ..ImageOptions::default()
+        let image = Style {
+            size: Some(Size::Scale(3)),
+            ..Style::default()
         };
-        let (width, pixels) = grey(&png::render(&symbol, &image).unwrap());
+        let (width, pixels) = grey(&draw(Format::Png, &symbol, image).unwrap());
         let mut prepared =
             PreparedImage::prepare_from_greyscale(width, width, |x, y| pixels[y * width + x]);
         let found: Vec<_> = prepared

@@ -30,7 +30,7 @@ fn every_version_level_and_mask() {
                 .map(|(mask, modules)| (*mask, grid(modules))),
         );
         // Over another symbol.
-        let mut drawn = Matrix::new(177);
+        let mut drawn = Matrix::new(177, 177);
         drawn.lines_mut().fill([u64::MAX; 3]);
         for draw in WAYS {
             let masks = expected

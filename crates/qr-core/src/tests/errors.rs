@@ -1,8 +1,10 @@
 //! Each error, and the figures it carries.
 
 use super::encode;
-use crate::render::{ImageOptions, Size, png};
-use crate::{Content, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version};
+use crate::render::{Format, Frame, Size, Style, Workspace, png};
+use crate::{
+    Content, Encoder, Error, ErrorCorrectionLevel, Mask, Mode, Options, Segment, Symbol, Version,
+};
 
 #[test]
 fn nothing_to_encode() {
@@ -100,36 +102,46 @@ fn numbers_out_of_range() {
 
 #[test]
 fn what_was_there_stays_where_something_else_cannot_be_made() {
-    let mut symbol = encode("before", &Options::default()).unwrap();
-    let before = symbol.clone();
+    let mut encoder = Encoder::default();
+    let content = [Content::Text("before")];
+    let encoded = encoder.encode(&content, &Options::default(), None);
+    let before = encoded.unwrap().clone();
     let too_long = "x".repeat(8000);
     for text in ["", &too_long] {
-        let again = symbol.encode_again(&[Content::Text(text)], &Options::default());
+        let content = [Content::Text(text)];
+        let again = encoder.encode(&content, &Options::default(), None);
         assert!(again.is_err());
-        assert!(symbol == before);
+        assert!(encoder.symbol() == Some(&before));
     }
     let mut bytes = b"before".to_vec();
-    let image = ImageOptions {
-        size: Size::Width(20),
-        ..ImageOptions::default()
+    let style = Style {
+        size: Some(Size::Width(20)),
+        ..Style::default()
     };
-    assert!(png::render_into(&symbol, &image, &mut bytes).is_err());
+    assert!(
+        png::render(
+            &Frame::new(&before, style),
+            &mut Workspace::default(),
+            &mut bytes
+        )
+        .is_err()
+    );
     assert_eq!(bytes, b"before");
 }
 
 #[test]
-fn a_panic_leaves_the_thread_able_to_draw() {
-    let draw = || {
-        let symbol = encode("after a panic", &Options::default()).unwrap();
-        png::render(&symbol, &ImageOptions::default()).unwrap()
+fn an_encoder_draws_after_a_panic() {
+    let draw = |encoder: &mut Encoder| {
+        let content = [Content::Text("after a panic")];
+        encoder.encode(&content, &Options::default(), None).unwrap();
+        encoder
+            .draw(Format::Png, Style::default(), None)
+            .unwrap()
+            .clone()
     };
-    let before = draw();
-    let panics: [fn(); 2] = [
-        || crate::encode::scratch::with(|scratch| scratch.data[usize::MAX] = 0),
-        || crate::encode::scratch::with_rows(|rows| rows.start(0, 0, 0)),
-    ];
-    for panic in panics {
-        assert!(std::panic::catch_unwind(panic).is_err());
-        assert_eq!(draw(), before);
-    }
+    let mut encoder = Encoder::default();
+    let before = draw(&mut encoder);
+    let panic = std::panic::AssertUnwindSafe(|| encoder.panic());
+    assert!(std::panic::catch_unwind(panic).is_err());
+    assert_eq!(draw(&mut encoder), before);
 }

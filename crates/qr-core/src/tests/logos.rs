@@ -2,9 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::{all_capacities, cases, encode};
+use super::{all_capacities, cases};
 use crate::naive::logos::Drawn;
-use crate::{Content, Error, ErrorCorrectionLevel, LogoPlace, Options, Segment, Symbol, Version};
+use crate::{
+    Content, Encoder, Error, ErrorCorrectionLevel, LogoPlace, Options, Segment, Symbol, Version,
+};
 
 /// Error correction codewords, wrong codewords that are corrected, and the data codewords of each block, of some rows of
 /// table 9, as they are printed there.
@@ -74,12 +76,12 @@ fn what_is_hidden_is_light_and_no_other_module_is_another() {
         error_correction_level: ErrorCorrectionLevel::H,
         ..Options::default()
     };
-    let mut symbol = Symbol::encode(&content, &options).unwrap();
     let logo = LogoPlace {
         ratio: (3, 2),
         ..LogoPlace::default()
     };
-    symbol.encode_beneath(&content, &options, &logo).unwrap();
+    let mut encoder = Encoder::default();
+    let symbol = encoder.encode(&content, &options, Some(&logo)).unwrap();
     let options = Options {
         version: Some(symbol.version()),
         ..options
@@ -113,7 +115,7 @@ fn smallest(
 #[test]
 fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
     let content = [Content::Text("https://example.com/a/b/c")];
-    let mut symbol = encode("1", &Options::default()).unwrap();
+    let mut encoder = Encoder::default();
     for size in (50..LogoPlace::LARGEST).step_by(70) {
         for number in [None, Some(2), Some(3), Some(7)] {
             for (boost_error_correction, levels, reserve) in [
@@ -133,9 +135,9 @@ fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
                     ..Options::default()
                 };
                 let levels = &ErrorCorrectionLevel::ALL[..levels];
-                let result = symbol.encode_beneath(&content, &options, &logo);
+                let result = encoder.encode(&content, &options, Some(&logo));
                 match (smallest(&content, &options, &logo, levels), result) {
-                    (Some(expected), Ok(())) => {
+                    (Some(expected), Ok(symbol)) => {
                         let chosen = (symbol.version(), symbol.error_correction_level());
                         assert_eq!(chosen, expected, "{size}, {options:?}");
                         let unused = logo.unused(chosen.0, chosen.1);
@@ -168,7 +170,7 @@ fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
         }
     }
     let too_long = [Content::Text(&"1".repeat(8000))];
-    let result = symbol.encode_beneath(&too_long, &Options::default(), &LogoPlace::default());
+    let result = encoder.encode(&too_long, &Options::default(), Some(&LogoPlace::default()));
     assert!(matches!(result, Err(Error::DataTooLong { .. })));
 }
 
@@ -183,9 +185,9 @@ fn many_segments_at_the_border_of_a_width_class() {
     };
     let plain = Symbol::encode(&content, &options).unwrap();
     assert_eq!(plain.version().number(), 9);
-    let mut symbol = plain.clone();
-    symbol
-        .encode_beneath(&content, &options, &LogoPlace::default())
+    let mut encoder = Encoder::default();
+    let symbol = encoder
+        .encode(&content, &options, Some(&LogoPlace::default()))
         .unwrap();
     assert!(symbol.version().number() > 10);
 }
@@ -197,17 +199,17 @@ fn a_symbol_with_a_logo_is_drawn_once() {
         boost_error_correction: true,
         ..Options::default()
     };
-    let mut symbol = encode("1", &options).unwrap();
+    let mut encoder = Encoder::default();
     let before = crate::symbol::draw::times_drawn();
-    symbol
-        .encode_beneath(&content, &options, &LogoPlace::default())
+    encoder
+        .encode(&content, &options, Some(&LogoPlace::default()))
         .unwrap();
     assert_eq!(crate::symbol::draw::times_drawn() - before, 1);
     let logo = LogoPlace {
         size: LogoPlace::LARGEST,
         ..LogoPlace::default()
     };
-    assert!(symbol.encode_beneath(&content, &options, &logo).is_err());
+    assert!(encoder.encode(&content, &options, Some(&logo)).is_err());
     assert_eq!(
         crate::symbol::draw::times_drawn() - before,
         1,
@@ -260,8 +262,8 @@ proptest! {
 mod svg {
     use std::fmt::Write;
 
-    use crate::render::{Format, Logo, Picture};
-    use crate::{Content, Error, LogoFault, LogoPlace, Options, SvgFault, Symbol};
+    use crate::render::{Format, Frame, Logo, Style};
+    use crate::{Content, Encoder, Error, LogoFault, LogoPlace, Options, SvgFault};
 
     const OPEN: &str = r#"<svg xmlns="http://www.w3.org/2000/svg">"#;
 
@@ -302,21 +304,15 @@ mod svg {
     fn drawn(text: &str) -> Vec<u8> {
         let logo = Logo::new(text.as_bytes(), Format::Svg).unwrap();
         let place = LogoPlace::default();
-        let mut symbol = Symbol::encode(&[Content::Text("1")], &Options::default()).unwrap();
         let options = Options {
             boost_error_correction: true,
             ..Options::default()
         };
         let content = [Content::Text("1")];
-        symbol.encode_beneath(&content, &options, &place).unwrap();
-        let picture = Picture {
-            format: Format::Svg,
-            ..Picture::default()
-        };
-        let mut bytes = Vec::new();
-        logo.render_into(&symbol, &place, &picture, &mut bytes)
-            .unwrap();
-        bytes
+        let mut encoder = Encoder::default();
+        let symbol = encoder.encode(&content, &options, Some(&place)).unwrap();
+        let frame = Frame::new(symbol, Style::default()).with_logo(&logo, place);
+        Format::Svg.draw(&frame).unwrap()
     }
 
     #[test]

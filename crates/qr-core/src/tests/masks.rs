@@ -43,7 +43,7 @@ fn patterns_are_those_of_table_10() {
         |i, j| ((i * j) % 2 + (i * j) % 3) % 2 == 0,
         |i, j| ((i + j) % 2 + (i * j) % 3) % 2 == 0,
     ];
-    let nothing = Matrix::new(177);
+    let nothing = Matrix::new(177, 177);
     for (mask, condition) in Mask::all().zip(conditions) {
         let mut masked = nothing.clone();
         mask::apply(Symbology::Qr, mask, &mut masked, &nothing);

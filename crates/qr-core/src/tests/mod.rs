@@ -19,12 +19,15 @@ mod masks;
 mod pictures;
 #[cfg(feature = "image")]
 mod rasters;
+#[cfg(feature = "image")]
+mod rectangle;
 mod segmentation;
 mod texts;
 mod vectors;
 
 use proptest::test_runner::{Config, RngSeed};
 
+use crate::render::{Format, Frame, Style};
 use crate::{Content, Error, ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version};
 
 /// Random, but the same every time: a test that fails does so again.
@@ -62,6 +65,11 @@ fn options(version: Version, level: ErrorCorrectionLevel, mask: Option<Mask>) ->
 
 fn encode(text: &str, options: &Options) -> Result<Symbol, Error> {
     Symbol::encode(&[Content::Text(text)], options)
+}
+
+/// Draws a symbol.
+fn draw(format: Format, symbol: &Symbol, style: Style) -> Result<Vec<u8>, Error> {
+    format.draw(&Frame::new(symbol, style))
 }
 
 /// Some symbol of a version.

@@ -4,8 +4,8 @@ use std::io::Cursor;
 
 use proptest::prelude::*;
 
-use super::{all_capacities, cases, encode, filling, options, symbol};
-use crate::render::{ImageOptions, MAX_WIDTH, Size, png};
+use super::{all_capacities, cases, draw, encode, filling, options, symbol};
+use crate::render::{Format, MAX_WIDTH, Size, Style};
 use crate::{Error, Options, Symbol};
 
 /// Whether each pixel of a PNG is dark, by rows.
@@ -28,12 +28,13 @@ fn dark_pixels(png: &[u8]) -> Vec<Vec<bool>> {
 }
 
 /// The picture as the documentation describes it.
-fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
-    let pixels = dark_pixels(&png::render(symbol, options).unwrap());
+fn assert_drawn(symbol: &Symbol, options: &Style) {
+    let pixels = dark_pixels(&draw(Format::Png, symbol, *options).unwrap());
     let modules = symbol.size() + 2 * options.quiet_zone as usize;
     let (width, scale) = match options.size {
-        Size::Width(width) => (width as usize, width as usize / modules),
-        Size::Scale(scale) => (modules * scale as usize, scale as usize),
+        Some(Size::Width(width)) => (width as usize, width as usize / modules),
+        Some(Size::Scale(scale)) => (modules * scale as usize, scale as usize),
+        None => (200, 200 / modules),
     };
     assert_eq!(pixels.len(), width);
     let before = (width - symbol.size() * scale) / 2;
@@ -56,10 +57,10 @@ fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
 fn png_of_every_width_near_a_change_of_scale() {
     let symbol = symbol(1);
     for width in (29..=70).chain([86, 87, 88, 115, 116, 117, 200, 1000]) {
-        let options = ImageOptions {
+        let options = Style {
             quiet_zone: 4,
-            size: Size::Width(width),
-            ..ImageOptions::default()
+            size: Some(Size::Width(width)),
+            ..Style::default()
         };
         assert_drawn(&symbol, &options);
     }
@@ -69,7 +70,7 @@ fn png_of_every_width_near_a_change_of_scale() {
 fn png_of_every_version() {
     for (version, level) in all_capacities() {
         let symbol = encode(&filling(version, level, 50), &options(version, level, None)).unwrap();
-        assert_drawn(&symbol, &ImageOptions::default());
+        assert_drawn(&symbol, &Style::default());
     }
 }
 
@@ -83,14 +84,15 @@ fn png_does_not_depend_on_what_was_drawn_before() {
         pairs
             .map(|(width, text)| {
                 let symbol = encode(text, &Options::default()).unwrap();
-                let size = Size::Width(width);
+                let size = Some(Size::Width(width));
                 let quiet_zone = width % 5;
-                png::render(
+                draw(
+                    Format::Png,
                     &symbol,
-                    &ImageOptions {
+                    Style {
                         quiet_zone,
                         size,
-                        ..ImageOptions::default()
+                        ..Style::default()
                     },
                 )
                 .unwrap()
@@ -113,13 +115,13 @@ fn png_does_not_depend_on_what_was_drawn_before() {
 fn png_of_every_scale() {
     for (scale, version) in (1..=64).flat_map(|scale| [(scale, 1), (scale, 4), (scale, 9)]) {
         for quiet_zone in [0, 1, 4] {
-            let size = Size::Scale(scale);
+            let size = Some(Size::Scale(scale));
             assert_drawn(
                 &symbol(version),
-                &ImageOptions {
+                &Style {
                     quiet_zone,
                     size,
-                    ..ImageOptions::default()
+                    ..Style::default()
                 },
             );
         }
@@ -128,12 +130,12 @@ fn png_of_every_scale() {
 
 #[test]
 fn png_of_the_largest_size() {
-    let options = ImageOptions {
+    let options = Style {
         quiet_zone: 0,
-        size: Size::Width(MAX_WIDTH),
-        ..ImageOptions::default()
+        size: Some(Size::Width(MAX_WIDTH)),
+        ..Style::default()
     };
-    let bytes = png::render(&symbol(40), &options).unwrap();
+    let bytes = draw(Format::Png, &symbol(40), options).unwrap();
     assert_eq!(dark_pixels(&bytes).len(), MAX_WIDTH as usize);
 }
 
@@ -154,12 +156,12 @@ fn indices(png: &[u8]) -> (Vec<u8>, Vec<u8>) {
 }
 
 /// Asserts that the pixels are the same with and without alpha.
-fn assert_drawn_with_alpha(symbol: &Symbol, options: &ImageOptions, dark: u8, light: u8) {
-    let opaque = dark_pixels(&png::render(symbol, options).unwrap());
+fn assert_drawn_with_alpha(symbol: &Symbol, options: &Style, dark: u8, light: u8) {
+    let opaque = dark_pixels(&draw(Format::Png, symbol, *options).unwrap());
     let mut options = *options;
     options.colors.dark.alpha = dark;
     options.colors.light.alpha = light;
-    let (indices, alpha) = indices(&png::render(symbol, &options).unwrap());
+    let (indices, alpha) = indices(&draw(Format::Png, symbol, options).unwrap());
     assert_eq!(alpha, [dark, light]);
     let expected = opaque.iter().flatten().map(|&dark| u8::from(!dark));
     assert!(expected.eq(indices), "{options:?}");
@@ -171,10 +173,10 @@ fn png_with_transparent_colours_has_a_byte_a_pixel() {
     let widths = (177..200).chain(505..520).chain([1000, 1777]);
     for (width, version) in widths.flat_map(|width| [(width, 1), (width, 7), (width, 40)]) {
         for (dark, light) in [(255, 0), (0, 255), (200, 254)] {
-            let options = ImageOptions {
+            let options = Style {
                 quiet_zone: 0,
-                size: Size::Width(width),
-                ..ImageOptions::default()
+                size: Some(Size::Width(width)),
+                ..Style::default()
             };
             assert_drawn_with_alpha(&symbol(version), &options, dark, light);
         }
@@ -184,9 +186,9 @@ fn png_with_transparent_colours_has_a_byte_a_pixel() {
 #[test]
 fn png_with_transparent_colours_of_the_largest_size() {
     for version in [1, 40] {
-        let options = ImageOptions {
-            size: Size::Width(MAX_WIDTH),
-            ..ImageOptions::default()
+        let options = Style {
+            size: Some(Size::Width(MAX_WIDTH)),
+            ..Style::default()
         };
         assert_drawn_with_alpha(&symbol(version), &options, 255, 0);
     }
@@ -195,13 +197,14 @@ fn png_with_transparent_colours_of_the_largest_size() {
 #[test]
 fn sizes_that_cannot_be() {
     let symbol = symbol(1);
-    let render = |quiet_zone, size| {
-        png::render(
+    let render = |quiet_zone, size: Size| {
+        draw(
+            Format::Png,
             &symbol,
-            &ImageOptions {
+            Style {
                 quiet_zone,
-                size,
-                ..ImageOptions::default()
+                size: Some(size),
+                ..Style::default()
             },
         )
     };
@@ -226,7 +229,7 @@ proptest! {
         let symbol = symbol(version);
         let modules = symbol.size() as u32 + 2 * quiet_zone;
         let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 5 + 1) };
-        let options = ImageOptions { quiet_zone, size, ..ImageOptions::default() };
+        let options = Style { quiet_zone, size: Some(size), ..Style::default() };
         assert_drawn(&symbol, &options);
         assert_drawn_with_alpha(&symbol, &options, 255, 0);
     }

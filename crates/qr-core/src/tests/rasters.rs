@@ -6,14 +6,14 @@ use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::{ColorType, ImageDecoder};
 use proptest::prelude::*;
 
-use super::{cases, encode};
-use crate::render::raster::{self, MAX_WIDTH};
-use crate::render::{Color, Colors, Format, ImageOptions, Logo, Picture, Size, png};
-use crate::{Content, Error, LogoPlace, Options, Symbol, Version};
+use super::{cases, draw, encode};
+use crate::render::raster::MAX_WIDTH;
+use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
+use crate::{Content, Encoder, Error, LogoPlace, Options, Symbol, Version};
 
 /// The pixels of the PNG, as red, green, blue and alpha.
-fn expected(symbol: &Symbol, options: &ImageOptions) -> Vec<[u8; 4]> {
-    let png = png::render(symbol, options).unwrap();
+fn expected(symbol: &Symbol, options: &Style) -> Vec<[u8; 4]> {
+    let png = draw(Format::Png, symbol, *options).unwrap();
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
     decoder.set_transformations(::png::Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().unwrap();
@@ -78,7 +78,7 @@ fn of_bmp(bytes: &[u8]) -> Vec<[u8; 4]> {
     pixels
 }
 
-type Render = fn(&Symbol, &ImageOptions, &mut Vec<u8>) -> Result<(), Error>;
+const JPEG: Format = Format::Jpeg { quality: 92 };
 
 fn symbol(version: u8) -> Symbol {
     let options = Options {
@@ -88,14 +88,13 @@ fn symbol(version: u8) -> Symbol {
     encode("pixels", &options).unwrap()
 }
 
-fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
+fn assert_drawn(symbol: &Symbol, options: &Style) {
     let expected = expected(symbol, options);
-    let mut bytes = Vec::new();
-    raster::webp(symbol, options, &mut bytes).unwrap();
+    let drawn = |format| draw(format, symbol, *options).unwrap();
+    let bytes = drawn(Format::Webp);
     let webp = decoded(WebPDecoder::new(Cursor::new(&bytes)).unwrap());
     assert!(webp == expected, "{options:?}");
-    bytes.clear();
-    raster::gif(symbol, options, &mut bytes).unwrap();
+    let bytes = drawn(Format::Gif);
     let is_as_expected =
         |(gif, png): (&[u8; 4], &[u8; 4])| gif == png || gif[3] == 0 && png[3] == 0;
     let gif = of_gif(&bytes);
@@ -103,11 +102,9 @@ fn assert_drawn(symbol: &Symbol, options: &ImageOptions) {
     if !options.colors.light.is_opaque() {
         return;
     }
-    bytes.clear();
-    raster::bmp(symbol, options, &mut bytes).unwrap();
+    let bytes = drawn(Format::Bmp);
     assert!(of_bmp(&bytes) == expected, "{options:?}");
-    bytes.clear();
-    raster::jpeg(symbol, options, 100, &mut bytes).unwrap();
+    let bytes = drawn(Format::Jpeg { quality: 100 });
     let jpeg = decoded(JpegDecoder::new(Cursor::new(&bytes)).unwrap());
     assert_eq!(jpeg.len(), expected.len());
     let furthest = jpeg.iter().zip(&expected).map(|(jpeg, png)| {
@@ -141,10 +138,10 @@ fn the_symbol_is_in_the_middle_of_every_width_to_one_pixel_where_the_rest_is_odd
         let symbol = symbol(version);
         let modules = symbol.size() + 2 * quiet_zone as usize;
         for width in modules..=400 {
-            let options = ImageOptions {
+            let options = Style {
                 quiet_zone,
-                size: Size::Width(width as u32),
-                ..ImageOptions::default()
+                size: Some(Size::Width(width as u32)),
+                ..Style::default()
             };
             let rest = width - symbol.size() * (width / modules);
             let [before, after] = [rest / 2, rest.div_ceil(2)];
@@ -153,23 +150,19 @@ fn the_symbol_is_in_the_middle_of_every_width_to_one_pixel_where_the_rest_is_odd
                 assert_eq!(margins(pixels, width), expected, "{format}, {options:?}");
             };
             check("PNG", &self::expected(&symbol, &options));
-            let drawn = |render: Render| {
-                let mut bytes = Vec::new();
-                render(&symbol, &options, &mut bytes).unwrap();
-                bytes
-            };
-            let webp = drawn(raster::webp);
+            let drawn = |format| draw(format, &symbol, options).unwrap();
+            let webp = drawn(Format::Webp);
             check(
                 "WebP",
                 &decoded(WebPDecoder::new(Cursor::new(&webp)).unwrap()),
             );
-            let jpeg = drawn(|symbol, options, bytes| raster::jpeg(symbol, options, 92, bytes));
+            let jpeg = drawn(JPEG);
             check(
                 "JPEG",
                 &decoded(JpegDecoder::new(Cursor::new(&jpeg)).unwrap()),
             );
-            check("GIF", &of_gif(&drawn(raster::gif)));
-            check("BMP", &of_bmp(&drawn(raster::bmp)));
+            check("GIF", &of_gif(&drawn(Format::Gif)));
+            check("BMP", &of_bmp(&drawn(Format::Bmp)));
         }
     }
 }
@@ -179,26 +172,24 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
     // The whole logo is red.
     let red = [255, 0, 0, 255].repeat(16);
     let mut png = Vec::new();
-    qr_codecs::png(&red, 4, qr_codecs::ColorType::Rgba, &mut png).unwrap();
+    qr_codecs::png(&red, 4, 4, qr_codecs::ColorType::Rgba, &mut png).unwrap();
     let place = LogoPlace::default();
     let content = [Content::Text("a logo")];
     let options = Options {
         boost_error_correction: true,
         ..Options::default()
     };
-    let mut symbol = symbol(1);
-    symbol.encode_beneath(&content, &options, &place).unwrap();
+    let mut encoder = Encoder::default();
+    let symbol = encoder.encode(&content, &options, Some(&place)).unwrap();
     for format in [Format::Png, Format::Webp] {
         let logo = Logo::new(&png, format).unwrap();
         for width in symbol.size() + 8..=400 {
-            let picture = Picture {
-                format,
+            let style = Style {
                 size: Some(Size::Width(width as u32)),
-                ..Picture::default()
+                ..Style::default()
             };
-            let mut bytes = Vec::new();
-            logo.render_into(&symbol, &place, &picture, &mut bytes)
-                .unwrap();
+            let frame = Frame::new(symbol, style).with_logo(&logo, place);
+            let bytes = format.draw(&frame).unwrap();
             let pixels = match format {
                 Format::Png => decoded(PngDecoder::new(Cursor::new(&bytes)).unwrap()),
                 _ => decoded(WebPDecoder::new(Cursor::new(&bytes)).unwrap()),
@@ -229,9 +220,9 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
 
 #[test]
 fn of_the_widest_size() {
-    let options = ImageOptions {
-        size: Size::Width(MAX_WIDTH),
-        ..ImageOptions::default()
+    let options = Style {
+        size: Some(Size::Width(MAX_WIDTH)),
+        ..Style::default()
     };
     assert_drawn(&symbol(40), &options);
 }
@@ -239,29 +230,27 @@ fn of_the_widest_size() {
 #[test]
 fn sizes_and_colours_that_cannot_be() {
     let symbol = symbol(1);
-    let mut options = ImageOptions {
-        size: Size::Width(MAX_WIDTH + 1),
-        ..ImageOptions::default()
+    let mut options = Style {
+        size: Some(Size::Width(MAX_WIDTH + 1)),
+        ..Style::default()
     };
-    let jpeg: Render = |symbol, options, bytes| raster::jpeg(symbol, options, 92, bytes);
     let too_large = Err(Error::ImageTooLarge {
         width: 4097,
         most: 4096,
     });
-    for render in [raster::webp, jpeg, raster::gif, raster::bmp] {
-        assert_eq!(render(&symbol, &options, &mut Vec::new()), too_large);
+    for format in [Format::Webp, JPEG, Format::Gif, Format::Bmp] {
+        assert_eq!(draw(format, &symbol, options), too_large);
     }
-    options.size = Size::Width(100);
+    options.size = Some(Size::Width(100));
     options.colors.dark.alpha = 254;
-    for (render, format) in [(jpeg, "JPEG"), (raster::gif, "GIF"), (raster::bmp, "BMP")] {
-        let refused = Err(Error::NotOpaque(format));
-        assert_eq!(render(&symbol, &options, &mut Vec::new()), refused);
+    for (format, name) in [(JPEG, "JPEG"), (Format::Gif, "GIF"), (Format::Bmp, "BMP")] {
+        let refused = Err(Error::NotOpaque(name));
+        assert_eq!(draw(format, &symbol, options), refused);
     }
     // Nothing is seen at all, which is what was asked for.
     options.colors.dark.alpha = 0;
     options.colors.light.alpha = 0;
-    let mut bytes = Vec::new();
-    raster::gif(&symbol, &options, &mut bytes).unwrap();
+    let bytes = draw(Format::Gif, &symbol, options).unwrap();
     assert!(of_gif(&bytes).iter().all(|pixel| pixel[3] == 0));
 }
 
@@ -281,6 +270,6 @@ proptest! {
             dark: Color::from_rgba(grey(dark) << 8 | 255),
             light: Color::from_rgba(grey(light) << 8 | if is_opaque { 255 } else { 0 }),
         };
-        assert_drawn(&symbol, &ImageOptions { quiet_zone, size, colors });
+        assert_drawn(&symbol, &Style { quiet_zone, size: Some(size), colors });
     }
 }

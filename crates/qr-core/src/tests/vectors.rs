@@ -1,9 +1,9 @@
 //! Pictures without pixels against the symbol: what draws them, read back. Whether other people's programs read it too,
 //! the tests in JavaScript see.
 
-use super::{all_capacities, encode, filling, options, symbol};
+use super::{all_capacities, draw, encode, filling, options, symbol};
 use crate::naive::outlines::{Outlines, Painted};
-use crate::render::{Color, Colors, Format, MAX_WIDTH, Picture, Size, eps, pdf, svg};
+use crate::render::{Color, Colors, Format, Frame, MAX_WIDTH, Size, Style, Workspace};
 use crate::{Error, Symbol, Version};
 
 /// The text between two others, the first of which is there once.
@@ -32,16 +32,15 @@ fn svg_draws_what_is_dark() {
     for (version, level) in all_capacities() {
         let symbol = encode(&filling(version, level, 70), &options(version, level, None)).unwrap();
         let quiet_zone = u32::from(version.number()) % 6;
-        let picture = Picture {
+        let style = Style {
             quiet_zone,
             colors: UNPAINTED,
-            ..Picture::default()
+            ..Style::default()
         };
-        let svg = text(svg::render(&symbol, &picture).unwrap());
+        let frame = Frame::new(&symbol, style);
+        let svg = text(draw(Format::Svg, &symbol, style).unwrap());
         let path = between(&svg, " d=\"", "\"/></svg>\n");
-        Outlines::of_path(path)
-            .painted(&symbol, quiet_zone)
-            .assert_is(&symbol, quiet_zone);
+        Outlines::of_path(path).painted(&frame).assert_is(&frame);
         assert!(svg.contains(r##"<path fill="#123456" d="##));
         let corner = -i64::from(quiet_zone);
         let modules = symbol.size() + 2 * quiet_zone as usize;
@@ -67,12 +66,11 @@ fn svg_draws_any_modules() {
         for is_dark in is_dark {
             let version = Version::new(version).unwrap();
             let symbol = Symbol::of_modules(version, is_dark);
-            let svg = text(svg::render(&symbol, &Picture::default()).unwrap());
+            let frame = Frame::new(&symbol, Style::default());
+            let svg = text(Format::Svg.draw(&frame).unwrap());
             let (_, path) = svg.rsplit_once(" d=\"").unwrap();
             let path = path.strip_suffix("\"/></svg>\n").unwrap();
-            Outlines::of_path(path)
-                .painted(&symbol, 4)
-                .assert_is(&symbol, 4);
+            Outlines::of_path(path).painted(&frame).assert_is(&frame);
         }
     }
 }
@@ -81,16 +79,15 @@ fn svg_draws_any_modules() {
 fn svg_has_the_size_and_the_colours_asked_for() {
     let symbol = symbol(1);
     let beginning = |quiet_zone, size, dark, light| {
-        let picture = Picture {
+        let style = Style {
             quiet_zone,
             size,
             colors: Colors {
                 dark: Color::from_rgba(dark),
                 light: Color::from_rgba(light),
             },
-            ..Picture::default()
         };
-        let svg = text(svg::render(&symbol, &picture).unwrap());
+        let svg = text(draw(Format::Svg, &symbol, style).unwrap());
         let (beginning, _) = svg.split_once(" d=\"M0 0h7v7H0zm8 0h").unwrap();
         beginning.to_owned()
     };
@@ -113,13 +110,14 @@ fn eps_draws_each_dark_module_once() {
     for version in [1, 2, 7, 25, 40] {
         let symbol = symbol(version);
         for quiet_zone in [0, 4, 13] {
-            let picture = Picture {
+            let style = Style {
                 quiet_zone,
-                ..Picture::default()
+                ..Style::default()
             };
-            let eps = text(eps::render(&symbol, &picture).unwrap());
+            let frame = Frame::new(&symbol, style);
+            let eps = text(Format::Eps.draw(&frame).unwrap());
             assert!(eps.lines().all(|line| line.len() <= 255));
-            let mut painted = Painted::new(&symbol, quiet_zone);
+            let mut painted = Painted::new(&frame);
             let rows = between(&eps, "newpath\n", "fill end grestore");
             for (y, row) in rows.split_terminator("]r\n").enumerate() {
                 let mut x = quiet_zone as usize;
@@ -132,7 +130,7 @@ fn eps_draws_each_dark_module_once() {
                     x += count;
                 }
             }
-            painted.assert_is(&symbol, quiet_zone);
+            painted.assert_is(&frame);
         }
     }
 }
@@ -145,12 +143,12 @@ fn eps_says_how_large_it_is_and_paints_what_is_opaque() {
             dark: Color::from_rgba(dark),
             light: Color::from_rgba(light),
         };
-        let picture = Picture {
+        let style = Style {
             size,
             colors,
-            ..Picture::default()
+            ..Style::default()
         };
-        eps::render(&symbol, &picture).map(text)
+        draw(Format::Eps, &symbol, style).map(text)
     };
     let eps = render(None, 0x00_00_00_ff, 0xff_ff_ff_ff).unwrap();
     assert_eq!(between(&eps, "%%BoundingBox: ", "\n"), "0 0 200 200");
@@ -202,12 +200,13 @@ fn pdf_draws_each_dark_module_once() {
     for (version, level) in all_capacities() {
         let symbol = encode(&filling(version, level, 70), &options(version, level, None)).unwrap();
         let quiet_zone = u32::from(version.number()) % 6;
-        let picture = Picture {
+        let style = Style {
             quiet_zone,
-            ..Picture::default()
+            ..Style::default()
         };
-        let (_, content) = page(&pdf::render(&symbol, &picture).unwrap());
-        let mut painted = Painted::new(&symbol, quiet_zone);
+        let frame = Frame::new(&symbol, style);
+        let (_, content) = page(&Format::Pdf.draw(&frame).unwrap());
+        let mut painted = Painted::new(&frame);
         let rectangles = between(&content, " cm\n", "f\n");
         for rectangle in rectangles.lines() {
             let numbers = rectangle.strip_suffix(" 1 re").unwrap().split(' ');
@@ -217,7 +216,7 @@ fn pdf_draws_each_dark_module_once() {
             };
             painted.paint(x, y, count);
         }
-        painted.assert_is(&symbol, quiet_zone);
+        painted.assert_is(&frame);
     }
 }
 
@@ -229,12 +228,12 @@ fn pdf_says_how_large_it_is_and_what_is_seen_through() {
             dark: Color::from_rgba(dark),
             light: Color::from_rgba(light),
         };
-        let picture = Picture {
+        let style = Style {
             size,
             colors,
-            ..Picture::default()
+            ..Style::default()
         };
-        let pdf = pdf::render(&symbol, &picture).unwrap();
+        let pdf = draw(Format::Pdf, &symbol, style).unwrap();
         // Only pages with a unit of more than a point need a newer version than 1.4.
         let is_unit_larger = matches!(size, Some(Size::Width(14_401..)));
         let version = if is_unit_larger { "1.6" } else { "1.4" };
@@ -279,14 +278,17 @@ fn sizes_that_cannot_be() {
     let symbol = symbol(1);
     for format in [Format::Svg, Format::Eps, Format::Pdf] {
         let render = |quiet_zone, size| {
-            let picture = Picture {
-                format,
+            let style = Style {
                 quiet_zone,
                 size,
-                ..Picture::default()
+                ..Style::default()
             };
             let mut bytes = b"before".to_vec();
-            let result = picture.render_into(&symbol, &mut bytes);
+            let result = format.render(
+                &Frame::new(&symbol, style),
+                &mut Workspace::default(),
+                &mut bytes,
+            );
             assert_eq!(result.is_err(), bytes == b"before");
             result
         };

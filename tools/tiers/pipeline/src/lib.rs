@@ -51,20 +51,32 @@ impl FromStr for Level {
 /// ```
 #[cfg(not(feature = "article"))]
 pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
-    use qr_core::render::{ImageOptions, Size, png};
-    use qr_core::{Content, Error, Options, Symbol};
+    use std::cell::RefCell;
+
+    use qr_core::render::{Format, Size, Style};
+    use qr_core::{Content, Encoder, Options};
+
+    thread_local! {
+        static ENCODER: RefCell<Encoder> = RefCell::default();
+    }
 
     let options = Options {
         error_correction_level: qr_core::ErrorCorrectionLevel::ALL[level as usize],
         ..Options::default()
     };
-    let image = ImageOptions {
-        size: Size::Width(width),
-        ..ImageOptions::default()
+    let style = Style {
+        size: Some(Size::Width(width)),
+        ..Style::default()
     };
-    Symbol::encode(&[Content::Text(text)], &options)
-        .and_then(|symbol| png::render(&symbol, &image))
-        .map_err(|error: Error| error.to_string())
+    let draw = |encoder: &mut Encoder| {
+        encoder.encode(&[Content::Text(text)], &options, None)?;
+        encoder
+            .draw(Format::Png, style, None)
+            .map(|png| png.clone())
+    };
+    ENCODER
+        .with_borrow_mut(draw)
+        .map_err(|error: qr_core::Error| error.to_string())
 }
 
 /// The PNG of `text`, at least `width` pixels wide and high.

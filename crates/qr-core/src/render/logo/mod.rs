@@ -1,43 +1,38 @@
-//! Pictures of a symbol with a logo on it.
+//! Reads logos, and draws them on a symbol.
 
-mod overlay;
+pub(super) mod overlay;
 
-use qr_codecs::{ColorType, Image, LogoFault, base64_size, read_svg, to_base64, try_reserve};
+use qr_codecs::{Image, LogoFault, base64_size, read_svg, to_base64, try_reserve};
 
-use super::raster::{
-    GIF_OF_RGBA_TAKES, MAX_WIDTH, WEBP_TAKES, bmp_headers, check_encoder, check_opaque, draw,
-    gif_error,
-};
-use super::{Colors, Format, Layout, Picture};
-use crate::{Error, LogoPlace, Symbol};
+use super::frame::PlacedLogo;
+use super::{Format, Frame};
+use crate::Error;
 
 pub use qr_codecs::{
     MAX_ATTRIBUTES, MAX_DECODE_MEMORY, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS,
     MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_PREFIXES, MAX_SIDE,
 };
 
-/// The first bytes of a file that is compressed with gzip.
+/// The first bytes of a gzip file.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// A picture that is drawn in the middle of symbols, decoded once for any number of them.
+/// A picture to draw in the middle of symbols. Decode it once for all of them.
 ///
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{Format, Logo, Picture};
-/// use qr_core::{Content, LogoPlace, Options, Symbol};
+/// use qr_core::render::{Format, Logo, Style};
+/// use qr_core::{Content, Encoder, LogoPlace, Options};
 ///
 /// let svg = br#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="4"/></svg>"#;
 /// let logo = Logo::new(svg, Format::Svg)?;
 /// let place = LogoPlace { ratio: logo.ratio(), ..LogoPlace::default() };
 /// let content = [Content::Text("HELLO")];
-/// let mut symbol = Symbol::encode(&content, &Options::default())?;
 /// let options = Options { boost_error_correction: true, ..Options::default() };
-/// symbol.encode_beneath(&content, &options, &place)?;
-/// let mut bytes = Vec::new();
-/// let picture = Picture { format: Format::Svg, ..Picture::default() };
-/// logo.render_into(&symbol, &place, &picture, &mut bytes)?;
-/// assert!(String::from_utf8_lossy(&bytes).contains(r#" xlink:href="data:image/svg+xml;base64,"#));
+/// let mut encoder = Encoder::default();
+/// encoder.encode(&content, &options, Some(&place))?;
+/// let bytes = encoder.draw(Format::Svg, Style::default(), Some(&logo))?;
+/// assert!(String::from_utf8_lossy(bytes).contains(r#" xlink:href="data:image/svg+xml;base64,"#));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
 #[derive(Debug)]
@@ -46,7 +41,7 @@ pub struct Logo(Source);
 #[derive(Debug)]
 enum Source {
     Pixels(Image),
-    /// For an SVG: the bytes of a raster picture as they came, or an SVG that [`read_svg`] wrote anew.
+    /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote.
     Embedded {
         media_type: &'static str,
         bytes: Vec<u8>,
@@ -64,11 +59,12 @@ impl Logo {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidLogo`]: see [`LogoFault`]. It is told by the header whether a picture has more pixels than
-    /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any memory is taken for them.
+    /// [`Error::InvalidLogo`]: see [`LogoFault`]. The header shows whether a picture has more than
+    /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any memory is
+    /// allocated for the pixels.
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
-        if matches!(format, Format::Utf8) {
+        if matches!(format, Format::Utf8 { .. }) {
             return Err(invalid(LogoFault::NotOnFormat));
         }
         if bytes.len() > MAX_FILE_BYTES {
@@ -85,7 +81,7 @@ impl Logo {
             return Ok(Self(Source::Embedded {
                 media_type: "image/svg+xml",
                 bytes: embedded.into_bytes(),
-                // The viewer fits any shape into the square.
+                // A viewer fits any shape into the square.
                 ratio: (1, 1),
             }));
         }
@@ -96,7 +92,7 @@ impl Logo {
         Ok(Self(Source::Embedded {
             media_type,
             bytes: bytes.to_vec(),
-            // A viewer may turn it or not.
+            // Some viewers apply the orientation of the picture, some do not.
             ratio: if pixels.is_turned() {
                 (1, 1)
             } else {
@@ -105,7 +101,7 @@ impl Logo {
         }))
     }
 
-    /// Its width and height, for [`LogoPlace::ratio`].
+    /// Returns the width and height, for [`LogoPlace::ratio`](crate::LogoPlace::ratio).
     #[must_use]
     pub fn ratio(&self) -> (u32, u32) {
         match &self.0 {
@@ -114,141 +110,58 @@ impl Logo {
         }
     }
 
-    /// Appends the picture of `symbol` with the logo to `bytes`. The symbol has been made by
-    /// [`encode_beneath`](Symbol::encode_beneath) with the same `place`.
-    ///
-    /// # Errors
-    ///
-    /// As the format says, with the limit [`MAX_WIDTH`] for PNG too; and [`Error::InvalidLogo`] for a logo that was read for
-    /// another format.
-    pub fn render_into(
-        &self,
-        symbol: &Symbol,
-        place: &LogoPlace,
-        picture: &Picture,
-        bytes: &mut Vec<u8>,
-    ) -> Result<(), Error> {
+    /// Returns the pixels, or an error if the logo was read for an SVG.
+    fn pixels(&self) -> Result<&Image, Error> {
         match &self.0 {
-            Source::Pixels(pixels) => paint(pixels, symbol, place, picture, bytes),
-            Source::Embedded {
-                media_type,
-                bytes: embedded,
-                ..
-            } if matches!(picture.format, Format::Svg) => {
-                let svg = super::svg::render(symbol, picture)?;
-                // Before what ends it.
-                let (head, end) = svg.split_at(svg.len() - super::svg::END.len());
-                // 11 MiB with the largest logo: an error if there is no memory for it.
-                let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
-                try_reserve(bytes, svg.len() + most)?;
-                bytes.extend_from_slice(head);
-                push_image(symbol, place, media_type, embedded, bytes);
-                bytes.extend_from_slice(end);
-                Ok(())
-            }
+            Source::Pixels(pixels) => Ok(pixels),
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
         }
     }
 }
 
-/// The most bytes of the element that shows a logo, without the logo.
+/// The maximum length of the element that shows a logo, without the logo, in bytes.
 const MAX_ELEMENT: usize = 512;
 
-/// Appends the element that shows a logo in an SVG.
-fn push_image(
-    symbol: &Symbol,
-    place: &LogoPlace,
-    media_type: &str,
-    logo: &[u8],
+/// Appends the element that shows a logo in an SVG. Reserves memory for `more` bytes after it.
+pub(super) fn push_element(
+    frame: &Frame<'_>,
+    PlacedLogo { logo, place }: PlacedLogo<'_>,
+    more: usize,
     bytes: &mut Vec<u8>,
-) {
-    // In 1/100,000 of a module, to round nothing.
-    let side = 10 * symbol.size() as u64 * u64::from(place.size);
-    let corner = (100_000 * symbol.size() as u64 - side) / 2;
+) -> Result<(), Error> {
+    let Source::Embedded {
+        media_type,
+        bytes: embedded,
+        ..
+    } = &logo.0
+    else {
+        return Err(Error::InvalidLogo(LogoFault::NotOnFormat));
+    };
+    // 11 MiB with the largest logo: an error if there is no memory for it.
+    let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
+    try_reserve(bytes, most + more)?;
+    // In 1/100,000 of a module, so that nothing is rounded.
+    let side = 10 * frame.width() as u64 * u64::from(place.size);
+    let corner = |modules: usize| (100_000 * modules as u64).saturating_sub(side) / 2;
     let decimal = |number: u64| {
         let text = format!("{}.{:05}", number / 100_000, number % 100_000);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    let (corner, side) = (decimal(corner), decimal(side));
+    let [x, y] = [frame.width(), frame.height()].map(|modules| decimal(corner(modules)));
+    let side = decimal(side);
     // SVG 1.1 knows only `xlink:href`, and Illustrator, Batik and FOP still do. SVG 2 knows `href`.
     bytes.extend_from_slice(br#"<image xmlns:xlink="http://www.w3.org/1999/xlink""#);
     for attribute in ["xlink:href", "href"] {
         let start = format!(r#" {attribute}="data:{media_type};base64,"#);
         bytes.extend_from_slice(start.as_bytes());
-        to_base64(logo, |digit| bytes.push(digit));
+        to_base64(embedded, |digit| bytes.push(digit));
         bytes.push(b'"');
     }
     let end = format!(
-        r#" x="{corner}" y="{corner}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
+        r#" x="{x}" y="{y}" width="{side}" height="{side}" preserveAspectRatio="xMidYMid meet"/>"#
     );
     bytes.extend_from_slice(end.as_bytes());
-}
-
-/// Appends a picture that is made of pixels.
-fn paint(
-    logo: &Image,
-    symbol: &Symbol,
-    place: &LogoPlace,
-    picture: &Picture,
-    bytes: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let layout = Layout::within(symbol, &picture.image(), MAX_WIDTH)?;
-    let width = layout.width as u32;
-    let Colors { dark, light } = picture.colors;
-    let is_opaque = dark.is_opaque() && light.is_opaque();
-    let rgb = || {
-        let mut pixels = draw(symbol, layout, dark.rgb(), light.rgb())?;
-        overlay::lay::<3>(logo, symbol, place, layout, &mut pixels);
-        Ok::<_, Error>(pixels)
-    };
-    let rgba = || {
-        let of = |color: super::Color| color.rgba().to_be_bytes();
-        let mut pixels = draw(symbol, layout, of(dark), of(light))?;
-        overlay::lay::<4>(logo, symbol, place, layout, &mut pixels);
-        Ok::<_, Error>(pixels)
-    };
-    let any = || -> Result<(Vec<u8>, ColorType), Error> {
-        if is_opaque {
-            Ok((rgb()?, ColorType::Rgb))
-        } else {
-            Ok((rgba()?, ColorType::Rgba))
-        }
-    };
-    match picture.format {
-        Format::Png => {
-            let (pixels, kind) = any()?;
-            qr_codecs::png(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
-        }
-        Format::Webp => {
-            let (pixels, kind) = any()?;
-            check_encoder(layout, WEBP_TAKES)?;
-            qr_codecs::webp(&pixels, width, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
-        }
-        Format::Jpeg => {
-            check_opaque(picture.colors, "JPEG")?;
-            qr_codecs::jpeg(&rgb()?, width, ColorType::Rgb, picture.quality, bytes)
-                .map_err(|_| Error::NotEncoded("JPEG"))
-        }
-        Format::Gif => {
-            if [dark.alpha, light.alpha]
-                .iter()
-                .any(|&alpha| alpha != 0 && alpha != 255)
-            {
-                return Err(Error::NotOpaque("GIF"));
-            }
-            let pixels = rgba()?;
-            check_encoder(layout, GIF_OF_RGBA_TAKES)?;
-            qr_codecs::gif_from_rgba(pixels, layout.width as u16, bytes)
-                .map_err(|error| gif_error(error, layout))
-        }
-        Format::Bmp => {
-            check_opaque(picture.colors, "BMP")?;
-            push_bmp(&rgb()?, layout.width, bytes)
-        }
-        Format::Svg | Format::Utf8 | Format::Terminal | Format::Eps | Format::Pdf => {
-            Err(Error::InvalidLogo(LogoFault::NotOnFormat))
-        }
-    }
+    Ok(())
 }
 
 fn ratio_of(pixels: &Image) -> (u32, u32) {
@@ -262,17 +175,4 @@ impl From<LogoFault> for Error {
             fault => Self::InvalidLogo(fault),
         }
     }
-}
-
-/// Appends a BMP of 24 bits a pixel.
-fn push_bmp(rgb: &[u8], width: usize, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let row_length = (3 * width).next_multiple_of(4);
-    bmp_headers(width, row_length, 24, &[], bytes)?;
-    // The last row is the first, and blue the first of its colours.
-    for row in rgb.chunks_exact(3 * width).rev() {
-        let pixels = row.chunks_exact(3);
-        bytes.extend(pixels.flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]));
-        bytes.extend(std::iter::repeat_n(0, row_length - row.len()));
-    }
-    Ok(())
 }

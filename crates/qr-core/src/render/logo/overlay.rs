@@ -1,4 +1,7 @@
-//! A logo made larger or smaller, and laid over the pixels of a picture.
+//! Scales a logo and draws it over the pixels of a picture.
+//!
+//! `image::imageops` has the same filter, Catmull-Rom, but scales colours without premultiplying them
+//! by alpha, so the colour of transparent pixels would bleed into the edges of a logo.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -10,10 +13,12 @@ use std::collections::VecDeque;
 
 use qr_codecs::Image;
 
-use super::super::Layout;
-use crate::{LogoPlace, Symbol};
+use super::super::Frame;
+use super::super::frame::PlacedLogo;
+use super::super::layout::Layout;
+use crate::{Error, LogoPlace};
 
-/// What one pixel is made of: those from the first on, each with its weight.
+/// The pixels that one scaled pixel is the weighted sum of: those from `first` on.
 struct Taps {
     first: usize,
     weights: Vec<f32>,
@@ -25,23 +30,25 @@ impl Taps {
     }
 }
 
-/// Lays a logo over `canvas`, `N` bytes a pixel: 3 without or 4 with alpha.
-pub(super) fn lay<const N: usize>(
-    logo: &Image,
-    symbol: &Symbol,
-    place: &LogoPlace,
+/// Draws a logo over the pixels of a picture, 3 bytes each without alpha or 4 with alpha.
+pub(in crate::render) fn lay(
+    frame: &Frame<'_>,
+    PlacedLogo { logo, place }: PlacedLogo<'_>,
     layout: Layout,
     canvas: &mut [u8],
-) {
-    let (width, height) = size(logo, symbol, place, layout);
-    // In the middle of the picture and not of the symbol, which may be half a pixel off: two roundings
-    // would add up. The modules that are made light are still under all of it: where the two middles
-    // differ, the logo is a pixel smaller than they are.
-    let [left, top] = [width, height].map(|size| (layout.width - size) / 2);
+) -> Result<(), Error> {
+    let logo = logo.pixels()?;
+    let bytes_per_pixel = canvas.len() / layout.area();
+    let (width, height) = size(logo, frame, place, layout);
+    // Centred in the picture and not in the symbol, which may be half a pixel off: two roundings
+    // would add up. The light modules still contain the logo: where the two centres differ, the logo
+    // is a pixel smaller than the modules.
+    let left = (layout.width - width) / 2;
+    let top = (layout.height - height) / 2;
     let columns = taps(logo.width, width);
     let rows = taps(logo.height, height);
-    // The rows of the picture that the present row of the logo is part of, summed up so far. Each
-    // pixel of the logo is looked up once, which takes longer than to add it up four times.
+    // The partial sums of the rows of the picture that the current row of the logo contributes to.
+    // Each pixel of the logo is looked up once, as a lookup takes longer than four additions.
     let mut sums = VecDeque::new();
     let mut visibles = vec![[0.0; 4]; logo.width];
     let mut done = 0;
@@ -65,8 +72,8 @@ pub(super) fn lay<const N: usize>(
         }
         while rows.get(done).is_some_and(|row| row.end() <= y + 1) {
             let Some(row) = sums.pop_front() else { break };
-            let start = ((top + done) * layout.width + left) * N;
-            let pixels = canvas[start..].chunks_exact_mut(N);
+            let start = ((top + done) * layout.width + left) * bytes_per_pixel;
+            let pixels = canvas[start..].chunks_exact_mut(bytes_per_pixel);
             for (pixel, columns) in pixels.zip(&columns) {
                 let mut color = [0.0; 4];
                 for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
@@ -77,19 +84,21 @@ pub(super) fn lay<const N: usize>(
             done += 1;
         }
     }
+    Ok(())
 }
 
-/// How large a logo is drawn, in pixels: no larger than it was asked for, so that it hides no more, but not nothing.
-fn size(logo: &Image, symbol: &Symbol, place: &LogoPlace, layout: Layout) -> (usize, usize) {
+/// Returns the size of a logo in pixels: rounded down, so that it hides no more than its place, but
+/// at least 1.
+fn size(logo: &Image, frame: &Frame<'_>, place: LogoPlace, layout: Layout) -> (usize, usize) {
     let longer = logo.width.max(logo.height) as u64;
-    let side = (symbol.size() * layout.scale) as u64 * u64::from(place.size);
+    let side = (frame.width() * layout.scale) as u64 * u64::from(place.size);
     let of =
         |own: usize| ((side * own as u64 / (u64::from(LogoPlace::PARTS) * longer)) as usize).max(1);
     (of(logo.width), of(logo.height))
 }
 
-/// How `from` pixels become `to`: cubic convolution (Keys, 1981), widened where many become few. Its arithmetic is the same on
-/// every machine, which a sine is not.
+/// Returns the weights that scale `from` pixels to `to`: cubic convolution (Keys, 1981), widened to
+/// scale down. Unlike a filter with a sine, it computes the same on every machine.
 fn taps(from: usize, to: usize) -> Vec<Taps> {
     let ratio = from as f32 / to as f32;
     let scale = ratio.max(1.0);
@@ -121,7 +130,7 @@ fn keys(distance: f32) -> f32 {
     }
 }
 
-/// A pixel with its colours as much as they are seen, so that those of what is transparent do not bleed.
+/// Premultiplies the colours of a pixel by its alpha, so that transparent pixels do not bleed.
 fn visible([red, green, blue, alpha]: [u8; 4]) -> [f32; 4] {
     let part = f32::from(alpha) / 255.0;
     let [red, green, blue] = [red, green, blue].map(|color| f32::from(color) * part);
@@ -134,7 +143,7 @@ fn add(sum: &mut [f32; 4], part: [f32; 4], weight: f32) {
     }
 }
 
-/// Puts a colour over a pixel.
+/// Draws a premultiplied colour over a pixel.
 fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
     // A filter that sharpens goes beyond what there is.
     let alpha = alpha.clamp(0.0, 255.0);

@@ -8,8 +8,8 @@ use std::error::Error;
 use std::hint::black_box;
 use std::io;
 
-use qr_core::render::{ImageOptions, QUIET_ZONE, Size, png};
-use qr_core::{Content, Mask, Options, Symbol};
+use qr_core::render::{Format, QUIET_ZONE, Size, Style};
+use qr_core::{Content, Encoder, Mask, Options, Symbol};
 
 /// As wide as the server of the tiers makes it, as far as the symbol fits.
 const WIDTH: u32 = 200;
@@ -29,27 +29,42 @@ fn run(stage: &str, times: u32, text: &str) -> Result<(), Box<dyn Error>> {
         mask: Some(Mask::new(0)?),
         ..best
     };
-    let symbol = Symbol::encode(&content, &best)?;
-    let image = image(&symbol);
-    let encode = |options| Symbol::encode(black_box(&content), options);
-    let render = |symbol: &Symbol| png::render(black_box(symbol), &image);
+    let mut encoder = Encoder::default();
+    let style = style(encoder.encode(&content, &best, None)?);
     for _ in 0..=times {
         match stage {
-            "symbol, mask given" => drop(black_box(encode(&given)?)),
-            "symbol" => drop(black_box(encode(&best)?)),
-            "png" => drop(black_box(render(&symbol)?)),
-            "end to end" => drop(black_box(render(&encode(&best)?)?)),
+            "symbol, mask given" => encode(&mut encoder, &content, &given)?,
+            "symbol" => encode(&mut encoder, &content, &best)?,
+            "png" => draw(&mut encoder, style)?,
+            "end to end" => {
+                encode(&mut encoder, &content, &best)?;
+                draw(&mut encoder, style)?;
+            }
             _ => return Err(format!("there is no stage '{stage}'").into()),
         }
     }
     Ok(())
 }
 
+fn encode(
+    encoder: &mut Encoder,
+    content: &[Content<'_>],
+    options: &Options,
+) -> Result<(), qr_core::Error> {
+    black_box(encoder.encode(black_box(content), options, None)?);
+    Ok(())
+}
+
+fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
+    black_box(encoder.draw(Format::Png, black_box(style), None)?);
+    Ok(())
+}
+
 /// So wide, or two pixels a module where that is wider.
-fn image(symbol: &Symbol) -> ImageOptions {
+fn style(symbol: &Symbol) -> Style {
     let least = 2 * (symbol.size() as u32 + 2 * QUIET_ZONE);
-    ImageOptions {
-        size: Size::Width(WIDTH.max(least)),
-        ..ImageOptions::default()
+    Style {
+        size: Some(Size::Width(WIDTH.max(least))),
+        ..Style::default()
     }
 }

@@ -1,0 +1,203 @@
+//! The workspace of a thread: everything that encoding and drawing reuse from one picture to the
+//! next.
+
+mod logo;
+
+use logo::plan_with_logo;
+
+use crate::encode::codewords::final_message;
+use crate::encode::plan::plan;
+use crate::encode::scratch::Scratch;
+use crate::render::{Format, Frame, Logo, Style, Workspace};
+use crate::symbol::clear;
+use crate::{Content, Error, LogoPlace, Options, Segment, Symbol};
+
+/// Encodes content and draws its symbol, reusing its memory.
+///
+/// An encoder owns the last symbol, its picture, and the buffers that led to them. Once it has drawn
+/// a picture, it draws others of about that size without allocating. Keep one for each thread.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{Format, Style};
+/// use qr_core::{Content, Encoder, Options};
+///
+/// let mut encoder = Encoder::default();
+/// for text in ["HELLO", "WORLD"] {
+///     let symbol = encoder.encode(&[Content::Text(text)], &Options::default(), None)?;
+///     assert_eq!(symbol.version().number(), 1);
+///     assert!(encoder.draw(Format::Png, Style::default(), None)?.starts_with(b"\x89PNG"));
+/// }
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Default)]
+pub struct Encoder {
+    symbol: Option<Symbol>,
+    /// The place of the logo on the symbol.
+    logo: Option<LogoPlace>,
+    scratch: Scratch<'static>,
+    workspace: Workspace,
+    picture: Vec<u8>,
+}
+
+/// The maximum capacity of the buffer for pictures that [`Encoder::trim`] keeps, in bytes. The PNG
+/// of version 40 at 1000 pixels takes a tenth of it.
+const MAX_PICTURE_KEPT: usize = 256 * 1024;
+
+impl Encoder {
+    /// Encodes `content` as the symbol of this encoder. Returns the symbol.
+    ///
+    /// Divides every [`Content::Text`] into the segments that take the fewest bits. Text is UTF-8 in
+    /// byte mode. Kanji mode is used only if it makes the symbol smaller and leaves no byte of UTF-8.
+    ///
+    /// With `logo`, the symbol can be read with a logo at that place, and the modules that the logo
+    /// and its padding touch are light. If `options` has no version, chooses the smallest version
+    /// that can be read with the logo and keeps its [`reserve`](LogoPlace::reserve). With
+    /// `boost_error_correction` the level is the highest at which that version holds the content and
+    /// keeps the reserve.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Empty`] for content without a byte,
+    /// - [`Error::DataTooLong`] if version 40 cannot hold it,
+    /// - [`Error::VersionTooSmall`] if the requested version cannot, but a larger one can,
+    /// - [`Error::LogoTooLarge`] if no version can be read with the logo.
+    ///
+    /// Then the symbol is the same as before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Encoder, ErrorCorrectionLevel, LogoPlace, Options};
+    ///
+    /// let content = [Content::Text("https://example.com")];
+    /// let options = Options { boost_error_correction: true, ..Options::default() };
+    /// let mut encoder = Encoder::default();
+    /// let symbol = encoder.encode(&content, &options, None)?;
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (2, ErrorCorrectionLevel::Q));
+    /// let symbol = encoder.encode(&content, &options, Some(&LogoPlace::default()))?;
+    /// assert_eq!((symbol.version().number(), symbol.error_correction_level()), (6, ErrorCorrectionLevel::H));
+    /// assert!(!symbol.is_dark(symbol.width() / 2, symbol.height() / 2));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode(
+        &mut self,
+        content: &[Content<'_>],
+        options: &Options,
+        logo: Option<&LogoPlace>,
+    ) -> Result<&Symbol, Error> {
+        // Taken out, so that the scratch space is fresh after a panic.
+        let mut scratch = std::mem::take(&mut self.scratch).reused();
+        let result = redraw(&mut self.symbol, content, options, logo, &mut scratch);
+        self.scratch = scratch.reused();
+        let symbol = result?;
+        self.logo = logo.copied();
+        Ok(symbol)
+    }
+
+    /// Encodes `content` as [`encode`](Self::encode) does. Also returns the segments.
+    ///
+    /// # Errors
+    ///
+    /// As [`encode`](Self::encode).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Encoder, Mode, Options};
+    ///
+    /// let content = [Content::Text("ORDER 20261122")];
+    /// let mut encoder = Encoder::default();
+    /// let (symbol, segments) = encoder.encode_with_segments(&content, &Options::default(), None)?;
+    /// assert_eq!(symbol.version().number(), 1);
+    /// assert_eq!(segments[1].mode(), Mode::Numeric);
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode_with_segments<'a>(
+        &mut self,
+        content: &[Content<'a>],
+        options: &Options,
+        logo: Option<&LogoPlace>,
+    ) -> Result<(&Symbol, Vec<Segment<'a>>), Error> {
+        let mut scratch = Scratch::default();
+        let symbol = redraw(&mut self.symbol, content, options, logo, &mut scratch)?;
+        self.logo = logo.copied();
+        Ok((symbol, scratch.segments))
+    }
+
+    /// Returns the last symbol, or `None` if nothing has been encoded.
+    #[must_use]
+    pub const fn symbol(&self) -> Option<&Symbol> {
+        self.symbol.as_ref()
+    }
+
+    /// Returns the place of the logo on the last symbol, if it has one.
+    #[must_use]
+    pub const fn logo(&self) -> Option<&LogoPlace> {
+        self.logo.as_ref()
+    }
+
+    /// Draws the last symbol, with `logo` if it was encoded with the place of one. Returns the picture, whose memory the caller may take.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Empty`] if nothing has been encoded,
+    /// - the errors of the format.
+    pub fn draw(
+        &mut self,
+        format: Format,
+        style: Style,
+        logo: Option<&Logo>,
+    ) -> Result<&mut Vec<u8>, Error> {
+        let symbol = self.symbol.as_ref().ok_or(Error::Empty)?;
+        let mut frame = Frame::new(symbol, style);
+        if let Some((logo, place)) = logo.zip(self.logo) {
+            frame = frame.with_logo(logo, place);
+        }
+        self.picture.clear();
+        format.render(&frame, &mut self.workspace, &mut self.picture)?;
+        Ok(&mut self.picture)
+    }
+
+    /// Returns the picture that was drawn last.
+    pub const fn picture(&mut self) -> &mut Vec<u8> {
+        &mut self.picture
+    }
+
+    /// Panics while drawing.
+    #[cfg(test)]
+    pub(crate) fn panic(&mut self) {
+        self.workspace.panic();
+    }
+
+    /// Frees the memory of the picture if it is unusually large.
+    pub fn trim(&mut self) {
+        if self.picture.capacity() > MAX_PICTURE_KEPT {
+            self.picture = Vec::new();
+        }
+    }
+}
+
+/// Encodes `content`, draws its symbol in place of `symbol`, and leaves the segments in `scratch`.
+fn redraw<'s, 'a>(
+    symbol: &'s mut Option<Symbol>,
+    content: &[Content<'a>],
+    options: &Options,
+    logo: Option<&LogoPlace>,
+    scratch: &mut Scratch<'a>,
+) -> Result<&'s Symbol, Error> {
+    let (version, level) = match logo {
+        Some(logo) => plan_with_logo(logo, content, options, scratch)?,
+        None => plan(content, options, scratch)?,
+    };
+    let segments = &scratch.segments;
+    let (data, message) = (&mut scratch.data, &mut scratch.message);
+    final_message(segments, version, level, data, message);
+    let symbol = symbol.get_or_insert_with(Symbol::empty);
+    symbol.draw(message, version, level, options.mask);
+    if let Some((columns, rows)) = logo.and_then(|logo| logo.hidden(version)) {
+        clear(symbol, columns, rows);
+    }
+    Ok(symbol)
+}

@@ -1,0 +1,154 @@
+//! What every renderer takes: modules with their roles, style, and logo.
+
+use super::layout::Layout;
+use super::{Logo, Style};
+use crate::symbol::matrix::Matrix;
+use crate::{Error, LogoPlace, Role, Symbol, Version};
+
+/// A symbol to draw, with its style and its logo.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{Format, Frame, Style};
+/// use qr_core::{Content, Options, Role, Symbol};
+///
+/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
+/// let frame = Frame::new(&symbol, Style::default());
+/// assert_eq!(frame.role(0, 0), Role::Finder);
+/// assert!(Format::Svg.draw(&frame)?.starts_with(b"<svg "));
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Frame<'a> {
+    modules: &'a Matrix,
+    /// The version of the symbol; `None` for modules that are no symbol, in tests.
+    version: Option<Version>,
+    /// The style.
+    pub style: Style,
+    #[cfg_attr(not(feature = "image"), allow(dead_code, reason = "there is no logo"))]
+    pub(super) logo: Option<PlacedLogo<'a>>,
+}
+
+/// A logo and its place on the symbol.
+#[derive(Clone, Copy)]
+pub(super) struct PlacedLogo<'a> {
+    #[cfg_attr(not(feature = "image"), allow(dead_code, reason = "there is no logo"))]
+    pub logo: &'a Logo,
+    #[cfg_attr(not(feature = "image"), allow(dead_code, reason = "there is no logo"))]
+    pub place: LogoPlace,
+}
+
+impl<'a> Frame<'a> {
+    /// Makes a frame of a symbol without a logo.
+    #[must_use]
+    pub const fn new(symbol: &'a Symbol, style: Style) -> Self {
+        Self {
+            modules: symbol.modules(),
+            version: Some(symbol.version()),
+            style,
+            logo: None,
+        }
+    }
+
+    /// Makes a frame of any modules.
+    #[cfg(test)]
+    pub(crate) const fn of_modules(modules: &'a Matrix, style: Style) -> Self {
+        Self {
+            modules,
+            version: None,
+            style,
+            logo: None,
+        }
+    }
+
+    /// Adds a logo. The symbol must have been encoded for a logo at this place.
+    #[must_use]
+    pub const fn with_logo(self, logo: &'a Logo, place: LogoPlace) -> Self {
+        Self {
+            logo: Some(PlacedLogo { logo, place }),
+            ..self
+        }
+    }
+
+    /// Returns the version of the symbol.
+    pub(super) const fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// Returns an error if the frame has a logo, for a format that cannot show one.
+    #[cfg(feature = "image")]
+    pub(super) fn check_no_logo(&self) -> Result<(), Error> {
+        match self.logo {
+            Some(_) => Err(Error::InvalidLogo(crate::LogoFault::NotOnFormat)),
+            None => Ok(()),
+        }
+    }
+
+    /// Does nothing, as there are no logos without the feature `image`.
+    #[cfg(not(feature = "image"))]
+    #[allow(clippy::unnecessary_wraps, reason = "logos can be errors")]
+    pub(super) const fn check_no_logo(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Returns the width of the symbol in modules, quiet zone excluded.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.modules.width()
+    }
+
+    /// Returns the height of the symbol in modules, quiet zone excluded.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.modules.height()
+    }
+
+    /// Returns the width in modules, quiet zone included.
+    pub(crate) fn columns(&self) -> u64 {
+        self.width() as u64 + 2 * u64::from(self.style.quiet_zone)
+    }
+
+    /// Returns the height in modules, quiet zone included.
+    pub(crate) fn rows(&self) -> u64 {
+        self.height() as u64 + 2 * u64::from(self.style.quiet_zone)
+    }
+
+    /// Returns the rows of modules, quiet zone excluded. See [`Symbol::rows`].
+    pub(crate) fn lines(&self) -> &'a [[u64; 3]] {
+        self.modules.lines()
+    }
+
+    /// Returns true if the module in column `x` of row `y` is dark. Both count from 0 at the top
+    /// left of the symbol.
+    ///
+    /// # Panics
+    ///
+    /// If `x` or `y` is outside the symbol.
+    #[must_use]
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        assert!(
+            x < self.width() && y < self.height(),
+            "module ({x}, {y}) is outside the symbol"
+        );
+        self.modules.get(x, y)
+    }
+
+    /// Returns the role of the module in column `x` of row `y`. The roles of a version are computed
+    /// at first use, so a format that asks for none pays nothing.
+    ///
+    /// # Panics
+    ///
+    /// If `x` or `y` is outside the symbol.
+    #[must_use]
+    pub fn role(&self, x: usize, y: usize) -> Role {
+        self.version
+            .map_or_else(Role::default, |version| version.role(x, y))
+    }
+
+    /// Returns the place of the symbol in a picture of pixels that is at most `max` pixels wide and
+    /// high.
+    pub(super) fn layout(&self, max: u32) -> Result<Layout, Error> {
+        Layout::new(self, max)
+    }
+}

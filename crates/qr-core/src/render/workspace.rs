@@ -1,0 +1,30 @@
+//! The buffers that drawing reuses from one picture to the next.
+
+use qr_deflate::Rows;
+
+use super::pretrained::Pretrained;
+
+/// Rows of pixels and Huffman codes. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
+#[derive(Default)]
+pub struct Workspace {
+    pub(super) rows: Rows,
+    pub(super) pretrained: Pretrained,
+}
+
+/// The maximum memory for rows that is kept, in bytes. Pictures of 1000 pixels need a fifth.
+const MAX_ROWS_KEPT: usize = 1024 * 1024;
+
+impl Workspace {
+    /// Panics while rows are drawn.
+    #[cfg(test)]
+    pub(crate) fn panic(&mut self) {
+        self.rows.start(0, 0, 0);
+    }
+
+    /// Frees the memory of the rows if it is unusually large.
+    pub(super) fn trim(&mut self) {
+        if self.rows.memory() > MAX_ROWS_KEPT {
+            self.rows = Rows::default();
+        }
+    }
+}
