@@ -92,7 +92,7 @@ function fold(text) {
 const show = (/** @type {string[]} */ ...texts) => texts.map((text) => JSON.stringify(text)).join(' and ');
 
 describe('names that fold equal are equal', () => {
-  test('the tables are complete', () => {
+  test('the Unicode tables are complete', () => {
     assert.equal(FULL.size, 104);
     assert.ok(cased.length > 2800);
     assert.deepEqual(classes.get('k'), ['K', 'k', '\u212a']);

@@ -123,7 +123,7 @@ describe('an option that does not exist', () => {
     }
   });
 
-  test('is suggested for every option of the library', () => {
+  test('is suggested for the camelCase name of every library option', () => {
     for (const name of OPTION_NAMES) {
       if (Object.hasOwn(KNOWN, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
@@ -168,7 +168,7 @@ describe('a long option with one dash', () => {
     });
   }
 
-  test('is refused before a batch makes a folder of another name', () => {
+  test('is refused before a batch makes a folder with the wrong name', () => {
     for (const option of ['-out', '-outdir', '-delimiter', '-text', '-name']) {
       assert.throws(
         () => ofBatch(['a.csv', option, 'codes']),
@@ -223,7 +223,7 @@ describe('an option that needs another', () => {
     [['-o-', '--logo-reserve', '1'], '--logo-reserve needs --logo: without it there is no logo.'],
   ];
   for (const [args, message] of table) {
-    test(`${args.join(' ')} names it`, async (t) => {
+    test(`${args.join(' ')} names the missing option`, async (t) => {
       const { code, out, error } = await run([...args, 'text'], { cwd: folderOf(t) });
       assert.equal(error, `qr-napi: ${message}\n`);
       assert.equal(code, 2);
@@ -257,7 +257,7 @@ describe('a separator', () => {
     [['~'], '~'],
   ];
   for (const [args, delimiter] of table) {
-    test(`may be ${args.join(' ')}`, async (t) => {
+    test(`can be ${args.join(' ')}`, async (t) => {
       const cwd = folderOf(t);
       const input = `text${delimiter}name\na${delimiter}b\n`;
       const { code, error } = await run(['batch', '-', '-o', '.', '--delimiter', ...args], { cwd, input });
@@ -266,7 +266,7 @@ describe('a separator', () => {
     });
   }
 
-  test('that the shell took is suggested by name', () => {
+  test('is suggested by name if the shell removed it', () => {
     const message = '--delimiter needs a value, such as semicolon.';
     assert.throws(() => ofBatch(['a.csv', '--delimiter']), { message, status: 2 });
   });

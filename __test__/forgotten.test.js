@@ -14,15 +14,15 @@ const { OPTIONS, optionNamed } = require('../lib/options/table');
 const { generate } = require('../tools/generators/options');
 const { forgotten } = require('./support/places');
 
-test('no place was forgotten when an option or a format was added', () => {
+test('every option and format stands in every place', () => {
   assert.deepEqual(forgotten(OPTIONS, Object.values(FORMATS)), []);
 });
 
-test('the tables in the documentation are those that tools/generators/options.js writes', () => {
+test('the option tables in the documentation are up to date', () => {
   assert.deepEqual(generate(true), []);
 });
 
-test('lib/draw.js writes every number of a drawing', () => {
+test('lib/draw.js writes every slot of a drawing', () => {
   const source = fs.readFileSync(path.join(__dirname, '../lib/draw.js'), 'utf8');
   const byRow = OPTIONS.map(({ slot }) => slot);
   const written = Object.keys(binding.Slot).filter((name) => !byRow.includes(/** @type {any} */ (name)));
@@ -33,7 +33,7 @@ test('lib/draw.js writes every number of a drawing', () => {
   assert.deepEqual(names, []);
 });
 
-test('every place is named for a made-up option', () => {
+test('names every place that a made-up option is missing from', () => {
   const option = {
     ...optionNamed('margin'),
     name: 'made-up',
@@ -57,7 +57,7 @@ test('every place is named for a made-up option', () => {
   ]);
 });
 
-test('every place is named for a made-up format', () => {
+test('names every place that a made-up format is missing from', () => {
   const format = { .../** @type {any} */ (FORMATS.png), name: 'made-up', key: 'MadeUp', aliases: ['made'] };
   assert.deepEqual(forgotten([], [format]), [
     'made-up: src/options.rs (the enum Format)',

@@ -24,7 +24,7 @@ const CASES = [
   { options: { type: 'bmp', width: 4096 }, failing: 1 },
 ];
 
-test('an allocation that fails is an error with a code', { skip: process.platform !== 'linux' }, () => {
+test('throws an error with a code if an allocation fails', { skip: process.platform !== 'linux' }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   try {
     const library = path.join(folder, 'failing.so');
@@ -59,7 +59,7 @@ test('an allocation that fails is an error with a code', { skip: process.platfor
   }
 });
 
-test('a logo that there is no memory to read is not called damaged', {
+test('does not report a logo as damaged if memory runs out', {
   skip: process.platform !== 'linux',
 }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
@@ -80,7 +80,7 @@ test('a logo that there is no memory to read is not called damaged', {
   }
 });
 
-test('a Buffer that there is no memory for is the same error', () => {
+test('throws the same error if there is no memory for the Buffer', () => {
   const error = fromAddon(new RangeError('Array buffer allocation failed'));
   assert.equal(error.code, 'ERR_QR_OUT_OF_MEMORY');
   assert.match(error.message, /^There is not enough memory /);

@@ -60,7 +60,7 @@ describe('hostile logos', () => {
     });
   }
 
-  test('four of them leave the thread pool to others soon', () => {
+  test('four at a time block the thread pool only briefly', () => {
     const { messages } = draw('jpeg, incomplete XMP and empty comments', 4);
     assert.deepEqual(messages, ['', '', '', '']);
   });

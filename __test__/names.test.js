@@ -34,7 +34,7 @@ const manyNames = () => Object.fromEntries(Array.from({ length: 1000 }, (_, i) =
 const UNKNOWN = { code: 'ERR_QR_UNKNOWN_OPTION' };
 
 describe('an unknown option', () => {
-  it('is refused after one list of the names, and nothing is read', async () => {
+  it('is refused after the names are listed once, before any value is read', async () => {
     for (const call of [generateQrCode, generateQrCodeAsync, toBufferSync]) {
       const { proxy, counts } = counting(manyNames());
       await assert.rejects(async () => call('a', proxy), UNKNOWN);
@@ -42,7 +42,7 @@ describe('an unknown option', () => {
     }
   });
 
-  it('of color or rendererOpts is refused before the others are copied', () => {
+  it('of color or rendererOpts is refused before other options are copied', () => {
     for (const name of ['color', 'rendererOpts']) {
       const { proxy, counts } = counting(manyNames());
       assert.throws(() => toBufferSync('a', { [name]: proxy }), UNKNOWN);
@@ -50,12 +50,12 @@ describe('an unknown option', () => {
     }
   });
 
-  it('is refused beside a symbol, which is refused too', () => {
+  it('is refused if its name is a symbol', () => {
     assert.throws(() => generateQrCode('a', { [Symbol('a')]: 1, witdh: 1 }), /Did you mean "width"/);
     assert.throws(() => generateQrCode('a', { [Symbol('a')]: 1, width: 100 }), /received a symbol/);
   });
 
-  it('has a suggestion only if its length is about that of a name', (t) => {
+  it('has a suggestion only if its length is close to that of a known name', (t) => {
     const { mock } = t.mock.method(String.prototype, 'toLowerCase');
     assert.equal(nearest('e'.repeat(64), OPTION_NAMES), undefined);
     assert.equal(mock.callCount(), 1, 'only the name itself is changed to lower case');
@@ -67,7 +67,7 @@ describe('an unknown option', () => {
 });
 
 describe('a level', () => {
-  it('is not changed to lower case if it is too long for one', (t) => {
+  it('is not lowercased if it is longer than any level', (t) => {
     const { mock } = t.mock.method(String.prototype, 'toLowerCase');
     const calls = () => generateQrCode('a', { errorCorrectionLevel: 'L'.repeat(MAX_NAME + 1) });
     assert.throws(calls, { code: 'ERR_QR_INVALID_OPTION' });

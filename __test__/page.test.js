@@ -15,7 +15,7 @@ const express = require('express');
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { formats, options: descriptions } = require('qr-napi/options');
-const { MOST_BYTES, page } = require('../examples/page');
+const { MAX_BODY_BYTES, page } = require('../examples/page');
 const { FORMATS } = require('../lib/options/formats');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
@@ -101,12 +101,12 @@ describe('the page', () => {
       });
     }
 
-    it('are all that is in the folder, but for what tells Node.js that they are modules', () => {
+    it('are all of the folder, except its package.json', () => {
       const served = FILES.map(([, name]) => name);
       assert.deepEqual(fs.readdirSync(PUBLIC).sort(), [...served, 'package.json'].sort());
     });
 
-    it('have a policy that allows nothing from elsewhere and nothing inline', async () => {
+    it('have a policy that forbids external and inline resources', async () => {
       const policy = (await get('/')).headers.get('Content-Security-Policy');
       const directives = new Map(policy.split('; ').map((each) => each.match(/^(\S+) (.*)$/).slice(1)));
       assert.deepEqual(Object.fromEntries(directives), {
@@ -123,7 +123,7 @@ describe('the page', () => {
       });
     });
 
-    it('name nothing of another server, and have no style or script inline', () => {
+    it('refer to no other server, and have no inline style or script', () => {
       for (const [, name] of FILES) {
         const text = fs.readFileSync(path.join(PUBLIC, name), 'utf8');
         const urls = text.match(/\b(https?:)?\/\/[a-z][\w.-]+\.[a-z]+/g) ?? [];
@@ -137,14 +137,14 @@ describe('the page', () => {
       }
     });
 
-    it('have a way without JavaScript', async () => {
+    it('work without JavaScript', async () => {
       const html = await (await get('/')).text();
       const [, plain] = /<noscript>(.*?)<\/noscript>/s.exec(html) ?? [];
       assert.match(plain, /<form [^>]*action="qrcode" method="get"/);
       assert.match(plain, /<input [^>]*name="text"/);
     });
 
-    it('are no others', async () => {
+    it('are the only ones that are served', async () => {
       const others = [
         '/index.html',
         '/package.json',
@@ -160,7 +160,7 @@ describe('the page', () => {
       }
     });
 
-    it('are only read', async () => {
+    it('allow only GET and HEAD', async () => {
       for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
         const response = await get('/page.js', { method });
         await assertRefused(
@@ -173,7 +173,7 @@ describe('the page', () => {
       }
     });
 
-    it('know the formats and options of the library', async () => {
+    it('list the formats and options of the library', async () => {
       const library = await (await get('/library.json')).json();
       assert.deepEqual(library, JSON.parse(JSON.stringify({ formats, options: descriptions })));
     });
@@ -199,7 +199,7 @@ describe('the page', () => {
       });
     }
 
-    it('is a PNG without options, and of any version', async () => {
+    it('draws a PNG by default, of any version', async () => {
       for (const [version, length] of [
         [1, 1],
         [40, 2953],
@@ -218,14 +218,14 @@ describe('the page', () => {
       [{ errorCorrectionLevel: 'M', boostErrorCorrection: true }, 'Q'],
       [{ boostErrorCorrection: false }, 'L'],
     ]) {
-      it(`tells the level of the symbol with ${JSON.stringify(options)}`, async () => {
+      it(`reports the level of the symbol with ${JSON.stringify(options)}`, async () => {
         const { headers } = await preview({ text: 'https://example.com', options });
         assert.equal(headers.get('QR-Error-Correction-Level'), level);
         assert.equal(headers.get('QR-Version'), '2');
       });
     }
 
-    it('tells how much error correction a logo leaves, whatever type it is drawn as', async () => {
+    it('reports how much error correction a logo leaves, in every format', async () => {
       const png = generateQrCode('logo').toString('base64');
       const svg = generateQrCode('logo', { type: 'svg' }).toString('base64');
       for (const [type, image] of [
@@ -241,7 +241,7 @@ describe('the page', () => {
       }
     });
 
-    it('makes large images too', async () => {
+    it('draws large images', async () => {
       const response = await preview({ text: 'large', options: { width: 4000 } });
       const body = Buffer.from(await response.arrayBuffer());
       assert.deepEqual(body, generateQrCode('large', { width: 4000 }));
@@ -286,14 +286,14 @@ describe('the page', () => {
         'ERR_QR_INVALID_OPTION',
         / for type /,
       ],
-      ['options that are none', { text: 'a', options: 'abc' }, 'ERR_QR_INVALID_OPTION', / for options /],
+      ['options that are no object', { text: 'a', options: 'abc' }, 'ERR_QR_INVALID_OPTION', / for options /],
       [
         'a prototype',
         '{"text":"a","options":{"__proto__":{"width":9}}}',
         'ERR_QR_UNKNOWN_OPTION',
         /__proto__/,
       ],
-      ['another property', { text: 'a', option: {} }, 'ERR_PAGE_BODY', /"option"/],
+      ['an unknown property', { text: 'a', option: {} }, 'ERR_PAGE_BODY', /"option"/],
       ['an array', [], 'ERR_PAGE_BODY', /an object/],
       ['null', 'null', 'ERR_PAGE_BODY', /an object/],
       ['no JSON', '{', 'ERR_PAGE_BODY', /JSON/],
@@ -304,7 +304,7 @@ describe('the page', () => {
       });
     }
 
-    it('refuses another Content-Type, which other sites may send', async () => {
+    it('refuses a Content-Type that other sites can send', async () => {
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
         await assertRefused(
           await preview({ text: 'a' }, { type }),
@@ -324,18 +324,18 @@ describe('the page', () => {
       }
     });
 
-    it('refuses a body that is too large, and reads on the next', async () => {
-      const large = JSON.stringify({ text: 'a'.repeat(MOST_BYTES) });
+    it('refuses a body that is too large, and reads the next one', async () => {
+      const large = JSON.stringify({ text: 'a'.repeat(MAX_BODY_BYTES) });
       await assertRefused(await preview(large), 413, 'ERR_PAGE_TOO_LARGE', /^The request has \d+ bytes/);
       // Of a length that is not told before.
       const stream = new Blob([large]).stream();
       const response = await preview(undefined, { body: stream, duplex: 'half' });
       await assertRefused(response, 413, 'ERR_PAGE_TOO_LARGE', / may have at most 6000000\./);
       const most = JSON.stringify({ text: 'a' });
-      assert.equal((await preview(most + ' '.repeat(MOST_BYTES - most.length))).status, 200);
+      assert.equal((await preview(most + ' '.repeat(MAX_BODY_BYTES - most.length))).status, 200);
     });
 
-    it('tells nothing of a failure that is its own', async () => {
+    it('answers an internal failure without details', async () => {
       const drawer = { draw: async () => ({ failure: new Error('secret') }) };
       const own = http.createServer(page({ drawer })).listen(0, '127.0.0.1');
       await once(own, 'listening');
@@ -354,11 +354,11 @@ describe('the page', () => {
 
     for (const [name, bytes] of [
       ['a byte that UTF-8 has not', 'ff'],
-      ['half a character', 'c3'],
-      ['a byte of another character', '80'],
+      ['a truncated character', 'c3'],
+      ['a lone continuation byte', '80'],
       ['a surrogate', 'eda080'],
       ['an overlong form', 'c080'],
-      ['a character past the last one', 'f4908080'],
+      ['a character above U+10FFFF', 'f4908080'],
     ]) {
       it(`refuses ${name}, as the handler does`, async () => {
         const body = Buffer.concat([
@@ -372,7 +372,7 @@ describe('the page', () => {
       });
     }
 
-    it('refuses half a surrogate pair that is written as an escape', async () => {
+    it('refuses an escaped lone surrogate', async () => {
       for (const text of ['\\ud800', '\\udc00a', '\\udc00\\ud800']) {
         const answer = await previewBytes(`{"text":"${text}"}`);
         await assertRefused(answer, 400, 'ERR_QR_INVALID_TEXT', /lone surrogate/);
@@ -388,14 +388,14 @@ describe('the page', () => {
       assert.deepEqual(Buffer.from(await handled.arrayBuffer()), generateQrCode('\ufeffa'));
     });
 
-    it('refuses a logo that is no base64', async () => {
+    it('refuses a logo that is not base64', async () => {
       for (const image of ['AAAA AAAA', 'data:image/png;base64,AAAA', 'AA=A', 'AA===', 'é', '_-_-']) {
         const response = await preview({ text: 'a', options: { logo: { image } } });
         await assertRefused(response, 400, 'ERR_PAGE_BODY', /^options\.logo\.image is not base64\.$/);
       }
     });
 
-    it('minds no client that goes away', async () => {
+    it('survives clients that disconnect', async () => {
       const req = http.request(`${origin}/preview`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'Content-Length': 100 },
@@ -445,7 +445,7 @@ describe('programs to copy', async () => {
   }
 
   for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
-    it(`shows nothing of ${JSON.stringify(text)} that a terminal obeys`, () => {
+    it(`shows ${JSON.stringify(text)} without control characters`, () => {
       const options = { color: { dark: text } };
       const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
       const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
@@ -457,7 +457,7 @@ describe('programs to copy', async () => {
     });
   }
 
-  it('are ES modules too', () => {
+  it('run as ES modules too', () => {
     assert.equal(
       program('esm', 'a', { logo: { image: 'AAAA', size: 0.3 } }, { file: 'code.png', logo: "it's.png" }),
       [
@@ -473,19 +473,19 @@ describe('programs to copy', async () => {
     );
   });
 
-  it('are no command where /qrcode cannot do it', () => {
+  it('include no curl command for options that /qrcode does not have', () => {
     const place = { origin: 'http://x:1', file: 'code.png' };
     assert.match(curl('a', { width: 300 }, place), /^# .* no width/);
     assert.match(curl('é'.repeat(257), {}, place), /^# .* 512 bytes/);
   });
 });
 
-describe('options as controls', async () => {
+describe('the options of the controls', async () => {
   const { controlOf, load, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
   load(descriptions);
   const [png, utf8] = ['png', 'utf8'].map((name) => formats.find((each) => each.name === name));
 
-  it('are those of a type, without defaults', () => {
+  it('are those of the format, without defaults', () => {
     const values = {
       type: 'svg',
       errorCorrectionLevel: 'auto',
@@ -505,7 +505,7 @@ describe('options as controls', async () => {
     assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png), {});
   });
 
-  it('of a preview in another type are the options that both types have', () => {
+  it('of a preview in another format are those that both formats have', () => {
     const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
     assert.deepEqual(optionsToShow(values, utf8, png), { margin: 0 });
   });
@@ -528,7 +528,7 @@ describe('options as controls', async () => {
     ['color.dark', 'a', { color: { dark: '#fff' } }],
     ['type', 'a', { type: 'tiff' }],
   ]) {
-    it(`${name} is what is wrong with ${JSON.stringify(options ?? text.slice(0, 9))}`, () => {
+    it(`name ${name} in the error of ${JSON.stringify(options ?? text.slice(0, 9))}`, () => {
       assert.throws(
         () => generateQrCode(text, options),
         (error) => {

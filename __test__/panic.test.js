@@ -15,7 +15,7 @@ const { numbersOf } = require('./support/memory');
 const NUMBERS = numbersOf();
 const data = Buffer.from('text');
 
-test('on the main thread', () => {
+test('a panic on the main thread becomes an error', () => {
   const layout = Uint32Array.of(1, 255, 4);
   for (const call of [
     () => binding.generateSegments(data, layout, NUMBERS),
@@ -33,7 +33,7 @@ test('on the main thread', () => {
   }
 });
 
-test('on the thread pool, without harm to the codes beside it', async () => {
+test('a panic on the thread pool rejects its call only', async () => {
   const layout = [];
   for (let i = 0; i < 40; i++) layout.push(1, i % 2 === 0 ? 255 : 0, i % 2 === 0 ? 0 : 1);
   const all = await binding.generateAll(Buffer.alloc(20, 'x'), Uint32Array.from(layout), NUMBERS);
@@ -50,7 +50,7 @@ test('on the thread pool, without harm to the codes beside it', async () => {
   assert.equal(made, 2);
 });
 
-test('in a worker thread', async () => {
+test('a panic in a worker thread becomes an error', async () => {
   const worker = new Worker(
     `const binding = require(${JSON.stringify(require.resolve('../lib/binding'))});
      try {

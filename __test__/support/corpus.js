@@ -11,7 +11,7 @@ const SEED = 0x51c0de;
 const STRINGS = 100;
 
 /** The longest string that is drawn, in units: a unit is a character or, as in emoji, a sequence. */
-const LONGEST = 120;
+const MAX_LENGTH = 120;
 
 /** What stands between the letters of most scripts. */
 const BETWEEN = [...'   .,-!?:/()0123456789\n'];
@@ -484,7 +484,7 @@ const KINDS = [
 function draw(kind, dice) {
   const { letters, between = BETWEEN, prefix = '' } = kind;
   const short = dice.below(8) > 0;
-  const length = 1 + dice.below(short ? 24 : LONGEST);
+  const length = 1 + dice.below(short ? 24 : MAX_LENGTH);
   let text = prefix;
   for (let i = 0; i < length; i++) text += dice.pick(dice.below(6) > 0 ? letters : between);
   return text;

@@ -9,7 +9,7 @@ const path = require('node:path');
 const { formats, options } = require('qr-napi/options');
 
 const { Refusal, send, sendRefusal } = require('./answer');
-const { MOST_BYTES } = require('./body');
+const { MAX_BODY_BYTES } = require('./body');
 const { Drawer } = require('./drawer');
 const { previewHandler } = require('./preview');
 const { Room } = require('./room');
@@ -116,4 +116,4 @@ function sendFile(req, res, { body, type, etag }) {
   send(res, 200, type, body, req.method === 'HEAD');
 }
 
-module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page };
+module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page };

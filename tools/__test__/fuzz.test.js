@@ -13,7 +13,7 @@ const { inTime } = require('../reliability/api/guard');
 const { TARGETS } = require('../reliability/api/targets');
 const { start } = require('./support/commands');
 
-test('two rounds of random arguments: nothing fails, and every code is seen that can be', {
+test('random arguments: nothing fails, and every error code that they can cause occurs', {
   timeout: 300_000,
 }, async () => {
   const found = await fuzz(2, (round) => round === 2);
@@ -44,10 +44,10 @@ async function found(run, args = [['plain', 'text']], name = 'generateQrCode') {
   return failures[0]?.message ?? 'nothing';
 }
 
-describe('a function is found that', () => {
+describe('the fuzzer finds a function that', () => {
   const options = ['record', 'plain', [['width', ['plain', 100]]]];
 
-  test('throws what is not documented', async () => {
+  test('throws an undocumented error', async () => {
     const thrower = (/** @type {unknown} */ error) => () => {
       throw error;
     };
@@ -64,7 +64,7 @@ describe('a function is found that', () => {
     }
   });
 
-  test('gives another picture', async () => {
+  test('draws another picture', async () => {
     assert.match(await found(() => undefined), /a Buffer/);
     assert.match(await found((text) => generateQrCode(text, { width: 201 })), /the width/);
     assert.match(await found((text) => generateQrCode(text, { type: 'svg' })), /a picture of type png/);
@@ -72,7 +72,7 @@ describe('a function is found that', () => {
     assert.match(await found((text) => generateQrCode(`${text}!`)), /what a decoder reads/);
   });
 
-  test('changes what is not its own', async () => {
+  test('changes the arguments or the built-in objects', async () => {
     const change = (/** @type {string} */ text, /** @type {any} */ given) => {
       given.width = 100;
       delete given.width;
@@ -89,7 +89,7 @@ describe('a function is found that', () => {
     Reflect.deleteProperty(Array.prototype, 'mine');
   });
 
-  test('has an error of its own in place of the caller’s', async () => {
+  test('replaces the error of the caller by its own', async () => {
     const args = [
       ['plain', 'text'],
       ['record', 'plain', [['width', 'error']]],
@@ -105,7 +105,7 @@ describe('a function is found that', () => {
     assert.match(await found(swallow, args), /not documented: Error: another/);
   });
 
-  test('leaves something behind', async () => {
+  test('throws or rejects after it has returned', async () => {
     const reject = (/** @type {string} */ text) => {
       Promise.reject(new Error('left'));
       return generateQrCode(text);
@@ -140,7 +140,7 @@ describe('the command', () => {
     [['--minutes', '1', '--seed', 'x'], /Expected an integer of 31 bits for --seed but received x/],
     [['--hours', '1'], /Unknown option '--hours'/],
   ]) {
-    test(`${args.join(' ') || 'nothing'} is refused`, async () => {
+    test(`refuses ${args.join(' ') || 'no arguments'}`, async () => {
       const { code, output } = await start('tools/reliability/api/index.js', args).end();
       assert.equal(code, 1);
       assert.match(output, message);

@@ -139,7 +139,7 @@ describe('every install', () => {
       !file.startsWith('tools/release/building/webassembly/'),
   );
 
-  test('of a script is in a file that is known to install, with a lock, a hash or a signature', () => {
+  test('by a script happens in a known file, with a lock, a hash or a signature', () => {
     const wrong = [];
     const installing = new Set();
     for (const file of files) {
@@ -154,19 +154,19 @@ describe('every install', () => {
     assert.deepEqual([...installing].sort(), Object.keys(INSTALLERS).sort());
   });
 
-  test('of a package of a distribution keeps the check of its signature', () => {
+  test('of a distribution package checks its signature', () => {
     const texts = [...files, '.github/workflows/ci.yml', '.github/workflows/release.yml'].map(read);
     for (const text of texts) assert.doesNotMatch(text, UNSIGNED);
   });
 
-  test('of a workflow has a lock, an exact version or the signature of a distribution', () => {
+  test('by a workflow has a lock, an exact version or the signature of a distribution', () => {
     const wrong = [...workflows.values()]
       .flatMap(({ jobs }) => Object.values(jobs).flatMap(linesOf))
       .filter((line) => INSTALLS.test(line) && !IN_WORKFLOWS.some((pattern) => pattern.test(line)));
     assert.deepEqual(wrong, []);
   });
 
-  test('of Node.js names an exact version, but where a test is for all of a line', () => {
+  test('of Node.js names an exact version, except where a test is for a whole release line', () => {
     for (const [name, { jobs }] of workflows) {
       const steps = Object.values(jobs).flatMap((job) => job.steps);
       const nodes = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
@@ -186,10 +186,10 @@ describe('every install', () => {
   });
 });
 
-describe('the lock of', () => {
+describe('locks:', () => {
   const names = fs.readdirSync(path.join(LOCKS, 'npm'));
   for (const name of names) {
-    test(`npm/${name} has exact versions, and a hash of each file`, () => {
+    test(`npm/${name} has exact versions and a hash of every file`, () => {
       const lock = JSON.parse(read(`tools/locks/npm/${name}/package-lock.json`));
       const { dependencies, devDependencies } = JSON.parse(read(`tools/locks/npm/${name}/package.json`));
       assert.deepEqual(lock.packages[''].dependencies, dependencies);
@@ -205,7 +205,7 @@ describe('the lock of', () => {
     });
   }
 
-  test('the development dependencies has a hash of each file, and no script that runs at an install', () => {
+  test('the development dependencies have a hash of every file and no install script', () => {
     for (const lock of ['package-lock.json', 'tools/package-lock.json']) {
       const { '': _, ...packages } = JSON.parse(read(lock)).packages;
       for (const [place, each] of Object.entries(packages)) {
@@ -216,7 +216,7 @@ describe('the lock of', () => {
   });
 
   for (const name of fs.readdirSync(path.join(LOCKS, 'python')).filter((each) => each.endsWith('.txt'))) {
-    test(`python/${name} has exact versions, and the hashes of their files`, () => {
+    test(`python/${name} has exact versions and the hashes of their files`, () => {
       const text = read(`tools/locks/python/${name}`);
       const entries = text.replaceAll('\\\n', ' ').split('\n');
       const wheels = entries.filter((line) => line !== '' && !line.trimStart().startsWith('#'));
@@ -234,7 +234,7 @@ describe('the lock of', () => {
     });
   }
 
-  test('every tool is used by a script', () => {
+  test('every locked tool is used by a script', () => {
     const scripts = filesIn('tools').filter((file) => file.endsWith('.js'));
     const texts = scripts.map(read).join('\n');
     const isUsed = (/** @type {string} */ name) =>
@@ -262,14 +262,14 @@ describe('the lock of', () => {
     }
   });
 
-  test('crates has an exact version and a hash of each', () => {
+  test('every crate has an exact version and a hash', () => {
     for (const [name, { version, sha256 }] of Object.entries(require('../locks/crates.json'))) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
       assert.match(sha256, /^[0-9a-f]{64}$/, name);
     }
   });
 
-  test('the examples has the versions of the examples', () => {
+  test('the locks of the examples have the versions of the examples', () => {
     for (const name of names.filter((each) => each.startsWith('example-'))) {
       const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
       const { dependencies } = JSON.parse(read(`examples/${example}/package.json`));
@@ -278,14 +278,14 @@ describe('the lock of', () => {
     }
   });
 
-  test('the library of WebAssembly is of the version that the package depends on', () => {
+  test('the WebAssembly library has the version that the package depends on', () => {
     const { emnapi } = JSON.parse(read('tools/locks/npm/emnapi/package.json')).dependencies;
     assert.equal(emnapi, devDependencies['@emnapi/core']);
     assert.equal(emnapi, devDependencies['@emnapi/runtime']);
   });
 });
 
-test('the loader of WebAssembly exports what lib/binding.js does', () => {
+test('the WebAssembly loader exports the same as lib/binding.js', () => {
   const names = (file, from) =>
     Array.from(read(file).matchAll(/^module\.exports\.(\w+) = (\w+)\./gm))
       .filter(([, , object]) => object === from)
@@ -302,7 +302,7 @@ const MORE = ['package-lock.json', 'Cargo.toml', 'Cargo.lock', 'CHANGELOG.md'];
 const expression = (name) => `$\{{ ${name} }}`;
 
 describe('the job that packs', () => {
-  test('comes before every job that installs a dependency of development', () => {
+  test('comes before every job that installs a development dependency', () => {
     assert.deepEqual([...before('pack')].sort(), ['build', 'build-freebsd', 'pack', 'version']);
     for (const name of before('pack')) {
       for (const line of linesOf(release[name])) {
@@ -313,7 +313,7 @@ describe('the job that packs', () => {
     for (const name of others) assert.ok(before(name).has('pack'), name);
   });
 
-  test('and those before it use no action but these', () => {
+  test('uses only the listed actions, as do the jobs before it', () => {
     const known = ['checkout', 'setup-node', 'download-artifact', 'upload-artifact'].map(
       (name) => `actions/${name}`,
     );
@@ -327,7 +327,7 @@ describe('the job that packs', () => {
     }
   });
 
-  test('runs only scripts of this repository, and hands the digests to the job that publishes', () => {
+  test('runs only scripts of this repository, and passes the digests to the publishing job', () => {
     const { steps, outputs } = release.pack;
     assert.deepEqual(linesOf(release.pack), [
       'node tools/release/building/artifacts.js target/built',
@@ -344,7 +344,7 @@ describe('the job that packs', () => {
     assert.deepEqual([...before('publish')].sort(), Object.keys(release).sort());
   });
 
-  test('takes the binaries that the jobs before it built, and FreeBSD can replace no other', () => {
+  test('packs the binaries of the jobs before it, and FreeBSD cannot replace those of another system', () => {
     const outputs = ['build-freebsd', 'build'].map((name) => expression(`toJSON(needs.${name}.outputs)`));
     const taking = release.pack.steps.find(({ run }) => run?.includes('artifacts.js'));
     assert.equal(taking.env.ADDON_DIGESTS, `[${outputs.join(', ')}]`);
@@ -368,7 +368,7 @@ describe('the job that packs', () => {
     assert.ok(actions.every((/** @type {string} */ uses) => uses.startsWith('actions/')));
   });
 
-  test('works in a folder without node_modules', { timeout: 180_000 }, (t) => {
+  test('works without node_modules', { timeout: 180_000 }, (t) => {
     // A shell would not take this name for a folder. Windows runs npm in one.
     const name = process.platform === 'win32' ? 'qr-napi-' : 'qr-napi $(exit) ';
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), name));
@@ -447,7 +447,7 @@ describe('the job that packs', () => {
   });
 });
 
-test('PyPI packages are wheels with a hash, or are not installed', () => {
+test('installs only PyPI packages that are wheels with a hash', () => {
   const text = read('tools/locks/install.js');
   assert.match(text, /^const LOCKED = \['--require-hashes', '--only-binary=:all:'\];$/m);
   const calls = text.match(/\.\.\.PIP,.*/g) ?? [];
@@ -455,7 +455,7 @@ test('PyPI packages are wheels with a hash, or are not installed', () => {
   for (const call of calls) assert.match(call, /^\.\.\.PIP, \.\.\.LOCKED, .*'--requirement'/);
 });
 
-test('a crate whose hash differs is not unpacked', { skip: process.platform === 'win32' }, (t) => {
+test('does not unpack a crate with another hash', { skip: process.platform === 'win32' }, (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const cache = path.join(folder, 'registry/cache/a');
@@ -485,7 +485,7 @@ test('a crate whose hash differs is not unpacked', { skip: process.platform === 
   assert.doesNotMatch(stderr, /built/);
 });
 
-test('packages that were changed, added or left out after packing are refused', (t) => {
+test('refuses packages that were changed, added or removed after packing', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const write = (/** @type {string} */ name, /** @type {string} */ text) =>
@@ -506,7 +506,7 @@ test('packages that were changed, added or left out after packing are refused', 
   for (const none of [undefined, '']) assert.throws(() => checkDigests(folder, none), /Set PACKAGE_DIGESTS/);
 });
 
-test('the rehearsal tries no other packages than those that were packed', () => {
+test('rehearses only the packages that were packed', () => {
   const { status, stderr } = spawnSync(
     process.execPath,
     ['tools/release/rehearsal/rehearse.js', '--packed'],

@@ -7,7 +7,7 @@
 //   PIPELINE         qr-core or article, where the engine exists on both
 //   PORT             0, which is the default, takes a free one
 //   WORKERS          processes; default: one for each core
-//   MOST_BYTES       the longest text, in bytes of UTF-8; default: 512
+//   MAX_TEXT_BYTES   the longest text, in bytes of UTF-8; default: 512
 //   STOP_WITH_STDIN  set: the end of standard input stops it, as when what started it is killed
 
 const cluster = /** @type {import('node:cluster').Cluster} */ (
@@ -17,11 +17,11 @@ const http = require('node:http');
 const os = require('node:os');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
-const MOST_BYTES = readInteger('MOST_BYTES', 1, 2953, 512);
+const MAX_TEXT_BYTES = readInteger('MAX_TEXT_BYTES', 1, 2953, 512);
 const WIDTH = 200;
 const HOST = '127.0.0.1';
 /** As long as a request to axum may be: the text decides what is too long, and not the line that it comes in. */
-const MOST_HEADER_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
 /** Of the timer that sees how late the event loop is, in milliseconds. */
 const RESOLUTION = 1;
 
@@ -74,7 +74,8 @@ function runWorker() {
     const { text, level = 'L' } = /** @type {Record<string, string | string[]>} */ (req.query);
     if (!text) return refuse(res, 400, 'missing "text" query param');
     if (typeof text !== 'string') return refuse(res, 400, 'a query param must be given once');
-    if (Buffer.byteLength(text) > MOST_BYTES) return refuse(res, 400, `text must be <= ${MOST_BYTES} bytes`);
+    if (Buffer.byteLength(text) > MAX_TEXT_BYTES)
+      return refuse(res, 400, `text must be <= ${MAX_TEXT_BYTES} bytes`);
     if (typeof level !== 'string') return refuse(res, 400, 'a query param must be given once');
     if (!isLevel(level)) return refuse(res, 400, 'level must be L, M, Q or H');
     let png;
@@ -101,7 +102,7 @@ function runWorker() {
 
   app.use((_req, res) => refuse(res, 404, 'not found'));
 
-  const server = http.createServer({ maxHeaderSize: MOST_HEADER_BYTES }, app);
+  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, app);
   const port = readInteger('PORT', 0, 65535, 0);
   server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
     const isTaken = error.code === 'EADDRINUSE';

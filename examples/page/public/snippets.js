@@ -1,7 +1,7 @@
 // What is on the page as a program to copy.
 
 /** The most bytes of a text that `/qrcode` takes, with the options that it has by default. */
-const MOST_BYTES_OF_HANDLER = 512;
+const MAX_HANDLER_BYTES = 512;
 
 /**
  * Matches characters that a terminal obeys when they are pasted, or that hide what stands next to
@@ -79,8 +79,8 @@ export function curl(text, options, { origin, file }) {
   const [option] = Object.keys(options);
   if (option !== undefined)
     return `# /qrcode of this server has no ${option}: its owner gives it to qrCodeHandler.\n`;
-  if (new TextEncoder().encode(text).length > MOST_BYTES_OF_HANDLER) {
-    return `# /qrcode of this server takes texts of up to ${MOST_BYTES_OF_HANDLER} bytes.\n`;
+  if (new TextEncoder().encode(text).length > MAX_HANDLER_BYTES) {
+    return `# /qrcode of this server takes texts of up to ${MAX_HANDLER_BYTES} bytes.\n`;
   }
   if (UNSAFE.test(text)) {
     return `curl --output ${file} '${origin}/qrcode?${new URLSearchParams({ text })}'\n`;

@@ -31,7 +31,7 @@ const { checkWasmMemory } = require('./wasm');
 /** How long an answer may take. */
 const ANSWER_MS = 10_000;
 /** Differences are listed up to this many: they tend to have one cause. */
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 /**
  * Compares the answers of the servers of rows.
@@ -219,7 +219,7 @@ async function compareCeilings(ceilings, port) {
 
 /** @param {readonly string[]} differences */
 function report(differences) {
-  const listed = differences.slice(0, MOST_LISTED).map((difference) => `  ${difference}`);
+  const listed = differences.slice(0, MAX_LISTED).map((difference) => `  ${difference}`);
   const more = differences.length - listed.length;
   if (more > 0) listed.push(`  and ${more} more`);
   const count = differences.length === 1 ? 'a difference' : `${differences.length} differences`;

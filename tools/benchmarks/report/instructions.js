@@ -23,7 +23,7 @@ function instructionsTable({ stages }) {
 }
 
 /** Files with less are told of together. */
-const LEAST_PART = 0.01;
+const MIN_SHARE = 0.01;
 
 /**
  * @param {Counts} counts
@@ -36,7 +36,7 @@ function filesTable({ files }) {
   });
   const most = (/** @type {string} */ file) => Math.max(...parts.map((part) => part.get(file) ?? 0));
   const names = [...new Set(parts.flatMap((part) => [...part.keys()]))];
-  const large = names.filter((file) => most(file) >= LEAST_PART).sort((a, b) => most(b) - most(a));
+  const large = names.filter((file) => most(file) >= MIN_SHARE).sort((a, b) => most(b) - most(a));
   const rows = large.map((file) => [file, ...parts.map((part) => percent(part.get(file) ?? 0))]);
   const rest = parts.map((part) => 1 - large.reduce((sum, file) => sum + (part.get(file) ?? 0), 0));
   rows.push(['all others', ...rest.map(percent)]);

@@ -21,7 +21,7 @@ const { TARGETS, read } = require('./targets');
 
 /** The calls of each function in a round, and the milliseconds that they, and finding a simpler one that fails, may take. */
 const CALLS = 100;
-const MOST_TIME = 120_000;
+const MAX_TIME_MS = 120_000;
 
 /**
  * What is tried: arguments, and what is done with them, which gives what it is to be counted as.
@@ -117,7 +117,7 @@ async function rounds(tried, { seed, isOver, guard, beat }) {
       const details = await fc.check(property, {
         seed: (seed + round) | 0,
         numRuns: CALLS,
-        interruptAfterTimeLimit: MOST_TIME,
+        interruptAfterTimeLimit: MAX_TIME_MS,
       });
       if (details.failed) failures.push(failed(name, details));
     }

@@ -13,8 +13,8 @@ const { StepError, ensureBuilt, ensureToolsInstalled, main, say } = require('../
 const PARTS = Object.freeze(['manifests', 'image', 'contract', 'failover', 'spread', 'costs']);
 const SECONDS = 10;
 /** Servers are made to end and start again meanwhile, one after the other. */
-const LEAST_SECONDS = 5;
-const MOST_SECONDS = 600;
+const MIN_SECONDS = 5;
+const MAX_SECONDS = 600;
 
 /** @param {string[]} args */
 function readArguments(args) {
@@ -29,8 +29,8 @@ function readArguments(args) {
     throw new StepError(`${/** @type {Error} */ (error).message} Expected --seconds, --only and --save.`);
   }
   const seconds = Number(values.seconds ?? SECONDS);
-  if (!Number.isInteger(seconds) || seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-    const range = `from ${LEAST_SECONDS} to ${MOST_SECONDS}`;
+  if (!Number.isInteger(seconds) || seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
+    const range = `from ${MIN_SECONDS} to ${MAX_SECONDS}`;
     throw new StepError(`Expected an integer ${range} for --seconds but received '${values.seconds}'.`);
   }
   const parts = values.only?.split(',') ?? PARTS;

@@ -16,7 +16,7 @@ const BUILD = path.join(FUZZ, 'target/coverage');
 const PROFILES = path.join(root, 'target/fuzz/profiles');
 
 /** The inputs that a program is given at once: the longest command line is some megabytes. */
-const MOST_INPUTS = 2000;
+const MAX_INPUTS = 2000;
 
 /**
  * @typedef {{ count: number, covered: number }} Lines
@@ -70,8 +70,8 @@ function runOnCorpus(file, name) {
   const inputs = folders
     .filter((folder) => fs.existsSync(folder))
     .flatMap((folder) => fs.readdirSync(folder).map((input) => path.join(folder, input)));
-  for (let i = 0; i < inputs.length; i += MOST_INPUTS) {
-    const { status, stderr } = spawnSync(file, inputs.slice(i, i + MOST_INPUTS), {
+  for (let i = 0; i < inputs.length; i += MAX_INPUTS) {
+    const { status, stderr } = spawnSync(file, inputs.slice(i, i + MAX_INPUTS), {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 28,

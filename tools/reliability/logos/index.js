@@ -28,7 +28,7 @@ const LEAST = 0.98;
  * The unused error correction that ISO/IEC 15415:2011 grades B, and what the default reserve keeps
  * of each block.
  */
-const LEAST_UNUSED = 0.5;
+const MIN_UNUSED = 0.5;
 
 /** @param {Buffer} picture */
 async function readByZxing(picture) {
@@ -71,7 +71,7 @@ function checkReserves(count) {
   const [least = 0, median = 0] = [unused[0], unused[Math.floor(count / 2)]];
   console.log(`${count} codes with the default reserve, of 10 to 300 characters and logos of 0.15 to 0.3:`);
   console.log(`unused error correction by ZXing-C++: at least ${least}, median ${median}.`);
-  if (least < LEAST_UNUSED) process.exitCode = 1;
+  if (least < MIN_UNUSED) process.exitCode = 1;
   for (const blot of Object.keys(readings[0].blots)) {
     const tries = readings.reduce((sum, each) => sum + each.tries, 0);
     const read = readings.reduce((sum, each) => sum + each.blots[blot], 0);
