@@ -1,15 +1,17 @@
 'use strict';
 
-// What examples/express refuses, and how: too large, too many, too late.
+// Tests the limits of examples/express: on sizes, numbers and times.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { after, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
+const { MAX_CHARACTERS } = require('../lib/binding');
 const { connectTo, get, killServers, start, until } = require('./support/example-server');
 
-const LONGEST_TEXT = '%E2%82%AC'.repeat(170); // 510 bytes, each of them encoded
+/** The longest text within the default of 512 bytes, with every byte percent-encoded. */
+const LONGEST_TEXT = '%E2%82%AC'.repeat(170);
 
 describe('the limits of examples/express', { timeout: 60_000 }, () => {
   let server;
@@ -80,7 +82,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
   });
 
   for (const [name, range] of [
-    ['MAX_BYTES', '1 to 7089'],
+    ['MAX_BYTES', `1 to ${MAX_CHARACTERS}`],
     ['MAX_CONNECTIONS', '1 to 1000000'],
     ['MAX_UNANSWERED', '1 to 1000000'],
     ['MAX_WAIT_MS', '0 to 60000'],
@@ -98,7 +100,9 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     assert.deepEqual(await other.ended, [1, null]);
     const line = other.stderr();
     assert.ok(
-      line.startsWith("Expected an integer from 1 to 7089 for MAX_BYTES but received '\\u{1b}[2J\\u{202e}99"),
+      line.startsWith(
+        `Expected an integer from 1 to ${MAX_CHARACTERS} for MAX_BYTES but received '\\u{1b}[2J\\u{202e}99`,
+      ),
     );
     assert.ok(line.length < 600, `${line.length}`);
   });

@@ -1,6 +1,6 @@
 'use strict';
 
-// Pictures without pixels: other people's programs draw them, and a reader reads what they drew.
+// SVG, PDF, EPS and text: other programs rasterise them, and zxing reads the result.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -8,7 +8,7 @@ const { describe, test } = require('node:test');
 const npmQrcode = require('qrcode');
 const { PNG } = require('pngjs');
 const { generateQrCode } = require('..');
-const { TEXTS } = require('../tools/benchmarks/calls/items');
+const { TEXTS } = require('./support/letters');
 const { windingNumbers } = require('./support/outlines');
 const { rasterisePdf, rasteriseSvg } = require('./support/rasterise');
 const { halves, screenshot } = require('./support/terminal');
@@ -28,7 +28,7 @@ const COLORS = [
 
 const TEXT = 'https://x.y/ä';
 
-/** For each text of `npm run tools -- bench:formats`, at the default level. */
+/** The maximum size of the SVG of each text, at the default level. */
 const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */
@@ -111,7 +111,7 @@ describe('SVG', () => {
 
   test('takes few bytes', async () => {
     const { encodeQR } = await import('qr');
-    for (const [i, { text }] of TEXTS.entries()) {
+    for (const [i, text] of TEXTS.entries()) {
       const svg = generateQrCode(text, { type: 'svg' });
       assert.ok(svg.length <= (MAX_SVG_BYTES[i] ?? 0), `${svg.length} bytes`);
       // The other package that fills outlines.

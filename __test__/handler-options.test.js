@@ -1,14 +1,15 @@
 'use strict';
 
-// What the handler makes of its options, and the ETag that depends on them.
+// Tests how the handler reads its options, and how the ETag depends on them.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
-const binding = require('../lib/binding');
 const { QrCodeError, generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
+const binding = require('../lib/binding');
 const { FRAMEWORKS, assertText, failing, open, warningsOf } = require('./support/serve');
+
 describe('qrCodeHandler', () => {
   it('is the same function in CommonJS and in ES modules', async () => {
     const module = await import('qr-napi/handler');

@@ -1,6 +1,8 @@
 'use strict';
 
-// The places that have to know every option and every format, and which of them do not.
+// Finds the places that have to know every option and every format, but do not.
+//
+// The fuzzers of the tools are such places, so this file of the product loads them.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -42,7 +44,7 @@ const TEXT = 'text';
 const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
 
 /**
- * What an option needs, as [place, what is there]. A place is named as a contributor finds it.
+ * Returns the places that must know an option, and whether they do.
  *
  * @param {Readonly<Option>} option
  * @returns {[place: string, isThere: boolean][]}
@@ -77,7 +79,7 @@ function placesOfOption({ name, group, type, flag, takenBy }) {
 }
 
 /**
- * Returns whether a reader reads an option: whether its value matters.
+ * Returns whether a reader reads an option: whether it refuses an invalid value.
  *
  * @param {string} name
  * @param {(options: any) => unknown} reader
@@ -99,7 +101,7 @@ function isRead(name, reader, takenBy) {
     reader(options);
     return false;
   } catch (error) {
-    // An unknown name is refused, too, and then the table is not what the reader reads.
+    // The reader does not know the option.
     return /** @type {{ code?: unknown }} */ (error).code !== 'ERR_QR_UNKNOWN_OPTION';
   }
 }
@@ -120,7 +122,7 @@ function isInCompatTypes(top) {
   const isOwn = COMPAT_INTERFACES.some((each) =>
     new RegExp(`^  ${top}\\??:`, 'm').test(interfaceOf(types, each)),
   );
-  // They extend the options of index.d.ts, but for those that they omit.
+  // These interfaces extend the options of index.d.ts, without those that they omit.
   const [, omitted = ''] = /Omit<\s*QrCodeOptions,(.*?)>/s.exec(types) ?? [];
   return isOwn || top === 'type' || (!omitted.includes(`'${top}'`) && propertyOf(read(TYPES), top).isThere);
 }
@@ -135,7 +137,7 @@ function isFuzzed(name, short, fuzzed) {
 }
 
 /**
- * What a format needs, as [place, what is there].
+ * Returns the places that must know a format, and whether they do.
  *
  * @param {Readonly<Format>} format
  * @returns {[place: string, isThere: boolean][]}
@@ -184,7 +186,7 @@ function isFormatInCompatTypes({ name, aliases, isText, isString }) {
 }
 
 /**
- * Returns the places that do not know an option or a format, as "pbm: index.d.ts (Type)".
+ * Returns the places that do not know an option or a format, such as "pbm: index.d.ts (Type)".
  *
  * @param {readonly Readonly<Option>[]} options
  * @param {readonly Readonly<Format>[]} formats
