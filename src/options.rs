@@ -98,7 +98,7 @@ impl Drawing {
         };
         let place = match u16::try_from(logo_size) {
             Ok(0) => None,
-            Ok(size @ ..=LogoPlace::LARGEST) => Some(LogoPlace {
+            Ok(size @ ..=LogoPlace::MAX_SIZE) => Some(LogoPlace {
                 size,
                 padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
                 reserve: match u16::try_from(reserve) {

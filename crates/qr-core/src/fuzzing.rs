@@ -18,7 +18,7 @@ use crate::naive::drawing::{WAYS, naive};
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
-use crate::symbol::draw::Drawing;
+use crate::symbol::draw::DrawJob;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::template;
 use crate::symbology::CharCountClass;
@@ -28,14 +28,14 @@ use crate::{
 };
 
 /// The most characters of which every segmentation is tried: it takes the cube of them.
-pub const MOST_EXHAUSTIVE: usize = 48;
+pub const MAX_EXHAUSTIVE: usize = 48;
 
 /// That the segments of a text take the fewest bits that are possible, in versions of each width.
 pub fn assert_segments(text: &str) {
     if text.is_empty() {
         return;
     }
-    let is_short = text.chars().count() <= MOST_EXHAUSTIVE;
+    let is_short = text.chars().count() <= MAX_EXHAUSTIVE;
     let is_kanji_possible = text.is_ascii() || kanji_applies(text);
     for class in Symbology::Qr.char_count_classes() {
         for kanji in [Kanji::Avoid, Kanji::Require] {
@@ -144,7 +144,7 @@ pub fn assert_drawn(version: Version, level: ErrorCorrectionLevel, message: &[u8
     modules.lines_mut().fill([u64::MAX; 3]);
     for draw in WAYS {
         for asked in Mask::all().map(Some).chain([None]) {
-            let mask = draw(Drawing {
+            let mask = draw(DrawJob {
                 template: template(version, level),
                 message,
                 mask: asked,
@@ -179,7 +179,7 @@ pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionL
     let largest = logo.largest(version, level);
     let with = |size| drawn.can_be_read(&LogoPlace { size, ..*logo }, version);
     assert!(largest == 0 || with(largest));
-    assert!(largest == LogoPlace::LARGEST || !with(largest + 1));
+    assert!(largest == LogoPlace::MAX_SIZE || !with(largest + 1));
     if let Some((columns, rows)) = logo.hidden(version) {
         let middle = version.size() / 2;
         for at in 0..version.size() {

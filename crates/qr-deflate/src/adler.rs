@@ -1,6 +1,6 @@
 //! The checksum of a zlib stream (RFC 1950, section 8.2), of the repetition of rows rather than byte by byte.
 
-use crate::{LONGEST_ROW, Row};
+use crate::{MAX_ROW_LENGTH, Row};
 use qr_dispatch::Work;
 
 const BASE: u64 = 65521;
@@ -61,7 +61,8 @@ fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
     // The largest sum of a column: the bytes of the first row count most.
     const {
         assert!(
-            255 * LONGEST_ROW.div_ceil(COLUMNS) * (LONGEST_ROW + COLUMNS) / 2 <= u32::MAX as usize
+            255 * MAX_ROW_LENGTH.div_ceil(COLUMNS) * (MAX_ROW_LENGTH + COLUMNS) / 2
+                <= u32::MAX as usize
         );
     };
     let (mut sum, mut sums) = ([0; COLUMNS], [0; COLUMNS]);

@@ -1,7 +1,7 @@
 //! Bits, least significant first, into bytes (RFC 1951, section 3.1.1).
 
 /// The most bits that can be pushed before they are flushed: a word, less a byte that is not full, and one that would fill it.
-pub(crate) const MOST: u32 = 56;
+pub(crate) const MAX_PENDING_BITS: u32 = 56;
 
 /// Appends bits to bytes that are already there, as room for them.
 pub(crate) struct Writer<'a> {
@@ -19,14 +19,14 @@ pub(crate) struct Writer<'a> {
 pub(crate) const BEYOND: usize = 8;
 
 /// Bits that several writers begin with.
-pub(crate) struct Beginning {
+pub(crate) struct BlockStart {
     bytes: Vec<u8>,
     pending: u64,
     count: u32,
 }
 
 impl<'a> Writer<'a> {
-    /// Starts at the beginning of `out`, which has room for [`BEYOND`] bytes more than are to be written.
+    /// Starts at the start of `out`, which has room for [`BEYOND`] bytes more than are to be written.
     pub fn new(out: &'a mut [u8]) -> Self {
         Self {
             out,
@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends the low bits of `bits`, of which the others are 0: as many as the lowest six bits of `count` say, whatever is
-    /// above these. Between two flushes there may be [`MOST`].
+    /// above these. Between two flushes there may be [`MAX_PENDING_BITS`].
     #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
         debug_assert!(bits >> (count & 63) == 0 && (self.count & 63) + (count & 63) < 64);
@@ -56,25 +56,25 @@ impl<'a> Writer<'a> {
     }
 
     /// Keeps what was written, for writers that are to begin with the same.
-    pub fn into_beginning(mut self) -> Beginning {
+    pub fn into_start(mut self) -> BlockStart {
         self.flush();
-        Beginning {
+        BlockStart {
             bytes: self.out[..self.at].to_vec(),
             pending: self.pending,
             count: self.count,
         }
     }
 
-    /// Starts as [`new`](Self::new), and writes what `beginning` has.
+    /// Starts as [`new`](Self::new), and writes what `start` has.
     #[inline(always)]
-    pub fn after(beginning: &Beginning, out: &'a mut [u8]) -> Self {
-        let at = beginning.bytes.len();
-        out[..at].copy_from_slice(&beginning.bytes);
+    pub fn after(start: &BlockStart, out: &'a mut [u8]) -> Self {
+        let at = start.bytes.len();
+        out[..at].copy_from_slice(&start.bytes);
         Self {
             out,
             at,
-            pending: beginning.pending,
-            count: beginning.count,
+            pending: start.pending,
+            count: start.count,
         }
     }
 

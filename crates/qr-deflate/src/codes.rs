@@ -1,9 +1,9 @@
 //! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
 
-use crate::bits::{MOST, Writer};
-use crate::huffman::{self, AreCodes, Code};
+use crate::bits::{MAX_PENDING_BITS, Writer};
+use crate::huffman::{self, AllCoded, HuffmanCode};
 use crate::sequences::Sequence;
-use crate::{LONGEST, SHORTEST};
+use crate::{MAX_MATCH, MIN_MATCH};
 
 /// Literals and lengths; distances; the lengths of codes.
 const LITERALS: usize = 286;
@@ -18,15 +18,15 @@ const ORDER: [usize; CODE_LENGTHS] = [
 ];
 
 /// The longest codes that are used, in bits. Deflate has 15, but 14 fit four times between two flushes.
-const LONGEST_LITERAL: usize = 14;
-const LONGEST_DISTANCE: usize = 15;
+const MAX_LITERAL_BITS: usize = 14;
+const MAX_DISTANCE_BITS: usize = 15;
 
 /// The most bits that a match takes: two codes and their extra bits.
-const MOST_OF_MATCH: usize = LONGEST_LITERAL + 5 + LONGEST_DISTANCE + 13;
+const MAX_MATCH_BITS: usize = MAX_LITERAL_BITS + 5 + MAX_DISTANCE_BITS + 13;
 
 /// The most bits that the codes themselves take: the three numbers, the lengths of the codes of code lengths, and each of
 /// the others with a code of seven bits and seven extra bits.
-const MOST_OF_CODES: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
+const MAX_CODES_BITS: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
 
 /// How often each symbol is there.
 pub(crate) struct Counts {
@@ -60,28 +60,28 @@ impl Counts {
 }
 
 /// The codes of a block.
-pub(crate) struct Codes {
-    literals: Code<LITERALS>,
-    distances: Code<DISTANCES>,
+pub(crate) struct BlockCodes {
+    literals: HuffmanCode<LITERALS>,
+    distances: HuffmanCode<DISTANCES>,
 }
 
-impl Codes {
+impl BlockCodes {
     /// The codes that take the fewest bits for what was counted.
     pub fn new(counts: &Counts) -> Self {
         Self {
-            literals: Code::new(&counts.literals, LONGEST_LITERAL),
-            distances: Code::new(&counts.distances, LONGEST_DISTANCE),
+            literals: HuffmanCode::new(&counts.literals, MAX_LITERAL_BITS),
+            distances: HuffmanCode::new(&counts.distances, MAX_DISTANCE_BITS),
         }
     }
 
     /// The bytes of a block, at most.
     pub fn most_bytes(sequences: &[Sequence]) -> usize {
         let of_sequence = |sequence: &Sequence| {
-            let matches = sequence.length.div_ceil(LONGEST - SHORTEST);
-            (sequence.end - sequence.start) * LONGEST_LITERAL + matches * MOST_OF_MATCH
+            let matches = sequence.length.div_ceil(MAX_MATCH - MIN_MATCH);
+            (sequence.end - sequence.start) * MAX_LITERAL_BITS + matches * MAX_MATCH_BITS
         };
         let bits: usize = sequences.iter().map(of_sequence).sum();
-        (3 + MOST_OF_CODES + bits + LONGEST_LITERAL).div_ceil(8)
+        (3 + MAX_CODES_BITS + bits + MAX_LITERAL_BITS).div_ceil(8)
     }
 
     /// Begins a block that is the last: writes the codes (section 3.2.7).
@@ -95,16 +95,16 @@ impl Codes {
     #[inline(always)]
     #[must_use]
     pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) -> bool {
-        let mut are_codes = AreCodes::NONE_YET;
+        let mut all_coded = AllCoded::NONE_YET;
         for sequence in sequences {
             let literals = &bytes[sequence.start..sequence.end];
-            self.write_literals(literals, &mut are_codes, writer);
+            self.write_literals(literals, &mut all_coded, writer);
             for length in sequence.matches() {
-                self.write_match(length, sequence.distance, &mut are_codes, writer);
+                self.write_match(length, sequence.distance, &mut all_coded, writer);
             }
         }
         self.literals.push(END_OF_BLOCK, writer);
-        are_codes.all()
+        all_coded.all()
     }
 
     fn write_codes(&self, writer: &mut Writer<'_>) {
@@ -113,7 +113,7 @@ impl Codes {
         for &(symbol, _, _) in lengths.symbols() {
             counts[usize::from(symbol)] += 1;
         }
-        let code: Code<CODE_LENGTHS> = Code::new(&counts, 7);
+        let code: HuffmanCode<CODE_LENGTHS> = HuffmanCode::new(&counts, 7);
         let written = ORDER
             .iter()
             .rposition(|&symbol| code.length(symbol) > 0)
@@ -135,18 +135,18 @@ impl Codes {
     }
 
     #[inline(always)]
-    fn write_literals(&self, bytes: &[u8], are_codes: &mut AreCodes, writer: &mut Writer<'_>) {
+    fn write_literals(&self, bytes: &[u8], all_coded: &mut AllCoded, writer: &mut Writer<'_>) {
         let (fours, rest) = bytes.as_chunks();
         for &[a, b, c, d] in fours {
             // Four of the longest codes fit between two flushes.
-            const { assert!(4 * LONGEST_LITERAL as u32 <= MOST) };
+            const { assert!(4 * MAX_LITERAL_BITS as u32 <= MAX_PENDING_BITS) };
             for byte in [a, b, c, d] {
-                are_codes.and(self.literals.push(byte.into(), writer));
+                all_coded.and(self.literals.push(byte.into(), writer));
             }
             writer.flush();
         }
         for &byte in rest {
-            are_codes.and(self.literals.push(byte.into(), writer));
+            all_coded.and(self.literals.push(byte.into(), writer));
         }
         writer.flush();
     }
@@ -156,18 +156,18 @@ impl Codes {
         &self,
         length: usize,
         distance: usize,
-        are_codes: &mut AreCodes,
+        all_coded: &mut AllCoded,
         writer: &mut Writer<'_>,
     ) {
-        length_symbol(length).push(&self.literals, are_codes, writer);
-        distance_symbol(distance).push(&self.distances, are_codes, writer);
+        length_symbol(length).push(&self.literals, all_coded, writer);
+        distance_symbol(distance).push(&self.distances, all_coded, writer);
         writer.flush();
     }
 }
 
 /// A symbol, and what is written after its code.
 #[derive(Clone, Copy)]
-struct Extended {
+struct HuffmanSymbol {
     symbol: u16,
     extra: u16,
     extra_bits: u8,
@@ -175,43 +175,43 @@ struct Extended {
 
 /// The symbol of the length of a match (section 3.2.5).
 #[inline(always)]
-fn length_symbol(length: usize) -> Extended {
-    static OF_LENGTH: [Extended; LONGEST - SHORTEST + 1] = {
-        let mut all = [Extended::new(257, 0, 0); LONGEST - SHORTEST + 1];
+fn length_symbol(length: usize) -> HuffmanSymbol {
+    static OF_LENGTH: [HuffmanSymbol; MAX_MATCH - MIN_MATCH + 1] = {
+        let mut all = [HuffmanSymbol::new(257, 0, 0); MAX_MATCH - MIN_MATCH + 1];
         let mut i = 0;
         while i < all.len() {
             let rest = i as u32;
             all[i] = match rest {
-                0..8 => Extended::new(257 + rest, 0, 0),
-                255 => Extended::new(285, 0, 0),
+                0..8 => HuffmanSymbol::new(257 + rest, 0, 0),
+                255 => HuffmanSymbol::new(285, 0, 0),
                 _ => {
                     // Four symbols for each power of two.
                     let extra_bits = rest.ilog2() - 2;
                     let symbol = 257 + 4 * extra_bits + (rest >> extra_bits);
-                    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+                    HuffmanSymbol::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
                 }
             };
             i += 1;
         }
         all
     };
-    OF_LENGTH[length - SHORTEST]
+    OF_LENGTH[length - MIN_MATCH]
 }
 
 /// The symbol of a distance (section 3.2.5).
 #[inline(always)]
-fn distance_symbol(distance: usize) -> Extended {
+fn distance_symbol(distance: usize) -> HuffmanSymbol {
     let rest = distance as u32 - 1;
     if rest < 4 {
-        return Extended::new(rest, 0, 0);
+        return HuffmanSymbol::new(rest, 0, 0);
     }
     // Two symbols for each power of two.
     let extra_bits = rest.ilog2() - 1;
     let symbol = 2 * extra_bits + (rest >> extra_bits);
-    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+    HuffmanSymbol::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
 }
 
-impl Extended {
+impl HuffmanSymbol {
     const fn new(symbol: u32, extra: u32, extra_bits: u32) -> Self {
         Self {
             symbol: symbol as u16,
@@ -227,11 +227,11 @@ impl Extended {
     #[inline(always)]
     fn push<const N: usize>(
         self,
-        code: &Code<N>,
-        are_codes: &mut AreCodes,
+        code: &HuffmanCode<N>,
+        all_coded: &mut AllCoded,
         writer: &mut Writer<'_>,
     ) {
-        are_codes.and(code.push(self.symbol(), writer));
+        all_coded.and(code.push(self.symbol(), writer));
         writer.push(self.extra.into(), self.extra_bits.into());
     }
 }
@@ -247,7 +247,7 @@ struct CodeLengths {
 }
 
 impl CodeLengths {
-    fn new(literals: &Code<LITERALS>, distances: &Code<DISTANCES>) -> Self {
+    fn new(literals: &HuffmanCode<LITERALS>, distances: &HuffmanCode<DISTANCES>) -> Self {
         let end = |last: Option<(usize, u8)>| last.map_or(0, |(symbol, _)| symbol + 1);
         let mut lengths = Self {
             symbols: [(0, 0, 0); LITERALS + DISTANCES],

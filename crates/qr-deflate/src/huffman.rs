@@ -3,20 +3,20 @@
 use crate::bits::Writer;
 
 /// The longest code there is in deflate, in bits.
-const LONGEST: usize = 15;
+const MAX_CODE_LENGTH: usize = 15;
 
 /// How often each of `N` symbols is there.
 pub(crate) type Counts<const N: usize> = [u32; N];
 
 /// A code for each of `N` symbols.
-pub(crate) struct Code<const N: usize> {
+pub(crate) struct HuffmanCode<const N: usize> {
     entries: [Entry; N],
     /// The symbols that are there, in order, and how many they are.
     used: [u16; N],
     count: usize,
 }
 
-impl<const N: usize> Code<N> {
+impl<const N: usize> HuffmanCode<N> {
     /// The code that takes the fewest bits where each symbol is there as often as `counts` says, none longer than
     /// `limit`, at most 15.
     pub fn new(counts: &Counts<N>, limit: usize) -> Self {
@@ -61,8 +61,8 @@ impl<const N: usize> Code<N> {
     /// Gives the codes of each length consecutive numbers, shorter ones first. They are turned round, as they are written
     /// from their most significant bit on.
     fn number(&mut self, per_length: &PerLength) {
-        let mut next = [0_u16; LONGEST + 1];
-        for length in 1..LONGEST {
+        let mut next = [0_u16; MAX_CODE_LENGTH + 1];
+        for length in 1..MAX_CODE_LENGTH {
             next[length + 1] = (next[length] + per_length[length] as u16) << 1;
         }
         for &symbol in &self.used[..self.count] {
@@ -115,9 +115,9 @@ impl Entry {
 
 /// Whether there is a code for each of several symbols. To find out with the last of them takes less than with each.
 #[derive(Clone, Copy)]
-pub(crate) struct AreCodes(u32);
+pub(crate) struct AllCoded(u32);
 
-impl AreCodes {
+impl AllCoded {
     pub const NONE_YET: Self = Self(Entry::IS_CODE);
 
     #[inline(always)]

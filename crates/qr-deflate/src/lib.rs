@@ -6,7 +6,7 @@
 //!   is looked at.
 //! - what follows a row is mostly the same as what follows the row before: the rest of it, where that is white in both, its
 //!   repetitions, and the white with which the next begins. One match at the distance of a row gives all of that.
-//! - what differs is short, and little of it was there before: see [`Within`].
+//! - what differs is short, and little of it was there before: see [`MatchEffort`].
 //!
 //! One block is all it writes, with codes that are made for it or for pictures like it: for a second one a picture has
 //! too little text.
@@ -26,26 +26,26 @@ mod runs;
 mod sequences;
 
 use adler::Checksum;
-use bits::{Beginning, Writer};
-use codes::{Codes, Counts};
-use matches::Finder;
+use bits::{BlockStart, Writer};
+use codes::{BlockCodes, Counts};
+use matches::MatchFinder;
 use runs::RunFinder;
-pub use sequences::NARROW;
+pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
 
 use qr_dispatch::Work;
 
 /// The shortest and the longest match (RFC 1951, section 3.2.5).
-const SHORTEST: usize = 3;
-const LONGEST: usize = 258;
+const MIN_MATCH: usize = 3;
+const MAX_MATCH: usize = 258;
 /// The longest row, in bytes: 16,384 pixels of a byte each, after the byte of the filter.
-pub const LONGEST_ROW: usize = 16_385;
+pub const MAX_ROW_LENGTH: usize = 16_385;
 /// How far back a match reaches.
-const WINDOW: usize = 32 * 1024;
+const MAX_DISTANCE: usize = 32 * 1024;
 
 /// What of a row is to be looked for, beside what is the same in the row before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
+pub enum MatchEffort {
     /// Nothing. Best where a byte holds about as much as its code has bits: then a match takes no less.
     Nothing,
     /// All that was there before, where a literal takes about so many tenths of a bit.
@@ -54,14 +54,14 @@ pub enum Within {
         literal: usize,
     },
     /// Looks for runs of equal bytes, and for several runs that occurred before. Best if a byte is
-    /// a pixel. Writes the repetitions of a row of more than [`NARROW`] bytes that is one run after
+    /// a pixel. Writes the repetitions of a row of more than [`MAX_NARROW_ROW`] bytes that is one run after
     /// its first byte as runs.
     Runs,
 }
 
 /// With how many bytes a row begins, and with how many others it ends, that are the same in the row before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Same {
+pub struct SharedEdges {
     /// The equal bytes at the start of the row.
     pub start: usize,
     /// The equal bytes at the end of the row, without those counted in `start`.
@@ -73,7 +73,7 @@ pub struct Same {
 pub(crate) struct Row {
     /// How often it is there, at least once.
     count: usize,
-    same: Same,
+    same: SharedEdges,
 }
 
 /// Rows of equal length, each of which is repeated, and the memory to compress them.
@@ -87,20 +87,20 @@ pub struct Rows {
     added: Vec<Row>,
     sequences: Vec<Sequence>,
     weights: adler::Weights,
-    finder: Finder,
+    finder: MatchFinder,
     run_finder: RunFinder,
 }
 
 impl Rows {
     /// Starts anew, with room for `most` rows of `length` bytes: at least 3, the length of the
-    /// shortest match, and at most [`LONGEST_ROW`]. All bytes of a row are `blank` until it is
+    /// shortest match, and at most [`MAX_ROW_LENGTH`]. All bytes of a row are `blank` until it is
     /// filled.
     ///
     /// # Panics
     ///
     /// If `length` is outside this range.
     pub fn start(&mut self, length: usize, most: usize, blank: u8) {
-        assert!((SHORTEST..=LONGEST_ROW).contains(&length));
+        assert!((MIN_MATCH..=MAX_ROW_LENGTH).contains(&length));
         self.length = length;
         self.bytes.clear();
         self.bytes.resize(length * most + Self::BEYOND, blank);
@@ -123,14 +123,14 @@ impl Rows {
     /// it may be less than all that is. `fill` is given the row and [`BEYOND`](Self::BEYOND) bytes after it: those may be
     /// overwritten with what is blank.
     #[inline]
-    pub fn push(&mut self, count: usize, same: Same, fill: impl FnOnce(&mut [u8])) {
+    pub fn push(&mut self, count: usize, same: SharedEdges, fill: impl FnOnce(&mut [u8])) {
         let start = self.length * self.added.len();
         fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
         debug_assert!(count > 0 && (self.added.is_empty() || self.is_same(start, same)));
         self.added.push(Row { count, same });
     }
 
-    fn is_same(&self, start: usize, same: Same) -> bool {
+    fn is_same(&self, start: usize, same: SharedEdges) -> bool {
         let (before, row) =
             self.bytes[start - self.length..][..2 * self.length].split_at(self.length);
         let end = self.length - same.end;
@@ -147,24 +147,27 @@ impl Rows {
     /// Never: codes made for the rows have a code for every symbol.
     pub fn compress(
         &mut self,
-        within: Within,
+        effort: MatchEffort,
         pretrained: Option<&PretrainedCodes>,
         out: &mut Vec<u8>,
     ) {
         // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
         out.extend_from_slice(&[0x78, 0x01]);
-        self.find_sequences(within);
+        self.find_sequences(effort);
         let start = out.len();
-        out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
+        out.resize(
+            start + BlockCodes::most_bytes(&self.sequences) + bits::BEYOND,
+            0,
+        );
         let room = &mut out[start..];
         let length = pretrained
-            .and_then(|PretrainedCodes { codes, beginning }| {
-                self.write(codes, Writer::after(beginning, room))
+            .and_then(|PretrainedCodes { codes, start }| {
+                self.write(codes, Writer::after(start, room))
             })
             .unwrap_or_else(|| {
                 let mut counts = Counts::new(1);
                 counts.add(&self.sequences, &self.bytes);
-                let codes = Codes::new(&counts);
+                let codes = BlockCodes::new(&counts);
                 let mut writer = Writer::new(room);
                 codes.begin(&mut writer);
                 self.write(&codes, writer)
@@ -182,7 +185,7 @@ impl Rows {
     }
 
     /// Writes the sequences, and gives how many bytes were written, or nothing if there is no code for some of it.
-    fn write(&self, codes: &Codes, writer: Writer<'_>) -> Option<usize> {
+    fn write(&self, codes: &BlockCodes, writer: Writer<'_>) -> Option<usize> {
         qr_dispatch::run(Block {
             codes,
             sequences: &self.sequences,
@@ -195,33 +198,33 @@ impl Rows {
 /// Huffman codes that suit many similar sets of rows. Making codes for one small picture would take
 /// a third of its time and save 1 % of its bytes.
 pub struct PretrainedCodes {
-    codes: Codes,
-    beginning: Beginning,
+    codes: BlockCodes,
+    start: BlockStart,
 }
 
 impl PretrainedCodes {
     /// Trains codes on examples, each of which `draw` adds to the rows. The codes are for rows that
-    /// are compressed with [`Within::Nothing`].
+    /// are compressed with [`MatchEffort::Nothing`].
     pub fn train(examples: u32, draw: impl Fn(u32, &mut Rows)) -> Self {
         let mut rows = Rows::default();
         let mut counts = Counts::new(examples);
         for example in 0..examples {
             draw(example, &mut rows);
-            rows.find_sequences(Within::Nothing);
+            rows.find_sequences(MatchEffort::Nothing);
             counts.add(&rows.sequences, &rows.bytes);
         }
-        let codes = Codes::new(&counts);
-        let mut out = vec![0; Codes::most_bytes(&[]) + bits::BEYOND];
+        let codes = BlockCodes::new(&counts);
+        let mut out = vec![0; BlockCodes::most_bytes(&[]) + bits::BEYOND];
         let mut writer = Writer::new(&mut out);
         codes.begin(&mut writer);
-        let beginning = writer.into_beginning();
-        Self { codes, beginning }
+        let start = writer.into_start();
+        Self { codes, start }
     }
 }
 
 /// The rest of a block that is to be written.
 struct Block<'a> {
-    codes: &'a Codes,
+    codes: &'a BlockCodes,
     sequences: &'a [Sequence],
     bytes: &'a [u8],
     writer: Writer<'a>,

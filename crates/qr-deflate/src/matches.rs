@@ -2,10 +2,10 @@
 
 use crate::Row;
 use crate::sequences::{Sequence, common_start};
-use crate::{LONGEST, SHORTEST, WINDOW};
+use crate::{MAX_DISTANCE, MAX_MATCH, MIN_MATCH};
 
 /// How many earlier positions of the same three bytes are compared, at most.
-const MOST_COMPARED: usize = 32;
+const MAX_COMPARED: usize = 32;
 /// Positions within a match longer than this are not to be found again: what they would find is a match too.
 const LONG: usize = 64;
 
@@ -49,7 +49,7 @@ impl Places {
 
 /// Finds earlier places of the same three bytes.
 #[derive(Default)]
-pub(crate) struct Finder {
+pub(crate) struct MatchFinder {
     /// How many tenths of a bit a literal takes.
     literal: usize,
     places: Places,
@@ -58,7 +58,7 @@ pub(crate) struct Finder {
     before: Vec<u32>,
 }
 
-impl Finder {
+impl MatchFinder {
     /// Starts anew, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
         self.literal = literal;
@@ -91,7 +91,7 @@ impl Finder {
             let (length, distance) = found;
             // A better match that begins with the next byte is worth a literal.
             let next = self.best(bytes, at + 1, end);
-            if length < SHORTEST || self.worth(next.0, next.1) > self.worth(length, distance) {
+            if length < MIN_MATCH || self.worth(next.0, next.1) > self.worth(length, distance) {
                 at += 1;
                 found = next;
                 continue;
@@ -124,18 +124,18 @@ impl Finder {
     /// is worth anything.
     fn best(&self, bytes: &[u8], at: usize, end: usize) -> (usize, usize) {
         let mut best = (0, 0);
-        let most = LONGEST.min(end.saturating_sub(at));
-        let Some(hash) = hash(bytes, at).filter(|_| most >= SHORTEST) else {
+        let most = MAX_MATCH.min(end.saturating_sub(at));
+        let Some(hash) = hash(bytes, at).filter(|_| most >= MIN_MATCH) else {
             return best;
         };
         let mut candidate = self.newest[hash];
-        for _ in 0..MOST_COMPARED {
+        for _ in 0..MAX_COMPARED {
             if candidate == NONE {
                 break;
             }
             let from = candidate as usize;
             let distance = self.places.distance(at, from);
-            if distance > WINDOW {
+            if distance > MAX_DISTANCE {
                 break;
             }
             let length = common_start(&bytes[from..from + most], &bytes[at..at + most]);
@@ -156,7 +156,7 @@ impl Finder {
     /// symbols of a match, and the extra bits of its distance. Some more for the symbols than they take keeps rare
     /// ones out of the codes.
     fn worth(&self, length: usize, distance: usize) -> usize {
-        if length < SHORTEST {
+        if length < MIN_MATCH {
             return 0;
         }
         let extra_bits = (distance.ilog2() as usize).saturating_sub(1);

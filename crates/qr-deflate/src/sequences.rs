@@ -1,6 +1,6 @@
 //! What of the rows is written as it is, and what as a match of something before.
 
-use crate::{LONGEST, Rows, SHORTEST, Within};
+use crate::{MAX_MATCH, MIN_MATCH, MatchEffort, Rows};
 
 /// Bytes as they are, then a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,9 +23,9 @@ impl Sequence {
             // No rest may be shorter than a match.
             let length = match left {
                 0 => return None,
-                1..=LONGEST => left,
-                _ if left < LONGEST + SHORTEST => LONGEST - SHORTEST,
-                _ => LONGEST,
+                1..=MAX_MATCH => left,
+                _ if left < MAX_MATCH + MIN_MATCH => MAX_MATCH - MIN_MATCH,
+                _ => MAX_MATCH,
             };
             left -= length;
             Some(length)
@@ -39,15 +39,15 @@ const RUN: usize = 12;
 
 impl Rows {
     /// Makes the sequences that give all rows.
-    pub(super) fn find_sequences(&mut self, within: Within) {
+    pub(super) fn find_sequences(&mut self, effort: MatchEffort) {
         let length = self.length;
         let bytes = &self.bytes[..length * self.added.len()];
         let sequences = &mut self.sequences;
         sequences.clear();
-        match within {
-            Within::Nothing => {}
-            Within::All { literal } => self.finder.start(&self.added, length, literal),
-            Within::Runs => self.run_finder.start(&self.added, length),
+        match effort {
+            MatchEffort::Nothing => {}
+            MatchEffort::All { literal } => self.finder.start(&self.added, length, literal),
+            MatchEffort::Runs => self.run_finder.start(&self.added, length),
         }
         let (mut start, mut end) = (0, 0);
         // What follows that is the same as in the row before.
@@ -59,7 +59,7 @@ impl Rows {
                 own += row.same.start;
                 same += row.same.start;
                 at_the_end = row.same.end;
-                if same >= SHORTEST {
+                if same >= MIN_MATCH {
                     sequences.push(Sequence {
                         start,
                         end,
@@ -71,15 +71,15 @@ impl Rows {
                 // Else it is literals, like what is before and after it.
             }
             end = to - at_the_end;
-            match within {
-                Within::Nothing => push_run(bytes, &mut start, own, end, sequences),
-                Within::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
-                Within::Runs => {
+            match effort {
+                MatchEffort::Nothing => push_run(bytes, &mut start, own, end, sequences),
+                MatchEffort::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
+                MatchEffort::Runs => {
                     self.run_finder.push(bytes, &mut start, own, end, sequences);
                 }
             }
             same = at_the_end + (row.count - 1) * length;
-            if within == Within::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
+            if effort == MatchEffort::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
                 // Writes each repetition as two bytes and a run.
                 sequences.push(Sequence {
                     start,
@@ -97,7 +97,7 @@ impl Rows {
                 same = 0;
             }
         }
-        if same < SHORTEST {
+        if same < MIN_MATCH {
             (end, same) = (bytes.len(), 0);
         }
         sequences.push(Sequence {
@@ -111,12 +111,12 @@ impl Rows {
 
 /// The longest row whose repetitions are smallest as matches at the distance of a row. In longer
 /// rows the extra bits of that distance make a run smaller.
-pub const NARROW: usize = 512;
+pub const MAX_NARROW_ROW: usize = 512;
 
 /// Returns true if a row is one run after its first byte, and so wide that its repetitions are
 /// smallest as runs.
 fn is_wide_run(row: &[u8]) -> bool {
-    row.len() > NARROW && row[2..].iter().all(|&byte| byte == row[1])
+    row.len() > MAX_NARROW_ROW && row[2..].iter().all(|&byte| byte == row[1])
 }
 
 /// Makes a run of equal bytes, at the end of those from `own` to `end`, a match. What is from `start` up to it are the

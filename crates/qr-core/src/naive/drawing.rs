@@ -1,6 +1,6 @@
 //! Placement, masks, function patterns and format information as the clauses word them, module by module.
 
-use crate::symbol::draw::Drawing;
+use crate::symbol::draw::DrawJob;
 use crate::symbol::mask;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
@@ -53,7 +53,7 @@ pub fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask
 }
 
 /// The ways to draw: with the instructions of every processor, and with those of this one.
-pub const WAYS: [fn(Drawing<'_>) -> Mask; 2] = [
+pub const WAYS: [fn(DrawJob<'_>) -> Mask; 2] = [
     |drawing| drawing.work(),
     |drawing| qr_dispatch::run(drawing),
 ];

@@ -1,9 +1,9 @@
 //! The penalty as clause 7.8.3 words it, module by module, and the mask it chooses.
 
 use crate::Mask;
-use crate::symbol::lines::{Lines, Word, xor};
+use crate::symbol::bit_planes::{BitPlanes, Word, xor};
 use crate::symbol::matrix::Matrix;
-use crate::symbol::penalty::Shape;
+use crate::symbol::penalty::Penalty;
 
 /// Modules by row and column.
 pub type Grid = Vec<Vec<bool>>;
@@ -84,8 +84,8 @@ pub fn naive_penalty(grid: &Grid) -> usize {
 /// The penalty of any modules, in lines of `W` words.
 fn penalty_in<T: Word, const W: usize, const H: usize>(grid: &Grid) -> usize {
     let size = grid.len();
-    let shape: Shape<T, W> = Shape::new(size);
-    let mut rows: Lines<T, W, H> = Lines::ZERO;
+    let penalty: Penalty<T, W> = Penalty::new(size);
+    let mut rows: BitPlanes<T, W, H> = BitPlanes::ZERO;
     for (y, row) in grid.iter().enumerate() {
         let mut words = [0_u64; W];
         for (x, &dark) in row.iter().enumerate() {
@@ -96,26 +96,26 @@ fn penalty_in<T: Word, const W: usize, const H: usize>(grid: &Grid) -> usize {
     }
     let mut columns = rows.transposed();
     for i in size..H {
-        rows.set(i, shape.padding());
-        columns.set(i, shape.padding());
+        rows.set(i, penalty.padding());
+        columns.set(i, penalty.padding());
     }
     // It is the XOR of two that counts: of anything, and what makes the modules of it.
-    let mut anything: Lines<T, W, H> = Lines::ZERO;
+    let mut anything: BitPlanes<T, W, H> = BitPlanes::ZERO;
     for i in 0..size {
         anything.set(
             i,
             [T::truncated((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)); W],
         );
     }
-    let rest = |lines: &Lines<T, W, H>| {
+    let rest = |lines: &BitPlanes<T, W, H>| {
         let mut rest = lines.clone();
         for i in 0..H {
             rest.set(i, xor(lines.line(i), anything.line(i)));
         }
         rest
     };
-    let of_rows = shape.of_rows(&rest(&rows), &anything);
-    (of_rows + shape.of_columns(&anything, &rest(&columns))) as usize
+    let of_rows = penalty.rows(&rest(&rows), &anything);
+    (of_rows + penalty.columns(&anything, &rest(&columns))) as usize
 }
 
 /// The penalty, which is the same in lines of all lengths that hold the modules.

@@ -8,7 +8,7 @@ use super::runs::runs_of_row;
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
-use qr_deflate::{LONGEST_ROW, Same, Within};
+use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, SharedEdges};
 
 /// The version of PDF for most pages: the first one with transparency.
 const VERSION: &str = "1.4";
@@ -172,17 +172,17 @@ fn push_color(push: &mut impl FnMut(Arguments<'_>), color: Color) {
 /// Returns the zlib stream of text, padded with spaces. Compresses the text as rows that have nothing
 /// in common.
 fn compressed(text: &[u8], workspace: &mut Workspace) -> Vec<u8> {
-    let rows = text.len().div_ceil(LONGEST_ROW);
+    let rows = text.len().div_ceil(MAX_ROW_LENGTH);
     let length = text.len().div_ceil(rows);
     let mut out = Vec::new();
     let all = &mut workspace.rows;
     all.start(length, rows, b' ');
     for row in text.chunks(length) {
-        all.push(1, Same::default(), |bytes| {
+        all.push(1, SharedEdges::default(), |bytes| {
             bytes[..row.len()].copy_from_slice(row);
         });
     }
-    all.compress(Within::All { literal: LITERAL }, None, &mut out);
+    all.compress(MatchEffort::All { literal: LITERAL }, None, &mut out);
     workspace.trim();
     out
 }
