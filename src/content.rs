@@ -22,7 +22,9 @@ const NUMERIC: u32 = 1;
 const ALPHANUMERIC: u32 = 2;
 const BYTE: u32 = 3;
 const KANJI: u32 = 4;
-/// Panics on purpose, so that a test can see the process live on. index.js never sends it.
+/// Panics on purpose, so that a test can check that a panic becomes an exception. index.js never
+/// sends it. It is in the published binary because that is the binary to test: another build could
+/// unwind differently.
 const PANIC: u32 = 255;
 
 /// The most bytes of one item. The 7089 characters that lib/content.js takes at most have fewer.

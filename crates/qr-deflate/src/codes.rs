@@ -1,11 +1,12 @@
-//! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
+//! Makes the Huffman codes of a block, and writes the codes and the sequences of the block (RFC
+//! 1951, section 3.2).
 
 use crate::bits::{MAX_PENDING_BITS, Writer};
 use crate::huffman::{self, AllCoded, HuffmanCode};
 use crate::sequences::Sequence;
 use crate::{MAX_MATCH, MIN_MATCH};
 
-/// Literals and lengths; distances; the lengths of codes.
+/// The numbers of symbols for literals and lengths, distances, and code lengths.
 const LITERALS: usize = 286;
 const DISTANCES: usize = 30;
 const CODE_LENGTHS: usize = 19;
@@ -17,25 +18,26 @@ const ORDER: [usize; CODE_LENGTHS] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
-/// The longest codes that are used, in bits. Deflate has 15, but 14 fit four times between two flushes.
+/// The maximum code lengths in bits. Deflate allows 15, but four codes of 14 bits fit between two
+/// flushes.
 const MAX_LITERAL_BITS: usize = 14;
 const MAX_DISTANCE_BITS: usize = 15;
 
-/// The most bits that a match takes: two codes and their extra bits.
+/// The maximum number of bits of a match: two codes and their extra bits.
 const MAX_MATCH_BITS: usize = MAX_LITERAL_BITS + 5 + MAX_DISTANCE_BITS + 13;
 
-/// The most bits that the codes themselves take: the three numbers, the lengths of the codes of code lengths, and each of
-/// the others with a code of seven bits and seven extra bits.
+/// The maximum number of bits of the codes themselves: three numbers, the lengths of the codes of
+/// code lengths, and for each other symbol a code of seven bits and seven extra bits.
 const MAX_CODES_BITS: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
 
-/// How often each symbol is there.
+/// The frequencies of the symbols.
 pub(crate) struct Counts {
     literals: huffman::Counts<LITERALS>,
     distances: huffman::Counts<DISTANCES>,
 }
 
 impl Counts {
-    /// Those of `blocks` blocks with nothing in them.
+    /// Returns the frequencies of `blocks` empty blocks.
     pub fn new(blocks: u32) -> Self {
         let mut literals = [0; LITERALS];
         literals[END_OF_BLOCK] = blocks;
@@ -45,7 +47,7 @@ impl Counts {
         }
     }
 
-    /// Counts `sequences`, whose bytes are in `bytes`.
+    /// Counts the symbols of `sequences`, whose literals are in `bytes`.
     pub fn add(&mut self, sequences: &[Sequence], bytes: &[u8]) {
         for sequence in sequences {
             for &byte in &bytes[sequence.start..sequence.end] {
@@ -59,14 +61,14 @@ impl Counts {
     }
 }
 
-/// The codes of a block.
+/// The Huffman codes of a block.
 pub(crate) struct BlockCodes {
     literals: HuffmanCode<LITERALS>,
     distances: HuffmanCode<DISTANCES>,
 }
 
 impl BlockCodes {
-    /// The codes that take the fewest bits for what was counted.
+    /// Makes the codes that take the fewest bits for these frequencies.
     pub fn new(counts: &Counts) -> Self {
         Self {
             literals: HuffmanCode::new(&counts.literals, MAX_LITERAL_BITS),
@@ -74,7 +76,7 @@ impl BlockCodes {
         }
     }
 
-    /// The bytes of a block, at most.
+    /// Returns the maximum length of a block in bytes.
     pub fn most_bytes(sequences: &[Sequence]) -> usize {
         let of_sequence = |sequence: &Sequence| {
             let matches = sequence.length.div_ceil(MAX_MATCH - MIN_MATCH);
@@ -84,14 +86,14 @@ impl BlockCodes {
         (3 + MAX_CODES_BITS + bits + MAX_LITERAL_BITS).div_ceil(8)
     }
 
-    /// Begins a block that is the last: writes the codes (section 3.2.7).
+    /// Begins the last block: writes the codes (section 3.2.7).
     pub fn begin(&self, writer: &mut Writer<'_>) {
         writer.push(0b101, 3);
         self.write_codes(writer);
     }
 
-    /// Writes the sequences of a block, whose bytes are in `bytes`, and its end. Gives whether there is a code for all of
-    /// it; if not, what was written is nothing that could be read.
+    /// Writes the sequences of a block, whose literals are in `bytes`, and the end of the block.
+    /// Returns false if a symbol has no code: then the written bits are invalid.
     #[inline(always)]
     #[must_use]
     pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) -> bool {
@@ -138,7 +140,7 @@ impl BlockCodes {
     fn write_literals(&self, bytes: &[u8], all_coded: &mut AllCoded, writer: &mut Writer<'_>) {
         let (fours, rest) = bytes.as_chunks();
         for &[a, b, c, d] in fours {
-            // Four of the longest codes fit between two flushes.
+            // Four codes of maximum length fit between two flushes.
             const { assert!(4 * MAX_LITERAL_BITS as u32 <= MAX_PENDING_BITS) };
             for byte in [a, b, c, d] {
                 all_coded.and(self.literals.push(byte.into(), writer));
@@ -165,7 +167,7 @@ impl BlockCodes {
     }
 }
 
-/// A symbol, and what is written after its code.
+/// A symbol of a Huffman code with its extra bits.
 #[derive(Clone, Copy)]
 struct HuffmanSymbol {
     symbol: u16,
@@ -173,7 +175,7 @@ struct HuffmanSymbol {
     extra_bits: u8,
 }
 
-/// The symbol of the length of a match (section 3.2.5).
+/// Returns the symbol of the length of a match (section 3.2.5).
 #[inline(always)]
 fn length_symbol(length: usize) -> HuffmanSymbol {
     static OF_LENGTH: [HuffmanSymbol; MAX_MATCH - MIN_MATCH + 1] = {
@@ -198,7 +200,7 @@ fn length_symbol(length: usize) -> HuffmanSymbol {
     OF_LENGTH[length - MIN_MATCH]
 }
 
-/// The symbol of a distance (section 3.2.5).
+/// Returns the symbol of a distance (section 3.2.5).
 #[inline(always)]
 fn distance_symbol(distance: usize) -> HuffmanSymbol {
     let rest = distance as u32 - 1;
@@ -236,12 +238,12 @@ impl HuffmanSymbol {
     }
 }
 
-/// The lengths of the codes as symbols, with their extra bits and the number of these: a length by
-/// itself, 3 to 6 repetitions of the one before, 3 to 10 and 11 to 138 zeros.
+/// The code lengths as symbols, each with its extra bits and their number: a single length, 3 to 6
+/// repetitions of the previous length, 3 to 10 or 11 to 138 zeros.
 struct CodeLengths {
     symbols: [(u8, u8, u8); LITERALS + DISTANCES],
     count: usize,
-    /// How many symbols of each kind there are, up to the last that has a code.
+    /// The number of symbols of each alphabet, up to the last one with a code.
     literals: usize,
     distances: usize,
 }
@@ -259,7 +261,7 @@ impl CodeLengths {
         let of_distances = distances.lengths();
         let of_distances = of_distances.map(|(symbol, length)| (first + symbol, length));
         let all = first + lengths.distances;
-        // Runs of equal lengths: the place after it, the length, and how many.
+        // The current run of equal lengths: the symbol after it, the length, and the number.
         let (mut next, mut before, mut run) = (0, 0, 0);
         let end = std::iter::once((all, 0));
         for (place, length) in literals.lengths().chain(of_distances).chain(end) {

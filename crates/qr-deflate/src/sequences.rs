@@ -1,21 +1,22 @@
-//! What of the rows is written as it is, and what as a match of something before.
+//! Divides rows into literals and matches.
 
 use crate::{MAX_MATCH, MIN_MATCH, MatchEffort, Rows};
 
-/// Bytes as they are, then a match.
+/// Literals, then a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sequence {
-    /// Where in the rows, of which each is there once, the bytes begin and end.
+    /// The range of the literals in the rows without repetitions.
     pub start: usize,
     pub end: usize,
-    /// The bytes of the match, 3 or more, or 0 where there is none; more than a match can have are several.
+    /// The length of the match, 3 or more, or 0 without a match. A length above the maximum is
+    /// written as several matches.
     pub length: usize,
-    /// How many bytes back it is.
+    /// The distance of the match in bytes.
     pub distance: usize,
 }
 
 impl Sequence {
-    /// The lengths of the matches that give all of [`length`](Self::length), each 3 to 258.
+    /// Returns the lengths of the matches that make up [`length`](Self::length), each 3 to 258.
     #[inline(always)]
     pub fn matches(&self) -> impl Iterator<Item = usize> {
         let mut left = self.length;
@@ -33,12 +34,12 @@ impl Sequence {
     }
 }
 
-/// Equal bytes at the end of what a row has of its own are a match from this many on. Fewer take about as much as the
-/// match does.
+/// The minimum run length worth a match of distance 1. A shorter run takes about as many bits as
+/// literals.
 const RUN: usize = 12;
 
 impl Rows {
-    /// Makes the sequences that give all rows.
+    /// Makes the sequences of all rows.
     pub(super) fn find_sequences(&mut self, effort: MatchEffort) {
         let length = self.length;
         let bytes = &self.bytes[..length * self.added.len()];
@@ -50,7 +51,7 @@ impl Rows {
             MatchEffort::Runs => self.run_finder.start(&self.added, length),
         }
         let (mut start, mut end) = (0, 0);
-        // What follows that is the same as in the row before.
+        // The number of following bytes that equal the previous row.
         let mut same = 0;
         for (i, row) in self.added.iter().enumerate() {
             let (from, to) = (i * length, (i + 1) * length);
@@ -119,8 +120,8 @@ fn is_wide_run(row: &[u8]) -> bool {
     row.len() > MAX_NARROW_ROW && row[2..].iter().all(|&byte| byte == row[1])
 }
 
-/// Makes a run of equal bytes, at the end of those from `own` to `end`, a match. What is from `start` up to it are the
-/// literals of that sequence.
+/// Makes a run of equal bytes, at the end of the bytes from `own` to `end`, a match. The bytes from
+/// `start` up to the run are its literals.
 fn push_run(
     bytes: &[u8],
     start: &mut usize,
@@ -143,7 +144,7 @@ fn push_run(
     }
 }
 
-/// With how many equal bytes `a` and `b` begin, which are equally long.
+/// Returns the number of equal bytes at the start of `a` and `b`, which have the same length.
 pub(crate) fn common_start(a: &[u8], b: &[u8]) -> usize {
     let (a_words, a_rest) = a.as_chunks();
     let (b_words, b_rest) = b.as_chunks();

@@ -7,14 +7,14 @@ use super::pixels::Table;
 use super::runs::runs;
 use super::{Colors, Frame};
 
-/// The filter that leaves a row unchanged (clause 9.2). Repeated rows then match as a whole. Measured
-/// on short and long texts: a fifth smaller than with filter Up.
+/// The filter that leaves a row unchanged (clause 9.2). Repeated rows then match as a whole.
+/// Measured on short and long texts: a fifth smaller than with filter Up.
 const NO_FILTER: u8 = 0;
 
 /// The filter that subtracts the row above: a repeated row becomes all zeros.
 const UP: u8 = 2;
 
-/// The places of dark and light in the palette.
+/// The indices of dark and light in the palette.
 const DARK: u8 = 0;
 const LIGHT: u8 = 1;
 
@@ -51,7 +51,7 @@ impl Depth {
     }
 }
 
-/// Returns the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
+/// Draws the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
 /// highest bit. Dark is 0, and light has all bits of [`Depth::light`].
 pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut Rows) {
     let Layout {

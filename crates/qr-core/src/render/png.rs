@@ -16,18 +16,19 @@ const INDEXED: u8 = 3;
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Appends the PNG of a frame: one bit a pixel, greyscale if black on white, otherwise with a
-/// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each of
-/// red, green, blue and, if a colour is not opaque, alpha.
+/// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each
+/// of red, green, blue and, if a colour is not opaque, alpha.
 ///
-/// The bytes depend on nothing but the frame. Allocates only if the picture is larger than those that
-/// were drawn with `workspace` and `png` before.
+/// The bytes depend on nothing but the frame. Allocates only if the picture is larger than those
+/// that were drawn with `workspace` and `png` before.
 ///
 /// # Errors
 ///
 /// - [`Error::WidthTooSmall`] if the width cannot hold the symbol and its quiet zone at one pixel a
 ///   module,
 /// - [`Error::ImageTooLarge`] if the picture would be wider or higher than
-///   [`MAX_WIDTH`](super::MAX_WIDTH), or with a logo [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH),
+///   [`MAX_WIDTH`](super::MAX_WIDTH), or with a logo
+///   [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH),
 /// - [`Error::ZeroScale`] for a scale of 0,
 /// - [`Error::InvalidLogo`] for a logo that was read for another format.
 ///
@@ -90,7 +91,8 @@ pub fn render(
     Ok(())
 }
 
-/// The palette: dark modules have bits that are 0, as black has without one (clauses 11.2.3 and 11.3.2).
+/// The palette: dark modules have bits that are 0, as black has without one (clauses 11.2.3 and
+/// 11.3.2).
 fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
     push_chunk(png, *b"PLTE", |data| {
         data.extend_from_slice(&dark.rgb());

@@ -5,8 +5,8 @@ use super::numbers::Quotient;
 use super::{Frame, MAX_WIDTH, Size};
 use crate::Error;
 
-/// The size of a picture in modules, quiet zone included, and its width in units, if it has one. The
-/// width need not be a multiple of the modules.
+/// The size of a picture in modules, quiet zone included, and its width in units, if it has one.
+/// The width need not be a multiple of the modules.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     pub columns: u64,

@@ -1,8 +1,9 @@
-//! Finds the codewords that a logo hides, and whether the symbol can still be read. A reader does
-//! not know that a logo covers a module, and takes the colour that it sees for the module. So every
-//! codeword with a hidden module counts as wrong. As codewords are interleaved, a logo hides some
-//! codewords of each block. The symbol can be read if no block has more wrong codewords than it
-//! corrects (ISO/IEC 18004:2015, table 9).
+//! Finds the codewords that a logo hides, and whether the symbol can still be read.
+//!
+//! A reader does not know that a logo covers a module, and takes the colour that it sees for the
+//! module. So every codeword with a hidden module counts as wrong. As codewords are interleaved, a
+//! logo hides some codewords of each block. The symbol can be read if no block has more wrong
+//! codewords than it corrects (ISO/IEC 18004:2015, table 9).
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -1,7 +1,8 @@
-//! The penalty of a masked symbol (ISO/IEC 18004:2015, clause 7.8.3). Modules are bits in words:
-//! shifts and ANDs find each feature for all modules of a line at once. Features of columns are
-//! features of the rows of the transposed symbol. src/naive/ has the same rules, module by module,
-//! as the standard words them.
+//! The penalty of a masked symbol (ISO/IEC 18004:2015, clause 7.8.3).
+//!
+//! Modules are bits in words: shifts and ANDs find each feature for all modules of a line at once.
+//! Features of columns are features of the rows of the transposed symbol. src/naive/ has the same
+//! rules, module by module, as the standard words them.
 
 #![allow(
     clippy::inline_always,

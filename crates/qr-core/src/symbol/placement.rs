@@ -1,9 +1,10 @@
-//! Places codewords in columns of modules (ISO/IEC 18004:2015, clause 7.7.3). Bits are placed in
-//! pairs of columns from the right, upwards and downwards alternately, in all modules that are not
-//! reserved for function patterns and format information. A pair of columns is one line of modules
-//! in the order of placement: right and left of one row, right and left of the next. Up to 64 bits
-//! of the message are spread over the free modules of the line at once. Then every second bit of
-//! the line belongs to one of the columns.
+//! Places codewords in columns of modules (ISO/IEC 18004:2015, clause 7.7.3).
+//!
+//! Bits are placed in pairs of columns from the right, upwards and downwards alternately, in all
+//! modules that are not reserved for function patterns and format information. A pair of columns is
+//! one line of modules in the order of placement: right and left of one row, right and left of the
+//! next. Up to 64 bits of the message are spread over the free modules of the line at once. Then
+//! every second bit of the line belongs to one of the columns.
 
 #![allow(
     clippy::inline_always,
