@@ -27,7 +27,7 @@ const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 /// - [`Error::WidthTooSmall`] if the width cannot hold the symbol and its quiet zone at one pixel a
 ///   module,
 /// - [`Error::ImageTooLarge`] if the picture would be wider or higher than
-///   [`MAX_WIDTH`](super::MAX_WIDTH), or with a logo
+///   [`MAX_WIDTH`], or with a logo
 ///   [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH),
 /// - [`Error::ZeroScale`] for a scale of 0,
 /// - [`Error::InvalidLogo`] for a logo that was read for another format.
