@@ -347,6 +347,38 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffe
  */
 export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<QrCodeBuffer>;
 
+/** Describes the symbol of a code. */
+export interface QrCodeDescription {
+  /** The version, 1 to 40. */
+  version: number;
+  /** The error correction level. */
+  errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H';
+  /** Describes the logo, if the code has one. */
+  logo?: {
+    /** The part of the error correction that is left under the logo, 0 to 1. */
+    reserve: number;
+  };
+}
+
+/**
+ * Describes the symbol of the last code that this thread drew: by `generateQrCode`, by a request
+ * handler, or by a function of npm `qrcode`. Call it right after one of them, to log or show which
+ * version and level were chosen. Unlike `create`, it encodes nothing and decodes no logo. Codes of
+ * `generateQrCodeAsync` and `generateQrCodes` are drawn on other threads, and do not count.
+ *
+ * @returns the description, or undefined if this thread has drawn no code
+ *
+ * @example
+ * ```js
+ * const { describeLastQrCode, generateQrCode } = require('qr-napi');
+ *
+ * generateQrCode('https://example.com');
+ * const { version, errorCorrectionLevel } = describeLastQrCode();
+ * require('node:assert').deepEqual([version, errorCorrectionLevel], [2, 'Q']);
+ * ```
+ */
+export function describeLastQrCode(): QrCodeDescription | undefined;
+
 /**
  * Draws the codes of many texts on all cores, and yields them in the order of the texts.
  *

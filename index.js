@@ -4,9 +4,9 @@
 // show it; docs/errors.md lists the errors.
 
 const { checkString, readParts } = require('./lib/content');
-const { drawParts, drawSome, drawText } = require('./lib/draw');
+const { drawParts, drawSome, drawText, lastDrawn } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
-const { readDrawing, readSignal } = require('./lib/options');
+const { LEVEL_NAMES, readDrawing, readSignal } = require('./lib/options/read');
 
 const ASYNC_NAMES = Object.freeze(['signal']);
 
@@ -45,6 +45,15 @@ function generateQrCodes(texts, options) {
   return generateAll(openSource(texts), drawing, readSignal(options));
 }
 
+/** @type {typeof import('./index').describeLastQrCode} */
+function describeLastQrCode() {
+  const drawn = lastDrawn();
+  if (drawn === null) return undefined;
+  const { version, level, reserve } = drawn;
+  const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
+  return { version, errorCorrectionLevel, ...(typeof reserve === 'number' ? { logo: { reserve } } : {}) };
+}
+
 /**
  * A function of npm `qrcode`. They are loaded by those who use them.
  *
@@ -60,6 +69,7 @@ module.exports = {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  describeLastQrCode,
   QrCodeError,
   create: ofNpm('create'),
   toBuffer: ofNpm('toBuffer'),

@@ -12,6 +12,10 @@ const { all, texts } = require('./support/batches');
 const { numbersOf } = require('./support/memory');
 const { peakOf } = require('./support/peak');
 
+const { Format, MAX_LOGO_BYTES, MAX_RASTER_WIDTH } = binding;
+
+/** @typedef {Parameters<typeof numbersOf>[0]} Numbers */
+
 const ENDLESS = '(function* () { for (;;) yield "a".repeat(2900); })()';
 
 /** An SVG as large as a logo may be: a picture with it takes 11 MiB. */
@@ -135,7 +139,7 @@ describe('codes of tasks that leave texts to the next task', () => {
 test('a task ends when its pictures take 8 MiB, but draws at least one', async () => {
   const data = Buffer.alloc(100, 'x');
   const layout = Uint32Array.from({ length: 300 }, (_, i) => (i % 3 === 1 ? 0 : 1));
-  const count = async (/** @type {number[]} */ numbers, /** @type {number} */ cores) => {
+  const count = async (/** @type {Numbers} */ numbers, /** @type {number} */ cores) => {
     const { sizes } = await binding.generateAll(
       data,
       layout,
@@ -146,36 +150,33 @@ test('a task ends when its pictures take 8 MiB, but draws at least one', async (
     );
     return sizes.length;
   };
-  // Level, version, mask, ECI, margin, width, scale, format.
-  const bmp = [0, 0, -1, 0, 4, 4096, 0, 9]; // a little more than 2 MiB each
+  const bmp = { Width: MAX_RASTER_WIDTH, Format: Format.Bmp }; // a little more than 2 MiB each
   assert.equal(await count(bmp, 1), 3);
   for (const cores of [2, 64, 2 ** 32 - 1]) {
     const made = await count(bmp, cores);
     assert.ok(made >= 3 && made <= 3 + 20, `${made} on ${cores} cores`);
   }
-  assert.equal(await count([0, 0, -1, 0, 4, 200, 0, 0], 64), 100);
+  assert.equal(await count({}, 64), 100);
 });
 
 test('draws as many pictures at a time as the memory of a call allows', () => {
-  const concurrency = (/** @type {number[]} */ numbers, logo = 0) =>
+  const concurrency = (/** @type {Numbers} */ numbers, logo = 0) =>
     binding.concurrency(numbersOf(numbers), logo);
-  const width = (/** @type {number} */ format, /** @type {number} */ pixels) => [
-    ...[0, 0, -1, 0, 4, pixels, 0, format],
-  ];
-  const logo = [...[255, -1, 0, 0, 92], 2000, 100, 1, 5000];
-  assert.ok(concurrency(width(0, 200)) >= 500, 'the default, on any number of cores');
-  assert.equal(concurrency(width(6, 4096)), 1, 'WebP takes 80 MiB');
-  assert.equal(concurrency(width(6, 2800)), 4);
-  assert.equal(concurrency([...width(6, 4096), ...logo], 1000), 1);
-  assert.equal(concurrency([...width(0, 4096), ...logo], 1000), 1);
-  assert.ok(concurrency([...width(0, 400), ...logo], 1000) >= 64);
-  assert.equal(concurrency([...width(1, 200), ...logo], 4 * 1024 * 1024), 2, 'SVG holds its logo');
-  assert.ok(concurrency([0, 0, -1, 0, 423, 0, 0, 3]) <= 10, 'text for a terminal');
+  const { Png, Svg, Terminal, Webp } = Format;
+  const logo = { LogoSize: 2000, LogoPadding: 100, LogoReserve: 5000, Boost: 1 };
+  assert.ok(concurrency({}) >= 500, 'the default, on any number of cores');
+  assert.equal(concurrency({ Format: Webp, Width: 4096 }), 1, 'WebP takes 80 MiB');
+  assert.equal(concurrency({ Format: Webp, Width: 2800 }), 4);
+  assert.equal(concurrency({ Format: Webp, Width: 4096, ...logo }, 1000), 1);
+  assert.equal(concurrency({ Format: Png, Width: 4096, ...logo }, 1000), 1);
+  assert.ok(concurrency({ Format: Png, Width: 400, ...logo }, 1000) >= 64);
+  assert.equal(concurrency({ Format: Svg, ...logo }, MAX_LOGO_BYTES), 2, 'SVG holds its logo');
+  assert.ok(concurrency({ Format: Terminal, Margin: 423, Width: 0 }) <= 10, 'text for a terminal');
   // A width that is refused takes no memory, and none is more than there is.
   for (const margin of [0, 2 ** 31 - 1, -1]) {
     for (const scale of [0, 1, 2 ** 31 - 1, -1]) {
-      for (let format = 0; format < 10; format++) {
-        assert.ok(concurrency([0, 0, -1, 0, margin, 0, scale, format]) >= 1);
+      for (const format of Object.values(Format)) {
+        assert.ok(concurrency({ Margin: margin, Width: 0, Scale: scale, Format: Number(format) }) >= 1);
       }
     }
   }

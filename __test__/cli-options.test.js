@@ -9,8 +9,8 @@ const { describe, test } = require('node:test');
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
 const { KNOWN } = require('../lib/cli/single');
-const { DRAWING_NAMES } = require('../lib/options');
-const { TYPES } = require('../lib/picture');
+const { OPTIONS, OPTION_NAMES } = require('../lib/options/table');
+const { FORMATS, takes } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
 const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
@@ -124,7 +124,7 @@ describe('an option that does not exist', () => {
   });
 
   test('is suggested for every option of the library', () => {
-    for (const name of DRAWING_NAMES) {
+    for (const name of OPTION_NAMES) {
       if (Object.hasOwn(KNOWN, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
     }
@@ -182,7 +182,7 @@ describe('a long option with one dash', () => {
     const levels = ['L', 'M', 'Q', 'H', 'low', 'medium', 'quartile', 'high'];
     const given = [
       ...levels.map((value) => ['-e', value, 'error']),
-      ...Object.keys(TYPES).map((value) => ['-t', value, 'type']),
+      ...Object.keys(FORMATS).map((value) => ['-t', value, 'type']),
       ...['fff', 'abc', 'dad', 'facade', 'decade', 'fade', '08f', '#08f'].map((value) => [
         '-d',
         value,
@@ -233,22 +233,10 @@ describe('an option that needs another', () => {
 
   test('is required by every option that a terminal does not support', async (t) => {
     const cwd = folderOf(t);
-    const OF_TERMINAL = [
-      'error',
-      'boost',
-      'no-boost',
-      'qversion',
-      'mask',
-      'qzone',
-      'inverse',
-      'small',
-      'eci',
-      'output',
-      'binary',
-      'verbose',
-      'help',
-      'version',
-    ];
+    const terminal = /** @type {import('../lib/options/formats').Format} */ (FORMATS.terminal);
+    const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
+    const flags = ofTerminal.flatMap(({ flag }) => [flag.name, flag.negation?.name]);
+    const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
     for (const [name, { type }] of Object.entries(KNOWN)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });

@@ -11,11 +11,11 @@ const { generateQrCode } = require('..');
 const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
 const { told } = require('../lib/cli/failure');
 const { KNOWN } = require('../lib/cli/single');
-const { TYPES } = require('../lib/picture');
+const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
 
-const noTerminal = !('terminal' in TYPES) && "the library has no type 'terminal' yet";
+const noTerminal = !('terminal' in FORMATS) && "the library has no type 'terminal' yet";
 
 /** The options of the library that the command has without any of its own. */
 const FILE = /** @type {const} */ ({ scale: 4 });
@@ -46,7 +46,7 @@ describe('a code', () => {
 
   test('is of every type there is', async (t) => {
     const cwd = folderOf(t);
-    for (const type of Object.keys(TYPES)) {
+    for (const type of Object.keys(FORMATS)) {
       const { code, error } = await run(['-t', type, '-o', `a-${type}`, 'text'], { cwd });
       assert.equal(code, 0, error);
       assert.ok(fs.statSync(path.join(cwd, `a-${type}`)).size > 100);
@@ -58,7 +58,7 @@ describe('a code', () => {
         assert.deepEqual(fs.readFileSync(name), fs.readFileSync(path.join(cwd, `a-${type}`)));
       }
     }
-    if ('jpeg' in TYPES) assert.equal((await run(['-o', 'c.jpg', 'text'], { cwd })).code, 0);
+    if ('jpeg' in FORMATS) assert.equal((await run(['-o', 'c.jpg', 'text'], { cwd })).code, 0);
   });
 
   test('has the text of all words', async () => {
@@ -162,7 +162,7 @@ describe('a code', () => {
     assert.match(less, /^qr-napi: version 3, level H, \d+ % of its error correction left under the logo\n$/);
   });
 
-  const noQuality = !('jpeg' in TYPES) && "the library has no type 'jpeg' yet";
+  const noQuality = !('jpeg' in FORMATS) && "the library has no type 'jpeg' yet";
   test('has a quality', { skip: noQuality }, async () => {
     const sizes = [];
     for (const quality of ['0.1', '0.95']) {
@@ -351,7 +351,7 @@ describe('help', () => {
         const isThere = out.includes(`--${name}`) || ('short' in option && out.includes(`-${option.short},`));
         assert.ok(isThere, name);
       }
-      for (const type of Object.keys(TYPES)) assert.ok(out.includes(type), type);
+      for (const type of Object.keys(FORMATS)) assert.ok(out.includes(type), type);
     });
   }
 

@@ -16,7 +16,7 @@ const { setTimeout: delay } = require('node:timers/promises');
 const npm = require('qrcode');
 
 const QRCode = require('..');
-const { TYPES } = require('../lib/picture');
+const { FORMATS } = require('../lib/options/formats');
 const { decodeText } = require('./support/zxing');
 
 const isWindows = process.platform === 'win32';
@@ -60,8 +60,8 @@ for (const [way, toFile] of Object.entries(ways)) {
         '.png': 'png',
         'e.': 'png',
       };
-      const more = Object.keys(TYPES).map((name) => [`f.${name}`, name]);
-      if ('jpeg' in TYPES) more.push(['g.jpg', 'jpeg']);
+      const more = Object.keys(FORMATS).map((name) => [`f.${name}`, name]);
+      if ('jpeg' in FORMATS) more.push(['g.jpg', 'jpeg']);
       for (const [name, type] of [...Object.entries(names), ...more]) {
         const file = path.join(folder, String(name));
         assert.equal(await toFile(file, 'text'), undefined);

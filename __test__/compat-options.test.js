@@ -9,7 +9,7 @@ const npm = require('qrcode');
 const { PNG } = require('pngjs');
 
 const QRCode = require('..');
-const { TYPES } = require('../lib/picture');
+const { FORMATS } = require('../lib/options/formats');
 const { decodeBytes, decodeText } = require('./support/zxing');
 
 const { generateQrCode } = QRCode;
@@ -225,7 +225,7 @@ describe('values', () => {
 });
 
 describe('types', () => {
-  for (const [name, { mediaType }] of Object.entries(TYPES)) {
+  for (const [name, { mediaType }] of Object.entries(FORMATS)) {
     test(`${name} by name and media type, in any case`, () => {
       const bytes = toBuffer('x', { type: name });
       assert.deepEqual(toBuffer('x', { type: name.toUpperCase() }), bytes);
@@ -235,19 +235,19 @@ describe('types', () => {
 
   test('other names', () => {
     assert.deepEqual(toBuffer('x', { type: 'txt' }), toBuffer('x', { type: 'utf8' }));
-    if ('jpeg' in TYPES)
+    if ('jpeg' in FORMATS)
       assert.deepEqual(toBuffer('x', { type: 'jpg' }), toBuffer('x', { type: 'image/jpeg' }));
     else assert.throws(() => toBuffer('x', { type: 'image/jpeg' }), { code: 'ERR_QR_INVALID_OPTION' });
   });
 
-  test('quality is that of a JPEG', { skip: !('jpeg' in TYPES) && 'there is no JPEG' }, () => {
+  test('quality is that of a JPEG', { skip: !('jpeg' in FORMATS) && 'there is no JPEG' }, () => {
     const of = (/** @type {any} */ options) => toBuffer('x', { type: 'jpeg', ...options });
     assert.ok(of({ quality: 0.1 }).length < of({ quality: 1 }).length);
     assert.deepEqual(of({ rendererOpts: { quality: 0.1 } }), of({ quality: 0.1 }));
   });
 
   test('a terminal has a quiet zone of one module', {
-    skip: !('terminal' in TYPES) && 'there is no terminal',
+    skip: !('terminal' in FORMATS) && 'there is no terminal',
   }, () => {
     assert.equal(toText('x', { type: 'terminal' }), toText('x', { type: 'terminal', margin: 1 }));
     assert.notEqual(toText('x', { type: 'terminal' }), toText('x', { type: 'terminal', margin: 4 }));
@@ -264,7 +264,7 @@ describe('types', () => {
       for (const color of [{}, { dark: '#00f', light: '#0000' }]) {
         const url = ours.toDataURLSync?.('https://example.com/', { type, color });
         const response = await fetch(url);
-        const { mediaType } = /** @type {any} */ (TYPES[type.replace('image/', '')]);
+        const { mediaType } = /** @type {any} */ (FORMATS[type.replace('image/', '')]);
         assert.equal(response.headers.get('content-type')?.split(';')[0], mediaType);
         assert.deepEqual(
           Buffer.from(await response.arrayBuffer()),

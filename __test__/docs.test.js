@@ -33,6 +33,7 @@ const PAGES = [
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
+  'lib/options/index.d.ts',
   'lib/compat/index.d.ts',
 ];
 
@@ -156,7 +157,7 @@ test('the README has at most 100 lines', () => {
   assert.ok(read('README.md').trimEnd().split('\n').length <= 100);
 });
 
-test('the figures in the README are those of BENCHMARKS.md', () => {
+test('the figures in the README are those of docs/benchmarks.md', () => {
   /** The rows of the README's table, from the name of each to our figure and npm's. */
   const rows = new Map(
     Array.from(read('README.md').matchAll(/^\| ([^|]+) \| ([\d.,]+)[^|]* \| ([\d.,]+)/gm), ([, ...row]) => {
@@ -165,8 +166,8 @@ test('the figures in the README are those of BENCHMARKS.md', () => {
     }),
   );
   assert.equal(rows.size, 4);
-  const calls = sectionOf(read('BENCHMARKS.md'), '### 44 bytes of text');
-  const servers = sectionOf(read('BENCHMARKS.md'), '### One worker, URLs of 44 bytes');
+  const calls = sectionOf(read('docs/benchmarks.md'), '### 44 bytes of text');
+  const servers = sectionOf(read('docs/benchmarks.md'), '### One worker, URLs of 44 bytes');
   const ours = cellsOf(calls, /^\| qr-napi /m);
   const npms = cellsOf(calls, /^\| npm qrcode /m);
   const addon = cellsOf(servers, /^\| 3 +\| Rust native addon +\| qr-core /m);

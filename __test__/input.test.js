@@ -429,44 +429,38 @@ test('the binding itself refuses what index.js would not send', () => {
   const { addon: binding } = require('./support/throwing-addon');
   const layouts = [[], [1], [1, 0], [1, 0, 5], [1, 9, 4], [2, 0, 4], [1, 0, 2, 1, 0, 2], [4294967295]];
   for (const layout of layouts) {
-    const call = () =>
-      binding.generateSegments(
-        Buffer.from('text'),
-        Uint32Array.from(layout),
-        numbersOf([0, 0, -1, 0, 4, 200, 0]),
-      );
+    const call = () => binding.generateSegments(Buffer.from('text'), Uint32Array.from(layout), numbersOf());
     assert.throws(call, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
-    const create = () =>
-      binding.create(Buffer.from('text'), Uint32Array.from(layout), numbersOf([0, 0, -1, 0, 4, 200, 0]));
+    const create = () => binding.create(Buffer.from('text'), Uint32Array.from(layout), numbersOf());
     assert.throws(create, { code: 'ERR_QR_INVALID_OPTION' }, JSON.stringify(layout));
   }
   const drawings = [
-    [4, 0, -1, false, 4, 200, 0],
-    [0, 41, -1, false, 4, 200, 0],
-    [0, 0, 8, false, 4, 200, 0],
-    [0, 256, -1, false, 4, 200, 0],
-    [0, 0, -1, false, -1, 0, -1],
-    [0, 0, -1, false, 4, 200, 0, -1],
-    [0, 0, -1, false, 4, 200, 0, 99],
+    { Level: 4 },
+    { Version: 41 },
+    { Mask: 8 },
+    { Version: 256 },
+    { Margin: -1, Width: 0, Scale: -1 },
+    { Format: -1 },
+    { Format: 99 },
   ];
   const layout = Uint32Array.of(1, 0, 4);
   for (const drawing of drawings) {
     const ofSegments = [Buffer.from('text'), layout, numbersOf(drawing)];
     const code = { code: /^ERR_QR_/ };
     assert.throws(() => Reflect.apply(binding.generateSegments, undefined, ofSegments), code);
-    assert.throws(() => binding.generateText(memoryOf(drawing, 'text'), 4), code);
+    assert.throws(() => binding.generateText(memoryOf('text', drawing), 4), code);
   }
-  for (const [level, version, mask] of [
-    [4, 0, -1],
-    [-1, 0, -1],
-    [0, 41, -1],
-    [0, 256, -1],
-    [0, -1, -1],
-    [0, 0, 8],
-    [0, 0, -2],
-    [0, 0, 256],
+  for (const drawing of [
+    { Level: 4 },
+    { Level: -1 },
+    { Version: 41 },
+    { Version: 256 },
+    { Version: -1 },
+    { Mask: 8 },
+    { Mask: -2 },
+    { Mask: 256 },
   ]) {
-    const args = [Buffer.from('text'), layout, numbersOf([level, version, mask, 0, 4, 200, 0])];
+    const args = [Buffer.from('text'), layout, numbersOf(drawing)];
     assert.throws(() => Reflect.apply(binding.create, undefined, args), { code: 'ERR_QR_INVALID_OPTION' });
   }
   for (const args of [[], [5], ['text'], ['text', 'L'], [Symbol('x')], [{}]]) {

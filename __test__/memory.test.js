@@ -6,7 +6,8 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { TEXT_AT, memoryOf } = require('./support/memory');
+const { MAX_CHARACTERS } = require('../binding');
+const { memoryOf } = require('./support/memory');
 const { decodeText } = require('./support/zxing');
 
 test('a code is not changed by those after it', async () => {
@@ -48,27 +49,27 @@ test('text and bytes give the same code, of all sizes up to those that memory ha
 test('text of the most bytes is refused and no more', () => {
   const code = { code: 'ERR_QR_DATA_TOO_LONG' };
   for (const character of ['a', 'é', '茗', '😀']) {
-    assert.throws(() => generateQrCode(character.repeat(7089 / character.length)), code);
+    assert.throws(() => generateQrCode(character.repeat(MAX_CHARACTERS / character.length)), code);
   }
-  assert.ok(generateQrCode('1'.repeat(7089)).length > 1000);
+  assert.ok(generateQrCode('1'.repeat(MAX_CHARACTERS)).length > 1000);
 });
 
 test('the binding takes no text beyond the memory it is in', () => {
   const { addon: binding } = require('./support/throwing-addon');
-  const drawing = [0, 0, -1, 0, 4, 200, 0];
-  assert.ok(binding.generateText(memoryOf(drawing, 'text'), 4) > 100);
+  const { PICTURE_AT, TEXT_AT } = binding;
+  assert.ok(binding.generateText(memoryOf('text'), 4) > 100);
   const code = { code: 'ERR_QR_INVALID_OPTION' };
-  for (const length of [24 * 1024, 24 * 1024 - TEXT_AT + 1, 4294967295, -1]) {
-    assert.throws(() => binding.generateText(memoryOf(drawing, 'text'), length), code, `${length}`);
+  for (const length of [PICTURE_AT, PICTURE_AT - TEXT_AT + 1, 4294967295, -1]) {
+    assert.throws(() => binding.generateText(memoryOf('text'), length), code, `${length}`);
   }
-  for (const size of [0, 1, 63, TEXT_AT, 24 * 1024 - 1]) {
+  for (const size of [0, 1, TEXT_AT - 1, TEXT_AT, PICTURE_AT - 1]) {
     assert.throws(() => binding.generateText(Buffer.alloc(size), 0), code, `${size}`);
   }
   // Not UTF-8.
-  const memory = memoryOf(drawing, 'text');
+  const memory = memoryOf('text');
   memory[TEXT_AT] = 0xff;
   assert.throws(() => binding.generateText(memory, 4), code);
   // No room for the PNG is no error: its size tells.
-  const size = binding.generateText(memoryOf(drawing, 'text'), 4);
-  assert.equal(binding.generateText(memoryOf(drawing, 'text').subarray(0, 24 * 1024), 4), size);
+  const size = binding.generateText(memoryOf('text'), 4);
+  assert.equal(binding.generateText(memoryOf('text').subarray(0, PICTURE_AT), 4), size);
 });

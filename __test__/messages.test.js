@@ -14,6 +14,7 @@ const api = require('../index');
 const { Problems } = require('../lib/cli/problems');
 const { told } = require('../lib/cli/failure');
 const { fromAddon } = require('../lib/error');
+const { OPTION_NAMES, partsOf } = require('../lib/options/table');
 const { qrCodeHandler } = require('../lib/handler');
 const { MAX_LINE, MAX_SHOWN, printable, printableLine } = require('../lib/printable');
 const { warn } = require('../lib/warn');
@@ -125,38 +126,16 @@ const values = fc.oneof(
   fc.integer({ min: 0, max: 5000 }).map((bits) => -(2n ** BigInt(bits))),
 );
 
-const OPTIONS = [
-  'errorCorrectionLevel',
-  'version',
-  'maskPattern',
-  'margin',
-  'width',
-  'scale',
-  'eci',
-  'type',
-  'color',
-];
-const MORE = [
-  'allowLowContrast',
-  'boostErrorCorrection',
-  'inverse',
-  'small',
-  'quality',
-  'logo',
-  'signal',
-  'rendererOpts',
-];
-
 const options = fc.oneof(
   values,
   fc
-    .tuple(fc.constantFrom(...OPTIONS, ...MORE, 'toSJISFunc'), values)
+    .tuple(fc.constantFrom(...OPTION_NAMES, 'signal', 'rendererOpts', 'toSJISFunc'), values)
     .map(([name, value]) => ({ [name]: value })),
   fc
-    .tuple(fc.constantFrom('dark', 'light', 'x'), values)
+    .tuple(fc.constantFrom(...partsOf('color'), 'x'), values)
     .map(([name, value]) => ({ color: { [name]: value } })),
   fc
-    .tuple(fc.constantFrom('image', 'size', 'x'), values)
+    .tuple(fc.constantFrom(...partsOf('logo'), 'x'), values)
     .map(([name, value]) => ({ logo: { [name]: value } })),
   fc
     .tuple(fc.constantFrom('deflateLevel', 'x'), values)

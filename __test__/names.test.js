@@ -8,7 +8,7 @@ const { describe, it } = require('node:test');
 const { generateQrCode, generateQrCodeAsync, toBufferSync } = require('qr-napi');
 const { nearest } = require('../lib/nearest');
 const { MAX_NAME } = require('../lib/objects');
-const { DRAWING_NAMES } = require('../lib/options');
+const { OPTION_NAMES } = require('../lib/options/table');
 
 /**
  * Counts what is done to an object.
@@ -57,11 +57,11 @@ describe('an unknown option', () => {
 
   it('has a suggestion only if its length is about that of a name', (t) => {
     const { mock } = t.mock.method(String.prototype, 'toLowerCase');
-    assert.equal(nearest('e'.repeat(64), DRAWING_NAMES), undefined);
+    assert.equal(nearest('e'.repeat(64), OPTION_NAMES), undefined);
     assert.equal(mock.callCount(), 1, 'only the name itself is changed to lower case');
-    assert.equal(nearest('ERRORcorectionLevl', DRAWING_NAMES), 'errorCorrectionLevel');
+    assert.equal(nearest('ERRORcorectionLevl', OPTION_NAMES), 'errorCorrectionLevel');
     assert.equal(nearest('ecc', ['eci']), undefined);
-    assert.equal(nearest('', DRAWING_NAMES), undefined);
+    assert.equal(nearest('', OPTION_NAMES), undefined);
     assert.equal(nearest('a', []), undefined);
   });
 });

@@ -7,19 +7,24 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
 const { generateQrCode } = require('../index');
+const { checkAlpha } = require('../lib/options/color');
+const { FORMATS, takes } = require('../lib/options/formats');
 const { Addon } = require('./support/addon');
-const { numbersOf } = require('./support/memory');
+const { memoryOf, numbersOf } = require('./support/memory');
 const { peakOf } = require('./support/peak');
 const { addon: binding } = require('./support/throwing-addon');
 
-const DRAWING = numbersOf([0, 0, -1, 0, 4, 200, 0]);
-const WITH_LOGO = numbersOf([0, 0, -1, 0, 4, 200, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000]);
-const LAYOUT = Uint32Array.of(1, 0, 4);
+const DRAWING = numbersOf();
+const WITH_LOGO = numbersOf({
+  LogoSize: binding.DEFAULT_LOGO_SIZE,
+  LogoPadding: binding.DEFAULT_LOGO_PADDING,
+  LogoReserve: binding.DEFAULT_LOGO_RESERVE,
+  Boost: 1,
+});
+const LAYOUT = Uint32Array.of(1, binding.PartKind.Text, 4);
 const DATA = Buffer.from('text');
 const LOGO = new Uint8Array(generateQrCode('logo'));
-const MEMORY = new Uint8Array(40 * 1024);
-MEMORY.set(new Uint8Array(DRAWING.buffer));
-MEMORY.set(DATA, 4 * DRAWING.length);
+const MEMORY = new Uint8Array(memoryOf('text'));
 
 /**
  * Every function with arguments that are right.
@@ -56,12 +61,36 @@ const SHARED = [
   ],
 ];
 
-test('colours that a type cannot have are refused', () => {
-  for (const format of [4, 7, 8, 9]) {
-    const numbers = numbersOf([0, 0, -1, 0, 4, 200, 0, format, 0x80, -1, 0, 0, 92]);
-    assert.throws(() => binding.generateSegments(DATA, LAYOUT, numbers), { code: 'ERR_QR_INVALID_OPTION' });
+test('the addon and the table of formats agree which colours may be transparent', () => {
+  const alphas = [0, 0x80, 0xff];
+  for (const format of Object.values(FORMATS).filter((each) => takes(each, 'colors'))) {
+    for (const [dark, light] of alphas.flatMap((one) => alphas.map((other) => [one, other]))) {
+      const Format = /** @type {any} */ (binding.Format)[format.key];
+      const Light = 0xffffff00 | Number(light);
+      const numbers = numbersOf({ Format, Dark: Number(dark), Light });
+      const draw = () => binding.generateSegments(DATA, LAYOUT, numbers);
+      const name = `${format.name}, dark ${dark}, light ${light}`;
+      if (mayHave(format.alpha, Number(dark), Number(light))) assert.ok(draw().length > 0, name);
+      else assert.throws(draw, { code: 'ERR_QR_INVALID_OPTION' }, name);
+    }
   }
 });
+
+/**
+ * Returns what readColors decides for the alpha of colours.
+ *
+ * @param {import('../lib/options/formats').Format['alpha']} alpha
+ * @param {number} dark
+ * @param {number} light
+ */
+function mayHave(alpha, dark, light) {
+  try {
+    checkAlpha({ dark, light }, alpha, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('a view that another thread can change is refused', () => {
   for (const [name, call, args] of CALLS) {
@@ -79,9 +108,8 @@ describe('a view that another thread can change is refused', () => {
   }
 
   test('takePicture', () => {
-    const memory = Buffer.from(MEMORY);
-    memory.writeInt32LE(9, 28); // BMP, which does not fit in the memory
-    memory.writeInt32LE(1000, 20);
+    const bmp = { Format: binding.Format.Bmp, Width: 1000 }; // does not fit in the memory
+    const memory = memoryOf('text', bmp);
     const size = binding.generateText(memory, 4);
     const shared = new Uint8Array(new SharedArrayBuffer(size));
     assert.throws(() => binding.takePicture(shared), /never passes a view of a SharedArrayBuffer/);

@@ -10,7 +10,7 @@ const { test } = require('node:test');
 const root = path.join(__dirname, '..');
 
 test('require and import give the same', async () => {
-  for (const name of ['qr-napi', 'qr-napi/handler']) {
+  for (const name of ['qr-napi', 'qr-napi/handler', 'qr-napi/options']) {
     const required = require(name);
     const { default: _, ...imported } = await import(name);
     assert.deepEqual(Object.keys(imported).sort(), Object.keys(required).sort());
@@ -19,7 +19,7 @@ test('require and import give the same', async () => {
 });
 
 test('nothing else can be loaded', () => {
-  for (const name of ['qr-napi/binding', 'qr-napi/lib/options', 'qr-napi/index.js']) {
+  for (const name of ['qr-napi/binding', 'qr-napi/lib/options/read', 'qr-napi/index.js']) {
     assert.throws(() => require(name), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
   }
 });
@@ -59,7 +59,7 @@ test('the package has what it loads, its types and its papers, and nothing of de
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/(?:(?:batch|cli|compat|messages)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(lib\/(?:(?:batch|cli|compat|messages|options)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

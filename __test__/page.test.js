@@ -14,8 +14,9 @@ const express = require('express');
 
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
+const { formats, options: descriptions } = require('qr-napi/options');
 const { MOST_BYTES, page } = require('../examples/page');
-const { TYPES } = require('../lib/picture');
+const { FORMATS } = require('../lib/options/formats');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
 
@@ -24,7 +25,7 @@ const PUBLIC = path.join(__dirname, '../examples/page/public');
 const FILES = [
   ['/', 'index.html', 'text/html; charset=utf-8'],
   ['/page.css', 'page.css', 'text/css; charset=utf-8'],
-  ...['page', 'errors', 'form', 'options', 'preview', 'snippets'].map((name) => [
+  ...['page', 'controls', 'errors', 'form', 'options', 'preview', 'snippets'].map((name) => [
     `/${name}.js`,
     `${name}.js`,
     'text/javascript; charset=utf-8',
@@ -172,18 +173,14 @@ describe('the page', () => {
       }
     });
 
-    it('know the types of the library', async () => {
-      const { types, options } = await (await get('/library.json')).json();
-      assert.deepEqual(
-        types.map(({ name, mediaType }) => [name, mediaType]),
-        Object.entries(TYPES).map(([name, { mediaType }]) => [name, mediaType]),
-      );
-      assert.ok(options.includes('color'));
+    it('know the formats and options of the library', async () => {
+      const library = await (await get('/library.json')).json();
+      assert.deepEqual(library, JSON.parse(JSON.stringify({ formats, options: descriptions })));
     });
   });
 
   describe('/preview', () => {
-    for (const [type, { mediaType }] of Object.entries(TYPES)) {
+    for (const [type, { mediaType }] of Object.entries(FORMATS)) {
       it(`answers with ${type}`, async () => {
         const response = await preview({ text: 'héllo', options: { type, errorCorrectionLevel: 'H' } });
         const body = Buffer.from(await response.arrayBuffer());
@@ -484,12 +481,11 @@ describe('programs to copy', async () => {
 });
 
 describe('options as controls', async () => {
-  const { controlOf, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
-  const png = { name: 'png', mediaType: 'image/png', isText: false, hasLogo: true };
-  const utf8 = { name: 'utf8', mediaType: 'text/plain', isText: true, hasLogo: false };
-  const known = ['type', 'color', 'allowLowContrast', 'inverse'];
+  const { controlOf, load, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
+  load(descriptions);
+  const [png, utf8] = ['png', 'utf8'].map((name) => formats.find((each) => each.name === name));
 
-  it('are those of a type that the library knows, and not the default', () => {
+  it('are those of a type, without defaults', () => {
     const values = {
       type: 'svg',
       errorCorrectionLevel: 'auto',
@@ -502,16 +498,16 @@ describe('options as controls', async () => {
       logo: 'AAAA',
       'logo.size': 0.1,
     };
-    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png, known), { errorCorrectionLevel: 'L' });
-    assert.deepEqual(optionsFor(values, png, known), { margin: 0, width: 300, color: { dark: '#008' } });
-    assert.deepEqual(optionsFor(values, utf8, known), { type: 'utf8', margin: 0, inverse: true });
-    assert.deepEqual(optionsFor(values, png, [...known, 'logo']).logo, { image: 'AAAA', size: 0.1 });
-    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png, [...known, 'logo']), {});
+    const logo = { image: 'AAAA', size: 0.1 };
+    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
+    assert.deepEqual(optionsFor(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
+    assert.deepEqual(optionsFor(values, utf8), { type: 'utf8', margin: 0, inverse: true });
+    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png), {});
   });
 
   it('of a preview in another type are the options that both types have', () => {
     const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
-    assert.deepEqual(optionsToShow(values, utf8, png, [...known, 'logo']), { margin: 0 });
+    assert.deepEqual(optionsToShow(values, utf8, png), { margin: 0 });
   });
 
   for (const [name, text, options] of [

@@ -38,7 +38,7 @@ export declare class HeldLogo {
 export declare function concurrency(numbers: Int32Array, logo: number): number | Failure
 
 /**
- * Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
+ * Returns the symbol of one item of `data`: see content.rs for `layout`, and `Slot` for
  * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
  * logo are light.
  */
@@ -63,6 +63,24 @@ export interface Created {
   /** For each segment its kind, as in content.rs, and its number of bytes in `data`. */
   layout: Uint32Array
 }
+
+/** The padding of a logo that has none, in 1/`LOGO_PADDING_UNITS`. */
+export declare const DEFAULT_LOGO_PADDING: number
+
+/** The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`. */
+export declare const DEFAULT_LOGO_RESERVE: number
+
+/** The size of a logo that has none, in 1/`LOGO_SIZE_UNITS`. */
+export declare const DEFAULT_LOGO_SIZE: number
+
+/** The quiet zone of a code that has no `margin`, in modules. */
+export declare const DEFAULT_MARGIN: number
+
+/** The quality of a JPEG that has none, in percent. */
+export declare const DEFAULT_QUALITY: number
+
+/** The width of an image that has no size, in pixels or points. */
+export declare const DEFAULT_WIDTH: number
 
 /** A figure or a name. */
 export interface Detail {
@@ -92,6 +110,30 @@ export interface Failure {
   details: Array<Detail>
 }
 
+/** The formats that a code can be drawn in. */
+export declare enum Format {
+  /** PNG. */
+  Png = 0,
+  /** SVG. */
+  Svg = 1,
+  /** Half blocks, as UTF-8. */
+  Utf8 = 2,
+  /** Text in the colours of a terminal. */
+  Terminal = 3,
+  /** Encapsulated PostScript. */
+  Eps = 4,
+  /** PDF of one page. */
+  Pdf = 5,
+  /** WebP without loss. */
+  Webp = 6,
+  /** JPEG. */
+  Jpeg = 7,
+  /** GIF. */
+  Gif = 8,
+  /** BMP. */
+  Bmp = 9,
+}
+
 /**
  * Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
  * all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
@@ -100,7 +142,7 @@ export interface Failure {
 export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made> | Failure
 
 /**
- * Returns the picture of one item of `data`: see content.rs for `layout`, and options.rs for
+ * Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
  * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
  */
 export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Buffer | Failure
@@ -120,6 +162,27 @@ export declare const IS_LARGE: number
 /** Describes the symbol that this thread drew last, if there is one. */
 export declare function lastDrawn(): Drawn | null
 
+/** The error correction levels. */
+export declare enum Level {
+  /** About 7 % of the symbol may be lost. */
+  L = 0,
+  /** About 15 %. */
+  M = 1,
+  /** About 25 %. */
+  Q = 2,
+  /** About 30 %. */
+  H = 3,
+}
+
+/** The units of the padding of a logo in a module. */
+export declare const LOGO_PADDING_UNITS: number
+
+/** The units of the reserve of a logo in the error correction of a block. */
+export declare const LOGO_RESERVE_UNITS: number
+
+/** The units of the size of a logo in the width of the symbol. */
+export declare const LOGO_SIZE_UNITS: number
+
 /** The picture or the failure of each item that the task took. */
 export interface Made {
   /** The small pictures, one after the other. */
@@ -135,11 +198,108 @@ export interface Made {
   failures: Array<Failure>
 }
 
+/**
+ * The most characters, bytes or segments of a content: the digits that fill the largest symbol at
+ * level L. The symbol also holds 18 bits that say which mode and how many digits follow.
+ */
+export declare const MAX_CHARACTERS: number
+
+/** The largest file of a logo, in bytes. */
+export declare const MAX_LOGO_BYTES: number
+
+/** The largest padding of a logo, in 1/`LOGO_PADDING_UNITS`. */
+export declare const MAX_LOGO_PADDING: number
+
+/** The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
+export declare const MAX_LOGO_SIZE: number
+
+/** The widest quiet zone, in modules: with it, the smallest symbol still fits in the widest image. */
+export declare const MAX_MARGIN: number
+
+/** The largest number of a data mask. */
+export declare const MAX_MASK: number
+
+/**
+ * The widest image in a format that keeps every pixel in memory, and the widest one with a logo
+ * that is drawn in pixels.
+ */
+export declare const MAX_RASTER_WIDTH: number
+
+/** The widest text, quiet zone included, in modules. */
+export declare const MAX_TEXT_WIDTH: number
+
+/** The largest version. */
+export declare const MAX_VERSION: number
+
+/** The widest image, in pixels or in what a format has for them, and the largest scale. */
+export declare const MAX_WIDTH: number
+
+/** The size of the memory that calls share, in bytes. */
+export declare const MEMORY_SIZE: number
+
+/** What a part of the content is. */
+export declare enum PartKind {
+  /** Text, which is cut into segments. */
+  Text = 0,
+  /** A segment in numeric mode. */
+  Numeric = 1,
+  /** A segment in alphanumeric mode. */
+  Alphanumeric = 2,
+  /** A segment in byte mode. */
+  Byte = 3,
+  /** A segment in kanji mode. */
+  Kanji = 4,
+}
+
+/** Where the picture begins in the memory that calls share, in bytes. */
+export declare const PICTURE_AT: number
+
+/** The place of each option in the numbers of a drawing. A new option goes to the end. */
+export declare enum Slot {
+  /** One of `Level`. */
+  Level = 0,
+  /** 1 to `MAX_VERSION`, or 0 for the smallest version that holds the content. */
+  Version = 1,
+  /** 0 to `MAX_MASK`, or -1 for the mask with the least penalty. */
+  Mask = 2,
+  /** 1 if the symbol declares its bytes as UTF-8. */
+  Eci = 3,
+  /** The quiet zone on each side, in modules. */
+  Margin = 4,
+  /** The width of the image in pixels, or 0 if `Scale` decides. */
+  Width = 5,
+  /** The width of a module in pixels, or 0 if `Width` decides. */
+  Scale = 6,
+  /** One of `Format`. */
+  Format = 7,
+  /** The colour of dark modules, as 0xRRGGBBAA. */
+  Dark = 8,
+  /** The colour of light modules and the quiet zone, as 0xRRGGBBAA. */
+  Light = 9,
+  /** 1 if text draws the light modules. */
+  Inverse = 10,
+  /** 1 if text for a terminal has two modules a character. */
+  Small = 11,
+  /** The quality of a JPEG in percent, 1 to 100. */
+  Quality = 12,
+  /** The size of the logo, in 1/`LOGO_SIZE_UNITS` of the symbol's width, or 0 for no logo. */
+  LogoSize = 13,
+  /** The ground around the logo, in 1/`LOGO_PADDING_UNITS` of a module. */
+  LogoPadding = 14,
+  /** 1 to raise the level as far as the version allows. */
+  Boost = 15,
+  /** The error correction that stays unused, in 1/`LOGO_RESERVE_UNITS` of each block's. */
+  LogoReserve = 16,
+}
+
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): undefined | Failure
 
 /** The most tasks that lib/batch has under way for one iteration. */
 export declare const TASKS: number
+
+/** Where the text begins in the memory that calls share, in bytes. The numbers are before it. */
+export declare const TEXT_AT: number
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */
 export declare const VERSION: string

@@ -1,31 +1,31 @@
 'use strict';
 
 const { isUtf8 } = require('node:buffer');
-const { isAnyArrayBuffer, isSharedArrayBuffer, isUint8Array } = require('node:util').types;
+const { isAnyArrayBuffer, isUint8Array } = require('node:util').types;
 
-const { describe, expectation, failure, quote } = require('./error');
+const { copyBytes } = require('./bytes');
+const { describe, expectation, failure } = require('./error');
+const { MAX_CHARACTERS, PartKind } = require('./native');
 const { isArray, isName, isRecord } = require('./objects');
+const { checkNames } = require('./options/names');
 
-/** What a part is, as src/content.rs numbers it. Text is cut into segments there. */
-const TEXT = 0;
+/** What a part is. Rust cuts text into segments. */
+const { Text: TEXT, Byte: BYTE, Kanji: KANJI } = PartKind;
+
+/** The kinds of segments by the names of their modes. */
 const KINDS = new Map([
-  ['numeric', 1],
-  ['alphanumeric', 2],
-  ['byte', 3],
-  ['kanji', 4],
+  ['numeric', PartKind.Numeric],
+  ['alphanumeric', PartKind.Alphanumeric],
+  ['byte', BYTE],
+  ['kanji', KANJI],
 ]);
-const BYTE = 3;
-const KANJI = 4;
-
-/** The digits that fill the largest symbol at level L: no text of more characters or bytes fits in any. */
-const MOST_CHARACTERS = 7089;
 
 const SEGMENT_NAMES = ['data', 'mode'];
 
 /**
  * A part of the content of a code: a string, or bytes, and what they are.
  *
- * @typedef {{ kind: number, data: string | Uint8Array }} Part
+ * @typedef {{ kind: import('./binding').PartKind, data: string | Uint8Array }} Part
  */
 
 /**
@@ -53,47 +53,29 @@ function checkLength(length, unit, name) {
   if (!Number.isSafeInteger(length) || length < 0) {
     throw expectation('ERR_QR_INVALID_TEXT', 'a length that arrays can have', name, describe(length));
   }
-  if (length <= MOST_CHARACTERS) return;
+  if (length <= MAX_CHARACTERS) return;
   throw failure('ERR_QR_DATA_TOO_LONG', {
     argument: name,
-    details: { length, unit, maxLength: MOST_CHARACTERS },
+    details: { length, unit, maxLength: MAX_CHARACTERS },
   });
 }
 
-const TypedArray = Object.getPrototypeOf(Uint8Array);
-
-/** What an array says of itself, even where a subclass has it say otherwise. */
-const bufferOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')?.get;
-const lengthOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length')?.get;
+const BYTE_ERRORS = Object.freeze({
+  shared: 'ERR_QR_INVALID_TEXT',
+  empty: 'ERR_QR_INVALID_TEXT',
+  expected: 'at least one byte',
+});
 
 /**
- * Takes a copy of bytes: their owner may change, reuse or give them away before they are encoded.
+ * Copies the bytes of a text.
  *
  * @param {Uint8Array} bytes
  * @param {string} name
  * @param {boolean} eci whether the bytes are to be declared UTF-8
  * @returns {Uint8Array}
  */
-function copyBytes(bytes, name, eci) {
-  if (isSharedArrayBuffer(bufferOf?.call(bytes))) {
-    throw expectation(
-      'ERR_QR_INVALID_TEXT',
-      'bytes that no other thread can change',
-      name,
-      'a view of a SharedArrayBuffer',
-    );
-  }
-  const length = lengthOf?.call(bytes);
-  if (length === 0) {
-    throw expectation(
-      'ERR_QR_INVALID_TEXT',
-      'at least one byte',
-      name,
-      'a Uint8Array that is empty or detached',
-    );
-  }
-  checkLength(length, 'bytes', name);
-  const copy = new Uint8Array(bytes);
+function readBytes(bytes, name, eci) {
+  const copy = copyBytes(bytes, name, BYTE_ERRORS, (length) => checkLength(length, 'bytes', name));
   if (eci && !isUtf8(copy)) {
     throw failure('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
   }
@@ -114,7 +96,7 @@ function readParts(text, name, eci) {
     return [{ kind: TEXT, data: text }];
   }
   if (isUint8Array(text)) {
-    return [{ kind: BYTE, data: copyBytes(text, name, eci) }];
+    return [{ kind: BYTE, data: readBytes(text, name, eci) }];
   }
   if (isArray(text)) return readSegments(text, name, eci);
   throw expectation(
@@ -161,7 +143,7 @@ function readSegment(segment, name, eci, checked) {
   if (!isRecord(segment)) {
     throw expectation('ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', name, describe(segment));
   }
-  if (!checked.has(segment)) checkSegmentNames(segment, name);
+  if (!checked.has(segment)) checkNames(segment, SEGMENT_NAMES, 'ERR_QR_INVALID_SEGMENT', name);
   checked.add(segment);
   const { data, mode } = segment;
   const kind = readMode(mode, data, `${name}.mode`);
@@ -177,22 +159,10 @@ function readSegment(segment, name, eci, checked) {
     return { kind, data };
   }
   if (isUint8Array(data) && kind === BYTE) {
-    return { kind, data: copyBytes(data, `${name}.data`, eci) };
+    return { kind, data: readBytes(data, `${name}.data`, eci) };
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
   throw expectation('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
-}
-
-/**
- * @param {any} segment
- * @param {string} name
- */
-function checkSegmentNames(segment, name) {
-  for (const key in segment) {
-    if (!SEGMENT_NAMES.includes(key)) {
-      throw expectation('ERR_QR_INVALID_SEGMENT', 'only data and mode', name, quote(key));
-    }
-  }
 }
 
 /**
@@ -247,4 +217,4 @@ function pack(items) {
   return { data: all.subarray(0, end), layout: Uint32Array.from(layout) };
 }
 
-module.exports = { MOST_CHARACTERS, SEGMENT_NAMES, TEXT, checkLength, checkString, pack, readParts };
+module.exports = { SEGMENT_NAMES, TEXT, checkLength, checkString, pack, readParts };

@@ -5,55 +5,82 @@
 const binding = require('./native');
 const { onAbort } = require('./abort');
 const { TEXT, pack } = require('./content');
+const { FORMATS } = require('./options/formats');
+const { SLOT_OPTIONS } = require('./options/picture');
 const { aborted, fromAddon } = require('./error');
 
-/** @import { Drawing } from './options' */
+/** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
 /** @import { Failure } from './binding' */
 
-/** How many numbers a drawing is; src/options.rs has the same. */
-const NUMBERS = 17;
+/**
+ * Where the text and the picture are in the memory that calls share, the most tasks that one batch
+ * has under way, and the value that marks a large picture in `sizes`.
+ */
+const { IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
 
-/** Where the text and the picture are in the memory that the addon shares; src/memory.rs has the same places. */
-const TEXT_AT = 4 * NUMBERS;
-const PICTURE_AT = 24 * 1024;
-const MEMORY_SIZE = 40 * 1024;
+/** The place of each number of a drawing, as constants: a property of `Slot` would be read per call. */
+const {
+  Boost: BOOST,
+  Dark: DARK,
+  Eci: ECI,
+  Format: FORMAT,
+  Level: LEVEL,
+  Light: LIGHT,
+  LogoPadding: LOGO_PADDING,
+  LogoReserve: LOGO_RESERVE,
+  LogoSize: LOGO_SIZE,
+  Margin: MARGIN,
+  Mask: MASK,
+  Quality: QUALITY,
+  Scale: SCALE,
+  Version: VERSION,
+  Width: WIDTH,
+} = binding.Slot;
+
+/** The places of the numbers in `others` of a drawing. */
+const OTHERS = Int32Array.from(SLOT_OPTIONS, ({ slot }) => (slot === undefined ? 0 : binding.Slot[slot]));
 
 /**
- * The most tasks that one batch has under way, and the value that marks a large picture in `sizes`.
+ * The numbers of the formats by name.
+ *
+ * @type {Record<string, any>}
  */
-const { TASKS, IS_LARGE } = binding;
+const FORMAT_NUMBERS = Object.fromEntries(
+  Object.values(FORMATS).map(({ name, key }) => [name, /** @type {any} */ (binding.Format)[key]]),
+);
 
 /** WebAssembly has a memory of its own, and sees copies of all other. */
 const isMemoryShared = binding.__napiBindingTarget === 'native';
 
 /** One for all calls, as a call ends before the next begins. Its numbers are in front. */
 const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
-const numbers = new Int32Array(memory.buffer, 0, NUMBERS);
+const numbers = new Int32Array(memory.buffer, 0, Object.keys(binding.Slot).length);
 
 /**
- * Puts a drawing where the addon reads it.
+ * Writes the numbers of a drawing where the addon reads them.
  *
  * @param {Readonly<Drawing>} drawing
  */
 function write(drawing) {
-  numbers[0] = drawing.level;
-  numbers[1] = drawing.version;
-  numbers[2] = drawing.mask;
-  numbers[3] = drawing.eci ? 1 : 0;
-  numbers[4] = drawing.margin;
-  numbers[5] = drawing.width;
-  numbers[6] = drawing.scale;
-  numbers[7] = drawing.type.format;
-  numbers[8] = drawing.dark;
-  numbers[9] = drawing.light;
-  numbers[10] = drawing.inverse ? 1 : 0;
-  numbers[11] = drawing.small ? 1 : 0;
-  numbers[12] = drawing.quality;
-  numbers[13] = drawing.logo?.size ?? 0;
-  numbers[14] = drawing.logo?.padding ?? 0;
-  numbers[15] = drawing.boost ? 1 : 0;
-  numbers[16] = drawing.logo?.reserve ?? 0;
+  numbers[LEVEL] = drawing.level;
+  numbers[VERSION] = drawing.version;
+  numbers[MASK] = drawing.mask;
+  numbers[ECI] = drawing.eci ? 1 : 0;
+  numbers[MARGIN] = drawing.margin;
+  numbers[WIDTH] = drawing.width;
+  numbers[SCALE] = drawing.scale;
+  numbers[FORMAT] = FORMAT_NUMBERS[drawing.type.name];
+  numbers[DARK] = drawing.dark;
+  numbers[LIGHT] = drawing.light;
+  numbers[QUALITY] = drawing.quality;
+  numbers[LOGO_SIZE] = drawing.logo?.size ?? 0;
+  numbers[LOGO_PADDING] = drawing.logo?.padding ?? 0;
+  numbers[BOOST] = drawing.boost ? 1 : 0;
+  numbers[LOGO_RESERVE] = drawing.logo?.reserve ?? 0;
+  for (let i = 0; i < OTHERS.length; i++) {
+    numbers[/** @type {number} */ (OTHERS[i])] = /** @type {number} */ (drawing.others[i]);
+  }
 }
 
 /**

@@ -6,16 +6,17 @@
 const { createHash } = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
-const { MOST_CHARACTERS } = require('./content');
 const { drawText } = require('./draw');
 const { describe, expectation, failure } = require('./error');
+const { MAX_CHARACTERS } = require('./native');
 const { isArray } = require('./objects');
-const { readDrawing, readInteger } = require('./options');
+const { readDrawing } = require('./options/read');
+const { readInteger } = require('./options/values');
 const { printable } = require('./printable');
 const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
-/** @import { Drawing } from './options' */
+/** @import { Drawing } from './options/read' */
 
 const DEFAULT_PARAM = 'text';
 const DEFAULT_MAX_BYTES = 512;
@@ -54,7 +55,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   const param = readParam(options?.param);
   const label = printable(param);
   const isAllowed = readAllowParams(options?.allowParams);
-  const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MOST_CHARACTERS, DEFAULT_MAX_BYTES);
+  const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MAX_CHARACTERS, DEFAULT_MAX_BYTES);
   const onError = readOnError(options?.onError);
   // Options may be right one by one and yet make no image, of any text: better to know it now.
   drawText('0', drawing);
@@ -158,9 +159,9 @@ function drawIfFits(text, drawing) {
  */
 function tagger(drawing) {
   // JSON has no raw NUL, so the first one is where the text begins.
-  const { logo, ...others } = drawing;
+  const { logo, type, ...others } = drawing;
   const { image, ...place } = logo ?? {};
-  const known = JSON.stringify([packageVersion, others, place, image?.length]);
+  const known = JSON.stringify([packageVersion, type.name, others, place, image?.length]);
   const hash = createHash('sha256').update(`${known}\0`);
   if (image !== undefined) hash.update(image);
   return (text) => `"${hash.copy().update(text).digest('base64url')}"`;

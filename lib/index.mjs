@@ -4,6 +4,7 @@ export const {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  describeLastQrCode,
   QrCodeError,
   create,
   toBuffer,

@@ -12,22 +12,39 @@
 
 use std::ops::Range;
 
+use napi_derive::napi;
 use qr_core::{Content, Mode, Segment};
 
 use crate::error::Failure;
 
-/// What a part is; lib/content.js has the same numbers.
-const TEXT: u32 = 0;
-const NUMERIC: u32 = 1;
-const ALPHANUMERIC: u32 = 2;
-const BYTE: u32 = 3;
-const KANJI: u32 = 4;
+/// What a part of the content is.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum PartKind {
+    /// Text, which is cut into segments.
+    Text,
+    /// A segment in numeric mode.
+    Numeric,
+    /// A segment in alphanumeric mode.
+    Alphanumeric,
+    /// A segment in byte mode.
+    Byte,
+    /// A segment in kanji mode.
+    Kanji,
+}
+
+const TEXT: u32 = PartKind::Text as u32;
+const NUMERIC: u32 = PartKind::Numeric as u32;
+const ALPHANUMERIC: u32 = PartKind::Alphanumeric as u32;
+const BYTE: u32 = PartKind::Byte as u32;
+const KANJI: u32 = PartKind::Kanji as u32;
 /// Panics on purpose, so that a test can check that a panic becomes an exception. index.js never
 /// sends it. It is in the published binary because that is the binary to test: another build could
 /// unwind differently.
 const PANIC: u32 = 255;
 
-/// The most bytes of one item. The 7089 characters that lib/content.js takes at most have fewer.
+/// The most bytes of one item. The [`MAX_CHARACTERS`](crate::limits::MAX_CHARACTERS) that
+/// lib/content.js takes at most have fewer.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
 /// The most items of one call, and the most parts of all its items: lib/batch passes fewer.

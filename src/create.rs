@@ -32,7 +32,7 @@ pub struct Created<'env> {
     pub layout: Uint32Array,
 }
 
-/// Returns the symbol of one item of `data`: see content.rs for `layout`, and options.rs for
+/// Returns the symbol of one item of `data`: see content.rs for `layout`, and `Slot` for
 /// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
 /// logo are light.
 #[napi(

@@ -20,6 +20,7 @@ mod concurrency;
 mod content;
 mod create;
 mod error;
+mod limits;
 mod logo;
 mod memory;
 mod options;
@@ -81,7 +82,7 @@ pub fn last_drawn() -> Option<Drawn> {
     })
 }
 
-/// Returns the picture of one item of `data`: see content.rs for `layout`, and options.rs for
+/// Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
 /// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
 #[napi(
     catch_unwind,

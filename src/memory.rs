@@ -6,20 +6,40 @@
 //! picture takes another. That took 2 of the 7 µs of `generateQrCode`.
 //!
 //! ```text
-//! 0           68                       24 KiB           40 KiB
-//! 17 numbers, the text as UTF-8,       the picture
+//! 0            TEXT                     PICTURE          SIZE
+//! the numbers, the text as UTF-8,       the picture
 //! ```
 
+use napi_derive::napi;
 use qr_core::Content;
 
 use crate::error::Failure;
-use crate::options::{Drawing, NUMBERS};
+use crate::limits::MAX_CHARACTERS;
+use crate::options::{Drawing, NUM_SLOTS};
 use crate::pipeline::with_encoder;
 
-/// Where the text and the picture are; lib/draw.js has the same places. The numbers of the drawing are before them, each
-/// four bytes.
-const TEXT: usize = 4 * NUMBERS;
+/// Where the text begins. The numbers of the drawing are before it, each four bytes.
+const TEXT: usize = 4 * NUM_SLOTS;
+
+/// Where the picture begins. The longest text that index.js passes ends before it: each of its
+/// UTF-16 units takes at most three bytes.
 const PICTURE: usize = 24 * 1024;
+const _: () = assert!(TEXT + 3 * MAX_CHARACTERS as usize <= PICTURE);
+
+/// How many bytes the memory has. A larger picture is copied in a call of its own.
+const SIZE: usize = 40 * 1024;
+
+/// Where the text begins in the memory that calls share, in bytes. The numbers are before it.
+#[napi]
+pub const TEXT_AT: u32 = TEXT as u32;
+
+/// Where the picture begins in the memory that calls share, in bytes.
+#[napi]
+pub const PICTURE_AT: u32 = PICTURE as u32;
+
+/// The size of the memory that calls share, in bytes.
+#[napi]
+pub const MEMORY_SIZE: u32 = SIZE as u32;
 
 /// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
 ///
@@ -31,7 +51,7 @@ pub fn draw(memory: &mut [u8], length: usize) -> Result<usize, Failure> {
     let (numbers, text) = input.split_at(TEXT);
     let bytes = text.get(..length).ok_or_else(wrong)?;
     let text = std::str::from_utf8(bytes).map_err(|_| wrong())?;
-    let mut values = [0; NUMBERS];
+    let mut values = [0; NUM_SLOTS];
     for (value, &bytes) in values.iter_mut().zip(numbers.as_chunks().0) {
         *value = i32::from_ne_bytes(bytes);
     }

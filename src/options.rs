@@ -1,9 +1,11 @@
-//! Reads the options of `qr_core` from the numbers that JavaScript writes.
+//! Options as numbers: the names that JavaScript has for the numbers of a drawing, and what they
+//! become in `qr_core`.
 
 use std::sync::Arc;
 
+use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
-use qr_core::render::{Color, Colors, Format, Logo, Size, Style};
+use qr_core::render::{self, Color, Colors, Logo, Size, Style};
 use qr_core::{
     Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Version,
 };
@@ -11,97 +13,201 @@ use qr_core::{
 use crate::error::Failure;
 use crate::logo::SharedLogo;
 
-/// The number of numbers in a drawing.
-pub const NUMBERS: usize = 17;
+/// The place of each option in the numbers of a drawing. A new option goes to the end.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Slot {
+    /// One of `Level`.
+    Level,
+    /// 1 to `MAX_VERSION`, or 0 for the smallest version that holds the content.
+    Version,
+    /// 0 to `MAX_MASK`, or -1 for the mask with the least penalty.
+    Mask,
+    /// 1 if the symbol declares its bytes as UTF-8.
+    Eci,
+    /// The quiet zone on each side, in modules.
+    Margin,
+    /// The width of the image in pixels, or 0 if `Scale` decides.
+    Width,
+    /// The width of a module in pixels, or 0 if `Width` decides.
+    Scale,
+    /// One of `Format`.
+    Format,
+    /// The colour of dark modules, as 0xRRGGBBAA.
+    Dark,
+    /// The colour of light modules and the quiet zone, as 0xRRGGBBAA.
+    Light,
+    /// 1 if text draws the light modules.
+    Inverse,
+    /// 1 if text for a terminal has two modules a character.
+    Small,
+    /// The quality of a JPEG in percent, 1 to 100.
+    Quality,
+    /// The size of the logo, in 1/`LOGO_SIZE_UNITS` of the symbol's width, or 0 for no logo.
+    LogoSize,
+    /// The ground around the logo, in 1/`LOGO_PADDING_UNITS` of a module.
+    LogoPadding,
+    /// 1 to raise the level as far as the version allows.
+    Boost,
+    /// The error correction that stays unused, in 1/`LOGO_RESERVE_UNITS` of each block's.
+    LogoReserve,
+}
 
-/// Returns the format that lib/picture.js gives this number, with its options.
-fn format(number: u32, inverse: bool, small: bool, quality: u8) -> Option<Format> {
-    Some(match number {
-        0 => Format::Png,
-        1 => Format::Svg,
-        2 => Format::Utf8 { inverse },
-        3 => Format::Terminal { small, inverse },
-        4 => Format::Eps,
-        5 => Format::Pdf,
-        6 => Format::Webp,
-        7 => Format::Jpeg { quality },
-        8 => Format::Gif,
-        9 => Format::Bmp,
-        _ => return None,
+/// How many numbers a drawing has: one more than the last slot.
+pub const NUM_SLOTS: usize = Slot::LogoReserve as usize + 1;
+
+impl Slot {
+    /// Returns the number that a drawing has in this place.
+    pub const fn of(self, numbers: &[i32; NUM_SLOTS]) -> i32 {
+        numbers[self as usize]
+    }
+}
+
+/// The formats that a code can be drawn in.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Format {
+    /// PNG.
+    Png,
+    /// SVG.
+    Svg,
+    /// Half blocks, as UTF-8.
+    Utf8,
+    /// Text in the colours of a terminal.
+    Terminal,
+    /// Encapsulated PostScript.
+    Eps,
+    /// PDF of one page.
+    Pdf,
+    /// WebP without loss.
+    Webp,
+    /// JPEG.
+    Jpeg,
+    /// GIF.
+    Gif,
+    /// BMP.
+    Bmp,
+}
+
+/// The formats by their numbers.
+const FORMATS: [Format; 10] = [
+    Format::Png,
+    Format::Svg,
+    Format::Utf8,
+    Format::Terminal,
+    Format::Eps,
+    Format::Pdf,
+    Format::Webp,
+    Format::Jpeg,
+    Format::Gif,
+    Format::Bmp,
+];
+
+const _: () = {
+    let mut number = 0;
+    while number < FORMATS.len() {
+        assert!(FORMATS[number] as usize == number);
+        number += 1;
+    }
+};
+
+/// Returns the format of the core, with the options that it takes.
+fn format(numbers: &[i32; NUM_SLOTS]) -> Result<render::Format, Failure> {
+    let format = usize::try_from(Slot::Format.of(numbers));
+    let format = format.ok().and_then(|number| FORMATS.get(number));
+    let inverse = Slot::Inverse.of(numbers) != 0;
+    let small = Slot::Small.of(numbers) != 0;
+    let quality = u8::try_from(Slot::Quality.of(numbers));
+    let quality = quality.map_err(|_| Failure::argument("quality"))?;
+    Ok(match format.ok_or_else(|| Failure::argument("format"))? {
+        Format::Png => render::Format::Png,
+        Format::Svg => render::Format::Svg,
+        Format::Utf8 => render::Format::Utf8 { inverse },
+        Format::Terminal => render::Format::Terminal { small, inverse },
+        Format::Eps => render::Format::Eps,
+        Format::Pdf => render::Format::Pdf,
+        Format::Webp => render::Format::Webp,
+        Format::Jpeg => render::Format::Jpeg { quality },
+        Format::Gif => render::Format::Gif,
+        Format::Bmp => render::Format::Bmp,
     })
 }
 
-/// All options of a call: everything but the content.
+/// The error correction levels.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Level {
+    /// About 7 % of the symbol may be lost.
+    L,
+    /// About 15 %.
+    M,
+    /// About 25 %.
+    Q,
+    /// About 30 %.
+    H,
+}
+
+// `Level` numbers the levels as `ErrorCorrectionLevel` does.
+const _: () = {
+    let all = ErrorCorrectionLevel::ALL;
+    assert!(all.len() == Level::H as usize + 1);
+    assert!(matches!(all[Level::L as usize], ErrorCorrectionLevel::L));
+    assert!(matches!(all[Level::M as usize], ErrorCorrectionLevel::M));
+    assert!(matches!(all[Level::Q as usize], ErrorCorrectionLevel::Q));
+    assert!(matches!(all[Level::H as usize], ErrorCorrectionLevel::H));
+};
+
+/// Everything but the content.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     /// The options of the symbol.
     pub symbol: Options,
     /// Whether a header declares the bytes UTF-8.
     eci: bool,
-    pub(crate) format: Format,
+    pub(crate) format: render::Format,
     pub(crate) style: Style,
     /// The place of the logo, if there is one.
     pub(crate) place: Option<LogoPlace>,
 }
 
 impl Drawing {
-    /// Reads the numbers that lib/draw.js writes, in its order.
-    ///
-    /// `level` is 0 to 3 for L, M, Q, H; `version` 0 and `mask` -1 leave the choice open; so does a `width` and a `scale` of 0.
+    /// Reads the numbers that lib/draw.js writes: [`Slot`] has their places and what they mean.
     pub fn read(numbers: &[i32]) -> Result<Self, Failure> {
-        let Ok(numbers) = <&[i32; NUMBERS]>::try_from(numbers) else {
+        let Ok(numbers) = <&[i32; NUM_SLOTS]>::try_from(numbers) else {
             return Err(Failure::argument("numbers"));
         };
-        // Negative numbers become too large here, except the mask.
-        let numbers @ [
-            level,
-            version,
-            _,
-            eci,
-            margin,
-            width,
-            scale,
-            number,
-            dark,
-            light,
-            inverse,
-            small,
-            quality,
-            logo_size,
-            logo_padding,
-            boost,
-            reserve,
-        ] = numbers.map(i32::cast_unsigned);
-        let mask = numbers[2].cast_signed();
-        let level = ErrorCorrectionLevel::ALL.get(level as usize).copied();
+        // A negative number is too large as an unsigned one, and is refused as such.
+        let unsigned = |slot: Slot| slot.of(numbers).cast_unsigned();
+        let flag = |slot: Slot| slot.of(numbers) != 0;
+        let level = ErrorCorrectionLevel::ALL.get(unsigned(Slot::Level) as usize);
+        let version = unless(Slot::Version.of(numbers), 0, Version::new);
+        let mask = unless(Slot::Mask.of(numbers), -1, Mask::new);
         let symbol = Options {
-            error_correction_level: level.ok_or_else(|| Failure::argument("level"))?,
-            version: unless(version, 0, Version::new).map_err(|()| Failure::argument("version"))?,
-            boost_error_correction: boost != 0,
-            mask: unless(mask, -1, Mask::new).map_err(|()| Failure::argument("mask"))?,
+            error_correction_level: *level.ok_or_else(|| Failure::argument("level"))?,
+            version: version.map_err(|()| Failure::argument("version"))?,
+            boost_error_correction: flag(Slot::Boost),
+            mask: mask.map_err(|()| Failure::argument("mask"))?,
             ..Options::default()
         };
-        let quality = u8::try_from(quality).map_err(|_| Failure::argument("quality"))?;
-        let format = format(number, inverse != 0, small != 0, quality)
-            .ok_or_else(|| Failure::argument("format"))?;
         let style = Style {
-            quiet_zone: margin,
-            size: match (width, scale) {
+            quiet_zone: unsigned(Slot::Margin),
+            size: match (unsigned(Slot::Width), unsigned(Slot::Scale)) {
                 (0, 0) => None,
                 (0, scale) => Some(Size::Scale(scale)),
                 (width, _) => Some(Size::Width(width)),
             },
             colors: Colors {
-                dark: Color::from_rgba(dark),
-                light: Color::from_rgba(light),
+                dark: Color::from_rgba(unsigned(Slot::Dark)),
+                light: Color::from_rgba(unsigned(Slot::Light)),
             },
         };
-        let place = match u16::try_from(logo_size) {
+        let padding = u16::try_from(unsigned(Slot::LogoPadding));
+        let place = match u16::try_from(unsigned(Slot::LogoSize)) {
             Ok(0) => None,
             Ok(size @ ..=LogoPlace::MAX_SIZE) => Some(LogoPlace {
                 size,
-                padding: u16::try_from(logo_padding).map_err(|_| Failure::argument("padding"))?,
-                reserve: match u16::try_from(reserve) {
+                padding: padding.map_err(|_| Failure::argument("padding"))?,
+                reserve: match u16::try_from(unsigned(Slot::LogoReserve)) {
                     Ok(reserve @ ..=LogoPlace::PARTS) => reserve,
                     _ => return Err(Failure::argument("reserve")),
                 },
@@ -111,8 +217,8 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
-            eci: eci != 0,
-            format,
+            eci: flag(Slot::Eci),
+            format: format(numbers)?,
             style,
             place,
         })
@@ -159,14 +265,10 @@ impl Drawing {
 }
 
 /// Returns `new(number)`, or `None` for the number `open`, which leaves the choice to the core.
-fn unless<N: Copy + PartialEq + TryInto<u8>, T>(
-    number: N,
-    open: N,
-    new: fn(u8) -> Result<T, Error>,
-) -> Result<Option<T>, ()> {
+fn unless<T>(number: i32, open: i32, new: fn(u8) -> Result<T, Error>) -> Result<Option<T>, ()> {
     if number == open {
         return Ok(None);
     }
-    let number = number.try_into().map_err(|_| ())?;
+    let number = u8::try_from(number).map_err(|_| ())?;
     new(number).map(Some).map_err(|_| ())
 }

@@ -10,6 +10,11 @@ const { once } = require('node:events');
 const path = require('node:path');
 const fc = require('fast-check');
 
+const { numbersOf } = require('../../__test__/support/memory');
+const binding = require('../../lib/binding');
+
+const { Format, Level, MAX_WIDTH, MEMORY_SIZE, PICTURE_AT, Slot, TEXT_AT } = binding;
+
 /** The milliseconds that a call may take. */
 const MAX_TIME = 60_000;
 
@@ -39,21 +44,24 @@ const VIEWS = [
 
 const number = fc.oneof(
   { weight: 6, arbitrary: fc.nat(300) },
-  fc.constantFrom(-1, 2 ** 31 - 1, -(2 ** 31), 65_536, 16_384, 16_385, 24 * 1024, 40 * 1024),
+  fc.constantFrom(-1, 2 ** 31 - 1, -(2 ** 31), 65_536, MAX_WIDTH, MAX_WIDTH + 1, PICTURE_AT, MEMORY_SIZE),
 );
 
 /** Numbers that draw a code, of which some are replaced. */
 const numbers = fc
   .tuple(
     fc.constantFrom(
-      [0, 0, -1, 0, 4, 200, 0, 0, 255, -1, 0, 0, 92, 0, 0, 1, 0],
-      [3, 7, 2, 1, 0, 0, 3, 7, 255, -1, 0, 0, 50, 0, 0, 0, 0],
-      [1, 0, -1, 0, 4, 0, 0, 3, 255, -1, 1, 1, 92, 0, 0, 1, 0],
-      [0, 0, -1, 0, 4, 300, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000],
+      ...[
+        { Boost: 1 },
+        { Level: Level.H, Version: 7, Mask: 2, Eci: 1, Margin: 0, Width: 0, Scale: 3 },
+        { Format: Format.Jpeg, Quality: 50 },
+        { Level: Level.M, Width: 0, Format: Format.Terminal, Inverse: 1, Small: 1, Boost: 1 },
+        { Width: 300, LogoSize: 2000, LogoPadding: 100, LogoReserve: 5000, Boost: 1 },
+      ].map((given) => [...numbersOf(given)]),
     ),
     fc.oneof(
       { weight: 3, arbitrary: fc.constant([]) },
-      fc.array(fc.tuple(fc.nat(16), number), { maxLength: 3 }),
+      fc.array(fc.tuple(fc.nat(Object.keys(Slot).length - 1), number), { maxLength: 3 }),
     ),
   )
   .map(([all, replaced]) => {
@@ -72,7 +80,7 @@ const layout = fc.oneof(
 const view = fc.record({
   view: fc.constantFrom(...VIEWS),
   of: memories,
-  bytes: fc.oneof(fc.nat(200), fc.constantFrom(0, 68, 24 * 1024, 40 * 1024, 5_000_000)),
+  bytes: fc.oneof(fc.nat(200), fc.constantFrom(0, TEXT_AT, PICTURE_AT, MEMORY_SIZE, 5_000_000)),
   fill: fc.nat(255),
 });
 const odd = fc.constantFrom(
@@ -117,7 +125,7 @@ const drawing = viewOf(
 const memory = viewOf(
   'Uint8Array',
   fc.oneof(
-    { weight: 5, arbitrary: numbers.map((all) => ({ numbers: all, text: 'text', bytes: 40 * 1024 })) },
+    { weight: 5, arbitrary: numbers.map((all) => ({ numbers: all, text: 'text', bytes: MEMORY_SIZE })) },
     fc.nat(50_000).map((bytes) => ({ bytes })),
   ),
 );

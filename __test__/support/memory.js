@@ -1,34 +1,50 @@
 'use strict';
 
-/** How many numbers a drawing is; src/options.rs has the same. */
-const NUMBERS = 17;
+// The memory that lib/draw.js shares with the addon, with numbers that a test chooses.
 
-/** Where the text begins, in bytes. */
-const TEXT_AT = 4 * NUMBERS;
+const {
+  DEFAULT_MARGIN,
+  DEFAULT_QUALITY,
+  DEFAULT_WIDTH,
+  MEMORY_SIZE,
+  Slot,
+  TEXT_AT,
+} = require('../../lib/binding');
+
+/** A drawing without options. */
+const DEFAULTS = Object.freeze({
+  Mask: -1,
+  Margin: DEFAULT_MARGIN,
+  Width: DEFAULT_WIDTH,
+  Dark: 0xff,
+  Light: -1,
+  Quality: DEFAULT_QUALITY,
+});
 
 /**
- * The numbers that lib/draw.js writes: those that are given, and black on white.
+ * Returns the numbers of a drawing: those that are given by the name of their slot, and defaults.
  *
- * @param {(number | boolean)[]} drawing
+ * @param {Partial<Record<keyof typeof Slot, number>>} [given]
  */
-function numbersOf(drawing) {
-  const numbers = Int32Array.from({ length: NUMBERS }, () => 0);
-  numbers.set([0xff, -1], 8);
-  numbers.set(drawing.map(Number));
+function numbersOf(given = {}) {
+  const numbers = new Int32Array(Object.keys(Slot).length);
+  for (const [name, value] of Object.entries({ ...DEFAULTS, ...given })) {
+    numbers[Slot[/** @type {keyof typeof Slot} */ (name)]] = value;
+  }
   return numbers;
 }
 
 /**
- * What it shares with the addon.
+ * Returns the memory with a drawing and a text.
  *
- * @param {(number | boolean)[]} drawing
  * @param {string} text
+ * @param {Parameters<typeof numbersOf>[0]} [given]
  */
-function memoryOf(drawing, text) {
-  const memory = Buffer.alloc(40 * 1024);
-  new Int32Array(memory.buffer).set(numbersOf(drawing));
+function memoryOf(text, given) {
+  const memory = Buffer.alloc(MEMORY_SIZE);
+  new Int32Array(memory.buffer).set(numbersOf(given));
   memory.write(text, TEXT_AT);
   return memory;
 }
 
-module.exports = { TEXT_AT, memoryOf, numbersOf };
+module.exports = { memoryOf, numbersOf };

@@ -2,12 +2,18 @@
 
 import qr = require('qr-napi');
 import handler = require('qr-napi/handler');
+import tables = require('qr-napi/options');
 
 import { createServer } from 'node:http';
 
 const png: Buffer = qr.generateQrCode('text', { width: 100 });
 createServer(handler.qrCodeHandler({ param: 'q', maxBytes: 100, errorCorrectionLevel: 'M' }));
 qr.toBuffer('text', { margin: 1 }, (error, buffer: Buffer) => console.log(error, buffer));
+const [format] = tables.formats;
+qr.generateQrCode('text', { type: format?.name });
+console.log(tables.options.map(({ name, max = 0 }) => `${name} ${max + 1}`));
+// @ts-expect-error the tables are frozen
+tables.options.push();
 // @ts-expect-error no such option
 handler.qrCodeHandler({ parm: 'q' });
 // @ts-expect-error there is nothing to stop

@@ -6,8 +6,8 @@ const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const path = require('node:path');
 
-// Not part of the API: with these the page has a new type as soon as the library does.
-const { PICTURE_NAMES, TYPES } = require('../../lib/picture');
+const { formats, options } = require('qr-napi/options');
+
 const { Refusal, send, sendRefusal } = require('./answer');
 const { MOST_BYTES } = require('./body');
 const { Drawer } = require('./drawer');
@@ -32,6 +32,7 @@ const FILES = new Map([
   ['/', ['index.html', 'text/html; charset=utf-8']],
   ['/page.css', ['page.css', 'text/css; charset=utf-8']],
   ['/page.js', ['page.js', 'text/javascript; charset=utf-8']],
+  ['/controls.js', ['controls.js', 'text/javascript; charset=utf-8']],
   ['/errors.js', ['errors.js', 'text/javascript; charset=utf-8']],
   ['/form.js', ['form.js', 'text/javascript; charset=utf-8']],
   ['/options.js', ['options.js', 'text/javascript; charset=utf-8']],
@@ -65,8 +66,8 @@ const PAGE_POLICY = [
 function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Drawer() } = {}) {
   const handlePreview = previewHandler(room, drawer);
   const files = new Map(Array.from(FILES, ([url, [name, type]]) => [url, load(readPublic(name), type)]));
-  // What the page has to know of the library to build itself.
-  files.set('/library.json', load(Buffer.from(JSON.stringify(describeLibrary())), 'application/json'));
+  // The page builds its controls from the descriptions, so it has every option and format.
+  files.set('/library.json', load(Buffer.from(JSON.stringify({ formats, options })), 'application/json'));
 
   return function handlePage(req, res, next) {
     const [url] = req.url.split('?', 1);
@@ -88,18 +89,6 @@ function readPublic(name) {
  */
 function load(body, type) {
   return { body, type, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
-}
-
-function describeLibrary() {
-  const types = Object.entries(TYPES).map(([name, { mediaType, isText, hasLogo = false }]) => ({
-    name,
-    mediaType,
-    isText,
-    hasLogo,
-    // The library embeds an SVG, and does not draw it in pixels.
-    hasSvgLogo: hasLogo && mediaType === 'image/svg+xml',
-  }));
-  return { types, options: PICTURE_NAMES };
 }
 
 /**

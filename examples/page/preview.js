@@ -2,15 +2,19 @@
 
 // Answers `POST /preview` with the code that a request describes, or with what is wrong with it.
 
-// Not part of the API. It escapes what a terminal would obey.
-const { warn } = require('../../lib/warn');
+const { inspect } = require('node:util');
+
 const { CODE_POLICY, Refusal, busy, send, sendRefusal } = require('./answer');
 const { readBody } = require('./body');
+const { printable } = require('./printable');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Socket } from 'node:net' */
 /** @import { Drawer } from './drawer' */
 /** @import { Guest, Room } from './room' */
+
+/** The most characters of a warning. */
+const MAX_WARNING = 2000;
 
 /**
  * Gives the handler of previews.
@@ -124,8 +128,18 @@ function listen(socket) {
  */
 function refusalOf(error) {
   if (error instanceof Refusal) return error;
-  warn(error);
+  process.emitWarning(describe(error));
   return new Refusal(500, 'ERR_QR_INTERNAL', 'The server failed to make this code.');
+}
+
+/**
+ * Describes an error on one line, without characters that a terminal obeys.
+ *
+ * @param {unknown} error
+ * @returns {string}
+ */
+function describe(error) {
+  return printable(inspect(error, { breakLength: Number.POSITIVE_INFINITY }), MAX_WARNING);
 }
 
 module.exports = { previewHandler };

@@ -6,13 +6,10 @@ const { isUtf8 } = require('node:buffer');
 const os = require('node:os');
 const { parentPort } = require('node:worker_threads');
 
-const { QrCodeError, generateQrCode } = require('qr-napi');
-// Not part of the API. `create` would decode the logo once more to tell the version.
-const { lastDrawn } = require('../../lib/draw');
-const { quote } = require('../../lib/error');
-const { LEVEL_NAMES } = require('../../lib/options');
-const { TYPES } = require('../../lib/picture');
+const { QrCodeError, describeLastQrCode, generateQrCode } = require('qr-napi');
+const { formats } = require('qr-napi/options');
 const { Refusal } = require('./answer');
+const { printable } = require('./printable');
 
 /**
  * @typedef {object} Code
@@ -33,6 +30,9 @@ const { Refusal } = require('./answer');
  * hold two million, which take seconds and hundreds of megabytes to parse.
  */
 const MAX_VALUES = 25_000;
+
+/** The most characters of a name in an error. */
+const MAX_SHOWN = 60;
 
 const [QUOTE, BACKSLASH, ...BEFORE_VALUE] = Buffer.from('"\\,[{');
 
@@ -68,7 +68,8 @@ function readRequest(json) {
   const { text, options, ...others } = parse(json.toString());
   const [other] = Object.keys(others);
   if (other !== undefined) {
-    throw bad(`The request has the unknown property ${quote(other)}. It may have text and options.`);
+    const name = printable(other, MAX_SHOWN);
+    throw bad(`The request has the unknown property "${name}". It may have text and options.`);
   }
   const image = options?.logo?.image;
   if (typeof image === 'string') options.logo.image = decodeBase64(image);
@@ -111,13 +112,11 @@ function answerTo(blocks) {
     const start = process.hrtime.bigint();
     const code = generateQrCode(text, options);
     const time = Number(process.hrtime.bigint() - start) / 1e6;
-    const { version, level, reserve } = /** @type {NonNullable<ReturnType<typeof lastDrawn>>} */ (
-      lastDrawn()
-    );
-    const { mediaType } = TYPES[options?.type ?? 'png'];
+    const { version, errorCorrectionLevel: level, logo } = describeLastQrCode();
+    const { mediaType } = formats.find(({ name }) => name === (options?.type ?? 'png'));
     // A copy, as a code may be part of a larger buffer, which cannot be given away.
     const copy = new Uint8Array(code);
-    return { code: { code: copy, mediaType, time, version, level: LEVEL_NAMES[level], reserve } };
+    return { code: { code: copy, mediaType, time, version, level, reserve: logo?.reserve } };
   } catch (error) {
     return failureOf(error);
   }

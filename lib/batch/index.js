@@ -10,7 +10,7 @@ const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 /** @import { Entry } from './queue' */
 /** @import { Source } from './source' */
 

@@ -11,7 +11,7 @@ const { planOf } = require('./plan');
 const { Queue } = require('./queue');
 const { ReadAhead } = require('./read-ahead');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
 /** @import { Batch, Entry } from './queue' */
 /** @import { Plan } from './plan' */

@@ -6,7 +6,7 @@ const { availableParallelism } = require('node:os');
 
 const { TASKS, concurrencyOf } = require('../draw');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
 
 const CORES = availableParallelism();

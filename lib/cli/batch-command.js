@@ -73,7 +73,7 @@ async function runBatch(args) {
   // Loaded here, as --help must work without the addon.
   const { Batch } = require('./batch');
   const { Folder } = require('./folder');
-  const drawing = require('../options').readDrawing(options);
+  const drawing = require('../options/read').readDrawing(options);
   require('./trial').checkDrawing(drawing);
   const ending = `.${extensionOf(options.type)}`;
   const isForced = values.force === true;

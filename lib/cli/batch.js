@@ -14,7 +14,7 @@ const { told } = require('./failure');
 const { exists } = require('./folder');
 const { NameSet, findNameProblem } = require('./names');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 /** @import { Entry } from '../batch/queue' */
 /** @import { Item } from './rows' */
 

@@ -1,128 +1,124 @@
 'use strict';
 
-// The options of the command that say what a code looks like -> those of the library.
+// The flags of the command that say what a code looks like -> the options of the library. The table
+// of options has the flags.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { MOST_BYTES } = require('../logo');
 const { USAGE } = require('../messages/command');
-const { ALIASES, TYPES } = require('../picture');
+const { FORMATS, formatNamed, takes } = require('../options/formats');
+const { OPTIONS, TERMINAL_MARGIN, optionNamed, topOf } = require('../options/table');
 const { Failure, misuse, shown } = require('./failure');
 
-/** @import { Arguments } from './arguments' */
+/** @import { Arguments, Known } from './arguments' */
+/** @import { Capability } from '../options/formats' */
+/** @import { Option } from '../options/table' */
 
-/** With the letters of npm `qrcode`, where it has them. */
+/** The flags, with the letters of npm `qrcode` where it has them. */
 const DRAWING = Object.freeze(
-  /** @type {const} */ ({
-    error: { type: 'string', short: 'e' },
-    boost: { type: 'boolean' },
-    'no-boost': { type: 'boolean' },
-    qversion: { type: 'string', short: 'v' },
-    mask: { type: 'string', short: 'm' },
-    qzone: { type: 'string', short: 'q' },
-    type: { type: 'string', short: 't' },
-    width: { type: 'string', short: 'w' },
-    scale: { type: 'string', short: 's' },
-    darkcolor: { type: 'string', short: 'd' },
-    lightcolor: { type: 'string', short: 'l' },
-    'allow-low-contrast': { type: 'boolean' },
-    inverse: { type: 'boolean', short: 'i' },
-    small: { type: 'boolean' },
-    quality: { type: 'string' },
-    logo: { type: 'string' },
-    'logo-size': { type: 'string' },
-    'logo-padding': { type: 'string' },
-    'logo-reserve': { type: 'string' },
-    eci: { type: 'boolean' },
+  Object.fromEntries(
+    OPTIONS.flatMap(({ flag }) => [
+      [flag.name, known(flag)],
+      ...(flag.negation === undefined ? [] : [[flag.negation.name, { type: 'boolean' }]]),
+    ]),
+  ),
+);
+
+/** Why a flag needs a file: what a terminal lacks that the flag sets. */
+const MISSING_IN_TERMINAL = Object.freeze(
+  /** @type {Record<Capability, string>} */ ({
+    size: 'a terminal has no pixels',
+    colors: 'a terminal draws black and white only',
+    quality: 'a terminal shows no pictures',
+    logo: 'a terminal shows no pictures',
   }),
 );
 
-/** What they are called in the library. */
-const NUMBERS = Object.freeze({
-  qversion: 'version',
-  mask: 'maskPattern',
-  qzone: 'margin',
-  width: 'width',
-  scale: 'scale',
-  quality: 'quality',
-});
-const SWITCHES = Object.freeze({
-  'allow-low-contrast': 'allowLowContrast',
-  inverse: 'inverse',
-  small: 'small',
-  eci: 'eci',
-});
-
-/** The parts of the option `logo` that are numbers. */
-const LOGO_NUMBERS = Object.freeze({
-  'logo-size': 'size',
-  'logo-padding': 'padding',
-  'logo-reserve': 'reserve',
-});
-
-/** The options that need a file, and why. */
-const ONLY_IN_FILES = Object.freeze(
-  /** @type {const} */ ([
-    [['type'], 'without it the code is drawn in the terminal'],
-    [['force'], 'without it no file is replaced'],
-    [['width', 'scale'], 'a terminal has no pixels'],
-    [['darkcolor', 'lightcolor', 'allow-low-contrast'], 'a terminal draws black and white only'],
-    [['quality', 'logo', ...Object.keys(LOGO_NUMBERS)], 'a terminal shows no pictures'],
-  ]),
-);
-
-/** The quiet zone in a terminal, whose own ground is more of it where it has the same colour. */
-const TERMINAL_MARGIN = 2;
-
-/** Pixels per module, where neither width nor scale was given, as npm `qrcode` has it. */
-const SCALE = 4;
-
-/** What names of files end in, where it is not the name of the type. */
-const EXTENSIONS = new Map([
-  ...Array.from(ALIASES, ([ending, type]) => /** @type {const} */ ([type, ending])),
-  ['terminal', 'txt'],
-]);
+/** Pixels per module, if neither width nor scale is given. */
+const { npmDefault: SCALE } = optionNamed('scale');
 
 /**
- * The options of the library.
+ * Describes a flag as `parseArgs` takes it.
+ *
+ * @param {Readonly<import('../options/table').Flag>} flag
+ * @returns {Known[string]}
+ */
+function known({ value, short }) {
+  const type = value === undefined ? 'boolean' : 'string';
+  return short === undefined ? { type } : { type, short };
+}
+
+/**
+ * Returns the options of the library, which the library has yet to check.
  *
  * @param {Arguments['values']} values
- * @param {string} missing the type, where none was given
- * @returns {Record<string, any>} what the library is yet to check
+ * @param {string} missing the type, if none was given
+ * @returns {Record<string, any>}
  */
 function readOptions(values, missing) {
   if (values.width !== undefined && values.scale !== undefined) {
     throw misuse(USAGE.bothGiven('--width', '--scale'));
   }
-  const named = values.type ?? missing;
-  const type = ALIASES.get(String(named)) ?? named;
-  /** @type {Record<string, unknown>} */
-  const options = { type };
-  options.errorCorrectionLevel = values.error;
-  options.boostErrorCorrection = readBoost(values);
-  for (const [flag, name] of Object.entries(NUMBERS)) {
-    if (values[flag] !== undefined) options[name] = number(String(values[flag]));
+  /** @type {Record<string, any>} */
+  const options = {};
+  for (const option of OPTIONS) {
+    const value = readFlag(option, values);
+    if (value !== undefined) put(options, option.name, value);
   }
-  for (const [flag, name] of Object.entries(SWITCHES)) {
-    if (values[flag] === true) options[name] = true;
-  }
-  if (values.darkcolor !== undefined || values.lightcolor !== undefined) {
-    options.color = { dark: values.darkcolor, light: values.lightcolor };
-  }
-  if (type === 'terminal') options.margin ??= TERMINAL_MARGIN;
-  if (isOfPixels(String(type)) && values.width === undefined) options.scale ??= SCALE;
-  return { ...options, ...readLogo(values) };
+  const named = options.type ?? missing;
+  options.type = formatNamed(String(named)) ?? named;
+  if (options.type === 'terminal') options.margin ??= TERMINAL_MARGIN.command;
+  if (needsSize(String(options.type)) && options.width === undefined) options.scale ??= SCALE;
+  return options;
 }
 
 /**
+ * Returns the value of an option, or undefined if no flag sets it.
+ *
+ * @param {Readonly<Option>} option
  * @param {Arguments['values']} values
- * @returns {boolean | undefined} undefined to let the library decide
+ * @returns {unknown}
  */
-function readBoost({ boost, 'no-boost': noBoost }) {
-  if (boost && noBoost) throw misuse(USAGE.bothGiven('--boost', '--no-boost'));
-  if (boost) return true;
-  return noBoost ? false : undefined;
+function readFlag({ name, type, flag }, values) {
+  const given = values[flag.name];
+  const { negation } = flag;
+  if (negation !== undefined && values[negation.name]) {
+    if (given) throw misuse(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
+    return false;
+  }
+  if (given === undefined) return undefined;
+  checkNeeded(name, flag.name, values);
+  if (type === 'boolean') return true;
+  if (type === 'bytes') return readFile(flag.name, String(given), optionNamed(name).max ?? 0);
+  return type === 'integer' || type === 'number' ? number(String(given)) : given;
+}
+
+/**
+ * Refuses a part of an option without the bytes that the option is about.
+ *
+ * @param {string} name of the part
+ * @param {string} flag
+ * @param {Arguments['values']} values
+ */
+function checkNeeded(name, flag, values) {
+  const top = topOf(name);
+  const bytes = OPTIONS.find((each) => each.type === 'bytes' && topOf(each.name) === top);
+  if (bytes === undefined || values[bytes.flag.name] !== undefined) return;
+  throw needing(flag, `--${bytes.flag.name}`, `without it there is no ${top}`);
+}
+
+/**
+ * Sets an option, or a part of one.
+ *
+ * @param {Record<string, any>} options
+ * @param {string} name
+ * @param {unknown} value
+ */
+function put(options, name, value) {
+  const [top = '', part] = name.split('.');
+  if (part === undefined) options[top] = value;
+  else options[top] = { ...options[top], [part]: value };
 }
 
 /**
@@ -131,9 +127,14 @@ function readBoost({ boost, 'no-boost': noBoost }) {
  * @param {Arguments['values']} values of a command without --output
  */
 function checkForTerminal(values) {
-  for (const [flags, reason] of ONLY_IN_FILES) {
-    const flag = flags.find((each) => values[each] !== undefined);
-    if (flag !== undefined) throw needing(flag, '--output', reason);
+  if (values.type !== undefined) {
+    throw needing('type', '--output', 'without it the code is drawn in the terminal');
+  }
+  if (values.force !== undefined) throw needing('force', '--output', 'without it no file is replaced');
+  const terminal = /** @type {import('../options/formats').Format} */ (FORMATS.terminal);
+  for (const { flag, takenBy } of OPTIONS) {
+    if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy)) continue;
+    throw needing(flag.name, '--output', MISSING_IN_TERMINAL[takenBy] ?? 'a terminal cannot show it');
   }
 }
 
@@ -149,7 +150,22 @@ function needing(flag, other, reason) {
 }
 
 /**
- * The first bytes of a file, which may have no end.
+ * Returns the bytes of a file, or one byte too many of a larger file, which may have no end.
+ *
+ * @param {string} flag
+ * @param {string} file
+ * @param {number} max the most bytes that the library accepts
+ */
+function readFile(flag, file, max) {
+  try {
+    return readStart(file, max + 1);
+  } catch (error) {
+    throw new Failure(`--${flag}: ${/** @type {Error} */ (error).message}`);
+  }
+}
+
+/**
+ * Returns the first bytes of a file.
  *
  * @param {string} file
  * @param {number} most
@@ -170,36 +186,17 @@ function readStart(file, most) {
 }
 
 /**
- * @param {Arguments['values']} values
- * @returns {Record<string, unknown>}
- */
-function readLogo(values) {
-  /** @type {Record<string, unknown>} */
-  const logo = {};
-  for (const [flag, name] of Object.entries(LOGO_NUMBERS)) {
-    if (values[flag] === undefined) continue;
-    if (values.logo === undefined) throw needing(flag, '--logo', 'without it there is no logo');
-    logo[name] = number(String(values[flag]));
-  }
-  if (values.logo === undefined) return {};
-  try {
-    return { logo: { image: readStart(String(values.logo), MOST_BYTES + 1), ...logo } };
-  } catch (error) {
-    throw new Failure(`--logo: ${/** @type {Error} */ (error).message}`);
-  }
-}
-
-/**
+ * Returns whether a type is made of pixels or points, and so needs a size.
+ *
  * @param {string} type
- * @returns {boolean} whether it has pixels, and so needs a size
  */
-function isOfPixels(type) {
-  const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
-  return known !== undefined && !known.isText && known.isSizeOpen !== true;
+function needsSize(type) {
+  const format = Object.hasOwn(FORMATS, type) ? FORMATS[type] : undefined;
+  return format !== undefined && takes(format, 'size') && !format.isSizeOpen;
 }
 
 /**
- * What is no number stays what it is: the library says what is wrong with it.
+ * Returns a number, or the value itself if it is none: the library says what is wrong with it.
  *
  * @param {string} value
  * @returns {number | string}
@@ -209,22 +206,25 @@ function number(value) {
 }
 
 /**
- * The type that the name of a file says.
+ * Returns the type that the name of a file ends in.
  *
  * @param {string} file
  * @returns {string}
  */
 function typeOf(file) {
-  const extension = path.extname(file).slice(1).toLowerCase();
-  const type = ALIASES.get(extension) ?? extension;
-  if (Object.hasOwn(TYPES, type)) return type;
-  const endings = [...new Set(Object.keys(TYPES).map((each) => `.${extensionOf(each)}`))];
+  const type = formatNamed(path.extname(file).slice(1).toLowerCase());
+  if (type !== undefined) return type;
+  const endings = [...new Set(Object.keys(FORMATS).map((each) => `.${extensionOf(each)}`))];
   throw misuse(USAGE.unknownEnding(shown(file), endings));
 }
 
-/** @param {string} type */
+/**
+ * Returns what the names of files of a type end in, without the dot.
+ *
+ * @param {string} type
+ */
 function extensionOf(type) {
-  return EXTENSIONS.get(type) ?? type;
+  return FORMATS[type]?.extension ?? type;
 }
 
 module.exports = { DRAWING, checkForTerminal, extensionOf, needing, readOptions, typeOf };

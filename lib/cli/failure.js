@@ -4,6 +4,7 @@
 
 const { QrCodeError, describe } = require('../error');
 const { messageOf } = require('../messages');
+const { OPTIONS, topOf } = require('../options/table');
 const { printableLine } = require('../printable');
 
 /** The exit codes. */
@@ -16,30 +17,8 @@ const NOBODY_READS = 141;
 /** The codes of errors that another command line mends, whatever the text is. */
 const OF_USAGE = new Set(['ERR_QR_INVALID_OPTION', 'ERR_QR_UNKNOWN_OPTION', 'ERR_QR_LOW_CONTRAST']);
 
-/** The options of the library -> those of the command. */
-const FLAGS = new Map([
-  ['allowLowContrast', '--allow-low-contrast'],
-  ['boostErrorCorrection', '--boost, --no-boost'],
-  ['color', '--darkcolor, --lightcolor'],
-  ['color.dark', '--darkcolor'],
-  ['color.light', '--lightcolor'],
-  ['eci', '--eci'],
-  ['errorCorrectionLevel', '--error'],
-  ['inverse', '--inverse'],
-  ['logo', '--logo'],
-  ['logo.image', '--logo'],
-  ['logo.reserve', '--logo-reserve'],
-  ['logo.size', '--logo-size'],
-  ['logo.padding', '--logo-padding'],
-  ['margin', '--qzone'],
-  ['maskPattern', '--mask'],
-  ['quality', '--quality'],
-  ['scale', '--scale'],
-  ['small', '--small'],
-  ['type', '--type'],
-  ['version', '--qversion'],
-  ['width', '--width'],
-]);
+/** The options of the library and their parts -> the flags of the command. */
+const FLAGS = flagsByOption();
 
 /** An error whose message is all that there is to tell. */
 class Failure extends Error {
@@ -100,6 +79,27 @@ function statusOf(error) {
 function isOfPipe(error) {
   // A file that is one, as for --output, is none of the command's own.
   return error?.code === 'EPIPE' && error.path === undefined;
+}
+
+/**
+ * Returns the flags of each option: `--darkcolor` of `color.dark`, and of `color` the flags of both
+ * its parts. `logo` has parts that mean nothing alone, so its flag is that of the first part.
+ *
+ * @returns {Map<string, string>}
+ */
+function flagsByOption() {
+  /** @type {Map<string, string>} */
+  const flags = new Map();
+  for (const { name, type, flag } of OPTIONS) {
+    const shown = [flag, flag.negation].flatMap((each) => (each === undefined ? [] : `--${each.name}`));
+    flags.set(name, shown.join(', '));
+    const top = topOf(name);
+    if (top === name) continue;
+    const before = flags.get(top);
+    if (before === undefined) flags.set(top, shown.join(', '));
+    else if (type === 'color') flags.set(top, `${before}, ${shown.join(', ')}`);
+  }
+  return flags;
 }
 
 /** @param {string} name */

@@ -2,7 +2,13 @@
 
 // What --help says: no more than a screen of 80 × 24.
 
-const { TYPES } = require('../picture');
+const { OPTIONS, optionNamed } = require('../options/table');
+
+/** @import { Flag } from '../options/table' */
+
+/** Where the right column begins, and how wide it is. */
+const INDENT = 25;
+const WIDTH = 79 - INDENT;
 
 function single() {
   return `\
@@ -11,22 +17,9 @@ Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
 Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
-  -t, --type TYPE        ${types()}
+${lineOf(TYPE)}
   -f, --force            replace the file if it is there
-  -e, --error LEVEL      L, M, Q or H (highest that fits); --boost, --no-boost
-  -v, --qversion N       version, 1 to 40 (the smallest that holds the text)
-  -m, --mask N           data mask, 0 to 7 (the best)
-  -q, --qzone N          quiet zone, in modules (4, in the terminal 2)
-  -w, --width N          width of the image, in pixels
-  -s, --scale N          or of each module (4)
-  -d, --darkcolor HEX    such as 08f or 0088ffcc (000)
-  -l, --lightcolor HEX   (fff)
-  --allow-low-contrast   take colours that readers may not tell apart
-  -i, --inverse          light on dark, for text and the terminal
-  --small                a smaller code in the terminal
-  --quality N            0 to 1, of a type that has one, such as jpeg
-  --logo FILE            picture (--logo-size, --logo-padding, --logo-reserve)
-  --eci                  say in the symbol that the text is UTF-8
+${linesOf()}
   -h, --help, --version, --verbose (reports the version and level drawn)
 `;
 }
@@ -39,34 +32,65 @@ What is in the folder stays: to go on after a stop, run the same again.
       --text COLUMN      the column of what the codes hold (text)
       --name COLUMN      the column of the names of the files (name)
   -o, --out FOLDER       where they are put; made if it is not there
-  -t, --type TYPE        ${types()}
+${lineOf(TYPE)}
   -f, --force            replace files that are there
       --delimiter CHAR   separator, or semicolon, tab, pipe (detected)
       --encoding NAME    such as windows-1252 (by byte order mark, or UTF-8)
       --verbose          report every bad row at once, not 20 at the end
   -h, --help
-Of all codes: -e, -v, -m, -q, -w, -s, -d, -l, -i, --small, --quality, --logo,
---logo-size, --logo-padding, --logo-reserve, --boost, --no-boost, --eci and
---allow-low-contrast, as qr-napi --help tells.
+${ofAllCodes()}
 Exit codes: 0; 1 if a row is bad or the work failed; 2 for wrong usage;
 130 after Ctrl-C.
 `;
 }
 
-/** Where the right column begins, and how wide it is. */
-const INDENT = 25;
-const WIDTH = 79 - INDENT;
+const { flag: TYPE } = optionNamed('type');
 
-/** In as many lines of the right column as they need. */
-function types() {
-  const lines = [''];
-  for (const type of Object.keys(TYPES)) {
-    const line = lines.at(-1) ?? '';
-    const longer = line === '' ? type : `${line}, ${type}`;
-    if (longer.length < WIDTH) lines[lines.length - 1] = longer;
-    else lines.push(type);
+/** Returns the lines of the flags that have help, but for --type. */
+function linesOf() {
+  const flags = OPTIONS.map(({ flag }) => flag);
+  return flags
+    .filter((flag) => flag !== TYPE && flag.help !== undefined)
+    .map(lineOf)
+    .join('\n');
+}
+
+/**
+ * Returns the help of a flag, in as many lines of the right column as it needs.
+ *
+ * @param {Readonly<Flag>} flag
+ */
+function lineOf({ name, short, value, help = '' }) {
+  const names = `${short === undefined ? '' : `-${short}, `}--${name}`;
+  const left = value === undefined ? names : `${names} ${value}`;
+  return `  ${left}`.padEnd(INDENT) + wrapped(help, WIDTH).join(`\n${' '.repeat(INDENT)}`);
+}
+
+/** Returns the sentence of the help of a batch that lists the flags of a single code. */
+function ofAllCodes() {
+  const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
+    const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;
+    return flag.negation === undefined ? [name] : [name, `--${flag.negation.name}`];
+  });
+  const list = flags.join(', ').replace(/, (\S+)$/, ' and $1');
+  return wrapped(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');
+}
+
+/**
+ * Breaks a text between words into lines.
+ *
+ * @param {string} text
+ * @param {number} width the most characters of a line
+ */
+function wrapped(text, width) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
   }
-  return lines.join(`,\n${' '.repeat(INDENT)}`);
+  return lines;
 }
 
 module.exports = { batch, single };

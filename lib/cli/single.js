@@ -6,8 +6,7 @@ const fs = require('node:fs');
 
 const { writeWhole } = require('../file');
 const { FILES, USAGE } = require('../messages/command');
-const { LEVEL_NAMES } = require('../options');
-const { TYPES } = require('../picture');
+const { FORMATS, takes } = require('../options/formats');
 const { readArguments } = require('./arguments');
 const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
 const { Failure, misuse, shown } = require('./failure');
@@ -51,9 +50,10 @@ async function runSingle(args) {
   const code = generateQrCode(text, options);
   // Described before checkWidth may draw another code.
   const description = describe(values);
-  if (output === undefined || (output === '-' && TYPES[options.type]?.isText)) {
+  const format = FORMATS[options.type];
+  if (output === undefined || (output === '-' && format?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
-    const canBeSmall = TYPES[options.type]?.hasSmall && !values.small;
+    const canBeSmall = format !== undefined && takes(format, 'small') && !values.small;
     checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
   }
   if (output === undefined) await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
@@ -69,14 +69,13 @@ async function runSingle(args) {
  */
 function describe({ verbose, logo }) {
   if (!verbose && (logo === undefined || !process.stderr.isTTY)) return '';
-  const drawn = require('../draw').lastDrawn();
-  if (drawn === null) return '';
-  const { version, level, reserve } = drawn;
+  const drawn = require('../../index').describeLastQrCode();
+  if (drawn === undefined) return '';
   const ofLogo =
-    typeof reserve === 'number'
-      ? `, ${Math.floor(100 * reserve)} % of its error correction left under the logo`
-      : '';
-  return `qr-napi: version ${version}, level ${LEVEL_NAMES[level]}${ofLogo}\n`;
+    drawn.logo === undefined
+      ? ''
+      : `, ${Math.floor(100 * drawn.logo.reserve)} % of its error correction left under the logo`;
+  return `qr-napi: version ${drawn.version}, level ${drawn.errorCorrectionLevel}${ofLogo}\n`;
 }
 
 /**

@@ -5,27 +5,20 @@
 
 const { distance, nearest } = require('../nearest');
 const { isName } = require('../objects');
-const { ALIASES: LIBRARY_ALIASES } = require('../options');
+const { ALIASES: LIBRARY_ALIASES, OPTIONS } = require('../options/table');
 const { FLAGS } = require('./failure');
 
 /** @import { Known } from './arguments' */
 
-/** The names that other QR code commands, and people, have for these options. */
+/**
+ * The names that other QR code commands, and people, have for the options of this command. The
+ * table of options has those for the options of the library.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
 const OTHER_NAMES = Object.freeze({
-  error: ['ec', 'correction', 'ecc-level', 'error-level', 'error-correction'],
-  qversion: ['symversion', 'qr-version', 'symbol-version'],
-  qzone: ['border', 'quiet', 'frame'],
-  width: ['image-size', 'pixels', 'px', 'resolution', 'height'],
-  scale: ['box-size', 'dot-size', 'pixel-size', 'zoom', 'dpi'],
-  type: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
-  darkcolor: ['dark', 'foreground', 'fg', 'front', 'color', 'colour', 'color-dark', 'black'],
-  lightcolor: ['light', 'background', 'bg', 'back', 'color-light', 'white'],
-  inverse: ['invert', 'inverted', 'negative', 'reverse'],
-  small: ['compact', 'half', 'tiny', 'narrow'],
+  ...Object.fromEntries(OPTIONS.map(({ flag }) => [flag.name, flag.otherNames ?? []])),
   force: ['overwrite', 'replace', 'clobber', 'yes'],
-  logo: ['image', 'icon', 'picture'],
-  'logo-size': ['image-size', 'icon-size'],
-  eci: ['utf8', 'utf-8'],
   binary: ['bytes', 'raw', '8bit', 'byte'],
   output: ['out', 'out-file', 'file', 'to', 'save'],
   out: ['output', 'folder', 'dir', 'directory', 'output-dir', 'out-dir', 'outdir', 'to'],
@@ -71,9 +64,7 @@ function optionsLike(name, known) {
  * @returns {Set<string>}
  */
 function listAliases(option) {
-  const others = Object.hasOwn(OTHER_NAMES, option)
-    ? OTHER_NAMES[/** @type {keyof typeof OTHER_NAMES} */ (option)]
-    : [];
+  const others = Object.hasOwn(OTHER_NAMES, option) ? (OTHER_NAMES[option] ?? []) : [];
   const ofLibrary = [...FLAGS].flatMap(([name, flags]) => (flags.includes(`--${option}`) ? [name] : []));
   const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) => (ofLibrary.includes(name) ? [alias] : []));
   return new Set([...others, ...ofLibrary, ...aliases].map(simplify));

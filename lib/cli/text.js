@@ -4,14 +4,13 @@
 
 const { isUtf8 } = require('node:buffer');
 
-const { MOST_CHARACTERS } = require('../content');
 const { FILES, USAGE } = require('../messages/command');
 const { Failure, misuse } = require('./failure');
 
 /** @import { Arguments } from './arguments' */
 
-/** The most bytes of a text on standard input: no symbol holds more, and a line end may follow. */
-const MAX_INPUT_BYTES = MOST_CHARACTERS + 2;
+/** The most bytes of the end of a line, which may follow a text. */
+const LINE_END = 2;
 
 /**
  * Returns the words of the command line, or the text of standard input.
@@ -39,7 +38,7 @@ async function readBytes({ words, isLiteral }, stdin) {
   if ((words.length > 0 && !isAsked) || (stdin.isTTY && !isAsked)) {
     throw misuse(USAGE.binaryWithText());
   }
-  return readAll(stdin, MOST_CHARACTERS);
+  return readAll(stdin, 0);
 }
 
 /**
@@ -49,7 +48,7 @@ async function readBytes({ words, isLiteral }, stdin) {
  * @returns {Promise<string>}
  */
 async function readUtf8(stdin) {
-  const bytes = await readAll(stdin, MAX_INPUT_BYTES);
+  const bytes = await readAll(stdin, LINE_END);
   if (!isUtf8(bytes)) {
     throw new Failure(FILES.notUtf8());
   }
@@ -61,20 +60,22 @@ async function readUtf8(stdin) {
 }
 
 /**
- * Reads standard input to its end.
+ * Reads as many bytes as a symbol may hold characters: no symbol holds more bytes.
  *
  * @param {AsyncIterable<Buffer>} stdin
- * @param {number} most how many bytes to accept
+ * @param {number} more the bytes that may follow them
  * @returns {Promise<Buffer>}
  */
-async function readAll(stdin, most) {
+async function readAll(stdin, more) {
+  // Not before it is needed: help is printed without an addon, too.
+  const { MAX_CHARACTERS } = require('../native');
   const chunks = [];
   let size = 0;
   for await (const chunk of stdin) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > most) {
-      throw new Failure(FILES.inputTooLong(MOST_CHARACTERS));
+    if (size > MAX_CHARACTERS + more) {
+      throw new Failure(FILES.inputTooLong(MAX_CHARACTERS));
     }
   }
   return Buffer.concat(chunks);

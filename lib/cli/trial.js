@@ -4,7 +4,7 @@
 
 const { drawText } = require('../draw');
 
-/** @import { Drawing } from '../options' */
+/** @import { Drawing } from '../options/read' */
 
 /** The text that takes the fewest bits: it fits in every version at every level. */
 const SHORTEST_TEXT = '1';

@@ -8,9 +8,9 @@
  * @param {Picture} picture
  * @returns {string}
  */
-function dataUrl({ bytes, name, type }) {
+function dataUrl({ bytes, type }) {
   const url = `data:${type.mediaType};base64,${bytes.toString('base64')}`;
-  if (name !== 'svg') return url;
+  if (type.name !== 'svg') return url;
   // What an SVG is made of is mostly allowed in a URL as it is.
   const escaped = encodeURI(bytes.toString()).replaceAll('#', '%23').replaceAll("'", '%27');
   const plain = `data:${type.mediaType};charset=utf-8,${escaped}`;

@@ -9,15 +9,14 @@ const { translated } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');
 
-/** @import { Type } from '../picture' */
+/** @import { Format } from '../options/formats' */
 
 /**
  * What is drawn.
  *
  * @typedef {object} Picture
  * @property {Buffer} bytes
- * @property {string} name of the type
- * @property {Readonly<Type>} type
+ * @property {Readonly<Format>} type
  */
 
 /**
@@ -25,7 +24,7 @@ const { readText } = require('./text');
  *
  * @typedef {object} Kind
  * @property {string} description
- * @property {(type: Readonly<Type>) => boolean} has
+ * @property {(type: Readonly<Format>) => boolean} has
  */
 
 /** @type {Kind} */
@@ -34,7 +33,7 @@ const ANY = { description: 'any type', has: () => true };
 /** Types that a string can hold. @type {Kind} */
 const CHARACTERS = {
   description: 'a type of text, or svg or eps',
-  has: ({ isText, mediaType }) => isText || /svg|postscript/.test(mediaType),
+  has: ({ isString }) => isString,
 };
 
 /** Types that a page can show. @type {Kind} */
@@ -48,17 +47,17 @@ const IMAGES = { description: 'a type of picture', has: ({ isText }) => !isText 
  * @returns {Picture}
  */
 function draw(text, options, missing, kind = ANY) {
-  const { name, drawing } = readOptions(options, missing);
+  const drawing = readOptions(options, missing);
   const { type } = drawing;
   if (!kind.has(type)) {
-    throw expectation('ERR_QR_INVALID_OPTION', kind.description, 'type', describe(name));
+    throw expectation('ERR_QR_INVALID_OPTION', kind.description, 'type', describe(type.name));
   }
   const parts = readText(text, drawing.eci);
   const [first] = parts;
   try {
     const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';
     const bytes = isPlain ? drawText(/** @type {string} */ (first.data), drawing) : drawParts(parts, drawing);
-    return { bytes, name, type };
+    return { bytes, type };
   } catch (error) {
     throw translated(error, parts);
   }

@@ -2,30 +2,31 @@
 
 // The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
 
-const { parse, readColors } = require('../color');
-const { describe, expectation, unknownOption } = require('../error');
+const { describe, expectation } = require('../error');
 const { isName, isRecord } = require('../objects');
-const { LEVEL_NAMES, checkNames, readInteger, readPixels, readSymbol } = require('../options');
-const { PICTURE_NAMES, readBoolean, readPicture, readType } = require('../picture');
+const { parse, readColors } = require('../options/color');
+const { takes } = require('../options/formats');
+const { checkNames } = require('../options/names');
+const { SLOT_OPTIONS, checkQuality, readPicture, readType } = require('../options/picture');
+const { LEVEL_NAMES, checkOptions, readPixels, readSymbol } = require('../options/read');
+const { OPTIONS, TERMINAL_MARGIN, optionNamed, partsOf } = require('../options/table');
+const { readByRow, readInteger } = require('../options/values');
 const { printable } = require('../printable');
 const { inWordsOfNpm } = require('./error');
 const { typeNamed } = require('./type');
 
-/** @import { Drawing } from '../options' */
-/** @import { Type } from '../picture' */
+/** @import { Format } from '../options/formats' */
+/** @import { Drawing } from '../options/read' */
 
-/** What npm draws when nothing is said. */
-const LEVEL = 'M';
-const SCALE = 4;
-const TERMINAL_MARGIN = 1;
+/** The defaults of npm that generateQrCode does not share. */
+const { npmDefault: LEVEL } = optionNamed('errorCorrectionLevel');
+const { npmDefault: SCALE } = optionNamed('scale');
 
-/** What its options are called that generateQrCode has not. */
-const NPM_NAMES = ['toSJISFunc', 'rendererOpts', 'small', 'quality'].filter(
-  (name) => !PICTURE_NAMES.includes(name),
-);
+/** The options of npm that generateQrCode does not have. */
+const NPM_NAMES = ['toSJISFunc', 'rendererOpts'];
 
-/** The options that are numbers, and may be in digits, as a server hands a query over. */
-const NUMBER_NAMES = ['version', 'maskPattern', 'margin', 'width', 'scale'];
+/** The options that are integers, and may be in digits, as a server hands a query over. */
+const INTEGER_NAMES = OPTIONS.filter(({ type }) => type === 'integer').map(({ name }) => name);
 
 /** The bits that npm writes for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12). */
 const LEVEL_BITS = Object.freeze([1, 0, 3, 2]);
@@ -36,17 +37,14 @@ const DEFLATE_RANGES = new Map([
   ['deflateStrategy', [0, 4]],
   ['deflateChunkSize', [1, 2 ** 31 - 1]],
 ]);
+const RENDERER_NAMES = [...DEFLATE_RANGES.keys(), 'quality'];
+
+const COLOR_NAMES = partsOf('color');
 
 /**
- * What is drawn: the name of its type, and how.
+ * The drawings without options, by type.
  *
- * @typedef {{ name: string, drawing: Readonly<Drawing> }} Choice
- */
-
-/**
- * By type, what is drawn when nothing else is said.
- *
- * @type {Map<string, Choice>}
+ * @type {Map<string, Readonly<Drawing>>}
  */
 const DEFAULTS = new Map();
 
@@ -55,7 +53,7 @@ const DEFAULTS = new Map();
  *
  * @param {any} options what the caller passed
  * @param {string | (() => string)} missing what the code is made as when it is not said
- * @returns {Choice}
+ * @returns {Readonly<Drawing>}
  */
 function readOptions(options, missing) {
   if (options !== undefined && options !== null) return chosen(options, missing);
@@ -69,50 +67,46 @@ function readOptions(options, missing) {
 /**
  * @param {any} options
  * @param {string | (() => string)} missing
- * @returns {Choice}
+ * @returns {Readonly<Drawing>}
  */
 function chosen(options, missing) {
-  checkNames(options, NPM_NAMES);
-  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options, () => true);
+  checkOptions(options, NPM_NAMES);
+  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options);
   /** @type {Record<string, any>} */
   const strict = { __proto__: null, ...others };
   const asked = strict.type ?? (typeof missing === 'string' ? missing : missing());
-  const [name, type] = readType(typeNamed(asked));
-  strict.type = name;
+  const type = readType(typeNamed(asked));
+  strict.type = type.name;
   const level = levelOf(strict.errorCorrectionLevel);
   strict.errorCorrectionLevel = level ?? LEVEL;
   // Nobody chose M, so a logo may raise it. Without a logo the symbol is the same as npm's.
   strict.boostErrorCorrection ??= level === undefined && strict.logo !== undefined;
-  for (const each of NUMBER_NAMES) strict[each] = numberOf(strict[each]);
+  for (const name of INTEGER_NAMES) strict[name] = numberOf(strict[name]);
   checkConverter(toSJISFunc);
   const ofRenderer = readRendererOptions(rendererOpts);
-  checkQuality('quality', quality);
-  if (type.mediaType === 'image/jpeg') strict.quality = ofRenderer.quality ?? quality;
-  if (name === 'terminal') strict.margin ??= TERMINAL_MARGIN;
+  checkQuality(quality, 'quality');
+  if (takes(type, 'quality')) strict.quality = ofRenderer.quality ?? quality;
+  if (type.name === 'terminal') strict.margin ??= TERMINAL_MARGIN.npm;
   decideSize(strict, type);
-  decideColors(strict, type, isRecord(color) ? given(color, isOfColor) : color);
-  const picture = readPicture(strict, [name, type], readColorsInWordsOfNpm);
-  return { name, drawing: readSymbol(strict, picture) };
+  decideColors(strict, type, isRecord(color) ? given(color, COLOR_NAMES) : color);
+  return readSymbol(strict, readPicture(strict, type, readColorsInWordsOfNpm));
 }
-
-const isOfColor = (/** @type {string} */ name) => name === 'dark' || name === 'light';
-const isOfRenderer = (/** @type {string} */ name) => name === 'quality' || DEFLATE_RANGES.has(name);
 
 /**
  * Copies the properties that are not undefined or null. Stops after the first unknown name, for
  * which the copy is refused: copying many names takes several times as long as listing them.
  *
  * @param {any} record
- * @param {(name: string) => boolean} isKnown
+ * @param {readonly string[]} [known] missing if the names have been checked
  * @returns {Record<string, any>}
  */
-function given(record, isKnown) {
+function given(record, known) {
   const copy = Object.create(null);
   for (const name in record) {
     const value = record[name];
     if (value === undefined || value === null) continue;
     copy[name] = value;
-    if (!isKnown(name)) break;
+    if (known?.includes(name) === false) break;
   }
   return copy;
 }
@@ -153,26 +147,13 @@ function readRendererOptions(value) {
   if (!isRecord(value)) {
     throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'rendererOpts', describe(value));
   }
-  const options = given(value, isOfRenderer);
-  for (const name in options) {
-    const [least, most] = DEFLATE_RANGES.get(name) ?? [];
-    if (least !== undefined && most !== undefined) {
-      readInteger(`rendererOpts.${name}`, options[name], least, most, least);
-    } else if (name !== 'quality') {
-      throw unknownOption(name, [...DEFLATE_RANGES.keys(), 'quality'], { within: 'rendererOpts' });
-    }
+  const options = given(value, RENDERER_NAMES);
+  checkNames(options, RENDERER_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'rendererOpts');
+  for (const [name, [least = 0, most = 0]] of DEFLATE_RANGES) {
+    readInteger(`rendererOpts.${name}`, options[name], least, most, least);
   }
-  checkQuality('rendererOpts.quality', options.quality);
+  checkQuality(options.quality, 'rendererOpts.quality');
   return options;
-}
-
-/**
- * @param {string} name
- * @param {unknown} value
- */
-function checkQuality(name, value) {
-  if (value === undefined || (typeof value === 'number' && value >= 0 && value <= 1)) return;
-  throw expectation('ERR_QR_INVALID_OPTION', 'a number from 0 to 1', name, describe(value));
 }
 
 /**
@@ -180,13 +161,14 @@ function checkQuality(name, value) {
  * callers share options between types.
  *
  * @param {Record<string, any>} strict is changed
- * @param {Type} type
+ * @param {Readonly<Format>} type
  */
 function decideSize(strict, type) {
-  if (type.isText) drop(strict, 'width');
+  const hasSize = takes(type, 'size');
+  if (!hasSize) drop(strict, 'width');
   // An SVG of npm fills what it is placed in, whatever its scale.
-  if (type.isText || strict.width !== undefined || strict.type === 'svg') drop(strict, 'scale');
-  else if (!type.isSizeOpen) strict.scale ??= SCALE;
+  if (!hasSize || strict.width !== undefined || type.isSizeOpen) drop(strict, 'scale');
+  else strict.scale ??= SCALE;
 }
 
 /**
@@ -202,24 +184,23 @@ function drop(strict, name) {
 
 /**
  * @param {Record<string, any>} strict is changed
- * @param {Type} type
+ * @param {Readonly<Format>} type
  * @param {any} color a copy of what the caller passed
  */
 function decideColors(strict, type, color) {
-  const unused = [strict.type === 'terminal' ? undefined : 'small', type.isText ? undefined : 'inverse'];
-  for (const name of unused) {
-    if (name === undefined) continue;
-    readBoolean(name, strict[name], false);
-    delete strict[name];
+  for (const option of SLOT_OPTIONS) {
+    if (takes(type, option.takenBy)) continue;
+    readByRow(option, strict[option.name]);
+    delete strict[option.name];
   }
   if (color === undefined) return;
-  if (!type.isText) {
+  if (takes(type, 'colors')) {
     strict.color = color;
     return;
   }
   // Any two colours: there are none in text, but for what npm takes as light on dark.
   const { dark, light } = readColorsInWordsOfNpm(color, true);
-  if (strict.type === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0)) strict.inverse ??= true;
+  if (type.name === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0)) strict.inverse ??= true;
 }
 
 /** @type {typeof readColors} */

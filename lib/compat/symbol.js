@@ -3,6 +3,7 @@
 // A symbol as npm `qrcode` gives it.
 
 const { createSymbol } = require('../draw');
+const { PartKind } = require('../native');
 const { BitMatrix } = require('./bit-matrix');
 const { translated } = require('./error');
 const { LEVEL_BITS, readOptions } = require('./options');
@@ -21,26 +22,35 @@ const LEVELS = LEVEL_BITS.map((bit) => Object.freeze({ bit }));
  */
 const mode = (id, bit, ccBits) => Object.freeze({ id, bit, ccBits: Object.freeze(ccBits) });
 
-/** By kind, as src/content.rs numbers it, from 1 on. */
-const MODES = [
-  mode('Numeric', 1, [10, 12, 14]),
-  mode('Alphanumeric', 2, [9, 11, 13]),
-  mode('Byte', 4, [8, 16, 16]),
-  mode('Kanji', 8, [8, 10, 12]),
-];
+const NUMERIC = mode('Numeric', 1, [10, 12, 14]);
+const ALPHANUMERIC = mode('Alphanumeric', 2, [9, 11, 13]);
+const BYTE = mode('Byte', 4, [8, 16, 16]);
+const KANJI = mode('Kanji', 8, [8, 10, 12]);
 
-/** By kind, the bits of the data of so many characters, or bytes, without what is before them. */
-const BITS = [
-  (/** @type {number} */ length) => Math.ceil((length * 10) / 3),
-  (/** @type {number} */ length) => Math.ceil((length * 11) / 2),
-  (/** @type {number} */ length) => length * 8,
-  (/** @type {number} */ length) => length * 13,
-];
+/** The modes by the kinds of parts. @type {Map<number, typeof BYTE>} */
+const MODES = new Map([
+  [PartKind.Numeric, NUMERIC],
+  [PartKind.Alphanumeric, ALPHANUMERIC],
+  [PartKind.Byte, BYTE],
+  [PartKind.Kanji, KANJI],
+]);
+
+/**
+ * By mode, the bits of the data of so many characters, or bytes, without its headers.
+ *
+ * @type {Map<typeof BYTE, (length: number) => number>}
+ */
+const BITS = new Map([
+  [NUMERIC, (length) => Math.ceil((length * 10) / 3)],
+  [ALPHANUMERIC, (length) => Math.ceil((length * 11) / 2)],
+  [BYTE, (length) => length * 8],
+  [KANJI, (length) => length * 13],
+]);
 
 /** A segment: digits, characters or bytes, and their mode. */
 class DataSegment {
   /**
-   * @param {(typeof MODES)[number]} mode
+   * @param {typeof BYTE} mode
    * @param {string | Uint8Array} data
    */
   constructor(mode, data) {
@@ -55,7 +65,7 @@ class DataSegment {
 
   /** The bits of the data. */
   getBitsLength() {
-    return BITS[MODES.indexOf(this.mode)]?.(this.data.length);
+    return BITS.get(this.mode)?.(this.data.length);
   }
 }
 
@@ -64,7 +74,7 @@ class DataSegment {
  * @param {any} options
  */
 function create(text, options) {
-  const { drawing } = readOptions(options, 'png');
+  const drawing = readOptions(options, 'png');
   const parts = readText(text, drawing.eci);
   try {
     const made = createSymbol(parts, drawing);
@@ -93,8 +103,8 @@ function segmentsOf(data, layout) {
   for (let i = 0; i < layout.length; i += 2) {
     const [kind = 0, size = 0] = layout.subarray(i, i + 2);
     const bytes = data.subarray(start, start + size);
-    const mode = /** @type {(typeof MODES)[number]} */ (MODES[kind - 1]);
-    segments.push(new DataSegment(mode, mode.id === 'Byte' ? Uint8Array.from(bytes) : bytes.toString()));
+    const mode = /** @type {typeof BYTE} */ (MODES.get(kind));
+    segments.push(new DataSegment(mode, mode === BYTE ? Uint8Array.from(bytes) : bytes.toString()));
     start += size;
   }
   return segments;

@@ -4,8 +4,9 @@
 
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
-const { MOST_CHARACTERS, SEGMENT_NAMES, checkLength, readParts } = require('../content');
+const { SEGMENT_NAMES, checkLength, readParts } = require('../content');
 const { describe, expectation } = require('../error');
+const { MAX_CHARACTERS } = require('../native');
 const { isArray, isName, isRecord } = require('../objects');
 const { inWordsOfNpm, isFailure, translated } = require('./error');
 
@@ -60,7 +61,7 @@ function segmentsOf(items) {
   const segments = [];
   let length = 0;
   const checked = new Set();
-  for (let i = 0; i < count && length <= MOST_CHARACTERS; i++) {
+  for (let i = 0; i < count && length <= MAX_CHARACTERS; i++) {
     const item = items[i];
     if (typeof item !== 'string' && !isRecord(item)) {
       segments.push(item); // not a segment: refused later

@@ -1,15 +1,16 @@
 'use strict';
 
-// What a code is made as, by name, media type or the name of a file.
+// Names of types as npm `qrcode` takes them.
 
 const path = require('node:path');
 
 const { describe, expectation } = require('../error');
 const { isName } = require('../objects');
-const { ALIASES, TYPES } = require('../picture');
+const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed } = require('../options/formats');
 
 /**
- * The name of a type that is called by name, as a file ends, or by media type, in any case. What is none stays as it is, to be refused.
+ * Returns the name of the type that a caller named by its name, an ending of file names or its media
+ * type, in any case. Returns any other value unchanged: it is refused later.
  *
  * @param {unknown} value
  * @returns {unknown}
@@ -17,22 +18,22 @@ const { ALIASES, TYPES } = require('../picture');
 function typeNamed(value) {
   if (!isName(value)) return value;
   const name = value.toLowerCase();
-  const known = named(name) ?? Object.keys(TYPES).find((each) => mediaTypeOf(each) === name);
-  return known ?? value;
+  const known = Object.values(FORMATS).find(({ mediaType }) => mediaType.split(';', 1)[0] === name);
+  return formatNamed(name) ?? known?.name ?? value;
 }
 
 /**
- * The name of the type that a file is to be of. One whose name has no extension is a PNG.
+ * Returns the name of the type of a file: that of its extension, or PNG if it has none.
  *
  * @param {string} file
  * @returns {string}
  */
 function typeOfFile(file) {
   const extension = path.extname(file).slice(1);
-  if (extension === '') return 'png';
-  const name = isName(extension) ? named(extension.toLowerCase()) : undefined;
+  if (extension === '') return DEFAULT_FORMAT;
+  const name = isName(extension) ? formatNamed(extension.toLowerCase()) : undefined;
   if (name !== undefined) return name;
-  const endings = [...Object.keys(TYPES), ...ALIASES.keys()].filter((each) => named(each) !== undefined);
+  const endings = [...Object.keys(FORMATS), ...FORMAT_ALIASES.keys()];
   throw expectation(
     'ERR_QR_INVALID_OPTION',
     `the name of a file that ends in ${endings.map((each) => `.${each}`).join(', ')}, or a type,`,
@@ -41,22 +42,4 @@ function typeOfFile(file) {
   );
 }
 
-/**
- * @param {string} name
- * @returns {string | undefined}
- */
-function named(name) {
-  const known = ALIASES.get(name) ?? name;
-  return Object.hasOwn(TYPES, known) ? known : undefined;
-}
-
-/**
- * The media type without its parameters.
- *
- * @param {string} name
- */
-function mediaTypeOf(name) {
-  return TYPES[name]?.mediaType.split(';')[0];
-}
-
-module.exports = { mediaTypeOf, typeNamed, typeOfFile };
+module.exports = { typeNamed, typeOfFile };

@@ -33,14 +33,15 @@ export function readHash() {
 /** @param {URLSearchParams} state by the names of controls; what it has not is the default */
 export function fill(state) {
   control('text').value = state.get('text') ?? TEXT;
-  // A level that does not exist checks no radio button, and would leave the one before checked.
-  control('errorCorrectionLevel').value = 'auto';
-  for (const { name, kind, missing } of OPTIONS) {
+  for (const { name, kind, missing = '' } of OPTIONS) {
     const value = state.get(name);
     if (kind === 'file') continue;
     if (kind === 'flag') control(name).checked = value === '1';
-    else control(name).value = value ?? missing ?? '';
+    else {
+      // A value that does not exist checks no radio button, and would leave the one before checked.
+      control(name).value = missing;
+      control(name).value = value ?? missing;
+      if (control(name).value === '') control(name).value = missing;
+    }
   }
-  // A type that does not exist.
-  if (control('type').value === '') control('type').value = 'png';
 }

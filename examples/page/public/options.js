@@ -1,90 +1,108 @@
-// The options of the library as controls of the form: which there are, what they say, and for which types they are.
+// The options of the library as controls of the form. The server describes them, so a new option or
+// format needs no change of the page.
 
 /**
- * @typedef {{ name: string, mediaType: string, isText: boolean, hasLogo: boolean, hasSvgLogo: boolean }} Type
+ * @typedef {import('qr-napi/options').QrCodeFormatDescription} Type
+ * @typedef {import('qr-napi/options').QrCodeOptionDescription} Description
  *
- * @typedef {object} Option
- * @property {string} name of the option and of its control; after a dot, of a property of the option
+ * @typedef {object} Control
  * @property {'choice' | 'number' | 'text' | 'flag' | 'file'} kind
- * @property {string} [missing] the choice that is the default
- * @property {(type: Type) => boolean} [of] whether a type has it
+ * @property {string} [missing] the choice that stands for the default
+ *
+ * @typedef {Description & Control} Option the name is that of the control, too. Bytes, such as the
+ *   image of a logo, have the name of the whole option, as errors use it
  */
 
-const isPicture = (/** @type {Type} */ type) => !type.isText;
-const isText = (/** @type {Type} */ type) => type.isText;
-const isTerminal = (/** @type {Type} */ type) => type.name === 'terminal';
-const hasLogo = (/** @type {Type} */ type) => type.hasLogo;
-const isJpeg = (/** @type {Type} */ type) => type.name === 'jpeg';
+/** @type {Record<Description['type'], Control['kind']>} */
+const KINDS = {
+  choice: 'choice',
+  integer: 'number',
+  number: 'number',
+  color: 'text',
+  boolean: 'flag',
+  bytes: 'file',
+};
 
-/** In the order in which a program has them. @type {readonly Option[]} */
-export const OPTIONS = [
-  { name: 'type', kind: 'choice', missing: 'png' },
-  { name: 'errorCorrectionLevel', kind: 'choice', missing: 'auto' },
-  { name: 'boostErrorCorrection', kind: 'flag' },
-  { name: 'version', kind: 'number' },
-  { name: 'maskPattern', kind: 'number' },
-  { name: 'margin', kind: 'number' },
-  { name: 'width', kind: 'number', of: isPicture },
-  { name: 'scale', kind: 'number', of: isPicture },
-  { name: 'eci', kind: 'flag' },
-  { name: 'color.dark', kind: 'text', of: isPicture },
-  { name: 'color.light', kind: 'text', of: isPicture },
-  { name: 'allowLowContrast', kind: 'flag', of: isPicture },
-  { name: 'inverse', kind: 'flag', of: isText },
-  { name: 'small', kind: 'flag', of: isTerminal },
-  { name: 'quality', kind: 'number', of: isJpeg },
-  { name: 'logo', kind: 'file', of: hasLogo },
-  { name: 'logo.size', kind: 'number', of: hasLogo },
-  { name: 'logo.padding', kind: 'number', of: hasLogo },
-  { name: 'logo.reserve', kind: 'number', of: hasLogo },
-];
-
-/** The options that every version of the library has had: it tells of the others. */
-const OF_SYMBOL = [
-  'errorCorrectionLevel',
-  'boostErrorCorrection',
-  'version',
-  'maskPattern',
-  'margin',
-  'width',
-  'scale',
-  'eci',
-];
+/** The choice that leaves an option open. */
+export const AUTO = 'auto';
 
 /**
- * Whether a type has an option, in the library that the server has.
+ * The options, in the order in which a program has them. Empty until `load` is called.
  *
- * @param {Option} option
- * @param {Type} type
- * @param {readonly string[]} known the names of options that the library tells of
+ * @type {readonly Option[]}
  */
-export function belongs(option, type, known) {
-  const [top] = option.name.split('.');
-  return (OF_SYMBOL.includes(top) || known.includes(top)) && (option.of?.(type) ?? true);
+export let OPTIONS = [];
+
+/**
+ * Takes over the options that the server describes.
+ *
+ * @param {readonly Description[]} descriptions
+ */
+export function load(descriptions) {
+  OPTIONS = descriptions.map((each) => {
+    const name = each.type === 'bytes' ? topOf(each.name) : each.name;
+    const kind = KINDS[each.type];
+    return kind === 'choice'
+      ? { ...each, name, kind, missing: String(each.default ?? AUTO) }
+      : { ...each, name, kind };
+  });
+}
+
+/** @param {string} name */
+function topOf(name) {
+  return name.split('.')[0];
 }
 
 /**
- * The options that a type has, as the library takes them.
+ * Returns whether a type has an option.
+ *
+ * @param {Option} option
+ * @param {Type} type
+ */
+export function belongs(option, type) {
+  return option.formats.includes(type.name);
+}
+
+/**
+ * Returns whether a code of a type can have a logo.
+ *
+ * @param {Type} type
+ */
+export function hasLogo(type) {
+  return OPTIONS.some((option) => option.name === 'logo' && belongs(option, type));
+}
+
+/**
+ * Returns the options that a type has, as the library takes them.
  *
  * @param {Record<string, any>} values of controls, by name; undefined is the default
  * @param {Type} type
- * @param {readonly string[]} known
  * @returns {Record<string, any>}
  */
-export function optionsFor(values, type, known) {
+export function optionsFor(values, type) {
   /** @type {Record<string, any>} */
   const options = {};
   for (const option of OPTIONS) {
     const { name } = option;
     const value = name === 'type' ? type.name : values[name];
-    if (value === undefined || value === option.missing || !belongs(option, type, known)) continue;
+    if (value === undefined || value === option.missing || !belongs(option, type)) continue;
     const [top, property] = name.split('.');
-    if (name === 'logo') options.logo = { image: value };
+    if (option.kind === 'file') options[top] = { image: value };
     else if (property === undefined) options[top] = value;
-    else if (top !== 'logo' || options.logo !== undefined)
+    else if (!isFile(top) || options[top] !== undefined) {
       options[top] = { ...options[top], [property]: value };
+    }
   }
   return options;
+}
+
+/**
+ * Returns whether an option is about a file, without which its other properties mean nothing.
+ *
+ * @param {string} name
+ */
+function isFile(name) {
+  return OPTIONS.some((option) => option.name === name && option.kind === 'file');
 }
 
 /**
@@ -94,11 +112,10 @@ export function optionsFor(values, type, known) {
  * @param {Record<string, any>} values of controls, by name; undefined is the default
  * @param {Type} type the type of the symbol
  * @param {Type} shown the type to draw it as
- * @param {readonly string[]} known
  */
-export function optionsToShow(values, type, shown, known) {
-  const shared = OPTIONS.filter((option) => belongs(option, type, known));
-  return optionsFor(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown, known);
+export function optionsToShow(values, type, shown) {
+  const shared = OPTIONS.filter((option) => belongs(option, type));
+  return optionsFor(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown);
 }
 
 /**

@@ -1,8 +1,9 @@
 // The form: what it says is asked for at once, and what is wrong with it is told beside the control.
 
+import { build } from './controls.js';
 import { clearErrors, showError, tell, tellOfDownload } from './errors.js';
 import { byId, control, fill, form, readHash, writeHash } from './form.js';
-import { belongs, OPTIONS, optionsFor, optionsToShow } from './options.js';
+import { belongs, hasLogo, load, OPTIONS, optionsFor, optionsToShow } from './options.js';
 import { make, Refusal, show } from './preview.js';
 import { curl, program } from './snippets.js';
 
@@ -11,15 +12,8 @@ import { curl, program } from './snippets.js';
 /** The wait after the last key, in milliseconds. */
 const DEBOUNCE = 120;
 
-/** What files are called whose type has another name. */
-const EXTENSIONS = new Map([
-  ['utf8', 'txt'],
-  ['terminal', 'txt'],
-  ['jpeg', 'jpg'],
-]);
-
-/** @type {{ types: Type[], options: string[] }} */
-let library;
+/** @type {readonly Type[]} */
+let types;
 /** @type {{ name: string, data: string, isSvg: boolean } | undefined} the logo in base64 */
 let logo;
 let newest = new AbortController();
@@ -31,13 +25,15 @@ async function start() {
   form.hidden = false;
   try {
     const response = await fetch('library.json');
-    library = await response.json();
+    const library = await response.json();
+    types = library.formats;
+    load(library.options);
   } catch {
     tell('The server does not answer. Reload the page to try again.', true);
     return;
   }
-  control('type').append(...library.types.map(({ name }) => new Option(name, name)));
-  byId('downloads').append(...library.types.map(downloadButton));
+  build(form, OPTIONS);
+  byId('downloads').append(...types.map(downloadButton));
   for (const picker of pickers()) picker.addEventListener('input', () => pick(picker));
   form.addEventListener('input', later);
   form.addEventListener('change', (event) => {
@@ -78,7 +74,7 @@ async function update() {
   newest = new AbortController();
   const { signal } = newest;
   const { text, type, values } = read();
-  const options = optionsFor(values, type, library.options);
+  const options = optionsFor(values, type);
   byId('text-hint').textContent = `${new TextEncoder().encode(text).length} bytes of UTF-8`;
   showControls(type);
   showProgram();
@@ -102,7 +98,7 @@ async function update() {
 function read() {
   const text = control('text').value;
   const name = control('type').value;
-  const type = library.types.find((each) => each.name === name) ?? library.types[0];
+  const type = types.find((each) => each.name === name) ?? types[0];
   const values = Object.fromEntries(OPTIONS.map((option) => [option.name, givenBy(option)]));
   return { text, type, values };
 }
@@ -137,10 +133,10 @@ async function showAny(blob, type, signal) {
   const label = `QR code of ${text.length > 100 ? `${text.slice(0, 100)}…` : text}`;
   const size = await show(blob, type, label);
   const notes = [];
-  if (logo !== undefined && !type.hasLogo) notes.push(`The type ${type.name} cannot have a logo.`);
+  if (logo !== undefined && !hasLogo(type)) notes.push(`The type ${type.name} cannot have a logo.`);
   if (size === undefined) {
-    const svg = library.types.find(({ name }) => name === 'svg') ?? library.types[0];
-    const stand = await make(text, optionsToShow(values, type, svg, library.options), signal);
+    const svg = types.find(({ name }) => name === 'svg') ?? types[0];
+    const stand = await make(text, optionsToShow(values, type, svg), signal);
     await show(stand.blob, svg, label);
     notes.push(`Browsers do not show ${type.name}. This is the same symbol as ${svg.name}.`);
   }
@@ -190,7 +186,7 @@ function formatTime(milliseconds) {
 function showControls(type) {
   for (const option of OPTIONS) {
     const fields = form.querySelectorAll(`[data-field="${CSS.escape(option.name)}"]`);
-    for (const field of /** @type {any} */ (fields)) field.hidden = !belongs(option, type, library.options);
+    for (const field of /** @type {any} */ (fields)) field.hidden = !belongs(option, type);
   }
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
@@ -198,8 +194,8 @@ function showControls(type) {
   for (const { name } of OPTIONS) if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
   byId('remove-logo').disabled = logo === undefined;
   showDownloads();
-  const isOpen = type.name !== 'png' && type.mediaType.startsWith('image/svg');
-  control('width').placeholder = isOpen ? 'what it is placed in' : '200';
+  const width = OPTIONS.find(({ name }) => name === 'width');
+  control('width').placeholder = type.isSizeOpen ? 'what it is placed in' : width.defaultText;
   for (const picker of pickers()) {
     const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})/i.exec(control(picker.dataset.picks).value)?.[1];
     picker.value =
@@ -214,7 +210,7 @@ function showControls(type) {
  * incomplete.
  */
 function showDownloads() {
-  const without = library.types.filter((type) => !canHaveLogo(type));
+  const without = types.filter((type) => !canHaveLogo(type));
   for (const button of /** @type {any} */ (byId('downloads').children)) {
     button.disabled = without.some(({ name }) => name === button.dataset.download);
   }
@@ -232,7 +228,7 @@ function showDownloads() {
  * @param {Type} type
  */
 function canHaveLogo(type) {
-  return logo === undefined || (logo.isSvg ? type.hasSvgLogo : type.hasLogo);
+  return logo === undefined || (logo.isSvg ? type.hasSvgLogo : hasLogo(type));
 }
 
 /** @returns {any[]} */
@@ -278,7 +274,7 @@ function reset() {
 
 /** @param {Type} type */
 function fileName(type) {
-  return `code.${EXTENSIONS.get(type.name) ?? type.name}`;
+  return `code.${type.extension}`;
 }
 
 /** @param {Type} type */
@@ -296,7 +292,7 @@ function downloadButton(type) {
 async function download(type) {
   const { text, values } = read();
   try {
-    const { blob } = await make(text, optionsFor(values, type, library.options));
+    const { blob } = await make(text, optionsFor(values, type));
     const anchor = document.createElement('a');
     anchor.href = URL.createObjectURL(blob);
     anchor.download = fileName(type);
@@ -312,9 +308,9 @@ async function download(type) {
 
 async function copyImage() {
   const { text, values } = read();
-  const png = /** @type {Type} */ (library.types.find(({ name }) => name === 'png'));
+  const png = /** @type {Type} */ (types.find(({ name }) => name === 'png'));
   try {
-    const { blob } = await make(text, optionsFor(values, png, library.options));
+    const { blob } = await make(text, optionsFor(values, png));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     tellOfDownload('The image is on the clipboard, as png.', false);
   } catch (error) {
@@ -327,7 +323,7 @@ async function copyImage() {
 function showProgram() {
   const { text, type, values } = read();
   const language = control('language').value;
-  const options = optionsFor(values, type, library.options);
+  const options = optionsFor(values, type);
   const file = fileName(type);
   byId('program').textContent =
     language === 'curl'

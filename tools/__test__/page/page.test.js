@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
-const { PICTURE_NAMES, TYPES } = require('../../../lib/picture');
+const { FORMATS } = require('../../../lib/options/formats');
 const { decodeText } = require('../../../__test__/support/zxing');
 const { lowContrasts, tooSmall, unlabelled } = require('./audit');
 const support = require('./support');
@@ -80,13 +80,6 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await settled(page);
   }
 
-  /** Whether this library has what a test is about. */
-  function lacks(name, type = 'png') {
-    return PICTURE_NAMES.includes(name) && Object.hasOwn(TYPES, type)
-      ? false
-      : 'this library does not have it yet';
-  }
-
   it('shows a code at once, and another for what is typed', async () => {
     await visit();
     assert.equal(await readPaper(page), TEXT);
@@ -103,8 +96,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
 
   for (const [name, value, options] of CHANGES) {
     const type = options.type ?? 'png';
-    const isNew = ['quality', 'small'].includes(name);
-    it(`draws with ${name}`, { skip: isNew && lacks(name, type) }, async () => {
+    it(`draws with ${name}`, async () => {
       await visit();
       if (options.type !== undefined) await set('type', type);
       await set(name, value);
@@ -120,9 +112,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
   }
 
   for (const [name, value, message] of WRONG) {
-    it(`says what is wrong with ${name} ${value.slice(0, 9)}`, {
-      skip: name === 'quality' && lacks(name),
-    }, async () => {
+    it(`says what is wrong with ${name} ${value.slice(0, 9)}`, async () => {
       await visit();
       if (name === 'quality') await set('type', 'jpeg');
       const image = await page.locator('#image').getAttribute('src');
@@ -147,7 +137,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await assertRight(page);
   });
 
-  for (const [type, { mediaType }] of Object.entries(TYPES)) {
+  for (const [type, { mediaType }] of Object.entries(FORMATS)) {
     it(`shows and downloads ${type}`, async () => {
       await visit();
       await set('type', type);
@@ -165,7 +155,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
 
   it('downloads each type without the options that it does not have', async () => {
     await visit({ hash: '#width=300&color.dark=%23008&inverse=1&margin=6' });
-    for (const [type, { isText }] of Object.entries(TYPES)) {
+    for (const [type, { isText }] of Object.entries(FORMATS)) {
       const { bytes } = await downloadOf(page, type);
       const options = isText
         ? { margin: 6, inverse: true }
@@ -174,7 +164,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     }
   });
 
-  it('draws a logo, and no longer', { skip: lacks('logo') }, async () => {
+  it('draws a logo, and no longer', async () => {
     await visit();
     await set('errorCorrectionLevel', 'H');
     const buffer = generateQrCode('logo', { color: { dark: '#a00' }, scale: 2 });
@@ -210,7 +200,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       assert.ok(await isOutlined(page), `${name} does not show that it has the focus`);
       await page.keyboard.press('Tab');
     }
-    const downloads = Object.keys(TYPES).map((type) => `Download ${type}`);
+    const downloads = Object.keys(FORMATS).map((type) => `Download ${type}`);
     const expected = [
       'text',
       ...downloads,
@@ -271,7 +261,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
       const file = name.replaceAll(' ', '-').replace('a-', '');
       await save(page, file);
       assert.equal(await readPaper(page), TEXT);
-      for (const type of Object.keys(TYPES)) {
+      for (const type of Object.keys(FORMATS)) {
         await set('type', type);
         await assertNoOverflow(page);
       }

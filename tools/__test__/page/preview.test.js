@@ -8,7 +8,7 @@ const { join } = require('node:path');
 const { after, afterEach, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('../../..');
-const { TYPES } = require('../../../lib/picture');
+const { FORMATS } = require('../../../lib/options/formats');
 const { decodeText } = require('../../../__test__/support/zxing');
 const support = require('./support');
 const { assertRight, readPaper, save, settled } = support;
@@ -106,10 +106,11 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
   it('offers no download of a type that would leave the logo out', async () => {
     await visit();
     await addLogo();
-    for (const [type, { hasLogo = false }] of Object.entries(TYPES)) {
+    for (const [type, { takes }] of Object.entries(FORMATS)) {
+      const hasLogo = takes.includes('logo');
       assert.equal(await page.locator(`[data-download="${type}"]`).isDisabled(), !hasLogo, type);
     }
-    const without = Object.keys(TYPES).filter((type) => !TYPES[type].hasLogo);
+    const without = Object.keys(FORMATS).filter((type) => !FORMATS[type].takes.includes('logo'));
     for (const type of without) assert.match(await textOf('#download-hint'), new RegExp(`\\b${type}\\b`));
     for (const type of without) {
       await page.selectOption('#type', type);
@@ -130,7 +131,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     await page.setInputFiles('[name="logo"]', SVG_LOGO);
     await settled(page);
     await assertRight(page);
-    for (const type of Object.keys(TYPES)) {
+    for (const type of Object.keys(FORMATS)) {
       assert.equal(await page.locator(`[data-download="${type}"]`).isDisabled(), type !== 'svg', type);
     }
     assert.match(await textOf('#download-hint'), /^The types png, .* and bmp cannot have an SVG as logo\.$/);

@@ -2,7 +2,7 @@
 
 // Every format of this package: bytes and time of each.
 
-const { TYPES } = require('../../../lib/picture');
+const { FORMATS } = require('../../../lib/options/formats');
 const { TEXTS } = require('../calls/items');
 const { shuffled } = require('../../support/statistics');
 
@@ -22,12 +22,12 @@ const TURN_MS = 20;
  */
 function measureOwn(rounds) {
   const { generateQrCode } = require('../../..');
-  const types = /** @type {import('../../..').Type[]} */ (Object.keys(TYPES));
+  const types = /** @type {import('../../..').Type[]} */ (Object.keys(FORMATS));
   const results = types.map((type) => ({
     type,
     texts: TEXTS.map(({ bytes, text, width }) => {
       const level = /** @type {const} */ ({ errorCorrectionLevel: 'L' });
-      const options = TYPES[type]?.isText ? { type, ...level } : { type, width, ...level };
+      const options = FORMATS[type]?.isText ? { type, ...level } : { type, width, ...level };
       const run = () => generateQrCode(text, options);
       return { bytes, size: run().length, run, calls: callsIn(run), us: /** @type {number[]} */ ([]) };
     }),

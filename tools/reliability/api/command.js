@@ -9,12 +9,14 @@ const { PassThrough, Readable } = require('node:stream');
 const fc = require('fast-check');
 
 const { main } = require('../../../lib/cli/main');
-const { TYPES } = require('../../../lib/picture');
+const { OPTIONS } = require('../../../lib/options/table');
 const folders = require('./folders');
 const { inTime } = require('./guard');
 const { checkLine } = require('./judge');
 const { LOGOS } = require('./logos');
 const { Collector, World } = require('./world');
+
+/** @import { Option } from '../../lib/options/table' */
 
 /** @typedef {InstanceType<typeof import('./guard').Guard>} Guard */
 
@@ -40,40 +42,49 @@ const VALUES = {
     '',
     'x.tiff',
   ),
-  '-t': fc.constantFrom(...Object.keys(TYPES), 'tiff', ''),
-  '-e': fc.constantFrom('L', 'M', 'Q', 'H', 'low', 'x', ''),
-  '-v': fc.constantFrom('1', '5', '40', '41', '0', '-1', '1.5', 'x'),
-  '-m': fc.constantFrom('0', '7', '8', '-1'),
-  '-q': fc.constantFrom('0', '4', '-1', '600', '9000'),
-  '-w': fc.constantFrom('100', '200', '20', '5000', '1e3', '0x10', ''),
-  '-s': fc.constantFrom('1', '4', '0', '500', '2.5'),
-  '-d': fc.constantFrom('000', '#08f', 'red', 'ccc'),
-  '-l': fc.constantFrom('fff', '#0000', 'ffffff80', ''),
-  '--quality': fc.constantFrom('0', '0.5', '1', '2', 'x'),
-  '--logo': fc.constantFrom('logo.png', 'logo.svg', 'codes.csv', 'none.png', 'folder'),
-  '--logo-size': fc.constantFrom('0.1', '0.2', '0.5', '1', 'x'),
-  '--logo-reserve': fc.constantFrom('0', '0.3', '1', '2', 'x'),
+  ...Object.fromEntries(OPTIONS.filter(({ flag }) => flag.value !== undefined).map(valuesOf)),
   '--text': fc.constantFrom('text', 'name', 'url', ''),
   '--name': fc.constantFrom('name', 'text', 'id', ''),
-  '--logo-padding': fc.constantFrom('0', '2', '11', 'x'),
   '--delimiter': fc.constantFrom(',', ';', 'tab', '"', ''),
   '--encoding': fc.constantFrom('utf-8', 'latin1', 'utf-16', 'utf-16be', 'shift_jis', 'x', ''),
 };
 const SWITCHES = [
+  ...OPTIONS.filter(({ flag }) => flag.value === undefined).flatMap(({ flag }) => switchesOf(flag)),
   '-f',
-  '-i',
-  '--small',
   '--binary',
-  '--eci',
-  '--boost',
-  '--no-boost',
-  '--allow-low-contrast',
   '--verbose',
   '-h',
   '--version',
   '--',
   '-',
 ];
+
+/**
+ * Returns a flag, and values that it may or may not have. None draws a large picture, which would
+ * take long.
+ *
+ * @param {Readonly<Option>} option
+ * @returns {[string, fc.Arbitrary<string>]}
+ */
+function valuesOf({ type, min = 0, max = 0, choices = [], longNames = [], flag }) {
+  const small = max > 100 ? [min + 4, min + 99] : [max];
+  const numbers = [min, ...small, (min + Math.min(max, 100)) / 2, min - 1, max + 1].map(String);
+  const strings = {
+    choice: [...choices, ...longNames, 'x', ''],
+    color: ['000', '#08f', 'red', 'ccc', 'fff', '#0000', 'ffffff80', ''],
+    bytes: ['logo.png', 'logo.svg', 'codes.csv', 'none.png', 'folder'],
+    integer: [...numbers, '1e3', '0x10', 'x', ''],
+    number: [...numbers, 'x', ''],
+    boolean: [],
+  }[type];
+  return [switchesOf(flag)[0] ?? '', fc.constantFrom(...strings)];
+}
+
+/** @param {Readonly<Option['flag']>} flag */
+function switchesOf({ name, short, negation }) {
+  const first = short === undefined ? `--${name}` : `-${short}`;
+  return negation === undefined ? [first] : [first, `--${negation.name}`];
+}
 
 const words = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map(inFolder) },
@@ -95,8 +106,10 @@ const words = fc.oneof(
   },
 );
 const option = fc
-  .constantFrom(.../** @type {(keyof typeof VALUES)[]} */ (Object.keys(VALUES)))
-  .chain((name) => fc.tuple(fc.constant(name), fc.oneof({ weight: 5, arbitrary: VALUES[name] }, anything)));
+  .constantFrom(...Object.entries(VALUES))
+  .chain(([name, values]) =>
+    fc.tuple(fc.constant(name), fc.oneof({ weight: 5, arbitrary: values }, anything)),
+  );
 const flags = fc.oneof(
   { weight: 4, arbitrary: option },
   { weight: 2, arbitrary: fc.constantFrom(...SWITCHES).map((each) => [each]) },
@@ -266,4 +279,4 @@ async function withStreams(input, work) {
   }
 }
 
-module.exports = { calls, run };
+module.exports = { SWITCHES, VALUES, calls, run };

@@ -4,10 +4,13 @@
 
 const fc = require('fast-check');
 
-const { TYPES } = require('../../../lib/picture');
+const binding = require('../../../lib/binding');
+const { DEFAULT_FORMAT, FORMATS, takes } = require('../../../lib/options/formats');
+const { OPTIONS, OPTION_NAMES, topOf } = require('../../../lib/options/table');
 const { LOGOS } = require('./logos');
 const { instead, odd, signal } = require('./odd');
 
+/** @import { Option } from '../../../lib/options/table' */
 /** @import { Described } from './build' */
 
 const plain = (/** @type {any} */ value) => ['plain', value];
@@ -41,47 +44,78 @@ const color = fc
     },
   )
   .map((each) => ['record', 'plain', Object.entries(each)]);
-const logo = fc
-  .record(
-    {
-      image: fc
-        .oneof(fc.constantFrom('png', 'jpeg', 'webp'), fc.constantFrom(...Object.keys(LOGOS)))
-        .map((name) => ['logo', name]),
-      size: oneOf(0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0, 0.12345, 0.1 + 0.2, 0.51),
-      padding: oneOf(0, 1, 2.5, 0.01, 10, 11, 0.001),
-      reserve: oneOf(0, 0.25, 0.5, 0.75, 1, 0.12345, -0.1),
-    },
-    { requiredKeys: ['image'] },
-  )
-  .map((each) => ['record', 'plain', Object.entries(each)]);
+const image = fc
+  .oneof(fc.constantFrom('png', 'jpeg', 'webp'), fc.constantFrom(...Object.keys(LOGOS)))
+  .map((name) => ['logo', name]);
 
-/** What each option may be. Most values are right; some only with others. */
-const VALUES = {
-  errorCorrectionLevel: oneOf('L', 'M', 'Q', 'H', 'l', 'low', 'quartile', 'High'),
-  boostErrorCorrection: oneOf(true, false),
-  version: fc.oneof(fc.integer({ min: 1, max: 40 }).map(plain), oneOf(1, 40)),
-  maskPattern: fc.integer({ min: 0, max: 7 }).map(plain),
-  margin: fc.oneof(
-    { weight: 12, arbitrary: fc.integer({ min: 0, max: 10 }).map(plain) },
-    { weight: 1, arbitrary: oneOf(600, 8181) },
-  ),
-  width: fc.oneof(
-    { weight: 12, arbitrary: fc.integer({ min: 60, max: 700 }).map(plain) },
-    { weight: 1, arbitrary: oneOf(1, 20, 29, 4096, 4097, 16384) },
-  ),
-  scale: fc.oneof(
-    { weight: 12, arbitrary: fc.integer({ min: 1, max: 8 }).map(plain) },
-    { weight: 1, arbitrary: oneOf(92, 500, 16384) },
-  ),
-  eci: oneOf(true, false),
-  type: oneOf(...Object.keys(TYPES)),
-  color,
-  allowLowContrast: oneOf(true, false),
-  inverse: oneOf(true, false),
-  small: oneOf(true, false),
-  quality: oneOf(0, 0.5, 1, 0.921),
-  logo,
+/** Numbers that are mostly small, as large pictures take long, and now and then others. */
+const mostly = (/** @type {number} */ min, /** @type {number} */ max, /** @type {number[]} */ ...others) =>
+  fc.oneof(
+    { weight: 12, arbitrary: fc.integer({ min, max }).map(plain) },
+    { weight: 1, arbitrary: oneOf(...others) },
+  );
+
+const { MAX_MARGIN, MAX_RASTER_WIDTH, MAX_WIDTH } = binding;
+
+/** What the table of options does not say: what fits together, and what does not take too long. */
+const TUNED = new Map(
+  /** @type {[string, fc.Arbitrary<any>][]} */ ([
+    ['margin', mostly(0, 10, 600, MAX_MARGIN)],
+    ['width', mostly(60, 700, 1, 20, 29, MAX_RASTER_WIDTH, MAX_RASTER_WIDTH + 1, MAX_WIDTH)],
+    ['scale', mostly(1, 8, 92, 500, MAX_WIDTH)],
+    ['color', color],
+    ['logo.image', image],
+  ]),
+);
+
+/** The types of options that need no range. */
+const OF_TYPES = {
+  boolean: oneOf(true, false),
+  color: oneOf(...ANY_COLORS),
+  bytes: image,
 };
+
+/**
+ * Returns what an option may be. Most values are right; some only with other options.
+ *
+ * @param {Readonly<Option>} option
+ * @returns {fc.Arbitrary<any>}
+ */
+function valuesOf(option) {
+  const { name, type, min = 0, max = 0, step = 0.001, choices = [], longNames = [] } = option;
+  const tuned = TUNED.get(name);
+  if (tuned !== undefined) return tuned;
+  if (type === 'choice')
+    return oneOf(...choices, ...longNames, ...longNames.map((each) => each.toUpperCase()));
+  if (type === 'integer') return fc.oneof(fc.integer({ min, max }).map(plain), oneOf(min, max));
+  if (type !== 'number') return OF_TYPES[type];
+  const right = [min, max, min + step, max - step, (min + max) / 2, Number(option.default), 3 * step];
+  return oneOf(...right, ...right, min - step, max + step, min + step / 4);
+}
+
+/**
+ * Returns what an option that has parts may be: without the bytes that it is about it is wrong.
+ *
+ * @param {readonly Readonly<Option>[]} parts
+ */
+function recordOf(parts) {
+  const partOf = (/** @type {Readonly<Option>} */ { name }) => /** @type {string} */ (name.split('.')[1]);
+  return fc
+    .record(Object.fromEntries(parts.map((option) => [partOf(option), valuesOf(option)])), {
+      requiredKeys: parts.filter(({ type }) => type === 'bytes').map(partOf),
+    })
+    .map((each) => ['record', 'plain', Object.entries(each)]);
+}
+
+/** What each option may be. */
+const VALUES = Object.fromEntries(
+  OPTION_NAMES.map((top) => {
+    const [first, ...others] = OPTIONS.filter(({ name }) => topOf(name) === top);
+    const option = /** @type {Readonly<Option>} */ (first);
+    const values = option.name === top ? valuesOf(option) : recordOf([option, ...others]);
+    return /** @type {const} */ ([top, TUNED.get(top) ?? values]);
+  }),
+);
 
 /** Names that no option has, or that objects have anyway. */
 const OTHER_NAMES = [
@@ -104,18 +138,6 @@ const record = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...RECORDS) },
 );
 
-/** What types have, beside what all have. */
-const OF_PIXELS = ['width', 'scale', 'color', 'allowLowContrast'];
-const OF_TYPES = new Map([
-  ['utf8', ['inverse']],
-  ['terminal', ['inverse', 'small']],
-  ['jpeg', [...OF_PIXELS, 'quality', 'logo']],
-  ...['png', 'svg', 'webp', 'gif', 'bmp'].map(
-    (type) => /** @type {[string, string[]]} */ ([type, [...OF_PIXELS, 'logo']]),
-  ),
-  ...['eps', 'pdf'].map((type) => /** @type {[string, string[]]} */ ([type, OF_PIXELS])),
-]);
-
 /**
  * Leaves out the options that exclude others.
  *
@@ -123,10 +145,14 @@ const OF_TYPES = new Map([
  */
 function agreeing(properties) {
   const values = new Map(properties);
-  const has = OF_TYPES.get(values.get('type')?.[1] ?? 'png') ?? OF_PIXELS;
-  const others = [...OF_PIXELS, 'inverse', 'small', 'quality', 'logo'].filter((name) => !has.includes(name));
-  if (values.has('width')) others.push('scale');
-  return properties.filter(([name]) => !others.includes(name));
+  const format = FORMATS[values.get('type')?.[1]] ?? FORMATS[DEFAULT_FORMAT];
+  const others = new Set(
+    OPTIONS.filter(({ takenBy }) => format !== undefined && !takes(format, takenBy)).map(({ name }) =>
+      topOf(name),
+    ),
+  );
+  if (values.has('width')) others.add('scale');
+  return properties.filter(([name]) => !others.has(name));
 }
 
 /**
@@ -176,11 +202,13 @@ const digits = (/** @type {fc.Arbitrary<any>} */ values) =>
 const compatOptions = records(
   {
     ...VALUES,
-    version: digits(VALUES.version),
-    margin: digits(VALUES.margin),
-    width: digits(VALUES.width),
-    scale: digits(VALUES.scale),
-    type: oneOf(...Object.keys(TYPES), 'image/png', 'image/jpeg', 'image/svg+xml', 'txt', 'JPG', 'PNG'),
+    ...Object.fromEntries(
+      OPTIONS.filter(({ type }) => type === 'integer').map((option) => [
+        option.name,
+        digits(valuesOf(option)),
+      ]),
+    ),
+    type: oneOf(...Object.keys(FORMATS), 'image/png', 'image/jpeg', 'image/svg+xml', 'txt', 'JPG', 'PNG'),
     toSJISFunc: fc.constantFrom(['function', 'arrow'], plain(undefined), plain(null)),
     rendererOpts: fc.constantFrom(
       ...[{ deflateLevel: 9 }, { deflateStrategy: 3, quality: 0.5 }, { quality: 2 }, { other: 1 }].map(plain),
@@ -193,10 +221,10 @@ const handlerOptions = records(
   {
     ...VALUES,
     param: oneOf('text', 'a', '[', '=&', '\u00e9', '\x1b\u202e', '__proto__', 'x'.repeat(1000), ''),
-    maxBytes: oneOf(1, 512, 7089, 7090, 0),
+    maxBytes: oneOf(1, 512, binding.MAX_CHARACTERS, binding.MAX_CHARACTERS + 1, 0),
     onError: fc.constant(['function', 'arrow']),
   },
   OTHER_NAMES,
 );
 
-module.exports = { RECORDS, asyncOptions, compatOptions, handlerOptions, options };
+module.exports = { RECORDS, VALUES, asyncOptions, compatOptions, handlerOptions, options };

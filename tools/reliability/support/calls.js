@@ -5,6 +5,7 @@
 
 const { PNG } = require('pngjs');
 
+const { formats, options: descriptions } = require('../../../lib/options');
 const { letters } = require('../../../__test__/support/letters');
 
 /** @import { QrCodeOptions } from '../../../index' */
@@ -17,14 +18,21 @@ const { letters } = require('../../../__test__/support/letters');
  * @property {string} [code] of the error that it ends with
  */
 
-const TYPES = /** @type {const} */ ([
-  ...['png', 'svg', 'webp', 'jpeg', 'gif', 'bmp', 'pdf', 'eps', 'utf8', 'terminal'],
-]);
-const WITH_LOGO = /** @type {const} */ (['png', 'svg', 'webp', 'jpeg', 'gif', 'bmp']);
-const WITH_ALPHA = /** @type {const} */ (['png', 'svg', 'webp', 'pdf']);
+const WITH_LOGO = formats.filter(({ name }) => has('logo.image', name)).map(({ name }) => name);
+const WITH_ALPHA = formats.filter(({ alpha }) => alpha === 'all').map(({ name }) => name);
 const LEVELS = /** @type {const} */ (['L', 'M', 'Q', 'H']);
 const LENGTHS = [1, 11, 44, 200, 512, 1400, 2953];
 const URL = 'https://example.com/ticket/8453d7';
+
+/**
+ * Returns whether a format has an option.
+ *
+ * @param {string} option
+ * @param {import('../../index').Type} format
+ */
+function has(option, format) {
+  return descriptions.some(({ name, formats: those }) => name === option && those.includes(format));
+}
 
 /** The bytes that each version holds at level H, less what it takes to say how many. */
 const FILLING_H = [
@@ -54,8 +62,7 @@ function ordinary() {
   const add = (/** @type {string} */ name, /** @type {any} */ text, /** @type {any} */ options = {}) => {
     calls.push({ name, text, options });
   };
-  for (const type of TYPES) {
-    const isText = type === 'utf8' || type === 'terminal';
+  for (const { name: type, isText } of formats) {
     for (const length of LENGTHS) {
       add(`${type} of ${length}`, letters(length), isText ? { type } : { type, scale: 1 + (length % 5) });
     }

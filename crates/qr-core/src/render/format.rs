@@ -5,6 +5,9 @@ use super::{Frame, Workspace, eps, pdf, png, svg, terminal, text};
 use super::{bmp, raster};
 use crate::Error;
 
+/// The quality of a JPEG without one, in percent: that of browsers.
+pub const DEFAULT_QUALITY: u8 = 92;
+
 /// A format, with the options that only this format has.
 ///
 /// # Example
@@ -48,7 +51,7 @@ pub enum Format {
     /// JPEG: see [`raster::jpeg`].
     #[cfg(feature = "image")]
     Jpeg {
-        /// The quality, 1 to 100. Browsers take 92.
+        /// The quality in percent, 1 to 100: see [`DEFAULT_QUALITY`].
         quality: u8,
     },
     /// GIF: see [`raster::gif`].

@@ -4,7 +4,7 @@ use super::{Frame, Size};
 use crate::Error;
 
 /// The width of a picture without a size, in pixels or points.
-pub(super) const DEFAULT_WIDTH: u32 = 200;
+pub const DEFAULT_WIDTH: u32 = 200;
 
 /// The size of a picture, and the place of the symbol in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,8 +32,9 @@ mod vector;
 mod workspace;
 
 pub use color::{Color, Colors};
-pub use format::Format;
+pub use format::{DEFAULT_QUALITY, Format};
 pub use frame::Frame;
+pub use layout::DEFAULT_WIDTH;
 #[cfg(feature = "image")]
 pub use logo::Logo;
 #[cfg(not(feature = "image"))]

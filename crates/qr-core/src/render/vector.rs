@@ -1,8 +1,7 @@
 //! The size of a picture without pixels.
 
-use super::layout::DEFAULT_WIDTH;
 use super::numbers::Quotient;
-use super::{Frame, MAX_WIDTH, Size};
+use super::{DEFAULT_WIDTH, Frame, MAX_WIDTH, Size};
 use crate::Error;
 
 /// The size of a picture in modules, quiet zone included, and its width in units, if it has one.

@@ -44,16 +44,20 @@ pub struct LogoPlace {
 
 impl Default for LogoPlace {
     fn default() -> Self {
-        Self {
-            size: 2000,
-            padding: 100,
-            ratio: (1, 1),
-            reserve: 5000,
-        }
+        Self::DEFAULT
     }
 }
 
 impl LogoPlace {
+    /// A square of a fifth of the symbol's width, with a module around it, and half of the error
+    /// correction left.
+    pub const DEFAULT: Self = Self {
+        size: 2000,
+        padding: 100,
+        ratio: (1, 1),
+        reserve: 5000,
+    };
+
     /// The maximum size: half of the symbol's width.
     pub const MAX_SIZE: u16 = 5000;
 

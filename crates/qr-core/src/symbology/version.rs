@@ -153,6 +153,8 @@ pub struct Mask(u8);
 impl Mask {
     /// The first mask.
     pub(crate) const MIN: Self = Self(0);
+    /// The last mask of QR Code.
+    pub const MAX: Self = Self(7);
 
     /// Returns the mask with this reference.
     pub(super) const fn from_reference(reference: u8) -> Self {
@@ -165,7 +167,7 @@ impl Mask {
     ///
     /// [`Error::InvalidMask`] for a number outside 0 to 7.
     pub const fn new(number: u8) -> Result<Self, Error> {
-        if number <= 7 {
+        if number <= Self::MAX.0 {
             Ok(Self(number))
         } else {
             Err(Error::InvalidMask(number))

@@ -2,23 +2,25 @@
 
 // Colours, and whether a reader can tell one from the other.
 
-const { describe, expectation, failure, unknownOption } = require('./error');
-const { isRecord } = require('./objects');
-
-/** As 0xRRGGBBAA. */
-const BLACK = 0x00_00_00_ff;
-const WHITE = 0xff_ff_ff_ff;
+const { describe, expectation, failure } = require('../error');
+const { isRecord } = require('../objects');
+const { checkNames } = require('./names');
+const { optionNamed, partsOf } = require('./table');
 
 /**
- * How much more light a light module has to reflect than a dark one, of what white does: the symbol contrast that
- * ISO/IEC 15415:2011, clause 7.8.3 grades with C. Readers are asked to read no less.
+ * The least contrast: how much more of the light that white reflects a light module reflects than a
+ * dark one. ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast the grade C.
  */
 const LEAST_CONTRAST = 0.4;
 
 /** The most hex digits of a colour: two for each of red, green, blue and alpha. */
 const MAX_DIGITS = 8;
 
-const COLOR_NAMES = Object.freeze(['dark', 'light']);
+/** The colours of a code that has none, as 0xRRGGBBAA. */
+const BLACK = colorOf('color.dark');
+const WHITE = colorOf('color.light');
+
+const COLOR_NAMES = partsOf('color');
 
 /**
  * The colours of the options `color` and `allowLowContrast`.
@@ -30,13 +32,14 @@ const COLOR_NAMES = Object.freeze(['dark', 'light']);
 function readColors(color, isLowAllowed) {
   if (color === undefined) return { dark: BLACK, light: WHITE };
   if (!isRecord(color)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an object { dark, light }', 'color', describe(color));
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      `an object { ${COLOR_NAMES.join(', ')} }`,
+      'color',
+      describe(color),
+    );
   }
-  for (const name in color) {
-    if (!COLOR_NAMES.includes(name)) {
-      throw unknownOption(name, COLOR_NAMES, { within: 'color' });
-    }
-  }
+  checkNames(color, COLOR_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'color');
   const dark = readColor('color.dark', color.dark, BLACK);
   const light = readColor('color.light', color.light, WHITE);
   if (!isLowAllowed) checkContrast(dark, light);
@@ -78,10 +81,20 @@ function parse(text) {
 }
 
 /**
+ * Returns the default of an option.
+ *
+ * @param {string} name
+ * @returns {number} as 0xRRGGBBAA
+ */
+function colorOf(name) {
+  return parse(optionNamed(name).default) ?? 0;
+}
+
+/**
  * Refuses colours that a type cannot have.
  *
  * @param {{ dark: number, light: number }} colors
- * @param {'none' | 'binary' | 'light' | 'all'} alpha see Type in picture.js
+ * @param {'none' | 'binary' | 'light' | 'all'} alpha see `Format` in formats.js
  * @param {string} type
  */
 function checkAlpha({ dark, light }, alpha, type) {
@@ -126,7 +139,8 @@ function checkContrast(dark, light) {
 }
 
 /**
- * What a colour reflects of what white does, on white paper where it is not opaque: relative luminance (IEC 61966-2-1).
+ * Returns the part of the light that a colour reflects, compared with white: its relative luminance
+ * (IEC 61966-2-1). A colour that is not opaque lies on white paper.
  *
  * @param {number} rgba
  * @returns {number} 0 to 1

@@ -1,64 +1,45 @@
 'use strict';
 
-const { describe, expectation, failure, unknownOption } = require('./error');
-const { nearest } = require('./nearest');
-const { isName, isObject, isRecord } = require('./objects');
-const { PICTURE_NAMES, PLAIN, excluded, readBoolean, readPicture } = require('./picture');
+// Options → numbers: reads each option of a caller once. table.js has the names and ranges, which
+// this file keeps in constants. Common options have code of their own, which is faster than a loop
+// over the table.
 
-/** The widest image, in pixels; qr_core::render::MAX_WIDTH is the same number. */
-const MAX_WIDTH = 16384;
+const { describe, expectation, failure, unknownOption } = require('../error');
+const { Level } = require('../native');
+const { nearest } = require('../nearest');
+const { isName, isObject, isRecord } = require('../objects');
+const { takes } = require('./formats');
+const { PLAIN, excluded, readPicture } = require('./picture');
+const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, optionNamed } = require('./table');
+const { readBoolean, readInteger } = require('./values');
 
-/** The widest quiet zone, in modules: with it the smallest symbol still fits in the widest image. */
-const MAX_MARGIN = Math.floor((MAX_WIDTH - 21) / 2);
+/** @import { Format } from './formats' */
 
-/** What the options are called that describe a code, whatever it is made as. */
-const SYMBOL_NAMES = Object.freeze([
-  'errorCorrectionLevel',
-  'boostErrorCorrection',
-  'version',
-  'maskPattern',
-  'margin',
-  'width',
-  'scale',
-  'eci',
-]);
+const LEVEL = optionNamed('errorCorrectionLevel');
+const VERSION = rangeOf('version');
+const MASK = rangeOf('maskPattern');
+const MARGIN = rangeOf('margin');
+const WIDTH = rangeOf('width');
+const SCALE = rangeOf('scale');
 
-const DRAWING_NAMES = Object.freeze([...SYMBOL_NAMES, ...PICTURE_NAMES]);
+/** The names of the levels by their numbers. */
+const LEVEL_NAMES = Object.freeze(Object.keys(Level));
 
-/** What options are called elsewhere. */
-const ALIASES = new Map([
-  ['boost', 'boostErrorCorrection'],
-  ['boostEcl', 'boostErrorCorrection'],
-  ['ecc', 'errorCorrectionLevel'],
-  ['ecl', 'errorCorrectionLevel'],
-  ['ecLevel', 'errorCorrectionLevel'],
-  ['level', 'errorCorrectionLevel'],
-  ['mask', 'maskPattern'],
-  ['moduleSize', 'scale'],
-  ['quietZone', 'margin'],
-  ['size', 'width'],
-]);
-
-/** The levels by the numbers that the addon has for them. */
-const LEVEL_NAMES = 'LMQH';
-
-/** The names of the levels, as npm `qrcode` takes them, in lower case. */
-const LEVELS = new Map([
-  ['l', 0],
-  ['low', 0],
-  ['m', 1],
-  ['medium', 1],
-  ['q', 2],
-  ['quartile', 2],
-  ['h', 3],
-  ['high', 3],
-]);
+/** The numbers of the levels by their names in lower case. */
+const LEVELS = new Map(
+  (LEVEL.choices ?? []).flatMap((name, i) => {
+    const number = Level[/** @type {keyof typeof Level} */ (name)];
+    return [name, LEVEL.longNames?.[i] ?? name].map(
+      (each) => /** @type {const} */ ([each.toLowerCase(), number]),
+    );
+  }),
+);
 
 /**
  * Options as the addon takes them, with a number for what is left open.
  *
  * @typedef {object} Size
- * @property {number} level 0 to 3
+ * @property {number} level one of `Level` of the addon
  * @property {boolean} boost whether to raise the level as far as the version allows
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
@@ -72,13 +53,13 @@ const LEVELS = new Map([
 
 /** @type {Readonly<Drawing>} */
 const DEFAULTS = Object.freeze({
-  level: 0,
+  level: Level.L,
   boost: true,
   version: 0,
   mask: -1,
   eci: false,
-  margin: 4,
-  width: 200,
+  margin: numberOf(optionNamed('margin').default),
+  width: numberOf(optionNamed('width').default),
   scale: 0,
   ...PLAIN,
 });
@@ -92,7 +73,7 @@ const DEFAULTS = Object.freeze({
  */
 function readDrawing(options, others = []) {
   if (options === undefined) return DEFAULTS;
-  return readSymbol(options, checkNames(options, others) ? readPicture(options) : PLAIN);
+  return readSymbol(options, checkOptions(options, others) ? readPicture(options) : PLAIN);
 }
 
 /**
@@ -107,14 +88,14 @@ function readSymbol(options, picture) {
   const level = readLevel(errorCorrectionLevel);
   const isOpen = errorCorrectionLevel === undefined;
   const boost = readBoolean('boostErrorCorrection', options.boostErrorCorrection, isOpen);
-  const version = readInteger('version', options.version, 1, 40, DEFAULTS.version);
-  const mask = readInteger('maskPattern', options.maskPattern, 0, 7, DEFAULTS.mask);
-  const margin = readInteger('margin', options.margin, 0, MAX_MARGIN, DEFAULTS.margin);
+  const version = readInteger('version', options.version, VERSION.min, VERSION.max, DEFAULTS.version);
+  const mask = readInteger('maskPattern', options.maskPattern, MASK.min, MASK.max, DEFAULTS.mask);
+  const margin = readInteger('margin', options.margin, MARGIN.min, MARGIN.max, DEFAULTS.margin);
   const width = readPixels('width', options.width);
   const scale = readPixels('scale', options.scale);
   const eci = readBoolean('eci', options.eci, DEFAULTS.eci);
   const { type } = picture;
-  if (width !== 0 || scale !== 0) checkSize(width, scale, type, options.type);
+  if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   return {
     level,
     boost,
@@ -128,8 +109,7 @@ function readSymbol(options, picture) {
     type,
     dark: picture.dark,
     light: picture.light,
-    inverse: picture.inverse,
-    small: picture.small,
+    others: picture.others,
     quality: picture.quality,
     logo: picture.logo,
   };
@@ -141,17 +121,17 @@ function readSymbol(options, picture) {
  * @returns {number} 0 when it was not given
  */
 function readPixels(name, value) {
-  return readInteger(name, value, 1, MAX_WIDTH, 0);
+  const { min, max } = name === 'width' ? WIDTH : SCALE;
+  return readInteger(name, value, min, max, 0);
 }
 
 /**
  * @param {number} width
  * @param {number} scale
- * @param {Readonly<import('./picture').Type>} type
- * @param {string} name of the type
+ * @param {Readonly<Format>} type
  */
-function checkSize(width, scale, type, name) {
-  if (type.isText) throw excluded(width !== 0 ? 'width' : 'scale', name);
+function checkSize(width, scale, type) {
+  if (!takes(type, 'size')) throw excluded(width !== 0 ? 'width' : 'scale', type.name);
   if (width === 0 || scale === 0) return;
   throw failure('ERR_QR_INVALID_OPTION', {
     argument: 'width',
@@ -160,33 +140,36 @@ function checkSize(width, scale, type, name) {
 }
 
 /**
- * Refuses what is no options object, and names that are not known.
+ * Refuses a value that is not an options object, and unknown names.
  *
  * @param {any} options
- * @param {readonly string[]} others
- * @returns {boolean} whether there is one of those that few callers have
+ * @param {readonly string[]} others names that the caller reads for itself
+ * @returns {boolean} whether any rarely used option is given
  */
-function checkNames(options, others) {
+function checkOptions(options, others) {
   if (!isRecord(options)) {
     throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
   }
   // Inherited names too, as inherited options are read.
-  let isThereMore = false;
+  let isAnyRare = false;
   for (const name in options) {
-    if (SYMBOL_NAMES.includes(name) || others.includes(name)) continue;
-    if (PICTURE_NAMES.includes(name)) {
-      isThereMore = true;
-      continue;
-    }
-    const known = [...DRAWING_NAMES, ...others];
-    const meant = ALIASES.get(name) ?? nearest(name, known);
-    throw unknownOption(name, known, { suggestion: meant });
+    if (COMMON_NAMES.includes(name) || others.includes(name)) continue;
+    if (!RARE_NAMES.includes(name)) throw unknown(name, [...OPTION_NAMES, ...others]);
+    isAnyRare = true;
   }
   // After the names, as listing symbols makes a second list of all properties.
   if (Object.getOwnPropertySymbols(options).length > 0) {
     throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
-  return isThereMore;
+  return isAnyRare;
+}
+
+/**
+ * @param {string} name of an option that does not exist
+ * @param {readonly string[]} known
+ */
+function unknown(name, known) {
+  return unknownOption(name, known, { suggestion: ALIASES.get(name) ?? nearest(name, known) });
 }
 
 /**
@@ -208,18 +191,21 @@ function readLevel(value) {
 }
 
 /**
+ * Returns the least and the largest number of an option.
+ *
  * @param {string} name
- * @param {unknown} value
- * @param {number} least
- * @param {number} most
- * @param {number} missing what it is when it was not given
+ */
+function rangeOf(name) {
+  const { min, max } = optionNamed(name);
+  return Object.freeze({ min: numberOf(min), max: numberOf(max) });
+}
+
+/**
+ * @param {unknown} value of the table, which has a number for the option
  * @returns {number}
  */
-function readInteger(name, value, least, most, missing) {
-  if (value === undefined) return missing;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
-    throw expectation('ERR_QR_INVALID_OPTION', `an integer from ${least} to ${most}`, name, describe(value));
-  }
+function numberOf(value) {
+  if (typeof value !== 'number') throw new TypeError('the table of options has no number');
   return value;
 }
 
@@ -245,12 +231,9 @@ function readSignal(options) {
 }
 
 module.exports = {
-  ALIASES,
-  DRAWING_NAMES,
   LEVEL_NAMES,
-  checkNames,
+  checkOptions,
   readDrawing,
-  readInteger,
   readPixels,
   readSignal,
   readSymbol,

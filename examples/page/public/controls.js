@@ -1,0 +1,142 @@
+// Builds the controls of the form, one for each option.
+
+import { AUTO } from './options.js';
+
+/** @import { Option } from './options.js' */
+
+/** What the arrows of a control add to a number that is no integer. */
+const STEP = 0.05;
+
+/** The largest range that a hint mentions. */
+const MAX_HINT = 100;
+
+/**
+ * Adds the controls to the groups of the form.
+ *
+ * @param {HTMLFormElement} form
+ * @param {readonly Option[]} options
+ */
+export function build(form, options) {
+  for (const option of options) {
+    const group = form.querySelector(`[data-group="${CSS.escape(option.group)}"]`);
+    // Buttons of a group come after its controls.
+    group?.insertBefore(fieldOf(option), group.querySelector('button')?.parentElement ?? null);
+  }
+}
+
+/** @param {Option} option */
+function fieldOf(option) {
+  if (option.kind === 'choice' && option.missing === AUTO) return radiosOf(option);
+  const { name, kind } = option;
+  const input = inputOf(option);
+  const label = element('label', { htmlFor: name, textContent: option.label });
+  const isWide = kind === 'flag' || kind === 'file';
+  const field = element('div', {
+    className: `field${kind === 'flag' ? ' check' : ''}${isWide ? ' wide' : ''}`,
+  });
+  field.dataset.field = name;
+  if (kind === 'flag') field.append(input, label);
+  else field.append(label, option.type === 'color' ? pairOf(option, input) : input);
+  addHint(field, option, [input]);
+  return field;
+}
+
+/** @param {Option} option */
+function inputOf(option) {
+  const { name, kind } = option;
+  if (kind === 'choice') return selectOf(option);
+  const input = element('input', { id: name, name });
+  if (kind === 'flag') input.type = 'checkbox';
+  else if (kind === 'file') Object.assign(input, { type: 'file', accept: 'image/*' });
+  else {
+    input.placeholder = placeholderOf(option);
+    input.spellcheck = false;
+  }
+  if (kind === 'number') {
+    const step = option.type === 'integer' || Number(option.max) > 1 ? 1 : STEP;
+    const least = option.min === option.step ? 0 : option.min;
+    Object.assign(input, { type: 'number', min: least, max: option.max, step });
+  }
+  return input;
+}
+
+/** @param {Option} option */
+function selectOf({ name, choices = [] }) {
+  const select = element('select', { id: name, name });
+  select.append(...choices.map((choice) => new Option(choice, choice)));
+  return select;
+}
+
+/**
+ * Returns a field of radio buttons, of which the first leaves the choice open.
+ *
+ * @param {Option} option
+ */
+function radiosOf(option) {
+  const { name, choices = [] } = option;
+  const field = element('fieldset', { className: 'field wide levels' });
+  field.dataset.field = name;
+  const segments = element('div', { className: 'segments' });
+  const inputs = [AUTO, ...choices].map((value) => {
+    const input = element('input', { type: 'radio', name, value, defaultChecked: value === AUTO });
+    const label = element('label', {});
+    label.append(input, element('span', { textContent: value === AUTO ? 'Auto' : value }));
+    segments.append(label);
+    return input;
+  });
+  field.append(element('legend', { textContent: option.label }), segments);
+  addHint(field, option, inputs);
+  return field;
+}
+
+/**
+ * Returns a text field and a picker of colours beside it.
+ *
+ * @param {Option} option
+ * @param {HTMLElement} input
+ */
+function pairOf(option, input) {
+  const pair = element('div', { className: 'pair' });
+  const value = `#${String(option.default).replace('#', '').replace(/./g, '$&$&')}`;
+  const picker = element('input', { type: 'color', defaultValue: value });
+  picker.dataset.picks = option.name;
+  picker.setAttribute('aria-label', `Pick the colour of ${option.label.toLowerCase()}`);
+  pair.append(input, picker);
+  return pair;
+}
+
+/**
+ * Adds the hint of an option to its field, if there is one.
+ *
+ * @param {HTMLElement} field
+ * @param {Option} option
+ * @param {HTMLElement[]} inputs that the hint describes
+ */
+function addHint(field, option, inputs) {
+  const textContent = hintOf(option);
+  if (textContent === '') return;
+  const hint = element('p', { className: 'hint', id: `${option.name}-hint`, textContent });
+  field.append(hint);
+  for (const input of inputs) input.setAttribute('aria-describedby', hint.id);
+}
+
+/** @param {Option} option */
+function hintOf({ min, max, step, hint, kind }) {
+  if (kind !== 'number' || Number(max) > MAX_HINT) return hint;
+  const range = min === step ? `up to ${max}` : `${min} to ${max}`;
+  return hint === '' ? range : `${range}: ${hint}`;
+}
+
+/** @param {Option} option */
+function placeholderOf(option) {
+  return option.default === undefined && option.defaultText === 'none' ? '' : option.defaultText;
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
+ */
+function element(tag, properties) {
+  return Object.assign(document.createElement(tag), properties);
+}

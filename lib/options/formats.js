@@ -1,0 +1,196 @@
+'use strict';
+
+// The formats that a code can be drawn in: one row a format, and the only place that lists them.
+// Validation, the command, the page, the fuzzers and the tables of the documentation read this one.
+
+/**
+ * What a format lets a caller choose, besides the symbol and its quiet zone. The options in
+ * table.js name one of these.
+ *
+ * @typedef {'size' | 'colors' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
+ */
+
+/**
+ * A format.
+ *
+ * @typedef {object} Format
+ * @property {string} name the value of the option `type`
+ * @property {string} key the name in `Format` of src/options.rs
+ * @property {readonly string[]} aliases other endings of file names that stand for the format
+ * @property {string} extension the ending of the names of new files, without the dot
+ * @property {string} mediaType
+ * @property {string} description what the format is, as a phrase
+ * @property {readonly Capability[]} takes what a caller can choose
+ * @property {boolean} isText whether the format is lines of characters, without a size in pixels
+ * @property {boolean} isString whether a string can hold the format
+ * @property {boolean} isSizeOpen whether the picture can do without a size
+ * @property {boolean} hasSvgLogo whether a logo may be an SVG
+ * @property {'none' | 'binary' | 'light' | 'all'} alpha which colours may be transparent: none;
+ *   both, but only wholly; light modules, but only wholly; both. Text has no colours
+ * @property {'MAX_WIDTH' | 'MAX_RASTER_WIDTH' | 'MAX_TEXT_WIDTH'} limit the name of the largest
+ *   width in src/limits.rs
+ */
+
+/** @type {readonly Partial<Format>[]} */
+const ROWS = [
+  {
+    name: 'png',
+    key: 'Png',
+    mediaType: 'image/png',
+    description: 'one bit a pixel: the fastest and the smallest; 8 bits with transparent colours',
+    takes: ['size', 'colors', 'logo'],
+    alpha: 'all',
+  },
+  {
+    name: 'svg',
+    key: 'Svg',
+    mediaType: 'image/svg+xml',
+    description: 'the dark modules as one filled path; without `width` or `scale` it fills its container',
+    takes: ['size', 'colors', 'logo'],
+    isString: true,
+    isSizeOpen: true,
+    hasSvgLogo: true,
+    alpha: 'all',
+  },
+  {
+    name: 'utf8',
+    key: 'Utf8',
+    aliases: ['txt'],
+    extension: 'txt',
+    mediaType: 'text/plain; charset=utf-8',
+    description: 'half blocks as plain text',
+    takes: ['inverse'],
+    isText: true,
+    limit: 'MAX_TEXT_WIDTH',
+  },
+  {
+    name: 'terminal',
+    key: 'Terminal',
+    extension: 'txt',
+    mediaType: 'text/plain; charset=utf-8',
+    description: 'text in the colours black and white of a terminal',
+    takes: ['inverse', 'small'],
+    isText: true,
+    limit: 'MAX_TEXT_WIDTH',
+  },
+  {
+    name: 'eps',
+    key: 'Eps',
+    mediaType: 'application/postscript',
+    description: 'Encapsulated PostScript as large as the code, in points, for print',
+    takes: ['size', 'colors'],
+    isString: true,
+    alpha: 'light',
+  },
+  {
+    name: 'pdf',
+    key: 'Pdf',
+    mediaType: 'application/pdf',
+    description: 'a page as large as the code, in points, for print',
+    takes: ['size', 'colors'],
+    alpha: 'all',
+  },
+  {
+    name: 'webp',
+    key: 'Webp',
+    mediaType: 'image/webp',
+    description: 'WebP without loss',
+    takes: ['size', 'colors', 'logo'],
+    alpha: 'all',
+    limit: 'MAX_RASTER_WIDTH',
+  },
+  {
+    name: 'jpeg',
+    key: 'Jpeg',
+    aliases: ['jpg'],
+    extension: 'jpg',
+    mediaType: 'image/jpeg',
+    description: 'for what reads nothing else: thirty times as large as PNG',
+    takes: ['size', 'colors', 'quality', 'logo'],
+    limit: 'MAX_RASTER_WIDTH',
+  },
+  {
+    name: 'gif',
+    key: 'Gif',
+    mediaType: 'image/gif',
+    description: 'GIF',
+    takes: ['size', 'colors', 'logo'],
+    alpha: 'binary',
+    limit: 'MAX_RASTER_WIDTH',
+  },
+  {
+    name: 'bmp',
+    key: 'Bmp',
+    mediaType: 'image/bmp',
+    description: 'BMP of one bit a pixel',
+    takes: ['size', 'colors', 'logo'],
+    limit: 'MAX_RASTER_WIDTH',
+  },
+];
+
+/**
+ * Fills in what a row leaves open.
+ *
+ * @param {Partial<Format>} row
+ * @returns {Readonly<Format>}
+ */
+function complete(row) {
+  const { name = '', isText = false } = row;
+  return Object.freeze({
+    key: '',
+    aliases: [],
+    extension: name,
+    mediaType: '',
+    description: '',
+    takes: [],
+    isString: isText,
+    isSizeOpen: isText,
+    hasSvgLogo: false,
+    alpha: /** @type {const} */ ('none'),
+    limit: /** @type {const} */ ('MAX_WIDTH'),
+    ...row,
+    name,
+    isText,
+  });
+}
+
+/**
+ * The formats by name.
+ *
+ * @type {Readonly<Record<string, Readonly<Format>>>}
+ */
+const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, complete(row)])));
+
+/** The name of the format of a code whose type is not given. */
+const DEFAULT_FORMAT = 'png';
+
+/** The formats by their other names. @type {ReadonlyMap<string, string>} */
+const FORMAT_ALIASES = new Map(
+  Object.values(FORMATS).flatMap(({ name, aliases }) =>
+    aliases.map((alias) => /** @type {const} */ ([alias, name])),
+  ),
+);
+
+/**
+ * Returns the name of the format that a name, or the ending of a file name, stands for. Returns
+ * undefined if there is none.
+ *
+ * @param {string} name in lower case
+ * @returns {string | undefined}
+ */
+function formatNamed(name) {
+  const known = FORMAT_ALIASES.get(name) ?? name;
+  return Object.hasOwn(FORMATS, known) ? known : undefined;
+}
+
+/**
+ * Returns whether a format lets a caller choose something.
+ *
+ * @param {Readonly<Format>} format
+ * @param {Capability | undefined} capability undefined for what every format has
+ */
+function takes(format, capability) {
+  return capability === undefined || format.takes.includes(capability);
+}
+
+module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed, takes };

@@ -1,0 +1,77 @@
+'use strict';
+
+// The public form of the tables, for programs that offer the options: see index.d.ts.
+
+const native = require('../native');
+const { FORMATS, takes } = require('./formats');
+const { OPTIONS } = require('./table');
+
+/** @import { Format } from './formats' */
+/** @import { Option } from './table' */
+
+/**
+ * Describes an option. Copies the limits, which the table reads from the addon.
+ *
+ * @param {Readonly<Option>} option
+ */
+function describeOption(option) {
+  const { name, aliases = [], type, min, max, step, choices, takenBy } = option;
+  const { group, label, hint, description, flag } = option;
+  const value = option.default;
+  return Object.freeze({
+    name,
+    aliases: Object.freeze([...aliases]),
+    type,
+    ...present({ min, max, step, choices: choices && Object.freeze([...choices]), default: value }),
+    defaultText: option.defaultText ?? (value === undefined ? 'none' : String(value)),
+    formats: Object.freeze(formatsThat(takenBy)),
+    group,
+    label,
+    hint,
+    description,
+    flag: `--${flag.name}`,
+  });
+}
+
+/**
+ * Returns the names of the formats that let a caller choose something.
+ *
+ * @param {Option['takenBy']} capability
+ */
+function formatsThat(capability) {
+  return Object.values(FORMATS)
+    .filter((format) => takes(format, capability))
+    .map(({ name }) => name);
+}
+
+/**
+ * Returns the properties that are not undefined.
+ *
+ * @param {Record<string, unknown>} record
+ */
+function present(record) {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** @param {Readonly<Format>} format */
+function describeFormat(format) {
+  const { name, aliases, extension, mediaType, isText, isString, hasSvgLogo, alpha } = format;
+  return Object.freeze({
+    name,
+    aliases: Object.freeze([...aliases]),
+    extension,
+    mediaType,
+    isText,
+    isString,
+    isSizeOpen: format.isSizeOpen,
+    hasSvgLogo,
+    ...(takes(format, 'colors') ? { alpha } : {}),
+    maxWidth: native[format.limit],
+    description: format.description,
+  });
+}
+
+const options = Object.freeze(OPTIONS.map(describeOption));
+const formats = Object.freeze(Object.values(FORMATS).map(describeFormat));
+
+module.exports = { formats, options };

@@ -1,0 +1,3 @@
+import tables from './index.js';
+
+export const { formats, options } = tables;

@@ -1,0 +1,33 @@
+'use strict';
+
+// Names of properties that an object may have, and no others.
+
+const { expectation, quote, unknownOption } = require('../error');
+
+/**
+ * Refuses an object with a property of an unknown name. Inherited names count, as inherited
+ * properties are read.
+ *
+ * @param {any} record
+ * @param {readonly string[]} known
+ * @param {Parameters<typeof expectation>[0]} code
+ * @param {string} argument what an error calls the object
+ */
+function checkNames(record, known, code, argument) {
+  for (const name in record) {
+    if (known.includes(name)) continue;
+    if (code === 'ERR_QR_UNKNOWN_OPTION') throw unknownOption(name, known, { within: argument });
+    throw expectation(code, `only ${listed(known)}`, argument, quote(name));
+  }
+}
+
+/**
+ * Lists names as in "a, b and c".
+ *
+ * @param {readonly string[]} names
+ */
+function listed(names) {
+  return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
+}
+
+module.exports = { checkNames, listed };

@@ -1,0 +1,157 @@
+'use strict';
+
+// Reads the options that say what a code looks like, beyond its size.
+
+const { describe, expectation, failure } = require('../error');
+const { nearest } = require('../nearest');
+const { isName } = require('../objects');
+const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
+const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
+const { OPTIONS, optionNamed } = require('./table');
+const { numberOf, readBoolean, readByRow } = require('./values');
+
+/** @import { Format } from './formats' */
+
+/** The options that are a number of the drawing as they are, and need no code of their own. */
+const SLOT_OPTIONS = OPTIONS.filter(({ slot }) => slot !== undefined);
+
+const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } = optionNamed('quality');
+
+/**
+ * @typedef {object} Picture
+ * @property {Readonly<Format>} type
+ * @property {number} dark as 0xRRGGBBAA
+ * @property {number} light
+ * @property {Readonly<Int32Array>} others the numbers of the options with a `slot`
+ * @property {number} quality 1 to 100
+ * @property {Readonly<import('./logo').Logo> | undefined} logo
+ */
+
+/** @type {Readonly<Picture>} */
+const PLAIN = Object.freeze({
+  type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
+  dark: BLACK,
+  light: WHITE,
+  others: Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, option.default)),
+  quality: percentOf(Number(DEFAULT_QUALITY)),
+  logo: undefined,
+});
+
+/**
+ * Reads these options, each of them once.
+ *
+ * @param {any} options
+ * @param {Readonly<Format>} [type] the type, if it has been read already
+ * @param {typeof readColors} [colorsOf] reads the colours
+ * @returns {Readonly<Picture>}
+ */
+function readPicture(options, type = readType(options.type), colorsOf = readColors) {
+  const { name } = type;
+  const { color, logo: given } = options;
+  const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
+  const others = readOthers(options);
+  const quality = readQuality(options.quality, type);
+  // Loaded with the first logo.
+  const logo = given === undefined ? undefined : require('./logo').readLogo(given);
+  if (logo !== undefined && !takes(type, 'logo')) throw excluded('logo', name);
+  checkOthers(others, type);
+  if (!takes(type, 'colors')) {
+    if (color !== undefined) throw excluded('color', name);
+    return { type, dark: BLACK, light: WHITE, others, quality, logo };
+  }
+  const colors = colorsOf(color, allowLowContrast);
+  checkAlpha(colors, type.alpha, name);
+  return { type, ...colors, others, quality, logo };
+}
+
+/**
+ * Reads the options that have a slot.
+ *
+ * @param {any} options
+ * @returns {Int32Array}
+ */
+function readOthers(options) {
+  return Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, readByRow(option, options[option.name])));
+}
+
+/**
+ * Refuses options that a type does not have, unless they are the default.
+ *
+ * @param {Int32Array} others
+ * @param {Readonly<Format>} type
+ */
+function checkOthers(others, type) {
+  for (const [i, { name, takenBy, isIgnoredElsewhere = false }] of SLOT_OPTIONS.entries()) {
+    if (others[i] === PLAIN.others[i] || isIgnoredElsewhere) continue;
+    if (!takes(type, takenBy)) throw excluded(name, type.name);
+  }
+}
+
+/**
+ * Reads the quality of a picture of any type.
+ *
+ * @param {unknown} value
+ * @param {Readonly<Format>} type
+ * @returns {number} in percent, 1 to 100
+ */
+function readQuality(value, type) {
+  checkQuality(value, 'quality');
+  if (value === undefined) return PLAIN.quality;
+  if (!takes(type, 'quality')) throw excluded('quality', type.name);
+  return percentOf(Number(value));
+}
+
+/**
+ * Refuses a quality that is not undefined and not a number in the range.
+ *
+ * @param {unknown} value
+ * @param {string} name
+ */
+function checkQuality(value, name) {
+  if (value === undefined) return;
+  if (typeof value === 'number' && value >= MIN_QUALITY && value <= MAX_QUALITY) return;
+  const expected = `a number from ${MIN_QUALITY} to ${MAX_QUALITY}`;
+  throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+}
+
+/**
+ * Returns a quality as the addon takes it: the encoder has no 0.
+ *
+ * @param {number} quality
+ */
+function percentOf(quality) {
+  return Math.max(1, Math.round(100 * quality));
+}
+
+/**
+ * @param {string} option
+ * @param {string} type
+ */
+function excluded(option, type) {
+  return failure('ERR_QR_INVALID_OPTION', { argument: option, details: { reason: 'not-for-type', type } });
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Readonly<Format>}
+ */
+function readType(value) {
+  if (value === undefined) return PLAIN.type;
+  if (isName(value) && Object.hasOwn(FORMATS, value)) {
+    return /** @type {Format} */ (FORMATS[value]);
+  }
+  const names = Object.keys(FORMATS);
+  const meant = isName(value) ? (FORMAT_ALIASES.get(value) ?? nearest(value, names)) : undefined;
+  const expected =
+    meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
+  throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
+}
+
+module.exports = {
+  PLAIN,
+  SLOT_OPTIONS,
+  checkQuality,
+  excluded,
+  readPicture,
+  readType,
+};
