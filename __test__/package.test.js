@@ -42,13 +42,13 @@ test('the package contains its code, types and documents, and no development fil
   assert.notEqual(stdout, '', stderr);
   const names = JSON.parse(stdout)[0]
     .files.map((/** @type {{ path: string }} */ file) => file.path)
-    // What is published has none: tools/release/packing/packages.js leaves out the addon of this machine.
+    // tools/release/packing/packages.js leaves out the addon of this machine.
     .filter((/** @type {string} */ name) => !name.endsWith('.node'));
   const { bin, exports } = require('../package.json');
   const targets = JSON.stringify(exports).match(/\.\/[^"]+\.[a-z]+/g) ?? [];
-  const papers = ['README.md', 'LICENSE', 'THIRD-PARTY-LICENSES'];
+  const documents = ['README.md', 'LICENSE', 'THIRD-PARTY-LICENSES'];
   const needed = [
-    ...papers,
+    ...documents,
     'lib/binding.js',
     ...Object.values(bin),
     'lib/cli/main.js',

@@ -41,12 +41,10 @@ test('the main package contains no test, source or source map', (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const [main] = packAll([], folder).slice(-1);
-  const lib = ['lib', 'lib/cli', 'lib/compat'].flatMap((each) =>
-    fs
-      .readdirSync(path.join(root, each), { withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
-      .map(({ name }) => `${each}/${name}`),
-  );
+  const lib = fs
+    .readdirSync(path.join(root, 'lib'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.node'))
+    .map(({ parentPath, name }) => path.relative(root, path.join(parentPath, name)).replaceAll('\\', '/'));
   const expected = [
     'LICENSE',
     'README.md',

@@ -80,7 +80,7 @@ describe('the command', () => {
   test('runs one file', () => {
     const { status, stdout } = run('package.test.js');
     assert.equal(status, 0, stdout);
-    assert.match(stdout, /the package has what it loads/);
+    assert.match(stdout, /the package contains its code/);
     assert.match(stdout, /^ℹ fail 0$/m);
     assert.doesNotMatch(stdout, /Rust tests/);
   });
