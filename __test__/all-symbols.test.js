@@ -1,7 +1,7 @@
 'use strict';
 
-// Every symbol there is: 40 versions, 4 levels and 8 masks. What each mask holds differs, so that each
-// version and level is seen full in every mode, nearly full and nearly empty.
+// Draws and reads back every symbol: 40 versions, 4 levels and 8 masks. The text varies by mask, so
+// that every version and level is tested full in each mode, nearly full and nearly empty.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Tests generateQrCodeAsync, and its signal.
+
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Tests the CSV parser with pieces of every size, and the checks of file names.
+// Tests the CSV parser with chunks of every size, and the checks of file names.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The command for a single code.
+// Tests the command for a single code.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

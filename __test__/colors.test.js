@@ -1,6 +1,6 @@
 'use strict';
 
-// The options type, color and inverse: what they make is read back.
+// Tests the colours of a PNG, and the required contrast.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// How the functions of npm `qrcode` are called, and how their outcome comes back: beside npm.
+// Compares calls of the npm `qrcode` functions with npm: arguments, callbacks, promises and errors.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

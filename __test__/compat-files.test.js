@@ -1,6 +1,7 @@
 'use strict';
 
-// Files and streams, as npm `qrcode` writes them, and what can go wrong with them.
+// Compares toFile and toFileStream with npm `qrcode`, and tests what can go wrong with files and
+// streams.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,6 +1,7 @@
 'use strict';
 
-// The options and texts of npm `qrcode`: what they come to, and what is refused that npm replaces by something else.
+// Tests the options and texts of npm `qrcode`: their results, and the values that are refused
+// although npm replaces them.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Misuses the functions of npm `qrcode` in a server, and compares the request and the process with
-// npm: in each framework, in processes that may end.
+// Misuses the npm `qrcode` functions in a server of each framework, and compares the answer and the
+// state of the process with npm. The servers run in processes that may end.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');

@@ -1,7 +1,7 @@
 'use strict';
 
-// The symbols of create beside those of npm `qrcode`, of which the data mask is fixed where they are to be the same: npm weighs
-// masks in another way. What it cuts into segments may take more bits than ours.
+// Compares the symbols of create with those of npm `qrcode`. The mask is given where both must be
+// equal, as npm weighs masks differently. The segments of npm may take more bits than ours.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// TypeScript that was written for npm `qrcode` compiles with our types in the place of `@types/qrcode`.
+// Compiles TypeScript for npm `qrcode` with our types in place of `@types/qrcode`.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

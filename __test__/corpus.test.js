@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads back a corpus of texts in many scripts with jsQR and zxing.
+
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// What the documentation says is true: its examples run, and its lists are complete.
+// Tests the documentation: its examples run, and its lists are complete.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

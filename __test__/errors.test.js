@@ -1,6 +1,6 @@
 'use strict';
 
-// The fields of errors: every error says as data what its message says in words.
+// Tests the fields of errors, which say as data what the message says in words.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');

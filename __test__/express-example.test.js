@@ -1,6 +1,7 @@
 'use strict';
 
-// Starts examples/express/server.js as its users do, and is hard on it.
+// Starts examples/express/server.js as users do, and tests signals, killed workers and bad
+// settings.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

@@ -1,6 +1,7 @@
 'use strict';
 
-// What stands before Express, alone: how it counts requests, refuses them, and closes connections.
+// Tests the overload protection of examples/express without Express: how it counts requests,
+// refuses them and closes connections.
 
 const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Fails with the names of the places that were forgotten when an option or a format was added. The
-// lists "To add an option" and "To add a format" in CONTRIBUTING.md say how to add one.
+// Names the places that were forgotten when an option or a format was added. The lists "To add an
+// option" and "To add a format" in CONTRIBUTING.md say how to add one.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// WebP, JPEG, GIF and BMP: what they make is read back.
+// Draws WebP, JPEG, GIF and BMP, and reads them back.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Each answer of the handler, in each framework.
+// Tests the answers of the handler in each framework.
 
 const assert = require('node:assert/strict');
 const http = require('node:http');

@@ -1,8 +1,8 @@
 'use strict';
 
-// What a call costs grows no faster than what it is given: no text, option, name, argument or CSV
-// file is copied, compared or formatted more often than once. Where the work cannot be counted, a
-// process of its own has to end within a time that the quadratic version exceeds many times over.
+// Tests that the cost of a call grows no faster than its input: no text, option, name, argument or
+// CSV file is copied, compared or formatted more than once. If the work cannot be counted, a
+// process must end within a time that a quadratic algorithm exceeds many times over.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Bad input: always a QrCodeError with a code and a sentence that names the argument, what was expected and
-// what came; never a crash, never a clamp.
+// Tests invalid input: it always throws a QrCodeError with a code and a sentence that names the
+// argument, the expected and the received value. Nothing crashes or is clamped.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

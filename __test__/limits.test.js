@@ -1,6 +1,6 @@
 'use strict';
 
-// With too little memory a large picture is an error, and not the end of the process.
+// Tests that too little memory is reported as an error, and does not end the process.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

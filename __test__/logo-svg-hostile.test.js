@@ -1,7 +1,7 @@
 'use strict';
 
-// Tests what an SVG logo from a stranger could do: run, load, move, or make a viewer draw for hours.
-// docs/svg-logos.md has the rule.
+// Tests that an SVG logo from a stranger cannot run, load or move anything, or make a viewer draw
+// for hours. docs/svg-logos.md has the rules.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

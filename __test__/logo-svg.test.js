@@ -1,7 +1,7 @@
 'use strict';
 
-// Tests SVG logos: well-formed XML is taken, written anew, and shown by a viewer. All else is refused
-// with the right reason. __test__/logo-svg-hostile.test.js tests what an SVG could do.
+// Tests SVG logos: well-formed XML is rewritten and drawn by a viewer, anything else is refused
+// with its reason. __test__/logo-svg-hostile.test.js tests attacks.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Logos: what cannot be one is refused, and codes with one are read back. `npm run tools -- test:logos` reads a thousand.
+// Tests logos: invalid ones are refused, and codes with a logo read back. `npm run tools --
+// test:logos` reads a thousand.
 
 const assert = require('node:assert/strict');
 const { createHash } = require('node:crypto');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What comes back is of its own, whatever is shared with the addon on the way.
+// Tests that results share no memory with each other or with the addon.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -1,7 +1,7 @@
 'use strict';
 
-// What messages, warnings and answers show of a text, an option, a name or the environment: a
-// bounded part of it, without characters that a terminal or a log obeys.
+// Tests that messages, warnings and answers show only a short, escaped part of a text, an option, a
+// name or an environment variable.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What it costs to refuse options, however many and however long their names are. Counted, not timed.
+// Counts the work to refuse options, however many there are and however long their names.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');

@@ -1,7 +1,7 @@
 'use strict';
 
-// The addon called without index.js: nothing that it is given ends the process, or is read while
-// another thread may change it. npm run tools -- fuzz:api tries random arguments.
+// Calls the addon without index.js: no argument ends the process, or is read while another thread
+// can change it. `npm run tools -- fuzz:api` tries random arguments.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Loading the addon, where something is wrong with it: an error that says what, and never the end of the process.
+// Loads the addon when something is wrong with it: the error names the problem, and the process
+// lives on.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Objects of callers that lie, change or throw in ways that objects seldom do. npm run tools -- fuzz:api found these.
+// Tests objects that lie, change or throw in unusual ways. `npm run tools -- fuzz:api` found these.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

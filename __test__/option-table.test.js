@@ -1,6 +1,6 @@
 'use strict';
 
-// The readers of options, which are written out for speed, agree with the table of options, and so do
+// Compares the table of options with the option readers, which are written out for speed, and with
 // the documented ranges and defaults.
 
 const assert = require('node:assert/strict');

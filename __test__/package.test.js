@@ -1,6 +1,6 @@
 'use strict';
 
-// What is installed, and how it is loaded.
+// Tests the installed package: its files, and how it is loaded.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is published: that all of it is there, and nothing else.
+// Tests that the published packages are complete, and contain nothing else.
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');

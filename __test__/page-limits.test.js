@@ -1,6 +1,7 @@
 'use strict';
 
-// What a hostile client can make /preview hold, and for how long it can keep the event loop busy.
+// Tests the limits of /preview: how much memory a hostile client can hold, and how long it can
+// block the event loop.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

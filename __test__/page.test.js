@@ -1,6 +1,7 @@
 'use strict';
 
-// The server's side of the page, and what of it needs no browser. `npm run test:page` has the other.
+// Tests the server side of the page, and the parts of the page that need no browser. `npm run
+// test:page` tests the rest.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

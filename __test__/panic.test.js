@@ -1,7 +1,7 @@
 'use strict';
 
-// A panic in Rust becomes an exception, and the process lives. The binding has one on purpose (a part of
-// kind 255), which index.js cannot be made to send.
+// Tests that a panic in Rust becomes an exception, and the process lives on. The binding panics on
+// purpose for a part of kind 255, which index.js never sends.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -1,7 +1,8 @@
 'use strict';
 
-// The PNG by two decoders that nobody here wrote: pngjs for the pixels, which inflates with zlib, and ZXing for the
-// text, which has a decoder of PNG of its own. The third, in Rust, is in crates/qr-core/src/tests.
+// Reads PNGs with two independent decoders: pngjs, which inflates with zlib, for the pixels, and
+// zxing, which has its own PNG decoder, for the text. A third decoder is in
+// crates/qr-core/src/tests.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

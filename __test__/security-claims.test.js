@@ -1,6 +1,7 @@
 'use strict';
 
-// Sentences of SECURITY.md that no other test holds. docs/security-tests.md has the whole list.
+// Tests the sentences of SECURITY.md that no other test proves. docs/security-tests.md has the
+// whole list.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

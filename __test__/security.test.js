@@ -1,9 +1,9 @@
 'use strict';
 
-// SECURITY.md and docs/security-tests.md, which names what proves each of its sentences.
+// Compares SECURITY.md with docs/security-tests.md, which names the proof of each of its sentences.
 //
-// After a change of SECURITY.md this test prints the sentences that no row of the page begins, and
-// the rows that begin no sentence. A row has the first words of its sentence, then "…".
+// After a change of SECURITY.md this test prints the sentences without a row, and the rows without
+// a sentence. A row has the first words of its sentence, then "…".
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

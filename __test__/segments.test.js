@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads back segments and bytes in every mode, above all in kanji mode.
+
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm start, as a newcomer runs it.
+// Runs npm start as a newcomer does.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');

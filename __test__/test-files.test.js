@@ -1,6 +1,6 @@
 'use strict';
 
-// npm test -- FILE: which test files a name means, and what an unknown name is told.
+// Tests npm test -- FILE: which test files a name means, and the answer to an unknown name.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

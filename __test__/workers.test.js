@@ -1,6 +1,6 @@
 'use strict';
 
-// The addon in worker threads and in processes that end in the middle of its work.
+// Tests the addon in worker threads, and in processes that end in the middle of its work.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Text of every kind that a code may have to hold: for each kind some strings that someone might
-// really write, then strings drawn from its characters, the same in every run.
+// Generates a corpus of text in many scripts: real strings for each script, then random strings of
+// its characters. The corpus is the same in every run.
 
 const { random } = require('./random');
 

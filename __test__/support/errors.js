@@ -1,5 +1,7 @@
 'use strict';
 
+// Asserts that every function refuses the same arguments with the same error.
+
 const assert = require('node:assert/strict');
 
 const { QrCodeError, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../../index');

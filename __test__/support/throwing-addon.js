@@ -1,7 +1,7 @@
 'use strict';
 
-// The addon, called without index.js. Where a function returns the fields of an error, this one
-// throws the error, as lib/draw.js does.
+// Wraps the addon for calls without index.js: it throws an error where the addon returns its
+// fields, as lib/draw.js does.
 
 const binding = require('../../lib/binding');
 const { fromAddon } = require('../../lib/error');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run tools -- bench:calls times: that it is what the tables say it is.
+// Tests `npm run tools -- bench:calls`: it times what the tables say.
 
 const assert = require('node:assert/strict');
 const { suite, test } = require('node:test');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run bench:instructions tells of counts. That it counts is seen where valgrind is.
+// Tests how `npm run bench:instructions` reports and compares counts. Counting needs valgrind.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

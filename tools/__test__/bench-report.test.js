@@ -1,6 +1,6 @@
 'use strict';
 
-// What becomes of a result: the sums, the tables, the page.
+// Tests the report of the benchmarks: statistics, tables, page and plots.
 
 const assert = require('node:assert/strict');
 const { spawn, spawnSync } = require('node:child_process');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run tools -- bench:sizes compares, and what it refuses to.
+// Tests the comparisons of `npm run tools -- bench:sizes`.
 
 const assert = require('node:assert/strict');
 const { suite, test } = require('node:test');

@@ -1,7 +1,6 @@
 'use strict';
 
-// npm run bench where something is wrong: what it says, and what it leaves behind. What it measures is in
-// docs/benchmarks.md.
+// Tests how `npm run bench` fails: its messages, and that it leaves no process behind.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,6 +1,7 @@
 'use strict';
 
-// What npm run tools -- test:decoders concludes from what it counts; it needs programs that are not there in a test.
+// Tests the conclusions of `npm run tools -- test:decoders`. The decoders themselves need other
+// programs.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

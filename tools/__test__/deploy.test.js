@@ -1,7 +1,7 @@
 'use strict';
 
-// examples/deploy: what its files promise one another, and that no query can have one code kept as the answer for another.
-// npm run tools -- test:deploy runs them.
+// Tests the files of examples/deploy: they fit each other, and no query gets the cached code of
+// another. `npm run tools -- test:deploy` runs them.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What a release asks of its tag, and how it publishes.
+// Tests the checks of a release tag, and publishing.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

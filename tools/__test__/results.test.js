@@ -1,6 +1,6 @@
 'use strict';
 
-// The results that are committed: how they are saved, and what they keep.
+// Tests how results are saved, and the committed results.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run sbom: what of a bill of materials is published, and what is found to be wrong with one.
+// Tests `npm run tools -- sbom`: what a bill of materials contains, and how it is checked.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

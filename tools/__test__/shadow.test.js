@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run tools -- shadow, which replays a log against tier 0 and tier 3.
+// Tests `npm run tools -- shadow`, which replays a log against tier 0 and tier 3.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// That the soak sees what leaks, and nothing where nothing does.
+// Tests that the soak detects leaks, and only leaks.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,6 +1,7 @@
 'use strict';
 
-// What may change the published packages: what is installed, with which lock, and in which job.
+// Tests everything that may change the published packages: what is installed, with which lock, and
+// in which job.
 
 const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');

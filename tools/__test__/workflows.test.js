@@ -1,7 +1,7 @@
 'use strict';
 
-// What .github/workflows promises: a binary for every platform, tests with every Node.js that is supported, and no right
-// that is not needed. Whether they are well-formed, tools/development/check-workflows.js tells.
+// Tests .github/workflows: a binary for every platform, tests with every supported Node.js, and
+// minimal permissions. tools/development/check-workflows.js checks their syntax.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The two npm packages and the two Cargo workspaces of this repository agree where they have to, and the product needs
+// Compares the two npm packages and the two Cargo workspaces, and tests that the product needs
 // nothing of the tools.
 
 const assert = require('node:assert/strict');

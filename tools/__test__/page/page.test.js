@@ -1,6 +1,7 @@
 'use strict';
 
-// The page as people use it, in a Chromium: `npm run test:page`, which finds one. What it looks like is in target/page.
+// Uses the page in a Chromium, as people do: `npm run test:page`. Pictures of it are in
+// target/page.
 
 const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
