@@ -11,8 +11,6 @@ const { setTimeout: wait } = require('node:timers/promises');
 
 const { generateQrCode } = require('..');
 const { extensionOf } = require('../lib/cli/drawing');
-const { Problems } = require('../lib/cli/problems');
-const { ProgressBar } = require('../lib/cli/progress');
 const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -410,98 +408,6 @@ test('a large file takes little memory', { skip: SANITIZED }, async (t) => {
   assert.equal(summaryOf(error), '1,000,000 rows: 0 made, 0 there already, 1,000,000 bad');
   assert.match(error, /^and 999,980 more/m);
   assert.ok(Number(out) < 200 * 1024, `${out} KiB`);
-});
-
-describe('the progress bar', () => {
-  /** @param {{ isTTY?: boolean, columns?: number }} how */
-  function fake(how, size = 1000) {
-    const clock = { now: 0 };
-    const position = { rows: 0, bytes: 0 };
-    let text = '';
-    const write = (/** @type {string} */ some) => {
-      text += some;
-    };
-    const progress = new ProgressBar({ ...how, write }, position, size, () => clock.now);
-    const shown = (/** @type {number} */ now, /** @type {number} */ rows, /** @type {number} */ bytes) => {
-      clock.now = now;
-      Object.assign(position, { rows, bytes });
-      text = '';
-      progress.show();
-      return text;
-    };
-    const taken = () => {
-      const all = text;
-      text = '';
-      return all;
-    };
-    return { progress, shown, taken };
-  }
-
-  test('shows rate and time left in a terminal', () => {
-    const { progress, shown, taken } = fake({ isTTY: true, columns: 80 });
-    assert.equal(shown(0, 0, 0), '\r\x1b[K[........................]   0 %  0 rows  0/s  -:-- left');
-    assert.equal(
-      shown(1000, 5000, 250),
-      '\r\x1b[K[######..................]  25 %  5,000 rows  5,000/s  0:03 left',
-    );
-    taken();
-    progress.print('a line');
-    assert.equal(taken(), '\r\x1b[Ka line\n');
-    progress.print('another');
-    assert.equal(taken(), 'another\n');
-    assert.equal(
-      shown(2000, 20000, 1000),
-      '\r\x1b[K[########################] 100 %  20,000 rows  10,000/s  0:00 left',
-    );
-    taken();
-    progress.end();
-    assert.equal(taken(), '\r\x1b[K');
-  });
-
-  test('shows the rate of the last seconds', () => {
-    const { shown } = fake({ isTTY: true, columns: 80 });
-    shown(0, 0, 0);
-    shown(1000, 1000, 100);
-    for (let i = 2; i <= 6; i++) shown(1000 * i, 1000 + 10 * i, 100 + 10 * i);
-    assert.match(shown(7000, 1070, 170), / 10\/s {2}1:23 left$/);
-  });
-
-  test('is no wider than the terminal', () => {
-    const { shown } = fake({ isTTY: true, columns: 30 });
-    assert.equal(shown(1000, 5000, 250).length, '\r\x1b[K'.length + 29);
-  });
-
-  test('is a line outside a terminal, without a percentage for a pipe', () => {
-    assert.equal(fake({}).shown(1000, 5000, 250), ' 25 %  5,000 rows  5,000/s  0:03 left\n');
-    assert.equal(fake({}, 0).shown(1000, 5000, 250), '5,000 rows  5,000/s\n');
-  });
-
-  test('shows hours', () => {
-    assert.match(fake({}, 1e9).shown(1000, 5, 50_000).trim(), / 5:33:19 left$/);
-  });
-
-  test('is updated again and again', async () => {
-    let count = 0;
-    const output = {
-      isTTY: true,
-      write: () => {
-        count += 1;
-      },
-    };
-    const progress = new ProgressBar(output, { rows: 0, bytes: 0 }, 100);
-    progress.begin();
-    await until(() => count >= 2);
-    progress.end();
-  });
-});
-
-test('with --verbose, each bad row is reported once', () => {
-  /** @type {string[]} */
-  const lines = [];
-  const problems = new Problems((line) => lines.push(line), true);
-  problems.add(3, 'a');
-  problems.end();
-  assert.deepEqual(lines, ['line 3: a']);
 });
 
 /** @param {() => boolean} isSo */

@@ -8,16 +8,14 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { parse } = require('yaml');
-
 const manifest = require('../../package.json');
+const { workflows } = require('./support/workflows');
 
 const root = path.join(__dirname, '../..');
 const folder = path.join(root, '.github/workflows');
 const texts = new Map(
   fs.readdirSync(folder).map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]),
 );
-const workflows = new Map([...texts].map(([name, text]) => [name, parse(text)]));
 const { ci, release } = Object.fromEntries(
   [...workflows].map(([name, { jobs }]) => [path.basename(name, '.yml'), jobs]),
 );
