@@ -203,7 +203,7 @@ suite('the report of the load generator', () => {
     const lines = httpTable(result, http).split('\n');
     assert.equal(lines.filter((line) => /\| invalid: 3 bad answers \|/.test(line)).length, 1);
     assert.match(lines[5], /invalid/);
-    assert.match(httpNote(http), /Rows with any answer but 200 are invalid/);
+    assert.match(httpNote(http), /Rows with an answer other than 200 are invalid/);
     assert.match(httpNote(result.http[0]), /Every answer was 200/);
   });
 
@@ -277,7 +277,7 @@ suite('the newest result', () => {
   test('is reported in part if only a part was measured', () => {
     for (const part of ['alone', 'soak', 'footprint']) {
       const told = terminalReport({ machine: result.machine, [part]: result[part] });
-      assert.match(told, /^What they take beside time\n\n\| tier /, part);
+      assert.match(told, /^Memory, start-up and size\n\n\| tier /, part);
       assert.match(told, /^\| 3 .* native addon .*\d/m, part);
     }
   });
@@ -352,7 +352,7 @@ suite('a result with the costs of a call', () => {
       /^\| `generateQrCodes`, 2953 bytes.* 1\.90 × \|/m,
       /^\| .* zlib level 9 .* 0\.991, 0\.991 × \|/m,
       /^\| .* zopfli .* worst +\| +1\.180, 1\.180 × \|/m,
-      /^\| resident memory .* −0\.5 MB; Buffers alone \+0\.3 MB \|/m,
+      /^\| Growth of resident memory .* −0\.5 MB; Buffers only \+0\.3 MB \|/m,
       /^\| +1000 \| +8\.00 \| .* \| +12,000 \| +1,500 \|/m,
       /^\| +40 \| +31,329 \| .* \| +0\.255 \| .* 4\.00 \|$/m,
       /^\| 10,000,000 \| 54\.5 \| +54\.3 \|$/m,
@@ -367,7 +367,7 @@ suite('a result with the costs of a call', () => {
     assert.ok(made.has('docs/benchmarks/versions-dark.svg'));
     for (const [name, text] of made) assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
     const page = made.get('docs/benchmarks.md');
-    for (const title of ['What a code costs', 'Each version', 'Batches', 'Bytes', 'Instructions']) {
+    for (const title of ['Goals', 'Each version', 'Batches', 'PNG size', 'Instructions']) {
       assert.match(page, new RegExp(`^##+ ${title}$`, 'm'));
     }
   });
@@ -376,7 +376,7 @@ suite('a result with the costs of a call', () => {
     const { widths, symbolVersions, batches, sizes, resident, ...less } = full;
     const made = files({ file, result: less });
     assert.ok(!made.has('docs/benchmarks/versions-dark.svg'));
-    assert.doesNotMatch(made.get('docs/benchmarks.md'), /What a code costs|Resident memory/);
+    assert.doesNotMatch(made.get('docs/benchmarks.md'), /^## Goals|Resident memory/m);
     assert.doesNotMatch(terminalReport({ ...less, calls: [] }), /`generateQrCode`/);
   });
 });

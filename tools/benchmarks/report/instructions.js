@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of the instructions of each stage.
+// Formats the instruction counts as tables, by stage and by file.
 
 const { number, table } = require('./tables');
 
@@ -22,12 +22,12 @@ function instructionsTable({ stages }) {
   return table([' stage', ...lengths.map((bytes) => `${bytes} bytes`)], rows);
 }
 
-/** Files with less are told of together. */
+/** Files with a smaller share are summed up in one row. */
 const MIN_SHARE = 0.01;
 
 /**
  * @param {Counts} counts
- * @returns {string} the parts of the files
+ * @returns {string} the share of each file
  */
 function filesTable({ files }) {
   const parts = files.map(({ instructions }) => {

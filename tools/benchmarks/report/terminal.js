@@ -43,7 +43,7 @@ function callParts({ calls = [], widths, symbolVersions, batches, sizes }) {
 function memoryParts(result) {
   const hasMore = [result.alone, result.soak, result.footprint].some((part) => part !== undefined);
   const parts = hasMore
-    ? ['What they take beside time', tables.memoryTable(result), tables.memoryNote(result)]
+    ? ['Memory, start-up and size', tables.memoryTable(result), tables.memoryNote(result)]
     : [];
   if (result.resident !== undefined) parts.push(residentTable(result.resident), RESIDENT_NOTE);
   return parts;
