@@ -100,6 +100,9 @@ export interface Drawn {
   reserve?: number
 }
 
+/** The ECI assignment number of UTF-8. */
+export declare const ECI_UTF_8: number
+
 /** The fields that JavaScript makes an error of. It writes the sentence. */
 export interface Failure {
   /** One of the `ERR_QR_*` codes. */
@@ -262,7 +265,7 @@ export declare enum Slot {
   Version = 1,
   /** 0 to `MAX_MASK`, or -1 for the mask with the least penalty. */
   Mask = 2,
-  /** 1 if the symbol declares its bytes as UTF-8. */
+  /** The ECI assignment number of the content's bytes, such as `ECI_UTF_8`, or -1 for no header. */
   Eci = 3,
   /** The quiet zone on each side, in modules. */
   Margin = 4,

@@ -38,7 +38,9 @@ const NUMERIC: u32 = PartKind::Numeric as u32;
 const ALPHANUMERIC: u32 = PartKind::Alphanumeric as u32;
 const BYTE: u32 = PartKind::Byte as u32;
 const KANJI: u32 = PartKind::Kanji as u32;
-/// Panics on purpose, so that a test can see the process live on. index.js never sends it.
+/// Panics on purpose, so that a test can check that a panic becomes an exception. index.js never
+/// sends it. It is in the published binary because that is the binary to test: another build could
+/// unwind differently.
 const PANIC: u32 = 255;
 
 /// The most bytes of one item. The [`MAX_CHARACTERS`](crate::limits::MAX_CHARACTERS) that

@@ -4,7 +4,7 @@
 //! Arguments have been validated before they come here, and are checked again because the loaded
 //! addon can be called without index.js: nothing that is passed may end the process.
 //!
-//! A function that can fail returns its result or a [`Failure`], which lib/draw.js throws as an
+//! A function that can fail returns its result or a `Failure`, which lib/draw.js throws as an
 //! error. It throws only for a panic, and for an argument of another type than index.js passes.
 
 #![allow(

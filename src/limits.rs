@@ -3,7 +3,7 @@
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{QUIET_ZONE, raster, text};
-use qr_core::{ErrorCorrectionLevel, LogoPlace, Mask, Version};
+use qr_core::{ErrorCorrectionLevel, LogoPlace, Mask, Segment, Version};
 
 /// The largest version.
 #[napi]
@@ -40,6 +40,10 @@ pub const DEFAULT_MARGIN: u32 = QUIET_ZONE;
 pub const MAX_CHARACTERS: u32 =
     ((Version::MAX.data_bits(ErrorCorrectionLevel::L) - 18) * 3 / 10) as u32;
 
+/// The ECI assignment number of UTF-8.
+#[napi]
+pub const ECI_UTF_8: u32 = Segment::ECI_UTF_8;
+
 /// The largest file of a logo, in bytes.
 #[napi]
 pub const MAX_LOGO_BYTES: u32 = MAX_FILE_BYTES as u32;
@@ -50,7 +54,7 @@ pub const LOGO_SIZE_UNITS: u32 = LogoPlace::PARTS as u32;
 
 /// The largest size of a logo, in 1/`LOGO_SIZE_UNITS`.
 #[napi]
-pub const MAX_LOGO_SIZE: u32 = LogoPlace::LARGEST as u32;
+pub const MAX_LOGO_SIZE: u32 = LogoPlace::MAX_SIZE as u32;
 
 /// The units of the padding of a logo in a module.
 #[napi]

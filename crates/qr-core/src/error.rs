@@ -101,7 +101,8 @@ pub enum Error {
         largest: u16,
         /// The part of each block's error correction that must stay unused, in 1/10000.
         reserve: u16,
-        /// The version and the level of the symbol that it was tried on: the one with the most room.
+        /// The version and the level of the symbol that it was tried on: the one with the most
+        /// room.
         version: Version,
         /// See `version`.
         level: ErrorCorrectionLevel,

@@ -1,5 +1,5 @@
-//! Doors for the fuzz targets, which are another crate. They are there only where these are built, with `--cfg fuzzing`,
-//! and are no API.
+//! Functions for the fuzz targets, which are another crate. They are not part of the API: only
+//! builds with `--cfg fuzzing` have them.
 
 #![allow(
     clippy::missing_panics_doc,
@@ -18,7 +18,7 @@ use crate::naive::drawing::{WAYS, naive};
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
-use crate::symbol::draw::Drawing;
+use crate::symbol::draw::DrawJob;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::template;
 use crate::symbology::CharCountClass;
@@ -27,15 +27,15 @@ use crate::{
     Version,
 };
 
-/// The most characters of which every segmentation is tried: it takes the cube of them.
-pub const MOST_EXHAUSTIVE: usize = 48;
+/// The maximum number of characters for trying every segmentation, which takes cubic time.
+pub const MAX_EXHAUSTIVE: usize = 48;
 
-/// That the segments of a text take the fewest bits that are possible, in versions of each width.
+/// Asserts that the segments of a text take the fewest bits, in each character count class.
 pub fn assert_segments(text: &str) {
     if text.is_empty() {
         return;
     }
-    let is_short = text.chars().count() <= MOST_EXHAUSTIVE;
+    let is_short = text.chars().count() <= MAX_EXHAUSTIVE;
     let is_kanji_possible = text.is_ascii() || kanji_applies(text);
     for class in Symbology::Qr.char_count_classes() {
         for kanji in [Kanji::Avoid, Kanji::Require] {
@@ -116,21 +116,21 @@ pub fn assert_planned(text: &str, eci: bool, options: &Options) {
     }
 }
 
-/// A symbol of any modules, which no content need make. `is_dark` is asked of a column and a row.
+/// Makes a symbol of any modules. `is_dark` gets a column and a row.
 #[must_use]
 pub fn symbol_of_modules(version: Version, is_dark: impl Fn(usize, usize) -> bool) -> Symbol {
     Symbol::of_modules(version, is_dark)
 }
 
-/// The codewords of a symbol, those of error correction included.
+/// Returns the number of codewords of a symbol, error correction included.
 #[must_use]
 pub fn codewords(version: Version, level: ErrorCorrectionLevel) -> usize {
     let blocks = Blocks::new(version, level);
     blocks.data + blocks.count * blocks.correction
 }
 
-/// That any codewords, as many as there are in a symbol, are placed as the standard says, with each mask, and with the one
-/// of the least penalty where none is given.
+/// Asserts that a message of any codewords is drawn as the standard says, with each mask, and
+/// without a mask with the one of the lowest penalty.
 pub fn assert_drawn(version: Version, level: ErrorCorrectionLevel, message: &[u8]) {
     let expected: Vec<_> = Mask::all()
         .map(|mask| (mask, naive(message, version, level, mask)))
@@ -144,7 +144,7 @@ pub fn assert_drawn(version: Version, level: ErrorCorrectionLevel, message: &[u8
     modules.lines_mut().fill([u64::MAX; 3]);
     for draw in WAYS {
         for asked in Mask::all().map(Some).chain([None]) {
-            let mask = draw(Drawing {
+            let mask = draw(DrawJob {
                 template: template(version, level),
                 message,
                 mask: asked,
@@ -157,7 +157,8 @@ pub fn assert_drawn(version: Version, level: ErrorCorrectionLevel, message: &[u8
     }
 }
 
-/// That the penalty of modules that need be no symbol is as the standard says. `is_dark` is asked of a column and a row.
+/// Asserts that the penalty of any modules is as the standard says. `is_dark` gets a column and a
+/// row.
 pub fn assert_penalty(version: Version, is_dark: impl Fn(usize, usize) -> bool) {
     let size = version.size();
     let row = |y| (0..size).map(|x| is_dark(x, y)).collect();
@@ -165,13 +166,14 @@ pub fn assert_penalty(version: Version, is_dark: impl Fn(usize, usize) -> bool) 
     assert_eq!(penalty(&grid), naive_penalty(&grid));
 }
 
-/// Whether a symbol can be read with a logo on it, by modules that are asked one by one.
+/// Returns true if a symbol can be read with a logo on it, module by module.
 #[must_use]
 pub fn can_be_read(logo: &LogoPlace, version: Version, level: ErrorCorrectionLevel) -> bool {
     Drawn::new(version, level).can_be_read(logo, version)
 }
 
-/// That what a logo hides of a version and level, and the largest of its kind, are as modules tell that are asked one by one.
+/// Asserts that the modules that a logo hides, and the largest logo of its kind, are those that the
+/// naive version finds.
 pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionLevel) {
     let drawn = Drawn::new(version, level);
     let is_read = logo.can_be_read(version, level);
@@ -179,7 +181,7 @@ pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionL
     let largest = logo.largest(version, level);
     let with = |size| drawn.can_be_read(&LogoPlace { size, ..*logo }, version);
     assert!(largest == 0 || with(largest));
-    assert!(largest == LogoPlace::LARGEST || !with(largest + 1));
+    assert!(largest == LogoPlace::MAX_SIZE || !with(largest + 1));
     if let Some((columns, rows)) = logo.hidden(version) {
         let middle = version.size() / 2;
         for at in 0..version.size() {

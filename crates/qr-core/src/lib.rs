@@ -1,7 +1,7 @@
 //! QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and pictures of them. No Node, no I/O.
 //!
-//! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A [`Symbol`]
-//! is finished and read-only, and it is all that a renderer in [`render`] sees.
+//! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A
+//! [`Symbol`] is finished and read-only, and it is all that a renderer in [`render`] sees.
 //!
 //! # Example
 //!

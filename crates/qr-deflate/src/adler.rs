@@ -1,22 +1,23 @@
-//! The checksum of a zlib stream (RFC 1950, section 8.2), of the repetition of rows rather than byte by byte.
+//! Computes the checksum of a zlib stream (Adler-32, RFC 1950, section 8.2) by rows and repetitions
+//! instead of byte by byte.
 
-use crate::{LONGEST_ROW, Row};
+use crate::{MAX_ROW_LENGTH, Row};
 use qr_dispatch::Work;
 
 const BASE: u64 = 65521;
 
-/// Columns that are added up at once.
+/// The number of columns that are added up at once.
 const COLUMNS: usize = 16;
 type Columns<T> = [T; COLUMNS];
 
-/// The bytes that there are to be after the last row: it is read to the end of its columns.
+/// The number of bytes needed after the last row, which is read in whole groups of columns.
 pub(crate) const BEYOND: usize = COLUMNS - 1;
 
-/// In how many of the sums up to each byte of a row that of a column is, and in how many of the sums of the row: 1, or 0
-/// for columns after its end.
+/// Adler-32 weights by column: the number of bytes from the column to the end of the row; and 1, or
+/// 0 for columns beyond the end.
 pub(crate) type Weights = Vec<(Columns<u16>, Columns<u16>)>;
 
-/// The weights of the columns of rows of `length` bytes, in memory that is used again.
+/// Computes the weights for rows of `length` bytes.
 pub(crate) fn weigh(length: usize, weights: &mut Weights) {
     weights.clear();
     weights.extend((0..length).step_by(COLUMNS).map(|first| {
@@ -25,8 +26,8 @@ pub(crate) fn weigh(length: usize, weights: &mut Weights) {
     }));
 }
 
-/// Returns the checksum of `rows` of `length` bytes in `bytes`: with their repetitions, at most 2²⁸
-/// + 2¹⁴ bytes.
+/// The arguments of the checksum, for runtime CPU dispatch: `rows` of `length` bytes in `bytes`.
+/// With their repetitions they have at most 2²⁸ + 2¹⁴ bytes.
 pub(crate) struct Checksum<'a> {
     pub rows: &'a [Row],
     pub bytes: &'a [u8],
@@ -45,9 +46,9 @@ impl Work for Checksum<'_> {
         let places = self.bytes.windows(self.weights.len() * COLUMNS);
         for (row, bytes) in self.rows.iter().zip(places.step_by(self.length)) {
             let (length, count) = (self.length as u64, row.count as u64);
-            // What one row adds to each sum where the first is 0 before it.
+            // The sums of one row, starting from 0.
             let (sum, sums) = sums(bytes.as_chunks().0, self.weights);
-            // The second sum takes the first once for each byte, and that grows by `sum` with each row.
+            // Each byte adds the first sum to the second sum, and each row adds `sum` to the first.
             b += count * (length * a + sums) + count * (count - 1) / 2 * length * sum;
             a += count * sum;
         }
@@ -55,13 +56,14 @@ impl Work for Checksum<'_> {
     }
 }
 
-/// The sum of a row, and the sum of the sums up to each of its bytes.
+/// Returns the sum of a row, and the sum of its prefix sums.
 #[inline(always)]
 fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
-    // The largest sum of a column: the bytes of the first row count most.
+    // The maximum sum of a column does not overflow.
     const {
         assert!(
-            255 * LONGEST_ROW.div_ceil(COLUMNS) * (LONGEST_ROW + COLUMNS) / 2 <= u32::MAX as usize
+            255 * MAX_ROW_LENGTH.div_ceil(COLUMNS) * (MAX_ROW_LENGTH + COLUMNS) / 2
+                <= u32::MAX as usize
         );
     };
     let (mut sum, mut sums) = ([0; COLUMNS], [0; COLUMNS]);

@@ -1,32 +1,35 @@
-//! Bits, least significant first, into bytes (RFC 1951, section 3.1.1).
+//! Packs bits into bytes, least significant bit first (RFC 1951, section 3.1.1).
 
-/// The most bits that can be pushed before they are flushed: a word, less a byte that is not full, and one that would fill it.
-pub(crate) const MOST: u32 = 56;
+/// The maximum number of bits between two flushes: a word, less a partial byte and the bit that
+/// would fill it.
+pub(crate) const MAX_PENDING_BITS: u32 = 56;
 
-/// Appends bits to bytes that are already there, as room for them.
+/// Writes bits into a slice with enough room.
 pub(crate) struct Writer<'a> {
     out: &'a mut [u8],
-    /// Where in `out` the next byte goes.
+    /// The index of the next byte in `out`.
     at: usize,
-    /// The bits that are not there yet.
+    /// The bits that are not in `out` yet.
     pending: u64,
-    /// How many they are, in the lowest six bits. A shift of 64 bits looks at no others, so that these need not be cleared
-    /// each time.
+    /// The number of pending bits, in the lowest six bits. A shift ignores the other bits, so they
+    /// need not be cleared.
     count: u32,
 }
 
-/// Bytes beyond the last that a [`Writer`] writes: it always writes eight.
+/// The number of bytes that a [`Writer`] may overwrite beyond the last byte: it always writes
+/// eight.
 pub(crate) const BEYOND: usize = 8;
 
-/// Bits that several writers begin with.
-pub(crate) struct Beginning {
+/// The first bits of a block, for several writers.
+pub(crate) struct BlockStart {
     bytes: Vec<u8>,
     pending: u64,
     count: u32,
 }
 
 impl<'a> Writer<'a> {
-    /// Starts at the beginning of `out`, which has room for [`BEYOND`] bytes more than are to be written.
+    /// Starts at the beginning of `out`, which must have room for [`BEYOND`] bytes more than are
+    /// written.
     pub fn new(out: &'a mut [u8]) -> Self {
         Self {
             out,
@@ -36,8 +39,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Appends the low bits of `bits`, of which the others are 0: as many as the lowest six bits of `count` say, whatever is
-    /// above these. Between two flushes there may be [`MOST`].
+    /// Appends the low bits of `bits`, whose other bits must be 0. The number of bits is in the
+    /// lowest six bits of `count`; its other bits are ignored. Between two flushes there may be
+    /// [`MAX_PENDING_BITS`].
     #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
         debug_assert!(bits >> (count & 63) == 0 && (self.count & 63) + (count & 63) < 64);
@@ -55,30 +59,30 @@ impl<'a> Writer<'a> {
         self.count &= 0b111;
     }
 
-    /// Keeps what was written, for writers that are to begin with the same.
-    pub fn into_beginning(mut self) -> Beginning {
+    /// Returns the written bits, for writers that start with the same bits.
+    pub fn into_start(mut self) -> BlockStart {
         self.flush();
-        Beginning {
+        BlockStart {
             bytes: self.out[..self.at].to_vec(),
             pending: self.pending,
             count: self.count,
         }
     }
 
-    /// Starts as [`new`](Self::new), and writes what `beginning` has.
+    /// Starts as [`new`](Self::new), with the bits of `start`.
     #[inline(always)]
-    pub fn after(beginning: &Beginning, out: &'a mut [u8]) -> Self {
-        let at = beginning.bytes.len();
-        out[..at].copy_from_slice(&beginning.bytes);
+    pub fn after(start: &BlockStart, out: &'a mut [u8]) -> Self {
+        let at = start.bytes.len();
+        out[..at].copy_from_slice(&start.bytes);
         Self {
             out,
             at,
-            pending: beginning.pending,
-            count: beginning.count,
+            pending: start.pending,
+            count: start.count,
         }
     }
 
-    /// Fills the last byte with 0, and tells how many bytes there are.
+    /// Fills up the last byte with zeros. Returns the number of bytes.
     #[inline(always)]
     pub fn finish(mut self) -> usize {
         self.flush();

@@ -1,11 +1,12 @@
-//! The codes of a block: how they are made of what they are for, and how both are written (RFC 1951, section 3.2).
+//! Makes the Huffman codes of a block, and writes the codes and the sequences of the block (RFC
+//! 1951, section 3.2).
 
-use crate::bits::{MOST, Writer};
-use crate::huffman::{self, AreCodes, Code};
+use crate::bits::{MAX_PENDING_BITS, Writer};
+use crate::huffman::{self, AllCoded, HuffmanCode};
 use crate::sequences::Sequence;
-use crate::{LONGEST, SHORTEST};
+use crate::{MAX_MATCH, MIN_MATCH};
 
-/// Literals and lengths; distances; the lengths of codes.
+/// The numbers of symbols for literals and lengths, distances, and code lengths.
 const LITERALS: usize = 286;
 const DISTANCES: usize = 30;
 const CODE_LENGTHS: usize = 19;
@@ -17,25 +18,26 @@ const ORDER: [usize; CODE_LENGTHS] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
 ];
 
-/// The longest codes that are used, in bits. Deflate has 15, but 14 fit four times between two flushes.
-const LONGEST_LITERAL: usize = 14;
-const LONGEST_DISTANCE: usize = 15;
+/// The maximum code lengths in bits. Deflate allows 15, but four codes of 14 bits fit between two
+/// flushes.
+const MAX_LITERAL_BITS: usize = 14;
+const MAX_DISTANCE_BITS: usize = 15;
 
-/// The most bits that a match takes: two codes and their extra bits.
-const MOST_OF_MATCH: usize = LONGEST_LITERAL + 5 + LONGEST_DISTANCE + 13;
+/// The maximum number of bits of a match: two codes and their extra bits.
+const MAX_MATCH_BITS: usize = MAX_LITERAL_BITS + 5 + MAX_DISTANCE_BITS + 13;
 
-/// The most bits that the codes themselves take: the three numbers, the lengths of the codes of code lengths, and each of
-/// the others with a code of seven bits and seven extra bits.
-const MOST_OF_CODES: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
+/// The maximum number of bits of the codes themselves: three numbers, the lengths of the codes of
+/// code lengths, and for each other symbol a code of seven bits and seven extra bits.
+const MAX_CODES_BITS: usize = 14 + 3 * CODE_LENGTHS + 14 * (LITERALS + DISTANCES);
 
-/// How often each symbol is there.
+/// The frequencies of the symbols.
 pub(crate) struct Counts {
     literals: huffman::Counts<LITERALS>,
     distances: huffman::Counts<DISTANCES>,
 }
 
 impl Counts {
-    /// Those of `blocks` blocks with nothing in them.
+    /// Returns the frequencies of `blocks` empty blocks.
     pub fn new(blocks: u32) -> Self {
         let mut literals = [0; LITERALS];
         literals[END_OF_BLOCK] = blocks;
@@ -45,7 +47,7 @@ impl Counts {
         }
     }
 
-    /// Counts `sequences`, whose bytes are in `bytes`.
+    /// Counts the symbols of `sequences`, whose literals are in `bytes`.
     pub fn add(&mut self, sequences: &[Sequence], bytes: &[u8]) {
         for sequence in sequences {
             for &byte in &bytes[sequence.start..sequence.end] {
@@ -59,52 +61,52 @@ impl Counts {
     }
 }
 
-/// The codes of a block.
-pub(crate) struct Codes {
-    literals: Code<LITERALS>,
-    distances: Code<DISTANCES>,
+/// The Huffman codes of a block.
+pub(crate) struct BlockCodes {
+    literals: HuffmanCode<LITERALS>,
+    distances: HuffmanCode<DISTANCES>,
 }
 
-impl Codes {
-    /// The codes that take the fewest bits for what was counted.
+impl BlockCodes {
+    /// Makes the codes that take the fewest bits for these frequencies.
     pub fn new(counts: &Counts) -> Self {
         Self {
-            literals: Code::new(&counts.literals, LONGEST_LITERAL),
-            distances: Code::new(&counts.distances, LONGEST_DISTANCE),
+            literals: HuffmanCode::new(&counts.literals, MAX_LITERAL_BITS),
+            distances: HuffmanCode::new(&counts.distances, MAX_DISTANCE_BITS),
         }
     }
 
-    /// The bytes of a block, at most.
+    /// Returns the maximum length of a block in bytes.
     pub fn most_bytes(sequences: &[Sequence]) -> usize {
         let of_sequence = |sequence: &Sequence| {
-            let matches = sequence.length.div_ceil(LONGEST - SHORTEST);
-            (sequence.end - sequence.start) * LONGEST_LITERAL + matches * MOST_OF_MATCH
+            let matches = sequence.length.div_ceil(MAX_MATCH - MIN_MATCH);
+            (sequence.end - sequence.start) * MAX_LITERAL_BITS + matches * MAX_MATCH_BITS
         };
         let bits: usize = sequences.iter().map(of_sequence).sum();
-        (3 + MOST_OF_CODES + bits + LONGEST_LITERAL).div_ceil(8)
+        (3 + MAX_CODES_BITS + bits + MAX_LITERAL_BITS).div_ceil(8)
     }
 
-    /// Begins a block that is the last: writes the codes (section 3.2.7).
+    /// Begins the last block: writes the codes (section 3.2.7).
     pub fn begin(&self, writer: &mut Writer<'_>) {
         writer.push(0b101, 3);
         self.write_codes(writer);
     }
 
-    /// Writes the sequences of a block, whose bytes are in `bytes`, and its end. Gives whether there is a code for all of
-    /// it; if not, what was written is nothing that could be read.
+    /// Writes the sequences of a block, whose literals are in `bytes`, and the end of the block.
+    /// Returns false if a symbol has no code: then the written bits are invalid.
     #[inline(always)]
     #[must_use]
     pub fn write(&self, sequences: &[Sequence], bytes: &[u8], writer: &mut Writer<'_>) -> bool {
-        let mut are_codes = AreCodes::NONE_YET;
+        let mut all_coded = AllCoded::NONE_YET;
         for sequence in sequences {
             let literals = &bytes[sequence.start..sequence.end];
-            self.write_literals(literals, &mut are_codes, writer);
+            self.write_literals(literals, &mut all_coded, writer);
             for length in sequence.matches() {
-                self.write_match(length, sequence.distance, &mut are_codes, writer);
+                self.write_match(length, sequence.distance, &mut all_coded, writer);
             }
         }
         self.literals.push(END_OF_BLOCK, writer);
-        are_codes.all()
+        all_coded.all()
     }
 
     fn write_codes(&self, writer: &mut Writer<'_>) {
@@ -113,7 +115,7 @@ impl Codes {
         for &(symbol, _, _) in lengths.symbols() {
             counts[usize::from(symbol)] += 1;
         }
-        let code: Code<CODE_LENGTHS> = Code::new(&counts, 7);
+        let code: HuffmanCode<CODE_LENGTHS> = HuffmanCode::new(&counts, 7);
         let written = ORDER
             .iter()
             .rposition(|&symbol| code.length(symbol) > 0)
@@ -135,18 +137,18 @@ impl Codes {
     }
 
     #[inline(always)]
-    fn write_literals(&self, bytes: &[u8], are_codes: &mut AreCodes, writer: &mut Writer<'_>) {
+    fn write_literals(&self, bytes: &[u8], all_coded: &mut AllCoded, writer: &mut Writer<'_>) {
         let (fours, rest) = bytes.as_chunks();
         for &[a, b, c, d] in fours {
-            // Four of the longest codes fit between two flushes.
-            const { assert!(4 * LONGEST_LITERAL as u32 <= MOST) };
+            // Four codes of maximum length fit between two flushes.
+            const { assert!(4 * MAX_LITERAL_BITS as u32 <= MAX_PENDING_BITS) };
             for byte in [a, b, c, d] {
-                are_codes.and(self.literals.push(byte.into(), writer));
+                all_coded.and(self.literals.push(byte.into(), writer));
             }
             writer.flush();
         }
         for &byte in rest {
-            are_codes.and(self.literals.push(byte.into(), writer));
+            all_coded.and(self.literals.push(byte.into(), writer));
         }
         writer.flush();
     }
@@ -156,62 +158,62 @@ impl Codes {
         &self,
         length: usize,
         distance: usize,
-        are_codes: &mut AreCodes,
+        all_coded: &mut AllCoded,
         writer: &mut Writer<'_>,
     ) {
-        length_symbol(length).push(&self.literals, are_codes, writer);
-        distance_symbol(distance).push(&self.distances, are_codes, writer);
+        length_symbol(length).push(&self.literals, all_coded, writer);
+        distance_symbol(distance).push(&self.distances, all_coded, writer);
         writer.flush();
     }
 }
 
-/// A symbol, and what is written after its code.
+/// A symbol of a Huffman code with its extra bits.
 #[derive(Clone, Copy)]
-struct Extended {
+struct HuffmanSymbol {
     symbol: u16,
     extra: u16,
     extra_bits: u8,
 }
 
-/// The symbol of the length of a match (section 3.2.5).
+/// Returns the symbol of the length of a match (section 3.2.5).
 #[inline(always)]
-fn length_symbol(length: usize) -> Extended {
-    static OF_LENGTH: [Extended; LONGEST - SHORTEST + 1] = {
-        let mut all = [Extended::new(257, 0, 0); LONGEST - SHORTEST + 1];
+fn length_symbol(length: usize) -> HuffmanSymbol {
+    static OF_LENGTH: [HuffmanSymbol; MAX_MATCH - MIN_MATCH + 1] = {
+        let mut all = [HuffmanSymbol::new(257, 0, 0); MAX_MATCH - MIN_MATCH + 1];
         let mut i = 0;
         while i < all.len() {
             let rest = i as u32;
             all[i] = match rest {
-                0..8 => Extended::new(257 + rest, 0, 0),
-                255 => Extended::new(285, 0, 0),
+                0..8 => HuffmanSymbol::new(257 + rest, 0, 0),
+                255 => HuffmanSymbol::new(285, 0, 0),
                 _ => {
                     // Four symbols for each power of two.
                     let extra_bits = rest.ilog2() - 2;
                     let symbol = 257 + 4 * extra_bits + (rest >> extra_bits);
-                    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+                    HuffmanSymbol::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
                 }
             };
             i += 1;
         }
         all
     };
-    OF_LENGTH[length - SHORTEST]
+    OF_LENGTH[length - MIN_MATCH]
 }
 
-/// The symbol of a distance (section 3.2.5).
+/// Returns the symbol of a distance (section 3.2.5).
 #[inline(always)]
-fn distance_symbol(distance: usize) -> Extended {
+fn distance_symbol(distance: usize) -> HuffmanSymbol {
     let rest = distance as u32 - 1;
     if rest < 4 {
-        return Extended::new(rest, 0, 0);
+        return HuffmanSymbol::new(rest, 0, 0);
     }
     // Two symbols for each power of two.
     let extra_bits = rest.ilog2() - 1;
     let symbol = 2 * extra_bits + (rest >> extra_bits);
-    Extended::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
+    HuffmanSymbol::new(symbol, rest & ((1 << extra_bits) - 1), extra_bits)
 }
 
-impl Extended {
+impl HuffmanSymbol {
     const fn new(symbol: u32, extra: u32, extra_bits: u32) -> Self {
         Self {
             symbol: symbol as u16,
@@ -227,27 +229,27 @@ impl Extended {
     #[inline(always)]
     fn push<const N: usize>(
         self,
-        code: &Code<N>,
-        are_codes: &mut AreCodes,
+        code: &HuffmanCode<N>,
+        all_coded: &mut AllCoded,
         writer: &mut Writer<'_>,
     ) {
-        are_codes.and(code.push(self.symbol(), writer));
+        all_coded.and(code.push(self.symbol(), writer));
         writer.push(self.extra.into(), self.extra_bits.into());
     }
 }
 
-/// The lengths of the codes as symbols, with their extra bits and the number of these: a length by
-/// itself, 3 to 6 repetitions of the one before, 3 to 10 and 11 to 138 zeros.
+/// The code lengths as symbols, each with its extra bits and their number: a single length, 3 to 6
+/// repetitions of the previous length, 3 to 10 or 11 to 138 zeros.
 struct CodeLengths {
     symbols: [(u8, u8, u8); LITERALS + DISTANCES],
     count: usize,
-    /// How many symbols of each kind there are, up to the last that has a code.
+    /// The number of symbols of each alphabet, up to the last one with a code.
     literals: usize,
     distances: usize,
 }
 
 impl CodeLengths {
-    fn new(literals: &Code<LITERALS>, distances: &Code<DISTANCES>) -> Self {
+    fn new(literals: &HuffmanCode<LITERALS>, distances: &HuffmanCode<DISTANCES>) -> Self {
         let end = |last: Option<(usize, u8)>| last.map_or(0, |(symbol, _)| symbol + 1);
         let mut lengths = Self {
             symbols: [(0, 0, 0); LITERALS + DISTANCES],
@@ -259,7 +261,7 @@ impl CodeLengths {
         let of_distances = distances.lengths();
         let of_distances = of_distances.map(|(symbol, length)| (first + symbol, length));
         let all = first + lengths.distances;
-        // Runs of equal lengths: the place after it, the length, and how many.
+        // The current run of equal lengths: the symbol after it, the length, and the number.
         let (mut next, mut before, mut run) = (0, 0, 0);
         let end = std::iter::once((all, 0));
         for (place, length) in literals.lengths().chain(of_distances).chain(end) {

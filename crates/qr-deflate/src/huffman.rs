@@ -1,35 +1,36 @@
-//! Huffman codes (RFC 1951, section 3.2.2).
+//! Builds Huffman codes (RFC 1951, section 3.2.2).
 
 use crate::bits::Writer;
 
-/// The longest code there is in deflate, in bits.
-const LONGEST: usize = 15;
+/// The maximum length of a code in deflate, in bits.
+const MAX_CODE_LENGTH: usize = 15;
 
-/// How often each of `N` symbols is there.
+/// The frequencies of `N` symbols.
 pub(crate) type Counts<const N: usize> = [u32; N];
 
-/// A code for each of `N` symbols.
-pub(crate) struct Code<const N: usize> {
+/// A Huffman code for `N` symbols.
+pub(crate) struct HuffmanCode<const N: usize> {
     entries: [Entry; N],
-    /// The symbols that are there, in order, and how many they are.
+    /// The symbols with a code, in order; only the first `count`.
     used: [u16; N],
     count: usize,
 }
 
-impl<const N: usize> Code<N> {
-    /// The code that takes the fewest bits where each symbol is there as often as `counts` says, none longer than
-    /// `limit`, at most 15.
+impl<const N: usize> HuffmanCode<N> {
+    /// Builds the code that takes the fewest bits for these frequencies. No code is longer than
+    /// `limit` bits, at most 15.
     pub fn new(counts: &Counts<N>, limit: usize) -> Self {
         let mut code = Self {
             entries: [Entry(0); N],
             used: [0; N],
             count: 0,
         };
-        // By count and then by symbol, which is less than 512. No picture has more than four million literals or matches.
+        // Sorted by frequency, then by symbol, which is less than 512. No picture has more than
+        // four million literals or matches, so the frequency fits in the other bits.
         let mut sorted = [0; N];
         let mut first = 0;
         for counts in counts.chunks(4) {
-            // Most are not there.
+            // Most symbols do not occur.
             if counts.iter().any(|&count| count > 0) {
                 for (symbol, &count) in (first..).zip(counts) {
                     sorted[code.count] = count << 9 | u32::from(symbol);
@@ -43,7 +44,7 @@ impl<const N: usize> Code<N> {
         sorted.sort_unstable();
         let mut per_length = lengths_of::<N>(sorted);
         enforce(&mut per_length, limit);
-        // The most frequent get the shortest.
+        // The most frequent symbols get the shortest codes.
         let mut length = 0;
         let mut left = 0;
         for &key in sorted.iter().rev() {
@@ -58,11 +59,11 @@ impl<const N: usize> Code<N> {
         code
     }
 
-    /// Gives the codes of each length consecutive numbers, shorter ones first. They are turned round, as they are written
-    /// from their most significant bit on.
+    /// Numbers the codes of each length consecutively, shorter codes first. Reverses their bits, as
+    /// codes are written from the most significant bit on.
     fn number(&mut self, per_length: &PerLength) {
-        let mut next = [0_u16; LONGEST + 1];
-        for length in 1..LONGEST {
+        let mut next = [0_u16; MAX_CODE_LENGTH + 1];
+        for length in 1..MAX_CODE_LENGTH {
             next[length + 1] = (next[length] + per_length[length] as u16) << 1;
         }
         for &symbol in &self.used[..self.count] {
@@ -74,7 +75,7 @@ impl<const N: usize> Code<N> {
         }
     }
 
-    /// The symbols that have a code, in order, with its length in bits.
+    /// Returns the symbols with a code, in order, each with its length in bits.
     pub fn lengths(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
         self.used[..self.count].iter().map(|&symbol| {
             let symbol = usize::from(symbol);
@@ -82,12 +83,12 @@ impl<const N: usize> Code<N> {
         })
     }
 
-    /// The length of the code of `symbol` in bits; 0 if it has none.
+    /// Returns the length of the code of `symbol` in bits; 0 if it has none.
     pub fn length(&self, symbol: usize) -> u32 {
         self.entries[symbol].length()
     }
 
-    /// Appends the code of `symbol`, or nothing if it has none, and gives its entry.
+    /// Appends the code of `symbol`, or nothing if it has none. Returns its entry.
     #[inline(always)]
     pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) -> Entry {
         let entry = self.entries[symbol];
@@ -96,8 +97,8 @@ impl<const N: usize> Code<N> {
     }
 }
 
-/// The code of a symbol: in the lowest six bits its length, in bit 7 whether there is one, and from bit 8 on its bits in the
-/// order in which they are written. All is 0 for a symbol that has none.
+/// The code of a symbol: its length in the lowest six bits, a 1 in bit 7, and its bits in the order
+/// of writing from bit 8 on. 0 for a symbol without a code.
 #[derive(Clone, Copy)]
 pub(crate) struct Entry(u32);
 
@@ -113,11 +114,12 @@ impl Entry {
     }
 }
 
-/// Whether there is a code for each of several symbols. To find out with the last of them takes less than with each.
+/// Records whether all of several symbols have a code. One check at the end is faster than one for
+/// each symbol.
 #[derive(Clone, Copy)]
-pub(crate) struct AreCodes(u32);
+pub(crate) struct AllCoded(u32);
 
-impl AreCodes {
+impl AllCoded {
     pub const NONE_YET: Self = Self(Entry::IS_CODE);
 
     #[inline(always)]
@@ -130,11 +132,11 @@ impl AreCodes {
     }
 }
 
-/// How many codes there are of each length.
+/// The number of codes of each length.
 type PerLength = [usize; 64];
 
-/// How many codes of each length a Huffman code has, by the algorithm of Moffat and Katajainen, which needs no tree.
-/// `sorted` are counts, the lowest first, each above nine other bits.
+/// Returns the number of codes of each length, by the algorithm of Moffat and Katajainen, which
+/// needs no tree. `sorted` has the frequencies, lowest first, each above nine other bits.
 fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
     let mut per_length = [0; 64];
     let n = sorted.len();
@@ -142,7 +144,7 @@ fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
         per_length[1] = n;
         return per_length;
     }
-    // First weights, then of inner nodes the parents, then their depths.
+    // Weights at first; for inner nodes then the parents, then the depths.
     let mut nodes = [0; N];
     let nodes = &mut nodes[..n];
     for (node, key) in nodes.iter_mut().zip(sorted) {
@@ -167,7 +169,7 @@ fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
     for node in (0..n - 2).rev() {
         nodes[node] = nodes[nodes[node] as usize] + 1;
     }
-    // At each depth, what is not an inner node is a code.
+    // At each depth, every node that is not an inner node is a code.
     let mut places = 1;
     let mut inner = nodes[..n - 1].iter().rev().peekable();
     for (depth, codes) in (0..).zip(&mut per_length) {
@@ -184,7 +186,8 @@ fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
     per_length
 }
 
-/// Makes codes longer than `limit` as long as that, and of the others as many longer as makes room for them.
+/// Shortens codes longer than `limit`, and lengthens as many others as needed to make room for
+/// them.
 fn enforce(per_length: &mut PerLength, limit: usize) {
     let too_long: usize = per_length[limit + 1..].iter().sum();
     if too_long == 0 {
@@ -192,12 +195,13 @@ fn enforce(per_length: &mut PerLength, limit: usize) {
     }
     per_length[limit + 1..].fill(0);
     per_length[limit] += too_long;
-    // In parts of the shortest share of the code space.
+    // In units of the code space that a code of maximum length takes.
     let mut taken: usize = (1..=limit)
         .map(|length| per_length[length] << (limit - length))
         .sum();
     while taken > 1 << limit {
-        // One of the longest goes below the longest of the others, which frees a place.
+        // Moves one of the longest codes below the longest of the shorter codes, which frees a
+        // unit.
         per_length[limit] -= 1;
         let shorter = (1..limit)
             .rev()

@@ -1,15 +1,31 @@
-//! Compression of rows of pixels that repeat: a zlib stream (RFC 1950) of one deflate block (RFC 1951).
+//! Compresses rows that repeat, such as rows of pixels, to a zlib stream (RFC 1950) of one deflate
+//! block (RFC 1951).
 //!
-//! It assumes what is so of a picture of modules, and would be slow or large for anything else:
+//! It is made for pictures of large pixels, and is slow or compresses badly for
+//! anything else:
 //!
-//! - few rows differ: a row of modules is as many equal rows of pixels as a module has pixels. Only the first of them
-//!   is looked at.
-//! - what follows a row is mostly the same as what follows the row before: the rest of it, where that is white in both, its
-//!   repetitions, and the white with which the next begins. One match at the distance of a row gives all of that.
-//! - what differs is short, and little of it was there before: see [`Within`].
+//! - Few rows differ: each row is repeated. Only the first of equal rows is searched for matches.
+//! - A row shares its start and its end with the previous row. One match at the distance of a row
+//!   encodes the shared end, the repetitions, and the shared start of the next row.
+//! - The bytes between are few and rarely match earlier bytes: see [`MatchEffort`].
 //!
-//! One block is all it writes, with codes that are made for it or for pictures like it: for a second one a picture has
-//! too little text.
+//! It writes one block, with Huffman codes that are made for it or trained on similar rows. The data
+//! is too short for a second block.
+//!
+//! # Example
+//!
+//! ```
+//! use qr_deflate::{MatchEffort, Rows, SharedEdges};
+//!
+//! let mut rows = Rows::default();
+//! // Two rows of 4 bytes, the first of which is there 100 times.
+//! rows.start(4, 2, 0xff);
+//! rows.push(100, SharedEdges::default(), |row| row[1] = 0);
+//! rows.push(1, SharedEdges { start: 1, end: 1 }, |row| row[2] = 0);
+//! let mut zlib = Vec::new();
+//! rows.compress(MatchEffort::Nothing, None, &mut zlib);
+//! assert!(zlib.len() < 40);
+//! ```
 
 #![allow(
     clippy::inline_always,
@@ -26,81 +42,83 @@ mod runs;
 mod sequences;
 
 use adler::Checksum;
-use bits::{Beginning, Writer};
-use codes::{Codes, Counts};
-use matches::Finder;
+use bits::{BlockStart, Writer};
+use codes::{BlockCodes, Counts};
+use matches::MatchFinder;
 use runs::RunFinder;
-pub use sequences::NARROW;
+pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
 
 use qr_dispatch::Work;
 
-/// The shortest and the longest match (RFC 1951, section 3.2.5).
-const SHORTEST: usize = 3;
-const LONGEST: usize = 258;
-/// The longest row, in bytes: 16,384 pixels of a byte each, after the byte of the filter.
-pub const LONGEST_ROW: usize = 16_385;
-/// How far back a match reaches.
-const WINDOW: usize = 32 * 1024;
+/// The minimum and maximum length of a match in bytes (RFC 1951, section 3.2.5).
+const MIN_MATCH: usize = 3;
+const MAX_MATCH: usize = 258;
+/// The maximum length of a row in bytes: 16,384 pixels of a byte each, after a filter byte.
+pub const MAX_ROW_LENGTH: usize = 16_385;
+/// The maximum distance of a match in bytes.
+const MAX_DISTANCE: usize = 32 * 1024;
 
-/// What of a row is to be looked for, beside what is the same in the row before.
+/// How hard to search for matches inside a row, in addition to the edges that it shares with the
+/// previous row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Within {
-    /// Nothing. Best where a byte holds about as much as its code has bits: then a match takes no less.
+pub enum MatchEffort {
+    /// Searches for nothing but a run at the end. Best if bytes are short in bits: then a match
+    /// saves nothing.
     Nothing,
-    /// All that was there before, where a literal takes about so many tenths of a bit.
+    /// Searches all earlier bytes. Weighs a match against literals of this cost.
     All {
         /// The cost of a literal in tenths of a bit.
         literal: usize,
     },
-    /// Looks for runs of equal bytes, and for several runs that occurred before. Best if a byte is
-    /// a pixel. Writes the repetitions of a row of more than [`NARROW`] bytes that is one run after
-    /// its first byte as runs.
+    /// Searches for runs of equal bytes, and for several runs that occurred before. Best if a byte
+    /// is a pixel. Writes the repetitions of a row of more than [`MAX_NARROW_ROW`] bytes that is
+    /// one run after its first byte as runs.
     Runs,
 }
 
-/// With how many bytes a row begins, and with how many others it ends, that are the same in the row before.
+/// The number of leading and trailing bytes that a row shares with the previous row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Same {
+pub struct SharedEdges {
     /// The equal bytes at the start of the row.
     pub start: usize,
     /// The equal bytes at the end of the row, without those counted in `start`.
     pub end: usize,
 }
 
-/// A row.
+/// A row and its repetitions.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
-    /// How often it is there, at least once.
+    /// The number of repetitions, at least 1.
     count: usize,
-    same: Same,
+    same: SharedEdges,
 }
 
-/// Rows of equal length, each of which is repeated, and the memory to compress them.
+/// Rows of equal length with their repetitions, and the buffers to compress them.
 #[derive(Default)]
 pub struct Rows {
-    /// The bytes of a row.
+    /// The length of a row in bytes.
     length: usize,
-    /// The rows, one after the other, and room for more.
+    /// The rows, one after the other, with room for more.
     bytes: Vec<u8>,
-    /// What is known of those that were added.
+    /// The repetitions and shared edges of the rows that were added.
     added: Vec<Row>,
     sequences: Vec<Sequence>,
     weights: adler::Weights,
-    finder: Finder,
+    finder: MatchFinder,
     run_finder: RunFinder,
 }
 
 impl Rows {
     /// Starts anew, with room for `most` rows of `length` bytes: at least 3, the length of the
-    /// shortest match, and at most [`LONGEST_ROW`]. All bytes of a row are `blank` until it is
+    /// shortest match, and at most [`MAX_ROW_LENGTH`]. All bytes of a row are `blank` until it is
     /// filled.
     ///
     /// # Panics
     ///
     /// If `length` is outside this range.
     pub fn start(&mut self, length: usize, most: usize, blank: u8) {
-        assert!((SHORTEST..=LONGEST_ROW).contains(&length));
+        assert!((MIN_MATCH..=MAX_ROW_LENGTH).contains(&length));
         self.length = length;
         self.bytes.clear();
         self.bytes.resize(length * most + Self::BEYOND, blank);
@@ -116,21 +134,22 @@ impl Rows {
             + size_of::<Sequence>() * self.sequences.capacity()
     }
 
-    /// The bytes after a row that [`push`](Self::push) gives, too.
+    /// The number of bytes beyond a row that [`push`](Self::push) passes to `fill`.
     pub const BEYOND: usize = adler::BEYOND;
 
-    /// Adds a row, `count` times, which is at least once. What is the same in the row before is said of each but the first;
-    /// it may be less than all that is. `fill` is given the row and [`BEYOND`](Self::BEYOND) bytes after it: those may be
-    /// overwritten with what is blank.
+    /// Adds a row that repeats `count` times, at least once. `same` has the edges that the row
+    /// shares with the previous row; a lower bound is fine, and the first row shares none. `fill`
+    /// gets the blank row and [`BEYOND`](Self::BEYOND) bytes after it, which it may overwrite with
+    /// blank bytes.
     #[inline]
-    pub fn push(&mut self, count: usize, same: Same, fill: impl FnOnce(&mut [u8])) {
+    pub fn push(&mut self, count: usize, same: SharedEdges, fill: impl FnOnce(&mut [u8])) {
         let start = self.length * self.added.len();
         fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
         debug_assert!(count > 0 && (self.added.is_empty() || self.is_same(start, same)));
         self.added.push(Row { count, same });
     }
 
-    fn is_same(&self, start: usize, same: Same) -> bool {
+    fn is_same(&self, start: usize, same: SharedEdges) -> bool {
         let (before, row) =
             self.bytes[start - self.length..][..2 * self.length].split_at(self.length);
         let end = self.length - same.end;
@@ -139,32 +158,36 @@ impl Rows {
             && before[end..] == row[end..]
     }
 
-    /// Appends the zlib stream of the rows to `out`. Uses the `pretrained` codes if they have a code for
-    /// every symbol of the rows, otherwise makes codes for these rows.
+    /// Appends the zlib stream of the rows to `out`. Uses the `pretrained` codes if they have a
+    /// code for every symbol of the rows, otherwise makes codes for these rows.
     ///
     /// # Panics
     ///
     /// Never: codes made for the rows have a code for every symbol.
     pub fn compress(
         &mut self,
-        within: Within,
+        effort: MatchEffort,
         pretrained: Option<&PretrainedCodes>,
         out: &mut Vec<u8>,
     ) {
-        // A window of 32 KiB; the fastest of four levels, which says nothing to a decoder (RFC 1950, section 2.2).
+        // A window of 32 KiB, and the lowest compression level, which decoders ignore (RFC 1950,
+        // section 2.2).
         out.extend_from_slice(&[0x78, 0x01]);
-        self.find_sequences(within);
+        self.find_sequences(effort);
         let start = out.len();
-        out.resize(start + Codes::most_bytes(&self.sequences) + bits::BEYOND, 0);
+        out.resize(
+            start + BlockCodes::most_bytes(&self.sequences) + bits::BEYOND,
+            0,
+        );
         let room = &mut out[start..];
         let length = pretrained
-            .and_then(|PretrainedCodes { codes, beginning }| {
-                self.write(codes, Writer::after(beginning, room))
+            .and_then(|PretrainedCodes { codes, start }| {
+                self.write(codes, Writer::after(start, room))
             })
             .unwrap_or_else(|| {
                 let mut counts = Counts::new(1);
                 counts.add(&self.sequences, &self.bytes);
-                let codes = Codes::new(&counts);
+                let codes = BlockCodes::new(&counts);
                 let mut writer = Writer::new(room);
                 codes.begin(&mut writer);
                 self.write(&codes, writer)
@@ -181,8 +204,8 @@ impl Rows {
         out.extend_from_slice(&checksum.to_be_bytes());
     }
 
-    /// Writes the sequences, and gives how many bytes were written, or nothing if there is no code for some of it.
-    fn write(&self, codes: &Codes, writer: Writer<'_>) -> Option<usize> {
+    /// Writes the sequences. Returns the number of bytes, or `None` if a symbol has no code.
+    fn write(&self, codes: &BlockCodes, writer: Writer<'_>) -> Option<usize> {
         qr_dispatch::run(Block {
             codes,
             sequences: &self.sequences,
@@ -195,33 +218,33 @@ impl Rows {
 /// Huffman codes that suit many similar sets of rows. Making codes for one small picture would take
 /// a third of its time and save 1 % of its bytes.
 pub struct PretrainedCodes {
-    codes: Codes,
-    beginning: Beginning,
+    codes: BlockCodes,
+    start: BlockStart,
 }
 
 impl PretrainedCodes {
     /// Trains codes on examples, each of which `draw` adds to the rows. The codes are for rows that
-    /// are compressed with [`Within::Nothing`].
+    /// are compressed with [`MatchEffort::Nothing`].
     pub fn train(examples: u32, draw: impl Fn(u32, &mut Rows)) -> Self {
         let mut rows = Rows::default();
         let mut counts = Counts::new(examples);
         for example in 0..examples {
             draw(example, &mut rows);
-            rows.find_sequences(Within::Nothing);
+            rows.find_sequences(MatchEffort::Nothing);
             counts.add(&rows.sequences, &rows.bytes);
         }
-        let codes = Codes::new(&counts);
-        let mut out = vec![0; Codes::most_bytes(&[]) + bits::BEYOND];
+        let codes = BlockCodes::new(&counts);
+        let mut out = vec![0; BlockCodes::most_bytes(&[]) + bits::BEYOND];
         let mut writer = Writer::new(&mut out);
         codes.begin(&mut writer);
-        let beginning = writer.into_beginning();
-        Self { codes, beginning }
+        let start = writer.into_start();
+        Self { codes, start }
     }
 }
 
-/// The rest of a block that is to be written.
+/// The arguments of writing a block, for runtime CPU dispatch.
 struct Block<'a> {
-    codes: &'a Codes,
+    codes: &'a BlockCodes,
     sequences: &'a [Sequence],
     bytes: &'a [u8],
     writer: Writer<'a>,

@@ -1,23 +1,23 @@
-//! Matches of what was anywhere before.
+//! Finds matches with earlier bytes.
 
 use crate::Row;
 use crate::sequences::{Sequence, common_start};
-use crate::{LONGEST, SHORTEST, WINDOW};
+use crate::{MAX_DISTANCE, MAX_MATCH, MIN_MATCH};
 
-/// How many earlier positions of the same three bytes are compared, at most.
-const MOST_COMPARED: usize = 32;
-/// Positions within a match longer than this are not to be found again: what they would find is a match too.
+/// The maximum number of earlier positions with the same hash that are compared.
+const MAX_COMPARED: usize = 32;
+/// Positions inside a match longer than this are not remembered: the match itself will be found.
 const LONG: usize = 64;
 
 const HASH_BITS: u32 = 11;
 const NONE: u32 = u32::MAX;
 
-/// Knows where repeated rows begin.
+/// The positions of rows and their repetitions in the uncompressed data.
 #[derive(Default)]
 pub(super) struct Places {
     /// The bytes of a row.
     length: usize,
-    /// Where the first and the last of the equal rows begin, counted in the bytes that are compressed.
+    /// The offsets of the first and the last repetition of each row in the uncompressed data.
     firsts: Vec<usize>,
     lasts: Vec<usize>,
 }
@@ -47,18 +47,18 @@ impl Places {
     }
 }
 
-/// Finds earlier places of the same three bytes.
+/// A match finder with hash chains of three bytes.
 #[derive(Default)]
-pub(crate) struct Finder {
-    /// How many tenths of a bit a literal takes.
+pub(crate) struct MatchFinder {
+    /// The cost of a literal in tenths of a bit.
     literal: usize,
     places: Places,
-    /// The newest position of each hash of three bytes, and for each position the one before it.
+    /// The newest position of each hash, and for each position the previous one with the same hash.
     newest: Vec<u32>,
     before: Vec<u32>,
 }
 
-impl Finder {
+impl MatchFinder {
     /// Starts anew, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
         self.literal = literal;
@@ -69,13 +69,13 @@ impl Finder {
         self.before.resize(rows.len() * length, NONE);
     }
 
-    /// About how many bytes of memory there are.
+    /// Returns about how many bytes of memory the finder takes.
     pub fn memory(&self) -> usize {
         size_of::<u32>() * (self.newest.capacity() + self.before.capacity())
     }
 
-    /// Looks for the bytes from `own` to `end`, all of one row. Matches are sequences, with what is from `start` on
-    /// before the first.
+    /// Appends sequences for the bytes from `own` to `end`, which are in one row. `start` is the
+    /// beginning of the literals of the next sequence, before and after the call.
     pub fn push(
         &mut self,
         bytes: &[u8],
@@ -91,7 +91,7 @@ impl Finder {
             let (length, distance) = found;
             // A better match that begins with the next byte is worth a literal.
             let next = self.best(bytes, at + 1, end);
-            if length < SHORTEST || self.worth(next.0, next.1) > self.worth(length, distance) {
+            if length < MIN_MATCH || self.worth(next.0, next.1) > self.worth(length, distance) {
                 at += 1;
                 found = next;
                 continue;
@@ -120,22 +120,22 @@ impl Finder {
         }
     }
 
-    /// The match that is worth most for what is from `at` to `end`; of equals the nearest. Its length is 0 where none
-    /// is worth anything.
+    /// Returns the length and the distance of the match for the bytes from `at` to `end` that saves
+    /// most; of equal matches the nearest. The length is 0 if no match saves anything.
     fn best(&self, bytes: &[u8], at: usize, end: usize) -> (usize, usize) {
         let mut best = (0, 0);
-        let most = LONGEST.min(end.saturating_sub(at));
-        let Some(hash) = hash(bytes, at).filter(|_| most >= SHORTEST) else {
+        let most = MAX_MATCH.min(end.saturating_sub(at));
+        let Some(hash) = hash(bytes, at).filter(|_| most >= MIN_MATCH) else {
             return best;
         };
         let mut candidate = self.newest[hash];
-        for _ in 0..MOST_COMPARED {
+        for _ in 0..MAX_COMPARED {
             if candidate == NONE {
                 break;
             }
             let from = candidate as usize;
             let distance = self.places.distance(at, from);
-            if distance > WINDOW {
+            if distance > MAX_DISTANCE {
                 break;
             }
             let length = common_start(&bytes[from..from + most], &bytes[at..at + most]);
@@ -150,13 +150,14 @@ impl Finder {
         best
     }
 
-    /// About how many tenths of a bit a match takes less than the literals it replaces; 0 where there is none.
+    /// Returns about how many tenths of a bit a match saves, compared with literals; 0 without a
+    /// match.
     ///
-    /// The codes are not known yet. This is what comes out smallest on average: 3 bits and two literals for the two
-    /// symbols of a match, and the extra bits of its distance. Some more for the symbols than they take keeps rare
-    /// ones out of the codes.
+    /// The codes are not known yet. This estimate makes the smallest files on average: 3
+    /// bits and two literals for the two symbols of a match, and the extra bits of its distance. It
+    /// overestimates the symbols, which keeps rare ones out of the codes.
     fn worth(&self, length: usize, distance: usize) -> usize {
-        if length < SHORTEST {
+        if length < MIN_MATCH {
             return 0;
         }
         let extra_bits = (distance.ilog2() as usize).saturating_sub(1);

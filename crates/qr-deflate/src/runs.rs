@@ -3,7 +3,7 @@
 use crate::Row;
 use crate::matches::Places;
 use crate::sequences::{Sequence, common_start};
-use crate::{LONGEST, SHORTEST, WINDOW};
+use crate::{MAX_DISTANCE, MAX_MATCH, MIN_MATCH};
 
 /// How many earlier runs to compare, at most. Comparing twice as many saves less than one byte in a
 /// hundred.
@@ -46,7 +46,7 @@ impl RunFinder {
     }
 
     /// Appends sequences for the bytes from `own` to `end`, which are in one row. `start` is the
-    /// beginning of the literals of the next sequence, before and after the call.
+    /// start of the literals of the next sequence, before and after the call.
     pub fn push(
         &mut self,
         bytes: &[u8],
@@ -77,7 +77,7 @@ impl RunFinder {
                 continue;
             }
             let literals = usize::from(!is_within_run);
-            if end_of_run >= at + literals + SHORTEST {
+            if end_of_run >= at + literals + MIN_MATCH {
                 sequences.push(Sequence {
                     start: *start,
                     end: at + literals,
@@ -141,11 +141,11 @@ impl RunFinder {
             }
             let from = end_of_candidate - left;
             let distance = self.places.distance(at, from);
-            if distance > WINDOW {
+            if distance > MAX_DISTANCE {
                 break;
             }
             let length = common_start(&bytes[from..][..end - at], &bytes[at..end]);
-            if length > longest && length >= SHORTEST {
+            if length > longest && length >= MIN_MATCH {
                 longest = length;
                 let saved = self.saved(at, run, at + length, distance);
                 if saved > most_saved {
@@ -162,7 +162,7 @@ impl RunFinder {
             .iter()
             .take_while(|&&start| start as usize <= end)
             .count();
-        let matches = (end - at).div_ceil(LONGEST);
+        let matches = (end - at).div_ceil(MAX_MATCH);
         let extra_bits = (distance.ilog2() as usize).saturating_sub(1);
         (runs * RUN_COST).saturating_sub(matches * (MATCH_COST + 10 * extra_bits))
     }

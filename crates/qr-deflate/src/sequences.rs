@@ -1,21 +1,22 @@
-//! What of the rows is written as it is, and what as a match of something before.
+//! Divides rows into literals and matches.
 
-use crate::{LONGEST, Rows, SHORTEST, Within};
+use crate::{MAX_MATCH, MIN_MATCH, MatchEffort, Rows};
 
-/// Bytes as they are, then a match.
+/// Literals, then a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sequence {
-    /// Where in the rows, of which each is there once, the bytes begin and end.
+    /// The range of the literals in the rows without repetitions.
     pub start: usize,
     pub end: usize,
-    /// The bytes of the match, 3 or more, or 0 where there is none; more than a match can have are several.
+    /// The length of the match, 3 or more, or 0 without a match. A length above the maximum is
+    /// written as several matches.
     pub length: usize,
-    /// How many bytes back it is.
+    /// The distance of the match in bytes.
     pub distance: usize,
 }
 
 impl Sequence {
-    /// The lengths of the matches that give all of [`length`](Self::length), each 3 to 258.
+    /// Returns the lengths of the matches that make up [`length`](Self::length), each 3 to 258.
     #[inline(always)]
     pub fn matches(&self) -> impl Iterator<Item = usize> {
         let mut left = self.length;
@@ -23,9 +24,9 @@ impl Sequence {
             // No rest may be shorter than a match.
             let length = match left {
                 0 => return None,
-                1..=LONGEST => left,
-                _ if left < LONGEST + SHORTEST => LONGEST - SHORTEST,
-                _ => LONGEST,
+                1..=MAX_MATCH => left,
+                _ if left < MAX_MATCH + MIN_MATCH => MAX_MATCH - MIN_MATCH,
+                _ => MAX_MATCH,
             };
             left -= length;
             Some(length)
@@ -33,24 +34,24 @@ impl Sequence {
     }
 }
 
-/// Equal bytes at the end of what a row has of its own are a match from this many on. Fewer take about as much as the
-/// match does.
+/// The minimum run length worth a match of distance 1. A shorter run takes about as many bits as
+/// literals.
 const RUN: usize = 12;
 
 impl Rows {
-    /// Makes the sequences that give all rows.
-    pub(super) fn find_sequences(&mut self, within: Within) {
+    /// Makes the sequences of all rows.
+    pub(super) fn find_sequences(&mut self, effort: MatchEffort) {
         let length = self.length;
         let bytes = &self.bytes[..length * self.added.len()];
         let sequences = &mut self.sequences;
         sequences.clear();
-        match within {
-            Within::Nothing => {}
-            Within::All { literal } => self.finder.start(&self.added, length, literal),
-            Within::Runs => self.run_finder.start(&self.added, length),
+        match effort {
+            MatchEffort::Nothing => {}
+            MatchEffort::All { literal } => self.finder.start(&self.added, length, literal),
+            MatchEffort::Runs => self.run_finder.start(&self.added, length),
         }
         let (mut start, mut end) = (0, 0);
-        // What follows that is the same as in the row before.
+        // The number of following bytes that equal the previous row.
         let mut same = 0;
         for (i, row) in self.added.iter().enumerate() {
             let (from, to) = (i * length, (i + 1) * length);
@@ -59,7 +60,7 @@ impl Rows {
                 own += row.same.start;
                 same += row.same.start;
                 at_the_end = row.same.end;
-                if same >= SHORTEST {
+                if same >= MIN_MATCH {
                     sequences.push(Sequence {
                         start,
                         end,
@@ -71,15 +72,15 @@ impl Rows {
                 // Else it is literals, like what is before and after it.
             }
             end = to - at_the_end;
-            match within {
-                Within::Nothing => push_run(bytes, &mut start, own, end, sequences),
-                Within::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
-                Within::Runs => {
+            match effort {
+                MatchEffort::Nothing => push_run(bytes, &mut start, own, end, sequences),
+                MatchEffort::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
+                MatchEffort::Runs => {
                     self.run_finder.push(bytes, &mut start, own, end, sequences);
                 }
             }
             same = at_the_end + (row.count - 1) * length;
-            if within == Within::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
+            if effort == MatchEffort::Runs && at_the_end == 0 && is_wide_run(&bytes[from..to]) {
                 // Writes each repetition as two bytes and a run.
                 sequences.push(Sequence {
                     start,
@@ -97,7 +98,7 @@ impl Rows {
                 same = 0;
             }
         }
-        if same < SHORTEST {
+        if same < MIN_MATCH {
             (end, same) = (bytes.len(), 0);
         }
         sequences.push(Sequence {
@@ -111,16 +112,16 @@ impl Rows {
 
 /// The longest row whose repetitions are smallest as matches at the distance of a row. In longer
 /// rows the extra bits of that distance make a run smaller.
-pub const NARROW: usize = 512;
+pub const MAX_NARROW_ROW: usize = 512;
 
 /// Returns true if a row is one run after its first byte, and so wide that its repetitions are
 /// smallest as runs.
 fn is_wide_run(row: &[u8]) -> bool {
-    row.len() > NARROW && row[2..].iter().all(|&byte| byte == row[1])
+    row.len() > MAX_NARROW_ROW && row[2..].iter().all(|&byte| byte == row[1])
 }
 
-/// Makes a run of equal bytes, at the end of those from `own` to `end`, a match. What is from `start` up to it are the
-/// literals of that sequence.
+/// Makes a run of equal bytes, at the end of the bytes from `own` to `end`, a match. The bytes from
+/// `start` up to the run are its literals.
 fn push_run(
     bytes: &[u8],
     start: &mut usize,
@@ -143,7 +144,7 @@ fn push_run(
     }
 }
 
-/// With how many equal bytes `a` and `b` begin, which are equally long.
+/// Returns the number of equal bytes at the start of `a` and `b`, which have the same length.
 pub(crate) fn common_start(a: &[u8], b: &[u8]) -> usize {
     let (a_words, a_rest) = a.as_chunks();
     let (b_words, b_rest) = b.as_chunks();

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use proptest::test_runner::{Config, RngSeed};
-use qr_deflate::{LONGEST_ROW, PretrainedCodes, Rows, Same, Within};
+use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges};
 
 /// Random, but the same every time: a test that fails does so again.
 fn cases(cases: u32) -> Config {
@@ -26,7 +26,11 @@ fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
 #[track_caller]
 fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
     let mut all = Rows::default();
-    for within in [Within::Nothing, Within::All { literal: 40 }, Within::Runs] {
+    for within in [
+        MatchEffort::Nothing,
+        MatchEffort::All { literal: 40 },
+        MatchEffort::Runs,
+    ] {
         fill(&mut all, rows);
         let mut out = Vec::new();
         all.compress(within, None, &mut out);
@@ -56,12 +60,12 @@ fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
 }
 
 /// All that is the same at the start, and of what is left all that is at the end.
-fn same(a: &[u8], b: &[u8]) -> Same {
+fn same(a: &[u8], b: &[u8]) -> SharedEdges {
     let is_same = |(a, b): &(&u8, &u8)| a == b;
     let start = a.iter().zip(b).take_while(is_same).count();
     let rest = a[start..].iter().zip(&b[start..]);
     let end = rest.rev().take_while(is_same).count();
-    Same { start, end }
+    SharedEdges { start, end }
 }
 
 /// Adds the rows, of which each is blank before.
@@ -70,7 +74,7 @@ fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
     all.start(length, rows.len() + 1, 0xaa);
     for (i, (row, count)) in rows.iter().enumerate() {
         let before = i.checked_sub(1).map(|before| &rows[before].0);
-        let same = before.map_or_else(Same::default, |before| same(before, row));
+        let same = before.map_or_else(SharedEdges::default, |before| same(before, row));
         all.push(*count, same, |place| {
             assert!(place[..length].iter().all(|&byte| byte == 0xaa));
             place[..length].copy_from_slice(row);
@@ -92,12 +96,12 @@ proptest! {
         let mut all = Rows::default();
         fill(&mut all, &rows);
         let mut out = b"before".to_vec();
-        all.compress(Within::Nothing, Some(&pretrained), &mut out);
+        all.compress(MatchEffort::Nothing, Some(&pretrained), &mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out[6..]).unwrap();
         prop_assert!(inflated == written_out(&rows));
         if is_example {
             let mut own = Vec::new();
-            all.compress(Within::Nothing, None, &mut own);
+            all.compress(MatchEffort::Nothing, None, &mut own);
             prop_assert_eq!(own.len(), out.len() - 6);
         }
     }
@@ -128,7 +132,7 @@ fn what_is_left_over_by_the_longest_match_is_never_too_short() {
 fn a_window_of_32_kib_is_not_exceeded() {
     // Equal rows at all distances up to three windows.
     let row = |salt: usize| {
-        (0..LONGEST_ROW)
+        (0..MAX_ROW_LENGTH)
             .map(|i| (i * i / 7 + salt * 31) as u8)
             .collect::<Vec<u8>>()
     };

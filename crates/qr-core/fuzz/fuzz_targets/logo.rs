@@ -67,7 +67,7 @@ struct Input<'a> {
 fuzz_target!(|input: Input| {
     let flags = input.choices.flags;
     let mut place = LogoPlace {
-        size: input.logo_size % LogoPlace::LARGEST + 1,
+        size: input.logo_size % LogoPlace::MAX_SIZE + 1,
         padding: input.padding % 1001,
         ratio: (1, 1),
         reserve: input.reserve % 10_001,

@@ -7,7 +7,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::fuzzing::{MOST_EXHAUSTIVE, assert_planned, assert_segments};
+use qr_core::fuzzing::{MAX_EXHAUSTIVE, assert_planned, assert_segments};
 use qr_core::{Error, Mode, Segment};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, text};
@@ -24,7 +24,7 @@ fuzz_target!(|input: Input| {
     assert_segments(&text);
     assert_planned(&text, input.choices.eci(), &input.choices.options);
     count("compared with a dynamic program over characters");
-    if text.chars().count() <= MOST_EXHAUSTIVE {
+    if text.chars().count() <= MAX_EXHAUSTIVE {
         count("of these, also compared with every segmentation");
     }
 });

@@ -47,7 +47,7 @@ fuzz_target!(|input: Input| {
     }
     let logo = logo_of(input.content, flags & 32 != 0);
     let place = LogoPlace {
-        size: input.logo_size % LogoPlace::LARGEST + 1,
+        size: input.logo_size % LogoPlace::MAX_SIZE + 1,
         ..LogoPlace::default()
     };
     match Logo::new(&logo, Format::Svg) {

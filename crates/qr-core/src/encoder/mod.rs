@@ -14,8 +14,9 @@ use crate::{Content, Error, LogoPlace, Options, Segment, Symbol};
 
 /// Encodes content and draws its symbol, reusing its memory.
 ///
-/// An encoder owns the last symbol, its picture, and the buffers that led to them. Once it has drawn
-/// a picture, it draws others of about that size without allocating. Keep one for each thread.
+/// An encoder owns the last symbol, its picture, and the buffers that led to them. Once it has
+/// drawn a picture, it draws others of about that size without allocating. Keep one for each
+/// thread.
 ///
 /// # Example
 ///
@@ -48,14 +49,15 @@ const MAX_PICTURE_KEPT: usize = 256 * 1024;
 impl Encoder {
     /// Encodes `content` as the symbol of this encoder. Returns the symbol.
     ///
-    /// Divides every [`Content::Text`] into the segments that take the fewest bits. Text is UTF-8 in
-    /// byte mode. Kanji mode is used only if it makes the symbol smaller and leaves no byte of UTF-8.
+    /// Divides every [`Content::Text`] into the segments that take the fewest bits. Text is UTF-8
+    /// in byte mode. Kanji mode is used only if it makes the symbol smaller and leaves no byte of
+    /// UTF-8.
     ///
     /// With `logo`, the symbol can be read with a logo at that place, and the modules that the logo
     /// and its padding touch are light. If `options` has no version, chooses the smallest version
     /// that can be read with the logo and keeps its [`reserve`](LogoPlace::reserve). With
-    /// `boost_error_correction` the level is the highest at which that version holds the content and
-    /// keeps the reserve.
+    /// `boost_error_correction` the level is the highest at which that version holds the content
+    /// and keeps the reserve.
     ///
     /// # Errors
     ///
@@ -138,7 +140,8 @@ impl Encoder {
         self.logo.as_ref()
     }
 
-    /// Draws the last symbol, with `logo` if it was encoded with the place of one. Returns the picture, whose memory the caller may take.
+    /// Draws the last symbol, with `logo` if it was encoded with the place of one. Returns the
+    /// picture, whose memory the caller may take.
     ///
     /// # Errors
     ///

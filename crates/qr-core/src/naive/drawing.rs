@@ -1,13 +1,14 @@
-//! Placement, masks, function patterns and format information as the clauses word them, module by module.
+//! Draws a symbol module by module, as the clauses word it.
 
-use crate::symbol::draw::Drawing;
+use crate::symbol::draw::DrawJob;
 use crate::symbol::mask;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 use qr_dispatch::Work;
 
-/// Two columns at a time from the right, up and down in turn, over all that is not reserved (clause 7.7.3).
+/// Places bits in pairs of columns from the right, upwards and downwards alternately, in all
+/// modules that are not reserved (clause 7.7.3).
 fn place(patterns: &FunctionPatterns, codewords: &[u8]) -> Matrix {
     let size = patterns.reserved.width();
     let mut placed = Matrix::new(size, size);
@@ -30,7 +31,7 @@ fn place(patterns: &FunctionPatterns, codewords: &[u8]) -> Matrix {
     placed
 }
 
-/// Places, masks, and adds function patterns and format information.
+/// Draws a symbol: places codewords, masks them, and adds function patterns and format information.
 pub fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask: Mask) -> Matrix {
     let patterns = FunctionPatterns::new(version);
     let mut modules = place(&patterns, message);
@@ -52,8 +53,8 @@ pub fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask
     modules
 }
 
-/// The ways to draw: with the instructions of every processor, and with those of this one.
-pub const WAYS: [fn(Drawing<'_>) -> Mask; 2] = [
+/// The ways to draw: with the baseline instructions, and with those of this processor.
+pub const WAYS: [fn(DrawJob<'_>) -> Mask; 2] = [
     |drawing| drawing.work(),
     |drawing| qr_dispatch::run(drawing),
 ];

@@ -1,13 +1,13 @@
-//! What a terminal shows of text, half a character at a time.
+//! Reads text as a terminal shows it, half a character at a time.
 
 use crate::render::Frame;
 
-/// What a half of a character cell shows.
+/// The colour of half a character cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Half {
-    /// The terminal's own colour of text.
+    /// The default foreground of the terminal.
     Text,
-    /// What is behind it.
+    /// The default background of the terminal.
     Behind,
     /// Black of the terminal.
     Black,
@@ -15,7 +15,7 @@ pub enum Half {
     White,
 }
 
-/// The cells that a terminal shows, as upper and lower halves.
+/// Returns the cells that a terminal shows, as upper and lower halves.
 pub fn shown(text: &[u8]) -> Vec<Vec<[Half; 2]>> {
     let text = std::str::from_utf8(text).unwrap();
     assert!(text.ends_with('\n'));

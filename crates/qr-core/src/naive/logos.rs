@@ -1,11 +1,10 @@
-//! What a logo hides, module by module: each is asked of which codeword it is.
+//! Finds the codewords that a logo hides, module by module.
 
 use crate::symbol::draw::draw;
 use crate::symbol::matrix::Matrix;
 use crate::{ErrorCorrectionLevel, LogoPlace, Mask, Version};
 
-/// The codeword of each module, as it is seen when they are drawn: in the picture of bit `k` of their numbers those are
-/// dark that have it.
+/// Maps modules to codewords by drawing 12 symbols, one for each bit of a codeword's index.
 pub struct Drawn {
     size: usize,
     codewords: Vec<Option<usize>>,
@@ -44,7 +43,8 @@ impl Drawn {
             is_drawn.then(|| bits.iter().enumerate().map(bit).sum())
         });
         let codewords = codewords.collect();
-        // Clause 7.6: the first codeword of each block, the second of each, and so on; of data, then of correction.
+        // Clause 7.6: the first codeword of each block, the second of each, and so on; of data,
+        // then of correction.
         let longest = blocks.data.div_ceil(blocks.count);
         let lengths: Vec<usize> = (0..blocks.count)
             .map(|block| blocks.short_length() + usize::from(block >= blocks.short_blocks()))
@@ -92,7 +92,8 @@ impl Drawn {
         fits && most <= self.corrected && 10_000 * (self.corrected - most) >= reserved
     }
 
-    /// Width and height of logo and padding, in 1/20000 of a module, times the longer part of the ratio.
+    /// Returns the width and height of logo and padding, in 1/20000 of a module, times the longer
+    /// part of the ratio.
     fn extent(&self, logo: &LogoPlace) -> (u64, u64) {
         let (width, height) = (u64::from(logo.ratio.0), u64::from(logo.ratio.1));
         let longer = width.max(height);
@@ -103,7 +104,7 @@ impl Drawn {
         (of(width), of(height))
     }
 
-    /// Whether any part of a module is under the logo or its padding.
+    /// Returns true if any part of a module is under the logo or its padding.
     pub fn touches(&self, logo: &LogoPlace, x: usize, y: usize) -> bool {
         let (width, height) = self.extent(logo);
         let longer = u64::from(logo.ratio.0.max(logo.ratio.1));
@@ -120,7 +121,8 @@ impl Drawn {
         is_touched(x, width) && is_touched(y, height)
     }
 
-    /// Finder patterns with their separators, timing patterns, format and version information.
+    /// Returns true for finder patterns, separators, timing patterns, format and version
+    /// information.
     fn is_needed(&self, version: Version, x: usize, y: usize) -> bool {
         let far = self.size - 8;
         let finder = (x < 9 || x >= far) && y < 9 || x < 9 && y >= far;

@@ -1,9 +1,9 @@
-//! The penalty as clause 7.8.3 words it, module by module, and the mask it chooses.
+//! Computes the penalty module by module, as clause 7.8.3 words it, and the mask that it chooses.
 
 use crate::Mask;
-use crate::symbol::lines::{Lines, Word, xor};
+use crate::symbol::bit_planes::{BitPlanes, Word, xor};
 use crate::symbol::matrix::Matrix;
-use crate::symbol::penalty::Shape;
+use crate::symbol::penalty::Penalty;
 
 /// Modules by row and column.
 pub type Grid = Vec<Vec<bool>>;
@@ -14,13 +14,13 @@ pub fn grid(modules: &Matrix) -> Grid {
     (0..size).map(row).collect()
 }
 
-/// The mask of the least penalty, of equals the first.
+/// Returns the first mask of the lowest penalty.
 pub fn best(masked: impl Iterator<Item = (Mask, Grid)>) -> Mask {
     let best = masked.min_by_key(|(_, grid)| naive_penalty(grid));
     best.unwrap().0
 }
 
-/// Rows, then columns.
+/// Returns the rows, then the columns.
 fn lines(grid: &Grid) -> Grid {
     let columns = (0..grid.len()).map(|x| grid.iter().map(|row| row[x]).collect());
     grid.iter().cloned().chain(columns).collect()
@@ -51,8 +51,8 @@ fn blocks(grid: &Grid) -> usize {
     3 * blocks
 }
 
-/// "1:1:3:1:1 ratio (dark:light:dark:light:dark) pattern in row/column, preceded or followed by light
-/// area 4 modules wide": N3.
+/// "1:1:3:1:1 ratio (dark:light:dark:light:dark) pattern in row/column, preceded or followed by
+/// light area 4 modules wide": N3.
 pub fn finder_likeness(grid: &Grid) -> usize {
     const PATTERN: [bool; 7] = [true, false, true, true, true, false, true];
     let is_light = |line: &[bool]| line.len() == 4 && line.iter().all(|dark| !dark);
@@ -81,11 +81,11 @@ pub fn naive_penalty(grid: &Grid) -> usize {
     adjacent_modules(grid) + blocks(grid) + finder_likeness(grid) + proportion(grid)
 }
 
-/// The penalty of any modules, in lines of `W` words.
+/// Returns the penalty of any modules, in lines of `W` words.
 fn penalty_in<T: Word, const W: usize, const H: usize>(grid: &Grid) -> usize {
     let size = grid.len();
-    let shape: Shape<T, W> = Shape::new(size);
-    let mut rows: Lines<T, W, H> = Lines::ZERO;
+    let penalty: Penalty<T, W> = Penalty::new(size);
+    let mut rows: BitPlanes<T, W, H> = BitPlanes::ZERO;
     for (y, row) in grid.iter().enumerate() {
         let mut words = [0_u64; W];
         for (x, &dark) in row.iter().enumerate() {
@@ -96,29 +96,29 @@ fn penalty_in<T: Word, const W: usize, const H: usize>(grid: &Grid) -> usize {
     }
     let mut columns = rows.transposed();
     for i in size..H {
-        rows.set(i, shape.padding());
-        columns.set(i, shape.padding());
+        rows.set(i, penalty.padding());
+        columns.set(i, penalty.padding());
     }
     // It is the XOR of two that counts: of anything, and what makes the modules of it.
-    let mut anything: Lines<T, W, H> = Lines::ZERO;
+    let mut anything: BitPlanes<T, W, H> = BitPlanes::ZERO;
     for i in 0..size {
         anything.set(
             i,
             [T::truncated((i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)); W],
         );
     }
-    let rest = |lines: &Lines<T, W, H>| {
+    let rest = |lines: &BitPlanes<T, W, H>| {
         let mut rest = lines.clone();
         for i in 0..H {
             rest.set(i, xor(lines.line(i), anything.line(i)));
         }
         rest
     };
-    let of_rows = shape.of_rows(&rest(&rows), &anything);
-    (of_rows + shape.of_columns(&anything, &rest(&columns))) as usize
+    let of_rows = penalty.rows(&rest(&rows), &anything);
+    (of_rows + penalty.columns(&anything, &rest(&columns))) as usize
 }
 
-/// The penalty, which is the same in lines of all lengths that hold the modules.
+/// Returns the penalty, and asserts that it is the same for all word sizes that hold the modules.
 pub fn penalty(grid: &Grid) -> usize {
     let penalty = penalty_in::<u64, 3, 192>(grid);
     if grid.len() <= 29 {

@@ -1,4 +1,4 @@
-//! Naive, obvious versions of the clever parts: what tests and fuzz targets compare these with.
+//! Naive versions of the clever parts, which tests and fuzz targets compare with the real ones.
 
 #![allow(
     clippy::missing_panics_doc,

@@ -1,4 +1,4 @@
-//! The fewest bits that segments take, by trying all.
+//! Finds the fewest bits that segments take by trying all segmentations.
 
 use crate::Mode;
 use crate::encode::optimize::{Gains, Kanji, push_optimal_segments};
@@ -6,7 +6,7 @@ use crate::symbology::CharCountClass;
 
 pub const MODES: [Mode; 4] = [Mode::Numeric, Mode::Alphanumeric, Mode::Byte, Mode::Kanji];
 
-/// Whether the segmenter may put `character` in `mode`.
+/// Returns true if the segmenter may put `character` in `mode`.
 pub fn allows(mode: Mode, character: char, kanji: Kanji) -> bool {
     match (mode, character.is_ascii(), kanji) {
         (Mode::Kanji, is_ascii, kanji) => !is_ascii && kanji == Kanji::Require,
@@ -15,7 +15,7 @@ pub fn allows(mode: Mode, character: char, kanji: Kanji) -> bool {
     }
 }
 
-/// The bits of one segment as clauses 7.4.3 to 7.4.6 count them.
+/// Returns the length of one segment in bits, as clauses 7.4.3 to 7.4.6 count it.
 pub fn bits_of(mode: Mode, text: &str, class: CharCountClass) -> usize {
     let n = text.chars().count();
     let (count, data) = match mode {
@@ -67,8 +67,8 @@ pub fn optimal(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     segments.iter().map(|s| s.bits(class)).sum()
 }
 
-/// The fewest bits, of texts of any length: what a character adds depends on its mode, and on how many of its group of
-/// three digits, or of two alphanumeric characters, are there already.
+/// Returns the fewest bits for a text of any length. The bits of a character depend on its mode,
+/// and on its place in a group of three digits or two alphanumeric characters.
 pub fn fewest_bits(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     // The fewest by mode, and by the place in its group that comes next.
     let mut fewest: [[Option<usize>; 3]; MODES.len()] = Default::default();

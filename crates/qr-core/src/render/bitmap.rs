@@ -1,20 +1,20 @@
 //! Draws a symbol as filtered rows of pixels, as PNG stores them: one bit or one byte a pixel.
 
-use qr_deflate::{NARROW, Rows, Same};
+use qr_deflate::{MAX_NARROW_ROW, Rows, SharedEdges};
 
 use super::layout::Layout;
 use super::pixels::Table;
 use super::runs::runs;
 use super::{Colors, Frame};
 
-/// The filter that leaves a row unchanged (clause 9.2). Repeated rows then match as a whole. Measured
-/// on short and long texts: a fifth smaller than with filter Up.
+/// The filter that leaves a row unchanged (clause 9.2). Repeated rows then match as a whole.
+/// Measured on short and long texts: a fifth smaller than with filter Up.
 const NO_FILTER: u8 = 0;
 
 /// The filter that subtracts the row above: a repeated row becomes all zeros.
 const UP: u8 = 2;
 
-/// The places of dark and light in the palette.
+/// The indices of dark and light in the palette.
 const DARK: u8 = 0;
 const LIGHT: u8 = 1;
 
@@ -51,7 +51,7 @@ impl Depth {
     }
 }
 
-/// Returns the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
+/// Draws the filtered rows of pixels, each padded to whole bytes, with the first pixel in the
 /// highest bit. Dark is 0, and light has all bits of [`Depth::light`].
 pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut Rows) {
     let Layout {
@@ -64,18 +64,18 @@ pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut R
     let length = 1 + width.div_ceil(depth.pixels_per_byte());
     // In wide rows of bytes, repetitions are smaller with filter Up: the file is a third smaller at
     // 800 pixels.
-    let is_up = depth == Depth::Eight && length > NARROW;
+    let is_up = depth == Depth::Eight && length > MAX_NARROW_ROW;
     let rows_per_module = if is_up { 2 } else { 1 };
     rows.start(length, rows_per_module * frame.height() + 2, depth.light());
     let mut before = &NONE_DARK;
     if top > 0 {
-        rows.push(top, Same::default(), |row| row[0] = NO_FILTER);
+        rows.push(top, SharedEdges::default(), |row| row[0] = NO_FILTER);
     }
     let table = (depth == Depth::One && scale <= Table::MAX_SCALE)
         .then(|| Table::new(frame.width(), scale, left));
     for modules in frame.lines() {
         let (count, same) = if is_up {
-            (1, Same::default())
+            (1, SharedEdges::default())
         } else {
             (scale, same(before, modules, layout, depth, length))
         };
@@ -89,7 +89,7 @@ pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut R
             }
         });
         if count < scale {
-            rows.push(scale - count, Same::default(), |row| {
+            rows.push(scale - count, SharedEdges::default(), |row| {
                 row[..length].fill(0);
                 row[0] = UP;
             });
@@ -98,7 +98,7 @@ pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut R
     let below = height - top - frame.height() * scale;
     if below > 0 {
         let same = if is_up {
-            Same::default()
+            SharedEdges::default()
         } else {
             same(before, &NONE_DARK, layout, depth, length)
         };
@@ -111,11 +111,11 @@ const NONE_DARK: [u64; 3] = [0; 3];
 
 /// Returns the bytes that two rows of `length` bytes with these modules share: all before the first
 /// pixel that differs, and all after the last.
-fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize) -> Same {
+fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize) -> SharedEdges {
     let byte_of = |pixel: usize| 1 + (layout.left + pixel) / depth.pixels_per_byte();
     let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
     let Some(first) = differing.iter().position(|&word| word != 0) else {
-        return Same {
+        return SharedEdges {
             start: length,
             end: 0,
         };
@@ -126,7 +126,7 @@ fn same(a: &[u64; 3], b: &[u64; 3], layout: Layout, depth: Depth, length: usize)
         .unwrap_or(first);
     let first = 64 * first + differing[first].trailing_zeros() as usize;
     let last = 64 * last + differing[last].ilog2() as usize;
-    Same {
+    SharedEdges {
         start: byte_of(first * layout.scale),
         end: length - 1 - byte_of((last + 1) * layout.scale - 1),
     }

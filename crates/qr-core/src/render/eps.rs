@@ -12,8 +12,8 @@ use super::{Color, Colors, Frame};
 use crate::Error;
 
 /// The procedure `r`, which adds a row of modules to the path, below the previous row. It takes the
-/// numbers of light and dark modules side by side, alternating, and adds a rectangle for each run of
-/// dark ones.
+/// numbers of light and dark modules side by side, alternating, and adds a rectangle for each run
+/// of dark ones.
 const PROCEDURES: &str = "\
 /r{/y y 1 sub def/d false def q y moveto
 {d{dup 0 rlineto 0 1 rlineto dup neg 0 rlineto closepath}if 0 rmoveto/d d not def}forall}def
@@ -26,8 +26,8 @@ const PROCEDURES: &str = "\
 ///
 /// # Errors
 ///
-/// - [`Error::NotOpaque`] for a transparent colour, which PostScript does not have. Light modules with
-///   an alpha of 0 are not painted and no error,
+/// - [`Error::NotOpaque`] for a transparent colour, which PostScript does not have. Light modules
+///   with an alpha of 0 are not painted and no error,
 /// - [`Error::ImageTooLarge`] if it would be wider or higher than [`MAX_WIDTH`](super::MAX_WIDTH)
 ///   modules or points,
 /// - [`Error::ZeroScale`] for a width or a scale of 0,

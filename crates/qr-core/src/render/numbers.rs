@@ -1,4 +1,4 @@
-//! Numbers as SVG, PostScript and PDF all read them.
+//! Writes numbers that SVG, PostScript and PDF can read.
 
 use std::fmt::{Display, Formatter, Result};
 
@@ -23,7 +23,8 @@ fn push_longer(bytes: &mut Vec<u8>, number: u64) {
     bytes.extend_from_slice(&digits[at..]);
 }
 
-/// A quotient of integers, the second of which is not 0, rounded to so many decimals and as short as can be, such as `.5`.
+/// A numerator, a denominator other than 0, and a number of decimals. Displays the rounded quotient
+/// as short as possible, such as `.5`.
 pub(super) struct Quotient(pub u64, pub u64, pub usize);
 
 impl Display for Quotient {
@@ -43,7 +44,7 @@ impl Display for Quotient {
     }
 }
 
-/// A part of a colour, or of what it covers, as a number from 0 to 1. Three decimals tell all 256 apart.
+/// A byte of a colour, displayed as a number from 0 to 1. Three decimals tell all 256 values apart.
 pub(super) struct Part(pub u8);
 
 impl Display for Part {

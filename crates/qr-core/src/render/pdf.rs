@@ -17,7 +17,7 @@ use super::runs::runs_of_row;
 use super::vector::Extent;
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
-use qr_deflate::{LONGEST_ROW, Same, Within};
+use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, SharedEdges};
 
 /// The version of PDF for most pages: the first one with transparency.
 const VERSION: &str = "1.4";
@@ -103,8 +103,8 @@ fn resources(colors: Colors) -> String {
     )
 }
 
-/// Returns true if a colour that is painted is transparent. Light modules with an alpha of 0 are not
-/// painted.
+/// Returns true if a colour that is painted is transparent. Light modules with an alpha of 0 are
+/// not painted.
 fn is_transparency_needed(Colors { dark, light }: Colors) -> bool {
     !dark.is_opaque() || !(light.is_opaque() || light.alpha == 0)
 }
@@ -178,26 +178,26 @@ fn push_color(push: &mut impl FnMut(Arguments<'_>), color: Color) {
     }
 }
 
-/// Returns the zlib stream of text, padded with spaces. Compresses the text as rows that have nothing
-/// in common.
+/// Returns the zlib stream of text, padded with spaces. Compresses the text as rows that have
+/// nothing in common.
 fn compressed(text: &[u8], workspace: &mut Workspace) -> Vec<u8> {
-    let rows = text.len().div_ceil(LONGEST_ROW);
+    let rows = text.len().div_ceil(MAX_ROW_LENGTH);
     let length = text.len().div_ceil(rows);
     let mut out = Vec::new();
     let all = &mut workspace.rows;
     all.start(length, rows, b' ');
     for row in text.chunks(length) {
-        all.push(1, Same::default(), |bytes| {
+        all.push(1, SharedEdges::default(), |bytes| {
             bytes[..row.len()].copy_from_slice(row);
         });
     }
-    all.compress(Within::All { literal: LITERAL }, None, &mut out);
+    all.compress(MatchEffort::All { literal: LITERAL }, None, &mut out);
     workspace.trim();
     out
 }
 
-/// The cost of a character in tenths of a bit. Measured on texts of 11 to 2953 bytes: 40 takes up to 3 % more. With 30 it
-/// is up to 15 % less than zlib makes at its level 9.
+/// The cost of a character in tenths of a bit. Measured on texts of 11 to 2953 bytes: 40 takes up
+/// to 3 % more. With 30 it is up to 15 % less than zlib makes at its level 9.
 const LITERAL: usize = 30;
 
 /// The bytes of a file, and the offset of each object.
@@ -244,8 +244,8 @@ impl<'a> File<'a> {
         self.push(format_args!("\nendstream\nendobj\n"));
     }
 
-    /// Appends the offsets of all objects, and the trailer (clauses 7.5.4 and 7.5.5). The first object
-    /// is the catalogue.
+    /// Appends the offsets of all objects, and the trailer (clauses 7.5.4 and 7.5.5). The first
+    /// object is the catalogue.
     fn end(mut self) {
         let table = self.bytes.len() - self.start;
         let size = self.objects.len() + 1;

@@ -15,21 +15,20 @@ type Pixels = [u64; 1 << 9];
 pub(crate) struct Table {
     pixels: &'static Pixels,
     scale: usize,
-    /// How many white modules before the symbol are drawn too, at most eight.
+    /// The number of white modules before the symbol that are drawn too, at most eight.
     modules_in_front: usize,
     /// The first byte of the first group. It may be up to seven bytes before the row.
     first_byte: isize,
-    /// How many groups a row has.
+    /// The number of groups in a row.
     groups: usize,
 }
 
 impl Table {
-    /// The widest modules that have a table, in pixels: eight of them fill the eight bytes of a
-    /// word.
+    /// The maximum width of modules in pixels: eight of them fill the eight bytes of a word.
     pub const MAX_SCALE: usize = 8;
 
-    /// For `size` modules of `scale` pixels, at most [`MAX_SCALE`](Self::MAX_SCALE), the first of
-    /// which begins at pixel `left`.
+    /// Makes the table for `size` modules of `scale` pixels, at most
+    /// [`MAX_SCALE`](Self::MAX_SCALE), the first of which begins at pixel `left`.
     pub fn new(size: usize, scale: usize, left: usize) -> Self {
         // Modules begin at the same few pixels of their bytes. `phase` pixels after the beginning
         // of a module, a byte begins.

@@ -12,7 +12,7 @@ use super::bitmap::{self, Depth};
 use super::layout::Layout;
 use super::{Colors, Frame, MAX_WIDTH, Workspace};
 use crate::Error;
-use qr_deflate::Within;
+use qr_deflate::MatchEffort;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
@@ -24,18 +24,19 @@ const INDEXED: u8 = 3;
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 
 /// Appends the PNG of a frame: one bit a pixel, greyscale if black on white, otherwise with a
-/// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each of
-/// red, green, blue and, if a colour is not opaque, alpha.
+/// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each
+/// of red, green, blue and, if a colour is not opaque, alpha.
 ///
-/// The bytes depend on nothing but the frame. Allocates only if the picture is larger than those that
-/// were drawn with `workspace` and `png` before.
+/// The bytes depend on nothing but the frame. Allocates only if the picture is larger than those
+/// that were drawn with `workspace` and `png` before.
 ///
 /// # Errors
 ///
 /// - [`Error::WidthTooSmall`] if the width cannot hold the symbol and its quiet zone at one pixel a
 ///   module,
 /// - [`Error::ImageTooLarge`] if the picture would be wider or higher than
-///   [`MAX_WIDTH`](super::MAX_WIDTH), or with a logo [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH),
+///   [`MAX_WIDTH`], or with a logo
+///   [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH),
 /// - [`Error::ZeroScale`] for a scale of 0,
 /// - [`Error::InvalidLogo`] for a logo that was read for another format.
 ///
@@ -84,10 +85,10 @@ pub fn render(
     push_chunk(png, *b"IDAT", |data| {
         let effort = match depth {
             Depth::One => match_effort(layout, frame.width().max(frame.height())),
-            Depth::Eight => Within::Runs,
+            Depth::Eight => MatchEffort::Runs,
         };
         let codes = match effort {
-            Within::Nothing => workspace.pretrained.codes(frame.version(), layout),
+            MatchEffort::Nothing => workspace.pretrained.codes(frame.version(), layout),
             _ => None,
         };
         bitmap::draw(frame, layout, depth, &mut workspace.rows);
@@ -98,7 +99,8 @@ pub fn render(
     Ok(())
 }
 
-/// The palette: dark modules have bits that are 0, as black has without one (clauses 11.2.3 and 11.3.2).
+/// The palette: dark modules have bits that are 0, as black has without one (clauses 11.2.3 and
+/// 11.3.2).
 fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
     push_chunk(png, *b"PLTE", |data| {
         data.extend_from_slice(&dark.rgb());
@@ -118,22 +120,22 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
 /// Modules of at most 4 pixels make few different bytes, which take 1 to 6 bits each; so do modules
 /// of 8 pixels that begin with a byte. In a small symbol, matches of wider modules save less than
 /// the codes for them take.
-fn match_effort(Layout { scale, left, .. }: Layout, size: usize) -> Within {
+fn match_effort(Layout { scale, left, .. }: Layout, size: usize) -> MatchEffort {
     // Some module begins with a byte.
     let is_aligned = left.trailing_zeros() >= scale.trailing_zeros();
     match scale {
-        ..=4 => Within::Nothing,
-        5 | 6 | 8 if size <= SMALL => Within::Nothing,
-        8 if is_aligned => Within::Nothing,
+        ..=4 => MatchEffort::Nothing,
+        5 | 6 | 8 if size <= MAX_SMALL_SIZE => MatchEffort::Nothing,
+        8 if is_aligned => MatchEffort::Nothing,
         // These make the most different bytes.
-        5 | 7 => Within::All { literal: 45 },
-        6 if !is_aligned => Within::All { literal: 45 },
-        _ => Within::All { literal: 30 },
+        5 | 7 => MatchEffort::All { literal: 45 },
+        6 if !is_aligned => MatchEffort::All { literal: 45 },
+        _ => MatchEffort::All { literal: 30 },
     }
 }
 
 /// The modules on a side of a small symbol: version 4.
-const SMALL: usize = 33;
+const MAX_SMALL_SIZE: usize = 33;
 
 /// Appends a chunk: length, type, data and the checksum of these two (clause 5.3).
 fn push_chunk(png: &mut Vec<u8>, kind: [u8; 4], push_data: impl FnOnce(&mut Vec<u8>)) {

@@ -10,8 +10,8 @@ use super::runs::runs_of_row;
 use super::{Color, Colors, Frame};
 use crate::Error;
 
-/// The maximum width and height of these formats in pixels. With 4 bytes a pixel, the pixels take 64
-/// MiB before compression; WebP takes that twice.
+/// The maximum width and height of these formats in pixels. With 4 bytes a pixel, the pixels take
+/// 64 MiB before compression; WebP takes that twice.
 pub const MAX_WIDTH: u32 = 4096;
 
 /// The indices of dark and light in a palette.
@@ -199,8 +199,8 @@ impl From<AllocError> for Error {
     }
 }
 
-/// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel is
-/// `dark` or `light`.
+/// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel
+/// is `dark` or `light`.
 pub(super) fn rows<'a>(
     frame: &'a Frame<'_>,
     layout: Layout,

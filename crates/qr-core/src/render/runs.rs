@@ -1,6 +1,6 @@
-//! Dark modules that are side by side.
+//! Finds runs of dark modules.
 
-/// Where the ones of a word are, as first and count.
+/// Returns the runs of ones in a word, as start and length.
 #[inline]
 pub(super) fn runs(word: u64) -> impl Iterator<Item = (usize, usize)> {
     let mut rest = word;
@@ -15,7 +15,7 @@ pub(super) fn runs(word: u64) -> impl Iterator<Item = (usize, usize)> {
     })
 }
 
-/// The same of a row of modules: those that go on in the next word are one.
+/// Returns the runs of dark modules in a row, as start and length.
 #[inline]
 pub(super) fn runs_of_row(row: &[u64; 3]) -> impl Iterator<Item = (usize, usize)> {
     let words = row.iter().enumerate();

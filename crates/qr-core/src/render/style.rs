@@ -11,8 +11,8 @@ pub const QUIET_ZONE: u32 = Symbology::Qr.quiet_zone();
 pub enum Size {
     /// The whole picture has exactly this width. Formats with pixels draw modules as wide as whole
     /// pixels allow, centre the symbol, and widen the quiet zone by the pixels left over; an odd
-    /// pixel goes to the right and the bottom. The height follows from the width: it is the same for
-    /// a square symbol.
+    /// pixel goes to the right and the bottom. The height follows from the width: it is the same
+    /// for a square symbol.
     Width(u32),
     /// Each module has this width and height.
     Scale(u32),

@@ -15,8 +15,9 @@ use crate::Error;
 
 /// Appends the SVG of a frame, one unit a module.
 ///
-/// With a size it has that `width` and `height`, in CSS pixels; without one it fills the element that
-/// contains it. The symbol begins at 0: the view box begins with the quiet zone, at negative numbers.
+/// With a size it has that `width` and `height`, in CSS pixels; without one it fills the element
+/// that contains it. The symbol begins at 0: the view box begins with the quiet zone, at negative
+/// numbers.
 ///
 /// # Errors
 ///

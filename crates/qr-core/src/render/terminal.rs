@@ -63,8 +63,8 @@ pub fn render(
     Ok(())
 }
 
-/// Appends two rows of modules in each line: dark modules in the foreground colour, light modules in
-/// the background colour.
+/// Appends two rows of modules in each line: dark modules in the foreground colour, light modules
+/// in the background colour.
 fn push_halves(text: &mut Vec<u8>, cells: &Cells<'_>, inverse: bool) {
     let colors: &[u8] = if inverse {
         b"\x1b[37;40m"

@@ -9,8 +9,8 @@ use crate::Error;
 /// Appends a frame as lines of half blocks, in UTF-8.
 ///
 /// Each line has two rows of modules. The blocks are the dark modules, for dark on light; with
-/// `inverse` they are the light ones, for the light on dark of most terminals. If the number of rows
-/// is odd, nothing is drawn in the lower half of the last line.
+/// `inverse` they are the light ones, for the light on dark of most terminals. If the number of
+/// rows is odd, nothing is drawn in the lower half of the last line.
 ///
 /// # Errors
 ///

@@ -4,8 +4,8 @@ use super::numbers::Quotient;
 use super::{DEFAULT_WIDTH, Frame, MAX_WIDTH, Size};
 use crate::Error;
 
-/// The size of a picture in modules, quiet zone included, and its width in units, if it has one. The
-/// width need not be a multiple of the modules.
+/// The size of a picture in modules, quiet zone included, and its width in units, if it has one.
+/// The width need not be a multiple of the modules.
 #[derive(Clone, Copy)]
 pub(super) struct Extent {
     pub columns: u64,

@@ -1,26 +1,28 @@
-//! The final message -> the modules of a symbol, with the best mask (ISO/IEC 18004:2015, clauses 7.7 and 7.8).
+//! Draws the final message as the modules of a symbol, with the best mask (ISO/IEC 18004:2015,
+//! clauses 7.7 and 7.8).
 
 #![allow(
     clippy::inline_always,
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
-use crate::symbol::lines::{Lines, Word, xor};
+use crate::symbol::bit_planes::{BitPlanes, Word, xor};
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::{AnyTemplate, Template, template};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 use qr_dispatch::Work;
 
-/// A symbol that is to be drawn in `modules`, whatever they were, with `mask` or with the mask of the least penalty, of
-/// equals the first. The mask is what drawing gives.
-pub(crate) struct Drawing<'a> {
+/// The arguments of [`draw`], for runtime CPU dispatch. Overwrites `modules`. Uses `mask`, or the
+/// first mask of the lowest penalty, and returns it.
+pub(crate) struct DrawJob<'a> {
     pub template: &'a AnyTemplate,
     pub message: &'a [u8],
     pub mask: Option<Mask>,
     pub modules: &'a mut Matrix,
 }
 
-/// Draws the symbol of `message` in `modules`, and gives its mask: see [`Drawing`].
+/// Draws the symbol of `message` in `modules`. Returns its mask: `mask`, or the first of the lowest
+/// penalty.
 pub(crate) fn draw(
     message: &[u8],
     version: Version,
@@ -30,7 +32,7 @@ pub(crate) fn draw(
 ) -> Mask {
     #[cfg(test)]
     DRAWN.with(|drawn| drawn.set(drawn.get() + 1));
-    qr_dispatch::run(Drawing {
+    qr_dispatch::run(DrawJob {
         template: template(version, level),
         message,
         mask,
@@ -49,7 +51,7 @@ pub(crate) fn times_drawn() -> usize {
     DRAWN.get()
 }
 
-impl Work for Drawing<'_> {
+impl Work for DrawJob<'_> {
     type Output = Mask;
 
     #[inline(always)]
@@ -76,18 +78,18 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
     mask: Option<Mask>,
     modules: &mut Matrix,
 ) -> Mask {
-    let columns: Lines<T, W, H> = template.placement.columns(message);
+    let columns: BitPlanes<T, W, H> = template.placement.columns(message);
     let rows = columns.transposed();
-    // No closure: see `qr_dispatch::Work`.
+    // A closure would not be inlined: see `qr_dispatch::Work`.
     let mask = match mask {
         Some(mask) => mask,
         None => best_mask(template, &rows, &columns),
     };
-    let completion = &template.masks[usize::from(mask.number())].rows;
+    let masked = &template.masks[usize::from(mask.number())].rows;
     modules.resize(template.width, template.height);
     for (i, line) in modules.lines_mut().iter_mut().enumerate() {
         *line = [0; 3];
-        for (word, finished) in line.iter_mut().zip(xor(rows.line(i), completion.line(i))) {
+        for (word, finished) in line.iter_mut().zip(xor(rows.line(i), masked.line(i))) {
             *word = finished.extended();
         }
     }
@@ -97,15 +99,15 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
 #[inline(always)]
 fn best_mask<T: Word, const W: usize, const H: usize>(
     template: &Template<T, W, H>,
-    rows: &Lines<T, W, H>,
-    columns: &Lines<T, W, H>,
+    rows: &BitPlanes<T, W, H>,
+    columns: &BitPlanes<T, W, H>,
 ) -> Mask {
     let mut best = (Mask::MIN, u32::MAX);
-    for (mask, completion) in Mask::all().zip(template.masks.iter()) {
-        let mut penalty = template.shape.of_rows(rows, &completion.rows);
-        // Often rows alone are worse than all of another mask.
+    for (mask, masked) in Mask::all().zip(template.masks.iter()) {
+        let mut penalty = template.penalty.rows(rows, &masked.rows);
+        // Often the penalty of the rows alone exceeds the whole penalty of another mask.
         if penalty < best.1 {
-            penalty += template.shape.of_columns(columns, &completion.columns);
+            penalty += template.penalty.columns(columns, &masked.columns);
         }
         if penalty < best.1 {
             best = (mask, penalty);

@@ -1,9 +1,9 @@
-//! What a logo hides, and whether the symbol can be read all the same.
+//! Finds the codewords that a logo hides, and whether the symbol can still be read.
 //!
-//! A reader takes what it sees in place of a module for the module: it does not know that a logo is
-//! there, so every codeword with a hidden module counts as wrong. As codewords are interleaved, a
-//! logo hides some of each block, and the symbol can be read if no block has more wrong ones than
-//! it corrects (ISO/IEC 18004:2015, table 9).
+//! A reader does not know that a logo covers a module, and takes the colour that it sees for the
+//! module. So every codeword with a hidden module counts as wrong. As codewords are interleaved, a
+//! logo hides some codewords of each block. The symbol can be read if no block has more wrong
+//! codewords than it corrects (ISO/IEC 18004:2015, table 9).
 //!
 //! Each block also keeps a reserve for other damage, by default half of the codewords that the
 //! standard lets it correct. Decoders read all of 500 such codes with a black blot of 4 × 4 modules
@@ -18,7 +18,7 @@ use crate::symbol::placement::places;
 use crate::symbol::role::Role;
 use crate::{ErrorCorrectionLevel, Version};
 
-/// Where a logo is: in the middle of the symbol, on light ground of whole modules.
+/// The place of a logo: in the middle of the symbol, on whole light modules.
 ///
 /// # Example
 ///
@@ -33,12 +33,13 @@ use crate::{ErrorCorrectionLevel, Version};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogoPlace {
-    /// The side of the square that the logo is within, in 1/10000 of the symbol's width without the quiet zone: 1 to
-    /// [`LogoPlace::LARGEST`]. Default: 2000.
+    /// The side of the square that contains the logo, in 1/10000 of the symbol's width without the
+    /// quiet zone: 1 to [`LogoPlace::MAX_SIZE`]. Default: 2000.
     pub size: u16,
-    /// The light ground around the logo, in 1/100 of a module. Default: 100.
+    /// The light padding around the logo, in 1/100 of a module. Default: 100.
     pub padding: u16,
-    /// The width and the height of the logo's picture, in any unit: it keeps their ratio. Default: a square.
+    /// The width and the height of the logo, in any unit: only their ratio matters. Default: a
+    /// square.
     pub ratio: (u32, u32),
     /// The part of each block's error correction that the logo and its padding must leave unused,
     /// in 1/10000: 0 to 10,000. 0 lets a logo use all of it. Default: 5000, half.
@@ -61,15 +62,15 @@ impl LogoPlace {
         reserve: 5000,
     };
 
-    /// The largest size that there is, half of the symbol's width.
-    pub const LARGEST: u16 = 5000;
+    /// The maximum size: half of the symbol's width.
+    pub const MAX_SIZE: u16 = 5000;
 
-    /// The units of [`size`](Self::size) in the whole width, and of [`reserve`](Self::reserve) in the
-    /// whole error correction.
+    /// The units of [`size`](Self::size) in the whole width, and of [`reserve`](Self::reserve) in
+    /// the whole error correction.
     pub const PARTS: u16 = 10_000;
 
-    /// The columns and the rows that the logo and its padding touch, which is what is made light; or nothing if they reach
-    /// beyond the symbol.
+    /// Returns the columns and the rows that the logo and its padding touch, which become light;
+    /// `None` if they reach beyond the symbol.
     ///
     /// ```
     /// use qr_core::{LogoPlace, Version};
@@ -88,11 +89,12 @@ impl LogoPlace {
         ))
     }
 
-    /// The modules that are touched in the direction in which the picture has `own` of its ratio.
+    /// Returns the modules along a side of the symbol that the logo touches. The ratio has `own` in
+    /// this direction.
     fn along(&self, side: usize, own: u32, other: u32) -> Option<Range<usize>> {
         let modules = side as u128;
         let (own, longer) = (u128::from(own), u128::from(own.max(other)));
-        // All in parts of a module, so many that nothing is rounded.
+        // In parts of a module, small enough to round nothing.
         let module = 20_000 * longer;
         let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
         let before = (modules * module / 2).checked_sub(reach)? / module;
@@ -123,8 +125,8 @@ impl LogoPlace {
     /// ```
     #[must_use]
     pub fn largest(&self, version: Version, level: ErrorCorrectionLevel) -> u16 {
-        // A larger one hides all that a smaller one does.
-        let (mut fits, mut beyond) = (0, Self::LARGEST + 1);
+        // A larger logo hides all modules that a smaller logo hides.
+        let (mut fits, mut beyond) = (0, Self::MAX_SIZE + 1);
         while beyond - fits > 1 {
             let size = fits.midpoint(beyond);
             if (Self { size, ..*self }).can_be_read(version, level) {

@@ -1,7 +1,7 @@
 //! Draws codewords as the modules of a finished symbol, which is read-only.
 
+pub(crate) mod bit_planes;
 pub(crate) mod draw;
-pub(crate) mod lines;
 pub(crate) mod logo;
 pub(crate) mod mask;
 pub(crate) mod matrix;
@@ -128,7 +128,8 @@ impl Symbol {
         self.version.size()
     }
 
-    /// Returns true if the module in column `x` of row `y` is dark. Both count from 0 at the top left.
+    /// Returns true if the module in column `x` of row `y` is dark. Both count from 0 at the top
+    /// left.
     ///
     /// # Panics
     ///
@@ -159,8 +160,8 @@ impl Symbol {
         &self.modules
     }
 
-    /// Returns the rows from top to bottom. Module `x` of a row is bit `x % 64` of word `x / 64`; dark is 1,
-    /// and bits from [`width`](Self::width) on are 0.
+    /// Returns the rows from top to bottom. Module `x` of a row is bit `x % 64` of word `x / 64`;
+    /// dark is 1, and bits from [`width`](Self::width) on are 0.
     ///
     /// ```
     /// use qr_core::{Content, Options, Symbol};

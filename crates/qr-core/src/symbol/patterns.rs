@@ -129,8 +129,8 @@ impl Version {
     }
 }
 
-/// Returns the two places of each of the 15 bits of the format information, least significant first, as
-/// column and row (ISO/IEC 18004:2015, figure 25).
+/// Returns the two places of each of the 15 bits of the format information, least significant
+/// first, as column and row (ISO/IEC 18004:2015, figure 25).
 pub(crate) fn format_information_places(
     size: usize,
 ) -> impl Iterator<Item = ((usize, usize), (usize, usize))> {
@@ -157,8 +157,8 @@ pub(crate) fn format_information(level_bits: u32, mask_bits: u32) -> u32 {
     (data << 10 | bch_remainder(data, 10, 0x537)) ^ 0x5412
 }
 
-/// Returns the check bits of a BCH code: the remainder of `data` × 2^`degree` divided by a polynomial
-/// of that degree (annexes C and D).
+/// Returns the check bits of a BCH code: the remainder of `data` × 2^`degree` divided by a
+/// polynomial of that degree (annexes C and D).
 fn bch_remainder(data: u32, degree: u32, polynomial: u32) -> u32 {
     let mut remainder = data << degree;
     while remainder >> degree != 0 {

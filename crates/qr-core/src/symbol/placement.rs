@@ -1,29 +1,30 @@
-//! Codewords -> columns of modules (ISO/IEC 18004:2015, clause 7.7.3).
+//! Places codewords in columns of modules (ISO/IEC 18004:2015, clause 7.7.3).
 //!
-//! The bits go two columns at a time from the right, up and down in turn, over all that is not reserved for function
-//! patterns and format information. Here the modules of such a pair of columns are one line, in the order in which they
-//! are passed: right and left of one row, right and left of the next. Into its free places goes what comes next of the
-//! message, up to 64 bits at once, and then every second bit of it is one of either column.
+//! Bits are placed in pairs of columns from the right, upwards and downwards alternately, in all
+//! modules that are not reserved for function patterns and format information. A pair of columns is
+//! one line of modules in the order of placement: right and left of one row, right and left of the
+//! next. Up to 64 bits of the message are spread over the free modules of the line at once. Then
+//! every second bit of the line belongs to one of the columns.
 
 #![allow(
     clippy::inline_always,
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
-use crate::symbol::lines::{Lines, Word};
+use crate::symbol::bit_planes::{BitPlanes, Word};
 use crate::symbol::matrix::Matrix;
 
-/// The free places of a pair of columns, in the order in which they are passed: of 32 rows in each word.
+/// The free modules of a pair of columns, in the order of placement: 32 rows in each word.
 type Pair<const W: usize> = [[u64; 2]; W];
 
-/// Where the codewords of a version go. `W` words of 64 modules hold a column.
+/// The modules that hold the codewords of a version. A column takes `W` words of 64 modules.
 pub(crate) struct Placement<const W: usize> {
     size: usize,
     pairs: Box<[Pair<W>]>,
 }
 
 impl<const W: usize> Placement<W> {
-    /// Around what is `reserved`.
+    /// Makes the placement around the `reserved` modules.
     pub fn new(reserved: &Matrix) -> Self {
         let size = reserved.height();
         let pair = |(i, right): (usize, usize)| {
@@ -44,10 +45,11 @@ impl<const W: usize> Placement<W> {
         }
     }
 
-    /// The columns with the bits of `message`. Remainder bits are light, as is what is reserved.
+    /// Returns the columns with the bits of `message`. Remainder bits and reserved modules are
+    /// light.
     #[inline(always)]
-    pub fn columns<T: Word, const H: usize>(&self, message: &[u8]) -> Lines<T, W, H> {
-        let mut columns = Lines::ZERO;
+    pub fn columns<T: Word, const H: usize>(&self, message: &[u8]) -> BitPlanes<T, W, H> {
+        let mut columns = BitPlanes::ZERO;
         let mut bits = BitReader::new(message);
         for ((i, right), pair) in right_columns(self.size).enumerate().zip(&self.pairs) {
             let (mut of_right, mut of_left) = ([0; W], [0; W]);
@@ -67,7 +69,7 @@ impl<const W: usize> Placement<W> {
         columns
     }
 
-    /// A column from its other end on.
+    /// Reverses a column.
     #[inline(always)]
     fn turned(&self, column: [u64; W]) -> [u64; W] {
         let beyond = 64 * W - self.size;
@@ -79,13 +81,13 @@ impl<const W: usize> Placement<W> {
     }
 }
 
-/// The right column of each pair. The pairs skip column 6, the vertical timing pattern.
+/// Returns the right column of each pair. The pairs skip column 6, the vertical timing pattern.
 #[inline(always)]
 fn right_columns(size: usize) -> impl Iterator<Item = usize> {
     (7..size).rev().step_by(2).chain([5, 3, 1])
 }
 
-/// The places of bits as columns and rows, in the order in which they are passed: all that is not `reserved`.
+/// Returns the modules that are not `reserved` as columns and rows, in the order of placement.
 pub(crate) fn places(reserved: &Matrix) -> impl Iterator<Item = (usize, usize)> {
     let size = reserved.height();
     let modules = right_columns(size).enumerate().flat_map(move |(i, right)| {
@@ -95,16 +97,16 @@ pub(crate) fn places(reserved: &Matrix) -> impl Iterator<Item = (usize, usize)> 
     modules.filter(|&(x, y)| !reserved.get(x, y))
 }
 
-/// Whether a pair is passed upwards: the first is.
+/// Returns true if bits are placed upwards in a pair, as in the first one.
 #[inline(always)]
 fn goes_up(pair: usize) -> bool {
     pair.is_multiple_of(2)
 }
 
-/// The bits of codewords, most significant first.
+/// Reads the bits of codewords, most significant bit first.
 struct BitReader<'a> {
     rest: &'a [u8],
-    /// The next bits, the first in the lowest, and how many they are.
+    /// The next `count` bits, the first in the lowest bit.
     pending: u64,
     count: u32,
 }
@@ -119,7 +121,7 @@ impl<'a> BitReader<'a> {
         }
     }
 
-    /// Puts as many bits as `places` has ones into their places.
+    /// Reads as many bits as `places` has ones, and returns them at these places.
     #[inline(always)]
     fn spread(&mut self, places: u64) -> u64 {
         let mut spread = 0;
@@ -134,7 +136,7 @@ impl<'a> BitReader<'a> {
         spread
     }
 
-    /// The next `count` bits, from 1 to 64; zeros after the last.
+    /// Reads the next `count` bits, 1 to 64. After the last bit come zeros.
     #[inline(always)]
     fn take(&mut self, count: u32) -> u64 {
         let mut taken = self.pending;
@@ -144,7 +146,7 @@ impl<'a> BitReader<'a> {
         } else {
             let have = self.count;
             self.fill();
-            // Of the new ones those that are missing.
+            // Takes the missing bits from the new ones.
             taken |= self.pending << have;
             let more = count - have;
             self.count = 64 - more;
@@ -153,7 +155,7 @@ impl<'a> BitReader<'a> {
         taken & u64::MAX >> (64 - count)
     }
 
-    /// The next 64 bits.
+    /// Reads the next 64 bits.
     #[inline(always)]
     fn fill(&mut self) {
         let mut eight = [0; 8];
@@ -168,7 +170,7 @@ impl<'a> BitReader<'a> {
     }
 }
 
-/// Bits 0, 2, 4 … of a word.
+/// Returns bits 0, 2, 4 … of a word.
 #[inline(always)]
 fn every_second(word: u64) -> u64 {
     let mut bits = word & 0x5555_5555_5555_5555;

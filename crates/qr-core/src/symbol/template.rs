@@ -1,61 +1,62 @@
-//! What is the same in all symbols of a version and level, made when the first of them is.
+//! The modules that all symbols of a version and level share, computed at first use.
 
 use std::sync::OnceLock;
 
-use crate::symbol::lines::{Lines, Word};
+use crate::symbol::bit_planes::{BitPlanes, Word};
 use crate::symbol::mask;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
-use crate::symbol::penalty::Shape;
+use crate::symbol::penalty::Penalty;
 use crate::symbol::placement::Placement;
 use crate::{ErrorCorrectionLevel, Mask, Symbology, Version};
 
-/// All of a symbol but its codewords, for each mask.
+/// A symbol of a version and level without its codewords.
 pub(crate) struct Template<T, const W: usize, const H: usize> {
     pub width: usize,
     pub height: usize,
     pub placement: Placement<W>,
-    pub shape: Shape<T, W>,
-    /// By mask, what changes codewords as placed into a finished symbol, by XOR: the mask where they are,
-    /// function patterns and format information elsewhere. Beyond the symbol there is [`Shape::padding`].
-    pub masks: Box<[Completion<T, W, H>]>,
+    pub penalty: Penalty<T, W>,
+    /// For each mask, the modules that turn placed codewords into a finished symbol by XOR: the
+    /// mask in the encoding region, function patterns and format information elsewhere. Lines
+    /// beyond the symbol are [`Penalty::padding`].
+    pub masks: Box<[MaskedTemplate<T, W, H>]>,
 }
 
-/// Rows, and the same modules with columns as lines.
-pub(crate) struct Completion<T, const W: usize, const H: usize> {
-    pub rows: Lines<T, W, H>,
-    pub columns: Lines<T, W, H>,
+/// A template with a mask, as rows and as columns.
+pub(crate) struct MaskedTemplate<T, const W: usize, const H: usize> {
+    pub rows: BitPlanes<T, W, H>,
+    pub columns: BitPlanes<T, W, H>,
 }
 
 impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
     fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
         let patterns = FunctionPatterns::new(version);
-        let shape = Shape::new(version.size());
+        let penalty = Penalty::new(version.size());
         let masks = version.symbology().masks().map(|mask| {
             let finished = finish(version.symbology(), &patterns, level, mask);
-            let mut rows = Lines::ZERO;
+            let mut rows = BitPlanes::ZERO;
             for (y, line) in finished.lines().iter().enumerate() {
                 rows.set(y, std::array::from_fn(|w| T::truncated(line[w])));
             }
             let mut columns = rows.transposed();
             for i in version.size()..H {
-                rows.set(i, shape.padding());
-                columns.set(i, shape.padding());
+                rows.set(i, penalty.padding());
+                columns.set(i, penalty.padding());
             }
-            Completion { rows, columns }
+            MaskedTemplate { rows, columns }
         });
         Self {
             width: version.width(),
             height: version.height(),
             placement: Placement::new(&patterns.reserved),
-            shape,
-            // One after the other, as all of them are much for a stack.
+            penalty,
+            // Collected one by one, as all of them would take much of the stack.
             masks: masks.collect(),
         }
     }
 }
 
-/// The symbol of a version, level and mask where all codewords are 0.
+/// Returns the symbol of a version, level and mask with codewords of 0.
 fn finish(
     symbology: Symbology,
     patterns: &FunctionPatterns,
@@ -79,8 +80,8 @@ fn finish(
     modules
 }
 
-/// Templates by the words that a line takes. The lines are a multiple of eight, and one more for what looks at the
-/// next one.
+/// A template with as many words a line as its version needs. The number of lines is a multiple of
+/// eight, with at least one line beyond the symbol, as the penalty of a row looks at the next one.
 pub(crate) enum AnyTemplate {
     /// Versions 1 to 3.
     Small(Template<u32, 1, 40>),
@@ -92,9 +93,9 @@ pub(crate) enum AnyTemplate {
     ThreeWords(Template<u64, 3, 192>),
 }
 
-/// The template of a version and level: 2 to 80 KiB.
+/// Returns the template of a version and level: 2 to 80 KiB.
 pub(crate) fn template(version: Version, level: ErrorCorrectionLevel) -> &'static AnyTemplate {
-    // Boxed, as the binary has room for all that are not made yet.
+    // Boxed, as a static has room for templates that are never computed.
     static TEMPLATES: [[OnceLock<Box<AnyTemplate>>; 40]; 4] =
         [const { [const { OnceLock::new() }; 40] }; 4];
     let place = &TEMPLATES[level as usize][usize::from(version.number()) - 1];

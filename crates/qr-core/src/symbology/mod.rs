@@ -36,7 +36,8 @@ pub(crate) struct Tables {
 pub(crate) struct ModeTable {
     /// The bits that begin a segment.
     pub indicator: u8,
-    /// The length of the character count indicator in bits, by character count class; 0 for headers.
+    /// The length of the character count indicator in bits, by character count class; 0 for
+    /// headers.
     pub char_count_bits: [u8; 3],
 }
 

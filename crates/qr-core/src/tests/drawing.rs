@@ -5,7 +5,7 @@ use super::{all_capacities, filling, options, plan};
 use crate::encode::codewords::final_message;
 use crate::naive::drawing::{WAYS, naive};
 use crate::naive::masks::{best, grid};
-use crate::symbol::draw::Drawing;
+use crate::symbol::draw::DrawJob;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::template;
 use crate::{Content, Mask};
@@ -38,7 +38,7 @@ fn every_version_level_and_mask() {
                 .map(|(mask, modules)| (Some(*mask), *mask, modules));
             let of_best = &expected[usize::from(best.number())].1;
             for (mask, expected_mask, expected) in masks.chain([(None, best, of_best)]) {
-                let drawn_mask = draw(Drawing {
+                let drawn_mask = draw(DrawJob {
                     template,
                     message: &message,
                     mask,

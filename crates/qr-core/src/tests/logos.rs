@@ -60,7 +60,7 @@ fn the_largest_is_the_largest_of_each_version_and_level() {
                 largest == 0 || with(largest),
                 "{version}-{level:?}, {largest}"
             );
-            let is_limit = largest == LogoPlace::LARGEST;
+            let is_limit = largest == LogoPlace::MAX_SIZE;
             assert!(
                 is_limit || !with(largest + 1),
                 "{version}-{level:?}, {largest} and more"
@@ -116,7 +116,7 @@ fn smallest(
 fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let mut encoder = Encoder::default();
-    for size in (50..LogoPlace::LARGEST).step_by(70) {
+    for size in (50..LogoPlace::MAX_SIZE).step_by(70) {
         for number in [None, Some(2), Some(3), Some(7)] {
             for (boost_error_correction, levels, reserve) in [
                 (true, 4, 5000),
@@ -206,7 +206,7 @@ fn a_symbol_with_a_logo_is_drawn_once() {
         .unwrap();
     assert_eq!(crate::symbol::draw::times_drawn() - before, 1);
     let logo = LogoPlace {
-        size: LogoPlace::LARGEST,
+        size: LogoPlace::MAX_SIZE,
         ..LogoPlace::default()
     };
     assert!(encoder.encode(&content, &options, Some(&logo)).is_err());

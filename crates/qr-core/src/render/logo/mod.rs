@@ -60,8 +60,8 @@ impl Logo {
     /// # Errors
     ///
     /// [`Error::InvalidLogo`]: see [`LogoFault`]. The header shows whether a picture has more than
-    /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any memory is
-    /// allocated for the pixels.
+    /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any
+    /// memory is allocated for the pixels.
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
         if matches!(format, Format::Utf8 { .. }) {

@@ -1,7 +1,7 @@
 //! Scales a logo and draws it over the pixels of a picture.
 //!
-//! `image::imageops` has the same filter, Catmull-Rom, but scales colours without premultiplying them
-//! by alpha, so the colour of transparent pixels would bleed into the edges of a logo.
+//! `image::imageops` has the same filter, Catmull-Rom, but scales colours without premultiplying
+//! them by alpha, so the colour of transparent pixels would bleed into the edges of a logo.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -41,8 +41,8 @@ pub(in crate::render) fn lay(
     let bytes_per_pixel = canvas.len() / layout.area();
     let (width, height) = size(logo, frame, place, layout);
     // Centred in the picture and not in the symbol, which may be half a pixel off: two roundings
-    // would add up. The light modules still contain the logo: where the two centres differ, the logo
-    // is a pixel smaller than the modules.
+    // would add up. The light modules still contain the logo: where the two centres differ, the
+    // logo is a pixel smaller than the modules.
     let left = (layout.width - width) / 2;
     let top = (layout.height - height) / 2;
     let columns = taps(logo.width, width);

@@ -1,8 +1,9 @@
-//! Lines of modules for arithmetic on all of them at once.
+//! Modules as bit planes, for arithmetic on several lines at once.
 //!
-//! [`Matrix`](crate::symbol::matrix::Matrix) has the words of a line beside each other. Here the first words of all lines are,
-//! then the second: what is done to each line alike is a loop over an array, which a compiler turns into instructions
-//! on several lines at a time. Small symbols have short words, so that more of them fit in one instruction.
+//! [`Matrix`](crate::symbol::matrix::Matrix) stores the words of a line next to each other. Bit
+//! planes store the first words of all lines, then the second words. A loop that treats all lines
+//! alike is then a loop over an array, which the compiler turns into instructions on several lines
+//! at a time. Small symbols have short words, so that more of them fit in one instruction.
 
 #![allow(
     clippy::inline_always,
@@ -12,7 +13,7 @@
 use std::array;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Not, Shl, Shr};
 
-/// An unsigned integer.
+/// An unsigned integer that holds modules as bits.
 pub(crate) trait Word:
     Copy
     + Eq
@@ -26,11 +27,11 @@ pub(crate) trait Word:
 {
     const ZERO: Self;
     const BITS: u32;
-    /// The low bits of `word`.
+    /// Returns the low bits of `word`.
     fn truncated(word: u64) -> Self;
-    /// The word with zeros in front.
+    /// Returns the word with leading zeros.
     fn extended(self) -> u64;
-    /// How many bits are 1.
+    /// Returns the number of bits that are 1.
     fn ones(self) -> Self;
 }
 
@@ -63,9 +64,9 @@ pub(crate) type Line<T, const W: usize> = [T; W];
 
 /// `H` lines of `W` words, the first words of all lines first.
 #[derive(Clone)]
-pub(crate) struct Lines<T, const W: usize, const H: usize>(pub [[T; H]; W]);
+pub(crate) struct BitPlanes<T, const W: usize, const H: usize>(pub [[T; H]; W]);
 
-impl<T: Word, const W: usize, const H: usize> Lines<T, W, H> {
+impl<T: Word, const W: usize, const H: usize> BitPlanes<T, W, H> {
     pub const ZERO: Self = Self([[T::ZERO; H]; W]);
 
     #[inline(always)]
@@ -80,12 +81,12 @@ impl<T: Word, const W: usize, const H: usize> Lines<T, W, H> {
         }
     }
 
-    /// The same modules with columns as lines.
+    /// Returns the transpose: columns as lines.
     #[inline(always)]
     pub fn transposed(&self) -> Self {
         let bits = T::BITS as usize;
         let mut transposed = Self::ZERO;
-        // A square at a time that is as wide as a word is long.
+        // Transposes squares that are as wide as a word has bits.
         for across in 0..W {
             for down in 0..W {
                 let mut square = [T::ZERO; 64];
@@ -102,7 +103,7 @@ impl<T: Word, const W: usize, const H: usize> Lines<T, W, H> {
     }
 }
 
-/// Transposes a square of bits: halves of it change places, then halves of each quarter, and so on.
+/// Transposes a square of bits: swaps its halves, then the halves of each quarter, and so on.
 #[inline(always)]
 fn transpose<T: Word>(square: &mut [T]) {
     let mut half = T::BITS / 2;
@@ -121,7 +122,7 @@ fn transpose<T: Word>(square: &mut [T]) {
     }
 }
 
-/// The first `n` bits set.
+/// Returns a line whose first `n` bits are 1.
 #[inline(always)]
 pub(crate) fn first_bits<T: Word, const W: usize>(n: usize) -> Line<T, W> {
     array::from_fn(|w| match n.saturating_sub(w * T::BITS as usize) {
@@ -150,7 +151,7 @@ pub(crate) fn not<T: Word, const W: usize>(a: Line<T, W>) -> Line<T, W> {
     array::from_fn(|w| !a[w])
 }
 
-/// Brings module `n` to the place of the first, `n` from 1 to 31.
+/// Shifts a line so that module `n` becomes the first, `n` from 1 to 31.
 #[inline(always)]
 pub(crate) fn shr<T: Word, const W: usize>(a: Line<T, W>, n: u32) -> Line<T, W> {
     array::from_fn(|w| {
@@ -159,7 +160,7 @@ pub(crate) fn shr<T: Word, const W: usize>(a: Line<T, W>, n: u32) -> Line<T, W> 
     })
 }
 
-/// Brings the first module to the place of module `n`, `n` from 1 to 31.
+/// Shifts a line so that the first module becomes module `n`, `n` from 1 to 31.
 #[inline(always)]
 pub(crate) fn shl<T: Word, const W: usize>(a: Line<T, W>, n: u32) -> Line<T, W> {
     array::from_fn(|w| {
@@ -171,7 +172,7 @@ pub(crate) fn shl<T: Word, const W: usize>(a: Line<T, W>, n: u32) -> Line<T, W> 
     })
 }
 
-/// How many modules are dark.
+/// Returns the number of dark modules.
 #[inline(always)]
 pub(crate) fn ones<T: Word, const W: usize>(a: Line<T, W>) -> T {
     a.into_iter().fold(T::ZERO, |sum, word| sum + word.ones())
