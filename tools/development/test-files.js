@@ -1,6 +1,6 @@
 'use strict';
 
-// Which test files are meant: all of a folder, or those that are named.
+// Finds the named test files, or all of a folder.
 
 const fs = require('node:fs');
 const path = require('node:path');

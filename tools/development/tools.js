@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools [-- NAME [ARGUMENTS]]: runs a script of tools/package.json in this folder, after it has
-// installed the packages of the tools, if they are not as their lock file says. Without a name, lists the scripts.
+// npm run tools [-- NAME [ARGUMENTS]]: runs a script of tools/package.json from the root folder.
+// First it installs the packages of the tools if they do not match the lock file. Without a name,
+// it lists the scripts.
 
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');

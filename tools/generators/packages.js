@@ -1,10 +1,11 @@
 'use strict';
 
-// Writes npm/<platform>/: the package of each binary, without the binary. npm installs the one whose os, cpu and libc are
-// those of the machine.
+// Writes npm/<platform>/: the package of each binary, without the binary. npm installs the package
+// whose os, cpu and libc match the machine.
 //
 //   node tools/generators/packages.js           writes the files
-//   node tools/generators/packages.js --check   fails if one differs, or one is there that should not be
+//   node tools/generators/packages.js --check   fails if a file differs, is missing or is
+// superfluous
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The servers under test: started, watched and stopped, so that none is left when the benchmark ends,
+// Starts, watches and stops the servers under test, so that none is left when the benchmark ends,
 // however it ends.
 
 const { spawn, spawnSync } = require('node:child_process');

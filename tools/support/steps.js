@@ -1,7 +1,7 @@
 'use strict';
 
-// What the other scripts are made of. Nothing here needs a dependency: `npm start` runs it before there
-// are any.
+// The steps of the scripts: installing, building, running commands and reporting errors. This file
+// uses only Node.js, as `npm start` runs it before anything is installed.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

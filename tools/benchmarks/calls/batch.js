@@ -1,6 +1,7 @@
 'use strict';
 
-// generateQrCodes, which works on all cores, against a loop of generateQrCode over the same texts.
+// Times generateQrCodes, which works on all cores, against a loop of generateQrCode over the same
+// texts.
 
 const os = require('node:os');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// What is compared as a function in one process: text in; a PNG, or for some only the modules, out. All at level
-// L but where an implementation has one level only.
+// The compared functions: each takes a text and returns a PNG, or only the modules. All use level
+// L, except implementations with a single level.
 
 const { readFileSync } = require('node:fs');
 

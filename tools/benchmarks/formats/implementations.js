@@ -1,6 +1,7 @@
 'use strict';
 
-// Who makes pictures in more than one format, each as its README says: at level L, with the quiet zone of the standard.
+// The packages that draw several formats, each used as its README says, at level L with the quiet
+// zone of the standard.
 
 const { PNG } = require('pngjs');
 

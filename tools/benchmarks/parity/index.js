@@ -1,9 +1,11 @@
 'use strict';
 
-// Before anything is timed: do all tiers give the same codes, and refuse the same requests with the same answers?
+// Checks before timing that all tiers draw the same codes, and refuse the same requests with the
+// same answers.
 //
-// What `qr-core` makes has to be equal byte for byte in every tier, what the article's pipeline makes too. Every
-// answer has to read back as the text; only of the article's pipeline some CJK text may not, and is counted.
+// Codes of `qr-core` must be equal byte for byte in every tier, and so must those of the article's
+// pipeline. Every code must read back as the text, except some CJK texts of the article's pipeline,
+// which are counted.
 
 const http = require('node:http');
 

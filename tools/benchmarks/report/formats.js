@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of the formats.
+// Formats the results of the formats as tables.
 
 const { median } = require('../../support/statistics');
 const { number, table, whole } = require('./tables');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The table of sizes: the compressed data of our PNG against that of others, on the same pixels.
+// Formats the compressed sizes of PNGs as a table.
 
 const { table, whole } = require('./tables');
 

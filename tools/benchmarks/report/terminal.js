@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of a result for a terminal: all there are.
+// Formats all tables of a result for a terminal.
 
 const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
 const { goalsTable } = require('./goals');

@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run tools -- shadow --log FILE: replays the requests of a log against tier 0 and tier 3 side by side, and reports
-// every answer that decodes differently. For those who think of moving, on their own traffic.
+// npm run tools -- shadow --log FILE: replays the requests of a log against tier 0 and tier 3, and
+// reports every answer that decodes differently. Use it to test a migration with your own traffic.
 
 const fs = require('node:fs');
 const { parseArgs } = require('node:util');

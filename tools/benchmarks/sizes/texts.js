@@ -1,6 +1,6 @@
 'use strict';
 
-// A thousand texts of the kinds that codes are made of, the same in every run.
+// Generates a thousand typical texts, the same in every run.
 
 const { random } = require('../../../__test__/support/random');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/errors.md says of each code beside its meaning, which lib/error.js has: why it happens,
+// The content of docs/errors.md for each code, besides its meaning in lib/error.js: why it happens,
 // what to do, the fields of `details`, and calls that throw it. The generator runs the calls.
 
 /** @typedef {[type: string, meaning: string]} Field */

@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run tools -- artifacts [-- FOLDER]: puts the binaries of a folder, target/addons unless another is named, into the packages
-// in npm/ that they belong to. Those that the folder does not have are removed from there. ADDON_DIGESTS names the SHA-256
-// of each binary: nothing is done if one differs.
+// npm run tools -- artifacts [-- FOLDER]: copies the binaries of a folder (default: target/addons)
+// into their packages in npm/, and removes binaries that the folder does not have. ADDON_DIGESTS
+// has the SHA-256 of each binary. If one differs, nothing is copied.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,7 @@
 'use strict';
 
-// npm run tools -- build:target TARGET…: the addon for other machines, into target/addons. Without a target, lists them.
+// npm run tools -- build:target TARGET…: builds the addon for other systems into target/addons.
+// Without a target, it lists them.
 
 const fs = require('node:fs');
 const path = require('node:path');

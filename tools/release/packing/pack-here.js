@@ -1,7 +1,7 @@
 'use strict';
 
 // npm run pack:here [-- FOLDER]: packs JavaScript and the binary of this machine as one package,
-// into this folder unless another is named. Builds the addon first, unless it is up to date.
+// into this folder or the given one. Builds the addon first if it is out of date.
 
 const path = require('node:path');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// How people install the package, and what is to come of it. Each runs in an empty folder, against a registry that has
-// nothing but the packages.
+// The ways to install the package, and their expected results. Each runs in an empty folder, with a
+// registry that has only the packages.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

@@ -1,7 +1,7 @@
 'use strict';
 
-// What a call must not do beside what it gives: change globals, leave an exception or a rejection that nobody
-// catches, or go on for ever.
+// Checks that a call has no side effects: no changed globals, no uncaught exception or unhandled
+// rejection, no endless run.
 
 const { AssertionError } = require('node:assert');
 const { setTimeout: delay, setImmediate: turn } = require('node:timers/promises');

@@ -1,6 +1,7 @@
 'use strict';
 
-// What may come of a call: a value of the right kind, an error that is documented, or what the caller's own code threw.
+// Judges the outcome of a call: it must be a value of the right kind, a documented error, or an
+// error of the caller's own code.
 
 const { AssertionError } = require('node:assert');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Options, described: right ones, and such as have something odd in them.
+// Descriptions of options: valid ones, and ones with something odd.
 
 const fc = require('fast-check');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Whether what was made is a picture of the type and the size that were asked for, and says what it was to say.
+// Checks that a result is a picture of the requested type and size, and reads back as the text.
 
 const assert = require('node:assert/strict');
 

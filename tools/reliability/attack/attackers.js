@@ -1,6 +1,6 @@
 'use strict';
 
-// The attacks that last. In a process of its own: node attackers.js NAME PORT, until it is killed.
+// The lasting attacks. node attackers.js NAME PORT runs one in its own process until it is killed.
 
 const net = require('node:net');
 

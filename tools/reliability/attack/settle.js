@@ -1,6 +1,6 @@
 'use strict';
 
-// How long a server takes after an attack until all is as it was before.
+// Measures how long a server needs after an attack until everything is as before.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Codes of all that callers can ask for: the same for the same seed and number.
+// Generates random codes with everything that callers can ask for, the same for the same seed and
+// number.
 
 const { corpus } = require('../../../__test__/support/corpus');
 const { random } = require('../../../__test__/support/random');

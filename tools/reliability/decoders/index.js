@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- test:decoders [-- --count N] [--seed S] [--save]: what five decoders read of our codes, beside those of two other
-// encoders. With --save the figures are kept for docs/reliability.md.
+// npm run tools -- test:decoders [-- --count N] [--seed S] [--save]: reads our codes with five
+// decoders, and compares with the codes of two other encoders. With --save the figures are saved
+// for docs/reliability.md.
 
 const fs = require('node:fs');
 const path = require('node:path');

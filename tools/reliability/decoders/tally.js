@@ -1,6 +1,6 @@
 'use strict';
 
-// What the decoders made of all codes: classes and counts, and few examples of each.
+// Counts the outcomes of the decoders, and keeps a few examples of each.
 
 const { DECODERS } = require('./processes');
 const { reasonOf } = require('./reasons');

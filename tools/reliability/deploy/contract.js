@@ -1,6 +1,7 @@
 'use strict';
 
-// What clients are promised, through nginx: each of these fails the command where it is not so.
+// Checks what examples/deploy promises to clients behind nginx. The command fails if a promise is
+// broken.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Servers that go while clients ask: none of the clients is to notice.
+// Stops servers while clients send requests. No client may notice.
 
 const { setTimeout: sleep } = require('node:timers/promises');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// The steps of the Dockerfile, done in a folder: there need be no Docker here. Read from the file itself, so that what is
-// tried is what it says.
+// Runs the steps of the Dockerfile in a folder, without Docker. It reads the steps from the
+// Dockerfile, so that they are the tested ones.
 
 const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');

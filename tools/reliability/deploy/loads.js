@@ -1,7 +1,7 @@
 'use strict';
 
-// What a million codes cost, in seconds of a core, in each way to serve them: from the processor time of the processes that
-// serve, so that the load generator beside them on the same cores does not count.
+// Measures the cost of a million codes in core seconds for each way to serve them. It counts only
+// the processor time of the serving processes, not of the load generator.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The files for systemd, Docker and Kubernetes, judged by other people's programs.
+// Checks the files for systemd, Docker and Kubernetes with other people's programs.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

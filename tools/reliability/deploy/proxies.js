@@ -1,7 +1,7 @@
 'use strict';
 
-// nginx and HAProxy on the files of examples/deploy, in a folder of their own. Of the files only the addresses, the paths
-// and the user are others; whatever else is to be changed for a trial is said by it.
+// Runs nginx and HAProxy with the files of examples/deploy in a temporary folder. Only addresses,
+// paths and the user are replaced. Tests state any other change.
 
 const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Servers of examples/express, as a machine each would run one.
+// Runs servers of examples/express, each in place of one machine.
 
 const { once } = require('node:events');
 const net = require('node:net');

@@ -1,7 +1,7 @@
 'use strict';
 
-// The spellings of /healthz: proxies and servers have to take the same ones for it, or else strangers
-// reach a check that the proxy keeps from them.
+// The spellings of /healthz. Proxies and servers must treat the same ones as /healthz. Otherwise
+// clients could reach a check that the proxy hides.
 
 const http = require('node:http');
 const { once } = require('node:events');

@@ -1,6 +1,7 @@
 'use strict';
 
-// The fuzz targets, built with the address sanitizer: by the stable compiler, which has what is needed for it behind a switch.
+// Builds the fuzz targets with the address sanitizer, with the stable compiler and a switch that
+// enables it there.
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Which lines of what is tried the inputs reach: the targets are built once more, for that, and run on each input of their corpus.
+// Measures line coverage: builds the targets again for coverage, and runs each on every input of
+// its corpus.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

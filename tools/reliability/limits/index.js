@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- test:limits [--quick] [--save]: the package with too little memory, in every way that this computer has to take it
-// away. Each answer is compared with the right one; a process may end as Node, Rust or the kernel end it, but not crash or hang.
+// npm run tools -- test:limits [--quick] [--save]: runs the package with too little memory, in
+// every way that this computer can limit it. Each answer is compared with the right one. A process
+// may be ended by Node, Rust or the kernel, but may not crash or hang.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run tools -- test:overload [--seconds N] [--save]: the example server with one, two and five times the requests that it
-// can answer, beside itself without the bound. Requests come at a fixed rate whatever becomes of those before them, and
-// each is timed from when it was due.
+// npm run tools -- test:overload [--seconds N] [--save]: sends the example server one, two and five
+// times the requests that it can answer, with and without its limit. Requests are sent at a fixed
+// rate whether or not earlier ones are answered, and each is timed from when it was due.
 
 const path = require('node:path');
 const { once } = require('node:events');

@@ -1,7 +1,7 @@
 'use strict';
 
-// The addon with the address sanitizer, in Node. Node is built without, so the sanitizer comes as a library that is loaded
-// before all others: that of gcc, which knows what the compiler of Rust asks of it.
+// Runs the addon in Node with the address sanitizer. Node is built without it, so the sanitizer of
+// gcc, which is compatible with that of the Rust compiler, is preloaded as a library.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

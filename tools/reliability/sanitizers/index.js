@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run tools -- test:sanitizer [--only rust|addon|leaks|valgrind] [--save]: what reads or writes memory that is not its own, uses
-// it before it was written or after it was given back, or never gives it back. After a change of what is `unsafe`.
+// npm run tools -- test:sanitizer [--only rust|addon|leaks|valgrind] [--save]: finds invalid memory
+// accesses, uninitialised reads, uses after free and leaks. Run it after changes of `unsafe` code.
 
 const { parseArgs } = require('node:util');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// The Rust tests with the address sanitizer, which sees what reads or writes outside the memory it was given. The
-// sanitizer comes with Rust.
+// Runs the Rust tests with the address sanitizer of Rust, which detects reads and writes outside
+// allocated memory.
 
 const { spawnSync } = require('node:child_process');
 

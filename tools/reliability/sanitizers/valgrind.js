@@ -1,6 +1,6 @@
 'use strict';
 
-// The addon as it is published, in Node in Valgrind: it sees memory that is used before it was written, too, which the
+// Runs the published addon in Node under Valgrind, which also detects uninitialised reads. The
 // address sanitizer does not.
 
 const { spawnSync } = require('node:child_process');

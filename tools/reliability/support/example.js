@@ -1,6 +1,6 @@
 'use strict';
 
-// examples/express in processes of its own, as it runs in production, and what its processes hold.
+// Runs examples/express in its own processes, as in production, and measures their resources.
 
 const fs = require('node:fs');
 const path = require('node:path');
