@@ -19,13 +19,13 @@ function soak(leak) {
 
 test('detects one picture in eight that is never freed', () => {
   const { status, stdout, stderr } = soak('memory');
-  assert.match(stderr, /What grows: .*(resident|external|arrayBuffers)/, stdout + stderr);
+  assert.match(stderr, /These grow: .*(resident|external|arrayBuffers)/, stdout + stderr);
   assert.equal(status, 1);
 });
 
 test('detects a file that is left open', () => {
   const { status, stdout, stderr } = soak('files');
-  assert.match(stderr, /What grows: .*files/, stdout + stderr);
+  assert.match(stderr, /These grow: .*files/, stdout + stderr);
   assert.equal(status, 1);
 });
 

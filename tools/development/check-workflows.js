@@ -22,7 +22,7 @@ main(async () => {
   if (!hasPip()) {
     const reason = `there is no ${PYTHON} with pip to install them`;
     if (process.env.CI) throw new StepError(`zizmor and check-jsonschema cannot be run: ${reason}.`);
-    console.log(`Skipped zizmor and check-jsonschema, as ${reason}. The CI runs them.`);
+    console.log(`Skipped zizmor and check-jsonschema, as ${reason}. CI runs them.`);
     return;
   }
   const tools = ensureWheels('workflows');

@@ -101,6 +101,6 @@ function checkPackage() {
   const { files } = require('../../package.json');
   for (const name of files) {
     if (!fs.existsSync(path.join(root, name)))
-      throw new StepError(`package.json lists ${name}, which is not there.`);
+      throw new StepError(`package.json lists ${name}, which does not exist.`);
   }
 }

@@ -1,14 +1,14 @@
 'use strict';
 
-// The one Node server of tiers 0 to 3: the article's endpoint, Express 5, cluster mode. What makes the codes
-// is the module in ENGINE. The axum server of tier 4 gives the same answers.
+// The Node server of tiers 0 to 3: the article's endpoint with Express 5 in cluster mode. The module in ENGINE
+// draws the codes. The axum server of tier 4 gives the same answers. Environment variables:
 //
-//   ENGINE           the module: its open(PIPELINE) gives the function of text, level and width
-//   PIPELINE         qr-core or article, where the engine exists on both
-//   PORT             0, which is the default, takes a free one
-//   WORKERS          processes; default: one for each core
-//   MAX_TEXT_BYTES   the longest text, in bytes of UTF-8; default: 512
-//   STOP_WITH_STDIN  set: the end of standard input stops it, as when what started it is killed
+//   ENGINE           a module whose open(PIPELINE) returns a function of text, level and width
+//   PIPELINE         qr-core or article, if the engine has both
+//   PORT             the port; default: 0, which chooses a free one
+//   WORKERS          the number of processes; default: one per core
+//   MAX_TEXT_BYTES   the maximum length of a text in bytes of UTF-8; default: 512
+//   STOP_WITH_STDIN  if set, the server stops at the end of standard input, such as when its parent is killed
 
 const cluster = /** @type {import('node:cluster').Cluster} */ (
   /** @type {unknown} */ (require('node:cluster'))

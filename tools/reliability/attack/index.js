@@ -1,10 +1,11 @@
 'use strict';
 
-// npm run tools -- test:attack [--seconds N] [--node N] [--save]: what strangers do to a server, done to the example. README of
-// the figures is docs/reliability.md.
+// npm run tools -- test:attack [--seconds N] [--node N] [--save]: attacks the example server as
+// strangers could. docs/reliability.md has the results.
 //
-//   --seconds N    of quiet and of attack, for each attack (12)
-//   --node N       the version of Node.js that the server runs with: 20, 22, 24 or 26 (all of them, one after the other)
+//   --seconds N    the time without and with each attack (12)
+//   --node N       the Node.js version of the server: 20, 22, 24 or 26 (all of them, one after the
+// other)
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

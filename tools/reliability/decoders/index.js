@@ -47,7 +47,7 @@ main(async () => {
   const figures = { seed, versions: { opencv: OPENCV, zbarWasm: ZBAR }, matrix, degraded };
   console.log(`\n${section(figures)}\n`);
   const command = `npm run tools -- test:decoders --count ${count} --seed ${seed} --save`;
-  if (isSaved) console.log(`Kept in ${save('decoders', command, start, withoutExamples(figures))}.`);
+  if (isSaved) console.log(`Saved to ${save('decoders', command, start, withoutExamples(figures))}.`);
   const failures = failuresOf(figures);
   if (failures.length > 0) throw new StepError(failures.join('\n'));
 });

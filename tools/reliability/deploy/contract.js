@@ -29,7 +29,7 @@ const SECRET = 'nobodys-business';
  * @param {unknown} [found]
  */
 function expect(isSo, what, found) {
-  if (!isSo) throw new StepError(`Not so: ${what}${found === undefined ? '' : ` (found ${found})`}.`);
+  if (!isSo) throw new StepError(`Broken promise: ${what}${found === undefined ? '' : ` (found ${found})`}.`);
 }
 
 /** @type {Record<string, () => Promise<void>>} */
@@ -177,7 +177,7 @@ async function poison(nginx) {
     for (let i = 0; i < 3; i++) {
       const { status, body } = await ask(nginx, query);
       if (status === 200 && body.equals(generateQrCode('victim'))) {
-        throw new StepError(`Not so: ${query} is no request for victim.`);
+        throw new StepError(`${query} is not a request for victim.`);
       }
     }
     for (let i = 0; i < 3; i++) {

@@ -187,7 +187,7 @@ async function logged(proxy) {
 async function load(id, urls, how) {
   const found = await send(urls, how);
   if (found.bad > 0) throw new StepError(`${id}: ${found.bad} requests failed: ${found.errors.join(', ')}.`);
-  if (found.requests === 0) throw new StepError(`${id}: nothing was answered.`);
+  if (found.requests === 0) throw new StepError(`${id}: no request was answered.`);
   // All of these texts have as many bytes, and so have their codes, or nearly.
   if (Math.abs(found.bytes - USUAL_BYTES) > 0.05 * USUAL_BYTES)
     throw new StepError(`${id}: answers of ${found.bytes} bytes, where ${USUAL_BYTES} were expected.`);

@@ -20,7 +20,8 @@ function compiler() {
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const [, host] = /^host: (.*)$/m.exec(stdout ?? '') ?? [];
   const [, llvm] = /^LLVM version: (\d+)/m.exec(stdout ?? '') ?? [];
-  if (host === undefined || llvm === undefined) throw new StepError('rustc -vV does not tell what it is.');
+  if (host === undefined || llvm === undefined)
+    throw new StepError('rustc -vV prints no host or LLVM version.');
   if (host.includes('windows')) throw new StepError('cargo-fuzz needs Linux or macOS.');
   return { host, llvm };
 }

@@ -74,7 +74,7 @@ function options() {
   }
   const isSaved = values.save === true;
   if (isSaved && values.target !== undefined)
-    throw new StepError('Expected --save for all targets, not for one.');
+    throw new StepError('--save needs all targets: remove --target.');
   const command = `npm run fuzz -- --minutes ${minutes}${values.jobs ? ` --jobs ${jobs}` : ''} --save`;
   return { minutes, targets, jobs, isSaved, command };
 }

@@ -56,7 +56,7 @@ function read(args) {
     args,
     options: { quick: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
   });
-  if (values.quick && values.save) throw new StepError('Only the whole is saved: leave out --quick.');
+  if (values.quick && values.save) throw new StepError('Only a full result can be saved: remove --quick.');
   return { isQuick: values.quick, isSaved: values.save };
 }
 
@@ -77,8 +77,7 @@ async function tryAll(folder, isQuick) {
   const limits = new Limits(folder);
   limits.know(jobs);
   const { counts } = await limits.run(jobs, {});
-  if (counts.right !== jobs.length)
-    throw new StepError(`With all memory there is: ${JSON.stringify(counts)}`);
+  if (counts.right !== jobs.length) throw new StepError(`Without a memory limit: ${JSON.stringify(counts)}`);
   /** @type {Way[]} */
   const ways = [];
   /** @type {string[]} */

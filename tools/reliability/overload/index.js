@@ -48,7 +48,7 @@ main(async () => {
   };
   for (const server of Object.values(servers)) await closedLoop(server, WARM_UP_SECONDS, loadCore);
   const capacity = await closedLoop(servers.bounded, seconds, loadCore);
-  console.log(`It answers ${capacity} requests a second.`);
+  console.log(`The server answers ${capacity} requests/s.`);
   const rows = [];
   for (const times of TIMES) {
     for (const [name, server] of Object.entries(servers)) {
@@ -71,9 +71,9 @@ main(async () => {
 function check(rows) {
   const normal = rows.find(({ times, isBounded }) => times === 1 && isBounded);
   const worst = rows.find(({ times, isBounded }) => times === 5 && isBounded);
-  if (!normal || !worst) throw new StepError('There is no figure of the bounded server.');
-  if (worst.accepted === 0) throw new StepError('Nothing is answered at five times the capacity.');
-  if (worst.refused === 0) throw new StepError('Nothing is refused at five times the capacity.');
+  if (!normal || !worst) throw new StepError('The server with the limit was not measured.');
+  if (worst.accepted === 0) throw new StepError('No request is answered at five times the capacity.');
+  if (worst.refused === 0) throw new StepError('No request is refused at five times the capacity.');
   if (worst.acceptedMs.p99 > MAX_P99_MS) {
     throw new StepError(`Accepted requests take ${worst.acceptedMs.p99} ms (p99), expected ${MAX_P99_MS}.`);
   }
@@ -94,7 +94,7 @@ async function closedLoop(server, seconds, core) {
     core,
   );
   if (accepted === 0 || failed > 0)
-    throw new StepError(`Of the answers ${accepted} are right, ${failed} not.`);
+    throw new StepError(`${accepted} answers are right, ${failed} are wrong.`);
   return accepted;
 }
 

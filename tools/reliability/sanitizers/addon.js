@@ -111,10 +111,10 @@ function checkThatItSees() {
     encoding: 'utf8',
     env: { ...process.env, RUSTC_BOOTSTRAP: '1' },
   });
-  if (status !== 0) throw new StepError(`A fault could not be made:\n${stderr}`);
+  if (status !== 0) throw new StepError(`The deliberate fault did not run:\n${stderr}`);
   const { reports } = runNode(['-e', `process.dlopen({ exports: {} }, ${JSON.stringify(wrong)})`]);
   if (!reports.some((report) => report.includes('heap-buffer-overflow'))) {
-    throw new StepError('The sanitizer does not see a fault that was made on purpose.');
+    throw new StepError('The sanitizer does not detect a deliberate fault.');
   }
 }
 
@@ -149,7 +149,7 @@ function leaks() {
   const found = reports.flatMap((report) => report.split(/\n(?=(?:Direct|Indirect) leak of)/));
   const ours = found.filter((leak) => /leak of/.test(leak) && /qr_napi|qr_core|qr_codecs|napi/.test(leak));
   const lost = ours.filter((leak) => !OF_NODE.some((name) => leak.includes(name)));
-  if (lost.length > 0) throw new StepError(`Memory that nothing holds any more:\n${lost.join('\n')}`);
+  if (lost.length > 0) throw new StepError(`Leaked memory:\n${lost.join('\n')}`);
   return {
     calls: Number(counts[1]),
     workers: Number(counts[2]),

@@ -26,7 +26,7 @@ main(() => {
   requireToolchains();
   ensureToolsInstalled();
   const host = hostOfRust();
-  if (host.includes('windows')) throw new StepError('The address sanitizer is not there on Windows.');
+  if (host.includes('windows')) throw new StepError('The address sanitizer does not run on Windows.');
   const start = Date.now();
   /** @type {Record<string, object>} */
   const figures = {};
@@ -71,6 +71,6 @@ function read(args) {
     throw new StepError(`Expected ${PARTS.join(', ')} for --only but received ${values.only}.`);
   }
   if (values.save && values.only !== undefined)
-    throw new StepError('Only the whole is saved: leave out --only.');
+    throw new StepError('Only a full result can be saved: remove --only.');
   return { only: values.only === undefined ? PARTS : [values.only], isSaved: values.save };
 }

@@ -16,7 +16,7 @@ const TARGET = 'target/sanitizer';
 function hostOfRust() {
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const [, host] = /^host: (.*)$/m.exec(stdout ?? '') ?? [];
-  if (host === undefined) throw new StepError('rustc does not tell which machine it is for.');
+  if (host === undefined) throw new StepError('rustc -vV prints no host.');
   return host;
 }
 

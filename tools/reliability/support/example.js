@@ -128,7 +128,7 @@ function percentile(values, part) {
 /** Says what is missing where this system is not Linux with its tools. */
 function requireLinux() {
   if (process.platform === 'linux') return;
-  throw new StepError('This reads /proc and uses taskset, nice and prlimit: run it on Linux.');
+  throw new StepError('This command reads /proc and uses taskset, nice and prlimit, so it needs Linux.');
 }
 
 module.exports = { percentile, requireLinux, startExample };
