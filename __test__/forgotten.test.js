@@ -60,8 +60,8 @@ test('every place is named for a made-up option', () => {
 test('every place is named for a made-up format', () => {
   const format = { .../** @type {any} */ (FORMATS.png), name: 'made-up', key: 'MadeUp', aliases: ['made'] };
   assert.deepEqual(forgotten([], [format]), [
-    'made-up: src/options.rs (the enum Format)',
-    'made-up: src/options.rs (the function format)',
+    'made-up: crates/qr-core/src/render/mod.rs (for_each_format)',
+    'made-up: crates/qr-core/src/render/mod.rs (Format::render)',
     'made-up: lib/options (the export qr-napi/options)',
     'made-up: index.d.ts (Type)',
     'made-up: index.d.ts (the comment on Type)',

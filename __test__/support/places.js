@@ -33,6 +33,7 @@ const readAll = (/** @type {string} */ folder, /** @type {RegExp} */ names) =>
 const TYPES = 'index.d.ts';
 const COMPAT_TYPES = 'lib/compat/index.d.ts';
 const COMPAT_INTERFACES = ['QRCodeOptions', 'QRCodeRenderersOptions'];
+const FORMATS_OF_CORE = 'crates/qr-core/src/render/mod.rs';
 const FUZZ = 'crates/qr-core/fuzz/fuzz_targets';
 
 /** A short text, so that every format can draw its code. */
@@ -140,19 +141,20 @@ function isFuzzed(name, short, fuzzed) {
  * @param {Readonly<Format>} format
  * @returns {[place: string, isThere: boolean][]}
  */
-function placesOfFormat({ name, key, aliases, isText, isString }) {
+function placesOfFormat({ name, key, aliases, isText, isString, limit }) {
   const [, union = ''] = /export type Type =(.*?);/s.exec(read(TYPES)) ?? [];
   const [, documented = ''] = /(\/\*\*(?:(?!\*\/).)*\*\/)\s*export type Type =/s.exec(read(TYPES)) ?? [];
   return [
-    ['src/options.rs (the enum Format)', Object.hasOwn(binding.Format, key)],
-    ['src/options.rs (the function format)', isDrawn(name)],
+    [`${FORMATS_OF_CORE} (for_each_format)`, Object.hasOwn(binding.Format, key)],
+    [`${FORMATS_OF_CORE} (Format::render)`, isDrawn(name)],
     ['lib/options (the export qr-napi/options)', described.formats.some((each) => each.name === name)],
     [`${TYPES} (Type)`, union.includes(`'${name}'`)],
     [`${TYPES} (the comment on Type)`, documented.includes(`\`${name}\``)],
     [COMPAT_TYPES, isFormatInCompatTypes({ name, aliases, isText, isString })],
     ['docs/formats.md', read('docs/formats.md').includes(`\n| \`'${name}'\` |`)],
     ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.single())],
-    [FUZZ, readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
+    // Any format of pixels is decoded and compared there.
+    [FUZZ, limit === 'MAX_RASTER_WIDTH' || readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
     [
       '__test__/formats-*.test.js',
       new RegExp(`\\b${name}\\b`).test(readAll('__test__', /^formats-.*\.test\.js$/)),
