@@ -37,10 +37,12 @@ test('every place is named for a made-up option', () => {
   const option = {
     ...optionNamed('margin'),
     name: 'made-up',
+    slot: /** @type {any} */ ('MadeUp'),
     group: /** @type {any} */ ('Magic'),
     flag: { name: 'made-up', value: 'N' },
   };
   assert.deepEqual(forgotten([option], []), [
+    'made-up: src/options.rs (the enum Slot)',
     'made-up: lib/options/read.js or picture.js',
     'made-up: lib/options (the export qr-napi/options)',
     'made-up: index.d.ts',

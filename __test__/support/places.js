@@ -48,12 +48,13 @@ const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
  * @param {Readonly<Option>} option
  * @returns {[place: string, isThere: boolean][]}
  */
-function placesOfOption({ name, group, type, flag, takenBy }) {
+function placesOfOption({ name, group, type, flag, takenBy, slot }) {
   const top = topOf(name);
   const flags = [flag.name, flag.negation?.name].flatMap((each) => each ?? []);
   const documentedFlags = read('docs/command-line.md');
   const fuzzedFlags = [...Object.keys(command.VALUES), ...command.SWITCHES];
   return [
+    ['src/options.rs (the enum Slot)', slot === undefined || Object.hasOwn(binding.Slot, slot)],
     ['lib/options/read.js or picture.js', isRead(name, readDrawing, takenBy)],
     ['lib/options (the export qr-napi/options)', described.options.some((each) => each.name === name)],
     [TYPES, propertyOf(read(TYPES), name).isThere],
