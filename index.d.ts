@@ -364,7 +364,7 @@ export interface QrCodeDescription {
  * Describes the symbol of the last code that this thread drew: by `generateQrCode`, by a request
  * handler, or by a function of npm `qrcode`. Call it right after one of them, to log or show which
  * version and level were chosen. Unlike `create`, it encodes nothing and decodes no logo. Codes of
- * `generateQrCodeAsync` and `generateQrCodes` are drawn on other threads, and do not count.
+ * `generateQrCodeAsync` and `generateQrCodes` do not count, as other threads draw them.
  *
  * @returns the description, or undefined if this thread has drawn no code
  *
@@ -416,8 +416,9 @@ export function generateQrCodes(
 ): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
- * What can be wrong. [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md)
- * has the cause of each, what to do, and an example.
+ * Names the kind of an error.
+ * [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md) has the cause of
+ * each, what to do, and an example.
  *
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
  * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot encode.
@@ -454,11 +455,9 @@ export type QrCodeErrorCode =
   | 'ERR_QR_ADDON_NOT_LOADED'
   | 'ERR_QR_INTERNAL';
 
-/**
- * The figures of an error, by name. docs/errors.md lists the fields of each code.
- */
+/** Holds the figures of an error, by name. docs/errors.md lists the fields of each code. */
 export interface QrCodeErrorDetails {
-  /** Tells the messages of one code apart, such as `'svg-element'`. */
+  /** Names the cause if a code has several, such as `'svg-element'`. */
   readonly reason?: string;
   /** For an error of `generateQrCodes`: the index of the text, from 0. */
   readonly textIndex?: number;
@@ -480,7 +479,7 @@ export interface QrCodeErrorDetails {
   readonly maxLength?: number;
   /** The error correction level. */
   readonly level?: 'L' | 'M' | 'Q' | 'H';
-  /** `ERR_QR_LOGO_TOO_LARGE`: the largest size of the logo; 0 if there is none. */
+  /** `ERR_QR_LOGO_TOO_LARGE`: the largest `logo.size` that fits; 0 if none fits. */
   readonly largestSize?: number;
   /** `ERR_QR_UNKNOWN_OPTION`: the name that was probably meant. */
   readonly suggestion?: string;
@@ -488,10 +487,10 @@ export interface QrCodeErrorDetails {
 }
 
 /**
- * Every error of this package. `code`, `argument`, `expected`, `received` and `details` are for
- * programs. The message is for people: it says what is wrong and what to do, and may change from one
- * version to the next. Errors of the caller's own, thrown by a getter or an iterable, come through as
- * they are.
+ * Describes what went wrong: the class of every error of this package. `code`, `argument`,
+ * `expected`, `received` and `details` are for programs. The message is for people: it says what is
+ * wrong and what to do, and may change from one version to the next. An error that a getter or an
+ * iterable of the caller throws is passed on unchanged.
  *
  * @example
  * ```js
@@ -521,18 +520,18 @@ export class QrCodeError extends Error {
       details?: QrCodeErrorDetails | undefined;
     },
   );
-  /** `'QrCodeError'`, or `'AbortError'` where the code is `ERR_QR_ABORTED`. */
+  /** Is `'QrCodeError'`, or `'AbortError'` if the code is `ERR_QR_ABORTED`. */
   name: string;
   readonly code: QrCodeErrorCode;
   /**
-   * The option or argument that is wrong, by the name that the caller wrote: `'width'`,
-   * `'color.dark'`, `'text[2].data'`. Missing if the error is about several, or about none.
+   * Names the wrong option or argument as the caller wrote it: `'width'`, `'color.dark'`,
+   * `'text[2].data'`. Missing if the error is about several arguments, or about none.
    */
   readonly argument?: string;
-  /** For an argument of a wrong type or out of range: what would be right, in words. */
+  /** For an argument of a wrong type or out of range: the right values, in words. */
   readonly expected?: string;
-  /** For an argument of a wrong type or out of range: what came, as the message shows it. */
+  /** For an argument of a wrong type or out of range: the value, as the message shows it. */
   readonly received?: string;
-  /** The figures of the message by name, frozen. */
+  /** Holds the figures of the message by name, frozen. */
   readonly details?: QrCodeErrorDetails;
 }

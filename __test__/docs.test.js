@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { accessSync, readFileSync } = require('node:fs');
+const { accessSync, readFileSync, readdirSync } = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 
@@ -208,17 +208,20 @@ function cellsOf(section, begins) {
 test('links lead somewhere', () => {
   const others = [
     'ARCHITECTURE.md',
-    '.github/CONTRIBUTING.md',
     'CHANGELOG.md',
-    'SECURITY.md',
-    'docs/command-line.md',
-    'docs/deploying.md',
-    'docs/install.md',
-    'docs/platforms.md',
-    'docs/svg-logos.md',
+    '.github/CONTRIBUTING.md',
+    '.github/SECURITY.md',
     'examples/README.md',
+    'examples/deploy/README.md',
+    'examples/page/README.md',
+    'tools/README.md',
+    'tools/benchmarks/README.md',
+    'tools/locks/README.md',
+    ...readdirSync(path.join(root, 'docs'))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
   ];
-  for (const name of [...PAGES, ...others]) {
+  for (const name of new Set([...PAGES, ...others])) {
     for (const [, link = ''] of read(name).matchAll(/\]\(([^)]+)/g)) {
       if (link.startsWith('https://')) continue;
       const [file = '', anchor] = link.split('#');

@@ -13,7 +13,8 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * Tells tasks that nobody waits for their results any more.
  *
  * This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
- * and would replace the `onabort` handler of the caller's signal.
+ * and would replace the `onabort` handler of the caller's signal. It would also stop only the first
+ * of several tasks that share a signal.
  */
 export declare class Cancellation {
   /** Creates a flag that is not set. */
@@ -99,6 +100,9 @@ export interface Drawn {
   /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
   reserve?: number
 }
+
+/** The ECI assignment number of UTF-8. */
+export declare const ECI_UTF_8: number
 
 /** The fields that JavaScript makes an error of. It writes the sentence. */
 export interface Failure {
@@ -262,7 +266,7 @@ export declare enum Slot {
   Version = 1,
   /** 0 to `MAX_MASK`, or -1 for the mask with the least penalty. */
   Mask = 2,
-  /** 1 if the symbol declares its bytes as UTF-8. */
+  /** The ECI assignment number of the content's bytes, such as `ECI_UTF_8`, or -1 for no header. */
   Eci = 3,
   /** The quiet zone on each side, in modules. */
   Margin = 4,

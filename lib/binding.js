@@ -845,6 +845,7 @@ module.exports.DEFAULT_LOGO_SIZE = nativeBinding.DEFAULT_LOGO_SIZE
 module.exports.DEFAULT_MARGIN = nativeBinding.DEFAULT_MARGIN
 module.exports.DEFAULT_QUALITY = nativeBinding.DEFAULT_QUALITY
 module.exports.DEFAULT_WIDTH = nativeBinding.DEFAULT_WIDTH
+module.exports.ECI_UTF_8 = nativeBinding.ECI_UTF_8
 module.exports.Format = nativeBinding.Format
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments

@@ -17,7 +17,10 @@ const { aborted, fromAddon } = require('./error');
  * Where the text and the picture are in the memory that calls share, the most tasks that one batch
  * has under way, and the value that marks a large picture in `sizes`.
  */
-const { IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
+const { ECI_UTF_8, IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
+
+/** The ECI assignment number of a symbol without an ECI header. */
+const NO_ECI = -1;
 
 /** The place of each number of a drawing, as constants: a property of `Slot` would be read per call. */
 const {
@@ -66,7 +69,7 @@ function write(drawing) {
   numbers[LEVEL] = drawing.level;
   numbers[VERSION] = drawing.version;
   numbers[MASK] = drawing.mask;
-  numbers[ECI] = drawing.eci ? 1 : 0;
+  numbers[ECI] = drawing.eci ? ECI_UTF_8 : NO_ECI;
   numbers[MARGIN] = drawing.margin;
   numbers[WIDTH] = drawing.width;
   numbers[SCALE] = drawing.scale;

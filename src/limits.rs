@@ -3,7 +3,7 @@
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{QUIET_ZONE, raster, text};
-use qr_core::{ErrorCorrectionLevel, LogoPlace, Mask, Version};
+use qr_core::{ErrorCorrectionLevel, LogoPlace, Mask, Segment, Version};
 
 /// The largest version.
 #[napi]
@@ -39,6 +39,10 @@ pub const DEFAULT_MARGIN: u32 = QUIET_ZONE;
 #[napi]
 pub const MAX_CHARACTERS: u32 =
     ((Version::MAX.data_bits(ErrorCorrectionLevel::L) - 18) * 3 / 10) as u32;
+
+/// The ECI assignment number of UTF-8.
+#[napi]
+pub const ECI_UTF_8: u32 = Segment::ECI_UTF_8;
 
 /// The largest file of a logo, in bytes.
 #[napi]

@@ -23,7 +23,7 @@ pub enum Slot {
     Version,
     /// 0 to `MAX_MASK`, or -1 for the mask with the least penalty.
     Mask,
-    /// 1 if the symbol declares its bytes as UTF-8.
+    /// The ECI assignment number of the content's bytes, such as `ECI_UTF_8`, or -1 for no header.
     Eci,
     /// The quiet zone on each side, in modules.
     Margin,
@@ -119,8 +119,8 @@ const _: () = {
 pub struct Drawing {
     /// The options of the symbol.
     pub symbol: Options,
-    /// Whether a header declares the bytes UTF-8.
-    eci: bool,
+    /// The header in front of the content, if there is one.
+    header: Option<Segment<'static>>,
     pub(crate) format: render::Format,
     pub(crate) style: Style,
     /// The place of the logo, if there is one.
@@ -174,7 +174,7 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
-            eci: flag(Slot::Eci),
+            header: header(Slot::Eci.of(numbers))?,
             format: format(numbers)?,
             style,
             place,
@@ -183,8 +183,7 @@ impl Drawing {
 
     /// Returns the header in front of the content, if there is one.
     pub fn header<'a>(&self) -> Option<Content<'a>> {
-        let header = self.eci.then(|| Segment::eci(Segment::ECI_UTF_8))?;
-        header.ok().map(Content::Segment)
+        self.header.map(Content::Segment)
     }
 
     /// Decodes the logo, of which there are bytes if there is a place for it.
@@ -218,6 +217,17 @@ impl Drawing {
             })),
             _ => Err(Failure::argument("logo")),
         }
+    }
+}
+
+/// Returns the header with an ECI assignment number, or `None` for -1.
+fn header(eci: i32) -> Result<Option<Segment<'static>>, Failure> {
+    match eci {
+        -1 => Ok(None),
+        _ => match Segment::eci(eci.cast_unsigned()) {
+            Ok(header) => Ok(Some(header)),
+            Err(_) => Err(Failure::argument("eci")),
+        },
     }
 }
 

@@ -117,6 +117,7 @@ function* calls() {
   yield ['abort of a batch', abortedBatch];
   yield ['QrCodeError', () => new QRCode.QrCodeError('ERR_QR_INTERNAL', 'mine', { cause: new Error('x') })];
   yield ['create', () => QRCode.create('text')];
+  yield ['describeLastQrCode', () => QRCode.describeLastQrCode()];
   for (const name of ['toBuffer', 'toString', 'toDataURL', 'toFile']) {
     const first = name === 'toFile' ? [file] : [];
     yield* forms(name, [...first, 'text']);

@@ -14,6 +14,7 @@ const {
 /** A drawing without options. */
 const DEFAULTS = Object.freeze({
   Mask: -1,
+  Eci: -1,
   Margin: DEFAULT_MARGIN,
   Width: DEFAULT_WIDTH,
   Dark: 0xff,

@@ -13,10 +13,9 @@ const root = path.join(__dirname, '../..');
 
 if (process.getuid?.() === 0) {
   require(root);
-  for (const folder of ['lib', 'lib/compat', 'lib/cli']) {
-    for (const name of fs.readdirSync(path.join(root, folder))) {
-      if (name.endsWith('.js')) require(path.join(root, folder, name));
-    }
+  for (const name of fs.readdirSync(path.join(root, 'lib'), { recursive: true, encoding: 'utf8' })) {
+    // bin.js runs the command.
+    if (name.endsWith('.js') && path.basename(name) !== 'bin.js') require(path.join(root, 'lib', name));
   }
   process.setgroups?.(process.env.TEST_GROUP === undefined ? [] : [Number(process.env.TEST_GROUP)]);
   process.setgid?.(NOBODY);

@@ -21,6 +21,7 @@ mod pictures;
 mod rasters;
 #[cfg(feature = "image")]
 mod rectangle;
+mod roles;
 mod segmentation;
 mod texts;
 mod vectors;

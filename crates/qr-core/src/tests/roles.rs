@@ -1,0 +1,48 @@
+//! The roles of modules, counted as the standard describes the patterns.
+
+use crate::{Role, Version};
+
+#[test]
+fn every_version_has_as_many_modules_of_each_role_as_the_standard_says() {
+    for version in Version::all() {
+        let size = version.width();
+        let count = |role| {
+            let modules = (0..size * size).filter(|at| version.role(at % size, at / size) == role);
+            modules.count()
+        };
+        let centres = version.alignment_centres().count();
+        let (alignment, covered_timing) = match centres {
+            0 => (0, 0),
+            // Squares of 5 × 5, of which all but the corner ones on row and column 6 cover timing.
+            _ => (25 * (centres * centres - 3), 2 * 5 * (centres - 2)),
+        };
+        assert_eq!(count(Role::Finder), 3 * 7 * 7, "{version}");
+        assert_eq!(count(Role::Separator), 3 * 15, "{version}");
+        assert_eq!(
+            count(Role::Timing),
+            2 * (size - 16) - covered_timing,
+            "{version}"
+        );
+        assert_eq!(count(Role::Alignment), alignment, "{version}");
+        // Two copies of 15 bits, and the dark module.
+        assert_eq!(count(Role::FormatInformation), 31, "{version}");
+        let version_information = if version.number() < 7 { 0 } else { 36 };
+        assert_eq!(
+            count(Role::VersionInformation),
+            version_information,
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn modules_without_codewords_have_another_role_than_data() {
+    for version in Version::all() {
+        for (y, row) in version.function_modules().iter().enumerate() {
+            for x in 0..version.width() {
+                let is_function = row[x / 64] >> (x % 64) & 1 == 1;
+                assert_eq!(is_function, version.role(x, y) != Role::Data, "({x}, {y})");
+            }
+        }
+    }
+}
