@@ -13,16 +13,17 @@ const { inTime } = require('../reliability/api/guard');
 const { TARGETS } = require('../reliability/api/targets');
 const { start } = require('./support/commands');
 
-test('two rounds of random arguments: nothing fails, and every code is seen that can be', {
+test('rounds of random arguments: nothing fails, and every code is seen that can be', {
   timeout: 300_000,
 }, async () => {
-  const found = await fuzz(2, (round) => round === 2);
+  // Which codes a round sees depends on its seed, and on the options and formats that exist.
+  const found = await fuzz(2, (round, missing) => round >= 2 && (missing.length === 0 || round === 8));
   assert.deepEqual(found.failures, []);
   assert.deepEqual(found.missing, []);
   assert.ok(found.read > 5, `${found.read} pictures were read`);
   for (const [name, outcomes] of Object.entries(found.outcomes)) {
     const all = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
-    assert.equal(all, 200, name);
+    assert.equal(all, 100 * found.rounds, name);
     assert.ok((outcomes.value ?? outcomes['exit 0'] ?? 0) >= 10, `${name} gives values`);
   }
 });

@@ -46,7 +46,8 @@ const MOST_TIME = 120_000;
 
 /**
  * @param {number} seed
- * @param {(round: number) => boolean} isOver asked before each round
+ * @param {(round: number, missing: readonly string[]) => boolean} isOver asked before each round, with
+ *   the codes that no round has seen
  * @param {Tried[]} [others] in place of all that is tried
  * @returns {Promise<Found>}
  */
@@ -92,7 +93,7 @@ function all(site, folder, alone) {
 
 /**
  * @param {Tried[]} tried
- * @param {{ seed: number, isOver: (round: number) => boolean, guard: Watch, beat: (name: string) => void }} how
+ * @param {{ seed: number, isOver: (round: number, missing: readonly string[]) => boolean, guard: Watch, beat: (name: string) => void }} how
  * @returns {Promise<Found>}
  */
 async function rounds(tried, { seed, isOver, guard, beat }) {
@@ -103,7 +104,11 @@ async function rounds(tried, { seed, isOver, guard, beat }) {
   const start = read.count;
   const wanted = canaries();
   let round = 0;
-  for (; !isOver(round); round++) {
+  const missing = () => {
+    const seen = new Set(Object.values(outcomes).flatMap(Object.keys));
+    return REACHABLE.filter((code) => !seen.has(code));
+  };
+  for (; !isOver(round, missing()); round++) {
     for (const { name, calls, run } of tried) {
       // One of which it is known that it fails would fail again.
       if (failures.some((each) => each.name === name)) continue;
@@ -122,9 +127,7 @@ async function rounds(tried, { seed, isOver, guard, beat }) {
       if (details.failed) failures.push(failed(name, details));
     }
   }
-  const seen = new Set(Object.values(outcomes).flatMap(Object.keys));
-  const missing = REACHABLE.filter((code) => !seen.has(code));
-  return { seed, rounds: round, outcomes, missing, read: read.count - start, failures };
+  return { seed, rounds: round, outcomes, missing: missing(), read: read.count - start, failures };
 }
 
 /** Codes that no call before may have an effect on. */
