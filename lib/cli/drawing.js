@@ -134,7 +134,8 @@ function checkForTerminal(values) {
   const terminal = /** @type {import('../options/formats').Format} */ (FORMATS.terminal);
   for (const { flag, takenBy } of OPTIONS) {
     if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy)) continue;
-    throw needing(flag.name, '--output', MISSING_IN_TERMINAL[takenBy] ?? 'a terminal cannot show it');
+    const reason = typeof takenBy === 'string' ? MISSING_IN_TERMINAL[takenBy] : undefined;
+    throw needing(flag.name, '--output', reason ?? 'a terminal cannot show it');
   }
 }
 

@@ -11,11 +11,17 @@
  */
 
 /**
+ * The formats that take an option: those with a capability, or those named.
+ *
+ * @typedef {Capability | readonly string[]} TakenBy
+ */
+
+/**
  * A format.
  *
  * @typedef {object} Format
  * @property {string} name the value of the option `type`
- * @property {string} key the name in `Format` of src/options.rs
+ * @property {string} key the name in `Format` of crates/qr-core/src/render/mod.rs
  * @property {readonly string[]} aliases other endings of file names that stand for the format
  * @property {string} extension the ending of the names of new files, without the dot
  * @property {string} mediaType
@@ -184,13 +190,14 @@ function formatNamed(name) {
 }
 
 /**
- * Returns whether a format lets a caller choose something.
+ * Returns whether a format takes an option.
  *
  * @param {Readonly<Format>} format
- * @param {Capability | undefined} capability undefined for what every format has
+ * @param {TakenBy | undefined} takenBy undefined for an option that every format takes
  */
-function takes(format, capability) {
-  return capability === undefined || format.takes.includes(capability);
+function takes(format, takenBy) {
+  if (takenBy === undefined) return true;
+  return typeof takenBy === 'string' ? format.takes.includes(takenBy) : takenBy.includes(format.name);
 }
 
 module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed, takes };

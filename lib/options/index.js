@@ -34,13 +34,13 @@ function describeOption(option) {
 }
 
 /**
- * Returns the names of the formats that let a caller choose something.
+ * Returns the names of the formats that take an option.
  *
- * @param {Option['takenBy']} capability
+ * @param {Option['takenBy']} takenBy
  */
-function formatsThat(capability) {
+function formatsThat(takenBy) {
   return Object.values(FORMATS)
-    .filter((format) => takes(format, capability))
+    .filter((format) => takes(format, takenBy))
     .map(({ name }) => name);
 }
 

@@ -9,7 +9,7 @@
 
 const { DEFAULT_FORMAT, FORMATS } = require('./formats');
 
-/** @import { Capability } from './formats' */
+/** @import { TakenBy } from './formats' */
 /** @typedef {keyof typeof import('../binding').Slot} Slot the name of a number of a drawing */
 
 /**
@@ -42,7 +42,8 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {string | number | boolean} [default] if it depends on no other option
  * @property {string} [defaultText] the default in words
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
- * @property {Capability} [takenBy] what a format must let a caller choose; missing: every format
+ * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
+ *   the names of the formats; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
  * @property {Slot} [slot] the number of a drawing that is the value: a switch, an integer or the
  *   place in `choices`. Missing: read.js, picture.js, color.js or logo.js has code for the option
