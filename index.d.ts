@@ -87,7 +87,17 @@ export type Text = string | Uint8Array | readonly Segment[];
  * text, take no `width`, `scale` or `color`, and are at most 1024 modules wide. Larger codes are
  * `ERR_QR_IMAGE_TOO_LARGE`. In `svg`, `eps` and `pdf`, modules may have fractional sizes.
  */
-export type Type = 'png' | 'svg' | 'utf8' | 'terminal' | 'eps' | 'pdf' | 'webp' | 'jpeg' | 'gif' | 'bmp';
+export type Type =
+  | 'png'
+  | 'svg'
+  | 'utf8'
+  | 'terminal'
+  | 'eps'
+  | 'pdf'
+  | 'webp'
+  | 'jpeg'
+  | 'gif'
+  | 'bmp';
 
 /**
  * Sets the colours of a code, each in 3, 4, 6 or 8 hex digits for red, green, blue and alpha, such
@@ -345,7 +355,10 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffe
  * poster('https://example.com').then((png) => require('node:assert').ok(png.length > 57));
  * ```
  */
-export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<QrCodeBuffer>;
+export function generateQrCodeAsync(
+  text: Text,
+  options?: AsyncQrCodeOptions,
+): Promise<QrCodeBuffer>;
 
 /** Describes the symbol of a code. */
 export interface QrCodeDescription {

@@ -51,7 +51,11 @@ function describeLastQrCode() {
   if (drawn === null) return undefined;
   const { version, level, reserve } = drawn;
   const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
-  return { version, errorCorrectionLevel, ...(typeof reserve === 'number' ? { logo: { reserve } } : {}) };
+  return {
+    version,
+    errorCorrectionLevel,
+    ...(typeof reserve === 'number' ? { logo: { reserve } } : {}),
+  };
 }
 
 /**

@@ -40,7 +40,12 @@ function checkString(text, name) {
   }
   checkLength(text.length, 'characters', name);
   if (!text.isWellFormed()) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'well-formed Unicode', name, 'a string with a lone surrogate');
+    throw expectation(
+      'ERR_QR_INVALID_TEXT',
+      'well-formed Unicode',
+      name,
+      'a string with a lone surrogate',
+    );
   }
 }
 
@@ -51,7 +56,12 @@ function checkString(text, name) {
  */
 function checkLength(length, unit, name) {
   if (!Number.isSafeInteger(length) || length < 0) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'a length that arrays can have', name, describe(length));
+    throw expectation(
+      'ERR_QR_INVALID_TEXT',
+      'a length that arrays can have',
+      name,
+      describe(length),
+    );
   }
   if (length <= MAX_CHARACTERS) return;
   throw failure('ERR_QR_DATA_TOO_LONG', {
@@ -141,7 +151,12 @@ function readSegments(segments, name, eci) {
  */
 function readSegment(segment, name, eci, checked) {
   if (!isRecord(segment)) {
-    throw expectation('ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', name, describe(segment));
+    throw expectation(
+      'ERR_QR_INVALID_SEGMENT',
+      'a segment { data, mode }',
+      name,
+      describe(segment),
+    );
   }
   if (!checked.has(segment)) checkNames(segment, SEGMENT_NAMES, 'ERR_QR_INVALID_SEGMENT', name);
   checked.add(segment);

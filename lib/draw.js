@@ -39,7 +39,9 @@ const {
 } = binding.Slot;
 
 /** The places of the numbers in `others` of a drawing. */
-const OTHERS = Int32Array.from(SLOT_OPTIONS, ({ slot }) => (slot === undefined ? 0 : binding.Slot[slot]));
+const OTHERS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
+  slot === undefined ? 0 : binding.Slot[slot],
+);
 
 /**
  * The numbers of the formats by name.
@@ -120,7 +122,8 @@ function isFailure(result) {
  */
 function drawText(text, drawing) {
   // A logo has no place in that memory.
-  if (!isMemoryShared || drawing.logo !== undefined) return drawParts([{ kind: TEXT, data: text }], drawing);
+  if (!isMemoryShared || drawing.logo !== undefined)
+    return drawParts([{ kind: TEXT, data: text }], drawing);
   write(drawing);
   let size;
   try {

@@ -12,7 +12,8 @@ const { MAX_READ, MAX_SHOWN, escaped, printable, printableLine, startOf } = requ
 const CODES = Object.freeze({
   ERR_QR_INVALID_TEXT: 'the text has a wrong type, is empty, or is not well-formed Unicode',
   ERR_QR_INVALID_SEGMENT: 'a segment has a wrong type, or a character that its mode cannot encode',
-  ERR_QR_INVALID_OPTION: 'an option has a wrong type or is out of range, or two options exclude each other',
+  ERR_QR_INVALID_OPTION:
+    'an option has a wrong type or is out of range, or two options exclude each other',
   ERR_QR_UNKNOWN_OPTION: 'an option has a name that does not exist',
   ERR_QR_LOW_CONTRAST: 'the colours are too similar to scan, or light on dark',
   ERR_QR_DATA_TOO_LONG: 'the text does not fit in any version at the error correction level',
@@ -23,7 +24,8 @@ const CODES = Object.freeze({
   ERR_QR_LOGO_TOO_LARGE: 'the logo hides so much of the symbol that it would not scan reliably',
   ERR_QR_OUT_OF_MEMORY: 'there is not enough memory for the image, or to decode the logo',
   ERR_QR_ABORTED: 'the signal was aborted',
-  ERR_QR_ADDON_NOT_LOADED: 'the binary for this system is missing, of another version, or cannot be loaded',
+  ERR_QR_ADDON_NOT_LOADED:
+    'the binary for this system is missing, of another version, or cannot be loaded',
   ERR_QR_INTERNAL: 'there is a bug in this package',
 });
 
@@ -85,7 +87,10 @@ function expectation(code, expected, name, received) {
  */
 function failure(code, more = {}) {
   const details = more.details && Object.freeze({ ...more.details });
-  return new QrCodeError(code, messageOf({ code, argument: more.argument, details }), { ...more, details });
+  return new QrCodeError(code, messageOf({ code, argument: more.argument, details }), {
+    ...more,
+    details,
+  });
 }
 
 /**
@@ -148,7 +153,8 @@ function describe(value) {
     case 'symbol':
       return `Symbol(${printable(value.description ?? '')})`;
     case 'bigint':
-      if (value >= MAX_BIGINT || value <= -MAX_BIGINT) return `a bigint of more than ${MAX_SHOWN} digits`;
+      if (value >= MAX_BIGINT || value <= -MAX_BIGINT)
+        return `a bigint of more than ${MAX_SHOWN} digits`;
       return `${value}n`;
     default:
       return inspect(value);

@@ -63,7 +63,8 @@ const MAX_LINKS = 40;
  * The flags that open a file for writing without following a link or waiting for the reader of a
  * pipe. Windows has neither flag.
  */
-const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const WRITE_NO_FOLLOW =
+  constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
 /** @type {Set<string>} the unfinished files that exist or are being created */
 const underWay = new Set();

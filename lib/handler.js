@@ -96,7 +96,12 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
 function readParam(value) {
   if (value === undefined) return DEFAULT_PARAM;
   if (typeof value !== 'string' || value === '') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a string that is not empty', 'param', describe(value));
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      'a string that is not empty',
+      'param',
+      describe(value),
+    );
   }
   return value;
 }

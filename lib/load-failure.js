@@ -33,7 +33,9 @@ function notLoaded(error, placesOf, override) {
   if (disabled) return fail({ reason: 'addons-disabled', ...disabledDetails() }, disabled);
 
   const here = [process.platform, process.arch, libc()].filter(Boolean).join(' ');
-  const platform = PLATFORMS.find((each) => each.os === process.platform && describe(each) === here);
+  const platform = PLATFORMS.find(
+    (each) => each.os === process.platform && describe(each) === here,
+  );
   if (!override && platform === undefined) {
     const platforms = PLATFORMS.map(describe).join(', ');
     const wasm = `${name}-${WEBASSEMBLY}`;
@@ -43,7 +45,8 @@ function notLoaded(error, placesOf, override) {
 
   // lib/binding.js keeps no error codes, and its reason is the last in a chain of missing files.
   /** @type {Reason | undefined} */
-  const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
+  const reason =
+    error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
   if (reason?.code === DENIED) {
     const { resource } = reason;
     const file = printableLine(resource ?? 'a file that it does not name');

@@ -162,8 +162,10 @@ function readElfSize(header) {
   if (header.toString('latin1', 0, 4) !== '\x7fELF') return 0;
   const is64 = header[4] === 2;
   const isBig = header[5] === 2;
-  const short = (/** @type {number} */ at) => (isBig ? header.readUInt16BE(at) : header.readUInt16LE(at));
-  const word = (/** @type {number} */ at) => (isBig ? header.readUInt32BE(at) : header.readUInt32LE(at));
+  const short = (/** @type {number} */ at) =>
+    isBig ? header.readUInt16BE(at) : header.readUInt16LE(at);
+  const word = (/** @type {number} */ at) =>
+    isBig ? header.readUInt32BE(at) : header.readUInt32LE(at);
   const long = (/** @type {number} */ at) =>
     word(at + (isBig ? 4 : 0)) + 2 ** 32 * word(at + (isBig ? 0 : 4));
   // e_shoff, and e_shentsize × e_shnum.

@@ -83,7 +83,9 @@ function libc() {
   if (typeof report?.getReport !== 'function') return 'glibc';
   // Otherwise getReport() looks up the names of all connected hosts.
   Object.assign(report, { excludeNetwork: true });
-  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (
+    report.getReport()
+  );
   return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 

@@ -106,4 +106,13 @@ function printableLine(line) {
   return printable(line, MAX_LINE);
 }
 
-module.exports = { MAX_LINE, MAX_READ, MAX_SHOWN, escaped, isPrintable, printable, printableLine, startOf };
+module.exports = {
+  MAX_LINE,
+  MAX_READ,
+  MAX_SHOWN,
+  escaped,
+  isPrintable,
+  printable,
+  printableLine,
+  startOf,
+};

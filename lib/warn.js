@@ -30,9 +30,16 @@ function toWarning(error) {
     if (!(error instanceof Error)) return describeThrown(error);
     const { code, name, message, stack = '' } = /** @type {Error & { code?: unknown }} */ (error);
     const { detail = '' } = /** @type {{ detail?: unknown }} */ (error);
-    const texts = [name, message, typeof code === 'number' ? '' : (code ?? ''), detail, String(error)];
+    const texts = [
+      name,
+      message,
+      typeof code === 'number' ? '' : (code ?? ''),
+      detail,
+      String(error),
+    ];
     if (![...texts, stack].every((each) => typeof each === 'string')) return describe(error);
-    if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '') return error;
+    if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '')
+      return error;
     return copyError({ code, name, message, stack });
   } catch {
     return UNSHOWN;

@@ -12,7 +12,8 @@ const HEADERS = Object.entries({
 });
 
 /** A code that is opened by itself may be an SVG with a logo that somebody else made. */
-const CODE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+const CODE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 /** Seconds after which a client may send a refused request again. */
 const RETRY_AFTER = '1';

@@ -64,7 +64,8 @@ class Blocks {
   take() {
     const blocks = this.#blocks;
     const last = blocks.pop();
-    if (last !== undefined) blocks.push(last.subarray(0, last.length - (this.#capacity - this.#size)));
+    if (last !== undefined)
+      blocks.push(last.subarray(0, last.length - (this.#capacity - this.#size)));
     this.#blocks = [];
     return blocks;
   }

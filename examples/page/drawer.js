@@ -65,7 +65,9 @@ class Drawer {
       };
       const timer = setTimeout(() => drop(busy()), this.#maxWaitMs);
       const job = { blocks, resolve, reject, timer };
-      signal.addEventListener('abort', () => drop(new Error('The client went away')), { once: true });
+      signal.addEventListener('abort', () => drop(new Error('The client went away')), {
+        once: true,
+      });
       this.#waiting.add(job);
       this.#next();
     });

@@ -65,9 +65,14 @@ const PAGE_POLICY = [
  */
 function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Drawer() } = {}) {
   const handlePreview = previewHandler(room, drawer);
-  const files = new Map(Array.from(FILES, ([url, [name, type]]) => [url, load(readPublic(name), type)]));
+  const files = new Map(
+    Array.from(FILES, ([url, [name, type]]) => [url, load(readPublic(name), type)]),
+  );
   // The page builds its controls from the descriptions, so it has every option and format.
-  files.set('/library.json', load(Buffer.from(JSON.stringify({ formats, options })), 'application/json'));
+  files.set(
+    '/library.json',
+    load(Buffer.from(JSON.stringify({ formats, options })), 'application/json'),
+  );
 
   return function handlePage(req, res, next) {
     const [url] = req.url.split('?', 1);

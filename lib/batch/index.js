@@ -35,7 +35,13 @@ function generateAll(source, drawing, signal) {
     };
     // Defined, not assigned: in a hardened realm the inherited method is frozen, and assignment
     // throws.
-    const property = { __proto__: null, value, configurable: true, enumerable: true, writable: true };
+    const property = {
+      __proto__: null,
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    };
     Object.defineProperty(generator, name, property);
   }
   return generator;

@@ -68,7 +68,8 @@ async function runBatch(args) {
   const { out } = values;
   if (typeof out !== 'string') throw misuse(USAGE.missingFolder());
   const delimiter = readDelimiter(values.delimiter);
-  const encoding = values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
+  const encoding =
+    values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
   const options = readOptions(values, 'png');
   // Loaded here, as --help must work without the addon.
   const { Batch } = require('./batch');
@@ -97,7 +98,11 @@ async function runBatch(args) {
   };
   let signal;
   try {
-    signal = await runUntilSignal(work, progress, waitForReader(items, process.stderr, work.signal));
+    signal = await runUntilSignal(
+      work,
+      progress,
+      waitForReader(items, process.stderr, work.signal),
+    );
   } catch (error) {
     if (work.rows > 0) report();
     throw error;
@@ -198,7 +203,8 @@ async function openFile(file) {
     throw new Failure(FILES.notCsv(shown(file)));
   }
   // Not through Node's pool: a thread that waits for a pipe would keep the process after a signal.
-  if (stats.isFIFO()) return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
+  if (stats.isFIFO())
+    return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
   return { stream: fs.createReadStream('', { fd }), size: stats.isFile() ? stats.size : undefined };
 }
 
@@ -241,7 +247,8 @@ function summarise(work, problems, empty, seconds) {
   const bad = problems.count > 0 ? `, ${formatCount(problems.count)} bad` : '';
   const rows = `${formatCount(work.rows)} ${work.rows === 1 ? 'row' : 'rows'}`;
   const good = `${formatCount(work.made)} made, ${formatCount(work.there)} there already`;
-  const skipped = empty > 0 ? `, ${formatCount(empty)} empty ${empty === 1 ? 'row' : 'rows'} skipped` : '';
+  const skipped =
+    empty > 0 ? `, ${formatCount(empty)} empty ${empty === 1 ? 'row' : 'rows'} skipped` : '';
   return `${rows}: ${good}${bad}${skipped}; ${seconds.toFixed(1)} s, ${formatCount(rate)} a second`;
 }
 

@@ -41,7 +41,15 @@ const MAX_WRITES = 8;
  * The codes of errors that concern one name, and not the disk: the batch goes on with the other
  * rows.
  */
-const NAME_ERRORS = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
+const NAME_ERRORS = new Set([
+  'EEXIST',
+  'EILSEQ',
+  'EINVAL',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENXIO',
+]);
 
 /** The codes of errors that concern one file if the file exists, otherwise the folder. */
 const FILE_ERRORS = new Set(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY']);
@@ -118,11 +126,19 @@ class Batch {
   async run(items) {
     const { drawing } = this.#options;
     const plan = planOf(drawing);
-    const outcomes = new Outcomes(new Source(true, () => flatten(items)), (item) => this.#prepare(item), {
-      drawing,
-      plan: { ...plan, size: Math.min(MAX_TASK_ROWS, plan.size), pictureBytes: MAX_UNWRITTEN_BYTES },
-      signal: this.signal,
-    });
+    const outcomes = new Outcomes(
+      new Source(true, () => flatten(items)),
+      (item) => this.#prepare(item),
+      {
+        drawing,
+        plan: {
+          ...plan,
+          size: Math.min(MAX_TASK_ROWS, plan.size),
+          pictureBytes: MAX_UNWRITTEN_BYTES,
+        },
+        signal: this.signal,
+      },
+    );
     try {
       for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
         await this.#writeAll(ready);
@@ -166,7 +182,9 @@ class Batch {
     }
     const found = isForced ? {} : folder.find(name);
     const job = { item, file, ...found };
-    return found.is === undefined && found.problem === undefined ? createEntry(job, parts) : createEntry(job);
+    return found.is === undefined && found.problem === undefined
+      ? createEntry(job, parts)
+      : createEntry(job);
   }
 
   /**

@@ -205,7 +205,8 @@ class CsvParser {
    */
   #readClosed(chunk, at) {
     const byte = chunk[at];
-    if (byte === LF || (byte === this.#delimiter && this.#state === 'closed')) return this.#finish(chunk, at);
+    if (byte === LF || (byte === this.#delimiter && this.#state === 'closed'))
+      return this.#finish(chunk, at);
     if (byte === QUOTE && this.#state === 'closed') {
       this.#append(ONE_QUOTE, 0, 1, 0);
       this.#state = 'quoted';

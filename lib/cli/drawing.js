@@ -130,11 +130,17 @@ function checkForTerminal(values) {
   if (values.type !== undefined) {
     throw needing('type', '--output', 'without it the code is drawn in the terminal');
   }
-  if (values.force !== undefined) throw needing('force', '--output', 'without it no file is replaced');
+  if (values.force !== undefined)
+    throw needing('force', '--output', 'without it no file is replaced');
   const terminal = /** @type {import('../options/formats').Format} */ (FORMATS.terminal);
   for (const { flag, takenBy } of OPTIONS) {
-    if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy)) continue;
-    throw needing(flag.name, '--output', MISSING_IN_TERMINAL[takenBy] ?? 'a terminal cannot show it');
+    if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy))
+      continue;
+    throw needing(
+      flag.name,
+      '--output',
+      MISSING_IN_TERMINAL[takenBy] ?? 'a terminal cannot show it',
+    );
   }
 }
 

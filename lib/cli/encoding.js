@@ -41,7 +41,8 @@ const DECODERS = {
   [UTF_8]: () => (bytes) => bytes,
   'utf-16le': () => createUtf16Decoder(false),
   'utf-16be': () => createUtf16Decoder(true),
-  'windows-1252': () => (bytes) => Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, decodeC1)),
+  'windows-1252': () => (bytes) =>
+    Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, decodeC1)),
 };
 
 /**
@@ -84,7 +85,9 @@ class Decoder {
    * @returns {Buffer} the last bytes as UTF-8
    */
   end() {
-    return this.#decode === undefined ? this.#beginDecoding(true) : this.#decode(Buffer.alloc(0), true);
+    return this.#decode === undefined
+      ? this.#beginDecoding(true)
+      : this.#decode(Buffer.alloc(0), true);
   }
 
   /**
@@ -132,7 +135,8 @@ function readEncoding(label) {
   const key = label.trim().toLowerCase();
   const isMarked = key === 'utf-16' || key === 'unicode';
   if (Object.hasOwn(DECODERS, key)) return { name: key, isMarked: false };
-  if (/^(?:latin-?1|iso-?8859-1|cp-?1252|ansi)$/.test(key)) return { name: 'windows-1252', isMarked: false };
+  if (/^(?:latin-?1|iso-?8859-1|cp-?1252|ansi)$/.test(key))
+    return { name: 'windows-1252', isMarked: false };
   if (isMarked) return { name: 'utf-16le', isMarked };
   try {
     return { name: new TextDecoder(key).encoding, isMarked: false };
@@ -164,7 +168,8 @@ function createUtf16Decoder(isBigEndian) {
   return (bytes, isLast) => {
     const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
     let end = all.length - (all.length % 2);
-    if (end > 0 && !isLast && (all[isBigEndian ? end - 2 : end - 1] ?? 0) >> 2 === 0xd8 >> 2) end -= 2;
+    if (end > 0 && !isLast && (all[isBigEndian ? end - 2 : end - 1] ?? 0) >> 2 === 0xd8 >> 2)
+      end -= 2;
     const units = all.subarray(0, end);
     rest = Buffer.from(all.subarray(end));
     // swap16 changes the bytes in place, and the chunk is the caller's.

@@ -91,7 +91,9 @@ function flagsByOption() {
   /** @type {Map<string, string>} */
   const flags = new Map();
   for (const { name, type, flag } of OPTIONS) {
-    const shown = [flag, flag.negation].flatMap((each) => (each === undefined ? [] : `--${each.name}`));
+    const shown = [flag, flag.negation].flatMap((each) =>
+      each === undefined ? [] : `--${each.name}`,
+    );
     flags.set(name, shown.join(', '));
     const top = topOf(name);
     if (top === name) continue;

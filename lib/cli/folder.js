@@ -100,7 +100,8 @@ function makeFolder(folder) {
     makeIn(folder);
   } catch (error) {
     const parent = path.dirname(folder);
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT' || parent === folder) throw error;
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT' || parent === folder)
+      throw error;
     makeFolder(parent);
     makeIn(folder);
   }

@@ -19,7 +19,9 @@ async function main(args) {
     return 0;
   } catch (error) {
     if (isOfPipe(error)) return NOBODY_READS;
-    process.stderr.write(`qr-napi: ${told(error instanceof Error ? error : new Error(String(error)))}\n`);
+    process.stderr.write(
+      `qr-napi: ${told(error instanceof Error ? error : new Error(String(error)))}\n`,
+    );
     return statusOf(error);
   }
 }

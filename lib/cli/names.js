@@ -161,7 +161,8 @@ function insert(slots, low, high) {
  */
 function find(slots, low, high) {
   let i = (2 * low) % slots.length;
-  while (slots[i + 1] !== 0 && (slots[i] !== low || slots[i + 1] !== high)) i = (i + 2) % slots.length;
+  while (slots[i + 1] !== 0 && (slots[i] !== low || slots[i + 1] !== high))
+    i = (i + 2) % slots.length;
   return i;
 }
 

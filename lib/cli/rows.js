@@ -124,7 +124,8 @@ function findCountProblem(fields, least, most) {
  */
 function missingColumn(which, wanted, fields, delimiter) {
   const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(shown).join(', ');
-  const others = fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
+  const others =
+    fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
   const hint = suggestOption(which, wanted, fields, delimiter);
   return misuse(USAGE.missingColumn(`--${which}`, shown(wanted), `${first}${others}`, hint));
 }
@@ -147,7 +148,8 @@ function suggestOption(which, wanted, fields, delimiter) {
     (each) => each !== delimiter,
   );
   const has = (/** @type {string} */ each) => fields.some((field) => field.includes(each));
-  const splits = (/** @type {string} */ each) => fields.some((field) => field.split(each).includes(wanted));
+  const splits = (/** @type {string} */ each) =>
+    fields.some((field) => field.split(each).includes(wanted));
   const other = others.find(splits) ?? others.find(has);
   if (other === undefined) return '';
   return USAGE.likelyDelimiter(other === '\t' ? 'tabs' : `"${other}"`, OPTIONS[other] ?? other);

@@ -162,7 +162,8 @@ class Sheet {
    * @param {Buffer} head
    */
   #cutSeparatorLine(head) {
-    const [line, delimiter] = SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE_BYTES)) ?? [];
+    const [line, delimiter] =
+      SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE_BYTES)) ?? [];
     if (line === undefined || delimiter === undefined) return head;
     if (this.delimiter === undefined) {
       this.delimiter = delimiter;
@@ -192,7 +193,8 @@ class Sheet {
     for (const trial of this.#trials) {
       if (trial.isOver) continue;
       try {
-        trial.header = bytes === undefined ? trial.parser.end()[0] : readHeader(trial.parser, bytes);
+        trial.header =
+          bytes === undefined ? trial.parser.end()[0] : readHeader(trial.parser, bytes);
         trial.isOver = trial.header !== undefined;
       } catch {
         trial.isOver = true; // the header line has a quote that is not closed
@@ -207,7 +209,9 @@ class Sheet {
   #chooseSeparator() {
     const fieldsOf = (/** @type {Trial} */ { header }) =>
       header?.problem === undefined ? (header?.fields ?? []) : [];
-    const right = this.#trials.find((trial) => this.#columns.every((name) => fieldsOf(trial).includes(name)));
+    const right = this.#trials.find((trial) =>
+      this.#columns.every((name) => fieldsOf(trial).includes(name)),
+    );
     const most = Math.max(...this.#trials.map((trial) => fieldsOf(trial).length));
     const chosen = right ?? this.#trials.find((trial) => fieldsOf(trial).length === most);
     this.#trials = [];
@@ -263,7 +267,8 @@ class Sheet {
   #setEnds(rows) {
     const [done, read] = [this.#done, this.#read];
     const rate = (read.file - done.file) / Math.max(1, read.utf8 - done.utf8);
-    for (const row of rows) row.end = Math.round(done.file + (this.#skipped + row.end - done.utf8) * rate);
+    for (const row of rows)
+      row.end = Math.round(done.file + (this.#skipped + row.end - done.utf8) * rate);
     this.#done = { ...read };
     return rows;
   }

@@ -56,7 +56,8 @@ async function runSingle(args) {
     const canBeSmall = format !== undefined && takes(format, 'small') && !values.small;
     checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
   }
-  if (output === undefined) await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  if (output === undefined)
+    await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
   else if (output === '-') await write(code);
   else await save(String(output), code, values.force === true);
   process.stderr.write(description);

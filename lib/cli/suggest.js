@@ -43,11 +43,15 @@ function optionsLike(name, known) {
   const find = (/** @type {(each: string) => boolean} */ is) => names.filter(is);
   const ways = [
     () => find((each) => simplify(each) === key),
-    () => (name.length === 1 ? find((each) => known[each]?.short === key || isInitial(name, each)) : []),
+    () =>
+      name.length === 1 ? find((each) => known[each]?.short === key || isInitial(name, each)) : [],
     () => find((each) => listAliases(each).has(key)),
     () => find((each) => key.length > 1 && simplify(each).startsWith(key)),
     () => find((each) => each.includes('-') && key.length > 3 && simplify(each).includes(key)),
-    () => find((each) => key.length > 2 && [...listAliases(each)].some((alias) => alias.startsWith(key))),
+    () =>
+      find(
+        (each) => key.length > 2 && [...listAliases(each)].some((alias) => alias.startsWith(key)),
+      ),
     () => [findMisspelt(name, names)].flatMap((each) => each ?? []),
   ];
   for (const way of ways) {
@@ -65,8 +69,12 @@ function optionsLike(name, known) {
  */
 function listAliases(option) {
   const others = Object.hasOwn(OTHER_NAMES, option) ? (OTHER_NAMES[option] ?? []) : [];
-  const ofLibrary = [...FLAGS].flatMap(([name, flags]) => (flags.includes(`--${option}`) ? [name] : []));
-  const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) => (ofLibrary.includes(name) ? [alias] : []));
+  const ofLibrary = [...FLAGS].flatMap(([name, flags]) =>
+    flags.includes(`--${option}`) ? [name] : [],
+  );
+  const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) =>
+    ofLibrary.includes(name) ? [alias] : [],
+  );
   return new Set([...others, ...ofLibrary, ...aliases].map(simplify));
 }
 

@@ -56,7 +56,9 @@ function draw(text, options, missing, kind = ANY) {
   const [first] = parts;
   try {
     const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';
-    const bytes = isPlain ? drawText(/** @type {string} */ (first.data), drawing) : drawParts(parts, drawing);
+    const bytes = isPlain
+      ? drawText(/** @type {string} */ (first.data), drawing)
+      : drawParts(parts, drawing);
     return { bytes, type };
   } catch (error) {
     throw translated(error, parts);

@@ -51,7 +51,8 @@ function translated(error, parts = []) {
  * @param {Part[]} parts
  */
 function messageOf({ code, details = {} }, parts) {
-  if (code === 'ERR_QR_DATA_TOO_LONG') return 'The amount of data is too big to be stored in a QR Code';
+  if (code === 'ERR_QR_DATA_TOO_LONG')
+    return 'The amount of data is too big to be stored in a QR Code';
   if (code === 'ERR_QR_VERSION_TOO_SMALL') {
     return (
       '\nThe chosen QR Code version cannot contain this amount of data.\n' +

@@ -10,7 +10,15 @@ import type { QrCodeBuffer, QrCodeOptions, Type } from '../../index';
  * Names an error correction level: about 7 %, 15 %, 25 % or 30 % of the symbol may be lost.
  * JavaScript may also pass the level object of a {@link QRCode}.
  */
-export type QRCodeErrorCorrectionLevel = 'low' | 'medium' | 'quartile' | 'high' | 'L' | 'M' | 'Q' | 'H';
+export type QRCodeErrorCorrectionLevel =
+  | 'low'
+  | 'medium'
+  | 'quartile'
+  | 'high'
+  | 'L'
+  | 'M'
+  | 'Q'
+  | 'H';
 
 /** Numbers a data mask (ISO/IEC 18004:2015, table 10). */
 export type QRCodeMaskPattern = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -45,7 +53,14 @@ export interface QRCodeRenderersOptions
   extends QRCodeOptions,
     Omit<
       QrCodeOptions,
-      'color' | 'errorCorrectionLevel' | 'margin' | 'maskPattern' | 'scale' | 'type' | 'version' | 'width'
+      | 'color'
+      | 'errorCorrectionLevel'
+      | 'margin'
+      | 'maskPattern'
+      | 'scale'
+      | 'type'
+      | 'version'
+      | 'width'
     > {
   /** Sets the quiet zone on each side, in modules. Default: 4; with type `terminal`, 1. */
   margin?: number | undefined;
@@ -102,7 +117,13 @@ export interface QRCodeToDataURLOptionsOther extends QRCodeRenderersOptions {
 }
 
 /** Names a format that is made of characters. */
-export type QRCodeStringType = 'utf8' | 'svg' | 'terminal' | 'txt' | 'image/svg+xml' | Extract<Type, 'eps'>;
+export type QRCodeStringType =
+  | 'utf8'
+  | 'svg'
+  | 'terminal'
+  | 'txt'
+  | 'image/svg+xml'
+  | Extract<Type, 'eps'>;
 export type QRCodeToStringOptions = QRCodeToStringOptionsTerminal | QRCodeToStringOptionsOther;
 export interface QRCodeToStringOptionsTerminal extends QRCodeRenderersOptions {
   type: 'terminal';
@@ -320,7 +341,10 @@ export function toDataURL(
   text: QRCodeText,
   callback: (error: Error | null | undefined, url: string) => void,
 ): void;
-export function toDataURL(text: QRCodeText, options?: QRCodeToDataURLOptions | null): Promise<string>;
+export function toDataURL(
+  text: QRCodeText,
+  options?: QRCodeToDataURLOptions | null,
+): Promise<string>;
 export function toDataURL(
   text: QRCodeText,
   options: QRCodeToDataURLOptions | null | undefined,
@@ -410,7 +434,10 @@ export function toBuffer(
   text: QRCodeText,
   callback: (error: Error | null | undefined, buffer: QrCodeBuffer) => void,
 ): void;
-export function toBuffer(text: QRCodeText, options?: QRCodeToBufferOptions | null): Promise<QrCodeBuffer>;
+export function toBuffer(
+  text: QRCodeText,
+  options?: QRCodeToBufferOptions | null,
+): Promise<QrCodeBuffer>;
 export function toBuffer(
   text: QRCodeText,
   options: QRCodeToBufferOptions | null | undefined,
@@ -429,7 +456,10 @@ export function toBuffer(
  * require('node:assert').equal(toBufferSync('https://example.com').toString('latin1', 1, 4), 'PNG');
  * ```
  */
-export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): QrCodeBuffer;
+export function toBufferSync(
+  text: QRCodeText,
+  options?: QRCodeToBufferOptions | null,
+): QrCodeBuffer;
 
 /**
  * Draws a code and writes it to a file. `type` sets the format. Without `type`, the extension of
@@ -466,7 +496,11 @@ export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions |
  * ```
  */
 export function toFile(path: string, text: QRCodeText, callback: Done): void;
-export function toFile(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): Promise<void>;
+export function toFile(
+  path: string,
+  text: QRCodeText,
+  options?: QRCodeToFileOptions | null,
+): Promise<void>;
 export function toFile(
   path: string,
   text: QRCodeText,
@@ -488,7 +522,11 @@ export function toFile(
  * toFileSync(`${mkdtempSync(`${require('node:os').tmpdir()}/qr-`)}/code.png`, 'https://example.com');
  * ```
  */
-export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): void;
+export function toFileSync(
+  path: string,
+  text: QRCodeText,
+  options?: QRCodeToFileOptions | null,
+): void;
 
 /**
  * Draws a code, writes it to a stream and ends the stream, after this function has returned.

@@ -200,7 +200,8 @@ function decideColors(strict, type, color) {
   }
   // Any two colours: there are none in text, but for what npm takes as light on dark.
   const { dark, light } = readColorsInWordsOfNpm(color, true);
-  if (type.name === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0)) strict.inverse ??= true;
+  if (type.name === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0))
+    strict.inverse ??= true;
 }
 
 /** @type {typeof readColors} */
@@ -209,7 +210,9 @@ function readColorsInWordsOfNpm(color, isLowAllowed) {
     return readColors(color, isLowAllowed);
   } catch (error) {
     if (!isRecord(color)) throw error;
-    const wrong = [color.dark, color.light].find((each) => each !== undefined && parse(each) === undefined);
+    const wrong = [color.dark, color.light].find(
+      (each) => each !== undefined && parse(each) === undefined,
+    );
     if (wrong === undefined) throw error;
     const isText = typeof wrong === 'string';
     throw inWordsOfNpm(

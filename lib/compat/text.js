@@ -91,7 +91,9 @@ function ownLength(data) {
 
 /** @param {any} data */
 function isEmpty(data) {
-  return data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0);
+  return (
+    data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0)
+  );
 }
 
 /**

@@ -79,7 +79,8 @@ const FILES = {
   inputTooLong: (most) =>
     `Standard input has more than ${most} bytes, which no QR code can hold. Shorten it.`,
   /** @param {string} file */
-  fileExists: (file) => `--output: ${file} already exists. Choose another name, or replace it with --force.`,
+  fileExists: (file) =>
+    `--output: ${file} already exists. Choose another name, or replace it with --force.`,
   /** @param {string} file */
   notFolder: (file) => `--out: ${file} is not a folder. Name another one.`,
   /** @param {string} file */
@@ -117,7 +118,8 @@ const ROWS = {
   textAfterQuote: () =>
     'A field goes on after its closing quote. Write two quotes for each one inside a field.',
   /** @param {number} most */
-  fieldTooLong: (most) => `A field has more than ${most} bytes, which no QR code can hold. Shorten it.`,
+  fieldTooLong: (most) =>
+    `A field has more than ${most} bytes, which no QR code can hold. Shorten it.`,
   /** @param {number} most */
   rowTooLong: (most) => `The row has more than ${most} bytes. Shorten it.`,
   /** @param {number} most */
@@ -134,7 +136,8 @@ const ROWS = {
   unclosedAtEnd: () =>
     'The quoted field that begins here has no closing quote before the end of the file. Add it.',
   /** @param {number} most */
-  unclosed: (most) => `The quoted field that begins here has no closing quote within ${most} bytes. Add it.`,
+  unclosed: (most) =>
+    `The quoted field that begins here has no closing quote within ${most} bytes. Add it.`,
   /** @param {string} name @param {string} rule */
   badName: (name, rule) => `The name ${name} ${rule}. Choose another name.`,
   nameTwice: () =>

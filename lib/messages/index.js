@@ -106,7 +106,9 @@ const SENTENCES = {
     const most = level === undefined ? maxLength : `${maxLength} ${unit} or ${maxDigits} digits`;
     const where = level === undefined ? '' : ` at level ${level}`;
     const remedy =
-      level === undefined || level === 'L' ? '' : `, or choose a lower ${option('errorCorrectionLevel')}`;
+      level === undefined || level === 'L'
+        ? ''
+        : `, or choose a lower ${option('errorCorrectionLevel')}`;
     return (
       `${subjectOf(argument)} is too long for a QR code: ` +
       `it has ${length} ${unit}, and at most ${most} fit${where}. ` +
@@ -149,7 +151,8 @@ const SENTENCES = {
   ERR_QR_ABORTED: () =>
     'The call was aborted by its signal. The cause of this error is the reason of the signal.',
 
-  ERR_QR_INTERNAL: ({ details: { reason } }) => `This is a bug in qr-napi: ${reason}. Please report it.`,
+  ERR_QR_INTERNAL: ({ details: { reason } }) =>
+    `This is a bug in qr-napi: ${reason}. Please report it.`,
 };
 
 /**
@@ -161,7 +164,8 @@ const SENTENCES = {
  */
 function messageOf(fields, words = LIBRARY) {
   const { code, argument = '', expected, received, details = {} } = fields;
-  if (expected !== undefined) return `Expected ${expected} for ${argument} but received ${received}`;
+  if (expected !== undefined)
+    return `Expected ${expected} for ${argument} but received ${received}`;
   const sentence =
     writerOf(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
   // The sentence names the text itself if the error is about it.

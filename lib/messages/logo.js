@@ -7,7 +7,8 @@
 const MIB = 2 ** 20;
 
 /** @param {{ line: number, column?: number }} details */
-const place = ({ line, column }) => `line ${line}${column === undefined ? '' : `, column ${column}`}`;
+const place = ({ line, column }) =>
+  `line ${line}${column === undefined ? '' : `, column ${column}`}`;
 
 /** @type {Record<string, Write>} */
 const RASTER = {
@@ -21,7 +22,8 @@ const RASTER = {
   compressed: () => 'The logo is compressed with gzip, as .svgz files are. Decompress it first.',
   'svg-on-raster': (_, { set }) =>
     `The logo is an SVG, but the code is not. Use a PNG, JPEG or WebP, or set ${set('type', 'svg')}.`,
-  'not-on-format': (_, { option }) => `This type takes no such logo. Choose another ${option('type')}.`,
+  'not-on-format': (_, { option }) =>
+    `This type takes no such logo. Choose another ${option('type')}.`,
   'too-many-bytes': ({ details: { bytes, maxBytes } }) =>
     `The logo has ${bytes} bytes, and may have at most ${maxBytes}. Save it with fewer.`,
   'too-many-pixels': ({ details: { width, height, maxWidth, maxLossyPixels, maxMemory } }) =>

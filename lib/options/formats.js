@@ -45,7 +45,8 @@ const ROWS = [
     name: 'svg',
     key: 'Svg',
     mediaType: 'image/svg+xml',
-    description: 'the dark modules as one filled path; without `width` or `scale` it fills its container',
+    description:
+      'the dark modules as one filled path; without `width` or `scale` it fills its container',
     takes: ['size', 'colors', 'logo'],
     isString: true,
     isSizeOpen: true,

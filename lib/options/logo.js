@@ -90,7 +90,8 @@ function readSteps(option, value) {
   const steps = number * units;
   const whole = Math.round(steps);
   // A sum such as 0.1 + 0.2 is meant to be 0.3.
-  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units)) throw refusal(option, value);
+  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units))
+    throw refusal(option, value);
   return whole;
 }
 

@@ -15,7 +15,11 @@ const { numberOf, readBoolean, readByRow } = require('./values');
 /** The options that are a number of the drawing as they are, and need no code of their own. */
 const SLOT_OPTIONS = OPTIONS.filter(({ slot }) => slot !== undefined);
 
-const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } = optionNamed('quality');
+const {
+  min: MIN_QUALITY = 0,
+  max: MAX_QUALITY = 0,
+  default: DEFAULT_QUALITY,
+} = optionNamed('quality');
 
 /**
  * @typedef {object} Picture
@@ -71,7 +75,9 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
  * @returns {Int32Array}
  */
 function readOthers(options) {
-  return Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, readByRow(option, options[option.name])));
+  return Int32Array.from(SLOT_OPTIONS, (option) =>
+    numberOf(option, readByRow(option, options[option.name])),
+  );
 }
 
 /**
@@ -128,7 +134,10 @@ function percentOf(quality) {
  * @param {string} type
  */
 function excluded(option, type) {
-  return failure('ERR_QR_INVALID_OPTION', { argument: option, details: { reason: 'not-for-type', type } });
+  return failure('ERR_QR_INVALID_OPTION', {
+    argument: option,
+    details: { reason: 'not-for-type', type },
+  });
 }
 
 /**

@@ -88,7 +88,13 @@ function readSymbol(options, picture) {
   const level = readLevel(errorCorrectionLevel);
   const isOpen = errorCorrectionLevel === undefined;
   const boost = readBoolean('boostErrorCorrection', options.boostErrorCorrection, isOpen);
-  const version = readInteger('version', options.version, VERSION.min, VERSION.max, DEFAULTS.version);
+  const version = readInteger(
+    'version',
+    options.version,
+    VERSION.min,
+    VERSION.max,
+    DEFAULTS.version,
+  );
   const mask = readInteger('maskPattern', options.maskPattern, MASK.min, MASK.max, DEFAULTS.mask);
   const margin = readInteger('margin', options.margin, MARGIN.min, MARGIN.max, DEFAULTS.margin);
   const width = readPixels('width', options.width);

@@ -92,7 +92,8 @@ const OPTIONS = Object.freeze([
     group: 'Symbol',
     label: 'Error correction: how much may be lost',
     hint: 'Auto: the highest level that fits in the smallest symbol',
-    description: 'the error correction level: how much of the symbol may be lost, 7 %, 15 %, 25 % or 30 %',
+    description:
+      'the error correction level: how much of the symbol may be lost, 7 %, 15 %, 25 % or 30 %',
     flag: {
       name: 'error',
       short: 'e',
@@ -252,7 +253,8 @@ const OPTIONS = Object.freeze([
     group: 'Symbol',
     label: 'ECI header',
     hint: 'the symbol says that its bytes are UTF-8',
-    description: 'whether the symbol says that its bytes are UTF-8: for readers that show `café` otherwise',
+    description:
+      'whether the symbol says that its bytes are UTF-8: for readers that show `café` otherwise',
     flag: {
       name: 'eci',
       help: 'say in the symbol that the text is UTF-8',
@@ -479,7 +481,9 @@ const OPTION_NAMES = Object.freeze([...COMMON_NAMES, ...RARE_NAMES]);
  * @type {ReadonlyMap<string, string>}
  */
 const ALIASES = new Map(
-  OPTIONS.flatMap(({ name, aliases = [] }) => aliases.map((alias) => /** @type {const} */ ([alias, name]))),
+  OPTIONS.flatMap(({ name, aliases = [] }) =>
+    aliases.map((alias) => /** @type {const} */ ([alias, name])),
+  ),
 );
 
 /**

@@ -48,7 +48,12 @@ function numberOf({ type, choices = [] }, value) {
 function readInteger(name, value, min, max, missing) {
   if (value === undefined) return missing;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw expectation('ERR_QR_INVALID_OPTION', `an integer from ${min} to ${max}`, name, describe(value));
+    throw expectation(
+      'ERR_QR_INVALID_OPTION',
+      `an integer from ${min} to ${max}`,
+      name,
+      describe(value),
+    );
   }
   return value;
 }

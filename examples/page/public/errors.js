@@ -37,7 +37,8 @@ function write(status, message, isWrong) {
 export function showError(error) {
   clearErrors();
   const name = controlOf(error);
-  const field = name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  const field =
+    name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
   // The last code that could be made stays.
   byId('paper').dataset.stale = '';
   byId('facts').dataset.stale = '';
@@ -50,7 +51,10 @@ export function showError(error) {
   field.append(place);
   for (const input of controlsOf(name)) {
     input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} error`.trim());
+    input.setAttribute(
+      'aria-describedby',
+      `${input.getAttribute('aria-describedby') ?? ''} error`.trim(),
+    );
   }
 }
 

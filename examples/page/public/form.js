@@ -6,7 +6,8 @@ export const byId = (/** @type {string} */ id) => /** @type {any} */ (document.g
 
 export const form = /** @type {HTMLFormElement} */ (byId('form'));
 
-export const control = (/** @type {string} */ name) => /** @type {any} */ (form.elements.namedItem(name));
+export const control = (/** @type {string} */ name) =>
+  /** @type {any} */ (form.elements.namedItem(name));
 
 const TEXT = control('text').defaultValue;
 

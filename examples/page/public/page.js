@@ -115,7 +115,8 @@ function givenBy({ name, kind }) {
 /** What is no number at all cannot be asked for: the browser says what is wrong. */
 function checkNumbers() {
   for (const { name, kind } of OPTIONS) {
-    if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]')) continue;
+    if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]'))
+      continue;
     throw new Refusal('ERR_PAGE_NO_NUMBER', 'This is not a number.', name);
   }
 }
@@ -191,7 +192,8 @@ function showControls(type) {
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
   }
-  for (const { name } of OPTIONS) if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
+  for (const { name } of OPTIONS)
+    if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
   byId('remove-logo').disabled = logo === undefined;
   showDownloads();
   const width = OPTIONS.find(({ name }) => name === 'width');
@@ -218,7 +220,8 @@ function showDownloads() {
   const names = without.map(({ name }) => name);
   const list = names.join(', ').replace(/, (\w+)$/, ' and $1');
   const what = logo?.isSvg ? 'an SVG as logo' : 'a logo';
-  byId('download-hint').textContent = `The type${names.length === 1 ? '' : 's'} ${list} cannot have ${what}.`;
+  byId('download-hint').textContent =
+    `The type${names.length === 1 ? '' : 's'} ${list} cannot have ${what}.`;
   byId('download-hint').hidden = names.length === 0;
 }
 
@@ -254,7 +257,11 @@ function readLogo() {
   });
   reader.addEventListener('error', () => {
     showError(
-      new Refusal('ERR_PAGE_NO_FILE', 'The browser cannot read this file. Choose another one.', 'logo'),
+      new Refusal(
+        'ERR_PAGE_NO_FILE',
+        'The browser cannot read this file. Choose another one.',
+        'logo',
+      ),
     );
   });
   reader.readAsDataURL(file);

@@ -29,7 +29,8 @@ function escapeOf(character) {
  * @param {{ file: string, logo?: string | undefined }} names of the files that it writes and reads
  */
 export function program(language, text, options, { file, logo = 'logo.png' }) {
-  const ofFiles = options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
+  const ofFiles =
+    options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
   const load = (/** @type {string} */ names, /** @type {string} */ from) =>
     language === 'esm' ? `import ${names} from '${from}';` : `const ${names} = require('${from}');`;
   return [
@@ -48,7 +49,9 @@ export function program(language, text, options, { file, logo = 'logo.png' }) {
  * @param {string} logo
  */
 function call(text, options, logo) {
-  const lines = Object.entries(options).map(([name, value]) => `  ${name}: ${literal(value, logo)},\n`);
+  const lines = Object.entries(options).map(
+    ([name, value]) => `  ${name}: ${literal(value, logo)},\n`,
+  );
   return lines.length === 0
     ? `generateQrCode(${quote(text)})`
     : `generateQrCode(${quote(text)}, {\n${lines.join('')}})`;
