@@ -4,7 +4,7 @@
 // show it; docs/errors.md lists the errors.
 
 const { checkString, readParts } = require('./lib/content');
-const { drawParts, drawSome, drawText, lastDrawn } = require('./lib/draw');
+const { drawParts, drawSome, drawText, getLastDrawn } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
 const { LEVEL_NAMES, readDrawing, readSignal } = require('./lib/options/read');
 
@@ -20,7 +20,7 @@ function generateQrCode(text, options) {
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
 async function generateQrCodeAsync(text, options) {
-  const [outcome] = await begin(text, options);
+  const [outcome] = await startDrawing(text, options);
   if (outcome instanceof QrCodeError) throw outcome;
   return /** @type {Buffer<ArrayBuffer>} */ (outcome);
 }
@@ -31,7 +31,7 @@ async function generateQrCodeAsync(text, options) {
  *
  * @type {(...args: Parameters<typeof import('./index').generateQrCodeAsync>) => ReturnType<typeof drawSome>}
  */
-function begin(text, options) {
+function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
   return drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
@@ -47,7 +47,7 @@ function generateQrCodes(texts, options) {
 
 /** @type {typeof import('./index').describeLastQrCode} */
 function describeLastQrCode() {
-  const drawn = lastDrawn();
+  const drawn = getLastDrawn();
   if (drawn === null) return undefined;
   const { version, level, reserve } = drawn;
   const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
@@ -63,7 +63,7 @@ function describeLastQrCode() {
  *
  * @param {keyof typeof import('./lib/compat/index')} name
  */
-function ofNpm(name) {
+function createLazyFunction(name) {
   const call = (/** @type {any[]} */ ...args) =>
     Reflect.apply(require('./lib/compat')[name], undefined, args);
   return Object.defineProperty(call, 'name', { value: name });
@@ -75,14 +75,14 @@ module.exports = {
   generateQrCodes,
   describeLastQrCode,
   QrCodeError,
-  create: ofNpm('create'),
-  toBuffer: ofNpm('toBuffer'),
-  toBufferSync: ofNpm('toBufferSync'),
-  toDataURL: ofNpm('toDataURL'),
-  toDataURLSync: ofNpm('toDataURLSync'),
-  toFile: ofNpm('toFile'),
-  toFileStream: ofNpm('toFileStream'),
-  toFileSync: ofNpm('toFileSync'),
-  toString: ofNpm('toString'),
-  toStringSync: ofNpm('toStringSync'),
+  create: createLazyFunction('create'),
+  toBuffer: createLazyFunction('toBuffer'),
+  toBufferSync: createLazyFunction('toBufferSync'),
+  toDataURL: createLazyFunction('toDataURL'),
+  toDataURLSync: createLazyFunction('toDataURLSync'),
+  toFile: createLazyFunction('toFile'),
+  toFileStream: createLazyFunction('toFileStream'),
+  toFileSync: createLazyFunction('toFileSync'),
+  toString: createLazyFunction('toString'),
+  toStringSync: createLazyFunction('toStringSync'),
 };

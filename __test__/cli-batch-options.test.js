@@ -149,11 +149,11 @@ test('a batch stops when memory is short, instead of reporting every row', async
   fs.writeFileSync(
     short,
     `const draw = require(${JSON.stringify(draw)});
-    const { failure } = require(${JSON.stringify(path.join(__dirname, '../lib/error.js'))});
+    const { createError } = require(${JSON.stringify(path.join(__dirname, '../lib/error.js'))});
     const { drawSome } = draw;
     let count = 0;
     draw.drawSome = async (...all) => (await drawSome(...all)).map((code) =>
-      count++ < 300 ? code : failure('ERR_QR_OUT_OF_MEMORY'));`,
+      count++ < 300 ? code : createError('ERR_QR_OUT_OF_MEMORY'));`,
   );
   const { code, error } = await run(['batch', '-', '--out', 'o'], {
     cwd,

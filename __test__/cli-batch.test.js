@@ -10,7 +10,7 @@ const { describe, test } = require('node:test');
 const { setTimeout: wait } = require('node:timers/promises');
 
 const { generateQrCode } = require('..');
-const { extensionOf } = require('../lib/cli/drawing');
+const { getExtension } = require('../lib/cli/drawing');
 const { Problems } = require('../lib/cli/problems');
 const { ProgressBar } = require('../lib/cli/progress');
 const { FORMATS } = require('../lib/options/formats');
@@ -163,7 +163,7 @@ describe('a batch', () => {
       const args = ['batch', '-', ...COLUMNS, '--out', type, '-t', type];
       const { code, error } = await run(args, { cwd, input });
       assert.equal(code, 0, error);
-      const ending = `.${extensionOf(type)}`;
+      const ending = `.${getExtension(type)}`;
       assert.deepEqual(
         fs.readdirSync(path.join(cwd, type)).sort(),
         names.map((name) => `${name}${ending}`).sort(),

@@ -6,18 +6,18 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 
-const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
+const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
-const { KNOWN } = require('../lib/cli/single');
+const { KNOWN_FLAGS } = require('../lib/cli/single');
 const { OPTIONS, OPTION_NAMES } = require('../lib/options/table');
 const { FORMATS, takes } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
-const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
+const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN_FLAGS };
 const BATCH = { command: 'qr-napi batch', known: () => OF_BATCH };
 
 /** @param {string[]} args */
-const ofSingle = (args) => readArguments(args, KNOWN, BATCH);
+const ofSingle = (args) => readArguments(args, KNOWN_FLAGS, BATCH);
 /** @param {string[]} args */
 const ofBatch = (args) => readArguments(args, OF_BATCH, SINGLE);
 
@@ -125,7 +125,7 @@ describe('an option that does not exist', () => {
 
   test('is suggested for every option of the library', () => {
     for (const name of OPTION_NAMES) {
-      if (Object.hasOwn(KNOWN, name)) continue;
+      if (Object.hasOwn(KNOWN_FLAGS, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
     }
   });
@@ -237,7 +237,7 @@ describe('an option that needs another', () => {
     const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
     const flags = ofTerminal.flatMap(({ flag }) => [flag.name, flag.negation?.name]);
     const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
-    for (const [name, { type }] of Object.entries(KNOWN)) {
+    for (const [name, { type }] of Object.entries(KNOWN_FLAGS)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });
       assert.match(error, new RegExp(`^qr-napi: --${name} needs --output: (?:a terminal|without it) `), name);

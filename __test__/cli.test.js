@@ -8,9 +8,9 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
-const { told } = require('../lib/cli/failure');
-const { KNOWN } = require('../lib/cli/single');
+const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
+const { formatError } = require('../lib/cli/failure');
+const { KNOWN_FLAGS } = require('../lib/cli/single');
 const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -298,7 +298,7 @@ describe('what is wrong', () => {
   ];
   for (const [args, code, message, input] of wrong) {
     const name = args.map((each) => each.slice(0, 20)).join(' ');
-    test(`${name} is told in one line`, async (t) => {
+    test(`${name} is formatError in one line`, async (t) => {
       const cwd = folderOf(t);
       const result = await run(args, { cwd, ...(input === undefined ? {} : { input }) });
       assert.equal(result.error, `qr-napi: ${message}\n`);
@@ -331,14 +331,14 @@ describe('what is wrong', () => {
   });
 
   test('is told without what a terminal would obey', () => {
-    assert.equal(told(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
+    assert.equal(formatError(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
   });
 });
 
 describe('help', () => {
   for (const [args, known] of /** @type {const} */ ([
-    [['--help'], KNOWN],
-    [['-h'], KNOWN],
+    [['--help'], KNOWN_FLAGS],
+    [['-h'], KNOWN_FLAGS],
     [['batch', '--help'], OF_BATCH],
   ])) {
     test(`of ${args.join(' ')} is a screen, and has all options`, async () => {
@@ -368,7 +368,7 @@ test('docs/command-line.md has all options, and no other', () => {
   const page = fs.readFileSync(path.join(__dirname, '../docs/command-line.md'), 'utf8');
   const table = page.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)(?: \w+)?`/gm);
   const rows = Array.from(table, ([, short, name]) => [name, short]);
-  const known = { ...OF_BATCH, ...KNOWN };
+  const known = { ...OF_BATCH, ...KNOWN_FLAGS };
   const expected = Object.entries(known).map(([name, option]) => [
     name,
     'short' in option ? option.short : undefined,

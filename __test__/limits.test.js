@@ -10,7 +10,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('../index');
-const { fromAddon } = require('../lib/error');
+const { convertAddonError } = require('../lib/error');
 
 const source = path.join(__dirname, './support/failing.c');
 
@@ -81,7 +81,7 @@ test('a logo that there is no memory to read is not called damaged', {
 });
 
 test('a Buffer that there is no memory for is the same error', () => {
-  const error = fromAddon(new RangeError('Array buffer allocation failed'));
+  const error = convertAddonError(new RangeError('Array buffer allocation failed'));
   assert.equal(error.code, 'ERR_QR_OUT_OF_MEMORY');
   assert.match(error.message, /^There is not enough memory /);
   assert.match(String(error.cause), /Array buffer allocation failed/);

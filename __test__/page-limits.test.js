@@ -16,7 +16,7 @@ const vm = require('node:vm');
 
 const { generateQrCode } = require('qr-napi');
 const binding = require('../lib/binding');
-const { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page } = require('../examples/page');
+const { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page } = require('../examples/page');
 const { Drawer, MAX_WAIT_MS } = require('../examples/page/drawer');
 const { Room } = require('../examples/page/room');
 const { warningsOf } = require('./support/serve');
@@ -446,7 +446,7 @@ describe('the limits of the page', () => {
   it('are those of its README', () => {
     const readme = fs.readFileSync(path.join(__dirname, '../examples/page/README.md'), 'utf8');
     for (const limit of [
-      `${MOST_BYTES.toLocaleString('en')} bytes, 25,000 values`,
+      `${MAX_BODY_BYTES.toLocaleString('en')} bytes, 25,000 values`,
       `${MAX_PREVIEWS} at a time; ${MAX_HELD_BYTES / MIB} MiB `,
       `${MAX_WAIT_MS / 1000} s, then 503`,
     ]) {

@@ -15,7 +15,7 @@ const express = require('express');
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { formats, options: descriptions } = require('qr-napi/options');
-const { MOST_BYTES, page } = require('../examples/page');
+const { MAX_BODY_BYTES, page } = require('../examples/page');
 const { FORMATS } = require('../lib/options/formats');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
@@ -325,14 +325,14 @@ describe('the page', () => {
     });
 
     it('refuses a body that is too large, and reads on the next', async () => {
-      const large = JSON.stringify({ text: 'a'.repeat(MOST_BYTES) });
+      const large = JSON.stringify({ text: 'a'.repeat(MAX_BODY_BYTES) });
       await assertRefused(await preview(large), 413, 'ERR_PAGE_TOO_LARGE', /^The request has \d+ bytes/);
       // Of a length that is not told before.
       const stream = new Blob([large]).stream();
       const response = await preview(undefined, { body: stream, duplex: 'half' });
       await assertRefused(response, 413, 'ERR_PAGE_TOO_LARGE', / may have at most 6000000\./);
       const most = JSON.stringify({ text: 'a' });
-      assert.equal((await preview(most + ' '.repeat(MOST_BYTES - most.length))).status, 200);
+      assert.equal((await preview(most + ' '.repeat(MAX_BODY_BYTES - most.length))).status, 200);
     });
 
     it('tells nothing of a failure that is its own', async () => {
@@ -413,7 +413,7 @@ describe('the page', () => {
 });
 
 describe('programs to copy', async () => {
-  const { curl, program, quote } = await import('../examples/page/public/snippets.js');
+  const { writeCommand, writeProgram, quote } = await import('../examples/page/public/snippets.js');
   const texts = ['https://example.com', `it's "so" \\ \\" \\'`, '日本語 \u2028\u0000\n\t', '`$\u007bx}'];
 
   for (const text of texts) {
@@ -423,7 +423,7 @@ describe('programs to copy', async () => {
 
     it(`runs with ${JSON.stringify(text)}`, () => {
       const options = { type: 'svg', width: 300, color: { dark: "#0'8" } };
-      const source = program('cjs', text, options, { file: 'code.svg' });
+      const source = writeProgram('cjs', text, options, { file: 'code.svg' });
       const calls = [];
       const modules = {
         'node:fs': { writeFileSync: (...args) => calls.push(args) },
@@ -435,7 +435,7 @@ describe('programs to copy', async () => {
 
     it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
       if (text.includes('\0')) return; // it is percent-encoded, as in the test below
-      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const command = writeCommand(text, {}, { origin: 'http://x:1', file: 'code.png' });
       const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
         encoding: 'utf8',
       });
@@ -447,10 +447,10 @@ describe('programs to copy', async () => {
   for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
     it(`shows nothing of ${JSON.stringify(text)} that a terminal obeys`, () => {
       const options = { color: { dark: text } };
-      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const command = writeCommand(text, {}, { origin: 'http://x:1', file: 'code.png' });
       const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
       assert.equal(new URL(target).searchParams.get('text'), text);
-      for (const shown of [command, program('esm', text, options, { file: 'code.png' })]) {
+      for (const shown of [command, writeProgram('esm', text, options, { file: 'code.png' })]) {
         assert.doesNotMatch(shown.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }
       assert.equal(new Function(`return ${quote(text)}`)(), text);
@@ -459,7 +459,12 @@ describe('programs to copy', async () => {
 
   it('are ES modules too', () => {
     assert.equal(
-      program('esm', 'a', { logo: { image: 'AAAA', size: 0.3 } }, { file: 'code.png', logo: "it's.png" }),
+      writeProgram(
+        'esm',
+        'a',
+        { logo: { image: 'AAAA', size: 0.3 } },
+        { file: 'code.png', logo: "it's.png" },
+      ),
       [
         "import { readFileSync, writeFileSync } from 'node:fs';",
         "import { generateQrCode } from 'qr-napi';",
@@ -475,13 +480,15 @@ describe('programs to copy', async () => {
 
   it('are no command where /qrcode cannot do it', () => {
     const place = { origin: 'http://x:1', file: 'code.png' };
-    assert.match(curl('a', { width: 300 }, place), /^# .* no width/);
-    assert.match(curl('é'.repeat(257), {}, place), /^# .* 512 bytes/);
+    assert.match(writeCommand('a', { width: 300 }, place), /^# .* no width/);
+    assert.match(writeCommand('é'.repeat(257), {}, place), /^# .* 512 bytes/);
   });
 });
 
 describe('options as controls', async () => {
-  const { controlOf, load, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
+  const { findControl, load, selectOptions, selectOptionsToShow } = await import(
+    '../examples/page/public/options.js'
+  );
   load(descriptions);
   const [png, utf8] = ['png', 'utf8'].map((name) => formats.find((each) => each.name === name));
 
@@ -499,15 +506,15 @@ describe('options as controls', async () => {
       'logo.size': 0.1,
     };
     const logo = { image: 'AAAA', size: 0.1 };
-    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
-    assert.deepEqual(optionsFor(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
-    assert.deepEqual(optionsFor(values, utf8), { type: 'utf8', margin: 0, inverse: true });
-    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png), {});
+    assert.deepEqual(selectOptions({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
+    assert.deepEqual(selectOptions(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
+    assert.deepEqual(selectOptions(values, utf8), { type: 'utf8', margin: 0, inverse: true });
+    assert.deepEqual(selectOptions({ 'logo.size': 0.1 }, png), {});
   });
 
   it('of a preview in another type are the options that both types have', () => {
     const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
-    assert.deepEqual(optionsToShow(values, utf8, png), { margin: 0 });
+    assert.deepEqual(selectOptionsToShow(values, utf8, png), { margin: 0 });
   });
 
   for (const [name, text, options] of [
@@ -532,7 +539,7 @@ describe('options as controls', async () => {
       assert.throws(
         () => generateQrCode(text, options),
         (error) => {
-          assert.equal(controlOf(error), name, error.message);
+          assert.equal(findControl(error), name, error.message);
           return true;
         },
       );

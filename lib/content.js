@@ -4,7 +4,7 @@ const { isUtf8 } = require('node:buffer');
 const { isAnyArrayBuffer, isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('./bytes');
-const { describe, expectation, failure } = require('./error');
+const { describe, createArgumentError, createError } = require('./error');
 const { MAX_CHARACTERS, PartKind } = require('./native');
 const { isArray, isName, isRecord } = require('./objects');
 const { checkNames } = require('./options/names');
@@ -13,7 +13,7 @@ const { checkNames } = require('./options/names');
 const { Text: TEXT, Byte: BYTE, Kanji: KANJI } = PartKind;
 
 /** The kinds of segments by the names of their modes. */
-const KINDS = new Map([
+const KIND_BY_MODE = new Map([
   ['numeric', PartKind.Numeric],
   ['alphanumeric', PartKind.Alphanumeric],
   ['byte', BYTE],
@@ -36,11 +36,16 @@ const SEGMENT_NAMES = ['data', 'mode'];
  */
 function checkString(text, name) {
   if (text.length === 0) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'at least one character', name, 'an empty string');
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'at least one character',
+      name,
+      'an empty string',
+    );
   }
   checkLength(text.length, 'characters', name);
   if (!text.isWellFormed()) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_TEXT',
       'well-formed Unicode',
       name,
@@ -56,7 +61,7 @@ function checkString(text, name) {
  */
 function checkLength(length, unit, name) {
   if (!Number.isSafeInteger(length) || length < 0) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_TEXT',
       'a length that arrays can have',
       name,
@@ -64,7 +69,7 @@ function checkLength(length, unit, name) {
     );
   }
   if (length <= MAX_CHARACTERS) return;
-  throw failure('ERR_QR_DATA_TOO_LONG', {
+  throw createError('ERR_QR_DATA_TOO_LONG', {
     argument: name,
     details: { length, unit, maxLength: MAX_CHARACTERS },
   });
@@ -87,7 +92,7 @@ const BYTE_ERRORS = Object.freeze({
 function readBytes(bytes, name, eci) {
   const copy = copyBytes(bytes, name, BYTE_ERRORS, (length) => checkLength(length, 'bytes', name));
   if (eci && !isUtf8(copy)) {
-    throw failure('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
+    throw createError('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
   }
   return copy;
 }
@@ -109,7 +114,7 @@ function readParts(text, name, eci) {
     return [{ kind: BYTE, data: readBytes(text, name, eci) }];
   }
   if (isArray(text)) return readSegments(text, name, eci);
-  throw expectation(
+  throw createArgumentError(
     'ERR_QR_INVALID_TEXT',
     'a string, a Uint8Array or an array of segments',
     name,
@@ -127,7 +132,12 @@ function readSegments(segments, name, eci) {
   const count = segments.length; // once: it may say something else the next time
   checkLength(count, 'segments', name);
   if (count === 0) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'at least one segment', name, 'an empty array');
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'at least one segment',
+      name,
+      'an empty array',
+    );
   }
   let length = 0;
   /** @type {Set<unknown>} */
@@ -151,7 +161,7 @@ function readSegments(segments, name, eci) {
  */
 function readSegment(segment, name, eci, checked) {
   if (!isRecord(segment)) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_SEGMENT',
       'a segment { data, mode }',
       name,
@@ -164,7 +174,7 @@ function readSegment(segment, name, eci, checked) {
   const kind = readMode(mode, data, `${name}.mode`);
   if (kind === KANJI && eci) {
     // A reader would take the Shift JIS of kanji mode for the UTF-8 that the header declares.
-    throw failure('ERR_QR_INVALID_SEGMENT', {
+    throw createError('ERR_QR_INVALID_SEGMENT', {
       argument: `${name}.mode`,
       details: { reason: 'kanji-with-eci' },
     });
@@ -177,7 +187,7 @@ function readSegment(segment, name, eci, checked) {
     return { kind, data: readBytes(data, `${name}.data`, eci) };
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
-  throw expectation('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
+  throw createArgumentError('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
 }
 
 /**
@@ -188,9 +198,9 @@ function readSegment(segment, name, eci, checked) {
  */
 function readMode(mode, data, name) {
   if (mode === undefined) return isUint8Array(data) ? BYTE : TEXT;
-  const kind = isName(mode) ? KINDS.get(mode) : undefined;
+  const kind = isName(mode) ? KIND_BY_MODE.get(mode) : undefined;
   if (kind === undefined) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_SEGMENT',
       "'numeric', 'alphanumeric', 'byte' or 'kanji'",
       name,
@@ -206,7 +216,7 @@ function readMode(mode, data, name) {
  * @param {Part[][]} items
  * @returns {{ data: Uint8Array, layout: Uint32Array }}
  */
-function pack(items) {
+function packParts(items) {
   /** @type {number[]} */
   const layout = [];
   let most = 0;
@@ -232,4 +242,4 @@ function pack(items) {
   return { data: all.subarray(0, end), layout: Uint32Array.from(layout) };
 }
 
-module.exports = { SEGMENT_NAMES, TEXT, checkLength, checkString, pack, readParts };
+module.exports = { SEGMENT_NAMES, TEXT, checkLength, checkString, packParts, readParts };

@@ -4,10 +4,10 @@
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
-const { TEXT, pack } = require('./content');
+const { TEXT, packParts } = require('./content');
 const { FORMATS } = require('./options/formats');
 const { SLOT_OPTIONS } = require('./options/picture');
-const { aborted, fromAddon } = require('./error');
+const { createAbortError, convertAddonError } = require('./error');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
@@ -39,7 +39,7 @@ const {
 } = binding.Slot;
 
 /** The places of the numbers in `others` of a drawing. */
-const OTHERS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
+const OTHER_SLOTS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
   slot === undefined ? 0 : binding.Slot[slot],
 );
 
@@ -64,7 +64,7 @@ const numbers = new Int32Array(memory.buffer, 0, Object.keys(binding.Slot).lengt
  *
  * @param {Readonly<Drawing>} drawing
  */
-function write(drawing) {
+function writeNumbers(drawing) {
   numbers[LEVEL] = drawing.level;
   numbers[VERSION] = drawing.version;
   numbers[MASK] = drawing.mask;
@@ -80,8 +80,8 @@ function write(drawing) {
   numbers[LOGO_PADDING] = drawing.logo?.padding ?? 0;
   numbers[BOOST] = drawing.boost ? 1 : 0;
   numbers[LOGO_RESERVE] = drawing.logo?.reserve ?? 0;
-  for (let i = 0; i < OTHERS.length; i++) {
-    numbers[/** @type {number} */ (OTHERS[i])] = /** @type {number} */ (drawing.others[i]);
+  for (let i = 0; i < OTHER_SLOTS.length; i++) {
+    numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (drawing.others[i]);
   }
 }
 
@@ -92,14 +92,14 @@ function write(drawing) {
  * @param {() => T | Failure} run
  * @returns {T}
  */
-function call(run) {
+function callAddon(run) {
   let result;
   try {
     result = run();
   } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error)); // a panic, or a Buffer that there is no memory for
+    throw convertAddonError(/** @type {Error} */ (error)); // a panic, or a Buffer that there is no memory for
   }
-  if (isFailure(result)) throw fromAddon(result);
+  if (isFailure(result)) throw convertAddonError(result);
   return result;
 }
 
@@ -124,14 +124,14 @@ function drawText(text, drawing) {
   // A logo has no place in that memory.
   if (!isMemoryShared || drawing.logo !== undefined)
     return drawParts([{ kind: TEXT, data: text }], drawing);
-  write(drawing);
+  writeNumbers(drawing);
   let size;
   try {
     size = binding.generateText(memory, memory.write(text, TEXT_AT));
   } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
+    throw convertAddonError(/** @type {Error} */ (error));
   }
-  if (typeof size !== 'number') throw fromAddon(size);
+  if (typeof size !== 'number') throw convertAddonError(size);
   if (size > MEMORY_SIZE - PICTURE_AT) return takePicture(size);
   // From Node's pool, which costs a tenth of what an allocation by the addon does.
   const picture = Buffer.allocUnsafe(size);
@@ -145,7 +145,7 @@ function drawText(text, drawing) {
  * @param {number} size in bytes
  */
 function takePicture(size) {
-  return call(() => {
+  return callAddon(() => {
     const picture = Buffer.allocUnsafe(size);
     return binding.takePicture(picture) ?? picture;
   });
@@ -159,9 +159,9 @@ function takePicture(size) {
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawParts(parts, drawing) {
-  const { data, layout } = pack([parts]);
-  write(drawing);
-  return call(
+  const { data, layout } = packParts([parts]);
+  writeNumbers(drawing);
+  return callAddon(
     () =>
       /** @type {Buffer<ArrayBuffer> | Failure} */ (
         binding.generateSegments(data, layout, numbers, drawing.logo?.image)
@@ -174,7 +174,7 @@ function drawParts(parts, drawing) {
  *
  * @returns {import('./binding').Drawn | null}
  */
-function lastDrawn() {
+function getLastDrawn() {
   return binding.lastDrawn();
 }
 
@@ -186,9 +186,9 @@ function lastDrawn() {
  * @param {Readonly<Drawing>} drawing
  */
 function createSymbol(parts, drawing) {
-  const { data, layout } = pack([parts]);
-  write(drawing);
-  return call(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  const { data, layout } = packParts([parts]);
+  writeNumbers(drawing);
+  return callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
 }
 
 /**
@@ -202,13 +202,13 @@ function createSymbol(parts, drawing) {
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
- * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof fromAddon>>>}
+ * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>>}
  */
 function drawSome(items, drawing, signal) {
-  if (signal === undefined) return begin(items, drawing);
-  if (signal.aborted) return rejection(signal);
+  if (signal === undefined) return startTask(items, drawing);
+  if (signal.aborted) return rejectAborted(signal);
   const cancellation = new binding.Cancellation();
-  return untilAborted(begin(items, drawing, cancellation), signal, cancellation);
+  return stopOnAbort(startTask(items, drawing, cancellation), signal, cancellation);
 }
 
 /**
@@ -216,14 +216,16 @@ function drawSome(items, drawing, signal) {
  * @param {Readonly<Drawing>} drawing
  * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
  */
-function begin(items, drawing, cancellation) {
+function startTask(items, drawing, cancellation) {
   try {
-    const { data, layout } = pack(items);
-    write(drawing);
+    const { data, layout } = packParts(items);
+    writeNumbers(drawing);
     const made = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
-    return isFailure(made) ? Promise.reject(fromAddon(made)) : made.then(apart, refuse);
+    return isFailure(made)
+      ? Promise.reject(convertAddonError(made))
+      : made.then(splitPictures, throwAddonError);
   } catch (error) {
-    return Promise.reject(fromAddon(/** @type {Error} */ (error)));
+    return Promise.reject(convertAddonError(/** @type {Error} */ (error)));
   }
 }
 
@@ -231,8 +233,8 @@ function begin(items, drawing, cancellation) {
  * @param {Error} error
  * @returns {never}
  */
-function refuse(error) {
-  throw fromAddon(error);
+function throwAddonError(error) {
+  throw convertAddonError(error);
 }
 
 /**
@@ -242,16 +244,16 @@ function refuse(error) {
  * @param {InstanceType<typeof binding.Cancellation>} cancellation
  * @returns {Promise<T>}
  */
-function untilAborted(drawn, signal, cancellation) {
+function stopOnAbort(drawn, signal, cancellation) {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => {
       cancellation.cancel();
-      resolve(rejection(signal));
+      resolve(rejectAborted(signal));
     });
     const settle = () => {
       forget();
       // Another listener of the signal may have kept ours from being called.
-      if (signal.aborted) reject(aborted(signal));
+      if (signal.aborted) reject(createAbortError(signal));
     };
     drawn.finally(settle).then(resolve, reject);
   });
@@ -263,8 +265,8 @@ function untilAborted(drawn, signal, cancellation) {
  * @param {AbortSignal} signal
  * @returns {Promise<never>}
  */
-async function rejection(signal) {
-  throw aborted(signal);
+async function rejectAborted(signal) {
+  throw createAbortError(signal);
 }
 
 /**
@@ -273,10 +275,10 @@ async function rejection(signal) {
  *
  * @param {import('./binding').Made} made
  */
-function apart({ data, sizes, large, failures }) {
+function splitPictures({ data, sizes, large, failures }) {
   let [start, next, failed] = [0, 0, 0];
   return Array.from(sizes, (size) => {
-    if (size === 0) return fromAddon(/** @type {Failure} */ (failures[failed++]));
+    if (size === 0) return convertAddonError(/** @type {Failure} */ (failures[failed++]));
     if (size === IS_LARGE) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
     const picture = Buffer.allocUnsafe(size);
     data.copy(picture, 0, start, start + size);
@@ -290,9 +292,9 @@ function apart({ data, sizes, large, failures }) {
  *
  * @param {Readonly<Drawing>} drawing
  */
-function concurrencyOf(drawing) {
-  write(drawing);
-  return call(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
+function computeConcurrency(drawing) {
+  writeNumbers(drawing);
+  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
 }
 
 /**
@@ -304,17 +306,17 @@ function concurrencyOf(drawing) {
 function holdLogo(drawing) {
   if (drawing.logo === undefined) return undefined;
   const { image } = drawing.logo;
-  write(drawing);
-  return call(() => binding.holdLogo(image, numbers));
+  writeNumbers(drawing);
+  return callAddon(() => binding.holdLogo(image, numbers));
 }
 
 module.exports = {
   TASKS,
-  concurrencyOf,
+  computeConcurrency,
   createSymbol,
   drawParts,
   drawSome,
   drawText,
   holdLogo,
-  lastDrawn,
+  getLastDrawn,
 };

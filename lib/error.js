@@ -2,8 +2,15 @@
 
 const { inspect } = require('node:util');
 
-const { messageOf } = require('./messages');
-const { MAX_READ, MAX_SHOWN, escaped, printable, printableLine, startOf } = require('./printable');
+const { writeMessage } = require('./messages');
+const {
+  MAX_READ,
+  MAX_SHOWN,
+  escapeUnsafe,
+  printable,
+  printableLine,
+  cutStart,
+} = require('./printable');
 
 /**
  * Every code that an error of this package can have, with its meaning. docs/errors.md is generated
@@ -32,7 +39,7 @@ const CODES = Object.freeze({
 /**
  * What an error says beside its code, as data.
  *
- * @typedef {object} More
+ * @typedef {object} ErrorFields
  * @property {unknown} [cause]
  * @property {string | undefined} [argument] the option or argument, by the name that the caller wrote
  * @property {string | undefined} [expected] what would have been right
@@ -44,7 +51,7 @@ class QrCodeError extends Error {
   /**
    * @param {string} code one of CODES
    * @param {string} message
-   * @param {More} [more]
+   * @param {ErrorFields} [more]
    */
   constructor(code, message, more) {
     super(message, more);
@@ -73,9 +80,9 @@ Object.defineProperty(QrCodeError.prototype, 'name', {
  * @param {string} name the argument, as the caller wrote it
  * @param {string} received what came; see describe
  */
-function expectation(code, expected, name, received) {
+function createArgumentError(code, expected, name, received) {
   const fields = { argument: name, expected, received };
-  return new QrCodeError(code, messageOf({ code, ...fields }), fields);
+  return new QrCodeError(code, writeMessage({ code, ...fields }), fields);
 }
 
 /**
@@ -83,11 +90,11 @@ function expectation(code, expected, name, received) {
  * code and `details.reason`.
  *
  * @param {keyof typeof CODES} code
- * @param {More} [more]
+ * @param {ErrorFields} [more]
  */
-function failure(code, more = {}) {
+function createError(code, more = {}) {
   const details = more.details && Object.freeze({ ...more.details });
-  return new QrCodeError(code, messageOf({ code, argument: more.argument, details }), {
+  return new QrCodeError(code, writeMessage({ code, argument: more.argument, details }), {
     ...more,
     details,
   });
@@ -101,9 +108,9 @@ function failure(code, more = {}) {
  * @param {{ within?: string, suggestion?: string | undefined }} [more] the option that the name is
  *   a property of; the name that the caller probably meant
  */
-function unknownOption(name, options, { within, suggestion } = {}) {
-  const argument = nameOf(within === undefined ? name : `${within}.${name}`);
-  return failure('ERR_QR_UNKNOWN_OPTION', {
+function createUnknownOptionError(name, options, { within, suggestion } = {}) {
+  const argument = escapeName(within === undefined ? name : `${within}.${name}`);
+  return createError('ERR_QR_UNKNOWN_OPTION', {
     argument,
     details: {
       ...(within !== undefined && { within }),
@@ -118,7 +125,7 @@ function unknownOption(name, options, { within, suggestion } = {}) {
  * @param {InstanceType<typeof QrCodeError>} error about `text`, or about an option
  * @param {number} textIndex
  */
-function ofText(error, textIndex) {
+function addTextIndex(error, textIndex) {
   const { code, argument, expected, received } = error;
   const isOfText = argument === 'text' || argument?.startsWith('text[');
   const fields = {
@@ -127,7 +134,7 @@ function ofText(error, textIndex) {
     received,
     details: Object.freeze({ ...error.details, textIndex }),
   };
-  const message = messageOf({ code, ...fields });
+  const message = writeMessage({ code, ...fields });
   return new QrCodeError(code, message, { cause: error, ...fields });
 }
 
@@ -164,9 +171,9 @@ function describe(value) {
 /** @param {string} value */
 function describeString(value) {
   if (value.length > MAX_READ) return `a string of ${value.length} characters`;
-  const start = startOf(value);
+  const start = cutStart(value);
   // inspect escapes quotes and control characters, but not all characters that UNSAFE matches.
-  return `${escaped(inspect(start))}${start.length < value.length ? '…' : ''}`;
+  return `${escapeUnsafe(inspect(start))}${start.length < value.length ? '…' : ''}`;
 }
 
 /** @param {object} value */
@@ -188,8 +195,8 @@ function describeObject(value) {
  */
 function quote(name) {
   if (name.length > MAX_READ) return `a name of ${name.length} characters`;
-  const start = startOf(name);
-  return escaped(JSON.stringify(start.length < name.length ? `${start}…` : start));
+  const start = cutStart(name);
+  return escapeUnsafe(JSON.stringify(start.length < name.length ? `${start}…` : start));
 }
 
 /**
@@ -197,12 +204,12 @@ function quote(name) {
  *
  * @param {string} name
  */
-function nameOf(name) {
+function escapeName(name) {
   return name.length > MAX_READ ? `(${name.length} characters)` : quote(name).slice(1, -1);
 }
 
 /** @param {readonly { name: string, value: number | string }[]} list */
-function detailsOf(list) {
+function toDetails(list) {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
@@ -213,17 +220,17 @@ function detailsOf(list) {
  *   message?: string }} reported the fields of an error, or what a call threw: a panic, or a
  *   RangeError for a Buffer that there is no memory for
  */
-function fromAddon(reported) {
+function convertAddonError(reported) {
   const { code, argument } = reported;
   if (reported instanceof RangeError)
-    return failure('ERR_QR_OUT_OF_MEMORY', { cause: reported, details: {} });
-  const details = reported.details && detailsOf(reported.details);
+    return createError('ERR_QR_OUT_OF_MEMORY', { cause: reported, details: {} });
+  const details = reported.details && toDetails(reported.details);
   if (details !== undefined && code !== 'ERR_QR_INTERNAL' && Object.hasOwn(CODES, code ?? '')) {
-    return failure(/** @type {keyof typeof CODES} */ (code), { argument, details });
+    return createError(/** @type {keyof typeof CODES} */ (code), { argument, details });
   }
   // A panic may say anything.
   const reason = printableLine(String(details?.reason ?? reported.message));
-  return failure('ERR_QR_INTERNAL', {
+  return createError('ERR_QR_INTERNAL', {
     details: { reason },
     ...(details === undefined && { cause: reported }),
   });
@@ -235,8 +242,8 @@ function fromAddon(reported) {
  *
  * @param {AbortSignal} signal
  */
-function aborted(signal) {
-  const error = failure('ERR_QR_ABORTED', { argument: 'signal', cause: signal.reason });
+function createAbortError(signal) {
+  const error = createError('ERR_QR_ABORTED', { argument: 'signal', cause: signal.reason });
   // Without a prototype, which may have been given a `get` that descriptors are not to have.
   const name = { __proto__: null, value: 'AbortError', configurable: true, writable: true };
   return Object.defineProperty(error, 'name', name);
@@ -245,12 +252,12 @@ function aborted(signal) {
 module.exports = {
   CODES,
   QrCodeError,
-  aborted,
+  createAbortError,
   describe,
-  expectation,
-  failure,
-  fromAddon,
-  ofText,
+  createArgumentError,
+  createError,
+  convertAddonError,
+  addTextIndex,
   quote,
-  unknownOption,
+  createUnknownOptionError,
 };

@@ -2,7 +2,7 @@
 
 // Gives a temporary file the owner, group and mode of the file that it will replace.
 
-const { call, isDone } = require('./file-calls');
+const { call, trySteps } = require('./file-calls');
 
 /** @import { Stats } from 'node:fs' */
 /** @template T @typedef {import('./file-calls').Steps<T>} Steps */
@@ -20,7 +20,7 @@ function* copyRights(handle, temporary, original) {
   let own = yield* call('fstat', handle);
   if (own.uid !== uid || own.gid !== gid) {
     const change = (/** @type {number} */ owner) =>
-      isDone(setRights('chown', handle, temporary, owner, gid));
+      trySteps(setRights('chown', handle, temporary, owner, gid));
     if (!(yield* change(uid))) yield* change(own.uid);
     own = yield* call('fstat', handle);
   }

@@ -19,7 +19,7 @@ const { randomBytes } = require('node:crypto');
 const { constants, unlinkSync } = require('node:fs');
 const path = require('node:path');
 
-const { call, isDone, run, runSync } = require('./file-calls');
+const { call, trySteps, run, runSync } = require('./file-calls');
 const { copyRights } = require('./file-rights');
 const { notRegularFile } = require('./messages');
 
@@ -343,7 +343,7 @@ function* fill(handle, temporary, content, original) {
     // Flushes, as a power failure could leave an empty file in place of the old one. A flush costs
     // 0.3 ms a file, as much as all else (1,000 files, four at a time, ext4: 246 ms became 545). A
     // new file is not flushed: no old content is lost with it, and a batch makes many.
-    yield* isDone(call('fsync', handle));
+    yield* trySteps(call('fsync', handle));
   } finally {
     yield* call('close', handle);
   }

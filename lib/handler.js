@@ -7,7 +7,7 @@ const { createHash } = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
 const { drawText } = require('./draw');
-const { describe, expectation, failure } = require('./error');
+const { describe, createArgumentError, createError } = require('./error');
 const { MAX_CHARACTERS } = require('./native');
 const { isArray } = require('./objects');
 const { readDrawing } = require('./options/read');
@@ -46,7 +46,7 @@ const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   // app.get('/qrcode', qrCodeHandler) would have every request fail with what is wrong with its fields.
   if (more.length > 0) {
-    throw failure('ERR_QR_INVALID_OPTION', {
+    throw createError('ERR_QR_INVALID_OPTION', {
       argument: 'qrCodeHandler',
       details: { reason: 'handler-arguments' },
     });
@@ -59,7 +59,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   const onError = readOnError(options?.onError);
   // Options may be right one by one and yet make no image, of any text: better to know it now.
   drawText('0', drawing);
-  const etagOf = tagger(drawing);
+  const etagOf = createTagger(drawing);
 
   return function handleQrCode(req, res) {
     try {
@@ -84,7 +84,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
       else sendImage(req, res, etag, drawing.type.mediaType, image);
     } catch (error) {
       sendFailure(req, res);
-      report(error, req, onError);
+      reportError(error, req, onError);
     }
   };
 }
@@ -96,7 +96,7 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
 function readParam(value) {
   if (value === undefined) return DEFAULT_PARAM;
   if (typeof value !== 'string' || value === '') {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       'a string that is not empty',
       'param',
@@ -116,7 +116,7 @@ function readAllowParams(value) {
   if (value === true) return () => true;
   const refusal = () => {
     const expected = 'true or an array of strings that are not empty';
-    return expectation('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
+    return createArgumentError('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
   };
   if (!isArray(value)) throw refusal();
   // Copied, as the array may be changed later. Stops at the first wrong item: to copy all items of
@@ -136,7 +136,7 @@ function readAllowParams(value) {
 function readOnError(value) {
   if (value === undefined) return undefined;
   if (typeof value !== 'function') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a function', 'onError', describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', 'a function', 'onError', describe(value));
   }
   return /** @type {(error: unknown, req: IncomingMessage) => unknown} */ (value);
 }
@@ -162,7 +162,7 @@ function drawIfFits(text, drawing) {
  * @param {Readonly<Drawing>} drawing
  * @returns {(text: string) => string}
  */
-function tagger(drawing) {
+function createTagger(drawing) {
   // JSON has no raw NUL, so the first one is where the text begins.
   const { logo, type, ...others } = drawing;
   const { image, ...place } = logo ?? {};
@@ -193,11 +193,11 @@ function readText(url, { param, label }, isAllowed, maxBytes) {
   // The parameter may be the rest of a text that was not encoded. Then the code would be of another
   // text.
   const unknown = others.findIndex((name) => !isAllowed(name));
-  if (unknown !== -1) return { refusal: refusalOf(others[unknown], label) };
+  if (unknown !== -1) return { refusal: describeUnknownParam(others[unknown], label) };
   const tooLong = { refusal: `${label} must be <= ${maxBytes} bytes` };
   // A byte is at most three characters, as in %20. Decoding would not make this one short enough.
   if (value.length > 3 * maxBytes) return tooLong;
-  const text = decode(value);
+  const text = decodeComponent(value);
   if (text === undefined) return { refusal: `malformed "${label}" query param` };
   return Buffer.byteLength(text) > maxBytes ? tooLong : { text };
 }
@@ -206,7 +206,7 @@ function readText(url, { param, label }, isAllowed, maxBytes) {
  * @param {string | undefined} name of a parameter that is not allowed
  * @param {string} label of the parameter that holds the text
  */
-function refusalOf(name, label) {
+function describeUnknownParam(name, label) {
   const which = name !== undefined && HARMLESS_NAME.test(name) ? `unknown "${name}"` : 'unknown';
   return `${which} query param: an & in "${label}" must be written as %26`;
 }
@@ -227,7 +227,7 @@ function readQuery(url, param) {
   const query = start === 0 ? '' : url.slice(start);
   for (const pair of query === '' ? [] : query.split('&')) {
     const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    const name = decodeComponent(equals === -1 ? pair : pair.slice(0, equals));
     if (name === param) values.push(equals === -1 ? '' : pair.slice(equals + 1));
     else if (name?.startsWith(`${param}[`)) return { values: undefined, others };
     else others.push(name);
@@ -239,7 +239,7 @@ function readQuery(url, param) {
  * @param {string} encoded a name or a value of a query
  * @returns {string | undefined} undefined where it is not percent-encoded UTF-8
  */
-function decode(encoded) {
+function decodeComponent(encoded) {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch {
@@ -341,7 +341,7 @@ function send(req, res, status, type, body) {
  * @param {IncomingMessage} req
  * @param {((error: unknown, req: IncomingMessage) => unknown) | undefined} onError
  */
-function report(error, req, onError) {
+function reportError(error, req, onError) {
   if (onError === undefined) {
     warn(error);
     return;
@@ -349,9 +349,9 @@ function report(error, req, onError) {
   // A promise, as onError may be an async function: no failure of it is to end the process.
   new Promise((resolve) => {
     resolve(onError(error, req));
-  }).catch((failure) => {
+  }).catch((createError) => {
     warn(error);
-    warn(failure);
+    warn(createError);
   });
 }
 

@@ -27,10 +27,15 @@ function load() {
     if (ELF_SYSTEMS.includes(process.platform)) assertWhole(override);
     binding = require('./binding');
   } catch (error) {
-    throw require('./load-failure').notLoaded(/** @type {Error} */ (error), placesOf, override);
+    throw require('./load-failure').createNotLoadedError(
+      /** @type {Error} */ (error),
+      listPlaces,
+      override,
+    );
   }
   // A lock file, a cache or a copy can bring a binary of another version, with other functions.
-  if (binding.VERSION !== version) throw require('./load-failure').wrongVersion(binding.VERSION);
+  if (binding.VERSION !== version)
+    throw require('./load-failure').createVersionError(binding.VERSION);
   return binding;
 }
 
@@ -69,7 +74,7 @@ function findBinary(override) {
     const found = files.filter((file) => file !== undefined);
     // An image for two kinds of Linux has both. Only then is the kind looked up, as that takes as
     // long as everything else.
-    if (found.length > 1) return files[require('./platforms').libc() === 'musl' ? 1 : 0];
+    if (found.length > 1) return files[require('./platforms').detectLibc() === 'musl' ? 1 : 0];
     if (found.length === 1) return found[0];
   }
   return undefined;
@@ -83,7 +88,7 @@ function findBinary(override) {
  * @param {string} target
  * @returns {{ files: string[], specifier: string }}
  */
-function placesOf(target) {
+function listPlaces(target) {
   const root = path.join(__dirname, '..');
   const file = `${napi.binaryName}.${target}.node`;
   return {
@@ -97,7 +102,7 @@ function placesOf(target) {
  *
  * @param {string} target
  */
-const findFile = (target) => placesOf(target).files.find(exists);
+const findFile = (target) => listPlaces(target).files.find(exists);
 
 /**
  * Returns true if a file exists.
@@ -120,7 +125,7 @@ function exists(file) {
  */
 function resolvePackage(target) {
   try {
-    return require.resolve(placesOf(target).specifier);
+    return require.resolve(listPlaces(target).specifier);
   } catch {
     return undefined; // not installed
   }

@@ -67,7 +67,7 @@ function parseTarget(target) {
  * @param {Platform} platform
  * @returns {string}
  */
-function describe({ os, cpu, libc }) {
+function describePlatform({ os, cpu, libc }) {
   if (os === undefined) return 'WebAssembly';
   return libc === undefined ? `${os} ${cpu}` : `${os} ${cpu} ${libc}`;
 }
@@ -77,7 +77,7 @@ function describe({ os, cpu, libc }) {
  *
  * @returns {'glibc' | 'musl' | undefined} undefined if this is not Linux
  */
-function libc() {
+function detectLibc() {
   if (process.platform !== 'linux') return undefined;
   const { report } = process;
   if (typeof report?.getReport !== 'function') return 'glibc';
@@ -89,4 +89,4 @@ function libc() {
   return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 
-module.exports = { PLATFORMS, WEBASSEMBLY, describe, libc };
+module.exports = { PLATFORMS, WEBASSEMBLY, describePlatform, detectLibc };

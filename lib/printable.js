@@ -36,8 +36,8 @@ const SHORT_ESCAPES = new Map([
  * @param {string} text of a length that is bounded
  * @returns {string}
  */
-function escaped(text) {
-  return text.replace(ALL_UNSAFE, escapeOf);
+function escapeUnsafe(text) {
+  return text.replace(ALL_UNSAFE, escapeCharacter);
 }
 
 /**
@@ -45,7 +45,7 @@ function escaped(text) {
  *
  * @param {string} character
  */
-function escapeOf(character) {
+function escapeCharacter(character) {
   const short = SHORT_ESCAPES.get(character);
   if (short !== undefined) return short;
   const hex = /** @type {number} */ (character.codePointAt(0)).toString(16);
@@ -69,13 +69,13 @@ function isPrintable(text) {
  * @param {number} [most]
  * @returns {string} not escaped; the whole text if it is short enough
  */
-function startOf(text, most = MAX_SHOWN) {
+function cutStart(text, most = MAX_SHOWN) {
   if (text.length > MAX_READ) return '';
   // One more, as the last may be the first half of a pair.
   const head = text.slice(0, most + 1);
   let [end, length] = [0, 0];
   for (const character of head) {
-    length += UNSAFE.test(character) ? escapeOf(character).length : character.length;
+    length += UNSAFE.test(character) ? escapeCharacter(character).length : character.length;
     if (length > most) break;
     end += character.length;
   }
@@ -92,8 +92,8 @@ function startOf(text, most = MAX_SHOWN) {
 function printable(text, most = MAX_SHOWN) {
   if (text.length > MAX_READ) return `(${text.length} characters)`;
   if (text.length <= most && isPrintable(text)) return text;
-  const start = startOf(text, most);
-  return start.length < text.length ? `${escaped(start)}…` : escaped(start);
+  const start = cutStart(text, most);
+  return start.length < text.length ? `${escapeUnsafe(start)}…` : escapeUnsafe(start);
 }
 
 /**
@@ -110,9 +110,9 @@ module.exports = {
   MAX_LINE,
   MAX_READ,
   MAX_SHOWN,
-  escaped,
+  escapeUnsafe,
   isPrintable,
   printable,
   printableLine,
-  startOf,
+  cutStart,
 };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { describe } = require('./error');
-const { EMPTY_STRING, UNSHOWN } = require('./messages');
+const { EMPTY_STRING_THROWN, UNSHOWABLE_ERROR } = require('./messages');
 const { MAX_LINE, isPrintable, printable, printableLine } = require('./printable');
 
 /** The most characters of a stack that are read, and the most properties of other values. */
@@ -42,7 +42,7 @@ function toWarning(error) {
       return error;
     return copyError({ code, name, message, stack });
   } catch {
-    return UNSHOWN;
+    return UNSHOWABLE_ERROR;
   }
 }
 
@@ -97,7 +97,7 @@ function copyError({ code, name, message, stack }) {
  * @returns {string}
  */
 function describeThrown(value) {
-  if (typeof value === 'string') return printableLine(value) || EMPTY_STRING;
+  if (typeof value === 'string') return printableLine(value) || EMPTY_STRING_THROWN;
   const description = describe(value);
   if (typeof value !== 'object' || value === null) return description;
   const names = Object.keys(value);

@@ -5,10 +5,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { KNOWN: OF_BATCH } = require('../../lib/cli/batch-command');
-const { FLAGS } = require('../../lib/cli/failure');
+const { KNOWN_FLAGS: OF_BATCH } = require('../../lib/cli/batch-command');
+const { FLAGS_BY_OPTION } = require('../../lib/cli/failure');
 const help = require('../../lib/cli/help');
-const { KNOWN: OF_SINGLE } = require('../../lib/cli/single');
+const { KNOWN_FLAGS: OF_SINGLE } = require('../../lib/cli/single');
 const compat = require('../../lib/compat/options');
 const binding = require('../../lib/native');
 const described = require('../../lib/options');
@@ -64,8 +64,8 @@ function placesOfOption({ name, group, type, flag, takenBy }) {
       'lib/cli/drawing.js',
       flags.every((each) => Object.hasOwn(OF_SINGLE, each) && Object.hasOwn(OF_BATCH, each)),
     ],
-    ['lib/cli/help.js', flags.every((each) => help.single().includes(`--${each}`))],
-    ['lib/cli/failure.js', FLAGS.has(name)],
+    ['lib/cli/help.js', flags.every((each) => help.writeSingleHelp().includes(`--${each}`))],
+    ['lib/cli/failure.js', FLAGS_BY_OPTION.has(name)],
     ['tools/reliability/api/options.js', Object.hasOwn(VALUES, top)],
     ['tools/reliability/api/command.js', flags.every((each) => isFuzzed(each, flag.short, fuzzedFlags))],
     [
@@ -151,7 +151,7 @@ function placesOfFormat({ name, key, aliases, isText, isString }) {
     [`${TYPES} (the comment on Type)`, documented.includes(`\`${name}\``)],
     [COMPAT_TYPES, isFormatInCompatTypes({ name, aliases, isText, isString })],
     ['docs/formats.md', read('docs/formats.md').includes(`\n| \`'${name}'\` |`)],
-    ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.single())],
+    ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.writeSingleHelp())],
     [FUZZ, readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
     [
       '__test__/formats-*.test.js',

@@ -35,7 +35,7 @@ class Refusal extends Error {
 }
 
 /** Returns the refusal of a request that would take more memory or time than there is. */
-function busy() {
+function createBusyRefusal() {
   return new Refusal(503, 'ERR_PAGE_BUSY', 'The server is busy. Try again in a second.');
 }
 
@@ -70,4 +70,4 @@ function send(res, status, type, body, isHead = false) {
   res.end(isHead ? undefined : body);
 }
 
-module.exports = { CODE_POLICY, Refusal, busy, send, sendRefusal };
+module.exports = { CODE_POLICY, Refusal, createBusyRefusal, send, sendRefusal };

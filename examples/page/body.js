@@ -2,13 +2,13 @@
 
 // Reads the body of a request into memory that is counted.
 
-const { Refusal, busy } = require('./answer');
+const { Refusal, createBusyRefusal } = require('./answer');
 
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Guest } from './room' */
 
 /** The most bytes of a request: a logo of 4 MB in base64, and the longest text. */
-const MOST_BYTES = 6_000_000;
+const MAX_BODY_BYTES = 6_000_000;
 
 /** The bytes of the first block and of the largest: each block is twice as large as the one before. */
 const MIN_BLOCK = 4 * 1024;
@@ -88,14 +88,14 @@ class Blocks {
 function readBody(req, guest) {
   const blocks = new Blocks(guest);
   let size = 0;
-  let isTooLarge = Number(req.headers['content-length'] ?? 0) > MOST_BYTES;
+  let isTooLarge = Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES;
   return new Promise((resolve, reject) => {
     /** @param {Buffer} chunk */
     function take(chunk) {
       size += chunk.length;
       // What comes after is read and forgotten: a client that is cut off while it sends does not
       // see the answer.
-      if (!isTooLarge && size > MOST_BYTES) {
+      if (!isTooLarge && size > MAX_BODY_BYTES) {
         isTooLarge = true;
         blocks.clear();
       }
@@ -104,7 +104,7 @@ function readBody(req, guest) {
 
     function end() {
       guest.stay();
-      if (isTooLarge) reject(tooLarge(size));
+      if (isTooLarge) reject(createSizeRefusal(size));
       else resolve(blocks.take());
     }
 
@@ -113,7 +113,7 @@ function readBody(req, guest) {
       req.resume();
       blocks.clear();
       guest.leave();
-      reject(busy());
+      reject(createBusyRefusal());
     }
 
     function fail() {
@@ -136,12 +136,12 @@ function readBody(req, guest) {
 }
 
 /** @param {number} size */
-function tooLarge(size) {
+function createSizeRefusal(size) {
   return new Refusal(
     413,
     'ERR_PAGE_TOO_LARGE',
-    `The request has ${size} bytes, and may have at most ${MOST_BYTES}. Use a logo of at most 4 MB.`,
+    `The request has ${size} bytes, and may have at most ${MAX_BODY_BYTES}. Use a logo of at most 4 MB.`,
   );
 }
 
-module.exports = { MOST_BYTES, readBody };
+module.exports = { MAX_BODY_BYTES, readBody };

@@ -6,7 +6,7 @@
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
-const { busy } = require('./answer');
+const { createBusyRefusal } = require('./answer');
 
 /** @import { Answer } from './thread' */
 
@@ -63,7 +63,7 @@ class Drawer {
         clearTimeout(job.timer);
         reject(reason);
       };
-      const timer = setTimeout(() => drop(busy()), this.#maxWaitMs);
+      const timer = setTimeout(() => drop(createBusyRefusal()), this.#maxWaitMs);
       const job = { blocks, resolve, reject, timer };
       signal.addEventListener('abort', () => drop(new Error('The client went away')), {
         once: true,

@@ -9,7 +9,7 @@ const path = require('node:path');
 const { formats, options } = require('qr-napi/options');
 
 const { Refusal, send, sendRefusal } = require('./answer');
-const { MOST_BYTES } = require('./body');
+const { MAX_BODY_BYTES } = require('./body');
 const { Drawer } = require('./drawer');
 const { previewHandler } = require('./preview');
 const { Room } = require('./room');
@@ -66,12 +66,12 @@ const PAGE_POLICY = [
 function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Drawer() } = {}) {
   const handlePreview = previewHandler(room, drawer);
   const files = new Map(
-    Array.from(FILES, ([url, [name, type]]) => [url, load(readPublic(name), type)]),
+    Array.from(FILES, ([url, [name, type]]) => [url, createFile(readPublic(name), type)]),
   );
   // The page builds its controls from the descriptions, so it has every option and format.
   files.set(
     '/library.json',
-    load(Buffer.from(JSON.stringify({ formats, options })), 'application/json'),
+    createFile(Buffer.from(JSON.stringify({ formats, options })), 'application/json'),
   );
 
   return function handlePage(req, res, next) {
@@ -92,14 +92,14 @@ function readPublic(name) {
  * @param {Buffer} body
  * @param {string} type
  */
-function load(body, type) {
+function createFile(body, type) {
   return { body, type, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }
 
 /**
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
- * @param {ReturnType<typeof load>} file
+ * @param {ReturnType<typeof createFile>} file
  */
 function sendFile(req, res, { body, type, etag }) {
   if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -121,4 +121,4 @@ function sendFile(req, res, { body, type, etag }) {
   send(res, 200, type, body, req.method === 'HEAD');
 }
 
-module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page };
+module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page };

@@ -4,7 +4,7 @@
 
 const { inspect } = require('node:util');
 
-const { CODE_POLICY, Refusal, busy, send, sendRefusal } = require('./answer');
+const { CODE_POLICY, Refusal, createBusyRefusal, send, sendRefusal } = require('./answer');
 const { readBody } = require('./body');
 const { printable } = require('./printable');
 
@@ -28,7 +28,7 @@ function previewHandler(room, drawer) {
     try {
       checkHead(req, res);
       const guest = room.enter();
-      if (guest === undefined) throw busy();
+      if (guest === undefined) throw createBusyRefusal();
       await answer(req, res, guest, drawer).catch((error) => {
         guest.leave();
         throw error;
@@ -36,7 +36,7 @@ function previewHandler(room, drawer) {
     } catch (error) {
       // Nobody waits for it, or somebody else has answered, such as a middleware with a time limit.
       if (res.destroyed || res.headersSent || req.socket.destroyed) return;
-      sendRefusal(res, refusalOf(error));
+      sendRefusal(res, toRefusal(error));
     }
   };
 }
@@ -65,14 +65,14 @@ function checkHead(req, res) {
  * @param {Drawer} drawer
  */
 async function answer(req, res, guest, drawer) {
-  const end = endOf(req.socket, res);
+  const end = createEndSignal(req.socket, res);
   const { code, refusal, failure } = await drawer.draw(await readBody(req, guest), end);
   if (refusal !== undefined) {
     throw new Refusal(refusal.status, refusal.code, refusal.message, refusal.argument);
   }
   if (failure !== undefined) throw failure;
   if (end.aborted) throw new Error('The client went away');
-  if (!guest.resize(code.code.length)) throw busy();
+  if (!guest.resize(code.code.length)) throw createBusyRefusal();
   // A client that does not read its answer is cut off when others need the room.
   guest.yieldWith(() => req.socket.destroy());
   end.addEventListener('abort', guest.leave, { once: true });
@@ -96,7 +96,7 @@ const unsent = new WeakMap();
  * @param {ServerResponse} res
  * @returns {AbortSignal}
  */
-function endOf(socket, res) {
+function createEndSignal(socket, res) {
   const controllers = unsent.get(socket) ?? listen(socket);
   const controller = new AbortController();
   controllers.add(controller);
@@ -126,7 +126,7 @@ function listen(socket) {
  * @param {any} error
  * @returns {Refusal}
  */
-function refusalOf(error) {
+function toRefusal(error) {
   if (error instanceof Refusal) return error;
   process.emitWarning(describe(error));
   return new Refusal(500, 'ERR_QR_INTERNAL', 'The server failed to make this code.');

@@ -61,15 +61,17 @@ function hasTooManyValues(json) {
  */
 function readRequest(json) {
   // Other bytes would become replacement characters, and the code one of another text.
-  if (!isUtf8(json)) throw bad('The request is not UTF-8.');
+  if (!isUtf8(json)) throw createBodyRefusal('The request is not UTF-8.');
   if (hasTooManyValues(json)) {
-    throw bad(`The request has more than ${MAX_VALUES} values.`);
+    throw createBodyRefusal(`The request has more than ${MAX_VALUES} values.`);
   }
   const { text, options, ...others } = parse(json.toString());
   const [other] = Object.keys(others);
   if (other !== undefined) {
     const name = printable(other, MAX_SHOWN);
-    throw bad(`The request has the unknown property "${name}". It may have text and options.`);
+    throw createBodyRefusal(
+      `The request has the unknown property "${name}". It may have text and options.`,
+    );
   }
   const image = options?.logo?.image;
   if (typeof image === 'string') options.logo.image = decodeBase64(image);
@@ -82,23 +84,23 @@ function parse(json) {
   try {
     value = JSON.parse(json);
   } catch {
-    throw bad('The request is not JSON.');
+    throw createBodyRefusal('The request is not JSON.');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw bad('The request is not an object { text, options }.');
+  throw createBodyRefusal('The request is not an object { text, options }.');
 }
 
 /** @param {string} text */
 function decodeBase64(text) {
   // Buffer.from leaves out what is not base64.
   if (/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) {
-    throw bad('options.logo.image is not base64.');
+    throw createBodyRefusal('options.logo.image is not base64.');
   }
   return Buffer.from(text, 'base64');
 }
 
 /** @param {string} message */
-function bad(message) {
+function createBodyRefusal(message) {
   return new Refusal(400, 'ERR_PAGE_BODY', message);
 }
 
@@ -106,7 +108,7 @@ function bad(message) {
  * @param {Uint8Array[]} blocks
  * @returns {Answer}
  */
-function answerTo(blocks) {
+function drawRequest(blocks) {
   try {
     const { text, options } = readRequest(Buffer.concat(blocks));
     const start = process.hrtime.bigint();
@@ -118,7 +120,7 @@ function answerTo(blocks) {
     const copy = new Uint8Array(code);
     return { code: { code: copy, mediaType, time, version, level, reserve: logo?.reserve } };
   } catch (error) {
-    return failureOf(error);
+    return toAnswer(error);
   }
 }
 
@@ -126,7 +128,7 @@ function answerTo(blocks) {
  * @param {any} error
  * @returns {Answer}
  */
-function failureOf(error) {
+function toAnswer(error) {
   const { code, message, argument } = error;
   if (error instanceof Refusal) return { refusal: { status: error.status, code, message } };
   if (error instanceof QrCodeError && code !== 'ERR_QR_INTERNAL') {
@@ -140,6 +142,6 @@ function failureOf(error) {
 if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (blocks) => {
-  const answer = answerTo(blocks);
+  const answer = drawRequest(blocks);
   parentPort?.postMessage(answer, answer.code === undefined ? [] : [answer.code.code.buffer]);
 });

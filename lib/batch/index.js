@@ -5,7 +5,7 @@
 const { isPromise } = require('node:util').types;
 
 const { readParts } = require('../content');
-const { expectation, ofText } = require('../error');
+const { createArgumentError, addTextIndex } = require('../error');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');
@@ -58,7 +58,12 @@ function textReader({ eci }) {
   return (text) => {
     const name = `texts[${count}]`;
     if (isPromise(text)) {
-      throw expectation('ERR_QR_INVALID_TEXT', 'a text, not a promise of one,', name, 'a promise');
+      throw createArgumentError(
+        'ERR_QR_INVALID_TEXT',
+        'a text, not a promise of one,',
+        name,
+        'a promise',
+      );
     }
     const parts = readParts(text, name, eci);
     return createEntry(count++, parts);
@@ -100,7 +105,7 @@ async function* iterate(outcomes) {
  * @param {InstanceType<typeof Outcomes<number>>} outcomes
  */
 function take({ item, picture, error }, outcomes) {
-  if (error !== undefined) throw ofText(error, item);
+  if (error !== undefined) throw addTextIndex(error, item);
   outcomes.throwIfAborted();
   return /** @type {Buffer<ArrayBuffer>} */ (picture);
 }

@@ -4,7 +4,7 @@
 
 const { availableParallelism } = require('node:os');
 
-const { TASKS, concurrencyOf } = require('../draw');
+const { TASKS, computeConcurrency } = require('../draw');
 
 /** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
@@ -52,8 +52,8 @@ const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
  * @param {Readonly<Drawing>} drawing
  * @returns {Plan}
  */
-function planOf(drawing) {
-  const concurrency = concurrencyOf(drawing);
+function planTasks(drawing) {
+  const concurrency = computeConcurrency(drawing);
   const tasks = Math.min(TASKS, concurrency);
   const threads = Math.min(CORES, Math.floor(concurrency / tasks));
   const { version, margin, width, scale, logo } = drawing;
@@ -72,4 +72,4 @@ function estimateBytes(parts) {
   return parts.reduce((sum, { data }) => sum + data.length + PART_OVERHEAD, 0);
 }
 
-module.exports = { planOf, estimateBytes };
+module.exports = { planTasks, estimateBytes };

@@ -4,7 +4,7 @@
 
 const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isObject } = require('../objects');
 
 /**
@@ -23,7 +23,7 @@ function openSource(texts) {
     if (typeof iterate === 'function') return new Source(false, () => iterate.call(texts));
   }
   const received = isPromise(texts) ? 'a promise' : describe(texts);
-  throw expectation(
+  throw createArgumentError(
     'ERR_QR_INVALID_TEXT',
     'an iterable or async iterable of texts',
     'texts',
@@ -97,7 +97,7 @@ class Source {
    */
   #next() {
     if (typeof this.#iterator?.next === 'function') return this.#iterator.next();
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_TEXT',
       'an iterator with next',
       'texts',
@@ -112,7 +112,7 @@ class Source {
    */
   #check(result) {
     if (!isObject(result)) {
-      throw expectation(
+      throw createArgumentError(
         'ERR_QR_INVALID_TEXT',
         'results { done, value }',
         'texts',
@@ -135,7 +135,7 @@ class Source {
     const end = this.#iterator?.return;
     if (end === undefined || end === null) return;
     if (typeof end !== 'function') {
-      throw expectation(
+      throw createArgumentError(
         'ERR_QR_INVALID_TEXT',
         'a function or none',
         'return of texts',

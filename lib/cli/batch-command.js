@@ -7,23 +7,24 @@ const fs = require('node:fs');
 const { Socket } = require('node:net');
 const { promisify } = require('node:util');
 
+const { describe } = require('../error');
 const { FILES, USAGE } = require('../messages/command');
 const { readArguments } = require('./arguments');
-const { DRAWING, extensionOf, readOptions } = require('./drawing');
+const { DRAWING_FLAGS, getExtension, readOptions } = require('./drawing');
 const { readEncoding } = require('./encoding');
-const { Failure, WORK_FAILED, misuse, shown } = require('./failure');
+const { CommandError, WORK_FAILED, createUsageError } = require('./failure');
 const { Problems } = require('./problems');
 const { ProgressBar } = require('./progress');
 const { readItems } = require('./rows');
 const { Sheet } = require('./sheet');
-const { SIGNALS, endBy, listen } = require('./signals');
+const { SIGNALS, endProcess, listen } = require('./signals');
 
 /** @import { Item } from './rows' */
 /** @import { Signal } from './signals' */
 
-const KNOWN = Object.freeze(
+const KNOWN_FLAGS = Object.freeze(
   /** @type {const} */ ({
-    ...DRAWING,
+    ...DRAWING_FLAGS,
     text: { type: 'string' },
     name: { type: 'string' },
     out: { type: 'string', short: 'o' },
@@ -38,7 +39,10 @@ const KNOWN = Object.freeze(
 /** The separator that is not reported. */
 const DEFAULT_DELIMITER = ',';
 
-const OF_SINGLE = { command: 'qr-napi without batch', known: () => require('./single').KNOWN };
+const OTHER_COMMAND = {
+  command: 'qr-napi without batch',
+  known: () => require('./single').KNOWN_FLAGS,
+};
 
 /** Names for separators, as a shell takes ; and | as its own. */
 const DELIMITER_NAMES = new Map([
@@ -59,29 +63,29 @@ const MAX_STOP_MS = 1000;
  * @returns {Promise<number>} the exit code
  */
 async function runBatch(args) {
-  const { values, words, isLiteral } = readArguments(args, KNOWN, OF_SINGLE);
+  const { values, words, isLiteral } = readArguments(args, KNOWN_FLAGS, OTHER_COMMAND);
   if (values.help) {
-    await require('./single').write(require('./help').batch());
+    await require('./single').write(require('./help').writeBatchHelp());
     return 0;
   }
   const file = readFileName(words);
   const { out } = values;
-  if (typeof out !== 'string') throw misuse(USAGE.missingFolder());
+  if (typeof out !== 'string') throw createUsageError(USAGE.missingFolder());
   const delimiter = readDelimiter(values.delimiter);
   const encoding =
     values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
   const options = readOptions(values, 'png');
   // Loaded here, as --help must work without the addon.
-  const { Batch } = require('./batch');
+  const { BatchRun } = require('./batch');
   const { Folder } = require('./folder');
   const drawing = require('../options/read').readDrawing(options);
   require('./trial').checkDrawing(drawing);
-  const ending = `.${extensionOf(options.type)}`;
+  const ending = `.${getExtension(options.type)}`;
   const isForced = values.force === true;
   const folder = new Folder(out);
   const input = await openFile(file === '-' && !isLiteral ? undefined : file);
   const problems = new Problems((line) => progress.print(line), values.verbose === true);
-  const work = new Batch({ drawing, folder, ending, isForced }, problems);
+  const work = new BatchRun({ drawing, folder, ending, isForced }, problems);
   const progress = new ProgressBar(process.stderr, work, input.size);
   work.signal.addEventListener('abort', () => input.stream.destroy());
   const columns = { text: String(values.text ?? 'text'), name: String(values.name ?? 'name') };
@@ -119,7 +123,7 @@ async function runBatch(args) {
  * Does the work and shows its progress, until it ends or a signal arrives. After the first signal,
  * the files under way have `MAX_STOP_MS` to be finished. A second signal ends the process at once.
  *
- * @param {InstanceType<typeof import('./batch').Batch>} work
+ * @param {InstanceType<typeof import('./batch').BatchRun>} work
  * @param {InstanceType<typeof ProgressBar>} progress
  * @param {AsyncIterable<Item[]>} items
  * @returns {Promise<Signal | undefined>} the signal that stopped the work
@@ -128,11 +132,11 @@ async function runUntilSignal(work, progress, items) {
   /** @type {Signal | undefined} */
   let stopped;
   const forget = listen((signal) => {
-    if (stopped !== undefined) return endBy(signal);
+    if (stopped !== undefined) return endProcess(signal);
     stopped = signal;
     work.stop();
     // Also ends a process that has reported everything and waits for a call in Node's pool.
-    setTimeout(endBy, MAX_STOP_MS, signal).unref();
+    setTimeout(endProcess, MAX_STOP_MS, signal).unref();
   });
   progress.begin();
   try {
@@ -200,7 +204,7 @@ async function openFile(file) {
   const stats = fs.fstatSync(fd);
   if (stats.isDirectory()) {
     fs.closeSync(fd);
-    throw new Failure(FILES.notCsv(shown(file)));
+    throw new CommandError(FILES.notCsv(describe(file)));
   }
   // Not through Node's pool: a thread that waits for a pipe would keep the process after a signal.
   if (stats.isFIFO())
@@ -216,7 +220,9 @@ async function openFile(file) {
 function readFileName(words) {
   const [file, ...others] = words;
   if (file !== undefined && others.length === 0) return file;
-  throw misuse(file === undefined ? USAGE.missingFile() : USAGE.tooManyFiles(words.length));
+  throw createUsageError(
+    file === undefined ? USAGE.missingFile() : USAGE.tooManyFiles(words.length),
+  );
 }
 
 /**
@@ -229,7 +235,7 @@ function readDelimiter(value) {
   const named = DELIMITER_NAMES.get(String(value));
   if (named !== undefined) return named;
   if (typeof value !== 'string' || !/^[\t -~]$/.test(value) || value === '"') {
-    throw misuse(USAGE.badDelimiter(shown(String(value))));
+    throw createUsageError(USAGE.badDelimiter(describe(String(value))));
   }
   return value;
 }
@@ -237,7 +243,7 @@ function readDelimiter(value) {
 /**
  * Returns the last line of the report.
  *
- * @param {InstanceType<typeof import('./batch').Batch>} work
+ * @param {InstanceType<typeof import('./batch').BatchRun>} work
  * @param {InstanceType<typeof Problems>} problems
  * @param {number} empty how many empty rows were skipped
  * @param {number} seconds
@@ -261,4 +267,4 @@ function formatCount(count) {
   return count.toLocaleString('en');
 }
 
-module.exports = { KNOWN, runBatch };
+module.exports = { KNOWN_FLAGS, runBatch };

@@ -3,14 +3,14 @@
 // The work of qr-napi batch: turns the rows of a file into files. Counts the rows that fail, and
 // goes on with the others.
 
-const { planOf } = require('../batch/plan');
+const { planTasks } = require('../batch/plan');
 const { Outcomes } = require('../batch/outcomes');
 const { createEntry } = require('../batch/queue');
 const { Source } = require('../batch/source');
 const { readParts } = require('../content');
 const { NotRegularFile, writeWhole } = require('../file');
 const { ROWS } = require('../messages/command');
-const { told } = require('./failure');
+const { formatError } = require('./failure');
 const { exists } = require('./folder');
 const { NameSet, findNameProblem } = require('./names');
 
@@ -78,7 +78,7 @@ const BATCH_ERRORS = new Set([
  * @property {Promise<void>} [written] settles when the file has been written, or could not be
  */
 
-class Batch {
+class BatchRun {
   #options;
   #problems;
   #names = new NameSet();
@@ -125,7 +125,7 @@ class Batch {
    */
   async run(items) {
     const { drawing } = this.#options;
-    const plan = planOf(drawing);
+    const plan = planTasks(drawing);
     const outcomes = new Outcomes(
       new Source(true, () => flatten(items)),
       (item) => this.#prepare(item),
@@ -178,7 +178,7 @@ class Batch {
     try {
       parts = readParts(item.text, 'text', drawing.eci);
     } catch (error) {
-      return createEntry({ item, file, problem: told(/** @type {Error} */ (error)) });
+      return createEntry({ item, file, problem: formatError(/** @type {Error} */ (error)) });
     }
     const found = isForced ? {} : folder.find(name);
     const job = { item, file, ...found };
@@ -218,7 +218,7 @@ class Batch {
   #begin({ item: job, picture, error }) {
     if (picture !== undefined) job.written = this.#write(job, picture);
     else if (error !== undefined && BATCH_ERRORS.has(error.code)) this.#fail(error);
-    else if (error !== undefined) job.problem = told(error);
+    else if (error !== undefined) job.problem = formatError(error);
     return job;
   }
 
@@ -283,4 +283,4 @@ async function* flatten(arrays) {
   for await (const array of arrays) yield* array;
 }
 
-module.exports = { Batch };
+module.exports = { BatchRun };

@@ -11,7 +11,7 @@ const { isUtf8 } = require('node:buffer');
 
 const { ROWS } = require('../messages/command');
 const { UTF_8 } = require('./encoding');
-const { Failure } = require('./failure');
+const { CommandError } = require('./failure');
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -71,7 +71,8 @@ class CsvParser {
 
   /** Throws if the unfinished row is bad already: its end may never come. */
   checkOpenRow() {
-    if (this.#problem !== undefined) throw new Failure(ROWS.atLine(this.#rowLine, this.#problem));
+    if (this.#problem !== undefined)
+      throw new CommandError(ROWS.atLine(this.#rowLine, this.#problem));
   }
 
   /** How many rows were left out, as all their fields are empty. */
@@ -349,7 +350,7 @@ class CsvParser {
    * @param {string} problem
    */
   #unclosedError(problem) {
-    return new Failure(ROWS.atLine(this.#quoteLine, problem));
+    return new CommandError(ROWS.atLine(this.#quoteLine, problem));
   }
 }
 

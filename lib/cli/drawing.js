@@ -6,20 +6,21 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { describe } = require('../error');
 const { USAGE } = require('../messages/command');
-const { FORMATS, formatNamed, takes } = require('../options/formats');
-const { OPTIONS, TERMINAL_MARGIN, optionNamed, topOf } = require('../options/table');
-const { Failure, misuse, shown } = require('./failure');
+const { FORMATS, findFormatName, takes } = require('../options/formats');
+const { OPTIONS, TERMINAL_MARGIN, findOption, getTopName } = require('../options/table');
+const { CommandError, createUsageError } = require('./failure');
 
-/** @import { Arguments, Known } from './arguments' */
+/** @import { CommandLine, KnownFlags } from './arguments' */
 /** @import { Capability } from '../options/formats' */
 /** @import { Option } from '../options/table' */
 
 /** The flags, with the letters of npm `qrcode` where it has them. */
-const DRAWING = Object.freeze(
+const DRAWING_FLAGS = Object.freeze(
   Object.fromEntries(
     OPTIONS.flatMap(({ flag }) => [
-      [flag.name, known(flag)],
+      [flag.name, toParseArgs(flag)],
       ...(flag.negation === undefined ? [] : [[flag.negation.name, { type: 'boolean' }]]),
     ]),
   ),
@@ -36,15 +37,15 @@ const MISSING_IN_TERMINAL = Object.freeze(
 );
 
 /** Pixels per module, if neither width nor scale is given. */
-const { npmDefault: SCALE } = optionNamed('scale');
+const { npmDefault: SCALE } = findOption('scale');
 
 /**
  * Describes a flag as `parseArgs` takes it.
  *
  * @param {Readonly<import('../options/table').Flag>} flag
- * @returns {Known[string]}
+ * @returns {KnownFlags[string]}
  */
-function known({ value, short }) {
+function toParseArgs({ value, short }) {
   const type = value === undefined ? 'boolean' : 'string';
   return short === undefined ? { type } : { type, short };
 }
@@ -52,22 +53,22 @@ function known({ value, short }) {
 /**
  * Returns the options of the library, which the library has yet to check.
  *
- * @param {Arguments['values']} values
+ * @param {CommandLine['values']} values
  * @param {string} missing the type, if none was given
  * @returns {Record<string, any>}
  */
 function readOptions(values, missing) {
   if (values.width !== undefined && values.scale !== undefined) {
-    throw misuse(USAGE.bothGiven('--width', '--scale'));
+    throw createUsageError(USAGE.bothGiven('--width', '--scale'));
   }
   /** @type {Record<string, any>} */
   const options = {};
   for (const option of OPTIONS) {
     const value = readFlag(option, values);
-    if (value !== undefined) put(options, option.name, value);
+    if (value !== undefined) setOption(options, option.name, value);
   }
   const named = options.type ?? missing;
-  options.type = formatNamed(String(named)) ?? named;
+  options.type = findFormatName(String(named)) ?? named;
   if (options.type === 'terminal') options.margin ??= TERMINAL_MARGIN.command;
   if (needsSize(String(options.type)) && options.width === undefined) options.scale ??= SCALE;
   return options;
@@ -77,21 +78,21 @@ function readOptions(values, missing) {
  * Returns the value of an option, or undefined if no flag sets it.
  *
  * @param {Readonly<Option>} option
- * @param {Arguments['values']} values
+ * @param {CommandLine['values']} values
  * @returns {unknown}
  */
 function readFlag({ name, type, flag }, values) {
   const given = values[flag.name];
   const { negation } = flag;
   if (negation !== undefined && values[negation.name]) {
-    if (given) throw misuse(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
+    if (given) throw createUsageError(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
     return false;
   }
   if (given === undefined) return undefined;
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
-  if (type === 'bytes') return readFile(flag.name, String(given), optionNamed(name).max ?? 0);
-  return type === 'integer' || type === 'number' ? number(String(given)) : given;
+  if (type === 'bytes') return readFile(flag.name, String(given), findOption(name).max ?? 0);
+  return type === 'integer' || type === 'number' ? parseNumber(String(given)) : given;
 }
 
 /**
@@ -99,13 +100,13 @@ function readFlag({ name, type, flag }, values) {
  *
  * @param {string} name of the part
  * @param {string} flag
- * @param {Arguments['values']} values
+ * @param {CommandLine['values']} values
  */
 function checkNeeded(name, flag, values) {
-  const top = topOf(name);
-  const bytes = OPTIONS.find((each) => each.type === 'bytes' && topOf(each.name) === top);
+  const top = getTopName(name);
+  const bytes = OPTIONS.find((each) => each.type === 'bytes' && getTopName(each.name) === top);
   if (bytes === undefined || values[bytes.flag.name] !== undefined) return;
-  throw needing(flag, `--${bytes.flag.name}`, `without it there is no ${top}`);
+  throw createMissingError(flag, `--${bytes.flag.name}`, `without it there is no ${top}`);
 }
 
 /**
@@ -115,7 +116,7 @@ function checkNeeded(name, flag, values) {
  * @param {string} name
  * @param {unknown} value
  */
-function put(options, name, value) {
+function setOption(options, name, value) {
   const [top = '', part] = name.split('.');
   if (part === undefined) options[top] = value;
   else options[top] = { ...options[top], [part]: value };
@@ -124,19 +125,19 @@ function put(options, name, value) {
 /**
  * Refuses options that do nothing in a terminal.
  *
- * @param {Arguments['values']} values of a command without --output
+ * @param {CommandLine['values']} values of a command without --output
  */
 function checkForTerminal(values) {
   if (values.type !== undefined) {
-    throw needing('type', '--output', 'without it the code is drawn in the terminal');
+    throw createMissingError('type', '--output', 'without it the code is drawn in the terminal');
   }
   if (values.force !== undefined)
-    throw needing('force', '--output', 'without it no file is replaced');
+    throw createMissingError('force', '--output', 'without it no file is replaced');
   const terminal = /** @type {import('../options/formats').Format} */ (FORMATS.terminal);
   for (const { flag, takenBy } of OPTIONS) {
     if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy))
       continue;
-    throw needing(
+    throw createMissingError(
       flag.name,
       '--output',
       MISSING_IN_TERMINAL[takenBy] ?? 'a terminal cannot show it',
@@ -151,8 +152,8 @@ function checkForTerminal(values) {
  * @param {string} other the option that `flag` needs
  * @param {string} reason
  */
-function needing(flag, other, reason) {
-  return misuse(USAGE.needs(`--${flag}`, other, reason));
+function createMissingError(flag, other, reason) {
+  return createUsageError(USAGE.needs(`--${flag}`, other, reason));
 }
 
 /**
@@ -166,7 +167,7 @@ function readFile(flag, file, max) {
   try {
     return readStart(file, max + 1);
   } catch (error) {
-    throw new Failure(`--${flag}: ${/** @type {Error} */ (error).message}`);
+    throw new CommandError(`--${flag}: ${/** @type {Error} */ (error).message}`);
   }
 }
 
@@ -207,7 +208,7 @@ function needsSize(type) {
  * @param {string} value
  * @returns {number | string}
  */
-function number(value) {
+function parseNumber(value) {
   return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
@@ -217,11 +218,11 @@ function number(value) {
  * @param {string} file
  * @returns {string}
  */
-function typeOf(file) {
-  const type = formatNamed(path.extname(file).slice(1).toLowerCase());
+function detectType(file) {
+  const type = findFormatName(path.extname(file).slice(1).toLowerCase());
   if (type !== undefined) return type;
-  const endings = [...new Set(Object.keys(FORMATS).map((each) => `.${extensionOf(each)}`))];
-  throw misuse(USAGE.unknownEnding(shown(file), endings));
+  const endings = [...new Set(Object.keys(FORMATS).map((each) => `.${getExtension(each)}`))];
+  throw createUsageError(USAGE.unknownEnding(describe(file), endings));
 }
 
 /**
@@ -229,8 +230,15 @@ function typeOf(file) {
  *
  * @param {string} type
  */
-function extensionOf(type) {
+function getExtension(type) {
   return FORMATS[type]?.extension ?? type;
 }
 
-module.exports = { DRAWING, checkForTerminal, extensionOf, needing, readOptions, typeOf };
+module.exports = {
+  DRAWING_FLAGS,
+  checkForTerminal,
+  getExtension,
+  createMissingError,
+  readOptions,
+  detectType,
+};

@@ -3,8 +3,9 @@
 // Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the
 // memory.
 
+const { describe } = require('../error');
 const { USAGE } = require('../messages/command');
-const { misuse, shown } = require('./failure');
+const { createUsageError } = require('./failure');
 
 const UTF_8 = 'utf-8';
 
@@ -113,7 +114,7 @@ class Decoder {
   #applyMark(marked) {
     const asked = this.#asked;
     if (asked !== undefined && asked.name !== marked && !(asked.isMarked && marked !== UTF_8)) {
-      throw misuse(USAGE.otherEncoding(marked, asked.name));
+      throw createUsageError(USAGE.otherEncoding(marked, asked.name));
     }
     this.encoding = marked;
   }
@@ -141,7 +142,7 @@ function readEncoding(label) {
   try {
     return { name: new TextDecoder(key).encoding, isMarked: false };
   } catch {
-    throw misuse(USAGE.unknownEncoding(shown(label)));
+    throw createUsageError(USAGE.unknownEncoding(describe(label)));
   }
 }
 

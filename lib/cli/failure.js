@@ -2,9 +2,9 @@
 
 // What goes wrong in the command, as it is told there: in one line, with the names of its options.
 
-const { QrCodeError, describe } = require('../error');
-const { messageOf } = require('../messages');
-const { OPTIONS, topOf } = require('../options/table');
+const { QrCodeError } = require('../error');
+const { writeMessage } = require('../messages');
+const { OPTIONS, getTopName } = require('../options/table');
 const { printableLine } = require('../printable');
 
 /** The exit codes. */
@@ -12,16 +12,20 @@ const WORK_FAILED = 1;
 const WRONG_USAGE = 2;
 
 /** What a shell has for a command that was ended by SIGPIPE, as those are whose reader goes away: `qr-napi … | head -c 2`. */
-const NOBODY_READS = 141;
+const BROKEN_PIPE = 141;
 
 /** The codes of errors that another command line mends, whatever the text is. */
-const OF_USAGE = new Set(['ERR_QR_INVALID_OPTION', 'ERR_QR_UNKNOWN_OPTION', 'ERR_QR_LOW_CONTRAST']);
+const USAGE_CODES = new Set([
+  'ERR_QR_INVALID_OPTION',
+  'ERR_QR_UNKNOWN_OPTION',
+  'ERR_QR_LOW_CONTRAST',
+]);
 
 /** The options of the library and their parts -> the flags of the command. */
-const FLAGS = flagsByOption();
+const FLAGS_BY_OPTION = mapFlags();
 
 /** An error whose message is all that there is to tell. */
-class Failure extends Error {
+class CommandError extends Error {
   /**
    * @param {string} message
    * @param {number} status the exit code
@@ -37,14 +41,14 @@ class Failure extends Error {
  *
  * @param {string} message
  */
-function misuse(message) {
-  return new Failure(message, WRONG_USAGE);
+function createUsageError(message) {
+  return new CommandError(message, WRONG_USAGE);
 }
 
 /** Names options as the command does: with their flags. @type {import('../messages').Words} */
 const COMMAND = {
-  option: (name) => flag(name).replace(', ', ' or '),
-  set: (name, value) => (value === true ? flag(name) : `${flag(name)} ${value}`),
+  option: (name) => getFlags(name).replace(', ', ' or '),
+  set: (name, value) => (value === true ? getFlags(name) : `${getFlags(name)} ${value}`),
 };
 
 /**
@@ -54,21 +58,21 @@ const COMMAND = {
  * @param {Error} error
  * @returns {string}
  */
-function told(error) {
+function formatError(error) {
   if (!(error instanceof QrCodeError)) return printableLine(String(error.message));
   const { argument = '', expected, received } = error;
-  const isOfFlag = expected !== undefined && FLAGS.has(argument);
-  const bad = () => `${flag(argument)}: Expected ${expected} but received ${received}`;
-  return printableLine(isOfFlag ? bad() : messageOf(error, COMMAND));
+  const isOfFlag = expected !== undefined && FLAGS_BY_OPTION.has(argument);
+  const bad = () => `${getFlags(argument)}: Expected ${expected} but received ${received}`;
+  return printableLine(isOfFlag ? bad() : writeMessage(error, COMMAND));
 }
 
 /**
  * @param {any} error whatever was thrown
  * @returns {number} the exit code
  */
-function statusOf(error) {
-  if (error instanceof Failure) return error.status;
-  return OF_USAGE.has(error?.code) ? WRONG_USAGE : WORK_FAILED;
+function getExitCode(error) {
+  if (error instanceof CommandError) return error.status;
+  return USAGE_CODES.has(error?.code) ? WRONG_USAGE : WORK_FAILED;
 }
 
 /**
@@ -76,7 +80,7 @@ function statusOf(error) {
  *
  * @param {any} error
  */
-function isOfPipe(error) {
+function isBrokenPipe(error) {
   // A file that is one, as for --output, is none of the command's own.
   return error?.code === 'EPIPE' && error.path === undefined;
 }
@@ -87,7 +91,7 @@ function isOfPipe(error) {
  *
  * @returns {Map<string, string>}
  */
-function flagsByOption() {
+function mapFlags() {
   /** @type {Map<string, string>} */
   const flags = new Map();
   for (const { name, type, flag } of OPTIONS) {
@@ -95,7 +99,7 @@ function flagsByOption() {
       each === undefined ? [] : `--${each.name}`,
     );
     flags.set(name, shown.join(', '));
-    const top = topOf(name);
+    const top = getTopName(name);
     if (top === name) continue;
     const before = flags.get(top);
     if (before === undefined) flags.set(top, shown.join(', '));
@@ -105,19 +109,18 @@ function flagsByOption() {
 }
 
 /** @param {string} name */
-function flag(name) {
-  return FLAGS.get(name) ?? name;
+function getFlags(name) {
+  return FLAGS_BY_OPTION.get(name) ?? name;
 }
 
 module.exports = {
-  FLAGS,
-  Failure,
-  NOBODY_READS,
+  FLAGS_BY_OPTION,
+  CommandError,
+  BROKEN_PIPE,
   WORK_FAILED,
   WRONG_USAGE,
-  isOfPipe,
-  misuse,
-  shown: describe,
-  statusOf,
-  told,
+  isBrokenPipe,
+  createUsageError,
+  getExitCode,
+  formatError,
 };

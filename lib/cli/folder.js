@@ -6,10 +6,11 @@ const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { describe } = require('../error');
 const { describeKind } = require('../file');
 const { notRegularFile } = require('../messages');
 const { FILES, ROWS } = require('../messages/command');
-const { Failure, shown } = require('./failure');
+const { CommandError } = require('./failure');
 const { NameSet } = require('./names');
 
 /** @import { Stats } from 'node:fs' */
@@ -35,7 +36,7 @@ class Folder {
       makeFolder(this.#path);
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-      throw new Failure(FILES.notFolder(shown(this.#path)));
+      throw new CommandError(FILES.notFolder(describe(this.#path)));
     }
   }
 
@@ -65,9 +66,9 @@ class Folder {
     const file = this.pathOf(name);
     const kind = describeAt(file);
     if (kind === undefined) return {};
-    if (kind !== '') return { problem: notRegularFile(shown(file), kind) };
+    if (kind !== '') return { problem: notRegularFile(describe(file), kind) };
     if (this.#spellings === undefined || this.#spellings.has(name)) return { is: 'there' };
-    return { problem: ROWS.nameTaken(shown(name)) };
+    return { problem: ROWS.nameTaken(describe(name)) };
   }
 
   /** Returns true if the folder ignores case, or how letters are composed. */

@@ -26,7 +26,7 @@ class LineEnds {
     const all = this.#endsWithCr ? Buffer.concat([Buffer.of(CR), bytes]) : bytes;
     this.#endsWithCr = false;
     this.#isCr ??= this.#decide(all);
-    if (this.#isCr) return withLf(all);
+    if (this.#isCr) return replaceCr(all);
     return this.#endsWithCr ? all.subarray(0, -1) : all;
   }
 
@@ -59,7 +59,7 @@ class LineEnds {
  *
  * @param {Buffer} bytes
  */
-function withLf(bytes) {
+function replaceCr(bytes) {
   const changed = Buffer.from(bytes);
   for (let at = changed.indexOf(CR); at >= 0; at = changed.indexOf(CR, at + 1)) changed[at] = LF;
   return changed;

@@ -2,7 +2,7 @@
 
 // Runs the command qr-napi, and reports its errors.
 
-const { NOBODY_READS, isOfPipe, statusOf, told } = require('./failure');
+const { BROKEN_PIPE, isBrokenPipe, getExitCode, formatError } = require('./failure');
 
 /**
  * Runs a command line.
@@ -18,11 +18,11 @@ async function main(args) {
     await require('./single').runSingle(args);
     return 0;
   } catch (error) {
-    if (isOfPipe(error)) return NOBODY_READS;
+    if (isBrokenPipe(error)) return BROKEN_PIPE;
     process.stderr.write(
-      `qr-napi: ${told(error instanceof Error ? error : new Error(String(error)))}\n`,
+      `qr-napi: ${formatError(error instanceof Error ? error : new Error(String(error)))}\n`,
     );
-    return statusOf(error);
+    return getExitCode(error);
   }
 }
 

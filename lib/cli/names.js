@@ -5,9 +5,9 @@
 
 const { createHash, randomBytes } = require('node:crypto');
 
+const { describe } = require('../error');
 const { BAD_NAMES, ROWS } = require('../messages/command');
 const { isPrintable } = require('../printable');
-const { shown } = require('./failure');
 
 /** Most file systems allow 255 bytes, of which the longest ending, `.jpeg`, takes 5. */
 const MAX_NAME_BYTES = 250;
@@ -42,7 +42,7 @@ const RULES = Object.freeze(
  */
 function findNameProblem(name) {
   const rule = RULES.find(([isBroken]) => isBroken(name));
-  return rule && ROWS.badName(shown(name), rule[1]);
+  return rule && ROWS.badName(describe(name), rule[1]);
 }
 
 /**

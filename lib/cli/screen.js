@@ -4,7 +4,7 @@
 // reader finds the code.
 
 const { FILES } = require('../messages/command');
-const { Failure } = require('./failure');
+const { CommandError } = require('./failure');
 
 /**
  * Refuses a code that is wider than the terminal.
@@ -20,7 +20,7 @@ function checkWidth({ isTTY, columns }, code, drawSmall) {
   const width = measureWidth(code);
   if (width <= columns) return;
   const small = drawSmall === undefined ? undefined : measureWidth(drawSmall());
-  throw new Failure(FILES.tooWide(width, columns, small));
+  throw new CommandError(FILES.tooWide(width, columns, small));
 }
 
 /**

@@ -6,7 +6,7 @@
 const { FILES, USAGE } = require('../messages/command');
 const { CsvParser, MAX_FIELD_BYTES } = require('./csv');
 const { Decoder, UTF_8 } = require('./encoding');
-const { Failure, misuse } = require('./failure');
+const { CommandError, createUsageError } = require('./failure');
 const { LineEnds } = require('./line-ends');
 
 /** @import { Encoding } from './encoding' */
@@ -306,7 +306,7 @@ function readHeader(parser, bytes) {
 function checkFormat(start) {
   const magic = Buffer.from(start.subarray(0, 4)).toString('latin1');
   if (!WORKBOOK_MAGIC.includes(magic)) return;
-  throw new Failure(FILES.workbook());
+  throw new CommandError(FILES.workbook());
 }
 
 /**
@@ -322,7 +322,7 @@ function checkZeros(head) {
   const [even = 0, odd = 0] = zeros;
   if (4 * Math.max(even, odd) < line.length || line.length < 2) return;
   const name = even > odd ? 'utf-16be' : 'utf-16le';
-  throw misuse(USAGE.unmarkedEncoding(name));
+  throw createUsageError(USAGE.unmarkedEncoding(name));
 }
 
 module.exports = { DELIMITERS, Sheet };

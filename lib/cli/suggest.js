@@ -3,12 +3,12 @@
 // "Did you mean" for options that do not exist: misspelt, abbreviated, or with the name that
 // another program gives them.
 
-const { distance, nearest } = require('../nearest');
+const { measureDistance, findNearest } = require('../nearest');
 const { isName } = require('../objects');
 const { ALIASES: LIBRARY_ALIASES, OPTIONS } = require('../options/table');
-const { FLAGS } = require('./failure');
+const { FLAGS_BY_OPTION } = require('./failure');
 
-/** @import { Known } from './arguments' */
+/** @import { KnownFlags } from './arguments' */
 
 /**
  * The names that other QR code commands, and people, have for the options of this command. The
@@ -34,7 +34,7 @@ const OTHER_NAMES = Object.freeze({
  * Returns the options that a name may stand for.
  *
  * @param {string} name as the user wrote it, without leading dashes
- * @param {Known} known
+ * @param {KnownFlags} known
  * @returns {string[]} long names, the likeliest first; empty if none is likely
  */
 function optionsLike(name, known) {
@@ -69,7 +69,7 @@ function optionsLike(name, known) {
  */
 function listAliases(option) {
   const others = Object.hasOwn(OTHER_NAMES, option) ? (OTHER_NAMES[option] ?? []) : [];
-  const ofLibrary = [...FLAGS].flatMap(([name, flags]) =>
+  const ofLibrary = [...FLAGS_BY_OPTION].flatMap(([name, flags]) =>
     flags.includes(`--${option}`) ? [name] : [],
   );
   const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) =>
@@ -86,11 +86,11 @@ function listAliases(option) {
  * @returns {string | undefined}
  */
 function findMisspelt(name, names) {
-  const best = nearest(name, names);
+  const best = findNearest(name, names);
   if (best !== undefined || name.length < 3 || !isName(name)) return best;
   // nearest() is stricter with short names. The command has few of them, and its user can judge the
   // suggestion.
-  return names.find((each) => each.length === 4 && distance(name.toLowerCase(), each) === 1);
+  return names.find((each) => each.length === 4 && measureDistance(name.toLowerCase(), each) === 1);
 }
 
 /**

@@ -2,8 +2,8 @@
 
 // The arguments of the functions of npm `qrcode`, of which the last may be a callback, and how their outcome comes back.
 
-const { describe, expectation } = require('../error');
-const { inWordsOfNpm } = require('./error');
+const { describe, createArgumentError } = require('../error');
+const { createNpmError } = require('./error');
 
 /** @typedef {(error: unknown, value?: any) => void} Callback */
 
@@ -14,14 +14,14 @@ const { inWordsOfNpm } = require('./error');
  */
 function checkText(text) {
   if (text !== undefined) return;
-  const error = expectation('ERR_QR_INVALID_TEXT', 'a text', 'text', 'undefined');
-  throw inWordsOfNpm('String required as first argument', error);
+  const error = createArgumentError('ERR_QR_INVALID_TEXT', 'a text', 'text', 'undefined');
+  throw createNpmError('String required as first argument', error);
 }
 
 /**
  * The arguments of a call.
  *
- * @typedef {object} Arguments
+ * @typedef {object} CallArguments
  * @property {any} [options]
  * @property {Callback} [callback]
  * @property {unknown} [error] an error of the arguments, reported like an error of options
@@ -33,7 +33,7 @@ function checkText(text) {
  * @param {any} text
  * @param {any} options or the callback
  * @param {any} callback
- * @returns {Arguments}
+ * @returns {CallArguments}
  */
 function readArguments(text, options, callback) {
   checkText(text);
@@ -42,7 +42,12 @@ function readArguments(text, options, callback) {
   if (callback === undefined || callback === null)
     return first === undefined ? { options } : { callback: first };
   // Reported to a function in the place of the options, as its caller looks at no promise.
-  const error = expectation('ERR_QR_INVALID_OPTION', 'a function', 'callback', describe(callback));
+  const error = createArgumentError(
+    'ERR_QR_INVALID_OPTION',
+    'a function',
+    'callback',
+    describe(callback),
+  );
   return { callback: first, error };
 }
 
@@ -54,13 +59,13 @@ function readArguments(text, options, callback) {
  */
 function checkFile(path, text) {
   if (typeof path !== 'string') {
-    const error = expectation('ERR_QR_INVALID_OPTION', 'a string', 'path', describe(path));
-    throw inWordsOfNpm('Invalid argument', error);
+    const error = createArgumentError('ERR_QR_INVALID_OPTION', 'a string', 'path', describe(path));
+    throw createNpmError('Invalid argument', error);
   }
   if (typeof text !== 'string' && typeof text !== 'object') {
     const expected = 'a string, a Uint8Array or an array of segments';
-    const error = expectation('ERR_QR_INVALID_TEXT', expected, 'text', describe(text));
-    throw inWordsOfNpm('Invalid argument', error);
+    const error = createArgumentError('ERR_QR_INVALID_TEXT', expected, 'text', describe(text));
+    throw createNpmError('Invalid argument', error);
   }
 }
 
@@ -71,17 +76,17 @@ function checkFile(path, text) {
  *
  * @template T
  * @template [U=T]
- * @param {Arguments} read
+ * @param {CallArguments} read
  * @param {(options: any) => T} make
  * @param {(made: T) => Promise<U>} [finish] the slow part, such as writing a file
  * @returns {Promise<T | U> | undefined}
  */
 function settle(read, make, finish) {
   const { callback } = read;
-  if (callback === undefined) return promised(read, make, finish);
+  if (callback === undefined) return settleAsync(read, make, finish);
   let made;
   try {
-    made = begin(read, make);
+    made = runCall(read, make);
   } catch (error) {
     callback(error);
     return undefined;
@@ -101,24 +106,24 @@ function settle(read, make, finish) {
 /**
  * @template T
  * @template [U=T]
- * @param {Arguments} read
+ * @param {CallArguments} read
  * @param {(options: any) => T} make
  * @param {(made: T) => Promise<U>} [finish]
  * @returns {Promise<T | U>}
  */
-async function promised(read, make, finish) {
-  const made = begin(read, make);
+async function settleAsync(read, make, finish) {
+  const made = runCall(read, make);
   return finish === undefined ? made : finish(made);
 }
 
 /**
  * @template T
- * @param {Arguments} read
+ * @param {CallArguments} read
  * @param {(options: any) => T} make
  */
-function begin({ options, error }, make) {
+function runCall({ options, error }, make) {
   if (error !== undefined) throw error;
   return make(options);
 }
 
-module.exports = { begin, checkFile, checkText, readArguments, settle };
+module.exports = { runCall, checkFile, checkText, readArguments, settle };

@@ -8,7 +8,7 @@
  * @param {Picture} picture
  * @returns {string}
  */
-function dataUrl({ bytes, type }) {
+function createDataUrl({ bytes, type }) {
   const url = `data:${type.mediaType};base64,${bytes.toString('base64')}`;
   if (type.name !== 'svg') return url;
   // What an SVG is made of is mostly allowed in a URL as it is.
@@ -17,4 +17,4 @@ function dataUrl({ bytes, type }) {
   return plain.length < url.length ? plain : url;
 }
 
-module.exports = { dataUrl };
+module.exports = { createDataUrl };

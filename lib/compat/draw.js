@@ -4,8 +4,8 @@
 
 const { TEXT } = require('../content');
 const { drawParts, drawText } = require('../draw');
-const { describe, expectation } = require('../error');
-const { translated } = require('./error');
+const { describe, createArgumentError } = require('../error');
+const { toNpmError } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');
 
@@ -22,35 +22,40 @@ const { readText } = require('./text');
 /**
  * Which types will do.
  *
- * @typedef {object} Kind
+ * @typedef {object} TypeFilter
  * @property {string} description
  * @property {(type: Readonly<Format>) => boolean} has
  */
 
-/** @type {Kind} */
+/** @type {TypeFilter} */
 const ANY = { description: 'any type', has: () => true };
 
-/** Types that a string can hold. @type {Kind} */
+/** Types that a string can hold. @type {TypeFilter} */
 const CHARACTERS = {
   description: 'a type of text, or svg or eps',
   has: ({ isString }) => isString,
 };
 
-/** Types that a page can show. @type {Kind} */
+/** Types that a page can show. @type {TypeFilter} */
 const IMAGES = { description: 'a type of picture', has: ({ isText }) => !isText };
 
 /**
  * @param {any} text
  * @param {any} options
  * @param {string | (() => string)} missing the type where options have none
- * @param {Kind} [kind]
+ * @param {TypeFilter} [kind]
  * @returns {Picture}
  */
 function draw(text, options, missing, kind = ANY) {
   const drawing = readOptions(options, missing);
   const { type } = drawing;
   if (!kind.has(type)) {
-    throw expectation('ERR_QR_INVALID_OPTION', kind.description, 'type', describe(type.name));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      kind.description,
+      'type',
+      describe(type.name),
+    );
   }
   const parts = readText(text, drawing.eci);
   const [first] = parts;
@@ -61,7 +66,7 @@ function draw(text, options, missing, kind = ANY) {
       : drawParts(parts, drawing);
     return { bytes, type };
   } catch (error) {
-    throw translated(error, parts);
+    throw toNpmError(error, parts);
   }
 }
 

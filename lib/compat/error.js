@@ -5,7 +5,7 @@
 
 const { QrCodeError } = require('../error');
 const { isObject } = require('../objects');
-const { escaped, printable } = require('../printable');
+const { escapeUnsafe, printable } = require('../printable');
 
 /** @import { Part } from '../content' */
 /** @typedef {InstanceType<typeof QrCodeError>} Failure */
@@ -21,7 +21,7 @@ const KANJI =
  * @param {unknown} error
  * @returns {error is Failure}
  */
-function isFailure(error) {
+function isQrCodeError(error) {
   return isObject(error) && error instanceof QrCodeError;
 }
 
@@ -29,7 +29,7 @@ function isFailure(error) {
  * @param {string} message of npm
  * @param {unknown} cause an error of this package, which has the code
  */
-function inWordsOfNpm(message, cause) {
+function createNpmError(message, cause) {
   const { code, argument, expected, received, details } = /** @type {Failure} */ (cause);
   return new QrCodeError(code, message, { cause, argument, expected, received, details });
 }
@@ -40,17 +40,17 @@ function inWordsOfNpm(message, cause) {
  * @param {unknown} error
  * @param {Part[]} [parts] what was to be drawn
  */
-function translated(error, parts = []) {
-  if (!isFailure(error)) return error;
-  const message = messageOf(error, parts);
-  return message === undefined ? error : inWordsOfNpm(message, error);
+function toNpmError(error, parts = []) {
+  if (!isQrCodeError(error)) return error;
+  const message = findNpmMessage(error, parts);
+  return message === undefined ? error : createNpmError(message, error);
 }
 
 /**
  * @param {Failure} error
  * @param {Part[]} parts
  */
-function messageOf({ code, details = {} }, parts) {
+function findNpmMessage({ code, details = {} }, parts) {
   if (code === 'ERR_QR_DATA_TOO_LONG')
     return 'The amount of data is too big to be stored in a QR Code';
   if (code === 'ERR_QR_VERSION_TOO_SMALL') {
@@ -63,16 +63,16 @@ function messageOf({ code, details = {} }, parts) {
   const data = reason === 'character' ? parts[Number(segment)]?.data : undefined;
   if (typeof data !== 'string') return undefined;
   if (mode === 'kanji') {
-    return `Invalid SJIS character: ${escaped(String(character))}\nMake sure your charset is UTF-8`;
+    return `Invalid SJIS character: ${escapeUnsafe(String(character))}\nMake sure your charset is UTF-8`;
   }
   const name = mode === 'numeric' ? 'Numeric' : 'Alphanumeric';
-  return `"${printable(data)}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestion(data)}`;
+  return `"${printable(data)}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestMode(data)}`;
 }
 
 /** @param {string} data */
-function suggestion(data) {
+function suggestMode(data) {
   if (/^[0-9A-Z $%*+\-./:]+$/.test(data)) return 'Alphanumeric';
   return KANJI.test(data) ? 'Kanji' : 'Byte';
 }
 
-module.exports = { inWordsOfNpm, isFailure, translated };
+module.exports = { createNpmError, isQrCodeError, toNpmError };

@@ -6,12 +6,12 @@
 const { accessSync } = require('node:fs');
 
 const { writeWhole, writeWholeSync } = require('../file');
-const { begin, checkFile, checkText, readArguments, settle } = require('./arguments');
-const { dataUrl } = require('./data-url');
+const { runCall, checkFile, checkText, readArguments, settle } = require('./arguments');
+const { createDataUrl } = require('./data-url');
 const { CHARACTERS, IMAGES, draw } = require('./draw');
 const { toFileStream } = require('./stream');
 const { create } = require('./symbol');
-const { typeOfFile } = require('./type');
+const { detectFileType } = require('./type');
 
 /**
  * @param {any} text
@@ -37,7 +37,7 @@ function toStringSync(text, options) {
  */
 function toDataURLSync(text, options) {
   checkText(text);
-  return dataUrl(draw(text, options, 'png', IMAGES));
+  return createDataUrl(draw(text, options, 'png', IMAGES));
 }
 
 /**
@@ -47,7 +47,7 @@ function toDataURLSync(text, options) {
  */
 function toFileSync(path, text, options) {
   checkFile(path, text);
-  writeWholeSync(path, draw(text, options, () => typeOfFile(path)).bytes);
+  writeWholeSync(path, draw(text, options, () => detectFileType(path)).bytes);
 }
 
 /**
@@ -81,7 +81,7 @@ function toText(text, options, callback) {
   if (read.callback === undefined) return settle(read, make);
   let string;
   try {
-    string = begin(read, make);
+    string = runCall(read, make);
   } catch (error) {
     read.callback(error);
     return undefined;
@@ -101,7 +101,7 @@ function toFile(path, text, options, callback) {
   return settle(
     readArguments(text, options, callback),
     (read) => {
-      const { bytes } = draw(text, read, () => typeOfFile(path));
+      const { bytes } = draw(text, read, () => detectFileType(path));
       checkPath(path);
       return bytes;
     },

@@ -2,25 +2,25 @@
 
 // The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isName, isRecord } = require('../objects');
-const { parse, readColors } = require('../options/color');
+const { parseColor, readColors } = require('../options/color');
 const { takes } = require('../options/formats');
 const { checkNames } = require('../options/names');
 const { SLOT_OPTIONS, checkQuality, readPicture, readType } = require('../options/picture');
 const { LEVEL_NAMES, checkOptions, readPixels, readSymbol } = require('../options/read');
-const { OPTIONS, TERMINAL_MARGIN, optionNamed, partsOf } = require('../options/table');
+const { OPTIONS, TERMINAL_MARGIN, findOption, listParts } = require('../options/table');
 const { readByRow, readInteger } = require('../options/values');
 const { printable } = require('../printable');
-const { inWordsOfNpm } = require('./error');
-const { typeNamed } = require('./type');
+const { createNpmError } = require('./error');
+const { findType } = require('./type');
 
 /** @import { Format } from '../options/formats' */
 /** @import { Drawing } from '../options/read' */
 
 /** The defaults of npm that generateQrCode does not share. */
-const { npmDefault: LEVEL } = optionNamed('errorCorrectionLevel');
-const { npmDefault: SCALE } = optionNamed('scale');
+const { npmDefault: LEVEL } = findOption('errorCorrectionLevel');
+const { npmDefault: SCALE } = findOption('scale');
 
 /** The options of npm that generateQrCode does not have. */
 const NPM_NAMES = ['toSJISFunc', 'rendererOpts'];
@@ -39,14 +39,14 @@ const DEFLATE_RANGES = new Map([
 ]);
 const RENDERER_NAMES = [...DEFLATE_RANGES.keys(), 'quality'];
 
-const COLOR_NAMES = partsOf('color');
+const COLOR_NAMES = listParts('color');
 
 /**
  * The drawings without options, by type.
  *
  * @type {Map<string, Readonly<Drawing>>}
  */
-const DEFAULTS = new Map();
+const DEFAULT_DRAWINGS = new Map();
 
 /**
  * Reads options, each of them once.
@@ -56,11 +56,11 @@ const DEFAULTS = new Map();
  * @returns {Readonly<Drawing>}
  */
 function readOptions(options, missing) {
-  if (options !== undefined && options !== null) return chosen(options, missing);
+  if (options !== undefined && options !== null) return convertOptions(options, missing);
   const name = typeof missing === 'string' ? missing : missing();
   // Without a prototype: what that was given is for no later call.
-  const known = DEFAULTS.get(name) ?? chosen(Object.create(null), name);
-  DEFAULTS.set(name, known);
+  const known = DEFAULT_DRAWINGS.get(name) ?? convertOptions(Object.create(null), name);
+  DEFAULT_DRAWINGS.set(name, known);
   return known;
 }
 
@@ -69,26 +69,26 @@ function readOptions(options, missing) {
  * @param {string | (() => string)} missing
  * @returns {Readonly<Drawing>}
  */
-function chosen(options, missing) {
+function convertOptions(options, missing) {
   checkOptions(options, NPM_NAMES);
-  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options);
+  const { toSJISFunc, rendererOpts, color, quality, ...others } = copyDefined(options);
   /** @type {Record<string, any>} */
   const strict = { __proto__: null, ...others };
   const asked = strict.type ?? (typeof missing === 'string' ? missing : missing());
-  const type = readType(typeNamed(asked));
+  const type = readType(findType(asked));
   strict.type = type.name;
-  const level = levelOf(strict.errorCorrectionLevel);
+  const level = convertLevel(strict.errorCorrectionLevel);
   strict.errorCorrectionLevel = level ?? LEVEL;
   // Nobody chose M, so a logo may raise it. Without a logo the symbol is the same as npm's.
   strict.boostErrorCorrection ??= level === undefined && strict.logo !== undefined;
-  for (const name of INTEGER_NAMES) strict[name] = numberOf(strict[name]);
+  for (const name of INTEGER_NAMES) strict[name] = convertDigits(strict[name]);
   checkConverter(toSJISFunc);
   const ofRenderer = readRendererOptions(rendererOpts);
   checkQuality(quality, 'quality');
   if (takes(type, 'quality')) strict.quality = ofRenderer.quality ?? quality;
   if (type.name === 'terminal') strict.margin ??= TERMINAL_MARGIN.npm;
   decideSize(strict, type);
-  decideColors(strict, type, isRecord(color) ? given(color, COLOR_NAMES) : color);
+  decideColors(strict, type, isRecord(color) ? copyDefined(color, COLOR_NAMES) : color);
   return readSymbol(strict, readPicture(strict, type, readColorsInWordsOfNpm));
 }
 
@@ -100,7 +100,7 @@ function chosen(options, missing) {
  * @param {readonly string[]} [known] missing if the names have been checked
  * @returns {Record<string, any>}
  */
-function given(record, known) {
+function copyDefined(record, known) {
   const copy = Object.create(null);
   for (const name in record) {
     const value = record[name];
@@ -115,7 +115,7 @@ function given(record, known) {
  * @param {any} value
  * @returns {unknown} a level by its letter, where it was one as QRCode.create gives it
  */
-function levelOf(value) {
+function convertLevel(value) {
   return isRecord(value) ? (LEVEL_NAMES[LEVEL_BITS.indexOf(value.bit)] ?? value) : value;
 }
 
@@ -123,7 +123,7 @@ function levelOf(value) {
  * @param {unknown} value
  * @returns {unknown} a number, where it was one in digits
  */
-function numberOf(value) {
+function convertDigits(value) {
   return isName(value) && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
@@ -134,8 +134,13 @@ function numberOf(value) {
  */
 function checkConverter(value) {
   if (value === undefined || typeof value === 'function') return;
-  const error = expectation('ERR_QR_INVALID_OPTION', 'a function', 'toSJISFunc', describe(value));
-  throw inWordsOfNpm('"toSJISFunc" is not a valid function.', error);
+  const error = createArgumentError(
+    'ERR_QR_INVALID_OPTION',
+    'a function',
+    'toSJISFunc',
+    describe(value),
+  );
+  throw createNpmError('"toSJISFunc" is not a valid function.', error);
 }
 
 /**
@@ -145,9 +150,14 @@ function checkConverter(value) {
 function readRendererOptions(value) {
   if (value === undefined) return Object.create(null);
   if (!isRecord(value)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'rendererOpts', describe(value));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'an object',
+      'rendererOpts',
+      describe(value),
+    );
   }
-  const options = given(value, RENDERER_NAMES);
+  const options = copyDefined(value, RENDERER_NAMES);
   checkNames(options, RENDERER_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'rendererOpts');
   for (const [name, [least = 0, most = 0]] of DEFLATE_RANGES) {
     readInteger(`rendererOpts.${name}`, options[name], least, most, least);
@@ -211,11 +221,11 @@ function readColorsInWordsOfNpm(color, isLowAllowed) {
   } catch (error) {
     if (!isRecord(color)) throw error;
     const wrong = [color.dark, color.light].find(
-      (each) => each !== undefined && parse(each) === undefined,
+      (each) => each !== undefined && parseColor(each) === undefined,
     );
     if (wrong === undefined) throw error;
     const isText = typeof wrong === 'string';
-    throw inWordsOfNpm(
+    throw createNpmError(
       isText ? `Invalid hex color: ${printable(wrong)}` : 'Color should be defined as hex string',
       error,
     );

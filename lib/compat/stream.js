@@ -6,12 +6,12 @@
 
 const { finished } = require('node:stream');
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isObject } = require('../objects');
 const { warn } = require('../warn');
-const { begin, readArguments } = require('./arguments');
+const { runCall, readArguments } = require('./arguments');
 const { draw } = require('./draw');
-const { inWordsOfNpm } = require('./error');
+const { createNpmError } = require('./error');
 
 /** @import { Writable } from 'node:stream' */
 /** @import { Callback } from './arguments' */
@@ -34,19 +34,24 @@ const turns = new WeakMap();
 function toFileStream(...args) {
   const [stream, text, ...more] = args; // counted, and so not named
   if (args.length < 2) {
-    const error = expectation('ERR_QR_INVALID_TEXT', 'a text', 'text', 'no such argument');
-    throw inWordsOfNpm('Too few arguments provided', error);
+    const error = createArgumentError('ERR_QR_INVALID_TEXT', 'a text', 'text', 'no such argument');
+    throw createNpmError('Too few arguments provided', error);
   }
   if (!isStream(stream)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a stream to write to', 'stream', describe(stream));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'a stream to write to',
+      'stream',
+      describe(stream),
+    );
   }
   const read = readArguments(text, more[0], more[1]);
   const { callback } = read;
   let bytes;
   try {
-    bytes = begin(read, (options) => draw(text, options, 'png').bytes);
+    bytes = runCall(read, (options) => draw(text, options, 'png').bytes);
   } catch (error) {
-    fail(stream, error, callback);
+    reportFailure(stream, error, callback);
     return;
   }
   listen(stream);
@@ -71,7 +76,7 @@ function isStream(value) {
  * @param {unknown} error
  * @param {Callback} [callback]
  */
-function fail(stream, error, callback) {
+function reportFailure(stream, error, callback) {
   // Cancels the picture of an earlier call too, as the caller may have answered by now.
   const turn = turns.get(stream);
   if (turn !== undefined) turn.failure = { error };
@@ -90,20 +95,20 @@ function fail(stream, error, callback) {
  * @param {Writable} stream
  */
 function listen(stream) {
-  if (!hasOurs(stream)) stream.on('error', hear);
+  if (!hasOwnListener(stream)) stream.on('error', warnIfUnheard);
 }
 
 /**
  * @this {Writable}
  * @param {unknown} error
  */
-function hear(error) {
+function warnIfUnheard(error) {
   if (isHeardByOthers(this) === false) warn(error);
 }
 
 /** @param {Writable} stream */
-function hasOurs(stream) {
-  return stream.listeners?.('error').includes(hear) === true;
+function hasOwnListener(stream) {
+  return stream.listeners?.('error').includes(warnIfUnheard) === true;
 }
 
 /**
@@ -112,7 +117,7 @@ function hasOurs(stream) {
  */
 function isHeardByOthers(stream) {
   const count = stream.listenerCount?.('error');
-  return count === undefined ? undefined : count > (hasOurs(stream) ? 1 : 0);
+  return count === undefined ? undefined : count > (hasOwnListener(stream) ? 1 : 0);
 }
 
 /**
@@ -132,7 +137,7 @@ function write(stream, bytes, callback, turn) {
     if (stream === process.stdout || stream === process.stderr) writeStandard(stream, bytes, done);
     else writeAndEnd(stream, bytes, done);
   } catch (error) {
-    abandon(stream, error, done);
+    destroyFailed(stream, error, done);
   }
 }
 
@@ -146,7 +151,7 @@ function write(stream, bytes, callback, turn) {
 function writeStandard(stream, bytes, done) {
   stream.write(bytes, (error) => {
     // After an error, the stream still emits `error`, so the listener stays.
-    if (!error && stream.writableLength === 0) stream.off('error', hear);
+    if (!error && stream.writableLength === 0) stream.off('error', warnIfUnheard);
     done?.(error ?? null);
   });
 }
@@ -170,7 +175,7 @@ function writeAndEnd(stream, bytes, done) {
  * @param {unknown} error
  * @param {Callback} [done]
  */
-function abandon(stream, error, done) {
+function destroyFailed(stream, error, done) {
   try {
     stream.destroy?.();
   } catch (failure) {

@@ -5,7 +5,7 @@
 const { createSymbol } = require('../draw');
 const { PartKind } = require('../native');
 const { BitMatrix } = require('./bit-matrix');
-const { translated } = require('./error');
+const { toNpmError } = require('./error');
 const { LEVEL_BITS, readOptions } = require('./options');
 const { readText } = require('./text');
 
@@ -20,12 +20,12 @@ const LEVELS = LEVEL_BITS.map((bit) => Object.freeze({ bit }));
  * @param {number} bit
  * @param {number[]} ccBits
  */
-const mode = (id, bit, ccBits) => Object.freeze({ id, bit, ccBits: Object.freeze(ccBits) });
+const createMode = (id, bit, ccBits) => Object.freeze({ id, bit, ccBits: Object.freeze(ccBits) });
 
-const NUMERIC = mode('Numeric', 1, [10, 12, 14]);
-const ALPHANUMERIC = mode('Alphanumeric', 2, [9, 11, 13]);
-const BYTE = mode('Byte', 4, [8, 16, 16]);
-const KANJI = mode('Kanji', 8, [8, 10, 12]);
+const NUMERIC = createMode('Numeric', 1, [10, 12, 14]);
+const ALPHANUMERIC = createMode('Alphanumeric', 2, [9, 11, 13]);
+const BYTE = createMode('Byte', 4, [8, 16, 16]);
+const KANJI = createMode('Kanji', 8, [8, 10, 12]);
 
 /** The modes by the kinds of parts. @type {Map<number, typeof BYTE>} */
 const MODES = new Map([
@@ -85,11 +85,11 @@ function create(text, options) {
       version,
       errorCorrectionLevel: LEVELS[level],
       maskPattern: mask,
-      segments: segmentsOf(data, layout),
+      segments: splitSegments(data, layout),
       ...(typeof reserve === 'number' ? { logo: { reserve } } : undefined),
     };
   } catch (error) {
-    throw translated(error, parts);
+    throw toNpmError(error, parts);
   }
 }
 
@@ -97,7 +97,7 @@ function create(text, options) {
  * @param {Buffer} data
  * @param {Uint32Array} layout
  */
-function segmentsOf(data, layout) {
+function splitSegments(data, layout) {
   const segments = [];
   let start = 0;
   for (let i = 0; i < layout.length; i += 2) {

@@ -5,10 +5,10 @@
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
 const { SEGMENT_NAMES, checkLength, readParts } = require('../content');
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { MAX_CHARACTERS } = require('../native');
 const { isArray, isName, isRecord } = require('../objects');
-const { inWordsOfNpm, isFailure, translated } = require('./error');
+const { createNpmError, isQrCodeError, toNpmError } = require('./error');
 
 /** @import { Part } from '../content' */
 
@@ -23,28 +23,28 @@ class Copy extends Uint8Array {}
 function readText(text, eci) {
   let content = text;
   try {
-    if (isArray(text)) content = segmentsOf(text);
-    else if (isUint8ClampedArray(text)) content = plain(text);
+    if (isArray(text)) content = convertSegments(text);
+    else if (isUint8ClampedArray(text)) content = toUint8Array(text);
     return readParts(content, 'text', eci);
   } catch (error) {
-    throw isOfText(error) ? inWordsOfText(error, content) : translated(error);
+    throw isTextError(error) ? toNpmTextError(error, content) : toNpmError(error);
   }
 }
 
 /** @param {unknown} error */
-function isOfText(error) {
-  return isFailure(error) && error.code === 'ERR_QR_INVALID_TEXT';
+function isTextError(error) {
+  return isQrCodeError(error) && error.code === 'ERR_QR_INVALID_TEXT';
 }
 
 /**
  * @param {unknown} error
  * @param {any} content
  */
-function inWordsOfText(error, content) {
+function toNpmTextError(error, content) {
   const hasLength = typeof content === 'string' || isUint8Array(content) || isArray(content);
   if (content === undefined || (hasLength && content.length === 0))
-    return inWordsOfNpm('No input text', error);
-  return hasLength ? error : inWordsOfNpm('Invalid data', error);
+    return createNpmError('No input text', error);
+  return hasLength ? error : createNpmError('Invalid data', error);
 }
 
 /**
@@ -55,7 +55,7 @@ function inWordsOfText(error, content) {
  * @param {any[]} items
  * @returns {unknown[]}
  */
-function segmentsOf(items) {
+function convertSegments(items) {
   const count = items.length; // once: it may say something else the next time
   checkLength(count, 'segments', 'text');
   const segments = [];
@@ -67,13 +67,13 @@ function segmentsOf(items) {
       segments.push(item); // not a segment: refused later
       continue;
     }
-    const segment = typeof item === 'string' ? { data: item } : segmentOf(item, `text[${i}]`);
+    const segment = typeof item === 'string' ? { data: item } : convertSegment(item, `text[${i}]`);
     const { data } = segment;
     if (isEmpty(data)) continue;
     segments.push(segment);
     if (!checked.has(item) && addUnknownName(segment, item)) break;
     checked.add(item);
-    length += ownLength(data);
+    length += getKnownLength(data);
   }
   return segments;
 }
@@ -85,7 +85,7 @@ function segmentsOf(items) {
  * @param {unknown} data
  * @returns {number}
  */
-function ownLength(data) {
+function getKnownLength(data) {
   return typeof data === 'string' || (isUint8Array(data) && data instanceof Copy) ? data.length : 0;
 }
 
@@ -101,13 +101,13 @@ function isEmpty(data) {
  * @param {string} name
  * @returns {Record<string, unknown>}
  */
-function segmentOf(item, name) {
+function convertSegment(item, name) {
   // Without a prototype: a name that a frozen prototype has, such as constructor, could not be
   // assigned.
   /** @type {Record<string, unknown>} */
   const segment = Object.create(null);
-  segment.mode = modeOf(item.mode);
-  segment.data = dataOf(item.data, segment.mode, `${name}.data`);
+  segment.mode = convertMode(item.mode);
+  segment.data = convertData(item.data, segment.mode, `${name}.data`);
   return segment;
 }
 
@@ -131,7 +131,7 @@ function addUnknownName(segment, item) {
  * @param {any} value a name in any case, or an object of npm that has one
  * @returns {unknown}
  */
-function modeOf(value) {
+function convertMode(value) {
   const name = isRecord(value) ? value.id : value;
   return isName(name) ? name.toLowerCase() : (value ?? undefined);
 }
@@ -142,9 +142,9 @@ function modeOf(value) {
  * @param {string} name
  * @returns {unknown} a string, bytes, or what is neither, to be refused
  */
-function dataOf(value, mode, name) {
-  if (isUint8ClampedArray(value)) return plain(value);
-  if (isArray(value)) return bytesOf(value, name);
+function convertData(value, mode, name) {
+  if (isUint8ClampedArray(value)) return toUint8Array(value);
+  if (isArray(value)) return convertBytes(value, name);
   const isNumber = Number.isSafeInteger(value) && value >= 0;
   if (isNumber && (mode === undefined || mode === 'numeric')) return String(value);
   return value ?? undefined;
@@ -154,14 +154,14 @@ function dataOf(value, mode, name) {
  * @param {any[]} values
  * @param {string} name
  */
-function bytesOf(values, name) {
+function convertBytes(values, name) {
   const count = values.length;
   checkLength(count, 'bytes', name);
   const bytes = new Copy(count);
   for (let i = 0; i < bytes.length; i++) {
     const value = values[i];
     if (!Number.isInteger(value) || value < 0 || value > 255) {
-      throw expectation(
+      throw createArgumentError(
         'ERR_QR_INVALID_SEGMENT',
         'an integer from 0 to 255',
         `${name}[${i}]`,
@@ -178,7 +178,7 @@ function bytesOf(values, name) {
  *
  * @param {Uint8ClampedArray} bytes
  */
-function plain({ buffer, byteOffset, length }) {
+function toUint8Array({ buffer, byteOffset, length }) {
   return length === 0 ? new Uint8Array() : new Uint8Array(buffer, byteOffset, length);
 }
 

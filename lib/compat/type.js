@@ -4,9 +4,9 @@
 
 const path = require('node:path');
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isName } = require('../objects');
-const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed } = require('../options/formats');
+const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFormatName } = require('../options/formats');
 
 /**
  * Returns the name of the type that a caller named by its name, an ending of file names or its media
@@ -15,11 +15,11 @@ const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed } = require('../opt
  * @param {unknown} value
  * @returns {unknown}
  */
-function typeNamed(value) {
+function findType(value) {
   if (!isName(value)) return value;
   const name = value.toLowerCase();
   const known = Object.values(FORMATS).find(({ mediaType }) => mediaType.split(';', 1)[0] === name);
-  return formatNamed(name) ?? known?.name ?? value;
+  return findFormatName(name) ?? known?.name ?? value;
 }
 
 /**
@@ -28,13 +28,13 @@ function typeNamed(value) {
  * @param {string} file
  * @returns {string}
  */
-function typeOfFile(file) {
+function detectFileType(file) {
   const extension = path.extname(file).slice(1);
   if (extension === '') return DEFAULT_FORMAT;
-  const name = isName(extension) ? formatNamed(extension.toLowerCase()) : undefined;
+  const name = isName(extension) ? findFormatName(extension.toLowerCase()) : undefined;
   if (name !== undefined) return name;
   const endings = [...Object.keys(FORMATS), ...FORMAT_ALIASES.keys()];
-  throw expectation(
+  throw createArgumentError(
     'ERR_QR_INVALID_OPTION',
     `the name of a file that ends in ${endings.map((each) => `.${each}`).join(', ')}, or a type,`,
     'path',
@@ -42,4 +42,4 @@ function typeOfFile(file) {
   );
 }
 
-module.exports = { typeNamed, typeOfFile };
+module.exports = { findType, detectFileType };

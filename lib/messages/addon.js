@@ -23,7 +23,7 @@ const REMEDIES = /** @type {Record<string, (details: Record<string, any>) => str
 });
 
 /** @param {Record<string, any>} details */
-const remedy = (details) => REMEDIES[details.remedy]?.(details) ?? '';
+const writeRemedy = (details) => REMEDIES[details.remedy]?.(details) ?? '';
 
 /** @type {Record<string, Write>} */
 const SENTENCES = {
@@ -38,22 +38,22 @@ const SENTENCES = {
   'not-loaded': ({ details }) =>
     `The package ${details.package} of version ${details.version} was not loaded on ` +
     `${details.platform}: ` +
-    `${details.problem ?? 'it is not installed.'} ${remedy(details)}`,
+    `${details.problem ?? 'it is not installed.'} ${writeRemedy(details)}`,
   override: ({ details }) =>
     `The addon that NAPI_RS_NATIVE_LIBRARY_PATH names, ${details.file}, was not loaded: ` +
-    `${details.problem ?? 'there is no such file.'} ${remedy(details)}`,
+    `${details.problem ?? 'there is no such file.'} ${writeRemedy(details)}`,
   'wrong-version': ({ details }) =>
     `The addon has version ${details.addonVersion}, but the JavaScript of ${name} has version ` +
     `${details.version}. ` +
-    remedy(details),
+    writeRemedy(details),
 };
 
 /**
  * @param {string} reason
  * @returns {Write}
  */
-function writerOf(reason) {
+function findWriter(reason) {
   return /** @type {Write} */ (SENTENCES[reason]);
 }
 
-module.exports = { SENTENCES, writerOf };
+module.exports = { SENTENCES, findWriter };

@@ -4,7 +4,7 @@
 // come in as `shown` of lib/cli/failure.js writes them.
 
 /** @param {readonly string[]} items */
-const anyOf = (items) => `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+const joinWithOr = (items) => `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
 /** About the command line. */
 const USAGE = {
@@ -37,7 +37,7 @@ const USAGE = {
     '--binary takes bytes from standard input, and no text: qr-napi --binary -o code.png < file',
   /** @param {string} file @param {readonly string[]} endings */
   unknownEnding: (file, endings) =>
-    `The name ${file} does not tell the type. Add --type, or end the name in ${anyOf(endings)}.`,
+    `The name ${file} does not tell the type. Add --type, or end the name in ${joinWithOr(endings)}.`,
   forceWithoutFile: () =>
     '--force replaces a file, but --output - writes to standard output. Remove --force, or name a file.',
   missingFolder: () => '--out is missing. Name the folder for the codes with --out FOLDER.',

@@ -3,7 +3,7 @@
 // Writes the sentence of every error of the library from its fields: what is wrong, then what to do.
 // Nothing reads a sentence back. The command writes the same sentences with the names of its flags.
 
-const { escaped } = require('../printable');
+const { escapeUnsafe } = require('../printable');
 
 /**
  * The fields of an error.
@@ -31,13 +31,13 @@ const LIBRARY = {
 };
 
 /** @param {string} argument */
-const subjectOf = (argument) => (argument === 'text' ? 'The text' : argument);
+const nameSubject = (argument) => (argument === 'text' ? 'The text' : argument);
 
 /** @param {number} [bytes] */
-const needing = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
+const describeNeeded = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
 
 /** What each mode takes. */
-const TAKES = /** @type {Record<string, string>} */ ({
+const MODE_CHARACTERS = /** @type {Record<string, string>} */ ({
   numeric: 'It takes only the digits 0 to 9.',
   alphanumeric: 'It takes only digits, the letters A to Z, spaces and eight signs ($%*+-./:).',
   kanji: 'It takes only the characters of JIS X 0208.',
@@ -52,14 +52,14 @@ const SENTENCES = {
   ERR_QR_INVALID_TEXT: {
     empty: () => 'The text is empty. A QR code needs at least one character.',
     'not-utf8': ({ argument }, { option }) =>
-      `${subjectOf(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
+      `${nameSubject(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
       `Convert it, or leave out ${option('eci')}.`,
   },
 
   ERR_QR_INVALID_SEGMENT: {
     character: ({ argument, details: { mode, character, index } }) =>
-      `${argument} has '${escaped(character)}' at index ${index}, which ${mode} mode cannot ` +
-      `encode. ${TAKES[mode]}`,
+      `${argument} has '${escapeUnsafe(character)}' at index ${index}, which ${mode} mode cannot ` +
+      `encode. ${MODE_CHARACTERS[mode]}`,
     'kanji-with-eci': ({ argument }, { option }) =>
       `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8, which kanji ` +
       'mode is not. ' +
@@ -110,7 +110,7 @@ const SENTENCES = {
         ? ''
         : `, or choose a lower ${option('errorCorrectionLevel')}`;
     return (
-      `${subjectOf(argument)} is too long for a QR code: ` +
+      `${nameSubject(argument)} is too long for a QR code: ` +
       `it has ${length} ${unit}, and at most ${most} fit${where}. ` +
       `Shorten it${remedy}.`
     );
@@ -145,7 +145,7 @@ const SENTENCES = {
   },
 
   ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
-    `There is not enough memory for the image or its logo${needing(bytes)}. ` +
+    `There is not enough memory for the image or its logo${describeNeeded(bytes)}. ` +
     'Draw a smaller image, or try again later.',
 
   ERR_QR_ABORTED: () =>
@@ -162,12 +162,12 @@ const SENTENCES = {
  * @param {Words} [words]
  * @returns {string} one line of bounded length
  */
-function messageOf(fields, words = LIBRARY) {
+function writeMessage(fields, words = LIBRARY) {
   const { code, argument = '', expected, received, details = {} } = fields;
   if (expected !== undefined)
     return `Expected ${expected} for ${argument} but received ${received}`;
   const sentence =
-    writerOf(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
+    findWriter(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
   // The sentence names the text itself if the error is about it.
   const isNamed = details.textIndex === undefined || argument.startsWith('texts[');
   return isNamed ? sentence : `texts[${details.textIndex}]: ${sentence}`;
@@ -178,10 +178,10 @@ function messageOf(fields, words = LIBRARY) {
  * @param {string} reason
  * @returns {Write | undefined} undefined if there is no such sentence
  */
-function writerOf(code, reason) {
+function findWriter(code, reason) {
   // Loaded by the few who need them.
-  if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').writerOf(reason);
-  if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').writerOf(reason);
+  if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
+  if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   const found = SENTENCES[code];
   return typeof found === 'function' ? found : found?.[reason];
 }
@@ -197,13 +197,13 @@ function notRegularFile(file, kind) {
 }
 
 /** What a warning says of a thrown value that cannot be shown. */
-const UNSHOWN = 'An error was thrown that cannot be shown.';
-const EMPTY_STRING = 'An empty string was thrown.';
+const UNSHOWABLE_ERROR = 'An error was thrown that cannot be shown.';
+const EMPTY_STRING_THROWN = 'An empty string was thrown.';
 
 module.exports = {
-  EMPTY_STRING,
+  EMPTY_STRING_THROWN,
   SENTENCES,
-  UNSHOWN,
-  messageOf,
+  UNSHOWABLE_ERROR,
+  writeMessage,
   notRegularFile,
 };

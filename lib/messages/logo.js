@@ -7,7 +7,7 @@
 const MIB = 2 ** 20;
 
 /** @param {{ line: number, column?: number }} details */
-const place = ({ line, column }) =>
+const describePlace = ({ line, column }) =>
   `line ${line}${column === undefined ? '' : `, column ${column}`}`;
 
 /** @type {Record<string, Write>} */
@@ -41,10 +41,10 @@ const SVG = {
     `The logo is an SVG with bytes that are not valid ${encoding}. Save it again as UTF-8.`,
   'svg-not-well-formed': ({ details }) =>
     'The logo is not well-formed XML: there is an error at ' +
-    `${place(/** @type {any} */ (details))}. Correct it.`,
+    `${describePlace(/** @type {any} */ (details))}. Correct it.`,
   'svg-prefix': ({ details }) =>
     'The logo is an SVG with an undeclared namespace prefix at ' +
-    `${place(/** @type {any} */ (details))}. ` +
+    `${describePlace(/** @type {any} */ (details))}. ` +
     'Declare it with xmlns, or remove it.',
   'svg-unclosed': () =>
     'The logo is an SVG that is cut short: it ends before its root element does. Save it again.',
@@ -113,8 +113,8 @@ const SENTENCES = { ...RASTER, ...SVG };
  * @param {string} reason
  * @returns {Write}
  */
-function writerOf(reason) {
+function findWriter(reason) {
   return /** @type {Write} */ (SENTENCES[reason] ?? SENTENCES['unknown-format']);
 }
 
-module.exports = { SENTENCES, writerOf };
+module.exports = { SENTENCES, findWriter };

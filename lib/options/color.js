@@ -2,25 +2,25 @@
 
 // Colours, and whether a reader can tell one from the other.
 
-const { describe, expectation, failure } = require('../error');
+const { describe, createArgumentError, createError } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
-const { optionNamed, partsOf } = require('./table');
+const { findOption, listParts } = require('./table');
 
 /**
  * The least contrast: how much more of the light that white reflects a light module reflects than a
  * dark one. ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast the grade C.
  */
-const LEAST_CONTRAST = 0.4;
+const MIN_CONTRAST = 0.4;
 
 /** The most hex digits of a colour: two for each of red, green, blue and alpha. */
 const MAX_DIGITS = 8;
 
 /** The colours of a code that has none, as 0xRRGGBBAA. */
-const BLACK = colorOf('color.dark');
-const WHITE = colorOf('color.light');
+const BLACK = parseDefault('color.dark');
+const WHITE = parseDefault('color.light');
 
-const COLOR_NAMES = partsOf('color');
+const COLOR_NAMES = listParts('color');
 
 /**
  * The colours of the options `color` and `allowLowContrast`.
@@ -32,7 +32,7 @@ const COLOR_NAMES = partsOf('color');
 function readColors(color, isLowAllowed) {
   if (color === undefined) return { dark: BLACK, light: WHITE };
   if (!isRecord(color)) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       `an object { ${COLOR_NAMES.join(', ')} }`,
       'color',
@@ -54,9 +54,9 @@ function readColors(color, isLowAllowed) {
  */
 function readColor(name, value, missing) {
   if (value === undefined) return missing;
-  const rgba = parse(value);
+  const rgba = parseColor(value);
   if (rgba === undefined) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       "hex digits such as '#08f' or '#0088ffcc'",
       name,
@@ -72,7 +72,7 @@ function readColor(name, value, missing) {
  * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #
  * @returns {number | undefined}
  */
-function parse(text) {
+function parseColor(text) {
   if (typeof text !== 'string' || text.length > MAX_DIGITS + 1) return undefined;
   const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text)?.[1];
   if (digits === undefined || digits.length === 7) return undefined;
@@ -86,8 +86,8 @@ function parse(text) {
  * @param {string} name
  * @returns {number} as 0xRRGGBBAA
  */
-function colorOf(name) {
-  return parse(optionNamed(name).default) ?? 0;
+function parseDefault(name) {
+  return parseColor(findOption(name).default) ?? 0;
 }
 
 /**
@@ -106,11 +106,11 @@ function checkAlpha({ dark, light }, alpha, type) {
   ])) {
     if (isOpaque(rgba) || (may[name] && (rgba & 0xff) === 0)) continue;
     const kind = may[name] ? 'opaque or wholly transparent' : 'opaque';
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       `an ${kind} colour with type '${type}'`,
       `color.${name}`,
-      hex(rgba),
+      formatColor(rgba),
     );
   }
 }
@@ -125,15 +125,15 @@ function isOpaque(rgba) {
  * @param {number} light
  */
 function checkContrast(dark, light) {
-  const contrast = reflectance(light) - reflectance(dark);
-  if (contrast >= LEAST_CONTRAST) return;
-  throw failure('ERR_QR_LOW_CONTRAST', {
+  const contrast = computeReflectance(light) - computeReflectance(dark);
+  if (contrast >= MIN_CONTRAST) return;
+  throw createError('ERR_QR_LOW_CONTRAST', {
     argument: 'color',
     details: {
-      dark: hex(dark),
-      light: hex(light),
+      dark: formatColor(dark),
+      light: formatColor(light),
       contrast: Math.floor(100 * contrast),
-      minContrast: 100 * LEAST_CONTRAST,
+      minContrast: 100 * MIN_CONTRAST,
     },
   });
 }
@@ -145,7 +145,7 @@ function checkContrast(dark, light) {
  * @param {number} rgba
  * @returns {number} 0 to 1
  */
-function reflectance(rgba) {
+function computeReflectance(rgba) {
   const alpha = (rgba & 0xff) / 0xff;
   const [red = 0, green = 0, blue = 0] = [24, 16, 8].map((shift) => {
     const part = 1 - alpha + (alpha * ((rgba >>> shift) & 0xff)) / 0xff;
@@ -155,8 +155,8 @@ function reflectance(rgba) {
 }
 
 /** @param {number} rgba */
-function hex(rgba) {
+function formatColor(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { BLACK, WHITE, checkAlpha, parse, readColors };
+module.exports = { BLACK, WHITE, checkAlpha, parseColor, readColors };

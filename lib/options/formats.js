@@ -135,7 +135,7 @@ const ROWS = [
  * @param {Partial<Format>} row
  * @returns {Readonly<Format>}
  */
-function complete(row) {
+function completeRow(row) {
   const { name = '', isText = false } = row;
   return Object.freeze({
     key: '',
@@ -160,7 +160,7 @@ function complete(row) {
  *
  * @type {Readonly<Record<string, Readonly<Format>>>}
  */
-const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, complete(row)])));
+const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, completeRow(row)])));
 
 /** The name of the format of a code whose type is not given. */
 const DEFAULT_FORMAT = 'png';
@@ -179,7 +179,7 @@ const FORMAT_ALIASES = new Map(
  * @param {string} name in lower case
  * @returns {string | undefined}
  */
-function formatNamed(name) {
+function findFormatName(name) {
   const known = FORMAT_ALIASES.get(name) ?? name;
   return Object.hasOwn(FORMATS, known) ? known : undefined;
 }
@@ -194,4 +194,4 @@ function takes(format, capability) {
   return capability === undefined || format.takes.includes(capability);
 }
 
-module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed, takes };
+module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFormatName, takes };

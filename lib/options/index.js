@@ -22,9 +22,15 @@ function describeOption(option) {
     name,
     aliases: Object.freeze([...aliases]),
     type,
-    ...present({ min, max, step, choices: choices && Object.freeze([...choices]), default: value }),
+    ...omitUndefined({
+      min,
+      max,
+      step,
+      choices: choices && Object.freeze([...choices]),
+      default: value,
+    }),
     defaultText: option.defaultText ?? (value === undefined ? 'none' : String(value)),
-    formats: Object.freeze(formatsThat(takenBy)),
+    formats: Object.freeze(listFormats(takenBy)),
     group,
     label,
     hint,
@@ -38,7 +44,7 @@ function describeOption(option) {
  *
  * @param {Option['takenBy']} capability
  */
-function formatsThat(capability) {
+function listFormats(capability) {
   return Object.values(FORMATS)
     .filter((format) => takes(format, capability))
     .map(({ name }) => name);
@@ -49,7 +55,7 @@ function formatsThat(capability) {
  *
  * @param {Record<string, unknown>} record
  */
-function present(record) {
+function omitUndefined(record) {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 

@@ -5,18 +5,18 @@
 const { isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('../bytes');
-const { describe, expectation, failure } = require('../error');
+const { describe, createArgumentError, createError } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
-const { optionNamed, partsOf } = require('./table');
+const { findOption, listParts } = require('./table');
 
 /** @import { Option } from './table' */
 
-const NAMES = partsOf('logo');
-const IMAGE = optionNamed('logo.image');
-const SIZE = optionNamed('logo.size');
-const PADDING = optionNamed('logo.padding');
-const RESERVE = optionNamed('logo.reserve');
+const LOGO_NAMES = listParts('logo');
+const IMAGE = findOption('logo.image');
+const SIZE = findOption('logo.size');
+const PADDING = findOption('logo.padding');
+const RESERVE = findOption('logo.reserve');
 
 /**
  * A logo as the addon takes it.
@@ -37,10 +37,10 @@ const RESERVE = optionNamed('logo.reserve');
 function readLogo(logo) {
   if (logo === undefined) return undefined;
   if (!isRecord(logo)) {
-    const expected = `an object { ${NAMES.join(', ')} }`;
-    throw expectation('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
+    const expected = `an object { ${LOGO_NAMES.join(', ')} }`;
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
   }
-  checkNames(logo, NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
+  checkNames(logo, LOGO_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
   const image = readImage(logo.image);
   const size = readSteps(SIZE, logo.size);
   const padding = readSteps(PADDING, logo.padding);
@@ -62,11 +62,11 @@ function readImage(value) {
   const { name, max = 0 } = IMAGE;
   if (!isUint8Array(value)) {
     const expected = 'a Uint8Array, such as what readFile gives,';
-    throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
   }
   return copyBytes(value, name, IMAGE_ERRORS, (length) => {
     if (length <= max) return;
-    throw failure('ERR_QR_INVALID_LOGO', {
+    throw createError('ERR_QR_INVALID_LOGO', {
       argument: name,
       details: { reason: 'too-many-bytes', bytes: length, maxBytes: max },
     });
@@ -84,14 +84,15 @@ function readImage(value) {
 function readSteps(option, value) {
   const { min = 0, max = 0, step = 1 } = option;
   const number = value === undefined ? option.default : value;
-  if (typeof number !== 'number' || !(number >= 0 && number <= max)) throw refusal(option, value);
+  if (typeof number !== 'number' || !(number >= 0 && number <= max))
+    throw createStepError(option, value);
   // The inverse is whole, and a product with it is exact more often than a quotient.
   const units = Math.round(1 / step);
   const steps = number * units;
   const whole = Math.round(steps);
   // A sum such as 0.1 + 0.2 is meant to be 0.3.
   if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units))
-    throw refusal(option, value);
+    throw createStepError(option, value);
   return whole;
 }
 
@@ -99,10 +100,10 @@ function readSteps(option, value) {
  * @param {Readonly<Option>} option
  * @param {unknown} value
  */
-function refusal({ name, min = 0, max = 0, step = 1 }, value) {
+function createStepError({ name, min = 0, max = 0, step = 1 }, value) {
   const range = min > 0 ? `above 0 and at most ${max}` : `from 0 to ${max}`;
   const expected = `a number ${range}, in steps of ${step},`;
-  return expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+  return createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
 module.exports = { readLogo };

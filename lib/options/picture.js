@@ -2,13 +2,13 @@
 
 // Reads the options that say what a code looks like, beyond its size.
 
-const { describe, expectation, failure } = require('../error');
-const { nearest } = require('../nearest');
+const { describe, createArgumentError, createError } = require('../error');
+const { findNearest } = require('../nearest');
 const { isName } = require('../objects');
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
-const { OPTIONS, optionNamed } = require('./table');
-const { numberOf, readBoolean, readByRow } = require('./values');
+const { OPTIONS, findOption } = require('./table');
+const { toNumber, readBoolean, readByRow } = require('./values');
 
 /** @import { Format } from './formats' */
 
@@ -19,10 +19,10 @@ const {
   min: MIN_QUALITY = 0,
   max: MAX_QUALITY = 0,
   default: DEFAULT_QUALITY,
-} = optionNamed('quality');
+} = findOption('quality');
 
 /**
- * @typedef {object} Picture
+ * @typedef {object} PictureOptions
  * @property {Readonly<Format>} type
  * @property {number} dark as 0xRRGGBBAA
  * @property {number} light
@@ -31,13 +31,13 @@ const {
  * @property {Readonly<import('./logo').Logo> | undefined} logo
  */
 
-/** @type {Readonly<Picture>} */
+/** @type {Readonly<PictureOptions>} */
 const PLAIN = Object.freeze({
   type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
   dark: BLACK,
   light: WHITE,
-  others: Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, option.default)),
-  quality: percentOf(Number(DEFAULT_QUALITY)),
+  others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
+  quality: toPercent(Number(DEFAULT_QUALITY)),
   logo: undefined,
 });
 
@@ -47,7 +47,7 @@ const PLAIN = Object.freeze({
  * @param {any} options
  * @param {Readonly<Format>} [type] the type, if it has been read already
  * @param {typeof readColors} [colorsOf] reads the colours
- * @returns {Readonly<Picture>}
+ * @returns {Readonly<PictureOptions>}
  */
 function readPicture(options, type = readType(options.type), colorsOf = readColors) {
   const { name } = type;
@@ -57,10 +57,10 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
   const quality = readQuality(options.quality, type);
   // Loaded with the first logo.
   const logo = given === undefined ? undefined : require('./logo').readLogo(given);
-  if (logo !== undefined && !takes(type, 'logo')) throw excluded('logo', name);
+  if (logo !== undefined && !takes(type, 'logo')) throw createExcludedError('logo', name);
   checkOthers(others, type);
   if (!takes(type, 'colors')) {
-    if (color !== undefined) throw excluded('color', name);
+    if (color !== undefined) throw createExcludedError('color', name);
     return { type, dark: BLACK, light: WHITE, others, quality, logo };
   }
   const colors = colorsOf(color, allowLowContrast);
@@ -76,7 +76,7 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
  */
 function readOthers(options) {
   return Int32Array.from(SLOT_OPTIONS, (option) =>
-    numberOf(option, readByRow(option, options[option.name])),
+    toNumber(option, readByRow(option, options[option.name])),
   );
 }
 
@@ -89,7 +89,7 @@ function readOthers(options) {
 function checkOthers(others, type) {
   for (const [i, { name, takenBy, isIgnoredElsewhere = false }] of SLOT_OPTIONS.entries()) {
     if (others[i] === PLAIN.others[i] || isIgnoredElsewhere) continue;
-    if (!takes(type, takenBy)) throw excluded(name, type.name);
+    if (!takes(type, takenBy)) throw createExcludedError(name, type.name);
   }
 }
 
@@ -103,8 +103,8 @@ function checkOthers(others, type) {
 function readQuality(value, type) {
   checkQuality(value, 'quality');
   if (value === undefined) return PLAIN.quality;
-  if (!takes(type, 'quality')) throw excluded('quality', type.name);
-  return percentOf(Number(value));
+  if (!takes(type, 'quality')) throw createExcludedError('quality', type.name);
+  return toPercent(Number(value));
 }
 
 /**
@@ -117,7 +117,7 @@ function checkQuality(value, name) {
   if (value === undefined) return;
   if (typeof value === 'number' && value >= MIN_QUALITY && value <= MAX_QUALITY) return;
   const expected = `a number from ${MIN_QUALITY} to ${MAX_QUALITY}`;
-  throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+  throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
 /**
@@ -125,7 +125,7 @@ function checkQuality(value, name) {
  *
  * @param {number} quality
  */
-function percentOf(quality) {
+function toPercent(quality) {
   return Math.max(1, Math.round(100 * quality));
 }
 
@@ -133,8 +133,8 @@ function percentOf(quality) {
  * @param {string} option
  * @param {string} type
  */
-function excluded(option, type) {
-  return failure('ERR_QR_INVALID_OPTION', {
+function createExcludedError(option, type) {
+  return createError('ERR_QR_INVALID_OPTION', {
     argument: option,
     details: { reason: 'not-for-type', type },
   });
@@ -150,17 +150,19 @@ function readType(value) {
     return /** @type {Format} */ (FORMATS[value]);
   }
   const names = Object.keys(FORMATS);
-  const meant = isName(value) ? (FORMAT_ALIASES.get(value) ?? nearest(value, names)) : undefined;
+  const meant = isName(value)
+    ? (FORMAT_ALIASES.get(value) ?? findNearest(value, names))
+    : undefined;
   const expected =
     meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
-  throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
+  throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
 module.exports = {
   PLAIN,
   SLOT_OPTIONS,
   checkQuality,
-  excluded,
+  createExcludedError,
   readPicture,
   readType,
 };

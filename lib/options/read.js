@@ -4,29 +4,34 @@
 // this file keeps in constants. Common options have code of their own, which is faster than a loop
 // over the table.
 
-const { describe, expectation, failure, unknownOption } = require('../error');
+const {
+  describe,
+  createArgumentError,
+  createError,
+  createUnknownOptionError,
+} = require('../error');
 const { Level } = require('../native');
-const { nearest } = require('../nearest');
+const { findNearest } = require('../nearest');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { PLAIN, excluded, readPicture } = require('./picture');
-const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, optionNamed } = require('./table');
+const { PLAIN, createExcludedError, readPicture } = require('./picture');
+const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, findOption } = require('./table');
 const { readBoolean, readInteger } = require('./values');
 
 /** @import { Format } from './formats' */
 
-const LEVEL = optionNamed('errorCorrectionLevel');
-const VERSION = rangeOf('version');
-const MASK = rangeOf('maskPattern');
-const MARGIN = rangeOf('margin');
-const WIDTH = rangeOf('width');
-const SCALE = rangeOf('scale');
+const LEVEL = findOption('errorCorrectionLevel');
+const VERSION = findRange('version');
+const MASK = findRange('maskPattern');
+const MARGIN = findRange('margin');
+const WIDTH = findRange('width');
+const SCALE = findRange('scale');
 
 /** The names of the levels by their numbers. */
 const LEVEL_NAMES = Object.freeze(Object.keys(Level));
 
 /** The numbers of the levels by their names in lower case. */
-const LEVELS = new Map(
+const LEVEL_NUMBERS = new Map(
   (LEVEL.choices ?? []).flatMap((name, i) => {
     const number = Level[/** @type {keyof typeof Level} */ (name)];
     return [name, LEVEL.longNames?.[i] ?? name].map(
@@ -38,7 +43,7 @@ const LEVELS = new Map(
 /**
  * Options as the addon takes them, with a number for what is left open.
  *
- * @typedef {object} Size
+ * @typedef {object} SymbolOptions
  * @property {number} level one of `Level` of the addon
  * @property {boolean} boost whether to raise the level as far as the version allows
  * @property {number} version 1 to 40, or 0 for the smallest that fits
@@ -48,18 +53,18 @@ const LEVELS = new Map(
  * @property {number} width pixels, or 0 where scale decides
  * @property {number} scale pixels per module, or 0 where width decides
  *
- * @typedef {Size & import('./picture').Picture} Drawing
+ * @typedef {SymbolOptions & import('./picture').PictureOptions} Drawing
  */
 
 /** @type {Readonly<Drawing>} */
-const DEFAULTS = Object.freeze({
+const DEFAULT_DRAWING = Object.freeze({
   level: Level.L,
   boost: true,
   version: 0,
   mask: -1,
   eci: false,
-  margin: numberOf(optionNamed('margin').default),
-  width: numberOf(optionNamed('width').default),
+  margin: assertNumber(findOption('margin').default),
+  width: assertNumber(findOption('width').default),
   scale: 0,
   ...PLAIN,
 });
@@ -72,7 +77,7 @@ const DEFAULTS = Object.freeze({
  * @returns {Readonly<Drawing>}
  */
 function readDrawing(options, others = []) {
-  if (options === undefined) return DEFAULTS;
+  if (options === undefined) return DEFAULT_DRAWING;
   return readSymbol(options, checkOptions(options, others) ? readPicture(options) : PLAIN);
 }
 
@@ -80,7 +85,7 @@ function readDrawing(options, others = []) {
  * Reads the options that describe the symbol and its size, whose names have been checked.
  *
  * @param {any} options
- * @param {Readonly<import('./picture').Picture>} picture the result of the other options
+ * @param {Readonly<import('./picture').PictureOptions>} picture the result of the other options
  * @returns {Readonly<Drawing>}
  */
 function readSymbol(options, picture) {
@@ -93,13 +98,25 @@ function readSymbol(options, picture) {
     options.version,
     VERSION.min,
     VERSION.max,
-    DEFAULTS.version,
+    DEFAULT_DRAWING.version,
   );
-  const mask = readInteger('maskPattern', options.maskPattern, MASK.min, MASK.max, DEFAULTS.mask);
-  const margin = readInteger('margin', options.margin, MARGIN.min, MARGIN.max, DEFAULTS.margin);
+  const mask = readInteger(
+    'maskPattern',
+    options.maskPattern,
+    MASK.min,
+    MASK.max,
+    DEFAULT_DRAWING.mask,
+  );
+  const margin = readInteger(
+    'margin',
+    options.margin,
+    MARGIN.min,
+    MARGIN.max,
+    DEFAULT_DRAWING.margin,
+  );
   const width = readPixels('width', options.width);
   const scale = readPixels('scale', options.scale);
-  const eci = readBoolean('eci', options.eci, DEFAULTS.eci);
+  const eci = readBoolean('eci', options.eci, DEFAULT_DRAWING.eci);
   const { type } = picture;
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   return {
@@ -109,7 +126,7 @@ function readSymbol(options, picture) {
     mask,
     eci,
     margin,
-    width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULTS.width : width,
+    width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULT_DRAWING.width : width,
     scale,
     // Named one by one: to spread it takes longer than all that is above.
     type,
@@ -137,9 +154,9 @@ function readPixels(name, value) {
  * @param {Readonly<Format>} type
  */
 function checkSize(width, scale, type) {
-  if (!takes(type, 'size')) throw excluded(width !== 0 ? 'width' : 'scale', type.name);
+  if (!takes(type, 'size')) throw createExcludedError(width !== 0 ? 'width' : 'scale', type.name);
   if (width === 0 || scale === 0) return;
-  throw failure('ERR_QR_INVALID_OPTION', {
+  throw createError('ERR_QR_INVALID_OPTION', {
     argument: 'width',
     details: { reason: 'width-and-scale', width, scale },
   });
@@ -154,18 +171,18 @@ function checkSize(width, scale, type) {
  */
 function checkOptions(options, others) {
   if (!isRecord(options)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
   }
   // Inherited names too, as inherited options are read.
   let isAnyRare = false;
   for (const name in options) {
     if (COMMON_NAMES.includes(name) || others.includes(name)) continue;
-    if (!RARE_NAMES.includes(name)) throw unknown(name, [...OPTION_NAMES, ...others]);
+    if (!RARE_NAMES.includes(name)) throw createUnknownError(name, [...OPTION_NAMES, ...others]);
     isAnyRare = true;
   }
   // After the names, as listing symbols makes a second list of all properties.
   if (Object.getOwnPropertySymbols(options).length > 0) {
-    throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
+    throw createArgumentError('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
   return isAnyRare;
 }
@@ -174,8 +191,10 @@ function checkOptions(options, others) {
  * @param {string} name of an option that does not exist
  * @param {readonly string[]} known
  */
-function unknown(name, known) {
-  return unknownOption(name, known, { suggestion: ALIASES.get(name) ?? nearest(name, known) });
+function createUnknownError(name, known) {
+  return createUnknownOptionError(name, known, {
+    suggestion: ALIASES.get(name) ?? findNearest(name, known),
+  });
 }
 
 /**
@@ -183,10 +202,10 @@ function unknown(name, known) {
  * @returns {number}
  */
 function readLevel(value) {
-  if (value === undefined) return DEFAULTS.level;
-  const level = isName(value) ? LEVELS.get(value.toLowerCase()) : undefined;
+  if (value === undefined) return DEFAULT_DRAWING.level;
+  const level = isName(value) ? LEVEL_NUMBERS.get(value.toLowerCase()) : undefined;
   if (level === undefined) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       "'L', 'M', 'Q' or 'H' (or low, medium, quartile, high)",
       'errorCorrectionLevel',
@@ -201,16 +220,16 @@ function readLevel(value) {
  *
  * @param {string} name
  */
-function rangeOf(name) {
-  const { min, max } = optionNamed(name);
-  return Object.freeze({ min: numberOf(min), max: numberOf(max) });
+function findRange(name) {
+  const { min, max } = findOption(name);
+  return Object.freeze({ min: assertNumber(min), max: assertNumber(max) });
 }
 
 /**
  * @param {unknown} value of the table, which has a number for the option
  * @returns {number}
  */
-function numberOf(value) {
+function assertNumber(value) {
   if (typeof value !== 'number') throw new TypeError('the table of options has no number');
   return value;
 }
@@ -231,7 +250,12 @@ function readSignal(options) {
     typeof signal.addEventListener !== 'function' ||
     typeof signal.removeEventListener !== 'function'
   ) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an AbortSignal', 'signal', describe(signal));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'an AbortSignal',
+      'signal',
+      describe(signal),
+    );
   }
   return signal;
 }

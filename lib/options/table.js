@@ -457,7 +457,7 @@ const OPTIONS = Object.freeze([
  *
  * @param {string} name
  */
-const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
+const getTopName = (name) => /** @type {string} */ (name.split('.')[0]);
 
 const isCommon = (/** @type {Readonly<Option>} */ option) => option.isCommon === true;
 
@@ -469,7 +469,7 @@ const isCommon = (/** @type {Readonly<Option>} */ option) => option.isCommon ===
 const COMMON_NAMES = Object.freeze(OPTIONS.filter(isCommon).map(({ name }) => name));
 /** @type {readonly string[]} */
 const RARE_NAMES = Object.freeze([
-  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => topOf(name))),
+  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => getTopName(name))),
 ]);
 
 /** The names of all options of a drawing. @type {readonly string[]} */
@@ -492,7 +492,7 @@ const ALIASES = new Map(
  * @param {string} name
  * @returns {Readonly<Option>}
  */
-function optionNamed(name) {
+function findOption(name) {
   const option = OPTIONS.find((each) => each.name === name);
   if (option === undefined) throw new Error(`no option ${name}`);
   return option;
@@ -504,7 +504,7 @@ function optionNamed(name) {
  * @param {string} top
  * @returns {readonly string[]}
  */
-function partsOf(top) {
+function listParts(top) {
   const parts = OPTIONS.map(({ name }) => name.split('.')).filter(([first]) => first === top);
   return Object.freeze(parts.flatMap(([, part]) => part ?? []));
 }
@@ -516,7 +516,7 @@ module.exports = {
   OPTION_NAMES,
   RARE_NAMES,
   TERMINAL_MARGIN,
-  optionNamed,
-  partsOf,
-  topOf,
+  findOption,
+  listParts,
+  getTopName,
 };

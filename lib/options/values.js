@@ -2,7 +2,7 @@
 
 // Reads the values of options: of one type, or of any by its row in the table.
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isName } = require('../objects');
 
 /** @import { Option } from './table' */
@@ -20,7 +20,7 @@ function readByRow({ name, type, min = 0, max = 0, choices = [], default: missin
   if (type === 'choice') {
     if (isName(value) && choices.includes(value)) return value;
     const expected = `one of ${choices.map((each) => `'${each}'`).join(', ')}`;
-    throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
   }
   return readInteger(name, value, min, max, min);
 }
@@ -31,7 +31,7 @@ function readByRow({ name, type, min = 0, max = 0, choices = [], default: missin
  * @param {Readonly<Option>} option
  * @param {unknown} value
  */
-function numberOf({ type, choices = [] }, value) {
+function toNumber({ type, choices = [] }, value) {
   return type === 'choice' ? choices.indexOf(String(value)) : Number(value);
 }
 
@@ -48,7 +48,7 @@ function numberOf({ type, choices = [] }, value) {
 function readInteger(name, value, min, max, missing) {
   if (value === undefined) return missing;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       `an integer from ${min} to ${max}`,
       name,
@@ -69,9 +69,9 @@ function readInteger(name, value, min, max, missing) {
 function readBoolean(name, value, missing) {
   if (value === undefined) return missing;
   if (typeof value !== 'boolean') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
   }
   return value;
 }
 
-module.exports = { numberOf, readBoolean, readByRow, readInteger };
+module.exports = { toNumber, readBoolean, readByRow, readInteger };

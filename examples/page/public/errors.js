@@ -1,7 +1,7 @@
 // What is wrong is told beside the control that it is about, and where the code would be.
 
 import { byId, control, form } from './form.js';
-import { controlOf } from './options.js';
+import { findControl } from './options.js';
 
 /**
  * Shows a message below the code.
@@ -9,7 +9,7 @@ import { controlOf } from './options.js';
  * @param {string} message
  * @param {boolean} isWrong
  */
-export function tell(message, isWrong) {
+export function showStatus(message, isWrong) {
   write(byId('status'), message, isWrong);
 }
 
@@ -19,7 +19,7 @@ export function tell(message, isWrong) {
  * @param {string} message
  * @param {boolean} isWrong
  */
-export function tellOfDownload(message, isWrong) {
+export function showDownloadStatus(message, isWrong) {
   write(byId('download-status'), message, isWrong);
 }
 
@@ -36,20 +36,20 @@ function write(status, message, isWrong) {
 /** @param {any} error */
 export function showError(error) {
   clearErrors();
-  const name = controlOf(error);
+  const name = findControl(error);
   const field =
     name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
   // The last code that could be made stays.
   byId('paper').dataset.stale = '';
   byId('facts').dataset.stale = '';
-  tell(error.message, true);
+  showStatus(error.message, true);
   if (field === null || name === undefined) return;
   const place = document.createElement('p');
   place.className = 'error';
   place.id = 'error';
   place.textContent = error.message;
   field.append(place);
-  for (const input of controlsOf(name)) {
+  for (const input of findControls(name)) {
     input.setAttribute('aria-invalid', 'true');
     input.setAttribute(
       'aria-describedby',
@@ -69,7 +69,7 @@ export function clearErrors() {
 }
 
 /** @param {string} name */
-function controlsOf(name) {
+function findControls(name) {
   const found = control(name);
   return found instanceof RadioNodeList ? /** @type {any[]} */ ([...found]) : [found];
 }

@@ -40,7 +40,7 @@ export let OPTIONS = [];
  */
 export function load(descriptions) {
   OPTIONS = descriptions.map((each) => {
-    const name = each.type === 'bytes' ? topOf(each.name) : each.name;
+    const name = each.type === 'bytes' ? getTopName(each.name) : each.name;
     const kind = KINDS[each.type];
     return kind === 'choice'
       ? { ...each, name, kind, missing: String(each.default ?? AUTO) }
@@ -49,7 +49,7 @@ export function load(descriptions) {
 }
 
 /** @param {string} name */
-function topOf(name) {
+function getTopName(name) {
   return name.split('.')[0];
 }
 
@@ -59,7 +59,7 @@ function topOf(name) {
  * @param {Option} option
  * @param {Type} type
  */
-export function belongs(option, type) {
+export function hasOption(option, type) {
   return option.formats.includes(type.name);
 }
 
@@ -69,7 +69,7 @@ export function belongs(option, type) {
  * @param {Type} type
  */
 export function hasLogo(type) {
-  return OPTIONS.some((option) => option.name === 'logo' && belongs(option, type));
+  return OPTIONS.some((option) => option.name === 'logo' && hasOption(option, type));
 }
 
 /**
@@ -79,13 +79,13 @@ export function hasLogo(type) {
  * @param {Type} type
  * @returns {Record<string, any>}
  */
-export function optionsFor(values, type) {
+export function selectOptions(values, type) {
   /** @type {Record<string, any>} */
   const options = {};
   for (const option of OPTIONS) {
     const { name } = option;
     const value = name === 'type' ? type.name : values[name];
-    if (value === undefined || value === option.missing || !belongs(option, type)) continue;
+    if (value === undefined || value === option.missing || !hasOption(option, type)) continue;
     const [top, property] = name.split('.');
     if (option.kind === 'file') options[top] = { image: value };
     else if (property === undefined) options[top] = value;
@@ -113,9 +113,9 @@ function isFile(name) {
  * @param {Type} type the type of the symbol
  * @param {Type} shown the type to draw it as
  */
-export function optionsToShow(values, type, shown) {
-  const shared = OPTIONS.filter((option) => belongs(option, type));
-  return optionsFor(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown);
+export function selectOptionsToShow(values, type, shown) {
+  const shared = OPTIONS.filter((option) => hasOption(option, type));
+  return selectOptions(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown);
 }
 
 /**
@@ -124,7 +124,7 @@ export function optionsToShow(values, type, shown) {
  * @param {{ code: string, argument?: string | undefined }} error
  * @returns {string | undefined}
  */
-export function controlOf({ code, argument = '' }) {
+export function findControl({ code, argument = '' }) {
   return BY_ARGUMENT.get(argument) ?? (hasControl(argument) ? argument : BY_CODE.get(code));
 }
 

@@ -1,11 +1,18 @@
 // The form: what it says is asked for at once, and what is wrong with it is told beside the control.
 
 import { build } from './controls.js';
-import { clearErrors, showError, tell, tellOfDownload } from './errors.js';
+import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';
 import { byId, control, fill, form, readHash, writeHash } from './form.js';
-import { belongs, hasLogo, load, OPTIONS, optionsFor, optionsToShow } from './options.js';
+import {
+  hasLogo,
+  hasOption,
+  load,
+  OPTIONS,
+  selectOptions,
+  selectOptionsToShow,
+} from './options.js';
 import { make, Refusal, show } from './preview.js';
-import { curl, program } from './snippets.js';
+import { writeCommand, writeProgram } from './snippets.js';
 
 /** @import { Type } from './options.js' */
 
@@ -29,13 +36,13 @@ async function start() {
     types = library.formats;
     load(library.options);
   } catch {
-    tell('The server does not answer. Reload the page to try again.', true);
+    showStatus('The server does not answer. Reload the page to try again.', true);
     return;
   }
   build(form, OPTIONS);
-  byId('downloads').append(...types.map(downloadButton));
+  byId('downloads').append(...types.map(createDownloadButton));
   for (const picker of pickers()) picker.addEventListener('input', () => pick(picker));
-  form.addEventListener('input', later);
+  form.addEventListener('input', scheduleUpdate);
   form.addEventListener('change', (event) => {
     if (event.target === control('logo')) readLogo();
   });
@@ -56,30 +63,30 @@ async function start() {
   update();
 }
 
-function later() {
-  wait();
+function scheduleUpdate() {
+  markStale();
   timer = window.setTimeout(update, DEBOUNCE);
 }
 
 /** What is shown is no longer what the form says. */
-function wait() {
+function markStale() {
   clearTimeout(timer);
   byId('paper').setAttribute('aria-busy', 'true');
 }
 
 /** Makes and shows what the form says now. Of several under way only the newest counts. */
 async function update() {
-  wait();
+  markStale();
   newest.abort();
   newest = new AbortController();
   const { signal } = newest;
   const { text, type, values } = read();
-  const options = optionsFor(values, type);
+  const options = selectOptions(values, type);
   byId('text-hint').textContent = `${new TextEncoder().encode(text).length} bytes of UTF-8`;
   showControls(type);
   showProgram();
   writeHash();
-  tellOfDownload('', false);
+  showDownloadStatus('', false);
   try {
     checkNumbers();
     const code = await make(text, options, signal);
@@ -99,12 +106,12 @@ function read() {
   const text = control('text').value;
   const name = control('type').value;
   const type = types.find((each) => each.name === name) ?? types[0];
-  const values = Object.fromEntries(OPTIONS.map((option) => [option.name, givenBy(option)]));
+  const values = Object.fromEntries(OPTIONS.map((option) => [option.name, readControl(option)]));
   return { text, type, values };
 }
 
 /** @param {import('./options.js').Option} option */
-function givenBy({ name, kind }) {
+function readControl({ name, kind }) {
   if (kind === 'file') return logo?.data;
   const { value, checked } = control(name);
   if (kind === 'flag') return checked || undefined;
@@ -137,7 +144,7 @@ async function showAny(blob, type, signal) {
   if (logo !== undefined && !hasLogo(type)) notes.push(`The type ${type.name} cannot have a logo.`);
   if (size === undefined) {
     const svg = types.find(({ name }) => name === 'svg') ?? types[0];
-    const stand = await make(text, optionsToShow(values, type, svg), signal);
+    const stand = await make(text, selectOptionsToShow(values, type, svg), signal);
     await show(stand.blob, svg, label);
     notes.push(`Browsers do not show ${type.name}. This is the same symbol as ${svg.name}.`);
   }
@@ -159,7 +166,7 @@ function showFacts({ blob, time, version, level, reserve }, image) {
   byId('facts').hidden = false;
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
-  tell(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
+  showStatus(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
 }
 
 /**
@@ -187,7 +194,7 @@ function formatTime(milliseconds) {
 function showControls(type) {
   for (const option of OPTIONS) {
     const fields = form.querySelectorAll(`[data-field="${CSS.escape(option.name)}"]`);
-    for (const field of /** @type {any} */ (fields)) field.hidden = !belongs(option, type);
+    for (const field of /** @type {any} */ (fields)) field.hidden = !hasOption(option, type);
   }
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
@@ -247,7 +254,7 @@ function pick(picker) {
 function readLogo() {
   const [file] = control('logo').files;
   if (file === undefined) return removeLogo();
-  wait();
+  markStale();
   const reader = new FileReader();
   reader.addEventListener('load', () => {
     const url = String(reader.result);
@@ -280,12 +287,12 @@ function reset() {
 }
 
 /** @param {Type} type */
-function fileName(type) {
+function getFileName(type) {
   return `code.${type.extension}`;
 }
 
 /** @param {Type} type */
-function downloadButton(type) {
+function createDownloadButton(type) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = type.name;
@@ -299,17 +306,17 @@ function downloadButton(type) {
 async function download(type) {
   const { text, values } = read();
   try {
-    const { blob } = await make(text, optionsFor(values, type));
+    const { blob } = await make(text, selectOptions(values, type));
     const anchor = document.createElement('a');
     anchor.href = URL.createObjectURL(blob);
-    anchor.download = fileName(type);
+    anchor.download = getFileName(type);
     anchor.click();
     // The browser has it once it has begun to write the file.
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
-    tellOfDownload(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
+    showDownloadStatus(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
   } catch (error) {
     // The preview is still right: only this download failed.
-    tellOfDownload(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
+    showDownloadStatus(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
   }
 }
 
@@ -317,25 +324,25 @@ async function copyImage() {
   const { text, values } = read();
   const png = /** @type {Type} */ (types.find(({ name }) => name === 'png'));
   try {
-    const { blob } = await make(text, optionsFor(values, png));
+    const { blob } = await make(text, selectOptions(values, png));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
-    tellOfDownload('The image is on the clipboard, as png.', false);
+    showDownloadStatus('The image is on the clipboard, as png.', false);
   } catch (error) {
     const message =
       error instanceof Refusal ? error.message : 'The browser did not let the page copy the image.';
-    tellOfDownload(message, true);
+    showDownloadStatus(message, true);
   }
 }
 
 function showProgram() {
   const { text, type, values } = read();
   const language = control('language').value;
-  const options = optionsFor(values, type);
-  const file = fileName(type);
+  const options = selectOptions(values, type);
+  const file = getFileName(type);
   byId('program').textContent =
     language === 'curl'
-      ? curl(text, options, { origin: location.origin, file })
-      : program(language, text, options, { file, logo: logo?.name });
+      ? writeCommand(text, options, { origin: location.origin, file })
+      : writeProgram(language, text, options, { file, logo: logo?.name });
   byId('copied').textContent = '';
 }
 

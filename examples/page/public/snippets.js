@@ -1,7 +1,7 @@
 // What is on the page as a program to copy.
 
 /** The most bytes of a text that `/qrcode` takes, with the options that it has by default. */
-const MOST_BYTES_OF_HANDLER = 512;
+const MAX_HANDLER_BYTES = 512;
 
 /**
  * Matches characters that a terminal obeys when they are pasted, or that hide what stands next to
@@ -28,7 +28,7 @@ function escapeOf(character) {
  * @param {Record<string, any>} options those that are not the default
  * @param {{ file: string, logo?: string | undefined }} names of the files that it writes and reads
  */
-export function program(language, text, options, { file, logo = 'logo.png' }) {
+export function writeProgram(language, text, options, { file, logo = 'logo.png' }) {
   const ofFiles =
     options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
   const load = (/** @type {string} */ names, /** @type {string} */ from) =>
@@ -37,7 +37,7 @@ export function program(language, text, options, { file, logo = 'logo.png' }) {
     load(ofFiles, 'node:fs'),
     load('{ generateQrCode }', 'qr-napi'),
     '',
-    `const code = ${call(text, options, logo)};`,
+    `const code = ${writeCall(text, options, logo)};`,
     `writeFileSync('${file}', code);`,
     '',
   ].join('\n');
@@ -48,9 +48,9 @@ export function program(language, text, options, { file, logo = 'logo.png' }) {
  * @param {Record<string, any>} options
  * @param {string} logo
  */
-function call(text, options, logo) {
+function writeCall(text, options, logo) {
   const lines = Object.entries(options).map(
-    ([name, value]) => `  ${name}: ${literal(value, logo)},\n`,
+    ([name, value]) => `  ${name}: ${writeLiteral(value, logo)},\n`,
   );
   return lines.length === 0
     ? `generateQrCode(${quote(text)})`
@@ -62,11 +62,13 @@ function call(text, options, logo) {
  * @param {string} logo the file that an image comes from
  * @returns {string}
  */
-function literal(value, logo) {
+function writeLiteral(value, logo) {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object') return String(value);
   const parts = Object.entries(value).map(([name, part]) =>
-    name === 'image' ? `image: readFileSync(${quote(logo)})` : `${name}: ${literal(part, logo)}`,
+    name === 'image'
+      ? `image: readFileSync(${quote(logo)})`
+      : `${name}: ${writeLiteral(part, logo)}`,
   );
   return `{ ${parts.join(', ')} }`;
 }
@@ -78,12 +80,12 @@ function literal(value, logo) {
  * @param {Record<string, any>} options
  * @param {{ origin: string, file: string }} place
  */
-export function curl(text, options, { origin, file }) {
+export function writeCommand(text, options, { origin, file }) {
   const [option] = Object.keys(options);
   if (option !== undefined)
     return `# /qrcode of this server has no ${option}: its owner gives it to qrCodeHandler.\n`;
-  if (new TextEncoder().encode(text).length > MOST_BYTES_OF_HANDLER) {
-    return `# /qrcode of this server takes texts of up to ${MOST_BYTES_OF_HANDLER} bytes.\n`;
+  if (new TextEncoder().encode(text).length > MAX_HANDLER_BYTES) {
+    return `# /qrcode of this server takes texts of up to ${MAX_HANDLER_BYTES} bytes.\n`;
   }
   if (UNSAFE.test(text)) {
     return `curl --output ${file} '${origin}/qrcode?${new URLSearchParams({ text })}'\n`;

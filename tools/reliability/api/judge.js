@@ -5,7 +5,7 @@
 const { AssertionError } = require('node:assert');
 
 const { CODES, QrCodeError } = require('../../../lib/error');
-const { messageOf } = require('../../../lib/messages');
+const { writeMessage } = require('../../../lib/messages');
 const { MAX_LINE } = require('../../../lib/printable');
 const { failure } = require('./guard');
 
@@ -68,7 +68,7 @@ function checkMessage(error, isOfNpm) {
   }
   checkLine(message, LONGEST);
   // All other messages follow from the fields.
-  if (message !== messageOf(error)) throw failure('a message that its fields do not make', message);
+  if (message !== writeMessage(error)) throw failure('a message that its fields do not make', message);
 }
 
 /**
