@@ -1,7 +1,7 @@
 'use strict';
 
-// The public API. What each function gives, takes and throws is written in index.d.ts, where editors
-// show it; docs/errors.md lists the errors.
+// The public API. index.d.ts documents each function, as editors show it there; docs/errors.md lists
+// the errors.
 
 const { checkString, readParts } = require('./lib/content');
 const { drawParts, drawSome, drawText, getLastDrawn } = require('./lib/draw');
@@ -26,10 +26,11 @@ async function generateQrCodeAsync(text, options) {
 }
 
 /**
- * Begins a call. Not a part of `generateQrCodeAsync`: an async function that waits keeps its
- * variables, and so the drawing with its logo.
+ * Starts the drawing of one code. A function of its own, as an async function keeps its variables
+ * while it waits: the options and the bytes of the logo.
  *
- * @type {(...args: Parameters<typeof import('./index').generateQrCodeAsync>) => ReturnType<typeof drawSome>}
+ * @param {any} text
+ * @param {any} options
  */
 function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
@@ -39,7 +40,7 @@ function startDrawing(text, options) {
 
 /** @type {typeof import('./index').generateQrCodes} */
 function generateQrCodes(texts, options) {
-  // Loaded by those who use it: it is a third of the JavaScript.
+  // Loaded by the first call, as this is a third of the JavaScript.
   const { generateAll, openSource } = require('./lib/batch');
   const drawing = readDrawing(options, ASYNC_NAMES);
   return generateAll(openSource(texts), drawing, readSignal(options));
@@ -59,7 +60,7 @@ function describeLastQrCode() {
 }
 
 /**
- * A function of npm `qrcode`. They are loaded by those who use them.
+ * Returns a function of npm `qrcode`, which loads `lib/compat` when it is first called.
  *
  * @param {keyof typeof import('./lib/compat/index')} name
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// The calls of the addon: nothing else knows the order of its arguments.
+// Calls the addon. No other file knows the order of its arguments.
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
@@ -14,12 +14,12 @@ const { createAbortError, convertAddonError } = require('./error');
 /** @import { Failure } from './binding' */
 
 /**
- * Where the text and the picture are in the memory that calls share, the most tasks that one batch
- * has under way, and the value that marks a large picture in `sizes`.
+ * The mark of a large picture in `sizes`; the bytes of the shared memory; where the picture and the
+ * text begin in it; the most tasks that one batch runs at a time.
  */
 const { IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
 
-/** The place of each number of a drawing, as constants: a property of `Slot` would be read per call. */
+/** The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`. */
 const {
   Boost: BOOST,
   Dark: DARK,
@@ -38,13 +38,13 @@ const {
   Width: WIDTH,
 } = binding.Slot;
 
-/** The places of the numbers in `others` of a drawing. */
+/** The slots of the numbers in `others` of a drawing. */
 const OTHER_SLOTS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
   slot === undefined ? 0 : binding.Slot[slot],
 );
 
 /**
- * The numbers of the formats by name.
+ * The number of each format by its name.
  *
  * @type {Record<string, any>}
  */
@@ -52,15 +52,15 @@ const FORMAT_NUMBERS = Object.fromEntries(
   Object.values(FORMATS).map(({ name, key }) => [name, /** @type {any} */ (binding.Format)[key]]),
 );
 
-/** WebAssembly has a memory of its own, and sees copies of all other. */
+/** WebAssembly cannot share memory with JavaScript. */
 const isMemoryShared = binding.__napiBindingTarget === 'native';
 
-/** One for all calls, as a call ends before the next begins. Its numbers are in front. */
+/** The memory that all calls share, as a call ends before the next begins. Begins with the slots. */
 const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
 const numbers = new Int32Array(memory.buffer, 0, Object.keys(binding.Slot).length);
 
 /**
- * Writes the numbers of a drawing where the addon reads them.
+ * Writes the numbers of a drawing into the shared memory.
  *
  * @param {Readonly<Drawing>} drawing
  */
@@ -97,7 +97,8 @@ function callAddon(run) {
   try {
     result = run();
   } catch (error) {
-    throw convertAddonError(/** @type {Error} */ (error)); // a panic, or a Buffer that there is no memory for
+    // A panic, or a RangeError of Buffer if memory is short.
+    throw convertAddonError(/** @type {Error} */ (error));
   }
   if (isFailure(result)) throw convertAddonError(result);
   return result;
@@ -114,14 +115,14 @@ function isFailure(result) {
 }
 
 /**
- * The code of a string that has been checked.
+ * Draws the code of a string. This is the fastest call, as it shares memory with the addon.
  *
- * @param {string} text
+ * @param {string} text checked by `checkString`
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
-  // A logo has no place in that memory.
+  // The shared memory has no place for a logo.
   if (!isMemoryShared || drawing.logo !== undefined)
     return drawParts([{ kind: TEXT, data: text }], drawing);
   writeNumbers(drawing);
@@ -133,7 +134,7 @@ function drawText(text, drawing) {
   }
   if (typeof size !== 'number') throw convertAddonError(size);
   if (size > MEMORY_SIZE - PICTURE_AT) return takePicture(size);
-  // From Node's pool, which costs a tenth of what an allocation by the addon does.
+  // From Node's pool, which takes a tenth of the time of an allocation by the addon.
   const picture = Buffer.allocUnsafe(size);
   memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
   return picture;
@@ -152,7 +153,7 @@ function takePicture(size) {
 }
 
 /**
- * The code of content of any kind.
+ * Draws the code of content of any kind.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
@@ -170,7 +171,7 @@ function drawParts(parts, drawing) {
 }
 
 /**
- * Returns the version, level and reserve of the symbol that this thread drew last.
+ * Returns the version, level and reserve of the symbol that this thread drew last, or null.
  *
  * @returns {import('./binding').Drawn | null}
  */
@@ -192,17 +193,17 @@ function createSymbol(parts, drawing) {
 }
 
 /**
- * Draws items on the thread pool, from the first on, until their pictures take some MiB. Resolves
- * with a picture or an error for each item that was drawn: at least the first. Draw the other items
- * with another call. Rejects for an abort, and if there is no memory for the task.
+ * Draws items on the thread pool, in order, until their pictures take some MiB. Draws at least the
+ * first item, and leaves the others to another call.
  *
- * Not an async function, and without closures: a call that waits would keep the drawing, and with
- * it 4 MiB of logo. The addon has a copy, which calls with equal logos share.
+ * Not an async function, and without closures: a waiting call would keep the drawing, with up to
+ * 4 MiB of logo. The addon has a copy, which calls with equal logos share.
  *
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
- * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>>}
+ * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>>} a picture or
+ *   an error for each item that was drawn. Rejects if the signal aborts or memory is short
  */
 function drawSome(items, drawing, signal) {
   if (signal === undefined) return startTask(items, drawing);
@@ -212,6 +213,8 @@ function drawSome(items, drawing, signal) {
 }
 
 /**
+ * Starts a task on the thread pool.
+ *
  * @param {Part[][]} items
  * @param {Readonly<Drawing>} drawing
  * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
@@ -220,16 +223,18 @@ function startTask(items, drawing, cancellation) {
   try {
     const { data, layout } = packParts(items);
     writeNumbers(drawing);
-    const made = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
-    return isFailure(made)
-      ? Promise.reject(convertAddonError(made))
-      : made.then(splitPictures, throwAddonError);
+    const result = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
+    return isFailure(result)
+      ? Promise.reject(convertAddonError(result))
+      : result.then(splitPictures, throwAddonError);
   } catch (error) {
     return Promise.reject(convertAddonError(/** @type {Error} */ (error)));
   }
 }
 
 /**
+ * Throws the error of a rejected task.
+ *
  * @param {Error} error
  * @returns {never}
  */
@@ -238,6 +243,9 @@ function throwAddonError(error) {
 }
 
 /**
+ * Returns a promise that follows `drawn` until the signal aborts. An abort cancels the task, and
+ * rejects at once.
+ *
  * @template T
  * @param {Promise<T>} drawn
  * @param {AbortSignal} signal
@@ -252,7 +260,7 @@ function stopOnAbort(drawn, signal, cancellation) {
     });
     const settle = () => {
       forget();
-      // Another listener of the signal may have kept ours from being called.
+      // Another listener of the signal may have kept our listener from being called.
       if (signal.aborted) reject(createAbortError(signal));
     };
     drawn.finally(settle).then(resolve, reject);
@@ -260,7 +268,8 @@ function stopOnAbort(drawn, signal, cancellation) {
 }
 
 /**
- * In a promise, as the reason of a signal may be a getter that throws: nobody would catch that in a listener.
+ * Rejects with an AbortError. Async, as `reason` may be a getter that throws, and nobody would catch
+ * that in a listener.
  *
  * @param {AbortSignal} signal
  * @returns {Promise<never>}
@@ -270,8 +279,8 @@ async function rejectAborted(signal) {
 }
 
 /**
- * Returns the picture or the error of each item. Copies small pictures from the buffer that holds
- * all of them, so that who keeps one does not keep the whole batch.
+ * Returns the picture or the error of each item. Copies small pictures out of the buffer of the
+ * batch, so that one picture does not keep the whole buffer alive.
  *
  * @param {import('./binding').Made} made
  */
@@ -288,7 +297,7 @@ function splitPictures({ data, sizes, large, failures }) {
 }
 
 /**
- * Returns how many pictures of a drawing may be drawn at a time within the memory of one call.
+ * Returns how many pictures may be drawn at a time without exceeding the memory of one call.
  *
  * @param {Readonly<Drawing>} drawing
  */
@@ -298,8 +307,8 @@ function computeConcurrency(drawing) {
 }
 
 /**
- * Keeps the logo of a drawing decoded for several tasks, until its `release()` is called. Returns
- * undefined if there is no logo.
+ * Keeps the decoded logo of a drawing for several tasks. Call `release()` of the result to free the
+ * logo. Returns undefined if there is no logo.
  *
  * @param {Readonly<Drawing>} drawing
  */

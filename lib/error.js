@@ -1,5 +1,7 @@
 'use strict';
 
+// Makes the errors of this package. lib/messages writes their sentences.
+
 const { inspect } = require('node:util');
 
 const { writeMessage } = require('./messages');
@@ -37,14 +39,16 @@ const CODES = Object.freeze({
 });
 
 /**
- * What an error says beside its code, as data.
+ * The fields of an error, besides its code and message.
  *
  * @typedef {object} ErrorFields
  * @property {unknown} [cause]
- * @property {string | undefined} [argument] the option or argument, by the name that the caller wrote
- * @property {string | undefined} [expected] what would have been right
- * @property {string | undefined} [received] what the caller passed
- * @property {Readonly<Record<string, number | string>> | undefined} [details] named figures
+ * @property {string | undefined} [argument] the name of the option or argument, as the caller
+ *   wrote it
+ * @property {string | undefined} [expected] a phrase for the values that are allowed
+ * @property {string | undefined} [received] a phrase for the value that the caller passed
+ * @property {Readonly<Record<string, number | string>> | undefined} [details] the figures of the
+ *   message, by name
  */
 
 class QrCodeError extends Error {
@@ -57,7 +61,7 @@ class QrCodeError extends Error {
     super(message, more);
     this.code = code;
     const { argument, expected, received, details } = more ?? {};
-    // Only what there is: an error that is printed shows all its own properties.
+    // Sets no undefined fields, as Node prints all own properties of an error.
     if (argument !== undefined) this.argument = argument;
     if (expected !== undefined) this.expected = expected;
     if (received !== undefined) this.received = received;
@@ -65,7 +69,7 @@ class QrCodeError extends Error {
   }
 }
 
-// On the prototype, as the names of Node's own errors are: an instance shows only its fields.
+// On the prototype, as for Node's own errors, so that Node does not print it as a field.
 Object.defineProperty(QrCodeError.prototype, 'name', {
   value: 'QrCodeError',
   configurable: true,
@@ -76,9 +80,9 @@ Object.defineProperty(QrCodeError.prototype, 'name', {
  * Makes the error for a bad argument: "Expected … for … but received …".
  *
  * @param {keyof typeof CODES} code
- * @param {string} expected what would have been right
- * @param {string} name the argument, as the caller wrote it
- * @param {string} received what came; see describe
+ * @param {string} expected a phrase for the values that are allowed
+ * @param {string} name the name of the argument, as the caller wrote it
+ * @param {string} received a phrase for the value that the caller passed; see describe
  */
 function createArgumentError(code, expected, name, received) {
   const fields = { argument: name, expected, received };
@@ -86,8 +90,8 @@ function createArgumentError(code, expected, name, received) {
 }
 
 /**
- * Makes an error that has a sentence of its own: lib/messages has it under the code, or under the
- * code and `details.reason`.
+ * Makes an error with a sentence of its own. lib/messages has the sentence under the code, or under
+ * the code and `details.reason`.
  *
  * @param {keyof typeof CODES} code
  * @param {ErrorFields} [more]
@@ -101,12 +105,12 @@ function createError(code, more = {}) {
 }
 
 /**
- * Makes the error for an option whose name does not exist.
+ * Makes the error for an option that does not exist.
  *
- * @param {string} name as the caller wrote it
+ * @param {string} name the name, as the caller wrote it
  * @param {readonly string[]} options the names that exist
- * @param {{ within?: string, suggestion?: string | undefined }} [more] the option that the name is
- *   a property of; the name that the caller probably meant
+ * @param {{ within?: string, suggestion?: string | undefined }} [more] `within`: the option that has
+ *   the property `name`; `suggestion`: the name that the caller probably meant
  */
 function createUnknownOptionError(name, options, { within, suggestion } = {}) {
   const argument = escapeName(within === undefined ? name : `${within}.${name}`);
@@ -120,7 +124,7 @@ function createUnknownOptionError(name, options, { within, suggestion } = {}) {
 }
 
 /**
- * Returns the error of one of many texts, with its place among them.
+ * Adds the index of the text to an error of generateQrCodes.
  *
  * @param {InstanceType<typeof QrCodeError>} error about `text`, or about an option
  * @param {number} textIndex
@@ -138,11 +142,11 @@ function addTextIndex(error, textIndex) {
   return new QrCodeError(code, message, { cause: error, ...fields });
 }
 
-/** The first bigint that is not shown: writing out digits takes longer the more there are. */
+/** The first bigint that messages do not show, as formatting digits takes time with their square. */
 const MAX_BIGINT = 10n ** BigInt(MAX_SHOWN);
 
 /**
- * Describes a value in a message: short, on one line, whatever it is.
+ * Describes any value for a message, on one short line.
  *
  * @param {unknown} value
  * @returns {string}
@@ -168,7 +172,11 @@ function describe(value) {
   }
 }
 
-/** @param {string} value */
+/**
+ * Describes a string: its start in quotes.
+ *
+ * @param {string} value
+ */
 function describeString(value) {
   if (value.length > MAX_READ) return `a string of ${value.length} characters`;
   const start = cutStart(value);
@@ -176,20 +184,24 @@ function describeString(value) {
   return `${escapeUnsafe(inspect(start))}${start.length < value.length ? '…' : ''}`;
 }
 
-/** @param {object} value */
+/**
+ * Describes an object by its class.
+ *
+ * @param {object} value
+ */
 function describeObject(value) {
   try {
     if (Array.isArray(value)) return 'an array';
     const name = value.constructor?.name;
-    const isTelling = typeof name === 'string' && name !== '' && name !== 'Object';
-    return isTelling ? `an object of class ${printable(name)}` : 'an object';
+    const hasClass = typeof name === 'string' && name !== '' && name !== 'Object';
+    return hasClass ? `an object of class ${printable(name)}` : 'an object';
   } catch {
     return 'an object'; // a Proxy, or a getter, that throws
   }
 }
 
 /**
- * Returns a name that a caller has given, in double quotes.
+ * Quotes a name that a caller wrote, cut and escaped.
  *
  * @param {string} name
  */
@@ -200,7 +212,7 @@ function quote(name) {
 }
 
 /**
- * Returns a name that a caller has given, cut, and escaped to stand in double quotes.
+ * Cuts and escapes a name that a caller wrote, for use inside double quotes.
  *
  * @param {string} name
  */
@@ -208,17 +220,21 @@ function escapeName(name) {
   return name.length > MAX_READ ? `(${name.length} characters)` : quote(name).slice(1, -1);
 }
 
-/** @param {readonly { name: string, value: number | string }[]} list */
+/**
+ * Converts the list of figures that the addon returns.
+ *
+ * @param {readonly { name: string, value: number | string }[]} list
+ */
 function toDetails(list) {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
 /**
- * Makes the error for what the addon returned or threw.
+ * Converts an error that the addon returned or threw.
  *
- * @param {{ code?: string, argument?: string | undefined, details?: { name: string, value: number | string }[],
- *   message?: string }} reported the fields of an error, or what a call threw: a panic, or a
- *   RangeError for a Buffer that there is no memory for
+ * @param {{ code?: string, argument?: string | undefined,
+ *   details?: { name: string, value: number | string }[], message?: string }} reported the fields of
+ *   an error, or a thrown error: a panic, or a RangeError of Buffer if memory is short
  */
 function convertAddonError(reported) {
   const { code, argument } = reported;
@@ -228,7 +244,7 @@ function convertAddonError(reported) {
   if (details !== undefined && code !== 'ERR_QR_INTERNAL' && Object.hasOwn(CODES, code ?? '')) {
     return createError(/** @type {keyof typeof CODES} */ (code), { argument, details });
   }
-  // A panic may say anything.
+  // The message of a panic may have any length and characters.
   const reason = printableLine(String(details?.reason ?? reported.message));
   return createError('ERR_QR_INTERNAL', {
     details: { reason },
@@ -237,14 +253,14 @@ function convertAddonError(reported) {
 }
 
 /**
- * Makes the error of an aborted call: an AbortError, as everywhere in Node, with the reason of the
- * signal as its cause.
+ * Makes the error of an aborted call: an AbortError, as in Node's own functions, with the reason of
+ * the signal as its cause.
  *
  * @param {AbortSignal} signal
  */
 function createAbortError(signal) {
   const error = createError('ERR_QR_ABORTED', { argument: 'signal', cause: signal.reason });
-  // Without a prototype, which may have been given a `get` that descriptors are not to have.
+  // The null prototype guards against prototype pollution: a descriptor with `get` would throw.
   const name = { __proto__: null, value: 'AbortError', configurable: true, writable: true };
   return Object.defineProperty(error, 'name', name);
 }
