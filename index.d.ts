@@ -433,7 +433,8 @@ export function generateQrCodes(
  * has the cause of each, what to do, and an example.
  *
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
- * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot encode.
+ * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot
+ *   encode.
  * - `ERR_QR_INVALID_OPTION`: an option has a wrong type or is out of range, or two options exclude
  *   each other.
  * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that does not exist.
@@ -502,9 +503,9 @@ export interface QrCodeErrorDetails {
 
 /**
  * Every error of this package. `code`, `argument`, `expected`, `received` and `details` are for
- * programs. The message is for people: it says what is wrong and what to do, and may change from one
- * version to the next. Errors of the caller's own, thrown by a getter or an iterable, come through as
- * they are.
+ * programs. The message is for people: it says what is wrong and what to do, and may change from
+ * one version to the next. Errors of the caller's own, thrown by a getter or an iterable, come
+ * through as they are.
  *
  * @example
  * ```js

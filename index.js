@@ -1,7 +1,7 @@
 'use strict';
 
-// The public API. index.d.ts documents each function, as editors show it there; docs/errors.md lists
-// the errors.
+// The public API. index.d.ts documents each function, as editors show it there; docs/errors.md
+// lists the errors.
 
 const { checkString, readParts } = require('./lib/content');
 const { drawParts, drawSome, drawText, getLastDrawn } = require('./lib/draw');

@@ -19,7 +19,9 @@ const { createAbortError, convertAddonError } = require('./error');
  */
 const { IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
 
-/** The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`. */
+/**
+ * The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`.
+ */
 const {
   Boost: BOOST,
   Dark: DARK,
@@ -55,7 +57,9 @@ const FORMAT_NUMBERS = Object.fromEntries(
 /** WebAssembly cannot share memory with JavaScript. */
 const isMemoryShared = binding.__napiBindingTarget === 'native';
 
-/** The memory that all calls share, as a call ends before the next begins. Begins with the slots. */
+/**
+ * The memory that all calls share, as a call ends before the next begins. Begins with the slots.
+ */
 const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
 const numbers = new Int32Array(memory.buffer, 0, Object.keys(binding.Slot).length);
 
@@ -202,8 +206,8 @@ function createSymbol(parts, drawing) {
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
- * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>>} a picture or
- *   an error for each item that was drawn. Rejects if the signal aborts or memory is short
+ * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>>} a picture
+ *   or an error for each item that was drawn. Rejects if the signal aborts or memory is short
  */
 function drawSome(items, drawing, signal) {
   if (signal === undefined) return startTask(items, drawing);
@@ -268,8 +272,8 @@ function stopOnAbort(drawn, signal, cancellation) {
 }
 
 /**
- * Rejects with an AbortError. Async, as `reason` may be a getter that throws, and nobody would catch
- * that in a listener.
+ * Rejects with an AbortError. Async, as `reason` may be a getter that throws, and nobody would
+ * catch that in a listener.
  *
  * @param {AbortSignal} signal
  * @returns {Promise<never>}

@@ -109,8 +109,8 @@ function createError(code, more = {}) {
  *
  * @param {string} name the name, as the caller wrote it
  * @param {readonly string[]} options the names that exist
- * @param {{ within?: string, suggestion?: string | undefined }} [more] `within`: the option that has
- *   the property `name`; `suggestion`: the name that the caller probably meant
+ * @param {{ within?: string, suggestion?: string | undefined }} [more] `within`: the option that
+ *   has the property `name`; `suggestion`: the name that the caller probably meant
  */
 function createUnknownOptionError(name, options, { within, suggestion } = {}) {
   const argument = escapeName(within === undefined ? name : `${within}.${name}`);
@@ -142,7 +142,9 @@ function addTextIndex(error, textIndex) {
   return new QrCodeError(code, message, { cause: error, ...fields });
 }
 
-/** The first bigint that messages do not show, as formatting digits takes time with their square. */
+/**
+ * The first bigint that messages do not show, as formatting digits takes time with their square.
+ */
 const MAX_BIGINT = 10n ** BigInt(MAX_SHOWN);
 
 /**
@@ -233,8 +235,8 @@ function toDetails(list) {
  * Converts an error that the addon returned or threw.
  *
  * @param {{ code?: string, argument?: string | undefined,
- *   details?: { name: string, value: number | string }[], message?: string }} reported the fields of
- *   an error, or a thrown error: a panic, or a RangeError of Buffer if memory is short
+ *   details?: { name: string, value: number | string }[], message?: string }} reported the fields
+ *   of an error, or a thrown error: a panic, or a RangeError of Buffer if memory is short
  */
 function convertAddonError(reported) {
   const { code, argument } = reported;

@@ -1,7 +1,7 @@
 'use strict';
 
-// The request handler. What it takes and what it answers is written in handler.d.ts, where editors show
-// it.
+// The request handler. What it takes and what it answers is written in handler.d.ts, where editors
+// show it.
 
 const { createHash } = require('node:crypto');
 
@@ -44,7 +44,8 @@ const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 /** @type {typeof import('./handler').qrCodeHandler} */
 function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
-  // app.get('/qrcode', qrCodeHandler) would have every request fail with what is wrong with its fields.
+  // app.get('/qrcode', qrCodeHandler) would have every request fail with what is wrong with its
+  // fields.
   if (more.length > 0) {
     throw createError('ERR_QR_INVALID_OPTION', {
       argument: 'qrCodeHandler',
@@ -156,8 +157,8 @@ function drawIfFits(text, drawing) {
 }
 
 /**
- * Gives the function that makes the ETag of a text: a digest of all that decides the bytes of its image,
- * so that the image need not be made to know it.
+ * Gives the function that makes the ETag of a text: a digest of all that decides the bytes of its
+ * image, so that the image need not be made to know it.
  *
  * @param {Readonly<Drawing>} drawing
  * @returns {(text: string) => string}
@@ -175,8 +176,8 @@ function createTagger(drawing) {
 /**
  * The text that a URL asks for, or why there is none.
  *
- * @param {string} url as the client sent it: what a framework makes of a query differs from one to the
- *   next
+ * @param {string} url as the client sent it: what a framework makes of a query differs from one to
+ *   the next
  * @param {{ param: string, label: string }} names of the parameter: in requests, and as answers
  *   show it
  * @param {(name: string | undefined) => boolean} isAllowed
@@ -254,9 +255,9 @@ function decodeComponent(encoded) {
  * @param {string} etag
  */
 function isFresh(ifNoneMatch, etag) {
-  // An ETag can have no quotes but those around it, so one that is found in the list is in the list;
-  // the W/ that may stand before it does not count here. A client that sends * need not have the image: it
-  // is told the same of every image, once there is known to be one.
+  // An ETag can have no quotes but those around it, so one that is found in the list is in the
+  // list; the W/ that may stand before it does not count here. A client that sends * need not have
+  // the image: it is told the same of every image, once there is known to be one.
   return ifNoneMatch?.includes(etag) ?? false;
 }
 

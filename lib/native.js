@@ -1,8 +1,8 @@
 'use strict';
 
 // Loads the addon, or throws an error that says what to do. lib/binding.js, which the napi CLI
-// generates, finds the addon. This file checks what lib/binding.js does not: that the binary is whole,
-// and of the right version.
+// generates, finds the addon. This file checks what lib/binding.js does not: that the binary is
+// whole, and of the right version.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -81,9 +81,9 @@ function findBinary(override) {
 }
 
 /**
- * Returns the places that lib/binding.js tries: the binary in this folder, and the binary of a package.
- * `files` has the path of the package where most package managers put it: looking there takes a
- * fiftieth of the time of resolving the name.
+ * Returns the places that lib/binding.js tries: the binary in this folder, and the binary of a
+ * package. `files` has the path of the package where most package managers put it: looking there
+ * takes a fiftieth of the time of resolving the name.
  *
  * @param {string} target
  * @returns {{ files: string[], specifier: string }}

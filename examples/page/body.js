@@ -10,7 +10,9 @@ const { Refusal, createBusyRefusal } = require('./answer');
 /** The most bytes of a request: a logo of 4 MB in base64, and the longest text. */
 const MAX_BODY_BYTES = 6_000_000;
 
-/** The bytes of the first block and of the largest: each block is twice as large as the one before. */
+/**
+ * The bytes of the first block and of the largest: each block is twice as large as the one before.
+ */
 const MIN_BLOCK = 4 * 1024;
 const MAX_BLOCK = 64 * 1024;
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// A page to try every option on: what `npm start` serves at `/`. README.md in this folder says how it behaves.
+// A page to try every option on: what `npm start` serves at `/`. README.md in this folder says how
+// it behaves.
 
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
@@ -56,7 +57,8 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * Gives the handler of the page, for Express, Connect and plain `http`. Requests for anything else go to `next`.
+ * Gives the handler of the page, for Express, Connect and plain `http`. Requests for anything else
+ * go to `next`.
  *
  * @param {object} [parts] of the previews, for tests
  * @param {Room} [parts.room]

@@ -84,7 +84,10 @@ async function answer(req, res, guest, drawer) {
   send(res, 200, code.mediaType, code.code);
 }
 
-/** The answers that are not yet sent on each connection. @type {WeakMap<Socket, Set<AbortController>>} */
+/**
+ * The answers that are not yet sent on each connection. @type {WeakMap<Socket,
+ * Set<AbortController>>}
+ */
 const unsent = new WeakMap();
 
 /**

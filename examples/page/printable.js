@@ -4,7 +4,8 @@
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Returns the start of a text, with its unsafe characters escaped: safe to show in a message or log.
+ * Returns the start of a text, with its unsafe characters escaped: safe to show in a message or
+ * log.
  *
  * @param {string} text
  * @param {number} most the most characters, before they are escaped

@@ -11,8 +11,8 @@ class Room {
   #bytes = 0;
   #requests = 0;
   /**
-   * How to end each request that gives way to others. The first is the one that has not grown for the
-   * longest time. @type {Map<Guest, () => void>}
+   * How to end each request that gives way to others. The first is the one that has not grown for
+   * the longest time. @type {Map<Guest, () => void>}
    */
   #yielding = new Map();
 

@@ -21,7 +21,8 @@ const { printable } = require('./printable');
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *
  * @typedef {{ code: Code, refusal?: undefined, failure?: undefined }
- *   | { code?: undefined, refusal: { status: number, code: string, message: string, argument?: string }, failure?: undefined }
+ *   | { code?: undefined, refusal: { status: number, code: string, message: string, argument?:
+ *   string }, failure?: undefined }
  *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer failure is one of our own
  */
 

@@ -84,7 +84,8 @@ class Queue {
   /**
    * Returns the batch that the next task is to draw.
    *
-   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or there is nothing to draw
+   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or there is nothing to
+   *   draw
    */
   startTask() {
     if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;

@@ -1,7 +1,7 @@
 'use strict';
 
-// A command line -> the values of its options. Nothing in it is ignored: what is not known, given twice, or has a value too
-// much or too few, is refused.
+// A command line -> the values of its options. Nothing in it is ignored: what is not known, given
+// twice, or has a value too much or too few, is refused.
 
 const { parseArgs } = require('node:util');
 

@@ -25,8 +25,8 @@ const { NameSet, findNameProblem } = require('./names');
 const MAX_TASK_ROWS = 256;
 
 /**
- * No task begins while pictures take so many bytes. Half as many as for `generateQrCodes`: files are
- * written while the next pictures are drawn, and more pictures would only wait.
+ * No task begins while pictures take so many bytes. Half as many as for `generateQrCodes`: files
+ * are written while the next pictures are drawn, and more pictures would only wait.
  */
 const MAX_UNWRITTEN_BYTES = 12 * 1024 * 1024;
 

@@ -11,7 +11,10 @@ const { printableLine } = require('../printable');
 const WORK_FAILED = 1;
 const WRONG_USAGE = 2;
 
-/** What a shell has for a command that was ended by SIGPIPE, as those are whose reader goes away: `qr-napi … | head -c 2`. */
+/**
+ * What a shell has for a command that was ended by SIGPIPE, as those are whose reader goes away:
+ * `qr-napi … | head -c 2`.
+ */
 const BROKEN_PIPE = 141;
 
 /** The codes of errors that another command line mends, whatever the text is. */
@@ -76,7 +79,8 @@ function getExitCode(error) {
 }
 
 /**
- * Whether nobody reads any more what is written to a pipe. Nothing is wrong then, and there is nobody to tell.
+ * Whether nobody reads any more what is written to a pipe. Nothing is wrong then, and there is
+ * nobody to tell.
  *
  * @param {any} error
  */

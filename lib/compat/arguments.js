@@ -1,6 +1,7 @@
 'use strict';
 
-// The arguments of the functions of npm `qrcode`, of which the last may be a callback, and how their outcome comes back.
+// The arguments of the functions of npm `qrcode`, of which the last may be a callback, and how
+// their outcome comes back.
 
 const { describe, createArgumentError } = require('../error');
 const { createNpmError } = require('./error');

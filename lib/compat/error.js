@@ -1,7 +1,7 @@
 'use strict';
 
-// Errors in the words of npm `qrcode`, which its callers match on, with the fields of our own error,
-// which is their cause.
+// Errors in the words of npm `qrcode`, which its callers match on, with the fields of our own
+// error, which is their cause.
 
 const { QrCodeError } = require('../error');
 const { isObject } = require('../objects');
@@ -15,8 +15,8 @@ const KANJI =
   /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u2605\u2606\u2190-\u2195\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u0391-\u0451\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/;
 
 /**
- * Whether this is an error of this package. What a caller's own code throws may be anything, a Proxy that has been revoked
- * too.
+ * Whether this is an error of this package. What a caller's own code throws may be anything, a
+ * Proxy that has been revoked too.
  *
  * @param {unknown} error
  * @returns {error is Failure}

@@ -233,7 +233,9 @@ export interface BitMatrix {
   size: number;
   /** Holds 1 for each dark module, else 0. */
   data: Uint8Array;
-  /** Holds 1 for each module without codewords: function patterns, format and version information. */
+  /**
+   * Holds 1 for each module without codewords: function patterns, format and version information.
+   */
   reservedBit: Uint8Array;
   /** Sets a module. With `reserved`, it holds no codewords. */
   set(row: number, col: number, value: number, reserved: boolean): void;

@@ -1,7 +1,7 @@
 'use strict';
 
-// The functions of npm `qrcode` that servers call, and the same without a promise. What each gives, takes and throws is
-// written in index.d.ts; docs/migrating.md says where they differ from npm.
+// The functions of npm `qrcode` that servers call, and the same without a promise. What each gives,
+// takes and throws is written in index.d.ts; docs/migrating.md says where they differ from npm.
 
 const { accessSync } = require('node:fs');
 
@@ -69,7 +69,8 @@ function toDataURL(text, options, callback) {
 }
 
 /**
- * Calls its callback before it returns, and gives the string then too: npm does so, and callers rely on it.
+ * Calls its callback before it returns, and gives the string then too: npm does so, and callers
+ * rely on it.
  *
  * @param {any} text
  * @param {any} [options] or the callback

@@ -1,6 +1,7 @@
 'use strict';
 
-// The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
+// The options of npm `qrcode` -> those of this package, which are then read as strictly as all
+// others.
 
 const { describe, createArgumentError } = require('../error');
 const { isName, isRecord } = require('../objects');
@@ -28,7 +29,10 @@ const NPM_NAMES = ['toSJISFunc', 'rendererOpts'];
 /** The options that are integers, and may be in digits, as a server hands a query over. */
 const INTEGER_NAMES = OPTIONS.filter(({ type }) => type === 'integer').map(({ name }) => name);
 
-/** The bits that npm writes for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12). */
+/**
+ * The bits that npm writes for L, M, Q and H in the format information (ISO/IEC 18004:2015, table
+ * 12).
+ */
 const LEVEL_BITS = Object.freeze([1, 0, 3, 2]);
 
 /** The options of the PNG encoder of npm, and their ranges. Ours has nothing to choose. */
@@ -167,8 +171,8 @@ function readRendererOptions(value) {
 }
 
 /**
- * Leaves of width and scale the one that npm goes by. The other, and what a type has no use for, is checked all the same:
- * callers share options between types.
+ * Leaves of width and scale the one that npm goes by. The other, and what a type has no use for, is
+ * checked all the same: callers share options between types.
  *
  * @param {Record<string, any>} strict is changed
  * @param {Readonly<Format>} type

@@ -13,8 +13,8 @@ const { readText } = require('./text');
 const LEVELS = LEVEL_BITS.map((bit) => Object.freeze({ bit }));
 
 /**
- * The mode indicator, and the bits of the character count indicator in versions 1–9, 10–26 and 27–40 (ISO/IEC 18004:2015, tables 2
- * and 3).
+ * The mode indicator, and the bits of the character count indicator in versions 1–9, 10–26 and
+ * 27–40 (ISO/IEC 18004:2015, tables 2 and 3).
  *
  * @param {string} id
  * @param {number} bit

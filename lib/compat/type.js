@@ -9,8 +9,8 @@ const { isName } = require('../objects');
 const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFormatName } = require('../options/formats');
 
 /**
- * Returns the name of the type that a caller named by its name, an ending of file names or its media
- * type, in any case. Returns any other value unchanged: it is refused later.
+ * Returns the name of the type that a caller named by its name, an ending of file names or its
+ * media type, in any case. Returns any other value unchanged: it is refused later.
  *
  * @param {unknown} value
  * @returns {unknown}

@@ -1,7 +1,8 @@
 'use strict';
 
-// Writes the sentence of every error of the library from its fields: what is wrong, then what to do.
-// Nothing reads a sentence back. The command writes the same sentences with the names of its flags.
+// Writes the sentence of every error of the library from its fields: what is wrong, then what to
+// do. Nothing reads a sentence back. The command writes the same sentences with the names of its
+// flags.
 
 const { escapeUnsafe } = require('../printable');
 
@@ -21,7 +22,8 @@ const { escapeUnsafe } = require('../printable');
  * @property {(name: string) => string} option writes the name of an option
  * @property {(name: string, value: string | true) => string} set writes an option with a value
  *
- * @typedef {(fields: { argument: string, details: Record<string, any> }, words: Words) => string} Write
+ * @typedef {(fields: { argument: string, details: Record<string, any> }, words: Words) => string}
+ *   Write
  */
 
 /** @type {Words} */

@@ -23,7 +23,9 @@ export interface QrCodeOptionDescription {
   readonly default?: string | number | boolean;
   /** The default in words, such as `'the smallest'`. */
   readonly defaultText: string;
-  /** The formats that the option has an effect on. With any other format, most options are errors. */
+  /**
+   * The formats that the option has an effect on. With any other format, most options are errors.
+   */
   readonly formats: readonly Type[];
   /** The part of a form that shows the option. */
   readonly group: 'Picture' | 'Colours' | 'Symbol' | 'Logo';
@@ -67,8 +69,9 @@ export interface QrCodeFormatDescription {
 }
 
 /**
- * Describes the options of `generateQrCode`, for programs that offer them: forms, commands, checks of
- * configuration. The array and the objects in it are frozen, and `JSON.stringify` keeps all of them.
+ * Describes the options of `generateQrCode`, for programs that offer them: forms, commands, checks
+ * of configuration. The array and the objects in it are frozen, and `JSON.stringify` keeps all of
+ * them.
  *
  * @example
  * ```js

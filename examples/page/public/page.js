@@ -1,4 +1,5 @@
-// The form: what it says is asked for at once, and what is wrong with it is told beside the control.
+// The form: what it says is asked for at once, and what is wrong with it is told beside the
+// control.
 
 import { build } from './controls.js';
 import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';

@@ -81,7 +81,8 @@ const characters = /** @type {HTMLElement} */ (document.getElementById('characte
  * @param {Blob} blob
  * @param {Type} type
  * @param {string} label
- * @returns {Promise<string | undefined>} how large it is, or undefined where a browser cannot show it
+ * @returns {Promise<string | undefined>} how large it is, or undefined where a browser cannot show
+ *   it
  */
 export async function show(blob, type, label) {
   return type.mediaType.startsWith('image/') ? showImage(blob, label) : showText(blob, type, label);
@@ -103,7 +104,8 @@ async function showImage(blob, label) {
   }
   const { naturalWidth, naturalHeight } = next;
   const room = paper.clientWidth - 24;
-  // Small images are enlarged by whole numbers, so that modules stay as they are. Without a size, as much as there is.
+  // Small images are enlarged by whole numbers, so that modules stay as they are. Without a size,
+  // as much as there is.
   const isOpen = await hasNoSize(blob);
   const times = Math.max(1, Math.min(8, Math.floor(Math.min(room, 240) / naturalWidth)));
   next.width = isOpen ? Math.min(room, 320) : naturalWidth * times;
