@@ -4,11 +4,10 @@
 // of options has the flags.
 
 const fs = require('node:fs');
-const path = require('node:path');
 
 const { describe } = require('../error');
 const { USAGE } = require('../messages/command');
-const { FORMATS, findFormatName, takes } = require('../options/formats');
+const { FORMATS, findFileFormat, findFormatName, takes } = require('../options/formats');
 const { OPTIONS, TERMINAL_MARGIN, findOption, getTopName } = require('../options/table');
 const { CommandError, createUsageError } = require('./failure');
 
@@ -219,7 +218,7 @@ function parseNumber(value) {
  * @returns {string}
  */
 function detectType(file) {
-  const type = findFormatName(path.extname(file).slice(1).toLowerCase());
+  const type = findFileFormat(file);
   if (type !== undefined) return type;
   const endings = [...new Set(Object.keys(FORMATS).map((each) => `.${getExtension(each)}`))];
   throw createUsageError(USAGE.unknownEnding(describe(file), endings));

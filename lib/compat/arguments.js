@@ -1,7 +1,7 @@
 'use strict';
 
-// The arguments of the functions of npm `qrcode`, of which the last may be a callback, and how
-// their outcome comes back.
+// Reads the arguments of npm's functions, of which the last may be a callback, and passes the
+// result to the callback or to a promise.
 
 const { describe, createArgumentError } = require('../error');
 const { createNpmError } = require('./error');
@@ -9,7 +9,7 @@ const { createNpmError } = require('./error');
 /** @typedef {(error: unknown, value?: any) => void} Callback */
 
 /**
- * Throws at once, as npm does, where there is no text.
+ * Throws at once for a missing text, as npm does.
  *
  * @param {unknown} text
  */
@@ -20,7 +20,7 @@ function checkText(text) {
 }
 
 /**
- * The arguments of a call.
+ * The arguments after the text.
  *
  * @typedef {object} CallArguments
  * @property {any} [options]
@@ -42,7 +42,7 @@ function readArguments(text, options, callback) {
   const first = typeof options === 'function' ? options : undefined;
   if (callback === undefined || callback === null)
     return first === undefined ? { options } : { callback: first };
-  // Reported to a function in the place of the options, as its caller looks at no promise.
+  // Goes to a function in the place of the options, as its caller expects no promise.
   const error = createArgumentError(
     'ERR_QR_INVALID_OPTION',
     'a function',
@@ -53,7 +53,7 @@ function readArguments(text, options, callback) {
 }
 
 /**
- * Throws at once, as npm does, for what cannot be a path or a text.
+ * Throws at once for a value that cannot be a path or a text, as npm does.
  *
  * @param {unknown} path
  * @param {unknown} text
@@ -71,9 +71,9 @@ function checkFile(path, text) {
 }
 
 /**
- * Calls `make`, and passes the result to the callback or to a promise. With a callback, reports an
- * error of text or options before the call returns, as npm does: if the callback throws the error,
- * Express catches it. Reports everything else after the call has returned.
+ * Calls `make`, and passes the result to the callback, or returns a promise. As npm does, the
+ * callback gets an error of the text or options before this function returns: if the callback
+ * throws the error, Express catches it. The callback gets everything else later.
  *
  * @template T
  * @template [U=T]
@@ -96,7 +96,7 @@ function settle(read, make, finish) {
     process.nextTick(callback, null, made);
     return undefined;
   }
-  // Not called by the promise, which would take what the callback throws for its own.
+  // On the next tick, as an error that the callback throws would otherwise reject the promise.
   finish(made).then(
     (value) => process.nextTick(callback, null, value),
     (error) => process.nextTick(callback, error),
@@ -105,6 +105,8 @@ function settle(read, make, finish) {
 }
 
 /**
+ * Calls `make` and `finish`, and rejects with their errors.
+ *
  * @template T
  * @template [U=T]
  * @param {CallArguments} read
@@ -118,6 +120,8 @@ async function settleAsync(read, make, finish) {
 }
 
 /**
+ * Calls `make` with the options, or throws the error of the arguments.
+ *
  * @template T
  * @param {CallArguments} read
  * @param {(options: any) => T} make

@@ -1,7 +1,7 @@
 'use strict';
 
-// The functions of npm `qrcode` that servers call, and the same without a promise. What each gives,
-// takes and throws is written in index.d.ts; docs/migrating.md says where they differ from npm.
+// The functions of npm `qrcode` that servers call, and synchronous versions of them. index.d.ts
+// documents each function; docs/migrating.md lists the differences from npm.
 
 const { accessSync } = require('node:fs');
 
@@ -14,6 +14,8 @@ const { create } = require('./symbol');
 const { detectFileType } = require('./type');
 
 /**
+ * Draws a code as bytes.
+ *
  * @param {any} text
  * @param {any} [options]
  */
@@ -23,6 +25,8 @@ function toBufferSync(text, options) {
 }
 
 /**
+ * Draws a code as a string.
+ *
  * @param {any} text
  * @param {any} [options]
  */
@@ -32,6 +36,8 @@ function toStringSync(text, options) {
 }
 
 /**
+ * Draws a code as a data URL.
+ *
  * @param {any} text
  * @param {any} [options]
  */
@@ -41,6 +47,8 @@ function toDataURLSync(text, options) {
 }
 
 /**
+ * Draws a code, and writes it to a file.
+ *
  * @param {any} path
  * @param {any} text
  * @param {any} [options]
@@ -51,6 +59,8 @@ function toFileSync(path, text, options) {
 }
 
 /**
+ * Passes the result of `toBufferSync` to the callback or a promise.
+ *
  * @param {any} text
  * @param {any} [options] or the callback
  * @param {any} [callback]
@@ -60,6 +70,8 @@ function toBuffer(text, options, callback) {
 }
 
 /**
+ * Passes the result of `toDataURLSync` to the callback or a promise.
+ *
  * @param {any} text
  * @param {any} [options] or the callback
  * @param {any} [callback]
@@ -69,8 +81,8 @@ function toDataURL(text, options, callback) {
 }
 
 /**
- * Calls its callback before it returns, and gives the string then too: npm does so, and callers
- * rely on it.
+ * Passes the result of `toStringSync` to the callback or a promise. As npm does, calls the callback
+ * before it returns, and then returns the string too: callers rely on both.
  *
  * @param {any} text
  * @param {any} [options] or the callback
@@ -78,7 +90,7 @@ function toDataURL(text, options, callback) {
  */
 function toText(text, options, callback) {
   const read = readArguments(text, options, callback);
-  const make = (/** @type {any} */ given) => toStringSync(text, given);
+  const make = (/** @type {any} */ readOptions) => toStringSync(text, readOptions);
   if (read.callback === undefined) return settle(read, make);
   let string;
   try {
@@ -92,6 +104,8 @@ function toText(text, options, callback) {
 }
 
 /**
+ * Draws a code at once, and then writes it to a file without blocking the thread.
+ *
  * @param {any} path
  * @param {any} text
  * @param {any} [options] or the callback
@@ -111,7 +125,7 @@ function toFile(path, text, options, callback) {
 }
 
 /**
- * Throws Node's error for a path with a NUL, as npm does before it writes.
+ * Throws Node's error for a path with a NUL before anything is written, as npm does.
  *
  * @param {string} path
  */

@@ -1,8 +1,8 @@
 'use strict';
 
-// Writes a picture to a stream of the caller. toFileStream throws or emits errors of its arguments
-// before it returns, as npm does, so that Express can catch them. Later errors happen where no
-// caller can catch them, and never end the process.
+// Writes a picture to a stream of the caller. As npm does, toFileStream throws or emits errors of
+// its arguments before it returns, so that Express can catch them. No caller can catch later
+// errors, so they never end the process.
 
 const { finished } = require('node:stream');
 
@@ -32,7 +32,7 @@ const turns = new WeakMap();
  * @param {any[]} args
  */
 function toFileStream(...args) {
-  const [stream, text, ...more] = args; // counted, and so not named
+  const [stream, text, ...more] = args; // not named, as npm counts the arguments
   if (args.length < 2) {
     const error = createArgumentError('ERR_QR_INVALID_TEXT', 'a text', 'text', 'no such argument');
     throw createNpmError('Too few arguments provided', error);
@@ -60,7 +60,11 @@ function toFileStream(...args) {
   process.nextTick(write, stream, bytes, callback, turn);
 }
 
-/** @param {any} value */
+/**
+ * Returns true for an object with the methods of a writable stream.
+ *
+ * @param {any} value
+ */
 function isStream(value) {
   return (
     isObject(value) &&
@@ -99,6 +103,8 @@ function listen(stream) {
 }
 
 /**
+ * Warns of an error if no listener but this one hears it.
+ *
  * @this {Writable}
  * @param {unknown} error
  */
@@ -106,12 +112,18 @@ function warnIfUnheard(error) {
   if (isHeardByOthers(this) === false) warn(error);
 }
 
-/** @param {Writable} stream */
+/**
+ * Returns true if our own listener is on a stream.
+ *
+ * @param {Writable} stream
+ */
 function hasOwnListener(stream) {
   return stream.listeners?.('error').includes(warnIfUnheard) === true;
 }
 
 /**
+ * Returns true if a listener of the caller hears errors of a stream.
+ *
  * @param {Writable} stream
  * @returns {boolean | undefined} undefined if the stream has no `listenerCount`
  */
@@ -121,6 +133,8 @@ function isHeardByOthers(stream) {
 }
 
 /**
+ * Writes a picture, unless a later call on the same stream has failed.
+ *
  * @param {Writable} stream
  * @param {Buffer} bytes
  * @param {Callback | undefined} callback
@@ -142,7 +156,7 @@ function write(stream, bytes, callback, turn) {
 }
 
 /**
- * Writes without ending the stream: these two end with the process.
+ * Writes to stdout or stderr without ending it, as it ends with the process.
  *
  * @param {Writable} stream
  * @param {Buffer} bytes
@@ -157,19 +171,21 @@ function writeStandard(stream, bytes, done) {
 }
 
 /**
+ * Writes to a stream, and ends it.
+ *
  * @param {Writable} stream
  * @param {Buffer} bytes
  * @param {Callback} [done]
  */
 function writeAndEnd(stream, bytes, done) {
   if (done !== undefined) finished(stream, { readable: false }, (error) => done(error ?? null));
-  // One that was destroyed has said so.
+  // A destroyed stream has emitted its error already.
   if (!stream.destroyed) stream.end(bytes);
 }
 
 /**
- * Destroys a stream whose `end` throws, so that no client waits for the rest. A response throws for
- * a status or headers that HTTP does not have.
+ * Destroys a stream whose `end` throws, so that no client waits for the rest. The `end` of a
+ * response throws for an invalid status or header.
  *
  * @param {Writable} stream
  * @param {unknown} error
@@ -187,8 +203,8 @@ function destroyFailed(stream, error, done) {
 }
 
 /**
- * Returns a function that calls the callback only once, on the next tick. There an error that the
- * callback throws is not taken for a failure of the stream.
+ * Returns a function that calls the callback once, on the next tick. An error that the callback
+ * throws is then not mistaken for a failure of the stream.
  *
  * @param {Callback} callback
  * @returns {Callback}

@@ -1,6 +1,6 @@
 'use strict';
 
-// The text of npm `qrcode`, which may be segments of other kinds than ours -> parts.
+// Converts the texts that npm `qrcode` accepts, such as its own segment objects, to parts.
 
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
@@ -12,12 +12,14 @@ const { createNpmError, isQrCodeError, toNpmError } = require('./error');
 
 /** @import { Part } from '../content' */
 
-/** Bytes that we copied from an array of the caller, so their length is as it says. */
+/** Bytes that we copied, so that no class of the caller can lie about their length. */
 class Copy extends Uint8Array {}
 
 /**
- * @param {any} text what the caller passed
- * @param {boolean} eci
+ * Validates a text, and returns its parts. Errors have the messages of npm.
+ *
+ * @param {any} text as the caller passed it
+ * @param {boolean} eci whether the symbol declares its bytes as UTF-8
  * @returns {Part[]}
  */
 function readText(text, eci) {
@@ -31,12 +33,18 @@ function readText(text, eci) {
   }
 }
 
-/** @param {unknown} error */
+/**
+ * Returns true for an error about the text as a whole.
+ *
+ * @param {unknown} error
+ */
 function isTextError(error) {
   return isQrCodeError(error) && error.code === 'ERR_QR_INVALID_TEXT';
 }
 
 /**
+ * Converts an error about the text to an error with npm's message, if npm has one.
+ *
  * @param {unknown} error
  * @param {any} content
  */
@@ -48,15 +56,15 @@ function toNpmTextError(error, content) {
 }
 
 /**
- * Converts segments, and leaves out those without data, as npm does. Stops at the first segment
- * with an unknown name, and when there is more data than any symbol holds: thousands of items may
- * be the same large object.
+ * Converts segments, and skips those without data, as npm does. Stops at the first segment with an
+ * unknown property, and once the data exceeds every symbol: an array may hold one large object
+ * thousands of times.
  *
  * @param {any[]} items
  * @returns {unknown[]}
  */
 function convertSegments(items) {
-  const count = items.length; // once: it may say something else the next time
+  const count = items.length; // read once, as a Proxy may return another length the next time
   checkLength(count, 'segments', 'text');
   const segments = [];
   let length = 0;
@@ -89,7 +97,11 @@ function getKnownLength(data) {
   return typeof data === 'string' || (isUint8Array(data) && data instanceof Copy) ? data.length : 0;
 }
 
-/** @param {any} data */
+/**
+ * Returns true for data that npm skips.
+ *
+ * @param {any} data
+ */
 function isEmpty(data) {
   return (
     data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0)
@@ -97,13 +109,14 @@ function isEmpty(data) {
 }
 
 /**
+ * Converts a segment object.
+ *
  * @param {any} item
- * @param {string} name
+ * @param {string} name the name of the argument, for errors
  * @returns {Record<string, unknown>}
  */
 function convertSegment(item, name) {
-  // Without a prototype: a name that a frozen prototype has, such as constructor, could not be
-  // assigned.
+  // The null prototype allows every name: `constructor` of a frozen prototype cannot be assigned.
   /** @type {Record<string, unknown>} */
   const segment = Object.create(null);
   segment.mode = convertMode(item.mode);
@@ -112,24 +125,25 @@ function convertSegment(item, name) {
 }
 
 /**
- * Copies the first name of an item that segments do not have, so that the segment is refused for
- * it.
+ * Copies the first unknown property name of an item, so that the segment is refused later.
  *
  * @param {Record<string, unknown>} segment
  * @param {any} item
- * @returns {boolean} whether there is such a name
+ * @returns {boolean} whether the item has an unknown name
  */
 function addUnknownName(segment, item) {
   if (typeof item === 'string') return false;
-  // Not inherited names: the segments that npm makes inherit functions.
+  // Own names only, as the segments that npm makes inherit methods.
   const unknown = Object.keys(item).find((key) => !SEGMENT_NAMES.includes(key));
   if (unknown !== undefined) segment[unknown] = undefined;
   return unknown !== undefined;
 }
 
 /**
- * @param {any} value a name in any case, or an object of npm that has one
- * @returns {unknown}
+ * Converts a mode: a name in any case, or a mode object of npm.
+ *
+ * @param {any} value
+ * @returns {unknown} any other value unchanged, to be refused later
  */
 function convertMode(value) {
   const name = isRecord(value) ? value.id : value;
@@ -137,10 +151,12 @@ function convertMode(value) {
 }
 
 /**
+ * Converts the data of a segment.
+ *
  * @param {any} value
  * @param {unknown} mode
- * @param {string} name
- * @returns {unknown} a string, bytes, or what is neither, to be refused
+ * @param {string} name the name of the argument, for errors
+ * @returns {unknown} a string or bytes; any other value unchanged, to be refused later
  */
 function convertData(value, mode, name) {
   if (isUint8ClampedArray(value)) return toUint8Array(value);
@@ -151,8 +167,10 @@ function convertData(value, mode, name) {
 }
 
 /**
+ * Converts an array of numbers to bytes.
+ *
  * @param {any[]} values
- * @param {string} name
+ * @param {string} name the name of the argument, for errors
  */
 function convertBytes(values, name) {
   const count = values.length;
@@ -174,7 +192,7 @@ function convertBytes(values, name) {
 }
 
 /**
- * The same bytes, which are copied later.
+ * Returns a Uint8Array of the same memory, which is copied later.
  *
  * @param {Uint8ClampedArray} bytes
  */

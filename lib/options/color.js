@@ -1,6 +1,6 @@
 'use strict';
 
-// Colours, and whether a reader can tell one from the other.
+// Reads colours, and checks their contrast.
 
 const { describe, createArgumentError, createError } = require('../error');
 const { isRecord } = require('../objects');
@@ -8,25 +8,25 @@ const { checkNames } = require('./names');
 const { findOption, listParts } = require('./table');
 
 /**
- * The least contrast: how much more of the light that white reflects a light module reflects than a
- * dark one. ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast the grade C.
+ * The least difference between the reflectances of light and dark modules, where white is 1.
+ * ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast grade C.
  */
 const MIN_CONTRAST = 0.4;
 
 /** The most hex digits of a colour: two for each of red, green, blue and alpha. */
 const MAX_DIGITS = 8;
 
-/** The colours of a code that has none, as 0xRRGGBBAA. */
+/** The default colours, as 0xRRGGBBAA. */
 const BLACK = parseDefault('color.dark');
 const WHITE = parseDefault('color.light');
 
 const COLOR_NAMES = listParts('color');
 
 /**
- * The colours of the options `color` and `allowLowContrast`.
+ * Reads the option `color`.
  *
  * @param {any} color
- * @param {boolean} isLowAllowed
+ * @param {boolean} isLowAllowed whether to accept any contrast
  * @returns {{ dark: number, light: number }} as 0xRRGGBBAA
  */
 function readColors(color, isLowAllowed) {
@@ -47,13 +47,15 @@ function readColors(color, isLowAllowed) {
 }
 
 /**
- * @param {string} name
+ * Reads one colour.
+ *
+ * @param {string} name the name of the option, for errors
  * @param {unknown} value
- * @param {number} missing what it is when it was not given
+ * @param {number} defaultColor as 0xRRGGBBAA
  * @returns {number} as 0xRRGGBBAA
  */
-function readColor(name, value, missing) {
-  if (value === undefined) return missing;
+function readColor(name, value, defaultColor) {
+  if (value === undefined) return defaultColor;
   const rgba = parseColor(value);
   if (rgba === undefined) {
     throw createArgumentError(
@@ -81,7 +83,7 @@ function parseColor(text) {
 }
 
 /**
- * Returns the default of an option.
+ * Parses the default of an option.
  *
  * @param {string} name
  * @returns {number} as 0xRRGGBBAA
@@ -91,7 +93,7 @@ function parseDefault(name) {
 }
 
 /**
- * Refuses colours that a type cannot have.
+ * Refuses colours whose alpha a type cannot show.
  *
  * @param {{ dark: number, light: number }} colors
  * @param {'none' | 'binary' | 'light' | 'all'} alpha see `Format` in formats.js
@@ -99,13 +101,13 @@ function parseDefault(name) {
  */
 function checkAlpha({ dark, light }, alpha, type) {
   if (alpha === 'all') return;
-  const may = { dark: alpha === 'binary', light: alpha !== 'none' };
+  const allowsZero = { dark: alpha === 'binary', light: alpha !== 'none' };
   for (const [name, rgba] of /** @type {const} */ ([
     ['dark', dark],
     ['light', light],
   ])) {
-    if (isOpaque(rgba) || (may[name] && (rgba & 0xff) === 0)) continue;
-    const kind = may[name] ? 'opaque or wholly transparent' : 'opaque';
+    if (isOpaque(rgba) || (allowsZero[name] && (rgba & 0xff) === 0)) continue;
+    const kind = allowsZero[name] ? 'opaque or wholly transparent' : 'opaque';
     throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       `an ${kind} colour with type '${type}'`,
@@ -115,14 +117,20 @@ function checkAlpha({ dark, light }, alpha, type) {
   }
 }
 
-/** @param {number} rgba */
+/**
+ * Returns true for a colour with an alpha of 255.
+ *
+ * @param {number} rgba
+ */
 function isOpaque(rgba) {
   return (rgba & 0xff) === 0xff;
 }
 
 /**
- * @param {number} dark
- * @param {number} light
+ * Refuses colours that a reader may not tell apart.
+ *
+ * @param {number} dark as 0xRRGGBBAA
+ * @param {number} light as 0xRRGGBBAA
  */
 function checkContrast(dark, light) {
   const contrast = computeReflectance(light) - computeReflectance(dark);
@@ -139,11 +147,11 @@ function checkContrast(dark, light) {
 }
 
 /**
- * Returns the part of the light that a colour reflects, compared with white: its relative luminance
- * (IEC 61966-2-1). A colour that is not opaque lies on white paper.
+ * Computes the reflectance of a colour, as its relative luminance (IEC 61966-2-1). A transparent
+ * colour counts as printed on white paper.
  *
- * @param {number} rgba
- * @returns {number} 0 to 1
+ * @param {number} rgba as 0xRRGGBBAA
+ * @returns {number} 0 for black to 1 for white
  */
 function computeReflectance(rgba) {
   const alpha = (rgba & 0xff) / 0xff;
@@ -154,7 +162,11 @@ function computeReflectance(rgba) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** @param {number} rgba */
+/**
+ * Formats a colour as 8 hex digits.
+ *
+ * @param {number} rgba as 0xRRGGBBAA
+ */
 function formatColor(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }

@@ -1,11 +1,15 @@
 'use strict';
 
-// The formats that a code can be drawn in: one row a format, and the only place that lists them.
-// Validation, the command, the page, the fuzzers and the tables of the documentation read this one.
+// Lists the formats of a code, one row a format. Validation, the command, the page, the fuzzers and
+// the documentation read this table; no other file lists the formats.
+
+const path = require('node:path');
+
+const { isName } = require('../objects');
 
 /**
- * What a format lets a caller choose, besides the symbol and its quiet zone. The options in
- * table.js name one of these.
+ * A group of options that only some formats take. Each row of table.js names its group in
+ * `takenBy`; every format takes the symbol and its quiet zone.
  *
  * @typedef {'size' | 'colors' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
  */
@@ -20,13 +24,13 @@
  * @property {string} extension the ending of the names of new files, without the dot
  * @property {string} mediaType
  * @property {string} description what the format is, as a phrase
- * @property {readonly Capability[]} takes what a caller can choose
+ * @property {readonly Capability[]} takes the groups of options that the format takes
  * @property {boolean} isText whether the format is lines of characters, without a size in pixels
  * @property {boolean} isString whether a string can hold the format
- * @property {boolean} isSizeOpen whether the picture can do without a size
+ * @property {boolean} isSizeOpen whether `width` and `scale` may both be missing
  * @property {boolean} hasSvgLogo whether a logo may be an SVG
- * @property {'none' | 'binary' | 'light' | 'all'} alpha which colours may be transparent: none;
- *   both, but only wholly; light modules, but only wholly; both. Text has no colours
+ * @property {'none' | 'binary' | 'light' | 'all'} alpha the alpha values that colours may have:
+ *   only 255; 0 and 255; 0 and 255 for light modules, 255 for dark ones; any. Text has no colours
  * @property {'MAX_WIDTH' | 'MAX_RASTER_WIDTH' | 'MAX_TEXT_WIDTH'} limit the name of the largest
  *   width in src/limits.rs
  */
@@ -130,7 +134,7 @@ const ROWS = [
 ];
 
 /**
- * Fills in what a row leaves open.
+ * Completes a row with defaults.
  *
  * @param {Partial<Format>} row
  * @returns {Readonly<Format>}
@@ -162,10 +166,10 @@ function completeRow(row) {
  */
 const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, completeRow(row)])));
 
-/** The name of the format of a code whose type is not given. */
+/** The default of the option `type`. */
 const DEFAULT_FORMAT = 'png';
 
-/** The formats by their other names. @type {ReadonlyMap<string, string>} */
+/** The names of formats by their other endings. @type {ReadonlyMap<string, string>} */
 const FORMAT_ALIASES = new Map(
   Object.values(FORMATS).flatMap(({ name, aliases }) =>
     aliases.map((alias) => /** @type {const} */ ([alias, name])),
@@ -173,11 +177,10 @@ const FORMAT_ALIASES = new Map(
 );
 
 /**
- * Returns the name of the format that a name, or the ending of a file name, stands for. Returns
- * undefined if there is none.
+ * Finds the format that has a name, or another ending.
  *
  * @param {string} name in lower case
- * @returns {string | undefined}
+ * @returns {string | undefined} the name of the format
  */
 function findFormatName(name) {
   const known = FORMAT_ALIASES.get(name) ?? name;
@@ -185,13 +188,24 @@ function findFormatName(name) {
 }
 
 /**
- * Returns whether a format lets a caller choose something.
+ * Finds the format that the extension of a file stands for.
+ *
+ * @param {string} file
+ * @returns {string | undefined} the name of the format
+ */
+function findFileFormat(file) {
+  const ending = path.extname(file).slice(1);
+  return isName(ending) ? findFormatName(ending.toLowerCase()) : undefined;
+}
+
+/**
+ * Returns true if a format takes a group of options.
  *
  * @param {Readonly<Format>} format
- * @param {Capability | undefined} capability undefined for what every format has
+ * @param {Capability | undefined} capability undefined for options that every format takes
  */
 function takes(format, capability) {
   return capability === undefined || format.takes.includes(capability);
 }
 
-module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFormatName, takes };
+module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFileFormat, findFormatName, takes };

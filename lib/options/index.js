@@ -1,6 +1,6 @@
 'use strict';
 
-// The public form of the tables, for programs that offer the options: see index.d.ts.
+// Exports the tables of options and formats as `qr-napi/options`. index.d.ts documents them.
 
 const native = require('../native');
 const { FORMATS, takes } = require('./formats');
@@ -40,7 +40,7 @@ function describeOption(option) {
 }
 
 /**
- * Returns the names of the formats that let a caller choose something.
+ * Returns the names of the formats that take a group of options.
  *
  * @param {Option['takenBy']} capability
  */
@@ -59,7 +59,11 @@ function omitUndefined(record) {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
-/** @param {Readonly<Format>} format */
+/**
+ * Describes a format.
+ *
+ * @param {Readonly<Format>} format
+ */
 function describeFormat(format) {
   const { name, aliases, extension, mediaType, isText, isString, hasSvgLogo, alpha } = format;
   return Object.freeze({

@@ -1,6 +1,6 @@
 'use strict';
 
-// Reads the option logo: what is drawn in the middle of a symbol.
+// Reads the option `logo`.
 
 const { isUint8Array } = require('node:util').types;
 
@@ -19,10 +19,10 @@ const PADDING = findOption('logo.padding');
 const RESERVE = findOption('logo.reserve');
 
 /**
- * A logo as the addon takes it.
+ * A logo in the units of the addon.
  *
  * @typedef {object} Logo
- * @property {Uint8Array} image
+ * @property {Uint8Array} image the bytes of a picture file
  * @property {number} size in 1/LOGO_SIZE_UNITS of the symbol's width
  * @property {number} padding in 1/LOGO_PADDING_UNITS of a module
  * @property {number} reserve in 1/LOGO_RESERVE_UNITS of each block's error correction
@@ -31,7 +31,7 @@ const RESERVE = findOption('logo.reserve');
 /**
  * Reads a logo, and copies its image.
  *
- * @param {any} logo what the caller passed
+ * @param {any} logo as the caller passed it
  * @returns {Readonly<Logo> | undefined}
  */
 function readLogo(logo) {
@@ -55,6 +55,8 @@ const IMAGE_ERRORS = Object.freeze({
 });
 
 /**
+ * Validates and copies the bytes of the picture.
+ *
  * @param {unknown} value
  * @returns {Uint8Array} a copy
  */
@@ -74,19 +76,19 @@ function readImage(value) {
 }
 
 /**
- * Reads a number that has steps, and returns how many steps it is: a number between two of them
- * would have to be rounded.
+ * Reads a number as a count of steps. Refuses a number between two steps, instead of rounding it.
  *
  * @param {Readonly<Option>} option
  * @param {unknown} value
- * @returns {number}
+ * @returns {number} in steps of the option
  */
 function readSteps(option, value) {
   const { min = 0, max = 0, step = 1 } = option;
   const number = value === undefined ? option.default : value;
   if (typeof number !== 'number' || !(number >= 0 && number <= max))
     throw createStepError(option, value);
-  // The inverse is whole, and a product with it is exact more often than a quotient.
+  // Multiplies by the inverse of the step, an integer: the product is exact more often than the
+  // quotient.
   const units = Math.round(1 / step);
   const steps = number * units;
   const whole = Math.round(steps);
@@ -97,6 +99,8 @@ function readSteps(option, value) {
 }
 
 /**
+ * Makes the error for a number out of range or between two steps.
+ *
  * @param {Readonly<Option>} option
  * @param {unknown} value
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// Names of properties that an object may have, and no others.
+// Checks the names of the properties of an object.
 
 const { createArgumentError, quote, createUnknownOptionError } = require('../error');
 
@@ -9,9 +9,9 @@ const { createArgumentError, quote, createUnknownOptionError } = require('../err
  * properties are read.
  *
  * @param {any} record
- * @param {readonly string[]} known
+ * @param {readonly string[]} known the names that are allowed
  * @param {Parameters<typeof createArgumentError>[0]} code
- * @param {string} argument what an error calls the object
+ * @param {string} argument the name of the object, for errors
  */
 function checkNames(record, known, code, argument) {
   for (const name in record) {
@@ -31,4 +31,4 @@ function joinNames(names) {
   return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
-module.exports = { checkNames, joinNames };
+module.exports = { checkNames };

@@ -1,6 +1,6 @@
 'use strict';
 
-// Reads the options that say what a code looks like, beyond its size.
+// Reads the options of the picture: its type, colours, logo, quality and switches.
 
 const { describe, createArgumentError, createError } = require('../error');
 const { findNearest } = require('../nearest');
@@ -12,7 +12,7 @@ const { toNumber, readBoolean, readByRow } = require('./values');
 
 /** @import { Format } from './formats' */
 
-/** The options that are a number of the drawing as they are, and need no code of their own. */
+/** The options with a slot. Their rows in the table are enough to read them. */
 const SLOT_OPTIONS = OPTIONS.filter(({ slot }) => slot !== undefined);
 
 const {
@@ -22,12 +22,14 @@ const {
 } = findOption('quality');
 
 /**
+ * The options of the picture, in the units of the addon.
+ *
  * @typedef {object} PictureOptions
  * @property {Readonly<Format>} type
  * @property {number} dark as 0xRRGGBBAA
- * @property {number} light
- * @property {Readonly<Int32Array>} others the numbers of the options with a `slot`
- * @property {number} quality 1 to 100
+ * @property {number} light as 0xRRGGBBAA
+ * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
+ * @property {number} quality in percent, 1 to 100
  * @property {Readonly<import('./logo').Logo> | undefined} logo
  */
 
@@ -42,14 +44,14 @@ const PLAIN = Object.freeze({
 });
 
 /**
- * Reads these options, each of them once.
+ * Reads each option of the picture once.
  *
  * @param {any} options
- * @param {Readonly<Format>} [type] the type, if it has been read already
- * @param {typeof readColors} [colorsOf] reads the colours
+ * @param {Readonly<Format>} [type] the type, if the caller has read it
+ * @param {typeof readColors} [readColorsOption] reads the option `color`
  * @returns {Readonly<PictureOptions>}
  */
-function readPicture(options, type = readType(options.type), colorsOf = readColors) {
+function readPicture(options, type = readType(options.type), readColorsOption = readColors) {
   const { name } = type;
   const { color, logo: given } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
@@ -63,7 +65,7 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
     if (color !== undefined) throw createExcludedError('color', name);
     return { type, dark: BLACK, light: WHITE, others, quality, logo };
   }
-  const colors = colorsOf(color, allowLowContrast);
+  const colors = readColorsOption(color, allowLowContrast);
   checkAlpha(colors, type.alpha, name);
   return { type, ...colors, others, quality, logo };
 }
@@ -81,7 +83,7 @@ function readOthers(options) {
 }
 
 /**
- * Refuses options that a type does not have, unless they are the default.
+ * Refuses options that a type does not take, unless they have their defaults.
  *
  * @param {Int32Array} others
  * @param {Readonly<Format>} type
@@ -108,10 +110,10 @@ function readQuality(value, type) {
 }
 
 /**
- * Refuses a quality that is not undefined and not a number in the range.
+ * Refuses a quality that is neither undefined nor a number in the range.
  *
  * @param {unknown} value
- * @param {string} name
+ * @param {string} name the name of the option, for errors
  */
 function checkQuality(value, name) {
   if (value === undefined) return;
@@ -121,15 +123,17 @@ function checkQuality(value, name) {
 }
 
 /**
- * Returns a quality as the addon takes it: the encoder has no 0.
+ * Converts a quality to percent. The encoder refuses 0 %.
  *
- * @param {number} quality
+ * @param {number} quality 0 to 1
  */
 function toPercent(quality) {
   return Math.max(1, Math.round(100 * quality));
 }
 
 /**
+ * Makes the error for an option that a type does not take.
+ *
  * @param {string} option
  * @param {string} type
  */
@@ -141,6 +145,8 @@ function createExcludedError(option, type) {
 }
 
 /**
+ * Reads the option `type`.
+ *
  * @param {unknown} value
  * @returns {Readonly<Format>}
  */

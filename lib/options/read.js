@@ -1,8 +1,8 @@
 'use strict';
 
-// Options → numbers: reads each option of a caller once. table.js has the names and ranges, which
-// this file keeps in constants. Common options have code of their own, which is faster than a loop
-// over the table.
+// Reads each option of a caller once, and converts it to a number. table.js has the names and
+// ranges, which this file keeps in constants. Common options are read without a loop over the
+// table, which would be slower.
 
 const {
   describe,
@@ -41,17 +41,17 @@ const LEVEL_NUMBERS = new Map(
 );
 
 /**
- * Options as the addon takes them, with a number for what is left open.
+ * The options of the symbol and its size, in the units of the addon.
  *
  * @typedef {object} SymbolOptions
  * @property {number} level one of `Level` of the addon
  * @property {boolean} boost whether to raise the level as far as the version allows
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
- * @property {boolean} eci
- * @property {number} margin modules
- * @property {number} width pixels, or 0 where scale decides
- * @property {number} scale pixels per module, or 0 where width decides
+ * @property {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @property {number} margin in modules
+ * @property {number} width in pixels, or 0 if scale decides
+ * @property {number} scale in pixels per module, or 0 if width decides
  *
  * @typedef {SymbolOptions & import('./picture').PictureOptions} Drawing
  */
@@ -70,10 +70,10 @@ const DEFAULT_DRAWING = Object.freeze({
 });
 
 /**
- * Reads the options that describe a code, each of them once.
+ * Reads the options of a code.
  *
- * @param {any} options what the caller passed
- * @param {readonly string[]} [others] names that the caller of this reads for itself
+ * @param {any} options as the caller passed them
+ * @param {readonly string[]} [others] the names of more options, which the calling function reads
  * @returns {Readonly<Drawing>}
  */
 function readDrawing(options, others = []) {
@@ -82,10 +82,10 @@ function readDrawing(options, others = []) {
 }
 
 /**
- * Reads the options that describe the symbol and its size, whose names have been checked.
+ * Reads the options of the symbol and its size. Their names must have been checked.
  *
  * @param {any} options
- * @param {Readonly<import('./picture').PictureOptions>} picture the result of the other options
+ * @param {Readonly<import('./picture').PictureOptions>} picture the options of the picture
  * @returns {Readonly<Drawing>}
  */
 function readSymbol(options, picture) {
@@ -128,7 +128,7 @@ function readSymbol(options, picture) {
     margin,
     width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULT_DRAWING.width : width,
     scale,
-    // Named one by one: to spread it takes longer than all that is above.
+    // One by one, as spreading the picture takes longer than all of the above.
     type,
     dark: picture.dark,
     light: picture.light,
@@ -139,9 +139,11 @@ function readSymbol(options, picture) {
 }
 
 /**
+ * Reads the option `width` or `scale`.
+ *
  * @param {'width' | 'scale'} name
  * @param {unknown} value
- * @returns {number} 0 when it was not given
+ * @returns {number} in pixels; 0 if the value is undefined
  */
 function readPixels(name, value) {
   const { min, max } = name === 'width' ? WIDTH : SCALE;
@@ -149,8 +151,10 @@ function readPixels(name, value) {
 }
 
 /**
- * @param {number} width
- * @param {number} scale
+ * Refuses a size that the type does not take, and a width with a scale.
+ *
+ * @param {number} width in pixels; 0 if undefined
+ * @param {number} scale in pixels; 0 if undefined
  * @param {Readonly<Format>} type
  */
 function checkSize(width, scale, type) {
@@ -166,8 +170,8 @@ function checkSize(width, scale, type) {
  * Refuses a value that is not an options object, and unknown names.
  *
  * @param {any} options
- * @param {readonly string[]} others names that the caller reads for itself
- * @returns {boolean} whether any rarely used option is given
+ * @param {readonly string[]} others the names of more options
+ * @returns {boolean} whether any rarely used option is set
  */
 function checkOptions(options, others) {
   if (!isRecord(options)) {
@@ -180,7 +184,8 @@ function checkOptions(options, others) {
     if (!RARE_NAMES.includes(name)) throw createUnknownError(name, [...OPTION_NAMES, ...others]);
     isAnyRare = true;
   }
-  // After the names, as listing symbols makes a second list of all properties.
+  // Only now, as listing the symbols of an object with many names takes as long as listing the
+  // names.
   if (Object.getOwnPropertySymbols(options).length > 0) {
     throw createArgumentError('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
@@ -188,7 +193,9 @@ function checkOptions(options, others) {
 }
 
 /**
- * @param {string} name of an option that does not exist
+ * Makes the error for an option that does not exist, with a suggestion.
+ *
+ * @param {string} name
  * @param {readonly string[]} known
  */
 function createUnknownError(name, known) {
@@ -198,8 +205,10 @@ function createUnknownError(name, known) {
 }
 
 /**
+ * Reads the option `errorCorrectionLevel`.
+ *
  * @param {unknown} value
- * @returns {number}
+ * @returns {number} one of `Level` of the addon
  */
 function readLevel(value) {
   if (value === undefined) return DEFAULT_DRAWING.level;
@@ -226,7 +235,9 @@ function findRange(name) {
 }
 
 /**
- * @param {unknown} value of the table, which has a number for the option
+ * Returns a number of the table, without the `undefined` in its type.
+ *
+ * @param {unknown} value
  * @returns {number}
  */
 function assertNumber(value) {
@@ -235,7 +246,7 @@ function assertNumber(value) {
 }
 
 /**
- * Reads `options.signal`, which only functions that return a promise have.
+ * Reads the option `signal` of an asynchronous function.
  *
  * @param {any} options
  * @returns {AbortSignal | undefined}
