@@ -66,16 +66,16 @@ const MAX_LINKS = 40;
 const WRITE_NO_FOLLOW =
   constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** @type {Set<string>} the unfinished files that exist or are being created */
+/** The unfinished files that exist or are being created. @type {Set<string>} */
 const underWay = new Set();
 
 /**
  * How often `removeTemporaryFiles` tries to remove a file, and the milliseconds between two tries.
  */
 const REMOVE_TRIES = 20;
-const REMOVE_EVERY = 5;
+const REMOVE_INTERVAL_MS = 5;
 
-/** The error for a name that something other than a regular file has. */
+/** Says that a name is taken by something other than a regular file. */
 class NotRegularFile extends Error {
   /**
    * @param {string} file
@@ -224,7 +224,7 @@ function assertRegular(file, stats) {
 }
 
 /**
- * Names what is not a regular file, such as `a folder`.
+ * Describes the kind of a file that is not regular, such as `a folder`.
  *
  * @param {Stats} stats
  * @returns {string | undefined} undefined for a regular file
@@ -257,7 +257,7 @@ function* findTarget(file) {
 }
 
 /**
- * Follows symbolic links to a file that does not exist: it is made there, and the links stay.
+ * Follows symbolic links to a file that does not exist yet. The file is then created at their end.
  *
  * @param {string} file
  * @returns {Steps<string>}
@@ -410,7 +410,7 @@ function* claim(temporary, file) {
 }
 
 /**
- * Removes a file that could not be finished. Ignores errors: the caller reports the error before.
+ * Removes an unfinished file. Ignores errors, as the caller reports the first error.
  *
  * @param {string} file
  * @returns {Steps<void>}
@@ -425,17 +425,17 @@ function* remove(file) {
 
 /**
  * Removes the temporary files of this thread, before a signal ends the process. Blocks the thread
- * until they are gone, for a tenth of a second at most: Node's pool may be about to create one.
+ * until they are gone, for at most a tenth of a second, as Node's pool may be about to create one.
  */
 function removeTemporaryFiles() {
   for (let tries = 0; underWay.size > 0 && tries < REMOVE_TRIES; tries++) {
-    if (tries > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REMOVE_EVERY);
+    if (tries > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REMOVE_INTERVAL_MS);
     for (const file of underWay) {
       try {
         unlinkSync(file);
         underWay.delete(file);
       } catch {
-        // Not made yet, or renamed already.
+        // Not created yet, or renamed already.
       }
     }
   }

@@ -24,7 +24,7 @@ const DENIED = 'ERR_ACCESS_DENIED';
 /**
  * Makes the error for an addon that was not loaded.
  *
- * @param {Error} error of lib/binding.js, or of a binary that was cut short
+ * @param {Error} error the error of lib/binding.js, or for a binary that was cut short
  * @param {PlacesOf} placesOf
  * @param {string} [override] the value of NAPI_RS_NATIVE_LIBRARY_PATH
  */
@@ -65,9 +65,9 @@ function createNotLoadedError(error, placesOf, override) {
 }
 
 /**
- * Makes the error for an addon that does not belong to this JavaScript.
+ * Makes the error for an addon of another version than this JavaScript.
  *
- * @param {string} received its version
+ * @param {string} received the version of the addon
  */
 function createVersionError(received) {
   return createError('ERR_QR_ADDON_NOT_LOADED', {
@@ -81,6 +81,8 @@ function createVersionError(received) {
 }
 
 /**
+ * Makes the error with its details.
+ *
  * @param {Record<string, string>} details
  * @param {unknown} cause
  */
@@ -89,9 +91,9 @@ function createLoadError(details, cause) {
 }
 
 /**
- * Asks Node.js whether it loads addons at all.
+ * Checks whether Node.js loads addons.
  *
- * @returns {Reason | undefined} the error of Node.js, if it loads no addon at all
+ * @returns {Reason | undefined} the error of Node.js if it loads no addon
  */
 function findDisabledReason() {
   try {
@@ -118,7 +120,7 @@ function describeDisabled() {
  * @param {PlacesOf} placesOf
  * @param {string} target
  * @param {string} [override]
- * @returns {Reason | undefined} undefined if there is no binary at all
+ * @returns {Reason | undefined} undefined if no file exists
  */
 function loadAgain(placesOf, target, override) {
   const { files, specifier } = placesOf(target);
@@ -154,10 +156,8 @@ function findHiddenReason(files) {
 }
 
 /**
- * Returns true for a copy from the npm registry.
- *
- * @returns {boolean} true if this copy depends on the packages with the binaries, as only a
- *   published copy does
+ * Returns true for a copy from the npm registry: only such a copy depends on the packages with the
+ * binaries.
  */
 function isPublished() {
   const { optionalDependencies = {} } = /** @type {{ optionalDependencies?: object }} */ (manifest);
@@ -182,7 +182,7 @@ function toSentence({ message }) {
 const getFolder = (file) => file && `${path.dirname(file)}${path.sep}`;
 
 /**
- * Returns what the user can do: see lib/messages/addon.js.
+ * Chooses the remedy that the message suggests: see lib/messages/addon.js.
  *
  * @param {string} [platform] the name of this platform
  * @param {string} [override]
@@ -204,9 +204,7 @@ function chooseRemedy(platform, override) {
 }
 
 /**
- * Returns true for a copy with the source.
- *
- * @returns {boolean} does not use `fs`, which a test may have mocked
+ * Returns true for a clone of the repository. Does not use `fs`, which a test may have mocked.
  */
 function isClone() {
   try {
@@ -218,7 +216,7 @@ function isClone() {
 }
 
 /**
- * Describes a platform for people.
+ * Describes the platform that has a name.
  *
  * @param {string} platform
  */

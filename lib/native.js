@@ -59,7 +59,7 @@ function assertWhole(override) {
 }
 
 /**
- * Returns the path of the binary that binding.js will load, if there is one.
+ * Returns the path of the binary that lib/binding.js will load, or undefined.
  *
  * @param {string} [override]
  * @returns {string | undefined}
@@ -72,8 +72,8 @@ function findBinary(override) {
   for (const find of [findFile, resolvePackage]) {
     const files = targets.map(find);
     const found = files.filter((file) => file !== undefined);
-    // An image for two kinds of Linux has both. Only then is the kind looked up, as that takes as
-    // long as everything else.
+    // A container image may have both binaries. Detects the C library only then, as that takes as
+    // long as all other checks.
     if (found.length > 1) return files[require('./platforms').detectLibc() === 'musl' ? 1 : 0];
     if (found.length === 1) return found[0];
   }
@@ -81,9 +81,9 @@ function findBinary(override) {
 }
 
 /**
- * Returns the places that lib/binding.js tries: the binary in this folder, and the binary of a
- * package. `files` has the path of the package where most package managers put it: looking there
- * takes a fiftieth of the time of resolving the name.
+ * Lists the places that lib/binding.js tries: this folder, and a package. `files` includes the path
+ * where most package managers put that package, as a look there takes a fiftieth of the time of
+ * resolving its name.
  *
  * @param {string} target
  * @returns {{ files: string[], specifier: string }}
@@ -108,7 +108,7 @@ const findFile = (target) => listPlaces(target).files.find(exists);
  * Returns true if a file exists.
  *
  * @param {string} file
- * @returns {boolean} also false if Node.js may not look: its permissions cover single folders
+ * @returns {boolean} false, too, if `--permission` of Node.js hides the folder
  */
 function exists(file) {
   try {
@@ -144,7 +144,7 @@ function findShortage(file) {
     const header = Buffer.alloc(64);
     const read = fs.readSync(descriptor, header, 0, header.length, 0);
     const { size } = fs.fstatSync(descriptor);
-    // A mocked fs may give anything. Only a file that was really read can be called cut short.
+    // A mocked fs may return anything, so this checks that the file was really read.
     if (read !== Math.min(size, header.length)) return undefined;
     const shown = () => require('./printable').printableLine(file);
     if (read < header.length) return `${shown()} was cut short: it has ${size} bytes.`;
@@ -161,7 +161,7 @@ function findShortage(file) {
  * fixed format need no library, and the package has no run-time dependencies.
  *
  * @param {Buffer} header the first 64 bytes of a file
- * @returns {number} the least number of bytes that the file has; 0 if it is not in ELF
+ * @returns {number} the least number of bytes of the whole file; 0 if it is not in ELF
  */
 function readElfSize(header) {
   if (header.toString('latin1', 0, 4) !== '\x7fELF') return 0;

@@ -21,9 +21,9 @@ function findNearest(name, names) {
   for (const known of names) {
     // The distance is at least the difference of the lengths.
     if (Math.abs(known.length - name.length) > countAllowedErrors(known)) continue;
-    const found = measureDistance(lower, known.toLowerCase());
-    if (found >= least || found > countAllowedErrors(known)) continue;
-    least = found;
+    const current = measureDistance(lower, known.toLowerCase());
+    if (current >= least || current > countAllowedErrors(known)) continue;
+    least = current;
     best = known;
   }
   return best;
@@ -32,7 +32,7 @@ function findNearest(name, names) {
 /**
  * Returns how many letters of a misspelt name may be wrong.
  *
- * @param {string} known
+ * @param {string} known the name as it is spelt right
  */
 function countAllowedErrors(known) {
   // Names of three or four letters are too short for a wrong letter: ecc is not eci.

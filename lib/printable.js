@@ -33,7 +33,7 @@ const SHORT_ESCAPES = new Map([
  * Escapes the characters that UNSAFE matches as JavaScript does: `\n`, `\u202e`, `\u{e0001}`.
  * Leaves all others, so escaping twice is the same as escaping once.
  *
- * @param {string} text of a length that is bounded
+ * @param {string} text of bounded length
  * @returns {string}
  */
 function escapeUnsafe(text) {
@@ -53,9 +53,9 @@ function escapeCharacter(character) {
 }
 
 /**
- * Returns true if a text has no character that has to be escaped.
+ * Returns true if a text contains no unsafe character.
  *
- * @param {string} text of a length that is bounded
+ * @param {string} text of bounded length
  */
 function isPrintable(text) {
   return !UNSAFE.test(text);
@@ -71,7 +71,7 @@ function isPrintable(text) {
  */
 function cutStart(text, most = MAX_SHOWN) {
   if (text.length > MAX_READ) return '';
-  // One more, as the last may be the first half of a pair.
+  // One more character, as the last one may be the first half of a surrogate pair.
   const head = text.slice(0, most + 1);
   let [end, length] = [0, 0];
   for (const character of head) {

@@ -1,6 +1,6 @@
 'use strict';
 
-// The async iterable of generateQrCodes.
+// Makes the async iterable of generateQrCodes.
 
 const { isPromise } = require('node:util').types;
 
@@ -25,8 +25,8 @@ const { openSource } = require('./source');
 function generateAll(source, drawing, signal) {
   const outcomes = new Outcomes(source, textReader(drawing), { drawing, signal });
   const generator = iterate(outcomes);
-  // A generator has `return` and `throw` wait for the `next` before, and so perhaps for ever for a
-  // source. So the source is closed before the generator hears of it.
+  // `return` and `throw` of a generator wait for the last `next`, which may wait for the source for
+  // ever. So they close the source first.
   for (const name of /** @type {const} */ (['return', 'throw'])) {
     const inherited = generator[name].bind(generator);
     const value = (/** @type {any} */ argument) => {
@@ -81,7 +81,7 @@ async function* iterate(outcomes) {
   let hasFailed = false;
   try {
     for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
-      // No variable holds a code, as it would keep the code while the next ones are drawn.
+      // No variable holds a picture, as it would keep the picture while the next ones are drawn.
       while (ready.length > 0) yield take(/** @type {Entry<number>} */ (ready.pop()), outcomes);
     }
   } catch (failure) {

@@ -1,8 +1,8 @@
 'use strict';
 
 // Draws the entries of a source on the thread pool, ahead of the consumer, and returns their
-// outcomes in order. generateQrCodes and the command qr-napi batch are made of it: the one ends at
-// the first error, the other counts errors and goes on.
+// outcomes in order. generateQrCodes and the command qr-napi batch use it: the first ends at an
+// error, the second counts errors and goes on.
 
 const { onAbort } = require('../abort');
 const { drawSome, holdLogo } = require('../draw');

@@ -33,6 +33,7 @@ const LOGO_PIXELS = 2_000_000;
 /** The bytes of a part in addition to its characters: an object and a string of JavaScript. */
 const PART_OVERHEAD = 64;
 
+/** No task begins while pictures take so many bytes. */
 const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
 
 /**
