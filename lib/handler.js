@@ -41,7 +41,7 @@ const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 /** @type {typeof import('./handler').qrCodeHandler} */
 function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
-  // Express calls it with a request after app.get('/qrcode', qrCodeHandler), which lacks the call.
+  // Express passes a request if somebody writes qrCodeHandler instead of qrCodeHandler().
   if (more.length > 0) {
     throw createError('ERR_QR_INVALID_OPTION', {
       argument: 'qrCodeHandler',

@@ -1,7 +1,7 @@
 'use strict';
 
-// A command line -> the values of its options. Nothing in it is ignored: what is not known, given
-// twice, or has a value too much or too few, is refused.
+// Parses a command line. Refuses unknown options, options that are given twice, missing values and
+// unwanted values, instead of ignoring them.
 
 const { parseArgs } = require('node:util');
 
@@ -12,30 +12,32 @@ const { createUsageError } = require('./failure');
 const { optionsLike } = require('./suggest');
 
 /**
- * The most arguments, and the most letters of options in one argument: a text of more words fits in
- * no symbol, and no option is given twice. `parseArgs` takes time with the square of their number:
- * seconds for the 130,000 that a system lets through. A number and not MAX_CHARACTERS of the addon,
- * as help is printed without an addon, too; a test compares them.
+ * The most arguments: a text of more words fits in no symbol. And the most option letters in one
+ * argument. The time of `parseArgs` grows with the square of both: the 130,000 arguments that a
+ * system allows would take seconds. Not computed from MAX_CHARACTERS of the addon, as help must be
+ * printed without the addon; a test compares the numbers.
  */
 const MAX_ARGUMENTS = 7189;
 const MAX_LETTERS = 64;
 
 /**
- * The options of a command, by their long names.
+ * The flags of a command, by their long names.
  *
  * @typedef {Readonly<Record<string, { type: 'string' | 'boolean', short?: string }>>} KnownFlags
  *
  * @typedef {object} CommandLine
  * @property {Record<string, string | true | undefined>} values
- * @property {string[]} words what is no option
- * @property {boolean} isLiteral whether the words come after --, and so mean nothing but themselves
+ * @property {string[]} words the arguments that are not options
+ * @property {boolean} isLiteral whether the words follow --, so that - and batch are plain text
  */
 
 /**
+ * Parses a command line.
+ *
  * @param {readonly string[]} args
  * @param {KnownFlags} known
- * @param {{ command: string, known: () => KnownFlags }} other the other command, whose options are
- *   suggested too
+ * @param {{ command: string, known: () => KnownFlags }} other the other command, whose options an
+ *   error suggests too
  * @returns {CommandLine}
  */
 function readArguments(args, known, other) {
@@ -66,9 +68,9 @@ function readArguments(args, known, other) {
 }
 
 /**
- * Cuts options of one letter, such as -fi, to more than there are. One of those that are left is
- * unknown or given twice, so the command is still refused. Letters after an option that takes a
- * value are its value, and stay. Words and values are read from the original argument.
+ * Cuts a long group of option letters, such as -fi, to MAX_LETTERS. No command has so many, so one
+ * of the letters is unknown or given twice, and the command is still refused. Keeps an argument
+ * with an option that takes a value, as the letters after it are the value.
  *
  * @param {string} arg
  * @param {KnownFlags} known
@@ -83,6 +85,8 @@ function cutLetters(arg, known) {
 }
 
 /**
+ * Adds an option and its value.
+ *
  * @param {CommandLine['values']} values
  * @param {{ name: string, value?: string | undefined, inlineValue?: boolean | undefined }} token
  * @param {KnownFlags} known
@@ -96,12 +100,12 @@ function addOption(values, { name, value, inlineValue }, known) {
     return;
   }
   if (value === undefined) {
-    // A shell takes ; for the end of the command.
+    // A shell ends the command at an unquoted ; so the value of --delimiter is missing.
     throw createUsageError(
       USAGE.missingValue(`--${name}`, name === 'delimiter' ? 'semicolon' : undefined),
     );
   }
-  // A number below zero is no option; what is wrong with it will be said.
+  // A negative number is a value. The library refuses it with a better message.
   if (inlineValue === false && /^-\D/.test(value)) {
     throw createUsageError(
       USAGE.valueLikeOption(`--${name}`, describe(value), `--${name}=${printable(value)}`),
@@ -111,6 +115,8 @@ function addOption(values, { name, value, inlineValue }, known) {
 }
 
 /**
+ * Makes the error for an unknown option, with suggestions.
+ *
  * @param {{ name: string, rawName: string }} token
  * @param {KnownFlags} known
  * @param {{ command: string, known: () => KnownFlags }} other

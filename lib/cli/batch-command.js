@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs qr-napi batch codes.csv --out folder: reads its command line, and reports what was done.
+// Runs `qr-napi batch codes.csv --out folder`: parses its command line, and reports the results.
 
 const { once } = require('node:events');
 const fs = require('node:fs');
@@ -36,7 +36,7 @@ const KNOWN_FLAGS = Object.freeze(
   }),
 );
 
-/** The separator that is not reported. */
+/** The usual separator. The report mentions only others. */
 const DEFAULT_DELIMITER = ',';
 
 const OTHER_COMMAND = {
@@ -44,7 +44,7 @@ const OTHER_COMMAND = {
   known: () => require('./single').KNOWN_FLAGS,
 };
 
-/** Names for separators, as a shell takes ; and | as its own. */
+/** Names of separators, as a shell interprets ; and | itself. */
 const DELIMITER_NAMES = new Map([
   ['comma', ','],
   ['semicolon', ';'],

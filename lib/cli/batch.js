@@ -1,7 +1,7 @@
 'use strict';
 
-// The work of qr-napi batch: turns the rows of a file into files. Counts the rows that fail, and
-// goes on with the others.
+// Does the work of `qr-napi batch`: makes a file for each row. Counts the rows that fail, and goes
+// on with the others.
 
 const { planTasks } = require('../batch/plan');
 const { Outcomes } = require('../batch/outcomes');
@@ -70,7 +70,7 @@ const BATCH_ERRORS = new Set([
  * @property {string} ending the extension of the files, with its dot
  * @property {boolean} isForced whether to replace files that exist
  *
- * @typedef {object} Job what becomes of one row
+ * @typedef {object} Job the state of one row
  * @property {Item} item
  * @property {string} file
  * @property {'made' | 'there'} [is] undefined until the file is written, or found in the folder
@@ -111,7 +111,7 @@ class BatchRun {
     return this.#stop.signal;
   }
 
-  /** Begins nothing more. Files that are being written are written to their end. */
+  /** Begins no further row. Files that are being written will be finished. */
   stop() {
     this.#stop.abort();
   }
@@ -163,7 +163,7 @@ class BatchRun {
   }
 
   /**
-   * Finds out what can be known of a row before it is drawn.
+   * Checks a row before it is drawn.
    *
    * @param {Item} item
    * @returns {Entry<Job>} without content if there is nothing to draw

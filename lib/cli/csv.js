@@ -5,7 +5,7 @@
 // to UTF-8, and removed the byte order mark.
 //
 // Written by hand, as the package has no run-time dependencies. It also bounds the memory of rows,
-// goes on after bad rows, and says for each row its line and where it ends in the file.
+// goes on after bad rows, and returns the line and the end of each row in the file.
 
 const { isUtf8 } = require('node:buffer');
 
@@ -69,7 +69,7 @@ class CsvParser {
   /** @type {CsvRow[]} */
   #rows = [];
 
-  /** Throws if the unfinished row is bad already: its end may never come. */
+  /** Throws if the unfinished row is bad already, as its end may never come. */
   checkOpenRow() {
     if (this.#problem !== undefined)
       throw new CommandError(ROWS.atLine(this.#rowLine, this.#problem));
@@ -263,12 +263,14 @@ class CsvParser {
     else this.#parts = [];
   }
 
+  /** Marks a row that is too long, and frees its fields. */
   #checkRow() {
     if (this.#rowSize <= MAX_ROW_BYTES) return;
     this.#problem ??= ROWS.rowTooLong(MAX_ROW_BYTES);
     this.#fields = [];
   }
 
+  /** Marks a row with too many fields, and frees them. */
   #checkFields() {
     if (this.#fields.length <= MAX_FIELDS) return;
     this.#problem ??= ROWS.tooManyFields(MAX_FIELDS);
@@ -319,6 +321,7 @@ class CsvParser {
     return text;
   }
 
+  /** Returns the problem of a field that cannot be decoded. */
   #describeUndecodable() {
     const isOpen = this.#encoding === UTF_8;
     return ROWS.undecodable(this.#fields.length + 1, isOpen ? 'UTF-8' : this.#encoding, isOpen);
@@ -354,4 +357,4 @@ class CsvParser {
   }
 }
 
-module.exports = { CsvParser, MAX_FIELDS, MAX_FIELD_BYTES };
+module.exports = { CsvParser, MAX_FIELD_BYTES };

@@ -1,7 +1,6 @@
 'use strict';
 
-// The flags of the command that say what a code looks like -> the options of the library. The table
-// of options has the flags.
+// Converts the flags of the command to options of the library. The table of options has the flags.
 
 const fs = require('node:fs');
 
@@ -15,7 +14,7 @@ const { CommandError, createUsageError } = require('./failure');
 /** @import { Capability } from '../options/formats' */
 /** @import { Option } from '../options/table' */
 
-/** The flags, with the letters of npm `qrcode` where it has them. */
+/** The flags of the table, as `parseArgs` takes them. */
 const DRAWING_FLAGS = Object.freeze(
   Object.fromEntries(
     OPTIONS.flatMap(({ flag }) => [
@@ -25,7 +24,7 @@ const DRAWING_FLAGS = Object.freeze(
   ),
 );
 
-/** Why a flag needs a file: what a terminal lacks that the flag sets. */
+/** The reasons why flags have no effect in a terminal. */
 const MISSING_IN_TERMINAL = Object.freeze(
   /** @type {Record<Capability, string>} */ ({
     size: 'a terminal has no pixels',
@@ -35,11 +34,11 @@ const MISSING_IN_TERMINAL = Object.freeze(
   }),
 );
 
-/** Pixels per module, if neither width nor scale is given. */
+/** The default scale, in pixels per module. */
 const { npmDefault: SCALE } = findOption('scale');
 
 /**
- * Describes a flag as `parseArgs` takes it.
+ * Converts a flag to a description for `parseArgs`.
  *
  * @param {Readonly<import('../options/table').Flag>} flag
  * @returns {KnownFlags[string]}
@@ -50,13 +49,13 @@ function toParseArgs({ value, short }) {
 }
 
 /**
- * Returns the options of the library, which the library has yet to check.
+ * Returns the options of the library. The library validates them later.
  *
  * @param {CommandLine['values']} values
- * @param {string} missing the type, if none was given
+ * @param {string} defaultType the type without --type
  * @returns {Record<string, any>}
  */
-function readOptions(values, missing) {
+function readOptions(values, defaultType) {
   if (values.width !== undefined && values.scale !== undefined) {
     throw createUsageError(USAGE.bothGiven('--width', '--scale'));
   }
@@ -66,7 +65,7 @@ function readOptions(values, missing) {
     const value = readFlag(option, values);
     if (value !== undefined) setOption(options, option.name, value);
   }
-  const named = options.type ?? missing;
+  const named = options.type ?? defaultType;
   options.type = findFormatName(String(named)) ?? named;
   if (options.type === 'terminal') options.margin ??= TERMINAL_MARGIN.command;
   if (needsSize(String(options.type)) && options.width === undefined) options.scale ??= SCALE;
@@ -95,9 +94,9 @@ function readFlag({ name, type, flag }, values) {
 }
 
 /**
- * Refuses a part of an option without the bytes that the option is about.
+ * Refuses a flag that needs the flag of a file, such as --logo-size without --logo.
  *
- * @param {string} name of the part
+ * @param {string} name the name of the option, such as `logo.size`
  * @param {string} flag
  * @param {CommandLine['values']} values
  */
@@ -109,7 +108,7 @@ function checkNeeded(name, flag, values) {
 }
 
 /**
- * Sets an option, or a part of one.
+ * Sets an option, or a property of one.
  *
  * @param {Record<string, any>} options
  * @param {string} name
@@ -122,9 +121,9 @@ function setOption(options, name, value) {
 }
 
 /**
- * Refuses options that do nothing in a terminal.
+ * Refuses flags that have no effect in a terminal.
  *
- * @param {CommandLine['values']} values of a command without --output
+ * @param {CommandLine['values']} values the values of a command without --output
  */
 function checkForTerminal(values) {
   if (values.type !== undefined) {
@@ -145,10 +144,10 @@ function checkForTerminal(values) {
 }
 
 /**
- * Makes the error for an option that needs another one.
+ * Makes the error for a flag that needs another one.
  *
  * @param {string} flag
- * @param {string} other the option that `flag` needs
+ * @param {string} other the flag that is missing
  * @param {string} reason
  */
 function createMissingError(flag, other, reason) {
@@ -156,7 +155,7 @@ function createMissingError(flag, other, reason) {
 }
 
 /**
- * Returns the bytes of a file, or one byte too many of a larger file, which may have no end.
+ * Returns the bytes of a file. Of a larger file, which may be endless, returns one byte too many.
  *
  * @param {string} flag
  * @param {string} file
@@ -174,16 +173,16 @@ function readFile(flag, file, max) {
  * Returns the first bytes of a file.
  *
  * @param {string} file
- * @param {number} most
+ * @param {number} max the most bytes
  * @returns {Buffer}
  */
-function readStart(file, most) {
+function readStart(file, max) {
   const descriptor = fs.openSync(file, 'r');
   try {
-    const bytes = Buffer.alloc(most);
+    const bytes = Buffer.alloc(max);
     let length = 0;
-    for (let read = -1; read !== 0 && length < most; length += read) {
-      read = fs.readSync(descriptor, bytes, length, most - length, null);
+    for (let read = -1; read !== 0 && length < max; length += read) {
+      read = fs.readSync(descriptor, bytes, length, max - length, null);
     }
     return bytes.subarray(0, length);
   } finally {
@@ -192,7 +191,7 @@ function readStart(file, most) {
 }
 
 /**
- * Returns whether a type is made of pixels or points, and so needs a size.
+ * Returns true for a type of pixels or points, which needs a size.
  *
  * @param {string} type
  */
@@ -202,7 +201,7 @@ function needsSize(type) {
 }
 
 /**
- * Returns a number, or the value itself if it is none: the library says what is wrong with it.
+ * Parses a number. Returns any other value unchanged, as the library has a message for it.
  *
  * @param {string} value
  * @returns {number | string}
@@ -212,7 +211,7 @@ function parseNumber(value) {
 }
 
 /**
- * Returns the type that the name of a file ends in.
+ * Detects the type of a file by its extension.
  *
  * @param {string} file
  * @returns {string}
@@ -225,7 +224,7 @@ function detectType(file) {
 }
 
 /**
- * Returns what the names of files of a type end in, without the dot.
+ * Returns the file extension of a type, without the dot.
  *
  * @param {string} type
  */

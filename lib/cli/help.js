@@ -1,15 +1,16 @@
 'use strict';
 
-// What --help says: no more than a screen of 80 × 24.
+// Writes the texts of --help. Each fits on a screen of 80 × 24 characters.
 
 const { OPTIONS, findOption } = require('../options/table');
 
 /** @import { Flag } from '../options/table' */
 
-/** Where the right column begins, and how wide it is. */
+/** The first column of the right side, and its width, in characters. */
 const INDENT = 25;
 const WIDTH = 79 - INDENT;
 
+/** Writes the help of `qr-napi`. */
 function writeSingleHelp() {
   return `\
 Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
@@ -24,6 +25,7 @@ ${formatFlags()}
 `;
 }
 
+/** Writes the help of `qr-napi batch`. */
 function writeBatchHelp() {
   return `\
 Usage: qr-napi batch codes.csv --out folder [options]
@@ -46,7 +48,7 @@ Exit codes: 0; 1 if a row is bad or the work failed; 2 for wrong usage;
 
 const { flag: TYPE } = findOption('type');
 
-/** Returns the lines of the flags that have help, but for --type. */
+/** Formats the flags that have a line of help, except --type. */
 function formatFlags() {
   const flags = OPTIONS.map(({ flag }) => flag);
   return flags
@@ -56,7 +58,7 @@ function formatFlags() {
 }
 
 /**
- * Returns the help of a flag, in as many lines of the right column as it needs.
+ * Formats a flag: its names on the left, its help on the right, in as many lines as it needs.
  *
  * @param {Readonly<Flag>} flag
  */
@@ -66,7 +68,7 @@ function formatFlag({ name, short, value, help = '' }) {
   return `  ${left}`.padEnd(INDENT) + wrapWords(help, WIDTH).join(`\n${' '.repeat(INDENT)}`);
 }
 
-/** Returns the sentence of the help of a batch that lists the flags of a single code. */
+/** Formats the list of the flags that `qr-napi` and `qr-napi batch` share. */
 function formatSharedFlags() {
   const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
     const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;

@@ -11,7 +11,7 @@ const { BROKEN_PIPE, isBrokenPipe, getExitCode, formatError } = require('./failu
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  // If messages cannot be written, nobody can be told so. The work goes on.
+  // The work goes on if messages cannot be written.
   process.stderr.on('error', () => {});
   try {
     if (args[0] === 'batch') return await require('./batch-command').runBatch(args.slice(1));

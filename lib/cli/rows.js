@@ -14,7 +14,7 @@ const { DELIMITERS } = require('./sheet');
 /** The most column names that a message lists. */
 const MAX_COLUMNS_SHOWN = 20;
 
-/** How to write each separator on a command line. */
+/** The value of --delimiter for each separator. */
 const DELIMITER_WORDS = /** @type {Record<string, string>} */ ({
   ',': 'comma',
   ';': 'semicolon',
@@ -24,7 +24,7 @@ const DELIMITER_WORDS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * The code that a row asks for, or what is wrong with the row.
+ * The code that a row asks for, or the problem of the row.
  *
  * @typedef {object} Item
  * @property {number} line
@@ -93,27 +93,28 @@ function createReader({ line, fields, problem }, columns, sheet) {
     );
   });
   // Spreadsheets leave out the separators of empty columns at the end of some rows.
-  const least = 1 + Math.max(text ?? 0, name ?? 0);
+  const minFields = 1 + Math.max(text ?? 0, name ?? 0);
   return (row) => {
     const { line, end } = row;
-    const wrong = row.problem ?? findCountProblem(row.fields, least, fields.length);
+    const wrong = row.problem ?? findCountProblem(row.fields, minFields, fields.length);
     if (wrong !== undefined) return { line, end, text: '', name: '', problem: wrong };
     return { line, end, text: row.fields[text ?? 0] ?? '', name: row.fields[name ?? 0] ?? '' };
   };
 }
 
 /**
- * Returns what is wrong with the number of fields of a row.
+ * Checks the number of fields of a row.
  *
  * @param {string[]} fields
- * @param {number} least
- * @param {number} most all fields after these must be empty
+ * @param {number} min
+ * @param {number} max the fields after these must be empty
+ * @returns {string | undefined} a sentence if the number is wrong
  */
-function findCountProblem(fields, least, most) {
+function findCountProblem(fields, min, max) {
   const count = fields.length;
-  if (count >= least && (count <= most || fields.slice(most).every((field) => field === '')))
+  if (count >= min && (count <= max || fields.slice(max).every((field) => field === '')))
     return undefined;
-  return ROWS.wrongCount(count, most);
+  return ROWS.wrongCount(count, max);
 }
 
 /**
@@ -141,7 +142,7 @@ function missingColumn(which, wanted, fields, delimiter) {
  * @param {string} wanted
  * @param {string[]} fields
  * @param {string} delimiter
- * @returns {string} to be appended to the message
+ * @returns {string} the end of the message; empty without a suggestion
  */
 function suggestOption(which, wanted, fields, delimiter) {
   const plain = (/** @type {string} */ field) => field.trim().toLowerCase();

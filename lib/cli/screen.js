@@ -1,7 +1,7 @@
 'use strict';
 
-// Checks that a code fits in the terminal. A terminal wraps lines that are too long, and then no
-// reader finds the code.
+// Checks that a code fits in the terminal. A terminal wraps longer lines, and then no reader finds
+// the code.
 
 const { FILES } = require('../messages/command');
 const { CommandError } = require('./failure');

@@ -20,8 +20,8 @@ const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
 const MAX_SEPARATOR_LINE_BYTES = 7;
 
 /**
- * How many bytes the parser gets at a time. An unclosed quote is an error only after more bytes
- * than this, so an earlier call has returned the rows before the quote.
+ * The bytes that the parser gets at a time. The parser reports an unclosed quote only after more
+ * bytes than these, so an earlier call has returned the rows before the quote.
  */
 const PIECE_BYTES = MAX_FIELD_BYTES;
 
@@ -56,7 +56,7 @@ class Sheet {
   /** @type {Trial[]} */
   #trials = [];
   /**
-   * How many bytes have been read, and how many of these have been parsed: of the file, and of its
+   * The bytes that have been read, and those that have been parsed. Counted in the file and in
    * UTF-8.
    */
   #read = { file: 0, utf8: 0 };
@@ -275,7 +275,7 @@ class Sheet {
 }
 
 /**
- * Splits bytes into pieces that the parser may get.
+ * Splits bytes into pieces of at most PIECE_BYTES.
  *
  * @param {Buffer} bytes
  */

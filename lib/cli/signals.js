@@ -1,6 +1,6 @@
 'use strict';
 
-// Lets a signal end the command at once, without leaving a temporary file behind.
+// Ends the command at once on a signal, without leaving a temporary file behind.
 
 const { removeTemporaryFiles } = require('../file');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs qr-napi "text": draws one code, in the terminal or into a file.
+// Runs `qr-napi text`: draws one code, in the terminal or into a file.
 
 const fs = require('node:fs');
 
@@ -32,7 +32,7 @@ const OTHER_COMMAND = {
   known: () => require('./batch-command').KNOWN_FLAGS,
 };
 
-/** The line feed that must precede the prompt of a terminal. */
+/** The line feed at the end of the output, so that the prompt begins on a new line. */
 const LF = 0x0a;
 
 /**
@@ -68,7 +68,7 @@ async function runSingle(args) {
 }
 
 /**
- * Returns a line about the symbol that was just drawn, or an empty string if nobody asked for it.
+ * Returns a line about the last symbol, or an empty string without --verbose.
  *
  * @param {import('./arguments').CommandLine['values']} values
  */

@@ -1,7 +1,7 @@
 'use strict';
 
-// "Did you mean" for options that do not exist: misspelt, abbreviated, or with the name that
-// another program gives them.
+// Suggests options for an unknown name: a misspelt or abbreviated name, or the name of an option in
+// another program.
 
 const { measureDistance, findNearest } = require('../nearest');
 const { isName } = require('../objects');
@@ -11,8 +11,8 @@ const { FLAGS_BY_OPTION } = require('./failure');
 /** @import { KnownFlags } from './arguments' */
 
 /**
- * The names that other QR code commands, and people, have for the options of this command. The
- * table of options has those for the options of the library.
+ * The names of options in other QR code commands, and other likely names. The table of options has
+ * those of the library's options.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -31,7 +31,7 @@ const OTHER_NAMES = Object.freeze({
 });
 
 /**
- * Returns the options that a name may stand for.
+ * Finds the options that a name may stand for.
  *
  * @param {string} name as the user wrote it, without leading dashes
  * @param {KnownFlags} known
@@ -62,7 +62,7 @@ function optionsLike(name, known) {
 }
 
 /**
- * Returns the simplified names that people may use for an option.
+ * Lists the simplified names that people may use for an option.
  *
  * @param {string} option
  * @returns {Set<string>}
@@ -79,7 +79,7 @@ function listAliases(option) {
 }
 
 /**
- * Returns the name that a misspelt one was probably meant to be.
+ * Finds the option that a misspelt name was probably meant to be.
  *
  * @param {string} name
  * @param {string[]} names
@@ -88,8 +88,8 @@ function listAliases(option) {
 function findMisspelt(name, names) {
   const best = findNearest(name, names);
   if (best !== undefined || name.length < 3 || !isName(name)) return best;
-  // nearest() is stricter with short names. The command has few of them, and its user can judge the
-  // suggestion.
+  // findNearest() is stricter with short names. The command has few of them, and its user can judge
+  // the suggestion.
   return names.find((each) => each.length === 4 && measureDistance(name.toLowerCase(), each) === 1);
 }
 

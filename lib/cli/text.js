@@ -60,14 +60,14 @@ async function readUtf8(stdin) {
 }
 
 /**
- * Reads as many bytes as a symbol may hold characters: no symbol holds more bytes.
+ * Reads standard input. Refuses more bytes than MAX_CHARACTERS, as no symbol holds them.
  *
  * @param {AsyncIterable<Buffer>} stdin
- * @param {number} more the bytes that may follow them
+ * @param {number} more the bytes that the limit does not count
  * @returns {Promise<Buffer>}
  */
 async function readAll(stdin, more) {
-  // Not before it is needed: help is printed without an addon, too.
+  // Loaded here, as --help must work without the addon.
   const { MAX_CHARACTERS } = require('../native');
   const chunks = [];
   let size = 0;
