@@ -445,11 +445,11 @@ export function generateQrCodes(
  * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows.
  * - `ERR_QR_INVALID_LOGO`: the logo is not a picture that can be drawn.
  * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides so much of the symbol that it would not scan reliably.
- * - `ERR_QR_OUT_OF_MEMORY`: there is not enough memory for the image, or to decode the logo.
+ * - `ERR_QR_OUT_OF_MEMORY`: memory is too short to draw the image or to decode the logo.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: the binary for this system is missing, of another version, or cannot
  *   be loaded. Thrown when the package is loaded.
- * - `ERR_QR_INTERNAL`: there is a bug in this package. Please report it.
+ * - `ERR_QR_INTERNAL`: this package has a bug. Please report it.
  */
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'

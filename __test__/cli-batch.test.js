@@ -89,10 +89,10 @@ describe('a batch', () => {
       'line 3: Expected at least one character for text',
       'line 4: The text is too long for a QR code',
       'line 5: The row has 1 field, but the first',
-      "line 6: The name '../e' has / or \\ in it.",
+      "line 6: The name '../e' contains / or \\.",
       'line 7: An earlier row has this name, or',
       'line 8: A field has a quote in the middle',
-      "line 9: The name 'con' is that of a device",
+      "line 9: The name 'con' is the name of a device",
       'line 12: The row has 3 fields, but the first',
     ];
     assert.deepEqual(
@@ -199,7 +199,7 @@ describe('a batch stops', () => {
       ['a', 'b', '--out', 'o'],
       '',
       2,
-      /^qr-napi: There are 2 file names, .+\. For a code of these words, write qr-napi -- batch …$/,
+      /^qr-napi: batch takes one CSV file, but 2 names are given\. For a code of these words, write qr-napi -- batch …$/,
     ],
     ['no folder', ['-'], '', 2, /^qr-napi: --out is missing\. /],
     [
@@ -229,7 +229,7 @@ describe('a batch stops', () => {
       ['-', '--out', 'o'],
       'url,id\na,b\n',
       2,
-      /^qr-napi: There is no column 'text' for --text\. The columns are 'url', 'id'\.$/,
+      /^qr-napi: The file has no column 'text' for --text\. Its columns are 'url', 'id'\.$/,
     ],
     [
       'a column twice',

@@ -106,7 +106,7 @@ describe('an option that does not exist', () => {
       ]);
       for (const [read, meant] of commands) {
         if (meant === '') continue;
-        const message = `There is no option '${option}'. Did you mean ${meant}?`;
+        const message = `Unknown option '${option}'. Did you mean ${meant}?`;
         assert.throws(() => read([option, 'x']), { message, status: 2 });
       }
     });
@@ -115,7 +115,7 @@ describe('an option that does not exist', () => {
   test('gets no suggestion if no option is similar', () => {
     for (const option of ['--xyz', '--__proto__', '--constructor', '--', '-k', `--${'w'.repeat(100)}`]) {
       if (option === '--') continue;
-      const message = `There is no option '${option.slice(0, 60)}`;
+      const message = `Unknown option '${option.slice(0, 60)}`;
       assert.throws(
         () => ofSingle([option, 'x']),
         (error) => error.message.startsWith(message) && error.message.endsWith('. --help lists the options.'),
@@ -137,7 +137,7 @@ describe('an option that does not exist', () => {
       ['batch', '--dark', '000'],
     ]) {
       const { code, out, error } = await run(args, { cwd });
-      assert.equal(error, "qr-napi: There is no option '--dark'. Did you mean --darkcolor?\n");
+      assert.equal(error, "qr-napi: Unknown option '--dark'. Did you mean --darkcolor?\n");
       assert.equal(code, 2);
       assert.equal(out, '');
     }

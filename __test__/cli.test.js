@@ -224,8 +224,8 @@ describe('a file that is there', () => {
 describe('what is wrong', () => {
   /** @type {[string[], number, string, (string | Buffer)?][]} */
   const wrong = [
-    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Give only one.'],
-    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Give only one.'],
+    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Use only one.'],
+    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Use only one.'],
     [
       ['-w', '20', '-o-', 'a'],
       1,
@@ -314,7 +314,7 @@ describe('what is wrong', () => {
       const { code, error } = await run(['-o', name, 'text'], { cwd });
       assert.match(
         error,
-        /^qr-napi: The name '.+' does not tell the type\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
+        /^qr-napi: The name '.+' has no known extension\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
       );
       assert.equal(code, 2);
     }

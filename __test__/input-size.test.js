@@ -285,18 +285,15 @@ describe('the command line', () => {
     for (const arg of ['x', '-f', '--force', '--']) {
       assert.equal(
         refusalOf(`new Array(1_000_000).fill('${arg}')`),
-        'There are 1000000 arguments, and at most 7189 are read. Put the text in quotes.\n',
+        '1000000 arguments are given, and at most 7189 are read. Put the text in quotes.\n',
       );
     }
   });
 
   it('of a million letters of options is refused by the first that is wrong', () => {
     assert.equal(refusalOf("['-' + 'f'.repeat(1e6)]"), '--force is given twice. Give it once.\n');
-    assert.equal(
-      refusalOf("['-' + 'k'.repeat(1e6)]"),
-      "There is no option '-k'. --help lists the options.\n",
-    );
-    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^There is no option '--k{58}'…\. --help lists/);
+    assert.equal(refusalOf("['-' + 'k'.repeat(1e6)]"), "Unknown option '-k'. --help lists the options.\n");
+    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^Unknown option '--k{58}'…\. --help lists/);
     assert.match(
       refusalOf("['--type', '-' + 'k'.repeat(1e6)]"),
       /^--type needs a value, and '-k{59}'… looks like an option\. If it is the value, write --type=-k{59}…\./,

@@ -48,7 +48,7 @@ test('an allocation that fails is an error with a code', { skip: process.platfor
       const [first, second, third] = stdout.split('\n');
       assert.match(
         first ?? '',
-        /^ERR_QR_OUT_OF_MEMORY There is not enough memory .+: \d{7,8} more bytes are needed\. /,
+        /^ERR_QR_OUT_OF_MEMORY Not enough memory .+: \d{7,8} more bytes are needed\. /,
         name,
       );
       assert.ok(Number(second) > 1000, name);
@@ -83,6 +83,6 @@ test('a logo that there is no memory to read is not called damaged', {
 test('a Buffer that there is no memory for is the same error', () => {
   const error = convertAddonError(new RangeError('Array buffer allocation failed'));
   assert.equal(error.code, 'ERR_QR_OUT_OF_MEMORY');
-  assert.match(error.message, /^There is not enough memory /);
+  assert.match(error.message, /^Not enough memory /);
   assert.match(String(error.cause), /Array buffer allocation failed/);
 });

@@ -1,12 +1,12 @@
 'use strict';
 
-// The sentences about an addon that was not loaded, by `details.reason`.
+// Writes the sentences about an addon that was not loaded, by `details.reason`.
 
 const { homepage, name } = require('../../package.json');
 
 /** @import { Write } from './index' */
 
-/** What to do, by `details.remedy`. */
+/** The remedies, by `details.remedy`. */
 const REMEDIES = /** @type {Record<string, (details: Record<string, any>) => string>} */ ({
   unset: () => 'Unset NAPI_RS_NATIVE_LIBRARY_PATH to load what npm installed.',
   build: ({ folder }) => `Build it: run npm run build in ${folder}.`,
@@ -22,7 +22,11 @@ const REMEDIES = /** @type {Record<string, (details: Record<string, any>) => str
     `If you install on another system than this one, run ${command}.`,
 });
 
-/** @param {Record<string, any>} details */
+/**
+ * Writes the remedy of an error.
+ *
+ * @param {Record<string, any>} details
+ */
 const writeRemedy = (details) => REMEDIES[details.remedy]?.(details) ?? '';
 
 /** @type {Record<string, Write>} */
@@ -49,6 +53,8 @@ const SENTENCES = {
 };
 
 /**
+ * Finds the function that writes the sentence of a reason.
+ *
  * @param {string} reason
  * @returns {Write}
  */

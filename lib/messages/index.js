@@ -1,7 +1,7 @@
 'use strict';
 
 // Writes the sentence of every error of the library from its fields: what is wrong, then what to
-// do. Nothing reads a sentence back. The command writes the same sentences with the names of its
+// do. Nothing parses a sentence. The command writes the same sentences with the names of its
 // flags.
 
 const { escapeUnsafe } = require('../printable');
@@ -16,7 +16,7 @@ const { escapeUnsafe } = require('../printable');
  * @property {string | undefined} [received]
  * @property {Readonly<Record<string, any>> | undefined} [details]
  *
- * How a sentence names options.
+ * Names options in a sentence.
  *
  * @typedef {object} Words
  * @property {(name: string) => string} option writes the name of an option
@@ -32,13 +32,21 @@ const LIBRARY = {
   set: (name, value) => `${name}: ${value === true ? value : `'${value}'`}`,
 };
 
-/** @param {string} argument */
+/**
+ * Returns the subject of a sentence about an argument.
+ *
+ * @param {string} argument
+ */
 const nameSubject = (argument) => (argument === 'text' ? 'The text' : argument);
 
-/** @param {number} [bytes] */
+/**
+ * Returns the memory that is missing, if it is known.
+ *
+ * @param {number} [bytes]
+ */
 const describeNeeded = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
 
-/** What each mode takes. */
+/** The characters of each mode. */
 const MODE_CHARACTERS = /** @type {Record<string, string>} */ ({
   numeric: 'It takes only the digits 0 to 9.',
   alphanumeric: 'It takes only digits, the letters A to Z, spaces and eight signs ($%*+-./:).',
@@ -63,8 +71,7 @@ const SENTENCES = {
       `${argument} has '${escapeUnsafe(character)}' at index ${index}, which ${mode} mode cannot ` +
       `encode. ${MODE_CHARACTERS[mode]}`,
     'kanji-with-eci': ({ argument }, { option }) =>
-      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8, which kanji ` +
-      'mode is not. ' +
+      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8. ` +
       `Use another mode, or leave out ${option('eci')}.`,
   },
 
@@ -74,7 +81,7 @@ const SENTENCES = {
     'width-and-scale': ({ details: { width, scale } }, { option }) =>
       `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
       `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
-      'Give only one.',
+      'Set only one.',
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>
@@ -87,7 +94,7 @@ const SENTENCES = {
       suggestion === undefined
         ? `The options${within === undefined ? '' : ` of ${within}`} are ${options}.`
         : `Did you mean "${suggestion}"?`;
-    return `There is no option "${argument}". ${help}`;
+    return `Unknown option "${argument}". ${help}`;
   },
 
   ERR_QR_LOW_CONTRAST: ({ details: { dark, light, contrast, minContrast } }, { set }) => {
@@ -147,7 +154,7 @@ const SENTENCES = {
   },
 
   ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
-    `There is not enough memory for the image or its logo${describeNeeded(bytes)}. ` +
+    `Not enough memory for the image or its logo${describeNeeded(bytes)}. ` +
     'Draw a smaller image, or try again later.',
 
   ERR_QR_ABORTED: () =>
@@ -176,12 +183,14 @@ function writeMessage(fields, words = LIBRARY) {
 }
 
 /**
+ * Finds the function that writes the sentence of an error.
+ *
  * @param {string} code
  * @param {string} reason
- * @returns {Write | undefined} undefined if there is no such sentence
+ * @returns {Write | undefined}
  */
 function findWriter(code, reason) {
-  // Loaded by the few who need them.
+  // Loaded when needed, as these errors are rare.
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   const found = SENTENCES[code];
@@ -189,16 +198,16 @@ function findWriter(code, reason) {
 }
 
 /**
- * Writes that a file cannot be replaced, as its name is that of something else.
+ * Writes that a file cannot be written, as something else has its name.
  *
- * @param {string} file in quotes
+ * @param {string} file the path, in quotes
  * @param {string} kind such as `a folder`
  */
 function notRegularFile(file, kind) {
   return `${file} is ${kind} and not a regular file. Choose another name.`;
 }
 
-/** What a warning says of a thrown value that cannot be shown. */
+/** The warning for a thrown value that cannot be shown. */
 const UNSHOWABLE_ERROR = 'An error was thrown that cannot be shown.';
 const EMPTY_STRING_THROWN = 'An empty string was thrown.';
 

@@ -1,12 +1,16 @@
 'use strict';
 
-// The sentences about logos that cannot be drawn, by `details.reason`.
+// Writes the sentences about logos that cannot be drawn, by `details.reason`.
 
 /** @import { Write } from './index' */
 
 const MIB = 2 ** 20;
 
-/** @param {{ line: number, column?: number }} details */
+/**
+ * Returns a position in an SVG.
+ *
+ * @param {{ line: number, column?: number }} details
+ */
 const describePlace = ({ line, column }) =>
   `line ${line}${column === undefined ? '' : `, column ${column}`}`;
 
@@ -22,8 +26,7 @@ const RASTER = {
   compressed: () => 'The logo is compressed with gzip, as .svgz files are. Decompress it first.',
   'svg-on-raster': (_, { set }) =>
     `The logo is an SVG, but the code is not. Use a PNG, JPEG or WebP, or set ${set('type', 'svg')}.`,
-  'not-on-format': (_, { option }) =>
-    `This type takes no such logo. Choose another ${option('type')}.`,
+  'not-on-format': (_, { option }) => `This type takes no logo. Choose another ${option('type')}.`,
   'too-many-bytes': ({ details: { bytes, maxBytes } }) =>
     `The logo has ${bytes} bytes, and may have at most ${maxBytes}. Save it with fewer.`,
   'too-many-pixels': ({ details: { width, height, maxWidth, maxLossyPixels, maxMemory } }) =>
@@ -110,6 +113,8 @@ const SVG = {
 const SENTENCES = { ...RASTER, ...SVG };
 
 /**
+ * Finds the function that writes the sentence of a reason.
+ *
  * @param {string} reason
  * @returns {Write}
  */
