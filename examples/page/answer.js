@@ -1,6 +1,6 @@
 'use strict';
 
-// Answers, and the headers that all of them have.
+// Sends answers, with the headers that all of them share.
 
 /** @import { ServerResponse } from 'node:http' */
 
@@ -11,20 +11,20 @@ const HEADERS = Object.entries({
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
-/** A code that is opened by itself may be an SVG with a logo that somebody else made. */
+/** The policy of codes. Somebody may open an SVG by itself, with a logo from a stranger. */
 const CODE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 /** Seconds after which a client may send a refused request again. */
 const RETRY_AFTER = '1';
 
-/** Says why a request is refused. */
+/** The reason why a request is refused. */
 class Refusal extends Error {
   /**
    * @param {number} status
    * @param {string} code
    * @param {string} message
-   * @param {string | undefined} [argument] the option that it is about
+   * @param {string | undefined} [argument] the option that is wrong
    */
   constructor(status, code, message, argument) {
     super(message);
@@ -34,7 +34,7 @@ class Refusal extends Error {
   }
 }
 
-/** Returns the refusal of a request that would take more memory or time than there is. */
+/** Makes the refusal of a request for which memory or time is short. */
 function createBusyRefusal() {
   return new Refusal(503, 'ERR_PAGE_BUSY', 'The server is busy. Try again in a second.');
 }
@@ -55,6 +55,8 @@ function sendRefusal(res, { status, code, message, argument }) {
 }
 
 /**
+ * Sends an answer, and no body for a HEAD.
+ *
  * @param {ServerResponse} res
  * @param {number} status
  * @param {string} type

@@ -1,6 +1,6 @@
 'use strict';
 
-// The thread that draws: reads a request, makes the code, and describes its symbol.
+// Runs on the worker thread: reads a request, draws the code, and describes its symbol.
 
 const { isUtf8 } = require('node:buffer');
 const os = require('node:os');
@@ -13,21 +13,22 @@ const { printable } = require('./printable');
 
 /**
  * @typedef {object} Code
- * @property {Uint8Array} code
+ * @property {Uint8Array} code the picture
  * @property {string} mediaType
- * @property {number} time that it took to make, in milliseconds
- * @property {number} version of the symbol
+ * @property {number} time the milliseconds of drawing
+ * @property {number} version the version of the symbol
  * @property {string} level L, M, Q or H
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *
  * @typedef {{ code: Code, refusal?: undefined, failure?: undefined }
  *   | { code?: undefined, refusal: { status: number, code: string, message: string, argument?:
  *   string }, failure?: undefined }
- *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer failure is one of our own
+ *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer `refusal` is for the
+ *   client, `failure` for the log
  */
 
 /**
- * The most values in a request. The most segments that a symbol holds take 21,300. JSON of 6 MB can
+ * The most values in a request. The most segments of a symbol take 21,300 values. JSON of 6 MB can
  * hold two million, which take seconds and hundreds of megabytes to parse.
  */
 const MAX_VALUES = 25_000;
@@ -61,7 +62,7 @@ function hasTooManyValues(json) {
  * @param {Buffer} json
  */
 function readRequest(json) {
-  // Other bytes would become replacement characters, and the code one of another text.
+  // toString would replace other bytes, so the code would hold another text.
   if (!isUtf8(json)) throw createBodyRefusal('The request is not UTF-8.');
   if (hasTooManyValues(json)) {
     throw createBodyRefusal(`The request has more than ${MAX_VALUES} values.`);
@@ -79,7 +80,11 @@ function readRequest(json) {
   return { text, options };
 }
 
-/** @param {string} json */
+/**
+ * Parses JSON into an object.
+ *
+ * @param {string} json
+ */
 function parse(json) {
   let value;
   try {
@@ -91,22 +96,32 @@ function parse(json) {
   throw createBodyRefusal('The request is not an object { text, options }.');
 }
 
-/** @param {string} text */
+/**
+ * Decodes base64.
+ *
+ * @param {string} text
+ */
 function decodeBase64(text) {
-  // Buffer.from leaves out what is not base64.
+  // Buffer.from skips characters that are not base64.
   if (/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) {
     throw createBodyRefusal('options.logo.image is not base64.');
   }
   return Buffer.from(text, 'base64');
 }
 
-/** @param {string} message */
+/**
+ * Makes the refusal of a request with a wrong body.
+ *
+ * @param {string} message
+ */
 function createBodyRefusal(message) {
   return new Refusal(400, 'ERR_PAGE_BODY', message);
 }
 
 /**
- * @param {Uint8Array[]} blocks
+ * Draws the code of a request.
+ *
+ * @param {Uint8Array[]} blocks the request, as JSON
  * @returns {Answer}
  */
 function drawRequest(blocks) {
@@ -117,7 +132,7 @@ function drawRequest(blocks) {
     const time = Number(process.hrtime.bigint() - start) / 1e6;
     const { version, errorCorrectionLevel: level, logo } = describeLastQrCode();
     const { mediaType } = formats.find(({ name }) => name === (options?.type ?? 'png'));
-    // A copy, as a code may be part of a larger buffer, which cannot be given away.
+    // A copy, as the memory of a pooled buffer cannot be transferred.
     const copy = new Uint8Array(code);
     return { code: { code: copy, mediaType, time, version, level, reserve: logo?.reserve } };
   } catch (error) {
@@ -126,6 +141,8 @@ function drawRequest(blocks) {
 }
 
 /**
+ * Converts an error to an answer.
+ *
  * @param {any} error
  * @returns {Answer}
  */
@@ -138,8 +155,8 @@ function toAnswer(error) {
   return { failure: error };
 }
 
-// The event loop is served first where both want one core. Linux has a priority for each thread;
-// elsewhere this would be the priority of the whole process.
+// Lets the event loop run first if both threads want one core. Only Linux has a priority for each
+// thread; elsewhere, this would lower the priority of the whole process.
 if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (blocks) => {

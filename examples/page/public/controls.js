@@ -4,7 +4,7 @@ import { AUTO } from './options.js';
 
 /** @import { Option } from './options.js' */
 
-/** What the arrows of a control add to a number that is no integer. */
+/** The step of the arrows of a control for a fraction. */
 const STEP = 0.05;
 
 /** The largest range that a hint mentions. */
@@ -24,7 +24,11 @@ export function build(form, options) {
   }
 }
 
-/** @param {Option} option */
+/**
+ * Makes the field of an option: its label, control and hint.
+ *
+ * @param {Option} option
+ */
 function createField(option) {
   if (option.kind === 'choice' && option.missing === AUTO) return createRadios(option);
   const { name, kind } = option;
@@ -41,7 +45,11 @@ function createField(option) {
   return field;
 }
 
-/** @param {Option} option */
+/**
+ * Makes the control of an option.
+ *
+ * @param {Option} option
+ */
 function createInput(option) {
   const { name, kind } = option;
   if (kind === 'choice') return createSelect(option);
@@ -60,7 +68,11 @@ function createInput(option) {
   return input;
 }
 
-/** @param {Option} option */
+/**
+ * Makes a drop-down list.
+ *
+ * @param {Option} option
+ */
 function createSelect({ name, choices = [] }) {
   const select = createElement('select', { id: name, name });
   select.append(...choices.map((choice) => new Option(choice, choice)));
@@ -68,7 +80,7 @@ function createSelect({ name, choices = [] }) {
 }
 
 /**
- * Returns a field of radio buttons, of which the first leaves the choice open.
+ * Makes a field of radio buttons. The first one leaves the option open.
  *
  * @param {Option} option
  */
@@ -95,7 +107,7 @@ function createRadios(option) {
 }
 
 /**
- * Returns a text field and a picker of colours beside it.
+ * Makes a pair of a text field and a colour picker.
  *
  * @param {Option} option
  * @param {HTMLElement} input
@@ -115,7 +127,7 @@ function createColorPair(option, input) {
  *
  * @param {HTMLElement} field
  * @param {Option} option
- * @param {HTMLElement[]} inputs that the hint describes
+ * @param {HTMLElement[]} inputs the controls that the hint describes
  */
 function addHint(field, option, inputs) {
   const textContent = formatHint(option);
@@ -125,19 +137,29 @@ function addHint(field, option, inputs) {
   for (const input of inputs) input.setAttribute('aria-describedby', hint.id);
 }
 
-/** @param {Option} option */
+/**
+ * Returns the hint of an option, with its range.
+ *
+ * @param {Option} option
+ */
 function formatHint({ min, max, step, hint, kind }) {
   if (kind !== 'number' || Number(max) > MAX_HINT) return hint;
   const range = min === step ? `up to ${max}` : `${min} to ${max}`;
   return hint === '' ? range : `${range}: ${hint}`;
 }
 
-/** @param {Option} option */
+/**
+ * Returns the placeholder of a control: the default in words.
+ *
+ * @param {Option} option
+ */
 function formatPlaceholder(option) {
   return option.default === undefined && option.defaultText === 'none' ? '' : option.defaultText;
 }
 
 /**
+ * Makes an element.
+ *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Partial<HTMLElementTagNameMap[Tag]>} properties

@@ -1,4 +1,4 @@
-// What is wrong is told beside the control that it is about, and where the code would be.
+// Shows an error below the code, and below the control that is wrong.
 
 import { byId, control, form } from './form.js';
 import { findControl } from './options.js';
@@ -24,6 +24,8 @@ export function showDownloadStatus(message, isWrong) {
 }
 
 /**
+ * Writes a message.
+ *
  * @param {HTMLElement} status
  * @param {string} message
  * @param {boolean} isWrong
@@ -33,13 +35,17 @@ function write(status, message, isWrong) {
   status.toggleAttribute('data-wrong', isWrong);
 }
 
-/** @param {any} error */
+/**
+ * Shows an error, and dims the last code.
+ *
+ * @param {any} error
+ */
 export function showError(error) {
   clearErrors();
   const name = findControl(error);
   const field =
     name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
-  // The last code that could be made stays.
+  // Keeps the last code in sight.
   byId('paper').dataset.stale = '';
   byId('facts').dataset.stale = '';
   showStatus(error.message, true);
@@ -58,6 +64,7 @@ export function showError(error) {
   }
 }
 
+/** Removes the error from the controls. */
 export function clearErrors() {
   byId('error')?.remove();
   for (const input of form.querySelectorAll('[aria-invalid]')) {
@@ -68,7 +75,11 @@ export function clearErrors() {
   }
 }
 
-/** @param {string} name */
+/**
+ * Finds the controls of an option.
+ *
+ * @param {string} name
+ */
 function findControls(name) {
   const found = control(name);
   return found instanceof RadioNodeList ? /** @type {any[]} */ ([...found]) : [found];

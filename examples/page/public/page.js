@@ -1,5 +1,4 @@
-// The form: what it says is asked for at once, and what is wrong with it is told beside the
-// control.
+// Draws the code whenever the form changes, and shows errors below the controls.
 
 import { build } from './controls.js';
 import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';
@@ -17,8 +16,8 @@ import { writeCommand, writeProgram } from './snippets.js';
 
 /** @import { Type } from './options.js' */
 
-/** The wait after the last key, in milliseconds. */
-const DEBOUNCE = 120;
+/** The milliseconds between the last key and the request. */
+const DEBOUNCE_MS = 120;
 
 /** @type {readonly Type[]} */
 let types;
@@ -29,6 +28,7 @@ let timer = 0;
 
 start();
 
+/** Builds the form from the descriptions of the server, and draws the first code. */
 async function start() {
   form.hidden = false;
   try {
@@ -42,7 +42,7 @@ async function start() {
   }
   build(form, OPTIONS);
   byId('downloads').append(...types.map(createDownloadButton));
-  for (const picker of pickers()) picker.addEventListener('input', () => pick(picker));
+  for (const picker of findPickers()) picker.addEventListener('input', () => pick(picker));
   form.addEventListener('input', scheduleUpdate);
   form.addEventListener('change', (event) => {
     if (event.target === control('logo')) readLogo();
@@ -64,18 +64,19 @@ async function start() {
   update();
 }
 
+/** Updates the code after a pause in typing. */
 function scheduleUpdate() {
   markStale();
-  timer = window.setTimeout(update, DEBOUNCE);
+  timer = window.setTimeout(update, DEBOUNCE_MS);
 }
 
-/** What is shown is no longer what the form says. */
+/** Marks the code as outdated. */
 function markStale() {
   clearTimeout(timer);
   byId('paper').setAttribute('aria-busy', 'true');
 }
 
-/** Makes and shows what the form says now. Of several under way only the newest counts. */
+/** Draws and shows the code of the form. Aborts an earlier request. */
 async function update() {
   markStale();
   newest.abort();
@@ -102,7 +103,7 @@ async function update() {
   }
 }
 
-/** What the form says. */
+/** Reads the form. */
 function read() {
   const text = control('text').value;
   const name = control('type').value;
@@ -111,7 +112,11 @@ function read() {
   return { text, type, values };
 }
 
-/** @param {import('./options.js').Option} option */
+/**
+ * Reads the value of a control; undefined is the default.
+ *
+ * @param {import('./options.js').Option} option
+ */
 function readControl({ name, kind }) {
   if (kind === 'file') return logo?.data;
   const { value, checked } = control(name);
@@ -120,7 +125,7 @@ function readControl({ name, kind }) {
   return kind === 'number' ? Number(value) : value;
 }
 
-/** What is no number at all cannot be asked for: the browser says what is wrong. */
+/** Refuses text in a control for numbers, which the browser does not return. */
 function checkNumbers() {
   for (const { name, kind } of OPTIONS) {
     if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]'))
@@ -130,12 +135,12 @@ function checkNumbers() {
 }
 
 /**
- * Shows a code, or the same symbol as SVG where a browser cannot.
+ * Shows a code, or the same symbol as SVG if browsers cannot show the type.
  *
  * @param {Blob} blob
  * @param {Type} type
  * @param {AbortSignal} signal
- * @returns {Promise<string>} how large it is, or nothing where that is not known
+ * @returns {Promise<string>} the size of the picture in words; empty if unknown
  */
 async function showAny(blob, type, signal) {
   const { text, values } = read();
@@ -155,8 +160,10 @@ async function showAny(blob, type, signal) {
 }
 
 /**
+ * Shows the facts about a code.
+ *
  * @param {import('./preview.js').Code} code
- * @param {string} image
+ * @param {string} image the size of the picture, in words
  */
 function showFacts({ blob, time, version, level, reserve }, image) {
   const modules = 17 + 4 * version;
@@ -171,8 +178,10 @@ function showFacts({ blob, time, version, level, reserve }, image) {
 }
 
 /**
+ * Shows a fact, or hides it if it is empty.
+ *
  * @param {string} name
- * @param {string} value hidden where it is empty
+ * @param {string} value
  */
 function showFact(name, value) {
   const fact = byId(`fact-${name}`);
@@ -180,7 +189,11 @@ function showFact(name, value) {
   fact.parentElement.hidden = value === '';
 }
 
-/** @param {number} milliseconds */
+/**
+ * Formats a time.
+ *
+ * @param {number} milliseconds
+ */
 function formatTime(milliseconds) {
   if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
   if (milliseconds >= 1) return `${milliseconds.toFixed(1)} ms`;
@@ -188,7 +201,7 @@ function formatTime(milliseconds) {
 }
 
 /**
- * Shows the controls that a type has.
+ * Shows the controls of the options that a type takes.
  *
  * @param {Type} type
  */
@@ -206,7 +219,7 @@ function showControls(type) {
   showDownloads();
   const width = OPTIONS.find(({ name }) => name === 'width');
   control('width').placeholder = type.isSizeOpen ? 'what it is placed in' : width.defaultText;
-  for (const picker of pickers()) {
+  for (const picker of findPickers()) {
     const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})/i.exec(control(picker.dataset.picks).value)?.[1];
     picker.value =
       digits === undefined
@@ -234,7 +247,7 @@ function showDownloads() {
 }
 
 /**
- * Whether a code of this type can have the logo that was chosen, if one was.
+ * Returns true if a code of a type can have the chosen logo, or if no logo is chosen.
  *
  * @param {Type} type
  */
@@ -242,16 +255,25 @@ function canHaveLogo(type) {
   return logo === undefined || (logo.isSvg ? type.hasSvgLogo : hasLogo(type));
 }
 
-/** @returns {any[]} */
-function pickers() {
+/**
+ * Finds the colour pickers.
+ *
+ * @returns {any[]}
+ */
+function findPickers() {
   return [...form.querySelectorAll('[data-picks]')];
 }
 
-/** @param {any} picker */
+/**
+ * Copies the colour of a picker into its text field.
+ *
+ * @param {any} picker
+ */
 function pick(picker) {
   control(picker.dataset.picks).value = picker.value;
 }
 
+/** Reads the chosen file as base64. */
 function readLogo() {
   const [file] = control('logo').files;
   if (file === undefined) return removeLogo();
@@ -275,24 +297,33 @@ function readLogo() {
   reader.readAsDataURL(file);
 }
 
+/** Removes the logo. */
 function removeLogo() {
   logo = undefined;
   control('logo').value = '';
   update();
 }
 
-/** The options only: a text that somebody has typed is not lost. */
+/** Resets the options, and keeps the text. */
 function reset() {
   fill(new URLSearchParams({ text: control('text').value }));
   removeLogo();
 }
 
-/** @param {Type} type */
+/**
+ * Returns the name of a downloaded file.
+ *
+ * @param {Type} type
+ */
 function getFileName(type) {
   return `code.${type.extension}`;
 }
 
-/** @param {Type} type */
+/**
+ * Makes the button that downloads a type.
+ *
+ * @param {Type} type
+ */
 function createDownloadButton(type) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -303,7 +334,11 @@ function createDownloadButton(type) {
   return button;
 }
 
-/** @param {Type} type */
+/**
+ * Draws the code as a type, and saves it as a file.
+ *
+ * @param {Type} type
+ */
 async function download(type) {
   const { text, values } = read();
   try {
@@ -312,15 +347,16 @@ async function download(type) {
     anchor.href = URL.createObjectURL(blob);
     anchor.download = getFileName(type);
     anchor.click();
-    // The browser has it once it has begun to write the file.
+    // By then, the browser has begun to write the file.
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
     showDownloadStatus(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
   } catch (error) {
-    // The preview is still right: only this download failed.
+    // Leaves the preview alone, as only this download failed.
     showDownloadStatus(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
   }
 }
 
+/** Copies the code as PNG to the clipboard. */
 async function copyImage() {
   const { text, values } = read();
   const png = /** @type {Type} */ (types.find(({ name }) => name === 'png'));
@@ -335,6 +371,7 @@ async function copyImage() {
   }
 }
 
+/** Shows the program that draws the code. */
 function showProgram() {
   const { text, type, values } = read();
   const language = control('language').value;
@@ -347,12 +384,13 @@ function showProgram() {
   byId('copied').textContent = '';
 }
 
+/** Copies the program to the clipboard, or selects it. */
 async function copyProgram() {
   try {
     await navigator.clipboard.writeText(byId('program').textContent);
     byId('copied').textContent = 'Copied.';
   } catch {
-    // Where pages have no clipboard, as without HTTPS.
+    // Pages without HTTPS have no clipboard.
     getSelection()?.selectAllChildren(byId('program'));
     byId('copied').textContent = 'Selected: press Ctrl+C, or ⌘C.';
   }
