@@ -151,13 +151,14 @@ export interface Logo {
 }
 
 /**
- * Describes a code. Nothing is clamped, rounded or ignored: an unknown option, a wrong type (also
- * `null`) and a value out of range are errors. `undefined` means the default.
+ * Describes a code. Nothing is clamped or ignored: an unknown option, a wrong type (also `null`)
+ * and a value out of range are errors. `undefined` means the default.
  */
 export interface QrCodeOptions {
   /**
-   * Sets how much of the symbol may be lost. Default: the highest level at which the smallest
-   * version holds the text. For `https://example.com`, that is version 2 at level `Q`.
+   * Sets the error correction level: how much of the symbol may be lost. Default: the highest level
+   * at which the smallest version holds the text. For `https://example.com`, the symbol has version
+   * 2 and level `Q`.
    */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
 
@@ -337,8 +338,8 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffe
  *
  * @param text what the code holds
  * @param options how the code looks, and a `signal` to stop the work
- * @returns a promise of the bytes of the picture. It rejects with a {@link QrCodeError} where
- *   `generateQrCode` throws
+ * @returns a promise of the bytes of the picture. It rejects with a {@link QrCodeError} if
+ *   `generateQrCode` would throw
  *
  * @example
  * ```js
@@ -362,13 +363,13 @@ export function generateQrCodeAsync(
 
 /** Describes the symbol of a code. */
 export interface QrCodeDescription {
-  /** The version, 1 to 40. */
+  /** Gives the version, 1 to 40. */
   version: number;
-  /** The error correction level. */
+  /** Gives the error correction level. */
   errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H';
   /** Describes the logo, if the code has one. */
   logo?: {
-    /** The part of the error correction that is left under the logo, 0 to 1. */
+    /** Gives the part of the error correction that is left under the logo, 0 to 1. */
     reserve: number;
   };
 }
@@ -429,8 +430,9 @@ export function generateQrCodes(
 ): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
- * What can be wrong. [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md)
- * has the cause of each, what to do, and an example.
+ * Identifies the fault.
+ * [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md) has the cause, the
+ * remedy and an example of each.
  *
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
  * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot
@@ -469,43 +471,45 @@ export type QrCodeErrorCode =
   | 'ERR_QR_INTERNAL';
 
 /**
- * The figures of an error, by name. docs/errors.md lists the fields of each code.
+ * Holds the figures of an error by name. docs/errors.md lists the fields of each code.
  */
 export interface QrCodeErrorDetails {
   /** Tells the messages of one code apart, such as `'svg-element'`. */
   readonly reason?: string;
-  /** For an error of `generateQrCodes`: the index of the text, from 0. */
+  /** Gives the index of the text, from 0, for an error of `generateQrCodes`. */
   readonly textIndex?: number;
-  /** The requested version, or the version of the symbol with the logo. */
+  /** Gives the requested version, or the version of the symbol with the logo. */
   readonly version?: number;
-  /** `ERR_QR_VERSION_TOO_SMALL`: the smallest version that holds the text. */
+  /** Gives the smallest version that holds the text, for `ERR_QR_VERSION_TOO_SMALL`. */
   readonly smallestVersion?: number;
-  /** The width of the image. */
+  /** Gives the width of the image, in pixels, or in `unit`. */
   readonly width?: number;
-  /** `ERR_QR_WIDTH_TOO_SMALL`: the smallest width that holds the symbol, in pixels. */
+  /** Gives the smallest width that holds the symbol, in pixels, for `ERR_QR_WIDTH_TOO_SMALL`. */
   readonly smallestWidth?: number;
-  /** `ERR_QR_IMAGE_TOO_LARGE`: the largest width of the type, in `unit`. */
+  /** Gives the largest width of the type, in `unit`, for `ERR_QR_IMAGE_TOO_LARGE`. */
   readonly maxWidth?: number;
-  /** `'pixels'` or `'modules'` of a width; `'bytes'`, `'characters'` or the like of a length. */
+  /**
+   * Names the unit: `'pixels'` or `'modules'` of a width; `'bytes'`, `'characters'` … of a length.
+   */
   readonly unit?: string;
-  /** `ERR_QR_DATA_TOO_LONG`: the length of the text, in `unit`. */
+  /** Gives the length of the text, in `unit`, for `ERR_QR_DATA_TOO_LONG`. */
   readonly length?: number;
-  /** `ERR_QR_DATA_TOO_LONG`: the most that can fit, in `unit`. */
+  /** Gives the largest length that fits, in `unit`, for `ERR_QR_DATA_TOO_LONG`. */
   readonly maxLength?: number;
-  /** The error correction level. */
+  /** Gives the error correction level. */
   readonly level?: 'L' | 'M' | 'Q' | 'H';
-  /** `ERR_QR_LOGO_TOO_LARGE`: the largest size of the logo; 0 if there is none. */
+  /** Gives the largest `logo.size`, for `ERR_QR_LOGO_TOO_LARGE`; 0 if no size is small enough. */
   readonly largestSize?: number;
-  /** `ERR_QR_UNKNOWN_OPTION`: the name that was probably meant. */
+  /** Gives the name that the caller probably meant, for `ERR_QR_UNKNOWN_OPTION`. */
   readonly suggestion?: string;
   readonly [name: string]: number | string | undefined;
 }
 
 /**
- * Every error of this package. `code`, `argument`, `expected`, `received` and `details` are for
- * programs. The message is for people: it says what is wrong and what to do, and may change from
- * one version to the next. Errors of the caller's own, thrown by a getter or an iterable, come
- * through as they are.
+ * Reports a fault. Every error of this package is a `QrCodeError`. `code`, `argument`, `expected`,
+ * `received` and `details` are for programs. The message is for people: it says what is wrong and
+ * what to do, and may change from one version to the next. Errors of the caller's own, thrown by a
+ * getter or an iterable, come through as they are.
  *
  * @example
  * ```js
@@ -535,18 +539,19 @@ export class QrCodeError extends Error {
       details?: QrCodeErrorDetails | undefined;
     },
   );
-  /** `'QrCodeError'`, or `'AbortError'` where the code is `ERR_QR_ABORTED`. */
+  /** Is `'QrCodeError'`, or `'AbortError'` if the code is `ERR_QR_ABORTED`. */
   name: string;
+  /** Identifies the fault. */
   readonly code: QrCodeErrorCode;
   /**
-   * The option or argument that is wrong, by the name that the caller wrote: `'width'`,
-   * `'color.dark'`, `'text[2].data'`. Missing if the error is about several, or about none.
+   * Names the wrong option or argument as the caller wrote it: `'width'`, `'color.dark'`,
+   * `'text[2].data'`. Missing if the error concerns several arguments or none.
    */
   readonly argument?: string;
-  /** For an argument of a wrong type or out of range: what would be right, in words. */
+  /** Describes the allowed values, for an argument of a wrong type or out of range. */
   readonly expected?: string;
-  /** For an argument of a wrong type or out of range: what came, as the message shows it. */
+  /** Describes the value that was passed, for an argument of a wrong type or out of range. */
   readonly received?: string;
-  /** The figures of the message by name, frozen. */
+  /** Holds the figures of the message by name. Frozen. */
   readonly details?: QrCodeErrorDetails;
 }
