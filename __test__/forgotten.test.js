@@ -10,7 +10,7 @@ const { test } = require('node:test');
 
 const binding = require('../lib/native');
 const { FORMATS } = require('../lib/options/formats');
-const { OPTIONS, optionNamed } = require('../lib/options/table');
+const { OPTIONS, findOption } = require('../lib/options/table');
 const { generate } = require('../tools/generators/options');
 const { forgotten } = require('./support/places');
 
@@ -35,7 +35,7 @@ test('lib/draw.js writes every slot of a drawing', () => {
 
 test('names every place that a made-up option is missing from', () => {
   const option = {
-    ...optionNamed('margin'),
+    ...findOption('margin'),
     name: 'made-up',
     slot: /** @type {any} */ ('MadeUp'),
     group: /** @type {any} */ ('Magic'),

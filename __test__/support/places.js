@@ -7,10 +7,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { KNOWN: OF_BATCH } = require('../../lib/cli/batch-command');
-const { FLAGS } = require('../../lib/cli/failure');
+const { KNOWN_FLAGS: OF_BATCH } = require('../../lib/cli/batch-command');
+const { FLAGS_BY_OPTION } = require('../../lib/cli/failure');
 const help = require('../../lib/cli/help');
-const { KNOWN: OF_SINGLE } = require('../../lib/cli/single');
+const { KNOWN_FLAGS: OF_SINGLE } = require('../../lib/cli/single');
 const compat = require('../../lib/compat/options');
 const binding = require('../../lib/native');
 const described = require('../../lib/options');
@@ -68,8 +68,8 @@ function placesOfOption({ name, group, type, flag, takenBy, slot }) {
       'lib/cli/drawing.js',
       flags.every((each) => Object.hasOwn(OF_SINGLE, each) && Object.hasOwn(OF_BATCH, each)),
     ],
-    ['lib/cli/help.js', flags.every((each) => help.single().includes(`--${each}`))],
-    ['lib/cli/failure.js', FLAGS.has(name)],
+    ['lib/cli/help.js', flags.every((each) => help.writeSingleHelp().includes(`--${each}`))],
+    ['lib/cli/failure.js', FLAGS_BY_OPTION.has(name)],
     ['tools/reliability/api/options.js', Object.hasOwn(VALUES, top)],
     ['tools/reliability/api/command.js', flags.every((each) => isFuzzed(each, flag.short, fuzzedFlags))],
     [
