@@ -280,6 +280,11 @@ describe('results', () => {
     assert.deepEqual(await imported.default.toBuffer('text'), imported.toBufferSync('text'));
   });
 
+  test('import has the exports of require', async () => {
+    const names = Object.keys(require('qr-napi'));
+    assert.deepEqual(Object.keys(await import('qr-napi')).sort(), ['default', ...names].sort());
+  });
+
   test('the functions are loaded at their first use', () => {
     const script = `const QRCode = require('qr-napi');
       const loaded = () => Object.keys(require.cache).some((file) => /lib.compat/.test(file));

@@ -1,3 +1,4 @@
+// Lists the exports again, as those of a module are static. compat-calls.test.js compares the lists.
 import api from '../index.js';
 
 export const {
