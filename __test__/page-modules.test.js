@@ -11,7 +11,7 @@ const { generateQrCode } = require('qr-napi');
 const { formats, options: descriptions } = require('qr-napi/options');
 
 describe('programs to copy', async () => {
-  const { curl, program, quote } = await import('../examples/page/public/snippets.js');
+  const { writeCommand, writeProgram, quote } = await import('../examples/page/public/snippets.js');
   const texts = ['https://example.com', `it's "so" \\ \\" \\'`, '日本語 \u2028\u0000\n\t', '`$\u007bx}'];
 
   for (const text of texts) {
@@ -21,7 +21,7 @@ describe('programs to copy', async () => {
 
     it(`runs with ${JSON.stringify(text)}`, () => {
       const options = { type: 'svg', width: 300, color: { dark: "#0'8" } };
-      const source = program('cjs', text, options, { file: 'code.svg' });
+      const source = writeProgram('cjs', text, options, { file: 'code.svg' });
       const calls = [];
       const modules = {
         'node:fs': { writeFileSync: (...args) => calls.push(args) },
@@ -33,7 +33,7 @@ describe('programs to copy', async () => {
 
     it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
       if (text.includes('\0')) return; // it is percent-encoded, as in the test below
-      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const command = writeCommand(text, {}, { origin: 'http://x:1', file: 'code.png' });
       const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
         encoding: 'utf8',
       });
@@ -45,10 +45,10 @@ describe('programs to copy', async () => {
   for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
     it(`shows ${JSON.stringify(text)} without control characters`, () => {
       const options = { color: { dark: text } };
-      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const command = writeCommand(text, {}, { origin: 'http://x:1', file: 'code.png' });
       const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
       assert.equal(new URL(target).searchParams.get('text'), text);
-      for (const shown of [command, program('esm', text, options, { file: 'code.png' })]) {
+      for (const shown of [command, writeProgram('esm', text, options, { file: 'code.png' })]) {
         assert.doesNotMatch(shown.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }
       assert.equal(new Function(`return ${quote(text)}`)(), text);
@@ -57,7 +57,12 @@ describe('programs to copy', async () => {
 
   it('run as ES modules too', () => {
     assert.equal(
-      program('esm', 'a', { logo: { image: 'AAAA', size: 0.3 } }, { file: 'code.png', logo: "it's.png" }),
+      writeProgram(
+        'esm',
+        'a',
+        { logo: { image: 'AAAA', size: 0.3 } },
+        { file: 'code.png', logo: "it's.png" },
+      ),
       [
         "import { readFileSync, writeFileSync } from 'node:fs';",
         "import { generateQrCode } from 'qr-napi';",
@@ -73,13 +78,15 @@ describe('programs to copy', async () => {
 
   it('include no curl command for options that /qrcode does not have', () => {
     const place = { origin: 'http://x:1', file: 'code.png' };
-    assert.match(curl('a', { width: 300 }, place), /^# .* no width/);
-    assert.match(curl('é'.repeat(257), {}, place), /^# .* 512 bytes/);
+    assert.match(writeCommand('a', { width: 300 }, place), /^# .* no width/);
+    assert.match(writeCommand('é'.repeat(257), {}, place), /^# .* 512 bytes/);
   });
 });
 
 describe('the options of the controls', async () => {
-  const { controlOf, load, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
+  const { findControl, load, selectOptions, selectOptionsToShow } = await import(
+    '../examples/page/public/options.js'
+  );
   load(descriptions);
   const [png, utf8] = ['png', 'utf8'].map((name) => formats.find((each) => each.name === name));
 
@@ -97,15 +104,15 @@ describe('the options of the controls', async () => {
       'logo.size': 0.1,
     };
     const logo = { image: 'AAAA', size: 0.1 };
-    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
-    assert.deepEqual(optionsFor(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
-    assert.deepEqual(optionsFor(values, utf8), { type: 'utf8', margin: 0, inverse: true });
-    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png), {});
+    assert.deepEqual(selectOptions({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
+    assert.deepEqual(selectOptions(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
+    assert.deepEqual(selectOptions(values, utf8), { type: 'utf8', margin: 0, inverse: true });
+    assert.deepEqual(selectOptions({ 'logo.size': 0.1 }, png), {});
   });
 
   it('of a preview in another format are those that both formats have', () => {
     const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
-    assert.deepEqual(optionsToShow(values, utf8, png), { margin: 0 });
+    assert.deepEqual(selectOptionsToShow(values, utf8, png), { margin: 0 });
   });
 
   for (const [name, text, options] of [
@@ -130,7 +137,7 @@ describe('the options of the controls', async () => {
       assert.throws(
         () => generateQrCode(text, options),
         (error) => {
-          assert.equal(controlOf(error), name, error.message);
+          assert.equal(findControl(error), name, error.message);
           return true;
         },
       );
