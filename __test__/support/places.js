@@ -155,7 +155,7 @@ function placesOfFormat({ name, key, aliases, isText, isString, limit }) {
     [`${TYPES} (the comment on Type)`, documented.includes(`\`${name}\``)],
     [COMPAT_TYPES, isFormatInCompatTypes({ name, aliases, isText, isString })],
     ['docs/formats.md', read('docs/formats.md').includes(`\n| \`'${name}'\` |`)],
-    ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.single())],
+    ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.writeSingleHelp())],
     // Any format of pixels is decoded and compared there.
     [FUZZ, limit === 'MAX_RASTER_WIDTH' || readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
     [

@@ -1,7 +1,7 @@
 //! Writes PDF (ISO 32000-1): one page, as large as the picture.
 //!
 //! Each run of dark modules is a rectangle, and all rectangles are in one path. Ghostscript,
-//! Poppler and PDFium paint such a path without a seam, at ten odd sizes, with smooth edges.
+//! Poppler and `PDFium` paint such a path without a seam, at ten odd sizes, with smooth edges.
 //! Outlines would take twice the bytes, as lines in PDF have absolute coordinates: the largest code
 //! takes 40 KB with zlib instead of 21 KB.
 //!
