@@ -120,4 +120,4 @@ function runSync(steps) {
   return next.value;
 }
 
-module.exports = { call, trySteps, run, runSync };
+module.exports = { call, run, runSync, trySteps };

@@ -7,7 +7,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { name, version, napi } = require('../package.json');
+const { name, napi, version } = require('../package.json');
 
 /**
  * Systems whose binaries are in ELF, the only format in which a binary that was cut short ends the

@@ -5,7 +5,7 @@
 const { isPromise } = require('node:util').types;
 
 const { readParts } = require('../content');
-const { createArgumentError, addTextIndex } = require('../error');
+const { addTextIndex, createArgumentError } = require('../error');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');

@@ -102,6 +102,7 @@ class Outcomes {
     if (this.#ahead.isFinished) this.#wake();
   }
 
+  /** Returns true if the caller's signal is aborted. */
   get isAborted() {
     return this.#signal?.aborted === true;
   }
@@ -180,6 +181,7 @@ class Outcomes {
     return this.#closed;
   }
 
+  /** Does what `close` does, once. */
   async #close() {
     this.#stop.abort();
     this.#logo?.release();

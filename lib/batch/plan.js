@@ -73,4 +73,4 @@ function estimateBytes(parts) {
   return parts.reduce((sum, { data }) => sum + data.length + PART_OVERHEAD, 0);
 }
 
-module.exports = { planTasks, estimateBytes };
+module.exports = { estimateBytes, planTasks };

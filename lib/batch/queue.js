@@ -23,7 +23,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
  *   nothing is to be drawn
  * @property {Buffer<ArrayBuffer> | undefined} picture
- * @property {InstanceType<typeof QrCodeError> | undefined} error why there is no picture
+ * @property {InstanceType<typeof QrCodeError> | undefined} error the error of drawing
  */
 
 /**
@@ -62,10 +62,12 @@ class Queue {
     this.#taskSize = plan.size;
   }
 
+  /** Returns true if no further entry may be added. */
   get isFull() {
     return this.#size >= this.#plan.tasks * this.#taskSize || this.#textBytes >= MAX_TEXT_BYTES;
   }
 
+  /** Returns true if no entry waits or is being drawn. */
   get isEmpty() {
     return this.#size === 0;
   }
@@ -84,8 +86,8 @@ class Queue {
   /**
    * Returns the batch that the next task is to draw.
    *
-   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or there is nothing to
-   *   draw
+   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or no entry
+   *   waits
    */
   startTask() {
     if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
@@ -97,6 +99,7 @@ class Queue {
     return batch;
   }
 
+  /** Returns true if the pictures leave room for another task. */
   get #hasRoom() {
     if (this.#readyBytes + this.#takenBytes < this.#plan.pictureBytes) return true;
     // The consumer waits for the first batch, so it is drawn however much waits behind it.

@@ -4,7 +4,7 @@
 
 const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { isObject } = require('../objects');
 
 /**
@@ -51,6 +51,7 @@ class Source {
     this.#begin = begin;
   }
 
+  /** Returns true before `open` is called. */
   get isUnopened() {
     return this.#state === 'unopened';
   }

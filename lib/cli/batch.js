@@ -74,7 +74,7 @@ const BATCH_ERRORS = new Set([
  * @property {Item} item
  * @property {string} file
  * @property {'made' | 'there'} [is] undefined until the file is written, or found in the folder
- * @property {string} [problem] why there is no file
+ * @property {string} [problem] a sentence, if no file can be made
  * @property {Promise<void>} [written] settles when the file has been written, or could not be
  */
 
@@ -166,7 +166,7 @@ class BatchRun {
    * Checks a row before it is drawn.
    *
    * @param {Item} item
-   * @returns {Entry<Job>} without content if there is nothing to draw
+   * @returns {Entry<Job>} without content if the row needs no drawing
    */
   #prepare(item) {
     const { drawing, folder, ending, isForced } = this.#options;
@@ -211,7 +211,7 @@ class BatchRun {
   }
 
   /**
-   * Begins to write the file of a job, if there is a picture.
+   * Begins to write the file of a job, if a picture was drawn.
    *
    * @param {Entry<Job>} entry
    */

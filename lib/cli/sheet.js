@@ -83,6 +83,7 @@ class Sheet {
     this.delimiter = delimiter;
   }
 
+  /** Returns the name of the encoding. */
   get encoding() {
     return this.#decoder.encoding;
   }

@@ -3,7 +3,7 @@
 // Reads the arguments of npm's functions, of which the last may be a callback, and passes the
 // result to the callback or to a promise.
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { createNpmError } = require('./error');
 
 /** @typedef {(error: unknown, value?: any) => void} Callback */
@@ -131,4 +131,4 @@ function runCall({ options, error }, make) {
   return make(options);
 }
 
-module.exports = { runCall, checkFile, checkText, readArguments, settle };
+module.exports = { checkFile, checkText, readArguments, runCall, settle };

@@ -5,7 +5,7 @@
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
 const { SEGMENT_NAMES, checkLength, readParts } = require('../content');
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { MAX_CHARACTERS } = require('../native');
 const { isArray, isName, isRecord } = require('../objects');
 const { createNpmError, isQrCodeError, toNpmError } = require('./error');

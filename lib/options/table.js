@@ -517,6 +517,6 @@ module.exports = {
   RARE_NAMES,
   TERMINAL_MARGIN,
   findOption,
-  listParts,
   getTopName,
+  listParts,
 };
