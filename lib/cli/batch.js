@@ -19,8 +19,8 @@ const { NameSet, findNameProblem } = require('./names');
 /** @import { Item } from './rows' */
 
 /**
- * The most rows that one task draws. Rows are compared with the folder when they are read, so few
- * rows should be ahead of the files.
+ * The most rows that one task draws. A row looks up its file when it is read, so that rows should
+ * not be read far ahead of the writing.
  */
 const MAX_TASK_ROWS = 256;
 
@@ -72,12 +72,14 @@ const BATCH_ERRORS = new Set([
  *
  * @typedef {object} Job the state of one row
  * @property {Item} item
- * @property {string} file
- * @property {'made' | 'there'} [is] undefined until the file is written, or found in the folder
+ * @property {string} file the path of the file
+ * @property {'made' | 'there'} [is] whether the file was written or existed before; undefined until
+ *   then
  * @property {string} [problem] a sentence, if no file can be made
  * @property {Promise<void>} [written] settles when the file has been written, or could not be
  */
 
+/** Makes the files of a batch, and counts its rows. */
 class BatchRun {
   #options;
   #problems;

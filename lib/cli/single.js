@@ -15,6 +15,7 @@ const { checkWidth } = require('./screen');
 const { runGuarded } = require('./signals');
 const { readBytes, readText } = require('./text');
 
+/** The flags of this command. */
 const KNOWN_FLAGS = Object.freeze(
   /** @type {const} */ ({
     ...DRAWING_FLAGS,
@@ -27,6 +28,7 @@ const KNOWN_FLAGS = Object.freeze(
   }),
 );
 
+/** The other command. An error suggests its options too. */
 const OTHER_COMMAND = {
   command: 'qr-napi batch',
   known: () => require('./batch-command').KNOWN_FLAGS,

@@ -42,7 +42,7 @@ function readArguments(text, options, callback) {
   const first = typeof options === 'function' ? options : undefined;
   if (callback === undefined || callback === null)
     return first === undefined ? { options } : { callback: first };
-  // Goes to a function in the place of the options, as its caller expects no promise.
+  // If the options are a function, it receives the error, as its caller expects no promise.
   const error = createArgumentError(
     'ERR_QR_INVALID_OPTION',
     'a function',
