@@ -115,7 +115,7 @@ async function writeWhole(file, content, { isNew = false, noFollow = false } = {
 }
 
 /**
- * Writes a file, and returns when that is done. Throws what `writeWhole` rejects with.
+ * Writes a file before it returns. Throws the errors that `writeWhole` rejects with.
  *
  * @param {string} file
  * @param {string | Uint8Array} content

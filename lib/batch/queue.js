@@ -1,8 +1,8 @@
 'use strict';
 
 // Holds the entries of a batch between the source and the consumer, in order, and decides which
-// entries the next task draws. Bounds what waits: the texts by their number and their bytes, the
-// pictures by their bytes.
+// entries the next task draws. Bounds the texts that wait by their number and their bytes, and
+// the pictures by their bytes.
 
 const { estimateBytes } = require('./plan');
 
@@ -19,7 +19,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  *
  * @template Item
  * @typedef {object} Entry
- * @property {Item} item what the consumer recognises the entry by
+ * @property {Item} item identifies the entry for the consumer
  * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
  *   nothing is to be drawn
  * @property {Buffer<ArrayBuffer> | undefined} picture
@@ -42,7 +42,7 @@ class Queue {
   #plan;
   /** The most entries of a task: fewer after a task that left some, as its pictures were large. */
   #taskSize;
-  /** @type {Entry<Item>[]} those that are in no batch yet */
+  /** @type {Entry<Item>[]} the entries that are in no batch yet */
   #unbatched = [];
   /** @type {TaskBatch<Item>[]} */
   #batches = [];

@@ -8,7 +8,7 @@ const { createArgumentError, describe } = require('../error');
 const { isObject } = require('../objects');
 
 /**
- * Finds out how to iterate over what a caller passed, without beginning to.
+ * Finds the iterator method of an iterable, without calling it.
  *
  * @param {any} texts
  * @returns {Source}

@@ -119,7 +119,7 @@ class BatchRun {
   }
 
   /**
-   * Makes the files of all rows, or of those before `stop` is called.
+   * Makes the files of all rows, until `stop` is called.
    *
    * @param {AsyncIterable<Item[]>} items
    * @returns {Promise<void>} rejects with an error that concerns all rows: the CSV file cannot be
@@ -190,7 +190,7 @@ class BatchRun {
   }
 
   /**
-   * Returns what is wrong with a name that an earlier row has.
+   * Adds a name, and returns the problem if an earlier row has it.
    *
    * @param {string} name
    */
