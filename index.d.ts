@@ -407,7 +407,7 @@ export function describeLastQrCode(): QrCodeDescription | undefined;
  * @param texts an iterable or async iterable of texts, not of promises
  * @param options how all the codes look, and a `signal` to stop; read and validated at once
  * @returns an async iterable of the bytes of the pictures, which can be iterated over once
- * @throws {QrCodeError} if `texts` is no iterable, or an option is wrong
+ * @throws {QrCodeError} if `texts` is not iterable, or an option is wrong
  *
  * @example
  * ```js

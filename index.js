@@ -26,8 +26,8 @@ async function generateQrCodeAsync(text, options) {
 }
 
 /**
- * Starts the drawing of one code. A function of its own, as an async function keeps its variables
- * while it waits: the options and the bytes of the logo.
+ * Starts the drawing of one code. Not inlined, as an async function keeps its variables while it
+ * waits: the options and the bytes of the logo.
  *
  * @param {any} text
  * @param {any} options

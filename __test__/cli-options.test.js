@@ -218,9 +218,9 @@ describe('an option that needs another', () => {
     [['--logo', 'a.png'], `--logo needs ${pictures}`],
     [['-t', 'png'], '--type needs --output: without it the code is drawn in the terminal.'],
     [['-f'], '--force needs --output: without it no file is replaced.'],
-    [['-o-', '--logo-size', '0.2'], '--logo-size needs --logo: without it there is no logo.'],
-    [['-o-', '--logo-padding', '1'], '--logo-padding needs --logo: without it there is no logo.'],
-    [['-o-', '--logo-reserve', '1'], '--logo-reserve needs --logo: without it there is no logo.'],
+    [['-o-', '--logo-size', '0.2'], '--logo-size needs --logo: without it, the code has no logo.'],
+    [['-o-', '--logo-padding', '1'], '--logo-padding needs --logo: without it, the code has no logo.'],
+    [['-o-', '--logo-reserve', '1'], '--logo-reserve needs --logo: without it, the code has no logo.'],
   ];
   for (const [args, message] of table) {
     test(`${args.join(' ')} names the missing option`, async (t) => {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Copies of bytes that a caller passed.
+// Copies bytes of a caller.
 
 const { isSharedArrayBuffer } = require('node:util').types;
 

@@ -6,7 +6,7 @@ const { isUtf8 } = require('node:buffer');
 const { isAnyArrayBuffer, isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('./bytes');
-const { describe, createArgumentError, createError } = require('./error');
+const { createArgumentError, createError, describe } = require('./error');
 const { MAX_CHARACTERS, PartKind } = require('./native');
 const { isArray, isName, isRecord } = require('./objects');
 const { checkNames } = require('./options/names');

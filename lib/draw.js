@@ -7,7 +7,7 @@ const { onAbort } = require('./abort');
 const { TEXT, packParts } = require('./content');
 const { FORMATS } = require('./options/formats');
 const { SLOT_OPTIONS } = require('./options/picture');
-const { createAbortError, convertAddonError } = require('./error');
+const { convertAddonError, createAbortError } = require('./error');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
@@ -315,7 +315,7 @@ function computeConcurrency(drawing) {
 
 /**
  * Keeps the decoded logo of a drawing for several tasks. Call `release()` of the result to free the
- * logo. Returns undefined if there is no logo.
+ * logo. Returns undefined for a drawing without a logo.
  *
  * @param {Readonly<Drawing>} drawing
  */
@@ -333,6 +333,6 @@ module.exports = {
   drawParts,
   drawSome,
   drawText,
-  holdLogo,
   getLastDrawn,
+  holdLogo,
 };

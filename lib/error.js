@@ -8,10 +8,10 @@ const { writeMessage } = require('./messages');
 const {
   MAX_READ,
   MAX_SHOWN,
+  cutStart,
   escapeUnsafe,
   printable,
   printableLine,
-  cutStart,
 } = require('./printable');
 
 /**
@@ -270,12 +270,12 @@ function createAbortError(signal) {
 module.exports = {
   CODES,
   QrCodeError,
+  addTextIndex,
+  convertAddonError,
   createAbortError,
-  describe,
   createArgumentError,
   createError,
-  convertAddonError,
-  addTextIndex,
-  quote,
   createUnknownOptionError,
+  describe,
+  quote,
 };

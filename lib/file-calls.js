@@ -46,7 +46,7 @@ function* call(name, ...args) {
 
 /**
  * Makes an optional call. Returns false if the file system does not support or allow the call.
- * Throws all other errors, such as those of the disk.
+ * Throws all other errors, such as errors of the disk.
  *
  * @param {Steps<void>} steps
  * @returns {Steps<boolean>}
@@ -120,4 +120,4 @@ function runSync(steps) {
   return next.value;
 }
 
-module.exports = { call, trySteps, run, runSync };
+module.exports = { call, run, runSync, trySteps };

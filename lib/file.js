@@ -19,7 +19,7 @@ const { randomBytes } = require('node:crypto');
 const { constants, unlinkSync } = require('node:fs');
 const path = require('node:path');
 
-const { call, trySteps, run, runSync } = require('./file-calls');
+const { call, run, runSync, trySteps } = require('./file-calls');
 const { copyRights } = require('./file-rights');
 const { notRegularFile } = require('./messages');
 
@@ -90,7 +90,7 @@ class NotRegularFile extends Error {
 /**
  * @typedef {object} Target
  * @property {string} file the file to write, at the end of all symbolic links
- * @property {Stats} [stats] undefined if there is no such file yet
+ * @property {Stats} [stats] undefined if the file does not exist yet
  * @property {boolean} [isDirect] whether to open and write the file directly: a pipe, a terminal
  *   or the like, or a file whose `stat` fails
  * @property {boolean} [noFollow] whether somebody else may swap the file or the temporary file
@@ -115,7 +115,7 @@ async function writeWhole(file, content, { isNew = false, noFollow = false } = {
 }
 
 /**
- * Writes a file, and returns when that is done. Throws what `writeWhole` rejects with.
+ * Writes a file before it returns. Throws the errors that `writeWhole` rejects with.
  *
  * @param {string} file
  * @param {string | Uint8Array} content
@@ -198,7 +198,7 @@ function* replaceRegular(file, content) {
  * Calls `lstat` for a file that must be a regular one, or not exist.
  *
  * @param {string} file
- * @returns {Steps<Stats | undefined>} undefined if there is no such file
+ * @returns {Steps<Stats | undefined>} undefined if the file does not exist
  */
 function* lookUp(file) {
   let stats;

@@ -7,7 +7,7 @@ const { createHash } = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
 const { drawText } = require('./draw');
-const { describe, createArgumentError, createError } = require('./error');
+const { createArgumentError, createError, describe } = require('./error');
 const { MAX_CHARACTERS } = require('./native');
 const { isArray } = require('./objects');
 const { readDrawing } = require('./options/read');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Explains why the addon was not loaded, and what to do. This module is loaded only after a
+// Explains why the addon was not loaded, and suggests a remedy. This module is loaded only after a
 // failure.
 
 const path = require('node:path');

@@ -1,13 +1,13 @@
 'use strict';
 
 // Loads the addon, or throws an error that says what to do. lib/binding.js, which the napi CLI
-// generates, finds the addon. This file checks what lib/binding.js does not: that the binary is
-// whole, and of the right version.
+// generates, finds the addon. This file also checks that the binary is whole and
+// of the right version.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { name, version, napi } = require('../package.json');
+const { name, napi, version } = require('../package.json');
 
 /**
  * Systems whose binaries are in ELF, the only format in which a binary that was cut short ends the

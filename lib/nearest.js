@@ -32,7 +32,7 @@ function findNearest(name, names) {
 /**
  * Returns how many letters of a misspelt name may be wrong.
  *
- * @param {string} known the name as it is spelt right
+ * @param {string} known the correct name
  */
 function countAllowedErrors(known) {
   // Names of three or four letters are too short for a wrong letter: ecc is not eci.
@@ -81,4 +81,4 @@ function readCell(row, j) {
   return /** @type {number} */ (row[j]);
 }
 
-module.exports = { measureDistance, findNearest };
+module.exports = { findNearest, measureDistance };

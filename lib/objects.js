@@ -1,7 +1,6 @@
 'use strict';
 
-// Finds out what kind of object a value is, for values of any kind: a Proxy may be revoked, or
-// throw.
+// Checks the kinds of values. Handles any value, such as a Proxy that is revoked or throws.
 
 /**
  * Returns true for an array. Array.isArray throws for a revoked Proxy, this returns false.

@@ -62,37 +62,37 @@ function isPrintable(text) {
 }
 
 /**
- * Returns the longest start of a text that takes at most `most` characters when escaped. Cuts no
+ * Returns the longest start of a text that takes at most `max` characters when escaped. Cuts no
  * surrogate pair and no escape.
  *
  * @param {string} text
- * @param {number} [most]
+ * @param {number} [max]
  * @returns {string} not escaped; the whole text if it is short enough
  */
-function cutStart(text, most = MAX_SHOWN) {
+function cutStart(text, max = MAX_SHOWN) {
   if (text.length > MAX_READ) return '';
   // One more character, as the last one may be the first half of a surrogate pair.
-  const head = text.slice(0, most + 1);
+  const head = text.slice(0, max + 1);
   let [end, length] = [0, 0];
   for (const character of head) {
     length += UNSAFE.test(character) ? escapeCharacter(character).length : character.length;
-    if (length > most) break;
+    if (length > max) break;
     end += character.length;
   }
   return head.slice(0, end);
 }
 
 /**
- * Escapes a text, and cuts it to `most` characters with `…` after them.
+ * Escapes a text, and cuts it to `max` characters with `…` after them.
  *
  * @param {string} text
- * @param {number} [most]
+ * @param {number} [max]
  * @returns {string}
  */
-function printable(text, most = MAX_SHOWN) {
+function printable(text, max = MAX_SHOWN) {
   if (text.length > MAX_READ) return `(${text.length} characters)`;
-  if (text.length <= most && isPrintable(text)) return text;
-  const start = cutStart(text, most);
+  if (text.length <= max && isPrintable(text)) return text;
+  const start = cutStart(text, max);
   return start.length < text.length ? `${escapeUnsafe(start)}…` : escapeUnsafe(start);
 }
 
@@ -110,9 +110,9 @@ module.exports = {
   MAX_LINE,
   MAX_READ,
   MAX_SHOWN,
+  cutStart,
   escapeUnsafe,
   isPrintable,
   printable,
   printableLine,
-  cutStart,
 };

@@ -76,7 +76,7 @@ class Blocks {
     return blocks;
   }
 
-  /** Forgets what was read. */
+  /** Forgets all blocks. */
   clear() {
     this.#blocks = [];
     this.#guest.resize(0);

@@ -131,4 +131,4 @@ function sendFile(req, res, { body, type, etag }) {
   send(res, 200, type, body, req.method === 'HEAD');
 }
 
-module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page };
+module.exports = { MAX_BODY_BYTES, MAX_HELD_BYTES, MAX_PREVIEWS, page };

@@ -57,7 +57,7 @@ function hasTooManyValues(json) {
 }
 
 /**
- * Parses what a request asks for: `{ text, options }`, with the image of a logo in base64.
+ * Parses a request: `{ text, options }`, with the image of a logo in base64.
  *
  * @param {Buffer} json
  */

@@ -5,7 +5,7 @@
 const { isPromise } = require('node:util').types;
 
 const { readParts } = require('../content');
-const { createArgumentError, addTextIndex } = require('../error');
+const { addTextIndex, createArgumentError } = require('../error');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');
@@ -23,7 +23,7 @@ const { openSource } = require('./source');
  * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
 function generateAll(source, drawing, signal) {
-  const outcomes = new Outcomes(source, textReader(drawing), { drawing, signal });
+  const outcomes = new Outcomes(source, createTextReader(drawing), { drawing, signal });
   const generator = iterate(outcomes);
   // `return` and `throw` of a generator wait for the last `next`, which may wait for the source for
   // ever. So they close the source first.
@@ -48,12 +48,12 @@ function generateAll(source, drawing, signal) {
 }
 
 /**
- * Returns a function that reads one text after the other, and numbers them.
+ * Returns a function that validates the next text, and numbers it.
  *
  * @param {Readonly<Drawing>} drawing
  * @returns {(text: unknown) => Entry<number>}
  */
-function textReader({ eci }) {
+function createTextReader({ eci }) {
   let count = 0;
   return (text) => {
     const name = `texts[${count}]`;
@@ -89,8 +89,8 @@ async function* iterate(outcomes) {
     error = failure;
   } finally {
     const closed = outcomes.close();
-    // An error that the source throws at its end matters only if nothing failed before. An abort
-    // does not wait for that end.
+    // An error of closing the source counts only if nothing failed before. After an abort, nobody
+    // waits for the source to close.
     if (!hasFailed) await closed;
     else if (outcomes.isAborted) closed.catch(() => {});
     else await closed.catch(() => {});

@@ -54,8 +54,9 @@ class Outcomes {
   }
 
   /**
-   * Waits for the next outcomes. The consumer has then taken those before: it removes each from the
-   * array as it uses it, so that the garbage collector can free the picture.
+   * Waits for the next outcomes. By calling it, the consumer says that it has taken the outcomes
+   * before. It must remove each outcome from the array when it uses it, so that the garbage
+   * collector can free the picture.
    *
    * @returns {Promise<Entry<Item>[] | undefined>} in reverse order, so that `pop()` takes the
    *   next one; undefined at the end
@@ -102,6 +103,7 @@ class Outcomes {
     if (this.#ahead.isFinished) this.#wake();
   }
 
+  /** Returns true if the caller's signal is aborted. */
   get isAborted() {
     return this.#signal?.aborted === true;
   }
@@ -180,6 +182,7 @@ class Outcomes {
     return this.#closed;
   }
 
+  /** Closes everything, once. */
   async #close() {
     this.#stop.abort();
     this.#logo?.release();

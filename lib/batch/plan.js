@@ -42,8 +42,8 @@ const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
  *   the other goes on
  * @property {number} threads the most threads of a task
  * @property {number} size the most texts of a task
- * @property {number} pictureBytes no task begins while pictures take so many bytes: those that
- *   wait, and those that the consumer is taking
+ * @property {number} pictureBytes no task begins while the pictures that wait, or that the consumer
+ *   is taking, take so many bytes
  */
 
 /**
@@ -73,4 +73,4 @@ function estimateBytes(parts) {
   return parts.reduce((sum, { data }) => sum + data.length + PART_OVERHEAD, 0);
 }
 
-module.exports = { planTasks, estimateBytes };
+module.exports = { estimateBytes, planTasks };

@@ -1,8 +1,8 @@
 'use strict';
 
 // Holds the entries of a batch between the source and the consumer, in order, and decides which
-// entries the next task draws. Bounds what waits: the texts by their number and their bytes, the
-// pictures by their bytes.
+// entries the next task draws. Bounds the texts that wait by their number and their bytes, and
+// the pictures by their bytes.
 
 const { estimateBytes } = require('./plan');
 
@@ -19,11 +19,11 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  *
  * @template Item
  * @typedef {object} Entry
- * @property {Item} item what the consumer recognises the entry by
+ * @property {Item} item identifies the entry for the consumer
  * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
  *   nothing is to be drawn
  * @property {Buffer<ArrayBuffer> | undefined} picture
- * @property {InstanceType<typeof QrCodeError> | undefined} error why there is no picture
+ * @property {InstanceType<typeof QrCodeError> | undefined} error the error of drawing
  */
 
 /**
@@ -42,7 +42,7 @@ class Queue {
   #plan;
   /** The most entries of a task: fewer after a task that left some, as its pictures were large. */
   #taskSize;
-  /** @type {Entry<Item>[]} those that are in no batch yet */
+  /** @type {Entry<Item>[]} the entries that are in no batch yet */
   #unbatched = [];
   /** @type {TaskBatch<Item>[]} */
   #batches = [];
@@ -62,10 +62,12 @@ class Queue {
     this.#taskSize = plan.size;
   }
 
+  /** Returns true if no further entry may be added. */
   get isFull() {
     return this.#size >= this.#plan.tasks * this.#taskSize || this.#textBytes >= MAX_TEXT_BYTES;
   }
 
+  /** Returns true if no entry waits or is being drawn. */
   get isEmpty() {
     return this.#size === 0;
   }
@@ -84,8 +86,8 @@ class Queue {
   /**
    * Returns the batch that the next task is to draw.
    *
-   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or there is nothing to
-   *   draw
+   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or no entry
+   *   waits
    */
   startTask() {
     if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
@@ -97,6 +99,7 @@ class Queue {
     return batch;
   }
 
+  /** Returns true if the pictures leave room for another task. */
   get #hasRoom() {
     if (this.#readyBytes + this.#takenBytes < this.#plan.pictureBytes) return true;
     // The consumer waits for the first batch, so it is drawn however much waits behind it.

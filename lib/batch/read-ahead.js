@@ -45,6 +45,7 @@ class ReadAhead {
     else if (!this.#isReading && this.#hasRoom) this.#readAsync(onValue);
   }
 
+  /** Returns true if another value may be read. */
   get #hasRoom() {
     return !this.isFinished && !this.#queue.isFull;
   }

@@ -4,11 +4,11 @@
 
 const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { isObject } = require('../objects');
 
 /**
- * Finds out how to iterate over what a caller passed, without beginning to.
+ * Finds the iterator method of an iterable, without calling it.
  *
  * @param {any} texts
  * @returns {Source}
@@ -51,6 +51,7 @@ class Source {
     this.#begin = begin;
   }
 
+  /** Returns true before `open` is called. */
   get isUnopened() {
     return this.#state === 'unopened';
   }

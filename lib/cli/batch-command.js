@@ -22,6 +22,7 @@ const { SIGNALS, endProcess, listen } = require('./signals');
 /** @import { Item } from './rows' */
 /** @import { Signal } from './signals' */
 
+/** The flags of this command. */
 const KNOWN_FLAGS = Object.freeze(
   /** @type {const} */ ({
     ...DRAWING_FLAGS,
@@ -39,6 +40,7 @@ const KNOWN_FLAGS = Object.freeze(
 /** The usual separator. The report mentions only others. */
 const DEFAULT_DELIMITER = ',';
 
+/** The other command. An error suggests its options too. */
 const OTHER_COMMAND = {
   command: 'qr-napi without batch',
   known: () => require('./single').KNOWN_FLAGS,

@@ -19,8 +19,8 @@ const { NameSet, findNameProblem } = require('./names');
 /** @import { Item } from './rows' */
 
 /**
- * The most rows that one task draws. Rows are compared with the folder when they are read, so few
- * rows should be ahead of the files.
+ * The most rows that one task draws. A row looks up its file when it is read, so that rows should
+ * not be read far ahead of the writing.
  */
 const MAX_TASK_ROWS = 256;
 
@@ -72,12 +72,14 @@ const BATCH_ERRORS = new Set([
  *
  * @typedef {object} Job the state of one row
  * @property {Item} item
- * @property {string} file
- * @property {'made' | 'there'} [is] undefined until the file is written, or found in the folder
- * @property {string} [problem] why there is no file
+ * @property {string} file the path of the file
+ * @property {'made' | 'there'} [is] whether the file was written or existed before; undefined until
+ *   then
+ * @property {string} [problem] a sentence, if no file can be made
  * @property {Promise<void>} [written] settles when the file has been written, or could not be
  */
 
+/** Makes the files of a batch, and counts its rows. */
 class BatchRun {
   #options;
   #problems;
@@ -117,7 +119,7 @@ class BatchRun {
   }
 
   /**
-   * Makes the files of all rows, or of those before `stop` is called.
+   * Makes the files of all rows, until `stop` is called.
    *
    * @param {AsyncIterable<Item[]>} items
    * @returns {Promise<void>} rejects with an error that concerns all rows: the CSV file cannot be
@@ -166,7 +168,7 @@ class BatchRun {
    * Checks a row before it is drawn.
    *
    * @param {Item} item
-   * @returns {Entry<Job>} without content if there is nothing to draw
+   * @returns {Entry<Job>} without content if the row needs no drawing
    */
   #prepare(item) {
     const { drawing, folder, ending, isForced } = this.#options;
@@ -188,7 +190,7 @@ class BatchRun {
   }
 
   /**
-   * Returns what is wrong with a name that an earlier row has.
+   * Adds a name, and returns the problem if an earlier row has it.
    *
    * @param {string} name
    */
@@ -211,7 +213,7 @@ class BatchRun {
   }
 
   /**
-   * Begins to write the file of a job, if there is a picture.
+   * Begins to write the file of a job, if a picture was drawn.
    *
    * @param {Entry<Job>} entry
    */

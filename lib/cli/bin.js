@@ -3,7 +3,7 @@
 
 const { main } = require('./main');
 
-// Not process.exit, which may lose what is still on its way into a pipe.
+// Not process.exit, which may lose output that is still on its way into a pipe.
 main(process.argv.slice(2)).then((status) => {
   process.exitCode = status;
 });

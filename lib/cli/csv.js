@@ -33,7 +33,7 @@ const MAX_FIELDS = 16_384;
  * @property {number} line the line that it begins on, from 1
  * @property {number} end the bytes of the file up to its end
  * @property {string[]} fields
- * @property {string} [problem] what is wrong with the row; fields are then missing
+ * @property {string} [problem] a sentence if the row is bad; fields are then missing
  */
 
 /** @typedef {'start' | 'plain' | 'quoted' | 'closed' | 'return'} State */
@@ -198,7 +198,7 @@ class CsvParser {
   }
 
   /**
-   * Reads what follows a quote in a quoted field: the end of the field, or a second quote, as two
+   * Reads the byte after a quote in a quoted field: the end of the field, or a second quote, as two
    * stand for one.
    *
    * @param {Uint8Array} chunk

@@ -104,7 +104,7 @@ function checkNeeded(name, flag, values) {
   const top = getTopName(name);
   const bytes = OPTIONS.find((each) => each.type === 'bytes' && getTopName(each.name) === top);
   if (bytes === undefined || values[bytes.flag.name] !== undefined) return;
-  throw createMissingError(flag, `--${bytes.flag.name}`, `without it there is no ${top}`);
+  throw createMissingError(flag, `--${bytes.flag.name}`, `without it, the code has no ${top}`);
 }
 
 /**
@@ -229,11 +229,4 @@ function getExtension(type) {
   return FORMATS[type]?.extension ?? type;
 }
 
-module.exports = {
-  DRAWING_FLAGS,
-  checkForTerminal,
-  getExtension,
-  createMissingError,
-  readOptions,
-  detectType,
-};
+module.exports = { DRAWING_FLAGS, checkForTerminal, detectType, getExtension, readOptions };

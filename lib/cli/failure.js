@@ -123,13 +123,12 @@ function getFlags(name) {
 }
 
 module.exports = {
-  FLAGS_BY_OPTION,
-  CommandError,
   BROKEN_PIPE,
+  CommandError,
+  FLAGS_BY_OPTION,
   WORK_FAILED,
-  WRONG_USAGE,
-  isBrokenPipe,
   createUsageError,
-  getExitCode,
   formatError,
+  getExitCode,
+  isBrokenPipe,
 };

@@ -150,8 +150,8 @@ function exists(file) {
  *
  * @param {'lstatSync' | 'statSync'} name
  * @param {string} file
- * @returns {Stats | undefined} undefined if there is nothing, or if `stat` fails: writing the file
- *   will report why
+ * @returns {Stats | undefined} undefined if the path does not exist or `stat` fails: writing the
+ *   file will report why
  */
 function statOrNothing(name, file) {
   try {

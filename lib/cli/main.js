@@ -2,7 +2,7 @@
 
 // Runs the command qr-napi, and reports its errors.
 
-const { BROKEN_PIPE, isBrokenPipe, getExitCode, formatError } = require('./failure');
+const { BROKEN_PIPE, formatError, getExitCode, isBrokenPipe } = require('./failure');
 
 /**
  * Runs a command line.

@@ -27,15 +27,15 @@ const DELIMITER_WORDS = /** @type {Record<string, string>} */ ({
  * The code that a row asks for, or the problem of the row.
  *
  * @typedef {object} Item
- * @property {number} line
+ * @property {number} line the line that the row begins on, from 1
  * @property {number} end the bytes of the file up to the end of the row
  * @property {string} text
  * @property {string} name
- * @property {string} [problem]
+ * @property {string} [problem] a sentence; text and name are then empty
  *
  * @typedef {object} Columns
- * @property {string} text
- * @property {string} name
+ * @property {string} text the name of the column with the texts
+ * @property {string} name the name of the column with the names of the files
  */
 
 /**
@@ -43,9 +43,9 @@ const DELIMITER_WORDS = /** @type {Record<string, string>} */ ({
  *
  * @param {AsyncIterable<Uint8Array>} file
  * @param {Columns} columns the names of the columns to read
- * @param {InstanceType<typeof Sheet>} sheet for the same columns, not read yet
+ * @param {InstanceType<typeof Sheet>} sheet a new sheet for the same columns
  * @returns {AsyncGenerator<Item[], void, undefined>} the items of each piece of the file. The first
- *   array is empty: the columns have been found, and the caller may begin to make things
+ *   array is empty. It is yielded once the header line has been found and is valid
  */
 async function* readItems(file, columns, sheet) {
   /** @type {((row: CsvRow) => Item) | undefined} */
@@ -86,7 +86,7 @@ function createReader({ line, fields, problem }, columns, sheet) {
   if (problem !== undefined) throw new CommandError(ROWS.atLine(line, problem));
   const [text, name] = /** @type {const} */ (['text', 'name']).map((which) => {
     const place = fields.indexOf(columns[which]);
-    if (place < 0) throw missingColumn(which, columns[which], fields, sheet.delimiter ?? ',');
+    if (place < 0) throw createColumnError(which, columns[which], fields, sheet.delimiter ?? ',');
     if (fields.indexOf(columns[which], place + 1) < 0) return place;
     throw new CommandError(
       ROWS.atLine(line, ROWS.twoColumns(`--${which}`, describe(columns[which]))),
@@ -125,7 +125,7 @@ function findCountProblem(fields, min, max) {
  * @param {string[]} fields
  * @param {string} delimiter
  */
-function missingColumn(which, wanted, fields, delimiter) {
+function createColumnError(which, wanted, fields, delimiter) {
   const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(describe).join(', ');
   const others =
     fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';

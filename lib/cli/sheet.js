@@ -56,7 +56,7 @@ class Sheet {
   /** @type {Trial[]} */
   #trials = [];
   /**
-   * The bytes that have been read, and those that have been parsed. Counted in the file and in
+   * The bytes that have been read, and the bytes that have been parsed. Counted in the file and in
    * UTF-8.
    */
   #read = { file: 0, utf8: 0 };
@@ -83,6 +83,7 @@ class Sheet {
     this.delimiter = delimiter;
   }
 
+  /** Returns the name of the encoding. */
   get encoding() {
     return this.#decoder.encoding;
   }

@@ -51,4 +51,4 @@ async function runGuarded(work) {
   }
 }
 
-module.exports = { SIGNALS, endProcess, runGuarded, listen };
+module.exports = { SIGNALS, endProcess, listen, runGuarded };

@@ -9,12 +9,13 @@ const { writeWhole } = require('../file');
 const { FILES, USAGE } = require('../messages/command');
 const { FORMATS, takes } = require('../options/formats');
 const { readArguments } = require('./arguments');
-const { DRAWING_FLAGS, checkForTerminal, readOptions, detectType } = require('./drawing');
+const { DRAWING_FLAGS, checkForTerminal, detectType, readOptions } = require('./drawing');
 const { CommandError, createUsageError } = require('./failure');
 const { checkWidth } = require('./screen');
 const { runGuarded } = require('./signals');
 const { readBytes, readText } = require('./text');
 
+/** The flags of this command. */
 const KNOWN_FLAGS = Object.freeze(
   /** @type {const} */ ({
     ...DRAWING_FLAGS,
@@ -27,6 +28,7 @@ const KNOWN_FLAGS = Object.freeze(
   }),
 );
 
+/** The other command. An error suggests its options too. */
 const OTHER_COMMAND = {
   command: 'qr-napi batch',
   known: () => require('./batch-command').KNOWN_FLAGS,

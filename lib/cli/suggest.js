@@ -3,7 +3,7 @@
 // Suggests options for an unknown name: a misspelt or abbreviated name, or the name of an option in
 // another program.
 
-const { measureDistance, findNearest } = require('../nearest');
+const { findNearest, measureDistance } = require('../nearest');
 const { isName } = require('../objects');
 const { ALIASES: LIBRARY_ALIASES, OPTIONS } = require('../options/table');
 const { FLAGS_BY_OPTION } = require('./failure');

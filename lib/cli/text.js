@@ -15,30 +15,39 @@ const LINE_END = 2;
 /**
  * Returns the words of the command line, or the text of standard input.
  *
- * @param {CommandLine} arguments_
+ * @param {CommandLine} commandLine
  * @param {NodeJS.ReadStream} stdin
  * @returns {Promise<string>}
  */
-async function readText({ words, isLiteral }, stdin) {
-  const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
-  if (words.length > 0 && !isAsked) return words.join(' ');
-  if (stdin.isTTY && !isAsked) throw createUsageError(USAGE.missingText());
+async function readText(commandLine, stdin) {
+  const { words } = commandLine;
+  const isDash = namesStdin(commandLine);
+  if (words.length > 0 && !isDash) return words.join(' ');
+  if (stdin.isTTY && !isDash) throw createUsageError(USAGE.missingText());
   return readUtf8(stdin);
 }
 
 /**
  * Returns the bytes of standard input, unchanged.
  *
- * @param {CommandLine} arguments_
+ * @param {CommandLine} commandLine
  * @param {NodeJS.ReadStream} stdin
  * @returns {Promise<Buffer>}
  */
-async function readBytes({ words, isLiteral }, stdin) {
-  const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
-  if ((words.length > 0 && !isAsked) || (stdin.isTTY && !isAsked)) {
+async function readBytes(commandLine, stdin) {
+  if ((commandLine.words.length > 0 || stdin.isTTY) && !namesStdin(commandLine)) {
     throw createUsageError(USAGE.binaryWithText());
   }
   return readAll(stdin, 0);
+}
+
+/**
+ * Returns true if the only word is -, which stands for standard input.
+ *
+ * @param {CommandLine} commandLine
+ */
+function namesStdin({ words, isLiteral }) {
+  return words.length === 1 && words[0] === '-' && !isLiteral;
 }
 
 /**

@@ -3,7 +3,7 @@
 // Reads the arguments of npm's functions, of which the last may be a callback, and passes the
 // result to the callback or to a promise.
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { createNpmError } = require('./error');
 
 /** @typedef {(error: unknown, value?: any) => void} Callback */
@@ -42,7 +42,7 @@ function readArguments(text, options, callback) {
   const first = typeof options === 'function' ? options : undefined;
   if (callback === undefined || callback === null)
     return first === undefined ? { options } : { callback: first };
-  // Goes to a function in the place of the options, as its caller expects no promise.
+  // If the options are a function, it receives the error, as its caller expects no promise.
   const error = createArgumentError(
     'ERR_QR_INVALID_OPTION',
     'a function',
@@ -131,4 +131,4 @@ function runCall({ options, error }, make) {
   return make(options);
 }
 
-module.exports = { runCall, checkFile, checkText, readArguments, settle };
+module.exports = { checkFile, checkText, readArguments, runCall, settle };

@@ -4,7 +4,7 @@
 
 const { TEXT } = require('../content');
 const { drawParts, drawText } = require('../draw');
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { toNpmError } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');

@@ -357,7 +357,7 @@ export function create(
  * @param callback called once. As with npm, it gets an error of the text or options before this
  *   function returns, and everything else afterwards. Without a callback, the function returns a
  *   promise
- * @throws {QrCodeError} if there is no text. All other errors go to the callback or promise
+ * @throws {QrCodeError} if the text is missing. All other errors go to the callback or promise
  *
  * @example
  * ```js
@@ -405,7 +405,7 @@ export function toDataURLSync(text: QRCodeText, options?: QRCodeToDataURLOptions
  *   function returns a promise
  * @returns a promise of the string. With a callback the function also returns the string, unless it
  *   fails, which the types do not show
- * @throws {QrCodeError} if there is no text. All other errors go to the callback or promise
+ * @throws {QrCodeError} if the text is missing. All other errors go to the callback or promise
  *
  * @example
  * ```js
@@ -450,7 +450,7 @@ export function toStringSync(text: QRCodeText, options?: QRCodeToStringOptions |
  * @param callback called once. As with npm, it gets an error of the text or options before this
  *   function returns, and everything else afterwards. Without a callback, the function returns a
  *   promise
- * @throws {QrCodeError} if there is no text. All other errors go to the callback or promise
+ * @throws {QrCodeError} if the text is missing. All other errors go to the callback or promise
  *
  * @example
  * ```js
@@ -511,7 +511,7 @@ export function toBufferSync(
  * @param callback called once. As with npm, it gets an error of the text or options before this
  *   function returns, and everything else afterwards. Without a callback, the function returns a
  *   promise
- * @throws {QrCodeError} if `path` is no string, or `text` is neither a string nor an object. All
+ * @throws {QrCodeError} if `path` is not a string, or `text` is neither a string nor an object. All
  *   other errors go to the callback or promise, including those of the file system
  *
  * @example
@@ -576,8 +576,8 @@ export function toFileSync(
  * @param options how the code looks. Default: a PNG, level M, 4 pixels a module
  * @param callback called once. It gets an error of the text or options before this function
  *   returns. Otherwise it is called after the write, or with the error of the stream
- * @throws {QrCodeError} if there is no text or no stream, or if the text or an option is wrong and
- *   neither a listener nor a callback takes the error
+ * @throws {QrCodeError} if the text or the stream is missing, or if the text or an option is wrong
+ *   and neither a listener nor a callback takes the error
  *
  * @example
  * ```js

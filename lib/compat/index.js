@@ -6,7 +6,7 @@
 const { accessSync } = require('node:fs');
 
 const { writeWhole, writeWholeSync } = require('../file');
-const { runCall, checkFile, checkText, readArguments, settle } = require('./arguments');
+const { checkFile, checkText, readArguments, runCall, settle } = require('./arguments');
 const { createDataUrl } = require('./data-url');
 const { CHARACTERS, IMAGES, draw } = require('./draw');
 const { toFileStream } = require('./stream');

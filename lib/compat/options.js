@@ -3,7 +3,7 @@
 // Converts the options of npm `qrcode` to the options of this package, which are then validated as
 // strictly as in any other call.
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { isName, isRecord } = require('../objects');
 const { parseColor, readColors } = require('../options/color');
 const { takes } = require('../options/formats');
@@ -77,7 +77,10 @@ function readOptions(options, defaultType) {
  */
 function convertOptions(options, defaultType) {
   checkOptions(options, NPM_NAMES);
-  const { toSJISFunc, rendererOpts, color, quality, ...given } = copyDefined(options);
+  const { toSJISFunc, rendererOpts, color, quality, ...others } = copyDefined(options);
+  // The null prototype guards against prototype pollution.
+  /** @type {Record<string, any>} */
+  const given = { __proto__: null, ...others };
   const named = given.type ?? (typeof defaultType === 'string' ? defaultType : defaultType());
   const type = readType(findType(named));
   const level = convertLevel(given.errorCorrectionLevel);
@@ -90,7 +93,7 @@ function convertOptions(options, defaultType) {
   const colors = convertColors(isRecord(color) ? copyDefined(color, COLOR_NAMES) : color, type);
   const converted = {
     __proto__: null,
-    // npm's default M is no choice of the caller, so a logo may raise the level. Without a logo the
+    // The caller did not choose npm's default M, so a logo may raise the level. Without a logo the
     // symbol is npm's.
     boostErrorCorrection: level === undefined && given.logo !== undefined,
     ...colors,

@@ -6,10 +6,10 @@
 
 const { finished } = require('node:stream');
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { isObject } = require('../objects');
 const { warn } = require('../warn');
-const { runCall, readArguments } = require('./arguments');
+const { readArguments, runCall } = require('./arguments');
 const { draw } = require('./draw');
 const { createNpmError } = require('./error');
 

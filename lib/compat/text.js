@@ -5,7 +5,7 @@
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
 const { SEGMENT_NAMES, checkLength, readParts } = require('../content');
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { MAX_CHARACTERS } = require('../native');
 const { isArray, isName, isRecord } = require('../objects');
 const { createNpmError, isQrCodeError, toNpmError } = require('./error');
@@ -57,7 +57,7 @@ function toNpmTextError(error, content) {
 
 /**
  * Converts segments, and skips those without data, as npm does. Stops at the first segment with an
- * unknown property, and once the data exceeds every symbol: an array may hold one large object
+ * unknown property, and once no symbol can hold the data: an array may hold one large object
  * thousands of times.
  *
  * @param {any[]} items

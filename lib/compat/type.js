@@ -4,7 +4,7 @@
 
 const path = require('node:path');
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { isName } = require('../objects');
 const {
   DEFAULT_FORMAT,
@@ -48,4 +48,4 @@ function detectFileType(file) {
   );
 }
 
-module.exports = { findType, detectFileType };
+module.exports = { detectFileType, findType };

@@ -45,7 +45,7 @@ const SENTENCES = {
     `${details.problem ?? 'it is not installed.'} ${writeRemedy(details)}`,
   override: ({ details }) =>
     `The addon that NAPI_RS_NATIVE_LIBRARY_PATH names, ${details.file}, was not loaded: ` +
-    `${details.problem ?? 'there is no such file.'} ${writeRemedy(details)}`,
+    `${details.problem ?? 'the file does not exist.'} ${writeRemedy(details)}`,
   'wrong-version': ({ details }) =>
     `The addon has version ${details.addonVersion}, but the JavaScript of ${name} has version ` +
     `${details.version}. ` +

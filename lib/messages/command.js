@@ -15,9 +15,9 @@ const USAGE = {
   missingText: () => 'No text is given. Write it after qr-napi, or see qr-napi --help.',
   /** @param {string} one @param {string} other */
   bothGiven: (one, other) => `${one} and ${other} exclude each other. Use only one.`,
-  /** @param {number} count @param {number} most */
-  tooManyArguments: (count, most) =>
-    `${count} arguments are given, and at most ${most} are read. Put the text in quotes.`,
+  /** @param {number} count @param {number} max */
+  tooManyArguments: (count, max) =>
+    `${count} arguments are given, and at most ${max} are read. Put the text in quotes.`,
   /** @param {string} flag */
   givenTwice: (flag) => `${flag} is given twice. Give it once.`,
   /** @param {string} flag @param {string} value */
@@ -79,9 +79,9 @@ const USAGE = {
 /** About standard input and files. */
 const FILES = {
   notUtf8: () => 'Standard input is not UTF-8. Convert it, or add --binary to encode its bytes.',
-  /** @param {number} most */
-  inputTooLong: (most) =>
-    `Standard input has more than ${most} bytes, which no QR code can hold. Shorten it.`,
+  /** @param {number} max */
+  inputTooLong: (max) =>
+    `Standard input has more than ${max} bytes, which no QR code can hold. Shorten it.`,
   /** @param {string} file */
   fileExists: (file) =>
     `--output: ${file} already exists. Choose another name, or replace it with --force.`,
@@ -121,13 +121,13 @@ const ROWS = {
     'each one inside.',
   textAfterQuote: () =>
     'A field goes on after its closing quote. Write two quotes for each one inside a field.',
-  /** @param {number} most */
-  fieldTooLong: (most) =>
-    `A field has more than ${most} bytes, which no QR code can hold. Shorten it.`,
-  /** @param {number} most */
-  rowTooLong: (most) => `The row has more than ${most} bytes. Shorten it.`,
-  /** @param {number} most */
-  tooManyFields: (most) => `The row has more than ${most} fields. Remove some.`,
+  /** @param {number} max */
+  fieldTooLong: (max) =>
+    `A field has more than ${max} bytes, which no QR code can hold. Shorten it.`,
+  /** @param {number} max */
+  rowTooLong: (max) => `The row has more than ${max} bytes. Shorten it.`,
+  /** @param {number} max */
+  tooManyFields: (max) => `The row has more than ${max} fields. Remove some.`,
   /** @param {number} field from 1 @param {string} encoding @param {boolean} isGuessed */
   undecodable: (field, encoding, isGuessed) =>
     `Field ${field} is not valid ${encoding}. ` +
@@ -139,9 +139,9 @@ const ROWS = {
     'Put the field in quotes, or end lines with line feeds.',
   unclosedAtEnd: () =>
     'The quoted field that begins here has no closing quote before the end of the file. Add it.',
-  /** @param {number} most */
-  unclosed: (most) =>
-    `The quoted field that begins here has no closing quote within ${most} bytes. Add it.`,
+  /** @param {number} max */
+  unclosed: (max) =>
+    `The quoted field that begins here has no closing quote within ${max} bytes. Add it.`,
   /** @param {string} name @param {string} rule */
   badName: (name, rule) => `The name ${name} ${rule}. Choose another name.`,
   nameTwice: () =>
@@ -161,8 +161,8 @@ const BAD_NAMES = {
   end: 'ends with a dot or a space',
   device: 'is the name of a device in Windows',
   short: 'looks like a short name of Windows, such as TICKET~1',
-  /** @param {number} most */
-  long: (most) => `has more than ${most} bytes`,
+  /** @param {number} max */
+  long: (max) => `has more than ${max} bytes`,
 };
 
 module.exports = { BAD_NAMES, FILES, ROWS, USAGE };

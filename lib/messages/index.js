@@ -211,10 +211,4 @@ function notRegularFile(file, kind) {
 const UNSHOWABLE_ERROR = 'An error was thrown that cannot be shown.';
 const EMPTY_STRING_THROWN = 'An empty string was thrown.';
 
-module.exports = {
-  EMPTY_STRING_THROWN,
-  SENTENCES,
-  UNSHOWABLE_ERROR,
-  writeMessage,
-  notRegularFile,
-};
+module.exports = { EMPTY_STRING_THROWN, SENTENCES, UNSHOWABLE_ERROR, notRegularFile, writeMessage };

@@ -43,7 +43,7 @@ const SVG = {
   'svg-bytes': ({ details: { encoding } }) =>
     `The logo is an SVG with bytes that are not valid ${encoding}. Save it again as UTF-8.`,
   'svg-not-well-formed': ({ details }) =>
-    'The logo is not well-formed XML: there is an error at ' +
+    'The logo is not well-formed XML: it has an error at ' +
     `${describePlace(/** @type {any} */ (details))}. Correct it.`,
   'svg-prefix': ({ details }) =>
     'The logo is an SVG with an undeclared namespace prefix at ' +

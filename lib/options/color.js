@@ -2,7 +2,7 @@
 
 // Reads colours, and checks their contrast.
 
-const { describe, createArgumentError, createError } = require('../error');
+const { createArgumentError, createError, describe } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
 const { findOption, listParts } = require('./table');
@@ -69,7 +69,7 @@ function readColor(name, value, defaultColor) {
 }
 
 /**
- * Parses a colour into 0xRRGGBBAA. Returns undefined if the value is no colour.
+ * Parses a colour into 0xRRGGBBAA. Returns undefined for any other value.
  *
  * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #
  * @returns {number | undefined}

@@ -29,7 +29,7 @@ const { isName } = require('../objects');
  * @property {readonly string[]} aliases other endings of file names that stand for the format
  * @property {string} extension the ending of the names of new files, without the dot
  * @property {string} mediaType
- * @property {string} description what the format is, as a phrase
+ * @property {string} description a phrase of Markdown
  * @property {readonly Capability[]} takes the groups of options that the format takes
  * @property {boolean} isText whether the format is lines of characters, without a size in pixels
  * @property {boolean} isString whether a string can hold the format

@@ -5,7 +5,7 @@
 const { isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('../bytes');
-const { describe, createArgumentError, createError } = require('../error');
+const { createArgumentError, createError, describe } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
 const { findOption, listParts } = require('./table');

@@ -2,7 +2,7 @@
 
 // Checks the names of the properties of an object.
 
-const { createArgumentError, quote, createUnknownOptionError } = require('../error');
+const { createArgumentError, createUnknownOptionError, quote } = require('../error');
 
 /**
  * Refuses an object with a property of an unknown name. Inherited names count, as inherited

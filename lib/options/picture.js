@@ -2,13 +2,13 @@
 
 // Reads the options of the picture: its type, colours, logo, quality and switches.
 
-const { describe, createArgumentError, createError } = require('../error');
+const { createArgumentError, createError, describe } = require('../error');
 const { findNearest } = require('../nearest');
 const { isName } = require('../objects');
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
 const { OPTIONS, findOption } = require('./table');
-const { toNumber, readBoolean, readByRow } = require('./values');
+const { readBoolean, readByRow, toNumber } = require('./values');
 
 /** @import { Format } from './formats' */
 
@@ -164,11 +164,4 @@ function readType(value) {
   throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
-module.exports = {
-  PLAIN,
-  SLOT_OPTIONS,
-  checkQuality,
-  createExcludedError,
-  readPicture,
-  readType,
-};
+module.exports = { PLAIN, SLOT_OPTIONS, checkQuality, createExcludedError, readPicture, readType };

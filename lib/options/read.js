@@ -5,10 +5,10 @@
 // table, which would be slower.
 
 const {
-  describe,
   createArgumentError,
   createError,
   createUnknownOptionError,
+  describe,
 } = require('../error');
 const { Level } = require('../native');
 const { findNearest } = require('../nearest');
@@ -254,7 +254,7 @@ function assertNumber(value) {
 function readSignal(options) {
   const signal = options?.signal;
   if (signal === undefined) return undefined;
-  // Not instanceof: a signal may come from another realm or a library of its own.
+  // Not instanceof: a signal may come from another realm or a polyfill.
   if (
     !isObject(signal) ||
     typeof signal.aborted !== 'boolean' ||
@@ -271,11 +271,4 @@ function readSignal(options) {
   return signal;
 }
 
-module.exports = {
-  LEVEL_NAMES,
-  checkOptions,
-  readDrawing,
-  readPixels,
-  readSignal,
-  readSymbol,
-};
+module.exports = { LEVEL_NAMES, checkOptions, readDrawing, readPixels, readSignal, readSymbol };

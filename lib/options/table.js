@@ -21,7 +21,7 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
  * @property {string} [help] the line of help; without one, another line mentions the flag
- * @property {string} [description] what the flag does, unless the description of the option fits
+ * @property {string} [description] a phrase of Markdown, if that of the option does not fit
  * @property {string} [default] the default in words, if the command has another one
  * @property {readonly string[]} [otherNames] names that other programs have for the flag
  */
@@ -49,9 +49,9 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
- * @property {string} label what a form calls the option
- * @property {string} hint what a form says below the control
- * @property {string} description what the option sets, as a phrase
+ * @property {string} label the label of the control in a form
+ * @property {string} hint the words below the control in a form
+ * @property {string} description a phrase of Markdown
  * @property {Flag} flag
  */
 
@@ -519,6 +519,6 @@ module.exports = {
   RARE_NAMES,
   TERMINAL_MARGIN,
   findOption,
-  listParts,
   getTopName,
+  listParts,
 };

@@ -2,7 +2,7 @@
 
 // Reads values of options by their type.
 
-const { describe, createArgumentError } = require('../error');
+const { createArgumentError, describe } = require('../error');
 const { isName } = require('../objects');
 
 /** @import { Option } from './table' */
@@ -74,4 +74,4 @@ function readBoolean(name, value, defaultValue) {
   return value;
 }
 
-module.exports = { toNumber, readBoolean, readByRow, readInteger };
+module.exports = { readBoolean, readByRow, readInteger, toNumber };

@@ -123,7 +123,7 @@ function createColorPair(option, input) {
 }
 
 /**
- * Adds the hint of an option to its field, if there is one.
+ * Adds the hint of an option to its field, if it has one.
  *
  * @param {HTMLElement} field
  * @param {Option} option
