@@ -10,7 +10,7 @@ const { describe, test } = require('node:test');
 const { setTimeout: wait } = require('node:timers/promises');
 
 const { generateQrCode } = require('..');
-const { extensionOf } = require('../lib/cli/drawing');
+const { getExtension } = require('../lib/cli/drawing');
 const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -87,10 +87,10 @@ describe('a batch', () => {
       'line 3: Expected at least one character for text',
       'line 4: The text is too long for a QR code',
       'line 5: The row has 1 field, but the first',
-      "line 6: The name '../e' has / or \\ in it.",
+      "line 6: The name '../e' contains / or \\.",
       'line 7: An earlier row has this name, or',
       'line 8: A field has a quote in the middle',
-      "line 9: The name 'con' is that of a device",
+      "line 9: The name 'con' is the name of a device",
       'line 12: The row has 3 fields, but the first',
     ];
     assert.deepEqual(
@@ -161,7 +161,7 @@ describe('a batch', () => {
       const args = ['batch', '-', ...COLUMNS, '--out', type, '-t', type];
       const { code, error } = await run(args, { cwd, input });
       assert.equal(code, 0, error);
-      const ending = `.${extensionOf(type)}`;
+      const ending = `.${getExtension(type)}`;
       assert.deepEqual(
         fs.readdirSync(path.join(cwd, type)).sort(),
         names.map((name) => `${name}${ending}`).sort(),
@@ -197,7 +197,7 @@ describe('a batch stops', () => {
       ['a', 'b', '--out', 'o'],
       '',
       2,
-      /^qr-napi: There are 2 file names, .+\. For a code of these words, write qr-napi -- batch …$/,
+      /^qr-napi: batch takes one CSV file, but 2 names are given\. For a code of these words, write qr-napi -- batch …$/,
     ],
     ['no folder', ['-'], '', 2, /^qr-napi: --out is missing\. /],
     [
@@ -233,7 +233,7 @@ describe('a batch stops', () => {
       ['-', '--out', 'o'],
       'url,id\na,b\n',
       2,
-      /^qr-napi: There is no column 'text' for --text\. The columns are 'url', 'id'\.$/,
+      /^qr-napi: The file has no column 'text' for --text\. Its columns are 'url', 'id'\.$/,
     ],
     [
       'a duplicate column',

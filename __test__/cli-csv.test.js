@@ -193,7 +193,7 @@ describe('columns', () => {
 
   test('are listed in the error if one is missing', async () => {
     await assert.rejects(itemsOf('id,url\n'), {
-      message: "There is no column 'text' for --text. The columns are 'id', 'url'.",
+      message: "The file has no column 'text' for --text. Its columns are 'id', 'url'.",
       status: 2,
     });
     const many = Array.from({ length: 30 }, (_, i) => `c${i}`).join();
@@ -277,7 +277,7 @@ describe('a file name', () => {
     for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
       assert.match(
         findNameProblem(name) ?? '',
-        /^The name '.*'…? (?:has|ends|is|looks) .+\. Choose another name\.$/,
+        /^The name '.*'…? (?:has|contains|ends|is|looks) .+\. Choose another name\.$/,
         JSON.stringify(name),
       );
     }

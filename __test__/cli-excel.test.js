@@ -285,7 +285,7 @@ describe('an encoding', () => {
 
   test('is refused with advice if it is unknown', () => {
     for (const name of ['martian', '', 'utf-32']) {
-      const message = /^Node\.js knows no encoding '.+ or save the file as UTF-8\.$/;
+      const message = /^Unknown encoding '.+ or save the file as UTF-8\.$/;
       assert.throws(() => readEncoding(name), { message, status: 2 });
     }
   });
@@ -387,17 +387,17 @@ describe('the error for an unreadable file names the option that helps:', () => 
     [
       'text|name\n',
       {},
-      /^There is no column 'text' for --text\. .+ 'text\|name'\. The first line contains "\|": try --delimiter pipe\.$/,
+      /^The file has no column 'text' for --text\. .+ 'text\|name'\. The first line contains "\|": try --delimiter pipe\.$/,
     ],
     ['id:text:name\n', {}, / The first line contains ":": try --delimiter :\.$/],
     ['text;name\n', { delimiter: ',' }, / The first line contains ";": try --delimiter semicolon\.$/],
     ['sep=,\ntext;name\n', {}, / The first line contains ";": try --delimiter semicolon\.$/],
     ['text\tname\n', { delimiter: ';' }, / The first line contains tabs: try --delimiter tab\.$/],
     ['a,b;text\n', { delimiter: '|' }, /try --delimiter semicolon\.$/],
-    ['Text;Name\n', {}, / The columns are 'Text', 'Name'\. Did you mean --text "Text"\?$/],
+    ['Text;Name\n', {}, / Its columns are 'Text', 'Name'\. Did you mean --text "Text"\?$/],
     ['text; name\n', {}, / Did you mean --name " name"\?$/],
     ['content,name\n', { text: 'contnet' }, / Did you mean --text "content"\?$/],
-    ['url;id\n', {}, /^There is no column 'text' for --text\. The columns are 'url', 'id'\.$/],
+    ['url;id\n', {}, /^The file has no column 'text' for --text\. Its columns are 'url', 'id'\.$/],
     [
       encode('text,name\r\n', 'utf-16le'),
       {},

@@ -6,18 +6,18 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 
-const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
+const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
-const { KNOWN } = require('../lib/cli/single');
+const { KNOWN_FLAGS } = require('../lib/cli/single');
 const { OPTIONS, OPTION_NAMES } = require('../lib/options/table');
 const { FORMATS, takes } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
-const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
+const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN_FLAGS };
 const BATCH = { command: 'qr-napi batch', known: () => OF_BATCH };
 
 /** @param {string[]} args */
-const ofSingle = (args) => readArguments(args, KNOWN, BATCH);
+const ofSingle = (args) => readArguments(args, KNOWN_FLAGS, BATCH);
 /** @param {string[]} args */
 const ofBatch = (args) => readArguments(args, OF_BATCH, SINGLE);
 
@@ -106,7 +106,7 @@ describe('an option that does not exist', () => {
       ]);
       for (const [read, meant] of commands) {
         if (meant === '') continue;
-        const message = `There is no option '${option}'. Did you mean ${meant}?`;
+        const message = `Unknown option '${option}'. Did you mean ${meant}?`;
         assert.throws(() => read([option, 'x']), { message, status: 2 });
       }
     });
@@ -115,7 +115,7 @@ describe('an option that does not exist', () => {
   test('gets no suggestion if no option is similar', () => {
     for (const option of ['--xyz', '--__proto__', '--constructor', '--', '-k', `--${'w'.repeat(100)}`]) {
       if (option === '--') continue;
-      const message = `There is no option '${option.slice(0, 60)}`;
+      const message = `Unknown option '${option.slice(0, 60)}`;
       assert.throws(
         () => ofSingle([option, 'x']),
         (error) => error.message.startsWith(message) && error.message.endsWith('. --help lists the options.'),
@@ -125,7 +125,7 @@ describe('an option that does not exist', () => {
 
   test('is suggested for the camelCase name of every library option', () => {
     for (const name of OPTION_NAMES) {
-      if (Object.hasOwn(KNOWN, name)) continue;
+      if (Object.hasOwn(KNOWN_FLAGS, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
     }
   });
@@ -137,7 +137,7 @@ describe('an option that does not exist', () => {
       ['batch', '--dark', '000'],
     ]) {
       const { code, out, error } = await run(args, { cwd });
-      assert.equal(error, "qr-napi: There is no option '--dark'. Did you mean --darkcolor?\n");
+      assert.equal(error, "qr-napi: Unknown option '--dark'. Did you mean --darkcolor?\n");
       assert.equal(code, 2);
       assert.equal(out, '');
     }
@@ -237,7 +237,7 @@ describe('an option that needs another', () => {
     const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
     const flags = ofTerminal.flatMap(({ flag }) => [flag.name, flag.negation?.name]);
     const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
-    for (const [name, { type }] of Object.entries(KNOWN)) {
+    for (const [name, { type }] of Object.entries(KNOWN_FLAGS)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });
       assert.match(error, new RegExp(`^qr-napi: --${name} needs --output: (?:a terminal|without it) `), name);

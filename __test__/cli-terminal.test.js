@@ -156,7 +156,7 @@ describe('a real terminal', { skip: noTerminal }, () => {
     const { code, out } = await inTerminal(80, ['--binary']);
     assert.match(
       out,
-      /^qr-napi: --binary takes bytes from standard input, and no text: qr-napi --binary -o /,
+      /^qr-napi: --binary reads standard input, and takes no text\. Write qr-napi --binary -o /,
     );
     assert.equal(code, 2);
   });

@@ -8,9 +8,9 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
-const { told } = require('../lib/cli/failure');
-const { KNOWN } = require('../lib/cli/single');
+const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
+const { formatError } = require('../lib/cli/failure');
+const { KNOWN_FLAGS } = require('../lib/cli/single');
 const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -224,8 +224,8 @@ describe('an existing file', () => {
 describe('an error', () => {
   /** @type {[string[], number, string, (string | Buffer)?][]} */
   const wrong = [
-    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Give only one.'],
-    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Give only one.'],
+    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Use only one.'],
+    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Use only one.'],
     [
       ['-w', '20', '-o-', 'a'],
       1,
@@ -314,7 +314,7 @@ describe('an error', () => {
       const { code, error } = await run(['-o', name, 'text'], { cwd });
       assert.match(
         error,
-        /^qr-napi: The name '.+' does not tell the type\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
+        /^qr-napi: The name '.+' has no known extension\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
       );
       assert.equal(code, 2);
     }
@@ -331,14 +331,14 @@ describe('an error', () => {
   });
 
   test('contains no control character of the arguments', () => {
-    assert.equal(told(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
+    assert.equal(formatError(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
   });
 });
 
 describe('help', () => {
   for (const [args, known] of /** @type {const} */ ([
-    [['--help'], KNOWN],
-    [['-h'], KNOWN],
+    [['--help'], KNOWN_FLAGS],
+    [['-h'], KNOWN_FLAGS],
     [['batch', '--help'], OF_BATCH],
   ])) {
     test(`of ${args.join(' ')} fits a screen, and has all options`, async () => {
@@ -368,7 +368,7 @@ test('docs/command-line.md lists all options and no others', () => {
   const page = fs.readFileSync(path.join(__dirname, '../docs/command-line.md'), 'utf8');
   const table = page.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)(?: \w+)?`/gm);
   const rows = Array.from(table, ([, short, name]) => [name, short]);
-  const known = { ...OF_BATCH, ...KNOWN };
+  const known = { ...OF_BATCH, ...KNOWN_FLAGS };
   const expected = Object.entries(known).map(([name, option]) => [
     name,
     'short' in option ? option.short : undefined,

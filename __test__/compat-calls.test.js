@@ -11,7 +11,7 @@ const { describe, test } = require('node:test');
 const npm = require('qrcode');
 
 const QRCode = require('..');
-const { messageOf } = require('../lib/messages');
+const { writeMessage } = require('../lib/messages');
 
 const { QrCodeError } = QRCode;
 
@@ -159,7 +159,7 @@ describe('errors read as those of npm qrcode', () => {
         const error = /** @type {any} */ (found.error);
         assert.ok(error instanceof QrCodeError);
         assert.deepEqual([error.message, error.code], [message, code]);
-        assert.equal(error.cause.message, messageOf(error.cause), 'a sentence of ours');
+        assert.equal(error.cause.message, writeMessage(error.cause), 'a sentence of ours');
         assert.equal(error.cause.code, code);
         for (const name of ['argument', 'expected', 'received', 'details']) {
           assert.equal(error[name], error.cause[name], name);

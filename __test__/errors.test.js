@@ -6,9 +6,9 @@ const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
 const api = require('../index');
-const { told } = require('../lib/cli/failure');
-const { CODES, QrCodeError, failure, fromAddon } = require('../lib/error');
-const { messageOf } = require('../lib/messages');
+const { formatError } = require('../lib/cli/failure');
+const { CODES, QrCodeError, createError, convertAddonError } = require('../lib/error');
+const { writeMessage } = require('../lib/messages');
 const { CODES: TABLE } = require('../tools/generators/errors/table');
 
 const { generateQrCode, generateQrCodes, toBufferSync } = api;
@@ -120,11 +120,11 @@ describe('the message of an error', () => {
     for (const code of /** @type {(keyof typeof CODES)[]} */ (Object.keys(CODES))) {
       const { reasons = {}, sample } = TABLE[code] ?? {};
       for (const [reason, details] of Object.entries({ ...reasons, ...(sample && { '': sample }) })) {
-        const error = failure(code, {
+        const error = createError(code, {
           argument: 'layout',
           details: { ...(reason && { reason }), ...details },
         });
-        assert.equal(error.message, messageOf(error));
+        assert.equal(error.message, writeMessage(error));
         assert.doesNotMatch(error.message, /undefined|NaN|\[object|\n/, code);
         assert.match(error.message, /[.:?)]$/, 'is a whole sentence');
       }
@@ -132,7 +132,7 @@ describe('the message of an error', () => {
   });
 
   it('names flags on the command line', () => {
-    const at = (/** @type {() => unknown} */ call) => told(errorOf(call));
+    const at = (/** @type {() => unknown} */ call) => formatError(errorOf(call));
     assert.match(
       at(() => generateQrCode('text', { color: { dark: '#ccc' } })),
       /Set --allow-low-contrast to draw it anyway\.$/,
@@ -150,7 +150,7 @@ describe('the message of an error', () => {
   });
 
   it('is never empty, even for unknown fields', () => {
-    const error = failure('ERR_QR_INVALID_OPTION', { details: { reason: 'of the future' } });
+    const error = createError('ERR_QR_INVALID_OPTION', { details: { reason: 'of the future' } });
     assert.equal(error.message, 'The call failed: ERR_QR_INVALID_OPTION.');
   });
 });
@@ -158,7 +158,7 @@ describe('the message of an error', () => {
 describe('an unexpected error of the addon', () => {
   it('is reported as a bug, with the error as its cause', () => {
     const panic = new Error('a panic');
-    const error = fromAddon(panic);
+    const error = convertAddonError(panic);
     assert.deepEqual(
       [error.code, error.cause, error.details],
       ['ERR_QR_INTERNAL', panic, { reason: 'a panic' }],
@@ -167,7 +167,7 @@ describe('an unexpected error of the addon', () => {
 
   it('has none of the error codes for callers', () => {
     for (const code of ['toString', '__proto__', 'ERR_OTHER']) {
-      const error = fromAddon({ code, details: [], message: 'x' });
+      const error = convertAddonError({ code, details: [], message: 'x' });
       assert.ok(error instanceof QrCodeError);
       assert.equal(error.code, 'ERR_QR_INTERNAL');
     }

@@ -10,7 +10,7 @@ const { test } = require('node:test');
 
 const binding = require('../lib/native');
 const { FORMATS } = require('../lib/options/formats');
-const { OPTIONS, optionNamed } = require('../lib/options/table');
+const { OPTIONS, findOption } = require('../lib/options/table');
 const { generate } = require('../tools/generators/options');
 const { forgotten } = require('./support/places');
 
@@ -35,12 +35,14 @@ test('lib/draw.js writes every slot of a drawing', () => {
 
 test('names every place that a made-up option is missing from', () => {
   const option = {
-    ...optionNamed('margin'),
+    ...findOption('margin'),
     name: 'made-up',
+    slot: /** @type {any} */ ('MadeUp'),
     group: /** @type {any} */ ('Magic'),
     flag: { name: 'made-up', value: 'N' },
   };
   assert.deepEqual(forgotten([option], []), [
+    'made-up: src/options.rs (the enum Slot)',
     'made-up: lib/options/read.js or picture.js',
     'made-up: lib/options (the export qr-napi/options)',
     'made-up: index.d.ts',
@@ -60,8 +62,8 @@ test('names every place that a made-up option is missing from', () => {
 test('names every place that a made-up format is missing from', () => {
   const format = { .../** @type {any} */ (FORMATS.png), name: 'made-up', key: 'MadeUp', aliases: ['made'] };
   assert.deepEqual(forgotten([], [format]), [
-    'made-up: src/options.rs (the enum Format)',
-    'made-up: src/options.rs (the function format)',
+    'made-up: crates/qr-core/src/render/mod.rs (for_each_format)',
+    'made-up: crates/qr-core/src/render/mod.rs (Format::render)',
     'made-up: lib/options (the export qr-napi/options)',
     'made-up: index.d.ts (Type)',
     'made-up: index.d.ts (the comment on Type)',

@@ -22,11 +22,11 @@ describe('qrCodeHandler', () => {
     [null, 'ERR_QR_INVALID_OPTION', 'Expected an object for options but received null'],
     ['text', 'ERR_QR_INVALID_OPTION', "Expected an object for options but received 'text'"],
     [[], 'ERR_QR_INVALID_OPTION', 'Expected an object for options but received an array'],
-    [{ maxByte: 1 }, 'ERR_QR_UNKNOWN_OPTION', 'There is no option "maxByte". Did you mean "maxBytes"?'],
+    [{ maxByte: 1 }, 'ERR_QR_UNKNOWN_OPTION', 'Unknown option "maxByte". Did you mean "maxBytes"?'],
     [
       { signal: 1 },
       'ERR_QR_UNKNOWN_OPTION',
-      /^There is no option "signal"\. The options are errorCorrectionLevel, .*onError\.$/,
+      /^Unknown option "signal"\. The options are errorCorrectionLevel, .*onError\.$/,
     ],
     [{ param: '' }, 'ERR_QR_INVALID_OPTION', "Expected a string that is not empty for param but received ''"],
     [

@@ -12,7 +12,7 @@ const { describe, it } = require('node:test');
 const { create, generateQrCode, toBufferSync } = require('../index');
 const { readItems } = require('../lib/cli/rows');
 const { Sheet } = require('../lib/cli/sheet');
-const { nearest } = require('../lib/nearest');
+const { findNearest } = require('../lib/nearest');
 
 const root = path.join(__dirname, '..');
 
@@ -158,17 +158,17 @@ describe('the nearest name', () => {
   it('is found among any number', () => {
     const names = Array.from({ length: 150_000 }, (_, i) => `column ${i}`);
     names.push('wanted');
-    assert.equal(nearest('wnated', names), 'wanted');
-    assert.equal(nearest('something else', names), undefined);
+    assert.equal(findNearest('wnated', names), 'wanted');
+    assert.equal(findNearest('something else', names), undefined);
   });
 
   it('is not searched for if the name is much longer than all known names', () => {
     const out = outputOf(`
-      const { nearest } = require('./lib/nearest');
-      console.log(nearest('x'.repeat(64), new Array(100).fill('x'.repeat(2 ** 20))));`);
+      const { findNearest } = require('./lib/nearest');
+      console.log(findNearest('x'.repeat(64), new Array(100).fill('x'.repeat(2 ** 20))));`);
     assert.equal(out, 'undefined\n');
-    assert.equal(nearest('x'.repeat(64), ['y', 'x'.repeat(96)]), 'x'.repeat(96));
-    assert.equal(nearest('x'.repeat(64), ['x'.repeat(97)]), undefined);
+    assert.equal(findNearest('x'.repeat(64), ['y', 'x'.repeat(96)]), 'x'.repeat(96));
+    assert.equal(findNearest('x'.repeat(64), ['x'.repeat(97)]), undefined);
   });
 });
 
@@ -278,25 +278,22 @@ describe('the command line', () => {
   const refusalOf = (args) =>
     outputOf(`
       const { readArguments } = require('./lib/cli/arguments');
-      const { KNOWN } = require('./lib/cli/single');
-      message(() => console.log(readArguments(${args}, KNOWN, { command: 'x', known: () => ({}) }).values));`);
+      const { KNOWN_FLAGS } = require('./lib/cli/single');
+      message(() => console.log(readArguments(${args}, KNOWN_FLAGS, { command: 'x', known: () => ({}) }).values));`);
 
   it('is refused if it has a million arguments', () => {
     for (const arg of ['x', '-f', '--force', '--']) {
       assert.equal(
         refusalOf(`new Array(1_000_000).fill('${arg}')`),
-        'There are 1000000 arguments, and at most 7189 are read. Put the text in quotes.\n',
+        '1000000 arguments are given, and at most 7189 are read. Put the text in quotes.\n',
       );
     }
   });
 
   it('is refused at the first wrong one of a million short options', () => {
     assert.equal(refusalOf("['-' + 'f'.repeat(1e6)]"), '--force is given twice. Give it once.\n');
-    assert.equal(
-      refusalOf("['-' + 'k'.repeat(1e6)]"),
-      "There is no option '-k'. --help lists the options.\n",
-    );
-    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^There is no option '--k{58}'…\. --help lists/);
+    assert.equal(refusalOf("['-' + 'k'.repeat(1e6)]"), "Unknown option '-k'. --help lists the options.\n");
+    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^Unknown option '--k{58}'…\. --help lists/);
     assert.match(
       refusalOf("['--type', '-' + 'k'.repeat(1e6)]"),
       /^--type needs a value, and '-k{59}'… looks like an option\. If it is the value, write --type=-k{59}…\./,
@@ -305,12 +302,12 @@ describe('the command line', () => {
 
   it('accepts long words and values that begin with a dash', () => {
     const { readArguments } = require('../lib/cli/arguments');
-    const { KNOWN } = require('../lib/cli/single');
+    const { KNOWN_FLAGS } = require('../lib/cli/single');
     const other = { command: 'x', known: () => ({}) };
     const long = `-5${'x'.repeat(5000)}`;
-    assert.deepEqual(readArguments(['--', long], KNOWN, other).words, [long]);
-    assert.equal(readArguments(['--output', long, 'a'], KNOWN, other).values.output, long);
-    assert.equal(readArguments([`-fo${long}`, 'a'], KNOWN, other).values.output, long);
-    assert.equal(readArguments(['-fo', long, 'a'], KNOWN, other).values.output, long);
+    assert.deepEqual(readArguments(['--', long], KNOWN_FLAGS, other).words, [long]);
+    assert.equal(readArguments(['--output', long, 'a'], KNOWN_FLAGS, other).values.output, long);
+    assert.equal(readArguments([`-fo${long}`, 'a'], KNOWN_FLAGS, other).values.output, long);
+    assert.equal(readArguments(['-fo', long, 'a'], KNOWN_FLAGS, other).values.output, long);
   });
 });

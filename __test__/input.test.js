@@ -231,7 +231,7 @@ const options = [
     'width and scale',
     { width: 200, scale: 4 },
     'ERR_QR_INVALID_OPTION',
-    'Give only one',
+    'Set only one',
     'width 200 and scale 4',
   ],
   ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],

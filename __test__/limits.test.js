@@ -10,7 +10,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('../index');
-const { fromAddon } = require('../lib/error');
+const { convertAddonError } = require('../lib/error');
 
 const source = path.join(__dirname, './support/failing.c');
 
@@ -48,7 +48,7 @@ test('throws an error with a code if an allocation fails', { skip: process.platf
       const [first, second, third] = stdout.split('\n');
       assert.match(
         first ?? '',
-        /^ERR_QR_OUT_OF_MEMORY There is not enough memory .+: \d{7,8} more bytes are needed\. /,
+        /^ERR_QR_OUT_OF_MEMORY Not enough memory .+: \d{7,8} more bytes are needed\. /,
         name,
       );
       assert.ok(Number(second) > 1000, name);
@@ -81,8 +81,8 @@ test('does not report a logo as damaged if memory runs out', {
 });
 
 test('throws the same error if there is no memory for the Buffer', () => {
-  const error = fromAddon(new RangeError('Array buffer allocation failed'));
+  const error = convertAddonError(new RangeError('Array buffer allocation failed'));
   assert.equal(error.code, 'ERR_QR_OUT_OF_MEMORY');
-  assert.match(error.message, /^There is not enough memory /);
+  assert.match(error.message, /^Not enough memory /);
   assert.match(String(error.cause), /Array buffer allocation failed/);
 });

@@ -12,9 +12,9 @@ const fc = require('fast-check');
 
 const api = require('../index');
 const { Problems } = require('../lib/cli/problems');
-const { told } = require('../lib/cli/failure');
-const { fromAddon } = require('../lib/error');
-const { OPTION_NAMES, partsOf } = require('../lib/options/table');
+const { formatError } = require('../lib/cli/failure');
+const { convertAddonError } = require('../lib/error');
+const { OPTION_NAMES, listParts } = require('../lib/options/table');
 const { qrCodeHandler } = require('../lib/handler');
 const { MAX_LINE, MAX_SHOWN, printable, printableLine } = require('../lib/printable');
 const { warn } = require('../lib/warn');
@@ -132,10 +132,10 @@ const options = fc.oneof(
     .tuple(fc.constantFrom(...OPTION_NAMES, 'signal', 'rendererOpts', 'toSJISFunc'), values)
     .map(([name, value]) => ({ [name]: value })),
   fc
-    .tuple(fc.constantFrom(...partsOf('color'), 'x'), values)
+    .tuple(fc.constantFrom(...listParts('color'), 'x'), values)
     .map(([name, value]) => ({ color: { [name]: value } })),
   fc
-    .tuple(fc.constantFrom(...partsOf('logo'), 'x'), values)
+    .tuple(fc.constantFrom(...listParts('logo'), 'x'), values)
     .map(([name, value]) => ({ logo: { [name]: value } })),
   fc
     .tuple(fc.constantFrom('deflateLevel', 'x'), values)
@@ -231,12 +231,12 @@ describe('messages of npm `qrcode`', () => {
 
 describe('a message of the addon', () => {
   it('is shortened and escaped', () => {
-    const error = fromAddon({
+    const error = convertAddonError({
       code: 'ERR_QR_INTERNAL',
       details: [{ name: 'reason', value: HOSTILE.repeat(10_000) }],
     });
     assertPrintable(error.message, MAX_LINE + 100);
-    const other = fromAddon({ message: `panicked at ${HOSTILE}` });
+    const other = convertAddonError({ message: `panicked at ${HOSTILE}` });
     assertPrintable(other.message, MAX_LINE + 100);
     assert.equal(other.code, 'ERR_QR_INTERNAL');
   });
@@ -321,9 +321,9 @@ describe('an answer of the handler', () => {
 describe('a line that the command prints', () => {
   it('is shortened and escaped once', () => {
     const error = new Error(`ENOENT: no such file or directory, open '${HOSTILE}'`);
-    assertPrintable(told(error));
-    assert.equal(told(new Error(told(error))), told(error));
-    assertPrintable(told(new Error(' for '.repeat(1e6))), MAX_LINE + 1);
+    assertPrintable(formatError(error));
+    assert.equal(formatError(new Error(formatError(error))), formatError(error));
+    assertPrintable(formatError(new Error(' for '.repeat(1e6))), MAX_LINE + 1);
   });
 
   it('is shortened and escaped for a bad row', () => {

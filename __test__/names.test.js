@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
 const { generateQrCode, generateQrCodeAsync, toBufferSync } = require('qr-napi');
-const { nearest } = require('../lib/nearest');
+const { findNearest } = require('../lib/nearest');
 const { MAX_NAME } = require('../lib/objects');
 const { OPTION_NAMES } = require('../lib/options/table');
 
@@ -57,12 +57,12 @@ describe('an unknown option', () => {
 
   it('has a suggestion only if its length is close to that of a known name', (t) => {
     const { mock } = t.mock.method(String.prototype, 'toLowerCase');
-    assert.equal(nearest('e'.repeat(64), OPTION_NAMES), undefined);
+    assert.equal(findNearest('e'.repeat(64), OPTION_NAMES), undefined);
     assert.equal(mock.callCount(), 1, 'only the name itself is changed to lower case');
-    assert.equal(nearest('ERRORcorectionLevl', OPTION_NAMES), 'errorCorrectionLevel');
-    assert.equal(nearest('ecc', ['eci']), undefined);
-    assert.equal(nearest('', OPTION_NAMES), undefined);
-    assert.equal(nearest('a', []), undefined);
+    assert.equal(findNearest('ERRORcorectionLevl', OPTION_NAMES), 'errorCorrectionLevel');
+    assert.equal(findNearest('ecc', ['eci']), undefined);
+    assert.equal(findNearest('', OPTION_NAMES), undefined);
+    assert.equal(findNearest('a', []), undefined);
   });
 });
 

@@ -14,7 +14,7 @@ const { MAX_ARGUMENTS } = require('../lib/cli/arguments');
 const { FORMATS, takes } = require('../lib/options/formats');
 const { formats, options } = require('../lib/options');
 const { readDrawing } = require('../lib/options/read');
-const { OPTIONS, optionNamed } = require('../lib/options/table');
+const { OPTIONS, findOption } = require('../lib/options/table');
 const { propertyOf } = require('./support/declarations');
 
 /** @import { Option } from '../lib/options/table' */
@@ -203,7 +203,7 @@ test('help and the argument parser, which load no addon, have the numbers of the
     const [, low, high] = /(\d+) to (\d+)/.exec(flag.help ?? '') ?? [];
     if (low !== undefined) assert.deepEqual([Number(low), Number(high)], [min, max], name);
     const [, shown] = /\((\d+)[,)]/.exec(flag.help ?? '') ?? [];
-    const expected = name === 'scale' ? optionNamed(name).npmDefault : value;
+    const expected = name === 'scale' ? findOption(name).npmDefault : value;
     if (shown !== undefined) assert.equal(Number(shown), expected, name);
   }
   assert.equal(MAX_ARGUMENTS, binding.MAX_CHARACTERS + 100);

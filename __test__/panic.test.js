@@ -9,7 +9,7 @@ const { Worker } = require('node:worker_threads');
 
 const binding = require('../lib/binding');
 const { generateQrCode, generateQrCodes } = require('../index');
-const { fromAddon } = require('../lib/error');
+const { convertAddonError } = require('../lib/error');
 const { numbersOf } = require('./support/memory');
 
 const NUMBERS = numbersOf();
@@ -24,7 +24,7 @@ test('a panic on the main thread becomes an error', () => {
   ]) {
     assert.throws(call, (/** @type {any} */ error) => {
       assert.match(error.message, /panic on purpose/);
-      const seen = fromAddon(error);
+      const seen = convertAddonError(error);
       assert.equal(seen.code, 'ERR_QR_INTERNAL');
       assert.match(seen.message, /^This is a bug in qr-napi: panic on purpose\./);
       return true;

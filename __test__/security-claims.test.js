@@ -13,6 +13,7 @@ const { describe, test } = require('node:test');
 
 const { generateQrCode, toFile } = require('..');
 const { qrCodeHandler } = require('../lib/handler');
+const { formats } = require('../lib/options');
 const { peakOf } = require('./support/peak');
 const { decodeText } = require('./support/zxing');
 
@@ -24,7 +25,9 @@ const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const MIB = 1024 * 1024;
 
 const VECTORS = /** @type {const} */ (['svg', 'eps', 'pdf']);
-const RASTERS = /** @type {const} */ (['png', 'jpeg', 'webp', 'gif', 'bmp']);
+const RASTERS = formats
+  .filter(({ name, isText }) => !isText && !VECTORS.some((each) => each === name))
+  .map(({ name }) => name);
 
 /**
  * @param {Buffer} png

@@ -7,10 +7,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { KNOWN: OF_BATCH } = require('../../lib/cli/batch-command');
-const { FLAGS } = require('../../lib/cli/failure');
+const { KNOWN_FLAGS: OF_BATCH } = require('../../lib/cli/batch-command');
+const { FLAGS_BY_OPTION } = require('../../lib/cli/failure');
 const help = require('../../lib/cli/help');
-const { KNOWN: OF_SINGLE } = require('../../lib/cli/single');
+const { KNOWN_FLAGS: OF_SINGLE } = require('../../lib/cli/single');
 const compat = require('../../lib/compat/options');
 const binding = require('../../lib/native');
 const described = require('../../lib/options');
@@ -35,6 +35,7 @@ const readAll = (/** @type {string} */ folder, /** @type {RegExp} */ names) =>
 const TYPES = 'index.d.ts';
 const COMPAT_TYPES = 'lib/compat/index.d.ts';
 const COMPAT_INTERFACES = ['QRCodeOptions', 'QRCodeRenderersOptions'];
+const FORMATS_OF_CORE = 'crates/qr-core/src/render/mod.rs';
 const FUZZ = 'crates/qr-core/fuzz/fuzz_targets';
 
 /** A short text, so that every format can draw its code. */
@@ -49,12 +50,13 @@ const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
  * @param {Readonly<Option>} option
  * @returns {[place: string, isThere: boolean][]}
  */
-function placesOfOption({ name, group, type, flag, takenBy }) {
+function placesOfOption({ name, group, type, flag, takenBy, slot }) {
   const top = topOf(name);
   const flags = [flag.name, flag.negation?.name].flatMap((each) => each ?? []);
   const documentedFlags = read('docs/command-line.md');
   const fuzzedFlags = [...Object.keys(command.VALUES), ...command.SWITCHES];
   return [
+    ['src/options.rs (the enum Slot)', slot === undefined || Object.hasOwn(binding.Slot, slot)],
     ['lib/options/read.js or picture.js', isRead(name, readDrawing, takenBy)],
     ['lib/options (the export qr-napi/options)', described.options.some((each) => each.name === name)],
     [TYPES, propertyOf(read(TYPES), name).isThere],
@@ -66,8 +68,8 @@ function placesOfOption({ name, group, type, flag, takenBy }) {
       'lib/cli/drawing.js',
       flags.every((each) => Object.hasOwn(OF_SINGLE, each) && Object.hasOwn(OF_BATCH, each)),
     ],
-    ['lib/cli/help.js', flags.every((each) => help.single().includes(`--${each}`))],
-    ['lib/cli/failure.js', FLAGS.has(name)],
+    ['lib/cli/help.js', flags.every((each) => help.writeSingleHelp().includes(`--${each}`))],
+    ['lib/cli/failure.js', FLAGS_BY_OPTION.has(name)],
     ['tools/reliability/api/options.js', Object.hasOwn(VALUES, top)],
     ['tools/reliability/api/command.js', flags.every((each) => isFuzzed(each, flag.short, fuzzedFlags))],
     [
@@ -142,19 +144,20 @@ function isFuzzed(name, short, fuzzed) {
  * @param {Readonly<Format>} format
  * @returns {[place: string, isThere: boolean][]}
  */
-function placesOfFormat({ name, key, aliases, isText, isString }) {
+function placesOfFormat({ name, key, aliases, isText, isString, limit }) {
   const [, union = ''] = /export type Type =(.*?);/s.exec(read(TYPES)) ?? [];
   const [, documented = ''] = /(\/\*\*(?:(?!\*\/).)*\*\/)\s*export type Type =/s.exec(read(TYPES)) ?? [];
   return [
-    ['src/options.rs (the enum Format)', Object.hasOwn(binding.Format, key)],
-    ['src/options.rs (the function format)', isDrawn(name)],
+    [`${FORMATS_OF_CORE} (for_each_format)`, Object.hasOwn(binding.Format, key)],
+    [`${FORMATS_OF_CORE} (Format::render)`, isDrawn(name)],
     ['lib/options (the export qr-napi/options)', described.formats.some((each) => each.name === name)],
     [`${TYPES} (Type)`, union.includes(`'${name}'`)],
     [`${TYPES} (the comment on Type)`, documented.includes(`\`${name}\``)],
     [COMPAT_TYPES, isFormatInCompatTypes({ name, aliases, isText, isString })],
     ['docs/formats.md', read('docs/formats.md').includes(`\n| \`'${name}'\` |`)],
     ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.single())],
-    [FUZZ, readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
+    // Any format of pixels is decoded and compared there.
+    [FUZZ, limit === 'MAX_RASTER_WIDTH' || readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
     [
       '__test__/formats-*.test.js',
       new RegExp(`\\b${name}\\b`).test(readAll('__test__', /^formats-.*\.test\.js$/)),

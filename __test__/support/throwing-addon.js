@@ -4,7 +4,7 @@
 // fields, as lib/draw.js does.
 
 const binding = require('../../lib/binding');
-const { fromAddon } = require('../../lib/error');
+const { convertAddonError } = require('../../lib/error');
 
 /**
  * Returns what a function of the addon returned, or throws the error whose fields it returned.
@@ -12,7 +12,8 @@ const { fromAddon } = require('../../lib/error');
  * @param {any} result
  */
 function checked(result) {
-  if (typeof result === 'object' && result !== null && Object.hasOwn(result, 'code')) throw fromAddon(result);
+  if (typeof result === 'object' && result !== null && Object.hasOwn(result, 'code'))
+    throw convertAddonError(result);
   return result;
 }
 

@@ -1,13 +1,23 @@
 'use strict';
 
-// The formats that a code can be drawn in: one row a format, and the only place that lists them.
-// Validation, the command, the page, the fuzzers and the tables of the documentation read this one.
+// Lists the formats of a code, one row a format. Validation, the command, the page, the fuzzers and
+// the documentation read this table; no other file lists the formats.
+
+const path = require('node:path');
+
+const { isName } = require('../objects');
 
 /**
- * What a format lets a caller choose, besides the symbol and its quiet zone. The options in
- * table.js name one of these.
+ * A group of options that only some formats take. Each row of table.js names its group in
+ * `takenBy`; every format takes the symbol and its quiet zone.
  *
  * @typedef {'size' | 'colors' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
+ */
+
+/**
+ * The formats that take an option: those with a capability, or those named.
+ *
+ * @typedef {Capability | readonly string[]} TakenBy
  */
 
 /**
@@ -15,18 +25,18 @@
  *
  * @typedef {object} Format
  * @property {string} name the value of the option `type`
- * @property {string} key the name in `Format` of src/options.rs
+ * @property {string} key the name in `Format` of crates/qr-core/src/render/mod.rs
  * @property {readonly string[]} aliases other endings of file names that stand for the format
  * @property {string} extension the ending of the names of new files, without the dot
  * @property {string} mediaType
  * @property {string} description what the format is, as a phrase
- * @property {readonly Capability[]} takes what a caller can choose
+ * @property {readonly Capability[]} takes the groups of options that the format takes
  * @property {boolean} isText whether the format is lines of characters, without a size in pixels
  * @property {boolean} isString whether a string can hold the format
- * @property {boolean} isSizeOpen whether the picture can do without a size
+ * @property {boolean} isSizeOpen whether `width` and `scale` may both be missing
  * @property {boolean} hasSvgLogo whether a logo may be an SVG
- * @property {'none' | 'binary' | 'light' | 'all'} alpha which colours may be transparent: none;
- *   both, but only wholly; light modules, but only wholly; both. Text has no colours
+ * @property {'none' | 'binary' | 'light' | 'all'} alpha the alpha values that colours may have:
+ *   only 255; 0 and 255; 0 and 255 for light modules, 255 for dark ones; any. Text has no colours
  * @property {'MAX_WIDTH' | 'MAX_RASTER_WIDTH' | 'MAX_TEXT_WIDTH'} limit the name of the largest
  *   width in src/limits.rs
  */
@@ -37,7 +47,8 @@ const ROWS = [
     name: 'png',
     key: 'Png',
     mediaType: 'image/png',
-    description: 'the fastest and smallest: 1 bit a pixel; 8 with transparent colours; 24 or 32 with a logo',
+    description:
+      'the fastest and smallest: 1 bit a pixel; 8 with transparent colours; 24 or 32 with a logo',
     takes: ['size', 'colors', 'logo'],
     alpha: 'all',
   },
@@ -68,7 +79,8 @@ const ROWS = [
     key: 'Terminal',
     extension: 'txt',
     mediaType: 'text/plain; charset=utf-8',
-    description: 'text with escape sequences for black and white, which looks the same in every terminal',
+    description:
+      'text with escape sequences for black and white, which looks the same in every terminal',
     takes: ['inverse', 'small'],
     isText: true,
     limit: 'MAX_TEXT_WIDTH',
@@ -129,12 +141,12 @@ const ROWS = [
 ];
 
 /**
- * Fills in what a row leaves open.
+ * Completes a row with defaults.
  *
  * @param {Partial<Format>} row
  * @returns {Readonly<Format>}
  */
-function complete(row) {
+function completeRow(row) {
   const { name = '', isText = false } = row;
   return Object.freeze({
     key: '',
@@ -159,12 +171,12 @@ function complete(row) {
  *
  * @type {Readonly<Record<string, Readonly<Format>>>}
  */
-const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, complete(row)])));
+const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, completeRow(row)])));
 
-/** The name of the format of a code whose type is not given. */
+/** The default of the option `type`. */
 const DEFAULT_FORMAT = 'png';
 
-/** The formats by their other names. @type {ReadonlyMap<string, string>} */
+/** The names of formats by their other endings. @type {ReadonlyMap<string, string>} */
 const FORMAT_ALIASES = new Map(
   Object.values(FORMATS).flatMap(({ name, aliases }) =>
     aliases.map((alias) => /** @type {const} */ ([alias, name])),
@@ -172,25 +184,38 @@ const FORMAT_ALIASES = new Map(
 );
 
 /**
- * Returns the name of the format that a name, or the ending of a file name, stands for. Returns
- * undefined if there is none.
+ * Finds the format that has a name, or another ending.
  *
  * @param {string} name in lower case
- * @returns {string | undefined}
+ * @returns {string | undefined} the name of the format
  */
-function formatNamed(name) {
+function findFormatName(name) {
   const known = FORMAT_ALIASES.get(name) ?? name;
   return Object.hasOwn(FORMATS, known) ? known : undefined;
 }
 
 /**
- * Returns whether a format lets a caller choose something.
+ * Finds the format that the extension of a file stands for.
  *
- * @param {Readonly<Format>} format
- * @param {Capability | undefined} capability undefined for what every format has
+ * @param {string} file
+ * @returns {string | undefined} the name of the format
  */
-function takes(format, capability) {
-  return capability === undefined || format.takes.includes(capability);
+function findFileFormat(file) {
+  const ending = path.extname(file).slice(1);
+  return isName(ending) ? findFormatName(ending.toLowerCase()) : undefined;
 }
 
-module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed, takes };
+/**
+ * Returns true if a format takes an option.
+ *
+ * @param {Readonly<Format>} format
+ * @param {TakenBy | undefined} takenBy undefined for an option that every format takes
+ */
+function takes(format, takenBy) {
+  if (takenBy === undefined) return true;
+  return typeof takenBy === 'string'
+    ? format.takes.includes(takenBy)
+    : takenBy.includes(format.name);
+}
+
+module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFileFormat, findFormatName, takes };

@@ -1,24 +1,23 @@
 'use strict';
 
-// The options: one row an option, and the only place that lists them. Validation, the command and
-// its help, the page, the fuzzers and the tables of the documentation read this one. read.js and
-// picture.js read each option in code of their own, which is faster; a test compares them with this
-// table.
+// Lists the options, one row an option. Validation, the command and its help, the page, the fuzzers
+// and the documentation read this table; no other file lists the options. For speed, read.js and
+// picture.js read most options without it; a test compares them with the table.
 //
-// Limits come from the addon, by getters: help is printed without an addon, too.
+// Getters read the limits from the addon, so that help can be printed without the addon.
 
 const { DEFAULT_FORMAT, FORMATS } = require('./formats');
 
-/** @import { Capability } from './formats' */
+/** @import { TakenBy } from './formats' */
 /** @typedef {keyof typeof import('../binding').Slot} Slot the name of a number of a drawing */
 
 /**
- * An option of the command.
+ * A flag of the command.
  *
  * @typedef {object} Flag
  * @property {string} name without the dashes
- * @property {string} [short] the letter, as npm `qrcode` has it
- * @property {string} [value] what stands for the value in help; a flag without one is a switch
+ * @property {string} [short] the letter, that of npm `qrcode` where it has one
+ * @property {string} [value] the placeholder of the value in help; a flag without one is a switch
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
  * @property {string} [help] the line of help; without one, another line mentions the flag
@@ -28,7 +27,7 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  */
 
 /**
- * An option, or with a dot in its name a part of one.
+ * An option. A dot in the name makes it a property of another option.
  *
  * @typedef {object} Option
  * @property {string} name
@@ -36,16 +35,17 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes'} type
  * @property {number} [min] the least number
  * @property {number} [max] the largest number, or the most bytes
- * @property {number} [step] what every number is a multiple of
+ * @property {number} [step] the step between two allowed numbers
  * @property {readonly string[]} [choices]
- * @property {readonly string[]} [longNames] another name of each choice
+ * @property {readonly string[]} [longNames] a second name of each choice
  * @property {string | number | boolean} [default] if it depends on no other option
  * @property {string} [defaultText] the default in words
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
- * @property {Capability} [takenBy] what a format must let a caller choose; missing: every format
+ * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
+ *   the names of the formats; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
- * @property {Slot} [slot] the number of a drawing that is the value: a switch, an integer or the
- *   place in `choices`. Missing: read.js, picture.js, color.js or logo.js has code for the option
+ * @property {Slot} [slot] the slot of the value: a switch, an integer or the index in `choices`.
+ *   Missing: read.js, picture.js, color.js or logo.js has code for the option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
@@ -135,7 +135,8 @@ const OPTIONS = Object.freeze([
     group: 'Symbol',
     label: 'Version',
     hint: 'the size, 21 to 177 modules',
-    description: 'the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40',
+    description:
+      'the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40',
     flag: {
       name: 'qversion',
       short: 'v',
@@ -342,7 +343,8 @@ const OPTIONS = Object.freeze([
     group: 'Picture',
     label: 'Small',
     hint: 'two modules in a character',
-    description: 'whether each character holds two modules, so that the code takes a quarter of the space',
+    description:
+      'whether each character holds two modules, so that the code takes a quarter of the space',
     flag: {
       name: 'small',
       help: 'a smaller code in the terminal',
@@ -453,56 +455,58 @@ const OPTIONS = Object.freeze([
 ]);
 
 /**
- * Returns the name of the option that a row is, or is a part of.
+ * Returns the name of an option without the part after the dot.
  *
  * @param {string} name
  */
-const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
+const getTopName = (name) => /** @type {string} */ (name.split('.')[0]);
 
 const isCommon = (/** @type {Readonly<Option>} */ option) => option.isCommon === true;
 
 /**
- * The names of the options that describe every code, and of those that only some codes have.
+ * The names of the options that are read for every code, and of the others.
  *
  * @type {readonly string[]}
  */
 const COMMON_NAMES = Object.freeze(OPTIONS.filter(isCommon).map(({ name }) => name));
 /** @type {readonly string[]} */
 const RARE_NAMES = Object.freeze([
-  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => topOf(name))),
+  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => getTopName(name))),
 ]);
 
 /** The names of all options of a drawing. @type {readonly string[]} */
 const OPTION_NAMES = Object.freeze([...COMMON_NAMES, ...RARE_NAMES]);
 
 /**
- * The options by the names that other packages have for them.
+ * The names of options by their names in other packages.
  *
  * @type {ReadonlyMap<string, string>}
  */
 const ALIASES = new Map(
-  OPTIONS.flatMap(({ name, aliases = [] }) => aliases.map((alias) => /** @type {const} */ ([alias, name]))),
+  OPTIONS.flatMap(({ name, aliases = [] }) =>
+    aliases.map((alias) => /** @type {const} */ ([alias, name])),
+  ),
 );
 
 /**
- * Returns the row of an option.
+ * Finds the row of an option.
  *
  * @param {string} name
  * @returns {Readonly<Option>}
  */
-function optionNamed(name) {
+function findOption(name) {
   const option = OPTIONS.find((each) => each.name === name);
   if (option === undefined) throw new Error(`no option ${name}`);
   return option;
 }
 
 /**
- * Returns the names of the parts of an option: `['dark', 'light']` for `color`.
+ * Lists the properties of an option: `['dark', 'light']` for `color`.
  *
  * @param {string} top
  * @returns {readonly string[]}
  */
-function partsOf(top) {
+function listParts(top) {
   const parts = OPTIONS.map(({ name }) => name.split('.')).filter(([first]) => first === top);
   return Object.freeze(parts.flatMap(([, part]) => part ?? []));
 }
@@ -514,7 +518,7 @@ module.exports = {
   OPTION_NAMES,
   RARE_NAMES,
   TERMINAL_MARGIN,
-  optionNamed,
-  partsOf,
-  topOf,
+  findOption,
+  listParts,
+  getTopName,
 };

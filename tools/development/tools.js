@@ -8,7 +8,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { nearest } = require('../../lib/nearest');
+const { findNearest } = require('../../lib/nearest');
 const { StepError, ensureToolsInstalled, main, root } = require('../support/steps');
 
 const TOOLS = path.join(root, 'tools');
@@ -39,7 +39,7 @@ function list() {
 function argumentsOf(name) {
   const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
   if (script === undefined) {
-    const guess = nearest(name, Object.keys(scripts));
+    const guess = findNearest(name, Object.keys(scripts));
     const hint = guess === undefined ? 'npm run tools lists them' : `did you mean ${guess}?`;
     throw new StepError(`The tools have no script ${name}: ${hint}`);
   }

@@ -10,7 +10,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS, WEBASSEMBLY, describe } = require('../../lib/platforms');
+const { PLATFORMS, WEBASSEMBLY, describePlatform } = require('../../lib/platforms');
 const manifest = require('../../package.json');
 const { devDependencies } = require('../package.json');
 const { root } = require('../support/steps');
@@ -34,7 +34,7 @@ function files(platform) {
   const { target, name, os, cpu, libc } = platform;
   const { version, license, engines, repository, homepage, bugs } = manifest;
   const binaries = filesOf(platform);
-  const where = describe(platform);
+  const where = describePlatform(platform);
   const own = {
     name: `${manifest.name}-${name}`,
     version,

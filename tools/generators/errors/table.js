@@ -79,7 +79,7 @@ const CODES = {
     reasons: { 'handler-arguments': {}, 'not-from-index': {} },
   },
   ERR_QR_UNKNOWN_OPTION: {
-    cause: 'There is no option of this name. Names are never ignored, so a misspelt one is not lost.',
+    cause: 'No option has this name. Unknown names are never ignored, so a misspelt option is not lost.',
     remedy: 'Use the name that the message suggests, or remove the option.',
     details: {
       suggestion: ['string', 'the name that was probably meant'],

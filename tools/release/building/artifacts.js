@@ -7,7 +7,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS, describe } = require('../../../lib/platforms');
+const { PLATFORMS, describePlatform } = require('../../../lib/platforms');
 const { ADDONS_VARIABLE, checkAddons } = require('../publishing/digests');
 const { StepError, main, root } = require('../../support/steps');
 const { ADDONS, filesOf } = require('./targets');
@@ -40,7 +40,7 @@ main(() => {
     if (from === undefined) continue;
     fs.copyFileSync(from, to);
     const size = fs.statSync(to).size.toLocaleString('en-US');
-    console.log(`npm/${platform.name}/${name}: ${describe(platform)}, ${size} bytes`);
+    console.log(`npm/${platform.name}/${name}: ${describePlatform(platform)}, ${size} bytes`);
     found.delete(name);
   }
   const unknown = [...found.keys()].filter((name) => name.endsWith('.node'));

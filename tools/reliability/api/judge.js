@@ -6,7 +6,7 @@
 const { AssertionError } = require('node:assert');
 
 const { CODES, QrCodeError } = require('../../../lib/error');
-const { messageOf } = require('../../../lib/messages');
+const { writeMessage } = require('../../../lib/messages');
 const { MAX_LINE } = require('../../../lib/printable');
 const { failure } = require('./guard');
 
@@ -69,7 +69,7 @@ function checkMessage(error, isOfNpm) {
   }
   checkLine(message, MAX_MESSAGE);
   // All other messages follow from the fields.
-  if (message !== messageOf(error)) throw failure('a message that its fields do not make', message);
+  if (message !== writeMessage(error)) throw failure('a message that its fields do not make', message);
 }
 
 /**
