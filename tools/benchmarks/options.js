@@ -9,18 +9,18 @@ const { parseArgs } = require('node:util');
 const { StepError } = require('../support/steps');
 const { selectRows } = require('../tiers');
 
-/** What is measured, in this order. Parity comes before what follows it, asked for or not. */
+/** The parts, in this order. Parity always runs first. */
 const PHASES = Object.freeze(
   /** @type {const} */ (['parity', 'calls', 'sizes', 'http', 'memory', 'resident', 'soak', 'footprint']),
 );
 
-/** Those that are of functions and not of tiers, and compare what they measure by themselves. */
+/** The parts that measure functions instead of tiers, and compare their results themselves. */
 const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'resident']));
 
 /** @typedef {(typeof PHASES)[number]} Phase */
 
 /**
- * How long everything takes.
+ * The durations of all measurements.
  *
  * @typedef {object} Plan
  * @property {number} callRounds

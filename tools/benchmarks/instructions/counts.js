@@ -26,7 +26,7 @@ const { writeResult } = require('../../support/results');
  * @property {Record<string, number>} instructions of a call by the file of the source, the most first
  */
 
-/** Of no machine: the counts are the same on each. */
+/** The counts belong to no machine, as they are the same on each. */
 const FILE = 'tools/benchmarks/results/instructions.json';
 
 /** By what part more a stage has to cost to be told: those of two runs differ by far less. */

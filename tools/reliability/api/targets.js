@@ -17,7 +17,7 @@ const { compatTexts, right, texts } = require('./texts');
 /** @import { Described } from './build' */
 /** @import { Call, Target } from './call' */
 
-/** Where generateQrCode and the functions of npm have nothing said. */
+/** Arguments for generateQrCode and the npm functions without options. */
 const OURS = { width: 200 };
 const OF_NPM = { scale: 4 };
 
@@ -120,7 +120,7 @@ const manyTexts = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
-/** What prototypes may have been given by others. Not `then`: it would make a promise of everything. */
+/** Properties that others may have added to prototypes. `then` is not among them, as it would turn everything into a promise. */
 const pollution = fc.record({
   owner: fc.constantFrom('Object', 'Array'),
   name: fc.constantFrom(
