@@ -20,13 +20,13 @@ const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'res
 /** @typedef {(typeof PHASES)[number]} Phase */
 
 /**
- * The durations of all measurements.
+ * The extent of all measurements.
  *
  * @typedef {object} Plan
  * @property {number} callRounds
  * @property {readonly number[]} versions whose calls are timed
- * @property {number} sizesEvery zopfli has each so-many-th text
- * @property {readonly number[]} residentCalls after which the memory of a process is looked at
+ * @property {number} sizesEvery zopfli compresses one in so many texts
+ * @property {readonly number[]} residentCalls numbers of calls after which memory is measured
  * @property {import('./http').HttpOptions} http
  * @property {number} scenarios how many of those of http/index.js
  * @property {number} starts of each server

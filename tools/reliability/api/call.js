@@ -91,7 +91,7 @@ async function outcomeOf(target, call, args, world, guard) {
   }
 }
 
-/** Thrown if there is nothing to wait for. */
+/** Thrown if a call leaves nothing to check, such as a stream that was closed before. */
 const UNSETTLED = Symbol('unsettled');
 
 /**

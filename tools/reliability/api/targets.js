@@ -17,11 +17,11 @@ const { compatTexts, right, texts } = require('./texts');
 /** @import { Described } from './build' */
 /** @import { Call, Target } from './call' */
 
-/** Arguments for generateQrCode and the npm functions without options. */
+/** The default sizes of generateQrCode and of the npm functions. */
 const OURS = { width: 200 };
 const OF_NPM = { scale: 4 };
 
-/** One in so many pictures is read by a decoder: that takes longer than all the rest. */
+/** A decoder reads one in so many pictures, as reading takes longer than everything else. */
 const READ_ONE_IN = 10;
 let pictures = 0;
 

@@ -38,7 +38,7 @@ const THRESHOLD = 0.001;
 const WHOLE = [4, 5, 6];
 const BETWEEN = [3.6, 4.5, 5.3, 6.7];
 
-/** The default picture. */
+/** The default width. */
 const DEFAULT_WIDTH = 200;
 
 /** @type {readonly Degradation[]} */

@@ -90,7 +90,7 @@ function ask(nginx, query, options) {
 }
 
 /**
- * Checks the action of the cache for each request.
+ * Returns the action of the cache for each request.
  *
  * @param {Proxy} nginx
  */
