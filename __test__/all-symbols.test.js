@@ -52,7 +52,7 @@ function drawBytes(dice, bytes) {
 }
 
 /**
- * What the symbol of a version, level and mask is to hold, as one segment.
+ * Returns the content for the symbol of a version, level and mask, as one segment.
  *
  * @param {number} version
  * @param {string} level
@@ -73,7 +73,7 @@ function content(version, level, mask) {
       return { data: drawBytes(dice, capacity(MODE.BYTE)), mode: 'byte' };
     case 4:
       return { data: draw(dice, KANJI, capacity(MODE.KANJI)), mode: 'kanji' };
-    // One short of full: the terminator and the padding are cut off in other places.
+    // One character short of full, which truncates the terminator and the padding elsewhere.
     case 5:
       return { data: drawBytes(dice, capacity(MODE.BYTE) - 1), mode: 'byte' };
     case 6:
@@ -94,7 +94,7 @@ function* symbols() {
 
 const options = ({ version, level, mask }) => ({ version, errorCorrectionLevel: level, maskPattern: mask });
 
-/** What zxing reads and what it says of the symbol. */
+/** Returns what zxing reads, and how it describes the symbol. */
 async function readByZxing(png) {
   const [code] = await zxing.decodeAll(png);
   if (code === undefined) return null;
@@ -115,7 +115,7 @@ test('zxing reads all 1,280 symbols, with the requested version, level and mask'
 });
 
 /**
- * Whether jsQR 1.4.0 is unable to read any symbol of this version and level. Its table places an alignment
+ * Returns whether jsQR 1.4.0 cannot read any symbol of this version and level. Its table places an alignment
  * pattern of version 23 at 74 in place of 78 (cozmo/jsQR#251), so that it reads some modules of data wrong:
  * too many for level L, and few enough for the error correction of the other levels.
  */

@@ -8,7 +8,7 @@ const { test } = require('node:test');
 
 const { QrCodeError, generateQrCode, generateQrCodeAsync } = require('../index');
 
-/** So much work that there is time to abort it. */
+/** Options for a call that takes long enough to abort it. */
 const LONG = Object.freeze({ width: 16384, version: 40 });
 
 const isAbort = (/** @type {any} */ error) => {

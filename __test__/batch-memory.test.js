@@ -102,7 +102,7 @@ describe('codes of a task that leaves texts to the next task', () => {
     { type: 'bmp', width: 4096 },
   ])) {
     test(`stay in order: ${options.type}`, async () => {
-      // Every third is large.
+      // Every third code is large.
       const mixed = texts(40).map((text, i) => (i % 3 === 0 ? text : String(i)));
       const codes = await all(generateQrCodes(mixed, options));
       assert.equal(codes.length, mixed.length);

@@ -304,7 +304,7 @@ test('throw() does not wait for a source that hangs', async () => {
   await assert.rejects(codes.throw(new Error('mine')), { message: 'mine' });
   assert.equal((await waiting).done, true);
   assert.equal(ended, 1);
-  // As a stream does when it is destroyed with an error.
+  // Like a stream that is destroyed with an error.
   const stream = Readable.from(generateQrCodes(/** @type {any} */ (source)));
   stream.read();
   await turn();

@@ -76,7 +76,7 @@ describe('a batch ends before its first row', () => {
     ['-w 0', 2, /^--width: Expected an integer from 1 to 16384/],
     ['-w 300 -s 3', 2, /^--width and --scale exclude each other\. /],
     ['-w 300 -t utf8', 2, /^Type 'utf8' takes no --width\. /],
-    // Everything else.
+    // Other errors.
     [
       '-d ccc',
       2,

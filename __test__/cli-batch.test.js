@@ -310,7 +310,7 @@ describe('a batch stops', () => {
   test('when the disk is full, and leaves no partial file', async (t) => {
     const cwd = folderOf(t);
     const full = path.join(cwd, 'full.js');
-    // As a disk does: a part of the file, then the error.
+    // Like a full disk: writes a part of the file, then fails.
     fs.writeFileSync(
       full,
       `const fs = require('node:fs');

@@ -49,7 +49,7 @@ const FULL = new Map(
 
 const CASED = /[\p{Changes_When_Casefolded}\p{Changes_When_Uppercased}\p{Changes_When_Lowercased}\p{Cased}]/u;
 
-/** Every code point but surrogates and those without any properties: unassigned and private use. */
+/** Every code point except surrogates, unassigned code points and private use. */
 const codePoints = Array.from({ length: 0x110000 }, (_, i) => String.fromCodePoint(i)).filter(
   (each) => !/[\p{Cs}\p{Cn}\p{Co}]/u.test(each),
 );

@@ -40,7 +40,7 @@ describe('an option that does not exist', () => {
     ['--verb', '', '--verbose'],
     ['--delim', '', '--delimiter'],
     ['--enc', '', '--encoding'],
-    // In other letters, with other dashes.
+    // Other case and other dashes.
     ['--Width', '--width'],
     ['--dark-color', '--darkcolor'],
     ['--dark_color', '--darkcolor'],
@@ -60,7 +60,7 @@ describe('an option that does not exist', () => {
     ['--nmae', '', '--name'],
     ['--txet', '', '--text'],
     ['--delimeter', '', '--delimiter'],
-    // Of the library, and other names for its options.
+    // Library options, and other names for them.
     ['--errorCorrectionLevel', '--error'],
     ['--maskPattern', '--mask'],
     ['--margin', '--qzone'],
@@ -72,7 +72,7 @@ describe('an option that does not exist', () => {
     ['--ecl', '--error'],
     ['--moduleSize', '--scale'],
     ['--quiet-zone', '--qzone'],
-    // Of other programs.
+    // Options of other programs.
     ['--format', '--type'],
     ['--border', '--qzone'],
     ['--foreground', '--darkcolor'],
@@ -88,11 +88,11 @@ describe('an option that does not exist', () => {
     ['--charset', '', '--encoding'],
     ['--output', '', '--out or --output of qr-napi without batch'],
     ['--folder', '', '--out'],
-    // Of the other command.
+    // Options of the other command.
     ['--delimiter', '--delimiter of qr-napi batch', ''],
     ['--encoding', '--encoding of qr-napi batch', ''],
     ['--binary', '', '--binary of qr-napi without batch'],
-    // One letter.
+    // Options of one letter.
     ['--w', '--width'],
     ['--o', '--output', '--out'],
     ['-V', '--qversion or --verbose or --version', '--qversion or --verbose'],
@@ -198,7 +198,7 @@ describe('a long option with one dash', () => {
     }
     assert.deepEqual(ofSingle(['-fi']).values, { ...ofSingle(['-f', '-i']).values });
     assert.deepEqual(ofSingle(['-fih']).values, { ...ofSingle(['-f', '-i', '-h']).values });
-    // What comes after -- is no option.
+    // Words after -- are not options.
     assert.deepEqual(ofSingle(['--', '-width']).words, ['-width']);
   });
 });

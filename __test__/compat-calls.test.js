@@ -26,7 +26,7 @@ const theirs = /** @type {any} */ (npm);
 const file = path.join(os.tmpdir(), 'qr-napi-none.png');
 
 /**
- * What a call comes to: whether it throws at once, and what it gives or fails with.
+ * Returns the outcome of a call: whether it throws at once, and its result or error.
  *
  * @param {() => any} call
  */
@@ -45,7 +45,7 @@ async function outcomeOf(call) {
 }
 
 /**
- * What a call with a callback at its end comes to.
+ * Returns the outcome of a call whose last argument is a callback.
  *
  * @param {Call} call
  * @param {any[]} args

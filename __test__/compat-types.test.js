@@ -13,7 +13,7 @@ const root = path.join(__dirname, '..');
 const source = path.join(__dirname, 'support', 'qrcode-user.ts');
 
 /**
- * What TypeScript says of a file.
+ * Returns the errors of TypeScript in a file.
  *
  * @param {import('node:test').TestContext} t
  * @param {string} file

@@ -16,7 +16,7 @@ const zxing = require('./support/zxing');
 const UNAIDED = Object.freeze({ characterSet: 'Unknown' });
 
 /**
- * What zxing makes of `text`: the text, but for one limitation of how its WebAssembly hands strings to
+ * Returns what zxing reads for `text`: the text, except for a limit of how its WebAssembly passes strings to
  * JavaScript. It uses a TextDecoder for those of more than 16 bytes, and that drops a byte order mark at
  * the beginning. The bytes are not affected. jsQR has no limitation that matters here.
  *
@@ -29,7 +29,7 @@ function asZxingReads(text) {
 const limited = corpus.filter(({ text }) => asZxingReads(text) !== text);
 
 /**
- * Whether `bytes` are `text` in UTF-8 or, as where kanji mode was used, in Shift JIS.
+ * Returns whether `bytes` are `text` in UTF-8 or, after kanji mode, in Shift JIS.
  *
  * @param {Uint8Array} bytes
  * @param {string} text
@@ -106,7 +106,7 @@ test('zxing reads every string back when it is declared UTF-8', async (t) => {
   report(t, 'zxing, told that they are UTF-8,');
 });
 
-// That the limitation is the reader's is shown with symbols that another generator made of the same bytes.
+// Symbols of another generator with the same bytes show that the limitation is the reader's.
 test('zxing drops the same byte order marks from codes of another generator', async (t) => {
   assert.ok(limited.length > 0 && limited.length < corpus.length / 100, `${limited.length} strings`);
   const similar = corpus.filter(

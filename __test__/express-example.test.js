@@ -165,7 +165,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       assert.equal(server.stderr(), `worker ${victim} ended with SIGKILL; another starts in 100 ms\n`);
       assert.ok(lost > 0 && kept > 0, `connections of the workers: ${lost} and ${kept}`);
       assert.equal(lost + kept, 14);
-      // Every request was answered but the one that each lost connection had open.
+      // Every request was answered, except the open one of each lost connection.
       assert.ok(failed <= lost, `${failed} requests failed on ${lost} connections`);
       assert.deepEqual([...statuses], [200]);
 
@@ -179,7 +179,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     it('is replaced on the same port, after a wait that doubles each time', async () => {
       const server = await start({ WORKERS: '1', PORT: String(await freePort()) }).ready();
       for (const wait of [100, 200, 400]) {
-        // As soon as it is there: one that serves for a while is replaced after the first wait again.
+        // At once: after serving for a while, a worker would be replaced after the first wait again.
         const [victim] = await workersOf(server, 1);
         process.kill(victim, 'SIGKILL');
         await until(() => server.stderr().endsWith(`; another starts in ${wait} ms\n`));
@@ -359,7 +359,7 @@ function assertClosedWith(chunks, png) {
   assert.deepEqual(answer.subarray(body), png);
 }
 
-/** Whether it answers, and that all is well. */
+/** Returns whether the server answers that it is healthy. */
 async function isWell(server) {
   try {
     return (await get(server, '/healthz')).status === 200;
@@ -412,7 +412,7 @@ function statOf(pid) {
   }
 }
 
-/** How many connections to `port` a process has accepted and holds. */
+/** Returns the number of connections to `port` that a process has accepted and holds. */
 function connectionsOf(pid, port) {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const ESTABLISHED = '01';

@@ -34,7 +34,7 @@ describe('limitRequests', () => {
     const site = open();
     site.send(1, 5000);
     assert.deepEqual(countOf(site.send(45, 2)), { 200: 45 });
-    // Where all of them take long, each counts for 10 ms.
+    // If all of them take long, each counts as 10 ms.
     assert.deepEqual(countOf(turn(20, 1000).statuses), { 200: 11, 503: 9 });
   });
 
@@ -331,7 +331,7 @@ class Answer extends EventEmitter {
   }
 }
 
-/** How often each status is there. */
+/** Counts each status. */
 function countOf(statuses) {
   const counts = {};
   for (const status of statuses) counts[status] = (counts[status] ?? 0) + 1;

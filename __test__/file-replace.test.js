@@ -133,7 +133,7 @@ for (const { name, of, suffix, write } of ways) {
       const file = path.join(folderOf(t), 'a');
       make(file, 0o6664, [1234, 5678]);
       assert.equal(writeAsNobody(name, file, { group: 5678 }), '');
-      // Without setuid, which would lend the rights of another user.
+      // The setuid bit is dropped, as it would grant the rights of another user.
       assert.deepEqual(rightsOf(file), { mode: '2664', uid: NOBODY, gid: 5678 });
     });
 

@@ -196,7 +196,7 @@ describe('with noFollow', { skip: isWindows && 'it has other links' }, () => {
       if (!args[0].endsWith('.tmp')) return handle;
       fs.rmSync(args[0]);
       fs.symlinkSync(outside, args[0]);
-      // As Node.js has it with --permission.
+      // The error of Node.js with --permission.
       handle.chmod = async () => {
         throw Object.assign(new Error('Access to this API has been restricted'), {
           code: 'ERR_ACCESS_DENIED',

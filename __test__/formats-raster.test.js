@@ -91,7 +91,7 @@ test('WebP has the same pixels as PNG, with any alpha', () => {
     assert.equal(webp.width, width);
     assert.equal(webp.height, width);
     for (let i = 0; i < data.length; i += 4) {
-      // What cannot be seen has no colour.
+      // A fully transparent pixel has no colour.
       if (data[i + 3] === 0 && webp.data[i + 3] === 0) continue;
       assert.deepEqual(Array.from(webp.data.subarray(i, i + 4)), [...data.subarray(i, i + 4)]);
     }

@@ -101,7 +101,7 @@ describe('SVG', () => {
         for (let x = 0; x < png.width; x++) {
           const isDark = png.data[4 * (y * png.width + x)] === 0;
           const place = `${x - margin},${y - margin}`;
-          // By both rules, 1 is inside and 0 is outside.
+          // Under both fill rules, 1 is inside and 0 is outside.
           assert.equal(modules?.get(place) ?? 0, isDark ? 1 : 0, place);
           assert.equal(ground?.get(place), 1, place);
         }
@@ -182,7 +182,7 @@ describe('text', () => {
   for (const { options, screen } of screens) {
     test(`with ${JSON.stringify(options)} reads back from the screen ${JSON.stringify(screen)}`, async () => {
       for (const version of VERSIONS) {
-        // With one that is odd, too, the number of rows is odd.
+        // An odd margin also makes the number of rows odd.
         for (const margin of [3, 4]) {
           const all = /** @type {QrCodeOptions} */ ({ version, margin, ...options });
           const shown = generateQrCode(textOf(version), all).toString();
@@ -286,7 +286,7 @@ describe('options', () => {
 function assertSamePixels(a, b) {
   assert.deepEqual([a.width, a.height], [b.width, b.height]);
   for (let i = 0; i < a.data.length; i += 4) {
-    // What is transparent has no colour.
+    // A fully transparent pixel has no colour.
     if (a.data[i + 3] === 0 && b.data[i + 3] === 0) continue;
     for (let j = i; j < i + 4; j++) {
       if (a.data[j] !== b.data[j]) {

@@ -162,7 +162,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
         const head = await site.request({ query, method: 'HEAD' });
         assert.equal(head.status, get.status);
         assert.deepEqual(withoutDate(head.headers), withoutDate(get.headers));
-        // Of the bytes themselves, as a client ignores a body where there is to be none.
+        // Checks the raw bytes, as a client ignores a body that must not exist.
         const raw = await site.exchange(
           `HEAD /qrcode${query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
         );
@@ -377,7 +377,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
         assert.equal(error.cause.message, 'secret detail');
         assert.ok(req instanceof http.IncomingMessage);
         assert.match(req.url, /\?text=a$/);
-        // It was a failure of that request alone.
+        // Only that request failed.
         assert.equal((await other.request({ query: '?text=a' })).status, 200);
         assert.equal(other.passedOn(), 0);
       } finally {

@@ -14,7 +14,7 @@ const { convertAddonError } = require('../lib/error');
 
 const source = path.join(__dirname, './support/failing.c');
 
-/** Which allocations of 1 MiB or more of the addon fail: all that a call makes for itself, one after the other. */
+/** The allocations of at least 1 MiB that fail: every one of a call, one after the other. */
 const CASES = [
   { options: { type: 'webp', width: 4096 }, failing: 1 },
   { options: { type: 'webp', width: 4096 }, failing: 2 },
@@ -36,7 +36,7 @@ test('throws an error with a code if an allocation fails', { skip: process.platf
         const options = ${JSON.stringify(options)};
         const told = ({ code, message }) => console.log(code, message);
         try { generateQrCode('text', options); } catch (error) { told(error); }
-        // It fails only once: that the next is right.
+        // Only one allocation fails, so the next call must be right.
         console.log(generateQrCode('text', options).length);
         generateQrCodeAsync('text', options).then(({ length }) => console.log(length));`;
       const { status, stdout } = spawnSync(process.execPath, ['-e', script], {

@@ -344,7 +344,7 @@ describe('refuses SVG logos that a viewer would draw slowly', () => {
       const start = process.cpuUsage();
       await refusedFor(svg(inside), part);
       const { user, system } = process.cpuUsage(start);
-      // It is refused by several functions, each of which reads it.
+      // Several functions read and refuse it.
       assert.ok(user + system < 5e6, `${user + system} µs`);
     });
   }

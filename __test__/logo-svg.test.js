@@ -221,7 +221,7 @@ describe('refuses SVG logos', () => {
           entity,
         ]),
     ),
-    // What is no reference at all, and characters that XML does not have.
+    // Invalid references, and characters that XML does not allow.
     ...[
       '&',
       'A & B',

@@ -392,7 +392,7 @@ describe('refuses', () => {
             assert.ok(generateQrCode(TEXT, { logo: { image: damaged, size: 0.1 } }).length > 0);
           } catch (error) {
             const { code, message } = /** @type {any} */ (error);
-            // One of another shape may hide other modules.
+            // A logo of another shape may hide other modules.
             assert.match(code, /^ERR_QR_(INVALID_LOGO|LOGO_TOO_LARGE)$/, `${at}: ${message}`);
           }
         }

@@ -25,7 +25,7 @@ const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 /** The most characters of a message of the library: the names of all options are in the longest. */
 const MAX_MESSAGE = 420;
 
-/** What a terminal obeys, or what hides or reorders the text next to it. */
+/** Matches control characters, and characters that hide or reorder the text next to them. */
 const HOSTILE = '\x1b[2J\r\n\t\x07\x7f\x85\u202e\u2066\u200b\ufeff\u2028\u2029\ud83d';
 
 /**

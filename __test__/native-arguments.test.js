@@ -27,7 +27,7 @@ const LOGO = new Uint8Array(generateQrCode('logo'));
 const MEMORY = new Uint8Array(memoryOf('text'));
 
 /**
- * Every function with arguments that are right.
+ * Calls every function with valid arguments.
  *
  * @type {[name: string, call: (...args: any[]) => any, args: any[]][]}
  */

@@ -12,7 +12,7 @@ const { version } = require('../package.json');
 const { addon, copyOfPackage, run } = require('./support/copies');
 
 /**
- * What loading the package in a folder throws, in a process of its own.
+ * Returns the error of loading the package in a folder, in a child process.
  *
  * @param {string} folder
  * @param {{ before?: string, env?: NodeJS.ProcessEnv }} [how] what is run before

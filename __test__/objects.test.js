@@ -150,7 +150,7 @@ describe('a property of Object.prototype', () => {
 });
 
 /**
- * What a script prints, in a process of its own.
+ * Returns the output of a script in a child process.
  *
  * @param {string} script
  */

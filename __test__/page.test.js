@@ -326,7 +326,7 @@ describe('the page', () => {
     it('refuses a body that is too large, and reads the next one', async () => {
       const large = JSON.stringify({ text: 'a'.repeat(MAX_BODY_BYTES) });
       await assertRefused(await preview(large), 413, 'ERR_PAGE_TOO_LARGE', /^The request has \d+ bytes/);
-      // Of a length that is not told before.
+      // Without a Content-Length.
       const stream = new Blob([large]).stream();
       const response = await preview(undefined, { body: stream, duplex: 'half' });
       await assertRefused(response, 413, 'ERR_PAGE_TOO_LARGE', / may have at most 6000000\./);

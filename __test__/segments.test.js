@@ -41,7 +41,7 @@ function kanjiCharacters() {
 
 const KANJI = kanjiCharacters();
 
-/** With these, the width of the image is that of the symbol in modules. */
+/** Options with which the width of the image is that of the symbol in modules. */
 const BARE = Object.freeze({ scale: 1, margin: 0 });
 
 /** The version of the symbol for `text`. */
@@ -50,7 +50,7 @@ function versionOf(text, options = {}) {
   return (width - 17) / 4;
 }
 
-/** What jsQR and zxing read, and the modes of the segments. */
+/** Returns what jsQR and zxing read, and the modes of the segments. */
 async function read(text, options = {}) {
   const png = generateQrCode(text, { scale: 3, ...options });
   const codes = await zxing.decodeAll(png, { characterSet: 'Unknown' });

@@ -49,13 +49,13 @@ const ODD = {
   empty: () => ({}),
   Cancellation: () => new binding.Cancellation(),
   HeldLogo: () => api.holdLogo(canary, Int32Array.of(...WITH_LOGO)),
-  // Of the one class, and with what the other has.
+  // An instance of one class with the properties of the other.
   spoofed: () => Object.setPrototypeOf(new binding.Cancellation(), api.HeldLogo?.prototype ?? null),
 };
 
 const WITH_LOGO = [0, 0, -1, 0, 4, 300, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000];
 
-/** Whether a view of shared memory was among the arguments. */
+/** Returns whether an argument was a view of shared memory. */
 let hasShared = false;
 
 /**
@@ -67,7 +67,7 @@ function build(described) {
   if ('json' in described) return described.json;
   const { view, of } = described;
   const content = contentOf(described);
-  // In whole elements of each view.
+  // A multiple of the element size of each view.
   const bytes = Math.ceil(content.length / 8) * 8;
   const buffer = MEMORY[of]?.(bytes) ?? new ArrayBuffer(bytes);
   const start = of === 'offset' ? 8 : 0;

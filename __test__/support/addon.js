@@ -29,7 +29,7 @@ const MAX_TIME = 60_000;
  * @typedef {{ outcome: string, isShared: boolean, isRight: boolean }} Answer
  */
 
-/** What memory a view can be of: addon-child.js makes each. */
+/** The kinds of memory of a view. addon-child.js makes each. */
 const MEMORY = /** @type {const} */ ([
   ...['plain', 'offset', 'wasm', 'shared', 'growable', 'detached', 'shrunk'],
 ]);
@@ -47,7 +47,7 @@ const number = fc.oneof(
   fc.constantFrom(-1, 2 ** 31 - 1, -(2 ** 31), 65_536, MAX_WIDTH, MAX_WIDTH + 1, PICTURE_AT, MEMORY_SIZE),
 );
 
-/** Numbers that draw a code, of which some are replaced. */
+/** Numbers that draw a code, with random replacements. */
 const numbers = fc
   .tuple(
     fc.constantFrom(
@@ -71,7 +71,7 @@ const numbers = fc
     return copy;
   });
 
-/** Layouts of the eight bytes of text that most data has, and others. */
+/** Layouts of the usual eight bytes of text, and random ones. */
 const layout = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom([1, 0, 8], [1, 3, 4], [2, 0, 4, 3, 4], [1, 0, 4, 1, 0, 4]) },
   fc.array(fc.oneof(fc.nat(9), number, fc.constantFrom(255, 2 ** 32 - 1)), { maxLength: 12 }),
@@ -164,7 +164,7 @@ const FUNCTIONS = [
 const calls = fc.constantFrom(...FUNCTIONS).chain(([name, parameters]) =>
   fc.record({
     name: fc.constant(name),
-    /** What a method is called on. */
+    /** The object on which a method is called. */
     on: fc.oneof(fc.constantFrom('Cancellation', 'HeldLogo'), odd),
     args: fc.oneof({ weight: 8, arbitrary: fc.tuple(...parameters) }, fc.array(anything, { maxLength: 7 })),
   }),

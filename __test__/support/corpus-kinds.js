@@ -2,7 +2,7 @@
 
 // The kinds of text in the corpus: for each script its characters, and strings that people write.
 
-/** What stands between the letters of most scripts. */
+/** The characters between the letters of most scripts. */
 const BETWEEN = [...'   .,-!?:/()0123456789\n'];
 
 /** The characters from `first` to `last`. */

@@ -12,7 +12,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 
 const SERVER = path.join(__dirname, '../../examples/express/server.js');
 
-/** How long to wait for what a test expects: a server that never gets there fails the test. */
+/** The time that a test waits for a condition before it fails. */
 const PATIENCE_MS = 60_000;
 
 /** The servers that are to be gone at the end, whatever happens. */
@@ -44,7 +44,7 @@ function start(env = {}, options = {}) {
   });
   const server = {
     child,
-    /** What it ended with, code and signal, when all that it printed has been read. */
+    /** Resolves with the exit code and signal after all output has been read. */
     ended: once(child, 'close'),
     endedAt: () => endedAt,
     stdout: () => stdout,

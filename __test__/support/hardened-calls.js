@@ -151,7 +151,7 @@ function* wrong(code, args) {
 }
 
 /**
- * What a caller gives, with an own property that Object.prototype has too.
+ * Adds an own property to an argument, with the name of a property of Object.prototype.
  *
  * @param {string} name
  * @returns {Generator<[string, () => any]>}

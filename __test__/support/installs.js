@@ -7,7 +7,7 @@ const path = require('node:path');
 
 const root = path.join(__dirname, '../..');
 
-/** All documentation. The files in npm/ are generated, and have no commands to install. */
+/** All documentation, except the generated files in npm/, which have no install commands. */
 const PAGES = ['.', 'docs', 'examples']
   .flatMap((folder) =>
     fs

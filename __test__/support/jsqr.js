@@ -6,7 +6,7 @@ const jsQR = require('jsqr');
 const { PNG } = require('pngjs');
 
 /**
- * What jsQR reads in an image.
+ * The content that jsQR reads in an image.
  *
  * @typedef {object} Reading
  * @property {string} text

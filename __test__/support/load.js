@@ -2,7 +2,7 @@
 
 const http = require('node:http');
 
-/** How long an answer may take. */
+/** The time that an answer may take. */
 const PATIENCE_MS = 10_000;
 
 /**

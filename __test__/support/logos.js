@@ -9,7 +9,7 @@ const { random } = require('./random');
 
 /** @import { ErrorCorrectionLevel, QrCodeOptions } from '../../index' */
 
-/** What a logo is filled with: what a reader sees in place of the modules. */
+/** The fillings of a logo, which a reader sees in place of the modules. */
 const FILLINGS = /** @type {const} */ (['noise', 'dark', 'light', 'modules', 'gradient']);
 
 /**

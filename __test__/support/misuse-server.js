@@ -22,7 +22,7 @@ const FRAMEWORKS = {
 /** @param {any} app an application of Express that logs no errors */
 const quiet = (app) => app.set('env', 'test');
 
-/** Whether an error that nobody caught would have ended the process. */
+/** Tells whether an uncaught error would have ended the process. */
 let hasEnded = false;
 
 /**

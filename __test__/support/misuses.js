@@ -67,7 +67,7 @@ const REFUSED_HERE = {
 };
 
 /**
- * What servers do with a picture. @type {Record<string, (context: Context, args: any[]) => any>}
+ * Ways in which servers use a picture. @type {Record<string, (context: Context, args: any[]) => any>}
  */
 const USES = {
   toFileStream: ({ QRCode, res }, args) => QRCode.toFileStream(res, ...args),
@@ -357,7 +357,7 @@ add(
   { ours: '200', isForFrameworks: true },
 );
 
-// What is right.
+// Correct use.
 
 add('toFileStream of a text, with headers that are set later', ({ QRCode, res }) => {
   QRCode.toFileStream(res, 'x');

@@ -13,7 +13,7 @@ const express4 = require('express4');
 
 const binding = require('../../lib/binding');
 
-/** How each framework serves a handler at /qrcode, and what it does with a request that was passed on. */
+/** Serves a handler at /qrcode in each framework, and answers requests that it passes on. */
 const FRAMEWORKS = {
   'Express 5': (handler, passedOn) => express().all('/qrcode', handler).use(passedOn),
   'Express 4': (handler, passedOn) => express4().all('/qrcode', handler).use(passedOn),
@@ -30,7 +30,7 @@ async function open(serve, handler) {
     res.statusCode = 404;
     res.end('passed on');
   });
-  // So that a body which HTTP has no place for is an error, and not just left out.
+  // Makes a body that HTTP does not allow an error instead of ignoring it.
   const server = http.createServer({ rejectNonStandardBodyWrites: true }, listener).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();

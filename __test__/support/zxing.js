@@ -22,7 +22,7 @@ const READING = {
 };
 
 /**
- * Every QR code that the reader finds in a PNG, as it describes them.
+ * Returns every QR code that the reader finds in a PNG, as it describes them.
  *
  * @param {Uint8Array} png
  * @param {import('zxing-wasm/reader').ReaderOptions} [options] over those of this file

@@ -131,7 +131,7 @@ suite('a process and its children', { skip: canMeasure ? false : 'is read from /
     while (process.cpuUsage(start).user < 200_000);
     const own = cpuOf(process.pid) - before;
     assert.ok(own >= 0.15, `${own} s`);
-    // Of one that has ended, too: a spawned command has, by the time that anybody looks.
+    // Includes children that have ended, as a spawned command has when it is measured.
     assert.equal(spawnSync(process.execPath, ['-e', script(0.3)]).status, 0);
     const all = cpuOf(process.pid) - before;
     assert.ok(all - own >= 0.25, `${all} s and ${own} s`);

@@ -31,7 +31,7 @@ describe('nginx finds the text of a query', () => {
   const strict = qrCodeHandler();
   const allowing = qrCodeHandler({ allowParams: ['v', 'utm_source'] });
 
-  /** What the server answers, but for the image. */
+  /** Returns the answer of the server, without the image. */
   function answer(query, handler = strict) {
     const headers = {};
     const res = {
@@ -56,7 +56,7 @@ describe('nginx finds the text of a query', () => {
         canonical({ variables: { args: query } }),
   );
 
-  // What queries are made of that are meant to deceive, and a little of everything.
+  // Parts of deceptive queries, and of ordinary ones.
   const piece = fc.constantFrom(
     ...[
       'text',
@@ -287,7 +287,7 @@ describe('the measured load', () => {
     const counts = new Map();
     for (const text of drawn) counts.set(text, (counts.get(text) ?? 0) + 1);
     const most = [...counts.values()].sort((a, b) => b - a);
-    // Of exponent 1, the first is asked for twice as often as the second; the sum is about ln(n) + 0.58.
+    // With exponent 1, the first text is requested twice as often as the second. The sum is about ln(n) + 0.58.
     const first = drawn.length / (Math.log(ZIPF.texts) + 0.58);
     assert.ok(Math.abs(most[0] - first) < first / 10, `${most[0]} instead of ${first}`);
     assert.ok(Math.abs(most[1] - first / 2) < first / 10, `${most[1]} instead of ${first / 2}`);

@@ -221,7 +221,7 @@ describe('locks:', () => {
       tools.filter((name) => !isUsed(name)),
       [],
     );
-    // Those of the runtimes and of the examples have their names from lists.
+    // The names of tools for runtimes and examples come from lists.
     const majors = workflows.get('ci.yml').jobs.test.strategy.matrix.node;
     const nodes = names.filter((name) => /^node-\d+$/.test(name)).sort();
     assert.deepEqual(

@@ -29,7 +29,7 @@ const PARITY_SECONDS = 20;
 const BUILD_SECONDS = 35;
 const SOAK_START = 8;
 
-/** What the event loops are watched at where no load has shown what the slowest server can take. */
+/** The request rate for measuring event loops if no load has shown the capacity of the slowest server. */
 const SOME_RATE = 40;
 
 /** @param {Options} options */
@@ -137,7 +137,7 @@ const PARTS = [
   },
 ];
 
-/** What needs the load generator. */
+/** The parts that need the load generator. */
 const LOADED = new Set(['http', 'memory', 'soak']);
 
 /**

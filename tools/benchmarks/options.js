@@ -9,24 +9,24 @@ const { parseArgs } = require('node:util');
 const { StepError } = require('../support/steps');
 const { selectRows } = require('../tiers');
 
-/** What is measured, in this order. Parity comes before what follows it, asked for or not. */
+/** The parts, in this order. Parity always runs first. */
 const PHASES = Object.freeze(
   /** @type {const} */ (['parity', 'calls', 'sizes', 'http', 'memory', 'resident', 'soak', 'footprint']),
 );
 
-/** Those that are of functions and not of tiers, and compare what they measure by themselves. */
+/** The parts that measure functions instead of tiers, and compare their results themselves. */
 const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'resident']));
 
 /** @typedef {(typeof PHASES)[number]} Phase */
 
 /**
- * How long everything takes.
+ * The extent of all measurements.
  *
  * @typedef {object} Plan
  * @property {number} callRounds
  * @property {readonly number[]} versions whose calls are timed
- * @property {number} sizesEvery zopfli has each so-many-th text
- * @property {readonly number[]} residentCalls after which the memory of a process is looked at
+ * @property {number} sizesEvery zopfli compresses one in so many texts
+ * @property {readonly number[]} residentCalls numbers of calls after which memory is measured
  * @property {import('./http').HttpOptions} http
  * @property {number} scenarios how many of those of http/index.js
  * @property {number} starts of each server

@@ -53,7 +53,7 @@ main(() => {
 function checkCrates() {
   // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
   const tool = ensureCrate('cargo-deny', 'one to three minutes', ['--debug']);
-  // Those of other systems too, which nothing that was built here needed.
+  // Includes crates of other systems, which the local build did not need.
   run('cargo', ['fetch', '--locked', '--quiet']);
   const how = ['--config', 'tools/deny.toml', '--hide-inclusion-graph'];
   run(tool, ['--offline', '--locked', 'check', ...how, 'licenses', 'bans', 'sources']);

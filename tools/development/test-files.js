@@ -10,7 +10,7 @@ const { StepError, root } = require('../support/steps');
 
 const ENDING = '.test.js';
 
-/** Where the tests of the product and those of the tools are, and what runs them. */
+/** The folders of the tests of the product and of the tools, and the commands that run them. */
 const PRODUCT = { folder: '__test__', command: 'npm test --' };
 const TOOLS = { folder: 'tools/__test__', command: 'npm run tools -- test' };
 

@@ -35,7 +35,7 @@ const rasteriseSvg = require(path.join(root, '__test__/support/rasterise')).rast
 const FOLDER = path.join(root, 'target/examples');
 const NAMES = ['fastify', 'hono', 'nestjs', 'nextjs'];
 
-/** How long a server may take to listen. */
+/** The time that a server may take to listen. */
 const START_MS = 60_000;
 
 main(async () => {
@@ -70,7 +70,7 @@ main(async () => {
 function prepare(name, packed) {
   const folder = path.join(FOLDER, name);
   for (const each of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
-    // What npm installed stays: it takes the most of the time.
+    // Keeps installed packages, as installing takes most of the time.
     if (each !== 'node_modules') fs.rmSync(path.join(folder, each), { recursive: true });
   }
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });

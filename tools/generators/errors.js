@@ -17,7 +17,7 @@ const { CODES: TABLE } = require('./errors/table');
 
 const target = path.join(__dirname, '../../docs/errors.md');
 
-/** What the messages about reasons call the argument. @type {Record<string, string>} */
+/** The name of the argument in messages about reasons. @type {Record<string, string>} */
 const ARGUMENTS = { ERR_QR_INVALID_TEXT: 'text', ERR_QR_INVALID_OPTION: 'layout' };
 
 const HEAD = `# Errors

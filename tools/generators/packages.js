@@ -18,7 +18,7 @@ const { filesOf } = require('../release/building/targets');
 
 /** @import { Platform } from '../../lib/platforms' */
 
-/** What WebAssembly needs to speak with Node.js: in the versions that it is tested with. */
+/** The packages that connect WebAssembly with Node.js, in the tested versions. */
 const RUNTIME = ['@emnapi/core', '@emnapi/runtime', '@napi-rs/wasm-runtime'];
 
 /**

@@ -51,7 +51,7 @@ main(() => {
  * @returns {Crate[]}
  */
 function linkedCrates() {
-  // Of all crates of the workspace, with their folders, and more of them than are linked.
+  // Lists all crates of the workspace with their folders, including crates that are not linked.
   const metadata = cargo([
     'metadata',
     '--format-version=1',
@@ -112,7 +112,7 @@ function textsIn(folder, offered, taken) {
   const notices = names.filter((name) => /^notice/i.test(name));
   const licenses = names.filter((name) => /^(?:licen[cs]e|copying)/i.test(name));
   const named = licenses.filter((name) => name.toLowerCase().includes(taken.toLowerCase()));
-  // Where there is but one licence its file is seldom named after it.
+  // A single licence file is seldom named after its licence.
   const chosen = named.length > 0 || offered.length > 1 ? named : licenses;
   return [...notices, ...chosen].map((name) => tidy(fs.readFileSync(path.join(folder, name), 'utf8')));
 }

@@ -221,7 +221,7 @@ function unpackCrate(name, folder) {
  * @returns {string[]} the file that cargo downloaded, for each registry that has one
  */
 function downloadCrate(name, version) {
-  // Of cargo's commands, this one downloads a crate without building it.
+  // This command of cargo downloads a crate without building it.
   const { status, stderr, error } = spawnSync('cargo', ['info', '--quiet', `${name}@${version}`], {
     cwd: CARGO_HOME,
     encoding: 'utf8',

@@ -24,7 +24,7 @@ const { ensureTools, toolVersions } = require('../locks/install');
 /**
  * @typedef {{ width: number, height: number, data: Buffer }} Image red, green, blue and alpha
  *
- * Of modules whose types are those of a browser, or that have none.
+ * Functions of modules with types for browsers, or without types.
  *
  * @type {{
  *   rasterisePdf: (pdf: Uint8Array, scale: number) => Promise<{ png: Image }>,
@@ -49,7 +49,7 @@ const CODE = 200;
 const EDGE = (PAGE - CODE) / 2;
 const SCALE = 3;
 
-/** How far a colour may be off away from edges: renderers round alpha. */
+/** The maximum colour difference away from edges, as renderers round alpha. */
 const TOLERANCE = 6;
 
 /**

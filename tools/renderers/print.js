@@ -11,7 +11,7 @@ const { Missing, get } = require('../support/systems');
 const { POPPLER, drawPage, ensureProgram } = require('./programs');
 const { jsqrFailure, zxingFailure } = require('./readings');
 
-/** How large a module is on the page, in CSS pixels of 1/96 inch. */
+/** The size of a module on the page, in CSS pixels of 1/96 inch. */
 const SIZES = [0.3, 0.5, 0.7, 1, 1.3, 1.6, 2];
 
 /** The zooms in which the code is read: pixels of a module. */

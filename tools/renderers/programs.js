@@ -12,7 +12,7 @@ const { root, say } = require('../support/steps');
 /** @import { Type } from '../..' */
 
 /**
- * Of modules whose types are those of a browser, or that have none.
+ * Functions of modules with types for browsers, or without types.
  *
  * @type {{ rasteriseSvg: (svg: Uint8Array, options: { width: number, background: string }) => Promise<object>, rasterisePdf: (pdf: Uint8Array, scale: number) => Promise<{ png: object }>, toPng: (image: object) => Buffer, }}
  */

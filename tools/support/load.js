@@ -15,7 +15,7 @@ const { writeUrls } = require('./workloads');
 const OHA = crateVersion('oha');
 
 /**
- * What a load found.
+ * The result of a load.
  *
  * @typedef {object} Load
  * @property {number} rate requests a second that were answered

@@ -18,7 +18,7 @@ function output(command, args) {
   return status === 0 ? stdout.trim() : '';
 }
 
-/** What a result depends on: not the tests and the documentation, which may be written while it is measured. */
+/** The files that a result depends on. Tests and documentation may change while it is measured. */
 const MEASURED = [
   'Cargo.toml',
   'Cargo.lock',
@@ -41,7 +41,7 @@ const NOT_MEASURED = [
   ':!tools/benchmarks/shadow',
 ];
 
-/** Where in the history the tree is, and whether what is measured is as it was committed. */
+/** Returns the commit of the tree, and whether it has uncommitted changes. */
 function commit() {
   return {
     commit: output('git', ['rev-parse', 'HEAD']),
@@ -49,7 +49,7 @@ function commit() {
   };
 }
 
-/** What it is made of. */
+/** Returns the hardware of the machine. */
 function describeMachine() {
   const [cpu] = os.cpus();
   return {

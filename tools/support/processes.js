@@ -88,7 +88,7 @@ function cpuOf(pid) {
   return ticks / TICKS;
 }
 
-/** Whether there is all that this file reads: elsewhere nothing is told, rather than nought. */
+/** Returns whether /proc has everything that this file reads. Otherwise nothing is reported, instead of 0. */
 const canMeasure =
   isLinux && fs.existsSync(`/proc/self/task/${process.pid}/children`) && memoryOf(process.pid) > 0;
 

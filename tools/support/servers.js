@@ -31,10 +31,10 @@ const { StepError } = require('./steps');
 const groups = new Set();
 let isGuarded = false;
 
-/** How long a server may take to answer for the first time, and to end. */
+/** The time that a server may take until its first answer, and to exit. */
 const START_MS = 20_000;
 const STOP_MS = 5_000;
-/** How long after a failure a server may still end, which then is the reason. */
+/** The time after a failure in which an exit of the server counts as its reason. */
 const GRACE_MS = 1_000;
 
 /** Kills what is left when this process ends, by itself or by a signal. */
@@ -191,7 +191,7 @@ async function within(ms, row, work) {
 }
 
 /**
- * How a process ends.
+ * Tells how a process ended.
  *
  * @typedef {object} End
  * @property {Promise<string>} ended how, with what it said last

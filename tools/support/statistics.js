@@ -16,7 +16,7 @@ function median(values) {
 }
 
 /**
- * How far apart the rounds lie, as a part of their median: 0.1 where they reach from 95 to 105.
+ * Returns the range of the rounds relative to their median: 0.1 if they reach from 95 to 105.
  *
  * @param {readonly number[]} values at least one
  */

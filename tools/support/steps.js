@@ -11,7 +11,7 @@ const { detectLibc } = require('../../lib/platforms');
 
 const root = path.join(__dirname, '../..');
 
-/** What a step throws: it has said all there is to say, so no stack is shown. */
+/** The error of a failed step. Its message is complete, so no stack is shown. */
 class StepError extends Error {}
 
 /**
@@ -106,10 +106,10 @@ function filesIn(file) {
   return fs.readdirSync(path.join(root, file)).flatMap((name) => filesIn(path.join(file, name)));
 }
 
-/** Where the addon is put, beside the loader that finds it there. */
+/** The path of the addon, in the folder of its loader. */
 const LIB = 'lib';
 
-/** What the addon is built from. */
+/** The sources of the addon. */
 const SOURCES = [
   'Cargo.toml',
   'Cargo.lock',

@@ -9,7 +9,7 @@ const path = require('node:path');
 
 const { TOOLS, ensureTools, ensureWheels } = require('../locks/install');
 
-/** That something cannot be had on this machine. */
+/** Reports that something is not available on this machine. */
 class Missing extends Error {}
 
 /** Debian 13: musl before 1.2.5 crashes in newer Node.js. */

@@ -6,7 +6,7 @@ const path = require('node:path');
 
 /** @typedef {'qr-core' | 'article'} Pipeline what a tier in Rust is built around */
 
-/** What the names of commands end with. */
+/** The file extension of commands. */
 const exe = process.platform === 'win32' ? '.exe' : '';
 
 const folder = path.join(__dirname, '../../target/tiers');

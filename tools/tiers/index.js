@@ -20,7 +20,7 @@ const { artifact, exe } = require('./artifacts');
  */
 
 /**
- * What the module of an engine exports as `open`.
+ * The function `open` that the module of an engine exports.
  *
  * @callback Open
  * @param {string} pipeline

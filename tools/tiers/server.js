@@ -22,7 +22,7 @@ const WIDTH = 200;
 const HOST = '127.0.0.1';
 /** As long as a request to axum may be: the text decides what is too long, and not the line that it comes in. */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** Of the timer that sees how late the event loop is, in milliseconds. */
+/** The resolution of the timer that measures the delay of the event loop, in milliseconds. */
 const RESOLUTION = 1;
 
 const { LEVELS } = require('./levels');
@@ -67,7 +67,7 @@ function runWorker() {
   const generate = open(process.env.PIPELINE);
 
   const app = express();
-  // So that a path is the same to this server and to axum's.
+  // Compares paths in the same way as the axum server.
   app.enable('case sensitive routing').enable('strict routing');
 
   app.get('/qrcode', async (req, res) => {
@@ -94,7 +94,7 @@ function runWorker() {
   app.get('/event-loop-delay', (_req, res) => {
     if (delay.enable()) return res.json(null);
     delay.disable();
-    // What is recorded is the time between two ticks of the timer, its own time included.
+    // The recorded time between two ticks includes the interval of the timer.
     const late = (/** @type {number} */ nanoseconds) => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
     res.json({ p99: late(delay.percentile(99)), max: late(delay.max) });
     delay.reset();

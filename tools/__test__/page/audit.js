@@ -100,7 +100,7 @@ function documentWithoutName() {
 }
 
 /**
- * What has no name, or a wrong one.
+ * Finds controls without a name, or with a wrong one.
  *
  * @param {import('playwright-core').Page} page
  */
@@ -119,7 +119,7 @@ async function unlabelled(page) {
   return missing;
 }
 
-/** What is too small for a finger: less than 24 pixels (WCAG 2.2, 2.5.8), label and all. */
+/** Finds controls that are too small for a finger: less than 24 pixels with their label (WCAG 2.2, 2.5.8). */
 async function tooSmall(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, input, select, textarea')]

@@ -401,7 +401,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
   });
 });
 
-/** What has the focus: its name, id or label. */
+/** Returns the name, id or label of the focused element. */
 async function focused(page) {
   return page.evaluate(() => {
     const each = document.activeElement;

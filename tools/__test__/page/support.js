@@ -15,10 +15,10 @@ const { qrCodeHandler } = require('../../../lib/handler');
 const { page: servePage } = require('../../../examples/page');
 const { decodeText } = require('../../../__test__/support/zxing');
 
-/** Where what was seen is left, to be looked at. */
+/** The folder for screenshots. */
 const SCREENSHOTS = path.join(__dirname, '../../../target/page');
 
-/** What a browser says of an answer that refuses something: the page says it too, in words. */
+/** The console message of a browser for a refused request. The page also shows the error. */
 const REFUSED = /^Failed to load resource: the server responded with a status of (400|413) /;
 
 /** A server of the page, as examples/express/server.js has it, and a browser. */
@@ -109,7 +109,7 @@ async function downloadOf(page, type) {
   return { name: file.suggestedFilename(), bytes: fs.readFileSync(await file.path()) };
 }
 
-/** What is wrong is said beside the control, and belongs to it. */
+/** Checks that the error is shown beside its control, and linked to it. */
 async function assertWrong(page, control, message) {
   const input = page.locator(`[name="${control}"]`).first();
   assert.equal(await input.getAttribute('aria-invalid'), 'true', `${control} is not marked`);

@@ -12,9 +12,9 @@ const { setTimeout: wait } = require('node:timers/promises');
 
 const root = path.join(__dirname, '../../..');
 
-/** How long something may take that is waited for. */
+/** The time that a test waits for a condition. */
 const PATIENCE_MS = 30_000;
-/** How long the output of a command that has ended is waited for. */
+/** The time that a test waits for the output of a command that has ended. */
 const DRAIN_MS = 2_000;
 
 /**

@@ -23,7 +23,7 @@ const { QUIET_ZONE } = require('./items');
  * @property {(png: Buffer) => void} [prepare] told the PNG of this package before its turn
  */
 
-/** Those that the tables tell of by name. */
+/** The implementations that the tables mention by name. */
 const NAMES = Object.freeze({
   ours: 'qr-napi',
   article: "article's pipeline as an addon, Buffer",
@@ -32,7 +32,7 @@ const NAMES = Object.freeze({
   qr: 'npm qr',
 });
 
-/** What the addon and JavaScript both see where a constant takes the cheapest route: longer than any PNG here. */
+/** The memory that the addon and JavaScript share for the cheapest constant. It is longer than any PNG here. */
 const SHARED_BYTES = 1 << 16;
 
 /**

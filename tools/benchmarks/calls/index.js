@@ -21,7 +21,7 @@ const { secondsOfTurns, timeInTurns } = require('./turns');
 
 const WARM_UP_MS = 300;
 
-/** Of a version: there are forty, and what is warm for one is nearly so for the next. */
+/** The rounds of each version. There are forty versions, and code that is warm for one is nearly warm for the next. */
 const SHORT_WARM_UP_MS = 100;
 
 /** All there are at each length, as a guess of what that takes. */

@@ -9,7 +9,7 @@ const { shuffled } = require('../../support/statistics');
 /** @typedef {import('./implementations').Implementation} Implementation */
 
 /**
- * What is to be made.
+ * The code to draw.
  *
  * @typedef {object} Item
  * @property {number} bytes of the text

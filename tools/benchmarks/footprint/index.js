@@ -108,7 +108,7 @@ function leftover(row) {
 const ADDON = { tier: '3-napi', crate: 'qr-napi', pipeline: 'qr-core', made: '', file: '' };
 
 /**
- * What is built from clean, on qr-core: the article's pipeline takes about as long.
+ * The clean builds with qr-core. The article's pipeline takes about as long.
  *
  * @param {readonly import('../../tiers/index').Row[]} rows
  */

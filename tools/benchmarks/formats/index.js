@@ -18,7 +18,7 @@ const USAGE = `npm run tools -- bench:formats
 Measures pictures of each format in about two minutes, and keeps the result in
 tools/benchmarks/results, in place of the one before.`;
 
-/** Of each implementation and text. */
+/** The rounds for each implementation and text. */
 const ROUNDS = 15;
 const WARM_UP_MS = 200;
 

@@ -50,11 +50,11 @@ const OPEN_CONNECTIONS = 8;
 const OPEN_PART = 0.5;
 /** Between two loads, for a server to be done with what the first left behind. */
 const PAUSE_MS = 150;
-/** What a load takes beside its time: the pause, and the start of the generator. In seconds. */
+/** The overhead of a load in seconds: the pause, and the start of the generator. */
 const OVERHEAD = 0.35;
 
 /**
- * What is measured on this machine: one worker, and one on each core that servers have.
+ * Returns the scenarios of this machine: one worker, and one worker per server core.
  *
  * @returns {Scenario[]}
  */
@@ -109,7 +109,7 @@ async function measureHttp(rows, scenario, options, step) {
   return withServers(rows, on, async (servers) => {
     const turns = servers.map((server) => ({
       server,
-      /** How many requests a closed loop has: a number and not a time, so that none is under way at its end. */
+      /** The number of requests in a closed loop. A number, not a time, so that none is open at its end. */
       requests: 0,
       row: { id: server.row.id, closed: /** @type {Load[]} */ ([]), open: /** @type {Load[]} */ ([]) },
     }));

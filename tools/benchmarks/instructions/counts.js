@@ -26,10 +26,10 @@ const { writeResult } = require('../../support/results');
  * @property {Record<string, number>} instructions of a call by the file of the source, the most first
  */
 
-/** Of no machine: the counts are the same on each. */
+/** One file for all machines, as the counts are the same on each. */
 const FILE = 'tools/benchmarks/results/instructions.json';
 
-/** By what part more a stage has to cost to be told: those of two runs differ by far less. */
+/** The relative increase that fails a check. Two runs differ by far less. */
 const TOLERANCE = 0.05;
 
 /** @returns {Counts} those that are kept */

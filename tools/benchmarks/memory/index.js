@@ -45,7 +45,7 @@ const SAMPLE_MS = 100;
 const SOAK_RATE = 20;
 const SOAK_CONNECTIONS = 2;
 
-/** How long the event loop is watched. */
+/** The time for which the event loop is watched. */
 const WATCH_SECONDS = 2;
 const WATCH_CONNECTIONS = 8;
 

@@ -119,7 +119,7 @@ const REFUSALS = Object.freeze([
   { name: 'another method', method: 'POST', path: '/qrcode?text=a', status: 404, body: 'not found' },
 ]);
 
-/** What fails in the making and not in the asking. */
+/** The answer to a valid request if drawing fails. */
 const FAILURE = Object.freeze({ status: 500, body: 'failed generating QR code' });
 
 module.exports = { CORPUS, FAILURE, REFUSALS };

@@ -20,7 +20,7 @@ const { checkWasmMemory } = require('./wasm');
 /** @typedef {import('../../tiers/index').Row} Row */
 
 /**
- * What was compared.
+ * The result of the comparison.
  *
  * @typedef {object} Parity
  * @property {number} texts
@@ -30,7 +30,7 @@ const { checkWasmMemory } = require('./wasm');
  * @property {Record<string, number>} garbled how many texts the codes of a pipeline do not hold, of those it may not
  */
 
-/** How long an answer may take. */
+/** The time that an answer may take. */
 const ANSWER_MS = 10_000;
 /** Differences are listed up to this many: they tend to have one cause. */
 const MAX_LISTED = 10;
@@ -146,7 +146,7 @@ async function compareCodes(item, rows, answers, garbled) {
 }
 
 /**
- * Whether two bytes of a text beyond ASCII are a kanji in Shift JIS: what the `qrcode` crate takes them for.
+ * Returns whether two bytes of non-ASCII text look like a kanji in Shift JIS, as the `qrcode` crate assumes.
  *
  * @param {string} text
  */

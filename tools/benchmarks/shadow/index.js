@@ -8,7 +8,7 @@ const { parseArgs } = require('node:util');
 
 const { StepError, ensureBuilt, ensureToolsInstalled, main } = require('../../support/steps');
 
-/** What version 40 holds: a log may have what the endpoint of the tiers would refuse. */
+/** The capacity of version 40, as a log may have texts that the endpoint of the tiers refuses. */
 const MAX_TEXT_BYTES = 2953;
 
 const USAGE = `npm run tools -- shadow --log FILE [--param NAME]

@@ -36,7 +36,7 @@ const WIDTHS = Object.freeze([
 
 const ZLIB_SECONDS = 3;
 
-/** How many are handed to zopfli at a time: so that there is something to tell of. */
+/** The number of pictures per call of zopfli, so that progress can be shown. */
 const AT_A_TIME = 20;
 
 /**

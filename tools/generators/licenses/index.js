@@ -3,7 +3,7 @@
 // Lists the licence texts of this folder, of code that is published without its licence.
 
 /**
- * What others made that is in the binary.
+ * Code of others in the binary.
  *
  * @typedef {object} Part
  * @property {string} name

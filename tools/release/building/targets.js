@@ -14,14 +14,14 @@ const { prepareLibnode, prepareZig, zig, zigbuild } = require('./zig');
 
 /** @import { Platform } from '../../../lib/platforms' */
 
-/** Where binaries are put. */
+/** The folder of the binaries. */
 const ADDONS = 'target/addons';
 
 /** The C library that binaries ask for at most: that of CentOS 7, older than what any Node.js from 20 on runs on. */
 const GLIBC = '2.17';
 
 /**
- * What can be built on any computer in place of a target that needs its own: for a rehearsal, never for a release.
+ * Replacements for targets that need their own system, which any computer can build: for a rehearsal, never for a release.
  *
  * @type {Record<string, string>}
  */

@@ -13,7 +13,7 @@ const { filesOf } = require('../building/targets');
 
 /** @import { Platform } from '../../../lib/platforms' */
 
-/** Where the packages are put, as npm would publish them. */
+/** The folder of the packages, named as npm publishes them. */
 const PACKAGES = path.join(root, 'target/packages');
 const MAIN = 'qr-napi';
 

@@ -49,7 +49,7 @@ function isPublished(name) {
 
 /** @param {string} file */
 function publish(file) {
-  // What comes before a version, such as 1.0.0-beta.1, is for those who ask for it.
+  // A pre-release such as 1.0.0-beta.1 gets another tag, so that only those who ask for it install it.
   const tag = version.includes('-') ? 'next' : 'latest';
   // GitHub proves what was built there. The first version of a package is published by a person, who has no such proof.
   const proof = process.env.GITHUB_ACTIONS ? ['--provenance'] : [];

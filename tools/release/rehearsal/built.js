@@ -10,7 +10,7 @@ const { VARIABLE, checkDigests } = require('../publishing/digests');
 /** @import { Packed } from '../packing/packages' */
 /** @import { Platform } from '../../../lib/platforms' */
 
-/** What every computer with Linux on x64 can build; of Windows with another toolchain than a release has. */
+/** The targets that every computer with Linux on x64 can build. The binary for Windows has another toolchain than in a release. */
 const TARGETS = [
   'x86_64-unknown-linux-gnu',
   'x86_64-unknown-linux-musl',

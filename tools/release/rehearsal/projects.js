@@ -11,7 +11,7 @@ const { root } = require('../../support/steps');
 
 const SMOKE = path.join(root, '__test__/published/smoke.cjs');
 
-/** What a person's shell has: nothing of the npm that runs this. */
+/** The environment of a user's shell, without variables of the npm that runs this. */
 const ENVIRONMENT = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(?:npm_|NAPI_)/i.test(name)),
 );

@@ -89,7 +89,7 @@ const RUNTIMES = [
   },
 ];
 
-/** What is run in each. */
+/** The scripts that run in each runtime. */
 const SCRIPTS = [
   { name: 'smoke', file: 'smoke.cjs', args: [] },
   { name: 'threads', file: 'parallel.cjs', args: ['threads'] },

@@ -22,7 +22,7 @@ const ESBUILD = toolVersion('esbuild', 'esbuild');
 const WEBPACK = toolVersion('webpack', 'webpack');
 const JEST = toolVersion('jest', 'jest');
 
-/** What is installed may take at most so many bytes: JavaScript, types and one binary. */
+/** The maximum installed size: JavaScript, types and one binary. */
 const MAX_INSTALLED_BYTES = 3_200_000;
 /** … and the package with the binary of a server, Linux on x64, so many. */
 const MAX_BINARY_BYTES = 1_600_000;
@@ -228,7 +228,7 @@ const SCENARIOS = [
       ];
       project.write('.yarnrc.yml', `${settings.join('\n')}\n`);
       project.write('yarn.lock', '');
-      // What it knows of an earlier registry is of no use.
+      // The cache of an earlier registry is of no use.
       const env = { YARN_IGNORE_PATH: '1', YARN_GLOBAL_FOLDER: project.path('.yarn-global') };
       project.run(process.execPath, [yarn, 'add', 'qr-napi'], env);
       assert.ok(

@@ -86,7 +86,7 @@ function cratesIn(text) {
 }
 
 /**
- * What one list has and the other has not.
+ * Returns the differences between two lists.
  *
  * @param {string[]} components as `name version`
  * @param {string[]} licensed

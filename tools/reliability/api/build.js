@@ -39,7 +39,7 @@ function build([kind, ...parameters], world) {
   return /** @type {(typeof BUILDERS)[string]} */ (BUILDERS[kind])(world, ...parameters);
 }
 
-/** What takes long to print: arguments with more are not compared with what they were before a call. */
+/** The length from which printing is slow. Longer arguments are not compared with their state before the call. */
 const MAX_PRINTED = 10_000;
 
 /**
@@ -85,7 +85,7 @@ function buildCallback(world, isThrowing) {
   };
 }
 
-/** What bytes are looked at through. */
+/** The types of views of bytes. */
 const VIEWS = {
   Uint8Array,
   Uint8ClampedArray,
@@ -155,7 +155,7 @@ function viewOf(view, buffer, size) {
 }
 
 /**
- * What becomes a primitive, or throws when it is to.
+ * Objects that convert to a primitive, or throw when they should.
  *
  * @param {World} world
  * @param {Thrown | undefined} thrown
@@ -227,7 +227,7 @@ function buildProxy(world, trap, thrown, kind) {
   const targets = { record: { width: 200 }, list: ['1'], bytes: Buffer.from('text'), function: () => 'text' };
   const target = targets[kind];
   if (trap === 'revoked') return revoked(target);
-  // What a Proxy of bytes has of them fails by itself.
+  // Reading bytes through a Proxy throws anyway.
   const names = trap === 'all' || kind === 'bytes' ? TRAPS : [trap];
   const traps = Object.fromEntries(names.map((name) => [name, () => world.throw(thrown)]));
   return new Proxy(target, bare(traps));
@@ -304,7 +304,7 @@ function buildList(world, kind, items, lengths) {
   return new Proxy(list, bare({ get }));
 }
 
-/** What is like a signal. */
+/** An object that resembles a signal. */
 const SIGNAL = { aborted: false, reason: undefined, addEventListener() {}, removeEventListener() {} };
 
 /**

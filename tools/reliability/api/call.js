@@ -91,7 +91,7 @@ async function outcomeOf(target, call, args, world, guard) {
   }
 }
 
-/** What is thrown where there is nothing to wait for. */
+/** Thrown if a call leaves nothing to check, such as a stream that was closed before. */
 const UNSETTLED = Symbol('unsettled');
 
 /**
@@ -112,7 +112,7 @@ async function settled(target, call, returned, world, guard) {
   expect(world.hasCallback, 'a promise, where there is no callback');
   while (world.called.length === 0) await delay(1);
   const [outcome = []] = world.called;
-  // Of a getter that throws null, too, which no callback can tell from success by its first argument.
+  // Also after a getter that throws null, as a callback cannot tell null from success.
   if (outcome.length === 1) throw outcome[0];
   return outcome[1];
 }
@@ -134,7 +134,7 @@ async function written(returned, world, guard) {
   const hasFailed = called === undefined ? stream?.hasFailed : called[0] !== null;
   if (hasFailed) {
     const error = called === undefined ? stream?.failure : called[0];
-    // What a stream that was ended or destroyed has to say.
+    // The errors of a stream that was ended or destroyed.
     if (!world.isOwn(error) && /^ERR_STREAM_/.test(/** @type {any} */ (error).code)) throw UNSETTLED;
     throw error;
   }
@@ -154,7 +154,7 @@ async function consume(codes, { args, take = 10 }, world) {
   const all = [];
   while (all.length < take) {
     const next = codes.next();
-    // What is asked for last of a source that never gives it stays open until the iterable is told to end.
+    // The last request to a source that never answers stays open until the iterable is closed.
     const step = await (isPending ? Promise.race([next, delay(20)]) : next);
     if (step === undefined) {
       next.catch(() => {});
@@ -180,7 +180,7 @@ function checkCallback(target, outcome, { called, thrown }) {
   if (args === undefined) return;
   const [error, value] = args;
   if (error !== null) expect(value === undefined, 'no value with an error');
-  // What the callback of toString throws comes out of the call.
+  // An error of the callback of toString is thrown by the call.
   const isThrown = 'error' in outcome && thrown.includes(outcome.error);
   expect(
     target.gives !== 'value' || isThrown || error === null,

@@ -23,7 +23,7 @@ const { Collector, World } = require('./world');
 
 /** @typedef {{ args: string[], input: string, file: string, traps: import('./folders').Trap[] }} Command */
 
-/** What the file of a batch is called. */
+/** The name of the file of a batch. */
 const FILE = 'codes.csv';
 
 /** Arguments name files in the folder of this process and no others. No system hands over one with a NUL in it. */
@@ -202,7 +202,7 @@ const trapped = fc
 
 const calls = fc.oneof({ weight: 9, arbitrary: random }, { weight: 1, arbitrary: trapped });
 
-/** How a line begins that tells what is wrong, of the command line or of a row. */
+/** Matches the start of a line that reports an error, of the command line or of a row. */
 const TOLD = /^(?:qr-napi: |line \d+: )\S/u;
 const NOTED =
   /^(?:qr-napi: stopped by |qr-napi: version \d+, level [LMQH](?:$|, \d+ % of its )|The file is read with |and [\d,]+ more; --verbose|[\d,]+ rows?: )/;

@@ -42,7 +42,7 @@ const KINDS = {
   }),
 };
 
-/** Those that a rename replaces: a batch may, with --force. */
+/** Traps that a rename replaces, which a batch may do with --force. */
 const REPLACEABLE = new Set(['regular', 'hard link']);
 
 /** @typedef {{ name: string, kind: string }} Trap */

@@ -7,10 +7,10 @@ const { AssertionError } = require('node:assert');
 const { setTimeout: delay, setImmediate: turn } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
 
-/** How long a call may take, in milliseconds: the largest pictures take two hundred. */
+/** The time that a call may take, in milliseconds. The largest pictures take two hundred. */
 const MAX_TIME_MS = 20_000;
 
-/** What all code shares. */
+/** The globals that all code shares. */
 const SHARED = Object.freeze({
   'Object.prototype': Object.prototype,
   'Function.prototype': Function.prototype,

@@ -10,13 +10,13 @@ const { writeMessage } = require('../../../lib/messages');
 const { MAX_LINE } = require('../../../lib/printable');
 const { failure } = require('./guard');
 
-/** Those that only a fault of this package, or of its installation, has, or a machine without memory. */
+/** The codes that only a bug, a broken installation or a lack of memory causes. */
 const FAULTS = new Set(['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY']);
 
 /** Documented, and to be reached by arguments alone. */
 const REACHABLE = Object.keys(CODES).filter((code) => !FAULTS.has(code));
 
-/** What no message, log line or answer has of a text, a file or the environment. */
+/** Matches characters that no message, log line or answer may contain. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The messages of npm `qrcode`, as docs/migrating.md lists them. */

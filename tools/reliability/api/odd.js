@@ -109,7 +109,7 @@ const odd = fc.oneof(
   { weight: 1, arbitrary: long },
 );
 
-/** What takes the place of a value that is right: another one, or what a getter gives or throws in turn. */
+/** Replacements for a valid value: another value, or a getter that returns or throws one. */
 const instead = fc.oneof(
   { weight: 3, arbitrary: odd.map((each) => [each]) },
   { weight: 1, arbitrary: fc.array(fc.oneof(odd, thrown), { minLength: 1, maxLength: 3 }) },

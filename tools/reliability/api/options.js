@@ -57,7 +57,7 @@ const mostly = (/** @type {number} */ min, /** @type {number} */ max, /** @type 
 
 const { MAX_MARGIN, MAX_RASTER_WIDTH, MAX_WIDTH } = binding;
 
-/** What the table of options does not say: what fits together, and what does not take too long. */
+/** Values for options that the table does not limit enough: values that fit together, and are fast to draw. */
 const TUNED = new Map(
   /** @type {[string, fc.Arbitrary<any>][]} */ ([
     ['margin', mostly(0, 10, 600, MAX_MARGIN)],
@@ -107,7 +107,7 @@ function recordOf(parts) {
     .map((each) => ['record', 'plain', Object.entries(each)]);
 }
 
-/** What each option may be. */
+/** The values of each option. */
 const VALUES = Object.fromEntries(
   OPTION_NAMES.map((top) => {
     const [first, ...others] = OPTIONS.filter(({ name }) => getTopName(name) === top);
@@ -198,7 +198,7 @@ const digits = (/** @type {fc.Arbitrary<any>} */ values) =>
     values.map(([, value]) => plain(String(value))),
   );
 
-/** Those of npm `qrcode`. */
+/** The options of npm `qrcode`. */
 const compatOptions = records(
   {
     ...VALUES,

@@ -11,7 +11,7 @@ const { FORMATS } = require('../../../lib/options/formats');
 
 /** @typedef {Record<string, any>} Options */
 
-/** What the kinds of records are that are as good as a plain one. */
+/** The kinds of records that are as good as a plain one. */
 const AS_GOOD = new Set(['plain', 'frozen', 'null', 'inherited', 'instance', 'watched']);
 
 /**
@@ -36,7 +36,7 @@ function plainOptions(described) {
 }
 
 /**
- * What a code of a described text is to say, where that is plain to see.
+ * Returns the content that the code of a described text must have, if that is obvious.
  *
  * @param {Described} described
  * @returns {string | Buffer | undefined}
@@ -55,7 +55,7 @@ function contentOf([kind, ...parameters]) {
   return all.includes(undefined) || all.length === 0 ? undefined : all.join('');
 }
 
-/** What the names of types are elsewhere. */
+/** Other names of types. */
 const NAMES = new Map([
   ['image/png', 'png'],
   ['image/jpeg', 'jpeg'],
@@ -167,7 +167,7 @@ function checkSize([width, height], options, missing) {
 const NOT_READ = ['color', 'logo', 'inverse', 'quality'];
 
 /**
- * Whether it can be told what a picture is to say, and a reader is certain to read it.
+ * Returns whether the content of a picture is known, and a reader certainly reads it.
  *
  * @param {Options | undefined} options
  * @param {string | Buffer | undefined} content

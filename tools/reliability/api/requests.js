@@ -58,7 +58,7 @@ const query = fc.oneof(
   fc.string({ unit: 'binary-ascii', maxLength: 20 }),
 );
 
-/** What ends a request line or a header would make it another request. */
+/** Matches characters that would end a request line or a header. */
 const clean = (/** @type {string} */ value) => value.replace(/[\r\n ]/g, '');
 
 const url = fc.oneof(
@@ -127,7 +127,7 @@ const calls = /** @type {any} */ (
   })
 );
 
-/** What Node.js itself answers, where no handler is asked. */
+/** The answers of Node.js itself, without a handler. */
 const OF_NODE = new Set([400, 408, 413, 417, 431, 501]);
 
 /** A server whose handler is another one for each case. */

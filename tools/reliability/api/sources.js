@@ -8,7 +8,7 @@ const { build } = require('./build');
 /** @import { Thrown } from './world' */
 /** @typedef {InstanceType<typeof import('./world').World>} World */
 
-/** What goes wrong, and where. */
+/** The faults of a source, and where they occur. */
 const FAULTS = /** @type {const} */ ([
   'none',
   'begin',

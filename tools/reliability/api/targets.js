@@ -17,11 +17,11 @@ const { compatTexts, right, texts } = require('./texts');
 /** @import { Described } from './build' */
 /** @import { Call, Target } from './call' */
 
-/** Where generateQrCode and the functions of npm have nothing said. */
+/** The default sizes of generateQrCode and of the npm functions. */
 const OURS = { width: 200 };
 const OF_NPM = { scale: 4 };
 
-/** One in so many pictures is read by a decoder: that takes longer than all the rest. */
+/** A decoder reads one in so many pictures, as reading takes longer than everything else. */
 const READ_ONE_IN = 10;
 let pictures = 0;
 
@@ -120,7 +120,7 @@ const manyTexts = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
-/** What prototypes may have been given by others. Not `then`: it would make a promise of everything. */
+/** Properties that others may have added to prototypes. `then` is not among them, as it would turn everything into a promise. */
 const pollution = fc.record({
   owner: fc.constantFrom('Object', 'Array'),
   name: fc.constantFrom(

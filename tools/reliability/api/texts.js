@@ -51,7 +51,7 @@ const pair = fc.oneof(
 );
 
 const segment = pair.map(([data, mode]) => {
-  // What throws has to be a getter of the segment.
+  // A value that throws must be a getter of the segment.
   const properties = [['data', data]];
   if (mode !== undefined) properties.push(['mode', plain(mode)]);
   return ['record', 'plain', properties];
@@ -95,7 +95,7 @@ const list = fc.tuple(
   fc.array(length, { minLength: 1, maxLength: 3 }),
 );
 
-/** What npm has as a segment, and bytes in an array. */
+/** Segments as npm returns them, and arrays of bytes. */
 const compatList = fc.tuple(
   fc.constant('list'),
   fc.constantFrom('plain', 'frozen', 'lying'),

@@ -3,7 +3,7 @@
 // The caller of one call: the errors that its own code throws, the changes of its objects, and its
 // actions during the call.
 
-/** What can be thrown, beside errors. */
+/** The values that are thrown, besides errors. */
 const THROWN = /** @type {const} */ (['error', 'frozen', 'undefined', 'null', 'text', 'symbol', 'revoked']);
 
 /** @typedef {(typeof THROWN)[number]} Thrown */
@@ -18,9 +18,9 @@ class World {
   /** @type {unknown[][]} the arguments of each call of a callback */
   called = [];
   hasCallback = false;
-  /** Whether an argument takes long to print. */
+  /** Tells whether an argument takes long to print. */
   isHuge = false;
-  /** Whether it changes arguments itself. */
+  /** Tells whether the caller changes arguments itself. */
   isChanging = false;
   /** @type {Collector[]} streams that it has handed over */
   streams = [];
@@ -40,7 +40,7 @@ class World {
   }
 
   /**
-   * Whether the caller's own code has thrown this.
+   * Returns whether the caller's own code has thrown this.
    *
    * @param {unknown} value
    */
@@ -49,7 +49,7 @@ class World {
   }
 
   /**
-   * What tells of everything that is done to an object to change it.
+   * Returns a Proxy that reports every change of an object.
    *
    * @template {object} T
    * @param {T} target

@@ -9,15 +9,15 @@ const { SHAPES } = require('./shapes');
 /** @typedef {(port: number) => void} Attack */
 
 const IDLE = 10_000;
-/** So that there are ports enough: each address has its own. None is that of the healthy client. */
+/** The local addresses of the attackers, so that there are enough ports. The normal client has another one. */
 const ADDRESSES = 4;
-/** Of 5 ms: a thousand a second, so that it is the connections that are tried, and not their coming. */
+/** The connections per 5 ms: a thousand per second, so that holding them is tested, and not opening them. */
 const PER_TICK = 5;
 const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
 const OVERLONG = `GET /qrcode?text=${'a'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 const WITHOUT_HOST = 'GET / HTTP/1.1\r\n\r\n';
-/** How long connections are open before they send a flood: until all are, and the probe begins. */
+/** The time that connections are open before a flood, so that all are open and the probe has begun. */
 const OPEN_MS = 2500;
 const LARGE = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
@@ -82,7 +82,7 @@ function again(port, count, bytes, isReset = false) {
 function interrupted(port, count) {
   const PIPELINED = 10;
   const MAX_DELAY_MS = 200;
-  /** So that a thousand requests a second come, which a core can answer. */
+  /** Limits the rate to a thousand requests per second, which one core can answer. */
   const PAUSE_MS = 50;
   keep(port, count, (socket) => {
     socket.write(REQUEST.repeat(PIPELINED));

@@ -38,10 +38,10 @@ const COUNTING = path.join(__dirname, 'counting.js');
 const COUNTS = path.join(root, 'target/attack');
 
 const ROUNDS = 3;
-/** How long an attack takes to have all of its connections, where that is longer than 3 s. */
+/** The time that an attack needs to open all connections, if longer than 3 s. */
 /** @type {Record<string, number>} */
 const BEGIN_MS = { 'idle connections': 13_000, 'unfinished bodies': 5000 };
-/** How much longer healthy requests may take. */
+/** The factor by which normal requests may slow down. */
 const MAX_SLOWDOWN = 2;
 /** Below this a p99 is no problem, whatever it is a multiple of. */
 const FAST_MS = 5;

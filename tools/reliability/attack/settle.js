@@ -12,11 +12,11 @@ const { probe } = require('./probe');
 /** @import { Example } from '../support/example' */
 /** @import { Held } from './report' */
 
-/** How long it may take. */
+/** The time that recovery may take. */
 const MAX_SECONDS = 5;
-/** How long it is waited for, to say how long it took. */
+/** The time after which waiting ends, to report a late recovery. */
 const PATIENCE_SECONDS = 30;
-/** What may stay taken: heaps grow to what was once needed. */
+/** The resources that may stay in use: a heap keeps its peak size. */
 const MAX_MEMORY_BYTES = 200e6;
 const MAX_FILES = 20;
 /** Connections go to the workers in turns, so each is asked. */

@@ -158,7 +158,7 @@ function flood(count) {
   return Array.from({ length: count }, (_, i) => `X-${i}: a`).join('\r\n');
 }
 
-/** How long a connection that stays open is waited on. */
+/** The time to wait for a connection that stays open. */
 const PATIENCE_MS = 1500;
 
 /**
@@ -205,7 +205,7 @@ function exchange(port, bytes, halfCloses, answers, closes) {
       if (!closes && text.split(/HTTP\/1\.1 \d{3} /).length > answers) finish(false);
     });
     socket.on('end', () => finish(true));
-    // What the server did not read resets the connection.
+    // The connection is reset if the server did not read everything.
     socket.on('error', () => finish(true));
     socket.write(bytes, 'latin1');
     if (halfCloses) socket.end();

@@ -18,10 +18,10 @@ const { chance } = require('./sign-test');
 /** @import { CreatedSegment } from './expected' */
 /** @import { Decoder, Running } from './processes' */
 
-/** How many pairs are under way. */
+/** The number of pairs that are read at the same time. */
 const AT_ONCE = 12;
 
-/** Of a difference that is more than chance: there are some hundred comparisons, one in a thousand of which is that by chance. */
+/** The significance level. There are about a hundred comparisons, so one in a thousand rarely occurs by chance. */
 const THRESHOLD = 0.001;
 
 /**
@@ -38,7 +38,7 @@ const THRESHOLD = 0.001;
 const WHOLE = [4, 5, 6];
 const BETWEEN = [3.6, 4.5, 5.3, 6.7];
 
-/** What is drawn when nothing is said. */
+/** The default width. */
 const DEFAULT_WIDTH = 200;
 
 /** @type {readonly Degradation[]} */
@@ -66,7 +66,7 @@ const DEGRADATIONS = [
 /** @param {Degradation} degradation */
 const isWhole = ({ pixels }) => pixels.length > 0 && pixels.every(Number.isInteger);
 
-/** What both put into the same segments, nearly always: npm has no kanji mode of its own. */
+/** Texts that both nearly always encode in the same segments. npm has no kanji mode by default. */
 const TEXTS = corpus.filter(({ script }) =>
   ['URL', 'ASCII', 'digits', 'alphanumeric mode', 'Cyrillic'].includes(script),
 );

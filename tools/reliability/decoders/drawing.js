@@ -14,7 +14,7 @@ const { toPgm } = require('./pgm');
 /** @import { Running } from './processes' */
 
 /**
- * Of modules whose types are those of a browser, or that have none.
+ * Functions of modules with types for browsers, or without types.
  *
  * @type {{
  *   rasteriseSvg: (svg: Uint8Array, options: { width: number, background: string }) => Promise<Rgba>,
@@ -63,7 +63,7 @@ async function drawOurs(code, version, file, processes) {
 }
 
 /**
- * That of another encoder, of the same width: drawn in the simplest way, in the middle, and undone like ours.
+ * Draws the code of another encoder at the same width, in the simplest way, centred, and decodes it like ours.
  *
  * @param {Plan} plan
  * @param {string} file of a PGM, without its ending

@@ -18,7 +18,7 @@ const { failuresOf } = require('./verdict');
 
 const FOLDER = path.join(root, 'target/decoders');
 
-/** Of so many codes there is one pair of pictures of each degradation. */
+/** The number of codes for one pair of pictures of each degradation. */
 const CODES_PER_PAIR = 50;
 
 main(async () => {

@@ -18,7 +18,7 @@ class Lines {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #isDone = false;
-  /** Whether the process that runs has answered before: one that never does cannot be started at all. */
+  /** Tells whether the process has answered before. One that never does cannot be started at all. */
   #hasAnswered = false;
 
   /**

@@ -16,7 +16,7 @@ const { DECODERS } = require('./processes');
 /** @import { CreatedSegment, Verdict } from './expected' */
 /** @import { Decoder, Running } from './processes' */
 
-/** How many codes are under way, so that no process waits for another. */
+/** The number of codes that are read at the same time, so that no process waits for another. */
 const AT_ONCE = 24;
 
 /** By the names of modes, the letters of encode.rs. */
@@ -114,7 +114,7 @@ async function draw(processes, code, place) {
 }
 
 /**
- * What a decoder made of a code.
+ * Returns the verdict on what a decoder read.
  *
  * @typedef {object} Comparison
  * @property {Verdict} verdict of our picture
@@ -136,7 +136,7 @@ async function compare(processes, decoder, { expected, ours, same, own, isSamePi
   const other = verdict === 'read' ? undefined : await own();
   return {
     verdict,
-    // What makes no text of the bytes leaves that to its caller.
+    // A decoder that returns only bytes leaves the text to its caller.
     text: reading.text ?? Buffer.from(reading.hex, 'hex').toString(),
     ofSame,
     ofOwn: other === undefined ? undefined : await read(other),

@@ -16,7 +16,7 @@ const ZBAR = toolVersion('zbar', '@undecaf/zbar-wasm');
 /** @typedef {'ZXing-C++' | 'jsQR' | 'ZBar' | 'OpenCV' | 'rqrr'} Decoder */
 
 /**
- * What a decoder read.
+ * The content that a decoder read.
  *
  * @typedef {object} Reading
  * @property {'something' | 'nothing' | 'slow' | 'failed'} outcome failed where it threw

@@ -9,7 +9,7 @@ const { chance } = require('./sign-test');
 /** @import { Decoder } from './processes' */
 /** @import { Comparison, Drawn } from './matrix' */
 
-/** How many codes of a class are named. */
+/** The number of codes of a class that are listed. */
 const EXAMPLES = 3;
 
 /** The most pixels that a module has. */
@@ -44,7 +44,7 @@ class Tally {
 class OfDecoder {
   #counts = { read: 0, nothing: 0, wrong: 0, slow: 0, failed: 0 };
   #otherCharacters = 0;
-  /** Of those not read: what the decoder made of qrcodegen's. */
+  /** Counts unread codes by how qrcodegen's code of the text was read. */
   #unread = { neither: 0, ownSegments: 0, onlyTheirs: 0 };
   #onlyOurs = 0;
   #byModule = Array.from({ length: MAX_MODULE_SIZE }, () => ({ read: 0, all: 0 }));
@@ -112,7 +112,7 @@ class OfDecoder {
 }
 
 /**
- * Whether characters are shown that are not those of the text.
+ * Returns whether the decoder shows other characters than those of the text.
  *
  * @param {Drawn} drawn
  * @param {Comparison} comparison

@@ -5,7 +5,7 @@
 
 /** The busiest moments, beside the mean of the day. */
 const PEAK = 4;
-/** How much of a core is to be used then: more, and requests wait for one another. */
+/** The share of a core to use at the peak. Above it, requests wait for each other. */
 const USE = 0.6;
 const MACHINES = Object.freeze([2, 4, 8, 16]);
 const DAYS = Object.freeze([1e6, 1e7, 1e8, 1e9]);

@@ -90,7 +90,7 @@ function ask(nginx, query, options) {
 }
 
 /**
- * What the cache did, request by request.
+ * Returns the action of the cache for each request.
  *
  * @param {Proxy} nginx
  */

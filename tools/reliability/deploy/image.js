@@ -16,7 +16,7 @@ const { copyLock } = require('../../locks/install');
 const { EXAMPLES, FOLDER } = require('./proxies');
 const { freePort, within } = require('./servers');
 
-/** What README.md says to take out of the server of examples/express. */
+/** Matches the line that README.md says to remove from the server of examples/express. */
 const PAGE = /^.*require\('\.\.\/page'\).*\n/m;
 
 /** @returns {Promise<{ isOtherUser: boolean, stopMs: number }>} */

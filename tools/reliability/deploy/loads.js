@@ -20,7 +20,7 @@ const CONNECTIONS = 32;
 const ZIPF_LINES = 400_000;
 /** Texts that are all in the cache before the load begins. */
 const HOT = 500;
-/** What the code of a text takes. */
+/** The size of the code of a text. */
 const USUAL_BYTES = generateQrCode(/** @type {string} */ (unique(1)[0])).length;
 /** Calls of the function alone. */
 const CALLS = 200_000;
@@ -152,7 +152,7 @@ function rustAt(port) {
 async function measure({ id, kind }, seconds, origin, pids, proxy) {
   const urls = urlsOf(kind, origin);
   const how = { connections: CONNECTIONS, isPattern: kind === 'unique' };
-  // So that what is compiled, connected and, for `hot`, cached when first used is so when it is measured.
+  // Warms up, so that code is compiled, connections are open and, for `hot`, answers are cached.
   await load(id, urls, { ...how, seconds: 2 });
   const before = proxy === undefined ? 0 : (await logged(proxy)).length;
   const times = () => [

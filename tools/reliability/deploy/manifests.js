@@ -45,7 +45,7 @@ async function tryFilter() {
   }
   const nobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--bounding-set=-all'];
   const within = [...(process.getuid?.() === 0 ? nobody : []), python, script, unit];
-  // What is not allowed has to fail, or the rest says nothing.
+  // A forbidden call must fail. Otherwise the next check proves nothing.
   const [command = '', ...args] = [...within, 'chown', '1:1', '/tmp'];
   if (!/not permitted/.test(spawnSync(command, args, { encoding: 'utf8' }).stderr)) {
     throw new StepError('The system call filter does not block a forbidden call.');
@@ -72,7 +72,7 @@ function checkUnits() {
     const text = fs.readFileSync(path.join(EXAMPLES, 'systemd', name), 'utf8');
     fs.writeFileSync(path.join(folder, name), text.replaceAll('/usr/bin/node', process.execPath));
   }
-  // What else this computer has may have faults of its own.
+  // Other units of this computer may have faults too.
   const verify = ['verify', '--recursive-errors=no', ...names.map((name) => `./${name}`)];
   judge('systemd-analyze', verify, folder);
   const text = judge(

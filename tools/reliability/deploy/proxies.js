@@ -86,12 +86,12 @@ function replace(text, from, to, name) {
  * @param {string[]} args
  */
 function nginxArgs(folder, args = []) {
-  // What is built in and is opened before the configuration is read.
+  // The built-in log, which nginx opens before it reads the configuration.
   return ['-p', folder, '-c', 'nginx.conf', '-e', path.join(folder, 'start.log'), ...args];
 }
 
 /**
- * What `nginx -t` says of the files of a folder.
+ * Runs `nginx -t` on the files of a folder.
  *
  * @param {string} folder
  */

@@ -10,7 +10,7 @@ const { createInterface } = require('node:readline');
 const { spawnGuarded } = require('../../support/servers');
 const { StepError, root } = require('../../support/steps');
 
-/** How long a server may take to listen, and to end. */
+/** The time that a server may take to listen, and to exit. */
 const START_MS = 20_000;
 const STOP_MS = 12_000;
 

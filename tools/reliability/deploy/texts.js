@@ -2,7 +2,7 @@
 
 // Generates the requested texts: with the popularity of words or pages, or each only once.
 
-/** How many different texts there are for the first kind, and the exponent of their popularity. */
+/** The number of different texts of the first kind, and the exponent of their popularity. */
 const ZIPF = Object.freeze({ texts: 100_000, exponent: 1 });
 
 /**

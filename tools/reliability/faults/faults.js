@@ -29,7 +29,7 @@ const { startLoad } = require('./client');
 const CONNECTIONS = 20;
 const WORKERS = '2';
 const TERMINATIONS = 5;
-/** Of each process, in the test where files run out; and how many connections try to have one. */
+/** The limit of open files of each process in the test of that fault, and the number of connections that need one. */
 const FILES = 200;
 const IDLE = 600;
 

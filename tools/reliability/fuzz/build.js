@@ -27,7 +27,7 @@ function compiler() {
 }
 
 /**
- * What is tried is what is shipped: the crates that qr-core is made of have the versions of the repository.
+ * Checks that the fuzzed code is the shipped code: the crates of qr-core must have the versions of the repository.
  */
 function checkVersions() {
   const [ours, theirs] = [[], ['--manifest-path', path.join(FUZZ, 'Cargo.toml')]].map(versions);

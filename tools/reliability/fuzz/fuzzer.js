@@ -62,7 +62,7 @@ async function fuzz(target, minutes) {
   const start = Date.now();
   const status = await finished([...options, corpus, writeSeeds(name)], name, log ?? '', {
     QR_FUZZ_COUNTS: counts,
-    // What is freed is kept for a while, to see who uses it then. This much is enough.
+    // Freed memory is kept for a while, to detect later uses. This much is enough.
     ASAN_OPTIONS: 'detect_odr_violation=0:quarantine_size_mb=64',
   });
   const text = fs.readFileSync(log ?? '', 'utf8');

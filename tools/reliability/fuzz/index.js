@@ -53,7 +53,7 @@ main(async () => {
   }
 });
 
-/** What was asked for. */
+/** Reads the arguments. */
 function options() {
   const { values } = parsed();
   const number = (

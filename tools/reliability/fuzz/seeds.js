@@ -13,7 +13,7 @@ const { TARGETS } = require('./targets');
 
 const FOLDER = path.join(root, 'target/fuzz/seeds');
 
-/** How many texts of the corpus are taken: each of its kinds has a hundred. */
+/** The number of texts of each kind of the corpus, which has a hundred. */
 const EACH = 6;
 
 /** Pictures of a pixel: WebP with loss, without, with alpha, and animated. */
@@ -118,7 +118,7 @@ const asKanji = (/** @type {number} */ seed) => {
 const withLogo = (logo, i, format) => [
   ...[i % 4, 255, 255, format === 9 ? 8 : 0],
   ...[4, i],
-  // Of all sizes up to the largest, and with little or much around them.
+  // Logos of all sizes up to the largest, with little and much padding.
   ...[(i * 53) % 256, (i * 5) % 20, 100, i % 4],
   ...[1, 0, 1, 0],
   format,

@@ -38,7 +38,7 @@ const TARGETS = [
   { name: 'formats', what: 'GIF, BMP, WebP, JPEG, text, EPS and PDF, read back', longest: 4096 },
 ];
 
-/** Of libFuzzer: an input that takes more is a failure, in seconds and MB. What a target takes itself is in it. */
+/** The limits of libFuzzer for one input, in seconds and MB, including the memory of the target itself. */
 const LIMITS = { seconds: 20, memory: 1024, allocation: 256 };
 
 module.exports = { LIMITS, TARGETS };

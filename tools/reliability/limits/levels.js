@@ -55,7 +55,7 @@ function makeControlGroup() {
         /** @param {number} mib */
         limit(mib) {
           fs.writeFileSync(file, `${mib * MIB}`);
-          // So that what does not fit is not swapped out.
+          // Prevents swapping.
           const swap = path.join(folder, 'memory.swap.max');
           if (fs.existsSync(swap)) fs.writeFileSync(swap, '0');
           return `echo $$ > ${folder}/cgroup.procs`;

@@ -12,7 +12,7 @@ const v8 = require('node:v8');
 
 const CALLS = path.join(__dirname, 'calls.js');
 
-/** What counts as hanging. */
+/** The time after which a process counts as hanging. */
 const HANGS_MS = 120_000;
 
 /** The documented errors that too little memory may end in. */

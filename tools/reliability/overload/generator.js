@@ -27,7 +27,7 @@ const { port, connections, rate, seconds } = JSON.parse(process.argv[2] ?? '{}')
 const requests = (WORKLOADS[0]?.texts ?? []).map((text) =>
   Buffer.from(`GET /qrcode?text=${encodeURIComponent(text)} HTTP/1.1\r\nHost: x\r\n\r\n`),
 );
-/** Those that have no request under way, the longest unused first. */
+/** The idle connections, the longest unused first. */
 const free = queue();
 /** When the requests were due that no connection was free for. */
 const late = queue();
@@ -41,7 +41,7 @@ main();
 async function main() {
   for (let i = 0; i < connections; i++) {
     open();
-    // So that none is lost in a queue that is full.
+    // Opens them in groups, so that no connection is lost in a full queue.
     if (i % 50 === 49) await sleep(20);
   }
   while (free.size < connections) await sleep(20);

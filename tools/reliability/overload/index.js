@@ -27,7 +27,7 @@ const CLOSED_CONNECTIONS = 100;
 const TIMES = [1, 2, 5];
 const GENERATOR = path.join(__dirname, 'generator.js');
 const WARM_UP_SECONDS = 3;
-/** What is accepted at five times the capacity has to be answered within a second. */
+/** The maximum p99 of accepted requests at five times the capacity. */
 const MAX_P99_MS = 1000;
 
 main(async () => {

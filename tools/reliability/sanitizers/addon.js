@@ -15,7 +15,7 @@ const FOLDER = path.join(root, TARGET, 'addon');
 const ADDON = path.join(FOLDER, 'qr-napi.node');
 const REPORTS = path.join(FOLDER, 'reports');
 
-/** What each file of tests may take: with the sanitizer all takes several times as long. */
+/** The time that a test file may take. With the sanitizer it takes several times as long. */
 const MINUTES = 10;
 
 /** The tests that are of what the addon does; the others are of files, packages and commands. */
@@ -87,7 +87,7 @@ function runNode(args, { leaks = false, addon = ADDON } = {}) {
   return { status, output: `${stdout}${stderr}`, reports };
 }
 
-/** What writes beyond its memory, when it is loaded: whether the sanitizer is there and sees it. */
+/** Rust code that writes beyond its memory when it is loaded, to check that the sanitizer detects it. */
 const WRONG = `
 use std::hint::black_box;
 extern "C" fn wrong() {

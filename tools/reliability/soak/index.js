@@ -24,7 +24,7 @@ const { judge } = require('./verdict');
 
 const LEAKS = ['none', 'memory', 'files'];
 
-/** How long a round may take before it counts as hanging. */
+/** The time after which a round counts as hanging. */
 const HANGS_MS = 60_000;
 
 main(async () => {

@@ -25,7 +25,7 @@ const delay = monitorEventLoopDelay({ resolution: 5 });
 
 /** @param {{ seconds: number, calls: number, rounds: number }} progress */
 async function sample(progress) {
-  // What is measured is the work, and not the collection.
+  // The delay is measured during the work, not during garbage collection.
   delay.disable();
   const loopDelay = {
     p50: milliseconds(delay.percentile(50)),

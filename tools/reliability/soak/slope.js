@@ -15,7 +15,7 @@ const { median } = require('../../support/statistics');
 /** Into how many parts samples are put together. Neighbours are alike, and many of them prove no more than one. */
 const BLOCKS = 30;
 
-/** Of the normal distribution, for 95 %. */
+/** The quantile of the normal distribution for 95 %. */
 const Z = 1.96;
 
 /**

@@ -10,7 +10,7 @@ const { fit } = require('./slope');
 const MIB = 1024 * 1024;
 
 /**
- * What is judged, and how much of it may be added by a million calls.
+ * The judged measurements, and the growth per million calls that each may have.
  *
  * The least block that malloc gives takes 32 bytes: one that is lost in every call is 30 MiB for a million of them, and the
  * limit for all memory is as much as is lost by one call of fifteen. What lives on the heap of V8 is measured after a

@@ -28,7 +28,7 @@ const BATCH = 300;
 const GIVEN_UP = 20;
 const FILES = 4;
 
-/** How often answers are read by a decoder, in rounds. */
+/** The number of rounds after which a decoder reads the results. */
 const DECODED_EVERY = 5;
 
 /**

@@ -9,7 +9,7 @@ const { artifact } = require('../artifacts');
 const { LEVELS } = require('../levels');
 
 /**
- * What src/lib.rs exports.
+ * The exports of src/lib.rs.
  *
  * @typedef {object} Exports
  * @property {WebAssembly.Memory} memory
