@@ -34,7 +34,7 @@ mod tests;
 
 pub use encode::options::Options;
 pub use encode::plan::segments;
-pub use encode::segment::{Content, Mode, Segment};
+pub use encode::segment::{Content, Segment};
 pub use encoder::Encoder;
 pub use error::Error;
 #[cfg(feature = "image")]
@@ -43,4 +43,5 @@ pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
 pub use symbol::role::Role;
 pub use symbology::Symbology;
+pub use symbology::mode::Mode;
 pub use symbology::version::{ErrorCorrectionLevel, Mask, Version};

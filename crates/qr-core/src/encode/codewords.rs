@@ -1,10 +1,10 @@
 //! Encodes segments as data codewords, adds error correction and interleaves both into the final
 //! message (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
 
-use crate::encode::blocks::Blocks;
 use crate::encode::reed_solomon;
 use crate::encode::segment::Bits;
 use crate::symbology::CharCountClass;
+use crate::symbology::blocks::Blocks;
 use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
 
 /// The pad codewords, which alternate in the data codewords that are left (clause 7.4.10).

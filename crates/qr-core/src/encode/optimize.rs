@@ -7,7 +7,8 @@
 //! cheapest way into a state is part of the cheapest way through it, so the result is the optimum
 //! and not an approximation.
 
-use crate::encode::segment::{Mode, Segment, is_alphanumeric, shift_jis};
+use crate::Mode;
+use crate::encode::segment::{Segment, is_alphanumeric, shift_jis};
 use crate::symbology::CharCountClass;
 
 /// The modes in the order of the tables below; byte comes first because it has every character.

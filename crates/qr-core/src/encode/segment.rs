@@ -1,33 +1,8 @@
 //! The content of a symbol, and the segments that it is divided into.
 
-use std::fmt;
-
-use crate::Error;
 use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::symbology::CharCountClass;
-
-/// How the characters of a segment become bits, or what a header without characters says about the
-/// segments behind it (ISO/IEC 18004:2015, clause 7.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode {
-    /// The digits 0–9: ten bits for three.
-    Numeric,
-    /// `0–9 A–Z $ % * + - . / :` and space: eleven bits for two.
-    Alphanumeric,
-    /// Bytes: eight bits each.
-    Byte,
-    /// Characters of JIS X 0208: thirteen bits each.
-    Kanji,
-    /// A header: what the bytes behind it mean, as an extended channel interpretation.
-    Eci,
-    /// A header: the place of the symbol in a sequence.
-    StructuredAppend,
-    /// A header: the data is made of GS1 element strings.
-    Fnc1First,
-    /// A header: the data follows a format that AIM International registered.
-    Fnc1Second,
-}
+use crate::{Error, Mode};
 
 impl Mode {
     /// Returns true if the mode can express `character`.
@@ -39,21 +14,6 @@ impl Mode {
             Self::Kanji => shift_jis(character).is_some(),
             Self::Eci | Self::StructuredAppend | Self::Fnc1First | Self::Fnc1Second => false,
         }
-    }
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Numeric => "numeric",
-            Self::Alphanumeric => "alphanumeric",
-            Self::Byte => "byte",
-            Self::Kanji => "kanji",
-            Self::Eci => "ECI",
-            Self::StructuredAppend => "structured append",
-            Self::Fnc1First => "FNC1 in first position",
-            Self::Fnc1Second => "FNC1 in second position",
-        })
     }
 }
 

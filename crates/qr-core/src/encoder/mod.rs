@@ -204,3 +204,28 @@ fn redraw<'s, 'a>(
     }
     Ok(symbol)
 }
+
+// Here and not in symbol/, which knows nothing of the encoder.
+impl Symbol {
+    /// Encodes `content` with a new [`Encoder`]. See [`Encoder::encode`] for the segments that text
+    /// becomes. To make many symbols, keep an encoder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Encoder::encode`] without a logo.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Symbol};
+    ///
+    /// let symbol = Symbol::encode(&[Content::Text("https://www.rust-lang.org")], &Options::default())?;
+    /// assert_eq!((symbol.version().number(), symbol.size()), (2, 25));
+    /// assert!(symbol.is_dark(0, 0));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
+        let mut encoder = Encoder::default();
+        encoder.encode(content, options, None).cloned()
+    }
+}

@@ -8,10 +8,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::encode::blocks::{Blocks, corrected};
 use crate::symbol::patterns::FunctionPatterns;
 use crate::symbol::placement::places;
 use crate::symbol::role::Role;
+use crate::symbology::blocks::{Blocks, corrected};
 use crate::{ErrorCorrectionLevel, Version};
 
 /// The place of a logo: in the middle of the symbol, on whole light modules.

@@ -1,10 +1,12 @@
 //! The symbologies, and the tables that the standards give for their versions. Everything that
 //! depends on the symbology is a number in these tables, so another symbology is another table.
 
+pub(crate) mod blocks;
+pub(crate) mod mode;
 mod qr;
 pub(crate) mod version;
 
-use crate::encode::segment::Mode;
+use mode::Mode;
 use version::{Mask, Version};
 
 /// A family of symbols that one standard describes.

@@ -29,9 +29,9 @@ const TABLE_9: [(u8, ErrorCorrectionLevel, usize, usize); 12] = [
 fn corrected_as_table_9_says() {
     for (number, level, blocks, corrected) in TABLE_9 {
         let version = Version::new(number).unwrap();
-        let of_version = crate::encode::blocks::Blocks::new(version, level);
+        let of_version = crate::symbology::blocks::Blocks::new(version, level);
         assert_eq!(of_version.count, blocks, "{number}-{level:?}");
-        let of_version = crate::encode::blocks::corrected(version, level);
+        let of_version = crate::symbology::blocks::corrected(version, level);
         assert_eq!(of_version, corrected, "{number}-{level:?}");
     }
 }
