@@ -47,7 +47,7 @@ fn push_data(segments: &[Segment<'_>], version: Version, codewords: usize, data:
     }
     // The terminator is shorter where the symbol ends before (clause 7.4.9).
     let left = 8 * codewords - bits.len();
-    bits.push(0, left.min(4) as u32);
+    bits.push(0, left.min(version.table().terminator_bits.into()) as u32);
     bits.finish();
     let padding = PAD_CODEWORDS.iter().cycle();
     data.extend(padding.take(codewords - data.len()));
