@@ -64,24 +64,6 @@ export interface Created {
   layout: Uint32Array
 }
 
-/** The padding of a logo that has none, in 1/`LOGO_PADDING_UNITS`. */
-export declare const DEFAULT_LOGO_PADDING: number
-
-/** The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`. */
-export declare const DEFAULT_LOGO_RESERVE: number
-
-/** The size of a logo that has none, in 1/`LOGO_SIZE_UNITS`. */
-export declare const DEFAULT_LOGO_SIZE: number
-
-/** The quiet zone of a code that has no `margin`, in modules. */
-export declare const DEFAULT_MARGIN: number
-
-/** The quality of a JPEG that has none, in percent. */
-export declare const DEFAULT_QUALITY: number
-
-/** The width of an image that has no size, in pixels or points. */
-export declare const DEFAULT_WIDTH: number
-
 /** A figure or a name. */
 export interface Detail {
   /** What it is called in `details` of the error. */
@@ -99,9 +81,6 @@ export interface Drawn {
   /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
   reserve?: number
 }
-
-/** The ECI assignment number of UTF-8. */
-export declare const ECI_UTF_8: number
 
 /** The fields that JavaScript makes an error of. It writes the sentence. */
 export interface Failure {
@@ -159,9 +138,6 @@ export declare function generateText(memory: Uint8Array, length: number): number
 /** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
 export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure
 
-/** Marks a large picture in `sizes`. */
-export declare const IS_LARGE: number
-
 /** Describes the symbol that this thread drew last, if there is one. */
 export declare function lastDrawn(): Drawn | null
 
@@ -177,14 +153,65 @@ export declare enum Level {
   H = 3,
 }
 
-/** The units of the padding of a logo in a module. */
-export declare const LOGO_PADDING_UNITS: number
+/** Returns the limits and defaults by name. lib/native.js adds them to the exports. */
+export declare function limits(): Limits
 
-/** The units of the reserve of a logo in the error correction of a block. */
-export declare const LOGO_RESERVE_UNITS: number
-
-/** The units of the size of a logo in the width of the symbol. */
-export declare const LOGO_SIZE_UNITS: number
+/** The limits and defaults. */
+export interface Limits {
+  /** r" The largest version. */
+  MAX_VERSION: number
+  /** r" The largest number of a data mask. */
+  MAX_MASK: number
+  /** r" The widest image, in pixels or in what a format has for them, and the largest scale. */
+  MAX_WIDTH: number
+  /**
+   * r" The widest image in a format that keeps every pixel in memory, and of any image with a logo
+   * r" in pixels.
+   */
+  MAX_RASTER_WIDTH: number
+  /** r" The widest text, quiet zone included, in modules. */
+  MAX_TEXT_WIDTH: number
+  /** r" The widest quiet zone, in modules: the smallest symbol with it fits in the widest image. */
+  MAX_MARGIN: number
+  /** r" The quiet zone of a code that has no `margin`, in modules. */
+  DEFAULT_MARGIN: number
+  /** r" The maximum number of characters, bytes or segments of a content. */
+  MAX_CHARACTERS: number
+  /** r" The ECI assignment number of UTF-8. */
+  ECI_UTF_8: number
+  /** r" The largest file of a logo, in bytes. */
+  MAX_LOGO_BYTES: number
+  /** r" The units of the size of a logo in the width of the symbol. */
+  LOGO_SIZE_UNITS: number
+  /** r" The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
+  MAX_LOGO_SIZE: number
+  /** r" The units of the padding of a logo in a module. */
+  LOGO_PADDING_UNITS: number
+  /** r" The largest padding of a logo, in 1/`LOGO_PADDING_UNITS`. */
+  MAX_LOGO_PADDING: number
+  /** r" The units of the reserve of a logo in the error correction of a block. */
+  LOGO_RESERVE_UNITS: number
+  /** r" The width of an image that has no size, in pixels or points. */
+  DEFAULT_WIDTH: number
+  /** r" The quality of a JPEG that has none, in percent. */
+  DEFAULT_QUALITY: number
+  /** r" The size of a logo that has none, in 1/`LOGO_SIZE_UNITS`. */
+  DEFAULT_LOGO_SIZE: number
+  /** r" The padding of a logo that has none, in 1/`LOGO_PADDING_UNITS`. */
+  DEFAULT_LOGO_PADDING: number
+  /** r" The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`. */
+  DEFAULT_LOGO_RESERVE: number
+  /** r" Where the text begins in the memory that calls share, in bytes. The numbers are before it. */
+  TEXT_AT: number
+  /** r" Where the picture begins in the memory that calls share, in bytes. */
+  PICTURE_AT: number
+  /** r" The size of the memory that calls share, in bytes. */
+  MEMORY_SIZE: number
+  /** r" The most tasks that lib/batch runs at a time for one iteration. */
+  TASKS: number
+  /** r" Marks a large picture in `sizes`. */
+  IS_LARGE: number
+}
 
 /** The picture or the failure of each item that the task took. */
 export interface Made {
@@ -201,45 +228,6 @@ export interface Made {
   failures: Array<Failure>
 }
 
-/**
- * The most characters, bytes or segments of a content: the digits that fill the largest symbol at
- * level L. The symbol also holds 18 bits that say which mode and how many digits follow.
- */
-export declare const MAX_CHARACTERS: number
-
-/** The largest file of a logo, in bytes. */
-export declare const MAX_LOGO_BYTES: number
-
-/** The largest padding of a logo, in 1/`LOGO_PADDING_UNITS`. */
-export declare const MAX_LOGO_PADDING: number
-
-/** The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
-export declare const MAX_LOGO_SIZE: number
-
-/** The widest quiet zone, in modules: with it, the smallest symbol still fits in the widest image. */
-export declare const MAX_MARGIN: number
-
-/** The largest number of a data mask. */
-export declare const MAX_MASK: number
-
-/**
- * The widest image in a format that keeps every pixel in memory, and the widest one with a logo
- * that is drawn in pixels.
- */
-export declare const MAX_RASTER_WIDTH: number
-
-/** The widest text, quiet zone included, in modules. */
-export declare const MAX_TEXT_WIDTH: number
-
-/** The largest version. */
-export declare const MAX_VERSION: number
-
-/** The widest image, in pixels or in what a format has for them, and the largest scale. */
-export declare const MAX_WIDTH: number
-
-/** The size of the memory that calls share, in bytes. */
-export declare const MEMORY_SIZE: number
-
 /** What a part of the content is. */
 export declare enum PartKind {
   /** Text, which is cut into segments. */
@@ -253,9 +241,6 @@ export declare enum PartKind {
   /** A segment in kanji mode. */
   Kanji = 4,
 }
-
-/** Where the picture begins in the memory that calls share, in bytes. */
-export declare const PICTURE_AT: number
 
 /** The place of each option in the numbers of a drawing. A new option goes to the end. */
 export declare enum Slot {
@@ -297,12 +282,6 @@ export declare enum Slot {
 
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): undefined | Failure
-
-/** The most tasks that lib/batch has under way for one iteration. */
-export declare const TASKS: number
-
-/** Where the text begins in the memory that calls share, in bytes. The numbers are before it. */
-export declare const TEXT_AT: number
 
 /** The version that this addon was built as. lib/native.js takes no other than its own. */
 export declare const VERSION: string

@@ -21,9 +21,8 @@ use crate::logo::SharedLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 
-/// The most tasks that lib/batch has under way for one iteration.
-#[napi]
-pub const TASKS: u32 = 2;
+/// The maximum number of tasks that lib/batch runs at a time for one iteration.
+pub const MAX_TASKS: u32 = 2;
 
 /// The total size of pictures at which a task ends, in bytes. Default codes never reach it: 256
 /// codes for each of 64 cores take 6 MiB.
@@ -37,7 +36,6 @@ const MIN_LARGE: usize = 64 * 1024;
 const MAX_COPIED: usize = 64 * 1024;
 
 /// Marks a large picture in `sizes`.
-#[napi]
 pub const IS_LARGE: u32 = u32::MAX;
 
 /// Tells tasks that nobody waits for their results any more.
@@ -168,7 +166,7 @@ impl Task {
         cores: usize,
     ) -> Self {
         let at_once = drawing.concurrency(logo.as_deref().map_or(0, SharedLogo::size));
-        let threads = cores.min((at_once / TASKS as usize).max(1));
+        let threads = cores.min((at_once / MAX_TASKS as usize).max(1));
         Self {
             threads: threads.min(items.len()),
             data,

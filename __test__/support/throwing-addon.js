@@ -3,7 +3,7 @@
 // The addon, called without index.js. Where a function returns the fields of an error, this one
 // throws the error, as lib/draw.js does.
 
-const binding = require('../../lib/binding');
+const binding = require('../../lib/native');
 const { fromAddon } = require('../../lib/error');
 
 /**

@@ -36,15 +36,9 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
         let penalty = Penalty::new(version.size());
         let masks = version.symbology().masks().map(|mask| {
             let finished = finish(version, &patterns, level, mask);
-            let mut rows = BitPlanes::ZERO;
-            for (y, line) in finished.lines().iter().enumerate() {
-                rows.set(y, std::array::from_fn(|w| T::truncated(line[w])));
-            }
-            let mut columns = rows.transposed();
-            for i in version.size()..H {
-                rows.set(i, penalty.padding());
-                columns.set(i, penalty.padding());
-            }
+            // Transposed as a matrix: bit planes of each size take 15 KB more of the binary.
+            let columns = planes(&finished.transposed(), &penalty);
+            let rows = planes(&finished, &penalty);
             MaskedTemplate { rows, columns }
         });
         Self {
@@ -57,6 +51,25 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
             masks: masks.collect(),
         }
     }
+}
+
+/// Returns the rows of `modules` as bit planes, with padding beyond them.
+fn planes<T: Word, const W: usize, const H: usize>(
+    modules: &Matrix,
+    penalty: &Penalty<T, W>,
+) -> BitPlanes<T, W, H> {
+    let mut planes = BitPlanes::ZERO;
+    for i in 0..H {
+        let line = modules.lines().get(i);
+        planes.set(
+            i,
+            match line {
+                Some(line) => std::array::from_fn(|w| T::truncated(line[w])),
+                None => penalty.padding(),
+            },
+        );
+    }
+    planes
 }
 
 /// Returns the symbol of a version, level and mask with codewords of 0.

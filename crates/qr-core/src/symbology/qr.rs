@@ -87,12 +87,13 @@ const FORMAT_AROUND_FIRST_FINDER: [Place; 15] = {
     let mut places = [Place::new(8, 8); 15];
     let mut i = 0;
     while i < 15 {
-        places[i as usize] = match i {
-            0..=5 => Place::new(8, i),
+        let bit = i as i8;
+        places[i] = match bit {
+            0..=5 => Place::new(8, bit),
             6 => Place::new(8, 7),
             7 => Place::new(8, 8),
             8 => Place::new(7, 8),
-            _ => Place::new(14 - i, 8),
+            _ => Place::new(14 - bit, 8),
         };
         i += 1;
     }
@@ -104,9 +105,10 @@ const FORMAT_ALONG_OTHER_FINDERS: [Place; 15] = {
     let mut places = [Place::new(8, 8); 15];
     let mut i = 0;
     while i < 15 {
-        places[i as usize] = match i {
-            0..=7 => Place::new(-1 - i, 8),
-            _ => Place::new(8, i - 15),
+        let bit = i as i8;
+        places[i] = match bit {
+            0..=7 => Place::new(-1 - bit, 8),
+            _ => Place::new(8, bit - 15),
         };
         i += 1;
     }
@@ -119,7 +121,8 @@ const VERSION_AT_THE_BOTTOM: [Place; 18] = {
     let mut places = [Place::new(0, 0); 18];
     let mut i = 0;
     while i < 18 {
-        places[i as usize] = Place::new(i / 3, i % 3 - 11);
+        let bit = i as i8;
+        places[i] = Place::new(bit / 3, bit % 3 - 11);
         i += 1;
     }
     places
