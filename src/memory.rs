@@ -17,15 +17,15 @@ use crate::limits::MAX_CHARACTERS;
 use crate::options::{Drawing, NUM_SLOTS};
 use crate::pipeline::with_encoder;
 
-/// Where the text begins. The numbers of the drawing are before it, each four bytes.
+/// The offset of the text, in bytes. The numbers of the drawing are before it, four bytes each.
 pub const TEXT: usize = 4 * NUM_SLOTS;
 
-/// Where the picture begins. The longest text that index.js passes ends before it: each of its
-/// UTF-16 units takes at most three bytes.
+/// The offset of the picture, in bytes. The longest text that index.js passes ends before it: each
+/// of its UTF-16 units takes at most three bytes.
 pub const PICTURE: usize = 24 * 1024;
 const _: () = assert!(TEXT + 3 * MAX_CHARACTERS as usize <= PICTURE);
 
-/// How many bytes the memory has. A larger picture is copied in a call of its own.
+/// The size of the memory in bytes. A second call copies a picture that does not fit.
 pub const SIZE: usize = 40 * 1024;
 
 /// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.

@@ -1,9 +1,9 @@
-//! Draws the codes of a batch on Node's thread pool, and from there on all cores.
+//! Draws the codes of a batch on all cores, off the main thread.
 //!
-//! A task gets the items of a batch and draws them from the first on. It starts threads of its own,
-//! which end with the task, so that none is left when a worker thread that loaded the addon is
-//! terminated. A task ends early when its pictures take some MiB, because nobody knows the size of
-//! a picture before it is drawn: JavaScript passes the other items to the next task.
+//! A task runs on Node's thread pool and draws the items of a batch in order. It starts more threads,
+//! which end with the task: no thread remains when a worker thread that loaded the addon is
+//! terminated. The size of a picture is unknown until it is drawn, so a task ends early when its
+//! pictures take some MiB. JavaScript passes the remaining items to the next task.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -38,7 +38,7 @@ const MAX_COPIED: usize = 64 * 1024;
 /// Marks a large picture in `sizes`.
 pub const IS_LARGE: u32 = u32::MAX;
 
-/// Tells tasks that nobody waits for their results any more.
+/// Tells tasks that the caller no longer waits for their results.
 ///
 /// This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
 /// and would replace the `onabort` handler of the caller's signal.
@@ -54,7 +54,7 @@ impl Cancellation {
         Self(Arc::default())
     }
 
-    /// Sets the flag. Tasks that have it draw no further code.
+    /// Sets the flag. Tasks with this flag draw no more codes.
     #[napi(catch_unwind)]
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -63,7 +63,7 @@ impl Cancellation {
 
 /// The picture or the failure of one item.
 enum ItemResult {
-    /// A picture of this many bytes, which is in the shared buffer.
+    /// A picture in the shared buffer, with its size in bytes.
     Small(usize),
     Large(Vec<u8>),
     Failed(Failure),
@@ -80,8 +80,8 @@ impl ItemResult {
     }
 }
 
-/// The results of one thread: its small pictures one after the other, and the index and the result
-/// of each item that it took.
+/// The results of one thread: its small pictures one after the other, and the index and result of
+/// each item that it drew.
 #[derive(Default)]
 struct ThreadResults {
     small: Vec<u8>,
@@ -145,7 +145,7 @@ impl Queue {
     }
 }
 
-/// A batch of items to draw, from the first on.
+/// A batch of items to draw in order.
 pub struct Task {
     data: Vec<u8>,
     items: Vec<Item>,

@@ -1,7 +1,8 @@
-//! QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and pictures of them. No Node, no I/O.
+//! Encodes QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and draws pictures of them. Knows
+//! nothing of Node.js, and does no I/O.
 //!
 //! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A
-//! [`Symbol`] is finished and read-only, and it is all that a renderer in [`render`] sees.
+//! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else.
 //!
 //! # Example
 //!

@@ -91,7 +91,7 @@ impl LogoPlace {
     fn along(&self, side: usize, own: u32, other: u32) -> Option<Range<usize>> {
         let modules = side as u128;
         let (own, longer) = (u128::from(own), u128::from(own.max(other)));
-        // In parts of a module, small enough to round nothing.
+        // Lengths are in parts of a module so small that nothing is rounded.
         let module = 20_000 * longer;
         let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
         let before = (modules * module / 2).checked_sub(reach)? / module;

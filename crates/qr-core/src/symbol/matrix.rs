@@ -1,4 +1,4 @@
-//! Modules as bits in machine words.
+//! Stores modules as bits in machine words.
 
 use crate::symbol::bit_planes::transpose;
 

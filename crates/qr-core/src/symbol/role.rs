@@ -1,4 +1,4 @@
-//! What a module is for: a renderer may draw finder patterns in another shape than data.
+//! The roles of modules: a renderer can draw finder patterns in another shape than data.
 
 use std::sync::OnceLock;
 

@@ -1,4 +1,4 @@
-//! The modules that all symbols of a version and level share, computed at first use.
+//! Computes the modules that all symbols of a version and level share, at first use.
 
 use std::sync::OnceLock;
 
@@ -47,7 +47,7 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
             placement: Placement::new(&patterns.reserved, skipped_column(version)),
             mask_choice: version.symbology().tables().mask_choice,
             penalty,
-            // Collected one by one, as all of them would take much of the stack.
+            // Collected one by one, because an array of all masks would take 70 KB of the stack.
             masks: masks.collect(),
         }
     }
@@ -107,7 +107,7 @@ pub(crate) enum AnyTemplate {
 
 /// Returns the template of a version and level: 2 to 80 KiB.
 pub(crate) fn template(version: Version, level: ErrorCorrectionLevel) -> &'static AnyTemplate {
-    // Boxed, as a static has room for templates that are never computed.
+    // Boxed, because the static also has space for templates that are never computed.
     static TEMPLATES: [[OnceLock<Box<AnyTemplate>>; Version::COUNT]; 4] =
         [const { [const { OnceLock::new() }; Version::COUNT] }; 4];
     let place = &TEMPLATES[level as usize][version.ordinal()];

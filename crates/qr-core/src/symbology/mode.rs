@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// How the characters of a segment become bits, or what a header without characters says about the
-/// segments behind it (ISO/IEC 18004:2015, clause 7.3).
+/// The encoding of a segment's characters, or the kind of a header without characters (ISO/IEC
+/// 18004:2015, clause 7.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
@@ -15,13 +15,13 @@ pub enum Mode {
     Byte,
     /// Characters of JIS X 0208: thirteen bits each.
     Kanji,
-    /// A header: what the bytes behind it mean, as an extended channel interpretation.
+    /// A header that gives the encoding of the bytes after it: an extended channel interpretation.
     Eci,
-    /// A header: the place of the symbol in a sequence.
+    /// A header that gives the place of the symbol in a sequence.
     StructuredAppend,
-    /// A header: the data is made of GS1 element strings.
+    /// A header that marks the data as GS1 element strings.
     Fnc1First,
-    /// A header: the data follows a format that AIM International registered.
+    /// A header that marks the data as a format that AIM International registered.
     Fnc1Second,
 }
 

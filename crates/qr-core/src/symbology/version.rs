@@ -114,7 +114,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// How much of a symbol may be lost before it can no longer be read
+/// How much damage a symbol can have and still be read
 /// (ISO/IEC 18004:2015, clause 6.5.1). The default is [`L`](Self::L): the smallest symbol.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorCorrectionLevel {
