@@ -87,7 +87,17 @@ export type Text = string | Uint8Array | readonly Segment[];
  * text, take no `width`, `scale` or `color`, and are at most 1024 modules wide. Larger codes are
  * `ERR_QR_IMAGE_TOO_LARGE`. In `svg`, `eps` and `pdf`, modules may have fractional sizes.
  */
-export type Type = 'png' | 'svg' | 'utf8' | 'terminal' | 'eps' | 'pdf' | 'webp' | 'jpeg' | 'gif' | 'bmp';
+export type Type =
+  | 'png'
+  | 'svg'
+  | 'utf8'
+  | 'terminal'
+  | 'eps'
+  | 'pdf'
+  | 'webp'
+  | 'jpeg'
+  | 'gif'
+  | 'bmp';
 
 /**
  * Sets the colours of a code, each in 3, 4, 6 or 8 hex digits for red, green, blue and alpha, such
@@ -141,13 +151,14 @@ export interface Logo {
 }
 
 /**
- * Describes a code. Nothing is clamped, rounded or ignored: an unknown option, a wrong type (also
- * `null`) and a value out of range are errors. `undefined` means the default.
+ * Describes a code. Nothing is clamped or ignored: an unknown option, a wrong type (also `null`)
+ * and a value out of range are errors. `undefined` means the default.
  */
 export interface QrCodeOptions {
   /**
-   * Sets how much of the symbol may be lost. Default: the highest level at which the smallest
-   * version holds the text. For `https://example.com`, that is version 2 at level `Q`.
+   * Sets the error correction level: how much of the symbol may be lost. Default: the highest level
+   * at which the smallest version holds the text. For `https://example.com`, the symbol has version
+   * 2 and level `Q`.
    */
   errorCorrectionLevel?: ErrorCorrectionLevel | undefined;
 
@@ -327,8 +338,8 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffe
  *
  * @param text what the code holds
  * @param options how the code looks, and a `signal` to stop the work
- * @returns a promise of the bytes of the picture. It rejects with a {@link QrCodeError} where
- *   `generateQrCode` throws
+ * @returns a promise of the bytes of the picture. It rejects with a {@link QrCodeError} if
+ *   `generateQrCode` would throw
  *
  * @example
  * ```js
@@ -345,17 +356,20 @@ export function generateQrCode(text: Text, options?: QrCodeOptions): QrCodeBuffe
  * poster('https://example.com').then((png) => require('node:assert').ok(png.length > 57));
  * ```
  */
-export function generateQrCodeAsync(text: Text, options?: AsyncQrCodeOptions): Promise<QrCodeBuffer>;
+export function generateQrCodeAsync(
+  text: Text,
+  options?: AsyncQrCodeOptions,
+): Promise<QrCodeBuffer>;
 
 /** Describes the symbol of a code. */
 export interface QrCodeDescription {
-  /** The version, 1 to 40. */
+  /** Gives the version, 1 to 40. */
   version: number;
-  /** The error correction level. */
+  /** Gives the error correction level. */
   errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H';
   /** Describes the logo, if the code has one. */
   logo?: {
-    /** The part of the error correction that is left under the logo, 0 to 1. */
+    /** Gives the part of the error correction that is left under the logo, 0 to 1. */
     reserve: number;
   };
 }
@@ -364,7 +378,7 @@ export interface QrCodeDescription {
  * Describes the symbol of the last code that this thread drew: by `generateQrCode`, by a request
  * handler, or by a function of npm `qrcode`. Call it right after one of them, to log or show which
  * version and level were chosen. Unlike `create`, it encodes nothing and decodes no logo. Codes of
- * `generateQrCodeAsync` and `generateQrCodes` are drawn on other threads, and do not count.
+ * `generateQrCodeAsync` and `generateQrCodes` do not count, as other threads draw them.
  *
  * @returns the description, or undefined if this thread has drawn no code
  *
@@ -416,11 +430,13 @@ export function generateQrCodes(
 ): AsyncGenerator<QrCodeBuffer, void, undefined>;
 
 /**
- * What can be wrong. [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md)
- * has the cause of each, what to do, and an example.
+ * Names the kind of an error.
+ * [docs/errors.md](https://github.com/qr-napi/qr-napi/blob/main/docs/errors.md) has the cause of
+ * each, what to do, and an example.
  *
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
- * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot encode.
+ * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot
+ *   encode.
  * - `ERR_QR_INVALID_OPTION`: an option has a wrong type or is out of range, or two options exclude
  *   each other.
  * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that does not exist.
@@ -431,11 +447,11 @@ export function generateQrCodes(
  * - `ERR_QR_IMAGE_TOO_LARGE`: the image would be wider than its type allows.
  * - `ERR_QR_INVALID_LOGO`: the logo is not a picture that can be drawn.
  * - `ERR_QR_LOGO_TOO_LARGE`: the logo hides so much of the symbol that it would not scan reliably.
- * - `ERR_QR_OUT_OF_MEMORY`: there is not enough memory for the image, or to decode the logo.
+ * - `ERR_QR_OUT_OF_MEMORY`: memory is too short to draw the image or to decode the logo.
  * - `ERR_QR_ABORTED`: the signal was aborted.
  * - `ERR_QR_ADDON_NOT_LOADED`: the binary for this system is missing, of another version, or cannot
  *   be loaded. Thrown when the package is loaded.
- * - `ERR_QR_INTERNAL`: there is a bug in this package. Please report it.
+ * - `ERR_QR_INTERNAL`: this package has a bug. Please report it.
  */
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
@@ -454,44 +470,44 @@ export type QrCodeErrorCode =
   | 'ERR_QR_ADDON_NOT_LOADED'
   | 'ERR_QR_INTERNAL';
 
-/**
- * The figures of an error, by name. docs/errors.md lists the fields of each code.
- */
+/** Holds the figures of an error, by name. docs/errors.md lists the fields of each code. */
 export interface QrCodeErrorDetails {
-  /** Tells the messages of one code apart, such as `'svg-element'`. */
+  /** Names the cause if a code has several, such as `'svg-element'`. */
   readonly reason?: string;
-  /** For an error of `generateQrCodes`: the index of the text, from 0. */
+  /** Gives the index of the text, from 0, for an error of `generateQrCodes`. */
   readonly textIndex?: number;
-  /** The requested version, or the version of the symbol with the logo. */
+  /** Gives the requested version, or the version of the symbol with the logo. */
   readonly version?: number;
-  /** `ERR_QR_VERSION_TOO_SMALL`: the smallest version that holds the text. */
+  /** Gives the smallest version that holds the text, for `ERR_QR_VERSION_TOO_SMALL`. */
   readonly smallestVersion?: number;
-  /** The width of the image. */
+  /** Gives the width of the image, in pixels, or in `unit`. */
   readonly width?: number;
-  /** `ERR_QR_WIDTH_TOO_SMALL`: the smallest width that holds the symbol, in pixels. */
+  /** Gives the smallest width that holds the symbol, in pixels, for `ERR_QR_WIDTH_TOO_SMALL`. */
   readonly smallestWidth?: number;
-  /** `ERR_QR_IMAGE_TOO_LARGE`: the largest width of the type, in `unit`. */
+  /** Gives the largest width of the type, in `unit`, for `ERR_QR_IMAGE_TOO_LARGE`. */
   readonly maxWidth?: number;
-  /** `'pixels'` or `'modules'` of a width; `'bytes'`, `'characters'` or the like of a length. */
+  /**
+   * Names the unit: `'pixels'` or `'modules'` of a width; `'bytes'`, `'characters'` … of a length.
+   */
   readonly unit?: string;
-  /** `ERR_QR_DATA_TOO_LONG`: the length of the text, in `unit`. */
+  /** Gives the length of the text, in `unit`, for `ERR_QR_DATA_TOO_LONG`. */
   readonly length?: number;
-  /** `ERR_QR_DATA_TOO_LONG`: the most that can fit, in `unit`. */
+  /** Gives the largest length that fits, in `unit`, for `ERR_QR_DATA_TOO_LONG`. */
   readonly maxLength?: number;
-  /** The error correction level. */
+  /** Gives the error correction level. */
   readonly level?: 'L' | 'M' | 'Q' | 'H';
-  /** `ERR_QR_LOGO_TOO_LARGE`: the largest size of the logo; 0 if there is none. */
+  /** Gives the largest `logo.size`, for `ERR_QR_LOGO_TOO_LARGE`; 0 if no size is small enough. */
   readonly largestSize?: number;
-  /** `ERR_QR_UNKNOWN_OPTION`: the name that was probably meant. */
+  /** Gives the name that the caller probably meant, for `ERR_QR_UNKNOWN_OPTION`. */
   readonly suggestion?: string;
   readonly [name: string]: number | string | undefined;
 }
 
 /**
- * Every error of this package. `code`, `argument`, `expected`, `received` and `details` are for
- * programs. The message is for people: it says what is wrong and what to do, and may change from one
- * version to the next. Errors of the caller's own, thrown by a getter or an iterable, come through as
- * they are.
+ * Describes what went wrong: the class of every error of this package. `code`, `argument`,
+ * `expected`, `received` and `details` are for programs. The message is for people: it says what is
+ * wrong and what to do, and may change from one version to the next. An error that a getter or an
+ * iterable of the caller throws is passed on unchanged.
  *
  * @example
  * ```js
@@ -521,18 +537,19 @@ export class QrCodeError extends Error {
       details?: QrCodeErrorDetails | undefined;
     },
   );
-  /** `'QrCodeError'`, or `'AbortError'` where the code is `ERR_QR_ABORTED`. */
+  /** Is `'QrCodeError'`, or `'AbortError'` if the code is `ERR_QR_ABORTED`. */
   name: string;
+  /** Identifies the fault. */
   readonly code: QrCodeErrorCode;
   /**
-   * The option or argument that is wrong, by the name that the caller wrote: `'width'`,
-   * `'color.dark'`, `'text[2].data'`. Missing if the error is about several, or about none.
+   * Names the wrong option or argument as the caller wrote it: `'width'`, `'color.dark'`,
+   * `'text[2].data'`. Missing if the error is about several arguments, or about none.
    */
   readonly argument?: string;
-  /** For an argument of a wrong type or out of range: what would be right, in words. */
+  /** For an argument of a wrong type or out of range: the right values, in words. */
   readonly expected?: string;
-  /** For an argument of a wrong type or out of range: what came, as the message shows it. */
+  /** For an argument of a wrong type or out of range: the value, as the message shows it. */
   readonly received?: string;
-  /** The figures of the message by name, frozen. */
+  /** Holds the figures of the message by name, frozen. */
   readonly details?: QrCodeErrorDetails;
 }

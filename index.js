@@ -1,10 +1,10 @@
 'use strict';
 
-// The public API. What each function gives, takes and throws is written in index.d.ts, where editors
-// show it; docs/errors.md lists the errors.
+// The public API. index.d.ts documents each function, as editors show it there; docs/errors.md
+// lists the errors.
 
 const { checkString, readParts } = require('./lib/content');
-const { drawParts, drawSome, drawText, lastDrawn } = require('./lib/draw');
+const { drawParts, drawSome, drawText, getLastDrawn } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
 const { LEVEL_NAMES, readDrawing, readSignal } = require('./lib/options/read');
 
@@ -20,18 +20,19 @@ function generateQrCode(text, options) {
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
 async function generateQrCodeAsync(text, options) {
-  const [outcome] = await begin(text, options);
+  const [outcome] = await startDrawing(text, options);
   if (outcome instanceof QrCodeError) throw outcome;
   return /** @type {Buffer<ArrayBuffer>} */ (outcome);
 }
 
 /**
- * Begins a call. Not a part of `generateQrCodeAsync`: an async function that waits keeps its
- * variables, and so the drawing with its logo.
+ * Starts the drawing of one code. A function of its own, as an async function keeps its variables
+ * while it waits: the options and the bytes of the logo.
  *
- * @type {(...args: Parameters<typeof import('./index').generateQrCodeAsync>) => ReturnType<typeof drawSome>}
+ * @param {any} text
+ * @param {any} options
  */
-function begin(text, options) {
+function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
   return drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
@@ -39,7 +40,7 @@ function begin(text, options) {
 
 /** @type {typeof import('./index').generateQrCodes} */
 function generateQrCodes(texts, options) {
-  // Loaded by those who use it: it is a third of the JavaScript.
+  // Loaded by the first call, as this is a third of the JavaScript.
   const { generateAll, openSource } = require('./lib/batch');
   const drawing = readDrawing(options, ASYNC_NAMES);
   return generateAll(openSource(texts), drawing, readSignal(options));
@@ -47,19 +48,23 @@ function generateQrCodes(texts, options) {
 
 /** @type {typeof import('./index').describeLastQrCode} */
 function describeLastQrCode() {
-  const drawn = lastDrawn();
+  const drawn = getLastDrawn();
   if (drawn === null) return undefined;
   const { version, level, reserve } = drawn;
   const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
-  return { version, errorCorrectionLevel, ...(typeof reserve === 'number' ? { logo: { reserve } } : {}) };
+  return {
+    version,
+    errorCorrectionLevel,
+    ...(typeof reserve === 'number' ? { logo: { reserve } } : {}),
+  };
 }
 
 /**
- * A function of npm `qrcode`. They are loaded by those who use them.
+ * Returns a function of npm `qrcode`, which loads `lib/compat` when it is first called.
  *
  * @param {keyof typeof import('./lib/compat/index')} name
  */
-function ofNpm(name) {
+function createLazyFunction(name) {
   const call = (/** @type {any[]} */ ...args) =>
     Reflect.apply(require('./lib/compat')[name], undefined, args);
   return Object.defineProperty(call, 'name', { value: name });
@@ -71,14 +76,14 @@ module.exports = {
   generateQrCodes,
   describeLastQrCode,
   QrCodeError,
-  create: ofNpm('create'),
-  toBuffer: ofNpm('toBuffer'),
-  toBufferSync: ofNpm('toBufferSync'),
-  toDataURL: ofNpm('toDataURL'),
-  toDataURLSync: ofNpm('toDataURLSync'),
-  toFile: ofNpm('toFile'),
-  toFileStream: ofNpm('toFileStream'),
-  toFileSync: ofNpm('toFileSync'),
-  toString: ofNpm('toString'),
-  toStringSync: ofNpm('toStringSync'),
+  create: createLazyFunction('create'),
+  toBuffer: createLazyFunction('toBuffer'),
+  toBufferSync: createLazyFunction('toBufferSync'),
+  toDataURL: createLazyFunction('toDataURL'),
+  toDataURLSync: createLazyFunction('toDataURLSync'),
+  toFile: createLazyFunction('toFile'),
+  toFileStream: createLazyFunction('toFileStream'),
+  toFileSync: createLazyFunction('toFileSync'),
+  toString: createLazyFunction('toString'),
+  toStringSync: createLazyFunction('toStringSync'),
 };

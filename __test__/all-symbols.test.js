@@ -1,7 +1,7 @@
 'use strict';
 
-// Every symbol there is: 40 versions, 4 levels and 8 masks. What each mask holds differs, so that each
-// version and level is seen full in every mode, nearly full and nearly empty.
+// Draws and reads back every symbol: 40 versions, 4 levels and 8 masks. The text varies by mask, so
+// that every version and level is tested full in each mode, nearly full and nearly empty.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -102,7 +102,7 @@ async function readByZxing(png) {
   return { text: code.text, version: Number(Version), level: ECLevel, mask: DataMask };
 }
 
-test('zxing reads the 1,280 symbols and finds version, level and mask as asked for', async (t) => {
+test('zxing reads all 1,280 symbols, with the requested version, level and mask', async (t) => {
   let count = 0;
   for (const symbol of symbols()) {
     const text = content(symbol.version, symbol.level, symbol.mask).data;
@@ -121,7 +121,7 @@ test('zxing reads the 1,280 symbols and finds version, level and mask as asked f
  */
 const isBeyondJsqr = ({ version, level }) => version === 23 && level === 'L';
 
-test('jsQR reads every version and level', (t) => {
+test('jsQR reads a symbol of every version and level', (t) => {
   let count = 0;
   for (const symbol of symbols()) {
     // Another mask for each level, and over the versions every mask with every level.
@@ -137,7 +137,7 @@ test('jsQR reads every version and level', (t) => {
   t.diagnostic(`jsQR reads ${count} of 160 symbols`);
 });
 
-test('jsQR reads no symbol of version 23 at level L by another generator either', async () => {
+test('jsQR fails on version 23 at level L of another generator too', async () => {
   for (const symbol of symbols()) {
     if (!isBeyondJsqr(symbol)) continue;
     const segments = [content(symbol.version, symbol.level, symbol.mask)];
@@ -155,7 +155,7 @@ function modules(png) {
 }
 
 // A decoder forgives a wrong module or two and does not look at the padding at all.
-test('the 1,280 symbols are, module for module, those of another generator', (t) => {
+test('all 1,280 symbols equal those of another generator, module for module', (t) => {
   let count = 0;
   for (const symbol of symbols()) {
     const segment = content(symbol.version, symbol.level, symbol.mask);

@@ -1,5 +1,7 @@
 'use strict';
 
+// Tests generateQrCodeAsync, and its signal.
+
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');
@@ -16,7 +18,7 @@ const isAbort = (/** @type {any} */ error) => {
   return true;
 };
 
-test('gives what generateQrCode gives', async () => {
+test('returns the same bytes and errors as generateQrCode', async () => {
   const segments = [
     { data: 'AB', mode: /** @type {const} */ ('alphanumeric') },
     { data: Buffer.from([0, 255]) },
@@ -35,7 +37,7 @@ test('gives what generateQrCode gives', async () => {
   }
 });
 
-test('a thousand at a time', async () => {
+test('draws a thousand codes at the same time', async () => {
   const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
   const made = await Promise.all(texts.map((text) => generateQrCodeAsync(text)));
   made.forEach((png, i) => {
@@ -43,7 +45,7 @@ test('a thousand at a time', async () => {
   });
 });
 
-test('the main thread goes on meanwhile', async () => {
+test('leaves the main thread free while it draws', async () => {
   let isDone = false;
   const png = generateQrCodeAsync('text', LONG).finally(() => {
     isDone = true;
@@ -53,7 +55,7 @@ test('the main thread goes on meanwhile', async () => {
   await png;
 });
 
-test('a signal that was aborted before rejects at once, with its reason', async () => {
+test('rejects at once with the reason of a signal that is already aborted', async () => {
   const reason = new Error('changed my mind');
   const error = await generateQrCodeAsync('text', { signal: AbortSignal.abort(reason) }).catch(
     (error) => error,
@@ -62,14 +64,14 @@ test('a signal that was aborted before rejects at once, with its reason', async 
   assert.equal(error.cause, reason);
 });
 
-test('a signal that is aborted meanwhile rejects at once', async () => {
+test('rejects at once if the signal is aborted during the call', async () => {
   const controller = new AbortController();
   const promise = generateQrCodeAsync('text', { ...LONG, signal: controller.signal });
   controller.abort();
   await assert.rejects(promise, isAbort);
 });
 
-test('a timeout is the cause', async () => {
+test('rejects with the timeout of AbortSignal.timeout as the cause', async () => {
   const signal = AbortSignal.timeout(1);
   const promise = Promise.all(
     Array.from({ length: 8 }, () => generateQrCodeAsync('text', { ...LONG, signal })),
@@ -80,7 +82,7 @@ test('a timeout is the cause', async () => {
   );
 });
 
-test('one signal stops all that share it, and not what is done', async () => {
+test('one signal stops all pending calls that share it, but no finished call', async () => {
   const controller = new AbortController();
   const { signal } = controller;
   const done = await generateQrCodeAsync('done', { signal });
@@ -93,7 +95,7 @@ test('one signal stops all that share it, and not what is done', async () => {
   assert.deepEqual(done, generateQrCode('done'));
 });
 
-test('a signal may be given to any number of calls without a warning of Node', async () => {
+test('many calls can share a signal without a MaxListeners warning', async () => {
   /** @type {Error[]} */
   const warnings = [];
   const onWarning = (/** @type {Error} */ warning) => warnings.push(warning);
@@ -105,7 +107,7 @@ test('a signal may be given to any number of calls without a warning of Node', a
   assert.deepEqual(warnings, []);
 });
 
-test('a signal keeps the onabort of its owner and no listener of ours', async () => {
+test('keeps the onabort of a signal, and removes its own listeners', async () => {
   const controller = new AbortController();
   let isCalled = false;
   controller.signal.onabort = () => {
@@ -122,7 +124,7 @@ test('a signal keeps the onabort of its owner and no listener of ours', async ()
   assert.equal(isCalled, true);
 });
 
-test('what is no signal is refused', async () => {
+test('refuses a signal that is no AbortSignal', async () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   for (const signal of [proxy, null, 5, {}, 'signal', new AbortController()]) {
@@ -131,7 +133,7 @@ test('what is no signal is refused', async () => {
   }
 });
 
-test('generateQrCode has no signal', () => {
+test('generateQrCode refuses a signal', () => {
   const options = /** @type {any} */ ({ signal: AbortSignal.timeout(1000) });
   assert.throws(() => generateQrCode('text', options), {
     code: 'ERR_QR_UNKNOWN_OPTION',

@@ -52,7 +52,7 @@ for (const [name, options] of CASES) {
   }
 }
 
-test('long texts are not read ahead without bound on 64 cores', () => {
+test('reads a bounded number of long texts ahead on 64 cores', () => {
   const taken = peakOf(
     `generateQrCode('text');
     const before = peak();
@@ -65,7 +65,7 @@ test('long texts are not read ahead without bound on 64 cores', () => {
   assert.ok(taken.count > 64 && taken.memory < 256, JSON.stringify(taken));
 });
 
-test('calls that wait share one copy of their logo', { timeout: 120_000 }, () => {
+test('waiting calls share one copy of their logo', { timeout: 120_000 }, () => {
   for (const options of ['{ logo }', '{ logo, signal: new AbortController().signal }']) {
     const taken = peakOf(`
       const image = Buffer.alloc(4194304);
@@ -81,7 +81,7 @@ test('calls that wait share one copy of their logo', { timeout: 120_000 }, () =>
   }
 });
 
-test('calls do not share a logo that changes between them, even if its size stays the same', async () => {
+test('calls do not share a logo that changed between them, even if its size stayed the same', async () => {
   const images = ['#000', '#00f', '#080'].map((dark) =>
     generateQrCode('logo', { type: 'png', color: { dark }, errorCorrectionLevel: 'L' }),
   );
@@ -96,12 +96,12 @@ test('calls do not share a logo that changes between them, even if its size stay
   assert.equal(new Set(pairs.map(([wanted]) => String(wanted))).size, images.length);
 });
 
-describe('codes of tasks that leave texts to the next task', () => {
+describe('codes of a task that leaves texts to the next task', () => {
   for (const options of /** @type {const} */ ([
     { type: 'terminal', margin: 423 },
     { type: 'bmp', width: 4096 },
   ])) {
-    test(`are in order: ${options.type}`, async () => {
+    test(`stay in order: ${options.type}`, async () => {
       // Every third is large.
       const mixed = texts(40).map((text, i) => (i % 3 === 0 ? text : String(i)));
       const codes = await all(generateQrCodes(mixed, options));
@@ -136,7 +136,7 @@ describe('codes of tasks that leave texts to the next task', () => {
   });
 });
 
-test('a task ends when its pictures take 8 MiB, but draws at least one', async () => {
+test('ends a task when its pictures take 8 MiB, after at least one picture', async () => {
   const data = Buffer.alloc(100, 'x');
   const layout = Uint32Array.from({ length: 300 }, (_, i) => (i % 3 === 1 ? 0 : 1));
   const count = async (/** @type {Numbers} */ numbers, /** @type {number} */ cores) => {
@@ -159,7 +159,7 @@ test('a task ends when its pictures take 8 MiB, but draws at least one', async (
   assert.equal(await count({}, 64), 100);
 });
 
-test('draws as many pictures at a time as the memory of a call allows', () => {
+test('draws no more pictures at a time than the memory limit of a call allows', () => {
   const concurrency = (/** @type {Numbers} */ numbers, logo = 0) =>
     binding.concurrency(numbersOf(numbers), logo);
   const { Png, Svg, Terminal, Webp } = Format;

@@ -172,7 +172,7 @@ test('in a folder that ignores case, a file with another name does not count as 
   const { code, error } = await run(args, { cwd, input, node: ['--require', preload] });
   assert.match(
     error,
-    /^line 2: The folder takes 'kim\.png' for another file in it, .+\. Choose another name\.$/m,
+    /^line 2: The folder has a file whose name differs from 'kim\.png' .+\. Choose another name\.$/m,
   );
   assert.equal(summaryOf(error), '4 rows: 1 made, 2 there already, 1 bad');
   assert.equal(code, 1);

@@ -10,9 +10,7 @@ const { describe, test } = require('node:test');
 const { setTimeout: wait } = require('node:timers/promises');
 
 const { generateQrCode } = require('..');
-const { extensionOf } = require('../lib/cli/drawing');
-const { Problems } = require('../lib/cli/problems');
-const { ProgressBar } = require('../lib/cli/progress');
+const { getExtension } = require('../lib/cli/drawing');
 const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run, start } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -89,10 +87,10 @@ describe('a batch', () => {
       'line 3: Expected at least one character for text',
       'line 4: The text is too long for a QR code',
       'line 5: The row has 1 field, but the first',
-      "line 6: The name '../e' has / or \\ in it.",
+      "line 6: The name '../e' contains / or \\.",
       'line 7: An earlier row has this name, or',
       'line 8: A field has a quote in the middle',
-      "line 9: The name 'con' is that of a device",
+      "line 9: The name 'con' is the name of a device",
       'line 12: The row has 3 fields, but the first',
     ];
     assert.deepEqual(
@@ -163,7 +161,7 @@ describe('a batch', () => {
       const args = ['batch', '-', ...COLUMNS, '--out', type, '-t', type];
       const { code, error } = await run(args, { cwd, input });
       assert.equal(code, 0, error);
-      const ending = `.${extensionOf(type)}`;
+      const ending = `.${getExtension(type)}`;
       assert.deepEqual(
         fs.readdirSync(path.join(cwd, type)).sort(),
         names.map((name) => `${name}${ending}`).sort(),
@@ -199,68 +197,74 @@ describe('a batch stops', () => {
       ['a', 'b', '--out', 'o'],
       '',
       2,
-      /^qr-napi: There are 2 file names, .+\. For a code of these words, write qr-napi -- batch …$/,
+      /^qr-napi: batch takes one CSV file, but 2 names are given\. For a code of these words, write qr-napi -- batch …$/,
     ],
     ['no folder', ['-'], '', 2, /^qr-napi: --out is missing\. /],
     [
-      'no such file',
+      'a missing file',
       ['none', '--out', 'o'],
       '',
       1,
       /^qr-napi: ENOENT: no such file or directory, open 'none'$/,
     ],
-    ['a folder for a file', ['.', '--out', 'o'], '', 1, /^qr-napi: '\.' is a folder\. Name a CSV file\.$/],
     [
-      'a file for a folder',
+      'a folder in place of a file',
+      ['.', '--out', 'o'],
+      '',
+      1,
+      /^qr-napi: '\.' is a folder\. Name a CSV file\.$/,
+    ],
+    [
+      'a file in place of a folder',
       ['-', '--out', __filename],
       'text,name\na,a\n',
       1,
       /^qr-napi: --out: '.* is not a folder\. Name another one\.$/,
     ],
     [
-      'nothing to read',
+      'an empty file',
       ['-', '--out', 'o'],
       '',
       1,
       /^qr-napi: The file is empty\. Its first line must have the names of the columns\.$/,
     ],
     [
-      'no such column',
+      'a missing column',
       ['-', '--out', 'o'],
       'url,id\na,b\n',
       2,
-      /^qr-napi: There is no column 'text' for --text\. The columns are 'url', 'id'\.$/,
+      /^qr-napi: The file has no column 'text' for --text\. Its columns are 'url', 'id'\.$/,
     ],
     [
-      'a column twice',
+      'a duplicate column',
       ['-', '--out', 'o'],
       'text,name,text\n',
       1,
       /^qr-napi: line 1: --text: two columns have the name 'text'\. Rename one\.$/,
     ],
     [
-      'a wrong option',
+      'an invalid option',
       ['-', '--out', 'o', '-w', '0'],
       '',
       2,
       /^qr-napi: --width: Expected an integer from 1 to 16384 but received 0$/,
     ],
     [
-      'a wrong type',
+      'an unknown type',
       ['-', '--out', 'o', '-t', 'tiff'],
       '',
       2,
       /^qr-napi: --type: Expected one of 'png', .* but received 'tiff'$/,
     ],
     [
-      'a wrong delimiter',
+      'an invalid delimiter',
       ['-', '--out', 'o', '--delimiter', ';;'],
       '',
       2,
       /^qr-napi: --delimiter cannot be ';;'\. Use one ASCII character that is not a quote, /,
     ],
     [
-      'a quote for a delimiter',
+      'a quote as the delimiter',
       ['-', '--out', 'o', '--delimiter', '"'],
       '',
       2,
@@ -404,98 +408,6 @@ test('a large file takes little memory', { skip: SANITIZED }, async (t) => {
   assert.equal(summaryOf(error), '1,000,000 rows: 0 made, 0 there already, 1,000,000 bad');
   assert.match(error, /^and 999,980 more/m);
   assert.ok(Number(out) < 200 * 1024, `${out} KiB`);
-});
-
-describe('the progress bar', () => {
-  /** @param {{ isTTY?: boolean, columns?: number }} how */
-  function fake(how, size = 1000) {
-    const clock = { now: 0 };
-    const position = { rows: 0, bytes: 0 };
-    let text = '';
-    const write = (/** @type {string} */ some) => {
-      text += some;
-    };
-    const progress = new ProgressBar({ ...how, write }, position, size, () => clock.now);
-    const shown = (/** @type {number} */ now, /** @type {number} */ rows, /** @type {number} */ bytes) => {
-      clock.now = now;
-      Object.assign(position, { rows, bytes });
-      text = '';
-      progress.show();
-      return text;
-    };
-    const taken = () => {
-      const all = text;
-      text = '';
-      return all;
-    };
-    return { progress, shown, taken };
-  }
-
-  test('shows rate and time left in a terminal', () => {
-    const { progress, shown, taken } = fake({ isTTY: true, columns: 80 });
-    assert.equal(shown(0, 0, 0), '\r\x1b[K[........................]   0 %  0 rows  0/s  -:-- left');
-    assert.equal(
-      shown(1000, 5000, 250),
-      '\r\x1b[K[######..................]  25 %  5,000 rows  5,000/s  0:03 left',
-    );
-    taken();
-    progress.print('a line');
-    assert.equal(taken(), '\r\x1b[Ka line\n');
-    progress.print('another');
-    assert.equal(taken(), 'another\n');
-    assert.equal(
-      shown(2000, 20000, 1000),
-      '\r\x1b[K[########################] 100 %  20,000 rows  10,000/s  0:00 left',
-    );
-    taken();
-    progress.end();
-    assert.equal(taken(), '\r\x1b[K');
-  });
-
-  test('shows the rate of the last seconds', () => {
-    const { shown } = fake({ isTTY: true, columns: 80 });
-    shown(0, 0, 0);
-    shown(1000, 1000, 100);
-    for (let i = 2; i <= 6; i++) shown(1000 * i, 1000 + 10 * i, 100 + 10 * i);
-    assert.match(shown(7000, 1070, 170), / 10\/s {2}1:23 left$/);
-  });
-
-  test('is no wider than the terminal', () => {
-    const { shown } = fake({ isTTY: true, columns: 30 });
-    assert.equal(shown(1000, 5000, 250).length, '\r\x1b[K'.length + 29);
-  });
-
-  test('is a line outside a terminal, without a percentage for a pipe', () => {
-    assert.equal(fake({}).shown(1000, 5000, 250), ' 25 %  5,000 rows  5,000/s  0:03 left\n');
-    assert.equal(fake({}, 0).shown(1000, 5000, 250), '5,000 rows  5,000/s\n');
-  });
-
-  test('shows hours', () => {
-    assert.match(fake({}, 1e9).shown(1000, 5, 50_000).trim(), / 5:33:19 left$/);
-  });
-
-  test('is updated again and again', async () => {
-    let count = 0;
-    const output = {
-      isTTY: true,
-      write: () => {
-        count += 1;
-      },
-    };
-    const progress = new ProgressBar(output, { rows: 0, bytes: 0 }, 100);
-    progress.begin();
-    await until(() => count >= 2);
-    progress.end();
-  });
-});
-
-test('with --verbose, each bad row is reported once', () => {
-  /** @type {string[]} */
-  const lines = [];
-  const problems = new Problems((line) => lines.push(line), true);
-  problems.add(3, 'a');
-  problems.end();
-  assert.deepEqual(lines, ['line 3: a']);
 });
 
 /** @param {() => boolean} isSo */

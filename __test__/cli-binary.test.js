@@ -14,11 +14,11 @@ const { decodeBytes } = require('./support/zxing');
 describe('--binary', () => {
   /** @type {[string, Buffer][]} */
   const inputs = [
-    ['all bytes there are', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
+    ['all byte values', Buffer.from(Array.from({ length: 256 }, (_, i) => i))],
     ['a byte order mark and a line end', Buffer.from('\ufeffa\r\n')],
     ['digits, which stay bytes', Buffer.from('0123456789')],
-    ['nothing but a line end', Buffer.from('\n')],
-    ['as many bytes as there can be', Buffer.alloc(2331, 0xe9)],
+    ['a single line end', Buffer.from('\n')],
+    ['the maximum number of bytes', Buffer.alloc(2331, 0xe9)],
   ];
   for (const [name, input] of inputs) {
     test(`encodes ${name}`, async () => {
@@ -31,7 +31,7 @@ describe('--binary', () => {
     });
   }
 
-  test('draws in the terminal too', async () => {
+  test('also draws in the terminal', async () => {
     const input = Buffer.of(0xff, 0x00, 0x0a);
     const { code, out, error } = await run(['--binary', '-e', 'M'], { input });
     assert.equal(code, 0, error);
@@ -41,18 +41,12 @@ describe('--binary', () => {
 
   /** @type {[string, string[], Buffer, number, RegExp][]} */
   const wrong = [
-    [
-      'words',
-      ['word'],
-      Buffer.from('a'),
-      2,
-      /^qr-napi: --binary takes bytes from standard input, and no text: /,
-    ],
-    ['a word that is a dash', ['--', '-'], Buffer.from('a'), 2, /takes bytes from standard input/],
+    ['words', ['word'], Buffer.from('a'), 2, /^qr-napi: --binary reads standard input, and takes no text\. /],
+    ['a word that is a dash', ['--', '-'], Buffer.from('a'), 2, /reads standard input/],
     ['nothing', [], Buffer.alloc(0), 1, /^qr-napi: Expected at least one byte for text/],
     ['too much', [], Buffer.alloc(1e6), 1, /^qr-napi: Standard input has more than 7089 bytes/],
     [
-      'more than fits',
+      'more bytes than fit',
       [],
       Buffer.alloc(3000),
       1,
@@ -86,7 +80,7 @@ describe('--binary', () => {
 });
 
 describe('--logo-padding', () => {
-  test('sets logo.padding of the library', async (t) => {
+  test('sets the logo.padding option', async (t) => {
     const cwd = folderOf(t);
     const image = generateQrCode('logo');
     fs.writeFileSync(path.join(cwd, 'logo.png'), image);

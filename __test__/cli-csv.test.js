@@ -1,6 +1,6 @@
 'use strict';
 
-// Tests the CSV parser with pieces of every size, and the checks of file names.
+// Tests the CSV parser with chunks of every size, and the checks of file names.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -29,7 +29,7 @@ describe('CSV', () => {
   /** @type {[string, string | Buffer, string[][]][]} */
   const good = [
     [
-      'is rows of fields',
+      'consists of rows of fields',
       'a,b\nc,d\n',
       [
         ['a', 'b'],
@@ -37,7 +37,7 @@ describe('CSV', () => {
       ],
     ],
     [
-      'may end without a line feed',
+      'can end without a line feed',
       'a,b\nc,d',
       [
         ['a', 'b'],
@@ -62,16 +62,16 @@ describe('CSV', () => {
     ],
     ['may end with CR after a quote', 'a\r\n"b"\r', [['a'], ['b']]],
     [
-      'may have empty fields',
+      'can have empty fields',
       '"",a\nb,\n',
       [
         ['', 'a'],
         ['b', ''],
       ],
     ],
-    ['has no row where there is nothing', '\n\r\na\n\n\nb\n\n', [['a'], ['b']]],
-    ['has none where there are only separators', ',,\n\na,\n,', [['a', '']]],
-    ['has none where there are only empty quotes', '""\n"",""', []],
+    ['skips empty lines', '\n\r\na\n\n\nb\n\n', [['a'], ['b']]],
+    ['skips rows of only separators', ',,\n\na,\n,', [['a', '']]],
+    ['skips rows of only empty quotes', '""\n"",""', []],
     ['has delimiters in quotes', '"a,b",c', [['a,b', 'c']]],
     [
       'has line ends in quotes',
@@ -118,13 +118,13 @@ describe('CSV', () => {
 
   /** @type {[string, string | Buffer, RegExp][]} */
   const bad = [
-    ['a quote in a field without', 'a"b"', /^A field has a quote in the middle\. /],
-    ['something after the second quote', '"a"b', /^A field goes on after its closing quote\. /],
-    ['a space after the second quote', '"a" ', /^A field goes on after its closing quote\. /],
+    ['a quote in an unquoted field', 'a"b"', /^A field has a quote in the middle\. /],
+    ['text after the closing quote', '"a"b', /^A field goes on after its closing quote\. /],
+    ['a space after the closing quote', '"a" ', /^A field goes on after its closing quote\. /],
     ['a CR in the middle', 'a\rb', /^A field has a carriage return without a line feed\. /],
     ['a CR in the middle after a quote', '"a"\rb', /^A field goes on after its closing quote\. /],
     ['other bytes than UTF-8', Buffer.from([0x61, 0xff]), /^Field 1 is not valid UTF-8\. /],
-    ['half a character', Buffer.from([0x22, 0xc3, 0x22]), /^Field 1 is not valid UTF-8\. /],
+    ['a truncated character', Buffer.from([0x22, 0xc3, 0x22]), /^Field 1 is not valid UTF-8\. /],
     ['a field that is too long', 'a'.repeat(64 * 1024 + 1), /^A field has more than 65536 bytes/],
     [
       'a row that is too long',
@@ -185,22 +185,22 @@ async function itemsOf(csv, { text = 'text', name = 'name' } = {}) {
   return items;
 }
 
-describe('the columns', () => {
-  test('are found by their names', async () => {
+describe('columns', () => {
+  test('are found by name', async () => {
     const [item] = await itemsOf('id,no,url\n1,2,3\n', { text: 'url', name: 'id' });
     assert.deepEqual(item, { line: 2, end: 16, text: '3', name: '1' });
   });
 
-  test('are listed if one is missing', async () => {
+  test('are listed in the error if one is missing', async () => {
     await assert.rejects(itemsOf('id,url\n'), {
-      message: "There is no column 'text' for --text. The columns are 'id', 'url'.",
+      message: "The file has no column 'text' for --text. Its columns are 'id', 'url'.",
       status: 2,
     });
     const many = Array.from({ length: 30 }, (_, i) => `c${i}`).join();
     await assert.rejects(itemsOf(many), { message: /'c19' and 10 more\./ });
   });
 
-  test('must have different names if they are used', async () => {
+  test('must have unique names if they are used', async () => {
     await assert.rejects(itemsOf('text,name,text\n'), {
       message: "line 1: --text: two columns have the name 'text'. Rename one.",
     });
@@ -208,21 +208,21 @@ describe('the columns', () => {
     assert.deepEqual(item, { line: 2, end: 28, text: 'a', name: 'd' });
   });
 
-  test('are equally many in each row', async () => {
+  test('must have the same number in every row', async () => {
     const items = await itemsOf('text,name\na\na,b,c\na,b\n');
     assert.match(items[0]?.problem ?? '', /^The row has 1 field, but the first line has 2\. /);
     assert.match(items[1]?.problem ?? '', /^The row has 3 fields, but the first line has 2\. /);
     assert.equal(items[2]?.problem, undefined);
   });
 
-  test('must exist', async () => {
+  test('must be named in the header', async () => {
     for (const csv of ['', '\ufeff', '\n\n']) await assert.rejects(itemsOf(csv), /names of the columns/);
     await assert.rejects(itemsOf('a"b\n'), { message: /^line 1: A field has a quote/ });
   });
 });
 
 describe('a file name', () => {
-  test('may be any of these', () => {
+  test('is accepted if it is valid on every system', () => {
     for (const name of [
       'a',
       '.a',
@@ -240,7 +240,7 @@ describe('a file name', () => {
     }
   });
 
-  test('may not be any of these', () => {
+  test('is refused if it is a path, or invalid on any system', () => {
     const names = [
       '',
       '.',
@@ -277,13 +277,13 @@ describe('a file name', () => {
     for (const name of [...names, ...windows, 'a'.repeat(251), 'é'.repeat(126)]) {
       assert.match(
         findNameProblem(name) ?? '',
-        /^The name '.*'…? (?:has|ends|is|looks) .+\. Choose another name\.$/,
+        /^The name '.*'…? (?:has|contains|ends|is|looks) .+\. Choose another name\.$/,
         JSON.stringify(name),
       );
     }
   });
 
-  test('is new once, in any case and normal form', () => {
+  test('counts as used, whatever its case and normal form', () => {
     const names = new NameSet();
     assert.ok(names.add('Ärger'));
     assert.ok(!names.add('ärger'));
@@ -291,7 +291,7 @@ describe('a file name', () => {
     assert.ok(names.add('arger'));
   });
 
-  test('is one of very many', () => {
+  test('can be one of very many', () => {
     const names = new NameSet();
     for (let i = 0; i < 50_000; i++) assert.ok(names.add(`n${i}`));
     for (let i = 0; i < 50_000; i++) assert.ok(!names.add(`N${i}`));

@@ -156,7 +156,7 @@ describe('a file that Excel saved', () => {
     }
   });
 
-  test('may be in the code page of Windows', async (t) => {
+  test('can be in a Windows code page', async (t) => {
     const cwd = folderOf(t);
     const csv = encode('text;name\r\nCafé – 5 €;œuvre\r\n', 'windows-1252');
     const plain = await run(['batch', '-', '--out', 'o'], { cwd, input: csv });
@@ -175,7 +175,7 @@ describe('a file that Excel saved', () => {
   });
 });
 
-describe('any rows', () => {
+describe('random rows', () => {
   const char = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...'abc ,;\t"\r\n|=') },
     { weight: 2, arbitrary: fc.constantFrom(...'éÿ€žŒ') },
@@ -266,7 +266,7 @@ describe('an encoding', () => {
     assert.deepEqual(decode(Buffer.of(0xef, 0xbb)), Buffer.of(0xef, 0xbb));
   });
 
-  test('that contradicts the mark is refused', () => {
+  test('is refused if it contradicts the byte order mark', () => {
     const message =
       /mark of utf-16le, but --encoding says windows-1252\. Remove --encoding, or set it to utf-16le\.$/;
     assert.throws(() => decode(encode(`${MARK}a`, 'utf-16le'), 'latin1'), { message, status: 2 });
@@ -274,7 +274,7 @@ describe('an encoding', () => {
     assert.throws(() => decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16le'), { status: 2 });
   });
 
-  test('may be any that TextDecoder supports', {
+  test('can be any that TextDecoder supports', {
     skip: process.versions.icu === undefined && 'no ICU',
   }, () => {
     assert.equal(decode(Buffer.of(0x93, 0xfa, 0x96, 0x7b), 'Shift_JIS').toString(), '日本');
@@ -283,14 +283,14 @@ describe('an encoding', () => {
     assert.deepEqual(decode(Buffer.of(0x61, 0xff, 0x62), 'shift_jis'), Buffer.of(0x61, 0xff, 0x62));
   });
 
-  test('that is unknown is refused with advice', () => {
+  test('is refused with advice if it is unknown', () => {
     for (const name of ['martian', '', 'utf-32']) {
-      const message = /^Node\.js knows no encoding '.+ or save the file as UTF-8\.$/;
+      const message = /^Unknown encoding '.+ or save the file as UTF-8\.$/;
       assert.throws(() => readEncoding(name), { message, status: 2 });
     }
   });
 
-  test('with bad bytes makes only their rows bad', async () => {
+  test('with invalid bytes makes only the rows with those bytes bad', async () => {
     const head = encode(`${MARK}text,name\n`, 'utf-16le');
     const half = encode('a\ud83d,x\n\udc00,y\n😀,z\n', 'utf-16le');
     for (const size of [1, 2, 3, 1000]) {
@@ -314,19 +314,19 @@ describe('an encoding', () => {
 describe('the separator', () => {
   /** @type {[string, string, string | undefined][]} */
   const found = [
-    ['a comma, which has the columns', 'text,name;x\n', undefined],
-    ['a comma, which has the columns', 'text,name,"a;b;c;d"\n', ','],
+    ['a comma, which finds the columns', 'text,name;x\n', undefined],
+    ['a comma, which finds the columns', 'text,name,"a;b;c;d"\n', ','],
     ['a semicolon, whatever the commas', '"a,b,c,d";text;name\n', ';'],
     ['a semicolon, with commas outside of quotes', 'a, b, c, d;text;name\n', ';'],
     ['a semicolon, with a line end in the header', '"a\r\nb";text;name\r\n', ';'],
-    ['a semicolon, after rows without anything', ';;\n\n;;\ntext;name;\n', ';'],
+    ['a semicolon, after empty rows', ';;\n\n;;\ntext;name;\n', ';'],
     ['a tab', 'a,b\ttext\tname;\tname\r\n', '\t'],
     ['a tab, at the end of the file', 'text\tname', '\t'],
-    ['what sep says, in any case', 'SEP=|\ntext|name\n', '|'],
-    ['what sep says, whatever comes', 'sep=,\r\ntext,name,a;b;c\n', ','],
+    ['the one of a sep= line, in any case', 'SEP=|\ntext|name\n', '|'],
+    ['the one of a sep= line, whatever follows', 'sep=,\r\ntext,name,a;b;c\n', ','],
   ];
   for (const [what, csv, delimiter] of found) {
-    test(`of ${JSON.stringify(csv)} is ${delimiter === undefined ? 'none' : what}`, async () => {
+    test(`of ${JSON.stringify(csv)} is ${delimiter === undefined ? 'not found' : what}`, async () => {
       if (delimiter === undefined) await assert.rejects(read(csv), /for --name/);
       else
         for (const size of [1, 4, 1000])
@@ -334,7 +334,7 @@ describe('the separator', () => {
     });
   }
 
-  test('is a comma if several separators find the columns', async () => {
+  test('is a comma if more than one separator finds the columns', async () => {
     for (const csv of ['url\na;b\n', 'url\n']) {
       assert.equal((await read(csv, { text: 'url', name: 'url' })).delimiter, ',');
     }
@@ -348,7 +348,7 @@ describe('the separator', () => {
     assert.equal(items[0]?.end, 22);
   });
 
-  test('is detected, and rows are read, before a quote that is not closed', async () => {
+  test('is detected, and rows are read, if a later quote is not closed', async () => {
     const csv = `text;name\na;b\nc;d\n"e${'x'.repeat(70_000)}\n`;
     for (const sizes of [[1000], [64 * 1024], [1e6]]) {
       const sheet = new Sheet(['text', 'name']);
@@ -370,7 +370,7 @@ describe('the separator', () => {
     }
   });
 
-  test('is not searched for without end', () => {
+  test('is searched for in a bounded number of bytes', () => {
     const sheet = new Sheet(['text', 'name']);
     const write = () => sheet.write(Buffer.alloc(64 * 1024, 'a'));
     for (let i = 0; i < 17; i++) write();
@@ -381,23 +381,23 @@ describe('the separator', () => {
   });
 });
 
-describe('a file that cannot be read names the option that would help:', () => {
+describe('the error for an unreadable file names the option that helps:', () => {
   /** @type {[string | Buffer, Parameters<typeof read>[1], RegExp][]} */
   const hints = [
     [
       'text|name\n',
       {},
-      /^There is no column 'text' for --text\. .+ 'text\|name'\. The first line contains "\|": try --delimiter pipe\.$/,
+      /^The file has no column 'text' for --text\. .+ 'text\|name'\. The first line contains "\|": try --delimiter pipe\.$/,
     ],
     ['id:text:name\n', {}, / The first line contains ":": try --delimiter :\.$/],
     ['text;name\n', { delimiter: ',' }, / The first line contains ";": try --delimiter semicolon\.$/],
     ['sep=,\ntext;name\n', {}, / The first line contains ";": try --delimiter semicolon\.$/],
     ['text\tname\n', { delimiter: ';' }, / The first line contains tabs: try --delimiter tab\.$/],
     ['a,b;text\n', { delimiter: '|' }, /try --delimiter semicolon\.$/],
-    ['Text;Name\n', {}, / The columns are 'Text', 'Name'\. Did you mean --text "Text"\?$/],
+    ['Text;Name\n', {}, / Its columns are 'Text', 'Name'\. Did you mean --text "Text"\?$/],
     ['text; name\n', {}, / Did you mean --name " name"\?$/],
     ['content,name\n', { text: 'contnet' }, / Did you mean --text "content"\?$/],
-    ['url;id\n', {}, /^There is no column 'text' for --text\. The columns are 'url', 'id'\.$/],
+    ['url;id\n', {}, /^The file has no column 'text' for --text\. Its columns are 'url', 'id'\.$/],
     [
       encode('text,name\r\n', 'utf-16le'),
       {},
@@ -417,7 +417,7 @@ describe('a file that cannot be read names the option that would help:', () => {
   }
 });
 
-test('empty fields at the end of a row may be missing or added', async () => {
+test('ignores missing and extra empty fields at the end of a row', async () => {
   const { items } = await read('text,name,,x\na,b\nc,d,,,,,\ne\nf,g,,,,x\n');
   assert.deepEqual(
     items.map(({ text, problem }) => problem ?? text),
@@ -425,7 +425,7 @@ test('empty fields at the end of a row may be missing or added', async () => {
   );
 });
 
-test('a CR in a file whose first line ends with LF is an error of its row', async () => {
+test('reports a CR as an error of its row if the first line ends with LF', async () => {
   const { items } = await read('text,name\r\na\rb,c\nd,e\n');
   assert.deepEqual(
     items.map(({ text, problem }) => problem ?? text),
@@ -433,7 +433,7 @@ test('a CR in a file whose first line ends with LF is an error of its row', asyn
   );
 });
 
-test('a workbook is refused', async () => {
+test('refuses an Excel workbook', async () => {
   for (const start of ['PK\x03\x04\x14\0', '\xd0\xcf\x11\xe0\xa1\xb1']) {
     await assert.rejects(read(Buffer.from(`${start}text,name\n`, 'latin1')), {
       message: 'The file is a workbook, such as .xlsx, and not CSV. Save it as CSV UTF-8 in the spreadsheet.',
@@ -441,7 +441,7 @@ test('a workbook is refused', async () => {
   }
 });
 
-test('a large file in UTF-16 takes little memory', async () => {
+test('reads a large UTF-16 file in little memory', async () => {
   const sheet = new Sheet(['text', 'name']);
   const part = Array.from(
     { length: 500 },

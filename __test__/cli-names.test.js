@@ -92,7 +92,7 @@ function fold(text) {
 const show = (/** @type {string[]} */ ...texts) => texts.map((text) => JSON.stringify(text)).join(' and ');
 
 describe('names that fold equal are equal', () => {
-  test('the tables are complete', () => {
+  test('the Unicode tables are complete', () => {
     assert.equal(FULL.size, 104);
     assert.ok(cased.length > 2800);
     assert.deepEqual(classes.get('k'), ['K', 'k', '\u212a']);
@@ -208,7 +208,7 @@ test('a batch makes one file of names that fold equal, and reports the other row
 test('a name with a control or format character or a lone surrogate is refused', () => {
   for (const each of codePoints) {
     if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(each)) continue;
-    assert.match(findNameProblem(`a${each}b`) ?? '', / has a control or format character\. /);
+    assert.match(findNameProblem(`a${each}b`) ?? '', / contains a control or format character\. /);
   }
   for (const each of [
     '\u202e',
@@ -221,7 +221,11 @@ test('a name with a control or format character or a lone surrogate is refused',
     '\u{e0041}',
     '\ud83d',
   ]) {
-    assert.match(findNameProblem(`a${each}b`) ?? '', / has a control or format character\. /, show(each));
+    assert.match(
+      findNameProblem(`a${each}b`) ?? '',
+      / contains a control or format character\. /,
+      show(each),
+    );
   }
 });
 

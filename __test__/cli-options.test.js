@@ -6,18 +6,18 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 
-const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
+const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
 const { readArguments } = require('../lib/cli/arguments');
-const { KNOWN } = require('../lib/cli/single');
+const { KNOWN_FLAGS } = require('../lib/cli/single');
 const { OPTIONS, OPTION_NAMES } = require('../lib/options/table');
 const { FORMATS, takes } = require('../lib/options/formats');
 const { folderOf, run } = require('./support/cli');
 
-const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN };
+const SINGLE = { command: 'qr-napi without batch', known: () => KNOWN_FLAGS };
 const BATCH = { command: 'qr-napi batch', known: () => OF_BATCH };
 
 /** @param {string[]} args */
-const ofSingle = (args) => readArguments(args, KNOWN, BATCH);
+const ofSingle = (args) => readArguments(args, KNOWN_FLAGS, BATCH);
 /** @param {string[]} args */
 const ofBatch = (args) => readArguments(args, OF_BATCH, SINGLE);
 
@@ -106,7 +106,7 @@ describe('an option that does not exist', () => {
       ]);
       for (const [read, meant] of commands) {
         if (meant === '') continue;
-        const message = `There is no option '${option}'. Did you mean ${meant}?`;
+        const message = `Unknown option '${option}'. Did you mean ${meant}?`;
         assert.throws(() => read([option, 'x']), { message, status: 2 });
       }
     });
@@ -115,7 +115,7 @@ describe('an option that does not exist', () => {
   test('gets no suggestion if no option is similar', () => {
     for (const option of ['--xyz', '--__proto__', '--constructor', '--', '-k', `--${'w'.repeat(100)}`]) {
       if (option === '--') continue;
-      const message = `There is no option '${option.slice(0, 60)}`;
+      const message = `Unknown option '${option.slice(0, 60)}`;
       assert.throws(
         () => ofSingle([option, 'x']),
         (error) => error.message.startsWith(message) && error.message.endsWith('. --help lists the options.'),
@@ -123,9 +123,9 @@ describe('an option that does not exist', () => {
     }
   });
 
-  test('is suggested for every option of the library', () => {
+  test('is suggested for the camelCase name of every library option', () => {
     for (const name of OPTION_NAMES) {
-      if (Object.hasOwn(KNOWN, name)) continue;
+      if (Object.hasOwn(KNOWN_FLAGS, name)) continue;
       assert.throws(() => ofSingle([`--${name}`, 'x']), { message: /Did you mean --\w/ }, name);
     }
   });
@@ -137,7 +137,7 @@ describe('an option that does not exist', () => {
       ['batch', '--dark', '000'],
     ]) {
       const { code, out, error } = await run(args, { cwd });
-      assert.equal(error, "qr-napi: There is no option '--dark'. Did you mean --darkcolor?\n");
+      assert.equal(error, "qr-napi: Unknown option '--dark'. Did you mean --darkcolor?\n");
       assert.equal(code, 2);
       assert.equal(out, '');
     }
@@ -168,7 +168,7 @@ describe('a long option with one dash', () => {
     });
   }
 
-  test('is refused before a batch makes a folder of another name', () => {
+  test('is refused before a batch makes a folder with the wrong name', () => {
     for (const option of ['-out', '-outdir', '-delimiter', '-text', '-name']) {
       assert.throws(
         () => ofBatch(['a.csv', option, 'codes']),
@@ -223,7 +223,7 @@ describe('an option that needs another', () => {
     [['-o-', '--logo-reserve', '1'], '--logo-reserve needs --logo: without it there is no logo.'],
   ];
   for (const [args, message] of table) {
-    test(`${args.join(' ')} names it`, async (t) => {
+    test(`${args.join(' ')} names the missing option`, async (t) => {
       const { code, out, error } = await run([...args, 'text'], { cwd: folderOf(t) });
       assert.equal(error, `qr-napi: ${message}\n`);
       assert.equal(code, 2);
@@ -237,7 +237,7 @@ describe('an option that needs another', () => {
     const ofTerminal = OPTIONS.filter(({ name, takenBy }) => name !== 'type' && takes(terminal, takenBy));
     const flags = ofTerminal.flatMap(({ flag }) => [flag.name, flag.negation?.name]);
     const OF_TERMINAL = [...flags, 'output', 'binary', 'verbose', 'help', 'version'];
-    for (const [name, { type }] of Object.entries(KNOWN)) {
+    for (const [name, { type }] of Object.entries(KNOWN_FLAGS)) {
       if (OF_TERMINAL.includes(name)) continue;
       const { code, error } = await run([`--${name}${type === 'string' ? '=1' : ''}`, 'text'], { cwd });
       assert.match(error, new RegExp(`^qr-napi: --${name} needs --output: (?:a terminal|without it) `), name);
@@ -257,7 +257,7 @@ describe('a separator', () => {
     [['~'], '~'],
   ];
   for (const [args, delimiter] of table) {
-    test(`may be ${args.join(' ')}`, async (t) => {
+    test(`can be ${args.join(' ')}`, async (t) => {
       const cwd = folderOf(t);
       const input = `text${delimiter}name\na${delimiter}b\n`;
       const { code, error } = await run(['batch', '-', '-o', '.', '--delimiter', ...args], { cwd, input });
@@ -266,7 +266,7 @@ describe('a separator', () => {
     });
   }
 
-  test('that the shell took is suggested by name', () => {
+  test('is suggested by name if the shell removed it', () => {
     const message = '--delimiter needs a value, such as semicolon.';
     assert.throws(() => ofBatch(['a.csv', '--delimiter']), { message, status: 2 });
   });

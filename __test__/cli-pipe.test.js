@@ -44,12 +44,12 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     ['--binary', '-o', '-'],
     ['-o', '-', '-t', 'bmp', '-s', '40', 'text'],
   ]) {
-    test(`ends ${args.join(' ')} quietly, as SIGPIPE ends others`, async () => {
+    test(`ends ${args.join(' ')} without a message, as SIGPIPE would`, async () => {
       assert.deepEqual(await withClosed(args, 'stdout', { input: 'text' }), { code: 141, told: '' });
     });
   }
 
-  test('ends quietly when the reader closes it in the middle of a large picture', async () => {
+  test('ends the command without a message if the reader closes in the middle of a large picture', async () => {
     const child = start(['-o', '-', '-t', 'bmp', '-s', '140', 'text']);
     let told = '';
     child.stderr.on('data', (chunk) => {
@@ -61,7 +61,7 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     assert.deepEqual({ code, told }, { code: 141, told: '' });
   });
 
-  test('does not end a batch: its messages are lost, and its files are made', async (t) => {
+  test('does not end a batch: the messages are lost, but every file is written', async (t) => {
     const cwd = folderOf(t);
     const input = 'text,name\na,one\n,two\nc,three\n';
     assert.deepEqual(await withClosed(['batch', '-', '-o', 'codes', '--verbose'], 'stderr', { cwd, input }), {
@@ -71,7 +71,7 @@ describe('a pipe that nobody reads', { skip: process.platform === 'win32' && 'it
     assert.deepEqual(fs.readdirSync(path.join(cwd, 'codes')).sort(), ['one.png', 'three.png']);
   });
 
-  test('does not change the exit code of wrong usage', async () => {
+  test('does not change the exit code of a usage error', async () => {
     assert.deepEqual(await withClosed(['--widht', '5', 'text'], 'stderr'), { code: 2, told: '' });
   });
 });

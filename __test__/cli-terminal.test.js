@@ -85,7 +85,7 @@ describe('a terminal that is too narrow', () => {
     });
   }
 
-  test('does not apply if the width is unknown', () => {
+  test('is not reported if the width is unknown', () => {
     const code = Buffer.from('█'.repeat(100));
     for (const output of [{}, { isTTY: true }, { isTTY: true, columns: 0 }, { isTTY: false, columns: 10 }]) {
       checkWidth(output, code);
@@ -152,11 +152,11 @@ describe('a real terminal', { skip: noTerminal }, () => {
     assert.equal(code, 1);
   });
 
-  test('asks for a file with --binary, and not for words', async () => {
+  test('with --binary and no input asks for a file, not for a text', async () => {
     const { code, out } = await inTerminal(80, ['--binary']);
     assert.match(
       out,
-      /^qr-napi: --binary takes bytes from standard input, and no text: qr-napi --binary -o /,
+      /^qr-napi: --binary reads standard input, and takes no text\. Write qr-napi --binary -o /,
     );
     assert.equal(code, 2);
   });

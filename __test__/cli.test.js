@@ -1,6 +1,6 @@
 'use strict';
 
-// The command for a single code.
+// Tests the command for a single code.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -8,9 +8,9 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { KNOWN: OF_BATCH } = require('../lib/cli/batch-command');
-const { told } = require('../lib/cli/failure');
-const { KNOWN } = require('../lib/cli/single');
+const { KNOWN_FLAGS: OF_BATCH } = require('../lib/cli/batch-command');
+const { formatError } = require('../lib/cli/failure');
+const { KNOWN_FLAGS } = require('../lib/cli/single');
 const { FORMATS } = require('../lib/options/formats');
 const { UNPRIVILEGED, folderOf, run } = require('./support/cli');
 const { decodeText } = require('./support/zxing');
@@ -21,7 +21,7 @@ const noTerminal = !('terminal' in FORMATS) && "the library has no type 'termina
 const FILE = /** @type {const} */ ({ scale: 4 });
 
 describe('a code', () => {
-  test('is written into a file of the type that its name says', async (t) => {
+  test('is written to a file in the format of its extension', async (t) => {
     const cwd = folderOf(t);
     for (const [name, type] of [
       ['a.png', 'png'],
@@ -44,7 +44,7 @@ describe('a code', () => {
     assert.equal(await decodeText(fs.readFileSync(path.join(cwd, 'a.png'))), 'some text');
   });
 
-  test('is of every type there is', async (t) => {
+  test('can be drawn in every format', async (t) => {
     const cwd = folderOf(t);
     for (const type of Object.keys(FORMATS)) {
       const { code, error } = await run(['-t', type, '-o', `a-${type}`, 'text'], { cwd });
@@ -61,12 +61,12 @@ describe('a code', () => {
     if ('jpeg' in FORMATS) assert.equal((await run(['-o', 'c.jpg', 'text'], { cwd })).code, 0);
   });
 
-  test('has the text of all words', async () => {
+  test('joins all words to one text', async () => {
     const { bytes } = await run(['two', 'words', '-o', '-', 'and one']);
     assert.equal(await decodeText(bytes), 'two words and one');
   });
 
-  test('has the text of standard input', async () => {
+  test('reads the text from standard input', async () => {
     for (const args of [
       ['-o', '-'],
       ['-o', '-', '-'],
@@ -85,7 +85,7 @@ describe('a code', () => {
     }
   });
 
-  test('has the words that come after --, whatever they are', async () => {
+  test('takes every word after -- as text', async () => {
     for (const [args, text] of [
       [['-o', '-', '--', '-'], '-'],
       [['-o', '-', '--', '--help'], '--help'],
@@ -96,7 +96,7 @@ describe('a code', () => {
     }
   });
 
-  test('looks as the options say', async () => {
+  test('follows the options', async () => {
     /** @type {[string, import('..').QrCodeOptions][]} */
     const looks = [
       ['-e H -w 300', { errorCorrectionLevel: 'H', width: 300 }],
@@ -134,7 +134,7 @@ describe('a code', () => {
   });
 
   const noLogo = !fs.readFileSync(path.join(__dirname, '../index.d.ts'), 'utf8').includes('logo?:');
-  test('has a logo', { skip: noLogo && 'the library has no logos yet' }, async (t) => {
+  test('can have a logo', { skip: noLogo && 'the library has no logos yet' }, async (t) => {
     const cwd = folderOf(t);
     fs.writeFileSync(path.join(cwd, 'logo.png'), generateQrCode('logo'));
     const { code, bytes, error } = await run(['--logo', 'logo.png', '-e', 'H', '-o', '-', 'text'], { cwd });
@@ -142,7 +142,7 @@ describe('a code', () => {
     assert.equal(await decodeText(bytes), 'text');
   });
 
-  test('reports with --verbose the version, the level and the reserve', async (t) => {
+  test('with --verbose reports its version, level and reserve', async (t) => {
     const cwd = folderOf(t);
     fs.writeFileSync(path.join(cwd, 'logo.png'), generateQrCode('logo'));
     const tells = async (/** @type {string[]} */ ...args) => {
@@ -163,7 +163,7 @@ describe('a code', () => {
   });
 
   const noQuality = !('jpeg' in FORMATS) && "the library has no type 'jpeg' yet";
-  test('has a quality', { skip: noQuality }, async () => {
+  test('can have a quality', { skip: noQuality }, async () => {
     const sizes = [];
     for (const quality of ['0.1', '0.95']) {
       const { code, bytes, error } = await run(['--quality', quality, '-t', 'jpeg', '-o', '-', 'text']);
@@ -174,8 +174,8 @@ describe('a code', () => {
   });
 });
 
-describe('a file that is there', () => {
-  test('stays, but with --force', async (t) => {
+describe('an existing file', () => {
+  test('is replaced only with --force', async (t) => {
     const cwd = folderOf(t);
     const file = path.join(cwd, 'a.png');
     fs.writeFileSync(file, 'precious');
@@ -191,7 +191,7 @@ describe('a file that is there', () => {
     assert.deepEqual(fs.readdirSync(cwd), ['a.png']);
   });
 
-  test('keeps its mode with --force, and stays if it is read-only', {
+  test('keeps its mode with --force, and is not replaced if it is read-only', {
     skip: process.platform === 'win32' && 'Windows has no modes',
   }, async (t) => {
     const cwd = folderOf(t);
@@ -210,7 +210,7 @@ describe('a file that is there', () => {
     assert.deepEqual(fs.readdirSync(cwd), ['a.png']);
   });
 
-  test('may have a name as long as the file system allows', async (t) => {
+  test('can have a name as long as the file system allows', async (t) => {
     const cwd = folderOf(t);
     const name = `${'符'.repeat(80)}.png`;
     for (const more of [[], ['--force']]) {
@@ -221,11 +221,11 @@ describe('a file that is there', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('an error', () => {
   /** @type {[string[], number, string, (string | Buffer)?][]} */
   const wrong = [
-    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Give only one.'],
-    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Give only one.'],
+    [['-w', '20', '-s', '2', '-o-', 'a'], 2, '--width and --scale exclude each other. Use only one.'],
+    [['--boost', '--no-boost', 'a'], 2, '--boost and --no-boost exclude each other. Use only one.'],
     [
       ['-w', '20', '-o-', 'a'],
       1,
@@ -298,7 +298,7 @@ describe('what is wrong', () => {
   ];
   for (const [args, code, message, input] of wrong) {
     const name = args.map((each) => each.slice(0, 20)).join(' ');
-    test(`${name} is told in one line`, async (t) => {
+    test(`is one line: ${name}`, async (t) => {
       const cwd = folderOf(t);
       const result = await run(args, { cwd, ...(input === undefined ? {} : { input }) });
       assert.equal(result.error, `qr-napi: ${message}\n`);
@@ -308,20 +308,20 @@ describe('what is wrong', () => {
     });
   }
 
-  test('a name that says no type is told with those that do', async (t) => {
+  test('for an unknown extension lists the known ones', async (t) => {
     const cwd = folderOf(t);
     for (const name of ['a', 'a.doc', '.png']) {
       const { code, error } = await run(['-o', name, 'text'], { cwd });
       assert.match(
         error,
-        /^qr-napi: The name '.+' does not tell the type\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
+        /^qr-napi: The name '.+' has no known extension\. Add --type, or end the name in \.png, \.svg, .*\.txt.* or \.bmp\.$/m,
       );
       assert.equal(code, 2);
     }
     assert.deepEqual(fs.readdirSync(cwd), []);
   });
 
-  test('no contrast is told with what permits it', async () => {
+  test('for low contrast names the option that allows it', async () => {
     const { code, error } = await run(['-d', 'ccc', '-o-', 'text']);
     assert.match(
       error,
@@ -330,18 +330,18 @@ describe('what is wrong', () => {
     assert.equal(code, 2);
   });
 
-  test('is told without what a terminal would obey', () => {
-    assert.equal(told(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
+  test('contains no control character of the arguments', () => {
+    assert.equal(formatError(new Error('a\n\u001b[2Jb\u2028c')), 'a\\n\\u001b[2Jb\\u2028c');
   });
 });
 
 describe('help', () => {
   for (const [args, known] of /** @type {const} */ ([
-    [['--help'], KNOWN],
-    [['-h'], KNOWN],
+    [['--help'], KNOWN_FLAGS],
+    [['-h'], KNOWN_FLAGS],
     [['batch', '--help'], OF_BATCH],
   ])) {
-    test(`of ${args.join(' ')} is a screen, and has all options`, async () => {
+    test(`of ${args.join(' ')} fits a screen, and has all options`, async () => {
       const { code, out, error } = await run([...args]);
       assert.equal(code, 0, error);
       const lines = out.split('\n');
@@ -355,7 +355,7 @@ describe('help', () => {
     });
   }
 
-  test('and the version are there without an addon', async () => {
+  test('and the version are printed without an addon', async () => {
     const env = { NAPI_RS_NATIVE_LIBRARY_PATH: '/none' };
     const { code, out } = await run(['--version'], { env });
     assert.equal(code, 0);
@@ -364,11 +364,11 @@ describe('help', () => {
   });
 });
 
-test('docs/command-line.md has all options, and no other', () => {
+test('docs/command-line.md lists all options and no others', () => {
   const page = fs.readFileSync(path.join(__dirname, '../docs/command-line.md'), 'utf8');
   const table = page.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)(?: \w+)?`/gm);
   const rows = Array.from(table, ([, short, name]) => [name, short]);
-  const known = { ...OF_BATCH, ...KNOWN };
+  const known = { ...OF_BATCH, ...KNOWN_FLAGS };
   const expected = Object.entries(known).map(([name, option]) => [
     name,
     'short' in option ? option.short : undefined,

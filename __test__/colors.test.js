@@ -1,6 +1,6 @@
 'use strict';
 
-// The options type, color and inverse: what they make is read back.
+// Tests the colours of a PNG, and the required contrast.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -28,7 +28,7 @@ function unfilteredRows(png) {
   return rows;
 }
 
-describe('PNG in two colours', () => {
+describe('a PNG in two colours', () => {
   /** @type {[color: object, dark: number[], light: number[]][]} */
   const colors = [
     [{ dark: '#00f' }, [0, 0, 255, 255], [255, 255, 255, 255]],
@@ -55,7 +55,7 @@ describe('PNG in two colours', () => {
     });
   }
 
-  test('a byte a pixel takes at most about as much as with zlib, in narrow and wide rows', () => {
+  test('with a byte per pixel takes at most 15 % more bytes than zlib, in narrow and wide rows', () => {
     for (const width of [200, 400, 600, 1000]) {
       let [ours, zlibs] = [0, 0];
       for (let i = 0; i < 30; i++) {
@@ -69,12 +69,12 @@ describe('PNG in two colours', () => {
     }
   });
 
-  test('black on white, said or not, is the same', () => {
+  test('is the default PNG if the colours are black on white', () => {
     const color = { dark: '#000', light: '#ffff' };
     assert.deepEqual(generateQrCode('text', { color }), generateQrCode('text'));
   });
 
-  test('all functions give the same', async () => {
+  test('is the same from every function', async () => {
     const options = { color: { dark: '#640' }, errorCorrectionLevel: /** @type {const} */ ('Q') };
     const png = generateQrCode('text', options);
     assert.deepEqual(await generateQrCodeAsync('text', options), png);
@@ -93,7 +93,7 @@ describe('contrast', () => {
     { dark: '#0003' },
   ];
   for (const color of low) {
-    test(`${JSON.stringify(color)} is refused, or allowed`, () => {
+    test(`of ${JSON.stringify(color)} is refused, unless allowLowContrast is true`, () => {
       assert.throws(() => generateQrCode('text', { color }), code);
       assert.throws(() => generateQrCode('text', { color, allowLowContrast: false }), code);
       assert.ok(generateQrCode('text', { color, allowLowContrast: true }).length > 57);

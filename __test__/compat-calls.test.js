@@ -1,6 +1,6 @@
 'use strict';
 
-// How the functions of npm `qrcode` are called, and how their outcome comes back: beside npm.
+// Compares calls of the npm `qrcode` functions with npm: arguments, callbacks, promises and errors.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -11,7 +11,7 @@ const { describe, test } = require('node:test');
 const npm = require('qrcode');
 
 const QRCode = require('..');
-const { messageOf } = require('../lib/messages');
+const { writeMessage } = require('../lib/messages');
 
 const { QrCodeError } = QRCode;
 
@@ -97,9 +97,14 @@ const WRONG = [
   ['an object', [{}], 'Invalid data', 'ERR_QR_INVALID_TEXT'],
   ['a Map', [new Map()], 'Invalid data', 'ERR_QR_INVALID_TEXT'],
   ['too much', ['a'.repeat(2400)], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
-  ['too much for a version', ['a'.repeat(2400), { version: 40 }], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
-  ['much too much', ['a'.repeat(100_000)], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
-  ['segments of too much', [[{ data: '1'.repeat(8000), mode: 'numeric' }]], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  ['a text too long for the version', ['a'.repeat(2400), { version: 40 }], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  ['a text that is far too long', ['a'.repeat(100_000)], TOO_BIG, 'ERR_QR_DATA_TOO_LONG'],
+  [
+    'segments that are too long',
+    [[{ data: '1'.repeat(8000), mode: 'numeric' }]],
+    TOO_BIG,
+    'ERR_QR_DATA_TOO_LONG',
+  ],
   [
     'a version that is too small',
     ['a'.repeat(100), { version: 2 }],
@@ -124,12 +129,7 @@ const WRONG = [
     '"漢字" cannot be encoded with mode Alphanumeric.\n Suggested mode is: Kanji',
     'ERR_QR_INVALID_SEGMENT',
   ],
-  [
-    'a colour that is none',
-    ['x', { color: { dark: '#1' } }],
-    'Invalid hex color: #1',
-    'ERR_QR_INVALID_OPTION',
-  ],
+  ['an invalid colour', ['x', { color: { dark: '#1' } }], 'Invalid hex color: #1', 'ERR_QR_INVALID_OPTION'],
   ['five digits', ['x', { color: { light: '12345' } }], 'Invalid hex color: 12345', 'ERR_QR_INVALID_OPTION'],
   [
     'a colour that is no string',
@@ -138,14 +138,14 @@ const WRONG = [
     'ERR_QR_INVALID_OPTION',
   ],
   [
-    'a conversion that is none',
+    'a toSJISFunc that is no function',
     ['x', { toSJISFunc: 5 }],
     '"toSJISFunc" is not a valid function.',
     'ERR_QR_INVALID_OPTION',
   ],
 ];
 
-describe('what is wrong is said as by npm', () => {
+describe('errors read as those of npm qrcode', () => {
   for (const [what, args, message, code] of WRONG) {
     for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
       test(`${name}: ${what}`, async () => {
@@ -159,7 +159,7 @@ describe('what is wrong is said as by npm', () => {
         const error = /** @type {any} */ (found.error);
         assert.ok(error instanceof QrCodeError);
         assert.deepEqual([error.message, error.code], [message, code]);
-        assert.equal(error.cause.message, messageOf(error.cause), 'a sentence of ours');
+        assert.equal(error.cause.message, writeMessage(error.cause), 'a sentence of ours');
         assert.equal(error.cause.code, code);
         for (const name of ['argument', 'expected', 'received', 'details']) {
           assert.equal(error[name], error.cause[name], name);
@@ -178,7 +178,7 @@ describe('what is wrong is said as by npm', () => {
     }
   }
 
-  test('create', () => {
+  test('create throws what npm throws', () => {
     for (const [, [text, options], message, code] of WRONG) {
       if (options?.color) continue; // npm does not look
       assert.throws(() => npm.create(text, options), { message });
@@ -189,7 +189,7 @@ describe('what is wrong is said as by npm', () => {
   });
 });
 
-describe('what throws at once, also where there is a promise', () => {
+describe('wrong arguments throw at once, even from functions that return a promise', () => {
   const none = () => {};
   /** @type {[string, any[], string][]} */
   const rows = [
@@ -216,7 +216,7 @@ describe('what throws at once, also where there is a promise', () => {
     });
   }
 
-  test('a stream or callback that is none', () => {
+  test('an invalid stream or callback is refused', () => {
     const code = 'ERR_QR_INVALID_OPTION';
     for (const stream of [undefined, null, 5, {}, 'file.png'])
       assert.throws(() => ours.toFileStream?.(stream, 'text'), { code });
@@ -224,16 +224,16 @@ describe('what throws at once, also where there is a promise', () => {
   });
 });
 
-describe('a callback in a wrong place', () => {
+describe('a misplaced callback', () => {
   const code = 'ERR_QR_INVALID_OPTION';
   for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
     const text = name === 'toFile' ? [file, 'text'] : ['text'];
-    test(`${name}: a value that is no function rejects the promise`, async () => {
+    test(`${name} rejects the promise if the callback is no function`, async () => {
       await assert.rejects(() => ours[name]?.(...text, {}, 5), { code, message: /callback/ });
       await assert.rejects(() => ours[name]?.(...text, undefined, {}), { code });
     });
 
-    test(`${name}: a callback before the options gets an error`, () => {
+    test(`${name} passes an error to a callback that comes before the options`, () => {
       /** @type {any[]} */
       const told = [];
       const result = ours[name]?.(...text, (/** @type {any} */ error) => told.push(error), {});
@@ -246,7 +246,7 @@ describe('a callback in a wrong place', () => {
   }
 });
 
-describe('what is given', () => {
+describe('results', () => {
   for (const name of ['toString', 'toBuffer', 'toDataURL']) {
     for (const args of [['text'], ['text', {}], ['text', undefined], ['text', null]]) {
       test(`${name}(${args.map((each) => JSON.stringify(each)).join(', ')})`, async () => {
@@ -267,20 +267,20 @@ describe('what is given', () => {
     }
   }
 
-  test('the exports are those of npm but for toCanvas, and functions of these names', () => {
+  test('the exports are functions with the names of npm, except toCanvas', () => {
     for (const name of Object.keys(npm).filter((each) => each !== 'toCanvas')) {
       assert.equal(typeof ours[name], 'function', name);
       assert.equal(ours[name]?.name, name);
     }
   });
 
-  test('import QRCode from', async () => {
+  test('the default import works', async () => {
     const imported = await import('qr-napi');
     assert.equal(imported.default, require('qr-napi'));
     assert.deepEqual(await imported.default.toBuffer('text'), imported.toBufferSync('text'));
   });
 
-  test('the functions are loaded by those who use them', () => {
+  test('the functions are loaded at their first use', () => {
     const script = `const QRCode = require('qr-napi');
       const loaded = () => Object.keys(require.cache).some((file) => /lib.compat/.test(file));
       if (loaded()) throw new Error('too early');
@@ -296,7 +296,7 @@ describe('what is given', () => {
 describe('a callback that throws', () => {
   for (const name of ['toString', 'toBuffer', 'toDataURL', 'toFile']) {
     for (const text of ['text', '']) {
-      test(`${name} of ${text === '' ? 'no text' : 'text'}: it is called once, and what it throws is uncaught`, () => {
+      test(`${name} of ${text === '' ? 'no text' : 'text'} calls it once, and its error is uncaught`, () => {
         const args =
           name === 'toFile' ? `${JSON.stringify(os.devNull)}, '${text}', { type: 'png' }` : `'${text}'`;
         const script = `const caught = [];
@@ -333,8 +333,8 @@ function revoked() {
   return proxy;
 }
 
-describe('objects of the caller', () => {
-  test('are not changed, and may be frozen', async () => {
+describe('option objects', () => {
+  test('are not changed, and can be frozen', async () => {
     const options = {
       color: { dark: '#00f', light: null },
       rendererOpts: { deflateLevel: 9 },
@@ -374,7 +374,7 @@ describe('objects of the caller', () => {
     assert.ok(Object.keys(reads).length >= 11);
   });
 
-  test('may throw, and what they throw comes through', async () => {
+  test('pass on the error that a getter throws', async () => {
     const mine = new Error('mine');
     const getter = (/** @type {string} */ name) => ({
       get [name]() {
@@ -396,7 +396,7 @@ describe('objects of the caller', () => {
     }
   });
 
-  test('may be revoked proxies', async () => {
+  test('can be revoked proxies', async () => {
     const all = [
       [revoked()],
       [[revoked()]],

@@ -1,6 +1,7 @@
 'use strict';
 
-// Files and streams, as npm `qrcode` writes them, and what can go wrong with them.
+// Compares toFile and toFileStream with npm `qrcode`, and tests what can go wrong with files and
+// streams.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -49,7 +50,7 @@ const ways = {
 
 for (const [way, toFile] of Object.entries(ways)) {
   describe(`toFile, ${way}`, () => {
-    test('is of the type that the file is called', async (t) => {
+    test('draws the format of the extension', async (t) => {
       const folder = folderOf(t);
       const names = {
         'a.png': 'png',
@@ -75,13 +76,13 @@ for (const [way, toFile] of Object.entries(ways)) {
       assert.equal(fs.readFileSync(path.join(dotted, 'npm')).toString('latin1', 1, 4), 'PNG');
     });
 
-    test('is of the type that the options say, whatever it is called', async (t) => {
+    test('draws the format of the type option, whatever the extension', async (t) => {
       const file = path.join(folderOf(t), 'code.unknown');
       await toFile(file, 'text', { type: 'svg' });
       assert.deepEqual(fs.readFileSync(file), ours.toBufferSync?.('text', { type: 'svg' }));
     });
 
-    test('refuses an extension that is not known, and names the file', async (t) => {
+    test('refuses an unknown extension, and names the file', async (t) => {
       const file = path.join(folderOf(t), 'code.tiff');
       for (const options of [undefined, null, {}, { type: null }]) {
         await assert.rejects(toFile(file, 'text', options), (/** @type {any} */ error) => {
@@ -93,14 +94,14 @@ for (const [way, toFile] of Object.entries(ways)) {
       assert.ok(!fs.existsSync(file));
     });
 
-    test('a folder that does not exist', async (t) => {
+    test('reports a folder that does not exist', async (t) => {
       const file = path.join(folderOf(t), 'none', 'code.png');
       const error = await toFile(file, 'text').catch((/** @type {any} */ each) => each);
       const theirs = await npm.toFile(file, 'text').catch((/** @type {any} */ each) => each);
       assert.deepEqual([error.code, error.path, error.message], [theirs.code, theirs.path, theirs.message]);
     });
 
-    test('a folder that is not to be written', {
+    test('reports a folder that may not be written', {
       skip: (isWindows || isRoot) && 'it is writable',
     }, async (t) => {
       const folder = path.join(folderOf(t), 'folder'); // empty, and so removed with its folder
@@ -108,7 +109,7 @@ for (const [way, toFile] of Object.entries(ways)) {
       await assert.rejects(toFile(path.join(folder, 'code.png'), 'text'), { code: 'EACCES' });
     });
 
-    test('a folder in place of a file', async (t) => {
+    test('reports a path that is a folder', async (t) => {
       const folder = folderOf(t);
       await assert.rejects(toFile(folder, 'text', { type: 'png' }), {
         code: /^(EISDIR|EPERM|EEXIST|EACCES|ENOTEMPTY)$/,
@@ -116,7 +117,7 @@ for (const [way, toFile] of Object.entries(ways)) {
       assert.deepEqual(fs.readdirSync(folder), []);
     });
 
-    test('a file that is replaced keeps its mode and owner', {
+    test('keeps the mode and the owner of a file that it replaces', {
       skip: isWindows && 'Windows has no modes',
     }, async (t) => {
       const file = path.join(folderOf(t), 'code.png');
@@ -132,7 +133,7 @@ for (const [way, toFile] of Object.entries(ways)) {
       }
     });
 
-    test('a file whose name is long in bytes', async (t) => {
+    test('writes a file whose name is long in bytes', async (t) => {
       const folder = folderOf(t);
       const name = `${'符'.repeat(80)}.png`;
       for (const text of ['first', 'second']) {
@@ -142,7 +143,7 @@ for (const [way, toFile] of Object.entries(ways)) {
       assert.deepEqual(fs.readdirSync(folder), [name]);
     });
 
-    test('a disk that is full', {
+    test('reports a full disk, and keeps the old file', {
       skip: !fs.existsSync('/dev/full') && 'there is no /dev/full',
     }, async () => {
       await assert.rejects(toFile('/dev/full', 'text'), { code: 'ENOSPC' });
@@ -152,7 +153,7 @@ for (const [way, toFile] of Object.entries(ways)) {
       );
     });
 
-    test('a text that cannot be leaves what was there', async (t) => {
+    test('keeps the old file if the text is refused', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'code.png');
       await toFile(file, 'before');
@@ -163,7 +164,7 @@ for (const [way, toFile] of Object.entries(ways)) {
   });
 }
 
-test('toFile has the rights that npm `qrcode` has', {
+test('toFile needs no more rights than npm qrcode', {
   skip: isWindows && 'Windows has no modes',
 }, (t) => {
   const folder = folderOf(t);
@@ -219,7 +220,7 @@ async function contentOf(stream) {
 }
 
 describe('toFileStream', () => {
-  test('writes and ends, after the caller is done', async () => {
+  test('writes and ends the stream after the caller has returned', async () => {
     for (const options of [undefined, null, {}, { type: 'svg' }, { width: 300 }]) {
       const stream = new PassThrough();
       assert.equal(ours.toFileStream?.(stream, 'text', options), undefined);
@@ -228,7 +229,7 @@ describe('toFileStream', () => {
     }
   });
 
-  test('a response, whose headers are set after the call', async (t) => {
+  test('writes to a response whose headers are set after the call', async (t) => {
     const server = http.createServer((_, response) => {
       ours.toFileStream?.(response, 'text');
       response.setHeader('Content-Type', 'image/png');
@@ -243,7 +244,7 @@ describe('toFileStream', () => {
 
   const wrong = [[''], [5], ['x', { version: 41 }], ['x', { type: 'x' }], ['x'.repeat(5000)]];
 
-  test('an error is emitted once, before the call returns, as by npm', async () => {
+  test('emits an error once, before the call returns, as npm does', async () => {
     for (const args of wrong) {
       const stream = new PassThrough();
       /** @type {any[]} */
@@ -261,7 +262,7 @@ describe('toFileStream', () => {
     }
   });
 
-  test('an error is thrown if nobody listens, as by npm', () => {
+  test('throws an error if nobody listens, as npm does', () => {
     for (const args of wrong) {
       assert.throws(() => ours.toFileStream?.(new PassThrough(), ...args), { name: 'QrCodeError' });
       // npm cannot report an error to a destroyed stream either.
@@ -270,7 +271,7 @@ describe('toFileStream', () => {
     assert.throws(() => npm.toFileStream(new PassThrough(), ''), { message: 'No input text' });
   });
 
-  test('an error cancels the picture of the previous call, as by npm', async () => {
+  test('an error cancels the picture of the previous call, as in npm', async () => {
     for (const QR of [ours, /** @type {any} */ (npm)]) {
       const stream = new PassThrough();
       QR.toFileStream?.(stream, 'x');
@@ -287,7 +288,7 @@ describe('toFileStream', () => {
     assert.deepEqual(await contentOf(stream), ours.toBufferSync?.('instead'));
   });
 
-  test('nobody listens: the error is uncaught, as by npm', () => {
+  test('leaves an error uncaught if nobody listens, as npm does', () => {
     for (const name of ['qr-napi', 'qrcode']) {
       const script = `process.on('uncaughtException', (error) => console.log(error.message));
         require('${name}').toFileStream(new (require('node:stream').PassThrough)(), '');`;
@@ -336,7 +337,7 @@ describe('toFileStream', () => {
     ],
   ];
   for (const [what, open, code] of failing) {
-    test(`${what}: its own error, once`, async (t) => {
+    test(`reports the error of ${what} once`, async (t) => {
       /** @type {any[]} */
       const unforeseen = [];
       const hear = (/** @type {any} */ error) => unforeseen.push(error);
@@ -353,7 +354,7 @@ describe('toFileStream', () => {
   }
 
   for (const [what, open] of failing) {
-    test(`${what}: a warning if nobody listens, and the process goes on`, async (t) => {
+    test(`warns of ${what} if nobody listens, and the process goes on`, async (t) => {
       const warnings = /** @type {any[]} */ ([]);
       const hear = (/** @type {any} */ warning) => warnings.push(warning);
       process.on('warning', hear);
@@ -365,7 +366,7 @@ describe('toFileStream', () => {
     });
   }
 
-  test('a stream whose end throws is destroyed, and its error reported once', async (t) => {
+  test('destroys a stream whose end() throws, and reports its error once', async (t) => {
     const mine = new Error('mine');
     const open = () =>
       Object.assign(new PassThrough(), {
@@ -388,7 +389,7 @@ describe('toFileStream', () => {
     for (const stream of [heard, called, unheard]) assert.equal(stream.destroyed, true);
   });
 
-  test('a client that goes away in the middle', async (t) => {
+  test('survives a client that disconnects in the middle', async (t) => {
     let closed = 0;
     const server = http.createServer((_, response) => {
       response.on('close', () => {
@@ -404,7 +405,7 @@ describe('toFileStream', () => {
     assert.equal(closed, 1);
   });
 
-  test('a callback is called once, when all is written or with what is wrong', async () => {
+  test('calls the callback once, after the last byte or with the error', async () => {
     const call = (/** @type {any} */ stream, /** @type {any[]} */ ...args) =>
       new Promise((resolve) => ours.toFileStream?.(stream, ...args, resolve));
     assert.equal(await call(new PassThrough().resume(), 'text'), null);
@@ -417,7 +418,7 @@ describe('toFileStream', () => {
     assert.equal((await call(new PassThrough().destroy(), 'text')).code, 'ERR_STREAM_PREMATURE_CLOSE');
   });
 
-  test('the output of the process is not ended', () => {
+  test('does not end process.stdout', () => {
     const script = `const count = () => process.stdout.listenerCount('error');
       const before = count();
       require('qr-napi').toFileStream(process.stdout, 'text', { type: 'utf8' }, () => console.log('after', count() - before));`;
@@ -430,7 +431,7 @@ describe('toFileStream', () => {
   });
 });
 
-test('what only looks like a stream is refused at once', () => {
+test('toFileStream throws at once for an object that only looks like a stream', () => {
   const callback = () => assert.fail();
   const stream = { write() {}, end() {}, emit() {} };
   assert.throws(() => Reflect.apply(QRCode.toFileStream, undefined, [stream, 'text', callback]), {

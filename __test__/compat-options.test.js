@@ -1,6 +1,7 @@
 'use strict';
 
-// The options and texts of npm `qrcode`: what they come to, and what is refused that npm replaces by something else.
+// Tests the options and texts of npm `qrcode`: their results, and the values that are refused
+// although npm replaces them.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -24,8 +25,8 @@ const create = (/** @type {any} */ text, /** @type {any} */ options) => ours.cre
 /** @param {Buffer} png */
 const widthOf = (png) => png.readUInt32BE(16);
 
-describe('what npm draws when nothing is said', () => {
-  test('a PNG of level M, 4 pixels a module, 4 modules around', async () => {
+describe('the defaults of npm qrcode', () => {
+  test('draw a PNG of level M with 4 pixels per module and a quiet zone of 4 modules', async () => {
     const png = await QRCode.toBuffer('text');
     const theirs = await npm.toBuffer('text');
     assert.equal(widthOf(png), widthOf(theirs));
@@ -33,7 +34,7 @@ describe('what npm draws when nothing is said', () => {
     assert.equal(await decodeText(png), 'text');
   });
 
-  test('the pixels of npm, where the mask is given', async () => {
+  test('draw the same pixels as npm, if the mask is given', async () => {
     for (const options of [
       {},
       { margin: 0 },
@@ -51,7 +52,7 @@ describe('what npm draws when nothing is said', () => {
     }
   });
 
-  test('half blocks as a string, whose dark modules are those of npm', async () => {
+  test('draw a string of half blocks with the same dark modules as npm', async () => {
     for (const margin of [0, 2, 4]) {
       const options = { margin, maskPattern: /** @type {const} */ (1) };
       const lines = (/** @type {string} */ text) =>
@@ -64,7 +65,7 @@ describe('what npm draws when nothing is said', () => {
     }
   });
 
-  test('an SVG that fills what it is placed in, whatever the scale', async () => {
+  test('draw an SVG without a width, which fills its container whatever the scale', async () => {
     const svg = toText('text', { type: 'svg', scale: 9 });
     assert.equal(svg, toText('text', { type: 'svg' }));
     assert.match(svg, /^<svg [^>]*viewBox="\S+ \S+ 29 29"/);
@@ -74,8 +75,8 @@ describe('what npm draws when nothing is said', () => {
   });
 });
 
-describe('values', () => {
-  test('null is as undefined', () => {
+describe('option values', () => {
+  test('null counts as undefined', () => {
     const names = [
       'version',
       'errorCorrectionLevel',
@@ -96,19 +97,19 @@ describe('values', () => {
     }
   });
 
-  test('numbers may be in digits', () => {
+  test('numbers can be strings of digits', () => {
     const options = { version: 5, maskPattern: 3, width: 300, margin: 2 };
     const digits = Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]));
     assert.deepEqual(toBuffer('x', digits), toBuffer('x', options));
     assert.deepEqual(toBuffer('x', { scale: '3' }), toBuffer('x', { scale: 3 }));
   });
 
-  test('width comes before scale', () => {
+  test('width takes precedence over scale', () => {
     assert.equal(widthOf(toBuffer('x', { width: 100, scale: 50 })), 100);
     assert.throws(() => toBuffer('x', { width: 100, scale: 0 }), { code: 'ERR_QR_INVALID_OPTION' });
   });
 
-  test('levels by any name, and as create gives them', () => {
+  test('a level can have any of its names, or be the object that create returns', () => {
     const rows = { L: 1, M: 0, Q: 3, H: 2, l: 1, low: 1, Medium: 0, QUARTILE: 3, high: 2 };
     for (const [errorCorrectionLevel, bit] of Object.entries(rows)) {
       assert.deepEqual(create('x', { errorCorrectionLevel }).errorCorrectionLevel, { bit });
@@ -151,7 +152,7 @@ describe('values', () => {
     ),
   ].map(([name, value]) => [String(name), value]);
   for (const [name, value] of wrong) {
-    test(`${name} ${JSON.stringify(value) ?? String(value)} is refused, whatever is drawn`, async () => {
+    test(`${name} ${JSON.stringify(value) ?? String(value)} is refused in every format`, async () => {
       for (const type of name === 'type' ? [value] : ['png', 'svg', 'utf8']) {
         const options = { type, [name]: value };
         assert.throws(() => toBuffer('x', options), { code: 'ERR_QR_INVALID_OPTION' });
@@ -160,12 +161,12 @@ describe('values', () => {
     });
   }
 
-  test('options that are none', () => {
+  test('options that are no object are refused', () => {
     for (const options of [5, 'x', true, [], new Map(), Symbol('x'), false, 0, ''])
       assert.throws(() => toBuffer('x', options), { code: 'ERR_QR_INVALID_OPTION' });
   });
 
-  test('names that are not known', () => {
+  test('unknown names are refused', () => {
     const code = 'ERR_QR_UNKNOWN_OPTION';
     assert.throws(() => toBuffer('x', { widht: 5 }), { code, message: /"width"/ });
     assert.throws(() => toBuffer('x', { errorCorrectLevel: 'H' }), {
@@ -181,7 +182,7 @@ describe('values', () => {
     assert.throws(() => toBuffer('x', JSON.parse('{ "__proto__": {} }')), { code });
   });
 
-  test('a width that is too small, an image that is too large, and colours that cannot be read', () => {
+  test('a width that is too small, an image that is too large and colours of low contrast are refused', () => {
     assert.throws(() => toBuffer('x', { width: 22 }), { code: 'ERR_QR_WIDTH_TOO_SMALL' });
     assert.throws(() => toBuffer('x', { scale: 5000 }), { code: 'ERR_QR_IMAGE_TOO_LARGE' });
     const color = { dark: '#fff', light: '#000' };
@@ -189,7 +190,7 @@ describe('values', () => {
     assert.ok(toBuffer('x', { color, allowLowContrast: true }).length > 0);
   });
 
-  test('what has no effect is taken', () => {
+  test('options of npm that have no effect are accepted', () => {
     const rendererOpts = { deflateLevel: 0, deflateStrategy: 4, deflateChunkSize: 1024, quality: 1 };
     assert.deepEqual(
       toBuffer('x', { rendererOpts, quality: 0.3, small: true, inverse: true }),
@@ -199,7 +200,7 @@ describe('values', () => {
     assert.equal(toText('x', options), toText('x'));
   });
 
-  test('white on black is inverse text, as by npm', async () => {
+  test('white on black draws inverse text, as npm does', async () => {
     const inverse = toText('x', { inverse: true });
     for (const color of [
       { dark: '#fff' },
@@ -216,7 +217,7 @@ describe('values', () => {
     assert.notEqual(toText('x'), inverse);
   });
 
-  test('a conversion is not called, and nothing of it is left', () => {
+  test('toSJISFunc is not called, and has no effect', () => {
     const toSJISFunc = () => assert.fail('called');
     const before = toBuffer('日本語の文字列');
     assert.deepEqual(toBuffer('日本語の文字列', { toSJISFunc }), before);
@@ -226,21 +227,23 @@ describe('values', () => {
 
 describe('types', () => {
   for (const [name, { mediaType }] of Object.entries(FORMATS)) {
-    test(`${name} by name and media type, in any case`, () => {
+    test(`${name} can be given by name or media type, in any case`, () => {
       const bytes = toBuffer('x', { type: name });
       assert.deepEqual(toBuffer('x', { type: name.toUpperCase() }), bytes);
       if (name !== 'terminal') assert.deepEqual(toBuffer('x', { type: mediaType.split(';')[0] }), bytes);
     });
   }
 
-  test('other names', () => {
+  test('unknown types are refused', () => {
     assert.deepEqual(toBuffer('x', { type: 'txt' }), toBuffer('x', { type: 'utf8' }));
     if ('jpeg' in FORMATS)
       assert.deepEqual(toBuffer('x', { type: 'jpg' }), toBuffer('x', { type: 'image/jpeg' }));
     else assert.throws(() => toBuffer('x', { type: 'image/jpeg' }), { code: 'ERR_QR_INVALID_OPTION' });
   });
 
-  test('quality is that of a JPEG', { skip: !('jpeg' in FORMATS) && 'there is no JPEG' }, () => {
+  test('rendererOpts.quality sets the quality of a JPEG', {
+    skip: !('jpeg' in FORMATS) && 'there is no JPEG',
+  }, () => {
     const of = (/** @type {any} */ options) => toBuffer('x', { type: 'jpeg', ...options });
     assert.ok(of({ quality: 0.1 }).length < of({ quality: 1 }).length);
     assert.deepEqual(of({ rendererOpts: { quality: 0.1 } }), of({ quality: 0.1 }));
@@ -254,12 +257,12 @@ describe('types', () => {
     assert.notEqual(toText('x', { type: 'terminal' }), toText('x', { type: 'terminal', small: true }));
   });
 
-  test('strings are of characters, and data URLs of images', () => {
+  test('toString draws text formats only, and toDataURL images only', () => {
     assert.throws(() => toText('x', { type: 'png' }), { code: 'ERR_QR_INVALID_OPTION' });
     assert.throws(() => ours.toDataURLSync?.('x', { type: 'utf8' }), { code: 'ERR_QR_INVALID_OPTION' });
   });
 
-  test('data URLs hold what is drawn', async () => {
+  test('a data URL holds the bytes of toBuffer', async () => {
     for (const type of ['png', 'image/png', 'svg']) {
       for (const color of [{}, { dark: '#00f', light: '#0000' }]) {
         const url = ours.toDataURLSync?.('https://example.com/', { type, color });
@@ -279,7 +282,7 @@ describe('types', () => {
 describe('texts', () => {
   const bytes = [0, 127, 128, 253, 254, 255];
 
-  test('bytes, at the top and in segments', async () => {
+  test('bytes are drawn, as the text and in segments', async () => {
     const all = [
       Buffer.from(bytes),
       Uint8Array.from(bytes),
@@ -292,7 +295,7 @@ describe('texts', () => {
     for (const text of all) assert.deepEqual([...(await decodeBytes(toBuffer(text)))], bytes);
   });
 
-  test('segments of every kind', async () => {
+  test('segments of every mode are drawn', async () => {
     const text = [
       'ABC',
       { data: 123 },
@@ -310,14 +313,14 @@ describe('texts', () => {
     assert.equal(create([{ data: 0 }]).segments[0].data, '0');
   });
 
-  test('without data they are left out, as by npm', () => {
+  test('segments without data are ignored, as in npm', () => {
     const [empty] = [[new Uint8Array(), Buffer.alloc(0), new Uint8ClampedArray(), [], '', null, undefined]];
     for (const data of empty) assert.deepEqual(toBuffer([{ data }, 'x', '']), toBuffer(['x']));
     for (const text of [[], [''], [{ data: '' }], [{ mode: 'byte' }], Buffer.alloc(0)])
       assert.throws(() => toBuffer(text), { message: 'No input text', code: 'ERR_QR_INVALID_TEXT' });
   });
 
-  test('what npm would clamp, leave out or make something else of is refused', () => {
+  test('values that npm would clamp, ignore or reinterpret are refused', () => {
     const code = 'ERR_QR_INVALID_SEGMENT';
     for (const data of [
       [256],
@@ -357,14 +360,14 @@ describe('texts', () => {
     assert.throws(() => toBuffer([{ data: new Array(4e9) }]), { code: 'ERR_QR_DATA_TOO_LONG' });
   });
 
-  test('eci', async () => {
+  test('the eci option declares UTF-8', async () => {
     assert.notDeepEqual(toBuffer('é', { eci: true }), toBuffer('é'));
     assert.equal(await decodeText(toBuffer('é', { eci: true })), 'é');
     assert.equal(create('é', { eci: true }).segments.length, 1);
   });
 });
 
-test('a logo may raise the level that nobody asked for', () => {
+test('a logo raises the error correction level only if none was given', () => {
   const logo = { image: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"></svg>'), size: 0.3 };
   const options = { type: 'svg', version: 14, logo };
   const svg = toText('text', options);

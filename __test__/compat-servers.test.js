@@ -1,7 +1,7 @@
 'use strict';
 
-// Misuses the functions of npm `qrcode` in a server, and compares the request and the process with
-// npm: in each framework, in processes that may end.
+// Misuses the npm `qrcode` functions in a server of each framework, and compares the answer and the
+// state of the process with npm. The servers run in processes that may end.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -90,9 +90,9 @@ async function outcomesOf(packageName, framework, isAsked) {
   return outcomes;
 }
 
-describe('misuse of the functions of npm in a server', { concurrency: true, timeout: 120_000 }, () => {
+describe('misuse of the npm functions in a server', { concurrency: true, timeout: 120_000 }, () => {
   for (const framework of FRAMEWORKS) {
-    it(`${framework}: every outcome is that of npm, or better`, async () => {
+    it(`${framework}: has the same outcome as npm, or a better one`, async () => {
       const misuses = MISUSES.filter(({ isForFrameworks }) => framework !== 'http' || !isForFrameworks);
       const [theirs, ours] = await Promise.all([
         outcomesOf('qrcode', framework, (each) => misuses.includes(each) && !each.hangs),
@@ -111,9 +111,9 @@ describe('misuse of the functions of npm in a server', { concurrency: true, time
   }
 });
 
-describe('a server that answers every query with toFileStream', () => {
+describe('a server that passes every query to toFileStream', () => {
   for (const framework of ['Express 5', 'Express 4', 'Connect']) {
-    it(`${framework}: lives on, and answers 500 where there is nothing to draw`, async () => {
+    it(`${framework}: stays up, and answers 500 if the query cannot be drawn`, async () => {
       const { child, port } = await start('qr-napi', framework, { END: 'really' });
       const index = MISUSES.findIndex(({ query }) => query === '?t=');
       for (const text of ['', 'x'.repeat(5000), '', 'text']) {
@@ -125,7 +125,7 @@ describe('a server that answers every query with toFileStream', () => {
     });
   }
 
-  it('http: a handler that catches nothing ends the process, as by npm', async () => {
+  it('http: ends if a handler catches no error, as with npm', async () => {
     for (const packageName of ['qrcode', 'qr-napi']) {
       const { child, port } = await start(packageName, 'http', { END: 'really' });
       const ended = once(child, 'exit');

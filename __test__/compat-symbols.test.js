@@ -1,7 +1,7 @@
 'use strict';
 
-// The symbols of create beside those of npm `qrcode`, of which the data mask is fixed where they are to be the same: npm weighs
-// masks in another way. What it cuts into segments may take more bits than ours.
+// Compares the symbols of create with those of npm `qrcode`. The mask is given where both must be
+// equal, as npm weighs masks differently. The segments of npm may take more bits than ours.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -76,7 +76,7 @@ function bitsOf({ segments, version }) {
   );
 }
 
-test('the segments of npm make the symbol of npm', () => {
+test('create gives the same symbol as npm for the same segments', () => {
   for (const { text, options } of cases) {
     const expected = npm.create(text, /** @type {any} */ (options));
     const { segments } = expected;
@@ -89,7 +89,7 @@ test('the segments of npm make the symbol of npm', () => {
   }
 });
 
-test('our segments take no more bits, and where they are those of npm, so is the symbol', () => {
+test('chooses segments of at most as many bits as npm, and gives the same symbol if they are equal', () => {
   let same = 0;
   for (const { text, options } of cases) {
     const expected = npm.create(text, /** @type {any} */ (options));
@@ -109,14 +109,14 @@ test('our segments take no more bits, and where they are those of npm, so is the
   assert.ok(same > 400, `${same} of 1000`);
 });
 
-test('function modules are those of npm in every version', () => {
+test('function modules equal those of npm in every version', () => {
   for (let version = 1; version <= 40; version++) {
     const options = /** @type {any} */ ({ version, maskPattern: 3, errorCorrectionLevel: 'L' });
     assert.deepEqual(plain(QRCode.create('1', options)), plain(npm.create('1', options)));
   }
 });
 
-test('what is drawn says what was to be said', async () => {
+test('the drawn symbol reads back as the text', async () => {
   for (const { text, options } of cases.slice(0, 100)) {
     const { maskPattern: _, margin, ...others } = options;
     const png = await QRCode.toBuffer(text, /** @type {any} */ ({ ...others, margin: margin + 2 }));
@@ -124,7 +124,7 @@ test('what is drawn says what was to be said', async () => {
   }
 });
 
-test('the picture has the modules of the symbol', () => {
+test('the picture shows the modules of the symbol', () => {
   const { modules } = QRCode.create('https://example.com/', { maskPattern: 5 });
   const lines = QRCode.toStringSync('https://example.com/', { maskPattern: 5, margin: 0 }).split('\n');
   for (let row = 0; row < modules.size; row++) {
@@ -135,7 +135,7 @@ test('the picture has the modules of the symbol', () => {
   }
 });
 
-test('a matrix can be written to', () => {
+test('the module matrix can be changed', () => {
   const ours = QRCode.create('1', { maskPattern: 0 }).modules;
   const theirs = npm.create('1', { maskPattern: 0, errorCorrectionLevel: 'M' }).modules;
   for (const matrix of [ours, theirs]) {
@@ -157,7 +157,7 @@ test('a matrix can be written to', () => {
   }
 });
 
-test('a symbol keeps nothing of another, and levels can be passed on', () => {
+test('symbols share no state, and a level of one can be passed to another call', () => {
   const first = QRCode.create('first', { errorCorrectionLevel: 'Q' });
   const before = first.modules.data.slice();
   const second = QRCode.create(

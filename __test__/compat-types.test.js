@@ -1,6 +1,6 @@
 'use strict';
 
-// TypeScript that was written for npm `qrcode` compiles with our types in the place of `@types/qrcode`.
+// Compiles TypeScript for npm `qrcode` with our types in place of `@types/qrcode`.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -40,7 +40,7 @@ function compile(t, file, compilerOptions) {
   return { status, stdout };
 }
 
-test('it compiles with the types of npm', (t) => {
+test('the program compiles with the types of npm qrcode', (t) => {
   // They are of browsers, too.
   const { status, stdout } = compile(t, source, { lib: ['es2023', 'dom'] });
   assert.equal(status, 0, stdout);
@@ -51,7 +51,7 @@ for (const [name, types] of [
   ['an ES module', 'lib/index.d.mts'],
 ]) {
   for (const exactOptionalPropertyTypes of [false, true]) {
-    test(`it compiles with ours, as of ${name}${exactOptionalPropertyTypes ? ', exactly' : ''}`, (t) => {
+    test(`the program compiles with our types, for ${name}${exactOptionalPropertyTypes ? ' and exactOptionalPropertyTypes' : ''}`, (t) => {
       const paths = { qrcode: [path.join(root, String(types))] };
       const { status, stdout } = compile(t, source, { lib: ['es2023'], paths, exactOptionalPropertyTypes });
       assert.equal(status, 0, stdout);
@@ -59,7 +59,7 @@ for (const [name, types] of [
   }
 }
 
-test('there is every type and function of npm, but for what is of browsers', () => {
+test('every type and function of npm is declared, except those for browsers', () => {
   const names = (/** @type {string} */ file) => {
     const text = fs.readFileSync(path.join(root, file), 'utf8');
     return Array.from(text.matchAll(/^export (?:interface|type|function) (\w+)/gm), ([, name]) =>

@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads back a corpus of texts in many scripts with jsQR and zxing.
+
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
@@ -105,7 +107,7 @@ test('zxing reads every string back when it is declared UTF-8', async (t) => {
 });
 
 // That the limitation is the reader's is shown with symbols that another generator made of the same bytes.
-test('zxing drops the same byte order marks in the codes of another generator', async (t) => {
+test('zxing drops the same byte order marks from codes of another generator', async (t) => {
   assert.ok(limited.length > 0 && limited.length < corpus.length / 100, `${limited.length} strings`);
   const similar = corpus.filter(
     ({ text }) => text.startsWith('\ufeff') && !limited.some((l) => l.text === text),

@@ -1,10 +1,10 @@
 'use strict';
 
-// What the documentation says is true: its examples run, and its lists are complete.
+// Tests the documentation: its examples run, and its lists are complete.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { accessSync, readFileSync } = require('node:fs');
+const { accessSync, readFileSync, readdirSync } = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 
@@ -54,7 +54,7 @@ for (const name of PAGES) {
   }
 }
 
-test('there are examples of every function', () => {
+test('every function has an example', () => {
   const pages = PAGES.map(read).join('');
   for (const name of Object.keys(api)) assert.match(pages, new RegExp(`@example[^@]*${name}`, 's'));
 });
@@ -89,7 +89,7 @@ for (const { code, example, message } of rows) {
   });
 }
 
-test('every code is in docs/errors.md and index.d.ts, and no other', () => {
+test('docs/errors.md and index.d.ts list every error code and no others', () => {
   const types = read('index.d.ts').split('export type QrCodeErrorCode')[1]?.split(';')[0];
   const codes = Object.keys(CODES).sort();
   const found = (/** @type {string | undefined} */ text) => [...new Set(text?.match(/ERR_QR_\w+/g))].sort();
@@ -104,7 +104,7 @@ test('every code is in docs/errors.md and index.d.ts, and no other', () => {
   );
 });
 
-test('every code of Rust is known, and every reason has a sentence', () => {
+test('lib/messages knows every code of Rust, and has a sentence for every reason', () => {
   const rust = read('src/error.rs');
   for (const [code] of rust.matchAll(/ERR_QR_[A-Z_]+[A-Z]/g)) assert.ok(code in CODES, code);
   const reasons = Array.from(rust.matchAll(/\.reason\(\s*"([\w-]+)"/g), ([, reason]) => reason);
@@ -118,7 +118,7 @@ test('every code of Rust is known, and every reason has a sentence', () => {
   for (const reason of reasons) assert.ok(Object.hasOwn(all, String(reason)), reason);
 });
 
-test('docs/errors.md has every reason', () => {
+test('docs/errors.md lists every reason', () => {
   const known = Object.values(SENTENCES).flatMap((each) =>
     typeof each === 'function' ? [] : Object.keys(each),
   );
@@ -128,19 +128,19 @@ test('docs/errors.md has every reason', () => {
   }
 });
 
-test('docs/errors.md is what the generator writes', () => {
+test('docs/errors.md is up to date', () => {
   const { status, stderr } = spawnSync(process.execPath, ['tools/generators/errors.js', '--check'], {
     cwd: root,
   });
   assert.equal(status, 0, String(stderr));
 });
 
-test('docs/platforms.md has the packages that there are, and no other', () => {
+test('docs/platforms.md lists every package and no others', () => {
   const rows = read('docs/platforms.md').matchAll(/^\| .* \| `qr-napi-(\S+)` +\|$/gm);
   assert.deepEqual(Array.from(rows, ([, name]) => name).sort(), PLATFORMS.map(({ name }) => name).sort());
 });
 
-test('the four codes of the picture in the README can be read', async () => {
+test('zxing reads the four codes of the picture in the README', async () => {
   const picture = await rasteriseSvg(readFileSync(path.join(root, 'docs/example.svg')));
   const found = await decodeAll(toPng(picture), { maxNumberOfSymbols: 10 });
   assert.deepEqual(
@@ -157,7 +157,7 @@ test('the README has at most 100 lines', () => {
   assert.ok(read('README.md').trimEnd().split('\n').length <= 100);
 });
 
-test('the figures in the README are those of docs/benchmarks.md', () => {
+test('the README has the figures of docs/benchmarks.md', () => {
   /** The rows of the README's table, from the name of each to our figure and npm's. */
   const rows = new Map(
     Array.from(read('README.md').matchAll(/^\| ([^|]+) \| ([\d.,]+)[^|]* \| ([\d.,]+)/gm), ([, ...row]) => {
@@ -205,20 +205,23 @@ function cellsOf(section, begins) {
     .map((cell) => cell.trim());
 }
 
-test('links lead somewhere', () => {
+test('no link is broken', () => {
   const others = [
     'ARCHITECTURE.md',
-    '.github/CONTRIBUTING.md',
     'CHANGELOG.md',
-    'SECURITY.md',
-    'docs/command-line.md',
-    'docs/deploying.md',
-    'docs/install.md',
-    'docs/platforms.md',
-    'docs/svg-logos.md',
+    '.github/CONTRIBUTING.md',
+    '.github/SECURITY.md',
     'examples/README.md',
+    'examples/deploy/README.md',
+    'examples/page/README.md',
+    'tools/README.md',
+    'tools/benchmarks/README.md',
+    'tools/locks/README.md',
+    ...readdirSync(path.join(root, 'docs'))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
   ];
-  for (const name of [...PAGES, ...others]) {
+  for (const name of new Set([...PAGES, ...others])) {
     for (const [, link = ''] of read(name).matchAll(/\]\(([^)]+)/g)) {
       if (link.startsWith('https://')) continue;
       const [file = '', anchor] = link.split('#');

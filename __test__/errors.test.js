@@ -1,14 +1,14 @@
 'use strict';
 
-// The fields of errors: every error says as data what its message says in words.
+// Tests the fields of errors, which say as data what the message says in words.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
 const api = require('../index');
-const { told } = require('../lib/cli/failure');
-const { CODES, QrCodeError, failure, fromAddon } = require('../lib/error');
-const { messageOf } = require('../lib/messages');
+const { formatError } = require('../lib/cli/failure');
+const { CODES, QrCodeError, createError, convertAddonError } = require('../lib/error');
+const { writeMessage } = require('../lib/messages');
 const { CODES: TABLE } = require('../tools/generators/errors/table');
 
 const { generateQrCode, generateQrCodes, toBufferSync } = api;
@@ -37,7 +37,7 @@ async function errorAmong(texts, options) {
 }
 
 describe('the fields of an error', () => {
-  it('of a bad argument are the argument, and what was expected and received', () => {
+  it('of a bad argument are argument, expected and received', () => {
     const { code, argument, expected, received, details } = errorOf(() =>
       generateQrCode('text', { version: 41 }),
     );
@@ -53,7 +53,7 @@ describe('the fields of an error', () => {
     );
   });
 
-  it('of an error with a sentence of its own are figures, which cannot be changed', () => {
+  it('of an error with its own sentence are figures, which are frozen', () => {
     const error = errorOf(() => generateQrCode('a'.repeat(100), { version: 1 }));
     assert.deepEqual(error.details, { version: 1, smallestVersion: 5 });
     assert.ok(Object.isFrozen(error.details));
@@ -61,7 +61,7 @@ describe('the fields of an error', () => {
     assert.deepEqual(Object.keys(error), ['code', 'argument', 'details']);
   });
 
-  it('name options by the name that the caller wrote', () => {
+  it('name the option as the caller wrote it', () => {
     /** @type {[any, any, string | undefined][]} */
     const cases = [
       ['text', { color: { dark: 'red' } }, 'color.dark'],
@@ -82,7 +82,7 @@ describe('the fields of an error', () => {
     assert.match(long.argument, /^\\u202e/);
   });
 
-  it('of one of many texts name its place', async () => {
+  it('include the index of one text of many', async () => {
     const long = 'x'.repeat(3000);
     const ofText = await errorAmong(['a', long]);
     assert.deepEqual(
@@ -100,14 +100,14 @@ describe('the fields of an error', () => {
     assert.equal(ofType.argument, 'texts[1]');
   });
 
-  it('are there too if the message is that of npm `qrcode`', () => {
+  it('are set even if the message is that of npm qrcode', () => {
     const error = errorOf(() => toBufferSync('a'.repeat(100), { version: 1 }));
     assert.match(error.message, /^\nThe chosen QR Code version cannot/);
     assert.deepEqual(error.details, { version: 1, smallestVersion: 6 });
     assert.equal(error.argument, 'version');
   });
 
-  it('of an aborted call are the signal and its reason', async () => {
+  it('of an aborted call name the signal, and have its reason as the cause', async () => {
     const reason = new Error('mine');
     const signal = AbortSignal.abort(reason);
     const error = await api.generateQrCodeAsync('text', { signal }).catch((/** @type {any} */ each) => each);
@@ -116,23 +116,23 @@ describe('the fields of an error', () => {
 });
 
 describe('the message of an error', () => {
-  it('follows from its fields', () => {
+  it('is made from its fields', () => {
     for (const code of /** @type {(keyof typeof CODES)[]} */ (Object.keys(CODES))) {
       const { reasons = {}, sample } = TABLE[code] ?? {};
       for (const [reason, details] of Object.entries({ ...reasons, ...(sample && { '': sample }) })) {
-        const error = failure(code, {
+        const error = createError(code, {
           argument: 'layout',
           details: { ...(reason && { reason }), ...details },
         });
-        assert.equal(error.message, messageOf(error));
+        assert.equal(error.message, writeMessage(error));
         assert.doesNotMatch(error.message, /undefined|NaN|\[object|\n/, code);
         assert.match(error.message, /[.:?)]$/, 'is a whole sentence');
       }
     }
   });
 
-  it('has the names of flags on the command line', () => {
-    const at = (/** @type {() => unknown} */ call) => told(errorOf(call));
+  it('names flags on the command line', () => {
+    const at = (/** @type {() => unknown} */ call) => formatError(errorOf(call));
     assert.match(
       at(() => generateQrCode('text', { color: { dark: '#ccc' } })),
       /Set --allow-low-contrast to draw it anyway\.$/,
@@ -149,25 +149,25 @@ describe('the message of an error', () => {
     );
   });
 
-  it('is there for fields that no sentence knows', () => {
-    const error = failure('ERR_QR_INVALID_OPTION', { details: { reason: 'of the future' } });
+  it('is never empty, even for unknown fields', () => {
+    const error = createError('ERR_QR_INVALID_OPTION', { details: { reason: 'of the future' } });
     assert.equal(error.message, 'The call failed: ERR_QR_INVALID_OPTION.');
   });
 });
 
-describe('what the addon throws', () => {
-  it('is a bug, with the error as its cause', () => {
+describe('an unexpected error of the addon', () => {
+  it('is reported as a bug, with the error as its cause', () => {
     const panic = new Error('a panic');
-    const error = fromAddon(panic);
+    const error = convertAddonError(panic);
     assert.deepEqual(
       [error.code, error.cause, error.details],
       ['ERR_QR_INTERNAL', panic, { reason: 'a panic' }],
     );
   });
 
-  it('has no code of the caller', () => {
+  it('has none of the error codes for callers', () => {
     for (const code of ['toString', '__proto__', 'ERR_OTHER']) {
-      const error = fromAddon({ code, details: [], message: 'x' });
+      const error = convertAddonError({ code, details: [], message: 'x' });
       assert.ok(error instanceof QrCodeError);
       assert.equal(error.code, 'ERR_QR_INTERNAL');
     }

@@ -1,6 +1,7 @@
 'use strict';
 
-// Starts examples/express/server.js as its users do, and is hard on it.
+// Starts examples/express/server.js as users do, and tests signals, killed workers and bad
+// settings.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -41,7 +42,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     });
     after(() => server.child.kill('SIGKILL'));
 
-    it('says where it is, and nothing else', () => {
+    it('prints its address and nothing else', () => {
       assert.equal(
         server.stdout(),
         `QR codes at ${server.url()}/ and ${server.url()}/qrcode?text=hello (2 workers)\n`,
@@ -49,7 +50,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       assert.equal(server.stderr(), '');
     });
 
-    it('answers the request of the README with the code', async () => {
+    it('answers the request of the README with a code', async () => {
       const answer = await get(server, `/qrcode?text=${REDDIT}`);
       assert.equal(answer.status, 200);
       assert.equal(answer.headers['content-type'], 'image/png');
@@ -57,21 +58,21 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       assert.equal(await decodeText(answer.body), REDDIT);
     });
 
-    it('refuses requests for a code that are wrong', async () => {
+    it('refuses invalid requests for a code', async () => {
       assert.equal((await get(server, '/qrcode')).status, 400);
       const answer = await get(server, '/qrcode?text=a', { method: 'POST' });
       assert.equal(answer.status, 405);
       assert.equal(answer.headers.allow, 'GET, HEAD');
     });
 
-    it('is well', async () => {
+    it('answers 200 at /healthz', async () => {
       const answer = await get(server, '/healthz');
       assert.equal(String(answer.body), 'ok');
       assert.equal(answer.status, 200);
       assert.equal(answer.headers['cache-control'], 'no-store');
     });
 
-    it('has the page at /', async () => {
+    it('serves the page at /', async () => {
       const answer = await get(server, '/');
       assert.equal(answer.status, 200);
       assert.match(String(answer.body), /<title>QR codes<\/title>/);
@@ -86,7 +87,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     });
   });
 
-  it('is not well where codes are wrong', async () => {
+  it('answers 503 at /healthz if codes are wrong', async () => {
     const preload = path.join(__dirname, 'support/no-drawing.js');
     const server = await start({ NODE_OPTIONS: `--require ${JSON.stringify(preload)}` }).ready();
     const answer = await get(server, '/healthz');
@@ -113,7 +114,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       }
     }
 
-    it('takes an empty HOST for none', async () => {
+    it('treats an empty HOST as unset', async () => {
       const server = await start({ HOST: '', WORKERS: '1' }).ready();
       assert.match(
         server.stdout(),
@@ -122,7 +123,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       server.child.kill('SIGKILL');
     });
 
-    it('ends where the port is in use', async () => {
+    it('ends if the port is in use', async () => {
       const other = net.createServer().listen(0, '127.0.0.1');
       await once(other, 'listening');
       try {
@@ -136,13 +137,13 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       }
     });
 
-    it('ends where the address is not of this machine', async () => {
+    it('ends if the address belongs to another machine', async () => {
       const server = start({ HOST: '203.0.113.1' }); // of a network that is for documentation only
       assert.deepEqual(await server.ended, [1, null]);
       assert.match(server.stderr(), /^Cannot serve: .*EADDRNOTAVAIL.*\n$/);
     });
 
-    it('ends where workers do not get as far as to listen', async () => {
+    it('ends if no worker starts to listen', async () => {
       const crash = "import%20cluster%20from'node:cluster';if(cluster.isWorker)process.exit(7)";
       const server = start({ NODE_OPTIONS: `--import=data:text/javascript,${crash}` });
       assert.deepEqual(await server.ended, [1, null]);
@@ -151,7 +152,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
   });
 
   describe('a worker that is killed', { skip: NO_PROC }, () => {
-    it('takes only its own connections with it, and is replaced', async () => {
+    it('loses only its own connections, and is replaced', async () => {
       const server = await start().ready();
       const load = loadFor(3000, `${server.url()}/qrcode?text=${encodeURIComponent(REDDIT)}`, 14);
       await sleep(1000);
@@ -175,7 +176,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       server.child.kill('SIGKILL');
     });
 
-    it('is replaced on the same port, each time after twice the wait', async () => {
+    it('is replaced on the same port, after a wait that doubles each time', async () => {
       const server = await start({ WORKERS: '1', PORT: String(await freePort()) }).ready();
       for (const wait of [100, 200, 400]) {
         // As soon as it is there: one that serves for a while is replaced after the first wait again.
@@ -187,7 +188,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       server.child.kill('SIGKILL');
     });
 
-    it('is waited for where the system has no room for another process', async () => {
+    it('is retried if the system cannot start another process', async () => {
       const node = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-')), 'node');
       const preload = `import cluster from 'node:cluster'; if (cluster.isPrimary) process.execPath = ${JSON.stringify(node)}`;
       fs.symlinkSync(process.execPath, node);
@@ -203,7 +204,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       await assertStops(server, 'SIGTERM');
     });
 
-    it('is replaced where nobody reads the log', async () => {
+    it('is replaced even if nobody reads the log', async () => {
       const server = await start().ready();
       server.child.stdout.destroy();
       server.child.stderr.destroy();
@@ -219,7 +220,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       await assertStops(server, 'SIGTERM');
     });
 
-    it('does not keep the server from ending while it waits for another', async () => {
+    it('does not keep the server running while a replacement waits', async () => {
       const server = await start({ WORKERS: '1' }).ready();
       const [victim] = await workersOf(server, 1);
       process.kill(victim, 'SIGKILL');
@@ -238,7 +239,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
   });
 
   describe('a signal', { skip: NO_SIGNALS }, () => {
-    it('SIGTERM under load leaves no request without an answer', async () => {
+    it('SIGTERM under load answers every request', async () => {
       const server = await start().ready();
       const png = generateQrCode(REDDIT);
       let answers = 0;
@@ -259,7 +260,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       assert.equal(server.stderr(), '');
     });
 
-    it('lets what has begun end, and closes what is idle', async () => {
+    it('finishes open requests, and closes idle connections', async () => {
       const server = await start({ LINGER_MS: '1000' }).ready();
       const [begun, idle, silent, late] = await Promise.all([
         connectTo(server),
@@ -286,20 +287,20 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
     });
 
     for (const signal of ['SIGINT', 'SIGTERM']) {
-      it(`${signal} ends it when it is idle`, async () => {
+      it(`${signal} ends an idle server`, async () => {
         const server = await start().ready();
         await assertStops(server, signal);
         assert.equal(server.stderr(), '');
       });
 
-      it(`${signal} ends it while it starts`, { skip: NO_PROC }, async () => {
+      it(`${signal} ends a server that is starting`, { skip: NO_PROC }, async () => {
         const server = start({ WORKERS: '4' });
         await until(() => childrenOf(server.child.pid).length > 0);
         await assertStops(server, signal);
         assert.equal(server.stderr(), '');
       });
 
-      it(`${signal} to all of its processes, and again, cuts nothing off`, async () => {
+      it(`${signal} to all processes, sent twice, cuts off no answer`, async () => {
         const server = await start({}, { detached: true }).ready();
         const begun = await connectTo(server);
         begun.write('GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n');
@@ -323,7 +324,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       await until(() => !workers.some(isAlive));
     });
 
-    it('cuts off what does not end in time', async () => {
+    it('cuts off requests that do not end in time', async () => {
       assert.deepEqual(await stuck.server.ended, [0, null]);
       assert.ok(stuck.server.endedAt() - stuck.signalledAt < STOP_WITHIN_MS);
       assert.equal(stuck.connection.closed || stuck.connection.readableEnded, true);

@@ -1,15 +1,17 @@
 'use strict';
 
-// What examples/express refuses, and how: too large, too many, too late.
+// Tests the limits of examples/express: on sizes, numbers and times.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { after, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
+const { MAX_CHARACTERS } = require('../lib/binding');
 const { connectTo, get, killServers, start, until } = require('./support/example-server');
 
-const LONGEST = '%E2%82%AC'.repeat(170); // 510 bytes, each of them encoded
+/** The longest text within the default of 512 bytes, with every byte percent-encoded. */
+const LONGEST_TEXT = '%E2%82%AC'.repeat(170);
 
 describe('the limits of examples/express', { timeout: 60_000 }, () => {
   let server;
@@ -18,9 +20,9 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
   });
   after(killServers);
 
-  it('answers a text of the most bytes, each of them encoded', async () => {
-    const answer = await get(server, `/qrcode?text=${LONGEST}`);
-    assert.deepEqual(answer.body, generateQrCode(decodeURIComponent(LONGEST)));
+  it('answers the longest text, with every byte percent-encoded', async () => {
+    const answer = await get(server, `/qrcode?text=${LONGEST_TEXT}`);
+    assert.deepEqual(answer.body, generateQrCode(decodeURIComponent(LONGEST_TEXT)));
   });
 
   for (const [what, target, headers, status, text] of [
@@ -40,13 +42,13 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     });
   }
 
-  it('answers where there are as many headers as may be', async () => {
+  it('answers a request with the maximum number of headers', async () => {
     // Beside these there are Host and Connection.
     assert.equal((await get(server, '/qrcode?text=a', { headers: flood(98) })).status, 200);
     assert.equal((await get(server, '/qrcode?text=a', { headers: { 'Content-Length': '0' } })).status, 200);
   });
 
-  it('lets no answer be taken for something else', async () => {
+  it('sends headers that keep browsers from misinterpreting an answer', async () => {
     for (const target of ['/qrcode?text=a', '/qrcode', '/missing']) {
       const { headers } = await get(server, target);
       assert.equal(headers['x-content-type-options'], 'nosniff', target);
@@ -61,7 +63,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     assert.equal(page.headers['cross-origin-resource-policy'], 'same-origin');
   });
 
-  it('takes the bounds of the environment', async () => {
+  it('reads its limits from environment variables', async () => {
     const other = await start({ WORKERS: '1', MAX_BYTES: '2', KEEP_ALIVE_MS: '7000' }).ready();
     const answer = await get(other, '/qrcode?text=abc');
     assert.equal(String(answer.body), 'text must be <= 2 bytes');
@@ -71,7 +73,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     connection.destroy();
   });
 
-  it('takes targets as long as the longest text needs', async () => {
+  it('accepts targets as long as the longest text needs', async () => {
     const other = await start({ WORKERS: '1', MAX_BYTES: '2000' }).ready();
     const text = '%C3%A9'.repeat(450); // 900 bytes, of which an image of 200 pixels has room
     const answer = await get(other, `/qrcode?text=${text}`);
@@ -80,7 +82,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
   });
 
   for (const [name, range] of [
-    ['MAX_BYTES', '1 to 7089'],
+    ['MAX_BYTES', `1 to ${MAX_CHARACTERS}`],
     ['MAX_CONNECTIONS', '1 to 1000000'],
     ['MAX_UNANSWERED', '1 to 1000000'],
     ['MAX_WAIT_MS', '0 to 60000'],
@@ -93,17 +95,19 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     });
   }
 
-  it('escapes and cuts what the environment has', async () => {
+  it('escapes and shortens environment variables in messages', async () => {
     const other = start({ MAX_BYTES: `\u001b[2J\u202e${'9'.repeat(10_000)}` });
     assert.deepEqual(await other.ended, [1, null]);
     const line = other.stderr();
     assert.ok(
-      line.startsWith("Expected an integer from 1 to 7089 for MAX_BYTES but received '\\u{1b}[2J\\u{202e}99"),
+      line.startsWith(
+        `Expected an integer from 1 to ${MAX_CHARACTERS} for MAX_BYTES but received '\\u{1b}[2J\\u{202e}99`,
+      ),
     );
     assert.ok(line.length < 600, `${line.length}`);
   });
 
-  it('says that there are not enough files for so many connections', {
+  it('warns if the limit of open files is too low for MAX_CONNECTIONS', {
     skip: process.report.getReport().userLimits?.open_files.soft < 1e6 ? false : 'there are',
   }, async () => {
     const other = start({ MAX_CONNECTIONS: '1000000' });
@@ -114,7 +118,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     );
   });
 
-  it('answers one spelling of each path', async () => {
+  it('answers only one spelling of each path', async () => {
     const code = generateQrCode('a');
     for (const target of ['/healthz', '/healthz?x', 'http://x/healthz', 'HTTP://x:1/healthz?x']) {
       const answer = await get(server, target);
@@ -150,7 +154,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     }
   });
 
-  it('refuses an expectation, and counts it as a request', async () => {
+  it('refuses an Expect header, and counts the request', async () => {
     const other = await start({ WORKERS: '1' }).ready();
     const answer = await get(other, '/qrcode?text=a', { headers: { Expect: 'more' } });
     assert.equal(answer.status, 417);
@@ -161,7 +165,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     await new Promise((resolve) => flood.once('close', resolve));
   });
 
-  it('is not wedged by connections that pipeline and reset', async () => {
+  it('survives connections that pipeline and reset', async () => {
     const other = await start({ WORKERS: '1', MAX_UNANSWERED: '50' }).ready();
     // While the first answer is not sent, those behind it wait in Node.js, which before version 24
     // says nothing of them when the connection ends.
@@ -177,7 +181,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     assert.equal((await get(other, '/healthz')).status, 200);
   });
 
-  it('keeps room for codes and for other bodies where bodies are not finished', async () => {
+  it('keeps room for codes and other bodies while bodies are unfinished', async () => {
     const other = await start({ WORKERS: '1', MAX_UNANSWERED: '40' }).ready();
     const head = 'POST /preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
     const slow = await Promise.all(Array.from({ length: 4 }, () => connectTo(other)));
@@ -206,7 +210,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     ['', 'GET /qrcode?text=a HTTP/1.1\r\nHost: x\r\n\r\n'],
     [' requests without Host', 'GET /qrcode?text=a HTTP/1.1\r\n\r\n'],
   ]) {
-    it(`closes a connection that pipelines${what} without end, and lets its address in no more`, async () => {
+    it(`closes a connection that pipelines${what} without end, and blocks its address`, async () => {
       const other = await start({ WORKERS: '1', KEEP_ALIVE_MS: '600000' }).ready();
       const idle = await connectTo(other);
       idle.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -220,7 +224,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     });
   }
 
-  it('refuses a request without Host, except of HTTP/1.0', async () => {
+  it('refuses a request without Host, except in HTTP/1.0', async () => {
     for (const [version, status] of [
       ['1.1', 400],
       ['1.0', 200],
@@ -231,8 +235,8 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     }
   });
 
-  describe('of connections', () => {
-    it('closes the oldest that is silent when there is one too many', async () => {
+  describe('on connections', () => {
+    it('closes the oldest silent connection if there is one too many', async () => {
       const other = await start({ WORKERS: '1', MAX_CONNECTIONS: '2' }).ready();
       const used = await connectTo(other);
       used.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
@@ -246,7 +250,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
       used.destroy();
     });
 
-    it('closes the new one where none is silent, and serves others later', async () => {
+    it('closes the new connection if none is silent, and accepts others later', async () => {
       const other = await start({ WORKERS: '1', MAX_CONNECTIONS: '1' }).ready();
       const used = await connectTo(other);
       used.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');

@@ -1,6 +1,7 @@
 'use strict';
 
-// What stands before Express, alone: how it counts requests, refuses them, and closes connections.
+// Tests the overload protection of examples/express without Express: how it counts requests,
+// refuses them and closes connections.
 
 const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
@@ -10,11 +11,11 @@ const { Unanswered } = require('../examples/express/unanswered');
 const { limitRequests } = require('../examples/express/overload');
 
 describe('limitRequests', () => {
-  it('answers all of a turn that is short', () => {
+  it('answers all requests of a short turn', () => {
     assert.deepEqual(countOf(turn(100, 1).statuses), { 200: 100 });
   });
 
-  it('refuses requests that have waited too long, and says when to come again', () => {
+  it('refuses requests that waited too long, with Retry-After', () => {
     const { statuses, sent } = turn(100, 2); // 50 of them take 100 ms
     assert.deepEqual(statuses, [...Array(51).fill(200), ...Array(49).fill(503)]);
     assert.deepEqual(sent.at(-1).headers.slice(4, 6), ['Retry-After', '1']);
@@ -29,7 +30,7 @@ describe('limitRequests', () => {
     assert.deepEqual(countOf(site.send(100, 2)), { 200: 51, 503: 49 });
   });
 
-  it('takes no pause of the machine for overload', () => {
+  it('does not mistake a pause of the machine for overload', () => {
     const site = open();
     site.send(1, 5000);
     assert.deepEqual(countOf(site.send(45, 2)), { 200: 45 });
@@ -37,11 +38,11 @@ describe('limitRequests', () => {
     assert.deepEqual(countOf(turn(20, 1000).statuses), { 200: 11, 503: 9 });
   });
 
-  it('answers all where there is no bound', () => {
+  it('answers all requests if there is no limit', () => {
     assert.deepEqual(countOf(turn(100, 1000, { maxWaitMs: 0 }).statuses), { 200: 100 });
   });
 
-  it('answers /healthz whatever there is', () => {
+  it('always answers /healthz', () => {
     const site = open({ findProblem: () => undefined });
     site.send(100, 3);
     assert.equal(site.send(1, 0)[0], 503);
@@ -50,14 +51,14 @@ describe('limitRequests', () => {
     assert.equal(site.send(1, 0, { url: '/healthz2' })[0], 503);
   });
 
-  it('refuses where too many are not answered, until they are', () => {
+  it('refuses requests while too many are unanswered', () => {
     const site = open({ maxUnanswered: 2 });
     assert.deepEqual(site.send(3, 0, { isAnswered: false }), [undefined, undefined, 503]);
     site.sent[0].close();
     assert.deepEqual(site.send(2, 0, { isAnswered: false }), [undefined, 503]);
   });
 
-  it('says what is wrong at /healthz', () => {
+  it('reports the problem at /healthz', () => {
     const site = open({ findProblem: () => 'no codes' });
     assert.deepEqual(site.send(1, 0, { url: '/healthz' }), [503]);
     assert.equal(site.sent[0].body, 'no codes');
@@ -95,7 +96,7 @@ describe('limitRequests', () => {
     assert.deepEqual(problems, ['no request was answered for 30 s at the limit of unanswered requests']);
   });
 
-  it('is well, if slowly, where one request is answered now and then', () => {
+  it('reports no problem if requests are answered slowly', () => {
     const site = open({ maxUnanswered: 2, findProblem: () => undefined });
     site.send(2, 0, { isAnswered: false });
     for (let i = 0; i < 50; i++) {
@@ -124,7 +125,7 @@ describe('limitRequests', () => {
     assert.equal(site.send(1, 0)[0], 503, 'none of them counts twice');
   });
 
-  it('listens for the end of a connection once', () => {
+  it('listens once for the end of a connection', () => {
     const site = open();
     const socket = new Socket();
     for (let i = 0; i < 16; i++) site.send(1, 0, { socket });
@@ -143,7 +144,7 @@ describe('limitRequests', () => {
     assert.deepEqual(site.send(1, 0), [200]);
   });
 
-  it('counts requests with a body apart, up to a tenth', () => {
+  it('counts requests with a body separately, up to a tenth of the limit', () => {
     const site = open({ maxUnanswered: 20, takesBody: () => true });
     const headers = { 'content-length': '1' };
     const bodies = site.send(3, 0, { isAnswered: false, headers });
@@ -151,7 +152,7 @@ describe('limitRequests', () => {
     assert.deepEqual(site.send(2, 0, { isAnswered: false }), [undefined, undefined]);
   });
 
-  it('has no request after the last when it stops', () => {
+  it('closes a connection after its last answer when it stops', () => {
     const site = open({ maxUnanswered: 2 });
     site.send(1, 0, { isAnswered: false });
     site.stop();
@@ -159,7 +160,7 @@ describe('limitRequests', () => {
     for (const res of site.sent) assert.ok(res.headers.includes('close'));
   });
 
-  it('has an answer behind one with a body sent when it stops', () => {
+  it('closes a connection after the answer behind a request with a body when it stops', () => {
     const site = open({ maxUnanswered: 20, takesBody: () => true });
     const socket = new Socket();
     site.send(1, 0, { isAnswered: false, socket, headers: { 'content-length': '1' } });
@@ -178,7 +179,7 @@ describe('Unanswered', () => {
     return { req, res, socket };
   }
 
-  it('closes the slow client that came first, and no other', () => {
+  it('closes only the slow client that came first', () => {
     const all = new Unanswered(3);
     const busy = add(all);
     const unread = add(all);
@@ -201,7 +202,7 @@ describe('Unanswered', () => {
     assert.equal(all.makeRoom(), false);
   });
 
-  it('closes no upload that goes on, and does not take it for stuck', () => {
+  it('keeps an upload that makes progress', () => {
     const all = new Unanswered(1);
     const upload = add(all);
     upload.req.complete = false;
@@ -217,7 +218,7 @@ describe('Unanswered', () => {
     assert.equal(upload.socket.destroyed, true);
   });
 
-  it('closes none that has sent all in the meantime', () => {
+  it('keeps a connection that has sent its whole body in the meantime', () => {
     const all = new Unanswered(1);
     const slow = add(all);
     slow.req.complete = false;
@@ -228,7 +229,7 @@ describe('Unanswered', () => {
     assert.equal(slow.socket.destroyed, false);
   });
 
-  it('asks of pipelined requests whether the first waits for its client', () => {
+  it('checks whether the first of pipelined requests waits for its client', () => {
     const all = new Unanswered(2);
     const first = add(all);
     const second = add(all, first.socket);
@@ -243,7 +244,7 @@ describe('Unanswered', () => {
     assert.equal(first.socket.destroyed, true);
   });
 
-  it('gives each connection once', () => {
+  it('returns each connection once', () => {
     const all = new Unanswered(9);
     const one = add(all);
     add(all, one.socket);

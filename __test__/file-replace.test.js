@@ -106,7 +106,7 @@ const ways = [
 
 for (const { name, of, suffix, write } of ways) {
   describe(`${name} keeps`, () => {
-    test('the mode, whatever the umask', { skip: noModes }, async (t) => {
+    test('the mode of the file, whatever the umask', { skip: noModes }, async (t) => {
       const file = path.join(folderOf(t), 'a');
       for (const mode of [0o600, 0o640, 0o664, 0o666, 0o777, 0o4755]) {
         make(file, mode);
@@ -137,7 +137,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.deepEqual(rightsOf(file), { mode: '2664', uid: NOBODY, gid: 5678 });
     });
 
-    test('no new rights for a group', { skip: noOwners }, (t) => {
+    test('a group from getting new rights', { skip: noOwners }, (t) => {
       const file = path.join(folderOf(t), 'a');
       for (const [before, after] of [
         [0o6676, '666'],
@@ -151,7 +151,7 @@ for (const { name, of, suffix, write } of ways) {
       }
     });
 
-    test('a read-only file as it is', { skip: noModes }, (t) => {
+    test('a read-only file unchanged', { skip: noModes }, (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
       make(file, 0o444);
@@ -160,7 +160,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.deepEqual(fs.readdirSync(folder), ['a']);
     });
 
-    test('other hard links as they are', async (t) => {
+    test('other hard links unchanged', async (t) => {
       const folder = folderOf(t);
       const [file, other] = [path.join(folder, 'a'), path.join(folder, 'b')];
       make(file, 0o644);
@@ -193,7 +193,7 @@ for (const { name, of, suffix, write } of ways) {
     });
   });
 
-  describe(`${name} takes`, () => {
+  describe(`${name} accepts`, () => {
     test('every name that a file can have', async (t) => {
       const folder = folderOf(t);
       // 244 and 255 bytes.
@@ -287,7 +287,7 @@ for (const { name, of, suffix, write } of ways) {
       assert.equal(mode & 0o777, 0o646);
     });
 
-    test('a file that cannot be replaced by a rename, and no other', async (t) => {
+    test('only a file that cannot be replaced by a rename', async (t) => {
       const folder = folderOf(t);
       const file = path.join(folder, 'a');
       const inPlace = ['EACCES', 'EBUSY', 'EEXIST', 'EPERM', 'ETXTBSY', 'EXDEV'];
@@ -306,7 +306,7 @@ for (const { name, of, suffix, write } of ways) {
     });
   });
 
-  test(`${name}: a full disk leaves the old file`, async (t) => {
+  test(`${name} keeps the old file if the disk is full`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, 'a');
     for (const code of ['EDQUOT', 'EIO', 'ENOSPC']) {
@@ -321,7 +321,7 @@ for (const { name, of, suffix, write } of ways) {
     }
   });
 
-  test(`${name}: an error names only the requested file`, async (t) => {
+  test(`${name} names only the requested file in an error`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, "$& ' -> 'x");
     const real = path.join(fs.realpathSync(folder), "$& ' -> 'x");
@@ -340,7 +340,7 @@ for (const { name, of, suffix, write } of ways) {
     });
   });
 
-  test(`${name}: an error with an inherited, frozen message is passed on`, async (t) => {
+  test(`${name} passes on an error with an inherited, frozen message`, async (t) => {
     const inherited = Object.freeze({ message: 'ENOSPC: nothing', stack: 'ENOSPC: nothing' });
     const error = Object.create(inherited, { code: { value: 'ENOSPC' } });
     t.mock.method(of, `rename${suffix}`, () => {
@@ -350,7 +350,7 @@ for (const { name, of, suffix, write } of ways) {
     assert.equal(outcome, error);
   });
 
-  test(`${name}: a file that is removed during the write is made again`, async (t) => {
+  test(`${name} makes a file again that is removed during the write`, async (t) => {
     const file = path.join(folderOf(t), 'a');
     make(file, 0o640);
     const realpath = of[`realpath${suffix}`];
@@ -363,7 +363,7 @@ for (const { name, of, suffix, write } of ways) {
     assert.equal(fs.readFileSync(file, 'utf8'), 'new');
   });
 
-  test(`${name}: of two writers, one wins`, async (t) => {
+  test(`${name} lets one of two writers win`, async (t) => {
     const folder = folderOf(t);
     const file = path.join(folder, 'a');
     const contents = Array.from({ length: 8 }, (_, i) => String(i).repeat(100_000 + i));
@@ -373,7 +373,7 @@ for (const { name, of, suffix, write } of ways) {
   });
 }
 
-test('threads that write the same file at the same moment have temporary files of their own', async (t) => {
+test('threads that write the same file at the same time use different temporary files', async (t) => {
   const folder = folderOf(t);
   const script = `const { workerData: [module, file] } = require('node:worker_threads');
     Date.now = () => 0;
@@ -385,7 +385,7 @@ test('threads that write the same file at the same moment have temporary files o
   assert.deepEqual(fs.readdirSync(folder), ['a']);
 });
 
-test('a replaced file is flushed before the rename, a new file is not', (t) => {
+test('flushes a file before a rename that replaces another, but not a new file', (t) => {
   const file = path.join(folderOf(t), 'a');
   /** @type {string[]} */
   const calls = [];
@@ -401,7 +401,7 @@ test('a replaced file is flushed before the rename, a new file is not', (t) => {
   assert.deepEqual(calls, ['renameSync', 'fsyncSync', 'renameSync']);
 });
 
-test('an error of fsync is ignored if it is not supported, and reported if the disk is broken', (t) => {
+test('ignores an fsync that is not supported, and reports one that fails', (t) => {
   const file = path.join(folderOf(t), 'a');
   for (const [code, content] of [
     ['EINVAL', 'new'],
@@ -419,7 +419,7 @@ test('an error of fsync is ignored if it is not supported, and reported if the d
   }
 });
 
-test('if a mode cannot be set, the file is written in place', { skip: noModes }, async (t) => {
+test('writes in place if the mode cannot be set', { skip: noModes }, async (t) => {
   const folder = folderOf(t);
   const file = path.join(folder, 'a');
   make(file, 0o666);
@@ -434,7 +434,7 @@ test('if a mode cannot be set, the file is written in place', { skip: noModes },
 });
 
 describe('a new file without hard links', () => {
-  test('gets its name, unless the name is taken', async (t) => {
+  test('gets its name, unless the name is in use', async (t) => {
     // EISDIR is what exFAT in Windows says.
     for (const code of ['ENOSYS', 'EPERM', 'EISDIR']) {
       const folder = folderOf(t);
@@ -448,7 +448,7 @@ describe('a new file without hard links', () => {
     }
   });
 
-  test('leaves nothing behind, not even an empty file, if that fails', async (t) => {
+  test('leaves not even an empty file behind if that fails', async (t) => {
     const folder = folderOf(t);
     t.mock.method(fs.promises, 'link', () => Promise.reject(failure('ENOSYS')));
     t.mock.method(fs.promises, 'rename', () => Promise.reject(failure('EIO')));

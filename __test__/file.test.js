@@ -102,7 +102,7 @@ for (const [name, write] of ways) {
   });
 }
 
-test('a new file replaces no other', async (t) => {
+test('a new file never replaces another', async (t) => {
   const folder = folderOf(t);
   const file = path.join(folder, 'a');
   await writeWhole(file, 'first', { isNew: true });

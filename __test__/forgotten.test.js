@@ -1,7 +1,7 @@
 'use strict';
 
-// Fails with the names of the places that were forgotten when an option or a format was added. The
-// lists "To add an option" and "To add a format" in CONTRIBUTING.md say how to add one.
+// Names the places that were forgotten when an option or a format was added. The lists "To add an
+// option" and "To add a format" in CONTRIBUTING.md say how to add one.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -10,19 +10,19 @@ const { test } = require('node:test');
 
 const binding = require('../lib/native');
 const { FORMATS } = require('../lib/options/formats');
-const { OPTIONS, optionNamed } = require('../lib/options/table');
+const { OPTIONS, findOption } = require('../lib/options/table');
 const { generate } = require('../tools/generators/options');
 const { forgotten } = require('./support/places');
 
-test('no place was forgotten when an option or a format was added', () => {
+test('every option and format stands in every place', () => {
   assert.deepEqual(forgotten(OPTIONS, Object.values(FORMATS)), []);
 });
 
-test('the tables in the documentation are those that tools/generators/options.js writes', () => {
+test('the option tables in the documentation are up to date', () => {
   assert.deepEqual(generate(true), []);
 });
 
-test('lib/draw.js writes every number of a drawing', () => {
+test('lib/draw.js writes every slot of a drawing', () => {
   const source = fs.readFileSync(path.join(__dirname, '../lib/draw.js'), 'utf8');
   const byRow = OPTIONS.map(({ slot }) => slot);
   const written = Object.keys(binding.Slot).filter((name) => !byRow.includes(/** @type {any} */ (name)));
@@ -33,14 +33,16 @@ test('lib/draw.js writes every number of a drawing', () => {
   assert.deepEqual(names, []);
 });
 
-test('every place is named for a made-up option', () => {
+test('names every place that a made-up option is missing from', () => {
   const option = {
-    ...optionNamed('margin'),
+    ...findOption('margin'),
     name: 'made-up',
+    slot: /** @type {any} */ ('MadeUp'),
     group: /** @type {any} */ ('Magic'),
     flag: { name: 'made-up', value: 'N' },
   };
   assert.deepEqual(forgotten([option], []), [
+    'made-up: src/options.rs (the enum Slot)',
     'made-up: lib/options/read.js or picture.js',
     'made-up: lib/options (the export qr-napi/options)',
     'made-up: index.d.ts',
@@ -57,11 +59,11 @@ test('every place is named for a made-up option', () => {
   ]);
 });
 
-test('every place is named for a made-up format', () => {
+test('names every place that a made-up format is missing from', () => {
   const format = { .../** @type {any} */ (FORMATS.png), name: 'made-up', key: 'MadeUp', aliases: ['made'] };
   assert.deepEqual(forgotten([], [format]), [
-    'made-up: src/options.rs (the enum Format)',
-    'made-up: src/options.rs (the function format)',
+    'made-up: crates/qr-core/src/render/mod.rs (for_each_format)',
+    'made-up: crates/qr-core/src/render/mod.rs (Format::render)',
     'made-up: lib/options (the export qr-napi/options)',
     'made-up: index.d.ts (Type)',
     'made-up: index.d.ts (the comment on Type)',

@@ -1,6 +1,6 @@
 'use strict';
 
-// WebP, JPEG, GIF and BMP: what they make is read back.
+// Draws WebP, JPEG, GIF and BMP, and reads them back.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -34,7 +34,7 @@ function read(type, picture) {
 
 for (const type of TYPES) {
   describe(type, () => {
-    test('is read back, in any size and version', async () => {
+    test('reads back in any size and version', async () => {
       const { below } = random(TYPES.indexOf(type));
       for (let i = 0; i < 40; i++) {
         const text = `${type} ${'0123456789abcdef'.repeat(1 + below(20))}`;
@@ -46,7 +46,7 @@ for (const type of TYPES) {
       }
     });
 
-    test('all functions give the same', async () => {
+    test('is the same from every function', async () => {
       const options = { type, color: { dark: '#640' } };
       const picture = generateQrCode('text', options);
       assert.deepEqual(await generateQrCodeAsync('text', options), picture);
@@ -62,7 +62,7 @@ for (const type of TYPES) {
       await refused('text', { type, scale: 200 }, 'ERR_QR_IMAGE_TOO_LARGE', 'at most 4096', { width: 5800 });
     });
 
-    test('the handler says what it is', () => {
+    test('has its media type in an answer of the handler', () => {
       /** @type {Record<string, unknown>} */
       const headers = {};
       const response = /** @type {any} */ ({
@@ -79,7 +79,7 @@ for (const type of TYPES) {
   });
 }
 
-test('WebP has the pixels of PNG, with any alpha', () => {
+test('WebP has the same pixels as PNG, with any alpha', () => {
   for (const [color, width] of /** @type {const} */ ([
     [{}, 200],
     [{ dark: '#123456' }, 137],
@@ -98,7 +98,7 @@ test('WebP has the pixels of PNG, with any alpha', () => {
   }
 });
 
-test('a JPEG of less quality is smaller, and 0 is the least', () => {
+test('a JPEG of lower quality is smaller, down to 0', () => {
   const size = (/** @type {number | undefined} */ quality) =>
     generateQrCode('text', { type: 'jpeg', quality }).length;
   assert.equal(size(undefined), size(0.92));
@@ -106,7 +106,7 @@ test('a JPEG of less quality is smaller, and 0 is the least', () => {
   assert.equal(size(0), size(0.01));
 });
 
-describe('what is refused', () => {
+describe('refuses', () => {
   test('quality', async () => {
     for (const quality of [-0.01, 1.01, Number.NaN, Number.POSITIVE_INFINITY, '0.9', null, 92]) {
       await refused('text', { type: 'jpeg', quality }, 'ERR_QR_INVALID_OPTION', 'from 0 to 1', 'for quality');
@@ -117,12 +117,12 @@ describe('what is refused', () => {
     }
   });
 
-  test('a name that is none', async () => {
+  test('an unknown type', async () => {
     await refused('text', { type: 'jpg' }, 'ERR_QR_INVALID_OPTION', "'jpeg'", "'jpg'");
     await refused('text', { type: 'WEBP' }, 'ERR_QR_INVALID_OPTION', "'webp'");
   });
 
-  test('alpha that cannot be', async () => {
+  test('alpha in a format or place that cannot have it', async () => {
     /** @type {[string, object, string][]} */
     const cases = [
       ['jpeg', { light: '#fffe' }, 'color.light'],

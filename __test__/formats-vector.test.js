@@ -1,6 +1,6 @@
 'use strict';
 
-// Pictures without pixels: other people's programs draw them, and a reader reads what they drew.
+// SVG, PDF, EPS and text: other programs rasterise them, and zxing reads the result.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -8,7 +8,7 @@ const { describe, test } = require('node:test');
 const npmQrcode = require('qrcode');
 const { PNG } = require('pngjs');
 const { generateQrCode } = require('..');
-const { TEXTS } = require('../tools/benchmarks/calls/items');
+const { TEXTS } = require('./support/letters');
 const { windingNumbers } = require('./support/outlines');
 const { rasterisePdf, rasteriseSvg } = require('./support/rasterise');
 const { halves, screenshot } = require('./support/terminal');
@@ -28,7 +28,7 @@ const COLORS = [
 
 const TEXT = 'https://x.y/ä';
 
-/** For each text of `npm run tools -- bench:formats`, at the default level. */
+/** The maximum size of the SVG of each text, at the default level. */
 const MAX_SVG_BYTES = [760, 1600, 12_000, 64_500];
 
 /** @param {number} version */
@@ -37,7 +37,7 @@ const textOf = (version) => `${version} ${TEXT}`;
 describe('SVG', () => {
   for (const version of VERSIONS) {
     for (const color of COLORS) {
-      test(`version ${version}, ${JSON.stringify(color)}`, async () => {
+      test(`reads back: version ${version}, ${JSON.stringify(color)}`, async () => {
         for (const margin of [0, 4]) {
           const options = { type: /** @type {const} */ ('svg'), version, margin, color };
           const svg = generateQrCode(textOf(version), options);
@@ -60,14 +60,14 @@ describe('SVG', () => {
     ...Array.from({ length: 40 }, (_, i) => ({ version: i + 1, maskPattern: i % 8 })),
   ];
   for (const { version, maskPattern } of symbols) {
-    test(`is the PNG pixel by pixel, version ${version}, mask ${maskPattern}`, async () => {
+    test(`equals the PNG pixel by pixel: version ${version}, mask ${maskPattern}`, async () => {
       const options = { version, maskPattern, scale: 2, color: { dark: '#000', light: '#fff' } };
       const image = await rasteriseSvg(generateQrCode(textOf(version), { ...options, type: 'svg' }));
       assertSamePixels(image, PNG.sync.read(generateQrCode(textOf(version), options)));
     });
   }
 
-  test('has the size that it was asked for', async () => {
+  test('has the requested size', async () => {
     for (const [size, width] of /** @type {const} */ ([
       [{}, 29],
       [{ width: 333 }, 333],
@@ -86,7 +86,7 @@ describe('SVG', () => {
     [25, 4],
     [40, 4],
   ]) {
-    test(`is filled outlines, version ${version}, margin ${margin}`, () => {
+    test(`consists of filled outlines: version ${version}, margin ${margin}`, () => {
       const options = { version, margin, maskPattern: /** @type {const} */ (5) };
       const svg = generateQrCode(textOf(version), { ...options, type: 'svg' }).toString();
       assert.doesNotMatch(svg, /stroke|fill-rule|fill="none"/);
@@ -111,7 +111,7 @@ describe('SVG', () => {
 
   test('takes few bytes', async () => {
     const { encodeQR } = await import('qr');
-    for (const [i, { text }] of TEXTS.entries()) {
+    for (const [i, text] of TEXTS.entries()) {
       const svg = generateQrCode(text, { type: 'svg' });
       assert.ok(svg.length <= (MAX_SVG_BYTES[i] ?? 0), `${svg.length} bytes`);
       // The other package that fills outlines.
@@ -121,7 +121,7 @@ describe('SVG', () => {
     }
   });
 
-  test('has nothing of the text in it', () => {
+  test('does not contain the text', () => {
     const svg = generateQrCode('<script>"&\'--></svg>', { type: 'svg' }).toString();
     assert.match(svg, /^<svg [a-z0-9/:"=.\- ]+>(<path [a-z0-9#"=.\- ]+\/>){2}<\/svg>\n$/i);
   });
@@ -130,7 +130,7 @@ describe('SVG', () => {
 describe('PDF', () => {
   for (const version of VERSIONS) {
     for (const color of COLORS) {
-      test(`version ${version}, ${JSON.stringify(color)}`, async () => {
+      test(`reads back: version ${version}, ${JSON.stringify(color)}`, async () => {
         for (const margin of [0, 4]) {
           const options = { type: /** @type {const} */ ('pdf'), version, margin, color, scale: 3 };
           const { png, width, height } = await rasterisePdf(generateQrCode(textOf(version), options));
@@ -145,7 +145,7 @@ describe('PDF', () => {
     }
   }
 
-  test('declares version 1.4, which it needs', () => {
+  test('declares version 1.4, which transparency needs', () => {
     const begins = (/** @type {QrCodeOptions} */ options) =>
       generateQrCode('version', { type: 'pdf', ...options }).toString('latin1', 0, 8);
     assert.equal(begins({}), '%PDF-1.4');
@@ -155,7 +155,7 @@ describe('PDF', () => {
     assert.equal(begins({ width: 14_401 }), '%PDF-1.6');
   });
 
-  test('has the size that it was asked for', async () => {
+  test('has the requested size', async () => {
     for (const [size, points] of /** @type {const} */ ([
       [{}, 200],
       [{ width: 113 }, 113],
@@ -180,7 +180,7 @@ describe('text', () => {
     ),
   ]);
   for (const { options, screen } of screens) {
-    test(`${JSON.stringify(options)} is read from the screen ${JSON.stringify(screen)}`, async () => {
+    test(`with ${JSON.stringify(options)} reads back from the screen ${JSON.stringify(screen)}`, async () => {
       for (const version of VERSIONS) {
         // With one that is odd, too, the number of rows is odd.
         for (const margin of [3, 4]) {
@@ -192,7 +192,7 @@ describe('text', () => {
     });
   }
 
-  test('has dark modules where that of npm qrcode has them', async () => {
+  test('has the same dark modules as npm qrcode', async () => {
     const level = /** @type {const} */ ({ errorCorrectionLevel: 'L' });
     const theirs = await npmQrcode.toString('same', { type: 'utf8', ...level });
     assert.equal(
@@ -203,7 +203,7 @@ describe('text', () => {
     );
   });
 
-  test('for a terminal shows what that of npm qrcode shows', async () => {
+  test('for a terminal looks the same as that of npm qrcode', async () => {
     // Theirs has a quiet zone of one module, whatever is asked for.
     const options = { errorCorrectionLevel: /** @type {const} */ ('L'), version: 2 };
     const theirs = await npmQrcode.toString('same', { ...options, type: 'terminal' });
@@ -222,7 +222,7 @@ describe('text', () => {
 describe('options', () => {
   const code = 'ERR_QR_INVALID_OPTION';
 
-  test('text has no size and no colours, and only a terminal has small codes', () => {
+  test('width, colours, small and inverse are refused in formats that do not have them', () => {
     for (const type of /** @type {const} */ (['utf8', 'terminal'])) {
       for (const option of [{ width: 200 }, { scale: 2 }, { color: {} }]) {
         const message = `Type '${type}' takes no ${Object.keys(option)[0]}. Remove it, or choose another type.`;
@@ -241,7 +241,7 @@ describe('options', () => {
     assert.throws(() => generateQrCode('text', { type: 'terminal', small: 1 }), { code });
   });
 
-  test('EPS has opaque colours, or none behind', () => {
+  test('EPS refuses translucent colours, except a transparent background', () => {
     /** @type {[color: Color, message: string][]} */
     const refused = [
       [{ dark: '#000e' }, "Expected an opaque colour with type 'eps' for color.dark but received #000000ee"],
@@ -257,7 +257,7 @@ describe('options', () => {
     assert.ok(unpainted.length < generateQrCode('text', { type: 'eps' }).length);
   });
 
-  test('what is too wide is refused', () => {
+  test('a width or margin that is too large is refused', () => {
     const tooLarge = { code: 'ERR_QR_IMAGE_TOO_LARGE' };
     for (const type of /** @type {const} */ (['utf8', 'terminal'])) {
       assert.ok(generateQrCode('text', { type, margin: 501 }).length > 0);
@@ -272,7 +272,7 @@ describe('options', () => {
     }
   });
 
-  test('the same arguments give the same bytes', () => {
+  test('the same options draw the same bytes', () => {
     for (const type of /** @type {const} */ (['svg', 'utf8', 'terminal', 'eps', 'pdf'])) {
       assert.deepEqual(generateQrCode('text', { type }), generateQrCode(Buffer.from('text'), { type }));
     }

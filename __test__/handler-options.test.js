@@ -1,16 +1,17 @@
 'use strict';
 
-// What the handler makes of its options, and the ETag that depends on them.
+// Tests how the handler reads its options, and how the ETag depends on them.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
-const binding = require('../lib/binding');
 const { QrCodeError, generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
+const binding = require('../lib/binding');
 const { FRAMEWORKS, assertText, failing, open, warningsOf } = require('./support/serve');
+
 describe('qrCodeHandler', () => {
-  it('is one function in CommonJS and in modules', async () => {
+  it('is the same function in CommonJS and in ES modules', async () => {
     const module = await import('qr-napi/handler');
     assert.deepEqual(Object.keys(module), ['qrCodeHandler']);
     assert.equal(module.qrCodeHandler, qrCodeHandler);
@@ -21,11 +22,11 @@ describe('qrCodeHandler', () => {
     [null, 'ERR_QR_INVALID_OPTION', 'Expected an object for options but received null'],
     ['text', 'ERR_QR_INVALID_OPTION', "Expected an object for options but received 'text'"],
     [[], 'ERR_QR_INVALID_OPTION', 'Expected an object for options but received an array'],
-    [{ maxByte: 1 }, 'ERR_QR_UNKNOWN_OPTION', 'There is no option "maxByte". Did you mean "maxBytes"?'],
+    [{ maxByte: 1 }, 'ERR_QR_UNKNOWN_OPTION', 'Unknown option "maxByte". Did you mean "maxBytes"?'],
     [
       { signal: 1 },
       'ERR_QR_UNKNOWN_OPTION',
-      /^There is no option "signal"\. The options are errorCorrectionLevel, .*onError\.$/,
+      /^Unknown option "signal"\. The options are errorCorrectionLevel, .*onError\.$/,
     ],
     [{ param: '' }, 'ERR_QR_INVALID_OPTION', "Expected a string that is not empty for param but received ''"],
     [
@@ -75,14 +76,14 @@ describe('qrCodeHandler', () => {
     });
   }
 
-  it('throws at the first wrong item of allowParams, however many there are', () => {
+  it('throws at the first invalid item of allowParams, however long the list', () => {
     const begin = performance.now();
     const handler = () => qrCodeHandler({ allowParams: Array(2 ** 32 - 1) });
     assert.throws(handler, { code: 'ERR_QR_INVALID_OPTION' });
     assert.ok(performance.now() - begin < 1000);
   });
 
-  it('throws where it is taken for a handler', async () => {
+  it('throws if it is used as a handler itself', async () => {
     for (const serve of [FRAMEWORKS['Express 5'], FRAMEWORKS['Express 4']]) {
       const site = await open(serve, qrCodeHandler);
       const answer = await site.request({ query: '?text=a' });
@@ -92,7 +93,7 @@ describe('qrCodeHandler', () => {
     }
   });
 
-  it('takes no options, undefined ones, and the least and the most of maxBytes', () => {
+  it('accepts no options, undefined options, and the smallest and largest maxBytes', () => {
     for (const options of [
       undefined,
       {},
@@ -131,7 +132,7 @@ describe('qrCodeHandler', () => {
     }
   });
 
-  it('does not see what is changed in the options later', async () => {
+  it('ignores later changes of the options', async () => {
     const options = { width: 100, param: 'q', maxBytes: 5 };
     const site = await open(FRAMEWORKS.http, qrCodeHandler(options));
     try {
@@ -153,7 +154,7 @@ describe('qrCodeHandler', () => {
     }
   });
 
-  it('tells onError, and does no harm, where something before it has answered', async () => {
+  it('calls onError, and does no harm, if the request was answered before', async () => {
     for (const query of ['?text=a', '', `?text=${'x'.repeat(3000)}`]) {
       const told = [];
       const handler = qrCodeHandler({ maxBytes: 7089, onError: (error) => told.push(error) });
@@ -174,7 +175,7 @@ describe('qrCodeHandler', () => {
     }
   });
 
-  it('reports failures that are no Error', async () => {
+  it('reports failures that are not an Error', async () => {
     const onError = () => {
       throw { reason: 'thrown by onError' };
     };
@@ -195,7 +196,7 @@ describe('qrCodeHandler', () => {
     }
   });
 
-  it('cuts the connection, and tells onError, where no answer can be sent', async () => {
+  it('cuts the connection and calls onError if no answer can be sent', async () => {
     const told = [];
     const handler = qrCodeHandler({ onError: (error) => told.push(error) });
     const site = await open(FRAMEWORKS.http, (req, res) => {
@@ -246,7 +247,7 @@ describe('qrCodeHandler', () => {
 });
 
 describe('ETag', () => {
-  it('is the same for the same text, options and version, from whatever handler', async () => {
+  it('is the same for the same text, options and version in every handler', async () => {
     assert.equal(await etagOf('hello'), await etagOf('hello'));
     assert.equal(
       await etagOf('hello'),
@@ -254,7 +255,7 @@ describe('ETag', () => {
     );
   });
 
-  it('differs with the text and with each option', async () => {
+  it('depends on the text and on each option', async () => {
     const tags = [];
     for (const text of ['hello', 'Hello', 'hello ', 'hello\0', '\0hello', '\\u0000hello', 'é', 'e\u0301']) {
       tags.push(await etagOf(text));
@@ -284,7 +285,7 @@ describe('ETag', () => {
     assert.equal(new Set(tags).size, tags.length);
   });
 
-  it('differs with the version of the package', async () => {
+  it('depends on the version of the package', async () => {
     const now = await etagOf('hello');
     const manifest = require('qr-napi/package.json');
     const { version } = manifest;

@@ -1,6 +1,6 @@
 'use strict';
 
-// Each answer of the handler, in each framework.
+// Tests the answers of the handler in each framework.
 
 const assert = require('node:assert/strict');
 const http = require('node:http');
@@ -130,7 +130,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
     after(() => site.close());
 
     for (const [query, text] of CODES) {
-      it(`answers ${shorten(query)} with the code`, async () => {
+      it(`answers ${shorten(query)} with its code`, async () => {
         const answer = await site.request({ query });
         assert.equal(answer.status, 200, String(answer.body));
         assert.equal(await decodeText(answer.body), text);
@@ -151,12 +151,12 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       });
     }
 
-    it('takes a request target that is a whole URL', async () => {
+    it('accepts an absolute URL as the request target', async () => {
       const answer = await site.request({ path: 'http://example.com/qrcode?text=hello' });
       assert.equal(await decodeText(answer.body), 'hello');
     });
 
-    it('answers HEAD with the headers of GET and no body', async () => {
+    it('answers HEAD with the headers of GET, without a body', async () => {
       for (const query of ['?text=hello', '?text=', '?text=%zz', `?text=${'x'.repeat(513)}`]) {
         const get = await site.request({ query });
         const head = await site.request({ query, method: 'HEAD' });
@@ -188,7 +188,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       assert.deepEqual(raw.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 405', 'HTTP/1.1 400']);
     });
 
-    it('answers 304 to who has the image', async () => {
+    it('answers 304 if the client has the image', async () => {
       const query = '?text=hello';
       const { etag } = (await site.request({ query })).headers;
       await withoutGenerating(async () => {
@@ -212,7 +212,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       });
     });
 
-    it('answers 304 to who has any image, if there is one of the text', async () => {
+    it('answers 304 to If-None-Match: *, if the text can be drawn', async () => {
       const headers = { 'If-None-Match': '*' };
       assert.equal((await site.request({ query: '?text=hello', headers })).status, 304);
       const other = await open(serve, qrCodeHandler({ version: 1 }));
@@ -223,7 +223,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('leaves a Cache-Control that was set before', async () => {
+    it('keeps a Cache-Control header that was set before', async () => {
       const handler = qrCodeHandler();
       const other = await open(serve, (req, res, next) => {
         res.setHeader('Cache-Control', 'private, no-store');
@@ -243,7 +243,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('answers 200 to who has another image', async () => {
+    it('answers 200 if the client has another image', async () => {
       const query = '?text=hello';
       const { etag } = (await site.request({ query })).headers;
       for (const tags of ['"a"', 'W/"a"', '"*"', etag.slice(1, -1), etag.toUpperCase(), '"a", "b"', '']) {
@@ -252,7 +252,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('refuses what is wrong whatever the client has', async () => {
+    it('refuses an invalid query, whatever If-None-Match says', async () => {
       for (const query of ['', '?text=%zz', `?text=${'x'.repeat(513)}`]) {
         const answer = await site.request({ query, headers: { 'If-None-Match': '*' } });
         assert.equal(answer.status, 400);
@@ -283,7 +283,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       });
     }
 
-    it('takes the options of generateQrCode and of its own', async () => {
+    it('accepts the options of generateQrCode and its own', async () => {
       const drawing = {
         errorCorrectionLevel: 'Q',
         version: 5,
@@ -312,7 +312,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('refuses a text that was not encoded, and draws it encoded', async () => {
+    it('refuses an unencoded text, and draws it if it is encoded', async () => {
       const answer = await site.request({ query: `?text=${encodeURIComponent(OTPAUTH)}` });
       assert.equal(await decodeText(answer.body), OTPAUTH);
       const { etag } = answer.headers;
@@ -322,7 +322,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('ignores other parameters where allowParams is true', async () => {
+    it('ignores other parameters if allowParams is true', async () => {
       const other = await open(serve, qrCodeHandler({ allowParams: true }));
       try {
         for (const [query] of OTHERS) {
@@ -337,7 +337,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('ignores the parameters that allowParams names, and refuses all others', async () => {
+    it('ignores the parameters in allowParams, and refuses all others', async () => {
       const allowParams = ['v', 'a b'];
       const other = await open(serve, qrCodeHandler({ allowParams }));
       allowParams.push('utm_source');
@@ -357,7 +357,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('answers 500 without detail to an unforeseen failure, and tells onError', async () => {
+    it('answers 500 without details to an unexpected failure, and calls onError', async () => {
       const told = [];
       const other = await open(serve, qrCodeHandler({ onError: (...args) => told.push(args) }));
       try {
@@ -385,7 +385,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       }
     });
 
-    it('emits a warning where there is no onError', async () => {
+    it('emits a warning if there is no onError', async () => {
       const warnings = await warningsOf(async () => {
         const answer = await failing('detail for the owner', () => site.request({ query: '?text=a' }));
         assertText(answer, 500, 'failed generating QR code');
@@ -403,7 +403,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
         throw new Error('thrown by onError');
       },
     })) {
-      it(`outlives ${what}`, async () => {
+      it(`survives ${what}`, async () => {
         const other = await open(serve, qrCodeHandler({ onError }));
         try {
           const warnings = await warningsOf(async () => {
@@ -420,7 +420,7 @@ for (const [name, serve] of Object.entries(FRAMEWORKS)) {
       });
     }
 
-    it('has passed nothing on', () => assert.equal(site.passedOn(), 0));
+    it('has passed no request to the next handler', () => assert.equal(site.passedOn(), 0));
   });
 }
 

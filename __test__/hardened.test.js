@@ -65,7 +65,7 @@ describe('a hardened realm', { concurrency: true }, () => {
     usual = await outcomesIn([]);
   });
 
-  it('is compared with calls that come to what they are called', () => {
+  it('is compared with calls that have the expected results', () => {
     const codes = Object.entries(usual).filter(([name]) => /^ERR_QR_\w+$/.test(name));
     assert.ok(codes.length > 10);
     for (const [name, { error }] of codes) assert.equal(error[1], name);
@@ -78,7 +78,7 @@ describe('a hardened realm', { concurrency: true }, () => {
   });
 
   for (const [realm, [flags, options]] of Object.entries(REALMS)) {
-    it(`${realm}: every call comes to the same`, async () => {
+    it(`${realm}: every call has the same result`, async () => {
       assert.deepEqual(await outcomesIn(flags, options), usual);
     });
   }
@@ -123,7 +123,7 @@ describe('the command in a hardened realm', { concurrency: true }, () => {
     'an addon that does not load': [['text'], 1, { NAPI_RS_NATIVE_LIBRARY_PATH: '/none.node' }],
   };
   for (const [what, [args, status, env]] of Object.entries(COMMANDS)) {
-    it(`${what}: the same`, async () => {
+    it(`${what}: has the same output`, async () => {
       const [usual, ...others] = await outcomesOf(args, env);
       assert.equal(usual.status, status, usual.stderr);
       for (const other of others) assert.deepEqual(other, usual);

@@ -1,8 +1,8 @@
 'use strict';
 
-// What a call costs grows no faster than what it is given: no text, option, name, argument or CSV
-// file is copied, compared or formatted more often than once. Where the work cannot be counted, a
-// process of its own has to end within a time that the quadratic version exceeds many times over.
+// Tests that the cost of a call grows no faster than its input: no text, option, name, argument or
+// CSV file is copied, compared or formatted more than once. If the work cannot be counted, a
+// process must end within a time that a quadratic algorithm exceeds many times over.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -12,12 +12,12 @@ const { describe, it } = require('node:test');
 const { create, generateQrCode, toBufferSync } = require('../index');
 const { readItems } = require('../lib/cli/rows');
 const { Sheet } = require('../lib/cli/sheet');
-const { nearest } = require('../lib/nearest');
+const { findNearest } = require('../lib/nearest');
 
 const root = path.join(__dirname, '..');
 
 /** Milliseconds for what takes some hundredths of a second, on a machine that does much else. */
-const MOST_TIME = 20_000;
+const MAX_TIME_MS = 20_000;
 
 /**
  * Runs a script in a process with little memory, and returns what it prints.
@@ -33,17 +33,17 @@ function outputOf(script) {
   const { stdout, stderr, signal } = spawnSync(
     process.execPath,
     ['--max-old-space-size=200', '-e', `${before}\n${script}`],
-    { cwd: root, encoding: 'utf8', timeout: MOST_TIME, killSignal: 'SIGKILL' },
+    { cwd: root, encoding: 'utf8', timeout: MAX_TIME_MS, killSignal: 'SIGKILL' },
   );
-  assert.equal(signal, null, `ended within ${MOST_TIME} ms and 200 MiB: ${stderr.slice(0, 500)}`);
+  assert.equal(signal, null, `ended within ${MAX_TIME_MS} ms and 200 MiB: ${stderr.slice(0, 500)}`);
   return stdout;
 }
 
-describe('a message takes no longer for', () => {
+describe('writing a message is fast for', () => {
   /** @type {[string, string, RegExp][]} */
   const values = [
     ['a bigint of 500 million bits', '2n ** 500_000_000n', /a bigint of more than 60 digits\n$/],
-    ['a negative one', '-(2n ** 500_000_000n)', /a bigint of more than 60 digits\n$/],
+    ['a negative bigint of 500 million bits', '-(2n ** 500_000_000n)', /a bigint of more than 60 digits\n$/],
     ['a symbol of 2²⁹ characters', "Symbol('x'.repeat(2 ** 29 - 24))", /Symbol\(\(536870888 characters\)\)/],
     ['a class with a name of 2²⁹ characters', 'named()', /an object of class \(536870888 characters\)\n$/],
   ];
@@ -63,7 +63,7 @@ describe('a message takes no longer for', () => {
     });
   }
 
-  it('a tag of as many characters as a string can have', () => {
+  it('a Symbol.toStringTag of the maximum string length', () => {
     const tagged = { [Symbol.toStringTag]: 'x'.repeat(2 ** 29 - 24) };
     assert.throws(() => generateQrCode('x', /** @type {any} */ (tagged)), {
       message: 'Expected an object for options but received an object',
@@ -71,7 +71,7 @@ describe('a message takes no longer for', () => {
     assert.throws(() => generateQrCode(/** @type {any} */ ([tagged])), { code: 'ERR_QR_INVALID_SEGMENT' });
   });
 
-  it('a string of 2²⁹ characters, wherever a string may be', () => {
+  it('a string of 2²⁹ characters in any argument', () => {
     const out = outputOf(`
       const long = 'Q'.repeat(2 ** 29 - 24); // joined of halves: to read it is to copy it
       for (const name of ['errorCorrectionLevel', 'type', 'width', 'eci']) {
@@ -95,7 +95,7 @@ describe('a message takes no longer for', () => {
 });
 
 describe('segments', () => {
-  it('that are one object with many names are refused with the first of them', () => {
+  it('that are one object with many unknown names are refused with the first name', () => {
     let lists = 0;
     const segment = new Proxy(
       { data: 'x', modus: 'byte' },
@@ -111,7 +111,7 @@ describe('segments', () => {
     assert.ok(lists <= 2, `${lists} lists of names`);
   });
 
-  it('that are one object have their names read once', () => {
+  it('that are the same object have their names read once', () => {
     let lists = 0;
     const segment = new Proxy(
       { data: '1' },
@@ -129,7 +129,7 @@ describe('segments', () => {
     }
   });
 
-  it('that are one array of bytes are read until no symbol holds more', () => {
+  it('that are the same array of bytes are read until they exceed the largest symbol', () => {
     let read = 0;
     const bytes = new Proxy(new Array(1000).fill(65), {
       get: (target, name, receiver) => {
@@ -143,7 +143,7 @@ describe('segments', () => {
     assert.ok(read <= 8, `read ${read} times`);
   });
 
-  it('without data are left out, whatever names they have', () => {
+  it('without data are ignored, whatever names they have', () => {
     const { segments } = create(
       /** @type {any} */ ([
         { data: '', modus: 1 },
@@ -158,17 +158,17 @@ describe('the nearest name', () => {
   it('is found among any number', () => {
     const names = Array.from({ length: 150_000 }, (_, i) => `column ${i}`);
     names.push('wanted');
-    assert.equal(nearest('wnated', names), 'wanted');
-    assert.equal(nearest('something else', names), undefined);
+    assert.equal(findNearest('wnated', names), 'wanted');
+    assert.equal(findNearest('something else', names), undefined);
   });
 
-  it('is none that is much longer, which is not compared', () => {
+  it('is not searched for if the name is much longer than all known names', () => {
     const out = outputOf(`
-      const { nearest } = require('./lib/nearest');
-      console.log(nearest('x'.repeat(64), new Array(100).fill('x'.repeat(2 ** 20))));`);
+      const { findNearest } = require('./lib/nearest');
+      console.log(findNearest('x'.repeat(64), new Array(100).fill('x'.repeat(2 ** 20))));`);
     assert.equal(out, 'undefined\n');
-    assert.equal(nearest('x'.repeat(64), ['y', 'x'.repeat(96)]), 'x'.repeat(96));
-    assert.equal(nearest('x'.repeat(64), ['x'.repeat(97)]), undefined);
+    assert.equal(findNearest('x'.repeat(64), ['y', 'x'.repeat(96)]), 'x'.repeat(96));
+    assert.equal(findNearest('x'.repeat(64), ['x'.repeat(97)]), undefined);
   });
 });
 
@@ -224,20 +224,20 @@ describe('the header of a CSV file', () => {
     ['of endless quotes', endless('""'.repeat(32_768), '"'), FIELD],
   ];
   for (const [name, pieces, message] of files) {
-    it(`${name} is refused without waiting for its end`, { timeout: MOST_TIME }, async () => {
+    it(`${name} is refused without waiting for its end`, { timeout: MAX_TIME_MS }, async () => {
       const refused = await refusal(pieces);
       assert.equal(refused.message, message);
       assert.ok(refused.read <= 40, `${refused.read} pieces of 64 KiB were read`);
     });
   }
 
-  it('may have 16384 columns', async () => {
+  it('can have 16384 columns', async () => {
     const names = Array.from({ length: 16_382 }, (_, i) => `c${i}`);
     assert.equal((await refusal([`text,name,${names}\na,b\n`])).message, 'nothing');
     assert.equal((await refusal([`text,name,${names},more\na,b\n`])).message, FIELDS);
   });
 
-  it('is compared with the name of a column once', () => {
+  it('is compared once with the name of a column', () => {
     const out = outputOf(`
       const { readItems } = require('./lib/cli/rows');
       const { Sheet } = require('./lib/cli/sheet');
@@ -256,7 +256,7 @@ describe('the header of a CSV file', () => {
     for (const line of lines) assert.match(line, /^.{0,2000}$/);
   });
 
-  it('shows names cut and escaped', async () => {
+  it('appears shortened and escaped in messages', async () => {
     const hostile = '\x1b[2J\u202e';
     const { message } = await refusal(
       [`${hostile},${'x'.repeat(65_000)},TEXT${hostile}\n`],
@@ -267,7 +267,7 @@ describe('the header of a CSV file', () => {
     assert.ok(message.length < 400, message);
   });
 
-  it('of a million empty lines takes no longer than others', { timeout: MOST_TIME }, async () => {
+  it('of a million empty lines is read as fast as others', { timeout: MAX_TIME_MS }, async () => {
     const { message } = await refusal(new Array(16).fill('\n'.repeat(65_536)));
     assert.equal(message, 'The file is empty. Its first line must have the names of the columns.');
   });
@@ -278,39 +278,36 @@ describe('the command line', () => {
   const refusalOf = (args) =>
     outputOf(`
       const { readArguments } = require('./lib/cli/arguments');
-      const { KNOWN } = require('./lib/cli/single');
-      message(() => console.log(readArguments(${args}, KNOWN, { command: 'x', known: () => ({}) }).values));`);
+      const { KNOWN_FLAGS } = require('./lib/cli/single');
+      message(() => console.log(readArguments(${args}, KNOWN_FLAGS, { command: 'x', known: () => ({}) }).values));`);
 
-  it('of a million arguments is refused by their number', () => {
+  it('is refused if it has a million arguments', () => {
     for (const arg of ['x', '-f', '--force', '--']) {
       assert.equal(
         refusalOf(`new Array(1_000_000).fill('${arg}')`),
-        'There are 1000000 arguments, and at most 7189 are read. Put the text in quotes.\n',
+        '1000000 arguments are given, and at most 7189 are read. Put the text in quotes.\n',
       );
     }
   });
 
-  it('of a million letters of options is refused by the first that is wrong', () => {
+  it('is refused at the first wrong one of a million short options', () => {
     assert.equal(refusalOf("['-' + 'f'.repeat(1e6)]"), '--force is given twice. Give it once.\n');
-    assert.equal(
-      refusalOf("['-' + 'k'.repeat(1e6)]"),
-      "There is no option '-k'. --help lists the options.\n",
-    );
-    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^There is no option '--k{58}'…\. --help lists/);
+    assert.equal(refusalOf("['-' + 'k'.repeat(1e6)]"), "Unknown option '-k'. --help lists the options.\n");
+    assert.match(refusalOf("['--' + 'k'.repeat(1e6)]"), /^Unknown option '--k{58}'…\. --help lists/);
     assert.match(
       refusalOf("['--type', '-' + 'k'.repeat(1e6)]"),
       /^--type needs a value, and '-k{59}'… looks like an option\. If it is the value, write --type=-k{59}…\./,
     );
   });
 
-  it('keeps long words and values that begin with a dash', () => {
+  it('accepts long words and values that begin with a dash', () => {
     const { readArguments } = require('../lib/cli/arguments');
-    const { KNOWN } = require('../lib/cli/single');
+    const { KNOWN_FLAGS } = require('../lib/cli/single');
     const other = { command: 'x', known: () => ({}) };
     const long = `-5${'x'.repeat(5000)}`;
-    assert.deepEqual(readArguments(['--', long], KNOWN, other).words, [long]);
-    assert.equal(readArguments(['--output', long, 'a'], KNOWN, other).values.output, long);
-    assert.equal(readArguments([`-fo${long}`, 'a'], KNOWN, other).values.output, long);
-    assert.equal(readArguments(['-fo', long, 'a'], KNOWN, other).values.output, long);
+    assert.deepEqual(readArguments(['--', long], KNOWN_FLAGS, other).words, [long]);
+    assert.equal(readArguments(['--output', long, 'a'], KNOWN_FLAGS, other).values.output, long);
+    assert.equal(readArguments([`-fo${long}`, 'a'], KNOWN_FLAGS, other).values.output, long);
+    assert.equal(readArguments(['-fo', long, 'a'], KNOWN_FLAGS, other).values.output, long);
   });
 });

@@ -1,7 +1,7 @@
 'use strict';
 
-// Bad input: always a QrCodeError with a code and a sentence that names the argument, what was expected and
-// what came; never a crash, never a clamp.
+// Tests invalid input: it always throws a QrCodeError with a code and a sentence that names the
+// argument, the expected and the received value. Nothing crashes or is clamped.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -61,7 +61,7 @@ const texts = [
   ['strings for segments', ['a'], 'ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', "'a'"],
   ['a segment without data', [{ mode: 'byte' }], 'ERR_QR_INVALID_SEGMENT', '[0].data', 'undefined'],
   [
-    'a segment with more',
+    'a segment with an unknown property',
     [{ data: 'a', modus: 'byte' }],
     'ERR_QR_INVALID_SEGMENT',
     'only data and mode',
@@ -93,7 +93,7 @@ const texts = [
     "'c' at index 2",
   ],
   [
-    'no kanji in kanji mode',
+    'other characters in kanji mode',
     [{ data: '点a', mode: 'kanji' }],
     'ERR_QR_INVALID_SEGMENT',
     'kanji mode',
@@ -129,7 +129,7 @@ const texts = [
 ];
 
 for (const [title, text, code, ...parts] of texts) {
-  test(`text: ${title}`, () => refused(text, undefined, code, ...parts));
+  test(`refuses a text: ${title}`, () => refused(text, undefined, code, ...parts));
 }
 
 /** @type {[title: string, options: unknown, code: string, ...parts: (string | Record<string, unknown>)[]][]} */
@@ -145,7 +145,7 @@ const options = [
   ['bytes', new Uint8Array(0), 'ERR_QR_INVALID_OPTION', 'an object for options', 'of class Uint8Array'],
   ['a revoked Proxy', revoked(), 'ERR_QR_INVALID_OPTION', 'an object for options', 'an object'],
   [
-    'a symbol for a name',
+    'a symbol as a name',
     { [Symbol('width')]: 3 },
     'ERR_QR_UNKNOWN_OPTION',
     'only names for options',
@@ -231,7 +231,7 @@ const options = [
     'width and scale',
     { width: 200, scale: 4 },
     'ERR_QR_INVALID_OPTION',
-    'Give only one',
+    'Set only one',
     'width 200 and scale 4',
   ],
   ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],
@@ -261,33 +261,33 @@ const options = [
 ];
 
 for (const [title, value, code, ...parts] of options) {
-  test(`options: ${title}`, () => refused('text', value, code, ...parts));
+  test(`refuses options: ${title}`, () => refused('text', value, code, ...parts));
 }
 
-test('options: a version that is too small, with the smallest that fits', async () => {
+test('names the smallest version that fits if the version is too small', async () => {
   const text = 'a'.repeat(100);
   await refused(text, { version: 1 }, 'ERR_QR_VERSION_TOO_SMALL', { version: 1, smallestVersion: 5 });
   generateQrCode(text, { version: 5 });
 });
 
-test('options: too long for the level', async () => {
+test('refuses a text that is too long for the level', async () => {
   const text = 'a'.repeat(1274);
   await refused(text, { errorCorrectionLevel: 'H' }, 'ERR_QR_DATA_TOO_LONG', 'level H', '1274 bytes');
   await refused(text, { errorCorrectionLevel: 'H', version: 40 }, 'ERR_QR_DATA_TOO_LONG', 'level H');
   generateQrCode(text.slice(1), { errorCorrectionLevel: 'H' });
 });
 
-test('options: eci with kanji mode, whose Shift JIS would be read as UTF-8', async () => {
+test('refuses eci with kanji mode, whose Shift JIS would be read as UTF-8', async () => {
   const segments = [{ data: '漢字', mode: 'kanji' }];
   await refused(segments, { eci: true }, 'ERR_QR_INVALID_SEGMENT', { reason: 'kanji-with-eci' }, '[0].mode');
 });
 
-test('options: eci with bytes that are not UTF-8', async () => {
+test('refuses eci with bytes that are not UTF-8', async () => {
   await refused(Uint8Array.of(0xff), { eci: true }, 'ERR_QR_INVALID_TEXT', 'UTF-8', 'eci');
   await refused([{ data: Uint8Array.of(0xc3) }], { eci: true }, 'ERR_QR_INVALID_TEXT', 'UTF-8', '[0].data');
 });
 
-test('options: a getter that throws has its own error come through', async () => {
+test('passes on the error that a getter throws', async () => {
   const own = new RangeError('mine');
   const value = {
     get width() {
@@ -300,7 +300,7 @@ test('options: a getter that throws has its own error come through', async () =>
   assert.throws(() => generateQrCodes(['text'], value), isOwn);
 });
 
-test('options: each is read once', () => {
+test('reads each option once', () => {
   let times = 0;
   const value = {
     get width() {
@@ -312,7 +312,7 @@ test('options: each is read once', () => {
   assert.equal(times, 1);
 });
 
-test('options: a frozen object, one without a prototype, a Proxy and defaults inherited are as good', () => {
+test('accepts options that are frozen, inherited, a Proxy or without a prototype', () => {
   const wanted = generateQrCode('text', { width: 100 });
   assert.equal(wanted.readUInt32BE(16), 100);
   const values = [
@@ -326,7 +326,7 @@ test('options: a frozen object, one without a prototype, a Proxy and defaults in
   for (const value of values) assert.deepEqual(generateQrCode('text', value), wanted);
 });
 
-test('options: a Proxy that throws has its own error come through', () => {
+test('passes on the error that a Proxy throws', () => {
   const own = new Error('mine');
   const value = new Proxy(
     {},
@@ -342,13 +342,13 @@ test('options: a Proxy that throws has its own error come through', () => {
   );
 });
 
-test('options: the caller keeps its object as it was', () => {
+test('does not change the options object', () => {
   const value = { errorCorrectionLevel: /** @type {const} */ ('h'), width: 300 };
   generateQrCode('text', value);
   assert.deepEqual(value, { errorCorrectionLevel: 'h', width: 300 });
 });
 
-test('options: names of levels, as npm qrcode takes them', () => {
+test('accepts the names of levels that npm qrcode accepts', () => {
   const same = [
     ['L', 'l', 'low', 'LOW'],
     ['M', 'medium'],
@@ -367,14 +367,14 @@ test('options: names of levels, as npm qrcode takes them', () => {
   assert.equal(generateQrCode('text').toString('hex'), made[3]);
 });
 
-test('a call that has been refused leaves nothing behind', async () => {
+test('a refused call has no effect on the next', async () => {
   const before = generateQrCode('text');
   for (let i = 0; i < 1000; i++) assert.throws(() => generateQrCode('a'.repeat(3000 + i)), QrCodeError);
   assert.deepEqual(generateQrCode('text'), before);
   assert.equal(await decodeText(before), 'text');
 });
 
-test('bytes from elsewhere are as good: a slice, another realm, a resizable buffer', async () => {
+test('accepts bytes that are a slice, of another realm or in a resizable buffer', async () => {
   const bytes = Buffer.from('xtextx').subarray(1, 5);
   const resizable = new Uint8Array(new ArrayBuffer(4, /** @type {any} */ ({ maxByteLength: 8 })));
   resizable.set(bytes);
@@ -384,7 +384,7 @@ test('bytes from elsewhere are as good: a slice, another realm, a resizable buff
   }
 });
 
-test('bytes that lie about themselves are what they are', () => {
+test('ignores false length and offset properties of bytes', () => {
   class Liar extends Uint8Array {
     get length() {
       return 40;
@@ -401,7 +401,7 @@ test('bytes that lie about themselves are what they are', () => {
   assert.deepEqual(generateQrCode(new Liar([65, 66, 67])), generateQrCode(Buffer.from('ABC')));
 });
 
-test('bytes are taken when they are read, whatever becomes of them', async () => {
+test('copies bytes when it reads them, whatever happens to them later', async () => {
   const wanted = generateQrCode([{ data: Buffer.from('abcd') }, { data: 'x' }]);
   for (const change of [
     (/** @type {Uint8Array} */ bytes) => bytes.fill(255),
@@ -425,7 +425,7 @@ test('bytes are taken when they are read, whatever becomes of them', async () =>
   }
 });
 
-test('the binding itself refuses what index.js would not send', () => {
+test('the binding refuses arguments that index.js never sends', () => {
   const { addon: binding } = require('./support/throwing-addon');
   const layouts = [[], [1], [1, 0], [1, 0, 5], [1, 9, 4], [2, 0, 4], [1, 0, 2, 1, 0, 2], [4294967295]];
   for (const layout of layouts) {

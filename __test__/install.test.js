@@ -59,7 +59,7 @@ function makeProject(name, content = {}) {
 const packed = packHere(CLONE);
 
 describe('npm run pack:here', () => {
-  test('packs JavaScript and the addon, and an install fetches and runs nothing', () => {
+  test('packs JavaScript and the addon, which install without a download or a script', () => {
     assert.equal(path.basename(packed.file), `qr-napi-${manifest.version}.tgz`);
     for (const name of [
       'index.js',
@@ -82,7 +82,7 @@ describe('npm run pack:here', () => {
     );
   });
 
-  test('writes into a given folder, and prints how to install the file', () => {
+  test('writes to the given folder, and prints how to install the file', () => {
     const to = path.join(folder, 'elsewhere');
     const args = [path.join(root, 'tools/release/packing/pack-here.js'), 'elsewhere'];
     const env = { ...process.env, INIT_CWD: folder };
@@ -96,7 +96,7 @@ describe('npm run pack:here', () => {
 
 const installs = readInstalls();
 
-test('the documentation has commands that install the package', () => {
+test('the documentation shows how to install the package', () => {
   const pages = new Set(installs.map(({ page }) => page));
   for (const page of [
     'README.md',
@@ -119,13 +119,13 @@ test('the documentation and the examples name the current file and version', () 
   }
 });
 
-describe('commands that need the npm registry are marked', () => {
+describe('commands that need the npm registry say so', () => {
   const isNeeded = installs.filter(({ needsRegistry }) => needsRegistry);
   for (const { page, command, isMarked } of isNeeded)
     test(`${page}: ${command}`, () => assert.ok(isMarked, 'say that it needs the npm registry'));
 });
 
-describe('the commands of the documentation work', () => {
+describe('documented commands work', () => {
   const done = new Set();
   for (const { page, command, words, folders } of installs) {
     // npm run tools -- release:rehearse tests packages of several systems, and publishing.
@@ -193,7 +193,7 @@ function runCommand([, ...all]) {
   if (flag !== undefined) fs.rmSync(made, { recursive: true });
 }
 
-describe('packing too early from a clone says what to run first, in a sentence', () => {
+describe('packing too early in a clone names the command to run first', () => {
   const copy = path.join(folder, 'bare');
   fs.mkdirSync(copy);
   fs.copyFileSync(path.join(root, 'package.json'), path.join(copy, 'package.json'));

@@ -48,8 +48,8 @@ function answerOf(url, /** @type {any} */ options) {
   return body;
 }
 
-describe('a level that is left open', () => {
-  test('is Q for https://example.com, as version 2 holds it', async () => {
+describe('a level that is not given', () => {
+  test('is Q for https://example.com, the highest that version 2 holds', async () => {
     const expected = generateQrCode(TEXT, { version: 2, errorCorrectionLevel: 'Q' });
     assert.deepEqual(generateQrCode(TEXT), expected);
     assert.deepEqual(generateQrCode(TEXT, {}), expected);
@@ -81,7 +81,7 @@ describe('a level that is left open', () => {
   });
 });
 
-describe('a level that is given', () => {
+describe('a given level', () => {
   test('is exact', () => {
     for (const level of LEVELS) {
       const { version } = npmQrcode.create(TEXT, { errorCorrectionLevel: level });
@@ -103,7 +103,7 @@ describe('a level that is given', () => {
   });
 });
 
-test('the functions of npm qrcode keep the level, without boostErrorCorrection', () => {
+test('the npm functions keep the level, unless boostErrorCorrection is true', () => {
   const M = { bit: 0 };
   assert.deepEqual(create('text').errorCorrectionLevel, M);
   assert.deepEqual(toBufferSync('text'), toBufferSync('text', { errorCorrectionLevel: 'M' }));
@@ -116,7 +116,7 @@ test('the functions of npm qrcode keep the level, without boostErrorCorrection',
   }
 });
 
-test('boostErrorCorrection is true or false', async () => {
+test('boostErrorCorrection must be true or false', async () => {
   for (const value of [null, 0, 'true', {}]) {
     await refused(TEXT, { boostErrorCorrection: value }, 'ERR_QR_INVALID_OPTION', 'boostErrorCorrection');
   }

@@ -1,6 +1,6 @@
 'use strict';
 
-// With too little memory a large picture is an error, and not the end of the process.
+// Tests that too little memory is reported as an error, and does not end the process.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -10,7 +10,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('../index');
-const { fromAddon } = require('../lib/error');
+const { convertAddonError } = require('../lib/error');
 
 const source = path.join(__dirname, './support/failing.c');
 
@@ -24,7 +24,7 @@ const CASES = [
   { options: { type: 'bmp', width: 4096 }, failing: 1 },
 ];
 
-test('an allocation that fails is an error with a code', { skip: process.platform !== 'linux' }, () => {
+test('throws an error with a code if an allocation fails', { skip: process.platform !== 'linux' }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   try {
     const library = path.join(folder, 'failing.so');
@@ -48,7 +48,7 @@ test('an allocation that fails is an error with a code', { skip: process.platfor
       const [first, second, third] = stdout.split('\n');
       assert.match(
         first ?? '',
-        /^ERR_QR_OUT_OF_MEMORY There is not enough memory .+: \d{7,8} more bytes are needed\. /,
+        /^ERR_QR_OUT_OF_MEMORY Not enough memory .+: \d{7,8} more bytes are needed\. /,
         name,
       );
       assert.ok(Number(second) > 1000, name);
@@ -59,7 +59,7 @@ test('an allocation that fails is an error with a code', { skip: process.platfor
   }
 });
 
-test('a logo that there is no memory to read is not called damaged', {
+test('does not report a logo as damaged if memory runs out', {
   skip: process.platform !== 'linux',
 }, () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
@@ -80,9 +80,9 @@ test('a logo that there is no memory to read is not called damaged', {
   }
 });
 
-test('a Buffer that there is no memory for is the same error', () => {
-  const error = fromAddon(new RangeError('Array buffer allocation failed'));
+test('throws the same error if there is no memory for the Buffer', () => {
+  const error = convertAddonError(new RangeError('Array buffer allocation failed'));
   assert.equal(error.code, 'ERR_QR_OUT_OF_MEMORY');
-  assert.match(error.message, /^There is not enough memory /);
+  assert.match(error.message, /^Not enough memory /);
   assert.match(String(error.cause), /Array buffer allocation failed/);
 });

@@ -1,16 +1,18 @@
 'use strict';
 
-// Logos that ask for more time or memory than their pixels need. Each is drawn in a process of its
-// own: the most memory that a process had tells what the logo took.
+// Logos that need far more time or memory than their pixels. Each is drawn in its own process, whose
+// peak memory shows what the logo took.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
+const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { root } = require('../tools/support/steps');
 const { HOSTILE } = require('./support/hostile-logos');
 
-/** The most memory that a call may take, in KiB: what SECURITY.md says. */
+const root = path.join(__dirname, '..');
+
+/** The memory that a call may take, in KiB: the limit in SECURITY.md. */
 const MAX_MEMORY = 256 * 1024;
 
 /** The time after which a process is ended, in milliseconds. The slowest takes a tenth of it. */
@@ -35,7 +37,7 @@ const DRAW = `
 
 /**
  * @param {string} name
- * @param {number} calls how many draw the logo at the same time
+ * @param {number} calls that draw the logo at the same time
  * @returns {{ memory: number, messages: string[] }}
  */
 function draw(name, calls) {
@@ -60,7 +62,7 @@ describe('hostile logos', () => {
     });
   }
 
-  test('four of them leave the thread pool to others soon', () => {
+  test('four at a time block the thread pool only briefly', () => {
     const { messages } = draw('jpeg, incomplete XMP and empty comments', 4);
     assert.deepEqual(messages, ['', '', '', '']);
   });

@@ -1,7 +1,7 @@
 'use strict';
 
-// Tests what an SVG logo from a stranger could do: run, load, move, or make a viewer draw for hours.
-// docs/svg-logos.md has the rule.
+// Tests that an SVG logo from a stranger cannot run, load or move anything, or make a viewer draw
+// for hours. docs/svg-logos.md has the rules.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -38,7 +38,7 @@ function refusedFor(image, ...parts) {
   return refused(TEXT, { type: 'svg', logo: { image: Buffer.from(image) } }, 'ERR_QR_INVALID_LOGO', ...parts);
 }
 
-describe('parts of an SVG logo that are written', () => {
+describe('parts of an SVG logo that are kept', () => {
   for (const inside of [
     '<defs><linearGradient id="a"><stop offset="0" stop-color="red"/></linearGradient></defs>',
     '<clipPath id="a"><use href="#b"/></clipPath><g clip-path="url(#a)"/>',
@@ -55,20 +55,20 @@ describe('parts of an SVG logo that are written', () => {
     test(inside.slice(0, 90), () => assert.equal(written(svg(inside)), svg(inside)));
   }
 
-  test('characters that would otherwise be markup, or change when they are read', () => {
+  test('escapes characters that would become markup or change when they are read', () => {
     const text = '<text font-family="&#39;&quot;">&lt;&amp;]]&gt;&#13;&quot;</text>';
     assert.equal(written(svg(text)), svg('<text font-family="\'&quot;">&lt;&amp;]]&gt;&#13;"</text>'));
     const spaces = '<text class="&#10;&#9;&#13;&lt;&amp;">a</text>';
     assert.equal(written(svg(spaces)), svg(spaces));
   });
 
-  test('references of SVG 1.1, with their namespace', () => {
+  test('keeps references of SVG 1.1, with their namespace', () => {
     const image = `<s:svg xmlns:s="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink"><s:use l:href=" #a "/></s:svg>`;
     assert.equal(written(image), `<svg ${XLINK} ${XMLNS}><use xlink:href="#a"/></svg>`);
   });
 });
 
-describe('parts of an SVG logo that no viewer draws, and that are left out', () => {
+describe('parts of an SVG logo that no viewer draws are removed', () => {
   const foreign = 'xmlns:i="http://www.inkscape.org/namespaces/inkscape"';
   /** @type {[string, string][]} */
   const cases = [
@@ -96,7 +96,7 @@ describe('parts of an SVG logo that no viewer draws, and that are left out', () 
     );
   }
 
-  test('a picture gets the type that its bytes have', () => {
+  test('an embedded picture gets the media type of its bytes', () => {
     const data = PNG.replace(/(.{40})/g, '$1\n');
     assert.equal(
       written(svg(`<image href="data:text/html;base64,${data}"/>`)),
@@ -104,7 +104,7 @@ describe('parts of an SVG logo that no viewer draws, and that are left out', () 
     );
   });
 
-  test('what was left out changes no pixel', async () => {
+  test('removing parts changes no pixel', async () => {
     const image = svg(
       '<style>.a{fill:#f00}</style><metadata/><g class="a"><title>b</title><path d="M0 0h9v9H0z"/></g>',
       ' viewBox="0 0 9 9" data-a="b"',
@@ -116,7 +116,7 @@ describe('parts of an SVG logo that no viewer draws, and that are left out', () 
   });
 });
 
-describe('SVG logos that run, load or move something are refused', () => {
+describe('refuses SVG logos with scripts, external references or animation', () => {
   const element = (/** @type {string} */ name) => ({ reason: 'svg-element', element: name });
   const attribute = (/** @type {string} */ name) => ({ reason: 'svg-attribute', attribute: name });
   const links = { reason: 'svg-link' };
@@ -193,10 +193,10 @@ describe('SVG logos that run, load or move something are refused', () => {
     test(inside.slice(0, 90), () => refusedFor(svg(inside), part));
   }
 
-  test('a style sheet in an instruction', () =>
+  test('a style sheet in a processing instruction', () =>
     refusedFor(`<?xml-stylesheet href="a.xsl" type="text/xsl"?>${svg('')}`, { reason: 'svg-style-sheet' }));
 
-  test('in any encoding, and behind any document type', () => {
+  test('in any encoding, and after any document type', () => {
     const script = svg('<script/>');
     const declared = `<?xml version="1.0" encoding="utf-16"?>${script}`;
     for (const image of [
@@ -210,7 +210,7 @@ describe('SVG logos that run, load or move something are refused', () => {
     }
   });
 
-  test('a document type behind > in a system literal has its entities read', () => {
+  test('reads the entities of a document type after > in a system literal', () => {
     const image = `<!DOCTYPE svg PUBLIC 'a>' "b>c" [<!ENTITY a "#f00"><!ENTITY b SYSTEM "file:///etc/passwd">]>`;
     assert.equal(written(image + svg('<g fill="&a;"/>')), svg('<g fill="#f00"/>'));
     refusedFor(image + svg('<text>&b;</text>'), { reason: 'svg-external-entity' });
@@ -219,7 +219,7 @@ describe('SVG logos that run, load or move something are refused', () => {
   });
 });
 
-describe('SVG logos that would make a viewer draw for long are refused', () => {
+describe('refuses SVG logos that a viewer would draw slowly', () => {
   const many = { reason: 'svg-too-many-drawn', maxElements: 100_000, maxBytes: 32 * 2 ** 20 };
   const levels = { reason: 'svg-too-deep', maxDepth: 256 };
   const repeat = (/** @type {number} */ count, /** @type {(i: number) => string} */ part) =>
@@ -349,7 +349,7 @@ describe('SVG logos that would make a viewer draw for long are refused', () => {
     });
   }
 
-  test('as much as is allowed is taken', () => {
+  test('accepts the most that the limits allow', () => {
     for (const inside of [
       '<g/>'.repeat(99_999),
       '<g>'.repeat(255) + '</g>'.repeat(255),
@@ -361,7 +361,7 @@ describe('SVG logos that would make a viewer draw for long are refused', () => {
     }
   });
 
-  test('pictures with too many pixels in all', () => {
+  test('pictures with too many pixels in total', () => {
     const wide = generateQrCode('1', { width: 4096 }).toString('base64');
     const image = `<image href="data:image/png;base64,${wide}"/>`;
     assert.ok(written(svg(image)).length > 0);

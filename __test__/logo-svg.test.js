@@ -1,7 +1,7 @@
 'use strict';
 
-// Tests SVG logos: well-formed XML is taken, written anew, and shown by a viewer. All else is refused
-// with the right reason. __test__/logo-svg-hostile.test.js tests what an SVG could do.
+// Tests SVG logos: well-formed XML is rewritten and drawn by a viewer, anything else is refused
+// with its reason. __test__/logo-svg-hostile.test.js tests attacks.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -16,7 +16,7 @@ const NAMESPACE = 'http://www.w3.org/2000/svg';
 const XMLNS = `xmlns="${NAMESPACE}"`;
 
 /** The most bytes of a logo. */
-const MOST_BYTES = 4 * 1024 * 1024;
+const MAX_LOGO_BYTES = 4 * 1024 * 1024;
 
 /** Fills the logo with red. */
 const RED = '<path fill="#f00" d="M0 0h9v9H0z"/>';
@@ -66,7 +66,7 @@ function utf16be(text) {
   return Buffer.from(text, 'utf16le').swap16();
 }
 
-describe('SVG logos that are written anew, and shown', () => {
+describe('SVG logos are rewritten, and drawn', () => {
   /** @type {[string, string | Uint8Array, string?][]} */
   const cases = [
     ['an SVG', SQUARE],
@@ -97,14 +97,14 @@ describe('SVG logos that are written anew, and shown', () => {
     });
   }
 
-  test('a root element that closes itself', () => {
+  test('a self-closing root element', () => {
     for (const image of [`<svg ${XMLNS}/>`, `<svg ${XMLNS} />\n`, `<a:svg xmlns:a="${NAMESPACE}"/>`]) {
       assert.equal(embedded(codeOf(image)).toString(), `<svg ${XMLNS}/>`);
     }
   });
 });
 
-describe('SVG logos that are embedded as UTF-8 without a document type, and shown', () => {
+describe('SVG logos are embedded as UTF-8 without a document type, and drawn', () => {
   const latin = SQUARE.replace('<path', '<desc>é “€”</desc><path');
   const windows1252 = Buffer.from(
     latin.replace('“', '\x93').replace('”', '\x94').replace('€', '\x80'),
@@ -159,7 +159,7 @@ describe('SVG logos that are embedded as UTF-8 without a document type, and show
     });
   }
 
-  test('what Illustrator exports', async () => {
+  test('a file from Illustrator', async () => {
     for (const image of [ILLUSTRATOR, Buffer.from(`\ufeff${ILLUSTRATOR}`, 'utf16le')]) {
       const code = codeOf(image);
       const text = embedded(code).toString();
@@ -172,7 +172,7 @@ describe('SVG logos that are embedded as UTF-8 without a document type, and show
   });
 });
 
-describe('SVG logos that are refused', () => {
+describe('refuses SVG logos', () => {
   const entity = { reason: 'svg-undeclared-entity' };
   const root = { reason: 'svg-root' };
   const namespace = { reason: 'svg-namespace' };
@@ -275,16 +275,16 @@ describe('SVG logos that are refused', () => {
     );
   }
 
-  test('any in a picture made of pixels', async () => {
+  test('in a raster format', async () => {
     for (const image of [SQUARE, ILLUSTRATOR, Buffer.from(SQUARE, 'utf16le')]) {
       await refused(TEXT, { logo: { image: Buffer.from(image) } }, 'ERR_QR_INVALID_LOGO', "type: 'svg'");
     }
   });
 });
 
-describe('SVG logos that would cost much to read', () => {
+describe('SVG logos that are costly to read', () => {
   const repeated = (/** @type {string} */ head, /** @type {string} */ part, /** @type {string} */ end) =>
-    `${head}${part.repeat(Math.floor((MOST_BYTES - head.length - end.length) / part.length))}${end}`;
+    `${head}${part.repeat(Math.floor((MAX_LOGO_BYTES - head.length - end.length) / part.length))}${end}`;
   const numbered = (/** @type {number} */ count, /** @type {(i: number) => string} */ part) =>
     Array.from({ length: count }, (_, i) => part(i)).join('');
   /** @type {[string, string, string][]} */
@@ -318,14 +318,14 @@ describe('SVG logos that would cost much to read', () => {
   ];
   for (const [title, image, reason] of cases) {
     test(title, async () => {
-      assert.ok(image.length <= MOST_BYTES);
+      assert.ok(image.length <= MAX_LOGO_BYTES);
       await refused(TEXT, { type: 'svg', logo: { image: Buffer.from(image) } }, 'ERR_QR_INVALID_LOGO', {
         reason,
       });
     });
   }
 
-  test('the largest of every kind is read in a second and in 256 MiB', () => {
+  test('the largest of every kind is read within a second and 256 MiB', () => {
     const prefixes = numbered(30, (i) => ` xmlns:a${i}="b${i}"`);
     const attributes = numbered(250, (i) => ` a${i.toString(36)}=""`);
     for (const make of [

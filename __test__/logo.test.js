@@ -1,6 +1,7 @@
 'use strict';
 
-// Logos: what cannot be one is refused, and codes with one are read back. `npm run tools -- test:logos` reads a thousand.
+// Tests logos: invalid ones are refused, and codes with a logo read back. `npm run tools --
+// test:logos` reads a thousand.
 
 const assert = require('node:assert/strict');
 const { createHash } = require('node:crypto');
@@ -9,6 +10,7 @@ const { crc32, deflateSync } = require('node:zlib');
 
 const { create, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('..');
 const { qrCodeHandler } = require('../lib/handler');
+const { FORMATS, takes } = require('../lib/options/formats');
 const { PNG } = require('pngjs');
 const { refused } = require('./support/errors');
 const { decode } = require('./support/jsqr');
@@ -68,7 +70,7 @@ function checksum(bytes) {
 }
 
 describe('codes with logos', () => {
-  test('a hundred of any size up to the largest, version and level are read', async () => {
+  test('zxing reads a hundred codes of random version, level and logo size', async () => {
     for (let seed = 1001; seed <= 1100; seed++) {
       const { text, options, picture } = codeWithLogo(seed);
       const read = (await decodeText(picture).catch(() => undefined)) ?? decode(picture)?.text;
@@ -81,7 +83,7 @@ describe('codes with logos', () => {
   });
 
   for (const filling of FILLINGS) {
-    test(`the largest is the largest, and is read: ${filling}`, async () => {
+    test(`the largest logo is accepted and reads back, a larger one is refused: ${filling}`, async () => {
       for (const errorCorrectionLevel of /** @type {const} */ (['L', 'M', 'Q', 'H'])) {
         const options = { errorCorrectionLevel, version: 6, scale: 5 };
         const image = logoOf(filling, 80, 80, 1);
@@ -94,7 +96,7 @@ describe('codes with logos', () => {
     });
   }
 
-  test('level and version are as high as it takes, where they are open', async () => {
+  test('level and version rise as far as the logo needs, unless they are given', async () => {
     const drawn = (/** @type {number} */ size, /** @type {number} */ reserve) => {
       const { version, errorCorrectionLevel } = create('1', { logo: { image: RED, size, reserve } });
       return `${version}-${'MLHQ'[errorCorrectionLevel.bit]}`;
@@ -126,7 +128,7 @@ describe('codes with logos', () => {
     );
   });
 
-  test('create returns the symbol that is drawn, and the reserve that the logo leaves', () => {
+  test('create returns the drawn symbol, and the reserve that the logo leaves', () => {
     for (const [text, logo] of /** @type {const} */ ([
       [TEXT, { image: RED }],
       ['1', { image: RED, size: 0.3, padding: 0 }],
@@ -163,8 +165,9 @@ describe('codes with logos', () => {
     assert.throws(() => create(TEXT, tooLarge), { code: 'ERR_QR_LOGO_TOO_LARGE' });
   });
 
-  test('all functions give the same', async () => {
-    for (const type of /** @type {const} */ (['png', 'svg', 'webp', 'jpeg', 'gif', 'bmp'])) {
+  test('every function draws the same', async () => {
+    for (const { name } of Object.values(FORMATS).filter((format) => takes(format, 'logo'))) {
+      const type = /** @type {import('..').Type} */ (name);
       const options = { type, width: 300, logo: { image: RED } };
       const picture = generateQrCode(TEXT, options);
       assert.deepEqual(await generateQrCodeAsync(TEXT, options), picture);
@@ -180,7 +183,7 @@ describe('codes with logos', () => {
     }
   });
 
-  test('bytes are copied before a function returns', async () => {
+  test('the bytes of a logo are copied before the function returns', async () => {
     const image = Buffer.from(RED);
     const expected = generateQrCode(TEXT, { logo: { image } });
     const promise = generateQrCodeAsync(TEXT, { logo: { image } });
@@ -191,14 +194,14 @@ describe('codes with logos', () => {
   });
 });
 
-describe('what is drawn', () => {
+describe('drawing', () => {
   // A version, so that the places are known: 4 has 33 modules.
   const options = /** @type {const} */ ({ version: 4, errorCorrectionLevel: 'H', scale: 10 });
   const at = (/** @type {PNG} */ image, /** @type {number} */ x, /** @type {number} */ y) => [
     ...image.data.subarray(4 * (y * image.width + x), 4 * (y * image.width + x) + 4),
   ];
 
-  test('the logo is in the middle, in its own ratio, on ground of whole modules', () => {
+  test('the logo is centred, keeps its aspect ratio, and clears whole modules', () => {
     const image = png(40, 20, () => [255, 0, 0, 255]);
     const logo = { image, size: 0.2, padding: 1, reserve: 0 };
     const picture = PNG.sync.read(generateQrCode(TEXT, { ...options, logo }));
@@ -216,7 +219,7 @@ describe('what is drawn', () => {
     }
   });
 
-  test('transparency shows the light colour, or what is behind the code', () => {
+  test('a transparent logo shows the light colour, or the background of a transparent code', () => {
     const image = png(20, 20, (x) => (x < 10 ? [255, 0, 0, 0] : [0, 0, 255, 128]));
     const logo = { image, size: 0.2, reserve: 0 };
     const color = { light: '#ffff00' };
@@ -231,7 +234,7 @@ describe('what is drawn', () => {
     assert.deepEqual([...webp.data.subarray(4 * (205 * 410 + 225)).subarray(0, 4)], [0, 0, 255, 128]);
   });
 
-  test('PNG of any kind, WebP and JPEG are logos', () => {
+  test('a logo can be a PNG of any kind, a WebP or a JPEG', () => {
     const size = { size: 0.2, reserve: 0 };
     const grey = rawPng(1, 1, deflateSync(Buffer.from([0, 0x80])));
     const deep = rawPng(1, 1, deflateSync(Buffer.from([0, 0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc])), [], 16, 2);
@@ -252,7 +255,7 @@ describe('what is drawn', () => {
   });
 
   // Viewers of SVG 1.1 (Illustrator, Batik, FOP and TCPDF) know only the first of the attributes.
-  test('an SVG embeds the bytes unchanged, for viewers of SVG 1.1 and of SVG 2', () => {
+  test('an SVG embeds the bytes unchanged, for viewers of SVG 1.1 and SVG 2', () => {
     for (const [image, mediaType] of /** @type {const} */ ([
       [SVG, 'image/svg+xml'],
       [RED, 'image/png'],
@@ -273,14 +276,14 @@ describe('what is drawn', () => {
     }
   });
 
-  test('a picture is the same as ever without one', () => {
+  test('a picture without a logo does not change', () => {
     const digest = (/** @type {QrCodeOptions} */ how) =>
       createHash('sha256').update(generateQrCode(TEXT, how)).digest('hex');
     assert.equal(digest({ logo: undefined }), digest({}));
   });
 });
 
-describe('what is refused', () => {
+describe('refuses', () => {
   /** @type {[title: string, logo: unknown, code: string, parts: string[]][]} */
   const cases = [
     ['no object', 'logo.png', 'ERR_QR_INVALID_OPTION', ['for logo ', '{ image, size, padding, reserve }']],
@@ -307,21 +310,31 @@ describe('what is refused', () => {
     ['a GIF', { image: generateQrCode('1', { type: 'gif' }) }, 'ERR_QR_INVALID_LOGO', ['unknown format']],
     ['an SVG in a PNG', { image: SVG }, 'ERR_QR_INVALID_LOGO', ["type: 'svg'"]],
     ['a PNG cut short', { image: RED.subarray(0, -30) }, 'ERR_QR_INVALID_LOGO', ['damaged']],
-    ['a signature alone', { image: RED.subarray(0, 8) }, 'ERR_QR_INVALID_LOGO', ['damaged']],
+    ['only a signature', { image: RED.subarray(0, 8) }, 'ERR_QR_INVALID_LOGO', ['damaged']],
     ['a JPEG cut short', { image: JPEG.subarray(0, -200) }, 'ERR_QR_INVALID_LOGO', ['damaged']],
     ['a WebP cut short', { image: WEBP.subarray(0, -20) }, 'ERR_QR_INVALID_LOGO', ['damaged']],
     ['a size of 0', { image: RED, size: 0 }, 'ERR_QR_INVALID_OPTION', ['logo.size', 'above 0']],
     ['a size of more than half', { image: RED, size: 0.5001 }, 'ERR_QR_INVALID_OPTION', ['logo.size', '0.5']],
-    ['a size between two', { image: RED, size: 0.20005 }, 'ERR_QR_INVALID_OPTION', ['logo.size', '0.0001']],
-    ['a size that is none', { image: RED, size: Number.NaN }, 'ERR_QR_INVALID_OPTION', ['logo.size']],
-    ['a size as text', { image: RED, size: '0.2' }, 'ERR_QR_INVALID_OPTION', ['logo.size', "'0.2'"]],
+    [
+      'a size finer than 0.0001',
+      { image: RED, size: 0.20005 },
+      'ERR_QR_INVALID_OPTION',
+      ['logo.size', '0.0001'],
+    ],
+    ['a size of NaN', { image: RED, size: Number.NaN }, 'ERR_QR_INVALID_OPTION', ['logo.size']],
+    ['a size that is a string', { image: RED, size: '0.2' }, 'ERR_QR_INVALID_OPTION', ['logo.size', "'0.2'"]],
     ['a padding below 0', { image: RED, padding: -1 }, 'ERR_QR_INVALID_OPTION', ['logo.padding', '0 to 10']],
     ['a padding above 10', { image: RED, padding: 10.01 }, 'ERR_QR_INVALID_OPTION', ['logo.padding']],
     ['a reserve below 0', { image: RED, reserve: -0.1 }, 'ERR_QR_INVALID_OPTION', ['logo.reserve', '0 to 1']],
     ['a reserve above 1', { image: RED, reserve: 1.1 }, 'ERR_QR_INVALID_OPTION', ['logo.reserve', '0 to 1']],
-    ['a reserve as text', { image: RED, reserve: '0.5' }, 'ERR_QR_INVALID_OPTION', ['logo.reserve', "'0.5'"]],
     [
-      'a padding between two',
+      'a reserve that is a string',
+      { image: RED, reserve: '0.5' },
+      'ERR_QR_INVALID_OPTION',
+      ['logo.reserve', "'0.5'"],
+    ],
+    [
+      'a padding finer than 0.01',
       { image: RED, padding: 0.005 },
       'ERR_QR_INVALID_OPTION',
       ['logo.padding', '0.01'],
@@ -331,7 +344,7 @@ describe('what is refused', () => {
     test(title, () => refused(TEXT, { logo }, code, ...parts));
   }
 
-  test('a sum that is not exact is what it is meant to be', () => {
+  test('a size of 0.1 + 0.2 counts as 0.3', () => {
     const sum = { image: RED, size: 0.1 + 0.2, reserve: 0.1 + 0.2 };
     const exact = { image: RED, size: 0.3, reserve: 0.3 };
     const drawn = (/** @type {QrCodeOptions['logo']} */ logo) =>
@@ -339,11 +352,11 @@ describe('what is refused', () => {
     assert.deepEqual(drawn(sum), drawn(exact));
   });
 
-  test('types without logos', async () => {
+  test('formats without logos', async () => {
     await refused(TEXT, { type: 'utf8', logo: { image: RED } }, 'ERR_QR_INVALID_OPTION', 'no logo', "'utf8'");
   });
 
-  test('pictures that are animated', async () => {
+  test('animated pictures', async () => {
     const animation = Buffer.alloc(8);
     animation.writeUInt32BE(2, 0);
     const apng = rawPng(1, 1, deflateSync(Buffer.from([0, 0])), [['acTL', animation]]);
@@ -351,7 +364,7 @@ describe('what is refused', () => {
     await refused(TEXT, { logo: { image: animatedWebp() } }, 'ERR_QR_INVALID_LOGO', 'animated');
   });
 
-  test('pictures of too many pixels, before there is memory for them', async () => {
+  test('pictures of too many pixels, before it allocates memory for them', async () => {
     const before = process.memoryUsage().rss;
     const nothing = deflateSync(Buffer.alloc(0));
     const bombs = [
@@ -369,7 +382,7 @@ describe('what is refused', () => {
     assert.ok(process.memoryUsage().rss - before < 64 * 1024 * 1024);
   });
 
-  test('damage of any kind, without harm', () => {
+  test('damaged pictures of any kind, without a crash', () => {
     for (const image of [RED, WEBP, JPEG, logoOf('noise', 30, 30, 7)]) {
       for (let at = 0; at < image.length; at += Math.ceil(image.length / 300)) {
         for (const value of [0, 0xff, 0x7f]) {
@@ -388,7 +401,7 @@ describe('what is refused', () => {
   });
 });
 
-test('the handler draws logos, and its ETag depends on them', () => {
+test('the handler draws logos, and its ETag depends on the logo', () => {
   const etags = [RED, logoOf('dark', 30, 30, 1)].flatMap((image) =>
     [0.1, 0.15].map((size) => {
       /** @type {Record<string, unknown>} */
@@ -460,7 +473,7 @@ function bombOfWebp() {
   return Buffer.concat([Buffer.from('RIFF'), sizeOf(chunks), chunks]);
 }
 
-test('a code whose hidden codewords rqrr does not correct is read by others', async () => {
+test('zxing and jsQR read a code whose hidden codewords rqrr does not correct', async () => {
   const text = 'https://example.com/a/b/c';
   const logo = { image: png(8, 8, () => [255, 255, 255, 255]), size: 0.2621, padding: 6.12, reserve: 0 };
   const code = generateQrCode(text, {

@@ -1,6 +1,6 @@
 'use strict';
 
-// What comes back is of its own, whatever is shared with the addon on the way.
+// Tests that results share no memory with each other or with the addon.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -10,7 +10,7 @@ const { MAX_CHARACTERS } = require('../lib/native');
 const { memoryOf } = require('./support/memory');
 const { decodeText } = require('./support/zxing');
 
-test('a code is not changed by those after it', async () => {
+test('later calls do not change a code', async () => {
   const texts = Array.from({ length: 200 }, (_, i) => `text ${i} ${'x'.repeat(i)}`);
   const codes = texts.map((text) => generateQrCode(text));
   const copies = codes.map((code) => Buffer.from(code));
@@ -21,7 +21,7 @@ test('a code is not changed by those after it', async () => {
   for (let i = 0; i < texts.length; i += 40) assert.equal(await decodeText(codes[i]), texts[i]);
 });
 
-test('a code is changed by nobody who was given another', () => {
+test('writing to one code changes no other', () => {
   const [first, second] = [generateQrCode('one'), generateQrCode('two')];
   const expected = Buffer.from(second);
   first.fill(0);
@@ -29,7 +29,7 @@ test('a code is changed by nobody who was given another', () => {
   assert.deepEqual(generateQrCode('two'), expected);
 });
 
-test('text and bytes give the same code, of all sizes up to those that memory has no room for', () => {
+test('text and bytes draw the same code, whatever the size of the picture', () => {
   const text = Array.from(
     { length: 2953 },
     (_, i) => 'abcdefghijklmnopqrstuvwxyz'[(i * i * 7 + i) % 26],
@@ -46,7 +46,7 @@ test('text and bytes give the same code, of all sizes up to those that memory ha
   assert.ok(Math.min(...sizes) < 1000 && Math.max(...sizes) > 16 * 1024, sizes.join(' '));
 });
 
-test('text of the most bytes is refused and no more', () => {
+test('a text of the maximum length is drawn if a symbol holds it, and refused otherwise', () => {
   const code = { code: 'ERR_QR_DATA_TOO_LONG' };
   for (const character of ['a', 'é', '茗', '😀']) {
     assert.throws(() => generateQrCode(character.repeat(MAX_CHARACTERS / character.length)), code);
@@ -54,7 +54,7 @@ test('text of the most bytes is refused and no more', () => {
   assert.ok(generateQrCode('1'.repeat(MAX_CHARACTERS)).length > 1000);
 });
 
-test('the binding takes no text beyond the memory it is in', () => {
+test('the binding refuses a text that extends beyond its memory', () => {
   const { addon: binding } = require('./support/throwing-addon');
   const { PICTURE_AT, TEXT_AT } = binding;
   assert.ok(binding.generateText(memoryOf('text'), 4) > 100);

@@ -1,7 +1,7 @@
 'use strict';
 
-// What messages, warnings and answers show of a text, an option, a name or the environment: a
-// bounded part of it, without characters that a terminal or a log obeys.
+// Tests that messages, warnings and answers show only a short, escaped part of a text, an option, a
+// name or an environment variable.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -12,9 +12,9 @@ const fc = require('fast-check');
 
 const api = require('../index');
 const { Problems } = require('../lib/cli/problems');
-const { told } = require('../lib/cli/failure');
-const { fromAddon } = require('../lib/error');
-const { OPTION_NAMES, partsOf } = require('../lib/options/table');
+const { formatError } = require('../lib/cli/failure');
+const { convertAddonError } = require('../lib/error');
+const { OPTION_NAMES, listParts } = require('../lib/options/table');
 const { qrCodeHandler } = require('../lib/handler');
 const { MAX_LINE, MAX_SHOWN, printable, printableLine } = require('../lib/printable');
 const { warn } = require('../lib/warn');
@@ -73,7 +73,7 @@ describe('printable', () => {
     }
   });
 
-  it('cuts no surrogate pair and no escape', () => {
+  it('splits no surrogate pair and no escape sequence', () => {
     assert.equal(printable('😀'.repeat(40)), `${'😀'.repeat(30)}…`);
     assert.equal(printable(`a${'😀'.repeat(40)}`), `a${'😀'.repeat(29)}…`);
     assert.equal(printable('\u202e'.repeat(11)), `${'\\u202e'.repeat(10)}…`);
@@ -132,10 +132,10 @@ const options = fc.oneof(
     .tuple(fc.constantFrom(...OPTION_NAMES, 'signal', 'rendererOpts', 'toSJISFunc'), values)
     .map(([name, value]) => ({ [name]: value })),
   fc
-    .tuple(fc.constantFrom(...partsOf('color'), 'x'), values)
+    .tuple(fc.constantFrom(...listParts('color'), 'x'), values)
     .map(([name, value]) => ({ color: { [name]: value } })),
   fc
-    .tuple(fc.constantFrom(...partsOf('logo'), 'x'), values)
+    .tuple(fc.constantFrom(...listParts('logo'), 'x'), values)
     .map(([name, value]) => ({ logo: { [name]: value } })),
   fc
     .tuple(fc.constantFrom('deflateLevel', 'x'), values)
@@ -173,7 +173,7 @@ const FUNCTIONS = {
   'qrCodeHandler with a parameter': (text) => qrCodeHandler({ param: '', allowParams: text }),
 };
 
-describe('the messages are short and harmless of', () => {
+describe('messages are short and have no control characters:', () => {
   for (const [name, call] of Object.entries(FUNCTIONS)) {
     it(name, async () => {
       const property = fc.asyncProperty(
@@ -216,7 +216,7 @@ describe('messages of npm `qrcode`', () => {
     });
   }
 
-  it('are cut and escaped for others', () => {
+  it('are shortened and escaped for other values', () => {
     assert.throws(() => api.toBufferSync([{ data: `1\x1b${'a'.repeat(5000)}`, mode: 'numeric' }]), {
       message: `"1\\u001b${'a'.repeat(53)}…" cannot be encoded with mode Numeric.\n Suggested mode is: Byte`,
     });
@@ -229,19 +229,19 @@ describe('messages of npm `qrcode`', () => {
   });
 });
 
-describe('what the addon reports', () => {
-  it('is cut and escaped', () => {
-    const error = fromAddon({
+describe('a message of the addon', () => {
+  it('is shortened and escaped', () => {
+    const error = convertAddonError({
       code: 'ERR_QR_INTERNAL',
       details: [{ name: 'reason', value: HOSTILE.repeat(10_000) }],
     });
     assertPrintable(error.message, MAX_LINE + 100);
-    const other = fromAddon({ message: `panicked at ${HOSTILE}` });
+    const other = convertAddonError({ message: `panicked at ${HOSTILE}` });
     assertPrintable(other.message, MAX_LINE + 100);
     assert.equal(other.code, 'ERR_QR_INTERNAL');
   });
 
-  it('is escaped where the environment names the addon', () => {
+  it('is escaped if an environment variable names the addon', () => {
     const file = `/none/\x1b[2J\u202e.node`;
     const script = `try { require(${JSON.stringify(path.join(__dirname, '..'))}); } catch (error) { console.log(error.message); }`;
     const { stdout } = spawnSync(process.execPath, ['-e', script], {
@@ -257,14 +257,14 @@ describe('a warning', () => {
   /** @param {unknown} error */
   const warned = async (error) => (await warningsOf(async () => warn(error)))[0];
 
-  it('is the error itself, if that is harmless', async () => {
+  it('is the error itself, if its message is harmless', async () => {
     const error = Object.assign(new Error('mine'), { code: 'EMINE' });
     assert.equal(await warned(error), error);
     const system = new Error("ENOENT: no such file or directory, open 'a'");
     assert.equal(await warned(system), system);
   });
 
-  it('is a copy, cut and escaped, of another error', async () => {
+  it('is a shortened, escaped copy of any other error', async () => {
     const long = Object.assign(new Error('x'.repeat(1e6)), { code: 'E\x1b' });
     for (const error of [new Error(HOSTILE), new TypeError('a\n    forged line'), long]) {
       const warning = await warned(error);
@@ -277,7 +277,7 @@ describe('a warning', () => {
     assert.equal((await warned(long)).code, 'E\\u001b');
   });
 
-  it('describes what is no error', async () => {
+  it('describes a value that is no Error', async () => {
     const nothing = Object.create(null);
     for (const value of [
       HOSTILE,
@@ -298,7 +298,7 @@ describe('a warning', () => {
 });
 
 describe('an answer of the handler', () => {
-  it('shows the name of its parameter cut and escaped', async () => {
+  it('shows the name of the parameter shortened and escaped', async () => {
     for (const param of [HOSTILE.toWellFormed(), 'x'.repeat(1000)]) {
       const site = await open(FRAMEWORKS.http, qrCodeHandler({ param }));
       try {
@@ -318,15 +318,15 @@ describe('an answer of the handler', () => {
   });
 });
 
-describe('a line of the command', () => {
-  it('is cut and escaped, once', () => {
+describe('a line that the command prints', () => {
+  it('is shortened and escaped once', () => {
     const error = new Error(`ENOENT: no such file or directory, open '${HOSTILE}'`);
-    assertPrintable(told(error));
-    assert.equal(told(new Error(told(error))), told(error));
-    assertPrintable(told(new Error(' for '.repeat(1e6))), MAX_LINE + 1);
+    assertPrintable(formatError(error));
+    assert.equal(formatError(new Error(formatError(error))), formatError(error));
+    assertPrintable(formatError(new Error(' for '.repeat(1e6))), MAX_LINE + 1);
   });
 
-  it('is cut and escaped for a bad row', () => {
+  it('is shortened and escaped for a bad row', () => {
     const lines = /** @type {string[]} */ ([]);
     new Problems((line) => lines.push(line), true).add(7, `EINVAL: open '${HOSTILE.repeat(1000)}'`);
     assert.equal(lines.length, 1);

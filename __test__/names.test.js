@@ -1,12 +1,12 @@
 'use strict';
 
-// What it costs to refuse options, however many and however long their names are. Counted, not timed.
+// Counts the work to refuse options, however many there are and however long their names.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');
 
 const { generateQrCode, generateQrCodeAsync, toBufferSync } = require('qr-napi');
-const { nearest } = require('../lib/nearest');
+const { findNearest } = require('../lib/nearest');
 const { MAX_NAME } = require('../lib/objects');
 const { OPTION_NAMES } = require('../lib/options/table');
 
@@ -34,7 +34,7 @@ const manyNames = () => Object.fromEntries(Array.from({ length: 1000 }, (_, i) =
 const UNKNOWN = { code: 'ERR_QR_UNKNOWN_OPTION' };
 
 describe('an unknown option', () => {
-  it('is refused after one list of the names, and nothing is read', async () => {
+  it('is refused after the names are listed once, before any value is read', async () => {
     for (const call of [generateQrCode, generateQrCodeAsync, toBufferSync]) {
       const { proxy, counts } = counting(manyNames());
       await assert.rejects(async () => call('a', proxy), UNKNOWN);
@@ -42,7 +42,7 @@ describe('an unknown option', () => {
     }
   });
 
-  it('of color or rendererOpts is refused before the others are copied', () => {
+  it('of color or rendererOpts is refused before other options are copied', () => {
     for (const name of ['color', 'rendererOpts']) {
       const { proxy, counts } = counting(manyNames());
       assert.throws(() => toBufferSync('a', { [name]: proxy }), UNKNOWN);
@@ -50,24 +50,24 @@ describe('an unknown option', () => {
     }
   });
 
-  it('is refused beside a symbol, which is refused too', () => {
+  it('is refused if its name is a symbol', () => {
     assert.throws(() => generateQrCode('a', { [Symbol('a')]: 1, witdh: 1 }), /Did you mean "width"/);
     assert.throws(() => generateQrCode('a', { [Symbol('a')]: 1, width: 100 }), /received a symbol/);
   });
 
-  it('has a suggestion only if its length is about that of a name', (t) => {
+  it('has a suggestion only if its length is close to that of a known name', (t) => {
     const { mock } = t.mock.method(String.prototype, 'toLowerCase');
-    assert.equal(nearest('e'.repeat(64), OPTION_NAMES), undefined);
+    assert.equal(findNearest('e'.repeat(64), OPTION_NAMES), undefined);
     assert.equal(mock.callCount(), 1, 'only the name itself is changed to lower case');
-    assert.equal(nearest('ERRORcorectionLevl', OPTION_NAMES), 'errorCorrectionLevel');
-    assert.equal(nearest('ecc', ['eci']), undefined);
-    assert.equal(nearest('', OPTION_NAMES), undefined);
-    assert.equal(nearest('a', []), undefined);
+    assert.equal(findNearest('ERRORcorectionLevl', OPTION_NAMES), 'errorCorrectionLevel');
+    assert.equal(findNearest('ecc', ['eci']), undefined);
+    assert.equal(findNearest('', OPTION_NAMES), undefined);
+    assert.equal(findNearest('a', []), undefined);
   });
 });
 
 describe('a level', () => {
-  it('is not changed to lower case if it is too long for one', (t) => {
+  it('is not lowercased if it is longer than any level', (t) => {
     const { mock } = t.mock.method(String.prototype, 'toLowerCase');
     const calls = () => generateQrCode('a', { errorCorrectionLevel: 'L'.repeat(MAX_NAME + 1) });
     assert.throws(calls, { code: 'ERR_QR_INVALID_OPTION' });

@@ -1,7 +1,7 @@
 'use strict';
 
-// The addon called without index.js: nothing that it is given ends the process, or is read while
-// another thread may change it. npm run tools -- fuzz:api tries random arguments.
+// Calls the addon without index.js: no argument ends the process, or is read while another thread
+// can change it. `npm run tools -- fuzz:api` tries random arguments.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -61,7 +61,7 @@ const SHARED = [
   ],
 ];
 
-test('the addon and the table of formats agree which colours may be transparent', () => {
+test('the addon and the table of formats agree on which colours can be transparent', () => {
   const alphas = [0, 0x80, 0xff];
   for (const format of Object.values(FORMATS).filter((each) => takes(each, 'colors'))) {
     for (const [dark, light] of alphas.flatMap((one) => alphas.map((other) => [one, other]))) {
@@ -107,7 +107,7 @@ describe('a view that another thread can change is refused', () => {
     });
   }
 
-  test('takePicture', () => {
+  test('by takePicture', () => {
     const bmp = { Format: binding.Format.Bmp, Width: 1000 }; // does not fit in the memory
     const memory = memoryOf('text', bmp);
     const size = binding.generateText(memory, 4);
@@ -120,7 +120,7 @@ describe('a view that another thread can change is refused', () => {
   });
 });
 
-test('views that were detached, or are beyond memory that has shrunk, are empty', () => {
+test('detached views, and views beyond a shrunk buffer, count as empty', () => {
   const detached = new Uint8Array(8);
   structuredClone(undefined, { transfer: [detached.buffer] });
   const shrunk = Reflect.construct(ArrayBuffer, [8, { maxByteLength: 8 }]);
@@ -132,7 +132,7 @@ test('views that were detached, or are beyond memory that has shrunk, are empty'
   }
 });
 
-test('a layout that takes more memory than there is does not end the process', { timeout: 120_000 }, () => {
+test('a layout larger than memory does not end the process', { timeout: 120_000 }, () => {
   const taken = peakOf(`
     const { addon: binding } = require('./__test__/support/throwing-addon');
     const drawing = Int32Array.of(${DRAWING});
@@ -168,7 +168,7 @@ test('an item longer than any text is refused before it is encoded', () => {
   }
 });
 
-test('an object of another class is refused', () => {
+test('refuses an object of another class', () => {
   const held = binding.holdLogo(LOGO, WITH_LOGO);
   const cancellation = new binding.Cancellation();
   const spoofed = Object.create(binding.Cancellation.prototype);
@@ -198,7 +198,7 @@ describe('the fuzzer of the addon finds', () => {
     }
   }
 
-  test('the end of the process, shared memory that is read, and codes that have changed', async () => {
+  test('a crash, a read of shared memory, and a code that changed', async () => {
     await assert.rejects(found('process.abort()'), /the process ended with SIGABRT in lastDrawn/);
     const right = { outcome: 'value', isShared: false, isRight: true };
     const say = (/** @type {object} */ answer) => `process.send(${JSON.stringify({ ...right, ...answer })})`;

@@ -49,7 +49,7 @@ function installation(t) {
   return { folder, binary };
 }
 
-describe('a mocked fs does not keep the addon from loading', () => {
+describe('the addon loads although fs is mocked', () => {
   // Our modules get each of these as `fs`; Node's own loader keeps the real one, as in Jest.
   const mocks = {
     'every function gives undefined (automock)': 'mockAll(() => undefined)',
@@ -90,8 +90,8 @@ const skip =
   !PERMISSION || !flags.has('--allow-addons') ? 'this Node.js has no permissions for addons' : false;
 const ALL = [PERMISSION ?? '', '--no-warnings'];
 
-describe('with the permissions of Node.js', { skip }, () => {
-  test('and without --allow-addons the error says so', (t) => {
+describe('under the permission model of Node.js', { skip }, () => {
+  test('the error without --allow-addons names the flag', (t) => {
     const folder = copyOfPackage(t);
     const { code, message, cause } = JSON.parse(run(LOAD(folder), { args: [...ALL, '--allow-fs-read=*'] }));
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
@@ -100,7 +100,7 @@ describe('with the permissions of Node.js', { skip }, () => {
     assert.equal(cause, 'ERR_DLOPEN_DISABLED');
   });
 
-  test('a linked package loads although the folders next to it may not be read', (t) => {
+  test('a linked package loads even if the folders next to it may not be read', (t) => {
     const folder = fs.realpathSync(copyOfPackage(t));
     const app = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-app-')));
     t.after(() => fs.rmSync(app, { recursive: true }));
@@ -111,7 +111,7 @@ describe('with the permissions of Node.js', { skip }, () => {
     assert.match(run(LOAD('qr-napi'), { args, cwd: app }), /^\d+$/);
   });
 
-  test('a binary package that may not be read is named, with the option that allows it', (t) => {
+  test('an unreadable binary package is named, with the flag that allows it', (t) => {
     const { folder, binary } = installation(t);
     const args = [...ALL, '--allow-addons', `--allow-fs-read=${folder}${path.sep}`];
     const { code, message, details } = JSON.parse(run(LOAD(folder), { args }));
@@ -124,7 +124,7 @@ describe('with the permissions of Node.js', { skip }, () => {
   });
 });
 
-test('with --no-addons the error says so', (t) => {
+test('the error with --no-addons names the flag', (t) => {
   const { code, message } = JSON.parse(run(LOAD(copyOfPackage(t)), { args: ['--no-addons'] }));
   assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
   assert.ok(message.endsWith(' Start Node.js without --no-addons.'), message);

@@ -1,6 +1,7 @@
 'use strict';
 
-// Loading the addon, where something is wrong with it: an error that says what, and never the end of the process.
+// Loads the addon when something is wrong with it: the error names the problem, and the process
+// lives on.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -33,7 +34,7 @@ function failureOf(folder, { before = '', env } = {}) {
 const isLinux = process.platform === 'linux';
 
 describe('a package without its addon', () => {
-  test('says which package was looked for, on what, what was tried, and what mends it', (t) => {
+  test('reports the missing package, the platform, the attempts and the fix', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false });
     const { name, code, message, causes } = failureOf(folder);
     assert.equal(name, 'QrCodeError');
@@ -51,13 +52,13 @@ describe('a package without its addon', () => {
     assert.ok(causes.some((cause) => cause.includes(addon.replace(/\.node$/, '').replace('.', '-'))));
   });
 
-  test('gets the same error if NAPI_RS_NATIVE_LIBRARY_PATH is empty', (t) => {
+  test('reports the same if NAPI_RS_NATIVE_LIBRARY_PATH is empty', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false });
     const { message } = failureOf(folder, { env: { NAPI_RS_NATIVE_LIBRARY_PATH: '' } });
     assert.ok(message.includes(`The package qr-napi-${process.platform}-${process.arch}`), message);
   });
 
-  test('of a system that there is none for says for which there are', (t) => {
+  test('lists the supported platforms on an unsupported one', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false });
     const before = "Object.defineProperty(process, 'platform', { value: 'sunos' });";
     const { code, message } = failureOf(folder, { before });
@@ -67,8 +68,8 @@ describe('a package without its addon', () => {
   });
 });
 
-describe('a package that comes from the source, without its addon', () => {
-  test('gets advice to build one, and none to install again', (t) => {
+describe('a package of the source code without its addon', () => {
+  test('advises to build the addon, not to install again', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false, isPublished: false });
     const { code, message } = failureOf(folder);
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
@@ -76,13 +77,13 @@ describe('a package that comes from the source, without its addon', () => {
     assert.doesNotMatch(message, /remove node_modules|--cpu/);
   });
 
-  test('and is a clone gets advice to build it', (t) => {
+  test('advises to build the addon if it is a clone', (t) => {
     const folder = copyOfPackage(t, { isAddonThere: false, isPublished: false });
     fs.writeFileSync(path.join(folder, 'Cargo.toml'), '');
     assert.ok(failureOf(folder).message.endsWith(`Build it: run npm run build in ${folder}.`));
   });
 
-  test('or with one of another version, gets the same', (t) => {
+  test('advises the same if the addon has another version', (t) => {
     const folder = copyOfPackage(t, { version: '98.76.54', isPublished: false });
     const { message } = failureOf(folder);
     assert.ok(message.startsWith(`The addon has version ${version}, `), message);
@@ -90,7 +91,7 @@ describe('a package that comes from the source, without its addon', () => {
   });
 });
 
-test('an addon of another version is refused, with both', (t) => {
+test('refuses an addon of another version, and names both versions', (t) => {
   const folder = copyOfPackage(t, { version: '98.76.54' });
   const { code, message } = failureOf(folder);
   assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
@@ -101,7 +102,7 @@ test('an addon of another version is refused, with both', (t) => {
   assert.match(message, / has version 98\.76\.54\. /);
 });
 
-test('an addon that was cut short is refused', (t) => {
+test('refuses a truncated addon', (t) => {
   const folder = copyOfPackage(t);
   const file = path.join(folder, 'lib', addon);
   const { size } = fs.statSync(file);
@@ -120,7 +121,7 @@ test('an addon that was cut short is refused', (t) => {
   assert.deepEqual(failureOf(folder), {});
 });
 
-test('a binary for the other C library is not looked at', {
+test('does not try the binary for the other C library', {
   skip: !isLinux && 'there is one C library',
 }, (t) => {
   const folder = copyOfPackage(t);
@@ -136,7 +137,7 @@ test('a binary for the other C library is not looked at', {
   assert.deepEqual(failureOf(folder), {});
 });
 
-test('what is no addon is refused', (t) => {
+test('refuses a file that is no addon', (t) => {
   const folder = copyOfPackage(t);
   for (const text of ['not an addon', 'x'.repeat(10_000)]) {
     const file = path.join(folder, 'lib', addon);
@@ -151,7 +152,7 @@ test('what is no addon is refused', (t) => {
 });
 
 describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
-  test('that names nothing is named', (t) => {
+  test('is named in the error if it leads to no file', (t) => {
     const folder = copyOfPackage(t);
     const env = { NAPI_RS_NATIVE_LIBRARY_PATH: path.join(folder, 'nowhere.node') };
     const { code, message } = failureOf(folder, { env });
@@ -165,7 +166,7 @@ describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
     assert.ok(message.includes('Unset NAPI_RS_NATIVE_LIBRARY_PATH'), message);
   });
 
-  test('that names one that was cut short is refused', (t) => {
+  test('is refused if it leads to a truncated addon', (t) => {
     const folder = copyOfPackage(t);
     const file = path.join(folder, 'short.node');
     fs.copyFileSync(path.join(folder, 'lib', addon), file);
@@ -174,7 +175,7 @@ describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
   });
 
-  test('that names an addon loads it', (t) => {
+  test('loads the addon that it leads to', (t) => {
     const folder = copyOfPackage(t);
     const file = path.join(folder, 'other.node');
     fs.renameSync(path.join(folder, 'lib', addon), file);
@@ -182,7 +183,7 @@ describe('NAPI_RS_NATIVE_LIBRARY_PATH', () => {
   });
 });
 
-test('two copies in a process make the same codes, by themselves and at the same time', (t) => {
+test('two copies in one process draw the same codes, one after the other and at the same time', (t) => {
   const folders = [copyOfPackage(t), copyOfPackage(t)].map((folder) => JSON.stringify(folder));
   const script = `
     const [one, other] = [require(${folders[0]}), require(${folders[1]})];

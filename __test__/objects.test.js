@@ -1,6 +1,6 @@
 'use strict';
 
-// Objects of callers that lie, change or throw in ways that objects seldom do. npm run tools -- fuzz:api found these.
+// Tests objects that lie, change or throw in unusual ways. `npm run tools -- fuzz:api` found these.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -29,7 +29,7 @@ function lying(items, ...lengths) {
 describe('an array that lies about its length', () => {
   const items = [{ data: 'a' }, { data: 'b' }];
 
-  test('is asked once', () => {
+  test('is asked for its length once', () => {
     const wanted = QRCode.generateQrCode(items);
     assert.deepEqual(QRCode.generateQrCode(lying(items, 2, 2 ** 32)), wanted);
     assert.deepEqual(QRCode.toBufferSync(lying(items, 2, 1e9)), QRCode.toBufferSync(items));
@@ -38,7 +38,7 @@ describe('an array that lies about its length', () => {
   });
 
   for (const length of [-1, 0.5, Number.NaN, '2', 2n, Symbol('2'), null, undefined, {}]) {
-    test(`${String(length)} is refused`, async () => {
+    test(`is refused: ${String(length)}`, async () => {
       const part = 'a length that arrays can have';
       await refused(lying(items, length), undefined, 'ERR_QR_INVALID_TEXT', part);
       for (const text of [lying(items, length), [{ data: lying([65], length), mode: 'byte' }]]) {
@@ -49,7 +49,7 @@ describe('an array that lies about its length', () => {
   }
 });
 
-test('numbers in a typed array are no texts, and a detached one is no error of its own', () => {
+test('refuses a typed array of numbers as texts, even a detached one', () => {
   const numbers = Uint16Array.of(1, 2);
   for (const texts of [
     numbers,
@@ -59,7 +59,7 @@ test('numbers in a typed array are no texts, and a detached one is no error of i
     assert.throws(() => ours.generateQrCodes?.(texts), { code: 'ERR_QR_INVALID_TEXT' });
 });
 
-describe('what a getter throws comes through', () => {
+describe('the error of a getter is passed on', () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   for (const [title, mine] of [
@@ -88,7 +88,7 @@ describe('what a getter throws comes through', () => {
 });
 
 describe('a signal', () => {
-  test('whose reason throws: the call rejects with that, and nothing is uncaught', () => {
+  test('whose reason throws rejects the call with that error, and leaves nothing uncaught', () => {
     const script = `const controller = new AbortController();
       const mine = new Error('mine');
       Object.defineProperty(controller.signal, 'reason', { get() { throw mine; } });
@@ -99,7 +99,7 @@ describe('a signal', () => {
     assert.equal(run(script), 'true\n');
   });
 
-  test('that cannot be listened to once may be later', async () => {
+  test('that fails once to add a listener can be used later', async () => {
     const mine = new Error('mine');
     const signal = Object.assign(new EventTarget(), { aborted: false, reason: 'stop' });
     const listen = signal.addEventListener.bind(signal);
@@ -121,8 +121,8 @@ describe('a signal', () => {
   });
 });
 
-describe('what Object.prototype has been given', () => {
-  test('is no option, and no later call has any of it', () => {
+describe('a property of Object.prototype', () => {
+  test('is not an option, and affects no later call', () => {
     const script = `const { toBufferSync, generateQrCode } = require('qr-napi');
       Object.prototype.width = 300;
       Object.prototype.small = 'x';
@@ -135,7 +135,7 @@ describe('what Object.prototype has been given', () => {
 
   for (const name of ['get', 'signal']) {
     // Not enumerable: else it is the name of an option that is not known.
-    test(`${name}: a signal stops all the same`, () => {
+    test(`${name} does not keep a signal from stopping a call`, () => {
       const script = `const { generateQrCodeAsync } = require('qr-napi');
         const controller = new AbortController();
         Object.defineProperty(Object.prototype, '${name}', { value: 5, configurable: true, writable: true });

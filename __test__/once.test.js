@@ -47,13 +47,13 @@ describe('a picture of more than 16 KiB', () => {
     assert.deepEqual(calls, { generateText: 1, takePicture: 1 });
   });
 
-  test('is drawn once by the functions of npm qrcode', native, () => {
+  test('is drawn once by the npm functions', native, () => {
     const text = 'a'.repeat(2000);
     const calls = callsOf(binding, DRAWING, () => toStringSync(text, { type: 'svg' }));
     assert.deepEqual(calls, { generateText: 1, takePicture: 1 });
   });
 
-  test('is the same as for bytes, in any order of calls', () => {
+  test('is the same for text and bytes, in any order of calls', () => {
     const expected = ['text', 'other'].map((text) => generateQrCode(Buffer.from(text), LARGE));
     for (let i = 0; i < 3; i++) {
       assert.deepEqual(generateQrCode('text', LARGE), expected[0]);
@@ -69,7 +69,7 @@ describe('a picture of more than 16 KiB', () => {
     assert.equal(decode(generateQrCode('text', { scale: 4 }))?.text, 'text');
   });
 
-  test('is copied once, in its size', native, () => {
+  test('is copied once, in its exact size', native, () => {
     const code = { code: 'ERR_QR_INVALID_OPTION' };
     generateQrCode('text', LARGE);
     assert.throws(() => addon.takePicture(Buffer.alloc(100)), code);
@@ -78,7 +78,7 @@ describe('a picture of more than 16 KiB', () => {
   });
 });
 
-test('npm options are read once', () => {
+test('the npm functions read each option once', () => {
   const files = ['options/color', 'options/picture', 'options/read', 'compat/options'].map((name) =>
     require.resolve(`../lib/${name}`),
   );

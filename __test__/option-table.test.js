@@ -1,6 +1,6 @@
 'use strict';
 
-// The readers of options, which are written out for speed, agree with the table of options, and so do
+// Compares the table of options with the option readers, which are written out for speed, and with
 // the documented ranges and defaults.
 
 const assert = require('node:assert/strict');
@@ -14,7 +14,7 @@ const { MAX_ARGUMENTS } = require('../lib/cli/arguments');
 const { FORMATS, takes } = require('../lib/options/formats');
 const { formats, options } = require('../lib/options');
 const { readDrawing } = require('../lib/options/read');
-const { OPTIONS, optionNamed } = require('../lib/options/table');
+const { OPTIONS, findOption } = require('../lib/options/table');
 const { propertyOf } = require('./support/declarations');
 
 /** @import { Option } from '../lib/options/table' */
@@ -102,7 +102,7 @@ function isAccepted(call) {
 
 describe('the reader agrees with the table on', () => {
   for (const option of OPTIONS) {
-    test(`which values ${option.name} may have`, () => {
+    test(`the values of ${option.name}`, () => {
       for (const [value, isRight] of samplesOf(option)) {
         // The rule of contrast is another one.
         const given = { allowLowContrast: true, ...optionsWith(option, value) };
@@ -123,7 +123,7 @@ describe('the reader agrees with the table on', () => {
       }
     });
 
-    test(`the formats that have ${option.name}`, () => {
+    test(`the formats that take ${option.name}`, () => {
       for (const format of Object.values(FORMATS)) {
         if (option.name === 'type') continue;
         const [value] = samplesOf(option).find(([each, isRight]) => isRight && each !== option.default) ?? [];
@@ -139,7 +139,7 @@ describe('the reader agrees with the table on', () => {
 
 describe('a format', () => {
   for (const format of Object.values(FORMATS)) {
-    test(`${format.name} has a number in the addon, and is as wide as the table says`, () => {
+    test(`${format.name} has a number in the addon, and the maximum width of the table`, () => {
       assert.equal(typeof (/** @type {any} */ (binding.Format)[format.key]), 'number');
       const { maxWidth } = formats.find(({ name }) => name === format.name) ?? { maxWidth: 0 };
       const modules = 21;
@@ -156,13 +156,13 @@ describe('a format', () => {
     });
   }
 
-  test('of the addon is in the table', () => {
+  test('of the addon stands in the table', () => {
     const keys = Object.values(FORMATS).map(({ key }) => key);
     assert.deepEqual(keys.sort(), Object.keys(binding.Format).sort());
   });
 });
 
-test('the public tables can be sent as JSON, and cannot be changed', () => {
+test('the public tables are frozen, and survive JSON', () => {
   assert.deepEqual(JSON.parse(JSON.stringify({ formats, options })), { formats, options });
   for (const each of [formats, options, ...formats, ...options]) assert.ok(Object.isFrozen(each));
 });
@@ -197,13 +197,13 @@ function asWord(text) {
   return new RegExp(`(?<![\\w.])${text.replace('.', '\\.')}(?!\\w|\\.\\d)`);
 }
 
-test('help and the arguments of the command, which need no addon, have its numbers', () => {
+test('help and the argument parser, which load no addon, have the numbers of the addon', () => {
   for (const { name, type, min, max, default: value, flag } of OPTIONS) {
     if (type !== 'integer' && type !== 'number') continue;
     const [, low, high] = /(\d+) to (\d+)/.exec(flag.help ?? '') ?? [];
     if (low !== undefined) assert.deepEqual([Number(low), Number(high)], [min, max], name);
     const [, shown] = /\((\d+)[,)]/.exec(flag.help ?? '') ?? [];
-    const expected = name === 'scale' ? optionNamed(name).npmDefault : value;
+    const expected = name === 'scale' ? findOption(name).npmDefault : value;
     if (shown !== undefined) assert.equal(Number(shown), expected, name);
   }
   assert.equal(MAX_ARGUMENTS, binding.MAX_CHARACTERS + 100);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is installed, and how it is loaded.
+// Tests the installed package: its files, and how it is loaded.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -9,7 +9,7 @@ const { test } = require('node:test');
 
 const root = path.join(__dirname, '..');
 
-test('require and import give the same', async () => {
+test('require and import give the same functions', async () => {
   for (const name of ['qr-napi', 'qr-napi/handler', 'qr-napi/options']) {
     const required = require(name);
     const { default: _, ...imported } = await import(name);
@@ -18,13 +18,13 @@ test('require and import give the same', async () => {
   }
 });
 
-test('nothing else can be loaded', () => {
+test('no other file can be loaded', () => {
   for (const name of ['qr-napi/binding', 'qr-napi/lib/options/read', 'qr-napi/index.js']) {
     assert.throws(() => require(name), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
   }
 });
 
-test('there is no dependency to install, and no script that an install runs', () => {
+test('the package has no dependencies and no install scripts', () => {
   const manifest = require('../package.json');
   assert.equal(manifest.dependencies, undefined);
   assert.equal(manifest.peerDependencies, undefined);
@@ -33,7 +33,7 @@ test('there is no dependency to install, and no script that an install runs', ()
   }
 });
 
-test('the package has what it loads, its types and its papers, and nothing of development', () => {
+test('the package contains its code, types and documents, and no development files', () => {
   const npm = process.env.npm_execpath;
   const pack = ['pack', '--dry-run', '--json', '--ignore-scripts'];
   const { stdout, stderr } = npm
@@ -42,13 +42,13 @@ test('the package has what it loads, its types and its papers, and nothing of de
   assert.notEqual(stdout, '', stderr);
   const names = JSON.parse(stdout)[0]
     .files.map((/** @type {{ path: string }} */ file) => file.path)
-    // What is published has none: tools/release/packing/packages.js leaves out the addon of this machine.
+    // tools/release/packing/packages.js leaves out the addon of this machine.
     .filter((/** @type {string} */ name) => !name.endsWith('.node'));
   const { bin, exports } = require('../package.json');
   const targets = JSON.stringify(exports).match(/\.\/[^"]+\.[a-z]+/g) ?? [];
-  const papers = ['README.md', 'LICENSE', 'THIRD-PARTY-LICENSES'];
+  const documents = ['README.md', 'LICENSE', 'THIRD-PARTY-LICENSES'];
   const needed = [
-    ...papers,
+    ...documents,
     'lib/binding.js',
     ...Object.values(bin),
     'lib/cli/main.js',

@@ -1,6 +1,7 @@
 'use strict';
 
-// What a hostile client can make /preview hold, and for how long it can keep the event loop busy.
+// Tests the limits of /preview: how much memory a hostile client can hold, and how long it can
+// block the event loop.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -16,7 +17,7 @@ const vm = require('node:vm');
 
 const { generateQrCode } = require('qr-napi');
 const binding = require('../lib/binding');
-const { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page } = require('../examples/page');
+const { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page } = require('../examples/page');
 const { Drawer, MAX_WAIT_MS } = require('../examples/page/drawer');
 const { Room } = require('../examples/page/room');
 const { warningsOf } = require('./support/serve');
@@ -98,7 +99,7 @@ function assertBusy({ text }) {
 }
 
 describe('bodies of /preview', { timeout: 60_000 }, () => {
-  it('that are not finished hold a bounded number of bytes, and the oldest is refused', async () => {
+  it('hold a bounded number of bytes while they are unfinished, and the oldest is refused', async () => {
     const room = new Room(MIB, 100);
     const { connect, preview } = await serve({ room });
     const piece = Buffer.alloc(200 * KIB, ' ');
@@ -113,7 +114,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     assert.equal((await preview({ text: 'a' })).status, 200);
   });
 
-  it('that are not finished are bounded in number, so that other requests have room', async () => {
+  it('are limited in number while they are unfinished, to leave room for other requests', async () => {
     const room = new Room(MIB, 4);
     const { connect, preview } = await serve({ room });
     const clients = [];
@@ -127,7 +128,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     assert.equal(clients[3].isClosed, false);
   });
 
-  it('that go on are not ended for others that stall', () => {
+  it('are not refused for others that stall', () => {
     const room = new Room(MIB, 3);
     const ended = [];
     const enter = (name) => {
@@ -143,7 +144,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     assert.deepEqual(ended, [0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
-  it('in single bytes hold no more than the bytes', async () => {
+  it('that arrive byte by byte take no more memory than their bytes', async () => {
     v8.setFlagsFromString('--expose-gc');
     const collect = vm.runInNewContext('gc');
     const held = () => {
@@ -168,7 +169,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
   });
 
   for (const [name, head, sent, isRefused] of [
-    ['a length that is a lie', 'Content-Length: 4000000', '{', false],
+    ['a false Content-Length', 'Content-Length: 4000000', '{', false],
     ['no length', 'Transfer-Encoding: chunked', '1\r\n{\r\n', false],
     ['Expect: 100-continue', 'Content-Length: 4000000\r\nExpect: 100-continue', '{', false],
     ['more bytes than are read', 'Content-Length: 9000000', 'a'.repeat(7_000_000), false],
@@ -189,7 +190,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     });
   }
 
-  it('that are pipelined are counted one by one, and forgotten when their connection resets', async () => {
+  it('are counted one by one if pipelined, and forgotten when their connection resets', async () => {
     const room = new Room(8 * MIB, 100);
     const drawer = drawerOf("parentPort.on('message', () => {});", { maxWaitMs: 60_000 });
     const { connect } = await serve({ room, drawer });
@@ -202,7 +203,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     assert.equal(room.bytes, 4 * KIB);
   });
 
-  it('that code before the page has read, answered or delayed are forgotten', async () => {
+  it('are forgotten if other middleware has read, answered or delayed them', async () => {
     const room = new Room(8 * MIB, 100);
     let handled = 0;
     const done = (handle) => {
@@ -229,7 +230,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     }
   });
 
-  it('leave nothing counted once they are answered', async () => {
+  it('are not counted after they are answered', async () => {
     const room = new Room(8 * MIB, 100);
     const { preview } = await serve({ room });
     for (const body of [BODY, '{', '{}', ' '.repeat(7_000_000)]) {
@@ -241,7 +242,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
 });
 
 describe('answers of /preview', { timeout: 60_000 }, () => {
-  it('that nobody reads hold a bounded number of bytes, and the oldest is cut off', async () => {
+  it('hold a bounded number of bytes if nobody reads them, and the oldest is cut off', async () => {
     const room = new Room(32 * MIB, 100);
     const drawer = drawerOf(`parentPort.on('message', () => {
       const code = new Uint8Array(${14 * MIB});
@@ -329,7 +330,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     });
   }
 
-  it('takes as many segments as a symbol can have, and strings that look like values', async () => {
+  it('accepts as many segments as a symbol can hold, and strings that look like JSON', async () => {
     const { preview } = await serve();
     const digits = Array.from({ length: 500 }, () => ({ data: '1', mode: 'numeric' }));
     assert.equal((await preview({ text: digits })).status, 200);
@@ -341,7 +342,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     assert.equal(long.code, 'ERR_QR_DATA_TOO_LONG');
   });
 
-  it('shows little of a long name', async () => {
+  it('shortens a long name in messages', async () => {
     const { preview } = await serve();
     const name = 'a'.repeat(1_000_000);
     for (const body of [
@@ -353,7 +354,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     }
   });
 
-  it('has less priority than the event loop', { skip: process.platform !== 'linux' }, async () => {
+  it('has a lower priority than the event loop', { skip: process.platform !== 'linux' }, async () => {
     const { preview } = await serve();
     assert.equal((await preview(BODY)).status, 200);
     // The 19th field is the nice value; the second, a name in brackets, may have spaces.
@@ -385,7 +386,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     assert.ok(Number(response.headers.get('QR-Logo-Reserve')) >= 0.5);
   });
 
-  it('is done one by one, and waits for a bounded time', async () => {
+  it('runs one request at a time, each waiting for a bounded time', async () => {
     const room = new Room(8 * MIB, 100);
     const drawer = drawerOf("parentPort.on('message', () => {});", { maxWaitMs: 50 });
     const { connect } = await serve({ room, drawer });
@@ -398,7 +399,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     assert.equal(room.requests, 1);
   });
 
-  it('is not begun for a client that is gone', async () => {
+  it('does not start for a client that has disconnected', async () => {
     const room = new Room(8 * MIB, 100);
     const drawer = drawerOf(
       `let calls = 0;
@@ -420,7 +421,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
     assert.match(first.text, /QR-Version: 1/);
   });
 
-  it('goes on in another thread where one ends', async () => {
+  it('continues in a new thread if one ends', async () => {
     const source = `parentPort.on('message', ([json]) => {
       const { text } = JSON.parse(Buffer.from(json).toString());
       if (text === 'exit') process.exit();
@@ -443,10 +444,10 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
 });
 
 describe('the limits of the page', () => {
-  it('are those of its README', () => {
+  it('are those in its README', () => {
     const readme = fs.readFileSync(path.join(__dirname, '../examples/page/README.md'), 'utf8');
     for (const limit of [
-      `${MOST_BYTES.toLocaleString('en')} bytes, 25,000 values`,
+      `${MAX_BODY_BYTES.toLocaleString('en')} bytes, 25,000 values`,
       `${MAX_PREVIEWS} at a time; ${MAX_HELD_BYTES / MIB} MiB `,
       `${MAX_WAIT_MS / 1000} s, then 503`,
     ]) {

@@ -1,9 +1,8 @@
 'use strict';
 
-// The server's side of the page, and what of it needs no browser. `npm run test:page` has the other.
+// Tests the server side of the page. page-modules.test.js and `npm run test:page` test the rest.
 
 const assert = require('node:assert/strict');
-const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
@@ -15,7 +14,7 @@ const express = require('express');
 const { generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
 const { formats, options: descriptions } = require('qr-napi/options');
-const { MOST_BYTES, page } = require('../examples/page');
+const { MAX_BODY_BYTES, page } = require('../examples/page');
 const { FORMATS } = require('../lib/options/formats');
 const { warningsOf } = require('./support/serve');
 const { decodeText } = require('./support/zxing');
@@ -101,12 +100,12 @@ describe('the page', () => {
       });
     }
 
-    it('are all that is in the folder, but for what tells Node.js that they are modules', () => {
+    it('are all of the folder, except its package.json', () => {
       const served = FILES.map(([, name]) => name);
       assert.deepEqual(fs.readdirSync(PUBLIC).sort(), [...served, 'package.json'].sort());
     });
 
-    it('have a policy that allows nothing from elsewhere and nothing inline', async () => {
+    it('have a policy that forbids external and inline resources', async () => {
       const policy = (await get('/')).headers.get('Content-Security-Policy');
       const directives = new Map(policy.split('; ').map((each) => each.match(/^(\S+) (.*)$/).slice(1)));
       assert.deepEqual(Object.fromEntries(directives), {
@@ -123,7 +122,7 @@ describe('the page', () => {
       });
     });
 
-    it('name nothing of another server, and have no style or script inline', () => {
+    it('refer to no other server, and have no inline style or script', () => {
       for (const [, name] of FILES) {
         const text = fs.readFileSync(path.join(PUBLIC, name), 'utf8');
         const urls = text.match(/\b(https?:)?\/\/[a-z][\w.-]+\.[a-z]+/g) ?? [];
@@ -137,14 +136,14 @@ describe('the page', () => {
       }
     });
 
-    it('have a way without JavaScript', async () => {
+    it('work without JavaScript', async () => {
       const html = await (await get('/')).text();
       const [, plain] = /<noscript>(.*?)<\/noscript>/s.exec(html) ?? [];
       assert.match(plain, /<form [^>]*action="qrcode" method="get"/);
       assert.match(plain, /<input [^>]*name="text"/);
     });
 
-    it('are no others', async () => {
+    it('are the only ones that are served', async () => {
       const others = [
         '/index.html',
         '/package.json',
@@ -160,7 +159,7 @@ describe('the page', () => {
       }
     });
 
-    it('are only read', async () => {
+    it('allow only GET and HEAD', async () => {
       for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
         const response = await get('/page.js', { method });
         await assertRefused(
@@ -173,7 +172,7 @@ describe('the page', () => {
       }
     });
 
-    it('know the formats and options of the library', async () => {
+    it('list the formats and options of the library', async () => {
       const library = await (await get('/library.json')).json();
       assert.deepEqual(library, JSON.parse(JSON.stringify({ formats, options: descriptions })));
     });
@@ -199,7 +198,7 @@ describe('the page', () => {
       });
     }
 
-    it('is a PNG without options, and of any version', async () => {
+    it('draws a PNG by default, of any version', async () => {
       for (const [version, length] of [
         [1, 1],
         [40, 2953],
@@ -218,14 +217,14 @@ describe('the page', () => {
       [{ errorCorrectionLevel: 'M', boostErrorCorrection: true }, 'Q'],
       [{ boostErrorCorrection: false }, 'L'],
     ]) {
-      it(`tells the level of the symbol with ${JSON.stringify(options)}`, async () => {
+      it(`reports the level of the symbol with ${JSON.stringify(options)}`, async () => {
         const { headers } = await preview({ text: 'https://example.com', options });
         assert.equal(headers.get('QR-Error-Correction-Level'), level);
         assert.equal(headers.get('QR-Version'), '2');
       });
     }
 
-    it('tells how much error correction a logo leaves, whatever type it is drawn as', async () => {
+    it('reports how much error correction a logo leaves, in every format', async () => {
       const png = generateQrCode('logo').toString('base64');
       const svg = generateQrCode('logo', { type: 'svg' }).toString('base64');
       for (const [type, image] of [
@@ -241,7 +240,7 @@ describe('the page', () => {
       }
     });
 
-    it('makes large images too', async () => {
+    it('draws large images', async () => {
       const response = await preview({ text: 'large', options: { width: 4000 } });
       const body = Buffer.from(await response.arrayBuffer());
       assert.deepEqual(body, generateQrCode('large', { width: 4000 }));
@@ -286,14 +285,14 @@ describe('the page', () => {
         'ERR_QR_INVALID_OPTION',
         / for type /,
       ],
-      ['options that are none', { text: 'a', options: 'abc' }, 'ERR_QR_INVALID_OPTION', / for options /],
+      ['options that are no object', { text: 'a', options: 'abc' }, 'ERR_QR_INVALID_OPTION', / for options /],
       [
         'a prototype',
         '{"text":"a","options":{"__proto__":{"width":9}}}',
         'ERR_QR_UNKNOWN_OPTION',
         /__proto__/,
       ],
-      ['another property', { text: 'a', option: {} }, 'ERR_PAGE_BODY', /"option"/],
+      ['an unknown property', { text: 'a', option: {} }, 'ERR_PAGE_BODY', /"option"/],
       ['an array', [], 'ERR_PAGE_BODY', /an object/],
       ['null', 'null', 'ERR_PAGE_BODY', /an object/],
       ['no JSON', '{', 'ERR_PAGE_BODY', /JSON/],
@@ -304,7 +303,7 @@ describe('the page', () => {
       });
     }
 
-    it('refuses another Content-Type, which other sites may send', async () => {
+    it('refuses a Content-Type that other sites can send', async () => {
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp', '']) {
         await assertRefused(
           await preview({ text: 'a' }, { type }),
@@ -324,18 +323,18 @@ describe('the page', () => {
       }
     });
 
-    it('refuses a body that is too large, and reads on the next', async () => {
-      const large = JSON.stringify({ text: 'a'.repeat(MOST_BYTES) });
+    it('refuses a body that is too large, and reads the next one', async () => {
+      const large = JSON.stringify({ text: 'a'.repeat(MAX_BODY_BYTES) });
       await assertRefused(await preview(large), 413, 'ERR_PAGE_TOO_LARGE', /^The request has \d+ bytes/);
       // Of a length that is not told before.
       const stream = new Blob([large]).stream();
       const response = await preview(undefined, { body: stream, duplex: 'half' });
       await assertRefused(response, 413, 'ERR_PAGE_TOO_LARGE', / may have at most 6000000\./);
       const most = JSON.stringify({ text: 'a' });
-      assert.equal((await preview(most + ' '.repeat(MOST_BYTES - most.length))).status, 200);
+      assert.equal((await preview(most + ' '.repeat(MAX_BODY_BYTES - most.length))).status, 200);
     });
 
-    it('tells nothing of a failure that is its own', async () => {
+    it('answers an internal failure without details', async () => {
       const drawer = { draw: async () => ({ failure: new Error('secret') }) };
       const own = http.createServer(page({ drawer })).listen(0, '127.0.0.1');
       await once(own, 'listening');
@@ -354,11 +353,11 @@ describe('the page', () => {
 
     for (const [name, bytes] of [
       ['a byte that UTF-8 has not', 'ff'],
-      ['half a character', 'c3'],
-      ['a byte of another character', '80'],
+      ['a truncated character', 'c3'],
+      ['a lone continuation byte', '80'],
       ['a surrogate', 'eda080'],
       ['an overlong form', 'c080'],
-      ['a character past the last one', 'f4908080'],
+      ['a character above U+10FFFF', 'f4908080'],
     ]) {
       it(`refuses ${name}, as the handler does`, async () => {
         const body = Buffer.concat([
@@ -372,7 +371,7 @@ describe('the page', () => {
       });
     }
 
-    it('refuses half a surrogate pair that is written as an escape', async () => {
+    it('refuses an escaped lone surrogate', async () => {
       for (const text of ['\\ud800', '\\udc00a', '\\udc00\\ud800']) {
         const answer = await previewBytes(`{"text":"${text}"}`);
         await assertRefused(answer, 400, 'ERR_QR_INVALID_TEXT', /lone surrogate/);
@@ -388,14 +387,14 @@ describe('the page', () => {
       assert.deepEqual(Buffer.from(await handled.arrayBuffer()), generateQrCode('\ufeffa'));
     });
 
-    it('refuses a logo that is no base64', async () => {
+    it('refuses a logo that is not base64', async () => {
       for (const image of ['AAAA AAAA', 'data:image/png;base64,AAAA', 'AA=A', 'AA===', 'é', '_-_-']) {
         const response = await preview({ text: 'a', options: { logo: { image } } });
         await assertRefused(response, 400, 'ERR_PAGE_BODY', /^options\.logo\.image is not base64\.$/);
       }
     });
 
-    it('minds no client that goes away', async () => {
+    it('survives clients that disconnect', async () => {
       const req = http.request(`${origin}/preview`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json', 'Content-Length': 100 },
@@ -410,132 +409,4 @@ describe('the page', () => {
       assert.deepEqual(warnings, []);
     });
   });
-});
-
-describe('programs to copy', async () => {
-  const { curl, program, quote } = await import('../examples/page/public/snippets.js');
-  const texts = ['https://example.com', `it's "so" \\ \\" \\'`, '日本語 \u2028\u0000\n\t', '`$\u007bx}'];
-
-  for (const text of texts) {
-    it(`quotes ${JSON.stringify(text)}`, () => {
-      assert.equal(new Function(`return ${quote(text)}`)(), text);
-    });
-
-    it(`runs with ${JSON.stringify(text)}`, () => {
-      const options = { type: 'svg', width: 300, color: { dark: "#0'8" } };
-      const source = program('cjs', text, options, { file: 'code.svg' });
-      const calls = [];
-      const modules = {
-        'node:fs': { writeFileSync: (...args) => calls.push(args) },
-        'qr-napi': { generateQrCode: (...args) => args },
-      };
-      new Function('require', source)((name) => modules[name]);
-      assert.deepEqual(calls, [['code.svg', [text, options]]]);
-    });
-
-    it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
-      if (text.includes('\0')) return; // it is percent-encoded, as in the test below
-      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
-      const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
-        encoding: 'utf8',
-      });
-      const args = ['--get', '--data-urlencode', `text=${text}`, '--output', 'code.png', 'http://x:1/qrcode'];
-      assert.equal(stdout, `${args.join('|')}|`);
-    });
-  }
-
-  for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
-    it(`shows nothing of ${JSON.stringify(text)} that a terminal obeys`, () => {
-      const options = { color: { dark: text } };
-      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
-      const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
-      assert.equal(new URL(target).searchParams.get('text'), text);
-      for (const shown of [command, program('esm', text, options, { file: 'code.png' })]) {
-        assert.doesNotMatch(shown.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-      }
-      assert.equal(new Function(`return ${quote(text)}`)(), text);
-    });
-  }
-
-  it('are ES modules too', () => {
-    assert.equal(
-      program('esm', 'a', { logo: { image: 'AAAA', size: 0.3 } }, { file: 'code.png', logo: "it's.png" }),
-      [
-        "import { readFileSync, writeFileSync } from 'node:fs';",
-        "import { generateQrCode } from 'qr-napi';",
-        '',
-        "const code = generateQrCode('a', {",
-        "  logo: { image: readFileSync('it\\'s.png'), size: 0.3 },",
-        '});',
-        "writeFileSync('code.png', code);",
-        '',
-      ].join('\n'),
-    );
-  });
-
-  it('are no command where /qrcode cannot do it', () => {
-    const place = { origin: 'http://x:1', file: 'code.png' };
-    assert.match(curl('a', { width: 300 }, place), /^# .* no width/);
-    assert.match(curl('é'.repeat(257), {}, place), /^# .* 512 bytes/);
-  });
-});
-
-describe('options as controls', async () => {
-  const { controlOf, load, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
-  load(descriptions);
-  const [png, utf8] = ['png', 'utf8'].map((name) => formats.find((each) => each.name === name));
-
-  it('are those of a type, without defaults', () => {
-    const values = {
-      type: 'svg',
-      errorCorrectionLevel: 'auto',
-      margin: 0,
-      width: 300,
-      'color.dark': '#008',
-      'color.light': undefined,
-      inverse: true,
-      quality: 0.5,
-      logo: 'AAAA',
-      'logo.size': 0.1,
-    };
-    const logo = { image: 'AAAA', size: 0.1 };
-    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
-    assert.deepEqual(optionsFor(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
-    assert.deepEqual(optionsFor(values, utf8), { type: 'utf8', margin: 0, inverse: true });
-    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png), {});
-  });
-
-  it('of a preview in another type are the options that both types have', () => {
-    const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
-    assert.deepEqual(optionsToShow(values, utf8, png), { margin: 0 });
-  });
-
-  for (const [name, text, options] of [
-    ['text', ''],
-    ['text', 'é'.repeat(3000)],
-    ['errorCorrectionLevel', 'a', { errorCorrectionLevel: 'X' }],
-    ['version', 'a', { version: 41 }],
-    ['version', 'a'.repeat(99), { version: 1 }],
-    ['maskPattern', 'a', { maskPattern: 8 }],
-    ['margin', 'a', { margin: -1 }],
-    ['width', 'a', { width: 1.5 }],
-    ['width', 'a', { width: 5 }],
-    ['width', 'a', { width: 300, scale: 3 }],
-    ['scale', 'a', { scale: 0 }],
-    ['scale', 'a', { scale: 16384 }],
-    ['color.dark', 'a', { color: { dark: 'black' } }],
-    ['color.light', 'a', { color: { light: '#12345' } }],
-    ['color.dark', 'a', { color: { dark: '#fff' } }],
-    ['type', 'a', { type: 'tiff' }],
-  ]) {
-    it(`${name} is what is wrong with ${JSON.stringify(options ?? text.slice(0, 9))}`, () => {
-      assert.throws(
-        () => generateQrCode(text, options),
-        (error) => {
-          assert.equal(controlOf(error), name, error.message);
-          return true;
-        },
-      );
-    });
-  }
 });

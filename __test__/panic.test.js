@@ -1,7 +1,7 @@
 'use strict';
 
-// A panic in Rust becomes an exception, and the process lives. The binding has one on purpose (a part of
-// kind 255), which index.js cannot be made to send.
+// Tests that a panic in Rust becomes an exception, and the process lives on. The binding panics on
+// purpose for a part of kind 255, which index.js never sends.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -9,13 +9,13 @@ const { Worker } = require('node:worker_threads');
 
 const binding = require('../lib/binding');
 const { generateQrCode, generateQrCodes } = require('../index');
-const { fromAddon } = require('../lib/error');
+const { convertAddonError } = require('../lib/error');
 const { numbersOf } = require('./support/memory');
 
 const NUMBERS = numbersOf();
 const data = Buffer.from('text');
 
-test('on the main thread', () => {
+test('a panic on the main thread becomes an error', () => {
   const layout = Uint32Array.of(1, 255, 4);
   for (const call of [
     () => binding.generateSegments(data, layout, NUMBERS),
@@ -24,7 +24,7 @@ test('on the main thread', () => {
   ]) {
     assert.throws(call, (/** @type {any} */ error) => {
       assert.match(error.message, /panic on purpose/);
-      const seen = fromAddon(error);
+      const seen = convertAddonError(error);
       assert.equal(seen.code, 'ERR_QR_INTERNAL');
       assert.match(seen.message, /^This is a bug in qr-napi: panic on purpose\./);
       return true;
@@ -33,7 +33,7 @@ test('on the main thread', () => {
   }
 });
 
-test('on the thread pool, without harm to the codes beside it', async () => {
+test('a panic on the thread pool rejects its call only', async () => {
   const layout = [];
   for (let i = 0; i < 40; i++) layout.push(1, i % 2 === 0 ? 255 : 0, i % 2 === 0 ? 0 : 1);
   const all = await binding.generateAll(Buffer.alloc(20, 'x'), Uint32Array.from(layout), NUMBERS);
@@ -50,7 +50,7 @@ test('on the thread pool, without harm to the codes beside it', async () => {
   assert.equal(made, 2);
 });
 
-test('in a worker thread', async () => {
+test('a panic in a worker thread becomes an error', async () => {
   const worker = new Worker(
     `const binding = require(${JSON.stringify(require.resolve('../lib/binding'))});
      try {

@@ -1,7 +1,8 @@
 'use strict';
 
-// The PNG by two decoders that nobody here wrote: pngjs for the pixels, which inflates with zlib, and ZXing for the
-// text, which has a decoder of PNG of its own. The third, in Rust, is in crates/qr-core/src/tests.
+// Reads PNGs with two independent decoders: pngjs, which inflates with zlib, for the pixels, and
+// zxing, which has its own PNG decoder, for the text. A third decoder is in
+// crates/qr-core/src/tests.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -66,7 +67,7 @@ function textOf(length) {
 }
 
 for (const length of [11, 44]) {
-  test(`${length} characters at every scale from 1 to 64`, async () => {
+  test(`${length} characters read back at every scale from 1 to 64`, async () => {
     const text = textOf(length);
     const modules = pixelsOf(generateQrCode(text, { scale: 1, margin: 0 }));
     for (let scale = 1; scale <= 64; scale++) {
@@ -79,7 +80,7 @@ for (const length of [11, 44]) {
   });
 }
 
-test('every version, at scales that are drawn in different ways', async () => {
+test('every version reads back at scales that use different code paths', async () => {
   for (let version = 1; version <= 40; version++) {
     const text = textOf(version * 12);
     const modules = pixelsOf(generateQrCode(text, { version, scale: 1, margin: 0 }));
@@ -92,7 +93,7 @@ test('every version, at scales that are drawn in different ways', async () => {
   }
 });
 
-test('random widths, with whole modules in the centre', async () => {
+test('random widths have whole modules, centred', async () => {
   let state = 1;
   const random = (/** @type {number} */ count) => {
     state = (state * 48271) % 2147483647;
@@ -109,7 +110,7 @@ test('random widths, with whole modules in the centre', async () => {
   }
 });
 
-test('the symbol is centred at every width, to one pixel if the rest is odd', () => {
+test('the symbol is centred at every width, to one pixel if the remainder is odd', () => {
   for (const version of [1, 4, 10]) {
     const size = 17 + 4 * version;
     for (let width = size + 8; width <= 400; width++) {

@@ -1,6 +1,7 @@
 'use strict';
 
-// Sentences of SECURITY.md that no other test holds. docs/security-tests.md has the whole list.
+// Tests the sentences of SECURITY.md that no other test proves. docs/security-tests.md has the
+// whole list.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -12,6 +13,7 @@ const { describe, test } = require('node:test');
 
 const { generateQrCode, toFile } = require('..');
 const { qrCodeHandler } = require('../lib/handler');
+const { formats } = require('../lib/options');
 const { peakOf } = require('./support/peak');
 const { decodeText } = require('./support/zxing');
 
@@ -23,7 +25,9 @@ const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const MIB = 1024 * 1024;
 
 const VECTORS = /** @type {const} */ (['svg', 'eps', 'pdf']);
-const RASTERS = /** @type {const} */ (['png', 'jpeg', 'webp', 'gif', 'bmp']);
+const RASTERS = formats
+  .filter(({ name, isText }) => !isText && !VECTORS.some((each) => each === name))
+  .map(({ name }) => name);
 
 /**
  * @param {Buffer} png
@@ -50,19 +54,19 @@ function markersOf(jpeg) {
 describe('a text', () => {
   const marker = 'Marker<"&\'>%(Q)';
 
-  test('is in no picture as itself', () => {
+  test('appears in no picture as plain text', () => {
     for (const type of [...VECTORS, ...RASTERS]) {
       const picture = Buffer.from(generateQrCode(marker.repeat(3), { type })).toString('latin1');
       assert.ok(!picture.includes('Marker') && !picture.includes('(Q)'), type);
     }
   });
 
-  test('that is a URL of any scheme is drawn', async () => {
+  test('can be a URL of any scheme', async () => {
     const text = 'javascript:alert(1)';
     assert.equal(await decodeText(generateQrCode(text)), text);
   });
 
-  test('is in no message, but the start of a value of a wrong type', () => {
+  test('appears in no message, except the start of a value of the wrong type', () => {
     const long = 'Marker'.repeat(2000);
     assert.throws(
       () => generateQrCode(long),
@@ -78,21 +82,21 @@ describe('a text', () => {
 });
 
 describe('a picture has no metadata:', () => {
-  test('a PNG has no chunk of text, time or anything else that is not needed', () => {
+  test('a PNG has only the chunks that it needs', () => {
     for (const color of [{}, { dark: '#0000ff', light: '#ffffff80' }]) {
       const types = chunksOf(generateQrCode('text', { color }));
       for (const type of types) assert.match(type, /^(?:IHDR|PLTE|tRNS|IDAT|IEND)$/);
     }
   });
 
-  test('a JPEG has a JFIF header, tables and a frame', () => {
+  test('a JPEG has only a JFIF header, tables and a frame', () => {
     const markers = markersOf(generateQrCode('text', { type: 'jpeg' }));
     assert.ok(markers.length > 3);
     for (const marker of markers)
       assert.ok([0xc0, 0xc4, 0xdb, 0xdd, 0xe0].includes(marker), marker.toString(16));
   });
 
-  test('a WebP has pixels alone, and a GIF has no comment and no application block', () => {
+  test('a WebP has only pixels, and a GIF no comment and no application block', () => {
     const webp = generateQrCode('text', { type: 'webp' });
     assert.equal(webp.toString('latin1', 12, 16), 'VP8L');
     const [end, padding] = [20 + webp.readUInt32LE(16), webp.readUInt32LE(16) % 2];
@@ -115,7 +119,7 @@ describe('a picture has no metadata:', () => {
   });
 });
 
-test('a colour or a size that is not one is refused, whatever it is to close', () => {
+test('refuses a colour or a size that contains markup', () => {
   for (const type of VECTORS) {
     for (const hostile of ['#000"/><script>', '#000) Tj', "'", '#fff\n%%EOF', '--><x>']) {
       for (const options of [
@@ -134,7 +138,7 @@ test('a colour or a size that is not one is refused, whatever it is to close', (
   }
 });
 
-test('an image is as wide as the table says, and no wider', () => {
+test('draws an image of the maximum width, and refuses a wider one', () => {
   const cases = [
     ...['png', ...VECTORS].map((type) => ({ type, width: 16384 })),
     ...RASTERS.filter((type) => type !== 'png').map((type) => ({ type, width: 4096 })),
@@ -225,7 +229,7 @@ describe('the handler', () => {
   });
 });
 
-test('our crates have one unsafe block, which calls safe code, and the addon has some in one file', () => {
+test('only one block of our crates and one file of the addon are unsafe', () => {
   for (const crate of ['qr-core', 'qr-codecs', 'qr-deflate'])
     assert.match(read(`crates/${crate}/src/lib.rs`), /^#!\[(?:deny|forbid)\(unsafe_code\)\]$/m);
   assert.match(read('crates/qr-dispatch/src/lib.rs'), /^#!\[deny\(unsafe_code\)\]$/m);
@@ -247,7 +251,7 @@ test('our crates have one unsafe block, which calls safe code, and the addon has
   assert.deepEqual(files, ['src/view.rs']);
 });
 
-test('an error of the file system has the file name as it is', async () => {
+test('an error of the file system has the unchanged file name', async () => {
   const file = path.join(root, 'none/\x1b[2J.png');
   await assert.rejects(
     toFile(file, 'text'),
@@ -256,7 +260,7 @@ test('an error of the file system has the file name as it is', async () => {
 });
 
 describe('a batch on 64 cores', () => {
-  test('reads 16 MiB of texts ahead', () => {
+  test('reads at most 16 MiB of texts ahead', () => {
     const { ahead } = peakOf(
       `let ahead = 0;
       const long = (function* () { for (;;) { ahead += 7000; yield '1'.repeat(7000); } })();
@@ -272,7 +276,7 @@ describe('a batch on 64 cores', () => {
     assert.ok(ahead > 15 * MIB && ahead <= 16 * MIB + 7000, `${ahead}`);
   });
 
-  test('holds 24 MiB of codes that wait, and those of the tasks under way', () => {
+  test('holds 24 MiB of finished codes, and those of running tasks', () => {
     const { held } = peakOf(
       `const texts = (function* () { for (let i = 0; ; i++) yield String(i); })();
       const held = () => process.memoryUsage().arrayBuffers;
@@ -289,13 +293,13 @@ describe('a batch on 64 cores', () => {
   });
 });
 
-test('the package in WebAssembly has three dependencies, and is for no processor that npm finds', () => {
+test('the WebAssembly package has three dependencies, and npm installs it on no processor', () => {
   const { dependencies, cpu } = JSON.parse(read('npm/wasm32-wasip1/package.json'));
   assert.deepEqual(Object.keys(dependencies), ['@emnapi/core', '@emnapi/runtime', '@napi-rs/wasm-runtime']);
   assert.deepEqual(cpu, ['wasm32']);
 });
 
-test('crates come from crates.io alone, under licences that tools/deny.toml lists', () => {
+test('crates come only from crates.io, under licences that tools/deny.toml lists', () => {
   const text = read('tools/deny.toml');
   assert.match(text, /^unknown-registry = "deny"$/m);
   assert.match(text, /^unknown-git = "deny"$/m);

@@ -1,9 +1,9 @@
 'use strict';
 
-// SECURITY.md and docs/security-tests.md, which names what proves each of its sentences.
+// Compares SECURITY.md with docs/security-tests.md, which names the proof of each of its sentences.
 //
-// After a change of SECURITY.md this test prints the sentences that no row of the page begins, and
-// the rows that begin no sentence. A row has the first words of its sentence, then "…".
+// After a change of SECURITY.md this test prints the sentences without a row, and the rows without
+// a sentence. A row has the first words of its sentence, then "…".
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -46,21 +46,21 @@ function hasTest(file, name) {
   return Array.from(calls, ([, , found]) => found).includes(name);
 }
 
-test('every sentence is listed once', () => {
+test('lists every sentence once', () => {
   const begins = (/** @type {string} */ sentence) => ROWS.filter((row) => sentence.startsWith(row.begins));
   const missing = SENTENCES.filter((sentence) => begins(sentence).length === 0);
   const twice = SENTENCES.filter((sentence) => begins(sentence).length > 1);
   assert.deepEqual({ missing, twice }, { missing: [], twice: [] });
 });
 
-test('no listed sentence is left over', () => {
+test('lists no sentence that SECURITY.md no longer has', () => {
   const left = ROWS.filter(({ begins }) => !SENTENCES.some((sentence) => sentence.startsWith(begins)));
   const many = ROWS.filter(({ begins }) => SENTENCES.filter((each) => each.startsWith(begins)).length > 1);
   const [leftOver, tooShort] = [left, many].map((rows) => rows.map(({ begins }) => begins));
   assert.deepEqual({ leftOver, tooShort }, { leftOver: [], tooShort: [] });
 });
 
-test('every test and command that is listed exists', () => {
+test('every listed test and command exists', () => {
   const wrong = [];
   for (const { begins, held } of ROWS) {
     for (const each of held) {
@@ -74,7 +74,7 @@ test('every test and command that is listed exists', () => {
   assert.deepEqual(wrong, []);
 });
 
-test('a page is split into sentences and rows', () => {
+test('splits a page into sentences and rows', () => {
   const page = [
     '# Title',
     '',

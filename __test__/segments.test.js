@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads back segments and bytes in every mode, above all in kanji mode.
+
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
@@ -127,7 +129,7 @@ function textOf(segments) {
 }
 
 for (const { name, segments, modes } of ARRAYS) {
-  test(`segments: ${name}`, async () => {
+  test(`segments read back: ${name}`, async () => {
     const text = textOf(segments);
     const reading = await read(segments);
     assert.equal(reading.zxing.text, text);
@@ -140,7 +142,7 @@ for (const { name, segments, modes } of ARRAYS) {
 
 for (const { name, segments, modes } of ARRAYS) {
   if (modes.includes('kanji')) continue; // which is refused: see input.test.js
-  test(`segments declared UTF-8: ${name}`, async () => {
+  test(`segments declared as UTF-8 read back: ${name}`, async () => {
     const reading = await read(segments, { eci: true });
     assert.equal(reading.zxing.text, textOf(segments));
     assert.equal(reading.zxing.hasECI, true);
@@ -151,7 +153,7 @@ for (const { name, segments, modes } of ARRAYS) {
 }
 
 // Both decoders take each segment for text of its own, so that only the bytes come back.
-test('segments that cut a character in two keep its bytes', async () => {
+test('segments that split a character keep its bytes', async () => {
   const reading = await read([{ data: bytes(0xe6, 0x97) }, { data: bytes(0xa5) }]);
   assert.deepEqual(reading.modes, ['byte', 'byte']);
   assert.deepEqual(new Uint8Array(reading.zxing.bytes), bytes(0xe6, 0x97, 0xa5));
@@ -197,14 +199,14 @@ test('random bytes read back', async () => {
   await assertBytes(drawBytes(dice, 2953));
 });
 
-test('bytes of a view are those of the view alone', async () => {
+test('reads only the bytes of a view, not of its whole buffer', async () => {
   const whole = drawBytes(random(3), 100);
   await assertBytes(whole.subarray(10, 20));
   await assertBytes(Buffer.from(whole.buffer, 50, 50));
   await assertBytes(new Uint8Array(8));
 });
 
-test('bytes that look like text of other kinds are left as they are', async () => {
+test('bytes that look like another encoding are not converted', async () => {
   for (const text of ['0123456789', 'ABC', 'é', '日本', '\ufeff']) {
     await assertBytes(Buffer.from(text));
     await assertBytes(Buffer.from(text, 'utf16le'));
@@ -247,7 +249,7 @@ async function compare(text, errorCorrectionLevel) {
   };
 }
 
-test('kanji mode is used where it makes the symbol smaller, and only there', async (t) => {
+test('kanji mode is used only if it makes the symbol smaller', async (t) => {
   const dice = random(4);
   const counts = { byte: 0, kanji: 0 };
   for (const level of ['L', 'M', 'Q', 'H']) {
@@ -295,12 +297,12 @@ test('kanji mode fills version 40, which UTF-8 would exceed', async () => {
   assert.throws(() => generateQrCode(`${text}亜`), { code: 'ERR_QR_DATA_TOO_LONG' });
 });
 
-test('in a version asked for, kanji mode is used only if UTF-8 does not fit', async () => {
+test('with a given version, kanji mode is used only if UTF-8 does not fit', async () => {
   assert.deepEqual((await read('漢字漢字漢字', { version: 1 })).modes, ['kanji']);
   assert.deepEqual((await read('漢字漢字漢字', { version: 2 })).modes, ['byte']);
 });
 
-test('text with a character that kanji mode does not have never uses it', async () => {
+test('a text with a character outside kanji mode never uses it', async () => {
   const dice = random(6);
   const others = [...AMBIGUOUS, ...'①㈱髙彅é한𠮷👍简ｱ¥‾Ў\u{fe0f}\ufeff\u0080'];
   for (const other of others) {
@@ -320,7 +322,7 @@ test('text with a character that kanji mode does not have never uses it', async 
   }
 });
 
-test('text in another segment that needs UTF-8 keeps kanji mode out of all of them', async () => {
+test('a segment that needs UTF-8 keeps kanji mode out of all segments', async () => {
   const text = '漢字かな交じり文です。国境の長いトンネル';
   assert.deepEqual((await read([{ data: text }])).modes, ['kanji']);
   assert.deepEqual((await read([{ data: text }, { data: '雪国' }])).modes, ['kanji', 'kanji']);
@@ -334,7 +336,7 @@ function withoutKanji(text) {
   return [...text].map((c) => ['', c, 'é', '한'][Buffer.byteLength(c)]).join('');
 }
 
-test('kanji and ASCII in one text read back, in the smaller of the two ways', async (t) => {
+test('kanji mixed with ASCII reads back, in the smaller encoding', async (t) => {
   const dice = random(7);
   const counts = { byte: 0, kanji: 0 };
   for (let i = 0; i < 200; i++) {
@@ -364,7 +366,7 @@ test('kanji and ASCII in one text read back, in the smaller of the two ways', as
   t.diagnostic(`kanji mode in ${counts.kanji} strings, none in ${counts.byte}`);
 });
 
-test('with eci there is no kanji mode', async () => {
+test('eci rules out kanji mode', async () => {
   const text = '漢字かな交じり文です。国境の長いトンネル';
   const reading = await read(text, { eci: true });
   assert.deepEqual(reading.modes, ['eci', 'byte']);

@@ -1,6 +1,6 @@
 'use strict';
 
-// npm start, as a newcomer runs it.
+// Runs npm start as a newcomer does.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -13,7 +13,7 @@ const { decodeText } = require('./support/zxing');
 
 const root = path.join(__dirname, '..');
 
-test('a second npm start builds nothing, serves what the README asks for, and ends well', async (t) => {
+test('a second npm start builds nothing, answers the request of the README, and ends cleanly', async (t) => {
   if (process.platform === 'win32') return t.skip('there are no signals to send');
   const server = spawn(process.execPath, ['tools/development/start.js'], {
     cwd: root,

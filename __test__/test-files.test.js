@@ -1,6 +1,6 @@
 'use strict';
 
-// npm test -- FILE: which test files a name means, and what an unknown name is told.
+// Tests npm test -- FILE: which test files a name means, and the answer to an unknown name.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -19,7 +19,7 @@ const root = path.join(__dirname, '..');
 const namesOf = (wanted, place) => testFiles(wanted, place).map((file) => path.basename(file, '.test.js'));
 
 describe('test files', () => {
-  test('are all those of the folder without a name', () => {
+  test('are all of the folder if none is named', () => {
     const all = fs.readdirSync(__dirname).filter((name) => name.endsWith('.test.js'));
     assert.deepEqual(testFiles([]).sort(), all.map((name) => path.join(__dirname, name)).sort());
   });
@@ -31,7 +31,7 @@ describe('test files', () => {
     assert.deepEqual(testFiles([__filename]), [__filename]);
   });
 
-  test('are found by a part of their names, unless one is called exactly so', () => {
+  test('are found by a part of their names, unless one matches exactly', () => {
     assert.deepEqual(namesOf(['compat-f', 'compat-t']), ['compat-files', 'compat-types']);
     assert.ok(namesOf(['page-']).includes('page-limits'));
     assert.deepEqual(namesOf(['page']), ['page']);
@@ -41,14 +41,14 @@ describe('test files', () => {
     assert.deepEqual(namesOf(['png', 'async', 'async.test.js']), ['async', 'png']);
   });
 
-  test('of the tools are found in their folder', () => {
+  test('of the tools are found in tools/__test__', () => {
     assert.deepEqual(namesOf(['shadow'], TOOLS), ['shadow']);
     assert.deepEqual(namesOf(['tools/__test__/shadow.test.js'], TOOLS), ['shadow']);
   });
 });
 
 describe('an unknown name', () => {
-  test('is an error with near names, and tells how to run a test in Rust', () => {
+  test('is an error with similar names, and says how to run a test in Rust', () => {
     assert.throws(() => testFiles(['nmaes']), {
       message:
         'There is no test file nmaes in __test__. Did you mean names? ' +
@@ -60,7 +60,7 @@ describe('an unknown name', () => {
     assert.throws(() => testFiles(['']), /There is no test file {2}in/);
   });
 
-  test('of a test of the tools names the command for it, and the other way round', () => {
+  test('that belongs to the tools is answered with their command, and the other way round', () => {
     assert.throws(
       () => testFiles(['shadow']),
       /One is in tools\/__test__: run npm run tools -- test shadow /,
@@ -80,12 +80,12 @@ describe('the command', () => {
   test('runs one file', () => {
     const { status, stdout } = run('package.test.js');
     assert.equal(status, 0, stdout);
-    assert.match(stdout, /the package has what it loads/);
+    assert.match(stdout, /the package contains its code/);
     assert.match(stdout, /^ℹ fail 0$/m);
     assert.doesNotMatch(stdout, /Rust tests/);
   });
 
-  test('refuses what it does not know before it builds or runs anything', () => {
+  test('refuses unknown arguments before it builds or runs anything', () => {
     for (const [args, sentence] of /** @type {[string[], RegExp][]} */ ([
       [['nmaes'], /Did you mean names\?/],
       [['--quick'], /Expected --rust, --js, test files or nothing but received --quick\./],

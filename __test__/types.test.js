@@ -13,6 +13,6 @@ for (const setting of settingsOf(path.join(__dirname, '../node_modules/typescrip
   test(titleOf(setting), () => assert.equal(compile(setting), ''));
 }
 
-test('the documentation has TypeScript', () => {
+test('the documentation has TypeScript examples', () => {
   assert.ok(blocks().some(([, code]) => code.includes('new Response(')));
 });

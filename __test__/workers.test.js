@@ -1,6 +1,6 @@
 'use strict';
 
-// The addon in worker threads and in processes that end in the middle of its work.
+// Tests the addon in worker threads, and in processes that end in the middle of its work.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
@@ -36,7 +36,7 @@ const LARGE = `
   require('node:worker_threads').parentPort.postMessage('busy');
 `;
 
-test('50 worker threads, each terminated in the middle of its work', async () => {
+test('survives 50 worker threads that are terminated in the middle of their work', async () => {
   for (let round = 0; round < 5; round++) {
     const workers = Array.from({ length: 10 }, () => new Worker(BUSY, { eval: true }));
     await Promise.all(workers.map((worker) => once(worker, 'message')));
@@ -47,7 +47,7 @@ test('50 worker threads, each terminated in the middle of its work', async () =>
   assert.ok(generateQrCode('still alive').length > 0);
 });
 
-test('what a terminated worker thread was to be given is given back', async () => {
+test('releases the results of a terminated worker thread', async () => {
   // 2 MiB for each of four threads of the pool, of each worker.
   const { code, output } = await node(`
     const { Worker } = require('node:worker_threads');
@@ -69,7 +69,7 @@ test('what a terminated worker thread was to be given is given back', async () =
   assert.ok(Number(output) < 50e6, `${output.trim()} bytes more after 16 workers`);
 });
 
-test('the same in each of several threads at once', async () => {
+test('draws the same codes in several threads at the same time', async () => {
   const wanted = generateQrCode('text');
   const workers = Array.from({ length: 4 }, () => {
     const source = `
@@ -86,7 +86,7 @@ test('the same in each of several threads at once', async () => {
   }
 });
 
-test('a worker that has loaded the addon first, and ended, leaves it to others', async () => {
+test('the addon outlives the worker that loaded it first', async () => {
   // The main thread of this process has not loaded it.
   const source = `
     const { Worker } = require('node:worker_threads');
@@ -108,7 +108,7 @@ test('a process exits with work pending', async () => {
   assert.equal(code, 7);
 });
 
-test('a process whose script ends waits for its promises and no longer', async () => {
+test('a process ends as soon as its promises are settled', async () => {
   const { code, output } = await node(
     `require(${index}).generateQrCodeAsync('text', { width: 3000 }).then((png) => console.log(png.readUInt32BE(16)))`,
   );
@@ -116,7 +116,7 @@ test('a process whose script ends waits for its promises and no longer', async (
   assert.equal(code, 0);
 });
 
-test('an iteration that is given up lets the process end', async () => {
+test('an abandoned iteration lets the process end', async () => {
   const { code, output } = await node(`
     const codes = require(${index}).generateQrCodes((function* () { for (;;) yield 'text'; })());
     codes.next().then(({ value }) => console.log(value.length));`);
@@ -124,7 +124,7 @@ test('an iteration that is given up lets the process end', async () => {
   assert.equal(code, 0);
 });
 
-test('an uncaught error in the middle of work is Node’s own exit', async () => {
+test('an uncaught error during work ends the process as usual', async () => {
   const { code } = await node(`${BUSY}; setTimeout(() => { throw new Error('mine'); }, 50)`);
   assert.equal(code, 1);
 });

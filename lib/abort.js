@@ -15,7 +15,8 @@ const waiting = new WeakMap();
  *
  * @param {AbortSignal} signal not aborted yet
  * @param {() => void} callback
- * @returns {() => void} removes the callback: a signal may live as long as the process
+ * @returns {() => void} a function that removes the callback, as a signal may live as long as the
+ *   process
  */
 function onAbort(signal, callback) {
   const entry = waiting.get(signal) ?? listen(signal);
@@ -42,10 +43,9 @@ function listen(signal) {
     for (const callback of callbacks) callback();
   };
   const entry = { callbacks, listener };
-  // Without a prototype: a property `signal` that somebody added to Object.prototype would be an
-  // option.
+  // The null prototype guards against prototype pollution: addEventListener reads more options.
   signal.addEventListener('abort', listener, /** @type {any} */ ({ __proto__: null, once: true }));
-  // After addEventListener, which throws for some objects that are only like a signal.
+  // Only now, as addEventListener throws for some objects that merely resemble a signal.
   waiting.set(signal, entry);
   return entry;
 }

@@ -13,7 +13,8 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
  * Tells tasks that nobody waits for their results any more.
  *
  * This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
- * and would replace the `onabort` handler of the caller's signal.
+ * and would replace the `onabort` handler of the caller's signal. It would also stop only the first
+ * of several tasks that share a signal.
  */
 export declare class Cancellation {
   /** Creates a flag that is not set. */

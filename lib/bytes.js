@@ -4,38 +4,37 @@
 
 const { isSharedArrayBuffer } = require('node:util').types;
 
-const { expectation } = require('./error');
+const { createArgumentError } = require('./error');
 
-/** @typedef {Parameters<typeof expectation>[0]} Code */
+/** @typedef {Parameters<typeof createArgumentError>[0]} ErrorCode */
 
 const TypedArray = Object.getPrototypeOf(Uint8Array);
 
-/** What an array says of itself, even if a subclass overrides its properties. */
-const bufferOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')?.get;
-const lengthOf = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length')?.get;
+/** The getters of TypedArray itself, as a subclass may override `buffer` and `length`. */
+const getBuffer = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer')?.get;
+const getLength = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length')?.get;
 
 /**
- * Copies bytes, as their owner may change, reuse or give them away before they are used. Refuses a
- * view of a SharedArrayBuffer, which another thread could change during the copy, and a view
- * without bytes.
+ * Copies bytes of a caller, who may change or transfer them before they are used. Refuses a view of
+ * a SharedArrayBuffer, which another thread could change during the copy, and an empty view.
  *
  * @param {Uint8Array} bytes
- * @param {string} name what to call the bytes in an error
+ * @param {string} name the name of the argument, for errors
  * @param {object} errors
- * @param {Code} errors.shared the code for shared memory
- * @param {Code} errors.empty the code for no bytes
- * @param {string} errors.expected what was expected instead of no bytes
- * @param {(length: number) => void} checkLength throws for too many bytes
+ * @param {ErrorCode} errors.shared the code for shared memory
+ * @param {ErrorCode} errors.empty the code for no bytes
+ * @param {string} errors.expected the phrase after "Expected" in the error for no bytes
+ * @param {(length: number) => void} checkLength throws if there are too many bytes
  * @returns {Uint8Array}
  */
 function copyBytes(bytes, name, { shared, empty, expected }, checkLength) {
-  if (isSharedArrayBuffer(bufferOf?.call(bytes))) {
+  if (isSharedArrayBuffer(getBuffer?.call(bytes))) {
     const unshared = 'bytes that no other thread can change';
-    throw expectation(shared, unshared, name, 'a view of a SharedArrayBuffer');
+    throw createArgumentError(shared, unshared, name, 'a view of a SharedArrayBuffer');
   }
-  const length = lengthOf?.call(bytes);
+  const length = getLength?.call(bytes);
   if (length === 0) {
-    throw expectation(empty, expected, name, 'a Uint8Array that is empty or detached');
+    throw createArgumentError(empty, expected, name, 'a Uint8Array that is empty or detached');
   }
   checkLength(length);
   return new Uint8Array(bytes);

@@ -1,19 +1,21 @@
 'use strict';
 
+// Validates the text of a code in any of its forms, and packs it for the addon.
+
 const { isUtf8 } = require('node:buffer');
 const { isAnyArrayBuffer, isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('./bytes');
-const { describe, expectation, failure } = require('./error');
+const { describe, createArgumentError, createError } = require('./error');
 const { MAX_CHARACTERS, PartKind } = require('./native');
 const { isArray, isName, isRecord } = require('./objects');
 const { checkNames } = require('./options/names');
 
-/** What a part is. Rust cuts text into segments. */
+/** The kinds of parts. Rust splits a part of the kind `Text` into segments. */
 const { Text: TEXT, Byte: BYTE, Kanji: KANJI } = PartKind;
 
-/** The kinds of segments by the names of their modes. */
-const KINDS = new Map([
+/** The kinds of parts by the names of modes. */
+const KIND_BY_MODE = new Map([
   ['numeric', PartKind.Numeric],
   ['alphanumeric', PartKind.Alphanumeric],
   ['byte', BYTE],
@@ -23,38 +25,55 @@ const KINDS = new Map([
 const SEGMENT_NAMES = ['data', 'mode'];
 
 /**
- * A part of the content of a code: a string, or bytes, and what they are.
+ * A part of the content of a code. `kind` says how to encode `data`.
  *
  * @typedef {{ kind: import('./binding').PartKind, data: string | Uint8Array }} Part
  */
 
 /**
- * Refuses a string that no symbol can hold, before anything copies it.
+ * Refuses an empty, malformed or too long string, before anything copies it.
  *
  * @param {string} text
- * @param {string} name what to call it in an error
+ * @param {string} name the name of the argument, for errors
  */
 function checkString(text, name) {
   if (text.length === 0) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'at least one character', name, 'an empty string');
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'at least one character',
+      name,
+      'an empty string',
+    );
   }
   checkLength(text.length, 'characters', name);
   if (!text.isWellFormed()) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'well-formed Unicode', name, 'a string with a lone surrogate');
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'well-formed Unicode',
+      name,
+      'a string with a lone surrogate',
+    );
   }
 }
 
 /**
- * @param {number} length which an array may only say of itself, where it is a Proxy
- * @param {string} unit
- * @param {string} name
+ * Refuses a length that no symbol can hold, or that no array can have: a Proxy may return anything.
+ *
+ * @param {number} length in `unit`
+ * @param {string} unit such as `characters`
+ * @param {string} name the name of the argument, for errors
  */
 function checkLength(length, unit, name) {
   if (!Number.isSafeInteger(length) || length < 0) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'a length that arrays can have', name, describe(length));
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'a length that arrays can have',
+      name,
+      describe(length),
+    );
   }
   if (length <= MAX_CHARACTERS) return;
-  throw failure('ERR_QR_DATA_TOO_LONG', {
+  throw createError('ERR_QR_DATA_TOO_LONG', {
     argument: name,
     details: { length, unit, maxLength: MAX_CHARACTERS },
   });
@@ -67,27 +86,27 @@ const BYTE_ERRORS = Object.freeze({
 });
 
 /**
- * Copies the bytes of a text.
+ * Validates and copies the bytes of a text.
  *
  * @param {Uint8Array} bytes
- * @param {string} name
- * @param {boolean} eci whether the bytes are to be declared UTF-8
- * @returns {Uint8Array}
+ * @param {string} name the name of the argument, for errors
+ * @param {boolean} eci whether the symbol declares the bytes as UTF-8
+ * @returns {Uint8Array} a copy
  */
 function readBytes(bytes, name, eci) {
   const copy = copyBytes(bytes, name, BYTE_ERRORS, (length) => checkLength(length, 'bytes', name));
   if (eci && !isUtf8(copy)) {
-    throw failure('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
+    throw createError('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
   }
   return copy;
 }
 
 /**
- * Reads `text` of any kind but a string, or a string for another thread.
+ * Validates a text in any form, and returns its parts. Copies bytes.
  *
- * @param {any} text what the caller passed
- * @param {string} name what to call it in an error
- * @param {boolean} eci
+ * @param {any} text as the caller passed it
+ * @param {string} name the name of the argument, for errors
+ * @param {boolean} eci whether the symbol declares its bytes as UTF-8
  * @returns {Part[]}
  */
 function readParts(text, name, eci) {
@@ -99,7 +118,7 @@ function readParts(text, name, eci) {
     return [{ kind: BYTE, data: readBytes(text, name, eci) }];
   }
   if (isArray(text)) return readSegments(text, name, eci);
-  throw expectation(
+  throw createArgumentError(
     'ERR_QR_INVALID_TEXT',
     'a string, a Uint8Array or an array of segments',
     name,
@@ -108,21 +127,28 @@ function readParts(text, name, eci) {
 }
 
 /**
+ * Validates an array of segments.
+ *
  * @param {any[]} segments
- * @param {string} name
- * @param {boolean} eci
+ * @param {string} name the name of the argument, for errors
+ * @param {boolean} eci whether the symbol declares its bytes as UTF-8
  * @returns {Part[]}
  */
 function readSegments(segments, name, eci) {
-  const count = segments.length; // once: it may say something else the next time
+  const count = segments.length; // read once, as a Proxy may return another length the next time
   checkLength(count, 'segments', name);
   if (count === 0) {
-    throw expectation('ERR_QR_INVALID_TEXT', 'at least one segment', name, 'an empty array');
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'at least one segment',
+      name,
+      'an empty array',
+    );
   }
   let length = 0;
   /** @type {Set<unknown>} */
   const checked = new Set();
-  // Not map, which leaves out holes, and not as an iterable, which an array may have been made another.
+  // By index: `map` skips holes, and a caller may have replaced the iterator of the array.
   return Array.from({ length: count }, (_, i) => {
     const part = readSegment(segments[i], `${name}[${i}]`, eci, checked);
     length += part.data.length;
@@ -132,16 +158,23 @@ function readSegments(segments, name, eci) {
 }
 
 /**
+ * Validates a segment.
+ *
  * @param {any} segment
- * @param {string} name
- * @param {boolean} eci
- * @param {Set<unknown>} checked the segments whose names were read. An array may hold one segment
- *   thousands of times, and skipping many names that are not enumerable takes long
+ * @param {string} name the name of the argument, for errors
+ * @param {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @param {Set<unknown>} checked the segments whose property names were checked. An array may hold
+ *   one segment thousands of times, and listing the names of a large object takes long
  * @returns {Part}
  */
 function readSegment(segment, name, eci, checked) {
   if (!isRecord(segment)) {
-    throw expectation('ERR_QR_INVALID_SEGMENT', 'a segment { data, mode }', name, describe(segment));
+    throw createArgumentError(
+      'ERR_QR_INVALID_SEGMENT',
+      'a segment { data, mode }',
+      name,
+      describe(segment),
+    );
   }
   if (!checked.has(segment)) checkNames(segment, SEGMENT_NAMES, 'ERR_QR_INVALID_SEGMENT', name);
   checked.add(segment);
@@ -149,7 +182,7 @@ function readSegment(segment, name, eci, checked) {
   const kind = readMode(mode, data, `${name}.mode`);
   if (kind === KANJI && eci) {
     // A reader would take the Shift JIS of kanji mode for the UTF-8 that the header declares.
-    throw failure('ERR_QR_INVALID_SEGMENT', {
+    throw createError('ERR_QR_INVALID_SEGMENT', {
       argument: `${name}.mode`,
       details: { reason: 'kanji-with-eci' },
     });
@@ -162,20 +195,22 @@ function readSegment(segment, name, eci, checked) {
     return { kind, data: readBytes(data, `${name}.data`, eci) };
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
-  throw expectation('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
+  throw createArgumentError('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
 }
 
 /**
+ * Reads the mode of a segment.
+ *
  * @param {unknown} mode
- * @param {unknown} data
- * @param {string} name
- * @returns {number}
+ * @param {unknown} data the data of the segment, which decides if `mode` is undefined
+ * @param {string} name the name of the argument, for errors
+ * @returns {number} the kind of the part
  */
 function readMode(mode, data, name) {
   if (mode === undefined) return isUint8Array(data) ? BYTE : TEXT;
-  const kind = isName(mode) ? KINDS.get(mode) : undefined;
+  const kind = isName(mode) ? KIND_BY_MODE.get(mode) : undefined;
   if (kind === undefined) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_SEGMENT',
       "'numeric', 'alphanumeric', 'byte' or 'kanji'",
       name,
@@ -186,20 +221,22 @@ function readMode(mode, data, name) {
 }
 
 /**
- * Puts the content of any number of codes in the two flat arrays that src/content.rs reads.
+ * Packs the content of any number of codes into the two flat arrays that src/content.rs reads.
  *
  * @param {Part[][]} items
  * @returns {{ data: Uint8Array, layout: Uint32Array }}
  */
-function pack(items) {
+function packParts(items) {
   /** @type {number[]} */
   const layout = [];
-  let most = 0;
+  let maxBytes = 0;
   for (const parts of items) {
-    for (const { data } of parts) most += typeof data === 'string' ? 3 * data.length : data.length;
+    for (const { data } of parts)
+      maxBytes += typeof data === 'string' ? 3 * data.length : data.length;
   }
-  // One for all texts: to make the bytes of each and then join them takes several times as long.
-  const all = Buffer.allocUnsafe(most);
+  // One buffer for all texts: encoding each text and joining the results takes several times as
+  // long.
+  const all = Buffer.allocUnsafe(maxBytes);
   let end = 0;
   for (const parts of items) {
     layout.push(parts.length);
@@ -217,4 +254,4 @@ function pack(items) {
   return { data: all.subarray(0, end), layout: Uint32Array.from(layout) };
 }
 
-module.exports = { SEGMENT_NAMES, TEXT, checkLength, checkString, pack, readParts };
+module.exports = { SEGMENT_NAMES, TEXT, checkLength, checkString, packParts, readParts };

@@ -1,28 +1,30 @@
 'use strict';
 
-// The calls of the addon: nothing else knows the order of its arguments.
+// Calls the addon. No other file knows the order of its arguments.
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
-const { TEXT, pack } = require('./content');
+const { TEXT, packParts } = require('./content');
 const { FORMATS } = require('./options/formats');
 const { SLOT_OPTIONS } = require('./options/picture');
-const { aborted, fromAddon } = require('./error');
+const { createAbortError, convertAddonError } = require('./error');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
 /** @import { Failure } from './binding' */
 
 /**
- * Where the text and the picture are in the memory that calls share, the most tasks that one batch
- * has under way, and the value that marks a large picture in `sizes`.
+ * The mark of a large picture in `sizes`; the bytes of the shared memory; where the picture and the
+ * text begin in it; the most tasks that one batch runs at a time.
  */
 const { ECI_UTF_8, IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
 
 /** The ECI assignment number of a symbol without an ECI header. */
 const NO_ECI = -1;
 
-/** The place of each number of a drawing, as constants: a property of `Slot` would be read per call. */
+/**
+ * The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`.
+ */
 const {
   Boost: BOOST,
   Dark: DARK,
@@ -41,11 +43,13 @@ const {
   Width: WIDTH,
 } = binding.Slot;
 
-/** The places of the numbers in `others` of a drawing. */
-const OTHERS = Int32Array.from(SLOT_OPTIONS, ({ slot }) => (slot === undefined ? 0 : binding.Slot[slot]));
+/** The slots of the numbers in `others` of a drawing. */
+const OTHER_SLOTS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
+  slot === undefined ? 0 : binding.Slot[slot],
+);
 
 /**
- * The numbers of the formats by name.
+ * The number of each format by its name.
  *
  * @type {Record<string, any>}
  */
@@ -53,19 +57,21 @@ const FORMAT_NUMBERS = Object.fromEntries(
   Object.values(FORMATS).map(({ name, key }) => [name, /** @type {any} */ (binding.Format)[key]]),
 );
 
-/** WebAssembly has a memory of its own, and sees copies of all other. */
+/** WebAssembly cannot share memory with JavaScript. */
 const isMemoryShared = binding.__napiBindingTarget === 'native';
 
-/** One for all calls, as a call ends before the next begins. Its numbers are in front. */
+/**
+ * The memory that all calls share, as a call ends before the next begins. Begins with the slots.
+ */
 const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
 const numbers = new Int32Array(memory.buffer, 0, Object.keys(binding.Slot).length);
 
 /**
- * Writes the numbers of a drawing where the addon reads them.
+ * Writes the numbers of a drawing into the shared memory.
  *
  * @param {Readonly<Drawing>} drawing
  */
-function write(drawing) {
+function writeNumbers(drawing) {
   numbers[LEVEL] = drawing.level;
   numbers[VERSION] = drawing.version;
   numbers[MASK] = drawing.mask;
@@ -81,8 +87,8 @@ function write(drawing) {
   numbers[LOGO_PADDING] = drawing.logo?.padding ?? 0;
   numbers[BOOST] = drawing.boost ? 1 : 0;
   numbers[LOGO_RESERVE] = drawing.logo?.reserve ?? 0;
-  for (let i = 0; i < OTHERS.length; i++) {
-    numbers[/** @type {number} */ (OTHERS[i])] = /** @type {number} */ (drawing.others[i]);
+  for (let i = 0; i < OTHER_SLOTS.length; i++) {
+    numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (drawing.others[i]);
   }
 }
 
@@ -93,14 +99,15 @@ function write(drawing) {
  * @param {() => T | Failure} run
  * @returns {T}
  */
-function call(run) {
+function callAddon(run) {
   let result;
   try {
     result = run();
   } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error)); // a panic, or a Buffer that there is no memory for
+    // A panic, or a RangeError of Buffer if memory is short.
+    throw convertAddonError(/** @type {Error} */ (error));
   }
-  if (isFailure(result)) throw fromAddon(result);
+  if (isFailure(result)) throw convertAddonError(result);
   return result;
 }
 
@@ -115,25 +122,26 @@ function isFailure(result) {
 }
 
 /**
- * The code of a string that has been checked.
+ * Draws the code of a string. This is the fastest call, as it shares memory with the addon.
  *
- * @param {string} text
+ * @param {string} text checked by `checkString`
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
-  // A logo has no place in that memory.
-  if (!isMemoryShared || drawing.logo !== undefined) return drawParts([{ kind: TEXT, data: text }], drawing);
-  write(drawing);
+  // The shared memory has no place for a logo.
+  if (!isMemoryShared || drawing.logo !== undefined)
+    return drawParts([{ kind: TEXT, data: text }], drawing);
+  writeNumbers(drawing);
   let size;
   try {
     size = binding.generateText(memory, memory.write(text, TEXT_AT));
   } catch (error) {
-    throw fromAddon(/** @type {Error} */ (error));
+    throw convertAddonError(/** @type {Error} */ (error));
   }
-  if (typeof size !== 'number') throw fromAddon(size);
+  if (typeof size !== 'number') throw convertAddonError(size);
   if (size > MEMORY_SIZE - PICTURE_AT) return takePicture(size);
-  // From Node's pool, which costs a tenth of what an allocation by the addon does.
+  // From Node's pool, which takes a tenth of the time of an allocation by the addon.
   const picture = Buffer.allocUnsafe(size);
   memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
   return picture;
@@ -145,23 +153,23 @@ function drawText(text, drawing) {
  * @param {number} size in bytes
  */
 function takePicture(size) {
-  return call(() => {
+  return callAddon(() => {
     const picture = Buffer.allocUnsafe(size);
     return binding.takePicture(picture) ?? picture;
   });
 }
 
 /**
- * The code of content of any kind.
+ * Draws the code of content of any kind.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawParts(parts, drawing) {
-  const { data, layout } = pack([parts]);
-  write(drawing);
-  return call(
+  const { data, layout } = packParts([parts]);
+  writeNumbers(drawing);
+  return callAddon(
     () =>
       /** @type {Buffer<ArrayBuffer> | Failure} */ (
         binding.generateSegments(data, layout, numbers, drawing.logo?.image)
@@ -170,11 +178,11 @@ function drawParts(parts, drawing) {
 }
 
 /**
- * Returns the version, level and reserve of the symbol that this thread drew last.
+ * Returns the version, level and reserve of the symbol that this thread drew last, or null.
  *
  * @returns {import('./binding').Drawn | null}
  */
-function lastDrawn() {
+function getLastDrawn() {
   return binding.lastDrawn();
 }
 
@@ -186,97 +194,107 @@ function lastDrawn() {
  * @param {Readonly<Drawing>} drawing
  */
 function createSymbol(parts, drawing) {
-  const { data, layout } = pack([parts]);
-  write(drawing);
-  return call(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  const { data, layout } = packParts([parts]);
+  writeNumbers(drawing);
+  return callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
 }
 
 /**
- * Draws items on the thread pool, from the first on, until their pictures take some MiB. Resolves
- * with a picture or an error for each item that was drawn: at least the first. Draw the other items
- * with another call. Rejects for an abort, and if there is no memory for the task.
+ * Draws items on the thread pool, in order, until their pictures take some MiB. Draws at least the
+ * first item, and leaves the others to another call.
  *
- * Not an async function, and without closures: a call that waits would keep the drawing, and with
- * it 4 MiB of logo. The addon has a copy, which calls with equal logos share.
+ * Not an async function, and without closures: a waiting call would keep the drawing, with up to
+ * 4 MiB of logo. The addon has a copy, which calls with equal logos share.
  *
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
  * @param {AbortSignal} [signal]
- * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof fromAddon>>>}
+ * @returns {Promise<Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>>} a picture
+ *   or an error for each item that was drawn. Rejects if the signal aborts or memory is short
  */
 function drawSome(items, drawing, signal) {
-  if (signal === undefined) return begin(items, drawing);
-  if (signal.aborted) return rejection(signal);
+  if (signal === undefined) return startTask(items, drawing);
+  if (signal.aborted) return rejectAborted(signal);
   const cancellation = new binding.Cancellation();
-  return untilAborted(begin(items, drawing, cancellation), signal, cancellation);
+  return stopOnAbort(startTask(items, drawing, cancellation), signal, cancellation);
 }
 
 /**
+ * Starts a task on the thread pool.
+ *
  * @param {Part[][]} items
  * @param {Readonly<Drawing>} drawing
  * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
  */
-function begin(items, drawing, cancellation) {
+function startTask(items, drawing, cancellation) {
   try {
-    const { data, layout } = pack(items);
-    write(drawing);
-    const made = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
-    return isFailure(made) ? Promise.reject(fromAddon(made)) : made.then(apart, refuse);
+    const { data, layout } = packParts(items);
+    writeNumbers(drawing);
+    const result = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
+    return isFailure(result)
+      ? Promise.reject(convertAddonError(result))
+      : result.then(splitPictures, throwAddonError);
   } catch (error) {
-    return Promise.reject(fromAddon(/** @type {Error} */ (error)));
+    return Promise.reject(convertAddonError(/** @type {Error} */ (error)));
   }
 }
 
 /**
+ * Throws the error of a rejected task.
+ *
  * @param {Error} error
  * @returns {never}
  */
-function refuse(error) {
-  throw fromAddon(error);
+function throwAddonError(error) {
+  throw convertAddonError(error);
 }
 
 /**
+ * Returns a promise that follows `drawn` until the signal aborts. An abort cancels the task, and
+ * rejects at once.
+ *
  * @template T
  * @param {Promise<T>} drawn
  * @param {AbortSignal} signal
  * @param {InstanceType<typeof binding.Cancellation>} cancellation
  * @returns {Promise<T>}
  */
-function untilAborted(drawn, signal, cancellation) {
+function stopOnAbort(drawn, signal, cancellation) {
   return new Promise((resolve, reject) => {
     const forget = onAbort(signal, () => {
       cancellation.cancel();
-      resolve(rejection(signal));
+      resolve(rejectAborted(signal));
     });
     const settle = () => {
       forget();
-      // Another listener of the signal may have kept ours from being called.
-      if (signal.aborted) reject(aborted(signal));
+      // Another listener of the signal may have kept our listener from being called.
+      if (signal.aborted) reject(createAbortError(signal));
     };
     drawn.finally(settle).then(resolve, reject);
   });
 }
 
 /**
- * In a promise, as the reason of a signal may be a getter that throws: nobody would catch that in a listener.
+ * Rejects with an AbortError. Async, as `reason` may be a getter that throws, and nobody would
+ * catch that in a listener.
  *
  * @param {AbortSignal} signal
  * @returns {Promise<never>}
  */
-async function rejection(signal) {
-  throw aborted(signal);
+async function rejectAborted(signal) {
+  throw createAbortError(signal);
 }
 
 /**
- * Returns the picture or the error of each item. Copies small pictures from the buffer that holds
- * all of them, so that who keeps one does not keep the whole batch.
+ * Returns the picture or the error of each item. Copies small pictures out of the buffer of the
+ * batch, so that one picture does not keep the whole buffer alive.
  *
  * @param {import('./binding').Made} made
  */
-function apart({ data, sizes, large, failures }) {
+function splitPictures({ data, sizes, large, failures }) {
   let [start, next, failed] = [0, 0, 0];
   return Array.from(sizes, (size) => {
-    if (size === 0) return fromAddon(/** @type {Failure} */ (failures[failed++]));
+    if (size === 0) return convertAddonError(/** @type {Failure} */ (failures[failed++]));
     if (size === IS_LARGE) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
     const picture = Buffer.allocUnsafe(size);
     data.copy(picture, 0, start, start + size);
@@ -286,35 +304,35 @@ function apart({ data, sizes, large, failures }) {
 }
 
 /**
- * Returns how many pictures of a drawing may be drawn at a time within the memory of one call.
+ * Returns how many pictures may be drawn at a time without exceeding the memory of one call.
  *
  * @param {Readonly<Drawing>} drawing
  */
-function concurrencyOf(drawing) {
-  write(drawing);
-  return call(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
+function computeConcurrency(drawing) {
+  writeNumbers(drawing);
+  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
 }
 
 /**
- * Keeps the logo of a drawing decoded for several tasks, until its `release()` is called. Returns
- * undefined if there is no logo.
+ * Keeps the decoded logo of a drawing for several tasks. Call `release()` of the result to free the
+ * logo. Returns undefined if there is no logo.
  *
  * @param {Readonly<Drawing>} drawing
  */
 function holdLogo(drawing) {
   if (drawing.logo === undefined) return undefined;
   const { image } = drawing.logo;
-  write(drawing);
-  return call(() => binding.holdLogo(image, numbers));
+  writeNumbers(drawing);
+  return callAddon(() => binding.holdLogo(image, numbers));
 }
 
 module.exports = {
   TASKS,
-  concurrencyOf,
+  computeConcurrency,
   createSymbol,
   drawParts,
   drawSome,
   drawText,
   holdLogo,
-  lastDrawn,
+  getLastDrawn,
 };

@@ -1,9 +1,18 @@
 'use strict';
 
+// Makes the errors of this package. lib/messages writes their sentences.
+
 const { inspect } = require('node:util');
 
-const { messageOf } = require('./messages');
-const { MAX_READ, MAX_SHOWN, escaped, printable, printableLine, startOf } = require('./printable');
+const { writeMessage } = require('./messages');
+const {
+  MAX_READ,
+  MAX_SHOWN,
+  escapeUnsafe,
+  printable,
+  printableLine,
+  cutStart,
+} = require('./printable');
 
 /**
  * Every code that an error of this package can have, with its meaning. docs/errors.md is generated
@@ -12,7 +21,8 @@ const { MAX_READ, MAX_SHOWN, escaped, printable, printableLine, startOf } = requ
 const CODES = Object.freeze({
   ERR_QR_INVALID_TEXT: 'the text has a wrong type, is empty, or is not well-formed Unicode',
   ERR_QR_INVALID_SEGMENT: 'a segment has a wrong type, or a character that its mode cannot encode',
-  ERR_QR_INVALID_OPTION: 'an option has a wrong type or is out of range, or two options exclude each other',
+  ERR_QR_INVALID_OPTION:
+    'an option has a wrong type or is out of range, or two options exclude each other',
   ERR_QR_UNKNOWN_OPTION: 'an option has a name that does not exist',
   ERR_QR_LOW_CONTRAST: 'the colours are too similar to scan, or light on dark',
   ERR_QR_DATA_TOO_LONG: 'the text does not fit in any version at the error correction level',
@@ -21,34 +31,37 @@ const CODES = Object.freeze({
   ERR_QR_IMAGE_TOO_LARGE: 'the image would be wider than its type allows',
   ERR_QR_INVALID_LOGO: 'the logo is not a picture that can be drawn',
   ERR_QR_LOGO_TOO_LARGE: 'the logo hides so much of the symbol that it would not scan reliably',
-  ERR_QR_OUT_OF_MEMORY: 'there is not enough memory for the image, or to decode the logo',
+  ERR_QR_OUT_OF_MEMORY: 'memory is too short to draw the image or to decode the logo',
   ERR_QR_ABORTED: 'the signal was aborted',
-  ERR_QR_ADDON_NOT_LOADED: 'the binary for this system is missing, of another version, or cannot be loaded',
-  ERR_QR_INTERNAL: 'there is a bug in this package',
+  ERR_QR_ADDON_NOT_LOADED:
+    'the binary for this system is missing, of another version, or cannot be loaded',
+  ERR_QR_INTERNAL: 'this package has a bug',
 });
 
 /**
- * What an error says beside its code, as data.
+ * The fields of an error, besides its code and message.
  *
- * @typedef {object} More
+ * @typedef {object} ErrorFields
  * @property {unknown} [cause]
- * @property {string | undefined} [argument] the option or argument, by the name that the caller wrote
- * @property {string | undefined} [expected] what would have been right
- * @property {string | undefined} [received] what the caller passed
- * @property {Readonly<Record<string, number | string>> | undefined} [details] named figures
+ * @property {string | undefined} [argument] the name of the option or argument, as the caller
+ *   wrote it
+ * @property {string | undefined} [expected] a phrase for the values that are allowed
+ * @property {string | undefined} [received] a phrase for the value that the caller passed
+ * @property {Readonly<Record<string, number | string>> | undefined} [details] the figures of the
+ *   message, by name
  */
 
 class QrCodeError extends Error {
   /**
    * @param {string} code one of CODES
    * @param {string} message
-   * @param {More} [more]
+   * @param {ErrorFields} [more]
    */
   constructor(code, message, more) {
     super(message, more);
     this.code = code;
     const { argument, expected, received, details } = more ?? {};
-    // Only what there is: an error that is printed shows all its own properties.
+    // Sets no undefined fields, as Node prints all own properties of an error.
     if (argument !== undefined) this.argument = argument;
     if (expected !== undefined) this.expected = expected;
     if (received !== undefined) this.received = received;
@@ -56,7 +69,7 @@ class QrCodeError extends Error {
   }
 }
 
-// On the prototype, as the names of Node's own errors are: an instance shows only its fields.
+// On the prototype, as for Node's own errors, so that Node does not print it as a field.
 Object.defineProperty(QrCodeError.prototype, 'name', {
   value: 'QrCodeError',
   configurable: true,
@@ -67,38 +80,41 @@ Object.defineProperty(QrCodeError.prototype, 'name', {
  * Makes the error for a bad argument: "Expected … for … but received …".
  *
  * @param {keyof typeof CODES} code
- * @param {string} expected what would have been right
- * @param {string} name the argument, as the caller wrote it
- * @param {string} received what came; see describe
+ * @param {string} expected a phrase for the values that are allowed
+ * @param {string} name the name of the argument, as the caller wrote it
+ * @param {string} received a phrase for the value that the caller passed; see describe
  */
-function expectation(code, expected, name, received) {
+function createArgumentError(code, expected, name, received) {
   const fields = { argument: name, expected, received };
-  return new QrCodeError(code, messageOf({ code, ...fields }), fields);
+  return new QrCodeError(code, writeMessage({ code, ...fields }), fields);
 }
 
 /**
- * Makes an error that has a sentence of its own: lib/messages has it under the code, or under the
- * code and `details.reason`.
+ * Makes an error with a sentence of its own. lib/messages has the sentence under the code, or under
+ * the code and `details.reason`.
  *
  * @param {keyof typeof CODES} code
- * @param {More} [more]
+ * @param {ErrorFields} [more]
  */
-function failure(code, more = {}) {
+function createError(code, more = {}) {
   const details = more.details && Object.freeze({ ...more.details });
-  return new QrCodeError(code, messageOf({ code, argument: more.argument, details }), { ...more, details });
+  return new QrCodeError(code, writeMessage({ code, argument: more.argument, details }), {
+    ...more,
+    details,
+  });
 }
 
 /**
- * Makes the error for an option whose name does not exist.
+ * Makes the error for an option that does not exist.
  *
- * @param {string} name as the caller wrote it
+ * @param {string} name the name, as the caller wrote it
  * @param {readonly string[]} options the names that exist
- * @param {{ within?: string, suggestion?: string | undefined }} [more] the option that the name is
- *   a property of; the name that the caller probably meant
+ * @param {{ within?: string, suggestion?: string | undefined }} [more] `within`: the option that
+ *   has the property `name`; `suggestion`: the name that the caller probably meant
  */
-function unknownOption(name, options, { within, suggestion } = {}) {
-  const argument = nameOf(within === undefined ? name : `${within}.${name}`);
-  return failure('ERR_QR_UNKNOWN_OPTION', {
+function createUnknownOptionError(name, options, { within, suggestion } = {}) {
+  const argument = escapeName(within === undefined ? name : `${within}.${name}`);
+  return createError('ERR_QR_UNKNOWN_OPTION', {
     argument,
     details: {
       ...(within !== undefined && { within }),
@@ -108,12 +124,12 @@ function unknownOption(name, options, { within, suggestion } = {}) {
 }
 
 /**
- * Returns the error of one of many texts, with its place among them.
+ * Adds the index of the text to an error of generateQrCodes.
  *
  * @param {InstanceType<typeof QrCodeError>} error about `text`, or about an option
  * @param {number} textIndex
  */
-function ofText(error, textIndex) {
+function addTextIndex(error, textIndex) {
   const { code, argument, expected, received } = error;
   const isOfText = argument === 'text' || argument?.startsWith('text[');
   const fields = {
@@ -122,15 +138,17 @@ function ofText(error, textIndex) {
     received,
     details: Object.freeze({ ...error.details, textIndex }),
   };
-  const message = messageOf({ code, ...fields });
+  const message = writeMessage({ code, ...fields });
   return new QrCodeError(code, message, { cause: error, ...fields });
 }
 
-/** The first bigint that is not shown: writing out digits takes longer the more there are. */
+/**
+ * The first bigint that messages do not show, as formatting digits takes time with their square.
+ */
 const MAX_BIGINT = 10n ** BigInt(MAX_SHOWN);
 
 /**
- * Describes a value in a message: short, on one line, whatever it is.
+ * Describes any value for a message, on one short line.
  *
  * @param {unknown} value
  * @returns {string}
@@ -148,90 +166,103 @@ function describe(value) {
     case 'symbol':
       return `Symbol(${printable(value.description ?? '')})`;
     case 'bigint':
-      if (value >= MAX_BIGINT || value <= -MAX_BIGINT) return `a bigint of more than ${MAX_SHOWN} digits`;
+      if (value >= MAX_BIGINT || value <= -MAX_BIGINT)
+        return `a bigint of more than ${MAX_SHOWN} digits`;
       return `${value}n`;
     default:
       return inspect(value);
   }
 }
 
-/** @param {string} value */
+/**
+ * Describes a string: its start in quotes.
+ *
+ * @param {string} value
+ */
 function describeString(value) {
   if (value.length > MAX_READ) return `a string of ${value.length} characters`;
-  const start = startOf(value);
+  const start = cutStart(value);
   // inspect escapes quotes and control characters, but not all characters that UNSAFE matches.
-  return `${escaped(inspect(start))}${start.length < value.length ? '…' : ''}`;
+  return `${escapeUnsafe(inspect(start))}${start.length < value.length ? '…' : ''}`;
 }
 
-/** @param {object} value */
+/**
+ * Describes an object by its class.
+ *
+ * @param {object} value
+ */
 function describeObject(value) {
   try {
     if (Array.isArray(value)) return 'an array';
     const name = value.constructor?.name;
-    const isTelling = typeof name === 'string' && name !== '' && name !== 'Object';
-    return isTelling ? `an object of class ${printable(name)}` : 'an object';
+    const hasClass = typeof name === 'string' && name !== '' && name !== 'Object';
+    return hasClass ? `an object of class ${printable(name)}` : 'an object';
   } catch {
     return 'an object'; // a Proxy, or a getter, that throws
   }
 }
 
 /**
- * Returns a name that a caller has given, in double quotes.
+ * Quotes a name that a caller wrote, cut and escaped.
  *
  * @param {string} name
  */
 function quote(name) {
   if (name.length > MAX_READ) return `a name of ${name.length} characters`;
-  const start = startOf(name);
-  return escaped(JSON.stringify(start.length < name.length ? `${start}…` : start));
+  const start = cutStart(name);
+  return escapeUnsafe(JSON.stringify(start.length < name.length ? `${start}…` : start));
 }
 
 /**
- * Returns a name that a caller has given, cut, and escaped to stand in double quotes.
+ * Cuts and escapes a name that a caller wrote, for use inside double quotes.
  *
  * @param {string} name
  */
-function nameOf(name) {
+function escapeName(name) {
   return name.length > MAX_READ ? `(${name.length} characters)` : quote(name).slice(1, -1);
 }
 
-/** @param {readonly { name: string, value: number | string }[]} list */
-function detailsOf(list) {
+/**
+ * Converts the list of figures that the addon returns.
+ *
+ * @param {readonly { name: string, value: number | string }[]} list
+ */
+function toDetails(list) {
   return Object.fromEntries(list.map(({ name, value }) => [name, value]));
 }
 
 /**
- * Makes the error for what the addon returned or threw.
+ * Converts an error that the addon returned or threw.
  *
- * @param {{ code?: string, argument?: string | undefined, details?: { name: string, value: number | string }[],
- *   message?: string }} reported the fields of an error, or what a call threw: a panic, or a
- *   RangeError for a Buffer that there is no memory for
+ * @param {{ code?: string, argument?: string | undefined,
+ *   details?: { name: string, value: number | string }[], message?: string }} reported the fields
+ *   of an error, or a thrown error: a panic, or a RangeError of Buffer if memory is short
  */
-function fromAddon(reported) {
+function convertAddonError(reported) {
   const { code, argument } = reported;
   if (reported instanceof RangeError)
-    return failure('ERR_QR_OUT_OF_MEMORY', { cause: reported, details: {} });
-  const details = reported.details && detailsOf(reported.details);
+    return createError('ERR_QR_OUT_OF_MEMORY', { cause: reported, details: {} });
+  const details = reported.details && toDetails(reported.details);
   if (details !== undefined && code !== 'ERR_QR_INTERNAL' && Object.hasOwn(CODES, code ?? '')) {
-    return failure(/** @type {keyof typeof CODES} */ (code), { argument, details });
+    return createError(/** @type {keyof typeof CODES} */ (code), { argument, details });
   }
-  // A panic may say anything.
+  // The message of a panic may have any length and characters.
   const reason = printableLine(String(details?.reason ?? reported.message));
-  return failure('ERR_QR_INTERNAL', {
+  return createError('ERR_QR_INTERNAL', {
     details: { reason },
     ...(details === undefined && { cause: reported }),
   });
 }
 
 /**
- * Makes the error of an aborted call: an AbortError, as everywhere in Node, with the reason of the
- * signal as its cause.
+ * Makes the error of an aborted call: an AbortError, as in Node's own functions, with the reason of
+ * the signal as its cause.
  *
  * @param {AbortSignal} signal
  */
-function aborted(signal) {
-  const error = failure('ERR_QR_ABORTED', { argument: 'signal', cause: signal.reason });
-  // Without a prototype, which may have been given a `get` that descriptors are not to have.
+function createAbortError(signal) {
+  const error = createError('ERR_QR_ABORTED', { argument: 'signal', cause: signal.reason });
+  // The null prototype guards against prototype pollution: a descriptor with `get` would throw.
   const name = { __proto__: null, value: 'AbortError', configurable: true, writable: true };
   return Object.defineProperty(error, 'name', name);
 }
@@ -239,12 +270,12 @@ function aborted(signal) {
 module.exports = {
   CODES,
   QrCodeError,
-  aborted,
+  createAbortError,
   describe,
-  expectation,
-  failure,
-  fromAddon,
-  ofText,
+  createArgumentError,
+  createError,
+  convertAddonError,
+  addTextIndex,
   quote,
-  unknownOption,
+  createUnknownOptionError,
 };

@@ -51,7 +51,7 @@ function* call(name, ...args) {
  * @param {Steps<void>} steps
  * @returns {Steps<boolean>}
  */
-function* isDone(steps) {
+function* trySteps(steps) {
   try {
     yield* steps;
     return true;
@@ -120,4 +120,4 @@ function runSync(steps) {
   return next.value;
 }
 
-module.exports = { call, isDone, run, runSync };
+module.exports = { call, trySteps, run, runSync };

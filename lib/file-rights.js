@@ -2,7 +2,7 @@
 
 // Gives a temporary file the owner, group and mode of the file that it will replace.
 
-const { call, isDone } = require('./file-calls');
+const { call, trySteps } = require('./file-calls');
 
 /** @import { Stats } from 'node:fs' */
 /** @template T @typedef {import('./file-calls').Steps<T>} Steps */
@@ -19,7 +19,8 @@ function* copyRights(handle, temporary, original) {
   const { uid, gid } = original;
   let own = yield* call('fstat', handle);
   if (own.uid !== uid || own.gid !== gid) {
-    const change = (/** @type {number} */ owner) => isDone(setRights('chown', handle, temporary, owner, gid));
+    const change = (/** @type {number} */ owner) =>
+      trySteps(setRights('chown', handle, temporary, owner, gid));
     if (!(yield* change(uid))) yield* change(own.uid);
     own = yield* call('fstat', handle);
   }
@@ -43,7 +44,8 @@ function* setRights(name, handle, temporary, ...values) {
   try {
     yield* call(`f${name}`, handle, ...values);
   } catch (error) {
-    if (/** @type {any} */ (error).code !== 'ERR_ACCESS_DENIED' || temporary === undefined) throw error;
+    if (/** @type {any} */ (error).code !== 'ERR_ACCESS_DENIED' || temporary === undefined)
+      throw error;
     yield* call(name, temporary, ...values);
   }
 }

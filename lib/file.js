@@ -19,7 +19,7 @@ const { randomBytes } = require('node:crypto');
 const { constants, unlinkSync } = require('node:fs');
 const path = require('node:path');
 
-const { call, isDone, run, runSync } = require('./file-calls');
+const { call, trySteps, run, runSync } = require('./file-calls');
 const { copyRights } = require('./file-rights');
 const { notRegularFile } = require('./messages');
 
@@ -63,18 +63,19 @@ const MAX_LINKS = 40;
  * The flags that open a file for writing without following a link or waiting for the reader of a
  * pipe. Windows has neither flag.
  */
-const WRITE_NO_FOLLOW = constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+const WRITE_NO_FOLLOW =
+  constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/** @type {Set<string>} the unfinished files that exist or are being created */
+/** The unfinished files that exist or are being created. @type {Set<string>} */
 const underWay = new Set();
 
 /**
  * How often `removeTemporaryFiles` tries to remove a file, and the milliseconds between two tries.
  */
 const REMOVE_TRIES = 20;
-const REMOVE_EVERY = 5;
+const REMOVE_INTERVAL_MS = 5;
 
-/** The error for a name that something other than a regular file has. */
+/** Says that a name is taken by something other than a regular file. */
 class NotRegularFile extends Error {
   /**
    * @param {string} file
@@ -223,7 +224,7 @@ function assertRegular(file, stats) {
 }
 
 /**
- * Names what is not a regular file, such as `a folder`.
+ * Describes the kind of a file that is not regular, such as `a folder`.
  *
  * @param {Stats} stats
  * @returns {string | undefined} undefined for a regular file
@@ -256,7 +257,7 @@ function* findTarget(file) {
 }
 
 /**
- * Follows symbolic links to a file that does not exist: it is made there, and the links stay.
+ * Follows symbolic links to a file that does not exist yet. The file is then created at their end.
  *
  * @param {string} file
  * @returns {Steps<string>}
@@ -342,7 +343,7 @@ function* fill(handle, temporary, content, original) {
     // Flushes, as a power failure could leave an empty file in place of the old one. A flush costs
     // 0.3 ms a file, as much as all else (1,000 files, four at a time, ext4: 246 ms became 545). A
     // new file is not flushed: no old content is lost with it, and a batch makes many.
-    yield* isDone(call('fsync', handle));
+    yield* trySteps(call('fsync', handle));
   } finally {
     yield* call('close', handle);
   }
@@ -409,7 +410,7 @@ function* claim(temporary, file) {
 }
 
 /**
- * Removes a file that could not be finished. Ignores errors: the caller reports the error before.
+ * Removes an unfinished file. Ignores errors, as the caller reports the first error.
  *
  * @param {string} file
  * @returns {Steps<void>}
@@ -424,17 +425,17 @@ function* remove(file) {
 
 /**
  * Removes the temporary files of this thread, before a signal ends the process. Blocks the thread
- * until they are gone, for a tenth of a second at most: Node's pool may be about to create one.
+ * until they are gone, for at most a tenth of a second, as Node's pool may be about to create one.
  */
 function removeTemporaryFiles() {
   for (let tries = 0; underWay.size > 0 && tries < REMOVE_TRIES; tries++) {
-    if (tries > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REMOVE_EVERY);
+    if (tries > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, REMOVE_INTERVAL_MS);
     for (const file of underWay) {
       try {
         unlinkSync(file);
         underWay.delete(file);
       } catch {
-        // Not made yet, or renamed already.
+        // Not created yet, or renamed already.
       }
     }
   }

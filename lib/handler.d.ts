@@ -5,9 +5,7 @@ import type { QrCodeOptions } from '../index';
 /** Describes a handler: the options of `generateQrCode`, and how to read requests. */
 export interface QrCodeHandlerOptions extends QrCodeOptions {
   /**
-   * Names the query parameter that holds the text.
-   *
-   * @default 'text'
+   * Names the query parameter that holds the text. Default: `'text'`.
    */
   param?: string | undefined;
 
@@ -20,21 +18,19 @@ export interface QrCodeHandlerOptions extends QrCodeOptions {
    * would hold the text without `&issuer=C`. With `true` the handler sends that code, and caches
    * keep it.
    *
-   * @default []
+   * Default: none.
    */
   allowParams?: readonly string[] | true | undefined;
 
   /**
    * Sets the longest text, in bytes of UTF-8: an integer from 1 to 7089. It bounds the work that
-   * one request can cause.
-   *
-   * @default 512
+   * one request can cause. Default: 512.
    */
   maxBytes?: number | undefined;
 
   /**
-   * Receives an unexpected error, after the client has got a 500 without details. Its result is
-   * ignored. If it throws, or returns a promise that rejects, both errors are emitted with
+   * Receives an unexpected error, after the client has received a 500 without details. Its result
+   * is ignored. If it throws, or returns a promise that rejects, both errors are emitted with
    * `process.emitWarning`. Default: the error is emitted with `process.emitWarning`.
    *
    * @param error usually a `QrCodeError` with the code `ERR_QR_INTERNAL`
@@ -86,7 +82,8 @@ export type QrCodeHandler = (
  *
  * The options are read once. Later changes of the object have no effect.
  *
- * @param options those of `generateQrCode`, and `param`, `allowParams`, `maxBytes` and `onError`
+ * @param options the options of `generateQrCode`, and `param`, `allowParams`, `maxBytes` and
+ *   `onError`
  * @returns the handler
  * @throws {QrCodeError} `ERR_QR_INVALID_OPTION` or `ERR_QR_UNKNOWN_OPTION` if an option is wrong;
  *   `ERR_QR_WIDTH_TOO_SMALL` or `ERR_QR_IMAGE_TOO_LARGE` if the options allow no image of any text

@@ -1,13 +1,13 @@
 'use strict';
 
-// The request handler. What it takes and what it answers is written in handler.d.ts, where editors show
-// it.
+// Handles requests for codes. handler.d.ts documents the options and the answers, as editors show
+// it there.
 
 const { createHash } = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
 const { drawText } = require('./draw');
-const { describe, expectation, failure } = require('./error');
+const { describe, createArgumentError, createError } = require('./error');
 const { MAX_CHARACTERS } = require('./native');
 const { isArray } = require('./objects');
 const { readDrawing } = require('./options/read');
@@ -21,16 +21,13 @@ const { warn } = require('./warn');
 const DEFAULT_PARAM = 'text';
 const DEFAULT_MAX_BYTES = 512;
 
-/** What the options are called that are not those of generateQrCode. */
+/** The names of the options that generateQrCode lacks. */
 const HANDLER_NAMES = Object.freeze(['param', 'allowParams', 'maxBytes', 'onError']);
 
-/**
- * Matches the parameter names that an answer may show: no program can take them for markup or a
- * command.
- */
+/** Matches the parameter names that an answer may repeat, as they cannot be markup or a command. */
 const HARMLESS_NAME = /^[\w.-]{1,40}$/;
 
-/** What a symbol fails with because of its text, where the options would do for a shorter one. */
+/** The codes of errors that a shorter text would not cause. */
 const TOO_LONG = new Set([
   'ERR_QR_DATA_TOO_LONG',
   'ERR_QR_VERSION_TOO_SMALL',
@@ -39,14 +36,14 @@ const TOO_LONG = new Set([
   'ERR_QR_LOGO_TOO_LARGE',
 ]);
 
-/** For a handler whose options stay the same: docs and README tell what to do where they do not. */
+/** The default header. docs/handler.md says what to do if the options of a handler may change. */
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
 /** @type {typeof import('./handler').qrCodeHandler} */
 function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
-  // app.get('/qrcode', qrCodeHandler) would have every request fail with what is wrong with its fields.
+  // Express passes a request if somebody writes qrCodeHandler instead of qrCodeHandler().
   if (more.length > 0) {
-    throw failure('ERR_QR_INVALID_OPTION', {
+    throw createError('ERR_QR_INVALID_OPTION', {
       argument: 'qrCodeHandler',
       details: { reason: 'handler-arguments' },
     });
@@ -57,9 +54,9 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
   const isAllowed = readAllowParams(options?.allowParams);
   const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MAX_CHARACTERS, DEFAULT_MAX_BYTES);
   const onError = readOnError(options?.onError);
-  // Options may be right one by one and yet make no image, of any text: better to know it now.
+  // Options may be valid one by one and allow no code: the owner of the server learns so at once.
   drawText('0', drawing);
-  const etagOf = tagger(drawing);
+  const etagOf = createTagger(drawing);
 
   return function handleQrCode(req, res) {
     try {
@@ -84,38 +81,47 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
       else sendImage(req, res, etag, drawing.type.mediaType, image);
     } catch (error) {
       sendFailure(req, res);
-      report(error, req, onError);
+      reportError(error, req, onError);
     }
   };
 }
 
 /**
+ * Reads the option `param`.
+ *
  * @param {unknown} value
  * @returns {string}
  */
 function readParam(value) {
   if (value === undefined) return DEFAULT_PARAM;
   if (typeof value !== 'string' || value === '') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a string that is not empty', 'param', describe(value));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'a string that is not empty',
+      'param',
+      describe(value),
+    );
   }
   return value;
 }
 
 /**
+ * Reads the option `allowParams`.
+ *
  * @param {unknown} value
- * @returns {(name: string | undefined) => boolean} returns true if a query may have this other
- *   parameter
+ * @returns {(name: string | undefined) => boolean} a function that returns true for a parameter
+ *   that a query may have besides `param`
  */
 function readAllowParams(value) {
   if (value === undefined) return () => false;
   if (value === true) return () => true;
   const refusal = () => {
     const expected = 'true or an array of strings that are not empty';
-    return expectation('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
+    return createArgumentError('ERR_QR_INVALID_OPTION', expected, 'allowParams', describe(value));
   };
   if (!isArray(value)) throw refusal();
-  // Copied, as the array may be changed later. Stops at the first wrong item: to copy all items of
-  // an array with billions of holes takes a minute.
+  // A copy, as the caller may change the array later. Stops at the first wrong item: copying an
+  // array with billions of holes takes a minute.
   const allowed = new Set();
   for (const name of /** @type {unknown[]} */ (value)) {
     if (typeof name !== 'string' || name === '') throw refusal();
@@ -125,21 +131,25 @@ function readAllowParams(value) {
 }
 
 /**
+ * Reads the option `onError`.
+ *
  * @param {unknown} value
  * @returns {((error: unknown, req: IncomingMessage) => unknown) | undefined}
  */
 function readOnError(value) {
   if (value === undefined) return undefined;
   if (typeof value !== 'function') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a function', 'onError', describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', 'a function', 'onError', describe(value));
   }
   return /** @type {(error: unknown, req: IncomingMessage) => unknown} */ (value);
 }
 
 /**
+ * Draws a code.
+ *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
- * @returns {Buffer | undefined} undefined where the text is too long
+ * @returns {Buffer | undefined} undefined if the text is too long
  */
 function drawIfFits(text, drawing) {
   try {
@@ -151,14 +161,14 @@ function drawIfFits(text, drawing) {
 }
 
 /**
- * Gives the function that makes the ETag of a text: a digest of all that decides the bytes of its image,
- * so that the image need not be made to know it.
+ * Returns a function that computes the ETag of a text: a digest of everything that determines the
+ * image. So a request with a known ETag is answered without drawing.
  *
  * @param {Readonly<Drawing>} drawing
  * @returns {(text: string) => string}
  */
-function tagger(drawing) {
-  // JSON has no raw NUL, so the first one is where the text begins.
+function createTagger(drawing) {
+  // JSON contains no NUL, so the first one separates the options from the text.
   const { logo, type, ...others } = drawing;
   const { image, ...place } = logo ?? {};
   const known = JSON.stringify([packageVersion, type.name, others, place, image?.length]);
@@ -168,12 +178,11 @@ function tagger(drawing) {
 }
 
 /**
- * The text that a URL asks for, or why there is none.
+ * Reads the text of a request, or says why it is refused.
  *
- * @param {string} url as the client sent it: what a framework makes of a query differs from one to the
- *   next
- * @param {{ param: string, label: string }} names of the parameter: in requests, and as answers
- *   show it
+ * @param {string} url as the client sent it, as frameworks parse a query in different ways
+ * @param {{ param: string, label: string }} names the name of the parameter, and the same name
+ *   escaped for answers
  * @param {(name: string | undefined) => boolean} isAllowed
  * @param {number} maxBytes
  * @returns {{ text: string, refusal?: undefined } | { text?: undefined, refusal: string }}
@@ -185,23 +194,24 @@ function readText(url, { param, label }, isAllowed, maxBytes) {
   }
   const [value] = values;
   if (value === undefined || value === '') return { refusal: `missing "${label}" query param` };
-  // The parameter may be the rest of a text that was not encoded. Then the code would be of another
-  // text.
+  // An unknown parameter may be the rest of an unencoded text. The code would hold a part of it.
   const unknown = others.findIndex((name) => !isAllowed(name));
-  if (unknown !== -1) return { refusal: refusalOf(others[unknown], label) };
+  if (unknown !== -1) return { refusal: describeUnknownParam(others[unknown], label) };
   const tooLong = { refusal: `${label} must be <= ${maxBytes} bytes` };
-  // A byte is at most three characters, as in %20. Decoding would not make this one short enough.
+  // A byte takes at most three characters, as in %20, so this text is too long even when decoded.
   if (value.length > 3 * maxBytes) return tooLong;
-  const text = decode(value);
+  const text = decodeComponent(value);
   if (text === undefined) return { refusal: `malformed "${label}" query param` };
   return Buffer.byteLength(text) > maxBytes ? tooLong : { text };
 }
 
 /**
- * @param {string | undefined} name of a parameter that is not allowed
- * @param {string} label of the parameter that holds the text
+ * Describes an unknown parameter for the client.
+ *
+ * @param {string | undefined} name
+ * @param {string} label the parameter that holds the text
  */
-function refusalOf(name, label) {
+function describeUnknownParam(name, label) {
   const which = name !== undefined && HARMLESS_NAME.test(name) ? `unknown "${name}"` : 'unknown';
   return `${which} query param: an & in "${label}" must be written as %26`;
 }
@@ -222,7 +232,7 @@ function readQuery(url, param) {
   const query = start === 0 ? '' : url.slice(start);
   for (const pair of query === '' ? [] : query.split('&')) {
     const equals = pair.indexOf('=');
-    const name = decode(equals === -1 ? pair : pair.slice(0, equals));
+    const name = decodeComponent(equals === -1 ? pair : pair.slice(0, equals));
     if (name === param) values.push(equals === -1 ? '' : pair.slice(equals + 1));
     else if (name?.startsWith(`${param}[`)) return { values: undefined, others };
     else others.push(name);
@@ -231,10 +241,12 @@ function readQuery(url, param) {
 }
 
 /**
- * @param {string} encoded a name or a value of a query
- * @returns {string | undefined} undefined where it is not percent-encoded UTF-8
+ * Decodes a name or a value of a query.
+ *
+ * @param {string} encoded
+ * @returns {string | undefined} undefined if the string is not percent-encoded UTF-8
  */
-function decode(encoded) {
+function decodeComponent(encoded) {
   try {
     return decodeURIComponent(encoded.replaceAll('+', ' '));
   } catch {
@@ -243,29 +255,32 @@ function decode(encoded) {
 }
 
 /**
- * Whether the client has the image already, by the rules of RFC 9110, section 13.1.2.
+ * Returns true if the client has the image already (RFC 9110, section 13.1.2).
  *
- * @param {string | undefined} ifNoneMatch
+ * @param {string | undefined} ifNoneMatch the header
  * @param {string} etag
  */
 function isFresh(ifNoneMatch, etag) {
-  // An ETag can have no quotes but those around it, so one that is found in the list is in the list;
-  // the W/ that may stand before it does not count here. A client that sends * need not have the image: it
-  // is told the same of every image, once there is known to be one.
+  // An ETag cannot contain quotes, so a substring with quotes is an item of the list. A W/ before
+  // it does not matter. The handler answers * only after drawing, as no image may exist.
   return ifNoneMatch?.includes(etag) ?? false;
 }
 
 /**
+ * Sets the headers of caching.
+ *
  * @param {ServerResponse} res
  * @param {string} etag
  */
 function setCaching(res, etag) {
   res.setHeader('ETag', etag);
-  // What was set before this handler is what the owner of the server wants.
+  // Keeps a header that the owner of the server set before this handler.
   if (!res.hasHeader('Cache-Control')) res.setHeader('Cache-Control', CACHE_CONTROL);
 }
 
 /**
+ * Answers that the client has the image already.
+ *
  * @param {ServerResponse} res
  * @param {string} etag
  */
@@ -276,10 +291,12 @@ function sendNotModified(res, etag) {
 }
 
 /**
+ * Answers with an image.
+ *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
  * @param {string} etag
- * @param {string} type
+ * @param {string} type the media type
  * @param {Buffer} image
  */
 function sendImage(req, res, etag, type, image) {
@@ -288,23 +305,27 @@ function sendImage(req, res, etag, type, image) {
 }
 
 /**
+ * Answers 500 without details.
+ *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
  */
 function sendFailure(req, res) {
-  // Something before this one has answered already: who put it there is told by report.
+  // Another handler has answered already. reportError tells the owner of the server.
   if (res.headersSent) return;
   try {
     res.removeHeader('ETag');
     res.setHeader('Cache-Control', 'no-store');
     sendText(req, res, 500, 'failed generating QR code');
   } catch {
-    // No answer can be sent: the client must not wait for one.
+    // Ends the connection, as the client must not wait for an answer that cannot be sent.
     res.destroy();
   }
 }
 
 /**
+ * Answers with plain text.
+ *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
  * @param {number} status
@@ -315,10 +336,12 @@ function sendText(req, res, status, text) {
 }
 
 /**
+ * Answers a GET with a body, and a HEAD with its headers alone.
+ *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
  * @param {number} status
- * @param {string} type
+ * @param {string} type the media type
  * @param {Buffer} body
  */
 function send(req, res, status, type, body) {
@@ -330,23 +353,24 @@ function send(req, res, status, type, body) {
 }
 
 /**
- * Tells the owner of the server of an error that clients are told nothing about.
+ * Calls `onError` with an error that is hidden from the client.
  *
  * @param {unknown} error
  * @param {IncomingMessage} req
  * @param {((error: unknown, req: IncomingMessage) => unknown) | undefined} onError
  */
-function report(error, req, onError) {
+function reportError(error, req, onError) {
   if (onError === undefined) {
     warn(error);
     return;
   }
-  // A promise, as onError may be an async function: no failure of it is to end the process.
+  // A promise, as onError may be an async function, and an unhandled rejection would end the
+  // process.
   new Promise((resolve) => {
     resolve(onError(error, req));
-  }).catch((failure) => {
+  }).catch((createError) => {
     warn(error);
-    warn(failure);
+    warn(createError);
   });
 }
 

@@ -6,8 +6,8 @@
 const path = require('node:path');
 
 const manifest = require('../package.json');
-const { failure } = require('./error');
-const { PLATFORMS, WEBASSEMBLY, describe, libc } = require('./platforms');
+const { createError } = require('./error');
+const { PLATFORMS, WEBASSEMBLY, describePlatform, detectLibc } = require('./platforms');
 const { printableLine } = require('./printable');
 
 const { name, version } = manifest;
@@ -24,72 +24,78 @@ const DENIED = 'ERR_ACCESS_DENIED';
 /**
  * Makes the error for an addon that was not loaded.
  *
- * @param {Error} error of lib/binding.js, or of a binary that was cut short
+ * @param {Error} error the error of lib/binding.js, or for a binary that was cut short
  * @param {PlacesOf} placesOf
  * @param {string} [override] the value of NAPI_RS_NATIVE_LIBRARY_PATH
  */
-function notLoaded(error, placesOf, override) {
-  const disabled = disabledReason();
-  if (disabled) return fail({ reason: 'addons-disabled', ...disabledDetails() }, disabled);
+function createNotLoadedError(error, placesOf, override) {
+  const disabled = findDisabledReason();
+  if (disabled)
+    return createLoadError({ reason: 'addons-disabled', ...describeDisabled() }, disabled);
 
-  const here = [process.platform, process.arch, libc()].filter(Boolean).join(' ');
-  const platform = PLATFORMS.find((each) => each.os === process.platform && describe(each) === here);
+  const here = [process.platform, process.arch, detectLibc()].filter(Boolean).join(' ');
+  const platform = PLATFORMS.find(
+    (each) => each.os === process.platform && describePlatform(each) === here,
+  );
   if (!override && platform === undefined) {
-    const platforms = PLATFORMS.map(describe).join(', ');
+    const platforms = PLATFORMS.map(describePlatform).join(', ');
     const wasm = `${name}-${WEBASSEMBLY}`;
     const details = { reason: 'no-binary', platform: here, platforms, package: wasm };
-    return fail(details, error.cause ?? error);
+    return createLoadError(details, error.cause ?? error);
   }
 
   // lib/binding.js keeps no error codes, and its reason is the last in a chain of missing files.
   /** @type {Reason | undefined} */
-  const reason = error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
+  const reason =
+    error.cause === undefined ? error : loadAgain(placesOf, platform?.name ?? '', override);
   if (reason?.code === DENIED) {
     const { resource } = reason;
     const file = printableLine(resource ?? 'a file that it does not name');
-    const folder = printableLine(folderOf(resource) ?? 'FOLDER');
-    return fail({ reason: 'not-readable', file, folder }, reason);
+    const folder = printableLine(getFolder(resource) ?? 'FOLDER');
+    return createLoadError({ reason: 'not-readable', file, folder }, reason);
   }
   const details = {
     ...(override
       ? { reason: 'override', file: printableLine(override) }
       : { reason: 'not-loaded', package: `${name}-${platform?.name}`, version, platform: here }),
-    ...(reason && { problem: firstLine(reason) }),
-    ...remedyFor(platform?.name, override),
+    ...(reason && { problem: toSentence(reason) }),
+    ...chooseRemedy(platform?.name, override),
   };
-  return fail(details, reason ?? error.cause ?? error);
+  return createLoadError(details, reason ?? error.cause ?? error);
 }
 
 /**
- * Makes the error for an addon that does not belong to this JavaScript.
+ * Makes the error for an addon of another version than this JavaScript.
  *
- * @param {string} received its version
+ * @param {string} received the version of the addon
  */
-function wrongVersion(received) {
-  return failure('ERR_QR_ADDON_NOT_LOADED', {
+function createVersionError(received) {
+  return createError('ERR_QR_ADDON_NOT_LOADED', {
     details: {
       reason: 'wrong-version',
       version,
       addonVersion: printableLine(String(received)),
-      ...remedyFor(undefined, process.env.NAPI_RS_NATIVE_LIBRARY_PATH),
+      ...chooseRemedy(undefined, process.env.NAPI_RS_NATIVE_LIBRARY_PATH),
     },
   });
 }
 
 /**
+ * Makes the error with its details.
+ *
  * @param {Record<string, string>} details
  * @param {unknown} cause
  */
-function fail(details, cause) {
-  return failure('ERR_QR_ADDON_NOT_LOADED', { details, cause });
+function createLoadError(details, cause) {
+  return createError('ERR_QR_ADDON_NOT_LOADED', { details, cause });
 }
 
 /**
- * Asks Node.js whether it loads addons at all.
+ * Checks whether Node.js loads addons.
  *
- * @returns {Reason | undefined} the error of Node.js, if it loads no addon at all
+ * @returns {Reason | undefined} the error of Node.js if it loads no addon
  */
-function disabledReason() {
+function findDisabledReason() {
   try {
     // Node.js checks its permissions first, so the file need not exist.
     process.dlopen({ exports: {} }, path.join(__dirname, 'no-such-addon.node'));
@@ -101,7 +107,7 @@ function disabledReason() {
 }
 
 /** Returns how Node.js was started, and how to start it. */
-function disabledDetails() {
+function describeDisabled() {
   // `process.permission` exists only with the permission model.
   return Reflect.get(process, 'permission') === undefined
     ? { flags: 'with --no-addons', remedy: 'without --no-addons' }
@@ -114,7 +120,7 @@ function disabledDetails() {
  * @param {PlacesOf} placesOf
  * @param {string} target
  * @param {string} [override]
- * @returns {Reason | undefined} undefined if there is no binary at all
+ * @returns {Reason | undefined} undefined if no file exists
  */
 function loadAgain(placesOf, target, override) {
   const { files, specifier } = placesOf(target);
@@ -128,7 +134,7 @@ function loadAgain(placesOf, target, override) {
   });
   const found = reasons.filter(({ code }) => code !== 'MODULE_NOT_FOUND');
   // A folder that may not be read does not necessarily have the binary.
-  return found.find(({ code }) => code !== DENIED) ?? hiddenReason(files) ?? found[0];
+  return found.find(({ code }) => code !== DENIED) ?? findHiddenReason(files) ?? found[0];
 }
 
 /**
@@ -138,7 +144,7 @@ function loadAgain(placesOf, target, override) {
  * @returns {Reason | undefined} an error, if one of the files may not be read: older versions of
  *   Node.js report such a file as missing
  */
-function hiddenReason(files) {
+function findHiddenReason(files) {
   /** @type {{ has(scope: string, file: string): boolean } | undefined} */
   const permission = Reflect.get(process, 'permission');
   const resource = files.find((file) => permission?.has('fs.read', file) === false);
@@ -150,10 +156,8 @@ function hiddenReason(files) {
 }
 
 /**
- * Returns true for a copy from the npm registry.
- *
- * @returns {boolean} true if this copy depends on the packages with the binaries, as only a
- *   published copy does
+ * Returns true for a copy from the npm registry: only such a copy depends on the packages with the
+ * binaries.
  */
 function isPublished() {
   const { optionalDependencies = {} } = /** @type {{ optionalDependencies?: object }} */ (manifest);
@@ -165,7 +169,7 @@ function isPublished() {
  *
  * @param {Reason} reason
  */
-function firstLine({ message }) {
+function toSentence({ message }) {
   const line = printableLine(String(message).split('\n', 1)[0] ?? '');
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
@@ -175,33 +179,32 @@ function firstLine({ message }) {
  *
  * @param {string} [file]
  */
-const folderOf = (file) => file && `${path.dirname(file)}${path.sep}`;
+const getFolder = (file) => file && `${path.dirname(file)}${path.sep}`;
 
 /**
- * Returns what the user can do: see lib/messages/addon.js.
+ * Chooses the remedy that the message suggests: see lib/messages/addon.js.
  *
  * @param {string} [platform] the name of this platform
  * @param {string} [override]
  * @returns {Record<string, string>}
  */
-function remedyFor(platform, override) {
+function chooseRemedy(platform, override) {
   if (override) return { remedy: 'unset' };
   // Reinstalling a copy that depends on no binary changes nothing.
   if (!isPublished()) {
     if (isClone()) return { remedy: 'build', folder: printableLine(path.join(__dirname, '..')) };
-    const buildOn = platform === undefined ? 'a system like this one' : describePlatform(platform);
+    const buildOn =
+      platform === undefined ? 'a system like this one' : describePlatformNamed(platform);
     return { remedy: 'pack', buildOn };
   }
   const system = [`--os=${process.platform}`, `--cpu=${process.arch}`];
-  const c = libc();
+  const c = detectLibc();
   if (c !== undefined) system.push(`--libc=${c}`);
   return { remedy: 'reinstall', command: `npm install ${system.join(' ')}` };
 }
 
 /**
- * Returns true for a copy with the source.
- *
- * @returns {boolean} does not use `fs`, which a test may have mocked
+ * Returns true for a clone of the repository. Does not use `fs`, which a test may have mocked.
  */
 function isClone() {
   try {
@@ -213,13 +216,13 @@ function isClone() {
 }
 
 /**
- * Describes a platform for people.
+ * Describes the platform that has a name.
  *
  * @param {string} platform
  */
-function describePlatform(platform) {
+function describePlatformNamed(platform) {
   const found = PLATFORMS.find((each) => each.name === platform);
-  return found ? describe(found) : platform;
+  return found ? describePlatform(found) : platform;
 }
 
-module.exports = { notLoaded, wrongVersion };
+module.exports = { createNotLoadedError, createVersionError };

@@ -1,8 +1,8 @@
 'use strict';
 
 // Loads the addon, or throws an error that says what to do. lib/binding.js, which the napi CLI
-// generates, finds the addon. This file checks what lib/binding.js does not: that the binary is whole,
-// and of the right version.
+// generates, finds the addon. This file checks what lib/binding.js does not: that the binary is
+// whole, and of the right version.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -27,10 +27,15 @@ function load() {
     if (ELF_SYSTEMS.includes(process.platform)) assertWhole(override);
     binding = require('./binding');
   } catch (error) {
-    throw require('./load-failure').notLoaded(/** @type {Error} */ (error), placesOf, override);
+    throw require('./load-failure').createNotLoadedError(
+      /** @type {Error} */ (error),
+      listPlaces,
+      override,
+    );
   }
   // A lock file, a cache or a copy can bring a binary of another version, with other functions.
-  if (binding.VERSION !== version) throw require('./load-failure').wrongVersion(binding.VERSION);
+  if (binding.VERSION !== version)
+    throw require('./load-failure').createVersionError(binding.VERSION);
   return binding;
 }
 
@@ -54,7 +59,7 @@ function assertWhole(override) {
 }
 
 /**
- * Returns the path of the binary that binding.js will load, if there is one.
+ * Returns the path of the binary that lib/binding.js will load, or undefined.
  *
  * @param {string} [override]
  * @returns {string | undefined}
@@ -67,23 +72,23 @@ function findBinary(override) {
   for (const find of [findFile, resolvePackage]) {
     const files = targets.map(find);
     const found = files.filter((file) => file !== undefined);
-    // An image for two kinds of Linux has both. Only then is the kind looked up, as that takes as
-    // long as everything else.
-    if (found.length > 1) return files[require('./platforms').libc() === 'musl' ? 1 : 0];
+    // A container image may have both binaries. Detects the C library only then, as that takes as
+    // long as all other checks.
+    if (found.length > 1) return files[require('./platforms').detectLibc() === 'musl' ? 1 : 0];
     if (found.length === 1) return found[0];
   }
   return undefined;
 }
 
 /**
- * Returns the places that lib/binding.js tries: the binary in this folder, and the binary of a package.
- * `files` has the path of the package where most package managers put it: looking there takes a
- * fiftieth of the time of resolving the name.
+ * Lists the places that lib/binding.js tries: this folder, and a package. `files` includes the path
+ * where most package managers put that package, as a look there takes a fiftieth of the time of
+ * resolving its name.
  *
  * @param {string} target
  * @returns {{ files: string[], specifier: string }}
  */
-function placesOf(target) {
+function listPlaces(target) {
   const root = path.join(__dirname, '..');
   const file = `${napi.binaryName}.${target}.node`;
   return {
@@ -97,13 +102,13 @@ function placesOf(target) {
  *
  * @param {string} target
  */
-const findFile = (target) => placesOf(target).files.find(exists);
+const findFile = (target) => listPlaces(target).files.find(exists);
 
 /**
  * Returns true if a file exists.
  *
  * @param {string} file
- * @returns {boolean} also false if Node.js may not look: its permissions cover single folders
+ * @returns {boolean} false, too, if `--permission` of Node.js hides the folder
  */
 function exists(file) {
   try {
@@ -120,7 +125,7 @@ function exists(file) {
  */
 function resolvePackage(target) {
   try {
-    return require.resolve(placesOf(target).specifier);
+    return require.resolve(listPlaces(target).specifier);
   } catch {
     return undefined; // not installed
   }
@@ -139,7 +144,7 @@ function findShortage(file) {
     const header = Buffer.alloc(64);
     const read = fs.readSync(descriptor, header, 0, header.length, 0);
     const { size } = fs.fstatSync(descriptor);
-    // A mocked fs may give anything. Only a file that was really read can be called cut short.
+    // A mocked fs may return anything, so this checks that the file was really read.
     if (read !== Math.min(size, header.length)) return undefined;
     const shown = () => require('./printable').printableLine(file);
     if (read < header.length) return `${shown()} was cut short: it has ${size} bytes.`;
@@ -156,14 +161,16 @@ function findShortage(file) {
  * fixed format need no library, and the package has no run-time dependencies.
  *
  * @param {Buffer} header the first 64 bytes of a file
- * @returns {number} the least number of bytes that the file has; 0 if it is not in ELF
+ * @returns {number} the least number of bytes of the whole file; 0 if it is not in ELF
  */
 function readElfSize(header) {
   if (header.toString('latin1', 0, 4) !== '\x7fELF') return 0;
   const is64 = header[4] === 2;
   const isBig = header[5] === 2;
-  const short = (/** @type {number} */ at) => (isBig ? header.readUInt16BE(at) : header.readUInt16LE(at));
-  const word = (/** @type {number} */ at) => (isBig ? header.readUInt32BE(at) : header.readUInt32LE(at));
+  const short = (/** @type {number} */ at) =>
+    isBig ? header.readUInt16BE(at) : header.readUInt16LE(at);
+  const word = (/** @type {number} */ at) =>
+    isBig ? header.readUInt32BE(at) : header.readUInt32LE(at);
   const long = (/** @type {number} */ at) =>
     word(at + (isBig ? 4 : 0)) + 2 ** 32 * word(at + (isBig ? 0 : 4));
   // e_shoff, and e_shentsize × e_shnum.

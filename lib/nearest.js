@@ -13,17 +13,17 @@ const { MAX_NAME } = require('./objects');
  * @param {readonly string[]} names
  * @returns {string | undefined}
  */
-function nearest(name, names) {
+function findNearest(name, names) {
   if (name.length > MAX_NAME) return undefined;
   const lower = name.toLowerCase();
   let least = Number.POSITIVE_INFINITY;
   let best;
   for (const known of names) {
     // The distance is at least the difference of the lengths.
-    if (Math.abs(known.length - name.length) > maxWrong(known)) continue;
-    const found = distance(lower, known.toLowerCase());
-    if (found >= least || found > maxWrong(known)) continue;
-    least = found;
+    if (Math.abs(known.length - name.length) > countAllowedErrors(known)) continue;
+    const current = measureDistance(lower, known.toLowerCase());
+    if (current >= least || current > countAllowedErrors(known)) continue;
+    least = current;
     best = known;
   }
   return best;
@@ -32,9 +32,9 @@ function nearest(name, names) {
 /**
  * Returns how many letters of a misspelt name may be wrong.
  *
- * @param {string} known
+ * @param {string} known the name as it is spelt right
  */
-function maxWrong(known) {
+function countAllowedErrors(known) {
   // Names of three or four letters are too short for a wrong letter: ecc is not eci.
   return known.length < 5 ? 0 : Math.floor(known.length / 3);
 }
@@ -48,7 +48,7 @@ function maxWrong(known) {
  * @param {string} to
  * @returns {number}
  */
-function distance(from, to) {
+function measureDistance(from, to) {
   // Keeps three rows of the table, not all: a batch may compare a name with thousands of columns.
   let before = new Uint32Array(to.length + 1);
   let last = Uint32Array.from(before, (_, j) => j);
@@ -58,17 +58,17 @@ function distance(from, to) {
     let left = i;
     row[0] = left;
     for (let j = 1; j <= to.length; j++) {
-      let least = cell(last, j - 1) + (letter === to.charCodeAt(j - 1) ? 0 : 1);
+      let least = readCell(last, j - 1) + (letter === to.charCodeAt(j - 1) ? 0 : 1);
       const isSwap = i > 1 && j > 1 && letter === to.charCodeAt(j - 2);
       if (isSwap && from.charCodeAt(i - 2) === to.charCodeAt(j - 1)) {
-        least = Math.min(least, cell(before, j - 2) + 1);
+        least = Math.min(least, readCell(before, j - 2) + 1);
       }
-      left = Math.min(least, cell(last, j) + 1, left + 1);
+      left = Math.min(least, readCell(last, j) + 1, left + 1);
       row[j] = left;
     }
     [before, last, row] = [last, row, before];
   }
-  return cell(last, to.length);
+  return readCell(last, to.length);
 }
 
 /**
@@ -77,8 +77,8 @@ function distance(from, to) {
  * @param {Uint32Array} row
  * @param {number} j
  */
-function cell(row, j) {
+function readCell(row, j) {
   return /** @type {number} */ (row[j]);
 }
 
-module.exports = { distance, nearest };
+module.exports = { measureDistance, findNearest };

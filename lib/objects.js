@@ -52,7 +52,9 @@ function isRecord(value) {
  * @param {any} error
  */
 function isTooLong(error) {
-  return isObject(error) && error instanceof RangeError && error.message === 'Invalid string length';
+  return (
+    isObject(error) && error instanceof RangeError && error.message === 'Invalid string length'
+  );
 }
 
 /** The longest name that is looked up: all names that this package knows are shorter. */

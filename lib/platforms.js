@@ -1,7 +1,7 @@
 'use strict';
 
-// Lists the systems that have a binary: the list `napi.targets` of package.json, in the words of
-// Node and npm.
+// Lists the systems that have a binary. Converts `napi.targets` of package.json to the names that
+// Node.js and npm use.
 
 const { napi } = require('../package.json');
 
@@ -55,7 +55,8 @@ function parseTarget(target) {
   const found = Object.entries(SYSTEMS).filter(([part]) => parts.includes(part));
   // Targets of Android have both names: aarch64-linux-android.
   const os = found.at(-1)?.[1];
-  if (cpu === undefined || os === undefined) throw new Error(`There is no platform for ${target}.`);
+  if (cpu === undefined || os === undefined)
+    throw new Error(`No platform for the target ${target}.`);
   const abi = os === 'linux' || os === 'win32' ? `-${parts.at(-1)}` : '';
   const libc = os === 'linux' ? { libc: abi.includes('musl') ? 'musl' : 'glibc' } : {};
   return /** @type {Platform} */ ({ target, name: `${os}-${cpu}${abi}`, os, cpu, ...libc });
@@ -67,24 +68,26 @@ function parseTarget(target) {
  * @param {Platform} platform
  * @returns {string}
  */
-function describe({ os, cpu, libc }) {
+function describePlatform({ os, cpu, libc }) {
   if (os === undefined) return 'WebAssembly';
   return libc === undefined ? `${os} ${cpu}` : `${os} ${cpu} ${libc}`;
 }
 
 /**
- * Finds out the C library of this process.
+ * Detects the C library of this process.
  *
  * @returns {'glibc' | 'musl' | undefined} undefined if this is not Linux
  */
-function libc() {
+function detectLibc() {
   if (process.platform !== 'linux') return undefined;
   const { report } = process;
   if (typeof report?.getReport !== 'function') return 'glibc';
-  // Otherwise getReport() looks up the names of all connected hosts.
+  // Keeps getReport() from looking up the names of all connected hosts.
   Object.assign(report, { excludeNetwork: true });
-  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (report.getReport());
+  const { header } = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (
+    report.getReport()
+  );
   return header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
 }
 
-module.exports = { PLATFORMS, WEBASSEMBLY, describe, libc };
+module.exports = { PLATFORMS, WEBASSEMBLY, describePlatform, detectLibc };

@@ -33,11 +33,11 @@ const SHORT_ESCAPES = new Map([
  * Escapes the characters that UNSAFE matches as JavaScript does: `\n`, `\u202e`, `\u{e0001}`.
  * Leaves all others, so escaping twice is the same as escaping once.
  *
- * @param {string} text of a length that is bounded
+ * @param {string} text of bounded length
  * @returns {string}
  */
-function escaped(text) {
-  return text.replace(ALL_UNSAFE, escapeOf);
+function escapeUnsafe(text) {
+  return text.replace(ALL_UNSAFE, escapeCharacter);
 }
 
 /**
@@ -45,7 +45,7 @@ function escaped(text) {
  *
  * @param {string} character
  */
-function escapeOf(character) {
+function escapeCharacter(character) {
   const short = SHORT_ESCAPES.get(character);
   if (short !== undefined) return short;
   const hex = /** @type {number} */ (character.codePointAt(0)).toString(16);
@@ -53,9 +53,9 @@ function escapeOf(character) {
 }
 
 /**
- * Returns true if a text has no character that has to be escaped.
+ * Returns true if a text contains no unsafe character.
  *
- * @param {string} text of a length that is bounded
+ * @param {string} text of bounded length
  */
 function isPrintable(text) {
   return !UNSAFE.test(text);
@@ -69,13 +69,13 @@ function isPrintable(text) {
  * @param {number} [most]
  * @returns {string} not escaped; the whole text if it is short enough
  */
-function startOf(text, most = MAX_SHOWN) {
+function cutStart(text, most = MAX_SHOWN) {
   if (text.length > MAX_READ) return '';
-  // One more, as the last may be the first half of a pair.
+  // One more character, as the last one may be the first half of a surrogate pair.
   const head = text.slice(0, most + 1);
   let [end, length] = [0, 0];
   for (const character of head) {
-    length += UNSAFE.test(character) ? escapeOf(character).length : character.length;
+    length += UNSAFE.test(character) ? escapeCharacter(character).length : character.length;
     if (length > most) break;
     end += character.length;
   }
@@ -92,8 +92,8 @@ function startOf(text, most = MAX_SHOWN) {
 function printable(text, most = MAX_SHOWN) {
   if (text.length > MAX_READ) return `(${text.length} characters)`;
   if (text.length <= most && isPrintable(text)) return text;
-  const start = startOf(text, most);
-  return start.length < text.length ? `${escaped(start)}…` : escaped(start);
+  const start = cutStart(text, most);
+  return start.length < text.length ? `${escapeUnsafe(start)}…` : escapeUnsafe(start);
 }
 
 /**
@@ -106,4 +106,13 @@ function printableLine(line) {
   return printable(line, MAX_LINE);
 }
 
-module.exports = { MAX_LINE, MAX_READ, MAX_SHOWN, escaped, isPrintable, printable, printableLine, startOf };
+module.exports = {
+  MAX_LINE,
+  MAX_READ,
+  MAX_SHOWN,
+  escapeUnsafe,
+  isPrintable,
+  printable,
+  printableLine,
+  cutStart,
+};

@@ -1,7 +1,9 @@
 'use strict';
 
+// Reports errors that no caller can receive, as warnings of the process.
+
 const { describe } = require('./error');
-const { EMPTY_STRING, UNSHOWN } = require('./messages');
+const { EMPTY_STRING_THROWN, UNSHOWABLE_ERROR } = require('./messages');
 const { MAX_LINE, isPrintable, printable, printableLine } = require('./printable');
 
 /** The most characters of a stack that are read, and the most properties of other values. */
@@ -9,18 +11,18 @@ const MAX_STACK = 10 * MAX_LINE;
 const MAX_PROPERTIES = 5;
 
 /**
- * Reports an error that no caller can receive, as a warning of the process.
+ * Emits a warning of the process for an error that no caller can receive.
  *
- * @param {unknown} error anything that code of a caller can throw
+ * @param {unknown} error any value, as the code of a caller may have thrown it
  */
 function warn(error) {
   process.emitWarning(toWarning(error));
 }
 
 /**
- * Returns the error itself if Node can print it, and what Node prints is short and harmless in a
- * log. Otherwise returns an escaped copy. Returns a text for a value that is no error. Node prints
- * a warning one tick later, when nobody could catch an error that a getter or `toString` throws.
+ * Returns the error itself if its printed form is short and harmless in a log, and otherwise an
+ * escaped copy. Returns a text for a value that is not an Error. Reads all properties now: Node
+ * prints a warning one tick later, when nobody could catch an error of a getter or of `toString`.
  *
  * @param {unknown} error
  * @returns {Error | string}
@@ -30,12 +32,19 @@ function toWarning(error) {
     if (!(error instanceof Error)) return describeThrown(error);
     const { code, name, message, stack = '' } = /** @type {Error & { code?: unknown }} */ (error);
     const { detail = '' } = /** @type {{ detail?: unknown }} */ (error);
-    const texts = [name, message, typeof code === 'number' ? '' : (code ?? ''), detail, String(error)];
+    const texts = [
+      name,
+      message,
+      typeof code === 'number' ? '' : (code ?? ''),
+      detail,
+      String(error),
+    ];
     if (![...texts, stack].every((each) => typeof each === 'string')) return describe(error);
-    if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '') return error;
+    if (/** @type {string[]} */ (texts).every(isLine) && isStack(stack) && texts.at(-1) !== '')
+      return error;
     return copyError({ code, name, message, stack });
   } catch {
-    return UNSHOWN;
+    return UNSHOWABLE_ERROR;
   }
 }
 
@@ -69,7 +78,7 @@ function isFrame(line) {
 }
 
 /**
- * Copies an error, escaped and cut.
+ * Copies an error with its texts escaped and cut.
  *
  * @param {{ code?: unknown, name: string, message: string, stack: string }} error
  * @returns {Error}
@@ -84,13 +93,13 @@ function copyError({ code, name, message, stack }) {
 }
 
 /**
- * Describes a value that is no error. Calls no getter.
+ * Describes a value that is not an Error, without calling getters.
  *
  * @param {unknown} value
  * @returns {string}
  */
 function describeThrown(value) {
-  if (typeof value === 'string') return printableLine(value) || EMPTY_STRING;
+  if (typeof value === 'string') return printableLine(value) || EMPTY_STRING_THROWN;
   const description = describe(value);
   if (typeof value !== 'object' || value === null) return description;
   const names = Object.keys(value);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
-use qr_core::render::{self, Color, Colors, Logo, Size, Style};
+use qr_core::render::{self, Color, Colors, FormatOptions, Logo, Size, Style};
 use qr_core::{
     Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Version,
 };
@@ -62,74 +62,31 @@ impl Slot {
     }
 }
 
-/// The formats that a code can be drawn in.
-#[napi]
-#[derive(Clone, Copy)]
-pub enum Format {
-    /// PNG.
-    Png,
-    /// SVG.
-    Svg,
-    /// Half blocks, as UTF-8.
-    Utf8,
-    /// Text in the colours of a terminal.
-    Terminal,
-    /// Encapsulated PostScript.
-    Eps,
-    /// PDF of one page.
-    Pdf,
-    /// WebP without loss.
-    Webp,
-    /// JPEG.
-    Jpeg,
-    /// GIF.
-    Gif,
-    /// BMP.
-    Bmp,
+/// Defines the numbers of the formats.
+macro_rules! format_numbers {
+    ($($description:tt $name:ident { $($option:ident),* },)*) => {
+        /// The formats that a code can be drawn in.
+        #[napi]
+        #[derive(Clone, Copy)]
+        pub enum Format {
+            $(#[doc = $description] $name,)*
+        }
+    };
 }
 
-/// The formats by their numbers.
-const FORMATS: [Format; 10] = [
-    Format::Png,
-    Format::Svg,
-    Format::Utf8,
-    Format::Terminal,
-    Format::Eps,
-    Format::Pdf,
-    Format::Webp,
-    Format::Jpeg,
-    Format::Gif,
-    Format::Bmp,
-];
-
-const _: () = {
-    let mut number = 0;
-    while number < FORMATS.len() {
-        assert!(FORMATS[number] as usize == number);
-        number += 1;
-    }
-};
+qr_core::for_each_format!(format_numbers);
 
 /// Returns the format of the core, with the options that it takes.
 fn format(numbers: &[i32; NUM_SLOTS]) -> Result<render::Format, Failure> {
-    let format = usize::try_from(Slot::Format.of(numbers));
-    let format = format.ok().and_then(|number| FORMATS.get(number));
-    let inverse = Slot::Inverse.of(numbers) != 0;
-    let small = Slot::Small.of(numbers) != 0;
     let quality = u8::try_from(Slot::Quality.of(numbers));
-    let quality = quality.map_err(|_| Failure::argument("quality"))?;
-    Ok(match format.ok_or_else(|| Failure::argument("format"))? {
-        Format::Png => render::Format::Png,
-        Format::Svg => render::Format::Svg,
-        Format::Utf8 => render::Format::Utf8 { inverse },
-        Format::Terminal => render::Format::Terminal { small, inverse },
-        Format::Eps => render::Format::Eps,
-        Format::Pdf => render::Format::Pdf,
-        Format::Webp => render::Format::Webp,
-        Format::Jpeg => render::Format::Jpeg { quality },
-        Format::Gif => render::Format::Gif,
-        Format::Bmp => render::Format::Bmp,
-    })
+    let formats = render::Format::all(FormatOptions {
+        inverse: Slot::Inverse.of(numbers) != 0,
+        small: Slot::Small.of(numbers) != 0,
+        quality: quality.map_err(|_| Failure::argument("quality"))?,
+    });
+    let number = usize::try_from(Slot::Format.of(numbers));
+    let format = number.ok().and_then(|number| formats.get(number));
+    format.copied().ok_or_else(|| Failure::argument("format"))
 }
 
 /// The error correction levels.

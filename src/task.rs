@@ -41,7 +41,8 @@ pub const IS_LARGE: u32 = u32::MAX;
 /// Tells tasks that the caller no longer waits for their results.
 ///
 /// This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
-/// and would replace the `onabort` handler of the caller's signal.
+/// and would replace the `onabort` handler of the caller's signal. It would also stop only the first
+/// of several tasks that share a signal.
 #[napi]
 pub struct Cancellation(Arc<AtomicBool>);
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Makes the calls of the addon that addon.js sends, and answers what came of each.
+// Makes the calls of the addon that addon.js sends, and answers with their outcome.
 
 const binding = require('../../lib/binding');
 const { generateQrCode } = require('../../index');

@@ -1,8 +1,8 @@
 'use strict';
 
-// Calls the exports of lib/binding.js without index.js, with random arguments. The process must not
-// end, and no view of memory that another thread can change may be read. The calls have a process
-// of their own, as a failure would end this one.
+// Calls the exports of lib/binding.js with random arguments, without index.js. The process must not
+// end, and no view of memory that another thread can change may be read. The calls run in a child
+// process, as a failure would end this one.
 
 const assert = require('node:assert/strict');
 const { fork } = require('node:child_process');

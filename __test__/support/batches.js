@@ -1,6 +1,6 @@
 'use strict';
 
-// What the tests of generateQrCodes have in common: sources, and a consumer.
+// Sources and a consumer for the tests of generateQrCodes.
 
 /** @param {number} length */
 function texts(length) {

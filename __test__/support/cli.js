@@ -1,6 +1,6 @@
 'use strict';
 
-// The command, run as a person runs it.
+// Runs the command as a person does.
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Copies of the package in folders of their own, as an installation makes them.
+// Copies the package into temporary folders, as an installation does.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Finds interfaces and properties in a declaration file.
+
 /** The interfaces of index.d.ts that have the parts of options. @type {Record<string, string>} */
 const PARTS = { color: 'Color', logo: 'Logo' };
 

@@ -1,9 +1,11 @@
 'use strict';
 
+// Asserts that every function refuses the same arguments with the same error.
+
 const assert = require('node:assert/strict');
 
 const { QrCodeError, generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../../index');
-const { messageOf } = require('../../lib/messages');
+const { writeMessage } = require('../../lib/messages');
 
 /**
  * Checks that every function refuses a text and options with this code, and with a message that has
@@ -20,7 +22,7 @@ async function refused(text, options, code, ...parts) {
     assert.ok(error instanceof Error);
     assert.equal(error.name, 'QrCodeError');
     assert.equal(error.code, code, error.message);
-    assert.equal(error.message, messageOf(error), 'its fields make its sentence');
+    assert.equal(error.message, writeMessage(error), 'its fields make its sentence');
     assert.doesNotMatch(error.message, /\n/, 'one line');
     for (const part of parts) {
       if (typeof part === 'string') {

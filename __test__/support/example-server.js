@@ -1,6 +1,6 @@
 'use strict';
 
-// examples/express/server.js, started as its users do, and ways to talk to it.
+// Starts examples/express/server.js as users do, and talks to it.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');

@@ -22,6 +22,7 @@ const { PassThrough } = require('node:stream');
 const binding = require('../../lib/binding');
 const QRCode = require('../..');
 const { qrCodeHandler } = require('../../lib/handler');
+const { FORMATS } = require('../../lib/options/formats');
 
 // A hardened realm may also harden the objects that it passes on.
 if (options !== undefined) harden(QRCode);
@@ -32,7 +33,7 @@ const file = path.join(folder, 'code.png');
 /** Own names that every object inherits too. */
 const INHERITED = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'message', 'name', 'return'];
 
-const TYPES = ['png', 'svg', 'webp', 'jpeg', 'gif', 'bmp', 'pdf', 'eps', 'utf8', 'terminal'];
+const TYPES = Object.keys(FORMATS);
 
 /** Texts and options that are wrong in every way that has a code. */
 const WRONG = {

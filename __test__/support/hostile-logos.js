@@ -1,7 +1,7 @@
 'use strict';
 
-// Small files that ask a decoder for far more time or memory than their pixels need. Each is made
-// when it is asked for, as most have 4 MiB.
+// Makes small files that cost a decoder far more time or memory than their pixels need. Each is
+// made on demand, as most have 4 MiB.
 
 const { chunk, png } = require('./png');
 

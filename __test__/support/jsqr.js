@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads codes with jsQR.
+
 const jsQR = require('jsqr');
 const { PNG } = require('pngjs');
 

@@ -1,7 +1,10 @@
 'use strict';
 
+// Texts that tests and benchmarks share.
+
 /**
- * Small letters that look random and are the same in every run: text that no mode but byte mode holds.
+ * Returns lower-case letters that look random and are the same in every run. Only byte mode encodes
+ * them.
  *
  * @param {number} count
  * @param {number} [seed]
@@ -15,4 +18,12 @@ function letters(count, seed = 1) {
   return text;
 }
 
-module.exports = { letters };
+/** Texts of 11, 44, 512 and 2,953 bytes. The longest fills version 40 at level L. */
+const TEXTS = Object.freeze([
+  'hello world',
+  'https://www.example.com/r/rust/top/?t=8453d7',
+  letters(512),
+  letters(2953),
+]);
+
+module.exports = { TEXTS, letters };

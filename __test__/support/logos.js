@@ -1,6 +1,6 @@
 'use strict';
 
-// Codes with logos as people have them, and as they are worst for a reader.
+// Makes logos and codes with logos: typical ones, and the worst case for a reader.
 
 const { PNG } = require('pngjs');
 

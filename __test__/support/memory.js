@@ -1,6 +1,6 @@
 'use strict';
 
-// The memory that lib/draw.js shares with the addon, with numbers that a test chooses.
+// Builds the memory that lib/draw.js shares with the addon, from numbers that a test chooses.
 
 const {
   DEFAULT_MARGIN,

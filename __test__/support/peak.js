@@ -1,6 +1,6 @@
 'use strict';
 
-// How much memory a script takes, in a process of its own.
+// Measures the peak memory of a script in a child process.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

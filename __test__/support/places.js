@@ -1,14 +1,16 @@
 'use strict';
 
-// The places that have to know every option and every format, and which of them do not.
+// Finds the places that have to know every option and every format, but do not.
+//
+// The fuzzers of the tools are such places, so this file of the product loads them.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { KNOWN: OF_BATCH } = require('../../lib/cli/batch-command');
-const { FLAGS } = require('../../lib/cli/failure');
+const { KNOWN_FLAGS: OF_BATCH } = require('../../lib/cli/batch-command');
+const { FLAGS_BY_OPTION } = require('../../lib/cli/failure');
 const help = require('../../lib/cli/help');
-const { KNOWN: OF_SINGLE } = require('../../lib/cli/single');
+const { KNOWN_FLAGS: OF_SINGLE } = require('../../lib/cli/single');
 const compat = require('../../lib/compat/options');
 const binding = require('../../lib/native');
 const described = require('../../lib/options');
@@ -33,6 +35,7 @@ const readAll = (/** @type {string} */ folder, /** @type {RegExp} */ names) =>
 const TYPES = 'index.d.ts';
 const COMPAT_TYPES = 'lib/compat/index.d.ts';
 const COMPAT_INTERFACES = ['QRCodeOptions', 'QRCodeRenderersOptions'];
+const FORMATS_OF_CORE = 'crates/qr-core/src/render/mod.rs';
 const FUZZ = 'crates/qr-core/fuzz/fuzz_targets';
 
 /** A short text, so that every format can draw its code. */
@@ -42,17 +45,18 @@ const TEXT = 'text';
 const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
 
 /**
- * What an option needs, as [place, what is there]. A place is named as a contributor finds it.
+ * Returns the places that must know an option, and whether they do.
  *
  * @param {Readonly<Option>} option
  * @returns {[place: string, isThere: boolean][]}
  */
-function placesOfOption({ name, group, type, flag, takenBy }) {
+function placesOfOption({ name, group, type, flag, takenBy, slot }) {
   const top = topOf(name);
   const flags = [flag.name, flag.negation?.name].flatMap((each) => each ?? []);
   const documentedFlags = read('docs/command-line.md');
   const fuzzedFlags = [...Object.keys(command.VALUES), ...command.SWITCHES];
   return [
+    ['src/options.rs (the enum Slot)', slot === undefined || Object.hasOwn(binding.Slot, slot)],
     ['lib/options/read.js or picture.js', isRead(name, readDrawing, takenBy)],
     ['lib/options (the export qr-napi/options)', described.options.some((each) => each.name === name)],
     [TYPES, propertyOf(read(TYPES), name).isThere],
@@ -64,8 +68,8 @@ function placesOfOption({ name, group, type, flag, takenBy }) {
       'lib/cli/drawing.js',
       flags.every((each) => Object.hasOwn(OF_SINGLE, each) && Object.hasOwn(OF_BATCH, each)),
     ],
-    ['lib/cli/help.js', flags.every((each) => help.single().includes(`--${each}`))],
-    ['lib/cli/failure.js', FLAGS.has(name)],
+    ['lib/cli/help.js', flags.every((each) => help.writeSingleHelp().includes(`--${each}`))],
+    ['lib/cli/failure.js', FLAGS_BY_OPTION.has(name)],
     ['tools/reliability/api/options.js', Object.hasOwn(VALUES, top)],
     ['tools/reliability/api/command.js', flags.every((each) => isFuzzed(each, flag.short, fuzzedFlags))],
     [
@@ -77,7 +81,7 @@ function placesOfOption({ name, group, type, flag, takenBy }) {
 }
 
 /**
- * Returns whether a reader reads an option: whether its value matters.
+ * Returns whether a reader reads an option: whether it refuses an invalid value.
  *
  * @param {string} name
  * @param {(options: any) => unknown} reader
@@ -99,7 +103,7 @@ function isRead(name, reader, takenBy) {
     reader(options);
     return false;
   } catch (error) {
-    // An unknown name is refused, too, and then the table is not what the reader reads.
+    // The reader does not know the option.
     return /** @type {{ code?: unknown }} */ (error).code !== 'ERR_QR_UNKNOWN_OPTION';
   }
 }
@@ -120,7 +124,7 @@ function isInCompatTypes(top) {
   const isOwn = COMPAT_INTERFACES.some((each) =>
     new RegExp(`^  ${top}\\??:`, 'm').test(interfaceOf(types, each)),
   );
-  // They extend the options of index.d.ts, but for those that they omit.
+  // These interfaces extend the options of index.d.ts, without those that they omit.
   const [, omitted = ''] = /Omit<\s*QrCodeOptions,(.*?)>/s.exec(types) ?? [];
   return isOwn || top === 'type' || (!omitted.includes(`'${top}'`) && propertyOf(read(TYPES), top).isThere);
 }
@@ -135,24 +139,25 @@ function isFuzzed(name, short, fuzzed) {
 }
 
 /**
- * What a format needs, as [place, what is there].
+ * Returns the places that must know a format, and whether they do.
  *
  * @param {Readonly<Format>} format
  * @returns {[place: string, isThere: boolean][]}
  */
-function placesOfFormat({ name, key, aliases, isText, isString }) {
+function placesOfFormat({ name, key, aliases, isText, isString, limit }) {
   const [, union = ''] = /export type Type =(.*?);/s.exec(read(TYPES)) ?? [];
   const [, documented = ''] = /(\/\*\*(?:(?!\*\/).)*\*\/)\s*export type Type =/s.exec(read(TYPES)) ?? [];
   return [
-    ['src/options.rs (the enum Format)', Object.hasOwn(binding.Format, key)],
-    ['src/options.rs (the function format)', isDrawn(name)],
+    [`${FORMATS_OF_CORE} (for_each_format)`, Object.hasOwn(binding.Format, key)],
+    [`${FORMATS_OF_CORE} (Format::render)`, isDrawn(name)],
     ['lib/options (the export qr-napi/options)', described.formats.some((each) => each.name === name)],
     [`${TYPES} (Type)`, union.includes(`'${name}'`)],
     [`${TYPES} (the comment on Type)`, documented.includes(`\`${name}\``)],
     [COMPAT_TYPES, isFormatInCompatTypes({ name, aliases, isText, isString })],
     ['docs/formats.md', read('docs/formats.md').includes(`\n| \`'${name}'\` |`)],
     ['lib/cli/help.js', new RegExp(`\\b${name}\\b`).test(help.single())],
-    [FUZZ, readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
+    // Any format of pixels is decoded and compared there.
+    [FUZZ, limit === 'MAX_RASTER_WIDTH' || readAll(FUZZ, /\.rs$/).includes(`Format::${key}`)],
     [
       '__test__/formats-*.test.js',
       new RegExp(`\\b${name}\\b`).test(readAll('__test__', /^formats-.*\.test\.js$/)),
@@ -184,7 +189,7 @@ function isFormatInCompatTypes({ name, aliases, isText, isString }) {
 }
 
 /**
- * Returns the places that do not know an option or a format, as "pbm: index.d.ts (Type)".
+ * Returns the places that do not know an option or a format, such as "pbm: index.d.ts (Type)".
  *
  * @param {readonly Readonly<Option>[]} options
  * @param {readonly Readonly<Format>[]} formats

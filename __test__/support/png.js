@@ -1,6 +1,6 @@
 'use strict';
 
-// A logo that holds little and is large.
+// Makes a large PNG of few bytes.
 
 const zlib = require('node:zlib');
 

@@ -1,5 +1,7 @@
 'use strict';
 
+// Generates the same random numbers in every run.
+
 /**
  * Numbers that look random and are the same in every run (mulberry32).
  *

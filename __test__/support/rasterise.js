@@ -1,6 +1,6 @@
 'use strict';
 
-// What other people's programs make of pictures without pixels.
+// Rasterises SVG and PDF with other people's programs.
 
 const { readFileSync } = require('node:fs');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// A server of a handler, in each framework, and ways to talk to it.
+// Serves a handler in each framework, and talks to the server.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What a terminal shows of text, as an image.
+// Renders text as a terminal shows it, as an image.
 
 const { PNG } = require('pngjs');
 

@@ -1,10 +1,10 @@
 'use strict';
 
-// The addon, called without index.js. Where a function returns the fields of an error, this one
-// throws the error, as lib/draw.js does.
+// Wraps the addon for calls without index.js: it throws an error where the addon returns its
+// fields, as lib/draw.js does.
 
 const binding = require('../../lib/native');
-const { fromAddon } = require('../../lib/error');
+const { convertAddonError } = require('../../lib/error');
 
 /**
  * Returns what a function of the addon returned, or throws the error whose fields it returned.
@@ -12,7 +12,8 @@ const { fromAddon } = require('../../lib/error');
  * @param {any} result
  */
 function checked(result) {
-  if (typeof result === 'object' && result !== null && Object.hasOwn(result, 'code')) throw fromAddon(result);
+  if (typeof result === 'object' && result !== null && Object.hasOwn(result, 'code'))
+    throw convertAddonError(result);
   return result;
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// Loaded in front of an example that starts a server: it listens on a free port, and the example ends.
+// Preloaded before an example that starts a server: it listens on a free port, and the example
+// ends.
 
 const { Server } = require('node:net');
 

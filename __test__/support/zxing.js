@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads codes with zxing-wasm.
+
 const { readFileSync } = require('node:fs');
 
 const { prepareZXingModule, readBarcodes } = require('zxing-wasm/reader');

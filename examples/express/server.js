@@ -13,6 +13,7 @@ const { limitConnections, limitRequests, roomForConnections, serverOptions } = r
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = readInteger('PORT', 0, 65535, 42069);
 const WORKERS = readInteger('WORKERS', 1, 1024, os.availableParallelism());
+// No QR code holds more than 7089 characters, so qrCodeHandler accepts no larger `maxBytes`.
 const MAX_BYTES = readInteger('MAX_BYTES', 1, 7089, 512);
 const MAX_CONNECTIONS = readInteger('MAX_CONNECTIONS', 1, 1_000_000, undefined);
 const MAX_UNANSWERED = readInteger('MAX_UNANSWERED', 1, 1_000_000, 1000);

@@ -1,6 +1,6 @@
 'use strict';
 
-// Answers, and the headers that all of them have.
+// Sends answers, with the headers that all of them share.
 
 /** @import { ServerResponse } from 'node:http' */
 
@@ -11,19 +11,20 @@ const HEADERS = Object.entries({
   'Cross-Origin-Resource-Policy': 'same-origin',
 });
 
-/** A code that is opened by itself may be an SVG with a logo that somebody else made. */
-const CODE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
+/** The policy of codes. Somebody may open an SVG by itself, with a logo from a stranger. */
+const CODE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
 /** Seconds after which a client may send a refused request again. */
 const RETRY_AFTER = '1';
 
-/** Says why a request is refused. */
+/** The reason why a request is refused. */
 class Refusal extends Error {
   /**
    * @param {number} status
    * @param {string} code
    * @param {string} message
-   * @param {string | undefined} [argument] the option that it is about
+   * @param {string | undefined} [argument] the option that is wrong
    */
   constructor(status, code, message, argument) {
     super(message);
@@ -33,8 +34,8 @@ class Refusal extends Error {
   }
 }
 
-/** Returns the refusal of a request that would take more memory or time than there is. */
-function busy() {
+/** Makes the refusal of a request for which memory or time is short. */
+function createBusyRefusal() {
   return new Refusal(503, 'ERR_PAGE_BUSY', 'The server is busy. Try again in a second.');
 }
 
@@ -54,6 +55,8 @@ function sendRefusal(res, { status, code, message, argument }) {
 }
 
 /**
+ * Sends an answer, and no body for a HEAD.
+ *
  * @param {ServerResponse} res
  * @param {number} status
  * @param {string} type
@@ -69,4 +72,4 @@ function send(res, status, type, body, isHead = false) {
   res.end(isHead ? undefined : body);
 }
 
-module.exports = { CODE_POLICY, Refusal, busy, send, sendRefusal };
+module.exports = { CODE_POLICY, Refusal, createBusyRefusal, send, sendRefusal };

@@ -1,22 +1,24 @@
 'use strict';
 
-// Reads the body of a request into memory that is counted.
+// Reads the body of a request, and counts the memory that it takes.
 
-const { Refusal, busy } = require('./answer');
+const { Refusal, createBusyRefusal } = require('./answer');
 
 /** @import { IncomingMessage } from 'node:http' */
 /** @import { Guest } from './room' */
 
 /** The most bytes of a request: a logo of 4 MB in base64, and the longest text. */
-const MOST_BYTES = 6_000_000;
+const MAX_BODY_BYTES = 6_000_000;
 
-/** The bytes of the first block and of the largest: each block is twice as large as the one before. */
+/**
+ * The bytes of the first block and of the largest: each block is twice as large as the one before.
+ */
 const MIN_BLOCK = 4 * 1024;
 const MAX_BLOCK = 64 * 1024;
 
 /**
- * Bytes in blocks of our own. A chunk of Node.js, however short, keeps the whole packet that it was
- * in: a client that sends single bytes would have us hold a thousand times what we count.
+ * Copies bytes into blocks of our own. A short chunk of Node.js keeps its whole packet in memory,
+ * so a client that sends single bytes could make us hold a thousand times the bytes that we count.
  */
 class Blocks {
   /** @type {Uint8Array[]} */
@@ -30,13 +32,16 @@ class Blocks {
     this.#guest = guest;
   }
 
+  /** Returns the bytes that were appended. */
   get size() {
     return this.#size;
   }
 
   /**
+   * Appends bytes.
+   *
    * @param {Uint8Array} chunk
-   * @returns {boolean} false where there is no room
+   * @returns {boolean} false if the room is full
    */
   append(chunk) {
     for (let done = 0; done < chunk.length; ) {
@@ -51,6 +56,7 @@ class Blocks {
     return true;
   }
 
+  /** Adds a block. Returns false if the room is full. */
   #grow() {
     const length = Math.min(2 * (this.#blocks.at(-1)?.length ?? MIN_BLOCK / 2), MAX_BLOCK);
     if (!this.#guest.resize(this.#capacity + length)) return false;
@@ -60,11 +66,12 @@ class Blocks {
     return true;
   }
 
-  /** Returns the blocks, the last one as long as what is in it, and forgets them. */
+  /** Returns the blocks, with the last one cut to its bytes, and forgets them. */
   take() {
     const blocks = this.#blocks;
     const last = blocks.pop();
-    if (last !== undefined) blocks.push(last.subarray(0, last.length - (this.#capacity - this.#size)));
+    if (last !== undefined)
+      blocks.push(last.subarray(0, last.length - (this.#capacity - this.#size)));
     this.#blocks = [];
     return blocks;
   }
@@ -77,24 +84,24 @@ class Blocks {
 }
 
 /**
- * Reads a body. While it is read, the request gives way to others.
+ * Reads a body. Until the body has ended, the request gives way to others.
  *
  * @param {IncomingMessage} req
  * @param {Guest} guest
- * @returns {Promise<Uint8Array[]>} the bytes in order. Rejects with a Refusal where there are too
- *   many bytes or no room, and with another error where the client goes away
+ * @returns {Promise<Uint8Array[]>} the bytes in order. Rejects with a Refusal if the body is too
+ *   large or the room full, and with another error if the client goes away
  */
 function readBody(req, guest) {
   const blocks = new Blocks(guest);
   let size = 0;
-  let isTooLarge = Number(req.headers['content-length'] ?? 0) > MOST_BYTES;
+  let isTooLarge = Number(req.headers['content-length'] ?? 0) > MAX_BODY_BYTES;
   return new Promise((resolve, reject) => {
     /** @param {Buffer} chunk */
     function take(chunk) {
       size += chunk.length;
-      // What comes after is read and forgotten: a client that is cut off while it sends does not
-      // see the answer.
-      if (!isTooLarge && size > MOST_BYTES) {
+      // Reads and forgets the rest, as a client that is cut off while it sends does not see the
+      // answer.
+      if (!isTooLarge && size > MAX_BODY_BYTES) {
         isTooLarge = true;
         blocks.clear();
       }
@@ -103,7 +110,7 @@ function readBody(req, guest) {
 
     function end() {
       guest.stay();
-      if (isTooLarge) reject(tooLarge(size));
+      if (isTooLarge) reject(createSizeRefusal(size));
       else resolve(blocks.take());
     }
 
@@ -112,14 +119,14 @@ function readBody(req, guest) {
       req.resume();
       blocks.clear();
       guest.leave();
-      reject(busy());
+      reject(createBusyRefusal());
     }
 
     function fail() {
       reject(new Error('The client went away'));
     }
 
-    // What ran before this may have read the body, or taken longer than the client waited.
+    // A handler before this one may have read the body, or the client may have gone away.
     if (req.readableEnded) {
       end();
       return;
@@ -129,18 +136,23 @@ function readBody(req, guest) {
       return;
     }
     guest.yieldWith(refuse);
-    // The error says the same as the close after it.
+    // After `error` comes `close`, and only the first call of `fail` counts.
     req.on('data', take).once('end', end).once('close', fail).on('error', fail);
   });
 }
 
-/** @param {number} size */
-function tooLarge(size) {
+/**
+ * Makes the refusal of a body that is too large.
+ *
+ * @param {number} size in bytes
+ */
+function createSizeRefusal(size) {
   return new Refusal(
     413,
     'ERR_PAGE_TOO_LARGE',
-    `The request has ${size} bytes, and may have at most ${MOST_BYTES}. Use a logo of at most 4 MB.`,
+    `The request has ${size} bytes, and may have at most ${MAX_BODY_BYTES}. ` +
+      'Use a logo of at most 4 MB.',
   );
 }
 
-module.exports = { MOST_BYTES, readBody };
+module.exports = { MAX_BODY_BYTES, readBody };

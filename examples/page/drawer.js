@@ -1,12 +1,12 @@
 'use strict';
 
-// Has codes drawn on a thread of their own, one after the other. Whatever a client asks for, the
-// event loop is free for other requests, and one core at most is busy with previews.
+// Draws codes on a worker thread, one after the other. So the event loop stays free for other
+// requests, and previews keep at most one core busy.
 
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
-const { busy } = require('./answer');
+const { createBusyRefusal } = require('./answer');
 
 /** @import { Answer } from './thread' */
 
@@ -16,7 +16,7 @@ const { busy } = require('./answer');
  */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 256 };
 
-/** How long a request may wait for the thread. */
+/** The most milliseconds that a request waits for the thread. */
 const MAX_WAIT_MS = 5000;
 
 /**
@@ -27,20 +27,20 @@ const MAX_WAIT_MS = 5000;
  * @property {NodeJS.Timeout} timer ends the wait for the thread
  */
 
-/** A thread, and the requests that wait for it. */
+/** Queues requests for the thread. */
 class Drawer {
   #script;
   #maxWaitMs;
   /** @type {Set<Job>} in the order in which they came */
   #waiting = new Set();
-  /** @type {Job | undefined} the one that the thread works on */
+  /** @type {Job | undefined} the job that the thread works on */
   #current;
   /** @type {Worker | undefined} started by the first request */
   #worker;
 
   /**
    * @param {object} [options]
-   * @param {string} [options.script] what the thread runs
+   * @param {string} [options.script] the script of the thread
    * @param {number} [options.maxWaitMs] how long a request may wait for the thread, in milliseconds
    */
   constructor({ script = path.join(__dirname, 'thread.js'), maxWaitMs = MAX_WAIT_MS } = {}) {
@@ -49,12 +49,12 @@ class Drawer {
   }
 
   /**
-   * Draws a code. A request that is aborted while it waits is forgotten. The thread cannot be
-   * interrupted: what it works on, it finishes.
+   * Draws a code. Drops a request that is aborted while it waits. A code that the thread has begun
+   * is finished, as the thread cannot be interrupted.
    *
-   * @param {Uint8Array[]} blocks are given away
+   * @param {Uint8Array[]} blocks the request, as JSON; transferred to the thread
    * @param {AbortSignal} signal
-   * @returns {Promise<Answer>} rejects with a Refusal after too long a wait
+   * @returns {Promise<Answer>} rejects with a Refusal after `maxWaitMs`
    */
   draw(blocks, signal) {
     return new Promise((resolve, reject) => {
@@ -63,14 +63,17 @@ class Drawer {
         clearTimeout(job.timer);
         reject(reason);
       };
-      const timer = setTimeout(() => drop(busy()), this.#maxWaitMs);
+      const timer = setTimeout(() => drop(createBusyRefusal()), this.#maxWaitMs);
       const job = { blocks, resolve, reject, timer };
-      signal.addEventListener('abort', () => drop(new Error('The client went away')), { once: true });
+      signal.addEventListener('abort', () => drop(new Error('The client went away')), {
+        once: true,
+      });
       this.#waiting.add(job);
       this.#next();
     });
   }
 
+  /** Gives the next job to the thread if it is idle. */
   #next() {
     const [job] = this.#waiting;
     if (this.#current !== undefined || job === undefined) return;
@@ -86,6 +89,7 @@ class Drawer {
     }
   }
 
+  /** Starts the thread. */
   #start() {
     const worker = new Worker(this.#script, { resourceLimits: RESOURCE_LIMITS });
     worker.on('message', (answer) => this.#settle((job) => job.resolve(answer)));
@@ -97,12 +101,16 @@ class Drawer {
       this.#worker = undefined;
       this.#settle((job) => job.reject(reason));
     });
-    // The thread does not keep the process alive. Last, as adding a listener would undo it.
+    // The thread must not keep the process alive. Called last, as adding a listener undoes it.
     worker.unref();
     return worker;
   }
 
-  /** @param {(job: Job) => void} end */
+  /**
+   * Ends the current job, and begins the next one.
+   *
+   * @param {(job: Job) => void} end
+   */
   #settle(end) {
     const job = this.#current;
     this.#current = undefined;

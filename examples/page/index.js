@@ -1,6 +1,7 @@
 'use strict';
 
-// A page to try every option on: what `npm start` serves at `/`. README.md in this folder says how it behaves.
+// Serves a page to try every option on, at `/` of `npm start`. README.md in this folder describes
+// it.
 
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
@@ -9,7 +10,7 @@ const path = require('node:path');
 const { formats, options } = require('qr-napi/options');
 
 const { Refusal, send, sendRefusal } = require('./answer');
-const { MOST_BYTES } = require('./body');
+const { MAX_BODY_BYTES } = require('./body');
 const { Drawer } = require('./drawer');
 const { previewHandler } = require('./preview');
 const { Room } = require('./room');
@@ -17,8 +18,8 @@ const { Room } = require('./room');
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 
 /**
- * The most bytes that all previews of a process hold: bodies that are received and answers that are
- * sent. The largest picture, a BMP of 4096 pixels with a logo, has 50 MB.
+ * The most bytes that all previews of a process hold, in received bodies and unsent answers. The
+ * largest picture, a BMP of 4096 pixels with a logo, has 50 MB.
  */
 const MAX_HELD_BYTES = 128 * 1024 * 1024;
 
@@ -27,7 +28,7 @@ const MAX_PREVIEWS = 100;
 
 const PUBLIC = path.join(__dirname, 'public');
 
-/** The files that are served, and no others. */
+/** The files that are served. */
 const FILES = new Map([
   ['/', ['index.html', 'text/html; charset=utf-8']],
   ['/page.css', ['page.css', 'text/css; charset=utf-8']],
@@ -41,7 +42,7 @@ const FILES = new Map([
   ['/icon.svg', ['icon.svg', 'image/svg+xml']],
 ]);
 
-/** Nothing but what this server has. `data:` is not needed; `blob:` is the preview. */
+/** Allows only files of this server, and `blob:` for the preview. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -56,18 +57,24 @@ const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * Gives the handler of the page, for Express, Connect and plain `http`. Requests for anything else go to `next`.
+ * Returns a handler of the page for Express, Connect and plain `http`. Passes requests for other
+ * paths to `next`.
  *
- * @param {object} [parts] of the previews, for tests
+ * @param {object} [parts] parts of the previews that tests replace
  * @param {Room} [parts.room]
  * @param {Drawer} [parts.drawer]
  * @returns {(req: IncomingMessage, res: ServerResponse, next: () => void) => void}
  */
 function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Drawer() } = {}) {
   const handlePreview = previewHandler(room, drawer);
-  const files = new Map(Array.from(FILES, ([url, [name, type]]) => [url, load(readPublic(name), type)]));
+  const files = new Map(
+    Array.from(FILES, ([url, [name, type]]) => [url, createFile(readPublic(name), type)]),
+  );
   // The page builds its controls from the descriptions, so it has every option and format.
-  files.set('/library.json', load(Buffer.from(JSON.stringify({ formats, options })), 'application/json'));
+  files.set(
+    '/library.json',
+    createFile(Buffer.from(JSON.stringify({ formats, options })), 'application/json'),
+  );
 
   return function handlePage(req, res, next) {
     const [url] = req.url.split('?', 1);
@@ -78,23 +85,31 @@ function page({ room = new Room(MAX_HELD_BYTES, MAX_PREVIEWS), drawer = new Draw
   };
 }
 
-/** @param {string} name */
+/**
+ * Reads a file of the page.
+ *
+ * @param {string} name
+ */
 function readPublic(name) {
   return readFileSync(path.join(PUBLIC, name));
 }
 
 /**
+ * Makes a file that is served from memory.
+ *
  * @param {Buffer} body
- * @param {string} type
+ * @param {string} type the media type
  */
-function load(body, type) {
+function createFile(body, type) {
   return { body, type, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
 }
 
 /**
+ * Sends a file, or 304 if the client has it.
+ *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
- * @param {ReturnType<typeof load>} file
+ * @param {ReturnType<typeof createFile>} file
  */
 function sendFile(req, res, { body, type, etag }) {
   if (req.method !== 'GET' && req.method !== 'HEAD') {
@@ -116,4 +131,4 @@ function sendFile(req, res, { body, type, etag }) {
   send(res, 200, type, body, req.method === 'HEAD');
 }
 
-module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MOST_BYTES, page };
+module.exports = { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page };

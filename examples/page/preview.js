@@ -1,10 +1,10 @@
 'use strict';
 
-// Answers `POST /preview` with the code that a request describes, or with what is wrong with it.
+// Answers `POST /preview` with the code that a request describes, or with an error.
 
 const { inspect } = require('node:util');
 
-const { CODE_POLICY, Refusal, busy, send, sendRefusal } = require('./answer');
+const { CODE_POLICY, Refusal, createBusyRefusal, send, sendRefusal } = require('./answer');
 const { readBody } = require('./body');
 const { printable } = require('./printable');
 
@@ -17,9 +17,9 @@ const { printable } = require('./printable');
 const MAX_WARNING = 2000;
 
 /**
- * Gives the handler of previews.
+ * Returns the handler of previews.
  *
- * @param {Room} room bounds what all previews of this process hold
+ * @param {Room} room bounds the memory of all previews of this process
  * @param {Drawer} drawer
  * @returns {(req: IncomingMessage, res: ServerResponse) => Promise<void>}
  */
@@ -28,21 +28,22 @@ function previewHandler(room, drawer) {
     try {
       checkHead(req, res);
       const guest = room.enter();
-      if (guest === undefined) throw busy();
+      if (guest === undefined) throw createBusyRefusal();
       await answer(req, res, guest, drawer).catch((error) => {
         guest.leave();
         throw error;
       });
     } catch (error) {
-      // Nobody waits for it, or somebody else has answered, such as a middleware with a time limit.
+      // The client is gone, or another handler has answered, such as a middleware with a time
+      // limit.
       if (res.destroyed || res.headersSent || req.socket.destroyed) return;
-      sendRefusal(res, refusalOf(error));
+      sendRefusal(res, toRefusal(error));
     }
   };
 }
 
 /**
- * Refuses what is no POST of JSON.
+ * Refuses a request that is not a POST of JSON.
  *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
@@ -52,28 +53,30 @@ function checkHead(req, res) {
     res.setHeader('Allow', 'POST');
     throw new Refusal(405, 'ERR_PAGE_METHOD', `This address takes POST, not ${req.method}.`);
   }
-  // Other sites may post without asking first, but not JSON.
+  // A browser lets other sites post forms without a preflight request, but not JSON.
   if (!/^application\/json *(;|$)/i.test(req.headers['content-type'] ?? '')) {
     throw new Refusal(415, 'ERR_PAGE_CONTENT_TYPE', 'This address takes application/json only.');
   }
 }
 
 /**
+ * Reads a request, draws its code and sends the answer.
+ *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
- * @param {Guest} guest leaves when the answer is sent, or the client is gone
+ * @param {Guest} guest leaves when the answer is sent or the client is gone
  * @param {Drawer} drawer
  */
 async function answer(req, res, guest, drawer) {
-  const end = endOf(req.socket, res);
+  const end = createEndSignal(req.socket, res);
   const { code, refusal, failure } = await drawer.draw(await readBody(req, guest), end);
   if (refusal !== undefined) {
     throw new Refusal(refusal.status, refusal.code, refusal.message, refusal.argument);
   }
   if (failure !== undefined) throw failure;
   if (end.aborted) throw new Error('The client went away');
-  if (!guest.resize(code.code.length)) throw busy();
-  // A client that does not read its answer is cut off when others need the room.
+  if (!guest.resize(code.code.length)) throw createBusyRefusal();
+  // Cuts off a client that does not read its answer, if others need the room.
   guest.yieldWith(() => req.socket.destroy());
   end.addEventListener('abort', guest.leave, { once: true });
   res.setHeader('Content-Security-Policy', CODE_POLICY);
@@ -84,7 +87,11 @@ async function answer(req, res, guest, drawer) {
   send(res, 200, code.mediaType, code.code);
 }
 
-/** The answers that are not yet sent on each connection. @type {WeakMap<Socket, Set<AbortController>>} */
+/**
+ * The unsent answers of each connection.
+ *
+ * @type {WeakMap<Socket, Set<AbortController>>}
+ */
 const unsent = new WeakMap();
 
 /**
@@ -96,7 +103,7 @@ const unsent = new WeakMap();
  * @param {ServerResponse} res
  * @returns {AbortSignal}
  */
-function endOf(socket, res) {
+function createEndSignal(socket, res) {
   const controllers = unsent.get(socket) ?? listen(socket);
   const controller = new AbortController();
   controllers.add(controller);
@@ -108,7 +115,7 @@ function endOf(socket, res) {
 }
 
 /**
- * Listens once for each connection, however many requests it has.
+ * Adds one listener to a connection, however many requests it has.
  *
  * @param {Socket} socket
  */
@@ -123,10 +130,12 @@ function listen(socket) {
 }
 
 /**
+ * Converts an error to a refusal. Reports an unexpected error as a warning of the process.
+ *
  * @param {any} error
  * @returns {Refusal}
  */
-function refusalOf(error) {
+function toRefusal(error) {
   if (error instanceof Refusal) return error;
   process.emitWarning(describe(error));
   return new Refusal(500, 'ERR_QR_INTERNAL', 'The server failed to make this code.');

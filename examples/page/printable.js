@@ -1,17 +1,17 @@
 'use strict';
 
-/** Matches what a terminal obeys, and what hides the text next to it. */
+/** Matches characters that a terminal obeys, or that hide the text next to them. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Returns the start of a text, with its unsafe characters escaped: safe to show in a message or log.
+ * Returns the start of a text with its unsafe characters escaped, for messages and logs.
  *
  * @param {string} text
- * @param {number} most the most characters, before they are escaped
+ * @param {number} max the most characters, before they are escaped
  * @returns {string}
  */
-function printable(text, most) {
-  const start = text.length > most ? `${text.slice(0, most)}…` : text;
+function printable(text, max) {
+  const start = text.length > max ? `${text.slice(0, max)}…` : text;
   return start.replace(UNSAFE, (each) => `\\u{${Number(each.codePointAt(0)).toString(16)}}`);
 }
 

@@ -1,18 +1,20 @@
 'use strict';
 
-// Bounds the memory that all requests of a process hold together: bodies that are received, and
-// answers that are sent. A client that neither finishes its body nor reads its answer holds this
-// memory for as long as the server lets it.
+// Bounds the memory that all requests of a process hold together, in received bodies and unsent
+// answers. A client that neither finishes its body nor reads its answer holds its memory for as
+// long as the server allows.
 
-/** Counts requests and their bytes. Where there are too many, one that stalls gives way. */
+/** Counts requests and their bytes. If the room is full, a request that stalls gives way. */
 class Room {
   #maxBytes;
   #maxRequests;
   #bytes = 0;
   #requests = 0;
   /**
-   * How to end each request that gives way to others. The first is the one that has not grown for the
-   * longest time. @type {Map<Guest, () => void>}
+   * The functions that end the requests that may give way. The first request is the one that has
+   * not grown for the longest time.
+   *
+   * @type {Map<Guest, () => void>}
    */
   #yielding = new Map();
 
@@ -25,12 +27,12 @@ class Room {
     this.#maxRequests = maxRequests;
   }
 
-  /** Returns the bytes that are held now. */
+  /** Returns the bytes that the requests hold. */
   get bytes() {
     return this.#bytes;
   }
 
-  /** Returns the number of requests that are counted now. */
+  /** Returns the number of requests. */
   get requests() {
     return this.#requests;
   }
@@ -38,7 +40,7 @@ class Room {
   /**
    * Counts a request.
    *
-   * @returns {Guest | undefined} undefined where there are too many and none gives way
+   * @returns {Guest | undefined} undefined if the room is full and no request gives way
    */
   enter() {
     while (this.#requests >= this.#maxRequests) if (!this.#evict()) return undefined;
@@ -74,8 +76,7 @@ class Room {
   }
 
   /**
-   * Makes a request the last one to end. A body that is being received is not ended for others that
-   * stall.
+   * Makes a request the last one to give way, as its body is still being received.
    *
    * @param {Guest} guest
    */
@@ -90,7 +91,7 @@ class Room {
    * Ends the request that has not grown for the longest time.
    *
    * @param {Guest} [except] the request that needs the room
-   * @returns {boolean} false where no other request gives way
+   * @returns {boolean} false if no other request gives way
    */
   #evict(except) {
     const [first] = this.#yielding;
@@ -103,13 +104,13 @@ class Room {
 }
 
 /**
- * A request that is counted.
+ * A request in the room.
  *
  * @typedef {object} Guest
- * @property {(bytes: number) => boolean} resize sets how many bytes the request holds. Returns
- *   false, and changes nothing, if there is no room or the request has left
- * @property {(giveWay: () => void) => void} yieldWith lets the request give way to others: then it
- *   has left, and `giveWay` is called to end it
+ * @property {(bytes: number) => boolean} resize sets the bytes that the request holds. Returns
+ *   false, and changes nothing, if the room is full or the request has left
+ * @property {(giveWay: () => void) => void} yieldWith allows the request to give way: it then
+ *   leaves, and `giveWay` is called to end it
  * @property {() => void} stay takes back `yieldWith`
  * @property {() => void} leave forgets the request and its bytes
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-// The thread that draws: reads a request, makes the code, and describes its symbol.
+// Runs on the worker thread: reads a request, draws the code, and describes its symbol.
 
 const { isUtf8 } = require('node:buffer');
 const os = require('node:os');
@@ -13,20 +13,22 @@ const { printable } = require('./printable');
 
 /**
  * @typedef {object} Code
- * @property {Uint8Array} code
+ * @property {Uint8Array} code the picture
  * @property {string} mediaType
- * @property {number} time that it took to make, in milliseconds
- * @property {number} version of the symbol
+ * @property {number} time the milliseconds of drawing
+ * @property {number} version the version of the symbol
  * @property {string} level L, M, Q or H
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *
  * @typedef {{ code: Code, refusal?: undefined, failure?: undefined }
- *   | { code?: undefined, refusal: { status: number, code: string, message: string, argument?: string }, failure?: undefined }
- *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer failure is one of our own
+ *   | { code?: undefined, refusal: { status: number, code: string, message: string, argument?:
+ *   string }, failure?: undefined }
+ *   | { code?: undefined, refusal?: undefined, failure: Error }} Answer `refusal` is for the
+ *   client, `failure` for the log
  */
 
 /**
- * The most values in a request. The most segments that a symbol holds take 21,300. JSON of 6 MB can
+ * The most values in a request. The most segments of a symbol take 21,300 values. JSON of 6 MB can
  * hold two million, which take seconds and hundreds of megabytes to parse.
  */
 const MAX_VALUES = 25_000;
@@ -60,53 +62,69 @@ function hasTooManyValues(json) {
  * @param {Buffer} json
  */
 function readRequest(json) {
-  // Other bytes would become replacement characters, and the code one of another text.
-  if (!isUtf8(json)) throw bad('The request is not UTF-8.');
+  // toString would replace other bytes, so the code would hold another text.
+  if (!isUtf8(json)) throw createBodyRefusal('The request is not UTF-8.');
   if (hasTooManyValues(json)) {
-    throw bad(`The request has more than ${MAX_VALUES} values.`);
+    throw createBodyRefusal(`The request has more than ${MAX_VALUES} values.`);
   }
   const { text, options, ...others } = parse(json.toString());
   const [other] = Object.keys(others);
   if (other !== undefined) {
     const name = printable(other, MAX_SHOWN);
-    throw bad(`The request has the unknown property "${name}". It may have text and options.`);
+    throw createBodyRefusal(
+      `The request has the unknown property "${name}". It may have text and options.`,
+    );
   }
   const image = options?.logo?.image;
   if (typeof image === 'string') options.logo.image = decodeBase64(image);
   return { text, options };
 }
 
-/** @param {string} json */
+/**
+ * Parses JSON into an object.
+ *
+ * @param {string} json
+ */
 function parse(json) {
   let value;
   try {
     value = JSON.parse(json);
   } catch {
-    throw bad('The request is not JSON.');
+    throw createBodyRefusal('The request is not JSON.');
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-  throw bad('The request is not an object { text, options }.');
+  throw createBodyRefusal('The request is not an object { text, options }.');
 }
 
-/** @param {string} text */
+/**
+ * Decodes base64.
+ *
+ * @param {string} text
+ */
 function decodeBase64(text) {
-  // Buffer.from leaves out what is not base64.
+  // Buffer.from skips characters that are not base64.
   if (/[^A-Za-z0-9+/]/.test(text.replace(/={1,2}$/, ''))) {
-    throw bad('options.logo.image is not base64.');
+    throw createBodyRefusal('options.logo.image is not base64.');
   }
   return Buffer.from(text, 'base64');
 }
 
-/** @param {string} message */
-function bad(message) {
+/**
+ * Makes the refusal of a request with a wrong body.
+ *
+ * @param {string} message
+ */
+function createBodyRefusal(message) {
   return new Refusal(400, 'ERR_PAGE_BODY', message);
 }
 
 /**
- * @param {Uint8Array[]} blocks
+ * Draws the code of a request.
+ *
+ * @param {Uint8Array[]} blocks the request, as JSON
  * @returns {Answer}
  */
-function answerTo(blocks) {
+function drawRequest(blocks) {
   try {
     const { text, options } = readRequest(Buffer.concat(blocks));
     const start = process.hrtime.bigint();
@@ -114,19 +132,21 @@ function answerTo(blocks) {
     const time = Number(process.hrtime.bigint() - start) / 1e6;
     const { version, errorCorrectionLevel: level, logo } = describeLastQrCode();
     const { mediaType } = formats.find(({ name }) => name === (options?.type ?? 'png'));
-    // A copy, as a code may be part of a larger buffer, which cannot be given away.
+    // A copy, as the memory of a pooled buffer cannot be transferred.
     const copy = new Uint8Array(code);
     return { code: { code: copy, mediaType, time, version, level, reserve: logo?.reserve } };
   } catch (error) {
-    return failureOf(error);
+    return toAnswer(error);
   }
 }
 
 /**
+ * Converts an error to an answer.
+ *
  * @param {any} error
  * @returns {Answer}
  */
-function failureOf(error) {
+function toAnswer(error) {
   const { code, message, argument } = error;
   if (error instanceof Refusal) return { refusal: { status: error.status, code, message } };
   if (error instanceof QrCodeError && code !== 'ERR_QR_INTERNAL') {
@@ -135,11 +155,11 @@ function failureOf(error) {
   return { failure: error };
 }
 
-// The event loop is served first where both want one core. Linux has a priority for each thread;
-// elsewhere this would be the priority of the whole process.
+// Lets the event loop run first if both threads want one core. Only Linux has a priority for each
+// thread; elsewhere, this would lower the priority of the whole process.
 if (process.platform === 'linux') os.setPriority(os.constants.priority.PRIORITY_LOW);
 
 parentPort?.on('message', (blocks) => {
-  const answer = answerTo(blocks);
+  const answer = drawRequest(blocks);
   parentPort?.postMessage(answer, answer.code === undefined ? [] : [answer.code.code.buffer]);
 });

@@ -1,11 +1,11 @@
 'use strict';
 
-// The async iterable of generateQrCodes.
+// Makes the async iterable of generateQrCodes.
 
 const { isPromise } = require('node:util').types;
 
 const { readParts } = require('../content');
-const { expectation, ofText } = require('../error');
+const { createArgumentError, addTextIndex } = require('../error');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
 const { openSource } = require('./source');
@@ -25,8 +25,8 @@ const { openSource } = require('./source');
 function generateAll(source, drawing, signal) {
   const outcomes = new Outcomes(source, textReader(drawing), { drawing, signal });
   const generator = iterate(outcomes);
-  // A generator has `return` and `throw` wait for the `next` before, and so perhaps for ever for a
-  // source. So the source is closed before the generator hears of it.
+  // `return` and `throw` of a generator wait for the last `next`, which may wait for the source for
+  // ever. So they close the source first.
   for (const name of /** @type {const} */ (['return', 'throw'])) {
     const inherited = generator[name].bind(generator);
     const value = (/** @type {any} */ argument) => {
@@ -35,7 +35,13 @@ function generateAll(source, drawing, signal) {
     };
     // Defined, not assigned: in a hardened realm the inherited method is frozen, and assignment
     // throws.
-    const property = { __proto__: null, value, configurable: true, enumerable: true, writable: true };
+    const property = {
+      __proto__: null,
+      value,
+      configurable: true,
+      enumerable: true,
+      writable: true,
+    };
     Object.defineProperty(generator, name, property);
   }
   return generator;
@@ -52,7 +58,12 @@ function textReader({ eci }) {
   return (text) => {
     const name = `texts[${count}]`;
     if (isPromise(text)) {
-      throw expectation('ERR_QR_INVALID_TEXT', 'a text, not a promise of one,', name, 'a promise');
+      throw createArgumentError(
+        'ERR_QR_INVALID_TEXT',
+        'a text, not a promise of one,',
+        name,
+        'a promise',
+      );
     }
     const parts = readParts(text, name, eci);
     return createEntry(count++, parts);
@@ -70,7 +81,7 @@ async function* iterate(outcomes) {
   let hasFailed = false;
   try {
     for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
-      // No variable holds a code, as it would keep the code while the next ones are drawn.
+      // No variable holds a picture, as it would keep the picture while the next ones are drawn.
       while (ready.length > 0) yield take(/** @type {Entry<number>} */ (ready.pop()), outcomes);
     }
   } catch (failure) {
@@ -94,7 +105,7 @@ async function* iterate(outcomes) {
  * @param {InstanceType<typeof Outcomes<number>>} outcomes
  */
 function take({ item, picture, error }, outcomes) {
-  if (error !== undefined) throw ofText(error, item);
+  if (error !== undefined) throw addTextIndex(error, item);
   outcomes.throwIfAborted();
   return /** @type {Buffer<ArrayBuffer>} */ (picture);
 }

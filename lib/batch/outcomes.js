@@ -1,19 +1,19 @@
 'use strict';
 
 // Draws the entries of a source on the thread pool, ahead of the consumer, and returns their
-// outcomes in order. generateQrCodes and the command qr-napi batch are made of it: the one ends at
-// the first error, the other counts errors and goes on.
+// outcomes in order. generateQrCodes and the command qr-napi batch use it: the first ends at an
+// error, the second counts errors and goes on.
 
 const { onAbort } = require('../abort');
 const { drawSome, holdLogo } = require('../draw');
-const { QrCodeError, aborted } = require('../error');
-const { planOf } = require('./plan');
+const { QrCodeError, createAbortError } = require('../error');
+const { planTasks } = require('./plan');
 const { Queue } = require('./queue');
 const { ReadAhead } = require('./read-ahead');
 
 /** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
-/** @import { Batch, Entry } from './queue' */
+/** @import { TaskBatch, Entry } from './queue' */
 /** @import { Plan } from './plan' */
 /** @import { Source } from './source' */
 
@@ -46,7 +46,7 @@ class Outcomes {
    * @param {Readonly<Plan>} [how.plan]
    * @param {AbortSignal | undefined} [how.signal]
    */
-  constructor(source, toEntry, { drawing, plan = planOf(drawing), signal }) {
+  constructor(source, toEntry, { drawing, plan = planTasks(drawing), signal }) {
     this.#drawing = drawing;
     this.#signal = signal;
     this.#queue = new Queue(plan);
@@ -108,7 +108,7 @@ class Outcomes {
 
   /** Throws an AbortError if the signal is aborted. */
   throwIfAborted() {
-    if (this.#signal?.aborted) throw aborted(this.#signal);
+    if (this.#signal?.aborted) throw createAbortError(this.#signal);
   }
 
   /** Begins as many tasks as the queue allows. */
@@ -123,7 +123,7 @@ class Outcomes {
   /**
    * Draws a batch, then begins the next tasks.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    */
   async #runTask(batch) {
     try {
@@ -139,7 +139,7 @@ class Outcomes {
   /**
    * Draws the entries of a batch, or the first of them.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    * @returns {Promise<number>} how many have their outcomes now
    */
   async #draw({ entries }) {

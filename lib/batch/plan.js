@@ -4,7 +4,7 @@
 
 const { availableParallelism } = require('node:os');
 
-const { TASKS, concurrencyOf } = require('../draw');
+const { TASKS, computeConcurrency } = require('../draw');
 
 /** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
@@ -33,6 +33,7 @@ const LOGO_PIXELS = 2_000_000;
 /** The bytes of a part in addition to its characters: an object and a string of JavaScript. */
 const PART_OVERHEAD = 64;
 
+/** No task begins while pictures take so many bytes. */
 const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
 
 /**
@@ -41,8 +42,8 @@ const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
  *   the other goes on
  * @property {number} threads the most threads of a task
  * @property {number} size the most texts of a task
- * @property {number} pictureBytes no task begins while pictures take so many bytes: those that wait,
- *   and those that the consumer is taking
+ * @property {number} pictureBytes no task begins while pictures take so many bytes: those that
+ *   wait, and those that the consumer is taking
  */
 
 /**
@@ -52,8 +53,8 @@ const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
  * @param {Readonly<Drawing>} drawing
  * @returns {Plan}
  */
-function planOf(drawing) {
-  const concurrency = concurrencyOf(drawing);
+function planTasks(drawing) {
+  const concurrency = computeConcurrency(drawing);
   const tasks = Math.min(TASKS, concurrency);
   const threads = Math.min(CORES, Math.floor(concurrency / tasks));
   const { version, margin, width, scale, logo } = drawing;
@@ -72,4 +73,4 @@ function estimateBytes(parts) {
   return parts.reduce((sum, { data }) => sum + data.length + PART_OVERHEAD, 0);
 }
 
-module.exports = { planOf, estimateBytes };
+module.exports = { planTasks, estimateBytes };

@@ -30,7 +30,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  * The entries that one task draws.
  *
  * @template Item
- * @typedef {object} Batch
+ * @typedef {object} TaskBatch
  * @property {'waiting' | 'drawing' | 'drawn' | 'failed'} state
  * @property {Entry<Item>[]} entries
  * @property {unknown} error why the whole task failed
@@ -44,7 +44,7 @@ class Queue {
   #taskSize;
   /** @type {Entry<Item>[]} those that are in no batch yet */
   #unbatched = [];
-  /** @type {Batch<Item>[]} */
+  /** @type {TaskBatch<Item>[]} */
   #batches = [];
   /** The entries of #unbatched and #batches. */
   #size = 0;
@@ -84,7 +84,8 @@ class Queue {
   /**
    * Returns the batch that the next task is to draw.
    *
-   * @returns {Batch<Item> | undefined} undefined if no task may begin, or there is nothing to draw
+   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or there is nothing to
+   *   draw
    */
   startTask() {
     if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
@@ -105,7 +106,7 @@ class Queue {
   /** Makes a batch of the next entries, if there are any. */
   #makeBatch() {
     if (this.#unbatched.length === 0) return undefined;
-    const batch = batchOf(this.#unbatched.splice(0, this.#taskSize));
+    const batch = createBatch(this.#unbatched.splice(0, this.#taskSize));
     this.#batches.push(batch);
     return batch;
   }
@@ -113,18 +114,22 @@ class Queue {
   /**
    * Splits a batch after `size` entries. The others become a batch right behind it.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    * @param {number} size
    */
   #split(batch, size) {
-    this.#batches.splice(this.#batches.indexOf(batch) + 1, 0, batchOf(batch.entries.splice(size)));
+    this.#batches.splice(
+      this.#batches.indexOf(batch) + 1,
+      0,
+      createBatch(batch.entries.splice(size)),
+    );
   }
 
   /**
    * Keeps the entries of a batch that its task has drawn, and leaves the others to the next task.
    * Makes tasks smaller if entries are left, larger if not.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    * @param {number} count how many entries were drawn
    */
   leave(batch, count) {
@@ -139,7 +144,7 @@ class Queue {
   /**
    * Ends the task of a batch whose entries have their pictures and errors.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    */
   finishTask(batch) {
     batch.state = 'drawn';
@@ -151,7 +156,7 @@ class Queue {
   /**
    * Ends the task of a batch that failed as a whole.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    * @param {unknown} error
    */
   failTask(batch, error) {
@@ -163,7 +168,7 @@ class Queue {
   /**
    * Frees the texts of a batch whose task has ended.
    *
-   * @param {Batch<Item>} batch
+   * @param {TaskBatch<Item>} batch
    */
   #endTask(batch) {
     for (const entry of batch.entries) {
@@ -214,9 +219,9 @@ function createEntry(item, parts) {
  *
  * @template Item
  * @param {Entry<Item>[]} entries
- * @returns {Batch<Item>}
+ * @returns {TaskBatch<Item>}
  */
-function batchOf(entries) {
+function createBatch(entries) {
   return { state: 'waiting', entries, error: undefined, bytes: 0 };
 }
 

@@ -4,7 +4,7 @@
 
 const { isArrayBufferView, isPromise, isStringObject } = require('node:util').types;
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isObject } = require('../objects');
 
 /**
@@ -23,7 +23,12 @@ function openSource(texts) {
     if (typeof iterate === 'function') return new Source(false, () => iterate.call(texts));
   }
   const received = isPromise(texts) ? 'a promise' : describe(texts);
-  throw expectation('ERR_QR_INVALID_TEXT', 'an iterable or async iterable of texts', 'texts', received);
+  throw createArgumentError(
+    'ERR_QR_INVALID_TEXT',
+    'an iterable or async iterable of texts',
+    'texts',
+    received,
+  );
 }
 
 /**
@@ -92,7 +97,12 @@ class Source {
    */
   #next() {
     if (typeof this.#iterator?.next === 'function') return this.#iterator.next();
-    throw expectation('ERR_QR_INVALID_TEXT', 'an iterator with next', 'texts', describe(this.#iterator));
+    throw createArgumentError(
+      'ERR_QR_INVALID_TEXT',
+      'an iterator with next',
+      'texts',
+      describe(this.#iterator),
+    );
   }
 
   /**
@@ -102,7 +112,12 @@ class Source {
    */
   #check(result) {
     if (!isObject(result)) {
-      throw expectation('ERR_QR_INVALID_TEXT', 'results { done, value }', 'texts', describe(result));
+      throw createArgumentError(
+        'ERR_QR_INVALID_TEXT',
+        'results { done, value }',
+        'texts',
+        describe(result),
+      );
     }
     if (!result.done) return { value: result.value };
     this.#state = 'ended';
@@ -120,7 +135,12 @@ class Source {
     const end = this.#iterator?.return;
     if (end === undefined || end === null) return;
     if (typeof end !== 'function') {
-      throw expectation('ERR_QR_INVALID_TEXT', 'a function or none', 'return of texts', describe(end));
+      throw createArgumentError(
+        'ERR_QR_INVALID_TEXT',
+        'a function or none',
+        'return of texts',
+        describe(end),
+      );
     }
     await end.call(this.#iterator);
   }

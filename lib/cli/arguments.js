@@ -1,61 +1,64 @@
 'use strict';
 
-// A command line -> the values of its options. Nothing in it is ignored: what is not known, given twice, or has a value too
-// much or too few, is refused.
+// Parses a command line. Refuses unknown options, options that are given twice, missing values and
+// unwanted values, instead of ignoring them.
 
 const { parseArgs } = require('node:util');
 
+const { describe } = require('../error');
 const { USAGE } = require('../messages/command');
 const { printable } = require('../printable');
-const { misuse, shown } = require('./failure');
+const { createUsageError } = require('./failure');
 const { optionsLike } = require('./suggest');
 
 /**
- * The most arguments, and the most letters of options in one argument: a text of more words fits in
- * no symbol, and no option is given twice. `parseArgs` takes time with the square of their number:
- * seconds for the 130,000 that a system lets through. A number and not MAX_CHARACTERS of the addon,
- * as help is printed without an addon, too; a test compares them.
+ * The most arguments: a text of more words fits in no symbol. And the most option letters in one
+ * argument. The time of `parseArgs` grows with the square of both: the 130,000 arguments that a
+ * system allows would take seconds. Not computed from MAX_CHARACTERS of the addon, as help must be
+ * printed without the addon; a test compares the numbers.
  */
 const MAX_ARGUMENTS = 7189;
 const MAX_LETTERS = 64;
 
 /**
- * The options of a command, by their long names.
+ * The flags of a command, by their long names.
  *
- * @typedef {Readonly<Record<string, { type: 'string' | 'boolean', short?: string }>>} Known
+ * @typedef {Readonly<Record<string, { type: 'string' | 'boolean', short?: string }>>} KnownFlags
  *
- * @typedef {object} Arguments
+ * @typedef {object} CommandLine
  * @property {Record<string, string | true | undefined>} values
- * @property {string[]} words what is no option
- * @property {boolean} isLiteral whether the words come after --, and so mean nothing but themselves
+ * @property {string[]} words the arguments that are not options
+ * @property {boolean} isLiteral whether the words follow --, so that - and batch are plain text
  */
 
 /**
+ * Parses a command line.
+ *
  * @param {readonly string[]} args
- * @param {Known} known
- * @param {{ command: string, known: () => Known }} other the other command, whose options are
- *   suggested too
- * @returns {Arguments}
+ * @param {KnownFlags} known
+ * @param {{ command: string, known: () => KnownFlags }} other the other command, whose options an
+ *   error suggests too
+ * @returns {CommandLine}
  */
 function readArguments(args, known, other) {
   if (args.length > MAX_ARGUMENTS) {
-    throw misuse(USAGE.tooManyArguments(args.length, MAX_ARGUMENTS));
+    throw createUsageError(USAGE.tooManyArguments(args.length, MAX_ARGUMENTS));
   }
   const { tokens } = parseArgs({
-    args: args.map((arg) => withoutMoreLetters(arg, known)),
+    args: args.map((arg) => cutLetters(arg, known)),
     options: known,
     strict: false, // the messages are ours
     allowPositionals: true,
     tokens: true,
   });
-  /** @type {Arguments} */
+  /** @type {CommandLine} */
   const read = { values: {}, words: [], isLiteral: false };
   for (const token of tokens) {
     if (token.kind === 'positional') read.words.push(args[token.index] ?? '');
     else if (token.kind === 'option-terminator') read.isLiteral = read.words.length === 0;
     else {
       checkDash(args[token.index] ?? '', known);
-      if (!Object.hasOwn(known, token.name)) throw unknown(token, known, other);
+      if (!Object.hasOwn(known, token.name)) throw createUnknownFlagError(token, known, other);
       const { name, inlineValue } = token;
       const value = inlineValue === false ? args[token.index + 1] : token.value;
       addOption(read.values, { name, value, inlineValue }, known);
@@ -65,14 +68,14 @@ function readArguments(args, known, other) {
 }
 
 /**
- * Cuts options of one letter, such as -fi, to more than there are. One of those that are left is
- * unknown or given twice, so the command is still refused. Letters after an option that takes a
- * value are its value, and stay. Words and values are read from the original argument.
+ * Cuts a long group of option letters, such as -fi, to MAX_LETTERS. No command has so many, so one
+ * of the letters is unknown or given twice, and the command is still refused. Keeps an argument
+ * with an option that takes a value, as the letters after it are the value.
  *
  * @param {string} arg
- * @param {Known} known
+ * @param {KnownFlags} known
  */
-function withoutMoreLetters(arg, known) {
+function cutLetters(arg, known) {
   if (arg.length <= MAX_LETTERS || !/^-[^-]/.test(arg)) return arg;
   const letters = arg.slice(1, 1 + MAX_LETTERS);
   const hasValue = Object.values(known).some(
@@ -82,44 +85,53 @@ function withoutMoreLetters(arg, known) {
 }
 
 /**
- * @param {Arguments['values']} values
+ * Adds an option and its value.
+ *
+ * @param {CommandLine['values']} values
  * @param {{ name: string, value?: string | undefined, inlineValue?: boolean | undefined }} token
- * @param {Known} known
+ * @param {KnownFlags} known
  */
 function addOption(values, { name, value, inlineValue }, known) {
-  if (Object.hasOwn(values, name)) throw misuse(USAGE.givenTwice(`--${name}`));
+  if (Object.hasOwn(values, name)) throw createUsageError(USAGE.givenTwice(`--${name}`));
   if (known[name]?.type === 'boolean') {
-    if (value !== undefined) throw misuse(USAGE.unwantedValue(`--${name}`, shown(value)));
+    if (value !== undefined)
+      throw createUsageError(USAGE.unwantedValue(`--${name}`, describe(value)));
     values[name] = true;
     return;
   }
   if (value === undefined) {
-    // A shell takes ; for the end of the command.
-    throw misuse(USAGE.missingValue(`--${name}`, name === 'delimiter' ? 'semicolon' : undefined));
+    // A shell ends the command at an unquoted ; so the value of --delimiter is missing.
+    throw createUsageError(
+      USAGE.missingValue(`--${name}`, name === 'delimiter' ? 'semicolon' : undefined),
+    );
   }
-  // A number below zero is no option; what is wrong with it will be said.
+  // A negative number is a value. The library refuses it with a better message.
   if (inlineValue === false && /^-\D/.test(value)) {
-    throw misuse(USAGE.valueLikeOption(`--${name}`, shown(value), `--${name}=${printable(value)}`));
+    throw createUsageError(
+      USAGE.valueLikeOption(`--${name}`, describe(value), `--${name}=${printable(value)}`),
+    );
   }
   values[name] = value;
 }
 
 /**
+ * Makes the error for an unknown option, with suggestions.
+ *
  * @param {{ name: string, rawName: string }} token
- * @param {Known} known
- * @param {{ command: string, known: () => Known }} other
+ * @param {KnownFlags} known
+ * @param {{ command: string, known: () => KnownFlags }} other
  */
-function unknown({ name, rawName }, known, other) {
+function createUnknownFlagError({ name, rawName }, known, other) {
   const meant = optionsLike(name, known).map((each) => `--${each}`);
   if (Object.hasOwn(other.known(), name)) meant.push(`--${name} of ${other.command}`);
-  return misuse(USAGE.unknownOption(shown(rawName), meant));
+  return createUsageError(USAGE.unknownOption(describe(rawName), meant));
 }
 
 /**
  * Refuses a long option with one dash: -out codes would be read as -o with the value "ut".
  *
  * @param {string} arg
- * @param {Known} known
+ * @param {KnownFlags} known
  */
 function checkDash(arg, known) {
   const [, word] = /^-([a-z][a-z-]{2,})(?:=.*)?$/is.exec(arg) ?? [];
@@ -127,14 +139,14 @@ function checkDash(arg, known) {
   const meant = optionsLike(word, known);
   if (meant.length === 0) return;
   const names = meant.map((each) => `--${each}`);
-  throw misuse(USAGE.oneDash(shown(arg), names));
+  throw createUsageError(USAGE.oneDash(describe(arg), names));
 }
 
 /**
  * Returns true if every letter of a word is an option without a value, as in -fi.
  *
  * @param {string} word
- * @param {Known} known
+ * @param {KnownFlags} known
  */
 function isGroup(word, known) {
   const options = Object.values(known);

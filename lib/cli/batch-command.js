@@ -1,29 +1,30 @@
 'use strict';
 
-// Runs qr-napi batch codes.csv --out folder: reads its command line, and reports what was done.
+// Runs `qr-napi batch codes.csv --out folder`: parses its command line, and reports the results.
 
 const { once } = require('node:events');
 const fs = require('node:fs');
 const { Socket } = require('node:net');
 const { promisify } = require('node:util');
 
+const { describe } = require('../error');
 const { FILES, USAGE } = require('../messages/command');
 const { readArguments } = require('./arguments');
-const { DRAWING, extensionOf, readOptions } = require('./drawing');
+const { DRAWING_FLAGS, getExtension, readOptions } = require('./drawing');
 const { readEncoding } = require('./encoding');
-const { Failure, WORK_FAILED, misuse, shown } = require('./failure');
+const { CommandError, WORK_FAILED, createUsageError } = require('./failure');
 const { Problems } = require('./problems');
 const { ProgressBar } = require('./progress');
 const { readItems } = require('./rows');
 const { Sheet } = require('./sheet');
-const { SIGNALS, endBy, listen } = require('./signals');
+const { SIGNALS, endProcess, listen } = require('./signals');
 
 /** @import { Item } from './rows' */
 /** @import { Signal } from './signals' */
 
-const KNOWN = Object.freeze(
+const KNOWN_FLAGS = Object.freeze(
   /** @type {const} */ ({
-    ...DRAWING,
+    ...DRAWING_FLAGS,
     text: { type: 'string' },
     name: { type: 'string' },
     out: { type: 'string', short: 'o' },
@@ -35,12 +36,15 @@ const KNOWN = Object.freeze(
   }),
 );
 
-/** The separator that is not reported. */
+/** The usual separator. The report mentions only others. */
 const DEFAULT_DELIMITER = ',';
 
-const OF_SINGLE = { command: 'qr-napi without batch', known: () => require('./single').KNOWN };
+const OTHER_COMMAND = {
+  command: 'qr-napi without batch',
+  known: () => require('./single').KNOWN_FLAGS,
+};
 
-/** Names for separators, as a shell takes ; and | as its own. */
+/** Names of separators, as a shell interprets ; and | itself. */
 const DELIMITER_NAMES = new Map([
   ['comma', ','],
   ['semicolon', ';'],
@@ -59,28 +63,29 @@ const MAX_STOP_MS = 1000;
  * @returns {Promise<number>} the exit code
  */
 async function runBatch(args) {
-  const { values, words, isLiteral } = readArguments(args, KNOWN, OF_SINGLE);
+  const { values, words, isLiteral } = readArguments(args, KNOWN_FLAGS, OTHER_COMMAND);
   if (values.help) {
-    await require('./single').write(require('./help').batch());
+    await require('./single').write(require('./help').writeBatchHelp());
     return 0;
   }
   const file = readFileName(words);
   const { out } = values;
-  if (typeof out !== 'string') throw misuse(USAGE.missingFolder());
+  if (typeof out !== 'string') throw createUsageError(USAGE.missingFolder());
   const delimiter = readDelimiter(values.delimiter);
-  const encoding = values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
+  const encoding =
+    values.encoding === undefined ? undefined : readEncoding(String(values.encoding));
   const options = readOptions(values, 'png');
   // Loaded here, as --help must work without the addon.
-  const { Batch } = require('./batch');
+  const { BatchRun } = require('./batch');
   const { Folder } = require('./folder');
   const drawing = require('../options/read').readDrawing(options);
   require('./trial').checkDrawing(drawing);
-  const ending = `.${extensionOf(options.type)}`;
+  const ending = `.${getExtension(options.type)}`;
   const isForced = values.force === true;
   const folder = new Folder(out);
   const input = await openFile(file === '-' && !isLiteral ? undefined : file);
   const problems = new Problems((line) => progress.print(line), values.verbose === true);
-  const work = new Batch({ drawing, folder, ending, isForced }, problems);
+  const work = new BatchRun({ drawing, folder, ending, isForced }, problems);
   const progress = new ProgressBar(process.stderr, work, input.size);
   work.signal.addEventListener('abort', () => input.stream.destroy());
   const columns = { text: String(values.text ?? 'text'), name: String(values.name ?? 'name') };
@@ -97,7 +102,11 @@ async function runBatch(args) {
   };
   let signal;
   try {
-    signal = await runUntilSignal(work, progress, waitForReader(items, process.stderr, work.signal));
+    signal = await runUntilSignal(
+      work,
+      progress,
+      waitForReader(items, process.stderr, work.signal),
+    );
   } catch (error) {
     if (work.rows > 0) report();
     throw error;
@@ -114,7 +123,7 @@ async function runBatch(args) {
  * Does the work and shows its progress, until it ends or a signal arrives. After the first signal,
  * the files under way have `MAX_STOP_MS` to be finished. A second signal ends the process at once.
  *
- * @param {InstanceType<typeof import('./batch').Batch>} work
+ * @param {InstanceType<typeof import('./batch').BatchRun>} work
  * @param {InstanceType<typeof ProgressBar>} progress
  * @param {AsyncIterable<Item[]>} items
  * @returns {Promise<Signal | undefined>} the signal that stopped the work
@@ -123,11 +132,11 @@ async function runUntilSignal(work, progress, items) {
   /** @type {Signal | undefined} */
   let stopped;
   const forget = listen((signal) => {
-    if (stopped !== undefined) return endBy(signal);
+    if (stopped !== undefined) return endProcess(signal);
     stopped = signal;
     work.stop();
     // Also ends a process that has reported everything and waits for a call in Node's pool.
-    setTimeout(endBy, MAX_STOP_MS, signal).unref();
+    setTimeout(endProcess, MAX_STOP_MS, signal).unref();
   });
   progress.begin();
   try {
@@ -195,10 +204,11 @@ async function openFile(file) {
   const stats = fs.fstatSync(fd);
   if (stats.isDirectory()) {
     fs.closeSync(fd);
-    throw new Failure(FILES.notCsv(shown(file)));
+    throw new CommandError(FILES.notCsv(describe(file)));
   }
   // Not through Node's pool: a thread that waits for a pipe would keep the process after a signal.
-  if (stats.isFIFO()) return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
+  if (stats.isFIFO())
+    return { stream: new Socket({ fd, readable: true, writable: false }), size: undefined };
   return { stream: fs.createReadStream('', { fd }), size: stats.isFile() ? stats.size : undefined };
 }
 
@@ -210,7 +220,9 @@ async function openFile(file) {
 function readFileName(words) {
   const [file, ...others] = words;
   if (file !== undefined && others.length === 0) return file;
-  throw misuse(file === undefined ? USAGE.missingFile() : USAGE.tooManyFiles(words.length));
+  throw createUsageError(
+    file === undefined ? USAGE.missingFile() : USAGE.tooManyFiles(words.length),
+  );
 }
 
 /**
@@ -223,7 +235,7 @@ function readDelimiter(value) {
   const named = DELIMITER_NAMES.get(String(value));
   if (named !== undefined) return named;
   if (typeof value !== 'string' || !/^[\t -~]$/.test(value) || value === '"') {
-    throw misuse(USAGE.badDelimiter(shown(String(value))));
+    throw createUsageError(USAGE.badDelimiter(describe(String(value))));
   }
   return value;
 }
@@ -231,7 +243,7 @@ function readDelimiter(value) {
 /**
  * Returns the last line of the report.
  *
- * @param {InstanceType<typeof import('./batch').Batch>} work
+ * @param {InstanceType<typeof import('./batch').BatchRun>} work
  * @param {InstanceType<typeof Problems>} problems
  * @param {number} empty how many empty rows were skipped
  * @param {number} seconds
@@ -241,7 +253,8 @@ function summarise(work, problems, empty, seconds) {
   const bad = problems.count > 0 ? `, ${formatCount(problems.count)} bad` : '';
   const rows = `${formatCount(work.rows)} ${work.rows === 1 ? 'row' : 'rows'}`;
   const good = `${formatCount(work.made)} made, ${formatCount(work.there)} there already`;
-  const skipped = empty > 0 ? `, ${formatCount(empty)} empty ${empty === 1 ? 'row' : 'rows'} skipped` : '';
+  const skipped =
+    empty > 0 ? `, ${formatCount(empty)} empty ${empty === 1 ? 'row' : 'rows'} skipped` : '';
   return `${rows}: ${good}${bad}${skipped}; ${seconds.toFixed(1)} s, ${formatCount(rate)} a second`;
 }
 
@@ -254,4 +267,4 @@ function formatCount(count) {
   return count.toLocaleString('en');
 }
 
-module.exports = { KNOWN, runBatch };
+module.exports = { KNOWN_FLAGS, runBatch };

@@ -1,16 +1,16 @@
 'use strict';
 
-// The work of qr-napi batch: turns the rows of a file into files. Counts the rows that fail, and
-// goes on with the others.
+// Does the work of `qr-napi batch`: makes a file for each row. Counts the rows that fail, and goes
+// on with the others.
 
-const { planOf } = require('../batch/plan');
+const { planTasks } = require('../batch/plan');
 const { Outcomes } = require('../batch/outcomes');
 const { createEntry } = require('../batch/queue');
 const { Source } = require('../batch/source');
 const { readParts } = require('../content');
 const { NotRegularFile, writeWhole } = require('../file');
 const { ROWS } = require('../messages/command');
-const { told } = require('./failure');
+const { formatError } = require('./failure');
 const { exists } = require('./folder');
 const { NameSet, findNameProblem } = require('./names');
 
@@ -25,8 +25,8 @@ const { NameSet, findNameProblem } = require('./names');
 const MAX_TASK_ROWS = 256;
 
 /**
- * No task begins while pictures take so many bytes. Half as many as for `generateQrCodes`: files are
- * written while the next pictures are drawn, and more pictures would only wait.
+ * No task begins while pictures take so many bytes. Half as many as for `generateQrCodes`: files
+ * are written while the next pictures are drawn, and more pictures would only wait.
  */
 const MAX_UNWRITTEN_BYTES = 12 * 1024 * 1024;
 
@@ -41,7 +41,15 @@ const MAX_WRITES = 8;
  * The codes of errors that concern one name, and not the disk: the batch goes on with the other
  * rows.
  */
-const NAME_ERRORS = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
+const NAME_ERRORS = new Set([
+  'EEXIST',
+  'EILSEQ',
+  'EINVAL',
+  'EISDIR',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENXIO',
+]);
 
 /** The codes of errors that concern one file if the file exists, otherwise the folder. */
 const FILE_ERRORS = new Set(['EACCES', 'EBUSY', 'EPERM', 'ETXTBSY']);
@@ -62,7 +70,7 @@ const BATCH_ERRORS = new Set([
  * @property {string} ending the extension of the files, with its dot
  * @property {boolean} isForced whether to replace files that exist
  *
- * @typedef {object} Job what becomes of one row
+ * @typedef {object} Job the state of one row
  * @property {Item} item
  * @property {string} file
  * @property {'made' | 'there'} [is] undefined until the file is written, or found in the folder
@@ -70,7 +78,7 @@ const BATCH_ERRORS = new Set([
  * @property {Promise<void>} [written] settles when the file has been written, or could not be
  */
 
-class Batch {
+class BatchRun {
   #options;
   #problems;
   #names = new NameSet();
@@ -103,7 +111,7 @@ class Batch {
     return this.#stop.signal;
   }
 
-  /** Begins nothing more. Files that are being written are written to their end. */
+  /** Begins no further row. Files that are being written will be finished. */
   stop() {
     this.#stop.abort();
   }
@@ -117,12 +125,20 @@ class Batch {
    */
   async run(items) {
     const { drawing } = this.#options;
-    const plan = planOf(drawing);
-    const outcomes = new Outcomes(new Source(true, () => flatten(items)), (item) => this.#prepare(item), {
-      drawing,
-      plan: { ...plan, size: Math.min(MAX_TASK_ROWS, plan.size), pictureBytes: MAX_UNWRITTEN_BYTES },
-      signal: this.signal,
-    });
+    const plan = planTasks(drawing);
+    const outcomes = new Outcomes(
+      new Source(true, () => flatten(items)),
+      (item) => this.#prepare(item),
+      {
+        drawing,
+        plan: {
+          ...plan,
+          size: Math.min(MAX_TASK_ROWS, plan.size),
+          pictureBytes: MAX_UNWRITTEN_BYTES,
+        },
+        signal: this.signal,
+      },
+    );
     try {
       for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
         await this.#writeAll(ready);
@@ -147,7 +163,7 @@ class Batch {
   }
 
   /**
-   * Finds out what can be known of a row before it is drawn.
+   * Checks a row before it is drawn.
    *
    * @param {Item} item
    * @returns {Entry<Job>} without content if there is nothing to draw
@@ -162,11 +178,13 @@ class Batch {
     try {
       parts = readParts(item.text, 'text', drawing.eci);
     } catch (error) {
-      return createEntry({ item, file, problem: told(/** @type {Error} */ (error)) });
+      return createEntry({ item, file, problem: formatError(/** @type {Error} */ (error)) });
     }
     const found = isForced ? {} : folder.find(name);
     const job = { item, file, ...found };
-    return found.is === undefined && found.problem === undefined ? createEntry(job, parts) : createEntry(job);
+    return found.is === undefined && found.problem === undefined
+      ? createEntry(job, parts)
+      : createEntry(job);
   }
 
   /**
@@ -200,7 +218,7 @@ class Batch {
   #begin({ item: job, picture, error }) {
     if (picture !== undefined) job.written = this.#write(job, picture);
     else if (error !== undefined && BATCH_ERRORS.has(error.code)) this.#fail(error);
-    else if (error !== undefined) job.problem = told(error);
+    else if (error !== undefined) job.problem = formatError(error);
     return job;
   }
 
@@ -265,4 +283,4 @@ async function* flatten(arrays) {
   for await (const array of arrays) yield* array;
 }
 
-module.exports = { Batch };
+module.exports = { BatchRun };

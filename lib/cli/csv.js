@@ -5,13 +5,13 @@
 // to UTF-8, and removed the byte order mark.
 //
 // Written by hand, as the package has no run-time dependencies. It also bounds the memory of rows,
-// goes on after bad rows, and says for each row its line and where it ends in the file.
+// goes on after bad rows, and returns the line and the end of each row in the file.
 
 const { isUtf8 } = require('node:buffer');
 
 const { ROWS } = require('../messages/command');
 const { UTF_8 } = require('./encoding');
-const { Failure } = require('./failure');
+const { CommandError } = require('./failure');
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -69,9 +69,10 @@ class CsvParser {
   /** @type {CsvRow[]} */
   #rows = [];
 
-  /** Throws if the unfinished row is bad already: its end may never come. */
+  /** Throws if the unfinished row is bad already, as its end may never come. */
   checkOpenRow() {
-    if (this.#problem !== undefined) throw new Failure(ROWS.atLine(this.#rowLine, this.#problem));
+    if (this.#problem !== undefined)
+      throw new CommandError(ROWS.atLine(this.#rowLine, this.#problem));
   }
 
   /** How many rows were left out, as all their fields are empty. */
@@ -205,7 +206,8 @@ class CsvParser {
    */
   #readClosed(chunk, at) {
     const byte = chunk[at];
-    if (byte === LF || (byte === this.#delimiter && this.#state === 'closed')) return this.#finish(chunk, at);
+    if (byte === LF || (byte === this.#delimiter && this.#state === 'closed'))
+      return this.#finish(chunk, at);
     if (byte === QUOTE && this.#state === 'closed') {
       this.#append(ONE_QUOTE, 0, 1, 0);
       this.#state = 'quoted';
@@ -261,12 +263,14 @@ class CsvParser {
     else this.#parts = [];
   }
 
+  /** Marks a row that is too long, and frees its fields. */
   #checkRow() {
     if (this.#rowSize <= MAX_ROW_BYTES) return;
     this.#problem ??= ROWS.rowTooLong(MAX_ROW_BYTES);
     this.#fields = [];
   }
 
+  /** Marks a row with too many fields, and frees them. */
   #checkFields() {
     if (this.#fields.length <= MAX_FIELDS) return;
     this.#problem ??= ROWS.tooManyFields(MAX_FIELDS);
@@ -317,6 +321,7 @@ class CsvParser {
     return text;
   }
 
+  /** Returns the problem of a field that cannot be decoded. */
   #describeUndecodable() {
     const isOpen = this.#encoding === UTF_8;
     return ROWS.undecodable(this.#fields.length + 1, isOpen ? 'UTF-8' : this.#encoding, isOpen);
@@ -348,8 +353,8 @@ class CsvParser {
    * @param {string} problem
    */
   #unclosedError(problem) {
-    return new Failure(ROWS.atLine(this.#quoteLine, problem));
+    return new CommandError(ROWS.atLine(this.#quoteLine, problem));
   }
 }
 
-module.exports = { CsvParser, MAX_FIELDS, MAX_FIELD_BYTES };
+module.exports = { CsvParser, MAX_FIELD_BYTES };

@@ -1,31 +1,30 @@
 'use strict';
 
-// The flags of the command that say what a code looks like -> the options of the library. The table
-// of options has the flags.
+// Converts the flags of the command to options of the library. The table of options has the flags.
 
 const fs = require('node:fs');
-const path = require('node:path');
 
+const { describe } = require('../error');
 const { USAGE } = require('../messages/command');
-const { FORMATS, formatNamed, takes } = require('../options/formats');
-const { OPTIONS, TERMINAL_MARGIN, optionNamed, topOf } = require('../options/table');
-const { Failure, misuse, shown } = require('./failure');
+const { FORMATS, findFileFormat, findFormatName, takes } = require('../options/formats');
+const { OPTIONS, TERMINAL_MARGIN, findOption, getTopName } = require('../options/table');
+const { CommandError, createUsageError } = require('./failure');
 
-/** @import { Arguments, Known } from './arguments' */
+/** @import { CommandLine, KnownFlags } from './arguments' */
 /** @import { Capability } from '../options/formats' */
 /** @import { Option } from '../options/table' */
 
-/** The flags, with the letters of npm `qrcode` where it has them. */
-const DRAWING = Object.freeze(
+/** The flags of the table, as `parseArgs` takes them. */
+const DRAWING_FLAGS = Object.freeze(
   Object.fromEntries(
     OPTIONS.flatMap(({ flag }) => [
-      [flag.name, known(flag)],
+      [flag.name, toParseArgs(flag)],
       ...(flag.negation === undefined ? [] : [[flag.negation.name, { type: 'boolean' }]]),
     ]),
   ),
 );
 
-/** Why a flag needs a file: what a terminal lacks that the flag sets. */
+/** The reasons why flags have no effect in a terminal. */
 const MISSING_IN_TERMINAL = Object.freeze(
   /** @type {Record<Capability, string>} */ ({
     size: 'a terminal has no pixels',
@@ -35,39 +34,39 @@ const MISSING_IN_TERMINAL = Object.freeze(
   }),
 );
 
-/** Pixels per module, if neither width nor scale is given. */
-const { npmDefault: SCALE } = optionNamed('scale');
+/** The default scale, in pixels per module. */
+const { npmDefault: SCALE } = findOption('scale');
 
 /**
- * Describes a flag as `parseArgs` takes it.
+ * Converts a flag to a description for `parseArgs`.
  *
  * @param {Readonly<import('../options/table').Flag>} flag
- * @returns {Known[string]}
+ * @returns {KnownFlags[string]}
  */
-function known({ value, short }) {
+function toParseArgs({ value, short }) {
   const type = value === undefined ? 'boolean' : 'string';
   return short === undefined ? { type } : { type, short };
 }
 
 /**
- * Returns the options of the library, which the library has yet to check.
+ * Returns the options of the library. The library validates them later.
  *
- * @param {Arguments['values']} values
- * @param {string} missing the type, if none was given
+ * @param {CommandLine['values']} values
+ * @param {string} defaultType the type without --type
  * @returns {Record<string, any>}
  */
-function readOptions(values, missing) {
+function readOptions(values, defaultType) {
   if (values.width !== undefined && values.scale !== undefined) {
-    throw misuse(USAGE.bothGiven('--width', '--scale'));
+    throw createUsageError(USAGE.bothGiven('--width', '--scale'));
   }
   /** @type {Record<string, any>} */
   const options = {};
   for (const option of OPTIONS) {
     const value = readFlag(option, values);
-    if (value !== undefined) put(options, option.name, value);
+    if (value !== undefined) setOption(options, option.name, value);
   }
-  const named = options.type ?? missing;
-  options.type = formatNamed(String(named)) ?? named;
+  const named = options.type ?? defaultType;
+  options.type = findFormatName(String(named)) ?? named;
   if (options.type === 'terminal') options.margin ??= TERMINAL_MARGIN.command;
   if (needsSize(String(options.type)) && options.width === undefined) options.scale ??= SCALE;
   return options;
@@ -77,80 +76,83 @@ function readOptions(values, missing) {
  * Returns the value of an option, or undefined if no flag sets it.
  *
  * @param {Readonly<Option>} option
- * @param {Arguments['values']} values
+ * @param {CommandLine['values']} values
  * @returns {unknown}
  */
 function readFlag({ name, type, flag }, values) {
   const given = values[flag.name];
   const { negation } = flag;
   if (negation !== undefined && values[negation.name]) {
-    if (given) throw misuse(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
+    if (given) throw createUsageError(USAGE.bothGiven(`--${flag.name}`, `--${negation.name}`));
     return false;
   }
   if (given === undefined) return undefined;
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
-  if (type === 'bytes') return readFile(flag.name, String(given), optionNamed(name).max ?? 0);
-  return type === 'integer' || type === 'number' ? number(String(given)) : given;
+  if (type === 'bytes') return readFile(flag.name, String(given), findOption(name).max ?? 0);
+  return type === 'integer' || type === 'number' ? parseNumber(String(given)) : given;
 }
 
 /**
- * Refuses a part of an option without the bytes that the option is about.
+ * Refuses a flag that needs the flag of a file, such as --logo-size without --logo.
  *
- * @param {string} name of the part
+ * @param {string} name the name of the option, such as `logo.size`
  * @param {string} flag
- * @param {Arguments['values']} values
+ * @param {CommandLine['values']} values
  */
 function checkNeeded(name, flag, values) {
-  const top = topOf(name);
-  const bytes = OPTIONS.find((each) => each.type === 'bytes' && topOf(each.name) === top);
+  const top = getTopName(name);
+  const bytes = OPTIONS.find((each) => each.type === 'bytes' && getTopName(each.name) === top);
   if (bytes === undefined || values[bytes.flag.name] !== undefined) return;
-  throw needing(flag, `--${bytes.flag.name}`, `without it there is no ${top}`);
+  throw createMissingError(flag, `--${bytes.flag.name}`, `without it there is no ${top}`);
 }
 
 /**
- * Sets an option, or a part of one.
+ * Sets an option, or a property of one.
  *
  * @param {Record<string, any>} options
  * @param {string} name
  * @param {unknown} value
  */
-function put(options, name, value) {
+function setOption(options, name, value) {
   const [top = '', part] = name.split('.');
   if (part === undefined) options[top] = value;
   else options[top] = { ...options[top], [part]: value };
 }
 
 /**
- * Refuses options that do nothing in a terminal.
+ * Refuses flags that have no effect in a terminal.
  *
- * @param {Arguments['values']} values of a command without --output
+ * @param {CommandLine['values']} values the values of a command without --output
  */
 function checkForTerminal(values) {
   if (values.type !== undefined) {
-    throw needing('type', '--output', 'without it the code is drawn in the terminal');
+    throw createMissingError('type', '--output', 'without it the code is drawn in the terminal');
   }
-  if (values.force !== undefined) throw needing('force', '--output', 'without it no file is replaced');
+  if (values.force !== undefined)
+    throw createMissingError('force', '--output', 'without it no file is replaced');
   const terminal = /** @type {import('../options/formats').Format} */ (FORMATS.terminal);
   for (const { flag, takenBy } of OPTIONS) {
-    if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy)) continue;
-    throw needing(flag.name, '--output', MISSING_IN_TERMINAL[takenBy] ?? 'a terminal cannot show it');
+    if (values[flag.name] === undefined || takenBy === undefined || takes(terminal, takenBy))
+      continue;
+    const reason = typeof takenBy === 'string' ? MISSING_IN_TERMINAL[takenBy] : undefined;
+    throw createMissingError(flag.name, '--output', reason ?? 'a terminal cannot show it');
   }
 }
 
 /**
- * Makes the error for an option that needs another one.
+ * Makes the error for a flag that needs another one.
  *
  * @param {string} flag
- * @param {string} other the option that `flag` needs
+ * @param {string} other the flag that is missing
  * @param {string} reason
  */
-function needing(flag, other, reason) {
-  return misuse(USAGE.needs(`--${flag}`, other, reason));
+function createMissingError(flag, other, reason) {
+  return createUsageError(USAGE.needs(`--${flag}`, other, reason));
 }
 
 /**
- * Returns the bytes of a file, or one byte too many of a larger file, which may have no end.
+ * Returns the bytes of a file. Of a larger file, which may be endless, returns one byte too many.
  *
  * @param {string} flag
  * @param {string} file
@@ -160,7 +162,7 @@ function readFile(flag, file, max) {
   try {
     return readStart(file, max + 1);
   } catch (error) {
-    throw new Failure(`--${flag}: ${/** @type {Error} */ (error).message}`);
+    throw new CommandError(`--${flag}: ${/** @type {Error} */ (error).message}`);
   }
 }
 
@@ -168,16 +170,16 @@ function readFile(flag, file, max) {
  * Returns the first bytes of a file.
  *
  * @param {string} file
- * @param {number} most
+ * @param {number} max the most bytes
  * @returns {Buffer}
  */
-function readStart(file, most) {
+function readStart(file, max) {
   const descriptor = fs.openSync(file, 'r');
   try {
-    const bytes = Buffer.alloc(most);
+    const bytes = Buffer.alloc(max);
     let length = 0;
-    for (let read = -1; read !== 0 && length < most; length += read) {
-      read = fs.readSync(descriptor, bytes, length, most - length, null);
+    for (let read = -1; read !== 0 && length < max; length += read) {
+      read = fs.readSync(descriptor, bytes, length, max - length, null);
     }
     return bytes.subarray(0, length);
   } finally {
@@ -186,7 +188,7 @@ function readStart(file, most) {
 }
 
 /**
- * Returns whether a type is made of pixels or points, and so needs a size.
+ * Returns true for a type of pixels or points, which needs a size.
  *
  * @param {string} type
  */
@@ -196,35 +198,42 @@ function needsSize(type) {
 }
 
 /**
- * Returns a number, or the value itself if it is none: the library says what is wrong with it.
+ * Parses a number. Returns any other value unchanged, as the library has a message for it.
  *
  * @param {string} value
  * @returns {number | string}
  */
-function number(value) {
+function parseNumber(value) {
   return /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
 }
 
 /**
- * Returns the type that the name of a file ends in.
+ * Detects the type of a file by its extension.
  *
  * @param {string} file
  * @returns {string}
  */
-function typeOf(file) {
-  const type = formatNamed(path.extname(file).slice(1).toLowerCase());
+function detectType(file) {
+  const type = findFileFormat(file);
   if (type !== undefined) return type;
-  const endings = [...new Set(Object.keys(FORMATS).map((each) => `.${extensionOf(each)}`))];
-  throw misuse(USAGE.unknownEnding(shown(file), endings));
+  const endings = [...new Set(Object.keys(FORMATS).map((each) => `.${getExtension(each)}`))];
+  throw createUsageError(USAGE.unknownEnding(describe(file), endings));
 }
 
 /**
- * Returns what the names of files of a type end in, without the dot.
+ * Returns the file extension of a type, without the dot.
  *
  * @param {string} type
  */
-function extensionOf(type) {
+function getExtension(type) {
   return FORMATS[type]?.extension ?? type;
 }
 
-module.exports = { DRAWING, checkForTerminal, extensionOf, needing, readOptions, typeOf };
+module.exports = {
+  DRAWING_FLAGS,
+  checkForTerminal,
+  getExtension,
+  createMissingError,
+  readOptions,
+  detectType,
+};

@@ -3,8 +3,9 @@
 // Decodes a file of any encoding to UTF-8, piece by piece, so that the file may be larger than the
 // memory.
 
+const { describe } = require('../error');
 const { USAGE } = require('../messages/command');
-const { misuse, shown } = require('./failure');
+const { createUsageError } = require('./failure');
 
 const UTF_8 = 'utf-8';
 
@@ -41,7 +42,8 @@ const DECODERS = {
   [UTF_8]: () => (bytes) => bytes,
   'utf-16le': () => createUtf16Decoder(false),
   'utf-16be': () => createUtf16Decoder(true),
-  'windows-1252': () => (bytes) => Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, decodeC1)),
+  'windows-1252': () => (bytes) =>
+    Buffer.from(bytes.toString('latin1').replace(/[\x80-\x9f]/g, decodeC1)),
 };
 
 /**
@@ -84,7 +86,9 @@ class Decoder {
    * @returns {Buffer} the last bytes as UTF-8
    */
   end() {
-    return this.#decode === undefined ? this.#beginDecoding(true) : this.#decode(Buffer.alloc(0), true);
+    return this.#decode === undefined
+      ? this.#beginDecoding(true)
+      : this.#decode(Buffer.alloc(0), true);
   }
 
   /**
@@ -110,7 +114,7 @@ class Decoder {
   #applyMark(marked) {
     const asked = this.#asked;
     if (asked !== undefined && asked.name !== marked && !(asked.isMarked && marked !== UTF_8)) {
-      throw misuse(USAGE.otherEncoding(marked, asked.name));
+      throw createUsageError(USAGE.otherEncoding(marked, asked.name));
     }
     this.encoding = marked;
   }
@@ -132,12 +136,13 @@ function readEncoding(label) {
   const key = label.trim().toLowerCase();
   const isMarked = key === 'utf-16' || key === 'unicode';
   if (Object.hasOwn(DECODERS, key)) return { name: key, isMarked: false };
-  if (/^(?:latin-?1|iso-?8859-1|cp-?1252|ansi)$/.test(key)) return { name: 'windows-1252', isMarked: false };
+  if (/^(?:latin-?1|iso-?8859-1|cp-?1252|ansi)$/.test(key))
+    return { name: 'windows-1252', isMarked: false };
   if (isMarked) return { name: 'utf-16le', isMarked };
   try {
     return { name: new TextDecoder(key).encoding, isMarked: false };
   } catch {
-    throw misuse(USAGE.unknownEncoding(shown(label)));
+    throw createUsageError(USAGE.unknownEncoding(describe(label)));
   }
 }
 
@@ -164,7 +169,8 @@ function createUtf16Decoder(isBigEndian) {
   return (bytes, isLast) => {
     const all = rest.length > 0 ? Buffer.concat([rest, bytes]) : bytes;
     let end = all.length - (all.length % 2);
-    if (end > 0 && !isLast && (all[isBigEndian ? end - 2 : end - 1] ?? 0) >> 2 === 0xd8 >> 2) end -= 2;
+    if (end > 0 && !isLast && (all[isBigEndian ? end - 2 : end - 1] ?? 0) >> 2 === 0xd8 >> 2)
+      end -= 2;
     const units = all.subarray(0, end);
     rest = Buffer.from(all.subarray(end));
     // swap16 changes the bytes in place, and the chunk is the caller's.

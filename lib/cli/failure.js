@@ -1,27 +1,31 @@
 'use strict';
 
-// What goes wrong in the command, as it is told there: in one line, with the names of its options.
+// Formats errors for the command: in one line, with the names of its flags.
 
-const { QrCodeError, describe } = require('../error');
-const { messageOf } = require('../messages');
-const { OPTIONS, topOf } = require('../options/table');
+const { QrCodeError } = require('../error');
+const { writeMessage } = require('../messages');
+const { OPTIONS, getTopName } = require('../options/table');
 const { printableLine } = require('../printable');
 
 /** The exit codes. */
 const WORK_FAILED = 1;
 const WRONG_USAGE = 2;
 
-/** What a shell has for a command that was ended by SIGPIPE, as those are whose reader goes away: `qr-napi … | head -c 2`. */
-const NOBODY_READS = 141;
+/** The exit code of a command that SIGPIPE ended, as in `qr-napi … | head -c 2`. */
+const BROKEN_PIPE = 141;
 
-/** The codes of errors that another command line mends, whatever the text is. */
-const OF_USAGE = new Set(['ERR_QR_INVALID_OPTION', 'ERR_QR_UNKNOWN_OPTION', 'ERR_QR_LOW_CONTRAST']);
+/** The codes of errors of the command line, whatever the text is. */
+const USAGE_CODES = new Set([
+  'ERR_QR_INVALID_OPTION',
+  'ERR_QR_UNKNOWN_OPTION',
+  'ERR_QR_LOW_CONTRAST',
+]);
 
-/** The options of the library and their parts -> the flags of the command. */
-const FLAGS = flagsByOption();
+/** The flags of each option of the library. */
+const FLAGS_BY_OPTION = mapFlags();
 
-/** An error whose message is all that there is to tell. */
-class Failure extends Error {
+/** An error with a message for the user and an exit code. */
+class CommandError extends Error {
   /**
    * @param {string} message
    * @param {number} status the exit code
@@ -37,85 +41,95 @@ class Failure extends Error {
  *
  * @param {string} message
  */
-function misuse(message) {
-  return new Failure(message, WRONG_USAGE);
+function createUsageError(message) {
+  return new CommandError(message, WRONG_USAGE);
 }
 
-/** Names options as the command does: with their flags. @type {import('../messages').Words} */
+/** Names options by their flags. @type {import('../messages').Words} */
 const COMMAND = {
-  option: (name) => flag(name).replace(', ', ' or '),
-  set: (name, value) => (value === true ? flag(name) : `${flag(name)} ${value}`),
+  option: (name) => getFlags(name).replace(', ', ' or '),
+  set: (name, value) => (value === true ? getFlags(name) : `${getFlags(name)} ${value}`),
 };
 
 /**
- * Returns the message of an error in one line, and in the words of the command: "--width: Expected
- * an integer from 1 to 16384 but received 2.5".
+ * Formats the message of an error in one line with the names of flags: "--width: Expected an
+ * integer from 1 to 16384 but received 2.5".
  *
  * @param {Error} error
  * @returns {string}
  */
-function told(error) {
+function formatError(error) {
   if (!(error instanceof QrCodeError)) return printableLine(String(error.message));
   const { argument = '', expected, received } = error;
-  const isOfFlag = expected !== undefined && FLAGS.has(argument);
-  const bad = () => `${flag(argument)}: Expected ${expected} but received ${received}`;
-  return printableLine(isOfFlag ? bad() : messageOf(error, COMMAND));
+  const message =
+    expected !== undefined && FLAGS_BY_OPTION.has(argument)
+      ? `${getFlags(argument)}: Expected ${expected} but received ${received}`
+      : writeMessage(error, COMMAND);
+  return printableLine(message);
 }
 
 /**
- * @param {any} error whatever was thrown
- * @returns {number} the exit code
+ * Returns the exit code for an error.
+ *
+ * @param {any} error any value, as it was thrown
+ * @returns {number}
  */
-function statusOf(error) {
-  if (error instanceof Failure) return error.status;
-  return OF_USAGE.has(error?.code) ? WRONG_USAGE : WORK_FAILED;
+function getExitCode(error) {
+  if (error instanceof CommandError) return error.status;
+  return USAGE_CODES.has(error?.code) ? WRONG_USAGE : WORK_FAILED;
 }
 
 /**
- * Whether nobody reads any more what is written to a pipe. Nothing is wrong then, and there is nobody to tell.
+ * Returns true if the reader of standard output has gone away, so that nobody reads a message
+ * either.
  *
  * @param {any} error
  */
-function isOfPipe(error) {
-  // A file that is one, as for --output, is none of the command's own.
+function isBrokenPipe(error) {
+  // An error with a path concerns a file, such as a named pipe of --output.
   return error?.code === 'EPIPE' && error.path === undefined;
 }
 
 /**
- * Returns the flags of each option: `--darkcolor` of `color.dark`, and of `color` the flags of both
- * its parts. `logo` has parts that mean nothing alone, so its flag is that of the first part.
+ * Maps each option to its flags: `color.dark` to --darkcolor, and `color` to the flags of both
+ * properties. Maps `logo` to the flag of its first property, as the others mean nothing without it.
  *
  * @returns {Map<string, string>}
  */
-function flagsByOption() {
+function mapFlags() {
   /** @type {Map<string, string>} */
   const flags = new Map();
   for (const { name, type, flag } of OPTIONS) {
-    const shown = [flag, flag.negation].flatMap((each) => (each === undefined ? [] : `--${each.name}`));
-    flags.set(name, shown.join(', '));
-    const top = topOf(name);
+    const names = [flag, flag.negation].flatMap((each) =>
+      each === undefined ? [] : `--${each.name}`,
+    );
+    flags.set(name, names.join(', '));
+    const top = getTopName(name);
     if (top === name) continue;
     const before = flags.get(top);
-    if (before === undefined) flags.set(top, shown.join(', '));
-    else if (type === 'color') flags.set(top, `${before}, ${shown.join(', ')}`);
+    if (before === undefined) flags.set(top, names.join(', '));
+    else if (type === 'color') flags.set(top, `${before}, ${names.join(', ')}`);
   }
   return flags;
 }
 
-/** @param {string} name */
-function flag(name) {
-  return FLAGS.get(name) ?? name;
+/**
+ * Returns the flags of an option, or its name if it has none.
+ *
+ * @param {string} name
+ */
+function getFlags(name) {
+  return FLAGS_BY_OPTION.get(name) ?? name;
 }
 
 module.exports = {
-  FLAGS,
-  Failure,
-  NOBODY_READS,
+  FLAGS_BY_OPTION,
+  CommandError,
+  BROKEN_PIPE,
   WORK_FAILED,
   WRONG_USAGE,
-  isOfPipe,
-  misuse,
-  shown: describe,
-  statusOf,
-  told,
+  isBrokenPipe,
+  createUsageError,
+  getExitCode,
+  formatError,
 };

@@ -1,15 +1,16 @@
 'use strict';
 
-// Makes the folder of a batch, and finds out which names are taken in it.
+// Makes the folder of a batch, and looks up which names are taken in it.
 
 const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { describe } = require('../error');
 const { describeKind } = require('../file');
 const { notRegularFile } = require('../messages');
 const { FILES, ROWS } = require('../messages/command');
-const { Failure, shown } = require('./failure');
+const { CommandError } = require('./failure');
 const { NameSet } = require('./names');
 
 /** @import { Stats } from 'node:fs' */
@@ -17,8 +18,8 @@ const { NameSet } = require('./names');
 class Folder {
   #path;
   /**
-   * The names in a folder that takes different names for one file; undefined in other folders.
-   * Names are compared in NFC, as the folder may compose letters in another way than the row does.
+   * The names in a folder that ignores case or Unicode composition; undefined for other folders.
+   * Compared in NFC, as the folder may store letters in another form than the row has.
    *
    * @type {InstanceType<typeof NameSet> | undefined}
    */
@@ -35,11 +36,11 @@ class Folder {
       makeFolder(this.#path);
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
-      throw new Failure(FILES.notFolder(shown(this.#path)));
+      throw new CommandError(FILES.notFolder(describe(this.#path)));
     }
   }
 
-  /** Reads the names in the folder if it ignores case, or how letters are composed. */
+  /** Reads the names in the folder if it ignores case or Unicode composition. */
   list() {
     if (!this.#isMerging()) return;
     this.#spellings = new NameSet((name) => name.normalize('NFC'));
@@ -56,21 +57,22 @@ class Folder {
   }
 
   /**
-   * Looks for something that has the name already.
+   * Looks up a name.
    *
    * @param {string} name
-   * @returns {{ is?: 'there', problem?: string }} a problem if the name is taken by something else
+   * @returns {{ is?: 'there', problem?: string }} `is` if the file exists; a problem
+   *   if something else has the name
    */
   find(name) {
     const file = this.pathOf(name);
     const kind = describeAt(file);
     if (kind === undefined) return {};
-    if (kind !== '') return { problem: notRegularFile(shown(file), kind) };
+    if (kind !== '') return { problem: notRegularFile(describe(file), kind) };
     if (this.#spellings === undefined || this.#spellings.has(name)) return { is: 'there' };
-    return { problem: ROWS.nameTaken(shown(name)) };
+    return { problem: ROWS.nameTaken(describe(name)) };
   }
 
-  /** Returns true if the folder ignores case, or how letters are composed. */
+  /** Returns true if the folder ignores case or Unicode composition. */
   #isMerging() {
     const unique = `.qr-napi-${process.pid}-${randomBytes(8).toString('hex')}`;
     const probe = this.pathOf(`${unique}-\u00e9.tmp`);
@@ -100,7 +102,8 @@ function makeFolder(folder) {
     makeIn(folder);
   } catch (error) {
     const parent = path.dirname(folder);
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT' || parent === folder) throw error;
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT' || parent === folder)
+      throw error;
     makeFolder(parent);
     makeIn(folder);
   }
@@ -120,8 +123,8 @@ function makeIn(folder) {
 }
 
 /**
- * Returns what is at a path. A link to a regular file counts as a regular file, as the batch does
- * not write to it.
+ * Describes the file at a path. A link to a regular file counts as a regular file, as the batch
+ * does not write to it.
  *
  * @param {string} file
  * @returns {string | undefined} an empty string for a regular file, undefined for nothing

@@ -1,30 +1,32 @@
 'use strict';
 
-// What --help says: no more than a screen of 80 × 24.
+// Writes the texts of --help. Each fits on a screen of 80 × 24 characters.
 
-const { OPTIONS, optionNamed } = require('../options/table');
+const { OPTIONS, findOption } = require('../options/table');
 
 /** @import { Flag } from '../options/table' */
 
-/** Where the right column begins, and how wide it is. */
+/** The first column of the right side, and its width, in characters. */
 const INDENT = 25;
 const WIDTH = 79 - INDENT;
 
-function single() {
+/** Writes the help of `qr-napi`. */
+function writeSingleHelp() {
   return `\
 Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi -o code.svg [options] text      write it into a file
        qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
 Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
-${lineOf(TYPE)}
+${formatFlag(TYPE)}
   -f, --force            replace the file if it is there
-${linesOf()}
+${formatFlags()}
   -h, --help, --version, --verbose (reports the version and level drawn)
 `;
 }
 
-function batch() {
+/** Writes the help of `qr-napi batch`. */
+function writeBatchHelp() {
   return `\
 Usage: qr-napi batch codes.csv --out folder [options]
 Makes a file for each row of a CSV file, on all cores. - is stdin.
@@ -32,48 +34,48 @@ What is in the folder stays: to go on after a stop, run the same again.
       --text COLUMN      the column of what the codes hold (text)
       --name COLUMN      the column of the names of the files (name)
   -o, --out FOLDER       where they are put; made if it is not there
-${lineOf(TYPE)}
+${formatFlag(TYPE)}
   -f, --force            replace files that are there
       --delimiter CHAR   separator, or semicolon, tab, pipe (detected)
       --encoding NAME    such as windows-1252 (by byte order mark, or UTF-8)
       --verbose          report every bad row at once, not 20 at the end
   -h, --help
-${ofAllCodes()}
+${formatSharedFlags()}
 Exit codes: 0; 1 if a row is bad or the work failed; 2 for wrong usage;
 130 after Ctrl-C.
 `;
 }
 
-const { flag: TYPE } = optionNamed('type');
+const { flag: TYPE } = findOption('type');
 
-/** Returns the lines of the flags that have help, but for --type. */
-function linesOf() {
+/** Formats the flags that have a line of help, except --type. */
+function formatFlags() {
   const flags = OPTIONS.map(({ flag }) => flag);
   return flags
     .filter((flag) => flag !== TYPE && flag.help !== undefined)
-    .map(lineOf)
+    .map(formatFlag)
     .join('\n');
 }
 
 /**
- * Returns the help of a flag, in as many lines of the right column as it needs.
+ * Formats a flag: its names on the left, its help on the right, in as many lines as it needs.
  *
  * @param {Readonly<Flag>} flag
  */
-function lineOf({ name, short, value, help = '' }) {
+function formatFlag({ name, short, value, help = '' }) {
   const names = `${short === undefined ? '' : `-${short}, `}--${name}`;
   const left = value === undefined ? names : `${names} ${value}`;
-  return `  ${left}`.padEnd(INDENT) + wrapped(help, WIDTH).join(`\n${' '.repeat(INDENT)}`);
+  return `  ${left}`.padEnd(INDENT) + wrapWords(help, WIDTH).join(`\n${' '.repeat(INDENT)}`);
 }
 
-/** Returns the sentence of the help of a batch that lists the flags of a single code. */
-function ofAllCodes() {
+/** Formats the list of the flags that `qr-napi` and `qr-napi batch` share. */
+function formatSharedFlags() {
   const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
     const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;
     return flag.negation === undefined ? [name] : [name, `--${flag.negation.name}`];
   });
   const list = flags.join(', ').replace(/, (\S+)$/, ' and $1');
-  return wrapped(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');
+  return wrapWords(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');
 }
 
 /**
@@ -82,7 +84,7 @@ function ofAllCodes() {
  * @param {string} text
  * @param {number} width the most characters of a line
  */
-function wrapped(text, width) {
+function wrapWords(text, width) {
   /** @type {string[]} */
   const lines = [];
   for (const word of text.split(' ')) {
@@ -93,4 +95,4 @@ function wrapped(text, width) {
   return lines;
 }
 
-module.exports = { batch, single };
+module.exports = { writeBatchHelp, writeSingleHelp };

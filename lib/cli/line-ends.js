@@ -1,8 +1,7 @@
 'use strict';
 
-// Makes the lines of a file end with LF where they end with CR alone, as those of Excel's "CSV
-// (Macintosh)" do. The first line decides for the whole file: a CR in other files is an error that
-// the parser reports.
+// Replaces CR by LF in files whose lines end with CR alone, such as Excel's "CSV (Macintosh)". The
+// first line decides for the whole file. In other files, the parser reports a lone CR.
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -11,12 +10,12 @@ class LineEnds {
   /** @type {boolean | undefined} undefined until the first line has ended */
   #isCr;
   /**
-   * Whether the bytes so far end with a CR, so that only the next byte tells whether it is alone.
+   * Whether the last byte was a CR. The next byte decides whether the CR is alone.
    */
   #endsWithCr = false;
 
   /**
-   * Returns the next bytes: those it gets, after one that it kept. It may keep the last one.
+   * Converts the next bytes. May keep a CR at their end until the next call.
    *
    * @param {Buffer} bytes UTF-8
    * @returns {Buffer}
@@ -26,12 +25,12 @@ class LineEnds {
     const all = this.#endsWithCr ? Buffer.concat([Buffer.of(CR), bytes]) : bytes;
     this.#endsWithCr = false;
     this.#isCr ??= this.#decide(all);
-    if (this.#isCr) return withLf(all);
+    if (this.#isCr) return replaceCr(all);
     return this.#endsWithCr ? all.subarray(0, -1) : all;
   }
 
   /**
-   * Returns the byte that it kept, at the end of the file.
+   * Ends the file, and returns the byte that was kept.
    *
    * @returns {Buffer}
    */
@@ -59,7 +58,7 @@ class LineEnds {
  *
  * @param {Buffer} bytes
  */
-function withLf(bytes) {
+function replaceCr(bytes) {
   const changed = Buffer.from(bytes);
   for (let at = changed.indexOf(CR); at >= 0; at = changed.indexOf(CR, at + 1)) changed[at] = LF;
   return changed;

@@ -2,7 +2,7 @@
 
 // Runs the command qr-napi, and reports its errors.
 
-const { NOBODY_READS, isOfPipe, statusOf, told } = require('./failure');
+const { BROKEN_PIPE, isBrokenPipe, getExitCode, formatError } = require('./failure');
 
 /**
  * Runs a command line.
@@ -11,16 +11,18 @@ const { NOBODY_READS, isOfPipe, statusOf, told } = require('./failure');
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  // If messages cannot be written, nobody can be told so. The work goes on.
+  // The work goes on if messages cannot be written.
   process.stderr.on('error', () => {});
   try {
     if (args[0] === 'batch') return await require('./batch-command').runBatch(args.slice(1));
     await require('./single').runSingle(args);
     return 0;
   } catch (error) {
-    if (isOfPipe(error)) return NOBODY_READS;
-    process.stderr.write(`qr-napi: ${told(error instanceof Error ? error : new Error(String(error)))}\n`);
-    return statusOf(error);
+    if (isBrokenPipe(error)) return BROKEN_PIPE;
+    process.stderr.write(
+      `qr-napi: ${formatError(error instanceof Error ? error : new Error(String(error)))}\n`,
+    );
+    return getExitCode(error);
   }
 }
 

@@ -1,15 +1,14 @@
 'use strict';
 
-// Checks the names of files that a CSV file asks for: they must stay in the folder and be allowed
-// on every system.
+// Checks the file names in a CSV file. They must stay in the folder, and be valid on every system.
 
 const { createHash, randomBytes } = require('node:crypto');
 
+const { describe } = require('../error');
 const { BAD_NAMES, ROWS } = require('../messages/command');
 const { isPrintable } = require('../printable');
-const { shown } = require('./failure');
 
-/** Most file systems allow 255 bytes, of which the longest ending, `.jpeg`, takes 5. */
+/** Most file systems allow 255 bytes. The longest extension, `.jpeg`, takes 5 of them. */
 const MAX_NAME_BYTES = 250;
 
 /** Matches the names of devices in Windows, which it recognises before a dot too. */
@@ -35,14 +34,14 @@ const RULES = Object.freeze(
 );
 
 /**
- * Finds out what is wrong with a name.
+ * Checks a name.
  *
  * @param {string} name without extension
  * @returns {string | undefined} a sentence; undefined if the name is good
  */
 function findNameProblem(name) {
   const rule = RULES.find(([isBroken]) => isBroken(name));
-  return rule && ROWS.badName(shown(name), rule[1]);
+  return rule && ROWS.badName(describe(name), rule[1]);
 }
 
 /**
@@ -55,7 +54,7 @@ function isShortName(name) {
 }
 
 /**
- * Returns a key that is equal for names that some file system takes for equal: Unicode's canonical
+ * Returns a key that is equal for names that some file system treats as equal: Unicode's canonical
  * caseless matching, without the characters that HFS+ and ext4 ignore. JavaScript has no case
  * folding, but the upper case of the lower case is equal wherever full case folding is: `ß` and
  * `ss`, `ſ` and `s`, `ς` and `σ`. It is also equal for `ı` and `i`, which have the same upper case.
@@ -70,9 +69,9 @@ function foldName(name) {
 }
 
 /**
- * A set of names. Keeps 64 bits of a hash of each, so that millions of names take little memory.
- * Once in forty million times, two of a million names have the same bits, and a good row is called
- * a bad one. The hash starts with random bytes, so nobody can make such names.
+ * A set of names. Keeps only 64 bits of a hash of each, so that millions of names take little
+ * memory. In one of forty million batches of a million names, two names have the same bits, and a
+ * good row is reported as a duplicate. The hash is salted, so nobody can craft such names.
  *
  * Not a Set: a Set of the names takes 61 bytes a name instead of 17, 74 instead of 27 for five
  * million, and holds 16.7 million names at most.
@@ -90,10 +89,10 @@ class NameSet {
   }
 
   /**
-   * Adds a name.
+   * Adds a name. Returns true if the name is new.
    *
    * @param {string} name
-   * @returns {boolean} whether the name is new
+   * @returns {boolean}
    */
   add(name) {
     if (!insert(this.#slots, ...this.#hash(name))) return false;
@@ -138,7 +137,7 @@ class NameSet {
 /**
  * Adds a hash to a hash table.
  *
- * @param {Uint32Array} slots a power of two of them
+ * @param {Uint32Array} slots with a length that is a power of two
  * @param {number} low
  * @param {number} high not 0
  * @returns {boolean} whether the hash is new
@@ -161,7 +160,8 @@ function insert(slots, low, high) {
  */
 function find(slots, low, high) {
   let i = (2 * low) % slots.length;
-  while (slots[i + 1] !== 0 && (slots[i] !== low || slots[i + 1] !== high)) i = (i + 2) % slots.length;
+  while (slots[i + 1] !== 0 && (slots[i] !== low || slots[i + 1] !== high))
+    i = (i + 2) % slots.length;
   return i;
 }
 

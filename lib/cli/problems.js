@@ -1,6 +1,6 @@
 'use strict';
 
-// Counts the rows of a batch that are bad, and reports them.
+// Counts the bad rows of a batch, and reports them.
 
 const { printableLine } = require('../printable');
 
@@ -17,7 +17,7 @@ class Problems {
 
   /**
    * @param {(line: string) => void} print
-   * @param {boolean} isVerbose whether to report each row at once, and not some rows at the end
+   * @param {boolean} isVerbose whether to report every row at once, instead of some rows at the end
    */
   constructor(print, isVerbose) {
     this.#print = print;

@@ -1,20 +1,19 @@
 'use strict';
 
-// Shows how far a batch has got: a bar in a terminal, a line now and then elsewhere. The tools of
-// this repository have a progress line too, but for planned steps with known times, and no package
-// has the tools.
+// Shows the progress of a batch: a bar in a terminal, a line every ten seconds elsewhere. Not the
+// progress line of `tools`, which shows planned steps with known times, and is not published.
 
 const { printableLine } = require('../printable');
 
-/** The milliseconds between two updates. */
-const BAR_INTERVAL = 100;
-const LINE_INTERVAL = 10_000;
+/** The milliseconds between two updates: of the bar, and of the lines. */
+const BAR_INTERVAL_MS = 100;
+const LINE_INTERVAL_MS = 10_000;
 
 /**
- * The rate is an average over so many milliseconds: enough to be steady, and few enough to follow
- * changes.
+ * The milliseconds over which the rate is averaged: long enough to be steady, short enough to
+ * follow changes.
  */
-const RATE_WINDOW = 5_000;
+const RATE_WINDOW_MS = 5_000;
 
 /** The characters between the ends of the bar. */
 const BAR_WIDTH = 24;
@@ -39,7 +38,7 @@ class ProgressBar {
   #size;
   #now;
   #start;
-  /** @type {(Position & { time: number })[]} within RATE_WINDOW, the oldest first */
+  /** @type {(Position & { time: number })[]} within RATE_WINDOW_MS, the oldest first */
   #samples;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -62,7 +61,10 @@ class ProgressBar {
 
   /** Shows the progress from now on. */
   begin() {
-    this.#timer = setInterval(() => this.show(), this.#output.isTTY ? BAR_INTERVAL : LINE_INTERVAL);
+    this.#timer = setInterval(
+      () => this.show(),
+      this.#output.isTTY ? BAR_INTERVAL_MS : LINE_INTERVAL_MS,
+    );
     this.#timer.unref();
   }
 
@@ -106,7 +108,7 @@ class ProgressBar {
     const time = this.#now();
     this.#samples.push({ rows, bytes, time });
     // Keeps one sample that is as old as the window, to average over all of it.
-    while (this.#samples.length > 2 && time - (this.#samples[1]?.time ?? time) >= RATE_WINDOW)
+    while (this.#samples.length > 2 && time - (this.#samples[1]?.time ?? time) >= RATE_WINDOW_MS)
       this.#samples.shift();
     const [oldest = { rows, bytes, time }] = this.#samples;
     const seconds = Math.max(time - oldest.time, 1) / 1000;

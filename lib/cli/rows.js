@@ -2,10 +2,10 @@
 
 // Reads the texts and names of codes from the rows of a CSV file.
 
-const { quote } = require('../error');
+const { describe, quote } = require('../error');
 const { ROWS, USAGE } = require('../messages/command');
-const { nearest } = require('../nearest');
-const { Failure, misuse, shown } = require('./failure');
+const { findNearest } = require('../nearest');
+const { CommandError, createUsageError } = require('./failure');
 const { DELIMITERS } = require('./sheet');
 
 /** @import { CsvRow } from './csv' */
@@ -14,8 +14,8 @@ const { DELIMITERS } = require('./sheet');
 /** The most column names that a message lists. */
 const MAX_COLUMNS_SHOWN = 20;
 
-/** How to write each separator on a command line. */
-const OPTIONS = /** @type {Record<string, string>} */ ({
+/** The value of --delimiter for each separator. */
+const DELIMITER_WORDS = /** @type {Record<string, string>} */ ({
   ',': 'comma',
   ';': 'semicolon',
   '\t': 'tab',
@@ -24,7 +24,7 @@ const OPTIONS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * The code that a row asks for, or what is wrong with the row.
+ * The code that a row asks for, or the problem of the row.
  *
  * @typedef {object} Item
  * @property {number} line
@@ -60,7 +60,7 @@ async function* readItems(file, columns, sheet) {
     }
     yield rows.map(read);
   }
-  if (read === undefined) throw new Failure(ROWS.noHeader());
+  if (read === undefined) throw new CommandError(ROWS.noHeader());
 }
 
 /**
@@ -83,35 +83,38 @@ async function* readRows(file, sheet) {
  * @returns {(row: CsvRow) => Item}
  */
 function createReader({ line, fields, problem }, columns, sheet) {
-  if (problem !== undefined) throw new Failure(ROWS.atLine(line, problem));
+  if (problem !== undefined) throw new CommandError(ROWS.atLine(line, problem));
   const [text, name] = /** @type {const} */ (['text', 'name']).map((which) => {
     const place = fields.indexOf(columns[which]);
     if (place < 0) throw missingColumn(which, columns[which], fields, sheet.delimiter ?? ',');
     if (fields.indexOf(columns[which], place + 1) < 0) return place;
-    throw new Failure(ROWS.atLine(line, ROWS.twoColumns(`--${which}`, shown(columns[which]))));
+    throw new CommandError(
+      ROWS.atLine(line, ROWS.twoColumns(`--${which}`, describe(columns[which]))),
+    );
   });
   // Spreadsheets leave out the separators of empty columns at the end of some rows.
-  const least = 1 + Math.max(text ?? 0, name ?? 0);
+  const minFields = 1 + Math.max(text ?? 0, name ?? 0);
   return (row) => {
     const { line, end } = row;
-    const wrong = row.problem ?? findCountProblem(row.fields, least, fields.length);
+    const wrong = row.problem ?? findCountProblem(row.fields, minFields, fields.length);
     if (wrong !== undefined) return { line, end, text: '', name: '', problem: wrong };
     return { line, end, text: row.fields[text ?? 0] ?? '', name: row.fields[name ?? 0] ?? '' };
   };
 }
 
 /**
- * Returns what is wrong with the number of fields of a row.
+ * Checks the number of fields of a row.
  *
  * @param {string[]} fields
- * @param {number} least
- * @param {number} most all fields after these must be empty
+ * @param {number} min
+ * @param {number} max the fields after these must be empty
+ * @returns {string | undefined} a sentence if the number is wrong
  */
-function findCountProblem(fields, least, most) {
+function findCountProblem(fields, min, max) {
   const count = fields.length;
-  if (count >= least && (count <= most || fields.slice(most).every((field) => field === '')))
+  if (count >= min && (count <= max || fields.slice(max).every((field) => field === '')))
     return undefined;
-  return ROWS.wrongCount(count, most);
+  return ROWS.wrongCount(count, max);
 }
 
 /**
@@ -123,10 +126,13 @@ function findCountProblem(fields, least, most) {
  * @param {string} delimiter
  */
 function missingColumn(which, wanted, fields, delimiter) {
-  const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(shown).join(', ');
-  const others = fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
+  const first = fields.slice(0, MAX_COLUMNS_SHOWN).map(describe).join(', ');
+  const others =
+    fields.length > MAX_COLUMNS_SHOWN ? ` and ${fields.length - MAX_COLUMNS_SHOWN} more` : '';
   const hint = suggestOption(which, wanted, fields, delimiter);
-  return misuse(USAGE.missingColumn(`--${which}`, shown(wanted), `${first}${others}`, hint));
+  return createUsageError(
+    USAGE.missingColumn(`--${which}`, describe(wanted), `${first}${others}`, hint),
+  );
 }
 
 /**
@@ -136,21 +142,25 @@ function missingColumn(which, wanted, fields, delimiter) {
  * @param {string} wanted
  * @param {string[]} fields
  * @param {string} delimiter
- * @returns {string} to be appended to the message
+ * @returns {string} the end of the message; empty without a suggestion
  */
 function suggestOption(which, wanted, fields, delimiter) {
   const plain = (/** @type {string} */ field) => field.trim().toLowerCase();
   const key = plain(wanted);
-  const meant = fields.find((field) => plain(field) === key) ?? nearest(wanted, fields);
+  const meant = fields.find((field) => plain(field) === key) ?? findNearest(wanted, fields);
   if (meant !== undefined && meant !== '') return USAGE.likelyColumn(`--${which}`, quote(meant));
   const others = [...DELIMITERS, '|', ...(fields.length === 1 ? [':'] : [])].filter(
     (each) => each !== delimiter,
   );
   const has = (/** @type {string} */ each) => fields.some((field) => field.includes(each));
-  const splits = (/** @type {string} */ each) => fields.some((field) => field.split(each).includes(wanted));
+  const splits = (/** @type {string} */ each) =>
+    fields.some((field) => field.split(each).includes(wanted));
   const other = others.find(splits) ?? others.find(has);
   if (other === undefined) return '';
-  return USAGE.likelyDelimiter(other === '\t' ? 'tabs' : `"${other}"`, OPTIONS[other] ?? other);
+  return USAGE.likelyDelimiter(
+    other === '\t' ? 'tabs' : `"${other}"`,
+    DELIMITER_WORDS[other] ?? other,
+  );
 }
 
 module.exports = { readItems };

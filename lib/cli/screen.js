@@ -1,10 +1,10 @@
 'use strict';
 
-// Checks that a code fits in the terminal. A terminal wraps lines that are too long, and then no
-// reader finds the code.
+// Checks that a code fits in the terminal. A terminal wraps longer lines, and then no reader finds
+// the code.
 
 const { FILES } = require('../messages/command');
-const { Failure } = require('./failure');
+const { CommandError } = require('./failure');
 
 /**
  * Refuses a code that is wider than the terminal.
@@ -20,7 +20,7 @@ function checkWidth({ isTTY, columns }, code, drawSmall) {
   const width = measureWidth(code);
   if (width <= columns) return;
   const small = drawSmall === undefined ? undefined : measureWidth(drawSmall());
-  throw new Failure(FILES.tooWide(width, columns, small));
+  throw new CommandError(FILES.tooWide(width, columns, small));
 }
 
 /**

@@ -6,7 +6,7 @@
 const { FILES, USAGE } = require('../messages/command');
 const { CsvParser, MAX_FIELD_BYTES } = require('./csv');
 const { Decoder, UTF_8 } = require('./encoding');
-const { Failure, misuse } = require('./failure');
+const { CommandError, createUsageError } = require('./failure');
 const { LineEnds } = require('./line-ends');
 
 /** @import { Encoding } from './encoding' */
@@ -20,8 +20,8 @@ const SEPARATOR_LINE = /^sep=([\t !#-~])(?:\r?\n|\r?$)/i;
 const MAX_SEPARATOR_LINE_BYTES = 7;
 
 /**
- * How many bytes the parser gets at a time. An unclosed quote is an error only after more bytes
- * than this, so an earlier call has returned the rows before the quote.
+ * The bytes that the parser gets at a time. The parser reports an unclosed quote only after more
+ * bytes than these, so an earlier call has returned the rows before the quote.
  */
 const PIECE_BYTES = MAX_FIELD_BYTES;
 
@@ -56,7 +56,7 @@ class Sheet {
   /** @type {Trial[]} */
   #trials = [];
   /**
-   * How many bytes have been read, and how many of these have been parsed: of the file, and of its
+   * The bytes that have been read, and those that have been parsed. Counted in the file and in
    * UTF-8.
    */
   #read = { file: 0, utf8: 0 };
@@ -162,7 +162,8 @@ class Sheet {
    * @param {Buffer} head
    */
   #cutSeparatorLine(head) {
-    const [line, delimiter] = SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE_BYTES)) ?? [];
+    const [line, delimiter] =
+      SEPARATOR_LINE.exec(head.toString('latin1', 0, MAX_SEPARATOR_LINE_BYTES)) ?? [];
     if (line === undefined || delimiter === undefined) return head;
     if (this.delimiter === undefined) {
       this.delimiter = delimiter;
@@ -192,7 +193,8 @@ class Sheet {
     for (const trial of this.#trials) {
       if (trial.isOver) continue;
       try {
-        trial.header = bytes === undefined ? trial.parser.end()[0] : readHeader(trial.parser, bytes);
+        trial.header =
+          bytes === undefined ? trial.parser.end()[0] : readHeader(trial.parser, bytes);
         trial.isOver = trial.header !== undefined;
       } catch {
         trial.isOver = true; // the header line has a quote that is not closed
@@ -207,7 +209,9 @@ class Sheet {
   #chooseSeparator() {
     const fieldsOf = (/** @type {Trial} */ { header }) =>
       header?.problem === undefined ? (header?.fields ?? []) : [];
-    const right = this.#trials.find((trial) => this.#columns.every((name) => fieldsOf(trial).includes(name)));
+    const right = this.#trials.find((trial) =>
+      this.#columns.every((name) => fieldsOf(trial).includes(name)),
+    );
     const most = Math.max(...this.#trials.map((trial) => fieldsOf(trial).length));
     const chosen = right ?? this.#trials.find((trial) => fieldsOf(trial).length === most);
     this.#trials = [];
@@ -263,14 +267,15 @@ class Sheet {
   #setEnds(rows) {
     const [done, read] = [this.#done, this.#read];
     const rate = (read.file - done.file) / Math.max(1, read.utf8 - done.utf8);
-    for (const row of rows) row.end = Math.round(done.file + (this.#skipped + row.end - done.utf8) * rate);
+    for (const row of rows)
+      row.end = Math.round(done.file + (this.#skipped + row.end - done.utf8) * rate);
     this.#done = { ...read };
     return rows;
   }
 }
 
 /**
- * Splits bytes into pieces that the parser may get.
+ * Splits bytes into pieces of at most PIECE_BYTES.
  *
  * @param {Buffer} bytes
  */
@@ -301,7 +306,7 @@ function readHeader(parser, bytes) {
 function checkFormat(start) {
   const magic = Buffer.from(start.subarray(0, 4)).toString('latin1');
   if (!WORKBOOK_MAGIC.includes(magic)) return;
-  throw new Failure(FILES.workbook());
+  throw new CommandError(FILES.workbook());
 }
 
 /**
@@ -317,7 +322,7 @@ function checkZeros(head) {
   const [even = 0, odd = 0] = zeros;
   if (4 * Math.max(even, odd) < line.length || line.length < 2) return;
   const name = even > odd ? 'utf-16be' : 'utf-16le';
-  throw misuse(USAGE.unmarkedEncoding(name));
+  throw createUsageError(USAGE.unmarkedEncoding(name));
 }
 
 module.exports = { DELIMITERS, Sheet };

@@ -1,6 +1,6 @@
 'use strict';
 
-// Lets a signal end the command at once, without leaving a temporary file behind.
+// Ends the command at once on a signal, without leaving a temporary file behind.
 
 const { removeTemporaryFiles } = require('../file');
 
@@ -29,7 +29,7 @@ function listen(listener) {
  *
  * @param {Signal} signal
  */
-function endBy(signal) {
+function endProcess(signal) {
   removeTemporaryFiles();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
@@ -42,8 +42,8 @@ function endBy(signal) {
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
-async function guarded(work) {
-  const forget = listen(endBy);
+async function runGuarded(work) {
+  const forget = listen(endProcess);
   try {
     return await work();
   } finally {
@@ -51,4 +51,4 @@ async function guarded(work) {
   }
 }
 
-module.exports = { SIGNALS, endBy, guarded, listen };
+module.exports = { SIGNALS, endProcess, runGuarded, listen };

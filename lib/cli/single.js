@@ -1,22 +1,23 @@
 'use strict';
 
-// Runs qr-napi "text": draws one code, in the terminal or into a file.
+// Runs `qr-napi text`: draws one code, in the terminal or into a file.
 
 const fs = require('node:fs');
 
+const { describe } = require('../error');
 const { writeWhole } = require('../file');
 const { FILES, USAGE } = require('../messages/command');
 const { FORMATS, takes } = require('../options/formats');
 const { readArguments } = require('./arguments');
-const { DRAWING, checkForTerminal, readOptions, typeOf } = require('./drawing');
-const { Failure, misuse, shown } = require('./failure');
+const { DRAWING_FLAGS, checkForTerminal, readOptions, detectType } = require('./drawing');
+const { CommandError, createUsageError } = require('./failure');
 const { checkWidth } = require('./screen');
-const { guarded } = require('./signals');
+const { runGuarded } = require('./signals');
 const { readBytes, readText } = require('./text');
 
-const KNOWN = Object.freeze(
+const KNOWN_FLAGS = Object.freeze(
   /** @type {const} */ ({
-    ...DRAWING,
+    ...DRAWING_FLAGS,
     output: { type: 'string', short: 'o' },
     binary: { type: 'boolean' },
     force: { type: 'boolean', short: 'f' },
@@ -26,9 +27,12 @@ const KNOWN = Object.freeze(
   }),
 );
 
-const OF_BATCH = { command: 'qr-napi batch', known: () => require('./batch-command').KNOWN };
+const OTHER_COMMAND = {
+  command: 'qr-napi batch',
+  known: () => require('./batch-command').KNOWN_FLAGS,
+};
 
-/** The line feed that must precede the prompt of a terminal. */
+/** The line feed at the end of the output, so that the prompt begins on a new line. */
 const LF = 0x0a;
 
 /**
@@ -37,9 +41,9 @@ const LF = 0x0a;
  * @param {readonly string[]} args
  */
 async function runSingle(args) {
-  const read = readArguments(args, KNOWN, OF_BATCH);
+  const read = readArguments(args, KNOWN_FLAGS, OTHER_COMMAND);
   const { values } = read;
-  if (values.help) return write(require('./help').single());
+  if (values.help) return write(require('./help').writeSingleHelp());
   if (values.version) return write(`${require('../../package.json').version}\n`);
   const output = values.output;
   const options =
@@ -49,25 +53,26 @@ async function runSingle(args) {
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
   // Described before checkWidth may draw another code.
-  const description = describe(values);
+  const description = describeSymbol(values);
   const format = FORMATS[options.type];
   if (output === undefined || (output === '-' && format?.isText)) {
     const drawSmall = () => generateQrCode(text, { ...options, small: true });
     const canBeSmall = format !== undefined && takes(format, 'small') && !values.small;
     checkWidth(process.stdout, code, canBeSmall ? drawSmall : undefined);
   }
-  if (output === undefined) await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
+  if (output === undefined)
+    await write(code.at(-1) === LF ? code : Buffer.concat([code, Buffer.of(LF)]));
   else if (output === '-') await write(code);
   else await save(String(output), code, values.force === true);
   process.stderr.write(description);
 }
 
 /**
- * Returns a line about the symbol that was just drawn, or an empty string if nobody asked for it.
+ * Returns a line about the last symbol, or an empty string without --verbose.
  *
- * @param {import('./arguments').Arguments['values']} values
+ * @param {import('./arguments').CommandLine['values']} values
  */
-function describe({ verbose, logo }) {
+function describeSymbol({ verbose, logo }) {
   if (!verbose && (logo === undefined || !process.stderr.isTTY)) return '';
   const drawn = require('../../index').describeLastQrCode();
   if (drawn === undefined) return '';
@@ -81,7 +86,7 @@ function describe({ verbose, logo }) {
 /**
  * Reads the options of a code that is drawn in the terminal.
  *
- * @param {import('./arguments').Arguments['values']} values
+ * @param {import('./arguments').CommandLine['values']} values
  */
 function readTerminalOptions(values) {
   checkForTerminal(values);
@@ -91,13 +96,13 @@ function readTerminalOptions(values) {
 /**
  * Reads the options of a code that is written to a file, or to standard output as a file.
  *
- * @param {import('./arguments').Arguments['values']} values
+ * @param {import('./arguments').CommandLine['values']} values
  * @param {string} output
  */
 function readFileOptions(values, output) {
-  if (output === '-' && values.force) throw misuse(USAGE.forceWithoutFile());
+  if (output === '-' && values.force) throw createUsageError(USAGE.forceWithoutFile());
   const isNamed = values.type !== undefined || output === '-';
-  return readOptions(values, isNamed ? 'png' : typeOf(output));
+  return readOptions(values, isNamed ? 'png' : detectType(output));
 }
 
 /**
@@ -120,10 +125,10 @@ async function isSpecial(file) {
 async function save(file, code, isForced) {
   try {
     const isNew = !isForced && !(await isSpecial(file));
-    await guarded(() => writeWhole(file, code, { isNew }));
+    await runGuarded(() => writeWhole(file, code, { isNew }));
   } catch (error) {
     if (/** @type {any} */ (error).code !== 'EEXIST' || isForced) throw error;
-    throw new Failure(FILES.fileExists(shown(file)));
+    throw new CommandError(FILES.fileExists(describe(file)));
   }
 }
 
@@ -142,4 +147,4 @@ function write(output) {
   });
 }
 
-module.exports = { KNOWN, runSingle, write };
+module.exports = { KNOWN_FLAGS, runSingle, write };

@@ -1,18 +1,18 @@
 'use strict';
 
-// "Did you mean" for options that do not exist: misspelt, abbreviated, or with the name that
-// another program gives them.
+// Suggests options for an unknown name: a misspelt or abbreviated name, or the name of an option in
+// another program.
 
-const { distance, nearest } = require('../nearest');
+const { measureDistance, findNearest } = require('../nearest');
 const { isName } = require('../objects');
 const { ALIASES: LIBRARY_ALIASES, OPTIONS } = require('../options/table');
-const { FLAGS } = require('./failure');
+const { FLAGS_BY_OPTION } = require('./failure');
 
-/** @import { Known } from './arguments' */
+/** @import { KnownFlags } from './arguments' */
 
 /**
- * The names that other QR code commands, and people, have for the options of this command. The
- * table of options has those for the options of the library.
+ * The names of options in other QR code commands, and other likely names. The table of options has
+ * those of the library's options.
  *
  * @type {Readonly<Record<string, readonly string[]>>}
  */
@@ -31,10 +31,10 @@ const OTHER_NAMES = Object.freeze({
 });
 
 /**
- * Returns the options that a name may stand for.
+ * Finds the options that a name may stand for.
  *
  * @param {string} name as the user wrote it, without leading dashes
- * @param {Known} known
+ * @param {KnownFlags} known
  * @returns {string[]} long names, the likeliest first; empty if none is likely
  */
 function optionsLike(name, known) {
@@ -43,11 +43,15 @@ function optionsLike(name, known) {
   const find = (/** @type {(each: string) => boolean} */ is) => names.filter(is);
   const ways = [
     () => find((each) => simplify(each) === key),
-    () => (name.length === 1 ? find((each) => known[each]?.short === key || isInitial(name, each)) : []),
+    () =>
+      name.length === 1 ? find((each) => known[each]?.short === key || isInitial(name, each)) : [],
     () => find((each) => listAliases(each).has(key)),
     () => find((each) => key.length > 1 && simplify(each).startsWith(key)),
     () => find((each) => each.includes('-') && key.length > 3 && simplify(each).includes(key)),
-    () => find((each) => key.length > 2 && [...listAliases(each)].some((alias) => alias.startsWith(key))),
+    () =>
+      find(
+        (each) => key.length > 2 && [...listAliases(each)].some((alias) => alias.startsWith(key)),
+      ),
     () => [findMisspelt(name, names)].flatMap((each) => each ?? []),
   ];
   for (const way of ways) {
@@ -58,31 +62,35 @@ function optionsLike(name, known) {
 }
 
 /**
- * Returns the simplified names that people may use for an option.
+ * Lists the simplified names that people may use for an option.
  *
  * @param {string} option
  * @returns {Set<string>}
  */
 function listAliases(option) {
   const others = Object.hasOwn(OTHER_NAMES, option) ? (OTHER_NAMES[option] ?? []) : [];
-  const ofLibrary = [...FLAGS].flatMap(([name, flags]) => (flags.includes(`--${option}`) ? [name] : []));
-  const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) => (ofLibrary.includes(name) ? [alias] : []));
+  const ofLibrary = [...FLAGS_BY_OPTION].flatMap(([name, flags]) =>
+    flags.includes(`--${option}`) ? [name] : [],
+  );
+  const aliases = [...LIBRARY_ALIASES].flatMap(([alias, name]) =>
+    ofLibrary.includes(name) ? [alias] : [],
+  );
   return new Set([...others, ...ofLibrary, ...aliases].map(simplify));
 }
 
 /**
- * Returns the name that a misspelt one was probably meant to be.
+ * Finds the option that a misspelt name was probably meant to be.
  *
  * @param {string} name
  * @param {string[]} names
  * @returns {string | undefined}
  */
 function findMisspelt(name, names) {
-  const best = nearest(name, names);
+  const best = findNearest(name, names);
   if (best !== undefined || name.length < 3 || !isName(name)) return best;
-  // nearest() is stricter with short names. The command has few of them, and its user can judge the
-  // suggestion.
-  return names.find((each) => each.length === 4 && distance(name.toLowerCase(), each) === 1);
+  // findNearest() is stricter with short names. The command has few of them, and its user can judge
+  // the suggestion.
+  return names.find((each) => each.length === 4 && measureDistance(name.toLowerCase(), each) === 1);
 }
 
 /**

@@ -5,9 +5,9 @@
 const { isUtf8 } = require('node:buffer');
 
 const { FILES, USAGE } = require('../messages/command');
-const { Failure, misuse } = require('./failure');
+const { CommandError, createUsageError } = require('./failure');
 
-/** @import { Arguments } from './arguments' */
+/** @import { CommandLine } from './arguments' */
 
 /** The most bytes of the end of a line, which may follow a text. */
 const LINE_END = 2;
@@ -15,28 +15,28 @@ const LINE_END = 2;
 /**
  * Returns the words of the command line, or the text of standard input.
  *
- * @param {Arguments} arguments_
+ * @param {CommandLine} arguments_
  * @param {NodeJS.ReadStream} stdin
  * @returns {Promise<string>}
  */
 async function readText({ words, isLiteral }, stdin) {
   const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
   if (words.length > 0 && !isAsked) return words.join(' ');
-  if (stdin.isTTY && !isAsked) throw misuse(USAGE.missingText());
+  if (stdin.isTTY && !isAsked) throw createUsageError(USAGE.missingText());
   return readUtf8(stdin);
 }
 
 /**
  * Returns the bytes of standard input, unchanged.
  *
- * @param {Arguments} arguments_
+ * @param {CommandLine} arguments_
  * @param {NodeJS.ReadStream} stdin
  * @returns {Promise<Buffer>}
  */
 async function readBytes({ words, isLiteral }, stdin) {
   const isAsked = words.length === 1 && words[0] === '-' && !isLiteral;
   if ((words.length > 0 && !isAsked) || (stdin.isTTY && !isAsked)) {
-    throw misuse(USAGE.binaryWithText());
+    throw createUsageError(USAGE.binaryWithText());
   }
   return readAll(stdin, 0);
 }
@@ -50,7 +50,7 @@ async function readBytes({ words, isLiteral }, stdin) {
 async function readUtf8(stdin) {
   const bytes = await readAll(stdin, LINE_END);
   if (!isUtf8(bytes)) {
-    throw new Failure(FILES.notUtf8());
+    throw new CommandError(FILES.notUtf8());
   }
   // Some systems write a byte order mark at the start of every pipe.
   return bytes
@@ -60,14 +60,14 @@ async function readUtf8(stdin) {
 }
 
 /**
- * Reads as many bytes as a symbol may hold characters: no symbol holds more bytes.
+ * Reads standard input. Refuses more bytes than MAX_CHARACTERS, as no symbol holds them.
  *
  * @param {AsyncIterable<Buffer>} stdin
- * @param {number} more the bytes that may follow them
+ * @param {number} more the bytes that the limit does not count
  * @returns {Promise<Buffer>}
  */
 async function readAll(stdin, more) {
-  // Not before it is needed: help is printed without an addon, too.
+  // Loaded here, as --help must work without the addon.
   const { MAX_CHARACTERS } = require('../native');
   const chunks = [];
   let size = 0;
@@ -75,7 +75,7 @@ async function readAll(stdin, more) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > MAX_CHARACTERS + more) {
-      throw new Failure(FILES.inputTooLong(MAX_CHARACTERS));
+      throw new CommandError(FILES.inputTooLong(MAX_CHARACTERS));
     }
   }
   return Buffer.concat(chunks);

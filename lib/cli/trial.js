@@ -1,6 +1,6 @@
 'use strict';
 
-// Checks before the first row of a batch that its options allow a code.
+// Checks the options of a batch before its first row.
 
 const { drawText } = require('../draw');
 

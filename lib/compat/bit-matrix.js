@@ -1,6 +1,6 @@
 'use strict';
 
-/** A square of modules, as npm `qrcode` has it: a byte for each, row by row. */
+/** A square of modules, with the methods of npm's BitMatrix. Has a byte a module, row by row. */
 class BitMatrix {
   /**
    * @param {number} size modules on a side
@@ -14,10 +14,12 @@ class BitMatrix {
   }
 
   /**
+   * Sets a module.
+   *
    * @param {number} row
    * @param {number} col
-   * @param {number} value
-   * @param {boolean} [reserved]
+   * @param {number} value 1 for dark
+   * @param {boolean} [reserved] whether the module is a function module
    */
   set(row, col, value, reserved) {
     const index = row * this.size + col;
@@ -26,6 +28,8 @@ class BitMatrix {
   }
 
   /**
+   * Returns 1 for a dark module.
+   *
    * @param {number} row
    * @param {number} col
    */
@@ -34,6 +38,8 @@ class BitMatrix {
   }
 
   /**
+   * Inverts a module if `value` is 1.
+   *
    * @param {number} row
    * @param {number} col
    * @param {number} value
@@ -44,6 +50,8 @@ class BitMatrix {
   }
 
   /**
+   * Returns 1 for a function module.
+   *
    * @param {number} row
    * @param {number} col
    */

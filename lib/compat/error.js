@@ -1,57 +1,63 @@
 'use strict';
 
-// Errors in the words of npm `qrcode`, which its callers match on, with the fields of our own error,
-// which is their cause.
+// Gives errors the messages of npm `qrcode`, which its callers match on. The cause of such an error
+// is our own error, whose fields it shares.
 
 const { QrCodeError } = require('../error');
 const { isObject } = require('../objects');
-const { escaped, printable } = require('../printable');
+const { escapeUnsafe, printable } = require('../printable');
 
 /** @import { Part } from '../content' */
-/** @typedef {InstanceType<typeof QrCodeError>} Failure */
 
-/** The characters that npm takes for those of kanji mode. */
+/** Matches the characters that npm encodes in kanji mode. */
 const KANJI =
   /^[\u3000-\u30ff\uff00-\uffef\u4e00-\u9faf\u2605\u2606\u2190-\u2195\u203b\u2010\u2015\u2018\u2019\u2025\u2026\u201c\u201d\u2225\u2260\u0391-\u0451\u00a7\u00a8\u00b1\u00b4\u00d7\u00f7]+$/;
 
 /**
- * Whether this is an error of this package. What a caller's own code throws may be anything, a Proxy that has been revoked
- * too.
+ * Returns true for an error of this package. The code of a caller may throw anything, even a
+ * revoked Proxy, for which `instanceof` throws.
  *
  * @param {unknown} error
- * @returns {error is Failure}
+ * @returns {error is InstanceType<typeof QrCodeError>}
  */
-function isFailure(error) {
+function isQrCodeError(error) {
   return isObject(error) && error instanceof QrCodeError;
 }
 
 /**
- * @param {string} message of npm
- * @param {unknown} cause an error of this package, which has the code
+ * Makes an error with a message of npm and the fields of our own error.
+ *
+ * @param {string} message
+ * @param {unknown} cause an error of this package
  */
-function inWordsOfNpm(message, cause) {
-  const { code, argument, expected, received, details } = /** @type {Failure} */ (cause);
+function createNpmError(message, cause) {
+  const { code, argument, expected, received, details } =
+    /** @type {InstanceType<typeof QrCodeError>} */ (cause);
   return new QrCodeError(code, message, { cause, argument, expected, received, details });
 }
 
 /**
- * An error of drawing in the words of npm, if that has any: else as it is.
+ * Converts an error of drawing to an error with npm's message. Returns it unchanged if npm has no
+ * message for it.
  *
  * @param {unknown} error
- * @param {Part[]} [parts] what was to be drawn
+ * @param {Part[]} [parts] the content of the code
  */
-function translated(error, parts = []) {
-  if (!isFailure(error)) return error;
-  const message = messageOf(error, parts);
-  return message === undefined ? error : inWordsOfNpm(message, error);
+function toNpmError(error, parts = []) {
+  if (!isQrCodeError(error)) return error;
+  const message = findNpmMessage(error, parts);
+  return message === undefined ? error : createNpmError(message, error);
 }
 
 /**
- * @param {Failure} error
+ * Returns the message that npm has for an error, or undefined.
+ *
+ * @param {InstanceType<typeof QrCodeError>} error
  * @param {Part[]} parts
  */
-function messageOf({ code, details = {} }, parts) {
-  if (code === 'ERR_QR_DATA_TOO_LONG') return 'The amount of data is too big to be stored in a QR Code';
+function findNpmMessage({ code, details = {} }, parts) {
+  if (code === 'ERR_QR_DATA_TOO_LONG')
+    return 'The amount of data is too big to be stored in a QR Code';
   if (code === 'ERR_QR_VERSION_TOO_SMALL') {
     return (
       '\nThe chosen QR Code version cannot contain this amount of data.\n' +
@@ -62,16 +68,20 @@ function messageOf({ code, details = {} }, parts) {
   const data = reason === 'character' ? parts[Number(segment)]?.data : undefined;
   if (typeof data !== 'string') return undefined;
   if (mode === 'kanji') {
-    return `Invalid SJIS character: ${escaped(String(character))}\nMake sure your charset is UTF-8`;
+    return `Invalid SJIS character: ${escapeUnsafe(String(character))}\nMake sure your charset is UTF-8`;
   }
   const name = mode === 'numeric' ? 'Numeric' : 'Alphanumeric';
-  return `"${printable(data)}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestion(data)}`;
+  return `"${printable(data)}" cannot be encoded with mode ${name}.\n Suggested mode is: ${suggestMode(data)}`;
 }
 
-/** @param {string} data */
-function suggestion(data) {
+/**
+ * Returns the mode that npm suggests for a text.
+ *
+ * @param {string} data
+ */
+function suggestMode(data) {
   if (/^[0-9A-Z $%*+\-./:]+$/.test(data)) return 'Alphanumeric';
   return KANJI.test(data) ? 'Kanji' : 'Byte';
 }
 
-module.exports = { inWordsOfNpm, isFailure, translated };
+module.exports = { createNpmError, isQrCodeError, toNpmError };

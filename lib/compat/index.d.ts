@@ -10,7 +10,15 @@ import type { QrCodeBuffer, QrCodeOptions, Type } from '../../index';
  * Names an error correction level: about 7 %, 15 %, 25 % or 30 % of the symbol may be lost.
  * JavaScript may also pass the level object of a {@link QRCode}.
  */
-export type QRCodeErrorCorrectionLevel = 'low' | 'medium' | 'quartile' | 'high' | 'L' | 'M' | 'Q' | 'H';
+export type QRCodeErrorCorrectionLevel =
+  | 'low'
+  | 'medium'
+  | 'quartile'
+  | 'high'
+  | 'L'
+  | 'M'
+  | 'Q'
+  | 'H';
 
 /** Numbers a data mask (ISO/IEC 18004:2015, table 10). */
 export type QRCodeMaskPattern = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -45,7 +53,14 @@ export interface QRCodeRenderersOptions
   extends QRCodeOptions,
     Omit<
       QrCodeOptions,
-      'color' | 'errorCorrectionLevel' | 'margin' | 'maskPattern' | 'scale' | 'type' | 'version' | 'width'
+      | 'color'
+      | 'errorCorrectionLevel'
+      | 'margin'
+      | 'maskPattern'
+      | 'scale'
+      | 'type'
+      | 'version'
+      | 'width'
     > {
   /** Sets the quiet zone on each side, in modules. Default: 4; with type `terminal`, 1. */
   margin?: number | undefined;
@@ -92,21 +107,35 @@ export type QRCodeDataURLType =
   | 'image/svg+xml'
   | Exclude<Type, QRCodeTextType>;
 type QRCodeTextType = 'utf8' | 'terminal';
+/** Describes a picture as a data URL. */
 export type QRCodeToDataURLOptions = QRCodeToDataURLOptionsJpegWebp | QRCodeToDataURLOptionsOther;
+/** Describes a JPEG or WebP as a data URL. */
 export interface QRCodeToDataURLOptionsJpegWebp extends QRCodeRenderersOptions {
+  /** Sets the format. */
   type: 'image/jpeg' | 'image/webp';
 }
+/** Describes a picture of another format as a data URL. */
 export interface QRCodeToDataURLOptionsOther extends QRCodeRenderersOptions {
   /** Sets the format. Default: `'image/png'`. */
   type?: Exclude<QRCodeDataURLType, 'image/jpeg' | 'image/webp'> | undefined;
 }
 
 /** Names a format that is made of characters. */
-export type QRCodeStringType = 'utf8' | 'svg' | 'terminal' | 'txt' | 'image/svg+xml' | Extract<Type, 'eps'>;
+export type QRCodeStringType =
+  | 'utf8'
+  | 'svg'
+  | 'terminal'
+  | 'txt'
+  | 'image/svg+xml'
+  | Extract<Type, 'eps'>;
+/** Describes a code as a string. */
 export type QRCodeToStringOptions = QRCodeToStringOptionsTerminal | QRCodeToStringOptionsOther;
+/** Describes a code for a terminal. */
 export interface QRCodeToStringOptionsTerminal extends QRCodeRenderersOptions {
+  /** Sets the format. */
   type: 'terminal';
 }
+/** Describes a code as a string in another format. */
 export interface QRCodeToStringOptionsOther extends QRCodeRenderersOptions {
   /** Sets the format. Default: `'utf8'`. */
   type?: Exclude<QRCodeStringType, 'terminal'> | undefined;
@@ -122,27 +151,36 @@ export type QRCodeFileType =
   | 'image/jpeg'
   | 'image/webp'
   | 'image/svg+xml';
+/** Describes a file. */
 export type QRCodeToFileOptions = QRCodeToFileOptionsPng | QRCodeToFileOptionsOther;
+/** Describes a file in PNG, or in the format of its extension. */
 export interface QRCodeToFileOptionsPng extends QRCodeRenderersOptions {
+  /** Sets the format. Default: the one of the extension of the file. */
   type?: 'png' | undefined;
 }
+/** Describes a file in another format. */
 export interface QRCodeToFileOptionsOther extends QRCodeRenderersOptions {
   /** Sets the format. Default: the one of the extension of the file. */
   type: Exclude<QRCodeFileType, 'png'> | undefined;
 }
 
+/** Names the format of a stream. */
 export type QRCodeFileStreamType = QRCodeFileType;
+/** Describes a picture that is written to a stream. */
 export interface QRCodeToFileStreamOptions extends QRCodeRenderersOptions {
   /** Sets the format. Default: `'png'`. */
   type?: QRCodeFileStreamType | undefined;
 }
 
+/** Names the format of a buffer. */
 export type QRCodeBufferType = QRCodeFileType;
+/** Describes a picture in a buffer. */
 export interface QRCodeToBufferOptions extends QRCodeRenderersOptions {
   /** Sets the format. Default: `'png'`. */
   type?: QRCodeBufferType | undefined;
 }
 
+/** Names the encoding of a segment. */
 export type QRCodeSegmentMode = 'alphanumeric' | 'numeric' | 'byte' | 'kanji';
 
 /**
@@ -159,22 +197,26 @@ export type QRCodeSegment =
       data: string | number | readonly number[] | Buffer | Uint8ClampedArray | Uint8Array;
     };
 
+/** Holds digits. */
 export interface QRCodeNumericSegment {
   mode: 'numeric';
   data: string | number;
 }
 
+/** Holds digits, capital letters, spaces and `$%*+-./:`. */
 export interface QRCodeAlphanumericSegment {
   mode: 'alphanumeric';
   data: string;
 }
 
+/** Holds text or bytes in byte mode. */
 export interface QRCodeByteSegment {
   mode: 'byte';
   /** Holds text, encoded as UTF-8, or bytes. Numbers are bytes, from 0 to 255. */
   data: string | readonly number[] | Buffer | Uint8ClampedArray | Uint8Array;
 }
 
+/** Holds characters of JIS X 0208. */
 export interface QRCodeKanjiSegment {
   mode: 'kanji';
   data: string;
@@ -191,28 +233,30 @@ export type QRCodeText =
 export interface QRCode {
   /** Holds the modules. */
   modules: BitMatrix;
-  /** Is the version, 1 to 40. */
+  /** Gives the version, 1 to 40. */
   version: number;
-  /** Is the error correction level. */
+  /** Gives the error correction level. */
   errorCorrectionLevel: ErrorCorrectionLevel;
-  /** Is the data mask that was chosen, or that `maskPattern` set. */
+  /** Gives the data mask, 0 to 7. */
   maskPattern: QRCodeMaskPattern | undefined;
   /** Holds the segments that the text was split into. */
   segments: GeneratedQRCodeSegment[];
   /** Describes the logo, if the code has one. The modules that the logo hides are light. */
   logo?: {
-    /** Is the part of the error correction that is left in the block with the least: 0 to 1. */
+    /** Gives the part of the error correction that is left in the block with the least: 0 to 1. */
     reserve: number;
   };
 }
 
 /** Holds a square of modules: a byte for each, row by row. */
 export interface BitMatrix {
-  /** Is the number of modules on a side, without the quiet zone. */
+  /** Gives the number of modules on a side, without the quiet zone. */
   size: number;
   /** Holds 1 for each dark module, else 0. */
   data: Uint8Array;
-  /** Holds 1 for each module without codewords: function patterns, format and version information. */
+  /**
+   * Holds 1 for each module without codewords: function patterns, format and version information.
+   */
   reservedBit: Uint8Array;
   /** Sets a module. With `reserved`, it holds no codewords. */
   set(row: number, col: number, value: number, reserved: boolean): void;
@@ -229,17 +273,21 @@ export interface ErrorCorrectionLevel {
   readonly bit: 0 | 1 | 2 | 3;
 }
 
+/** Names a mode. */
 export type ModeId = 'Numeric' | 'Alphanumeric' | 'Byte' | 'Kanji';
+/** Identifies a mode (ISO/IEC 18004:2015, tables 2 and 3). */
 export interface Mode<TModeId extends ModeId = ModeId> {
   readonly id: TModeId;
-  /** Is the mode indicator. */
+  /** Gives the mode indicator. */
   readonly bit: number;
-  /** Holds the bits of the character count indicator in versions 1 to 9, 10 to 26 and 27 to 40. */
+  /** Gives the bits of the character count indicator in versions 1–9, 10–26 and 27–40. */
   readonly ccBits: readonly number[];
 }
 
+/** Holds a segment of a symbol. */
 export type GeneratedQRCodeSegment = NumericData | AlphanumericData | ByteData | KanjiData;
 
+/** Measures a segment of a symbol. */
 export interface DataSegment {
   /** Returns the number of characters, or of bytes in byte mode. */
   getLength(): number;
@@ -247,27 +295,31 @@ export interface DataSegment {
   getBitsLength(): number;
 }
 
+/** Holds a segment in numeric mode. */
 export interface NumericData extends DataSegment {
   mode: Mode<'Numeric'>;
   data: string;
 }
 
+/** Holds a segment in alphanumeric mode. */
 export interface AlphanumericData extends DataSegment {
   mode: Mode<'Alphanumeric'>;
   data: string;
 }
 
+/** Holds a segment in byte mode. */
 export interface ByteData extends DataSegment {
   mode: Mode<'Byte'>;
   data: Uint8Array;
 }
 
+/** Holds a segment in kanji mode. */
 export interface KanjiData extends DataSegment {
   mode: Mode<'Kanji'>;
   data: string;
 }
 
-/** Is called with an error, or without one after success. */
+/** Receives an error, or nothing after success. */
 type Done = (error: Error | null | undefined) => void;
 
 /**
@@ -320,7 +372,10 @@ export function toDataURL(
   text: QRCodeText,
   callback: (error: Error | null | undefined, url: string) => void,
 ): void;
-export function toDataURL(text: QRCodeText, options?: QRCodeToDataURLOptions | null): Promise<string>;
+export function toDataURL(
+  text: QRCodeText,
+  options?: QRCodeToDataURLOptions | null,
+): Promise<string>;
 export function toDataURL(
   text: QRCodeText,
   options: QRCodeToDataURLOptions | null | undefined,
@@ -410,7 +465,10 @@ export function toBuffer(
   text: QRCodeText,
   callback: (error: Error | null | undefined, buffer: QrCodeBuffer) => void,
 ): void;
-export function toBuffer(text: QRCodeText, options?: QRCodeToBufferOptions | null): Promise<QrCodeBuffer>;
+export function toBuffer(
+  text: QRCodeText,
+  options?: QRCodeToBufferOptions | null,
+): Promise<QrCodeBuffer>;
 export function toBuffer(
   text: QRCodeText,
   options: QRCodeToBufferOptions | null | undefined,
@@ -429,7 +487,10 @@ export function toBuffer(
  * require('node:assert').equal(toBufferSync('https://example.com').toString('latin1', 1, 4), 'PNG');
  * ```
  */
-export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions | null): QrCodeBuffer;
+export function toBufferSync(
+  text: QRCodeText,
+  options?: QRCodeToBufferOptions | null,
+): QrCodeBuffer;
 
 /**
  * Draws a code and writes it to a file. `type` sets the format. Without `type`, the extension of
@@ -466,7 +527,11 @@ export function toBufferSync(text: QRCodeText, options?: QRCodeToBufferOptions |
  * ```
  */
 export function toFile(path: string, text: QRCodeText, callback: Done): void;
-export function toFile(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): Promise<void>;
+export function toFile(
+  path: string,
+  text: QRCodeText,
+  options?: QRCodeToFileOptions | null,
+): Promise<void>;
 export function toFile(
   path: string,
   text: QRCodeText,
@@ -488,7 +553,11 @@ export function toFile(
  * toFileSync(`${mkdtempSync(`${require('node:os').tmpdir()}/qr-`)}/code.png`, 'https://example.com');
  * ```
  */
-export function toFileSync(path: string, text: QRCodeText, options?: QRCodeToFileOptions | null): void;
+export function toFileSync(
+  path: string,
+  text: QRCodeText,
+  options?: QRCodeToFileOptions | null,
+): void;
 
 /**
  * Draws a code, writes it to a stream and ends the stream, after this function has returned.

@@ -1,19 +1,21 @@
 'use strict';
 
-// The functions of npm `qrcode` that servers call, and the same without a promise. What each gives, takes and throws is
-// written in index.d.ts; docs/migrating.md says where they differ from npm.
+// The functions of npm `qrcode` that servers call, and synchronous versions of them. index.d.ts
+// documents each function; docs/migrating.md lists the differences from npm.
 
 const { accessSync } = require('node:fs');
 
 const { writeWhole, writeWholeSync } = require('../file');
-const { begin, checkFile, checkText, readArguments, settle } = require('./arguments');
-const { dataUrl } = require('./data-url');
+const { runCall, checkFile, checkText, readArguments, settle } = require('./arguments');
+const { createDataUrl } = require('./data-url');
 const { CHARACTERS, IMAGES, draw } = require('./draw');
 const { toFileStream } = require('./stream');
 const { create } = require('./symbol');
-const { typeOfFile } = require('./type');
+const { detectFileType } = require('./type');
 
 /**
+ * Draws a code as bytes.
+ *
  * @param {any} text
  * @param {any} [options]
  */
@@ -23,6 +25,8 @@ function toBufferSync(text, options) {
 }
 
 /**
+ * Draws a code as a string.
+ *
  * @param {any} text
  * @param {any} [options]
  */
@@ -32,25 +36,31 @@ function toStringSync(text, options) {
 }
 
 /**
+ * Draws a code as a data URL.
+ *
  * @param {any} text
  * @param {any} [options]
  */
 function toDataURLSync(text, options) {
   checkText(text);
-  return dataUrl(draw(text, options, 'png', IMAGES));
+  return createDataUrl(draw(text, options, 'png', IMAGES));
 }
 
 /**
+ * Draws a code, and writes it to a file.
+ *
  * @param {any} path
  * @param {any} text
  * @param {any} [options]
  */
 function toFileSync(path, text, options) {
   checkFile(path, text);
-  writeWholeSync(path, draw(text, options, () => typeOfFile(path)).bytes);
+  writeWholeSync(path, draw(text, options, () => detectFileType(path)).bytes);
 }
 
 /**
+ * Passes the result of `toBufferSync` to the callback or a promise.
+ *
  * @param {any} text
  * @param {any} [options] or the callback
  * @param {any} [callback]
@@ -60,6 +70,8 @@ function toBuffer(text, options, callback) {
 }
 
 /**
+ * Passes the result of `toDataURLSync` to the callback or a promise.
+ *
  * @param {any} text
  * @param {any} [options] or the callback
  * @param {any} [callback]
@@ -69,7 +81,8 @@ function toDataURL(text, options, callback) {
 }
 
 /**
- * Calls its callback before it returns, and gives the string then too: npm does so, and callers rely on it.
+ * Passes the result of `toStringSync` to the callback or a promise. As npm does, calls the callback
+ * before it returns, and then returns the string too: callers rely on both.
  *
  * @param {any} text
  * @param {any} [options] or the callback
@@ -77,11 +90,11 @@ function toDataURL(text, options, callback) {
  */
 function toText(text, options, callback) {
   const read = readArguments(text, options, callback);
-  const make = (/** @type {any} */ given) => toStringSync(text, given);
+  const make = (/** @type {any} */ readOptions) => toStringSync(text, readOptions);
   if (read.callback === undefined) return settle(read, make);
   let string;
   try {
-    string = begin(read, make);
+    string = runCall(read, make);
   } catch (error) {
     read.callback(error);
     return undefined;
@@ -91,6 +104,8 @@ function toText(text, options, callback) {
 }
 
 /**
+ * Draws a code at once, and then writes it to a file without blocking the thread.
+ *
  * @param {any} path
  * @param {any} text
  * @param {any} [options] or the callback
@@ -101,7 +116,7 @@ function toFile(path, text, options, callback) {
   return settle(
     readArguments(text, options, callback),
     (read) => {
-      const { bytes } = draw(text, read, () => typeOfFile(path));
+      const { bytes } = draw(text, read, () => detectFileType(path));
       checkPath(path);
       return bytes;
     },
@@ -110,7 +125,7 @@ function toFile(path, text, options, callback) {
 }
 
 /**
- * Throws Node's error for a path with a NUL, as npm does before it writes.
+ * Throws Node's error for a path with a NUL before anything is written, as npm does.
  *
  * @param {string} path
  */

@@ -1,37 +1,41 @@
 'use strict';
 
-// The options of npm `qrcode` -> those of this package, which are then read as strictly as all others.
+// Converts the options of npm `qrcode` to the options of this package, which are then validated as
+// strictly as in any other call.
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isName, isRecord } = require('../objects');
-const { parse, readColors } = require('../options/color');
+const { parseColor, readColors } = require('../options/color');
 const { takes } = require('../options/formats');
 const { checkNames } = require('../options/names');
 const { SLOT_OPTIONS, checkQuality, readPicture, readType } = require('../options/picture');
 const { LEVEL_NAMES, checkOptions, readPixels, readSymbol } = require('../options/read');
-const { OPTIONS, TERMINAL_MARGIN, optionNamed, partsOf } = require('../options/table');
+const { OPTIONS, TERMINAL_MARGIN, findOption, listParts } = require('../options/table');
 const { readByRow, readInteger } = require('../options/values');
 const { printable } = require('../printable');
-const { inWordsOfNpm } = require('./error');
-const { typeNamed } = require('./type');
+const { createNpmError } = require('./error');
+const { findType } = require('./type');
 
 /** @import { Format } from '../options/formats' */
 /** @import { Drawing } from '../options/read' */
 
-/** The defaults of npm that generateQrCode does not share. */
-const { npmDefault: LEVEL } = optionNamed('errorCorrectionLevel');
-const { npmDefault: SCALE } = optionNamed('scale');
+/** The defaults of npm that differ from those of generateQrCode. */
+const { npmDefault: LEVEL } = findOption('errorCorrectionLevel');
+const { npmDefault: SCALE } = findOption('scale');
 
-/** The options of npm that generateQrCode does not have. */
+/** The options of npm that generateQrCode lacks. */
 const NPM_NAMES = ['toSJISFunc', 'rendererOpts'];
 
-/** The options that are integers, and may be in digits, as a server hands a query over. */
+/** The integer options. Their values may be strings of digits, as in the query of a request. */
 const INTEGER_NAMES = OPTIONS.filter(({ type }) => type === 'integer').map(({ name }) => name);
 
-/** The bits that npm writes for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12). */
+/**
+ * The bits that stand for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12).
+ * npm identifies a level by them.
+ */
 const LEVEL_BITS = Object.freeze([1, 0, 3, 2]);
 
-/** The options of the PNG encoder of npm, and their ranges. Ours has nothing to choose. */
+/** The options of npm's PNG encoder, and their ranges. They have no effect on our encoder. */
 const DEFLATE_RANGES = new Map([
   ['deflateLevel', [0, 9]],
   ['deflateStrategy', [0, 4]],
@@ -39,68 +43,77 @@ const DEFLATE_RANGES = new Map([
 ]);
 const RENDERER_NAMES = [...DEFLATE_RANGES.keys(), 'quality'];
 
-const COLOR_NAMES = partsOf('color');
+const COLOR_NAMES = listParts('color');
 
 /**
- * The drawings without options, by type.
+ * The drawing of each type for calls without options.
  *
  * @type {Map<string, Readonly<Drawing>>}
  */
-const DEFAULTS = new Map();
+const DEFAULT_DRAWINGS = new Map();
 
 /**
- * Reads options, each of them once.
+ * Reads each option of a caller once.
  *
- * @param {any} options what the caller passed
- * @param {string | (() => string)} missing what the code is made as when it is not said
+ * @param {any} options as the caller passed them
+ * @param {string | (() => string)} defaultType the type if the options have none
  * @returns {Readonly<Drawing>}
  */
-function readOptions(options, missing) {
-  if (options !== undefined && options !== null) return chosen(options, missing);
-  const name = typeof missing === 'string' ? missing : missing();
-  // Without a prototype: what that was given is for no later call.
-  const known = DEFAULTS.get(name) ?? chosen(Object.create(null), name);
-  DEFAULTS.set(name, known);
-  return known;
+function readOptions(options, defaultType) {
+  if (options !== undefined && options !== null) return convertOptions(options, defaultType);
+  const type = typeof defaultType === 'string' ? defaultType : defaultType();
+  // The null prototype keeps a polluted Object.prototype out of the drawing that later calls share.
+  const drawing = DEFAULT_DRAWINGS.get(type) ?? convertOptions(Object.create(null), type);
+  DEFAULT_DRAWINGS.set(type, drawing);
+  return drawing;
 }
 
 /**
+ * Converts the options of npm, and validates the result.
+ *
  * @param {any} options
- * @param {string | (() => string)} missing
+ * @param {string | (() => string)} defaultType
  * @returns {Readonly<Drawing>}
  */
-function chosen(options, missing) {
+function convertOptions(options, defaultType) {
   checkOptions(options, NPM_NAMES);
-  const { toSJISFunc, rendererOpts, color, quality, ...others } = given(options);
-  /** @type {Record<string, any>} */
-  const strict = { __proto__: null, ...others };
-  const asked = strict.type ?? (typeof missing === 'string' ? missing : missing());
-  const type = readType(typeNamed(asked));
-  strict.type = type.name;
-  const level = levelOf(strict.errorCorrectionLevel);
-  strict.errorCorrectionLevel = level ?? LEVEL;
-  // Nobody chose M, so a logo may raise it. Without a logo the symbol is the same as npm's.
-  strict.boostErrorCorrection ??= level === undefined && strict.logo !== undefined;
-  for (const name of INTEGER_NAMES) strict[name] = numberOf(strict[name]);
+  const { toSJISFunc, rendererOpts, color, quality, ...given } = copyDefined(options);
+  const named = given.type ?? (typeof defaultType === 'string' ? defaultType : defaultType());
+  const type = readType(findType(named));
+  const level = convertLevel(given.errorCorrectionLevel);
+  for (const name of INTEGER_NAMES) given[name] = convertDigits(given[name]);
   checkConverter(toSJISFunc);
-  const ofRenderer = readRendererOptions(rendererOpts);
+  const renderer = readRendererOptions(rendererOpts);
   checkQuality(quality, 'quality');
-  if (takes(type, 'quality')) strict.quality = ofRenderer.quality ?? quality;
-  if (type.name === 'terminal') strict.margin ??= TERMINAL_MARGIN.npm;
-  decideSize(strict, type);
-  decideColors(strict, type, isRecord(color) ? given(color, COLOR_NAMES) : color);
-  return readSymbol(strict, readPicture(strict, type, readColorsInWordsOfNpm));
+  const size = convertSize(given, type);
+  const unused = dropUnused(given, type);
+  const colors = convertColors(isRecord(color) ? copyDefined(color, COLOR_NAMES) : color, type);
+  const converted = {
+    __proto__: null,
+    // npm's default M is no choice of the caller, so a logo may raise the level. Without a logo the
+    // symbol is npm's.
+    boostErrorCorrection: level === undefined && given.logo !== undefined,
+    ...colors,
+    ...given,
+    ...size,
+    ...unused,
+    errorCorrectionLevel: level ?? LEVEL,
+    margin: given.margin ?? (type.name === 'terminal' ? TERMINAL_MARGIN.npm : undefined),
+    quality: takes(type, 'quality') ? (renderer.quality ?? quality) : undefined,
+  };
+  return readSymbol(converted, readPicture(converted, type, readColorsLikeNpm));
 }
 
 /**
- * Copies the properties that are not undefined or null. Stops after the first unknown name, for
- * which the copy is refused: copying many names takes several times as long as listing them.
+ * Copies the properties that are neither undefined nor null. Stops after the first unknown name,
+ * for which the copy is refused later: copying many properties takes several times as long as
+ * listing their names.
  *
  * @param {any} record
- * @param {readonly string[]} [known] missing if the names have been checked
+ * @param {readonly string[]} [known] undefined if the names have been checked
  * @returns {Record<string, any>}
  */
-function given(record, known) {
+function copyDefined(record, known) {
   const copy = Object.create(null);
   for (const name in record) {
     const value = record[name];
@@ -112,110 +125,130 @@ function given(record, known) {
 }
 
 /**
+ * Converts a level object of npm, such as `create` returns, to the name of the level.
+ *
  * @param {any} value
- * @returns {unknown} a level by its letter, where it was one as QRCode.create gives it
+ * @returns {unknown} any other value unchanged
  */
-function levelOf(value) {
+function convertLevel(value) {
   return isRecord(value) ? (LEVEL_NAMES[LEVEL_BITS.indexOf(value.bit)] ?? value) : value;
 }
 
 /**
+ * Converts a string of digits to a number.
+ *
  * @param {unknown} value
- * @returns {unknown} a number, where it was one in digits
+ * @returns {unknown} any other value unchanged
  */
-function numberOf(value) {
+function convertDigits(value) {
   return isName(value) && /^\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
 /**
- * Refuses what is no function. It is not called: kanji mode is built in.
+ * Refuses a converter that is not a function. Never calls it, as kanji mode is built in.
  *
  * @param {unknown} value
  */
 function checkConverter(value) {
   if (value === undefined || typeof value === 'function') return;
-  const error = expectation('ERR_QR_INVALID_OPTION', 'a function', 'toSJISFunc', describe(value));
-  throw inWordsOfNpm('"toSJISFunc" is not a valid function.', error);
+  const error = createArgumentError(
+    'ERR_QR_INVALID_OPTION',
+    'a function',
+    'toSJISFunc',
+    describe(value),
+  );
+  throw createNpmError('"toSJISFunc" is not a valid function.', error);
 }
 
 /**
+ * Validates the options of npm's encoders.
+ *
  * @param {any} value
- * @returns {{ quality?: number }} all that has an effect
+ * @returns {{ quality?: number }} the only option with an effect
  */
 function readRendererOptions(value) {
   if (value === undefined) return Object.create(null);
   if (!isRecord(value)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'rendererOpts', describe(value));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'an object',
+      'rendererOpts',
+      describe(value),
+    );
   }
-  const options = given(value, RENDERER_NAMES);
+  const options = copyDefined(value, RENDERER_NAMES);
   checkNames(options, RENDERER_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'rendererOpts');
-  for (const [name, [least = 0, most = 0]] of DEFLATE_RANGES) {
-    readInteger(`rendererOpts.${name}`, options[name], least, most, least);
+  for (const [name, [min = 0, max = 0]] of DEFLATE_RANGES) {
+    readInteger(`rendererOpts.${name}`, options[name], min, max, min);
   }
   checkQuality(options.quality, 'rendererOpts.quality');
   return options;
 }
 
 /**
- * Leaves of width and scale the one that npm goes by. The other, and what a type has no use for, is checked all the same:
- * callers share options between types.
+ * Chooses between width and scale as npm does. Validates the other one, too, as callers share
+ * options between types.
  *
- * @param {Record<string, any>} strict is changed
+ * @param {Record<string, any>} given
  * @param {Readonly<Format>} type
+ * @returns {{ width: unknown, scale: unknown }} undefined for the option that has no effect
  */
-function decideSize(strict, type) {
+function convertSize({ width, scale }, type) {
   const hasSize = takes(type, 'size');
-  if (!hasSize) drop(strict, 'width');
-  // An SVG of npm fills what it is placed in, whatever its scale.
-  if (!hasSize || strict.width !== undefined || type.isSizeOpen) drop(strict, 'scale');
-  else strict.scale ??= SCALE;
+  // An SVG of npm fills its container, whatever its scale.
+  const hasScale = hasSize && width === undefined && !type.isSizeOpen;
+  if (!hasSize) readPixels('width', width);
+  if (!hasScale) readPixels('scale', scale);
+  return { width: hasSize ? width : undefined, scale: hasScale ? (scale ?? SCALE) : undefined };
 }
 
 /**
- * Leaves out an option, if it is right.
+ * Validates the switches that have no effect on a type, and returns each as undefined.
  *
- * @param {Record<string, any>} strict is changed
- * @param {'width' | 'scale'} name
+ * @param {Record<string, any>} given
+ * @param {Readonly<Format>} type
+ * @returns {Record<string, undefined>}
  */
-function drop(strict, name) {
-  readPixels(name, strict[name]);
-  delete strict[name];
+function dropUnused(given, type) {
+  const unused = SLOT_OPTIONS.filter(({ takenBy }) => !takes(type, takenBy));
+  for (const option of unused) readByRow(option, given[option.name]);
+  return Object.fromEntries(unused.map(({ name }) => [name, undefined]));
 }
 
 /**
- * @param {Record<string, any>} strict is changed
+ * Converts colours. Text has no colours, but npm inverts it for light on dark.
+ *
+ * @param {any} color a copy of the caller's object
  * @param {Readonly<Format>} type
- * @param {any} color a copy of what the caller passed
+ * @returns {{ color?: any, inverse?: boolean }}
  */
-function decideColors(strict, type, color) {
-  for (const option of SLOT_OPTIONS) {
-    if (takes(type, option.takenBy)) continue;
-    readByRow(option, strict[option.name]);
-    delete strict[option.name];
-  }
-  if (color === undefined) return;
-  if (takes(type, 'colors')) {
-    strict.color = color;
-    return;
-  }
-  // Any two colours: there are none in text, but for what npm takes as light on dark.
-  const { dark, light } = readColorsInWordsOfNpm(color, true);
-  if (type.name === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0)) strict.inverse ??= true;
+function convertColors(color, type) {
+  if (color === undefined) return {};
+  if (takes(type, 'colors')) return { color };
+  const { dark, light } = readColorsLikeNpm(color, true);
+  const isInverse = type.name === 'utf8' && (dark >>> 8 === 0xffffff || light >>> 8 === 0);
+  return isInverse ? { inverse: true } : {};
 }
 
-/** @type {typeof readColors} */
-function readColorsInWordsOfNpm(color, isLowAllowed) {
+/**
+ * Reads colours. Errors have the messages of npm.
+ *
+ * @type {typeof readColors}
+ */
+function readColorsLikeNpm(color, isLowAllowed) {
   try {
     return readColors(color, isLowAllowed);
   } catch (error) {
     if (!isRecord(color)) throw error;
-    const wrong = [color.dark, color.light].find((each) => each !== undefined && parse(each) === undefined);
-    if (wrong === undefined) throw error;
-    const isText = typeof wrong === 'string';
-    throw inWordsOfNpm(
-      isText ? `Invalid hex color: ${printable(wrong)}` : 'Color should be defined as hex string',
-      error,
+    const wrong = [color.dark, color.light].find(
+      (each) => each !== undefined && parseColor(each) === undefined,
     );
+    if (wrong === undefined) throw error;
+    const message =
+      typeof wrong === 'string'
+        ? `Invalid hex color: ${printable(wrong)}`
+        : 'Color should be defined as hex string';
+    throw createNpmError(message, error);
   }
 }
 

@@ -1,17 +1,17 @@
 'use strict';
 
-// Writes a picture to a stream of the caller. toFileStream throws or emits errors of its arguments
-// before it returns, as npm does, so that Express can catch them. Later errors happen where no
-// caller can catch them, and never end the process.
+// Writes a picture to a stream of the caller. As npm does, toFileStream throws or emits errors of
+// its arguments before it returns, so that Express can catch them. No caller can catch later
+// errors, so they never end the process.
 
 const { finished } = require('node:stream');
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isObject } = require('../objects');
 const { warn } = require('../warn');
-const { begin, readArguments } = require('./arguments');
+const { runCall, readArguments } = require('./arguments');
 const { draw } = require('./draw');
-const { inWordsOfNpm } = require('./error');
+const { createNpmError } = require('./error');
 
 /** @import { Writable } from 'node:stream' */
 /** @import { Callback } from './arguments' */
@@ -32,21 +32,26 @@ const turns = new WeakMap();
  * @param {any[]} args
  */
 function toFileStream(...args) {
-  const [stream, text, ...more] = args; // counted, and so not named
+  const [stream, text, ...more] = args; // not named, as npm counts the arguments
   if (args.length < 2) {
-    const error = expectation('ERR_QR_INVALID_TEXT', 'a text', 'text', 'no such argument');
-    throw inWordsOfNpm('Too few arguments provided', error);
+    const error = createArgumentError('ERR_QR_INVALID_TEXT', 'a text', 'text', 'no such argument');
+    throw createNpmError('Too few arguments provided', error);
   }
   if (!isStream(stream)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'a stream to write to', 'stream', describe(stream));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'a stream to write to',
+      'stream',
+      describe(stream),
+    );
   }
   const read = readArguments(text, more[0], more[1]);
   const { callback } = read;
   let bytes;
   try {
-    bytes = begin(read, (options) => draw(text, options, 'png').bytes);
+    bytes = runCall(read, (options) => draw(text, options, 'png').bytes);
   } catch (error) {
-    fail(stream, error, callback);
+    reportFailure(stream, error, callback);
     return;
   }
   listen(stream);
@@ -55,7 +60,11 @@ function toFileStream(...args) {
   process.nextTick(write, stream, bytes, callback, turn);
 }
 
-/** @param {any} value */
+/**
+ * Returns true for an object with the methods of a writable stream.
+ *
+ * @param {any} value
+ */
 function isStream(value) {
   return (
     isObject(value) &&
@@ -71,7 +80,7 @@ function isStream(value) {
  * @param {unknown} error
  * @param {Callback} [callback]
  */
-function fail(stream, error, callback) {
+function reportFailure(stream, error, callback) {
   // Cancels the picture of an earlier call too, as the caller may have answered by now.
   const turn = turns.get(stream);
   if (turn !== undefined) turn.failure = { error };
@@ -90,32 +99,42 @@ function fail(stream, error, callback) {
  * @param {Writable} stream
  */
 function listen(stream) {
-  if (!hasOurs(stream)) stream.on('error', hear);
+  if (!hasOwnListener(stream)) stream.on('error', warnIfUnheard);
 }
 
 /**
+ * Warns of an error if no listener but this one hears it.
+ *
  * @this {Writable}
  * @param {unknown} error
  */
-function hear(error) {
+function warnIfUnheard(error) {
   if (isHeardByOthers(this) === false) warn(error);
 }
 
-/** @param {Writable} stream */
-function hasOurs(stream) {
-  return stream.listeners?.('error').includes(hear) === true;
+/**
+ * Returns true if our own listener is on a stream.
+ *
+ * @param {Writable} stream
+ */
+function hasOwnListener(stream) {
+  return stream.listeners?.('error').includes(warnIfUnheard) === true;
 }
 
 /**
+ * Returns true if a listener of the caller hears errors of a stream.
+ *
  * @param {Writable} stream
  * @returns {boolean | undefined} undefined if the stream has no `listenerCount`
  */
 function isHeardByOthers(stream) {
   const count = stream.listenerCount?.('error');
-  return count === undefined ? undefined : count > (hasOurs(stream) ? 1 : 0);
+  return count === undefined ? undefined : count > (hasOwnListener(stream) ? 1 : 0);
 }
 
 /**
+ * Writes a picture, unless a later call on the same stream has failed.
+ *
  * @param {Writable} stream
  * @param {Buffer} bytes
  * @param {Callback | undefined} callback
@@ -132,12 +151,12 @@ function write(stream, bytes, callback, turn) {
     if (stream === process.stdout || stream === process.stderr) writeStandard(stream, bytes, done);
     else writeAndEnd(stream, bytes, done);
   } catch (error) {
-    abandon(stream, error, done);
+    destroyFailed(stream, error, done);
   }
 }
 
 /**
- * Writes without ending the stream: these two end with the process.
+ * Writes to stdout or stderr without ending it, as it ends with the process.
  *
  * @param {Writable} stream
  * @param {Buffer} bytes
@@ -146,31 +165,33 @@ function write(stream, bytes, callback, turn) {
 function writeStandard(stream, bytes, done) {
   stream.write(bytes, (error) => {
     // After an error, the stream still emits `error`, so the listener stays.
-    if (!error && stream.writableLength === 0) stream.off('error', hear);
+    if (!error && stream.writableLength === 0) stream.off('error', warnIfUnheard);
     done?.(error ?? null);
   });
 }
 
 /**
+ * Writes to a stream, and ends it.
+ *
  * @param {Writable} stream
  * @param {Buffer} bytes
  * @param {Callback} [done]
  */
 function writeAndEnd(stream, bytes, done) {
   if (done !== undefined) finished(stream, { readable: false }, (error) => done(error ?? null));
-  // One that was destroyed has said so.
+  // A destroyed stream has emitted its error already.
   if (!stream.destroyed) stream.end(bytes);
 }
 
 /**
- * Destroys a stream whose `end` throws, so that no client waits for the rest. A response throws for
- * a status or headers that HTTP does not have.
+ * Destroys a stream whose `end` throws, so that no client waits for the rest. The `end` of a
+ * response throws for an invalid status or header.
  *
  * @param {Writable} stream
  * @param {unknown} error
  * @param {Callback} [done]
  */
-function abandon(stream, error, done) {
+function destroyFailed(stream, error, done) {
   try {
     stream.destroy?.();
   } catch (failure) {
@@ -182,8 +203,8 @@ function abandon(stream, error, done) {
 }
 
 /**
- * Returns a function that calls the callback only once, on the next tick. There an error that the
- * callback throws is not taken for a failure of the stream.
+ * Returns a function that calls the callback once, on the next tick. An error that the callback
+ * throws is then not mistaken for a failure of the stream.
  *
  * @param {Callback} callback
  * @returns {Callback}

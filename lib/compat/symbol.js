@@ -1,31 +1,31 @@
 'use strict';
 
-// A symbol as npm `qrcode` gives it.
+// Encodes a text, and describes its symbol as npm `qrcode` does.
 
 const { createSymbol } = require('../draw');
 const { PartKind } = require('../native');
 const { BitMatrix } = require('./bit-matrix');
-const { translated } = require('./error');
+const { toNpmError } = require('./error');
 const { LEVEL_BITS, readOptions } = require('./options');
 const { readText } = require('./text');
 
-/** By level, L to H. */
+/** The level objects of npm, from L to H. */
 const LEVELS = LEVEL_BITS.map((bit) => Object.freeze({ bit }));
 
 /**
- * The mode indicator, and the bits of the character count indicator in versions 1–9, 10–26 and 27–40 (ISO/IEC 18004:2015, tables 2
- * and 3).
+ * Makes a mode object of npm (ISO/IEC 18004:2015, tables 2 and 3).
  *
  * @param {string} id
- * @param {number} bit
- * @param {number[]} ccBits
+ * @param {number} bit the mode indicator
+ * @param {number[]} ccBits the bits of the character count indicator in versions 1–9, 10–26 and
+ *   27–40
  */
-const mode = (id, bit, ccBits) => Object.freeze({ id, bit, ccBits: Object.freeze(ccBits) });
+const createMode = (id, bit, ccBits) => Object.freeze({ id, bit, ccBits: Object.freeze(ccBits) });
 
-const NUMERIC = mode('Numeric', 1, [10, 12, 14]);
-const ALPHANUMERIC = mode('Alphanumeric', 2, [9, 11, 13]);
-const BYTE = mode('Byte', 4, [8, 16, 16]);
-const KANJI = mode('Kanji', 8, [8, 10, 12]);
+const NUMERIC = createMode('Numeric', 1, [10, 12, 14]);
+const ALPHANUMERIC = createMode('Alphanumeric', 2, [9, 11, 13]);
+const BYTE = createMode('Byte', 4, [8, 16, 16]);
+const KANJI = createMode('Kanji', 8, [8, 10, 12]);
 
 /** The modes by the kinds of parts. @type {Map<number, typeof BYTE>} */
 const MODES = new Map([
@@ -36,7 +36,7 @@ const MODES = new Map([
 ]);
 
 /**
- * By mode, the bits of the data of so many characters, or bytes, without its headers.
+ * The bits that data of a given length takes in each mode, without the header of the segment.
  *
  * @type {Map<typeof BYTE, (length: number) => number>}
  */
@@ -47,7 +47,7 @@ const BITS = new Map([
   [KANJI, (length) => length * 13],
 ]);
 
-/** A segment: digits, characters or bytes, and their mode. */
+/** A segment of npm: characters or bytes, and their mode. */
 class DataSegment {
   /**
    * @param {typeof BYTE} mode
@@ -58,18 +58,20 @@ class DataSegment {
     this.data = data;
   }
 
-  /** The characters, or bytes in byte mode. */
+  /** Returns the number of characters, or of bytes in byte mode. */
   getLength() {
     return this.data.length;
   }
 
-  /** The bits of the data. */
+  /** Returns the bits of the data, without the header. */
   getBitsLength() {
     return BITS.get(this.mode)?.(this.data.length);
   }
 }
 
 /**
+ * Encodes a text, and returns the symbol.
+ *
  * @param {any} text
  * @param {any} options
  */
@@ -77,27 +79,29 @@ function create(text, options) {
   const drawing = readOptions(options, 'png');
   const parts = readText(text, drawing.eci);
   try {
-    const made = createSymbol(parts, drawing);
-    const { version, level, reserve, mask, modules, functionModules, data, layout } = made;
-    const size = 17 + 4 * version;
+    const symbol = createSymbol(parts, drawing);
+    const { version, level, reserve, mask, modules, functionModules, data, layout } = symbol;
+    const size = Math.sqrt(modules.length);
     return {
       modules: new BitMatrix(size, Uint8Array.from(modules), Uint8Array.from(functionModules)),
       version,
       errorCorrectionLevel: LEVELS[level],
       maskPattern: mask,
-      segments: segmentsOf(data, layout),
+      segments: splitSegments(data, layout),
       ...(typeof reserve === 'number' ? { logo: { reserve } } : undefined),
     };
   } catch (error) {
-    throw translated(error, parts);
+    throw toNpmError(error, parts);
   }
 }
 
 /**
- * @param {Buffer} data
- * @param {Uint32Array} layout
+ * Splits the content of a symbol into segments.
+ *
+ * @param {Buffer} data the text of all segments
+ * @param {Uint32Array} layout the kind and the bytes of each segment
  */
-function segmentsOf(data, layout) {
+function splitSegments(data, layout) {
   const segments = [];
   let start = 0;
   for (let i = 0; i < layout.length; i += 2) {

@@ -1,62 +1,70 @@
 'use strict';
 
-// The text of npm `qrcode`, which may be segments of other kinds than ours -> parts.
+// Converts the texts that npm `qrcode` accepts, such as its own segment objects, to parts.
 
 const { isUint8Array, isUint8ClampedArray } = require('node:util').types;
 
 const { SEGMENT_NAMES, checkLength, readParts } = require('../content');
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { MAX_CHARACTERS } = require('../native');
 const { isArray, isName, isRecord } = require('../objects');
-const { inWordsOfNpm, isFailure, translated } = require('./error');
+const { createNpmError, isQrCodeError, toNpmError } = require('./error');
 
 /** @import { Part } from '../content' */
 
-/** Bytes that we copied from an array of the caller, so their length is as it says. */
+/** Bytes that we copied, so that no class of the caller can lie about their length. */
 class Copy extends Uint8Array {}
 
 /**
- * @param {any} text what the caller passed
- * @param {boolean} eci
+ * Validates a text, and returns its parts. Errors have the messages of npm.
+ *
+ * @param {any} text as the caller passed it
+ * @param {boolean} eci whether the symbol declares its bytes as UTF-8
  * @returns {Part[]}
  */
 function readText(text, eci) {
   let content = text;
   try {
-    if (isArray(text)) content = segmentsOf(text);
-    else if (isUint8ClampedArray(text)) content = plain(text);
+    if (isArray(text)) content = convertSegments(text);
+    else if (isUint8ClampedArray(text)) content = toUint8Array(text);
     return readParts(content, 'text', eci);
   } catch (error) {
-    throw isOfText(error) ? inWordsOfText(error, content) : translated(error);
+    throw isTextError(error) ? toNpmTextError(error, content) : toNpmError(error);
   }
 }
 
-/** @param {unknown} error */
-function isOfText(error) {
-  return isFailure(error) && error.code === 'ERR_QR_INVALID_TEXT';
+/**
+ * Returns true for an error about the text as a whole.
+ *
+ * @param {unknown} error
+ */
+function isTextError(error) {
+  return isQrCodeError(error) && error.code === 'ERR_QR_INVALID_TEXT';
 }
 
 /**
+ * Converts an error about the text to an error with npm's message, if npm has one.
+ *
  * @param {unknown} error
  * @param {any} content
  */
-function inWordsOfText(error, content) {
+function toNpmTextError(error, content) {
   const hasLength = typeof content === 'string' || isUint8Array(content) || isArray(content);
   if (content === undefined || (hasLength && content.length === 0))
-    return inWordsOfNpm('No input text', error);
-  return hasLength ? error : inWordsOfNpm('Invalid data', error);
+    return createNpmError('No input text', error);
+  return hasLength ? error : createNpmError('Invalid data', error);
 }
 
 /**
- * Converts segments, and leaves out those without data, as npm does. Stops at the first segment
- * with an unknown name, and when there is more data than any symbol holds: thousands of items may
- * be the same large object.
+ * Converts segments, and skips those without data, as npm does. Stops at the first segment with an
+ * unknown property, and once the data exceeds every symbol: an array may hold one large object
+ * thousands of times.
  *
  * @param {any[]} items
  * @returns {unknown[]}
  */
-function segmentsOf(items) {
-  const count = items.length; // once: it may say something else the next time
+function convertSegments(items) {
+  const count = items.length; // read once, as a Proxy may return another length the next time
   checkLength(count, 'segments', 'text');
   const segments = [];
   let length = 0;
@@ -67,13 +75,13 @@ function segmentsOf(items) {
       segments.push(item); // not a segment: refused later
       continue;
     }
-    const segment = typeof item === 'string' ? { data: item } : segmentOf(item, `text[${i}]`);
+    const segment = typeof item === 'string' ? { data: item } : convertSegment(item, `text[${i}]`);
     const { data } = segment;
     if (isEmpty(data)) continue;
     segments.push(segment);
     if (!checked.has(item) && addUnknownName(segment, item)) break;
     checked.add(item);
-    length += ownLength(data);
+    length += getKnownLength(data);
   }
   return segments;
 }
@@ -85,81 +93,93 @@ function segmentsOf(items) {
  * @param {unknown} data
  * @returns {number}
  */
-function ownLength(data) {
+function getKnownLength(data) {
   return typeof data === 'string' || (isUint8Array(data) && data instanceof Copy) ? data.length : 0;
 }
 
-/** @param {any} data */
+/**
+ * Returns true for data that npm skips.
+ *
+ * @param {any} data
+ */
 function isEmpty(data) {
-  return data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0);
+  return (
+    data === undefined || ((typeof data === 'string' || isUint8Array(data)) && data.length === 0)
+  );
 }
 
 /**
+ * Converts a segment object.
+ *
  * @param {any} item
- * @param {string} name
+ * @param {string} name the name of the argument, for errors
  * @returns {Record<string, unknown>}
  */
-function segmentOf(item, name) {
-  // Without a prototype: a name that a frozen prototype has, such as constructor, could not be
-  // assigned.
+function convertSegment(item, name) {
+  // The null prototype allows every name: `constructor` of a frozen prototype cannot be assigned.
   /** @type {Record<string, unknown>} */
   const segment = Object.create(null);
-  segment.mode = modeOf(item.mode);
-  segment.data = dataOf(item.data, segment.mode, `${name}.data`);
+  segment.mode = convertMode(item.mode);
+  segment.data = convertData(item.data, segment.mode, `${name}.data`);
   return segment;
 }
 
 /**
- * Copies the first name of an item that segments do not have, so that the segment is refused for
- * it.
+ * Copies the first unknown property name of an item, so that the segment is refused later.
  *
  * @param {Record<string, unknown>} segment
  * @param {any} item
- * @returns {boolean} whether there is such a name
+ * @returns {boolean} whether the item has an unknown name
  */
 function addUnknownName(segment, item) {
   if (typeof item === 'string') return false;
-  // Not inherited names: the segments that npm makes inherit functions.
+  // Own names only, as the segments that npm makes inherit methods.
   const unknown = Object.keys(item).find((key) => !SEGMENT_NAMES.includes(key));
   if (unknown !== undefined) segment[unknown] = undefined;
   return unknown !== undefined;
 }
 
 /**
- * @param {any} value a name in any case, or an object of npm that has one
- * @returns {unknown}
+ * Converts a mode: a name in any case, or a mode object of npm.
+ *
+ * @param {any} value
+ * @returns {unknown} any other value unchanged, to be refused later
  */
-function modeOf(value) {
+function convertMode(value) {
   const name = isRecord(value) ? value.id : value;
   return isName(name) ? name.toLowerCase() : (value ?? undefined);
 }
 
 /**
+ * Converts the data of a segment.
+ *
  * @param {any} value
  * @param {unknown} mode
- * @param {string} name
- * @returns {unknown} a string, bytes, or what is neither, to be refused
+ * @param {string} name the name of the argument, for errors
+ * @returns {unknown} a string or bytes; any other value unchanged, to be refused later
  */
-function dataOf(value, mode, name) {
-  if (isUint8ClampedArray(value)) return plain(value);
-  if (isArray(value)) return bytesOf(value, name);
+function convertData(value, mode, name) {
+  if (isUint8ClampedArray(value)) return toUint8Array(value);
+  if (isArray(value)) return convertBytes(value, name);
   const isNumber = Number.isSafeInteger(value) && value >= 0;
   if (isNumber && (mode === undefined || mode === 'numeric')) return String(value);
   return value ?? undefined;
 }
 
 /**
+ * Converts an array of numbers to bytes.
+ *
  * @param {any[]} values
- * @param {string} name
+ * @param {string} name the name of the argument, for errors
  */
-function bytesOf(values, name) {
+function convertBytes(values, name) {
   const count = values.length;
   checkLength(count, 'bytes', name);
   const bytes = new Copy(count);
   for (let i = 0; i < bytes.length; i++) {
     const value = values[i];
     if (!Number.isInteger(value) || value < 0 || value > 255) {
-      throw expectation(
+      throw createArgumentError(
         'ERR_QR_INVALID_SEGMENT',
         'an integer from 0 to 255',
         `${name}[${i}]`,
@@ -172,11 +192,11 @@ function bytesOf(values, name) {
 }
 
 /**
- * The same bytes, which are copied later.
+ * Returns a Uint8Array of the same memory, which is copied later.
  *
  * @param {Uint8ClampedArray} bytes
  */
-function plain({ buffer, byteOffset, length }) {
+function toUint8Array({ buffer, byteOffset, length }) {
   return length === 0 ? new Uint8Array() : new Uint8Array(buffer, byteOffset, length);
 }
 

@@ -1,40 +1,46 @@
 'use strict';
 
-// Names of types as npm `qrcode` takes them.
+// Reads the names of types that npm `qrcode` accepts.
 
 const path = require('node:path');
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isName } = require('../objects');
-const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed } = require('../options/formats');
+const {
+  DEFAULT_FORMAT,
+  FORMATS,
+  FORMAT_ALIASES,
+  findFileFormat,
+  findFormatName,
+} = require('../options/formats');
 
 /**
- * Returns the name of the type that a caller named by its name, an ending of file names or its media
- * type, in any case. Returns any other value unchanged: it is refused later.
+ * Finds a type by its name, a file extension or its media type, in any case.
  *
  * @param {unknown} value
- * @returns {unknown}
+ * @returns {unknown} the name of the type; any other value unchanged, to be refused later
  */
-function typeNamed(value) {
+function findType(value) {
   if (!isName(value)) return value;
   const name = value.toLowerCase();
-  const known = Object.values(FORMATS).find(({ mediaType }) => mediaType.split(';', 1)[0] === name);
-  return formatNamed(name) ?? known?.name ?? value;
+  const format = Object.values(FORMATS).find(
+    ({ mediaType }) => mediaType.split(';', 1)[0] === name,
+  );
+  return findFormatName(name) ?? format?.name ?? value;
 }
 
 /**
- * Returns the name of the type of a file: that of its extension, or PNG if it has none.
+ * Detects the type of a file by its extension. A file without an extension is a PNG.
  *
  * @param {string} file
- * @returns {string}
+ * @returns {string} the name of the type
  */
-function typeOfFile(file) {
-  const extension = path.extname(file).slice(1);
-  if (extension === '') return DEFAULT_FORMAT;
-  const name = isName(extension) ? formatNamed(extension.toLowerCase()) : undefined;
+function detectFileType(file) {
+  const name = findFileFormat(file);
   if (name !== undefined) return name;
+  if (/^\.?$/.test(path.extname(file))) return DEFAULT_FORMAT;
   const endings = [...Object.keys(FORMATS), ...FORMAT_ALIASES.keys()];
-  throw expectation(
+  throw createArgumentError(
     'ERR_QR_INVALID_OPTION',
     `the name of a file that ends in ${endings.map((each) => `.${each}`).join(', ')}, or a type,`,
     'path',
@@ -42,4 +48,4 @@ function typeOfFile(file) {
   );
 }
 
-module.exports = { typeNamed, typeOfFile };
+module.exports = { findType, detectFileType };

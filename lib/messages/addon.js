@@ -1,12 +1,12 @@
 'use strict';
 
-// The sentences about an addon that was not loaded, by `details.reason`.
+// Writes the sentences about an addon that was not loaded, by `details.reason`.
 
 const { homepage, name } = require('../../package.json');
 
 /** @import { Write } from './index' */
 
-/** What to do, by `details.remedy`. */
+/** The remedies, by `details.remedy`. */
 const REMEDIES = /** @type {Record<string, (details: Record<string, any>) => string>} */ ({
   unset: () => 'Unset NAPI_RS_NATIVE_LIBRARY_PATH to load what npm installed.',
   build: ({ folder }) => `Build it: run npm run build in ${folder}.`,
@@ -22,8 +22,12 @@ const REMEDIES = /** @type {Record<string, (details: Record<string, any>) => str
     `If you install on another system than this one, run ${command}.`,
 });
 
-/** @param {Record<string, any>} details */
-const remedy = (details) => REMEDIES[details.remedy]?.(details) ?? '';
+/**
+ * Writes the remedy of an error.
+ *
+ * @param {Record<string, any>} details
+ */
+const writeRemedy = (details) => REMEDIES[details.remedy]?.(details) ?? '';
 
 /** @type {Record<string, Write>} */
 const SENTENCES = {
@@ -38,22 +42,24 @@ const SENTENCES = {
   'not-loaded': ({ details }) =>
     `The package ${details.package} of version ${details.version} was not loaded on ` +
     `${details.platform}: ` +
-    `${details.problem ?? 'it is not installed.'} ${remedy(details)}`,
+    `${details.problem ?? 'it is not installed.'} ${writeRemedy(details)}`,
   override: ({ details }) =>
     `The addon that NAPI_RS_NATIVE_LIBRARY_PATH names, ${details.file}, was not loaded: ` +
-    `${details.problem ?? 'there is no such file.'} ${remedy(details)}`,
+    `${details.problem ?? 'there is no such file.'} ${writeRemedy(details)}`,
   'wrong-version': ({ details }) =>
     `The addon has version ${details.addonVersion}, but the JavaScript of ${name} has version ` +
     `${details.version}. ` +
-    remedy(details),
+    writeRemedy(details),
 };
 
 /**
+ * Finds the function that writes the sentence of a reason.
+ *
  * @param {string} reason
  * @returns {Write}
  */
-function writerOf(reason) {
+function findWriter(reason) {
   return /** @type {Write} */ (SENTENCES[reason]);
 }
 
-module.exports = { SENTENCES, writerOf };
+module.exports = { SENTENCES, findWriter };

@@ -1,19 +1,23 @@
 'use strict';
 
-// The sentences of the command about its command line, its input and its files. Names and values
-// come in as `shown` of lib/cli/failure.js writes them.
+// Writes the sentences of the command about its command line, its input and its files. The callers
+// escape names and values with `describe` of lib/error.js.
 
-/** @param {readonly string[]} items */
-const anyOf = (items) => `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+/**
+ * Joins names as in "a, b or c".
+ *
+ * @param {readonly string[]} items
+ */
+const joinWithOr = (items) => `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
 
 /** About the command line. */
 const USAGE = {
-  missingText: () => 'There is no text. Write one after qr-napi, or see qr-napi --help.',
+  missingText: () => 'No text is given. Write it after qr-napi, or see qr-napi --help.',
   /** @param {string} one @param {string} other */
-  bothGiven: (one, other) => `${one} and ${other} exclude each other. Give only one.`,
+  bothGiven: (one, other) => `${one} and ${other} exclude each other. Use only one.`,
   /** @param {number} count @param {number} most */
   tooManyArguments: (count, most) =>
-    `There are ${count} arguments, and at most ${most} are read. Put the text in quotes.`,
+    `${count} arguments are given, and at most ${most} are read. Put the text in quotes.`,
   /** @param {string} flag */
   givenTwice: (flag) => `${flag} is given twice. Give it once.`,
   /** @param {string} flag @param {string} value */
@@ -26,25 +30,25 @@ const USAGE = {
   /** @param {string} flag @param {readonly string[]} meant */
   unknownOption: (flag, meant) =>
     meant.length > 0
-      ? `There is no option ${flag}. Did you mean ${meant.join(' or ')}?`
-      : `There is no option ${flag}. --help lists the options.`,
+      ? `Unknown option ${flag}. Did you mean ${meant.join(' or ')}?`
+      : `Unknown option ${flag}. --help lists the options.`,
   /** @param {string} arg @param {readonly string[]} meant */
   oneDash: (arg, meant) =>
     `Long options begin with two dashes. Did you mean ${meant.join(' or ')} for ${arg}?`,
   /** @param {string} flag @param {string} other @param {string} reason */
   needs: (flag, other, reason) => `${flag} needs ${other}: ${reason}.`,
   binaryWithText: () =>
-    '--binary takes bytes from standard input, and no text: qr-napi --binary -o code.png < file',
+    '--binary reads standard input, and takes no text. Write qr-napi --binary -o code.png < file.',
   /** @param {string} file @param {readonly string[]} endings */
   unknownEnding: (file, endings) =>
-    `The name ${file} does not tell the type. Add --type, or end the name in ${anyOf(endings)}.`,
+    `The name ${file} has no known extension. Add --type, or end the name in ${joinWithOr(endings)}.`,
   forceWithoutFile: () =>
     '--force replaces a file, but --output - writes to standard output. Remove --force, or name a file.',
   missingFolder: () => '--out is missing. Name the folder for the codes with --out FOLDER.',
   missingFile: () => 'No CSV file is given. Name one, or write - for standard input.',
   /** @param {number} count */
   tooManyFiles: (count) =>
-    `There are ${count} file names, and batch takes one CSV file. ` +
+    `batch takes one CSV file, but ${count} names are given. ` +
     'For a code of these words, write qr-napi -- batch …',
   /** @param {string} value */
   badDelimiter: (value) =>
@@ -52,7 +56,7 @@ const USAGE = {
     'semicolon, tab or pipe.',
   /** @param {string} label */
   unknownEncoding: (label) =>
-    `Node.js knows no encoding ${label}. Use utf-8, utf-16le, utf-16be or windows-1252 for ` +
+    `Unknown encoding ${label}. Use utf-8, utf-16le, utf-16be or windows-1252 for ` +
     '--encoding, or save the file ' +
     'as UTF-8.',
   /** @param {string} marked @param {string} asked */
@@ -65,7 +69,7 @@ const USAGE = {
     `The first line of the file looks like ${name} without a byte order mark. Add --encoding ${name}.`,
   /** @param {string} flag @param {string} name @param {string} columns @param {string} hint */
   missingColumn: (flag, name, columns, hint) =>
-    `There is no column ${name} for ${flag}. The columns are ${columns}.${hint}`,
+    `The file has no column ${name} for ${flag}. Its columns are ${columns}.${hint}`,
   /** @param {string} flag @param {string} name */
   likelyColumn: (flag, name) => ` Did you mean ${flag} ${name}?`,
   /** @param {string} found @param {string} name */
@@ -79,7 +83,8 @@ const FILES = {
   inputTooLong: (most) =>
     `Standard input has more than ${most} bytes, which no QR code can hold. Shorten it.`,
   /** @param {string} file */
-  fileExists: (file) => `--output: ${file} already exists. Choose another name, or replace it with --force.`,
+  fileExists: (file) =>
+    `--output: ${file} already exists. Choose another name, or replace it with --force.`,
   /** @param {string} file */
   notFolder: (file) => `--out: ${file} is not a folder. Name another one.`,
   /** @param {string} file */
@@ -117,7 +122,8 @@ const ROWS = {
   textAfterQuote: () =>
     'A field goes on after its closing quote. Write two quotes for each one inside a field.',
   /** @param {number} most */
-  fieldTooLong: (most) => `A field has more than ${most} bytes, which no QR code can hold. Shorten it.`,
+  fieldTooLong: (most) =>
+    `A field has more than ${most} bytes, which no QR code can hold. Shorten it.`,
   /** @param {number} most */
   rowTooLong: (most) => `The row has more than ${most} bytes. Shorten it.`,
   /** @param {number} most */
@@ -134,25 +140,26 @@ const ROWS = {
   unclosedAtEnd: () =>
     'The quoted field that begins here has no closing quote before the end of the file. Add it.',
   /** @param {number} most */
-  unclosed: (most) => `The quoted field that begins here has no closing quote within ${most} bytes. Add it.`,
+  unclosed: (most) =>
+    `The quoted field that begins here has no closing quote within ${most} bytes. Add it.`,
   /** @param {string} name @param {string} rule */
   badName: (name, rule) => `The name ${name} ${rule}. Choose another name.`,
   nameTwice: () =>
     'An earlier row has this name, or one that differs only in case or spelling. Choose another name.',
   /** @param {string} name */
   nameTaken: (name) =>
-    `The folder takes ${name} for another file in it, whose name differs only in case or ` +
-    'spelling. Choose another name.',
+    `The folder has a file whose name differs from ${name} only in case or spelling, and it ` +
+    'cannot hold both. Choose another name.',
 };
 
-/** What is wrong with the name of a file, for `badName`. */
+/** The rules that a file name can break, for `badName`. */
 const BAD_NAMES = {
   empty: 'is empty',
-  control: 'has a control or format character',
-  separator: 'has / or \\ in it',
-  forbidden: 'has one of < > : " | ? *, which Windows does not allow',
+  control: 'contains a control or format character',
+  separator: 'contains / or \\',
+  forbidden: 'contains one of < > : " | ? *, which Windows does not allow',
   end: 'ends with a dot or a space',
-  device: 'is that of a device in Windows',
+  device: 'is the name of a device in Windows',
   short: 'looks like a short name of Windows, such as TICKET~1',
   /** @param {number} most */
   long: (most) => `has more than ${most} bytes`,

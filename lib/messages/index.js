@@ -1,9 +1,10 @@
 'use strict';
 
-// Writes the sentence of every error of the library from its fields: what is wrong, then what to do.
-// Nothing reads a sentence back. The command writes the same sentences with the names of its flags.
+// Writes the sentence of every error of the library from its fields: what is wrong, then what to
+// do. Nothing parses a sentence. The command writes the same sentences with the names of its
+// flags.
 
-const { escaped } = require('../printable');
+const { escapeUnsafe } = require('../printable');
 
 /**
  * The fields of an error.
@@ -15,13 +16,14 @@ const { escaped } = require('../printable');
  * @property {string | undefined} [received]
  * @property {Readonly<Record<string, any>> | undefined} [details]
  *
- * How a sentence names options.
+ * Names options in a sentence.
  *
  * @typedef {object} Words
  * @property {(name: string) => string} option writes the name of an option
  * @property {(name: string, value: string | true) => string} set writes an option with a value
  *
- * @typedef {(fields: { argument: string, details: Record<string, any> }, words: Words) => string} Write
+ * @typedef {(fields: { argument: string, details: Record<string, any> }, words: Words) => string}
+ *   Write
  */
 
 /** @type {Words} */
@@ -30,14 +32,22 @@ const LIBRARY = {
   set: (name, value) => `${name}: ${value === true ? value : `'${value}'`}`,
 };
 
-/** @param {string} argument */
-const subjectOf = (argument) => (argument === 'text' ? 'The text' : argument);
+/**
+ * Returns the subject of a sentence about an argument.
+ *
+ * @param {string} argument
+ */
+const nameSubject = (argument) => (argument === 'text' ? 'The text' : argument);
 
-/** @param {number} [bytes] */
-const needing = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
+/**
+ * Returns the memory that is missing, if it is known.
+ *
+ * @param {number} [bytes]
+ */
+const describeNeeded = (bytes) => (bytes === undefined ? '' : `: ${bytes} more bytes are needed`);
 
-/** What each mode takes. */
-const TAKES = /** @type {Record<string, string>} */ ({
+/** The characters of each mode. */
+const MODE_CHARACTERS = /** @type {Record<string, string>} */ ({
   numeric: 'It takes only the digits 0 to 9.',
   alphanumeric: 'It takes only digits, the letters A to Z, spaces and eight signs ($%*+-./:).',
   kanji: 'It takes only the characters of JIS X 0208.',
@@ -52,17 +62,16 @@ const SENTENCES = {
   ERR_QR_INVALID_TEXT: {
     empty: () => 'The text is empty. A QR code needs at least one character.',
     'not-utf8': ({ argument }, { option }) =>
-      `${subjectOf(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
+      `${nameSubject(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
       `Convert it, or leave out ${option('eci')}.`,
   },
 
   ERR_QR_INVALID_SEGMENT: {
     character: ({ argument, details: { mode, character, index } }) =>
-      `${argument} has '${escaped(character)}' at index ${index}, which ${mode} mode cannot ` +
-      `encode. ${TAKES[mode]}`,
+      `${argument} has '${escapeUnsafe(character)}' at index ${index}, which ${mode} mode cannot ` +
+      `encode. ${MODE_CHARACTERS[mode]}`,
     'kanji-with-eci': ({ argument }, { option }) =>
-      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8, which kanji ` +
-      'mode is not. ' +
+      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8. ` +
       `Use another mode, or leave out ${option('eci')}.`,
   },
 
@@ -72,7 +81,7 @@ const SENTENCES = {
     'width-and-scale': ({ details: { width, scale } }, { option }) =>
       `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
       `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
-      'Give only one.',
+      'Set only one.',
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>
@@ -85,7 +94,7 @@ const SENTENCES = {
       suggestion === undefined
         ? `The options${within === undefined ? '' : ` of ${within}`} are ${options}.`
         : `Did you mean "${suggestion}"?`;
-    return `There is no option "${argument}". ${help}`;
+    return `Unknown option "${argument}". ${help}`;
   },
 
   ERR_QR_LOW_CONTRAST: ({ details: { dark, light, contrast, minContrast } }, { set }) => {
@@ -106,9 +115,11 @@ const SENTENCES = {
     const most = level === undefined ? maxLength : `${maxLength} ${unit} or ${maxDigits} digits`;
     const where = level === undefined ? '' : ` at level ${level}`;
     const remedy =
-      level === undefined || level === 'L' ? '' : `, or choose a lower ${option('errorCorrectionLevel')}`;
+      level === undefined || level === 'L'
+        ? ''
+        : `, or choose a lower ${option('errorCorrectionLevel')}`;
     return (
-      `${subjectOf(argument)} is too long for a QR code: ` +
+      `${nameSubject(argument)} is too long for a QR code: ` +
       `it has ${length} ${unit}, and at most ${most} fit${where}. ` +
       `Shorten it${remedy}.`
     );
@@ -143,13 +154,14 @@ const SENTENCES = {
   },
 
   ERR_QR_OUT_OF_MEMORY: ({ details: { bytes } }) =>
-    `There is not enough memory for the image or its logo${needing(bytes)}. ` +
+    `Not enough memory for the image or its logo${describeNeeded(bytes)}. ` +
     'Draw a smaller image, or try again later.',
 
   ERR_QR_ABORTED: () =>
     'The call was aborted by its signal. The cause of this error is the reason of the signal.',
 
-  ERR_QR_INTERNAL: ({ details: { reason } }) => `This is a bug in qr-napi: ${reason}. Please report it.`,
+  ERR_QR_INTERNAL: ({ details: { reason } }) =>
+    `This is a bug in qr-napi: ${reason}. Please report it.`,
 };
 
 /**
@@ -159,47 +171,50 @@ const SENTENCES = {
  * @param {Words} [words]
  * @returns {string} one line of bounded length
  */
-function messageOf(fields, words = LIBRARY) {
+function writeMessage(fields, words = LIBRARY) {
   const { code, argument = '', expected, received, details = {} } = fields;
-  if (expected !== undefined) return `Expected ${expected} for ${argument} but received ${received}`;
+  if (expected !== undefined)
+    return `Expected ${expected} for ${argument} but received ${received}`;
   const sentence =
-    writerOf(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
+    findWriter(code, details.reason)?.({ argument, details }, words) ?? `The call failed: ${code}.`;
   // The sentence names the text itself if the error is about it.
   const isNamed = details.textIndex === undefined || argument.startsWith('texts[');
   return isNamed ? sentence : `texts[${details.textIndex}]: ${sentence}`;
 }
 
 /**
+ * Finds the function that writes the sentence of an error.
+ *
  * @param {string} code
  * @param {string} reason
- * @returns {Write | undefined} undefined if there is no such sentence
+ * @returns {Write | undefined}
  */
-function writerOf(code, reason) {
-  // Loaded by the few who need them.
-  if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').writerOf(reason);
-  if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').writerOf(reason);
+function findWriter(code, reason) {
+  // Loaded when needed, as these errors are rare.
+  if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
+  if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   const found = SENTENCES[code];
   return typeof found === 'function' ? found : found?.[reason];
 }
 
 /**
- * Writes that a file cannot be replaced, as its name is that of something else.
+ * Writes that a file cannot be written, as something else has its name.
  *
- * @param {string} file in quotes
+ * @param {string} file the path, in quotes
  * @param {string} kind such as `a folder`
  */
 function notRegularFile(file, kind) {
   return `${file} is ${kind} and not a regular file. Choose another name.`;
 }
 
-/** What a warning says of a thrown value that cannot be shown. */
-const UNSHOWN = 'An error was thrown that cannot be shown.';
-const EMPTY_STRING = 'An empty string was thrown.';
+/** The warning for a thrown value that cannot be shown. */
+const UNSHOWABLE_ERROR = 'An error was thrown that cannot be shown.';
+const EMPTY_STRING_THROWN = 'An empty string was thrown.';
 
 module.exports = {
-  EMPTY_STRING,
+  EMPTY_STRING_THROWN,
   SENTENCES,
-  UNSHOWN,
-  messageOf,
+  UNSHOWABLE_ERROR,
+  writeMessage,
   notRegularFile,
 };

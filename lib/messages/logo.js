@@ -1,13 +1,18 @@
 'use strict';
 
-// The sentences about logos that cannot be drawn, by `details.reason`.
+// Writes the sentences about logos that cannot be drawn, by `details.reason`.
 
 /** @import { Write } from './index' */
 
 const MIB = 2 ** 20;
 
-/** @param {{ line: number, column?: number }} details */
-const place = ({ line, column }) => `line ${line}${column === undefined ? '' : `, column ${column}`}`;
+/**
+ * Returns a position in an SVG.
+ *
+ * @param {{ line: number, column?: number }} details
+ */
+const describePlace = ({ line, column }) =>
+  `line ${line}${column === undefined ? '' : `, column ${column}`}`;
 
 /** @type {Record<string, Write>} */
 const RASTER = {
@@ -21,7 +26,7 @@ const RASTER = {
   compressed: () => 'The logo is compressed with gzip, as .svgz files are. Decompress it first.',
   'svg-on-raster': (_, { set }) =>
     `The logo is an SVG, but the code is not. Use a PNG, JPEG or WebP, or set ${set('type', 'svg')}.`,
-  'not-on-format': (_, { option }) => `This type takes no such logo. Choose another ${option('type')}.`,
+  'not-on-format': (_, { option }) => `This type takes no logo. Choose another ${option('type')}.`,
   'too-many-bytes': ({ details: { bytes, maxBytes } }) =>
     `The logo has ${bytes} bytes, and may have at most ${maxBytes}. Save it with fewer.`,
   'too-many-pixels': ({ details: { width, height, maxWidth, maxLossyPixels, maxMemory } }) =>
@@ -39,10 +44,10 @@ const SVG = {
     `The logo is an SVG with bytes that are not valid ${encoding}. Save it again as UTF-8.`,
   'svg-not-well-formed': ({ details }) =>
     'The logo is not well-formed XML: there is an error at ' +
-    `${place(/** @type {any} */ (details))}. Correct it.`,
+    `${describePlace(/** @type {any} */ (details))}. Correct it.`,
   'svg-prefix': ({ details }) =>
     'The logo is an SVG with an undeclared namespace prefix at ' +
-    `${place(/** @type {any} */ (details))}. ` +
+    `${describePlace(/** @type {any} */ (details))}. ` +
     'Declare it with xmlns, or remove it.',
   'svg-unclosed': () =>
     'The logo is an SVG that is cut short: it ends before its root element does. Save it again.',
@@ -108,11 +113,13 @@ const SVG = {
 const SENTENCES = { ...RASTER, ...SVG };
 
 /**
+ * Finds the function that writes the sentence of a reason.
+ *
  * @param {string} reason
  * @returns {Write}
  */
-function writerOf(reason) {
+function findWriter(reason) {
   return /** @type {Write} */ (SENTENCES[reason] ?? SENTENCES['unknown-format']);
 }
 
-module.exports = { SENTENCES, writerOf };
+module.exports = { SENTENCES, findWriter };

@@ -1,38 +1,38 @@
 'use strict';
 
-// Colours, and whether a reader can tell one from the other.
+// Reads colours, and checks their contrast.
 
-const { describe, expectation, failure } = require('../error');
+const { describe, createArgumentError, createError } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
-const { optionNamed, partsOf } = require('./table');
+const { findOption, listParts } = require('./table');
 
 /**
- * The least contrast: how much more of the light that white reflects a light module reflects than a
- * dark one. ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast the grade C.
+ * The least difference between the reflectances of light and dark modules, where white is 1.
+ * ISO/IEC 15415:2011, clause 7.8.3 gives this symbol contrast grade C.
  */
-const LEAST_CONTRAST = 0.4;
+const MIN_CONTRAST = 0.4;
 
 /** The most hex digits of a colour: two for each of red, green, blue and alpha. */
 const MAX_DIGITS = 8;
 
-/** The colours of a code that has none, as 0xRRGGBBAA. */
-const BLACK = colorOf('color.dark');
-const WHITE = colorOf('color.light');
+/** The default colours, as 0xRRGGBBAA. */
+const BLACK = parseDefault('color.dark');
+const WHITE = parseDefault('color.light');
 
-const COLOR_NAMES = partsOf('color');
+const COLOR_NAMES = listParts('color');
 
 /**
- * The colours of the options `color` and `allowLowContrast`.
+ * Reads the option `color`.
  *
  * @param {any} color
- * @param {boolean} isLowAllowed
+ * @param {boolean} isLowAllowed whether to accept any contrast
  * @returns {{ dark: number, light: number }} as 0xRRGGBBAA
  */
 function readColors(color, isLowAllowed) {
   if (color === undefined) return { dark: BLACK, light: WHITE };
   if (!isRecord(color)) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       `an object { ${COLOR_NAMES.join(', ')} }`,
       'color',
@@ -47,16 +47,18 @@ function readColors(color, isLowAllowed) {
 }
 
 /**
- * @param {string} name
+ * Reads one colour.
+ *
+ * @param {string} name the name of the option, for errors
  * @param {unknown} value
- * @param {number} missing what it is when it was not given
+ * @param {number} defaultColor as 0xRRGGBBAA
  * @returns {number} as 0xRRGGBBAA
  */
-function readColor(name, value, missing) {
-  if (value === undefined) return missing;
-  const rgba = parse(value);
+function readColor(name, value, defaultColor) {
+  if (value === undefined) return defaultColor;
+  const rgba = parseColor(value);
   if (rgba === undefined) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       "hex digits such as '#08f' or '#0088ffcc'",
       name,
@@ -72,7 +74,7 @@ function readColor(name, value, missing) {
  * @param {unknown} text 3, 4, 6 or 8 hex digits, with or without a #
  * @returns {number | undefined}
  */
-function parse(text) {
+function parseColor(text) {
   if (typeof text !== 'string' || text.length > MAX_DIGITS + 1) return undefined;
   const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text)?.[1];
   if (digits === undefined || digits.length === 7) return undefined;
@@ -81,17 +83,17 @@ function parse(text) {
 }
 
 /**
- * Returns the default of an option.
+ * Parses the default of an option.
  *
  * @param {string} name
  * @returns {number} as 0xRRGGBBAA
  */
-function colorOf(name) {
-  return parse(optionNamed(name).default) ?? 0;
+function parseDefault(name) {
+  return parseColor(findOption(name).default) ?? 0;
 }
 
 /**
- * Refuses colours that a type cannot have.
+ * Refuses colours whose alpha a type cannot show.
  *
  * @param {{ dark: number, light: number }} colors
  * @param {'none' | 'binary' | 'light' | 'all'} alpha see `Format` in formats.js
@@ -99,53 +101,59 @@ function colorOf(name) {
  */
 function checkAlpha({ dark, light }, alpha, type) {
   if (alpha === 'all') return;
-  const may = { dark: alpha === 'binary', light: alpha !== 'none' };
+  const allowsZero = { dark: alpha === 'binary', light: alpha !== 'none' };
   for (const [name, rgba] of /** @type {const} */ ([
     ['dark', dark],
     ['light', light],
   ])) {
-    if (isOpaque(rgba) || (may[name] && (rgba & 0xff) === 0)) continue;
-    const kind = may[name] ? 'opaque or wholly transparent' : 'opaque';
-    throw expectation(
+    if (isOpaque(rgba) || (allowsZero[name] && (rgba & 0xff) === 0)) continue;
+    const kind = allowsZero[name] ? 'opaque or wholly transparent' : 'opaque';
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       `an ${kind} colour with type '${type}'`,
       `color.${name}`,
-      hex(rgba),
+      formatColor(rgba),
     );
   }
 }
 
-/** @param {number} rgba */
+/**
+ * Returns true for a colour with an alpha of 255.
+ *
+ * @param {number} rgba
+ */
 function isOpaque(rgba) {
   return (rgba & 0xff) === 0xff;
 }
 
 /**
- * @param {number} dark
- * @param {number} light
+ * Refuses colours that a reader may not tell apart.
+ *
+ * @param {number} dark as 0xRRGGBBAA
+ * @param {number} light as 0xRRGGBBAA
  */
 function checkContrast(dark, light) {
-  const contrast = reflectance(light) - reflectance(dark);
-  if (contrast >= LEAST_CONTRAST) return;
-  throw failure('ERR_QR_LOW_CONTRAST', {
+  const contrast = computeReflectance(light) - computeReflectance(dark);
+  if (contrast >= MIN_CONTRAST) return;
+  throw createError('ERR_QR_LOW_CONTRAST', {
     argument: 'color',
     details: {
-      dark: hex(dark),
-      light: hex(light),
+      dark: formatColor(dark),
+      light: formatColor(light),
       contrast: Math.floor(100 * contrast),
-      minContrast: 100 * LEAST_CONTRAST,
+      minContrast: 100 * MIN_CONTRAST,
     },
   });
 }
 
 /**
- * Returns the part of the light that a colour reflects, compared with white: its relative luminance
- * (IEC 61966-2-1). A colour that is not opaque lies on white paper.
+ * Computes the reflectance of a colour, as its relative luminance (IEC 61966-2-1). A transparent
+ * colour counts as printed on white paper.
  *
- * @param {number} rgba
- * @returns {number} 0 to 1
+ * @param {number} rgba as 0xRRGGBBAA
+ * @returns {number} 0 for black to 1 for white
  */
-function reflectance(rgba) {
+function computeReflectance(rgba) {
   const alpha = (rgba & 0xff) / 0xff;
   const [red = 0, green = 0, blue = 0] = [24, 16, 8].map((shift) => {
     const part = 1 - alpha + (alpha * ((rgba >>> shift) & 0xff)) / 0xff;
@@ -154,9 +162,13 @@ function reflectance(rgba) {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-/** @param {number} rgba */
-function hex(rgba) {
+/**
+ * Formats a colour as 8 hex digits.
+ *
+ * @param {number} rgba as 0xRRGGBBAA
+ */
+function formatColor(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { BLACK, WHITE, checkAlpha, parse, readColors };
+module.exports = { BLACK, WHITE, checkAlpha, parseColor, readColors };

@@ -1,13 +1,23 @@
 'use strict';
 
-// The formats that a code can be drawn in: one row a format, and the only place that lists them.
-// Validation, the command, the page, the fuzzers and the tables of the documentation read this one.
+// Lists the formats of a code, one row a format. Validation, the command, the page, the fuzzers and
+// the documentation read this table; no other file lists the formats.
+
+const path = require('node:path');
+
+const { isName } = require('../objects');
 
 /**
- * What a format lets a caller choose, besides the symbol and its quiet zone. The options in
- * table.js name one of these.
+ * A group of options that only some formats take. Each row of table.js names its group in
+ * `takenBy`; every format takes the symbol and its quiet zone.
  *
  * @typedef {'size' | 'colors' | 'logo' | 'inverse' | 'small' | 'quality'} Capability
+ */
+
+/**
+ * The formats that take an option: those with a capability, or those named.
+ *
+ * @typedef {Capability | readonly string[]} TakenBy
  */
 
 /**
@@ -15,18 +25,18 @@
  *
  * @typedef {object} Format
  * @property {string} name the value of the option `type`
- * @property {string} key the name in `Format` of src/options.rs
+ * @property {string} key the name in `Format` of crates/qr-core/src/render/mod.rs
  * @property {readonly string[]} aliases other endings of file names that stand for the format
  * @property {string} extension the ending of the names of new files, without the dot
  * @property {string} mediaType
  * @property {string} description what the format is, as a phrase
- * @property {readonly Capability[]} takes what a caller can choose
+ * @property {readonly Capability[]} takes the groups of options that the format takes
  * @property {boolean} isText whether the format is lines of characters, without a size in pixels
  * @property {boolean} isString whether a string can hold the format
- * @property {boolean} isSizeOpen whether the picture can do without a size
+ * @property {boolean} isSizeOpen whether `width` and `scale` may both be missing
  * @property {boolean} hasSvgLogo whether a logo may be an SVG
- * @property {'none' | 'binary' | 'light' | 'all'} alpha which colours may be transparent: none;
- *   both, but only wholly; light modules, but only wholly; both. Text has no colours
+ * @property {'none' | 'binary' | 'light' | 'all'} alpha the alpha values that colours may have:
+ *   only 255; 0 and 255; 0 and 255 for light modules, 255 for dark ones; any. Text has no colours
  * @property {'MAX_WIDTH' | 'MAX_RASTER_WIDTH' | 'MAX_TEXT_WIDTH'} limit the name of the largest
  *   width in src/limits.rs
  */
@@ -37,7 +47,8 @@ const ROWS = [
     name: 'png',
     key: 'Png',
     mediaType: 'image/png',
-    description: 'one bit a pixel: the fastest and the smallest; 8 bits with transparent colours',
+    description:
+      'the fastest and smallest: 1 bit a pixel; 8 with transparent colours; 24 or 32 with a logo',
     takes: ['size', 'colors', 'logo'],
     alpha: 'all',
   },
@@ -45,7 +56,7 @@ const ROWS = [
     name: 'svg',
     key: 'Svg',
     mediaType: 'image/svg+xml',
-    description: 'the dark modules as one filled path; without `width` or `scale` it fills its container',
+    description: 'one filled path; without `width` or `scale`, the picture fills its container',
     takes: ['size', 'colors', 'logo'],
     isString: true,
     isSizeOpen: true,
@@ -58,7 +69,7 @@ const ROWS = [
     aliases: ['txt'],
     extension: 'txt',
     mediaType: 'text/plain; charset=utf-8',
-    description: 'half blocks as plain text',
+    description: 'plain text, in half blocks: each character holds two modules',
     takes: ['inverse'],
     isText: true,
     limit: 'MAX_TEXT_WIDTH',
@@ -68,7 +79,8 @@ const ROWS = [
     key: 'Terminal',
     extension: 'txt',
     mediaType: 'text/plain; charset=utf-8',
-    description: 'text in the colours black and white of a terminal',
+    description:
+      'text with escape sequences for black and white, which looks the same in every terminal',
     takes: ['inverse', 'small'],
     isText: true,
     limit: 'MAX_TEXT_WIDTH',
@@ -77,7 +89,7 @@ const ROWS = [
     name: 'eps',
     key: 'Eps',
     mediaType: 'application/postscript',
-    description: 'Encapsulated PostScript as large as the code, in points, for print',
+    description: 'Encapsulated PostScript, for print; sizes are in points',
     takes: ['size', 'colors'],
     isString: true,
     alpha: 'light',
@@ -86,7 +98,7 @@ const ROWS = [
     name: 'pdf',
     key: 'Pdf',
     mediaType: 'application/pdf',
-    description: 'a page as large as the code, in points, for print',
+    description: 'one page as large as the code, for print; sizes are in points',
     takes: ['size', 'colors'],
     alpha: 'all',
   },
@@ -94,7 +106,7 @@ const ROWS = [
     name: 'webp',
     key: 'Webp',
     mediaType: 'image/webp',
-    description: 'WebP without loss',
+    description: 'lossless WebP',
     takes: ['size', 'colors', 'logo'],
     alpha: 'all',
     limit: 'MAX_RASTER_WIDTH',
@@ -105,7 +117,7 @@ const ROWS = [
     aliases: ['jpg'],
     extension: 'jpg',
     mediaType: 'image/jpeg',
-    description: 'for what reads nothing else: thirty times as large as PNG',
+    description: 'for programs that read nothing else: thirty times as large as PNG',
     takes: ['size', 'colors', 'quality', 'logo'],
     limit: 'MAX_RASTER_WIDTH',
   },
@@ -113,7 +125,7 @@ const ROWS = [
     name: 'gif',
     key: 'Gif',
     mediaType: 'image/gif',
-    description: 'GIF',
+    description: 'an image with a palette of two colours, or more with a logo',
     takes: ['size', 'colors', 'logo'],
     alpha: 'binary',
     limit: 'MAX_RASTER_WIDTH',
@@ -122,19 +134,19 @@ const ROWS = [
     name: 'bmp',
     key: 'Bmp',
     mediaType: 'image/bmp',
-    description: 'BMP of one bit a pixel',
+    description: 'an uncompressed image: 1 bit a pixel, or 24 with a logo',
     takes: ['size', 'colors', 'logo'],
     limit: 'MAX_RASTER_WIDTH',
   },
 ];
 
 /**
- * Fills in what a row leaves open.
+ * Completes a row with defaults.
  *
  * @param {Partial<Format>} row
  * @returns {Readonly<Format>}
  */
-function complete(row) {
+function completeRow(row) {
   const { name = '', isText = false } = row;
   return Object.freeze({
     key: '',
@@ -159,12 +171,12 @@ function complete(row) {
  *
  * @type {Readonly<Record<string, Readonly<Format>>>}
  */
-const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, complete(row)])));
+const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, completeRow(row)])));
 
-/** The name of the format of a code whose type is not given. */
+/** The default of the option `type`. */
 const DEFAULT_FORMAT = 'png';
 
-/** The formats by their other names. @type {ReadonlyMap<string, string>} */
+/** The names of formats by their other endings. @type {ReadonlyMap<string, string>} */
 const FORMAT_ALIASES = new Map(
   Object.values(FORMATS).flatMap(({ name, aliases }) =>
     aliases.map((alias) => /** @type {const} */ ([alias, name])),
@@ -172,25 +184,38 @@ const FORMAT_ALIASES = new Map(
 );
 
 /**
- * Returns the name of the format that a name, or the ending of a file name, stands for. Returns
- * undefined if there is none.
+ * Finds the format that has a name, or another ending.
  *
  * @param {string} name in lower case
- * @returns {string | undefined}
+ * @returns {string | undefined} the name of the format
  */
-function formatNamed(name) {
+function findFormatName(name) {
   const known = FORMAT_ALIASES.get(name) ?? name;
   return Object.hasOwn(FORMATS, known) ? known : undefined;
 }
 
 /**
- * Returns whether a format lets a caller choose something.
+ * Finds the format that the extension of a file stands for.
  *
- * @param {Readonly<Format>} format
- * @param {Capability | undefined} capability undefined for what every format has
+ * @param {string} file
+ * @returns {string | undefined} the name of the format
  */
-function takes(format, capability) {
-  return capability === undefined || format.takes.includes(capability);
+function findFileFormat(file) {
+  const ending = path.extname(file).slice(1);
+  return isName(ending) ? findFormatName(ending.toLowerCase()) : undefined;
 }
 
-module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, formatNamed, takes };
+/**
+ * Returns true if a format takes an option.
+ *
+ * @param {Readonly<Format>} format
+ * @param {TakenBy | undefined} takenBy undefined for an option that every format takes
+ */
+function takes(format, takenBy) {
+  if (takenBy === undefined) return true;
+  return typeof takenBy === 'string'
+    ? format.takes.includes(takenBy)
+    : takenBy.includes(format.name);
+}
+
+module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFileFormat, findFormatName, takes };

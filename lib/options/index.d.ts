@@ -2,73 +2,77 @@ import type { Type } from '../../index';
 
 /** Describes an option of `generateQrCode`, or a part of one: `color.dark`, `logo.size`. */
 export interface QrCodeOptionDescription {
-  /** The name. After a dot, the name of a property of the option. */
+  /** Names the option. A dot separates an option from its property. */
   readonly name: string;
-  /** Names that other packages have for the option. They are errors that suggest `name`. */
+  /** Lists the names of the option in other packages. They are errors, which suggest `name`. */
   readonly aliases: readonly string[];
   /**
-   * What the value is. A `choice` is one of `choices`, a `color` a string of 3, 4, 6 or 8 hex
-   * digits, and `bytes` are a `Uint8Array`.
+   * Names the type of the value. A `choice` is one of `choices`, a `color` a string of 3, 4, 6 or 8
+   * hex digits, and `bytes` are a `Uint8Array`.
    */
   readonly type: 'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes';
-  /** The least number. */
+  /** Gives the least number. */
   readonly min?: number;
-  /** The largest number, or the most bytes. */
+  /** Gives the largest number, or the most bytes. */
   readonly max?: number;
-  /** What every number is a multiple of. Missing: any number in the range. */
+  /** Gives the step between two allowed numbers. Missing: any number in the range is allowed. */
   readonly step?: number;
-  /** The values of a `choice`. */
+  /** Lists the values of a `choice`. */
   readonly choices?: readonly string[];
-  /** The default. Missing if it depends on other options or on the text. */
+  /** Gives the default. Missing if it depends on other options or on the text. */
   readonly default?: string | number | boolean;
-  /** The default in words, such as `'the smallest'`. */
+  /** Describes the default in words, such as `'the smallest'`. */
   readonly defaultText: string;
-  /** The formats that the option has an effect on. With any other format, most options are errors. */
+  /**
+   * Lists the formats that take the option. With any other format, most options are errors.
+   */
   readonly formats: readonly Type[];
-  /** The part of a form that shows the option. */
+  /** Names the part of a form that shows the option. */
   readonly group: 'Picture' | 'Colours' | 'Symbol' | 'Logo';
-  /** What a form calls the option. */
+  /** Labels the control of a form. */
   readonly label: string;
-  /** A few words below the control of a form. May be empty. */
+  /** Explains the control of a form in a few words. May be empty. */
   readonly hint: string;
-  /** What the option sets, as a phrase of Markdown. */
+  /** Describes the option, as a phrase of Markdown. */
   readonly description: string;
-  /** The flag of the command `qr-napi`, such as `'--width'`. */
+  /** Names the flag of the command `qr-napi`, such as `'--width'`. */
   readonly flag: string;
 }
 
-/** Describes a format that a code can be drawn in. */
+/** Describes a format of codes. */
 export interface QrCodeFormatDescription {
-  /** The value of the option `type`. */
+  /** Names the format, as the option `type` does. */
   readonly name: Type;
-  /** Other endings of file names that stand for the format. */
+  /** Lists other file extensions of the format, without the dot. */
   readonly aliases: readonly string[];
-  /** What the name of a new file ends in, without the dot. */
+  /** Gives the extension of a new file, without the dot. */
   readonly extension: string;
-  /** The media type, as `Content-Type` takes it. */
+  /** Gives the media type for `Content-Type`. */
   readonly mediaType: string;
-  /** Whether the format is lines of characters, without a size in pixels and without colours. */
+  /** Is true for lines of characters, without a size in pixels and without colours. */
   readonly isText: boolean;
-  /** Whether a string can hold the format. */
+  /** Is true if a string can hold the format. */
   readonly isString: boolean;
-  /** Whether a picture needs neither `width` nor `scale`: an SVG then fills its container. */
+  /** Is true if a picture can do without `width` and `scale`: an SVG then fills its container. */
   readonly isSizeOpen: boolean;
-  /** Whether a logo may be an SVG. */
+  /** Is true if a logo may be an SVG. */
   readonly hasSvgLogo: boolean;
   /**
-   * Which colours may be transparent: `none`; with `binary` both, but only wholly; with `light`
-   * those of light modules, but only wholly; or `all`. Missing if the format has no colours.
+   * Says which colours may be transparent: `none`; `binary`, both colours, but only fully; `light`,
+   * that of light modules, but only fully; or `all`, to any degree. Missing if the format has no
+   * colours.
    */
   readonly alpha?: 'none' | 'binary' | 'light' | 'all';
-  /** The largest width in pixels or points; of text, in modules. */
+  /** Gives the largest width, in pixels or points; of text, in modules. */
   readonly maxWidth: number;
-  /** What the format is, as a phrase of Markdown. */
+  /** Describes the format, as a phrase of Markdown. */
   readonly description: string;
 }
 
 /**
- * Describes the options of `generateQrCode`, for programs that offer them: forms, commands, checks of
- * configuration. The array and the objects in it are frozen, and `JSON.stringify` keeps all of them.
+ * Describes the options of `generateQrCode`, for programs that offer them: forms, commands, checks
+ * of configuration. The array and the objects in it are frozen, and `JSON.stringify` keeps all of
+ * them.
  *
  * @example
  * ```js
@@ -81,7 +85,7 @@ export interface QrCodeFormatDescription {
 export const options: readonly QrCodeOptionDescription[];
 
 /**
- * Describes the formats that a code can be drawn in.
+ * Describes the formats of codes.
  *
  * @example
  * ```js

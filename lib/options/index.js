@@ -1,6 +1,6 @@
 'use strict';
 
-// The public form of the tables, for programs that offer the options: see index.d.ts.
+// Exports the tables of options and formats as `qr-napi/options`. index.d.ts documents them.
 
 const native = require('../native');
 const { FORMATS, takes } = require('./formats');
@@ -22,9 +22,15 @@ function describeOption(option) {
     name,
     aliases: Object.freeze([...aliases]),
     type,
-    ...present({ min, max, step, choices: choices && Object.freeze([...choices]), default: value }),
+    ...omitUndefined({
+      min,
+      max,
+      step,
+      choices: choices && Object.freeze([...choices]),
+      default: value,
+    }),
     defaultText: option.defaultText ?? (value === undefined ? 'none' : String(value)),
-    formats: Object.freeze(formatsThat(takenBy)),
+    formats: Object.freeze(listFormats(takenBy)),
     group,
     label,
     hint,
@@ -34,13 +40,13 @@ function describeOption(option) {
 }
 
 /**
- * Returns the names of the formats that let a caller choose something.
+ * Returns the names of the formats that take an option.
  *
- * @param {Option['takenBy']} capability
+ * @param {Option['takenBy']} takenBy
  */
-function formatsThat(capability) {
+function listFormats(takenBy) {
   return Object.values(FORMATS)
-    .filter((format) => takes(format, capability))
+    .filter((format) => takes(format, takenBy))
     .map(({ name }) => name);
 }
 
@@ -49,11 +55,15 @@ function formatsThat(capability) {
  *
  * @param {Record<string, unknown>} record
  */
-function present(record) {
+function omitUndefined(record) {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
-/** @param {Readonly<Format>} format */
+/**
+ * Describes a format.
+ *
+ * @param {Readonly<Format>} format
+ */
 function describeFormat(format) {
   const { name, aliases, extension, mediaType, isText, isString, hasSvgLogo, alpha } = format;
   return Object.freeze({

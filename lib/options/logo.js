@@ -1,28 +1,28 @@
 'use strict';
 
-// Reads the option logo: what is drawn in the middle of a symbol.
+// Reads the option `logo`.
 
 const { isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('../bytes');
-const { describe, expectation, failure } = require('../error');
+const { describe, createArgumentError, createError } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
-const { optionNamed, partsOf } = require('./table');
+const { findOption, listParts } = require('./table');
 
 /** @import { Option } from './table' */
 
-const NAMES = partsOf('logo');
-const IMAGE = optionNamed('logo.image');
-const SIZE = optionNamed('logo.size');
-const PADDING = optionNamed('logo.padding');
-const RESERVE = optionNamed('logo.reserve');
+const LOGO_NAMES = listParts('logo');
+const IMAGE = findOption('logo.image');
+const SIZE = findOption('logo.size');
+const PADDING = findOption('logo.padding');
+const RESERVE = findOption('logo.reserve');
 
 /**
- * A logo as the addon takes it.
+ * A logo in the units of the addon.
  *
  * @typedef {object} Logo
- * @property {Uint8Array} image
+ * @property {Uint8Array} image the bytes of a picture file
  * @property {number} size in 1/LOGO_SIZE_UNITS of the symbol's width
  * @property {number} padding in 1/LOGO_PADDING_UNITS of a module
  * @property {number} reserve in 1/LOGO_RESERVE_UNITS of each block's error correction
@@ -31,16 +31,16 @@ const RESERVE = optionNamed('logo.reserve');
 /**
  * Reads a logo, and copies its image.
  *
- * @param {any} logo what the caller passed
+ * @param {any} logo as the caller passed it
  * @returns {Readonly<Logo> | undefined}
  */
 function readLogo(logo) {
   if (logo === undefined) return undefined;
   if (!isRecord(logo)) {
-    const expected = `an object { ${NAMES.join(', ')} }`;
-    throw expectation('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
+    const expected = `an object { ${LOGO_NAMES.join(', ')} }`;
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
   }
-  checkNames(logo, NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
+  checkNames(logo, LOGO_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
   const image = readImage(logo.image);
   const size = readSteps(SIZE, logo.size);
   const padding = readSteps(PADDING, logo.padding);
@@ -55,6 +55,8 @@ const IMAGE_ERRORS = Object.freeze({
 });
 
 /**
+ * Validates and copies the bytes of the picture.
+ *
  * @param {unknown} value
  * @returns {Uint8Array} a copy
  */
@@ -62,11 +64,11 @@ function readImage(value) {
   const { name, max = 0 } = IMAGE;
   if (!isUint8Array(value)) {
     const expected = 'a Uint8Array, such as what readFile gives,';
-    throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
   }
   return copyBytes(value, name, IMAGE_ERRORS, (length) => {
     if (length <= max) return;
-    throw failure('ERR_QR_INVALID_LOGO', {
+    throw createError('ERR_QR_INVALID_LOGO', {
       argument: name,
       details: { reason: 'too-many-bytes', bytes: length, maxBytes: max },
     });
@@ -74,34 +76,38 @@ function readImage(value) {
 }
 
 /**
- * Reads a number that has steps, and returns how many steps it is: a number between two of them
- * would have to be rounded.
+ * Reads a number as a count of steps. Refuses a number between two steps, instead of rounding it.
  *
  * @param {Readonly<Option>} option
  * @param {unknown} value
- * @returns {number}
+ * @returns {number} in steps of the option
  */
 function readSteps(option, value) {
   const { min = 0, max = 0, step = 1 } = option;
   const number = value === undefined ? option.default : value;
-  if (typeof number !== 'number' || !(number >= 0 && number <= max)) throw refusal(option, value);
-  // The inverse is whole, and a product with it is exact more often than a quotient.
+  if (typeof number !== 'number' || !(number >= 0 && number <= max))
+    throw createStepError(option, value);
+  // Multiplies by the inverse of the step, an integer: the product is exact more often than the
+  // quotient.
   const units = Math.round(1 / step);
   const steps = number * units;
   const whole = Math.round(steps);
   // A sum such as 0.1 + 0.2 is meant to be 0.3.
-  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units)) throw refusal(option, value);
+  if (Math.abs(whole - steps) > 1e-6 || whole < Math.round(min * units))
+    throw createStepError(option, value);
   return whole;
 }
 
 /**
+ * Makes the error for a number out of range or between two steps.
+ *
  * @param {Readonly<Option>} option
  * @param {unknown} value
  */
-function refusal({ name, min = 0, max = 0, step = 1 }, value) {
+function createStepError({ name, min = 0, max = 0, step = 1 }, value) {
   const range = min > 0 ? `above 0 and at most ${max}` : `from 0 to ${max}`;
   const expected = `a number ${range}, in steps of ${step},`;
-  return expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+  return createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
 module.exports = { readLogo };

@@ -1,23 +1,24 @@
 'use strict';
 
-// Names of properties that an object may have, and no others.
+// Checks the names of the properties of an object.
 
-const { expectation, quote, unknownOption } = require('../error');
+const { createArgumentError, quote, createUnknownOptionError } = require('../error');
 
 /**
  * Refuses an object with a property of an unknown name. Inherited names count, as inherited
  * properties are read.
  *
  * @param {any} record
- * @param {readonly string[]} known
- * @param {Parameters<typeof expectation>[0]} code
- * @param {string} argument what an error calls the object
+ * @param {readonly string[]} known the names that are allowed
+ * @param {Parameters<typeof createArgumentError>[0]} code
+ * @param {string} argument the name of the object, for errors
  */
 function checkNames(record, known, code, argument) {
   for (const name in record) {
     if (known.includes(name)) continue;
-    if (code === 'ERR_QR_UNKNOWN_OPTION') throw unknownOption(name, known, { within: argument });
-    throw expectation(code, `only ${listed(known)}`, argument, quote(name));
+    if (code === 'ERR_QR_UNKNOWN_OPTION')
+      throw createUnknownOptionError(name, known, { within: argument });
+    throw createArgumentError(code, `only ${joinNames(known)}`, argument, quote(name));
   }
 }
 
@@ -26,8 +27,8 @@ function checkNames(record, known, code, argument) {
  *
  * @param {readonly string[]} names
  */
-function listed(names) {
+function joinNames(names) {
   return names.join(', ').replace(/, ([^,]*)$/, ' and $1');
 }
 
-module.exports = { checkNames, listed };
+module.exports = { checkNames };

@@ -1,51 +1,57 @@
 'use strict';
 
-// Reads the options that say what a code looks like, beyond its size.
+// Reads the options of the picture: its type, colours, logo, quality and switches.
 
-const { describe, expectation, failure } = require('../error');
-const { nearest } = require('../nearest');
+const { describe, createArgumentError, createError } = require('../error');
+const { findNearest } = require('../nearest');
 const { isName } = require('../objects');
 const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
 const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
-const { OPTIONS, optionNamed } = require('./table');
-const { numberOf, readBoolean, readByRow } = require('./values');
+const { OPTIONS, findOption } = require('./table');
+const { toNumber, readBoolean, readByRow } = require('./values');
 
 /** @import { Format } from './formats' */
 
-/** The options that are a number of the drawing as they are, and need no code of their own. */
+/** The options with a slot. Their rows in the table are enough to read them. */
 const SLOT_OPTIONS = OPTIONS.filter(({ slot }) => slot !== undefined);
 
-const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0, default: DEFAULT_QUALITY } = optionNamed('quality');
+const {
+  min: MIN_QUALITY = 0,
+  max: MAX_QUALITY = 0,
+  default: DEFAULT_QUALITY,
+} = findOption('quality');
 
 /**
- * @typedef {object} Picture
+ * The options of the picture, in the units of the addon.
+ *
+ * @typedef {object} PictureOptions
  * @property {Readonly<Format>} type
  * @property {number} dark as 0xRRGGBBAA
- * @property {number} light
- * @property {Readonly<Int32Array>} others the numbers of the options with a `slot`
- * @property {number} quality 1 to 100
+ * @property {number} light as 0xRRGGBBAA
+ * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
+ * @property {number} quality in percent, 1 to 100
  * @property {Readonly<import('./logo').Logo> | undefined} logo
  */
 
-/** @type {Readonly<Picture>} */
+/** @type {Readonly<PictureOptions>} */
 const PLAIN = Object.freeze({
   type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
   dark: BLACK,
   light: WHITE,
-  others: Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, option.default)),
-  quality: percentOf(Number(DEFAULT_QUALITY)),
+  others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
+  quality: toPercent(Number(DEFAULT_QUALITY)),
   logo: undefined,
 });
 
 /**
- * Reads these options, each of them once.
+ * Reads each option of the picture once.
  *
  * @param {any} options
- * @param {Readonly<Format>} [type] the type, if it has been read already
- * @param {typeof readColors} [colorsOf] reads the colours
- * @returns {Readonly<Picture>}
+ * @param {Readonly<Format>} [type] the type, if the caller has read it
+ * @param {typeof readColors} [readColorsOption] reads the option `color`
+ * @returns {Readonly<PictureOptions>}
  */
-function readPicture(options, type = readType(options.type), colorsOf = readColors) {
+function readPicture(options, type = readType(options.type), readColorsOption = readColors) {
   const { name } = type;
   const { color, logo: given } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
@@ -53,13 +59,13 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
   const quality = readQuality(options.quality, type);
   // Loaded with the first logo.
   const logo = given === undefined ? undefined : require('./logo').readLogo(given);
-  if (logo !== undefined && !takes(type, 'logo')) throw excluded('logo', name);
+  if (logo !== undefined && !takes(type, 'logo')) throw createExcludedError('logo', name);
   checkOthers(others, type);
   if (!takes(type, 'colors')) {
-    if (color !== undefined) throw excluded('color', name);
+    if (color !== undefined) throw createExcludedError('color', name);
     return { type, dark: BLACK, light: WHITE, others, quality, logo };
   }
-  const colors = colorsOf(color, allowLowContrast);
+  const colors = readColorsOption(color, allowLowContrast);
   checkAlpha(colors, type.alpha, name);
   return { type, ...colors, others, quality, logo };
 }
@@ -71,11 +77,13 @@ function readPicture(options, type = readType(options.type), colorsOf = readColo
  * @returns {Int32Array}
  */
 function readOthers(options) {
-  return Int32Array.from(SLOT_OPTIONS, (option) => numberOf(option, readByRow(option, options[option.name])));
+  return Int32Array.from(SLOT_OPTIONS, (option) =>
+    toNumber(option, readByRow(option, options[option.name])),
+  );
 }
 
 /**
- * Refuses options that a type does not have, unless they are the default.
+ * Refuses options that a type does not take, unless they have their defaults.
  *
  * @param {Int32Array} others
  * @param {Readonly<Format>} type
@@ -83,7 +91,7 @@ function readOthers(options) {
 function checkOthers(others, type) {
   for (const [i, { name, takenBy, isIgnoredElsewhere = false }] of SLOT_OPTIONS.entries()) {
     if (others[i] === PLAIN.others[i] || isIgnoredElsewhere) continue;
-    if (!takes(type, takenBy)) throw excluded(name, type.name);
+    if (!takes(type, takenBy)) throw createExcludedError(name, type.name);
   }
 }
 
@@ -97,41 +105,48 @@ function checkOthers(others, type) {
 function readQuality(value, type) {
   checkQuality(value, 'quality');
   if (value === undefined) return PLAIN.quality;
-  if (!takes(type, 'quality')) throw excluded('quality', type.name);
-  return percentOf(Number(value));
+  if (!takes(type, 'quality')) throw createExcludedError('quality', type.name);
+  return toPercent(Number(value));
 }
 
 /**
- * Refuses a quality that is not undefined and not a number in the range.
+ * Refuses a quality that is neither undefined nor a number in the range.
  *
  * @param {unknown} value
- * @param {string} name
+ * @param {string} name the name of the option, for errors
  */
 function checkQuality(value, name) {
   if (value === undefined) return;
   if (typeof value === 'number' && value >= MIN_QUALITY && value <= MAX_QUALITY) return;
   const expected = `a number from ${MIN_QUALITY} to ${MAX_QUALITY}`;
-  throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+  throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
 }
 
 /**
- * Returns a quality as the addon takes it: the encoder has no 0.
+ * Converts a quality to percent. The encoder refuses 0 %.
  *
- * @param {number} quality
+ * @param {number} quality 0 to 1
  */
-function percentOf(quality) {
+function toPercent(quality) {
   return Math.max(1, Math.round(100 * quality));
 }
 
 /**
+ * Makes the error for an option that a type does not take.
+ *
  * @param {string} option
  * @param {string} type
  */
-function excluded(option, type) {
-  return failure('ERR_QR_INVALID_OPTION', { argument: option, details: { reason: 'not-for-type', type } });
+function createExcludedError(option, type) {
+  return createError('ERR_QR_INVALID_OPTION', {
+    argument: option,
+    details: { reason: 'not-for-type', type },
+  });
 }
 
 /**
+ * Reads the option `type`.
+ *
  * @param {unknown} value
  * @returns {Readonly<Format>}
  */
@@ -141,17 +156,19 @@ function readType(value) {
     return /** @type {Format} */ (FORMATS[value]);
   }
   const names = Object.keys(FORMATS);
-  const meant = isName(value) ? (FORMAT_ALIASES.get(value) ?? nearest(value, names)) : undefined;
+  const meant = isName(value)
+    ? (FORMAT_ALIASES.get(value) ?? findNearest(value, names))
+    : undefined;
   const expected =
     meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
-  throw expectation('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
+  throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
 module.exports = {
   PLAIN,
   SLOT_OPTIONS,
   checkQuality,
-  excluded,
+  createExcludedError,
   readPicture,
   readType,
 };

@@ -1,32 +1,37 @@
 'use strict';
 
-// Options → numbers: reads each option of a caller once. table.js has the names and ranges, which
-// this file keeps in constants. Common options have code of their own, which is faster than a loop
-// over the table.
+// Reads each option of a caller once, and converts it to a number. table.js has the names and
+// ranges, which this file keeps in constants. Common options are read without a loop over the
+// table, which would be slower.
 
-const { describe, expectation, failure, unknownOption } = require('../error');
+const {
+  describe,
+  createArgumentError,
+  createError,
+  createUnknownOptionError,
+} = require('../error');
 const { Level } = require('../native');
-const { nearest } = require('../nearest');
+const { findNearest } = require('../nearest');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { PLAIN, excluded, readPicture } = require('./picture');
-const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, optionNamed } = require('./table');
+const { PLAIN, createExcludedError, readPicture } = require('./picture');
+const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, findOption } = require('./table');
 const { readBoolean, readInteger } = require('./values');
 
 /** @import { Format } from './formats' */
 
-const LEVEL = optionNamed('errorCorrectionLevel');
-const VERSION = rangeOf('version');
-const MASK = rangeOf('maskPattern');
-const MARGIN = rangeOf('margin');
-const WIDTH = rangeOf('width');
-const SCALE = rangeOf('scale');
+const LEVEL = findOption('errorCorrectionLevel');
+const VERSION = findRange('version');
+const MASK = findRange('maskPattern');
+const MARGIN = findRange('margin');
+const WIDTH = findRange('width');
+const SCALE = findRange('scale');
 
 /** The names of the levels by their numbers. */
 const LEVEL_NAMES = Object.freeze(Object.keys(Level));
 
 /** The numbers of the levels by their names in lower case. */
-const LEVELS = new Map(
+const LEVEL_NUMBERS = new Map(
   (LEVEL.choices ?? []).flatMap((name, i) => {
     const number = Level[/** @type {keyof typeof Level} */ (name)];
     return [name, LEVEL.longNames?.[i] ?? name].map(
@@ -36,51 +41,51 @@ const LEVELS = new Map(
 );
 
 /**
- * Options as the addon takes them, with a number for what is left open.
+ * The options of the symbol and its size, in the units of the addon.
  *
- * @typedef {object} Size
+ * @typedef {object} SymbolOptions
  * @property {number} level one of `Level` of the addon
  * @property {boolean} boost whether to raise the level as far as the version allows
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
- * @property {boolean} eci
- * @property {number} margin modules
- * @property {number} width pixels, or 0 where scale decides
- * @property {number} scale pixels per module, or 0 where width decides
+ * @property {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @property {number} margin in modules
+ * @property {number} width in pixels, or 0 if scale decides
+ * @property {number} scale in pixels per module, or 0 if width decides
  *
- * @typedef {Size & import('./picture').Picture} Drawing
+ * @typedef {SymbolOptions & import('./picture').PictureOptions} Drawing
  */
 
 /** @type {Readonly<Drawing>} */
-const DEFAULTS = Object.freeze({
+const DEFAULT_DRAWING = Object.freeze({
   level: Level.L,
   boost: true,
   version: 0,
   mask: -1,
   eci: false,
-  margin: numberOf(optionNamed('margin').default),
-  width: numberOf(optionNamed('width').default),
+  margin: assertNumber(findOption('margin').default),
+  width: assertNumber(findOption('width').default),
   scale: 0,
   ...PLAIN,
 });
 
 /**
- * Reads the options that describe a code, each of them once.
+ * Reads the options of a code.
  *
- * @param {any} options what the caller passed
- * @param {readonly string[]} [others] names that the caller of this reads for itself
+ * @param {any} options as the caller passed them
+ * @param {readonly string[]} [others] the names of more options, which the calling function reads
  * @returns {Readonly<Drawing>}
  */
 function readDrawing(options, others = []) {
-  if (options === undefined) return DEFAULTS;
+  if (options === undefined) return DEFAULT_DRAWING;
   return readSymbol(options, checkOptions(options, others) ? readPicture(options) : PLAIN);
 }
 
 /**
- * Reads the options that describe the symbol and its size, whose names have been checked.
+ * Reads the options of the symbol and its size. Their names must have been checked.
  *
  * @param {any} options
- * @param {Readonly<import('./picture').Picture>} picture the result of the other options
+ * @param {Readonly<import('./picture').PictureOptions>} picture the options of the picture
  * @returns {Readonly<Drawing>}
  */
 function readSymbol(options, picture) {
@@ -88,12 +93,30 @@ function readSymbol(options, picture) {
   const level = readLevel(errorCorrectionLevel);
   const isOpen = errorCorrectionLevel === undefined;
   const boost = readBoolean('boostErrorCorrection', options.boostErrorCorrection, isOpen);
-  const version = readInteger('version', options.version, VERSION.min, VERSION.max, DEFAULTS.version);
-  const mask = readInteger('maskPattern', options.maskPattern, MASK.min, MASK.max, DEFAULTS.mask);
-  const margin = readInteger('margin', options.margin, MARGIN.min, MARGIN.max, DEFAULTS.margin);
+  const version = readInteger(
+    'version',
+    options.version,
+    VERSION.min,
+    VERSION.max,
+    DEFAULT_DRAWING.version,
+  );
+  const mask = readInteger(
+    'maskPattern',
+    options.maskPattern,
+    MASK.min,
+    MASK.max,
+    DEFAULT_DRAWING.mask,
+  );
+  const margin = readInteger(
+    'margin',
+    options.margin,
+    MARGIN.min,
+    MARGIN.max,
+    DEFAULT_DRAWING.margin,
+  );
   const width = readPixels('width', options.width);
   const scale = readPixels('scale', options.scale);
-  const eci = readBoolean('eci', options.eci, DEFAULTS.eci);
+  const eci = readBoolean('eci', options.eci, DEFAULT_DRAWING.eci);
   const { type } = picture;
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   return {
@@ -103,9 +126,9 @@ function readSymbol(options, picture) {
     mask,
     eci,
     margin,
-    width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULTS.width : width,
+    width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULT_DRAWING.width : width,
     scale,
-    // Named one by one: to spread it takes longer than all that is above.
+    // One by one, as spreading the picture takes longer than all of the above.
     type,
     dark: picture.dark,
     light: picture.light,
@@ -116,9 +139,11 @@ function readSymbol(options, picture) {
 }
 
 /**
+ * Reads the option `width` or `scale`.
+ *
  * @param {'width' | 'scale'} name
  * @param {unknown} value
- * @returns {number} 0 when it was not given
+ * @returns {number} in pixels; 0 if the value is undefined
  */
 function readPixels(name, value) {
   const { min, max } = name === 'width' ? WIDTH : SCALE;
@@ -126,14 +151,16 @@ function readPixels(name, value) {
 }
 
 /**
- * @param {number} width
- * @param {number} scale
+ * Refuses a size that the type does not take, and a width with a scale.
+ *
+ * @param {number} width in pixels; 0 if undefined
+ * @param {number} scale in pixels; 0 if undefined
  * @param {Readonly<Format>} type
  */
 function checkSize(width, scale, type) {
-  if (!takes(type, 'size')) throw excluded(width !== 0 ? 'width' : 'scale', type.name);
+  if (!takes(type, 'size')) throw createExcludedError(width !== 0 ? 'width' : 'scale', type.name);
   if (width === 0 || scale === 0) return;
-  throw failure('ERR_QR_INVALID_OPTION', {
+  throw createError('ERR_QR_INVALID_OPTION', {
     argument: 'width',
     details: { reason: 'width-and-scale', width, scale },
   });
@@ -143,44 +170,51 @@ function checkSize(width, scale, type) {
  * Refuses a value that is not an options object, and unknown names.
  *
  * @param {any} options
- * @param {readonly string[]} others names that the caller reads for itself
- * @returns {boolean} whether any rarely used option is given
+ * @param {readonly string[]} others the names of more options
+ * @returns {boolean} whether any rarely used option is set
  */
 function checkOptions(options, others) {
   if (!isRecord(options)) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
   }
   // Inherited names too, as inherited options are read.
   let isAnyRare = false;
   for (const name in options) {
     if (COMMON_NAMES.includes(name) || others.includes(name)) continue;
-    if (!RARE_NAMES.includes(name)) throw unknown(name, [...OPTION_NAMES, ...others]);
+    if (!RARE_NAMES.includes(name)) throw createUnknownError(name, [...OPTION_NAMES, ...others]);
     isAnyRare = true;
   }
-  // After the names, as listing symbols makes a second list of all properties.
+  // Only now, as listing the symbols of an object with many names takes as long as listing the
+  // names.
   if (Object.getOwnPropertySymbols(options).length > 0) {
-    throw expectation('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
+    throw createArgumentError('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
   return isAnyRare;
 }
 
 /**
- * @param {string} name of an option that does not exist
+ * Makes the error for an option that does not exist, with a suggestion.
+ *
+ * @param {string} name
  * @param {readonly string[]} known
  */
-function unknown(name, known) {
-  return unknownOption(name, known, { suggestion: ALIASES.get(name) ?? nearest(name, known) });
+function createUnknownError(name, known) {
+  return createUnknownOptionError(name, known, {
+    suggestion: ALIASES.get(name) ?? findNearest(name, known),
+  });
 }
 
 /**
+ * Reads the option `errorCorrectionLevel`.
+ *
  * @param {unknown} value
- * @returns {number}
+ * @returns {number} one of `Level` of the addon
  */
 function readLevel(value) {
-  if (value === undefined) return DEFAULTS.level;
-  const level = isName(value) ? LEVELS.get(value.toLowerCase()) : undefined;
+  if (value === undefined) return DEFAULT_DRAWING.level;
+  const level = isName(value) ? LEVEL_NUMBERS.get(value.toLowerCase()) : undefined;
   if (level === undefined) {
-    throw expectation(
+    throw createArgumentError(
       'ERR_QR_INVALID_OPTION',
       "'L', 'M', 'Q' or 'H' (or low, medium, quartile, high)",
       'errorCorrectionLevel',
@@ -195,22 +229,24 @@ function readLevel(value) {
  *
  * @param {string} name
  */
-function rangeOf(name) {
-  const { min, max } = optionNamed(name);
-  return Object.freeze({ min: numberOf(min), max: numberOf(max) });
+function findRange(name) {
+  const { min, max } = findOption(name);
+  return Object.freeze({ min: assertNumber(min), max: assertNumber(max) });
 }
 
 /**
- * @param {unknown} value of the table, which has a number for the option
+ * Returns a number of the table, without the `undefined` in its type.
+ *
+ * @param {unknown} value
  * @returns {number}
  */
-function numberOf(value) {
+function assertNumber(value) {
   if (typeof value !== 'number') throw new TypeError('the table of options has no number');
   return value;
 }
 
 /**
- * Reads `options.signal`, which only functions that return a promise have.
+ * Reads the option `signal` of an asynchronous function.
  *
  * @param {any} options
  * @returns {AbortSignal | undefined}
@@ -225,7 +261,12 @@ function readSignal(options) {
     typeof signal.addEventListener !== 'function' ||
     typeof signal.removeEventListener !== 'function'
   ) {
-    throw expectation('ERR_QR_INVALID_OPTION', 'an AbortSignal', 'signal', describe(signal));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      'an AbortSignal',
+      'signal',
+      describe(signal),
+    );
   }
   return signal;
 }

@@ -1,24 +1,23 @@
 'use strict';
 
-// The options: one row an option, and the only place that lists them. Validation, the command and
-// its help, the page, the fuzzers and the tables of the documentation read this one. read.js and
-// picture.js read each option in code of their own, which is faster; a test compares them with this
-// table.
+// Lists the options, one row an option. Validation, the command and its help, the page, the fuzzers
+// and the documentation read this table; no other file lists the options. For speed, read.js and
+// picture.js read most options without it; a test compares them with the table.
 //
-// Limits come from the addon, by getters: help is printed without an addon, too.
+// Getters read the limits from the addon, so that help can be printed without the addon.
 
 const { DEFAULT_FORMAT, FORMATS } = require('./formats');
 
-/** @import { Capability } from './formats' */
+/** @import { TakenBy } from './formats' */
 /** @typedef {keyof typeof import('../binding').Slot} Slot the name of a number of a drawing */
 
 /**
- * An option of the command.
+ * A flag of the command.
  *
  * @typedef {object} Flag
  * @property {string} name without the dashes
- * @property {string} [short] the letter, as npm `qrcode` has it
- * @property {string} [value] what stands for the value in help; a flag without one is a switch
+ * @property {string} [short] the letter, that of npm `qrcode` where it has one
+ * @property {string} [value] the placeholder of the value in help; a flag without one is a switch
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
  * @property {string} [help] the line of help; without one, another line mentions the flag
@@ -28,7 +27,7 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  */
 
 /**
- * An option, or with a dot in its name a part of one.
+ * An option. A dot in the name makes it a property of another option.
  *
  * @typedef {object} Option
  * @property {string} name
@@ -36,16 +35,17 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes'} type
  * @property {number} [min] the least number
  * @property {number} [max] the largest number, or the most bytes
- * @property {number} [step] what every number is a multiple of
+ * @property {number} [step] the step between two allowed numbers
  * @property {readonly string[]} [choices]
- * @property {readonly string[]} [longNames] another name of each choice
+ * @property {readonly string[]} [longNames] a second name of each choice
  * @property {string | number | boolean} [default] if it depends on no other option
  * @property {string} [defaultText] the default in words
  * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
- * @property {Capability} [takenBy] what a format must let a caller choose; missing: every format
+ * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
+ *   the names of the formats; missing: every format
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
- * @property {Slot} [slot] the number of a drawing that is the value: a switch, an integer or the
- *   place in `choices`. Missing: read.js, picture.js, color.js or logo.js has code for the option
+ * @property {Slot} [slot] the slot of the value: a switch, an integer or the index in `choices`.
+ *   Missing: read.js, picture.js, color.js or logo.js has code for the option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
@@ -76,7 +76,7 @@ const OPTIONS = Object.freeze([
       short: 't',
       value: 'TYPE',
       help: Object.keys(FORMATS).join(', '),
-      default: 'as the name of the file says; `png` for `-` and for a batch',
+      default: 'the ending of the file name; `png` for `-` and for a batch',
       otherNames: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
     },
   },
@@ -86,13 +86,14 @@ const OPTIONS = Object.freeze([
     type: 'choice',
     choices: ['L', 'M', 'Q', 'H'],
     longNames: ['low', 'medium', 'quartile', 'high'],
-    defaultText: 'the highest that the smallest version holds',
+    defaultText: 'the highest at which the smallest version holds the text',
     npmDefault: 'M',
     isCommon: true,
     group: 'Symbol',
     label: 'Error correction: how much may be lost',
-    hint: 'Auto: the highest level that fits in the smallest symbol',
-    description: 'the error correction level: how much of the symbol may be lost, 7 %, 15 %, 25 % or 30 %',
+    hint: 'Auto: the highest level at which the text fits in the smallest symbol',
+    description:
+      'the error correction level: how much of the symbol may be lost, about 7 %, 15 %, 25 % or 30 %',
     flag: {
       name: 'error',
       short: 'e',
@@ -109,7 +110,7 @@ const OPTIONS = Object.freeze([
     isCommon: true,
     group: 'Symbol',
     label: 'Boost error correction',
-    hint: 'raises the level if the symbol stays as small',
+    hint: 'raises the level as far as the version allows',
     description: 'whether to raise the level as far as the version allows',
     flag: {
       name: 'boost',
@@ -133,8 +134,9 @@ const OPTIONS = Object.freeze([
     isCommon: true,
     group: 'Symbol',
     label: 'Version',
-    hint: 'the size of the symbol',
-    description: 'the version: the size of the symbol',
+    hint: 'the size, 21 to 177 modules',
+    description:
+      'the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40',
     flag: {
       name: 'qversion',
       short: 'v',
@@ -152,7 +154,7 @@ const OPTIONS = Object.freeze([
     get max() {
       return native().MAX_MASK;
     },
-    defaultText: 'the best',
+    defaultText: 'the least penalty',
     isCommon: true,
     group: 'Symbol',
     label: 'Data mask',
@@ -163,7 +165,6 @@ const OPTIONS = Object.freeze([
       short: 'm',
       value: 'N',
       help: 'data mask, 0 to 7 (the best)',
-      default: 'the one with the least penalty',
     },
   },
   {
@@ -208,14 +209,14 @@ const OPTIONS = Object.freeze([
     label: 'Width',
     hint: 'pixels of the image',
     description:
-      'the width and height of the image in pixels, exactly; modules are whole pixels, the symbol is centred',
+      'the width and height of the image, in pixels; modules are whole pixels, and the rest widens the quiet zone',
     flag: {
       name: 'width',
       short: 'w',
       value: 'N',
       help: 'width of the image, in pixels',
       description: 'the width of the image, in pixels; excludes `--scale`',
-      default: 'as `--scale` says',
+      default: 'that of `--scale`',
       otherNames: ['image-size', 'pixels', 'px', 'resolution', 'height'],
     },
   },
@@ -233,14 +234,14 @@ const OPTIONS = Object.freeze([
     group: 'Picture',
     label: 'Scale',
     hint: 'pixels of a module, instead of width',
-    description: 'the pixels of a module, instead of `width`',
+    description: 'the width and height of a module, in pixels; excludes `width`',
     flag: {
       name: 'scale',
       short: 's',
       value: 'N',
       help: 'or of each module (4)',
-      description: 'the width of a module, in pixels',
-      default: '4, where the type has pixels',
+      description: 'the width of a module, in pixels; excludes `--width`',
+      default: '4 for types with pixels',
       otherNames: ['box-size', 'dot-size', 'pixel-size', 'zoom', 'dpi'],
     },
   },
@@ -252,12 +253,13 @@ const OPTIONS = Object.freeze([
     group: 'Symbol',
     label: 'ECI header',
     hint: 'the symbol says that its bytes are UTF-8',
-    description: 'whether the symbol says that its bytes are UTF-8: for readers that show `café` otherwise',
+    description:
+      'whether the symbol says that its bytes are UTF-8, for readers that otherwise misread `café`',
     flag: {
       name: 'eci',
       help: 'say in the symbol that the text is UTF-8',
       description: 'says in the symbol that the text is UTF-8',
-      default: 'readers recognise it',
+      default: 'left out: nearly all readers recognise UTF-8',
       otherNames: ['utf8', 'utf-8'],
     },
   },
@@ -305,11 +307,11 @@ const OPTIONS = Object.freeze([
     isIgnoredElsewhere: true,
     group: 'Colours',
     label: 'Allow low contrast',
-    hint: 'some readers will not see the code',
-    description: 'whether to accept colours that a reader may not tell apart',
+    hint: 'many readers fail on such a code',
+    description: 'whether to accept colours that many readers cannot tell apart',
     flag: {
       name: 'allow-low-contrast',
-      description: 'accepts colours that a reader may not tell apart',
+      description: 'accepts colours that many readers cannot tell apart',
       default: 'they are an error',
     },
   },
@@ -321,13 +323,13 @@ const OPTIONS = Object.freeze([
     slot: 'Inverse',
     group: 'Picture',
     label: 'Inverse',
-    hint: 'for light text on dark',
-    description: 'whether to draw the light modules, for light text on dark',
+    hint: 'for a dark terminal or page',
+    description: 'whether to swap dark and light, for a dark terminal or page',
     flag: {
       name: 'inverse',
       short: 'i',
       help: 'light on dark, for text and the terminal',
-      description: 'draws light on dark, where the code is made of text',
+      description: 'draws light on dark, with types made of text',
       default: 'dark on light',
       otherNames: ['invert', 'inverted', 'negative', 'reverse'],
     },
@@ -341,11 +343,13 @@ const OPTIONS = Object.freeze([
     group: 'Picture',
     label: 'Small',
     hint: 'two modules in a character',
-    description: 'whether a character holds two modules, which takes a quarter of the space',
+    description:
+      'whether each character holds two modules, so that the code takes a quarter of the space',
     flag: {
       name: 'small',
       help: 'a smaller code in the terminal',
-      description: 'draws a smaller code in the terminal',
+      description: 'draws a code of a quarter of the size in the terminal',
+      default: 'off',
       otherNames: ['compact', 'half', 'tiny', 'narrow'],
     },
   },
@@ -361,12 +365,12 @@ const OPTIONS = Object.freeze([
     group: 'Picture',
     label: 'Quality',
     hint: '',
-    description: 'how much of the picture is kept, as the nearest whole percent',
+    description: 'the quality of the JPEG, rounded to a whole percent',
     flag: {
       name: 'quality',
       value: 'N',
       help: '0 to 1, of a type that has one, such as jpeg',
-      description: 'the quality of a type that has one, such as `jpeg`',
+      description: 'the quality of a JPEG, from 0 to 1',
     },
   },
   {
@@ -378,8 +382,8 @@ const OPTIONS = Object.freeze([
     takenBy: 'logo',
     group: 'Logo',
     label: 'Image',
-    hint: 'in the middle of the code; it is not in the address of this page',
-    description: 'a picture in the middle of the code: PNG, JPEG or WebP, in an SVG also SVG',
+    hint: 'in the middle of the code; not saved in the address of this page',
+    description: 'the picture in the middle of the code: PNG, JPEG or WebP, or an SVG in an SVG',
     defaultText: 'none',
     flag: {
       name: 'logo',
@@ -406,8 +410,8 @@ const OPTIONS = Object.freeze([
     takenBy: 'logo',
     group: 'Logo',
     label: 'Logo size',
-    hint: 'of the width of the symbol',
-    description: 'the side of the logo, as a part of the width of the symbol',
+    hint: 'a fraction of the width of the symbol',
+    description: 'the side of the logo, as a fraction of the width of the symbol',
     flag: { name: 'logo-size', value: 'N', otherNames: ['image-size', 'icon-size'] },
   },
   {
@@ -427,7 +431,7 @@ const OPTIONS = Object.freeze([
     group: 'Logo',
     label: 'Logo padding',
     hint: 'modules around it',
-    description: 'the light ground around the logo, in modules',
+    description: 'the light space around the logo, in modules',
     flag: { name: 'logo-padding', value: 'N' },
   },
   {
@@ -444,63 +448,65 @@ const OPTIONS = Object.freeze([
     takenBy: 'logo',
     group: 'Logo',
     label: 'Logo reserve',
-    hint: 'part of error correction, kept for damage',
-    description: 'the part of the error correction that stays unused under the logo',
+    hint: 'the part of the error correction kept for damage',
+    description: 'the fraction of the error correction that the logo must leave unused',
     flag: { name: 'logo-reserve', value: 'N' },
   },
 ]);
 
 /**
- * Returns the name of the option that a row is, or is a part of.
+ * Returns the name of an option without the part after the dot.
  *
  * @param {string} name
  */
-const topOf = (name) => /** @type {string} */ (name.split('.')[0]);
+const getTopName = (name) => /** @type {string} */ (name.split('.')[0]);
 
 const isCommon = (/** @type {Readonly<Option>} */ option) => option.isCommon === true;
 
 /**
- * The names of the options that describe every code, and of those that only some codes have.
+ * The names of the options that are read for every code, and of the others.
  *
  * @type {readonly string[]}
  */
 const COMMON_NAMES = Object.freeze(OPTIONS.filter(isCommon).map(({ name }) => name));
 /** @type {readonly string[]} */
 const RARE_NAMES = Object.freeze([
-  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => topOf(name))),
+  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => getTopName(name))),
 ]);
 
 /** The names of all options of a drawing. @type {readonly string[]} */
 const OPTION_NAMES = Object.freeze([...COMMON_NAMES, ...RARE_NAMES]);
 
 /**
- * The options by the names that other packages have for them.
+ * The names of options by their names in other packages.
  *
  * @type {ReadonlyMap<string, string>}
  */
 const ALIASES = new Map(
-  OPTIONS.flatMap(({ name, aliases = [] }) => aliases.map((alias) => /** @type {const} */ ([alias, name]))),
+  OPTIONS.flatMap(({ name, aliases = [] }) =>
+    aliases.map((alias) => /** @type {const} */ ([alias, name])),
+  ),
 );
 
 /**
- * Returns the row of an option.
+ * Finds the row of an option.
  *
  * @param {string} name
  * @returns {Readonly<Option>}
  */
-function optionNamed(name) {
+function findOption(name) {
   const option = OPTIONS.find((each) => each.name === name);
   if (option === undefined) throw new Error(`no option ${name}`);
   return option;
 }
 
 /**
- * Returns the names of the parts of an option: `['dark', 'light']` for `color`.
+ * Lists the properties of an option: `['dark', 'light']` for `color`.
  *
  * @param {string} top
  * @returns {readonly string[]}
  */
-function partsOf(top) {
+function listParts(top) {
   const parts = OPTIONS.map(({ name }) => name.split('.')).filter(([first]) => first === top);
   return Object.freeze(parts.flatMap(([, part]) => part ?? []));
 }
@@ -512,7 +518,7 @@ module.exports = {
   OPTION_NAMES,
   RARE_NAMES,
   TERMINAL_MARGIN,
-  optionNamed,
-  partsOf,
-  topOf,
+  findOption,
+  listParts,
+  getTopName,
 };

@@ -1,37 +1,37 @@
 'use strict';
 
-// Reads the values of options: of one type, or of any by its row in the table.
+// Reads values of options by their type.
 
-const { describe, expectation } = require('../error');
+const { describe, createArgumentError } = require('../error');
 const { isName } = require('../objects');
 
 /** @import { Option } from './table' */
 
 /**
- * Reads an option by its row alone.
+ * Reads an option that has a slot.
  *
  * @param {Readonly<Option>} option
  * @param {unknown} value
  * @returns {unknown} the value, or the default
  */
-function readByRow({ name, type, min = 0, max = 0, choices = [], default: missing }, value) {
-  if (type === 'boolean') return readBoolean(name, value, missing === true);
-  if (value === undefined) return missing;
+function readByRow({ name, type, min = 0, max = 0, choices = [], default: defaultValue }, value) {
+  if (type === 'boolean') return readBoolean(name, value, defaultValue === true);
+  if (value === undefined) return defaultValue;
   if (type === 'choice') {
     if (isName(value) && choices.includes(value)) return value;
     const expected = `one of ${choices.map((each) => `'${each}'`).join(', ')}`;
-    throw expectation('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
   }
   return readInteger(name, value, min, max, min);
 }
 
 /**
- * Returns a value as the addon takes it.
+ * Converts a value to the number that the addon takes.
  *
  * @param {Readonly<Option>} option
  * @param {unknown} value
  */
-function numberOf({ type, choices = [] }, value) {
+function toNumber({ type, choices = [] }, value) {
   return type === 'choice' ? choices.indexOf(String(value)) : Number(value);
 }
 
@@ -42,13 +42,18 @@ function numberOf({ type, choices = [] }, value) {
  * @param {unknown} value
  * @param {number} min
  * @param {number} max
- * @param {number} missing what the option is if it was not given
+ * @param {number} defaultValue
  * @returns {number}
  */
-function readInteger(name, value, min, max, missing) {
-  if (value === undefined) return missing;
+function readInteger(name, value, min, max, defaultValue) {
+  if (value === undefined) return defaultValue;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw expectation('ERR_QR_INVALID_OPTION', `an integer from ${min} to ${max}`, name, describe(value));
+    throw createArgumentError(
+      'ERR_QR_INVALID_OPTION',
+      `an integer from ${min} to ${max}`,
+      name,
+      describe(value),
+    );
   }
   return value;
 }
@@ -58,15 +63,15 @@ function readInteger(name, value, min, max, missing) {
  *
  * @param {string} name
  * @param {unknown} value
- * @param {boolean} missing what the option is if it was not given
+ * @param {boolean} defaultValue
  * @returns {boolean}
  */
-function readBoolean(name, value, missing) {
-  if (value === undefined) return missing;
+function readBoolean(name, value, defaultValue) {
+  if (value === undefined) return defaultValue;
   if (typeof value !== 'boolean') {
-    throw expectation('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
+    throw createArgumentError('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
   }
   return value;
 }
 
-module.exports = { numberOf, readBoolean, readByRow, readInteger };
+module.exports = { toNumber, readBoolean, readByRow, readInteger };

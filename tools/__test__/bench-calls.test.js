@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run tools -- bench:calls times: that it is what the tables say it is.
+// Tests `npm run tools -- bench:calls`: it times what the tables say.
 
 const assert = require('node:assert/strict');
 const { suite, test } = require('node:test');
@@ -35,7 +35,7 @@ suite('the texts', () => {
   });
 
   for (let version = 1; version <= 40; version++) {
-    test(`that of version ${version} just fills it, in two pixels a module`, () => {
+    test(`the text of version ${version} just fills it, at two pixels per module`, () => {
       const { text, width } = filling(version);
       assert.equal(width, 2 * (sizeOf(version) + 8));
       const exact = generateQrCode(text, { version, width });
@@ -47,8 +47,8 @@ suite('the texts', () => {
   }
 });
 
-suite('turns', () => {
-  test('every implementation has its time in every round', async () => {
+suite('taking turns', () => {
+  test('times every implementation in every round', async () => {
     const result = await timeInTurns([implementation('a'), implementation('b')], TEXTS[0], QUIET);
     assert.equal(result.bytes, 11);
     assert.deepEqual(
@@ -60,7 +60,7 @@ suite('turns', () => {
     );
   });
 
-  test('nothing is timed of one that gives other bytes', async () => {
+  test('times nothing if an implementation gives other bytes', async () => {
     const wrong = implementation('wrong', (text) => `${text}!`);
     await assert.rejects(
       timeInTurns([implementation('a'), wrong], TEXTS[0], QUIET),
@@ -74,7 +74,7 @@ suite('turns', () => {
 });
 
 suite('batches', () => {
-  test('the loop and the batch have a rate in every round', async () => {
+  test('measures the rate of the loop and of the batch in every round', async () => {
     const [result, ...others] = await measureBatches({ rounds: 2, step: () => {}, bytes: [44] });
     assert.equal(others.length, 0);
     assert.equal(result.bytes, 44);
@@ -84,7 +84,7 @@ suite('batches', () => {
     }
   });
 
-  test('nothing is timed of a batch that gives other codes', async () => {
+  test('times nothing if a batch gives other codes', async () => {
     const functions = {
       ...qr,
       async *generateQrCodes(texts, options) {
@@ -98,7 +98,7 @@ suite('batches', () => {
   });
 });
 
-test('the memory of a process is told after each count of calls', async () => {
+test('reports the memory of a process after each number of calls', async () => {
   const samples = await measureResident([100, 2500]);
   assert.deepEqual(
     samples.map(({ calls }) => calls),

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run bench:instructions tells of counts. That it counts is seen where valgrind is.
+// Tests how `npm run bench:instructions` reports and compares counts. Counting needs valgrind.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -14,10 +14,10 @@ const { filesTable, instructionsTable } = require('../benchmarks/report/instruct
 const { formatResult } = require('../support/results');
 const { start } = require('./support/commands');
 
-suite('the counts that are kept', () => {
+suite('the committed counts', () => {
   const counts = readCounts();
 
-  test('are of every stage and length', () => {
+  test('cover every stage and length', () => {
     const stages = ['symbol, mask given', 'symbol', 'png', 'end to end'];
     assert.deepEqual(
       counts.stages.map(({ stage, bytes }) => `${stage} ${bytes}`),
@@ -28,41 +28,41 @@ suite('the counts that are kept', () => {
     assert.doesNotMatch(text, /"\//, 'a path of a machine');
   });
 
-  test('are told in tables', () => {
+  test('are printed as tables', () => {
     assert.equal(instructionsTable(counts).split('\n').length, 2 + 4);
     const told = filesTable(counts);
     assert.match(told, /^\| all others .* %/m);
     assert.doesNotMatch(told, /NaN|undefined/);
   });
 
-  test('are no result of times', () => {
+  test('are not taken for a result of times', () => {
     const { newestTimes } = require('../benchmarks/report/results');
     assert.notEqual(newestTimes().file, FILE);
   });
 });
 
-suite('a check', () => {
+suite('the comparison of counts', () => {
   const of = (...instructions) => ({
     stages: instructions.map((each, i) => ({ stage: `stage ${i}`, bytes: 44, instructions: each })),
   });
 
-  test('passes what costs the same, less, or hardly more', () => {
+  test('accepts stages that cost the same, less or slightly more', () => {
     assert.deepEqual(raised(of(1000, 1000, 1000), of(1000, 500, 1049)), []);
   });
 
-  test('names the stages that cost 5 % more', () => {
+  test('names the stages that cost at least 5 % more', () => {
     assert.deepEqual(raised(of(1000, 1000, 1000), of(1050, 1000, 2000)), [
       'stage 0, 44 bytes: 1050 in place of 1000, 5.0 % more',
       'stage 2, 44 bytes: 2000 in place of 1000, 100.0 % more',
     ]);
   });
 
-  test('names a stage that is gone', () => {
+  test('names a stage that is missing', () => {
     assert.deepEqual(raised(of(1000, 1000), of(1000)), ['stage 1, 44 bytes: is not counted any more']);
   });
 });
 
-test('costs count to the file whose code they are in, and those of a callee there', () => {
+test('attributes costs to the file of the code, and those of a callee to the file of the callee', () => {
   const library = '/rustc/0123abc/library/core/src/iter.rs';
   const profile = [
     'version: 1',
@@ -103,7 +103,7 @@ test('costs count to the file whose code they are in, and those of a callee ther
 suite('the command', () => {
   const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
 
-  test('says how to install valgrind where it is missing', async () => {
+  test('says how to install valgrind if it is missing', async () => {
     const { code, output } = await start('tools/benchmarks/instructions/index.js', [], { PATH: empty }).end();
     fs.rmSync(empty, { recursive: true });
     assert.equal(code, 1);
@@ -113,7 +113,7 @@ suite('the command', () => {
     );
   });
 
-  test('refuses other options', async () => {
+  test('refuses unknown options', async () => {
     const { code, output } = await start('tools/benchmarks/instructions/index.js', ['--chekc']).end();
     assert.equal(code, 1);
     assert.match(output, /Expected --check or nothing but received --chekc/);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What becomes of a result: the sums, the tables, the page.
+// Tests the report of the benchmarks: statistics, tables, page and plots.
 
 const assert = require('node:assert/strict');
 const { spawn, spawnSync } = require('node:child_process');
@@ -25,19 +25,19 @@ const { choice } = require('../benchmarks/report/choice');
 const { CORPUS, REFUSALS } = require('../benchmarks/parity/corpus');
 const { ROWS } = require('../tiers');
 
-suite('sums', () => {
-  test('median', () => {
+suite('statistics', () => {
+  test('median takes the middle, or the mean of the two in the middle', () => {
     assert.equal(median([3]), 3);
     assert.equal(median([10, 9, 2]), 9);
     assert.equal(median([4, 1, 3, 2]), 2.5);
   });
 
-  test('spread', () => {
+  test('spread is the range divided by the median', () => {
     assert.equal(spread([100, 105, 95]), 0.1);
     assert.equal(spread([7, 7]), 0);
   });
 
-  test('slope', () => {
+  test('slope fits a line through the points', () => {
     const points = [0, 1, 2, 3].map((x) => ({ x, y: 5 - 2 * x }));
     assert.equal(slope(points), -2);
     assert.equal(
@@ -50,14 +50,14 @@ suite('sums', () => {
     );
   });
 
-  test('growth looks at the second half only, a minute at a time', () => {
+  test('growth is measured in the second half, per minute', () => {
     const rise = (from) =>
       Array.from({ length: 61 }, (_, i) => ({ seconds: 10 * i, bytes: i < 30 ? 1e6 * i : from(i) }));
     assert.equal(growth(rise(() => 5e6)), 0);
     assert.equal(growth(rise((i) => 1000 * i)), 6000);
   });
 
-  test('shuffled', () => {
+  test('shuffled keeps every item', () => {
     const items = [1, 2, 3, 4, 5, 6, 7];
     const rounds = [0, 1, 2, 3, 4].map((round) => shuffled(items, round));
     for (const round of rounds) assert.deepEqual(round.toSorted(), items);
@@ -66,14 +66,14 @@ suite('sums', () => {
     assert.deepEqual(shuffled([], 2), []);
   });
 
-  test('clock', () => {
+  test('clock formats hours, minutes and seconds', () => {
     assert.equal(clock(0), '0:00');
     assert.equal(clock(65.4), '1:05');
     assert.equal(clock(-3), '0:00');
   });
 });
 
-test('the line of progress tells what is left, and not how long a tool took to install', () => {
+test('the progress line shows the time left, without the time to install tools', () => {
   let said = '';
   const out = { isTTY: false, write: (text) => (said += text) };
   const progress = new Progress(100, out);
@@ -88,7 +88,7 @@ test('the line of progress tells what is left, and not how long a tool took to i
   assert.match(said, /^\[0:00, about 1:00 left\] second\n$/m);
 });
 
-suite('numbers', () => {
+suite('number formatting', () => {
   for (const [value, text] of [
     [0, '0'],
     [0.0004, '0.000'],
@@ -108,7 +108,7 @@ suite('numbers', () => {
   }
 });
 
-test('a table has columns of equal width', () => {
+test('formats a table with aligned columns', () => {
   assert.equal(
     table(
       [' what', 'µs'],
@@ -121,11 +121,11 @@ test('a table has columns of equal width', () => {
   );
 });
 
-suite('a process and what it started', { skip: canMeasure ? false : 'is read from /proc' }, () => {
+suite('a process and its children', { skip: canMeasure ? false : 'is read from /proc' }, () => {
   /** Works as long as `seconds` of processor time, however busy the machine is. */
   const script = (seconds) => `while (process.cpuUsage().user < ${seconds}e6);`;
 
-  test('processor time', () => {
+  test('their processor time is measured', () => {
     const before = cpuOf(process.pid);
     const start = process.cpuUsage();
     while (process.cpuUsage(start).user < 200_000);
@@ -137,7 +137,7 @@ suite('a process and what it started', { skip: canMeasure ? false : 'is read fro
     assert.ok(all - own >= 0.25, `${all} s and ${own} s`);
   });
 
-  test('memory', async () => {
+  test('their memory is measured', async () => {
     const alone = memoryOf(process.pid);
     const { rss } = process.memoryUsage();
     assert.ok(alone > rss / 4 && alone < rss * 1.5, `${alone} of ${rss}`);
@@ -160,12 +160,12 @@ suite('a process and what it started', { skip: canMeasure ? false : 'is read fro
     }
   });
 
-  test('of one that is not there', () => {
+  test('a missing process counts as nothing', () => {
     assert.equal(memoryOf(2 ** 30), 0);
     assert.equal(cpuOf(2 ** 30), 0);
   });
 
-  test('cores', () => {
+  test('every allowed core is listed once', () => {
     const cores = allowedCores();
     // A container may be given less time than it has cores.
     assert.ok(cores.length >= os.availableParallelism());
@@ -173,7 +173,7 @@ suite('a process and what it started', { skip: canMeasure ? false : 'is read fro
   });
 });
 
-suite('what the load generator reports', () => {
+suite('the report of the load generator', () => {
   const report = {
     summary: { total: 2.5, slowest: 0.25, sizePerRequest: 426.6 },
     latencyPercentiles: { p50: 0.001, p95: 0.0025, p99: 0.0123456 },
@@ -181,7 +181,7 @@ suite('what the load generator reports', () => {
     errorDistribution: { 'connection refused': 3 },
   };
 
-  test('seconds become milliseconds, and what is bad is counted', () => {
+  test('is converted to milliseconds, with bad answers counted', () => {
     assert.deepEqual(readReport(JSON.stringify(report)), {
       rate: 400,
       requests: 1000,
@@ -192,22 +192,22 @@ suite('what the load generator reports', () => {
     });
   });
 
-  test('rubbish is named', () => {
+  test('is shown in the error if it cannot be parsed', () => {
     assert.throws(() => readReport('Error: no'), /The load generator reported 'Error: no' and no JSON/);
   });
 
-  test('a bad answer makes a row invalid', () => {
+  test('is invalid if an answer was bad', () => {
     const { result } = newestTimes();
     const [http] = structuredClone(result.http);
     http.rows[3].closed[2].bad = 3;
     const lines = httpTable(result, http).split('\n');
     assert.equal(lines.filter((line) => /\| invalid: 3 bad answers \|/.test(line)).length, 1);
     assert.match(lines[5], /invalid/);
-    assert.match(httpNote(http), /Rows with any answer but 200 are invalid/);
+    assert.match(httpNote(http), /Rows with an answer other than 200 are invalid/);
     assert.match(httpNote(result.http[0]), /Every answer was 200/);
   });
 
-  test('figures that contradict the advice are not published', () => {
+  test('a result that contradicts the recommendation is not published', () => {
     const { result } = newestTimes();
     const changed = structuredClone(result);
     for (const round of changed.http[0].rows.find(({ id }) => id === '0-js').closed) round.rate = 1e6;
@@ -218,7 +218,7 @@ suite('what the load generator reports', () => {
 suite('the newest result', () => {
   const { file, result } = newestTimes();
 
-  test('is of all there is, from a committed tree', () => {
+  test('measured everything, on a committed tree', () => {
     assert.deepEqual(
       result.http.map(({ rows }) => rows.map(({ id }) => id)),
       Array(3).fill(ROWS.map(({ id }) => id)),
@@ -260,12 +260,12 @@ suite('the newest result', () => {
     assert.ok(machineName().includes(`${os.availableParallelism()}-cores`));
   });
 
-  test('is written as it is read', () => {
+  test('survives a round trip through its file', () => {
     assert.equal(formatResult(result), fs.readFileSync(path.join(__dirname, '../..', file), 'utf8'));
     assert.deepEqual(JSON.parse(formatResult(result)), result);
   });
 
-  test('is what the tables tell', () => {
+  test('has the figures of the tables', () => {
     const told = terminalReport(result);
     const [main] = result.http;
     for (const { closed } of main.rows) {
@@ -274,15 +274,15 @@ suite('the newest result', () => {
     assert.doesNotMatch(told, /NaN|undefined|Infinity/);
   });
 
-  test('is told in part where only a part was measured', () => {
+  test('is reported in part if only a part was measured', () => {
     for (const part of ['alone', 'soak', 'footprint']) {
       const told = terminalReport({ machine: result.machine, [part]: result[part] });
-      assert.match(told, /^What they take beside time\n\n\| tier /, part);
+      assert.match(told, /^Memory, start-up and size\n\n\| tier /, part);
       assert.match(told, /^\| 3 .* native addon .*\d/m, part);
     }
   });
 
-  test('makes the same page and plots each time', () => {
+  test('gives the same page and plots every time', () => {
     const { files } = require('../benchmarks/report/page');
     const made = files();
     assert.deepEqual(files(), made);
@@ -297,7 +297,7 @@ suite('the newest result', () => {
   });
 });
 
-suite('a result with all that a call costs', () => {
+suite('a result with the costs of a call', () => {
   const { NAMES } = require('../benchmarks/calls/implementations');
   const { files } = require('../benchmarks/report/page');
   const row = (name, us) => ({ name, makes: 'png', us: [us, 3 * us, 2 * us], size: 400 });
@@ -342,7 +342,7 @@ suite('a result with all that a call costs', () => {
     ],
   };
 
-  test('is told with its goals', () => {
+  test('is reported with its goals', () => {
     const told = terminalReport(full);
     for (const line of [
       /^\| .*article's pipeline as an addon, Buffer +\| +160 × \| +≥ 150 × \|$/m,
@@ -352,7 +352,7 @@ suite('a result with all that a call costs', () => {
       /^\| `generateQrCodes`, 2953 bytes.* 1\.90 × \|/m,
       /^\| .* zlib level 9 .* 0\.991, 0\.991 × \|/m,
       /^\| .* zopfli .* worst +\| +1\.180, 1\.180 × \|/m,
-      /^\| resident memory .* −0\.5 MB; Buffers alone \+0\.3 MB \|/m,
+      /^\| Growth of resident memory .* −0\.5 MB; Buffers only \+0\.3 MB \|/m,
       /^\| +1000 \| +8\.00 \| .* \| +12,000 \| +1,500 \|/m,
       /^\| +40 \| +31,329 \| .* \| +0\.255 \| .* 4\.00 \|$/m,
       /^\| 10,000,000 \| 54\.5 \| +54\.3 \|$/m,
@@ -362,26 +362,26 @@ suite('a result with all that a call costs', () => {
     assert.doesNotMatch(told, /NaN|undefined|Infinity/);
   });
 
-  test('has a page and a plot of the versions', () => {
+  test('has a table and a plot of the versions', () => {
     const made = files({ file, result: full });
     assert.ok(made.has('docs/benchmarks/versions-dark.svg'));
     for (const [name, text] of made) assert.doesNotMatch(text, /NaN|undefined|Infinity/, name);
     const page = made.get('docs/benchmarks.md');
-    for (const title of ['What a code costs', 'Each version', 'Batches', 'Bytes', 'Instructions']) {
+    for (const title of ['Goals', 'Each version', 'Batches', 'PNG size', 'Instructions']) {
       assert.match(page, new RegExp(`^##+ ${title}$`, 'm'));
     }
   });
 
-  test('is told without what was not measured', () => {
+  test('is reported without the parts that were not measured', () => {
     const { widths, symbolVersions, batches, sizes, resident, ...less } = full;
     const made = files({ file, result: less });
     assert.ok(!made.has('docs/benchmarks/versions-dark.svg'));
-    assert.doesNotMatch(made.get('docs/benchmarks.md'), /What a code costs|Resident memory/);
+    assert.doesNotMatch(made.get('docs/benchmarks.md'), /^## Goals|Resident memory/m);
     assert.doesNotMatch(terminalReport({ ...less, calls: [] }), /`generateQrCode`/);
   });
 });
 
-test('what parity asks for fits the endpoint and covers it', () => {
+test('the parity queries fit the endpoint, and cover its options', () => {
   assert.ok(CORPUS.length > 100);
   for (const { name, text } of CORPUS) assert.ok(Buffer.byteLength(text) <= 512 && text.length > 0, name);
   assert.equal(new Set(CORPUS.map(({ name }) => name)).size, CORPUS.length);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What npm run tools -- bench:sizes compares, and what it refuses to.
+// Tests the comparisons of `npm run tools -- bench:sizes`.
 
 const assert = require('node:assert/strict');
 const { suite, test } = require('node:test');
@@ -12,7 +12,7 @@ const { compared, measureSizes } = require('../benchmarks/sizes');
 const { filteredUp, readPixels } = require('../benchmarks/sizes/pixels');
 const { texts } = require('../benchmarks/sizes/texts');
 
-test('the texts are of every length and kind, and the same each time', () => {
+test('the texts have every length and kind, and are the same every time', () => {
   const all = texts();
   const lengths = all.map((text) => Buffer.byteLength(text));
   assert.equal(all.length, 1000);
@@ -27,7 +27,7 @@ test('the texts are of every length and kind, and the same each time', () => {
 suite('pixels', () => {
   const png = generateQrCode('pixels', { width: 203 });
 
-  test('are those that another decoder sees', () => {
+  test('equal those of another PNG decoder', () => {
     const { idat, stride, rows } = readPixels(png);
     const { data } = PNG.sync.read(png);
     assert.equal(stride, 1 + 26);
@@ -40,7 +40,7 @@ suite('pixels', () => {
     }
   });
 
-  test('by filter Up are the same once it is undone', () => {
+  test('are the same after filter Up is undone', () => {
     const pixels = readPixels(png);
     const { stride, rows } = pixels;
     const undone = filteredUp(pixels);
@@ -51,18 +51,18 @@ suite('pixels', () => {
     assert.deepEqual(undone, rows);
   });
 
-  test('of another kind are refused', () => {
+  test('of another colour type are refused', () => {
     const image = new PNG({ width: 8, height: 8 });
     assert.throws(() => readPixels(PNG.sync.write(image)), /not of one bit a pixel/);
   });
 });
 
-test('a comparison is of the mean, the sums and the worst', () => {
+test('compares the mean, the sums and the worst case', () => {
   const ours = [100, 300].map((idat) => ({ idat }));
   assert.deepEqual(compared(ours, [80, 300]), { texts: 2, mean: 1.125, sum: 1.0526, worst: 1.25 });
 });
 
-test('a PNG of another text is not compared', async () => {
+test('refuses to compare a PNG of another text', async () => {
   const make = (text, width) => generateQrCode(`${text}!`, { width });
   await assert.rejects(measureSizes({ every: 500, make }), /A PNG reads back as ".*!" and not "/);
 });

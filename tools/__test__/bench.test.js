@@ -1,7 +1,6 @@
 'use strict';
 
-// npm run bench where something is wrong: what it says, and what it leaves behind. What it measures is in
-// docs/benchmarks.md.
+// Tests how `npm run bench` fails: its messages, and that it leaves no process behind.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -60,7 +59,7 @@ async function refusal(args, env) {
 }
 
 suite('parity', () => {
-  test('tiers that give the same pass', async () => {
+  test('passes if the tiers answer the same', async () => {
     const bench = start('tools/benchmarks/bench.js', PARITY);
     const { code, output } = await bench.end();
     assert.equal(code, 0, output);
@@ -68,21 +67,21 @@ suite('parity', () => {
     if (isLinux) assert.deepEqual(await bench.left(1000), []);
   });
 
-  test('a tier that draws another text stops it before anything is timed', async () => {
+  test('stops before timing if a tier draws another text', async () => {
     const output = await refusal(['--only', 'http,memory', ...TIERS, ...engine('wrong')]);
     assert.match(output, /The tiers do not give the same: a difference\. Nothing was timed\./);
     assert.match(output, /wrong: Greek: reads back as "Καλησπέρα κόσμε" and not "Καλημέρα κόσμε"/);
     assert.doesNotMatch(output, /closed loop|warming up/);
   });
 
-  test('a tier that fails is a difference too', async () => {
+  test('reports a failing tier as a difference', async () => {
     const output = await refusal([...PARITY, ...engine('throw')]);
     assert.match(output, /throw: Greek: answered 500 text\/plain; charset=utf-8 and not 200 image\/png/);
   });
 });
 
-suite('trouble', () => {
-  test('a server that crashes is named, with what it said', async () => {
+suite('failures', () => {
+  test('names a server that crashes, with its output', async () => {
     const output = await refusal([...PARITY, ...engine('crash')]);
     assert.match(
       output,
@@ -90,7 +89,7 @@ suite('trouble', () => {
     );
   });
 
-  test('a port in use is named', async () => {
+  test('names a port that is in use', async () => {
     const taken = net.createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
     const { port } = taken.address();
@@ -105,14 +104,16 @@ suite('trouble', () => {
     }
   });
 
-  test('an engine that is not there is named', async () => {
+  test('names an engine that is missing', async () => {
     const output = await refusal([...PARITY, '--also', 'no-such-engine.js']);
     assert.match(output, /Expected a module for --also but received 'no-such-engine\.js', which is none/);
   });
 
   const oha = path.join(root, `target/tools/bin/oha${process.platform === 'win32' ? '.exe' : ''}`);
   const skip = fs.existsSync(oha) || process.platform === 'win32' ? 'the generator is installed here' : false;
-  test('a load generator that cannot be installed is named, with the command', { skip }, async () => {
+  test('names a load generator that cannot be installed, with the command to install it', {
+    skip,
+  }, async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
     try {
       fs.writeFileSync(path.join(folder, 'cargo'), '#!/bin/sh\n[ "$1" = --version ] && echo cargo 1.99.0\n', {
@@ -144,12 +145,12 @@ suite('trouble', () => {
     [['--slow'], /Unknown option '--slow'.*npm run bench -- \[options\]/s],
     [['quick'], /Unexpected argument 'quick'.*npm run bench/s],
   ]) {
-    test(`${args.join(' ')} is refused`, async () => {
+    test(`refuses ${args.join(' ')}`, async () => {
       assert.match(await refusal(args), message);
     });
   }
 
-  test('--help tells all options', async () => {
+  test('--help lists all options', async () => {
     const { code, output } = await start('tools/benchmarks/bench.js', ['--help']).end();
     assert.equal(code, 0);
     for (const name of ['quick', 'tiers', 'only', 'all', 'rounds', 'also', 'port'])
@@ -157,13 +158,13 @@ suite('trouble', () => {
   });
 });
 
-suite('no process is left behind', onLinux, () => {
+suite('no process is left behind after', onLinux, () => {
   for (const [signal, expected] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ]) {
-    test(`by ${signal}`, async () => {
+    test(`${signal}`, async () => {
       const known = results();
       const bench = start('tools/benchmarks/bench.js', PARITY);
       await bench.says(/parity/);
@@ -178,7 +179,7 @@ suite('no process is left behind', onLinux, () => {
     });
   }
 
-  test('by SIGKILL, which leaves no time to stop anything', async () => {
+  test('SIGKILL, which cannot be handled', async () => {
     const bench = start('tools/benchmarks/bench.js', PARITY);
     await bench.says(/parity/);
     await bench.has(5);
@@ -190,7 +191,7 @@ suite('no process is left behind', onLinux, () => {
 
 const canTie = isLinux && spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0;
 
-test('a load that is under way ends with the bench that is killed', {
+test('a running load ends when the benchmark is killed', {
   skip: canTie ? false : 'needs setpriv of util-linux',
 }, async () => {
   const script = `
@@ -217,7 +218,7 @@ suite('the server of the tiers', onLinux, () => {
   });
   after(() => server.child.kill('SIGKILL'));
 
-  test('ends with all its processes by SIGTERM', async () => {
+  test('ends with all its processes on SIGTERM', async () => {
     assert.equal(server.processes().length, 3);
     server.child.kill('SIGTERM');
     assert.deepEqual(await server.left(2000), []);

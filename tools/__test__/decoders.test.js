@@ -1,6 +1,7 @@
 'use strict';
 
-// What npm run tools -- test:decoders concludes from what it counts; it needs programs that are not there in a test.
+// Tests the conclusions of `npm run tools -- test:decoders`. The decoders themselves need other
+// programs.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -11,7 +12,7 @@ const { bytesOf, verdictOf } = require('../reliability/decoders/expected');
 const { chance } = require('../reliability/decoders/sign-test');
 const { failuresOf } = require('../reliability/decoders/verdict');
 
-test('the chance of a sign test', () => {
+test('computes the probability of a sign test', () => {
   assert.equal(chance(0, 0), 1);
   assert.equal(chance(0, 7), 1);
   assert.ok(Math.abs(chance(7, 0) - 1 / 128) < 1e-12);
@@ -20,7 +21,7 @@ test('the chance of a sign test', () => {
   assert.ok(chance(600, 400) < 1e-9 && chance(500, 500) > 0.5);
 });
 
-test('the bytes of a symbol, with kanji mode as Shift JIS or as UTF-8', () => {
+test('reads the bytes of a symbol, with kanji mode as Shift JIS or as UTF-8', () => {
   const { segments } = create([
     { data: 'a', mode: 'byte' },
     { data: '点茗', mode: 'kanji' },
@@ -33,12 +34,12 @@ test('the bytes of a symbol, with kanji mode as Shift JIS or as UTF-8', () => {
   assert.equal(verdictOf({ ...reading, hex: '61935fe4ab' }, expected), 'wrong');
 });
 
-test('a code is the same for the same seed and number', () => {
+test('draws the same code for the same seed and number', () => {
   assert.deepEqual(caseOf(3, 5), caseOf(3, 5));
   assert.notDeepEqual(caseOf(3, 5), caseOf(3, 6));
 });
 
-test('what fails', () => {
+test('reports decoding failures', () => {
   const paired = { onlyTheirs: 0, onlyOurs: 0, chance: 1 };
   const decoder = { decoder: 'ZXing-C++', reasons: [], paired };
   const comparison = { decoder: 'jsQR', onlyTheirs: 20, onlyOurs: 0, chance: 1e-6 };

@@ -1,7 +1,7 @@
 'use strict';
 
-// examples/deploy: what its files promise one another, and that no query can have one code kept as the answer for another.
-// npm run tools -- test:deploy runs them.
+// Tests the files of examples/deploy: they fit each other, and no query gets the cached code of
+// another. `npm run tools -- test:deploy` runs them.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -27,7 +27,7 @@ const STOPS_WITHIN =
       .replaceAll('_', ''),
   ) / 1000;
 
-describe('the text of a query, in nginx', () => {
+describe('nginx finds the text of a query', () => {
   const strict = qrCodeHandler();
   const allowing = qrCodeHandler({ allowParams: ['v', 'utm_source'] });
 
@@ -88,7 +88,7 @@ describe('the text of a query, in nginx', () => {
     ['text.conf with other parameters', byAllowingMap, allowing],
     ['text.mjs', byNjs, strict],
   ]) {
-    it(`${name}: what it makes of a query gets the same answer`, async () => {
+    it(`${name}: the rewritten query gets the same answer`, async () => {
       const textOf = await texts;
       let found = 0;
       fc.assert(
@@ -106,7 +106,7 @@ describe('the text of a query, in nginx', () => {
   }
 
   for (const [name, texts] of Object.entries({ 'text.conf': byMap, 'text.mjs': byNjs })) {
-    it(`${name}: finds what is plain to see`, async () => {
+    it(`${name}: in simple queries`, async () => {
       const textOf = await texts;
       assert.equal(textOf('text=a'), 'a');
       for (const query of [
@@ -131,14 +131,14 @@ describe('the text of a query, in nginx', () => {
     });
   }
 
-  it('text.conf with other parameters: finds the text among those that are allowed', () => {
+  it('text.conf with other parameters: among the allowed ones', () => {
     for (const query of ['text=a', 'v=1&text=a', 'v=&text=a', 'text=a&utm_source=b&v=']) {
       assert.equal(byAllowingMap(query), 'a', query);
     }
     assert.equal(byAllowingMap('text=a&issuer=b'), '');
   });
 
-  it('text.mjs: the same text in other encodings is the same', async () => {
+  it('text.mjs: the same for every encoding of a text', async () => {
     const textOf = await byNjs;
     const same = ['text=a+b/%c3%a9', 'text=a%20b%2F%C3%A9', '%74ext=%61%20b%2f%C3%A9'];
     assert.deepEqual(same.map(textOf), Array(3).fill('a%20b%2F%C3%A9'));
@@ -146,7 +146,7 @@ describe('the text of a query, in nginx', () => {
 });
 
 describe('nginx', () => {
-  it('has the same servers in both upstreams', () => {
+  it('lists the same servers in both upstreams', () => {
     const upstreams = read('nginx/servers.conf').match(/^upstream [\s\S]*?^}/gm) ?? [];
     const [first, second] = upstreams.map((each) => each.match(/^ {4}server .*$/gm));
     assert.equal(upstreams.length, 2);
@@ -161,7 +161,7 @@ describe('nginx', () => {
       assert.ok(Number(seconds) * 1000 < new (require('node:http').Server)().keepAliveTimeout);
   });
 
-  it('has the files that it includes', () => {
+  it('includes only files that exist', () => {
     const text = ['nginx.conf', 'rust-server.conf', 'text-njs.conf']
       .map((name) => read(`nginx/${name}`))
       .join('\n');
@@ -176,7 +176,7 @@ describe('/healthz', () => {
   const pathOf = (target) => decodeURIComponent(target.replace(/^http:\/\/[^/]+/, '').split('?', 1)[0]);
   const others = ['/', '/qrcode', '/healthz2', '/ahealthz', '/a/healthz', '/health', '/preview'];
 
-  it('nginx keeps every spelling from strangers', () => {
+  it('nginx hides every spelling from clients', () => {
     const [, source] = /^ {8}location ~\* (\S+) \{\n {12}allow /m.exec(read('nginx/nginx.conf'));
     const pattern = new RegExp(source, 'i');
     const isKept = (target) => pattern.test(pathOf(target).replace(/\/+/g, '/'));
@@ -184,7 +184,7 @@ describe('/healthz', () => {
     for (const target of others) assert.ok(!isKept(target), target);
   });
 
-  it('HAProxy keeps every spelling from strangers', () => {
+  it('HAProxy hides every spelling from clients', () => {
     const config = read('haproxy/haproxy.cfg');
     const [, source] = /^ {4}acl is_health path,url_dec -m reg -i (\S+)$/m.exec(config);
     assert.match(config, /^ {4}http-request deny deny_status 403 if is_health !\{ src 127/m);
@@ -193,7 +193,7 @@ describe('/healthz', () => {
     for (const target of others) assert.ok(!pattern.test(pathOf(target)), target);
   });
 
-  it('HAProxy asks for its status, as the text of a failure may contain ok', () => {
+  it('HAProxy checks the status, as the text of a failure may contain ok', () => {
     const checks = read('haproxy/haproxy.cfg').match(/^ {4}http-check .*$/gm);
     assert.deepEqual(checks, [
       '    http-check send meth GET uri /healthz',
@@ -201,7 +201,7 @@ describe('/healthz', () => {
     ]);
   });
 
-  it('Kubernetes lets strangers ask for codes alone', () => {
+  it('Kubernetes routes only requests for codes', () => {
     const { rules } = parse(read('kubernetes/ingress.yaml')).spec;
     const paths = rules.flatMap(({ http }) => http.paths.map(({ path, pathType }) => [path, pathType]));
     assert.deepEqual(paths, [['/qrcode', 'Exact']]);
@@ -230,12 +230,12 @@ describe('Kubernetes', () => {
     for (const { kind, metadata } of Object.values(resources)) assert.equal(metadata.name, 'qr', kind);
   });
 
-  it('waits for the server to end, after it was sent no more', () => {
+  it('waits for the server to end, after traffic has stopped', () => {
     const { terminationGracePeriodSeconds } = spec.template.spec;
     assert.ok(terminationGracePeriodSeconds > container.lifecycle.preStop.sleep.seconds + STOPS_WITHIN);
   });
 
-  it('names what there is', () => {
+  it('refers only to objects and ports that exist', () => {
     const labels = spec.template.metadata.labels;
     const [label] = Object.entries(labels);
     const service = resources['service.yaml'].spec;
@@ -260,7 +260,7 @@ describe('Kubernetes', () => {
   });
 });
 
-it('docs/deploying.md installs as the Dockerfile does', () => {
+it('docs/deploying.md installs in the same way as the Dockerfile', () => {
   const docs = fs.readFileSync(path.join(root, 'docs/deploying.md'), 'utf8');
   const [debian, alpine] = [...docs.matchAll(/^```dockerfile\n([\s\S]*?)^```/gm)].map(([, code]) => code);
   // Without what is particular to the example: comments, its port, its checks.
@@ -273,14 +273,14 @@ it('docs/deploying.md installs as the Dockerfile does', () => {
   assert.equal(alpine, debian.replaceAll('bookworm-slim', 'alpine'));
 });
 
-it('links of README.md lead somewhere', () => {
+it('README.md has no broken link', () => {
   const links = [...read('README.md').matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link);
   assert.ok(links.length > 10);
   for (const link of links) fs.accessSync(path.join(root, 'examples/deploy', link));
 });
 
-describe('what is measured', () => {
-  it('asks for all texts of the one kind once, and for few of the other often', () => {
+describe('the measured load', () => {
+  it('requests every text of the one kind once, and few texts of the other often', () => {
     assert.equal(new Set(unique(5000)).size, 5000);
     for (const text of unique(10)) assert.equal(text.length, 44);
     const drawn = zipf(50_000);
@@ -293,7 +293,7 @@ describe('what is measured', () => {
     assert.ok(Math.abs(most[1] - first / 2) < first / 10, `${most[1]} instead of ${first / 2}`);
   });
 
-  it('reckons cores and machines from it', () => {
+  it('gives the number of cores and machines', () => {
     // 864 million a day are 10 000 a second, four times that at the peak; at 300 s a million these are 12 cores, at 60 %: 20.
     const { mean, peak, cores, machines } = need(864e6, 300);
     assert.equal(mean, 10_000);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What a release asks of its tag, and how it publishes.
+// Tests the checks of a release tag, and publishing.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -36,13 +36,13 @@ function problems(tag, changes = {}) {
 }
 
 describe('a tag', () => {
-  test('that is the version of all may be published', () => {
+  test('can be published if every file has its version', () => {
     assert.deepEqual(problems('v1.2.3'), []);
     const undated = FILES['CHANGELOG.md'].replace(' (2026-12-01)', '');
     assert.deepEqual(problems('v1.2.3', { 'CHANGELOG.md': undated }), []);
   });
 
-  test('of another version is refused', () => {
+  test('is refused if it is another version', () => {
     assert.deepEqual(problems('v1.2.4'), [
       'Expected 1.2.3, as in package.json, for the tag but received 1.2.4.',
     ]);
@@ -50,14 +50,14 @@ describe('a tag', () => {
   });
 
   for (const file of ['package-lock.json', 'Cargo.toml', 'Cargo.lock', 'tools/Cargo.lock']) {
-    test(`is refused when ${file} has another version`, () => {
+    test(`is refused if ${file} has another version`, () => {
       const found = problems('v1.2.3', { [file]: FILES[file].replaceAll('1.2.3', '1.2.2') });
       assert.ok(found.length > 0);
       for (const problem of found) assert.ok(problem.includes(`for ${file}`), problem);
     });
   }
 
-  test('is refused when CHANGELOG.md does not tell of it', () => {
+  test('is refused if CHANGELOG.md has no section for it', () => {
     for (const other of ['1.2.30', '1.2', 'Unreleased']) {
       const text = FILES['CHANGELOG.md'].replace('1.2.3 (2026-12-01)', other);
       const [problem, ...others] = problems('v1.2.3', { 'CHANGELOG.md': text });
@@ -66,7 +66,7 @@ describe('a tag', () => {
     }
   });
 
-  test('of this version is refused for no more than CHANGELOG.md', () => {
+  test('of the current version is refused at most for CHANGELOG.md', () => {
     const found = problemsOf(`v${version}`, (file) => fs.readFileSync(path.join(root, file), 'utf8'));
     assert.deepEqual(
       found.filter((problem) => !problem.includes('CHANGELOG.md')),
@@ -126,7 +126,7 @@ function publish(context, { packages = NAMES, published = [], failure = '', chan
 }
 
 describe('publishing', () => {
-  test('takes the packages of all platforms, and the main one last, with proof of where they were built', (t) => {
+  test('publishes the packages of all platforms, then the main package, with provenance', (t) => {
     const { status, lines, file } = publish(t, { env: { GITHUB_ACTIONS: 'true' } });
     assert.equal(status, 0);
     const options = '--access public --tag latest --ignore-scripts --provenance';
@@ -137,12 +137,12 @@ describe('publishing', () => {
     assert.equal(NAMES.at(-1), 'qr-napi');
   });
 
-  test('has no proof where there is none', (t) => {
+  test('publishes without provenance if there is none', (t) => {
     const { lines } = publish(t, {});
     assert.ok(lines.length > 0 && lines.every((line) => !line.includes('--provenance')));
   });
 
-  test('leaves what is there already', (t) => {
+  test('skips packages that are already published', (t) => {
     const published = NAMES.slice(0, 2);
     const { status, stdout, lines } = publish(t, { published });
     assert.equal(status, 0);
@@ -151,14 +151,14 @@ describe('publishing', () => {
     assert.deepEqual(publish(t, { published: NAMES }).lines, []);
   });
 
-  test('publishes none when one is missing', (t) => {
+  test('publishes nothing if a package is missing', (t) => {
     const { status, stderr, lines } = publish(t, { packages: NAMES.slice(1) });
     assert.equal(status, 1);
     assert.ok(stderr.includes(`There is no ${NAMES[0]}-${version}.tgz in `), stderr);
     assert.deepEqual(lines, []);
   });
 
-  test('publishes none when one is not as it was packed, or nothing says how it was packed', (t) => {
+  test('publishes nothing if a package differs from its digest, or has none', (t) => {
     const { status, stderr, lines } = publish(t, { changed: NAMES[3] });
     assert.equal(status, 1);
     assert.ok(stderr.includes(`are not the ones that were packed: ${NAMES[3]}-${version}.tgz.`), stderr);
@@ -169,7 +169,7 @@ describe('publishing', () => {
     assert.deepEqual(unknown.lines, []);
   });
 
-  test('ends when the registry does not answer', (t) => {
+  test('fails if the registry does not answer', (t) => {
     const { status, stderr, lines } = publish(t, { failure: NAMES[1] });
     assert.equal(status, 1);
     assert.ok(stderr.includes(`npm view ${NAMES[1]}@${version} failed`), stderr);

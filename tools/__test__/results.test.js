@@ -1,6 +1,6 @@
 'use strict';
 
-// The results that are committed: how they are saved, and what they keep.
+// Tests how results are saved, and the committed results.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -38,20 +38,20 @@ suite('saving a result', () => {
     assert.equal(dateOf('times'), '2026-01-04');
   });
 
-  test('names the machine by its hardware where no other name is given', () => {
+  test('names the machine by its hardware if no name is given', () => {
     const { machineName } = require('../support/machine');
     saveResult(folder, 'counts', { date: '2026-01-01' });
     assert.ok(fs.existsSync(path.join(folder, machineName(), 'counts.json')));
   });
 
-  test('finds no result of a kind that nobody saved, and none without a folder', () => {
+  test('finds no result of a kind that nobody saved, or without a folder', () => {
     assert.equal(newestResult(folder, 'bounds'), undefined);
     assert.equal(newestResult(path.join(folder, 'missing'), 'soak'), undefined);
   });
 });
 
 suite('a formatted result', () => {
-  test('has one line for each row', () => {
+  test('has one line per row', () => {
     const result = {
       date: '2026-01-01',
       machine: { cpu: 'a CPU', cores: 2 },
@@ -87,7 +87,7 @@ suite('a formatted result', () => {
     assert.deepEqual(JSON.parse(text), JSON.parse(JSON.stringify(result)));
   });
 
-  test('has one line for each object of a map that is too long for a line', () => {
+  test('has one line per object of a map that is too long for one line', () => {
     const map = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`function ${i}`, { calls: i }]));
     const lines = formatResult({ map }).split('\n');
     assert.equal(lines.length, 20 + 5);
@@ -98,14 +98,14 @@ suite('a formatted result', () => {
 suite('the committed results', () => {
   for (const folder of [benchmarks, reliability]) {
     for (const name of filesIn(path.join(folder, 'results'))) {
-      test(`${path.basename(folder)}/results/${name} is formatted as results are saved`, () => {
+      test(`${path.basename(folder)}/results/${name} has the format of saved results`, () => {
         const text = fs.readFileSync(path.join(folder, 'results', name), 'utf8');
         assert.equal(text, formatResult(JSON.parse(text)));
       });
     }
   }
 
-  test('are of kinds that a report reads', () => {
+  test('have a kind that a report reads', () => {
     const page = fs.readFileSync(path.join(root, 'docs/reliability.md'), 'utf8');
     for (const name of filesIn(path.join(reliability, 'results'))) {
       assert.match(name, /^[a-z0-9-]+\/[a-z-]+\.json$/);
@@ -117,7 +117,7 @@ suite('the committed results', () => {
   });
 
   for (const name of filesIn(path.join(reliability, 'results'))) {
-    test(`${name} keeps no list that its report does not read`, () => {
+    test(`${name} contains no list that its report ignores`, () => {
       const { figures } = JSON.parse(fs.readFileSync(path.join(reliability, 'results', name), 'utf8'));
       const [part = ''] = path.basename(name, '.json').split('-');
       const report = require(path.join(reliability, part, 'report.js'));

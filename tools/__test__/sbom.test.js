@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run sbom: what of a bill of materials is published, and what is found to be wrong with one.
+// Tests `npm run tools -- sbom`: what a bill of materials contains, and how it is checked.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -43,7 +43,7 @@ function bom() {
   };
 }
 
-test('what only builds is left out, and what something else needs is not', () => {
+test('leaves out build dependencies, unless a crate of the binary needs them too', () => {
   const { components, dependencies } = linkedOnly(bom(), new Set(['macro 1.0.0']));
   assert.deepEqual(components.map(label), ['crate 1.0.0', 'of-crate 1.0.0', 'both 1.0.0']);
   assert.doesNotMatch(JSON.stringify(dependencies), /macro/);
@@ -51,7 +51,7 @@ test('what only builds is left out, and what something else needs is not', () =>
   assert.equal(linkedOnly(bom(), new Set()).components.length, 5);
 });
 
-test('the time, the number and the folder are left out', () => {
+test('leaves out the time, the serial number and the folder', () => {
   const tidied = tidy(bom(), ROOT);
   assert.equal(tidied.serialNumber, undefined);
   assert.equal(tidied.metadata.timestamp, undefined);
@@ -66,13 +66,13 @@ test('the time, the number and the folder are left out', () => {
 describe('the crates of THIRD-PARTY-LICENSES', () => {
   const licensed = cratesIn(fs.readFileSync(path.join(__dirname, '../../THIRD-PARTY-LICENSES'), 'utf8'));
 
-  test('are those of its first list', () => {
+  test('are read from its first list', () => {
     assert.ok(licensed.includes(`napi ${versionIn('napi')}`));
     assert.ok(licensed.length > 30);
     assert.ok(!licensed.some((each) => /musl|libunwind/.test(each)));
   });
 
-  test('are compared both ways', () => {
+  test('are compared in both directions', () => {
     const [first = ''] = licensed;
     assert.deepEqual(differences(licensed, licensed), []);
     assert.match(

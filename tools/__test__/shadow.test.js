@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run tools -- shadow, which replays a log against tier 0 and tier 3.
+// Tests `npm run tools -- shadow`, which replays a log against tier 0 and tier 3.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -64,7 +64,7 @@ suite('the command', () => {
     [['--log', __filename, '--param', ''], /Expected a name for --param but received an empty one/],
     [['--file', __filename], /Unknown option '--file'.*npm run tools -- shadow --log FILE/s],
   ]) {
-    test(`${args.slice(0, 3).join(' ') || 'nothing'} is refused`, async () => {
+    test(`refuses ${args.slice(0, 3).join(' ') || 'no arguments'}`, async () => {
       const { code, output } = await run(...args);
       assert.equal(code, 1);
       assert.match(output, message);
@@ -72,7 +72,7 @@ suite('the command', () => {
   }
 });
 
-suite('what differs', () => {
+suite('a difference', () => {
   let servers;
   const listeners = [];
   let requests = 0;
@@ -100,7 +100,7 @@ suite('what differs', () => {
     for (const listener of listeners) listener.close().closeAllConnections();
   });
 
-  test('is told with its line and what each code says', async () => {
+  test('is reported with its line and the content of both codes', async () => {
     const file = log(['/?text=caf%C3%A9', '/?text=same', '/?text=no', '/?text=rubbish']);
     const found = await replay(servers, { log: file, param: 'text' });
     assert.equal(found.codes, 1);
@@ -112,7 +112,7 @@ suite('what differs', () => {
     assert.match(said, /^line 4: .*\n {4}tier 0: "rubbish"\n {4}tier 3: "\(not to be read: .*\)"$/m);
   });
 
-  test('is asked for once, and counted each time', async () => {
+  test('is requested once, and counted every time', async () => {
     requests = 0;
     const found = await replay(servers, { log: log(Array(50).fill('/?text=caf%C3%A9')), param: 'text' });
     assert.equal(found.different, 50);

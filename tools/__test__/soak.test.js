@@ -1,6 +1,6 @@
 'use strict';
 
-// That the soak sees what leaks, and nothing where nothing does.
+// Tests that the soak detects leaks, and only leaks.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
@@ -17,19 +17,19 @@ function soak(leak) {
   return spawnSync(process.execPath, [program, '--minutes', '0.2', '--leak', leak], { encoding: 'utf8' });
 }
 
-test('a picture of eight that is never given back is seen', () => {
+test('detects one picture in eight that is never freed', () => {
   const { status, stdout, stderr } = soak('memory');
-  assert.match(stderr, /What grows: .*(resident|external|arrayBuffers)/, stdout + stderr);
+  assert.match(stderr, /These grow: .*(resident|external|arrayBuffers)/, stdout + stderr);
   assert.equal(status, 1);
 });
 
-test('a file that is left open is seen', () => {
+test('detects a file that is left open', () => {
   const { status, stdout, stderr } = soak('files');
-  assert.match(stderr, /What grows: .*files/, stdout + stderr);
+  assert.match(stderr, /These grow: .*files/, stdout + stderr);
   assert.equal(status, 1);
 });
 
-test('a slope is found among noise and leaps, and none where there is none', () => {
+test('finds a slope despite noise and jumps, and none if there is none', () => {
   const { below } = random(1);
   const noise = () => below(1000) / 1000;
   const points = (/** @type {number} */ slope) =>
@@ -42,7 +42,7 @@ test('a slope is found among noise and leaps, and none where there is none', () 
   }
 });
 
-test('what grows is told from what does not, and from what is not known yet', () => {
+test('distinguishes growing, steady and still undecided measurements', () => {
   const MIB = 1024 * 1024;
   /** @type {(growth: number, noise: number, count: number) => any} bytes by a million calls */
   const verdict = (growth, noise, count) => {
@@ -61,7 +61,7 @@ test('what grows is told from what does not, and from what is not known yet', ()
   assert.equal(verdict(0, 0, 5), undefined);
 });
 
-test('arguments that are wrong are refused', () => {
+test('refuses invalid arguments', () => {
   for (const args of [
     ['--minutes', '0'],
     ['--calls', 'x'],

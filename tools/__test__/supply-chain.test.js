@@ -1,21 +1,17 @@
 'use strict';
 
-// What may change the published packages: what is installed, with which lock, and in which job.
+// Tests everything that is installed: from where, with which lock, and by which job.
+// packing.test.js tests the job that packs.
 
 const assert = require('node:assert/strict');
-const { execFileSync, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { parse } = require('yaml');
-
-const { PLATFORMS } = require('../../lib/platforms');
-const manifest = require('../../package.json');
 const { devDependencies } = require('../package.json');
-const { checkDigests, digestsOf } = require('../release/publishing/digests');
-const { filesOf } = require('../release/building/targets');
+const { linesOf, release, workflows } = require('./support/workflows');
 
 const root = path.join(__dirname, '../..');
 const LOCKS = path.join(root, 'tools/locks');
@@ -55,7 +51,7 @@ const TEXT = new RegExp(
   [
     /^\s*(?:\/\/|\*|\/\*|#|`|name: ['`]|'Debian: )/,
     /(?:Error|Missing|log|generateQrCode|ensureTools|toolVersion|ensureProgram)\(/,
-    /const how = |Install it|node_modules\/|'--version'\]/,
+    /^\s*command: '|const how = |Install it|node_modules\/|'--version'\]/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -106,30 +102,6 @@ const IN_WORKFLOWS = [
   /^rustup-init -y --no-modify-path --profile minimal --default-toolchain "\$RUSTUP_TOOLCHAIN"$/,
 ];
 
-/** @type {Map<string, any>} */
-const workflows = new Map(
-  filesIn('.github/workflows').map((file) => [path.basename(file), parse(read(file))]),
-);
-const release = workflows.get('release.yml').jobs;
-
-/** @param {any} job */
-function linesOf(job) {
-  return job.steps
-    .flatMap(({ run = '' }) => run.split('\n'))
-    .map((/** @type {string} */ line) => line.trim())
-    .filter((/** @type {string} */ line) => line !== '' && !line.startsWith('#'));
-}
-
-/**
- * @param {string} name of a job of the release
- * @returns {Set<string>} the job, and the jobs that it waits for
- */
-function before(name) {
-  const found = new Set([name]);
-  for (const each of found) for (const need of [release[each].needs ?? []].flat()) found.add(need);
-  return found;
-}
-
 describe('every install', () => {
   const all = ['.ci', 'tools', 'crates'].flatMap(filesIn);
   const files = [...all, ...filesIn('examples/deploy'), 'examples/express/server.js'].filter(
@@ -139,7 +111,7 @@ describe('every install', () => {
       !file.startsWith('tools/release/building/webassembly/'),
   );
 
-  test('of a script is in a file that is known to install, with a lock, a hash or a signature', () => {
+  test('by a script happens in a known file, with a lock, a hash or a signature', () => {
     const wrong = [];
     const installing = new Set();
     for (const file of files) {
@@ -154,19 +126,19 @@ describe('every install', () => {
     assert.deepEqual([...installing].sort(), Object.keys(INSTALLERS).sort());
   });
 
-  test('of a package of a distribution keeps the check of its signature', () => {
+  test('of a distribution package checks its signature', () => {
     const texts = [...files, '.github/workflows/ci.yml', '.github/workflows/release.yml'].map(read);
     for (const text of texts) assert.doesNotMatch(text, UNSIGNED);
   });
 
-  test('of a workflow has a lock, an exact version or the signature of a distribution', () => {
+  test('by a workflow has a lock, an exact version or the signature of a distribution', () => {
     const wrong = [...workflows.values()]
       .flatMap(({ jobs }) => Object.values(jobs).flatMap(linesOf))
       .filter((line) => INSTALLS.test(line) && !IN_WORKFLOWS.some((pattern) => pattern.test(line)));
     assert.deepEqual(wrong, []);
   });
 
-  test('of Node.js names an exact version, but where a test is for all of a line', () => {
+  test('of Node.js names an exact version, except where a test is for a whole release line', () => {
     for (const [name, { jobs }] of workflows) {
       const steps = Object.values(jobs).flatMap((job) => job.steps);
       const nodes = steps.filter(({ uses = '' }) => uses.startsWith('actions/setup-node@'));
@@ -186,10 +158,10 @@ describe('every install', () => {
   });
 });
 
-describe('the lock of', () => {
+describe('locks:', () => {
   const names = fs.readdirSync(path.join(LOCKS, 'npm'));
   for (const name of names) {
-    test(`npm/${name} has exact versions, and a hash of each file`, () => {
+    test(`npm/${name} has exact versions and a hash of every file`, () => {
       const lock = JSON.parse(read(`tools/locks/npm/${name}/package-lock.json`));
       const { dependencies, devDependencies } = JSON.parse(read(`tools/locks/npm/${name}/package.json`));
       assert.deepEqual(lock.packages[''].dependencies, dependencies);
@@ -205,7 +177,7 @@ describe('the lock of', () => {
     });
   }
 
-  test('the development dependencies has a hash of each file, and no script that runs at an install', () => {
+  test('the development dependencies have a hash of every file and no install script', () => {
     for (const lock of ['package-lock.json', 'tools/package-lock.json']) {
       const { '': _, ...packages } = JSON.parse(read(lock)).packages;
       for (const [place, each] of Object.entries(packages)) {
@@ -216,7 +188,7 @@ describe('the lock of', () => {
   });
 
   for (const name of fs.readdirSync(path.join(LOCKS, 'python')).filter((each) => each.endsWith('.txt'))) {
-    test(`python/${name} has exact versions, and the hashes of their files`, () => {
+    test(`python/${name} has exact versions and the hashes of their files`, () => {
       const text = read(`tools/locks/python/${name}`);
       const entries = text.replaceAll('\\\n', ' ').split('\n');
       const wheels = entries.filter((line) => line !== '' && !line.trimStart().startsWith('#'));
@@ -234,7 +206,7 @@ describe('the lock of', () => {
     });
   }
 
-  test('every tool is used by a script', () => {
+  test('every locked tool is used by a script', () => {
     const scripts = filesIn('tools').filter((file) => file.endsWith('.js'));
     const texts = scripts.map(read).join('\n');
     const isUsed = (/** @type {string} */ name) =>
@@ -262,14 +234,14 @@ describe('the lock of', () => {
     }
   });
 
-  test('crates has an exact version and a hash of each', () => {
+  test('every crate has an exact version and a hash', () => {
     for (const [name, { version, sha256 }] of Object.entries(require('../locks/crates.json'))) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
       assert.match(sha256, /^[0-9a-f]{64}$/, name);
     }
   });
 
-  test('the examples has the versions of the examples', () => {
+  test('the locks of the examples have the versions of the examples', () => {
     for (const name of names.filter((each) => each.startsWith('example-'))) {
       const example = name === 'example-docker' ? 'deploy/docker' : name.replace('example-', '');
       const { dependencies } = JSON.parse(read(`examples/${example}/package.json`));
@@ -278,14 +250,14 @@ describe('the lock of', () => {
     }
   });
 
-  test('the library of WebAssembly is of the version that the package depends on', () => {
+  test('the WebAssembly library has the version that the package depends on', () => {
     const { emnapi } = JSON.parse(read('tools/locks/npm/emnapi/package.json')).dependencies;
     assert.equal(emnapi, devDependencies['@emnapi/core']);
     assert.equal(emnapi, devDependencies['@emnapi/runtime']);
   });
 });
 
-test('the loader of WebAssembly exports what lib/binding.js does', () => {
+test('the WebAssembly loader exports the same as lib/binding.js', () => {
   const names = (file, from) =>
     Array.from(read(file).matchAll(/^module\.exports\.(\w+) = (\w+)\./gm))
       .filter(([, , object]) => object === from)
@@ -295,159 +267,7 @@ test('the loader of WebAssembly exports what lib/binding.js does', () => {
   assert.deepEqual(names('tools/release/building/webassembly/qr-napi.wasip1.cjs', '__napiModule'), exported);
 });
 
-/** What check-release.js reads besides. */
-const MORE = ['package-lock.json', 'Cargo.toml', 'Cargo.lock', 'CHANGELOG.md'];
-
-/** @param {string} name */
-const expression = (name) => `$\{{ ${name} }}`;
-
-describe('the job that packs', () => {
-  test('comes before every job that installs a dependency of development', () => {
-    assert.deepEqual([...before('pack')].sort(), ['build', 'build-freebsd', 'pack', 'version']);
-    for (const name of before('pack')) {
-      for (const line of linesOf(release[name])) {
-        assert.ok(!/\b(?:npm|npx|yarn|pnpm)\b|\.ci\/run/.test(line), `${name}: ${line}`);
-      }
-    }
-    const others = Object.keys(release).filter((name) => !before('pack').has(name));
-    for (const name of others) assert.ok(before(name).has('pack'), name);
-  });
-
-  test('and those before it use no action but these', () => {
-    const known = ['checkout', 'setup-node', 'download-artifact', 'upload-artifact'].map(
-      (name) => `actions/${name}`,
-    );
-    for (const name of before('pack')) {
-      for (const { uses } of release[name].steps) {
-        if (uses === undefined) continue;
-        // FreeBSD runs in a virtual machine.
-        const isKnown = [...known, 'cross-platform-actions/action'].includes(uses.split('@')[0]);
-        assert.ok(isKnown, `${name}: ${uses}`);
-      }
-    }
-  });
-
-  test('runs only scripts of this repository, and hands the digests to the job that publishes', () => {
-    const { steps, outputs } = release.pack;
-    assert.deepEqual(linesOf(release.pack), [
-      'node tools/release/building/artifacts.js target/built',
-      'node tools/release/packing/pack.js --all',
-      'digests=$(node tools/release/publishing/digests.js)',
-      'echo "digests=$digests" | tee -a "$GITHUB_OUTPUT"',
-    ]);
-    assert.ok(steps.findIndex(({ id }) => id === 'digests') > 0);
-    assert.equal(outputs.digests, expression('steps.digests.outputs.digests'));
-    const publishing = release.publish.steps.find(({ run }) => run !== undefined);
-    assert.equal(publishing.env.PACKAGE_DIGESTS, expression('needs.pack.outputs.digests'));
-    assert.equal(publishing.run, 'node tools/release/publishing/publish.js');
-    assert.equal(release.rehearse.env.PACKAGE_DIGESTS, expression('needs.pack.outputs.digests'));
-    assert.deepEqual([...before('publish')].sort(), Object.keys(release).sort());
-  });
-
-  test('takes the binaries that the jobs before it built, and FreeBSD can replace no other', () => {
-    const outputs = ['build-freebsd', 'build'].map((name) => expression(`toJSON(needs.${name}.outputs)`));
-    const taking = release.pack.steps.find(({ run }) => run?.includes('artifacts.js'));
-    assert.equal(taking.env.ADDON_DIGESTS, `[${outputs.join(', ')}]`);
-    const targets = {
-      build: release.build.strategy.matrix.include.map(({ target }) => target),
-      'build-freebsd': ['x86_64-unknown-freebsd'],
-    };
-    for (const [name, all] of Object.entries(targets)) {
-      const job = release[name];
-      assert.deepEqual(
-        job.outputs,
-        Object.fromEntries(all.map((target) => [target, expression(`steps.digests.outputs.${target}`)])),
-      );
-      assert.deepEqual(linesOf({ steps: job.steps.filter(({ id }) => id === 'digests') }), [
-        'digests=$(node tools/release/publishing/digests.js target/addons)',
-        'echo "$TARGET=$digests" | tee -a "$GITHUB_OUTPUT"',
-      ]);
-    }
-    // Only FreeBSD runs what has no exact version.
-    const actions = release.build.steps.flatMap(({ uses = [] }) => uses);
-    assert.ok(actions.every((/** @type {string} */ uses) => uses.startsWith('actions/')));
-  });
-
-  test('works in a folder without node_modules', { timeout: 180_000 }, (t) => {
-    // A shell would not take this name for a folder. Windows runs npm in one.
-    const name = process.platform === 'win32' ? 'qr-napi-' : 'qr-napi $(exit) ';
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), name));
-    t.after(() => fs.rmSync(folder, { recursive: true }));
-    for (const file of ['tools', 'npm', 'README.md', 'LICENSE', 'package.json', ...MORE, ...manifest.files])
-      fs.cpSync(path.join(root, file), path.join(folder, file), { recursive: true, filter: isSource });
-    for (const platform of PLATFORMS) {
-      const built = path.join(folder, 'target/built', `addon-${platform.target}`);
-      fs.mkdirSync(built, { recursive: true });
-      for (const file of filesOf(platform)) fs.writeFileSync(path.join(built, file), platform.target);
-    }
-    const script = (/** @type {string[]} */ ...args) =>
-      execFileSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
-    const digestsOfAddons = (/** @type {string[]} */ targets) =>
-      Object.fromEntries(
-        targets.map((target) => [
-          target,
-          script('tools/release/publishing/digests.js', `target/built/addon-${target}`).trim(),
-        ]),
-      );
-    const all = PLATFORMS.map(({ target }) => target);
-    const freebsd = all.filter((target) => target.endsWith('-freebsd'));
-    const others = all.filter((target) => !freebsd.includes(target));
-    const pack = (/** @type {object[]} */ ...outputs) =>
-      spawnSync(process.execPath, ['tools/release/building/artifacts.js', 'target/built'], {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { ...process.env, ADDON_DIGESTS: JSON.stringify(outputs) },
-      });
-    const outputs = [digestsOfAddons(freebsd), digestsOfAddons(others)];
-    // The job for FreeBSD replaces the binary of another system, and says so.
-    const victim = path.join(folder, 'target/built/addon-x86_64-unknown-linux-gnu');
-    const binary = path.join(victim, 'qr-napi.linux-x64-gnu.node');
-    fs.writeFileSync(binary, 'other');
-    const replaced = pack(digestsOfAddons(all), outputs[1]);
-    assert.match(replaced.stderr, /not the ones that were built: qr-napi\.linux-x64-gnu\.node\. Pack none/);
-    fs.rmSync(binary);
-    const missing = pack(...outputs);
-    assert.match(missing.stderr, /not the ones that were built: qr-napi\.linux-x64-gnu\.node\./);
-    // … or adds an artifact that has it once more.
-    fs.writeFileSync(binary, 'x86_64-unknown-linux-gnu');
-    const more = path.join(folder, 'target/built/addon-more');
-    fs.mkdirSync(more);
-    fs.writeFileSync(path.join(more, 'qr-napi.linux-x64-gnu.node'), 'other');
-    assert.match(pack(...outputs).stderr, /has more than one qr-napi\.linux-x64-gnu\.node\./);
-    fs.renameSync(path.join(more, 'qr-napi.linux-x64-gnu.node'), path.join(more, 'other.txt'));
-    assert.match(pack(...outputs).stderr, /not the ones that were built: other\.txt\./);
-    fs.rmSync(more, { recursive: true });
-    const { status: taken, stderr: why } = pack(...outputs);
-    assert.equal(taken, 0, why);
-    script('tools/release/packing/pack.js', '--all');
-    const digests = JSON.parse(script('tools/release/publishing/digests.js'));
-    const names = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
-    assert.deepEqual(
-      Object.keys(digests).sort(),
-      names.map((name) => `${name}-${manifest.version}.tgz`).sort(),
-    );
-    assert.deepEqual(digestsOf(path.join(folder, 'target/packages')), digests);
-    // The first job checks the version there too.
-    const { stderr: problems } = spawnSync(
-      process.execPath,
-      ['tools/release/publishing/check-release.js', 'v0.0.0'],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-      },
-    );
-    assert.match(problems, /for the tag but received 0\.0\.0\./);
-    // npm pack and npm publish in the folder of the repository fail, as they did before.
-    const { status, stderr } = spawnSync(process.execPath, ['tools/development/prepack.js'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    assert.equal(status, 1);
-    assert.match(stderr, /This folder cannot be packed/);
-  });
-});
-
-test('PyPI packages are wheels with a hash, or are not installed', () => {
+test('installs only PyPI packages that are wheels with a hash', () => {
   const text = read('tools/locks/install.js');
   assert.match(text, /^const LOCKED = \['--require-hashes', '--only-binary=:all:'\];$/m);
   const calls = text.match(/\.\.\.PIP,.*/g) ?? [];
@@ -455,7 +275,7 @@ test('PyPI packages are wheels with a hash, or are not installed', () => {
   for (const call of calls) assert.match(call, /^\.\.\.PIP, \.\.\.LOCKED, .*'--requirement'/);
 });
 
-test('a crate whose hash differs is not unpacked', { skip: process.platform === 'win32' }, (t) => {
+test('does not unpack a crate with another hash', { skip: process.platform === 'win32' }, (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   t.after(() => fs.rmSync(folder, { recursive: true }));
   const cache = path.join(folder, 'registry/cache/a');
@@ -483,39 +303,4 @@ test('a crate whose hash differs is not unpacked', { skip: process.platform === 
   assert.equal(status, 1, stderr);
   assert.match(stderr, /has the SHA-256 [0-9a-f]{64}, but tools\/locks\/crates\.json has/);
   assert.doesNotMatch(stderr, /built/);
-});
-
-test('packages that were changed, added or left out after packing are refused', (t) => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
-  t.after(() => fs.rmSync(folder, { recursive: true }));
-  const write = (/** @type {string} */ name, /** @type {string} */ text) =>
-    fs.writeFileSync(path.join(folder, name), text);
-  write('a.tgz', 'a');
-  write('b.tgz', 'b');
-  const digests = JSON.stringify(digestsOf(folder));
-  assert.match(digests, /^\{"a\.tgz":"[0-9a-f]{64}","b\.tgz":"[0-9a-f]{64}"\}$/);
-  checkDigests(folder, digests);
-  write('a.tgz', 'c');
-  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: a\.tgz\. Publish none/);
-  write('a.tgz', 'a');
-  write('c.tgz', 'c');
-  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: c\.tgz\./);
-  fs.rmSync(path.join(folder, 'c.tgz'));
-  fs.rmSync(path.join(folder, 'b.tgz'));
-  assert.throws(() => checkDigests(folder, digests), /not the ones that were packed: b\.tgz\./);
-  for (const none of [undefined, '']) assert.throws(() => checkDigests(folder, none), /Set PACKAGE_DIGESTS/);
-});
-
-test('the rehearsal tries no other packages than those that were packed', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    ['tools/release/rehearsal/rehearse.js', '--packed'],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, PACKAGE_DIGESTS: '{"qr-napi.tgz":"0"}' },
-    },
-  );
-  assert.equal(status, 1);
-  assert.match(stderr, /not the ones that were packed: .*qr-napi\.tgz/);
 });

@@ -1,23 +1,21 @@
 'use strict';
 
-// What .github/workflows promises: a binary for every platform, tests with every Node.js that is supported, and no right
-// that is not needed. Whether they are well-formed, tools/development/check-workflows.js tells.
+// Tests .github/workflows: a binary for every platform, tests with every supported Node.js, and
+// minimal permissions. tools/development/check-workflows.js checks their syntax.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { parse } = require('yaml');
-
 const manifest = require('../../package.json');
+const { workflows } = require('./support/workflows');
 
 const root = path.join(__dirname, '../..');
 const folder = path.join(root, '.github/workflows');
 const texts = new Map(
   fs.readdirSync(folder).map((name) => [name, fs.readFileSync(path.join(folder, name), 'utf8')]),
 );
-const workflows = new Map([...texts].map(([name, text]) => [name, parse(text)]));
 const { ci, release } = Object.fromEntries(
   [...workflows].map(([name, { jobs }]) => [path.basename(name, '.yml'), jobs]),
 );
@@ -43,13 +41,13 @@ function targets({ strategy: { matrix } }) {
 }
 
 describe('the release', () => {
-  test('builds for the targets of package.json and no other', () => {
+  test('builds for the targets of package.json and no others', () => {
     const built = release.build.strategy.matrix.include.map(({ target }) => target);
     const all = [...built, release['build-freebsd'].env.TARGET];
     assert.deepEqual(all.sort(), [...manifest.napi.targets].sort());
   });
 
-  test('runs each binary, but for that of Android, which nothing there can run', () => {
+  test('runs every binary except the one for Android', () => {
     const run = [...targets(release.test), ...targets(release['test-container'])];
     // In the machine where it is built.
     assert.match(commands(release['build-freebsd']), /node __test__\/published\/smoke\.cjs/);
@@ -58,7 +56,7 @@ describe('the release', () => {
     assert.deepEqual(run.sort(), [...manifest.napi.targets].sort());
   });
 
-  test('publishes nothing before all else has passed', () => {
+  test('publishes only after all other jobs have passed', () => {
     const { publish, version, build, 'build-freebsd': freebsd, ...others } = release;
     assert.deepEqual(publish.needs, Object.keys(others));
     assert.deepEqual(others.pack.needs, ['build', 'build-freebsd']);
@@ -66,7 +64,7 @@ describe('the release', () => {
     assert.ok(commands(others.rehearse).includes('npm run tools -- release:rehearse --packed'));
   });
 
-  test('publishes a version whose tag was checked, from an environment, with proof of where it was built', () => {
+  test('publishes a checked tag, from an environment, with provenance', () => {
     assert.deepEqual(workflows.get('release.yml').on.push, { tags: ['v*'] });
     const check = release.version.steps.find(({ run }) => run?.includes('check-release.js'));
     assert.equal(check.if, release.publish.if);
@@ -81,7 +79,7 @@ describe('the release', () => {
 });
 
 describe('the tests', () => {
-  test('run with every Node.js that is supported', () => {
+  test('run on every supported version of Node.js', () => {
     const versions = [20, 22, 24, 26];
     assert.deepEqual(ci.test.strategy.matrix.node, versions);
     const alpine = ci['test-alpine'].strategy.matrix.node;
@@ -100,11 +98,11 @@ describe('the tests', () => {
     assert.ok(commands(ci.test).includes('npm test'));
   });
 
-  test('and all else that is asked of a change run by the same command as anywhere', () => {
+  test('and all other checks run by the command that contributors run', () => {
     for (const each of [ci, release]) assert.match(commands(each.check), /^\.ci\/run$/m);
   });
 
-  test('use one Rust, of a version that is named', () => {
+  test('use one exact version of Rust', () => {
     const versions = [...texts.values()].flatMap((text) => text.match(/(?<=RUSTUP_TOOLCHAIN: ).*/g));
     assert.ok(versions.length > 0);
     assert.equal(new Set(versions).size, 1);
@@ -112,12 +110,12 @@ describe('the tests', () => {
   });
 });
 
-describe('the rights', () => {
-  test('are none, but for those of a job', () => {
+describe('the permissions', () => {
+  test('are granted per job, and none at the top', () => {
     for (const [name, workflow] of workflows) assert.deepEqual(workflow.permissions, {}, name);
   });
 
-  test('of a job are to read the repository, and of the one that publishes to say who it is', () => {
+  test('of a job are to read the repository, and of the publishing job to request an identity token', () => {
     for (const [name, { permissions }] of jobs()) {
       const isPublishing = name === 'release.yml, publish';
       assert.deepEqual(
@@ -128,12 +126,12 @@ describe('the rights', () => {
     }
   });
 
-  test('are not those of others: no secret is used', () => {
+  test('include no secret', () => {
     for (const [name, text] of texts) assert.ok(!text.includes('secrets.'), name);
   });
 });
 
-test('every action is pinned by its whole digest, with its version', () => {
+test('every action is pinned by its full digest, with its version', () => {
   /** @type {Map<string, string>} */
   const known = new Map();
   for (const [name, text] of texts) {
@@ -152,7 +150,7 @@ test('every action is pinned by its whole digest, with its version', () => {
   assert.ok(known.size > 0);
 });
 
-test('a release has the bills of materials as an artifact', () => {
+test('a release uploads the bills of materials as an artifact', () => {
   const { steps } = release.rehearse;
   const uploads = steps.filter(({ uses = '' }) => uses.startsWith('actions/upload-artifact@'));
   assert.deepEqual(

@@ -1,6 +1,6 @@
 'use strict';
 
-// The two npm packages and the two Cargo workspaces of this repository agree where they have to, and the product needs
+// Compares the two npm packages and the two Cargo workspaces, and tests that the product needs
 // nothing of the tools.
 
 const assert = require('node:assert/strict');
@@ -46,7 +46,7 @@ function cratesOf(file) {
 }
 
 describe('the workspaces of Cargo', () => {
-  test('have the same profiles, lints and edition, so that what is measured is built as what is published', () => {
+  test('have the same profiles, lints and edition, so that measured code is built like published code', () => {
     const [product, ours] = [sectionsOf('Cargo.toml'), sectionsOf('tools/Cargo.toml')];
     const crates = cratesOf('tools/Cargo.lock');
     const shared = [...product.keys()].filter((name) => /^\[(?:profile\.|workspace\.lints)/.test(name));
@@ -65,7 +65,7 @@ describe('the workspaces of Cargo', () => {
     assert.deepEqual(theirs, package_);
   });
 
-  test('lock the crates that both have in the same versions', () => {
+  test('lock shared crates to the same versions', () => {
     const [product, ours] = [cratesOf('Cargo.lock'), cratesOf('tools/Cargo.lock')];
     const shared = [...product.keys()].filter((name) => ours.has(name));
     assert.ok(shared.includes('qr-core') && shared.includes('crc32fast') && shared.includes('napi'));
@@ -78,12 +78,12 @@ describe('the workspaces of Cargo', () => {
 });
 
 describe('the packages of npm', () => {
-  test('share no dependency: the tools find those of the product in the folder above', () => {
+  test('share no dependency, as the tools find those of the product in the folder above', () => {
     const both = Object.keys(tools.devDependencies).filter((name) => name in manifest.devDependencies);
     assert.deepEqual(both, []);
   });
 
-  test('are apart: nothing of the product loads the tools', () => {
+  test('are separate: the product loads nothing of the tools', () => {
     const folders = ['lib', 'lib/cli', 'lib/compat'];
     const files = folders.flatMap((folder) =>
       fs.readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`),
@@ -99,7 +99,7 @@ describe('npm run tools', () => {
   const run = (...args) =>
     spawnSync(process.execPath, ['tools/development/tools.js', ...args], { cwd: root, encoding: 'utf8' });
 
-  test('lists every script, each with a line of README.md', () => {
+  test('lists every script with its line of README.md', () => {
     assert.deepEqual(Object.keys(descriptions()), Object.keys(scripts));
     const { status, stdout } = run();
     assert.equal(status, 0);
@@ -117,20 +117,20 @@ describe('npm run tools', () => {
     }
   });
 
-  test('passes arguments on, and the exit code back', () => {
+  test('passes arguments on, and returns the exit code', () => {
     const { status, stderr } = run('bench:instructions', '--chekc');
     assert.equal(status, 1);
     assert.match(stderr, /--chekc/);
   });
 
-  test('tells which script a misspelt name may be', () => {
+  test('suggests a script for a misspelt name', () => {
     const { status, stderr } = run('bench:fromats');
     assert.equal(status, 1);
     assert.match(stderr, /^The tools have no script bench:fromats: did you mean bench:formats\?$/m);
     assert.match(run('toString').stderr, /no script toString: npm run tools lists them$/m);
   });
 
-  test('is what the short names at the root stand for', () => {
+  test('runs the same as the short names at the root', () => {
     const prefix = 'node tools/development/tools.js ';
     const short = Object.entries(manifest.scripts).filter(([, script]) => script.startsWith(prefix));
     assert.equal(short.length, 4);

@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run bench: compares the tiers, then times them. options.js says what it takes; README.md in this folder how
-// it measures, and why so.
+// npm run bench: compares the tiers, then times them. options.js lists the options. README.md in
+// this folder explains the method.
 
 const path = require('node:path');
 

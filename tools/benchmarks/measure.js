@@ -1,6 +1,6 @@
 'use strict';
 
-// The parts of a run, one after the other, and what each is expected to take.
+// Runs the parts of the benchmark one after the other, with an estimate of the time of each.
 
 const { say } = require('../support/steps');
 const { measureCalls, secondsOfCalls } = require('./calls');

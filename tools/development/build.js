@@ -1,6 +1,6 @@
 'use strict';
 
-// npm run build: the addon, whether or not it seems up to date.
+// npm run build: builds the addon, even if it seems up to date.
 
 const { build, ensureInstalled, main, requireToolchains } = require('../support/steps');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run tools -- check: all that CI asks for besides npm run check. Workflows, types, lint and documentation of what
-// the tools have in Rust, generated reports, the package as it is published, the tests of the tools.
+// npm run tools -- check: runs all CI checks of the tools: workflows, types, lints and docs of
+// their Rust code, generated reports, the published package, and their tests.
 
 const { cargo } = require('../support/cargo');
 const { ensureToolsInstalled, main, requireToolchains, run, runTool, say } = require('../support/steps');

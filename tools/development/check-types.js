@@ -1,8 +1,8 @@
 'use strict';
 
-// node tools/development/check-types.js: compiles our types, and the TypeScript of the documentation, with
-// the oldest and the newest TypeScript and @types/node that we support. npm test compiles them with
-// the installed TypeScript.
+// node tools/development/check-types.js: compiles our types and the TypeScript of the documentation
+// with the oldest and the newest supported TypeScript and @types/node. npm test uses the installed
+// TypeScript.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,7 +1,7 @@
 'use strict';
 
-// node tools/development/check-workflows.js: what .github/workflows says, read by three programs: actionlint, which knows the
-// expressions of GitHub, zizmor, which knows how workflows are attacked, and the schema that editors go by.
+// node tools/development/check-workflows.js: checks .github/workflows with actionlint (syntax and
+// expressions), zizmor (attacks), and the schema that editors use.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -22,7 +22,7 @@ main(async () => {
   if (!hasPip()) {
     const reason = `there is no ${PYTHON} with pip to install them`;
     if (process.env.CI) throw new StepError(`zizmor and check-jsonschema cannot be run: ${reason}.`);
-    console.log(`Skipped zizmor and check-jsonschema, as ${reason}. The CI runs them.`);
+    console.log(`Skipped zizmor and check-jsonschema, as ${reason}. CI runs them.`);
     return;
   }
   const tools = ensureWheels('workflows');

@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run check: all that CI asks for of the product, and the format of every file. Format, lint, types,
-// documentation, generated files, tests. For the tools there is npm run tools -- check.
+// npm run check: runs all CI checks of the product: format of every file, lints, types, docs,
+// generated files and tests. npm run tools -- check does the same for the tools.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -101,6 +101,6 @@ function checkPackage() {
   const { files } = require('../../package.json');
   for (const name of files) {
     if (!fs.existsSync(path.join(root, name)))
-      throw new StepError(`package.json lists ${name}, which is not there.`);
+      throw new StepError(`package.json lists ${name}, which does not exist.`);
   }
 }

@@ -1,6 +1,7 @@
 'use strict';
 
-// npm start: from a fresh clone to a running server. When nothing has changed it only starts.
+// npm start: installs, builds and starts the example server from a fresh clone. If nothing has
+// changed, it only starts the server.
 
 const { spawn } = require('node:child_process');
 const path = require('node:path');

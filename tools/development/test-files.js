@@ -1,11 +1,11 @@
 'use strict';
 
-// Which test files are meant: all of a folder, or those that are named.
+// Finds the named test files, or all of a folder.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { nearest } = require('../../lib/nearest');
+const { findNearest } = require('../../lib/nearest');
 const { StepError, root } = require('../support/steps');
 
 const ENDING = '.test.js';
@@ -80,7 +80,7 @@ function explain(wanted, names, place) {
  * @returns {string[]} at most five names: the nearest one, and those that share the first word
  */
 function nearList(name, names) {
-  const best = nearest(name, names);
+  const best = findNearest(name, names);
   const word = name.split('-')[0] ?? '';
   const sharing = word.length < 3 ? [] : names.filter((each) => each.split('-').includes(word));
   return [...new Set([...(best === undefined ? [] : [best]), ...sharing])].slice(0, 5);

@@ -1,6 +1,7 @@
 'use strict';
 
-// npm run tools -- test [FILE…]: the tests of the tools, or those that are named, as npm test does for the product.
+// npm run tools -- test [NAME…]: runs all tests of the tools, or the named files, as npm test does
+// for the product.
 
 const { ensureBuilt, ensureToolsInstalled, main, run, say } = require('../support/steps');
 const { TOOLS, testFiles } = require('./test-files');

@@ -1,11 +1,11 @@
 'use strict';
 
-// npm test: every test of the product, Rust and JavaScript, from a fresh clone.
+// npm test: runs every test of the product, Rust and JavaScript, from a fresh clone.
 //
-//   npm test                        all of them
-//   npm test -- --js                those of JavaScript
-//   npm test -- --rust [NAME]       those of Rust, or those whose path has NAME in it
-//   npm test -- FILE…               test files of JavaScript, by path, name or a part of the name
+//   npm test                        all tests
+//   npm test -- --js                the JavaScript tests
+//   npm test -- --rust [NAME]       the Rust tests, or those with NAME in their path
+//   npm test -- NAME…               test files by path, name or a part of the name
 
 const {
   StepError,

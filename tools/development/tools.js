@@ -1,13 +1,14 @@
 'use strict';
 
-// npm run tools [-- NAME [ARGUMENTS]]: runs a script of tools/package.json in this folder, after it has
-// installed the packages of the tools, if they are not as their lock file says. Without a name, lists the scripts.
+// npm run tools [-- NAME [ARGUMENTS]]: runs a script of tools/package.json from the root folder.
+// First it installs the packages of the tools if they do not match the lock file. Without a name,
+// it lists the scripts.
 
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { nearest } = require('../../lib/nearest');
+const { findNearest } = require('../../lib/nearest');
 const { StepError, ensureToolsInstalled, main, root } = require('../support/steps');
 
 const TOOLS = path.join(root, 'tools');
@@ -38,7 +39,7 @@ function list() {
 function argumentsOf(name) {
   const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
   if (script === undefined) {
-    const guess = nearest(name, Object.keys(scripts));
+    const guess = findNearest(name, Object.keys(scripts));
     const hint = guess === undefined ? 'npm run tools lists them' : `did you mean ${guess}?`;
     throw new StepError(`The tools have no script ${name}: ${hint}`);
   }

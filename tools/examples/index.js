@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run test:examples: installs the examples of other frameworks as a person would, but with the package of this
-// repository, runs each, and reads what it answers. examples/express is tested with all else.
+// npm run tools -- test:examples: installs the examples for other frameworks as a user would, but
+// with the package of this repository, runs each, and reads its answers. npm test covers
+// examples/express.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');

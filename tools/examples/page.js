@@ -1,6 +1,7 @@
 'use strict';
 
-// npm run test:page: the page of the example server, in a real browser. What it looks like is left in target/page.
+// npm run test:page: tests the page of the example server in a real browser. Leaves screenshots in
+// target/page.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -11,7 +11,7 @@ const path = require('node:path');
 
 const api = require('../..');
 const { CODES } = require('../../lib/error');
-const { messageOf } = require('../../lib/messages');
+const { writeMessage } = require('../../lib/messages');
 const { MAX_READ, MAX_SHOWN } = require('../../lib/printable');
 const { CODES: TABLE } = require('./errors/table');
 
@@ -87,7 +87,7 @@ async function sectionOf(code) {
   if (others.length > 0) {
     lines.push('', '| `details.reason` | other fields of `details` | message |', '| --- | --- | --- |');
     for (const [reason, some] of others) {
-      const message = messageOf({
+      const message = writeMessage({
         code,
         argument: ARGUMENTS[code] ?? 'layout',
         details: { reason, ...some },
@@ -96,7 +96,7 @@ async function sectionOf(code) {
       lines.push(`| \`${reason}\` | ${more.join(', ')} | ${message} |`);
     }
   }
-  if (sample !== undefined) lines.push('', `**Message:** ${messageOf({ code, details: sample })}`);
+  if (sample !== undefined) lines.push('', `**Message:** ${writeMessage({ code, details: sample })}`);
   return lines.join('\n');
 }
 

@@ -99,7 +99,7 @@ function formatTable() {
     `${format.maxWidth} ${format.isText ? 'modules' : ''}`.trim(),
     format.description,
   ]);
-  return tableOf(['`type`', 'file names', 'media type', 'colours', 'widest', 'what it is'], rows);
+  return tableOf(['`type`', 'file names', 'media type', 'colours', 'max. width', 'what it is'], rows);
 }
 
 function flagTable() {

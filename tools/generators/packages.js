@@ -1,15 +1,16 @@
 'use strict';
 
-// Writes npm/<platform>/: the package of each binary, without the binary. npm installs the one whose os, cpu and libc are
-// those of the machine.
+// Writes npm/<platform>/: the package of each binary, without the binary. npm installs the package
+// whose os, cpu and libc match the machine.
 //
 //   node tools/generators/packages.js           writes the files
-//   node tools/generators/packages.js --check   fails if one differs, or one is there that should not be
+//   node tools/generators/packages.js --check   fails if a file differs, is missing or is
+// superfluous
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS, WEBASSEMBLY, describe } = require('../../lib/platforms');
+const { PLATFORMS, WEBASSEMBLY, describePlatform } = require('../../lib/platforms');
 const manifest = require('../../package.json');
 const { devDependencies } = require('../package.json');
 const { root } = require('../support/steps');
@@ -33,7 +34,7 @@ function files(platform) {
   const { target, name, os, cpu, libc } = platform;
   const { version, license, engines, repository, homepage, bugs } = manifest;
   const binaries = filesOf(platform);
-  const where = describe(platform);
+  const where = describePlatform(platform);
   const own = {
     name: `${manifest.name}-${name}`,
     version,

@@ -1,6 +1,7 @@
 'use strict';
 
-// Writes THIRD-PARTY-LICENSES: whose code is in the binary, and on which terms. It is in every package that is published.
+// Writes THIRD-PARTY-LICENSES: the owners and licences of the code in the binary. Every published
+// package contains the file.
 //
 //   node tools/generators/third-party-licenses.js           writes the file
 //   node tools/generators/third-party-licenses.js --check   fails if the file differs

@@ -1,7 +1,7 @@
 'use strict';
 
-// Installs tools that only some commands need, when they are first used. tools/locks names each
-// version and the hash of each file.
+// Installs tools that only some commands need, at their first use. tools/locks has the version of
+// each tool and the hash of each file.
 
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');

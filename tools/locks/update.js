@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run tools -- locks [-- NAME…] [--upgrade]: writes the locks in tools/locks anew, all or those that are
-// named, from the versions that package.json, NAME.in and crates.json have. With --upgrade, what these
-// tools depend on is taken in its newest version; else it stays as it is locked where it fits.
+// npm run tools -- locks [-- NAME…] [--upgrade]: writes all locks in tools/locks, or the named
+// ones, from the versions in package.json, NAME.in and crates.json. With --upgrade, dependencies of
+// the tools are updated too. Without it, locked versions stay if they fit.
 
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');

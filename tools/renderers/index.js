@@ -1,10 +1,10 @@
 'use strict';
 
-// npm run test:renderers: what programs that people print and look with make of SVG, EPS and PDF.
-// Draws codes with each of them, reads what they drew, looks for seams in it, and prints a table.
-// Then does the same with PNGs in PDFs of other packages.
+// npm run tools -- test:renderers: draws and prints SVG, EPS and PDF with other people's programs,
+// reads the codes, looks for seams, and prints a table. Then does the same with PNGs in PDFs of
+// other packages.
 //
-// A program that is missing is installed where that can be done, by root on Debian, and is left out elsewhere.
+// As root on Debian it installs missing programs. Elsewhere it skips them.
 
 const fs = require('node:fs');
 const path = require('node:path');

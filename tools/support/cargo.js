@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs cargo.
+
 const { run } = require('./steps');
 
 /** Chooses the workspace of the tools: its commands and servers are built beside the addon. */

@@ -1,6 +1,7 @@
 'use strict';
 
-// Commands that are measured, or measured with: they end with the benchmark, however it ends.
+// Runs the commands that are measured, and the load generator. They end with the benchmark, however
+// it ends.
 
 const { once } = require('node:events');
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// The load generator: oha, which has both loops and measures an open one from when a request was due.
+// Runs the load generator oha, in closed loops and in open loops that measure latency from when a
+// request was due.
 
 const { once } = require('node:events');
 

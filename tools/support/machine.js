@@ -1,6 +1,6 @@
 'use strict';
 
-// What a result was measured on. Nothing in it names the machine or its owner.
+// Describes the machine of a result, without the names of the machine and its owner.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The npm that runs this, for folders that are not this repository's.
+// Runs the npm that started this script, in other folders.
 
 const { spawnSync } = require('node:child_process');
 

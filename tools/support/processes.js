@@ -1,6 +1,6 @@
 'use strict';
 
-// What a server and all its descendants hold and have used, from /proc. Linux only.
+// Measures the memory and processor time of a process and its descendants, from /proc. Linux only.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,7 +1,7 @@
 'use strict';
 
-// The line that says what is running and how long is left. On a terminal it is one line, written over; else a
-// line for each step.
+// Prints the current step and the time left: on a terminal as one line that is overwritten,
+// otherwise one line per step.
 
 const DOT_MS = 10_000;
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Writes and reads the results that are committed, of benchmarks/ and reliability/ alike. A folder keeps
-// one result of each kind and machine, in MACHINE/KIND.json: saving a result replaces the one before.
+// Writes and reads the committed results of benchmarks/ and reliability/. A folder keeps one result
+// of each kind and machine, in MACHINE/KIND.json. Saving a result replaces the older one.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The servers under test: started, watched and stopped, so that none is left when the benchmark ends,
+// Starts, watches and stops the servers under test, so that none is left when the benchmark ends,
 // however it ends.
 
 const { spawn, spawnSync } = require('node:child_process');
@@ -151,7 +151,7 @@ async function startServer(row, { workers, constant, mostBytes, cores, port = 0 
   };
   if (row.engine !== undefined) Object.assign(env, { ENGINE: row.engine, PIPELINE: row.pipeline });
   if (row.isCeiling) env.CONSTANT = constant;
-  if (mostBytes !== undefined) env.MOST_BYTES = `${mostBytes}`;
+  if (mostBytes !== undefined) env.MAX_TEXT_BYTES = `${mostBytes}`;
   const child = spawnGuarded(...pinned(cores, command, args), { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const end = watchEnd(child);
   try {

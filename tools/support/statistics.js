@@ -1,5 +1,7 @@
 'use strict';
 
+// Computes medians, spreads and slopes.
+
 const { random } = require('../../__test__/support/random');
 
 /**

@@ -1,13 +1,13 @@
 'use strict';
 
-// What the other scripts are made of. Nothing here needs a dependency: `npm start` runs it before there
-// are any.
+// The steps of the scripts: installing, building, running commands and reporting errors. This file
+// uses only Node.js, as `npm start` runs it before anything is installed.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { libc } = require('../../lib/platforms');
+const { detectLibc } = require('../../lib/platforms');
 
 const root = path.join(__dirname, '../..');
 
@@ -129,7 +129,7 @@ const SOURCES = [
  */
 function addonHere() {
   const start = `qr-napi.${process.platform}-${process.arch}`;
-  const isMusl = libc() === 'musl';
+  const isMusl = detectLibc() === 'musl';
   return fs
     .readdirSync(path.join(root, LIB))
     .filter((name) => name.startsWith(start) && name.endsWith('.node') && name.includes('musl') === isMusl)

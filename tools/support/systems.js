@@ -1,7 +1,7 @@
 'use strict';
 
-// What another system needs to run here: its Node.js, and the libraries of that. Each function gives what to run, or throws
-// a Missing that says why it cannot be had.
+// Finds what another system needs to run here: its Node.js and its libraries. Each function returns
+// the command to run, or throws a Missing with the reason.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Rows that are as easy to read in a terminal as on a page.
+// Formats rows as a Markdown table with aligned columns.
 
 /**
  * A table in Markdown, or one to print.

@@ -1,7 +1,7 @@
 'use strict';
 
-// The requests that servers are measured with. A file of them, in no order, so that none answers the same text
-// again and again.
+// The request files for the measured servers, in random order, so that a server does not answer the
+// same text repeatedly.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Where what build.js builds goes. Both pipelines of a tier have the same file names.
+// The paths of the files that build.js builds. Both pipelines of a tier have the same file names.
 
 const path = require('node:path');
 

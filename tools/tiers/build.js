@@ -1,6 +1,6 @@
 'use strict';
 
-// Builds the tiers in Rust into target/tiers. Cargo knows what is up to date, so this takes seconds when
+// Builds the Rust tiers into target/tiers. Cargo knows what is up to date, so it takes seconds if
 // nothing has changed.
 
 const { spawnSync } = require('node:child_process');

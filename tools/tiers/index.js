@@ -1,6 +1,6 @@
 'use strict';
 
-// The rows of every table: which tiers there are, on what, and how each is served.
+// The rows of the tables: each tier with a pipeline, and how it is served.
 
 const path = require('node:path');
 

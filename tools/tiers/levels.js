@@ -1,5 +1,7 @@
 'use strict';
 
+// The error correction levels by name.
+
 /** @typedef {'L' | 'M' | 'Q' | 'H'} Level the error correction level */
 
 /** In the order of the numbers that cross the border to Rust. */

@@ -1,14 +1,14 @@
 'use strict';
 
-// The one Node server of tiers 0 to 3: the article's endpoint, Express 5, cluster mode. What makes the codes
-// is the module in ENGINE. The axum server of tier 4 gives the same answers.
+// The Node server of tiers 0 to 3: the article's endpoint with Express 5 in cluster mode. The module in ENGINE
+// draws the codes. The axum server of tier 4 gives the same answers. Environment variables:
 //
-//   ENGINE           the module: its open(PIPELINE) gives the function of text, level and width
-//   PIPELINE         qr-core or article, where the engine exists on both
-//   PORT             0, which is the default, takes a free one
-//   WORKERS          processes; default: one for each core
-//   MOST_BYTES       the longest text, in bytes of UTF-8; default: 512
-//   STOP_WITH_STDIN  set: the end of standard input stops it, as when what started it is killed
+//   ENGINE           a module whose open(PIPELINE) returns a function of text, level and width
+//   PIPELINE         qr-core or article, if the engine has both
+//   PORT             the port; default: 0, which chooses a free one
+//   WORKERS          the number of processes; default: one per core
+//   MAX_TEXT_BYTES   the maximum length of a text in bytes of UTF-8; default: 512
+//   STOP_WITH_STDIN  if set, the server stops at the end of standard input, such as when its parent is killed
 
 const cluster = /** @type {import('node:cluster').Cluster} */ (
   /** @type {unknown} */ (require('node:cluster'))
@@ -17,11 +17,11 @@ const http = require('node:http');
 const os = require('node:os');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 
-const MOST_BYTES = readInteger('MOST_BYTES', 1, 2953, 512);
+const MAX_TEXT_BYTES = readInteger('MAX_TEXT_BYTES', 1, 2953, 512);
 const WIDTH = 200;
 const HOST = '127.0.0.1';
 /** As long as a request to axum may be: the text decides what is too long, and not the line that it comes in. */
-const MOST_HEADER_BYTES = 64 * 1024;
+const MAX_HEADER_BYTES = 64 * 1024;
 /** Of the timer that sees how late the event loop is, in milliseconds. */
 const RESOLUTION = 1;
 
@@ -74,7 +74,8 @@ function runWorker() {
     const { text, level = 'L' } = /** @type {Record<string, string | string[]>} */ (req.query);
     if (!text) return refuse(res, 400, 'missing "text" query param');
     if (typeof text !== 'string') return refuse(res, 400, 'a query param must be given once');
-    if (Buffer.byteLength(text) > MOST_BYTES) return refuse(res, 400, `text must be <= ${MOST_BYTES} bytes`);
+    if (Buffer.byteLength(text) > MAX_TEXT_BYTES)
+      return refuse(res, 400, `text must be <= ${MAX_TEXT_BYTES} bytes`);
     if (typeof level !== 'string') return refuse(res, 400, 'a query param must be given once');
     if (!isLevel(level)) return refuse(res, 400, 'level must be L, M, Q or H');
     let png;
@@ -101,7 +102,7 @@ function runWorker() {
 
   app.use((_req, res) => refuse(res, 404, 'not found'));
 
-  const server = http.createServer({ maxHeaderSize: MOST_HEADER_BYTES }, app);
+  const server = http.createServer({ maxHeaderSize: MAX_HEADER_BYTES }, app);
   const port = readInteger('PORT', 0, 65535, 0);
   server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
     const isTaken = error.code === 'EADDRINUSE';

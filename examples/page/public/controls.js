@@ -4,7 +4,7 @@ import { AUTO } from './options.js';
 
 /** @import { Option } from './options.js' */
 
-/** What the arrows of a control add to a number that is no integer. */
+/** The step of the arrows of a control for a fraction. */
 const STEP = 0.05;
 
 /** The largest range that a hint mentions. */
@@ -20,36 +20,44 @@ export function build(form, options) {
   for (const option of options) {
     const group = form.querySelector(`[data-group="${CSS.escape(option.group)}"]`);
     // Buttons of a group come after its controls.
-    group?.insertBefore(fieldOf(option), group.querySelector('button')?.parentElement ?? null);
+    group?.insertBefore(createField(option), group.querySelector('button')?.parentElement ?? null);
   }
 }
 
-/** @param {Option} option */
-function fieldOf(option) {
-  if (option.kind === 'choice' && option.missing === AUTO) return radiosOf(option);
+/**
+ * Makes the field of an option: its label, control and hint.
+ *
+ * @param {Option} option
+ */
+function createField(option) {
+  if (option.kind === 'choice' && option.missing === AUTO) return createRadios(option);
   const { name, kind } = option;
-  const input = inputOf(option);
-  const label = element('label', { htmlFor: name, textContent: option.label });
+  const input = createInput(option);
+  const label = createElement('label', { htmlFor: name, textContent: option.label });
   const isWide = kind === 'flag' || kind === 'file';
-  const field = element('div', {
+  const field = createElement('div', {
     className: `field${kind === 'flag' ? ' check' : ''}${isWide ? ' wide' : ''}`,
   });
   field.dataset.field = name;
   if (kind === 'flag') field.append(input, label);
-  else field.append(label, option.type === 'color' ? pairOf(option, input) : input);
+  else field.append(label, option.type === 'color' ? createColorPair(option, input) : input);
   addHint(field, option, [input]);
   return field;
 }
 
-/** @param {Option} option */
-function inputOf(option) {
+/**
+ * Makes the control of an option.
+ *
+ * @param {Option} option
+ */
+function createInput(option) {
   const { name, kind } = option;
-  if (kind === 'choice') return selectOf(option);
-  const input = element('input', { id: name, name });
+  if (kind === 'choice') return createSelect(option);
+  const input = createElement('input', { id: name, name });
   if (kind === 'flag') input.type = 'checkbox';
   else if (kind === 'file') Object.assign(input, { type: 'file', accept: 'image/*' });
   else {
-    input.placeholder = placeholderOf(option);
+    input.placeholder = formatPlaceholder(option);
     input.spellcheck = false;
   }
   if (kind === 'number') {
@@ -60,45 +68,54 @@ function inputOf(option) {
   return input;
 }
 
-/** @param {Option} option */
-function selectOf({ name, choices = [] }) {
-  const select = element('select', { id: name, name });
+/**
+ * Makes a drop-down list.
+ *
+ * @param {Option} option
+ */
+function createSelect({ name, choices = [] }) {
+  const select = createElement('select', { id: name, name });
   select.append(...choices.map((choice) => new Option(choice, choice)));
   return select;
 }
 
 /**
- * Returns a field of radio buttons, of which the first leaves the choice open.
+ * Makes a field of radio buttons. The first one leaves the option open.
  *
  * @param {Option} option
  */
-function radiosOf(option) {
+function createRadios(option) {
   const { name, choices = [] } = option;
-  const field = element('fieldset', { className: 'field wide levels' });
+  const field = createElement('fieldset', { className: 'field wide levels' });
   field.dataset.field = name;
-  const segments = element('div', { className: 'segments' });
+  const segments = createElement('div', { className: 'segments' });
   const inputs = [AUTO, ...choices].map((value) => {
-    const input = element('input', { type: 'radio', name, value, defaultChecked: value === AUTO });
-    const label = element('label', {});
-    label.append(input, element('span', { textContent: value === AUTO ? 'Auto' : value }));
+    const input = createElement('input', {
+      type: 'radio',
+      name,
+      value,
+      defaultChecked: value === AUTO,
+    });
+    const label = createElement('label', {});
+    label.append(input, createElement('span', { textContent: value === AUTO ? 'Auto' : value }));
     segments.append(label);
     return input;
   });
-  field.append(element('legend', { textContent: option.label }), segments);
+  field.append(createElement('legend', { textContent: option.label }), segments);
   addHint(field, option, inputs);
   return field;
 }
 
 /**
- * Returns a text field and a picker of colours beside it.
+ * Makes a pair of a text field and a colour picker.
  *
  * @param {Option} option
  * @param {HTMLElement} input
  */
-function pairOf(option, input) {
-  const pair = element('div', { className: 'pair' });
+function createColorPair(option, input) {
+  const pair = createElement('div', { className: 'pair' });
   const value = `#${String(option.default).replace('#', '').replace(/./g, '$&$&')}`;
-  const picker = element('input', { type: 'color', defaultValue: value });
+  const picker = createElement('input', { type: 'color', defaultValue: value });
   picker.dataset.picks = option.name;
   picker.setAttribute('aria-label', `Pick the colour of ${option.label.toLowerCase()}`);
   pair.append(input, picker);
@@ -110,33 +127,43 @@ function pairOf(option, input) {
  *
  * @param {HTMLElement} field
  * @param {Option} option
- * @param {HTMLElement[]} inputs that the hint describes
+ * @param {HTMLElement[]} inputs the controls that the hint describes
  */
 function addHint(field, option, inputs) {
-  const textContent = hintOf(option);
+  const textContent = formatHint(option);
   if (textContent === '') return;
-  const hint = element('p', { className: 'hint', id: `${option.name}-hint`, textContent });
+  const hint = createElement('p', { className: 'hint', id: `${option.name}-hint`, textContent });
   field.append(hint);
   for (const input of inputs) input.setAttribute('aria-describedby', hint.id);
 }
 
-/** @param {Option} option */
-function hintOf({ min, max, step, hint, kind }) {
+/**
+ * Returns the hint of an option, with its range.
+ *
+ * @param {Option} option
+ */
+function formatHint({ min, max, step, hint, kind }) {
   if (kind !== 'number' || Number(max) > MAX_HINT) return hint;
   const range = min === step ? `up to ${max}` : `${min} to ${max}`;
   return hint === '' ? range : `${range}: ${hint}`;
 }
 
-/** @param {Option} option */
-function placeholderOf(option) {
+/**
+ * Returns the placeholder of a control: the default in words.
+ *
+ * @param {Option} option
+ */
+function formatPlaceholder(option) {
   return option.default === undefined && option.defaultText === 'none' ? '' : option.defaultText;
 }
 
 /**
+ * Makes an element.
+ *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
  * @param {Partial<HTMLElementTagNameMap[Tag]>} properties
  */
-function element(tag, properties) {
+function createElement(tag, properties) {
   return Object.assign(document.createElement(tag), properties);
 }

@@ -1,7 +1,7 @@
-// What is wrong is told beside the control that it is about, and where the code would be.
+// Shows an error below the code, and below the control that is wrong.
 
 import { byId, control, form } from './form.js';
-import { controlOf } from './options.js';
+import { findControl } from './options.js';
 
 /**
  * Shows a message below the code.
@@ -9,7 +9,7 @@ import { controlOf } from './options.js';
  * @param {string} message
  * @param {boolean} isWrong
  */
-export function tell(message, isWrong) {
+export function showStatus(message, isWrong) {
   write(byId('status'), message, isWrong);
 }
 
@@ -19,11 +19,13 @@ export function tell(message, isWrong) {
  * @param {string} message
  * @param {boolean} isWrong
  */
-export function tellOfDownload(message, isWrong) {
+export function showDownloadStatus(message, isWrong) {
   write(byId('download-status'), message, isWrong);
 }
 
 /**
+ * Writes a message.
+ *
  * @param {HTMLElement} status
  * @param {string} message
  * @param {boolean} isWrong
@@ -33,27 +35,36 @@ function write(status, message, isWrong) {
   status.toggleAttribute('data-wrong', isWrong);
 }
 
-/** @param {any} error */
+/**
+ * Shows an error, and dims the last code.
+ *
+ * @param {any} error
+ */
 export function showError(error) {
   clearErrors();
-  const name = controlOf(error);
-  const field = name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
-  // The last code that could be made stays.
+  const name = findControl(error);
+  const field =
+    name === undefined ? null : form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  // Keeps the last code in sight.
   byId('paper').dataset.stale = '';
   byId('facts').dataset.stale = '';
-  tell(error.message, true);
+  showStatus(error.message, true);
   if (field === null || name === undefined) return;
   const place = document.createElement('p');
   place.className = 'error';
   place.id = 'error';
   place.textContent = error.message;
   field.append(place);
-  for (const input of controlsOf(name)) {
+  for (const input of findControls(name)) {
     input.setAttribute('aria-invalid', 'true');
-    input.setAttribute('aria-describedby', `${input.getAttribute('aria-describedby') ?? ''} error`.trim());
+    input.setAttribute(
+      'aria-describedby',
+      `${input.getAttribute('aria-describedby') ?? ''} error`.trim(),
+    );
   }
 }
 
+/** Removes the error from the controls. */
 export function clearErrors() {
   byId('error')?.remove();
   for (const input of form.querySelectorAll('[aria-invalid]')) {
@@ -64,8 +75,12 @@ export function clearErrors() {
   }
 }
 
-/** @param {string} name */
-function controlsOf(name) {
+/**
+ * Finds the controls of an option.
+ *
+ * @param {string} name
+ */
+function findControls(name) {
   const found = control(name);
   return found instanceof RadioNodeList ? /** @type {any[]} */ ([...found]) : [found];
 }

@@ -1,4 +1,4 @@
-// The controls of the form, and the address that says what they say.
+// Reads and writes the form, and keeps its state in the address of the page.
 
 import { OPTIONS } from './options.js';
 
@@ -6,11 +6,12 @@ export const byId = (/** @type {string} */ id) => /** @type {any} */ (document.g
 
 export const form = /** @type {HTMLFormElement} */ (byId('form'));
 
-export const control = (/** @type {string} */ name) => /** @type {any} */ (form.elements.namedItem(name));
+export const control = (/** @type {string} */ name) =>
+  /** @type {any} */ (form.elements.namedItem(name));
 
 const TEXT = control('text').defaultValue;
 
-/** Has the address say what the form says, so that it can be shared. The logo is not in it. */
+/** Writes the state of the form into the address, except the logo, so that people can share it. */
 export function writeHash() {
   const state = new URLSearchParams();
   const text = control('text').value;
@@ -26,11 +27,16 @@ export function writeHash() {
   history.replaceState(null, '', hash === '' ? location.pathname + location.search : `#${hash}`);
 }
 
+/** Fills the form from the address. */
 export function readHash() {
   fill(new URLSearchParams(location.hash.slice(1)));
 }
 
-/** @param {URLSearchParams} state by the names of controls; what it has not is the default */
+/**
+ * Fills the form. Sets a control to its default if `state` has no value for it.
+ *
+ * @param {URLSearchParams} state values by the names of controls
+ */
 export function fill(state) {
   control('text').value = state.get('text') ?? TEXT;
   for (const { name, kind, missing = '' } of OPTIONS) {
@@ -38,7 +44,7 @@ export function fill(state) {
     if (kind === 'file') continue;
     if (kind === 'flag') control(name).checked = value === '1';
     else {
-      // A value that does not exist checks no radio button, and would leave the one before checked.
+      // An unknown value would leave the last radio button checked, so this sets the default first.
       control(name).value = missing;
       control(name).value = value ?? missing;
       if (control(name).value === '') control(name).value = missing;

@@ -1,5 +1,5 @@
-// The options of the library as controls of the form. The server describes them, so a new option or
-// format needs no change of the page.
+// Describes the options of the library as controls of the form. The server sends the descriptions,
+// so a new option or format needs no change of the page.
 
 /**
  * @typedef {import('qr-napi/options').QrCodeFormatDescription} Type
@@ -9,8 +9,8 @@
  * @property {'choice' | 'number' | 'text' | 'flag' | 'file'} kind
  * @property {string} [missing] the choice that stands for the default
  *
- * @typedef {Description & Control} Option the name is that of the control, too. Bytes, such as the
- *   image of a logo, have the name of the whole option, as errors use it
+ * @typedef {Description & Control} Option the name is also that of the control. The control of
+ *   `logo.image` has the name `logo`, as errors use it
  */
 
 /** @type {Record<Description['type'], Control['kind']>} */
@@ -40,7 +40,7 @@ export let OPTIONS = [];
  */
 export function load(descriptions) {
   OPTIONS = descriptions.map((each) => {
-    const name = each.type === 'bytes' ? topOf(each.name) : each.name;
+    const name = each.type === 'bytes' ? getTopName(each.name) : each.name;
     const kind = KINDS[each.type];
     return kind === 'choice'
       ? { ...each, name, kind, missing: String(each.default ?? AUTO) }
@@ -48,44 +48,48 @@ export function load(descriptions) {
   });
 }
 
-/** @param {string} name */
-function topOf(name) {
+/**
+ * Returns the name of an option without the part after the dot.
+ *
+ * @param {string} name
+ */
+function getTopName(name) {
   return name.split('.')[0];
 }
 
 /**
- * Returns whether a type has an option.
+ * Returns true if a type takes an option.
  *
  * @param {Option} option
  * @param {Type} type
  */
-export function belongs(option, type) {
+export function hasOption(option, type) {
   return option.formats.includes(type.name);
 }
 
 /**
- * Returns whether a code of a type can have a logo.
+ * Returns true if a code of a type can have a logo.
  *
  * @param {Type} type
  */
 export function hasLogo(type) {
-  return OPTIONS.some((option) => option.name === 'logo' && belongs(option, type));
+  return OPTIONS.some((option) => option.name === 'logo' && hasOption(option, type));
 }
 
 /**
- * Returns the options that a type has, as the library takes them.
+ * Returns the options that a type takes, for a call of the library.
  *
- * @param {Record<string, any>} values of controls, by name; undefined is the default
+ * @param {Record<string, any>} values the values of controls by name; undefined is the default
  * @param {Type} type
  * @returns {Record<string, any>}
  */
-export function optionsFor(values, type) {
+export function selectOptions(values, type) {
   /** @type {Record<string, any>} */
   const options = {};
   for (const option of OPTIONS) {
     const { name } = option;
     const value = name === 'type' ? type.name : values[name];
-    if (value === undefined || value === option.missing || !belongs(option, type)) continue;
+    if (value === undefined || value === option.missing || !hasOption(option, type)) continue;
     const [top, property] = name.split('.');
     if (option.kind === 'file') options[top] = { image: value };
     else if (property === undefined) options[top] = value;
@@ -97,7 +101,7 @@ export function optionsFor(values, type) {
 }
 
 /**
- * Returns whether an option is about a file, without which its other properties mean nothing.
+ * Returns true for an option with a file, without which its other properties have no effect.
  *
  * @param {string} name
  */
@@ -106,35 +110,34 @@ function isFile(name) {
 }
 
 /**
- * Returns the options for drawing the symbol of one type as another type: the options of both
- * types.
+ * Returns the options that draw the symbol of one type as another type: those that both types take.
  *
- * @param {Record<string, any>} values of controls, by name; undefined is the default
+ * @param {Record<string, any>} values the values of controls by name; undefined is the default
  * @param {Type} type the type of the symbol
  * @param {Type} shown the type to draw it as
  */
-export function optionsToShow(values, type, shown) {
-  const shared = OPTIONS.filter((option) => belongs(option, type));
-  return optionsFor(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown);
+export function selectOptionsToShow(values, type, shown) {
+  const shared = OPTIONS.filter((option) => hasOption(option, type));
+  return selectOptions(Object.fromEntries(shared.map(({ name }) => [name, values[name]])), shown);
 }
 
 /**
- * Returns the name of the control that an error is about.
+ * Finds the control that an error concerns.
  *
  * @param {{ code: string, argument?: string | undefined }} error
- * @returns {string | undefined}
+ * @returns {string | undefined} its name
  */
-export function controlOf({ code, argument = '' }) {
+export function findControl({ code, argument = '' }) {
   return BY_ARGUMENT.get(argument) ?? (hasControl(argument) ? argument : BY_CODE.get(code));
 }
 
-/** Arguments that have a control of another name, or several. */
+/** The controls of arguments with another name or several controls. */
 const BY_ARGUMENT = new Map([
   ['color', 'color.dark'],
   ['logo.image', 'logo'],
 ]);
 
-/** For errors about several arguments, about a part of the text, or of the server. */
+/** The controls of errors of several arguments, of a part of the text, or of the server. */
 const BY_CODE = new Map([
   ['ERR_QR_INVALID_TEXT', 'text'],
   ['ERR_QR_INVALID_SEGMENT', 'text'],
@@ -143,7 +146,11 @@ const BY_CODE = new Map([
   ['ERR_PAGE_TOO_LARGE', 'logo'],
 ]);
 
-/** @param {string} name */
+/**
+ * Returns true if a control has a name.
+ *
+ * @param {string} name
+ */
 function hasControl(name) {
   return name === 'text' || OPTIONS.some((option) => option.name === name);
 }

@@ -1,16 +1,23 @@
-// The form: what it says is asked for at once, and what is wrong with it is told beside the control.
+// Draws the code whenever the form changes, and shows errors below the controls.
 
 import { build } from './controls.js';
-import { clearErrors, showError, tell, tellOfDownload } from './errors.js';
+import { clearErrors, showDownloadStatus, showError, showStatus } from './errors.js';
 import { byId, control, fill, form, readHash, writeHash } from './form.js';
-import { belongs, hasLogo, load, OPTIONS, optionsFor, optionsToShow } from './options.js';
+import {
+  hasLogo,
+  hasOption,
+  load,
+  OPTIONS,
+  selectOptions,
+  selectOptionsToShow,
+} from './options.js';
 import { make, Refusal, show } from './preview.js';
-import { curl, program } from './snippets.js';
+import { writeCommand, writeProgram } from './snippets.js';
 
 /** @import { Type } from './options.js' */
 
-/** The wait after the last key, in milliseconds. */
-const DEBOUNCE = 120;
+/** The milliseconds between the last key and the request. */
+const DEBOUNCE_MS = 120;
 
 /** @type {readonly Type[]} */
 let types;
@@ -21,6 +28,7 @@ let timer = 0;
 
 start();
 
+/** Builds the form from the descriptions of the server, and draws the first code. */
 async function start() {
   form.hidden = false;
   try {
@@ -29,13 +37,13 @@ async function start() {
     types = library.formats;
     load(library.options);
   } catch {
-    tell('The server does not answer. Reload the page to try again.', true);
+    showStatus('The server does not answer. Reload the page to try again.', true);
     return;
   }
   build(form, OPTIONS);
-  byId('downloads').append(...types.map(downloadButton));
-  for (const picker of pickers()) picker.addEventListener('input', () => pick(picker));
-  form.addEventListener('input', later);
+  byId('downloads').append(...types.map(createDownloadButton));
+  for (const picker of findPickers()) picker.addEventListener('input', () => pick(picker));
+  form.addEventListener('input', scheduleUpdate);
   form.addEventListener('change', (event) => {
     if (event.target === control('logo')) readLogo();
   });
@@ -56,30 +64,31 @@ async function start() {
   update();
 }
 
-function later() {
-  wait();
-  timer = window.setTimeout(update, DEBOUNCE);
+/** Updates the code after a pause in typing. */
+function scheduleUpdate() {
+  markStale();
+  timer = window.setTimeout(update, DEBOUNCE_MS);
 }
 
-/** What is shown is no longer what the form says. */
-function wait() {
+/** Marks the code as outdated. */
+function markStale() {
   clearTimeout(timer);
   byId('paper').setAttribute('aria-busy', 'true');
 }
 
-/** Makes and shows what the form says now. Of several under way only the newest counts. */
+/** Draws and shows the code of the form. Aborts an earlier request. */
 async function update() {
-  wait();
+  markStale();
   newest.abort();
   newest = new AbortController();
   const { signal } = newest;
   const { text, type, values } = read();
-  const options = optionsFor(values, type);
+  const options = selectOptions(values, type);
   byId('text-hint').textContent = `${new TextEncoder().encode(text).length} bytes of UTF-8`;
   showControls(type);
   showProgram();
   writeHash();
-  tellOfDownload('', false);
+  showDownloadStatus('', false);
   try {
     checkNumbers();
     const code = await make(text, options, signal);
@@ -94,17 +103,21 @@ async function update() {
   }
 }
 
-/** What the form says. */
+/** Reads the form. */
 function read() {
   const text = control('text').value;
   const name = control('type').value;
   const type = types.find((each) => each.name === name) ?? types[0];
-  const values = Object.fromEntries(OPTIONS.map((option) => [option.name, givenBy(option)]));
+  const values = Object.fromEntries(OPTIONS.map((option) => [option.name, readControl(option)]));
   return { text, type, values };
 }
 
-/** @param {import('./options.js').Option} option */
-function givenBy({ name, kind }) {
+/**
+ * Reads the value of a control; undefined is the default.
+ *
+ * @param {import('./options.js').Option} option
+ */
+function readControl({ name, kind }) {
   if (kind === 'file') return logo?.data;
   const { value, checked } = control(name);
   if (kind === 'flag') return checked || undefined;
@@ -112,21 +125,22 @@ function givenBy({ name, kind }) {
   return kind === 'number' ? Number(value) : value;
 }
 
-/** What is no number at all cannot be asked for: the browser says what is wrong. */
+/** Refuses text in a control for numbers, which the browser does not return. */
 function checkNumbers() {
   for (const { name, kind } of OPTIONS) {
-    if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]')) continue;
+    if (kind !== 'number' || !control(name).validity.badInput || control(name).closest('[hidden]'))
+      continue;
     throw new Refusal('ERR_PAGE_NO_NUMBER', 'This is not a number.', name);
   }
 }
 
 /**
- * Shows a code, or the same symbol as SVG where a browser cannot.
+ * Shows a code, or the same symbol as SVG if browsers cannot show the type.
  *
  * @param {Blob} blob
  * @param {Type} type
  * @param {AbortSignal} signal
- * @returns {Promise<string>} how large it is, or nothing where that is not known
+ * @returns {Promise<string>} the size of the picture in words; empty if unknown
  */
 async function showAny(blob, type, signal) {
   const { text, values } = read();
@@ -136,7 +150,7 @@ async function showAny(blob, type, signal) {
   if (logo !== undefined && !hasLogo(type)) notes.push(`The type ${type.name} cannot have a logo.`);
   if (size === undefined) {
     const svg = types.find(({ name }) => name === 'svg') ?? types[0];
-    const stand = await make(text, optionsToShow(values, type, svg), signal);
+    const stand = await make(text, selectOptionsToShow(values, type, svg), signal);
     await show(stand.blob, svg, label);
     notes.push(`Browsers do not show ${type.name}. This is the same symbol as ${svg.name}.`);
   }
@@ -146,8 +160,10 @@ async function showAny(blob, type, signal) {
 }
 
 /**
+ * Shows the facts about a code.
+ *
  * @param {import('./preview.js').Code} code
- * @param {string} image
+ * @param {string} image the size of the picture, in words
  */
 function showFacts({ blob, time, version, level, reserve }, image) {
   const modules = 17 + 4 * version;
@@ -158,12 +174,14 @@ function showFacts({ blob, time, version, level, reserve }, image) {
   byId('facts').hidden = false;
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
-  tell(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
+  showStatus(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
 }
 
 /**
+ * Shows a fact, or hides it if it is empty.
+ *
  * @param {string} name
- * @param {string} value hidden where it is empty
+ * @param {string} value
  */
 function showFact(name, value) {
   const fact = byId(`fact-${name}`);
@@ -171,7 +189,11 @@ function showFact(name, value) {
   fact.parentElement.hidden = value === '';
 }
 
-/** @param {number} milliseconds */
+/**
+ * Formats a time.
+ *
+ * @param {number} milliseconds
+ */
 function formatTime(milliseconds) {
   if (milliseconds >= 10) return `${milliseconds.toFixed(0)} ms`;
   if (milliseconds >= 1) return `${milliseconds.toFixed(1)} ms`;
@@ -179,24 +201,25 @@ function formatTime(milliseconds) {
 }
 
 /**
- * Shows the controls that a type has.
+ * Shows the controls of the options that a type takes.
  *
  * @param {Type} type
  */
 function showControls(type) {
   for (const option of OPTIONS) {
     const fields = form.querySelectorAll(`[data-field="${CSS.escape(option.name)}"]`);
-    for (const field of /** @type {any} */ (fields)) field.hidden = !belongs(option, type);
+    for (const field of /** @type {any} */ (fields)) field.hidden = !hasOption(option, type);
   }
   for (const group of /** @type {any} */ (form.querySelectorAll('.group'))) {
     group.hidden = group.querySelector('.field:not([hidden])') === null;
   }
-  for (const { name } of OPTIONS) if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
+  for (const { name } of OPTIONS)
+    if (name.startsWith('logo.')) control(name).disabled = logo === undefined;
   byId('remove-logo').disabled = logo === undefined;
   showDownloads();
   const width = OPTIONS.find(({ name }) => name === 'width');
   control('width').placeholder = type.isSizeOpen ? 'what it is placed in' : width.defaultText;
-  for (const picker of pickers()) {
+  for (const picker of findPickers()) {
     const digits = /^#?([0-9a-f]{6}|[0-9a-f]{3})/i.exec(control(picker.dataset.picks).value)?.[1];
     picker.value =
       digits === undefined
@@ -218,12 +241,13 @@ function showDownloads() {
   const names = without.map(({ name }) => name);
   const list = names.join(', ').replace(/, (\w+)$/, ' and $1');
   const what = logo?.isSvg ? 'an SVG as logo' : 'a logo';
-  byId('download-hint').textContent = `The type${names.length === 1 ? '' : 's'} ${list} cannot have ${what}.`;
+  byId('download-hint').textContent =
+    `The type${names.length === 1 ? '' : 's'} ${list} cannot have ${what}.`;
   byId('download-hint').hidden = names.length === 0;
 }
 
 /**
- * Whether a code of this type can have the logo that was chosen, if one was.
+ * Returns true if a code of a type can have the chosen logo, or if no logo is chosen.
  *
  * @param {Type} type
  */
@@ -231,20 +255,29 @@ function canHaveLogo(type) {
   return logo === undefined || (logo.isSvg ? type.hasSvgLogo : hasLogo(type));
 }
 
-/** @returns {any[]} */
-function pickers() {
+/**
+ * Finds the colour pickers.
+ *
+ * @returns {any[]}
+ */
+function findPickers() {
   return [...form.querySelectorAll('[data-picks]')];
 }
 
-/** @param {any} picker */
+/**
+ * Copies the colour of a picker into its text field.
+ *
+ * @param {any} picker
+ */
 function pick(picker) {
   control(picker.dataset.picks).value = picker.value;
 }
 
+/** Reads the chosen file as base64. */
 function readLogo() {
   const [file] = control('logo').files;
   if (file === undefined) return removeLogo();
-  wait();
+  markStale();
   const reader = new FileReader();
   reader.addEventListener('load', () => {
     const url = String(reader.result);
@@ -254,31 +287,44 @@ function readLogo() {
   });
   reader.addEventListener('error', () => {
     showError(
-      new Refusal('ERR_PAGE_NO_FILE', 'The browser cannot read this file. Choose another one.', 'logo'),
+      new Refusal(
+        'ERR_PAGE_NO_FILE',
+        'The browser cannot read this file. Choose another one.',
+        'logo',
+      ),
     );
   });
   reader.readAsDataURL(file);
 }
 
+/** Removes the logo. */
 function removeLogo() {
   logo = undefined;
   control('logo').value = '';
   update();
 }
 
-/** The options only: a text that somebody has typed is not lost. */
+/** Resets the options, and keeps the text. */
 function reset() {
   fill(new URLSearchParams({ text: control('text').value }));
   removeLogo();
 }
 
-/** @param {Type} type */
-function fileName(type) {
+/**
+ * Returns the name of a downloaded file.
+ *
+ * @param {Type} type
+ */
+function getFileName(type) {
   return `code.${type.extension}`;
 }
 
-/** @param {Type} type */
-function downloadButton(type) {
+/**
+ * Makes the button that downloads a type.
+ *
+ * @param {Type} type
+ */
+function createDownloadButton(type) {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = type.name;
@@ -288,56 +334,63 @@ function downloadButton(type) {
   return button;
 }
 
-/** @param {Type} type */
+/**
+ * Draws the code as a type, and saves it as a file.
+ *
+ * @param {Type} type
+ */
 async function download(type) {
   const { text, values } = read();
   try {
-    const { blob } = await make(text, optionsFor(values, type));
+    const { blob } = await make(text, selectOptions(values, type));
     const anchor = document.createElement('a');
     anchor.href = URL.createObjectURL(blob);
-    anchor.download = fileName(type);
+    anchor.download = getFileName(type);
     anchor.click();
-    // The browser has it once it has begun to write the file.
+    // By then, the browser has begun to write the file.
     setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
-    tellOfDownload(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
+    showDownloadStatus(`${anchor.download}: ${blob.size.toLocaleString('en')} bytes.`, false);
   } catch (error) {
-    // The preview is still right: only this download failed.
-    tellOfDownload(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
+    // Leaves the preview alone, as only this download failed.
+    showDownloadStatus(`${type.name}: ${/** @type {Error} */ (error).message}`, true);
   }
 }
 
+/** Copies the code as PNG to the clipboard. */
 async function copyImage() {
   const { text, values } = read();
   const png = /** @type {Type} */ (types.find(({ name }) => name === 'png'));
   try {
-    const { blob } = await make(text, optionsFor(values, png));
+    const { blob } = await make(text, selectOptions(values, png));
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
-    tellOfDownload('The image is on the clipboard, as png.', false);
+    showDownloadStatus('The image is on the clipboard, as png.', false);
   } catch (error) {
     const message =
       error instanceof Refusal ? error.message : 'The browser did not let the page copy the image.';
-    tellOfDownload(message, true);
+    showDownloadStatus(message, true);
   }
 }
 
+/** Shows the program that draws the code. */
 function showProgram() {
   const { text, type, values } = read();
   const language = control('language').value;
-  const options = optionsFor(values, type);
-  const file = fileName(type);
+  const options = selectOptions(values, type);
+  const file = getFileName(type);
   byId('program').textContent =
     language === 'curl'
-      ? curl(text, options, { origin: location.origin, file })
-      : program(language, text, options, { file, logo: logo?.name });
+      ? writeCommand(text, options, { origin: location.origin, file })
+      : writeProgram(language, text, options, { file, logo: logo?.name });
   byId('copied').textContent = '';
 }
 
+/** Copies the program to the clipboard, or selects it. */
 async function copyProgram() {
   try {
     await navigator.clipboard.writeText(byId('program').textContent);
     byId('copied').textContent = 'Copied.';
   } catch {
-    // Where pages have no clipboard, as without HTTPS.
+    // Pages without HTTPS have no clipboard.
     getSelection()?.selectAllChildren(byId('program'));
     byId('copied').textContent = 'Selected: press Ctrl+C, or ⌘C.';
   }

@@ -1,13 +1,13 @@
-// Asks the server for codes, and shows one.
+// Requests codes from the server, and shows them.
 
 /** @import { Type } from './options.js' */
 
-/** Why there is no code, with one of the codes of the library or of the server. */
+/** An error of the library or of the server, with its code. */
 export class Refusal extends Error {
   /**
    * @param {string} code
    * @param {string} message
-   * @param {string} [argument] the option that it is about
+   * @param {string} [argument] the option that is wrong
    */
   constructor(code, message, argument) {
     super(message);
@@ -21,14 +21,14 @@ export class Refusal extends Error {
  *
  * @typedef {object} Code
  * @property {Blob} blob the picture
- * @property {number} time milliseconds that it took to make
- * @property {number} version of the symbol
+ * @property {number} time the milliseconds of drawing
+ * @property {number} version the version of the symbol
  * @property {string} level the error correction level of the symbol: L, M, Q or H
  * @property {number | undefined} reserve the part of error correction that the logo leaves, 0 to 1
  */
 
 /**
- * Asks the server for a code.
+ * Requests a code from the server.
  *
  * @param {string} text
  * @param {Record<string, any>} options
@@ -36,7 +36,7 @@ export class Refusal extends Error {
  * @returns {Promise<Code>}
  */
 export async function make(text, options, signal) {
-  const response = await ask(JSON.stringify({ text, options }), signal);
+  const response = await sendRequest(JSON.stringify({ text, options }), signal);
   if (!response.ok) {
     const { code, message, argument } = await response.json();
     throw new Refusal(code, message, argument);
@@ -54,10 +54,12 @@ export async function make(text, options, signal) {
 }
 
 /**
+ * Sends a request.
+ *
  * @param {string} body
  * @param {AbortSignal} [signal]
  */
-async function ask(body, signal) {
+async function sendRequest(body, signal) {
   try {
     return await fetch('preview', {
       method: 'POST',
@@ -71,7 +73,7 @@ async function ask(body, signal) {
   }
 }
 
-/** The places where a code is shown. */
+/** The elements that show a code: an image, or text. */
 const paper = /** @type {HTMLElement} */ (document.getElementById('paper'));
 const characters = /** @type {HTMLElement} */ (document.getElementById('characters'));
 
@@ -81,13 +83,16 @@ const characters = /** @type {HTMLElement} */ (document.getElementById('characte
  * @param {Blob} blob
  * @param {Type} type
  * @param {string} label
- * @returns {Promise<string | undefined>} how large it is, or undefined where a browser cannot show it
+ * @returns {Promise<string | undefined>} the size in words; undefined if browsers cannot show the
+ *   type
  */
 export async function show(blob, type, label) {
   return type.mediaType.startsWith('image/') ? showImage(blob, label) : showText(blob, type, label);
 }
 
 /**
+ * Shows an image.
+ *
  * @param {Blob} blob
  * @param {string} label
  */
@@ -103,7 +108,8 @@ async function showImage(blob, label) {
   }
   const { naturalWidth, naturalHeight } = next;
   const room = paper.clientWidth - 24;
-  // Small images are enlarged by whole numbers, so that modules stay as they are. Without a size, as much as there is.
+  // Enlarges small images by whole numbers, so that modules stay sharp. An image without a size
+  // fills the paper.
   const isOpen = await hasNoSize(blob);
   const times = Math.max(1, Math.min(8, Math.floor(Math.min(room, 240) / naturalWidth)));
   next.width = isOpen ? Math.min(room, 320) : naturalWidth * times;
@@ -119,7 +125,7 @@ async function showImage(blob, label) {
 }
 
 /**
- * Whether an image is an SVG that fills what it is placed in.
+ * Returns true for an SVG without a size, which fills its container.
  *
  * @param {Blob} blob
  */
@@ -130,6 +136,8 @@ async function hasNoSize(blob) {
 }
 
 /**
+ * Shows text.
+ *
  * @param {Blob} blob
  * @param {Type} type
  * @param {string} label
@@ -137,7 +145,7 @@ async function hasNoSize(blob) {
 async function showText(blob, type, label) {
   if (!type.isText) return undefined;
   const text = await blob.text();
-  // With the sequences that only a terminal understands it is no text to be shown.
+  // Only a terminal can show escape sequences.
   if (text.includes('\u001b')) return undefined;
   const lines = text.replace(/\n$/, '').split('\n');
   const columns = Math.max(...lines.map((line) => line.length));

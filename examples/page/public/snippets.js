@@ -1,86 +1,104 @@
-// What is on the page as a program to copy.
+// Writes programs and commands that draw the code of the page.
 
-/** The most bytes of a text that `/qrcode` takes, with the options that it has by default. */
-const MOST_BYTES_OF_HANDLER = 512;
+/** The default of `maxBytes` of the handler, which `/qrcode` uses. */
+const MAX_HANDLER_BYTES = 512;
 
 /**
- * Matches characters that a terminal obeys when they are pasted, or that hide what stands next to
- * them. A text may be from a link that somebody else made.
+ * Matches characters that a terminal obeys when they are pasted, or that hide the text next to
+ * them. The text may come from a link that a stranger made.
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-/** @param {string} text */
+/**
+ * Writes a text as a string of JavaScript.
+ *
+ * @param {string} text
+ */
 export function quote(text) {
   const inner = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
-  return `'${inner.replace(new RegExp(UNSAFE, 'gu'), escapeOf)}'`;
+  return `'${inner.replace(new RegExp(UNSAFE, 'gu'), escapeCharacter)}'`;
 }
 
-/** @param {string} character */
-function escapeOf(character) {
+/**
+ * Escapes a character.
+ *
+ * @param {string} character
+ */
+function escapeCharacter(character) {
   return `\\u{${/** @type {number} */ (character.codePointAt(0)).toString(16)}}`;
 }
 
 /**
- * A program that writes the code to a file.
+ * Writes a program that saves the code to a file.
  *
  * @param {'cjs' | 'esm'} language
  * @param {string} text
- * @param {Record<string, any>} options those that are not the default
- * @param {{ file: string, logo?: string | undefined }} names of the files that it writes and reads
+ * @param {Record<string, any>} options the options that differ from their defaults
+ * @param {{ file: string, logo?: string | undefined }} names the files that the program
+ *   writes and reads
  */
-export function program(language, text, options, { file, logo = 'logo.png' }) {
-  const ofFiles = options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
+export function writeProgram(language, text, options, { file, logo = 'logo.png' }) {
+  const ofFiles =
+    options.logo === undefined ? '{ writeFileSync }' : '{ readFileSync, writeFileSync }';
   const load = (/** @type {string} */ names, /** @type {string} */ from) =>
     language === 'esm' ? `import ${names} from '${from}';` : `const ${names} = require('${from}');`;
   return [
     load(ofFiles, 'node:fs'),
     load('{ generateQrCode }', 'qr-napi'),
     '',
-    `const code = ${call(text, options, logo)};`,
+    `const code = ${writeCall(text, options, logo)};`,
     `writeFileSync('${file}', code);`,
     '',
   ].join('\n');
 }
 
 /**
+ * Writes the call of generateQrCode.
+ *
  * @param {string} text
  * @param {Record<string, any>} options
- * @param {string} logo
+ * @param {string} logo the file of the logo
  */
-function call(text, options, logo) {
-  const lines = Object.entries(options).map(([name, value]) => `  ${name}: ${literal(value, logo)},\n`);
+function writeCall(text, options, logo) {
+  const lines = Object.entries(options).map(
+    ([name, value]) => `  ${name}: ${writeLiteral(value, logo)},\n`,
+  );
   return lines.length === 0
     ? `generateQrCode(${quote(text)})`
     : `generateQrCode(${quote(text)}, {\n${lines.join('')}})`;
 }
 
 /**
+ * Writes a value as a literal of JavaScript.
+ *
  * @param {any} value
- * @param {string} logo the file that an image comes from
+ * @param {string} logo the file of the logo
  * @returns {string}
  */
-function literal(value, logo) {
+function writeLiteral(value, logo) {
   if (typeof value === 'string') return quote(value);
   if (typeof value !== 'object') return String(value);
   const parts = Object.entries(value).map(([name, part]) =>
-    name === 'image' ? `image: readFileSync(${quote(logo)})` : `${name}: ${literal(part, logo)}`,
+    name === 'image'
+      ? `image: readFileSync(${quote(logo)})`
+      : `${name}: ${writeLiteral(part, logo)}`,
   );
   return `{ ${parts.join(', ')} }`;
 }
 
 /**
- * The command that asks `/qrcode` for the code, or why there is none.
+ * Writes the command that requests the code from `/qrcode`, or a comment that says why it cannot.
  *
  * @param {string} text
  * @param {Record<string, any>} options
  * @param {{ origin: string, file: string }} place
  */
-export function curl(text, options, { origin, file }) {
+export function writeCommand(text, options, { origin, file }) {
   const [option] = Object.keys(options);
   if (option !== undefined)
     return `# /qrcode of this server has no ${option}: its owner gives it to qrCodeHandler.\n`;
-  if (new TextEncoder().encode(text).length > MOST_BYTES_OF_HANDLER) {
-    return `# /qrcode of this server takes texts of up to ${MOST_BYTES_OF_HANDLER} bytes.\n`;
+  if (new TextEncoder().encode(text).length > MAX_HANDLER_BYTES) {
+    return `# /qrcode of this server takes texts of up to ${MAX_HANDLER_BYTES} bytes.\n`;
   }
   if (UNSAFE.test(text)) {
     return `curl --output ${file} '${origin}/qrcode?${new URLSearchParams({ text })}'\n`;

@@ -1,6 +1,6 @@
 'use strict';
 
-// An engine that fails at some texts.
+// An engine that fails for some texts.
 
 const { generateQrCode } = require('../../../index');
 

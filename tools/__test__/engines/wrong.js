@@ -1,6 +1,6 @@
 'use strict';
 
-// An engine that draws another text than it was given, where the text is Greek.
+// An engine that draws another text if the given text is Greek.
 
 const { generateQrCode } = require('../../../index');
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// What people who see little, or hear the page, would miss. Each function runs in the browser, where it sees nothing of this file.
+// Checks the page for people who see little or use a screen reader. Each function runs in the
+// browser, without access to this file.
 
 /**
  * The texts that are to be seen, with their two colours.

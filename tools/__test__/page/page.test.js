@@ -1,6 +1,7 @@
 'use strict';
 
-// The page as people use it, in a Chromium: `npm run test:page`, which finds one. What it looks like is in target/page.
+// Uses the page in a Chromium, as people do: `npm run test:page`. Pictures of it are in
+// target/page.
 
 const assert = require('node:assert/strict');
 const { after, afterEach, before, describe, it } = require('node:test');
@@ -80,7 +81,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await settled(page);
   }
 
-  it('shows a code at once, and another for what is typed', async () => {
+  it('shows a code at once, and a new one for the typed text', async () => {
     await visit();
     assert.equal(await readPaper(page), TEXT);
     await page.fill('#text', '');
@@ -112,7 +113,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
   }
 
   for (const [name, value, message] of WRONG) {
-    it(`says what is wrong with ${name} ${value.slice(0, 9)}`, async () => {
+    it(`shows the error of ${name} ${value.slice(0, 9)}`, async () => {
       await visit();
       if (name === 'quality') await set('type', 'jpeg');
       const image = await page.locator('#image').getAttribute('src');
@@ -127,7 +128,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     });
   }
 
-  it('says at the width that there is a scale too', async () => {
+  it('mentions the scale at the width', async () => {
     await visit();
     await set('width', '300');
     await set('scale', '3');
@@ -153,7 +154,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     });
   }
 
-  it('downloads each type without the options that it does not have', async () => {
+  it('downloads each format without the options that it does not have', async () => {
     await visit({ hash: '#width=300&color.dark=%23008&inverse=1&margin=6' });
     for (const [type, { isText }] of Object.entries(FORMATS)) {
       const { bytes } = await downloadOf(page, type);
@@ -164,7 +165,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     }
   });
 
-  it('draws a logo, and no longer', async () => {
+  it('draws a logo, and removes it again', async () => {
     await visit();
     await set('errorCorrectionLevel', 'H');
     const buffer = generateQrCode('logo', { color: { dark: '#a00' }, scale: 2 });
@@ -256,7 +257,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     'a desktop': { reducedMotion: 'reduce' },
     'a tablet': { viewport: { width: 834, height: 1112 } },
   })) {
-    it(`fits ${name}, and can be read`, async () => {
+    it(`fits ${name}, and is readable`, async () => {
       await visit(options);
       const file = name.replaceAll(' ', '-').replace('a-', '');
       await save(page, file);
@@ -299,7 +300,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     }
   });
 
-  it('takes text for text', async () => {
+  it('inserts text as text, not as markup', async () => {
     await visit();
     const text = '</textarea><img src=x onerror=alert(1)><script>alert(2)</script>';
     await set('text', text);
@@ -309,7 +310,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     assert.equal(await page.locator('#image').getAttribute('alt'), `QR code of ${text}`);
   });
 
-  it('says all in its address, but the logo, and what the address says', async () => {
+  it('keeps its state in the address, except the logo, and restores it', async () => {
     await visit();
     await set('text', 'a&b=c#d é');
     await set('margin', '1');
@@ -338,7 +339,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     assert.equal(page.url(), `${site.origin}/`);
   });
 
-  it('shows the newest, whatever comes last', async () => {
+  it('shows the newest preview, even if an older one arrives last', async () => {
     await visit();
     await page.route('**/preview', async (route) => {
       const { text } = route.request().postDataJSON();
@@ -354,7 +355,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   });
 
-  it('says when there is no server, and goes on when there is', async () => {
+  it('reports a server that is down, and continues when it is back', async () => {
     await visit();
     await page.route('**/preview', (route) => route.abort());
     await set('text', 'nobody');
@@ -389,7 +390,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     assert.equal(await decodeText(Uint8Array.from(png)), TEXT);
   });
 
-  it('makes a code without JavaScript', async () => {
+  it('draws a code without JavaScript', async () => {
     await visit({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
     await save(page, 'without-javascript');
     assert.equal(await page.locator('#form').isVisible(), false);

@@ -46,7 +46,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
 
   const textOf = (selector) => page.locator(selector).textContent();
 
-  it('stays when a download fails, and the error goes with the next change', async () => {
+  it('stays if a download fails, and the error disappears with the next change', async () => {
     // A JPEG has no transparency.
     await visit({ hash: '#color.light=%230000' });
     await page.click('[data-download="jpeg"]');
@@ -87,7 +87,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     await save(page, 'logo-reserve');
   });
 
-  it('shows the symbol that the terminal draws, which has no logo', async () => {
+  it('shows the symbol of the terminal format, which has no logo', async () => {
     await visit();
     await addLogo();
     await page.fill('[name="width"]', '300');
@@ -103,7 +103,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     assert.equal(await readPaper(page), TEXT);
   });
 
-  it('offers no download of a type that would leave the logo out', async () => {
+  it('offers no download in a format without logos', async () => {
     await visit();
     await addLogo();
     for (const [type, { takes }] of Object.entries(FORMATS)) {
@@ -125,7 +125,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     assert.equal(await page.locator('#note').isHidden(), true);
   });
 
-  it('offers an SVG as logo for the type that can have it', async () => {
+  it('accepts an SVG logo for the format that can have one', async () => {
     await visit();
     await page.selectOption('#type', 'svg');
     await page.setInputFiles('[name="logo"]', SVG_LOGO);
@@ -145,7 +145,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     [390, 844],
     [768, 1024],
   ]) {
-    it(`stays in sight in a window of ${width} × ${height}, whatever control is used`, async () => {
+    it(`stays visible in a window of ${width} × ${height}, whatever control is used`, async () => {
       await visit({ viewport: { width, height }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
       await addLogo();
       const names = await page.evaluate(() =>

@@ -1,6 +1,6 @@
 'use strict';
 
-// The page in a Chromium, and what the tests ask of it.
+// Opens the page in a Chromium, and reads its state.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Commands of this repository, run as a person runs them, and the processes that they leave behind.
+// Runs commands of this repository as a person does, and finds the processes that they leave
+// behind.
 
 const { spawn } = require('node:child_process');
 const { randomUUID } = require('node:crypto');

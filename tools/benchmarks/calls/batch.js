@@ -1,6 +1,7 @@
 'use strict';
 
-// generateQrCodes, which works on all cores, against a loop of generateQrCode over the same texts.
+// Times generateQrCodes, which works on all cores, against a loop of generateQrCode over the same
+// texts.
 
 const os = require('node:os');
 
@@ -24,8 +25,8 @@ const BYTES = Object.freeze([44, 2953]);
 
 /** The loop lasts about so long: long enough that the start of a batch, and its end, matter little. */
 const ROUND_MS = 200;
-const LEAST_TEXTS = 64;
-const MOST_TEXTS = 20_000;
+const MIN_TEXTS = 64;
+const MAX_TEXTS = 20_000;
 
 /**
  * @param {object} options
@@ -92,15 +93,15 @@ function waysOf({ generateQrCode, generateQrCodes }, width) {
  * @returns {string[]} different texts, so many that the loop takes as long as a round is to
  */
 function enoughTexts(bytes, loop) {
-  const some = Array.from({ length: LEAST_TEXTS }, (_, i) => letters(bytes, i + 1));
+  const some = Array.from({ length: MIN_TEXTS }, (_, i) => letters(bytes, i + 1));
   let ms = Number.POSITIVE_INFINITY;
   for (let i = 0; i < 3; i++) {
     const start = performance.now();
     loop(some, () => {});
     ms = Math.min(ms, performance.now() - start);
   }
-  const count = Math.round((LEAST_TEXTS * ROUND_MS) / ms);
-  const length = Math.min(Math.max(count, LEAST_TEXTS), MOST_TEXTS);
+  const count = Math.round((MIN_TEXTS * ROUND_MS) / ms);
+  const length = Math.min(Math.max(count, MIN_TEXTS), MAX_TEXTS);
   return Array.from({ length }, (_, i) => letters(bytes, i + 1));
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// What is compared as a function in one process: text in; a PNG, or for some only the modules, out. All at level
-// L but where an implementation has one level only.
+// The compared functions: each takes a text and returns a PNG, or only the modules. All use level
+// L, except implementations with a single level.
 
 const { readFileSync } = require('node:fs');
 
@@ -83,7 +83,7 @@ function loadAddons() {
       name: "article's pipeline as an addon, external Buffer",
       makes: 'png',
       group: 'article',
-      note: 'the memory of Rust, not copied',
+      note: 'returns memory of Rust without a copy',
       run: (text, width) => article.generateExternalBuffer(text, level, width),
       toPng: same,
     },
@@ -91,7 +91,7 @@ function loadAddons() {
       name: "article's pipeline as an addon, Vec<u8>",
       makes: 'png',
       group: 'article',
-      note: 'an array of numbers, then Buffer.from',
+      note: 'returns an array of numbers, converted by Buffer.from',
       run: (text, width) => Buffer.from(article.generateVec(text, level, width)),
       toPng: same,
     },
@@ -99,7 +99,7 @@ function loadAddons() {
       name: 'an addon that returns a constant',
       makes: 'constant',
       group: 'qr-core',
-      note: 'the bytes of qr-napi, copied',
+      note: 'returns a copy of the bytes of qr-napi',
       prepare: (png) => article.setConstant(png),
       run: (text) => article.constant(text),
       toPng: same,
@@ -108,7 +108,7 @@ function loadAddons() {
       name: NAMES.constant,
       makes: 'constant',
       group: 'qr-core',
-      note: 'the text into memory that both sides see, the bytes of qr-napi over it, and a copy from the pool of Node',
+      note: 'writes the text to shared memory, overwrites it with the bytes of qr-napi, and copies them to a pooled Buffer',
       prepare: (png) => article.setConstant(png),
       run: constantByCheapestRoute(article),
       toPng: same,
@@ -171,7 +171,7 @@ function loadPngPackages() {
     {
       name: 'npm qr-image',
       makes: 'png',
-      note: '5 pixels a module, 2 of the longest text',
+      note: '5 pixels per module, 2 for the longest text',
       run: (text) =>
         qrImage.imageSync(text, { type: 'png', ec_level: 'L', size: text.length > 2000 ? 2 : 5 }),
       toPng: same,
@@ -212,7 +212,7 @@ async function loadModulePackages() {
     {
       name: 'npm fast_qr (Wasm)',
       makes: 'modules',
-      note: 'at level Q, the only one that its WebAssembly has: a larger symbol, and none of 2953 bytes',
+      note: 'always uses level Q, so its symbols are larger, and 2953 bytes do not fit',
       run: (text) => fast.qr(text),
       toPng: (modules) => {
         const size = Math.sqrt(modules.length);

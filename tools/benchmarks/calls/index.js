@@ -1,7 +1,7 @@
 'use strict';
 
-// The function alone: every implementation on the same texts in one process, one after the other in each round,
-// in another order each round.
+// Times single calls: every implementation draws the same texts in one process. They take turns in
+// each round, in random order.
 
 const { measureBatches, secondsOfBatches } = require('./batch');
 const { NAMES, loadImplementations } = require('./implementations');

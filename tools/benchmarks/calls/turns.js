@@ -1,6 +1,6 @@
 'use strict';
 
-// One text, and every implementation that is to make its code: compared, then timed in turns.
+// Compares the codes of every implementation for one text, then times the implementations in turns.
 
 const { decodeText } = require('../../../__test__/support/zxing');
 const { StepError } = require('../../support/steps');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is installed and how long it takes to build.
+// Measures the installed size and the build time.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Who makes pictures in more than one format, each as its README says: at level L, with the quiet zone of the standard.
+// The packages that draw several formats, each used as its README says, at level L with the quiet
+// zone of the standard.
 
 const { PNG } = require('pngjs');
 
@@ -42,7 +43,7 @@ async function pngImplementations() {
     {
       name: 'npm qr-image',
       makes: 'png',
-      note: `${SCALE} pixels a module, ${SMALL_SCALE} of the longest text`,
+      note: `${SCALE} pixels per module, ${SMALL_SCALE} for the longest text`,
       run: (text) => qrImage.imageSync(text, { type: 'png', ec_level: 'L', size: scaleOf(text) }),
       toPng,
     },
@@ -89,7 +90,7 @@ async function svgImplementations() {
     {
       name: 'npm qrcode-svg',
       makes,
-      note: 'with its options join and container: viewBox, for a small file',
+      note: 'uses the options join and container: viewBox, for a small file',
       run: (text) =>
         new QrCodeSvg({
           content: text,

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- bench:formats: pictures of each format, beside those of other packages, in bytes and in time. Writes
-// results/<machine>/formats.json, of which npm run tools -- bench:report makes a part of docs/benchmarks.md.
+// npm run tools -- bench:formats: compares the size and time of each format with other packages.
+// Writes results/<machine>/formats.json, which bench:report turns into a part of
+// docs/benchmarks.md.
 
 const {
   StepError,

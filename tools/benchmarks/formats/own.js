@@ -1,6 +1,6 @@
 'use strict';
 
-// Every format of this package: bytes and time of each.
+// Measures the size and time of every format of this package.
 
 const { FORMATS } = require('../../../lib/options/formats');
 const { TEXTS } = require('../calls/items');

@@ -1,11 +1,12 @@
 'use strict';
 
-// The servers under load. Throughput in a closed loop: a hundred connections, each of which sends the next
-// request when it has its answer. Latency in an open loop: requests come at a fixed rate, below what any server
-// can take, whether or not those before are answered; a late answer counts from when its request was due.
+// Measures the servers under load. Throughput: a closed loop of a hundred connections, each of
+// which sends the next request after its answer. Latency: an open loop with a fixed request rate,
+// below the capacity of every server, whether or not earlier requests are answered. The latency of
+// a late answer counts from when its request was due.
 //
-// All servers of a scenario run at once, and are asked in turn: one that waits costs nothing, and what
-// disturbs the machine for a while disturbs all rows alike.
+// All servers of a scenario run at the same time, and are measured in turn. An idle server costs
+// nothing, and a disturbance of the machine affects all rows alike.
 
 const { spawnSync } = require('node:child_process');
 const { setTimeout: wait } = require('node:timers/promises');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Counts by valgrind, which runs a program on a processor of its own and counts what it executes: the same in
-// each run to one in a thousand (what is copied may lie otherwise in memory), however busy the machine is.
+// Counts instructions with valgrind, which emulates a processor. Counts differ by at most 0.1 %
+// between runs, as memory may be laid out differently, however busy the machine is.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The instructions of each stage, as they are written, read and compared.
+// Writes, reads and compares the instruction counts of each stage.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run bench:instructions: counts the instructions of each stage and writes them to results/instructions.json.
-// With --check it compares them with those that are there, and fails where a stage costs 5 % more.
+// npm run bench:instructions: counts the instructions of each stage and writes them to
+// results/instructions.json. With --check it compares them with the saved counts, and fails if a
+// stage costs 5 % more.
 
 const { StepError, ensureToolsInstalled, main, say } = require('../../support/steps');
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// A profile that callgrind wrote (the format is in the manual of valgrind): the cost by file of the source.
+// Reads a callgrind profile (the manual of valgrind describes the format), and sums up costs by
+// source file.
 
 /** What says which file the following costs are of: fl of a function, fi and fe of what is inlined in it. */
 const FILES = /^(?<key>fl|fi|fe|cfi|cfl)=\((?<id>\d+)\)(?: (?<name>.*))?$/;

@@ -1,8 +1,8 @@
 'use strict';
 
-// What a server takes beside time: memory, of all its processes together, processor time, and how long it needs
-// to start. Each server is alone here: of what processes share, as the code of Node, each counts its part only,
-// so another server would make it look smaller.
+// Measures the memory of all processes of a server, their processor time, and the start-up time.
+// Each server runs alone: processes share memory such as the code of Node, so another server would
+// make it look smaller.
 
 const { setTimeout: wait } = require('node:timers/promises');
 

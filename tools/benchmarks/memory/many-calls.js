@@ -1,7 +1,8 @@
 'use strict';
 
-// A process that makes one code after the other, and says how much memory it holds after so many calls as it is
-// told: node --expose-gc many-calls.js code 1000 10000. With buffer in place of code it only takes as long a Buffer.
+// Draws codes one after the other, and prints the memory of its process after each given number of
+// calls: node --expose-gc many-calls.js code 1000 10000. With buffer instead of code it only
+// allocates Buffers of the same length.
 
 const { setImmediate: turn } = require('node:timers/promises');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// What a process holds after many calls, against what it held after few: whether anything is never given back.
-// Beside it is a process that only takes Buffers as long: what Node itself comes to hold by that is nobody's leak.
+// Compares the memory of a process after many calls and after few, to find leaks. A second process
+// only allocates Buffers of the same length, which shows the memory that Node itself keeps.
 
 const path = require('node:path');
 

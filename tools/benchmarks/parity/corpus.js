@@ -1,6 +1,6 @@
 'use strict';
 
-// The texts that every tier has to give the code of, and the requests that it has to refuse.
+// The texts that every tier must draw, and the requests that it must refuse.
 
 const { corpus } = require('../../../__test__/support/corpus');
 

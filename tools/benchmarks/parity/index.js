@@ -1,9 +1,11 @@
 'use strict';
 
-// Before anything is timed: do all tiers give the same codes, and refuse the same requests with the same answers?
+// Checks before timing that all tiers draw the same codes, and refuse the same requests with the
+// same answers.
 //
-// What `qr-core` makes has to be equal byte for byte in every tier, what the article's pipeline makes too. Every
-// answer has to read back as the text; only of the article's pipeline some CJK text may not, and is counted.
+// Codes of `qr-core` must be equal byte for byte in every tier, and so must those of the article's
+// pipeline. Every code must read back as the text, except some CJK texts of the article's pipeline,
+// which are counted.
 
 const http = require('node:http');
 
@@ -31,7 +33,7 @@ const { checkWasmMemory } = require('./wasm');
 /** How long an answer may take. */
 const ANSWER_MS = 10_000;
 /** Differences are listed up to this many: they tend to have one cause. */
-const MOST_LISTED = 10;
+const MAX_LISTED = 10;
 
 /**
  * Compares the answers of the servers of rows.
@@ -219,7 +221,7 @@ async function compareCeilings(ceilings, port) {
 
 /** @param {readonly string[]} differences */
 function report(differences) {
-  const listed = differences.slice(0, MOST_LISTED).map((difference) => `  ${difference}`);
+  const listed = differences.slice(0, MAX_LISTED).map((difference) => `  ${difference}`);
   const more = differences.length - listed.length;
   if (more > 0) listed.push(`  and ${more} more`);
   const count = differences.length === 1 ? 'a difference' : `${differences.length} differences`;

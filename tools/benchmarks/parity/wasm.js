@@ -1,7 +1,7 @@
 'use strict';
 
-// The Wasm by hand keeps its memory by itself: is text of any length taken, output of any length given back, and
-// all of it freed?
+// Checks the hand-written Wasm, which manages its own memory: it must take texts and return
+// pictures of any length, and free all of them.
 
 const { generateQrCode } = require('../../..');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Which tier to choose when, in a paragraph made of the figures of a result. What it advises is written here: where
-// the figures say something else, it fails, and has to be written anew.
+// Recommends a tier, with the figures of a result. The recommendation is written by hand: if the
+// figures contradict it, the report fails, and the text must be rewritten.
 
 const { StepError } = require('../../support/steps');
 const { median } = require('../../support/statistics');
@@ -10,7 +10,7 @@ const { number } = require('./tables');
 /** @typedef {import('./results').Result} Result */
 
 /**
- * What the paragraph needs of a row.
+ * Returns the figures of a row that the recommendation needs.
  *
  * @param {Result} result
  * @param {string} id
@@ -19,7 +19,7 @@ function figures({ http = [], alone = [] }, id) {
   const row = http[0]?.rows.find((each) => each.id === id);
   const of = alone.find((each) => each.id === id);
   if (row === undefined || of?.busy === undefined)
-    throw new StepError(`The result has no row ${id} with its memory.`);
+    throw new StepError(`The result has no row ${id} with memory.`);
   if ([...row.closed, ...row.open].some(({ bad }) => bad > 0))
     throw new StepError(`Row ${id} of the result is invalid.`);
   return {
@@ -53,19 +53,23 @@ function choice(result) {
     addon.rate > node.rate / 2 &&
     axum.rate > rust.rate / 2 &&
     axum.memory < addon.memory;
-  if (!isSo) throw new StepError('The figures contradict what report/choice.js says: write it anew.');
+  if (!isSo) throw new StepError('The figures contradict what report/choice.js says: rewrite it.');
   return [
-    `**Take tier 3, the native addon, in a server that you have in Node**: one worker answers ${number(addon.rate)} requests a second where npm`,
-    `\`qrcode\` (tier 0) answers ${number(js.rate)}, ${number(addon.rate / js.rate)} times as many, with ${number(addon.cpu)} ms of processor time each in place of ${number(js.cpu)};`,
-    `at the same modest rate 99 of 100 answers are there after ${number(addon.p99)} ms and not ${number(js.p99)} ms. The article's pipeline in an addon`,
-    `answers ${number(article.rate)}, ${number(article.rate / js.rate)} times as many as tier 0; the core of this package makes that ${number(addon.rate / article.rate)} times more.`,
-    `**Take tier 2, Wasm, where no addon can be loaded**: ${number(wasm.rate)} a second, ${number(wasm.rate / addon.rate)} of tier 3.`,
-    `**Leave tier 1, a command for each request, to what has no server**: ${number(cli.rate)} a second, as each takes the start of a process.`,
-    `**Take tier 4, a server in Rust, where codes are all that it does**, or where ${number(axum.memory)} MB in place of ${number(addon.memory)} count: it answers`,
-    `${number(axum.rate)} a second, ${number(axum.rate / addon.rate)} times tier 3, and is a second service to build, deploy and watch.`,
-    `**Stay with tier 0** where there are few requests, and nothing else waits for the worker that takes ${number(js.cpu)} ms for each.`,
-    `The making of the code is the smaller part of a request by now: Express with a constant answer serves ${number(node.rate)} a second,`,
-    `${number(node.rate / addon.rate)} times tier 3, and axum ${number(rust.rate)}, ${number(rust.rate / axum.rate)} times tier 4.`,
+    `- **Use tier 3, the native addon, in an existing Node server.** One worker answers ${number(addon.rate)} requests/s, and npm \`qrcode\` ` +
+      `(tier 0) ${number(js.rate)}: a factor of ${number(addon.rate / js.rate)}. A request takes ${number(addon.cpu)} ms of processor time ` +
+      `instead of ${number(js.cpu)} ms. At the same moderate rate the 99th percentile of the latency is ${number(addon.p99)} ms instead of ` +
+      `${number(js.p99)} ms. An addon with the pipeline of the article answers ${number(article.rate)} requests/s, ` +
+      `${number(article.rate / js.rate)} times tier 0. The core of this package multiplies that by ${number(addon.rate / article.rate)}.`,
+    `- **Use tier 2, Wasm, where no addon can be loaded**: ${number(wasm.rate)} requests/s, ${number(wasm.rate / addon.rate)} times tier 3.`,
+    `- **Use tier 1, a command for each request, only without a server**: ${number(cli.rate)} requests/s, as each request starts a process.`,
+    `- **Use tier 4, a Rust server, if it serves nothing but codes**, or if memory matters (${number(axum.memory)} MB instead of ` +
+      `${number(addon.memory)} MB). It answers ${number(axum.rate)} requests/s, ${number(axum.rate / addon.rate)} times tier 3, but is a ` +
+      'second service to build, deploy and monitor.',
+    `- **Stay with tier 0** if there are few requests, and nothing else waits for the worker during the ${number(js.cpu)} ms of each.`,
+    '',
+    'Drawing the code is now the smaller part of a request: Express with a constant answer reaches ' +
+      `${number(node.rate)} requests/s, ${number(node.rate / addon.rate)} times tier 3, and axum ${number(rust.rate)} requests/s, ` +
+      `${number(rust.rate / axum.rate)} times tier 4.`,
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// What a code costs by the width of the picture, by version and in a batch: the tables.
+// Formats the costs of a code by width, by version and in a batch as tables.
 
 const { NAMES } = require('../calls/implementations');
 const { sizeOf } = require('../calls/items');
@@ -29,7 +29,7 @@ function ratio(a, b) {
 
 /**
  * @param {(number | undefined)[]} values
- * @returns {string | undefined} nothing where one of them was not measured
+ * @returns {string | undefined} undefined if one of them was not measured
  */
 function times(...values) {
   if (values.length === 0 || values.includes(undefined)) return undefined;
@@ -37,7 +37,7 @@ function times(...values) {
 }
 
 /**
- * What stands over a column, where the name is long.
+ * Short names for columns.
  *
  * @type {ReadonlyMap<string, string>}
  */
@@ -59,14 +59,14 @@ function widthsTable(widths) {
   return table(header, rows);
 }
 
-/** Those in the table: the plot has all. */
+/** The versions in the table. The plot has all. */
 const SOME_VERSIONS = new Set([1, 2, 5, 10, 20, 30, 40]);
 
 /** @param {readonly import('../calls').VersionResult[]} versions */
 function versionsTable(versions) {
   const names = versions[0]?.rows.map(({ name }) => name) ?? [];
   const header = ['version', 'modules', 'bytes of text'];
-  for (const name of names) header.push(`${name} µs`, 'ns a module');
+  for (const name of names) header.push(`${name} µs`, 'ns/module');
   header.push('npm qr × qr-napi');
   const some = versions.filter(({ version }) => SOME_VERSIONS.has(version));
   const rows = some.map((calls) => [
@@ -82,7 +82,7 @@ function versionsTable(versions) {
 /**
  * @param {import('../calls').VersionResult} calls
  * @param {string} name
- * @returns {number | undefined} nanoseconds a module
+ * @returns {number | undefined} nanoseconds per module
  */
 function moduleCost(calls, name) {
   return ratio(timeOf(calls, name), sizeOf(calls.version) ** 2 / 1000);
@@ -90,7 +90,7 @@ function moduleCost(calls, name) {
 
 /**
  * @param {import('../calls/batch').BatchResult} batch
- * @returns {number} of the two that are neighbours in a round
+ * @returns {number} the median ratio of the two rates of a round
  */
 function gain({ loop, batch }) {
   return median(batch.map((rate, i) => rate / (loop[i] ?? Number.NaN)));
@@ -115,12 +115,12 @@ function residentTable(samples) {
     (code / 1e6).toFixed(1),
     (buffer / 1e6).toFixed(1),
   ]);
-  return table(['calls', 'MB', 'MB of Buffers alone'], rows);
+  return table(['calls', 'MB', 'MB with Buffers only'], rows);
 }
 
 const RESIDENT_NOTE =
-  'Resident memory of one process that calls `generateQrCode` with 44 bytes over and over, after a collection; and of one that only takes ' +
-  'Buffers as long, which is what Node holds by itself.';
+  'Resident memory, after garbage collection, of one process that calls `generateQrCode` with 44 bytes again and again, and of one that ' +
+  'only allocates Buffers of the same length, which shows the memory that Node itself holds.';
 
 module.exports = {
   batchTable,

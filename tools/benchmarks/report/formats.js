@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of the formats.
+// Formats the results of the formats as tables.
 
 const { median } = require('../../support/statistics');
 const { number, table, whole } = require('./tables');
@@ -14,7 +14,7 @@ const { number, table, whole } = require('./tables');
 function formatTables({ compared, own }) {
   return [
     ...compared.flatMap(({ format, calls, gzipped }) => [
-      `### ${format}, beside other packages`,
+      `### ${format}, compared with other packages`,
       comparedTable(calls),
       ...(gzipped ? [gzippedTable(calls, gzipped)] : []),
       ...notesOf(calls),
@@ -38,7 +38,7 @@ function comparedTable(calls) {
       return row === undefined || row.us.length === 0 ? [] : [whole(row.size), number(median(row.us))];
     }),
   ]);
-  return table([' bytes and time of', ...header], rows);
+  return table([' bytes and time', ...header], rows);
 }
 
 /**
@@ -52,7 +52,7 @@ function gzippedTable(calls, gzipped) {
     name,
     ...sizes.map((size) => (size === null ? '–' : whole(size))),
   ]);
-  return table([' bytes with gzip of', ...header], rows);
+  return table([' gzipped bytes', ...header], rows);
 }
 
 /** @param {import('../calls/turns').CallResult[]} calls */
@@ -71,7 +71,7 @@ function ownTable(own) {
     type,
     ...texts.flatMap(({ size, us }) => [whole(size), number(median(us))]),
   ]);
-  return table([' bytes and time of type', ...header], rows);
+  return table([' bytes and time', ...header], rows);
 }
 
 module.exports = { formatTables };

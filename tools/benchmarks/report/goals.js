@@ -1,6 +1,6 @@
 'use strict';
 
-// What a code is to cost, with what was measured.
+// Compares the measured costs of a code with the goals.
 
 const { NAMES } = require('../calls/implementations');
 const { median } = require('../../support/statistics');
@@ -19,7 +19,7 @@ function callsOf({ calls = [] }, bytes) {
 
 /**
  * @param {string} name
- * @returns {(result: Result) => string | undefined} how many times as long as ours its usual code takes
+ * @returns {(result: Result) => string | undefined} its time for 44 bytes, divided by ours
  */
 function against(name) {
   return (result) => {
@@ -31,8 +31,8 @@ function against(name) {
 /**
  * @param {string} id
  * @param {string} ceiling the same server with a constant answer
- * @returns {(result: Result) => string | undefined} with what single rounds give, as these differ more than all else
- *   that is measured
+ * @returns {(result: Result) => string | undefined} the ratio of the medians and the range of the rounds, which
+ *   differ more than in any other measurement
  */
 function partOf(id, ceiling) {
   return ({ http: [main] = [] }) => {
@@ -73,30 +73,30 @@ function memoryGrowth({ resident: [first, ...others] = [] }) {
     const growth = (last[what] - first[what]) / 1e6;
     return `${growth < 0 ? '−' : '+'}${Math.abs(growth).toFixed(1)} MB`;
   });
-  return `${code}; Buffers alone ${buffer}`;
+  return `${code}; Buffers only ${buffer}`;
 }
 
 /**
  * @typedef {object} Goal
  * @property {string} what
  * @property {(result: Result) => string} goal
- * @property {(result: Result) => string | undefined} measured nothing where it was not
+ * @property {(result: Result) => string | undefined} measured undefined if it was not measured
  */
 
 /** @type {readonly Goal[]} */
 const GOALS = [
   {
-    what: "`generateQrCode`, 44 bytes: faster than the article's pipeline as an addon, Buffer",
+    what: "`generateQrCode`, 44 bytes, is faster than the article's pipeline as an addon, Buffer",
     goal: () => '≥ 150 ×',
     measured: against(NAMES.article),
   },
   {
-    what: '`generateQrCode`, 44 bytes: faster than npm `qrcode`',
+    what: '`generateQrCode`, 44 bytes, is faster than npm `qrcode`',
     goal: () => '≥ 600 ×',
     measured: against(NAMES.qrcode),
   },
   {
-    what: '`generateQrCode`, 11, 44, 512, 2953 bytes: faster than npm `qr`, which makes only the modules',
+    what: '`generateQrCode`, 11, 44, 512 and 2953 bytes, is faster than npm `qr`, which makes only the modules',
     goal: () => '≥ 4 × each',
     measured: (result) =>
       times(
@@ -104,7 +104,7 @@ const GOALS = [
       ),
   },
   {
-    what: '`generateQrCode`, 44 bytes: slower than an addon that returns a constant by the cheapest route',
+    what: '`generateQrCode`, 44 bytes, is slower than an addon that returns a constant by the cheapest route',
     goal: () => '≤ 10 ×',
     measured: (result) => {
       const calls = callsOf(result, 44);
@@ -112,55 +112,55 @@ const GOALS = [
     },
   },
   {
-    what: 'Express, one worker: its rate to that with a constant Buffer',
+    what: 'Request rate of Express, one worker, relative to a constant Buffer',
     goal: () => '≥ 0.92 ×',
     measured: partOf('3-napi', 'ceiling-node'),
   },
   {
-    what: 'axum, one worker: its rate to that with constant bytes',
+    what: 'Request rate of axum, one worker, relative to constant bytes',
     goal: () => '≥ 0.75 ×',
     measured: partOf('4-axum', 'ceiling-axum'),
   },
   {
-    what: '`generateQrCodes`, 2953 bytes: faster than a loop of `generateQrCode`',
+    what: '`generateQrCodes`, 2953 bytes, is faster than a loop of `generateQrCode`',
     goal: ({ machine }) => `≥ ${number(0.9 * machine.cores)} ×`,
     measured: gainOf(2953),
   },
   {
-    what: '`generateQrCodes`, 44 bytes: faster than a loop of `generateQrCode`',
+    what: '`generateQrCodes`, 44 bytes, is faster than a loop of `generateQrCode`',
     goal: () => '≥ 1 ×',
     measured: gainOf(44),
   },
   {
-    what: 'compressed bytes to those of zlib level 9 at width 200 and 400, mean',
+    what: 'Compressed size relative to zlib level 9 at widths 200 and 400, mean',
     goal: () => '≤ 1.00 ×',
     measured: sizes(({ zlib }) => zlib.mean),
   },
   {
-    what: 'compressed bytes to those of zopfli at width 200 and 400, mean',
+    what: 'Compressed size relative to zopfli at widths 200 and 400, mean',
     goal: () => '≤ 1.08 ×',
     measured: sizes(({ zopfli }) => zopfli.mean),
   },
   {
-    what: 'compressed bytes to those of zopfli at width 200 and 400, worst',
+    what: 'Compressed size relative to zopfli at widths 200 and 400, worst',
     goal: () => '≤ 1.2 ×',
     measured: sizes(({ zopfli }) => zopfli.worst),
   },
   {
-    what: 'resident memory after the most calls, over that after the fewest',
-    goal: () => '+0 MB, but for noise',
+    what: 'Growth of resident memory from the fewest to the most calls',
+    goal: () => '+0 MB, except noise',
     measured: memoryGrowth,
   },
 ];
 
 /**
  * @param {Result} result
- * @returns {string} the goals of which something was measured; nothing where there are none
+ * @returns {string} the goals that were measured, or an empty string
  */
 function goalsTable(result) {
   const rows = GOALS.map(({ what, goal, measured }) => [what, measured(result), goal(result)]);
   const known = rows.filter(([, measured]) => measured !== undefined);
-  return known.length === 0 ? '' : table([' what', 'measured', 'goal'], known);
+  return known.length === 0 ? '' : table([' goal', 'measured', 'required'], known);
 }
 
 module.exports = { goalsTable };

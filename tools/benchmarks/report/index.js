@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run bench:report: docs/benchmarks.md, and its plots, of the newest result. With --check it only says whether they
-// are what the result makes.
+// npm run tools -- bench:report: writes docs/benchmarks.md and its plots from the newest result.
+// With --check it fails if they are out of date.
 
 const fs = require('node:fs');
 const path = require('node:path');

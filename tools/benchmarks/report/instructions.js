@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of the instructions of each stage.
+// Formats the instruction counts as tables, by stage and by file.
 
 const { number, table } = require('./tables');
 
@@ -22,12 +22,12 @@ function instructionsTable({ stages }) {
   return table([' stage', ...lengths.map((bytes) => `${bytes} bytes`)], rows);
 }
 
-/** Files with less are told of together. */
-const LEAST_PART = 0.01;
+/** Files with a smaller share are summed up in one row. */
+const MIN_SHARE = 0.01;
 
 /**
  * @param {Counts} counts
- * @returns {string} the parts of the files
+ * @returns {string} the share of each file
  */
 function filesTable({ files }) {
   const parts = files.map(({ instructions }) => {
@@ -36,7 +36,7 @@ function filesTable({ files }) {
   });
   const most = (/** @type {string} */ file) => Math.max(...parts.map((part) => part.get(file) ?? 0));
   const names = [...new Set(parts.flatMap((part) => [...part.keys()]))];
-  const large = names.filter((file) => most(file) >= LEAST_PART).sort((a, b) => most(b) - most(a));
+  const large = names.filter((file) => most(file) >= MIN_SHARE).sort((a, b) => most(b) - most(a));
   const rows = large.map((file) => [file, ...parts.map((part) => percent(part.get(file) ?? 0))]);
   const rest = parts.map((part) => 1 - large.reduce((sum, file) => sum + (part.get(file) ?? 0), 0));
   rows.push(['all others', ...rest.map(percent)]);

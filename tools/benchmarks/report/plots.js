@@ -1,6 +1,6 @@
 'use strict';
 
-// The plots of a result, as SVG: each once for light pages and once for dark ones, with nothing behind it.
+// Draws the plots of a result as SVG, for light and for dark pages, with a transparent background.
 
 const echarts = require('echarts');
 
@@ -93,7 +93,7 @@ function tick(value) {
 }
 
 /**
- * Points on a logarithmic scale, a line for each row of the tables.
+ * Draws points on a logarithmic scale, with a line per row of the tables.
  *
  * @param {Theme} theme
  * @param {object} texts
@@ -136,9 +136,9 @@ function throughput(theme, { http = [] }) {
     values: rows.map(({ closed }) => median(closed.map(({ rate }) => rate))),
   }));
   const texts = {
-    title: 'Requests a second',
-    subtitle: 'closed loop, 100 connections; farther to the right is better',
-    unit: 'requests a second, logarithmic',
+    title: 'Requests per second',
+    subtitle: 'closed loop, 100 connections; higher is better',
+    unit: 'requests per second, logarithmic',
   };
   return dots(theme, texts, ids, series);
 }
@@ -155,15 +155,15 @@ function latency(theme, { http = [] }) {
     values: rows.map(({ open }) => median(open.map(({ ms }) => ms[which]))),
   }));
   const texts = {
-    title: 'Milliseconds until an answer',
-    subtitle: `open loop at ${main?.openRate} requests/s, one worker, 44 bytes; farther to the left is better`,
+    title: 'Latency',
+    subtitle: `open loop at ${main?.openRate} requests/s, one worker, 44 bytes; lower is better`,
     unit: 'milliseconds, logarithmic',
   };
   const ids = rows.map(({ id }) => id);
   return dots(theme, texts, ids, series);
 }
 
-/** What lies under another line: the tables have it. */
+/** Lines that would cover another. The tables have them. */
 const LEFT_OUT = new Set([
   "article's pipeline as an addon, external Buffer",
   "article's pipeline as an addon, Vec<u8>",
@@ -221,9 +221,9 @@ function memory(theme, { soak }) {
     const { isCeiling, pipeline } = rowOf(id);
     return !isCeiling && pipeline !== 'article';
   });
-  const subtitle = `${soak?.rate} requests/s to each server, all at once: a line that rises to the end would be a leak`;
+  const subtitle = `${soak?.rate} requests/s to each server, all at the same time; a line that keeps rising would be a leak`;
   return {
-    ...frame(theme, 'Megabytes over time', subtitle),
+    ...frame(theme, 'Memory over time, in MB', subtitle),
     grid: { left: 60, right: 40, top: 150, bottom: 48 },
     xAxis: axis(theme, { type: 'value', name: 'minutes', nameLocation: 'middle', nameGap: 28 }),
     yAxis: axis(theme, { type: 'value', min: 0 }),
@@ -244,9 +244,9 @@ function memory(theme, { soak }) {
 function versions(theme, { symbolVersions = [] }) {
   const names = symbolVersions[0]?.rows.map(({ name }) => name) ?? [];
   const subtitle =
-    'text that just fills each version, logarithmic; lower is better, a line that rises costs more than its size';
+    'text that just fills each version, logarithmic; lower is better, a rising line grows faster than the symbol';
   return {
-    ...frame(theme, 'Nanoseconds a module', subtitle),
+    ...frame(theme, 'Nanoseconds per module', subtitle),
     grid: { left: 60, right: 40, top: 100, bottom: 48 },
     xAxis: axis(theme, {
       type: 'value',
@@ -271,11 +271,11 @@ function versions(theme, { symbolVersions = [] }) {
 
 /** @type {Record<string, { alt: string, height: number, option: (theme: Theme, result: Result) => object, isOf?: (result: Result) => boolean }>} */
 const PLOTS = {
-  throughput: { alt: 'Requests a second of each tier', height: 500, option: throughput },
+  throughput: { alt: 'Requests per second of each tier', height: 500, option: throughput },
   latency: { alt: 'Latency of each tier', height: 500, option: latency },
-  calls: { alt: 'Microseconds of a call by length of text', height: 560, option: callTimes },
+  calls: { alt: 'Microseconds per call by length of text', height: 560, option: callTimes },
   versions: {
-    alt: 'Nanoseconds a module by version',
+    alt: 'Nanoseconds per module by version',
     height: 420,
     option: versions,
     isOf: ({ symbolVersions }) => symbolVersions !== undefined,

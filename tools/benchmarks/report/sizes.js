@@ -1,6 +1,6 @@
 'use strict';
 
-// The table of sizes: the compressed data of our PNG against that of others, on the same pixels.
+// Formats the compressed sizes of PNGs as a table.
 
 const { table, whole } = require('./tables');
 
@@ -27,10 +27,10 @@ function sizesTable(sizes) {
 /** @param {readonly SizeResult[]} sizes */
 function sizesNote([first]) {
   return (
-    `Compressed data of our PNG in that of others, on the same pixels of one bit, over ${whole(first?.zlib.texts)} texts of 5 to 500 bytes: ` +
-    'URLs, digits, letters, capitals, and UTF-8. zlib is at level 9 with the most memory, the better of filters None and Up; zopfli ' +
-    `with 60 iterations on filter None, as Up is larger, on ${whole(first?.zopfli.texts)} of the texts, whose PNGs were also read back. The rest of the ` +
-    'file, 57 bytes, is the same for all.'
+    'The compressed size of our PNG, divided by that of another compressor for the same 1-bit pixels. There are ' +
+    `${whole(first?.zlib.texts)} texts of 5 to 500 bytes: URLs, digits, lower-case letters, capitals and UTF-8. zlib uses level 9, maximum ` +
+    'memory, and the better of the filters None and Up. zopfli uses 60 iterations and filter None, as Up is larger, for ' +
+    `${whole(first?.zopfli.texts)} of the texts. The PNGs of these were also read back. The other 57 bytes of the file are the same for all.`
   );
 }
 

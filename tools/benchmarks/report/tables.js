@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of a result. Markdown with columns of equal width, so that a terminal shows them too.
+// Formats a result as Markdown tables, with aligned columns for terminals.
 
 const { WORKLOADS } = require('../../support/workloads');
 const { median, spread } = require('../../support/statistics');
@@ -11,7 +11,7 @@ const { ROWS } = require('../../tiers');
 /** @typedef {(string | undefined)[]} Cells */
 
 /**
- * @param {string[]} header a heading that begins with a space is of text, the others are of numbers
+ * @param {string[]} header a heading that begins with a space is of a text column, all others of numbers
  * @param {Cells[]} rows
  * @returns {string}
  */
@@ -30,7 +30,7 @@ function table(header, rows) {
 
 /**
  * @param {number | undefined} value
- * @returns {string | undefined} three digits, or all of those before the point
+ * @returns {string | undefined} three significant digits, or all before the decimal point
  */
 function number(value) {
   if (value === undefined) return undefined;
@@ -73,7 +73,7 @@ function names(id) {
 const NAMES = [' tier', ' what', ' on'];
 
 /**
- * The tables of a load.
+ * Returns the table of a load.
  *
  * @param {Result} result
  * @param {import('../http').HttpResult} http
@@ -118,7 +118,7 @@ function httpTable(result, http) {
   return table(header, rows);
 }
 
-/** Below this part of the rate that was asked for, a server did not keep up. */
+/** A server that answers less than this share of the requested rate did not keep up. */
 const LATE = 0.95;
 
 /**
@@ -129,7 +129,7 @@ function isLate(http, row) {
   return median(row.open.map(({ rate }) => rate)) < LATE * http.openRate;
 }
 
-/** From here on the generator is what limits a rate. */
+/** A load generator that is busy for more than this share of the time limits the rate. */
 const BUSY = 0.9;
 
 /** @param {import('../http').HttpRow} row */
@@ -143,33 +143,33 @@ function isLimited(row) {
  */
 function httpTitle({ machine }, http) {
   const workload = WORKLOADS.find(({ name }) => name === http.workload)?.title;
-  const which = http.workers === machine.cores ? ', one for each core' : '';
+  const which = http.workers === machine.cores ? ', one per core' : '';
   return `${http.workers === 1 ? 'One worker' : `${http.workers} workers${which}`}, ${workload}`;
 }
 
 /**
  * @param {import('../http').HttpResult} http
- * @returns {string} how the rows of its table were measured
+ * @returns {string} a note on how the rows of its table were measured
  */
 function httpNote(http) {
   const rounds = http.rows[0]?.closed.length ?? 0;
   const samples = http.rows[0]?.open[0]?.requests ?? 0;
   const cores =
     http.serverCores === undefined
-      ? 'Servers and load generator share all cores, so what the generator takes is missing from the rates; nothing is pinned.'
-      : `Servers are pinned to core ${http.serverCores.join(', ')}, the load generator to core ${http.loadCores?.join(', ')}.`;
+      ? 'Servers and load generator share all cores, which lowers the rates. Nothing is pinned.'
+      : `The servers are pinned to core ${http.serverCores.join(', ')}, the load generator to core ${http.loadCores?.join(', ')}.`;
   const isRight = http.rows.every(({ closed, open }) => [...closed, ...open].every(({ bad }) => bad === 0));
-  const answers = isRight ? 'Every answer was 200.' : 'Rows with any answer but 200 are invalid.';
+  const answers = isRight ? 'Every answer was 200.' : 'Rows with an answer other than 200 are invalid.';
   const late = http.rows.some((row) => isLate(http, row))
     ? ' A dagger marks a server that did not keep up with the rate of the open loop.'
     : '';
   const limited = http.rows.some(isLimited)
-    ? ' An asterisk marks a rate that the load generator limits: it used more than nine tenths of its cores.'
+    ? ' An asterisk marks a rate that the load generator limits, as it used more than 90 % of its cores.'
     : '';
   return (
-    `Requests/s: closed loop, ${http.connections} connections, median of ${rounds} rounds; spread is the distance of the ` +
-    `fastest round from the slowest. Latency: open loop at ${http.openRate} requests/s over ${http.openConnections} ` +
-    `connections, half of what the slowest row can take, median of ${rounds} rounds of ${samples} requests; max is over ` +
+    `Requests/s: closed loop, ${http.connections} connections, median of ${rounds} rounds. Spread is the difference between the ` +
+    `fastest and the slowest round, divided by the median. Latency: open loop at ${http.openRate} requests/s over ${http.openConnections} ` +
+    `connections, half of the rate of the slowest row, median of ${rounds} rounds of ${samples} requests. Max is the maximum of ` +
     `all rounds. ${answers} ${cores}${limited}${late}`
   );
 }
@@ -184,7 +184,7 @@ function callTable(calls) {
     const size = row.size === undefined ? undefined : number(row.size);
     return [row.name, row.makes, number(us), number(Math.min(...row.us)), number(us / base), size];
   });
-  return table([' implementation', ' makes', 'median µs', 'least µs', '× qr-napi', 'bytes'], rows);
+  return table([' implementation', ' makes', 'median µs', 'min µs', '× qr-napi', 'bytes'], rows);
 }
 
 /** @param {Result} result */
@@ -193,7 +193,7 @@ function memoryTable({ alone = [], soak, footprint }) {
     ...NAMES,
     'idle MB',
     'under load MB',
-    'most MB',
+    'peak MB',
     'after soak MB',
     'slope KB/min',
     'start ms',
@@ -225,7 +225,7 @@ function memoryTable({ alone = [], soak, footprint }) {
 }
 
 /**
- * Whether a soak was long enough for a slope to say anything: what a server keeps for good, it makes at first.
+ * Returns whether a soak was long enough for a meaningful slope. A server allocates its permanent data first.
  *
  * @param {import('../memory').Soak | undefined} soak
  */
@@ -236,22 +236,22 @@ function isLong(soak) {
 /** @param {Result} result */
 function memoryNote({ soak, footprint, alone = [] }) {
   const notes = [
-    'Memory is proportional set size (`Pss` of `smaps_rollup`), summed over the server and all its descendants, spawned commands ' +
-      'included, as far as they live when it is read; one worker, each server alone; under load is the median over a closed loop.',
-    `Start is from the start of the process to its first answer, median of ${alone[0]?.startMs.length ?? 0}. Loop delay is how late the ` +
-      'event loop of the worker was in the open loop.',
+    'Memory is the proportional set size (`Pss` of `smaps_rollup`), summed over the server and its descendants, including spawned commands ' +
+      'that are alive when it is read. Each server runs alone, with one worker. "Under load" is the median during a closed loop.',
+    `"Start" is the time from the start of the process to its first answer, median of ${alone[0]?.startMs.length ?? 0}. "Loop delay" is the ` +
+      'delay of the event loop of the worker during the open loop.',
   ];
   if (soak !== undefined && isLong(soak)) {
     notes.push(
-      `The soak is ${number(soak.seconds / 60)} minutes at ${soak.rate} requests/s, of all servers at once: they share the code of Node, so each ` +
-        'takes less than alone. Slope is over its second half; that of a ceiling is of a server that makes nothing.',
+      `The soak lasts ${number(soak.seconds / 60)} minutes at ${soak.rate} requests/s, for all servers at the same time. They share the code of ` +
+        'Node, so each takes less memory than alone. "Slope" is the growth in the second half. The ceilings show the growth of a server that draws nothing.',
     );
   }
   if (footprint !== undefined) {
-    const std = footprint.isStdBuilt ? "; that of Wasm has Rust's standard library in it" : '';
+    const std = footprint.isStdBuilt ? "; the build of Wasm includes Rust's standard library" : '';
     notes.push(
-      `Installed is what makes the codes; tiers 0 to 3 have Express (${megabytes(footprint.express)} MB) and Node ` +
-        `(${megabytes(footprint.node)} MB) besides. Build is from an empty folder, with the sources of the crates there${std}.`,
+      `"Installed" is the code that draws. Tiers 0 to 3 also need Express (${megabytes(footprint.express)} MB) and Node ` +
+        `(${megabytes(footprint.node)} MB). "Build" starts in an empty folder, with downloaded crates${std}.`,
     );
   }
   return notes.join(' ');
@@ -261,13 +261,12 @@ function memoryNote({ soak, footprint, alone = [] }) {
 function parityNote({ parity }) {
   if (parity === undefined) return '';
   const garbled = parity.garbled.article ?? 0;
-  const failure = parity.failures > 1 ? ', as had a failure from both kinds of server' : '';
-  const but =
-    garbled > 0 ? `, but for ${garbled} texts beyond ASCII that the article's pipeline garbles` : '';
+  const failure = parity.failures > 1 ? ', and so did a failure in both kinds of server' : '';
+  const but = garbled > 0 ? `, except ${garbled} non-ASCII texts that the article's pipeline garbles` : '';
   return (
-    `Before anything was timed, ${parity.rows.length} servers were asked for the codes of ${parity.texts} texts. All read back as ` +
-    `the text${but}; those on one pipeline are equal byte for byte in every tier. ${parity.refusals} requests that are to be refused had the ` +
-    `same status, type and body from all${failure}.`
+    `Before timing, each of the ${parity.rows.length} servers drew ${parity.texts} texts. All codes read back as the text${but}. Codes of ` +
+    `the same pipeline are equal byte for byte in every tier. ${parity.refusals} invalid requests got the same status, type and body from ` +
+    `every server${failure}.`
   );
 }
 

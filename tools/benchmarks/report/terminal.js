@@ -1,6 +1,6 @@
 'use strict';
 
-// The tables of a result for a terminal: all there are.
+// Formats all tables of a result for a terminal.
 
 const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
 const { goalsTable } = require('./goals');
@@ -43,7 +43,7 @@ function callParts({ calls = [], widths, symbolVersions, batches, sizes }) {
 function memoryParts(result) {
   const hasMore = [result.alone, result.soak, result.footprint].some((part) => part !== undefined);
   const parts = hasMore
-    ? ['What they take beside time', tables.memoryTable(result), tables.memoryNote(result)]
+    ? ['Memory, start-up and size', tables.memoryTable(result), tables.memoryNote(result)]
     : [];
   if (result.resident !== undefined) parts.push(residentTable(result.resident), RESIDENT_NOTE);
   return parts;

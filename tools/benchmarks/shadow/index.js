@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run tools -- shadow --log FILE: replays the requests of a log against tier 0 and tier 3 side by side, and reports
-// every answer that decodes differently. For those who think of moving, on their own traffic.
+// npm run tools -- shadow --log FILE: replays the requests of a log against tier 0 and tier 3, and
+// reports every answer that decodes differently. Use it to test a migration with your own traffic.
 
 const fs = require('node:fs');
 const { parseArgs } = require('node:util');
@@ -9,7 +9,7 @@ const { parseArgs } = require('node:util');
 const { StepError, ensureBuilt, ensureToolsInstalled, main } = require('../../support/steps');
 
 /** What version 40 holds: a log may have what the endpoint of the tiers would refuse. */
-const MOST_BYTES = 2953;
+const MAX_TEXT_BYTES = 2953;
 
 const USAGE = `npm run tools -- shadow --log FILE [--param NAME]
 
@@ -32,7 +32,7 @@ main(async () => {
   const { selectRows } = require('../../tiers');
   const found = await withServers(
     selectRows('0-js,3-napi'),
-    { workers: 1, mostBytes: MOST_BYTES },
+    { workers: 1, mostBytes: MAX_TEXT_BYTES },
     (servers) => replay(servers, options),
   );
   console.log(summary(found));

@@ -1,6 +1,6 @@
 'use strict';
 
-// A log against two servers: what do their codes say?
+// Sends the requests of a log to two servers, and compares the content of their codes.
 
 const fs = require('node:fs');
 const { createInterface } = require('node:readline');

@@ -1,7 +1,7 @@
 'use strict';
 
-// How small the PNG is: its compressed data against zlib and zopfli on the same pixels. Not times: the same in
-// every run.
+// Compares the compressed size of the PNG with zlib and zopfli on the same pixels. The result is
+// the same in every run.
 
 const { deflateSync } = require('node:zlib');
 

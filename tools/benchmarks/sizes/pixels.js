@@ -1,6 +1,6 @@
 'use strict';
 
-// What is in a PNG of one bit a pixel: its rows as they were before they were compressed.
+// Reads the uncompressed rows of a 1-bit PNG.
 
 const { inflateSync } = require('node:zlib');
 

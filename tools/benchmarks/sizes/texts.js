@@ -1,6 +1,6 @@
 'use strict';
 
-// A thousand texts of the kinds that codes are made of, the same in every run.
+// Generates a thousand typical texts, the same in every run.
 
 const { random } = require('../../../__test__/support/random');
 
@@ -8,8 +8,8 @@ const { random } = require('../../../__test__/support/random');
 
 const COUNT = 1000;
 const SEED = 0x5123;
-const LEAST_BYTES = 5;
-const MOST_BYTES = 500;
+const MIN_BYTES = 5;
+const MAX_BYTES = 500;
 
 const DIGITS = [...'0123456789'];
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
@@ -52,7 +52,7 @@ function texts() {
   return Array.from({ length: COUNT }, () => {
     // As many from 5 to 50 bytes as from 50 to 500.
     const part = dice.below(1001) / 1000;
-    const bytes = Math.round(LEAST_BYTES * (MOST_BYTES / LEAST_BYTES) ** part);
+    const bytes = Math.round(MIN_BYTES * (MAX_BYTES / MIN_BYTES) ** part);
     // By chance, and not in turn: so that each so-many-th text is of any kind.
     return dice.pick(KINDS)(dice, bytes);
   });

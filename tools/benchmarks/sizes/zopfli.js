@@ -1,6 +1,6 @@
 'use strict';
 
-// zopfli, as a command of this workspace: the smallest that takes minutes.
+// Compresses with zopfli, through a Rust program of this workspace: small, but slow.
 
 const path = require('node:path');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/errors.md says of each code beside its meaning, which lib/error.js has: why it happens,
+// The content of docs/errors.md for each code, besides its meaning in lib/error.js: why it happens,
 // what to do, the fields of `details`, and calls that throw it. The generator runs the calls.
 
 /** @typedef {[type: string, meaning: string]} Field */
@@ -79,7 +79,7 @@ const CODES = {
     reasons: { 'handler-arguments': {}, 'not-from-index': {} },
   },
   ERR_QR_UNKNOWN_OPTION: {
-    cause: 'There is no option of this name. Names are never ignored, so a misspelt one is not lost.',
+    cause: 'No option has this name. Unknown names are never ignored, so a misspelt option is not lost.',
     remedy: 'Use the name that the message suggests, or remove the option.',
     details: {
       suggestion: ['string', 'the name that was probably meant'],

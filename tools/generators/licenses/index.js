@@ -1,6 +1,6 @@
 'use strict';
 
-// The texts of licences in this folder: those that are not beside the code they are of.
+// Lists the licence texts of this folder, of code that is published without its licence.
 
 /**
  * What others made that is in the binary.

@@ -1,13 +1,13 @@
 'use strict';
 
-// npm run tools -- artifacts [-- FOLDER]: puts the binaries of a folder, target/addons unless another is named, into the packages
-// in npm/ that they belong to. Those that the folder does not have are removed from there. ADDON_DIGESTS names the SHA-256
-// of each binary: nothing is done if one differs.
+// npm run tools -- artifacts [-- FOLDER]: copies the binaries of a folder (default: target/addons)
+// into their packages in npm/, and removes binaries that the folder does not have. ADDON_DIGESTS
+// has the SHA-256 of each binary. If one differs, nothing is copied.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS, describe } = require('../../../lib/platforms');
+const { PLATFORMS, describePlatform } = require('../../../lib/platforms');
 const { ADDONS_VARIABLE, checkAddons } = require('../publishing/digests');
 const { StepError, main, root } = require('../../support/steps');
 const { ADDONS, filesOf } = require('./targets');
@@ -40,7 +40,7 @@ main(() => {
     if (from === undefined) continue;
     fs.copyFileSync(from, to);
     const size = fs.statSync(to).size.toLocaleString('en-US');
-    console.log(`npm/${platform.name}/${name}: ${describe(platform)}, ${size} bytes`);
+    console.log(`npm/${platform.name}/${name}: ${describePlatform(platform)}, ${size} bytes`);
     found.delete(name);
   }
   const unknown = [...found.keys()].filter((name) => name.endsWith('.node'));

@@ -1,11 +1,12 @@
 'use strict';
 
-// npm run tools -- build:target TARGET…: the addon for other machines, into target/addons. Without a target, lists them.
+// npm run tools -- build:target TARGET…: builds the addon for other systems into target/addons.
+// Without a target, it lists them.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { PLATFORMS, describe } = require('../../../lib/platforms');
+const { PLATFORMS, describePlatform } = require('../../../lib/platforms');
 const { main, requireToolchains, root } = require('../../support/steps');
 const { buildTarget } = require('./targets');
 
@@ -14,7 +15,8 @@ main(() => {
   const targets = process.argv.slice(2);
   if (targets.length === 0) {
     console.log('npm run tools -- build:target TARGET…, of which there are:');
-    for (const platform of PLATFORMS) console.log(`  ${platform.target.padEnd(30)} ${describe(platform)}`);
+    for (const platform of PLATFORMS)
+      console.log(`  ${platform.target.padEnd(30)} ${describePlatform(platform)}`);
     return;
   }
   for (const target of targets) {

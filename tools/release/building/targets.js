@@ -1,6 +1,7 @@
 'use strict';
 
-// How the addon is built for a target: the same on a developer's computer, in CI and for a release.
+// Builds the addon for a target, in the same way on a developer's computer, in CI and for a
+// release.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Builds the addon as WebAssembly with WASI. Of npm, the build needs only emnapi's static library:
-// no JavaScript that is installed runs, so none can change what is published.
+// Builds the addon as WebAssembly with WASI. The build uses only the static library of emnapi from
+// npm. It runs no installed JavaScript, so none can change what is published.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// The linker for other machines.
+// Finds the linker for other systems: Zig.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,7 +1,7 @@
 'use strict';
 
-// node tools/release/packing/check-package.js: what publint and Are The Types Wrong find wrong with the main package, packed as it is
-// published: whether each way to load it leads to a file, and to the types of that file.
+// node tools/release/packing/check-package.js: checks the packed main package with publint and Are
+// The Types Wrong: every entry point must resolve to a file and to its types.
 
 const fs = require('node:fs');
 const os = require('node:os');

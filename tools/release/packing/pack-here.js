@@ -1,11 +1,11 @@
 'use strict';
 
 // npm run pack:here [-- FOLDER]: packs JavaScript and the binary of this machine as one package,
-// into this folder unless another is named. Builds the addon first, unless it is up to date.
+// into this folder or the given one. Builds the addon first if it is out of date.
 
 const path = require('node:path');
 
-const { PLATFORMS, describe, libc } = require('../../../lib/platforms');
+const { PLATFORMS, describePlatform, detectLibc } = require('../../../lib/platforms');
 const { packHere } = require('./packages');
 const { ensureBuilt, ensureInstalled, isBuilt, main, root } = require('../../support/steps');
 
@@ -18,9 +18,9 @@ main(() => {
   const to = process.argv[2];
   const { file, size, unpackedSize } = packHere(to === undefined ? root : path.resolve(from, to));
   const platform = PLATFORMS.find(
-    ({ os, cpu, libc: c }) => os === process.platform && cpu === process.arch && c === libc(),
+    ({ os, cpu, libc: c }) => os === process.platform && cpu === process.arch && c === detectLibc(),
   );
-  const here = platform ? describe(platform) : `${process.platform} ${process.arch}`;
+  const here = platform ? describePlatform(platform) : `${process.platform} ${process.arch}`;
   const [packed, unpacked] = [size, unpackedSize].map((bytes) => `${(bytes / 1000).toFixed(0)} kB`);
   console.log(
     `${path.basename(file)}: ${packed}, ${unpacked} unpacked; JavaScript and the binary for ${here}`,

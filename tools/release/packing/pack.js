@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run tools -- pack:all [-- --all]: the packages as they are published, into target/packages: the main one, and those in npm/
-// that have their binary. With --all none may be missing.
+// npm run tools -- pack:all [-- --all]: packs the published packages into target/packages: the main
+// package, and those in npm/ that have their binary. With --all it fails if a binary is missing.
 
 const { PLATFORMS } = require('../../../lib/platforms');
 const { builtPlatforms, packAll } = require('./packages');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is published: the packages in npm/ that have their binary, and the one that people install.
+// Packs the published packages: those in npm/ that have their binary, and the main package.
 
 const fs = require('node:fs');
 const os = require('node:os');

@@ -1,7 +1,7 @@
 'use strict';
 
-// node tools/release/publishing/check-release.js TAG: whether a tag may be published: it is the version of every file that has one, and
-// CHANGELOG.md tells what is new in it.
+// node tools/release/publishing/check-release.js TAG: checks that a tag may be published: every
+// file has its version, and CHANGELOG.md describes it.
 
 const fs = require('node:fs');
 const path = require('node:path');

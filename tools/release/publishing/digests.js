@@ -1,8 +1,8 @@
 'use strict';
 
 // node tools/release/publishing/digests.js [FOLDER]: prints the SHA-256 of each file in a folder
-// (target/packages by default) as JSON. The jobs that build and pack pass it on to later jobs, which
-// refuse other files.
+// (default: target/packages) as JSON. The jobs that build and pack pass it on to later jobs, which
+// refuse any other file.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');

@@ -1,9 +1,9 @@
 'use strict';
 
-// node tools/release/publishing/publish.js [FOLDER]: publishes the packages of a folder, target/packages unless another is named.
-// The main one comes last, so that whoever gets it gets the others. Can be run again after a failure: a package that is
-// there in this version already is left as it is. PACKAGE_DIGESTS names the SHA-256 of each package: none is published if
-// one differs.
+// node tools/release/publishing/publish.js [FOLDER]: publishes the packages of a folder (default:
+// target/packages), the main package last, so that its dependencies exist. After a failure it can
+// run again, as it skips published versions. PACKAGE_DIGESTS has the SHA-256 of each package. If
+// one differs, nothing is published.
 
 const fs = require('node:fs');
 const path = require('node:path');

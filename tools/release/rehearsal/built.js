@@ -1,6 +1,6 @@
 'use strict';
 
-// What a rehearsal is made with: binaries for other systems too, as far as one computer can build them.
+// Builds the binaries for a rehearsal, also for other systems, as far as one computer can.
 
 const { PLATFORMS, WEBASSEMBLY } = require('../../../lib/platforms');
 const { MAIN, PACKAGES, builtPlatforms, packAll, packedIn } = require('../packing/packages');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What the smoke test made, read by a decoder that is not ours.
+// Reads the codes of the smoke test with an independent decoder.
 
 const path = require('node:path');
 

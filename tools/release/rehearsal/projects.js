@@ -1,6 +1,6 @@
 'use strict';
 
-// Empty projects that install the package as its users do.
+// Creates empty projects that install the package as users do.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

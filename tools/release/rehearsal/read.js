@@ -1,7 +1,7 @@
 'use strict';
 
-// node tools/release/rehearsal/read.js < OUTPUT: whether the codes that smoke.cjs made, where no decoder is installed, are read as
-// they were written.
+// node tools/release/rehearsal/read.js < OUTPUT: reads the codes that smoke.cjs drew on a system
+// without a decoder, and compares them with their texts.
 
 const fs = require('node:fs');
 

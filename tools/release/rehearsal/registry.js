@@ -1,6 +1,6 @@
 'use strict';
 
-// A registry on this computer that has what is published to it and knows no other.
+// Runs a local registry that has only the packages that are published to it.
 
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run release:rehearse: all that a release does, but for publishing to the world. Builds what can be built here, packs
-// it, publishes it to a registry on this computer, and installs and runs it from there as its users do. With --built only
-// the binaries that are in npm/ are packed, and with --packed the packages in target/packages are taken as they are.
+// npm run tools -- release:rehearse: rehearses a release: builds what can be built here, packs it,
+// publishes it to a local registry, and installs and runs it from there as users do. With --built
+// it packs only the binaries in npm/. With --packed it uses the packages in target/packages.
 
 const fs = require('node:fs');
 const path = require('node:path');

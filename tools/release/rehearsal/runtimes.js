@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run test:runtimes: the packages, as they are published, in every runtime that this machine can run: the smoke test,
-// and several threads and processes at once. Prints a table of what ran, and why the others did not.
+// npm run tools -- test:runtimes: runs the published packages in every available runtime: the smoke
+// test, then several threads and processes at the same time. Prints a table of the results, and why
+// a runtime was skipped.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,7 @@
 'use strict';
 
-// Node.js for Windows on Linux, in Wine: in a root folder of its own, of the newest Debian, as older ones do not run it.
+// Runs Node.js for Windows on Linux with Wine, in a root folder with the newest Debian, as Wine of
+// older versions does not run it.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

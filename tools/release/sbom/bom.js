@@ -1,7 +1,7 @@
 'use strict';
 
-// A bill of materials (CycloneDX) as a tool made it -> as it is published: of what is in the binary and nothing else, the
-// same each time, and without anything of the computer that it was made on.
+// Turns a bill of materials (CycloneDX) of a tool into the published one: it lists only the content
+// of the binary, is reproducible, and has no data about the computer.
 
 /**
  * @typedef {object} Component

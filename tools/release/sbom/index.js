@@ -1,10 +1,10 @@
 'use strict';
 
-// npm run sbom: software bills of materials (CycloneDX 1.5) of what is published, into target/sbom: of the crates in the
-// binaries, and of the npm package. Both are checked by the schema, and the crates against THIRD-PARTY-LICENSES.
+// npm run tools -- sbom: writes software bills of materials (CycloneDX 1.5) of the crates in the
+// binaries and of the npm package into target/sbom. Checks both against the schema, and the crates
+// against THIRD-PARTY-LICENSES.
 //
-// The same source and tools give the same bytes: what the tools write of the time, and their random serial numbers, are
-// left out.
+// The same source and tools give the same bytes: times and random serial numbers are removed.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

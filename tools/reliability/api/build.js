@@ -1,7 +1,7 @@
 'use strict';
 
-// A value that is described -> the value. A description is plain data, so that fast-check can print and shrink it:
-// ['record', 'frozen', [['width', ['plain', 200]]]] is Object.freeze({ width: 200 }).
+// Builds a value from its description. A description is plain data that fast-check can print and
+// shrink: ['record', 'frozen', [['width', ['plain', 200]]]] is Object.freeze({ width: 200 }).
 
 const { Collector, bare, revoked } = require('./world');
 

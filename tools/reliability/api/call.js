@@ -1,6 +1,6 @@
 'use strict';
 
-// One call of a function of the package: its arguments are made of what describes them, and what comes of it is judged.
+// Calls a function of the package with described arguments, and judges the outcome.
 
 const fs = require('node:fs');
 const { setTimeout: delay } = require('node:timers/promises');

@@ -1,6 +1,7 @@
 'use strict';
 
-// The command, in this process: random arguments, standard input and CSV files. It reads and writes in a folder of its own.
+// Runs the command in this process with random arguments, standard input and CSV files, in a
+// temporary folder.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');

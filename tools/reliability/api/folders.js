@@ -1,7 +1,7 @@
 'use strict';
 
-// A folder that somebody has prepared for a batch: links that lead out of it, pipes, and names that
-// file systems take for equal.
+// Prepares a hostile folder for a batch: links that lead out of it, pipes, and names that file
+// systems treat as equal.
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Rounds of calls with random arguments, until the time is over or one must not have ended as it did.
+// Calls everything with random arguments, in rounds, until the caller stops or a call fails.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -19,38 +19,47 @@ const { TARGETS, read } = require('./targets');
 
 /** @typedef {InstanceType<typeof Guard>} Watch */
 
-/** The calls of each function in a round, and the milliseconds that they, and finding a simpler one that fails, may take. */
+/** The number of calls of each target in a round. */
 const CALLS = 100;
-const MOST_TIME = 120_000;
+
+/** The time that these calls may take, together with the search for a simpler failing call. */
+const MAX_TIME_MS = 120_000;
 
 /**
- * What is tried: arguments, and what is done with them, which gives what it is to be counted as.
+ * A target: random arguments, and a function that calls it and returns the name of the outcome.
  *
- * @typedef {{ name: string, calls: fc.Arbitrary<any>, run: (call: any, guard: Watch) => Promise<string> }} Tried
+ * @typedef {{ name: string, calls: fc.Arbitrary<any>, run: (call: any, guard: Watch) => Promise<string> }} Target
  *
  * @typedef {object} Failed
- * @property {string} name
+ * @property {string} name of the target
  * @property {number} seed of the round
- * @property {string} path of fast-check
+ * @property {string} path of the counterexample in fast-check
  * @property {string} counterexample
  * @property {string} message
  *
  * @typedef {object} Found
  * @property {number} seed
  * @property {number} rounds
- * @property {Record<string, Record<string, number>>} outcomes by function
- * @property {string[]} missing codes that are documented, can be reached, and were not
- * @property {number} read pictures that a decoder read
+ * @property {Record<string, Record<string, number>>} outcomes counts by target and outcome
+ * @property {string[]} missing error codes that arguments can cause, but did not
+ * @property {number} read the number of pictures that a decoder read
  * @property {Failed[]} failures
+ *
+ * @callback IsOver tells before each round whether to stop
+ * @param {number} round
+ * @param {string[]} missing error codes that have not occurred yet
+ * @returns {boolean}
  */
 
 /**
+ * Calls every target with random arguments, in rounds.
+ *
  * @param {number} seed
- * @param {(round: number) => boolean} isOver asked before each round
- * @param {Tried[]} [others] in place of all that is tried
+ * @param {IsOver} isOver
+ * @param {Target[]} [targets] default: everything public
  * @returns {Promise<Found>}
  */
-async function fuzz(seed, isOver, others) {
+async function fuzz(seed, isOver, targets) {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-')));
   const before = process.cwd();
   const site = new requests.Site();
@@ -60,7 +69,7 @@ async function fuzz(seed, isOver, others) {
   await site.open();
   guard.begin();
   try {
-    return await rounds(others ?? all(site, folder, alone), { seed, isOver, guard, beat: watchdog.beat });
+    return await rounds(targets ?? all(site, folder, alone), { seed, isOver, guard, beat: watchdog.beat });
   } finally {
     guard.end();
     site.close();
@@ -75,7 +84,7 @@ async function fuzz(seed, isOver, others) {
  * @param {InstanceType<typeof requests.Site>} site
  * @param {string} folder
  * @param {InstanceType<typeof addon.Addon>} alone
- * @returns {Tried[]}
+ * @returns {Target[]}
  */
 function all(site, folder, alone) {
   return [
@@ -91,21 +100,25 @@ function all(site, folder, alone) {
 }
 
 /**
- * @param {Tried[]} tried
- * @param {{ seed: number, isOver: (round: number) => boolean, guard: Watch, beat: (name: string) => void }} how
+ * @param {Target[]} targets
+ * @param {{ seed: number, isOver: IsOver, guard: Watch, beat: (name: string) => void }} how
  * @returns {Promise<Found>}
  */
-async function rounds(tried, { seed, isOver, guard, beat }) {
+async function rounds(targets, { seed, isOver, guard, beat }) {
   const outcomes = Object.fromEntries(
-    tried.map(({ name }) => [name, /** @type {Record<string, number>} */ ({})]),
+    targets.map(({ name }) => [name, /** @type {Record<string, number>} */ ({})]),
   );
   const failures = [];
   const start = read.count;
   const wanted = canaries();
+  const missing = () => {
+    const seen = new Set(Object.values(outcomes).flatMap(Object.keys));
+    return REACHABLE.filter((code) => !seen.has(code));
+  };
   let round = 0;
-  for (; !isOver(round); round++) {
-    for (const { name, calls, run } of tried) {
-      // One of which it is known that it fails would fail again.
+  for (; !isOver(round, missing()); round++) {
+    for (const { name, calls, run } of targets) {
+      // A target that has failed would fail again.
       if (failures.some((each) => each.name === name)) continue;
       const counts = outcomes[name] ?? {};
       const property = fc.asyncProperty(calls, async (call) => {
@@ -117,17 +130,15 @@ async function rounds(tried, { seed, isOver, guard, beat }) {
       const details = await fc.check(property, {
         seed: (seed + round) | 0,
         numRuns: CALLS,
-        interruptAfterTimeLimit: MOST_TIME,
+        interruptAfterTimeLimit: MAX_TIME_MS,
       });
       if (details.failed) failures.push(failed(name, details));
     }
   }
-  const seen = new Set(Object.values(outcomes).flatMap(Object.keys));
-  const missing = REACHABLE.filter((code) => !seen.has(code));
-  return { seed, rounds: round, outcomes, missing, read: read.count - start, failures };
+  return { seed, rounds: round, outcomes, missing: missing(), read: read.count - start, failures };
 }
 
-/** Codes that no call before may have an effect on. */
+/** Draws codes that no earlier call may affect. */
 function canaries() {
   return [generateQrCode('canary'), toBufferSync('canary'), toStringSync('canary')].map((each) =>
     each.toString('base64'),
@@ -150,4 +161,4 @@ function failed(name, { seed, counterexamplePath, counterexample, errorInstance 
   };
 }
 
-module.exports = { fuzz };
+module.exports = { CALLS, fuzz };

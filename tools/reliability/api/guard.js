@@ -1,14 +1,14 @@
 'use strict';
 
-// What a call must not do beside what it gives: change globals, leave an exception or a rejection that nobody
-// catches, or go on for ever.
+// Checks that a call has no side effects: no changed globals, no uncaught exception or unhandled
+// rejection, no endless run.
 
 const { AssertionError } = require('node:assert');
 const { setTimeout: delay, setImmediate: turn } = require('node:timers/promises');
 const { Worker } = require('node:worker_threads');
 
 /** How long a call may take, in milliseconds: the largest pictures take two hundred. */
-const MOST_TIME = 20_000;
+const MAX_TIME_MS = 20_000;
 
 /** What all code shares. */
 const SHARED = Object.freeze({
@@ -110,7 +110,7 @@ function failure(what, value) {
  * @param {number} [most] milliseconds
  * @returns {Promise<T>}
  */
-async function inTime(promise, most = MOST_TIME) {
+async function inTime(promise, most = MAX_TIME_MS) {
   const timer = new AbortController();
   const late = delay(most, undefined, { signal: timer.signal }).then(() => {
     throw failure('a call that does not settle', `after ${most} ms`);
@@ -144,7 +144,7 @@ setInterval(() => {
 function startWatchdog() {
   const beats = new Int32Array(new SharedArrayBuffer(8));
   const name = new Uint8Array(new SharedArrayBuffer(256));
-  const worker = new Worker(WATCHDOG, { eval: true, workerData: { beats, name, most: 3 * MOST_TIME } });
+  const worker = new Worker(WATCHDOG, { eval: true, workerData: { beats, name, most: 3 * MAX_TIME_MS } });
   worker.unref();
   return {
     beat(call) {

@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run fuzz:api: every function of the package, the handler, the command and the addon itself with
-// random arguments.
+// npm run tools -- fuzz:api: calls every function of the package, the handler, the command and the
+// addon with random arguments.
 
 const { parseArgs } = require('node:util');
 

@@ -1,11 +1,12 @@
 'use strict';
 
-// What may come of a call: a value of the right kind, an error that is documented, or what the caller's own code threw.
+// Judges the outcome of a call: it must be a value of the right kind, a documented error, or an
+// error of the caller's own code.
 
 const { AssertionError } = require('node:assert');
 
 const { CODES, QrCodeError } = require('../../../lib/error');
-const { messageOf } = require('../../../lib/messages');
+const { writeMessage } = require('../../../lib/messages');
 const { MAX_LINE } = require('../../../lib/printable');
 const { failure } = require('./guard');
 
@@ -34,8 +35,8 @@ const MESSAGES_OF_NPM = [
   /^"toSJISFunc" is not a valid function\.$/,
 ];
 
-/** The most characters of a sentence: names of all options are the longest of what may be expected. */
-const LONGEST = 420;
+/** The maximum length of a message: the longest lists the names of all options. */
+const MAX_MESSAGE = 420;
 
 /**
  * @param {unknown} error what a call has thrown
@@ -63,12 +64,12 @@ function checkMessage(error, isOfNpm) {
   if (isOfNpm && MESSAGES_OF_NPM.some((each) => each.test(message))) {
     if (!(cause instanceof QrCodeError)) throw failure('an error of npm without a cause', message);
     checkMessage(cause, false);
-    checkLine(message.replaceAll('\n', ' '), LONGEST);
+    checkLine(message.replaceAll('\n', ' '), MAX_MESSAGE);
     return;
   }
-  checkLine(message, LONGEST);
+  checkLine(message, MAX_MESSAGE);
   // All other messages follow from the fields.
-  if (message !== messageOf(error)) throw failure('a message that its fields do not make', message);
+  if (message !== writeMessage(error)) throw failure('a message that its fields do not make', message);
 }
 
 /**

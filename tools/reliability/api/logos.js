@@ -1,6 +1,6 @@
 'use strict';
 
-// Logos that are right, and that are nearly.
+// Valid and nearly valid logos.
 
 const { generateQrCode } = require('../../../index');
 

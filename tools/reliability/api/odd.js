@@ -1,6 +1,6 @@
 'use strict';
 
-// Values that nobody expects, described.
+// Descriptions of unexpected values.
 
 const fc = require('fast-check');
 

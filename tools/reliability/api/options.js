@@ -1,12 +1,12 @@
 'use strict';
 
-// Options, described: right ones, and such as have something odd in them.
+// Descriptions of options: valid ones, and ones with something odd.
 
 const fc = require('fast-check');
 
 const binding = require('../../../lib/native');
 const { DEFAULT_FORMAT, FORMATS, takes } = require('../../../lib/options/formats');
-const { OPTIONS, OPTION_NAMES, topOf } = require('../../../lib/options/table');
+const { OPTIONS, OPTION_NAMES, getTopName } = require('../../../lib/options/table');
 const { LOGOS } = require('./logos');
 const { instead, odd, signal } = require('./odd');
 
@@ -110,7 +110,7 @@ function recordOf(parts) {
 /** What each option may be. */
 const VALUES = Object.fromEntries(
   OPTION_NAMES.map((top) => {
-    const [first, ...others] = OPTIONS.filter(({ name }) => topOf(name) === top);
+    const [first, ...others] = OPTIONS.filter(({ name }) => getTopName(name) === top);
     const option = /** @type {Readonly<Option>} */ (first);
     const values = option.name === top ? valuesOf(option) : recordOf([option, ...others]);
     return /** @type {const} */ ([top, TUNED.get(top) ?? values]);
@@ -148,7 +148,7 @@ function agreeing(properties) {
   const format = FORMATS[values.get('type')?.[1]] ?? FORMATS[DEFAULT_FORMAT];
   const others = new Set(
     OPTIONS.filter(({ takenBy }) => format !== undefined && !takes(format, takenBy)).map(({ name }) =>
-      topOf(name),
+      getTopName(name),
     ),
   );
   if (values.has('width')) others.add('scale');

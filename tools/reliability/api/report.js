@@ -1,6 +1,6 @@
 'use strict';
 
-// What random arguments came to, for docs/reliability.md.
+// Formats the results of fuzzing the API for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -12,7 +12,7 @@ const number = (count) => count.toLocaleString('en');
 /** @param {Record<string, number>} counts */
 const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
 
-/** Codes, by how often they were seen in all functions. @param {Found['outcomes']} outcomes */
+/** Counts each error code over all functions, the most frequent first. @param {Found['outcomes']} outcomes */
 function codesOf(outcomes) {
   /** @type {Map<string, number>} */
   const codes = new Map();
@@ -34,12 +34,12 @@ function rows({ outcomes, missing, failures, read }) {
   return [
     [
       `${number(total)} calls of ${Object.keys(outcomes).length} functions with random arguments`,
-      `${failures.length === 0 ? 'none' : failures.length} ended otherwise than documented`,
+      `${failures.length === 0 ? 'none' : failures.length} contradicted the documentation`,
     ],
-    ['error codes that arguments can have', `${all - missing.length} of ${all} seen`],
+    ['Error codes that arguments can cause', `${all - missing.length} of ${all} occurred`],
     [
-      'pictures of these calls that a decoder was given',
-      `${number(read)}, each read as the text that was passed`,
+      'Pictures of these calls that were passed to a decoder',
+      `${number(read)}, all read back as the passed text`,
     ],
   ];
 }
@@ -60,13 +60,13 @@ function section({ seed, rounds, outcomes, missing, failures }) {
       isFailed ? 'yes' : 'no',
     ];
   });
-  const head = ['Function', 'Calls', 'Gave a value', 'Refused', 'Other', 'Codes', 'Failed'];
+  const head = ['Function', 'Calls', 'Returned a value', 'Refused', 'Other', 'Error codes', 'Failed'];
   const ofCodes = codesOf(outcomes).map(([code, count]) => [`\`${code}\``, number(count)]);
   const never =
-    missing.length === 0 ? '' : `\n\nNever seen: ${missing.map((code) => `\`${code}\``).join(', ')}.`;
+    missing.length === 0 ? '' : `\n\nDid not occur: ${missing.map((code) => `\`${code}\``).join(', ')}.`;
   return (
-    `${number(rounds)} rounds, of which the first has the seed ${seed} and each other the next.\n\n` +
-    `${table(head, ofFunctions)}\n\n${table(['Code', 'Seen'], ofCodes)}${never}`
+    `${number(rounds)} rounds. The first has seed ${seed}, each further one the next seed.\n\n` +
+    `${table(head, ofFunctions)}\n\n${table(['Error code', 'Calls'], ofCodes)}${never}`
   );
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// The handler: made with random options, and asked by random bytes over a socket, as clients of any kind send them.
+// Creates handlers with random options, and sends them random bytes over a socket, as any client
+// can.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Where the texts of generateQrCodes come from: iterables that are right, that throw, that lie and that never end.
+// Sources of texts for generateQrCodes: iterables that work, throw, lie or never end.
 
 const { build } = require('./build');
 

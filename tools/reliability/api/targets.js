@@ -1,6 +1,6 @@
 'use strict';
 
-// The functions of the package, with the arguments that each is tried with.
+// The functions of the package, with the arguments to try.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Texts, described: strings, bytes and segments, right ones and others.
+// Descriptions of texts: strings, bytes and segments, valid and invalid.
 
 const fc = require('fast-check');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// What the caller of one call has: what its own code throws, what was done to its objects, and what it does while
-// the call is under way.
+// The caller of one call: the errors that its own code throws, the changes of its objects, and its
+// actions during the call.
 
 /** What can be thrown, beside errors. */
 const THROWN = /** @type {const} */ (['error', 'frozen', 'undefined', 'null', 'text', 'symbol', 'revoked']);

@@ -1,6 +1,6 @@
 'use strict';
 
-// The attacks that last. In a process of its own: node attackers.js NAME PORT, until it is killed.
+// The lasting attacks. node attackers.js NAME PORT runs one in its own process until it is killed.
 
 const net = require('node:net');
 
@@ -81,7 +81,7 @@ function again(port, count, bytes, isReset = false) {
  */
 function interrupted(port, count) {
   const PIPELINED = 10;
-  const MOST_MS = 200;
+  const MAX_DELAY_MS = 200;
   /** So that a thousand requests a second come, which a core can answer. */
   const PAUSE_MS = 50;
   keep(port, count, (socket) => {
@@ -92,7 +92,7 @@ function interrupted(port, count) {
         if (!socket.destroyed) socket.write(REQUEST.repeat(answers));
       }, PAUSE_MS);
     });
-    const timer = setTimeout(() => socket.resetAndDestroy(), Math.random() * MOST_MS);
+    const timer = setTimeout(() => socket.resetAndDestroy(), Math.random() * MAX_DELAY_MS);
     socket.once('close', () => clearTimeout(timer));
   });
 }

@@ -1,8 +1,7 @@
 'use strict';
 
-// Loaded before the example server with node --require. Each process writes how many requests it
-// has admitted and not yet answered into a file of the folder COUNTS, which is named by its process
-// id.
+// Preloaded before the example server. Each process writes the number of its admitted, unanswered
+// requests into a file of the folder COUNTS, named by its process id.
 
 const fs = require('node:fs');
 const path = require('node:path');

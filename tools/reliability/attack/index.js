@@ -1,10 +1,11 @@
 'use strict';
 
-// npm run tools -- test:attack [--seconds N] [--node N] [--save]: what strangers do to a server, done to the example. README of
-// the figures is docs/reliability.md.
+// npm run tools -- test:attack [--seconds N] [--node N] [--save]: attacks the example server as
+// strangers could. docs/reliability.md has the results.
 //
-//   --seconds N    of quiet and of attack, for each attack (12)
-//   --node N       the version of Node.js that the server runs with: 20, 22, 24 or 26 (all of them, one after the other)
+//   --seconds N    the time without and with each attack (12)
+//   --node N       the Node.js version of the server: 20, 22, 24 or 26 (all of them, one after the
+// other)
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -24,7 +25,7 @@ const { save } = require('../support/results');
 const { ATTACKS } = require('./attackers');
 const { add, probe } = require('./probe');
 const { section } = require('./report');
-const { MOST_SECONDS, settle } = require('./settle');
+const { MAX_SECONDS, settle } = require('./settle');
 const { SHAPES, tryShape } = require('./shapes');
 
 /** @import { Example } from '../support/example' */
@@ -41,7 +42,7 @@ const ROUNDS = 3;
 /** @type {Record<string, number>} */
 const BEGIN_MS = { 'idle connections': 13_000, 'unfinished bodies': 5000 };
 /** How much longer healthy requests may take. */
-const MOST_TIMES = 2;
+const MAX_SLOWDOWN = 2;
 /** Below this a p99 is no problem, whatever it is a multiple of. */
 const FAST_MS = 5;
 const PIPELINED = 16;
@@ -184,12 +185,12 @@ function p99({ ms }) {
 
 /** @param {number} quiet @returns {number} the most milliseconds that the p99 may be */
 function mostP99(quiet) {
-  return Math.max(FAST_MS, MOST_TIMES * quiet);
+  return Math.max(FAST_MS, MAX_SLOWDOWN * quiet);
 }
 
 /** @param {Attacked} attacked */
 function problemsOf({ name, quiet, attacked, failed, left = [] }) {
-  const problems = left.map((each) => `${name}: ${MOST_SECONDS} s later ${each}`);
+  const problems = left.map((each) => `${name}: ${MAX_SECONDS} s later ${each}`);
   if (failed > 0) problems.push(`${name}: ${failed} healthy requests failed`);
   if (attacked.p99 > mostP99(quiet.p99)) {
     problems.push(`${name}: the p99 is ${attacked.p99} ms, and ${quiet.p99} ms when it is quiet`);

@@ -1,6 +1,6 @@
 'use strict';
 
-// What strangers do to /preview of the page: requests with one answer each, and attacks that last.
+// Attacks on /preview of the page: single requests, and lasting attacks.
 
 /** @import { Shape } from './shapes' */
 /** @import { Attack } from './attackers' */

@@ -1,6 +1,6 @@
 'use strict';
 
-// A healthy client.
+// A normal client, whose requests are measured during an attack.
 
 const http = require('node:http');
 const { once } = require('node:events');

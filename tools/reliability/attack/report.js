@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/reliability.md shows of attacks.
+// Formats the results of the attacks for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -25,17 +25,17 @@ function rows({ shapes, nodes }) {
   const names = new Set(attacks.map(({ name }) => name));
   return [
     [
-      `${shapes} requests that are wrong, odd or rare, and ${names.size} attacks that last, on Node.js ` +
+      `${shapes} malformed or unusual requests and ${names.size} lasting attacks, on Node.js ` +
         nodes.map(({ version }) => version.split('.', 1)[0]).join(', '),
-      `${problems.length === 0 ? 'answered as they should be' : `${problems.length} problems`}; healthy requests beside them: ` +
-        `${failed} failed, p99 at most ${worst.toFixed(1)} times the quiet one`,
+      `${problems.length === 0 ? 'all answered correctly' : `${problems.length} problems`}; of the normal requests meanwhile ` +
+        `${failed} failed, p99 at most ${worst.toFixed(1)} times that without an attack`,
     ],
   ];
 }
 
 /** @param {Figures} figures */
 function section({ seconds, shapes, pipelined, nodes }) {
-  return `${shapes} requests that are wrong, odd or rare, one by one, and ${pipelined} pipelined ones. Then, of the requests of a healthy client, for ${seconds} s each:
+  return `${shapes} malformed or unusual requests one by one, and ${pipelined} pipelined ones. Then each attack for ${seconds} s, during which the requests of a normal client are measured:
 
 ${nodes.map(ofNode).join('\n\n')}`;
 }
@@ -75,14 +75,14 @@ function ofNode({ version, attacks, before, after, wide, problems }) {
     `${each.after.files}`,
   ]);
   const found =
-    problems.length === 0 ? 'No problem was found.' : problems.map((each) => `- ${each}`).join('\n');
+    problems.length === 0 ? 'No problems were found.' : problems.map((each) => `- ${each}`).join('\n');
   return `**Node.js ${version}**
 
 ${table(titles, lines)}
 
-Memory and files are of all three processes; at first ${megabytes(before.memory)} and ${before.files} files, in the end ${megabytes(after.memory)} and ${after.files}.
+Memory and open files are those of all three processes: ${megabytes(before.memory)} and ${before.files} files at the start, ${megabytes(after.memory)} and ${after.files} at the end.
 
-Codes of 2953 bytes, 16384 pixels wide, of a server of one process that allows them, for ${wide.clients} clients: ${wide.rate} a second, p50 ${ms(wide.p50)}, p99 ${ms(wide.p99)}, ${wide.failed} failed, memory ${megabytes(wide.before)} before and ${megabytes(wide.during)} after.
+A server with one process that allows them draws codes of 2953 bytes, 16384 pixels wide, for ${wide.clients} clients: ${wide.rate} per second, p50 ${ms(wide.p50)}, p99 ${ms(wide.p99)}, ${wide.failed} failed, memory ${megabytes(wide.before)} before and ${megabytes(wide.during)} after.
 
 ${found}`;
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-// How long a server takes after an attack until all is as it was before.
+// Measures how long a server needs after an attack until everything is as before.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -13,12 +13,12 @@ const { probe } = require('./probe');
 /** @import { Held } from './report' */
 
 /** How long it may take. */
-const MOST_SECONDS = 5;
+const MAX_SECONDS = 5;
 /** How long it is waited for, to say how long it took. */
 const PATIENCE_SECONDS = 30;
 /** What may stay taken: heaps grow to what was once needed. */
-const MOST_MEMORY = 200e6;
-const MOST_FILES = 20;
+const MAX_MEMORY_BYTES = 200e6;
+const MAX_FILES = 20;
 /** Connections go to the workers in turns, so each is asked. */
 const CHECKS = 4;
 const PROBE_SECONDS = 0.5;
@@ -36,7 +36,7 @@ const PROBE_SECONDS = 0.5;
  * @param {Example} server
  * @param {Quiet} quiet
  * @returns {Promise<{ seconds: number, left: string[] }>} left: what was not as before after
- *   `MOST_SECONDS`
+ *   `MAX_SECONDS`
  */
 async function settle(server, quiet) {
   const start = performance.now();
@@ -47,7 +47,7 @@ async function settle(server, quiet) {
     const found = await differences(server, quiet);
     const now = seconds();
     if (found.length === 0) return { seconds: Math.round(now * 10) / 10, left };
-    if (now > MOST_SECONDS && left.length === 0) left = found;
+    if (now > MAX_SECONDS && left.length === 0) left = found;
     if (now > PATIENCE_SECONDS) return { seconds: PATIENCE_SECONDS, left };
     await sleep(100);
   }
@@ -67,8 +67,8 @@ async function differences(server, quiet) {
   const count = unansweredOf(server, quiet.counts);
   if (count > 0) found.push(`${count} requests count as unanswered`);
   const { memory, files } = server.holds();
-  if (memory > quiet.held.memory + MOST_MEMORY) found.push(`${Math.round(memory / 1e6)} MB are taken`);
-  if (files > quiet.held.files + MOST_FILES) found.push(`${files} files are open`);
+  if (memory > quiet.held.memory + MAX_MEMORY_BYTES) found.push(`${Math.round(memory / 1e6)} MB are taken`);
+  if (files > quiet.held.files + MAX_FILES) found.push(`${files} files are open`);
   if (found.length > 0) return found;
   const { ms, failed } = await probe(server.port, '/qrcode?text=hello', PROBE_SECONDS);
   if (failed > 0) found.push(`${failed} requests fail`);
@@ -87,4 +87,4 @@ function unansweredOf(server, folder) {
   return files.reduce((sum, file) => sum + (fs.existsSync(file) ? Number(fs.readFileSync(file)) : 0), 0);
 }
 
-module.exports = { MOST_SECONDS, settle };
+module.exports = { MAX_SECONDS, settle };

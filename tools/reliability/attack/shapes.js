@@ -1,6 +1,6 @@
 'use strict';
 
-// Requests that are wrong, odd or rare, and what each has to be answered with.
+// Malformed and unusual requests, and the expected answer to each.
 
 const net = require('node:net');
 

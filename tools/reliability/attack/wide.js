@@ -1,6 +1,7 @@
 'use strict';
 
-// A server whose owner allows the largest pictures and the longest texts, with the limits of the example.
+// Tests a server that allows the largest pictures and the longest texts, with the limits of the
+// example.
 
 const http = require('node:http');
 

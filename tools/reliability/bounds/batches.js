@@ -1,8 +1,8 @@
 'use strict';
 
-// The most memory that generateQrCodes takes: until its first code, and until its last, as on a
-// computer with 64 cores. The consumer keeps no code. Node.js frees a code when it likes, so the
-// garbage is collected after each: what it has not freed yet is not what a batch takes.
+// Measures the peak memory of generateQrCodes, until its first code and until its last, as on a
+// computer with 64 cores. The consumer keeps no code. Garbage is collected after each code, as
+// Node.js frees memory late.
 
 const { spawnSync } = require('node:child_process');
 

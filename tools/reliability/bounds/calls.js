@@ -1,35 +1,41 @@
 'use strict';
 
-// The most that one call can be asked for: of each format its widest image, of the longest text, and with the most costly logo.
+// The most expensive calls: the widest image of each format, the longest text, the most costly logos.
 
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { HOSTILE, MAX_BYTES } = require('../../../__test__/support/hostile-logos');
+const { formats } = require('../../../lib/options');
 const { root } = require('../../support/steps');
 
 /** @import { QrCodeOptions } from '../../..' */
 
-/** Bytes that level L of version 40 just holds. */
-const LONGEST = 'a'.repeat(2953);
+/** As many bytes as version 40 holds at level L. */
+const LONGEST_TEXT = 'a'.repeat(2953);
 
-/** The widest image, in pixels: of PNG, SVG, PDF and EPS, and of what is made pixel by pixel. */
-const WIDEST = 16_384;
-const WIDEST_RASTER = 4096;
+/** The maximum width of each format, in pixels, or in modules for text. */
+const MAX_WIDTHS = Object.fromEntries(formats.map(({ name, maxWidth }) => [name, maxWidth]));
 
-/** Logos as wide and high as they can be. They are files, as the process that makes them has needed more memory for that. */
+/** The widest image that can have a raster logo, also as PNG. */
+const MAX_RASTER_WIDTH = MAX_WIDTHS.webp;
+
+/** The widest quiet zone of a text format, around version 40 of 177 modules. */
+const MAX_TEXT_MARGIN = Math.floor((Number(MAX_WIDTHS.utf8) - 177) / 2);
+
+/** The largest logos. They are read from files, as drawing them would raise the peak memory. */
 const LOGOS = path.join(root, 'target/bounds');
 
 /**
- * By the name that a result has for it, what makes the arguments of a call.
+ * Functions that return the arguments of a call, by the name of the call in a result.
  *
  * @type {Record<string, () => [text: string, options?: QrCodeOptions]>}
  */
 const CALLS = {
   'the default': () => ['https://www.reddit.com/r/rustjerk/top/?t=all'],
-  'the longest text': () => [LONGEST],
-  'png, 16384 pixels': () => [LONGEST, { width: WIDEST }],
-  'png, 16384 pixels, short text': () => ['a', { width: WIDEST }],
+  'the longest text': () => [LONGEST_TEXT],
+  'png, 16384 pixels': () => [LONGEST_TEXT, { width: MAX_WIDTHS.png }],
+  'png, 16384 pixels, short text': () => ['a', { width: MAX_WIDTHS.png }],
   'png, 4096 pixels, logo': () => ['a'.repeat(1000), raster('png')],
   'png, 4096 pixels, logo in JPEG': () => ['a'.repeat(1000), raster('png', 'jpeg')],
   'png, 4096 pixels, logo in WebP': () => ['a'.repeat(1000), raster('png', 'webp')],
@@ -40,19 +46,19 @@ const CALLS = {
   'svg, logo of 4 MiB, rules': () => withSvg('<g class="a"/><style>', '.a{fill:red}', '</style>'),
   'svg, logo of 4 MiB, attributes': () => withSvg('', `<g${attributes(256)}/>`, ''),
   'svg, logo of 4 MiB, namespaces': () => withSvg(`<g${prefixes(31)}>`, '<g xmlns="c"/>', '</g>'),
-  'pdf, longest text': () => [LONGEST, { type: 'pdf', width: WIDEST }],
-  'eps, longest text': () => [LONGEST, { type: 'eps', width: WIDEST }],
-  'webp, 4096 pixels': () => [LONGEST, { type: 'webp', width: WIDEST_RASTER }],
+  'pdf, longest text': () => [LONGEST_TEXT, { type: 'pdf', width: MAX_WIDTHS.pdf }],
+  'eps, longest text': () => [LONGEST_TEXT, { type: 'eps', width: MAX_WIDTHS.eps }],
+  'webp, 4096 pixels': () => [LONGEST_TEXT, { type: 'webp', width: MAX_WIDTHS.webp }],
   'webp, 4096 pixels, logo': () => ['a'.repeat(1000), raster('webp')],
-  'jpeg, 4096 pixels': () => [LONGEST, { type: 'jpeg', width: WIDEST_RASTER, quality: 1 }],
+  'jpeg, 4096 pixels': () => [LONGEST_TEXT, { type: 'jpeg', width: MAX_WIDTHS.jpeg, quality: 1 }],
   'jpeg, 4096 pixels, logo': () => ['a'.repeat(1000), raster('jpeg')],
-  'gif, 4096 pixels': () => [LONGEST, { type: 'gif', width: WIDEST_RASTER }],
+  'gif, 4096 pixels': () => [LONGEST_TEXT, { type: 'gif', width: MAX_WIDTHS.gif }],
   'gif, 4096 pixels, logo': () => ['a'.repeat(1000), raster('gif')],
-  'bmp, 4096 pixels': () => [LONGEST, { type: 'bmp', width: WIDEST_RASTER }],
+  'bmp, 4096 pixels': () => [LONGEST_TEXT, { type: 'bmp', width: MAX_WIDTHS.bmp }],
   'bmp, 4096 pixels, logo': () => ['a'.repeat(1000), raster('bmp')],
-  'utf8, widest quiet zone': () => [LONGEST, { type: 'utf8', margin: 423 }],
-  'terminal, widest quiet zone': () => [LONGEST, { type: 'terminal', margin: 423 }],
-  // Drawn or refused.
+  'utf8, widest quiet zone': () => [LONGEST_TEXT, { type: 'utf8', margin: MAX_TEXT_MARGIN }],
+  'terminal, widest quiet zone': () => [LONGEST_TEXT, { type: 'terminal', margin: MAX_TEXT_MARGIN }],
+  // These are drawn or refused.
   ...Object.fromEntries(
     Object.entries(HOSTILE).map(([name, { make, type }]) => [
       `hostile logo: ${name}`,
@@ -69,17 +75,17 @@ const CALLS = {
 function raster(type, logo = 'png') {
   return {
     type,
-    width: WIDEST_RASTER,
+    width: MAX_RASTER_WIDTH,
     errorCorrectionLevel: 'H',
     logo: { image: fs.readFileSync(path.join(LOGOS, logo)), size: 0.2 },
   };
 }
 
 /**
- * A call with an SVG of as many bytes as a logo can have.
+ * Returns a call with an SVG logo of the maximum size.
  *
  * @param {string} start
- * @param {string} part what is repeated
+ * @param {string} part repeated as often as fits
  * @param {string} end
  * @returns {[text: string, options: QrCodeOptions]}
  */
@@ -97,4 +103,4 @@ const attributes = (count) => Array.from({ length: count }, (_, i) => ` a${i.toS
 /** @param {number} count */
 const prefixes = (count) => Array.from({ length: count }, (_, i) => ` xmlns:a${i}="b${i}"`).join('');
 
-module.exports = { CALLS, LOGOS, LONGEST };
+module.exports = { CALLS, LOGOS, LONGEST_TEXT };

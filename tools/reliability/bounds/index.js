@@ -1,10 +1,10 @@
 'use strict';
 
-// npm run test:bounds: the most time and memory that one call, and one batch, can take, whatever it is asked for. Each call has a process of
-// its own, as what is asked of a system is how much memory a process has had at most.
+// npm run tools -- test:bounds: measures the time and memory of the most expensive calls and batches.
+// Each call runs in its own process, as the system reports the peak memory of a process only.
 //
-//   npm run tools -- test:bounds              prints a table; fails where a call takes more than SECURITY.md says
-//   npm run tools -- test:bounds --save    and keeps it for docs/reliability.md
+//   npm run tools -- test:bounds           prints a table; fails if a call exceeds the limit in SECURITY.md
+//   npm run tools -- test:bounds --save    also saves the result for docs/reliability.md
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -13,8 +13,8 @@ const path = require('node:path');
 const { StepError, ensureBuilt, ensureToolsInstalled, main, root } = require('../../support/steps');
 const { save } = require('../support/results');
 
-/** The most memory, in bytes, that a call may take beside what the process had: what SECURITY.md says. */
-const MOST_MEMORY = 256 * 1024 * 1024;
+/** The memory, in bytes, that a call may add to its process: the limit in SECURITY.md. */
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
 
 const CALL = `
   const { generateQrCode } = require('.');
@@ -42,7 +42,7 @@ const CALL = `
 main(() => {
   const [flag, ...more] = process.argv.slice(2);
   if ((flag !== undefined && flag !== '--save') || more.length > 0) {
-    throw new StepError(`Expected --save or nothing but received ${[flag, ...more].join(' ')}.`);
+    throw new StepError(`Expected --save or no argument but received ${[flag, ...more].join(' ')}.`);
   }
   ensureToolsInstalled();
   ensureBuilt();
@@ -51,29 +51,29 @@ main(() => {
   const { CALLS } = require('./calls');
   const calls = Object.keys(CALLS).map((name) => ({ name, ...measure(name) }));
   const batches = require('./batches').measureBatches();
-  const figures = { calls, batches, mostMemory: MOST_MEMORY };
+  const figures = { calls, batches, mostMemory: MAX_MEMORY_BYTES };
   console.log(require('./report').section(figures));
   if (flag === '--save') console.log(save('bounds', 'npm run tools -- test:bounds --save', start, figures));
   const over = [
-    ...calls.filter(({ memory }) => memory > MOST_MEMORY).map(({ name }) => name),
-    ...batches.filter(({ memory }) => memory > MOST_MEMORY).map(({ name }) => `a batch of ${name}`),
+    ...calls.filter(({ memory }) => memory > MAX_MEMORY_BYTES).map(({ name }) => name),
+    ...batches.filter(({ memory }) => memory > MAX_MEMORY_BYTES).map(({ name }) => `a batch of ${name}`),
   ];
   if (over.length > 0) {
-    throw new StepError(`More than ${MOST_MEMORY / 1024 / 1024} MiB were taken by: ${over.join(', ')}.`);
+    throw new StepError(`More than ${MAX_MEMORY_BYTES / 1024 / 1024} MiB: ${over.join(', ')}.`);
   }
 });
 
 function makeLogos() {
   const { generateQrCode } = require('../../..');
-  const { LOGOS, LONGEST } = require('./calls');
+  const { LOGOS, LONGEST_TEXT } = require('./calls');
   fs.mkdirSync(LOGOS, { recursive: true });
   fs.writeFileSync(path.join(LOGOS, 'png'), require('../../../__test__/support/png').largestPng());
-  // As wide as the memory that a decoder may take allows.
+  // As wide as the memory limit of each decoder allows.
   for (const [type, width] of /** @type {const} */ ([
     ['jpeg', 3000],
     ['webp', 3600],
   ])) {
-    fs.writeFileSync(path.join(LOGOS, type), generateQrCode(LONGEST, { type, width }));
+    fs.writeFileSync(path.join(LOGOS, type), generateQrCode(LONGEST_TEXT, { type, width }));
   }
 }
 

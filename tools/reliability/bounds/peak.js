@@ -1,5 +1,7 @@
 'use strict';
 
+// Reads the peak memory of this process.
+
 const fs = require('node:fs');
 
 /**

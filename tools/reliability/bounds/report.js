@@ -1,5 +1,7 @@
 'use strict';
 
+// Formats the most expensive calls for docs/reliability.md.
+
 const { table } = require('../../support/table');
 
 /**
@@ -18,11 +20,11 @@ function rows({ calls, batches = [] }) {
   const largest = calls.reduce((one, other) => (other.memory > one.memory ? other : one));
   const ofBatches = batches.slice(0, 1).map((batch) => {
     const most = batches.reduce((one, other) => (other.memory > one.memory ? other : one), batch);
-    return ['The most memory that a batch takes', `${mebibytes(most.memory)} MiB (${most.name})`];
+    return ['Most memory of a batch', `${mebibytes(most.memory)} MiB (${most.name})`];
   });
   return [
-    ['The most time that one call takes', `${slowest.ms.toFixed(0)} ms (${slowest.name})`],
-    ['The most memory that one call takes', `${mebibytes(largest.memory)} MiB (${largest.name})`],
+    ['Longest time of one call', `${slowest.ms.toFixed(0)} ms (${slowest.name})`],
+    ['Most memory of one call', `${mebibytes(largest.memory)} MiB (${largest.name})`],
     .../** @type {[string, string][]} */ (ofBatches),
   ];
 }
@@ -33,7 +35,7 @@ function rows({ calls, batches = [] }) {
  */
 function section({ calls, batches = [] }) {
   const ofCalls = table(
-    ['Call', 'Milliseconds, the first time', 'Memory at most, MiB', 'Bytes of the result'],
+    ['Call', 'First call, ms', 'Peak memory, MiB', 'Result, bytes'],
     calls.map(({ name, ms, memory, bytes }) => [
       name,
       ms < 10 ? ms.toFixed(2) : ms.toFixed(0),
@@ -43,7 +45,7 @@ function section({ calls, batches = [] }) {
   );
   if (batches.length === 0) return ofCalls;
   const ofBatches = table(
-    ['Batch', 'Codes', 'Memory until the first code, MiB', 'Memory at most, MiB'],
+    ['Batch', 'Codes', 'Memory until the first code, MiB', 'Peak memory, MiB'],
     batches.map(({ name, codes, first, memory }) => [
       name,
       codes.toLocaleString('en'),

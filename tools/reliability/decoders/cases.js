@@ -1,49 +1,49 @@
 'use strict';
 
-// Codes of all that callers can ask for: the same for the same seed and number.
+// Generates random codes with everything that callers can ask for, the same for the same seed and
+// number.
 
 const { corpus } = require('../../../__test__/support/corpus');
 const { random } = require('../../../__test__/support/random');
 const { create } = require('../../..');
+const { formats } = require('../../../lib/options');
 
 /** @import { QrCodeOptions, Segment } from '../../..' */
 /** @typedef {ReturnType<typeof random>} Dice */
 /** @typedef {'L' | 'M' | 'Q' | 'H'} Level */
 /** @typedef {0 | 1 | 2 | 3 | 4 | 5 | 6 | 7} MaskPattern */
-/** @typedef {'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'svg' | 'pdf'} Format */
+/** @typedef {NonNullable<QrCodeOptions['type']>} Format */
 /** @typedef {{ errorCorrectionLevel: Level, version?: number, maskPattern?: MaskPattern, eci: boolean }} Coding */
 
 /**
  * @typedef {object} Case
- * @property {string} name with which it is found again
- * @property {string} kind a script, or what else the content is
+ * @property {string} name the arguments that draw it again
+ * @property {string} kind a script, or another kind of content
  * @property {string | Uint8Array | Segment[]} content
  * @property {Coding} coding
  * @property {Format} type
  * @property {number} margin
- * @property {number} scale pixels a module
- * @property {number | undefined} width where that is asked for, and no multiple of the modules
+ * @property {number} scale pixels per module
+ * @property {number | undefined} width if requested; not a multiple of the modules
  */
 
-/** The widest picture. What is larger takes some decoders seconds. */
+/** The maximum width. Some decoders take seconds for larger pictures. */
 const MAX_WIDTH = 800;
 
-/** How likely each is: PNG is what nearly everyone asks for. */
-const FORMATS = /** @type {readonly Format[]} */ ([
-  ...Array(7).fill('png'),
-  'jpeg',
-  'jpeg',
-  'webp',
-  'gif',
-  'bmp',
-  'svg',
-  'svg',
-  'pdf',
-]);
+/** How often each format is drawn. Nearly everyone asks for PNG. Only Ghostscript reads EPS: see test:renderers. */
+const WEIGHTS = new Map(Object.entries({ png: 7, jpeg: 2, webp: 1, gif: 1, bmp: 1, svg: 2, pdf: 1, eps: 0 }));
+
+/** The formats in the order of the weights, so that a seed always draws the same codes. New formats have weight 1. */
+const FORMATS = /** @type {readonly Format[]} */ (
+  [
+    ...WEIGHTS.keys(),
+    ...formats.filter(({ name, isText }) => !isText && !WEIGHTS.has(name)).map(({ name }) => name),
+  ].flatMap((name) => Array(WEIGHTS.get(name) ?? 1).fill(name))
+);
 
 const MASK_PATTERNS = /** @type {const} */ ([0, 1, 2, 3, 4, 5, 6, 7]);
 
-/** More often in a margin of 4, as is the default and the least that the standard allows. */
+/** The quiet zones: most often 4, the default and the minimum of the standard. */
 const MARGINS = [4, 4, 4, 4, 5, 6, 8, 12];
 
 const scripts = [...new Set(corpus.map(({ script }) => script))];
@@ -53,7 +53,7 @@ const strings = new Map(
   scripts.map((each) => [each, corpus.filter(({ script }) => script === each).map(({ text }) => text)]),
 );
 
-/** How likely each kind of content is, beside a script. */
+/** The kinds of content other than scripts, by frequency. */
 const OTHERS = ['raw bytes', 'raw bytes', 'segments', 'segments'];
 
 /**
@@ -70,7 +70,7 @@ function caseOf(seed, i) {
   const modules = 17 + 4 * version + 2 * margin;
   const scale = 1 + dice.below(Math.min(8, Math.floor(MAX_WIDTH / modules)));
   const type = dice.pick(FORMATS);
-  // A PDF is drawn by its viewer, pixel by pixel as large as it is: uneven modules would be the viewer's.
+  // A viewer draws a PDF at its own size, so uneven modules would be the fault of the viewer.
   const isWhole = dice.below(2) === 0 || type === 'pdf';
   const width = isWhole ? undefined : modules * scale + dice.below(modules);
   return { name: `--seed ${seed}, code ${i}`, kind, content, coding, type, margin, scale, width };
@@ -85,19 +85,19 @@ function contentOf(kind, dice) {
   const errorCorrectionLevel = dice.pick(/** @type {const} */ (['L', 'M', 'Q', 'H']));
   const coding = {
     errorCorrectionLevel,
-    // Half of them in any version, and half as people have them: short, in the smallest that fits.
+    // Half have a random version. The other half are typical: short, in the smallest version that fits.
     ...(dice.below(2) === 0 ? { version: 1 + dice.below(40) } : {}),
     ...(dice.below(2) === 0 ? { maskPattern: dice.pick(MASK_PATTERNS) } : {}),
     eci: scripts.includes(kind) && dice.below(6) === 0,
   };
-  // About what a version holds, of short characters; the rest is cut off where it does not fit.
+  // About the capacity of the version. The text is shortened below if it does not fit.
   const most = coding.version === undefined ? 150 : 20 + 2 * coding.version ** 2;
   const length = 1 + dice.below(most);
   const draw = kind === 'raw bytes' ? bytesOf : kind === 'segments' ? segmentsOf : textOf;
   for (let some = length; ; some = Math.floor(some / 2)) {
     const content = draw(Math.max(1, some), kind, dice);
     if (fits(content, coding)) return [content, coding];
-    // Of one string even a character may be too much for the smallest symbols.
+    // Even one character can be too much for the smallest symbols.
     if (some <= 1 && coding.version !== undefined) coding.version = Math.min(40, coding.version + 1);
   }
 }
@@ -125,7 +125,7 @@ function fits(content, coding) {
 function textOf(length, script, dice) {
   let text = '';
   while (text.length < length) text += dice.pick(strings.get(script) ?? []);
-  // Not within a surrogate pair.
+  // Does not split a surrogate pair.
   return (
     Array.from(text.slice(0, length + 1))
       .slice(0, length)
@@ -144,7 +144,7 @@ function bytesOf(length, _kind, dice) {
 }
 
 /**
- * Segments in modes that a caller chose: digits in any mode, letters in two, kanji beside bytes.
+ * Returns segments with explicit modes.
  *
  * @param {number} length
  * @param {string} _kind

@@ -1,7 +1,7 @@
 'use strict';
 
-// Pictures that have suffered: ours and those of npm `qrcode`, of the same text, level, margin and width, made worse in the
-// same way with the same random numbers, and read by every decoder.
+// Degrades our pictures and those of npm `qrcode` in the same way (same text, level, margin, width
+// and random numbers), and reads them with every decoder.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Codes as pictures of greys: ours, undone by other people's programs, and those of another encoder.
+// Draws codes as greyscale pictures: ours, decoded by other programs, and those of another encoder.
 
 const fs = require('node:fs');
 const path = require('node:path');

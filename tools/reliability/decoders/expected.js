@@ -1,6 +1,6 @@
 'use strict';
 
-// What a decoder has to read, and what it makes of it.
+// Compares the bytes that a decoder reads with the expected ones.
 
 /** @import { Reading } from './processes' */
 

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- test:decoders [-- --count N] [--seed S] [--save]: what five decoders read of our codes, beside those of two other
-// encoders. With --save the figures are kept for docs/reliability.md.
+// npm run tools -- test:decoders [-- --count N] [--seed S] [--save]: reads our codes with five
+// decoders, and compares with the codes of two other encoders. With --save the figures are saved
+// for docs/reliability.md.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -46,7 +47,7 @@ main(async () => {
   const figures = { seed, versions: { opencv: OPENCV, zbarWasm: ZBAR }, matrix, degraded };
   console.log(`\n${section(figures)}\n`);
   const command = `npm run tools -- test:decoders --count ${count} --seed ${seed} --save`;
-  if (isSaved) console.log(`Kept in ${save('decoders', command, start, withoutExamples(figures))}.`);
+  if (isSaved) console.log(`Saved to ${save('decoders', command, start, withoutExamples(figures))}.`);
   const failures = failuresOf(figures);
   if (failures.length > 0) throw new StepError(failures.join('\n'));
 });

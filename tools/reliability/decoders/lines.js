@@ -1,6 +1,6 @@
 'use strict';
 
-// Processes that answer a line with a line, in their order.
+// Talks to processes that answer each line with a line, in order.
 
 const { spawn } = require('node:child_process');
 const readline = require('node:readline');

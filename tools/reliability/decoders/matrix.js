@@ -1,6 +1,6 @@
 'use strict';
 
-// Random codes, each read by every decoder, from our picture and from one of qrcodegen.
+// Reads random codes with every decoder, from our picture and from one of qrcodegen.
 
 const fs = require('node:fs');
 const path = require('node:path');

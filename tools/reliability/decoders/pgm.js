@@ -1,6 +1,6 @@
 'use strict';
 
-// Pictures of a byte a pixel, which every decoder is handed: PGM of Netpbm.
+// Writes 8-bit greyscale pictures as PGM (Netpbm), which every decoder reads.
 
 /**
  * @typedef {object} Greys

@@ -1,6 +1,6 @@
 'use strict';
 
-// The processes that read and make pictures, and where they come from.
+// Starts the processes that read and draw pictures.
 
 const path = require('node:path');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Why a decoder did not read a code, as far as that is known: found by looking at those that it did not read, from
-// qrcodegen no more than from us.
+// Explains why a decoder did not read a code, if the reason is known. The reasons were found in
+// codes that it does not read from qrcodegen either.
 
 const { LIMIT } = require('./lines');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// The part of docs/reliability.md about decoders.
+// Formats the results of the decoders for docs/reliability.md.
 
 const { table } = require('../../support/table');
 const { THRESHOLD } = require('./verdict');
@@ -22,12 +22,12 @@ function rows({ matrix, degraded }) {
   const whole = worse.filter(({ isWhole }) => isWhole);
   return [
     [
-      `${number(matrix.all)} random codes of all kinds, read by five decoders`,
-      `read: ${read}; in all ${onlyTheirs} read from qrcodegen's picture alone, ${onlyOurs} from ours alone`,
+      `${number(matrix.all)} random codes of all kinds, five decoders`,
+      `read: ${read}; ${onlyTheirs} codes read only from the picture of qrcodegen, ${onlyOurs} only from ours`,
     ],
     [
-      `${degraded.degradations.length} kinds of bad pictures, ours and npm \`qrcode\`'s, of ${degraded.degradations[0]?.pairs} texts each, read by five decoders`,
-      `of ${all.length} comparisons ours is read less often in ${worse.length}, more than by chance; with modules of whole pixels in ${whole.length}`,
+      `${degraded.degradations.length} kinds of degraded pictures of ours and of npm \`qrcode\`, ${degraded.degradations[0]?.pairs} texts each, five decoders`,
+      `in ${worse.length} of ${all.length} comparisons ours is read significantly less often; in ${whole.length} of those with modules of whole pixels`,
     ],
   ];
 }
@@ -39,13 +39,13 @@ function rows({ matrix, degraded }) {
 function section({ seed, versions, matrix, degraded }) {
   const { all, sameSymbols, samePictures, decoders } = matrix;
   return [
-    `OpenCV ${versions.opencv}, ZBar of \`@undecaf/zbar-wasm\` ${versions.zbarWasm}, seed ${seed}. Of ${number(all)} symbols ${number(sameSymbols)} are module for module those of qrcodegen, and ${number(samePictures)} of the pictures pixel for pixel.`,
+    `OpenCV ${versions.opencv}, ZBar of \`@undecaf/zbar-wasm\` ${versions.zbarWasm}, seed ${seed}. ${number(sameSymbols)} of ${number(all)} symbols equal those of qrcodegen module by module, and ${number(samePictures)} of the pictures pixel by pixel.`,
     readTable(decoders, all),
-    'Of the codes that were not read, what is made of the same text by qrcodegen, and why, as far as that is known:',
+    "The codes that were not read: whether qrcodegen's code of the same text is read, and the reason, if known:",
     reasonsTable(decoders),
-    'How many are read, by the pixels of a module:',
+    'The share of codes that are read, by module size in pixels:',
     moduleTable(decoders),
-    'Pictures that have suffered. Each cell is how many of ours are read, of those of npm `qrcode`, and, in brackets, those that are read from ours alone and from theirs alone. What is bold is more than chance.',
+    'Degraded pictures. Each cell has the number of our codes that are read, then that of npm `qrcode`. In brackets: codes read only from ours, and only from theirs. Bold differences are statistically significant.',
     degradedTable(degraded),
   ].join('\n\n');
 }
@@ -63,9 +63,9 @@ function readTable(decoders, all) {
       'other bytes',
       'throws',
       'too slow',
-      'right bytes shown as other characters',
-      'read from qrcodegen alone',
-      'from us alone',
+      'right bytes, other characters',
+      'read only from qrcodegen',
+      'read only from ours',
     ],
     decoders.map((each) => [
       each.decoder,
@@ -75,7 +75,7 @@ function readTable(decoders, all) {
       number(each.failed),
       number(each.slow),
       number(each.otherCharacters),
-      number(each.paired.onlyTheirs) + (each.paired.chance < THRESHOLD ? ': more than chance' : ''),
+      number(each.paired.onlyTheirs) + (each.paired.chance < THRESHOLD ? ': significant' : ''),
       number(each.paired.onlyOurs),
     ]),
   );
@@ -93,9 +93,9 @@ function reasonsTable(decoders) {
   return table(
     [
       'decoder',
-      'not from qrcodegen either',
-      'only with the segments of qrcodegen',
-      'with ours too',
+      'qrcodegen not read either',
+      'read only with the segments of qrcodegen',
+      'read with our segments too',
       'what they have in common',
     ],
     lines,
@@ -115,7 +115,7 @@ function moduleTable(decoders) {
 function degradedTable({ threshold, degradations }) {
   const names = degradations[0]?.decoders.map(({ decoder }) => decoder) ?? [];
   return table(
-    ['what was done', 'pairs', 'npm has a larger version', ...names],
+    ['degradation', 'pairs', 'npm has a larger version', ...names],
     degradations.map(({ title, pairs, largerVersions, decoders }) => [
       title,
       number(pairs),
@@ -134,7 +134,7 @@ function degradedTable({ threshold, degradations }) {
  */
 function share(part, all) {
   if (all === 0) return '';
-  // No rounding up to all.
+  // Never rounds up to 100 %.
   return part === all ? '100 %' : `${(Math.floor((1000 * part) / all) / 10).toFixed(1)} %`;
 }
 

@@ -1,5 +1,7 @@
 'use strict';
 
+// Computes the probability of a sign test.
+
 /**
  * How likely it is that of `less + more` codes that are read one way and not the other, `less` or more are those that are
  * not read from us, if either is as likely (sign test, one-sided).

@@ -1,6 +1,6 @@
 'use strict';
 
-// What the decoders made of all codes: classes and counts, and few examples of each.
+// Counts the outcomes of the decoders, and keeps a few examples of each.
 
 const { DECODERS } = require('./processes');
 const { reasonOf } = require('./reasons');
@@ -13,7 +13,7 @@ const { chance } = require('./sign-test');
 const EXAMPLES = 3;
 
 /** The most pixels that a module has. */
-const LARGEST = 8;
+const MAX_MODULE_SIZE = 8;
 
 class Tally {
   #codes = { all: 0, sameSymbols: 0, samePictures: 0 };
@@ -47,7 +47,7 @@ class OfDecoder {
   /** Of those not read: what the decoder made of qrcodegen's. */
   #unread = { neither: 0, ownSegments: 0, onlyTheirs: 0 };
   #onlyOurs = 0;
-  #byModule = Array.from({ length: LARGEST }, () => ({ read: 0, all: 0 }));
+  #byModule = Array.from({ length: MAX_MODULE_SIZE }, () => ({ read: 0, all: 0 }));
   /** @type {Map<string, { count: number, examples: string[] }>} */
   #reasons = new Map();
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// What makes the command fail.
+// Decides whether the command fails.
 
 const { SMALL_SVG } = require('./reasons');
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// How many cores and machines so many codes a day take, from what a million cost.
+// Computes the cores and machines that a number of codes per day needs, from the cost of a million
+// codes.
 
 /** The busiest moments, beside the mean of the day. */
 const PEAK = 4;

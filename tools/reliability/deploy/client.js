@@ -1,6 +1,6 @@
 'use strict';
 
-// A client that believes nothing: it compares every body with the code that generateQrCode makes of the text.
+// A client that compares every body with the code that generateQrCode draws for the text.
 
 const http = require('node:http');
 const https = require('node:https');

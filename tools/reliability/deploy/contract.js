@@ -1,6 +1,7 @@
 'use strict';
 
-// What clients are promised, through nginx: each of these fails the command where it is not so.
+// Checks what examples/deploy promises to clients behind nginx. The command fails if a promise is
+// broken.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -28,7 +29,7 @@ const SECRET = 'nobodys-business';
  * @param {unknown} [found]
  */
 function expect(isSo, what, found) {
-  if (!isSo) throw new StepError(`Not so: ${what}${found === undefined ? '' : ` (found ${found})`}.`);
+  if (!isSo) throw new StepError(`Broken promise: ${what}${found === undefined ? '' : ` (found ${found})`}.`);
 }
 
 /** @type {Record<string, () => Promise<void>>} */
@@ -176,7 +177,7 @@ async function poison(nginx) {
     for (let i = 0; i < 3; i++) {
       const { status, body } = await ask(nginx, query);
       if (status === 200 && body.equals(generateQrCode('victim'))) {
-        throw new StepError(`Not so: ${query} is no request for victim.`);
+        throw new StepError(`${query} is not a request for victim.`);
       }
     }
     for (let i = 0; i < 3; i++) {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Servers that go while clients ask: none of the clients is to notice.
+// Stops servers while clients send requests. No client may notice.
 
 const { setTimeout: sleep } = require('node:timers/promises');
 
@@ -50,7 +50,7 @@ async function used(pid) {
   const start = performance.now();
   while (cpuOf(pid) - before < USED_SECONDS) {
     if (performance.now() - start > BACK_WITHIN_MS)
-      throw new StepError('A server that came back is not used.');
+      throw new StepError('A restarted server gets no requests.');
     await sleep(20);
   }
   return Math.round(performance.now() - start);

@@ -1,7 +1,7 @@
 'use strict';
 
-// The steps of the Dockerfile, done in a folder: there need be no Docker here. Read from the file itself, so that what is
-// tried is what it says.
+// Runs the steps of the Dockerfile in a folder, without Docker. It reads the steps from the
+// Dockerfile, so that they are the tested ones.
 
 const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');
@@ -53,7 +53,7 @@ async function tryImage() {
     const [code] = await within(12_000, 'to stop', ended);
     if (code !== 0) throw new StepError(`The server of the image ended with ${code} after its STOPSIGNAL.`);
     if (run(health, { cwd: folder, env, ...user }) !== 1)
-      throw new StepError('HEALTHCHECK finds what is not there.');
+      throw new StepError('HEALTHCHECK succeeds without a server.');
     return { isOtherUser, stopMs: Math.round(performance.now() - start) };
   } finally {
     child.kill('SIGKILL');
@@ -68,7 +68,7 @@ function install(text, folder) {
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   const server = fs.readFileSync(path.join(root, 'examples/express/server.js'), 'utf8');
-  if (!PAGE.test(server)) throw new StepError('There is no line with ../page to take out of server.js.');
+  if (!PAGE.test(server)) throw new StepError('server.js has no line with ../page to remove.');
   fs.writeFileSync(path.join(folder, 'server.js'), server.replace(PAGE, ''));
   for (const name of ['cluster.js', 'overload.js', 'unanswered.js']) {
     fs.copyFileSync(path.join(root, 'examples/express', name), path.join(folder, name));

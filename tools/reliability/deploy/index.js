@@ -1,10 +1,12 @@
 'use strict';
 
-// npm run test:deploy: tries examples/deploy, with nginx, HAProxy and several servers on this computer.
+// npm run tools -- test:deploy: tests examples/deploy with nginx, HAProxy and several servers on
+// this computer.
 //
-//   --seconds N    of load, for each way to serve (10)
-//   --only PART    manifests, image, contract, failover, spread or costs; some with commas between
-//   --save         keeps what was found in reliability/results: all parts
+//   --seconds N    of load for each way to serve (10)
+//   --only PART    manifests, image, contract, failover, spread or costs, or several, separated by
+// commas
+//   --save         saves the result in reliability/results; needs all parts
 
 const { parseArgs } = require('node:util');
 
@@ -13,8 +15,8 @@ const { StepError, ensureBuilt, ensureToolsInstalled, main, say } = require('../
 const PARTS = Object.freeze(['manifests', 'image', 'contract', 'failover', 'spread', 'costs']);
 const SECONDS = 10;
 /** Servers are made to end and start again meanwhile, one after the other. */
-const LEAST_SECONDS = 5;
-const MOST_SECONDS = 600;
+const MIN_SECONDS = 5;
+const MAX_SECONDS = 600;
 
 /** @param {string[]} args */
 function readArguments(args) {
@@ -29,8 +31,8 @@ function readArguments(args) {
     throw new StepError(`${/** @type {Error} */ (error).message} Expected --seconds, --only and --save.`);
   }
   const seconds = Number(values.seconds ?? SECONDS);
-  if (!Number.isInteger(seconds) || seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-    const range = `from ${LEAST_SECONDS} to ${MOST_SECONDS}`;
+  if (!Number.isInteger(seconds) || seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
+    const range = `from ${MIN_SECONDS} to ${MAX_SECONDS}`;
     throw new StepError(`Expected an integer ${range} for --seconds but received '${values.seconds}'.`);
   }
   const parts = values.only?.split(',') ?? PARTS;
@@ -39,8 +41,7 @@ function readArguments(args) {
     throw new StepError(`Expected parts among ${PARTS.join(', ')} for --only but received '${unknown}'.`);
   }
   const isSaved = values.save ?? false;
-  if (isSaved && values.only !== undefined)
-    throw new StepError('Expected all parts with --save, so no --only.');
+  if (isSaved && values.only !== undefined) throw new StepError('--save needs all parts: remove --only.');
   return { seconds, parts, isSaved };
 }
 
@@ -87,7 +88,7 @@ const RUNS = {
       if (outcome.failed > 0) {
         throw new StepError(`${proxy}: ${outcome.failed} requests failed: ${outcome.failures.join(', ')}.`);
       }
-      if (outcome.retried === 0) throw new StepError(`${proxy}: no request met a server that was gone.`);
+      if (outcome.retried === 0) throw new StepError(`${proxy}: no request was sent to a stopped server.`);
       found.push(outcome);
     }
     return found;
@@ -111,7 +112,7 @@ const RUNS = {
 
 main(async () => {
   const { seconds, parts, isSaved } = readArguments(process.argv.slice(2));
-  if (process.platform !== 'linux') throw new StepError('This reads /proc: it runs on Linux.');
+  if (process.platform !== 'linux') throw new StepError('This command reads /proc, so it needs Linux.');
   ensureToolsInstalled();
   ensureBuilt();
   const start = Date.now();
@@ -119,11 +120,11 @@ main(async () => {
   process.once('exit', clean);
   const figures = await run(parts, seconds);
   if (parts.length < PARTS.length) {
-    console.log(`\nAll is well: ${parts.join(', ')}.`);
+    console.log(`\nNo problem found: ${parts.join(', ')}.`);
     return;
   }
   console.log(`\n${require('./report').section(figures)}`);
   if (!isSaved) return;
   const command = `npm run tools -- test:deploy --seconds ${seconds} --save`;
-  console.log(`\nKept in ${require('../support/results').save('deploy', command, start, figures)}.`);
+  console.log(`\nSaved to ${require('../support/results').save('deploy', command, start, figures)}.`);
 });

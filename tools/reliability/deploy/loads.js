@@ -1,7 +1,7 @@
 'use strict';
 
-// What a million codes cost, in seconds of a core, in each way to serve them: from the processor time of the processes that
-// serve, so that the load generator beside them on the same cores does not count.
+// Measures the cost of a million codes in core seconds for each way to serve them. It counts only
+// the processor time of the serving processes, not of the load generator.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -187,7 +187,7 @@ async function logged(proxy) {
 async function load(id, urls, how) {
   const found = await send(urls, how);
   if (found.bad > 0) throw new StepError(`${id}: ${found.bad} requests failed: ${found.errors.join(', ')}.`);
-  if (found.requests === 0) throw new StepError(`${id}: nothing was answered.`);
+  if (found.requests === 0) throw new StepError(`${id}: no request was answered.`);
   // All of these texts have as many bytes, and so have their codes, or nearly.
   if (Math.abs(found.bytes - USUAL_BYTES) > 0.05 * USUAL_BYTES)
     throw new StepError(`${id}: answers of ${found.bytes} bytes, where ${USUAL_BYTES} were expected.`);

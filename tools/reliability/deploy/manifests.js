@@ -1,6 +1,6 @@
 'use strict';
 
-// The files for systemd, Docker and Kubernetes, judged by other people's programs.
+// Checks the files for systemd, Docker and Kubernetes with other people's programs.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -48,12 +48,13 @@ async function tryFilter() {
   // What is not allowed has to fail, or the rest says nothing.
   const [command = '', ...args] = [...within, 'chown', '1:1', '/tmp'];
   if (!/not permitted/.test(spawnSync(command, args, { encoding: 'utf8' }).stderr)) {
-    throw new StepError('The filter of system calls does not hold.');
+    throw new StepError('The system call filter does not block a forbidden call.');
   }
   const server = await startServer({ within, workers: 2 });
   try {
     const { body } = await get(`http://127.0.0.1:${server.port}/healthz`);
-    if (`${body}` !== 'ok') throw new StepError(`Under the filter of qr.service /healthz says ${body}.`);
+    if (`${body}` !== 'ok')
+      throw new StepError(`With the system call filter of qr.service, /healthz answers ${body}.`);
     return Math.round(await server.drain());
   } finally {
     await server.kill();
@@ -81,8 +82,7 @@ function checkUnits() {
     true,
   );
   const exposure = /exposure level for qr\.service: ([\d.]+)/.exec(text)?.[1];
-  if (exposure === undefined)
-    throw new StepError(`systemd-analyze security does not say an exposure:\n${text}`);
+  if (exposure === undefined) throw new StepError(`systemd-analyze security prints no exposure:\n${text}`);
   return { units: names.length, exposure: Number(exposure) };
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// nginx and HAProxy on the files of examples/deploy, in a folder of their own. Of the files only the addresses, the paths
-// and the user are others; whatever else is to be changed for a trial is said by it.
+// Runs nginx and HAProxy with the files of examples/deploy in a temporary folder. Only addresses,
+// paths and the user are replaced. Tests state any other change.
 
 const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');
@@ -77,8 +77,7 @@ function prepareNginx(port, servers, changes) {
  */
 function replace(text, from, to, name) {
   const is = typeof from === 'string' ? text.includes(from) : text.search(from) >= 0;
-  if (!is)
-    throw new StepError(`There is no '${from}' in ${name}: the trial does not fit the example any more.`);
+  if (!is) throw new StepError(`${name} no longer contains '${from}': update the test.`);
   return text.replace(from, to);
 }
 
@@ -208,7 +207,7 @@ async function accessLog(nginx) {
         line,
       );
       if (found === null)
-        throw new StepError(`Expected a line of the format of nginx.conf but found '${line}'.`);
+        throw new StepError(`Expected a log line in the format of nginx.conf but received '${line}'.`);
       const [, method = '', uri = '', status, cache = '', server = ''] = found;
       return { method, uri, status: Number(status), cache, server };
     });

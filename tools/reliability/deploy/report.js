@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/reliability.md shows of npm run tools -- test:deploy.
+// Formats the results of npm run tools -- test:deploy for docs/reliability.md.
 
 const { table } = require('../../support/table');
 const { DAYS, MACHINES, PEAK, USE, need } = require('./capacity');
@@ -22,14 +22,14 @@ const TITLES = {
   server: 'one server, no proxy',
   nginx: 'nginx, no cache',
   haproxy: 'HAProxy',
-  rust: 'nginx, and the server in Rust; no cache',
+  rust: 'nginx and the Rust server, no cache',
   'cache-unique': 'nginx with its cache',
-  'cache-1-unique': 'the same, kept from the first request on',
+  'cache-1-unique': 'nginx, cached from the first request',
   'nginx-zipf': 'nginx, no cache',
   'cache-zipf': 'nginx with its cache',
-  'cache-1-zipf': 'the same, kept from the first request on',
+  'cache-1-zipf': 'nginx, cached from the first request',
   hits: 'nginx with its cache',
-  'hits-njs': 'the same, texts in one encoding by njs',
+  'hits-njs': 'nginx with its cache, njs normalises the text',
 };
 
 /** @param {string} id */
@@ -61,12 +61,12 @@ function rows(figures) {
   const failed = figures.failover.reduce((sum, each) => sum + each.failed, 0);
   return [
     [
-      'Servers behind nginx and HAProxy killed, stopped, hung and started again under load',
+      'Servers behind nginx and HAProxy killed, stopped, hung and restarted under load',
       `${whole(failed)} of ${whole(requests)} requests failed`,
     ],
     [
-      'A million codes, all different, by nginx and servers in Node.js',
-      `${few(costOf(figures, 'nginx'))} s of a core`,
+      'A million different codes, by nginx and Node.js servers',
+      `${few(costOf(figures, 'nginx'))} s of one core`,
     ],
   ];
 }
@@ -88,7 +88,16 @@ function section(figures) {
 /** @param {Figures} figures */
 function failoverTable({ failover }) {
   return table(
-    ['Proxy', 'Requests', 'Failed', 'Median', '99 %', 'Longest', 'SIGTERM to end', 'Used again after'],
+    [
+      'Proxy',
+      'Requests',
+      'Failed',
+      'Median',
+      '99 %',
+      'Longest',
+      'From SIGTERM to exit',
+      'In use again after',
+    ],
     failover.map(({ proxy, requests, failed, ms, drainMs, backMs }) => [
       proxy,
       whole(requests),
@@ -103,16 +112,16 @@ function spreadText({ spread: { texts, shares, moved, plain } }) {
   const [first = 0, second = 0] = shares;
   const stay = (/** @type {number} */ share) => percent((first + second) * (1 - share));
   return (
-    `Of ${whole(texts)} texts the three servers got ${shares.map(percent).join(', ')}. When the last left, ` +
-    `${percent(moved)} of the texts of the other two moved, so ${stay(moved)} of all texts stayed where they were ` +
-    `(ideal: two thirds); with a hash that is not consistent, ${percent(plain)} moved.`
+    `Consistent hashing spread ${whole(texts)} texts over three servers: ${shares.map(percent).join(', ')}. After the last ` +
+    `server was removed, ${percent(moved)} of the texts of the other two moved, so ${stay(moved)} of all texts kept their server ` +
+    `(ideal: two thirds). With a hash that is not consistent, ${percent(plain)} moved.`
   );
 }
 
 /** @param {Figures} figures */
 function costTable({ costs }) {
   return table(
-    ['Served by', 'Texts', 'From the cache', 'Requests/s', 'Proxy, s of a core a million', 'Servers', 'Both'],
+    ['Served by', 'Texts', 'From the cache', 'Requests/s', 'Proxy, core s per million', 'Servers', 'Both'],
     costs.map(({ id, rate, hits, proxy, servers }) => [
       TITLES[id] ?? id,
       kindOf(id),
@@ -129,7 +138,7 @@ function costTable({ costs }) {
 function capacityTable(figures) {
   const [alone, all, popular] = ['server', 'nginx', 'cache-zipf'].map((id) => costOf(figures, id));
   const head = [
-    'Codes a day',
+    'Codes per day',
     'Requests/s',
     'At the peak',
     'Cores, no proxy',
@@ -143,8 +152,8 @@ function capacityTable(figures) {
     return [whole(aDay), few(mean), few(peak), others[0], few(cores), others[1], ...counts.map(whole)];
   });
   const text =
-    `Cores at ${USE * 100} % of their time, at a peak of ${PEAK} times the mean. Machines for texts that are all different, ` +
-    'with nginx on the same machines, and one more than needed, which may be down.';
+    `Cores are ${USE * 100} % busy at a peak of ${PEAK} times the mean. The numbers of machines are for different texts, ` +
+    'with nginx on the same machines, and include one spare machine.';
   return `${text}\n\n${table([...head, ...machines], /** @type {string[][]} */ (lines))}`;
 }
 
@@ -152,10 +161,10 @@ function capacityTable(figures) {
 function judged({ manifests, image, contract }) {
   const { units, exposure, resources, kubernetes, filteredStopMs } = manifests;
   return [
-    `- ${units} units pass \`systemd-analyze verify\`; the exposure of the server is ${exposure} of 10 by \`systemd-analyze security\`.`,
-    `- With the system calls alone that its unit allows, the server is healthy and ends ${filteredStopMs} ms after SIGTERM.`,
-    `- The Dockerfile passes hadolint; done in a folder, its server is healthy and ends ${image.stopMs} ms after SIGTERM.`,
-    `- ${resources} resources of Kubernetes pass its schemas of ${kubernetes.join(' and ')}, strictly.`,
+    `- ${units} units pass \`systemd-analyze verify\`; \`systemd-analyze security\` rates the exposure of the server ${exposure} of 10.`,
+    `- With only the system calls that its unit allows, the server is healthy, and exits ${filteredStopMs} ms after SIGTERM.`,
+    `- The Dockerfile passes hadolint. With its steps run in a folder, the server is healthy, and exits ${image.stopMs} ms after SIGTERM.`,
+    `- ${resources} Kubernetes resources pass strict validation against the schemas of ${kubernetes.join(' and ')}.`,
     ...contract.map((what) => `- ${what[0]?.toUpperCase()}${what.slice(1)}.`),
   ].join('\n');
 }

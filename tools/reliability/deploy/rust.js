@@ -1,6 +1,6 @@
 'use strict';
 
-// The server in Rust, tier 4 of the benchmarks, to which a path may be sent.
+// Runs the Rust server, tier 4 of the benchmarks, for requests with any path.
 
 const { startServer } = require('../../support/servers');
 const { selectRows } = require('../../tiers');

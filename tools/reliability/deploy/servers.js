@@ -1,6 +1,6 @@
 'use strict';
 
-// Servers of examples/express, as a machine each would run one.
+// Runs servers of examples/express, each in place of one machine.
 
 const { once } = require('node:events');
 const net = require('node:net');
@@ -52,7 +52,7 @@ async function startServer({ port = 0, workers = 1, within: around = [] } = {}) 
   const lines = createInterface({ input: /** @type {import('node:stream').Readable} */ (child.stdout) });
   const said = await within(START_MS, 'to start', Promise.race([once(lines, 'line'), ended]));
   const listening = /^QR codes at http:\/\/127\.0\.0\.1:(\d+)\//.exec(`${said[0]}`)?.[1];
-  if (listening === undefined) throw new StepError(`The server says '${said[0]}' and not where it listens.`);
+  if (listening === undefined) throw new StepError(`The server printed '${said[0]}' instead of its address.`);
 
   return {
     port: Number(listening),

@@ -1,7 +1,7 @@
 'use strict';
 
-// The spellings of /healthz: proxies and servers have to take the same ones for it, or else strangers
-// reach a check that the proxy keeps from them.
+// The spellings of /healthz. Proxies and servers must treat the same ones as /healthz. Otherwise
+// clients could reach a check that the proxy hides.
 
 const http = require('node:http');
 const { once } = require('node:events');
@@ -67,7 +67,7 @@ async function trySpellings() {
       reached.length = 0;
       for (const target of [...RIGHT, ...LOOSE]) await expectStatus(name, forOthers.port, target, 403);
       const strangers = reached.filter((url) => url !== '/healthz' && url !== '/');
-      if (strangers.length > 0) throw new StepError(`${name} sent on ${strangers.join(' and ')}.`);
+      if (strangers.length > 0) throw new StepError(`${name} passed on ${strangers.join(' and ')}.`);
     }
   } finally {
     await Promise.all(proxies.map((proxy) => proxy.stop()));
@@ -100,7 +100,9 @@ async function expectStatus(name, port, target, expected) {
   const [res] = await once(req, 'response');
   res.resume();
   if (res.statusCode === expected) return;
-  throw new StepError(`Not so: ${name} answers ${target} with ${expected} (found ${res.statusCode}).`);
+  throw new StepError(
+    `Expected ${name} to answer ${target} with ${expected} but received ${res.statusCode}.`,
+  );
 }
 
 module.exports = { LOOSE, RESOLVED, RIGHT, trySpellings };

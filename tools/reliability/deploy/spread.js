@@ -1,6 +1,6 @@
 'use strict';
 
-// Which server gets which text, and how many texts move when a server leaves.
+// Measures which server gets which text, and how many texts move when a server leaves.
 
 const { ask } = require('./client');
 const { UNLIMITED } = require('./loads');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is asked for: texts as popular as words or pages are, and texts that come once only.
+// Generates the requested texts: with the popularity of words or pages, or each only once.
 
 /** How many different texts there are for the first kind, and the exponent of their popularity. */
 const ZIPF = Object.freeze({ texts: 100_000, exponent: 1 });

@@ -1,9 +1,9 @@
 'use strict';
 
-// A client that keeps count of each request, and looks at each byte that comes back.
+// A client that counts every request and compares every byte of the answers.
 //
-// It asks again where HTTP allows that (RFC 9110, section 9.2.2: GET may be sent again by itself when the connection
-// ended before there was an answer), as browsers and proxies do.
+// It retries where HTTP allows it, as browsers and proxies do (RFC 9110, section 9.2.2: a GET may
+// be sent again if the connection ends without an answer).
 
 const { once } = require('node:events');
 const http = require('node:http');

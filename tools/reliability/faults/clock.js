@@ -1,7 +1,7 @@
 'use strict';
 
-// Loaded before the server: the time of day jumps each second, by a day, back by two, and by forty years. Node.js
-// itself counts with a clock that nobody can set, and so has the server to.
+// Preloaded before the server: the time of day jumps every second, by a day, back by two, and by
+// forty years. Node.js uses a monotonic clock, and the server must too.
 
 const DAY = 86_400_000;
 const JUMPS = [DAY, -2 * DAY, 40 * 365 * DAY, -40 * 365 * DAY];

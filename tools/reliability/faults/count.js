@@ -1,6 +1,6 @@
 'use strict';
 
-// Loaded before the server: each of its processes says, as it ends, how many requests it has read.
+// Preloaded before the server: each process prints at its end how many requests it has read.
 
 const fs = require('node:fs');
 const { subscribe } = require('node:diagnostics_channel');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What is done to the server while it is under load. Each gives its figures, and what is wrong.
+// The faults that are injected into the server under load. Each returns its figures and problems.
 
 const fs = require('node:fs');
 const net = require('node:net');

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- test:faults [--seconds N] [--save]: the example server under load, while processes are killed, files run out
-// and clocks jump. Every body is compared with the code that it should be, and some are decoded.
+// npm run tools -- test:faults [--seconds N] [--save]: runs the example server under load, while
+// processes are killed, file descriptors run out and clocks jump. Every body is compared with the
+// expected code, and some are decoded.
 
 const { ensureBuilt, main, StepError } = require('../../support/steps');
 const { readArguments } = require('../support/arguments');

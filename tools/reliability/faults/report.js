@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/reliability.md shows of faults.
+// Formats the results of the fault injection for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -25,7 +25,7 @@ function rows({ seconds, faults }) {
   return [
     [
       `A worker killed every second for ${seconds} s, and six other faults, under load`,
-      `${number(answered)} answers, ${wrong} wrong; ${killed ? `${part(killed)} at the first attempt while workers are killed` : ''}`,
+      `${number(answered)} answers, ${wrong} wrong; ${killed ? `${part(killed)} succeeded at the first attempt while workers were killed` : ''}`,
     ],
   ];
 }
@@ -36,16 +36,16 @@ function section({ decoded, faults }) {
     'fault',
     'requests',
     'answered',
-    'at once',
-    'again',
+    'first attempt',
+    'retried',
     'given up',
     'cut off',
-    'reset kept',
+    'reset idle',
     'reset new',
     'refused',
     'wrong',
     'longest gap',
-    'what came of it',
+    'result',
   ];
   const lines = faults.map(({ name, counts, says, problems }) => [
     name,
@@ -66,7 +66,7 @@ function section({ decoded, faults }) {
         ]),
     problems.length > 0 ? `**${problems.join('; ')}**` : says,
   ]);
-  return `${table(titles, lines)}\n\nEvery body had the bytes that it should have, but for those counted as wrong; ${number(decoded)} were decoded.`;
+  return `${table(titles, lines)}\n\nEvery answer had the expected bytes, except those counted as wrong. ${number(decoded)} were decoded.`;
 }
 
 /** @param {import('./client').Counts} counts @returns {string} how many were answered at the first attempt */

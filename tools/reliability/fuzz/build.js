@@ -1,6 +1,7 @@
 'use strict';
 
-// The fuzz targets, built with the address sanitizer: by the stable compiler, which has what is needed for it behind a switch.
+// Builds the fuzz targets with the address sanitizer, with the stable compiler and a switch that
+// enables it there.
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
@@ -19,7 +20,8 @@ function compiler() {
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const [, host] = /^host: (.*)$/m.exec(stdout ?? '') ?? [];
   const [, llvm] = /^LLVM version: (\d+)/m.exec(stdout ?? '') ?? [];
-  if (host === undefined || llvm === undefined) throw new StepError('rustc -vV does not tell what it is.');
+  if (host === undefined || llvm === undefined)
+    throw new StepError('rustc -vV prints no host or LLVM version.');
   if (host.includes('windows')) throw new StepError('cargo-fuzz needs Linux or macOS.');
   return { host, llvm };
 }

@@ -1,6 +1,7 @@
 'use strict';
 
-// Which lines of what is tried the inputs reach: the targets are built once more, for that, and run on each input of their corpus.
+// Measures line coverage: builds the targets again for coverage, and runs each on every input of
+// its corpus.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -16,7 +17,7 @@ const BUILD = path.join(FUZZ, 'target/coverage');
 const PROFILES = path.join(root, 'target/fuzz/profiles');
 
 /** The inputs that a program is given at once: the longest command line is some megabytes. */
-const MOST_INPUTS = 2000;
+const MAX_INPUTS = 2000;
 
 /**
  * @typedef {{ count: number, covered: number }} Lines
@@ -70,8 +71,8 @@ function runOnCorpus(file, name) {
   const inputs = folders
     .filter((folder) => fs.existsSync(folder))
     .flatMap((folder) => fs.readdirSync(folder).map((input) => path.join(folder, input)));
-  for (let i = 0; i < inputs.length; i += MOST_INPUTS) {
-    const { status, stderr } = spawnSync(file, inputs.slice(i, i + MOST_INPUTS), {
+  for (let i = 0; i < inputs.length; i += MAX_INPUTS) {
+    const { status, stderr } = spawnSync(file, inputs.slice(i, i + MAX_INPUTS), {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 28,

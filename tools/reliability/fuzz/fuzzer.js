@@ -1,6 +1,6 @@
 'use strict';
 
-// One target, run for a while, and what libFuzzer says of it.
+// Runs one target for some time, and reads the output of libFuzzer.
 
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');

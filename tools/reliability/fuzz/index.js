@@ -1,9 +1,10 @@
 'use strict';
 
-// npm run fuzz -- --minutes N [--target NAME] [--jobs N] [--save]: tries to break qr-core with inputs that nobody thought of.
+// npm run fuzz -- --minutes N [--target NAME] [--jobs N] [--save]: fuzzes qr-core with random
+// inputs.
 //
-// Each target of crates/qr-core/fuzz runs for that long; as many run side by side as there are cores, or jobs. What it found
-// stays in crates/qr-core/fuzz/corpus, and the next run goes on from there.
+// Each target of crates/qr-core/fuzz runs for N minutes. As many run at the same time as there are
+// cores, or jobs. The corpus stays in crates/qr-core/fuzz/corpus, where the next run continues.
 
 const { availableParallelism } = require('node:os');
 const { parseArgs } = require('node:util');
@@ -73,7 +74,7 @@ function options() {
   }
   const isSaved = values.save === true;
   if (isSaved && values.target !== undefined)
-    throw new StepError('Expected --save for all targets, not for one.');
+    throw new StepError('--save needs all targets: remove --target.');
   const command = `npm run fuzz -- --minutes ${minutes}${values.jobs ? ` --jobs ${jobs}` : ''} --save`;
   return { minutes, targets, jobs, isSaved, command };
 }

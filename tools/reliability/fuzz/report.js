@@ -1,6 +1,6 @@
 'use strict';
 
-// What fuzzing found, as rows and tables of docs/reliability.md.
+// Formats the results of fuzzing for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -11,9 +11,9 @@ const { table } = require('../../support/table');
 
 const HEAD = [
   'Target',
-  'What is tried',
+  'What is compared',
   'Executions',
-  'Each second',
+  'Per second',
   'Corpus',
   'Edges',
   'Memory',
@@ -48,7 +48,7 @@ function rowOf({ name, what, executions, seconds, corpus, edges, memory, crash }
 function rows({ minutes, targets, coverage }) {
   const executions = targets.reduce((sum, target) => sum + target.executions, 0);
   const failures = targets.filter(({ crash }) => crash !== null).length;
-  const lines = coverage.lines === null ? '' : `; ${percent(coverage.lines)} of the lines reached`;
+  const lines = coverage.lines === null ? '' : `; ${percent(coverage.lines)} line coverage`;
   return [
     [
       `Fuzzing of the Rust core, ${targets.length} targets, ${minutes} min each`,
@@ -67,8 +67,8 @@ function section({ targets, coverage }) {
   );
   return [
     table(HEAD, targets.map(rowOf)),
-    'What became of the inputs:',
-    table(['Target', 'What happened', 'Times'], counts),
+    'What happened to the inputs:',
+    table(['Target', 'Outcome', 'Inputs'], counts),
     ...linesOf(coverage),
   ].join('\n\n');
 }
@@ -78,11 +78,11 @@ function section({ targets, coverage }) {
  * @returns {string[]}
  */
 function linesOf({ lines, files, why }) {
-  if (lines === null) return [`The lines that were reached were not measured: ${why}`];
-  const text = `The inputs that were kept reach ${grouped(lines.covered)} of ${grouped(lines.count)} lines of \`qr-core\` and \`qr-codecs\`, ${percent(lines)}.`;
+  if (lines === null) return [`Line coverage was not measured: ${why}`];
+  const text = `The kept inputs cover ${grouped(lines.covered)} of ${grouped(lines.count)} lines of \`qr-core\` and \`qr-codecs\`, ${percent(lines)}.`;
   if (files.length === 0) return [text];
   const rest = files.map((file) => [`\`${file.file}\``, `${file.count - file.covered} of ${file.count}`]);
-  return [`${text} Those that were not reached are in:`, table(['File', 'Lines not reached'], rest)];
+  return [`${text} The other lines are in:`, table(['File', 'Lines not covered'], rest)];
 }
 
 module.exports = { HEAD, rowOf, rows, section };

@@ -1,7 +1,7 @@
 'use strict';
 
-// What the fuzzer begins with: texts of the tests, and logos, each after the bytes that choose options. The order of these is
-// that of the Input of each target.
+// Writes the seed corpus of the fuzzer: texts of the tests, and logos, each after the bytes that
+// select options, in the order of the Input of each target.
 
 const fs = require('node:fs');
 const path = require('node:path');

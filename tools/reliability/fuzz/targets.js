@@ -1,6 +1,6 @@
 'use strict';
 
-// The targets of crates/qr-core/fuzz, and what libFuzzer is told of each.
+// The targets of crates/qr-core/fuzz, and their libFuzzer options.
 
 /**
  * @typedef {object} Target

@@ -1,7 +1,7 @@
 'use strict';
 
-// node calls.js FILE: makes the calls in a file that index.js wrote, in the main thread and off it, and says of each what came,
-// a line each, as soon as it has: the process may end at any moment.
+// node calls.js FILE: makes the calls in a file that index.js wrote, on the main thread and off it.
+// It prints the outcome of each at once, one per line, as the process may end at any moment.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- test:limits [--quick] [--save]: the package with too little memory, in every way that this computer has to take it
-// away. Each answer is compared with the right one; a process may end as Node, Rust or the kernel end it, but not crash or hang.
+// npm run tools -- test:limits [--quick] [--save]: runs the package with too little memory, in
+// every way that this computer can limit it. Each answer is compared with the right one. A process
+// may be ended by Node, Rust or the kernel, but may not crash or hang.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -55,7 +56,7 @@ function read(args) {
     args,
     options: { quick: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
   });
-  if (values.quick && values.save) throw new StepError('Only the whole is saved: leave out --quick.');
+  if (values.quick && values.save) throw new StepError('Only a full result can be saved: remove --quick.');
   return { isQuick: values.quick, isSaved: values.save };
 }
 
@@ -76,8 +77,7 @@ async function tryAll(folder, isQuick) {
   const limits = new Limits(folder);
   limits.know(jobs);
   const { counts } = await limits.run(jobs, {});
-  if (counts.right !== jobs.length)
-    throw new StepError(`With all memory there is: ${JSON.stringify(counts)}`);
+  if (counts.right !== jobs.length) throw new StepError(`Without a memory limit: ${JSON.stringify(counts)}`);
   /** @type {Way[]} */
   const ways = [];
   /** @type {string[]} */

@@ -1,6 +1,6 @@
 'use strict';
 
-// The ways in which there can be too little memory.
+// The ways to limit memory.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What came of too little memory, for a terminal and for docs/reliability.md.
+// Formats the outcomes of too little memory for a terminal and for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -34,7 +34,7 @@ function section({ ways }) {
     if (way.missing !== undefined) return [way.name, `not tried: ${way.missing}`, ...OUTCOMES.map(() => '')];
     return [way.name, `${way.levels.length}`, ...OUTCOMES.map((outcome) => `${sum(way, outcome)}`)];
   });
-  return table(['what there was too little of', 'levels', ...OUTCOMES], rows);
+  return table(['limit', 'levels', ...OUTCOMES], rows);
 }
 
 /** @type {import('../report/index').Part['rows']} */
@@ -47,7 +47,7 @@ function rows({ ways }) {
       const ends = sum(way, 'ended by Rust') + sum(way, 'ended by Node') + sum(way, 'killed');
       return [
         `Too little memory: ${way.name}, ${way.levels.length} levels`,
-        `${answers} right answers, ${sum(way, 'error')} errors, ${ends} ends of the process; ${wrong} faults`,
+        `${answers} right answers, ${sum(way, 'error')} errors, ${ends} processes ended; ${wrong} faults`,
       ];
     });
 }

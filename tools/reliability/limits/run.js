@@ -1,6 +1,6 @@
 'use strict';
 
-// A process that has too little of something, and what became of it.
+// Runs a process with a limit, and classifies its outcome.
 
 const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');

@@ -1,10 +1,10 @@
 'use strict';
 
-// npm run tools -- test:logos [-- COUNT]: reads codes with logos of any size up to the largest without a
-// reserve, with two independent decoders. By the standard all codes can be read; failures of a
-// decoder are only counted. Then reads half as many codes with the default reserve: reports the
-// error correction that ZXing-C++ finds unused, and how many codes are still read with a black blot
-// on them.
+// npm run tools -- test:logos [-- COUNT]: reads codes with random logos up to the largest size,
+// without a reserve, with two independent decoders. By the standard all codes are readable;
+// failures of a decoder are only counted. Then it reads half as many codes with the default
+// reserve, and reports the error correction that ZXing-C++ finds unused, and how many codes are
+// still readable with a black square on them.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -28,7 +28,7 @@ const LEAST = 0.98;
  * The unused error correction that ISO/IEC 15415:2011 grades B, and what the default reserve keeps
  * of each block.
  */
-const LEAST_UNUSED = 0.5;
+const MIN_UNUSED = 0.5;
 
 /** @param {Buffer} picture */
 async function readByZxing(picture) {
@@ -69,13 +69,13 @@ function checkReserves(count) {
   const readings = readReserves(count);
   const unused = readings.map(({ uec }) => uec ?? 0).sort((a, b) => a - b);
   const [least = 0, median = 0] = [unused[0], unused[Math.floor(count / 2)]];
-  console.log(`${count} codes with the default reserve, of 10 to 300 characters and logos of 0.15 to 0.3:`);
-  console.log(`unused error correction by ZXing-C++: at least ${least}, median ${median}.`);
-  if (least < LEAST_UNUSED) process.exitCode = 1;
+  console.log(`${count} codes with the default reserve, 10 to 300 characters and logos of size 0.15 to 0.3:`);
+  console.log(`unused error correction according to ZXing-C++: minimum ${least}, median ${median}.`);
+  if (least < MIN_UNUSED) process.exitCode = 1;
   for (const blot of Object.keys(readings[0].blots)) {
     const tries = readings.reduce((sum, each) => sum + each.tries, 0);
     const read = readings.reduce((sum, each) => sum + each.blots[blot], 0);
-    console.log(`With a black blot of ${blot} × ${blot} modules ${read} of ${tries} are read.`);
+    console.log(`With a black square of ${blot} × ${blot} modules, ${read} of ${tries} codes are read.`);
     if (read < tries) process.exitCode = 1;
   }
 }
@@ -108,8 +108,8 @@ async function main(count) {
   }
   console.log(unread.join('\n'));
   console.log(`${count} codes with logos, ${largest} of them of the largest size.`);
-  console.log(`Read by ZXing ${read.zxing}, by jsQR ${read.jsQR}, by one of them ${read.either};`);
-  console.log(`of those of the largest size by one of them ${read.ofTheLargest}.`);
+  console.log(`Read by ZXing: ${read.zxing}, by jsQR: ${read.jsQR}, by at least one: ${read.either};`);
+  console.log(`of the largest size by at least one: ${read.ofTheLargest}.`);
   if (read.either < LEAST * count) process.exitCode = 1;
   checkReserves(Math.ceil(count / 2));
 }

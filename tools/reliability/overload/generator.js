@@ -1,10 +1,12 @@
 'use strict';
 
-// Sends requests at a fixed rate, whatever becomes of those before, and times each from when it was due. A process of its
-// own: node generator.js '{"port":…,"connections":…,"rate":…,"seconds":…}' prints what it found.
+// Sends requests at a fixed rate, whether or not earlier ones are answered, and times each from
+// when it was due. It runs in its own process: node generator.js
+// '{"port":…,"connections":…,"rate":…,"seconds":…}' prints the result.
 //
-// Not oha, which opens connections while it measures: a Node.js server takes one of them in each turn of its event loop,
-// so that under overload it would be measured how fast connections are made. Here all of them are open before.
+// oha is not used, as it opens connections while it measures. A Node.js server accepts one
+// connection per turn of its event loop, so under overload the result would be the rate of new
+// connections. This generator opens all connections first.
 
 const net = require('node:net');
 const { setTimeout: sleep } = require('node:timers/promises');

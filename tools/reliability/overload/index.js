@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run tools -- test:overload [--seconds N] [--save]: the example server with one, two and five times the requests that it
-// can answer, beside itself without the bound. Requests come at a fixed rate whatever becomes of those before them, and
-// each is timed from when it was due.
+// npm run tools -- test:overload [--seconds N] [--save]: sends the example server one, two and five
+// times the requests that it can answer, with and without its limit. Requests are sent at a fixed
+// rate whether or not earlier ones are answered, and each is timed from when it was due.
 
 const path = require('node:path');
 const { once } = require('node:events');
@@ -22,13 +22,13 @@ const { section } = require('./report');
 /** As many connections as there are requests in this time, which is several times what they may wait for. */
 const CONNECTED_SECONDS = 0.4;
 /** A worker takes ten thousand. */
-const MOST_CONNECTIONS = 9000;
+const MAX_CONNECTIONS = 9000;
 const CLOSED_CONNECTIONS = 100;
 const TIMES = [1, 2, 5];
 const GENERATOR = path.join(__dirname, 'generator.js');
 const WARM_UP_SECONDS = 3;
 /** What is accepted at five times the capacity has to be answered within a second. */
-const MOST_P99_MS = 1000;
+const MAX_P99_MS = 1000;
 
 main(async () => {
   requireLinux();
@@ -48,12 +48,12 @@ main(async () => {
   };
   for (const server of Object.values(servers)) await closedLoop(server, WARM_UP_SECONDS, loadCore);
   const capacity = await closedLoop(servers.bounded, seconds, loadCore);
-  console.log(`It answers ${capacity} requests a second.`);
+  console.log(`The server answers ${capacity} requests/s.`);
   const rows = [];
   for (const times of TIMES) {
     for (const [name, server] of Object.entries(servers)) {
       const rate = capacity * times;
-      const connections = Math.min(MOST_CONNECTIONS, Math.round(rate * CONNECTED_SECONDS));
+      const connections = Math.min(MAX_CONNECTIONS, Math.round(rate * CONNECTED_SECONDS));
       const row = await openLoop(server, { rate, connections, seconds }, loadCore);
       rows.push({ times, isBounded: name === 'bounded', connections, ...row });
       console.log(`${times}x, ${name}: ${JSON.stringify(row)}`);
@@ -71,11 +71,11 @@ main(async () => {
 function check(rows) {
   const normal = rows.find(({ times, isBounded }) => times === 1 && isBounded);
   const worst = rows.find(({ times, isBounded }) => times === 5 && isBounded);
-  if (!normal || !worst) throw new StepError('There is no figure of the bounded server.');
-  if (worst.accepted === 0) throw new StepError('Nothing is answered at five times the capacity.');
-  if (worst.refused === 0) throw new StepError('Nothing is refused at five times the capacity.');
-  if (worst.acceptedMs.p99 > MOST_P99_MS) {
-    throw new StepError(`Accepted requests take ${worst.acceptedMs.p99} ms (p99), expected ${MOST_P99_MS}.`);
+  if (!normal || !worst) throw new StepError('The server with the limit was not measured.');
+  if (worst.accepted === 0) throw new StepError('No request is answered at five times the capacity.');
+  if (worst.refused === 0) throw new StepError('No request is refused at five times the capacity.');
+  if (worst.acceptedMs.p99 > MAX_P99_MS) {
+    throw new StepError(`Accepted requests take ${worst.acceptedMs.p99} ms (p99), expected ${MAX_P99_MS}.`);
   }
 }
 
@@ -94,7 +94,7 @@ async function closedLoop(server, seconds, core) {
     core,
   );
   if (accepted === 0 || failed > 0)
-    throw new StepError(`Of the answers ${accepted} are right, ${failed} not.`);
+    throw new StepError(`${accepted} answers are right, ${failed} are wrong.`);
   return accepted;
 }
 

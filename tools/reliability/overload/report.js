@@ -1,6 +1,6 @@
 'use strict';
 
-// What docs/reliability.md shows of overload.
+// Formats the results of the overload test for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -33,9 +33,9 @@ function rows({ rows: all }) {
   if (!bounded || !unbounded) return [];
   return [
     [
-      'Five times the requests that a worker can answer',
-      `${number(bounded.accepted)} answers a second, p99 ${ms(bounded.acceptedMs.p99)}, and ${number(bounded.refused)} refusals; ` +
-        `without the bound ${number(unbounded.accepted)}, p99 ${ms(unbounded.acceptedMs.p99)}`,
+      'Five times as many requests as a worker can answer',
+      `${number(bounded.accepted)} answers/s, p99 ${ms(bounded.acceptedMs.p99)}, and ${number(bounded.refused)} refusals/s; ` +
+        `without the limit ${number(unbounded.accepted)} answers/s, p99 ${ms(unbounded.acceptedMs.p99)}`,
     ],
   ];
 }
@@ -44,9 +44,9 @@ function rows({ rows: all }) {
 function section({ seconds, capacity, rows: all }) {
   const titles = [
     'load',
-    'bound',
+    'limit',
     'connections',
-    'asked /s',
+    'requests /s',
     '200 /s',
     'p50',
     'p99',
@@ -71,8 +71,8 @@ function section({ seconds, capacity, rows: all }) {
     number(row.unfinished),
   ]);
   return (
-    `One worker answers ${number(capacity)} requests a second in a closed loop. ${seconds} s each. The last ` +
-    `column is how many requests had no answer when the time was over.\n\n` +
+    `One worker answers ${number(capacity)} requests per second in a closed loop. Each row was measured for ${seconds} s. ` +
+    `The last column counts the requests without an answer at the end.\n\n` +
     table(titles, lines)
   );
 }

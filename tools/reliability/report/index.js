@@ -1,10 +1,11 @@
 'use strict';
 
-// npm run reliability:report: writes into docs/reliability.md what is in tools/reliability/results. With --check it only says
-// whether it is there.
+// npm run tools -- reliability:report: writes the results of tools/reliability/results into docs/reliability.md.
+// With --check it fails if the page is out of date, and writes nothing.
 //
-// The words of that page are written by hand. Between `<!-- figures of NAME -->` and `<!-- end -->` stands what the
-// part's report.js makes of its result; between `<!-- table -->` and `<!-- end -->` a line or more of each part.
+// The text of the page is written by hand. The report.js of each part formats its result, which is inserted
+// between `<!-- figures of NAME -->` and `<!-- end -->`. Between `<!-- table -->` and `<!-- end -->` is an
+// overview with rows of every part.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -15,15 +16,14 @@ const { scripts } = require('../../../package.json');
 const { table } = require('../../support/table');
 
 /**
- * What a part tells of its result.
+ * How a part reports its result.
  *
  * @typedef {object} Part
- * @property {string} name of its result, and in the page
  * @property {(figures: any) => [what: string, figure: string][]} rows for the table of all parts
  * @property {(figures: any) => string} section Markdown
  */
 
-/** In the order of the page. What is before a hyphen is the folder that tells of it. */
+/** The parts in the order of the page. The name up to a hyphen is the folder of its report.js. */
 const PARTS = [
   'fuzz',
   'api',
@@ -44,16 +44,14 @@ const PAGE = 'docs/reliability.md';
 main(() => {
   const [flag, ...more] = process.argv.slice(2);
   if ((flag !== undefined && flag !== '--check') || more.length > 0) {
-    throw new StepError(`Expected --check or nothing but received ${[flag, ...more].join(' ')}.`);
+    throw new StepError(`Expected --check or no argument but received ${[flag, ...more].join(' ')}.`);
   }
   const file = path.join(root, PAGE);
   const before = fs.readFileSync(file, 'utf8');
   const after = render(before);
   if (flag === undefined) fs.writeFileSync(file, after);
   else if (after !== before) {
-    throw new StepError(
-      `${PAGE} is not of the newest results: run npm run tools -- reliability:report and commit it.`,
-    );
+    throw new StepError(`${PAGE} is out of date: run npm run tools -- reliability:report and commit it.`);
   }
 });
 
@@ -78,7 +76,7 @@ function overview() {
       .rows(result.figures)
       .map(([what, figure]) => [what, figure, `\`${today(result.command)}\``]);
   });
-  return table(['What was tried', 'What came of it', 'Command'], rows);
+  return table(['Test', 'Result', 'Command'], rows);
 }
 
 /**
@@ -95,8 +93,8 @@ function section(name) {
 }
 
 /**
- * @param {string} command as it was typed when a result was saved
- * @returns {string} as it is typed today: most commands have moved from the package of the product to that of the tools
+ * @param {string} command as typed when the result was saved
+ * @returns {string} as typed today: most commands have moved from the package of the product to the tools
  */
 function today(command) {
   return command.replace(/^npm run (?!tools )([\w:-]+)(?: --(?= ))?/, (all, name) =>
@@ -109,7 +107,8 @@ function today(command) {
  * @returns {Part}
  */
 function partOf(name) {
-  if (!PARTS.includes(name)) throw new StepError(`${PAGE} asks for figures of ${name}, which is no part.`);
+  if (!PARTS.includes(name))
+    throw new StepError(`${PAGE} has a place for the figures of ${name}, which is not a part.`);
   const [folder = name] = name.split('-');
   return require(path.join(root, 'tools/reliability', folder, 'report.js'));
 }

@@ -1,7 +1,7 @@
 'use strict';
 
-// The addon with the address sanitizer, in Node. Node is built without, so the sanitizer comes as a library that is loaded
-// before all others: that of gcc, which knows what the compiler of Rust asks of it.
+// Runs the addon in Node with the address sanitizer. Node is built without it, so the sanitizer of
+// gcc, which is compatible with that of the Rust compiler, is preloaded as a library.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -111,10 +111,10 @@ function checkThatItSees() {
     encoding: 'utf8',
     env: { ...process.env, RUSTC_BOOTSTRAP: '1' },
   });
-  if (status !== 0) throw new StepError(`A fault could not be made:\n${stderr}`);
+  if (status !== 0) throw new StepError(`The deliberate fault did not run:\n${stderr}`);
   const { reports } = runNode(['-e', `process.dlopen({ exports: {} }, ${JSON.stringify(wrong)})`]);
   if (!reports.some((report) => report.includes('heap-buffer-overflow'))) {
-    throw new StepError('The sanitizer does not see a fault that was made on purpose.');
+    throw new StepError('The sanitizer does not detect a deliberate fault.');
   }
 }
 
@@ -149,7 +149,7 @@ function leaks() {
   const found = reports.flatMap((report) => report.split(/\n(?=(?:Direct|Indirect) leak of)/));
   const ours = found.filter((leak) => /leak of/.test(leak) && /qr_napi|qr_core|qr_codecs|napi/.test(leak));
   const lost = ours.filter((leak) => !OF_NODE.some((name) => leak.includes(name)));
-  if (lost.length > 0) throw new StepError(`Memory that nothing holds any more:\n${lost.join('\n')}`);
+  if (lost.length > 0) throw new StepError(`Leaked memory:\n${lost.join('\n')}`);
   return {
     calls: Number(counts[1]),
     workers: Number(counts[2]),

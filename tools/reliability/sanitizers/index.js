@@ -1,7 +1,7 @@
 'use strict';
 
-// npm run tools -- test:sanitizer [--only rust|addon|leaks|valgrind] [--save]: what reads or writes memory that is not its own, uses
-// it before it was written or after it was given back, or never gives it back. After a change of what is `unsafe`.
+// npm run tools -- test:sanitizer [--only rust|addon|leaks|valgrind] [--save]: finds invalid memory
+// accesses, uninitialised reads, uses after free and leaks. Run it after changes of `unsafe` code.
 
 const { parseArgs } = require('node:util');
 
@@ -26,7 +26,7 @@ main(() => {
   requireToolchains();
   ensureToolsInstalled();
   const host = hostOfRust();
-  if (host.includes('windows')) throw new StepError('The address sanitizer is not there on Windows.');
+  if (host.includes('windows')) throw new StepError('The address sanitizer does not run on Windows.');
   const start = Date.now();
   /** @type {Record<string, object>} */
   const figures = {};
@@ -71,6 +71,6 @@ function read(args) {
     throw new StepError(`Expected ${PARTS.join(', ')} for --only but received ${values.only}.`);
   }
   if (values.save && values.only !== undefined)
-    throw new StepError('Only the whole is saved: leave out --only.');
+    throw new StepError('Only a full result can be saved: remove --only.');
   return { only: values.only === undefined ? PARTS : [values.only], isSaved: values.save };
 }

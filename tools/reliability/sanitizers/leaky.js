@@ -1,7 +1,8 @@
 'use strict';
 
-// Calls of every kind, and worker threads that are ended in the middle of them: then says how many, and ends, so that a
-// sanitizer can look for what is lost. With a number, only each so many-th call, and no threads.
+// Makes calls of every kind, and terminates worker threads in the middle of them. Then it prints
+// how many, and ends, so that a sanitizer can look for leaks. With a number N, it makes only every
+// Nth call, without threads.
 
 const path = require('node:path');
 const { once } = require('node:events');

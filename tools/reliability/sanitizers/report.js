@@ -1,7 +1,7 @@
 'use strict';
 
-// What sanitizers found, for a terminal and for docs/reliability.md. A fault ends the command, so what is shown is how much
-// was looked at.
+// Formats the results of the sanitizers for a terminal and for docs/reliability.md. A fault ends the
+// command, so a result shows how much was checked.
 
 const { table } = require('../../support/table');
 
@@ -13,19 +13,19 @@ function steps({ rust, addon, leaks, valgrind }) {
   return [
     rust && ['the Rust tests with the address sanitizer', `${count(rust.tests)} tests`, 'no fault'],
     addon && [
-      'the addon with it, in Node',
+      'the addon in Node with the address sanitizer',
       `${count(addon.tests)} tests of ${addon.files} files`,
       `${addon.reports} faults`,
     ],
     leaks && [
-      'memory that nothing holds at the end',
-      `${count(leaks.calls)} calls and ${leaks.workers} worker threads, half of them ended in the middle`,
-      `${leaks.leaks} leaks of ours; ${leaks.ofNode} of handles that Node keeps of a thread that was ended`,
+      'leaks at the end of the process',
+      `${count(leaks.calls)} calls and ${leaks.workers} worker threads, half of which were terminated`,
+      `${leaks.leaks} leaks in our code; ${leaks.ofNode} handles of terminated threads that Node keeps`,
     ],
     valgrind && [
-      'the published addon in Node in Valgrind',
+      'the published addon in Node under Valgrind',
       `${count(valgrind.calls)} calls`,
-      `${valgrind.ours} errors of ours, ${valgrind.errors} in all`,
+      `${valgrind.ours} errors in our code, ${valgrind.errors} in total`,
     ],
   ].filter((step) => step !== undefined);
 }
@@ -37,7 +37,7 @@ function rows(figures) {
 
 /** @type {import('../report/index').Part['section']} */
 function section(figures) {
-  return table(['', 'what ran', 'what came of it'], steps(figures));
+  return table(['check', 'what ran', 'result'], steps(figures));
 }
 
 module.exports = { rows, section };

@@ -1,7 +1,7 @@
 'use strict';
 
-// The Rust tests with the address sanitizer, which sees what reads or writes outside the memory it was given. The
-// sanitizer comes with Rust.
+// Runs the Rust tests with the address sanitizer of Rust, which detects reads and writes outside
+// allocated memory.
 
 const { spawnSync } = require('node:child_process');
 
@@ -16,7 +16,7 @@ const TARGET = 'target/sanitizer';
 function hostOfRust() {
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const [, host] = /^host: (.*)$/m.exec(stdout ?? '') ?? [];
-  if (host === undefined) throw new StepError('rustc does not tell which machine it is for.');
+  if (host === undefined) throw new StepError('rustc -vV prints no host.');
   return host;
 }
 

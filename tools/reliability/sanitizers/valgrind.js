@@ -1,6 +1,6 @@
 'use strict';
 
-// The addon as it is published, in Node in Valgrind: it sees memory that is used before it was written, too, which the
+// Runs the published addon in Node under Valgrind, which also detects uninitialised reads. The
 // address sanitizer does not.
 
 const { spawnSync } = require('node:child_process');
@@ -37,7 +37,7 @@ function valgrind() {
   // Paragraphs: an error, and where it is.
   const all = report.split(/\n==\d+== \n/);
   const ours = all.filter((part) => part.includes('qr-napi.') && /\bat 0x/.test(part));
-  if (ours.length > 0) throw new StepError(`Valgrind says of the addon:\n${ours.join('\n')}`);
+  if (ours.length > 0) throw new StepError(`Valgrind reports errors in the addon:\n${ours.join('\n')}`);
   return { calls: Number(done[1]), errors: Number(errors[1]), ours: ours.length };
 }
 

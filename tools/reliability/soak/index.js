@@ -1,11 +1,13 @@
 'use strict';
 
-// npm run tools -- soak [--minutes 5] [--calls 0] [--arenas 1] [--leak memory|files] [--save]: calls of every kind, for so long and until they
-// are so many, in one process that is watched for what grows. Beside it is a process that does the same with a stand-in in
-// place of the package: what that comes to hold is Node's own.
+// npm run tools -- soak [--minutes 5] [--calls 0] [--arenas 1] [--leak memory|files] [--save]:
+// makes calls of every kind in one process, for at least that time and number of calls, and looks
+// for growth. A second process does the same with a stand-in for the package, which shows the
+// growth of Node itself.
 //
-// glibc has up to eight heaps for each core, of which a thread takes one, and each grows towards the most that any
-// thread needed at once. --arenas 1 leaves one of them, so that what is lost is not lost among that; 0 leaves it to glibc.
+// glibc has up to eight heaps per core. Each thread uses one, and each heap grows to the peak
+// demand of a thread. --arenas 1 allows only one heap, so that this growth does not hide a leak.
+// --arenas 0 keeps the default of glibc.
 
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
@@ -37,7 +39,7 @@ main(async () => {
     console.log(`\nWritten to ${save(arenas === 1 ? 'soak' : 'soak-heaps', command, start, figures)}`);
   }
   const growing = figures.lines.filter(({ verdict }) => verdict === 'grows');
-  if (growing.length > 0) throw new StepError(`What grows: ${growing.map(({ name }) => name).join(', ')}.`);
+  if (growing.length > 0) throw new StepError(`These grow: ${growing.map(({ name }) => name).join(', ')}.`);
 });
 
 /** @param {string[]} args */
@@ -59,8 +61,9 @@ function read(args) {
   if (!LEAKS.includes(values.leak)) {
     throw new StepError(`Expected ${LEAKS.join(', ')} for --leak but received ${values.leak}.`);
   }
-  if (values.save && values.leak !== 'none') throw new StepError('What leaks on purpose is not saved.');
-  if (values.save && arenas > 1) throw new StepError('What is saved has --arenas 1, or 0.');
+  if (values.save && values.leak !== 'none')
+    throw new StepError('A deliberate leak cannot be saved: remove --save or --leak.');
+  if (values.save && arenas > 1) throw new StepError('--save needs --arenas 1 or --arenas 0.');
   return { minutes, calls, arenas, leak: values.leak, isSaved: values.save };
 }
 
@@ -162,8 +165,7 @@ async function startProcess(module, leak, arenas) {
       const late = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
       const [code, signal] = await ended;
       clearTimeout(late);
-      if (code !== 0)
-        throw new StepError(`The process with ${module} did not end well (${signal ?? `exit ${code}`}).`);
+      if (code !== 0) throw new StepError(`The process with ${module} failed (${signal ?? `exit ${code}`}).`);
     },
   };
 }

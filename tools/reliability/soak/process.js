@@ -1,7 +1,8 @@
 'use strict';
 
-// node --expose-gc process.js MODULE LEAK: rounds of work, each when it is told to, with a sample after each. MODULE is the
-// package, or what stands in for it; LEAK is none, or what is leaked to see that it is seen.
+// node --expose-gc process.js MODULE LEAK: does rounds of work on command, and reports a sample
+// after each. MODULE is the package or a stand-in. LEAK is none, or a deliberate leak that must be
+// detected.
 
 const fs = require('node:fs');
 const os = require('node:os');

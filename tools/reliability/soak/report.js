@@ -1,6 +1,6 @@
 'use strict';
 
-// What a soak found, for a terminal and for docs/reliability.md.
+// Formats the result of a soak for a terminal and for docs/reliability.md.
 
 const { table } = require('../../support/table');
 
@@ -44,8 +44,8 @@ function lines({ lines, control }) {
       '',
       'after the warm-up',
       'at the end',
-      'a million calls add (95 %)',
-      'of which are Node’s own',
+      'growth per million calls (95 % interval)',
+      'of Node alone',
       'limit',
       '',
     ],
@@ -69,11 +69,10 @@ function lines({ lines, control }) {
 function done({ seconds, counts, loopDelay }) {
   const { calls, compared, decoded, errors, aborted, batches, requests, workers } = counts;
   return (
-    `${count(calls)} calls in ${Math.round(seconds / 6) / 10} min: ${count(compared)} answers were compared with those at the start, ` +
-    `and ${count(decoded)} read by a decoder, all of them right. Among them ${count(errors)} errors, ${count(aborted)} aborts, ` +
-    `${count(batches)} batches, ${count(requests)} requests, and ${count(workers)} worker threads, half of them ended in the middle ` +
-    `of their work. The event loop was late by ${loopDelay.p50} ms in half of all turns and ${loopDelay.p99} ms in one of a hundred, ` +
-    `${loopDelay.max} ms at the most.`
+    `${count(calls)} calls in ${Math.round(seconds / 6) / 10} min. ${count(compared)} results were compared with those at the start, ` +
+    `and ${count(decoded)} were read by a decoder. All were right. The calls include ${count(errors)} errors, ${count(aborted)} aborts, ` +
+    `${count(batches)} batches, ${count(requests)} requests and ${count(workers)} worker threads, half of which were terminated in the middle ` +
+    `of their work. The delay of the event loop was ${loopDelay.p50} ms (p50), ${loopDelay.p99} ms (p99) and ${loopDelay.max} ms (maximum).`
   );
 }
 
@@ -85,13 +84,13 @@ function rows(figures) {
   const resident = figures.lines.find((/** @type {Line} */ { name }) => name === 'resident');
   const growing = figures.lines.filter((/** @type {Line} */ { verdict }) => verdict !== 'steady');
   const names = growing.map((/** @type {Line} */ { name, verdict }) => `${NAMES[name]} ${verdict}`);
-  const heaps = figures.arenas === 0 ? ', with as many heaps as glibc makes' : '';
+  const heaps = figures.arenas === 0 ? ', with the default number of glibc heaps' : '';
   return [
     [
       `${count(figures.counts.calls)} calls of every kind in one process${heaps}, ${Math.round(figures.seconds / 60)} min`,
       names.length > 0
         ? names.join(', ')
-        : `nothing grows; resident memory by ${slope(resident)} a million calls`,
+        : `no growth beyond the limits; resident memory ${slope(resident)} per million calls`,
     ],
   ];
 }

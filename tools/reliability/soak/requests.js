@@ -1,6 +1,6 @@
 'use strict';
 
-// Requests to the handler, over loopback, from the process that it runs in.
+// Sends requests to the handler over loopback, from the same process.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

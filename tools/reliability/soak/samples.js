@@ -1,6 +1,6 @@
 'use strict';
 
-// What a process holds, at a moment when nothing is under way.
+// Measures the resources of a process while it is idle.
 
 const fs = require('node:fs');
 const { monitorEventLoopDelay } = require('node:perf_hooks');

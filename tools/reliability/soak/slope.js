@@ -1,6 +1,6 @@
 'use strict';
 
-// Whether something grows: a line through samples, and how sure one can be of its slope.
+// Fits a line through samples, with a confidence interval of its slope.
 
 const { median } = require('../../support/statistics');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// In place of the package: the same functions, which take a Buffer of the usual size and do nothing else. What a process
-// that calls them comes to hold is Node's own.
+// A stand-in for the package: the same functions, which only allocate a Buffer of the usual size. A
+// process that calls them shows the memory that Node itself keeps.
 
 const fs = require('node:fs');
 const { setImmediate: turn } = require('node:timers/promises');

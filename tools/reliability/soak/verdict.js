@@ -1,6 +1,6 @@
 'use strict';
 
-// Samples -> what grew. What is allowed to stands here, with the reason.
+// Decides from samples what has grown. The limits and their reasons are in this file.
 
 const { fit } = require('./slope');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// The work of the soak: rounds, of which each has calls of every kind under way at the same time, and ends when all of them
-// have.
+// The work of the soak: rounds of calls of every kind that run at the same time. A round ends when
+// all of them have ended.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');

@@ -1,6 +1,6 @@
 'use strict';
 
-// A worker thread that loads the addon: one that ends by itself, or one that is busy until it is ended.
+// A worker thread that loads the addon: it ends by itself, or is busy until it is terminated.
 
 const { parentPort, workerData } = require('node:worker_threads');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// The command lines of the parts that take a number and --save.
+// Reads the arguments of commands that take a number and --save.
 
 const { parseArgs } = require('node:util');
 

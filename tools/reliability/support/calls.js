@@ -1,7 +1,7 @@
 'use strict';
 
-// Calls of every kind, the same in every run: what the commands that run long, or with little memory, or in a
-// sanitizer, ask of the package.
+// Generates calls of every kind, the same in every run, for the commands that run long, with little
+// memory or in a sanitizer.
 
 const { PNG } = require('pngjs');
 

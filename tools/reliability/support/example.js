@@ -1,6 +1,6 @@
 'use strict';
 
-// examples/express in processes of its own, as it runs in production, and what its processes hold.
+// Runs examples/express in its own processes, as in production, and measures their resources.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -128,7 +128,7 @@ function percentile(values, part) {
 /** Says what is missing where this system is not Linux with its tools. */
 function requireLinux() {
   if (process.platform === 'linux') return;
-  throw new StepError('This reads /proc and uses taskset, nice and prlimit: run it on Linux.');
+  throw new StepError('This command reads /proc and uses taskset, nice and prlimit, so it needs Linux.');
 }
 
 module.exports = { percentile, requireLinux, startExample };

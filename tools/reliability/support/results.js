@@ -1,7 +1,7 @@
 'use strict';
 
-// Saves what a command of this folder found in results/, a file for each machine and part, and loads the
-// newest for docs/reliability.md.
+// Saves the results of the commands of this folder in results/, one file per machine and part, and
+// loads the newest for docs/reliability.md.
 
 const path = require('node:path');
 

@@ -1,7 +1,7 @@
 'use strict';
 
-// Programs that npm and Cargo do not bring. Where that can be done, by root on Debian, a missing one is installed;
-// elsewhere the error says what to install.
+// Finds programs that npm and Cargo do not provide. As root on Debian, it installs a missing one.
+// Elsewhere the error says what to install.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-// Tier 1: the command, started anew for each code.
+// Tier 1: starts the command for each code.
 
 const { execFile } = require('node:child_process');
 

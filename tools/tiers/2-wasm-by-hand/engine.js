@@ -1,6 +1,7 @@
 'use strict';
 
-// Tier 2: WebAssembly, through four exported functions and linear memory. src/lib.rs says who owns what.
+// Tier 2: WebAssembly, through four exported functions and linear memory. src/lib.rs says who owns
+// which memory.
 
 const { readFileSync } = require('node:fs');
 

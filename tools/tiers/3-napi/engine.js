@@ -1,6 +1,6 @@
 'use strict';
 
-// Tier 3: this package; or the article's pipeline, in an addon of its own.
+// Tier 3: this package, or the article's pipeline as an addon.
 
 const { artifact } = require('../artifacts');
 const { LEVELS } = require('../levels');

@@ -1,6 +1,6 @@
 'use strict';
 
-// What the Node server does at best: every answer is the same PNG, made at the first request.
+// The ceiling of the Node server: every answer is the same PNG, drawn at the first request.
 
 const { generateQrCode } = require('../../..');
 

@@ -11,6 +11,8 @@
 //! 5. [`references`] bounds the work of a viewer that draws the new SVG.
 //!
 //! The original bytes are never embedded, because another parser could read them differently.
+//! The new SVG is UTF-8, as resvg reads nothing else. It has no document type, so no viewer has an
+//! entity to expand or a file to fetch.
 
 mod css;
 mod encoding;

@@ -8,11 +8,13 @@
 use std::time::Duration;
 
 use arbitrary::Arbitrary;
-use image::ImageFormat;
 use libfuzzer_sys::fuzz_target;
 use qr_core::fuzzing::{assert_hidden, can_be_read};
 use qr_core::render::logo::MAX_DECODE_MEMORY;
-use qr_core::render::{Format, Frame, Logo, Size, Style, Workspace};
+use qr_core::render::{
+    DEFAULT_QUALITY, Format, FormatOptions, Frame, Logo, Medium, NUM_FORMATS, Size, Style,
+    Workspace,
+};
 use qr_core::{Content, Encoder, Error, LogoPlace, Options, Symbol};
 use qr_core_fuzz::cost::{CountingAllocator, measure};
 use qr_core_fuzz::counts::count;
@@ -36,21 +38,11 @@ const MAX_TIME: Duration = Duration::from_secs(8);
 
 const TEXT: &str = "https://example.com/a/b/c";
 
-const FORMATS: [Format; 10] = [
-    Format::Png,
-    Format::Svg,
-    Format::Webp,
-    Format::Jpeg { quality: 92 },
-    Format::Gif,
-    Format::Bmp,
-    Format::Utf8 { inverse: false },
-    Format::Terminal {
-        small: false,
-        inverse: false,
-    },
-    Format::Eps,
-    Format::Pdf,
-];
+const FORMATS: [Format; NUM_FORMATS] = Format::all(FormatOptions {
+    inverse: false,
+    small: false,
+    quality: DEFAULT_QUALITY,
+});
 
 #[derive(Arbitrary, Debug)]
 struct Input<'a> {
@@ -200,28 +192,22 @@ fn draw(format: Format, symbol: &Symbol, frame: &Frame<'_>) {
     let made = bytes
         .strip_prefix(b"before")
         .expect("the bytes before the picture");
-    let decoder = match format {
-        Format::Png => ImageFormat::Png,
-        Format::Webp => ImageFormat::WebP,
-        Format::Bmp => ImageFormat::Bmp,
-        Format::Gif => ImageFormat::Gif,
-        Format::Jpeg { .. } => ImageFormat::Jpeg,
-        Format::Svg => {
+    match format.medium() {
+        Medium::Rows | Medium::Pixels => {}
+        _ if format == Format::Svg => {
             result.expect("an SVG");
             Element::parse(made).expect("an XML document");
             count("SVG, parsed as XML");
             return;
         }
-        _ => {
+        Medium::Text | Medium::Shapes => {
             assert!(matches!(result, Err(Error::InvalidLogo(_))) && made.is_empty());
             count("formats without logos: refused");
             return;
         }
-    };
+    }
     result.expect("a picture");
-    let image = image::load_from_memory_with_format(made, decoder)
-        .expect("a picture")
-        .to_luma8();
+    let image = image::load_from_memory(made).expect("a picture").to_luma8();
     let width = image.width() as usize;
     let modules = symbol.size() + 2 * frame.style.quiet_zone as usize;
     let scale = match frame.style.size {

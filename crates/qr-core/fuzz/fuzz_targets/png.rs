@@ -6,7 +6,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::render::{Colors, Format, Frame, Size, Style, Workspace, png};
+use qr_core::render::{Format, Frame, Size, Style, Workspace, png};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::errors::width;
 use qr_core_fuzz::input::{Choices, Extent, MAX_RARE_WIDTH, colors, symbol};
@@ -37,16 +37,15 @@ fuzz_target!(|input: Input| {
         }
     } else {
         let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-        let colors = if flags & 16 != 0 {
-            Colors::default()
-        } else {
-            colors(input.numbers)
-        };
-        Style {
+        let mut style = Style {
             quiet_zone,
             size: Some(size),
-            colors,
+            ..Style::default()
+        };
+        if flags & 16 == 0 {
+            style.colors = colors(input.numbers);
         }
+        style
     };
     let frame = Frame::new(&symbol, style);
     match width(&symbol, Format::Png, &style) {

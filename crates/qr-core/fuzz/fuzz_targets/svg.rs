@@ -31,11 +31,12 @@ fuzz_target!(|input: Input| {
     let flags = input.choices.flags;
     let symbol = symbol(&input.choices, input.content);
     let Extent { quiet_zone, size } = Extent::of(input.size, symbol.size());
-    let style = Style {
+    let mut style = Style {
         quiet_zone,
         size: (flags & 16 == 0).then_some(size),
-        colors: colors(input.colors),
+        ..Style::default()
     };
+    style.colors = colors(input.colors);
     let frame = Frame::new(&symbol, style);
     check_error(&symbol, &style, input.colors);
     let plain = Format::Svg.draw(&frame).expect("a valid size");

@@ -1,7 +1,7 @@
 //! Predicts the error of a picture from the documentation.
 
 use qr_core::render::text::MAX_MODULES;
-use qr_core::render::{Format, MAX_WIDTH, Size, Style, raster};
+use qr_core::render::{Format, MAX_WIDTH, Medium, Size, Style, raster};
 use qr_core::{Error, Symbol};
 
 /// Returns the width of a picture in pixels, points or modules.
@@ -11,8 +11,8 @@ use qr_core::{Error, Symbol};
 /// The error of the format for this size. Ignores colours.
 pub fn width(symbol: &Symbol, format: Format, style: &Style) -> Result<u32, Error> {
     let modules = symbol.size() as u128 + 2 * u128::from(style.quiet_zone);
-    let is_whole = match format {
-        Format::Utf8 { .. } | Format::Terminal { .. } => {
+    let (is_whole, most) = match format.medium() {
+        Medium::Text => {
             let width = modules as u64;
             let most = MAX_MODULES;
             return if width > most.into() {
@@ -21,23 +21,20 @@ pub fn width(symbol: &Symbol, format: Format, style: &Style) -> Result<u32, Erro
                 Ok(width as u32)
             };
         }
-        Format::Svg | Format::Eps | Format::Pdf => false,
-        _ => true,
+        Medium::Shapes => (false, MAX_WIDTH),
+        Medium::Rows => (true, MAX_WIDTH),
+        Medium::Pixels => (true, raster::MAX_WIDTH),
     };
     let width = match style.size {
         Some(Size::Scale(0)) => return Err(Error::ZeroScale),
         Some(Size::Width(0)) if !is_whole => return Err(Error::ZeroScale),
         Some(Size::Width(width)) => width.into(),
         Some(Size::Scale(scale)) => modules * u128::from(scale),
-        // Vector formats and pixels report a scale of 0 alike.
+        // Without a size, only its modules limit a vector picture.
         None if is_whole => 200,
         None => 0,
     };
     let widest = width.max(modules);
-    let most = match format {
-        Format::Webp | Format::Jpeg { .. } | Format::Gif | Format::Bmp => raster::MAX_WIDTH,
-        _ => MAX_WIDTH,
-    };
     if widest > most.into() {
         let width = u64::try_from(widest).unwrap_or(u64::MAX);
         return Err(Error::ImageTooLarge { width, most });

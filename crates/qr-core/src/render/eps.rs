@@ -1,4 +1,6 @@
 //! Encapsulated PostScript (EPSF 3.0, PostScript level 1).
+//!
+//! All rectangles are in one path, as in [`pdf`](super::pdf), which has the reason.
 
 use std::fmt::Arguments;
 use std::io::Write;

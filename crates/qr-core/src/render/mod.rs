@@ -1,5 +1,7 @@
 //! Draws symbols. Each format has its own file. Every renderer takes a [`Frame`], and knows nothing
 //! of how the symbol was encoded.
+//!
+//! This file is the only one in Rust that lists the formats.
 
 mod bitmap;
 #[cfg(feature = "image")]
@@ -8,7 +10,6 @@ mod cells;
 mod color;
 mod contours;
 pub mod eps;
-mod format;
 mod frame;
 mod layout;
 #[cfg(feature = "image")]
@@ -32,7 +33,6 @@ mod vector;
 mod workspace;
 
 pub use color::{Color, Colors};
-pub use format::{DEFAULT_QUALITY, Format};
 pub use frame::Frame;
 pub use layout::DEFAULT_WIDTH;
 #[cfg(feature = "image")]
@@ -42,6 +42,252 @@ pub use no_logo::Logo;
 pub use style::{QUIET_ZONE, Size, Style};
 pub use workspace::Workspace;
 
+use crate::Error;
+#[cfg(feature = "image")]
+use crate::Version;
+
 /// The maximum width and height of PNG, SVG, EPS and PDF, in pixels, points or modules. A PNG of
 /// this size takes 32 MiB before compression, 1 bit a pixel.
 pub const MAX_WIDTH: u32 = 16_384;
+
+/// The quality of a JPEG without one, in percent: that of browsers.
+pub const DEFAULT_QUALITY: u8 = 92;
+
+/// The options of formats that not every format has: see [`Format::all`].
+#[derive(Clone, Copy, Debug)]
+pub struct FormatOptions {
+    /// Of [`Format::Utf8`] and [`Format::Terminal`].
+    pub inverse: bool,
+    /// Of [`Format::Terminal`].
+    pub small: bool,
+    /// Of [`Format::Jpeg`](Format).
+    pub quality: u8,
+}
+
+/// Passes every format to a macro, in the order of their numbers: a description, the variant of
+/// [`Format`](crate::render::Format) and its options. A new format goes to the end.
+#[macro_export]
+macro_rules! for_each_format {
+    ($macro:ident) => {
+        $macro! {
+            "PNG."
+            Png {},
+            "SVG."
+            Svg {},
+            "Half blocks, as UTF-8."
+            Utf8 { inverse },
+            "Text in the colours of a terminal."
+            Terminal { small, inverse },
+            "Encapsulated PostScript."
+            Eps {},
+            "PDF of one page."
+            Pdf {},
+            "WebP without loss."
+            Webp {},
+            "JPEG."
+            Jpeg { quality },
+            "GIF."
+            Gif {},
+            "BMP."
+            Bmp {},
+        }
+    };
+}
+
+/// A format, with the options that only this format has.
+///
+/// # Example
+///
+/// ```
+/// use qr_core::render::{Format, Frame, Style};
+/// use qr_core::{Content, Options, Symbol};
+///
+/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
+/// let format = Format::Terminal { small: true, inverse: false };
+/// let text = format.draw(&Frame::new(&symbol, Style::default()))?;
+/// assert!(text.ends_with(b"\x1b[0m\n"));
+/// # Ok::<(), qr_core::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// PNG: see [`png`].
+    Png,
+    /// SVG: see [`svg`].
+    Svg,
+    /// Lines of half blocks: see [`text`].
+    Utf8 {
+        /// Draws the light modules as blocks instead of the dark ones.
+        inverse: bool,
+    },
+    /// Text in the colours of a terminal: see [`terminal`].
+    Terminal {
+        /// Draws two modules in each character, instead of one module in two characters.
+        small: bool,
+        /// Draws dark modules white and light modules black.
+        inverse: bool,
+    },
+    /// Encapsulated PostScript: see [`eps`].
+    Eps,
+    /// PDF: see [`pdf`].
+    Pdf,
+    /// WebP: see [`raster::webp`].
+    #[cfg(feature = "image")]
+    Webp,
+    /// JPEG: see [`raster::jpeg`].
+    #[cfg(feature = "image")]
+    Jpeg {
+        /// The quality in percent, 1 to 100: see [`DEFAULT_QUALITY`].
+        quality: u8,
+    },
+    /// GIF: see [`raster::gif`].
+    #[cfg(feature = "image")]
+    Gif,
+    /// BMP: see [`bmp`].
+    #[cfg(feature = "image")]
+    Bmp,
+}
+
+/// What a picture is made of, which decides the sizes it can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Medium {
+    /// Characters, and no size in pixels. At most [`text::MAX_MODULES`] modules wide.
+    Text,
+    /// Shapes, in units that modules need not be whole numbers of. At most [`MAX_WIDTH`] wide.
+    Shapes,
+    /// Pixels, of which only some rows are in memory. At most [`MAX_WIDTH`] wide.
+    Rows,
+    /// Pixels, all of them in memory. At most [`raster::MAX_WIDTH`](self) wide.
+    #[cfg(feature = "image")]
+    Pixels,
+}
+
+impl Format {
+    /// Returns what pictures in this format are made of.
+    #[must_use]
+    pub const fn medium(self) -> Medium {
+        match self {
+            Self::Utf8 { .. } | Self::Terminal { .. } => Medium::Text,
+            Self::Svg | Self::Eps | Self::Pdf => Medium::Shapes,
+            Self::Png => Medium::Rows,
+            #[cfg(feature = "image")]
+            Self::Webp | Self::Jpeg { .. } | Self::Gif | Self::Bmp => Medium::Pixels,
+        }
+    }
+
+    /// Draws a frame in new memory. To draw many pictures, keep an [`Encoder`](crate::Encoder).
+    ///
+    /// # Errors
+    ///
+    /// As [`render`](Self::render).
+    pub fn draw(self, frame: &Frame<'_>) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.render(frame, &mut Workspace::default(), &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Appends the picture of a frame to `bytes`.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the format; and [`Error::InvalidLogo`] for a logo in a format without logos,
+    /// and for a logo that was read for another format. Then `bytes` is the same as before.
+    pub fn render(
+        self,
+        frame: &Frame<'_>,
+        workspace: &mut Workspace,
+        bytes: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        match self {
+            Self::Png => png::render(frame, workspace, bytes),
+            Self::Svg => svg::render(frame, bytes),
+            Self::Utf8 { inverse } => text::render(frame, inverse, bytes),
+            Self::Terminal { small, inverse } => terminal::render(frame, small, inverse, bytes),
+            Self::Eps => eps::render(frame, bytes),
+            Self::Pdf => pdf::render(frame, workspace, bytes),
+            #[cfg(feature = "image")]
+            Self::Webp => raster::webp(frame, bytes),
+            #[cfg(feature = "image")]
+            Self::Jpeg { quality } => raster::jpeg(frame, quality, bytes),
+            #[cfg(feature = "image")]
+            Self::Gif => raster::gif(frame, bytes),
+            #[cfg(feature = "image")]
+            Self::Bmp => bmp::render(frame, bytes),
+        }
+    }
+}
+
+/// Defines what needs every format.
+#[cfg(feature = "image")]
+macro_rules! all_formats {
+    ($($description:tt $name:ident { $($option:ident),* },)*) => {
+        /// The number of formats.
+        pub const NUM_FORMATS: usize = [$(stringify!($name)),*].len();
+
+        impl Format {
+            /// Returns all formats, with their options, in the order of
+            /// [`for_each_format`](crate::for_each_format).
+            #[must_use]
+            pub const fn all(options: FormatOptions) -> [Self; NUM_FORMATS] {
+                [$(Self::$name { $($option: options.$option),* }),*]
+            }
+        }
+
+        // Fails to compile if a variant is missing in `for_each_format`.
+        const _: fn(Format) = |format| match format {
+            $(Format::$name { .. } => {})*
+        };
+    };
+}
+
+#[cfg(feature = "image")]
+for_each_format!(all_formats);
+
+/// The memory for any picture in addition to its pixels, in bytes: the symbol, and the largest PDF
+/// or SVG.
+#[cfg(feature = "image")]
+const BASE_MEMORY: usize = 256 * 1024;
+
+#[cfg(feature = "image")]
+impl Format {
+    /// Returns the maximum memory for drawing one picture, in bytes, with the finished picture.
+    /// `version` is the largest version of its symbol, and `logo` the size of the logo's file in
+    /// bytes.
+    #[must_use]
+    pub fn max_memory(self, style: &Style, version: Version, logo: Option<usize>) -> usize {
+        let quiet_zone = (style.quiet_zone as usize).saturating_mul(2);
+        let modules = quiet_zone.saturating_add(version.size());
+        let area = |width: usize, max: u32| width.min(max as usize).pow(2);
+        let width = match style.size.unwrap_or(Size::Width(DEFAULT_WIDTH)) {
+            Size::Width(width) => width as usize,
+            Size::Scale(scale) => modules.saturating_mul(scale as usize),
+        };
+        let is_opaque = style.colors.are_opaque();
+        let pixels = area(width, raster::MAX_WIDTH);
+        // Encoders allocate more memory, which is added below (see raster.rs).
+        let bytes_per_pixel = match (is_opaque, style.colors.are_grey() && logo.is_none()) {
+            (false, _) => 4,
+            (true, true) => 1,
+            (true, false) => 3,
+        };
+        BASE_MEMORY
+            + match (self, logo) {
+                // Measured: 3 MiB at 16384 pixels, and 25 MiB with alpha.
+                (Self::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
+                (Self::Png, Some(_)) => pixels * bytes_per_pixel,
+                (Self::Webp, _) => pixels * (bytes_per_pixel + 4),
+                // At the highest quality, the file can take one byte per pixel.
+                (Self::Jpeg { .. }, _) => pixels * (bytes_per_pixel + 1),
+                (Self::Gif, None) => pixels * 5 / 4,
+                (Self::Bmp, None) => pixels / 4,
+                (Self::Gif | Self::Bmp, Some(_)) => pixels * 6,
+                // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished
+                // picture that waits takes as much again.
+                (Self::Svg, logo) => 16 * logo.unwrap_or(0),
+                (Self::Utf8 { .. }, _) => 4 * area(modules, text::MAX_MODULES),
+                // A space takes 1 byte and a change of colour 5. A finished picture that waits takes as
+                // much again.
+                (Self::Terminal { .. }, _) => 16 * area(modules, text::MAX_MODULES),
+                (Self::Eps | Self::Pdf, _) => 0,
+            }
+    }
+}

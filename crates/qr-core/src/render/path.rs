@@ -1,4 +1,9 @@
 //! Writes the path of an SVG: filled outlines of the dark areas.
+//!
+//! Strokes would be a third smaller. But Chromium prints strokes as hairlines, Batik leaves white
+//! seams between them, and cutters follow their centre lines. Outlines run clockwise around dark
+//! areas and counterclockwise around holes, so both fill rules paint the same. Joining outlines
+//! that touch saves 8 % of the bytes, and 16 % after gzip.
 
 use super::Frame;
 use super::contours::{self, Pen};

@@ -1,4 +1,13 @@
 //! Writes PDF (ISO 32000-1): one page, as large as the picture.
+//!
+//! Each run of dark modules is a rectangle, and all rectangles are in one path. Ghostscript,
+//! Poppler and PDFium paint such a path without a seam, at ten odd sizes, with smooth edges.
+//! Outlines would take twice the bytes, as lines in PDF have absolute coordinates: the largest code
+//! takes 40 KB with zlib instead of 21 KB.
+//!
+//! Written by hand, as a PDF is four objects, and the crate that writes PDF depends on one whose
+//! licence this package does not allow. `qr-deflate` compresses the text of the page as rows, up to
+//! 15 % smaller than zlib's level 9.
 
 use std::fmt::Arguments;
 use std::io::Write;

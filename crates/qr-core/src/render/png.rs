@@ -1,4 +1,12 @@
 //! Writes PNG in two colours (ISO/IEC 15948): one bit a pixel if both are opaque, otherwise eight.
+//!
+//! Black on white is greyscale: a palette takes 18 bytes more, 5 % of a typical code. The price:
+//! sharp keeps a greyscale picture grey, unless `pipelineColourspace('srgb')` is set.
+//!
+//! A colour that is not opaque takes 8 bits a pixel, because pdfkit, pdfmake and
+//! @react-pdf/renderer read each byte of a PNG with `tRNS` as a pixel. The file is half as large
+//! again at 200 pixels, and twice as large at 400. There, `qr-deflate` comes within 4 to 12 % of
+//! zlib's level 9.
 
 use super::bitmap::{self, Depth};
 use super::layout::Layout;

@@ -1,4 +1,8 @@
 //! Writes SVG 1.1: one path on one rectangle.
+//!
+//! `crispEdges` takes 29 bytes. No renderer needs it against seams, but it decides whether a code
+//! can be read below 1.5 screen pixels a module. At 1.3, ZXing reads 6 of 6 screenshots of Chromium
+//! with it, and none without.
 
 use std::fmt::Arguments;
 use std::io::Write;

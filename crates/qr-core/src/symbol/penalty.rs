@@ -3,6 +3,10 @@
 //! Modules are bits in words: shifts and ANDs find each feature for all modules of a line at once.
 //! Features of columns are features of the rows of the transposed symbol. src/naive/ has the same
 //! rules, module by module, as the standard words them.
+//!
+//! Where the clause is ambiguous: the symbol is evaluated whole, without the quiet zone. A
+//! finder-like pattern has modules of the size of one, and counts once even with light on both
+//! sides. Of equal masks, the first wins.
 
 #![allow(
     clippy::inline_always,

@@ -266,10 +266,11 @@ proptest! {
         let modules = symbol.size() as u32 + 2 * quiet_zone;
         let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 4 + 1) };
         let grey = |color: u32| if is_grey { (color & 0xff) * 0x01_01_01 } else { color };
-        let colors = Colors {
+        let mut style = Style { quiet_zone, size: Some(size), ..Style::default() };
+        style.colors = Colors {
             dark: Color::from_rgba(grey(dark) << 8 | 255),
             light: Color::from_rgba(grey(light) << 8 | if is_opaque { 255 } else { 0 }),
         };
-        assert_drawn(&symbol, &Style { quiet_zone, size: Some(size), colors });
+        assert_drawn(&symbol, &style);
     }
 }

@@ -78,13 +78,14 @@ fn svg_draws_any_modules() {
 fn svg_has_the_requested_size_and_colours() {
     let symbol = symbol(1);
     let beginning = |quiet_zone, size, dark, light| {
-        let style = Style {
+        let mut style = Style {
             quiet_zone,
             size,
-            colors: Colors {
-                dark: Color::from_rgba(dark),
-                light: Color::from_rgba(light),
-            },
+            ..Style::default()
+        };
+        style.colors = Colors {
+            dark: Color::from_rgba(dark),
+            light: Color::from_rgba(light),
         };
         let svg = text(draw(Format::Svg, &symbol, style).unwrap());
         let (beginning, _) = svg.split_once(" d=\"M0 0h7v7H0zm8 0h").unwrap();

@@ -1,8 +1,8 @@
 'use strict';
 
-// node node.js DECODER: the name of a PGM on each line of standard input → on each line of standard output the bytes that
-// the decoder reads in it, in hex digits, and after a space the text that it makes of them; nothing where it reads nothing,
-// and an exclamation mark where it throws.
+// node node.js DECODER: reads the name of a PGM on each line of standard input, and answers with a
+// line: the bytes that the decoder reads as hex digits, a space and the decoded text. The line is
+// empty if it reads nothing, and an exclamation mark if it throws.
 
 const fs = require('node:fs');
 const readline = require('node:readline');

@@ -11,7 +11,7 @@ use axum::routing::get;
 use tier_pipeline::Level;
 
 /// The longest text, in bytes of UTF-8.
-const MOST_BYTES: usize = 512;
+const MAX_TEXT_BYTES: usize = 512;
 
 /// Text and level in, PNG out.
 pub type Generate = Arc<dyn Fn(&str, Level) -> Result<Bytes, String> + Send + Sync>;
@@ -50,7 +50,7 @@ async fn answer(State(generate): State<Generate>, RawQuery(query): RawQuery) -> 
 fn read(query: &str) -> Result<(String, Level), &'static str> {
     let text = value(query, "text")?.filter(|text| !text.is_empty());
     let text = text.ok_or("missing \"text\" query param")?;
-    if text.len() > MOST_BYTES {
+    if text.len() > MAX_TEXT_BYTES {
         return Err("text must be <= 512 bytes");
     }
     let level = match value(query, "level")? {

@@ -1,0 +1,139 @@
+'use strict';
+
+// Tests the modules of the page that need no browser: the programs to copy, and the options of the
+// controls.
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const { describe, it } = require('node:test');
+
+const { generateQrCode } = require('qr-napi');
+const { formats, options: descriptions } = require('qr-napi/options');
+
+describe('programs to copy', async () => {
+  const { curl, program, quote } = await import('../examples/page/public/snippets.js');
+  const texts = ['https://example.com', `it's "so" \\ \\" \\'`, '日本語 \u2028\u0000\n\t', '`$\u007bx}'];
+
+  for (const text of texts) {
+    it(`quotes ${JSON.stringify(text)}`, () => {
+      assert.equal(new Function(`return ${quote(text)}`)(), text);
+    });
+
+    it(`runs with ${JSON.stringify(text)}`, () => {
+      const options = { type: 'svg', width: 300, color: { dark: "#0'8" } };
+      const source = program('cjs', text, options, { file: 'code.svg' });
+      const calls = [];
+      const modules = {
+        'node:fs': { writeFileSync: (...args) => calls.push(args) },
+        'qr-napi': { generateQrCode: (...args) => args },
+      };
+      new Function('require', source)((name) => modules[name]);
+      assert.deepEqual(calls, [['code.svg', [text, options]]]);
+    });
+
+    it(`asks the shell for ${JSON.stringify(text)}`, { skip: process.platform === 'win32' }, () => {
+      if (text.includes('\0')) return; // it is percent-encoded, as in the test below
+      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const { stdout } = spawnSync('sh', ['-c', `curl() { printf '%s|' "$@"; }\n${command}`], {
+        encoding: 'utf8',
+      });
+      const args = ['--get', '--data-urlencode', `text=${text}`, '--output', 'code.png', 'http://x:1/qrcode'];
+      assert.equal(stdout, `${args.join('|')}|`);
+    });
+  }
+
+  for (const text of ['\u0003\nrm -rf ~', "a'\u202eb\u200b", '\u001b[201~ +&\u007f', 'a\u009b\u2028']) {
+    it(`shows ${JSON.stringify(text)} without control characters`, () => {
+      const options = { color: { dark: text } };
+      const command = curl(text, {}, { origin: 'http://x:1', file: 'code.png' });
+      const [, target] = /^curl --output code\.png '(.*)'\n$/.exec(command);
+      assert.equal(new URL(target).searchParams.get('text'), text);
+      for (const shown of [command, program('esm', text, options, { file: 'code.png' })]) {
+        assert.doesNotMatch(shown.replaceAll('\n', ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }
+      assert.equal(new Function(`return ${quote(text)}`)(), text);
+    });
+  }
+
+  it('run as ES modules too', () => {
+    assert.equal(
+      program('esm', 'a', { logo: { image: 'AAAA', size: 0.3 } }, { file: 'code.png', logo: "it's.png" }),
+      [
+        "import { readFileSync, writeFileSync } from 'node:fs';",
+        "import { generateQrCode } from 'qr-napi';",
+        '',
+        "const code = generateQrCode('a', {",
+        "  logo: { image: readFileSync('it\\'s.png'), size: 0.3 },",
+        '});',
+        "writeFileSync('code.png', code);",
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('include no curl command for options that /qrcode does not have', () => {
+    const place = { origin: 'http://x:1', file: 'code.png' };
+    assert.match(curl('a', { width: 300 }, place), /^# .* no width/);
+    assert.match(curl('é'.repeat(257), {}, place), /^# .* 512 bytes/);
+  });
+});
+
+describe('the options of the controls', async () => {
+  const { controlOf, load, optionsFor, optionsToShow } = await import('../examples/page/public/options.js');
+  load(descriptions);
+  const [png, utf8] = ['png', 'utf8'].map((name) => formats.find((each) => each.name === name));
+
+  it('are those of the format, without defaults', () => {
+    const values = {
+      type: 'svg',
+      errorCorrectionLevel: 'auto',
+      margin: 0,
+      width: 300,
+      'color.dark': '#008',
+      'color.light': undefined,
+      inverse: true,
+      quality: 0.5,
+      logo: 'AAAA',
+      'logo.size': 0.1,
+    };
+    const logo = { image: 'AAAA', size: 0.1 };
+    assert.deepEqual(optionsFor({ errorCorrectionLevel: 'L' }, png), { errorCorrectionLevel: 'L' });
+    assert.deepEqual(optionsFor(values, png), { margin: 0, width: 300, color: { dark: '#008' }, logo });
+    assert.deepEqual(optionsFor(values, utf8), { type: 'utf8', margin: 0, inverse: true });
+    assert.deepEqual(optionsFor({ 'logo.size': 0.1 }, png), {});
+  });
+
+  it('of a preview in another format are those that both formats have', () => {
+    const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
+    assert.deepEqual(optionsToShow(values, utf8, png), { margin: 0 });
+  });
+
+  for (const [name, text, options] of [
+    ['text', ''],
+    ['text', 'é'.repeat(3000)],
+    ['errorCorrectionLevel', 'a', { errorCorrectionLevel: 'X' }],
+    ['version', 'a', { version: 41 }],
+    ['version', 'a'.repeat(99), { version: 1 }],
+    ['maskPattern', 'a', { maskPattern: 8 }],
+    ['margin', 'a', { margin: -1 }],
+    ['width', 'a', { width: 1.5 }],
+    ['width', 'a', { width: 5 }],
+    ['width', 'a', { width: 300, scale: 3 }],
+    ['scale', 'a', { scale: 0 }],
+    ['scale', 'a', { scale: 16384 }],
+    ['color.dark', 'a', { color: { dark: 'black' } }],
+    ['color.light', 'a', { color: { light: '#12345' } }],
+    ['color.dark', 'a', { color: { dark: '#fff' } }],
+    ['type', 'a', { type: 'tiff' }],
+  ]) {
+    it(`name ${name} in the error of ${JSON.stringify(options ?? text.slice(0, 9))}`, () => {
+      assert.throws(
+        () => generateQrCode(text, options),
+        (error) => {
+          assert.equal(controlOf(error), name, error.message);
+          return true;
+        },
+      );
+    });
+  }
+});
