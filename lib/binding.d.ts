@@ -10,7 +10,7 @@
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
 /**
- * Tells tasks that nobody waits for their results any more.
+ * Tells tasks that the caller no longer waits for their results.
  *
  * This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
  * and would replace the `onabort` handler of the caller's signal. It would also stop only the first
@@ -19,7 +19,7 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 export declare class Cancellation {
   /** Creates a flag that is not set. */
   constructor()
-  /** Sets the flag. Tasks that have it draw no further code. */
+  /** Sets the flag. Tasks with this flag draw no more codes. */
   cancel(): void
 }
 
@@ -28,7 +28,7 @@ export declare class Cancellation {
  * have to copy and decode the logo again.
  */
 export declare class HeldLogo {
-  /** Frees the logo as soon as no task has it. */
+  /** Frees the logo as soon as no task uses it. */
   release(): void
 }
 
@@ -67,7 +67,7 @@ export interface Created {
 
 /** A figure or a name. */
 export interface Detail {
-  /** What it is called in `details` of the error. */
+  /** Its name in `details` of the error. */
   name: string
   /** A number, or a text. */
   value: number | string
@@ -75,21 +75,21 @@ export interface Detail {
 
 /** Describes a symbol that was drawn. */
 export interface Drawn {
-  /** 1 to 40. */
+  /** The version, 1 to 40. */
   version: number
-  /** 0 to 3 for L, M, Q, H. */
+  /** The error correction level: 0 to 3 for L, M, Q, H. */
   level: number
-  /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
+  /** The part of the error correction that the logo leaves, 0 to 1. Missing without a logo. */
   reserve?: number
 }
 
-/** The fields that JavaScript makes an error of. It writes the sentence. */
+/** The fields of an error. JavaScript writes its message. */
 export interface Failure {
   /** One of the `ERR_QR_*` codes. */
   code: string
-  /** The argument that is wrong, by the name that index.js has for it. */
+  /** The name of the wrong argument in index.js. */
   argument?: string
-  /** The figures and names that the sentence needs. `reason` tells sentences of one code apart. */
+  /** The figures and names for the message. `reason` distinguishes the messages of one code. */
   details: Array<Detail>
 }
 
@@ -118,9 +118,9 @@ export declare enum Format {
 }
 
 /**
- * Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
- * all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
- * call it again with the other items. `cores` takes the place of the number of cores, for tests.
+ * Returns the pictures or the failures of the first items of `data`, drawn off the main thread on
+ * all cores. Stops after some MiB of pictures, to limit the memory of a batch: call it again with
+ * the remaining items. Tests set the number of `cores`.
  */
 export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made> | Failure
 
@@ -136,10 +136,10 @@ export declare function generateSegments(data: Uint8Array, layout: Uint32Array, 
  */
 export declare function generateText(memory: Uint8Array, length: number): number | Failure
 
-/** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
+/** Copies the bytes of a logo for drawings with these numbers, unless a running call shares them. */
 export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure
 
-/** Describes the symbol that this thread drew last, if there is one. */
+/** Describes the last symbol that this thread drew, if it drew one. */
 export declare function lastDrawn(): Drawn | null
 
 /** The error correction levels. */
@@ -229,9 +229,9 @@ export interface Made {
   failures: Array<Failure>
 }
 
-/** What a part of the content is. */
+/** The kind of a part of the content. */
 export declare enum PartKind {
-  /** Text, which is cut into segments. */
+  /** Text, which is divided into segments. */
   Text = 0,
   /** A segment in numeric mode. */
   Numeric = 1,
@@ -243,7 +243,7 @@ export declare enum PartKind {
   Kanji = 4,
 }
 
-/** The place of each option in the numbers of a drawing. A new option goes to the end. */
+/** The index of each option in the numbers of a drawing. Add a new option at the end. */
 export declare enum Slot {
   /** One of `Level`. */
   Level = 0,
@@ -273,16 +273,16 @@ export declare enum Slot {
   Quality = 12,
   /** The size of the logo, in 1/`LOGO_SIZE_UNITS` of the symbol's width, or 0 for no logo. */
   LogoSize = 13,
-  /** The ground around the logo, in 1/`LOGO_PADDING_UNITS` of a module. */
+  /** The light padding around the logo, in 1/`LOGO_PADDING_UNITS` of a module. */
   LogoPadding = 14,
   /** 1 to raise the level as far as the version allows. */
   Boost = 15,
-  /** The error correction that stays unused, in 1/`LOGO_RESERVE_UNITS` of each block's. */
+  /** The part of each block's error correction that stays unused, in 1/`LOGO_RESERVE_UNITS`. */
   LogoReserve = 16,
 }
 
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): undefined | Failure
 
-/** The version that this addon was built as. lib/native.js takes no other than its own. */
+/** The version of the package that the addon was built for. lib/native.js refuses any other. */
 export declare const VERSION: string
