@@ -6,7 +6,7 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const binding = require('../lib/binding');
+const binding = require('../lib/native');
 const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../index');
 const { all, texts } = require('./support/batches');
 const { numbersOf } = require('./support/memory');

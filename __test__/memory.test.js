@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { MAX_CHARACTERS } = require('../lib/binding');
+const { MAX_CHARACTERS } = require('../lib/native');
 const { memoryOf } = require('./support/memory');
 const { decodeText } = require('./support/zxing');
 

@@ -10,7 +10,7 @@
 export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-wasip1'
 
 /**
- * Tells tasks that nobody waits for their results any more.
+ * Tells tasks that the caller no longer waits for their results.
  *
  * This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
  * and would replace the `onabort` handler of the caller's signal. It would also stop only the first
@@ -19,7 +19,7 @@ export declare const __napiBindingTarget: 'native' | 'wasm32-wasi' | 'wasm32-was
 export declare class Cancellation {
   /** Creates a flag that is not set. */
   constructor()
-  /** Sets the flag. Tasks that have it draw no further code. */
+  /** Sets the flag. Tasks with this flag draw no more codes. */
   cancel(): void
 }
 
@@ -28,7 +28,7 @@ export declare class Cancellation {
  * have to copy and decode the logo again.
  */
 export declare class HeldLogo {
-  /** Frees the logo as soon as no task has it. */
+  /** Frees the logo as soon as no task uses it. */
   release(): void
 }
 
@@ -65,27 +65,9 @@ export interface Created {
   layout: Uint32Array
 }
 
-/** The padding of a logo that has none, in 1/`LOGO_PADDING_UNITS`. */
-export declare const DEFAULT_LOGO_PADDING: number
-
-/** The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`. */
-export declare const DEFAULT_LOGO_RESERVE: number
-
-/** The size of a logo that has none, in 1/`LOGO_SIZE_UNITS`. */
-export declare const DEFAULT_LOGO_SIZE: number
-
-/** The quiet zone of a code that has no `margin`, in modules. */
-export declare const DEFAULT_MARGIN: number
-
-/** The quality of a JPEG that has none, in percent. */
-export declare const DEFAULT_QUALITY: number
-
-/** The width of an image that has no size, in pixels or points. */
-export declare const DEFAULT_WIDTH: number
-
 /** A figure or a name. */
 export interface Detail {
-  /** What it is called in `details` of the error. */
+  /** Its name in `details` of the error. */
   name: string
   /** A number, or a text. */
   value: number | string
@@ -93,24 +75,21 @@ export interface Detail {
 
 /** Describes a symbol that was drawn. */
 export interface Drawn {
-  /** 1 to 40. */
+  /** The version, 1 to 40. */
   version: number
-  /** 0 to 3 for L, M, Q, H. */
+  /** The error correction level: 0 to 3 for L, M, Q, H. */
   level: number
-  /** The part of the error correction left under the logo, 0 to 1. Missing without a logo. */
+  /** The part of the error correction that the logo leaves, 0 to 1. Missing without a logo. */
   reserve?: number
 }
 
-/** The ECI assignment number of UTF-8. */
-export declare const ECI_UTF_8: number
-
-/** The fields that JavaScript makes an error of. It writes the sentence. */
+/** The fields of an error. JavaScript writes its message. */
 export interface Failure {
   /** One of the `ERR_QR_*` codes. */
   code: string
-  /** The argument that is wrong, by the name that index.js has for it. */
+  /** The name of the wrong argument in index.js. */
   argument?: string
-  /** The figures and names that the sentence needs. `reason` tells sentences of one code apart. */
+  /** The figures and names for the message. `reason` distinguishes the messages of one code. */
   details: Array<Detail>
 }
 
@@ -139,9 +118,9 @@ export declare enum Format {
 }
 
 /**
- * Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
- * all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
- * call it again with the other items. `cores` takes the place of the number of cores, for tests.
+ * Returns the pictures or the failures of the first items of `data`, drawn off the main thread on
+ * all cores. Stops after some MiB of pictures, to limit the memory of a batch: call it again with
+ * the remaining items. Tests set the number of `cores`.
  */
 export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made> | Failure
 
@@ -157,13 +136,10 @@ export declare function generateSegments(data: Uint8Array, layout: Uint32Array, 
  */
 export declare function generateText(memory: Uint8Array, length: number): number | Failure
 
-/** Copies the bytes of a logo for drawings with these numbers, unless a call has them already. */
+/** Copies the bytes of a logo for drawings with these numbers, unless a running call shares them. */
 export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure
 
-/** Marks a large picture in `sizes`. */
-export declare const IS_LARGE: number
-
-/** Describes the symbol that this thread drew last, if there is one. */
+/** Describes the last symbol that this thread drew, if it drew one. */
 export declare function lastDrawn(): Drawn | null
 
 /** The error correction levels. */
@@ -178,14 +154,65 @@ export declare enum Level {
   H = 3,
 }
 
-/** The units of the padding of a logo in a module. */
-export declare const LOGO_PADDING_UNITS: number
+/** Returns the limits and defaults by name. lib/native.js adds them to the exports. */
+export declare function limits(): Limits
 
-/** The units of the reserve of a logo in the error correction of a block. */
-export declare const LOGO_RESERVE_UNITS: number
-
-/** The units of the size of a logo in the width of the symbol. */
-export declare const LOGO_SIZE_UNITS: number
+/** The limits and defaults. */
+export interface Limits {
+  /** r" The largest version. */
+  MAX_VERSION: number
+  /** r" The largest number of a data mask. */
+  MAX_MASK: number
+  /** r" The widest image, in pixels or in what a format has for them, and the largest scale. */
+  MAX_WIDTH: number
+  /**
+   * r" The widest image in a format that keeps every pixel in memory, and of any image with a logo
+   * r" in pixels.
+   */
+  MAX_RASTER_WIDTH: number
+  /** r" The widest text, quiet zone included, in modules. */
+  MAX_TEXT_WIDTH: number
+  /** r" The widest quiet zone, in modules: the smallest symbol with it fits in the widest image. */
+  MAX_MARGIN: number
+  /** r" The quiet zone of a code that has no `margin`, in modules. */
+  DEFAULT_MARGIN: number
+  /** r" The maximum number of characters, bytes or segments of a content. */
+  MAX_CHARACTERS: number
+  /** r" The ECI assignment number of UTF-8. */
+  ECI_UTF_8: number
+  /** r" The largest file of a logo, in bytes. */
+  MAX_LOGO_BYTES: number
+  /** r" The units of the size of a logo in the width of the symbol. */
+  LOGO_SIZE_UNITS: number
+  /** r" The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
+  MAX_LOGO_SIZE: number
+  /** r" The units of the padding of a logo in a module. */
+  LOGO_PADDING_UNITS: number
+  /** r" The largest padding of a logo, in 1/`LOGO_PADDING_UNITS`. */
+  MAX_LOGO_PADDING: number
+  /** r" The units of the reserve of a logo in the error correction of a block. */
+  LOGO_RESERVE_UNITS: number
+  /** r" The width of an image that has no size, in pixels or points. */
+  DEFAULT_WIDTH: number
+  /** r" The quality of a JPEG that has none, in percent. */
+  DEFAULT_QUALITY: number
+  /** r" The size of a logo that has none, in 1/`LOGO_SIZE_UNITS`. */
+  DEFAULT_LOGO_SIZE: number
+  /** r" The padding of a logo that has none, in 1/`LOGO_PADDING_UNITS`. */
+  DEFAULT_LOGO_PADDING: number
+  /** r" The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`. */
+  DEFAULT_LOGO_RESERVE: number
+  /** r" Where the text begins in the memory that calls share, in bytes. The numbers are before it. */
+  TEXT_AT: number
+  /** r" Where the picture begins in the memory that calls share, in bytes. */
+  PICTURE_AT: number
+  /** r" The size of the memory that calls share, in bytes. */
+  MEMORY_SIZE: number
+  /** r" The most tasks that lib/batch runs at a time for one iteration. */
+  TASKS: number
+  /** r" Marks a large picture in `sizes`. */
+  IS_LARGE: number
+}
 
 /** The picture or the failure of each item that the task took. */
 export interface Made {
@@ -202,48 +229,9 @@ export interface Made {
   failures: Array<Failure>
 }
 
-/**
- * The most characters, bytes or segments of a content: the digits that fill the largest symbol at
- * level L. The symbol also holds 18 bits that say which mode and how many digits follow.
- */
-export declare const MAX_CHARACTERS: number
-
-/** The largest file of a logo, in bytes. */
-export declare const MAX_LOGO_BYTES: number
-
-/** The largest padding of a logo, in 1/`LOGO_PADDING_UNITS`. */
-export declare const MAX_LOGO_PADDING: number
-
-/** The largest size of a logo, in 1/`LOGO_SIZE_UNITS`. */
-export declare const MAX_LOGO_SIZE: number
-
-/** The widest quiet zone, in modules: with it, the smallest symbol still fits in the widest image. */
-export declare const MAX_MARGIN: number
-
-/** The largest number of a data mask. */
-export declare const MAX_MASK: number
-
-/**
- * The widest image in a format that keeps every pixel in memory, and the widest one with a logo
- * that is drawn in pixels.
- */
-export declare const MAX_RASTER_WIDTH: number
-
-/** The widest text, quiet zone included, in modules. */
-export declare const MAX_TEXT_WIDTH: number
-
-/** The largest version. */
-export declare const MAX_VERSION: number
-
-/** The widest image, in pixels or in what a format has for them, and the largest scale. */
-export declare const MAX_WIDTH: number
-
-/** The size of the memory that calls share, in bytes. */
-export declare const MEMORY_SIZE: number
-
-/** What a part of the content is. */
+/** The kind of a part of the content. */
 export declare enum PartKind {
-  /** Text, which is cut into segments. */
+  /** Text, which is divided into segments. */
   Text = 0,
   /** A segment in numeric mode. */
   Numeric = 1,
@@ -255,10 +243,7 @@ export declare enum PartKind {
   Kanji = 4,
 }
 
-/** Where the picture begins in the memory that calls share, in bytes. */
-export declare const PICTURE_AT: number
-
-/** The place of each option in the numbers of a drawing. A new option goes to the end. */
+/** The index of each option in the numbers of a drawing. Add a new option at the end. */
 export declare enum Slot {
   /** One of `Level`. */
   Level = 0,
@@ -288,22 +273,16 @@ export declare enum Slot {
   Quality = 12,
   /** The size of the logo, in 1/`LOGO_SIZE_UNITS` of the symbol's width, or 0 for no logo. */
   LogoSize = 13,
-  /** The ground around the logo, in 1/`LOGO_PADDING_UNITS` of a module. */
+  /** The light padding around the logo, in 1/`LOGO_PADDING_UNITS` of a module. */
   LogoPadding = 14,
   /** 1 to raise the level as far as the version allows. */
   Boost = 15,
-  /** The error correction that stays unused, in 1/`LOGO_RESERVE_UNITS` of each block's. */
+  /** The part of each block's error correction that stays unused, in 1/`LOGO_RESERVE_UNITS`. */
   LogoReserve = 16,
 }
 
 /** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): undefined | Failure
 
-/** The most tasks that lib/batch has under way for one iteration. */
-export declare const TASKS: number
-
-/** Where the text begins in the memory that calls share, in bytes. The numbers are before it. */
-export declare const TEXT_AT: number
-
-/** The version that this addon was built as. lib/native.js takes no other than its own. */
+/** The version of the package that the addon was built for. lib/native.js refuses any other. */
 export declare const VERSION: string

@@ -177,4 +177,7 @@ function readElfSize(header) {
   return is64 ? long(40) + short(58) * short(60) : word(32) + short(46) * short(48);
 }
 
-module.exports = load();
+const binding = load();
+
+// The addon returns all limits in one call: an export for each would make the binary larger.
+module.exports = Object.assign(binding, binding.limits());

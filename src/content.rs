@@ -17,11 +17,11 @@ use qr_core::{Content, Mode, Segment};
 
 use crate::error::Failure;
 
-/// What a part of the content is.
+/// The kind of a part of the content.
 #[napi]
 #[derive(Clone, Copy)]
 pub enum PartKind {
-    /// Text, which is cut into segments.
+    /// Text, which is divided into segments.
     Text,
     /// A segment in numeric mode.
     Numeric,
@@ -38,17 +38,18 @@ const NUMERIC: u32 = PartKind::Numeric as u32;
 const ALPHANUMERIC: u32 = PartKind::Alphanumeric as u32;
 const BYTE: u32 = PartKind::Byte as u32;
 const KANJI: u32 = PartKind::Kanji as u32;
-/// Panics on purpose, so that a test can check that a panic becomes an exception. index.js never
-/// sends it. It is in the published binary because that is the binary to test: another build could
-/// unwind differently.
+/// Panics on purpose, for the test that a panic becomes an exception. index.js never sends this kind.
+/// The published binary has it because another build could unwind differently.
 const PANIC: u32 = 255;
 
-/// The most bytes of one item. The [`MAX_CHARACTERS`](crate::limits::MAX_CHARACTERS) that
-/// lib/content.js takes at most have fewer.
+/// The maximum number of bytes of one item. The longest content that lib/content.js accepts, of
+/// [`MAX_CHARACTERS`](crate::limits::MAX_CHARACTERS), has fewer.
 const MAX_ITEM_BYTES: usize = 24 * 1024;
 
-/// The most items of one call, and the most parts of all its items: lib/batch passes fewer.
+/// The maximum number of items of one call: lib/batch passes fewer.
 const MAX_ITEMS: usize = 1 << 16;
+
+/// The maximum number of parts of all items of one call: lib/batch passes fewer.
 const MAX_PARTS: usize = 1 << 19;
 
 /// Returns the kind of a segment in `mode`, or `None` for a header.
@@ -67,8 +68,8 @@ pub struct Item(Vec<(u32, Range<usize>)>);
 
 /// Reads the layout of `length` bytes.
 ///
-/// Refuses more than lib/batch passes. An item takes more memory than its numbers in the layout,
-/// and the process would end if there were none.
+/// Refuses a layout that is longer than those of lib/batch. An item takes more memory than its
+/// numbers in the layout, and the process would end if there were not enough.
 pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {
@@ -79,7 +80,7 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
     let mut part = |numbers: &mut dyn Iterator<Item = u32>| {
         let (kind, bytes) = (numbers.next()?, numbers.next()?);
         let start: usize = end;
-        // With addresses of 32 bits, the sum could overflow.
+        // The sum could overflow on 32-bit systems.
         end = start.checked_add(bytes as usize)?;
         (end <= length).then_some((kind, start..end))
     };

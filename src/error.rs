@@ -1,5 +1,5 @@
-//! `qr_core::Error` -> the fields of an error: a stable `ERR_QR_*` code, the argument that is wrong
-//! and named figures. lib/messages writes the sentences.
+//! Converts `qr_core::Error` to the fields of an error: a stable `ERR_QR_*` code, the wrong argument
+//! and named figures. lib/messages writes the messages.
 
 #![allow(
     clippy::cast_precision_loss,
@@ -17,16 +17,16 @@ use qr_core::render::logo::{
 };
 use qr_core::{Error, LogoFault, LogoPlace, SvgFault, Version};
 
-/// The fields that JavaScript makes an error of. It writes the sentence.
+/// The fields of an error. JavaScript writes its message.
 #[napi(object, object_from_js = false)]
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// One of the `ERR_QR_*` codes.
     #[napi(ts_type = "string")]
     pub code: &'static str,
-    /// The argument that is wrong, by the name that index.js has for it.
+    /// The name of the wrong argument in index.js.
     pub argument: Option<String>,
-    /// The figures and names that the sentence needs. `reason` tells sentences of one code apart.
+    /// The figures and names for the message. `reason` distinguishes the messages of one code.
     pub details: Vec<Detail>,
 }
 
@@ -34,7 +34,7 @@ pub struct Failure {
 #[napi(object, object_from_js = false)]
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// What it is called in `details` of the error.
+    /// Its name in `details` of the error.
     #[napi(ts_type = "string")]
     pub name: &'static str,
     /// A number, or a text.
@@ -127,7 +127,7 @@ impl Failure {
     }
 }
 
-/// Returns what an export returns: its result, or the fields of an error, which JavaScript throws.
+/// Returns the value of an export: its result, or the fields of an error that JavaScript throws.
 pub fn returned<T>(result: Result<T, Failure>) -> Either<T, Failure> {
     match result {
         Ok(result) => Either::A(result),
@@ -189,7 +189,7 @@ impl From<Error> for Failure {
             }
             Error::OutOfMemory { bytes } => Self::memory(bytes),
             Error::InvalidLogo(fault) => invalid_logo(fault),
-            // Colours, versions, masks and sizes that index.js has refused.
+            // index.js refuses these before it calls the addon.
             Error::NotOpaque(_) => Self::argument("colors"),
             Error::InvalidVersion(_) => Self::argument("version"),
             Error::InvalidMask(_) => Self::argument("mask"),

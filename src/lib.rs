@@ -1,8 +1,8 @@
-//! The addon: Node on one side, `qr_core` on the other. It knows nothing of QR codes and index.js
-//! nothing of Rust: what is said here in scalars and flat arrays, index.js says in options.
+//! The addon: connects Node.js with `qr_core`. Its arguments are numbers and flat arrays, which
+//! JavaScript makes of the options.
 //!
-//! Arguments have been validated before they come here, and are checked again because the loaded
-//! addon can be called without index.js: nothing that is passed may end the process.
+//! JavaScript has validated the arguments. The addon checks them again, because it can be called
+//! without index.js, and no argument may end the process.
 //!
 //! A function that can fail returns its result or a `Failure`, which lib/draw.js throws as an
 //! error. It throws only for a panic, and for an argument of another type than index.js passes.
@@ -39,7 +39,7 @@ use crate::pipeline::with_encoder;
 use crate::task::{Cancellation, Task};
 use crate::view::{View, ViewMut};
 
-/// The version that this addon was built as. lib/native.js takes no other than its own.
+/// The version of the package that the addon was built for. lib/native.js refuses any other.
 #[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -59,15 +59,15 @@ pub fn take_picture(mut picture: ViewMut) -> Either<(), Failure> {
 /// Describes a symbol that was drawn.
 #[napi(object, object_from_js = false)]
 pub struct Drawn {
-    /// 1 to 40.
+    /// The version, 1 to 40.
     pub version: u32,
-    /// 0 to 3 for L, M, Q, H.
+    /// The error correction level: 0 to 3 for L, M, Q, H.
     pub level: u32,
-    /// The part of the error correction left under the logo, 0 to 1. Missing without a logo.
+    /// The part of the error correction that the logo leaves, 0 to 1. Missing without a logo.
     pub reserve: Option<f64>,
 }
 
-/// Describes the symbol that this thread drew last, if there is one.
+/// Describes the last symbol that this thread drew, if it drew one.
 #[napi(catch_unwind)]
 #[must_use]
 pub fn last_drawn() -> Option<Drawn> {
@@ -110,9 +110,9 @@ pub fn generate_segments<'env>(
     returned(draw())
 }
 
-/// Returns the pictures, or the failures, of the first items of `data`, off the main thread and on
-/// all cores. Stops after some MiB of pictures, so that a batch takes no more memory than one call:
-/// call it again with the other items. `cores` takes the place of the number of cores, for tests.
+/// Returns the pictures or the failures of the first items of `data`, drawn off the main thread on
+/// all cores. Stops after some MiB of pictures, to limit the memory of a batch: call it again with
+/// the remaining items. Tests set the number of `cores`.
 #[napi(
     catch_unwind,
     ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, \
@@ -134,7 +134,7 @@ pub fn generate_all(
             Some(logo) => Some(drawing.shared_logo(&logo)?),
             None => None,
         };
-        // Copied, as JavaScript may change or detach what it passed while another thread reads it.
+        // Copied, because JavaScript may change or detach `data` while another thread reads it.
         let data = logo::copy(&data)?;
         Ok(AsyncTask::new(Task::new(
             data,
@@ -156,7 +156,8 @@ pub fn concurrency(numbers: View<i32>, logo: u32) -> Either<u32, Failure> {
     returned(Drawing::read(&numbers).map(|drawing| drawing.concurrency(logo) as u32))
 }
 
-/// Copied, as an external buffer costs more than copying up to 64 KiB and slows the whole server.
+/// Copies bytes into a new buffer. An external buffer takes longer than copying up to 64 KiB, and
+/// slows the whole server.
 fn copy_out<'env>(env: &'env Env, bytes: &[u8]) -> Result<BufferSlice<'env>, Failure> {
     BufferSlice::copy_from(env, bytes).map_err(|_| Failure::memory(bytes.len()))
 }

@@ -25,7 +25,7 @@ pub struct SharedLogo {
     decoded: OnceLock<Result<Logo, Failure>>,
 }
 
-/// The logos of all calls that have not ended.
+/// The logos of all running calls.
 static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 
 /// The maximum number of logos that a new logo is compared with.
@@ -76,7 +76,7 @@ impl SharedLogo {
     }
 }
 
-/// Returns true if logos are read alike for two formats: their options do not matter.
+/// Returns true if two formats read a logo in the same way: the options of a format do not matter.
 fn is_same_format(a: Format, b: Format) -> bool {
     mem::discriminant(&a) == mem::discriminant(&b)
 }
@@ -95,7 +95,7 @@ pub fn copy(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 #[napi]
 pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 
-/// Copies the bytes of a logo for drawings with these numbers, unless a call has them already.
+/// Copies the bytes of a logo for drawings with these numbers, unless a running call shares them.
 #[napi(catch_unwind, ts_args_type = "image: Uint8Array, numbers: Int32Array")]
 pub fn hold_logo(image: View<u8>, numbers: View<i32>) -> Either<HeldLogo, Failure> {
     let logo = Drawing::read(&numbers).and_then(|drawing| drawing.shared_logo(&image));
@@ -104,7 +104,7 @@ pub fn hold_logo(image: View<u8>, numbers: View<i32>) -> Either<HeldLogo, Failur
 
 #[napi]
 impl HeldLogo {
-    /// Frees the logo as soon as no task has it.
+    /// Frees the logo as soon as no task uses it.
     #[napi(catch_unwind)]
     pub fn release(&self) {
         self.0.take();

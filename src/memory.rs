@@ -10,7 +10,6 @@
 //! the numbers, the text as UTF-8,       the picture
 //! ```
 
-use napi_derive::napi;
 use qr_core::Content;
 
 use crate::error::Failure;
@@ -18,28 +17,16 @@ use crate::limits::MAX_CHARACTERS;
 use crate::options::{Drawing, NUM_SLOTS};
 use crate::pipeline::with_encoder;
 
-/// Where the text begins. The numbers of the drawing are before it, each four bytes.
-const TEXT: usize = 4 * NUM_SLOTS;
+/// The offset of the text, in bytes. The numbers of the drawing are before it, four bytes each.
+pub const TEXT: usize = 4 * NUM_SLOTS;
 
-/// Where the picture begins. The longest text that index.js passes ends before it: each of its
-/// UTF-16 units takes at most three bytes.
-const PICTURE: usize = 24 * 1024;
+/// The offset of the picture, in bytes. The longest text that index.js passes ends before it: each
+/// of its UTF-16 units takes at most three bytes.
+pub const PICTURE: usize = 24 * 1024;
 const _: () = assert!(TEXT + 3 * MAX_CHARACTERS as usize <= PICTURE);
 
-/// How many bytes the memory has. A larger picture is copied in a call of its own.
-const SIZE: usize = 40 * 1024;
-
-/// Where the text begins in the memory that calls share, in bytes. The numbers are before it.
-#[napi]
-pub const TEXT_AT: u32 = TEXT as u32;
-
-/// Where the picture begins in the memory that calls share, in bytes.
-#[napi]
-pub const PICTURE_AT: u32 = PICTURE as u32;
-
-/// The size of the memory that calls share, in bytes.
-#[napi]
-pub const MEMORY_SIZE: u32 = SIZE as u32;
+/// The size of the memory in bytes. A second call copies a picture that does not fit.
+pub const SIZE: usize = 40 * 1024;
 
 /// Draws the text of `length` bytes in `memory`, and returns the size of the picture in bytes.
 ///

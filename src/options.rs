@@ -1,5 +1,4 @@
-//! Options as numbers: the names that JavaScript has for the numbers of a drawing, and what they
-//! become in `qr_core`.
+//! Reads the options of a drawing from numbers. The enums name the numbers for JavaScript.
 
 use std::sync::Arc;
 
@@ -13,7 +12,7 @@ use qr_core::{
 use crate::error::Failure;
 use crate::logo::SharedLogo;
 
-/// The place of each option in the numbers of a drawing. A new option goes to the end.
+/// The index of each option in the numbers of a drawing. Add a new option at the end.
 #[napi]
 #[derive(Clone, Copy)]
 pub enum Slot {
@@ -45,11 +44,11 @@ pub enum Slot {
     Quality,
     /// The size of the logo, in 1/`LOGO_SIZE_UNITS` of the symbol's width, or 0 for no logo.
     LogoSize,
-    /// The ground around the logo, in 1/`LOGO_PADDING_UNITS` of a module.
+    /// The light padding around the logo, in 1/`LOGO_PADDING_UNITS` of a module.
     LogoPadding,
     /// 1 to raise the level as far as the version allows.
     Boost,
-    /// The error correction that stays unused, in 1/`LOGO_RESERVE_UNITS` of each block's.
+    /// The part of each block's error correction that stays unused, in 1/`LOGO_RESERVE_UNITS`.
     LogoReserve,
 }
 
@@ -57,7 +56,7 @@ pub enum Slot {
 pub const NUM_SLOTS: usize = Slot::LogoReserve as usize + 1;
 
 impl Slot {
-    /// Returns the number that a drawing has in this place.
+    /// Returns the number of this option.
     pub const fn of(self, numbers: &[i32; NUM_SLOTS]) -> i32 {
         numbers[self as usize]
     }
@@ -114,7 +113,7 @@ const _: () = {
     assert!(matches!(all[Level::H as usize], ErrorCorrectionLevel::H));
 };
 
-/// Everything but the content.
+/// The options of a symbol and its picture.
 #[derive(Clone, Copy)]
 pub struct Drawing {
     /// The options of the symbol.
@@ -128,12 +127,12 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Reads the numbers that lib/draw.js writes: [`Slot`] has their places and what they mean.
+    /// Reads the numbers that lib/draw.js writes: see [`Slot`].
     pub fn read(numbers: &[i32]) -> Result<Self, Failure> {
         let Ok(numbers) = <&[i32; NUM_SLOTS]>::try_from(numbers) else {
             return Err(Failure::argument("numbers"));
         };
-        // A negative number is too large as an unsigned one, and is refused as such.
+        // A negative number becomes a large unsigned number, which is refused as too large.
         let unsigned = |slot: Slot| slot.of(numbers).cast_unsigned();
         let flag = |slot: Slot| slot.of(numbers) != 0;
         let level = ErrorCorrectionLevel::ALL.get(unsigned(Slot::Level) as usize);
@@ -181,12 +180,12 @@ impl Drawing {
         })
     }
 
-    /// Returns the header in front of the content, if there is one.
+    /// Returns the header in front of the content, if the options ask for one.
     pub fn header<'a>(&self) -> Option<Content<'a>> {
         self.header.map(Content::Segment)
     }
 
-    /// Decodes the logo, of which there are bytes if there is a place for it.
+    /// Decodes the logo. `bytes` must be given if and only if the options have a size for it.
     pub fn logo(&self, bytes: Option<&[u8]>) -> Result<Option<Logo>, Failure> {
         match (self.place, bytes) {
             (None, None) => Ok(None),
@@ -200,7 +199,7 @@ impl Drawing {
         if self.place.is_none() {
             return Err(Failure::argument("logo"));
         }
-        // Checked here too, as a longer logo would be copied only to be refused.
+        // Checked before the copy, which would be made only to be refused.
         if bytes.len() > MAX_FILE_BYTES {
             return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
         }
@@ -231,9 +230,13 @@ fn header(eci: i32) -> Result<Option<Segment<'static>>, Failure> {
     }
 }
 
-/// Returns `new(number)`, or `None` for the number `open`, which leaves the choice to the core.
-fn unless<T>(number: i32, open: i32, new: fn(u8) -> Result<T, Error>) -> Result<Option<T>, ()> {
-    if number == open {
+/// Returns `new(number)`, or `None` for the number `automatic`, which leaves the choice to the core.
+fn unless<T>(
+    number: i32,
+    automatic: i32,
+    new: fn(u8) -> Result<T, Error>,
+) -> Result<Option<T>, ()> {
+    if number == automatic {
         return Ok(None);
     }
     let number = u8::try_from(number).map_err(|_| ())?;

@@ -1,9 +1,9 @@
-//! Draws the codes of a batch on Node's thread pool, and from there on all cores.
+//! Draws the codes of a batch on all cores, off the main thread.
 //!
-//! A task gets the items of a batch and draws them from the first on. It starts threads of its own,
-//! which end with the task, so that none is left when a worker thread that loaded the addon is
-//! terminated. A task ends early when its pictures take some MiB, because nobody knows the size of
-//! a picture before it is drawn: JavaScript passes the other items to the next task.
+//! A task runs on Node's thread pool and draws the items of a batch in order. It starts more threads,
+//! which end with the task: no thread remains when a worker thread that loaded the addon is
+//! terminated. The size of a picture is unknown until it is drawn, so a task ends early when its
+//! pictures take some MiB. JavaScript passes the remaining items to the next task.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -21,9 +21,8 @@ use crate::logo::SharedLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 
-/// The most tasks that lib/batch has under way for one iteration.
-#[napi]
-pub const TASKS: u32 = 2;
+/// The maximum number of tasks that lib/batch runs at a time for one iteration.
+pub const MAX_TASKS: u32 = 2;
 
 /// The total size of pictures at which a task ends, in bytes. Default codes never reach it: 256
 /// codes for each of 64 cores take 6 MiB.
@@ -37,10 +36,9 @@ const MIN_LARGE: usize = 64 * 1024;
 const MAX_COPIED: usize = 64 * 1024;
 
 /// Marks a large picture in `sizes`.
-#[napi]
 pub const IS_LARGE: u32 = u32::MAX;
 
-/// Tells tasks that nobody waits for their results any more.
+/// Tells tasks that the caller no longer waits for their results.
 ///
 /// This is a separate flag, because `napi_cancel_async_work` cannot stop a task that has started,
 /// and would replace the `onabort` handler of the caller's signal. It would also stop only the first
@@ -57,7 +55,7 @@ impl Cancellation {
         Self(Arc::default())
     }
 
-    /// Sets the flag. Tasks that have it draw no further code.
+    /// Sets the flag. Tasks with this flag draw no more codes.
     #[napi(catch_unwind)]
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
@@ -66,7 +64,7 @@ impl Cancellation {
 
 /// The picture or the failure of one item.
 enum ItemResult {
-    /// A picture of this many bytes, which is in the shared buffer.
+    /// A picture in the shared buffer, with its size in bytes.
     Small(usize),
     Large(Vec<u8>),
     Failed(Failure),
@@ -83,8 +81,8 @@ impl ItemResult {
     }
 }
 
-/// The results of one thread: its small pictures one after the other, and the index and the result
-/// of each item that it took.
+/// The results of one thread: its small pictures one after the other, and the index and result of
+/// each item that it drew.
 #[derive(Default)]
 struct ThreadResults {
     small: Vec<u8>,
@@ -148,7 +146,7 @@ impl Queue {
     }
 }
 
-/// A batch of items to draw, from the first on.
+/// A batch of items to draw in order.
 pub struct Task {
     data: Vec<u8>,
     items: Vec<Item>,
@@ -169,7 +167,7 @@ impl Task {
         cores: usize,
     ) -> Self {
         let at_once = drawing.concurrency(logo.as_deref().map_or(0, SharedLogo::size));
-        let threads = cores.min((at_once / TASKS as usize).max(1));
+        let threads = cores.min((at_once / MAX_TASKS as usize).max(1));
         Self {
             threads: threads.min(items.len()),
             data,

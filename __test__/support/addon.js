@@ -11,7 +11,7 @@ const path = require('node:path');
 const fc = require('fast-check');
 
 const { numbersOf } = require('../../__test__/support/memory');
-const binding = require('../../lib/binding');
+const binding = require('../../lib/native');
 
 const { Format, Level, MAX_WIDTH, MEMORY_SIZE, PICTURE_AT, Slot, TEXT_AT } = binding;
 

@@ -9,7 +9,7 @@ const {
   MEMORY_SIZE,
   Slot,
   TEXT_AT,
-} = require('../../lib/binding');
+} = require('../../lib/native');
 
 /** A drawing without options. */
 const DEFAULTS = Object.freeze({

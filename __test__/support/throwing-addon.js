@@ -3,7 +3,7 @@
 // Wraps the addon for calls without index.js: it throws an error where the addon returns its
 // fields, as lib/draw.js does.
 
-const binding = require('../../lib/binding');
+const binding = require('../../lib/native');
 const { convertAddonError } = require('../../lib/error');
 
 /**

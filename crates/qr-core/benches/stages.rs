@@ -1,4 +1,4 @@
-//! A benchmark for each stage that the crate shows, and one from end to end: `cargo bench`.
+//! Measures each public stage, and a call from end to end: `cargo bench`.
 
 #![allow(missing_docs, reason = "the macros make functions")]
 
@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use qr_core::render::{Format, Style};
 use qr_core::{Content, Encoder, Mask, Options};
 
-/// Text of 11, 44, 512 and 2953 bytes: the first, a usual, a long and the longest.
+/// Returns texts of 11, 44, 512 and 2953 bytes: short, typical, long and the longest.
 fn texts() -> [(&'static str, String); 4] {
     [
         ("11 bytes", "hello world".to_owned()),

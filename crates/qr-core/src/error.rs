@@ -1,13 +1,13 @@
-//! What can go wrong between a text and its picture.
+//! The errors of encoding and drawing.
 
 use std::fmt;
 
 use crate::{ErrorCorrectionLevel, Mode, Version};
 
-/// Why a symbol or a picture of it could not be made.
+/// An error of encoding or drawing.
 ///
-/// Each variant carries the figures that a caller needs to mend the call. The crate never clamps,
-/// rounds or ignores a value: what cannot be done as asked is one of these.
+/// Each variant has the figures that a caller needs to correct the call. The crate never clamps,
+/// rounds or ignores a value that it cannot use: it returns an error.
 ///
 /// # Example
 ///
@@ -26,20 +26,20 @@ use crate::{ErrorCorrectionLevel, Mode, Version};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
-    /// There is no content, or all of it is empty.
+    /// The content is empty.
     Empty,
     /// The content does not fit in version 40, the largest symbol, at this level.
     DataTooLong {
-        /// The error correction level that was asked for.
+        /// The requested error correction level.
         level: ErrorCorrectionLevel,
-        /// The bytes of the content, text as UTF-8.
+        /// The length of the content in bytes, text as UTF-8.
         bytes: usize,
     },
-    /// The content fits in a symbol, but not in one of the version asked for.
+    /// The content fits in a symbol, but not in the requested version.
     VersionTooSmall {
-        /// The version that was asked for.
+        /// The requested version.
         version: Version,
-        /// The next larger version that holds the content at the same level.
+        /// The smallest version that holds the content at the same level.
         smallest: Version,
     },
     /// A segment has a character that its mode cannot express.
@@ -68,28 +68,28 @@ pub enum Error {
     InvalidMask(u8),
     /// The picture is too narrow for the symbol and its quiet zone at one pixel a module.
     WidthTooSmall {
-        /// The width that was asked for, in pixels.
+        /// The requested width in pixels.
         width: u32,
-        /// The narrowest picture that holds them, in pixels.
+        /// The smallest width that holds them, in pixels.
         smallest: u32,
     },
-    /// The picture would be wider than its format is drawn.
+    /// The picture would be wider or higher than its format allows.
     ImageTooLarge {
-        /// The width it would have, in pixels.
+        /// The longer side that the picture would have, in pixels.
         width: u64,
-        /// The widest that it may be: 16,384 for most formats.
+        /// The maximum: 16,384 for most formats.
         most: u32,
     },
-    /// The text would be wider than text is drawn.
+    /// The text would be wider or higher than text may be.
     TextTooWide {
-        /// The width it would have, in modules.
+        /// The longer side that the text would have, in modules.
         width: u64,
-        /// The maximum width in modules.
+        /// The maximum in modules.
         most: u32,
     },
-    /// No module would be drawn: the scale is 0 pixels a module.
+    /// The scale is 0 pixels a module.
     ZeroScale,
-    /// A colour lets something be seen through it that this format cannot express.
+    /// A colour is transparent or translucent, and this format cannot express that.
     NotOpaque(&'static str),
     /// A logo uses more of the error correction than its reserve allows, or covers a finder,
     /// timing, format or version module.
@@ -101,26 +101,25 @@ pub enum Error {
         largest: u16,
         /// The part of each block's error correction that must stay unused, in 1/10000.
         reserve: u16,
-        /// The version and the level of the symbol that it was tried on: the one with the most
-        /// room.
+        /// The version at which the largest logo fits.
         version: Version,
-        /// See `version`.
+        /// The level at which the largest logo fits.
         level: ErrorCorrectionLevel,
     },
-    /// A logo is not a picture that can be drawn.
+    /// The logo cannot be drawn.
     #[cfg(feature = "image")]
     InvalidLogo(crate::LogoFault),
-    /// There is no memory for the picture, or for decoding its logo.
+    /// There is not enough memory for the picture, or for decoding its logo.
     OutOfMemory {
-        /// The bytes that there was no room for.
+        /// The number of bytes that could not be allocated.
         bytes: usize,
     },
-    /// The encoder of this format failed: a fault of ours.
+    /// The encoder of this format failed, which is a bug of this crate.
     NotEncoded(&'static str),
 }
 
 impl fmt::Display for Error {
-    /// Writes what is wrong in a few words, without the figures: the variants carry them.
+    /// Writes a short description without the figures, which the variants have.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "the content is empty",

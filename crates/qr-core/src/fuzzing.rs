@@ -11,7 +11,6 @@ pub use crate::naive::outlines::{Outlines, Painted};
 #[cfg(feature = "image")]
 pub use qr_codecs::{is_listed_attribute, is_listed_element, read_svg};
 
-use crate::encode::blocks::Blocks;
 use crate::encode::optimize::{Kanji, kanji_applies};
 use crate::encode::scratch::Scratch;
 use crate::naive::drawing::{WAYS, naive};
@@ -22,6 +21,7 @@ use crate::symbol::draw::DrawJob;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::template;
 use crate::symbology::CharCountClass;
+use crate::symbology::blocks::Blocks;
 use crate::{
     Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Symbol, Symbology,
     Version,

@@ -1,7 +1,8 @@
-//! QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and pictures of them. No Node, no I/O.
+//! Encodes QR Code symbols (ISO/IEC 18004:2015, QR Code Model 2), and draws pictures of them. Knows
+//! nothing of Node.js, and does no I/O.
 //!
 //! Data flows one way: content → segments → codewords → matrix → masked symbol → bytes. A
-//! [`Symbol`] is finished and read-only, and it is all that a renderer in [`render`] sees.
+//! [`Symbol`] is finished and read-only. The renderers in [`render`] see nothing else.
 //!
 //! # Example
 //!
@@ -34,7 +35,7 @@ mod tests;
 
 pub use encode::options::Options;
 pub use encode::plan::segments;
-pub use encode::segment::{Content, Mode, Segment};
+pub use encode::segment::{Content, Segment};
 pub use encoder::Encoder;
 pub use error::Error;
 #[cfg(feature = "image")]
@@ -43,4 +44,5 @@ pub use symbol::Symbol;
 pub use symbol::logo::LogoPlace;
 pub use symbol::role::Role;
 pub use symbology::Symbology;
+pub use symbology::mode::Mode;
 pub use symbology::version::{ErrorCorrectionLevel, Mask, Version};

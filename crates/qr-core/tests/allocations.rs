@@ -1,5 +1,5 @@
-//! Tests that drawing a code allocates nothing once the encoder has drawn one of the size. It has a
-//! file to itself, as a process has only one allocator.
+//! Tests that an encoder that has drawn a code of the same size allocates nothing. This is the only
+//! test of the file, because a process has one allocator.
 
 #![allow(unsafe_code, reason = "an allocator that counts is one")]
 
@@ -10,14 +10,14 @@ use std::hint::black_box;
 use qr_core::render::{Format, Size, Style};
 use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment};
 
-/// The allocator of the system, which counts the allocations of each thread.
+/// Counts the allocations of each thread, and passes them on to the allocator of the system.
 struct Counting;
 
 thread_local! {
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
-// SAFETY: all is handed on to the allocator of the system.
+// SAFETY: the allocator of the system does the work.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
@@ -34,7 +34,7 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
-/// How often `work` allocates.
+/// Returns how often `work` allocates.
 fn allocations(work: impl FnOnce()) -> usize {
     let before = ALLOCATIONS.get();
     work();
@@ -45,7 +45,7 @@ fn allocations(work: impl FnOnce()) -> usize {
 fn the_allocator_counts() {
     let one = || drop(black_box(Box::new(black_box([0_u8; 100]))));
     assert_eq!(allocations(one), 1);
-    // Growing is allocating, too.
+    // Growing counts as allocating.
     let grown = || {
         let numbers: Vec<u32> = (0..black_box(1000)).filter(|i| i % 3 > 0).collect();
         black_box(numbers);
@@ -53,7 +53,7 @@ fn the_allocator_counts() {
     assert!(allocations(grown) >= 3);
 }
 
-/// Text of each kind and length, each with another one of the same kind that is no longer.
+/// Returns texts of each kind and length, each with a second text of that kind that is no longer.
 fn texts() -> Vec<[String; 2]> {
     let lengths = [1, 11, 44, 100, 512, 1000];
     let kinds: [fn(usize, usize) -> char; 5] = [
@@ -103,7 +103,7 @@ fn the_second_code_allocates_nothing() {
                         && encoder.draw(Format::Png, style, None).is_ok()
                 };
                 let is_made = make(text);
-                // Another text needs other lengths of all that is kept: give them some room.
+                // The second text may need slightly larger buffers, so the first calls grow them.
                 make(other);
                 make(text);
                 let count = allocations(|| {

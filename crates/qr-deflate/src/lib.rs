@@ -18,7 +18,7 @@
 //! use qr_deflate::{MatchEffort, Rows, SharedEdges};
 //!
 //! let mut rows = Rows::default();
-//! // Two rows of 4 bytes, the first of which is there 100 times.
+//! // Two rows of 4 bytes. The first is repeated 100 times.
 //! rows.start(4, 2, 0xff);
 //! rows.push(100, SharedEdges::default(), |row| row[1] = 0);
 //! rows.push(1, SharedEdges { start: 1, end: 1 }, |row| row[2] = 0);
@@ -63,8 +63,8 @@ const MAX_DISTANCE: usize = 32 * 1024;
 /// previous row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MatchEffort {
-    /// Searches for nothing but a run at the end. Best if bytes are short in bits: then a match
-    /// saves nothing.
+    /// Searches only for a run at the end. Best if the codes of bytes are short: then a match saves
+    /// nothing.
     Nothing,
     /// Searches all earlier bytes. Weighs a match against literals of this cost.
     All {
@@ -110,7 +110,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Starts anew, with room for `most` rows of `length` bytes: at least 3, the length of the
+    /// Starts again, with space for `most` rows of `length` bytes: at least 3, the length of the
     /// shortest match, and at most [`MAX_ROW_LENGTH`]. All bytes of a row are `blank` until it is
     /// filled.
     ///

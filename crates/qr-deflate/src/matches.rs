@@ -23,7 +23,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// Starts anew, for `rows` of `length` bytes each.
+    /// Starts again, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize) {
         self.length = length;
         self.firsts.clear();
@@ -59,7 +59,7 @@ pub(crate) struct MatchFinder {
 }
 
 impl MatchFinder {
-    /// Starts anew, for `rows` of `length` bytes each.
+    /// Starts again, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize, literal: usize) {
         self.literal = literal;
         self.places.start(rows, length);

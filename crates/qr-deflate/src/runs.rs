@@ -5,8 +5,7 @@ use crate::matches::Places;
 use crate::sequences::{Sequence, common_start};
 use crate::{MAX_DISTANCE, MAX_MATCH, MIN_MATCH};
 
-/// How many earlier runs to compare, at most. Comparing twice as many saves less than one byte in a
-/// hundred.
+/// The maximum number of earlier runs to compare. Comparing twice as many saves less than 1 %.
 const MAX_COMPARED: usize = 16;
 
 /// About how many tenths of a bit a run takes, which is a literal and a match of the byte before,
@@ -30,7 +29,7 @@ pub(crate) struct RunFinder {
 }
 
 impl RunFinder {
-    /// Starts anew, for `rows` of `length` bytes each.
+    /// Starts again, for `rows` of `length` bytes each.
     pub fn start(&mut self, rows: &[Row], length: usize) {
         self.places.start(rows, length);
         self.starts.clear();

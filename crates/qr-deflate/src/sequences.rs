@@ -69,7 +69,7 @@ impl Rows {
                     });
                     start = own;
                 }
-                // Else it is literals, like what is before and after it.
+                // A shorter end is literals, like the bytes before and after it.
             }
             end = to - at_the_end;
             match effort {

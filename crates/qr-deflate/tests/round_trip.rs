@@ -1,4 +1,4 @@
-//! The compression of rows against a decoder that nobody here wrote.
+//! Compresses rows and decompresses them with miniz_oxide.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed};
 use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges};
 
-/// Random, but the same every time: a test that fails does so again.
+/// Returns a configuration with a fixed seed, so that a failing test fails again.
 fn cases(cases: u32) -> Config {
     Config {
         cases,
@@ -16,8 +16,8 @@ fn cases(cases: u32) -> Config {
     }
 }
 
-/// What is compressed, written out.
-fn written_out(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
+/// Returns the bytes of all rows, repetitions included.
+fn expand(rows: &[(Vec<u8>, usize)]) -> Vec<u8> {
     rows.iter()
         .flat_map(|(row, count)| row.repeat(*count))
         .collect()
@@ -35,11 +35,11 @@ fn assert_inflates(rows: &[(Vec<u8>, usize)]) {
         let mut out = Vec::new();
         all.compress(within, None, &mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
-        assert!(inflated == written_out(rows), "{within:?} {rows:?}");
+        assert!(inflated == expand(rows), "{within:?} {rows:?}");
     }
 }
 
-/// Rows of `length` bytes of a few values, as pixels are, some of them equal to one before.
+/// Generates rows of `length` bytes of a few values, as pixels are. Some repeat an earlier row.
 fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
     let byte = prop_oneof![4 => Just(0), 4 => Just(0xff), 2 => 0_u8..8, 1 => any::<u8>()];
     let row = vec((byte, 1_usize..40), 1..=length).prop_map(move |runs| {
@@ -59,7 +59,7 @@ fn any_rows(length: usize) -> impl Strategy<Value = Vec<(Vec<u8>, usize)>> {
     })
 }
 
-/// All that is the same at the start, and of what is left all that is at the end.
+/// Counts the equal bytes at the start of two rows, and those at the end of the rest.
 fn same(a: &[u8], b: &[u8]) -> SharedEdges {
     let is_same = |(a, b): &(&u8, &u8)| a == b;
     let start = a.iter().zip(b).take_while(is_same).count();
@@ -68,7 +68,7 @@ fn same(a: &[u8], b: &[u8]) -> SharedEdges {
     SharedEdges { start, end }
 }
 
-/// Adds the rows, of which each is blank before.
+/// Adds the rows.
 fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
     let length = rows[0].0.len();
     all.start(length, rows.len() + 1, 0xaa);
@@ -85,9 +85,9 @@ fn fill(all: &mut Rows, rows: &[(Vec<u8>, usize)]) {
 proptest! {
     #![proptest_config(cases(400))]
 
-    /// Codes that are made of other rows have all that is needed, or not.
+    /// Uses codes that were trained on other rows, which may lack a symbol.
     #[test]
-    fn rows_come_back_from_pretrained_codes(
+    fn pretrained_codes_round_trip(
         (rows, others) in (4_usize..60).prop_flat_map(|length| (any_rows(length), any_rows(length))),
         is_example: bool,
     ) {
@@ -98,7 +98,7 @@ proptest! {
         let mut out = b"before".to_vec();
         all.compress(MatchEffort::Nothing, Some(&pretrained), &mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out[6..]).unwrap();
-        prop_assert!(inflated == written_out(&rows));
+        prop_assert!(inflated == expand(&rows));
         if is_example {
             let mut own = Vec::new();
             all.compress(MatchEffort::Nothing, None, &mut own);
@@ -107,12 +107,12 @@ proptest! {
     }
 
     #[test]
-    fn rows_of_a_few_values_come_back(rows in (4_usize..400).prop_flat_map(any_rows)) {
+    fn rows_of_a_few_values_round_trip(rows in (4_usize..400).prop_flat_map(any_rows)) {
         assert_inflates(&rows);
     }
 
     #[test]
-    fn rows_of_any_bytes_come_back(rows in (3_usize..80).prop_flat_map(|length| {
+    fn rows_of_any_bytes_round_trip(rows in (3_usize..80).prop_flat_map(|length| {
         vec((vec(any::<u8>(), length), 1_usize..9), 1..30)
     })) {
         assert_inflates(&rows);
@@ -120,7 +120,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_left_over_by_the_longest_match_is_never_too_short() {
+fn the_rest_after_a_longest_match_is_never_too_short() {
     for length in 3..40 {
         for count in 1..300 {
             assert_inflates(&[(vec![7; length], count), (vec![9; length], count)]);
@@ -129,7 +129,7 @@ fn what_is_left_over_by_the_longest_match_is_never_too_short() {
 }
 
 #[test]
-fn a_window_of_32_kib_is_not_exceeded() {
+fn matches_stay_within_a_window_of_32_kib() {
     // Equal rows at all distances up to three windows.
     let row = |salt: usize| {
         (0..MAX_ROW_LENGTH)
@@ -141,12 +141,13 @@ fn a_window_of_32_kib_is_not_exceeded() {
 }
 
 #[test]
-fn codes_longer_than_allowed_are_shortened() {
-    // Counts that grow as Fibonacci's numbers make a code as long as there are symbols: here 22, where 14 bits are the most.
+fn shortens_codes_that_are_too_long() {
+    // Counts that grow as Fibonacci numbers make the longest code as long as the number of symbols:
+    // 22 bits, where 14 are allowed.
     let mut fibonacci = (1_usize, 1_usize);
     let mut bytes = Vec::new();
     for symbol in 0..22_u8 {
-        // Shuffled below, so that there are few matches.
+        // Shuffled below, for few matches.
         bytes.extend(std::iter::repeat_n(symbol, fibonacci.0));
         fibonacci = (fibonacci.1, fibonacci.0 + fibonacci.1);
     }

@@ -4,7 +4,7 @@
 
 const fc = require('fast-check');
 
-const binding = require('../../../lib/binding');
+const binding = require('../../../lib/native');
 const { DEFAULT_FORMAT, FORMATS, takes } = require('../../../lib/options/formats');
 const { OPTIONS, OPTION_NAMES, getTopName } = require('../../../lib/options/table');
 const { LOGOS } = require('./logos');

@@ -1,14 +1,14 @@
-//! Which pictures cannot be, by what the documentation says.
+//! Predicts the error of a picture from the documentation.
 
 use qr_core::render::text::MAX_MODULES;
 use qr_core::render::{Format, MAX_WIDTH, Medium, Size, Style, raster};
 use qr_core::{Error, Symbol};
 
-/// The width of a picture in its pixels, points or modules, or the error of its size.
+/// Returns the width of a picture in pixels, points or modules.
 ///
 /// # Errors
 ///
-/// Those that its format has for sizes: not those for colours.
+/// The error of the format for this size. Ignores colours.
 pub fn width(symbol: &Symbol, format: Format, style: &Style) -> Result<u32, Error> {
     let modules = symbol.size() as u128 + 2 * u128::from(style.quiet_zone);
     let (is_whole, most) = match format.medium() {
@@ -30,7 +30,7 @@ pub fn width(symbol: &Symbol, format: Format, style: &Style) -> Result<u32, Erro
         Some(Size::Width(0)) if !is_whole => return Err(Error::ZeroScale),
         Some(Size::Width(width)) => width.into(),
         Some(Size::Scale(scale)) => modules * u128::from(scale),
-        // Where there is none, this is said of pages and of pixels.
+        // Without a size, only its modules limit a vector picture.
         None if is_whole => 200,
         None => 0,
     };

@@ -1,13 +1,13 @@
 //! Encodes segments as data codewords, adds error correction and interleaves both into the final
 //! message (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
 
-use crate::encode::blocks::Blocks;
 use crate::encode::reed_solomon;
 use crate::encode::segment::Bits;
 use crate::symbology::CharCountClass;
+use crate::symbology::blocks::Blocks;
 use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
 
-/// The pad codewords, which alternate in the data codewords that are left (clause 7.4.10).
+/// The pad codewords, which alternate after the terminator (clause 7.4.10).
 const PAD_CODEWORDS: [u8; 2] = [0b1110_1100, 0b0001_0001];
 
 /// Writes the final message of `segments` to `message`: the codewords in the order in which they
@@ -45,9 +45,9 @@ fn push_data(segments: &[Segment<'_>], version: Version, codewords: usize, data:
     for segment in segments {
         bits.push_segment(segment, version);
     }
-    // The terminator is shorter where the symbol ends before (clause 7.4.9).
+    // A symbol that is nearly full cuts the terminator (clause 7.4.9).
     let left = 8 * codewords - bits.len();
-    bits.push(0, left.min(4) as u32);
+    bits.push(0, left.min(version.table().terminator_bits.into()) as u32);
     bits.finish();
     let padding = PAD_CODEWORDS.iter().cycle();
     data.extend(padding.take(codewords - data.len()));
@@ -173,7 +173,7 @@ fn interleave(blocks: Blocks, data: &[u8], message: &mut [u8]) {
             *place = codeword;
         }
         if let Some(&last) = data.get(short_length) {
-            // The short blocks have no codeword to take turns with.
+            // The short blocks have no codeword in this position.
             of_data[count * short_length + block - short_blocks] = last;
         }
         let mut correction = [0; reed_solomon::MAX_EC_CODEWORDS];

@@ -1,7 +1,6 @@
 //! Turns content into codewords: text → segments → data codewords → error correction → the final
 //! message.
 
-pub(crate) mod blocks;
 pub(crate) mod codewords;
 pub(crate) mod jis_x_0208;
 pub(crate) mod optimize;

@@ -7,19 +7,20 @@
 //! cheapest way into a state is part of the cheapest way through it, so the result is the optimum
 //! and not an approximation.
 
-use crate::encode::segment::{Mode, Segment, is_alphanumeric, shift_jis};
+use crate::Mode;
+use crate::encode::segment::{Segment, is_alphanumeric, shift_jis};
 use crate::symbology::CharCountClass;
 
 /// The modes in the order of the tables below; byte comes first because it has every character.
 const MODES: [Mode; 4] = [Mode::Byte, Mode::Alphanumeric, Mode::Numeric, Mode::Kanji];
 
-/// More than any text costs, and small enough to add to.
+/// Costs more than any text, and does not overflow in sums.
 const NEVER: u32 = u32::MAX / 2;
 
-/// Sixths of a bit.
+/// The unit of costs: sixths of a bit.
 const BIT: u32 = 6;
 
-/// What the segments may use beyond numeric, alphanumeric and byte mode.
+/// Whether segments use kanji mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kanji {
     /// No kanji mode: every character that is not ASCII is UTF-8 in byte mode.
@@ -203,8 +204,8 @@ const GAIN_OF_DIGIT: u8 = (8 * BIT - NUMERIC) as u8;
 pub(crate) struct Gains([u8; 256]);
 
 impl Gains {
-    /// Returns the gains behind these headers. Behind FNC1, `%` in alphanumeric mode means GS, so
-    /// only byte mode has `%`.
+    /// Returns the gains after these headers. After FNC1, `%` in alphanumeric mode means GS, so only
+    /// byte mode has `%`.
     pub fn of(mut headers: impl Iterator<Item = Mode>) -> &'static Self {
         static PLAIN: Gains = Gains::new(None);
         static BEHIND_FNC1: Gains = Gains::new(Some(b'%'));

@@ -2,7 +2,7 @@
 
 use crate::{ErrorCorrectionLevel, Mask, Symbology, Version};
 
-/// The choices about how content becomes a symbol.
+/// Options for encoding content as a symbol.
 ///
 /// # Example
 ///
@@ -24,6 +24,6 @@ pub struct Options {
     pub boost_error_correction: bool,
     /// The version. Default: the smallest that holds the content.
     pub version: Option<Version>,
-    /// The data mask. Default: the one of the least penalty (clause 7.8.3), of equals the first.
+    /// The data mask. Default: the first mask of the lowest penalty (clause 7.8.3).
     pub mask: Option<Mask>,
 }

@@ -6,8 +6,8 @@ use crate::encode::scratch::Scratch;
 use crate::symbology::CharCountClass;
 use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
-/// No content of more bytes fits in any symbol: 7089 digits fill version 40 at level L, and a kanji
-/// of three bytes takes thirteen bits, a digit of one byte 3⅓.
+/// The maximum number of bytes of content that fits in a symbol: 7089 digits fill version 40 at
+/// level L. No character takes fewer bits a byte than a digit: 3⅓, and a kanji of three bytes 13.
 const MAX_CONTENT_BYTES: usize = 7089;
 
 /// Returns the segments that [`Symbol::encode`](crate::Symbol::encode) divides `content` into. The
@@ -46,7 +46,7 @@ pub(crate) fn plan<'a>(
     scratch: &mut Scratch<'a>,
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let (version, bits) = fit(content, options, scratch)?;
-    // A level changes no segment: the length of headers depends on the version alone.
+    // The segments are the same at every level: the length of headers depends only on the version.
     let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
     let lowest = options.error_correction_level;
     let mut levels = ErrorCorrectionLevel::ALL.iter().rev();
@@ -146,7 +146,7 @@ impl<'s, 'a> Planner<'s, 'a> {
         }
     }
 
-    /// Makes the segments without kanji mode for `version` again, after an attempt with kanji mode.
+    /// Makes the segments for `version` without kanji mode, after an attempt with kanji mode.
     fn again(&mut self, version: Version) -> (Version, usize) {
         (
             version,
@@ -187,7 +187,7 @@ impl<'s, 'a> Planner<'s, 'a> {
                     let (segments, came_from) = (&mut *self.segments, &mut *self.came_from);
                     push_optimal_segments(text, class, kanji, self.gains, segments, came_from);
                 }
-                // An empty segment would cost bits for nothing.
+                // An empty segment would only cost bits.
                 Content::Segment(segment) if segment.data().is_empty() && !segment.is_header() => {}
                 Content::Segment(segment) => self.segments.push(*segment),
             }
@@ -212,8 +212,8 @@ fn header_mode(content: &Content<'_>) -> Option<Mode> {
 }
 
 /// Returns true if kanji mode may be used: all characters beyond ASCII are in kanji mode, so that
-/// no UTF-8 is left. An ECI header rules kanji mode out, as readers apply it to the Shift JIS of
-/// kanji mode too.
+/// no UTF-8 is left. An ECI header rules kanji mode out, because readers also apply it to the Shift
+/// JIS of kanji mode.
 fn kanji_is_possible(content: &[Content<'_>]) -> bool {
     let mut beyond_ascii = content.iter().filter(|c| !data_of(c).is_ascii()).peekable();
     beyond_ascii.peek().is_some()

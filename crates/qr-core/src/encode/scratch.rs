@@ -2,7 +2,7 @@
 
 use crate::Segment;
 
-/// Buffers that grow to the size that the largest symbol so far needed: some ten kilobytes.
+/// Buffers, as large as the largest symbol so far needed: about ten kilobytes.
 #[derive(Default)]
 pub(crate) struct Scratch<'a> {
     /// The segments of the symbol.

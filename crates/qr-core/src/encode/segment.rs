@@ -1,33 +1,8 @@
 //! The content of a symbol, and the segments that it is divided into.
 
-use std::fmt;
-
-use crate::Error;
 use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::symbology::CharCountClass;
-
-/// How the characters of a segment become bits, or what a header without characters says about the
-/// segments behind it (ISO/IEC 18004:2015, clause 7.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode {
-    /// The digits 0–9: ten bits for three.
-    Numeric,
-    /// `0–9 A–Z $ % * + - . / :` and space: eleven bits for two.
-    Alphanumeric,
-    /// Bytes: eight bits each.
-    Byte,
-    /// Characters of JIS X 0208: thirteen bits each.
-    Kanji,
-    /// A header: what the bytes behind it mean, as an extended channel interpretation.
-    Eci,
-    /// A header: the place of the symbol in a sequence.
-    StructuredAppend,
-    /// A header: the data is made of GS1 element strings.
-    Fnc1First,
-    /// A header: the data follows a format that AIM International registered.
-    Fnc1Second,
-}
+use crate::{Error, Mode};
 
 impl Mode {
     /// Returns true if the mode can express `character`.
@@ -42,21 +17,6 @@ impl Mode {
     }
 }
 
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Numeric => "numeric",
-            Self::Alphanumeric => "alphanumeric",
-            Self::Byte => "byte",
-            Self::Kanji => "kanji",
-            Self::Eci => "ECI",
-            Self::StructuredAppend => "structured append",
-            Self::Fnc1First => "FNC1 in first position",
-            Self::Fnc1Second => "FNC1 in second position",
-        })
-    }
-}
-
 /// Returns true if alphanumeric mode has `character` (ISO/IEC 18004:2015, table 5).
 pub(crate) const fn is_alphanumeric(character: char) -> bool {
     matches!(
@@ -67,8 +27,8 @@ pub(crate) const fn is_alphanumeric(character: char) -> bool {
 
 /// Returns the Shift JIS code of a character, if kanji mode has it.
 ///
-/// Kanji mode has the characters of JIS X 0208, less eight that decoders map to different Unicode
-/// characters, and without the extensions of CP932.
+/// Kanji mode has the characters of JIS X 0208 except eight that decoders map to different Unicode
+/// characters. It does not have the extensions of CP932.
 pub(crate) fn shift_jis(character: char) -> Option<u16> {
     let point = u16::try_from(u32::from(character)).ok()?;
     JIS_X_0208
@@ -80,7 +40,7 @@ pub(crate) fn shift_jis(character: char) -> Option<u16> {
 /// A run of characters in one mode, or a header, checked when it was made (ISO/IEC 18004:2015,
 /// clause 7.4).
 ///
-/// A header has no characters: it says what the segments behind it mean. It stands where the caller
+/// A header has no characters: it says what the segments after it mean. It stays where the caller
 /// puts it. [`structured_append`](Self::structured_append) must be the first segment, and an FNC1
 /// header comes before any data.
 ///
@@ -106,7 +66,7 @@ pub struct Segment<'a> {
     data: &'a [u8],
     /// The number in the character count indicator: bytes in byte mode.
     characters: usize,
-    /// What a header has behind its mode indicator.
+    /// The bits of a header after its mode indicator.
     header: Bits,
 }
 
@@ -122,19 +82,19 @@ pub(crate) struct Bits {
 /// The highest ECI assignment number (AIM ITS/04-023).
 const MAX_ECI: u32 = 999_999;
 
-/// The most symbols of a sequence (ISO/IEC 18004:2015, clause 8.1).
+/// The maximum number of symbols in a sequence (ISO/IEC 18004:2015, clause 8.1).
 const MAX_SYMBOLS: u8 = 16;
 
 impl<'a> Segment<'a> {
     /// The ECI assignment number of UTF-8 (AIM ITS/04-023).
     pub const ECI_UTF_8: u32 = 26;
 
-    /// Makes a header that says what the bytes behind it mean: an extended channel interpretation
-    /// by its assignment number, 0 to 999999, such as [`ECI_UTF_8`](Self::ECI_UTF_8) (ISO/IEC
-    /// 18004:2015, clause 7.4.2).
+    /// Makes a header that gives the encoding of the bytes after it: an extended channel
+    /// interpretation by its assignment number, 0 to 999999, such as
+    /// [`ECI_UTF_8`](Self::ECI_UTF_8) (ISO/IEC 18004:2015, clause 7.4.2).
     ///
-    /// [`Content::Text`] is UTF-8 in byte mode whatever the header says: pass bytes in another
-    /// encoding as [`bytes`](Self::bytes). With this header no text is put in kanji mode.
+    /// [`Content::Text`] stays UTF-8 in byte mode: pass bytes in another encoding as
+    /// [`bytes`](Self::bytes). With this header, the encoder never uses kanji mode for text.
     ///
     /// # Errors
     ///
@@ -192,9 +152,8 @@ impl<'a> Segment<'a> {
     /// Makes the header that marks the data as GS1 element strings (ISO/IEC 18004:2015, clause
     /// 7.4.8.2).
     ///
-    /// Behind it, `%` in an alphanumeric segment stands for the separator GS, and `%%` for `%`.
-    /// [`Content::Text`] is never put in alphanumeric mode where it has a `%`, so text means what it
-    /// says.
+    /// After it, `%` in an alphanumeric segment stands for the separator GS, and `%%` for `%`. The
+    /// encoder never puts a `%` of [`Content::Text`] in alphanumeric mode, so `%` stays `%`.
     #[must_use]
     pub const fn fnc1_first() -> Self {
         Self::header(Mode::Fnc1First, 0, 0)
@@ -202,7 +161,7 @@ impl<'a> Segment<'a> {
 
     /// Makes the header that marks the data as a format registered with AIM International, by its
     /// application indicator: one letter, or two digits (ISO/IEC 18004:2015, clause 7.4.8.3). `%`
-    /// means the same as behind [`fnc1_first`](Self::fnc1_first).
+    /// means the same as after [`fnc1_first`](Self::fnc1_first).
     ///
     /// # Errors
     ///
@@ -244,7 +203,7 @@ impl<'a> Segment<'a> {
         )
     }
 
-    /// Returns what a header has behind its mode indicator.
+    /// Returns the bits of a header after its mode indicator.
     pub(crate) const fn header_bits(&self) -> Bits {
         self.header
     }
@@ -253,7 +212,7 @@ impl<'a> Segment<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidCharacter`] if `digits` holds anything but 0–9.
+    /// [`Error::InvalidCharacter`] if `digits` has another character than 0–9.
     pub fn numeric(digits: &'a str) -> Result<Self, Error> {
         Self::text(Mode::Numeric, digits)
     }
@@ -262,7 +221,7 @@ impl<'a> Segment<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidCharacter`] if `text` holds any other.
+    /// [`Error::InvalidCharacter`] if `text` has another character.
     pub fn alphanumeric(text: &'a str) -> Result<Self, Error> {
         Self::text(Mode::Alphanumeric, text)
     }

@@ -62,7 +62,7 @@ impl Encoder {
     /// # Errors
     ///
     /// - [`Error::Empty`] for content without a byte,
-    /// - [`Error::DataTooLong`] if version 40 cannot hold it,
+    /// - [`Error::DataTooLong`] if no version can hold it,
     /// - [`Error::VersionTooSmall`] if the requested version cannot, but a larger one can,
     /// - [`Error::LogoTooLarge`] if no version can be read with the logo.
     ///
@@ -89,7 +89,7 @@ impl Encoder {
         options: &Options,
         logo: Option<&LogoPlace>,
     ) -> Result<&Symbol, Error> {
-        // Taken out, so that the scratch space is fresh after a panic.
+        // Taken out, so that the scratch space is new after a panic.
         let mut scratch = std::mem::take(&mut self.scratch).reused();
         let result = redraw(&mut self.symbol, content, options, logo, &mut scratch);
         self.scratch = scratch.reused();
@@ -203,4 +203,29 @@ fn redraw<'s, 'a>(
         clear(symbol, columns, rows);
     }
     Ok(symbol)
+}
+
+// In this file because symbol/ does not depend on the encoder.
+impl Symbol {
+    /// Encodes `content` with a new [`Encoder`]. See [`Encoder::encode`] for the segments that text
+    /// becomes. To make many symbols, keep an encoder.
+    ///
+    /// # Errors
+    ///
+    /// As [`Encoder::encode`] without a logo.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use qr_core::{Content, Options, Symbol};
+    ///
+    /// let symbol = Symbol::encode(&[Content::Text("https://www.rust-lang.org")], &Options::default())?;
+    /// assert_eq!((symbol.version().number(), symbol.size()), (2, 25));
+    /// assert!(symbol.is_dark(0, 0));
+    /// # Ok::<(), qr_core::Error>(())
+    /// ```
+    pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
+        let mut encoder = Encoder::default();
+        encoder.encode(content, options, None).cloned()
+    }
 }

@@ -3,7 +3,7 @@
 use crate::symbol::draw::DrawJob;
 use crate::symbol::mask;
 use crate::symbol::matrix::Matrix;
-use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
+use crate::symbol::patterns::{FunctionPatterns, format_information};
 use crate::{ErrorCorrectionLevel, Mask, Version};
 use qr_dispatch::Work;
 
@@ -44,11 +44,8 @@ pub fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask
             }
         }
     }
-    let information = format_information(level.format_bits(), mask.number().into());
-    for (i, places) in format_information_places(version.size()).enumerate() {
-        for (x, y) in [places.0, places.1] {
-            modules.set(x, y, information >> i & 1 == 1);
-        }
+    for ((x, y), dark) in format_information(version, level, mask) {
+        modules.set(x, y, dark);
     }
     modules
 }

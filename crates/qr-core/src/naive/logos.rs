@@ -15,7 +15,7 @@ pub struct Drawn {
 
 impl Drawn {
     pub fn new(version: Version, level: ErrorCorrectionLevel) -> Self {
-        let blocks = crate::encode::blocks::Blocks::new(version, level);
+        let blocks = crate::symbology::blocks::Blocks::new(version, level);
         let total = blocks.data + blocks.count * blocks.correction;
         let size = version.size();
         let picture = |is_dark: &dyn Fn(usize) -> bool| {
@@ -61,7 +61,7 @@ impl Drawn {
             size,
             codewords,
             blocks: order,
-            corrected: crate::encode::blocks::corrected(version, level),
+            corrected: crate::symbology::blocks::corrected(version, level),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The modules of a frame as text shows them: symbol and quiet zone.
+//! Lays out the modules of a frame for text: symbol and quiet zone.
 
 use super::Frame;
 use crate::Error;
@@ -49,8 +49,8 @@ impl<'a> Cells<'a> {
         self.rows
     }
 
-    /// Returns true if a module is dark. Both count from 0 at the top left of the quiet zone, in
-    /// which no module is dark, nor beyond it.
+    /// Returns true if a module is dark. Both count from 0 at the top left of the quiet zone. The
+    /// quiet zone, and everything beyond it, is light.
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
         let row = y
             .checked_sub(self.quiet_zone)

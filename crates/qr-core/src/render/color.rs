@@ -58,7 +58,7 @@ impl Color {
         self.red == self.green && self.green == self.blue
     }
 
-    /// Returns true if nothing is seen through the colour.
+    /// Returns true if the colour is opaque.
     #[must_use]
     pub const fn is_opaque(self) -> bool {
         self.alpha == 255
@@ -68,9 +68,9 @@ impl Color {
 /// The two colours of a picture. The caller must choose colours that a reader can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Colors {
-    /// Of dark modules. Default: black.
+    /// The colour of dark modules. Default: black.
     pub dark: Color,
-    /// Of light modules and the quiet zone. Default: white.
+    /// The colour of light modules and the quiet zone. Default: white.
     pub light: Color,
 }
 

@@ -1,4 +1,4 @@
-//! What every renderer takes: modules with their roles, style, and logo.
+//! The argument of every renderer: modules with their roles, style, and logo.
 
 use super::layout::Layout;
 use super::{Logo, Style};
@@ -22,7 +22,7 @@ use crate::{Error, LogoPlace, Role, Symbol, Version};
 #[derive(Clone, Copy)]
 pub struct Frame<'a> {
     modules: &'a Matrix,
-    /// The version of the symbol; `None` for modules that are no symbol, in tests.
+    /// The version of the symbol, or `None` for the made-up modules of tests.
     version: Option<Version>,
     /// The style.
     pub style: Style,
@@ -135,7 +135,7 @@ impl<'a> Frame<'a> {
     }
 
     /// Returns the role of the module in column `x` of row `y`. The roles of a version are computed
-    /// at first use, so a format that asks for none pays nothing.
+    /// at first use, so a format that does not use roles pays nothing.
     ///
     /// # Panics
     ///

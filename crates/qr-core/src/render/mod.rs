@@ -1,5 +1,5 @@
-//! Draws symbols, one file a format. Every renderer takes a [`Frame`], and sees nothing of how the
-//! symbol was made.
+//! Draws symbols. Each format has its own file. Every renderer takes a [`Frame`], and knows nothing
+//! of how the symbol was encoded.
 //!
 //! This file is the only one in Rust that lists the formats.
 

@@ -1,5 +1,5 @@
 //! Stands in for logos in builds without the feature `image`.
 
-/// A logo, of which there are none without the feature `image`.
+/// A logo, which cannot exist without the feature `image`.
 #[derive(Debug)]
 pub enum Logo {}

@@ -44,7 +44,7 @@ impl Display for Quotient {
     }
 }
 
-/// A byte of a colour, displayed as a number from 0 to 1. Three decimals tell all 256 values apart.
+/// A byte of a colour, displayed as a number from 0 to 1. Three decimals distinguish all 256 values.
 pub(super) struct Part(pub u8);
 
 impl Display for Part {

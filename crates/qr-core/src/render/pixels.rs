@@ -1,4 +1,4 @@
-//! Converts modules to pixels, eight modules' worth at a time.
+//! Converts modules to pixels, eight modules at a time.
 
 use std::sync::OnceLock;
 

@@ -27,8 +27,8 @@ const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
 /// palette. If a colour is not opaque, 8 bits a pixel with a palette. With a logo, 8 bits for each
 /// of red, green, blue and, if a colour is not opaque, alpha.
 ///
-/// The bytes depend on nothing but the frame. Allocates only if the picture is larger than those
-/// that were drawn with `workspace` and `png` before.
+/// The bytes depend only on the frame. Allocates only if the picture is larger than every earlier
+/// one with the same `workspace` and `png`.
 ///
 /// # Errors
 ///
@@ -76,7 +76,7 @@ pub fn render(
         data.extend_from_slice(&width);
         data.extend_from_slice(&height);
         let color_type = if is_plain { GREYSCALE } else { INDEXED };
-        // The one compression, the one set of filters, not interlaced.
+        // The only compression method, the only filter method, not interlaced.
         data.extend_from_slice(&[depth as u8, color_type, 0, 0, 0]);
     });
     if !is_plain {
@@ -99,14 +99,14 @@ pub fn render(
     Ok(())
 }
 
-/// The palette: dark modules have bits that are 0, as black has without one (clauses 11.2.3 and
+/// Appends the palette. Index 0 is dark, as 0 is black without a palette (clauses 11.2.3 and
 /// 11.3.2).
 fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
     push_chunk(png, *b"PLTE", |data| {
         data.extend_from_slice(&dark.rgb());
         data.extend_from_slice(&light.rgb());
     });
-    // What is not named here is opaque.
+    // Indices without an alpha are opaque.
     match (dark.alpha, light.alpha) {
         (u8::MAX, u8::MAX) => {}
         (dark, u8::MAX) => push_chunk(png, *b"tRNS", |data| data.push(dark)),
@@ -121,13 +121,13 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
 /// of 8 pixels that begin with a byte. In a small symbol, matches of wider modules save less than
 /// the codes for them take.
 fn match_effort(Layout { scale, left, .. }: Layout, size: usize) -> MatchEffort {
-    // Some module begins with a byte.
+    // At least one module begins at the start of a byte.
     let is_aligned = left.trailing_zeros() >= scale.trailing_zeros();
     match scale {
         ..=4 => MatchEffort::Nothing,
         5 | 6 | 8 if size <= MAX_SMALL_SIZE => MatchEffort::Nothing,
         8 if is_aligned => MatchEffort::Nothing,
-        // These make the most different bytes.
+        // These modules make the largest number of different bytes.
         5 | 7 => MatchEffort::All { literal: 45 },
         6 if !is_aligned => MatchEffort::All { literal: 45 },
         _ => MatchEffort::All { literal: 30 },

@@ -44,7 +44,7 @@ impl Pretrained {
     /// Returns the codes of a version and layout, or `None` if it has none.
     pub fn codes(&mut self, version: Option<Version>, layout: Layout) -> Option<&PretrainedCodes> {
         let version = version?;
-        let last = self.sets.get_mut(usize::from(version.number()) - 1)?;
+        let last = self.sets.get_mut(version.ordinal())?;
         if last.as_ref().is_none_or(|set| set.layout != layout) {
             *last = Some(Set::shared(version, layout));
         }

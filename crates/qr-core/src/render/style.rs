@@ -1,4 +1,4 @@
-//! The options that formats share: size, quiet zone and colours.
+//! The options of all formats: size, quiet zone and colours.
 
 use super::Colors;
 use crate::Symbology;
@@ -18,7 +18,7 @@ pub enum Size {
     Scale(u32),
 }
 
-/// How a symbol is drawn, in any format.
+/// The options of a picture in any format.
 ///
 /// # Example
 ///

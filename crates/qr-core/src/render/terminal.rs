@@ -1,7 +1,6 @@
-//! Text for a terminal, in the terminal's own black and white: control sequences SGR (ECMA-48,
-//! clause 8.3.117).
-//!
-//! Unlike half blocks without colours, it can be scanned on light and on dark terminals.
+//! Writes text for a terminal, in the black and white of the terminal: control sequences SGR
+//! (ECMA-48, clause 8.3.117). Unlike half blocks without colours, this text can be scanned on light
+//! and on dark terminals.
 
 use super::Frame;
 use super::cells::Cells;
@@ -80,7 +79,7 @@ fn push_halves(text: &mut Vec<u8>, cells: &Cells<'_>, inverse: bool) {
                 text.extend_from_slice(half_blocks(upper, lower));
             }
         } else {
-            // Below the last row is the background of the terminal.
+            // The half below the last row has the background of the terminal.
             let is_white = |x| cells.is_dark(x, y) == inverse;
             push_cells(
                 text,

@@ -1,4 +1,4 @@
-//! Text: two modules a character, one above the other.
+//! Writes text: two modules a character, one above the other.
 
 pub use super::cells::MAX_MODULES;
 

@@ -105,7 +105,7 @@ impl<T: Word, const W: usize, const H: usize> BitPlanes<T, W, H> {
 
 /// Transposes a square of bits: swaps its halves, then the halves of each quarter, and so on.
 #[inline(always)]
-fn transpose<T: Word>(square: &mut [T]) {
+pub(crate) fn transpose<T: Word>(square: &mut [T]) {
     let mut half = T::BITS / 2;
     while half > 0 {
         // The columns of the left half of each part.

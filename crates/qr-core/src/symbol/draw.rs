@@ -9,6 +9,7 @@
 use crate::symbol::bit_planes::{BitPlanes, Word, xor};
 use crate::symbol::matrix::Matrix;
 use crate::symbol::template::{AnyTemplate, Template, template};
+use crate::symbology::MaskChoice;
 use crate::{ErrorCorrectionLevel, Mask, Version};
 use qr_dispatch::Work;
 
@@ -83,7 +84,9 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
     // A closure would not be inlined: see `qr_dispatch::Work`.
     let mask = match mask {
         Some(mask) => mask,
-        None => best_mask(template, &rows, &columns),
+        None => match template.mask_choice {
+            MaskChoice::LowestPenalty => lowest_penalty(template, &rows, &columns),
+        },
     };
     let masked = &template.masks[usize::from(mask.number())].rows;
     modules.resize(template.width, template.height);
@@ -96,21 +99,22 @@ fn draw_with<T: Word, const W: usize, const H: usize>(
     mask
 }
 
+/// Returns the first mask of the lowest penalty.
 #[inline(always)]
-fn best_mask<T: Word, const W: usize, const H: usize>(
+fn lowest_penalty<T: Word, const W: usize, const H: usize>(
     template: &Template<T, W, H>,
     rows: &BitPlanes<T, W, H>,
     columns: &BitPlanes<T, W, H>,
 ) -> Mask {
     let mut best = (Mask::MIN, u32::MAX);
-    for (mask, masked) in Mask::all().zip(template.masks.iter()) {
+    for (masked, mask) in template.masks.iter().zip(0..) {
         let mut penalty = template.penalty.rows(rows, &masked.rows);
         // Often the penalty of the rows alone exceeds the whole penalty of another mask.
         if penalty < best.1 {
             penalty += template.penalty.columns(columns, &masked.columns);
         }
         if penalty < best.1 {
-            best = (mask, penalty);
+            best = (Mask::from_reference(mask), penalty);
         }
     }
     best.0

@@ -12,10 +12,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::encode::blocks::{Blocks, corrected};
 use crate::symbol::patterns::FunctionPatterns;
-use crate::symbol::placement::places;
+use crate::symbol::placement::{places, skipped_column};
 use crate::symbol::role::Role;
+use crate::symbology::blocks::{Blocks, corrected};
+use crate::symbology::place::resolve;
 use crate::{ErrorCorrectionLevel, Version};
 
 /// The place of a logo: in the middle of the symbol, on whole light modules.
@@ -94,7 +95,7 @@ impl LogoPlace {
     fn along(&self, side: usize, own: u32, other: u32) -> Option<Range<usize>> {
         let modules = side as u128;
         let (own, longer) = (u128::from(own), u128::from(own.max(other)));
-        // In parts of a module, small enough to round nothing.
+        // Lengths are in parts of a module so small that nothing is rounded.
         let module = 20_000 * longer;
         let reach = u128::from(self.size) * modules * own + 200 * u128::from(self.padding) * longer;
         let before = (modules * module / 2).checked_sub(reach)? / module;
@@ -178,7 +179,14 @@ impl Hidden {
     pub fn new(version: Version, logo: &LogoPlace) -> Option<Self> {
         let (columns, rows) = logo.hidden(version)?;
         // Alignment patterns may be covered, but not where they are part of a timing pattern.
-        if columns.start <= 6 || rows.start <= 6 {
+        let tables = version.symbology().tables();
+        let covers = |hidden: &Range<usize>, lines: &[i8], length| {
+            let mut lines = lines.iter().map(|&line| resolve(line, length));
+            lines.any(|line| hidden.contains(&line))
+        };
+        if covers(&columns, tables.timing_columns, version.width())
+            || covers(&rows, tables.timing_rows, version.height())
+        {
             return None;
         }
         let of_modules = codewords_of(version);
@@ -223,12 +231,14 @@ const NO_CODEWORD: u16 = u16::MAX;
 /// Returns the codeword of each module, row by row. Computes each version once, as following the
 /// placement of all codewords takes longer than all other work for a logo.
 fn codewords_of(version: Version) -> &'static [u16] {
-    static TABLES: [OnceLock<Box<[u16]>>; 40] = [const { OnceLock::new() }; 40];
-    TABLES[usize::from(version.number()) - 1].get_or_init(|| {
+    static TABLES: [OnceLock<Box<[u16]>>; Version::COUNT] =
+        [const { OnceLock::new() }; Version::COUNT];
+    TABLES[version.ordinal()].get_or_init(|| {
         let reserved = FunctionPatterns::new(version).reserved;
+        let skipped = skipped_column(version);
         let width = version.width();
         let mut codewords = vec![NO_CODEWORD; width * version.height()];
-        let modules: Vec<_> = places(&reserved).collect();
+        let modules: Vec<_> = places(&reserved, skipped).collect();
         for (codeword, modules) in modules.chunks_exact(8).enumerate() {
             for (x, y) in modules {
                 codewords[y * width + x] = codeword as u16;

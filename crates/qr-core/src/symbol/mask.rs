@@ -1,4 +1,4 @@
-//! The eight data masks (ISO/IEC 18004:2015, clause 7.8.2).
+//! Applies data masks (ISO/IEC 18004:2015, clause 7.8.2).
 
 use crate::symbol::matrix::{Line, Matrix};
 use crate::{Mask, Symbology};

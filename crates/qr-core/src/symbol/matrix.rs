@@ -1,4 +1,6 @@
-//! Modules as bits in machine words.
+//! Stores modules as bits in machine words.
+
+use crate::symbol::bit_planes::transpose;
 
 /// The words of a row: 192 bits hold the 177 modules of the largest symbol.
 const WORDS: usize = 3;
@@ -40,6 +42,25 @@ impl Matrix {
     pub fn resize(&mut self, width: usize, height: usize) {
         self.width = width;
         self.height = height;
+    }
+
+    /// Returns the transpose: columns as rows.
+    pub fn transposed(&self) -> Self {
+        let mut transposed = Self::new(self.height, self.width);
+        for across in 0..self.width.div_ceil(64) {
+            for down in 0..self.height.div_ceil(64) {
+                let mut square = [0_u64; 64];
+                for (word, line) in square.iter_mut().zip(&self.lines()[64 * down..]) {
+                    *word = line[across];
+                }
+                transpose(&mut square);
+                let lines = &mut transposed.lines_mut()[64 * across..];
+                for (line, word) in lines.iter_mut().zip(square) {
+                    line[down] = word;
+                }
+            }
+        }
+        transposed
     }
 
     /// Returns the number of columns.

@@ -17,7 +17,7 @@ use std::ops::Range;
 use crate::symbol::draw::draw;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::role::Role;
-use crate::{Content, Encoder, Error, ErrorCorrectionLevel, Mask, Options, Version};
+use crate::{ErrorCorrectionLevel, Mask, Version};
 
 /// A QR Code symbol (ISO/IEC 18004:2015, QR Code Model 2).
 #[derive(Clone, PartialEq, Eq)]
@@ -29,28 +29,6 @@ pub struct Symbol {
 }
 
 impl Symbol {
-    /// Encodes `content` with a new [`Encoder`]. See [`Encoder::encode`] for the segments that text
-    /// becomes. To make many symbols, keep an encoder.
-    ///
-    /// # Errors
-    ///
-    /// As [`Encoder::encode`] without a logo.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use qr_core::{Content, Options, Symbol};
-    ///
-    /// let symbol = Symbol::encode(&[Content::Text("https://www.rust-lang.org")], &Options::default())?;
-    /// assert_eq!((symbol.version().number(), symbol.size()), (2, 25));
-    /// assert!(symbol.is_dark(0, 0));
-    /// # Ok::<(), qr_core::Error>(())
-    /// ```
-    pub fn encode(content: &[Content<'_>], options: &Options) -> Result<Self, Error> {
-        let mut encoder = Encoder::default();
-        encoder.encode(content, options, None).cloned()
-    }
-
     /// Returns a symbol without modules, to draw another in its place.
     pub(crate) fn empty() -> Self {
         Self {

@@ -1,8 +1,10 @@
-//! Function patterns and format information (ISO/IEC 18004:2015, clauses 6.3 and 7.9).
+//! Draws function patterns and format information (ISO/IEC 18004:2015, clauses 6.3 and 7.9).
 
-use crate::Version;
 use crate::symbol::matrix::Matrix;
 use crate::symbol::role::Role;
+use crate::symbology::Tables;
+use crate::symbology::place::{Place, resolve};
+use crate::{ErrorCorrectionLevel, Mask, Version};
 
 /// The modules that are the same in every symbol of a version.
 pub(crate) struct FunctionPatterns {
@@ -25,12 +27,18 @@ impl FunctionPatterns {
             reserved: Matrix::new(width, height),
             roles: vec![Role::Data; width * height],
         };
-        patterns.draw_timing_patterns();
-        patterns.draw_finder_patterns();
+        let tables = version.symbology().tables();
+        patterns.draw_timing_patterns(tables);
+        patterns.draw_finder_patterns(tables);
         patterns.draw_alignment_patterns(version);
-        patterns.reserve_format_information();
-        patterns.draw_version_information(version);
+        patterns.reserve_format_information(tables);
+        patterns.draw_version_information(version, tables);
         patterns
+    }
+
+    fn draw_at(&mut self, place: Place, dark: bool, role: Role) {
+        let (x, y) = place.resolve(self.modules.width(), self.modules.height());
+        self.draw(x, y, dark, role);
     }
 
     fn draw(&mut self, x: usize, y: usize, dark: bool, role: Role) {
@@ -39,21 +47,29 @@ impl FunctionPatterns {
         self.roles[y * self.modules.width() + x] = role;
     }
 
-    /// Draws row 6 and column 6, which alternate, dark first.
-    fn draw_timing_patterns(&mut self) {
-        for i in 0..self.modules.width() {
-            self.draw(6, i, i % 2 == 0, Role::Timing);
-            self.draw(i, 6, i % 2 == 0, Role::Timing);
+    /// Draws the timing patterns, which alternate, dark first.
+    fn draw_timing_patterns(&mut self, tables: &Tables) {
+        let (width, height) = (self.modules.width(), self.modules.height());
+        for &row in tables.timing_rows {
+            for x in 0..width {
+                self.draw(x, resolve(row, height), x % 2 == 0, Role::Timing);
+            }
+        }
+        for &column in tables.timing_columns {
+            for y in 0..height {
+                self.draw(resolve(column, width), y, y % 2 == 0, Role::Timing);
+            }
         }
     }
 
-    /// Draws three concentric squares in three corners, each with a light separator a module wide.
-    fn draw_finder_patterns(&mut self) {
-        let size = self.modules.width();
-        let far = size - 7;
-        for (left, top) in [(0, 0), (far, 0), (0, far)] {
-            for y in top.saturating_sub(1)..(top + 8).min(size) {
-                for x in left.saturating_sub(1)..(left + 8).min(size) {
+    /// Draws the finder patterns: three concentric squares, each with a light separator a module
+    /// wide.
+    fn draw_finder_patterns(&mut self, tables: &Tables) {
+        let (width, height) = (self.modules.width(), self.modules.height());
+        for finder in tables.finders {
+            let (left, top) = finder.resolve(width, height);
+            for y in top.saturating_sub(1)..(top + 8).min(height) {
+                for x in left.saturating_sub(1)..(left + 8).min(width) {
                     let ring = x.abs_diff(left + 3).max(y.abs_diff(top + 3));
                     let role = match ring {
                         4 => Role::Separator,
@@ -68,10 +84,9 @@ impl FunctionPatterns {
     /// Draws squares of 5 × 5 at every crossing of the centres of annex E without a finder pattern.
     fn draw_alignment_patterns(&mut self, version: Version) {
         let centres = version.alignment_centres();
-        let last = self.modules.width() - 7;
         for cy in centres.clone() {
             for cx in centres.clone() {
-                if matches!((cx, cy), (6, 6)) || (cx, cy) == (6, last) || (cx, cy) == (last, 6) {
+                if self.roles[cy * self.modules.width() + cx] == Role::Finder {
                     continue;
                 }
                 for y in cy - 2..=cy + 2 {
@@ -84,30 +99,23 @@ impl FunctionPatterns {
         }
     }
 
-    fn reserve_format_information(&mut self) {
-        let size = self.modules.width();
-        for (first, second) in format_information_places(size) {
-            for (x, y) in [first, second] {
-                self.draw(x, y, false, Role::FormatInformation);
-            }
+    /// Reserves the modules of the format information, and draws the modules that are always dark.
+    fn reserve_format_information(&mut self, tables: &Tables) {
+        for (place, _) in tables.format_information.modules(0) {
+            self.draw_at(place, false, Role::FormatInformation);
         }
-        // The module that is always dark (clause 7.9.1).
-        self.draw(8, size - 8, true, Role::FormatInformation);
+        for &place in tables.dark_modules {
+            self.draw_at(place, true, Role::FormatInformation);
+        }
     }
 
-    /// Draws two blocks of 3 × 6 in versions from 7 on (clause 7.10).
-    fn draw_version_information(&mut self, version: Version) {
-        if version.number() < 7 {
-            return;
-        }
-        let number = u32::from(version.number());
-        let bits = number << 12 | bch_remainder(number, 12, 0x1f25);
-        let far = self.modules.width() - 11;
-        for i in 0..18 {
-            let dark = bits >> i & 1 == 1;
-            let (along, across) = (i / 3, far + i % 3);
-            self.draw(along, across, dark, Role::VersionInformation);
-            self.draw(across, along, dark, Role::VersionInformation);
+    /// Draws the version information, if the version has it (clause 7.10).
+    fn draw_version_information(&mut self, version: Version, tables: &Tables) {
+        if version.table().has_version_information {
+            let number = version.number().into();
+            for (place, dark) in tables.version_information.modules(number) {
+                self.draw_at(place, dark, Role::VersionInformation);
+            }
         }
     }
 }
@@ -129,41 +137,17 @@ impl Version {
     }
 }
 
-/// Returns the two places of each of the 15 bits of the format information, least significant
-/// first, as column and row (ISO/IEC 18004:2015, figure 25).
-pub(crate) fn format_information_places(
-    size: usize,
-) -> impl Iterator<Item = ((usize, usize), (usize, usize))> {
-    (0..15).map(move |i| {
-        let around_the_first_finder = match i {
-            0..=5 => (8, i),
-            6 => (8, 7),
-            7 => (8, 8),
-            8 => (7, 8),
-            _ => (14 - i, 8),
-        };
-        let along_the_others = if i < 8 {
-            (size - 1 - i, 8)
-        } else {
-            (8, size - 15 + i)
-        };
-        (around_the_first_finder, along_the_others)
-    })
-}
-
-/// Returns the 15 bits of the format information: level, mask and check bits (clause 7.9.1).
-pub(crate) fn format_information(level_bits: u32, mask_bits: u32) -> u32 {
-    let data = level_bits << 3 | mask_bits;
-    (data << 10 | bch_remainder(data, 10, 0x537)) ^ 0x5412
-}
-
-/// Returns the check bits of a BCH code: the remainder of `data` × 2^`degree` divided by a
-/// polynomial of that degree (annexes C and D).
-fn bch_remainder(data: u32, degree: u32, polynomial: u32) -> u32 {
-    let mut remainder = data << degree;
-    while remainder >> degree != 0 {
-        let excess = remainder.ilog2() - degree;
-        remainder ^= polynomial << excess;
-    }
-    remainder
+/// Returns the place of each module of the format information, and true if it is dark: the level,
+/// the data mask reference and their check bits (clause 7.9.1).
+pub(crate) fn format_information(
+    version: Version,
+    level: ErrorCorrectionLevel,
+    mask: Mask,
+) -> impl Iterator<Item = ((usize, usize), bool)> {
+    let tables = version.symbology().tables();
+    let level_bits = u32::from(version.table().format_bits[level as usize]);
+    // As many bits as number the data masks.
+    let data = level_bits << tables.masks.len().ilog2() | u32::from(mask.number());
+    let modules = tables.format_information.modules(data);
+    modules.map(move |(place, dark)| (place.resolve(version.width(), version.height()), dark))
 }

@@ -1,4 +1,4 @@
-//! The penalty of a masked symbol (ISO/IEC 18004:2015, clause 7.8.3).
+//! Computes the penalty of a masked symbol (ISO/IEC 18004:2015, clause 7.8.3).
 //!
 //! Modules are bits in words: shifts and ANDs find each feature for all modules of a line at once.
 //! Features of columns are features of the rows of the transposed symbol. src/naive/ has the same
@@ -50,7 +50,7 @@ impl<T: Word, const W: usize> Penalty<T, W> {
         }
     }
 
-    /// Returns a line without a feature, whatever is next to it: light and dark alternate.
+    /// Returns a line of alternating light and dark modules, which has no feature next to any line.
     #[inline(always)]
     pub fn padding(&self) -> Line<T, W> {
         and([T::truncated(u64::MAX / 3); W], self.all)

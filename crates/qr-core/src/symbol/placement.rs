@@ -11,26 +11,31 @@
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
+use crate::Version;
 use crate::symbol::bit_planes::{BitPlanes, Word};
 use crate::symbol::matrix::Matrix;
+use crate::symbology::place::resolve;
 
 /// The free modules of a pair of columns, in the order of placement: 32 rows in each word.
 type Pair<const W: usize> = [[u64; 2]; W];
 
 /// The modules that hold the codewords of a version. A column takes `W` words of 64 modules.
 pub(crate) struct Placement<const W: usize> {
-    size: usize,
+    width: usize,
+    height: usize,
+    /// The column that no pair contains.
+    skipped: usize,
     pairs: Box<[Pair<W>]>,
 }
 
 impl<const W: usize> Placement<W> {
-    /// Makes the placement around the `reserved` modules.
-    pub fn new(reserved: &Matrix) -> Self {
-        let size = reserved.height();
+    /// Makes the placement around the `reserved` modules, in all columns but `skipped`.
+    pub fn new(reserved: &Matrix, skipped: usize) -> Self {
+        let (width, height) = (reserved.width(), reserved.height());
         let pair = |(i, right): (usize, usize)| {
             let mut pair = [[0; 2]; W];
-            for step in 0..size {
-                let y = if goes_up(i) { size - 1 - step } else { step };
+            for step in 0..height {
+                let y = if goes_up(i) { height - 1 - step } else { step };
                 for (side, x) in [right, right - 1].into_iter().enumerate() {
                     if !reserved.get(x, y) {
                         pair[step / 64][step / 32 % 2] |= 1 << (2 * (step % 32) + side);
@@ -40,8 +45,13 @@ impl<const W: usize> Placement<W> {
             pair
         };
         Self {
-            size,
-            pairs: right_columns(size).enumerate().map(pair).collect(),
+            width,
+            height,
+            skipped,
+            pairs: right_columns(width, skipped)
+                .enumerate()
+                .map(pair)
+                .collect(),
         }
     }
 
@@ -51,7 +61,8 @@ impl<const W: usize> Placement<W> {
     pub fn columns<T: Word, const H: usize>(&self, message: &[u8]) -> BitPlanes<T, W, H> {
         let mut columns = BitPlanes::ZERO;
         let mut bits = BitReader::new(message);
-        for ((i, right), pair) in right_columns(self.size).enumerate().zip(&self.pairs) {
+        let right_columns = right_columns(self.width, self.skipped);
+        for ((i, right), pair) in right_columns.enumerate().zip(&self.pairs) {
             let (mut of_right, mut of_left) = ([0; W], [0; W]);
             for (w, &[upper, lower]) in pair.iter().enumerate() {
                 let upper = bits.spread(upper);
@@ -72,7 +83,7 @@ impl<const W: usize> Placement<W> {
     /// Reverses a column.
     #[inline(always)]
     fn turned(&self, column: [u64; W]) -> [u64; W] {
-        let beyond = 64 * W - self.size;
+        let beyond = 64 * W - self.height;
         let turned: [u64; W] = std::array::from_fn(|w| column[W - 1 - w].reverse_bits());
         std::array::from_fn(|w| {
             let next = turned.get(w + 1).map_or(0, |&next| next << (64 - beyond));
@@ -81,18 +92,25 @@ impl<const W: usize> Placement<W> {
     }
 }
 
-/// Returns the right column of each pair. The pairs skip column 6, the vertical timing pattern.
+/// Returns the column of a version that the pairs skip.
+pub(crate) const fn skipped_column(version: Version) -> usize {
+    resolve(version.symbology().tables().skipped_column, version.width())
+}
+
+/// Returns the right column of each pair, from the right. No pair contains column `skipped`.
 #[inline(always)]
-fn right_columns(size: usize) -> impl Iterator<Item = usize> {
-    (7..size).rev().step_by(2).chain([5, 3, 1])
+fn right_columns(width: usize, skipped: usize) -> impl Iterator<Item = usize> {
+    let before = (skipped + 1..width).rev().step_by(2);
+    before.chain((0..skipped).rev().step_by(2))
 }
 
 /// Returns the modules that are not `reserved` as columns and rows, in the order of placement.
-pub(crate) fn places(reserved: &Matrix) -> impl Iterator<Item = (usize, usize)> {
-    let size = reserved.height();
-    let modules = right_columns(size).enumerate().flat_map(move |(i, right)| {
-        let y = move |step| if goes_up(i) { size - 1 - step } else { step };
-        (0..size).flat_map(move |step| [(right, y(step)), (right - 1, y(step))])
+pub(crate) fn places(reserved: &Matrix, skipped: usize) -> impl Iterator<Item = (usize, usize)> {
+    let (width, height) = (reserved.width(), reserved.height());
+    let pairs = right_columns(width, skipped).enumerate();
+    let modules = pairs.flat_map(move |(i, right)| {
+        let y = move |step| if goes_up(i) { height - 1 - step } else { step };
+        (0..height).flat_map(move |step| [(right, y(step)), (right - 1, y(step))])
     });
     modules.filter(|&(x, y)| !reserved.get(x, y))
 }

@@ -1,4 +1,4 @@
-//! What a module is for: a renderer may draw finder patterns in another shape than data.
+//! The roles of modules: a renderer can draw finder patterns in another shape than data.
 
 use std::sync::OnceLock;
 
@@ -44,12 +44,13 @@ impl Version {
     /// ```
     #[must_use]
     pub fn role(self, x: usize, y: usize) -> Role {
-        static ROLES: [OnceLock<Box<[Role]>>; 40] = [const { OnceLock::new() }; 40];
+        static ROLES: [OnceLock<Box<[Role]>>; Version::COUNT] =
+            [const { OnceLock::new() }; Version::COUNT];
         assert!(
             x < self.width() && y < self.height(),
             "module ({x}, {y}) is outside version {self}"
         );
-        let roles = &ROLES[usize::from(self.number()) - 1];
+        let roles = &ROLES[self.ordinal()];
         let roles = roles.get_or_init(|| FunctionPatterns::new(self).roles.into());
         roles[y * self.width() + x]
     }

@@ -1,20 +1,22 @@
-//! The modules that all symbols of a version and level share, computed at first use.
+//! Computes the modules that all symbols of a version and level share, at first use.
 
 use std::sync::OnceLock;
 
 use crate::symbol::bit_planes::{BitPlanes, Word};
 use crate::symbol::mask;
 use crate::symbol::matrix::Matrix;
-use crate::symbol::patterns::{FunctionPatterns, format_information, format_information_places};
+use crate::symbol::patterns::{FunctionPatterns, format_information};
 use crate::symbol::penalty::Penalty;
-use crate::symbol::placement::Placement;
-use crate::{ErrorCorrectionLevel, Mask, Symbology, Version};
+use crate::symbol::placement::{Placement, skipped_column};
+use crate::symbology::MaskChoice;
+use crate::{ErrorCorrectionLevel, Mask, Version};
 
 /// A symbol of a version and level without its codewords.
 pub(crate) struct Template<T, const W: usize, const H: usize> {
     pub width: usize,
     pub height: usize,
     pub placement: Placement<W>,
+    pub mask_choice: MaskChoice,
     pub penalty: Penalty<T, W>,
     /// For each mask, the modules that turn placed codewords into a finished symbol by XOR: the
     /// mask in the encoding region, function patterns and format information elsewhere. Lines
@@ -33,49 +35,59 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
         let patterns = FunctionPatterns::new(version);
         let penalty = Penalty::new(version.size());
         let masks = version.symbology().masks().map(|mask| {
-            let finished = finish(version.symbology(), &patterns, level, mask);
-            let mut rows = BitPlanes::ZERO;
-            for (y, line) in finished.lines().iter().enumerate() {
-                rows.set(y, std::array::from_fn(|w| T::truncated(line[w])));
-            }
-            let mut columns = rows.transposed();
-            for i in version.size()..H {
-                rows.set(i, penalty.padding());
-                columns.set(i, penalty.padding());
-            }
+            let finished = finish(version, &patterns, level, mask);
+            // Transposed as a matrix: bit planes of each size take 15 KB more of the binary.
+            let columns = planes(&finished.transposed(), &penalty);
+            let rows = planes(&finished, &penalty);
             MaskedTemplate { rows, columns }
         });
         Self {
             width: version.width(),
             height: version.height(),
-            placement: Placement::new(&patterns.reserved),
+            placement: Placement::new(&patterns.reserved, skipped_column(version)),
+            mask_choice: version.symbology().tables().mask_choice,
             penalty,
-            // Collected one by one, as all of them would take much of the stack.
+            // Collected one by one, because an array of all masks would take 70 KB of the stack.
             masks: masks.collect(),
         }
     }
 }
 
+/// Returns the rows of `modules` as bit planes, with padding beyond them.
+fn planes<T: Word, const W: usize, const H: usize>(
+    modules: &Matrix,
+    penalty: &Penalty<T, W>,
+) -> BitPlanes<T, W, H> {
+    let mut planes = BitPlanes::ZERO;
+    for i in 0..H {
+        let line = modules.lines().get(i);
+        planes.set(
+            i,
+            match line {
+                Some(line) => std::array::from_fn(|w| T::truncated(line[w])),
+                None => penalty.padding(),
+            },
+        );
+    }
+    planes
+}
+
 /// Returns the symbol of a version, level and mask with codewords of 0.
 fn finish(
-    symbology: Symbology,
+    version: Version,
     patterns: &FunctionPatterns,
     level: ErrorCorrectionLevel,
     mask: Mask,
 ) -> Matrix {
     let mut modules = Matrix::new(patterns.modules.width(), patterns.modules.height());
-    mask::apply(symbology, mask, &mut modules, &patterns.reserved);
+    mask::apply(version.symbology(), mask, &mut modules, &patterns.reserved);
     for (line, pattern) in modules.lines_mut().iter_mut().zip(patterns.modules.lines()) {
         for (word, pattern) in line.iter_mut().zip(pattern) {
             *word |= pattern;
         }
     }
-    let information = format_information(level.format_bits(), mask.number().into());
-    for (i, (first, second)) in format_information_places(modules.width()).enumerate() {
-        let dark = information >> i & 1 == 1;
-        for (x, y) in [first, second] {
-            modules.set(x, y, dark);
-        }
+    for ((x, y), dark) in format_information(version, level, mask) {
+        modules.set(x, y, dark);
     }
     modules
 }
@@ -83,28 +95,28 @@ fn finish(
 /// A template with as many words a line as its version needs. The number of lines is a multiple of
 /// eight, with at least one line beyond the symbol, as the penalty of a row looks at the next one.
 pub(crate) enum AnyTemplate {
-    /// Versions 1 to 3.
+    /// Up to 32 modules: versions 1 to 3 of QR Code.
     Small(Template<u32, 1, 40>),
-    /// Versions 4 to 11.
+    /// Up to 64 modules: versions 4 to 11.
     OneWord(Template<u64, 1, 72>),
-    /// Versions 12 to 27.
+    /// Up to 128 modules: versions 12 to 27.
     TwoWords(Template<u64, 2, 136>),
-    /// Versions 28 to 40.
+    /// Up to 177 modules: versions 28 to 40.
     ThreeWords(Template<u64, 3, 192>),
 }
 
 /// Returns the template of a version and level: 2 to 80 KiB.
 pub(crate) fn template(version: Version, level: ErrorCorrectionLevel) -> &'static AnyTemplate {
-    // Boxed, as a static has room for templates that are never computed.
-    static TEMPLATES: [[OnceLock<Box<AnyTemplate>>; 40]; 4] =
-        [const { [const { OnceLock::new() }; 40] }; 4];
-    let place = &TEMPLATES[level as usize][usize::from(version.number()) - 1];
+    // Boxed, because the static also has space for templates that are never computed.
+    static TEMPLATES: [[OnceLock<Box<AnyTemplate>>; Version::COUNT]; 4] =
+        [const { [const { OnceLock::new() }; Version::COUNT] }; 4];
+    let place = &TEMPLATES[level as usize][version.ordinal()];
     place.get_or_init(|| {
-        Box::new(match version.number() {
-            ..=3 => AnyTemplate::Small(Template::new(version, level)),
-            4..=11 => AnyTemplate::OneWord(Template::new(version, level)),
-            12..=27 => AnyTemplate::TwoWords(Template::new(version, level)),
-            28.. => AnyTemplate::ThreeWords(Template::new(version, level)),
+        Box::new(match version.width().max(version.height()) {
+            ..=32 => AnyTemplate::Small(Template::new(version, level)),
+            33..=64 => AnyTemplate::OneWord(Template::new(version, level)),
+            65..=128 => AnyTemplate::TwoWords(Template::new(version, level)),
+            129.. => AnyTemplate::ThreeWords(Template::new(version, level)),
         })
     })
 }

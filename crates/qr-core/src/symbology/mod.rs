@@ -1,10 +1,18 @@
-//! The symbologies, and the tables that the standards give for their versions. Everything that
-//! depends on the symbology is a number in these tables, so another symbology is another table.
+//! The symbologies, and the tables that the standards give for their versions.
+//!
+//! Everything that depends on the symbology is a number or a list of places in these tables, so
+//! another symbology is another table. One thing would need another algorithm: [`MaskChoice`].
 
+pub(crate) mod blocks;
+pub(crate) mod information;
+pub(crate) mod mode;
+pub(crate) mod place;
 mod qr;
 pub(crate) mod version;
 
-use crate::encode::segment::Mode;
+use information::Information;
+use mode::Mode;
+use place::Place;
 use version::{Mask, Version};
 
 /// A family of symbols that one standard describes.
@@ -28,11 +36,37 @@ pub(crate) struct Tables {
     pub mode_indicator_bits: u8,
     /// The condition of each data mask reference, as a number of table 10 of ISO/IEC 18004:2015.
     pub masks: &'static [u8],
+    /// How an encoder chooses the data mask.
+    pub mask_choice: MaskChoice,
     /// The light modules that the standard asks for on each side.
     pub quiet_zone: u32,
+    /// The top left modules of the finder patterns.
+    pub finders: &'static [Place],
+    /// The rows of the timing patterns: not negative from the top, negative from the bottom.
+    pub timing_rows: &'static [i8],
+    /// The columns of the timing patterns: not negative from the left, negative from the right.
+    pub timing_columns: &'static [i8],
+    /// The column that the placement of codewords skips, as in `timing_columns`.
+    pub skipped_column: i8,
+    /// The modules that are always dark.
+    pub dark_modules: &'static [Place],
+    /// The format information.
+    pub format_information: Information,
+    /// The version information of versions that have it.
+    pub version_information: Information,
 }
 
-/// What a mode is in a symbology.
+/// How an encoder chooses the data mask of a symbol.
+///
+/// Micro QR Code would need another algorithm: the mask of the highest score of two edges (ISO/IEC
+/// 18004:2015, clause 7.8.3.2). rMQR Code has one mask in its table, so it needs none.
+#[derive(Clone, Copy)]
+pub(crate) enum MaskChoice {
+    /// The first mask of the lowest penalty (clause 7.8.3.1).
+    LowestPenalty,
+}
+
+/// The bits of a mode in a symbology.
 pub(crate) struct ModeTable {
     /// The bits that begin a segment.
     pub indicator: u8,
@@ -41,8 +75,10 @@ pub(crate) struct ModeTable {
     pub char_count_bits: [u8; 3],
 }
 
-/// What a version is. Arrays of four are by error correction level.
+/// The parameters of a version. Arrays of four are by error correction level.
 pub(crate) struct VersionTable {
+    /// The number of the version.
+    pub number: u8,
     /// The width in modules, quiet zone excluded.
     pub width: u8,
     /// The height in modules.
@@ -57,6 +93,12 @@ pub(crate) struct VersionTable {
     pub misdecode_protection: [u8; 4],
     /// The index of the character count class.
     pub char_count_class: u8,
+    /// The length of the terminator in bits.
+    pub terminator_bits: u8,
+    /// The bits of the format information in front of the data mask reference.
+    pub format_bits: [u8; 4],
+    /// Whether the symbol has version information.
+    pub has_version_information: bool,
     /// The row and column numbers of the centres of alignment patterns, ascending; only the first
     /// `num_alignment_centres`.
     pub alignment_centres: [u8; 7],

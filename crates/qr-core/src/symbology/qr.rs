@@ -1,6 +1,8 @@
 //! The tables of QR Code Model 2 (ISO/IEC 18004:2015).
 
-use super::{ModeTable, Tables, VersionTable};
+use super::information::{Information, InformationCopy};
+use super::place::Place;
+use super::{MaskChoice, ModeTable, Tables, VersionTable};
 
 /// The number of versions.
 const NUM_VERSIONS: usize = 40;
@@ -35,8 +37,107 @@ pub(super) static TABLES: Tables = Tables {
     ],
     mode_indicator_bits: 4,
     masks: &[0, 1, 2, 3, 4, 5, 6, 7],
+    mask_choice: MaskChoice::LowestPenalty,
     // Clause 6.3.8.
     quiet_zone: 4,
+    // Clauses 6.3.3 to 6.3.5.
+    finders: &[Place::new(0, 0), Place::new(-7, 0), Place::new(0, -7)],
+    timing_rows: &[6],
+    timing_columns: &[6],
+    // Clause 7.7.3.
+    skipped_column: 6,
+    // Clause 7.9.1.
+    dark_modules: &[Place::new(8, -8)],
+    format_information: Information {
+        check_bits: 10,
+        generator: 0x537,
+        copies: &[
+            InformationCopy {
+                mask: FORMAT_MASK,
+                places: &FORMAT_AROUND_FIRST_FINDER,
+            },
+            InformationCopy {
+                mask: FORMAT_MASK,
+                places: &FORMAT_ALONG_OTHER_FINDERS,
+            },
+        ],
+    },
+    // Clause 7.10.
+    version_information: Information {
+        check_bits: 12,
+        generator: 0x1f25,
+        copies: &[
+            InformationCopy {
+                mask: 0,
+                places: &VERSION_AT_THE_BOTTOM,
+            },
+            InformationCopy {
+                mask: 0,
+                places: &VERSION_AT_THE_RIGHT,
+            },
+        ],
+    },
+};
+
+/// The bits of the format information that are inverted (clause 7.9.1).
+const FORMAT_MASK: u32 = 0x5412;
+
+/// The places of the format information around the first finder pattern (figure 25).
+const FORMAT_AROUND_FIRST_FINDER: [Place; 15] = {
+    let mut places = [Place::new(8, 8); 15];
+    let mut i = 0;
+    while i < 15 {
+        let bit = i as i8;
+        places[i] = match bit {
+            0..=5 => Place::new(8, bit),
+            6 => Place::new(8, 7),
+            7 => Place::new(8, 8),
+            8 => Place::new(7, 8),
+            _ => Place::new(14 - bit, 8),
+        };
+        i += 1;
+    }
+    places
+};
+
+/// The places of the format information along the other two finder patterns (figure 25).
+const FORMAT_ALONG_OTHER_FINDERS: [Place; 15] = {
+    let mut places = [Place::new(8, 8); 15];
+    let mut i = 0;
+    while i < 15 {
+        let bit = i as i8;
+        places[i] = match bit {
+            0..=7 => Place::new(-1 - bit, 8),
+            _ => Place::new(8, bit - 15),
+        };
+        i += 1;
+    }
+    places
+};
+
+/// The places of the version information above the bottom left finder pattern: a block of 6 × 3
+/// (figure 27).
+const VERSION_AT_THE_BOTTOM: [Place; 18] = {
+    let mut places = [Place::new(0, 0); 18];
+    let mut i = 0;
+    while i < 18 {
+        let bit = i as i8;
+        places[i] = Place::new(bit / 3, bit % 3 - 11);
+        i += 1;
+    }
+    places
+};
+
+/// The places of the version information left of the top right finder pattern: a block of 3 × 6.
+const VERSION_AT_THE_RIGHT: [Place; 18] = {
+    let mut places = VERSION_AT_THE_BOTTOM;
+    let mut i = 0;
+    while i < 18 {
+        let Place { x, y } = places[i];
+        places[i] = Place::new(y, x);
+        i += 1;
+    }
+    places
 };
 
 /// Returns the table of a mode that has no characters.
@@ -63,6 +164,7 @@ const fn version(index: usize) -> VersionTable {
     let width = 17 + 4 * number;
     let (alignment_centres, num_alignment_centres) = alignment_centres(number);
     VersionTable {
+        number: number as u8,
         width: width as u8,
         height: width as u8,
         codewords: codewords(number) as u16,
@@ -79,6 +181,11 @@ const fn version(index: usize) -> VersionTable {
             10..=26 => 1,
             _ => 2,
         },
+        // Clause 7.4.9.
+        terminator_bits: 4,
+        // Table 12.
+        format_bits: [0b01, 0b00, 0b11, 0b10],
+        has_version_information: number >= 7,
         alignment_centres,
         num_alignment_centres,
     }

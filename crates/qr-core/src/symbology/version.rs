@@ -21,7 +21,7 @@ use crate::Error;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     symbology: Symbology,
-    /// The index in the tables of the symbology: for QR Code the number less 1.
+    /// The index in the tables of the symbology.
     index: u8,
 }
 
@@ -58,7 +58,16 @@ impl Version {
     /// Returns the number of the version, 1 to 40.
     #[must_use]
     pub const fn number(self) -> u8 {
-        self.index + 1
+        self.table().number
+    }
+
+    /// The number of versions of all symbologies: the size of a cache by
+    /// [`ordinal`](Self::ordinal).
+    pub(crate) const COUNT: usize = Symbology::Qr.tables().versions.len();
+
+    /// Returns the place of the version among those of all symbologies, from 0.
+    pub(crate) const fn ordinal(self) -> usize {
+        self.index as usize
     }
 
     /// Returns the table of the version.
@@ -105,7 +114,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// How much of a symbol may be lost before it can no longer be read
+/// How much damage a symbol can have and still be read
 /// (ISO/IEC 18004:2015, clause 6.5.1). The default is [`L`](Self::L): the smallest symbol.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ErrorCorrectionLevel {
@@ -123,17 +132,6 @@ pub enum ErrorCorrectionLevel {
 impl ErrorCorrectionLevel {
     /// The four levels, weakest first.
     pub const ALL: [Self; 4] = [Self::L, Self::M, Self::Q, Self::H];
-
-    /// Returns the two bits that stand for the level in the format information
-    /// (ISO/IEC 18004:2015, table 12); they do not ascend with the level.
-    pub(crate) const fn format_bits(self) -> u32 {
-        match self {
-            Self::L => 0b01,
-            Self::M => 0b00,
-            Self::Q => 0b11,
-            Self::H => 0b10,
-        }
-    }
 }
 
 /// A data mask reference, 0 to 7 (ISO/IEC 18004:2015, table 10).
@@ -157,7 +155,7 @@ impl Mask {
     pub const MAX: Self = Self(7);
 
     /// Returns the mask with this reference.
-    pub(super) const fn from_reference(reference: u8) -> Self {
+    pub(crate) const fn from_reference(reference: u8) -> Self {
         Self(reference)
     }
 

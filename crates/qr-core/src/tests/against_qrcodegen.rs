@@ -1,5 +1,5 @@
-//! Given segments, version, level and mask, a symbol has one form: qrcodegen's is the same, module
-//! for module.
+//! Compares symbols with qrcodegen's, module by module. Segments, version, level and mask determine
+//! every module.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -78,7 +78,7 @@ fn assert_same(content: &[Content<'_>], options: &Options) {
 }
 
 /// Asserts that a boosted symbol has the same version and level as with qrcodegen.
-fn assert_boosted_as_theirs(content: &[Content<'_>], options: &Options) {
+fn assert_same_boost(content: &[Content<'_>], options: &Options) {
     let exact = Symbol::encode(content, options).unwrap();
     let options = Options {
         boost_error_correction: true,
@@ -107,7 +107,7 @@ fn assert_boosted_as_theirs(content: &[Content<'_>], options: &Options) {
 }
 
 #[test]
-fn boosted_to_the_last_bit_of_every_version_and_level() {
+fn boosts_the_level_as_qrcodegen_does() {
     for (version, level) in all_capacities() {
         let bytes =
             (version.data_bits(level) - CharCountClass::of(version).header_bits(Mode::Byte)) / 8;
@@ -120,7 +120,7 @@ fn boosted_to_the_last_bit_of_every_version_and_level() {
                 };
                 let content = [Content::Text(text.as_str())];
                 if Symbol::encode(&content, &options).is_ok() {
-                    assert_boosted_as_theirs(&content, &options);
+                    assert_same_boost(&content, &options);
                 }
             }
         }
@@ -128,7 +128,7 @@ fn boosted_to_the_last_bit_of_every_version_and_level() {
 }
 
 #[test]
-fn example_com_has_the_level_of_segno_and_nayuki() {
+fn boosts_example_com_to_the_level_that_segno_and_qrcodegen_use() {
     let content = [Content::Text("https://example.com")];
     let boosted = |error_correction_level| Options {
         error_correction_level,
@@ -145,7 +145,7 @@ fn example_com_has_the_level_of_segno_and_nayuki() {
 }
 
 #[test]
-fn every_version_level_and_mask() {
+fn draws_every_version_level_and_mask() {
     for (version, level) in all_capacities() {
         for mask in Mask::all() {
             let text = filling(version, level, 100 - 12 * usize::from(mask.number()));
@@ -156,7 +156,7 @@ fn every_version_level_and_mask() {
 }
 
 #[test]
-fn text_that_fills_a_symbol_to_the_last_bit() {
+fn draws_text_that_fills_a_symbol_to_the_last_bit() {
     for (version, level) in all_capacities() {
         let class = CharCountClass::of(version);
         let bytes = (version.data_bits(level) - class.header_bits(Mode::Byte)) / 8;
@@ -169,7 +169,7 @@ fn text_that_fills_a_symbol_to_the_last_bit() {
 }
 
 #[test]
-fn an_eci_header_in_front_or_between() {
+fn draws_an_eci_header_in_any_place() {
     let assignments = [0, 3, 26, 127, 128, 899, 16383, 16384, 811_799, 999_999];
     for (text, assignment) in ["grüezi", "12345", "茗荷"]
         .into_iter()
@@ -182,7 +182,7 @@ fn an_eci_header_in_front_or_between() {
     }
 }
 
-/// Content of all kinds in any order.
+/// Generates content of all kinds in any order.
 fn contents() -> impl Strategy<Value = Vec<(Mode, bool, String)>> {
     let part = prop_oneof![
         "[0-9]{1,20}".prop_map(|text| (Mode::Numeric, text)),
@@ -202,7 +202,7 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn random_content(parts in contents(), level in 0..4usize, version in prop::option::of(1..=40u8), eci: bool) {
+    fn draws_random_content(parts in contents(), level in 0..4usize, version in prop::option::of(1..=40u8), eci: bool) {
         let content = parts
             .iter()
             .map(|(mode, is_segment, text)| match (*mode, is_segment) {
@@ -221,10 +221,10 @@ proptest! {
         };
         let smallest = Symbol::encode(&content, &options).unwrap().version();
         options.version = version.map(|version| Version::new(version).unwrap().max(smallest));
-        // A width class up, longer headers may need a larger version than the smallest.
+        // In a larger character count class, longer headers may need a larger version.
         if Symbol::encode(&content, &options).is_ok() {
             assert_same(&content, &options);
-            assert_boosted_as_theirs(&content, &options);
+            assert_same_boost(&content, &options);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Codewords against the crate `qrcode`, which makes them in another way.
+//! Compares codewords with those of the crate `qrcode`.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -21,8 +21,8 @@ fn theirs(version: Version, level: ErrorCorrectionLevel) -> (qrcode::Version, qr
     (qrcode::Version::Normal(version.number().into()), level)
 }
 
-/// The final message as `qrcode` makes it of the same segments.
-fn message_of_theirs(segments: &[Segment<'_>], options: &Options) -> Vec<u8> {
+/// Returns the final message that `qrcode` makes of the same segments.
+fn their_message(segments: &[Segment<'_>], options: &Options) -> Vec<u8> {
     let (version, level) = theirs(options.version.unwrap(), options.error_correction_level);
     let mut bits = Bits::new(version);
     for segment in segments {
@@ -55,11 +55,11 @@ fn assert_same(content: &[Content<'_>], options: &Options) {
     let (version, level) = (options.version.unwrap(), options.error_correction_level);
     let (mut data, mut message) = (vec![1, 2, 3], vec![4, 5, 6]);
     final_message(&segments, version, level, &mut data, &mut message);
-    assert_eq!(message, message_of_theirs(&segments, options));
+    assert_eq!(message, their_message(&segments, options));
 }
 
 #[test]
-fn capacities_of_every_version_and_level() {
+fn every_version_and_level_has_the_capacity_that_qrcode_has() {
     for (version, level) in all_capacities() {
         let (their_version, their_level) = theirs(version, level);
         let bits = Bits::new(their_version).max_len(their_level).unwrap();
@@ -68,7 +68,7 @@ fn capacities_of_every_version_and_level() {
 }
 
 #[test]
-fn of_every_version_and_level() {
+fn encodes_every_version_and_level() {
     for (version, level) in all_capacities() {
         for percent in [1, 50, 97, 100] {
             let text = filling(version, level, percent);
@@ -78,13 +78,13 @@ fn of_every_version_and_level() {
 }
 
 #[test]
-fn with_any_number_of_bits_left() {
-    // Of the terminator there is all, a part or none, and then padding or none.
+fn terminates_and_pads_any_number_of_remaining_bits() {
+    // The terminator is whole, cut or missing, with and without padding after it.
     let smallest = options(Version::MIN, ErrorCorrectionLevel::L, None);
     for digits in 1..=41 {
         assert_same(&[Content::Text(&"8".repeat(digits))], &smallest);
     }
-    // Two segments end at any bit: of the 152 all are taken, or up to four are left and more.
+    // Two segments can end at any bit of the 152, so any number of bits remains.
     let two = |first: usize, second: usize| [first, second].map(|digits| "7".repeat(digits));
     for [first, second] in (1..38).flat_map(|first| (1..38).map(move |second| two(first, second))) {
         let segments = [&first, &second].map(|digits| Segment::numeric(digits).unwrap());
@@ -115,7 +115,7 @@ fn with_any_number_of_bits_left() {
 }
 
 #[test]
-fn behind_fnc1() {
+fn encodes_segments_after_fnc1() {
     let options = options(Version::new(5).unwrap(), ErrorCorrectionLevel::L, None);
     for header in [
         Segment::fnc1_first(),
@@ -135,7 +135,7 @@ fn behind_fnc1() {
 }
 
 #[test]
-fn behind_structured_append() {
+fn encodes_segments_after_structured_append() {
     // Clause 8.2, figure 29: symbol 3 of 7 is 0010 0110, here with the parity 0x5a.
     let header = Segment::structured_append(3, 7, 0x5a).unwrap();
     let digits = Segment::numeric("12").unwrap();
@@ -171,10 +171,10 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn error_correction_of_any_data(data in vec(any::<u8>(), 1..160), count in 1..=30_usize) {
+    fn error_correction_is_0_at_every_root_of_the_generator(data in vec(any::<u8>(), 1..160), count in 1..=30_usize) {
         let mut correction = vec![0; count];
         reed_solomon::remainder(&data, &mut correction);
-        // Data and remainder together leave none: they are 0 at each root of the generator polynomial.
+        // The generator polynomial divides data and error correction together.
         let whole: Vec<u8> = data.iter().chain(&correction).copied().collect();
         let mut root = 1;
         for _ in 0..count {
@@ -185,7 +185,7 @@ proptest! {
     }
 }
 
-/// In GF(2⁸) of clause 7.5.2: as polynomials over two, then the remainder.
+/// Multiplies in GF(2⁸) of clause 7.5.2: as polynomials over GF(2), then takes the remainder.
 fn product(a: u8, b: u8) -> u8 {
     let shifted = |bit| u16::from(a) << bit;
     let sum = (0..8)

@@ -1,4 +1,4 @@
-//! Symbols read back by rqrr.
+//! Decodes symbols with rqrr.
 
 use std::io::Cursor;
 
@@ -13,7 +13,7 @@ fn decode(symbol: &Symbol) -> String {
     rqrr::Grid::new(grid).decode().unwrap().1
 }
 
-/// The greys of a PNG, and its width.
+/// Returns the width and the grey values of a PNG.
 fn grey(png: &[u8]) -> (usize, Vec<u8>) {
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
     decoder.set_transformations(::png::Transformations::EXPAND);
@@ -24,7 +24,7 @@ fn grey(png: &[u8]) -> (usize, Vec<u8>) {
 }
 
 #[test]
-fn every_version_level_and_mask() {
+fn rqrr_decodes_every_version_level_and_mask() {
     for (version, level) in all_capacities() {
         for mask in Mask::all() {
             let text = filling(version, level, 99 - 10 * usize::from(mask.number()));
@@ -36,7 +36,7 @@ fn every_version_level_and_mask() {
 }
 
 #[test]
-fn found_in_a_picture() {
+fn rqrr_finds_and_decodes_a_symbol_in_a_png() {
     for (version, level) in all_capacities() {
         let text = filling(version, level, 60);
         let symbol = encode(&text, &options(version, level, None)).unwrap();
@@ -56,9 +56,9 @@ fn found_in_a_picture() {
     }
 }
 
-/// rqrr gives kanji mode as Shift JIS, so these are texts that do not profit from it.
+/// Uses texts that kanji mode does not shorten, because rqrr returns kanji mode as Shift JIS.
 #[test]
-fn utf_8_in_byte_mode() {
+fn rqrr_decodes_utf_8_in_byte_mode() {
     for text in ["grüezi", "茗荷", "Привет", "안녕", "😀👨‍👩‍👧", "مرحبا", "a\0b"]
     {
         assert_eq!(decode(&encode(text, &Options::default()).unwrap()), text);
@@ -66,7 +66,7 @@ fn utf_8_in_byte_mode() {
 }
 
 #[test]
-fn segments_one_after_the_other() {
+fn rqrr_decodes_several_segments() {
     let content: [Content<'_>; 4] = [
         Segment::numeric("0123456789").unwrap().into(),
         Segment::alphanumeric("ABC-$").unwrap().into(),

@@ -1,5 +1,5 @@
-//! Placement, masks and their choice as the clauses word them, module by module, against the ways that symbols are
-//! drawn: with the instructions that every processor has, and with wider ones where this one has them.
+//! Compares drawn symbols with the naive version, which follows the clauses module by module. Draws
+//! with the baseline instructions, and with those of this processor.
 
 use super::{all_capacities, filling, options, plan};
 use crate::encode::codewords::final_message;
@@ -11,7 +11,7 @@ use crate::symbol::template::template;
 use crate::{Content, Mask};
 
 #[test]
-fn every_version_level_and_mask() {
+fn draws_every_version_level_and_mask_as_the_naive_version() {
     for (version, level) in all_capacities() {
         let text = filling(version, level, 100);
         let content = [Content::Text(&text)];
@@ -29,7 +29,7 @@ fn every_version_level_and_mask() {
                 .iter()
                 .map(|(mask, modules)| (*mask, grid(modules))),
         );
-        // Over another symbol.
+        // Draws over another symbol.
         let mut drawn = Matrix::new(177, 177);
         drawn.lines_mut().fill([u64::MAX; 3]);
         for draw in WAYS {

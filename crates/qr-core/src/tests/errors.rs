@@ -1,4 +1,4 @@
-//! Each error, and the figures it carries.
+//! Tests each error and its figures.
 
 use super::encode;
 use crate::render::{Format, Frame, Size, Style, Workspace, png};
@@ -7,7 +7,7 @@ use crate::{
 };
 
 #[test]
-fn nothing_to_encode() {
+fn refuses_empty_content() {
     let options = Options::default();
     let empty_segment = Content::Segment(Segment::bytes(b""));
     for content in [
@@ -20,7 +20,7 @@ fn nothing_to_encode() {
 }
 
 #[test]
-fn too_much_for_any_symbol() {
+fn refuses_content_that_no_version_holds() {
     // The capacities of version 40 that table 7 prints: digits, alphanumeric characters, bytes.
     let capacities = [
         (ErrorCorrectionLevel::L, 7089, 4296, 2953),
@@ -48,7 +48,7 @@ fn too_much_for_any_symbol() {
 }
 
 #[test]
-fn kanji_go_beyond_what_utf_8_can() {
+fn kanji_mode_holds_text_that_is_too_long_in_utf_8() {
     // 1817 characters of 13 bits fill version 40; as UTF-8 they are 5451 bytes.
     let symbol = encode(&"茗".repeat(1817), &Options::default()).unwrap();
     assert_eq!(symbol.version(), Version::MAX);
@@ -56,7 +56,7 @@ fn kanji_go_beyond_what_utf_8_can() {
 }
 
 #[test]
-fn too_much_for_the_version_asked_for() {
+fn names_the_smallest_version_if_the_requested_version_is_too_small() {
     let version = Version::new(1).unwrap();
     let options = Options {
         version: Some(version),
@@ -72,7 +72,7 @@ fn too_much_for_the_version_asked_for() {
 }
 
 #[test]
-fn characters_outside_a_mode() {
+fn names_the_character_that_a_mode_cannot_express() {
     let error = |mode, character, index| {
         Err(Error::InvalidCharacter {
             mode,
@@ -91,7 +91,7 @@ fn characters_outside_a_mode() {
 }
 
 #[test]
-fn numbers_out_of_range() {
+fn refuses_numbers_out_of_range() {
     for number in [0, 41, 255] {
         assert_eq!(Version::new(number), Err(Error::InvalidVersion(number)));
     }
@@ -101,7 +101,7 @@ fn numbers_out_of_range() {
 }
 
 #[test]
-fn what_was_there_stays_where_something_else_cannot_be_made() {
+fn a_failed_call_keeps_the_previous_symbol_and_picture() {
     let mut encoder = Encoder::default();
     let content = [Content::Text("before")];
     let encoded = encoder.encode(&content, &Options::default(), None);

@@ -1,4 +1,4 @@
-//! The characters of kanji mode against another mapping of Shift JIS.
+//! Compares the characters of kanji mode with the Shift JIS of encoding_rs.
 
 use encoding_rs::SHIFT_JIS;
 
@@ -6,7 +6,7 @@ use crate::encode::jis_x_0208::JIS_X_0208;
 use crate::encode::segment::shift_jis;
 
 #[test]
-fn ascending_and_each_character_once() {
+fn characters_ascend_and_are_unique() {
     assert!(JIS_X_0208.windows(2).all(|pair| pair[0].0 < pair[1].0));
     let mut codes: Vec<u16> = JIS_X_0208.iter().map(|&(_, code)| code).collect();
     codes.sort_unstable();
@@ -14,7 +14,7 @@ fn ascending_and_each_character_once() {
 }
 
 #[test]
-fn the_same_as_encoding_rs() {
+fn codes_are_those_of_encoding_rs() {
     for point in 0..=0xffff {
         let Some(character) = char::from_u32(point) else {
             continue;
@@ -28,9 +28,9 @@ fn the_same_as_encoding_rs() {
     }
 }
 
-/// JIS X 0208:1997 has 6,879 characters; eight are left out as ambiguous.
+/// JIS X 0208:1997 has 6,879 characters. The table leaves out eight, which are ambiguous.
 #[test]
-fn all_of_the_standard_and_nothing_else() {
+fn has_all_characters_of_jis_x_0208_except_eight() {
     assert_eq!(JIS_X_0208.len(), 6879 - 8);
     for (_, code) in JIS_X_0208 {
         let lead = code >> 8;

@@ -1,4 +1,4 @@
-//! What a logo hides, against modules that are asked one by one which codeword they are of.
+//! Compares the codewords that a logo hides with the naive version, which looks up every module.
 
 use proptest::prelude::*;
 
@@ -8,8 +8,8 @@ use crate::{
     Content, Encoder, Error, ErrorCorrectionLevel, LogoPlace, Options, Segment, Symbol, Version,
 };
 
-/// Error correction codewords, wrong codewords that are corrected, and the data codewords of each block, of some rows of
-/// table 9, as they are printed there.
+/// Some rows of table 9: version, level, number of blocks, and the wrong codewords that each block
+/// corrects.
 const TABLE_9: [(u8, ErrorCorrectionLevel, usize, usize); 12] = [
     (1, ErrorCorrectionLevel::L, 1, 2),
     (1, ErrorCorrectionLevel::M, 1, 4),
@@ -26,18 +26,18 @@ const TABLE_9: [(u8, ErrorCorrectionLevel, usize, usize); 12] = [
 ];
 
 #[test]
-fn corrected_as_table_9_says() {
+fn blocks_correct_as_many_codewords_as_table_9_says() {
     for (number, level, blocks, corrected) in TABLE_9 {
         let version = Version::new(number).unwrap();
-        let of_version = crate::encode::blocks::Blocks::new(version, level);
+        let of_version = crate::symbology::blocks::Blocks::new(version, level);
         assert_eq!(of_version.count, blocks, "{number}-{level:?}");
-        let of_version = crate::encode::blocks::corrected(version, level);
+        let of_version = crate::symbology::blocks::corrected(version, level);
         assert_eq!(of_version, corrected, "{number}-{level:?}");
     }
 }
 
 #[test]
-fn the_largest_is_the_largest_of_each_version_and_level() {
+fn finds_the_largest_logo_of_each_version_and_level() {
     for (version, level) in all_capacities() {
         let drawn = Drawn::new(version, level);
         for (padding, ratio, reserve) in [
@@ -70,7 +70,7 @@ fn the_largest_is_the_largest_of_each_version_and_level() {
 }
 
 #[test]
-fn what_is_hidden_is_light_and_no_other_module_is_another() {
+fn a_logo_makes_the_modules_under_it_light_and_changes_no_other() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let options = Options {
         error_correction_level: ErrorCorrectionLevel::H,
@@ -97,7 +97,8 @@ fn what_is_hidden_is_light_and_no_other_module_is_another() {
     }
 }
 
-/// The smallest version at which the content can be read, with the highest level of that version.
+/// Returns the smallest version at which the content can be read, and the highest level of that
+/// version.
 fn smallest(
     content: &[Content<'_>],
     options: &Options,
@@ -113,7 +114,7 @@ fn smallest(
 }
 
 #[test]
-fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
+fn picks_the_smallest_version_and_its_highest_level_that_keep_the_reserve() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let mut encoder = Encoder::default();
     for size in (50..LogoPlace::MAX_SIZE).step_by(70) {
@@ -174,10 +175,10 @@ fn smallest_version_and_its_highest_level_that_keep_the_reserve() {
     assert!(matches!(result, Err(Error::DataTooLong { .. })));
 }
 
-/// The header of a segment is longer from version 10 on, so many segments fit in version 9 but not in
-/// version 10.
+/// The header of a segment is longer from version 10 on, so many segments fit in version 9 but not
+/// in version 10.
 #[test]
-fn many_segments_at_the_border_of_a_width_class() {
+fn picks_version_9_for_many_segments_that_do_not_fit_in_version_10() {
     let content = [Content::Segment(Segment::bytes(b"x")); 90];
     let options = Options {
         boost_error_correction: true,
@@ -193,7 +194,7 @@ fn many_segments_at_the_border_of_a_width_class() {
 }
 
 #[test]
-fn a_symbol_with_a_logo_is_drawn_once() {
+fn draws_a_symbol_with_a_logo_once() {
     let content = [Content::Text("https://example.com/a/b/c")];
     let options = Options {
         boost_error_correction: true,
@@ -218,7 +219,7 @@ fn a_symbol_with_a_logo_is_drawn_once() {
 }
 
 #[test]
-fn padding_that_leaves_no_room() {
+fn refuses_padding_that_leaves_no_room_for_a_logo() {
     let logo = LogoPlace {
         padding: u16::MAX,
         ..LogoPlace::default()
@@ -233,7 +234,7 @@ proptest! {
     #![proptest_config(cases(300))]
 
     #[test]
-    fn as_modules_that_are_asked(
+    fn agrees_with_the_naive_version(
         number in 1..=40u8, level in 0..4usize, size in 1..=5000u16, padding in 0..=1000u16,
         width in 1..5000u32, height in 1..5000u32, reserve in 0..=10_000u16,
     ) {
@@ -276,7 +277,7 @@ mod svg {
     }
 
     #[test]
-    fn well_formed_ones_are_taken() {
+    fn accepts_well_formed_svg() {
         for text in [
             format!("{OPEN}</svg><!-- end -->"),
             format!("{OPEN}<g a='>'/></svg >"),
@@ -290,7 +291,7 @@ mod svg {
     }
 
     #[test]
-    fn errors_are_where_they_are() {
+    fn reports_the_line_and_column_of_an_error() {
         let at = |line, column| Some(SvgFault::NotWellFormed { line, column });
         assert_eq!(fault(&format!("{OPEN}\n é</g>")), at(2, Some(3)));
         // The text before the error has another length than in the source.
@@ -300,7 +301,7 @@ mod svg {
         assert_eq!(fault(OPEN), Some(SvgFault::Unclosed));
     }
 
-    /// Returns the code with the SVG as its logo, which is all that differs between two of them.
+    /// Draws the same code with an SVG as its logo.
     fn drawn(text: &str) -> Vec<u8> {
         let logo = Logo::new(text.as_bytes(), Format::Svg).unwrap();
         let place = LogoPlace::default();
@@ -316,7 +317,7 @@ mod svg {
     }
 
     #[test]
-    fn what_is_embedded_is_written_anew() {
+    fn embeds_equivalent_svg_as_the_same_bytes() {
         let plain = drawn(&format!("{OPEN}<g id=\"a\"><path d=\"M0 0h1\"/></g></svg>"));
         for text in [
             format!("<!-- a -->{OPEN}\n<g id='a' data-b='c'>d<path d='M0 0h1'></path></g></svg>"),
@@ -333,7 +334,7 @@ mod svg {
     }
 
     #[test]
-    fn what_runs_or_loads_is_refused() {
+    fn refuses_svg_that_runs_scripts_or_loads_files() {
         for inside in [
             "<script/>",
             "<g onload='a'/>",
@@ -351,7 +352,7 @@ mod svg {
     }
 
     #[test]
-    fn references_that_multiply_are_refused() {
+    fn refuses_references_that_multiply() {
         let mut text = format!("{OPEN}<g id='a0'/>");
         for i in 0..30 {
             let use_before = format!("<use href='#a{i}'/>");
@@ -365,7 +366,7 @@ mod svg {
     }
 
     #[test]
-    fn an_encoding_that_is_not_decoded_is_named() {
+    fn names_an_unsupported_encoding() {
         let declared = |name: &str| format!("<?xml version='1.0' encoding='{name}'?>{OPEN}</svg>");
         let named = |name: &str| match fault(&declared(name)) {
             Some(SvgFault::Encoding(excerpt)) => excerpt.to_string(),

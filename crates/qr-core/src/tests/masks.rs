@@ -1,4 +1,4 @@
-//! The penalty against that of clause 7.8.3, and the mask it chooses.
+//! Compares the penalty and the chosen mask with the naive version of clause 7.8.3.
 
 use proptest::prelude::*;
 
@@ -24,14 +24,14 @@ fn assert_best_mask(text: &str, options: &Options) {
 }
 
 #[test]
-fn chosen_for_every_version_and_level() {
+fn chooses_the_best_mask_of_every_version_and_level() {
     for (version, level) in all_capacities() {
         assert_best_mask(&filling(version, level, 90), &options(version, level, None));
     }
 }
 
 #[test]
-fn patterns_are_those_of_table_10() {
+fn masks_have_the_patterns_of_table_10() {
     // The conditions as the table prints them, i the row and j the column.
     let conditions: [fn(usize, usize) -> bool; 8] = [
         |i, j| (i + j) % 2 == 0,
@@ -60,7 +60,7 @@ fn patterns_are_those_of_table_10() {
 }
 
 #[test]
-fn every_rule_counts_on_its_own() {
+fn each_rule_has_its_own_penalty() {
     let plain = |dark| vec![vec![dark; 21]; 21];
     // All light: 42 lines of 21, 20 × 20 blocks, ten times 5 % off.
     assert_eq!(naive_penalty(&plain(false)), 42 * 19 + 3 * 400 + 100);
@@ -81,9 +81,9 @@ fn every_rule_counts_on_its_own() {
 proptest! {
     #![proptest_config(cases(200))]
 
-    /// Not symbols but anything: long runs and large blocks are rare in symbols.
+    /// Uses random modules and not symbols, in which long runs and large blocks are rare.
     #[test]
-    fn penalty_of_any_modules(version in 1..=40usize, seed: u64, likeliness in 1..16u64) {
+    fn random_modules_have_the_penalty_of_the_naive_version(version in 1..=40usize, seed: u64, likeliness in 1..16u64) {
         let size = 17 + 4 * version;
         let mut state = seed | 1;
         let mut dark = false;
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn chosen_for_random_text(text in "\\PC{1,60}", level in 0..4usize) {
+    fn chooses_the_best_mask_for_random_text(text in "\\PC{1,60}", level in 0..4usize) {
         let options = Options { error_correction_level: ErrorCorrectionLevel::ALL[level], ..Options::default() };
         assert_best_mask(&text, &options);
     }

@@ -1,11 +1,11 @@
-//! Comparisons with the naive versions of the clever parts, with the standard's own wording and with other people's
-//! work.
+//! Compares the optimised code with naive versions, with the tables of the standard and with other
+//! libraries.
 
 #![allow(
     clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
-    reason = "of sizes and counts that are small"
+    reason = "sizes and counts are small"
 )]
 
 mod against_qrcodegen;
@@ -31,7 +31,7 @@ use proptest::test_runner::{Config, RngSeed};
 use crate::render::{Format, Frame, Style};
 use crate::{Content, Error, ErrorCorrectionLevel, Mask, Options, Segment, Symbol, Version};
 
-/// Random, but the same every time: a test that fails does so again.
+/// Returns a configuration with a fixed seed, so that a failing test fails again.
 fn cases(cases: u32) -> Config {
     Config {
         cases,
@@ -41,12 +41,12 @@ fn cases(cases: u32) -> Config {
     }
 }
 
-/// Every version with every level.
+/// Returns every version with every level.
 fn all_capacities() -> impl Iterator<Item = (Version, ErrorCorrectionLevel)> {
     Version::all().flat_map(|version| ErrorCorrectionLevel::ALL.map(|level| (version, level)))
 }
 
-/// Text of mixed modes for a symbol of this version and level, about `percent` of what fits.
+/// Returns text of mixed modes that takes about `percent` of the capacity of a version and level.
 fn filling(version: Version, level: ErrorCorrectionLevel, percent: usize) -> String {
     let bytes = (version.data_bits(level) / 8 - 3) * percent / 100;
     let salt = usize::from(version.number()) * 4 + level as usize;
@@ -73,7 +73,7 @@ fn draw(format: Format, symbol: &Symbol, style: Style) -> Result<Vec<u8>, Error>
     format.draw(&Frame::new(symbol, style))
 }
 
-/// Some symbol of a version.
+/// Returns a symbol of a version.
 fn symbol(version: u8) -> Symbol {
     let options = Options {
         version: Some(Version::new(version).unwrap()),
@@ -82,7 +82,7 @@ fn symbol(version: u8) -> Symbol {
     encode("pictures", &options).unwrap()
 }
 
-/// What content becomes before it is drawn.
+/// The segments, version and level of content.
 #[derive(Debug, PartialEq, Eq)]
 struct Plan<'a> {
     version: Version,

@@ -1,4 +1,4 @@
-//! PNG against the symbol, pixel by pixel.
+//! Compares PNG files with their symbols, pixel by pixel.
 
 use std::io::Cursor;
 
@@ -8,7 +8,7 @@ use super::{all_capacities, cases, draw, encode, filling, options, symbol};
 use crate::render::{Format, MAX_WIDTH, Size, Style};
 use crate::{Error, Options, Symbol};
 
-/// Whether each pixel of a PNG is dark, by rows.
+/// Returns the rows of a PNG, true for dark pixels.
 fn dark_pixels(png: &[u8]) -> Vec<Vec<bool>> {
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
     decoder.ignore_checksums(false);
@@ -27,7 +27,7 @@ fn dark_pixels(png: &[u8]) -> Vec<Vec<bool>> {
         .collect()
 }
 
-/// The picture as the documentation describes it.
+/// Asserts that the PNG is as the documentation describes it.
 fn assert_drawn(symbol: &Symbol, options: &Style) {
     let pixels = dark_pixels(&draw(Format::Png, symbol, *options).unwrap());
     let modules = symbol.size() + 2 * options.quiet_zone as usize;
@@ -54,7 +54,7 @@ fn assert_drawn(symbol: &Symbol, options: &Style) {
 }
 
 #[test]
-fn png_of_every_width_near_a_change_of_scale() {
+fn draws_every_width_near_a_change_of_scale() {
     let symbol = symbol(1);
     for width in (29..=70).chain([86, 87, 88, 115, 116, 117, 200, 1000]) {
         let options = Style {
@@ -67,7 +67,7 @@ fn png_of_every_width_near_a_change_of_scale() {
 }
 
 #[test]
-fn png_of_every_version() {
+fn draws_every_version() {
     for (version, level) in all_capacities() {
         let symbol = encode(&filling(version, level, 50), &options(version, level, None)).unwrap();
         assert_drawn(&symbol, &Style::default());
@@ -75,7 +75,7 @@ fn png_of_every_version() {
 }
 
 #[test]
-fn png_does_not_depend_on_what_was_drawn_before() {
+fn bytes_do_not_depend_on_earlier_pictures() {
     let texts = ["HELLO", "0123456789", "https://example.com/a/b?c=d"];
     let all = |widths: &[u32]| -> Vec<Vec<u8>> {
         let pairs = widths
@@ -99,7 +99,7 @@ fn png_does_not_depend_on_what_was_drawn_before() {
             })
             .collect()
     };
-    // More than a thread keeps codes for.
+    // More layouts than a workspace keeps codes for.
     let widths: Vec<u32> = (100..300).collect();
     let first = all(&widths);
     assert_eq!(all(&widths), first);
@@ -112,7 +112,7 @@ fn png_does_not_depend_on_what_was_drawn_before() {
 }
 
 #[test]
-fn png_of_every_scale() {
+fn draws_every_scale() {
     for (scale, version) in (1..=64).flat_map(|scale| [(scale, 1), (scale, 4), (scale, 9)]) {
         for quiet_zone in [0, 1, 4] {
             let size = Some(Size::Scale(scale));
@@ -129,7 +129,7 @@ fn png_of_every_scale() {
 }
 
 #[test]
-fn png_of_the_largest_size() {
+fn draws_the_largest_size() {
     let options = Style {
         quiet_zone: 0,
         size: Some(Size::Width(MAX_WIDTH)),
@@ -139,7 +139,7 @@ fn png_of_the_largest_size() {
     assert_eq!(dark_pixels(&bytes).len(), MAX_WIDTH as usize);
 }
 
-/// Returns the pixels of a PNG of a byte a pixel, as places in its palette, and the alpha of the
+/// Returns the palette index of each pixel of a PNG with a byte a pixel, and the alpha of the
 /// palette.
 fn indices(png: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
@@ -168,7 +168,7 @@ fn assert_drawn_with_alpha(symbol: &Symbol, options: &Style, dark: u8, light: u8
 }
 
 #[test]
-fn png_with_transparent_colours_has_a_byte_a_pixel() {
+fn transparent_colours_take_a_byte_a_pixel() {
     // In rows of more than 512 bytes, repetitions have another filter.
     let widths = (177..200).chain(505..520).chain([1000, 1777]);
     for (width, version) in widths.flat_map(|width| [(width, 1), (width, 7), (width, 40)]) {
@@ -184,7 +184,7 @@ fn png_with_transparent_colours_has_a_byte_a_pixel() {
 }
 
 #[test]
-fn png_with_transparent_colours_of_the_largest_size() {
+fn draws_transparent_colours_of_the_largest_size() {
     for version in [1, 40] {
         let options = Style {
             size: Some(Size::Width(MAX_WIDTH)),
@@ -195,7 +195,7 @@ fn png_with_transparent_colours_of_the_largest_size() {
 }
 
 #[test]
-fn sizes_that_cannot_be() {
+fn refuses_impossible_sizes() {
     let symbol = symbol(1);
     let render = |quiet_zone, size: Size| {
         draw(
@@ -225,7 +225,7 @@ proptest! {
     #![proptest_config(cases(200))]
 
     #[test]
-    fn png_of_any_size(version in 1..=40u8, quiet_zone in 0..20u32, by_width: bool, size in 1..600u32) {
+    fn draws_any_size(version in 1..=40u8, quiet_zone in 0..20u32, by_width: bool, size in 1..600u32) {
         let symbol = symbol(version);
         let modules = symbol.size() as u32 + 2 * quiet_zone;
         let size = if by_width { Size::Width(modules + size) } else { Size::Scale(size % 5 + 1) };

@@ -1,4 +1,4 @@
-//! WebP, JPEG, GIF and BMP against the PNG of the same symbol, pixel by pixel.
+//! Compares WebP, JPEG, GIF and BMP with the PNG of the same symbol, pixel by pixel.
 
 use std::io::Cursor;
 
@@ -11,7 +11,7 @@ use crate::render::raster::MAX_WIDTH;
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
 use crate::{Content, Encoder, Error, LogoPlace, Options, Symbol, Version};
 
-/// The pixels of the PNG, as red, green, blue and alpha.
+/// Returns the pixels of the PNG, as red, green, blue and alpha.
 fn expected(symbol: &Symbol, options: &Style) -> Vec<[u8; 4]> {
     let png = draw(Format::Png, symbol, *options).unwrap();
     let mut decoder = ::png::Decoder::new(Cursor::new(png));
@@ -55,7 +55,7 @@ fn of_gif(bytes: &[u8]) -> Vec<[u8; 4]> {
     frame.buffer.chunks_exact(4).map(rgba).collect()
 }
 
-/// By the description of the format: two headers, a palette, rows from the last to the first.
+/// Reads a BMP as the format describes it: two headers, a palette, rows from the last to the first.
 fn of_bmp(bytes: &[u8]) -> Vec<[u8; 4]> {
     let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
     assert_eq!((&bytes[..2], number(2)), (&b"BM"[..], bytes.len()));
@@ -133,7 +133,7 @@ fn margins(pixels: &[[u8; 4]], width: usize) -> [usize; 4] {
 }
 
 #[test]
-fn the_symbol_is_in_the_middle_of_every_width_to_one_pixel_where_the_rest_is_odd() {
+fn centres_the_symbol_in_every_width_to_one_pixel() {
     for (version, quiet_zone) in [(1, 4), (4, 0), (10, 1)] {
         let symbol = symbol(version);
         let modules = symbol.size() + 2 * quiet_zone as usize;
@@ -168,7 +168,7 @@ fn the_symbol_is_in_the_middle_of_every_width_to_one_pixel_where_the_rest_is_odd
 }
 
 #[test]
-fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
+fn centres_the_logo_in_the_symbol_to_one_pixel() {
     // The whole logo is red.
     let red = [255, 0, 0, 255].repeat(16);
     let mut png = Vec::new();
@@ -219,7 +219,7 @@ fn a_logo_is_in_the_middle_of_the_symbol_to_one_pixel_where_the_rest_is_odd() {
 }
 
 #[test]
-fn of_the_widest_size() {
+fn draws_the_widest_size() {
     let options = Style {
         size: Some(Size::Width(MAX_WIDTH)),
         ..Style::default()
@@ -228,7 +228,7 @@ fn of_the_widest_size() {
 }
 
 #[test]
-fn sizes_and_colours_that_cannot_be() {
+fn refuses_impossible_sizes_and_colours() {
     let symbol = symbol(1);
     let mut options = Style {
         size: Some(Size::Width(MAX_WIDTH + 1)),
@@ -247,7 +247,7 @@ fn sizes_and_colours_that_cannot_be() {
         let refused = Err(Error::NotOpaque(name));
         assert_eq!(draw(format, &symbol, options), refused);
     }
-    // Nothing is seen at all, which is what was asked for.
+    // Both colours may be transparent: the picture shows nothing.
     options.colors.dark.alpha = 0;
     options.colors.light.alpha = 0;
     let bytes = draw(Format::Gif, &symbol, options).unwrap();
@@ -258,7 +258,7 @@ proptest! {
     #![proptest_config(cases(60))]
 
     #[test]
-    fn as_png(
+    fn has_the_pixels_of_the_png(
         version in 1..=40u8, quiet_zone in 0..9u32, by_width: bool, size in 1..300u32,
         dark in 0..1u32 << 24, light in 0..1u32 << 24, is_opaque: bool, is_grey: bool,
     ) {

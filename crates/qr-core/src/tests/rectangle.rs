@@ -1,5 +1,5 @@
-//! Every format draws symbols that are not square: a made-up rectangle of modules, read back by
-//! decoders of other people and by the naive readers.
+//! Draws a made-up symbol that is not square in every format. Decoders of other libraries and the
+//! naive readers read it back.
 
 use std::io::Cursor;
 
@@ -13,7 +13,7 @@ use crate::symbol::matrix::Matrix;
 const WIDTH: usize = 11;
 const HEIGHT: usize = 27;
 
-/// A rectangle of modules that look random, so that no row and no column equals another.
+/// Returns a rectangle of modules in which no two rows and no two columns are equal.
 fn rectangle() -> Matrix {
     let mut modules = Matrix::new(WIDTH, HEIGHT);
     for y in 0..HEIGHT {
@@ -69,7 +69,7 @@ fn assert_pixels(frame: &Frame<'_>, format: Format, size: (u32, u32), scale: usi
     }
 }
 
-/// Decodes a picture: GIF with its own crate, and BMP by hand.
+/// Decodes a picture: GIF with the crate `gif`, and BMP by hand.
 fn decode(format: Format, bytes: &[u8]) -> DynamicImage {
     let image_format = match format {
         Format::Png => ImageFormat::Png,
@@ -109,7 +109,7 @@ fn bmp(bytes: &[u8]) -> DynamicImage {
 }
 
 #[test]
-fn every_format_of_pixels_draws_a_rectangle() {
+fn every_raster_format_draws_a_rectangle() {
     let modules = rectangle();
     let colored = Colors {
         dark: Color::from_rgba(0x20_40_90_ff),
@@ -188,7 +188,7 @@ fn svg_draws_a_rectangle() {
     let (_, path) = svg.rsplit_once(" d=\"").unwrap();
     let path = path.strip_suffix("\"/></svg>\n").unwrap();
     Outlines::of_path(path).painted(&frame).assert_is(&frame);
-    // The height of a width that is no multiple.
+    // The width is no multiple of the modules.
     let frame = Frame::of_modules(&modules, style(2, Some(Size::Width(100))));
     let svg = String::from_utf8(Format::Svg.draw(&frame).unwrap()).unwrap();
     assert!(svg.contains(r#" width="100" height="206.666667" "#));

@@ -1,9 +1,9 @@
-//! The roles of modules, counted as the standard describes the patterns.
+//! Counts the modules of each role.
 
 use crate::{Role, Version};
 
 #[test]
-fn every_version_has_as_many_modules_of_each_role_as_the_standard_says() {
+fn every_version_has_the_number_of_modules_of_each_role_that_the_standard_gives() {
     for version in Version::all() {
         let size = version.width();
         let count = |role| {
@@ -13,7 +13,7 @@ fn every_version_has_as_many_modules_of_each_role_as_the_standard_says() {
         let centres = version.alignment_centres().count();
         let (alignment, covered_timing) = match centres {
             0 => (0, 0),
-            // Squares of 5 × 5, of which all but the corner ones on row and column 6 cover timing.
+            // Squares of 5 × 5. Those on row or column 6 cover 5 modules of a timing pattern.
             _ => (25 * (centres * centres - 3), 2 * 5 * (centres - 2)),
         };
         assert_eq!(count(Role::Finder), 3 * 7 * 7, "{version}");
@@ -36,7 +36,7 @@ fn every_version_has_as_many_modules_of_each_role_as_the_standard_says() {
 }
 
 #[test]
-fn modules_without_codewords_have_another_role_than_data() {
+fn function_modules_are_those_with_a_role_other_than_data() {
     for version in Version::all() {
         for (y, row) in version.function_modules().iter().enumerate() {
             for x in 0..version.width() {

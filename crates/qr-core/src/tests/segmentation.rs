@@ -1,4 +1,4 @@
-//! The segments against an exhaustive search, and against qrcodegen's.
+//! Compares segments with an exhaustive search, and with those of qrcodegen.
 
 use proptest::prelude::*;
 use qrcodegen::{QrSegment, QrSegmentMode};
@@ -37,7 +37,7 @@ fn exhaustive(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
         .expect("byte or kanji mode has every character")
 }
 
-/// Every text of up to `length` characters of `alphabet`.
+/// Returns every text of up to `length` characters of `alphabet`.
 fn all_texts(alphabet: &str, length: usize) -> Vec<String> {
     let mut texts = vec![String::new()];
     let mut from = 0;
@@ -53,7 +53,7 @@ fn all_texts(alphabet: &str, length: usize) -> Vec<String> {
 }
 
 #[test]
-fn every_short_text() {
+fn finds_the_shortest_segments_of_every_short_text() {
     for text in all_texts("1Aa点", 5) {
         for class in Symbology::Qr.char_count_classes() {
             for kanji in [Kanji::Avoid, Kanji::Require] {
@@ -68,7 +68,7 @@ fn every_short_text() {
 }
 
 #[test]
-fn the_searches_agree() {
+fn the_naive_searches_agree() {
     for text in [
         "A1234567",
         "a12345bc",
@@ -87,7 +87,7 @@ fn the_searches_agree() {
     }
 }
 
-/// The bits of the smallest symbol's segments.
+/// Returns the version, the modes and the bits of the segments of the smallest symbol.
 fn planned(text: &str) -> (Version, Vec<Mode>, usize) {
     let plan = plan(&[Content::Text(text)], &Options::default()).unwrap();
     let class = CharCountClass::of(plan.version);
@@ -100,18 +100,18 @@ fn planned(text: &str) -> (Version, Vec<Mode>, usize) {
 }
 
 #[test]
-fn kanji_mode_only_where_the_symbol_gets_smaller() {
+fn uses_kanji_mode_only_if_the_symbol_gets_smaller() {
     // 3 characters: 72 bits of UTF-8 or 39 of kanji, version 1 both ways.
     assert_eq!(planned("茗荷谷").1, [Mode::Byte]);
     // 10 characters: 252 bits of UTF-8 are version 2, 142 of kanji version 1.
     let (version, modes, _) = planned("東京都文京区茗荷谷町");
     assert_eq!((version.number(), &modes[..]), (1, &[Mode::Kanji][..]));
-    // ASCII beside kanji is as safe.
+    // Text may have ASCII and kanji.
     assert_eq!(planned("東京都文京区茗荷谷a").1, [Mode::Kanji, Mode::Byte]);
 }
 
 #[test]
-fn kanji_mode_never_beside_utf_8() {
+fn never_uses_kanji_mode_with_utf_8() {
     // One character that is not in JIS X 0208: of CP932, ambiguous, of another script.
     for other in ["髙", "①", "～", "〜", "−", "¢", "é", "한", "😀"] {
         let text = format!("東京都文京区茗荷谷町{other}");
@@ -123,7 +123,7 @@ fn kanji_mode_never_beside_utf_8() {
 }
 
 #[test]
-fn kanji_mode_never_beside_utf_8_of_the_caller() {
+fn never_uses_kanji_mode_with_utf_8_segments_of_the_caller() {
     let text = Content::Text("東京都文京区茗");
     let modes = |segment: Segment<'static>| -> Vec<_> {
         let plan = plan(&[segment.into(), text], &Options::default()).unwrap();
@@ -144,7 +144,7 @@ fn kanji_mode_never_beside_utf_8_of_the_caller() {
 }
 
 #[test]
-fn kanji_mode_where_a_given_version_needs_it() {
+fn uses_kanji_mode_if_the_requested_version_needs_it() {
     let text = "東京都文京区茗荷谷町";
     let version = |number| Options {
         version: Some(Version::new(number).unwrap()),
@@ -156,7 +156,7 @@ fn kanji_mode_where_a_given_version_needs_it() {
 }
 
 #[test]
-fn the_smallest_version_with_longer_headers_is_found() {
+fn finds_the_smallest_version_despite_longer_headers() {
     // Forty segments of one byte: they fit in version 9 at level H but not in 10, whose character
     // count indicators are longer.
     let one = Content::Segment(Segment::bytes(b"x"));
@@ -177,7 +177,7 @@ fn the_smallest_version_with_longer_headers_is_found() {
 }
 
 #[test]
-fn kanji_mode_never_behind_an_eci_header() {
+fn never_uses_kanji_mode_after_an_eci_header() {
     let text = Content::Text("東京都文京区茗荷谷町");
     let header = Segment::eci(Segment::ECI_UTF_8).unwrap();
     let plan = plan(&[header.into(), text], &Options::default()).unwrap();
@@ -186,7 +186,7 @@ fn kanji_mode_never_behind_an_eci_header() {
 }
 
 #[test]
-fn a_header_alone_is_no_content() {
+fn refuses_a_header_without_data() {
     let header = Content::Segment(Segment::eci(Segment::ECI_UTF_8).unwrap());
     assert_eq!(
         plan(&[header], &Options::default()),
@@ -195,7 +195,7 @@ fn a_header_alone_is_no_content() {
 }
 
 #[test]
-fn a_percent_sign_behind_fnc1_is_in_byte_mode() {
+fn puts_a_percent_sign_after_fnc1_in_byte_mode() {
     let text = Content::Text("SAVE 100%");
     let modes = |content: &[Content<'_>]| -> Vec<_> {
         let plan = plan(content, &Options::default()).unwrap();
@@ -209,7 +209,7 @@ fn a_percent_sign_behind_fnc1_is_in_byte_mode() {
 }
 
 #[test]
-fn an_empty_segment_takes_no_room() {
+fn leaves_out_empty_segments() {
     let content = [
         Segment::bytes(b"").into(),
         Content::Text(""),
@@ -221,7 +221,7 @@ fn an_empty_segment_takes_no_room() {
     );
 }
 
-/// Runs of characters of the same mode: what random characters hardly make.
+/// Generates texts with runs of characters of the same mode, which are rare in random characters.
 fn texts_with_runs() -> impl Strategy<Value = String> {
     let run = prop_oneof![
         "[0-9]{1,12}",
@@ -232,7 +232,7 @@ fn texts_with_runs() -> impl Strategy<Value = String> {
     prop::collection::vec(run, 1..5).prop_map(|runs| runs.concat())
 }
 
-/// Draws one of the three character count classes.
+/// Generates one of the three character count classes.
 fn any_class() -> impl Strategy<Value = CharCountClass> {
     proptest::sample::select(Symbology::Qr.char_count_classes().collect::<Vec<_>>())
 }
@@ -241,7 +241,7 @@ proptest! {
     #![proptest_config(cases(400))]
 
     #[test]
-    fn random_texts_of_eight(text in "[0-9]{0,4}[A-Z]{0,2}[a-é]{0,2}[点ぁ]{0,2}", class in any_class()) {
+    fn finds_the_shortest_segments_of_short_random_texts(text in "[0-9]{0,4}[A-Z]{0,2}[a-é]{0,2}[点ぁ]{0,2}", class in any_class()) {
         let text: String = text.chars().take(8).collect();
         if !text.is_empty() {
             for kanji in [Kanji::Avoid, Kanji::Require] {
@@ -253,7 +253,7 @@ proptest! {
     }
 
     #[test]
-    fn random_texts_with_runs(text in texts_with_runs(), class in any_class()) {
+    fn finds_the_shortest_segments_of_random_texts_with_runs(text in texts_with_runs(), class in any_class()) {
         prop_assert_eq!(
             optimal(&text, class, Kanji::Avoid),
             exhaustive_by_segments(&text, class, Kanji::Avoid)
@@ -267,7 +267,7 @@ proptest! {
     }
 
     #[test]
-    fn never_longer_than_qrcodegen(text in prop_oneof![texts_with_runs(), "\\PC{1,300}", "[0-9A-Z]{1,300}"]) {
+    fn segments_are_never_longer_than_those_of_qrcodegen(text in prop_oneof![texts_with_runs(), "\\PC{1,300}", "[0-9A-Z]{1,300}"]) {
         let (version, _, bits) = planned(&text);
         let theirs = QrSegment::make_segments(&text);
         let ours = encode(&text, &Options::default()).unwrap();

@@ -1,4 +1,4 @@
-//! Text against the symbol, half a character at a time.
+//! Compares text with the symbol, half a character at a time.
 
 use super::{draw, symbol};
 use crate::Error;
@@ -6,7 +6,7 @@ use crate::naive::halves::{Half, assert_halves, is_dark, shown};
 use crate::render::text::MAX_MODULES;
 use crate::render::{Format, Frame, Style, Workspace};
 
-/// A style with a quiet zone.
+/// Returns a style with a quiet zone.
 fn quiet(quiet_zone: u32) -> Style {
     Style {
         quiet_zone,
@@ -83,7 +83,7 @@ fn text_for_a_terminal_has_two_characters_for_each_module() {
 }
 
 #[test]
-fn colours_are_said_only_where_they_change() {
+fn writes_a_colour_only_where_it_changes() {
     let format = Format::Terminal {
         small: false,
         inverse: false,
@@ -98,7 +98,7 @@ fn colours_are_said_only_where_they_change() {
 }
 
 #[test]
-fn text_that_is_too_wide() {
+fn refuses_text_that_is_too_wide() {
     let symbol = symbol(1);
     let widest = (MAX_MODULES - 21) / 2;
     let terminal = |small| Format::Terminal {

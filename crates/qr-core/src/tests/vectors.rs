@@ -1,12 +1,12 @@
-//! Pictures without pixels against the symbol: what draws them, read back. Whether other people's programs read it too,
-//! the tests in JavaScript see.
+//! Reads back the commands of SVG, EPS and PDF, and compares them with the symbol. The tests in
+//! JavaScript check that other programs read the files.
 
 use super::{all_capacities, draw, encode, filling, options, symbol};
 use crate::naive::outlines::{Outlines, Painted};
 use crate::render::{Color, Colors, Format, Frame, MAX_WIDTH, Size, Style, Workspace};
 use crate::{Error, Symbol, Version};
 
-/// The text between two others, the first of which is there once.
+/// Returns the text between `before`, which occurs once, and `after`.
 #[track_caller]
 fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     let mut parts = text.split(before);
@@ -17,7 +17,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     rest.split(after).next().unwrap()
 }
 
-/// Colours of which light is not painted.
+/// Black on a transparent ground.
 const UNPAINTED: Colors = Colors {
     dark: Color::from_rgba(0x12_34_56_ff),
     light: Color::from_rgba(0x00),
@@ -28,7 +28,7 @@ fn text(bytes: Vec<u8>) -> String {
 }
 
 #[test]
-fn svg_draws_what_is_dark() {
+fn svg_draws_the_dark_modules() {
     for (version, level) in all_capacities() {
         let symbol = encode(&filling(version, level, 70), &options(version, level, None)).unwrap();
         let quiet_zone = u32::from(version.number()) % 6;
@@ -49,8 +49,7 @@ fn svg_draws_what_is_dark() {
     }
 }
 
-/// Draws modules that no symbol has: with the most corners, with none, and with borders at the ends
-/// of words.
+/// Draws modules that no symbol has: the most corners, none, and edges at the ends of words.
 #[test]
 fn svg_draws_any_modules() {
     let is_dark: [fn(usize, usize) -> bool; 7] = [
@@ -76,7 +75,7 @@ fn svg_draws_any_modules() {
 }
 
 #[test]
-fn svg_has_the_size_and_the_colours_asked_for() {
+fn svg_has_the_requested_size_and_colours() {
     let symbol = symbol(1);
     let beginning = |quiet_zone, size, dark, light| {
         let mut style = Style {
@@ -137,7 +136,7 @@ fn eps_draws_each_dark_module_once() {
 }
 
 #[test]
-fn eps_says_how_large_it_is_and_paints_what_is_opaque() {
+fn eps_has_its_size_and_paints_opaque_colours() {
     let symbol = symbol(1);
     let render = |size, dark, light| {
         let colors = Colors {
@@ -163,7 +162,7 @@ fn eps_says_how_large_it_is_and_paints_what_is_opaque() {
     }
 }
 
-/// The objects of a PDF, found by its table.
+/// Returns the objects of a PDF, found by its cross-reference table.
 fn objects(pdf: &[u8]) -> Vec<&[u8]> {
     let text = String::from_utf8_lossy(&pdf[pdf.len() - 60..]).into_owned();
     let table: usize = between(&text, "startxref\n", "\n%%EOF").parse().unwrap();
@@ -181,7 +180,7 @@ fn objects(pdf: &[u8]) -> Vec<&[u8]> {
     entries.iter().enumerate().map(object).collect()
 }
 
-/// The page of a PDF, and what paints it.
+/// Returns the page of a PDF, and its content stream.
 fn page(pdf: &[u8]) -> (String, String) {
     let objects = objects(pdf);
     let to_line = |object: &[u8]| {
@@ -222,7 +221,7 @@ fn pdf_draws_each_dark_module_once() {
 }
 
 #[test]
-fn pdf_says_how_large_it_is_and_what_is_seen_through() {
+fn pdf_has_its_size_and_opacity() {
     let symbol = symbol(1);
     let render = |size, dark, light| {
         let colors = Colors {
@@ -275,7 +274,7 @@ fn pdf_says_how_large_it_is_and_what_is_seen_through() {
 }
 
 #[test]
-fn sizes_that_cannot_be() {
+fn refuses_impossible_sizes() {
     let symbol = symbol(1);
     for format in [Format::Svg, Format::Eps, Format::Pdf] {
         let render = |quiet_zone, size| {

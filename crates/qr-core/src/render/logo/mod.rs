@@ -137,10 +137,10 @@ pub(super) fn push_element(
     else {
         return Err(Error::InvalidLogo(LogoFault::NotOnFormat));
     };
-    // 11 MiB with the largest logo: an error if there is no memory for it.
+    // Takes 11 MiB with the largest logo. Returns an error if there is no memory for it.
     let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
     try_reserve(bytes, most + more)?;
-    // In 1/100,000 of a module, so that nothing is rounded.
+    // Numbers are in 1/100,000 of a module, which rounds nothing.
     let side = 10 * frame.width() as u64 * u64::from(place.size);
     let corner = |modules: usize| (100_000 * modules as u64).saturating_sub(side) / 2;
     let decimal = |number: u64| {

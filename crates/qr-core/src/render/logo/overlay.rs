@@ -18,7 +18,7 @@ use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
 use crate::{Error, LogoPlace};
 
-/// The pixels that one scaled pixel is the weighted sum of: those from `first` on.
+/// The pixels from `first` on whose weighted sum is one scaled pixel.
 struct Taps {
     first: usize,
     weights: Vec<f32>,
@@ -145,7 +145,7 @@ fn add(sum: &mut [f32; 4], part: [f32; 4], weight: f32) {
 
 /// Draws a premultiplied colour over a pixel.
 fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
-    // A filter that sharpens goes beyond what there is.
+    // The filter sharpens, so a sum can be outside the range of colours.
     let alpha = alpha.clamp(0.0, 255.0);
     let behind = match pixel.get(3) {
         Some(&behind) => f32::from(behind) * (1.0 - alpha / 255.0),
@@ -154,7 +154,7 @@ fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
     let both = alpha + behind;
     for (part, color) in pixel.iter_mut().zip([red, green, blue]) {
         let mixed = color.clamp(0.0, alpha) + f32::from(*part) * behind / 255.0;
-        // Nothing is seen of a colour that is not there.
+        // A transparent pixel has no colour.
         let own = if both > 0.0 {
             mixed * 255.0 / both
         } else {

@@ -1,4 +1,4 @@
-//! How the codewords of a symbol are divided into blocks (ISO/IEC 18004:2015, table 9).
+//! Divides the codewords of a symbol into blocks (ISO/IEC 18004:2015, table 9).
 
 use crate::symbology::CharCountClass;
 use crate::{ErrorCorrectionLevel, Mode, Version};
@@ -65,7 +65,7 @@ impl Version {
         8 * Blocks::new(self, level).data
     }
 
-    /// Returns the most bytes that one segment in byte mode can hold (ISO/IEC 18004:2015, table 7).
+    /// Returns the maximum number of bytes that one segment in byte mode can hold (ISO/IEC 18004:2015, table 7).
     ///
     /// ```
     /// use qr_core::{ErrorCorrectionLevel, Version};
@@ -77,7 +77,7 @@ impl Version {
         (self.data_bits(level) - CharCountClass::of(self).header_bits(Mode::Byte)) / 8
     }
 
-    /// Returns the most digits that one segment in numeric mode can hold (ISO/IEC 18004:2015, table
+    /// Returns the maximum number of digits that one segment in numeric mode can hold (ISO/IEC 18004:2015, table
     /// 7).
     ///
     /// ```
@@ -91,7 +91,7 @@ impl Version {
     }
 }
 
-/// Returns the wrong codewords that each block corrects: half of its error correction codewords,
+/// Returns how many wrong codewords each block corrects: half of its error correction codewords,
 /// less the misdecode protection codewords (table 9).
 pub(crate) const fn corrected(version: Version, level: ErrorCorrectionLevel) -> usize {
     let protection = version.table().misdecode_protection[level as usize] as usize;
