@@ -23,12 +23,12 @@ const CLEAR_LINE = '\r\x1b[K';
 
 /**
  * @typedef {object} Position
- * @property {number} rows
+ * @property {number} rows the rows that are finished
  * @property {number} bytes the bytes of the file up to the end of the last row
  *
  * @typedef {object} Output
  * @property {boolean | undefined} [isTTY]
- * @property {number | undefined} [columns]
+ * @property {number | undefined} [columns] the width of the terminal, in characters
  * @property {(text: string) => unknown} write
  */
 

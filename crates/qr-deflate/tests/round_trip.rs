@@ -1,4 +1,4 @@
-//! Compresses rows and decompresses them with miniz_oxide.
+//! Compresses rows and decompresses them with `miniz_oxide`.
 
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -17,7 +17,7 @@ const { checkLine } = require('./judge');
 const { LOGOS } = require('./logos');
 const { Collector, World } = require('./world');
 
-/** @import { Option } from '../../lib/options/table' */
+/** @import { Option } from '../../../lib/options/table' */
 
 /** @typedef {InstanceType<typeof import('./guard').Guard>} Guard */
 

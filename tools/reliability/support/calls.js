@@ -28,7 +28,7 @@ const URL = 'https://example.com/ticket/8453d7';
  * Returns whether a format has an option.
  *
  * @param {string} option
- * @param {import('../../index').Type} format
+ * @param {import('../../../index').Type} format
  */
 function has(option, format) {
   return descriptions.some(({ name, formats: those }) => name === option && those.includes(format));

@@ -1,4 +1,4 @@
-//! Compares the characters of kanji mode with the Shift JIS of encoding_rs.
+//! Compares the characters of kanji mode with the Shift JIS of `encoding_rs`.
 
 use encoding_rs::SHIFT_JIS;
 
