@@ -90,15 +90,10 @@ const BYTE_ERRORS = Object.freeze({
  *
  * @param {Uint8Array} bytes
  * @param {string} name the name of the argument, for errors
- * @param {boolean} eci whether the symbol declares the bytes as UTF-8
  * @returns {Uint8Array} a copy
  */
-function readBytes(bytes, name, eci) {
-  const copy = copyBytes(bytes, name, BYTE_ERRORS, (length) => checkLength(length, 'bytes', name));
-  if (eci && !isUtf8(copy)) {
-    throw createError('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
-  }
-  return copy;
+function readBytes(bytes, name) {
+  return copyBytes(bytes, name, BYTE_ERRORS, (length) => checkLength(length, 'bytes', name));
 }
 
 /**
@@ -115,9 +110,15 @@ function readParts(text, name, eci) {
     return [{ kind: TEXT, data: text }];
   }
   if (isUint8Array(text)) {
-    return [{ kind: BYTE, data: readBytes(text, name, eci) }];
+    const part = { kind: BYTE, data: readBytes(text, name) };
+    if (eci) checkUtf8(part, name);
+    return [part];
   }
-  if (isArray(text)) return readSegments(text, name, eci);
+  if (isArray(text)) {
+    const parts = readSegments(text, name);
+    if (eci) for (const [i, part] of parts.entries()) checkSegmentUtf8(part, `${name}[${i}]`);
+    return parts;
+  }
   throw createArgumentError(
     'ERR_QR_INVALID_TEXT',
     'a string, a Uint8Array or an array of segments',
@@ -127,14 +128,39 @@ function readParts(text, name, eci) {
 }
 
 /**
+ * Refuses bytes that are not the UTF-8 that the symbol declares them to be.
+ *
+ * @param {Part} part
+ * @param {string} name the name of the argument, for errors
+ */
+function checkUtf8({ data }, name) {
+  if (typeof data === 'string' || isUtf8(data)) return;
+  throw createError('ERR_QR_INVALID_TEXT', { argument: name, details: { reason: 'not-utf8' } });
+}
+
+/**
+ * Refuses a segment that a reader would misread as UTF-8: other bytes, and the Shift JIS of kanji
+ * mode.
+ *
+ * @param {Part} part
+ * @param {string} name the name of the segment, for errors
+ */
+function checkSegmentUtf8(part, name) {
+  if (part.kind !== KANJI) return checkUtf8(part, `${name}.data`);
+  throw createError('ERR_QR_INVALID_SEGMENT', {
+    argument: `${name}.mode`,
+    details: { reason: 'kanji-with-eci' },
+  });
+}
+
+/**
  * Validates an array of segments.
  *
  * @param {any[]} segments
  * @param {string} name the name of the argument, for errors
- * @param {boolean} eci whether the symbol declares its bytes as UTF-8
  * @returns {Part[]}
  */
-function readSegments(segments, name, eci) {
+function readSegments(segments, name) {
   const count = segments.length; // read once, as a Proxy may return another length the next time
   checkLength(count, 'segments', name);
   if (count === 0) {
@@ -150,7 +176,7 @@ function readSegments(segments, name, eci) {
   const checked = new Set();
   // By index: `map` skips holes, and a caller may have replaced the iterator of the array.
   return Array.from({ length: count }, (_, i) => {
-    const part = readSegment(segments[i], `${name}[${i}]`, eci, checked);
+    const part = readSegment(segments[i], `${name}[${i}]`, checked);
     length += part.data.length;
     checkLength(length, 'characters and bytes', name);
     return part;
@@ -162,12 +188,11 @@ function readSegments(segments, name, eci) {
  *
  * @param {any} segment
  * @param {string} name the name of the argument, for errors
- * @param {boolean} eci whether the symbol declares its bytes as UTF-8
  * @param {Set<unknown>} checked the segments whose property names were checked. An array may hold
  *   one segment thousands of times, and listing the names of a large object takes long
  * @returns {Part}
  */
-function readSegment(segment, name, eci, checked) {
+function readSegment(segment, name, checked) {
   if (!isRecord(segment)) {
     throw createArgumentError(
       'ERR_QR_INVALID_SEGMENT',
@@ -180,19 +205,12 @@ function readSegment(segment, name, eci, checked) {
   checked.add(segment);
   const { data, mode } = segment;
   const kind = readMode(mode, data, `${name}.mode`);
-  if (kind === KANJI && eci) {
-    // A reader would take the Shift JIS of kanji mode for the UTF-8 that the header declares.
-    throw createError('ERR_QR_INVALID_SEGMENT', {
-      argument: `${name}.mode`,
-      details: { reason: 'kanji-with-eci' },
-    });
-  }
   if (typeof data === 'string') {
     checkString(data, `${name}.data`);
     return { kind, data };
   }
   if (isUint8Array(data) && kind === BYTE) {
-    return { kind, data: readBytes(data, `${name}.data`, eci) };
+    return { kind, data: readBytes(data, `${name}.data`) };
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
   throw createArgumentError('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
