@@ -55,8 +55,8 @@ function checkCrates() {
   const tool = ensureCrate('cargo-deny', 'one to three minutes', ['--debug']);
   // Includes crates of other systems, which the local build did not need.
   run('cargo', ['fetch', '--locked', '--quiet']);
-  const how = ['--config', 'tools/deny.toml', '--hide-inclusion-graph'];
-  run(tool, ['--offline', '--locked', 'check', ...how, 'licenses', 'bans', 'sources']);
+  const options = ['--offline', '--locked', '--config', 'tools/deny.toml'];
+  run(tool, [...options, 'check', '--hide-inclusion-graph', 'licenses', 'bans', 'sources']);
 }
 
 /** Checks that the source makes the committed binding, and the committed loader of WebAssembly. */
