@@ -9,6 +9,7 @@ const path = require('node:path');
 const {
   StepError,
   build,
+  ensureBuilt,
   ensureInstalled,
   main,
   requireToolchains,
@@ -38,6 +39,9 @@ main(() => {
 
   say('Licences');
   checkCrates();
+
+  // docs/errors.md has the messages of calls.
+  ensureBuilt();
 
   say('Generated files');
   run(process.execPath, ['tools/generators/jis-x-0208.js', '--check']);
