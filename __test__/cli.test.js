@@ -17,7 +17,7 @@ const { decodeText } = require('./support/zxing');
 
 const noTerminal = !('terminal' in FORMATS) && "the library has no type 'terminal' yet";
 
-/** The options of the library that the command has without any of its own. */
+/** The options of the library that the command sets without a flag. */
 const FILE = /** @type {const} */ ({ scale: 4 });
 
 describe('a code', () => {
@@ -53,7 +53,7 @@ describe('a code', () => {
       if (type === 'terminal') continue;
       assert.equal((await run(['-o', `b.${type}`, 'text'], { cwd })).code, 0);
       const name = path.join(cwd, `b.${type}`);
-      // But for those that have the time in them.
+      // Except formats that contain the time.
       if (type !== 'pdf' && type !== 'eps') {
         assert.deepEqual(fs.readFileSync(name), fs.readFileSync(path.join(cwd, `a-${type}`)));
       }

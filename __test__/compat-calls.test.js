@@ -22,7 +22,7 @@ const ours = /** @type {any} */ (QRCode);
 /** @type {Record<string, Call>} */
 const theirs = /** @type {any} */ (npm);
 
-/** A file that nobody writes, as what is wrong is found before. */
+/** A file that no call writes, as each call fails first. */
 const file = path.join(os.tmpdir(), 'qr-napi-none.png');
 
 /**
@@ -90,7 +90,7 @@ function withOptions(args, name) {
 
 const TOO_BIG = 'The amount of data is too big to be stored in a QR Code';
 
-/** @type {[string, any[], string, string?][]} text and options, and the message and code that there are to be */
+/** @type {[string, any[], string, string?][]} text and options, and the expected message and code */
 const WRONG = [
   ['an empty text', [''], 'No input text', 'ERR_QR_INVALID_TEXT'],
   ['null', [null], 'Invalid data', 'ERR_QR_INVALID_TEXT'],

@@ -117,7 +117,7 @@ describe('the reader agrees with the table on', () => {
       const open = readDrawing(optionsWith(option, undefined));
       if (value !== undefined) assert.deepEqual(readDrawing(optionsWith(option, value)), open);
       else if (type === 'integer' || type === 'choice') {
-        // A default in words is none of the values.
+        // A default in words is not a value.
         const values = option.choices ?? [Number(option.min), Number(option.max)];
         for (const each of values) assert.notDeepEqual(readDrawing(optionsWith(option, each)), open);
       }

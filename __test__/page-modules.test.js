@@ -110,7 +110,7 @@ describe('the options of the controls', async () => {
     assert.deepEqual(selectOptions({ 'logo.size': 0.1 }, png), {});
   });
 
-  it('of a preview in another format are those that both formats have', () => {
+  it('of a preview in another format are the options that both formats take', () => {
     const values = { margin: 0, width: 300, inverse: true, logo: 'AAAA', 'logo.size': 0.1 };
     assert.deepEqual(selectOptionsToShow(values, utf8, png), { margin: 0 });
   });

@@ -352,7 +352,7 @@ describe('the page', () => {
     });
 
     for (const [name, bytes] of [
-      ['a byte that UTF-8 has not', 'ff'],
+      ['a byte that is not UTF-8', 'ff'],
       ['a truncated character', 'c3'],
       ['a lone continuation byte', '80'],
       ['a surrogate', 'eda080'],

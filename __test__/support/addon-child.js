@@ -109,7 +109,7 @@ async function make({ name, on, args }) {
 }
 
 /**
- * Whether a function reads the views that are among its arguments: all but those that come after
+ * Returns true if a function reads all views among its arguments: it ignores arguments after
  * its last.
  *
  * @param {Call} call

@@ -15,7 +15,7 @@ const SERVER = path.join(__dirname, '../../examples/express/server.js');
 /** The time that a test waits for a condition before it fails. */
 const PATIENCE_MS = 60_000;
 
-/** The servers that are to be gone at the end, whatever happens. */
+/** The servers that every test stops at its end, even if it fails. */
 const servers = new Set();
 
 async function killServers() {

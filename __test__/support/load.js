@@ -8,7 +8,7 @@ const PATIENCE_MS = 10_000;
 /**
  * Sends the same request again and again on several connections, each of which waits for its answer.
  *
- * @param {number} ms how long it starts new requests; those that are open then are waited for
+ * @param {number} ms how long it starts new requests; then it waits for the open ones
  * @param {string} url
  * @param {number} connections
  * @returns {Promise<{ failed: number, statuses: Set<number | undefined> }>} the requests without an answer, and the

@@ -23,7 +23,7 @@ const DEFAULTS = Object.freeze({
 });
 
 /**
- * Returns the numbers of a drawing: those that are given by the name of their slot, and defaults.
+ * Returns the numbers of a drawing: the given numbers by the name of their slot, and defaults.
  *
  * @param {Partial<Record<keyof typeof Slot, number>>} [given]
  */

@@ -25,7 +25,7 @@ const { PassThrough, Writable } = require('node:stream');
  * @typedef {object} Misuse
  * @property {string} name
  * @property {(context: Context) => any} handle
- * @property {string} [like] the misuse whose outcome by npm is to be the outcome of this one
+ * @property {string} [like] the misuse of npm that must have the same outcome
  * @property {string} [ours] the outcome in every framework, where that of npm is another
  * @property {boolean} [hangs] whether npm never answers
  * @property {boolean} [isTiming] whether only the process is to live, as the answer depends on the
@@ -95,7 +95,7 @@ for (const name of ['toBuffer', 'toString', 'toDataURL', 'toFile']) {
     context.res.end(await call(context, ...args));
 }
 
-/** @param {any[]} args where a callback is to be the third, as npm knows it only there */
+/** @param {any[]} args with the callback third, the only place where npm looks for it */
 const given = ([text, options = {}]) => [text, options];
 
 /** The functions to try with every argument: the others differ only in how they report errors. */

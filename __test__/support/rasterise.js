@@ -58,7 +58,8 @@ async function rasterisePdf(pdf, scale = 1) {
 }
 
 /**
- * The size of a PNG, and what it says with white all around: what has no quiet zone of its own is read only so.
+ * Returns the size of a PNG, and its text. Adds a white margin first, as a code without a quiet zone
+ * cannot be read otherwise.
  *
  * @param {Uint8Array} png
  * @returns {Promise<{ width: number, height: number, text: string }>}

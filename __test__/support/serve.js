@@ -43,7 +43,7 @@ async function open(serve, handler) {
     return { status: res.statusCode, headers: res.headers, body: Buffer.concat(chunks) };
   }
 
-  /** Sends bytes and gives those that come back until the server closes. */
+  /** Sends bytes, and returns the response up to the end of the connection. */
   async function exchange(bytes) {
     const socket = net.connect(port, '127.0.0.1');
     socket.write(bytes);
