@@ -53,7 +53,7 @@ describe('--binary', () => {
       /^qr-napi: The text is too long for a QR code: it has 3000 bytes/,
     ],
     [
-      'bytes that are to be UTF-8',
+      'bytes that --eci declares UTF-8',
       ['--eci'],
       Buffer.of(0xff),
       1,

@@ -184,7 +184,7 @@ test('the README has the figures of docs/benchmarks.md', () => {
 
 /**
  * @param {string} page
- * @param {string} title of the section, as it is in the page
+ * @param {string} title the title line of the section
  * @returns {string} the section, up to the next title
  */
 function sectionOf(page, title) {

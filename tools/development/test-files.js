@@ -86,4 +86,4 @@ function nearList(name, names) {
   return [...new Set([...(best === undefined ? [] : [best]), ...sharing])].slice(0, 5);
 }
 
-module.exports = { PRODUCT, TOOLS, testFiles };
+module.exports = { TOOLS, testFiles };

@@ -1,7 +1,9 @@
 //! The symbologies, and the tables that the standards give for their versions.
 //!
-//! Everything that depends on the symbology is a number or a list of places in these tables, so
-//! another symbology is another table. One thing would need another algorithm: [`MaskChoice`].
+//! What depends on the symbology is a number or a list of places in these tables, so another
+//! symbology is mostly another table. It also needs another algorithm to choose a mask
+//! ([`MaskChoice`]), a penalty for symbols that are not square, and an ordinal of its versions.
+//! Micro QR needs mode indicators whose length depends on the version.
 
 pub(crate) mod blocks;
 pub(crate) mod information;
