@@ -1,10 +1,13 @@
 //! Places codewords in columns of modules (ISO/IEC 18004:2015, clause 7.7.3).
 //!
 //! Bits are placed in pairs of columns from the right, upwards and downwards alternately, in all
-//! modules that are not reserved for function patterns and format information. A pair of columns is
-//! one line of modules in the order of placement: right and left of one row, right and left of the
-//! next. Up to 64 bits of the message are spread over the free modules of the line at once. Then
-//! every second bit of the line belongs to one of the columns.
+//! modules that are not reserved for function patterns and format information. The two modules of
+//! a row are neighbours in the order of placement, so the free modules of a pair are a few runs of
+//! adjacent bits of the message. A table has the runs of a version: placing one is a load, two
+//! shifts and an AND. Then every second bit belongs to one of the columns.
+//!
+//! From top to bottom, a pair that goes up has the bits of the message backwards. So the message is
+//! read from a copy of its bits in their order, and from another in the reverse order.
 
 #![allow(
     clippy::inline_always,
@@ -16,79 +19,167 @@ use crate::symbol::bit_planes::{BitPlanes, Word};
 use crate::symbol::matrix::Matrix;
 use crate::symbology::place::resolve;
 
-/// The free modules of a pair of columns, in the order of placement: 32 rows in each word.
-type Pair<const W: usize> = [[u64; 2]; W];
-
-/// The modules that hold the codewords of a version. A column takes `W` words of 64 modules.
-pub(crate) struct Placement<const W: usize> {
-    width: usize,
-    height: usize,
-    /// The column that no pair contains.
-    skipped: usize,
-    pairs: Box<[Pair<W>]>,
+/// Adjacent bits of the message that are placed in adjacent modules of a pair of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Run {
+    /// The bits, in the lowest bits.
+    mask: u64,
+    /// Where the bits begin in the [streams](Placement::streams): the byte, and the bit in it.
+    byte: u16,
+    bit: u8,
+    /// The bit of the half where they are placed.
+    place: u8,
+    /// The half that they are placed in.
+    half: u16,
 }
 
-impl<const W: usize> Placement<W> {
-    /// Makes the placement around the `reserved` modules, in all columns but `skipped`.
-    pub fn new(reserved: &Matrix, skipped: usize) -> Self {
+/// The maximum number of bits that a run can read from a byte on.
+const MAX_RUN: u32 = 64 - 7;
+
+/// The number of zeros between the streams, and after them: bits beyond the message are light, and
+/// eight bytes are read at a time.
+const GAP: usize = 8;
+
+/// The modules that hold the codewords of a version. A column takes `W` words of 64 modules.
+///
+/// A half is 32 rows of a pair of columns, 64 modules. The halves of all pairs with the same rows
+/// are neighbours, so that a loop treats several at a time.
+pub(crate) struct Placement<const W: usize, const H: usize> {
+    runs: Box<[Run]>,
+    /// For each pair, the columns of the even and of the odd bits of its halves.
+    pairs: Box<[[u8; 2]]>,
+}
+
+impl<const W: usize, const H: usize> Placement<W, H> {
+    /// The maximum number of pairs.
+    const PAIRS: usize = H / 2;
+
+    /// Makes the placement of `codewords` around the `reserved` modules, in all columns but
+    /// `skipped`.
+    pub fn new(reserved: &Matrix, skipped: usize, codewords: usize) -> Self {
         let (width, height) = (reserved.width(), reserved.height());
-        let pair = |(i, right): (usize, usize)| {
-            let mut pair = [[0; 2]; W];
-            for step in 0..height {
-                let y = if goes_up(i) { height - 1 - step } else { step };
-                for (side, x) in [right, right - 1].into_iter().enumerate() {
-                    if !reserved.get(x, y) {
-                        pair[step / 64][step / 32 % 2] |= 1 << (2 * (step % 32) + side);
-                    }
-                }
+        let mut runs = Runs(Vec::new());
+        let mut pairs = Vec::new();
+        let mut placed = 0;
+        for (pair, right) in right_columns(width, skipped).enumerate() {
+            let columns = match goes_up(pair) {
+                true => [right - 1, right],
+                false => [right, right - 1],
+            };
+            let rows = (0..height).flat_map(|y| columns.iter().enumerate().map(move |c| (y, c)));
+            let free = rows.filter(|&(y, (_, &x))| !reserved.get(x, y));
+            let count = free.clone().count();
+            for (n, (y, (side, _))) in free.enumerate() {
+                let bit = if goes_up(pair) {
+                    // Bits beyond the message are zeros before the reverse stream.
+                    8 * (2 * codewords + GAP) - (placed + count - n)
+                } else {
+                    placed + n
+                };
+                let half = y / 32 * Self::PAIRS + pair;
+                runs.push(bit, half, 2 * (y % 32) + side);
             }
-            pair
-        };
+            placed += count;
+            pairs.push(columns.map(|x| x as u8));
+        }
         Self {
-            width,
-            height,
-            skipped,
-            pairs: right_columns(width, skipped)
-                .enumerate()
-                .map(pair)
-                .collect(),
+            runs: runs.0.into(),
+            pairs: pairs.into(),
         }
     }
 
     /// Returns the columns with the bits of `message`. Remainder bits and reserved modules are
     /// light.
     #[inline(always)]
-    pub fn columns<T: Word, const H: usize>(&self, message: &[u8]) -> BitPlanes<T, W, H> {
+    pub fn columns<T: Word>(&self, message: &[u8]) -> BitPlanes<T, W, H> {
+        let streams = Self::streams(message);
+        let streams = streams.as_flattened().as_flattened();
+        let mut halves = [[[0_u64; 2]; H]; W];
+        {
+            let halves = halves.as_flattened_mut().as_flattened_mut();
+            for run in &self.runs {
+                let start = usize::from(run.byte);
+                if let Some(eight) = streams[start..].first_chunk()
+                    && let Some(half) = halves.get_mut(usize::from(run.half))
+                {
+                    let bits = u64::from_le_bytes(*eight) >> run.bit & run.mask;
+                    *half |= bits << run.place;
+                }
+            }
+        }
+        self.divided(halves.as_flattened().as_flattened())
+    }
+
+    /// Divides pairs into their columns.
+    #[inline(always)]
+    fn divided<T: Word>(&self, halves: &[u64]) -> BitPlanes<T, W, H> {
         let mut columns = BitPlanes::ZERO;
-        let mut bits = BitReader::new(message);
-        let right_columns = right_columns(self.width, self.skipped);
-        for ((i, right), pair) in right_columns.enumerate().zip(&self.pairs) {
-            let (mut of_right, mut of_left) = ([0; W], [0; W]);
-            for (w, &[upper, lower]) in pair.iter().enumerate() {
-                let upper = bits.spread(upper);
-                let lower = bits.spread(lower);
-                of_right[w] = every_second(upper) | every_second(lower) << 32;
-                of_left[w] = every_second(upper >> 1) | every_second(lower >> 1) << 32;
+        let halves = |half| halves[half * Self::PAIRS..].iter();
+        for w in 0..W {
+            let mut divided = [[T::ZERO; 2]; H];
+            if T::BITS == 32 {
+                for (to, &upper) in divided.iter_mut().zip(halves(0).take(Self::PAIRS)) {
+                    *to = [upper, upper >> 1].map(|bits| T::truncated(every_second(bits)));
+                }
+            } else {
+                let both = halves(2 * w).zip(halves(2 * w + 1)).take(Self::PAIRS);
+                for (to, (&upper, &lower)) in divided.iter_mut().zip(both) {
+                    *to = [0, 1].map(|side| {
+                        let lower = every_second(lower >> side) << 32;
+                        T::truncated(every_second(upper >> side) | lower)
+                    });
+                }
             }
-            if goes_up(i) {
-                of_right = self.turned(of_right);
-                of_left = self.turned(of_left);
+            for (places, words) in self.pairs.iter().zip(divided) {
+                for (&x, word) in places.iter().zip(words) {
+                    if let Some(column) = columns.0[w].get_mut(usize::from(x)) {
+                        *column = word;
+                    }
+                }
             }
-            columns.set(right, of_right.map(T::truncated));
-            columns.set(right - 1, of_left.map(T::truncated));
         }
         columns
     }
 
-    /// Reverses a column.
+    /// Returns the bits of `message`, and then its bits in the reverse order, each followed by
+    /// zeros. The first bit of a stream is the lowest of its first byte.
     #[inline(always)]
-    fn turned(&self, column: [u64; W]) -> [u64; W] {
-        let beyond = 64 * W - self.height;
-        let turned: [u64; W] = std::array::from_fn(|w| column[W - 1 - w].reverse_bits());
-        std::array::from_fn(|w| {
-            let next = turned.get(w + 1).map_or(0, |&next| next << (64 - beyond));
-            turned[w] >> beyond | next
-        })
+    fn streams(message: &[u8]) -> [[[u8; 16]; H]; W] {
+        let mut streams = [[[0; 16]; H]; W];
+        let bytes = streams.as_flattened_mut().as_flattened_mut();
+        let (forwards, backwards) = bytes.split_at_mut(message.len() + GAP);
+        for (to, codeword) in forwards.iter_mut().zip(message) {
+            *to = codeword.reverse_bits();
+        }
+        for (to, &codeword) in backwards.iter_mut().zip(message.iter().rev()) {
+            *to = codeword;
+        }
+        streams
+    }
+}
+
+/// Joins bits to runs.
+struct Runs(Vec<Run>);
+
+impl Runs {
+    /// Adds a bit of the streams, to be placed at `place` of a half.
+    fn push(&mut self, bit: usize, half: usize, place: usize) {
+        if let Some(last) = self.0.last_mut() {
+            let count = last.mask.count_ones();
+            let end = 8 * usize::from(last.byte) + usize::from(last.bit) + count as usize;
+            let after = usize::from(last.place) + count as usize;
+            if usize::from(last.half) == half && (end, after) == (bit, place) && count < MAX_RUN {
+                last.mask = last.mask << 1 | 1;
+                return;
+            }
+        }
+        self.0.push(Run {
+            mask: 1,
+            byte: (bit / 8) as u16,
+            bit: (bit % 8) as u8,
+            place: place as u8,
+            half: half as u16,
+        });
     }
 }
 
@@ -119,73 +210,6 @@ pub(crate) fn places(reserved: &Matrix, skipped: usize) -> impl Iterator<Item = 
 #[inline(always)]
 fn goes_up(pair: usize) -> bool {
     pair.is_multiple_of(2)
-}
-
-/// Reads the bits of codewords, most significant bit first.
-struct BitReader<'a> {
-    rest: &'a [u8],
-    /// The next `count` bits, the first in the lowest bit.
-    pending: u64,
-    count: u32,
-}
-
-impl<'a> BitReader<'a> {
-    #[inline(always)]
-    fn new(codewords: &'a [u8]) -> Self {
-        Self {
-            rest: codewords,
-            pending: 0,
-            count: 0,
-        }
-    }
-
-    /// Reads as many bits as `places` has ones, and returns them at these places.
-    #[inline(always)]
-    fn spread(&mut self, places: u64) -> u64 {
-        let mut spread = 0;
-        let mut left = places;
-        while left != 0 {
-            let start = left.trailing_zeros();
-            let run = (left >> start).trailing_ones();
-            spread |= self.take(run) << start;
-            // Adding the lowest one carries through the run, which leaves those after it.
-            left &= left.wrapping_add(1 << start);
-        }
-        spread
-    }
-
-    /// Reads the next `count` bits, 1 to 64. After the last bit come zeros.
-    #[inline(always)]
-    fn take(&mut self, count: u32) -> u64 {
-        let mut taken = self.pending;
-        if count <= self.count {
-            self.count -= count;
-            self.pending = self.pending.checked_shr(count).unwrap_or(0);
-        } else {
-            let have = self.count;
-            self.fill();
-            // Takes the missing bits from the new ones.
-            taken |= self.pending << have;
-            let more = count - have;
-            self.count = 64 - more;
-            self.pending = self.pending.checked_shr(more).unwrap_or(0);
-        }
-        taken & u64::MAX >> (64 - count)
-    }
-
-    /// Reads the next 64 bits.
-    #[inline(always)]
-    fn fill(&mut self) {
-        let mut eight = [0; 8];
-        if let Some((next, rest)) = self.rest.split_first_chunk() {
-            eight = *next;
-            self.rest = rest;
-        } else {
-            eight[..self.rest.len()].copy_from_slice(self.rest);
-            self.rest = &[];
-        }
-        self.pending = u64::from_be_bytes(eight).reverse_bits();
-    }
 }
 
 /// Returns bits 0, 2, 4 … of a word.

@@ -15,7 +15,7 @@ use crate::{ErrorCorrectionLevel, Mask, Version};
 pub(crate) struct Template<T, const W: usize, const H: usize> {
     pub width: usize,
     pub height: usize,
-    pub placement: Placement<W>,
+    pub placement: Placement<W, H>,
     pub mask_choice: MaskChoice,
     pub penalty: Penalty<T, W>,
     /// For each mask, the modules that turn placed codewords into a finished symbol by XOR: the
@@ -44,7 +44,11 @@ impl<T: Word, const W: usize, const H: usize> Template<T, W, H> {
         Self {
             width: version.width(),
             height: version.height(),
-            placement: Placement::new(&patterns.reserved, skipped_column(version)),
+            placement: Placement::new(
+                &patterns.reserved,
+                skipped_column(version),
+                version.table().codewords.into(),
+            ),
             mask_choice: version.symbology().tables().mask_choice,
             penalty,
             // Collected one by one, because an array of all masks would take 70 KB of the stack.
