@@ -58,7 +58,12 @@ pub(crate) fn push_optimal_segments<'a>(
         came_from,
     };
     match kanji {
-        Kanji::Avoid => search.all_bytes(text.as_bytes()),
+        Kanji::Avoid => {
+            if search.all_bytes(text.as_bytes()) {
+                segments.push(Segment::unchecked(Mode::Byte, text));
+                return;
+            }
+        }
         Kanji::Require => text.chars().for_each(|c| search.ascii_or_kanji(c)),
     }
     search.push_cheapest(text, segments);
@@ -82,16 +87,18 @@ type Costs = [u32; MODES.len()];
 const SAME_MODE: u8 = 0b11_10_01_00;
 
 impl Search<'_> {
-    /// Processes text whose characters beyond ASCII are in byte mode.
-    fn all_bytes(&mut self, text: &[u8]) {
-        let mut rest = text;
+    /// Processes text whose characters beyond ASCII are in byte mode. Returns true if byte mode is
+    /// best for all of it; then nothing is processed.
+    fn all_bytes(&mut self, text: &[u8]) -> bool {
+        // A run of bytes that other modes have too is best in byte mode if it is short. Only the
+        // first and the last run, which save a header, and longer runs need a closer look.
+        let shortest = self.shortest_inside();
+        let mut at = 0;
         // Bytes that must be in byte mode and are not processed yet.
         let mut plain = 0;
-        while !rest.is_empty() {
-            // A run that other modes have too, then a run that only byte mode has.
-            let (run, others) = split_where(rest, |byte| self.gains.of_byte(byte) == 0);
-            let is_at_an_end = run.len() == rest.len() || rest.len() == text.len();
-            let (bytes, others) = split_where(others, |byte| self.gains.of_byte(byte) > 0);
+        while at < text.len() {
+            let run = &text[at..][..self.run_at(&text[at..])];
+            let is_at_an_end = at == 0 || at + run.len() == text.len();
             if self.cannot_pay(run, is_at_an_end, run.len() == text.len()) {
                 plain += run.len();
             } else {
@@ -101,10 +108,48 @@ impl Search<'_> {
                     self.step(self.gains.ascii_costs(byte));
                 }
             }
-            plain += bytes.len();
-            rest = others;
+            at += run.len();
+            let skipped = self.next_run(&text[at..], shortest);
+            plain += skipped;
+            at += skipped;
+        }
+        if plain == text.len() {
+            return true;
         }
         self.in_byte_mode(plain);
+        false
+    }
+
+    /// Returns the length of the run at the start of `text` that other modes have too.
+    fn run_at(&self, text: &[u8]) -> usize {
+        let end = text.iter().position(|&byte| self.gains.of_byte(byte) == 0);
+        end.unwrap_or(text.len())
+    }
+
+    /// Returns the length of the shortest run that may be best in another mode, between bytes that
+    /// only byte mode has: see [`cannot_pay`](Self::cannot_pay).
+    fn shortest_inside(&self) -> usize {
+        let [byte, alphanumeric, numeric, _] = self.headers;
+        let headers = alphanumeric.min(numeric) + byte;
+        (headers / u32::from(GAIN_OF_DIGIT)) as usize + 1
+    }
+
+    /// Returns how many bytes come before the next run of at least `shortest` bytes that other
+    /// modes have too, or before the run at the end. `text` starts with a byte that only byte mode
+    /// has, or is empty.
+    fn next_run(&self, text: &[u8], shortest: usize) -> usize {
+        // Where a run may start. Looks for a byte of byte mode from the end of the shortest run
+        // backwards: a run starts behind it, so most bytes are never looked at.
+        let mut start = 0;
+        while let Some(run) = text.get(start..start + shortest) {
+            match run.iter().rposition(|&byte| self.gains.of_byte(byte) == 0) {
+                Some(last) => start += last + 1,
+                None => return start,
+            }
+        }
+        let rest = &text[start..];
+        let last = rest.iter().rposition(|&byte| self.gains.of_byte(byte) == 0);
+        start + last.map_or(0, |last| last + 1)
     }
 
     /// Returns true if `run`, between bytes that only byte mode has, is best in byte mode too: its
@@ -184,12 +229,6 @@ impl Search<'_> {
         }
         segments[first..].reverse();
     }
-}
-
-/// Splits `bytes` before the first byte that `is_beyond`.
-fn split_where(bytes: &[u8], is_beyond: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
-    let end = bytes.iter().position(|&byte| is_beyond(byte));
-    bytes.split_at(end.unwrap_or(bytes.len()))
 }
 
 /// The cost of a character in alphanumeric and in numeric mode, in sixths of a bit.
