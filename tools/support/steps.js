@@ -57,7 +57,7 @@ function requireToolchains() {
   if (node < 20) throw new StepError(`Node.js 20 or newer is needed; this is ${process.versions.node}.`);
   const { stdout, error } = spawnSync('cargo', ['--version'], { encoding: 'utf8' });
   const [, major, minor] = /^cargo (\d+)\.(\d+)/.exec(stdout ?? '') ?? [];
-  const needed = 'Rust 1.88 or newer is needed (https://rustup.rs)';
+  const needed = 'Rust 1.89 or newer is needed (https://rustup.rs)';
   if (error || major === undefined) throw new StepError(`${needed}; cargo was not found.`);
   if (Number(major) === 1 && Number(minor) < 88) throw new StepError(`${needed}; this is ${stdout.trim()}.`);
 }

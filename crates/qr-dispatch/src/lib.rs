@@ -1,9 +1,9 @@
 //! Runtime CPU dispatch: compiles one function for AVX2 and for the baseline, and picks at run
-//! time.
+//! time. A function that counts bits is also compiled for AVX-512.
 //!
 //! Scoring the masks of a version 3 symbol takes 0.5 instead of 1.2 µs with AVX2. This crate has
-//! the only `unsafe` block of the drawing code: the call of the function compiled for AVX2, after
-//! checking that the processor has it.
+//! the only `unsafe` blocks of the drawing code: the calls of the functions compiled for AVX2 and
+//! AVX-512, after checking that the processor has it.
 //!
 //! # Example
 //!
@@ -58,6 +58,26 @@ pub fn run<W: Work>(work: W) -> W::Output {
     work.work()
 }
 
+/// Runs `work`, which counts many bits, as [`run`] does, or with the instruction of AVX-512 that
+/// counts the bits of several words at once if the processor has it.
+#[cfg_attr(
+    target_arch = "x86_64",
+    allow(
+        unsafe_code,
+        reason = "a symbol of version 3 takes 0.57 instead of 0.85 µs, of version 40 21 instead of 26"
+    )
+)]
+#[inline]
+pub fn run_counting<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    if x86_64::counts_words() {
+        // SAFETY: `counts_words` has just checked that the processor has every target feature that
+        // `run_counting` is compiled for.
+        return unsafe { x86_64::run_counting(work) };
+    }
+    run(work)
+}
+
 /// AVX2 and the extensions that came with it, in processors from 2013 on.
 #[cfg(target_arch = "x86_64")]
 mod x86_64 {
@@ -70,6 +90,21 @@ mod x86_64 {
             && is_x86_feature_detected!("bmi1")
             && is_x86_feature_detected!("bmi2")
             && is_x86_feature_detected!("popcnt")
+    }
+
+    /// Returns true if the processor has all target features of [`run_counting`].
+    #[inline]
+    pub fn counts_words() -> bool {
+        is_available()
+            && is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512vl")
+            && is_x86_feature_detected!("avx512vpopcntdq")
+    }
+
+    /// The compiler prefers vectors of 256 bits here too.
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,avx512f,avx512vl,avx512vpopcntdq")]
+    pub fn run_counting<W: Work>(work: W) -> W::Output {
+        work.work()
     }
 
     #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]

@@ -50,8 +50,10 @@ pub fn naive(message: &[u8], version: Version, level: ErrorCorrectionLevel, mask
     modules
 }
 
-/// The ways to draw: with the baseline instructions, and with those of this processor.
-pub const WAYS: [fn(DrawJob<'_>) -> Mask; 2] = [
+/// The ways to draw: with the baseline instructions, with AVX2 and with AVX-512 if this processor
+/// has them.
+pub const WAYS: [fn(DrawJob<'_>) -> Mask; 3] = [
     |drawing| drawing.work(),
     |drawing| qr_dispatch::run(drawing),
+    |drawing| qr_dispatch::run_counting(drawing),
 ];

@@ -33,7 +33,7 @@ pub(crate) fn draw(
 ) -> Mask {
     #[cfg(test)]
     DRAWN.with(|drawn| drawn.set(drawn.get() + 1));
-    qr_dispatch::run(DrawJob {
+    qr_dispatch::run_counting(DrawJob {
         template: template(version, level),
         message,
         mask,

@@ -87,6 +87,25 @@ fn the_naive_searches_agree() {
     }
 }
 
+#[test]
+fn finds_the_shortest_segments_around_the_shortest_run_that_pays() {
+    let runs = (0..=16).flat_map(|length| ["1", "A"].map(|one| one.repeat(length)));
+    for run in runs {
+        for text in [
+            format!("{run}abcdefgh"),
+            format!("abc{run}defgh"),
+            format!("a{run}b{run}c"),
+            format!("ab/c{run}"),
+            format!("{run}a{run}abc-d/e{run}"),
+        ] {
+            for class in Symbology::Qr.char_count_classes() {
+                let fewest = fewest_bits(&text, class, Kanji::Avoid);
+                assert_eq!(optimal(&text, class, Kanji::Avoid), fewest, "{text}");
+            }
+        }
+    }
+}
+
 /// Returns the version, the modes and the bits of the segments of the smallest symbol.
 fn planned(text: &str) -> (Version, Vec<Mode>, usize) {
     let plan = plan(&[Content::Text(text)], &Options::default()).unwrap();
