@@ -59,7 +59,7 @@ function requireToolchains() {
   const [, major, minor] = /^cargo (\d+)\.(\d+)/.exec(stdout ?? '') ?? [];
   const needed = 'Rust 1.89 or newer is needed (https://rustup.rs)';
   if (error || major === undefined) throw new StepError(`${needed}; cargo was not found.`);
-  if (Number(major) === 1 && Number(minor) < 88) throw new StepError(`${needed}; this is ${stdout.trim()}.`);
+  if (Number(major) === 1 && Number(minor) < 89) throw new StepError(`${needed}; this is ${stdout.trim()}.`);
 }
 
 /**

@@ -62,9 +62,10 @@ impl<const W: usize, const H: usize> Placement<W, H> {
         let mut pairs = Vec::new();
         let mut placed = 0;
         for (pair, right) in right_columns(width, skipped).enumerate() {
-            let columns = match goes_up(pair) {
-                true => [right - 1, right],
-                false => [right, right - 1],
+            let columns = if goes_up(pair) {
+                [right - 1, right]
+            } else {
+                [right, right - 1]
             };
             let rows = (0..height).flat_map(|y| columns.iter().enumerate().map(move |c| (y, c)));
             let free = rows.filter(|&(y, (_, &x))| !reserved.get(x, y));
