@@ -11,9 +11,13 @@ mod color;
 mod contours;
 pub mod eps;
 mod frame;
+#[cfg(feature = "image")]
+pub mod gif;
 mod layout;
 #[cfg(feature = "image")]
 pub mod logo;
+#[cfg(feature = "image")]
+mod lzw;
 #[cfg(not(feature = "image"))]
 mod no_logo;
 mod numbers;
@@ -139,7 +143,7 @@ pub enum Format {
         /// The quality in percent, 1 to 100: see [`DEFAULT_QUALITY`].
         quality: u8,
     },
-    /// GIF: see [`raster::gif`].
+    /// GIF: see [`gif`].
     #[cfg(feature = "image")]
     Gif,
     /// BMP: see [`bmp`].
@@ -209,7 +213,7 @@ impl Format {
             #[cfg(feature = "image")]
             Self::Jpeg { quality } => raster::jpeg(frame, quality, bytes),
             #[cfg(feature = "image")]
-            Self::Gif => raster::gif(frame, bytes),
+            Self::Gif => gif::render(frame, workspace, bytes),
             #[cfg(feature = "image")]
             Self::Bmp => bmp::render(frame, bytes),
         }
@@ -277,7 +281,8 @@ impl Format {
                 (Self::Webp, _) => pixels * (bytes_per_pixel + 4),
                 // At the highest quality, the file can take one byte per pixel.
                 (Self::Jpeg { .. }, _) => pixels * (bytes_per_pixel + 1),
-                (Self::Gif, None) => pixels * 5 / 4,
+                // Compressed twice, as its blocks are copied.
+                (Self::Gif, None) => pixels / 2,
                 (Self::Bmp, None) => pixels / 4,
                 (Self::Gif | Self::Bmp, Some(_)) => pixels * 6,
                 // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished

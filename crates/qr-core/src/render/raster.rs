@@ -87,46 +87,13 @@ pub(super) fn png(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
     qr_codecs::png(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
 }
 
-/// Appends the GIF of a frame, in colours that are opaque or have an alpha of 0.
-///
-/// # Errors
-///
-/// As [`webp`]; and [`Error::NotOpaque`] for a colour with an alpha other than 0 and 255.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Frame, Style, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::gif(&Frame::new(&symbol, Style::default()), &mut bytes)?;
-/// assert!(bytes.starts_with(b"GIF89a"));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn gif(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
+/// Appends the GIF of a frame with a logo.
+pub(super) fn gif(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (width, height) = (layout.width as u16, layout.height as u16);
     let Colors { dark, light } = frame.style.colors;
-    let (transparent, dark_index) = match (dark.alpha, light.alpha) {
-        (255, 255) => (None, DARK),
-        (0, 255) => (Some(DARK), DARK),
-        (255, 0) => (Some(LIGHT), DARK),
-        // Only one index of the palette can be transparent, so both colours have it.
-        (0, 0) => (Some(LIGHT), LIGHT),
-        _ => return Err(Error::NotOpaque("GIF")),
-    };
-    if frame.logo.is_some() {
-        let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
-        check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
-        return qr_codecs::gif_from_rgba(pixels, width, height, bytes)
-            .map_err(|error| gif_error(error, layout));
-    }
-    let palette = [dark.rgb(), light.rgb()].concat();
-    let indices = draw(frame, layout, &[dark_index], &[LIGHT])?;
-    qr_codecs::gif_from_indices(indices, width, height, &palette, transparent, bytes)
-        .map_err(|error| gif_error(error, layout))
+    let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
+    check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
+    qr_codecs::gif_from_rgba(pixels, width, height, bytes).map_err(|error| gif_error(error, layout))
 }
 
 /// Returns the pixels of a frame, with as few bytes each as its colours and its logo need.

@@ -4,11 +4,13 @@ use qr_deflate::Rows;
 
 use super::pretrained::Pretrained;
 
-/// Rows of pixels and Huffman codes. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
+/// Rows of pixels, Huffman codes, and the memory of each format. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
 #[derive(Default)]
 pub struct Workspace {
     pub(super) rows: Rows,
     pub(super) pretrained: Pretrained,
+    #[cfg(feature = "image")]
+    pub(super) gif: super::gif::Memory,
 }
 
 /// The maximum memory for rows that is kept, in bytes. Pictures of 1000 pixels need a fifth.

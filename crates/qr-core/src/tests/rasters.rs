@@ -218,6 +218,77 @@ fn centres_the_logo_in_the_symbol_to_one_pixel() {
     }
 }
 
+/// Returns the image data of a GIF, without its header.
+fn image_data(gif: &[u8]) -> &[u8] {
+    let separator = |bytes: &[u8]| bytes == b"\x2c\0\0\0\0";
+    let start = gif.windows(5).position(separator).unwrap();
+    &gif[start..]
+}
+
+/// Compares our LZW with that of the crate `gif`, which looks up each pixel. Both use the longest
+/// known string, and empty the table when it is full.
+#[test]
+fn gif_has_the_codes_of_a_general_encoder() {
+    let is_dark: [fn(usize, usize) -> bool; 5] = [
+        |x, y| (x * 0x9e37 + y * 0x79b9) * (x + 7 * y + 1) / 64 % 3 == 0,
+        |x, y| (x + y) % 2 == 0,
+        |_, _| true,
+        |_, _| false,
+        |x, y| x % 7 < 3 || y % 16 == 0,
+    ];
+    for (is_dark, version) in is_dark
+        .into_iter()
+        .flat_map(|is| [(is, 1), (is, 9), (is, 40)])
+    {
+        let version = Version::new(version).unwrap();
+        let symbol = Symbol::of_modules(version, is_dark);
+        for (quiet_zone, scale) in [(0, 1), (0, 5), (3, 2), (1, 9)] {
+            let size = Some(Size::Scale(scale));
+            let style = Style {
+                quiet_zone,
+                size,
+                ..Style::default()
+            };
+            let made = draw(Format::Gif, &symbol, style).unwrap();
+            let mut modules = Vec::new();
+            for y in 0..symbol.size() + 2 * quiet_zone as usize {
+                for x in 0..symbol.size() + 2 * quiet_zone as usize {
+                    let inside = [x, y].map(|at| at.wrapping_sub(quiet_zone as usize));
+                    let is_dark = inside.iter().all(|&at| at < symbol.size())
+                        && symbol.is_dark(inside[0], inside[1]);
+                    modules.push(u8::from(!is_dark));
+                }
+            }
+            let side = modules.len().isqrt();
+            let row = |row: &[u8]| {
+                row.iter()
+                    .flat_map(|&of| [of].repeat(scale as usize))
+                    .collect()
+            };
+            let rows = modules.chunks(side).map(row);
+            let buffer: Vec<u8> = rows
+                .flat_map(|row: Vec<u8>| row.repeat(scale as usize))
+                .collect();
+            let width = (side * scale as usize) as u16;
+            let frame = gif::Frame {
+                width,
+                height: width,
+                buffer: buffer.into(),
+                ..gif::Frame::default()
+            };
+            let mut expected = Vec::new();
+            let palette = [0, 0, 0, 255, 255, 255];
+            let mut encoder = gif::Encoder::new(&mut expected, width, width, &palette).unwrap();
+            encoder.write_frame(&frame).unwrap();
+            drop(encoder);
+            assert!(
+                image_data(&made) == image_data(&expected),
+                "{version} {style:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn draws_the_widest_size() {
     let options = Style {
