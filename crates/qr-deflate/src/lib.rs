@@ -40,6 +40,7 @@ mod huffman;
 mod matches;
 mod runs;
 mod sequences;
+mod text;
 
 use adler::Checksum;
 use bits::{BlockStart, Writer};
@@ -48,6 +49,7 @@ use matches::MatchFinder;
 use runs::RunFinder;
 pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
+pub use text::Text;
 
 use qr_dispatch::Work;
 

@@ -9,7 +9,7 @@ use super::lzw::{self, MIN_CODE_SIZE};
 use super::raster::{self, MAX_WIDTH};
 use super::runs::runs_of_row;
 use super::{Colors, Frame, Workspace};
-use crate::{Error, Version};
+use crate::Error;
 
 /// The indices of dark and light in the palette.
 const DARK: u8 = 0;
@@ -109,8 +109,8 @@ pub fn render(
     Ok(())
 }
 
-/// The maximum number of runs of dark modules in a row.
-const MAX_RUNS: usize = Version::MAX.size().div_ceil(2);
+/// The maximum number of runs of dark modules in a row of three words.
+const MAX_RUNS: usize = 3 * 64 / 2;
 
 /// Pushes the runs of all pixels, from the top left to the bottom right.
 fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_>) {

@@ -2,6 +2,7 @@
 
 use qr_deflate::Rows;
 
+use super::pdf;
 use super::pretrained::Pretrained;
 
 /// Rows of pixels, Huffman codes, and the memory of each format. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
@@ -9,11 +10,12 @@ use super::pretrained::Pretrained;
 pub struct Workspace {
     pub(super) rows: Rows,
     pub(super) pretrained: Pretrained,
+    pub(super) pdf: pdf::Memory,
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,
 }
 
-/// The maximum memory for rows that is kept, in bytes. Pictures of 1000 pixels need a fifth.
+/// The maximum memory for rows or for text that is kept, in bytes. Pictures of 1000 pixels need a fifth.
 const MAX_ROWS_KEPT: usize = 1024 * 1024;
 
 impl Workspace {
@@ -23,10 +25,13 @@ impl Workspace {
         self.rows.start(0, 0, 0);
     }
 
-    /// Frees the memory of the rows if it is unusually large.
+    /// Frees the memory of the rows or of the text if it is unusually large.
     pub(super) fn trim(&mut self) {
         if self.rows.memory() > MAX_ROWS_KEPT {
             self.rows = Rows::default();
+        }
+        if self.pdf.size() > MAX_ROWS_KEPT {
+            self.pdf = pdf::Memory::default();
         }
     }
 }
