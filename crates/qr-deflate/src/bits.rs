@@ -5,7 +5,7 @@
 pub(crate) const MAX_PENDING_BITS: u32 = 56;
 
 /// Writes bits into a slice with enough room.
-pub(crate) struct Writer<'a> {
+pub struct Writer<'a> {
     out: &'a mut [u8],
     /// The index of the next byte in `out`.
     at: usize,
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the written bits, for writers that start with the same bits.
-    pub fn into_start(mut self) -> BlockStart {
+    pub(crate) fn into_start(mut self) -> BlockStart {
         self.flush();
         BlockStart {
             bytes: self.out[..self.at].to_vec(),
@@ -71,7 +71,7 @@ impl<'a> Writer<'a> {
 
     /// Starts as [`new`](Self::new), with the bits of `start`.
     #[inline(always)]
-    pub fn after(start: &BlockStart, out: &'a mut [u8]) -> Self {
+    pub(crate) fn after(start: &BlockStart, out: &'a mut [u8]) -> Self {
         let at = start.bytes.len();
         out[..at].copy_from_slice(&start.bytes);
         Self {

@@ -6,10 +6,10 @@ use crate::bits::Writer;
 const MAX_CODE_LENGTH: usize = 15;
 
 /// The frequencies of `N` symbols.
-pub(crate) type Counts<const N: usize> = [u32; N];
+pub type Counts<const N: usize> = [u32; N];
 
 /// A Huffman code for `N` symbols.
-pub(crate) struct HuffmanCode<const N: usize> {
+pub struct HuffmanCode<const N: usize> {
     entries: [Entry; N],
     /// The symbols with a code, in order; only the first `count`.
     used: [u16; N],
@@ -88,9 +88,15 @@ impl<const N: usize> HuffmanCode<N> {
         self.entries[symbol].length()
     }
 
+    /// Appends the code of `symbol`, or nothing if it has none.
+    #[inline]
+    pub fn write(&self, symbol: usize, writer: &mut Writer<'_>) {
+        self.push(symbol, writer);
+    }
+
     /// Appends the code of `symbol`, or nothing if it has none. Returns its entry.
     #[inline(always)]
-    pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) -> Entry {
+    pub(crate) fn push(&self, symbol: usize, writer: &mut Writer<'_>) -> Entry {
         let entry = self.entries[symbol];
         writer.push((entry.0 >> 8).into(), entry.0);
         entry

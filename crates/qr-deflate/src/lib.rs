@@ -43,8 +43,10 @@ mod sequences;
 mod text;
 
 use adler::Checksum;
-use bits::{BlockStart, Writer};
+use bits::BlockStart;
+pub use bits::Writer;
 use codes::{BlockCodes, Counts};
+pub use huffman::HuffmanCode;
 use matches::MatchFinder;
 use runs::RunFinder;
 pub use sequences::MAX_NARROW_ROW;

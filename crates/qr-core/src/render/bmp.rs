@@ -13,7 +13,7 @@ use crate::Error;
 ///
 /// # Errors
 ///
-/// As [`raster::webp`](super::raster::webp); and [`Error::NotOpaque`] for a colour that is not
+/// As [`webp::render`](super::webp::render); and [`Error::NotOpaque`] for a colour that is not
 /// opaque.
 ///
 /// # Example

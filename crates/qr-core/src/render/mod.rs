@@ -21,6 +21,8 @@ mod lzw;
 #[cfg(not(feature = "image"))]
 mod no_logo;
 mod numbers;
+#[cfg(feature = "image")]
+mod packed;
 mod path;
 pub mod pdf;
 mod pixels;
@@ -34,6 +36,8 @@ pub mod svg;
 pub mod terminal;
 pub mod text;
 mod vector;
+#[cfg(feature = "image")]
+pub mod webp;
 mod workspace;
 
 pub use color::{Color, Colors};
@@ -134,7 +138,7 @@ pub enum Format {
     Eps,
     /// PDF: see [`pdf`].
     Pdf,
-    /// WebP: see [`raster::webp`].
+    /// WebP: see [`webp`].
     #[cfg(feature = "image")]
     Webp,
     /// JPEG: see [`raster::jpeg`].
@@ -209,7 +213,7 @@ impl Format {
             Self::Eps => eps::render(frame, bytes),
             Self::Pdf => pdf::render(frame, workspace, bytes),
             #[cfg(feature = "image")]
-            Self::Webp => raster::webp(frame, bytes),
+            Self::Webp => webp::render(frame, workspace, bytes),
             #[cfg(feature = "image")]
             Self::Jpeg { quality } => raster::jpeg(frame, quality, bytes),
             #[cfg(feature = "image")]
@@ -278,7 +282,8 @@ impl Format {
                 // Measured: 3 MiB at 16384 pixels, and 25 MiB with alpha.
                 (Self::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
                 (Self::Png, Some(_)) => pixels * bytes_per_pixel,
-                (Self::Webp, _) => pixels * (bytes_per_pixel + 4),
+                (Self::Webp, None) => pixels / 2,
+                (Self::Webp, Some(_)) => pixels * (bytes_per_pixel + 4),
                 // At the highest quality, the file can take one byte per pixel.
                 (Self::Jpeg { .. }, _) => pixels * (bytes_per_pixel + 1),
                 // Compressed twice, as its blocks are copied.

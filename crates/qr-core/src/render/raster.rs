@@ -24,27 +24,8 @@ const WEBP_BYTES_PER_PIXEL: usize = 4;
 /// The bytes that the encoder of GIF allocates for each pixel of RGBA.
 const GIF_BYTES_PER_PIXEL: usize = 6;
 
-/// Appends the WebP of a frame: lossless, in any colours.
-///
-/// # Errors
-///
-/// As [`png::render`](super::png::render), with the limit [`MAX_WIDTH`] of this module; and
-/// [`Error::OutOfMemory`].
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Frame, Style, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::webp(&Frame::new(&symbol, Style::default()), &mut bytes)?;
-/// assert_eq!(&bytes[8..12], b"WEBP");
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn webp(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
+/// Appends the WebP of a frame with a logo.
+pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (pixels, kind) = pixels(frame, layout)?;
     check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
@@ -56,7 +37,7 @@ pub fn webp(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
 ///
 /// # Errors
 ///
-/// As [`webp`]; and [`Error::NotOpaque`] for a colour that is not opaque.
+/// As [`webp`](super::webp::render); and [`Error::NotOpaque`] for a colour that is not opaque.
 ///
 /// # Example
 ///

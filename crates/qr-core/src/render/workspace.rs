@@ -13,6 +13,8 @@ pub struct Workspace {
     pub(super) pdf: pdf::Memory,
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,
+    #[cfg(feature = "image")]
+    pub(super) webp: super::webp::Memory,
 }
 
 /// The maximum memory for rows or for text that is kept, in bytes. Pictures of 1000 pixels need a fifth.
