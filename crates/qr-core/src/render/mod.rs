@@ -13,6 +13,8 @@ pub mod eps;
 mod frame;
 #[cfg(feature = "image")]
 pub mod gif;
+#[cfg(feature = "image")]
+pub mod jpeg;
 mod layout;
 #[cfg(feature = "image")]
 pub mod logo;
@@ -141,7 +143,7 @@ pub enum Format {
     /// WebP: see [`webp`].
     #[cfg(feature = "image")]
     Webp,
-    /// JPEG: see [`raster::jpeg`].
+    /// JPEG: see [`jpeg`].
     #[cfg(feature = "image")]
     Jpeg {
         /// The quality in percent, 1 to 100: see [`DEFAULT_QUALITY`].
@@ -215,7 +217,7 @@ impl Format {
             #[cfg(feature = "image")]
             Self::Webp => webp::render(frame, workspace, bytes),
             #[cfg(feature = "image")]
-            Self::Jpeg { quality } => raster::jpeg(frame, quality, bytes),
+            Self::Jpeg { quality } => jpeg::render(frame, quality, workspace, bytes),
             #[cfg(feature = "image")]
             Self::Gif => gif::render(frame, workspace, bytes),
             #[cfg(feature = "image")]

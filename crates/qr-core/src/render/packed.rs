@@ -24,6 +24,11 @@ impl PackedRow {
         }
     }
 
+    /// Returns the bits of the last byte that are pixels.
+    pub fn pixels_of_last_byte(&self) -> u8 {
+        0xff >> (7 - (self.layout.width - 1) % 8)
+    }
+
     /// Draws the modules of a row. Returns its bytes; bits beyond the width are 0.
     pub fn draw(&mut self, modules: &[u64; 3]) -> &[u8] {
         let Layout {
@@ -35,6 +40,17 @@ impl PackedRow {
             darken(bytes, left + start * scale, left + (start + count) * scale);
         }
         bytes
+    }
+
+    /// Draws the modules of a row. Returns its bytes; bits beyond the width are as the last pixel.
+    pub fn draw_to_edge(&mut self, modules: &[u64; 3]) -> &[u8] {
+        let width = self.layout.width;
+        self.draw(modules);
+        let last = (width - 1) / 8;
+        if self.bytes[last] >> ((width - 1) % 8) & 1 == 1 {
+            self.bytes[last] |= 0xff << ((width - 1) % 8);
+        }
+        &self.bytes[..=last]
     }
 }
 

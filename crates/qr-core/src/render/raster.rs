@@ -1,4 +1,4 @@
-//! Writes WebP, JPEG, GIF, and PNG with a logo, by encoders for pictures of any kind.
+//! Writes pictures with a logo as PNG, WebP, JPEG and GIF, by encoders for pictures of any kind.
 //!
 //! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
@@ -14,10 +14,6 @@ use crate::Error;
 /// 64 MiB before compression; WebP takes that twice.
 pub const MAX_WIDTH: u32 = 4096;
 
-/// The indices of dark and light in a palette.
-pub(super) const DARK: u8 = 0;
-pub(super) const LIGHT: u8 = 1;
-
 /// The bytes that the encoder of WebP allocates for each pixel.
 const WEBP_BYTES_PER_PIXEL: usize = 4;
 
@@ -32,28 +28,13 @@ pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Re
     qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
 }
 
-/// Appends the JPEG of a frame, in opaque colours. `quality` is from 1 to 100: a low quality blurs
-/// the edges of modules.
-///
-/// # Errors
-///
-/// As [`webp`](super::webp::render); and [`Error::NotOpaque`] for a colour that is not opaque.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Frame, Style, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::jpeg(&Frame::new(&symbol, Style::default()), 92, &mut bytes)?;
-/// assert!(bytes.starts_with(&[0xff, 0xd8, 0xff]));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn jpeg(frame: &Frame<'_>, quality: u8, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
-    check_opaque(frame.style.colors, "JPEG")?;
+/// Appends the JPEG of a frame with a logo.
+pub(super) fn jpeg(
+    frame: &Frame<'_>,
+    layout: Layout,
+    quality: u8,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Error> {
     let (pixels, kind) = pixels(frame, layout)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::jpeg(&pixels, width, height, kind, quality, bytes)
@@ -149,12 +130,12 @@ impl From<AllocError> for Error {
 
 /// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel
 /// is `dark` or `light`.
-pub(super) fn rows<'a>(
+fn rows<'a>(
     frame: &'a Frame<'_>,
     layout: Layout,
     dark: &'a [u8],
     light: &'a [u8],
-) -> impl DoubleEndedIterator<Item = (Vec<u8>, usize)> + 'a {
+) -> impl Iterator<Item = (Vec<u8>, usize)> + 'a {
     let Layout {
         width,
         height,

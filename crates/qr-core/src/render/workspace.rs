@@ -14,6 +14,8 @@ pub struct Workspace {
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,
     #[cfg(feature = "image")]
+    pub(super) jpeg: super::jpeg::Memory,
+    #[cfg(feature = "image")]
     pub(super) webp: super::webp::Memory,
 }
 

@@ -289,6 +289,70 @@ fn gif_has_the_codes_of_a_general_encoder() {
     }
 }
 
+/// Returns the size of a JPEG, the maximum and the mean square of the differences of its pixels.
+fn jpeg_errors(jpeg: &[u8], expected: &[[u8; 4]]) -> [f64; 3] {
+    let pixels = decoded(JpegDecoder::new(Cursor::new(jpeg)).unwrap());
+    assert_eq!(pixels.len(), expected.len());
+    let pairs = pixels.as_flattened().iter().zip(expected.as_flattened());
+    let errors = pairs.map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let (max, sum) = errors.fold((0.0, 0.0), |(max, sum), error| {
+        (error.max(max), sum + error * error)
+    });
+    [jpeg.len() as f64, max, sum / expected.len() as f64]
+}
+
+/// Compares JPEG with that of the crate `image`, which transforms the pixels of each block.
+#[test]
+fn jpeg_is_as_good_as_that_of_a_general_encoder() {
+    let black = Colors::default();
+    let blue = Colors {
+        dark: Color::from_rgba(0x00_20_80_ff),
+        light: Color::from_rgba(0xff_f0_c0_ff),
+    };
+    let inverse = Colors {
+        dark: black.light,
+        light: black.dark,
+    };
+    // The largest has more different blocks than the encoder remembers.
+    for (version, width, quiet_zone) in [(1, 21, 0), (1, 23, 0), (3, 200, 4), (40, 531, 0)] {
+        let symbol = symbol(version);
+        for (colors, quality) in [black, inverse, blue]
+            .into_iter()
+            .flat_map(|colors| [1, 49, 50, 75, 92, 100].map(|quality| (colors, quality)))
+        {
+            let style = Style {
+                quiet_zone,
+                size: Some(Size::Width(width)),
+                colors,
+            };
+            let expected = expected(&symbol, &style);
+            let made = draw(Format::Jpeg { quality }, &symbol, style).unwrap();
+            let (kind, pixels) = if colors.are_grey() {
+                let pixels = expected.iter().map(|pixel| pixel[0]).collect();
+                (qr_codecs::ColorType::Grey, pixels)
+            } else {
+                let pixels: Vec<u8> = expected
+                    .iter()
+                    .flat_map(|pixel| pixel[..3].to_vec())
+                    .collect();
+                (qr_codecs::ColorType::Rgb, pixels)
+            };
+            let mut general = Vec::new();
+            qr_codecs::jpeg(&pixels, width, width, kind, quality, &mut general).unwrap();
+            let [size, max, mean] = jpeg_errors(&made, &expected);
+            let [general_size, general_max, general_mean] = jpeg_errors(&general, &expected);
+            let what = format!(
+                "{version} {style:?} {quality}: {size} {max} {mean} {general_size} {general_max} {general_mean}"
+            );
+            assert!(size < 1.02 * general_size + 10.0, "{what}");
+            assert!(quality < 75 || max <= general_max + 12.0, "{what}");
+            // In nine blocks, single coefficients count that lie halfway between two steps.
+            let most = if width < 100 { 1.15 } else { 1.03 };
+            assert!(mean < most * general_mean + 0.2, "{what}");
+        }
+    }
+}
+
 #[test]
 fn draws_the_widest_size() {
     let options = Style {
