@@ -78,8 +78,11 @@ fn push_rows(
     bytes.extend(packed.iter().map(|byte| !byte.reverse_bits()));
     *bytes.last_mut().expect("a row has a pixel") &= last.reverse_bits();
     bytes.resize(start + length, 0);
-    for _ in 1..count {
-        bytes.extend_from_within(start..start + length);
+    let mut copied = 1;
+    while copied < count {
+        let more = copied.min(count - copied);
+        bytes.extend_from_within(start..start + more * length);
+        copied += more;
     }
 }
 

@@ -34,12 +34,13 @@ impl PackedRow {
         let Layout {
             width, scale, left, ..
         } = self.layout;
-        let bytes = &mut self.bytes[..width.div_ceil(8)];
-        bytes.fill(0);
+        let length = width.div_ceil(8);
+        self.bytes[..length].fill(0);
         for (start, count) in runs_of_row(modules) {
-            darken(bytes, left + start * scale, left + (start + count) * scale);
+            let start = left + start * scale;
+            darken(&mut self.bytes, start, start + count * scale);
         }
-        bytes
+        &self.bytes[..length]
     }
 
     /// Draws the modules of a row. Returns its bytes; bits beyond the width are as the last pixel.
@@ -56,16 +57,16 @@ impl PackedRow {
 
 /// Makes the pixels from `start` to before `end` dark.
 #[inline]
-fn darken(bytes: &mut [u8], start: usize, end: usize) {
-    let (first, last) = (start / 8, (end - 1) / 8);
-    let from = 0xff << (start % 8);
-    let to = 0xff >> (7 - (end - 1) % 8);
-    if first == last {
-        bytes[first] |= from & to;
-    } else {
-        bytes[first] |= from;
-        bytes[first + 1..last].fill(0xff);
-        bytes[last] |= to;
+fn darken(bytes: &mut [u8; 8 * WORDS], start: usize, end: usize) {
+    // As many pixels as fit in a word that begins with a whole byte.
+    const MAX_AT_ONCE: usize = 64 - 8;
+    let mut at = start;
+    while at < end {
+        let count = (end - at).min(MAX_AT_ONCE);
+        let word: &mut [u8; 8] = bytes[at / 8..].first_chunk_mut().expect("one more word");
+        let pixels = ((1 << count) - 1) << (at % 8);
+        *word = (u64::from_le_bytes(*word) | pixels).to_le_bytes();
+        at += count;
     }
 }
 
