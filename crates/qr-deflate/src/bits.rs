@@ -84,6 +84,7 @@ impl<'a> Writer<'a> {
 
     /// Fills up the last byte with zeros. Returns the number of bytes.
     #[inline(always)]
+    #[must_use]
     pub fn finish(mut self) -> usize {
         self.flush();
         self.at + usize::from(self.count > 0)

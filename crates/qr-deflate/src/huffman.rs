@@ -19,6 +19,8 @@ pub struct HuffmanCode<const N: usize> {
 impl<const N: usize> HuffmanCode<N> {
     /// Builds the code that takes the fewest bits for these frequencies. No code is longer than
     /// `limit` bits, at most 15.
+    #[inline(never)]
+    #[must_use]
     pub fn new(counts: &Counts<N>, limit: usize) -> Self {
         let mut code = Self {
             entries: [Entry(0); N],
@@ -76,6 +78,7 @@ impl<const N: usize> HuffmanCode<N> {
     }
 
     /// Returns the symbols with a code, in order, each with its length in bits.
+    #[must_use]
     pub fn lengths(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
         self.used[..self.count].iter().map(|&symbol| {
             let symbol = usize::from(symbol);
@@ -84,6 +87,7 @@ impl<const N: usize> HuffmanCode<N> {
     }
 
     /// Returns the length of the code of `symbol` in bits; 0 if it has none.
+    #[must_use]
     pub fn length(&self, symbol: usize) -> u32 {
         self.entries[symbol].length()
     }

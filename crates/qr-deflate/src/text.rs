@@ -85,6 +85,7 @@ impl Text {
     /// # Panics
     ///
     /// Never: the codes have a code for every symbol.
+    #[inline(never)]
     pub fn compress(&mut self, out: &mut Vec<u8>) {
         let end = self.bytes.len();
         self.sequences.push(Sequence {

@@ -62,6 +62,7 @@ pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
 
 /// Appends `count` rows of pixels, each padded to `length` bytes. The first pixel is the highest bit
 /// of a byte, and light is 1.
+#[inline(never)]
 fn push_rows(
     row: &mut PackedRow,
     modules: &[u64; 3],

@@ -22,7 +22,7 @@ const MAX_BLOCK: usize = 255;
 #[derive(Default)]
 pub(super) struct Memory {
     /// Made at first use.
-    table: Option<Box<lzw::Table>>,
+    table: Option<lzw::Table>,
     data: Vec<u8>,
 }
 
@@ -113,6 +113,7 @@ pub fn render(
 const MAX_RUNS: usize = 3 * 64 / 2;
 
 /// Pushes the runs of all pixels, from the top left to the bottom right.
+#[inline(never)]
 fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_>) {
     let Layout {
         width,

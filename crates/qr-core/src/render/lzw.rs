@@ -1,4 +1,4 @@
-//! Compresses runs of two colours with the LZW variant of GIF (GIF89a, appendix F).
+//! Compresses runs of two colours with the LZW variant of GIF (version 89a, appendix F).
 //!
 //! A general encoder looks up each pixel. This one looks up each run, so the time does not grow
 //! with the width of the modules. The codes are the same: always the longest known string.
@@ -42,21 +42,27 @@ struct Slot {
 /// The table of strings. Keep one for each thread.
 pub(super) struct Table {
     /// The chains of strings. The first two are those of a run alone, of the colours 0 and 1.
-    chains: [Chain; MAX_CODES],
+    chains: Box<[Chain; MAX_CODES]>,
     num_chains: usize,
-    slots: [Slot; MAX_SLOTS],
+    slots: Box<[Slot; MAX_SLOTS]>,
     num_slots: usize,
 }
 
 impl Default for Table {
     fn default() -> Self {
         Self {
-            chains: [Chain::default(); MAX_CODES],
+            chains: boxed(),
             num_chains: 0,
-            slots: [Slot::default(); MAX_SLOTS],
+            slots: boxed(),
             num_slots: 0,
         }
     }
+}
+
+/// Makes an array in the heap. `Box::new` may make it on the stack first.
+fn boxed<T: Clone + Default, const N: usize>() -> Box<[T; N]> {
+    let array = vec![T::default(); N].into_boxed_slice().try_into();
+    array.unwrap_or_else(|_| unreachable!("the length is N"))
 }
 
 /// Writes codes for runs.

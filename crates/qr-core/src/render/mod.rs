@@ -284,12 +284,11 @@ impl Format {
                 // Measured: 3 MiB at 16384 pixels, and 25 MiB with alpha.
                 (Self::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
                 (Self::Png, Some(_)) => pixels * bytes_per_pixel,
-                (Self::Webp, None) => pixels / 2,
                 (Self::Webp, Some(_)) => pixels * (bytes_per_pixel + 4),
                 // At the highest quality, the file can take one byte per pixel.
                 (Self::Jpeg { .. }, _) => pixels * (bytes_per_pixel + 1),
-                // Compressed twice, as its blocks are copied.
-                (Self::Gif, None) => pixels / 2,
+                // Compressed, and a copy while the file is made.
+                (Self::Webp | Self::Gif, None) => pixels / 2,
                 (Self::Bmp, None) => pixels / 4,
                 (Self::Gif | Self::Bmp, Some(_)) => pixels * 6,
                 // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished

@@ -30,6 +30,7 @@ impl PackedRow {
     }
 
     /// Draws the modules of a row. Returns its bytes; bits beyond the width are 0.
+    #[inline(never)]
     pub fn draw(&mut self, modules: &[u64; 3]) -> &[u8] {
         let Layout {
             width, scale, left, ..
@@ -44,6 +45,7 @@ impl PackedRow {
     }
 
     /// Draws the modules of a row. Returns its bytes; bits beyond the width are as the last pixel.
+    #[inline(never)]
     pub fn draw_to_edge(&mut self, modules: &[u64; 3]) -> &[u8] {
         let width = self.layout.width;
         self.draw(modules);
@@ -71,6 +73,7 @@ fn darken(bytes: &mut [u8; 8 * WORDS], start: usize, end: usize) {
 }
 
 /// Returns the bytes of a row with which rows of these modules may differ.
+#[inline(never)]
 pub(super) fn differing_bytes(a: &[u64; 3], b: &[u64; 3], layout: Layout) -> Range<usize> {
     let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
     let is_set = |word: &u64| *word != 0;

@@ -179,6 +179,7 @@ impl Page {
 
 /// Writes a rectangle for each run of dark modules: the runs of each row in the order of their
 /// width.
+#[inline(never)]
 fn write_rectangles(frame: &Frame<'_>, text: &mut Text) {
     let quiet_zone = frame.style.quiet_zone as usize;
     let mut pen = RectanglePen::new(text);

@@ -83,14 +83,14 @@ struct LinePen<'a> {
 
 impl LinePen<'_> {
     /// Appends `count` characters, with the blocks of their halves in the low bits.
-    #[inline]
+    #[inline(never)]
     fn push(&mut self, upper: u64, lower: u64, count: usize) {
         let (mut upper, mut lower) = (upper, lower);
         for _ in 0..count / 2 {
             self.push_pair(upper, lower);
             (upper, lower) = (upper >> 2, lower >> 2);
         }
-        if count % 2 > 0 {
+        if !count.is_multiple_of(2) {
             let character = half_blocks(upper & 1 == 1, lower & 1 == 1);
             self.line[self.length..][..character.len()].copy_from_slice(character);
             self.length += character.len();

@@ -16,6 +16,9 @@ use crate::Error;
 /// The symbols of the first code: bytes, and the prefixes of lengths (section 5.2.2).
 const NUM_SYMBOLS: usize = 256 + 24;
 
+/// A code of as many symbols as those of deflate, so that the binary has one kind of code.
+type Code = HuffmanCode<286>;
+
 /// The maximum length of a backward reference in pixels, which are bytes here.
 const MAX_LENGTH: usize = 4096;
 
@@ -110,6 +113,7 @@ const MAX_HEADER: usize = 64 + NUM_SYMBOLS * (MAX_LENGTH_CODE_BITS + 7) / 8;
 const MAX_TOKEN: usize = (MAX_CODE_BITS + 10 + 1usize).div_ceil(8);
 
 /// Divides the packed rows into tokens. Light is 0.
+#[inline(never)]
 fn push_tokens(frame: &Frame<'_>, layout: Layout, tokens: &mut Vec<Token>) {
     let Layout {
         width,
@@ -151,6 +155,7 @@ fn push_tokens(frame: &Frame<'_>, layout: Layout, tokens: &mut Vec<Token>) {
 }
 
 /// Appends bytes of a row as literals and runs.
+#[inline(never)]
 fn push_bytes(bytes: &[u8], tokens: &mut Vec<Token>) {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -165,6 +170,7 @@ fn push_bytes(bytes: &[u8], tokens: &mut Vec<Token>) {
 }
 
 /// Appends backward references for `length` bytes.
+#[inline(never)]
 fn push_references(token: fn(u16) -> Token, length: usize, tokens: &mut Vec<Token>) {
     let mut left = length;
     while left > 0 {
@@ -175,15 +181,15 @@ fn push_references(token: fn(u16) -> Token, length: usize, tokens: &mut Vec<Toke
 }
 
 /// Writes the size, and the palette as a transform (sections 4.4 and 7.2): light, then dark.
+#[inline(never)]
 fn write_header(layout: Layout, Colors { dark, light }: Colors, writer: &mut Writer<'_>) {
     let has_alpha = !(dark.is_opaque() && light.is_opaque());
-    writer.push(layout.width as u64 - 1, 14);
-    writer.push(layout.height as u64 - 1, 14);
+    put(writer, layout.width as u64 - 1, 14);
+    put(writer, layout.height as u64 - 1, 14);
     // Version 0 takes three bits.
-    writer.push(has_alpha.into(), 1 + 3);
+    put(writer, has_alpha.into(), 1 + 3);
     // A transform, of type 3, with 2 colours; their image has no colour cache.
-    writer.push(0b1 | 3 << 1 | (2 - 1) << 3, 1 + 2 + 8 + 1);
-    writer.flush();
+    put(writer, 0b1 | 3 << 1 | (2 - 1) << 3, 1 + 2 + 8 + 1);
     // The second colour is the difference to the first.
     let channels = |Color {
                         red,
@@ -199,7 +205,6 @@ fn write_header(layout: Layout, Colors { dark, light }: Colors, writer: &mut Wri
         } else {
             write_two_symbols(first.min(second), first.max(second), writer);
         }
-        writer.flush();
     }
     // No distances.
     write_one_symbol(0, writer);
@@ -208,33 +213,42 @@ fn write_header(layout: Layout, Colors { dark, light }: Colors, writer: &mut Wri
             // The larger of two symbols is 1, and the only symbol takes no bit.
             let other = [second, first][color];
             let symbol = [first, second][color];
-            writer.push((symbol > other).into(), u32::from(first != second));
+            put(writer, (symbol > other).into(), u32::from(first != second));
         }
     }
     // No other transform, no colour cache, and one set of codes.
-    writer.push(0, 3);
+    put(writer, 0, 3);
+}
+
+/// Writes up to 48 bits. Not inlined, as the header is many small parts.
+#[inline(never)]
+fn put(writer: &mut Writer<'_>, bits: u64, count: u32) {
+    writer.push(bits, count);
     writer.flush();
 }
 
 /// Writes a code of one symbol, which takes no bits (section 6.2.1).
+#[inline(never)]
 fn write_one_symbol(symbol: u8, writer: &mut Writer<'_>) {
     // A simple code, of one symbol, which takes one bit or eight.
     let is_long = symbol > 1;
-    writer.push(u64::from(is_long) << 2 | 1, 3);
-    writer.push(symbol.into(), if is_long { 8 } else { 1 });
+    put(writer, u64::from(is_long) << 2 | 1, 3);
+    put(writer, symbol.into(), if is_long { 8 } else { 1 });
 }
 
 /// Writes a code of two symbols, the smaller one first, which take a bit each.
+#[inline(never)]
 fn write_two_symbols(first: u8, second: u8, writer: &mut Writer<'_>) {
     let is_long = first > 1;
-    writer.push(u64::from(is_long) << 2 | 0b11, 3);
-    writer.push(first.into(), if is_long { 8 } else { 1 });
-    writer.push(second.into(), 8);
+    put(writer, u64::from(is_long) << 2 | 0b11, 3);
+    put(writer, first.into(), if is_long { 8 } else { 1 });
+    put(writer, second.into(), 8);
 }
 
 /// Writes the codes and the tokens.
+#[inline(never)]
 fn write_tokens(tokens: &[Token], writer: &mut Writer<'_>) {
-    let mut counts = [0; NUM_SYMBOLS];
+    let mut counts = [0; 286];
     let mut has_runs = false;
     for token in tokens {
         match *token {
@@ -246,20 +260,18 @@ fn write_tokens(tokens: &[Token], writer: &mut Writer<'_>) {
             }
         }
     }
-    let code = HuffmanCode::new(&counts, MAX_CODE_BITS);
+    let code = Code::new(&counts, MAX_CODE_BITS);
     write_code(&code, writer);
     // Red, blue and alpha of a pixel have no meaning with a palette.
     for _ in 0..3 {
         write_one_symbol(0, writer);
     }
-    writer.flush();
     // The prefixes of distances (sections 5.2.2 and 5.2.3): 0 is the byte above, 1 the byte before.
     if has_runs {
         write_two_symbols(0, 1, writer);
     } else {
         write_one_symbol(0, writer);
     }
-    writer.flush();
     for token in tokens {
         let (length, distance) = match *token {
             Token::Byte(byte) => {
@@ -307,7 +319,8 @@ impl Prefix {
 }
 
 /// Writes the lengths of a code (section 6.2.1).
-fn write_code(code: &HuffmanCode<NUM_SYMBOLS>, writer: &mut Writer<'_>) {
+#[inline(never)]
+fn write_code(code: &Code, writer: &mut Writer<'_>) {
     // As symbols, each with its extra bits and their number.
     let mut symbols = Vec::with_capacity(NUM_SYMBOLS);
     let mut next = 0;
@@ -340,17 +353,15 @@ fn write_code(code: &HuffmanCode<NUM_SYMBOLS>, writer: &mut Writer<'_>) {
         .map_or(4, |last| last + 1)
         .max(4);
     // Not a simple code.
-    writer.push(0, 1);
-    writer.push(written as u64 - 4, 4);
+    put(writer, 0, 1);
+    put(writer, written as u64 - 4, 4);
     for &symbol in &ORDER[..written] {
-        writer.push(of_lengths.length(symbol).into(), 3);
-        writer.flush();
+        put(writer, of_lengths.length(symbol).into(), 3);
     }
     // The lengths of all symbols.
-    writer.push(0, 1);
+    put(writer, 0, 1);
     for (symbol, extra, extra_bits) in symbols {
         of_lengths.write(symbol, writer);
-        writer.push(extra, extra_bits);
-        writer.flush();
+        put(writer, extra, extra_bits);
     }
 }

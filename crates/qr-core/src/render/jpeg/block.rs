@@ -64,7 +64,7 @@ const MAX_WORDS_KEPT: usize = 128 * 1024;
 /// Remembers the blocks of one picture. Keep one for each thread.
 #[derive(Default)]
 pub(super) struct Blocks {
-    blocks: Vec<Block>,
+    encoded: Vec<Block>,
     /// The codes of all blocks but the first coefficients. Those of a channel begin with a word.
     words: Vec<u32>,
     /// One more than the number of a block, or 0, by the hash of its pixels.
@@ -74,7 +74,7 @@ pub(super) struct Blocks {
 impl Blocks {
     /// Forgets all blocks, and keeps the memory.
     pub fn clear(&mut self) {
-        self.blocks.clear();
+        self.encoded.clear();
         self.words.clear();
         self.places.clear();
         self.places.resize(PLACES, 0);
@@ -96,7 +96,7 @@ impl Blocks {
         writer: &mut Writer<'_>,
     ) {
         let number = self.find(pixels, channels);
-        let block = &self.blocks[number];
+        let block = &self.encoded[number];
         for ((channel, before), coefficients) in channels.iter().zip(before).zip(&block.channels) {
             let (bits, count) = amplitude(coefficients.first - *before);
             let (code, length) = DC[channel.kind].code(count as u8);
@@ -126,20 +126,21 @@ impl Blocks {
                 break;
             }
             let number = usize::from(number) - 1;
-            if self.blocks[number].pixels == pixels {
+            if self.encoded[number].pixels == pixels {
                 return number;
             }
             place += 1;
         }
-        if self.blocks.len() == MAX_BLOCKS {
+        if self.encoded.len() == MAX_BLOCKS {
             self.clear();
             place = hash as usize;
         }
         self.encode(pixels, channels);
-        self.places[place % PLACES] = self.blocks.len() as u16;
-        self.blocks.len() - 1
+        self.places[place % PLACES] = self.encoded.len() as u16;
+        self.encoded.len() - 1
     }
 
+    #[inline(never)]
     fn encode(&mut self, pixels: Pixels, channels: &[Channel]) {
         let transform = transform(pixels);
         let mut block = Block {
@@ -155,12 +156,13 @@ impl Blocks {
             coefficients.start = self.words.len();
             coefficients.bits = push_coefficients(&steps, &AC[channel.kind], &mut self.words);
         }
-        self.blocks.push(block);
+        self.encoded.push(block);
     }
 }
 
 /// Appends the codes of all coefficients but the first (clause F.1.2.2), and fills up the last word
 /// with zeros. Returns the number of bits.
+#[inline(never)]
 fn push_coefficients(steps: &[i32; 64], code: &HuffmanTable, words: &mut Vec<u32>) -> u32 {
     const END_OF_BLOCK: u8 = 0x00;
     const SIXTEEN_ZEROS: u8 = 0xf0;
@@ -273,6 +275,7 @@ const fn four_pixels(first: usize) -> [[f32; 8]; 16] {
 }
 
 /// Returns the cosine transform of the dark pixels of a block (clause A.3.3), row by row.
+#[inline(never)]
 fn transform(pixels: Pixels) -> [f32; 64] {
     static LEFT: [[f32; 8]; 16] = four_pixels(0);
     static RIGHT: [[f32; 8]; 16] = four_pixels(4);

@@ -92,66 +92,74 @@ const HUFFMAN: u8 = 0xc4;
 const START_OF_SCAN: u8 = 0xda;
 const END_OF_IMAGE: u8 = 0xd9;
 
+/// Appends bytes. Not inlined, as the header is many small parts.
+#[inline(never)]
+fn put(jpeg: &mut Vec<u8>, bytes: &[u8]) {
+    jpeg.extend_from_slice(bytes);
+}
+
 fn push_marker(marker: u8, jpeg: &mut Vec<u8>) {
-    jpeg.extend_from_slice(&[0xff, marker]);
+    put(jpeg, &[0xff, marker]);
 }
 
 /// Appends a marker segment: the length of its data, and the data (clause B.1.1.4).
 fn push_segment(marker: u8, jpeg: &mut Vec<u8>, push_data: impl FnOnce(&mut Vec<u8>)) {
     push_marker(marker, jpeg);
     let start = jpeg.len();
-    jpeg.extend_from_slice(&[0; 2]);
+    put(jpeg, &[0; 2]);
     push_data(jpeg);
     let length = (jpeg.len() - start) as u16;
     jpeg[start..start + 2].copy_from_slice(&length.to_be_bytes());
 }
 
 /// Appends everything before the blocks.
+#[inline(never)]
 fn push_header(layout: Layout, channels: &[Channel], jpeg: &mut Vec<u8>) {
     push_marker(START_OF_IMAGE, jpeg);
     // JFIF 1.02, square pixels of no given size, no thumbnail.
     push_segment(APPLICATION, jpeg, |data| {
-        data.extend_from_slice(b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0");
+        put(data, b"JFIF\0\x01\x02\0\0\x01\0\x01\0\0");
     });
     let numbered = || (1..).zip(channels);
     push_segment(START_OF_FRAME, jpeg, |data| {
         // The number of bits of a value.
-        data.push(8);
-        data.extend_from_slice(&(layout.height as u16).to_be_bytes());
-        data.extend_from_slice(&(layout.width as u16).to_be_bytes());
-        data.push(channels.len() as u8);
+        put(data, &[8]);
+        put(data, &(layout.height as u16).to_be_bytes());
+        put(data, &(layout.width as u16).to_be_bytes());
+        put(data, &[channels.len() as u8]);
         for (number, channel) in numbered() {
             // A value for each pixel, and the number of the table of steps.
-            data.extend_from_slice(&[number, 0x11, channel.kind as u8]);
+            put(data, &[number, 0x11, channel.kind as u8]);
         }
     });
     // Both channels of chrominance have the same tables.
     for channel in channels.iter().take(2) {
         let kind = channel.kind as u8;
         push_segment(QUANTIZATION, jpeg, |data| {
-            data.push(kind);
-            data.extend(ZIGZAG.map(|at| channel.steps[at]));
+            put(data, &[kind]);
+            put(data, &ZIGZAG.map(|at| channel.steps[at]));
         });
         for (class, table) in [(0, &DC), (0x10, &AC)] {
             let table = &table[channel.kind];
             push_segment(HUFFMAN, jpeg, |data| {
-                data.push(class | kind);
-                data.extend_from_slice(&table.counts);
-                data.extend_from_slice(table.symbols);
+                put(data, &[class | kind]);
+                put(data, &table.counts);
+                put(data, table.symbols);
             });
         }
     }
     push_segment(START_OF_SCAN, jpeg, |data| {
-        data.push(channels.len() as u8);
+        put(data, &[channels.len() as u8]);
         for (number, channel) in numbered() {
-            data.extend_from_slice(&[number, 0x11 * channel.kind as u8]);
+            put(data, &[number, 0x11 * channel.kind as u8]);
         }
         // All coefficients, with all bits.
-        data.extend_from_slice(&[0, 63, 0]);
+        put(data, &[0, 63, 0]);
     });
 }
 
 /// Appends the blocks, from the top left to the bottom right.
+#[inline(never)]
 fn push_blocks(
     frame: &Frame<'_>,
     layout: Layout,
