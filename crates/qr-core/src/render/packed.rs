@@ -72,7 +72,8 @@ fn darken(bytes: &mut [u8; 8 * WORDS], start: usize, end: usize) {
     }
 }
 
-/// Returns the bytes of a row with which rows of these modules may differ.
+/// Returns the bytes in which rows of these modules may differ. For equal rows, returns an empty
+/// range at the end.
 #[inline(never)]
 pub(super) fn differing_bytes(a: &[u64; 3], b: &[u64; 3], layout: Layout) -> Range<usize> {
     let differing = [a[0] ^ b[0], a[1] ^ b[1], a[2] ^ b[2]];
@@ -82,7 +83,8 @@ pub(super) fn differing_bytes(a: &[u64; 3], b: &[u64; 3], layout: Layout) -> Ran
         .position(is_set)
         .zip(differing.iter().rposition(is_set))
     else {
-        return 0..0;
+        let length = layout.width.div_ceil(8);
+        return length..length;
     };
     let first = 64 * first + differing[first].trailing_zeros() as usize;
     let last = 64 * last + differing[last].ilog2() as usize;

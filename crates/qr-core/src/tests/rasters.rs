@@ -225,18 +225,39 @@ fn image_data(gif: &[u8]) -> &[u8] {
     &gif[start..]
 }
 
+/// Modules that no symbol has: rows that are equal, and rows that are all dark or all light.
+const ANY_MODULES: [fn(usize, usize) -> bool; 6] = [
+    |x, y| (x * 0x9e37 + y * 0x79b9) * (x + 7 * y + 1) / 64 % 3 == 0,
+    |x, y| (x + y) % 2 == 0,
+    |_, _| true,
+    |_, _| false,
+    |x, y| x % 7 < 3 || y % 16 == 0,
+    |x, y| x % 16 == 0 && y / 3 % 2 == 0,
+];
+
+#[test]
+fn draws_any_modules() {
+    for is_dark in ANY_MODULES {
+        for version in [1, 2, 11, 12, 40] {
+            let symbol = Symbol::of_modules(Version::new(version).unwrap(), is_dark);
+            for (quiet_zone, more) in [(0, 0), (0, 1), (1, 0), (2, 5), (4, 333), (0, 1000)] {
+                let size = Size::Width(symbol.size() as u32 + 2 * quiet_zone + more);
+                let style = Style {
+                    quiet_zone,
+                    size: Some(size),
+                    ..Style::default()
+                };
+                assert_drawn(&symbol, &style);
+            }
+        }
+    }
+}
+
 /// Compares our LZW with that of the crate `gif`, which looks up each pixel. Both use the longest
 /// known string, and empty the table when it is full.
 #[test]
 fn gif_has_the_codes_of_a_general_encoder() {
-    let is_dark: [fn(usize, usize) -> bool; 5] = [
-        |x, y| (x * 0x9e37 + y * 0x79b9) * (x + 7 * y + 1) / 64 % 3 == 0,
-        |x, y| (x + y) % 2 == 0,
-        |_, _| true,
-        |_, _| false,
-        |x, y| x % 7 < 3 || y % 16 == 0,
-    ];
-    for (is_dark, version) in is_dark
+    for (is_dark, version) in ANY_MODULES
         .into_iter()
         .flat_map(|is| [(is, 1), (is, 9), (is, 40)])
     {
