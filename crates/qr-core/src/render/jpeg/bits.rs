@@ -1,5 +1,7 @@
 //! Packs bits into the entropy-coded data of a JPEG, most significant bit first.
 
+use qr_codecs::{AllocError, try_reserve};
+
 /// Appends bits to bytes.
 pub(super) struct Writer<'a> {
     bytes: &'a mut Vec<u8>,
@@ -15,6 +17,11 @@ impl<'a> Writer<'a> {
             pending: 0,
             count: 0,
         }
+    }
+
+    /// Reserves memory for more bytes.
+    pub fn reserve(&mut self, more: usize) -> Result<(), AllocError> {
+        try_reserve(self.bytes, more)
     }
 
     /// Appends the low `count` bits of `bits`, 1 to 32, whose other bits are 0.

@@ -35,6 +35,10 @@ impl Channel {
     }
 }
 
+/// The maximum number of bytes of a block in a channel: codes and values of 64 coefficients, and a
+/// zero after each byte.
+pub(super) const MAX_BYTES: usize = 2 * (64 * (16 + 11) / 8);
+
 /// The maximum number of channels.
 pub(super) const MAX_CHANNELS: usize = 3;
 
@@ -58,7 +62,7 @@ struct Coefficients {
 const PLACES: usize = 1 << 12;
 const MAX_BLOCKS: usize = PLACES / 2;
 
-/// The maximum number of words that are kept: 512 KiB. The largest symbol has a third at quality 92.
+/// The maximum number of words that are kept: 512 KiB.
 const MAX_WORDS_KEPT: usize = 128 * 1024;
 
 /// Remembers the blocks of one picture. Keep one for each thread.

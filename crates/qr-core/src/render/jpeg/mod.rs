@@ -8,7 +8,7 @@ mod block;
 mod tables;
 
 use bits::Writer;
-use block::{Blocks, Channel, MAX_CHANNELS};
+use block::{Blocks, Channel, MAX_BYTES, MAX_CHANNELS};
 use tables::{AC, DC, ZIGZAG};
 
 use super::layout::Layout;
@@ -29,8 +29,8 @@ pub(super) struct Memory {
 ///
 /// # Errors
 ///
-/// As [`webp::render`](super::webp::render); and [`Error::NotOpaque`] for a colour that is not
-/// opaque.
+/// As [`webp::render`](super::webp::render); [`Error::NotOpaque`] for a colour that is not opaque;
+/// and [`Error::OutOfMemory`].
 ///
 /// Then `jpeg` is the same as before.
 ///
@@ -64,11 +64,15 @@ pub fn render(
         Channel::new(usize::from(i > 0), quality, values[0][i], values[1][i])
     });
     let channels = &channels[..num_channels];
+    let start = jpeg.len();
     push_header(layout, channels, jpeg);
-    push_blocks(frame, layout, channels, &mut workspace.jpeg, jpeg);
+    let result = push_blocks(frame, layout, channels, &mut workspace.jpeg, jpeg);
     workspace.jpeg.blocks.trim();
-    push_marker(END_OF_IMAGE, jpeg);
-    Ok(())
+    match result {
+        Ok(()) => push_marker(END_OF_IMAGE, jpeg),
+        Err(_) => jpeg.truncate(start),
+    }
+    result
 }
 
 /// Returns the luminance and the two values of chrominance of a colour, from 0 to 255 (JFIF 1.02).
@@ -166,7 +170,7 @@ fn push_blocks(
     channels: &[Channel],
     memory: &mut Memory,
     jpeg: &mut Vec<u8>,
-) {
+) -> Result<(), Error> {
     let Memory { blocks, rows } = memory;
     blocks.clear();
     let columns = layout.width.div_ceil(8);
@@ -202,9 +206,11 @@ fn push_blocks(
                 from += count;
             }
         }
+        writer.reserve(columns * channels.len() * MAX_BYTES)?;
         for &pixels in &*rows {
             blocks.write(pixels, channels, &mut before, &mut writer);
         }
     }
     writer.finish();
+    Ok(())
 }
