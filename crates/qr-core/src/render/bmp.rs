@@ -74,11 +74,7 @@ fn push_rows(
         return;
     }
     let start = bytes.len();
-    let last = row.pixels_of_last_byte();
-    let packed = row.draw(modules);
-    bytes.extend(packed.iter().map(|byte| !byte.reverse_bits()));
-    *bytes.last_mut().expect("a row has a pixel") &= last.reverse_bits();
-    bytes.resize(start + length, 0);
+    row.push_mirrored(modules, length, bytes);
     let mut copied = 1;
     while copied < count {
         let more = copied.min(count - copied);
