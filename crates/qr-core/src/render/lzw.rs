@@ -3,6 +3,11 @@
 //! A general encoder looks up each pixel. This one looks up each run, so the time does not grow
 //! with the width of the modules. The codes are the same: always the longest known string.
 
+#![allow(
+    clippy::inline_always,
+    reason = "a call for each run takes a seventh more time"
+)]
+
 /// The size of a pixel in bits. GIF has no smaller one, even for two colours.
 pub(super) const MIN_CODE_SIZE: u8 = 2;
 
@@ -96,7 +101,7 @@ impl<'a> Encoder<'a> {
 
     /// Appends a run of pixels of the colour 0 or 1, which is not that of the previous run. Ignores
     /// an empty run.
-    #[inline]
+    #[inline(always)]
     pub fn push_run(&mut self, color: u8, pixels: usize) {
         let root = usize::from(color);
         let mut left = pixels;
