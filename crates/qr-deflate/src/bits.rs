@@ -28,7 +28,7 @@ pub(crate) struct BlockStart {
 }
 
 impl<'a> Writer<'a> {
-    /// Starts at the beginning of `out`, which must have room for [`BEYOND`] bytes more than are
+    /// Starts at the beginning of `out`, which must have room for eight bytes more than are
     /// written.
     pub fn new(out: &'a mut [u8]) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<'a> Writer<'a> {
 
     /// Appends the low bits of `bits`, whose other bits must be 0. The number of bits is in the
     /// lowest six bits of `count`; its other bits are ignored. Between two flushes there may be
-    /// [`MAX_PENDING_BITS`].
+    /// 56 bits.
     #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
         debug_assert!(bits >> (count & 63) == 0 && (self.count & 63) + (count & 63) < 64);

@@ -1,6 +1,6 @@
 //! Writes GIF (version 89a) in two colours.
 //!
-//! The modules become runs of pixels, which [`lzw`](super::lzw) compresses as runs: no pixel is in
+//! The modules become runs of pixels, which `lzw.rs` compresses as runs: no pixel is in
 //! memory. At 200 pixels this takes 1/35 of the time that the encoder of the crate `gif` takes, and
 //! the image data are the same.
 
