@@ -162,11 +162,11 @@ test('ends a task when its pictures take 8 MiB, after at least one picture', asy
 test('draws no more pictures at a time than the memory limit of a call allows', () => {
   const concurrency = (/** @type {Numbers} */ numbers, logo = 0) =>
     binding.concurrency(numbersOf(numbers), logo);
-  const { Png, Svg, Terminal, Webp } = Format;
+  const { Jpeg, Png, Svg, Terminal, Webp } = Format;
   const logo = { LogoSize: 2000, LogoPadding: 100, LogoReserve: 5000, Boost: 1 };
   assert.ok(concurrency({}) >= 500, 'the default, on any number of cores');
-  assert.equal(concurrency({ Format: Webp, Width: 4096 }), 1, 'WebP takes 80 MiB');
-  assert.equal(concurrency({ Format: Webp, Width: 2800 }), 4);
+  assert.equal(concurrency({ Format: Webp, Width: 4096 }), 19, 'WebP takes 8 MiB');
+  assert.equal(concurrency({ Format: Jpeg, Width: 4096 }), 4, 'JPEG takes 32 MiB');
   assert.equal(concurrency({ Format: Webp, Width: 4096, ...logo }, 1000), 1);
   assert.equal(concurrency({ Format: Png, Width: 4096, ...logo }, 1000), 1);
   assert.ok(concurrency({ Format: Png, Width: 400, ...logo }, 1000) >= 64);

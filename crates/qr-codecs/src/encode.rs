@@ -3,7 +3,6 @@
 //! Every function appends the file to `bytes`. The encoders are those of the crates `image` and
 //! `gif`. They panic if the number of pixels does not fit the size, so this module checks it first.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use gif::{Encoder, EncodingError, Frame};
@@ -114,34 +113,6 @@ pub fn png(
         .map_err(|_| EncodeError::InvalidPixels)
 }
 
-/// Appends a GIF of `width` × `height` pixels, each an index into `palette`.
-///
-/// `palette` holds red, green and blue of each colour. `transparent` is the index of the
-/// transparent colour.
-///
-/// # Errors
-///
-/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or `palette` has more than 256 colours, and
-/// [`EncodeError::OutOfMemory`].
-pub fn gif_from_indices(
-    indices: Vec<u8>,
-    width: u16,
-    height: u16,
-    palette: &[u8],
-    transparent: Option<u8>,
-    bytes: &mut Vec<u8>,
-) -> Result<(), EncodeError> {
-    check(&indices, width.into(), height.into(), ColorType::Grey)?;
-    let frame = Frame {
-        width,
-        height,
-        transparent,
-        buffer: Cow::Owned(indices),
-        ..Frame::default()
-    };
-    push_gif(&frame, palette, bytes)
-}
-
 /// Appends a GIF of `width` × `height` pixels in the 256 colours that fit them best.
 ///
 /// A pixel with an alpha below 128 becomes transparent, any other becomes opaque.
@@ -161,12 +132,8 @@ pub fn gif_from_rgba(
     }
     let frame = Frame::from_rgba_speed(width, height, &mut rgba, GIF_QUANTIZER_SPEED);
     drop(rgba);
-    push_gif(&frame, &[], bytes)
-}
-
-fn push_gif(frame: &Frame<'_>, palette: &[u8], bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
-    Encoder::new(bytes, frame.width, frame.height, palette)
-        .and_then(|mut encoder| encoder.write_frame(frame))
+    Encoder::new(bytes, frame.width, frame.height, &[])
+        .and_then(|mut encoder| encoder.write_frame(&frame))
         .map_err(|error| match error {
             EncodingError::OutOfMemory => EncodeError::OutOfMemory,
             _ => EncodeError::InvalidPixels,

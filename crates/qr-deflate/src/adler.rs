@@ -77,3 +77,41 @@ fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
     let total = |columns: Columns<u32>| columns.into_iter().map(u64::from).sum();
     (total(sum), total(sums))
 }
+
+/// The checksum of bytes that do not repeat, for runtime CPU dispatch.
+pub(crate) struct OfBytes<'a>(pub &'a [u8]);
+
+impl Work for OfBytes<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn work(self) -> u32 {
+        // The number of groups whose sums stay below 2³².
+        const GROUPS: usize = 1024;
+        let (mut a, mut b) = (1_u64, 0_u64);
+        for part in self.0.chunks(GROUPS * COLUMNS) {
+            let (groups, rest) = part.as_chunks::<COLUMNS>();
+            // For each column, the sum of its bytes, and the sum of these sums before each group.
+            let (mut sum, mut sums): (Columns<u32>, Columns<u32>) = ([0; COLUMNS], [0; COLUMNS]);
+            for group in groups {
+                for column in 0..COLUMNS {
+                    sums[column] += sum[column];
+                    sum[column] += u32::from(group[column]);
+                }
+            }
+            b += (groups.len() * COLUMNS) as u64 * a;
+            for column in 0..COLUMNS {
+                let (sum, sums) = (u64::from(sum[column]), u64::from(sums[column]));
+                // A byte counts once for each byte from its own to the end.
+                b += COLUMNS as u64 * sums + (COLUMNS - column) as u64 * sum;
+                a += sum;
+            }
+            for &byte in rest {
+                a += u64::from(byte);
+                b += a;
+            }
+            (a, b) = (a % BASE, b % BASE);
+        }
+        (b << 16 | a) as u32
+    }
+}

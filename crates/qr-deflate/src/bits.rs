@@ -5,7 +5,7 @@
 pub(crate) const MAX_PENDING_BITS: u32 = 56;
 
 /// Writes bits into a slice with enough room.
-pub(crate) struct Writer<'a> {
+pub struct Writer<'a> {
     out: &'a mut [u8],
     /// The index of the next byte in `out`.
     at: usize,
@@ -28,7 +28,7 @@ pub(crate) struct BlockStart {
 }
 
 impl<'a> Writer<'a> {
-    /// Starts at the beginning of `out`, which must have room for [`BEYOND`] bytes more than are
+    /// Starts at the beginning of `out`, which must have room for eight bytes more than are
     /// written.
     pub fn new(out: &'a mut [u8]) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<'a> Writer<'a> {
 
     /// Appends the low bits of `bits`, whose other bits must be 0. The number of bits is in the
     /// lowest six bits of `count`; its other bits are ignored. Between two flushes there may be
-    /// [`MAX_PENDING_BITS`].
+    /// 56 bits.
     #[inline(always)]
     pub fn push(&mut self, bits: u64, count: u32) {
         debug_assert!(bits >> (count & 63) == 0 && (self.count & 63) + (count & 63) < 64);
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Returns the written bits, for writers that start with the same bits.
-    pub fn into_start(mut self) -> BlockStart {
+    pub(crate) fn into_start(mut self) -> BlockStart {
         self.flush();
         BlockStart {
             bytes: self.out[..self.at].to_vec(),
@@ -71,7 +71,7 @@ impl<'a> Writer<'a> {
 
     /// Starts as [`new`](Self::new), with the bits of `start`.
     #[inline(always)]
-    pub fn after(start: &BlockStart, out: &'a mut [u8]) -> Self {
+    pub(crate) fn after(start: &BlockStart, out: &'a mut [u8]) -> Self {
         let at = start.bytes.len();
         out[..at].copy_from_slice(&start.bytes);
         Self {
@@ -84,6 +84,7 @@ impl<'a> Writer<'a> {
 
     /// Fills up the last byte with zeros. Returns the number of bytes.
     #[inline(always)]
+    #[must_use]
     pub fn finish(mut self) -> usize {
         self.flush();
         self.at + usize::from(self.count > 0)

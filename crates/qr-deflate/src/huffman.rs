@@ -6,10 +6,10 @@ use crate::bits::Writer;
 const MAX_CODE_LENGTH: usize = 15;
 
 /// The frequencies of `N` symbols.
-pub(crate) type Counts<const N: usize> = [u32; N];
+pub type Counts<const N: usize> = [u32; N];
 
 /// A Huffman code for `N` symbols.
-pub(crate) struct HuffmanCode<const N: usize> {
+pub struct HuffmanCode<const N: usize> {
     entries: [Entry; N],
     /// The symbols with a code, in order; only the first `count`.
     used: [u16; N],
@@ -19,6 +19,8 @@ pub(crate) struct HuffmanCode<const N: usize> {
 impl<const N: usize> HuffmanCode<N> {
     /// Builds the code that takes the fewest bits for these frequencies. No code is longer than
     /// `limit` bits, at most 15.
+    #[inline(never)]
+    #[must_use]
     pub fn new(counts: &Counts<N>, limit: usize) -> Self {
         let mut code = Self {
             entries: [Entry(0); N],
@@ -76,6 +78,7 @@ impl<const N: usize> HuffmanCode<N> {
     }
 
     /// Returns the symbols with a code, in order, each with its length in bits.
+    #[must_use]
     pub fn lengths(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
         self.used[..self.count].iter().map(|&symbol| {
             let symbol = usize::from(symbol);
@@ -84,13 +87,20 @@ impl<const N: usize> HuffmanCode<N> {
     }
 
     /// Returns the length of the code of `symbol` in bits; 0 if it has none.
+    #[must_use]
     pub fn length(&self, symbol: usize) -> u32 {
         self.entries[symbol].length()
     }
 
+    /// Appends the code of `symbol`, or nothing if it has none.
+    #[inline]
+    pub fn write(&self, symbol: usize, writer: &mut Writer<'_>) {
+        self.push(symbol, writer);
+    }
+
     /// Appends the code of `symbol`, or nothing if it has none. Returns its entry.
     #[inline(always)]
-    pub fn push(&self, symbol: usize, writer: &mut Writer<'_>) -> Entry {
+    pub(crate) fn push(&self, symbol: usize, writer: &mut Writer<'_>) -> Entry {
         let entry = self.entries[symbol];
         writer.push((entry.0 >> 8).into(), entry.0);
         entry

@@ -40,14 +40,18 @@ mod huffman;
 mod matches;
 mod runs;
 mod sequences;
+mod text;
 
 use adler::Checksum;
-use bits::{BlockStart, Writer};
+use bits::BlockStart;
+pub use bits::Writer;
 use codes::{BlockCodes, Counts};
+pub use huffman::HuffmanCode;
 use matches::MatchFinder;
 use runs::RunFinder;
 pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
+pub use text::Text;
 
 use qr_dispatch::Work;
 

@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use proptest::test_runner::{Config, RngSeed};
-use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges};
+use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, Text};
 
 /// Returns a configuration with a fixed seed, so that a failing test fails again.
 fn cases(cases: u32) -> Config {
@@ -159,4 +159,45 @@ fn shortens_codes_that_are_too_long() {
     let rows = bytes.chunks_exact(233);
     assert!(rows.remainder().is_empty());
     assert_inflates(&rows.map(|row| (row.to_vec(), 1)).collect::<Vec<_>>());
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn text_inflates(parts in vec((vec(any::<u8>(), 0..40), 0_usize..600, any::<u32>()), 0..200)) {
+        let (mut text, mut expected) = (Text::default(), Vec::new());
+        for _ in 0..2 {
+            text.clear();
+            expected.clear();
+            for (literals, length, distance) in &parts {
+                text.push(literals);
+                expected.extend_from_slice(literals);
+                let length = length % (expected.len() + 1);
+                let most = expected.len().min(32 * 1024);
+                let length = length.min(most);
+                let distance = length + *distance as usize % (most - length + 1);
+                text.copy(length, distance);
+                let start = expected.len() - distance;
+                expected.extend_from_within(start..start + length);
+            }
+            let mut out = Vec::new();
+            text.compress(&mut out);
+            assert!(text.bytes() == expected);
+            let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+            assert!(inflated == expected);
+        }
+    }
+}
+
+#[test]
+fn long_text_has_its_checksum() {
+    for length in [0, 1, 15, 16, 17, 16_383, 16_384, 16_385, 100_000] {
+        let mut text = Text::default();
+        text.push(&vec![0xff; length]);
+        let mut out = Vec::new();
+        text.compress(&mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+        assert!(inflated == vec![0xff; length]);
+    }
 }

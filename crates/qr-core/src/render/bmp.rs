@@ -5,7 +5,8 @@
 use qr_codecs::try_reserve;
 
 use super::layout::Layout;
-use super::raster::{DARK, LIGHT, MAX_WIDTH, check_opaque, draw, rows};
+use super::packed::PackedRow;
+use super::raster::{MAX_WIDTH, check_opaque, draw};
 use super::{Color, Colors, Frame};
 use crate::Error;
 
@@ -13,7 +14,7 @@ use crate::Error;
 ///
 /// # Errors
 ///
-/// As [`raster::webp`](super::raster::webp); and [`Error::NotOpaque`] for a colour that is not
+/// As [`webp::render`](super::webp::render); and [`Error::NotOpaque`] for a colour that is not
 /// opaque.
 ///
 /// # Example
@@ -46,17 +47,40 @@ pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
         return Ok(());
     }
     let row_length = push_headers(layout, 1, &[dark, light], bytes)?;
-    let mut packed = vec![0; row_length];
-    for (row, times) in rows(frame, layout, &[DARK], &[LIGHT]).rev() {
-        for (byte, pixels) in packed.iter_mut().zip(row.chunks(8)) {
-            let bits = pixels.iter().fold(0, |bits, pixel| bits << 1 | pixel);
-            *byte = bits << (8 - pixels.len());
-        }
-        for _ in 0..times {
-            bytes.extend_from_slice(&packed);
-        }
+    let Layout {
+        height, scale, top, ..
+    } = layout;
+    let mut row = PackedRow::new(layout);
+    let below = height - top - frame.height() * scale;
+    push_rows(&mut row, &[0; 3], below, row_length, bytes);
+    for modules in frame.lines().iter().rev() {
+        push_rows(&mut row, modules, scale, row_length, bytes);
     }
+    push_rows(&mut row, &[0; 3], top, row_length, bytes);
     Ok(())
+}
+
+/// Appends `count` rows of pixels, each padded to `length` bytes. The first pixel is the highest bit
+/// of a byte, and light is 1.
+#[inline(never)]
+fn push_rows(
+    row: &mut PackedRow,
+    modules: &[u64; 3],
+    count: usize,
+    length: usize,
+    bytes: &mut Vec<u8>,
+) {
+    if count == 0 {
+        return;
+    }
+    let start = bytes.len();
+    row.push_mirrored(modules, length, bytes);
+    let mut copied = 1;
+    while copied < count {
+        let more = copied.min(count - copied);
+        bytes.extend_from_within(start..start + more * length);
+        copied += more;
+    }
 }
 
 /// Appends the headers and the palette of a BMP, and reserves memory for its rows. Returns the

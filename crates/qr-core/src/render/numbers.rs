@@ -23,6 +23,47 @@ fn push_longer(bytes: &mut Vec<u8>, number: u64) {
     bytes.extend_from_slice(&digits[at..]);
 }
 
+/// The decimal digits of an integer below 100,000.
+#[derive(Clone, Copy)]
+pub(super) struct Digits {
+    digits: [u8; 5],
+    length: usize,
+}
+
+impl Digits {
+    /// Writes a number.
+    #[inline]
+    pub fn new(number: usize) -> Self {
+        let mut digits = [0; 5];
+        let length = match number {
+            ..10 => 1,
+            10..100 => 2,
+            100..1000 => 3,
+            1000..10_000 => 4,
+            _ => 5,
+        };
+        let mut rest = number as u32;
+        for digit in digits[..length].iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        Self { digits, length }
+    }
+
+    /// Returns the digits.
+    #[inline]
+    pub fn bytes(&self) -> &[u8] {
+        &self.digits[..self.length]
+    }
+
+    /// Returns the number of digits at the start of both numbers that are the same.
+    #[inline]
+    pub fn common_start(&self, other: Self) -> usize {
+        let pairs = self.bytes().iter().zip(other.bytes());
+        pairs.take_while(|(digit, other)| digit == other).count()
+    }
+}
+
 /// A numerator, a denominator other than 0, and a number of decimals. Displays the rounded quotient
 /// as short as possible, such as `.5`.
 pub(super) struct Quotient(pub u64, pub u64, pub usize);

@@ -1,4 +1,4 @@
-//! Writes WebP, JPEG, GIF, and PNG with a logo, by encoders for pictures of any kind.
+//! Writes pictures with a logo as PNG, WebP, JPEG and GIF, by encoders for pictures of any kind.
 //!
 //! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
@@ -14,65 +14,27 @@ use crate::Error;
 /// 64 MiB before compression; WebP takes that twice.
 pub const MAX_WIDTH: u32 = 4096;
 
-/// The indices of dark and light in a palette.
-pub(super) const DARK: u8 = 0;
-pub(super) const LIGHT: u8 = 1;
-
 /// The bytes that the encoder of WebP allocates for each pixel.
 const WEBP_BYTES_PER_PIXEL: usize = 4;
 
 /// The bytes that the encoder of GIF allocates for each pixel of RGBA.
 const GIF_BYTES_PER_PIXEL: usize = 6;
 
-/// Appends the WebP of a frame: lossless, in any colours.
-///
-/// # Errors
-///
-/// As [`png::render`](super::png::render), with the limit [`MAX_WIDTH`] of this module; and
-/// [`Error::OutOfMemory`].
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Frame, Style, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::webp(&Frame::new(&symbol, Style::default()), &mut bytes)?;
-/// assert_eq!(&bytes[8..12], b"WEBP");
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn webp(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
+/// Appends the WebP of a frame with a logo.
+pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (pixels, kind) = pixels(frame, layout)?;
     check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
 }
 
-/// Appends the JPEG of a frame, in opaque colours. `quality` is from 1 to 100: a low quality blurs
-/// the edges of modules.
-///
-/// # Errors
-///
-/// As [`webp`]; and [`Error::NotOpaque`] for a colour that is not opaque.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Frame, Style, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::jpeg(&Frame::new(&symbol, Style::default()), 92, &mut bytes)?;
-/// assert!(bytes.starts_with(&[0xff, 0xd8, 0xff]));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn jpeg(frame: &Frame<'_>, quality: u8, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
-    check_opaque(frame.style.colors, "JPEG")?;
+/// Appends the JPEG of a frame with a logo.
+pub(super) fn jpeg(
+    frame: &Frame<'_>,
+    layout: Layout,
+    quality: u8,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Error> {
     let (pixels, kind) = pixels(frame, layout)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::jpeg(&pixels, width, height, kind, quality, bytes)
@@ -87,46 +49,13 @@ pub(super) fn png(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
     qr_codecs::png(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
 }
 
-/// Appends the GIF of a frame, in colours that are opaque or have an alpha of 0.
-///
-/// # Errors
-///
-/// As [`webp`]; and [`Error::NotOpaque`] for a colour with an alpha other than 0 and 255.
-///
-/// # Example
-///
-/// ```
-/// use qr_core::render::{Frame, Style, raster};
-/// use qr_core::{Content, Options, Symbol};
-///
-/// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
-/// let mut bytes = Vec::new();
-/// raster::gif(&Frame::new(&symbol, Style::default()), &mut bytes)?;
-/// assert!(bytes.starts_with(b"GIF89a"));
-/// # Ok::<(), qr_core::Error>(())
-/// ```
-pub fn gif(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
+/// Appends the GIF of a frame with a logo.
+pub(super) fn gif(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (width, height) = (layout.width as u16, layout.height as u16);
     let Colors { dark, light } = frame.style.colors;
-    let (transparent, dark_index) = match (dark.alpha, light.alpha) {
-        (255, 255) => (None, DARK),
-        (0, 255) => (Some(DARK), DARK),
-        (255, 0) => (Some(LIGHT), DARK),
-        // Only one index of the palette can be transparent, so both colours have it.
-        (0, 0) => (Some(LIGHT), LIGHT),
-        _ => return Err(Error::NotOpaque("GIF")),
-    };
-    if frame.logo.is_some() {
-        let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
-        check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
-        return qr_codecs::gif_from_rgba(pixels, width, height, bytes)
-            .map_err(|error| gif_error(error, layout));
-    }
-    let palette = [dark.rgb(), light.rgb()].concat();
-    let indices = draw(frame, layout, &[dark_index], &[LIGHT])?;
-    qr_codecs::gif_from_indices(indices, width, height, &palette, transparent, bytes)
-        .map_err(|error| gif_error(error, layout))
+    let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
+    check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
+    qr_codecs::gif_from_rgba(pixels, width, height, bytes).map_err(|error| gif_error(error, layout))
 }
 
 /// Returns the pixels of a frame, with as few bytes each as its colours and its logo need.
@@ -201,12 +130,12 @@ impl From<AllocError> for Error {
 
 /// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel
 /// is `dark` or `light`.
-pub(super) fn rows<'a>(
+fn rows<'a>(
     frame: &'a Frame<'_>,
     layout: Layout,
     dark: &'a [u8],
     light: &'a [u8],
-) -> impl DoubleEndedIterator<Item = (Vec<u8>, usize)> + 'a {
+) -> impl Iterator<Item = (Vec<u8>, usize)> + 'a {
     let Layout {
         width,
         height,

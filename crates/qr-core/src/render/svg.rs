@@ -4,10 +4,9 @@
 //! can be read below 1.5 screen pixels a module. At 1.3, `ZXing` reads 6 of 6 screenshots of Chromium
 //! with it, and none without.
 
-use std::fmt::Arguments;
 use std::io::Write;
 
-use super::numbers::Part;
+use super::numbers::{Part, push_integer};
 use super::path::push_path;
 use super::vector::Extent;
 use super::{Color, Colors, Frame};
@@ -55,27 +54,38 @@ fn push(frame: &Frame<'_>, svg: &mut Vec<u8>) -> Result<(), Error> {
     let Extent { columns, rows, .. } = extent;
     let corner = -i64::from(frame.style.quiet_zone);
     svg.reserve(HEADER + frame.width() * frame.height() * BYTES_OF_TEN_MODULES / 10);
-    // Writing to memory cannot fail.
-    let mut push = |text: Arguments<'_>| svg.write_fmt(text).unwrap_or_default();
-    push(format_args!(r#"<svg xmlns="http://www.w3.org/2000/svg" "#));
+    svg.extend_from_slice(br#"<svg xmlns="http://www.w3.org/2000/svg" "#);
     if let Some(width) = extent.width {
         let height = extent.height(width, 1, DECIMALS);
-        push(format_args!(r#"width="{width}" height="{height}" "#));
+        // Writing to memory cannot fail.
+        write!(svg, r#"width="{width}" height="{height}" "#).unwrap_or_default();
     }
-    push(format_args!(
-        r#"viewBox="{corner} {corner} {columns} {rows}" shape-rendering="crispEdges">"#
-    ));
+    svg.extend_from_slice(br#"viewBox=""#);
+    for number in [corner, corner, columns.cast_signed()] {
+        push_signed(svg, number);
+        svg.push(b' ');
+    }
+    push_integer(svg, rows);
+    svg.extend_from_slice(br#"" shape-rendering="crispEdges">"#);
     let Colors { dark, light } = frame.style.colors;
     if light.alpha > 0 {
-        let fill = fill(light);
-        // A minus sign separates as well as a space.
-        let separator = if corner < 0 { "" } else { " " };
-        push(format_args!(
-            r#"<path {fill} d="M{corner}{separator}{corner}h{columns}v{rows}H{corner}z"/>"#
-        ));
+        push_beginning(svg, light);
+        svg.push(b'M');
+        push_signed(svg, corner);
+        if corner == 0 {
+            // A minus sign separates as well as a space.
+            svg.push(b' ');
+        }
+        push_signed(svg, corner);
+        svg.push(b'h');
+        push_integer(svg, columns);
+        svg.push(b'v');
+        push_integer(svg, rows);
+        svg.push(b'H');
+        push_signed(svg, corner);
+        svg.extend_from_slice(br#"z"/>"#);
     }
-    let fill = fill(dark);
-    push(format_args!(r#"<path {fill} d=""#));
+    push_beginning(svg, dark);
     push_path(svg, frame);
     svg.extend_from_slice(b"\"/>");
     #[cfg(feature = "image")]
@@ -98,18 +108,30 @@ const HEADER: usize = 400;
 /// The maximum number of bytes of the path for ten modules. Measured: 20 to 22.
 const BYTES_OF_TEN_MODULES: usize = 24;
 
-/// Returns the attributes that fill in a colour.
-fn fill(color: Color) -> String {
-    let [red, green, blue] = color.rgb();
+/// Appends the beginning of a path that is filled with a colour, up to its data.
+fn push_beginning(svg: &mut Vec<u8>, color: Color) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let digit = |number: u8| HEX[usize::from(number % 16)];
+    svg.extend_from_slice(br##"<path fill="#"##);
+    // Three digits if both of each part are the same.
     let is_short = color.rgb().iter().all(|part| part % 17 == 0);
-    let hex = if is_short {
-        format!("#{:x}{:x}{:x}", red / 17, green / 17, blue / 17)
-    } else {
-        format!("#{red:02x}{green:02x}{blue:02x}")
-    };
-    if color.is_opaque() {
-        return format!(r#"fill="{hex}""#);
+    for part in color.rgb() {
+        if !is_short {
+            svg.push(digit(part / 16));
+        }
+        svg.push(digit(part));
     }
-    let opacity = Part(color.alpha);
-    format!(r#"fill="{hex}" fill-opacity="{opacity}""#)
+    if !color.is_opaque() {
+        let opacity = Part(color.alpha);
+        // Writing to memory cannot fail.
+        write!(svg, r#"" fill-opacity="{opacity}"#).unwrap_or_default();
+    }
+    svg.extend_from_slice(br#"" d=""#);
+}
+
+fn push_signed(svg: &mut Vec<u8>, number: i64) {
+    if number < 0 {
+        svg.push(b'-');
+    }
+    push_integer(svg, number.unsigned_abs());
 }

@@ -2,16 +2,24 @@
 
 use qr_deflate::Rows;
 
+use super::pdf;
 use super::pretrained::Pretrained;
 
-/// Rows of pixels and Huffman codes. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
+/// Rows of pixels, Huffman codes, and the memory of each format. Keep one for each thread; [`Encoder`](crate::Encoder) has one.
 #[derive(Default)]
 pub struct Workspace {
     pub(super) rows: Rows,
     pub(super) pretrained: Pretrained,
+    pub(super) pdf: pdf::Memory,
+    #[cfg(feature = "image")]
+    pub(super) gif: super::gif::Memory,
+    #[cfg(feature = "image")]
+    pub(super) jpeg: super::jpeg::Memory,
+    #[cfg(feature = "image")]
+    pub(super) webp: super::webp::Memory,
 }
 
-/// The maximum memory for rows that is kept, in bytes. Pictures of 1000 pixels need a fifth.
+/// The maximum memory for rows or for text that is kept, in bytes. Pictures of 1000 pixels need a fifth.
 const MAX_ROWS_KEPT: usize = 1024 * 1024;
 
 impl Workspace {
@@ -21,10 +29,13 @@ impl Workspace {
         self.rows.start(0, 0, 0);
     }
 
-    /// Frees the memory of the rows if it is unusually large.
+    /// Frees the memory of the rows or of the text if it is unusually large.
     pub(super) fn trim(&mut self) {
         if self.rows.memory() > MAX_ROWS_KEPT {
             self.rows = Rows::default();
+        }
+        if self.pdf.size() > MAX_ROWS_KEPT {
+            self.pdf = pdf::Memory::default();
         }
     }
 }

@@ -218,6 +218,162 @@ fn centres_the_logo_in_the_symbol_to_one_pixel() {
     }
 }
 
+/// Returns the image data of a GIF, without its header.
+fn image_data(gif: &[u8]) -> &[u8] {
+    let separator = |bytes: &[u8]| bytes == b"\x2c\0\0\0\0";
+    let start = gif.windows(5).position(separator).unwrap();
+    &gif[start..]
+}
+
+/// Modules that no symbol has: rows that are equal, and rows that are all dark or all light.
+const ANY_MODULES: [fn(usize, usize) -> bool; 6] = [
+    |x, y| (x * 0x9e37 + y * 0x79b9) * (x + 7 * y + 1) / 64 % 3 == 0,
+    |x, y| (x + y) % 2 == 0,
+    |_, _| true,
+    |_, _| false,
+    |x, y| x % 7 < 3 || y % 16 == 0,
+    |x, y| x % 16 == 0 && y / 3 % 2 == 0,
+];
+
+#[test]
+fn draws_any_modules() {
+    for is_dark in ANY_MODULES {
+        for version in [1, 2, 11, 12, 40] {
+            let symbol = Symbol::of_modules(Version::new(version).unwrap(), is_dark);
+            for (quiet_zone, more) in [(0, 0), (0, 1), (1, 0), (2, 5), (4, 333), (0, 1000)] {
+                let size = Size::Width(symbol.size() as u32 + 2 * quiet_zone + more);
+                let style = Style {
+                    quiet_zone,
+                    size: Some(size),
+                    ..Style::default()
+                };
+                assert_drawn(&symbol, &style);
+            }
+        }
+    }
+}
+
+/// Compares our LZW with that of the crate `gif`, which looks up each pixel. Both use the longest
+/// known string, and empty the table when it is full.
+#[test]
+fn gif_has_the_codes_of_a_general_encoder() {
+    for (is_dark, version) in ANY_MODULES
+        .into_iter()
+        .flat_map(|is| [(is, 1), (is, 9), (is, 40)])
+    {
+        let version = Version::new(version).unwrap();
+        let symbol = Symbol::of_modules(version, is_dark);
+        for (quiet_zone, scale) in [(0, 1), (0, 5), (3, 2), (1, 9)] {
+            let size = Some(Size::Scale(scale));
+            let style = Style {
+                quiet_zone,
+                size,
+                ..Style::default()
+            };
+            let made = draw(Format::Gif, &symbol, style).unwrap();
+            let mut modules = Vec::new();
+            for y in 0..symbol.size() + 2 * quiet_zone as usize {
+                for x in 0..symbol.size() + 2 * quiet_zone as usize {
+                    let inside = [x, y].map(|at| at.wrapping_sub(quiet_zone as usize));
+                    let is_dark = inside.iter().all(|&at| at < symbol.size())
+                        && symbol.is_dark(inside[0], inside[1]);
+                    modules.push(u8::from(!is_dark));
+                }
+            }
+            let side = modules.len().isqrt();
+            let row = |row: &[u8]| {
+                row.iter()
+                    .flat_map(|&of| [of].repeat(scale as usize))
+                    .collect()
+            };
+            let rows = modules.chunks(side).map(row);
+            let buffer: Vec<u8> = rows
+                .flat_map(|row: Vec<u8>| row.repeat(scale as usize))
+                .collect();
+            let width = (side * scale as usize) as u16;
+            let frame = gif::Frame {
+                width,
+                height: width,
+                buffer: buffer.into(),
+                ..gif::Frame::default()
+            };
+            let mut expected = Vec::new();
+            let palette = [0, 0, 0, 255, 255, 255];
+            let mut encoder = gif::Encoder::new(&mut expected, width, width, &palette).unwrap();
+            encoder.write_frame(&frame).unwrap();
+            drop(encoder);
+            assert!(
+                image_data(&made) == image_data(&expected),
+                "{version} {style:?}"
+            );
+        }
+    }
+}
+
+/// Returns the size of a JPEG, the maximum and the mean square of the differences of its pixels.
+fn jpeg_errors(jpeg: &[u8], expected: &[[u8; 4]]) -> [f64; 3] {
+    let pixels = decoded(JpegDecoder::new(Cursor::new(jpeg)).unwrap());
+    assert_eq!(pixels.len(), expected.len());
+    let pairs = pixels.as_flattened().iter().zip(expected.as_flattened());
+    let errors = pairs.map(|(a, b)| f64::from(a.abs_diff(*b)));
+    let (max, sum) = errors.fold((0.0, 0.0), |(max, sum), error| {
+        (error.max(max), sum + error * error)
+    });
+    [jpeg.len() as f64, max, sum / expected.len() as f64]
+}
+
+/// Compares JPEG with that of the crate `image`, which transforms the pixels of each block.
+#[test]
+fn jpeg_is_as_good_as_that_of_a_general_encoder() {
+    let black = Colors::default();
+    let blue = Colors {
+        dark: Color::from_rgba(0x00_20_80_ff),
+        light: Color::from_rgba(0xff_f0_c0_ff),
+    };
+    let inverse = Colors {
+        dark: black.light,
+        light: black.dark,
+    };
+    // The largest has more different blocks than the encoder remembers.
+    for (version, width, quiet_zone) in [(1, 21, 0), (1, 23, 0), (3, 200, 4), (40, 531, 0)] {
+        let symbol = symbol(version);
+        for (colors, quality) in [black, inverse, blue]
+            .into_iter()
+            .flat_map(|colors| [1, 49, 50, 75, 92, 100].map(|quality| (colors, quality)))
+        {
+            let style = Style {
+                quiet_zone,
+                size: Some(Size::Width(width)),
+                colors,
+            };
+            let expected = expected(&symbol, &style);
+            let made = draw(Format::Jpeg { quality }, &symbol, style).unwrap();
+            let (kind, pixels) = if colors.are_grey() {
+                let pixels = expected.iter().map(|pixel| pixel[0]).collect();
+                (qr_codecs::ColorType::Grey, pixels)
+            } else {
+                let pixels: Vec<u8> = expected
+                    .iter()
+                    .flat_map(|pixel| pixel[..3].to_vec())
+                    .collect();
+                (qr_codecs::ColorType::Rgb, pixels)
+            };
+            let mut general = Vec::new();
+            qr_codecs::jpeg(&pixels, width, width, kind, quality, &mut general).unwrap();
+            let [size, max, mean] = jpeg_errors(&made, &expected);
+            let [general_size, general_max, general_mean] = jpeg_errors(&general, &expected);
+            let what = format!(
+                "{version} {style:?} {quality}: {size} {max} {mean} {general_size} {general_max} {general_mean}"
+            );
+            assert!(size < 1.02 * general_size + 10.0, "{what}");
+            assert!(quality < 75 || max <= general_max + 12.0, "{what}");
+            // In nine blocks, single coefficients count that lie halfway between two steps.
+            let most = if width < 100 { 1.15 } else { 1.03 };
+            assert!(mean < most * general_mean + 0.2, "{what}");
+        }
+    }
+}
+
 #[test]
 fn draws_the_widest_size() {
     let options = Style {
