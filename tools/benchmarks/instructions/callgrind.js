@@ -19,7 +19,16 @@ const PROGRAM = 'bench-instructions';
 const TARGET = 'target/instructions';
 
 /** As the program has them. */
-const STAGES = Object.freeze(['symbol, mask given', 'symbol', 'png', 'end to end']);
+const STAGES = Object.freeze([
+  'symbol, mask given',
+  'symbol',
+  'png',
+  'png, 300 pixels',
+  'png, 400 pixels',
+  'png, 512 pixels',
+  'png, 1000 pixels',
+  'end to end',
+]);
 const WHOLE = 'end to end';
 
 /** A call costs the difference of so many and twice as many, divided. */

@@ -11,7 +11,8 @@ use std::io;
 use qr_core::render::{Format, QUIET_ZONE, Size, Style};
 use qr_core::{Content, Encoder, Mask, Options, Symbol};
 
-/// As wide as the server of the tiers makes it, as far as the symbol fits.
+/// As wide as the server of the tiers makes it, as far as the symbol fits. Another width is a part of the
+/// name of the stage: `png, 400 pixels`.
 const WIDTH: u32 = 200;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -30,7 +31,14 @@ fn run(stage: &str, times: u32, text: &str) -> Result<(), Box<dyn Error>> {
         ..best
     };
     let mut encoder = Encoder::default();
-    let style = style(encoder.encode(&content, &best, None)?);
+    let (stage, width) = match stage.split_once(", ") {
+        Some(("png", pixels)) => {
+            let width = pixels.strip_suffix(" pixels").unwrap_or(pixels);
+            ("png", width.parse()?)
+        }
+        _ => (stage, WIDTH),
+    };
+    let style = style(encoder.encode(&content, &best, None)?, width);
     for _ in 0..=times {
         match stage {
             "symbol, mask given" => encode(&mut encoder, &content, &given)?,
@@ -60,11 +68,11 @@ fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
     Ok(())
 }
 
-/// So wide, or two pixels a module where that is wider.
-fn style(symbol: &Symbol) -> Style {
+/// `width` pixels wide, or two pixels a module where that is wider.
+fn style(symbol: &Symbol, width: u32) -> Style {
     let least = 2 * (symbol.size() as u32 + 2 * QUIET_ZONE);
     Style {
-        size: Some(Size::Width(WIDTH.max(least))),
+        size: Some(Size::Width(width.max(least))),
         ..Style::default()
     }
 }
