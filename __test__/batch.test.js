@@ -376,3 +376,25 @@ test('several calls of next() at the same time resolve in order', async () => {
   );
   assert.equal(made[10]?.done, true);
 });
+
+test('yields nothing after an error, and nothing after return() and throw()', async () => {
+  const failing = generateQrCodes([...texts(3), '', ...texts(3)]);
+  for (let i = 0; i < 3; i++) assert.equal((await failing.next()).done, false);
+  await assert.rejects(failing.next(), { code: 'ERR_QR_INVALID_TEXT' });
+  assert.deepEqual(await failing.next(), { value: undefined, done: true });
+
+  for (const end of ['return', 'throw']) {
+    const codes = generateQrCodes(texts(5));
+    assert.equal((await codes.next()).done, false);
+    await codes[end](new Error('enough')).catch(() => {});
+    assert.deepEqual(await codes.next(), { value: undefined, done: true });
+  }
+});
+
+test('yields the codes before a text that cannot be drawn, then its error, then nothing', async () => {
+  const codes = generateQrCodes([...texts(3), 'x'.repeat(3000), ...texts(3)], { version: 40 });
+  const drawn = texts(3).map((text) => generateQrCode(text, { version: 40 }));
+  for (const picture of drawn) assert.deepEqual((await codes.next()).value, picture);
+  await assert.rejects(codes.next(), { message: /texts\[3\]/ });
+  assert.deepEqual(await codes.next(), { value: undefined, done: true });
+});

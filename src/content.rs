@@ -63,14 +63,42 @@ pub const fn kind(mode: Mode) -> Option<u32> {
     })
 }
 
-/// The content of one code: for each part its kind, and the range of its bytes.
-pub struct Item(Vec<(u32, Range<usize>)>);
+/// A part of the content: its kind, and the range of its bytes.
+type Part = (u32, Range<usize>);
+
+/// The contents of any number of codes.
+///
+/// The parts of all items share one list: a list for each item takes longer to allocate than to
+/// fill.
+#[derive(Default)]
+pub struct Items {
+    parts: Vec<Part>,
+    /// For each item the end of its parts in `parts`.
+    ends: Vec<usize>,
+}
+
+/// The content of one code.
+#[derive(Clone, Copy)]
+pub struct Item<'a>(&'a [Part]);
+
+impl Items {
+    /// Returns the number of items.
+    pub const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Returns the item with a number below [`len`](Self::len).
+    pub fn get(&self, number: usize) -> Item<'_> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        Item(&self.parts[start..self.ends[number]])
+    }
+}
 
 /// Reads the layout of `length` bytes.
 ///
 /// Refuses a layout that is longer than those of lib/batch. An item takes more memory than its
 /// numbers in the layout, and the process would end if there were not enough.
-pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
+pub fn items(length: usize, layout: &[u32]) -> Result<Items, Failure> {
     let wrong = || Failure::argument("layout");
     if layout.len() > MAX_ITEMS + 2 * MAX_PARTS {
         return Err(wrong());
@@ -84,30 +112,37 @@ pub fn items(length: usize, layout: &[u32]) -> Result<Vec<Item>, Failure> {
         end = start.checked_add(bytes as usize)?;
         (end <= length).then_some((kind, start..end))
     };
-    let mut items = Vec::new();
+    let mut items = Items::default();
+    // Most items have one part, of three numbers.
+    items.parts.reserve(layout.len() / 2);
+    items.ends.reserve(layout.len() / 3);
     while let Some(count) = numbers.next() {
-        let parts: Option<Vec<_>> = (0..count).map(|_| part(&mut numbers)).collect();
-        let parts = parts.ok_or_else(wrong)?;
+        let first = items.parts.len();
+        for _ in 0..count {
+            items.parts.push(part(&mut numbers).ok_or_else(wrong)?);
+        }
+        let parts = &items.parts[first..];
         let start = parts.first().map_or(0, |(_, range)| range.start);
         let bytes = parts.last().map_or(0, |(_, range)| range.end) - start;
         if items.len() == MAX_ITEMS || bytes > MAX_ITEM_BYTES {
             return Err(wrong());
         }
-        items.push(Item(parts));
+        items.ends.push(items.parts.len());
     }
     Ok(items)
 }
 
-/// Reads the layout of `length` bytes, and returns its only item.
-pub fn only_item(length: usize, layout: &[u32]) -> Result<Item, Failure> {
-    let mut items = items(length, layout)?;
-    match (items.pop(), items.is_empty()) {
-        (Some(item), true) => Ok(item),
-        _ => Err(Failure::argument("layout")),
+/// Reads the layout of `length` bytes, which must have one item.
+pub fn only_item(length: usize, layout: &[u32]) -> Result<Items, Failure> {
+    let items = items(length, layout)?;
+    if items.len() == 1 {
+        Ok(items)
+    } else {
+        Err(Failure::argument("layout"))
     }
 }
 
-impl Item {
+impl Item<'_> {
     /// Returns `header`, then the parts, which borrow their bytes from `data`.
     pub fn content<'a>(
         &self,

@@ -48,8 +48,8 @@ pub fn create<'env>(
 ) -> Either<Created<'env>, Failure> {
     let create = || {
         let drawing = Drawing::read(&numbers)?;
-        let item = content::only_item(data.len(), &layout)?;
-        let content = item.content(drawing.header(), &data)?;
+        let items = content::only_item(data.len(), &layout)?;
+        let content = items.get(0).content(drawing.header(), &data)?;
         let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
         let mut encoder = Encoder::default();
         let (symbol, segments) =

@@ -97,9 +97,9 @@ pub fn generate_segments<'env>(
 ) -> Either<BufferSlice<'env>, Failure> {
     let draw = || {
         let drawing = Drawing::read(&numbers)?;
-        let item = content::only_item(data.len(), &layout)?;
+        let items = content::only_item(data.len(), &layout)?;
         let logo = drawing.logo(logo.as_deref())?;
-        let content = item.content(drawing.header(), &data)?;
+        let content = items.get(0).content(drawing.header(), &data)?;
         with_encoder(|encoder| {
             let picture = drawing.draw(encoder, &content, logo.as_ref())?;
             let copy = copy_out(env, picture);

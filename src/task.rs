@@ -5,6 +5,7 @@
 //! terminated. The size of a picture is unknown until it is drawn, so a task ends early when its
 //! pictures take some MiB. JavaScript passes the remaining items to the next task.
 
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -14,7 +15,7 @@ use napi::bindgen_prelude::{BufferSlice, Uint32Array};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
 
-use crate::content::Item;
+use crate::content::{Item, Items};
 use crate::copy_out;
 use crate::error::Failure;
 use crate::logo::SharedLogo;
@@ -34,6 +35,12 @@ const MIN_LARGE: usize = 64 * 1024;
 
 /// The size up to which copying bytes into a buffer of Node.js is faster than an external buffer.
 const MAX_COPIED: usize = 64 * 1024;
+
+/// The number of items that a thread takes at a time while pictures are small.
+const TAKEN: usize = 8;
+
+/// The size up to which a picture is small in this sense, in bytes: a typical code takes 400.
+const MAX_TAKEN_SIZE: usize = 2048;
 
 /// Marks a large picture in `sizes`.
 pub const IS_LARGE: u32 = u32::MAX;
@@ -120,27 +127,37 @@ struct Queue {
 }
 
 impl Queue {
-    /// Returns the index of the next item, and the bytes that are reserved for its picture: the
-    /// size of the largest picture so far. Returns `None` if the task must end.
-    fn take(&self, count: usize) -> Option<(usize, usize)> {
+    /// Returns the indices of the next items, and the bytes that are reserved for their pictures:
+    /// for each the size of the largest picture so far. Returns `None` if the task must end.
+    ///
+    /// Small pictures are handed out several at a time, because threads that change the same
+    /// counters wait for each other.
+    fn take(&self, count: usize) -> Option<(Range<usize>, usize)> {
         let spent = self.spent.load(Ordering::Relaxed);
-        let aside = self.largest.load(Ordering::Relaxed);
+        let largest = self.largest.load(Ordering::Relaxed);
+        let taken = if (1..=MAX_TAKEN_SIZE).contains(&largest) {
+            TAKEN
+        } else {
+            1
+        };
+        let aside = taken * largest;
         // The size is unknown until the first picture is finished, so each thread starts one.
         // `Drawing::concurrency` limits the threads to what fits in memory.
         if spent > 0 && spent + aside > MAX_RESULTS {
             return None;
         }
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
-        if number >= count {
+        let start = self.next.fetch_add(taken, Ordering::Relaxed);
+        if start >= count {
             return None;
         }
         self.spent.fetch_add(aside, Ordering::Relaxed);
-        Some((number, aside))
+        Some((start..count.min(start + taken), aside))
     }
 
-    /// Replaces the bytes that were reserved for a picture by its size.
-    fn settle(&self, aside: usize, size: usize) {
-        self.largest.fetch_max(size, Ordering::Relaxed);
+    /// Replaces the bytes that were reserved for pictures by their sizes: all together, and that of
+    /// the largest.
+    fn settle(&self, aside: usize, size: usize, largest: usize) {
+        self.largest.fetch_max(largest, Ordering::Relaxed);
         self.spent.fetch_add(size, Ordering::Relaxed);
         self.spent.fetch_sub(aside, Ordering::Relaxed);
     }
@@ -149,7 +166,7 @@ impl Queue {
 /// A batch of items to draw in order.
 pub struct Task {
     data: Vec<u8>,
-    items: Vec<Item>,
+    items: Items,
     drawing: Drawing,
     cancelled: Option<Arc<AtomicBool>>,
     logo: Option<Arc<SharedLogo>>,
@@ -160,7 +177,7 @@ impl Task {
     /// Creates a task that runs on at most `cores` threads.
     pub fn new(
         data: Vec<u8>,
-        items: Vec<Item>,
+        items: Items,
         drawing: Drawing,
         cancellation: Option<&Cancellation>,
         logo: Option<Arc<SharedLogo>>,
@@ -187,23 +204,28 @@ impl Task {
     fn work(&self, queue: &Queue) -> ThreadResults {
         let mut results = ThreadResults::default();
         while !self.is_cancelled() {
-            let Some((number, aside)) = queue.take(self.items.len()) else {
+            let Some((numbers, aside)) = queue.take(self.items.len()) else {
                 break;
             };
-            let small = &mut results.small;
-            // A panic must not unwind into the frames of Node.js, which called this.
-            let make = || self.make(&self.items[number], small);
-            let result = catch_unwind(AssertUnwindSafe(make))
-                .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
-                .unwrap_or_else(ItemResult::Failed);
-            queue.settle(aside, result.size());
-            results.items.push((number, result));
+            let (mut size, mut largest) = (0, 0);
+            for number in numbers {
+                let small = &mut results.small;
+                // A panic must not unwind into the frames of Node.js, which called this.
+                let make = || self.make(self.items.get(number), small);
+                let result = catch_unwind(AssertUnwindSafe(make))
+                    .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
+                    .unwrap_or_else(ItemResult::Failed);
+                size += result.size();
+                largest = largest.max(result.size());
+                results.items.push((number, result));
+            }
+            queue.settle(aside, size, largest);
         }
         results
     }
 
     /// Draws one item. Appends a small picture to `small`.
-    fn make(&self, item: &Item, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
+    fn make(&self, item: Item<'_>, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
         let content = item.content(self.drawing.header(), &self.data)?;
         let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
         let logo = logo.transpose()?;

@@ -4,7 +4,7 @@
 
 const { isPromise } = require('node:util').types;
 
-const { readParts } = require('../content');
+const { TEXT, isPlainText, readParts } = require('../content');
 const { addTextIndex, createArgumentError } = require('../error');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
@@ -24,27 +24,82 @@ const { openSource } = require('./source');
  */
 function generateAll(source, drawing, signal) {
   const outcomes = new Outcomes(source, createTextReader(drawing), { drawing, signal });
-  const generator = iterate(outcomes);
+  /** @type {Ready} */
+  const ready = { entries: [], waiting: 0, isEnded: false };
+  const generator = iterate(outcomes, ready);
+  // An async generator takes three times as long for a value as a promise that is resolved.
+  const next = generator.next.bind(generator);
+  define(generator, 'next', () => takeReady(ready, outcomes) ?? waitForNext(ready, next));
   // `return` and `throw` of a generator wait for the last `next`, which may wait for the source for
   // ever. So they close the source first.
   for (const name of /** @type {const} */ (['return', 'throw'])) {
     const inherited = generator[name].bind(generator);
-    const value = (/** @type {any} */ argument) => {
+    define(generator, name, (argument) => {
+      ready.isEnded = true;
       outcomes.close().catch(() => {}); // `iterate` reports the error
       return inherited(argument);
-    };
-    // Defined, not assigned: in a hardened realm the inherited method is frozen, and assignment
-    // throws.
-    const property = {
-      __proto__: null,
-      value,
-      configurable: true,
-      enumerable: true,
-      writable: true,
-    };
-    Object.defineProperty(generator, name, property);
+    });
   }
   return generator;
+}
+
+/**
+ * Gives an object a method of its own. Defines instead of assigning: in a hardened realm the
+ * inherited method is frozen, and assignment throws.
+ *
+ * @param {object} object
+ * @param {string} name
+ * @param {(argument: any) => unknown} value
+ */
+function define(object, name, value) {
+  const property = {
+    __proto__: null,
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  };
+  Object.defineProperty(object, name, property);
+}
+
+/**
+ * The outcomes that wait for the consumer.
+ *
+ * @typedef {object} Ready
+ * @property {Entry<number>[]} entries in reverse order
+ * @property {number} waiting the calls of `next` that the generator has not answered
+ * @property {boolean} isEnded whether the iteration has failed or was ended early
+ */
+
+/**
+ * Returns the next picture if it is ready, and if no earlier call of `next` waits for one.
+ *
+ * @param {Ready} ready
+ * @param {InstanceType<typeof Outcomes<number>>} outcomes
+ * @returns {Promise<IteratorResult<Buffer<ArrayBuffer>, void>> | undefined} undefined if the
+ *   generator has to answer, such as with an error
+ */
+function takeReady({ entries, waiting, isEnded }, outcomes) {
+  if (waiting > 0 || isEnded || entries.at(-1)?.picture === undefined) return undefined;
+  if (outcomes.isAborted) return undefined;
+  const { picture } = /** @type {Entry<number>} */ (entries.pop());
+  const value = /** @type {Buffer<ArrayBuffer>} */ (picture);
+  return Promise.resolve({ value, done: false });
+}
+
+/**
+ * Asks the generator for the next picture.
+ *
+ * @param {Ready} ready
+ * @param {() => Promise<IteratorResult<Buffer<ArrayBuffer>, void>>} next
+ */
+async function waitForNext(ready, next) {
+  ready.waiting += 1;
+  try {
+    return await next();
+  } finally {
+    ready.waiting -= 1;
+  }
 }
 
 /**
@@ -56,6 +111,7 @@ function generateAll(source, drawing, signal) {
 function createTextReader({ eci }) {
   let count = 0;
   return (text) => {
+    if (isPlainText(text)) return createEntry(count++, [{ kind: TEXT, data: text }]);
     const name = `texts[${count}]`;
     if (isPromise(text)) {
       throw createArgumentError(
@@ -74,20 +130,23 @@ function createTextReader({ eci }) {
  * Yields the pictures of outcomes up to the first error, and closes the source.
  *
  * @param {InstanceType<typeof Outcomes<number>>} outcomes
+ * @param {Ready} ready
  * @returns {AsyncGenerator<Buffer<ArrayBuffer>, void, undefined>}
  */
-async function* iterate(outcomes) {
+async function* iterate(outcomes, ready) {
   let error;
   let hasFailed = false;
   try {
-    for (let ready = await outcomes.next(); ready !== undefined; ready = await outcomes.next()) {
+    for (let next = await outcomes.next(); next !== undefined; next = await outcomes.next()) {
+      ready.entries = next;
       // No variable holds a picture, as it would keep the picture while the next ones are drawn.
-      while (ready.length > 0) yield take(/** @type {Entry<number>} */ (ready.pop()), outcomes);
+      while (next.length > 0) yield take(/** @type {Entry<number>} */ (next.pop()), outcomes);
     }
   } catch (failure) {
     hasFailed = true;
     error = failure;
   } finally {
+    ready.isEnded = true;
     const closed = outcomes.close();
     // An error of closing the source counts only if nothing failed before. After an abort, nobody
     // waits for the source to close.
