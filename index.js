@@ -3,7 +3,7 @@
 // The public API. index.d.ts documents each function, as editors show it there; docs/errors.md
 // lists the errors.
 
-const { checkString, readParts } = require('./lib/content');
+const { readParts } = require('./lib/content');
 const { drawParts, drawSome, drawText, getLastDrawn } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
 const { LEVEL_NAMES, readDrawing, readSignal } = require('./lib/options/read');
@@ -13,9 +13,9 @@ const ASYNC_NAMES = Object.freeze(['signal']);
 /** @type {typeof import('./index').generateQrCode} */
 function generateQrCode(text, options) {
   const drawing = readDrawing(options);
-  if (typeof text !== 'string') return drawParts(readParts(text, 'text', drawing.eci), drawing);
-  checkString(text, 'text');
-  return drawText(text, drawing);
+  return typeof text === 'string'
+    ? drawText(text, drawing)
+    : drawParts(readParts(text, 'text', drawing.eci), drawing);
 }
 
 /** @type {typeof import('./index').generateQrCodeAsync} */

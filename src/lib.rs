@@ -22,9 +22,9 @@ mod create;
 mod error;
 mod limits;
 mod logo;
-mod memory;
 mod options;
 mod pipeline;
+mod shared;
 mod task;
 mod view;
 
@@ -43,17 +43,10 @@ use crate::view::{View, ViewMut};
 #[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
-/// size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
-#[napi(catch_unwind, ts_args_type = "memory: Uint8Array, length: number")]
-pub fn generate_text(mut memory: ViewMut, length: u32) -> Either<u32, Failure> {
-    returned(memory::draw(&mut memory, length as usize).map(|size| size as u32))
-}
-
-/// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
+/// Copies the picture that had no room in the shared memory into `picture`, a Buffer of its size.
 #[napi(catch_unwind, ts_args_type = "picture: Uint8Array")]
 pub fn take_picture(mut picture: ViewMut) -> Either<(), Failure> {
-    returned(memory::take_kept(&mut picture))
+    returned(shared::take_kept(&mut picture))
 }
 
 /// Describes a symbol that was drawn.

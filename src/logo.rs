@@ -70,6 +70,11 @@ impl SharedLogo {
             .map_err(Clone::clone)
     }
 
+    /// Returns true if drawings in `format` can have this logo.
+    pub fn suits(&self, format: Format) -> bool {
+        is_same_format(self.format, format)
+    }
+
     /// Returns the size of the file in bytes.
     pub fn size(&self) -> usize {
         self.bytes.len()
@@ -100,6 +105,13 @@ pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 pub fn hold_logo(image: View<u8>, numbers: View<i32>) -> Either<HeldLogo, Failure> {
     let logo = Drawing::read(&numbers).and_then(|drawing| drawing.shared_logo(&image));
     returned(logo.map(|logo| HeldLogo(RefCell::new(Some(logo)))))
+}
+
+impl HeldLogo {
+    /// Returns the logo, unless it was released.
+    pub fn shared(&self) -> Option<Arc<SharedLogo>> {
+        self.0.borrow().clone()
+    }
 }
 
 #[napi]

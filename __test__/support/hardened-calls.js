@@ -19,10 +19,10 @@ const http = require('node:http');
 const path = require('node:path');
 const { PassThrough } = require('node:stream');
 
-const binding = require('../../lib/binding');
 const QRCode = require('../..');
 const { qrCodeHandler } = require('../../lib/handler');
 const { FORMATS } = require('../../lib/options/formats');
+const { addon } = require('../../lib/shared');
 
 // A hardened realm may also harden the objects that it passes on.
 if (options !== undefined) harden(QRCode);
@@ -228,14 +228,14 @@ const broken = (work) => replacing('fault', work);
 
 /** Has the addon fail meanwhile. @param {unknown} failure @param {() => any} work */
 async function replacing(failure, work) {
-  const { generateText } = binding;
-  binding.generateText = () => {
+  const { draw } = addon;
+  addon.draw = () => {
     throw failure instanceof Error ? failure : new Error(String(failure));
   };
   try {
     return await work();
   } finally {
-    binding.generateText = generateText;
+    addon.draw = draw;
   }
 }
 

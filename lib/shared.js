@@ -1,0 +1,198 @@
+'use strict';
+
+// Draws texts in memory that JavaScript and the addon share. This is the fastest call: the addon
+// gets no argument. src/shared.rs describes the memory.
+
+const { checkString } = require('./content');
+const { convertAddonError } = require('./error');
+const binding = require('./native');
+const { FORMATS } = require('./options/formats');
+const { SLOT_OPTIONS } = require('./options/picture');
+
+/** @import { Drawing } from './options/read' */
+
+const { CALL_AT, ECI_UTF_8, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, TEXT_AT } = binding;
+
+/** The ECI assignment number of a symbol without an ECI header. */
+const NO_ECI = -1;
+
+/**
+ * The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`.
+ */
+const {
+  Boost: BOOST,
+  Dark: DARK,
+  Eci: ECI,
+  Format: FORMAT,
+  Level: LEVEL,
+  Light: LIGHT,
+  LogoPadding: LOGO_PADDING,
+  LogoReserve: LOGO_RESERVE,
+  LogoSize: LOGO_SIZE,
+  Margin: MARGIN,
+  Mask: MASK,
+  Quality: QUALITY,
+  Scale: SCALE,
+  Version: VERSION,
+  Width: WIDTH,
+} = binding.Slot;
+
+/** The slots of the numbers in `others` of a drawing. */
+const OTHER_SLOTS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
+  slot === undefined ? 0 : binding.Slot[slot],
+);
+
+/** The fields of a call, as indices of `numbers`. */
+const FIELDS = CALL_AT / Int32Array.BYTES_PER_ELEMENT;
+const LENGTH = FIELDS + binding.Field.Length;
+const SLAB_AT = FIELDS + binding.Field.SlabAt;
+const SIZE = FIELDS + binding.Field.Size;
+const PLACE = FIELDS + binding.Field.Place;
+const IS_CHANGED = FIELDS + binding.Field.IsChanged;
+
+const { Slab: IN_SLAB, Memory: IN_MEMORY } = binding.Place;
+
+/**
+ * The number of each format by its name.
+ *
+ * @type {Record<string, any>}
+ */
+const FORMAT_NUMBERS = Object.fromEntries(
+  Object.values(FORMATS).map(({ name, key }) => [name, /** @type {any} */ (binding.Format)[key]]),
+);
+
+/** Whether texts are drawn in shared memory. WebAssembly shares none with JavaScript. */
+const isMemoryShared = binding.__napiBindingTarget === 'native';
+
+/** The memory that all calls share, as a call ends before the next begins. */
+const memory = Buffer.alloc(MEMORY_SIZE);
+const numbers = new Int32Array(memory.buffer, 0, TEXT_AT / Int32Array.BYTES_PER_ELEMENT);
+
+/** The numbers of the drawing, for functions of the addon that take them. */
+const drawingNumbers = numbers.subarray(0, FIELDS);
+
+const attached = isMemoryShared ? new binding.SharedMemory(memory) : undefined;
+
+/** Holds the function of the addon, which tests replace. */
+const addon = { draw: attached?.drawFunction() ?? (() => undefined) };
+
+/**
+ * The drawing whose numbers the memory holds, or undefined. Never one with a logo, which would keep
+ * 4 MiB alive.
+ *
+ * @type {Readonly<Drawing> | undefined}
+ */
+let current;
+
+/**
+ * A part of Node's buffer pool. The addon writes pictures to it one after the other, and each
+ * result is a slice: copying a picture to a `Buffer` of its own takes twice as long. A slice keeps
+ * the pool alive, as every small `Buffer` does. Node lets nobody transfer the pool, which would
+ * empty other pictures.
+ */
+let slab = Buffer.alloc(0);
+let slabAt = 0;
+
+/** The largest slab, in bytes. */
+const MAX_SLAB = 32 * 1024;
+
+/** The alignment of slices, which is that of Node's pool. */
+const ALIGNMENT = 8;
+
+/**
+ * Writes the numbers of a drawing into the memory, unless it has them.
+ *
+ * @param {Readonly<Drawing>} drawing
+ * @returns {Int32Array} the numbers
+ */
+function writeNumbers(drawing) {
+  if (drawing === current) return drawingNumbers;
+  const { logo, others } = drawing;
+  numbers[IS_CHANGED] = 1;
+  numbers[LEVEL] = drawing.level;
+  numbers[VERSION] = drawing.version;
+  numbers[MASK] = drawing.mask;
+  numbers[ECI] = drawing.eci ? ECI_UTF_8 : NO_ECI;
+  numbers[MARGIN] = drawing.margin;
+  numbers[WIDTH] = drawing.width;
+  numbers[SCALE] = drawing.scale;
+  numbers[FORMAT] = FORMAT_NUMBERS[drawing.type.name];
+  numbers[DARK] = drawing.dark;
+  numbers[LIGHT] = drawing.light;
+  numbers[QUALITY] = drawing.quality;
+  numbers[LOGO_SIZE] = logo?.size ?? 0;
+  numbers[LOGO_PADDING] = logo?.padding ?? 0;
+  numbers[BOOST] = drawing.boost ? 1 : 0;
+  numbers[LOGO_RESERVE] = logo?.reserve ?? 0;
+  for (let i = 0; i < OTHER_SLOTS.length; i++) {
+    numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (others[i]);
+  }
+  current = logo === undefined ? drawing : undefined;
+  return drawingNumbers;
+}
+
+/**
+ * Draws the code of a string.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing without a logo
+ * @returns {Buffer<ArrayBuffer>}
+ */
+function drawShared(text, drawing) {
+  const { length } = text;
+  if (length === 0 || length > MAX_CHARACTERS) checkString(text, 'text');
+  if (drawing !== current) writeNumbers(drawing);
+  const bytes = memory.write(text, TEXT_AT);
+  // A text of as many bytes is ASCII, which is always well-formed.
+  if (bytes !== length) checkString(text, 'text');
+  numbers[LENGTH] = bytes;
+  numbers[SLAB_AT] = slabAt;
+  let failure;
+  try {
+    failure = addon.draw();
+  } catch (error) {
+    throw convertAddonError(/** @type {Error} */ (error));
+  }
+  if (failure !== undefined) throw convertAddonError(failure);
+  const size = /** @type {number} */ (numbers[SIZE]);
+  if (numbers[PLACE] !== IN_SLAB) return copyPicture(size);
+  const start = slabAt;
+  slabAt += (size + ALIGNMENT - 1) & -ALIGNMENT;
+  return slab.subarray(start, start + size);
+}
+
+/**
+ * Copies a picture that had no room in the slab to a Buffer of its own.
+ *
+ * @param {number} size in bytes
+ * @returns {Buffer<ArrayBuffer>}
+ */
+function copyPicture(size) {
+  const isInMemory = numbers[PLACE] === IN_MEMORY;
+  try {
+    const picture = Buffer.allocUnsafe(size);
+    if (isInMemory) memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
+    else {
+      const failure = binding.takePicture(picture);
+      if (failure) throw failure;
+    }
+    // Makes room for the next picture, unless that is likely to be too large too.
+    if (size <= slab.length / 2 || slab.length === 0) renewSlab();
+    return picture;
+  } catch (error) {
+    // A RangeError of Buffer if memory is short, or the fields of an error.
+    throw convertAddonError(/** @type {any} */ (error));
+  }
+}
+
+/** Takes another slab from Node's pool. There is none if `Buffer.poolSize` is too small. */
+function renewSlab() {
+  // Only less than half of the pool's size is taken from the pool.
+  const size = Math.min((Buffer.poolSize >>> 1) - ALIGNMENT, MAX_SLAB);
+  if (!(size >= 1024)) return;
+  slab = Buffer.allocUnsafe(size);
+  slabAt = 0;
+  attached?.setSlab(slab);
+}
+
+module.exports = { addon, drawShared, isMemoryShared, writeNumbers };
