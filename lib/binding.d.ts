@@ -39,7 +39,7 @@ export declare class SharedMemory {
   /** Makes the next calls write their pictures to `slab`, if it has room for them. */
   setSlab(slab: Uint8Array): void
   /** Makes the next calls draw `logo`, if the numbers of their drawing have a size for it. */
-  setLogo(logo?: HeldLogo | undefined | null): void
+  setLogo(logo: HeldLogo): void
   /**
    * Returns the function that draws the text in the memory with the options there: see
    * shared.rs. It returns the fields of an error, or undefined.
@@ -155,9 +155,9 @@ export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbe
 
 /**
  * Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
- * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
+ * `numbers`. If `numbers` has a size for a logo, `logo` has its bytes, or `held` keeps it.
  */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Buffer | Failure
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array, held?: HeldLogo): Buffer | Failure
 
 /** Copies the bytes of a logo for drawings with these numbers, unless a running call shares them. */
 export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure

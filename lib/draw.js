@@ -6,6 +6,7 @@ const binding = require('./native');
 const { onAbort } = require('./abort');
 const { TEXT, checkString, packParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
+const { LEVEL_NAMES } = require('./options/read');
 const { drawShared, isMemoryShared, writeNumbers } = require('./shared');
 
 /** @import { Drawing } from './options/read' */
@@ -52,7 +53,8 @@ function isFailure(result) {
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
-  if (isMemoryShared && drawing.logo === undefined) return drawShared(text, drawing);
+  // The shared memory has no place for the bytes of a logo.
+  if (isMemoryShared && drawing.logo?.image === undefined) return drawShared(text, drawing);
   checkString(text, 'text');
   return drawParts([{ kind: TEXT, data: text }], drawing);
 }
@@ -70,18 +72,26 @@ function drawParts(parts, drawing) {
   return callAddon(
     () =>
       /** @type {Buffer<ArrayBuffer> | Failure} */ (
-        binding.generateSegments(data, layout, numbers, drawing.logo?.image)
+        binding.generateSegments(data, layout, numbers, drawing.logo?.image, drawing.logo?.held)
       ),
   );
 }
 
 /**
- * Returns the version, level and reserve of the symbol that this thread drew last, or null.
+ * Describes the symbol that this thread drew last.
  *
- * @returns {import('./binding').Drawn | null}
+ * @returns {import('../index').QrCodeDescription | undefined} undefined if it drew none
  */
-function getLastDrawn() {
-  return binding.lastDrawn();
+function describeLastDrawn() {
+  const drawn = binding.lastDrawn();
+  if (drawn === null) return undefined;
+  const { version, level, reserve } = drawn;
+  const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
+  return {
+    version,
+    errorCorrectionLevel,
+    ...(typeof reserve === 'number' ? { logo: { reserve } } : {}),
+  };
 }
 
 /**
@@ -208,7 +218,7 @@ function splitPictures({ data, sizes, large, failures }) {
  */
 function computeConcurrency(drawing) {
   const numbers = writeNumbers(drawing);
-  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
+  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image?.length ?? 0));
 }
 
 /**
@@ -218,8 +228,8 @@ function computeConcurrency(drawing) {
  * @param {Readonly<Drawing>} drawing
  */
 function holdLogo(drawing) {
-  if (drawing.logo === undefined) return undefined;
-  const { image } = drawing.logo;
+  const image = drawing.logo?.image;
+  if (image === undefined) return undefined;
   const numbers = writeNumbers(drawing);
   return callAddon(() => binding.holdLogo(image, numbers));
 }
@@ -228,9 +238,9 @@ module.exports = {
   TASKS,
   computeConcurrency,
   createSymbol,
+  describeLastDrawn,
   drawParts,
   drawSome,
   drawText,
-  getLastDrawn,
   holdLogo,
 };

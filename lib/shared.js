@@ -77,8 +77,8 @@ const attached = isMemoryShared ? new binding.SharedMemory(memory) : undefined;
 const addon = { draw: attached?.drawFunction() ?? (() => undefined) };
 
 /**
- * The drawing whose numbers the memory holds, or undefined. Never one with a logo, which would keep
- * 4 MiB alive.
+ * The drawing whose numbers the memory holds, or undefined. Never one with the bytes of a logo,
+ * which may be 4 MiB.
  *
  * @type {Readonly<Drawing> | undefined}
  */
@@ -127,7 +127,8 @@ function writeNumbers(drawing) {
   for (let i = 0; i < OTHER_SLOTS.length; i++) {
     numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (others[i]);
   }
-  current = logo === undefined ? drawing : undefined;
+  current = logo?.image === undefined ? drawing : undefined;
+  if (logo?.held !== undefined) attached?.setLogo(logo.held);
   return drawingNumbers;
 }
 
@@ -135,7 +136,7 @@ function writeNumbers(drawing) {
  * Draws the code of a string.
  *
  * @param {string} text
- * @param {Readonly<Drawing>} drawing without a logo
+ * @param {Readonly<Drawing>} drawing without a logo, or with one that is held
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawShared(text, drawing) {

@@ -34,6 +34,7 @@ use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 
 use crate::error::{Failure, returned};
+use crate::logo::HeldLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 use crate::task::{Cancellation, Task};
@@ -76,10 +77,11 @@ pub fn last_drawn() -> Option<Drawn> {
 }
 
 /// Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
-/// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
+/// `numbers`. If `numbers` has a size for a logo, `logo` has its bytes, or `held` keeps it.
 #[napi(
     catch_unwind,
-    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array, \
+                    held?: HeldLogo"
 )]
 pub fn generate_segments<'env>(
     env: &'env Env,
@@ -87,14 +89,22 @@ pub fn generate_segments<'env>(
     layout: View<u32>,
     numbers: View<i32>,
     logo: Option<View<u8>>,
+    held: Option<&HeldLogo>,
 ) -> Either<BufferSlice<'env>, Failure> {
     let draw = || {
         let drawing = Drawing::read(&numbers)?;
         let item = content::only_item(data.len(), &layout)?;
-        let logo = drawing.logo(logo.as_deref())?;
+        let held = held.and_then(HeldLogo::shared);
+        let decoded;
+        let logo = if let Some(held) = &held {
+            held.for_drawing(&drawing)?
+        } else {
+            decoded = drawing.logo(logo.as_deref())?;
+            decoded.as_ref()
+        };
         let content = item.content(drawing.header(), &data)?;
         with_encoder(|encoder| {
-            let picture = drawing.draw(encoder, &content, logo.as_ref())?;
+            let picture = drawing.draw(encoder, &content, logo)?;
             let copy = copy_out(env, picture);
             encoder.trim();
             copy

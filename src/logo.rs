@@ -70,9 +70,10 @@ impl SharedLogo {
             .map_err(Clone::clone)
     }
 
-    /// Returns true if drawings in `format` can have this logo.
-    pub fn suits(&self, format: Format) -> bool {
-        is_same_format(self.format, format)
+    /// Returns the decoded logo, or `None` if the drawing has none, or reads logos in another way.
+    pub fn for_drawing(&self, drawing: &Drawing) -> Result<Option<&Logo>, Failure> {
+        let suits = drawing.place.is_some() && is_same_format(self.format, drawing.format);
+        suits.then(|| self.decoded(drawing)).transpose()
     }
 
     /// Returns the size of the file in bytes.
@@ -111,6 +112,15 @@ impl HeldLogo {
     /// Returns the logo, unless it was released.
     pub fn shared(&self) -> Option<Arc<SharedLogo>> {
         self.0.borrow().clone()
+    }
+
+    /// Returns the logo without keeping it in memory.
+    pub fn weak(&self) -> Weak<SharedLogo> {
+        self.0
+            .borrow()
+            .as_ref()
+            .map(Arc::downgrade)
+            .unwrap_or_default()
     }
 }
 

@@ -127,7 +127,7 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Reads the numbers that lib/draw.js writes: see [`Slot`].
+    /// Reads the numbers that lib/shared.js writes: see [`Slot`].
     pub fn read(numbers: &[i32]) -> Result<Self, Failure> {
         let Ok(numbers) = <&[i32; NUM_SLOTS]>::try_from(numbers) else {
             return Err(Failure::argument("numbers"));

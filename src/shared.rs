@@ -13,16 +13,11 @@
 //! ```
 
 use std::cell::RefCell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::ptr;
 use std::rc::Rc;
-use std::slice;
-use std::sync::Arc;
+use std::sync::Weak;
 
-use napi::bindgen_prelude::{
-    Env, FromNapiValue, Function, JsError, ToNapiValue, Unknown, panic_to_error,
-};
-use napi::{Error, Status, sys};
+use napi::bindgen_prelude::{Env, Function, Unknown};
+use napi::{Error, Status};
 use napi_derive::napi;
 use qr_core::Content;
 
@@ -31,7 +26,7 @@ use crate::limits::MAX_CHARACTERS;
 use crate::logo::{HeldLogo, SharedLogo};
 use crate::options::{Drawing, NUM_SLOTS};
 use crate::pipeline::with_encoder;
-use crate::view::Attached;
+use crate::view::{Action, Attached, create_function};
 
 /// The index of each field of a call. The fields follow the numbers of the drawing.
 #[napi]
@@ -86,7 +81,8 @@ struct State {
     slab: Option<Attached>,
     /// The options of the last call, or the error that they caused.
     drawing: Option<Drawing>,
-    logo: Option<Arc<SharedLogo>>,
+    /// Weak, as JavaScript decides how long a logo is kept.
+    logo: Weak<SharedLogo>,
 }
 
 /// Memory that JavaScript and Rust share.
@@ -106,7 +102,7 @@ impl SharedMemory {
             memory,
             slab: None,
             drawing: None,
-            logo: None,
+            logo: Weak::new(),
         }))))
     }
 
@@ -118,8 +114,8 @@ impl SharedMemory {
 
     /// Makes the next calls draw `logo`, if the numbers of their drawing have a size for it.
     #[napi(catch_unwind)]
-    pub fn set_logo(&self, logo: Option<&HeldLogo>) {
-        self.0.borrow_mut().logo = logo.and_then(HeldLogo::shared);
+    pub fn set_logo(&self, logo: &HeldLogo) {
+        self.0.borrow_mut().logo = logo.weak();
     }
 
     /// Returns the function that draws the text in the memory with the options there: see
@@ -133,7 +129,13 @@ impl SharedMemory {
         &self,
         env: &'env Env,
     ) -> napi::Result<Function<'env, (), Unknown<'env>>> {
-        create_function(env, Rc::clone(&self.0))
+        create_function(env, c"draw", Rc::clone(&self.0))
+    }
+}
+
+impl Action for RefCell<State> {
+    fn run(&self) -> Result<(), Failure> {
+        self.borrow_mut().draw()
     }
 }
 
@@ -141,9 +143,7 @@ impl State {
     /// Draws the text in the memory, and writes the size and the place of the picture there.
     fn draw(&mut self) -> Result<(), Failure> {
         let wrong = || Failure::argument("memory");
-        let start = self.memory.address().ok_or_else(wrong)?;
-        // SAFETY: The memory has SIZE bytes, which nothing changes while this slice lives.
-        let memory = unsafe { slice::from_raw_parts(start.as_ptr(), SIZE) };
+        let memory = self.memory.bytes().ok_or_else(wrong)?;
         let fields = read_numbers::<NUM_FIELDS>(&memory[CALL..]);
         let field = |field: Field| fields[field as usize];
         if field(Field::IsChanged) != 0 {
@@ -157,39 +157,29 @@ impl State {
         let text = Content::Text(std::str::from_utf8(bytes).map_err(|_| wrong())?);
         let (with_header, without) = (drawing.header().map(|header| [header, text]), [text]);
         let content = with_header.as_ref().map_or(&without[..], |both| &both[..]);
-        let logo = match (&drawing.place, &self.logo) {
-            (None, _) => None,
-            (Some(_), Some(logo)) if logo.suits(drawing.format) => Some(logo.decoded(drawing)?),
-            (Some(_), _) => return Err(Failure::argument("logo")),
+        let held = drawing.place.and_then(|_| self.logo.upgrade());
+        // `Drawing::draw` refuses a drawing whose logo is missing.
+        let logo = match &held {
+            Some(logo) => logo.for_drawing(drawing)?,
+            None => None,
         };
         let slab_at = field(Field::SlabAt).cast_unsigned() as usize;
         with_encoder(|encoder| {
             let picture = drawing.draw(encoder, content, logo)?;
             let size = picture.len();
-            let slab = self
-                .slab
-                .as_ref()
-                .filter(|slab| slab_at <= slab.length() && size <= slab.length() - slab_at);
-            let (place, to) = if let Some(slab) = slab.and_then(Attached::address) {
-                // SAFETY: The picture ends before the slab does.
-                (Place::Slab, Some(unsafe { slab.add(slab_at) }))
-            } else if size <= SIZE - PICTURE {
-                // SAFETY: The offset is within the memory.
-                (Place::Memory, Some(unsafe { start.add(PICTURE) }))
+            // No slice of the memory is used below.
+            let slab = self.slab.as_ref();
+            let place = if slab.is_some_and(|slab| slab.write(slab_at, picture)) {
+                Place::Slab
+            } else if self.memory.write(PICTURE, picture) {
+                Place::Memory
             } else {
-                (Place::Addon, None)
+                Place::Addon
             };
-            let written = [(size as u32).cast_signed(), place as i32, 0];
-            // SAFETY: There is room for the picture and for the fields. The picture is Rust's
-            // memory, so it does not overlap. No slice of the memory is used below.
-            unsafe {
-                if let Some(to) = to {
-                    ptr::copy_nonoverlapping(picture.as_ptr(), to.as_ptr(), size);
-                }
-                let fields = start.as_ptr().add(CALL + 4 * Field::Size as usize);
-                fields.cast::<[i32; 3]>().write_unaligned(written);
-            }
-            if to.is_some() {
+            let written = [size as u32, place as u32, 0].map(u32::to_ne_bytes);
+            let at = CALL + 4 * Field::Size as usize;
+            self.memory.write(at, written.as_flattened());
+            if !matches!(place, Place::Addon) {
                 encoder.trim();
             }
             Ok(())
@@ -210,89 +200,6 @@ fn read_numbers<const N: usize>(bytes: &[u8]) -> [i32; N] {
         *number = i32::from_ne_bytes(bytes);
     }
     numbers
-}
-
-/// Creates a function without arguments that calls [`State::draw`]. The function that napi-rs
-/// would generate takes 400 instructions more a call.
-fn create_function(
-    env: &Env,
-    state: Rc<RefCell<State>>,
-) -> napi::Result<Function<'_, (), Unknown<'_>>> {
-    let name = c"draw";
-    let mut function = ptr::null_mut();
-    let data = Rc::into_raw(state).cast_mut().cast();
-    // SAFETY: The function owns one count of the `Rc`, which its finalizer drops.
-    unsafe {
-        let length = name.to_bytes().len().cast_signed();
-        let raw = env.raw();
-        let status = sys::napi_create_function(
-            raw,
-            name.as_ptr(),
-            length,
-            Some(draw),
-            data,
-            &raw mut function,
-        );
-        napi::check_status!(status)?;
-        let no = ptr::null_mut();
-        napi::check_status!(sys::napi_add_finalizer(
-            raw,
-            function,
-            data,
-            Some(release),
-            no,
-            no.cast()
-        ))?;
-        Function::from_napi_value(raw, function)
-    }
-}
-
-/// Drops the count of a function that JavaScript has forgotten.
-unsafe extern "C" fn release(
-    _env: sys::napi_env,
-    data: *mut std::ffi::c_void,
-    _hint: *mut std::ffi::c_void,
-) {
-    // SAFETY: `create_function` made `data`, and Node.js calls this once.
-    drop(unsafe { Rc::from_raw(data.cast_const().cast::<RefCell<State>>()) });
-}
-
-/// Calls [`State::draw`]. Returns undefined, or the fields of an error.
-unsafe extern "C" fn draw(env: sys::napi_env, info: sys::napi_callback_info) -> sys::napi_value {
-    let mut data = ptr::null_mut();
-    // SAFETY: Node.js passed `env` and `info`. The data is the state of `create_function`, which
-    // lives as long as the function.
-    let state = unsafe {
-        let (no, none) = (ptr::null_mut(), ptr::null_mut());
-        sys::napi_get_cb_info(env, info, no, none, ptr::null_mut(), &raw mut data);
-        &*data.cast_const().cast::<RefCell<State>>()
-    };
-    match catch_unwind(AssertUnwindSafe(|| state.borrow_mut().draw())) {
-        Ok(Ok(())) => ptr::null_mut(),
-        // SAFETY: `env` is the environment of this call.
-        Ok(Err(failure)) => unsafe { return_failure(env, failure) },
-        Err(panic) => {
-            // SAFETY: As above.
-            unsafe { JsError::from(panic_to_error(panic)).throw_into(env) };
-            ptr::null_mut()
-        }
-    }
-}
-
-/// Converts the fields of an error for JavaScript.
-///
-/// # Safety
-///
-/// `env` must be the environment of the call.
-#[cold]
-unsafe fn return_failure(env: sys::napi_env, failure: Failure) -> sys::napi_value {
-    // SAFETY: The caller vouches for `env`.
-    unsafe {
-        Failure::to_napi_value(env, failure).unwrap_or_else(|error| {
-            JsError::from(error).throw_into(env);
-            ptr::null_mut()
-        })
-    }
 }
 
 /// Copies the picture that had no room in the memory into `place`, which has the size of the

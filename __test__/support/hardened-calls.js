@@ -109,6 +109,9 @@ function* calls() {
   yield ['generateQrCode, segments', () => QRCode.generateQrCode([{ data: '1', mode: 'numeric' }])];
   yield ['generateQrCode, logo', () => QRCode.generateQrCode('text', { logo, width: 400 })];
   yield ['generateQrCodeAsync', () => QRCode.generateQrCodeAsync('text', { color: { dark: '#00f' } })];
+  yield ['qrCodeGenerator', () => QRCode.qrCodeGenerator({ logo, width: 400 })('text')];
+  yield ['qrCodeGenerator, wrong', () => QRCode.qrCodeGenerator({ width: 5 })];
+  yield ['qrCodeGenerator, describe', () => QRCode.qrCodeGenerator({}).describe([{ data: '1' }])];
   yield ['generateQrCodes', () => allOf(QRCode.generateQrCodes(['a', 'b', 'c']))];
   yield ['generateQrCodes, left', leave];
   yield ['generateQrCodes, async', () => allOf(QRCode.generateQrCodes(asyncTexts()))];
