@@ -7,7 +7,7 @@ const { onAbort } = require('./abort');
 const { TEXT, checkString, packParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
 const { LEVEL_NAMES } = require('./options/read');
-const { drawShared, isMemoryShared, writeNumbers } = require('./shared');
+const { drawShared, drawSharedString, isMemoryShared, writeNumbers } = require('./shared');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
@@ -57,6 +57,19 @@ function drawText(text, drawing) {
   if (isMemoryShared && drawing.logo?.image === undefined) return drawShared(text, drawing);
   checkString(text, 'text');
   return drawParts([{ kind: TEXT, data: text }], drawing);
+}
+
+/**
+ * Draws the code of a string, in a type made of characters.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @returns {string}
+ */
+function drawString(text, drawing) {
+  return isMemoryShared && drawing.logo?.image === undefined
+    ? drawSharedString(text, drawing)
+    : drawText(text, drawing).toString();
 }
 
 /**
@@ -241,6 +254,7 @@ module.exports = {
   describeLastDrawn,
   drawParts,
   drawSome,
+  drawString,
   drawText,
   holdLogo,
 };

@@ -96,6 +96,9 @@ let slabAt = 0;
 /** The largest slab, in bytes. */
 const MAX_SLAB = 32 * 1024;
 
+/** An offset that no slab has. */
+const NO_SLAB = 2 ** 31 - 1;
+
 /** The alignment of slices, which is that of Node's pool. */
 const ALIGNMENT = 8;
 
@@ -140,6 +143,37 @@ function writeNumbers(drawing) {
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawShared(text, drawing) {
+  const start = slabAt;
+  const size = drawAt(text, drawing, start);
+  if (numbers[PLACE] !== IN_SLAB) return copyPicture(size);
+  slabAt += (size + ALIGNMENT - 1) & -ALIGNMENT;
+  return slab.subarray(start, start + size);
+}
+
+/**
+ * Draws the code of a string as a string. Reads the characters from the memory: a `Buffer` that
+ * only becomes a string takes as long as the string.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing as for `drawShared`
+ * @returns {string}
+ */
+function drawSharedString(text, drawing) {
+  const size = drawAt(text, drawing, NO_SLAB);
+  return numbers[PLACE] === IN_MEMORY
+    ? memory.toString('utf8', PICTURE_AT, PICTURE_AT + size)
+    : copyPicture(size).toString();
+}
+
+/**
+ * Draws the code of a string in the slab at an offset, or elsewhere if it has no room there.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @param {number} at
+ * @returns {number} the size of the picture in bytes
+ */
+function drawAt(text, drawing, at) {
   const { length } = text;
   if (length === 0 || length > MAX_CHARACTERS) checkString(text, 'text');
   if (drawing !== current) writeNumbers(drawing);
@@ -147,7 +181,7 @@ function drawShared(text, drawing) {
   // A text of as many bytes is ASCII, which is always well-formed.
   if (bytes !== length) checkString(text, 'text');
   numbers[LENGTH] = bytes;
-  numbers[SLAB_AT] = slabAt;
+  numbers[SLAB_AT] = at;
   let failure;
   try {
     failure = addon.draw();
@@ -155,11 +189,7 @@ function drawShared(text, drawing) {
     throw convertAddonError(/** @type {Error} */ (error));
   }
   if (failure !== undefined) throw convertAddonError(failure);
-  const size = /** @type {number} */ (numbers[SIZE]);
-  if (numbers[PLACE] !== IN_SLAB) return copyPicture(size);
-  const start = slabAt;
-  slabAt += (size + ALIGNMENT - 1) & -ALIGNMENT;
-  return slab.subarray(start, start + size);
+  return /** @type {number} */ (numbers[SIZE]);
 }
 
 /**
@@ -196,4 +226,4 @@ function renewSlab() {
   attached?.setSlab(slab);
 }
 
-module.exports = { addon, drawShared, isMemoryShared, writeNumbers };
+module.exports = { addon, drawShared, drawSharedString, isMemoryShared, writeNumbers };
