@@ -45,6 +45,11 @@ export declare class SharedMemory {
    * shared.rs. It returns the fields of an error, or undefined.
    */
   drawFunction(): () => Failure | undefined
+  /**
+   * Returns the function that creates the symbol of the text in the memory, without a logo and a
+   * picture: see `Packed`. If the symbol has no room in the memory, `Place` is `Addon`.
+   */
+  createFunction(): () => Failure | undefined
 }
 
 /**
@@ -72,8 +77,6 @@ export interface Created {
   mask: number
   /** 1 for dark modules. */
   modules: Buffer
-  /** 1 for function modules, which hold no codewords. */
-  functionModules: Buffer
   /** The data of the segments, one after the other. */
   data: Buffer
   /** For each segment its kind, as in content.rs, and its number of bytes in `data`. */
@@ -120,6 +123,14 @@ export declare enum Field {
   Place = 3,
   /** 1 if the numbers of the drawing have changed since the last call. Rust sets it to 0. */
   IsChanged = 4,
+  /** The version of a created symbol. Rust writes this and the next fields. */
+  Version = 5,
+  /** Its error correction level, one of `Level`. */
+  Level = 6,
+  /** Its data mask. */
+  Mask = 7,
+  /** The number of its segments. */
+  Segments = 8,
 }
 
 /** The formats that a code can be drawn in. */
@@ -145,6 +156,9 @@ export declare enum Format {
   /** BMP. */
   Bmp = 9,
 }
+
+/** Returns the function modules of a version, one byte each. They depend on nothing else. */
+export declare function functionModules(version: number): Buffer | Failure
 
 /**
  * Returns the pictures or the failures of the first items of `data`, drawn off the main thread on

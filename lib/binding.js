@@ -842,6 +842,7 @@ module.exports.concurrency = nativeBinding.concurrency
 module.exports.create = nativeBinding.create
 module.exports.Field = nativeBinding.Field
 module.exports.Format = nativeBinding.Format
+module.exports.functionModules = nativeBinding.functionModules
 module.exports.generateAll = nativeBinding.generateAll
 module.exports.generateSegments = nativeBinding.generateSegments
 module.exports.holdLogo = nativeBinding.holdLogo

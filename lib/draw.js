@@ -7,7 +7,14 @@ const { onAbort } = require('./abort');
 const { TEXT, checkString, packParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
 const { LEVEL_NAMES } = require('./options/read');
-const { drawShared, drawSharedString, isMemoryShared, writeNumbers } = require('./shared');
+const {
+  createShared,
+  drawShared,
+  drawSharedString,
+  isMemoryShared,
+  listFunctionModules,
+  writeNumbers,
+} = require('./shared');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
@@ -108,16 +115,42 @@ function describeLastDrawn() {
 }
 
 /**
- * Encodes content of any kind, and returns the symbol without a picture. Modules under a logo are
- * light.
+ * A symbol without a picture. Modules are one byte each, in rows from top to bottom, and belong to
+ * the caller. `layout` and `data` are valid until the next call.
+ *
+ * @typedef {object} CreatedSymbol
+ * @property {number} version
+ * @property {number} level
+ * @property {number} mask
+ * @property {number | undefined} [reserve] the part of the error correction that a logo leaves
+ * @property {Uint8Array} modules 1 for dark modules. Modules under a logo are light
+ * @property {Uint8Array} functionModules 1 for function modules
+ * @property {Int32Array | Uint32Array} layout the kind and the bytes of each segment
+ * @property {Buffer} data the text of all segments
+ */
+
+/**
+ * Encodes content of any kind, and returns the symbol without a picture.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
+ * @returns {CreatedSymbol}
  */
 function createSymbol(parts, drawing) {
+  const [first] = parts;
+  const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';
+  if (isMemoryShared && isPlain && drawing.logo === undefined) {
+    const created = createShared(/** @type {string} */ (first.data), drawing);
+    if (created !== undefined) return created;
+  }
   const { data, layout } = packParts([parts]);
   const numbers = writeNumbers(drawing);
-  return callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  const symbol = callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  return {
+    ...symbol,
+    modules: new Uint8Array(symbol.modules),
+    functionModules: listFunctionModules(symbol.version),
+  };
 }
 
 /**

@@ -49,6 +49,10 @@ const SLAB_AT = FIELDS + binding.Field.SlabAt;
 const SIZE = FIELDS + binding.Field.Size;
 const PLACE = FIELDS + binding.Field.Place;
 const IS_CHANGED = FIELDS + binding.Field.IsChanged;
+const CREATED_VERSION = FIELDS + binding.Field.Version;
+const CREATED_LEVEL = FIELDS + binding.Field.Level;
+const CREATED_MASK = FIELDS + binding.Field.Mask;
+const SEGMENTS = FIELDS + binding.Field.Segments;
 
 const { Slab: IN_SLAB, Memory: IN_MEMORY } = binding.Place;
 
@@ -68,13 +72,19 @@ const isMemoryShared = binding.__napiBindingTarget === 'native';
 const memory = Buffer.alloc(MEMORY_SIZE);
 const numbers = new Int32Array(memory.buffer, 0, TEXT_AT / Int32Array.BYTES_PER_ELEMENT);
 
+/** The part of the memory that has a picture or a symbol. */
+const picture = new Uint8Array(memory.buffer, PICTURE_AT);
+
 /** The numbers of the drawing, for functions of the addon that take them. */
 const drawingNumbers = numbers.subarray(0, FIELDS);
 
 const attached = isMemoryShared ? new binding.SharedMemory(memory) : undefined;
 
-/** Holds the function of the addon, which tests replace. */
-const addon = { draw: attached?.drawFunction() ?? (() => undefined) };
+/** Holds the functions of the addon, which tests replace. */
+const addon = {
+  draw: attached?.drawFunction() ?? (() => undefined),
+  create: attached?.createFunction() ?? (() => undefined),
+};
 
 /**
  * The drawing whose numbers the memory holds, or undefined. Never one with the bytes of a logo,
@@ -174,6 +184,67 @@ function drawSharedString(text, drawing) {
  * @returns {number} the size of the picture in bytes
  */
 function drawAt(text, drawing, at) {
+  writeText(text, drawing);
+  numbers[SLAB_AT] = at;
+  callShared(addon.draw);
+  return /** @type {number} */ (numbers[SIZE]);
+}
+
+/**
+ * Creates the symbol of a string, without a picture.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing without a logo
+ * @returns {import('./draw').CreatedSymbol | undefined} undefined if the symbol has no room in the
+ *   memory
+ */
+function createShared(text, drawing) {
+  writeText(text, drawing);
+  callShared(addon.create);
+  if (numbers[PLACE] !== IN_MEMORY) return undefined;
+  const version = /** @type {number} */ (numbers[CREATED_VERSION]);
+  const functionModules = listFunctionModules(version);
+  const count = /** @type {number} */ (numbers[SEGMENTS]);
+  const start = 2 * count * Int32Array.BYTES_PER_ELEMENT;
+  const end = start + functionModules.length;
+  return {
+    version,
+    level: /** @type {number} */ (numbers[CREATED_LEVEL]),
+    mask: /** @type {number} */ (numbers[CREATED_MASK]),
+    modules: picture.slice(start, end),
+    functionModules,
+    layout: new Int32Array(memory.buffer, PICTURE_AT, 2 * count),
+    data: memory.subarray(PICTURE_AT + end, PICTURE_AT + Number(numbers[SIZE])),
+  };
+}
+
+/** The function modules of the versions that were created. @type {Uint8Array[]} */
+const FUNCTION_MODULES = [];
+
+/**
+ * Returns a copy of the function modules of a version.
+ *
+ * @param {number} version
+ * @returns {Uint8Array}
+ */
+function listFunctionModules(version) {
+  let modules = FUNCTION_MODULES[version];
+  if (modules === undefined) {
+    const listed = binding.functionModules(version);
+    if (!ArrayBuffer.isView(listed)) throw convertAddonError(listed);
+    modules = new Uint8Array(listed);
+    FUNCTION_MODULES[version] = modules;
+  }
+  return modules.slice();
+}
+
+/**
+ * Writes a text and the numbers of a drawing into the memory.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ */
+function writeText(text, drawing) {
   const { length } = text;
   if (length === 0 || length > MAX_CHARACTERS) checkString(text, 'text');
   if (drawing !== current) writeNumbers(drawing);
@@ -181,15 +252,21 @@ function drawAt(text, drawing, at) {
   // A text of as many bytes is ASCII, which is always well-formed.
   if (bytes !== length) checkString(text, 'text');
   numbers[LENGTH] = bytes;
-  numbers[SLAB_AT] = at;
+}
+
+/**
+ * Calls a function of the addon. Throws the error whose fields it returns.
+ *
+ * @param {() => import('./binding').Failure | undefined} call
+ */
+function callShared(call) {
   let failure;
   try {
-    failure = addon.draw();
+    failure = call();
   } catch (error) {
     throw convertAddonError(/** @type {Error} */ (error));
   }
   if (failure !== undefined) throw convertAddonError(failure);
-  return /** @type {number} */ (numbers[SIZE]);
 }
 
 /**
@@ -201,15 +278,15 @@ function drawAt(text, drawing, at) {
 function copyPicture(size) {
   const isInMemory = numbers[PLACE] === IN_MEMORY;
   try {
-    const picture = Buffer.allocUnsafe(size);
-    if (isInMemory) memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
+    const copy = Buffer.allocUnsafe(size);
+    if (isInMemory) memory.copy(copy, 0, PICTURE_AT, PICTURE_AT + size);
     else {
-      const failure = binding.takePicture(picture);
+      const failure = binding.takePicture(copy);
       if (failure) throw failure;
     }
     // Makes room for the next picture, unless that is likely to be too large too.
     if (size <= slab.length / 2 || slab.length === 0) renewSlab();
-    return picture;
+    return copy;
   } catch (error) {
     // A RangeError of Buffer if memory is short, or the fields of an error.
     throw convertAddonError(/** @type {any} */ (error));
@@ -226,4 +303,12 @@ function renewSlab() {
   attached?.setSlab(slab);
 }
 
-module.exports = { addon, drawShared, drawSharedString, isMemoryShared, writeNumbers };
+module.exports = {
+  addon,
+  createShared,
+  drawShared,
+  listFunctionModules,
+  drawSharedString,
+  isMemoryShared,
+  writeNumbers,
+};

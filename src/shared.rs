@@ -19,8 +19,8 @@ use std::sync::Weak;
 use napi::bindgen_prelude::{Env, Function, Unknown};
 use napi::{Error, Status};
 use napi_derive::napi;
-use qr_core::Content;
 
+use crate::create::{self, Packed};
 use crate::error::Failure;
 use crate::limits::MAX_CHARACTERS;
 use crate::logo::{HeldLogo, SharedLogo};
@@ -42,6 +42,14 @@ pub enum Field {
     Place,
     /// 1 if the numbers of the drawing have changed since the last call. Rust sets it to 0.
     IsChanged,
+    /// The version of a created symbol. Rust writes this and the next fields.
+    Version,
+    /// Its error correction level, one of `Level`.
+    Level,
+    /// Its data mask.
+    Mask,
+    /// The number of its segments.
+    Segments,
 }
 
 /// Where the picture is after a call.
@@ -56,7 +64,7 @@ pub enum Place {
     Addon,
 }
 
-const NUM_FIELDS: usize = Field::IsChanged as usize + 1;
+const NUM_FIELDS: usize = Field::Segments as usize + 1;
 
 /// The value of `IsChanged` that panics on purpose, for the test that a panic becomes an exception.
 const PANIC: i32 = 255;
@@ -83,6 +91,8 @@ struct State {
     drawing: Option<Drawing>,
     /// Weak, as JavaScript decides how long a logo is kept.
     logo: Weak<SharedLogo>,
+    /// The bytes of the last symbol that was created.
+    created: Vec<u8>,
 }
 
 /// Memory that JavaScript and Rust share.
@@ -103,6 +113,7 @@ impl SharedMemory {
             slab: None,
             drawing: None,
             logo: Weak::new(),
+            created: Vec::new(),
         }))))
     }
 
@@ -131,6 +142,20 @@ impl SharedMemory {
     ) -> napi::Result<Function<'env, (), Unknown<'env>>> {
         create_function(env, c"draw", Rc::clone(&self.0))
     }
+
+    /// Returns the function that creates the symbol of the text in the memory, without a logo and a
+    /// picture: see `Packed`. If the symbol has no room in the memory, `Place` is `Addon`.
+    #[napi(
+        catch_unwind,
+        ts_args_type = "",
+        ts_return_type = "() => Failure | undefined"
+    )]
+    pub fn create_function<'env>(
+        &self,
+        env: &'env Env,
+    ) -> napi::Result<Function<'env, (), Unknown<'env>>> {
+        create_function(env, c"create", Rc::new(Create(Rc::clone(&self.0))))
+    }
 }
 
 impl Action for RefCell<State> {
@@ -139,46 +164,64 @@ impl Action for RefCell<State> {
     }
 }
 
+/// The work of the function that creates symbols.
+struct Create(Rc<RefCell<State>>);
+
+impl Action for Create {
+    fn run(&self) -> Result<(), Failure> {
+        self.0.borrow_mut().create()
+    }
+}
+
 impl State {
+    /// Creates the symbol of the text in the memory, and writes it there.
+    fn create(&mut self) -> Result<(), Failure> {
+        let (memory, created) = (&self.memory, &mut self.created);
+        let (drawing, text, _) = read_call(memory, &mut self.drawing)?;
+        let content = drawing.content(text);
+        let packed = create::pack(content.as_slice(), &drawing.symbol, created)?;
+        let is_written = drawing.place.is_none() && memory.write(PICTURE, created);
+        let place = if is_written {
+            Place::Memory
+        } else {
+            Place::Addon
+        };
+        let Packed {
+            version,
+            level,
+            mask,
+            segments,
+        } = packed;
+        let size = created.len() as u32;
+        write_fields(
+            memory,
+            [size, place as u32, 0, version, level, mask, segments],
+        );
+        Ok(())
+    }
+
     /// Draws the text in the memory, and writes the size and the place of the picture there.
     fn draw(&mut self) -> Result<(), Failure> {
-        let wrong = || Failure::argument("memory");
-        let memory = self.memory.bytes().ok_or_else(wrong)?;
-        let fields = read_numbers::<NUM_FIELDS>(&memory[CALL..]);
-        let field = |field: Field| fields[field as usize];
-        if field(Field::IsChanged) != 0 {
-            assert!(field(Field::IsChanged) != PANIC, "panic on purpose");
-            self.drawing = None;
-            self.drawing = Some(Drawing::read(&read_numbers::<NUM_SLOTS>(memory))?);
-        }
-        let drawing = self.drawing.as_ref().ok_or_else(wrong)?;
-        let length = field(Field::Length).cast_unsigned() as usize;
-        let bytes = memory[TEXT..PICTURE].get(..length).ok_or_else(wrong)?;
-        let text = Content::Text(std::str::from_utf8(bytes).map_err(|_| wrong())?);
-        let (with_header, without) = (drawing.header().map(|header| [header, text]), [text]);
-        let content = with_header.as_ref().map_or(&without[..], |both| &both[..]);
+        let (memory, slab) = (&self.memory, self.slab.as_ref());
+        let (drawing, text, slab_at) = read_call(memory, &mut self.drawing)?;
+        let content = drawing.content(text);
         let held = drawing.place.and_then(|_| self.logo.upgrade());
         // `Drawing::draw` refuses a drawing whose logo is missing.
         let logo = match &held {
             Some(logo) => logo.for_drawing(drawing)?,
             None => None,
         };
-        let slab_at = field(Field::SlabAt).cast_unsigned() as usize;
         with_encoder(|encoder| {
-            let picture = drawing.draw(encoder, content, logo)?;
-            let size = picture.len();
+            let picture = drawing.draw(encoder, content.as_slice(), logo)?;
             // No slice of the memory is used below.
-            let slab = self.slab.as_ref();
             let place = if slab.is_some_and(|slab| slab.write(slab_at, picture)) {
                 Place::Slab
-            } else if self.memory.write(PICTURE, picture) {
+            } else if memory.write(PICTURE, picture) {
                 Place::Memory
             } else {
                 Place::Addon
             };
-            let written = [size as u32, place as u32, 0].map(u32::to_ne_bytes);
-            let at = CALL + 4 * Field::Size as usize;
-            self.memory.write(at, written.as_flattened());
+            write_fields(memory, [picture.len() as u32, place as u32, 0]);
             if !matches!(place, Place::Addon) {
                 encoder.trim();
             }
@@ -187,11 +230,50 @@ impl State {
     }
 }
 
-// `State::draw` writes these three at once.
-const _: () = assert!(
-    Field::Place as usize == Field::Size as usize + 1
-        && Field::IsChanged as usize == Field::Size as usize + 2
-);
+/// Reads the options of a call, its text, and where its picture may begin in the slab.
+fn read_call<'a>(
+    memory: &'a Attached,
+    last: &'a mut Option<Drawing>,
+) -> Result<(&'a Drawing, &'a str, usize), Failure> {
+    let wrong = || Failure::argument("memory");
+    let memory = memory.bytes().ok_or_else(wrong)?;
+    let fields = read_numbers::<NUM_FIELDS>(&memory[CALL..]);
+    let field = |field: Field| fields[field as usize];
+    if field(Field::IsChanged) != 0 {
+        assert!(field(Field::IsChanged) != PANIC, "panic on purpose");
+        *last = None;
+        *last = Some(Drawing::read(&read_numbers::<NUM_SLOTS>(memory))?);
+    }
+    let drawing = last.as_ref().ok_or_else(wrong)?;
+    let length = field(Field::Length).cast_unsigned() as usize;
+    let bytes = memory[TEXT..PICTURE].get(..length).ok_or_else(wrong)?;
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong())?;
+    Ok((drawing, text, field(Field::SlabAt).cast_unsigned() as usize))
+}
+
+/// Writes the fields from `Size` on.
+fn write_fields<const N: usize>(memory: &Attached, values: [u32; N]) {
+    let at = CALL + 4 * Field::Size as usize;
+    memory.write(at, values.map(u32::to_ne_bytes).as_flattened());
+}
+
+// `write_fields` writes them in this order.
+const _: () = {
+    let order = [
+        Field::Size,
+        Field::Place,
+        Field::IsChanged,
+        Field::Version,
+        Field::Level,
+        Field::Mask,
+        Field::Segments,
+    ];
+    let mut i = 0;
+    while i < order.len() {
+        assert!(order[i] as usize == Field::Size as usize + i);
+        i += 1;
+    }
+};
 
 /// Reads the first `N` numbers of `bytes`.
 fn read_numbers<const N: usize>(bytes: &[u8]) -> [i32; N] {

@@ -103,7 +103,8 @@ function viewOf(buffer, name, start, bytes, isTracking) {
 function drawShared([memory, slab, ...more]) {
   const shared = Reflect.construct(api.SharedMemory, [memory]);
   if (slab !== undefined) shared.setSlab(slab);
-  return shared.drawFunction()(...more);
+  const failure = shared.drawFunction()(...more);
+  return shared.createFunction()() ?? failure;
 }
 
 /** @param {Call} call */

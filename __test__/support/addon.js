@@ -163,6 +163,7 @@ const cores = fc.oneof(
 /** @type {[string, fc.Arbitrary<any>[]][]} */
 const FUNCTIONS = [
   ['SharedMemory', [memory, slab]],
+  ['functionModules', [length]],
   ['takePicture', [view]],
   ['lastDrawn', []],
   ['generateSegments', [data, layouts, drawing, logo]],
