@@ -88,10 +88,10 @@ describe('the memory that the addon and JavaScript share', { skip: !isMemoryShar
   });
 
   test('has no picture that fits in the slab', () => {
-    const slab = Buffer.alloc(1000, 7);
+    const slab = Buffer.alloc(4000, 7);
     const drawn = memoryOf('text');
     drawn.shared.setSlab(slab.subarray(100));
-    for (const at of [0, 8, 900 - png.length]) {
+    for (const at of [0, 8, 3900 - png.length]) {
       slab.fill(7);
       drawn.fields[Field.SlabAt] = at;
       assert.equal(drawn.draw(), png.length);
@@ -102,13 +102,26 @@ describe('the memory that the addon and JavaScript share', { skip: !isMemoryShar
       assert.ok(slab.subarray(end).every((byte) => byte === 7));
     }
     slab.fill(7);
-    for (const at of [901 - png.length, 900, 901, 2 ** 31 - 1, -1, -(2 ** 31)]) {
+    for (const at of [3901 - png.length, 3900, 3901, 2 ** 31 - 1, -1, -(2 ** 31)]) {
       drawn.fields[Field.SlabAt] = at;
       drawn.draw();
       assert.equal(drawn.fields[Field.Place], Place.Memory, `${at}`);
       assert.deepEqual(inMemory(drawn), png);
     }
     assert.ok(slab.every((byte) => byte === 7));
+  });
+
+  test('has a picture that is large for the slab', () => {
+    const drawn = memoryOf('text');
+    drawn.fields[Field.SlabAt] = 0;
+    for (const [size, place] of /** @type {[number, number][]} */ ([
+      [binding.SLAB_PICTURES * png.length, Place.Slab],
+      [binding.SLAB_PICTURES * png.length - 1, Place.Memory],
+    ])) {
+      drawn.shared.setSlab(new Uint8Array(size));
+      drawn.draw();
+      assert.equal(drawn.fields[Field.Place], place, `${size}`);
+    }
   });
 
   test('is refused if it has another size', () => {
@@ -133,7 +146,7 @@ describe('the memory that the addon and JavaScript share', { skip: !isMemoryShar
     structuredClone(undefined, { transfer: [drawn.memory.buffer] });
     assert.throws(drawn.draw, code);
     assert.equal(other.draw(), png.length);
-    const slab = new Uint8Array(1000);
+    const slab = new Uint8Array(8000);
     other.shared.setSlab(slab);
     structuredClone(undefined, { transfer: [slab.buffer] });
     other.draw();
@@ -141,7 +154,7 @@ describe('the memory that the addon and JavaScript share', { skip: !isMemoryShar
   });
 
   test('is not used where JavaScript has shrunk it', () => {
-    const resizable = Reflect.construct(ArrayBuffer, [1000, { maxByteLength: 2000 }]);
+    const resizable = Reflect.construct(ArrayBuffer, [8000, { maxByteLength: 9000 }]);
     const drawn = memoryOf('text');
     drawn.shared.setSlab(new Uint8Array(resizable));
     drawn.draw();

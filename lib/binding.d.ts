@@ -245,6 +245,8 @@ export interface Limits {
   TEXT_AT: number
   /** r" Where the picture begins in the memory that calls share, in bytes. */
   PICTURE_AT: number
+  /** r" The number of pictures of the largest size that a slab holds. */
+  SLAB_PICTURES: number
   /** r" The size of the memory that calls share, in bytes. */
   MEMORY_SIZE: number
   /** r" The most tasks that lib/batch runs at a time for one iteration. */

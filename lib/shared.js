@@ -11,7 +11,8 @@ const { SLOT_OPTIONS } = require('./options/picture');
 
 /** @import { Drawing } from './options/read' */
 
-const { CALL_AT, ECI_UTF_8, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, TEXT_AT } = binding;
+const { CALL_AT, ECI_UTF_8, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, SLAB_PICTURES, TEXT_AT } =
+  binding;
 
 /** The ECI assignment number of a symbol without an ECI header. */
 const NO_ECI = -1;
@@ -284,8 +285,8 @@ function copyPicture(size) {
       const failure = binding.takePicture(copy);
       if (failure) throw failure;
     }
-    // Makes room for the next picture, unless that is likely to be too large too.
-    if (size <= slab.length / 2 || slab.length === 0) renewSlab();
+    // The slab is full, or there is none yet. A larger picture never has room there.
+    if (size <= slab.length / SLAB_PICTURES || slab.length === 0) renewSlab();
     return copy;
   } catch (error) {
     // A RangeError of Buffer if memory is short, or the fields of an error.

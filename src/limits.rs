@@ -112,6 +112,9 @@ limits! {
     /// Where the picture begins in the memory that calls share, in bytes.
     picture_at "PICTURE_AT" = shared::PICTURE as u32;
 
+    /// The number of pictures of the largest size that a slab holds.
+    slab_pictures "SLAB_PICTURES" = shared::SLAB_PICTURES as u32;
+
     /// The size of the memory that calls share, in bytes.
     memory_size "MEMORY_SIZE" = shared::SIZE as u32;
 

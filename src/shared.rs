@@ -80,6 +80,10 @@ pub const TEXT: usize = CALL + 4 * NUM_FIELDS;
 pub const PICTURE: usize = 24 * 1024;
 const _: () = assert!(TEXT + 3 * MAX_CHARACTERS as usize <= PICTURE);
 
+/// A slab has no picture that is larger than this part of it. Another slab takes as long as copying
+/// two pictures, so it must not be needed often.
+pub const SLAB_PICTURES: usize = 8;
+
 /// The size of the memory in bytes.
 pub const SIZE: usize = 40 * 1024;
 
@@ -214,6 +218,7 @@ impl State {
         with_encoder(|encoder| {
             let picture = drawing.draw(encoder, content.as_slice(), logo)?;
             // No slice of the memory is used below.
+            let slab = slab.filter(|slab| picture.len() <= slab.length() / SLAB_PICTURES);
             let place = if slab.is_some_and(|slab| slab.write(slab_at, picture)) {
                 Place::Slab
             } else if memory.write(PICTURE, picture) {
