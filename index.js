@@ -3,19 +3,19 @@
 // The public API. index.d.ts documents each function, as editors show it there; docs/errors.md
 // lists the errors.
 
-const { checkString, readParts } = require('./lib/content');
-const { drawParts, drawSome, drawText, getLastDrawn } = require('./lib/draw');
+const { readParts } = require('./lib/content');
+const { describeLastDrawn, drawParts, drawSome, drawText } = require('./lib/draw');
 const { QrCodeError } = require('./lib/error');
-const { LEVEL_NAMES, readDrawing, readSignal } = require('./lib/options/read');
+const { readDrawing, readSignal } = require('./lib/options/read');
 
 const ASYNC_NAMES = Object.freeze(['signal']);
 
 /** @type {typeof import('./index').generateQrCode} */
 function generateQrCode(text, options) {
   const drawing = readDrawing(options);
-  if (typeof text !== 'string') return drawParts(readParts(text, 'text', drawing.eci), drawing);
-  checkString(text, 'text');
-  return drawText(text, drawing);
+  return typeof text === 'string'
+    ? drawText(text, drawing)
+    : drawParts(readParts(text, 'text', drawing.eci), drawing);
 }
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
@@ -46,17 +46,14 @@ function generateQrCodes(texts, options) {
   return generateAll(openSource(texts), drawing, readSignal(options));
 }
 
+/** @type {typeof import('./index').qrCodeGenerator} */
+function qrCodeGenerator(options) {
+  return require('./lib/generator').qrCodeGenerator(options);
+}
+
 /** @type {typeof import('./index').describeLastQrCode} */
 function describeLastQrCode() {
-  const drawn = getLastDrawn();
-  if (drawn === null) return undefined;
-  const { version, level, reserve } = drawn;
-  const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
-  return {
-    version,
-    errorCorrectionLevel,
-    ...(typeof reserve === 'number' ? { logo: { reserve } } : {}),
-  };
+  return describeLastDrawn();
 }
 
 /**
@@ -74,6 +71,7 @@ module.exports = {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  qrCodeGenerator,
   describeLastQrCode,
   QrCodeError,
   create: createLazyFunction('create'),

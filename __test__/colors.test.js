@@ -4,6 +4,9 @@
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
+const fc = require('fast-check');
+
+const { parseColor } = require('../lib/options/color');
 
 const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('..');
 const { deflateSync } = require('node:zlib');
@@ -116,3 +119,25 @@ function onWhite(png) {
   }
   return PNG.sync.write(image);
 }
+
+test('colours are read as a regular expression reads them', () => {
+  /** @param {string} text */
+  const expected = (text) => {
+    const digits = /^#?((?:[0-9a-f]{3,4}){1,2})$/i.exec(text)?.[1];
+    if (digits === undefined || digits.length === 7) return undefined;
+    const long = digits.length < 6 ? digits.replace(/./g, '$&$&') : digits;
+    return Number.parseInt(long.padEnd(8, 'f'), 16);
+  };
+  const hex = fc.string({ unit: fc.constantFrom(...'0123456789abcdefABCDEF'), maxLength: 10 });
+  const text = fc.oneof(
+    hex,
+    hex.map((digits) => `#${digits}`),
+    fc
+      .tuple(hex, fc.constantFrom('#', 'g', ' ', '\n', '\u212a', '\u0130', '-', '.'), hex)
+      .map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, (given) => assert.equal(parseColor(given), expected(given), JSON.stringify(given))),
+    { numRuns: 5000 },
+  );
+});

@@ -4,11 +4,13 @@
 // equal, as npm weighs masks differently. The segments of npm may take more bits than ours.
 
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
+const { describe, test } = require('node:test');
 
 const npm = require('qrcode');
 
 const QRCode = require('..');
+
+const { create, describeLastQrCode, generateQrCode } = QRCode;
 const { corpus } = require('./support/corpus');
 const { random } = require('./support/random');
 const { decodeText } = require('./support/zxing');
@@ -167,4 +169,62 @@ test('symbols share no state, and a level of one can be passed to another call',
   assert.deepEqual(first.modules.data, before);
   assert.equal(second.errorCorrectionLevel, first.errorCorrectionLevel);
   assert.deepEqual(QRCode.create('x').errorCorrectionLevel, { bit: 0 });
+});
+
+describe('create() of a string', () => {
+  const binding = require('../lib/native');
+  const { numbersOf } = require('./support/memory');
+  const { Level, PartKind } = binding;
+
+  test('gives the symbol that the addon gives for the same content, of every size', () => {
+    const texts = [...[1, 5, 40, 200, 700, 1200, 1500, 1900].map((n) => 'Ab-1é'.repeat(n).slice(0, n))];
+    for (const text of [...texts, '12345', 'ABC 123', 'a1234567890ABCDEFGHIJ', '茗荷', '😀']) {
+      const data = Buffer.from(text);
+      const layout = Uint32Array.of(1, PartKind.Text, data.length);
+      const numbers = numbersOf({ Level: Level.M });
+      const expected = /** @type {any} */ (binding.create(data, layout, numbers));
+      const made = create(text);
+      assert.equal(made.version, expected.version);
+      assert.equal(made.maskPattern, expected.mask);
+      assert.deepEqual(made.modules.data, new Uint8Array(expected.modules));
+      assert.deepEqual(
+        made.modules.reservedBit,
+        new Uint8Array(/** @type {any} */ (binding.functionModules(made.version))),
+      );
+      const parts = made.segments.map(({ data: each }) => Buffer.from(/** @type {any} */ (each)));
+      assert.deepEqual(Buffer.concat(parts), expected.data);
+      assert.equal(made.segments.length, expected.layout.length / 2);
+    }
+  });
+
+  test('gives memory that belongs to the caller', () => {
+    const [first, second] = [create('text'), create('text')];
+    const expected = create('text');
+    first.modules.data.fill(7);
+    first.modules.reservedBit.fill(7);
+    for (const { data } of first.segments) if (typeof data !== 'string') data.fill(7);
+    generateQrCode('other', { type: 'svg' });
+    assert.deepEqual(second, expected);
+    assert.deepEqual(create('text'), expected);
+    for (const bytes of [second.modules.data, second.modules.reservedBit]) {
+      assert.equal(Object.getPrototypeOf(bytes), Uint8Array.prototype);
+      assert.equal(bytes.buffer.byteLength, bytes.length);
+    }
+  });
+
+  test('does not count as the last code that was drawn', () => {
+    generateQrCode('1', { version: 7 });
+    create('text');
+    create('x'.repeat(2000));
+    assert.equal(describeLastQrCode()?.version, 7);
+  });
+
+  test('keeps the options of pictures apart', () => {
+    const svg = generateQrCode('text', { type: 'svg' });
+    const made = create('text', { errorCorrectionLevel: 'H' });
+    assert.deepEqual(generateQrCode('text', { type: 'svg' }), svg);
+    assert.deepEqual(create('text', { errorCorrectionLevel: 'H' }), made);
+    assert.throws(() => create('x'.repeat(100), { version: 1 }));
+    assert.deepEqual(create('text', { errorCorrectionLevel: 'H' }), made);
+  });
 });

@@ -22,8 +22,8 @@ test('the option tables in the documentation are up to date', () => {
   assert.deepEqual(generate(true), []);
 });
 
-test('lib/draw.js writes every slot of a drawing', () => {
-  const source = fs.readFileSync(path.join(__dirname, '../lib/draw.js'), 'utf8');
+test('lib/shared.js writes every slot of a drawing', () => {
+  const source = fs.readFileSync(path.join(__dirname, '../lib/shared.js'), 'utf8');
   const byRow = OPTIONS.map(({ slot }) => slot);
   const written = Object.keys(binding.Slot).filter((name) => !byRow.includes(/** @type {any} */ (name)));
   const names = written.filter((name) => {

@@ -7,7 +7,7 @@ const { describe, it } = require('node:test');
 
 const { QrCodeError, generateQrCode } = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
-const binding = require('../lib/binding');
+const { addon } = require('../lib/shared');
 const { FRAMEWORKS, assertText, failing, open, warningsOf } = require('./support/serve');
 
 describe('qrCodeHandler', () => {
@@ -180,10 +180,10 @@ describe('qrCodeHandler', () => {
       throw { reason: 'thrown by onError' };
     };
     const site = await open(FRAMEWORKS.http, qrCodeHandler({ onError }));
-    const { generateText } = binding;
+    const { draw } = addon;
     try {
       const warnings = await warningsOf(async () => {
-        binding.generateText = () => {
+        addon.draw = () => {
           throw undefined;
         };
         assertText(await site.request({ query: '?text=a' }), 500, 'failed generating QR code');
@@ -191,7 +191,7 @@ describe('qrCodeHandler', () => {
       assert.equal(warnings.length, 2);
       assert.match(warnings[1].message, /thrown by onError/);
     } finally {
-      binding.generateText = generateText;
+      addon.draw = draw;
       await site.close();
     }
   });

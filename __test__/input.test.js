@@ -448,7 +448,7 @@ test('the binding refuses arguments that index.js never sends', () => {
     const ofSegments = [Buffer.from('text'), layout, numbersOf(drawing)];
     const code = { code: /^ERR_QR_/ };
     assert.throws(() => Reflect.apply(binding.generateSegments, undefined, ofSegments), code);
-    assert.throws(() => binding.generateText(memoryOf('text', drawing), 4), code);
+    assert.throws(() => memoryOf('text', drawing).draw(), code);
   }
   for (const drawing of [
     { Level: 4 },
@@ -464,7 +464,7 @@ test('the binding refuses arguments that index.js never sends', () => {
     assert.throws(() => Reflect.apply(binding.create, undefined, args), { code: 'ERR_QR_INVALID_OPTION' });
   }
   for (const args of [[], [5], ['text'], ['text', 'L'], [Symbol('x')], [{}]]) {
-    assert.throws(() => Reflect.apply(binding.generateText, undefined, args));
+    assert.throws(() => Reflect.construct(binding.SharedMemory, args));
     assert.throws(() => Reflect.apply(binding.generateSegments, undefined, args));
     assert.throws(() => Reflect.apply(binding.create, undefined, args));
     assert.throws(() => Reflect.apply(binding.generateAll, undefined, args));

@@ -3,10 +3,11 @@
 // Tests that results share no memory with each other or with the addon.
 
 const assert = require('node:assert/strict');
-const { test } = require('node:test');
+const { describe, test } = require('node:test');
 
 const { generateQrCode } = require('..');
-const { MAX_CHARACTERS } = require('../lib/native');
+const binding = require('../lib/native');
+const { isMemoryShared } = require('../lib/shared');
 const { memoryOf } = require('./support/memory');
 const { decodeText } = require('./support/zxing');
 
@@ -49,27 +50,153 @@ test('text and bytes draw the same code, whatever the size of the picture', () =
 test('a text of the maximum length is drawn if a symbol holds it, and refused otherwise', () => {
   const code = { code: 'ERR_QR_DATA_TOO_LONG' };
   for (const character of ['a', 'é', '茗', '😀']) {
-    assert.throws(() => generateQrCode(character.repeat(MAX_CHARACTERS / character.length)), code);
+    assert.throws(() => generateQrCode(character.repeat(binding.MAX_CHARACTERS / character.length)), code);
   }
-  assert.ok(generateQrCode('1'.repeat(MAX_CHARACTERS)).length > 1000);
+  assert.ok(generateQrCode('1'.repeat(binding.MAX_CHARACTERS)).length > 1000);
 });
 
-test('the binding refuses a text that extends beyond its memory', () => {
-  const { addon: binding } = require('./support/throwing-addon');
-  const { PICTURE_AT, TEXT_AT } = binding;
-  assert.ok(binding.generateText(memoryOf('text'), 4) > 100);
+test('a code that was drawn keeps its bytes when its memory is transferred or its neighbours change', () => {
+  const expected = generateQrCode([{ data: 'text', mode: 'byte' }]);
+  for (let i = 0; i < 300; i++) {
+    const code = generateQrCode('text');
+    const { buffer } = code;
+    // Node 20 ignores the wish to transfer its pool, and later versions refuse it.
+    try {
+      structuredClone(undefined, { transfer: [buffer] });
+    } catch (error) {
+      assert.equal(error.name, 'DataCloneError');
+    }
+    assert.deepEqual(code, expected);
+    code.fill(i);
+  }
+});
+
+describe('the memory that the addon and JavaScript share', { skip: !isMemoryShared }, () => {
   const code = { code: 'ERR_QR_INVALID_OPTION' };
-  for (const length of [PICTURE_AT, PICTURE_AT - TEXT_AT + 1, 4294967295, -1]) {
-    assert.throws(() => binding.generateText(memoryOf('text'), length), code, `${length}`);
-  }
-  for (const size of [0, 1, TEXT_AT - 1, TEXT_AT, PICTURE_AT - 1]) {
-    assert.throws(() => binding.generateText(Buffer.alloc(size), 0), code, `${size}`);
-  }
-  // Not UTF-8.
-  const memory = memoryOf('text');
-  memory[TEXT_AT] = 0xff;
-  assert.throws(() => binding.generateText(memory, 4), code);
-  // No room for the PNG is no error: its size tells.
-  const size = binding.generateText(memoryOf('text'), 4);
-  assert.equal(binding.generateText(memoryOf('text').subarray(0, PICTURE_AT), 4), size);
+  const png = generateQrCode('text', { errorCorrectionLevel: 'L' });
+  const { Field, MEMORY_SIZE, PICTURE_AT, Place, SharedMemory, Slot, TEXT_AT } = binding;
+
+  /** @param {ReturnType<typeof memoryOf>} drawn */
+  const inMemory = ({ memory, fields }) =>
+    memory.subarray(PICTURE_AT, PICTURE_AT + Number(fields[Field.Size]));
+
+  test('has the picture, if there is no slab', () => {
+    const drawn = memoryOf('text');
+    assert.equal(drawn.draw(), png.length);
+    assert.equal(drawn.fields[Field.Place], Place.Memory);
+    assert.deepEqual(inMemory(drawn), png);
+  });
+
+  test('has no picture that fits in the slab', () => {
+    const slab = Buffer.alloc(4000, 7);
+    const drawn = memoryOf('text');
+    drawn.shared.setSlab(slab.subarray(100));
+    for (const at of [0, 8, 3900 - png.length]) {
+      slab.fill(7);
+      drawn.fields[Field.SlabAt] = at;
+      assert.equal(drawn.draw(), png.length);
+      assert.equal(drawn.fields[Field.Place], Place.Slab);
+      const end = 100 + at + png.length;
+      assert.deepEqual(slab.subarray(100 + at, end), png);
+      assert.ok(slab.subarray(0, 100 + at).every((byte) => byte === 7));
+      assert.ok(slab.subarray(end).every((byte) => byte === 7));
+    }
+    slab.fill(7);
+    for (const at of [3901 - png.length, 3900, 3901, 2 ** 31 - 1, -1, -(2 ** 31)]) {
+      drawn.fields[Field.SlabAt] = at;
+      drawn.draw();
+      assert.equal(drawn.fields[Field.Place], Place.Memory, `${at}`);
+      assert.deepEqual(inMemory(drawn), png);
+    }
+    assert.ok(slab.every((byte) => byte === 7));
+  });
+
+  test('has a picture that is large for the slab', () => {
+    const drawn = memoryOf('text');
+    drawn.fields[Field.SlabAt] = 0;
+    for (const [size, place] of /** @type {[number, number][]} */ ([
+      [binding.SLAB_PICTURES * png.length, Place.Slab],
+      [binding.SLAB_PICTURES * png.length - 1, Place.Memory],
+    ])) {
+      drawn.shared.setSlab(new Uint8Array(size));
+      drawn.draw();
+      assert.equal(drawn.fields[Field.Place], place, `${size}`);
+    }
+  });
+
+  test('is refused if it has another size', () => {
+    for (const size of [0, 1, TEXT_AT, PICTURE_AT, MEMORY_SIZE - 1, MEMORY_SIZE + 1])
+      assert.throws(() => new SharedMemory(Buffer.alloc(size)), `${size}`);
+  });
+
+  test('is refused with a text that extends beyond it, or is not UTF-8', () => {
+    const drawn = memoryOf('text');
+    for (const length of [PICTURE_AT, PICTURE_AT - TEXT_AT + 1, 2 ** 31 - 1, -1]) {
+      drawn.fields[Field.Length] = length;
+      assert.throws(drawn.draw, code, `${length}`);
+    }
+    drawn.fields[Field.Length] = 4;
+    assert.equal(drawn.draw(), png.length);
+    drawn.memory[TEXT_AT] = 0xff;
+    assert.throws(drawn.draw, code);
+  });
+
+  test('is not used once JavaScript has detached it', () => {
+    const [drawn, other] = [memoryOf('text'), memoryOf('text')];
+    structuredClone(undefined, { transfer: [drawn.memory.buffer] });
+    assert.throws(drawn.draw, code);
+    assert.equal(other.draw(), png.length);
+    const slab = new Uint8Array(8000);
+    other.shared.setSlab(slab);
+    structuredClone(undefined, { transfer: [slab.buffer] });
+    other.draw();
+    assert.deepEqual(inMemory(other), png);
+  });
+
+  test('is not used where JavaScript has shrunk it', () => {
+    const resizable = Reflect.construct(ArrayBuffer, [8000, { maxByteLength: 9000 }]);
+    const drawn = memoryOf('text');
+    drawn.shared.setSlab(new Uint8Array(resizable));
+    drawn.draw();
+    assert.equal(drawn.fields[Field.Place], Place.Slab);
+    resizable.resize(100);
+    drawn.draw();
+    assert.deepEqual(inMemory(drawn), png);
+  });
+
+  test('keeps the options of the last call, and reads others only if they are marked', () => {
+    const drawn = memoryOf('text');
+    drawn.draw();
+    const numbers = new Int32Array(drawn.memory.buffer);
+    numbers[Slot.Width] = 300;
+    drawn.draw();
+    assert.deepEqual(inMemory(drawn), png);
+    drawn.fields[Field.IsChanged] = 1;
+    drawn.draw();
+    assert.deepEqual(inMemory(drawn), generateQrCode('text', { errorCorrectionLevel: 'L', width: 300 }));
+    assert.equal(drawn.fields[Field.IsChanged], 0);
+    // Wrong options stay wrong until they change.
+    for (const isChanged of [1, 0]) {
+      drawn.fields[Field.IsChanged] = isChanged;
+      numbers[Slot.Level] = 9;
+      assert.throws(drawn.draw, code);
+    }
+    numbers[Slot.Level] = 0;
+    drawn.fields[Field.IsChanged] = 1;
+    drawn.draw();
+  });
+
+  test('draws no logo that it does not have', () => {
+    const drawn = memoryOf('text', { LogoSize: 2000, LogoReserve: 5000, Boost: 1, Width: 400 });
+    assert.throws(drawn.draw, code);
+  });
+
+  test('lives as long as the function that draws in it', {
+    skip: !globalThis.gc && 'without --expose-gc',
+  }, () => {
+    const { fields, draw } = memoryOf('text');
+    for (let i = 0; i < 10; i++) globalThis.gc?.();
+    assert.equal(draw(), png.length);
+    assert.equal(fields[Field.Size], png.length);
+  });
 });

@@ -24,7 +24,7 @@ const WITH_LOGO = numbersOf({
 const LAYOUT = Uint32Array.of(1, binding.PartKind.Text, 4);
 const DATA = Buffer.from('text');
 const LOGO = new Uint8Array(generateQrCode('logo'));
-const MEMORY = new Uint8Array(memoryOf('text'));
+const MEMORY = new Uint8Array(memoryOf('text').memory);
 
 /**
  * Calls every function with valid arguments.
@@ -32,12 +32,13 @@ const MEMORY = new Uint8Array(memoryOf('text'));
  * @type {[name: string, call: (...args: any[]) => any, args: any[]][]}
  */
 const CALLS = [
-  ['generateText', binding.generateText, [MEMORY, 4]],
   ['generateSegments', binding.generateSegments, [DATA, LAYOUT, WITH_LOGO, LOGO]],
   ['create', binding.create, [DATA, LAYOUT, WITH_LOGO, LOGO]],
   ['generateAll', binding.generateAll, [DATA, LAYOUT, WITH_LOGO, undefined, LOGO]],
   ['concurrency', binding.concurrency, [DRAWING, 0]],
   ['holdLogo', binding.holdLogo, [LOGO, WITH_LOGO]],
+  ['SharedMemory', (memory) => new binding.SharedMemory(memory), [MEMORY]],
+  ['setSlab', (slab) => memoryOf('text').shared.setSlab(slab), [new Uint8Array(1000)]],
 ];
 
 /**
@@ -109,8 +110,7 @@ describe('a view that another thread can change is refused', () => {
 
   test('by takePicture', () => {
     const bmp = { Format: binding.Format.Bmp, Width: 1000 }; // does not fit in the memory
-    const memory = memoryOf('text', bmp);
-    const size = binding.generateText(memory, 4);
+    const size = memoryOf('text', bmp).draw();
     const shared = new Uint8Array(new SharedArrayBuffer(size));
     assert.throws(() => binding.takePicture(shared), /never passes a view of a SharedArrayBuffer/);
     const picture = Buffer.alloc(size);

@@ -17,6 +17,7 @@ const vm = require('node:vm');
 
 const { generateQrCode } = require('qr-napi');
 const binding = require('../lib/binding');
+const shared = require('../lib/shared');
 const { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page } = require('../examples/page');
 const { Drawer, MAX_WAIT_MS } = require('../examples/page/drawer');
 const { Room } = require('../examples/page/room');
@@ -272,7 +273,8 @@ describe('answers of /preview', { timeout: 60_000 }, () => {
 describe('the work of /preview', { timeout: 60_000 }, () => {
   /** Has the main thread fail at whatever draws, parses or lists names. */
   async function withoutWork(t, run) {
-    for (const name of ['generateText', 'generateSegments', 'generateAll', 'create']) {
+    t.mock.method(shared.addon, 'draw', () => assert.fail('draw on the main thread'));
+    for (const name of ['generateSegments', 'generateAll', 'create']) {
       t.mock.method(binding, name, () => assert.fail(`${name} on the main thread`));
     }
     const { parse } = JSON;
@@ -369,14 +371,17 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
   it('decodes a logo once', async () => {
     const drawer = drawerOf(`
       const binding = require(${JSON.stringify(require.resolve('../lib/binding'))});
+      const { addon } = require(${JSON.stringify(require.resolve('../lib/shared'))});
       let calls = 0;
-      for (const name of ['generateText', 'generateSegments', 'generateAll', 'create']) {
-        const original = binding[name];
-        binding[name] = (...args) => {
+      const count = (object, name) => {
+        const original = object[name];
+        object[name] = (...args) => {
           calls += 1;
           return original(...args);
         };
-      }
+      };
+      count(addon, 'draw');
+      for (const name of ['generateSegments', 'generateAll', 'create']) count(binding, name);
       const post = parentPort.postMessage.bind(parentPort);
       parentPort.postMessage = ({ code }) => post({ code: { ...code, version: calls } });
       require(${JSON.stringify(require.resolve('../examples/page/thread'))});`);

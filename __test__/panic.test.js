@@ -10,7 +10,8 @@ const { Worker } = require('node:worker_threads');
 const binding = require('../lib/binding');
 const { generateQrCode, generateQrCodes } = require('../index');
 const { convertAddonError } = require('../lib/error');
-const { numbersOf } = require('./support/memory');
+const { isMemoryShared } = require('../lib/shared');
+const { memoryOf, numbersOf } = require('./support/memory');
 
 const NUMBERS = numbersOf();
 const data = Buffer.from('text');
@@ -31,6 +32,15 @@ test('a panic on the main thread becomes an error', () => {
     });
     assert.ok(generateQrCode('still alive').length > 0);
   }
+});
+
+test('a panic in shared memory becomes an error', { skip: !isMemoryShared }, () => {
+  const { fields, draw } = memoryOf('text');
+  fields[binding.Field.IsChanged] = 255;
+  assert.throws(draw, /panic on purpose/);
+  assert.throws(draw, /panic on purpose/);
+  fields[binding.Field.IsChanged] = 1;
+  assert.ok(draw() > 100);
 });
 
 test('a panic on the thread pool rejects its call only', async () => {

@@ -32,6 +32,26 @@ export declare class HeldLogo {
   release(): void
 }
 
+/** Memory that JavaScript and Rust share. */
+export declare class SharedMemory {
+  /** Attaches `memory`, which has `MEMORY_SIZE` bytes. */
+  constructor(memory: Uint8Array)
+  /** Makes the next calls write their pictures to `slab`, if it has room for them. */
+  setSlab(slab: Uint8Array): void
+  /** Makes the next calls draw `logo`, if the numbers of their drawing have a size for it. */
+  setLogo(logo: HeldLogo): void
+  /**
+   * Returns the function that draws the text in the memory with the options there: see
+   * shared.rs. It returns the fields of an error, or undefined.
+   */
+  drawFunction(): () => Failure | undefined
+  /**
+   * Returns the function that creates the symbol of the text in the memory, without a logo and a
+   * picture: see `Packed`. If the symbol has no room in the memory, `Place` is `Addon`.
+   */
+  createFunction(): () => Failure | undefined
+}
+
 /**
  * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
  * memory than one call may. `logo` is the size of the logo's file in bytes.
@@ -57,8 +77,6 @@ export interface Created {
   mask: number
   /** 1 for dark modules. */
   modules: Buffer
-  /** 1 for function modules, which hold no codewords. */
-  functionModules: Buffer
   /** The data of the segments, one after the other. */
   data: Buffer
   /** For each segment its kind, as in content.rs, and its number of bytes in `data`. */
@@ -93,6 +111,28 @@ export interface Failure {
   details: Array<Detail>
 }
 
+/** The index of each field of a call. The fields follow the numbers of the drawing. */
+export declare enum Field {
+  /** The length of the text in bytes. */
+  Length = 0,
+  /** Where the picture may begin in the slab, in bytes. */
+  SlabAt = 1,
+  /** The size of the picture in bytes. Rust writes it. */
+  Size = 2,
+  /** Where the picture is, one of `Place`. Rust writes it. */
+  Place = 3,
+  /** 1 if the numbers of the drawing have changed since the last call. Rust sets it to 0. */
+  IsChanged = 4,
+  /** The version of a created symbol. Rust writes this and the next fields. */
+  Version = 5,
+  /** Its error correction level, one of `Level`. */
+  Level = 6,
+  /** Its data mask. */
+  Mask = 7,
+  /** The number of its segments. */
+  Segments = 8,
+}
+
 /** The formats that a code can be drawn in. */
 export declare enum Format {
   /** PNG. */
@@ -117,6 +157,9 @@ export declare enum Format {
   Bmp = 9,
 }
 
+/** Returns the function modules of a version, one byte each. They depend on nothing else. */
+export declare function functionModules(version: number): Buffer | Failure
+
 /**
  * Returns the pictures or the failures of the first items of `data`, drawn off the main thread on
  * all cores. Stops after some MiB of pictures, to limit the memory of a batch: call it again with
@@ -126,15 +169,9 @@ export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbe
 
 /**
  * Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
- * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
+ * `numbers`. If `numbers` has a size for a logo, `logo` has its bytes, or `held` keeps it.
  */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Buffer | Failure
-
-/**
- * Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
- * size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
- */
-export declare function generateText(memory: Uint8Array, length: number): number | Failure
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array, held?: HeldLogo): Buffer | Failure
 
 /** Copies the bytes of a logo for drawings with these numbers, unless a running call shares them. */
 export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure
@@ -202,10 +239,14 @@ export interface Limits {
   DEFAULT_LOGO_PADDING: number
   /** r" The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`. */
   DEFAULT_LOGO_RESERVE: number
-  /** r" Where the text begins in the memory that calls share, in bytes. The numbers are before it. */
+  /** r" Where the fields of a call begin in the memory that calls share, in bytes. */
+  CALL_AT: number
+  /** r" Where the text begins in the memory that calls share, in bytes. */
   TEXT_AT: number
   /** r" Where the picture begins in the memory that calls share, in bytes. */
   PICTURE_AT: number
+  /** r" The number of pictures of the largest size that a slab holds. */
+  SLAB_PICTURES: number
   /** r" The size of the memory that calls share, in bytes. */
   MEMORY_SIZE: number
   /** r" The most tasks that lib/batch runs at a time for one iteration. */
@@ -241,6 +282,16 @@ export declare enum PartKind {
   Byte = 3,
   /** A segment in kanji mode. */
   Kanji = 4,
+}
+
+/** Where the picture is after a call. */
+export declare enum Place {
+  /** In the slab, at `SlabAt`. */
+  Slab = 0,
+  /** In the memory, at `PICTURE_AT`. */
+  Memory = 1,
+  /** In the addon: `takePicture` copies it. */
+  Addon = 2,
 }
 
 /** The index of each option in the numbers of a drawing. Add a new option at the end. */
@@ -281,7 +332,7 @@ export declare enum Slot {
   LogoReserve = 16,
 }
 
-/** Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size. */
+/** Copies the picture that had no room in the shared memory into `picture`, a Buffer of its size. */
 export declare function takePicture(picture: Uint8Array): undefined | Failure
 
 /** The version of the package that the addon was built for. lib/native.js refuses any other. */

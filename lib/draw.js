@@ -1,96 +1,27 @@
 'use strict';
 
-// Calls the addon. No other file knows the order of its arguments.
+// Calls the addon. No other file but shared.js knows the order of its arguments.
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
-const { TEXT, packParts } = require('./content');
-const { FORMATS } = require('./options/formats');
-const { SLOT_OPTIONS } = require('./options/picture');
+const { TEXT, checkString, packParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
+const { LEVEL_NAMES } = require('./options/read');
+const {
+  createShared,
+  drawShared,
+  drawSharedString,
+  isMemoryShared,
+  listFunctionModules,
+  writeNumbers,
+} = require('./shared');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
 /** @import { Failure } from './binding' */
 
-/**
- * The mark of a large picture in `sizes`; the bytes of the shared memory; where the picture and the
- * text begin in it; the most tasks that one batch runs at a time.
- */
-const { ECI_UTF_8, IS_LARGE, MEMORY_SIZE, PICTURE_AT, TASKS, TEXT_AT } = binding;
-
-/** The ECI assignment number of a symbol without an ECI header. */
-const NO_ECI = -1;
-
-/**
- * The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`.
- */
-const {
-  Boost: BOOST,
-  Dark: DARK,
-  Eci: ECI,
-  Format: FORMAT,
-  Level: LEVEL,
-  Light: LIGHT,
-  LogoPadding: LOGO_PADDING,
-  LogoReserve: LOGO_RESERVE,
-  LogoSize: LOGO_SIZE,
-  Margin: MARGIN,
-  Mask: MASK,
-  Quality: QUALITY,
-  Scale: SCALE,
-  Version: VERSION,
-  Width: WIDTH,
-} = binding.Slot;
-
-/** The slots of the numbers in `others` of a drawing. */
-const OTHER_SLOTS = Int32Array.from(SLOT_OPTIONS, ({ slot }) =>
-  slot === undefined ? 0 : binding.Slot[slot],
-);
-
-/**
- * The number of each format by its name.
- *
- * @type {Record<string, any>}
- */
-const FORMAT_NUMBERS = Object.fromEntries(
-  Object.values(FORMATS).map(({ name, key }) => [name, /** @type {any} */ (binding.Format)[key]]),
-);
-
-/** WebAssembly cannot share memory with JavaScript. */
-const isMemoryShared = binding.__napiBindingTarget === 'native';
-
-/**
- * The memory that all calls share, as a call ends before the next begins. Begins with the slots.
- */
-const memory = Buffer.allocUnsafeSlow(MEMORY_SIZE);
-const numbers = new Int32Array(memory.buffer, 0, Object.keys(binding.Slot).length);
-
-/**
- * Writes the numbers of a drawing into the shared memory.
- *
- * @param {Readonly<Drawing>} drawing
- */
-function writeNumbers(drawing) {
-  numbers[LEVEL] = drawing.level;
-  numbers[VERSION] = drawing.version;
-  numbers[MASK] = drawing.mask;
-  numbers[ECI] = drawing.eci ? ECI_UTF_8 : NO_ECI;
-  numbers[MARGIN] = drawing.margin;
-  numbers[WIDTH] = drawing.width;
-  numbers[SCALE] = drawing.scale;
-  numbers[FORMAT] = FORMAT_NUMBERS[drawing.type.name];
-  numbers[DARK] = drawing.dark;
-  numbers[LIGHT] = drawing.light;
-  numbers[QUALITY] = drawing.quality;
-  numbers[LOGO_SIZE] = drawing.logo?.size ?? 0;
-  numbers[LOGO_PADDING] = drawing.logo?.padding ?? 0;
-  numbers[BOOST] = drawing.boost ? 1 : 0;
-  numbers[LOGO_RESERVE] = drawing.logo?.reserve ?? 0;
-  for (let i = 0; i < OTHER_SLOTS.length; i++) {
-    numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (drawing.others[i]);
-  }
-}
+/** The mark of a large picture in `sizes`; the most tasks that one batch runs at a time. */
+const { IS_LARGE, TASKS } = binding;
 
 /**
  * Calls the addon. Returns its result, or throws the error whose fields it returned.
@@ -122,41 +53,30 @@ function isFailure(result) {
 }
 
 /**
- * Draws the code of a string. This is the fastest call, as it shares memory with the addon.
+ * Draws the code of a string.
  *
- * @param {string} text checked by `checkString`
+ * @param {string} text
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
-  // The shared memory has no place for a logo.
-  if (!isMemoryShared || drawing.logo !== undefined)
-    return drawParts([{ kind: TEXT, data: text }], drawing);
-  writeNumbers(drawing);
-  let size;
-  try {
-    size = binding.generateText(memory, memory.write(text, TEXT_AT));
-  } catch (error) {
-    throw convertAddonError(/** @type {Error} */ (error));
-  }
-  if (typeof size !== 'number') throw convertAddonError(size);
-  if (size > MEMORY_SIZE - PICTURE_AT) return takePicture(size);
-  // From Node's pool, which takes a tenth of the time of an allocation by the addon.
-  const picture = Buffer.allocUnsafe(size);
-  memory.copy(picture, 0, PICTURE_AT, PICTURE_AT + size);
-  return picture;
+  // The shared memory has no place for the bytes of a logo.
+  if (isMemoryShared && drawing.logo?.image === undefined) return drawShared(text, drawing);
+  checkString(text, 'text');
+  return drawParts([{ kind: TEXT, data: text }], drawing);
 }
 
 /**
- * Copies a picture that is too large for the shared memory from the addon.
+ * Draws the code of a string, in a type made of characters.
  *
- * @param {number} size in bytes
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @returns {string}
  */
-function takePicture(size) {
-  return callAddon(() => {
-    const picture = Buffer.allocUnsafe(size);
-    return binding.takePicture(picture) ?? picture;
-  });
+function drawString(text, drawing) {
+  return isMemoryShared && drawing.logo?.image === undefined
+    ? drawSharedString(text, drawing)
+    : drawText(text, drawing).toString();
 }
 
 /**
@@ -168,35 +88,69 @@ function takePicture(size) {
  */
 function drawParts(parts, drawing) {
   const { data, layout } = packParts([parts]);
-  writeNumbers(drawing);
+  const numbers = writeNumbers(drawing);
   return callAddon(
     () =>
       /** @type {Buffer<ArrayBuffer> | Failure} */ (
-        binding.generateSegments(data, layout, numbers, drawing.logo?.image)
+        binding.generateSegments(data, layout, numbers, drawing.logo?.image, drawing.logo?.held)
       ),
   );
 }
 
 /**
- * Returns the version, level and reserve of the symbol that this thread drew last, or null.
+ * Describes the symbol that this thread drew last.
  *
- * @returns {import('./binding').Drawn | null}
+ * @returns {import('../index').QrCodeDescription | undefined} undefined if it drew none
  */
-function getLastDrawn() {
-  return binding.lastDrawn();
+function describeLastDrawn() {
+  const drawn = binding.lastDrawn();
+  if (drawn === null) return undefined;
+  const { version, level, reserve } = drawn;
+  const errorCorrectionLevel = /** @type {'L' | 'M' | 'Q' | 'H'} */ (LEVEL_NAMES[level]);
+  return {
+    version,
+    errorCorrectionLevel,
+    ...(typeof reserve === 'number' ? { logo: { reserve } } : {}),
+  };
 }
 
 /**
- * Encodes content of any kind, and returns the symbol without a picture. Modules under a logo are
- * light.
+ * A symbol without a picture. Modules are one byte each, in rows from top to bottom, and belong to
+ * the caller. `layout` and `data` are valid until the next call.
+ *
+ * @typedef {object} CreatedSymbol
+ * @property {number} version
+ * @property {number} level
+ * @property {number} mask
+ * @property {number | undefined} [reserve] the part of the error correction that a logo leaves
+ * @property {Uint8Array} modules 1 for dark modules. Modules under a logo are light
+ * @property {Uint8Array} functionModules 1 for function modules
+ * @property {Int32Array | Uint32Array} layout the kind and the bytes of each segment
+ * @property {Buffer} data the text of all segments
+ */
+
+/**
+ * Encodes content of any kind, and returns the symbol without a picture.
  *
  * @param {Part[]} parts
  * @param {Readonly<Drawing>} drawing
+ * @returns {CreatedSymbol}
  */
 function createSymbol(parts, drawing) {
+  const [first] = parts;
+  const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';
+  if (isMemoryShared && isPlain && drawing.logo === undefined) {
+    const created = createShared(/** @type {string} */ (first.data), drawing);
+    if (created !== undefined) return created;
+  }
   const { data, layout } = packParts([parts]);
-  writeNumbers(drawing);
-  return callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  const numbers = writeNumbers(drawing);
+  const symbol = callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  return {
+    ...symbol,
+    modules: new Uint8Array(symbol.modules),
+    functionModules: listFunctionModules(symbol.version),
+  };
 }
 
 /**
@@ -229,7 +183,7 @@ function drawSome(items, drawing, signal) {
 function startTask(items, drawing, cancellation) {
   try {
     const { data, layout } = packParts(items);
-    writeNumbers(drawing);
+    const numbers = writeNumbers(drawing);
     const result = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
     return isFailure(result)
       ? Promise.reject(convertAddonError(result))
@@ -309,8 +263,8 @@ function splitPictures({ data, sizes, large, failures }) {
  * @param {Readonly<Drawing>} drawing
  */
 function computeConcurrency(drawing) {
-  writeNumbers(drawing);
-  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image.length ?? 0));
+  const numbers = writeNumbers(drawing);
+  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image?.length ?? 0));
 }
 
 /**
@@ -320,9 +274,9 @@ function computeConcurrency(drawing) {
  * @param {Readonly<Drawing>} drawing
  */
 function holdLogo(drawing) {
-  if (drawing.logo === undefined) return undefined;
-  const { image } = drawing.logo;
-  writeNumbers(drawing);
+  const image = drawing.logo?.image;
+  if (image === undefined) return undefined;
+  const numbers = writeNumbers(drawing);
   return callAddon(() => binding.holdLogo(image, numbers));
 }
 
@@ -330,9 +284,10 @@ module.exports = {
   TASKS,
   computeConcurrency,
   createSymbol,
+  describeLastDrawn,
   drawParts,
   drawSome,
+  drawString,
   drawText,
-  getLastDrawn,
   holdLogo,
 };

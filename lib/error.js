@@ -182,7 +182,7 @@ function describe(value) {
 function describeString(value) {
   if (value.length > MAX_READ) return `a string of ${value.length} characters`;
   const start = cutStart(value);
-  // inspect escapes quotes and control characters, but not all characters that UNSAFE matches.
+  // inspect escapes quotes and control characters, but not all unsafe characters.
   return `${escapeUnsafe(inspect(start))}${start.length < value.length ? '…' : ''}`;
 }
 

@@ -8,6 +8,7 @@ const { createHash } = require('node:crypto');
 const { version: packageVersion } = require('../package.json');
 const { drawText } = require('./draw');
 const { createArgumentError, createError, describe } = require('./error');
+const { prepareDrawing } = require('./generator');
 const { MAX_CHARACTERS } = require('./native');
 const { isArray } = require('./objects');
 const { readDrawing } = require('./options/read');
@@ -48,15 +49,14 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
       details: { reason: 'handler-arguments' },
     });
   }
-  const drawing = readDrawing(options, HANDLER_NAMES);
+  const given = readDrawing(options, HANDLER_NAMES);
   const param = readParam(options?.param);
   const label = printable(param);
   const isAllowed = readAllowParams(options?.allowParams);
   const maxBytes = readInteger('maxBytes', options?.maxBytes, 1, MAX_CHARACTERS, DEFAULT_MAX_BYTES);
   const onError = readOnError(options?.onError);
-  // Options may be valid one by one and allow no code: the owner of the server learns so at once.
-  drawText('0', drawing);
-  const etagOf = createTagger(drawing);
+  const drawing = prepareDrawing(given);
+  const etagOf = createTagger(given);
 
   return function handleQrCode(req, res) {
     try {

@@ -5,6 +5,7 @@ export const {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  qrCodeGenerator,
   describeLastQrCode,
   QrCodeError,
   create,

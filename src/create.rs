@@ -1,15 +1,23 @@
 //! Returns a symbol without a picture, for callers that draw it themselves: its modules and its
 //! segments.
 
+use std::cell::RefCell;
+
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Either, Uint32Array};
 use napi_derive::napi;
-use qr_core::{Encoder, Segment};
+use qr_core::{Content, Encoder, Options, Segment, Version};
 
 use crate::error::{Failure, returned};
 use crate::options::Drawing;
 use crate::view::View;
 use crate::{content, copy_out};
+
+thread_local! {
+    /// Encodes the symbols of this thread that have no picture. Not the encoder of the pictures, which
+    /// keeps the last symbol that was drawn.
+    static CREATOR: RefCell<Encoder> = RefCell::default();
+}
 
 /// A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone.
 #[napi(object, object_from_js = false)]
@@ -24,8 +32,6 @@ pub struct Created<'env> {
     pub mask: u32,
     /// 1 for dark modules.
     pub modules: BufferSlice<'env>,
-    /// 1 for function modules, which hold no codewords.
-    pub function_modules: BufferSlice<'env>,
     /// The data of the segments, one after the other.
     pub data: BufferSlice<'env>,
     /// For each segment its kind, as in content.rs, and its number of bytes in `data`.
@@ -56,6 +62,8 @@ pub fn create<'env>(
             encoder.encode_with_segments(&content, &drawing.symbol, place.as_ref())?;
         let (version, level) = (symbol.version(), symbol.error_correction_level());
         let held: Vec<u8> = segments.iter().flat_map(Segment::data).copied().collect();
+        let mut modules = Vec::new();
+        push_modules(&mut modules, symbol.rows(), symbol.size());
         // JavaScript lists the segments without their headers.
         let layout = segments
             .iter()
@@ -66,11 +74,7 @@ pub fn create<'env>(
             level: level as u32,
             reserve: place.map(|place| place.unused(version, level)),
             mask: symbol.mask().number().into(),
-            modules: copy_out(env, &flags(symbol.rows(), symbol.size()))?,
-            function_modules: copy_out(
-                env,
-                &flags(version.function_modules().iter(), symbol.size()),
-            )?,
+            modules: copy_out(env, &modules)?,
             data: copy_out(env, &held)?,
             layout: layout.collect::<Vec<_>>().into(),
         })
@@ -78,8 +82,78 @@ pub fn create<'env>(
     returned(create())
 }
 
-/// Returns one byte per module for rows of `size` bits.
-fn flags<'a>(rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) -> Vec<u8> {
-    rows.flat_map(|row| (0..size).map(|x| (row[x / 64] >> (x % 64) & 1) as u8))
-        .collect()
+/// Returns the function modules of a version, one byte each. They depend on nothing else.
+#[napi(catch_unwind)]
+pub fn function_modules(env: &Env, version: u32) -> Either<BufferSlice<'_>, Failure> {
+    let list = || {
+        let version = u8::try_from(version)
+            .ok()
+            .and_then(|n| Version::new(n).ok());
+        let version = version.ok_or_else(|| Failure::argument("version"))?;
+        let mut modules = Vec::new();
+        push_modules(
+            &mut modules,
+            version.function_modules().iter(),
+            version.size(),
+        );
+        copy_out(env, &modules)
+    };
+    returned(list())
+}
+
+/// A symbol in the memory that calls share, from `PICTURE_AT` on: for each segment its kind and its
+/// number of bytes, then the modules, then the data of the segments.
+pub struct Packed {
+    pub version: u32,
+    pub level: u32,
+    pub mask: u32,
+    pub segments: u32,
+}
+
+/// Encodes `content` without a logo, and writes the symbol to `out`.
+pub fn pack(
+    content: &[Content<'_>],
+    options: &Options,
+    out: &mut Vec<u8>,
+) -> Result<Packed, Failure> {
+    CREATOR.with_borrow_mut(|encoder| {
+        let (symbol, segments) = encoder.encode_with_segments(content, options, None)?;
+        out.clear();
+        let held = || {
+            segments
+                .iter()
+                .filter_map(|s| Some((content::kind(s.mode())?, s.data())))
+        };
+        for (kind, data) in held() {
+            out.extend_from_slice(&kind.to_ne_bytes());
+            out.extend_from_slice(&(data.len() as u32).to_ne_bytes());
+        }
+        push_modules(out, symbol.rows(), symbol.size());
+        for (_, data) in held() {
+            out.extend_from_slice(data);
+        }
+        Ok(Packed {
+            version: symbol.version().number().into(),
+            level: symbol.error_correction_level() as u32,
+            mask: symbol.mask().number().into(),
+            segments: held().count() as u32,
+        })
+    })
+}
+
+/// Adds a byte for each module of rows of `size` bits: 1 for dark.
+fn push_modules<'a>(out: &mut Vec<u8>, rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) {
+    for row in rows {
+        let end = out.len() + size;
+        for byte in row[..size.div_ceil(64)]
+            .iter()
+            .flat_map(|word| word.to_le_bytes())
+        {
+            // Bit i of byte i of the product is bit i of `byte`; the sum moves it to the top bit.
+            let spread = (u64::from(byte) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
+            let top = spread + 0x7f7f_7f7f_7f7f_7f7f;
+            out.extend_from_slice(&((top >> 7) & 0x0101_0101_0101_0101).to_le_bytes());
+        }
+        out.truncate(end);
+    }
 }

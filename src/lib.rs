@@ -22,9 +22,9 @@ mod create;
 mod error;
 mod limits;
 mod logo;
-mod memory;
 mod options;
 mod pipeline;
+mod shared;
 mod task;
 mod view;
 
@@ -34,6 +34,7 @@ use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 
 use crate::error::{Failure, returned};
+use crate::logo::HeldLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 use crate::task::{Cancellation, Task};
@@ -43,17 +44,10 @@ use crate::view::{View, ViewMut};
 #[napi]
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Draws the text of `length` bytes in `memory` with the options there: see memory.rs. Returns the
-/// size of the picture in bytes. If the picture does not fit in `memory`, call `takePicture` next.
-#[napi(catch_unwind, ts_args_type = "memory: Uint8Array, length: number")]
-pub fn generate_text(mut memory: ViewMut, length: u32) -> Either<u32, Failure> {
-    returned(memory::draw(&mut memory, length as usize).map(|size| size as u32))
-}
-
-/// Copies the picture that did not fit in `memory` into `picture`, a Buffer of its size.
+/// Copies the picture that had no room in the shared memory into `picture`, a Buffer of its size.
 #[napi(catch_unwind, ts_args_type = "picture: Uint8Array")]
 pub fn take_picture(mut picture: ViewMut) -> Either<(), Failure> {
-    returned(memory::take_kept(&mut picture))
+    returned(shared::take_kept(&mut picture))
 }
 
 /// Describes a symbol that was drawn.
@@ -83,10 +77,11 @@ pub fn last_drawn() -> Option<Drawn> {
 }
 
 /// Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
-/// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it.
+/// `numbers`. If `numbers` has a size for a logo, `logo` has its bytes, or `held` keeps it.
 #[napi(
     catch_unwind,
-    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array, \
+                    held?: HeldLogo"
 )]
 pub fn generate_segments<'env>(
     env: &'env Env,
@@ -94,14 +89,22 @@ pub fn generate_segments<'env>(
     layout: View<u32>,
     numbers: View<i32>,
     logo: Option<View<u8>>,
+    held: Option<&HeldLogo>,
 ) -> Either<BufferSlice<'env>, Failure> {
     let draw = || {
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
-        let logo = drawing.logo(logo.as_deref())?;
+        let held = held.and_then(HeldLogo::shared);
+        let decoded;
+        let logo = if let Some(held) = &held {
+            held.for_drawing(&drawing)?
+        } else {
+            decoded = drawing.logo(logo.as_deref())?;
+            decoded.as_ref()
+        };
         let content = items.get(0).content(drawing.header(), &data)?;
         with_encoder(|encoder| {
-            let picture = drawing.draw(encoder, &content, logo.as_ref())?;
+            let picture = drawing.draw(encoder, &content, logo)?;
             let copy = copy_out(env, picture);
             encoder.trim();
             copy

@@ -7,7 +7,7 @@ use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{QUIET_ZONE, raster, text};
 use qr_core::{ErrorCorrectionLevel, LogoPlace, Mask, Segment, Version};
 
-use crate::{memory, task};
+use crate::{shared, task};
 
 /// The maximum number of characters, bytes or segments of a content: the digits that fill the
 /// largest symbol at level L. Its mode indicator and character count indicator take 18 bits.
@@ -103,14 +103,20 @@ limits! {
     /// The reserve of a logo that has none, in 1/`LOGO_RESERVE_UNITS`.
     default_logo_reserve "DEFAULT_LOGO_RESERVE" = LogoPlace::DEFAULT.reserve as u32;
 
-    /// Where the text begins in the memory that calls share, in bytes. The numbers are before it.
-    text_at "TEXT_AT" = memory::TEXT as u32;
+    /// Where the fields of a call begin in the memory that calls share, in bytes.
+    call_at "CALL_AT" = shared::CALL as u32;
+
+    /// Where the text begins in the memory that calls share, in bytes.
+    text_at "TEXT_AT" = shared::TEXT as u32;
 
     /// Where the picture begins in the memory that calls share, in bytes.
-    picture_at "PICTURE_AT" = memory::PICTURE as u32;
+    picture_at "PICTURE_AT" = shared::PICTURE as u32;
+
+    /// The number of pictures of the largest size that a slab holds.
+    slab_pictures "SLAB_PICTURES" = shared::SLAB_PICTURES as u32;
 
     /// The size of the memory that calls share, in bytes.
-    memory_size "MEMORY_SIZE" = memory::SIZE as u32;
+    memory_size "MEMORY_SIZE" = shared::SIZE as u32;
 
     /// The most tasks that lib/batch runs at a time for one iteration.
     tasks "TASKS" = task::MAX_TASKS;

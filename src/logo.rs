@@ -70,6 +70,12 @@ impl SharedLogo {
             .map_err(Clone::clone)
     }
 
+    /// Returns the decoded logo, or `None` if the drawing has none, or reads logos in another way.
+    pub fn for_drawing(&self, drawing: &Drawing) -> Result<Option<&Logo>, Failure> {
+        let suits = drawing.place.is_some() && is_same_format(self.format, drawing.format);
+        suits.then(|| self.decoded(drawing)).transpose()
+    }
+
     /// Returns the size of the file in bytes.
     pub fn size(&self) -> usize {
         self.bytes.len()
@@ -100,6 +106,22 @@ pub struct HeldLogo(RefCell<Option<Arc<SharedLogo>>>);
 pub fn hold_logo(image: View<u8>, numbers: View<i32>) -> Either<HeldLogo, Failure> {
     let logo = Drawing::read(&numbers).and_then(|drawing| drawing.shared_logo(&image));
     returned(logo.map(|logo| HeldLogo(RefCell::new(Some(logo)))))
+}
+
+impl HeldLogo {
+    /// Returns the logo, unless it was released.
+    pub fn shared(&self) -> Option<Arc<SharedLogo>> {
+        self.0.borrow().clone()
+    }
+
+    /// Returns the logo without keeping it in memory.
+    pub fn weak(&self) -> Weak<SharedLogo> {
+        self.0
+            .borrow()
+            .as_ref()
+            .map(Arc::downgrade)
+            .unwrap_or_default()
+    }
 }
 
 #[napi]

@@ -113,6 +113,24 @@ const _: () = {
     assert!(matches!(all[Level::H as usize], ErrorCorrectionLevel::H));
 };
 
+/// A text as content, with or without a header.
+pub enum TextContent<'a> {
+    /// The header and the text.
+    WithHeader([Content<'a>; 2]),
+    /// The text.
+    Alone([Content<'a>; 1]),
+}
+
+impl<'a> TextContent<'a> {
+    /// Returns the parts of the content.
+    pub fn as_slice(&self) -> &[Content<'a>] {
+        match self {
+            Self::WithHeader(both) => both,
+            Self::Alone(text) => text,
+        }
+    }
+}
+
 /// The options of a symbol and its picture.
 #[derive(Clone, Copy)]
 pub struct Drawing {
@@ -127,7 +145,7 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// Reads the numbers that lib/draw.js writes: see [`Slot`].
+    /// Reads the numbers that lib/shared.js writes: see [`Slot`].
     pub fn read(numbers: &[i32]) -> Result<Self, Failure> {
         let Ok(numbers) = <&[i32; NUM_SLOTS]>::try_from(numbers) else {
             return Err(Failure::argument("numbers"));
@@ -183,6 +201,15 @@ impl Drawing {
     /// Returns the header in front of the content, if the options ask for one.
     pub fn header<'a>(&self) -> Option<Content<'a>> {
         self.header.map(Content::Segment)
+    }
+
+    /// Returns the content of `text`: the header, if the options ask for one, and the text.
+    pub fn content<'a>(&self, text: &'a str) -> TextContent<'a> {
+        let text = Content::Text(text);
+        match self.header() {
+            Some(header) => TextContent::WithHeader([header, text]),
+            None => TextContent::Alone([text]),
+        }
     }
 
     /// Decodes the logo. `bytes` must be given if and only if the options have a size for it.

@@ -99,9 +99,18 @@ function viewOf(buffer, name, start, bytes, isTracking) {
   return Reflect.construct(View, isTracking ? [buffer] : [buffer, start, length]);
 }
 
+/** Draws what the memory asks for, to a slab if one is given. @param {any[]} args */
+function drawShared([memory, slab, ...more]) {
+  const shared = Reflect.construct(api.SharedMemory, [memory]);
+  if (slab !== undefined) shared.setSlab(slab);
+  const failure = shared.drawFunction()(...more);
+  return shared.createFunction()() ?? failure;
+}
+
 /** @param {Call} call */
 async function make({ name, on, args }) {
   const built = args.map(build);
+  if (name === 'SharedMemory') return drawShared(built);
   if (name === 'Cancellation') return Reflect.construct(api[name], built);
   if (name === 'cancel') return Reflect.apply(api.Cancellation.prototype.cancel, ODD[on]?.(), built);
   if (name === 'release') return Reflect.apply(api.HeldLogo.prototype.release, ODD[on]?.(), built);
@@ -117,7 +126,7 @@ async function make({ name, on, args }) {
 function readsAll({ name, args }) {
   const most = {
     takePicture: 1,
-    generateText: 1,
+    SharedMemory: 2,
     generateSegments: 4,
     create: 4,
     generateAll: 3,

@@ -125,9 +125,24 @@ const drawing = viewOf(
 const memory = viewOf(
   'Uint8Array',
   fc.oneof(
-    { weight: 5, arbitrary: numbers.map((all) => ({ numbers: all, text: 'text', bytes: MEMORY_SIZE })) },
-    fc.nat(50_000).map((bytes) => ({ bytes })),
+    {
+      weight: 9,
+      arbitrary: fc
+        .tuple(numbers, fc.oneof(fc.constant(0), number))
+        .map(([all, at]) => ({ numbers: [...all, 4, at, 0, 0, 1], text: 'text', bytes: MEMORY_SIZE })),
+    },
+    fc.constantFrom(MEMORY_SIZE - 1, MEMORY_SIZE + 1).map((bytes) => ({ bytes })),
   ),
+);
+const slab = fc.oneof(
+  { weight: 1, arbitrary: fc.constant({ odd: 'undefined' }) },
+  {
+    weight: 5,
+    arbitrary: viewOf(
+      'Uint8Array',
+      fc.nat(5000).map((bytes) => ({ bytes })),
+    ),
+  },
 );
 const logo = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ odd: 'undefined' }) },
@@ -147,7 +162,8 @@ const cores = fc.oneof(
 
 /** @type {[string, fc.Arbitrary<any>[]][]} */
 const FUNCTIONS = [
-  ['generateText', [memory, length]],
+  ['SharedMemory', [memory, slab]],
+  ['functionModules', [length]],
   ['takePicture', [view]],
   ['lastDrawn', []],
   ['generateSegments', [data, layouts, drawing, logo]],

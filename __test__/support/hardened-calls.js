@@ -19,10 +19,10 @@ const http = require('node:http');
 const path = require('node:path');
 const { PassThrough } = require('node:stream');
 
-const binding = require('../../lib/binding');
 const QRCode = require('../..');
 const { qrCodeHandler } = require('../../lib/handler');
 const { FORMATS } = require('../../lib/options/formats');
+const { addon } = require('../../lib/shared');
 
 // A hardened realm may also harden the objects that it passes on.
 if (options !== undefined) harden(QRCode);
@@ -109,6 +109,9 @@ function* calls() {
   yield ['generateQrCode, segments', () => QRCode.generateQrCode([{ data: '1', mode: 'numeric' }])];
   yield ['generateQrCode, logo', () => QRCode.generateQrCode('text', { logo, width: 400 })];
   yield ['generateQrCodeAsync', () => QRCode.generateQrCodeAsync('text', { color: { dark: '#00f' } })];
+  yield ['qrCodeGenerator', () => QRCode.qrCodeGenerator({ logo, width: 400 })('text')];
+  yield ['qrCodeGenerator, wrong', () => QRCode.qrCodeGenerator({ width: 5 })];
+  yield ['qrCodeGenerator, describe', () => QRCode.qrCodeGenerator({}).describe([{ data: '1' }])];
   yield ['generateQrCodes', () => allOf(QRCode.generateQrCodes(['a', 'b', 'c']))];
   yield ['generateQrCodes, left', leave];
   yield ['generateQrCodes, async', () => allOf(QRCode.generateQrCodes(asyncTexts()))];
@@ -228,14 +231,14 @@ const broken = (work) => replacing('fault', work);
 
 /** Has the addon fail meanwhile. @param {unknown} failure @param {() => any} work */
 async function replacing(failure, work) {
-  const { generateText } = binding;
-  binding.generateText = () => {
+  const { draw } = addon;
+  addon.draw = () => {
     throw failure instanceof Error ? failure : new Error(String(failure));
   };
   try {
     return await work();
   } finally {
-    binding.generateText = generateText;
+    addon.draw = draw;
   }
 }
 

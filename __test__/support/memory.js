@@ -1,12 +1,16 @@
 'use strict';
 
-// Builds the memory that lib/draw.js shares with the addon, from numbers that a test chooses.
+// Builds the memory that lib/shared.js shares with the addon, from numbers that a test chooses.
 
+const { checked } = require('./throwing-addon');
 const {
+  CALL_AT,
   DEFAULT_MARGIN,
   DEFAULT_QUALITY,
   DEFAULT_WIDTH,
+  Field,
   MEMORY_SIZE,
+  SharedMemory,
   Slot,
   TEXT_AT,
 } = require('../../lib/native');
@@ -36,7 +40,8 @@ function numbersOf(given = {}) {
 }
 
 /**
- * Returns the memory with a drawing and a text.
+ * Returns memory with a drawing and a text, attached to the addon. `draw` throws the error whose
+ * fields the addon returns.
  *
  * @param {string} text
  * @param {Parameters<typeof numbersOf>[0]} [given]
@@ -44,8 +49,16 @@ function numbersOf(given = {}) {
 function memoryOf(text, given) {
   const memory = Buffer.alloc(MEMORY_SIZE);
   new Int32Array(memory.buffer).set(numbersOf(given));
-  memory.write(text, TEXT_AT);
-  return memory;
+  const fields = new Int32Array(memory.buffer, CALL_AT, Object.keys(Field).length);
+  fields[Field.Length] = memory.write(text, TEXT_AT);
+  fields[Field.IsChanged] = 1;
+  const shared = new SharedMemory(memory);
+  const call = shared.drawFunction();
+  const draw = () => {
+    checked(call());
+    return /** @type {number} */ (fields[Field.Size]);
+  };
+  return { memory, fields, shared, draw };
 }
 
 module.exports = { memoryOf, numbersOf };

@@ -11,7 +11,7 @@ const connect = require('connect');
 const express = require('express');
 const express4 = require('express4');
 
-const binding = require('../../lib/binding');
+const { addon } = require('../../lib/shared');
 
 /** Serves a handler at /qrcode in each framework, and answers requests that it passes on. */
 const FRAMEWORKS = {
@@ -80,21 +80,21 @@ async function failing(message, work) {
 /** Runs `work`, and fails if any code is generated meanwhile. */
 async function withoutGenerating(work) {
   let calls = 0;
-  const { generateText } = binding;
-  await replacing((...args) => {
+  const { draw } = addon;
+  await replacing(() => {
     calls += 1;
-    return generateText(...args);
+    return draw();
   }, work);
   assert.equal(calls, 0);
 }
 
-async function replacing(generateText, work) {
-  const original = binding.generateText;
-  binding.generateText = generateText;
+async function replacing(draw, work) {
+  const original = addon.draw;
+  addon.draw = draw;
   try {
     return await work();
   } finally {
-    binding.generateText = original;
+    addon.draw = original;
   }
 }
 

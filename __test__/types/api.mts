@@ -1,12 +1,21 @@
 // Types, as an ES module sees them. This file is checked, not run: each line that must not compile says so.
 
-import type { QRCodeToBufferOptions, QrCodeErrorCode, QrCodeOptions, Segment, Text } from 'qr-napi';
+import type {
+  QRCodeToBufferOptions,
+  QrCodeDescription,
+  QrCodeErrorCode,
+  QrCodeGenerator,
+  QrCodeOptions,
+  Segment,
+  Text,
+} from 'qr-napi';
 import QRCode, {
   create,
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
   QrCodeError,
+  qrCodeGenerator,
   toBufferSync,
   toDataURLSync,
   toFileSync,
@@ -25,6 +34,18 @@ const options: QrCodeOptions = {
   scale: 4,
   eci: true,
 };
+const draw: QrCodeGenerator = qrCodeGenerator(options);
+const drawn: Buffer[] = ['a', 'b'].map((each) => draw(each));
+const { version, errorCorrectionLevel, logo }: QrCodeDescription = qrCodeGenerator().describe(
+  drawn[0] ?? 'text',
+);
+void [version, errorCorrectionLevel, logo?.reserve];
+// @ts-expect-error of these types only
+draw(5);
+// @ts-expect-error the options are read once
+draw('text', options);
+// @ts-expect-error no signal
+qrCodeGenerator({ signal: AbortSignal.timeout(1) });
 const segments = [
   { data: '123', mode: 'numeric' },
   { data: 'ABC' },

@@ -3,13 +3,14 @@
 // Draws a text with the options of npm `qrcode`.
 
 const { TEXT } = require('../content');
-const { drawParts, drawText } = require('../draw');
+const { drawParts, drawString, drawText } = require('../draw');
 const { createArgumentError, describe } = require('../error');
 const { toNpmError } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');
 
 /** @import { Format } from '../options/formats' */
+/** @import { Drawing } from '../options/read' */
 
 /**
  * A picture in its format.
@@ -49,27 +50,61 @@ const IMAGES = { description: 'a type of picture', has: ({ isText }) => !isText 
  * @returns {Picture}
  */
 function draw(text, options, defaultType, filter = ANY) {
+  const drawing = readDrawing(options, defaultType, filter);
+  return { bytes: drawContent(text, drawing, drawText), type: drawing.type };
+}
+
+/**
+ * Draws a code as a string. Errors have the messages of npm.
+ *
+ * @param {any} text
+ * @param {any} options
+ * @returns {string}
+ */
+function drawCharacters(text, options) {
+  // A Buffer becomes a string, too.
+  return drawContent(text, readDrawing(options, 'utf8', CHARACTERS), drawString).toString();
+}
+
+/**
+ * Reads the options of a code, and refuses types that a function does not accept.
+ *
+ * @param {any} options
+ * @param {string | (() => string)} defaultType
+ * @param {TypeFilter} filter
+ */
+function readDrawing(options, defaultType, filter) {
   const drawing = readOptions(options, defaultType);
   const { type } = drawing;
-  if (!filter.has(type)) {
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      filter.description,
-      'type',
-      describe(type.name),
-    );
-  }
+  if (filter.has(type)) return drawing;
+  throw createArgumentError(
+    'ERR_QR_INVALID_OPTION',
+    filter.description,
+    'type',
+    describe(type.name),
+  );
+}
+
+/**
+ * Draws a text: a string with `drawPlain`, and any other as bytes.
+ *
+ * @template T
+ * @param {any} text
+ * @param {Readonly<Drawing>} drawing
+ * @param {(text: string, drawing: Readonly<Drawing>) => T} drawPlain
+ * @returns {T | Buffer<ArrayBuffer>}
+ */
+function drawContent(text, drawing, drawPlain) {
   const parts = readText(text, drawing.eci);
   const [first] = parts;
   try {
     const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';
-    const bytes = isPlain
-      ? drawText(/** @type {string} */ (first.data), drawing)
+    return isPlain
+      ? drawPlain(/** @type {string} */ (first.data), drawing)
       : drawParts(parts, drawing);
-    return { bytes, type };
   } catch (error) {
     throw toNpmError(error, parts);
   }
 }
 
-module.exports = { CHARACTERS, IMAGES, draw };
+module.exports = { IMAGES, draw, drawCharacters };

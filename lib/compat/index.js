@@ -8,7 +8,7 @@ const { accessSync } = require('node:fs');
 const { writeWhole, writeWholeSync } = require('../file');
 const { checkFile, checkText, readArguments, runCall, settle } = require('./arguments');
 const { createDataUrl } = require('./data-url');
-const { CHARACTERS, IMAGES, draw } = require('./draw');
+const { IMAGES, draw, drawCharacters } = require('./draw');
 const { toFileStream } = require('./stream');
 const { create } = require('./symbol');
 const { detectFileType } = require('./type');
@@ -32,7 +32,7 @@ function toBufferSync(text, options) {
  */
 function toStringSync(text, options) {
   checkText(text);
-  return draw(text, options, 'utf8', CHARACTERS).bytes.toString();
+  return drawCharacters(text, options);
 }
 
 /**

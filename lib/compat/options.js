@@ -60,11 +60,44 @@ const DEFAULT_DRAWINGS = new Map();
  * @returns {Readonly<Drawing>}
  */
 function readOptions(options, defaultType) {
-  if (options !== undefined && options !== null) return convertOptions(options, defaultType);
-  const type = typeof defaultType === 'string' ? defaultType : defaultType();
+  if (options !== undefined && options !== null) {
+    if (!hasOnlyType(options)) return convertOptions(options, defaultType);
+    const named = options.type;
+    if (typeof named !== 'string')
+      return convertOptions({ __proto__: null, type: named }, defaultType);
+    return readDefaults(named);
+  }
+  return readDefaults(typeof defaultType === 'string' ? defaultType : defaultType());
+}
+
+/**
+ * Returns true for options with a type and nothing else, as most calls that draw SVG have.
+ *
+ * @param {any} options
+ */
+function hasOnlyType(options) {
+  if (!isRecord(options)) return false;
+  let count = 0;
+  for (const name in options) {
+    if (name !== 'type') return false;
+    count += 1;
+  }
+  return count === 1 && Object.getOwnPropertySymbols(options).length === 0;
+}
+
+/**
+ * Returns the drawing of a call with a type and no other options.
+ *
+ * @param {string} type
+ * @returns {Readonly<Drawing>}
+ */
+function readDefaults(type) {
   // The null prototype keeps a polluted Object.prototype out of the drawing that later calls share.
-  const drawing = DEFAULT_DRAWINGS.get(type) ?? convertOptions(Object.create(null), type);
-  DEFAULT_DRAWINGS.set(type, drawing);
+  const known = DEFAULT_DRAWINGS.get(type);
+  if (known !== undefined) return known;
+  const drawing = convertOptions(Object.create(null), type);
+  // Names of types that a caller wrote in other ways are not kept, as there are many.
+  if (drawing.type.name === type) DEFAULT_DRAWINGS.set(type, drawing);
   return drawing;
 }
 

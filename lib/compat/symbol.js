@@ -83,7 +83,7 @@ function create(text, options) {
     const { version, level, reserve, mask, modules, functionModules, data, layout } = symbol;
     const size = Math.sqrt(modules.length);
     return {
-      modules: new BitMatrix(size, Uint8Array.from(modules), Uint8Array.from(functionModules)),
+      modules: new BitMatrix(size, modules, functionModules),
       version,
       errorCorrectionLevel: LEVELS[level],
       maskPattern: mask,
@@ -99,16 +99,17 @@ function create(text, options) {
  * Splits the content of a symbol into segments.
  *
  * @param {Buffer} data the text of all segments
- * @param {Uint32Array} layout the kind and the bytes of each segment
+ * @param {Int32Array | Uint32Array} layout the kind and the bytes of each segment
  */
 function splitSegments(data, layout) {
   const segments = [];
   let start = 0;
   for (let i = 0; i < layout.length; i += 2) {
-    const [kind = 0, size = 0] = layout.subarray(i, i + 2);
+    const kind = /** @type {number} */ (layout[i]);
+    const size = /** @type {number} */ (layout[i + 1]);
     const bytes = data.subarray(start, start + size);
     const mode = /** @type {typeof BYTE} */ (MODES.get(kind));
-    segments.push(new DataSegment(mode, mode === BYTE ? Uint8Array.from(bytes) : bytes.toString()));
+    segments.push(new DataSegment(mode, mode === BYTE ? new Uint8Array(bytes) : bytes.toString()));
     start += size;
   }
   return segments;

@@ -23,10 +23,16 @@ const {
 function findType(value) {
   if (!isName(value)) return value;
   const name = value.toLowerCase();
-  const format = Object.values(FORMATS).find(
-    ({ mediaType }) => mediaType.split(';', 1)[0] === name,
-  );
-  return findFormatName(name) ?? format?.name ?? value;
+  return findFormatName(name) ?? findMediaType(name) ?? value;
+}
+
+/**
+ * Finds a type by its media type.
+ *
+ * @param {string} name in lower case
+ */
+function findMediaType(name) {
+  return Object.values(FORMATS).find(({ mediaType }) => mediaType.split(';', 1)[0] === name)?.name;
 }
 
 /**

@@ -22,7 +22,8 @@ const RESERVE = findOption('logo.reserve');
  * A logo in the units of the addon.
  *
  * @typedef {object} Logo
- * @property {Uint8Array} image the bytes of a picture file
+ * @property {Uint8Array | undefined} image the bytes of a picture file, unless `held` keeps them
+ * @property {import('../binding').HeldLogo} [held] the logo, decoded once for many codes
  * @property {number} size in 1/LOGO_SIZE_UNITS of the symbol's width
  * @property {number} padding in 1/LOGO_PADDING_UNITS of a module
  * @property {number} reserve in 1/LOGO_RESERVE_UNITS of each block's error correction

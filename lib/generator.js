@@ -1,0 +1,41 @@
+'use strict';
+
+// Draws many texts with options that are read once. index.d.ts documents the public function.
+
+const { readParts } = require('./content');
+const { describeLastDrawn, drawParts, drawText, holdLogo } = require('./draw');
+const { readDrawing } = require('./options/read');
+
+/** @import { Drawing } from './options/read' */
+
+/**
+ * Prepares a drawing for many codes: decodes its logo, and draws a code of one digit. The options
+ * may be valid one by one and still allow no code, which the owner of a server should learn before
+ * the first request.
+ *
+ * @param {Readonly<Drawing>} drawing
+ * @returns {Readonly<Drawing>} the same drawing, whose logo the addon keeps as long as this object
+ */
+function prepareDrawing(drawing) {
+  const held = holdLogo(drawing);
+  const logo = drawing.logo && held && { ...drawing.logo, image: undefined, held };
+  const prepared = logo === undefined ? drawing : { ...drawing, logo };
+  drawText('0', prepared);
+  return prepared;
+}
+
+/** @type {typeof import('../index').qrCodeGenerator} */
+function qrCodeGenerator(options) {
+  const drawing = prepareDrawing(readDrawing(options));
+  const generate = (/** @type {any} */ text) =>
+    typeof text === 'string'
+      ? drawText(text, drawing)
+      : drawParts(readParts(text, 'text', drawing.eci), drawing);
+  const describe = (/** @type {any} */ text) => {
+    generate(text);
+    return /** @type {import('../index').QrCodeDescription} */ (describeLastDrawn());
+  };
+  return Object.assign(generate, { describe });
+}
+
+module.exports = { prepareDrawing, qrCodeGenerator };
