@@ -30,7 +30,7 @@ suite('the texts', () => {
     for (const { bytes, text } of [...TEXTS, ...WIDTHS]) assert.equal(Buffer.byteLength(text), bytes);
     assert.deepEqual(
       WIDTHS.map(({ width }) => width),
-      [100, 200, 400, 1000],
+      [100, 200, 300, 400, 512, 1000],
     );
   });
 

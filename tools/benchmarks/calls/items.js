@@ -1,6 +1,6 @@
 'use strict';
 
-// The codes that the benchmarks draw: texts of four lengths, one of them in four widths, and a text
+// The codes that the benchmarks draw: texts of four lengths, one of them in six widths, and a text
 // for each version.
 
 const { TEXTS: STRINGS, letters } = require('../../../__test__/support/letters');
@@ -17,8 +17,8 @@ const TEXTS = Object.freeze(
 
 const url = /** @type {Item} */ (TEXTS[1]);
 
-/** The URL at four widths. */
-const WIDTHS = Object.freeze([100, 200, 400, 1000].map((width) => ({ ...url, width })));
+/** The URL at the widths that servers are asked for. */
+const WIDTHS = Object.freeze([100, 200, 300, 400, 512, 1000].map((width) => ({ ...url, width })));
 
 /** The capacity of each version at level L, in bytes (ISO/IEC 18004:2015, table 7). */
 const CAPACITIES = Object.freeze([

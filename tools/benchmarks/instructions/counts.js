@@ -30,7 +30,7 @@ const { writeResult } = require('../../support/results');
 const FILE = 'tools/benchmarks/results/instructions.json';
 
 /** The relative increase that fails a check. Two runs differ by far less. */
-const TOLERANCE = 0.05;
+const TOLERANCE = 0.03;
 
 /** @returns {Counts} those that are kept */
 function readCounts() {

@@ -241,6 +241,31 @@ function memory(theme, { soak }) {
  * @param {Theme} theme
  * @param {Result} result
  */
+function widthTimes(theme, { widths = [] }) {
+  const names = widths[0]?.rows.map(({ name }) => name) ?? [];
+  return {
+    ...frame(theme, 'Microseconds of a call by width', '44 bytes of text, logarithmic; lower is better'),
+    grid: { left: 60, right: 40, top: 100, bottom: 48 },
+    xAxis: axis(theme, { type: 'value', name: 'pixels', nameLocation: 'middle', nameGap: 28, min: 0 }),
+    yAxis: axis(theme, { type: 'log', axisLabel: { color: theme.text, formatter: tick } }),
+    series: names.map((name, i) => ({
+      name,
+      type: 'line',
+      symbol: ['circle', 'diamond', 'triangle'][i % 3],
+      symbolSize: 8,
+      lineStyle: { width: i === 0 ? 4 : 1.5 },
+      data: widths.flatMap(({ width, rows }) => {
+        const us = rows.find((row) => row.name === name)?.us ?? [];
+        return us.length === 0 ? [] : [[width, median(us)]];
+      }),
+    })),
+  };
+}
+
+/**
+ * @param {Theme} theme
+ * @param {Result} result
+ */
 function versions(theme, { symbolVersions = [] }) {
   const names = symbolVersions[0]?.rows.map(({ name }) => name) ?? [];
   const subtitle =
@@ -274,6 +299,12 @@ const PLOTS = {
   throughput: { alt: 'Requests per second of each tier', height: 500, option: throughput },
   latency: { alt: 'Latency of each tier', height: 500, option: latency },
   calls: { alt: 'Microseconds per call by length of text', height: 560, option: callTimes },
+  widths: {
+    alt: 'Microseconds per call by width of the picture',
+    height: 420,
+    option: widthTimes,
+    isOf: ({ widths }) => widths !== undefined,
+  },
   versions: {
     alt: 'Nanoseconds per module by version',
     height: 420,
