@@ -14,7 +14,7 @@ const { measureResident } = require('../benchmarks/memory/resident');
 const { generateQrCode } = qr;
 const QUIET = { rounds: 2, warmUpMs: 5, title: 'test', step: () => {} };
 
-/** An implementation as those of implementations.js, of our function or of one that changes its text. */
+/** Returns an implementation of our function. `change` can make it draw another text. */
 function implementation(name, change = (text) => text) {
   return {
     name,

@@ -25,7 +25,7 @@ function engine(name) {
   return ['--also', path.join(__dirname, 'engines', `${name}.js`)];
 }
 
-/** @returns {string} what is known of results: a run that fails must not change it */
+/** @returns {string} the state of all results, which a failed run must not change */
 function results() {
   const list = (folder) =>
     fs.existsSync(folder)
@@ -41,11 +41,11 @@ function results() {
 }
 
 /**
- * Runs the bench, which has to fail and to leave nothing.
+ * Runs the benchmark, and checks that it fails and leaves no process or file behind.
  *
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<string>} what it says
+ * @returns {Promise<string>} its output
  */
 async function refusal(args, env) {
   const known = results();

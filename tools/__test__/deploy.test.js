@@ -19,7 +19,7 @@ const { ZIPF, unique, zipf } = require('../reliability/deploy/texts');
 const root = path.join(__dirname, '../..');
 const read = (name) => fs.readFileSync(path.join(root, 'examples/deploy', name), 'utf8');
 
-/** After this, in seconds, the server of examples/express cuts off what is not answered. */
+/** The seconds after which a stopping server of examples/express cuts off open requests. */
 const STOPS_WITHIN =
   Number(
     /^const STOP_WITHIN_MS = ([\d_]+);/m
@@ -172,7 +172,7 @@ describe('nginx', () => {
 });
 
 describe('/healthz', () => {
-  /** The path that a proxy compares, of a target. */
+  /** Returns the path of a target that a proxy compares. */
   const pathOf = (target) => decodeURIComponent(target.replace(/^http:\/\/[^/]+/, '').split('?', 1)[0]);
   const others = ['/', '/qrcode', '/healthz2', '/ahealthz', '/a/healthz', '/health', '/preview'];
 
@@ -263,7 +263,7 @@ describe('Kubernetes', () => {
 it('docs/deploying.md installs in the same way as the Dockerfile', () => {
   const docs = fs.readFileSync(path.join(root, 'docs/deploying.md'), 'utf8');
   const [debian, alpine] = [...docs.matchAll(/^```dockerfile\n([\s\S]*?)^```/gm)].map(([, code]) => code);
-  // Without what is particular to the example: comments, its port, its checks.
+  // Leaves out what only the example has: comments, its port, its checks.
   const steps = (text) =>
     text
       .replaceAll('\\\n', '')

@@ -73,7 +73,7 @@ const INSTALLERS = {
   'tools/tiers/build.js': [RUSTUP],
   'examples/deploy/docker/Dockerfile': [/^RUN npm ci --omit=dev --ignore-scripts /],
   'tools/reliability/support/system.js': [/'apt-get'/],
-  // After the lock of the example was copied: npm takes what it names.
+  // Runs after the lock of the example was copied, so npm installs the locked versions.
   'tools/examples/index.js': [
     /must\(npm\(install, folder\)/,
     /\['install', '--no-save', packed, .*'--ignore-scripts'\]/,

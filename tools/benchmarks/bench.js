@@ -23,7 +23,7 @@ main(async () => {
   const served = phases.every(isOfFunctions) ? [] : options.rows;
   buildTiers(phases.includes('calls') ? selectRows(undefined) : served);
   if (phases.includes('sizes')) buildZopfli();
-  // Not before: it loads the addon.
+  // Loaded only now, as it loads the addon.
   const { measure } = require('./measure');
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
 
@@ -50,7 +50,8 @@ main(async () => {
 });
 
 /**
- * Saves a full result in the place of the one before, and any other apart from what is committed.
+ * Saves a full result in place of the previous one, and any other result outside the repository's
+ * committed files.
  *
  * @param {import('./report/results').Result} result
  * @param {boolean} isKept

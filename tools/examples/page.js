@@ -9,7 +9,7 @@ const path = require('node:path');
 
 const { StepError, ensureBuilt, ensureToolsInstalled, main, root, run, say } = require('../support/steps');
 
-/** The names of Chromium. On Windows and macOS none is on the path. */
+/** The names of Chromium's command. On Windows and macOS it is not on the path. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 const PLACES = [

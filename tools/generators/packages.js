@@ -68,7 +68,7 @@ const expected = new Map(
 
 const BINARY = /\.(?:node|wasm|cjs)$/;
 
-/** @returns {string[]} what is in npm/, but for binaries */
+/** @returns {string[]} the files in npm/, except binaries */
 function present() {
   const all = fs.readdirSync(path.join(root, 'npm'), { recursive: true, withFileTypes: true });
   return all

@@ -28,7 +28,7 @@ const { StepError, main, root } = require('../support/steps');
  * @property {string} manifest_path
  */
 
-/** Beside MIT these may be all that a crate offers. Where there is a choice, it is MIT. */
+/** Licences besides MIT that a crate may have. If a crate offers a choice, we take MIT. */
 const ALONE = ['BSD-3-Clause', 'ISC'];
 
 const target = path.join(root, 'THIRD-PARTY-LICENSES');
@@ -46,7 +46,8 @@ main(() => {
 });
 
 /**
- * The crates of others that are linked into the addon of any target. Not those that only build it: macros and build scripts.
+ * Returns the third-party crates that are linked into the addon for any target. Leaves out crates
+ * that only take part in the build: macros and build scripts.
  *
  * @returns {Crate[]}
  */
@@ -65,7 +66,7 @@ function linkedCrates() {
   );
   const edges = ['--edges=normal,no-proc-macro', ...napi.targets.map((each) => `--target=${each}`)];
   const tree = cargo(['tree', `--package=${ours}`, '--prefix=none', '--format={p}', ...edges]);
-  // A crate of our own has its path after its version.
+  // Our own crates have their path after the version.
   const ids = new Set(tree.match(/^\S+ v\S+/gm));
   return [...ids]
     .sort()
@@ -103,9 +104,9 @@ function partOf({ name, version, license, repository, manifest_path }) {
 
 /**
  * @param {string} folder of a crate
- * @param {string[]} offered the licences that it can be had on
- * @param {string} taken the one that it is had on
- * @returns {string[]} what the crate wants told to everyone, and its licence
+ * @param {string[]} offered the licences that the crate offers
+ * @param {string} taken the licence that we take
+ * @returns {string[]} the notices of the crate and the text of its licence
  */
 function textsIn(folder, offered, taken) {
   const names = fs.readdirSync(folder).sort();
@@ -173,7 +174,8 @@ function entry(part) {
 
 /**
  * @param {readonly Part[]} parts
- * @returns {string[]} each text once, below those that it is of: most differ only in who has the copyright
+ * @returns {string[]} each text once, below the parts that it covers: most texts differ only in the
+ *   copyright holder
  */
 function texts(parts) {
   /** @type {Map<string, { body: string, owners: Map<string, string[]> }>} */
@@ -182,7 +184,7 @@ function texts(parts) {
     for (const text of part.texts) {
       const start = text.indexOf('Permission is hereby granted');
       const [owner, body] = start > 0 ? [text.slice(0, start).trim(), text.slice(start)] : ['', text];
-      // Some are broken into other lines than others.
+      // Line breaks differ between copies of the same text.
       const words = body.replace(/\s+/g, ' ');
       const group = groups.get(words) ?? { body, owners: new Map() };
       groups.set(words, group);

@@ -22,8 +22,8 @@ const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '
 const LOCKED = ['--require-hashes', '--only-binary=:all:'];
 
 /**
- * Where cargo keeps what it downloads. It runs and unpacks there, as it obeys the configuration in
- * each folder above: in the folder for temporary files, others could have put one.
+ * The folder of cargo's downloads. cargo runs and unpacks there, as it obeys the configuration of
+ * every parent folder. Other users could put one above a temporary folder.
  */
 const CARGO_HOME = path.resolve(process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo'));
 
@@ -94,7 +94,8 @@ function copyLock(name, folder) {
 }
 
 /**
- * Installs npm packages into a folder of target/tools, unless they are there as they are locked.
+ * Installs npm packages into a folder of target/tools, unless the locked versions are already
+ * there.
  *
  * @param {string} name the folder in tools/locks/npm
  * @returns {string} the folder
@@ -116,11 +117,12 @@ function ensureTools(name) {
 }
 
 /**
- * Installs packages of PyPI into a folder of target/tools, unless they are there as they are locked.
+ * Installs packages of PyPI into a folder of target/tools, unless the locked versions are already
+ * there.
  *
  * @param {string} name the lock in tools/locks/python
  * @param {string[]} [options] of pip
- * @returns {string} the folder, for PYTHONPATH; programs are in its folder bin
+ * @returns {string} the folder for PYTHONPATH; its folder `bin` has the programs
  */
 function ensureWheels(name, options = []) {
   return ensureLocked(name, (folder, lock) => {
@@ -129,7 +131,8 @@ function ensureWheels(name, options = []) {
 }
 
 /**
- * Installs packages of PyPI into a virtual environment, unless they are there as they are locked.
+ * Installs packages of PyPI into a virtual environment, unless the locked versions are already
+ * there.
  *
  * @param {string} name the lock in tools/locks/python
  * @returns {string} the command `python`
@@ -168,7 +171,7 @@ function ensureLocked(name, install) {
  * tools/locks/crates.json, and the Cargo.lock in it has those of its dependencies.
  *
  * @param {string} name the crate, and the command
- * @param {string} howLong it takes
+ * @param {string} howLong a phrase for how long the build takes
  * @param {string[]} [options] of cargo install
  * @returns {string} the file
  */
@@ -179,7 +182,7 @@ function ensureCrate(name, howLong, options = []) {
   if (fs.existsSync(file)) return file;
   say(`Installing ${name} ${version} into target/tools (${howLong}, once)`);
   fs.mkdirSync(CARGO_HOME, { recursive: true });
-  // Not in this folder, where cargo would take the crate for a part of our workspace.
+  // Unpacks outside the repository, where cargo would take the crate for a part of our workspace.
   const folderOfSource = fs.mkdtempSync(path.join(CARGO_HOME, 'qr-napi-'));
   try {
     const source = unpackCrate(name, folderOfSource);

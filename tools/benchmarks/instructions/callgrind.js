@@ -18,11 +18,14 @@ const { costs } = require('./profile');
 const PROGRAM = 'bench-instructions';
 const TARGET = 'target/instructions';
 
-/** As the program has them. */
+/** The stages of the program in the folder `program`. */
 const STAGES = Object.freeze(['symbol, mask given', 'symbol', 'png', 'end to end']);
 const WHOLE = 'end to end';
 
-/** A call costs the difference of so many and twice as many, divided. */
+/**
+ * The number of calls in the first run; the second makes twice as many. The difference divided by
+ * this number is the cost of a call.
+ */
 const TIMES = 10;
 
 /**
@@ -60,7 +63,10 @@ async function countAll(say) {
   return counts;
 }
 
-/** With line numbers, which say of what file an instruction is, in a folder of its own. */
+/**
+ * Builds the program in a separate folder, with line numbers: they tell which file an instruction
+ * comes from.
+ */
 function build() {
   cargo('build', ['--release', '--package', PROGRAM, '--target-dir', TARGET], {
     CARGO_PROFILE_RELEASE_DEBUG: 'line-tables-only',
@@ -71,7 +77,8 @@ function build() {
 /**
  * @param {string} stage
  * @param {string} text
- * @returns {Promise<{ instructions: number, files: Record<string, number> }>} those of a call
+ * @returns {Promise<{ instructions: number, files: Record<string, number> }>} the counts of one
+ *   call
  */
 async function countCall(stage, text) {
   const few = await count(stage, TIMES, text);

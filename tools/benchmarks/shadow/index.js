@@ -39,7 +39,7 @@ main(async () => {
   if (found.differences.length > 0) process.exitCode = 1;
 });
 
-/** @returns {{ log: string, param: string } | undefined} undefined where help is asked for */
+/** @returns {{ log: string, param: string } | undefined} undefined if help is requested */
 function readOptions() {
   let values;
   try {

@@ -19,7 +19,7 @@ const { ensureTools } = require('../../locks/install');
  */
 
 /**
- * @param {string} folder for what is published; emptied
+ * @param {string} folder the folder of published packages, which is emptied first
  * @returns {Promise<Registry>}
  */
 async function startRegistry(folder) {

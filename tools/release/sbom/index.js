@@ -68,7 +68,8 @@ function readMetadata() {
 }
 
 /**
- * The crates of the addon, for all systems. The tool writes a file beside the manifest of each member of the workspace.
+ * Lists the crates of the addon, for all systems. The tool writes a file next to the manifest of
+ * each member of the workspace.
  *
  * @param {Metadata} metadata
  * @returns {Bom}
@@ -98,14 +99,14 @@ function ofCrates({ packages, workspace_members }) {
 }
 
 /**
- * The package that people install. It has no dependency but the packages of the binaries.
+ * Lists the package that people install. Its only dependencies are the packages of the binaries.
  *
  * @returns {Bom}
  */
 function ofPackage() {
   const packages = path.join(FOLDER, 'packages');
   const [packed] = packAll([], packages);
-  const folder = path.join(packages, MAIN); // its name is that of the component
+  const folder = path.join(packages, MAIN); // named after the component
   fs.mkdirSync(folder);
   run('tar', ['-xzf', packed?.file ?? '', '-C', folder, '--strip-components', '1']);
   const { stdout, stderr, status } = npm(

@@ -1,8 +1,8 @@
-//! Runs a stage of `qr_core` so many times, for its instructions to be counted: `bench-instructions STAGE TIMES`,
-//! with the text on standard input.
+//! Runs a stage of `qr_core` a given number of times, to count its instructions:
+//! `bench-instructions STAGE TIMES`, with the text on standard input.
 //!
-//! It runs once more than that, which makes what is made only once. So what 20 times take beyond 10 is what 10
-//! calls cost, and nothing of the start of the process.
+//! It runs the stage once more at the start, which fills caches. So the difference between 20 and
+//! 10 runs is the cost of 10 calls, without the start of the process.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -11,7 +11,7 @@ use std::io;
 use qr_core::render::{Format, QUIET_ZONE, Size, Style};
 use qr_core::{Content, Encoder, Mask, Options, Symbol};
 
-/// As wide as the server of the tiers makes it, as far as the symbol fits.
+/// The width of the tiers' pictures, in pixels. A larger symbol gets two pixels per module.
 const WIDTH: u32 = 200;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -60,7 +60,7 @@ fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
     Ok(())
 }
 
-/// So wide, or two pixels a module where that is wider.
+/// Returns the style for `WIDTH`, or for two pixels per module if that is wider.
 fn style(symbol: &Symbol) -> Style {
     let least = 2 * (symbol.size() as u32 + 2 * QUIET_ZONE);
     Style {
