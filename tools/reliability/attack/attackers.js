@@ -76,8 +76,8 @@ function again(port, count, bytes, isReset = false) {
 }
 
 /**
- * Keeps ten requests unanswered per connection, as `autocannon -p 10` does. Breaks off after at
- * most 200 ms, and starts again.
+ * Keeps ten unanswered requests on each connection, as `autocannon -p 10` does. Resets each
+ * connection after at most 200 ms, and opens a new one.
  *
  * @param {number} port
  * @param {number} count
@@ -171,7 +171,7 @@ const ATTACKS = {
 
 if (require.main === module) {
   const [name = '', port = ''] = process.argv.slice(2);
-  // Connections that are paused do not keep a process alive.
+  // Paused connections do not keep a process alive.
   setInterval(() => {}, 1000);
   /** @type {Attack} */ (ATTACKS[name])(Number(port));
 }

@@ -28,7 +28,7 @@ const CALL = `
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
   console.log(JSON.stringify({ ms, memory: peak() - before, bytes: length }));
 
-  // The bytes of the picture, 0 for a logo that is refused.
+  // Returns the bytes of the picture, or 0 if the logo is refused.
   function drawn() {
     try {
       return generateQrCode(...given).length;

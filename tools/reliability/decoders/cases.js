@@ -1,7 +1,6 @@
 'use strict';
 
-// Generates random codes with everything that callers can ask for, the same for the same seed and
-// number.
+// Generates random codes that use every option. The same seed and number give the same code.
 
 const { corpus } = require('../../../__test__/support/corpus');
 const { random } = require('../../../__test__/support/random');
@@ -17,7 +16,7 @@ const { formats } = require('../../../lib/options');
 
 /**
  * @typedef {object} Case
- * @property {string} name the arguments that draw it again
+ * @property {string} name the arguments that draw the code again
  * @property {string} kind a script, or another kind of content
  * @property {string | Uint8Array | Segment[]} content
  * @property {Coding} coding

@@ -53,7 +53,7 @@ main(async () => {
 });
 
 /**
- * Leaves out the examples of codes that were not read: the report shows none, and the seed makes the same
+ * Leaves out the examples of unread codes: the report shows none, and the seed generates the same
  * codes again.
  *
  * @param {import('./verdict').Figures} figures

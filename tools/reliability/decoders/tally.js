@@ -9,10 +9,10 @@ const { chance } = require('./sign-test');
 /** @import { Decoder } from './processes' */
 /** @import { Comparison, Drawn } from './matrix' */
 
-/** The number of codes of a class that are listed. */
+/** The maximum number of listed codes per class. */
 const EXAMPLES = 3;
 
-/** The most pixels that a module has. */
+/** The maximum number of pixels per module. */
 const MAX_MODULE_SIZE = 8;
 
 class Tally {
@@ -112,7 +112,7 @@ class OfDecoder {
 }
 
 /**
- * Returns whether the decoder shows other characters than those of the text.
+ * Returns whether the decoder returned another text.
  *
  * @param {Drawn} drawn
  * @param {Comparison} comparison
