@@ -108,7 +108,7 @@ function assertOldEnough(file) {
   const newest = Math.max(...versions);
   if (newest <= 1000 * major + minor) return;
   throw new StepError(
-    `${file} needs glibc ${Math.floor(newest / 1000)}.${newest % 1000}, but at most ${GLIBC} is allowed.`,
+    `${file} needs glibc ${Math.floor(newest / 1000)}.${newest % 1000}; the limit is ${GLIBC}.`,
   );
 }
 

@@ -1,4 +1,5 @@
-"""Degrades pictures with OpenCV. Reads a JSON object per line, and prints `ok` for each when its file is written.
+"""Degrades pictures with OpenCV. Reads a JSON object per line, and prints `ok` for each when its file
+is written.
 
 `kind` is what to do, `in` and `out` are files; `out` is a PGM. `seed` makes the random numbers, the same for two pictures
 with the same; `module` is about how many pixels a module has.

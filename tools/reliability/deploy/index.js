@@ -3,7 +3,7 @@
 // npm run tools -- test:deploy: tests examples/deploy with nginx, HAProxy and several servers on
 // this computer.
 //
-//   --seconds N    of load for each way to serve (10)
+//   --seconds N    the duration of the load for each way to serve (10)
 //   --only PART    manifests, image, contract, failover, spread or costs, or several, separated by
 // commas
 //   --save         saves the result in reliability/results; needs all parts

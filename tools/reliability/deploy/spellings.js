@@ -95,7 +95,7 @@ function withoutAllowed(allowed) {
  * @param {number} expected
  */
 async function expectStatus(name, port, target, expected) {
-  // HAProxy refuses a whole URL of another host than this header has.
+  // HAProxy refuses a whole URL with another host than this header.
   const headers = { Host: 'x' };
   const options = { host: '127.0.0.1', port, path: target, headers, agent: false, timeout: 15_000 };
   const req = http.get(options);

@@ -21,12 +21,12 @@ const { decodeText } = require('../../../__test__/support/zxing');
 
 const FOLDER = path.join(__dirname, '../../../target/logos');
 
-/** The part that has to be read by one of the two: who reads less than before has broken something. */
+/** The share of codes that one of the two decoders must read. A lower share means a regression. */
 const LEAST = 0.98;
 
 /**
- * The unused error correction that ISO/IEC 15415:2011 grades B, and what the default reserve keeps
- * of each block.
+ * The unused error correction that ISO/IEC 15415:2011 grades B, and that the default reserve keeps
+ * in each block.
  */
 const MIN_UNUSED = 0.5;
 

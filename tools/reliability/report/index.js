@@ -16,7 +16,7 @@ const { scripts } = require('../../../package.json');
 const { table } = require('../../support/table');
 
 /**
- * How a part reports its result.
+ * The functions that report the result of a part.
  *
  * @typedef {object} Part
  * @property {(figures: any) => [what: string, figure: string][]} rows for the table of all parts
@@ -93,8 +93,8 @@ function section(name) {
 }
 
 /**
- * @param {string} command as typed when the result was saved
- * @returns {string} as typed today: most commands have moved from the package of the product to the tools
+ * @param {string} command the command as typed when the result was saved
+ * @returns {string} the command as typed today, as most commands have moved to the tools
  */
 function today(command) {
   return command.replace(/^npm run (?!tools )([\w:-]+)(?: --(?= ))?/, (all, name) =>

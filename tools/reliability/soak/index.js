@@ -84,7 +84,8 @@ async function soak({ minutes, calls, arenas, leak }) {
   const progress = new Progress(60 * minutes);
   const until = performance.now() + 60_000 * minutes;
   try {
-    // A busy machine may take too few samples in time: then it goes on until there are enough.
+    // A busy machine may take too few samples in time. Then the soak goes on until there are
+    // enough.
     const isDone = () =>
       performance.now() >= until &&
       (subject.samples.at(-1)?.calls ?? 0) >= calls &&
@@ -161,7 +162,7 @@ async function startProcess(module, leak, arenas) {
     kill: () => child.kill('SIGKILL'),
     async end() {
       if (child.connected) child.send('end');
-      // A handle that something left open would keep it.
+      // An open handle would keep the process alive.
       const late = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
       const [code, signal] = await ended;
       clearTimeout(late);
