@@ -74,7 +74,7 @@ function memoryOf(pid) {
 
 /**
  * @param {number} pid
- * @returns {number} the processor time of a process, its descendants, and its ended children, in
+ * @returns {number} the processor time of a process, its descendants and all ended children, in
  *   seconds
  */
 function cpuOf(pid) {

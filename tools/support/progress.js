@@ -67,7 +67,7 @@ class Progress {
     }
   }
 
-  /** Ends the progress line, so that other output starts on a new line. */
+  /** Clears the progress line, so that other output starts on an empty line. */
   end() {
     if (this.#out.isTTY) this.#out.write('\r\u001b[2K');
     this.#last = Number.NEGATIVE_INFINITY;

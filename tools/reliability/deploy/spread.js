@@ -18,8 +18,8 @@ const PLAIN = { ...UNLIMITED, 'servers.conf': [['hash $qr_text consistent;', 'ha
  * @typedef {object} Spread
  * @property {number} texts
  * @property {number[]} shares the share of the texts for each of three servers
- * @property {number} moved the share of texts that moved between the remaining servers when the
- *   third left
+ * @property {number} moved the share of the remaining servers' texts that moved to another server
+ *   when the third left
  * @property {number} plain the same share with a hash that is not consistent
  */
 

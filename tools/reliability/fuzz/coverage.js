@@ -45,7 +45,7 @@ function measureCoverage(targets) {
   say('Building the fuzz targets once more, for their coverage (some minutes the first time)');
   const manifest = path.join(FUZZ, 'Cargo.toml');
   run('cargo', ['build', '--release', '--locked', '--bins', '--manifest-path', manifest, '--target', host], {
-    // Build scripts and macros would write a profile too.
+    // With --target, these flags do not apply to build scripts and macros.
     RUSTFLAGS: '-Cinstrument-coverage --cfg fuzzing',
     CARGO_TARGET_DIR: BUILD,
   });

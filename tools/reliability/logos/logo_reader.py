@@ -31,7 +31,7 @@ def read(pixels, text):
 
 
 def place(rng, modules, blot):
-    """Returns a place for a blot that does not touch the finder patterns or the modules next to them."""
+    """Returns a place for a blot that touches no finder pattern or module next to one."""
     last = modules - blot
     while True:
         x, y = rng.randint(0, last), rng.randint(0, last)

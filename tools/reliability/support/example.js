@@ -125,7 +125,7 @@ function percentile(values, part) {
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
 }
 
-/** Fails with a list of missing tools if this system is not Linux or lacks some. */
+/** Fails with the reason if this system is not Linux. */
 function requireLinux() {
   if (process.platform === 'linux') return;
   throw new StepError('This command reads /proc and uses taskset, nice and prlimit, so it needs Linux.');
