@@ -64,11 +64,11 @@ suite('taking turns', () => {
     const wrong = implementation('wrong', (text) => `${text}!`);
     await assert.rejects(
       timeInTurns([implementation('a'), wrong], TEXTS[0], QUIET),
-      /wrong gives other bytes than it should for 11 bytes\. Nothing was timed/,
+      /wrong returns wrong bytes for 11 bytes of text\. Nothing was timed/,
     );
     await assert.rejects(
       timeInTurns([wrong], TEXTS[0], QUIET),
-      /What wrong makes of 11 bytes does not read back\. Nothing was timed/,
+      /The code of wrong for 11 bytes of text cannot be read\. Nothing was timed/,
     );
   });
 });

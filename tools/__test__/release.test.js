@@ -148,7 +148,7 @@ describe('publishing', () => {
     const { status, stdout, lines } = publish(t, { published });
     assert.equal(status, 0);
     assert.equal(lines.length, NAMES.length - 2);
-    for (const name of published) assert.ok(stdout.includes(`${name}@${version} is there already.`));
+    for (const name of published) assert.ok(stdout.includes(`${name}@${version} is already published.`));
     assert.deepEqual(publish(t, { published: NAMES }).lines, []);
   });
 

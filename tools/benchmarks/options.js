@@ -101,7 +101,7 @@ function readOptions(args) {
   const rows = selectRows(values.tiers, also);
   const twice = rows.find(({ id }, i) => rows.findIndex((row) => row.id === id) !== i);
   if (twice !== undefined)
-    throw new StepError(`Expected a name of its own for --also but received '${twice.id}' again.`);
+    throw new StepError(`Expected another name for --also but received '${twice.id}' again.`);
   const plan = structuredClone(values.quick ? QUICK : FULL);
   if (values.all) plan.sizesEvery = 1;
   const rounds = readInteger('--rounds', values.rounds, 1, 100);
@@ -148,7 +148,7 @@ function parse(args) {
  */
 function readModule(file) {
   if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return path.resolve(file);
-  throw new StepError(`Expected a module for --also but received '${file}', which is none.`);
+  throw new StepError(`Expected a module for --also but received '${file}'.`);
 }
 
 /**
@@ -168,7 +168,7 @@ function readPhases(names, tiers) {
   const ofFunctions = phases.find(isOfFunctions);
   if (tiers !== undefined && ofFunctions !== undefined) {
     throw new StepError(
-      `Expected no --tiers with ${ofFunctions}, which are of functions, but received '${tiers}'.`,
+      `Expected no --tiers with ${ofFunctions}, which measure functions, but received '${tiers}'.`,
     );
   }
   return phases;

@@ -59,7 +59,7 @@ main(async () => {
       if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
     }
   }
-  console.log(`\nAll ${NAMES.length} answer as they should.`);
+  console.log(`\nAll ${NAMES.length} examples give the right answers.`);
 });
 
 /**

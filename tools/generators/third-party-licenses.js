@@ -70,7 +70,7 @@ function linkedCrates() {
   const ids = new Set(tree.match(/^\S+ v\S+/gm));
   return [...ids]
     .sort()
-    .map((id) => crates.get(id) ?? fail(`cargo metadata does not tell of ${id}.`))
+    .map((id) => crates.get(id) ?? fail(`cargo metadata does not list ${id}.`))
     .filter(({ source }) => source !== null);
 }
 
@@ -93,7 +93,7 @@ function partOf({ name, version, license, repository, manifest_path }) {
   const offered = (license ?? '').split(/ OR |\//);
   const taken = offered.includes('MIT') ? 'MIT' : offered[0];
   if (taken === undefined || (taken !== 'MIT' && !ALONE.includes(taken))) {
-    fail(`${name} ${version} is licensed as ${license}: whether that will do is for a person to decide.`);
+    fail(`${name} ${version} is licensed as ${license}: a person must decide whether we can use it.`);
   }
   const own = TEXTS_OF_CRATES[name];
   const texts = own === undefined ? textsIn(path.dirname(manifest_path), offered, taken) : [read(own)];
@@ -138,17 +138,17 @@ function tidy(text) {
 function write(crates, linkedByTools) {
   const sections = [
     title(`What others made in the binary of ${ours}`),
-    'The binary, a file that ends in .node or .wasm, is made of our own code, which is licensed as the file LICENSE says,\n' +
-      'and of what is listed here. Where a licence is a choice we take MIT. The loaders, lib/binding.js and for WebAssembly\n' +
-      'qr-napi.wasip1.cjs, are what the CLI of napi wrote: what is said of the crate napi is said of them too. All other\n' +
+    'The binary, a file that ends in .node or .wasm, contains our own code, licensed as in the file LICENSE, and the\n' +
+      'code listed here. If a licence offers a choice, we take MIT. The CLI of napi wrote the loaders, lib/binding.js and\n' +
+      'for WebAssembly qr-napi.wasip1.cjs: the entry of the crate napi also applies to them. All other\n' +
       'JavaScript is our own.',
     title('Crates'),
-    'Those of Cargo.lock that are linked for at least one system. What of them is not used is not in the binary, so this\n' +
-      'list may name more than is there.',
+    'The crates of Cargo.lock that are linked for at least one system. The linker removes unused code, so this list may\n' +
+      'name more than the binary contains.',
     crates.map(entry).join('\n'),
     title('What the compiler and the linker add'),
-    `The parts of the standard library depend on the version of Rust: these are those of ${RUST}. Here too a binary may have\n` +
-      'less than is listed: one whose standard library was built for it has nothing that reads debug information.',
+    `The parts of the standard library depend on the version of Rust: these are for ${RUST}. A binary may contain\n` +
+      'fewer: if its standard library was built from source, it has no code that reads debug information.',
     linkedByTools.map(entry).join('\n'),
     title('The texts'),
     ...texts([...crates, ...linkedByTools]),

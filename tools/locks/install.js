@@ -158,7 +158,7 @@ function ensureLocked(name, install) {
   const file = path.join(LOCKS, `python/${name}.txt`);
   const lock = fs.readFileSync(file, 'utf8');
   if (fs.existsSync(done) && fs.readFileSync(done, 'utf8') === lock) return folder;
-  say(`Installing what tools/locks/python/${name}.in names into target/tools (once)`);
+  say(`Installing the packages of tools/locks/python/${name}.in into target/tools (once)`);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   install(folder, file);
@@ -235,7 +235,8 @@ function downloadCrate(name, version) {
     .readdirSync(cache)
     .map((registry) => path.join(cache, registry, `${name}-${version}.crate`))
     .filter((file) => fs.existsSync(file));
-  if (found.length === 0) throw new StepError(`cargo info left no crate of ${name} ${version} in ${cache}.`);
+  if (found.length === 0)
+    throw new StepError(`cargo info downloaded no crate ${name} ${version} to ${cache}.`);
   return found;
 }
 

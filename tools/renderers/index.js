@@ -64,7 +64,7 @@ main(async () => {
   if (wrongPngs > 0) say(`${wrongPngs} PNGs are not as they should be in PDFs of other packages.`);
   if (wrongPngs > 0 || rows.some(([, , result]) => result?.startsWith('failed'))) {
     throw new StepError(
-      `Some codes were not read: what was drawn is in target/renderers and target/png-in-pdf.`,
+      `Some codes were not read. The pictures are in target/renderers and target/png-in-pdf.`,
     );
   }
 });

@@ -113,7 +113,7 @@ function runWorker() {
     process.exit(1);
   });
   server.listen(port, HOST);
-  process.on('SIGINT', () => {}); // Ctrl+C in a terminal also reaches workers, but the primary decides when to stop
+  process.on('SIGINT', () => {}); // Ctrl+C also reaches workers, but the primary stops them
   process.on('SIGTERM', () => {
     server.close(() => process.exit());
     server.closeIdleConnections();

@@ -121,8 +121,8 @@ pub fn png(
 ///
 /// # Errors
 ///
-/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or `palette` has more than 256 colours, and
-/// [`EncodeError::OutOfMemory`].
+/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or `palette` has more than 256
+/// colours, and [`EncodeError::OutOfMemory`].
 pub fn gif_from_indices(
     indices: Vec<u8>,
     width: u16,

@@ -46,7 +46,7 @@ async function measureBatches({ rounds, step, bytes = BYTES, functions = require
     const width = TEXTS.find((item) => item.bytes === length)?.width ?? 200;
     const ways = waysOf(functions, width);
     const texts = enoughTexts(length, ways.loop);
-    step(`batch, ${length} bytes: comparing what is made`, 2);
+    step(`batch, ${length} bytes: comparing the codes`, 2);
     await compare(ways, texts);
     /** @type {BatchResult} */
     const result = {
@@ -122,7 +122,7 @@ async function compare({ loop, batch }, texts) {
   });
   if (made !== texts.length) {
     throw new StepError(
-      `generateQrCodes gives ${made} of ${texts.length} codes as generateQrCode does. Nothing was timed.`,
+      `generateQrCodes returns only ${made} of ${texts.length} codes as generateQrCode does. Nothing was timed.`,
     );
   }
 }

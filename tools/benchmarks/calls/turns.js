@@ -50,7 +50,7 @@ const TURN_MS = 25;
  * @throws {StepError} if an implementation gives anything but the code of the text
  */
 async function timeInTurns(implementations, item, { rounds, warmUpMs, step, title }) {
-  step(`${title}: comparing what is made`, 1);
+  step(`${title}: comparing the codes`, 1);
   const { able, rows } = await compare(implementations, item);
   const turns = new Map();
   for (const implementation of able) {
@@ -117,10 +117,10 @@ async function makeRight({ name, run, toPng }, { bytes, text, width }, expected)
   const made = await run(text, width);
   const png = await toPng(made);
   if (expected !== undefined && !expected.equals(png)) {
-    throw new StepError(`${name} gives other bytes than it should for ${bytes} bytes. Nothing was timed.`);
+    throw new StepError(`${name} returns wrong bytes for ${bytes} bytes of text. Nothing was timed.`);
   }
   if ((await readBack(png)) !== text) {
-    throw new StepError(`What ${name} makes of ${bytes} bytes does not read back. Nothing was timed.`);
+    throw new StepError(`The code of ${name} for ${bytes} bytes of text cannot be read. Nothing was timed.`);
   }
   return { png, size: Buffer.byteLength(typeof made === 'string' ? made : png) };
 }

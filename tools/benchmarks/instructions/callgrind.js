@@ -37,7 +37,7 @@ async function countAll(say) {
   const valgrind = output('valgrind', ['--version']);
   if (valgrind === '') {
     throw new StepError(
-      'valgrind, which counts the instructions, is missing. It is needed for this command only. Install it, on ' +
+      'valgrind is missing. Only this command needs it, to count instructions. Install it, on ' +
         'Debian: sudo apt-get install valgrind',
     );
   }

@@ -36,7 +36,7 @@ const TOLERANCE = 0.05;
 function readCounts() {
   const file = path.join(root, FILE);
   if (!fs.existsSync(file))
-    throw new StepError(`There is no ${FILE} yet: npm run bench:instructions makes it.`);
+    throw new StepError(`There is no ${FILE} yet: run npm run bench:instructions to write it.`);
   return JSON.parse(fs.readFileSync(file, 'utf8'));
 }
 

@@ -42,7 +42,7 @@ const KIND = 'times';
  */
 function newestTimes() {
   const newest = newestResult(folder, KIND);
-  if (newest === undefined) throw new StepError('There is no result yet: npm run bench makes one.');
+  if (newest === undefined) throw new StepError('There is no result yet: run npm run bench first.');
   return newest;
 }
 

@@ -31,14 +31,13 @@ const KIND = Buffer.from([1, 0, 0, 0, 0]);
 function readPixels(png) {
   const width = png.readUInt32BE(16);
   const stride = 1 + Math.ceil(width / 8);
-  if (!png.subarray(24, 29).equals(KIND))
-    throw new StepError('The PNG is not of one bit a pixel, greyscale.');
+  if (!png.subarray(24, 29).equals(KIND)) throw new StepError('The PNG is not 1-bit greyscale.');
   const data = Buffer.concat(chunks(png, 'IDAT'));
   const rows = inflateSync(data);
-  if (rows.length !== stride * png.readUInt32BE(20)) throw new StepError('The PNG has not all its rows.');
+  if (rows.length !== stride * png.readUInt32BE(20)) throw new StepError('The PNG lacks some rows.');
   for (let i = 0; i < rows.length; i += stride) {
     if (rows[i] !== NONE)
-      throw new StepError('The PNG has rows that are filtered: undo that before comparing.');
+      throw new StepError('The PNG has filtered rows: undo the filters before comparing.');
   }
   return { idat: data.length, stride, rows };
 }

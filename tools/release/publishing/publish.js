@@ -30,7 +30,7 @@ main(() => {
   }
   checkDigests(folder, process.env[VARIABLE]);
   for (const { name, file } of packages) {
-    if (isPublished(name)) console.log(`${name}@${version} is there already.`);
+    if (isPublished(name)) console.log(`${name}@${version} is already published.`);
     else publish(file);
   }
 });

@@ -99,7 +99,7 @@ const SCRIPTS = [
 
 main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new StepError('This runs on Linux on x64; the workflow of a release has the others.');
+    throw new StepError('This command needs Linux on x64. The release workflow tests other systems.');
   }
   const packed = packAll(prepareBuilt());
   const files = new Map(packed.map(({ name, file }) => [name, file]));

@@ -39,7 +39,7 @@ main(async () => {
     const file = path.join(FOLDER, `${name}.cdx.json`);
     const text = `${JSON.stringify(bom, null, 2)}\n`;
     const found = pathIn(text, [root, os.homedir(), os.tmpdir()]);
-    if (found !== undefined) throw new StepError(`${name} names ${found}, which is of this computer.`);
+    if (found !== undefined) throw new StepError(`${name} contains ${found}, a path of this computer.`);
     await validate(name, text);
     fs.writeFileSync(file, text);
     console.log(`${path.relative(root, file)}: ${bom.components.length} components`);
@@ -141,5 +141,5 @@ async function validate(name, text) {
   const { Spec, Validation } = (await import(pathToFileURL(file).href)).default;
   const found = await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(text);
   if (found !== null)
-    throw new StepError(`${name} is not as the schema says: ${JSON.stringify(found, null, 2)}`);
+    throw new StepError(`${name} does not match the schema: ${JSON.stringify(found, null, 2)}`);
 }

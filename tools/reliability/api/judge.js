@@ -69,7 +69,8 @@ function checkMessage(error, isOfNpm) {
   }
   checkLine(message, MAX_MESSAGE);
   // All other messages follow from the fields.
-  if (message !== writeMessage(error)) throw failure('a message that its fields do not make', message);
+  if (message !== writeMessage(error))
+    throw failure('a message that differs from the one for its fields', message);
 }
 
 /**

@@ -124,7 +124,7 @@ async function attackWith(server, seconds, core) {
     attacks.push(row);
   }
   const after = server.holds();
-  if (server.stderr() !== '') problems.push(`the server says: ${server.stderr().slice(0, 200)}`);
+  if (server.stderr() !== '') problems.push(`the server wrote to stderr: ${server.stderr().slice(0, 200)}`);
   return { attacks, before, after, problems };
 }
 
@@ -157,7 +157,7 @@ async function measure(server, name, seconds, core) {
     });
     const ended = once(child, 'exit');
     await sleep(BEGIN_MS[name] ?? 3000);
-    if (child.exitCode !== null) throw new StepError(`The attacker ends by itself: ${name}.`);
+    if (child.exitCode !== null) throw new StepError(`The attacker ended early: ${name}.`);
     add(attacked, await probe(server.port, '/qrcode?text=hello', seconds / ROUNDS));
     const now = server.holds();
     memory = Math.max(memory, now.memory);
@@ -196,7 +196,7 @@ function problemsOf({ name, quiet, attacked, failed, left = [] }) {
   const problems = left.map((each) => `${name}: ${MAX_SECONDS} s later ${each}`);
   if (failed > 0) problems.push(`${name}: ${failed} healthy requests failed`);
   if (attacked.p99 > mostP99(quiet.p99)) {
-    problems.push(`${name}: the p99 is ${attacked.p99} ms, and ${quiet.p99} ms when it is quiet`);
+    problems.push(`${name}: the p99 is ${attacked.p99} ms, and ${quiet.p99} ms without the attack`);
   }
   return problems;
 }

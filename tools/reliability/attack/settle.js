@@ -70,7 +70,7 @@ async function differences(server, quiet) {
   const count = unansweredOf(server, quiet.counts);
   if (count > 0) found.push(`${count} requests count as unanswered`);
   const { memory, files } = server.holds();
-  if (memory > quiet.held.memory + MAX_MEMORY_BYTES) found.push(`${Math.round(memory / 1e6)} MB are taken`);
+  if (memory > quiet.held.memory + MAX_MEMORY_BYTES) found.push(`${Math.round(memory / 1e6)} MB are in use`);
   if (files > quiet.held.files + MAX_FILES) found.push(`${files} files are open`);
   if (found.length > 0) return found;
   const { ms, failed } = await probe(server.port, '/qrcode?text=hello', PROBE_SECONDS);

@@ -38,7 +38,7 @@ main(async () => {
       if (done % 500 === 0) tell(`${done} codes`);
     },
   });
-  say('Reading pictures that have suffered');
+  say('Reading degraded pictures');
   const pairs = Math.ceil(count / CODES_PER_PAIR);
   const degraded = await runDegraded(processes, { seed, count: pairs, folder: FOLDER, progress: tell });
   processes.end();

@@ -68,7 +68,7 @@ class Lines {
       if (this.#isDone) return;
       if (this.#hasAnswered) return this.#answer(undefined);
       clearTimeout(this.#timer);
-      this.#waiting[0]?.reject(new StepError(`${this.name} does not run: ${complaints.trim()}`));
+      this.#waiting[0]?.reject(new StepError(`${this.name} does not start: ${complaints.trim()}`));
     });
     readline.createInterface({ input: child.stdout }).on('line', (line) => {
       if (this.#child !== child) return;

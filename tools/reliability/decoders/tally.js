@@ -66,7 +66,8 @@ class OfDecoder {
     const isRead = verdict === 'read';
     this.#counts[verdict]++;
     const ofModule = this.#byModule[code.scale - 1];
-    if (ofModule === undefined) throw new Error(`Expected no module of ${code.scale} pixels`);
+    if (ofModule === undefined)
+      throw new Error(`Expected a scale up to ${MAX_MODULE_SIZE} but received ${code.scale}`);
     ofModule.all++;
     ofModule.read += Number(isRead);
     if (isRead) {

@@ -113,7 +113,7 @@ function startLoad(port, expected, connections) {
   return {
     counts,
     samples,
-    /** Stops sending further requests, as the server is about to end. */
+    /** Stops retrying failed requests, as the server is about to end. */
     expectEnd() {
       isEnding = true;
     },

@@ -139,9 +139,7 @@ async function startProcess(module, leak, arenas) {
       ]);
       if (result !== undefined) return result[0];
       const [code, signal] = await ended;
-      throw new StepError(
-        `The process with ${module} ended in the middle of its work (${signal ?? `exit ${code}`}).`,
-      );
+      throw new StepError(`The process with ${module} ended during its work (${signal ?? `exit ${code}`}).`);
     } finally {
       stop.abort();
       clearTimeout(hangs);

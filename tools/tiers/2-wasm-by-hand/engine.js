@@ -35,7 +35,7 @@ function load(pipeline) {
   /** @type {import('../index').Generate} */
   const generate = (text, level, width) => {
     const length = Buffer.byteLength(text);
-    const input = wasm.allocate(length) >>> 0; // addresses from 2 GiB on are returned as negative numbers
+    const input = wasm.allocate(length) >>> 0; // addresses from 2 GiB on are negative numbers
     if (input === 0) throw new RangeError(`There is no memory for ${length} bytes`);
     Buffer.from(wasm.memory.buffer, input, length).write(text);
     const output = wasm.generate(input, length, LEVELS.indexOf(level), width) >>> 0;
