@@ -122,7 +122,7 @@ async function compare({ loop, batch }, texts) {
   });
   if (made !== texts.length) {
     throw new StepError(
-      `generateQrCodes returns only ${made} of ${texts.length} codes as generateQrCode does. Nothing was timed.`,
+      `Only ${made} of ${texts.length} codes of generateQrCodes equal those of generateQrCode. Nothing was timed.`,
     );
   }
 }

@@ -13,7 +13,7 @@ const { newestResult, saveResult } = require('../../support/results');
  *
  * @typedef {object} Measured
  * @property {{ format: string, calls: import('../calls/turns').CallResult[], gzipped?: import('./gzipped').Gzipped[] }[]}
- *   the formats that were compared with other packages
+ *   compared the formats that were compared with other packages
  * @property {import('./own').OwnResult[]} own the results for every format of this package
  */
 
