@@ -287,14 +287,16 @@ describe('the measured load', () => {
     const counts = new Map();
     for (const text of drawn) counts.set(text, (counts.get(text) ?? 0) + 1);
     const most = [...counts.values()].sort((a, b) => b - a);
-    // With exponent 1, the first text is requested twice as often as the second. The sum is about ln(n) + 0.58.
+    // With exponent 1, the first text is requested twice as often as the second. The sum is about
+    // ln(n) + 0.58.
     const first = drawn.length / (Math.log(ZIPF.texts) + 0.58);
     assert.ok(Math.abs(most[0] - first) < first / 10, `${most[0]} instead of ${first}`);
     assert.ok(Math.abs(most[1] - first / 2) < first / 10, `${most[1]} instead of ${first / 2}`);
   });
 
   it('gives the number of cores and machines', () => {
-    // 864 million a day are 10 000 a second, four times that at the peak; at 300 s a million these are 12 cores, at 60 %: 20.
+    // 864 million codes a day are 10,000 per second on average and 40,000 at the peak. At 300 core
+    // seconds per million, that keeps 12 cores busy, or 20 at 60 %.
     const { mean, peak, cores, machines } = need(864e6, 300);
     assert.equal(mean, 10_000);
     assert.equal(peak, 40_000);

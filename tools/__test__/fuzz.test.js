@@ -13,7 +13,9 @@ const { inTime } = require('../reliability/api/guard');
 const { TARGETS } = require('../reliability/api/targets');
 const { start } = require('./support/commands');
 
-/** Rare error codes take more rounds, and each new option or format changes which calls are made. */
+/**
+ * Rare error codes take more rounds, and each new option or format changes which calls are made.
+ */
 const MIN_ROUNDS = 2;
 const MAX_ROUNDS = 20;
 

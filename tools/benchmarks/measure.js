@@ -29,7 +29,10 @@ const PARITY_SECONDS = 20;
 const BUILD_SECONDS = 35;
 const SOAK_START = 8;
 
-/** The request rate for measuring event loops if no load has shown the capacity of the slowest server. */
+/**
+ * The request rate for measuring event loops if no load has shown the capacity of the slowest
+ * server.
+ */
 const SOME_RATE = 40;
 
 /** @param {Options} options */

@@ -1,8 +1,8 @@
 'use strict';
 
-// Writes crates/qr-core/src/encode/jis_x_0208.rs: the characters that kanji mode can express, with their
-// Shift JIS codes. The mapping is "shift_jis" of the Encoding Standard, as Node.js has it, without
-// characters that are not in JIS X 0208 or that decoders read back differently.
+// Writes crates/qr-core/src/encode/jis_x_0208.rs: the characters that kanji mode can express, with
+// their Shift JIS codes. The mapping is "shift_jis" of the Encoding Standard, as Node.js has it,
+// without characters that are not in JIS X 0208 or that decoders read back differently.
 //
 //   node tools/generators/jis-x-0208.js           writes the file
 //   node tools/generators/jis-x-0208.js --check   fails if the file differs

@@ -89,7 +89,10 @@ function cpuOf(pid) {
   return ticks / TICKS;
 }
 
-/** Returns whether /proc has everything that this file reads. Otherwise nothing is reported, instead of 0. */
+/**
+ * Returns whether /proc has everything that this file reads. Otherwise nothing is reported, instead
+ * of 0.
+ */
 const canMeasure =
   isLinux && fs.existsSync(`/proc/self/task/${process.pid}/children`) && memoryOf(process.pid) > 0;
 

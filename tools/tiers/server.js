@@ -1,7 +1,8 @@
 'use strict';
 
-// The Node server of tiers 0 to 3: the article's endpoint with Express 5 in cluster mode. The module in ENGINE
-// draws the codes. The axum server of tier 4 gives the same answers. Environment variables:
+// The Node server of tiers 0 to 3: the article's endpoint with Express 5 in cluster mode. The
+// module in ENGINE draws the codes. The axum server of tier 4 gives the same answers. Environment
+// variables:
 //
 //   ENGINE           a module whose open(PIPELINE) returns a function of text, level and width
 //   PIPELINE         qr-core or article, if the engine has both

@@ -121,7 +121,10 @@ async function unlabelled(page) {
   return missing;
 }
 
-/** Finds controls that are too small for a finger: less than 24 pixels with their label (WCAG 2.2, 2.5.8). */
+/**
+ * Finds controls that are too small for a finger: less than 24 pixels with their label (WCAG 2.2,
+ * 2.5.8).
+ */
 async function tooSmall(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, input, select, textarea')]

@@ -34,7 +34,10 @@ const NAMES = Object.freeze({
   qr: 'npm qr',
 });
 
-/** The memory that the addon and JavaScript share for the cheapest constant. It is longer than any PNG here. */
+/**
+ * The memory that the addon and JavaScript share for the cheapest constant. It is longer than any
+ * PNG here.
+ */
 const SHARED_BYTES = 1 << 16;
 
 /**

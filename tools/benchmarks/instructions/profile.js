@@ -3,7 +3,10 @@
 // Reads a callgrind profile (the manual of valgrind describes the format), and sums up costs by
 // source file.
 
-/** Matches the lines that name the file of the following costs: fl for a function, fi and fe for inlined code. */
+/**
+ * Matches the lines that name the file of the following costs: fl for a function, fi and fe for
+ * inlined code.
+ */
 const FILES = /^(?<key>fl|fi|fe|cfi|cfl)=\((?<id>\d+)\)(?: (?<name>.*))?$/;
 const COST = /^[+*\d-]\S* (\d+)$/;
 

@@ -148,7 +148,8 @@ async function compareCodes(item, rows, answers, garbled) {
 }
 
 /**
- * Returns whether two bytes of non-ASCII text look like a kanji in Shift JIS, as the `qrcode` crate assumes.
+ * Returns whether two bytes of non-ASCII text look like a kanji in Shift JIS, as the `qrcode` crate
+ * assumes.
  *
  * @param {string} text
  */

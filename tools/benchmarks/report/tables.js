@@ -227,7 +227,8 @@ function memoryTable({ alone = [], soak, footprint }) {
 }
 
 /**
- * Returns whether a soak was long enough for a meaningful slope. A server allocates its permanent data first.
+ * Returns whether a soak was long enough for a meaningful slope. A server allocates its permanent
+ * data first.
  *
  * @param {import('../memory').Soak | undefined} soak
  */

@@ -11,7 +11,10 @@ const { ensureCrate, ensureTools, ensureWheels } = require('../../locks/install'
 const zigbuild = () => ensureCrate('cargo-zigbuild', 'about a minute');
 const zig = () => path.join(ensureWheels('zig'), 'ziglang', process.platform === 'win32' ? 'zig.exe' : 'zig');
 
-/** Zig has the headers and start files of every C library, in every version, and links for all of them. */
+/**
+ * Zig has the headers and start files of every C library, in every version, and links for all of
+ * them.
+ */
 function prepareZig() {
   zigbuild();
   zig();

@@ -47,7 +47,7 @@ main(async () => {
 });
 
 /**
- * @typedef {object} Metadata of Cargo
+ * @typedef {object} Metadata the output of `cargo metadata`
  * @property {{ id: string, name: string, version: string, source: string | null, manifest_path: string, targets: { kind: string[] }[] }[]} packages
  * @property {string[]} workspace_members
  */

@@ -39,7 +39,10 @@ function build([kind, ...parameters], world) {
   return /** @type {(typeof BUILDERS)[string]} */ (BUILDERS[kind])(world, ...parameters);
 }
 
-/** The length from which printing is slow. Longer arguments are not compared with their state before the call. */
+/**
+ * The length from which printing is slow. Longer arguments are not compared with their state before
+ * the call.
+ */
 const MAX_PRINTED = 10_000;
 
 /**
@@ -100,7 +103,7 @@ const VIEWS = {
  * @param {World} world
  * @param {'Buffer' | 'ArrayBuffer' | 'liar' | keyof typeof VIEWS} view
  * @param {'plain' | 'detached' | 'resized' | 'shared' | 'growable' | 'changed'} memory
- * @param {string} text text of a multiple of 8 bytes, if the view needs that
+ * @param {string} text a multiple of 8 bytes long if the view needs that
  */
 function buildBytes(world, view, memory, text) {
   const bytes = Uint8Array.from(Buffer.from(text));
@@ -236,7 +239,7 @@ function buildProxy(world, trap, thrown, kind) {
 /**
  * @param {World} world
  * @param {'plain' | 'frozen' | 'null' | 'inherited' | 'instance' | 'getters' | 'watched' | 'symbol'} kind
- * @param {[name: string, ...values: (Described | Thrown)[]][]} properties properties several values
+ * @param {[name: string, ...values: (Described | Thrown)[]][]} properties several values
  *   make a getter that returns one after the other; it throws for a string
  */
 function buildRecord(world, kind, properties) {

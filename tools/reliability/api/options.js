@@ -48,7 +48,7 @@ const image = fc
   .oneof(fc.constantFrom('png', 'jpeg', 'webp'), fc.constantFrom(...Object.keys(LOGOS)))
   .map((name) => ['logo', name]);
 
-/** Numbers that are mostly small, as large pictures take long, and sometimes any others. */
+/** Returns numbers that are mostly small, as large pictures take long, but sometimes arbitrary. */
 const mostly = (/** @type {number} */ min, /** @type {number} */ max, /** @type {number[]} */ ...others) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.integer({ min, max }).map(plain) },
@@ -57,7 +57,10 @@ const mostly = (/** @type {number} */ min, /** @type {number} */ max, /** @type 
 
 const { MAX_MARGIN, MAX_RASTER_WIDTH, MAX_WIDTH } = binding;
 
-/** Values for options that the table does not limit enough: values that fit together, and are fast to draw. */
+/**
+ * Values for options whose range in the table is too wide: these fit together, and are fast to
+ * draw.
+ */
 const TUNED = new Map(
   /** @type {[string, fc.Arbitrary<any>][]} */ ([
     ['margin', mostly(0, 10, 600, MAX_MARGIN)],

@@ -120,7 +120,10 @@ const manyTexts = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
-/** Properties that others may have added to prototypes. `then` is not among them, as it would turn everything into a promise. */
+/**
+ * Properties that other code may have added to prototypes. `then` is not among them, as it would
+ * turn everything into a promise.
+ */
 const pollution = fc.record({
   owner: fc.constantFrom('Object', 'Array'),
   name: fc.constantFrom(

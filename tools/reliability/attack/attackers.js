@@ -9,7 +9,10 @@ const { SHAPES } = require('./shapes');
 /** @typedef {(port: number) => void} Attack */
 
 const IDLE = 10_000;
-/** The local addresses of the attackers, so that there are enough ports. The normal client has another one. */
+/**
+ * The local addresses of the attackers, so that there are enough ports. The normal client has
+ * another one.
+ */
 const ADDRESSES = 4;
 /**
  * The connections per 5 ms: a thousand per second, which tests holding connections and not opening
@@ -20,7 +23,9 @@ const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
 const OVERLONG = `GET /qrcode?text=${'a'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 const WITHOUT_HOST = 'GET / HTTP/1.1\r\n\r\n';
-/** The time that connections are open before a flood, so that all are open and the probe has begun. */
+/**
+ * The time that connections are open before a flood, so that all are open and the probe has begun.
+ */
 const OPEN_MS = 2500;
 const LARGE = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 

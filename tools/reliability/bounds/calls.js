@@ -1,6 +1,7 @@
 'use strict';
 
-// The most expensive calls: the widest image of each format, the longest text, the most costly logos.
+// The most expensive calls: the widest image of each format, the longest text, the most costly
+// logos.
 
 const fs = require('node:fs');
 const path = require('node:path');

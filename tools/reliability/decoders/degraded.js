@@ -21,7 +21,10 @@ const { chance } = require('./sign-test');
 /** The number of pairs that are read at the same time. */
 const AT_ONCE = 12;
 
-/** The significance level. There are about a hundred comparisons, so one in a thousand rarely occurs by chance. */
+/**
+ * The significance level. There are about a hundred comparisons, so one in a thousand rarely occurs
+ * by chance.
+ */
 const THRESHOLD = 0.001;
 
 /**

@@ -63,7 +63,8 @@ async function drawOurs(code, version, file, processes) {
 }
 
 /**
- * Draws the code of another encoder at the same width, in the simplest way, centred, and decodes it like ours.
+ * Draws the code of another encoder at the same width, in the simplest way, centred, and decodes it
+ * like ours.
  *
  * @param {Plan} plan
  * @param {string} file of a PGM, without its ending

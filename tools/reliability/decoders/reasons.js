@@ -24,7 +24,7 @@ const LATIN_1 = 'bytes that are no UTF-8, which it takes for Latin-1 and recodes
  * @property {(drawn: Drawn, comparison: Comparison) => boolean} isIt
  */
 
-/** The reasons, of which the first that applies counts. @type {readonly Reason[]} */
+/** The known reasons. The first that applies counts. @type {readonly Reason[]} */
 const REASONS = [
   { title: `no answer within ${LIMIT / 1000} s`, isIt: (_, { verdict }) => verdict === 'slow' },
   {

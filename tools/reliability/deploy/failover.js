@@ -61,8 +61,8 @@ async function used(pid) {
 }
 
 /**
- * Tests failover under load. Kills a server and restarts it, stops the next in order and restarts
- * it, and lets the last hang for a while.
+ * Tests failover under load. Kills a server and restarts it, ends the next one gracefully and
+ * restarts it, and lets the last hang for a while.
  *
  * @param {string} name of the proxy
  * @param {number} seconds the approximate duration of the load

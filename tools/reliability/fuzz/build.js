@@ -29,7 +29,8 @@ function compiler() {
 }
 
 /**
- * Checks that the fuzzed code is the shipped code: the crates of qr-core must have the versions of the repository.
+ * Checks that the fuzzed code is the shipped code: the crates of qr-core must have the versions of
+ * the repository.
  */
 function checkVersions() {
   const [ours, theirs] = [[], ['--manifest-path', path.join(FUZZ, 'Cargo.toml')]].map(versions);

@@ -38,7 +38,10 @@ const TARGETS = [
   { name: 'formats', what: 'GIF, BMP, WebP, JPEG, text, EPS and PDF, read back', longest: 4096 },
 ];
 
-/** The limits of libFuzzer for one input, in seconds and MB, including the memory of the target itself. */
+/**
+ * The limits of libFuzzer for one input, in seconds and MB, including the memory of the target
+ * itself.
+ */
 const LIMITS = { seconds: 20, memory: 1024, allocation: 256 };
 
 module.exports = { LIMITS, TARGETS };

@@ -1,11 +1,11 @@
 'use strict';
 
-// npm run tools -- reliability:report: writes the results of tools/reliability/results into docs/reliability.md.
-// With --check it fails if the page is out of date, and writes nothing.
+// npm run tools -- reliability:report: writes the results of tools/reliability/results into
+// docs/reliability.md. With --check it fails if the page is out of date, and writes nothing.
 //
-// The text of the page is written by hand. The report.js of each part formats its result, which is inserted
-// between `<!-- figures of NAME -->` and `<!-- end -->`. Between `<!-- table -->` and `<!-- end -->` is an
-// overview with rows of every part.
+// The text of the page is written by hand. The report.js of each part formats its result, which is
+// inserted between `<!-- figures of NAME -->` and `<!-- end -->`. Between `<!-- table -->` and
+// `<!-- end -->` is an overview with rows of every part.
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -87,7 +87,10 @@ function runNode(args, { leaks = false, addon = ADDON } = {}) {
   return { status, output: `${stdout}${stderr}`, reports };
 }
 
-/** Rust code that writes beyond its memory when it is loaded, to check that the sanitizer detects it. */
+/**
+ * Rust code that writes beyond its memory when it is loaded, to check that the sanitizer detects
+ * it.
+ */
 const WRONG = `
 use std::hint::black_box;
 extern "C" fn wrong() {

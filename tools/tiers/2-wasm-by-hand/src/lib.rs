@@ -1,4 +1,5 @@
-//! Tier 2: WebAssembly with four exported functions and linear memory, as wasm-bindgen does underneath.
+//! Tier 2: WebAssembly with four exported functions and linear memory, as wasm-bindgen does
+//! underneath.
 //!
 //! JavaScript asks for memory with [`allocate`], writes the text there and calls [`generate`]. It
 //! reads [`result_length`] bytes at the returned address, and frees both blocks with [`release`].
