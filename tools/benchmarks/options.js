@@ -25,7 +25,7 @@ const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'res
  * @typedef {object} Plan
  * @property {number} callRounds
  * @property {readonly number[]} versions the versions to time
- * @property {number} sizesEvery zopfli compresses every so-manieth text: 10 is every tenth
+ * @property {number} sizesEvery zopfli compresses every n-th text, where this is n
  * @property {readonly number[]} residentCalls numbers of calls after which memory is measured
  * @property {import('./http').HttpOptions} http
  * @property {number} scenarios the number of scenarios of http/index.js to run

@@ -15,7 +15,7 @@ const { StepError } = require('./steps');
 /** @typedef {import('../tiers/index').Row} Row */
 
 /**
- * A server that answers.
+ * A running server that has given its first answer.
  *
  * @typedef {object} Server
  * @property {Row} row

@@ -221,7 +221,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await page.keyboard.type('by keyboard');
     await page.locator('[name="width"]').focus();
     await page.keyboard.type('250');
-    await page.keyboard.press('Enter'); // asks at once, and leaves the page where it is
+    await page.keyboard.press('Enter'); // draws at once, and does not leave the page
     await page.locator('[name="errorCorrectionLevel"][value="auto"]').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');

@@ -45,7 +45,7 @@ const OF_VERSIONS = Object.freeze([NAMES.ours, NAMES.qr]);
  * @param {(what: string, seconds: number) => void} [options.step] called with the current task and
  *   its expected duration
  * @returns {Promise<Calls>}
- * @throws {StepError} if an implementation gives anything but the code of the text
+ * @throws {StepError} if an implementation returns anything but the code of the text
  */
 async function measureCalls({ rounds, versions, step = () => {} }) {
   const all = await loadImplementations();

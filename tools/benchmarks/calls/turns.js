@@ -47,7 +47,7 @@ const TURN_MS = 25;
  * @param {Item} item
  * @param {How} how
  * @returns {Promise<CallResult>}
- * @throws {StepError} if an implementation gives anything but the code of the text
+ * @throws {StepError} if an implementation returns anything but the code of the text
  */
 async function timeInTurns(implementations, item, { rounds, warmUpMs, step, title }) {
   step(`${title}: comparing the codes`, 1);

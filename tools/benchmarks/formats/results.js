@@ -23,7 +23,7 @@ const KIND = 'formats';
 /**
  * Reads the newest result of `npm run tools -- bench:formats` from any machine.
  *
- * @returns {{ file: string, result: Formats } | undefined} undefined where there is none
+ * @returns {{ file: string, result: Formats } | undefined} undefined if there is none
  */
 const newestFormats = () => newestResult(folder, KIND);
 

@@ -42,8 +42,7 @@ const AT_A_TIME = 20;
 
 /**
  * @param {object} options
- * @param {number} options.every zopfli and the decoder process every so-manieth text: 10 is every
- *   tenth
+ * @param {number} options.every zopfli and the decoder process every n-th text, where this is n
  * @param {(what: string, seconds: number) => void} [options.step] called with the current task and
  *   its expected duration
  * @param {Make} [options.make] the function to measure

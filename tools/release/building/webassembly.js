@@ -43,7 +43,7 @@ function buildWebAssembly(folder, sysroot) {
  * Prepares the C library of WASI. It comes from rustup, or from Debian, which splits it into other
  * files.
  *
- * @param {string} folder folder the folder where the compiler looks for it
+ * @param {string} folder the folder where the compiler looks for it
  */
 function prepareLibc(folder) {
   const isThere = () => fs.existsSync(path.join(folder, 'libc.a'));

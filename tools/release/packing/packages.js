@@ -167,7 +167,7 @@ function pack(from, folder) {
  * Describes the packages that were packed into a folder before.
  *
  * @param {string} [folder]
- * @returns {Packed[]} in the order in which packAll gives them
+ * @returns {Packed[]} in the order of packAll
  */
 function packedIn(folder = PACKAGES) {
   const { version } = readManifest();

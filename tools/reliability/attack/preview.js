@@ -50,7 +50,7 @@ const SHAPES = [
   },
 ];
 
-/** Large previews, each of which takes a good part of a second. */
+/** Large previews, which each take a large part of a second. */
 const LARGE = ['gif', 'webp', 'jpeg'].map((type) =>
   post(JSON.stringify({ text: 'a'.repeat(1000), options: { type, width: 4096 } })),
 );

@@ -86,7 +86,7 @@ function raster(type, logo = 'png') {
  * Returns a call with an SVG logo of the maximum size.
  *
  * @param {string} start
- * @param {string} part part the part that is repeated as often as it fits
+ * @param {string} part the text to repeat as often as it fits
  * @param {string} end
  * @returns {[text: string, options: QrCodeOptions]}
  */

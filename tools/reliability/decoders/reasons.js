@@ -78,7 +78,7 @@ function isRecoded({ expected }, { verdict, text }) {
 /**
  * @param {Drawn['code']} code
  * @param {number} version
- * @param {number} most pixels of a module
+ * @param {number} most the maximum number of pixels per module
  */
 function isUnevenSvg({ type, width, margin }, version, most) {
   if (type !== 'svg' || width === undefined) return false;
