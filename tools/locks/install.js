@@ -17,7 +17,7 @@ const LOCKS = __dirname;
 
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 
-/** Only wheels: pip would build other packages with build tools that no file here locks. */
+/** Installs only wheels: pip would build other packages with unlocked build tools. */
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
 const LOCKED = ['--require-hashes', '--only-binary=:all:'];
 
@@ -109,7 +109,7 @@ function ensureTools(name) {
   say(`Installing ${all.join(', ')} into target/tools (once)`);
   fs.rmSync(folder, { recursive: true, force: true });
   copyLock(name, folder);
-  // Some tools are for a system that is emulated here: --force installs them all the same.
+  // --force also installs tools for other systems, which are emulated.
   const { status, stderr } = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--force'], folder);
   if (status !== 0) throw new StepError(`npm ci failed in ${folder}:\n${stderr}`);
   fs.writeFileSync(done, lock);
@@ -167,8 +167,8 @@ function ensureLocked(name, install) {
 }
 
 /**
- * Builds a program of crates.io, unless it is there. The crate has the hash in
- * tools/locks/crates.json, and the Cargo.lock in it has those of its dependencies.
+ * Builds a program from crates.io, unless it is already built. tools/locks/crates.json has the hash
+ * of the crate, and the Cargo.lock in the crate has the hashes of its dependencies.
  *
  * @param {string} name the crate, and the command
  * @param {string} howLong a phrase for how long the build takes

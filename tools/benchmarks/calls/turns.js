@@ -31,7 +31,7 @@ const { shuffled } = require('../../support/statistics');
  *
  * @typedef {object} How
  * @property {number} rounds
- * @property {number} warmUpMs of each implementation
+ * @property {number} warmUpMs the warm-up time for each implementation
  * @property {(what: string, seconds: number) => void} step called with the current task and its
  *   expected duration
  * @property {string} title of the item, for `step`

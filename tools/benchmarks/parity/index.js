@@ -27,8 +27,8 @@ const { checkWasmMemory } = require('./wasm');
  * @property {number} refusals
  * @property {string[]} rows
  * @property {number} failures the number of servers whose answer to a failure was compared
- * @property {Record<string, number>} garbled for each pipeline, the number of texts that its codes
- *   garble, as is known and allowed
+ * @property {Record<string, number>} garbled for each pipeline with this known fault, the number of
+ *   texts that its codes garble
  */
 
 /** The time that an answer may take. */
@@ -44,7 +44,7 @@ const MAX_LISTED = 10;
  * @param {(what: string) => void} [options.say] called with the current comparison
  * @param {number | undefined} [options.port] of the first server; default: free ones
  * @returns {Promise<Parity>}
- * @throws {StepError} with the differences
+ * @throws {StepError} if the answers differ; the message lists the differences
  */
 async function checkParity(rows, { say = () => {}, port } = {}) {
   const makers = rows.filter((row) => !row.isCeiling);

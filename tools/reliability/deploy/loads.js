@@ -18,9 +18,9 @@ const { unique, zipf } = require('./texts');
 const CONNECTIONS = 32;
 /** The number of URLs from which the generator picks at random. */
 const ZIPF_LINES = 400_000;
-/** Texts that are all in the cache before the load begins. */
+/** The number of texts for `hot`, which are all in the cache before the load begins. */
 const HOT = 500;
-/** The size of the code of a text. */
+/** The size of an ordinary code, in bytes. */
 const USUAL_BYTES = generateQrCode(/** @type {string} */ (unique(1)[0])).length;
 /** The number of calls for measuring the function alone. */
 const CALLS = 200_000;
@@ -89,7 +89,7 @@ const SETUPS = Object.freeze([
  * @property {number} servers the core seconds of the servers for a million codes
  */
 
-/** @returns {number} seconds of a core for a million calls of the function */
+/** @returns {number} the core seconds for a million calls of the function */
 function costOfFunction() {
   const texts = unique(1000);
   for (const text of texts) generateQrCode(text);

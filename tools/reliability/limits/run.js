@@ -106,7 +106,7 @@ class Limits {
 
 /**
  * @param {{ signal: string | null, errors: string, isBegun: boolean }} end
- * @returns {Outcome} how a process ended that did not finish
+ * @returns {Outcome} the outcome of a process that ended before it finished
  */
 function endOf({ signal, errors, isBegun }) {
   if (signal === 'SIGTERM') return 'hung';

@@ -3,8 +3,8 @@
 // npm run tools -- test:logos [-- COUNT]: reads codes with random logos up to the largest size,
 // without a reserve, with two independent decoders. By the standard all codes are readable;
 // failures of a decoder are only counted. Then it reads half as many codes with the default
-// reserve, and reports the error correction that ZXing-C++ finds unused, and how many codes are
-// still readable with a black square on them.
+// reserve, and reports the unused error correction by ZXing-C++, and how many codes stay readable
+// under a black square.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
