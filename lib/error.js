@@ -90,7 +90,7 @@ function createArgumentError(code, expected, name, received) {
 }
 
 /**
- * Makes an error with a sentence of its own. lib/messages has the sentence under the code, or under
+ * Makes an error with a separate sentence. lib/messages has the sentence under the code, or under
  * the code and `details.reason`.
  *
  * @param {keyof typeof CODES} code

@@ -21,7 +21,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  * @typedef {object} Entry
  * @property {Item} item identifies the entry for the consumer
  * @property {Part[] | undefined} parts the content of the symbol until it is drawn; undefined if
- *   nothing is to be drawn
+ *   the entry needs no drawing
  * @property {Buffer<ArrayBuffer> | undefined} picture
  * @property {InstanceType<typeof QrCodeError> | undefined} error the error of drawing
  */
@@ -210,7 +210,7 @@ class Queue {
  *
  * @template Item
  * @param {Item} item
- * @param {Part[]} [parts] the content of the symbol; undefined if nothing is to be drawn
+ * @param {Part[]} [parts] the content of the symbol; undefined if the entry needs no drawing
  * @returns {Entry<Item>}
  */
 function createEntry(item, parts) {

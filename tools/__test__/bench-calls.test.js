@@ -14,7 +14,7 @@ const { measureResident } = require('../benchmarks/memory/resident');
 const { generateQrCode } = qr;
 const QUIET = { rounds: 2, warmUpMs: 5, title: 'test', step: () => {} };
 
-/** An implementation as those of implementations.js, of our function or of one that changes its text. */
+/** Returns an implementation of our function. `change` can make it draw another text. */
 function implementation(name, change = (text) => text) {
   return {
     name,
@@ -64,11 +64,11 @@ suite('taking turns', () => {
     const wrong = implementation('wrong', (text) => `${text}!`);
     await assert.rejects(
       timeInTurns([implementation('a'), wrong], TEXTS[0], QUIET),
-      /wrong gives other bytes than it should for 11 bytes\. Nothing was timed/,
+      /wrong returns wrong bytes for 11 bytes of text\. Nothing was timed/,
     );
     await assert.rejects(
       timeInTurns([wrong], TEXTS[0], QUIET),
-      /What wrong makes of 11 bytes does not read back\. Nothing was timed/,
+      /The code of wrong for 11 bytes of text cannot be read\. Nothing was timed/,
     );
   });
 });
@@ -93,7 +93,7 @@ suite('batches', () => {
     };
     await assert.rejects(
       measureBatches({ rounds: 1, step: () => {}, bytes: [44], functions }),
-      /generateQrCodes gives \d+ of \d+ codes as generateQrCode does\. Nothing was timed/,
+      /Only \d+ of \d+ codes of generateQrCodes equal those of generateQrCode\. Nothing was timed/,
     );
   });
 });

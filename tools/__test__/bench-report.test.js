@@ -122,7 +122,7 @@ test('formats a table with aligned columns', () => {
 });
 
 suite('a process and its children', { skip: canMeasure ? false : 'is read from /proc' }, () => {
-  /** Works as long as `seconds` of processor time, however busy the machine is. */
+  /** Returns a script that uses `seconds` of processor time, however busy the machine is. */
   const script = (seconds) => `while (process.cpuUsage().user < ${seconds}e6);`;
 
   test('their processor time is measured', () => {
@@ -141,7 +141,7 @@ suite('a process and its children', { skip: canMeasure ? false : 'is read from /
     const alone = memoryOf(process.pid);
     const { rss } = process.memoryUsage();
     assert.ok(alone > rss / 4 && alone < rss * 1.5, `${alone} of ${rss}`);
-    // Its child, and the child of that.
+    // Starts a child, which starts another.
     const nested = `
       require('node:child_process').spawn(process.execPath, ['-e', 'globalThis.a = Buffer.alloc(64e6, 1); setInterval(() => {}, 1000)'], { stdio: 'ignore' });
       process.stdin.resume().on('end', () => process.exit());

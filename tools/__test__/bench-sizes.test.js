@@ -53,7 +53,7 @@ suite('pixels', () => {
 
   test('of another colour type are refused', () => {
     const image = new PNG({ width: 8, height: 8 });
-    assert.throws(() => readPixels(PNG.sync.write(image)), /not of one bit a pixel/);
+    assert.throws(() => readPixels(PNG.sync.write(image)), /not 1-bit greyscale/);
   });
 });
 

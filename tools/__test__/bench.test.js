@@ -25,7 +25,7 @@ function engine(name) {
   return ['--also', path.join(__dirname, 'engines', `${name}.js`)];
 }
 
-/** @returns {string} what is known of results: a run that fails must not change it */
+/** @returns {string} the state of all results, which a failed run must not change */
 function results() {
   const list = (folder) =>
     fs.existsSync(folder)
@@ -41,11 +41,11 @@ function results() {
 }
 
 /**
- * Runs the bench, which has to fail and to leave nothing.
+ * Runs the benchmark, and checks that it fails and leaves no process or file behind.
  *
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<string>} what it says
+ * @returns {Promise<string>} its output
  */
 async function refusal(args, env) {
   const known = results();
@@ -106,7 +106,7 @@ suite('failures', () => {
 
   test('names an engine that is missing', async () => {
     const output = await refusal([...PARITY, '--also', 'no-such-engine.js']);
-    assert.match(output, /Expected a module for --also but received 'no-such-engine\.js', which is none/);
+    assert.match(output, /Expected a module for --also but received 'no-such-engine\.js'/);
   });
 
   const oha = path.join(root, `target/tools/bin/oha${process.platform === 'win32' ? '.exe' : ''}`);
@@ -137,7 +137,7 @@ suite('failures', () => {
     [['--only', 'http,sizes', '--tiers', '3'], /Expected no --tiers with sizes, .* but received '3'/],
     [
       ['--also', __filename, '--also', __filename],
-      /Expected a name of its own for --also but received 'bench\.test' again/,
+      /Expected another name for --also but received 'bench\.test' again/,
     ],
     [['--rounds', '0'], /Expected an integer from 1 to 100 for --rounds but received '0'/],
     [['--rounds', '1.5'], /for --rounds but received '1\.5'/],

@@ -19,7 +19,7 @@ const { ZIPF, unique, zipf } = require('../reliability/deploy/texts');
 const root = path.join(__dirname, '../..');
 const read = (name) => fs.readFileSync(path.join(root, 'examples/deploy', name), 'utf8');
 
-/** After this, in seconds, the server of examples/express cuts off what is not answered. */
+/** The seconds after which a stopping server of examples/express cuts off open requests. */
 const STOPS_WITHIN =
   Number(
     /^const STOP_WITHIN_MS = ([\d_]+);/m
@@ -172,7 +172,7 @@ describe('nginx', () => {
 });
 
 describe('/healthz', () => {
-  /** The path that a proxy compares, of a target. */
+  /** Returns the path of a target that a proxy compares. */
   const pathOf = (target) => decodeURIComponent(target.replace(/^http:\/\/[^/]+/, '').split('?', 1)[0]);
   const others = ['/', '/qrcode', '/healthz2', '/ahealthz', '/a/healthz', '/health', '/preview'];
 
@@ -263,7 +263,7 @@ describe('Kubernetes', () => {
 it('docs/deploying.md installs in the same way as the Dockerfile', () => {
   const docs = fs.readFileSync(path.join(root, 'docs/deploying.md'), 'utf8');
   const [debian, alpine] = [...docs.matchAll(/^```dockerfile\n([\s\S]*?)^```/gm)].map(([, code]) => code);
-  // Without what is particular to the example: comments, its port, its checks.
+  // Leaves out what only the example has: comments, its port, its checks.
   const steps = (text) =>
     text
       .replaceAll('\\\n', '')
@@ -287,14 +287,16 @@ describe('the measured load', () => {
     const counts = new Map();
     for (const text of drawn) counts.set(text, (counts.get(text) ?? 0) + 1);
     const most = [...counts.values()].sort((a, b) => b - a);
-    // With exponent 1, the first text is requested twice as often as the second. The sum is about ln(n) + 0.58.
+    // With exponent 1, the first text is requested twice as often as the second. The sum is about
+    // ln(n) + 0.58.
     const first = drawn.length / (Math.log(ZIPF.texts) + 0.58);
     assert.ok(Math.abs(most[0] - first) < first / 10, `${most[0]} instead of ${first}`);
     assert.ok(Math.abs(most[1] - first / 2) < first / 10, `${most[1]} instead of ${first / 2}`);
   });
 
   it('gives the number of cores and machines', () => {
-    // 864 million a day are 10 000 a second, four times that at the peak; at 300 s a million these are 12 cores, at 60 %: 20.
+    // 864 million codes a day are 10,000 per second on average and 40,000 at the peak. At 300 core
+    // seconds per million, that keeps 12 cores busy, or 20 at 60 %.
     const { mean, peak, cores, machines } = need(864e6, 300);
     assert.equal(mean, 10_000);
     assert.equal(peak, 40_000);

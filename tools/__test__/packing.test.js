@@ -99,7 +99,7 @@ describe('the job that packs', () => {
         'echo "$TARGET=$digests" | tee -a "$GITHUB_OUTPUT"',
       ]);
     }
-    // Only FreeBSD runs what has no exact version.
+    // Only the job for FreeBSD uses an action without an exact version.
     const actions = release.build.steps.flatMap(({ uses = [] }) => uses);
     assert.ok(actions.every((/** @type {string} */ uses) => uses.startsWith('actions/')));
   });
@@ -163,7 +163,7 @@ describe('the job that packs', () => {
       names.map((name) => `${name}-${manifest.version}.tgz`).sort(),
     );
     assert.deepEqual(digestsOf(path.join(folder, 'target/packages')), digests);
-    // The first job checks the version there too.
+    // The first job also checks the version in these files.
     const { stderr: problems } = spawnSync(
       process.execPath,
       ['tools/release/publishing/check-release.js', 'v0.0.0'],

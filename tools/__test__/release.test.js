@@ -29,7 +29,7 @@ const FILES = {
 
 /**
  * @param {string} tag
- * @param {Record<string, string>} [changes] files that are otherwise
+ * @param {Record<string, string>} [changes] the content of changed files
  */
 function problems(tag, changes = {}) {
   return problemsOf(tag, (file) => changes[file] ?? FILES[file]);
@@ -78,12 +78,13 @@ describe('a tag', () => {
 const NAMES = [...PLATFORMS.map(({ name }) => `qr-napi-${name}`), 'qr-napi'];
 
 /**
- * Publishes to a registry that is made up: an npm that knows some packages, and writes down what it is asked for.
+ * Publishes with a fake npm, which knows some packages and records its arguments.
  *
- * @param {import('node:test').TestContext} context which removes what is made at its end
- * @param {{ packages?: string[], published?: string[], failure?: string, changed?: string, env?: NodeJS.ProcessEnv }} how those in the
- *   folder, those that are there in this version, the name of one that npm fails on, and one that is changed after its
- *   digest was printed
+ * @param {import('node:test').TestContext} context removes the temporary files at its end
+ * @param {{ packages?: string[], published?: string[], failure?: string, changed?: string, env?:
+ *   NodeJS.ProcessEnv }} how the packages in the folder; the packages that are already published in
+ *   this version; the package that npm fails on; and the package that is changed after its digest
+ *   was printed
  */
 function publish(context, { packages = NAMES, published = [], failure = '', changed = '', env = {} }) {
   const own = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
@@ -147,7 +148,7 @@ describe('publishing', () => {
     const { status, stdout, lines } = publish(t, { published });
     assert.equal(status, 0);
     assert.equal(lines.length, NAMES.length - 2);
-    for (const name of published) assert.ok(stdout.includes(`${name}@${version} is there already.`));
+    for (const name of published) assert.ok(stdout.includes(`${name}@${version} is already published.`));
     assert.deepEqual(publish(t, { published: NAMES }).lines, []);
   });
 

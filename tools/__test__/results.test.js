@@ -135,7 +135,7 @@ suite('the committed results', () => {
 });
 
 /**
- * Returns the value with every property that is read noted in `read`, as `.rows.*.name`.
+ * Returns a proxy of the value that adds each accessed property to `read`, as `.rows.*.name`.
  *
  * @param {any} value
  * @param {string} place of the value
@@ -156,7 +156,7 @@ function watch(value, place, read) {
 }
 
 /**
- * Yields the place of each array that has something in it.
+ * Yields the place of each array that is not empty.
  *
  * @param {any} value
  * @param {string} place of the value

@@ -11,7 +11,10 @@ const { cratesIn, differences, label, linkedOnly, pathIn, tidy } = require('../r
 
 const ROOT = '/some/where/qr-napi';
 
-/** As cargo cyclonedx writes one: ours needs a crate and a macro, which need one each, and both need a third. */
+/**
+ * Returns a bill of materials like one of cargo cyclonedx. Our crate needs a crate and a macro.
+ * Each of these needs one more, and both need a third.
+ */
 function bom() {
   const component = (/** @type {string} */ name) => ({
     name,

@@ -60,11 +60,11 @@ const TEXT = new RegExp(
 const LOCKED_NPM = /'ci', '--ignore-scripts'/;
 /** The switches that turn off the check of signatures. */
 const UNSIGNED = /allow-unauthenticated|allow-insecure|allow-untrusted|force-yes|trusted=yes|SIGNATURE_TYPE/;
-/** rustup checks the SHA-256 of each part; the toolchain is the active one. */
+/** rustup checks the SHA-256 of each part. It adds parts to the active toolchain. */
 const RUSTUP = /'(?:target|component)', 'add'/;
 
 /**
- * Each file that installs something, and what every line of it that does so must match.
+ * The files that install something, each with the patterns that its installing lines must match.
  *
  * @type {Record<string, RegExp[]>}
  */
@@ -73,17 +73,17 @@ const INSTALLERS = {
   'tools/tiers/build.js': [RUSTUP],
   'examples/deploy/docker/Dockerfile': [/^RUN npm ci --omit=dev --ignore-scripts /],
   'tools/reliability/support/system.js': [/'apt-get'/],
-  // After the lock of the example was copied: npm takes what it names.
+  // Runs after the lock of the example was copied, so npm installs the locked versions.
   'tools/examples/index.js': [
     /must\(npm\(install, folder\)/,
     /\['install', '--no-save', packed, .*'--ignore-scripts'\]/,
   ],
-  // Writes locks with a tool that is locked, and installs nothing.
+  // Writes locks with a locked tool, and installs nothing.
   'tools/locks/update.js': [/^ {2}'install',$/, /'pip', 'compile',/, /ensureWheels\('uv'\)/],
   'tools/examples/page.js': [/'apt-get'/],
   'tools/support/systems.js': [/'apt-get'/],
   'tools/release/rehearsal/wine.js': [/^ {4}'install',$/],
-  // From a registry on this computer, which has only our packages and their dependencies.
+  // Installs from a registry on this computer, which has only our packages and their dependencies.
   'tools/release/rehearsal/scenarios.js': [/project\.(?:npm|run)\(/],
   'tools/renderers/programs.js': [/'apt-get'/],
   'tools/support/steps.js': [LOCKED_NPM],
@@ -92,7 +92,7 @@ const INSTALLERS = {
   'tools/release/building/webassembly.js': [RUSTUP],
 };
 
-/** The lines of a workflow that may install something. */
+/** Patterns of the lines in a workflow that may install something. */
 const IN_WORKFLOWS = [
   /^npm ci --ignore-scripts$/,
   /^rustup toolchain install "\$RUSTUP_TOOLCHAIN" --profile minimal(?: --component [\w,-]+)?$/,
@@ -282,8 +282,9 @@ test('does not unpack a crate with another hash', { skip: process.platform === '
   fs.mkdirSync(cache, { recursive: true });
   const crates = require('../locks/crates.json');
   fs.writeFileSync(path.join(cache, `cargo-fuzz-${crates['cargo-fuzz'].version}.crate`), 'other');
-  // "cargo info" has downloaded the file above; nothing else may be run. Cargo obeys a configuration
-  // above the folder that it runs in, so this must not be the one for temporary files.
+  // "cargo info" has downloaded the file above; nothing else may be run. Cargo obeys a
+  // configuration above the folder that it runs in, so this must not be the one for temporary
+  // files.
   const cargo = [
     '#!/bin/sh',
     '[ "$1" = info ] || { echo "built $*" >&2; exit 1; }',

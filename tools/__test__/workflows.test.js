@@ -34,7 +34,7 @@ function commands(job) {
 
 /**
  * @param {any} job
- * @returns {string[]} the targets of its matrix, each once
+ * @returns {string[]} the targets of its matrix, without duplicates
  */
 function targets({ strategy: { matrix } }) {
   return [...new Set([...(matrix.target ?? []), ...matrix.include.map(({ target }) => target)])];
@@ -49,9 +49,9 @@ describe('the release', () => {
 
   test('runs every binary except the one for Android', () => {
     const run = [...targets(release.test), ...targets(release['test-container'])];
-    // In the machine where it is built.
+    // FreeBSD's binary is tested in the machine that builds it.
     assert.match(commands(release['build-freebsd']), /node __test__\/published\/smoke\.cjs/);
-    // WebAssembly in the rehearsal.
+    // FreeBSD is checked above, and the rehearsal runs WebAssembly.
     run.push('x86_64-unknown-freebsd', 'wasm32-wasip1', 'aarch64-linux-android');
     assert.deepEqual(run.sort(), [...manifest.napi.targets].sort());
   });
@@ -115,7 +115,7 @@ describe('the permissions', () => {
     for (const [name, workflow] of workflows) assert.deepEqual(workflow.permissions, {}, name);
   });
 
-  test('of a job are to read the repository, and of the publishing job to request an identity token', () => {
+  test('let a job read the repository, and the publishing job request an identity token', () => {
     for (const [name, { permissions }] of jobs()) {
       const isPublishing = name === 'release.yml, publish';
       assert.deepEqual(

@@ -52,7 +52,7 @@ describe('the workspaces of Cargo', () => {
     const shared = [...product.keys()].filter((name) => /^\[(?:profile\.|workspace\.lints)/.test(name));
     assert.ok(shared.length > 10);
     for (const name of shared) {
-      // cargo would warn of a package that is not there.
+      // cargo would warn of a profile for a package that the workspace does not use.
       const [, crate] = /^\[profile\.release\.package\.(.*)\]$/.exec(name) ?? [];
       const isThere = crate === undefined || crates.has(crate);
       assert.deepEqual(ours.get(name), isThere ? product.get(name) : undefined, name);
@@ -78,7 +78,7 @@ describe('the workspaces of Cargo', () => {
 });
 
 describe('the packages of npm', () => {
-  test('share no dependency, as the tools find those of the product in the folder above', () => {
+  test('share no dependency, as the tools can load those of the product from the folder above', () => {
     const both = Object.keys(tools.devDependencies).filter((name) => name in manifest.devDependencies);
     assert.deepEqual(both, []);
   });

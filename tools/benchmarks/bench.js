@@ -23,7 +23,7 @@ main(async () => {
   const served = phases.every(isOfFunctions) ? [] : options.rows;
   buildTiers(phases.includes('calls') ? selectRows(undefined) : served);
   if (phases.includes('sizes')) buildZopfli();
-  // Not before: it loads the addon.
+  // Loads the addon, so it must come after the build.
   const { measure } = require('./measure');
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
 
@@ -34,7 +34,7 @@ main(async () => {
     format: 1,
     date: before.date,
     commit: before.commit,
-    // A run loads its servers from the tree until it ends.
+    // The tree must not change during a run, as servers start from it until the end.
     isChanged: before.isChanged || commit().isChanged,
     machine: describeMachine(),
     versions: { ...versions(), ...(generator !== undefined && { generator }) },
@@ -50,7 +50,7 @@ main(async () => {
 });
 
 /**
- * Saves a full result in the place of the one before, and any other apart from what is committed.
+ * Saves a full result in place of the previous one, and any other result in target/bench.
  *
  * @param {import('./report/results').Result} result
  * @param {boolean} isKept

@@ -29,7 +29,10 @@ const PARITY_SECONDS = 20;
 const BUILD_SECONDS = 35;
 const SOAK_START = 8;
 
-/** The request rate for measuring event loops if no load has shown the capacity of the slowest server. */
+/**
+ * The request rate for measuring event loops if no load has shown the capacity of the slowest
+ * server.
+ */
 const SOME_RATE = 40;
 
 /** @param {Options} options */
@@ -141,13 +144,14 @@ const PARTS = [
 const LOADED = new Set(['http', 'memory', 'soak']);
 
 /**
- * Runs the parts that are asked for.
+ * Runs the requested parts.
  *
  * @param {Options} options
  * @returns {Promise<Partial<Result> & { generator?: string }>}
  */
 async function measure(options) {
-  // Nothing is timed that was not compared. What is of functions is compared where it is measured.
+  // Compares the tiers before any is timed. Parts that measure functions compare the results
+  // themselves.
   const isTimed = options.phases.some((phase) => !isOfFunctions(phase) && phase !== 'footprint');
   const parts = PARTS.filter(
     ({ phase }) => options.phases.includes(phase) || (phase === 'parity' && isTimed),
@@ -159,7 +163,7 @@ async function measure(options) {
   const result = {};
   try {
     for (const part of parts) {
-      // After the comparison: to install it takes longer.
+      // Installed only after the comparison, as the installation takes longer.
       if (LOADED.has(part.phase)) result.generator = progress.skip(generatorVersion);
       await part.run(options, result, progress.step.bind(progress));
     }

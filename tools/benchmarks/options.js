@@ -24,15 +24,15 @@ const OF_FUNCTIONS = Object.freeze(/** @type {const} */ (['calls', 'sizes', 'res
  *
  * @typedef {object} Plan
  * @property {number} callRounds
- * @property {readonly number[]} versions whose calls are timed
- * @property {number} sizesEvery zopfli compresses one in so many texts
+ * @property {readonly number[]} versions the versions to time
+ * @property {number} sizesEvery zopfli compresses every n-th text, where this is n
  * @property {readonly number[]} residentCalls numbers of calls after which memory is measured
  * @property {import('./http').HttpOptions} http
- * @property {number} scenarios how many of those of http/index.js
- * @property {number} starts of each server
- * @property {number} loadSeconds for memory
+ * @property {number} scenarios the number of scenarios of http/index.js to run
+ * @property {number} starts how often each server is started
+ * @property {number} loadSeconds the duration of each load that measures memory
  * @property {number} soakSeconds
- * @property {boolean} isBuilt whether each tier is built from clean
+ * @property {boolean} isBuilt whether to time a clean build of each tier
  */
 
 /** @type {Plan} */
@@ -82,17 +82,17 @@ makes docs/benchmarks.md of it.
 /**
  * @typedef {object} Options
  * @property {boolean} help
- * @property {boolean} isKept whether the result is of all there is
+ * @property {boolean} isKept whether the run measures everything, so that its result is kept
  * @property {readonly Phase[]} phases
  * @property {import('../tiers').Row[]} rows
  * @property {Plan} plan
- * @property {number} [port] the first that servers take
+ * @property {number} [port] the first port of the servers
  */
 
 /**
  * @param {string[]} args
  * @returns {Options}
- * @throws {StepError} for what is not an option, or not a value of one
+ * @throws {StepError} for an unknown option or an invalid value
  */
 function readOptions(args) {
   const values = parse(args);
@@ -101,7 +101,7 @@ function readOptions(args) {
   const rows = selectRows(values.tiers, also);
   const twice = rows.find(({ id }, i) => rows.findIndex((row) => row.id === id) !== i);
   if (twice !== undefined)
-    throw new StepError(`Expected a name of its own for --also but received '${twice.id}' again.`);
+    throw new StepError(`Expected another name for --also but received '${twice.id}' again.`);
   const plan = structuredClone(values.quick ? QUICK : FULL);
   if (values.all) plan.sizesEvery = 1;
   const rounds = readInteger('--rounds', values.rounds, 1, 100);
@@ -144,11 +144,11 @@ function parse(args) {
 
 /**
  * @param {string} file
- * @returns {string} where it is
+ * @returns {string} the absolute path
  */
 function readModule(file) {
   if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return path.resolve(file);
-  throw new StepError(`Expected a module for --also but received '${file}', which is none.`);
+  throw new StepError(`Expected a module for --also but received '${file}'.`);
 }
 
 /**
@@ -168,7 +168,7 @@ function readPhases(names, tiers) {
   const ofFunctions = phases.find(isOfFunctions);
   if (tiers !== undefined && ofFunctions !== undefined) {
     throw new StepError(
-      `Expected no --tiers with ${ofFunctions}, which are of functions, but received '${tiers}'.`,
+      `Expected no --tiers with ${ofFunctions}, which measure functions, but received '${tiers}'.`,
     );
   }
   return phases;

@@ -14,7 +14,8 @@ main(() => {
   run('cargo', ['fmt', '--manifest-path', 'tools/Cargo.toml', '--all', '--check']);
   const target = ['--target-dir', 'target'];
   cargo('clippy', ['--workspace', '--all-targets', ...target, '--', '-D', 'warnings']);
-  // With the workspace it is linted on the article's pipeline, by itself on qr-core.
+  // The lint of the workspace checks tier-pipeline with the article's pipeline; this one checks it
+  // with qr-core.
   cargo('clippy', ['--package', 'tier-pipeline', ...target, '--', '-D', 'warnings']);
 
   say('Workflows');
@@ -25,7 +26,7 @@ main(() => {
 
   say('Documentation of the tools in Rust');
   cargo('doc', ['--workspace', '--no-deps', ...target], { RUSTDOCFLAGS: '-D warnings' });
-  // The examples of the other crates are among their tests.
+  // The tests of the other crates include their examples.
   for (const crate of ['tier-pipeline', 'tier-article'])
     cargo('test', ['--doc', '--package', crate, ...target]);
 

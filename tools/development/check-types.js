@@ -13,14 +13,14 @@ const { StepError, main, root, say } = require('../support/steps');
 const { ensureTools } = require('../locks/install');
 
 /**
- * The oldest TypeScript that we test, and the last one before 7. Both are installed elsewhere, as
- * node_modules can have only one `tsc`.
+ * The oldest TypeScript that we test, and the last version before 7. Both are installed elsewhere,
+ * as node_modules can have only one `tsc`.
  */
 const TYPESCRIPTS = ['typescript-5.0', 'typescript-5.9'];
 
 /**
- * The oldest and the newest @types/node, as they are in node_modules. In the oldest, `Buffer` has
- * no parameter.
+ * The oldest and the newest @types/node, by their names in node_modules. In the oldest, `Buffer`
+ * has no parameter.
  */
 const OLDEST = 'types-node-20.0';
 const NEWEST = 'types-node-26';
@@ -29,7 +29,7 @@ const NEWEST = 'types-node-26';
  * @typedef {object} Setting
  * @property {string} typescript its folder
  * @property {string} types the name in node_modules of the types of Node.js
- * @property {boolean} [hasDom] whether the types of browsers are there too
+ * @property {boolean} [hasDom] whether the project also has the types of browsers
  * @property {string[]} [only] the files to compile, instead of all
  */
 

@@ -14,7 +14,7 @@ const { PYTHON, ensureWheels } = require('../locks/install');
 
 const WORKFLOWS = '.github/workflows';
 const FILES = fs.readdirSync(path.join(root, WORKFLOWS)).map((name) => `${WORKFLOWS}/${name}`);
-/** Runners that are newer than the newest actionlint for npm, 1.7.7, which takes them for misspelt. */
+/** Runners that actionlint 1.7.7, the newest on npm, does not know and reports as misspelt. */
 const RUNNERS = ['macos-15-intel', 'windows-11-arm'];
 
 main(async () => {

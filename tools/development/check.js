@@ -40,7 +40,7 @@ main(() => {
   say('Licences');
   checkCrates();
 
-  // docs/errors.md has the messages of calls.
+  // The generator of docs/errors.md calls the addon.
   ensureBuilt();
 
   say('Generated files');
@@ -53,9 +53,9 @@ main(() => {
   run(process.execPath, ['tools/development/test.js']);
 });
 
-/** The crates are as tools/deny.toml says. */
+/** Checks the crates by the rules of tools/deny.toml. */
 function checkCrates() {
-  // Not optimised, it is built in less than half the time, and still takes only a second for our crates.
+  // A debug build takes less than half the time, and still checks our crates in a second.
   const tool = ensureCrate('cargo-deny', 'one to three minutes', ['--debug']);
   // Includes crates of other systems, which the local build did not need.
   run('cargo', ['fetch', '--locked', '--quiet']);
@@ -81,8 +81,8 @@ function checkBinding() {
 }
 
 /**
- * Puts an empty loader where the napi CLI writes one anew: it does so beside a loader that is there,
- * for the exports that the loader names in its first line.
+ * Writes an empty loader for the napi CLI to replace. The CLI only writes a loader if one exists,
+ * with the exports that its first line names.
  *
  * @param {string} file relative to the repository
  */
@@ -100,7 +100,7 @@ function prepareLoader(file) {
   fs.copyFileSync(path.join(root, 'lib/binding.d.ts'), types);
 }
 
-/** Every file that the package is to have is there. */
+/** Checks that the package has every file that it must have. */
 function checkPackage() {
   const { files } = require('../../package.json');
   for (const name of files) {

@@ -1,6 +1,7 @@
 'use strict';
 
-// node tools/development/run-built.js FILE [ARGUMENTS]: installs and builds what is missing, then runs a script that loads the addon.
+// node tools/development/run-built.js FILE [ARGUMENTS]: installs missing dependencies, builds the
+// addon if it is out of date, and runs a script that loads it.
 
 const { ensureBuilt, ensureToolsInstalled, main, run } = require('../support/steps');
 

@@ -12,14 +12,15 @@ main(() => {
   ensureInstalled();
   ensureBuilt();
 
-  // A process of its own, as the server forks itself.
+  // Runs as a separate process, as the server forks itself.
   const server = spawn(process.execPath, [path.join(root, 'examples/express/server.js')], {
     stdio: 'inherit',
   });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     process.on(signal, () => server.kill(signal));
   }
-  // npm runs this in a shell that passes no signal on but ends: then nobody is left who wants the server.
+  // npm runs this script in a shell that ends at a signal without passing it on. When the shell has
+  // ended, stop the server.
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.env.npm_lifecycle_event === 'start' && process.ppid !== parent) server.kill('SIGTERM');

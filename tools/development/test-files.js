@@ -26,7 +26,7 @@ function namesIn({ folder }) {
  * @param {string} wanted the path of a test file, its name, or a part of its name
  * @param {readonly string[]} names
  * @param {string} folder
- * @returns {string[]} the name that is exactly so, or all that have it as a part
+ * @returns {string[]} the exact match, or all names that contain `wanted`
  */
 function matching(wanted, names, folder) {
   const file = wanted.replaceAll('\\', '/').replace(/^\.\//, '');
@@ -38,12 +38,12 @@ function matching(wanted, names, folder) {
 }
 
 /**
- * Returns the test files that are meant, in the order of their folder.
+ * Returns the named test files, in the order of their folder.
  *
  * @param {readonly string[]} wanted paths, names or parts of names; none means all
  * @param {{ folder: string, command: string }} [place] PRODUCT unless given, or TOOLS
  * @returns {string[]} absolute paths
- * @throws {StepError} if nothing is called so
+ * @throws {StepError} if a name matches no file
  */
 function testFiles(wanted, place = PRODUCT) {
   const names = namesIn(place);
@@ -60,7 +60,7 @@ function testFiles(wanted, place = PRODUCT) {
  * @param {string} wanted
  * @param {readonly string[]} names
  * @param {{ folder: string, command: string }} place
- * @returns {string} what is wrong, and what may be meant
+ * @returns {string} the problem, with similar names
  */
 function explain(wanted, names, place) {
   const other = place === TOOLS ? PRODUCT : TOOLS;
@@ -77,7 +77,7 @@ function explain(wanted, names, place) {
 /**
  * @param {string} name
  * @param {readonly string[]} names
- * @returns {string[]} at most five names: the nearest one, and those that share the first word
+ * @returns {string[]} at most five names: the nearest one, and names with the same first word
  */
 function nearList(name, names) {
   const best = findNearest(name, names);

@@ -35,8 +35,8 @@ main(() => {
 
 /**
  * @param {string[]} args
- * @returns {{ isRust: boolean, names: string[], files: string[] }} whether the tests of Rust run, and the files of
- *   JavaScript
+ * @returns {{ isRust: boolean, names: string[], files: string[] }} whether to run the Rust tests,
+ *   and the JavaScript files to run
  */
 function parse(args) {
   const flags = args.filter((each) => each.startsWith('-'));

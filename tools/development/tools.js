@@ -16,7 +16,10 @@ const TOOLS = path.join(root, 'tools');
 /** @type {{ scripts: Record<string, string> }} */
 const { scripts } = JSON.parse(fs.readFileSync(path.join(TOOLS, 'package.json'), 'utf8'));
 
-/** @returns {Record<string, string>} what tools/README.md says of each script, as plain text */
+/**
+ * @returns {Record<string, string>} the description of each script in tools/README.md, as plain
+ * text
+ */
 function descriptions() {
   const page = fs.readFileSync(path.join(TOOLS, 'README.md'), 'utf8');
   const [, commands = ''] = page.split(/^## .*$/m);
@@ -44,7 +47,7 @@ function argumentsOf(name) {
     throw new StepError(`The tools have no script ${name}: ${hint}`);
   }
   const [, file = '', ...args] = script.split(' ');
-  // A file among the arguments is of this folder too, and the script runs in the folder above.
+  // Paths of files are relative to this folder, but the script runs in the folder above.
   return [file, ...args].map((each) => (each.endsWith('.js') ? path.join(TOOLS, each) : each));
 }
 

@@ -25,7 +25,7 @@ const {
   say,
 } = require('../support/steps');
 
-/** @type {(png: Uint8Array) => Promise<string>} of modules whose types are those of a browser */
+/** @type {(png: Uint8Array) => Promise<string>} typed here, as the module is typed for browsers */
 const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
 /** @type {{ PNG: any }} */
 const { PNG } = require(path.join(root, 'node_modules/pngjs'));
@@ -59,13 +59,13 @@ main(async () => {
       if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
     }
   }
-  console.log(`\nAll ${NAMES.length} answer as they should.`);
+  console.log(`\nAll ${NAMES.length} examples give the right answers.`);
 });
 
 /**
  * @param {string} name
  * @param {string} packed the package
- * @returns {string} where the example is, installed and built
+ * @returns {string} the folder of the installed and built example
  */
 function prepare(name, packed) {
   const folder = path.join(FOLDER, name);
@@ -76,7 +76,8 @@ function prepare(name, packed) {
   fs.cpSync(path.join(root, 'examples', name), folder, { recursive: true });
   const file = path.join(folder, 'package.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
-  // As examples/README.md says, but with the dependencies that are locked, and none of their scripts.
+  // Follows examples/README.md, but installs the locked dependencies and runs none of their
+  // scripts.
   copyLock(`example-${name}`, folder);
   fs.writeFileSync(file, JSON.stringify(manifest));
   const install = ['install', '--no-save', packed, '--no-audit', '--no-fund', '--ignore-scripts'];
@@ -97,7 +98,8 @@ function must({ status, stdout, stderr }, what) {
 
 /**
  * @param {string} folder
- * @returns {string[]} the arguments of node: npm would stand between us and the process that is to be stopped
+ * @returns {string[]} the arguments of `node`. `npm start` would run the server in a child process,
+ *   which we could not stop
  */
 function startOf(folder) {
   const { scripts } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));

@@ -9,7 +9,7 @@ const path = require('node:path');
 
 const { StepError, ensureBuilt, ensureToolsInstalled, main, root, run, say } = require('../support/steps');
 
-/** The names of Chromium. On Windows and macOS none is on the path. */
+/** The names of Chromium's command. On Windows and macOS it is not on the path. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 const PLACES = [
@@ -42,7 +42,7 @@ function install() {
   const isDebian = fs.existsSync('/etc/debian_version');
   if (!isDebian || process.getuid?.() !== 0) {
     const how = isDebian ? 'Run `sudo apt-get install -y chromium`' : 'Install Chromium or Chrome';
-    throw new StepError(`There is no Chromium. ${how}, or have CHROMIUM_PATH say where it is.`);
+    throw new StepError(`There is no Chromium. ${how}, or set CHROMIUM_PATH to its path.`);
   }
   say('Installing chromium of this system (once)');
   run('apt-get', ['update', '-qq']);

@@ -101,7 +101,7 @@ async function sectionOf(code) {
 }
 
 /**
- * Fails for a field that the table lacks, or that has another type there.
+ * Fails if the table lacks a field of `details`, or has another type for it.
  *
  * @param {any} error
  * @param {Record<string, [string, string]>} documented

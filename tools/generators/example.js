@@ -1,6 +1,7 @@
 'use strict';
 
-// Writes docs/example.svg, the picture in the README: four codes, each above the option that drew it.
+// Writes docs/example.svg, the picture in the README: four codes, each above the option that drew
+// it.
 //
 //   node tools/generators/example.js           writes the file
 //   node tools/generators/example.js --check   fails if the file differs

@@ -1,8 +1,8 @@
 'use strict';
 
-// Writes crates/qr-core/src/encode/jis_x_0208.rs: the characters that kanji mode can express, with their
-// Shift JIS codes. The mapping is the platform's own ("shift_jis" of the Encoding Standard), less
-// what is not JIS X 0208 or is read back differently by different decoders.
+// Writes crates/qr-core/src/encode/jis_x_0208.rs: the characters that kanji mode can express, with
+// their Shift JIS codes. The mapping is "shift_jis" of the Encoding Standard, as Node.js has it,
+// without characters that are not in JIS X 0208 or that decoders read back differently.
 //
 //   node tools/generators/jis-x-0208.js           writes the file
 //   node tools/generators/jis-x-0208.js --check   fails if the file differs
@@ -21,7 +21,8 @@ const isStandardRow = (row) => (row >= 1 && row <= 8) || (row >= 16 && row <= 84
 
 /**
  * Codes that JIS X 0208 and CP932 map to different Unicode characters (wave dash or fullwidth
- * tilde, and so on): a decoder may answer with either, so text that holds one goes in byte mode.
+ * tilde, and so on): a decoder may return either, so text with such a character is encoded in byte
+ * mode.
  */
 const ambiguous = new Set([0x815c, 0x815f, 0x8160, 0x8161, 0x817c, 0x8191, 0x8192, 0x81ca]);
 
@@ -39,7 +40,7 @@ function shiftJis(row, cell) {
 const decoder = new TextDecoder('shift_jis', { fatal: true });
 
 /**
- * The character of a code, or undefined for one that is not assigned.
+ * Returns the character of a code, or undefined if the code is not assigned.
  *
  * @param {number} code
  */

@@ -17,7 +17,10 @@ const { StepError, main, root } = require('../support/steps');
 
 const COMMAND = 'node tools/generators/options.js';
 
-/** The tables by the names of their markers, and the page that has each. @type {[string, string, () => string][]} */
+/**
+ * Each table: the name of its marker, its page, and the function that makes it. @type {[string,
+ * string, () => string][]}
+ */
 const TABLES = [
   ['options', 'docs/options.md', optionTable],
   ['formats', 'docs/formats.md', formatTable],
@@ -69,7 +72,7 @@ function literal(value) {
 }
 
 /**
- * Lists the formats that have an option, or those that do not if they are fewer.
+ * Lists the formats that have an option, or the formats without it if they are fewer.
  *
  * @param {readonly string[]} names
  */

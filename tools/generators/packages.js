@@ -55,7 +55,7 @@ function files(platform) {
     `# ${own.name}`,
     '',
     `The binary of [${manifest.name}](${homepage}) for ${where} (\`${target}\`). It is an optional dependency of that`,
-    'package, and npm installs it where it fits. There is nothing in it to use by itself.',
+    'package, and npm installs it on matching systems. It is of no use by itself.',
   ];
   return { 'package.json': `${JSON.stringify(own, null, 2)}\n`, 'README.md': `${readme.join('\n')}\n` };
 }
@@ -68,7 +68,7 @@ const expected = new Map(
 
 const BINARY = /\.(?:node|wasm|cjs)$/;
 
-/** @returns {string[]} what is in npm/, but for binaries */
+/** @returns {string[]} the files in npm/, except binaries */
 function present() {
   const all = fs.readdirSync(path.join(root, 'npm'), { recursive: true, withFileTypes: true });
   return all

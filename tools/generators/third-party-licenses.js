@@ -28,7 +28,7 @@ const { StepError, main, root } = require('../support/steps');
  * @property {string} manifest_path
  */
 
-/** Beside MIT these may be all that a crate offers. Where there is a choice, it is MIT. */
+/** Licences besides MIT that a crate may have. If a crate offers a choice, we take MIT. */
 const ALONE = ['BSD-3-Clause', 'ISC'];
 
 const target = path.join(root, 'THIRD-PARTY-LICENSES');
@@ -46,7 +46,8 @@ main(() => {
 });
 
 /**
- * The crates of others that are linked into the addon of any target. Not those that only build it: macros and build scripts.
+ * Returns the third-party crates that are linked into the addon for any target. Leaves out crates
+ * that only take part in the build: macros and build scripts.
  *
  * @returns {Crate[]}
  */
@@ -65,11 +66,11 @@ function linkedCrates() {
   );
   const edges = ['--edges=normal,no-proc-macro', ...napi.targets.map((each) => `--target=${each}`)];
   const tree = cargo(['tree', `--package=${ours}`, '--prefix=none', '--format={p}', ...edges]);
-  // A crate of our own has its path after its version.
+  // Our own crates have their path after the version.
   const ids = new Set(tree.match(/^\S+ v\S+/gm));
   return [...ids]
     .sort()
-    .map((id) => crates.get(id) ?? fail(`cargo metadata does not tell of ${id}.`))
+    .map((id) => crates.get(id) ?? fail(`cargo metadata does not list ${id}.`))
     .filter(({ source }) => source !== null);
 }
 
@@ -92,7 +93,7 @@ function partOf({ name, version, license, repository, manifest_path }) {
   const offered = (license ?? '').split(/ OR |\//);
   const taken = offered.includes('MIT') ? 'MIT' : offered[0];
   if (taken === undefined || (taken !== 'MIT' && !ALONE.includes(taken))) {
-    fail(`${name} ${version} is licensed as ${license}: whether that will do is for a person to decide.`);
+    fail(`${name} ${version} is licensed as ${license}: a person must decide whether we can use it.`);
   }
   const own = TEXTS_OF_CRATES[name];
   const texts = own === undefined ? textsIn(path.dirname(manifest_path), offered, taken) : [read(own)];
@@ -103,9 +104,9 @@ function partOf({ name, version, license, repository, manifest_path }) {
 
 /**
  * @param {string} folder of a crate
- * @param {string[]} offered the licences that it can be had on
- * @param {string} taken the one that it is had on
- * @returns {string[]} what the crate wants told to everyone, and its licence
+ * @param {string[]} offered the licences that the crate offers
+ * @param {string} taken the licence that we take
+ * @returns {string[]} the notices of the crate and the text of its licence
  */
 function textsIn(folder, offered, taken) {
   const names = fs.readdirSync(folder).sort();
@@ -137,17 +138,17 @@ function tidy(text) {
 function write(crates, linkedByTools) {
   const sections = [
     title(`What others made in the binary of ${ours}`),
-    'The binary, a file that ends in .node or .wasm, is made of our own code, which is licensed as the file LICENSE says,\n' +
-      'and of what is listed here. Where a licence is a choice we take MIT. The loaders, lib/binding.js and for WebAssembly\n' +
-      'qr-napi.wasip1.cjs, are what the CLI of napi wrote: what is said of the crate napi is said of them too. All other\n' +
+    'The binary, a file that ends in .node or .wasm, contains our own code, licensed as in the file LICENSE, and the\n' +
+      'code listed here. If a licence offers a choice, we take MIT. The CLI of napi wrote the loaders, lib/binding.js and\n' +
+      'for WebAssembly qr-napi.wasip1.cjs: the entry of the crate napi also applies to them. All other\n' +
       'JavaScript is our own.',
     title('Crates'),
-    'Those of Cargo.lock that are linked for at least one system. What of them is not used is not in the binary, so this\n' +
-      'list may name more than is there.',
+    'The crates of Cargo.lock that are linked for at least one system. The linker removes unused code, so this list may\n' +
+      'name more than the binary contains.',
     crates.map(entry).join('\n'),
     title('What the compiler and the linker add'),
-    `The parts of the standard library depend on the version of Rust: these are those of ${RUST}. Here too a binary may have\n` +
-      'less than is listed: one whose standard library was built for it has nothing that reads debug information.',
+    `The parts of the standard library depend on the version of Rust: these are for ${RUST}. A binary may contain\n` +
+      'fewer: if its standard library was built from source, it has no code that reads debug information.',
     linkedByTools.map(entry).join('\n'),
     title('The texts'),
     ...texts([...crates, ...linkedByTools]),
@@ -173,7 +174,8 @@ function entry(part) {
 
 /**
  * @param {readonly Part[]} parts
- * @returns {string[]} each text once, below those that it is of: most differ only in who has the copyright
+ * @returns {string[]} each text once, below the parts that it covers: most texts differ only in the
+ *   copyright holder
  */
 function texts(parts) {
   /** @type {Map<string, { body: string, owners: Map<string, string[]> }>} */
@@ -182,7 +184,7 @@ function texts(parts) {
     for (const text of part.texts) {
       const start = text.indexOf('Permission is hereby granted');
       const [owner, body] = start > 0 ? [text.slice(0, start).trim(), text.slice(start)] : ['', text];
-      // Some are broken into other lines than others.
+      // Line breaks differ between copies of the same text.
       const words = body.replace(/\s+/g, ' ');
       const group = groups.get(words) ?? { body, owners: new Map() };
       groups.set(words, group);

@@ -17,13 +17,13 @@ const LOCKS = __dirname;
 
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 
-/** Only wheels: pip would build other packages with build tools that no file here locks. */
+/** Installs only wheels: pip would build other packages with unlocked build tools. */
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
 const LOCKED = ['--require-hashes', '--only-binary=:all:'];
 
 /**
- * Where cargo keeps what it downloads. It runs and unpacks there, as it obeys the configuration in
- * each folder above: in the folder for temporary files, others could have put one.
+ * The folder of cargo's downloads. cargo runs and unpacks there, as it obeys the configuration of
+ * every parent folder. Other users could put one above a temporary folder.
  */
 const CARGO_HOME = path.resolve(process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo'));
 
@@ -94,7 +94,8 @@ function copyLock(name, folder) {
 }
 
 /**
- * Installs npm packages into a folder of target/tools, unless they are there as they are locked.
+ * Installs npm packages into a folder of target/tools, unless the locked versions are already
+ * there.
  *
  * @param {string} name the folder in tools/locks/npm
  * @returns {string} the folder
@@ -108,7 +109,7 @@ function ensureTools(name) {
   say(`Installing ${all.join(', ')} into target/tools (once)`);
   fs.rmSync(folder, { recursive: true, force: true });
   copyLock(name, folder);
-  // Some tools are for a system that is emulated here: --force installs them all the same.
+  // --force also installs tools for other systems, which are emulated.
   const { status, stderr } = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--force'], folder);
   if (status !== 0) throw new StepError(`npm ci failed in ${folder}:\n${stderr}`);
   fs.writeFileSync(done, lock);
@@ -116,11 +117,12 @@ function ensureTools(name) {
 }
 
 /**
- * Installs packages of PyPI into a folder of target/tools, unless they are there as they are locked.
+ * Installs packages of PyPI into a folder of target/tools, unless the locked versions are already
+ * there.
  *
  * @param {string} name the lock in tools/locks/python
  * @param {string[]} [options] of pip
- * @returns {string} the folder, for PYTHONPATH; programs are in its folder bin
+ * @returns {string} the folder for PYTHONPATH; its folder `bin` has the programs
  */
 function ensureWheels(name, options = []) {
   return ensureLocked(name, (folder, lock) => {
@@ -129,7 +131,8 @@ function ensureWheels(name, options = []) {
 }
 
 /**
- * Installs packages of PyPI into a virtual environment, unless they are there as they are locked.
+ * Installs packages of PyPI into a virtual environment, unless the locked versions are already
+ * there.
  *
  * @param {string} name the lock in tools/locks/python
  * @returns {string} the command `python`
@@ -155,7 +158,7 @@ function ensureLocked(name, install) {
   const file = path.join(LOCKS, `python/${name}.txt`);
   const lock = fs.readFileSync(file, 'utf8');
   if (fs.existsSync(done) && fs.readFileSync(done, 'utf8') === lock) return folder;
-  say(`Installing what tools/locks/python/${name}.in names into target/tools (once)`);
+  say(`Installing the packages of tools/locks/python/${name}.in into target/tools (once)`);
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(folder, { recursive: true });
   install(folder, file);
@@ -164,11 +167,11 @@ function ensureLocked(name, install) {
 }
 
 /**
- * Builds a program of crates.io, unless it is there. The crate has the hash in
- * tools/locks/crates.json, and the Cargo.lock in it has those of its dependencies.
+ * Builds a program from crates.io, unless it is already built. tools/locks/crates.json has the hash
+ * of the crate, and the Cargo.lock in the crate has the hashes of its dependencies.
  *
  * @param {string} name the crate, and the command
- * @param {string} howLong it takes
+ * @param {string} howLong a phrase for how long the build takes
  * @param {string[]} [options] of cargo install
  * @returns {string} the file
  */
@@ -179,7 +182,7 @@ function ensureCrate(name, howLong, options = []) {
   if (fs.existsSync(file)) return file;
   say(`Installing ${name} ${version} into target/tools (${howLong}, once)`);
   fs.mkdirSync(CARGO_HOME, { recursive: true });
-  // Not in this folder, where cargo would take the crate for a part of our workspace.
+  // Unpacks outside the repository, where cargo would take the crate for a part of our workspace.
   const folderOfSource = fs.mkdtempSync(path.join(CARGO_HOME, 'qr-napi-'));
   try {
     const source = unpackCrate(name, folderOfSource);
@@ -232,7 +235,8 @@ function downloadCrate(name, version) {
     .readdirSync(cache)
     .map((registry) => path.join(cache, registry, `${name}-${version}.crate`))
     .filter((file) => fs.existsSync(file));
-  if (found.length === 0) throw new StepError(`cargo info left no crate of ${name} ${version} in ${cache}.`);
+  if (found.length === 0)
+    throw new StepError(`cargo info downloaded no crate ${name} ${version} to ${cache}.`);
   return found;
 }
 

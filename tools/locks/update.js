@@ -13,10 +13,10 @@ const { npm } = require('../support/npm');
 const { StepError, main, say } = require('../support/steps');
 const { CRATES, LOCKS, downloadCrate, ensureWheels } = require('./install');
 
-/** The oldest Python that the tools are installed with. */
+/** The oldest Python that the tools support. */
 const PYTHON_VERSION = '3.11';
 
-/** Some tools are for another system than this one, so --force. A lock names no registry. */
+/** --force, as some tools are for another system. The locks must not name a registry. */
 const NPM = [
   'install',
   '--package-lock-only',
@@ -67,7 +67,7 @@ function lockPackages(name, isUpgrade) {
 function lockWheels(name, isUpgrade) {
   say(`python/${name}`);
   const uv = path.join(ensureWheels('uv'), 'bin', process.platform === 'win32' ? 'uv.exe' : 'uv');
-  // From that folder, as uv writes the path of the file into the lock.
+  // Runs in that folder, as uv writes the path of the file into the lock.
   const folder = path.join(LOCKS, 'python');
   const { status, stderr, error } = spawnSync(
     uv,

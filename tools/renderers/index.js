@@ -29,17 +29,17 @@ const { toPng } = require(path.join(root, '__test__/support/rasterise'));
  *
  * @typedef {object} Case
  * @property {QrCodeOptions} options
- * @property {number} pixels how wide it is drawn
- * @property {(file: string, text: string) => string | undefined} [check] what is wrong with the
- *   PNG, if something is
+ * @property {number} pixels the width to draw it at
+ * @property {(file: string, text: string) => string | undefined} [check] returns the problem with
+ *   the PNG, if any
  */
 
 const FOLDER = path.join(root, 'target/renderers');
 
-/** The pixels that codes in all colours are drawn in. */
+/** The width at which codes in all colours are drawn, in pixels. */
 const PIXELS = 800;
 
-/** Widths that are no whole number of pixels a module. */
+/** Widths that give no whole number of pixels per module. */
 const ODD_SIZES = [113, 127, 149, 157, 181, 211, 257, 283, 331, 401];
 
 const VERSIONS = [1, 7, 25, 40];
@@ -64,7 +64,7 @@ main(async () => {
   if (wrongPngs > 0) say(`${wrongPngs} PNGs are not as they should be in PDFs of other packages.`);
   if (wrongPngs > 0 || rows.some(([, , result]) => result?.startsWith('failed'))) {
     throw new StepError(
-      `Some codes were not read: what was drawn is in target/renderers and target/png-in-pdf.`,
+      `Some codes were not read. The pictures are in target/renderers and target/png-in-pdf.`,
     );
   }
 });
@@ -137,7 +137,8 @@ function colorCases(type) {
 
 /**
  * @param {Type} type
- * @returns {Case[]} in black on white, to be read by two decoders and to have no seams
+ * @returns {Case[]} black on white cases, which two decoders must read, and which must have no
+ *   seams
  */
 function sizeCases(type) {
   return ODD_SIZES.map((pixels) => {
@@ -154,7 +155,7 @@ function sizeCases(type) {
 
 /**
  * @param {Type} type
- * @returns {Case[]} with a logo as PNG and as SVG, which has to be seen
+ * @returns {Case[]} cases with a PNG and an SVG logo, which must be visible
  */
 function logoCases(type) {
   if (type !== 'svg') return [];
@@ -171,8 +172,8 @@ function logoCases(type) {
 /**
  * @param {Renderer} renderer
  * @param {Case} each
- * @param {string} place where the files are, without what they end in
- * @returns {Promise<string | undefined>} what went wrong, if something did
+ * @param {string} place the path of the files, without their extensions
+ * @returns {Promise<string | undefined>} the problem, if any
  */
 async function failureOf({ type, draw }, { options, pixels, check }, place) {
   const text = `${type} ${options.version}`;

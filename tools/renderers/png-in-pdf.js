@@ -43,7 +43,7 @@ const FOLDER = path.join(root, 'target/png-in-pdf');
 
 const PACKAGES = Object.keys(toolVersions('pdf-libraries'));
 
-/** The size of the page and of the code in its middle, in points, and the pixels a point. */
+/** The size of the page and of the code in its middle, in points, and the pixels per point. */
 const PAGE = 260;
 const CODE = 200;
 const EDGE = (PAGE - CODE) / 2;
@@ -63,8 +63,8 @@ const TOLERANCE = 6;
  *
  * @typedef {object} Library
  * @property {string} name
- * @property {(packages: Packages, png: Buffer, paper: string) => Promise<Uint8Array>} draw gives a
- *   PDF
+ * @property {(packages: Packages, png: Buffer, paper: string) => Promise<Uint8Array>} draw returns
+ *   a PDF
  */
 
 const SAND = '#ffdd88';
@@ -79,7 +79,7 @@ const LOGO = (() => {
   return PNG.sync.write(image);
 })();
 
-/** @type {readonly Kind[]} every kind of pixels that a PNG can have */
+/** @type {readonly Kind[]} the kinds of pixels that a PNG can have */
 const KINDS = [
   { options: {}, paper: SAND },
   { options: { color: { dark: '#123', light: '#ffeedd' } }, paper: SAND },
@@ -204,7 +204,7 @@ const RENDERERS = [
 /**
  * Draws every kind of PNG with every package, and prints a table.
  *
- * @returns {Promise<number>} how many pictures were wrong
+ * @returns {Promise<number>} the number of wrong pictures
  */
 async function checkPngInPdf() {
   fs.rmSync(FOLDER, { recursive: true, force: true });
@@ -241,11 +241,11 @@ async function checkPngInPdf() {
 }
 
 /**
- * Prints each wrong picture, with what is wrong with it.
+ * Prints each wrong picture with its problem.
  *
  * @template {Picture} P
  * @param {readonly P[]} all
- * @param {(picture: P) => Promise<Image>} draw gives the page
+ * @param {(picture: P) => Promise<Image>} draw returns the page
  * @returns {Promise<(P & { i: number })[]>} the wrong pictures, with their numbers
  */
 async function failuresOf(all, draw) {
@@ -295,9 +295,9 @@ function pictures() {
 }
 
 /**
- * @param {() => Promise<Image>} draw gives the page
+ * @param {() => Promise<Image>} draw returns the page
  * @param {{ text: string, png: Buffer, paper: string }} picture
- * @returns {Promise<string | undefined>} what is wrong with the page, if anything
+ * @returns {Promise<string | undefined>} the problem with the page, if any
  */
 async function failureOf(draw, { text, png, paper }) {
   try {
@@ -319,13 +319,13 @@ async function failureOf(draw, { text, png, paper }) {
 }
 
 /**
- * Compares each pixel of a PNG that has the colour of its neighbours with the middle of its place
- * on the page.
+ * Compares each pixel of a PNG with the centre of its area on the page. Skips pixels whose
+ * neighbours have another colour.
  *
  * @param {Image} page
  * @param {Image} image
  * @param {number[]} paper
- * @returns {number} how many are of another colour
+ * @returns {number} the number of pixels with another colour
  */
 function differences(page, image, paper) {
   const { width, data } = image;
@@ -375,7 +375,7 @@ function isLikeItsNeighbours({ width, data }, x, y) {
 async function onPaperBySharp(sharp, { png, paper }) {
   const side = CODE * SCALE;
   const edge = EDGE * SCALE;
-  // A black on white PNG is greyscale, and sharp keeps it so, unless the colour space is set.
+  // A black on white PNG is greyscale. sharp keeps it so unless the colour space is set.
   const page = await sharp(png)
     .pipelineColourspace('srgb')
     .resize(side, side, { kernel: 'nearest' })

@@ -14,7 +14,7 @@ const { jsqrFailure, zxingFailure } = require('./readings');
 /** The size of a module on the page, in CSS pixels of 1/96 inch. */
 const SIZES = [0.3, 0.5, 0.7, 1, 1.3, 1.6, 2];
 
-/** The zooms in which the code is read: pixels of a module. */
+/** The zooms at which the code is read, in pixels per module. */
 const ZOOMS = [3, 4.5, 8];
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
@@ -22,7 +22,7 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const VERSIONS = [1, 3, 7];
 
 /**
- * Prints codes of each size on a page, and reads each in every zoom.
+ * Prints codes of each size on a page, and reads each at every zoom.
  *
  * @param {string} folder
  * @returns {Promise<{ total: number, failures: string[] }>}

@@ -29,7 +29,7 @@ const POINTS = 200;
  *   has each
  * @property {boolean} [isSlow] whether it takes seconds to start, and so draws fewer codes
  * @property {(file: string, out: string, pixels: number) => Promise<void> | void} draw writes a PNG
- *   on white, so many pixels wide
+ *   of that width on white
  */
 
 const GHOSTSCRIPT = /** @type {[string, string]} */ (['gs', 'ghostscript']);
@@ -66,7 +66,7 @@ const RENDERERS = [
     type: 'pdf',
     name: 'PDFium',
     async draw(file, out, pixels) {
-      // The program rounds down, and quotients may be a little too small.
+      // PDFium rounds down, and the quotient may be slightly too small.
       const { png } = await rasterisePdf(fs.readFileSync(file), (pixels + 0.01) / POINTS);
       fs.writeFileSync(out, toPng(png));
     },

@@ -23,7 +23,7 @@ const jsqr = require(path.join(root, '__test__/support/jsqr'));
  * @param {string} file of a PNG
  * @param {string} text
  * @param {number} [pixels] the width and height that it must have
- * @returns {Promise<string | undefined>} what is wrong, if something is
+ * @returns {Promise<string | undefined>} the problem, if any
  */
 async function zxingFailure(file, text, pixels) {
   const read = await readFramed(fs.readFileSync(file));
@@ -47,8 +47,8 @@ function jsqrFailure(file, text) {
  * colour.
  *
  * @param {string} file of a PNG in black and white
- * @param {Uint8Array} modules a PNG of the same code, a pixel a module
- * @returns {string | undefined} what is wrong, if something is
+ * @param {Uint8Array} modules a PNG of the same code, with one pixel per module
+ * @returns {string | undefined} the problem, if any
  */
 function seamFailure(file, modules) {
   const [image, symbol] = [fromPng(fs.readFileSync(file)), fromPng(modules)];
@@ -66,8 +66,8 @@ function seamFailure(file, modules) {
 /**
  * @param {Image} symbol
  * @param {number} x the left side of a pixel, in modules
- * @param {number} y its upper side
- * @param {number} pixel its width
+ * @param {number} y the upper side of the pixel, in modules
+ * @param {number} pixel the width of the pixel, in modules
  * @returns {number | undefined} the colour of all modules under the pixel and its neighbours, if
  *   they have the same
  */
@@ -88,7 +88,7 @@ function colorAround(symbol, x, y, pixel) {
 /**
  * @param {string} file of a PNG
  * @param {readonly [red: number, green: number, blue: number]} color
- * @returns {string | undefined} what is wrong, if the middle has another colour
+ * @returns {string | undefined} the problem, if the middle has another colour
  */
 function middleFailure(file, color) {
   const { width, height, data } = fromPng(fs.readFileSync(file));

@@ -4,7 +4,9 @@
 
 const { run } = require('./steps');
 
-/** Chooses the workspace of the tools: its commands and servers are built beside the addon. */
+/**
+ * Chooses the workspace of the tools, which is separate from that of the addon.
+ */
 const WORKSPACE = ['--manifest-path', 'tools/Cargo.toml'];
 
 /**

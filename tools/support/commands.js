@@ -1,7 +1,7 @@
 'use strict';
 
-// Runs the commands that are measured, and the load generator. They end with the benchmark, however
-// it ends.
+// Runs the measured commands and the load generator. They end with the benchmark, even if it is
+// killed.
 
 const { once } = require('node:events');
 
@@ -14,14 +14,14 @@ const { spawnGuarded, tied } = require('./servers');
  * @param {string} command
  * @param {string[]} args
  * @param {Buffer} [input]
- * @returns {Promise<{ stdout: string, stderr: string }>} what it says
+ * @returns {Promise<{ stdout: string, stderr: string }>} its output
  * @throws {StepError} if it cannot be run, or fails
  */
 async function outputOf(command, args, input) {
   const child = spawnGuarded(...tied(command, args), { stdio: 'pipe' });
   const { stdin, stdout, stderr } =
     /** @type {import('node:child_process').ChildProcessWithoutNullStreams} */ (child);
-  // It may end before it has read all: its exit code tells.
+  // The command may end before it has read all input. Its exit code tells whether it failed.
   stdin.on('error', () => {});
   stdin.end(input);
   const said = Promise.all([collect(stdout), collect(stderr)]);

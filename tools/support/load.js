@@ -18,19 +18,21 @@ const OHA = crateVersion('oha');
  * The result of a load.
  *
  * @typedef {object} Load
- * @property {number} rate requests a second that were answered
+ * @property {number} rate answers per second
  * @property {number} requests
- * @property {number} bad answers that are not 200, and errors: any makes the row invalid
- * @property {string[]} errors what these were
+ * @property {number} bad the number of errors and answers other than 200; if there are any, the row
+ *   is invalid
+ * @property {string[]} errors descriptions of the bad answers
  * @property {number} bytes of the average body
  * @property {{ p50: number, p95: number, p99: number, max: number }} ms latency
- * @property {number} busy how much of its cores the generator used: near 1 it is what limits the rate
+ * @property {number} busy the share of its cores that the generator used; near 1 the generator
+ *   limits the rate
  */
 
 /** @type {string | undefined} */
 let known;
 
-/** @returns {string} the command, of the version that is wanted */
+/** @returns {string} the command in the required version */
 function oha() {
   known ??= findOha();
   return known;
@@ -52,12 +54,15 @@ function findOha() {
 /**
  * @typedef {object} How
  * @property {number} connections
- * @property {number} [seconds] how long, or
- * @property {number} [requests] how many; those under way are waited for in either case
- * @property {number} [rate] requests a second, whether or not those before are answered (an open loop); without, each
- *   connection sends one as soon as it has the answer to the last (a closed loop)
- * @property {readonly number[]} [cores] those the generator runs on
- * @property {boolean} [isPattern] whether the URLs are a regular expression, of which each request is another match
+ * @property {number} [seconds] the duration of the load, or
+ * @property {number} [requests] the number of requests; in both cases the load waits for open
+ *   requests at its end
+ * @property {number} [rate] the requests per second in an open loop, whether or not earlier ones
+ *   are answered; default: a closed loop, in which each connection sends its next request right
+ *   after an answer
+ * @property {readonly number[]} [cores] the cores of the generator
+ * @property {boolean} [isPattern] whether the URLs are given as a regular expression, and each
+ *   request is another match
  */
 
 /**
@@ -77,7 +82,7 @@ async function load(server, workload, how) {
 }
 
 /**
- * @param {string} urls the file that they are taken from, or a pattern
+ * @param {string} urls a file of URLs, or a pattern
  * @param {How} how
  * @returns {Promise<Load>}
  */
@@ -95,7 +100,7 @@ async function send(urls, { seconds, connections, requests, rate, cores, isPatte
   const start = performance.now();
   let busy = 0;
   const timer = setInterval(() => {
-    // Nothing once it has ended.
+    // Read now, as /proc has nothing once the process has ended.
     const used = cpuOf(/** @type {number} */ (child.pid));
     if (used > 0) busy = used / ((performance.now() - start) / 1000) / threads;
   }, 100);
@@ -118,7 +123,7 @@ async function collect(stream) {
 }
 
 /**
- * @param {string} text what oha reports, in seconds
+ * @param {string} text the report of oha, in seconds
  * @returns {Omit<Load, 'busy'>}
  */
 function readReport(text) {

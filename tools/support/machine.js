@@ -11,7 +11,7 @@ const { root } = require('./steps');
 /**
  * @param {string} command
  * @param {string[]} args
- * @returns {string} what it prints, or nothing where it is not there
+ * @returns {string} its output, or an empty string if the command is missing
  */
 function output(command, args) {
   const { status, stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
@@ -60,7 +60,7 @@ function describeMachine() {
   };
 }
 
-/** The folder of results of this machine: what it is made of, and not what it is called. */
+/** Returns the name of this machine's folder of results: its hardware, not its host name. */
 function machineName() {
   const { cpu, cores } = describeMachine();
   const name = `${process.platform}-${process.arch}-${cpu}-${cores}-cores`;
@@ -70,7 +70,7 @@ function machineName() {
     .replace(/(^-|-$)/g, '');
 }
 
-/** The versions of what a result depends on. */
+/** Returns the versions of the programs and packages that a result depends on. */
 function versions() {
   const dependency = (/** @type {string} */ name) => {
     const file = `${root}/node_modules/${name}/package.json`;
@@ -84,7 +84,7 @@ function versions() {
   };
 }
 
-/** The load averages of the last minute, five and fifteen: 0 on Windows, which has none. */
+/** Returns the load averages of the last 1, 5 and 15 minutes: 0 on Windows, which has none. */
 function load() {
   return os.loadavg().map((value) => Math.round(value * 100) / 100);
 }

@@ -7,12 +7,12 @@ const fs = require('node:fs');
 const os = require('node:os');
 
 const isLinux = process.platform === 'linux';
-/** Clock ticks a second, in which the kernel counts time. */
+/** The clock ticks per second: the kernel counts processor time in ticks. */
 const TICKS = isLinux ? Number(spawnSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }).stdout) || 100 : 100;
 
 /**
  * @param {string} file
- * @returns {string} nothing where the process has ended
+ * @returns {string} the content, or an empty string if the process has ended
  */
 function read(file) {
   try {
@@ -22,7 +22,7 @@ function read(file) {
   }
 }
 
-/** @returns {number[]} the cores that this process may run on, which need not be the first ones */
+/** @returns {number[]} the cores that this process may run on */
 function allowedCores() {
   const list = /^Cpus_allowed_list:\s+(\S+)$/m.exec(read('/proc/self/status'))?.[1];
   if (list === undefined) return Array.from({ length: os.availableParallelism() }, (_, i) => i);
@@ -58,8 +58,8 @@ function threads(pid) {
 }
 
 /**
- * The memory of a process and its descendants: of what they share, each counts its part, so the sum counts
- * it once.
+ * Returns the memory of a process and its descendants. Shared pages are divided among the
+ * processes, so the sum counts them once.
  *
  * @param {number} pid
  * @returns {number} bytes of proportional set size
@@ -74,7 +74,8 @@ function memoryOf(pid) {
 
 /**
  * @param {number} pid
- * @returns {number} seconds of processor time of a process, its descendants, and those it has outlived
+ * @returns {number} the processor time of a process, its descendants and all ended children, in
+ *   seconds
  */
 function cpuOf(pid) {
   let ticks = 0;
@@ -88,7 +89,10 @@ function cpuOf(pid) {
   return ticks / TICKS;
 }
 
-/** Returns whether /proc has everything that this file reads. Otherwise nothing is reported, instead of 0. */
+/**
+ * Returns whether /proc has everything that this file reads. Otherwise nothing is reported, instead
+ * of 0.
+ */
 const canMeasure =
   isLinux && fs.existsSync(`/proc/self/task/${process.pid}/children`) && memoryOf(process.pid) > 0;
 

@@ -7,7 +7,7 @@ const DOT_MS = 10_000;
 
 /**
  * @param {number} seconds
- * @returns {string} as in 1:05
+ * @returns {string} such as 1:05
  */
 function clock(seconds) {
   const whole = Math.max(0, Math.round(seconds));
@@ -22,7 +22,7 @@ class Progress {
   #out;
 
   /**
-   * @param {number} seconds that all steps are expected to take
+   * @param {number} seconds the expected duration of all steps
    * @param {NodeJS.WriteStream} [out]
    */
   constructor(seconds, out = process.stderr) {
@@ -31,14 +31,14 @@ class Progress {
   }
 
   /**
-   * A step begins: says so.
+   * Reports that a step begins.
    *
    * @param {string} what
-   * @param {number} seconds that it is expected to take
+   * @param {number} seconds its expected duration
    */
   step(what, seconds) {
     const now = performance.now();
-    // Steps that took longer than they should make those that are left longer too.
+    // If the steps so far took longer than expected, expects the same of the others.
     const pace = Math.max(1, (now - this.#start) / 1000 / Math.max(this.#done, 1));
     const left = (this.#total - this.#done) * (this.#done > 20 ? pace : 1);
     this.#done += seconds;
@@ -52,7 +52,7 @@ class Progress {
   }
 
   /**
-   * Does what is no part of the plan, such as installing a tool: its time does not make the rest look longer.
+   * Runs work that is not part of the plan, such as installing a tool, without counting its time.
    *
    * @template T
    * @param {() => T} work
@@ -67,7 +67,7 @@ class Progress {
     }
   }
 
-  /** Leaves the terminal as other output expects it. */
+  /** Clears the progress line, so that other output starts on an empty line. */
   end() {
     if (this.#out.isTTY) this.#out.write('\r\u001b[2K');
     this.#last = Number.NEGATIVE_INFINITY;

@@ -9,15 +9,15 @@ const path = require('node:path');
 const { root } = require('./steps');
 const { machineName } = require('./machine');
 
-/** A map of objects that takes more characters than this has a line for each of its objects. */
+/** A map of objects that is longer than this gets a line for each object. */
 const MAX_LINE = 200;
 
 /** @param {unknown} value */
 const isObject = (value) => typeof value === 'object' && value !== null;
 
 /**
- * Returns a result as JSON that is read in a diff: one line for each row, and one for each property of
- * the result itself.
+ * Returns a result as JSON that is readable in a diff: with a line for each row, and for each
+ * property of the result itself.
  *
  * @param {object} result
  */
@@ -60,8 +60,8 @@ function formatLine(value) {
 }
 
 /**
- * Returns whether the elements of a value are rows: those of an array of objects are, and those of a map
- * of objects that is too long for a line.
+ * Returns whether the elements of a value are rows. This is so for an array of objects, and for a
+ * map of objects that is too long for one line.
  *
  * @param {unknown} value
  */
@@ -74,7 +74,7 @@ function isTable(value) {
 
 /**
  * @param {unknown} value
- * @returns {boolean} whether it is a table, or has one in it
+ * @returns {boolean} whether the value is a table or contains one
  */
 function hasTable(value) {
   return isObject(value) && (isTable(value) || Object.values(/** @type {object} */ (value)).some(hasTable));
@@ -82,7 +82,8 @@ function hasTable(value) {
 
 /**
  * @param {unknown} value an object or an array
- * @returns {[key: string, value: unknown][]} the key with its colon; an array has none
+ * @returns {[key: string, value: unknown][]} the keys with their colons, which are empty in an
+ *   array
  */
 function entries(value) {
   if (Array.isArray(value)) return value.map((each) => ['', each]);
@@ -95,7 +96,7 @@ function entries(value) {
 const brackets = (value) => (Array.isArray(value) ? '[]' : '{}');
 
 /**
- * Writes a result, whole or not at all.
+ * Writes a result atomically.
  *
  * @param {string} file
  * @param {object} result
@@ -110,7 +111,7 @@ function writeResult(file, result) {
  * Saves the result of this machine in place of its older one of the same kind.
  *
  * @param {string} folder of all results
- * @param {string} kind as in its name: `times`, `soak`
+ * @param {string} kind such as `times` or `soak`
  * @param {object} result
  * @param {string} [machine]
  * @returns {string} the file, relative to the repository
@@ -122,11 +123,11 @@ function saveResult(folder, kind, result, machine = machineName()) {
 }
 
 /**
- * Reads the result of a kind that has the latest `date`, of whichever machine.
+ * Reads the result of a kind with the latest `date`, from any machine.
  *
  * @param {string} folder of all results
  * @param {string} kind
- * @returns {{ file: string, result: any } | undefined} undefined where no machine has one; the file is
+ * @returns {{ file: string, result: any } | undefined} undefined if no machine has one; the file is
  *   relative to the repository
  */
 function newestResult(folder, kind) {

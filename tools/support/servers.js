@@ -15,16 +15,16 @@ const { StepError } = require('./steps');
 /** @typedef {import('../tiers/index').Row} Row */
 
 /**
- * A server that answers.
+ * A running server that has given its first answer.
  *
  * @typedef {object} Server
  * @property {Row} row
- * @property {number} pid of the process that was started; the others are its descendants
+ * @property {number} pid of the started process; all others are its descendants
  * @property {string} origin
- * @property {number} startMs from the start to the first answer
+ * @property {number} startMs the time from the start to the first answer
  * @property {() => Promise<void>} stop
- * @property {<T>(work: Promise<T>) => Promise<T>} watch gives what `work` gives, or fails when the server ends
- *   before
+ * @property {<T>(work: Promise<T>) => Promise<T>} watch returns the result of `work`, or fails if
+ *   the server ends first
  */
 
 /** Process groups that may be alive. */
@@ -37,7 +37,7 @@ const STOP_MS = 5_000;
 /** The time after a failure in which an exit of the server counts as its reason. */
 const GRACE_MS = 1_000;
 
-/** Kills what is left when this process ends, by itself or by a signal. */
+/** Kills the remaining processes when this process ends, by itself or by a signal. */
 function guard() {
   if (isGuarded) return;
   isGuarded = true;
@@ -61,7 +61,8 @@ function killAll() {
 /**
  * Kills a process with its group, if it could be started.
  *
- * @param {number | undefined} pid undefined if not: 0 would be the group of this process
+ * @param {number | undefined} pid undefined if it was not started; 0 would be the group of this
+ *   process
  * @param {NodeJS.Signals} signal
  */
 function killGroup(pid, signal) {
@@ -69,11 +70,11 @@ function killGroup(pid, signal) {
   try {
     process.kill(process.platform === 'win32' ? pid : -pid, signal);
   } catch {
-    // It has ended.
+    // The process has ended.
   }
 }
 
-/** @returns {boolean} whether the system can end a process with the one that started it */
+/** @returns {boolean} whether this system can end a process together with its parent */
 function canTie() {
   tie ??= process.platform === 'linux' && spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true']).status === 0;
   return tie;
@@ -83,8 +84,8 @@ function canTie() {
 let tie;
 
 /**
- * A command that ends with this process, even if this one is killed, where the system can do that. The servers need
- * no such thing: they see the end of their standard input.
+ * Wraps a command so that it ends with this process, even if this one is killed, if the system can
+ * do that. The servers do not need this: they notice the end of their standard input.
  *
  * @param {string} command
  * @param {string[]} args
@@ -95,7 +96,7 @@ function tied(command, args) {
 }
 
 /**
- * Starts a process in a group of its own, which this process kills when it ends.
+ * Starts a process in a new process group, which this process kills when it ends.
  *
  * @param {string} command
  * @param {string[]} args
@@ -113,7 +114,7 @@ function spawnGuarded(command, args, options = {}) {
 }
 
 /**
- * A command that runs on some cores only.
+ * Wraps a command so that it runs on the given cores only.
  *
  * @param {readonly number[] | undefined} cores undefined for all
  * @param {string} command
@@ -133,7 +134,7 @@ function pinned(cores, command, args) {
  * @param {number} options.workers
  * @param {string} [options.constant] the text that a ceiling draws
  * @param {number} [options.mostBytes] the longest text, for the Node server
- * @param {readonly number[]} [options.cores] those it runs on
+ * @param {readonly number[]} [options.cores] the cores that it runs on
  * @param {number | undefined} [options.port] default: a free one
  * @returns {Promise<Server>}
  */
@@ -194,10 +195,10 @@ async function within(ms, row, work) {
  * Tells how a process ended.
  *
  * @typedef {object} End
- * @property {Promise<string>} ended how, with what it said last
- * @property {(row: Row, what: string) => Promise<never>} fails when it ends
- * @property {(listener: (how: string) => void) => () => void} listen gives what stops listening: unlike a promise, it
- *   keeps nothing of those who have stopped
+ * @property {Promise<string>} ended how the process ended, with its last output
+ * @property {(row: Row, what: string) => Promise<never>} fails rejects when the process ends
+ * @property {(listener: (how: string) => void) => () => void} listen returns a function that stops
+ *   listening; unlike a promise, it then keeps no reference to the listener
  */
 
 /**
@@ -214,7 +215,7 @@ function watchEnd(child) {
   /** @type {Promise<string>} */
   const ended = new Promise((resolve) => {
     child.once('error', (error) => resolve(`it cannot be run: ${error.message}`));
-    // Not its exit: what it said last may come after.
+    // Waits for 'close', as the last output may come after 'exit'.
     child.once('close', (code, signal) => {
       resolve([signal ?? `exit code ${code}`, complaint.trim()].filter(Boolean).join(': '));
     });
@@ -258,7 +259,8 @@ function running(row, child, end, known) {
       try {
         return await Promise.race([work, crash]);
       } catch (error) {
-        // A connection ends before its server does: that the server ended says more.
+        // A connection fails before its server has ended. Waits, as the end of the server explains
+        // more.
         await Promise.race([crash, wait(GRACE_MS)]);
         if (error instanceof StepError) throw error;
         throw new StepError(`The server of ${row.id} failed: ${/** @type {Error} */ (error).message}.`);
@@ -277,7 +279,7 @@ function running(row, child, end, known) {
 }
 
 /**
- * Waits for the line that says where a server listens.
+ * Waits for the line with the address of a server.
  *
  * @param {Row} row
  * @param {ChildProcess} child
@@ -325,7 +327,7 @@ async function withServers(rows, options, work) {
     return await work(servers);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
-    // The loads of servers that failed have nobody to talk to.
+    // Ends the loads on servers that have failed.
     killAll();
   }
 }

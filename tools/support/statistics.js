@@ -6,7 +6,7 @@ const { random } = require('../../__test__/support/random');
 
 /**
  * @param {readonly number[]} values at least one
- * @returns {number} of an even number of values the mean of the two in the middle
+ * @returns {number} the median; for an even number of values, the mean of the two in the middle
  */
 function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
@@ -25,7 +25,7 @@ function spread(values) {
 }
 
 /**
- * The slope of the straight line nearest to the points, by least squares.
+ * Returns the slope of a line through the points, by least squares.
  *
  * @param {readonly { x: number, y: number }[]} points at least two with different x
  */
@@ -40,8 +40,8 @@ function slope(points) {
 }
 
 /**
- * The items in another order each round, the same in every run: so that none is always after the same one, whose
- * work it might have to wait for, nor always first.
+ * Returns the items in another order each round, the same in every run. So no item is always first,
+ * or always follows the same one, whose remaining work could delay it.
  *
  * @template T
  * @param {readonly T[]} items

@@ -15,7 +15,7 @@ const root = path.join(__dirname, '../..');
 class StepError extends Error {}
 
 /**
- * Runs a command in the repository, showing what it prints, until it ends.
+ * Runs a command in the repository to its end, and shows its output.
  *
  * @param {string} command
  * @param {string[]} args
@@ -51,7 +51,7 @@ function say(title) {
   console.log(`\n> ${title}`);
 }
 
-/** Says what is missing to build, and where to get it, before anything takes time. */
+/** Fails early if a toolchain is missing, and says where to get it. */
 function requireToolchains() {
   const node = Number(process.versions.node.split('.')[0]);
   if (node < 20) throw new StepError(`Node.js 20 or newer is needed; this is ${process.versions.node}.`);
@@ -64,18 +64,21 @@ function requireToolchains() {
 
 /**
  * @param {string} file
- * @returns {number} when it was last changed, or 0 if there is none
+ * @returns {number} the time of its last change, or 0 if there is no file
  */
 function changed(file) {
   return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-/** Installs the development dependencies unless they are as the lock file says. */
+/** Installs the development dependencies unless they match the lock file. */
 function ensureInstalled() {
   install('.', 'Installing the development dependencies (about half a minute)');
 }
 
-/** Installs what the tools need: the development dependencies, and the packages of tools/package.json. */
+/**
+ * Installs the dependencies of the tools: the development dependencies, and the packages of
+ * tools/package.json.
+ */
 function ensureToolsInstalled() {
   ensureInstalled();
   install('tools', 'Installing the packages of the tools (about ten seconds)');
@@ -87,7 +90,7 @@ function ensureToolsInstalled() {
  */
 function install(folder, title) {
   const lock = path.join(root, folder, 'package-lock.json');
-  // npm writes this file last, so an install that was cut short is done again.
+  // npm writes this file last, so an interrupted install is repeated.
   if (changed(path.join(root, folder, 'node_modules/.package-lock.json')) >= changed(lock)) return;
   say(title);
   const npm = process.env.npm_execpath;
@@ -137,7 +140,7 @@ function addonHere() {
     .sort((a, b) => changed(path.join(root, b)) - changed(path.join(root, a)))[0];
 }
 
-/** @returns {boolean} whether the addon of this machine is newer than all it is built from */
+/** @returns {boolean} whether the addon of this machine is newer than all its sources */
 function isBuilt() {
   const addon = addonHere();
   if (addon === undefined) return false;
@@ -148,7 +151,7 @@ function isBuilt() {
 /**
  * Builds the addon, with its loader and the loader's types.
  *
- * @param {string} [folder] where they go, relative to the repository
+ * @param {string} [folder] the target folder, relative to the repository
  */
 function build(folder = LIB) {
   const names = ['--js', 'binding.js', '--dts', 'binding.d.ts'];
@@ -166,7 +169,7 @@ function ensureBuilt() {
 }
 
 /**
- * Runs a script: where a step fails, the exit code is 1 and its message is the last line.
+ * Runs a script. If a step fails, the exit code is 1 and its message is the last line.
  *
  * @param {() => void | Promise<void>} script
  */

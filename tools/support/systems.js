@@ -1,6 +1,6 @@
 'use strict';
 
-// Finds what another system needs to run here: its Node.js and its libraries. Each function returns
+// Finds the Node.js and the libraries of another system, to run them here. Each function returns
 // the command to run, or throws a Missing with the reason.
 
 const { spawnSync } = require('node:child_process');
@@ -28,7 +28,8 @@ function get(command, args, cwd) {
 }
 
 /**
- * Unpacks packages of Debian into a folder, of a newer suite than this system may be: nothing of it is changed.
+ * Unpacks packages of Debian into a folder. Their suite may be newer than this system, which stays
+ * unchanged.
  *
  * @param {string} name of the folder in target/tools
  * @param {string[]} packages
@@ -50,7 +51,9 @@ function ensureDebian(name, packages) {
   return folder;
 }
 
-/** @returns {string[]} for apt-get: a state of its own, in which nothing is installed */
+/**
+ * @returns {string[]} the options of apt-get for a separate state, in which nothing is installed
+ */
 function debianSettings() {
   const apt = path.join(TOOLS, 'apt');
   for (const each of ['lists/partial', 'cache/archives/partial'])
@@ -70,7 +73,7 @@ function debianSettings() {
   ].flatMap((setting) => ['-o', setting]);
 }
 
-/** @returns {string} where this system has its packages from, as a newer suite is there too */
+/** @returns {string} the mirror of this system, which also has newer suites */
 function mirror() {
   const folder = '/etc/apt/sources.list.d';
   const files = [
@@ -102,7 +105,7 @@ function ensureArm64() {
 }
 
 /**
- * A root folder with musl and Node.js for it, and nothing of this system.
+ * Makes a root folder that contains only musl and Node.js for it.
  *
  * @returns {{ folder: string, command: string[] }}
  */

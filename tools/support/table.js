@@ -3,7 +3,7 @@
 // Formats rows as a Markdown table with aligned columns.
 
 /**
- * A table in Markdown, or one to print.
+ * Returns a table in Markdown, which can also be printed.
  *
  * @param {string[]} head
  * @param {string[][]} rows

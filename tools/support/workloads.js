@@ -23,7 +23,7 @@ const WORKLOADS = Object.freeze([
   {
     name: 'short',
     title: 'URLs of 44 bytes',
-    // As long as the one that the article has.
+    // As long as the article's text.
     texts: Array.from({ length: COUNT }, (_, i) => `https://www.example.com/r/rust/top/?t=${id(i, 6)}`),
   },
   {
@@ -45,7 +45,7 @@ function id(i, digits) {
 }
 
 /**
- * Writes the file of URLs that the load generator takes them from.
+ * Writes the file of URLs for the load generator.
  *
  * @param {Workload} workload
  * @param {import('./servers').Server} server

@@ -4,7 +4,7 @@
 
 const path = require('node:path');
 
-/** @typedef {'qr-core' | 'article'} Pipeline what a tier in Rust is built around */
+/** @typedef {'qr-core' | 'article'} Pipeline the code that draws in a tier */
 
 /** The file extension of commands. */
 const exe = process.platform === 'win32' ? '.exe' : '';

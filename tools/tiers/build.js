@@ -14,14 +14,14 @@ const { artifact, exe } = require('./artifacts');
 const WASM = 'wasm32-unknown-unknown';
 
 /**
- * One crate, built on one pipeline.
+ * A crate, built with one pipeline.
  *
  * @typedef {object} Build
  * @property {string} tier
  * @property {string} crate
  * @property {string} pipeline
  * @property {string} made the file that cargo makes
- * @property {string} file what it is called in target/tiers
+ * @property {string} file its name in target/tiers
  * @property {boolean} [isWasm]
  * @property {boolean} [isBound] whether wasm-bindgen writes its JavaScript
  */
@@ -68,8 +68,8 @@ function onBoth(build) {
 }
 
 /**
- * How cargo builds for WebAssembly here: with the target that rustup installs, or where it cannot, from the
- * source of the standard library.
+ * Returns the settings for building WebAssembly: with the target that rustup installs, or if it
+ * cannot, from the source of the standard library.
  *
  * @returns {{ args: string[], env: NodeJS.ProcessEnv, isStdBuilt: boolean }}
  */
@@ -89,7 +89,7 @@ function findWasmSettings() {
   if (status === 0 && hasTarget()) return { args: target, env: {}, isStdBuilt: false };
   const source = path.join(print(['sysroot']), 'lib/rustlib/src/rust/library/std');
   if (fs.existsSync(source)) {
-    // An unstable option, which a stable toolchain takes when told so.
+    // RUSTC_BOOTSTRAP allows an unstable option on a stable toolchain.
     return {
       args: [...target, '-Z', 'build-std=std,panic_abort'],
       env: { RUSTC_BOOTSTRAP: '1' },
@@ -118,10 +118,10 @@ function print(what) {
  */
 function cargoBuild({ crate, pipeline, made, isWasm = false, isBound = false }, folder) {
   const { args, env } = isWasm ? wasmSettings() : { args: [], env: {} };
-  // The addon of tier 3 is on the article's pipeline by itself.
+  // The addon of tier 3 always uses the article's pipeline.
   const features = pipeline === 'article' && crate !== 'tier-napi' ? ['--features', 'article'] : [];
   const common = ['--release', '--package', crate, '--target-dir', folder];
-  // wasm-bindgen reads from the file what the target can do, and strips the rest itself.
+  // wasm-bindgen reads the features of the target from the file, and strips the rest itself.
   const strip = isBound ? { CARGO_PROFILE_RELEASE_STRIP: 'debuginfo' } : {};
   cargo('build', [...common, ...features, ...args], { ...env, ...strip });
   return path.join(root, folder, isWasm ? WASM : '', 'release', made);
@@ -132,7 +132,7 @@ function make(build) {
   const made = cargoBuild(build, 'target');
   const folder = artifact(build.tier, build.pipeline);
   const file = path.join(folder, build.file);
-  // Not written anew without need: a server that still runs has it open.
+  // Writes the file only if it changed: a server that still runs has it open.
   if (fs.existsSync(file) && fs.readFileSync(file).equals(fs.readFileSync(made))) return;
   fs.mkdirSync(folder, { recursive: true });
   fs.copyFileSync(made, `${file}.new`);
@@ -142,7 +142,7 @@ function make(build) {
 
 /**
  * @param {string} wasm
- * @param {string} folder where tier_wasm.js and tier_wasm_bg.wasm go
+ * @param {string} folder the target folder of tier_wasm.js and tier_wasm_bg.wasm
  */
 function bind(wasm, folder) {
   const named = path.join(folder, 'tier_wasm.wasm');
@@ -153,7 +153,7 @@ function bind(wasm, folder) {
 }
 
 /**
- * Builds what the rows need, and the addon.
+ * Builds the artifacts that the rows need, and the addon.
  *
  * @param {readonly import('./index').Row[]} rows
  */
@@ -169,7 +169,7 @@ function buildTiers(rows) {
 /**
  * @param {Pick<Build, 'tier' | 'pipeline'>} build
  * @param {import('./index').Row} row
- * @returns {boolean} whether the row is served by what is built
+ * @returns {boolean} whether the row needs this build
  */
 function isOf({ tier, pipeline }, row) {
   if (row.isCeiling) return tier === '4-axum' && pipeline === 'qr-core' && row.command !== undefined;

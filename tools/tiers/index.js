@@ -31,12 +31,12 @@ const { artifact, exe } = require('./artifacts');
  * A row of the tables.
  *
  * @typedef {object} Row
- * @property {string} id what `--tiers` takes
+ * @property {string} id the name for `--tiers`
  * @property {string} tier
  * @property {string} title
- * @property {string} pipeline `qr-core`, `article`, or what else makes the code
+ * @property {string} pipeline `qr-core`, `article`, or another name for the code that draws
  * @property {string} [engine] the module for the Node server
- * @property {string} [command] a server of its own
+ * @property {string} [command] the command of a separate server
  * @property {boolean} [isCeiling] whether it makes no codes
  */
 
@@ -81,7 +81,7 @@ function engine(folder) {
  * @param {string} id
  * @param {string} tier
  * @param {string} title
- * @returns {Row[]} on qr-core and on the article's pipeline
+ * @returns {Row[]} a row with qr-core and one with the article's pipeline
  */
 function twice(id, tier, title) {
   return ['qr-core', 'article'].map((pipeline) => ({
@@ -94,11 +94,11 @@ function twice(id, tier, title) {
 }
 
 /**
- * The rows that `--tiers` asks for: ids, or numbers of tiers.
+ * Returns the rows that `--tiers` selects by id or number of the tier.
  *
- * @param {string | undefined} names with commas between
- * @param {string[]} [also] modules of engines that are not of this repository
- * @returns {Row[]} all rows if there are no names, in the order of the tables
+ * @param {string | undefined} names separated by commas
+ * @param {string[]} [also] modules of engines outside this repository
+ * @returns {Row[]} the rows in the order of the tables; all rows if there are no names
  */
 function selectRows(names, also = []) {
   const rows = [...ROWS, ...also.map(rowOfModule)];
@@ -119,7 +119,7 @@ function selectRows(names, also = []) {
  */
 function rowOfModule(file) {
   const title = path.basename(file, path.extname(file));
-  // Its own pipeline: what it makes need not be what another makes.
+  // The engine has a separate pipeline, as its codes may differ from those of others.
   return { id: title, tier: 'yours', title, pipeline: title, engine: file };
 }
 

@@ -4,7 +4,7 @@
 
 /** @typedef {'L' | 'M' | 'Q' | 'H'} Level the error correction level */
 
-/** In the order of the numbers that cross the border to Rust. */
+/** The levels by number, as Rust takes them. */
 const LEVELS = Object.freeze(/** @type {const} */ (['L', 'M', 'Q', 'H']));
 
 module.exports = { LEVELS };

@@ -1,7 +1,8 @@
 'use strict';
 
-// The Node server of tiers 0 to 3: the article's endpoint with Express 5 in cluster mode. The module in ENGINE
-// draws the codes. The axum server of tier 4 gives the same answers. Environment variables:
+// The Node server of tiers 0 to 3: the article's endpoint with Express 5 in cluster mode. The
+// module in ENGINE draws the codes. The axum server of tier 4 gives the same answers. Environment
+// variables:
 //
 //   ENGINE           a module whose open(PIPELINE) returns a function of text, level and width
 //   PIPELINE         qr-core or article, if the engine has both
@@ -20,7 +21,9 @@ const { monitorEventLoopDelay } = require('node:perf_hooks');
 const MAX_TEXT_BYTES = readInteger('MAX_TEXT_BYTES', 1, 2953, 512);
 const WIDTH = 200;
 const HOST = '127.0.0.1';
-/** As long as a request to axum may be: the text decides what is too long, and not the line that it comes in. */
+/**
+ * The limit of axum, so that the length of the text decides, not the length of the request line.
+ */
 const MAX_HEADER_BYTES = 64 * 1024;
 /** The resolution of the timer that measures the delay of the event loop, in milliseconds. */
 const RESOLUTION = 1;
@@ -39,7 +42,7 @@ function runPrimary() {
 
   function stop() {
     isStopping = true;
-    // With that, and when the workers have ended, nothing keeps this process alive.
+    // With this, nothing keeps the process alive once the workers have ended.
     process.stdin.destroy();
     for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill('SIGTERM');
   }
@@ -50,7 +53,7 @@ function runPrimary() {
     listening += 1;
     if (listening === workers) console.log(`listening on http://${HOST}:${port}`);
   });
-  // A server that is measured must not mend itself unseen.
+  // A measured server must not replace a failed worker unnoticed.
   cluster.on('exit', (worker, code, signal) => {
     if (isStopping) return;
     console.error(`worker ${worker.process.pid} ended with ${signal ?? `exit code ${code}`}`);
@@ -88,8 +91,9 @@ function runWorker() {
     res.type('png').send(png);
   });
 
-  // How late the event loop of the one worker is: begins with the first request, and the next gives the 99th
-  // percentile and the most in milliseconds, and ends it. In between it wakes the process each millisecond.
+  // Measures the delay of the event loop of the only worker. The first request starts it. The next
+  // returns the 99th percentile and the maximum in milliseconds, and ends it. Meanwhile a timer
+  // wakes the process every millisecond.
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION });
   app.get('/event-loop-delay', (_req, res) => {
     if (delay.enable()) return res.json(null);
@@ -110,7 +114,7 @@ function runWorker() {
     process.exit(1);
   });
   server.listen(port, HOST);
-  process.on('SIGINT', () => {}); // Ctrl+C in a terminal comes here too; the primary says when to stop
+  process.on('SIGINT', () => {}); // Ctrl+C also reaches workers, but the primary stops them
   process.on('SIGTERM', () => {
     server.close(() => process.exit());
     server.closeIdleConnections();
@@ -139,7 +143,7 @@ function isLevel(name) {
  * @param {number} least
  * @param {number} most
  * @param {number} missing
- * @returns {number} an integer of the environment; anything else in its place ends the process
+ * @returns {number} an integer from the environment; any other value ends the process
  */
 function readInteger(name, least, most, missing) {
   const value = process.env[name];

@@ -4,7 +4,7 @@
 // browser, without access to this file.
 
 /**
- * The texts that are to be seen, with their two colours.
+ * Returns each visible text with its two colours.
  *
  * @returns {{ what: string, ink: number[], ground: number[] }[]}
  */
@@ -43,7 +43,7 @@ function luminance(color) {
 }
 
 /**
- * The texts whose contrast is less than 4.5 (WCAG 2.2, 1.4.3).
+ * Finds the texts whose contrast is less than 4.5 (WCAG 2.2, 1.4.3).
  *
  * @param {import('playwright-core').Page} page
  */
@@ -78,7 +78,7 @@ function imagesWithoutText() {
     .map((each) => each.outerHTML);
 }
 
-/** Ids that two elements have, or that are named and nobody has. */
+/** Finds ids that two elements have, and references to ids that no element has. */
 function brokenIds() {
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
   const named = ['aria-describedby', 'aria-labelledby', 'for'].flatMap((name) =>
@@ -87,7 +87,9 @@ function brokenIds() {
   return [...ids.filter((id, i) => ids.indexOf(id) !== i), ...named.filter((id) => !ids.includes(id))];
 }
 
-/** Headings that leave out a level, of a page that has one first. */
+/**
+ * Finds headings that skip a level. Returns all levels if the page does not start with its only h1.
+ */
 function brokenHeadings() {
   const levels = [...document.querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1]));
   const isBroken = levels.filter((each) => each === 1).length !== 1 || levels[0] !== 1;
@@ -119,7 +121,10 @@ async function unlabelled(page) {
   return missing;
 }
 
-/** Finds controls that are too small for a finger: less than 24 pixels with their label (WCAG 2.2, 2.5.8). */
+/**
+ * Finds controls that are too small for a finger: less than 24 pixels with their label (WCAG 2.2,
+ * 2.5.8).
+ */
 async function tooSmall(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('button, input, select, textarea')]

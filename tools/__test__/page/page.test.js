@@ -16,7 +16,7 @@ const { assertNoOverflow, assertRight, assertWrong, downloadOf, readFile, readPa
 
 const TEXT = 'https://example.com';
 
-/** Each option: what is typed or chosen, and what the library gets for it. */
+/** Each option, the values to type or choose, and the options that the library must get. */
 const CHANGES = [
   ['errorCorrectionLevel', 'H', { errorCorrectionLevel: 'H' }],
   ['errorCorrectionLevel', 'L', { errorCorrectionLevel: 'L' }],
@@ -35,7 +35,7 @@ const CHANGES = [
   ['quality', '0.5', { type: 'jpeg', quality: 0.5 }],
 ];
 
-/** Each control: what is wrong, and a word of what is said about it. */
+/** Each control with a wrong value, and a word of the error that it must show. */
 const WRONG = [
   ['text', '', /at least one character/],
   ['text', 'x'.repeat(3000), /2953 bytes/],
@@ -71,7 +71,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     ({ page, problems } = await site.visit(options));
   }
 
-  /** Has a control say something, as a person does. */
+  /** Sets the value of a control as a person does. */
   async function set(name, value) {
     const control = page.locator(`[name="${name}"]`);
     if (value === true || value === false) await control.setChecked(value);
@@ -221,7 +221,7 @@ describe('the page in a browser', { timeout: 600_000 }, () => {
     await page.keyboard.type('by keyboard');
     await page.locator('[name="width"]').focus();
     await page.keyboard.type('250');
-    await page.keyboard.press('Enter'); // asks at once, and leaves the page where it is
+    await page.keyboard.press('Enter'); // draws at once, and does not leave the page
     await page.locator('[name="errorCorrectionLevel"][value="auto"]').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');

@@ -21,7 +21,7 @@ const SCREENSHOTS = path.join(__dirname, '../../../target/page');
 /** The console message of a browser for a refused request. The page also shows the error. */
 const REFUSED = /^Failed to load resource: the server responded with a status of (400|413) /;
 
-/** A server of the page, as examples/express/server.js has it, and a browser. */
+/** Starts a server with the page, as examples/express/server.js does, and a browser. */
 async function open() {
   fs.mkdirSync(SCREENSHOTS, { recursive: true });
   const app = express().all('/qrcode', qrCodeHandler()).use(servePage());
@@ -39,7 +39,7 @@ async function open() {
     const page = await context.newPage();
     const problems = [];
     page.on('console', (message) => {
-      // An image that is opened by itself has no icon of its own.
+      // A page that is only an image has no icon.
       const isIcon = message.location().url === `${origin}/favicon.ico`;
       if (!REFUSED.test(message.text()) && !isIcon) problems.push(`${message.type()}: ${message.text()}`);
     });
@@ -68,7 +68,7 @@ async function open() {
   return { origin, browser, visit, close };
 }
 
-/** Waits until the code of what the form says, or what is wrong with it, is there. */
+/** Waits until the page shows the code or the error for the current form. */
 async function settled(page) {
   await page.waitForFunction(
     () =>
@@ -82,13 +82,13 @@ async function save(page, name) {
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
 }
 
-/** The text of the code that is to be seen. */
+/** Returns the text of the visible code. */
 async function readPaper(page) {
   await page.locator('#paper').scrollIntoViewIfNeeded();
   return decodeText(await page.locator('#paper').screenshot());
 }
 
-/** The text of a code that is given as a file, drawn by the browser. */
+/** Has the browser draw a file, and returns the text of its code. */
 async function readFile(browser, bytes, mediaType) {
   const page = await browser.newPage({ viewport: { width: 600, height: 600 } });
   try {
@@ -103,7 +103,7 @@ async function readFile(browser, bytes, mediaType) {
   }
 }
 
-/** Clicks what begins a download. */
+/** Clicks the button that starts a download. */
 async function downloadOf(page, type) {
   const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-download="${type}"]`)]);
   return { name: file.suggestedFilename(), bytes: fs.readFileSync(await file.path()) };
@@ -131,7 +131,7 @@ async function assertRight(page) {
   assert.match(await page.locator('#status').textContent(), /^[\d,]+ bytes, made in [\d.]+ (µs|ms)\.$/);
 }
 
-/** Nothing is wider than the window. */
+/** Checks that nothing is wider than the window. */
 async function assertNoOverflow(page) {
   const wide = await page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;

@@ -18,19 +18,21 @@ const PATIENCE_MS = 30_000;
 const DRAIN_MS = 2_000;
 
 /**
- * A command that runs. Its processes are those that have its mark in their environment.
+ * A running command. Its processes are recognised by a mark in their environment.
  *
  * @typedef {object} Command
  * @property {import('node:child_process').ChildProcess} child
  * @property {() => Promise<{ code: number | null, signal: NodeJS.Signals | null, output: string }>} end
  * @property {(pattern: RegExp) => Promise<void>} says waits until its output matches
  * @property {(count: number) => Promise<void>} has waits until it has so many processes
- * @property {() => number[]} processes that are alive, the command itself among them; Linux only
- * @property {(ms: number) => Promise<number[]>} left the processes that are still alive after `ms`, at most
+ * @property {() => number[]} processes returns the ids of its running processes, including the
+ *   command itself; Linux only
+ * @property {(ms: number) => Promise<number[]>} left waits until all processes have ended, at most
+ *   `ms`, and returns those still running
  */
 
 /**
- * @param {string} script of this repository, or -e for what follows
+ * @param {string} script a file of this repository, or -e to run the next argument as code
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Command}
@@ -55,8 +57,8 @@ function start(script, args, env = {}) {
 
   async function end() {
     const [code, signal] = await closed;
-    // What it has written may come later, on a busy machine much later. Processes that it leaves
-    // behind keep its pipes open.
+    // Its last output may arrive late on a busy machine. Processes that it leaves behind keep its
+    // pipes open.
     await Promise.race([drained, wait(DRAIN_MS)]);
     return { code, signal, output };
   }
@@ -95,7 +97,7 @@ function start(script, args, env = {}) {
  */
 function hasMark(pid, mark) {
   try {
-    // One that has ended and that nobody has asked about yet has no environment any more.
+    // A process that has ended but was not waited for has no environment any more.
     return fs.readFileSync(`/proc/${pid}/environ`, 'latin1').includes(mark);
   } catch {
     return false;

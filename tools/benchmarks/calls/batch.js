@@ -16,14 +16,16 @@ const { TEXTS } = require('./items');
  * @property {number} width of the pictures, in pixels
  * @property {number} texts how many
  * @property {number} cores
- * @property {number[]} loop codes a second, of each round
- * @property {number[]} batch codes a second, of each round
+ * @property {number[]} loop codes per second in each round
+ * @property {number[]} batch codes per second in each round
  */
 
-/** A usual text, and the longest. */
+/** The lengths in bytes of an ordinary text and of the longest one. */
 const BYTES = Object.freeze([44, 2953]);
 
-/** The loop lasts about so long: long enough that the start of a batch, and its end, matter little. */
+/**
+ * The approximate duration of the loop: long enough that starting and ending a batch matter little.
+ */
 const ROUND_MS = 200;
 const MIN_TEXTS = 64;
 const MAX_TEXTS = 20_000;
@@ -31,11 +33,12 @@ const MAX_TEXTS = 20_000;
 /**
  * @param {object} options
  * @param {number} options.rounds
- * @param {(what: string, seconds: number) => void} options.step told what is running
+ * @param {(what: string, seconds: number) => void} options.step called with the current task and
+ *   its expected duration
  * @param {readonly number[]} [options.bytes] of the texts
- * @param {typeof import('../../..')} [options.functions] what is measured
+ * @param {typeof import('../../..')} [options.functions] the package to measure
  * @returns {Promise<BatchResult[]>}
- * @throws {StepError} if both do not give the same codes
+ * @throws {StepError} if the loop and the batch give different codes
  */
 async function measureBatches({ rounds, step, bytes = BYTES, functions = require('../../..') }) {
   const results = [];
@@ -43,7 +46,7 @@ async function measureBatches({ rounds, step, bytes = BYTES, functions = require
     const width = TEXTS.find((item) => item.bytes === length)?.width ?? 200;
     const ways = waysOf(functions, width);
     const texts = enoughTexts(length, ways.loop);
-    step(`batch, ${length} bytes: comparing what is made`, 2);
+    step(`batch, ${length} bytes: comparing the codes`, 2);
     await compare(ways, texts);
     /** @type {BatchResult} */
     const result = {
@@ -90,7 +93,7 @@ function waysOf({ generateQrCode, generateQrCodes }, width) {
 /**
  * @param {number} bytes of each text
  * @param {Way} loop
- * @returns {string[]} different texts, so many that the loop takes as long as a round is to
+ * @returns {string[]} different texts, enough for a loop of about `ROUND_MS`
  */
 function enoughTexts(bytes, loop) {
   const some = Array.from({ length: MIN_TEXTS }, (_, i) => letters(bytes, i + 1));
@@ -119,7 +122,7 @@ async function compare({ loop, batch }, texts) {
   });
   if (made !== texts.length) {
     throw new StepError(
-      `generateQrCodes gives ${made} of ${texts.length} codes as generateQrCode does. Nothing was timed.`,
+      `Only ${made} of ${texts.length} codes of generateQrCodes equal those of generateQrCode. Nothing was timed.`,
     );
   }
 }

@@ -17,10 +17,12 @@ const { QUIET_ZONE } = require('./items');
  * @property {'png' | 'svg' | 'modules' | 'constant'} makes
  * @property {string} [group] implementations of one group give the same bytes
  * @property {string} [note]
- * @property {(text: string, width: number) => any} run what is timed; gives a promise if `isAsync`
+ * @property {(text: string, width: number) => any} run the timed function; returns a promise if
+ *   `isAsync`
  * @property {boolean} [isAsync]
- * @property {(made: any) => Buffer | Promise<Buffer>} toPng what it made as a PNG, to be decoded
- * @property {(png: Buffer) => void} [prepare] told the PNG of this package before its turn
+ * @property {(made: any) => Buffer | Promise<Buffer>} toPng converts the result of `run` to a PNG,
+ *   for the decoder
+ * @property {(png: Buffer) => void} [prepare] called with the PNG of this package before its turn
  */
 
 /** The implementations that the tables mention by name. */
@@ -32,13 +34,16 @@ const NAMES = Object.freeze({
   qr: 'npm qr',
 });
 
-/** The memory that the addon and JavaScript share for the cheapest constant. It is longer than any PNG here. */
+/**
+ * The memory that the addon and JavaScript share for the cheapest constant. It is longer than any
+ * PNG here.
+ */
 const SHARED_BYTES = 1 << 16;
 
 /**
  * @param {number} size of the symbol, in modules
  * @param {(x: number, y: number) => boolean} isDark
- * @returns {Buffer} a PNG of three pixels a module
+ * @returns {Buffer} a PNG with three pixels per module
  */
 function draw(size, isDark) {
   const scale = 3;
@@ -117,9 +122,9 @@ function loadAddons() {
 }
 
 /**
- * What a call costs at least: see tools/tiers/3-napi/src/shared.rs for the other side. Of the ways there are
- * for each step this is the fastest: an argument that is a string, a length in shared memory and not as a result,
- * and a copy by a view and `set`.
+ * Makes the cheapest possible call; tools/tiers/3-napi/src/shared.rs is the other side. Each step
+ * uses the fastest way: a string as the argument, the length in shared memory instead of a result,
+ * and a copy with a view and `set`.
  *
  * @param {{ share: (memory: Buffer) => void, constantShared: (text: string) => void }} addon
  * @returns {(text: string) => Buffer}
@@ -184,7 +189,7 @@ async function loadModulePackages() {
   const { encodeQR } = await import('qr');
   const uqr = require('uqr');
   const lean = await import('lean-qr');
-  // Its package.json says neither that it is a module nor what Node is to load.
+  // Its package.json declares neither the module type nor an entry point.
   const fast = await import('fast_qr/fast_qr.js');
   fast.initSync(readFileSync(require.resolve('fast_qr/fast_qr_bg.wasm')));
   const fromLines = (/** @type {boolean[][]} */ lines) =>

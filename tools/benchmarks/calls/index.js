@@ -13,33 +13,39 @@ const { secondsOfTurns, timeInTurns } = require('./turns');
 
 /**
  * @typedef {object} Calls
- * @property {CallResult[]} calls of each length of text
- * @property {CallResult[]} widths of each width of a picture
- * @property {VersionResult[]} symbolVersions of each version of the symbol
+ * @property {CallResult[]} calls results for each length of text
+ * @property {CallResult[]} widths results for each width of a picture
+ * @property {VersionResult[]} symbolVersions results for each version of the symbol
  * @property {import('./batch').BatchResult[]} batches
  */
 
 const WARM_UP_MS = 300;
 
-/** The rounds of each version. There are forty versions, and code that is warm for one is nearly warm for the next. */
+/**
+ * The warm-up for each version. It is short: there are forty versions, and code that is warm for
+ * one is nearly warm for the next.
+ */
 const SHORT_WARM_UP_MS = 100;
 
-/** All there are at each length, as a guess of what that takes. */
+/** The estimated number of implementations for each length, for the expected duration. */
 const IMPLEMENTATIONS = 16;
 
-/** Whose time is told for each width: who makes the picture as wide as it is asked for, or nearly. */
+/** The implementations timed at each width: they draw the requested width, or nearly. */
 const OF_WIDTHS = Object.freeze([NAMES.ours, NAMES.article, NAMES.qrcode]);
 
-/** Whose for each version: the nearest in JavaScript makes the modules only. */
+/**
+ * The implementations timed at each version. The fastest one in JavaScript makes only the modules.
+ */
 const OF_VERSIONS = Object.freeze([NAMES.ours, NAMES.qr]);
 
 /**
  * @param {object} options
  * @param {number} options.rounds
  * @param {readonly number[]} options.versions
- * @param {(what: string, seconds: number) => void} [options.step] told what is running
+ * @param {(what: string, seconds: number) => void} [options.step] called with the current task and
+ *   its expected duration
  * @returns {Promise<Calls>}
- * @throws {StepError} if an implementation gives anything but the code of the text
+ * @throws {StepError} if an implementation returns anything but the code of the text
  */
 async function measureCalls({ rounds, versions, step = () => {} }) {
   const all = await loadImplementations();
@@ -64,7 +70,7 @@ async function measureCalls({ rounds, versions, step = () => {} }) {
 
 /**
  * @param {{ rounds: number, versions: readonly number[] }} options
- * @returns {number} how long all of it is expected to take
+ * @returns {number} the expected duration in seconds
  */
 function secondsOfCalls({ rounds, versions }) {
   const full = { rounds, warmUpMs: WARM_UP_MS };

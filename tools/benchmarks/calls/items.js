@@ -8,8 +8,8 @@ const { TEXTS: STRINGS, letters } = require('../../../__test__/support/letters')
 /** @typedef {import('./turns').Item} Item */
 
 /**
- * Version 40 gets two pixels per module. At any other width npm qrcode draws modules of uneven width,
- * and no decoder reads its code at 200.
+ * Version 40 gets two pixels per module. At any other width npm qrcode draws modules of uneven
+ * width, and no decoder reads its code at 200.
  */
 const TEXTS = Object.freeze(
   STRINGS.map((text) => ({ bytes: text.length, text, width: text.length === 2953 ? 370 : 200 })),

@@ -26,29 +26,31 @@ const { shuffled } = require('../../support/statistics');
  * @property {'png' | 'svg' | 'modules' | 'constant'} makes
  * @property {string} [note]
  * @property {number} [size] bytes of the picture
- * @property {number[]} us microseconds of a call, of each round; none where it cannot make this one
+ * @property {number[]} us microseconds per call in each round; empty if the implementation cannot
+ *   draw this code
  *
  * @typedef {object} How
  * @property {number} rounds
- * @property {number} warmUpMs of each implementation
- * @property {(what: string, seconds: number) => void} step told what is running
+ * @property {number} warmUpMs the warm-up time for each implementation
+ * @property {(what: string, seconds: number) => void} step called with the current task and its
+ *   expected duration
  * @property {string} title of the item, for `step`
  */
 
-/** A turn lasts about so long: many calls of a fast implementation, one of a slow one. */
+/** The approximate duration of a turn: many calls of a fast implementation, one of a slow one. */
 const TURN_MS = 25;
 
 /**
- * Each implementation has a turn in every round, in another order each round.
+ * Gives each implementation a turn in every round, in another order each round.
  *
  * @param {readonly Implementation[]} implementations
  * @param {Item} item
  * @param {How} how
  * @returns {Promise<CallResult>}
- * @throws {StepError} if an implementation gives anything but the code of the text
+ * @throws {StepError} if an implementation returns anything but the code of the text
  */
 async function timeInTurns(implementations, item, { rounds, warmUpMs, step, title }) {
-  step(`${title}: comparing what is made`, 1);
+  step(`${title}: comparing the codes`, 1);
   const { able, rows } = await compare(implementations, item);
   const turns = new Map();
   for (const implementation of able) {
@@ -66,16 +68,17 @@ async function timeInTurns(implementations, item, { rounds, warmUpMs, step, titl
 }
 
 /**
- * @param {number} implementations how many
+ * @param {number} implementations the number of implementations
  * @param {Pick<How, 'rounds' | 'warmUpMs'>} how
- * @returns {number} how long the turns of one item are expected to take
+ * @returns {number} the expected duration of the turns for one item, in seconds
  */
 function secondsOfTurns(implementations, { rounds, warmUpMs }) {
   return 1 + (implementations * (warmUpMs + rounds * TURN_MS)) / 1000;
 }
 
 /**
- * Sees to it that what is timed is right: everything reads back, and what should be equal is.
+ * Checks the codes before they are timed: each must decode to its text, and implementations of one
+ * group must give the same bytes.
  *
  * @param {readonly Implementation[]} implementations
  * @param {Item} item
@@ -85,7 +88,7 @@ async function compare(implementations, item) {
   const rows = new Map();
   /** @type {Implementation[]} */
   const able = [];
-  /** @type {Map<string, Buffer>} by group what the first of it made */
+  /** @type {Map<string, Buffer>} the result of the first implementation of each group */
   const groups = new Map();
   for (const implementation of implementations) {
     const { name, makes, note, group = name, prepare } = implementation;
@@ -106,17 +109,18 @@ async function compare(implementations, item) {
 /**
  * @param {Implementation} implementation
  * @param {Item} item
- * @param {Buffer | undefined} expected the bytes, where they are known
- * @returns {Promise<{ png: Buffer, size: number }>} a PNG of what it makes, and the bytes of that
+ * @param {Buffer | undefined} expected the expected bytes, if known
+ * @returns {Promise<{ png: Buffer, size: number }>} the result as a PNG, and the size of the result
+ *   in bytes
  */
 async function makeRight({ name, run, toPng }, { bytes, text, width }, expected) {
   const made = await run(text, width);
   const png = await toPng(made);
   if (expected !== undefined && !expected.equals(png)) {
-    throw new StepError(`${name} gives other bytes than it should for ${bytes} bytes. Nothing was timed.`);
+    throw new StepError(`${name} returns wrong bytes for ${bytes} bytes of text. Nothing was timed.`);
   }
   if ((await readBack(png)) !== text) {
-    throw new StepError(`What ${name} makes of ${bytes} bytes does not read back. Nothing was timed.`);
+    throw new StepError(`The code of ${name} for ${bytes} bytes of text cannot be read. Nothing was timed.`);
   }
   return { png, size: Buffer.byteLength(typeof made === 'string' ? made : png) };
 }
@@ -128,7 +132,7 @@ async function makeRight({ name, run, toPng }, { bytes, text, width }, expected)
 function cannotHold({ name }, bytes) {
   // Level Q of version 40 holds 1663.
   if (name.startsWith('npm fast_qr')) return bytes > 1663;
-  // It counts three bytes too many.
+  // npm qrcode-svg counts three bytes too many.
   return name === 'npm qrcode-svg' && bytes > 2950;
 }
 
@@ -147,7 +151,7 @@ async function readBack(png) {
  * @param {Implementation} implementation
  * @param {Item} item
  * @param {number} warmUpMs
- * @returns {Promise<number>} how many calls a turn is to have
+ * @returns {Promise<number>} the number of calls per turn
  */
 async function callsInTurn(implementation, item, warmUpMs) {
   const end = performance.now() + warmUpMs;
@@ -162,11 +166,11 @@ async function callsInTurn(implementation, item, warmUpMs) {
  * @param {Implementation} implementation
  * @param {Item} item
  * @param {number} calls
- * @returns {Promise<number>} microseconds of a call
+ * @returns {Promise<number>} microseconds per call
  */
 async function turn({ run, isAsync }, { text, width }, calls) {
   const start = performance.now();
-  // One at a time: what is asked is how long a request waits for its code.
+  // One call at a time, as the figure is how long a request waits for its code.
   if (isAsync) for (let i = 0; i < calls; i++) await run(text, width);
   else for (let i = 0; i < calls; i++) run(text, width);
   return ((performance.now() - start) * 1000) / calls;

@@ -11,12 +11,12 @@ const { BUILDS, cargoBuild, isOf, wasmSettings } = require('../../tiers/build');
 
 /**
  * @typedef {object} Footprint
- * @property {Record<string, number>} installed bytes of what makes the codes, by row
- * @property {number} express bytes of Express with all that it needs, which tiers 0 to 3 have too
- * @property {number} node bytes of the command `node`, which they have too
- * @property {boolean} isStdBuilt whether the build of Wasm has Rust's standard library in it
- * @property {Record<string, number>} [buildSeconds] from an empty folder to what is installed, by row; the
- *   sources of the crates are there
+ * @property {Record<string, number>} installed bytes of the files that make the codes, by row
+ * @property {number} express bytes of Express with its dependencies, which tiers 0 to 3 also need
+ * @property {number} node bytes of the command `node`, which tiers 0 to 3 also need
+ * @property {boolean} isStdBuilt whether the Wasm build compiles Rust's standard library too
+ * @property {Record<string, number>} [buildSeconds] seconds from an empty folder to the installed
+ *   files, by row; the sources of the crates are already downloaded
  */
 
 /** @param {string} file or folder */
@@ -29,7 +29,7 @@ function sizeOf(file) {
 /**
  * @param {string} name a package that is installed here
  * @param {string} from the folder of the package that needs it
- * @param {Set<string>} found the folders of packages, to which this adds
+ * @param {Set<string>} found the folders of packages; this function adds to it
  */
 function collect(name, from, found) {
   // The nearest, as Node looks for it.
@@ -61,7 +61,9 @@ function packageSize(name) {
   return bytes;
 }
 
-/** @returns {number} bytes of what npm would pack of this package, with the binary of this platform */
+/**
+ * @returns {number} the bytes of the files that npm would pack, with the binary of this platform
+ */
 function ownSize() {
   const { files } = require('../../../package.json');
   const names = [...files, 'package.json', 'README.md', 'LICENSE'];
@@ -97,18 +99,18 @@ function folderOf(row) {
 
 /**
  * @param {import('../../tiers/index').Row} row
- * @returns {number} bytes of what is in the folder for building only
+ * @returns {number} bytes of the files in the folder that only the build needs
  */
 function leftover(row) {
   const bound = path.join(folderOf(row), 'bound.wasm');
   return fs.existsSync(bound) ? sizeOf(bound) : 0;
 }
 
-/** The crate of this package, beside those of the tiers. */
+/** The crate of this package, which is measured like a tier. */
 const ADDON = { tier: '3-napi', crate: 'qr-napi', pipeline: 'qr-core', made: '', file: '' };
 
 /**
- * The clean builds with qr-core. The article's pipeline takes about as long.
+ * Returns the clean builds to time: those with qr-core. The article's pipeline takes about as long.
  *
  * @param {readonly import('../../tiers/index').Row[]} rows
  */
@@ -125,7 +127,7 @@ function timedBuilds(rows) {
  */
 function measureBuild(build) {
   const folder = 'target/from-clean';
-  // It may install the target, which is no part of a build.
+  // It may install the target, which must not count as build time.
   if (build.isWasm) wasmSettings();
   fs.rmSync(path.join(root, folder), { recursive: true, force: true });
   const start = performance.now();

@@ -9,14 +9,14 @@ const { TEXTS } = require('../calls/items');
 /**
  * @typedef {object} Gzipped
  * @property {string} name
- * @property {(number | null)[]} sizes by the texts of TEXTS; null for a text that the package
- *   cannot hold
+ * @property {(number | null)[]} sizes for each text of TEXTS; null if the package cannot hold the
+ *   text
  */
 
 /**
  * @param {readonly import('../calls/implementations').Implementation[]} implementations
- * @param {readonly import('../calls/turns').CallResult[]} calls which of them made a picture of
- *   each text
+ * @param {readonly import('../calls/turns').CallResult[]} calls the results for each text, which
+ *   tell which package could draw it
  * @returns {Promise<Gzipped[]>}
  */
 async function gzippedSizes(implementations, calls) {

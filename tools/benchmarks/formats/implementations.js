@@ -10,7 +10,10 @@ const { QUIET_ZONE } = require('../calls/items');
 
 /** @typedef {import('../calls/implementations').Implementation} Implementation */
 
-/** Pixels a module in those that take no width: the nearest to 200 pixels for a usual text. */
+/**
+ * Pixels per module for packages without a width option: nearest to 200 pixels for an ordinary
+ * text.
+ */
 const SCALE = 5;
 const SMALL_SCALE = 2;
 const LONG_TEXT = 2000;

@@ -9,11 +9,11 @@ const { shuffled } = require('../../support/statistics');
 /**
  * @typedef {object} OwnResult
  * @property {string} type
- * @property {{ bytes: number, size: number, us: number[] }[]} texts by the bytes of the text: the bytes of the picture, and
- *   the microseconds of a call in each round
+ * @property {{ bytes: number, size: number, us: number[] }[]} texts for each text: its bytes, the
+ *   bytes of the picture, and the microseconds per call in each round
  */
 
-/** A turn lasts about so long. */
+/** The approximate duration of a turn. */
 const TURN_MS = 20;
 
 /**
@@ -48,7 +48,7 @@ function measureOwn(rounds) {
 
 /**
  * @param {() => unknown} run
- * @returns {number} how many calls a turn has; the function is warm then
+ * @returns {number} the number of calls per turn. Finding it also warms the function up
  */
 function callsIn(run) {
   const start = performance.now();

@@ -13,22 +13,23 @@ const { newestResult, saveResult } = require('../../support/results');
  *
  * @typedef {object} Measured
  * @property {{ format: string, calls: import('../calls/turns').CallResult[], gzipped?: import('./gzipped').Gzipped[] }[]}
- *   compared with other packages
- * @property {import('./own').OwnResult[]} own every format of this one
+ *   compared the formats that were compared with other packages
+ * @property {import('./own').OwnResult[]} own the results for every format of this package
  */
 
 const folder = path.join(__dirname, '../results');
 const KIND = 'formats';
 
 /**
- * Reads the newest result of `npm run tools -- bench:formats`, of whichever machine.
+ * Reads the newest result of `npm run tools -- bench:formats` from any machine.
  *
- * @returns {{ file: string, result: Formats } | undefined} undefined where there is none
+ * @returns {{ file: string, result: Formats } | undefined} undefined if there is none
  */
 const newestFormats = () => newestResult(folder, KIND);
 
 /**
- * Saves what `npm run tools -- bench:formats` measured on this machine, in place of what it measured before.
+ * Saves the result of `npm run tools -- bench:formats` on this machine, in place of the previous
+ * one.
  *
  * @param {Formats} formats
  * @returns {string} the file, relative to the repository

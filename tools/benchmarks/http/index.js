@@ -5,8 +5,8 @@
 // below the capacity of every server, whether or not earlier requests are answered. The latency of
 // a late answer counts from when its request was due.
 //
-// All servers of a scenario run at the same time, and are measured in turn. An idle server costs
-// nothing, and a disturbance of the machine affects all rows alike.
+// All servers of a scenario run at the same time, and are measured one after the other. An idle
+// server costs nothing, and a disturbance of the machine affects all rows alike.
 
 const { spawnSync } = require('node:child_process');
 const { setTimeout: wait } = require('node:timers/promises');
@@ -25,30 +25,30 @@ const { WORKLOADS } = require('../../support/workloads');
  * @typedef {object} Scenario
  * @property {number} workers of each server
  * @property {'short' | 'long'} workload
- * @property {number[]} [serverCores] undefined where nothing is pinned
+ * @property {number[]} [serverCores] undefined if no process is pinned to cores
  * @property {number[]} [loadCores]
  *
  * @typedef {Scenario & { connections: number, openConnections: number, openRate: number, rows: HttpRow[] }} HttpResult
  *
  * @typedef {object} HttpRow
  * @property {string} id
- * @property {Load[]} closed of each round
- * @property {Load[]} open of each round
+ * @property {Load[]} closed the closed loop of each round
+ * @property {Load[]} open the open loop of each round
  *
  * @typedef {object} HttpOptions
  * @property {number} rounds
- * @property {number} seconds of a closed loop
+ * @property {number} seconds the duration of a closed loop
  * @property {number} openSeconds
  * @property {number} warmUpSeconds of each server
  * @property {number | undefined} [port] of the first server; default: free ones
  */
 
 const CONNECTIONS = 100;
-/** Enough for the rate, and few enough that opening them is no part of what is measured. */
+/** Enough connections for the rate, and few enough that opening them does not affect the result. */
 const OPEN_CONNECTIONS = 8;
-/** The rate of the open loop, as a part of what the slowest server answers in the closed one. */
+/** The rate of the open loop, relative to that of the slowest server in the closed loop. */
 const OPEN_PART = 0.5;
-/** Between two loads, for a server to be done with what the first left behind. */
+/** The pause between two loads, in which a server finishes the work that the first left behind. */
 const PAUSE_MS = 150;
 /** The overhead of a load in seconds: the pause, and the start of the generator. */
 const OVERHEAD = 0.35;
@@ -73,7 +73,7 @@ function scenarios() {
   ];
 }
 
-/** @returns {boolean} whether there is a command that keeps a process on some cores */
+/** @returns {boolean} whether this system has a command that pins a process to cores */
 function canPin() {
   return spawnSync('taskset', ['--version']).status === 0;
 }
@@ -81,7 +81,7 @@ function canPin() {
 /**
  * @param {readonly Row[]} rows
  * @param {HttpOptions} options
- * @returns {number} the seconds that one scenario takes, about
+ * @returns {number} the approximate duration of a scenario, in seconds
  */
 function secondsOf(rows, { rounds, seconds, openSeconds, warmUpSeconds }) {
   return rows.length * (0.6 + warmUpSeconds + OVERHEAD + rounds * (seconds + openSeconds + 2 * OVERHEAD));
@@ -91,9 +91,11 @@ function secondsOf(rows, { rounds, seconds, openSeconds, warmUpSeconds }) {
  * @param {readonly Row[]} rows
  * @param {Scenario} scenario
  * @param {HttpOptions} options
- * @param {(what: string, seconds: number) => void} step told what is running
+ * @param {(what: string, seconds: number) => void} step called with the current task and its
+ *   expected duration
  * @returns {Promise<HttpResult>}
- * @throws {import('../../support/steps').StepError} if a server ends; an answer that is not 200 is counted
+ * @throws {import('../../support/steps').StepError} if a server ends. Answers with another status
+ *   than 200 are only counted
  */
 async function measureHttp(rows, scenario, options, step) {
   const { workers, serverCores, loadCores } = scenario;
@@ -109,7 +111,10 @@ async function measureHttp(rows, scenario, options, step) {
   return withServers(rows, on, async (servers) => {
     const turns = servers.map((server) => ({
       server,
-      /** The number of requests in a closed loop. A number, not a time, so that none is open at its end. */
+      /**
+       * The number of requests in a closed loop. It ends after a number of requests instead of a
+       * time, so that no request is open at its end.
+       */
       requests: 0,
       row: { id: server.row.id, closed: /** @type {Load[]} */ ([]), open: /** @type {Load[]} */ ([]) },
     }));

@@ -18,7 +18,7 @@ const { costs } = require('./profile');
 const PROGRAM = 'bench-instructions';
 const TARGET = 'target/instructions';
 
-/** As the program has them. */
+/** The stages of the program in the folder `program`. */
 const STAGES = Object.freeze([
   'symbol, mask given',
   'symbol',
@@ -31,7 +31,10 @@ const STAGES = Object.freeze([
 ]);
 const WHOLE = 'end to end';
 
-/** A call costs the difference of so many and twice as many, divided. */
+/**
+ * The number of calls in the first run; the second makes twice as many. The difference divided by
+ * this number is the cost of a call.
+ */
 const TIMES = 10;
 
 /**
@@ -43,7 +46,7 @@ async function countAll(say) {
   const valgrind = output('valgrind', ['--version']);
   if (valgrind === '') {
     throw new StepError(
-      'valgrind, which counts the instructions, is missing. It is needed for this command only. Install it, on ' +
+      'valgrind is missing. Only this command needs it, to count instructions. Install it, on ' +
         'Debian: sudo apt-get install valgrind',
     );
   }
@@ -69,7 +72,10 @@ async function countAll(say) {
   return counts;
 }
 
-/** With line numbers, which say of what file an instruction is, in a folder of its own. */
+/**
+ * Builds the program in a separate folder, with line numbers: they tell which file an instruction
+ * comes from.
+ */
 function build() {
   cargo('build', ['--release', '--package', PROGRAM, '--target-dir', TARGET], {
     CARGO_PROFILE_RELEASE_DEBUG: 'line-tables-only',
@@ -80,7 +86,8 @@ function build() {
 /**
  * @param {string} stage
  * @param {string} text
- * @returns {Promise<{ instructions: number, files: Record<string, number> }>} those of a call
+ * @returns {Promise<{ instructions: number, files: Record<string, number> }>} the counts of one
+ *   call
  */
 async function countCall(stage, text) {
   const few = await count(stage, TIMES, text);

@@ -14,7 +14,7 @@ const { writeResult } = require('../../support/results');
  * @property {string} rustc
  * @property {string} valgrind
  * @property {StageCount[]} stages
- * @property {FileCount[]} files where those from end to end are spent
+ * @property {FileCount[]} files the files that spend the instructions of the whole call
  *
  * @typedef {object} StageCount
  * @property {string} stage
@@ -23,7 +23,7 @@ const { writeResult } = require('../../support/results');
  *
  * @typedef {object} FileCount
  * @property {number} bytes of the text
- * @property {Record<string, number>} instructions of a call by the file of the source, the most first
+ * @property {Record<string, number>} instructions of a call by source file, highest count first
  */
 
 /** One file for all machines, as the counts are the same on each. */
@@ -32,11 +32,11 @@ const FILE = 'tools/benchmarks/results/instructions.json';
 /** The relative increase that fails a check. Two runs differ by far less. */
 const TOLERANCE = 0.03;
 
-/** @returns {Counts} those that are kept */
+/** @returns {Counts} the saved counts */
 function readCounts() {
   const file = path.join(root, FILE);
   if (!fs.existsSync(file))
-    throw new StepError(`There is no ${FILE} yet: npm run bench:instructions makes it.`);
+    throw new StepError(`There is no ${FILE} yet: run npm run bench:instructions to write it.`);
   return JSON.parse(fs.readFileSync(file, 'utf8'));
 }
 

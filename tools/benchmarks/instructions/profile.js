@@ -3,7 +3,10 @@
 // Reads a callgrind profile (the manual of valgrind describes the format), and sums up costs by
 // source file.
 
-/** Matches the lines that name the file of the following costs: fl for a function, fi and fe for inlined code. */
+/**
+ * Matches the lines that name the file of the following costs: fl for a function, fi and fe for
+ * inlined code.
+ */
 const FILES = /^(?<key>fl|fi|fe|cfi|cfl)=\((?<id>\d+)\)(?: (?<name>.*))?$/;
 const COST = /^[+*\d-]\S* (\d+)$/;
 
@@ -13,8 +16,9 @@ const OF_A_CRATE = /\/registry\/src\/[^/]+\/([^/]+)-\d[^/]*\//;
 
 /**
  * @param {string} file as the compiler wrote it
- * @returns {string | undefined} the file in the folder of qr-core, the file after the name of another crate of
- *   ours, a crate of others, or the system; undefined for what may be part of any
+ * @returns {string | undefined} the file within qr-core; the crate name and file for another crate
+ *   of ours; the name of a third-party crate; or the system. undefined for code that may be inlined
+ *   anywhere
  */
 function ownerOf(file) {
   const [, crate, own = ''] = OURS.exec(file) ?? [];
@@ -24,14 +28,17 @@ function ownerOf(file) {
 }
 
 /**
- * What is inlined of the standard library, such as the next of an iterator, counts to the file in whose code it is
- * found.
+ * Sums the costs by file. Inlined code of the standard library, such as an iterator's `next`,
+ * counts for the file that it is inlined into.
  *
  * @param {string} profile
  * @returns {Map<string, number>} instructions by file
  */
 function costs(profile) {
-  /** @type {Map<string, string>} by number, which stands for the name after its first time */
+  /**
+   * @type {Map<string, string>} the names by number: a profile writes a name once, and then only
+   * its number
+   */
   const names = new Map();
   /** @type {Map<string, number>} */
   const found = new Map();
@@ -43,7 +50,7 @@ function costs(profile) {
     if (key !== undefined && !key.startsWith('c')) owner = ownerOf(names.get(id) ?? '') ?? owner;
     const cost = COST.exec(line)?.[1];
     if (cost !== undefined && !isOfCallee) found.set(owner, (found.get(owner) ?? 0) + Number(cost));
-    // The line after has what the call cost inside, which is counted there.
+    // The next line has the cost of the callee, which is counted there.
     isOfCallee = line.startsWith('calls=');
   }
   return found;

@@ -18,23 +18,24 @@ const { median, slope } = require('../../support/statistics');
 /**
  * @typedef {object} AloneRow
  * @property {string} id
- * @property {number} bad answers: any makes the row invalid
- * @property {number[]} startMs from the start of the server to its first answer, of each start
- * @property {number} [idle] bytes of proportional set size before the first request
- * @property {number} [busy] the median under load
- * @property {number} [most] the most under load
- * @property {number} [cpuSeconds] of 1,000 requests
- * @property {{ p99: number, max: number } | null} loopDelayMs how late the event loop is under load; null where
- *   there is none
+ * @property {number} bad the number of bad answers; if there are any, the row is invalid
+ * @property {number[]} startMs the time from starting the server to its first answer, for each
+ *   start
+ * @property {number} [idle] the proportional set size before the first request, in bytes
+ * @property {number} [busy] its median under load
+ * @property {number} [most] its maximum under load
+ * @property {number} [cpuSeconds] the processor time of 1,000 requests
+ * @property {{ p99: number, max: number } | null} loopDelayMs the delay of the event loop under
+ *   load; null if the server has no event loop
  *
  * @typedef {object} SoakRow
  * @property {string} id
  * @property {number} bad answers
  * @property {{ seconds: number, bytes: number }[]} samples
- * @property {number} [slope] bytes a minute, over the second half
+ * @property {number} [slope] bytes per minute, over the second half
  *
  * @typedef {object} Soak
- * @property {number} rate requests a second to each server
+ * @property {number} rate requests per second to each server
  * @property {number} seconds
  * @property {SoakRow[]} rows
  */
@@ -45,7 +46,7 @@ const SAMPLE_MS = 100;
 const SOAK_RATE = 20;
 const SOAK_CONNECTIONS = 2;
 
-/** The time for which the event loop is watched. */
+/** The time for which the event loop is measured. */
 const WATCH_SECONDS = 2;
 const WATCH_CONNECTIONS = 8;
 
@@ -53,8 +54,8 @@ const WATCH_CONNECTIONS = 8;
  * @param {Row} row
  * @param {object} options
  * @param {number} options.starts
- * @param {number} options.seconds of each load
- * @param {number} options.rate requests a second at which the event loop is watched
+ * @param {number} options.seconds the duration of each load
+ * @param {number} options.rate the requests per second while the event loop is measured
  * @param {number | undefined} [options.port]
  * @param {readonly number[]} [options.serverCores]
  * @param {readonly number[]} [options.loadCores]
@@ -81,7 +82,8 @@ async function measureAlone(row, { starts, seconds, rate, port, serverCores, loa
     await wait(500);
     const idle = memoryOf(pid);
     const warm = await load(server, SHORT, { seconds, connections: CONNECTIONS, ...from });
-    // A number of requests and not a time: each that is worked on is counted.
+    // Sends a number of requests instead of loading for a time, so that every processed request is
+    // counted.
     const requests = Math.max(2 * CONNECTIONS, Math.round(warm.rate * seconds));
     const before = cpuOf(pid);
     const { samples, result } = await sampled(
@@ -106,7 +108,7 @@ async function measureAlone(row, { starts, seconds, rate, port, serverCores, loa
  * @template T
  * @param {number} pid
  * @param {Promise<T>} work
- * @returns {Promise<{ samples: number[], result: T }>} the memory while `work` was under way
+ * @returns {Promise<{ samples: number[], result: T }>} the memory while `work` ran
  */
 async function sampled(pid, work) {
   /** @type {number[]} */
@@ -135,13 +137,13 @@ async function watchLoop(server, { rate, cores }) {
 }
 
 /**
- * All servers at a low rate for long: does any grow?
+ * Loads all servers at a low rate for a long time, to see whether their memory grows.
  *
  * @param {readonly Row[]} rows
  * @param {object} options
  * @param {number} options.seconds
  * @param {number | undefined} [options.port]
- * @param {(done: number) => void} options.tick told how many seconds are over
+ * @param {(done: number) => void} options.tick called with the number of seconds that have passed
  * @returns {Promise<Soak>}
  */
 async function soak(rows, { seconds, port, tick }) {
@@ -175,7 +177,7 @@ async function soak(rows, { seconds, port, tick }) {
 
 /**
  * @param {SoakRow['samples']} samples
- * @returns {number} bytes a minute in the second half, when what is kept for good has been made
+ * @returns {number} bytes per minute in the second half, when all permanent data has been allocated
  */
 function growth(samples) {
   const half = samples.slice(samples.length >> 1);

@@ -11,7 +11,7 @@ const { TEXTS } = require('../calls/items');
 
 const BYTES = 44;
 
-/** Calls between two turns of the event loop, in which Node frees what is left to it. */
+/** The calls between two turns of the event loop: Node runs finalizers in a turn. */
 const CALLS_IN_A_TURN = 1000;
 
 const [what, ...counts] = process.argv.slice(2);
@@ -35,7 +35,7 @@ function takeBuffers() {
 
 /**
  * @param {() => Buffer} call
- * @param {number[]} counts of calls, from the least to the most
+ * @param {number[]} counts the numbers of calls, in ascending order
  */
 async function main(call, counts) {
   let calls = 0;

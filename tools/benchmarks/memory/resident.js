@@ -8,22 +8,23 @@ const path = require('node:path');
 const { outputOf } = require('../../support/commands');
 
 /**
- * Bytes of resident memory after a collection.
+ * The resident memory after a garbage collection, in bytes.
  *
  * @typedef {object} ResidentSample
- * @property {number} calls of `generateQrCode` with 44 bytes of text, all in one process; or Buffers in another
- * @property {number} code of the process that makes codes
- * @property {number} buffer of the process that takes Buffers
+ * @property {number} calls the number of calls of `generateQrCode` with 44 bytes of text, all in
+ *   one process, and of Buffers in the other
+ * @property {number} code the memory of the process that makes codes
+ * @property {number} buffer the memory of the process that allocates Buffers
  */
 
 const PROGRAM = path.join(__dirname, 'many-calls.js');
 
-/** A guess, for the line of progress. */
+/** An estimate for the progress line. */
 const CALL_SECONDS = 10e-6;
 
 /**
- * @param {readonly number[]} counts of calls, from the least to the most
- * @returns {Promise<ResidentSample[]>} a sample of each count
+ * @param {readonly number[]} counts the numbers of calls, in ascending order
+ * @returns {Promise<ResidentSample[]>} a sample for each count
  */
 async function measureResident(counts) {
   const code = await samples('code', counts);

@@ -59,8 +59,8 @@ const CHOSEN = [
 ];
 
 /**
- * Some of each script, of the corpus of the tests. Not NUL, which no argument of a command can hold; nor a byte
- * order mark in front, which the decoder drops.
+ * Some texts of each script from the corpus of the tests. Leaves out NUL, which a command-line
+ * argument cannot hold, and a leading byte order mark, which the decoder drops.
  */
 const drawn = [...new Set(corpus.map(({ script }) => script))].flatMap((wanted) =>
   corpus.filter(({ script, text }) => script === wanted && isPlain(text)).slice(0, 3),

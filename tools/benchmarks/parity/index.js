@@ -26,13 +26,14 @@ const { checkWasmMemory } = require('./wasm');
  * @property {number} texts
  * @property {number} refusals
  * @property {string[]} rows
- * @property {number} failures servers whose answer to a failure was compared
- * @property {Record<string, number>} garbled how many texts the codes of a pipeline do not hold, of those it may not
+ * @property {number} failures the number of servers whose answer to a failure was compared
+ * @property {Record<string, number>} garbled for each pipeline with this known fault, the number of
+ *   texts that its codes garble
  */
 
 /** The time that an answer may take. */
 const ANSWER_MS = 10_000;
-/** Differences are listed up to this many: they tend to have one cause. */
+/** The maximum number of listed differences: they tend to have one cause. */
 const MAX_LISTED = 10;
 
 /**
@@ -40,10 +41,10 @@ const MAX_LISTED = 10;
  *
  * @param {readonly Row[]} rows
  * @param {object} [options]
- * @param {(what: string) => void} [options.say] told what is being compared
+ * @param {(what: string) => void} [options.say] called with the current comparison
  * @param {number | undefined} [options.port] of the first server; default: free ones
  * @returns {Promise<Parity>}
- * @throws {StepError} with the differences
+ * @throws {StepError} if the answers differ; the message lists the differences
  */
 async function checkParity(rows, { say = () => {}, port } = {}) {
   const makers = rows.filter((row) => !row.isCeiling);
@@ -89,7 +90,7 @@ async function checkParity(rows, { say = () => {}, port } = {}) {
  */
 
 /**
- * Not fetch, which would keep the connections of servers that are stopped.
+ * Sends a request. Does not use fetch, which would keep connections to stopped servers.
  *
  * @param {string} origin
  * @param {string} path
@@ -115,7 +116,8 @@ function request(origin, path, method) {
  * @param {import('./corpus').Item} item
  * @param {readonly Row[]} rows
  * @param {readonly Answer[]} answers of the rows
- * @param {Map<string, Set<string>>} garbled by pipeline the texts that it garbles, which this adds to
+ * @param {Map<string, Set<string>>} garbled the garbled texts of each pipeline; this function adds
+ *   to it
  * @returns {Promise<string[]>} the differences
  */
 async function compareCodes(item, rows, answers, garbled) {
@@ -146,7 +148,8 @@ async function compareCodes(item, rows, answers, garbled) {
 }
 
 /**
- * Returns whether two bytes of non-ASCII text look like a kanji in Shift JIS, as the `qrcode` crate assumes.
+ * Returns whether two bytes of non-ASCII text look like a kanji in Shift JIS, as the `qrcode` crate
+ * assumes.
  *
  * @param {string} text
  */
@@ -170,7 +173,7 @@ function add(sets, name, value) {
 /**
  * @param {Buffer} png
  * @param {string} text
- * @returns {Promise<string | undefined>} what is wrong
+ * @returns {Promise<string | undefined>} the problem, if any
  */
 async function misread(png, text) {
   try {
@@ -198,8 +201,8 @@ function compareRefusals(expected, rows, answers) {
 }
 
 /**
- * The ceilings: that they answer the constant; and, told to make one that no symbol holds, what both servers answer
- * to a failure.
+ * Checks the ceilings: they must answer with the constant. With a constant that no symbol holds,
+ * both servers must give the same answer to the failure.
  *
  * @param {readonly Row[]} ceilings
  * @param {number | undefined} port

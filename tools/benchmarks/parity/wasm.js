@@ -17,7 +17,7 @@ const CASES = [
 
 const REPETITIONS = 8;
 
-/** @returns {string[]} what is wrong */
+/** @returns {string[]} the problems */
 function checkWasmMemory() {
   /** @type {string[]} */
   const problems = [];
@@ -47,7 +47,7 @@ function checkWasmMemory() {
 
 /**
  * @param {() => Buffer | Promise<Buffer>} make
- * @returns {string} the bytes, or that there are none
+ * @returns {string} the bytes, or a word for a failure
  */
 function outcome(make) {
   try {

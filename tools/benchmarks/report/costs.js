@@ -29,7 +29,7 @@ function ratio(a, b) {
 
 /**
  * @param {(number | undefined)[]} values
- * @returns {string | undefined} undefined if one of them was not measured
+ * @returns {string | undefined} undefined if a value was not measured
  */
 function times(...values) {
   if (values.length === 0 || values.includes(undefined)) return undefined;
@@ -37,7 +37,7 @@ function times(...values) {
 }
 
 /**
- * Short names for columns.
+ * Shorter names for the heads of columns.
  *
  * @type {ReadonlyMap<string, string>}
  */

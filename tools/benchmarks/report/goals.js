@@ -19,7 +19,7 @@ function callsOf({ calls = [] }, bytes) {
 
 /**
  * @param {string} name
- * @returns {(result: Result) => string | undefined} its time for 44 bytes, divided by ours
+ * @returns {(result: Result) => string | undefined} the ratio of its time to ours for 44 bytes
  */
 function against(name) {
   return (result) => {
@@ -31,8 +31,8 @@ function against(name) {
 /**
  * @param {string} id
  * @param {string} ceiling the same server with a constant answer
- * @returns {(result: Result) => string | undefined} the ratio of the medians and the range of the rounds, which
- *   differ more than in any other measurement
+ * @returns {(result: Result) => string | undefined} the ratio of the medians, and its range over
+ *   the rounds, which vary more than in other measurements
  */
 function partOf(id, ceiling) {
   return ({ http: [main] = [] }) => {

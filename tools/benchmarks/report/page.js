@@ -56,7 +56,7 @@ function files({ file, result } = newestTimes()) {
 
 /**
  * @param {string} name
- * @returns {string} HTML that shows the plot for the theme of the reader
+ * @returns {string} HTML that shows the plot in the reader's theme
  */
 function picture(name) {
   return [
@@ -120,7 +120,7 @@ function report(file, result) {
 
 /**
  * @param {import('./results').Result} result
- * @returns {string[]} without the parts that an older result does not have
+ * @returns {string[]} the sections; those that an older result has no figures for are left out
  */
 function costs(result) {
   const { widths, symbolVersions, batches, sizes } = result;

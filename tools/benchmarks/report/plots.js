@@ -36,7 +36,7 @@ const WIDTH = 820;
 
 /**
  * @param {string} id
- * @returns {string} short enough for an axis
+ * @returns {string} a label that is short enough for an axis
  */
 function label(id) {
   const { tier, title, pipeline, isCeiling } = rowOf(id);
@@ -163,7 +163,7 @@ function latency(theme, { http = [] }) {
   return dots(theme, texts, ids, series);
 }
 
-/** Lines that would cover another. The tables have them. */
+/** Rows that are only in the tables, as their lines would cover others. */
 const LEFT_OUT = new Set([
   "article's pipeline as an addon, external Buffer",
   "article's pipeline as an addon, Vec<u8>",
@@ -180,12 +180,12 @@ const COSTLIER_CONSTANT = 'an addon that returns a constant';
  */
 function callTimes(theme, { calls = [] }) {
   const all = (calls[0]?.rows ?? []).map(({ name }) => name);
-  // Older results have the other constant only.
+  // Older results have only the other constant.
   const isLeftOut = (/** @type {string} */ name) =>
     LEFT_OUT.has(name) || (name === COSTLIER_CONSTANT && all.includes(NAMES.constant));
   const names = all.filter((name) => !isLeftOut(name));
   const series = names.map((name, i) => ({
-    // The shorter one for both, as they are never both in it.
+    // Uses the shorter name for both constants, as a plot has only one.
     name: name === NAMES.constant ? COSTLIER_CONSTANT : name,
     type: 'line',
     symbol: ['circle', 'diamond', 'triangle'][i % 3],
@@ -336,7 +336,8 @@ function plot(name, result, theme) {
   chart.setOption(/** @type {import('echarts').EChartsOption} */ (chosen.option(THEMES[theme], result)));
   const svg = chart.renderToSVGString();
   chart.dispose();
-  // Names are counted up for the whole process: so that a file does not depend on those made before it.
+  // Renumbers the names: the library counts for the whole process, so a file would depend on
+  // earlier plots.
   const ids = new Map();
   return `${svg.replace(/zr\d+-[a-z-]+\d+/g, (id) => {
     if (!ids.has(id)) ids.set(id, `z${ids.size}`);

@@ -12,13 +12,13 @@ const { newestResult, saveResult } = require('../../support/results');
  * @property {1} format
  * @property {string} date ISO 8601
  * @property {string} commit
- * @property {boolean} isChanged whether the tree was other than the commit
+ * @property {boolean} isChanged whether the tree differed from the commit
  * @property {{ cpu: string, cores: number, memory: number, system: string }} machine
  * @property {{ node: string, rustc: string, express: string, qrcode: string, generator?: string }} versions
  * @property {{ before: number[], after: number[] }} load averages
  * @property {import('../parity').Parity} [parity]
- * @property {import('../calls').CallResult[]} [calls] of each length of text
- * @property {import('../calls').CallResult[]} [widths] of each width of a picture
+ * @property {import('../calls').CallResult[]} [calls] results for each length of text
+ * @property {import('../calls').CallResult[]} [widths] results for each width of a picture
  * @property {import('../calls').VersionResult[]} [symbolVersions]
  * @property {import('../calls/batch').BatchResult[]} [batches]
  * @property {import('../sizes').SizeResult[]} [sizes]
@@ -31,23 +31,23 @@ const { newestResult, saveResult } = require('../../support/results');
 
 const folder = path.join(__dirname, '../results');
 
-/** The kind of what `npm run bench` measures. */
+/** The kind of results that `npm run bench` saves. */
 const KIND = 'times';
 
 /**
- * Reads the newest result of `npm run bench`, of whichever machine.
+ * Reads the newest result of `npm run bench` from any machine.
  *
  * @returns {{ file: string, result: Result }} the file is relative to the repository
- * @throws {StepError} where there is none
+ * @throws {StepError} if there is no result
  */
 function newestTimes() {
   const newest = newestResult(folder, KIND);
-  if (newest === undefined) throw new StepError('There is no result yet: npm run bench makes one.');
+  if (newest === undefined) throw new StepError('There is no result yet: run npm run bench first.');
   return newest;
 }
 
 /**
- * Saves what `npm run bench` measured on this machine, in place of what it measured before.
+ * Saves the result of `npm run bench` on this machine, in place of the previous one.
  *
  * @param {Result} result
  * @returns {string} the file, relative to the repository

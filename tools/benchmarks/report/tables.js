@@ -11,7 +11,8 @@ const { ROWS } = require('../../tiers');
 /** @typedef {(string | undefined)[]} Cells */
 
 /**
- * @param {string[]} header a heading that begins with a space is of a text column, all others of numbers
+ * @param {string[]} header the headings; one that begins with a space heads a text column, the
+ *   others columns of numbers
  * @param {Cells[]} rows
  * @returns {string}
  */
@@ -30,7 +31,8 @@ function table(header, rows) {
 
 /**
  * @param {number | undefined} value
- * @returns {string | undefined} three significant digits, or all before the decimal point
+ * @returns {string | undefined} the number with three significant digits, or with all digits before
+ *   the decimal point
  */
 function number(value) {
   if (value === undefined) return undefined;
@@ -43,7 +45,7 @@ function number(value) {
 
 /**
  * @param {number | undefined} count
- * @returns {string | undefined} all digits
+ * @returns {string | undefined} the number with all digits
  */
 function whole(count) {
   return count?.toLocaleString('en-US');
@@ -225,7 +227,8 @@ function memoryTable({ alone = [], soak, footprint }) {
 }
 
 /**
- * Returns whether a soak was long enough for a meaningful slope. A server allocates its permanent data first.
+ * Returns whether a soak was long enough for a meaningful slope. A server allocates its permanent
+ * data first.
  *
  * @param {import('../memory').Soak | undefined} soak
  */

@@ -39,7 +39,7 @@ main(async () => {
   if (found.differences.length > 0) process.exitCode = 1;
 });
 
-/** @returns {{ log: string, param: string } | undefined} undefined where help is asked for */
+/** @returns {{ log: string, param: string } | undefined} undefined if help is requested */
 function readOptions() {
   let values;
   try {
@@ -56,7 +56,7 @@ function readOptions() {
     fs.accessSync(log, fs.constants.R_OK);
     if (!fs.statSync(log).isFile()) throw new Error('not a file');
   } catch {
-    throw new StepError(`Expected a file that can be read for --log but received '${log}', which is none.`);
+    throw new StepError(`Expected a readable file for --log but received '${log}'.`);
   }
   if (param === '') throw new StepError('Expected a name for --param but received an empty one.');
   return { log, param };

@@ -12,11 +12,11 @@ const { decodeText } = require('../../../__test__/support/zxing');
 /**
  * @typedef {object} Found
  * @property {number} lines
- * @property {number} codes requests whose codes decode alike
- * @property {number} refusals requests that both refuse alike
- * @property {number} different requests
- * @property {string[]} differences each once, with the first line that has it
- * @property {number[]} skipped the lines that have no GET request
+ * @property {number} codes the requests whose codes decode to the same text
+ * @property {number} refusals the requests that both servers refuse in the same way
+ * @property {number} different the requests with different answers
+ * @property {string[]} differences each difference once, with its first line
+ * @property {number[]} skipped the numbers of the lines without a GET request
  */
 
 /**
@@ -27,7 +27,7 @@ const { decodeText } = require('../../../__test__/support/zxing');
 async function replay(servers, { log, param }) {
   /** @type {Found} */
   const found = { lines: 0, codes: 0, refusals: 0, different: 0, differences: [], skipped: [] };
-  /** @type {Map<string, Verdict>} what was compared before: a log has the same request many times */
+  /** @type {Map<string, Verdict>} the earlier comparisons, as a log repeats requests */
   const known = new Map();
   for await (const line of createInterface({ input: fs.createReadStream(log), crlfDelay: Infinity })) {
     found.lines += 1;
@@ -54,7 +54,8 @@ async function replay(servers, { log, param }) {
 /**
  * @param {string} line
  * @param {string} param
- * @returns {string | undefined} the request as the tiers take it, or undefined where there is no GET in the line
+ * @returns {string | undefined} the request in the form that the tiers accept, or undefined if the
+ *   line has no GET request
  */
 function requestOf(line, param) {
   const logged = /"GET (\S+) HTTP\/[\d.]+"/.exec(line)?.[1];
@@ -62,7 +63,7 @@ function requestOf(line, param) {
   if (target === undefined) return undefined;
   const start = target.indexOf('?') + 1;
   const pairs = start === 0 ? [] : target.slice(start).replace(/#.*$/, '').split('&');
-  // Not decoded: how an odd escape is read is a part of what is compared.
+  // Keeps escapes as they are: the comparison must show how each server decodes odd ones.
   const kept = pairs.flatMap((pair) => {
     const [name, ...value] = pair.split('=');
     return decodeName(name ?? '') === param ? [['text', ...value].join('=')] : [];
@@ -100,7 +101,7 @@ async function compare(servers, path) {
 /**
  * @param {string} origin
  * @param {string} path
- * @returns {Promise<Answer>} what the code says, or what was answered in place of one
+ * @returns {Promise<Answer>} the text of the code, or the answer that came instead
  */
 async function answerOf(origin, path) {
   const response = await fetch(origin + path);

@@ -17,18 +17,19 @@ const { zopfliSizes } = require('./zopfli');
 /**
  * @typedef {object} SizeResult
  * @property {number} width of the pictures, in pixels
- * @property {number} bytes of the mean PNG, the whole file
+ * @property {number} bytes the mean size of the whole PNG file
  * @property {Comparison} zlib level 9, the better of filters None and Up
- * @property {Comparison} zopfli 60 iterations, filter None: with Up it gives a quarter more, in as many minutes again
+ * @property {Comparison} zopfli 60 iterations, filter None. Up would take as many minutes again,
+ *   and gives a quarter more bytes
  *
- * @typedef {object} Comparison our compressed data as a part of theirs
- * @property {number} texts how many
+ * @typedef {object} Comparison the ratio of our compressed size to theirs
+ * @property {number} texts the number of texts
  * @property {number} mean of the ratios
  * @property {number} sum the ratio of the sums
  * @property {number} worst
  */
 
-/** With the seconds that zopfli takes for a picture, on two cores. */
+/** The widths, each with the seconds that zopfli takes for a picture on two cores. */
 const WIDTHS = Object.freeze([
   { width: 200, zopfliSeconds: 0.07 },
   { width: 400, zopfliSeconds: 0.35 },
@@ -41,9 +42,10 @@ const AT_A_TIME = 20;
 
 /**
  * @param {object} options
- * @param {number} options.every zopfli, and the decoder, has each so-many-th text
- * @param {(what: string, seconds: number) => void} [options.step] told what is running
- * @param {Make} [options.make] what is measured
+ * @param {number} options.every zopfli and the decoder process every n-th text, where this is n
+ * @param {(what: string, seconds: number) => void} [options.step] called with the current task and
+ *   its expected duration
+ * @param {Make} [options.make] the function to measure
  * @returns {Promise<SizeResult[]>}
  * @throws {StepError} if a PNG does not read back
  */
@@ -88,7 +90,7 @@ async function expectText(png, text) {
 
 /**
  * @param {Pixels} pixels
- * @returns {number} bytes of the smallest stream that zlib gives
+ * @returns {number} the bytes of the smallest zlib stream
  */
 function zlibSize(pixels) {
   const ways = [pixels.rows, filteredUp(pixels)];
@@ -111,7 +113,7 @@ async function inParts(items, work) {
 
 /**
  * @param {readonly Pixels[]} ours
- * @param {readonly number[]} theirs bytes of each
+ * @param {readonly number[]} theirs the bytes of each
  * @returns {Comparison}
  */
 function compared(ours, theirs) {
@@ -132,7 +134,7 @@ function total(values) {
 
 /**
  * @param {number} every
- * @returns {number} how long it is expected to take
+ * @returns {number} the expected duration in seconds
  */
 function secondsOfSizes(every) {
   const count = Math.ceil(COUNT / every);

@@ -10,32 +10,34 @@ const { StepError } = require('../../support/steps');
 const NONE = 0;
 const UP = 2;
 
-/** The fields of IHDR after width and height: one bit, greyscale, the one compression, the filters, no interlace. */
+/**
+ * The fields of IHDR after width and height: one bit, greyscale, the only compression and filter
+ * methods, no interlacing.
+ */
 const KIND = Buffer.from([1, 0, 0, 0, 0]);
 
 /**
  * @typedef {object} Pixels
  * @property {number} idat bytes of compressed data
- * @property {number} stride bytes of a row, with that of its filter
- * @property {Buffer} rows each after a 0, the filter that changes nothing
+ * @property {number} stride bytes of a row, including its filter byte
+ * @property {Buffer} rows each row after a 0, the byte of filter None
  */
 
 /**
  * @param {Buffer} png
  * @returns {Pixels}
- * @throws {StepError} if it is of another kind, or its rows are filtered
+ * @throws {StepError} if the PNG is of another kind, or its rows are filtered
  */
 function readPixels(png) {
   const width = png.readUInt32BE(16);
   const stride = 1 + Math.ceil(width / 8);
-  if (!png.subarray(24, 29).equals(KIND))
-    throw new StepError('The PNG is not of one bit a pixel, greyscale.');
+  if (!png.subarray(24, 29).equals(KIND)) throw new StepError('The PNG is not 1-bit greyscale.');
   const data = Buffer.concat(chunks(png, 'IDAT'));
   const rows = inflateSync(data);
-  if (rows.length !== stride * png.readUInt32BE(20)) throw new StepError('The PNG has not all its rows.');
+  if (rows.length !== stride * png.readUInt32BE(20)) throw new StepError('The PNG lacks some rows.');
   for (let i = 0; i < rows.length; i += stride) {
     if (rows[i] !== NONE)
-      throw new StepError('The PNG has rows that are filtered: undo that before comparing.');
+      throw new StepError('The PNG has filtered rows: undo the filters before comparing.');
   }
   return { idat: data.length, stride, rows };
 }
@@ -43,7 +45,7 @@ function readPixels(png) {
 /**
  * @param {Buffer} png
  * @param {string} type
- * @returns {Buffer[]} the data of the chunks of that type
+ * @returns {Buffer[]} the data of the chunks with this type
  */
 function chunks(png, type) {
   const found = [];
@@ -57,7 +59,7 @@ function chunks(png, type) {
 
 /**
  * @param {Pixels} pixels
- * @returns {Buffer} the rows by filter Up: each byte less the one above it
+ * @returns {Buffer} the rows after filter Up: each byte minus the byte above it
  */
 function filteredUp({ rows, stride }) {
   const filtered = Buffer.from(rows);

@@ -29,7 +29,7 @@ const KINDS = [
 
 /**
  * @param {Dice} dice
- * @param {number} bytes of UTF-8 that the text is to have
+ * @param {number} bytes the length of the text in UTF-8
  * @param {readonly string[]} characters
  * @param {string} [start]
  */
@@ -39,7 +39,7 @@ function fill(dice, bytes, characters, start = '') {
   while (left > 0) {
     const character = dice.pick(characters);
     const length = Buffer.byteLength(character);
-    // A letter where the last character does not fit.
+    // Uses a letter if the character does not fit.
     text += length <= left ? character : 'x';
     left -= length <= left ? length : 1;
   }
@@ -50,10 +50,10 @@ function fill(dice, bytes, characters, start = '') {
 function texts() {
   const dice = random(SEED);
   return Array.from({ length: COUNT }, () => {
-    // As many from 5 to 50 bytes as from 50 to 500.
+    // Half of the texts have 5 to 50 bytes, the others 50 to 500.
     const part = dice.below(1001) / 1000;
     const bytes = Math.round(MIN_BYTES * (MAX_BYTES / MIN_BYTES) ** part);
-    // By chance, and not in turn: so that each so-many-th text is of any kind.
+    // Picks kinds at random instead of in turn, so that every tenth text can be of any kind.
     return dice.pick(KINDS)(dice, bytes);
   });
 }

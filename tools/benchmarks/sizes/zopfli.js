@@ -12,7 +12,7 @@ const { exe } = require('../../tiers/artifacts');
 const CRATE = 'bench-zopfli';
 const command = path.join(root, 'target/release', `${CRATE}${exe}`);
 
-/** Builds the command: seconds when nothing has changed. */
+/** Builds the command, which takes seconds if nothing has changed. */
 function buildZopfli() {
   requireToolchains();
   say('Building zopfli');
@@ -21,7 +21,7 @@ function buildZopfli() {
 
 /**
  * @param {readonly Buffer[]} blocks
- * @returns {Promise<number[]>} the bytes of the zlib stream of each, after 60 iterations
+ * @returns {Promise<number[]>} the bytes of each block's zlib stream after 60 iterations
  */
 async function zopfliSizes(blocks) {
   const input = blocks.flatMap((block) => {

@@ -9,7 +9,7 @@
  * @typedef {object} Code
  * @property {string} cause
  * @property {string} remedy
- * @property {Record<string, Field>} [details] by name
+ * @property {Record<string, Field>} [details] the fields of `details`, by name
  * @property {string[]} [examples] expressions over the exports of the package
  * @property {Record<string, Record<string, number | string>>} [reasons] details of each reason that
  *   examples do not show

@@ -1,20 +1,20 @@
 'use strict';
 
-// Lists the licence texts of this folder, of code that is published without its licence.
+// Lists the licence texts in this folder: those of code that is published without its licence.
 
 /**
- * Code of others in the binary.
+ * Third-party code in the binary.
  *
  * @typedef {object} Part
  * @property {string} name
  * @property {string} [version]
- * @property {string} [only] the systems in whose binaries it is, if not in all
- * @property {string} license the expression, as its authors wrote it
+ * @property {string} [only] the systems whose binaries contain the code, if not all do
+ * @property {string} license the licence expression of its authors
  * @property {string} repository
  * @property {string[]} texts
  */
 
-/** Crates that come without the text of their licence, or with it in a file that is not named after it. */
+/** Crates without their licence text, or with the text in a file of another name. */
 const TEXTS_OF_CRATES = /** @type {Record<string, string>} */ ({
   moxcms: 'moxcms.txt',
   napi: 'napi-rs.txt',
@@ -26,12 +26,13 @@ const TEXTS_OF_CRATES = /** @type {Record<string, string>} */ ({
 const RUST = '1.95.0';
 
 /**
- * What is linked in besides the crates of Cargo.lock: the standard library, with the crates that the manifest of `std`
- * names for our targets, and what the linker puts beside it. The list is written by hand, from library/std/Cargo.toml,
- * library/Cargo.lock and COPYRIGHT-library.html of the compiler, as most installations of Rust have none of these, and
- * from the symbols of binaries that were not stripped (CARGO_PROFILE_RELEASE_STRIP=none).
+ * Linked code besides the crates of Cargo.lock: the standard library, the crates that the manifest
+ * of `std` names for our targets, and objects that the linker adds. The list is written by hand,
+ * from library/std/Cargo.toml, library/Cargo.lock and COPYRIGHT-library.html of the compiler, as
+ * most installations of Rust have none of these, and from the symbols of binaries that were not
+ * stripped (CARGO_PROFILE_RELEASE_STRIP=none).
  *
- * The texts are named by their files.
+ * `texts` has the names of files.
  *
  * @type {readonly Part[]}
  */

@@ -19,14 +19,14 @@ const ADVICE =
 main(() => {
   const folder = path.resolve(root, process.argv[2] ?? ADDONS);
   if (!fs.existsSync(folder)) throw new StepError(`There is no folder ${folder}. ${ADVICE}`);
-  // A release gathers what several machines built: a folder for each.
+  // A release gathers the binaries of several machines, with a folder for each.
   const all = fs.readdirSync(folder, { recursive: true, withFileTypes: true });
   const files = all.filter((entry) => entry.isFile());
   const found = new Map(files.map((entry) => [entry.name, path.join(entry.parentPath, entry.name)]));
   const names = PLATFORMS.flatMap(filesOf);
   if (!names.some((name) => found.has(name)))
     throw new StepError(`There is no binary in ${folder}. ${ADVICE}`);
-  // A machine must not replace what another one built.
+  // A machine must not replace the binary of another one.
   const twice = names.filter((name) => files.filter((entry) => entry.name === name).length > 1);
   if (twice.length > 0) throw new StepError(`${folder} has more than one ${twice.join(', ')}.`);
   const digests = process.env[ADDONS_VARIABLE];

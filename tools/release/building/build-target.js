@@ -14,7 +14,7 @@ main(() => {
   requireToolchains();
   const targets = process.argv.slice(2);
   if (targets.length === 0) {
-    console.log('npm run tools -- build:target TARGET…, of which there are:');
+    console.log('npm run tools -- build:target TARGET…, where TARGET is one of these:');
     for (const platform of PLATFORMS)
       console.log(`  ${platform.target.padEnd(30)} ${describePlatform(platform)}`);
     return;

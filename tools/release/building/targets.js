@@ -17,11 +17,15 @@ const { prepareLibnode, prepareZig, zig, zigbuild } = require('./zig');
 /** The folder of the binaries. */
 const ADDONS = 'target/addons';
 
-/** The C library that binaries ask for at most: that of CentOS 7, older than what any Node.js from 20 on runs on. */
+/**
+ * The newest glibc that binaries may require: that of CentOS 7. Node.js 20 and later need a newer
+ * one.
+ */
 const GLIBC = '2.17';
 
 /**
- * Replacements for targets that need their own system, which any computer can build: for a rehearsal, never for a release.
+ * Replacements for targets that only their own system can build. Any computer can build these, for
+ * rehearsals and never for a release.
  *
  * @type {Record<string, string>}
  */
@@ -40,7 +44,8 @@ function platformOf(target) {
 
 /**
  * @param {Platform} platform
- * @returns {[string, ...string[]]} the names of the files that are built for it: its binary, and what goes with it
+ * @returns {[string, ...string[]]} the names of the built files: the binary, and its loader if it
+ *   needs one
  */
 function filesOf({ target, name }) {
   return target === WEBASSEMBLY ? webAssembly.FILES : [`qr-napi.${name}.node`];
@@ -50,7 +55,7 @@ function filesOf({ target, name }) {
  * Builds the addon for a target, and puts it into target/addons.
  *
  * @param {string} target
- * @returns {string} where it is, relative to the repository
+ * @returns {string} the file, relative to the repository
  */
 function buildTarget(target) {
   const platform = platformOf(target);
@@ -71,12 +76,13 @@ function buildTarget(target) {
       ...env,
       ...windows,
       CARGO_ZIGBUILD_ZIG_PATH: zig(),
-      // An addon is a shared library, and uses the C library of its process.
+      // Links musl dynamically: an addon is a shared library, and uses the C library of its
+      // process.
       ...(platform.libc === 'musl' ? { RUSTFLAGS: '-C target-feature=-crt-static' } : {}),
     });
   } else {
     say(`Building the addon for ${target}`);
-    // A Windows that nothing was installed on has no C library of Visual Studio.
+    // Links the C library statically: a fresh Windows does not have that of Visual Studio.
     const windows = platform.os === 'win32' ? { RUSTFLAGS: '-C target-feature=+crt-static' } : {};
     run('cargo', ['build', '--target', target, ...args], { ...env, ...windows });
   }
@@ -87,7 +93,8 @@ function buildTarget(target) {
 }
 
 /**
- * The names of versions of symbols are in a binary as they are: `objdump -T` shows of which.
+ * Fails if a binary needs a newer glibc than `GLIBC`. A binary contains the names of symbol
+ * versions as text; `objdump -T` shows which symbols have them.
  *
  * @param {string} file
  */
@@ -101,7 +108,7 @@ function assertOldEnough(file) {
   const newest = Math.max(...versions);
   if (newest <= 1000 * major + minor) return;
   throw new StepError(
-    `${file} asks for glibc ${Math.floor(newest / 1000)}.${newest % 1000}, and ${GLIBC} is the most.`,
+    `${file} needs glibc ${Math.floor(newest / 1000)}.${newest % 1000}; the limit is ${GLIBC}.`,
   );
 }
 
@@ -112,8 +119,9 @@ function libraryOf({ os }) {
 }
 
 /**
- * The standard library for a target: built from its source, so that it has nothing that we do not use. As rustup brings it,
- * it can show the names of functions in a panic, which is a quarter of the binary. Where there is no source it is taken so.
+ * Prepares the standard library for a target. Builds it from source, without parts that we do not
+ * use: the one from rustup can print function names in a panic, which takes a quarter of the
+ * binary. Uses the one from rustup if the source is missing.
  *
  * @param {string} target
  * @returns {{ options: string[], env: NodeJS.ProcessEnv }} for cargo
@@ -122,7 +130,7 @@ function prepareStandardLibrary(target) {
   const source = path.join(rustc(['--print', 'sysroot']), 'lib/rustlib/src/rust/library/Cargo.lock');
   if (!fs.existsSync(source)) rustup(['component', 'add', 'rust-src']);
   if (fs.existsSync(source)) {
-    // -Z is for nightly compilers only, unless this is set; the source is of this very compiler.
+    // This variable allows -Z on a stable compiler. The source belongs to the same compiler.
     return {
       options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features='],
       env: { RUSTC_BOOTSTRAP: '1' },

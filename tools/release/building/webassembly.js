@@ -31,7 +31,7 @@ function buildWebAssembly(folder, sysroot) {
   const what = ['--release', '--locked', '--package', 'qr-napi', '--lib', '--target', WEBASSEMBLY];
   // There is no unwinding: a panic ends the instance, and with it the process.
   const std = ['-Z', 'build-std=std,panic_abort', '-Z', 'build-std-features='];
-  // The linker pads each address to five bytes unless told otherwise, which is 5 % of the binary.
+  // Without this option the linker pads each address to five bytes, which adds 5 % to the binary.
   const link = ['--', '-C', 'link-arg=--compress-relocations'];
   run('cargo', ['rustc', ...what, ...std, ...link], { RUSTC_BOOTSTRAP: '1', EMNAPI_LINK_DIR: emnapi });
   const built = path.join(root, 'target', WEBASSEMBLY, 'release/qr_napi.wasm');
@@ -40,9 +40,10 @@ function buildWebAssembly(folder, sysroot) {
 }
 
 /**
- * The C library of WASI: rustup brings it. Where that cannot be had, Debian has it, in other parts.
+ * Prepares the C library of WASI. It comes from rustup, or from Debian, which splits it into other
+ * files.
  *
- * @param {string} folder where the compiler looks for it
+ * @param {string} folder the folder where the compiler looks for it
  */
 function prepareLibc(folder) {
   const isThere = () => fs.existsSync(path.join(folder, 'libc.a'));
@@ -53,7 +54,7 @@ function prepareLibc(folder) {
   const { ensureDebian } = require('../../support/systems');
   const parts = path.join(ensureDebian('wasi-libc', ['wasi-libc']), 'usr/lib', WEBASSEMBLY);
   const objects = fs.mkdtempSync(path.join(root, 'target/wasi-libc-'));
-  // Rust takes for granted that threads can be asked for, if only to be told that there are none.
+  // Rust links functions that create threads, even if they only report that there are none.
   for (const name of ['libc.a', 'libwasi-emulated-pthread.a'])
     call('ar', ['x', path.join(parts, name)], objects);
   fs.mkdirSync(folder, { recursive: true });

@@ -11,16 +11,20 @@ const { ensureCrate, ensureTools, ensureWheels } = require('../../locks/install'
 const zigbuild = () => ensureCrate('cargo-zigbuild', 'about a minute');
 const zig = () => path.join(ensureWheels('zig'), 'ziglang', process.platform === 'win32' ? 'zig.exe' : 'zig');
 
-/** Zig has the headers and start files of every C library, in every version, and links for all of them. */
+/**
+ * Zig has the headers and start files of every C library, in every version, and links for all of
+ * them.
+ */
 function prepareZig() {
   zigbuild();
   zig();
 }
 
 /**
- * A library that says what node.exe has, as a linker that is not Windows' own asks for one.
+ * Makes an import library for the exports of node.exe, which linkers other than that of Windows
+ * need.
  *
- * @returns {string} the folder that it is in
+ * @returns {string} the folder of the library
  */
 function prepareLibnode() {
   const headers = path.join(ensureTools('libnode'), 'node_modules/node-api-headers');
@@ -31,7 +35,7 @@ function prepareLibnode() {
   });
   const definition = path.join(folder, 'libnode.def');
   fs.writeFileSync(definition, `NAME node.exe\nEXPORTS\n${names.join('\n')}\n`);
-  // The first is what the linker looks for, the second what the build script of napi-build does.
+  // The linker looks for the first name, the build script of napi-build for the second.
   for (const name of ['node.lib', 'libnode.dll']) {
     run(zig(), [
       'dlltool',

@@ -13,8 +13,8 @@ const { StepError, main } = require('../../support/steps');
 /** @import { CheckResult } from '@arethetypeswrong/core' */
 
 main(async () => {
-  // Not in target/packages, where a package that depends on no binary would be taken for one that
-  // works.
+  // Packs outside target/packages: this package depends on no binary, and could be mistaken for a
+  // complete one there.
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   const tarball = readMain(folder);
   fs.rmSync(folder, { recursive: true });

@@ -18,18 +18,18 @@ const PACKAGES = path.join(root, 'target/packages');
 const MAIN = 'qr-napi';
 
 /**
- * A package, packed.
+ * A packed package.
  *
  * @typedef {object} Packed
  * @property {string} name
  * @property {string} version
  * @property {string} file
  * @property {number} size bytes of the file
- * @property {number} unpackedSize bytes of what is in it
- * @property {string[]} files what is in it
+ * @property {number} unpackedSize bytes of its content
+ * @property {string[]} files the paths in it
  */
 
-/** @returns {Platform[]} those that there is a binary for */
+/** @returns {Platform[]} the platforms whose binary exists */
 function builtPlatforms() {
   return PLATFORMS.filter((platform) =>
     filesOf(platform).every((file) => fs.existsSync(path.join(root, 'npm', platform.name, file))),
@@ -40,9 +40,9 @@ function builtPlatforms() {
  * Packs the packages of platforms, then the main one, which depends on them.
  *
  * @param {readonly Platform[]} platforms
- * @param {string} [folder] where they are put; emptied
- * @returns {Packed[]} in the order in which they are to be published: the main one last, so that whoever gets it gets
- *   the others
+ * @param {string} [folder] the target folder, which is emptied first
+ * @returns {Packed[]} in the order of publishing: the main package last, so that its dependencies
+ *   exist
  */
 function packAll(platforms, folder = PACKAGES) {
   fs.rmSync(folder, { recursive: true, force: true });
@@ -61,8 +61,9 @@ function packBinary({ name }, folder) {
 }
 
 /**
- * The main package is not packed where it is, as there its dependencies are those of whoever works on it: the packages of
- * the platforms are not published yet when its lock file is made.
+ * Packs the main package from a copy, with the packages of the platforms as dependencies. The
+ * package.json of the repository cannot name them, as they are not published yet when its lock file
+ * is made.
  *
  * @param {readonly Platform[]} platforms
  * @param {string} folder
@@ -70,7 +71,7 @@ function packBinary({ name }, folder) {
 function packMain(platforms, folder) {
   const manifest = readManifest();
   const { name, version, files } = manifest;
-  // Exactly: the JavaScript takes no binary of another version.
+  // Exact versions: the JavaScript refuses a binary of another version.
   manifest.optionalDependencies = Object.fromEntries(
     platforms.map((platform) => [`${name}-${platform.name}`, version]),
   );
@@ -103,7 +104,7 @@ function packHere(folder) {
   }
 }
 
-/** @returns package.json, without what is only for working on this repository */
+/** @returns package.json, without the fields for development */
 function readManifest() {
   const { scripts, devDependencies, overrides, ...manifest } = JSON.parse(
     fs.readFileSync(path.join(root, 'package.json'), 'utf8'),
@@ -111,7 +112,7 @@ function readManifest() {
   return manifest;
 }
 
-/** Whose code a binary has in it goes with each. */
+/** The licence files of every package. */
 const LICENSES = ['LICENSE', 'THIRD-PARTY-LICENSES'];
 
 /**
@@ -122,7 +123,7 @@ const LICENSES = ['LICENSE', 'THIRD-PARTY-LICENSES'];
  */
 function packStaged(manifest, files, from, folder) {
   const stage = path.join(folder, 'stage');
-  // In lib there may be the addon of this machine, which is packed only where it is named.
+  // lib may contain the addon of this machine, which is packed only if `files` names it.
   const filter = (/** @type {string} */ file) =>
     !file.endsWith('.node') || files.some((name) => path.join(from, name) === file);
   fs.mkdirSync(stage);
@@ -138,8 +139,8 @@ function packStaged(manifest, files, from, folder) {
 }
 
 /**
- * What the package of WebAssembly depends on, with all that these do, as it is installed here: for a registry that knows
- * no other.
+ * Packs the dependencies of the WebAssembly package, direct and indirect, as installed here. A
+ * registry without other packages needs them.
  *
  * @returns {Packed[]}
  */
@@ -166,7 +167,7 @@ function pack(from, folder) {
  * Describes the packages that were packed into a folder before.
  *
  * @param {string} [folder]
- * @returns {Packed[]} in the order in which packAll gives them
+ * @returns {Packed[]} in the order of packAll
  */
 function packedIn(folder = PACKAGES) {
   const { version } = readManifest();
@@ -179,8 +180,8 @@ function packedIn(folder = PACKAGES) {
 
 /**
  * @param {string[]} options of npm pack
- * @param {string} from where npm runs
- * @param {string} folder where the file is
+ * @param {string} from the folder that npm runs in
+ * @param {string} folder the folder of the file
  * @returns {Packed}
  */
 function describePack(options, from, folder) {

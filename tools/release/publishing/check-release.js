@@ -10,8 +10,8 @@ const { StepError, main, root, run } = require('../../support/steps');
 
 /**
  * @param {string} tag such as v1.2.3
- * @param {(file: string) => string} read gives the text of a file of the repository
- * @returns {string[]} what is wrong, each in a sentence
+ * @param {(file: string) => string} read returns the text of a file of the repository
+ * @returns {string[]} the problems, each as a sentence
  */
 function problemsOf(tag, read) {
   const { version } = JSON.parse(read('package.json'));

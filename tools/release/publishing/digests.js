@@ -13,7 +13,10 @@ const { StepError, main, root } = require('../../support/steps');
 /** The environment variable with the digests of the packages, for the job that publishes. */
 const VARIABLE = 'PACKAGE_DIGESTS';
 
-/** The one with the digests of the binaries, for the job that packs: the outputs of jobs, as JSON. */
+/**
+ * The environment variable with the digests of the binaries, for the job that packs: the outputs of
+ * jobs, as JSON.
+ */
 const ADDONS_VARIABLE = 'ADDON_DIGESTS';
 
 /**
@@ -36,7 +39,7 @@ function digestOf(file) {
  * Fails unless a folder has exactly the packages that were packed, byte for byte.
  *
  * @param {string} folder
- * @param {string | undefined} expected what this script printed
+ * @param {string | undefined} expected the output of this script
  */
 function checkDigests(folder, expected) {
   if (expected === undefined || expected === '') {
@@ -59,7 +62,7 @@ function checkDigests(folder, expected) {
  *
  * @param {Map<string, string>} found the path of each file, by its name
  * @param {string} outputs of the jobs that build, as JSON: an array, with an object for each job. A
- *   value is what this script printed. Of two jobs that name one file, the later one counts.
+ *   value is the output of this script. If two jobs name the same file, the later one counts.
  */
 function checkAddons(found, outputs) {
   /** @type {Record<string, string>[]} */

@@ -15,13 +15,13 @@ const { MAIN, PACKAGES } = require('../packing/packages');
 const { StepError, main, root } = require('../../support/steps');
 const { VARIABLE, checkDigests } = require('./digests');
 
-/** In the order in which they are published. */
+/** The packages in the order of publishing. */
 const NAMES = [...PLATFORMS.map(({ name }) => `${MAIN}-${name}`), MAIN];
 
 main(() => {
   const folder = path.resolve(process.argv[2] ?? PACKAGES);
   const packages = NAMES.map((name) => ({ name, file: path.join(folder, `${name}-${version}.tgz`) }));
-  // All or none: the main package depends on every other.
+  // Publishes all packages or none: the main package depends on every other.
   const missing = packages.filter(({ file }) => !fs.existsSync(file));
   if (missing.length > 0) {
     throw new StepError(
@@ -30,7 +30,7 @@ main(() => {
   }
   checkDigests(folder, process.env[VARIABLE]);
   for (const { name, file } of packages) {
-    if (isPublished(name)) console.log(`${name}@${version} is there already.`);
+    if (isPublished(name)) console.log(`${name}@${version} is already published.`);
     else publish(file);
   }
 });
@@ -49,9 +49,10 @@ function isPublished(name) {
 
 /** @param {string} file */
 function publish(file) {
-  // A pre-release such as 1.0.0-beta.1 gets another tag, so that only those who ask for it install it.
+  // A pre-release such as 1.0.0-beta.1 gets another tag, so that npm installs it only on request.
   const tag = version.includes('-') ? 'next' : 'latest';
-  // GitHub proves what was built there. The first version of a package is published by a person, who has no such proof.
+  // GitHub attests its own builds. A person publishes the first version of a package, without such
+  // an attestation.
   const proof = process.env.GITHUB_ACTIONS ? ['--provenance'] : [];
   const args = ['publish', file, '--access', 'public', '--tag', tag, '--ignore-scripts', ...proof];
   const { status, stdout, stderr } = npm(args, root);

@@ -10,7 +10,10 @@ const { VARIABLE, checkDigests } = require('../publishing/digests');
 /** @import { Packed } from '../packing/packages' */
 /** @import { Platform } from '../../../lib/platforms' */
 
-/** The targets that every computer with Linux on x64 can build. The binary for Windows has another toolchain than in a release. */
+/**
+ * The targets that any computer with Linux on x64 can build. The binary for Windows is built with
+ * another toolchain than in a release.
+ */
 const TARGETS = [
   'x86_64-unknown-linux-gnu',
   'x86_64-unknown-linux-musl',
@@ -19,7 +22,9 @@ const TARGETS = [
   WEBASSEMBLY,
 ];
 
-/** @returns the platforms that there is a package for: with --built only what is there, as a release has them all */
+/**
+ * @returns the platforms to pack. With --built, only those whose binary exists; a release has all
+ */
 function prepareBuilt() {
   requireToolchains();
   if (!process.argv.includes('--built')) {
@@ -34,8 +39,8 @@ function prepareBuilt() {
 }
 
 /**
- * Packs what can be built, or, with --packed, takes the files that are in target/packages. A release
- * tries the files that it publishes.
+ * Packs every platform that can be built. With --packed, uses the files in target/packages: a
+ * release tests exactly the files that it publishes.
  *
  * @returns {{ packed: Packed[], platforms: Platform[] }}
  */

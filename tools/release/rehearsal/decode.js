@@ -6,16 +6,16 @@ const path = require('node:path');
 
 const { root } = require('../../support/steps');
 
-/** @type {(png: Uint8Array) => Promise<string>} of a module whose types are those of a browser */
+/** @type {(png: Uint8Array) => Promise<string>} typed here, as the module is typed for browsers */
 const decodeText = require(path.join(root, '__test__/support/zxing')).decodeText;
 
-/** As many as smoke.cjs makes. */
+/** The number of codes that smoke.cjs makes. */
 const CODES = 70;
 
 /**
- * @param {string} output what smoke.cjs printed
+ * @param {string} output the output of smoke.cjs
  * @returns {Promise<void>}
- * @throws {Error} if a code is missing, or is not read as it was written
+ * @throws {Error} if a code is missing, or decodes to another text
  */
 async function assertSmoke(output) {
   const last = output.trimEnd().split('\n').at(-1) ?? '';

@@ -25,7 +25,7 @@ const ENVIRONMENT = Object.fromEntries(
 
 class Project {
   /**
-   * @param {string} folder made anew
+   * @param {string} folder created anew
    * @param {string} registry its URL
    * @param {Record<string, unknown>} [manifest]
    */
@@ -74,7 +74,7 @@ class Project {
    * @param {string} command
    * @param {string[]} args
    * @param {NodeJS.ProcessEnv} [env]
-   * @returns {string} what it printed
+   * @returns {string} its output
    */
   run(command, args, env) {
     const { status, stdout, stderr } = this.try(command, args, env);
@@ -89,7 +89,7 @@ class Project {
   }
 
   /**
-   * npm with the registry, and without what it has in its cache.
+   * Runs npm with the registry and an empty cache.
    *
    * @param {string[]} args
    */

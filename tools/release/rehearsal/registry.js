@@ -19,7 +19,7 @@ const { ensureTools } = require('../../locks/install');
  */
 
 /**
- * @param {string} folder for what is published; emptied
+ * @param {string} folder the folder of published packages, which is emptied first
  * @returns {Promise<Registry>}
  */
 async function startRegistry(folder) {
@@ -105,7 +105,7 @@ async function addUser(url) {
     body: JSON.stringify({ name, password: 'rehearsal-only' }),
   });
   const { token } = /** @type {{ token?: string }} */ (await response.json());
-  if (token === undefined) throw new StepError(`The registry made no user: ${response.status}.`);
+  if (token === undefined) throw new StepError(`The registry did not create a user: ${response.status}.`);
   return token;
 }
 

@@ -55,7 +55,7 @@ main(async () => {
   console.log(`\nAll ${SCENARIOS.length} passed, with ${packed.length} packages.`);
 });
 
-/** @returns {string} what the binary of this machine is called, on Linux with glibc */
+/** @returns {string} the name of this machine's binary, on Linux with glibc */
 function nameHere() {
   const start = `${process.platform}-${process.arch}`;
   if (process.platform === 'linux') return `${start}-gnu`;

@@ -25,9 +25,10 @@ const DENO = toolVersion('deno', '@deno/linux-x64-glibc');
 /**
  * @typedef {object} Runtime
  * @property {string} name
- * @property {string} platform the package of the binary that it is to load
- * @property {() => { command: string[], project?: string, folder?: string, env?: NodeJS.ProcessEnv }} prepare the command that
- *   runs a script; the folder that the project has to be in, and what the command calls it
+ * @property {string} platform the platform whose binary it must load
+ * @property {() => { command: string[], project?: string, folder?: string, env?: NodeJS.ProcessEnv
+ *   }} prepare returns the command that runs a script, the folder that the project must be in, and
+ *   the command's name for that folder
  */
 
 /** @type {readonly Runtime[]} */
@@ -50,7 +51,7 @@ const RUNTIMES = [
     platform: 'linux-arm64-gnu',
     prepare() {
       const command = ensureArm64();
-      // A process that Node.js starts is to be emulated too.
+      // Processes that Node.js starts must be emulated too.
       return { command, env: { QEMU_LD_PREFIX: command[2] } };
     },
   },
@@ -98,7 +99,7 @@ const SCRIPTS = [
 
 main(async () => {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new StepError('This runs on Linux on x64; the workflow of a release has the others.');
+    throw new StepError('This command needs Linux on x64. The release workflow tests other systems.');
   }
   const packed = packAll(prepareBuilt());
   const files = new Map(packed.map(({ name, file }) => [name, file]));
@@ -158,7 +159,7 @@ async function play({ name, platform, prepare }, files) {
 }
 
 /**
- * @param {string} folder made anew: the main package, and one binary
+ * @param {string} folder created anew, with the main package and one binary
  * @param {string} platform
  * @param {Map<string, string>} files
  */

@@ -24,20 +24,20 @@ const JEST = toolVersion('jest', 'jest');
 
 /** The maximum installed size: JavaScript, types and one binary. */
 const MAX_INSTALLED_BYTES = 3_200_000;
-/** … and the package with the binary of a server, Linux on x64, so many. */
+/** The maximum size of the binary's package for Linux on x64. */
 const MAX_BINARY_BYTES = 1_600_000;
 
 /**
  * @typedef {object} Context
  * @property {Project} project
  * @property {Platform} here
- * @property {readonly Platform[]} platforms those that were published
+ * @property {readonly Platform[]} platforms the published platforms
  */
 
 /**
  * @typedef {object} Scenario
  * @property {string} name
- * @property {(context: Context) => Promise<string>} run gives what is worth to be known
+ * @property {(context: Context) => Promise<string>} run returns a note for the report
  */
 
 /** @param {Project} project */
@@ -47,8 +47,8 @@ async function smoke(project) {
 
 /**
  * @param {Project} project
- * @param {string} name what is loaded
- * @returns {string} the milliseconds of the median of some processes
+ * @param {string} name the package to load
+ * @returns {string} the median time over some processes, in milliseconds
  */
 function requireTime(project, name) {
   const script = `const start = performance.now(); require('${name}'); console.log(performance.now() - start);`;
@@ -223,12 +223,12 @@ const SCENARIOS = [
         'enableTelemetry: false',
         `npmRegistryServer: ${JSON.stringify(project.registry)}`,
         'unsafeHttpWhitelist: ["127.0.0.1"]',
-        // It refuses what was published within the last day, as of late.
+        // Newer versions of Yarn refuse packages that were published within the last day.
         'npmMinimalAgeGate: 0',
       ];
       project.write('.yarnrc.yml', `${settings.join('\n')}\n`);
       project.write('yarn.lock', '');
-      // The cache of an earlier registry is of no use.
+      // The cache of an earlier registry would have outdated packages.
       const env = { YARN_IGNORE_PATH: '1', YARN_GLOBAL_FOLDER: project.path('.yarn-global') };
       project.run(process.execPath, [yarn, 'add', 'qr-napi'], env);
       assert.ok(
@@ -335,7 +335,7 @@ async function checkTypes({ project }, resolution) {
     noEmit: true,
     esModuleInterop: true,
     skipLibCheck: false,
-    // The registry has no others.
+    // The registry has no packages of types.
     typeRoots: [path.join(root, 'node_modules/@types')],
     types: ['node'],
   };

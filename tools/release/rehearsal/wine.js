@@ -10,11 +10,14 @@ const path = require('node:path');
 const { Missing, debianSettings, get } = require('../../support/systems');
 const { TOOLS, ensureTools, toolVersion } = require('../../locks/install');
 
-/** A library that Debian's Wine needs, and has where programs do not look for it. */
+/** A library that Debian's Wine needs, but has in a folder that programs do not search. */
 const ZLIB = 'usr/x86_64-w64-mingw32/lib/zlib1.dll';
 const SYSTEM = 'root/.wine/drive_c/windows/system32';
 
-/** Wine needs what the kernel shows in /proc; the mounts are gone with the process. Node.js in it cannot write to a pipe. */
+/**
+ * Mounts /proc, which Wine needs; the mounts end with the process. Writes the output to a file, as
+ * Node.js in Wine cannot write to a pipe.
+ */
 const SCRIPT = `
   mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && cd / || exit 1
   env -i HOME=/root PATH=/usr/sbin:/usr/bin WINEDEBUG=-all WINESERVER=/usr/lib/wine/wineserver64 \\
@@ -37,7 +40,7 @@ function ensureWine() {
   fs.mkdirSync(path.join(packages, 'partial'), { recursive: true });
   const settings = [...debianSettings(), '-o', `Dir::Cache::archives=${packages}`];
   get('apt-get', ['update', '-qq', ...settings]);
-  // All that it depends on, as if nothing was installed.
+  // Downloads all dependencies, as if no package were installed.
   get('apt-get', [
     'install',
     '--yes',
@@ -60,7 +63,7 @@ function ensureWine() {
   fs.copyFileSync(zlib, path.join(folder, 'usr/lib/x86_64-linux-gnu/wine/x86_64-windows/zlib1.dll'));
   const start = () =>
     spawnSync('unshare', [...command.slice(1), '--version'], { encoding: 'utf8', timeout: 120_000 });
-  // The first start makes the folder of Windows, and fails for what is not in it yet.
+  // The first start creates the folder of Windows, and fails as files are still missing from it.
   start();
   fs.copyFileSync(zlib, path.join(folder, SYSTEM, 'zlib1.dll'));
   const { stdout } = start();

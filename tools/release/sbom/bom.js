@@ -18,7 +18,7 @@
  */
 
 /**
- * Leaves out what only builds: procedural macros, and all that nothing else needs.
+ * Leaves out crates that only the build uses: procedural macros, and dependencies of only those.
  *
  * @param {Bom} bom
  * @param {ReadonlySet<string>} macros as `name version`
@@ -28,7 +28,7 @@ function linkedOnly(bom, macros) {
   const edges = new Map(bom.dependencies.map(({ ref, dependsOn = [] }) => [ref, dependsOn]));
   const isMacro = new Map(bom.components.map((each) => [each['bom-ref'], macros.has(label(each))]));
   const linked = new Set([bom.metadata.component['bom-ref']]);
-  // A set goes on with what is added to it.
+  // Iterating over a set includes items that are added meanwhile.
   for (const ref of linked) {
     for (const each of edges.get(ref) ?? []) if (!isMacro.get(each)) linked.add(each);
   }
@@ -47,7 +47,7 @@ function label({ name, version }) {
 }
 
 /**
- * Leaves out the time and the random number, and says of what comes from the repository where in it that is.
+ * Leaves out the time and the random serial number, and makes paths relative to the repository.
  *
  * @param {Bom} bom
  * @param {string} root the repository
@@ -64,18 +64,18 @@ function tidy(bom, root) {
 }
 
 /**
- * Fails where there is something of this computer left.
+ * Finds a path of this computer in a bill of materials.
  *
  * @param {string} text
  * @param {string[]} folders
- * @returns {string | undefined} what was found
+ * @returns {string | undefined} the path, if there is one
  */
 function pathIn(text, folders) {
   return [...folders, 'file://'].find((each) => text.includes(each));
 }
 
 /**
- * The crates that THIRD-PARTY-LICENSES lists.
+ * Returns the crates that THIRD-PARTY-LICENSES lists.
  *
  * @param {string} text
  * @returns {string[]} as `name version`

@@ -39,7 +39,7 @@ main(async () => {
     const file = path.join(FOLDER, `${name}.cdx.json`);
     const text = `${JSON.stringify(bom, null, 2)}\n`;
     const found = pathIn(text, [root, os.homedir(), os.tmpdir()]);
-    if (found !== undefined) throw new StepError(`${name} names ${found}, which is of this computer.`);
+    if (found !== undefined) throw new StepError(`${name} contains ${found}, a path of this computer.`);
     await validate(name, text);
     fs.writeFileSync(file, text);
     console.log(`${path.relative(root, file)}: ${bom.components.length} components`);
@@ -47,7 +47,7 @@ main(async () => {
 });
 
 /**
- * @typedef {object} Metadata of Cargo
+ * @typedef {object} Metadata the output of `cargo metadata`
  * @property {{ id: string, name: string, version: string, source: string | null, manifest_path: string, targets: { kind: string[] }[] }[]} packages
  * @property {string[]} workspace_members
  */
@@ -68,7 +68,8 @@ function readMetadata() {
 }
 
 /**
- * The crates of the addon, for all systems. The tool writes a file beside the manifest of each member of the workspace.
+ * Lists the crates of the addon, for all systems. The tool writes a file next to the manifest of
+ * each member of the workspace.
  *
  * @param {Metadata} metadata
  * @returns {Bom}
@@ -98,14 +99,14 @@ function ofCrates({ packages, workspace_members }) {
 }
 
 /**
- * The package that people install. It has no dependency but the packages of the binaries.
+ * Lists the package that people install. Its only dependencies are the packages of the binaries.
  *
  * @returns {Bom}
  */
 function ofPackage() {
   const packages = path.join(FOLDER, 'packages');
   const [packed] = packAll([], packages);
-  const folder = path.join(packages, MAIN); // its name is that of the component
+  const folder = path.join(packages, MAIN); // named after the component
   fs.mkdirSync(folder);
   run('tar', ['-xzf', packed?.file ?? '', '-C', folder, '--strip-components', '1']);
   const { stdout, stderr, status } = npm(
@@ -140,5 +141,5 @@ async function validate(name, text) {
   const { Spec, Validation } = (await import(pathToFileURL(file).href)).default;
   const found = await new Validation.JsonStrictValidator(Spec.Version.v1dot5).validate(text);
   if (found !== null)
-    throw new StepError(`${name} is not as the schema says: ${JSON.stringify(found, null, 2)}`);
+    throw new StepError(`${name} does not match the schema: ${JSON.stringify(found, null, 2)}`);
 }

@@ -39,7 +39,10 @@ function build([kind, ...parameters], world) {
   return /** @type {(typeof BUILDERS)[string]} */ (BUILDERS[kind])(world, ...parameters);
 }
 
-/** The length from which printing is slow. Longer arguments are not compared with their state before the call. */
+/**
+ * The length from which printing is slow. Longer arguments are not compared with their state before
+ * the call.
+ */
 const MAX_PRINTED = 10_000;
 
 /**
@@ -100,7 +103,7 @@ const VIEWS = {
  * @param {World} world
  * @param {'Buffer' | 'ArrayBuffer' | 'liar' | keyof typeof VIEWS} view
  * @param {'plain' | 'detached' | 'resized' | 'shared' | 'growable' | 'changed'} memory
- * @param {string} text that is a multiple of 8 bytes, where the view needs it
+ * @param {string} text a multiple of 8 bytes long if the view needs that
  */
 function buildBytes(world, view, memory, text) {
   const bytes = Uint8Array.from(Buffer.from(text));
@@ -113,7 +116,7 @@ function buildBytes(world, view, memory, text) {
   if (view === 'ArrayBuffer') return buffer;
   const made = viewOf(view, buffer, size);
   if (memory === 'detached') structuredClone(buffer, { transfer: [buffer] });
-  if (memory === 'resized') buffer.resize(size >> 1); // and so what has a fixed length is out of bounds
+  if (memory === 'resized') buffer.resize(size >> 1); // so views of fixed length are out of bounds
   if (memory === 'changed') {
     world.isChanging = true;
     world.later.push(() => new Uint8Array(buffer).fill(0xff));
@@ -121,7 +124,7 @@ function buildBytes(world, view, memory, text) {
   return made;
 }
 
-/** Bytes that say of themselves what is not so. */
+/** Bytes with false properties. */
 class Liar extends Uint8Array {
   get length() {
     return 2 ** 32;
@@ -155,7 +158,7 @@ function viewOf(view, buffer, size) {
 }
 
 /**
- * Objects that convert to a primitive, or throw when they should.
+ * Returns an object that converts to a primitive, or throws in the conversion.
  *
  * @param {World} world
  * @param {Thrown | undefined} thrown
@@ -219,7 +222,7 @@ const TRAPS = /** @type {const} */ ([
 
 /**
  * @param {World} world
- * @param {'all' | 'revoked' | (typeof TRAPS)[number]} trap that throws
+ * @param {'all' | 'revoked' | (typeof TRAPS)[number]} trap the trap that throws
  * @param {Thrown} thrown
  * @param {'record' | 'list' | 'bytes' | 'function'} kind
  */
@@ -236,8 +239,8 @@ function buildProxy(world, trap, thrown, kind) {
 /**
  * @param {World} world
  * @param {'plain' | 'frozen' | 'null' | 'inherited' | 'instance' | 'getters' | 'watched' | 'symbol'} kind
- * @param {[name: string, ...values: (Described | Thrown)[]][]} properties several values are what a getter gives in turn; a
- *   string is what it throws
+ * @param {[name: string, ...values: (Described | Thrown)[]][]} properties several values
+ *   make a getter that returns one after the other; it throws for a string
  */
 function buildRecord(world, kind, properties) {
   /** @type {any} */
@@ -257,7 +260,7 @@ function buildRecord(world, kind, properties) {
 }
 
 /**
- * A getter that gives, or throws, something else each time.
+ * Returns a getter that returns the next value at each call, or throws it.
  *
  * @param {World} world
  * @param {(Described | Thrown)[]} values
@@ -274,7 +277,7 @@ function turns(world, values) {
  * @param {World} world
  * @param {'plain' | 'frozen' | 'holes' | 'watched' | 'subclass' | 'lying'} kind
  * @param {Described[]} items
- * @param {unknown[]} lengths what it says in turn, where it lies
+ * @param {unknown[]} lengths the false lengths of a lying list, one after the other
  */
 function buildList(world, kind, items, lengths) {
   const list = items.map((each) => build(each, world));
@@ -310,7 +313,7 @@ const SIGNAL = { aborted: false, reason: undefined, addEventListener() {}, remov
 /**
  * @param {World} world
  * @param {'open' | 'aborted' | 'later' | 'soon' | 'like' | 'reason'} kind
- * @param {keyof typeof SIGNAL} name of what is like a signal: what of it throws
+ * @param {keyof typeof SIGNAL} name the member that throws, of an object that resembles a signal
  */
 function buildSignal(world, kind, name) {
   if (kind === 'aborted') return AbortSignal.abort(new Error('the reason'));

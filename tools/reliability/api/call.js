@@ -23,15 +23,16 @@ const { World, bare } = require('./world');
  * @typedef {object} Call
  * @property {Described[]} args
  * @property {Pollution} [pollution]
- * @property {number} [take] of an iterable, how many before it is told to end
+ * @property {number} [take] the number of items to take from an iterable before closing it
  *
  * @typedef {object} Target a function of the package
  * @property {string} name
  * @property {(...args: any[]) => any} run
- * @property {'value' | 'promise' | 'callback' | 'stream' | 'iterable'} gives how its outcome comes back
+ * @property {'value' | 'promise' | 'callback' | 'stream' | 'iterable'} gives how the function
+ *   returns its result
  * @property {boolean} [isOfNpm]
  * @property {boolean} [isOfFiles]
- * @property {(value: any, call: Call) => unknown} check fails where a value is not what was asked for
+ * @property {(value: any, call: Call) => unknown} check fails if a value does not fit the call
  */
 
 /**
@@ -40,7 +41,8 @@ const { World, bare } = require('./world');
  * @param {Target} target
  * @param {Call} call
  * @param {Guard} guard
- * @returns {Promise<string>} what came of it, to be counted; fails where that may not be
+ * @returns {Promise<string>} the name of the outcome, for the counts; fails if the outcome is not
+ *   allowed
  */
 async function make(target, call, guard) {
   const world = new World();
@@ -57,7 +59,7 @@ async function make(target, call, guard) {
   expect(world.changes.length === 0, `no change of arguments: ${world.changes.join(', ')}`);
   if (world.hasCallback) checkCallback(target, outcome, world);
   if ('error' in outcome) return judgeError(outcome.error, { ...target, world });
-  // A signal that throws when it is asked, or the end of a stream that was closed before.
+  // A signal threw when it was read, or the stream was already closed.
   if (outcome.isUnsettled) return 'nothing';
   await target.check(outcome.value, call);
   return 'value';
@@ -118,7 +120,7 @@ async function settled(target, call, returned, world, guard) {
 }
 
 /**
- * The outcome of what was written to a stream, where there is one to wait for.
+ * Waits for the outcome of a write to a stream, if the stream reports one.
  *
  * @param {unknown} returned
  * @param {Own} world
@@ -143,7 +145,7 @@ async function written(returned, world, guard) {
 }
 
 /**
- * Takes so many of an iterable, and tells it to end.
+ * Takes a number of items from an iterable, and closes it.
  *
  * @param {AsyncGenerator<any>} codes
  * @param {Call} call
@@ -191,7 +193,7 @@ function checkCallback(target, outcome, { called, thrown }) {
 /**
  * @param {Pollution | undefined} pollution
  * @param {Own} world
- * @returns {() => void} takes it back
+ * @returns {() => void} a function that restores the prototype
  */
 function pollute(pollution, world) {
   if (pollution === undefined) return () => {};
@@ -210,7 +212,7 @@ function pollute(pollution, world) {
 }
 
 /**
- * All that can be seen of arguments without their noticing.
+ * Prints the arguments without running code of theirs, such as getters.
  *
  * @param {unknown[]} args
  * @param {Own} world

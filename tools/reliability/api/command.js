@@ -26,7 +26,10 @@ const { Collector, World } = require('./world');
 /** The name of the file of a batch. */
 const FILE = 'codes.csv';
 
-/** Arguments name files in the folder of this process and no others. No system hands over one with a NUL in it. */
+/**
+ * Makes an argument name a file in the folder of this process only. Removes NUL, which no system
+ * passes in an argument.
+ */
 const inFolder = (/** @type {string} */ value) => value.replace(/[/\\\0]|\.\./g, '_');
 
 const anything = fc.string({ unit: 'binary', maxLength: 12 }).map(inFolder);
@@ -212,7 +215,7 @@ const NOTED =
  *
  * @param {Command} command
  * @param {Guard} guard
- * @param {string} folder where this process is, which is emptied
+ * @param {string} folder the working folder of this process, which is emptied
  */
 async function run({ args, input, file, traps }, guard, folder) {
   assert.equal(process.cwd(), folder);
@@ -225,7 +228,7 @@ async function run({ args, input, file, traps }, guard, folder) {
   assert.ok([0, 1, 2].includes(status), `an exit code: ${status}`);
   for (const line of lines) {
     checkLine(line);
-    if (!NOTED.test(line)) assert.match(line, TOLD, 'a line that tells what is wrong');
+    if (!NOTED.test(line)) assert.match(line, TOLD, 'a line that reports the problem');
   }
   const isBatch = args[0] === 'batch';
   if (status !== 0) assert.ok(lines.length > 0, 'a line that tells why');

@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const fc = require('fast-check');
 
-/** Names that some file system takes for equal, a list for each file that may be made. */
+/** Names that some file system treats as equal: a list for each file that a batch may create. */
 const EQUAL = [
   ['a', 'A'],
   ['σ', 'ς', 'Σ'],

@@ -46,7 +46,8 @@ class Guard {
   #listeners = [];
 
   begin() {
-    // A test runner has one of its own, which would take what is found here for what is wrong with the test.
+    // Removes the listener of a test runner, which would report these rejections as failures of the
+    // test.
     this.#listeners = process.listeners('unhandledRejection');
     process.removeAllListeners('unhandledRejection');
     process.setUncaughtExceptionCaptureCallback((error) => this.uncaught.push(error));
@@ -61,17 +62,17 @@ class Guard {
     for (const listener of this.#listeners) process.on('unhandledRejection', listener);
   }
 
-  /** Waits until what a call has left behind has come up. */
+  /** Waits until late errors of a call have been reported. */
   async rest() {
     await turn();
     await turn();
   }
 
   /**
-   * Fails for what has come up that is not the caller's own.
+   * Fails for reported errors that the caller's own code did not throw.
    *
    * @param {InstanceType<typeof import('./world').World>} world
-   * @param {boolean} isThrowingAllowed whether what the caller's own code throws may be uncaught
+   * @param {boolean} isThrowingAllowed whether errors of the caller's own code may be uncaught
    */
   check(world, isThrowingAllowed) {
     const uncaught = this.uncaught.splice(0);
@@ -103,7 +104,7 @@ function failure(what, value) {
 }
 
 /**
- * Gives what a promise gives, or fails when that takes too long.
+ * Returns the result of a promise, or fails if it takes too long.
  *
  * @template T
  * @param {Promise<T>} promise
@@ -123,7 +124,10 @@ async function inTime(promise, most = MAX_TIME_MS) {
   }
 }
 
-/** Ends the process when its main thread does nothing else for so long: what does not return cannot be stopped from within. */
+/**
+ * Ends the process if the main thread is stuck in a call for too long: code on that thread cannot
+ * stop it.
+ */
 const WATCHDOG = `
 const fs = require('node:fs');
 const { workerData: { beats, name, most } } = require('node:worker_threads');

@@ -48,7 +48,10 @@ main(async () => {
   throw new StepError(found.failures.map(tell).join('\n\n'));
 });
 
-/** @returns {{ minutes: number, seed: number, isSaved: boolean } | undefined} undefined where help is asked for */
+/**
+ * @returns {{ minutes: number, seed: number, isSaved: boolean } | undefined} undefined if help is
+ * requested
+ */
 function readOptions() {
   let values;
   try {

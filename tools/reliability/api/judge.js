@@ -13,7 +13,7 @@ const { failure } = require('./guard');
 /** The codes that only a bug, a broken installation or a lack of memory causes. */
 const FAULTS = new Set(['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY']);
 
-/** Documented, and to be reached by arguments alone. */
+/** The documented codes that arguments alone can cause. */
 const REACHABLE = Object.keys(CODES).filter((code) => !FAULTS.has(code));
 
 /** Matches characters that no message, log line or answer may contain. */
@@ -39,9 +39,9 @@ const MESSAGES_OF_NPM = [
 const MAX_MESSAGE = 420;
 
 /**
- * @param {unknown} error what a call has thrown
+ * @param {unknown} error the error that a call threw
  * @param {{ isOfNpm?: boolean, isOfFiles?: boolean, world: InstanceType<typeof import('./world').World> }} context
- * @returns {string} what it is to be counted as
+ * @returns {string} the name under which to count the error
  */
 function judgeError(error, { isOfNpm = false, isOfFiles = false, world }) {
   if (world.isOwn(error)) return 'own error';
@@ -69,11 +69,12 @@ function checkMessage(error, isOfNpm) {
   }
   checkLine(message, MAX_MESSAGE);
   // All other messages follow from the fields.
-  if (message !== writeMessage(error)) throw failure('a message that its fields do not make', message);
+  if (message !== writeMessage(error))
+    throw failure('a message that differs from the one for its fields', message);
 }
 
 /**
- * Fails for a line that is long, or that has a character that a terminal or a log would obey.
+ * Fails for a line that is too long, or has a character that controls a terminal or a log.
  *
  * @param {string} line
  * @param {number} [most] characters

@@ -48,7 +48,7 @@ const image = fc
   .oneof(fc.constantFrom('png', 'jpeg', 'webp'), fc.constantFrom(...Object.keys(LOGOS)))
   .map((name) => ['logo', name]);
 
-/** Numbers that are mostly small, as large pictures take long, and now and then others. */
+/** Returns numbers that are mostly small, as large pictures take long, but sometimes arbitrary. */
 const mostly = (/** @type {number} */ min, /** @type {number} */ max, /** @type {number[]} */ ...others) =>
   fc.oneof(
     { weight: 12, arbitrary: fc.integer({ min, max }).map(plain) },
@@ -57,7 +57,10 @@ const mostly = (/** @type {number} */ min, /** @type {number} */ max, /** @type 
 
 const { MAX_MARGIN, MAX_RASTER_WIDTH, MAX_WIDTH } = binding;
 
-/** Values for options that the table does not limit enough: values that fit together, and are fast to draw. */
+/**
+ * Values for options whose range in the table is too wide: these fit together, and are fast to
+ * draw.
+ */
 const TUNED = new Map(
   /** @type {[string, fc.Arbitrary<any>][]} */ ([
     ['margin', mostly(0, 10, 600, MAX_MARGIN)],
@@ -76,7 +79,7 @@ const OF_TYPES = {
 };
 
 /**
- * Returns what an option may be. Most values are right; some only with other options.
+ * Returns values for an option. Most are valid, some only together with other options.
  *
  * @param {Readonly<Option>} option
  * @returns {fc.Arbitrary<any>}
@@ -94,7 +97,7 @@ function valuesOf(option) {
 }
 
 /**
- * Returns what an option that has parts may be: without the bytes that it is about it is wrong.
+ * Returns values for an option with parts. They are invalid without the required bytes.
  *
  * @param {readonly Readonly<Option>[]} parts
  */
@@ -117,7 +120,7 @@ const VALUES = Object.fromEntries(
   }),
 );
 
-/** Names that no option has, or that objects have anyway. */
+/** Names that no option has, or that every object has. */
 const OTHER_NAMES = [
   'widht',
   'ecc',
@@ -131,7 +134,7 @@ const OTHER_NAMES = [
   'a\n"',
 ];
 
-/** Each kind of record, those that are as good as a plain one first. */
+/** Each kind of record. The kinds that work like a plain object come first. */
 const RECORDS = ['plain', 'frozen', 'null', 'inherited', 'instance', 'watched', 'getters', 'symbol'];
 const record = fc.oneof(
   { weight: 9, arbitrary: fc.constant('plain') },
@@ -174,7 +177,7 @@ function records(values, otherNames) {
     record,
     properties.map((all) => agreeing(/** @type {[string, Described][]} */ (all))),
   );
-  // Each at a place of its own: one name may be there twice, and the last is the one that counts.
+  // Inserts each at its own position: a name may occur twice, and the last value counts.
   const nearly = fc.tuple(
     fc.constant('record'),
     record,

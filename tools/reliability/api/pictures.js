@@ -11,11 +11,11 @@ const { FORMATS } = require('../../../lib/options/formats');
 
 /** @typedef {Record<string, any>} Options */
 
-/** The kinds of records that are as good as a plain one. */
+/** The kinds of records that work like a plain object. */
 const AS_GOOD = new Set(['plain', 'frozen', 'null', 'inherited', 'instance', 'watched']);
 
 /**
- * The options that are described, where they are no more than their values.
+ * Returns the described options if they have only plain values.
  *
  * @param {Described | undefined} described
  * @returns {Options | undefined}
@@ -68,8 +68,8 @@ const NAMES = new Map([
 const typeOf = (name) => NAMES.get(name.toLowerCase()) ?? name.toLowerCase();
 
 /**
- * By type, whether bytes are one, and how wide and high, where that is in pixels. Of a type without a
- * reader, only the content is checked.
+ * Checks whether bytes are a picture of a type, and returns its width and height if these are in
+ * pixels. For a type without a reader, only the content is checked.
  *
  * @type {Record<string, (bytes: Buffer) => boolean | [width: number, height: number]>}
  */
@@ -104,7 +104,7 @@ const READERS = {
 };
 
 /**
- * The size in the frame header of a JPEG.
+ * Returns the size in the frame header of a JPEG.
  *
  * @param {Buffer} bytes
  * @returns {false | [number, number]}
@@ -118,11 +118,12 @@ function frame(bytes) {
 }
 
 /**
- * Fails where bytes are not a picture as these options describe it.
+ * Fails if the bytes are not a picture that fits the options.
  *
  * @param {unknown} bytes
- * @param {Options | undefined} options undefined where it is not known what they say
- * @param {{ type?: string, width?: number, scale?: number }} missing what they are where they are left out
+ * @param {Options | undefined} options undefined if their values are not known
+ * @param {{ type?: string, width?: number, scale?: number }} missing the defaults of omitted
+ *   options
  */
 function checkPicture(bytes, options, missing) {
   assert.ok(Buffer.isBuffer(bytes), 'a Buffer');
@@ -158,7 +159,7 @@ function checkSize([width, height], options, missing) {
     Number.isInteger(version) && version >= 1 && version <= 40,
     `modules of ${scale}: ${width} pixels`,
   );
-  // To the functions of npm `qrcode` null is none; our own refuse it.
+  // The functions of npm `qrcode` treat null as omitted; our own refuse it.
   if (options.version !== undefined && options.version !== null)
     assert.equal(version, Number(options.version));
 }
@@ -176,13 +177,13 @@ function isReadable(options, content) {
   if (options === undefined || content === undefined || NOT_READ.some((name) => name in options))
     return false;
   const { type = 'png', width = 0, scale = 4, margin = 4 } = options;
-  // A picture that is larger takes long, and one without a quiet zone may not be found.
+  // Reading a larger picture takes long, and a decoder may not find a code without a quiet zone.
   const isSmall = Number(width) <= 1000 && Number(scale) <= 8 && Number(margin) <= 10;
   return ['png', 'gif', 'bmp'].includes(typeOf(String(type))) && isSmall && Number(margin) >= 2;
 }
 
 /**
- * Fails where a decoder does not read this in a picture.
+ * Fails if a decoder does not read this content in a picture.
  *
  * @param {Buffer} picture
  * @param {string | Buffer} content

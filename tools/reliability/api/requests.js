@@ -27,7 +27,7 @@ const { World } = require('./world');
  * @property {string} method
  * @property {string} url
  * @property {[name: string, value: string][]} headers
- * @property {string} [text] that is asked for, where the URL is made of it
+ * @property {string} [text] the requested text, if the URL is made from it
  *
  * @typedef {{ args: Described[], requests: Request[] }} Asked
  */
@@ -130,7 +130,7 @@ const calls = /** @type {any} */ (
 /** The answers of Node.js itself, without a handler. */
 const OF_NODE = new Set([400, 408, 413, 417, 431, 501]);
 
-/** A server whose handler is another one for each case. */
+/** A server that gets another handler for each case. */
 class Site {
   /** @type {http.RequestListener} */
   #handler = (_, res) => res.end();
@@ -161,7 +161,7 @@ class Site {
     /** @type {Buffer[]} */
     const chunks = [];
     socket.on('data', (chunk) => chunks.push(chunk));
-    socket.on('error', () => {}); // a request that is not read to its end
+    socket.on('error', () => {}); // the server may not read a request to its end
     socket.end(request);
     await once(socket, 'close');
     return parse(
@@ -187,7 +187,7 @@ function parse(answer) {
 }
 
 /**
- * Makes a handler and asks it.
+ * Makes a handler and sends requests to it.
  *
  * @param {Asked} asked
  * @param {Guard} guard
@@ -220,7 +220,7 @@ async function ask({ args, requests }, guard, site) {
  * @param {Record<string, any> | undefined} options
  */
 function bytesOf({ method, url, headers, text }, options) {
-  // No URL has half a surrogate pair.
+  // A URL cannot contain half a surrogate pair.
   const name = encodeURIComponent(String(options?.param ?? 'text').toWellFormed());
   const target = text === undefined ? url : `/?${name}=${encodeURIComponent(text)}`;
   const lines = [['Host', 'localhost'], ...headers, ['Connection', 'close']];

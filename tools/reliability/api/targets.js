@@ -21,18 +21,18 @@ const { compatTexts, right, texts } = require('./texts');
 const OURS = { width: 200 };
 const OF_NPM = { scale: 4 };
 
-/** A decoder reads one in so many pictures, as reading takes longer than everything else. */
+/** A decoder reads one picture in this many, as reading takes longer than everything else. */
 const READ_ONE_IN = 10;
 let pictures = 0;
 
-/** Pictures that were read. */
+/** The number of pictures that a decoder read. */
 const read = { count: 0 };
 
 /**
  * @param {Buffer} bytes
  * @param {Call} call
  * @param {{ type?: string, width?: number, scale?: number }} missing
- * @param {number} [at] where the text is
+ * @param {number} [at] the index of the text in the arguments
  */
 async function checkCode(bytes, { args, pollution }, missing, at = 0) {
   const described = plainOptions(args[at + 1]?.[0] === 'callback' ? undefined : args[at + 1]);
@@ -91,7 +91,7 @@ const files = fc
     ),
     fc.constantFrom('', '.png', '.svg', '.txt', '.JPG', '.webp', '.pdf', '.tiff', '.'),
   )
-  // In the folder of this command, and nowhere else.
+  // Names files only in the folder of this command.
   .map(([name, ending]) => ['plain', `${name.replace(/[/\\]|\.\./g, '_')}${ending}`]);
 
 const callback = fc.tuple(fc.constant('callback'), fc.boolean());
@@ -120,7 +120,10 @@ const manyTexts = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
-/** Properties that others may have added to prototypes. `then` is not among them, as it would turn everything into a promise. */
+/**
+ * Properties that other code may have added to prototypes. `then` is not among them, as it would
+ * turn everything into a promise.
+ */
 const pollution = fc.record({
   owner: fc.constantFrom('Object', 'Array'),
   name: fc.constantFrom(
@@ -132,7 +135,7 @@ const pollution = fc.record({
 });
 
 /**
- * In place of a function that tells nobody that it is called, one that does.
+ * Replaces a plain function by one that records its calls.
  *
  * @param {Described} described
  * @returns {Described}
@@ -197,7 +200,7 @@ const TARGETS = [
     check: async (values, { args, pollution: by }) => {
       const [, , items] = args[0]?.[0] === 'list' ? args[0] : [];
       for (const [i, value] of values.entries()) {
-        // Bytes are taken in their turn, and so as they are then.
+        // Bytes are read when their turn comes, so they may have changed before.
         const item = items?.[i]?.[2] === 'changed' ? undefined : items?.[i];
         const all = [item ?? ['plain', undefined], args[1] ?? ['plain', undefined]];
         await checkCode(value, { args: all, ...(by && { pollution: by }) }, OURS);
@@ -243,7 +246,7 @@ const TARGETS = [
 ];
 
 /**
- * A function of npm `qrcode`, and its twin that gives its result at once.
+ * Returns a function of npm `qrcode`, and its synchronous twin.
  *
  * @param {'toBuffer' | 'toString' | 'toDataURL'} name
  * @param {(value: any) => Buffer} toBytes
@@ -253,7 +256,7 @@ const TARGETS = [
 function ofKind(name, toBytes, type) {
   const check = (/** @type {any} */ value, /** @type {Call} */ call) =>
     checkCode(toBytes(value), call, { ...OF_NPM, type });
-  // With a callback toString gives its string as well.
+  // With a callback, toString also returns its string.
   const run = /** @type {any} */ (QRCode)[name];
   const twin = /** @type {any} */ (QRCode)[`${name}Sync`];
   const parameters = [compatTexts, compatOptions];

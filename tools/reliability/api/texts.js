@@ -24,7 +24,7 @@ const words = fc.oneof(
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
 );
 
-/** Around the most that symbols hold. */
+/** Texts with lengths near the capacity of symbols. */
 const full = fc.tuple(
   fc.constant('text'),
   fc.constantFrom('a', 'A', '1', '漢', 'é'),

@@ -3,17 +3,19 @@
 // The caller of one call: the errors that its own code throws, the changes of its objects, and its
 // actions during the call.
 
-/** The values that are thrown, besides errors. */
+/** The kinds of values that are thrown: errors and others. */
 const THROWN = /** @type {const} */ (['error', 'frozen', 'undefined', 'null', 'text', 'symbol', 'revoked']);
 
 /** @typedef {(typeof THROWN)[number]} Thrown */
 
 class World {
-  /** @type {unknown[]} all that the caller's own code has thrown */
+  /** @type {unknown[]} every value that the caller's own code has thrown */
   thrown = [];
-  /** @type {string[]} what the call has done to objects that are not its own */
+  /** @type {string[]} the changes that the call made to the caller's objects */
   changes = [];
-  /** @type {(() => void)[]} what the caller does when it has called: it changes bytes, or aborts */
+  /**
+   * @type {(() => void)[]} actions of the caller after the call, such as changing bytes or aborting
+   */
   later = [];
   /** @type {unknown[][]} the arguments of each call of a callback */
   called = [];
@@ -22,13 +24,13 @@ class World {
   isHuge = false;
   /** Tells whether the caller changes arguments itself. */
   isChanging = false;
-  /** @type {Collector[]} streams that it has handed over */
+  /** @type {Collector[]} the streams that the caller has passed */
   streams = [];
-  /** Turns that are left of sources without an end. */
+  /** The remaining turns of endless sources. */
   turns = 5000;
 
   /**
-   * Throws, as code of the caller.
+   * Throws a value as the caller's code.
    *
    * @param {Thrown} kind
    * @returns {never}
@@ -75,7 +77,7 @@ class World {
 }
 
 /**
- * The same without a prototype, which may have been given anything: traps and descriptors have all the names that they have.
+ * Returns a copy without a prototype. A polluted prototype would add traps or descriptor fields.
  *
  * @param {object} object
  * @returns {any}

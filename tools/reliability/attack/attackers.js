@@ -9,22 +9,30 @@ const { SHAPES } = require('./shapes');
 /** @typedef {(port: number) => void} Attack */
 
 const IDLE = 10_000;
-/** The local addresses of the attackers, so that there are enough ports. The normal client has another one. */
+/**
+ * The local addresses of the attackers, so that there are enough ports. The normal client has
+ * another one.
+ */
 const ADDRESSES = 4;
-/** The connections per 5 ms: a thousand per second, so that holding them is tested, and not opening them. */
+/**
+ * The connections per 5 ms: a thousand per second, which tests holding connections and not opening
+ * them.
+ */
 const PER_TICK = 5;
 const REQUEST = 'GET /qrcode?text=hello HTTP/1.1\r\nHost: x\r\n\r\n';
 const OVERLONG = `GET /qrcode?text=${'a'.repeat(3000)} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
 const WITHOUT_HOST = 'GET / HTTP/1.1\r\n\r\n';
-/** The time that connections are open before a flood, so that all are open and the probe has begun. */
+/**
+ * The time that connections are open before a flood, so that all are open and the probe has begun.
+ */
 const OPEN_MS = 2500;
 const LARGE = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
 
 /**
  * @param {number} port
- * @param {number} count of connections that are kept
- * @param {(socket: import('node:net').Socket) => void} begin called with each that is connected
+ * @param {number} count the number of connections to keep open
+ * @param {(socket: import('node:net').Socket) => void} begin called with each open connection
  */
 function keep(port, count, begin) {
   let made = 0;
@@ -36,7 +44,7 @@ function keep(port, count, begin) {
     });
     socket.on('error', () => {});
     socket.once('connect', () => begin(socket));
-    // Not at once: that would be a flood of connections.
+    // Waits before reconnecting: otherwise this would be a flood of connections.
     socket.once('close', () => setTimeout(open, 100));
   };
   const timer = setInterval(() => {
@@ -55,12 +63,12 @@ const drip = (pieces) => (/** @type {import('node:net').Socket} */ socket) => {
 };
 
 /**
- * Connects, sends, waits for the end or for a moment, and again.
+ * Connects, sends bytes, waits for the end or for a moment, and starts again.
  *
  * @param {number} port
- * @param {number} count at a time
+ * @param {number} count the number of connections at a time
  * @param {() => string} bytes
- * @param {boolean} [isReset] whether it resets the connection as soon as it has sent
+ * @param {boolean} [isReset] whether to reset the connection right after sending
  */
 function again(port, count, bytes, isReset = false) {
   keep(port, count, (socket) => {
@@ -73,8 +81,8 @@ function again(port, count, bytes, isReset = false) {
 }
 
 /**
- * Sends ten requests at once, and as many again as are answered, as `autocannon -p 10` does. It is
- * interrupted after at most 200 ms, and starts again.
+ * Keeps ten unanswered requests on each connection, as `autocannon -p 10` does. Resets each
+ * connection after at most 200 ms, and opens a new one.
  *
  * @param {number} port
  * @param {number} count
@@ -111,8 +119,9 @@ const ATTACKS = {
       ]),
     ),
   'slow readers': (port) => {
-    // They never read, and ask for a page of 10 KB, a few at a time: after some seconds the system takes no more for them. Two
-    // thousand a second in all, so that it is what is not read that is tried, and not their number.
+    // The attackers never read, and request a page of 10 KB, a few at a time. After some seconds
+    // the send buffers are full. Two thousand requests per second in all, so that the test is
+    // unread answers and not their number.
     keep(port, 20, (socket) => {
       socket.pause();
       const send = () => {
@@ -123,7 +132,7 @@ const ATTACKS = {
     });
   },
   'unfinished bodies': (port) =>
-    // More than may be unanswered in both workers.
+    // More requests than may be unanswered in both workers.
     keep(port, 2500, (socket) => {
       socket.resume();
       socket.write(
@@ -146,14 +155,15 @@ const ATTACKS = {
   'floods of pipelined requests': (port) => again(port, 200, () => REQUEST.repeat(1000)),
   'floods of /healthz': (port) => again(port, 20, () => HEALTH.repeat(16)),
   resets: (port) => again(port, 50, () => REQUEST, true),
-  // Few enough for a core: it is what a connection leaves behind that is tried, and not their number.
+  // Few enough for one core: the test is what a connection leaves behind, and not the number of
+  // connections.
   'resets of pipelined requests': (port) => again(port, 5, () => REQUEST.repeat(16), true),
-  // The first two are refused, and those behind them wait until that is sent.
+  // The first two requests are refused. Those behind them wait until the refusals are sent.
   'resets of pipelined requests, the first over-long': (port) =>
     again(port, 5, () => OVERLONG.repeat(2) + REQUEST.repeat(14), true),
   'interrupted pipelining clients': (port) => interrupted(port, 5),
   ...require('./preview').attacks(keep),
-  // Last, as the addresses are not let in for a while.
+  // Comes last, as the addresses are blocked for a while afterwards.
   'floods of requests without Host': (port) => again(port, 50, () => WITHOUT_HOST.repeat(3000)),
   'floods on connections that were open before': (port) =>
     keep(port, 500, (socket) => {
@@ -166,7 +176,7 @@ const ATTACKS = {
 
 if (require.main === module) {
   const [name = '', port = ''] = process.argv.slice(2);
-  // Connections that are paused do not keep a process alive.
+  // Paused connections do not keep a process alive.
   setInterval(() => {}, 1000);
   /** @type {Attack} */ (ATTACKS[name])(Number(port));
 }

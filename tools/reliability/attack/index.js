@@ -32,7 +32,10 @@ const { SHAPES, tryShape } = require('./shapes');
 /** @import { Probe } from './probe' */
 /** @import { Attacked, OfNode, Wide } from './report' */
 
-/** They differ in what they say of connections that end: until 24 not all responses are closed. */
+/**
+ * The Node.js versions of the server. They report closed connections differently: before 24, not
+ * all responses get a close event.
+ */
 const MAJORS = Object.freeze([20, 22, 24, 26]);
 const COUNTING = path.join(__dirname, 'counting.js');
 const COUNTS = path.join(root, 'target/attack');
@@ -43,7 +46,7 @@ const ROUNDS = 3;
 const BEGIN_MS = { 'idle connections': 13_000, 'unfinished bodies': 5000 };
 /** The factor by which normal requests may slow down. */
 const MAX_SLOWDOWN = 2;
-/** Below this a p99 is no problem, whatever it is a multiple of. */
+/** A p99 below this is no problem, even if it is many times the quiet one. */
 const FAST_MS = 5;
 const PIPELINED = 16;
 
@@ -116,17 +119,17 @@ async function attackWith(server, seconds, core) {
     const attacked = await measure(server, name, seconds, core);
     console.log(`${name}: ${JSON.stringify(attacked)}`);
     problems.push(...problemsOf(attacked));
-    // The sentences in `problems` say what was left.
+    // The sentences in `problems` already mention `left`.
     const { left: _, ...row } = attacked;
     attacks.push(row);
   }
   const after = server.holds();
-  if (server.stderr() !== '') problems.push(`the server says: ${server.stderr().slice(0, 200)}`);
+  if (server.stderr() !== '') problems.push(`the server wrote to stderr: ${server.stderr().slice(0, 200)}`);
   return { attacks, before, after, problems };
 }
 
 /**
- * Quiet and attacked windows in turns.
+ * Measures windows without and with the attack, one after the other.
  *
  * @param {Example} server
  * @param {string} name
@@ -154,7 +157,7 @@ async function measure(server, name, seconds, core) {
     });
     const ended = once(child, 'exit');
     await sleep(BEGIN_MS[name] ?? 3000);
-    if (child.exitCode !== null) throw new StepError(`The attacker ends by itself: ${name}.`);
+    if (child.exitCode !== null) throw new StepError(`The attacker ended early: ${name}.`);
     add(attacked, await probe(server.port, '/qrcode?text=hello', seconds / ROUNDS));
     const now = server.holds();
     memory = Math.max(memory, now.memory);
@@ -183,7 +186,7 @@ function p99({ ms }) {
   return percentile(ms, 0.99);
 }
 
-/** @param {number} quiet @returns {number} the most milliseconds that the p99 may be */
+/** @param {number} quiet @returns {number} the maximum p99 under attack, in milliseconds */
 function mostP99(quiet) {
   return Math.max(FAST_MS, MAX_SLOWDOWN * quiet);
 }
@@ -193,16 +196,16 @@ function problemsOf({ name, quiet, attacked, failed, left = [] }) {
   const problems = left.map((each) => `${name}: ${MAX_SECONDS} s later ${each}`);
   if (failed > 0) problems.push(`${name}: ${failed} healthy requests failed`);
   if (attacked.p99 > mostP99(quiet.p99)) {
-    problems.push(`${name}: the p99 is ${attacked.p99} ms, and ${quiet.p99} ms when it is quiet`);
+    problems.push(`${name}: the p99 is ${attacked.p99} ms, and ${quiet.p99} ms without the attack`);
   }
   return problems;
 }
 
 /**
- * Many requests at once on one connection.
+ * Sends many requests at once on one connection.
  *
  * @param {number} port
- * @returns {Promise<string | undefined>} what is wrong with the answers
+ * @returns {Promise<string | undefined>} the problem with the answers, if any
  */
 async function pipeline(port) {
   const { generateQrCode } = require('../../..');
@@ -226,7 +229,7 @@ async function pipeline(port) {
 }
 
 /**
- * The largest pictures of the longest texts, of a server whose owner allows them.
+ * Requests the largest pictures of the longest texts from a server that allows them.
  *
  * @param {number} seconds
  * @param {string} node

@@ -50,11 +50,13 @@ const SHAPES = [
   },
 ];
 
-/** Large previews, each of which takes a good part of a second. */
+/** Large previews, which each take a large part of a second. */
 const LARGE = ['gif', 'webp', 'jpeg'].map((type) =>
   post(JSON.stringify({ text: 'a'.repeat(1000), options: { type, width: 4096 } })),
 );
-/** A picture of 2 MB, of which the system takes no second one for a client that does not read. */
+/**
+ * A picture of 2 MB: the send buffers have no room for a second one if the client does not read.
+ */
 const LONG = post(JSON.stringify({ text: 'a', options: { type: 'bmp', width: 4096 } }));
 
 /**
@@ -72,14 +74,14 @@ const feed = (head, piece, ms) => (/** @type {Socket} */ socket) => {
 };
 
 /**
- * Gives the attacks.
+ * Returns the attacks by name.
  *
  * @param {Keep} keep
  * @returns {Record<string, Attack>}
  */
 function attacks(keep) {
   return {
-    // In all more than the previews of both workers may hold, and never the last byte.
+    // Sends more bytes in all than both workers may hold for previews, but never the last byte.
     'unfinished uploads': (port) =>
       keep(port, 300, feed(`${HEAD}Content-Length: 6000000\r\n\r\n`, ' '.repeat(16_384), 100)),
     'uploads in single bytes': (port) =>

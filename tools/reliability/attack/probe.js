@@ -6,14 +6,14 @@ const http = require('node:http');
 const { once } = require('node:events');
 const { setTimeout: sleep } = require('node:timers/promises');
 
-/** Between its requests. */
+/** The time between its requests. */
 const PROBE_MS = 10;
 const PATIENCE_MS = 5000;
 
 /** @typedef {{ ms: number[], failed: number }} Probe */
 
 /**
- * Sends a request each 10 ms, on a connection that it keeps.
+ * Sends a request every 10 ms on one connection.
  *
  * @param {number} port
  * @param {string} target

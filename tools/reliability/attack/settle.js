@@ -19,24 +19,27 @@ const PATIENCE_SECONDS = 30;
 /** The resources that may stay in use: a heap keeps its peak size. */
 const MAX_MEMORY_BYTES = 200e6;
 const MAX_FILES = 20;
-/** Connections go to the workers in turns, so each is asked. */
+/**
+ * The number of requests per check. Connections go to the workers in turn, so each worker gets
+ * some.
+ */
 const CHECKS = 4;
 const PROBE_SECONDS = 0.5;
 
 /**
- * @typedef {object} Quiet what is to come back
+ * @typedef {object} Quiet the figures before the attack
  * @property {Held} held
- * @property {number} p99 the most milliseconds
+ * @property {number} p99 the maximum in milliseconds
  * @property {string} counts the folder of counting.js
  */
 
 /**
- * Waits until all figures are as they were.
+ * Waits until all figures are as before the attack.
  *
  * @param {Example} server
  * @param {Quiet} quiet
- * @returns {Promise<{ seconds: number, left: string[] }>} left: what was not as before after
- *   `MAX_SECONDS`
+ * @returns {Promise<{ seconds: number, left: string[] }>} `left`: the figures that still differed
+ *   after `MAX_SECONDS`
  */
 async function settle(server, quiet) {
   const start = performance.now();
@@ -67,7 +70,7 @@ async function differences(server, quiet) {
   const count = unansweredOf(server, quiet.counts);
   if (count > 0) found.push(`${count} requests count as unanswered`);
   const { memory, files } = server.holds();
-  if (memory > quiet.held.memory + MAX_MEMORY_BYTES) found.push(`${Math.round(memory / 1e6)} MB are taken`);
+  if (memory > quiet.held.memory + MAX_MEMORY_BYTES) found.push(`${Math.round(memory / 1e6)} MB are in use`);
   if (files > quiet.held.files + MAX_FILES) found.push(`${files} files are open`);
   if (found.length > 0) return found;
   const { ms, failed } = await probe(server.port, '/qrcode?text=hello', PROBE_SECONDS);
@@ -83,7 +86,7 @@ async function differences(server, quiet) {
  */
 function unansweredOf(server, folder) {
   const files = server.workers().map((pid) => path.join(folder, `${pid}`));
-  // One that has just started has no file yet.
+  // A worker that has just started has no file yet.
   return files.reduce((sum, file) => sum + (fs.existsSync(file) ? Number(fs.readFileSync(file)) : 0), 0);
 }
 

@@ -10,7 +10,7 @@ const net = require('node:net');
  * @property {string} bytes
  * @property {string} expected the statuses of all answers, in order; '' for none
  * @property {boolean} [closes] whether the server ends the connection
- * @property {boolean} [halfCloses] whether the client ends its side after it has sent
+ * @property {boolean} [halfCloses] whether the client ends its side after sending
  */
 
 const END = 'Host: x\r\n\r\n';
@@ -18,7 +18,7 @@ const END = 'Host: x\r\n\r\n';
 const get = (target) => `GET ${target} HTTP/1.1\r\n${END}`;
 /** @param {string} headers @param {string} [body] */
 const withHeaders = (headers, body = '') => `GET /qrcode?text=a HTTP/1.1\r\n${headers}\r\n${END}${body}`;
-/** Says what comes after it, so that a connection that stays open is seen to work. */
+/** A valid request, to check that an open connection still works. */
 const NEXT = get('/healthz');
 
 /** @type {Shape[]} */
@@ -162,11 +162,11 @@ function flood(count) {
 const PATIENCE_MS = 1500;
 
 /**
- * Sends a shape, and says what is wrong with what comes back.
+ * Sends a shape, and checks the answer.
  *
  * @param {number} port
  * @param {Shape} shape
- * @returns {Promise<string | undefined>} undefined where it is as expected
+ * @returns {Promise<string | undefined>} the problem, or undefined if the answer is as expected
  */
 async function tryShape(port, { bytes, expected, closes = false, halfCloses = false }) {
   const { text, isClosed } = await exchange(
@@ -186,7 +186,7 @@ async function tryShape(port, { bytes, expected, closes = false, halfCloses = fa
  * @param {number} port
  * @param {string} bytes
  * @param {boolean} halfCloses
- * @param {number} answers after which no more is waited for
+ * @param {number} answers the number of answers to wait for
  * @param {boolean} closes
  * @returns {Promise<{ text: string, isClosed: boolean }>}
  */

@@ -9,10 +9,10 @@ const { spawnSync } = require('node:child_process');
 const { StepError, root } = require('../../support/steps');
 const { CALLS } = require('./calls');
 
-/** The cores that there seem to be. */
+/** The number of cores that Node.js is made to report. */
 const CORES = 64;
 
-/** Large pictures, by the names that calls.js has for them, and how many codes are made. */
+/** The number of codes in each batch, by the name of the large picture in calls.js. */
 const BATCHES = Object.freeze({
   'the default': 40_000,
   'png, 16384 pixels': 100,

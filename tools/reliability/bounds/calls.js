@@ -1,6 +1,7 @@
 'use strict';
 
-// The most expensive calls: the widest image of each format, the longest text, the most costly logos.
+// The most expensive calls: the widest image of each format, the longest text, the most costly
+// logos.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,7 +12,7 @@ const { root } = require('../../support/steps');
 
 /** @import { QrCodeOptions } from '../../..' */
 
-/** As many bytes as version 40 holds at level L. */
+/** The longest text: version 40 holds 2953 bytes at level L. */
 const LONGEST_TEXT = 'a'.repeat(2953);
 
 /** The maximum width of each format, in pixels, or in modules for text. */
@@ -58,7 +59,7 @@ const CALLS = {
   'bmp, 4096 pixels, logo': () => ['a'.repeat(1000), raster('bmp')],
   'utf8, widest quiet zone': () => [LONGEST_TEXT, { type: 'utf8', margin: MAX_TEXT_MARGIN }],
   'terminal, widest quiet zone': () => [LONGEST_TEXT, { type: 'terminal', margin: MAX_TEXT_MARGIN }],
-  // These are drawn or refused.
+  // The package draws these logos or refuses them.
   ...Object.fromEntries(
     Object.entries(HOSTILE).map(([name, { make, type }]) => [
       `hostile logo: ${name}`,
@@ -85,7 +86,7 @@ function raster(type, logo = 'png') {
  * Returns a call with an SVG logo of the maximum size.
  *
  * @param {string} start
- * @param {string} part repeated as often as fits
+ * @param {string} part the text to repeat as often as it fits
  * @param {string} end
  * @returns {[text: string, options: QrCodeOptions]}
  */

@@ -1,7 +1,8 @@
 'use strict';
 
-// npm run tools -- test:bounds: measures the time and memory of the most expensive calls and batches.
-// Each call runs in its own process, as the system reports the peak memory of a process only.
+// npm run tools -- test:bounds: measures the time and memory of the most expensive calls and
+// batches. Each call runs in its own process, as the system reports the peak memory of a process
+// only.
 //
 //   npm run tools -- test:bounds           prints a table; fails if a call exceeds the limit in SECURITY.md
 //   npm run tools -- test:bounds --save    also saves the result for docs/reliability.md
@@ -28,7 +29,7 @@ const CALL = `
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
   console.log(JSON.stringify({ ms, memory: peak() - before, bytes: length }));
 
-  // The bytes of the picture, 0 for a logo that is refused.
+  // Returns the bytes of the picture, or 0 if the logo is refused.
   function drawn() {
     try {
       return generateQrCode(...given).length;
@@ -68,7 +69,7 @@ function makeLogos() {
   const { LOGOS, LONGEST_TEXT } = require('./calls');
   fs.mkdirSync(LOGOS, { recursive: true });
   fs.writeFileSync(path.join(LOGOS, 'png'), require('../../../__test__/support/png').largestPng());
-  // As wide as the memory limit of each decoder allows.
+  // Makes the widest logo that the memory limit of each decoder allows.
   for (const [type, width] of /** @type {const} */ ([
     ['jpeg', 3000],
     ['webp', 3600],

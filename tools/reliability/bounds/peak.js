@@ -5,10 +5,10 @@
 const fs = require('node:fs');
 
 /**
- * Returns the most memory that this process has had, in bytes.
+ * Returns the peak memory of this process, in bytes.
  *
- * On Linux, counts this program alone. Elsewhere the figure includes the program that the process
- * ran before this one.
+ * On Linux, the figure is for this program alone. Elsewhere it includes the program that the
+ * process ran before.
  */
 function peak() {
   const status = '/proc/self/status';

@@ -1,7 +1,6 @@
 'use strict';
 
-// Generates random codes with everything that callers can ask for, the same for the same seed and
-// number.
+// Generates random codes that use every option. The same seed and number give the same code.
 
 const { corpus } = require('../../../__test__/support/corpus');
 const { random } = require('../../../__test__/support/random');
@@ -17,7 +16,7 @@ const { formats } = require('../../../lib/options');
 
 /**
  * @typedef {object} Case
- * @property {string} name the arguments that draw it again
+ * @property {string} name the arguments that draw the code again
  * @property {string} kind a script, or another kind of content
  * @property {string | Uint8Array | Segment[]} content
  * @property {Coding} coding
@@ -30,10 +29,16 @@ const { formats } = require('../../../lib/options');
 /** The maximum width. Some decoders take seconds for larger pictures. */
 const MAX_WIDTH = 800;
 
-/** How often each format is drawn. Nearly everyone asks for PNG. Only Ghostscript reads EPS: see test:renderers. */
+/**
+ * How often each format is drawn. Nearly everyone asks for PNG. Only Ghostscript reads EPS: see
+ * test:renderers.
+ */
 const WEIGHTS = new Map(Object.entries({ png: 7, jpeg: 2, webp: 1, gif: 1, bmp: 1, svg: 2, pdf: 1, eps: 0 }));
 
-/** The formats in the order of the weights, so that a seed always draws the same codes. New formats have weight 1. */
+/**
+ * The formats in the order of the weights, so that a seed always draws the same codes. New formats
+ * have weight 1.
+ */
 const FORMATS = /** @type {readonly Format[]} */ (
   [
     ...WEIGHTS.keys(),
@@ -85,7 +90,8 @@ function contentOf(kind, dice) {
   const errorCorrectionLevel = dice.pick(/** @type {const} */ (['L', 'M', 'Q', 'H']));
   const coding = {
     errorCorrectionLevel,
-    // Half have a random version. The other half are typical: short, in the smallest version that fits.
+    // Half have a random version. The other half are typical: short, in the smallest version that
+    // fits.
     ...(dice.below(2) === 0 ? { version: 1 + dice.below(40) } : {}),
     ...(dice.below(2) === 0 ? { maskPattern: dice.pick(MASK_PATTERNS) } : {}),
     eci: scripts.includes(kind) && dice.below(6) === 0,

@@ -21,7 +21,10 @@ const { chance } = require('./sign-test');
 /** The number of pairs that are read at the same time. */
 const AT_ONCE = 12;
 
-/** The significance level. There are about a hundred comparisons, so one in a thousand rarely occurs by chance. */
+/**
+ * The significance level. There are about a hundred comparisons, so one in a thousand rarely occurs
+ * by chance.
+ */
 const THRESHOLD = 0.001;
 
 /**
@@ -29,10 +32,11 @@ const THRESHOLD = 0.001;
  *
  * @typedef {object} Degradation
  * @property {string} title
- * @property {string} kind as pictures.py has it
- * @property {readonly number[]} pixels one of which is what the width of the picture has for each module, those of the quiet
- *   zone too. Where it is no whole number, the modules of npm `qrcode` are uneven, and ours are smaller and all the same.
- * @property {number} [width] of the picture, in place of these
+ * @property {string} kind the name in pictures.py
+ * @property {readonly number[]} pixels the pixels per module to choose from, which set the width of
+ *   the picture with its quiet zone. If the number is not whole, npm `qrcode` draws uneven modules,
+ *   and we draw smaller ones of equal size.
+ * @property {number} [width] the width of the picture, instead of `pixels`
  */
 
 const WHOLE = [4, 5, 6];
@@ -66,15 +70,18 @@ const DEGRADATIONS = [
 /** @param {Degradation} degradation */
 const isWhole = ({ pixels }) => pixels.length > 0 && pixels.every(Number.isInteger);
 
-/** Texts that both nearly always encode in the same segments. npm has no kanji mode by default. */
+/**
+ * Texts that both packages nearly always encode in the same segments. npm has no kanji mode by
+ * default.
+ */
 const TEXTS = corpus.filter(({ script }) =>
   ['URL', 'ASCII', 'digits', 'alphanumeric mode', 'Cyrillic'].includes(script),
 );
 
 /**
  * @param {Running} processes
- * @param {{ seed: number, count: number, folder: string, progress: (title: string) => void }} options count: pairs of each
- *   degradation
+ * @param {{ seed: number, count: number, folder: string, progress: (title: string) => void }}
+ *   options `count`: the number of pairs for each degradation
  */
 async function runDegraded(processes, { seed, count, folder, progress }) {
   const figures = [];
@@ -112,7 +119,8 @@ async function runDegraded(processes, { seed, count, folder, progress }) {
  * @param {Degradation} degradation
  * @param {number} seed
  * @param {string} place of the files
- * @returns {Promise<{ ours: string, theirs: string, expected: string[], isLarger: boolean }>} isLarger: npm's version
+ * @returns {Promise<{ ours: string, theirs: string, expected: string[], isLarger: boolean }>}
+ *   `isLarger`: whether npm's symbol has a larger version
  */
 async function draw(processes, { kind, pixels, width: given }, seed, place) {
   const { below, pick } = random(seed);

@@ -26,7 +26,7 @@ const { rasteriseSvg, rasterisePdf } = require(path.join(root, '__test__/support
 /** @typedef {{ width: number, height: number, data: Uint8Array }} Rgba */
 
 /**
- * A symbol of any encoder, and what it is drawn like.
+ * A symbol of any encoder, and how to draw it.
  *
  * @typedef {object} Plan
  * @property {number} version
@@ -44,7 +44,7 @@ function widthOf(version, { margin, scale, width }) {
 }
 
 /**
- * Ours, as a caller asks for it.
+ * Draws our code with the options of the case.
  *
  * @param {Case} code
  * @param {number} version
@@ -63,7 +63,8 @@ async function drawOurs(code, version, file, processes) {
 }
 
 /**
- * Draws the code of another encoder at the same width, in the simplest way, centred, and decodes it like ours.
+ * Draws the code of another encoder at the same width, in the simplest way, centred, and decodes it
+ * like ours.
  *
  * @param {Plan} plan
  * @param {string} file of a PGM, without its ending
@@ -85,7 +86,7 @@ async function drawTheirs({ version, modules, code }, file, processes) {
  * @param {Uint8Array} modules
  * @param {number} size modules on a side
  * @param {number} width pixels
- * @param {number} scale pixels a module
+ * @param {number} scale pixels per module
  */
 function pixelsOf(modules, size, width, scale) {
   const pixels = new Uint8Array(width * width).fill(255);
@@ -101,7 +102,7 @@ function pixelsOf(modules, size, width, scale) {
 }
 
 /**
- * As the examples of qrcodegen have it: a square for each dark module.
+ * Draws a symbol as the examples of qrcodegen do: a square for each dark module.
  *
  * @param {Uint8Array} modules
  * @param {number} size

@@ -5,7 +5,8 @@
 /** @import { Reading } from './processes' */
 
 /**
- * @typedef {{ mode: { id: string }, data: string | Uint8Array }} CreatedSegment a segment as create() tells it
+ * @typedef {{ mode: { id: string }, data: string | Uint8Array }} CreatedSegment a segment as
+ *   create() returns it
  * @typedef {'read' | 'wrong' | Exclude<Reading['outcome'], 'something'>} Verdict
  */
 
@@ -15,7 +16,7 @@ const shiftJis = new Map(
     for (let lead = 0x81; lead <= 0xef; lead++) {
       for (let trail = 0x40; trail <= 0xfc; trail++) {
         const character = decoder.decode(Uint8Array.of(lead, trail));
-        // Rows that are beyond JIS X 0208 have some of its characters again.
+        // Rows beyond JIS X 0208 repeat some of its characters.
         if (character.length === 1 && !isBeyond(lead)) yield [character, Buffer.of(lead, trail)];
       }
     }
@@ -28,10 +29,11 @@ function isBeyond(lead) {
 }
 
 /**
- * The bytes of a symbol. Those of kanji mode are Shift JIS, in which most decoders hand them over, or UTF-8.
+ * Returns the bytes that a decoder may read in a symbol. Most decoders return kanji mode as Shift
+ * JIS, others as UTF-8.
  *
  * @param {readonly CreatedSegment[]} segments
- * @returns {string[]} in hex digits, any of which is right
+ * @returns {string[]} the accepted byte strings, in hex digits
  */
 function bytesOf(segments) {
   const toUtf8 = segments.map(({ data }) => Buffer.from(/** @type {string} */ (data)));

@@ -38,7 +38,7 @@ main(async () => {
       if (done % 500 === 0) tell(`${done} codes`);
     },
   });
-  say('Reading pictures that have suffered');
+  say('Reading degraded pictures');
   const pairs = Math.ceil(count / CODES_PER_PAIR);
   const degraded = await runDegraded(processes, { seed, count: pairs, folder: FOLDER, progress: tell });
   processes.end();
@@ -53,7 +53,7 @@ main(async () => {
 });
 
 /**
- * Leaves out the examples of codes that were not read: the report shows none, and the seed makes the same
+ * Leaves out the examples of unread codes: the report shows none, and the seed generates the same
  * codes again.
  *
  * @param {import('./verdict').Figures} figures

@@ -7,7 +7,7 @@ const readline = require('node:readline');
 
 const { StepError } = require('../../support/steps');
 
-/** The longest that an answer may take, in milliseconds: who waits longer for a picture has given up. */
+/** The maximum time for an answer, in milliseconds: nobody waits longer for a scan. */
 const LIMIT = 10_000;
 
 class Lines {
@@ -18,11 +18,11 @@ class Lines {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #isDone = false;
-  /** Tells whether the process has answered before. One that never does cannot be started at all. */
+  /** Whether the process has answered before. If it never did, it cannot be started at all. */
   #hasAnswered = false;
 
   /**
-   * @param {string} name for an error
+   * @param {string} name the name in errors
    * @param {string} command
    * @param {string[]} args
    */
@@ -34,7 +34,8 @@ class Lines {
 
   /**
    * @param {string} line
-   * @returns {Promise<string | undefined>} nothing of a process that took too long, or died
+   * @returns {Promise<string | undefined>} the answer, or undefined if the process took too long or
+   *   died
    */
   ask(line) {
     return new Promise((resolve, reject) => {
@@ -43,7 +44,7 @@ class Lines {
     });
   }
 
-  /** Ends the process, which has nothing to answer any more. */
+  /** Ends the process, which has no open request any more. */
   end() {
     this.#isDone = true;
     this.#child?.stdin?.end();
@@ -56,7 +57,7 @@ class Lines {
     child.stderr.setEncoding('utf8').on('data', (part) => {
       complaints = `${complaints}${part}`.slice(-2000);
     });
-    // Writing to a process that has just died: its end is told by 'close'.
+    // Ignores errors of writing to a process that has just died: 'close' reports its end.
     child.stdin.on('error', () => {});
     child.on('error', (error) => {
       complaints = error.message;
@@ -67,7 +68,7 @@ class Lines {
       if (this.#isDone) return;
       if (this.#hasAnswered) return this.#answer(undefined);
       clearTimeout(this.#timer);
-      this.#waiting[0]?.reject(new StepError(`${this.name} does not run: ${complaints.trim()}`));
+      this.#waiting[0]?.reject(new StepError(`${this.name} does not start: ${complaints.trim()}`));
     });
     readline.createInterface({ input: child.stdout }).on('line', (line) => {
       if (this.#child !== child) return;

@@ -19,7 +19,7 @@ const { DECODERS } = require('./processes');
 /** The number of codes that are read at the same time, so that no process waits for another. */
 const AT_ONCE = 24;
 
-/** By the names of modes, the letters of encode.rs. */
+/** The letters of encode.rs, by the name of the mode. */
 const LETTERS = new Map([
   ['Numeric', 'n'],
   ['Alphanumeric', 'a'],
@@ -28,16 +28,17 @@ const LETTERS = new Map([
 ]);
 
 /**
- * A code, and where its pictures are.
+ * A code, and the files of its pictures.
  *
  * @typedef {object} Drawn
  * @property {Case} code
  * @property {number} version
  * @property {readonly CreatedSegment[]} segments
- * @property {string[]} expected in hex digits
- * @property {string} ours
- * @property {string} same qrcodegen's, of the same segments
- * @property {() => Promise<string | undefined>} own qrcodegen's of its own segments, if they are others
+ * @property {string[]} expected the accepted byte strings, in hex digits
+ * @property {string} ours the file of our picture
+ * @property {string} same the file of qrcodegen's picture of the same segments
+ * @property {() => Promise<string | undefined>} own the file of qrcodegen's picture with its own
+ *   segments, if they differ
  * @property {boolean} isSameSymbol
  * @property {boolean} isSamePicture
  */
@@ -62,7 +63,7 @@ async function runMatrix(processes, { seed, count, folder, progress }) {
 /**
  * @param {Running} processes
  * @param {Case} code
- * @param {string} place of its files
+ * @param {string} place the start of the names of its files
  * @param {InstanceType<typeof Tally>} tally
  */
 async function readOne(processes, code, place, tally) {
@@ -117,10 +118,11 @@ async function draw(processes, code, place) {
  * Returns the verdict on what a decoder read.
  *
  * @typedef {object} Comparison
- * @property {Verdict} verdict of our picture
- * @property {string} text that it showed
- * @property {Verdict} ofSame of qrcodegen's picture
- * @property {Verdict | undefined} ofOwn of qrcodegen's with its own segments, if those are others and ours was not read
+ * @property {Verdict} verdict the verdict on our picture
+ * @property {string} text the text that the decoder returned
+ * @property {Verdict} ofSame the verdict on qrcodegen's picture
+ * @property {Verdict | undefined} ofOwn the verdict on qrcodegen's picture with its own segments,
+ *   if these differ and our picture was not read
  *
  * @param {Running} processes
  * @param {Decoder} decoder
@@ -131,7 +133,7 @@ async function compare(processes, decoder, { expected, ours, same, own, isSamePi
   const reading = await processes.read(decoder, ours);
   const verdict = verdictOf(reading, expected);
   const read = async (/** @type {string} */ file) => verdictOf(await processes.read(decoder, file), expected);
-  // Pictures of the same pixels are read the same.
+  // A decoder reads equal pictures alike.
   const ofSame = isSamePicture ? verdict : await read(same);
   const other = verdict === 'read' ? undefined : await own();
   return {
@@ -149,7 +151,7 @@ function fieldOf({ mode, data }) {
 }
 
 /**
- * The same content for qrcodegen to cut into segments.
+ * Returns the content for qrcodegen to split into segments itself.
  *
  * @param {Case['content']} content
  */

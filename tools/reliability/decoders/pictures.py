@@ -1,4 +1,5 @@
-"""What OpenCV makes of pictures: a JSON object on each line, and `ok` for each when its file is written.
+"""Degrades pictures with OpenCV. Reads a JSON object per line, and prints `ok` for each when its file
+is written.
 
 `kind` is what to do, `in` and `out` are files; `out` is a PGM. `seed` makes the random numbers, the same for two pictures
 with the same; `module` is about how many pixels a module has.
@@ -31,11 +32,11 @@ def jpeg40(image, random, module):
 
 
 def framed(image, corners, size, background):
-    """The picture with its corners moved to `corners`, in a square of `size`."""
+    """Returns the picture with its corners moved to `corners`, in a square of `size`."""
     side = image.shape[0]
     source = np.float32([[0, 0], [side, 0], [side, side], [0, side]])
     matrix = cv2.getPerspectiveTransform(source, np.float32(corners))
-    # Pixels are squares, whose middles are at halves.
+    # The centre of a pixel is at half coordinates.
     half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     matrix = np.linalg.inv(half) @ matrix @ half
     return cv2.warpPerspective(
@@ -86,7 +87,7 @@ def photographed(image, random, module):
     corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * side / 2
     corners = corners @ turn.T + size / 2 + random.uniform(-0.09, 0.09, (4, 2)) * side
     paper = framed(image, corners, size, 225).astype(float)
-    # Light from a side, and a shadow.
+    # Adds light from one side, and a shadow.
     y, x = np.mgrid[0:size, 0:size] / size - 0.5
     direction = random.uniform(0, 2 * np.pi)
     light = 0.75 + 0.5 * random.uniform(0.2, 0.8) * (x * np.cos(direction) + y * np.sin(direction))

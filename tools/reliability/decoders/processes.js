@@ -19,15 +19,16 @@ const ZBAR = toolVersion('zbar', '@undecaf/zbar-wasm');
  * The content that a decoder read.
  *
  * @typedef {object} Reading
- * @property {'something' | 'nothing' | 'slow' | 'failed'} outcome failed where it threw
- * @property {string} hex its bytes
- * @property {string | undefined} text that it made of them, where it makes text
+ * @property {'something' | 'nothing' | 'slow' | 'failed'} outcome `failed` if the decoder threw
+ * @property {string} hex the bytes that it read
+ * @property {string | undefined} text the text that it decoded from them, if it decodes text
  */
 
-/** Installs and builds what is missing. */
+/** Installs and builds missing programs. */
 function prepare() {
   const python = ensurePython('opencv');
-  // In WebAssembly, as it reads pixels that it is handed, where the command `zbarimg` goes by files and ImageMagick; the same C.
+  // Uses ZBar as WebAssembly: the same C code, but it takes pixels, whereas the command `zbarimg`
+  // reads files through ImageMagick.
   const zbar = ensureTools('zbar');
   requireToolchains();
   say('Building rqrr and qrcodegen');
@@ -85,8 +86,9 @@ class Processes {
   }
 
   /**
-   * @param {string} line as encode.rs has it
-   * @returns {Promise<{ version: number, modules: Uint8Array } | undefined>} none where it does not fit in any version
+   * @param {string} line in the format of encode.rs
+   * @returns {Promise<{ version: number, modules: Uint8Array } | undefined>} undefined if the
+   *   content fits no version
    */
   async encode(line) {
     const answer = await this.encoder.ask(line);
@@ -104,7 +106,7 @@ class Processes {
   }
 }
 
-/** In the order of the tables. */
+/** The decoders in the order of the tables. */
 const DECODERS = /** @type {const} */ (['ZXing-C++', 'jsQR', 'ZBar', 'OpenCV', 'rqrr']);
 
 module.exports = { DECODERS, OPENCV, Processes, ZBAR };

@@ -1,18 +1,20 @@
 'use strict';
 
-// Explains why a decoder did not read a code, if the reason is known. The reasons were found in
-// codes that it does not read from qrcodegen either.
+// Explains why a decoder did not read a code, if the reason is known. The reasons come from codes
+// that the decoder does not read from qrcodegen either.
 
 const { LIMIT } = require('./lines');
 
 /** @import { Decoder } from './processes' */
 /** @import { Comparison, Drawn } from './matrix' */
 
-/** A viewer that has so few pixels for each module has to draw some of them much narrower than others. */
+/**
+ * Below this number of pixels per module, a viewer draws some modules much narrower than others.
+ */
 const SMALL_MODULE = 3.5;
 const SMALL_SVG = `an SVG, drawn in fewer than ${SMALL_MODULE} pixels a module, and no whole number of them`;
 
-/** With the Latin alphabet of what OpenCV takes all bytes for that are no UTF-8. */
+/** The reason for OpenCV, which takes all bytes for Latin-1 if they are not UTF-8. */
 const LATIN_1 = 'bytes that are no UTF-8, which it takes for Latin-1 and recodes';
 
 /**
@@ -22,7 +24,7 @@ const LATIN_1 = 'bytes that are no UTF-8, which it takes for Latin-1 and recodes
  * @property {(drawn: Drawn, comparison: Comparison) => boolean} isIt
  */
 
-/** The first that applies. @type {readonly Reason[]} */
+/** The known reasons. The first that applies counts. @type {readonly Reason[]} */
 const REASONS = [
   { title: `no answer within ${LIMIT / 1000} s`, isIt: (_, { verdict }) => verdict === 'slow' },
   {
@@ -76,7 +78,7 @@ function isRecoded({ expected }, { verdict, text }) {
 /**
  * @param {Drawn['code']} code
  * @param {number} version
- * @param {number} most pixels of a module
+ * @param {number} most the maximum number of pixels per module
  */
 function isUnevenSvg({ type, width, margin }, version, most) {
   if (type !== 'svg' || width === undefined) return false;

@@ -3,11 +3,12 @@
 // Computes the probability of a sign test.
 
 /**
- * How likely it is that of `less + more` codes that are read one way and not the other, `less` or more are those that are
- * not read from us, if either is as likely (sign test, one-sided).
+ * Returns the probability of a one-sided sign test. `less + more` codes were read from one package
+ * only. If both packages are equally good, this is how likely it is that at least `less` of them
+ * were read only from the other.
  *
- * @param {number} less read from the other alone
- * @param {number} more read from us alone
+ * @param {number} less the number of codes read only from the other package
+ * @param {number} more the number of codes read only from ours
  * @returns {number}
  */
 function chance(less, more) {

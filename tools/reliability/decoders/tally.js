@@ -9,10 +9,10 @@ const { chance } = require('./sign-test');
 /** @import { Decoder } from './processes' */
 /** @import { Comparison, Drawn } from './matrix' */
 
-/** The number of codes of a class that are listed. */
+/** The maximum number of listed codes per class. */
 const EXAMPLES = 3;
 
-/** The most pixels that a module has. */
+/** The maximum number of pixels per module. */
 const MAX_MODULE_SIZE = 8;
 
 class Tally {
@@ -66,7 +66,8 @@ class OfDecoder {
     const isRead = verdict === 'read';
     this.#counts[verdict]++;
     const ofModule = this.#byModule[code.scale - 1];
-    if (ofModule === undefined) throw new Error(`Expected no module of ${code.scale} pixels`);
+    if (ofModule === undefined)
+      throw new Error(`Expected a scale up to ${MAX_MODULE_SIZE} but received ${code.scale}`);
     ofModule.all++;
     ofModule.read += Number(isRead);
     if (isRead) {
@@ -112,7 +113,7 @@ class OfDecoder {
 }
 
 /**
- * Returns whether the decoder shows other characters than those of the text.
+ * Returns whether the decoder returned another text.
  *
  * @param {Drawn} drawn
  * @param {Comparison} comparison

@@ -4,7 +4,9 @@
 
 const { SMALL_SVG } = require('./reasons');
 
-/** Below this a difference is more than chance, of the five decoders of the matrix. */
+/**
+ * The significance level for the five decoders of the matrix: below it, a difference is not chance.
+ */
 const THRESHOLD = 0.01;
 
 /**
@@ -38,7 +40,8 @@ function failuresOfMatrix({ all, sameSymbols, decoders }) {
 }
 
 /**
- * Only of modules of whole pixels: where ours are smaller than those of npm, fewer are read, as is told.
+ * Judges only modules of whole pixels. Otherwise our modules are smaller than those of npm, so
+ * decoders read fewer codes; the report says so.
  *
  * @param {Degraded} degraded
  */

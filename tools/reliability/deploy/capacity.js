@@ -3,7 +3,7 @@
 // Computes the cores and machines that a number of codes per day needs, from the cost of a million
 // codes.
 
-/** The busiest moments, beside the mean of the day. */
+/** The ratio of the peak rate to the mean rate of a day. */
 const PEAK = 4;
 /** The share of a core to use at the peak. Above it, requests wait for each other. */
 const USE = 0.6;
@@ -14,14 +14,14 @@ const SECONDS_A_DAY = 86_400;
 
 /**
  * @typedef {object} Need
- * @property {number} mean requests a second
+ * @property {number} mean requests per second
  * @property {number} peak
- * @property {number} cores that are needed at the peak, not rounded
- * @property {number[]} machines of each of MACHINES, one of which may be down
+ * @property {number} cores the cores needed at the peak, not rounded
+ * @property {number[]} machines the number of machines for each size in MACHINES, with one to spare
  */
 
 /**
- * @param {number} aDay codes
+ * @param {number} aDay codes per day
  * @param {number} cost seconds of a core for a million
  * @returns {Need}
  */
@@ -35,7 +35,7 @@ function need(aDay, cost) {
 /**
  * @param {number} cores
  * @param {number} cost seconds of a core for a million
- * @returns {number} the codes a day that so many cores are enough for
+ * @returns {number} the codes per day that this many cores can draw
  */
 function enoughFor(cores, cost) {
   return ((cores * USE * 1e6) / cost / PEAK) * SECONDS_A_DAY;

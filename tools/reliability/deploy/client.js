@@ -10,19 +10,19 @@ const { generateQrCode } = require('../../..');
 /**
  * @typedef {object} Outcome
  * @property {number} requests
- * @property {number} failed that were not answered with 200 and the right code, or not at all
- * @property {string[]} failures the first of them
+ * @property {number} failed the number of requests without an answer of 200 and the right code
+ * @property {string[]} failures the first failures
  * @property {{ p50: number, p99: number, max: number }} ms
  */
 
 /**
- * Sends requests for texts, each connection the next as soon as it has its answer.
+ * Sends requests for texts. Each connection sends its next request right after its answer.
  *
  * @param {string} origin
  * @param {Iterator<string>} texts
  * @param {object} how
  * @param {number} how.connections
- * @param {() => boolean} [how.isOver] else until there are no more texts
+ * @param {() => boolean} [how.isOver] returns whether to stop; default: at the end of the texts
  * @returns {Promise<Outcome>}
  */
 async function ask(origin, texts, { connections, isOver = () => false }) {
@@ -56,7 +56,7 @@ async function ask(origin, texts, { connections, isOver = () => false }) {
  * @param {string} origin
  * @param {string} text
  * @param {http.Agent} agent
- * @returns {Promise<string | undefined>} what is wrong with the answer
+ * @returns {Promise<string | undefined>} the problem with the answer, if any
  */
 async function check(origin, text, agent) {
   try {

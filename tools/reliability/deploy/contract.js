@@ -20,7 +20,7 @@ const { freePort, startServers } = require('./servers');
 
 /** @import { Proxy } from './proxies' */
 
-/** In each text, to be looked for in the logs. */
+/** A word in every text, to search for in the logs. */
 const SECRET = 'nobodys-business';
 
 /**
@@ -48,7 +48,7 @@ const TRIALS = {
   'one path to a server in Rust': rust,
 };
 
-/** @returns {Promise<string[]>} what was so */
+/** @returns {Promise<string[]>} the promises that hold */
 async function contract() {
   for (const [what, trial] of Object.entries(TRIALS)) {
     try {
@@ -155,7 +155,7 @@ async function etagOf(text, nginx) {
 
 /** @param {Proxy} nginx */
 async function poison(nginx) {
-  // Each asks for `evil` in a way that a server, or nginx, may take for `victim`.
+  // Each query requests `evil` in a way that nginx or a server may take for `victim`.
   const queries = [
     'TEXT=victim&text=evil',
     'text=evil&TEXT=victim',
@@ -219,11 +219,12 @@ async function refusals(nginx) {
     'the code of 512 bytes, all encoded',
     longest.status,
   );
-  // As long as nginx takes: the pattern of text.conf has to come to an end with all of them.
+  // As long as nginx allows: the pattern of text.conf must finish on each query.
   for (const query of ['a=b&'.repeat(900), '&'.repeat(3500), `${'a'.repeat(3500)}&`]) {
     for (const text of ['text=hello', 'text[]=hello']) {
       const { status } = await ask(nginx, `${query}${text}`);
-      // It has another parameter, so it goes to the server as it came, which is longer than that reads.
+      // The query has another parameter, so nginx passes it on unchanged. It is longer than the
+      // server allows.
       expect(status === 414, `414 after ${query.length} bytes`, status);
     }
   }
@@ -327,7 +328,7 @@ async function tls() {
     [/^( *)#tls /gm, '$1'],
     ['/etc/ssl/certs/qr.example.com.pem', 'certificate.pem'],
     ['/etc/ssl/private/qr.example.com.key', 'key.pem'],
-    // The one line goes, as the comment says, and its port is that of https.
+    // Removes this line, as the comment says, and uses its port for https.
     [/^ *listen (127\.0\.0\.1:\d+);\n([\s\S]*?)listen 443 ssl/m, '$2listen $1 ssl'],
     ['listen 80;', `listen 127.0.0.1:${plain};`],
   ];
@@ -348,7 +349,7 @@ async function tls() {
     },
   );
   try {
-    // A certificate of our own, of this trial only.
+    // The certificate is self-signed for this trial.
     const answer = await get(`${nginx.origin}/qrcode?text=tls`, { rejectUnauthorized: false });
     expect(answer.body.equals(generateQrCode('tls')), 'the code by https', answer.status);
     expect(/max-age/.test(`${answer.headers['strict-transport-security']}`), 'Strict-Transport-Security');

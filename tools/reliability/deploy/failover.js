@@ -26,9 +26,10 @@ const HANG_MS = 5_000;
  * @property {number} failed
  * @property {string[]} failures
  * @property {{ p50: number, p99: number, max: number }} ms
- * @property {number} drainMs from SIGTERM to the end of the server
- * @property {number} backMs until a server that came back was used again
- * @property {number | null} retried requests that a second server was asked, where the log tells
+ * @property {number} drainMs the time from SIGTERM to the end of the server
+ * @property {number} backMs the time until a restarted server was used again
+ * @property {number | null} retried the requests that were sent to a second server; null if the log
+ *   does not tell
  */
 
 /** @type {Record<string, (ports: number[]) => Promise<import('./proxies').Proxy>>} */
@@ -37,7 +38,10 @@ const PROXIES = {
   HAProxy: (ports) => startHaproxy(ports),
 };
 
-/** A server that used so much time of a core since it listens has answered some hundred requests. */
+/**
+ * A server that has used this much processor time since it listens has answered some hundred
+ * requests.
+ */
 const USED_SECONDS = 0.1;
 const BACK_WITHIN_MS = 10_000;
 
@@ -57,11 +61,11 @@ async function used(pid) {
 }
 
 /**
- * Kills a server, starts it again, has the next end in order and start again, and has the last hang for a while, all
- * under load.
+ * Tests failover under load. Kills a server and restarts it, ends the next one gracefully and
+ * restarts it, and lets the last hang for a while.
  *
  * @param {string} name of the proxy
- * @param {number} seconds of load, about
+ * @param {number} seconds the approximate duration of the load
  * @returns {Promise<Failover>}
  */
 async function failover(name, seconds) {
@@ -91,7 +95,7 @@ async function failover(name, seconds) {
 
   try {
     const start = performance.now();
-    // All different: what comes from the cache would hide a server that is gone.
+    // All texts are different: cached answers would hide that a server is gone.
     const load = ask(proxy.origin, endless(), { connections: CONNECTIONS, isOver: () => isOver });
     const times = await hurt().finally(() => {
       isOver = true;

@@ -1,7 +1,7 @@
 'use strict';
 
 // Runs the steps of the Dockerfile in a folder, without Docker. It reads the steps from the
-// Dockerfile, so that they are the tested ones.
+// Dockerfile, so that it tests those very steps.
 
 const { spawnSync } = require('node:child_process');
 const { once } = require('node:events');
@@ -77,7 +77,7 @@ function install(text, folder) {
   copyLock('example-docker', folder);
   const { status, stderr } = npm(command, folder);
   if (status !== 0) throw new StepError(`npm ${command.join(' ')} failed:\n${stderr}`);
-  // The package of this repository, which need not be published, is put beside the others.
+  // Adds the package of this repository to the installed ones, as it need not be published.
   copyPackage(path.join(folder, 'node_modules/qr-napi'));
 }
 
@@ -91,7 +91,7 @@ function copyPackage(folder) {
 
 /**
  * @param {string} text
- * @returns {Record<string, string>} what ENV sets
+ * @returns {Record<string, string>} the variables that ENV sets
  */
 function environment(text) {
   const lines = text.replaceAll('\\\n', ' ').matchAll(/^ENV (.*)$/gm);

@@ -3,7 +3,7 @@
 // npm run tools -- test:deploy: tests examples/deploy with nginx, HAProxy and several servers on
 // this computer.
 //
-//   --seconds N    of load for each way to serve (10)
+//   --seconds N    the duration of the load for each way to serve (10)
 //   --only PART    manifests, image, contract, failover, spread or costs, or several, separated by
 // commas
 //   --save         saves the result in reliability/results; needs all parts
@@ -14,7 +14,7 @@ const { StepError, ensureBuilt, ensureToolsInstalled, main, say } = require('../
 
 const PARTS = Object.freeze(['manifests', 'image', 'contract', 'failover', 'spread', 'costs']);
 const SECONDS = 10;
-/** Servers are made to end and start again meanwhile, one after the other. */
+/** The minimum duration of a load: meanwhile servers end and start again, one after the other. */
 const MIN_SECONDS = 5;
 const MAX_SECONDS = 600;
 
@@ -48,7 +48,7 @@ function readArguments(args) {
 /**
  * @param {readonly string[]} parts
  * @param {number} seconds
- * @returns {Promise<import('./report').Figures>} those of the parts
+ * @returns {Promise<import('./report').Figures>} the figures of the parts
  */
 async function run(parts, seconds) {
   /** @type {any} */
@@ -71,7 +71,7 @@ const TITLES = {
   costs: 'What a million codes cost',
 };
 
-// Loaded when they run: what they load, such as the addon, may have had to be built before.
+// Loaded only when they run, as they load the addon, which may have to be built first.
 /** @type {Record<string, (seconds: number) => unknown>} */
 const RUNS = {
   manifests: () => require('./manifests').checkManifests(),

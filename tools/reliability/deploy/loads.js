@@ -16,13 +16,13 @@ const { startServers } = require('./servers');
 const { unique, zipf } = require('./texts');
 
 const CONNECTIONS = 32;
-/** Drawn from again and again, at random. */
+/** The number of URLs from which the generator picks at random. */
 const ZIPF_LINES = 400_000;
-/** Texts that are all in the cache before the load begins. */
+/** The number of texts for `hot`, which are all in the cache before the load begins. */
 const HOT = 500;
-/** The size of the code of a text. */
+/** The size of an ordinary code, in bytes. */
 const USUAL_BYTES = generateQrCode(/** @type {string} */ (unique(1)[0])).length;
-/** Calls of the function alone. */
+/** The number of calls for measuring the function alone. */
 const CALLS = 200_000;
 
 /** @import { Changes, Proxy } from './proxies' */
@@ -83,13 +83,13 @@ const SETUPS = Object.freeze([
  * @typedef {object} Cost
  * @property {string} id
  * @property {number} requests
- * @property {number} rate requests a second, the generator on the same cores
+ * @property {number} rate requests per second, with the generator on the same cores
  * @property {number} hits the share that came from the cache
- * @property {number} proxy seconds of a core for a million codes
- * @property {number} servers the same, of the servers
+ * @property {number} proxy the core seconds of the proxy for a million codes
+ * @property {number} servers the core seconds of the servers for a million codes
  */
 
-/** @returns {number} seconds of a core for a million calls of the function */
+/** @returns {number} the core seconds for a million calls of the function */
 function costOfFunction() {
   const texts = unique(1000);
   for (const text of texts) generateQrCode(text);
@@ -188,7 +188,7 @@ async function load(id, urls, how) {
   const found = await send(urls, how);
   if (found.bad > 0) throw new StepError(`${id}: ${found.bad} requests failed: ${found.errors.join(', ')}.`);
   if (found.requests === 0) throw new StepError(`${id}: no request was answered.`);
-  // All of these texts have as many bytes, and so have their codes, or nearly.
+  // All these texts have the same length, so their codes have nearly the same length.
   if (Math.abs(found.bytes - USUAL_BYTES) > 0.05 * USUAL_BYTES)
     throw new StepError(`${id}: answers of ${found.bytes} bytes, where ${USUAL_BYTES} were expected.`);
   return found;
@@ -200,7 +200,7 @@ async function load(id, urls, how) {
  * @returns {string} a pattern, or a file
  */
 function urlsOf(kind, origin) {
-  // 48 bits of chance: among a million there is one pair in 500 runs. A dot is a dot to oha, which escapes it.
+  // 48 random bits: a million texts contain an equal pair in one of 500 runs. oha escapes the dots.
   if (kind === 'unique')
     return `${origin}/qrcode\\?text=https://www.example.com/r/rust/new/\\?t=[0-9a-f]{12}`;
   const texts = kind === 'zipf' ? zipf(ZIPF_LINES) : unique(HOT);

@@ -13,16 +13,21 @@ const { get } = require('./client');
 const { EXAMPLES, FOLDER } = require('./proxies');
 const { startServer } = require('./servers');
 
-/** The oldest Kubernetes that has all that is used, and the newest that there are schemas of. */
+/**
+ * The oldest Kubernetes with every feature that the files use, and the newest with published
+ * schemas.
+ */
 const KUBERNETES = Object.freeze(['1.30', '1.37']);
 
 /**
  * @typedef {object} Manifests
  * @property {number} units of systemd
- * @property {number} exposure of the server, from 0 to 10, as systemd-analyze security says
+ * @property {number} exposure the exposure level of the server by `systemd-analyze security`, from
+ *   0 to 10
  * @property {number} resources of Kubernetes
  * @property {readonly string[]} kubernetes its versions
- * @property {number} filteredStopMs from SIGTERM to the end of a server that has only the system calls of its unit
+ * @property {number} filteredStopMs the time from SIGTERM to the end of a server with only the
+ *   system calls of its unit
  */
 
 /** @returns {Promise<Manifests>} */
@@ -32,12 +37,13 @@ async function checkManifests() {
 }
 
 /**
- * Runs the server with the system calls alone that its unit allows, and as nobody where that can be done.
+ * Runs the server with only the system calls that its unit allows, and as the user nobody if
+ * possible.
  *
  * @returns {Promise<number>} the milliseconds it took to end
  */
 async function tryFilter() {
-  // The one of Debian, for which there is the package.
+  // Debian's Python, which can load Debian's package of seccomp.
   const python = '/usr/bin/python3';
   const [script, unit] = [path.join(__dirname, 'sandbox.py'), path.join(EXAMPLES, 'systemd/qr.service')];
   if (spawnSync(python, ['-c', 'import seccomp']).status !== 0) {
@@ -61,7 +67,7 @@ async function tryFilter() {
   }
 }
 
-/** By systemd-analyze, with the paths of the programs here. */
+/** Checks the units with systemd-analyze, with the paths of programs on this computer. */
 function checkUnits() {
   ensureProgram('systemd-analyze', 'systemd');
   ensureProgram('curl', 'curl');
@@ -95,7 +101,7 @@ function checkResources() {
   const python = ensurePython('kubernetes');
   const command = path.join(path.dirname(python), 'kubernetes-validate');
   const folder = path.join(EXAMPLES, 'kubernetes');
-  // Kustomize has no schema there: tools/__test__/deploy.test.js reads it.
+  // There is no schema for Kustomize: tools/__test__/deploy.test.js reads it.
   const names = fs.readdirSync(folder).filter((name) => name !== 'kustomization.yaml');
   for (const version of KUBERNETES) {
     judge(command, ['--strict', '--quiet', '--kubernetes-version', version, ...names], folder);
@@ -107,8 +113,8 @@ function checkResources() {
  * @param {string} command
  * @param {string[]} args
  * @param {string} folder
- * @param {boolean} [mayTalk] whether what it says is no complaint
- * @returns {string} what it said
+ * @param {boolean} [mayTalk] whether output is allowed
+ * @returns {string} the output
  */
 function judge(command, args, folder, mayTalk = false) {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: 'utf8' });

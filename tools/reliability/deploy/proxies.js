@@ -18,7 +18,7 @@ const { freePort, within } = require('./servers');
 const EXAMPLES = path.join(root, 'examples/deploy');
 const FOLDER = path.join(root, 'target/deploy');
 
-/** Changes of the file of a name: what is there, and what is to be there in its place. */
+/** Replacements in each file: a pattern or text, and its replacement. */
 /** @typedef {Record<string, [RegExp | string, string][]>} Changes */
 
 /**
@@ -86,7 +86,7 @@ function replace(text, from, to, name) {
  * @param {string[]} args
  */
 function nginxArgs(folder, args = []) {
-  // The built-in log, which nginx opens before it reads the configuration.
+  // -e sets the log that nginx opens before it reads the configuration.
   return ['-p', folder, '-c', 'nginx.conf', '-e', path.join(folder, 'start.log'), ...args];
 }
 
@@ -105,7 +105,7 @@ function testNginx(folder) {
  * @param {readonly number[]} servers their ports
  * @param {object} [options]
  * @param {Changes} [options.changes]
- * @param {(folder: string) => void} [options.add] what else the folder has to have
+ * @param {(folder: string) => void} [options.add] adds more files to the folder
  * @param {string} [options.scheme]
  * @returns {Promise<Proxy>} when it answers
  */
@@ -183,7 +183,7 @@ function listens(port) {
       answer.resume();
       resolve(true);
     });
-    // A server of TLS hangs up on what is none.
+    // A TLS server hangs up on plain HTTP.
     request.on('error', (/** @type {NodeJS.ErrnoException} */ error) =>
       resolve(error.code !== 'ECONNREFUSED'),
     );
@@ -191,7 +191,7 @@ function listens(port) {
 }
 
 /**
- * The lines of the access log of nginx, once it has written them.
+ * Waits until nginx has written its access log, and returns its entries.
  *
  * @param {Proxy} nginx
  * @returns {Promise<Entry[]>}
@@ -219,7 +219,7 @@ async function accessLog(nginx) {
  * @property {string} uri
  * @property {number} status
  * @property {string} cache MISS, HIT … or -
- * @property {string} server those that were asked, or -
+ * @property {string} server the servers that got the request, or -
  */
 
 /**
@@ -233,7 +233,7 @@ function ensureNjs() {
   return file;
 }
 
-/** Removes what the trials left. */
+/** Removes the files of the trials. */
 function clean() {
   if (!fs.existsSync(FOLDER)) return;
   for (const name of fs.readdirSync(FOLDER)) {

@@ -11,7 +11,7 @@ function rows() {
   return selectRows('4-axum').filter(({ pipeline }) => pipeline === 'qr-core');
 }
 
-/** Builds it, unless it is up to date. */
+/** Builds the server, unless it is up to date. */
 function buildRust() {
   buildTiers(rows());
 }

@@ -1,6 +1,6 @@
 """Runs a command under the SystemCallFilter of a unit, as systemd would: sandbox.py UNIT COMMAND ARGUMENTS.
 
-The lists are those of `systemd-analyze syscall-filter`; what is not allowed fails with EPERM.
+The sets are those of `systemd-analyze syscall-filter`. Forbidden calls fail with EPERM.
 """
 
 import errno
@@ -13,7 +13,7 @@ import seccomp
 
 
 def calls_of(name):
-    """The system calls of a name, which may be that of a set."""
+    """Returns the system calls of a name, which may name a set."""
     if not name.startswith("@"):
         return {name}
     text = subprocess.run(
@@ -29,7 +29,7 @@ def allowed(unit):
     for line in re.findall(r"^SystemCallFilter=(.*)$", unit, re.M):
         names = set().union(*(calls_of(name) for name in line.lstrip("~").split()))
         calls = calls - names if line.startswith("~") else calls | names
-    # systemd always allows what a program needs to start at all.
+    # systemd always allows the calls that a program needs to start at all.
     return calls | calls_of("@default")
 
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs servers of examples/express, each in place of one machine.
+// Runs servers of examples/express. Each stands for a machine.
 
 const { once } = require('node:events');
 const net = require('node:net');
@@ -18,10 +18,13 @@ const STOP_MS = 12_000;
  * @typedef {object} Server
  * @property {number} port
  * @property {number} pid
- * @property {() => Promise<void>} kill at once, with its workers: nothing that is under way is answered
- * @property {() => void} pause it takes connections and answers nothing, as one that hangs
+ * @property {() => Promise<void>} kill kills the server and its workers at once, without answering
+ *   open requests
+ * @property {() => void} pause makes the server accept connections and answer nothing, like one
+ *   that hangs
  * @property {() => void} resume
- * @property {() => Promise<number>} drain by SIGTERM: gives the milliseconds it took
+ * @property {() => Promise<number>} drain ends the server with SIGTERM, and returns the
+ *   milliseconds it took
  */
 
 /**

@@ -11,9 +11,12 @@ const { startHaproxy, startNginx } = require('./proxies');
 const { UNLIMITED } = require('./loads');
 const { startServers } = require('./servers');
 
-/** The one that is answered with 200. A query is not part of the path. */
+/** The spellings that must be answered with 200. A query is not part of the path. */
 const RIGHT = ['/healthz', '/healthz?x', 'http://x/healthz'];
-/** Spellings that some server takes for the path: Express 4 and 5 by default, and what decodes first. */
+/**
+ * Spellings that some servers treat as the path: Express 4 and 5 by default, and servers that
+ * decode first.
+ */
 const LOOSE = [
   '/healthz/',
   '/HEALTHZ',
@@ -28,18 +31,18 @@ const LOOSE = [
   'http://x/healthz/',
   'http://x/HEALTHZ',
 ];
-/** Spellings that only a server which resolves paths takes for it. */
+/** Spellings that only servers treat as the path that resolve `.` and `..`. */
 const RESOLVED = ['/./healthz', '/x/../healthz', '/x/%2e%2e/healthz'];
 
 /**
  * Tries the spellings through nginx and HAProxy.
  *
- * @throws {StepError} where one is answered that should not be
+ * @throws {StepError} if a spelling is answered that must be hidden
  */
 async function trySpellings() {
   const nginx = { ...UNLIMITED, 'nginx.conf': withoutAllowed(/^ {12}allow 127.*\n/m) };
   const haproxy = withoutAllowed('src 127.0.0.0/8 ');
-  // A server that takes every spelling for its check: the proxies alone have to refuse strangers.
+  // A server that treats every spelling as /healthz: the proxies alone must refuse clients.
   const reached = /** @type {string[]} */ ([]);
   const loose = http.createServer((req, res) => {
     reached.push(`${req.url}`);
@@ -60,7 +63,7 @@ async function trySpellings() {
       proxies.push(forAll);
       for (const target of RIGHT) await expectStatus(name, forAll.port, target, 200);
       for (const target of LOOSE) await expectStatus(name, forAll.port, target, 404);
-      // nginx resolves paths before it compares, and sends them on as they came.
+      // nginx resolves paths before comparing them, and passes them on unchanged.
       for (const target of RESOLVED) await expectStatus(name, forAll.port, target, 404);
       const forOthers = await closed();
       proxies.push(forOthers);
@@ -88,11 +91,11 @@ function withoutAllowed(allowed) {
 /**
  * @param {string} name
  * @param {number} port
- * @param {string} target as it is sent
+ * @param {string} target the target as sent
  * @param {number} expected
  */
 async function expectStatus(name, port, target, expected) {
-  // HAProxy refuses a whole URL of another host than this header has.
+  // HAProxy refuses a whole URL with another host than this header.
   const headers = { Host: 'x' };
   const options = { host: '127.0.0.1', port, path: target, headers, agent: false, timeout: 15_000 };
   const req = http.get(options);

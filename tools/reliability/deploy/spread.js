@@ -17,9 +17,10 @@ const PLAIN = { ...UNLIMITED, 'servers.conf': [['hash $qr_text consistent;', 'ha
 /**
  * @typedef {object} Spread
  * @property {number} texts
- * @property {number[]} shares of the texts, of each of three servers
- * @property {number} moved the share of the texts of servers that stayed that went to another one when the third left
- * @property {number} plain the same, of a hash that is not consistent
+ * @property {number[]} shares the share of the texts for each of three servers
+ * @property {number} moved the share of the remaining servers' texts that moved to another server
+ *   when the third left
+ * @property {number} plain the same share with a hash that is not consistent
  */
 
 /** @returns {Promise<Spread>} */

@@ -6,7 +6,7 @@
 const ZIPF = Object.freeze({ texts: 100_000, exponent: 1 });
 
 /**
- * Numbers that look random and are the same in every run.
+ * Returns a generator of random numbers that are the same in every run.
  *
  * @param {number} seed
  * @returns {() => number} from 0 to less than 1
@@ -24,7 +24,7 @@ function generator(seed) {
 /**
  * @param {number} i
  * @param {string} kind
- * @returns {string} a URL of 44 bytes, as docs/benchmarks.md has them
+ * @returns {string} a URL of 44 bytes, as in docs/benchmarks.md
  */
 function url(i, kind) {
   const start = `https://www.example.com/r/rust/${kind}/?t=`;
@@ -32,7 +32,7 @@ function url(i, kind) {
 }
 
 /**
- * Texts of which the k-th is asked for as often as 1/k^exponent says.
+ * Draws texts by Zipf's law: the frequency of the k-th text is proportional to 1/k^exponent.
  *
  * @param {number} count
  * @param {number} [seed]
@@ -62,13 +62,13 @@ function zipf(count, seed = 1) {
 /**
  * @param {number} count
  * @param {number} [first]
- * @returns {string[]} all different
+ * @returns {string[]} different texts
  */
 function unique(count, first = 0) {
   return Array.from({ length: count }, (_, i) => url(first + i, 'new'));
 }
 
-/** Texts that are all different, without an end. */
+/** Yields different texts without end. */
 function* endless() {
   for (let i = 0; ; i++) yield url(i, 'new');
 }

@@ -13,22 +13,23 @@ const { setTimeout: sleep } = require('node:timers/promises');
  * @typedef {object} Counts
  * @property {number} sent requests, each counted once
  * @property {number} attempts
- * @property {number} answered with 200 and the right bytes
- * @property {number} retried answered, but not at the first attempt
- * @property {number} gaveUp not answered within five seconds
- * @property {number} wrong another status, or other bytes: none may be
- * @property {number} truncated the answer had begun, and ended early: the client knows, and asks again
- * @property {number} refusedConnections nobody listened
- * @property {number} resetIdle the connection that was kept ended when it was used again: the race that HTTP has
- * @property {number} resetFresh a new connection ended without an answer
+ * @property {number} answered requests answered with 200 and the right bytes
+ * @property {number} retried requests that were answered after the first attempt
+ * @property {number} gaveUp requests without an answer within five seconds
+ * @property {number} wrong answers with another status or other bytes; must be 0
+ * @property {number} truncated answers that ended early; the client notices, and asks again
+ * @property {number} refusedConnections attempts while no server listened
+ * @property {number} resetIdle kept connections that ended as they were reused, a known race of
+ *   HTTP
+ * @property {number} resetFresh new connections that ended without an answer
  * @property {number} longestGapMs the longest time without any answer
  */
 
-/** Between an answer and the next request of the same connection. */
+/** The time between an answer and the next request of the same connection. */
 const PAUSE_MS = 5;
 const RETRY_MS = 20;
 const GIVE_UP_MS = 5_000;
-/** One body in so many is kept, to be decoded. */
+/** One body in this many is kept for decoding. */
 const SAMPLE = 500;
 
 /**
@@ -112,7 +113,7 @@ function startLoad(port, expected, connections) {
   return {
     counts,
     samples,
-    /** From now on nothing is sent again: the server is about to end. */
+    /** Stops retrying failed requests, as the server is about to end. */
     expectEnd() {
       isEnding = true;
     },

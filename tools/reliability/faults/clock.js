@@ -1,7 +1,8 @@
 'use strict';
 
-// Preloaded before the server: the time of day jumps every second, by a day, back by two, and by
-// forty years. Node.js uses a monotonic clock, and the server must too.
+// Preloaded before the server: every second, the time of day jumps to another offset: a day ahead,
+// two days back, or forty years ahead or back. Node.js uses a monotonic clock, and the server must
+// too.
 
 const DAY = 86_400_000;
 const JUMPS = [DAY, -2 * DAY, 40 * 365 * DAY, -40 * 365 * DAY];

@@ -19,7 +19,7 @@ const { startLoad } = require('./client');
 /**
  * @typedef {object} Result
  * @property {Counts} [counts]
- * @property {string} says what came of it
+ * @property {string} says the result, for the report
  * @property {string[]} problems
  * @property {[string, Buffer][]} samples
  *
@@ -29,7 +29,10 @@ const { startLoad } = require('./client');
 const CONNECTIONS = 20;
 const WORKERS = '2';
 const TERMINATIONS = 5;
-/** The limit of open files of each process in the test of that fault, and the number of connections that need one. */
+/**
+ * The limit of open files for each process in that test, and the number of connections, which need
+ * a file each.
+ */
 const FILES = 200;
 const IDLE = 600;
 
@@ -53,7 +56,7 @@ function kill(pid, signal) {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended.
+    // The process has ended.
   }
 }
 
@@ -66,7 +69,7 @@ function isAlive(pid) {
   }
 }
 
-/** @param {number} port @returns {Promise<boolean>} whether it answers that it is well */
+/** @param {number} port @returns {Promise<boolean>} whether the health check succeeds */
 async function isWell(port) {
   const req = http.get({ host: '127.0.0.1', port, path: '/healthz', agent: false, timeout: 2000 });
   req.once('timeout', () => req.destroy());
@@ -89,7 +92,7 @@ async function within(ms, condition) {
   return true;
 }
 
-/** One worker is killed every second. @param {How} how @returns {Promise<Result>} */
+/** Kills a worker every second. @param {How} how @returns {Promise<Result>} */
 async function killWorkers(how) {
   const server = await startExample({ env: { WORKERS } });
   const { counts, samples, stop } = load(server, how);
@@ -106,7 +109,7 @@ async function killWorkers(how) {
   return { counts, says, problems: problemsOf(counts), samples };
 }
 
-/** The process that was started is killed. @param {How} how @returns {Promise<Result>} */
+/** Kills the primary. @param {How} how @returns {Promise<Result>} */
 async function killPrimary(how) {
   const server = await startExample({ env: { WORKERS } });
   const { counts, samples, stop, expectEnd } = load(server, how);
@@ -133,7 +136,8 @@ async function killPrimary(how) {
 }
 
 /**
- * SIGTERM, several times. What a worker has read it has to answer; what has not come to one may meet the end.
+ * Sends SIGTERM several times. A worker must answer the requests that it has read; later ones may
+ * fail.
  *
  * @param {How} how
  * @returns {Promise<Result>}
@@ -183,7 +187,10 @@ function add(a, b) {
   return { ...sum, longestGapMs: Math.max(a.longestGapMs, b.longestGapMs) };
 }
 
-/** More connections than the processes may have files. @param {How} how @returns {Promise<Result>} */
+/**
+ * Opens more connections than the processes may have files. @param {How} how @returns
+ * {Promise<Result>}
+ */
 async function exhaustFiles(how) {
   const server = await startExample({ env: { WORKERS }, files: FILES });
   const run = load(server, how);
@@ -214,7 +221,7 @@ async function exhaustFiles(how) {
   };
 }
 
-/** The time of day jumps. @param {How} how @returns {Promise<Result>} */
+/** Lets the time of day jump. @param {How} how @returns {Promise<Result>} */
 async function jump(how) {
   const shim = path.join(__dirname, 'clock.js');
   const server = await startExample({ env: { WORKERS, NODE_OPTIONS: `--require ${JSON.stringify(shim)}` } });
@@ -247,7 +254,7 @@ async function etagOf(port) {
   return res.headers.get('etag');
 }
 
-/** Nobody reads the log any more. @param {How} how @returns {Promise<Result>} */
+/** Stops reading the log. @param {How} how @returns {Promise<Result>} */
 async function closeLog(how) {
   const server = await startExample({ env: { WORKERS } });
   server.child.stdout?.destroy();
@@ -255,7 +262,7 @@ async function closeLog(how) {
   return withoutLog(server, how, 'a closed pipe');
 }
 
-/** The disk that the log is on is full. @param {How} how @returns {Promise<Result>} */
+/** Writes the log to a full disk. @param {How} how @returns {Promise<Result>} */
 async function fillDisk(how) {
   const full = fs.openSync('/dev/full', 'w');
   const PORT = `${await freePort()}`;
@@ -273,7 +280,7 @@ async function withoutLog(server, how, what) {
   const { counts, samples, stop } = load(server, how);
   for (let i = 0; i < 3; i++) {
     await sleep(700);
-    // The primary says that on stderr.
+    // The primary logs this on stderr.
     kill(server.workers()[0], 'SIGKILL');
   }
   const isWhole = await within(5000, () => server.workers().length === Number(WORKERS));

@@ -24,7 +24,7 @@ main(async () => {
   /** @type {Map<string, Buffer>} */
   const expected = new Map();
   for (let i = 0; i < 500; i++) {
-    // From short ones to those of 512 bytes.
+    // The lengths grow up to 512 bytes.
     const text = `https://www.example.com/${i}/${'é'.repeat(Math.floor(i / 2.2))}`;
     expected.set(text, generateQrCode(text));
   }

@@ -69,7 +69,10 @@ function section({ decoded, faults }) {
   return `${table(titles, lines)}\n\nEvery answer had the expected bytes, except those counted as wrong. ${number(decoded)} were decoded.`;
 }
 
-/** @param {import('./client').Counts} counts @returns {string} how many were answered at the first attempt */
+/**
+ * @param {import('./client').Counts} counts @returns {string} the share of requests that were
+ * answered at the first attempt
+ */
 function part({ sent, answered, retried }) {
   return sent === 0 ? '' : `${(((answered - retried) / sent) * 100).toFixed(3)} %`;
 }

@@ -1,7 +1,7 @@
 'use strict';
 
-// Builds the fuzz targets with the address sanitizer, with the stable compiler and a switch that
-// enables it there.
+// Builds the fuzz targets with the address sanitizer, with the stable compiler and a variable that
+// enables the sanitizer there.
 
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
@@ -15,7 +15,9 @@ const CARGO_FUZZ = crateVersion('cargo-fuzz');
 /** The crate of the targets. */
 const FUZZ = path.join(root, 'crates/qr-core/fuzz');
 
-/** @returns {{ host: string, llvm: string }} the machine that rustc is for, and the version of its LLVM */
+/**
+ * @returns {{ host: string, llvm: string }} the host target of rustc, and the version of its LLVM
+ */
 function compiler() {
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const [, host] = /^host: (.*)$/m.exec(stdout ?? '') ?? [];
@@ -27,7 +29,8 @@ function compiler() {
 }
 
 /**
- * Checks that the fuzzed code is the shipped code: the crates of qr-core must have the versions of the repository.
+ * Checks that the fuzzed code is the shipped code: the crates of qr-core must have the versions of
+ * the repository.
  */
 function checkVersions() {
   const [ours, theirs] = [[], ['--manifest-path', path.join(FUZZ, 'Cargo.toml')]].map(versions);
@@ -42,7 +45,7 @@ function checkVersions() {
 
 /**
  * @param {string[]} where
- * @returns {string[]} the crates that qr-core is made of, with their versions
+ * @returns {string[]} the dependencies of qr-core, with their versions
  */
 function versions(where) {
   const tree = [
@@ -65,15 +68,16 @@ function versions(where) {
   return [...new Set(lines)].filter((line) => line !== '');
 }
 
-/** Builds the targets, some minutes the first time. */
+/** Builds the targets, which takes some minutes the first time. */
 function buildTargets() {
-  // libFuzzer is C++.
+  // libFuzzer is written in C++.
   ensureProgram('c++', 'g++');
   const cargoFuzz = ensureCrate('cargo-fuzz', 'a minute');
   checkVersions();
   const { host } = compiler();
   say('Building the fuzz targets with the address sanitizer (several minutes the first time)');
-  // Measured: with a look at what is compared with what, a target takes three to four times as long, most of it in readers.
+  // Without tracing of comparisons. With it a target takes three to four times as long, mostly in
+  // readers.
   const flags = ['--no-trace-compares', '--fuzz-dir', FUZZ, '--target', host];
   run(cargoFuzz, ['fuzz', 'build', ...flags], { RUSTC_BOOTSTRAP: '1' });
 }

@@ -16,7 +16,7 @@ const { FUZZ, compiler } = require('./build');
 const BUILD = path.join(FUZZ, 'target/coverage');
 const PROFILES = path.join(root, 'target/fuzz/profiles');
 
-/** The inputs that a program is given at once: the longest command line is some megabytes. */
+/** The maximum number of inputs per run: a command line is limited to some megabytes. */
 const MAX_INPUTS = 2000;
 
 /**
@@ -24,8 +24,8 @@ const MAX_INPUTS = 2000;
  *
  * @typedef {object} Coverage
  * @property {Lines | null} lines of all files
- * @property {({ file: string } & Lines)[]} files those with lines that no input reached
- * @property {string} [why] it could not be measured
+ * @property {({ file: string } & Lines)[]} files the files with lines that no input reached
+ * @property {string} [why] the reason why it could not be measured
  */
 
 /**
@@ -45,7 +45,7 @@ function measureCoverage(targets) {
   say('Building the fuzz targets once more, for their coverage (some minutes the first time)');
   const manifest = path.join(FUZZ, 'Cargo.toml');
   run('cargo', ['build', '--release', '--locked', '--bins', '--manifest-path', manifest, '--target', host], {
-    // So do not the scripts and macros that are run while it is built.
+    // With --target, these flags do not apply to build scripts and macros.
     RUSTFLAGS: '-Cinstrument-coverage --cfg fuzzing',
     CARGO_TARGET_DIR: BUILD,
   });
@@ -114,7 +114,7 @@ function summary(cov, profile, programs) {
 
 /**
  * @param {string} file relative to the repository
- * @returns {boolean} whether it is a part of the product
+ * @returns {boolean} whether the file is part of the product
  */
 function isTried(file) {
   const isOurs = /^crates\/qr-(core|codecs)\/src\//.test(file);

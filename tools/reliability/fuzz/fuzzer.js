@@ -19,17 +19,19 @@ const OUTPUT = path.join(root, 'target/fuzz');
  * @typedef {object} Crash
  * @property {string} input the file, relative to the repository
  * @property {string} command that reproduces it
- * @property {string} what libFuzzer, the sanitizer or the panic said
+ * @property {string} what the message of libFuzzer, the sanitizer or the panic
  *
  * @typedef {object} Outcome
  * @property {string} name of the target
- * @property {string} what is tried
+ * @property {string} what a description of the target
  * @property {number} executions
  * @property {number} seconds
- * @property {{ inputs: number, before: number }} corpus of inputs that reach something that no other does; before there were
- * @property {{ covered: number, counters: number, features: number }} edges of all that is in the program, its own too
- * @property {number} memory the most that was taken, in MB
- * @property {Record<string, number>} counts of what was compared and what could not be
+ * @property {{ inputs: number, before: number }} corpus the inputs that each reach new code, and
+ *   their number before the run
+ * @property {{ covered: number, counters: number, features: number }} edges in the whole program,
+ *   including libFuzzer's own code
+ * @property {number} memory the peak memory, in MB
+ * @property {Record<string, number>} counts the numbers of comparisons made and skipped, by name
  * @property {Crash | null} crash
  */
 

@@ -28,7 +28,7 @@ main(async () => {
   const { minutes, targets, jobs, isSaved, command } = options();
   requireToolchains();
   ensureToolsInstalled();
-  // The logos of the seeds are drawn with it.
+  // The addon draws the logos of the seeds.
   ensureBuilt();
   const { buildTargets } = require('./build');
   const { measureCoverage } = require('./coverage');

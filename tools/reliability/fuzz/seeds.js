@@ -16,7 +16,7 @@ const FOLDER = path.join(root, 'target/fuzz/seeds');
 /** The number of texts of each kind of the corpus, which has a hundred. */
 const EACH = 6;
 
-/** Pictures of a pixel: WebP with loss, without, with alpha, and animated. */
+/** Pictures of one pixel: WebP lossy, lossless, with alpha, and animated. */
 const WEBP = [
   'UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA',
   'UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==',
@@ -29,7 +29,7 @@ const SVG = [
   '<?xml version="1.0"?><!-- logo --><!DOCTYPE svg><svg  xmlns="http://www.w3.org/2000/svg"></svg>\n',
   '<s:svg xmlns:s="http://www.w3.org/2000/svg" s:a=">"/><!-- end -->',
   '<?xml version="1.0" encoding="ISO-8859-1"?><svg xmlns="http://www.w3.org/2000/svg"><![CDATA[a]]></svg>',
-  // References, CSS, and what must not be embedded.
+  // References, CSS, and content that must not be embedded.
   ...[
     '<defs><g id="a"><path d="M0 0h1v1z"/></g></defs><use href="#a"/><use href="#%61"/>',
     '<pattern id="a"><g style="fill:url(\'#b\');stroke-dasharray:1"/></pattern><g fill="url(#a)"/>',
@@ -44,22 +44,23 @@ const SVG = [
 ];
 
 /**
- * Options, as the first four bytes of all but `mask`: level, version, mask, and flags.
+ * Returns the first four bytes of an input of every target except `mask`: level, version, mask and
+ * flags.
  *
  * @param {number} i
  * @param {number} flags
  * @returns {number[]}
  */
 function choices(i, flags) {
-  // Most versions and masks are left open, which a byte beyond them does.
+  // A byte beyond the versions or masks leaves the choice open, as in most seeds.
   const version = i % 3 === 0 ? (i % 40) + 1 : 255;
   const mask = i % 5 === 0 ? i % 8 : 255;
   return [i % 4, version, mask, flags];
 }
 
-/** @returns {Buffer[]} PNG, JPEG, WebP and SVG, small, of each kind of pixels */
+/** @returns {Buffer[]} small PNG, JPEG, WebP and SVG logos with each kind of pixels */
 function logos() {
-  // Here, as the addon may have to be built first.
+  // Loaded only here, as the addon may have to be built first.
   const { generateQrCode } = require('../../../index');
   const types = /** @type {const} */ (['png', 'jpeg', 'webp']);
   const made = types.map((type) => generateQrCode('logo', { type, width: 40 }));
@@ -68,7 +69,7 @@ function logos() {
   image.data.forEach((_, i) => {
     image.data[i] = (i * 37) % 256;
   });
-  // Grey, colours, palette-less alpha; 8 and 16 bits.
+  // Grey and colour, with and without alpha; 8 and 16 bits.
   const pngs = [0, 2, 4, 6].flatMap((colorType) =>
     [8, 16].map((bitDepth) =>
       PNG.sync.write(image, /** @type {any} */ ({ colorType, bitDepth, inputHasAlpha: true })),
@@ -78,7 +79,7 @@ function logos() {
   return [...made, transparent, ...pngs, ...webp, ...SVG.map((text) => Buffer.from(text))];
 }
 
-/** @returns {Buffer[]} of the tests, of each script */
+/** @returns {Buffer[]} texts of each script from the corpus of the tests */
 function texts() {
   const { corpus } = require('../../../__test__/support/corpus');
   /** @type {Map<string, Buffer[]>} */
@@ -93,26 +94,26 @@ function texts() {
   ];
 }
 
-/** Content: its kind, 0 for text, and the text. */
+/** Returns content of kind 0: a text. */
 const asText = (/** @type {Buffer} */ text) => [0, ...text];
 
-/** Segments: 2, and for each its mode, its length and what it holds. */
+/** Returns content of kind 2, segments: the mode, the length and the data of each. */
 const asSegments = (/** @type {Buffer} */ text) => [
   2,
   ...[0, 1, 2, 3].flatMap((mode) => [mode, Math.min(text.length, 40), ...text.subarray(0, 40)]),
 ];
 
-/** A segment of kanji: its characters are bytes of Shift JIS, other ones for each seed. */
+/** Returns a kanji segment. Its characters are Shift JIS, and differ for each seed. */
 const asKanji = (/** @type {number} */ seed) => {
   const leads = Array.from({ length: 8 + (seed % 90) }, (_, i) => 0x89 + ((seed + i) % 22));
   return [2, 4, 2 * leads.length, ...leads.flatMap((lead, i) => [lead, 0x9f + ((7 * seed + 5 * i) % 93)])];
 };
 
 /**
- * The input of the target `logo`.
+ * Returns an input of the target `logo`.
  *
  * @param {Buffer} logo
- * @param {number} i its number
+ * @param {number} i the number of the logo
  * @param {number} format
  */
 const withLogo = (logo, i, format) => [
@@ -125,7 +126,9 @@ const withLogo = (logo, i, format) => [
   ...logo,
 ];
 
-/** @returns {Buffer[]} logos that ask for more than their pixels need, as large as an input */
+/**
+ * @returns {Buffer[]} logos that need much more work than their pixels, up to the size of an input
+ */
 function hostileLogos() {
   const { HOSTILE } = require('../../../__test__/support/hostile-logos');
   const longest = TARGETS.find(({ name }) => name === 'logo')?.longest ?? 0;
@@ -133,12 +136,12 @@ function hostileLogos() {
   return made.filter(({ length }) => length < longest);
 }
 
-/** Two colours, as numbers of four bytes, the lowest first: RGBA. */
+/** Two colours as RGBA bytes. */
 const COLORS = [0xff, 0, 0, 0, 0xff, 0xff, 0xff, 0xff];
 const BLUE = [0xff, 0xcc, 0x66, 0, 0x80, 0xee, 0xff, 0xff];
 
 /**
- * The seeds of a target.
+ * Functions that return the seeds of a target.
  *
  * @type {Record<string, () => number[][]>}
  */
@@ -171,7 +174,7 @@ const SEEDS = {
     ...SVG.map((text) => [...choices(1, 8), 4, 1, ...COLORS, 0xd0, 7, ...Buffer.from(text)]),
   ],
   logo: () => [
-    // Each for a PNG, an SVG and another format, and once as what hides modules.
+    // Each logo in a PNG, an SVG and another format, and once hiding modules.
     ...logos().flatMap((logo, i) => [0, 1, 2 + (i % 8)].map((format) => withLogo(logo, i, format))),
     ...hostileLogos().map((logo, i) => withLogo(logo, i, 0)),
   ],
@@ -186,9 +189,9 @@ const SEEDS = {
 };
 
 /**
- * Writes the seeds of a target anew.
+ * Rewrites the seeds of a target.
  *
- * @param {string} name of it
+ * @param {string} name of the target
  * @returns {string} the folder
  */
 function writeSeeds(name) {

@@ -5,9 +5,9 @@
 /**
  * @typedef {object} Target
  * @property {string} name
- * @property {string} what is tried
- * @property {number} longest input, in bytes
- * @property {string} [dictionary] in crates/qr-core/fuzz/dictionaries
+ * @property {string} what a description of the target
+ * @property {number} longest the maximum length of an input, in bytes
+ * @property {string} [dictionary] a file in crates/qr-core/fuzz/dictionaries
  */
 
 /** @type {Target[]} */
@@ -31,14 +31,17 @@ const TARGETS = [
   {
     name: 'logo',
     what: 'any bytes as a logo, in every format',
-    // Work that grows with the square of the length shows only in long inputs.
+    // Quadratic run time shows only in long inputs.
     longest: 1024 * 1024,
     dictionary: 'logo',
   },
   { name: 'formats', what: 'GIF, BMP, WebP, JPEG, text, EPS and PDF, read back', longest: 4096 },
 ];
 
-/** The limits of libFuzzer for one input, in seconds and MB, including the memory of the target itself. */
+/**
+ * The limits of libFuzzer for one input, in seconds and MB, including the memory of the target
+ * itself.
+ */
 const LIMITS = { seconds: 20, memory: 1024, allocation: 256 };
 
 module.exports = { LIMITS, TARGETS };

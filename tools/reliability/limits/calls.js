@@ -11,7 +11,7 @@ const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('../../
 
 /** @typedef {{ name: string, text: any, options: any, how: 'sync' | 'async' | 'batch' }} Job */
 
-/** The texts of a batch. */
+/** The number of texts in a batch. */
 const BATCH = 4;
 
 main();

@@ -23,12 +23,13 @@ const { Limits } = require('./run');
 /**
  * @typedef {object} Level
  * @property {string} name
- * @property {Result['counts']} counts of calls, and of how the process ended where it did
+ * @property {Result['counts']} counts the number of calls by outcome, and how the process ended if
+ *   it did
  *
  * @typedef {object} Way
  * @property {string} name
  * @property {Level[]} levels
- * @property {string} [missing] why it was not tried
+ * @property {string} [missing] the reason why it was not tried
  */
 
 main(async () => {
@@ -69,7 +70,7 @@ async function tryAll(folder, isQuick) {
   const hows = /** @type {const} */ (['sync', 'async', 'batch']);
   const small = ordinary().filter((_, i) => i % 10 === 0);
   const jobs = [...large(generateQrCode), ...small].flatMap((call, i) => {
-    // A batch has as many of them in memory at once.
+    // A batch has several pictures in memory at once.
     const usual = hows.slice(0, i % 3 === 0 ? 3 : 2);
     return usual.map((how) => ({ name: call.name, text: call.text, options: optionsOf(call), how }));
   });
@@ -120,7 +121,7 @@ async function tryAll(folder, isQuick) {
 }
 
 /**
- * Batches whose codes are so large that each takes several tasks.
+ * Returns batches of codes so large that each takes several tasks.
  *
  * @returns {Job[]}
  */
@@ -159,7 +160,7 @@ async function inControlGroup(tryWay, ways, isQuick) {
 }
 
 /**
- * Each large allocation of the addon fails once.
+ * Makes each large allocation of the addon fail once.
  *
  * @param {{ limits: InstanceType<typeof Limits>, jobs: Job[], ways: Way[], faults: string[], isQuick: boolean, library: string | undefined }} what
  */

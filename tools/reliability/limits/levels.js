@@ -10,14 +10,14 @@ const MIB = 1024 * 1024;
 
 /**
  * @param {number} mib
- * @returns {string} what a shell does first
+ * @returns {string} a shell command that sets the limit
  */
 const addressSpace = (mib) => `ulimit -v ${mib * 1024}`;
 
 /**
- * The least address space, to 8 MiB, in which Node loads the package and makes a code.
+ * Finds the smallest address space, within 8 MiB, in which Node loads the package and makes a code.
  *
- * @returns {number | undefined} in MiB; undefined where it cannot be limited
+ * @returns {number | undefined} the size in MiB, or undefined if this system cannot limit it
  */
 function leastAddressSpace() {
   const index = JSON.stringify(path.join(__dirname, '../../../index'));
@@ -36,7 +36,7 @@ function leastAddressSpace() {
   return high;
 }
 
-/** A control group of our own, in version 1 or 2, if one can be made. */
+/** Makes a separate control group of version 1 or 2, if possible. */
 function makeControlGroup() {
   const name = `qr-napi-limits-${process.pid}`;
   for (const [parent, limit] of [

@@ -15,7 +15,7 @@ const CALLS = path.join(__dirname, 'calls.js');
 /** The time after which a process counts as hanging. */
 const HANGS_MS = 120_000;
 
-/** The documented errors that too little memory may end in. */
+/** The documented errors that too little memory may cause. */
 const DOCUMENTED = ['ERR_QR_OUT_OF_MEMORY'];
 
 /**
@@ -26,7 +26,7 @@ const DOCUMENTED = ['ERR_QR_OUT_OF_MEMORY'];
 
 class Limits {
   #folder;
-  /** @type {Map<string, string>} the digests of what is right */
+  /** @type {Map<string, string>} the digests of the right results */
   #right = new Map();
 
   /** @param {string} folder for files */
@@ -35,7 +35,7 @@ class Limits {
   }
 
   /**
-   * Makes the calls in this process, with all the memory there is.
+   * Makes the calls in this process, without a limit, to learn the right results.
    *
    * @param {readonly Job[]} jobs
    */
@@ -48,7 +48,8 @@ class Limits {
 
   /**
    * @param {readonly Job[]} jobs
-   * @param {{ shell?: string, flags?: string[], env?: NodeJS.ProcessEnv }} how `shell` is what a shell does first
+   * @param {{ shell?: string, flags?: string[], env?: NodeJS.ProcessEnv }} how `shell`: a shell
+   *   command to run first
    * @returns {Promise<Result>}
    */
   async run(jobs, { shell = '', flags = [], env = {} }) {
@@ -105,7 +106,7 @@ class Limits {
 
 /**
  * @param {{ signal: string | null, errors: string, isBegun: boolean }} end
- * @returns {Outcome} how a process ended that was not done
+ * @returns {Outcome} the outcome of a process that ended before it finished
  */
 function endOf({ signal, errors, isBegun }) {
   if (signal === 'SIGTERM') return 'hung';
@@ -115,7 +116,7 @@ function endOf({ signal, errors, isBegun }) {
     return 'ended by Node';
   }
   if (/abort\(\) was called by .*node$/m.test(errors) && !errors.includes('qr-napi.')) return 'ended by Node';
-  // Before the first call, nothing of ours has done anything.
+  // Before the first call, none of our code has run.
   return isBegun ? 'crashed' : 'did not start';
 }
 

@@ -3,8 +3,8 @@
 // npm run tools -- test:logos [-- COUNT]: reads codes with random logos up to the largest size,
 // without a reserve, with two independent decoders. By the standard all codes are readable;
 // failures of a decoder are only counted. Then it reads half as many codes with the default
-// reserve, and reports the error correction that ZXing-C++ finds unused, and how many codes are
-// still readable with a black square on them.
+// reserve, and reports the unused error correction by ZXing-C++, and how many codes stay readable
+// under a black square.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -21,12 +21,12 @@ const { decodeText } = require('../../../__test__/support/zxing');
 
 const FOLDER = path.join(__dirname, '../../../target/logos');
 
-/** The part that has to be read by one of the two: who reads less than before has broken something. */
+/** The share of codes that one of the two decoders must read. A lower share means a regression. */
 const LEAST = 0.98;
 
 /**
- * The unused error correction that ISO/IEC 15415:2011 grades B, and what the default reserve keeps
- * of each block.
+ * The unused error correction that ISO/IEC 15415:2011 grades B, and that the default reserve keeps
+ * in each block.
  */
 const MIN_UNUSED = 0.5;
 

@@ -1,4 +1,4 @@
-"""What ZXing-C++ reads of codes with logos: one JSON object a line in, one out.
+"""Reads codes with logos by ZXing-C++: a JSON object per line in, one out.
 
 In: `file`, a PGM; `text`, what it holds; `modules` on a side, `scale`, the pixels of a module, and `margin`, the modules around.
 Out: `uec`, the unused error correction of ISO/IEC 15415 that ZXing reports, null where it does not read the text; and for
@@ -31,7 +31,7 @@ def read(pixels, text):
 
 
 def place(rng, modules, blot):
-    """A place for a blot that covers no module of the finder patterns or beside them."""
+    """Returns a place for a blot that touches no finder pattern or module next to one."""
     last = modules - blot
     while True:
         x, y = rng.randint(0, last), rng.randint(0, last)

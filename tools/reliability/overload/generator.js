@@ -17,8 +17,8 @@ const { percentile } = require('../support/example');
 /**
  * @typedef {object} Found
  * @property {number} seconds
- * @property {Record<string, number>} statuses how often each was answered
- * @property {Record<string, { p50: number, p99: number }>} ms of each status
+ * @property {Record<string, number>} statuses the number of answers by status
+ * @property {Record<string, { p50: number, p99: number }>} ms the latency by status
  * @property {number} unfinished requests that were due but not answered
  * @property {number} failed connections that ended
  */
@@ -29,7 +29,7 @@ const requests = (WORKLOADS[0]?.texts ?? []).map((text) =>
 );
 /** The idle connections, the longest unused first. */
 const free = queue();
-/** When the requests were due that no connection was free for. */
+/** The due times of requests that wait for a free connection. */
 const late = queue();
 /** @type {Map<string, number[]>} */
 const latencies = new Map();
@@ -95,7 +95,7 @@ function open() {
   };
   socket.on('data', (chunk) => {
     if (left === -1) {
-      // The head of an answer is always in one piece here, as it is sent in one.
+      // The head of an answer always arrives in one piece, as the server sends it in one.
       const head = chunk.indexOf('\r\n\r\n');
       const text = chunk.toString('latin1', 0, head);
       status = text.slice(9, 12);
@@ -117,7 +117,7 @@ function open() {
   connection.ask(performance.now());
 }
 
-/** An array would move all of its items with each that is taken. */
+/** Returns a queue. Taking the first item of an array would move all others. */
 function queue() {
   /** @type {any[]} */
   let items = [];

@@ -19,9 +19,11 @@ const { section } = require('./report');
 /** @import { Example } from '../support/example' */
 /** @import { Row } from './report' */
 
-/** As many connections as there are requests in this time, which is several times what they may wait for. */
+/**
+ * There are as many connections as requests in this time, which is several times the allowed wait.
+ */
 const CONNECTED_SECONDS = 0.4;
-/** A worker takes ten thousand. */
+/** The maximum number of connections: a worker accepts ten thousand. */
 const MAX_CONNECTIONS = 9000;
 const CLOSED_CONNECTIONS = 100;
 const TIMES = [1, 2, 5];
@@ -57,7 +59,7 @@ main(async () => {
       const row = await openLoop(server, { rate, connections, seconds }, loadCore);
       rows.push({ times, isBounded: name === 'bounded', connections, ...row });
       console.log(`${times}x, ${name}: ${JSON.stringify(row)}`);
-      await sleep(1000); // what the load left in the sockets
+      await sleep(1000); // lets the sockets drain
     }
   }
   await Promise.all(Object.values(servers).map((server) => server.stop()));
@@ -80,12 +82,12 @@ function check(rows) {
 }
 
 /**
- * A rate that the server cannot answer, on few connections: what it answers is its capacity.
+ * Measures the capacity: sends more requests than the server can answer, on few connections.
  *
  * @param {Example} server
  * @param {number} seconds
  * @param {number} core
- * @returns {Promise<number>} requests a second
+ * @returns {Promise<number>} answers per second
  */
 async function closedLoop(server, seconds, core) {
   const { accepted, failed } = await openLoop(

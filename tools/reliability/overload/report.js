@@ -8,14 +8,14 @@ const { table } = require('../../support/table');
  * @typedef {{ p50: number, p99: number }} Latency milliseconds
  *
  * @typedef {object} Row
- * @property {number} times the capacity
+ * @property {number} times the rate as a multiple of the capacity
  * @property {boolean} isBounded
- * @property {number} connections open before
- * @property {number} rate requests a second that were due
- * @property {number} accepted answers 200 a second
- * @property {number} refused answers 503 a second
- * @property {number} unfinished requests that were under way at the end
- * @property {number} failed with another status, or an error of the connection
+ * @property {number} connections the connections opened before
+ * @property {number} rate the requests due per second
+ * @property {number} accepted the answers of 200 per second
+ * @property {number} refused the answers of 503 per second
+ * @property {number} unfinished the requests without an answer at the end
+ * @property {number} failed the requests with another status or a connection error
  * @property {Latency} acceptedMs
  * @property {Latency} refusedMs
  *

@@ -1,11 +1,11 @@
 'use strict';
 
-// npm run tools -- reliability:report: writes the results of tools/reliability/results into docs/reliability.md.
-// With --check it fails if the page is out of date, and writes nothing.
+// npm run tools -- reliability:report: writes the results of tools/reliability/results into
+// docs/reliability.md. With --check it fails if the page is out of date, and writes nothing.
 //
-// The text of the page is written by hand. The report.js of each part formats its result, which is inserted
-// between `<!-- figures of NAME -->` and `<!-- end -->`. Between `<!-- table -->` and `<!-- end -->` is an
-// overview with rows of every part.
+// The text of the page is written by hand. The report.js of each part formats its result, which is
+// inserted between `<!-- figures of NAME -->` and `<!-- end -->`. Between `<!-- table -->` and
+// `<!-- end -->` is an overview with rows of every part.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -16,7 +16,7 @@ const { scripts } = require('../../../package.json');
 const { table } = require('../../support/table');
 
 /**
- * How a part reports its result.
+ * The functions that report the result of a part.
  *
  * @typedef {object} Part
  * @property {(figures: any) => [what: string, figure: string][]} rows for the table of all parts
@@ -93,8 +93,8 @@ function section(name) {
 }
 
 /**
- * @param {string} command as typed when the result was saved
- * @returns {string} as typed today: most commands have moved from the package of the product to the tools
+ * @param {string} command the command as typed when the result was saved
+ * @returns {string} the command as typed today, as most commands have moved to the tools
  */
 function today(command) {
   return command.replace(/^npm run (?!tools )([\w:-]+)(?: --(?= ))?/, (all, name) =>

@@ -18,7 +18,7 @@ const REPORTS = path.join(FOLDER, 'reports');
 /** The time that a test file may take. With the sanitizer it takes several times as long. */
 const MINUTES = 10;
 
-/** The tests that are of what the addon does; the others are of files, packages and commands. */
+/** The tests of the addon; the others test files, packages and commands. */
 const TESTS = [
   ...['all-symbols', 'async', 'batch', 'batch-signal', 'cli', 'cli-batch', 'colors', 'compat-calls'],
   ...['compat-files', 'compat-options', 'compat-symbols', 'corpus', 'formats-raster', 'formats-vector'],
@@ -46,7 +46,7 @@ function build(host) {
         RUSTC_BOOTSTRAP: '1',
         RUSTFLAGS: '-Zsanitizer=address',
         CARGO_TARGET_DIR: TARGET,
-        // Checks of what is unsafe in the standard library, too; and lines in what is reported.
+        // Adds the checks of unsafe code in the standard library, and line numbers in reports.
         CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS: 'true',
         CARGO_PROFILE_RELEASE_DEBUG: 'line-tables-only',
         CARGO_PROFILE_RELEASE_STRIP: 'none',
@@ -61,7 +61,7 @@ function build(host) {
 }
 
 /**
- * Runs Node with the sanitizer and the addon that is made for it.
+ * Runs Node with the sanitizer and the addon that is built for it.
  *
  * @param {string[]} args
  * @param {{ leaks?: boolean, addon?: string }} [how]
@@ -87,7 +87,10 @@ function runNode(args, { leaks = false, addon = ADDON } = {}) {
   return { status, output: `${stdout}${stderr}`, reports };
 }
 
-/** Rust code that writes beyond its memory when it is loaded, to check that the sanitizer detects it. */
+/**
+ * Rust code that writes beyond its memory when it is loaded, to check that the sanitizer detects
+ * it.
+ */
 const WRONG = `
 use std::hint::black_box;
 extern "C" fn wrong() {
@@ -101,7 +104,7 @@ extern "C" fn wrong() {
 static WRONG: extern "C" fn() = wrong;
 `;
 
-/** Sees to it that a fault of the addon would be seen. */
+/** Checks that the sanitizer detects a fault of an addon. */
 function checkThatItSees() {
   const source = path.join(FOLDER, 'wrong.rs');
   const wrong = path.join(FOLDER, 'wrong.node');
@@ -134,8 +137,8 @@ function addonTests() {
 }
 
 /**
- * What Node itself keeps of a worker thread that is ended in the middle of its work, some hundred bytes: the handle of a
- * promise that nobody can settle, and that of a class.
+ * The functions whose leaks are Node's own. When a worker thread is terminated during its work,
+ * Node leaks some hundred bytes: the handles of an open promise and of a class.
  */
 const OF_NODE = ['napi_create_promise', 'register_classes'];
 

@@ -34,7 +34,7 @@ main(() => {
     say('Rust tests with the address sanitizer');
     figures.rust = rustTests(host);
   }
-  // Elsewhere there is no loading of a library before all others, or no Valgrind.
+  // Other systems cannot preload a library, or have no Valgrind.
   const isLinux = process.platform === 'linux';
   if (isLinux && (only.includes('addon') || only.includes('leaks'))) {
     say('Building the addon with the address sanitizer');

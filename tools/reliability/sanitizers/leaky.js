@@ -1,8 +1,8 @@
 'use strict';
 
 // Makes calls of every kind, and terminates worker threads in the middle of them. Then it prints
-// how many, and ends, so that a sanitizer can look for leaks. With a number N, it makes only every
-// Nth call, without threads.
+// the numbers of calls and threads, and ends, so that a sanitizer can look for leaks. With a number
+// N, it makes only every Nth call, without threads.
 
 const path = require('node:path');
 const { once } = require('node:events');

@@ -1,7 +1,7 @@
 'use strict';
 
-// Formats the results of the sanitizers for a terminal and for docs/reliability.md. A fault ends the
-// command, so a result shows how much was checked.
+// Formats the results of the sanitizers for a terminal and for docs/reliability.md. A fault ends
+// the command, so a result shows how much was checked.
 
 const { table } = require('../../support/table');
 

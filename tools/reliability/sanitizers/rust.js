@@ -9,10 +9,10 @@ const { StepError, root } = require('../../support/steps');
 
 const PACKAGES = ['qr-core', 'qr-codecs', 'qr-deflate'];
 
-/** Apart from what is built without. */
+/** The target folder, separate from that of normal builds. */
 const TARGET = 'target/sanitizer';
 
-/** @returns {string} the machine that this is, as Rust calls it */
+/** @returns {string} the Rust target of this machine */
 function hostOfRust() {
   const { stdout } = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
   const [, host] = /^host: (.*)$/m.exec(stdout ?? '') ?? [];
@@ -36,7 +36,7 @@ function rustTests(host) {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
-        // An option of the compiler that is not stable.
+        // Allows an unstable option of the compiler.
         RUSTC_BOOTSTRAP: '1',
         RUSTFLAGS: '-Zsanitizer=address',
         CARGO_TARGET_DIR: TARGET,

@@ -11,7 +11,10 @@ const { StepError, root } = require('../../support/steps');
 const { ensureProgram } = require('../support/system');
 const { TARGET } = require('./rust');
 
-/** It is some fifty times as slow, and Node without compiled code some more: each so many-th call. */
+/**
+ * Only every fourth call is made: Valgrind is about fifty times slower, and Node without JIT slower
+ * still.
+ */
 const EVERY = '4';
 const MINUTES = 20;
 
@@ -34,7 +37,7 @@ function valgrind() {
   if (done === null || errors === null) {
     throw new StepError(`The calls in Valgrind ended with ${status}:\n${stderr}\n${report.slice(-2000)}`);
   }
-  // Paragraphs: an error, and where it is.
+  // Each paragraph is an error with its place.
   const all = report.split(/\n==\d+== \n/);
   const ours = all.filter((part) => part.includes('qr-napi.') && /\bat 0x/.test(part));
   if (ours.length > 0) throw new StepError(`Valgrind reports errors in the addon:\n${ours.join('\n')}`);

@@ -84,7 +84,8 @@ async function soak({ minutes, calls, arenas, leak }) {
   const progress = new Progress(60 * minutes);
   const until = performance.now() + 60_000 * minutes;
   try {
-    // A busy machine may take too few samples in time: then it goes on until there are enough.
+    // A busy machine may take too few samples in time. Then the soak goes on until there are
+    // enough.
     const isDone = () =>
       performance.now() >= until &&
       (subject.samples.at(-1)?.calls ?? 0) >= calls &&
@@ -138,9 +139,7 @@ async function startProcess(module, leak, arenas) {
       ]);
       if (result !== undefined) return result[0];
       const [code, signal] = await ended;
-      throw new StepError(
-        `The process with ${module} ended in the middle of its work (${signal ?? `exit ${code}`}).`,
-      );
+      throw new StepError(`The process with ${module} ended during its work (${signal ?? `exit ${code}`}).`);
     } finally {
       stop.abort();
       clearTimeout(hangs);
@@ -161,7 +160,7 @@ async function startProcess(module, leak, arenas) {
     kill: () => child.kill('SIGKILL'),
     async end() {
       if (child.connected) child.send('end');
-      // A handle that something left open would keep it.
+      // An open handle would keep the process alive.
       const late = setTimeout(() => child.kill('SIGKILL'), HANGS_MS);
       const [code, signal] = await ended;
       clearTimeout(late);

@@ -14,7 +14,7 @@ const { startWork } = require('./work');
 
 const [module_ = '', leak = 'none'] = process.argv.slice(2);
 
-/** The sample that is lost, where memory is: of this many usual calls one picture is never given back. */
+/** For the leak of memory: one picture in this many ordinary calls is never freed. */
 const LEAKED_EVERY = 8;
 
 /** @type {unknown[]} */

@@ -23,7 +23,7 @@ async function startRequests({ api, isReal }, texts, pictures) {
 
   /** @type {(path: string, options?: http.RequestOptions) => Promise<{ status: number | undefined, headers: http.IncomingHttpHeaders, body: Buffer }>} */
   async function ask(path, options) {
-    // Each round ends with no connection open, as they are counted.
+    // Closes each connection, as open ones are counted after the round.
     const request = http.get({ port, host: '127.0.0.1', path, agent: false, ...options });
     const [response] = await once(request, 'response');
     return { status: response.statusCode, headers: response.headers, body: await buffer(response) };
@@ -32,7 +32,7 @@ async function startRequests({ api, isReal }, texts, pictures) {
   /** @param {string} path */
   async function breakOff(path) {
     const request = http.get({ port, host: '127.0.0.1', path, agent: false });
-    request.on('error', () => {}); // of the socket that is gone
+    request.on('error', () => {}); // the socket was destroyed
     await once(request, 'socket');
     await new Promise((resolve) => {
       request.on('close', resolve);

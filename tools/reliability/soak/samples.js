@@ -8,17 +8,17 @@ const { setImmediate: turn } = require('node:timers/promises');
 
 /**
  * @typedef {object} Sample
- * @property {number} seconds since the start
- * @property {number} calls so far
- * @property {number} rounds so far
+ * @property {number} seconds the time since the start
+ * @property {number} calls the number of calls so far
+ * @property {number} rounds the number of rounds so far
  * @property {number} resident bytes
  * @property {number} heapUsed bytes
  * @property {number} external bytes
  * @property {number} arrayBuffers bytes
  * @property {number | null} files open descriptors; null where the system does not tell
  * @property {number | null} threads
- * @property {number} handles what keeps the event loop alive
- * @property {{ p50: number, p99: number, max: number }} loopDelay ms, since the sample before
+ * @property {number} handles the number of handles that keep the event loop alive
+ * @property {{ p50: number, p99: number, max: number }} loopDelay ms, since the previous sample
  */
 
 const delay = monitorEventLoopDelay({ resolution: 5 });
@@ -32,7 +32,7 @@ async function sample(progress) {
     p99: milliseconds(delay.percentile(99)),
     max: milliseconds(delay.max),
   };
-  // Finalizers run in the turn after the one that found what is finalized.
+  // Finalizers run in the turn after the one that collected their objects.
   for (let i = 0; i < 3; i++) {
     await turn();
     /** @type {() => void} */ (globalThis.gc)();

@@ -7,20 +7,24 @@ const { median } = require('../../support/statistics');
 /** @typedef {{ x: number, y: number }} Point */
 
 /**
- * The slope of a line, and between what it is with a probability of 95 %.
+ * The slope of a line, and its 95 % confidence interval.
  *
  * @typedef {{ slope: number, low: number, high: number }} Fit
  */
 
-/** Into how many parts samples are put together. Neighbours are alike, and many of them prove no more than one. */
+/**
+ * The number of blocks that samples are grouped into. Neighbouring samples are correlated, so many
+ * of them prove no more than one.
+ */
 const BLOCKS = 30;
 
 /** The quantile of the normal distribution for 95 %. */
 const Z = 1.96;
 
 /**
- * Theil and Sen: the median of the slopes between all pairs of points, which some that lie far off do not change. How sure
- * it is follows from their number alone (Sen, 1968, with the variance of Kendall's S).
+ * Fits a line by Theil and Sen: the slope is the median of the slopes between all pairs of points,
+ * which outliers do not change. The confidence interval depends only on the number of points (Sen,
+ * 1968, with the variance of Kendall's S).
  *
  * @param {readonly Point[]} points at least four, in the order of x
  * @returns {Fit}
@@ -45,7 +49,7 @@ function fit(points) {
 
 /**
  * @param {readonly Point[]} points
- * @returns {Point[]} the medians of so many that follow each other
+ * @returns {Point[]} the median point of each block of neighbours
  */
 function inBlocks(points) {
   const size = Math.max(1, Math.ceil(points.length / BLOCKS));

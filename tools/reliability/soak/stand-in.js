@@ -1,7 +1,7 @@
 'use strict';
 
-// A stand-in for the package: the same functions, which only allocate a Buffer of the usual size. A
-// process that calls them shows the memory that Node itself keeps.
+// A stand-in for the package: the same functions, which only allocate a Buffer of the ordinary
+// size. A process that calls them shows the memory that Node itself keeps.
 
 const fs = require('node:fs');
 const { setImmediate: turn } = require('node:timers/promises');

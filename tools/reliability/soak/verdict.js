@@ -1,6 +1,6 @@
 'use strict';
 
-// Decides from samples what has grown. The limits and their reasons are in this file.
+// Decides from samples which measurements grow. The limits and their reasons are in this file.
 
 const { fit } = require('./slope');
 
@@ -10,12 +10,13 @@ const { fit } = require('./slope');
 const MIB = 1024 * 1024;
 
 /**
- * The judged measurements, and the growth per million calls that each may have.
+ * The judged measurements, and the allowed growth of each per million calls.
  *
- * The least block that malloc gives takes 32 bytes: one that is lost in every call is 30 MiB for a million of them, and the
- * limit for all memory is as much as is lost by one call of fifteen. What lives on the heap of V8 is measured after a
- * collection and so is exact: half of that. Files, threads and handles are counted when nothing is under way, so there is
- * none to be added; one in a million calls allows for one that Node may open once.
+ * The smallest block of malloc takes 32 bytes. Losing one in every call adds up to 30 MiB per
+ * million calls; the limit for all memory allows a loss in one call of fifteen. The heap of V8 is
+ * measured after a garbage collection, which is exact, so its limit is half of that. Files, threads
+ * and handles are counted while the process is idle, so their number must not grow. The limit of
+ * one per million calls allows for one that Node may open once.
  *
  * @type {readonly { name: keyof Sample, limit: number, isMemory: boolean }[]}
  */
@@ -29,22 +30,25 @@ const JUDGED = Object.freeze([
   { name: 'handles', limit: 1, isMemory: false },
 ]);
 
-/** The part of a run in which what is kept for good is made: tables, compiled code, pools, and the heaps of threads. */
+/**
+ * The part of a run that is not judged, as permanent data is created in it: tables, compiled code,
+ * pools, and the heaps of threads.
+ */
 const WARM_UP = 1 / 3;
 
-/** The samples that a line is put through, at least. */
+/** The minimum number of samples for fitting a line. */
 const FEWEST = 8;
 
 /**
  * @typedef {object} Line
  * @property {string} name
  * @property {boolean} isMemory
- * @property {number} limit by a million calls
+ * @property {number} limit per million calls
  * @property {number} first the sample after the warm-up
  * @property {number} last
- * @property {Fit} fit by a million calls
- * @property {'steady' | 'grows' | 'not settled'} verdict `grows` where even the lowest that the slope may be is above the
- *   limit, `steady` where the highest is below it; else the run was too short to tell
+ * @property {Fit} fit per million calls
+ * @property {'steady' | 'grows' | 'not settled'} verdict `grows` if the whole confidence interval
+ *   is above the limit, `steady` if it is below; otherwise the run was too short to tell
  */
 
 /**

@@ -17,7 +17,7 @@ const { startRequests } = require('./requests');
 
 /** @typedef {import('../support/calls').Call} Call */
 
-/** Calls of a round. */
+/** The number of ordinary calls per round. */
 const USUAL = 10_000;
 const USUAL_TEXTS = 64;
 const CALLS_IN_A_TURN = 500;
@@ -33,13 +33,14 @@ const DECODED_EVERY = 5;
 
 /**
  * @typedef {object} Tools
- * @property {any} api the package, or what stands in for it
- * @property {string} module the file of it, for worker threads
- * @property {boolean} isReal whether answers are those of the package
+ * @property {any} api the package, or its stand-in
+ * @property {string} module the file of `api`, for worker threads
+ * @property {boolean} isReal whether `api` is the package
  * @property {readonly Call[]} good
  * @property {readonly Call[]} wrong
  * @property {string} folder for files
- * @property {(picture: Buffer) => void} keep called with every picture of the usual kind: leaks, if it is to
+ * @property {(picture: Buffer) => void} keep called with every ordinary picture; leaks some if the
+ *   run tests that
  */
 
 /** @param {Tools} tools */
@@ -81,7 +82,7 @@ async function startWork(tools) {
     }
   }
 
-  /** @type {(count: number) => number[]} the next places in the list of calls */
+  /** @type {(count: number) => number[]} the next indexes into the list of calls */
   const next = (count) => Array.from({ length: count }, (_, i) => (round * count + i) % good.length);
 
   async function callsOfAllKinds() {
@@ -117,7 +118,7 @@ async function startWork(tools) {
     }
     for (const result of await stopped) {
       counts.calls += 1;
-      if (result.status === 'fulfilled') continue; // it was faster
+      if (result.status === 'fulfilled') continue; // the call ended before the abort
       assert.equal(result.reason.code, 'ERR_QR_ABORTED');
       counts.aborted += 1;
     }
@@ -130,7 +131,7 @@ async function startWork(tools) {
       place += 1;
     }
     assert.equal(place, BATCH);
-    // One that nobody reads to its end, and one that is aborted.
+    // A batch that is not read to its end, and one that is aborted.
     let taken = 0;
     for await (const picture of api.generateQrCodes(repeated(usual, Number.POSITIVE_INFINITY))) {
       check(picture, usualPictures[taken % USUAL_TEXTS], `text ${taken} of a batch`);
@@ -170,7 +171,7 @@ async function startWork(tools) {
     assert.ok(text.startsWith('<svg'));
   }
 
-  /** One thread that ends by itself, and one that is ended in the middle of its work. */
+  /** Runs a thread that ends by itself, and one that is terminated during its work. */
   async function workers() {
     const start = (/** @type {string} */ how) => {
       const workerData = { module: tools.module, text: usual[0], how };

@@ -7,9 +7,10 @@ const { parseArgs } = require('node:util');
 const { StepError } = require('../../support/steps');
 
 /**
- * @param {string} command as it is typed: `npm run tools -- test:faults`
+ * @param {string} command the command as typed: `npm run tools -- test:faults`
  * @param {Record<string, { least: number, most: number, missing: number }>} numbers options with an integer
- * @returns {{ isSaved: boolean, numbers: Record<string, number>, typed: string }} and how to type it again
+ * @returns {{ isSaved: boolean, numbers: Record<string, number>, typed: string }} the values;
+ *   `typed` is the command with its arguments
  */
 function readArguments(command, numbers) {
   /** @type {Record<string, { type: 'boolean' | 'string' }>} */

@@ -1,7 +1,7 @@
 'use strict';
 
-// Generates calls of every kind, the same in every run, for the commands that run long, with little
-// memory or in a sanitizer.
+// Generates calls of every kind, the same in every run, for the tests of soaking, low memory and
+// sanitizers.
 
 const { PNG } = require('pngjs');
 
@@ -15,7 +15,7 @@ const { letters } = require('../../../__test__/support/letters');
  * @property {string} name
  * @property {any} text
  * @property {QrCodeOptions} options
- * @property {string} [code] of the error that it ends with
+ * @property {string} [code] the code of the error that it ends with
  */
 
 const WITH_LOGO = formats.filter(({ name }) => has('logo.image', name)).map(({ name }) => name);
@@ -34,7 +34,7 @@ function has(option, format) {
   return descriptions.some(({ name, formats: those }) => name === option && those.includes(format));
 }
 
-/** The bytes that each version holds at level H, less what it takes to say how many. */
+/** The bytes that each version holds at level H, without the header of the segment. */
 const FILLING_H = [
   ...[7, 14, 24, 34, 44, 58, 64, 84, 98, 119, 137, 155, 177, 194, 220, 250, 280, 310, 338, 382],
   ...[
@@ -43,7 +43,7 @@ const FILLING_H = [
 ];
 
 /**
- * A PNG with a pattern, half of it transparent.
+ * Returns a PNG with a pattern, half of it transparent.
  *
  * @param {number} size in pixels
  */
@@ -55,7 +55,7 @@ function logoOf(size) {
   return PNG.sync.write(image);
 }
 
-/** @returns {Call[]} those that give a picture of ordinary size */
+/** @returns {Call[]} calls that return a picture of ordinary size */
 function ordinary() {
   /** @type {Call[]} */
   const calls = [];
@@ -93,9 +93,9 @@ function ordinary() {
 }
 
 /**
- * Codes with logos of every format that is decoded.
+ * Returns calls with logos of every supported format.
  *
- * @param {typeof import('../../../index').generateQrCode} generate what draws the logos that are WebP and JPEG
+ * @param {typeof import('../../../index').generateQrCode} generate draws the WebP and JPEG logos
  * @returns {Call[]}
  */
 function withLogos(generate) {
@@ -115,7 +115,7 @@ function withLogos(generate) {
   return [...calls, { name: 'svg with svg', text: URL, options: { type: 'svg', logo: { image: svg } } }];
 }
 
-/** @returns {Call[]} those that end with an error */
+/** @returns {Call[]} calls that end with an error */
 function wrong() {
   const image = logoOf(20);
   /** @type {[any, any, string][]} */
@@ -141,7 +141,7 @@ function wrong() {
 }
 
 /**
- * Pictures that take tens of MiB while they are made.
+ * Returns calls that need tens of MiB.
  *
  * @param {typeof import('../../../index').generateQrCode} generate
  * @returns {Call[]}
@@ -179,7 +179,7 @@ function large(generate) {
 }
 
 /**
- * The options without those that are not there.
+ * Returns the options without undefined ones.
  *
  * @param {Call} call
  */

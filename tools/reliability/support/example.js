@@ -28,9 +28,9 @@ const SCRIPT = 'examples/express/server.js';
  * @param {object} [options]
  * @param {Record<string, string>} [options.env]
  * @param {readonly number[]} [options.cores]
- * @param {number} [options.files] that each process may have open
+ * @param {number} [options.files] the limit of open files per process
  * @param {string} [options.node] the program that runs it
- * @param {string} [options.script] another server, that says where it listens in the same way
+ * @param {string} [options.script] another server that reports its port in the same way
  * @param {import('node:child_process').StdioOptions} [options.stdio]
  * @returns {Promise<Example>}
  */
@@ -97,7 +97,7 @@ function filesOf(pid) {
   try {
     return fs.readdirSync(`/proc/${pid}/fd`).length;
   } catch {
-    return 0; // it has ended
+    return 0; // the process has ended
   }
 }
 
@@ -118,14 +118,14 @@ function sum(numbers) {
 /**
  * @param {readonly number[]} values
  * @param {number} part 0.99 for the 99th percentile
- * @returns {number} rounded to a hundredth; 0 of none
+ * @returns {number} the percentile rounded to a hundredth, or 0 without values
  */
 function percentile(values, part) {
   const sorted = [...values].sort((a, b) => a - b);
   return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0) * 100) / 100;
 }
 
-/** Says what is missing where this system is not Linux with its tools. */
+/** Fails with the reason if this system is not Linux. */
 function requireLinux() {
   if (process.platform === 'linux') return;
   throw new StepError('This command reads /proc and uses taskset, nice and prlimit, so it needs Linux.');

@@ -13,21 +13,22 @@ const folder = path.join(__dirname, '../results');
 /**
  * @template {object} Figures
  * @typedef {object} Result
- * @property {string} command that makes it again, as one types it: `npm run tools -- soak --minutes 30`
- * @property {string} date of its start, ISO 8601; older results have the day alone
- * @property {number} seconds it took
+ * @property {string} command the command that measures it again, as typed: `npm run tools -- soak
+ *   --minutes 30`
+ * @property {string} date of its start, ISO 8601; older results have only the day
+ * @property {number} seconds the time that it took
  * @property {{ commit: string, isChanged: boolean }} source
  * @property {{ cpu: string, cores: number, memory: number, system: string }} machine
  * @property {{ node: string, rustc: string }} versions
- * @property {Figures} figures what is particular to the part
+ * @property {Figures} figures the figures of the part
  */
 
 /**
- * Saves what this machine found, in place of what it found before.
+ * Saves the result of a part on this machine, in place of the previous one.
  *
  * @param {string} name of the part
  * @param {string} command
- * @param {number} start when it began, as Date.now() says
+ * @param {number} start the time of the start, from Date.now()
  * @param {object} figures
  * @returns {string} the file, relative to the repository
  */
@@ -46,10 +47,10 @@ function save(name, command, start, figures) {
 }
 
 /**
- * Loads the newest result of a part, of whichever machine.
+ * Loads the newest result of a part from any machine.
  *
  * @param {string} name
- * @returns {Result<any> | undefined} undefined where it has not been measured
+ * @returns {Result<any> | undefined} undefined if it has not been measured
  */
 function load(name) {
   return newestResult(folder, name)?.result;

@@ -11,10 +11,10 @@ const { StepError, run, say } = require('../../support/steps');
 /**
  * @param {string} command
  * @param {string} name of the Debian package that has it
- * @param {string} [flag] with which it ends at once
+ * @param {string} [flag] a flag that makes it end at once
  */
 function ensureProgram(command, name, flag = '--version') {
-  // Some know no such flag, and fail: that it starts is enough.
+  // Some programs do not know the flag and fail: it is enough that they start.
   if (!spawnSync(command, [flag]).error) return;
   installPackage(name, `there is no ${command}`);
   if (spawnSync(command, [flag]).error) throw new StepError(`There is no ${command} in ${name}.`);

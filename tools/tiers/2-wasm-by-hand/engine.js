@@ -1,7 +1,7 @@
 'use strict';
 
-// Tier 2: WebAssembly, through four exported functions and linear memory. src/lib.rs says who owns
-// which memory.
+// Tier 2: WebAssembly, through four exported functions and linear memory. src/lib.rs describes who
+// owns which memory.
 
 const { readFileSync } = require('node:fs');
 
@@ -35,14 +35,15 @@ function load(pipeline) {
   /** @type {import('../index').Generate} */
   const generate = (text, level, width) => {
     const length = Buffer.byteLength(text);
-    const input = wasm.allocate(length) >>> 0; // addresses from 2 GiB on come as negative numbers
+    const input = wasm.allocate(length) >>> 0; // addresses from 2 GiB on are negative numbers
     if (input === 0) throw new RangeError(`There is no memory for ${length} bytes`);
     Buffer.from(wasm.memory.buffer, input, length).write(text);
     const output = wasm.generate(input, length, LEVELS.indexOf(level), width) >>> 0;
     wasm.release(input, length);
     const result = wasm.result_length();
     const size = Math.abs(result);
-    // The memory may have grown meanwhile: a view of before would be detached. Copied, as it is reused.
+    // Makes a new view, as growing the memory detaches old ones. Copies the picture, as its memory
+    // is reused.
     const copy = Buffer.from(new Uint8Array(wasm.memory.buffer, output, size));
     wasm.release(output, size);
     if (result < 0) throw new Error(copy.toString());

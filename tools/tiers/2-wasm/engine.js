@@ -11,7 +11,7 @@ function open(pipeline) {
   return (text, level, width) => {
     /** @type {Uint8Array} */
     const png = generate(text, LEVELS.indexOf(level), width);
-    // Express sends bytes as they are only of a Buffer. This one shares the memory.
+    // Express sends only a Buffer as raw bytes. This one shares the memory.
     return Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   };
 }

@@ -3,11 +3,12 @@
 //! An SVG passes through these modules:
 //!
 //! 1. [`encoding`] decodes the bytes to text.
-//! 2. [`prolog`] removes the document type, and [`entities`] replaces the entities that it declared.
-//! 3. [`limits`] bounds the time and the memory of the XML parser. The parser then runs, and decides
-//!    whether the text is well-formed.
-//! 4. [`write()`] writes a new SVG with the elements and attributes on an allowlist, [`list`]. To do
-//!    so, it reads style sheets with [`css`] and [`sheet`], and references with [`links`].
+//! 2. [`prolog`] removes the document type, and [`entities`] replaces the entities that it
+//!    declared.
+//! 3. [`limits`] bounds the time and the memory of the XML parser. The parser then runs, and
+//!    decides whether the text is well-formed.
+//! 4. [`write()`] writes a new SVG with the elements and attributes on an allowlist, [`list`]. To
+//!    do so, it reads style sheets with [`css`] and [`sheet`], and references with [`links`].
 //! 5. [`references`] bounds the work of a viewer that draws the new SVG.
 //!
 //! The original bytes are never embedded, because another parser could read them differently.

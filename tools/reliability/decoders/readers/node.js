@@ -19,7 +19,10 @@ const { fromPgm } = require('../pgm');
 /** @type {Record<string, () => Promise<Read>>} */
 const DECODERS = { zxing, jsqr, zbar };
 
-/** ZXing-C++, as its users call it: it guesses the encoding. What it does not find it takes for a picture that was drawn. */
+/**
+ * Opens ZXing-C++ as its users do, which guesses the encoding. If it finds no code, it tries again
+ * as for a drawn picture.
+ */
 async function zxing() {
   const { prepareZXingModule, readBarcodes } = require('zxing-wasm/reader');
   const wasmBinary = fs.readFileSync(require.resolve('zxing-wasm/reader/zxing_reader.wasm'));
@@ -41,13 +44,13 @@ async function jsqr() {
   /** @type {any} */
   const jsQR = require('jsqr');
   return async (/** @type {Greys} */ greys) => {
-    // Dark on light is all that there is; to look for the inverse too would take twice as long.
+    // All codes are dark on light. Looking for inverse ones too would take twice as long.
     const code = jsQR(toRgba(greys), greys.width, greys.height, { inversionAttempts: 'dontInvert' });
     return code === null ? undefined : { bytes: Uint8Array.from(code.binaryData), text: code.data };
   };
 }
 
-/** ZBar twice: for the bytes, and for the text that it makes of them when it is not told to leave them as they are. */
+/** Opens ZBar twice: in binary mode for the bytes, and in its default mode for the text. */
 async function zbar() {
   const [, , , folder = ''] = process.argv;
   const { ZBarConfigType, ZBarScanner, ZBarSymbolType, scanGrayBuffer } = require(
@@ -56,7 +59,7 @@ async function zbar() {
   const [binary, plain] = [await ZBarScanner.create(), await ZBarScanner.create()];
   binary.setConfig(ZBarSymbolType.ZBAR_QRCODE, ZBarConfigType.ZBAR_CFG_BINARY, 1);
   return async (/** @type {Greys} */ { width, height, pixels }) => {
-    // It writes into what it is handed.
+    // Passes a copy, as ZBar writes into its input.
     const scan = (/** @type {unknown} */ scanner) =>
       scanGrayBuffer(Uint8Array.from(pixels).buffer, width, height, scanner);
     const [code] = await scan(binary);
@@ -70,7 +73,7 @@ async function zbar() {
 function toRgba({ pixels }) {
   const rgba = new Uint8ClampedArray(4 * pixels.length);
   const words = new Uint32Array(rgba.buffer);
-  // The same in each byte but alpha, so the order of the bytes of a word does not matter.
+  // All bytes except alpha are equal, so the byte order does not matter.
   for (let i = 0; i < pixels.length; i++) words[i] = 0xff000000 | ((pixels[i] ?? 0) * 0x10101);
   return rgba;
 }

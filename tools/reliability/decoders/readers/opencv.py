@@ -1,5 +1,5 @@
-"""The name of a PGM on each line -> the bytes that OpenCV reads in it, in hex digits; nothing where it reads nothing, and
-an exclamation mark where it throws."""
+"""Reads codes with OpenCV. Takes the name of a PGM on each line, and prints the decoded bytes in hex
+digits, an empty line if there are none, and an exclamation mark if OpenCV throws."""
 
 import sys
 

@@ -1,5 +1,5 @@
-//! Tier 1: `qr-cli <text>` writes the PNG to its standard output. It exits 1 with what is wrong on standard
-//! error.
+//! Tier 1: `qr-cli <text>` writes the PNG to its standard output. On failure it writes the problem
+//! to standard error and exits with 1.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(message) => {
-            // Help goes to standard output and is no failure.
+            // Help goes to standard output and is not a failure.
             let code = u8::from(message.use_stderr());
             let _ = message.print();
             return ExitCode::from(code);

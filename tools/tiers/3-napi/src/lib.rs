@@ -1,5 +1,5 @@
-//! Tier 3 on the article's pipeline: an addon that does what the article's did. On qr-core tier 3 is this
-//! package itself.
+//! Tier 3 with the article's pipeline: an addon that works like the article's. With qr-core, tier 3
+//! is this package itself.
 
 #![allow(
     clippy::missing_errors_doc,
@@ -20,23 +20,24 @@ use napi_derive::napi;
 use tier_pipeline::{Level, png};
 
 thread_local! {
-    /// What [`constant`] gives.
+    /// The bytes that [`constant`] returns.
     static CONSTANT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The PNG as a `Buffer` that is a copy, as that of this package is; `level` is 0 to 3 for L, M, Q, H.
+/// Returns the PNG as a `Buffer` with a copy, as this package does. `level` is 0 to 3 for L, M, Q,
+/// H.
 #[napi(catch_unwind)]
 pub fn generate_buffer(env: &Env, text: String, level: u32, width: u32) -> Result<BufferSlice<'_>> {
     BufferSlice::copy_from(env, &generate_vec(text, level, width)?)
 }
 
-/// The PNG as a `Buffer` around the memory of Rust.
+/// Returns the PNG as a `Buffer` around Rust's memory.
 #[napi(catch_unwind)]
 pub fn generate_external_buffer(text: String, level: u32, width: u32) -> Result<Buffer> {
     generate_vec(text, level, width).map(Buffer::from)
 }
 
-/// The PNG as the article's addon gave it, which becomes a JavaScript array of numbers.
+/// Returns the PNG as the article's addon does, as a JavaScript array of numbers.
 #[napi(catch_unwind)]
 pub fn generate_vec(text: String, level: u32, width: u32) -> Result<Vec<u8>> {
     let level = Level::ALL.get(level as usize);
@@ -44,13 +45,13 @@ pub fn generate_vec(text: String, level: u32, width: u32) -> Result<Vec<u8>> {
     png(&text, *level, width).map_err(Error::from_reason)
 }
 
-/// Sets what [`constant`] gives from now on.
+/// Sets the bytes that [`constant`] returns.
 #[napi(catch_unwind)]
 pub fn set_constant(bytes: &[u8]) {
     CONSTANT.set(bytes.to_vec());
 }
 
-/// A string in, the same bytes out: what a call costs that does nothing.
+/// Takes a string and returns constant bytes, to measure the cost of a call without work.
 #[napi(catch_unwind)]
 pub fn constant(env: &Env, text: String) -> Result<BufferSlice<'_>> {
     if text.is_empty() {

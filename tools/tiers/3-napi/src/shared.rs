@@ -1,8 +1,9 @@
-//! The least that a call costs in which text comes in and a PNG goes out: what a code can be made for at best.
+//! Measures the minimum cost of a call that takes a text and returns a PNG: the lower bound for
+//! drawing a code.
 //!
-//! Both sides see one block of memory. Node copies the text there, Rust reads it and writes the PNG over it, and
-//! JavaScript copies that to a `Buffer` from Node's pool. Nothing is allocated by Rust, and of the calls that
-//! come with an argument only the two that no addon can do without are made.
+//! Both sides share a block of memory. Node copies the text into it, Rust reads it and writes the
+//! PNG over it, and JavaScript copies that to a `Buffer` from Node's pool. Rust allocates nothing,
+//! and makes only the two calls of Node-API that no function with an argument can avoid.
 
 use std::cell::RefCell;
 use std::mem::ManuallyDrop;
@@ -12,15 +13,15 @@ use napi::bindgen_prelude::{Buffer, JsObjectValue, Object};
 use napi::{Env, Error, Result, sys};
 use napi_derive::napi;
 
-/// The length of the PNG, in the byte order of the machine, is before it.
+/// The bytes of the length before the PNG, in the byte order of the machine.
 const HEAD: usize = 4;
 
 thread_local! {
-    /// Never dropped: by the end of a thread, what the reference is of may have ended.
+    /// Never dropped: at the end of a thread, the environment of the reference may already be gone.
     static SHARED: RefCell<Option<ManuallyDrop<Buffer>>> = const { RefCell::new(None) };
 }
 
-/// Sets the memory that both sides see: longer than any text and any PNG by five bytes.
+/// Sets the shared memory. It must be at least five bytes longer than any text and any PNG.
 #[napi(catch_unwind)]
 pub fn share(memory: Buffer) -> Result<()> {
     if memory.len() <= HEAD {
@@ -30,14 +31,16 @@ pub fn share(memory: Buffer) -> Result<()> {
     Ok(())
 }
 
-/// Adds `constantShared(text)`, which [`napi`] cannot: what it generates does more than is needed.
+/// Exports `constantShared(text)` by hand, as the code that [`napi`] generates does more than
+/// needed.
 #[napi(module_exports)]
 pub fn add_constant_shared(mut exports: Object<'_>, env: Env) -> Result<()> {
     let function = env.create_function::<(&str,), ()>("constantShared", constant_shared)?;
     exports.set_named_property("constantShared", function)
 }
 
-/// Puts the constant and its length into the memory; or the length 0 if there is no text, or no room.
+/// Writes the constant and its length into the memory. Writes the length 0 if there is no text or
+/// no room.
 unsafe extern "C" fn constant_shared(
     env: sys::napi_env,
     info: sys::napi_callback_info,
@@ -45,7 +48,7 @@ unsafe extern "C" fn constant_shared(
     SHARED.with_borrow_mut(|shared| {
         if let Some(memory) = shared {
             let (head, rest) = memory.split_at_mut(HEAD);
-            // SAFETY: Node passes both, and they are good until this function returns.
+            // SAFETY: Node passes both, and they are valid until this function returns.
             let text = unsafe { read_text(env, info, rest) };
             let length = if text == 0 { 0 } else { put_constant(rest) };
             head.copy_from_slice(&length.to_ne_bytes());
@@ -54,17 +57,18 @@ unsafe extern "C" fn constant_shared(
     ptr::null_mut()
 }
 
-/// The bytes of the first argument as UTF-8, put into `memory`: 0 if it is no string.
+/// Writes the first argument into `memory` as UTF-8. Returns its length in bytes, or 0 if it is not
+/// a string.
 ///
 /// # Safety
 ///
-/// `env` and `info` are those of the call that is under way.
+/// `env` and `info` must be those of the current call.
 unsafe fn read_text(env: sys::napi_env, info: sys::napi_callback_info, memory: &mut [u8]) -> usize {
     let mut text = ptr::null_mut();
     let mut count = 1;
     let mut length = 0;
-    // SAFETY: there is room for `count` arguments; where there are fewer, Node fills up with undefined. Of a
-    // string it writes as many bytes as it is told that there are, the zero at its end included.
+    // SAFETY: there is room for `count` arguments; Node fills missing ones with undefined. Of a
+    // string it writes at most the given number of bytes, including the final zero.
     unsafe {
         sys::napi_get_cb_info(
             env,
@@ -80,7 +84,7 @@ unsafe fn read_text(env: sys::napi_env, info: sys::napi_callback_info, memory: &
     length
 }
 
-/// Copies the constant, and gives its length: 0 if there is no room for it.
+/// Copies the constant, and returns its length, or 0 if there is no room for it.
 fn put_constant(memory: &mut [u8]) -> u32 {
     super::CONSTANT.with_borrow(|bytes| match memory.get_mut(..bytes.len()) {
         Some(room) => {

@@ -1,4 +1,4 @@
-//! `GET /qrcode?text=…&level=…`: the answers are those of server.js, in status, type and body.
+//! `GET /qrcode?text=…&level=…`: gives the same answers as server.js in status, type and body.
 
 use std::sync::Arc;
 
@@ -13,10 +13,10 @@ use tier_pipeline::Level;
 /// The longest text, in bytes of UTF-8.
 const MAX_TEXT_BYTES: usize = 512;
 
-/// Text and level in, PNG out.
+/// Draws a text at a level as PNG.
 pub type Generate = Arc<dyn Fn(&str, Level) -> Result<Bytes, String> + Send + Sync>;
 
-/// The server around `generate`.
+/// Returns the routes of a server that draws with `generate`.
 pub fn router(generate: Generate) -> Router {
     Router::new()
         .route("/qrcode", get(answer).fallback(not_found))
@@ -46,7 +46,7 @@ async fn answer(State(generate): State<Generate>, RawQuery(query): RawQuery) -> 
     }
 }
 
-/// What a query asks for, or what is wrong with it.
+/// Returns the text and the level of a query, or the problem with it.
 fn read(query: &str) -> Result<(String, Level), &'static str> {
     let text = value(query, "text")?.filter(|text| !text.is_empty());
     let text = text.ok_or("missing \"text\" query param")?;
@@ -60,7 +60,7 @@ fn read(query: &str) -> Result<(String, Level), &'static str> {
     Ok((text, level))
 }
 
-/// The value of a parameter that may be given once.
+/// Returns the value of a parameter, which may occur only once.
 fn value(query: &str, wanted: &str) -> Result<Option<String>, &'static str> {
     let mut values = form_urlencoded::parse(query.as_bytes())
         .filter(|(name, _)| name == wanted)

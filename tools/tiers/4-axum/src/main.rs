@@ -1,8 +1,9 @@
 //! Tier 4: the whole server in Rust, by tokio and axum.
 //!
-//! Set by the same environment as the Node server of the other tiers: `PORT` (0 takes a free one),
-//! `WORKERS` (threads), `CONSTANT` (a text: every answer is its code, which shows what a server costs that
-//! makes nothing) and `STOP_WITH_STDIN` (a benchmark that is killed takes its servers with it).
+//! Reads the same environment variables as the Node server of the other tiers: `PORT` (0 chooses a
+//! free one), `WORKERS` (threads), `CONSTANT` (a text whose code is every answer, to measure the
+//! cost of the server alone) and `STOP_WITH_STDIN` (the server ends with its benchmark, even if
+//! that is killed).
 
 mod endpoint;
 
@@ -47,7 +48,7 @@ fn run() -> Result<(), String> {
         .build()
         .and_then(|runtime| {
             let served = runtime.block_on(serve(port));
-            // A read of standard input that is under way cannot be cancelled.
+            // A pending read of standard input cannot be cancelled.
             runtime.shutdown_background();
             served
         })
@@ -60,7 +61,8 @@ fn run() -> Result<(), String> {
 async fn serve(port: u16) -> io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    // As Node does: an answer is not held back until the one before is acknowledged.
+    // Sets TCP_NODELAY as Node does: an answer must not wait for the acknowledgement of the
+    // previous one.
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });
@@ -69,7 +71,7 @@ async fn serve(port: u16) -> io::Result<()> {
         .await
 }
 
-/// What makes the answers.
+/// Returns the function that draws the answers.
 fn generator() -> Generate {
     let Ok(constant) = env::var("CONSTANT") else {
         return Arc::new(|text, level| png(text, level, WIDTH).map(Bytes::from));
@@ -81,7 +83,7 @@ fn generator() -> Generate {
     })
 }
 
-/// Comes back when the server is to finish the requests under way and end.
+/// Waits until the server must finish its open requests and end.
 async fn stop() {
     let input_ends = async {
         if env::var_os("STOP_WITH_STDIN").is_none() {
@@ -114,7 +116,7 @@ async fn terminated() {
     std::future::pending().await
 }
 
-/// An integer from the environment, if there is one.
+/// Reads an integer from the environment, if the variable is set.
 fn integer(name: &str, least: usize, most: usize) -> Result<Option<usize>, String> {
     let Ok(value) = env::var(name) else {
         return Ok(None);

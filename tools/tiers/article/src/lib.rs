@@ -1,21 +1,21 @@
-//! The article's pipeline, which garbles some Chinese, Japanese and Korean text and is here as a baseline.
+//! The article's pipeline, as a baseline. It garbles some Chinese, Japanese and Korean texts.
 //!
-//! It is the `qrcode` crate and the `image` crate, put together as their documentation suggests: the
-//! whole symbol by the one, a picture of 8 bits a pixel, encoded as PNG, by the other. The first looks
-//! for Shift JIS in the bytes of UTF-8, and where they happen to look like it, readers show other
-//! characters. The picture is at least as wide as asked for, not exactly.
+//! It combines the `qrcode` crate and the `image` crate as their documentation suggests. `qrcode`
+//! makes the symbol, and `image` encodes 8 bits per pixel as PNG. `qrcode` uses kanji mode if the
+//! bytes of UTF-8 look like Shift JIS; readers then show other characters. The picture is at least
+//! as wide as requested, not exactly.
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ImageError, Luma};
 use qrcode::QrCode;
 pub use qrcode::types::{EcLevel, QrError};
 
-/// Why there is no PNG.
+/// The reason for having no PNG.
 #[derive(Debug)]
 pub enum Error {
-    /// No symbol: the text is too long.
+    /// The text is too long for a symbol.
     Symbol(QrError),
-    /// No PNG.
+    /// Encoding the PNG failed.
     Image(ImageError),
 }
 
@@ -30,7 +30,7 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// The PNG of `text`, at least `width` pixels wide and high.
+/// Returns the PNG of `text`, at least `width` pixels wide and high.
 ///
 /// # Errors
 ///
@@ -50,7 +50,7 @@ pub fn png(text: &str, level: EcLevel, width: u32) -> Result<Vec<u8>, Error> {
         .min_dimensions(width, width)
         .build();
     let mut png = Vec::new();
-    // What the article found to be the best of speed and size.
+    // The settings that the article found best for speed and size.
     let encoder =
         PngEncoder::new_with_quality(&mut png, CompressionType::Default, FilterType::NoFilter);
     picture.write_with_encoder(encoder).map_err(Error::Image)?;

@@ -1,6 +1,6 @@
-//! Writes the JavaScript of tier 2 beside its WebAssembly. It is `wasm-bindgen --target nodejs` and nothing
-//! else, from the library behind that command: so the lock file sees to it that both halves are of one
-//! version, and nobody has to install a command.
+//! Writes the JavaScript of tier 2 next to its WebAssembly, as `wasm-bindgen --target nodejs` does,
+//! with the library of that command. So the lock file keeps both halves at the same version, and
+//! nobody has to install the command.
 
 use std::process::ExitCode;
 

@@ -1,23 +1,23 @@
-//! What the tiers in Rust are built around: text in, PNG out. By `qr_core`, or with the feature `article` by
-//! the article's pipeline, so that what a tier costs and what the core costs can be told apart.
+//! Draws a text as PNG for the tiers in Rust. Uses `qr_core`, or with the feature `article` the
+//! article's pipeline. So the cost of a tier can be told from the cost of the drawing code.
 
 use std::str::FromStr;
 
 /// The error correction level (ISO/IEC 18004:2015, clause 6.5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
-    /// About 7 % of the codewords may be lost.
+    /// Restores about 7 % of the codewords.
     L,
-    /// About 15 %.
+    /// Restores about 15 %.
     M,
-    /// About 25 %.
+    /// Restores about 25 %.
     Q,
-    /// About 30 %.
+    /// Restores about 30 %.
     H,
 }
 
 impl Level {
-    /// All levels, in the order of the numbers that cross the border to JavaScript.
+    /// All levels, in the order of the numbers that JavaScript passes.
     pub const ALL: [Self; 4] = [Self::L, Self::M, Self::Q, Self::H];
 }
 
@@ -35,11 +35,12 @@ impl FromStr for Level {
     }
 }
 
-/// The PNG of `text`, `width` pixels wide and high, or at least so wide with the feature `article`.
+/// Returns the PNG of `text`, `width` pixels wide and high, or at least that with the feature
+/// `article`.
 ///
 /// # Errors
 ///
-/// A sentence, if version 40 does not hold the text, or the width not the symbol.
+/// Returns a message if version 40 cannot hold the text, or the symbol is wider than `width`.
 ///
 /// # Example
 ///
@@ -79,11 +80,11 @@ pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
         .map_err(|error: qr_core::Error| error.to_string())
 }
 
-/// The PNG of `text`, at least `width` pixels wide and high.
+/// Returns the PNG of `text`, at least `width` pixels wide and high.
 ///
 /// # Errors
 ///
-/// A sentence, if version 40 does not hold the text.
+/// Returns a message if version 40 cannot hold the text.
 #[cfg(feature = "article")]
 pub fn png(text: &str, level: Level, width: u32) -> Result<Vec<u8>, String> {
     use tier_article::EcLevel;

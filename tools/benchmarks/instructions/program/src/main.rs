@@ -1,8 +1,8 @@
-//! Runs a stage of `qr_core` so many times, for its instructions to be counted: `bench-instructions STAGE TIMES`,
-//! with the text on standard input.
+//! Runs a stage of `qr_core` a given number of times, to count its instructions:
+//! `bench-instructions STAGE TIMES`, with the text on standard input.
 //!
-//! It runs once more than that, which makes what is made only once. So what 20 times take beyond 10 is what 10
-//! calls cost, and nothing of the start of the process.
+//! It runs the stage once more at the start, which fills caches. So the difference between 20 and
+//! 10 runs is the cost of 10 calls, without the start of the process.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -11,8 +11,8 @@ use std::io;
 use qr_core::render::{Format, QUIET_ZONE, Size, Style};
 use qr_core::{Content, Encoder, Mask, Options, Symbol};
 
-/// As wide as the server of the tiers makes it, as far as the symbol fits. Another width is a part of the
-/// name of the stage: `png, 400 pixels`.
+/// The width of the tiers' pictures, in pixels. A larger symbol gets two pixels per module. A stage
+/// such as `png, 400 pixels` has another width.
 const WIDTH: u32 = 200;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -68,7 +68,7 @@ fn draw(encoder: &mut Encoder, style: Style) -> Result<(), qr_core::Error> {
     Ok(())
 }
 
-/// `width` pixels wide, or two pixels a module where that is wider.
+/// Returns the style for a width, or for two pixels per module if that is wider.
 fn style(symbol: &Symbol, width: u32) -> Style {
     let least = 2 * (symbol.size() as u32 + 2 * QUIET_ZONE);
     Style {

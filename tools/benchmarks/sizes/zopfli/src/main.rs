@@ -1,7 +1,8 @@
-//! How small zopfli makes what is handed to it: the yardstick of the sizes.
+//! Measures how small zopfli compresses its input: the yardstick for our sizes.
 //!
-//! On standard input any number of blocks, each after its length (four bytes, the lowest first); on standard
-//! output, a line each, the bytes of its zlib stream by 60 iterations. All cores work on them.
+//! Reads any number of blocks from standard input, each after its length in four little-endian
+//! bytes. Writes a line for each block: the bytes of its zlib stream after 60 iterations. Uses all
+//! cores.
 
 use std::io::{self, Error, ErrorKind, Read};
 use std::num::NonZero;
@@ -20,7 +21,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// What stands after the lengths.
+/// Splits the input into its blocks.
 fn blocks(mut input: &[u8]) -> io::Result<Vec<&[u8]>> {
     let short = || Error::new(ErrorKind::UnexpectedEof, "a block ends too early");
     let mut blocks = Vec::new();
@@ -34,7 +35,7 @@ fn blocks(mut input: &[u8]) -> io::Result<Vec<&[u8]>> {
     Ok(blocks)
 }
 
-/// The bytes of each block when it is compressed, in their order.
+/// Returns the compressed bytes of each block, in the order of the blocks.
 fn sizes(blocks: &[&[u8]]) -> io::Result<Vec<usize>> {
     let count = thread::available_parallelism().map_or(1, NonZero::get);
     let mut sizes = vec![0; blocks.len()];

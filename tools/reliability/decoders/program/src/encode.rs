@@ -1,7 +1,7 @@
-//! `LEVEL VERSION MASK SEGMENT…` → the symbol that qrcodegen makes.
+//! Encodes with qrcodegen: a line `LEVEL VERSION MASK SEGMENT…` gives a symbol.
 //!
-//! A segment is a letter, a colon and hex digits of UTF-8: `n`umeric, `a`lphanumeric, `b`ytes, `k`anji, `t`ext that
-//! qrcodegen cuts into segments itself, or `e`, an ECI header that says UTF-8.
+//! A segment is a letter, a colon and hex digits of UTF-8: `n`umeric, `a`lphanumeric, `b`ytes,
+//! `k`anji, `t`ext that qrcodegen splits into segments itself, or `e` for an ECI header for UTF-8.
 
 use std::io::{self, Error};
 
@@ -9,8 +9,8 @@ use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, QrSegmentMode, Version};
 
 use crate::hex;
 
-/// The version, and the modules as bits, row by row, the highest bit of a byte first: in hex digits. Nothing where the
-/// content fits in no version.
+/// Returns the version, and the modules in hex digits: as bits, row by row, the highest bit of a
+/// byte first. Returns an empty line if the content fits no version.
 pub fn answer(line: &str) -> io::Result<String> {
     let wrong = || Error::other(format!("not LEVEL VERSION MASK SEGMENT…: {line}"));
     let mut fields = line.split(' ');
@@ -64,8 +64,8 @@ fn segments(field: &str) -> Option<Vec<QrSegment>> {
     })
 }
 
-/// qrcodegen leaves the conversion to its caller: this is ISO/IEC 18004:2015, clause 7.4.6, of what `encoding_rs` takes for
-/// Shift JIS.
+/// Encodes text in kanji mode (ISO/IEC 18004:2015, clause 7.4.6), as qrcodegen leaves this to its
+/// caller. `encoding_rs` converts to Shift JIS.
 fn kanji(text: &str) -> Option<QrSegment> {
     let (bytes, _, is_lossy) = encoding_rs::SHIFT_JIS.encode(text);
     if is_lossy || bytes.len() != 2 * text.chars().count() {

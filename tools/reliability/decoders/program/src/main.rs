@@ -1,5 +1,6 @@
-//! What `npm run tools -- test:decoders` needs of other people's Rust: `read` is the decoder rqrr, `encode` the encoder
-//! qrcodegen. A line comes in, and its answer, a line too, goes out before the next one is read.
+//! The third-party Rust programs of `npm run tools -- test:decoders`: `read` is the decoder rqrr,
+//! `encode` the encoder qrcodegen. Each reads a line, and writes a line as the answer before it
+//! reads the next.
 
 use std::env;
 use std::io::{self, BufRead, Error, Write};

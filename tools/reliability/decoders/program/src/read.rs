@@ -1,4 +1,4 @@
-//! The name of a PGM file → what rqrr reads in it.
+//! Reads the code in a PGM file with rqrr.
 
 use std::fs;
 use std::io::{self, Error};
@@ -8,8 +8,9 @@ use rqrr::PreparedImage;
 
 use crate::hex;
 
-/// The bytes of the first symbol that can be read, in hex digits; and, after a space, those of the text that rqrr makes
-/// of them, if it does. Nothing where it reads nothing; an exclamation mark where it panics.
+/// Returns the bytes of the first readable symbol in hex digits. If rqrr decodes them to text, adds
+/// a space and the bytes of the text. Returns an empty line if it reads nothing, and an exclamation
+/// mark if it panics.
 pub fn answer(file: &str) -> io::Result<String> {
     let picture = fs::read(file)?;
     let (width, height, pixels) =
@@ -32,7 +33,7 @@ fn read(width: usize, height: usize, pixels: &[u8]) -> Option<String> {
     })
 }
 
-/// The width, the height and the pixels of a PGM of a byte a pixel, without comments.
+/// Returns the width, the height and the pixels of an 8-bit PGM without comments.
 fn greys(picture: &[u8]) -> Option<(usize, usize, &[u8])> {
     let mut fields = picture.splitn(4, u8::is_ascii_whitespace);
     let mut field = || {
