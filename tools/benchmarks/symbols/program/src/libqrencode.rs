@@ -43,7 +43,7 @@ impl Libqrencode {
             let free: Symbol<'_, Free> = self.0.get(b"QRcode_free").expect("frees");
             let code = encode(text.as_ptr().cast(), ANY_VERSION, LEVEL_L, BYTE_MODE, 1);
             assert!(!code.is_null(), "libqrencode refuses the text");
-            let width = (*code).width as usize;
+            let width = (*code).width.unsigned_abs() as usize;
             let result = read(std::slice::from_raw_parts((*code).data, width * width));
             free(code);
             result

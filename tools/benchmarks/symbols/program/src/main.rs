@@ -170,7 +170,7 @@ fn nanoseconds(call: &mut dyn FnMut()) -> f64 {
         calls += 8;
         let passed = start.elapsed();
         if passed >= TURN {
-            return passed.as_nanos() as f64 / f64::from(calls);
+            return passed.as_secs_f64() * 1e9 / f64::from(calls);
         }
     }
 }
