@@ -28,7 +28,7 @@ const UNICODE = [...'aé߿ࠀ日한ไ𝒜👍\u{10ffff}'];
 const KANJI = [...'漢字日本語東京点茗荷あいうアイウ、。ΩЯ→亜腕弌熙'];
 
 /**
- * `length` characters.
+ * Returns `length` random characters.
  *
  * @param {ReturnType<typeof random>} dice
  * @param {ArrayLike<string>} letters
@@ -38,7 +38,7 @@ function draw(dice, letters, length) {
   return Array.from({ length }, () => dice.pick(letters)).join('');
 }
 
-/** Characters of one to four bytes that take exactly `bytes` bytes. */
+/** Returns random characters of one to four bytes, which take exactly `bytes` bytes. */
 function drawBytes(dice, bytes) {
   let text = '';
   for (let left = bytes; left > 0; ) {
@@ -94,7 +94,7 @@ function* symbols() {
 
 const options = ({ version, level, mask }) => ({ version, errorCorrectionLevel: level, maskPattern: mask });
 
-/** Returns what zxing reads, and how it describes the symbol. */
+/** Returns the text that zxing reads, and its description of the symbol. */
 async function readByZxing(png) {
   const [code] = await zxing.decodeAll(png);
   if (code === undefined) return null;
@@ -115,16 +115,16 @@ test('zxing reads all 1,280 symbols, with the requested version, level and mask'
 });
 
 /**
- * Returns whether jsQR 1.4.0 cannot read any symbol of this version and level. Its table places an alignment
- * pattern of version 23 at 74 in place of 78 (cozmo/jsQR#251), so that it reads some modules of data wrong:
- * too many for level L, and few enough for the error correction of the other levels.
+ * Returns true if jsQR 1.4.0 cannot read any symbol of this version and level. Its table places an
+ * alignment pattern of version 23 at 74 instead of 78 (cozmo/jsQR#251), so it reads some modules
+ * wrong: too many for level L, but few enough for the other levels.
  */
 const isBeyondJsqr = ({ version, level }) => version === 23 && level === 'L';
 
 test('jsQR reads a symbol of every version and level', (t) => {
   let count = 0;
   for (const symbol of symbols()) {
-    // Another mask for each level, and over the versions every mask with every level.
+    // Each level gets another mask. Over all versions, every level meets every mask.
     if (symbol.mask !== (symbol.version + 2 * LEVELS.indexOf(symbol.level)) % 8) continue;
     if (isBeyondJsqr(symbol)) continue;
     const text = content(symbol.version, symbol.level, symbol.mask).data;
@@ -148,13 +148,13 @@ test('jsQR fails on version 23 at level L of another generator too', async () =>
   }
 });
 
-/** The modules of a PNG of one pixel per module and no margin, 1 for dark. */
+/** Returns the modules of a PNG with one pixel a module and no margin: 1 for dark. */
 function modules(png) {
   const { data } = PNG.sync.read(png);
   return Uint8Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] < 128 ? 1 : 0));
 }
 
-// A decoder forgives a wrong module or two and does not look at the padding at all.
+// A decoder corrects a wrong module or two, and ignores the padding.
 test('all 1,280 symbols equal those of another generator, module for module', (t) => {
   let count = 0;
   for (const symbol of symbols()) {

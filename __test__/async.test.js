@@ -124,7 +124,7 @@ test('keeps the onabort of a signal, and removes its own listeners', async () =>
   assert.equal(isCalled, true);
 });
 
-test('refuses a signal that is no AbortSignal', async () => {
+test('refuses a signal that is not an AbortSignal', async () => {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   for (const signal of [proxy, null, 5, {}, 'signal', new AbortController()]) {

@@ -1,7 +1,7 @@
 'use strict';
 
-// Tests that generateQrCodes takes no more memory than one call may, for pictures of any size and on
-// any number of cores.
+// Tests that generateQrCodes stays within the memory limit of a call, for pictures of any size and
+// on any number of cores.
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -41,7 +41,7 @@ for (const [name, options] of CASES) {
         const before = peak();
         const codes = generateQrCodes(${source}, ${options});
         await codes.next();
-        // A slow consumer: more are made meanwhile.
+        // A slow consumer: meanwhile, tasks draw more codes.
         await new Promise((resolve) => setTimeout(resolve, 300));
         console.log(peak() - before);
         process.exit();`,
@@ -69,14 +69,14 @@ test('waiting calls share one copy of their logo', { timeout: 120_000 }, () => {
   for (const options of ['{ logo }', '{ logo, signal: new AbortController().signal }']) {
     const taken = peakOf(`
       const image = Buffer.alloc(4194304);
-      generateQrCode('logo').copy(image); // a PNG with something behind it
+      generateQrCode('logo').copy(image); // a PNG, followed by zeros
       const logo = { image };
       const before = peak();
       const calls = Array.from({ length: 100 }, () => generateQrCodeAsync('text', ${options}));
       const [first, ...others] = await Promise.all(calls);
       if (others.some((code) => !code.equals(first))) throw new Error('other codes');
       console.log(peak() - before);`);
-    // A copy for each are 400 MiB, and two 800.
+    // One copy for each call would take 400 MiB, and two would take 800.
     assert.ok(taken < 200, `${taken} MiB`);
   }
 });
@@ -172,7 +172,7 @@ test('draws no more pictures at a time than the memory limit of a call allows', 
   assert.ok(concurrency({ Format: Png, Width: 400, ...logo }, 1000) >= 64);
   assert.equal(concurrency({ Format: Svg, ...logo }, MAX_LOGO_BYTES), 2, 'SVG holds its logo');
   assert.ok(concurrency({ Format: Terminal, Margin: 423, Width: 0 }) <= 10, 'text for a terminal');
-  // A width that is refused takes no memory, and none is more than there is.
+  // Widths that no picture can have: the result is still at least one.
   for (const margin of [0, 2 ** 31 - 1, -1]) {
     for (const scale of [0, 1, 2 ** 31 - 1, -1]) {
       for (const format of Object.values(Format)) {

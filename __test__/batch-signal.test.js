@@ -131,7 +131,7 @@ test('the source is closed even if removeEventListener of an object like a signa
 
 test('a signal that is already aborted keeps the source from being read', async () => {
   const source = {
-    // biome-ignore lint/correctness/useYield: it must not come to that
+    // biome-ignore lint/correctness/useYield: nothing may be read
     *[Symbol.iterator]() {
       assert.fail('taken');
     },

@@ -12,7 +12,7 @@ const { test } = require('node:test');
 const { QrCodeError, generateQrCode, generateQrCodes } = require('../index');
 const { all, asyncOf, endless, texts } = require('./support/batches');
 
-/** The most texts that are read ahead, as index.d.ts promises. */
+/** The limit for texts that are read ahead, from index.d.ts. */
 const MAX_AHEAD = 768 * availableParallelism();
 
 /** @param {Iterable<string>} items */

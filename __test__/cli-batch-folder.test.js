@@ -1,6 +1,6 @@
 'use strict';
 
-// Tests a batch whose folder, or whose CSV file, was prepared by somebody who means harm.
+// Tests a batch whose folder or CSV file was prepared by an attacker.
 
 const assert = require('node:assert/strict');
 const { spawn, spawnSync } = require('node:child_process');
@@ -18,7 +18,7 @@ const isWindows = process.platform === 'win32';
 const noPipes = isWindows && 'Windows has no pipes in folders';
 const noSignals = isWindows && 'Windows has no signals';
 
-/** The time after which a test that hangs fails. The command ends long before. */
+/** The time limit of a test. The command ends long before. */
 const timeout = 60_000;
 
 /** @param {string[]} names */
@@ -223,16 +223,16 @@ describe('reports a folder that the system refuses to make', () => {
   });
 });
 
-/** Stops writes in the middle of the content, as a disk that hangs does. */
+/** A script that makes writes hang in the middle of the content, like a failing disk. */
 const HANGING = `const fs = require('node:fs');
 const { writeFile } = fs.promises;
 fs.promises.writeFile = async (file, content) => {
   await writeFile(file, content.subarray(0, 50));
-  fs.open(${JSON.stringify('pipe')}, () => {}); // a thread of the pool that waits for ever
+  fs.open(${JSON.stringify('pipe')}, () => {}); // blocks a thread of the pool for ever
   return new Promise(() => {});
 };`;
 
-/** Has no hard links, and stops the rename of a file whose name is claimed. */
+/** A script that makes hard links fail, and makes the rename of a file hang. */
 const WITHOUT_LINKS = `const fs = require('node:fs');
 fs.promises.link = async () => {
   throw Object.assign(new Error('no links'), { code: 'ENOSYS' });
@@ -363,7 +363,7 @@ test('unread messages do not fill the memory', { timeout }, async (t) => {
   child.stdin.on('error', () => {});
   child.stderr.pause();
   child.stdin.write('name,text\n');
-  // Each row has a message that is many times as long.
+  // The message about each row is many times as long as the row.
   const rows = ',x\n'.repeat(20_000);
   let taken = 0;
   while (taken < 100 && (child.stdin.write(rows) || (await isDrained(child.stdin)))) taken += 1;

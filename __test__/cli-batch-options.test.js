@@ -28,7 +28,7 @@ function writeLogos(folder) {
 describe('a batch ends before its first row', () => {
   /** @type {[string, number, RegExp][]} */
   const table = [
-    // Logos that no code can have.
+    // Logos that no code can show.
     [
       '--logo text.png',
       1,
@@ -62,7 +62,7 @@ describe('a batch ends before its first row', () => {
     ['--logo good.png --logo-padding 11', 2, /^--logo-padding: Expected a number from 0 to 10/],
     ['--logo good.png -t pdf', 2, /^Type 'pdf' takes no --logo\. Remove it, or choose another --type\.$/],
     ['--logo-size 0.2', 2, /^--logo-size needs --logo: without it, the code has no logo\.$/],
-    // The size: too small for the smallest symbol, and so for all.
+    // Sizes that are too small for even the smallest symbol.
     ['-w 20', 1, /^Width 20 is too small for this code: it needs at least 29 pixels, /],
     ['-w 180 -v 40', 1, /at least 185 pixels, /],
     ['-w 30 -q 5', 1, /at least 31 pixels, /],

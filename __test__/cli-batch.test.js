@@ -296,7 +296,7 @@ describe('a batch stops', () => {
 
   test('for a folder that may not be written, at the first file', { skip: noModes }, async (t) => {
     const cwd = folderOf(t);
-    const out = path.join(cwd, 'out'); // empty, and so removed with its folder
+    const out = path.join(cwd, 'out'); // empty, so it can be removed with its folder
     fs.mkdirSync(out, 0o555);
     fs.chmodSync(cwd, 0o755);
     for (const more of [[], ['--force']]) {
@@ -381,7 +381,7 @@ describe('a batch stops', () => {
   }
 });
 
-/** The address sanitizer needs memory itself, and keeps freed memory for a while. */
+/** A reason to skip memory tests: the address sanitizer takes memory, and frees it late. */
 const SANITIZED = process.env.ASAN_OPTIONS === undefined ? false : 'run with the address sanitizer';
 
 test('a large file takes little memory', { skip: SANITIZED }, async (t) => {

@@ -262,7 +262,7 @@ describe('an encoding', () => {
     }
     assert.equal(decode(encode(`${MARK}a`, 'utf-16be'), 'utf-16').toString(), 'a');
     assert.equal(decode(Buffer.alloc(0)).length, 0);
-    // Two bytes of a mark are no mark.
+    // Two of the three bytes of a byte order mark are text.
     assert.deepEqual(decode(Buffer.of(0xef, 0xbb)), Buffer.of(0xef, 0xbb));
   });
 

@@ -14,7 +14,7 @@ const { folderOf, run } = require('./support/cli');
 const { random } = require('./support/random');
 
 /**
- * The characters that full case folding replaces by several (status F in CaseFolding.txt). Unicode
+ * The characters that full case folding replaces by several characters (status F in CaseFolding.txt). Unicode
  * promises never to change them; no version since 5.1 has added one.
  */
 const FULL = new Map(
@@ -58,8 +58,8 @@ const cased = codePoints.filter((each) => CASED.test(each));
 const allCased = cased.join('');
 
 /**
- * The characters with the same simple case folding, by the regular expressions of JavaScript, which
- * have the table (statuses C and S).
+ * The characters with the same simple case folding, by character. The regular expressions of
+ * JavaScript know them (statuses C and S of CaseFolding.txt).
  *
  * @type {Map<string, string[]>}
  */
@@ -71,8 +71,8 @@ const classes = new Map(
 );
 
 /**
- * Replaces each character by the same one of its class. Not by U+0345, a mark that stands for iota:
- * marks change places.
+ * Replaces each character by the first of its class that is not a mark. U+0345, a mark, folds to
+ * iota, but normalization may move marks.
  *
  * @param {string} text
  */

@@ -105,7 +105,7 @@ describe('contrast', () => {
 });
 
 /**
- * A reader takes what is transparent for whatever is stored there; people see the paper.
+ * A decoder sees the stored colour of a transparent pixel. People see the paper behind it.
  *
  * @param {Buffer} png
  */

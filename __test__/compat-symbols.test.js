@@ -65,7 +65,7 @@ const plainSegment = (segment) => ({
 });
 
 /**
- * The bits of all segments in the class of versions that the symbol is of.
+ * Returns the number of bits of all segments, for the version of the symbol.
  *
  * @param {any} symbol
  */

@@ -43,13 +43,13 @@ function hold(bytes, text) {
   }
 }
 
-/** The one code that zxing finds, or what stands for it in a comparison if there is another number. */
+/** Returns the text of the one code that zxing finds, or a note with the number of codes. */
 async function readByZxing(png) {
   const codes = await zxing.decodeAll(png, UNAIDED);
   return codes.length === 1 ? codes[0] : { text: null, bytes: new Uint8Array(), hasECI: false };
 }
 
-/** The strings of the corpus for which `isRight` does not hold, each with what was read. */
+/** Returns the strings of the corpus that `isRight` rejects, each with the text that was read. */
 async function misread(read, isRight) {
   const wrong = [];
   for (const { script, text } of corpus) {

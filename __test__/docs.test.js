@@ -59,7 +59,7 @@ test('every function has an example', () => {
   for (const name of Object.keys(api)) assert.match(pages, new RegExp(`@example[^@]*${name}`, 's'));
 });
 
-/** The reasons whose sentences are those of examples. */
+/** The reasons that the examples show. */
 const SHOWN_BY_EXAMPLES = [
   'character',
   'kanji-with-eci',
@@ -70,7 +70,7 @@ const SHOWN_BY_EXAMPLES = [
 
 const errors = read('docs/errors.md');
 const sections = errors.split(/^## /m).slice(1);
-/** The calls in the page, with the code and the message of each. */
+/** The calls in the page, each with its code and message. */
 const rows = sections.flatMap((section) => {
   const [code = ''] = section.match(/ERR_QR_\w+/) ?? [];
   return [...section.matchAll(/^\| `(generate.+?)` \| (.+?) \|$/gm)].map(
@@ -96,7 +96,8 @@ test('docs/errors.md and index.d.ts list every error code and no others', () => 
   assert.deepEqual(found(types), codes);
   assert.deepEqual(found(errors), codes);
   const withExample = [...new Set(rows.map(({ code }) => code))].sort();
-  // A fault of ours; what no call throws, native.test.js has that; and what takes a computer without memory: limits.test.js.
+  // No call throws these: a bug of ours, an addon that was not loaded (native.test.js), and a
+  // computer without memory (limits.test.js).
   const without = ['ERR_QR_INTERNAL', 'ERR_QR_ADDON_NOT_LOADED', 'ERR_QR_OUT_OF_MEMORY'];
   assert.deepEqual(
     withExample,
@@ -158,7 +159,7 @@ test('the README has at most 100 lines', () => {
 });
 
 test('the README has the figures of docs/benchmarks.md', () => {
-  /** The rows of the README's table, from the name of each to our figure and npm's. */
+  /** The rows of the README's table: by name, our figure and npm's. */
   const rows = new Map(
     Array.from(read('README.md').matchAll(/^\| ([^|]+) \| ([\d.,]+)[^|]* \| ([\d.,]+)/gm), ([, ...row]) => {
       const [name = '', ...figures] = row;
@@ -194,7 +195,7 @@ function sectionOf(page, title) {
 
 /**
  * @param {string} section
- * @param {RegExp} begins what the row begins with
+ * @param {RegExp} begins matches the start of the row
  * @returns {string[]} its cells
  */
 function cellsOf(section, begins) {

@@ -11,10 +11,10 @@ const { test } = require('node:test');
 
 const root = path.join(__dirname, '..');
 
-/** The pages with such tables, and the folder that the names in their titles begin at. */
+/** The pages with tables of files, and the folder that their names are relative to. */
 const PAGES = Object.freeze({ 'ARCHITECTURE.md': '', 'tools/README.md': 'tools' });
 
-/** What needs no row, as every package has it. */
+/** Files that need no row, as every package has them. */
 const IS_KNOWN = /(^|\/)(Cargo\.(toml|lock)|package(-lock)?\.json|tsconfig\.json|README\.md|\.gitignore)$/;
 
 /**
@@ -63,7 +63,7 @@ const names = Object.entries(PAGES).flatMap(([page, base]) =>
   pathsOf(readFileSync(path.join(root, page), 'utf8'), base),
 );
 
-/** The files of the repository, with those that are new and not ignored. */
+/** The files of the repository, and new files that git does not ignore. */
 const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
   encoding: 'utf8',

@@ -1,6 +1,6 @@
 'use strict';
 
-// Tests the fields of errors, which say as data what the message says in words.
+// Tests the fields of errors, which hold the facts of the message as data.
 
 const assert = require('node:assert/strict');
 const { describe, it } = require('node:test');

@@ -20,7 +20,7 @@ const { decodeText } = require('./support/zxing');
 
 const REDDIT = 'https://www.reddit.com/r/rustjerk/top/?t=all';
 
-/** The longest that the server may take to end after a signal, which it promises. */
+/** The time in which the server promises to end after a signal. */
 const STOP_WITHIN_MS = 10_000;
 
 const NO_PROC = fs.existsSync('/proc/self/stat') ? false : 'processes are found in /proc, which is not here';
@@ -209,7 +209,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       server.child.stdout.destroy();
       server.child.stderr.destroy();
       const [first] = await workersOf(server, 2);
-      // The first goes on listening, as the port is another where nobody does.
+      // The first server keeps its port; the other gets a free one.
       for (let i = 0; i < 3; i++) {
         const victim = (await workersOf(server, 2)).find((pid) => pid !== first);
         process.kill(victim, 'SIGKILL');
@@ -245,7 +245,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       let answers = 0;
       const clients = Array.from({ length: 10 }, async () => {
         const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-        // A client ends its connection when it is told to. No other end of it is right.
+        // A client ends its connection only when the test tells it to.
         for (let isOpen = true; isOpen; ) {
           const answer = await get(server, `/qrcode?text=${REDDIT}`, { agent });
           assert.equal(answer.status, 200);
@@ -332,7 +332,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
   });
 });
 
-/** A server that was told to stop while a client sends half a request and no more. It takes 9 s. */
+/** Stops a server while a client has sent half a request. Takes 9 s. */
 async function stopStuck() {
   const server = await start().ready();
   const connection = await connectTo(server);
@@ -368,7 +368,7 @@ async function isWell(server) {
   }
 }
 
-/** A port that nobody has, and that the system gives to nobody else soon. */
+/** Returns a free port, which the system will not give to another process soon. */
 async function freePort() {
   const other = net.createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -378,7 +378,7 @@ async function freePort() {
   return port;
 }
 
-/** The process ids of the workers, once there are `count` of them. */
+/** Waits for `count` workers, and returns their process ids. */
 async function workersOf(server, count) {
   let workers = [];
   await until(() => {
@@ -400,7 +400,7 @@ function isAlive(pid) {
   return stat !== undefined && stat.state !== 'Z';
 }
 
-/** The state and the parent of a process, or undefined if there is none. */
+/** Returns the state and the parent of a process, or undefined if it does not exist. */
 function statOf(pid) {
   try {
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');

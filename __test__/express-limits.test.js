@@ -218,7 +218,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
       const flood = await connectTo(other);
       for (const connection of [idle, flood]) connection.on('error', () => {}).resume();
       flood.write(request.repeat(5000));
-      // A reset, in general. Each of the others could have as many requests in it.
+      // Usually a reset. Each other connection could send as many requests.
       await Promise.all([idle, flood].map((each) => new Promise((resolve) => each.once('close', resolve))));
       await assert.rejects(get(other, '/healthz'), { code: 'ECONNRESET' });
     });

@@ -258,7 +258,7 @@ function turn(count, ms, limits) {
   return { ...site, statuses: site.send(count, ms) };
 }
 
-/** The limits before a listener, with a clock that stands still but for the time that an answer takes. */
+/** Puts the limits in front of a listener, with a clock that only answers move. */
 function open(limits) {
   let time = 1000;
   const sent = [];

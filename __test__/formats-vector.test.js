@@ -44,7 +44,7 @@ describe('SVG', () => {
           const width = 3 * (17 + 4 * version + 2 * margin);
           const image = await rasteriseSvg(svg, { width, background: 'white' });
           if (margin > 0) assert.equal(await decodeText(PNG.sync.write(image)), textOf(version));
-          // Opaque, it is what the PNG is, pixel by pixel.
+          // If the colours are opaque, it equals the PNG pixel by pixel.
           if (color.dark === '#000c') continue;
           const own = await rasteriseSvg(svg, { width });
           const png = PNG.sync.read(generateQrCode(textOf(version), { ...options, type: 'png', scale: 3 }));
@@ -114,7 +114,7 @@ describe('SVG', () => {
     for (const [i, text] of TEXTS.entries()) {
       const svg = generateQrCode(text, { type: 'svg' });
       assert.ok(svg.length <= (MAX_SVG_BYTES[i] ?? 0), `${svg.length} bytes`);
-      // The other package that fills outlines.
+      // Another package that draws filled outlines.
       const low = generateQrCode(text, { type: 'svg', errorCorrectionLevel: 'L' });
       const theirs = encodeQR(text, 'svg', { ecc: 'low', border: 4 });
       assert.ok(low.length < theirs.length / 3, `${low.length} and ${theirs.length} bytes`);
@@ -169,7 +169,7 @@ describe('PDF', () => {
 });
 
 describe('text', () => {
-  // The same codes on a terminal that is light, and on one that is dark; what is light on dark is inverted for the reader.
+  // The same codes on a light and on a dark terminal. Light on dark is inverted for the decoder.
   const screens = [false, true].flatMap((inverse) => [
     { options: { type: 'utf8', inverse }, screen: { isDark: inverse } },
     ...[false, true].flatMap((small) =>

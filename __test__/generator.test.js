@@ -229,7 +229,7 @@ test('generators work while a batch draws', async () => {
   assert.equal(count, 50);
 });
 
-test('each worker thread has generators of its own', async () => {
+test('each worker thread makes its own generators', async () => {
   const options = { width: 400, logo: { image: RED } };
   const expected = qrCodeGenerator(options)('text');
   const source = `

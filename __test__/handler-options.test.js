@@ -303,7 +303,7 @@ describe('ETag', () => {
   });
 });
 
-/** The ETag of the answer to `text`. */
+/** Returns the ETag of the answer to `text`. */
 async function etagOf(text, options = {}, make = qrCodeHandler) {
   const site = await open(FRAMEWORKS.http, make(options));
   try {

@@ -77,7 +77,7 @@ const OTHERS = [
   [`?text=hello&${'a'.repeat(41)}`, UNKNOWN],
 ];
 
-/** Queries that are refused with 400, and what the client is told. */
+/** Queries that are refused with 400, and the answer to each. */
 const REFUSALS = [
   ['', MISSING],
   ['?', MISSING],

@@ -116,7 +116,7 @@ describe('the command in a hardened realm', { concurrency: true }, () => {
     help: [['--help'], 0],
     'the terminal': [['text'], 0],
     SVG: [['-o', 'code.svg', '-d', '00f', '-w', '300', 'text'], 0],
-    'an option that is none': [['--constructor', 'text'], 2],
+    'an unknown option': [['--constructor', 'text'], 2],
     'a text that is too long': [['x'.repeat(5000)], 1],
     'a batch': [['batch', 'texts.csv', '--out', 'codes'], 0],
     'a batch without a file': [['batch', 'none.csv', '--out', 'codes'], 1],

@@ -20,7 +20,7 @@ const root = path.join(__dirname, '..');
 const MAX_TIME_MS = 20_000;
 
 /**
- * Runs a script in a process with little memory, and returns what it prints.
+ * Runs a script in a process with little memory, and returns its output.
  *
  * @param {string} script `message(f)` prints what `f` throws
  */
@@ -174,7 +174,7 @@ describe('the nearest name', () => {
 
 describe('the header of a CSV file', () => {
   /**
-   * Returns what is wrong with a file, and how many of its pieces were read until then.
+   * Returns the error of a file, and the number of its pieces that were read until then.
    *
    * @param {Iterable<string>} pieces
    * @param {string} [column]

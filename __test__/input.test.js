@@ -471,14 +471,14 @@ test('the binding refuses arguments that index.js never sends', () => {
   }
 });
 
-/** A Proxy of which nothing can be learnt: whatever is done with it throws. */
+/** Returns a Proxy that throws at every access. */
 function revoked() {
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
   return proxy;
 }
 
-/** A view of an array buffer that has been given away. */
+/** Returns a view of an array buffer that was transferred to another thread. */
 function detached() {
   const bytes = Uint8Array.of(1, 2, 3);
   structuredClone(bytes, { transfer: [bytes.buffer] });

@@ -141,7 +141,7 @@ describe('documented commands work', () => {
 
 /**
  * @param {string[]} words of a command
- * @returns {string[]} the same with the packed file for what is to come from the registry, and
+ * @returns {string[]} the same, with the packed file in place of the package of the registry, and
  *   without other packages
  */
 function offline([program = '', verb = '', ...words]) {
@@ -176,7 +176,7 @@ function install([, ...words], cwd) {
  *   one
  */
 function runCommand([, ...all]) {
-  // A command that reads a file: there is no shell that would do it.
+  // Reads a file, which no shell does for the command.
   const [words, isReading] = all.at(-2) === '<' ? [all.slice(0, -2), true] : [all, false];
   const name = words.indexOf('qr-napi');
   const cwd = words.some((word) => word.startsWith('--package=')) ? PROJECT : INSTALLED;

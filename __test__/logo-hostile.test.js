@@ -15,7 +15,7 @@ const root = path.join(__dirname, '..');
 /** The memory that a call may take, in KiB: the limit in SECURITY.md. */
 const MAX_MEMORY = 256 * 1024;
 
-/** The time after which a process is ended, in milliseconds. The slowest takes a tenth of it. */
+/** The time limit of a process, in milliseconds. The slowest takes a tenth of it. */
 const TIMEOUT = 30_000;
 
 const DRAW = `

@@ -309,7 +309,7 @@ describe('refuses SVG logos that a viewer would draw slowly', () => {
       { reason: 'svg-cycle', id: 'a' },
     ],
     [
-      'a rule for what it refers to',
+      'a rule for the referenced element',
       '<style>*{mask:url(#a)}</style><mask id="a"><g/></mask>',
       { reason: 'svg-cycle' },
     ],

@@ -26,12 +26,12 @@ const SVG = Buffer.from(
 );
 const RED = png(30, 30, () => [255, 0, 0, 255]);
 
-/** A logo as WebP and JPEG: this package draws them. */
+/** A logo as WebP and JPEG, drawn by this package. */
 const WEBP = generateQrCode('logo', { type: 'webp', width: 60 });
 const JPEG = generateQrCode('logo', { type: 'jpeg', width: 60 });
 
 /**
- * A PNG made by hand: `before` are chunks in front of the pixels.
+ * Returns a PNG made by hand. `before` are chunks in front of the pixels.
  *
  * @param {number} width
  * @param {number} height
@@ -195,7 +195,7 @@ describe('codes with logos', () => {
 });
 
 describe('drawing', () => {
-  // A version, so that the places are known: 4 has 33 modules.
+  // A given version, so that the places are known: version 4 has 33 modules.
   const options = /** @type {const} */ ({ version: 4, errorCorrectionLevel: 'H', scale: 10 });
   const at = (/** @type {PNG} */ image, /** @type {number} */ x, /** @type {number} */ y) => [
     ...image.data.subarray(4 * (y * image.width + x), 4 * (y * image.width + x) + 4),

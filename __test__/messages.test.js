@@ -22,7 +22,7 @@ const { FRAMEWORKS, open, warningsOf } = require('./support/serve');
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-/** The most characters of a message of the library: the names of all options are in the longest. */
+/** The length limit of a message. The longest lists the names of all options. */
 const MAX_MESSAGE = 420;
 
 /** Matches control characters, and characters that hide or reorder the text next to them. */

@@ -11,7 +11,7 @@ const { MAX_NAME } = require('../lib/objects');
 const { OPTION_NAMES } = require('../lib/options/table');
 
 /**
- * Counts what is done to an object.
+ * Counts the accesses to an object.
  *
  * @param {object} target
  */

@@ -42,7 +42,7 @@ const CALLS = [
 ];
 
 /**
- * The same elements in other memory.
+ * Returns the same elements in other memory.
  *
  * @param {any} view
  * @param {ArrayBufferLike} buffer
@@ -182,7 +182,7 @@ test('refuses an object of another class', () => {
 });
 
 describe('the fuzzer of the addon finds', () => {
-  /** @param {string} answer what a process does with a call, as JavaScript */
+  /** @param {string} answer the JavaScript that a process runs for a call */
   async function found(answer) {
     const fs = require('node:fs');
     const path = require('node:path');

@@ -15,7 +15,7 @@ const { addon, copyOfPackage, run } = require('./support/copies');
  * Returns the error of loading the package in a folder, in a child process.
  *
  * @param {string} folder
- * @param {{ before?: string, env?: NodeJS.ProcessEnv }} [how] what is run before
+ * @param {{ before?: string, env?: NodeJS.ProcessEnv }} [how] JavaScript to run before
  * @returns {{ name: string, code: string, message: string, causes: string[] }}
  */
 function failureOf(folder, { before = '', env } = {}) {
@@ -126,7 +126,7 @@ test('does not try the binary for the other C library', {
 }, (t) => {
   const folder = copyOfPackage(t);
   const [, start, end] = /** @type {RegExpExecArray} */ (/^(.*-)(gnu|musl)\.node$/.exec(addon));
-  // Beside the other, and in a package of its own.
+  // Next to the other binary, and in a separate package.
   const other = `${start}${end === 'gnu' ? 'musl' : 'gnu'}.node`;
   fs.writeFileSync(path.join(folder, other), 'cut short');
   assert.deepEqual(failureOf(folder), {});
@@ -144,7 +144,7 @@ test('refuses a file that is no addon', (t) => {
     fs.writeFileSync(file, text);
     const { code, message, causes } = failureOf(folder);
     assert.equal(code, 'ERR_QR_ADDON_NOT_LOADED');
-    // The error of the system's loader, and not only of missing files in other places.
+    // The message has the error of the system's loader, not only missing files in other places.
     assert.match(message, /^The package qr-napi-\S+ of version \S+ was not loaded on [^:]+: ./);
     if (isLinux) assert.ok(message.includes(file), message);
     assert.ok(message.includes(causes[0]?.split('\n')[0] ?? '?'), message);

@@ -13,7 +13,7 @@ const { refused } = require('./support/errors');
 const ours = /** @type {any} */ (QRCode);
 
 /**
- * An array that says another length each time.
+ * Returns an array whose length differs each time.
  *
  * @param {any[]} items
  * @param {any[]} lengths

@@ -40,7 +40,7 @@ function optionsWith(
 }
 
 /**
- * Returns values of every kind, with what the table says of each: right or wrong.
+ * Returns values of every kind, each with true if the table allows it.
  *
  * @param {Readonly<Option>} option
  * @returns {[value: unknown, isRight: boolean][]}
@@ -188,7 +188,7 @@ describe('index.d.ts documents', () => {
 function limitsOf({ type, min, max = 0, step }) {
   if (type === 'bytes') return [`${max / 2 ** 20} MiB`];
   if (type !== 'integer' && type !== 'number') return [];
-  // The least of the numbers above 0 is one step.
+  // The smallest number above 0 is one step.
   return [max, ...(min === step ? [] : [min]), ...(step === undefined ? [] : [step])].map(String);
 }
 

@@ -54,7 +54,7 @@ async function serve(parts = {}, before = (_req, _res, handle) => handle()) {
   await once(server, 'listening');
   const { port } = server.address();
 
-  /** Opens a connection, sends bytes, and keeps what comes back. */
+  /** Opens a connection, sends bytes, and collects the answer. */
   function connect(...pieces) {
     const socket = net.connect(port, '127.0.0.1');
     const client = { socket, text: '', isClosed: false };
@@ -199,7 +199,7 @@ describe('bodies of /preview', { timeout: 60_000 }, () => {
     await until(() => room.requests === 20);
     assert.equal(room.bytes, 20 * 4 * KIB);
     client.socket.resetAndDestroy();
-    // The thread has one of them and cannot be interrupted.
+    // The thread is drawing one of them, and cannot be interrupted.
     await until(() => room.requests === 1);
     assert.equal(room.bytes, 4 * KIB);
   });
@@ -278,7 +278,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
       t.mock.method(binding, name, () => assert.fail(`${name} on the main thread`));
     }
     const { parse } = JSON;
-    // fetch has JSON of its own.
+    // fetch parses JSON itself.
     t.mock.method(JSON, 'parse', (text, ...more) => {
       assert.doesNotMatch(text, /^\{"(text|options)"/, 'JSON.parse on the main thread');
       return parse(text, ...more);

@@ -25,7 +25,7 @@ const ROWS = rowsOf(read('docs/security-tests.md')).map(([begins = '', held = ''
   held: held.split('<br>').map((each) => each.trim()),
 }));
 
-/** The proof of a sentence: a test, a command, or the reason that it has neither. */
+/** The proof of a sentence: a test, a command, or the reason why it has neither. */
 const TEST = /^`([\w./-]+)`: (.+)$/;
 const COMMAND = /^`npm run (?:tools -- )?([\w:-]+)`: \S/;
 const SCRIPTS = { ...manifest.scripts, ...require('../tools/package.json').scripts };

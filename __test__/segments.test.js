@@ -44,7 +44,7 @@ const KANJI = kanjiCharacters();
 /** Options with which the width of the image is that of the symbol in modules. */
 const BARE = Object.freeze({ scale: 1, margin: 0 });
 
-/** The version of the symbol for `text`. */
+/** Returns the version of the symbol for `text`. */
 function versionOf(text, options = {}) {
   const width = generateQrCode(text, { ...BARE, ...options }).readUInt32BE(16);
   return (width - 17) / 4;
@@ -123,7 +123,7 @@ const ARRAYS = [
   },
 ];
 
-/** The text of segments, whose bytes are UTF-8. */
+/** Returns the text of segments, whose bytes are UTF-8. */
 function textOf(segments) {
   return Buffer.concat(segments.map(({ data }) => Buffer.from(data))).toString();
 }
@@ -152,7 +152,7 @@ for (const { name, segments, modes } of ARRAYS) {
   });
 }
 
-// Both decoders take each segment for text of its own, so that only the bytes come back.
+// Both decoders decode each segment separately, so only the bytes can be compared.
 test('segments that split a character keep its bytes', async () => {
   const reading = await read([{ data: bytes(0xe6, 0x97) }, { data: bytes(0xa5) }]);
   assert.deepEqual(reading.modes, ['byte', 'byte']);
@@ -235,7 +235,7 @@ test('every character of JIS X 0208 reads back in kanji mode', async (t) => {
   t.diagnostic(`both decoders read ${KANJI.length} characters in kanji mode`);
 });
 
-/** Versions of `text` in byte mode alone and in kanji mode alone, and what was made of it unasked. */
+/** Returns the versions of `text` in byte mode, in kanji mode, and without a given mode. */
 async function compare(text, errorCorrectionLevel) {
   const options = { errorCorrectionLevel };
   const reading = await read(text, options);
@@ -331,7 +331,7 @@ test('a segment that needs UTF-8 keeps kanji mode out of all segments', async ()
   assert.equal(reading.zxing.text, `${text}①`);
 });
 
-/** `text` with characters that kanji mode does not have for those that it has, of as many bytes each. */
+/** Replaces characters of kanji mode by others with as many bytes in UTF-8. */
 function withoutKanji(text) {
   return [...text].map((c) => ['', c, 'é', '한'][Buffer.byteLength(c)]).join('');
 }

@@ -22,7 +22,7 @@ test('a second npm start builds nothing, answers the request of the README, and 
   });
   try {
     const [output] = await once(server.stdout, 'data');
-    // The first thing that is printed is the address: nothing was installed and nothing built.
+    // The first line has the address: nothing was installed or built.
     const [, origin] = /^QR codes at (http:\/\/127\.0\.0\.1:\d+)\//.exec(String(output)) ?? [];
     assert.ok(origin, String(output));
 

@@ -87,7 +87,7 @@ test('draws the same codes in several threads at the same time', async () => {
 });
 
 test('the addon outlives the worker that loaded it first', async () => {
-  // The main thread of this process has not loaded it.
+  // The main thread of this process has not loaded the addon.
   const source = `
     const { Worker } = require('node:worker_threads');
     const code = "require('node:worker_threads').parentPort.postMessage(require(" + ${JSON.stringify(index)} + ").generateQrCode('text').length)";
@@ -130,7 +130,7 @@ test('an uncaught error during work ends the process as usual', async () => {
 });
 
 /**
- * Runs a script in a process of its own.
+ * Runs a script in a separate process.
  *
  * @param {string} source
  */

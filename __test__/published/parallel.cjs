@@ -1,7 +1,7 @@
 'use strict';
 
 // The package on several threads (argument "threads"), or in several processes ("cluster"), at the same time: each makes
-// codes in all three ways, and all are to be equal. A thread is ended in the middle of its work.
+// codes in all three ways, and all must be equal. One thread is ended in the middle of its work.
 
 const cluster = /** @type {import('node:cluster').Cluster} */ (
   /** @type {unknown} */ (require('node:cluster'))

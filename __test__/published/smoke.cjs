@@ -1,7 +1,7 @@
 'use strict';
 
 // Every function of the public API once, in whatever runs this: copied into a folder where qr-napi is installed. Its last
-// line is what it made, for the codes to be decoded elsewhere: nothing else is installed there.
+// line holds the codes, which another process decodes: nothing else is installed here.
 
 const fs = require('node:fs');
 const http = require('node:http');
@@ -53,7 +53,7 @@ async function handler() {
   keep('qrCodeHandler', TEXT, body);
 }
 
-/** How the formats begin that the reader of what this made does not know. */
+/** The first bytes of the formats that the decoder does not know. */
 const STARTS = /** @type {const} */ ({
   svg: '<svg ',
   utf8: ' ',
@@ -73,7 +73,7 @@ function formats() {
   }
   const color = { dark: '#035', light: '#ffc' };
   keep('two colours', TEXT, generateQrCode(TEXT, { color }));
-  // Of one colour, as a reader would see another code in it.
+  // A logo of one colour: a decoder would see another code in a picture.
   const red = { color: { dark: '#f00', light: '#f00' }, allowLowContrast: true };
   for (const type of /** @type {const} */ (['png', 'jpeg', 'webp'])) {
     const image = generateQrCode('a logo', { type, scale: 2, ...red });
@@ -81,7 +81,7 @@ function formats() {
   }
 }
 
-/** What npm `qrcode` has. */
+/** The functions of npm `qrcode`. */
 async function compatible() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   try {

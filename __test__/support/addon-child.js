@@ -49,7 +49,7 @@ const ODD = {
   empty: () => ({}),
   Cancellation: () => new binding.Cancellation(),
   HeldLogo: () => api.holdLogo(canary, Int32Array.of(...WITH_LOGO)),
-  // An instance of one class with the properties of the other.
+  // An instance of one class that has the properties of the other.
   spoofed: () => Object.setPrototypeOf(new binding.Cancellation(), api.HeldLogo?.prototype ?? null),
 };
 
@@ -99,7 +99,7 @@ function viewOf(buffer, name, start, bytes, isTracking) {
   return Reflect.construct(View, isTracking ? [buffer] : [buffer, start, length]);
 }
 
-/** Draws what the memory asks for, to a slab if one is given. @param {any[]} args */
+/** Draws the code that the memory describes, to a slab if one is given. @param {any[]} args */
 function drawShared([memory, slab, ...more]) {
   const shared = Reflect.construct(api.SharedMemory, [memory]);
   if (slab !== undefined) shared.setSlab(slab);

@@ -19,7 +19,7 @@ const { Format, Level, MAX_WIDTH, MEMORY_SIZE, PICTURE_AT, Slot, TEXT_AT } = bin
 const MAX_TIME = 60_000;
 
 /**
- * A value as addon-child.js builds it: a view, a value that has a name there, or JSON.
+ * A value that addon-child.js builds: a view, a value with a name there, or JSON.
  *
  * @typedef {{ view: string, of: string, bytes: number, fill: number, text?: string, numbers?: number[] }
  *   | { odd: string } | { json: any }} Described
@@ -200,7 +200,7 @@ class Addon {
 
   /**
    * @param {Call} call
-   * @returns {Promise<string>} what it is counted as
+   * @returns {Promise<string>} the name under which the outcome is counted
    */
   async run(call) {
     const child = this.#child ?? this.#start();

@@ -8,7 +8,7 @@ function texts(length) {
 }
 
 /**
- * An endless source that says when it has been ended.
+ * Returns an endless source that records its end.
  *
  * @param {() => void} onEnd
  */

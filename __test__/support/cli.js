@@ -14,7 +14,7 @@ const COMMAND = path.join(__dirname, '../../lib/cli/bin.js');
 const UNPRIVILEGED = ['--require', require.resolve('./unprivileged')];
 
 /**
- * A folder that the test has for itself.
+ * Creates a folder for the test.
  *
  * @param {import('node:test').TestContext} t
  */
@@ -40,7 +40,7 @@ function start(args, { cwd, env, node = [] } = {}) {
  * Runs it to its end.
  *
  * @param {string[]} args
- * @param {Parameters<typeof start>[1] & { input?: string | Uint8Array }} [how] what it finds on standard input
+ * @param {Parameters<typeof start>[1] & { input?: string | Uint8Array }} [how] the standard input
  * @returns {Promise<{ code: number | null, signal: NodeJS.Signals | null, bytes: Buffer, out: string, error: string }>}
  */
 async function run(args, { input = '', ...how } = {}) {

@@ -41,11 +41,11 @@ function copyOfPackage(test, { version = manifest.version, isAddonThere = true, 
 }
 
 /**
- * Runs a script in a process of its own.
+ * Runs a script in a separate process.
  *
  * @param {string} script
  * @param {NodeJS.ProcessEnv} [env] added to the environment
- * @returns {string} what it prints
+ * @returns {string} its output
  */
 function run(script, env = {}) {
   const { stdout, stderr, status, signal } = spawnSync(process.execPath, ['-e', script], {

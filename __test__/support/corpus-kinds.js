@@ -5,12 +5,12 @@
 /** The characters between the letters of most scripts. */
 const BETWEEN = [...'   .,-!?:/()0123456789\n'];
 
-/** The characters from `first` to `last`. */
+/** Returns the characters from `first` to `last`. */
 function range(first, last) {
   return Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i));
 }
 
-/** The characters of JIS X 0208 from row `first` to row `last`, as Shift JIS has them. */
+/** Returns the characters of JIS X 0208 from row `first` to row `last`, by Shift JIS. */
 function rows(first, last) {
   const decoder = new TextDecoder('shift_jis');
   const characters = [];

@@ -44,7 +44,7 @@ async function refused(text, options, code, ...parts) {
     for await (const _ of generateQrCodes(/** @type {any} */ ([text]), /** @type {any} */ (options)));
   };
   await assert.rejects(iterate, (/** @type {any} */ error) => {
-    // The same sentence, of one text among others.
+    // The same sentence about one of several texts.
     if (options === undefined) assert.ok(error.message.includes('texts[0]'), error.message);
     return isAsExpected(error);
   });

@@ -65,7 +65,7 @@ function canvas(flags, width = 1, height = 1) {
   return ['VP8X', data];
 }
 
-/** A lossy frame of one pixel. */
+/** Returns a lossy frame of one pixel. */
 const VP8 = Buffer.from('MAEAnQEqAQABAA7A/iWkAANwAAAAAA', 'base64');
 
 /** Starts a VP8L chunk. */
@@ -169,14 +169,14 @@ const scan = (components, band = [0, 63, 0]) =>
 const fill = (part, size, others = 0) =>
   Buffer.alloc(part.length * Math.floor((size - others - 1024) / part.length), part);
 
-/** A sequential JPEG of 8 by 8 grey pixels, with `segments` before its frame. */
+/** Returns a sequential JPEG of 8 by 8 grey pixels, with `segments` before its frame. */
 const smallJpeg = (/** @type {Buffer[]} */ ...segments) =>
   Buffer.concat([
     ...[SOI, ...segments, QUANTIZERS, frame(0xc0, 8), huffman(0, 0), huffman(16, 0)],
     ...[scan([1]), Buffer.from([0x3f]), EOI],
   ]);
 
-/** A segment of extended XMP that says that it is at `offset` of a text that is never complete. */
+/** Returns a segment of extended XMP, at `offset` of a text that never ends. */
 const extendedXmp = (/** @type {number} */ offset) => {
   const numbers = Buffer.alloc(8);
   numbers.writeUInt32BE(0xffffffff, 0);
@@ -187,7 +187,7 @@ const extendedXmp = (/** @type {number} */ offset) => {
   ]);
 };
 
-/** A zlib stream of as many dynamic blocks as there is room for, each of which holds no byte. */
+/** Returns a zlib stream of as many empty dynamic blocks as there is room for. */
 function emptyBlocks(/** @type {number} */ size) {
   const bits = new BitWriter().write(0x78, 8).write(0x01, 8);
   const order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
@@ -233,7 +233,7 @@ function codes(/** @type {string} */ bits) {
  */
 function manyScans(side) {
   const blocks = (side / 8) ** 2;
-  // The number of blocks without new coefficients, then a bit for each coefficient there is.
+  // The number of blocks without new coefficients, then a bit for each existing coefficient.
   const run = `0${'0'.repeat(14)}${'0'.repeat(16_384)}`;
   const pass = Buffer.concat([scan([1], [1, 63, 0xd0]), codes(run.repeat(blocks / 16_384))]);
   return Buffer.concat([
@@ -244,14 +244,14 @@ function manyScans(side) {
   ]);
 }
 
-/** An SVG with as many pictures of many scans as there is room for. */
+/** Returns an SVG with as many pictures of many scans as there is room for. */
 function manyPictures(/** @type {number} */ size) {
   const picture = `<image href="data:image/jpeg;base64,${manyScans(1024).toString('base64')}"/>`;
   const pictures = picture.repeat(Math.floor((size - 100) / picture.length));
   return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg">${pictures}</svg>`);
 }
 
-/** A style sheet with a reference in each of its rules. */
+/** Returns a style sheet with a reference in each rule. */
 function manyRules(/** @type {number} */ size) {
   const rule = 'a{r:url(#%)}';
   const rules = rule.repeat(Math.floor((size - 100) / rule.length));
@@ -263,7 +263,7 @@ const LARGE_VP8 = Buffer.from([0x10, 0, 0, 0x9d, 0x01, 0x2a, 0, 0x10, 0xac, 0x0d
 
 /**
  * What makes hostile logos of at most so many bytes, by name. `refused` is the `details.reason` of
- * an error, where it is one. `type` is the format of the codes, PNG if there is none.
+ * the error, if any. `type` is the format of the codes. Default: PNG.
  *
  * @type {Record<string, { make: (size: number) => Buffer, refused?: string, type?: 'svg' }>}
  */

@@ -6,7 +6,7 @@ const jsQR = require('jsqr');
 const { PNG } = require('pngjs');
 
 /**
- * The content that jsQR reads in an image.
+ * Returns the content that jsQR reads in an image.
  *
  * @typedef {object} Reading
  * @property {string} text
@@ -16,7 +16,7 @@ const { PNG } = require('pngjs');
  */
 
 /**
- * The one QR code in a PNG, or null where jsQR finds none or cannot read it.
+ * Returns the one QR code in a PNG, or null if jsQR finds none or cannot read it.
  *
  * @param {Buffer} png
  * @returns {Reading | null}

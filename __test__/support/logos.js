@@ -9,11 +9,11 @@ const { random } = require('./random');
 
 /** @import { ErrorCorrectionLevel, QrCodeOptions } from '../../index' */
 
-/** The fillings of a logo, which a reader sees in place of the modules. */
+/** The fillings of a logo, which a decoder sees in place of the modules. */
 const FILLINGS = /** @type {const} */ (['noise', 'dark', 'light', 'modules', 'gradient']);
 
 /**
- * A PNG.
+ * Returns a PNG.
  *
  * @param {number} width
  * @param {number} height
@@ -27,7 +27,7 @@ function png(width, height, colorOf) {
 }
 
 /**
- * A logo of one of the fillings.
+ * Returns a logo with one of the fillings.
  *
  * @param {(typeof FILLINGS)[number]} filling
  * @param {number} width
@@ -70,7 +70,7 @@ function largest(text, options) {
 }
 
 /**
- * A code with a logo of any size up to the largest, in any version and level.
+ * Returns a code with a logo of any size up to the largest, in any version and level.
  *
  * @param {number} seed
  * @returns {{ text: string, options: QrCodeOptions, picture: Buffer, isLargest: boolean }}

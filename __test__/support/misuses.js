@@ -31,7 +31,7 @@ const { PassThrough, Writable } = require('node:stream');
  * @property {boolean} [isTiming] whether only the process is to live, as the answer depends on the
  *   network
  * @property {boolean} [isForFrameworks] whether it is not tried where nothing catches errors
- * @property {string} [query] what the client asks for
+ * @property {string} [query] the query of the request
  * @property {string} [method]
  */
 
@@ -44,7 +44,7 @@ const REFUSED = {
   'a text that is an object': [{}],
   'a segment of other characters': [[{ data: 'abc', mode: 'numeric' }]],
   'a version that is too small': ['x'.repeat(100), { version: 1 }],
-  'a function that is none': ['x', { toSJISFunc: 5 }],
+  'a function of a wrong type': ['x', { toSJISFunc: 5 }],
 };
 
 /**
@@ -52,7 +52,7 @@ const REFUSED = {
  */
 const REFUSED_HERE = {
   'a segment of no kind': [[{}, 5]],
-  'a colour that is none': ['x', { color: { dark: '#1' } }],
+  'a colour with too few digits': ['x', { color: { dark: '#1' } }],
   'a colour that is no string': ['x', { color: { dark: {} } }],
   'an unknown option': ['x', { widht: 300 }],
   'low contrast': ['x', { color: { dark: '#777', light: '#888' } }],
@@ -60,10 +60,10 @@ const REFUSED_HERE = {
   'a version that does not exist': ['x', { version: 41 }],
   'a negative margin': ['x', { margin: -1 }],
   'options that are none': ['x', 5],
-  'a level that is none': ['x', { errorCorrectionLevel: 'x' }],
+  'an unknown level': ['x', { errorCorrectionLevel: 'x' }],
   'a symbol among the options': ['x', { [Symbol('a')]: 1 }],
   'a lone surrogate in a segment': [[{ data: '\ud800', mode: 'byte' }]],
-  'a type that is none': ['x', { type: 'tiff' }],
+  'an unknown type': ['x', { type: 'tiff' }],
 };
 
 /**
@@ -98,7 +98,7 @@ for (const name of ['toBuffer', 'toString', 'toDataURL', 'toFile']) {
 /** @param {any[]} args with the callback third, the only place where npm looks for it */
 const given = ([text, options = {}]) => [text, options];
 
-/** The functions to try with every argument: the others differ only in how they report errors. */
+/** The functions to try with every argument. Others differ only in how they report errors. */
 const THOROUGH = ['toFileStream', 'toBuffer with a callback that throws the error'];
 
 /** @type {Misuse[]} */
@@ -172,7 +172,7 @@ for (const name of ['toBuffer', 'toString', 'toDataURL']) {
   add(`${name} of an undefined text, with a callback`, ({ QRCode, res }) =>
     QRCode[name](undefined, (_, value) => res.end(value)),
   );
-  add(`${name} with a callback that is none`, ({ QRCode, res, fail }) =>
+  add(`${name} with a callback of a wrong type`, ({ QRCode, res, fail }) =>
     QRCode[name]('x', {}, 5).then((value) => res.end(value), fail),
   );
   add(
@@ -246,7 +246,7 @@ add('toFile: a folder that does not exist, and nobody catches', ({ QRCode, res, 
 for (const [what, args] of Object.entries({
   'no arguments': [],
   'no text': ['a.png'],
-  'a path that is none': [5, 'x'],
+  'a path of a wrong type': [5, 'x'],
   'a text that is a number': ['a.png', 5],
 }))
   add(`toFile: ${what}`, ({ QRCode, res, fail }) => QRCode.toFile(...args).then(() => res.end(), fail));

@@ -124,7 +124,7 @@ function isInCompatTypes(top) {
   const isOwn = COMPAT_INTERFACES.some((each) =>
     new RegExp(`^  ${top}\\??:`, 'm').test(interfaceOf(types, each)),
   );
-  // These interfaces extend the options of index.d.ts, without those that they omit.
+  // These interfaces extend the options of index.d.ts, except for the omitted ones.
   const [, omitted = ''] = /Omit<\s*QrCodeOptions,(.*?)>/s.exec(types) ?? [];
   return isOwn || top === 'type' || (!omitted.includes(`'${top}'`) && propertyOf(read(TYPES), top).isThere);
 }

@@ -4,7 +4,7 @@
 
 const zlib = require('node:zlib');
 
-/** A PNG as wide and high as a logo can be, of one colour: how much a few bytes can cost. */
+/** A PNG of one colour and the largest size of a logo: a few bytes, but many pixels. */
 function largestPng() {
   const width = 4096;
   const rows = Buffer.alloc(width * (1 + 4 * width), 0x7f);
@@ -13,7 +13,7 @@ function largestPng() {
 }
 
 /**
- * A PNG of 8 bits a channel.
+ * Returns a PNG with 8 bits a channel.
  *
  * @param {number} width
  * @param {number} height

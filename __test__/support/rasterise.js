@@ -35,7 +35,7 @@ async function rasteriseSvg(svg, { width, background } = {}) {
 let pdfium;
 
 /**
- * The one page of a PDF on white paper.
+ * Returns the one page of a PDF, on white paper.
  *
  * @param {Uint8Array} pdf
  * @param {number} [scale] pixels a point

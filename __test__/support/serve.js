@@ -22,7 +22,7 @@ const FRAMEWORKS = {
   http: (handler, passedOn) => (req, res) => handler(req, res, () => passedOn(req, res)),
 };
 
-/** A server of `handler` on a free port of this machine, and ways to talk to it. */
+/** Starts a server of `handler` on a free port, and returns ways to talk to it. */
 async function open(serve, handler) {
   let passedOn = 0;
   const listener = serve(handler, (_req, res) => {
@@ -35,7 +35,7 @@ async function open(serve, handler) {
   await once(server, 'listening');
   const { port } = server.address();
 
-  /** Not fetch, which rewrites URLs and hides what it finds wrong. */
+  /** Sends a request without fetch, which rewrites URLs and hides errors. */
   async function request({ query = '', path = `/qrcode${query}`, method = 'GET', headers = {} }) {
     const req = http.request({ host: '127.0.0.1', port, path, method, headers, agent: false }).end();
     const [res] = await once(req, 'response');
@@ -98,7 +98,7 @@ async function replacing(draw, work) {
   }
 }
 
-/** The warnings of the process that are emitted by `work`. */
+/** Returns the warnings that `work` makes the process emit. */
 async function warningsOf(work) {
   const warnings = [];
   const listener = (warning) => warnings.push(warning);

@@ -7,13 +7,13 @@ const { PNG } = require('pngjs');
 /** Pixels of half a character cell, which is as wide as high. */
 const HALF = 4;
 
-/** @typedef {'text' | 'behind' | 'black' | 'white'} Color what a half of a cell has: the terminal's own colours, or said ones */
+/** @typedef {'text' | 'behind' | 'black' | 'white'} Color the colour of half a cell: text or background of the terminal, or a given one */
 
 /** @type {Record<string, [Upper: boolean, Lower: boolean]>} whether each half of a character is in the colour of text */
 const CHARACTERS = { ' ': [false, false], '▀': [true, false], '▄': [false, true], '█': [true, true] };
 
 /**
- * The halves of all cells, by rows. Knows the control sequences that this package writes, and no other.
+ * Returns the halves of all cells, by rows. Knows only the control sequences that this package writes.
  *
  * @param {string} text
  * @returns {Color[][]}
@@ -28,7 +28,7 @@ function halvesOfLine(line) {
   let colors = { front: 'text', back: 'behind' };
   /** @type {[upper: Color[], lower: Color[]]} */
   const rows = [[], []];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal reads
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal reads these
   for (const [all, codes] of line.matchAll(/\x1b\[([0-9;]*)m|./gu)) {
     if (codes !== undefined) {
       for (const code of codes.split(';')) colors = changed(colors, code);
@@ -67,7 +67,7 @@ function changed(colors, code) {
 }
 
 /**
- * The image of a terminal whose own colours are dark on light, or light on dark.
+ * Returns the image of a terminal whose colours are dark on light, or light on dark.
  *
  * @param {string} text
  * @param {{ isDark?: boolean, isInverse?: boolean }} [terminal] whether it is dark; whether the image is negative, for readers

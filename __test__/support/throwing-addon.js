@@ -7,7 +7,7 @@ const binding = require('../../lib/native');
 const { convertAddonError } = require('../../lib/error');
 
 /**
- * Returns what a function of the addon returned, or throws the error whose fields it returned.
+ * Returns the result of a function of the addon, or throws the error whose fields it returned.
  *
  * @param {any} result
  */

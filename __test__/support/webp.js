@@ -4,7 +4,7 @@ const { decode } = require('@cwasm/webp');
 const { PNG } = require('pngjs');
 
 /**
- * The pixels of a WebP, as libwebp reads them.
+ * Returns the pixels of a WebP, read by libwebp.
  *
  * @param {Uint8Array} webp
  * @returns {{ data: Uint8ClampedArray, width: number, height: number }} four bytes a pixel
@@ -14,7 +14,7 @@ function pixelsOf(webp) {
 }
 
 /**
- * A WebP as a PNG, which decoders of QR codes read.
+ * Converts a WebP to a PNG, which decoders of QR codes read.
  *
  * @param {Uint8Array} webp
  * @returns {Buffer}

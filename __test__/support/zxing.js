@@ -47,7 +47,7 @@ async function decodeOne(png) {
 }
 
 /**
- * The text of the one QR code in a PNG.
+ * Returns the text of the one QR code in a PNG.
  *
  * @param {Uint8Array} png
  * @returns {Promise<string>}
@@ -57,7 +57,7 @@ async function decodeText(png) {
 }
 
 /**
- * The bytes of the one QR code in a PNG, before any decoding to characters.
+ * Returns the bytes of the one QR code in a PNG, before they are decoded to characters.
  *
  * @param {Uint8Array} png
  * @returns {Promise<Uint8Array>}

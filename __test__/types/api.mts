@@ -92,7 +92,7 @@ error.code = 'ERR_QR_INTERNAL';
 // @ts-expect-error a promise is not a Buffer
 const notPng: Buffer = generateQrCodeAsync('text');
 
-// The functions of npm qrcode, and what they have more.
+// The functions of npm qrcode, and their additions.
 const bufferOptions: QRCodeToBufferOptions = { type: 'svg', eci: true, allowLowContrast: true, quality: 1 };
 const made: Buffer = toBufferSync(Buffer.from('text'), bufferOptions);
 const strings: string[] = [
