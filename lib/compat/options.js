@@ -61,6 +61,7 @@ const DEFAULT_DRAWINGS = new Map();
  */
 function readOptions(options, defaultType) {
   if (options !== undefined && options !== null) {
+    checkOptions(options, NPM_NAMES);
     if (!hasOnlyType(options)) return convertOptions(options, defaultType);
     const named = options.type;
     if (typeof named !== 'string')
@@ -73,16 +74,15 @@ function readOptions(options, defaultType) {
 /**
  * Returns true for options with a type and nothing else, as most calls that draw SVG have.
  *
- * @param {any} options
+ * @param {any} options whose names have been checked
  */
 function hasOnlyType(options) {
-  if (!isRecord(options)) return false;
   let count = 0;
   for (const name in options) {
     if (name !== 'type') return false;
     count += 1;
   }
-  return count === 1 && Object.getOwnPropertySymbols(options).length === 0;
+  return count === 1;
 }
 
 /**
@@ -104,12 +104,11 @@ function readDefaults(type) {
 /**
  * Converts the options of npm, and validates the result.
  *
- * @param {any} options
+ * @param {any} options whose names have been checked
  * @param {string | (() => string)} defaultType
  * @returns {Readonly<Drawing>}
  */
 function convertOptions(options, defaultType) {
-  checkOptions(options, NPM_NAMES);
   const { toSJISFunc, rendererOpts, color, quality, ...others } = copyDefined(options);
   // The null prototype guards against prototype pollution.
   /** @type {Record<string, any>} */
