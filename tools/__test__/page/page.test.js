@@ -44,7 +44,7 @@ const WRONG = [
   ['maskPattern', '-1', /from 0 to 7/],
   ['margin', '9000', /from 0 to 8181/],
   ['width', '20', /at least 33/],
-  ['scale', '16384', /16384 pixels wide/],
+  ['scale', '16384', /540672 pixels wide, but its type allows at most 16384/],
   ['color.dark', 'black', /hex digits/],
   ['color.dark', '#eee', /40 %/],
   ['color.light', '<b>', /hex digits/],

@@ -137,7 +137,7 @@ describe('the preview in a browser', { timeout: 300_000 }, () => {
     assert.match(await textOf('#download-hint'), /^The types png, .* and bmp cannot have an SVG as logo\.$/);
     await page.selectOption('#type', 'png');
     await settled(page);
-    await support.assertWrong(page, 'logo', /only type 'svg' takes an SVG/);
+    await support.assertWrong(page, 'logo', /The logo is an SVG, but the code is not/);
   });
 
   for (const [width, height] of [
