@@ -1,6 +1,6 @@
 'use strict';
 
-// Calls the addon. No other file but shared.js knows the order of its arguments.
+// Calls the addon. No other files but shared.js and batch/pool.js know the order of its arguments.
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
@@ -20,8 +20,8 @@ const {
 /** @import { Part } from './content' */
 /** @import { Failure } from './binding' */
 
-/** The mark of a large picture in `sizes`; the most tasks that one batch runs at a time. */
-const { IS_LARGE, TASKS } = binding;
+/** The mark of a large picture in `sizes`. */
+const { IS_LARGE } = binding;
 
 /**
  * Calls the addon. Returns its result, or throws the error whose fields it returned.
@@ -154,7 +154,7 @@ function createSymbol(parts, drawing) {
 }
 
 /**
- * Draws items on the thread pool, in order, until their pictures take some MiB. Draws at least the
+ * Draws items on Node's thread pool, in order, until their pictures take some MiB. Draws at least the
  * first item, and leaves the others to another call.
  *
  * Not an async function, and without closures: a waiting call would keep the drawing, with up to
@@ -174,17 +174,19 @@ function drawSome(items, drawing, signal) {
 }
 
 /**
- * Starts a task on the thread pool.
+ * Starts a task on Node's thread pool.
  *
  * @param {Part[][]} items
  * @param {Readonly<Drawing>} drawing
  * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
+ * @param {number} [maxBytes] at which the task ends
  */
-function startTask(items, drawing, cancellation) {
+function startTask(items, drawing, cancellation, maxBytes) {
   try {
     const { data, layout } = packParts(items);
     const numbers = writeNumbers(drawing);
-    const result = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
+    const image = drawing.logo?.image;
+    const result = binding.generateAll(data, layout, numbers, cancellation, image, maxBytes);
     return isFailure(result)
       ? Promise.reject(convertAddonError(result))
       : result.then(splitPictures, throwAddonError);
@@ -281,7 +283,6 @@ function holdLogo(drawing) {
 }
 
 module.exports = {
-  TASKS,
   computeConcurrency,
   createSymbol,
   describeLastDrawn,
@@ -290,4 +291,7 @@ module.exports = {
   drawString,
   drawText,
   holdLogo,
+  isFailure,
+  splitPictures,
+  startTask,
 };

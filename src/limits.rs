@@ -118,9 +118,6 @@ limits! {
     /// The size of the memory that calls share, in bytes.
     memory_size "MEMORY_SIZE" = shared::SIZE as u32;
 
-    /// The most tasks that lib/batch runs at a time for one iteration.
-    tasks "TASKS" = task::MAX_TASKS;
-
     /// Marks a large picture in `sizes`.
     is_large "IS_LARGE" = task::IS_LARGE;
 }
