@@ -64,8 +64,11 @@ export declare class TaskPool {
    * system can start no thread.
    */
   start(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number): number | undefined | Failure
-  /** Returns the results of all tasks that have ended since the last call. */
-  takeFinished(): Array<Finished>
+  /**
+   * Returns the results of a task that has ended. Copies its small pictures to `memory` if they
+   * have room there: a buffer for each task makes the garbage collector run twice as often.
+   */
+  takeFinished(memory: Uint8Array): Finished | null
 }
 
 /**
@@ -153,7 +156,8 @@ export declare enum Field {
 export interface Finished {
   /** The number that [`TaskPool::start`] returned. */
   number: number
-  made: Made | Failure
+  /** Missing if memory is short. */
+  made?: Made
 }
 
 /** The formats that a code can be drawn in. */
@@ -272,14 +276,19 @@ export interface Limits {
   SLAB_PICTURES: number
   /** r" The size of the memory that calls share, in bytes. */
   MEMORY_SIZE: number
+  /** r" The alignment of small pictures in the results of a task, in bytes. */
+  PICTURE_ALIGNMENT: number
   /** r" Marks a large picture in `sizes`. */
   IS_LARGE: number
 }
 
 /** The picture or the failure of each item that the task took. */
 export interface Made {
-  /** The small pictures, one after the other. */
-  data: Buffer
+  /**
+   * The small pictures, one after the other, each at a multiple of `PICTURE_ALIGNMENT`. Missing
+   * if they are in the memory that the caller passed.
+   */
+  data?: Buffer
   /**
    * For each item the size of its picture in `data`, `IS_LARGE` for a large picture, or 0 for a
    * failure.

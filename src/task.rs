@@ -30,6 +30,10 @@ const MIN_LARGE: usize = 64 * 1024;
 /// The size up to which copying bytes into a buffer of Node.js is faster than an external buffer.
 const MAX_COPIED: usize = 64 * 1024;
 
+/// The alignment of small pictures in `data`: JavaScript copies several of them at once, and those
+/// of Node's pool have it too.
+pub const PICTURE_ALIGNMENT: u32 = 8;
+
 /// Marks a large picture in `sizes`.
 pub const IS_LARGE: u32 = u32::MAX;
 
@@ -76,8 +80,9 @@ pub struct Results {
 /// The picture or the failure of each item that the task took.
 #[napi(object, object_from_js = false)]
 pub struct Made<'env> {
-    /// The small pictures, one after the other.
-    pub data: BufferSlice<'env>,
+    /// The small pictures, one after the other, each at a multiple of `PICTURE_ALIGNMENT`. Missing
+    /// if they are in the memory that the caller passed.
+    pub data: Option<BufferSlice<'env>>,
     /// For each item the size of its picture in `data`, `IS_LARGE` for a large picture, or 0 for a
     /// failure.
     #[napi(ts_type = "Uint32Array")]
@@ -167,9 +172,11 @@ impl Task {
                 picture.shrink_to_fit();
                 return Ok(ItemResult::Large(picture));
             }
-            let copied = small
-                .try_reserve(size)
-                .map(|()| small.extend_from_slice(picture));
+            let end = (small.len() + size).next_multiple_of(PICTURE_ALIGNMENT as usize);
+            let copied = small.try_reserve(end - small.len()).map(|()| {
+                small.extend_from_slice(picture);
+                small.resize(end, 0);
+            });
             encoder.trim();
             copied.map_err(|_| Failure::memory(size))?;
             Ok(ItemResult::Small(size))
@@ -178,8 +185,9 @@ impl Task {
 }
 
 impl Results {
-    /// Converts the results for JavaScript.
-    pub fn into_made<'env>(self, env: &'env Env) -> napi::Result<Made<'env>> {
+    /// Converts the results for JavaScript. Copies the small pictures to `memory` if they have room
+    /// there.
+    pub fn into_made<'env>(self, env: &'env Env, memory: &mut [u8]) -> napi::Result<Made<'env>> {
         let Self { small, all } = self;
         let (mut sizes, mut large, mut failures) =
             (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
@@ -200,15 +208,21 @@ impl Results {
                 0
             }));
         }
-        Ok(Made {
-            data: if small.len() <= MAX_COPIED {
+        let data = if let Some(memory) = memory.get_mut(..small.len()) {
+            memory.copy_from_slice(&small);
+            None
+        } else {
+            Some(if small.len() <= MAX_COPIED {
                 BufferSlice::copy_from(env, &small)?
             } else {
                 // A worker thread that is being terminated cannot create buffers, and `from_data`
                 // would then leak `small`. An empty buffer tests for that first.
                 BufferSlice::copy_from(env, [])?;
                 BufferSlice::from_data(env, small)?
-            },
+            })
+        };
+        Ok(Made {
+            data,
             sizes: Uint32ArraySlice::copy_from(env, &sizes)?,
             large,
             failures,
@@ -231,6 +245,6 @@ impl<'task> ScopedTask<'task> for Task {
     }
 
     fn resolve(&mut self, env: &'task Env, results: Self::Output) -> napi::Result<Self::JsValue> {
-        results.into_made(env)
+        results.into_made(env, &mut [])
     }
 }

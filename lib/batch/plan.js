@@ -17,6 +17,9 @@ const CORES = availableParallelism();
  */
 const TASKS_PER_CORE = 4;
 
+/** The same for tasks of one text: large pictures that nobody may ask for. */
+const SINGLE_TASKS_PER_CORE = 2;
+
 /** The most texts of one task: handing them over costs some microseconds for each task. */
 const MAX_TEXTS = 128;
 
@@ -37,7 +40,7 @@ const LOGO_PIXELS = 2_000_000;
  * texts of any length to take some tenths of a millisecond.
  */
 const MIN_TASK_TEXT_BYTES = 1024;
-const MAX_TASK_TEXT_BYTES = 16 * 1024;
+const MAX_TASK_TEXT_BYTES = 32 * 1024;
 
 /** The bytes of a part in addition to its characters: an object and a string of JavaScript. */
 const PART_OVERHEAD = 64;
@@ -66,13 +69,15 @@ const MAX_TASKS_BYTES = 16 * 1024 * 1024;
  * @returns {Plan}
  */
 function planTasks(drawing) {
-  const tasks = Math.min(TASKS_PER_CORE * CORES, computeConcurrency(drawing));
   const { version, margin, width, scale, logo } = drawing;
   const modules = 17 + 4 * (version || 40) + 2 * margin;
   const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : LOGO_PIXELS);
+  const size = Math.min(MAX_TEXTS, Math.max(1, Math.floor(MAX_TASK_PIXELS / pixels)));
+  const perCore = size === 1 ? SINGLE_TASKS_PER_CORE : TASKS_PER_CORE;
+  const tasks = Math.min(perCore * CORES, computeConcurrency(drawing));
   return {
     tasks,
-    size: Math.min(MAX_TEXTS, Math.max(1, Math.floor(MAX_TASK_PIXELS / pixels))),
+    size,
     taskBytes: Math.min(MAX_TASK_BYTES, Math.floor(MAX_TASKS_BYTES / tasks)),
     pictureBytes: MAX_PICTURE_BYTES,
   };

@@ -6,12 +6,12 @@ const { availableParallelism } = require('node:os');
 
 const { packParts } = require('../content');
 const { isFailure, splitPictures, startTask } = require('../draw');
-const { convertAddonError } = require('../error');
+const { convertAddonError, createError } = require('../error');
 const binding = require('../native');
 const { writeNumbers } = require('../shared');
 
 /** @import { Part } from '../content' */
-/** @import { Failure, Made } from '../binding' */
+/** @import { Made } from '../binding' */
 /** @import { Drawing } from '../options/read' */
 
 /** @typedef {Awaited<ReturnType<typeof startTask>>} Results */
@@ -25,6 +25,9 @@ const waiting = new Map();
 
 /** @type {InstanceType<typeof binding.TaskPool> | undefined} made by the first task */
 let pool;
+
+/** The pictures of one task, unless they are larger. */
+const memory = Buffer.allocUnsafeSlow(128 * 1024);
 
 /**
  * Draws items on a thread, in order, until their pictures take `maxBytes`. Draws at least the first
@@ -60,23 +63,25 @@ function drawOnPool(items, drawing, cancellation, maxBytes) {
 
 /** Settles the promises of the tasks that have ended. The addon calls this. */
 function takeFinished() {
-  for (const { number, made } of /** @type {NonNullable<typeof pool>} */ (pool).takeFinished()) {
-    const settle = waiting.get(number);
-    waiting.delete(number);
-    settle?.(readResults(made));
+  for (;;) {
+    const next = /** @type {NonNullable<typeof pool>} */ (pool).takeFinished(memory);
+    if (next === null) return;
+    const settle = waiting.get(next.number);
+    waiting.delete(next.number);
+    settle?.(readResults(next.made));
   }
 }
 
 /**
  * Returns the results of a task, or a promise that rejects. Must not throw: nobody would catch it.
  *
- * @param {Made | Failure} made
+ * @param {Made | undefined} made
  * @returns {Results | Promise<never>}
  */
 function readResults(made) {
-  if (isFailure(made)) return Promise.reject(convertAddonError(made));
   try {
-    return splitPictures(made);
+    if (made === undefined) throw createError('ERR_QR_OUT_OF_MEMORY');
+    return splitPictures(made, memory);
   } catch (error) {
     return Promise.reject(convertAddonError(/** @type {Error} */ (error)));
   }
