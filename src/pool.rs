@@ -90,9 +90,7 @@ impl Environment {
         let mut inbox = lock(&self.inbox);
         inbox.results.push_back((number, results));
         if !mem::replace(&mut inbox.is_woken, true) {
-            inbox
-                .wake
-                .call((), ThreadsafeFunctionCallMode::NonBlocking);
+            inbox.wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }
     }
 
@@ -174,7 +172,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn wait<'a, T>(condition: &Condvar, guard: MutexGuard<'a, T>) -> MutexGuard<'a, T> {
-    condition.wait(guard).unwrap_or_else(PoisonError::into_inner)
+    condition
+        .wait(guard)
+        .unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The results of one task.
@@ -200,7 +200,11 @@ pub struct TaskPool {
 impl TaskPool {
     /// Connects this environment. Threads call `wake` when results are ready: it takes them with
     /// `takeFinished`.
-    #[napi(constructor, catch_unwind, ts_args_type = "wake: () => void, threads: number")]
+    #[napi(
+        constructor,
+        catch_unwind,
+        ts_args_type = "wake: () => void, threads: number"
+    )]
     pub fn new(env: &Env, wake: Function<(), ()>, threads: u32) -> napi::Result<Self> {
         let wake = wake
             .build_threadsafe_function::<()>()
@@ -291,8 +295,12 @@ impl TaskPool {
             number,
             task,
         });
+        let is_waited_for = state.sleeping > 0;
         drop(state);
-        POOL.has_work.notify_one();
+        // A call of the system, even if no thread waits.
+        if is_waited_for {
+            POOL.has_work.notify_one();
+        }
         if self.pending.replace(self.pending.get() + 1) == 0 {
             self.keep_running(env, true);
         }
@@ -307,6 +315,10 @@ impl TaskPool {
     fn keep_running(&self, env: &Env, waits: bool) {
         let wake = &mut lock(&self.environment.inbox).wake;
         // Fails only if the environment ends, which waits for nothing.
-        let _ = if waits { wake.refer(env) } else { wake.unref(env) };
+        let _ = if waits {
+            wake.refer(env)
+        } else {
+            wake.unref(env)
+        };
     }
 }

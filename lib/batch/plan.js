@@ -15,7 +15,7 @@ const CORES = availableParallelism();
  * How many tasks of a batch wait or are drawn at a time, for each core. The threads have work while
  * the main thread does something else for some milliseconds.
  */
-const TASKS_PER_CORE = 4;
+const TASKS_PER_CORE = 6;
 
 /** The same for tasks of one text: large pictures that nobody may ask for. */
 const SINGLE_TASKS_PER_CORE = 2;
