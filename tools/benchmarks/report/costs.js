@@ -108,6 +108,13 @@ function batchTable(batches) {
   return table(['bytes of text', 'texts', 'loop codes/s', 'batch codes/s', '× loop'], rows);
 }
 
+/** @param {import('../calls/async').AsyncResult} result */
+function asyncTable({ bytes, empty, async }) {
+  const ratios = async.map((us, i) => us / (empty[i] ?? Number.NaN));
+  const row = [`${bytes}`, ...[empty, async, ratios].map((each) => number(median(each)))];
+  return table(['bytes of text', 'empty task µs', 'async call µs', '× empty task'], [row]);
+}
+
 /** @param {readonly import('../memory/resident').ResidentSample[]} samples */
 function residentTable(samples) {
   const rows = samples.map(({ calls, code, buffer }) => [
@@ -123,6 +130,7 @@ const RESIDENT_NOTE =
   'only allocates Buffers of the same length, which shows the memory that Node itself holds.';
 
 module.exports = {
+  asyncTable,
   batchTable,
   gain,
   moduleCost,
