@@ -13,9 +13,10 @@ const CORES = availableParallelism();
 
 /**
  * How many tasks of a batch wait or are drawn at a time, for each core. The threads have work while
- * the main thread does something else for some milliseconds.
+ * the main thread does something else for some milliseconds. With one more task that the consumer is
+ * taking, there are never more than 768 texts for each core, as index.d.ts says.
  */
-const TASKS_PER_CORE = 6;
+const TASKS_PER_CORE = 5;
 
 /** The same for tasks of one text: large pictures that nobody may ask for. */
 const SINGLE_TASKS_PER_CORE = 2;

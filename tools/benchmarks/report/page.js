@@ -155,6 +155,8 @@ function costs(result) {
         `Rates and ratios are medians of ${batches[0]?.loop.length} rounds.`,
       batchTable(batches),
     );
+    const model = batchModelTable(batches);
+    if (model !== undefined) parts.push(MODEL_NOTE, model);
   }
   if (async !== undefined) {
     parts.push(
