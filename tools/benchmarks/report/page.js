@@ -8,8 +8,10 @@ const { formatTables } = require('./formats');
 const { newestFormats } = require('../formats/results');
 const { readCounts } = require('../instructions/counts');
 const {
+  MODEL_NOTE,
   RESIDENT_NOTE,
   asyncTable,
+  batchModelTable,
   batchTable,
   residentTable,
   versionsTable,

@@ -3,8 +3,10 @@
 // Formats all tables of a result for a terminal.
 
 const {
+  MODEL_NOTE,
   RESIDENT_NOTE,
   asyncTable,
+  batchModelTable,
   batchTable,
   residentTable,
   versionsTable,
