@@ -35,6 +35,7 @@
 
 mod adler;
 mod bits;
+mod cells;
 mod codes;
 mod huffman;
 mod matches;
@@ -45,6 +46,7 @@ mod text;
 use adler::Checksum;
 use bits::BlockStart;
 pub use bits::Writer;
+pub use cells::{CellCodes, CellGrid};
 use codes::{BlockCodes, Counts};
 pub use huffman::HuffmanCode;
 use matches::MatchFinder;
@@ -58,6 +60,9 @@ use qr_dispatch::Work;
 /// The minimum and maximum length of a match in bytes (RFC 1951, section 3.2.5).
 const MIN_MATCH: usize = 3;
 const MAX_MATCH: usize = 258;
+/// A window of 32 KiB, and the lowest compression level, which decoders ignore (RFC 1950, section
+/// 2.2).
+const ZLIB_HEADER: [u8; 2] = [0x78, 0x01];
 /// The maximum length of a row in bytes: 16,384 pixels of a byte each, after a filter byte.
 pub const MAX_ROW_LENGTH: usize = 16_385;
 /// The maximum distance of a match in bytes.
@@ -174,9 +179,7 @@ impl Rows {
         pretrained: Option<&PretrainedCodes>,
         out: &mut Vec<u8>,
     ) {
-        // A window of 32 KiB, and the lowest compression level, which decoders ignore (RFC 1950,
-        // section 2.2).
-        out.extend_from_slice(&[0x78, 0x01]);
+        out.extend_from_slice(&ZLIB_HEADER);
         self.find_sequences(effort);
         let start = out.len();
         out.resize(

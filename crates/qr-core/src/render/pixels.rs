@@ -2,6 +2,10 @@
 
 use std::sync::OnceLock;
 
+use qr_deflate::CellGrid;
+
+use super::layout::Layout;
+
 /// The pixels of a group by its nine modules, the first in the lowest bit of the index. A bit is a
 /// pixel: the first byte is the lowest, and the first pixel is its highest bit. White is 1, as is
 /// all that follows the group.
@@ -45,6 +49,32 @@ impl Table {
             first_byte: (left.cast_signed() - in_front.cast_signed()) / 8,
             groups: (size * scale + in_front).div_ceil(8 * scale),
         }
+    }
+
+    /// Returns where the groups are in the rows of this layout, for `size` modules.
+    pub fn grid(&self, size: usize, layout: Layout) -> CellGrid {
+        let Layout {
+            width,
+            height,
+            scale,
+            left,
+            top,
+        } = layout;
+        CellGrid {
+            length: 1 + width.div_ceil(8),
+            scale,
+            columns: size,
+            left,
+            above: top,
+            below: height - top - size * scale,
+            cells_in_front: self.modules_in_front,
+            first_byte: 1 + self.first_byte,
+        }
+    }
+
+    /// Returns the pixels of a group by its nine modules, the first in the lowest bit.
+    pub fn group(&self, modules: usize) -> [u8; 8] {
+        self.pixels[modules].to_le_bytes()
     }
 
     /// Draws the modules over the white row of pixels at the beginning of `row`. Makes up to eight

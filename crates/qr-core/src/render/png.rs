@@ -91,6 +91,10 @@ pub fn render(
             MatchEffort::Nothing => workspace.pretrained.codes(frame.version(), layout),
             _ => None,
         };
+        if codes.is_some_and(|codes| codes.compress(frame, data)) {
+            return;
+        }
+        let codes = codes.map(|codes| &codes.of_bytes);
         bitmap::draw(frame, layout, depth, &mut workspace.rows);
         workspace.rows.compress(effort, codes, data);
         workspace.trim();
