@@ -11,7 +11,7 @@ const COLUMNS: usize = 16;
 type Columns<T> = [T; COLUMNS];
 
 /// The number of bytes needed after the last row, which is read in whole groups of columns.
-pub(crate) const BEYOND: usize = COLUMNS - 1;
+pub(crate) const BEYOND: usize = COLUMNS;
 
 /// Adler-32 weights by column: the number of bytes from the column to the end of the row; and 1, or
 /// 0 for columns beyond the end.
