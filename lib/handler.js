@@ -161,8 +161,8 @@ function drawIfFits(text, drawing) {
 }
 
 /**
- * Returns the SHA-256 of a string. Without an object of the class `Hash`, which takes twice as long,
- * and which the garbage collector has to finalize. Node.js before 20.12 has no `hash`.
+ * Returns the SHA-256 of a string. `crypto.hash` takes two thirds of the time, as it makes no `Hash`
+ * object, which the garbage collector must finalize. Node.js before 20.12 does not have it.
  *
  * @type {(data: string) => string}
  */

@@ -73,8 +73,8 @@ const DEFAULT_DRAWING = Object.freeze({
 });
 
 /**
- * The last drawing of a plain picture. Equal options return this object, whose numbers the addon has
- * already.
+ * The last drawing of a plain picture. Equal options return this object, whose numbers the addon
+ * has already.
  */
 let lastPlain = DEFAULT_DRAWING;
 
