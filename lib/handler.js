@@ -161,7 +161,7 @@ function drawIfFits(text, drawing) {
 }
 
 /**
- * Returns the SHA-256 of a string. `crypto.hash` takes two thirds of the time, as it makes no `Hash`
+ * Returns the SHA-256 of a string. `crypto.hash` takes two thirds of the time: it makes no `Hash`
  * object, which the garbage collector must finalize. Node.js before 20.12 does not have it.
  *
  * @type {(data: string) => string}
