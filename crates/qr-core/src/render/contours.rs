@@ -221,6 +221,10 @@ impl Corners {
 }
 
 /// Allocates zeros.
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "512 KiB do not belong on the stack"
+)]
 fn zeros<T: Copy + Default, const N: usize>() -> Box<[T; N]> {
     let zeros = vec![T::default(); N].into_boxed_slice();
     zeros
