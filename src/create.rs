@@ -141,19 +141,22 @@ pub fn pack(
     })
 }
 
+/// The bytes of the modules of the widest row, in whole words.
+const MAX_ROW: usize = 3 * 64;
+
 /// Adds a byte for each module of rows of `size` bits: 1 for dark.
 fn push_modules<'a>(out: &mut Vec<u8>, rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) {
+    let mut modules = [0; MAX_ROW];
+    out.reserve(size * size);
     for row in rows {
-        let end = out.len() + size;
-        for byte in row[..size.div_ceil(64)]
-            .iter()
-            .flat_map(|word| word.to_le_bytes())
-        {
+        let words = &row[..size.div_ceil(64)];
+        let bytes = words.iter().flat_map(|word| word.to_le_bytes());
+        for (byte, modules) in bytes.zip(modules.as_chunks_mut().0) {
             // Bit i of byte i of the product is bit i of `byte`; the sum moves it to the top bit.
             let spread = (u64::from(byte) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
             let top = spread + 0x7f7f_7f7f_7f7f_7f7f;
-            out.extend_from_slice(&((top >> 7) & 0x0101_0101_0101_0101).to_le_bytes());
+            *modules = ((top >> 7) & 0x0101_0101_0101_0101).to_le_bytes();
         }
-        out.truncate(end);
+        out.extend_from_slice(&modules[..size]);
     }
 }
