@@ -293,7 +293,7 @@ test('a kept logo is drawn like a new one', () => {
       assert.deepEqual(colors.map(draw), first);
       assert.deepEqual(draw(Buffer.from(colors[0])), first[0]);
       assert.deepEqual(draw(Buffer.from(colors[0])), first[0]);
-      assert.equal(new Set(first.map(String)).size, colors.length);
+      assert.equal(new Set(first.map((code) => code.toString('hex'))).size, colors.length);
     }
   }
 });
