@@ -30,6 +30,8 @@ pub mod pdf;
 mod pixels;
 pub mod png;
 mod pretrained;
+#[cfg(test)]
+pub(crate) use pretrained::by_groups_and_by_bytes;
 #[cfg(feature = "image")]
 pub mod raster;
 mod runs;
