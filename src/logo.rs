@@ -42,7 +42,7 @@ const MAX_COMPARED: usize = 4;
 static RECENT: Mutex<Vec<Arc<SharedLogo>>> = Mutex::new(Vec::new());
 
 /// The maximum number of logos in `RECENT`, and their maximum memory in bytes, with their files and
-/// their pixels. A larger logo is decoded in each call, which takes much longer than to draw it.
+/// their pixels. A larger logo is decoded in each call.
 const MAX_RECENT: usize = MAX_COMPARED;
 const MAX_RECENT_BYTES: usize = 16 << 20;
 

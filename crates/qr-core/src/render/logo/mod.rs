@@ -49,7 +49,7 @@ enum Source {
         sizes: Sizes,
     },
     /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote, in
-    /// base 64. Encoding 40 KB for each picture took most of its time.
+    /// base 64, encoded once for all pictures.
     Embedded {
         media_type: &'static str,
         base64: Vec<u8>,
