@@ -56,7 +56,18 @@ pub fn create<'env>(
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
         let content = items.get(0).content(drawing.header(), &data)?;
-        let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
+        let shared = match logo {
+            Some(logo) => Some(drawing.shared_logo(&logo)?),
+            None => None,
+        };
+        let logo = match &shared {
+            Some(shared) => Some(shared.decoded(&drawing)?),
+            None => None,
+        };
+        let place = drawing.place(logo)?;
+        if let Some(shared) = &shared {
+            shared.keep();
+        }
         let mut encoder = Encoder::default();
         let (symbol, segments) =
             encoder.encode_with_segments(&content, &drawing.symbol, place.as_ref())?;

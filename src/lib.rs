@@ -97,16 +97,22 @@ pub fn generate_segments<'env>(
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
         let held = held.and_then(HeldLogo::shared);
-        let decoded;
-        let logo = if let Some(held) = &held {
-            held.for_drawing(&drawing)?
-        } else {
-            decoded = drawing.logo(logo.as_deref())?;
-            decoded.as_ref()
+        // `Drawing::draw` refuses a drawing whose logo is missing.
+        let passed = match (&held, logo) {
+            (None, Some(logo)) => Some(drawing.shared_logo(&logo)?),
+            _ => None,
+        };
+        let logo = match (&held, &passed) {
+            (Some(held), _) => held.for_drawing(&drawing)?,
+            (None, Some(passed)) => Some(passed.decoded(&drawing)?),
+            (None, None) => None,
         };
         let content = items.get(0).content(drawing.header(), &data)?;
         with_encoder(|encoder| {
             let picture = drawing.draw(encoder, &content, logo)?;
+            if let Some(passed) = &passed {
+                passed.keep();
+            }
             let copy = copy_out(env, picture);
             encoder.trim();
             copy
