@@ -4,7 +4,7 @@ use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
 use super::vp8l::{self, MAX_TABLE_BYTES};
-use crate::{ColorType, LogoFault, decode, jpeg, png, webp};
+use crate::{ColorType, LogoFault, decode, jpeg, webp};
 
 /// Returns 16 × 16 pixels of red, green and blue.
 fn pixels() -> Vec<u8> {
@@ -22,7 +22,11 @@ fn a_jpeg() -> Vec<u8> {
 }
 
 fn a_png() -> Vec<u8> {
-    made(|file| png(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
+    made(|file| {
+        let encoder = image::codecs::png::PngEncoder::new(file);
+        let kind = image::ExtendedColorType::Rgb8;
+        image::ImageEncoder::write_image(encoder, &pixels(), 16, 16, kind).unwrap();
+    })
 }
 
 fn a_webp() -> Vec<u8> {

@@ -41,14 +41,6 @@ pub(super) fn jpeg(
         .map_err(|_| Error::NotEncoded("JPEG"))
 }
 
-/// Appends the PNG of a frame with a logo.
-pub(super) fn png(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
-    let (pixels, kind) = pixels(frame, layout)?;
-    let (width, height) = (layout.width as u32, layout.height as u32);
-    qr_codecs::png(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
-}
-
 /// Appends the GIF of a frame with a logo.
 pub(super) fn gif(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (width, height) = (layout.width as u16, layout.height as u16);
@@ -80,7 +72,7 @@ fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Err
     })
 }
 
-const fn rgba(color: Color) -> [u8; 4] {
+pub(super) const fn rgba(color: Color) -> [u8; 4] {
     color.rgba().to_be_bytes()
 }
 
@@ -130,7 +122,7 @@ impl From<AllocError> for Error {
 
 /// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel
 /// is `dark` or `light`.
-fn rows<'a>(
+pub(super) fn rows<'a>(
     frame: &'a Frame<'_>,
     layout: Layout,
     dark: &'a [u8],

@@ -10,6 +10,8 @@
 
 mod against_qrcodegen;
 mod codewords;
+#[cfg(feature = "image")]
+mod colored;
 mod decoded;
 mod drawing;
 mod errors;

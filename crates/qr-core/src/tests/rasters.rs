@@ -6,6 +6,7 @@ use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
 use image::{ColorType, ImageDecoder};
 use proptest::prelude::*;
 
+use super::colored::logo_of;
 use super::{cases, draw, encode};
 use crate::render::raster::MAX_WIDTH;
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
@@ -34,7 +35,7 @@ fn rgba(pixel: &[u8]) -> [u8; 4] {
     }
 }
 
-fn decoded(decoder: impl ImageDecoder) -> Vec<[u8; 4]> {
+pub fn decoded(decoder: impl ImageDecoder) -> Vec<[u8; 4]> {
     let kind = decoder.color_type();
     let mut bytes = vec![0; decoder.total_bytes() as usize];
     decoder.read_image(&mut bytes).unwrap();
@@ -170,9 +171,7 @@ fn centres_the_symbol_in_every_width_to_one_pixel() {
 #[test]
 fn centres_the_logo_in_the_symbol_to_one_pixel() {
     // The whole logo is red.
-    let red = [255, 0, 0, 255].repeat(16);
-    let mut png = Vec::new();
-    qr_codecs::png(&red, 4, 4, qr_codecs::ColorType::Rgba, &mut png).unwrap();
+    let png = logo_of(&[255, 0, 0, 255].repeat(16), 4);
     let place = LogoPlace::default();
     let content = [Content::Text("a logo")];
     let options = Options {
