@@ -71,8 +71,8 @@ fn exact(frame: &Frame<'_>) -> Vec<[u8; 4]> {
 }
 
 /// Asserts that a JPEG is about as small and as close to the exact pixels as that of a general
-/// encoder.
-fn assert_as_good(frame: &Frame<'_>, quality: u8, what: &str) {
+/// encoder. Returns the mean square of the differences and the size of each.
+fn assert_as_good(frame: &Frame<'_>, quality: u8, what: &str) -> [[f64; 2]; 2] {
     let made = Format::Jpeg { quality }.draw(frame).unwrap();
     let again = Format::Jpeg { quality }.draw(frame).unwrap();
     assert!(
@@ -90,10 +90,11 @@ fn assert_as_good(frame: &Frame<'_>, quality: u8, what: &str) {
         "{what} {quality} {:?}: {size} {max} {mean} {general_size} {general_max} {general_mean}",
         frame.style
     );
-    assert!(size < 1.02 * general_size + 10.0, "{what}");
+    assert!(size < 1.05 * general_size, "{what}");
     assert!(quality < 75 || max <= general_max + 12.0, "{what}");
-    let most = if width < 100 { 1.15 } else { 1.03 };
-    assert!(mean < most * general_mean + 0.2, "{what}");
+    // In few blocks, single coefficients count that lie halfway between two steps.
+    assert!(mean < 1.15 * general_mean + 0.2, "{what}");
+    [[mean, size], [general_mean, general_size]]
 }
 
 #[test]
@@ -103,9 +104,11 @@ fn jpeg_with_a_logo_is_as_good_as_that_of_a_general_encoder() {
         boost_error_correction: true,
         ..Options::default()
     };
+    let qualities = [1, 50, 75, 92, 100];
+    let mut sums = [[[0.0; 2]; 2]; 5];
     let mut encoder = Encoder::default();
     for (name, png) in logos() {
-        for (padding, size) in [(0, 2000), (100, 2000), (50, 700)] {
+        for (padding, size) in [(100, 2000), (0, 700)] {
             // Decoded once: the pictures share what it keeps.
             let logo = Logo::new(&png, JPEG).unwrap();
             let place = LogoPlace {
@@ -115,10 +118,16 @@ fn jpeg_with_a_logo_is_as_good_as_that_of_a_general_encoder() {
                 ..LogoPlace::default()
             };
             let symbol = encoder.encode(&content, &options, Some(&place)).unwrap();
-            for (width, quiet_zone) in [(symbol.size() as u32, 0), (83, 1), (200, 4), (400, 4)] {
-                for (colors, quality) in COLORS
+            for (width, quiet_zone) in [
+                (symbol.size() as u32, 0),
+                (83, 1),
+                (111, 2),
+                (200, 4),
+                (400, 4),
+            ] {
+                for (colors, i) in COLORS
                     .into_iter()
-                    .flat_map(|colors| [1, 50, 75, 92, 100].map(|quality| (colors, quality)))
+                    .flat_map(|colors| [0, 1, 2, 3, 4].map(|i| (colors, i)))
                 {
                     let style = Style {
                         quiet_zone,
@@ -126,10 +135,25 @@ fn jpeg_with_a_logo_is_as_good_as_that_of_a_general_encoder() {
                         colors,
                     };
                     let frame = Frame::new(symbol, style).with_logo(&logo, place);
-                    assert_as_good(&frame, quality, &format!("{name} {padding} {size}"));
+                    let what = format!("{name} {padding} {size}");
+                    let figures = assert_as_good(&frame, qualities[i], &what);
+                    for (sum, figure) in sums[i]
+                        .as_flattened_mut()
+                        .iter_mut()
+                        .zip(figures.as_flattened())
+                    {
+                        *sum += figure;
+                    }
                 }
             }
         }
+    }
+    for (quality, [[mean, size], [general_mean, general_size]]) in qualities.iter().zip(sums) {
+        assert!(mean < general_mean, "{quality}: {mean} {general_mean}");
+        assert!(
+            size < 1.01 * general_size,
+            "{quality}: {size} {general_size}"
+        );
     }
 }
 
