@@ -1,4 +1,4 @@
-//! Encodes images as WebP, JPEG or GIF.
+//! Encodes images as WebP or GIF.
 //!
 //! Every function appends the file to `bytes`. The encoders are those of the crates `image` and
 //! `gif`. They panic if the number of pixels does not fit the size, so this module checks it first.
@@ -7,7 +7,6 @@ use std::fmt;
 
 use gif::{Encoder, EncodingError, Frame};
 use image::ExtendedColorType;
-use image::codecs::jpeg::JpegEncoder;
 use image::codecs::webp::WebPEncoder;
 
 /// The speed at which the quantizer chooses the 256 colours of a GIF: 1 (best) to 30 (fastest).
@@ -68,26 +67,6 @@ pub fn webp(
 ) -> Result<(), EncodeError> {
     check(pixels, width, height, kind)?;
     WebPEncoder::new_lossless(bytes)
-        .encode(pixels, width, height, kind.into())
-        .map_err(|_| EncodeError::InvalidPixels)
-}
-
-/// Appends a JPEG of `width` × `height` pixels. `quality` is 1 to 100.
-///
-/// # Errors
-///
-/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or more than 65535, and for
-/// [`ColorType::Rgba`]: JPEG stores no alpha.
-pub fn jpeg(
-    pixels: &[u8],
-    width: u32,
-    height: u32,
-    kind: ColorType,
-    quality: u8,
-    bytes: &mut Vec<u8>,
-) -> Result<(), EncodeError> {
-    check(pixels, width, height, kind)?;
-    JpegEncoder::new_with_quality(bytes, quality)
         .encode(pixels, width, height, kind.into())
         .map_err(|_| EncodeError::InvalidPixels)
 }

@@ -14,7 +14,7 @@ use qr_deflate::Stream;
 use qr_dispatch::Work;
 
 use super::layout::Layout;
-use super::logo::overlay::Placed;
+use super::logo::overlay::Cover;
 
 /// The filters that subtract the pixel above, and the one of left, above and above left that is
 /// nearest to what these three predict (clause 9.2).
@@ -47,7 +47,7 @@ struct Filtered<'a> {
 /// [`Error::OutOfMemory`](crate::Error::OutOfMemory) if there is no memory for the pixels.
 pub(super) fn compress(
     rows: impl Iterator<Item = (Vec<u8>, usize)>,
-    logo: &Placed,
+    logo: &Cover<'_>,
     layout: Layout,
     bytes_per_pixel: usize,
     stream: &mut Stream,
@@ -76,7 +76,7 @@ pub(super) fn compress(
 
 impl Filtered<'_> {
     /// Appends `count` rows of the same pixels from row `y` on, with the logo over them.
-    fn push_rows(&mut self, pixels: &[u8], y: usize, count: usize, logo: &Placed) {
+    fn push_rows(&mut self, pixels: &[u8], y: usize, count: usize, logo: &Cover<'_>) {
         let end = y + count;
         let first_of_logo = logo.top.clamp(y, end);
         let end_of_logo = (logo.top + logo.size().1).clamp(y, end);
@@ -135,7 +135,7 @@ impl Filtered<'_> {
 
     /// Appends a row that differs from the row above in the logo only. Takes the filter that leaves
     /// the smaller numbers.
-    fn push_logo(&mut self, logo: &Placed) {
+    fn push_logo(&mut self, logo: &Cover<'_>) {
         let length = self.row.len();
         let start = logo.left * self.bytes_per_pixel;
         // Behind the logo, the filter depends on its last pixel too.

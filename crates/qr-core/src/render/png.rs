@@ -12,7 +12,7 @@ use super::bitmap::{self, Depth};
 use super::layout::Layout;
 use super::{Colors, Frame, MAX_WIDTH, Workspace};
 #[cfg(feature = "image")]
-use super::{colored, frame::PlacedLogo, logo::overlay::Placed, raster};
+use super::{colored, frame::PlacedLogo, logo::overlay::Cover, raster};
 use crate::Error;
 use qr_deflate::{MatchEffort, SquareGrid};
 
@@ -111,7 +111,7 @@ fn render_with_logo(
     png: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let layout = frame.layout(raster::MAX_WIDTH)?;
-    let placed = Placed::new(frame, logo, layout)?;
+    let placed = Cover::new(frame, logo, layout)?;
     let Colors { dark, light } = frame.style.colors;
     let (dark, light) = (raster::rgba(dark), raster::rgba(light));
     let (bytes_per_pixel, color_type) = if frame.style.colors.are_opaque() {

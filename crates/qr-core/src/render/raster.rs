@@ -1,4 +1,4 @@
-//! Writes pictures with a logo as PNG, WebP, JPEG and GIF, by encoders for pictures of any kind.
+//! Writes pictures with a logo as PNG, WebP and GIF, by encoders for pictures of any kind.
 //!
 //! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
@@ -26,19 +26,6 @@ pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Re
     check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
-}
-
-/// Appends the JPEG of a frame with a logo.
-pub(super) fn jpeg(
-    frame: &Frame<'_>,
-    layout: Layout,
-    quality: u8,
-    bytes: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let (pixels, kind) = pixels(frame, layout)?;
-    let (width, height) = (layout.width as u32, layout.height as u32);
-    qr_codecs::jpeg(&pixels, width, height, kind, quality, bytes)
-        .map_err(|_| Error::NotEncoded("JPEG"))
 }
 
 /// Appends the GIF of a frame with a logo.

@@ -16,6 +16,8 @@ mod decoded;
 mod drawing;
 mod errors;
 mod groups;
+#[cfg(feature = "image")]
+mod jpeg_logos;
 mod kanji_table;
 mod logos;
 mod masks;
