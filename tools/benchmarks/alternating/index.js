@@ -25,11 +25,13 @@ Prints the requests a second of both, and their ratio.
   --help`;
 
 main(async () => {
-  const { help, node, rounds = '9', seconds = '2' } = readOptions();
-  if (help) {
-    console.log(USAGE);
-    return;
-  }
+  const {
+    node,
+    rounds = '9',
+    seconds = '2',
+  } = parseArgs({
+    options: { node: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' } },
+  }).values;
   for (const [name, value] of Object.entries({ rounds, seconds, ...(node && { node }) })) {
     if (!/^[1-9]\d{0,2}$/.test(value)) {
       throw new StepError(`Expected a positive integer for --${name} but received '${value}'.\n\n${USAGE}`);
@@ -51,25 +53,4 @@ main(async () => {
     `Node.js ${found.node}: ${rate(found.qrcode)} requests/s with a code, ${rate(found.constant)} with a ` +
       `constant, ${number(found.ratio)} of it (median of ${rounds} rounds).`,
   );
-});
-
-/**
- * Reads the command line.
- *
- * @throws {StepError} if an option is unknown
- */
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        help: { type: 'boolean' },
-        node: { type: 'string' },
-        rounds: { type: 'string' },
-        seconds: { type: 'string' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
-}
+}, USAGE);

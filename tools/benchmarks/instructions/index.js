@@ -4,6 +4,7 @@
 // results/instructions.json. With --check it compares them with the saved counts, and fails if a
 // stage costs 3 % more.
 
+const { readFlags } = require('../../support/command-line');
 const { StepError, ensureToolsInstalled, main, say } = require('../../support/steps');
 
 const USAGE = `npm run bench:instructions -- [--check]
@@ -14,19 +15,12 @@ Counts the instructions of each stage of qr-core, by valgrind, in about a minute
   --help`;
 
 main(async () => {
-  const [flag, ...more] = process.argv.slice(2);
-  if (more.length > 0 || ![undefined, '--check', '--help'].includes(flag)) {
-    throw new StepError(`Expected --check or nothing but received ${[flag, ...more].join(' ')}.\n\n${USAGE}`);
-  }
-  if (flag === '--help') {
-    console.log(USAGE);
-    return;
-  }
+  const isChecked = readFlags('--check').has('--check');
   ensureToolsInstalled();
   const { countAll } = require('./callgrind');
   const { FILE, readCounts, raised, writeCounts } = require('./counts');
   const { instructionsTable } = require('../report/instructions');
-  const before = flag === undefined ? undefined : readCounts();
+  const before = isChecked ? readCounts() : undefined;
   const counts = await countAll(say);
   console.log(`\n${instructionsTable(counts)}`);
   if (before === undefined) {
@@ -44,4 +38,4 @@ main(async () => {
   const costlier = raised(before, counts);
   if (costlier.length > 0) throw new StepError(`Stages cost more than in ${FILE}:\n${costlier.join('\n')}`);
   console.log(`\nNo stage costs 3 % more than in ${FILE}.`);
-});
+}, USAGE);
