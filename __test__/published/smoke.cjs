@@ -1,8 +1,8 @@
 'use strict';
 
 // Calls every function of the public API in the runtime that runs this file. It is copied into a
-// folder where only qr-napi is installed. Its last line has the codes, which another process decodes,
-// and a digest of every format, which must be the same in every runtime.
+// folder where only qr-napi is installed. Its last line has the codes, which another process
+// decodes, and a digest of every format, which must be the same in every runtime.
 
 const { createHash } = require('node:crypto');
 const fs = require('node:fs');
@@ -84,7 +84,7 @@ function formats() {
   }
 }
 
-/** @returns {Record<string, string>} the SHA-256 of each format, with each kind of logo that it takes */
+/** @returns {Record<string, string>} the SHA-256 of each format, with each logo that it takes */
 function digests() {
   const takesLogo = OPTIONS.find(({ name }) => name === 'logo.image')?.formats;
   const logos = /** @type {const} */ (['png', 'jpeg', 'webp']).map((type) => ({
