@@ -2,24 +2,32 @@
 
 // npm run bench:instructions: counts the instructions of each stage and writes them to
 // results/instructions.json. With --check it compares them with the saved counts, and fails if a
-// stage costs 3 % more.
+// stage costs 3 % more. With --arm64 it counts those of an emulated arm64, and saves nothing.
 
 const { readFlags } = require('../../support/command-line');
 const { StepError, ensureToolsInstalled, main, say } = require('../../support/steps');
 
-const USAGE = `npm run bench:instructions -- [--check]
+const USAGE = `npm run bench:instructions -- [--check | --arm64]
 
 Counts the instructions of each stage of qr-core, by valgrind, in about a minute.
 
   --check   compare with tools/benchmarks/results/instructions.json, and fail where a stage costs 3 % more
+  --arm64   count on arm64, emulated by QEMU, in some minutes; saves nothing
   --help`;
 
 main(async () => {
-  const isChecked = readFlags('--check').has('--check');
+  const flags = readFlags('--check', '--arm64');
+  const isChecked = flags.has('--check');
+  if (flags.size > 1) throw new StepError('There are no saved counts of arm64: remove --check or --arm64.');
   ensureToolsInstalled();
   const { countAll } = require('./callgrind');
   const { FILE, readCounts, raised, writeCounts } = require('./counts');
   const { instructionsTable } = require('../report/instructions');
+  if (flags.has('--arm64')) {
+    const { countOnArm64 } = require('./arm64');
+    console.log(`\n${instructionsTable({ stages: await countOnArm64(say) })}`);
+    return;
+  }
   const before = isChecked ? readCounts() : undefined;
   const counts = await countAll(say);
   console.log(`\n${instructionsTable(counts)}`);

@@ -1,0 +1,89 @@
+'use strict';
+
+// Counts instructions on arm64, in programs that QEMU emulates. QEMU logs each block of
+// instructions that it runs, and every block has one instruction.
+
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const path = require('node:path');
+
+const { prepareZig, zig, zigbuild } = require('../../release/building/zig');
+const { outputOf } = require('../../support/commands');
+const { StepError, requireToolchains, root, run } = require('../../support/steps');
+const { Missing, ensureArm64 } = require('../../support/systems');
+const { TEXTS } = require('../calls/items');
+const { PROGRAM, STAGES, TARGET, TIMES } = require('./callgrind');
+
+const MACHINE = 'aarch64-unknown-linux-gnu';
+const LINE_FEED = '\n'.charCodeAt(0);
+
+/**
+ * @param {(title: string) => void} say
+ * @returns {Promise<{ stage: string, bytes: number, instructions: number }[]>} the cost of one call
+ *   of each stage with each text
+ * @throws {StepError} if this machine cannot emulate arm64
+ */
+async function countOnArm64(say) {
+  const emulator = findEmulator();
+  requireToolchains();
+  say(`Building the program for ${MACHINE}`);
+  await build();
+  say(`Counting ${STAGES.length} stages`);
+  const counts = [];
+  for (const stage of STAGES) {
+    for (const { bytes, text } of TEXTS) {
+      const few = await count(emulator, stage, TIMES, text);
+      const many = await count(emulator, stage, 2 * TIMES, text);
+      counts.push({ stage, bytes, instructions: Math.round((many - few) / TIMES) });
+    }
+  }
+  return counts;
+}
+
+/** @returns {string[]} the command that runs a program for arm64 */
+function findEmulator() {
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new StepError('--arm64 needs Linux on x64.');
+  try {
+    // The last word is Node.js.
+    return ensureArm64().slice(0, -1);
+  } catch (error) {
+    if (error instanceof Missing) throw new StepError(`arm64 cannot be emulated: ${error.message}.`);
+    throw error;
+  }
+}
+
+async function build() {
+  prepareZig();
+  const { stdout } = await outputOf('rustc', ['--print', 'target-libdir', '--target', MACHINE]);
+  if (!fs.existsSync(stdout.trim())) run('rustup', ['target', 'add', MACHINE]);
+  const what = ['--release', '--locked', '--manifest-path', 'tools/Cargo.toml', '--package', PROGRAM];
+  run(zigbuild(), ['zigbuild', '--target', MACHINE, '--target-dir', TARGET, ...what], {
+    CARGO_ZIGBUILD_ZIG_PATH: zig(),
+  });
+}
+
+/**
+ * @param {string[]} emulator
+ * @param {string} stage
+ * @param {number} times
+ * @param {string} text
+ * @returns {Promise<number>} the instructions of the whole process
+ */
+async function count([qemu = '', ...options], stage, times, text) {
+  const program = path.join(root, TARGET, MACHINE, 'release', PROGRAM);
+  const trace = ['-one-insn-per-tb', '-d', 'exec,nochain'];
+  const child = spawn(qemu, [...trace, ...options, program, stage, `${times}`]);
+  child.stdin.end(text);
+  let lines = 0;
+  // QEMU logs to standard error.
+  child.stderr.on('data', (/** @type {Buffer} */ chunk) => {
+    for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) lines += 1;
+  });
+  const [code, signal] = await once(child, 'close');
+  if (code !== 0) throw new StepError(`${stage} failed in QEMU (${signal ?? `exit ${code}`}).`);
+  return lines;
+}
+
+module.exports = { countOnArm64 };
