@@ -116,4 +116,13 @@ suite('the command', () => {
     assert.equal(code, 1);
     assert.match(output, /Unknown option '--chekc'.*--check {3}compare/s);
   });
+
+  test('refuses to compare the counts of arm64, which are not saved', async () => {
+    const { code, output } = await start('tools/benchmarks/instructions/index.js', [
+      '--arm64',
+      '--check',
+    ]).end();
+    assert.equal(code, 1);
+    assert.match(output, /There are no saved counts of arm64: remove --check or --arm64\./);
+  });
 });
