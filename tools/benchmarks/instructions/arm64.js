@@ -5,11 +5,10 @@
 
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
-const fs = require('node:fs');
 const path = require('node:path');
 
+const { prepareStandardLibrary } = require('../../release/building/targets');
 const { prepareZig, zig, zigbuild } = require('../../release/building/zig');
-const { outputOf } = require('../../support/commands');
 const { StepError, requireToolchains, root, run } = require('../../support/steps');
 const { Missing, ensureArm64 } = require('../../support/systems');
 const { TEXTS } = require('../calls/items');
@@ -28,7 +27,7 @@ async function countOnArm64(say) {
   const emulator = findEmulator();
   requireToolchains();
   say(`Building the program for ${MACHINE}`);
-  await build();
+  build();
   say(`Counting ${STAGES.length} stages`);
   const counts = [];
   for (const stage of STAGES) {
@@ -54,12 +53,12 @@ function findEmulator() {
   }
 }
 
-async function build() {
+function build() {
   prepareZig();
-  const { stdout } = await outputOf('rustc', ['--print', 'target-libdir', '--target', MACHINE]);
-  if (!fs.existsSync(stdout.trim())) run('rustup', ['target', 'add', MACHINE]);
+  const { options, env } = prepareStandardLibrary(MACHINE);
   const what = ['--release', '--locked', '--manifest-path', 'tools/Cargo.toml', '--package', PROGRAM];
-  run(zigbuild(), ['zigbuild', '--target', MACHINE, '--target-dir', TARGET, ...what], {
+  run(zigbuild(), ['zigbuild', '--target', MACHINE, '--target-dir', TARGET, ...what, ...options], {
+    ...env,
     CARGO_ZIGBUILD_ZIG_PATH: zig(),
   });
 }
