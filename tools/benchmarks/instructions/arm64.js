@@ -78,7 +78,7 @@ function build() {
 }
 
 /**
- * Counts until two runs agree: on a busy machine, one in twenty runs has another count.
+ * Counts until two runs agree: on a busy machine, one of fifteen runs had another count.
  *
  * @param {string[]} emulator
  * @param {string} stage
