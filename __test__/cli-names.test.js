@@ -14,8 +14,9 @@ const { folderOf, run } = require('./support/cli');
 const { random } = require('./support/random');
 
 /**
- * The characters that full case folding replaces by several characters (status F in CaseFolding.txt). Unicode
- * promises never to change them; no version since 5.1 has added one.
+ * Maps each character that full case folding replaces by several characters (status F in
+ * CaseFolding.txt) to these. Unicode promises never to change them. No version since 5.1 has added
+ * one.
  */
 const FULL = new Map(
   `
@@ -49,7 +50,7 @@ const FULL = new Map(
 
 const CASED = /[\p{Changes_When_Casefolded}\p{Changes_When_Uppercased}\p{Changes_When_Lowercased}\p{Cased}]/u;
 
-/** Every code point except surrogates, unassigned code points and private use. */
+/** Lists every code point except surrogates, unassigned code points and private use. */
 const codePoints = Array.from({ length: 0x110000 }, (_, i) => String.fromCodePoint(i)).filter(
   (each) => !/[\p{Cs}\p{Cn}\p{Co}]/u.test(each),
 );

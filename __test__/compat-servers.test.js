@@ -17,7 +17,7 @@ const { MISUSES } = require('./support/misuses');
 const SERVER = path.join(__dirname, 'support/misuse-server.js');
 const FRAMEWORKS = ['Express 5', 'Express 4', 'Connect', 'http'];
 
-/** After how long without an answer a request hangs. */
+/** A request that has no answer after this time, in milliseconds, counts as hanging. */
 const PATIENCE_MS = 10_000;
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));

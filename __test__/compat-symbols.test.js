@@ -15,7 +15,7 @@ const { corpus } = require('./support/corpus');
 const { random } = require('./support/random');
 const { decodeText } = require('./support/zxing');
 
-/** Well-formed texts of all scripts, digits, letters, and mixtures of them, with options that they fit in. */
+/** Random mixtures of texts in all scripts, digits and letters, with options that they fit into. */
 const cases = (() => {
   const dice = random(1_005_004);
   return Array.from({ length: 1000 }, () => {

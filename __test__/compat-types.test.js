@@ -41,7 +41,7 @@ function compile(t, file, compilerOptions) {
 }
 
 test('the program compiles with the types of npm qrcode', (t) => {
-  // They are of browsers, too.
+  // Those types include functions for browsers.
   const { status, stdout } = compile(t, source, { lib: ['es2023', 'dom'] });
   assert.equal(status, 0, stdout);
 });

@@ -12,13 +12,13 @@ const { corpus } = require('./support/corpus');
 const jsqr = require('./support/jsqr');
 const zxing = require('./support/zxing');
 
-/** Nothing is hinted: zxing is to find out by itself that the text is UTF-8, as a reader in the field is. */
+/** Gives zxing no hint about the encoding, as a reader in the field gets none. */
 const UNAIDED = Object.freeze({ characterSet: 'Unknown' });
 
 /**
- * Returns what zxing reads for `text`: the text, except for a limit of how its WebAssembly passes strings to
- * JavaScript. It uses a TextDecoder for those of more than 16 bytes, and that drops a byte order mark at
- * the beginning. The bytes are not affected. jsQR has no limitation that matters here.
+ * Returns the text that zxing reads for `text`. Its WebAssembly passes strings of more than 16
+ * bytes to JavaScript through a TextDecoder, which drops a byte order mark at the beginning. The
+ * bytes that it reads are complete. jsQR drops nothing.
  *
  * @param {string} text
  */
@@ -29,7 +29,7 @@ function asZxingReads(text) {
 const limited = corpus.filter(({ text }) => asZxingReads(text) !== text);
 
 /**
- * Returns whether `bytes` are `text` in UTF-8 or, after kanji mode, in Shift JIS.
+ * Returns true if `bytes` are `text` in UTF-8 or, after kanji mode, in Shift JIS.
  *
  * @param {Uint8Array} bytes
  * @param {string} text
@@ -43,7 +43,7 @@ function hold(bytes, text) {
   }
 }
 
-/** Returns the text of the one code that zxing finds, or a note with the number of codes. */
+/** Returns the one code that zxing finds, or a reading without text if it finds none or several. */
 async function readByZxing(png) {
   const codes = await zxing.decodeAll(png, UNAIDED);
   return codes.length === 1 ? codes[0] : { text: null, bytes: new Uint8Array(), hasECI: false };
@@ -59,7 +59,7 @@ async function misread(read, isRight) {
   return wrong;
 }
 
-/** Says how many strings zxing read, once it is known that it read them all as it should. */
+/** Prints how many strings a reader has read. The caller has checked every reading. */
 function report(t, reader) {
   const { length } = corpus;
   const exact = length - limited.length;

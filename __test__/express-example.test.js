@@ -279,7 +279,7 @@ describe('examples/express/server.js', { timeout: 60_000 }, () => {
       late.write('GET /qrcode?text=late HTTP/1.1\r\nHost: x\r\n\r\n');
       assertClosedWith(await late.toArray(), generateQrCode('late'));
       assert.deepEqual(await ends[1], []);
-      // Only now, when the others are closed, the rest of it.
+      // The other connections are closed. Only now does this client send the rest of its request.
       begun.write('\r\n');
       assertClosedWith(await begun.toArray(), generateQrCode('a'));
       await stop;
@@ -351,7 +351,7 @@ async function assertStops(server, signal, pid = server.child.pid) {
   assert.ok(server.endedAt() - signalledAt < STOP_WITHIN_MS);
 }
 
-/** Checks what came over a connection: an answer that says it is the last. */
+/** Asserts that a connection received one answer, which announces that the connection closes. */
 function assertClosedWith(chunks, png) {
   const answer = Buffer.concat(chunks);
   const body = answer.indexOf('\r\n\r\n') + 4;

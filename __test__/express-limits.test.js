@@ -43,7 +43,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
   }
 
   it('answers a request with the maximum number of headers', async () => {
-    // Beside these there are Host and Connection.
+    // Host and Connection are the other two of the hundred.
     assert.equal((await get(server, '/qrcode?text=a', { headers: flood(98) })).status, 200);
     assert.equal((await get(server, '/qrcode?text=a', { headers: { 'Content-Length': '0' } })).status, 200);
   });
@@ -190,7 +190,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
       connection.write(`${head}Content-Length: 100\r\n\r\n{`);
       connection.resume();
     }
-    // The status of a body that comes at once: 400, as it has no text.
+    // Returns the status of a request whose body comes at once: 400, as the body has no text.
     const post = async () => {
       const connection = await connectTo(other);
       connection.write(`${head}Connection: close\r\nContent-Length: 2\r\n\r\n{}`);
@@ -201,7 +201,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
     assert.equal((await get(other, '/qrcode?text=a')).status, 200);
     await until(async () => (await post()) === 400, 5000);
     assert.ok(performance.now() - full > 500, 'a client has a moment to send');
-    // No more than have to be.
+    // The server closes no more connections than it must.
     assert.equal(slow.filter((connection) => connection.destroyed || connection.readableEnded).length, 1);
     for (const connection of slow) connection.destroy();
   });
@@ -265,7 +265,7 @@ describe('the limits of examples/express', { timeout: 60_000 }, () => {
   });
 });
 
-/** Headers of so many names. */
+/** Returns `count` headers with different names. */
 function flood(count) {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`X-${i}`, '']));
 }

@@ -80,7 +80,7 @@ describe('limitRequests', () => {
     });
     const health = () => site.send(1, 0, { url: '/healthz' })[0];
     site.send(2, 0, { isAnswered: false });
-    site.check(); // which cannot know how long it was so
+    site.check(); // the first check, which cannot know how long the request has waited
     for (let i = 0; i < 10; i++) {
       assert.equal(health(), 200);
       site.check();
@@ -280,7 +280,7 @@ function open(limits) {
     pass(ms) {
       time += ms;
     },
-    /** Sends so many requests in one turn, which take so long, and gives the statuses of the answers. */
+    /** Sends `count` requests of `ms` each in one turn, and returns the statuses of the answers. */
     send(count, ms, { url = '/qrcode?text=a', isAnswered = true, headers = {}, socket = undefined } = {}) {
       return Array.from({ length: count }, () => {
         const res = new Answer();

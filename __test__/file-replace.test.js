@@ -71,8 +71,8 @@ const inodeOf = (file) => fs.statSync(file).ino;
  *
  * @param {string} name the function that writes it
  * @param {string} file
- * @param {{ group?: number, node?: string[], command?: string[] }} [how] a group that the user is
- *   in, options of Node.js, and what to start it with
+ * @param {{ group?: number, node?: string[], command?: string[] }} [how] the group of the
+ *   user, options of Node.js, and a command that starts Node.js
  * @returns {string} the code of the error and the file that it names, or nothing
  */
 function writeAsNobody(name, file, { group, node = ['--require', UNPRIVILEGED], command = [] } = {}) {

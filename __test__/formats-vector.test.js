@@ -204,12 +204,12 @@ describe('text', () => {
   });
 
   test('for a terminal looks the same as that of npm qrcode', async () => {
-    // Theirs has a quiet zone of one module, whatever is asked for.
+    // npm qrcode draws a quiet zone of one module, and ignores the margin.
     const options = { errorCorrectionLevel: /** @type {const} */ ('L'), version: 2 };
     const theirs = await npmQrcode.toString('same', { ...options, type: 'terminal' });
     const ours = generateQrCode('same', { ...options, type: 'terminal', margin: 1 }).toString();
     const rows = halves(ours);
-    // At the right end of their rows of modules there is no quiet zone.
+    // It draws no quiet zone at the right end of a row of modules.
     const theirRows = halves(theirs);
     assert.equal(rows.length, theirRows.length);
     theirRows.forEach((row, y) => {

@@ -21,7 +21,7 @@ const { decodeText } = require('./support/zxing');
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 const REDDIT = 'https://www.reddit.com/r/rustjerk/top/?t=all';
 
-/** Queries that are answered with a code, and the text that the code is to have. */
+/** Queries that are answered with a code, and the text of that code. */
 const CODES = [
   ['?text=hello', 'hello'],
   [`?text=${REDDIT}`, REDDIT],

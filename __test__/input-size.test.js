@@ -16,7 +16,7 @@ const { findNearest } = require('../lib/nearest');
 
 const root = path.join(__dirname, '..');
 
-/** Milliseconds for what takes some hundredths of a second, on a machine that does much else. */
+/** The time limit of a process, in milliseconds. An idle machine needs less than a hundredth of it. */
 const MAX_TIME_MS = 20_000;
 
 /**

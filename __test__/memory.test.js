@@ -60,7 +60,7 @@ test('a code that was drawn keeps its bytes when its memory is transferred or it
   for (let i = 0; i < 300; i++) {
     const code = generateQrCode('text');
     const { buffer } = code;
-    // Node 20 ignores the wish to transfer its pool, and later versions refuse it.
+    // Node.js 20 does not transfer its buffer pool and reports nothing. Later versions throw.
     try {
       structuredClone(undefined, { transfer: [buffer] });
     } catch (error) {

@@ -104,7 +104,7 @@ describe('the reader agrees with the table on', () => {
   for (const option of OPTIONS) {
     test(`the values of ${option.name}`, () => {
       for (const [value, isRight] of samplesOf(option)) {
-        // The rule of contrast is another one.
+        // Low contrast has a rule of its own, which this test does not compare.
         const given = { allowLowContrast: true, ...optionsWith(option, value) };
         const read = isAccepted(() => readDrawing(option.name === 'type' ? { type: value } : given));
         assert.equal(read, isRight, `${typeof value} ${String(value)}`);

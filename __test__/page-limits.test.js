@@ -40,10 +40,10 @@ after(() => {
 });
 
 /**
- * Serves the page, and gives ways to send it bytes.
+ * Serves the page, and returns functions that send it bytes.
  *
  * @param {object} [parts] of the page
- * @param {(req: any, res: any, handle: () => void) => void} [before] stands before the page
+ * @param {(req: any, res: any, handle: () => void) => void} [before] handles a request before the page
  */
 async function serve(parts = {}, before = (_req, _res, handle) => handle()) {
   const servePage = page(parts);
@@ -87,7 +87,7 @@ function drawerOf(source, options = {}) {
   return new Drawer({ script, ...options });
 }
 
-/** Waits until something is so. The test fails by its own time limit where it never is. */
+/** Waits until `isSo` returns true. If it never does, the time limit of the test ends the wait. */
 async function until(isSo) {
   while (!isSo()) await sleep(5);
 }
@@ -271,7 +271,7 @@ describe('answers of /preview', { timeout: 60_000 }, () => {
 });
 
 describe('the work of /preview', { timeout: 60_000 }, () => {
-  /** Has the main thread fail at whatever draws, parses or lists names. */
+  /** Makes the main thread fail if it draws a code, parses a request or lists names. */
   async function withoutWork(t, run) {
     t.mock.method(shared.addon, 'draw', () => assert.fail('draw on the main thread'));
     for (const name of ['generateSegments', 'generateAll', 'create']) {

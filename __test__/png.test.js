@@ -12,7 +12,7 @@ const { PNG } = require('pngjs');
 const { generateQrCode } = require('..');
 const { decodeText } = require('./support/zxing');
 
-/** The four bytes of a pixel, as pngjs gives them, in a word. */
+/** Pixels of pngjs: four bytes, read as one 32-bit number. */
 const BLACK = new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer)[0] ?? 0;
 const WHITE = 0xffffffff;
 
@@ -27,8 +27,7 @@ function pixelsOf(png) {
 }
 
 /**
- * Sees to it that the pixels of `png` are those of `modules`, which has one pixel for each, with nothing but white
- * around them.
+ * Asserts that `png` shows `modules`, a picture with one pixel per module, and white around it.
  *
  * @param {Buffer} png
  * @param {ReturnType<typeof pixelsOf>} modules without a quiet zone

@@ -17,19 +17,19 @@ const DIGITS = '0123456789';
 const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 
-/** Characters that JIS X 0208 and CP932 map differently, either way: none of them is for kanji mode. */
+/** Characters that JIS X 0208 and CP932 map differently, in either form. Kanji mode takes none. */
 const AMBIGUOUS = [...'—―＼〜～‖∥−－¢￠£￡¬￢'];
 
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
 
 /**
- * The characters of kanji mode, by another table than the addon's: those that the platform maps to two
- * bytes in the rows of JIS X 0208.
+ * Lists the characters of kanji mode without the addon's table: Node.js decodes every pair of bytes
+ * in the rows of JIS X 0208.
  */
 function kanjiCharacters() {
   const decoder = new TextDecoder('shift_jis');
   const characters = [];
-  // 0x85 to 0x87 and those from 0xeb on are extensions of vendors, 0xa0 to 0xdf single bytes.
+  // Vendors added the lead bytes 0x85 to 0x87 and 0xeb and up. 0xa0 to 0xdf are single bytes.
   for (const lead of [...range(0x81, 0x84), ...range(0x88, 0x9f), ...range(0xe0, 0xea)]) {
     for (let trail = 0x40; trail <= 0xfc; trail++) {
       const text = decoder.decode(Uint8Array.of(lead, trail));
@@ -41,7 +41,7 @@ function kanjiCharacters() {
 
 const KANJI = kanjiCharacters();
 
-/** Options with which the width of the image is that of the symbol in modules. */
+/** With these options, each module is one pixel and there is no quiet zone. */
 const BARE = Object.freeze({ scale: 1, margin: 0 });
 
 /** Returns the version of the symbol for `text`. */
@@ -50,7 +50,7 @@ function versionOf(text, options = {}) {
   return (width - 17) / 4;
 }
 
-/** Returns what jsQR and zxing read, and the modes of the segments. */
+/** Returns the readings of jsQR and zxing, and the modes of the segments. */
 async function read(text, options = {}) {
   const png = generateQrCode(text, { scale: 3, ...options });
   const codes = await zxing.decodeAll(png, { characterSet: 'Unknown' });
@@ -64,7 +64,7 @@ function draw(dice, letters, length) {
   return Array.from({ length }, () => dice.pick(letters)).join('');
 }
 
-/** `length` bytes that look random. */
+/** Returns `length` random bytes, the same for the same dice. */
 function drawBytes(dice, length) {
   return Uint8Array.from({ length }, () => dice.below(256));
 }
@@ -141,7 +141,7 @@ for (const { name, segments, modes } of ARRAYS) {
 }
 
 for (const { name, segments, modes } of ARRAYS) {
-  if (modes.includes('kanji')) continue; // which is refused: see input.test.js
+  if (modes.includes('kanji')) continue; // refused with eci: see input.test.js
   test(`segments declared as UTF-8 read back: ${name}`, async () => {
     const reading = await read(segments, { eci: true });
     assert.equal(reading.zxing.text, textOf(segments));
@@ -230,12 +230,12 @@ test('every character of JIS X 0208 reads back in kanji mode', async (t) => {
     assert.equal(reading.jsqr.text, data);
     assert.equal(new TextDecoder('shift_jis', { fatal: true }).decode(reading.jsqr.bytes), data);
   }
-  // JIS X 0208 has 6,879 characters; those of AMBIGUOUS that it has are eight.
+  // JIS X 0208 has 6,879 characters. Eight of them are AMBIGUOUS.
   assert.equal(KANJI.length, 6871);
   t.diagnostic(`both decoders read ${KANJI.length} characters in kanji mode`);
 });
 
-/** Returns the versions of `text` in byte mode, in kanji mode, and without a given mode. */
+/** Returns the version of `text` in byte mode, in kanji mode, and without a given mode. */
 async function compare(text, errorCorrectionLevel) {
   const options = { errorCorrectionLevel };
   const reading = await read(text, options);
@@ -254,7 +254,7 @@ test('kanji mode is used only if it makes the symbol smaller', async (t) => {
   const counts = { byte: 0, kanji: 0 };
   for (const level of ['L', 'M', 'Q', 'H']) {
     for (let length = 1; length <= 60; length++) {
-      // Characters of three bytes, and of two: Greek and Cyrillic.
+      // Kanji take three bytes in UTF-8, Greek and Cyrillic two.
       const letters = length % 3 === 0 ? [...'ΑΒΓαβγАБВабвёЁ×÷±'] : KANJI;
       const found = await compare(draw(dice, letters, length), level);
       const mode = found.kanji < found.byte ? 'kanji' : 'byte';
@@ -268,7 +268,7 @@ test('kanji mode is used only if it makes the symbol smaller', async (t) => {
 });
 
 test('kanji mode begins exactly where the symbol would grow', async () => {
-  // Version 1 at level L has 152 bits: 17 bytes, or ten kanji.
+  // Version 1-L has 152 bits, for 17 bytes or ten kanji.
   for (const [text, version, modes] of [
     ['漢字漢字漢', 1, ['byte']],
     ['漢字漢字漢ab', 1, ['byte']],
@@ -331,7 +331,7 @@ test('a segment that needs UTF-8 keeps kanji mode out of all segments', async ()
   assert.equal(reading.zxing.text, `${text}①`);
 });
 
-/** Replaces characters of kanji mode by others with as many bytes in UTF-8. */
+/** Replaces each character of kanji mode by another one with as many bytes in UTF-8. */
 function withoutKanji(text) {
   return [...text].map((c) => ['', c, 'é', '한'][Buffer.byteLength(c)]).join('');
 }
@@ -373,7 +373,7 @@ test('eci rules out kanji mode', async () => {
   assert.equal(reading.zxing.text, text);
 });
 
-/** Runs of digits, capitals, small letters and characters beyond ASCII, as real text has them. */
+/** Returns random text: runs of digits, capitals, small letters and characters beyond ASCII. */
 function drawMixed(dice) {
   const parts = [DIGITS, DIGITS, ALPHANUMERIC, LOWER, `${LOWER}${DIGITS}`, [...'éßЯ日한👍𠮷']];
   const length = 1 + dice.below(10);

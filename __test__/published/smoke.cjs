@@ -1,8 +1,10 @@
 'use strict';
 
-// Every function of the public API once, in whatever runs this: copied into a folder where qr-napi is installed. Its last
-// line holds the codes, which another process decodes: nothing else is installed here.
+// Calls every function of the public API in the runtime that runs this file. It is copied into a
+// folder where only qr-napi is installed. Its last line has the codes, which another process
+// decodes, and a digest of every format, which must be the same in every runtime.
 
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
 const os = require('node:os');
@@ -11,8 +13,9 @@ const { PassThrough } = require('node:stream');
 
 const api = require('qr-napi');
 const { qrCodeHandler } = require('qr-napi/handler');
+const { formats: FORMATS, options: OPTIONS } = require('qr-napi/options');
 
-const { generateQrCode, generateQrCodeAsync, generateQrCodes, QrCodeError } = api;
+const { generateQrCode, generateQrCodeAsync, generateQrCodes, qrCodeGenerator, QrCodeError } = api;
 const TEXT = 'https://example.com/?q=grüße-漢字-🙂';
 
 /** @type {{ what: string, text: string, png: string }[]} */
@@ -81,6 +84,31 @@ function formats() {
   }
 }
 
+/** @returns {Record<string, string>} the SHA-256 of each format, with each logo that it takes */
+function digests() {
+  const takesLogo = OPTIONS.find(({ name }) => name === 'logo.image')?.formats;
+  const logos = /** @type {const} */ (['png', 'jpeg', 'webp']).map((type) => ({
+    name: `, logo ${type}`,
+    logo: { image: generateQrCode('a logo', { type, scale: 3, color: { dark: '#a30', light: '#fec' } }) },
+  }));
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const { name: type } of FORMATS) {
+    for (const { name, ...options } of [{ name: '' }, ...(takesLogo?.includes(type) ? logos : [])]) {
+      const picture = generateQrCode(TEXT, { type, ...options });
+      found[`${type}${name}`] = createHash('sha256').update(picture).digest('hex');
+    }
+  }
+  return found;
+}
+
+function generator() {
+  const generate = qrCodeGenerator({ type: 'png', scale: 5, errorCorrectionLevel: 'Q' });
+  keep('qrCodeGenerator', TEXT, generate(TEXT));
+  const level = api.describeLastQrCode()?.errorCorrectionLevel;
+  if (level !== 'Q') throw new Error(`describeLastQrCode returned level ${level}`);
+}
+
 /** The functions of npm `qrcode`. */
 async function compatible() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
@@ -134,9 +162,10 @@ async function main() {
   await batch();
   await handler();
   formats();
+  generator();
   await compatible();
   errors();
-  console.log(JSON.stringify({ exports: Object.keys(api).sort(), made }));
+  console.log(JSON.stringify({ exports: Object.keys(api).sort(), made, digests: digests() }));
 }
 
 main();

@@ -114,6 +114,15 @@ suite('the command', () => {
   test('refuses unknown options', async () => {
     const { code, output } = await start('tools/benchmarks/instructions/index.js', ['--chekc']).end();
     assert.equal(code, 1);
-    assert.match(output, /Expected --check or nothing but received --chekc/);
+    assert.match(output, /Unknown option '--chekc'.*--check {3}compare/s);
+  });
+
+  test('refuses to compare the counts of arm64, which are not saved', async () => {
+    const { code, output } = await start('tools/benchmarks/instructions/index.js', [
+      '--arm64',
+      '--check',
+    ]).end();
+    assert.equal(code, 1);
+    assert.match(output, /There are no saved counts of arm64: remove --check or --arm64\./);
   });
 });

@@ -10,6 +10,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, suite, test } = require('node:test');
 
+const { crateVersion } = require('../locks/install');
 const { start } = require('./support/commands');
 
 const root = path.join(__dirname, '../..');
@@ -109,7 +110,7 @@ suite('failures', () => {
     assert.match(output, /Expected a module for --also but received 'no-such-engine\.js'/);
   });
 
-  const oha = path.join(root, `target/tools/bin/oha${process.platform === 'win32' ? '.exe' : ''}`);
+  const oha = path.join(root, `target/tools/oha-${crateVersion('oha')}/bin/oha`);
   const skip = fs.existsSync(oha) || process.platform === 'win32' ? 'the generator is installed here' : false;
   test('names a load generator that cannot be installed, with the command to install it', {
     skip,

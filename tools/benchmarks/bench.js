@@ -6,15 +6,11 @@
 const path = require('node:path');
 
 const { ensureToolsInstalled, main, root } = require('../support/steps');
+const { USAGE, isOfFunctions, readOptions } = require('./options');
 
 main(async () => {
   ensureToolsInstalled();
-  const { USAGE, isOfFunctions, readOptions } = require('./options');
   const options = readOptions(process.argv.slice(2));
-  if (options.help) {
-    console.log(USAGE);
-    return;
-  }
   const { buildTiers } = require('../tiers/build');
   const { load, commit, describeMachine, versions } = require('../support/machine');
   const { buildZopfli } = require('./sizes/zopfli');
@@ -47,7 +43,7 @@ main(async () => {
   console.log(
     `\nThe result is in ${file}.${options.isKept ? ' npm run tools -- bench:report makes docs/benchmarks.md of it.' : ''}`,
   );
-});
+}, USAGE);
 
 /**
  * Saves a full result in place of the previous one, and any other result in target/bench.

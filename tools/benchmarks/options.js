@@ -81,7 +81,6 @@ makes docs/benchmarks.md of it.
 
 /**
  * @typedef {object} Options
- * @property {boolean} help
  * @property {boolean} isKept whether the run measures everything, so that its result is kept
  * @property {readonly Phase[]} phases
  * @property {import('../tiers').Row[]} rows
@@ -92,10 +91,21 @@ makes docs/benchmarks.md of it.
 /**
  * @param {string[]} args
  * @returns {Options}
- * @throws {StepError} for an unknown option or an invalid value
+ * @throws {Error} for an unknown option or an invalid value
  */
 function readOptions(args) {
-  const values = parse(args);
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean' },
+      tiers: { type: 'string' },
+      only: { type: 'string' },
+      all: { type: 'boolean' },
+      rounds: { type: 'string' },
+      also: { type: 'string', multiple: true },
+      port: { type: 'string' },
+    },
+  });
   const phases = readPhases(values.only, values.tiers);
   const also = (values.also ?? []).map(readModule);
   const rows = selectRows(values.tiers, also);
@@ -112,34 +122,12 @@ function readOptions(args) {
   const port = readInteger('--port', values.port, 1, 65535 - rows.length);
   const isLess = [values.quick, values.tiers, values.only, values.rounds, values.also].some(Boolean);
   return {
-    help: values.help ?? false,
     isKept: !isLess,
     phases,
     rows,
     plan,
     ...(port !== undefined && { port }),
   };
-}
-
-/** @param {string[]} args */
-function parse(args) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        quick: { type: 'boolean' },
-        tiers: { type: 'string' },
-        only: { type: 'string' },
-        all: { type: 'boolean' },
-        rounds: { type: 'string' },
-        also: { type: 'string', multiple: true },
-        port: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
 }
 
 /**

@@ -4,9 +4,11 @@
 // their Rust code, generated reports, the published package, and their tests.
 
 const { cargo } = require('../support/cargo');
+const { readFlags } = require('../support/command-line');
 const { ensureToolsInstalled, main, requireToolchains, run, runTool, say } = require('../support/steps');
 
 main(() => {
+  readFlags();
   requireToolchains();
   ensureToolsInstalled();
 

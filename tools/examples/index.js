@@ -15,6 +15,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { npm } = require('../support/npm');
 const { packHere } = require('../release/packing/packages');
 const { copyLock } = require('../locks/install');
+const { readFlags } = require('../support/command-line');
 const {
   StepError,
   build,
@@ -39,6 +40,7 @@ const NAMES = ['fastify', 'hono', 'nestjs', 'nextjs'];
 const START_MS = 60_000;
 
 main(async () => {
+  readFlags();
   requireToolchains();
   ensureToolsInstalled();
   build();

@@ -7,6 +7,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { readFlags } = require('../support/command-line');
 const { StepError, ensureBuilt, ensureToolsInstalled, main, root, run, say } = require('../support/steps');
 
 /** The names of Chromium's command. On Windows and macOS it is not on the path. */
@@ -20,6 +21,7 @@ const PLACES = [
 ];
 
 main(() => {
+  readFlags();
   ensureToolsInstalled();
   ensureBuilt();
   const chromium = process.env.CHROMIUM_PATH || find() || install();

@@ -15,6 +15,7 @@ const { Missing } = require('../support/systems');
 const { printCodes } = require('./print');
 const { POINTS, RENDERERS, ensureProgram } = require('./programs');
 const { jsqrFailure, middleFailure, seamFailure, zxingFailure } = require('./readings');
+const { readFlags } = require('../support/command-line');
 const { StepError, main, root, say } = require('../support/steps');
 const { table } = require('../support/table');
 
@@ -54,6 +55,7 @@ const TRANSPARENT = [{ dark: '#000c', light: '#ffffff80' }];
 const RED = /** @type {const} */ ([255, 0, 0]);
 
 main(async () => {
+  readFlags();
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
   const rows = [];

@@ -1,8 +1,8 @@
 'use strict';
 
-// npm run test:pdf-libraries: checks that other people's packages read PNGs of every kind. pdfkit,
-// pdfmake, jsPDF, pdf-lib and @react-pdf/renderer draw each PNG into a PDF, on coloured paper;
-// sharp draws it onto such paper. Then PDFium, Poppler and Ghostscript draw the PDFs. The result is
+// npm run tools -- test:pdf-libraries: checks that other people's packages read PNGs of every kind.
+// pdfkit, pdfmake, jsPDF, pdf-lib and @react-pdf/renderer draw each PNG into a PDF, on coloured
+// paper; sharp draws it onto such paper. Then PDFium, Poppler and Ghostscript draw the PDFs. The result is
 // compared with the pixels of the PNG, and read by ZXing and jsQR.
 //
 // The packages are installed into target/tools. Poppler and Ghostscript are skipped if they are
@@ -16,6 +16,7 @@ const { pathToFileURL } = require('node:url');
 
 const { generateQrCode } = require('../..');
 const { table } = require('../support/table');
+const { readFlags } = require('../support/command-line');
 const { StepError, main, root, say } = require('../support/steps');
 const { ensureTools, toolVersions } = require('../locks/install');
 
@@ -411,6 +412,7 @@ function colorOf(hex) {
 
 if (require.main === module) {
   main(async () => {
+    readFlags();
     const wrong = await checkPngInPdf();
     if (wrong > 0) {
       throw new StepError(

@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { detectLibc } = require('../../lib/platforms');
+const { headerOf, isHelpWanted } = require('./command-line');
 
 const root = path.join(__dirname, '../..');
 
@@ -169,16 +170,26 @@ function ensureBuilt() {
 }
 
 /**
- * Runs a script. If a step fails, the exit code is 1 and its message is the last line.
+ * Runs a script, or prints its help if the command line has `--help` or `-h`. If a step fails, the
+ * exit code is 1 and its message is the last line. If `util.parseArgs` refuses the command line,
+ * the help follows its message.
  *
  * @param {() => void | Promise<void>} script
+ * @param {string} [usage] the help; default: the comment at the head of the script
  */
-async function main(script) {
+async function main(script, usage) {
+  const help = () => usage ?? headerOf(process.argv[1] ?? __filename);
+  if (isHelpWanted()) {
+    console.log(help());
+    return;
+  }
   try {
     await script();
   } catch (error) {
-    if (!(error instanceof StepError)) throw error;
-    console.error(`\n${error.message}`);
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const isUsage = code?.startsWith('ERR_PARSE_ARGS_') ?? false;
+    if (!isUsage && !(error instanceof StepError)) throw error;
+    console.error(`\n${message}${isUsage ? `\n\n${help()}` : ''}`);
     process.exitCode = 1;
   }
 }

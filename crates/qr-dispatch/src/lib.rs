@@ -112,3 +112,52 @@ mod x86_64 {
         work.work()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Work, run, run_counting};
+
+    struct CountOnes<'a>(&'a [u64]);
+
+    impl Work for CountOnes<'_> {
+        type Output = u32;
+
+        #[inline]
+        fn work(self) -> u32 {
+            self.0.iter().map(|word| word.count_ones()).sum()
+        }
+    }
+
+    #[test]
+    fn every_instruction_set_gives_the_result_of_the_work() {
+        let words = [0, 1, u64::MAX, 0x5555_5555_5555_5555, 1 << 63, 7, 6, 5, 4];
+        for count in 0..words.len() {
+            let words = &words[..count];
+            let expected = CountOnes(words).work();
+            assert_eq!(run(CountOnes(words)), expected);
+            assert_eq!(run_counting(CountOnes(words)), expected);
+        }
+        assert_eq!(run(CountOnes(&words)), 1 + 64 + 32 + 1 + 3 + 2 + 2 + 1);
+    }
+
+    struct Fail;
+
+    impl Work for Fail {
+        type Output = ();
+
+        fn work(self) {
+            panic!("of the work");
+        }
+    }
+
+    #[test]
+    fn a_panic_of_the_work_unwinds_to_the_caller() {
+        for result in [
+            std::panic::catch_unwind(|| run(Fail)),
+            std::panic::catch_unwind(|| run_counting(Fail)),
+        ] {
+            let panic = result.unwrap_err();
+            assert_eq!(panic.downcast_ref(), Some(&"of the work"));
+        }
+    }
+}

@@ -17,8 +17,7 @@ const {
 const USAGE = `npm run tools -- bench:alternating [--node N] [--rounds N] [--seconds N]
 
 Loads one Express worker, whose two routes take turns: one draws a code, the other sends a constant.
-Prints the requests a second of both and their ratio, and the same for the processor time of the
-server, which other programs disturb less.
+Prints the requests a second of both, and their ratio.
 
   --node N      the version of Node.js that serves: 20, 22, 24 or 26 (this one)
   --rounds N    the turns of each route (9)
@@ -26,11 +25,13 @@ server, which other programs disturb less.
   --help`;
 
 main(async () => {
-  const { help, node, rounds = '9', seconds = '2' } = readOptions();
-  if (help) {
-    console.log(USAGE);
-    return;
-  }
+  const {
+    node,
+    rounds = '9',
+    seconds = '2',
+  } = parseArgs({
+    options: { node: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' } },
+  }).values;
   for (const [name, value] of Object.entries({ rounds, seconds, ...(node && { node }) })) {
     if (!/^[1-9]\d{0,2}$/.test(value)) {
       throw new StepError(`Expected a positive integer for --${name} but received '${value}'.\n\n${USAGE}`);
@@ -57,25 +58,4 @@ main(async () => {
     `Processor time of a request: ${time(found.cpu.qrcode)} µs with a code, ` +
       `${time(found.cpu.constant)} µs with a constant, a ratio of ${number(found.cpuRatio)}.`,
   );
-});
-
-/**
- * Reads the command line.
- *
- * @throws {StepError} if an option is unknown
- */
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        help: { type: 'boolean' },
-        node: { type: 'string' },
-        rounds: { type: 'string' },
-        seconds: { type: 'string' },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
-}
+}, USAGE);

@@ -4,14 +4,8 @@
 // Writes results/<machine>/formats.json, which bench:report turns into a part of
 // docs/benchmarks.md.
 
-const {
-  StepError,
-  build,
-  ensureToolsInstalled,
-  main,
-  requireToolchains,
-  say,
-} = require('../../support/steps');
+const { readFlags } = require('../../support/command-line');
+const { build, ensureToolsInstalled, main, requireToolchains, say } = require('../../support/steps');
 
 const USAGE = `npm run tools -- bench:formats
 
@@ -23,14 +17,7 @@ const ROUNDS = 15;
 const WARM_UP_MS = 200;
 
 main(async () => {
-  const [flag, ...more] = process.argv.slice(2);
-  if (more.length > 0 || ![undefined, '--help'].includes(flag)) {
-    throw new StepError(`Expected nothing but received ${[flag, ...more].join(' ')}.\n\n${USAGE}`);
-  }
-  if (flag === '--help') {
-    console.log(USAGE);
-    return;
-  }
+  readFlags();
   requireToolchains();
   ensureToolsInstalled();
   build();
@@ -74,4 +61,4 @@ main(async () => {
   console.log(
     `\nThe result is in ${saveFormats(formats)}. npm run tools -- bench:report puts it into docs/benchmarks.md.`,
   );
-});
+}, USAGE);

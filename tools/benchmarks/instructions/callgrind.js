@@ -121,4 +121,4 @@ async function count(stage, times, text) {
   return costs(fs.readFileSync(profile, 'utf8'));
 }
 
-module.exports = { countAll };
+module.exports = { PROGRAM, STAGES, TARGET, TIMES, countAll };

@@ -3,6 +3,8 @@
 // npm run tools -- bench:options: times every documented option against the default call, and fails
 // if one is a cliff. For a review, not for CI: it measures time.
 
+const { parseArgs } = require('node:util');
+
 const {
   StepError,
   build,
@@ -23,11 +25,7 @@ fails if an option takes more times as long than it should.
 const ROUNDS = 15;
 
 main(async () => {
-  const { values } = readOptions();
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
+  const { values } = parseArgs({ options: { rounds: { type: 'string' } } });
   const rounds = Number(values.rounds ?? ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new StepError(
@@ -56,14 +54,4 @@ main(async () => {
     throw new StepError(`${cliffs.length} of ${cases.length} calls are cliffs:\n${lines.join('\n')}`);
   }
   console.log(`\nNo option is a cliff.`);
-});
-
-/** @returns {{ values: { help?: boolean, rounds?: string } }} */
-function readOptions() {
-  const { parseArgs } = require('node:util');
-  try {
-    return parseArgs({ options: { help: { type: 'boolean' }, rounds: { type: 'string' } } });
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
-}
+}, USAGE);

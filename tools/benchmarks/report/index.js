@@ -6,18 +6,16 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { readFlags } = require('../../support/command-line');
 const { StepError, ensureToolsInstalled, main, root } = require('../../support/steps');
 
 main(() => {
-  const [flag, ...more] = process.argv.slice(2);
-  if ((flag !== undefined && flag !== '--check') || more.length > 0) {
-    throw new StepError(`Expected --check or nothing but received ${[flag, ...more].join(' ')}.`);
-  }
+  const isChecked = readFlags('--check').has('--check');
   ensureToolsInstalled();
   const { files } = require('./page');
   for (const [name, text] of files()) {
     const file = path.join(root, name);
-    if (flag === undefined) {
+    if (!isChecked) {
       fs.mkdirSync(path.dirname(file), { recursive: true });
       fs.writeFileSync(file, text);
     } else if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) {

@@ -7,7 +7,7 @@ const { number, table } = require('./tables');
 /** @typedef {import('../instructions/counts').Counts} Counts */
 
 /**
- * @param {Counts} counts
+ * @param {Pick<Counts, 'stages'>} counts
  * @returns {string}
  */
 function instructionsTable({ stages }) {

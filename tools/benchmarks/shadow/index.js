@@ -21,10 +21,6 @@ answer that decodes differently. Exits 1 if there is one.
 
 main(async () => {
   const options = readOptions();
-  if (options === undefined) {
-    console.log(USAGE);
-    return;
-  }
   ensureToolsInstalled();
   ensureBuilt();
   const { withServers } = require('../../support/servers');
@@ -37,20 +33,12 @@ main(async () => {
   );
   console.log(summary(found));
   if (found.differences.length > 0) process.exitCode = 1;
-});
+}, USAGE);
 
-/** @returns {{ log: string, param: string } | undefined} undefined if help is requested */
+/** @returns {{ log: string, param: string }} */
 function readOptions() {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: { log: { type: 'string' }, param: { type: 'string' }, help: { type: 'boolean' } },
-    }));
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
-  const { log, param = 'text', help } = values;
-  if (help) return undefined;
+  const { values } = parseArgs({ options: { log: { type: 'string' }, param: { type: 'string' } } });
+  const { log, param = 'text' } = values;
   if (log === undefined) throw new StepError(`Expected a file for --log but received none.\n\n${USAGE}`);
   try {
     fs.accessSync(log, fs.constants.R_OK);

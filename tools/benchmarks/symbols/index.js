@@ -7,7 +7,8 @@ const path = require('node:path');
 
 const { cargo } = require('../../support/cargo');
 const { outputOf } = require('../../support/commands');
-const { StepError, main, requireToolchains, root, say } = require('../../support/steps');
+const { readFlags } = require('../../support/command-line');
+const { main, requireToolchains, root, say } = require('../../support/steps');
 const { Missing, ensureDebian } = require('../../support/systems');
 const { parseTimes, symbolsTable } = require('./table');
 
@@ -21,14 +22,7 @@ const ROUNDS = 31;
 const LIBRARY = 'usr/lib/x86_64-linux-gnu/libqrencode.so.4';
 
 main(async () => {
-  const [flag, ...more] = process.argv.slice(2);
-  if (more.length > 0 || ![undefined, '--help'].includes(flag)) {
-    throw new StepError(`Expected nothing but received ${[flag, ...more].join(' ')}.\n\n${USAGE}`);
-  }
-  if (flag === '--help') {
-    console.log(USAGE);
-    return;
-  }
+  readFlags();
   requireToolchains();
   say('Building the program');
   cargo('build', ['--release', '--package', 'bench-symbols', '--target-dir', 'target']);
@@ -37,7 +31,7 @@ main(async () => {
   const program = path.join(root, 'target/release/bench-symbols');
   const { stdout } = await outputOf(program, [`${ROUNDS}`, ...library]);
   console.log(`\n${symbolsTable(parseTimes(stdout))}`);
-});
+}, USAGE);
 
 /** @returns {string[]} the file of libqrencode; none where it cannot be had */
 function findLibqrencode() {

@@ -157,4 +157,4 @@ function rustc(args) {
   return stdout.trim();
 }
 
-module.exports = { ADDONS, buildTarget, filesOf };
+module.exports = { ADDONS, buildTarget, filesOf, prepareStandardLibrary };

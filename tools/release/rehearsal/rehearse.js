@@ -9,6 +9,7 @@ const path = require('node:path');
 
 const { PLATFORMS } = require('../../../lib/platforms');
 const { packDependencies } = require('../packing/packages');
+const { readFlags } = require('../../support/command-line');
 const { StepError, main, root, say } = require('../../support/steps');
 const { preparePacked } = require('./built');
 const { Project } = require('./projects');
@@ -18,6 +19,7 @@ const { SCENARIOS } = require('./scenarios');
 const FOLDER = path.join(root, 'target/rehearsal');
 
 main(async () => {
+  readFlags('--built', '--packed');
   const { packed, platforms } = preparePacked();
   const here = PLATFORMS.find(({ name }) => name === nameHere());
   if (here === undefined || !platforms.includes(here))

@@ -2,7 +2,7 @@
 
 // npm run tools -- test:runtimes: runs the published packages in every available runtime: the smoke
 // test, then several threads and processes at the same time. Prints a table of the results, and why
-// a runtime was skipped.
+// a runtime was skipped. With --built it packs only the binaries in npm/.
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -10,6 +10,7 @@ const path = require('node:path');
 
 const { PLATFORMS, WEBASSEMBLY } = require('../../../lib/platforms');
 const { packAll, packDependencies } = require('../packing/packages');
+const { readFlags } = require('../../support/command-line');
 const { StepError, main, root, run, say } = require('../../support/steps');
 const { prepareBuilt } = require('./built');
 const { assertSmoke } = require('./decode');
@@ -98,6 +99,7 @@ const SCRIPTS = [
 ];
 
 main(async () => {
+  readFlags('--built');
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new StepError('This command needs Linux on x64. The release workflow tests other systems.');
   }

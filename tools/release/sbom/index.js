@@ -15,6 +15,7 @@ const { pathToFileURL } = require('node:url');
 const { npm } = require('../../support/npm');
 const { MAIN, packAll } = require('../packing/packages');
 const { cratesIn, differences, label, linkedOnly, pathIn, tidy } = require('./bom');
+const { readFlags } = require('../../support/command-line');
 const { StepError, main, root, run } = require('../../support/steps');
 const { ensureCrate, ensureTools } = require('../../locks/install');
 
@@ -23,8 +24,7 @@ const { ensureCrate, ensureTools } = require('../../locks/install');
 const FOLDER = path.join(root, 'target/sbom');
 
 main(async () => {
-  const [more] = process.argv.slice(2);
-  if (more !== undefined) throw new StepError(`Expected no arguments but received ${more}.`);
+  readFlags();
   fs.rmSync(FOLDER, { recursive: true, force: true });
   fs.mkdirSync(FOLDER, { recursive: true });
   const metadata = readMetadata();

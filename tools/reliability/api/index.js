@@ -19,14 +19,9 @@ too: whatever it is given, the process has to go on.
   --save       keeps what was found in tools/reliability/results`;
 
 main(async () => {
-  const options = readOptions();
-  if (options === undefined) {
-    console.log(USAGE);
-    return;
-  }
+  const { minutes, seed, isSaved } = readOptions();
   ensureToolsInstalled();
   ensureBuilt();
-  const { minutes, seed, isSaved } = options;
   const start = Date.now();
   const end = start + minutes * 60_000;
   let told = start;
@@ -46,27 +41,13 @@ main(async () => {
     );
   if (found.failures.length === 0) return;
   throw new StepError(found.failures.map(tell).join('\n\n'));
-});
+}, USAGE);
 
-/**
- * @returns {{ minutes: number, seed: number, isSaved: boolean } | undefined} undefined if help is
- * requested
- */
+/** @returns {{ minutes: number, seed: number, isSaved: boolean }} */
 function readOptions() {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      options: {
-        minutes: { type: 'string' },
-        seed: { type: 'string' },
-        save: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }));
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
-  if (values.help) return undefined;
+  const { values } = parseArgs({
+    options: { minutes: { type: 'string' }, seed: { type: 'string' }, save: { type: 'boolean' } },
+  });
   const { minutes, seed = String(Math.floor(Math.random() * 2 ** 30)), save: isSaved = false } = values;
   if (!(Number(minutes) > 0)) {
     throw new StepError(

@@ -11,6 +11,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { readFlags } = require('../../support/command-line');
 const { StepError, ensureBuilt, ensureToolsInstalled, main, root } = require('../../support/steps');
 const { save } = require('../support/results');
 
@@ -41,10 +42,7 @@ const CALL = `
 `;
 
 main(() => {
-  const [flag, ...more] = process.argv.slice(2);
-  if ((flag !== undefined && flag !== '--save') || more.length > 0) {
-    throw new StepError(`Expected --save or no argument but received ${[flag, ...more].join(' ')}.`);
-  }
+  const isSaved = readFlags('--save').has('--save');
   ensureToolsInstalled();
   ensureBuilt();
   const start = Date.now();
@@ -54,7 +52,7 @@ main(() => {
   const batches = require('./batches').measureBatches();
   const figures = { calls, batches, mostMemory: MAX_MEMORY_BYTES };
   console.log(require('./report').section(figures));
-  if (flag === '--save') console.log(save('bounds', 'npm run tools -- test:bounds --save', start, figures));
+  if (isSaved) console.log(save('bounds', 'npm run tools -- test:bounds --save', start, figures));
   const over = [
     ...calls.filter(({ memory }) => memory > MAX_MEMORY_BYTES).map(({ name }) => name),
     ...batches.filter(({ memory }) => memory > MAX_MEMORY_BYTES).map(({ name }) => `a batch of ${name}`),

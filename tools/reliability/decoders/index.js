@@ -68,29 +68,19 @@ function withoutExamples({ matrix, ...others }) {
 
 /** @param {string[]} args */
 function readArguments(args) {
-  const { values } = parsed(args);
+  const { values } = parseArgs({
+    args,
+    options: {
+      count: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: '1' },
+      save: { type: 'boolean', default: false },
+    },
+  });
   return {
     count: integer('count', values.count),
     seed: integer('seed', values.seed),
     isSaved: values.save,
   };
-}
-
-/** @param {string[]} args */
-function parsed(args) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        count: { type: 'string', default: '10000' },
-        seed: { type: 'string', default: '1' },
-        save: { type: 'boolean', default: false },
-      },
-    });
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw new StepError(`Expected --count N, --seed S or --save: ${message}`);
-  }
 }
 
 /**

@@ -374,8 +374,9 @@ async function rust() {
     for (const text of ['hello', 'a b', 'café', '12345', 'x'.repeat(512)]) {
       for (let i = 0; i < 4; i++) {
         const { status, headers, body } = await ask(nginx, `text=${encodeURIComponent(text)}`);
+        // Unlike the handler, the server in Rust never raises the level.
         expect(
-          status === 200 && body.equals(generateQrCode(text)),
+          status === 200 && body.equals(generateQrCode(text, { errorCorrectionLevel: 'L' })),
           `the code of ${text.slice(0, 9)}`,
           status,
         );

@@ -20,16 +20,10 @@ const MAX_SECONDS = 600;
 
 /** @param {string[]} args */
 function readArguments(args) {
-  /** @type {{ seconds?: string, only?: string, save?: boolean }} */
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: { seconds: { type: 'string' }, only: { type: 'string' }, save: { type: 'boolean' } },
-    }));
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message} Expected --seconds, --only and --save.`);
-  }
+  const { values } = parseArgs({
+    args,
+    options: { seconds: { type: 'string' }, only: { type: 'string' }, save: { type: 'boolean' } },
+  });
   const seconds = Number(values.seconds ?? SECONDS);
   if (!Number.isInteger(seconds) || seconds < MIN_SECONDS || seconds > MAX_SECONDS) {
     const range = `from ${MIN_SECONDS} to ${MAX_SECONDS}`;

@@ -55,7 +55,14 @@ main(async () => {
 
 /** Reads the arguments. */
 function options() {
-  const { values } = parsed();
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string' },
+      target: { type: 'string' },
+      jobs: { type: 'string' },
+      save: { type: 'boolean' },
+    },
+  });
   const number = (
     /** @type {string} */ name,
     /** @type {string | undefined} */ text,
@@ -77,22 +84,6 @@ function options() {
     throw new StepError('--save needs all targets: remove --target.');
   const command = `npm run fuzz -- --minutes ${minutes}${values.jobs ? ` --jobs ${jobs}` : ''} --save`;
   return { minutes, targets, jobs, isSaved, command };
-}
-
-function parsed() {
-  try {
-    return parseArgs({
-      options: {
-        minutes: { type: 'string' },
-        target: { type: 'string' },
-        jobs: { type: 'string' },
-        save: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw new StepError(`Expected --minutes N [--target NAME] [--jobs N] [--save]. ${message}`);
-  }
 }
 
 /**

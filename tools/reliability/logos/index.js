@@ -18,6 +18,7 @@ const { ensurePython } = require('../../locks/install');
 const { toPgm } = require('../decoders/pgm');
 const { codeWithLogo, usualCodeWithLogo } = require('../../../__test__/support/logos');
 const { decodeText } = require('../../../__test__/support/zxing');
+const { StepError, main } = require('../../support/steps');
 
 const FOLDER = path.join(__dirname, '../../../target/logos');
 
@@ -81,7 +82,7 @@ function checkReserves(count) {
 }
 
 /** @param {number} count */
-async function main(count) {
+async function readCodes(count) {
   const read = { zxing: 0, jsQR: 0, either: 0, ofTheLargest: 0 };
   let largest = 0;
   /** @type {string[]} */
@@ -114,4 +115,10 @@ async function main(count) {
   checkReserves(Math.ceil(count / 2));
 }
 
-main(Number(process.argv[2] ?? 1000));
+main(() => {
+  const [count = '1000', ...more] = process.argv.slice(2);
+  if (!/^[1-9]\d{0,6}$/.test(count) || more.length > 0) {
+    throw new StepError(`Expected an integer above 0 but received ${[count, ...more].join(' ')}.`);
+  }
+  return readCodes(Number(count));
+});

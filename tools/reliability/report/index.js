@@ -10,6 +10,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { readFlags } = require('../../support/command-line');
 const { StepError, main, root } = require('../../support/steps');
 const { load } = require('../support/results');
 const { scripts } = require('../../../package.json');
@@ -42,14 +43,11 @@ const PARTS = [
 const PAGE = 'docs/reliability.md';
 
 main(() => {
-  const [flag, ...more] = process.argv.slice(2);
-  if ((flag !== undefined && flag !== '--check') || more.length > 0) {
-    throw new StepError(`Expected --check or no argument but received ${[flag, ...more].join(' ')}.`);
-  }
+  const isChecked = readFlags('--check').has('--check');
   const file = path.join(root, PAGE);
   const before = fs.readFileSync(file, 'utf8');
   const after = render(before);
-  if (flag === undefined) fs.writeFileSync(file, after);
+  if (!isChecked) fs.writeFileSync(file, after);
   else if (after !== before) {
     throw new StepError(`${PAGE} is out of date: run npm run tools -- reliability:report and commit it.`);
   }

@@ -7,7 +7,7 @@ const { spawnSync } = require('node:child_process');
 
 const { StepError, root } = require('../../support/steps');
 
-const PACKAGES = ['qr-core', 'qr-codecs', 'qr-deflate'];
+const PACKAGES = ['qr-core', 'qr-codecs', 'qr-deflate', 'qr-dispatch'];
 
 /** The target folder, separate from that of normal builds. */
 const TARGET = 'target/sanitizer';

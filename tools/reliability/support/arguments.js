@@ -17,13 +17,7 @@ function readArguments(command, numbers) {
   const options = { save: { type: 'boolean' } };
   for (const name of Object.keys(numbers)) options[name] = { type: 'string' };
   /** @type {Record<string, string | boolean | undefined>} */
-  let values;
-  try {
-    values = parseArgs({ options }).values;
-  } catch (error) {
-    const usage = Object.keys(options).map((name) => (name === 'save' ? '[--save]' : `[--${name} N]`));
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${command} ${usage.join(' ')}`);
-  }
+  const values = parseArgs({ options }).values;
   /** @type {Record<string, number>} */
   const found = {};
   for (const [name, { least, most, missing }] of Object.entries(numbers)) {
