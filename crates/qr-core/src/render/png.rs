@@ -12,7 +12,7 @@ use super::bitmap::{self, Depth};
 use super::layout::Layout;
 use super::{Colors, Frame, MAX_WIDTH, Workspace};
 #[cfg(feature = "image")]
-use super::{colored, frame::PlacedLogo, logo::overlay::Cover, raster};
+use super::{colored, frame::PlacedLogo, logo::overlay::Cover};
 use crate::Error;
 use qr_deflate::{MatchEffort, SquareGrid};
 
@@ -110,10 +110,10 @@ fn render_with_logo(
     workspace: &mut Workspace,
     png: &mut Vec<u8>,
 ) -> Result<(), Error> {
-    let layout = frame.layout(raster::MAX_WIDTH)?;
+    let layout = frame.layout(super::raster::MAX_WIDTH)?;
     let placed = Cover::new(frame, logo, layout)?;
     let Colors { dark, light } = frame.style.colors;
-    let (dark, light) = (raster::rgba(dark), raster::rgba(light));
+    let (dark, light) = (super::raster::rgba(dark), super::raster::rgba(light));
     let (bytes_per_pixel, color_type) = if frame.style.colors.are_opaque() {
         (3, TRUECOLOR)
     } else {
@@ -124,7 +124,7 @@ fn render_with_logo(
     push_header(png, layout, 8, color_type);
     let mut result = Ok(());
     push_chunk(png, *b"IDAT", |data| {
-        let rows = raster::rows(frame, layout, dark, light);
+        let rows = super::raster::rows(frame, layout, dark, light);
         let stream = &mut workspace.stream;
         result = colored::compress(rows, &placed, layout, bytes_per_pixel, stream, data);
         workspace.trim();
