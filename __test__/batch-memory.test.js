@@ -136,27 +136,25 @@ describe('codes of a task that leaves texts to the next task', () => {
   });
 });
 
-test('ends a task when its pictures take 8 MiB, after at least one picture', async () => {
+test('ends a task when its pictures take 8 MiB or the given size, after at least one picture', async () => {
   const data = Buffer.alloc(100, 'x');
   const layout = Uint32Array.from({ length: 300 }, (_, i) => (i % 3 === 1 ? 0 : 1));
-  const count = async (/** @type {Numbers} */ numbers, /** @type {number} */ cores) => {
+  const count = async (/** @type {Numbers} */ numbers, /** @type {number} */ maxBytes) => {
     const { sizes } = await binding.generateAll(
       data,
       layout,
       numbersOf(numbers),
       undefined,
       undefined,
-      cores,
+      maxBytes,
     );
     return sizes.length;
   };
   const bmp = { Width: MAX_RASTER_WIDTH, Format: Format.Bmp }; // a little more than 2 MiB each
-  assert.equal(await count(bmp, 1), 3);
-  for (const cores of [2, 64, 2 ** 32 - 1]) {
-    const made = await count(bmp, cores);
-    assert.ok(made >= 3 && made <= 3 + 20, `${made} on ${cores} cores`);
-  }
-  assert.equal(await count({}, 64), 100);
+  assert.equal(await count(bmp, 2 ** 32 - 1), 3);
+  assert.equal(await count(bmp, 5 * 1024 * 1024), 2);
+  assert.equal(await count(bmp, 0), 1);
+  assert.equal(await count({}, 1024 * 1024), 100);
 });
 
 test('draws no more pictures at a time than the memory limit of a call allows', () => {

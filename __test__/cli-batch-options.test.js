@@ -143,16 +143,16 @@ describe('a batch continues', () => {
 
 test('a batch stops when memory is short, instead of reporting every row', async (t) => {
   const cwd = folderOf(t);
-  const draw = path.join(__dirname, '../lib/draw.js');
+  const pool = path.join(__dirname, '../lib/batch/pool.js');
   const short = path.join(cwd, 'short.js');
   // Like the addon: the error takes the place of the picture.
   fs.writeFileSync(
     short,
-    `const draw = require(${JSON.stringify(draw)});
+    `const pool = require(${JSON.stringify(pool)});
     const { createError } = require(${JSON.stringify(path.join(__dirname, '../lib/error.js'))});
-    const { drawSome } = draw;
+    const { drawOnPool } = pool;
     let count = 0;
-    draw.drawSome = async (...all) => (await drawSome(...all)).map((code) =>
+    pool.drawOnPool = async (...all) => (await drawOnPool(...all)).map((code) =>
       count++ < 300 ? code : createError('ERR_QR_OUT_OF_MEMORY'));`,
   );
   const { code, error } = await run(['batch', '-', '--out', 'o'], {

@@ -82,6 +82,38 @@ describe('npm run pack:here', () => {
     );
   });
 
+  test('shares its modules between entry points, and names functions in stack traces', () => {
+    const script = `
+      const assert = require('node:assert');
+      const qr = require('qr-napi');
+      assert.deepEqual(Object.keys(qr), ${JSON.stringify(Object.keys(require('..')))});
+      assert.deepEqual(qr.create('a').version, 1);
+      assert.ok(require('qr-napi/options').options.length > 10);
+      for (const call of [() => qr.generateQrCode(''), () => require('qr-napi/handler').qrCodeHandler({ widht: 1 })])
+        assert.throws(call, (error) => {
+          assert.ok(error instanceof qr.QrCodeError);
+          assert.match(error.stack, /\\n +at .*(?:generateQrCode|qrCodeHandler) \\(.*:[1-9]\\d*:\\d+\\)/);
+          return true;
+        });
+      const loaded = Object.keys(require.cache).map((file) => require('node:path').basename(file));
+      assert.deepEqual(loaded.sort(), ['handler.js', 'index.js', 'index.js', 'more.js']);`;
+    const { status, stderr } = spawnSync(process.execPath, ['-e', script], {
+      cwd: INSTALLED,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+  });
+
+  test('loads one file and the binary', () => {
+    const script = `require('qr-napi').generateQrCode('a', { type: 'svg', width: 300 });
+      console.log(Object.keys(require.cache).length)`;
+    const { stdout } = spawnSync(process.execPath, ['-e', script], {
+      cwd: INSTALLED,
+      encoding: 'utf8',
+    });
+    assert.equal(stdout, '1\n');
+  });
+
   test('writes to the given folder, and prints how to install the file', () => {
     const to = path.join(folder, 'elsewhere');
     const args = [path.join(root, 'tools/release/packing/pack-here.js'), 'elsewhere'];

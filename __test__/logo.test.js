@@ -283,6 +283,51 @@ describe('drawing', () => {
   });
 });
 
+test('a kept logo is drawn like a new one', () => {
+  const colors = [0, 40, 80, 120, 160, 200].map((red) => png(20, 10, (x) => [red, 9 * x, 0, 255]));
+  for (const type of ['png', 'webp', 'jpeg', 'gif', 'bmp', 'svg']) {
+    for (const width of [300, 400, 300]) {
+      const draw = (/** @type {Buffer} */ image) => generateQrCode(TEXT, { type, width, logo: { image } });
+      const first = colors.map(draw);
+      // Six logos do not fit into the four places of kept logos: some are decoded again.
+      assert.deepEqual(colors.map(draw), first);
+      assert.deepEqual(draw(Buffer.from(colors[0])), first[0]);
+      assert.deepEqual(draw(Buffer.from(colors[0])), first[0]);
+      assert.equal(new Set(first.map((code) => code.toString('hex'))).size, colors.length);
+    }
+  }
+});
+
+test('a Buffer whose bytes change is another logo', () => {
+  const [red, blue] = [RED, png(30, 30, () => [0, 0, 255, 255])];
+  const size = Math.max(red.length, blue.length);
+  // Bytes after the end of a PNG are ignored.
+  const padded = (/** @type {Buffer} */ image) => Buffer.concat([image], size);
+  const [first, second] = [padded(red), padded(blue)];
+  const image = Buffer.from(first);
+  const draw = (/** @type {Buffer} */ image) => generateQrCode(TEXT, { logo: { image } });
+  const before = draw(image);
+  second.copy(image);
+  assert.deepEqual(draw(image), draw(Buffer.from(second)));
+  assert.notDeepEqual(draw(image), before);
+  first.copy(image);
+  assert.deepEqual(draw(image), before);
+});
+
+test('a broken logo throws the same error each time', () => {
+  const image = RED.subarray(0, RED.length - 20);
+  const errors = [1, 2, 3].map(() => {
+    try {
+      return generateQrCode(TEXT, { logo: { image } });
+    } catch (error) {
+      return { ...error, message: error.message };
+    }
+  });
+  assert.equal(errors[0].code, 'ERR_QR_INVALID_LOGO');
+  assert.deepEqual(errors[1], errors[0]);
+  assert.deepEqual(errors[2], errors[0]);
+});
+
 describe('refuses', () => {
   /** @type {[title: string, logo: unknown, code: string, parts: string[]][]} */
   const cases = [

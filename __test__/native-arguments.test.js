@@ -24,6 +24,10 @@ const WITH_LOGO = numbersOf({
 const LAYOUT = Uint32Array.of(1, binding.PartKind.Text, 4);
 const DATA = Buffer.from('text');
 const LOGO = new Uint8Array(generateQrCode('logo'));
+/** @type {any} */
+const POOL = new binding.TaskPool(() => {
+  while (POOL.takeFinished(Buffer.alloc(1000)) !== null);
+}, 1);
 const MEMORY = new Uint8Array(memoryOf('text').memory);
 
 /**
@@ -35,6 +39,7 @@ const CALLS = [
   ['generateSegments', binding.generateSegments, [DATA, LAYOUT, WITH_LOGO, LOGO]],
   ['create', binding.create, [DATA, LAYOUT, WITH_LOGO, LOGO]],
   ['generateAll', binding.generateAll, [DATA, LAYOUT, WITH_LOGO, undefined, LOGO]],
+  ['start', (...args) => POOL.start(...args), [DATA, LAYOUT, WITH_LOGO, undefined, LOGO]],
   ['concurrency', binding.concurrency, [DRAWING, 0]],
   ['holdLogo', binding.holdLogo, [LOGO, WITH_LOGO]],
   ['SharedMemory', (memory) => new binding.SharedMemory(memory), [MEMORY]],

@@ -124,6 +124,37 @@ test('an abandoned iteration lets the process end', async () => {
   assert.equal(code, 0);
 });
 
+test('the threads of batches end with the last environment, and start again', {
+  skip: process.platform !== 'linux',
+}, async () => {
+  const { code, output } = await node(`
+    const { Worker } = require('node:worker_threads');
+    const { readdirSync, readFileSync } = require('node:fs');
+    const threads = () => readdirSync('/proc/self/task').filter((id) =>
+      readFileSync('/proc/self/task/' + id + '/comm', 'utf8') === 'qr-napi\\n').length;
+    const source = "const { parentPort } = require('node:worker_threads');" +
+      "const { generateQrCodes } = require(" + ${JSON.stringify(index)} + ");" +
+      "(async () => { let codes = 0; for await (const _ of generateQrCodes(Array(2000).fill('text'))) codes++;" +
+      "parentPort.postMessage(codes); setInterval(() => {}, 1000); })();";
+    const begin = () => new Promise((resolve) => {
+      const worker = new Worker(source, { eval: true });
+      worker.on('message', (codes) => resolve({ worker, codes }));
+    });
+    (async () => {
+      for (let round = 0; round < 3; round++) {
+        const [a, b] = await Promise.all([begin(), begin()]);
+        const both = threads();
+        await a.worker.terminate();
+        const one = threads();
+        await b.worker.terminate();
+        const isShared = both > 0 && both === one && both <= require('node:os').availableParallelism();
+        console.log(a.codes, b.codes, isShared, threads());
+      }
+    })();`);
+  assert.equal(output, '2000 2000 true 0\n'.repeat(3));
+  assert.equal(code, 0);
+});
+
 test('an uncaught error during work ends the process as usual', async () => {
   const { code } = await node(`${BUSY}; setTimeout(() => { throw new Error('mine'); }, 50)`);
   assert.equal(code, 1);

@@ -52,6 +52,25 @@ export declare class SharedMemory {
   createFunction(): () => Failure | undefined
 }
 
+/** Lets one environment use the threads. */
+export declare class TaskPool {
+  /**
+   * Connects this environment. Threads call `wake` when results are ready: it takes them with
+   * `takeFinished`.
+   */
+  constructor(wake: () => void, threads: number)
+  /**
+   * Starts a task with the arguments of `generateAll`. Returns its number, or nothing if the
+   * system can start no thread.
+   */
+  start(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number): number | undefined | Failure
+  /**
+   * Returns the results of a task that has ended. Copies its small pictures to `memory` if they
+   * have room there: a buffer for each task makes the garbage collector run twice as often.
+   */
+  takeFinished(memory: Uint8Array): Finished | null
+}
+
 /**
  * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
  * memory than one call may. `logo` is the size of the logo's file in bytes.
@@ -133,6 +152,14 @@ export declare enum Field {
   Segments = 8,
 }
 
+/** The results of one task. */
+export interface Finished {
+  /** The number that [`TaskPool::start`] returned. */
+  number: number
+  /** Missing if memory is short. */
+  made?: Made
+}
+
 /** The formats that a code can be drawn in. */
 export declare enum Format {
   /** PNG. */
@@ -161,11 +188,11 @@ export declare enum Format {
 export declare function functionModules(version: number): Buffer | Failure
 
 /**
- * Returns the pictures or the failures of the first items of `data`, drawn off the main thread on
- * all cores. Stops after some MiB of pictures, to limit the memory of a batch: call it again with
- * the remaining items. Tests set the number of `cores`.
+ * Returns the pictures or the failures of the first items of `data`, drawn on Node's thread pool.
+ * Stops when the pictures take `maxBytes`, to limit the memory of a call: call it again with the
+ * remaining items.
  */
-export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, cores?: number): Promise<Made> | Failure
+export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number): Promise<Made> | Failure
 
 /**
  * Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
@@ -249,16 +276,19 @@ export interface Limits {
   SLAB_PICTURES: number
   /** r" The size of the memory that calls share, in bytes. */
   MEMORY_SIZE: number
-  /** r" The most tasks that lib/batch runs at a time for one iteration. */
-  TASKS: number
+  /** r" The alignment of small pictures in the results of a task, in bytes. */
+  PICTURE_ALIGNMENT: number
   /** r" Marks a large picture in `sizes`. */
   IS_LARGE: number
 }
 
 /** The picture or the failure of each item that the task took. */
 export interface Made {
-  /** The small pictures, one after the other. */
-  data: Buffer
+  /**
+   * The small pictures, one after the other, each at a multiple of `PICTURE_ALIGNMENT`. Missing
+   * if they are in the memory that the caller passed.
+   */
+  data?: Buffer
   /**
    * For each item the size of its picture in `data`, `IS_LARGE` for a large picture, or 0 for a
    * failure.

@@ -838,6 +838,7 @@ module.exports = nativeBinding
 module.exports.Cancellation = nativeBinding.Cancellation
 module.exports.HeldLogo = nativeBinding.HeldLogo
 module.exports.SharedMemory = nativeBinding.SharedMemory
+module.exports.TaskPool = nativeBinding.TaskPool
 module.exports.concurrency = nativeBinding.concurrency
 module.exports.create = nativeBinding.create
 module.exports.Field = nativeBinding.Field

@@ -254,28 +254,34 @@ function readMode(mode, data, name) {
   return kind;
 }
 
+/** @type {Buffer | undefined} the memory that `packParts` uses again, made by its first call */
+let packed;
+
+/** The most bytes that are packed in memory that is used again. */
+const MAX_PACKED = 128 * 1024;
+
 /**
  * Packs the content of any number of codes into the two flat arrays that src/content.rs reads.
  *
  * @param {Part[][]} items
- * @returns {{ data: Uint8Array, layout: Uint32Array }}
+ * @returns {{ data: Uint8Array, layout: Uint32Array }} valid until the next call: the addon copies
+ *   what it needs later
  */
 function packParts(items) {
-  const ascii = packAscii(items);
-  if (ascii !== undefined) return ascii;
-  /** @type {number[]} */
-  const layout = [];
   let maxBytes = 0;
+  let count = items.length;
   for (const parts of items) {
+    count += 2 * parts.length;
     for (const { data } of parts)
       maxBytes += typeof data === 'string' ? 3 * data.length : data.length;
   }
   // One buffer for all texts: encoding each text and joining the results takes several times as
-  // long.
-  const all = Buffer.allocUnsafe(maxBytes);
-  let end = 0;
+  // long. So does joining the strings, if they are long, or if each has been joined before.
+  const all = maxBytes > MAX_PACKED ? Buffer.allocUnsafe(maxBytes) : packedMemory();
+  const layout = new Uint32Array(count);
+  let [end, at] = [0, 0];
   for (const parts of items) {
-    layout.push(parts.length);
+    layout[at++] = parts.length;
     for (const { kind, data } of parts) {
       const start = end;
       if (typeof data === 'string') {
@@ -284,41 +290,17 @@ function packParts(items) {
         all.set(data, start);
         end += data.length;
       }
-      layout.push(kind, end - start);
+      layout[at++] = kind;
+      layout[at++] = end - start;
     }
   }
-  return { data: all.subarray(0, end), layout: Uint32Array.from(layout) };
+  return { data: all.subarray(0, end), layout };
 }
 
-/** The most characters that one string joins, so that it is no large copy. */
-const MAX_JOINED = 1 << 20;
-
-/**
- * Packs texts of ASCII, each in one part, as one string: writing each text takes several times as
- * long.
- *
- * @param {Part[][]} items
- * @returns {{ data: Uint8Array, layout: Uint32Array } | undefined} undefined for any other content
- */
-function packAscii(items) {
-  if (items.length === 1) return undefined;
-  let all = '';
-  const layout = new Uint32Array(3 * items.length);
-  let at = 0;
-  for (const parts of items) {
-    const part = parts[0];
-    if (parts.length !== 1 || part?.kind !== TEXT || typeof part.data !== 'string')
-      return undefined;
-    all += part.data;
-    if (all.length > MAX_JOINED) return undefined;
-    layout[at] = 1;
-    layout[at + 1] = TEXT;
-    layout[at + 2] = part.data.length;
-    at += 3;
-  }
-  const data = Buffer.from(all);
-  // Another character takes at least two bytes.
-  return data.length === all.length ? { data, layout } : undefined;
+/** Returns memory for `MAX_PACKED` bytes. */
+function packedMemory() {
+  packed ??= Buffer.allocUnsafeSlow(MAX_PACKED);
+  return packed;
 }
 
 module.exports = {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Calls the addon. No other file but shared.js knows the order of its arguments.
+// Calls the addon. No other files but shared.js and batch/pool.js know the order of its arguments.
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
@@ -20,8 +20,8 @@ const {
 /** @import { Part } from './content' */
 /** @import { Failure } from './binding' */
 
-/** The mark of a large picture in `sizes`; the most tasks that one batch runs at a time. */
-const { IS_LARGE, TASKS } = binding;
+/** The mark of a large picture in `sizes`; the alignment of small ones. */
+const { IS_LARGE, PICTURE_ALIGNMENT } = binding;
 
 /**
  * Calls the addon. Returns its result, or throws the error whose fields it returned.
@@ -154,7 +154,7 @@ function createSymbol(parts, drawing) {
 }
 
 /**
- * Draws items on the thread pool, in order, until their pictures take some MiB. Draws at least the
+ * Draws items on Node's thread pool, in order, until their pictures take some MiB. Draws at least the
  * first item, and leaves the others to another call.
  *
  * Not an async function, and without closures: a waiting call would keep the drawing, with up to
@@ -174,23 +174,30 @@ function drawSome(items, drawing, signal) {
 }
 
 /**
- * Starts a task on the thread pool.
+ * Starts a task on Node's thread pool.
  *
  * @param {Part[][]} items
  * @param {Readonly<Drawing>} drawing
  * @param {InstanceType<typeof binding.Cancellation>} [cancellation]
+ * @param {number} [maxBytes] at which the task ends
  */
-function startTask(items, drawing, cancellation) {
+function startTask(items, drawing, cancellation, maxBytes) {
   try {
     const { data, layout } = packParts(items);
     const numbers = writeNumbers(drawing);
-    const result = binding.generateAll(data, layout, numbers, cancellation, drawing.logo?.image);
+    const image = drawing.logo?.image;
+    const result = binding.generateAll(data, layout, numbers, cancellation, image, maxBytes);
     return isFailure(result)
       ? Promise.reject(convertAddonError(result))
-      : result.then(splitPictures, throwAddonError);
+      : result.then(splitTask, throwAddonError);
   } catch (error) {
     return Promise.reject(convertAddonError(/** @type {Error} */ (error)));
   }
+}
+
+/** @param {import('./binding').Made} made */
+function splitTask(made) {
+  return splitPictures(made);
 }
 
 /**
@@ -239,22 +246,70 @@ async function rejectAborted(signal) {
   throw createAbortError(signal);
 }
 
+/** The most bytes of pictures that are slices of one part of Node's buffer pool. */
+const MAX_SLICED = 32 * 1024;
+
 /**
- * Returns the picture or the error of each item. Copies small pictures out of the buffer of the
- * batch, so that one picture does not keep the whole buffer alive.
+ * Returns the picture or the error of each item. Copies small pictures to parts of Node's buffer
+ * pool, of which each is a slice. Memory that the batch could use again or that is its own would
+ * change the pictures or keep all of them alive.
  *
  * @param {import('./binding').Made} made
+ * @param {Buffer} [memory] holds the small pictures if `made` has no data
  */
-function splitPictures({ data, sizes, large, failures }) {
-  let [start, next, failed] = [0, 0, 0];
-  return Array.from(sizes, (size) => {
-    if (size === 0) return convertAddonError(/** @type {Failure} */ (failures[failed++]));
-    if (size === IS_LARGE) return /** @type {Buffer<ArrayBuffer>} */ (large[next++]);
-    const picture = Buffer.allocUnsafe(size);
-    data.copy(picture, 0, start, start + size);
-    start += size;
-    return picture;
-  });
+function splitPictures(made, memory) {
+  const { data = memory, sizes, large, failures } = made;
+  const maxBytes = Math.min((Buffer.poolSize >>> 1) - PICTURE_ALIGNMENT, MAX_SLICED);
+  const count = sizes.length;
+  /** @type {Array<Buffer<ArrayBuffer> | ReturnType<typeof convertAddonError>>} */
+  const results = [];
+  let [next, failed] = [0, 0];
+  // The current part: where it begins in the data, where it ends, and where the next slice begins.
+  let part = EMPTY;
+  let [start, end, at] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const size = /** @type {number} */ (sizes[i]);
+    if (size === 0) {
+      results.push(convertAddonError(/** @type {Failure} */ (failures[failed++])));
+    } else if (size === IS_LARGE) {
+      results.push(/** @type {Buffer<ArrayBuffer>} */ (large[next++]));
+    } else {
+      if (at === end) {
+        start = end;
+        end += sumBytes(sizes, i, maxBytes);
+        part = Buffer.allocUnsafe(end - start);
+        /** @type {Buffer} */ (data).copy(part, 0, start, end);
+      }
+      results.push(part.subarray(at - start, at - start + size));
+      at += align(size);
+    }
+  }
+  return results;
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** @param {number} size */
+function align(size) {
+  return (size + PICTURE_ALIGNMENT - 1) & -PICTURE_ALIGNMENT;
+}
+
+/**
+ * Returns how many bytes the next small pictures take: as many as fit, but at least one.
+ *
+ * @param {Uint32Array} sizes
+ * @param {number} i the index of the first
+ * @param {number} maxBytes
+ */
+function sumBytes(sizes, i, maxBytes) {
+  let sum = align(/** @type {number} */ (sizes[i]));
+  for (let j = i + 1; j < sizes.length; j++) {
+    const size = /** @type {number} */ (sizes[j]);
+    if (size === IS_LARGE) continue;
+    if (sum + align(size) > maxBytes) break;
+    sum += align(size);
+  }
+  return sum;
 }
 
 /**
@@ -281,7 +336,6 @@ function holdLogo(drawing) {
 }
 
 module.exports = {
-  TASKS,
   computeConcurrency,
   createSymbol,
   describeLastDrawn,
@@ -290,4 +344,7 @@ module.exports = {
   drawString,
   drawText,
   holdLogo,
+  isFailure,
+  splitPictures,
+  startTask,
 };

@@ -104,6 +104,18 @@ let current;
 let slab = Buffer.alloc(0);
 let slabAt = 0;
 
+/** Where the slab is in its `ArrayBuffer`, as asking a `Buffer` for it calls a function of V8. */
+let slabBuffer = slab.buffer;
+let slabOffset = 0;
+
+/**
+ * The class that makes a `Buffer` of a part of an `ArrayBuffer`. `subarray` makes one with it too,
+ * but checks and rounds its arguments first.
+ *
+ * @type {new (buffer: ArrayBuffer, offset: number, length: number) => Buffer<ArrayBuffer>}
+ */
+const FastBuffer = /** @type {any} */ (Buffer)[Symbol.species];
+
 /** The largest slab, in bytes. */
 const MAX_SLAB = 32 * 1024;
 
@@ -157,8 +169,8 @@ function drawShared(text, drawing) {
   const start = slabAt;
   const size = drawAt(text, drawing, start);
   if (numbers[PLACE] !== IN_SLAB) return copyPicture(size);
-  slabAt += (size + ALIGNMENT - 1) & -ALIGNMENT;
-  return slab.subarray(start, start + size);
+  slabAt = start + ((size + ALIGNMENT - 1) & -ALIGNMENT);
+  return new FastBuffer(slabBuffer, slabOffset + start, size);
 }
 
 /**
@@ -301,6 +313,8 @@ function renewSlab() {
   if (!(size >= 1024)) return;
   slab = Buffer.allocUnsafe(size);
   slabAt = 0;
+  slabBuffer = slab.buffer;
+  slabOffset = slab.byteOffset;
   attached?.setSlab(slab);
 }
 

@@ -56,7 +56,18 @@ pub fn create<'env>(
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
         let content = items.get(0).content(drawing.header(), &data)?;
-        let place = drawing.place(drawing.logo(logo.as_deref())?.as_ref())?;
+        let shared = match logo {
+            Some(logo) => Some(drawing.shared_logo(&logo)?),
+            None => None,
+        };
+        let logo = match &shared {
+            Some(shared) => Some(shared.decoded(&drawing)?),
+            None => None,
+        };
+        let place = drawing.place(logo)?;
+        if let Some(shared) = &shared {
+            shared.keep();
+        }
         let mut encoder = Encoder::default();
         let (symbol, segments) =
             encoder.encode_with_segments(&content, &drawing.symbol, place.as_ref())?;
@@ -141,19 +152,22 @@ pub fn pack(
     })
 }
 
+/// The bytes of the modules of the widest row, in whole words.
+const MAX_ROW: usize = 3 * 64;
+
 /// Adds a byte for each module of rows of `size` bits: 1 for dark.
 fn push_modules<'a>(out: &mut Vec<u8>, rows: impl Iterator<Item = &'a [u64; 3]>, size: usize) {
+    let mut modules = [0; MAX_ROW];
+    out.reserve(size * size);
     for row in rows {
-        let end = out.len() + size;
-        for byte in row[..size.div_ceil(64)]
-            .iter()
-            .flat_map(|word| word.to_le_bytes())
-        {
+        let words = &row[..size.div_ceil(64)];
+        let bytes = words.iter().flat_map(|word| word.to_le_bytes());
+        for (byte, modules) in bytes.zip(modules.as_chunks_mut().0) {
             // Bit i of byte i of the product is bit i of `byte`; the sum moves it to the top bit.
             let spread = (u64::from(byte) * 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201;
             let top = spread + 0x7f7f_7f7f_7f7f_7f7f;
-            out.extend_from_slice(&((top >> 7) & 0x0101_0101_0101_0101).to_le_bytes());
+            *modules = ((top >> 7) & 0x0101_0101_0101_0101).to_le_bytes();
         }
-        out.truncate(end);
+        out.extend_from_slice(&modules[..size]);
     }
 }

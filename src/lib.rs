@@ -24,6 +24,8 @@ mod limits;
 mod logo;
 mod options;
 mod pipeline;
+#[cfg(not(target_family = "wasm"))]
+mod pool;
 mod shared;
 mod task;
 mod view;
@@ -95,16 +97,22 @@ pub fn generate_segments<'env>(
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
         let held = held.and_then(HeldLogo::shared);
-        let decoded;
-        let logo = if let Some(held) = &held {
-            held.for_drawing(&drawing)?
-        } else {
-            decoded = drawing.logo(logo.as_deref())?;
-            decoded.as_ref()
+        // `Drawing::draw` refuses a drawing whose logo is missing.
+        let passed = match (&held, logo) {
+            (None, Some(logo)) => Some(drawing.shared_logo(&logo)?),
+            _ => None,
+        };
+        let logo = match (&held, &passed) {
+            (Some(held), _) => held.for_drawing(&drawing)?,
+            (None, Some(passed)) => Some(passed.decoded(&drawing)?),
+            (None, None) => None,
         };
         let content = items.get(0).content(drawing.header(), &data)?;
         with_encoder(|encoder| {
             let picture = drawing.draw(encoder, &content, logo)?;
+            if let Some(passed) = &passed {
+                passed.keep();
+            }
             let copy = copy_out(env, picture);
             encoder.trim();
             copy
@@ -113,13 +121,13 @@ pub fn generate_segments<'env>(
     returned(draw())
 }
 
-/// Returns the pictures or the failures of the first items of `data`, drawn off the main thread on
-/// all cores. Stops after some MiB of pictures, to limit the memory of a batch: call it again with
-/// the remaining items. Tests set the number of `cores`.
+/// Returns the pictures or the failures of the first items of `data`, drawn on Node's thread pool.
+/// Stops when the pictures take `maxBytes`, to limit the memory of a call: call it again with the
+/// remaining items.
 #[napi(
     catch_unwind,
     ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, \
-                    cancellation?: Cancellation, logo?: Uint8Array, cores?: number",
+                    cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number",
     ts_return_type = "Promise<Made> | Failure"
 )]
 pub fn generate_all(
@@ -128,27 +136,38 @@ pub fn generate_all(
     numbers: View<i32>,
     cancellation: Option<&Cancellation>,
     logo: Option<View<u8>>,
-    cores: Option<u32>,
+    max_bytes: Option<u32>,
 ) -> Either<AsyncTask<Task>, Failure> {
-    let begin = || {
-        let drawing = Drawing::read(&numbers)?;
-        let items = content::items(data.len(), &layout)?;
-        let logo = match logo {
-            Some(logo) => Some(drawing.shared_logo(&logo)?),
-            None => None,
-        };
-        // Copied, because JavaScript may change or detach `data` while another thread reads it.
-        let data = logo::copy(&data)?;
-        Ok(AsyncTask::new(Task::new(
-            data,
-            items,
-            drawing,
-            cancellation,
-            logo,
-            cores.map_or_else(task::cores, |cores| cores as usize),
-        )))
+    let task = read_task(
+        &data,
+        &layout,
+        &numbers,
+        cancellation,
+        logo.as_deref(),
+        max_bytes,
+    );
+    returned(task.map(AsyncTask::new))
+}
+
+/// Reads the arguments of a task.
+fn read_task(
+    data: &[u8],
+    layout: &[u32],
+    numbers: &[i32],
+    cancellation: Option<&Cancellation>,
+    logo: Option<&[u8]>,
+    max_bytes: Option<u32>,
+) -> Result<Task, Failure> {
+    let drawing = Drawing::read(numbers)?;
+    let items = content::items(data.len(), layout)?;
+    let logo = match logo {
+        Some(logo) => Some(drawing.shared_logo(logo)?),
+        None => None,
     };
-    returned(begin())
+    // Copied, because JavaScript may change or detach `data` while another thread reads it.
+    let data = logo::copy(data)?;
+    let task = Task::new(data, items, drawing, cancellation, logo, max_bytes);
+    Ok(task)
 }
 
 /// Returns how many pictures one call may draw at a time, at least 1, so that they take no more

@@ -118,8 +118,8 @@ limits! {
     /// The size of the memory that calls share, in bytes.
     memory_size "MEMORY_SIZE" = shared::SIZE as u32;
 
-    /// The most tasks that lib/batch runs at a time for one iteration.
-    tasks "TASKS" = task::MAX_TASKS;
+    /// The alignment of small pictures in the results of a task, in bytes.
+    picture_alignment "PICTURE_ALIGNMENT" = task::PICTURE_ALIGNMENT;
 
     /// Marks a large picture in `sizes`.
     is_large "IS_LARGE" = task::IS_LARGE;

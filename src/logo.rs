@@ -1,10 +1,14 @@
-//! Shares logos between calls on the thread pool.
+//! Shares logos between calls, and keeps the last ones for the next calls.
 //!
 //! A call needs its own copy of the logo, because JavaScript may change the bytes before a thread
 //! reads them. A server that draws one logo on all its codes may have a thousand waiting calls:
 //! each copy could take 4 MiB, and 64 MiB after it was decoded. So calls with equal bytes share one
 //! copy, and the first thread decodes it for all. 500 waiting calls with a logo of 4 MiB then take
 //! 60 MiB instead of 4 GiB.
+//!
+//! A server that passes its logo with each call decodes and scales the logo once: `RECENT` keeps
+//! the logos of the last calls. Logos are compared byte by byte, so a Buffer whose bytes were
+//! changed is another logo.
 
 use std::cell::RefCell;
 use std::mem;
@@ -34,7 +38,38 @@ static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 /// new logo with all of them would block the main thread.
 const MAX_COMPARED: usize = 4;
 
+/// The logos of the last calls, the newest at the end. Their memory is limited.
+static RECENT: Mutex<Vec<Arc<SharedLogo>>> = Mutex::new(Vec::new());
+
+/// The maximum number of logos in `RECENT`, and their maximum memory in bytes, with their files and
+/// their pixels. A larger logo is decoded in each call.
+const MAX_RECENT: usize = MAX_COMPARED;
+const MAX_RECENT_BYTES: usize = 16 << 20;
+
 impl SharedLogo {
+    /// Keeps the logo for the next calls, after it was drawn. Does not keep a logo that is broken.
+    pub fn keep(self: &Arc<Self>) {
+        let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.retain(|logo| !Arc::ptr_eq(logo, self));
+        if self.memory().is_none_or(|bytes| bytes > MAX_RECENT_BYTES) {
+            return;
+        }
+        recent.push(Arc::clone(self));
+        // Counted anew: a logo that is drawn at another size grows.
+        let total = |recent: &[Arc<Self>]| -> usize {
+            recent.iter().filter_map(|logo| logo.memory()).sum()
+        };
+        while recent.len() > MAX_RECENT || total(&recent) > MAX_RECENT_BYTES {
+            recent.remove(0);
+        }
+    }
+
+    /// Returns about how many bytes of memory the logo takes, or `None` if it was not decoded.
+    fn memory(&self) -> Option<usize> {
+        let decoded = self.decoded.get()?.as_ref().ok()?;
+        Some(self.bytes.len() + decoded.memory())
+    }
+
     /// Returns the logo of these bytes, for pictures in `format`. Shares it with other calls.
     pub fn new(bytes: &[u8], format: Format) -> Result<Arc<Self>, Failure> {
         let mut logos = LOGOS.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,17 +1,15 @@
-//! Draws the codes of a batch on all cores, off the main thread.
+//! Draws items in order, off the main thread: a task.
 //!
-//! A task runs on Node's thread pool and draws the items of a batch in order. It starts more threads,
-//! which end with the task: no thread remains when a worker thread that loaded the addon is
-//! terminated. The size of a picture is unknown until it is drawn, so a task ends early when its
-//! pictures take some MiB. JavaScript passes the remaining items to the next task.
+//! A single call is a task on Node's thread pool. A batch has many small tasks, which the threads of
+//! `pool.rs` draw. The size of a picture is unknown until it is drawn, so a task ends early when its
+//! pictures take many bytes. JavaScript passes the remaining items to another task.
 
-use std::ops::Range;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::{mem, thread};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use napi::bindgen_prelude::{BufferSlice, Uint32Array};
+use napi::bindgen_prelude::{BufferSlice, Uint32ArraySlice};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
 
@@ -22,11 +20,7 @@ use crate::logo::SharedLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 
-/// The maximum number of tasks that lib/batch runs at a time for one iteration.
-pub const MAX_TASKS: u32 = 2;
-
-/// The total size of pictures at which a task ends, in bytes. Default codes never reach it: 256
-/// codes for each of 64 cores take 6 MiB.
+/// The total size of pictures at which a task ends, in bytes, if the caller sets no lower limit.
 const MAX_RESULTS: usize = 8 * 1024 * 1024;
 
 /// The size at which a picture gets its own buffer, in bytes. Smaller pictures share a buffer,
@@ -36,11 +30,9 @@ const MIN_LARGE: usize = 64 * 1024;
 /// The size up to which copying bytes into a buffer of Node.js is faster than an external buffer.
 const MAX_COPIED: usize = 64 * 1024;
 
-/// The number of items that a thread takes at a time while pictures are small.
-const TAKEN: usize = 8;
-
-/// The size up to which a picture is small in this sense, in bytes: a typical code takes 400.
-const MAX_TAKEN_SIZE: usize = 2048;
+/// The alignment of small pictures in `data`: JavaScript copies several of them at once, and those
+/// of Node's pool have it too.
+pub const PICTURE_ALIGNMENT: u32 = 8;
 
 /// Marks a large picture in `sizes`.
 pub const IS_LARGE: u32 = u32::MAX;
@@ -77,27 +69,10 @@ enum ItemResult {
     Failed(Failure),
 }
 
-impl ItemResult {
-    /// Returns the size of the picture in bytes.
-    fn size(&self) -> usize {
-        match self {
-            Self::Small(size) => *size,
-            Self::Large(picture) => picture.len(),
-            Self::Failed(_) => 0,
-        }
-    }
-}
-
-/// The results of one thread: its small pictures one after the other, and the index and result of
-/// each item that it drew.
+/// The results of the items that a task drew, in their order.
 #[derive(Default)]
-struct ThreadResults {
-    small: Vec<u8>,
-    items: Vec<(usize, ItemResult)>,
-}
-
-/// The results of all threads, in the order of the items.
-pub struct BatchResults {
+pub struct Results {
+    /// The small pictures, one after the other.
     small: Vec<u8>,
     all: Vec<ItemResult>,
 }
@@ -105,93 +80,46 @@ pub struct BatchResults {
 /// The picture or the failure of each item that the task took.
 #[napi(object, object_from_js = false)]
 pub struct Made<'env> {
-    /// The small pictures, one after the other.
-    pub data: BufferSlice<'env>,
+    /// The small pictures, one after the other, each at a multiple of `PICTURE_ALIGNMENT`. Missing
+    /// if they are in the memory that the caller passed.
+    pub data: Option<BufferSlice<'env>>,
     /// For each item the size of its picture in `data`, `IS_LARGE` for a large picture, or 0 for a
     /// failure.
-    pub sizes: Uint32Array,
+    #[napi(ts_type = "Uint32Array")]
+    pub sizes: Uint32ArraySlice<'env>,
     /// The large pictures, in order.
     pub large: Vec<BufferSlice<'env>>,
     /// The failures, in order.
     pub failures: Vec<Failure>,
 }
 
-/// Hands out items to threads until their pictures take [`MAX_RESULTS`].
-#[derive(Default)]
-struct Queue {
-    next: AtomicUsize,
-    /// The bytes of the finished pictures, and the bytes that are reserved for unfinished ones.
-    spent: AtomicUsize,
-    /// The size of the largest picture so far.
-    largest: AtomicUsize,
-}
-
-impl Queue {
-    /// Returns the indices of the next items, and the bytes that are reserved for their pictures:
-    /// for each the size of the largest picture so far. Returns `None` if the task must end.
-    ///
-    /// Small pictures are handed out several at a time, because threads that change the same
-    /// counters wait for each other.
-    fn take(&self, count: usize) -> Option<(Range<usize>, usize)> {
-        let spent = self.spent.load(Ordering::Relaxed);
-        let largest = self.largest.load(Ordering::Relaxed);
-        let taken = if (1..=MAX_TAKEN_SIZE).contains(&largest) {
-            TAKEN
-        } else {
-            1
-        };
-        let aside = taken * largest;
-        // The size is unknown until the first picture is finished, so each thread starts one.
-        // `Drawing::concurrency` limits the threads to what fits in memory.
-        if spent > 0 && spent + aside > MAX_RESULTS {
-            return None;
-        }
-        let start = self.next.fetch_add(taken, Ordering::Relaxed);
-        if start >= count {
-            return None;
-        }
-        self.spent.fetch_add(aside, Ordering::Relaxed);
-        Some((start..count.min(start + taken), aside))
-    }
-
-    /// Replaces the bytes that were reserved for pictures by their sizes: all together, and that of
-    /// the largest.
-    fn settle(&self, aside: usize, size: usize, largest: usize) {
-        self.largest.fetch_max(largest, Ordering::Relaxed);
-        self.spent.fetch_add(size, Ordering::Relaxed);
-        self.spent.fetch_sub(aside, Ordering::Relaxed);
-    }
-}
-
-/// A batch of items to draw in order.
+/// Items to draw in order.
 pub struct Task {
     data: Vec<u8>,
     items: Items,
     drawing: Drawing,
     cancelled: Option<Arc<AtomicBool>>,
     logo: Option<Arc<SharedLogo>>,
-    threads: usize,
+    max_bytes: usize,
 }
 
 impl Task {
-    /// Creates a task that runs on at most `cores` threads.
+    /// Creates a task that ends when its pictures take `max_bytes`, or some MiB.
     pub fn new(
         data: Vec<u8>,
         items: Items,
         drawing: Drawing,
         cancellation: Option<&Cancellation>,
         logo: Option<Arc<SharedLogo>>,
-        cores: usize,
+        max_bytes: Option<u32>,
     ) -> Self {
-        let at_once = drawing.concurrency(logo.as_deref().map_or(0, SharedLogo::size));
-        let threads = cores.min((at_once / MAX_TASKS as usize).max(1));
         Self {
-            threads: threads.min(items.len()),
             data,
             items,
             drawing,
             cancelled: cancellation.map(|cancellation| Arc::clone(&cancellation.0)),
             logo,
+            max_bytes: max_bytes.map_or(MAX_RESULTS, |bytes| MAX_RESULTS.min(bytes as usize)),
         }
     }
 
@@ -200,26 +128,33 @@ impl Task {
         cancelled.is_some_and(|cancelled| cancelled.load(Ordering::Relaxed))
     }
 
-    /// Draws items until the queue hands out no more. Each thread runs this.
-    fn work(&self, queue: &Queue) -> ThreadResults {
-        let mut results = ThreadResults::default();
-        while !self.is_cancelled() {
-            let Some((numbers, aside)) = queue.take(self.items.len()) else {
+    /// Draws items until their pictures take `max_bytes`, at least one. Stops if the caller no
+    /// longer waits, or if `is_closed` is set.
+    pub fn draw(&self, is_closed: &AtomicBool) -> Results {
+        let count = self.items.len();
+        let mut results = Results::default();
+        results.all.reserve_exact(count);
+        let (mut spent, mut largest) = (0, 0);
+        for number in 0..count {
+            // The next picture may be as large as the largest one so far.
+            let is_full = spent > 0 && spent + largest > self.max_bytes;
+            if is_full || self.is_cancelled() || is_closed.load(Ordering::Relaxed) {
                 break;
-            };
-            let (mut size, mut largest) = (0, 0);
-            for number in numbers {
-                let small = &mut results.small;
-                // A panic must not unwind into the frames of Node.js, which called this.
-                let make = || self.make(self.items.get(number), small);
-                let result = catch_unwind(AssertUnwindSafe(make))
-                    .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
-                    .unwrap_or_else(ItemResult::Failed);
-                size += result.size();
-                largest = largest.max(result.size());
-                results.items.push((number, result));
             }
-            queue.settle(aside, size, largest);
+            let small = &mut results.small;
+            // A panic must not unwind into the frames of Node.js, which called this.
+            let make = || self.make(self.items.get(number), small);
+            let result = catch_unwind(AssertUnwindSafe(make))
+                .unwrap_or_else(|payload| Err(Failure::panic(&*payload)))
+                .unwrap_or_else(ItemResult::Failed);
+            let size = match &result {
+                ItemResult::Small(size) => *size,
+                ItemResult::Large(picture) => picture.len(),
+                ItemResult::Failed(_) => 0,
+            };
+            spent += size;
+            largest = largest.max(size);
+            results.all.push(result);
         }
         results
     }
@@ -237,9 +172,11 @@ impl Task {
                 picture.shrink_to_fit();
                 return Ok(ItemResult::Large(picture));
             }
-            let copied = small
-                .try_reserve(size)
-                .map(|()| small.extend_from_slice(picture));
+            let end = (small.len() + size).next_multiple_of(PICTURE_ALIGNMENT as usize);
+            let copied = small.try_reserve(end - small.len()).map(|()| {
+                small.extend_from_slice(picture);
+                small.resize(end, 0);
+            });
             encoder.trim();
             copied.map_err(|_| Failure::memory(size))?;
             Ok(ItemResult::Small(size))
@@ -247,79 +184,11 @@ impl Task {
     }
 }
 
-/// Merges the results of all threads in the order of the items. `count` is the number of items that
-/// were taken.
-fn merge(mut threads: Vec<ThreadResults>, count: usize) -> BatchResults {
-    let size = threads.iter().map(|thread| thread.small.len()).sum();
-    let mut small = Vec::new();
-    let has_room = small.try_reserve_exact(size).is_ok();
-    // For each item the index of its thread, and the offset of its picture in the small pictures of
-    // that thread.
-    let mut places: Vec<Option<(usize, usize, ItemResult)>> = Vec::new();
-    places.resize_with(count, || None);
-    for (number, thread) in threads.iter_mut().enumerate() {
-        let mut end = 0;
-        for (item, result) in thread.items.drain(..) {
-            let start = end;
-            if let ItemResult::Small(size) = result {
-                end += size;
-            }
-            places[item] = Some((number, start, result));
-        }
-    }
-    let all = places.into_iter().map(|place| match place {
-        // If a thread lost a result, a failure takes its place, so that later codes keep their
-        // positions.
-        None => ItemResult::Failed(Failure::internal("a lost code")),
-        Some((.., ItemResult::Small(size))) if !has_room => {
-            ItemResult::Failed(Failure::memory(size))
-        }
-        Some((thread, start, ItemResult::Small(size))) => {
-            small.extend_from_slice(&threads[thread].small[start..start + size]);
-            ItemResult::Small(size)
-        }
-        Some((.., result)) => result,
-    });
-    let all = all.collect();
-    BatchResults { small, all }
-}
-
-impl<'task> ScopedTask<'task> for Task {
-    type Output = BatchResults;
-    type JsValue = Made<'task>;
-
-    /// Runs on a thread of the pool. The threads that it starts end before it returns.
-    fn compute(&mut self) -> napi::Result<Self::Output> {
-        let task = &*self;
-        let queue = Queue::default();
-        let results = thread::scope(|scope| {
-            let helpers: Vec<_> = (1..task.threads)
-                // If the system cannot start a thread, the others do its work.
-                .map_while(|_| {
-                    thread::Builder::new()
-                        .name("qr-napi".to_owned())
-                        .spawn_scoped(scope, || task.work(&queue))
-                        .ok()
-                })
-                .collect();
-            let mut results = vec![task.work(&queue)];
-            // A helper does not panic: `work` catches the panic of each item.
-            results.extend(
-                helpers
-                    .into_iter()
-                    .map(|helper| helper.join().unwrap_or_default()),
-            );
-            results
-        });
-        let count = queue.next.into_inner().min(self.items.len());
-        // Freed here, because a logo can take 64 MiB, and the task itself is freed only when the
-        // main thread has time.
-        self.logo = None;
-        Ok(merge(results, count))
-    }
-
-    fn resolve(&mut self, env: &'task Env, made: Self::Output) -> napi::Result<Self::JsValue> {
-        let BatchResults { small, all } = made;
+impl Results {
+    /// Converts the results for JavaScript. Copies the small pictures to `memory` if they have room
+    /// there.
+    pub fn into_made<'env>(self, env: &'env Env, memory: &mut [u8]) -> napi::Result<Made<'env>> {
+        let Self { small, all } = self;
         let (mut sizes, mut large, mut failures) =
             (Vec::with_capacity(all.len()), Vec::new(), Vec::new());
         for result in all {
@@ -339,25 +208,43 @@ impl<'task> ScopedTask<'task> for Task {
                 0
             }));
         }
-        Ok(Made {
-            data: if small.len() <= MAX_COPIED {
+        let data = if let Some(memory) = memory.get_mut(..small.len()) {
+            memory.copy_from_slice(&small);
+            None
+        } else {
+            Some(if small.len() <= MAX_COPIED {
                 BufferSlice::copy_from(env, &small)?
             } else {
                 // A worker thread that is being terminated cannot create buffers, and `from_data`
                 // would then leak `small`. An empty buffer tests for that first.
                 BufferSlice::copy_from(env, [])?;
                 BufferSlice::from_data(env, small)?
-            },
-            sizes: Uint32Array::new(sizes),
+            })
+        };
+        Ok(Made {
+            data,
+            sizes: Uint32ArraySlice::copy_from(env, &sizes)?,
             large,
             failures,
         })
     }
 }
 
-/// Returns the number of cores. Asks the system only once, because that takes longer than drawing a
-/// code.
-pub fn cores() -> usize {
-    static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+impl<'task> ScopedTask<'task> for Task {
+    type Output = Results;
+    type JsValue = Made<'task>;
+
+    /// Runs on a thread of Node's pool.
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        let results = self.draw(&NEVER);
+        // Freed here, because a logo can take 64 MiB, and the task itself is freed only when the
+        // main thread has time.
+        self.logo = None;
+        Ok(results)
+    }
+
+    fn resolve(&mut self, env: &'task Env, results: Self::Output) -> napi::Result<Self::JsValue> {
+        results.into_made(env, &mut [])
+    }
 }

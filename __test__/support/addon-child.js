@@ -55,6 +55,11 @@ const ODD = {
 
 const WITH_LOGO = [0, 0, -1, 0, 4, 300, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000];
 
+/** @type {any} */
+const pool = new api.TaskPool(() => {
+  while (pool.takeFinished(Buffer.alloc(1000)) !== null);
+}, 2);
+
 /** Returns whether an argument was a view of shared memory. */
 let hasShared = false;
 
@@ -114,6 +119,8 @@ async function make({ name, on, args }) {
   if (name === 'Cancellation') return Reflect.construct(api[name], built);
   if (name === 'cancel') return Reflect.apply(api.Cancellation.prototype.cancel, ODD[on]?.(), built);
   if (name === 'release') return Reflect.apply(api.HeldLogo.prototype.release, ODD[on]?.(), built);
+  if (name === 'TaskPool') return Reflect.construct(api[name], built);
+  if (name === 'start' || name === 'takeFinished') return Reflect.apply(pool[name], pool, built);
   return Reflect.apply(api[name], undefined, built);
 }
 
@@ -130,6 +137,8 @@ function readsAll({ name, args }) {
     generateSegments: 4,
     create: 4,
     generateAll: 3,
+    start: 3,
+    takeFinished: 1,
     holdLogo: 2,
   };
   return args.length <= (most[/** @type {keyof typeof most} */ (name)] ?? 0);

@@ -155,7 +155,7 @@ const cancellation = fc.oneof(
   anything,
 );
 
-const cores = fc.oneof(
+const maxBytes = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom({ odd: 'undefined' }, { json: 64 }, { json: 1 }) },
   anything,
 );
@@ -168,7 +168,10 @@ const FUNCTIONS = [
   ['lastDrawn', []],
   ['generateSegments', [data, layouts, drawing, logo]],
   ['create', [data, layouts, drawing, logo]],
-  ['generateAll', [data, layouts, drawing, cancellation, logo, cores]],
+  ['generateAll', [data, layouts, drawing, cancellation, logo, maxBytes]],
+  ['TaskPool', [anything, length]],
+  ['start', [data, layouts, drawing, cancellation, logo, maxBytes]],
+  ['takeFinished', [view]],
   ['concurrency', [drawing, length]],
   ['Cancellation', []],
   ['cancel', []],

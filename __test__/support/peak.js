@@ -19,13 +19,7 @@ const root = path.join(__dirname, '../..');
 function peakOf(source, { cores, flags = [] } = {}) {
   const script = `
     const cores = ${cores ?? 0};
-    if (cores > 0) {
-      require('node:os').availableParallelism = () => cores;
-      const binding = require('./lib/binding');
-      const { generateAll } = binding;
-      binding.generateAll = (...[data, layout, numbers, stop, logo]) =>
-        generateAll(data, layout, numbers, stop, logo, cores);
-    }
+    if (cores > 0) require('node:os').availableParallelism = () => cores;
     const { generateQrCode, generateQrCodeAsync, generateQrCodes } = require('.');
     const peak = () => process.resourceUsage().maxRSS / 1024;
     (async () => { ${source} })();`;

@@ -1,13 +1,15 @@
 'use strict';
 
-// Draws the entries of a source on the thread pool, ahead of the consumer, and returns their
+// Draws the entries of a source on all cores, ahead of the consumer, and returns their
 // outcomes in order. generateQrCodes and the command qr-napi batch use it: the first ends at an
 // error, the second counts errors and goes on.
 
 const { onAbort } = require('../abort');
-const { drawSome, holdLogo } = require('../draw');
+const { holdLogo } = require('../draw');
 const { QrCodeError, createAbortError } = require('../error');
+const { Cancellation } = require('../native');
 const { planTasks } = require('./plan');
+const pool = require('./pool');
 const { Queue } = require('./queue');
 const { ReadAhead } = require('./read-ahead');
 
@@ -24,13 +26,14 @@ const { ReadAhead } = require('./read-ahead');
  */
 class Outcomes {
   #drawing;
+  #taskBytes;
   #signal;
   #queue;
   #ahead;
   /** @type {ReturnType<typeof holdLogo>} keeps the logo decoded from one task to the next */
   #logo;
   /** Stops the tasks under way when nobody will ask for their pictures. */
-  #stop = new AbortController();
+  #cancellation = new Cancellation();
   /** @type {(() => void) | undefined} removes the listener from the caller's signal */
   #unlisten;
   /** @type {Promise<void> | undefined} */
@@ -48,6 +51,7 @@ class Outcomes {
    */
   constructor(source, toEntry, { drawing, plan = planTasks(drawing), signal }) {
     this.#drawing = drawing;
+    this.#taskBytes = plan.taskBytes;
     this.#signal = signal;
     this.#queue = new Queue(plan);
     this.#ahead = new ReadAhead(source, toEntry, this.#queue);
@@ -116,7 +120,7 @@ class Outcomes {
   /** Begins as many tasks as the queue allows. */
   #beginTasks() {
     while (this.#closed === undefined) {
-      const batch = this.#queue.startTask();
+      const batch = this.#queue.startTask(this.#ahead.isFinished);
       if (batch === undefined) return;
       this.#runTask(batch);
     }
@@ -163,13 +167,13 @@ class Outcomes {
   }
 
   /**
-   * Draws the first of the texts on the thread pool, at least one.
+   * Draws the first of the texts on another thread, at least one.
    *
    * @param {Part[][]} texts
    */
   #drawSome(texts) {
     this.#logo ??= holdLogo(this.#drawing);
-    return drawSome(texts, this.#drawing, this.#stop.signal);
+    return pool.drawOnPool(texts, this.#drawing, this.#cancellation, this.#taskBytes);
   }
 
   /**
@@ -184,7 +188,7 @@ class Outcomes {
 
   /** Closes everything, once. */
   async #close() {
-    this.#stop.abort();
+    this.#cancellation.cancel();
     this.#logo?.release();
     this.#wake();
     try {

@@ -1,10 +1,10 @@
 'use strict';
 
-// Decides how many tasks of the thread pool share the texts of a batch.
+// Decides how the texts of a batch are divided into tasks.
 
 const { availableParallelism } = require('node:os');
 
-const { TASKS, computeConcurrency } = require('../draw');
+const { computeConcurrency } = require('../draw');
 
 /** @import { Drawing } from '../options/read' */
 /** @import { Part } from '../content' */
@@ -12,17 +12,23 @@ const { TASKS, computeConcurrency } = require('../draw');
 const CORES = availableParallelism();
 
 /**
- * The most texts of one task: enough that every core has some, and that handing them over costs
- * little. The addon takes no more than 65,536.
+ * How many tasks of a batch wait or are drawn at a time, for each core. The threads have work while
+ * the main thread does something else for some milliseconds. With one more task that the consumer is
+ * taking, there are never more than 768 texts for each core, as index.d.ts says.
  */
-const MAX_TEXTS = Math.min(256 * CORES, 65_536);
+const TASKS_PER_CORE = 5;
+
+/** The same for tasks of one text: large pictures that nobody may ask for. */
+const SINGLE_TASKS_PER_CORE = 2;
+
+/** The most texts of one task: handing them over costs some microseconds for each task. */
+const MAX_TEXTS = 128;
 
 /**
- * The most pixels that a task draws on each of its threads. They take some hundredths of a second:
- * a process that ends, and other users of Node's pool, wait for the tasks under way. A thread draws
- * at least one text.
+ * The most pixels of one task. They take some milliseconds: a process that ends waits for the tasks
+ * under way. A task draws at least one text.
  */
-const MAX_THREAD_PIXELS = 16_000_000;
+const MAX_TASK_PIXELS = 8_000_000;
 
 /**
  * How many pixels take as long as a logo: drawing it, and checking that the code can be read, takes
@@ -30,38 +36,63 @@ const MAX_THREAD_PIXELS = 16_000_000;
  */
 const LOGO_PIXELS = 2_000_000;
 
+/**
+ * The bytes of texts in one task. The least suffices for the hand-over to pay, and the most for
+ * texts of any length to take some tenths of a millisecond.
+ */
+const MIN_TASK_TEXT_BYTES = 1024;
+const MAX_TASK_TEXT_BYTES = 32 * 1024;
+
 /** The bytes of a part in addition to its characters: an object and a string of JavaScript. */
 const PART_OVERHEAD = 64;
 
-/** No task begins while pictures take so many bytes. */
+/** No task begins while pictures take so many bytes, or could when all tasks have ended. */
 const MAX_PICTURE_BYTES = 24 * 1024 * 1024;
+
+/** The most bytes of pictures at which a task ends, and of all tasks together. */
+const MAX_TASK_BYTES = 1024 * 1024;
+const MAX_TASKS_BYTES = 16 * 1024 * 1024;
 
 /**
  * @typedef {object} Plan
- * @property {number} tasks the most tasks at a time: while the consumer takes the pictures of one,
- *   the other goes on
- * @property {number} threads the most threads of a task
+ * @property {number} tasks the most tasks that wait or are drawn at a time
  * @property {number} size the most texts of a task
+ * @property {number} taskBytes a task ends when its pictures take so many bytes
  * @property {number} pictureBytes no task begins while the pictures that wait, or that the consumer
  *   is taking, take so many bytes
  */
 
 /**
  * Plans the tasks for a drawing. Pictures that take tens of MiB while they are drawn get fewer
- * threads, and the largest one task at a time.
+ * tasks, the largest only one at a time.
  *
  * @param {Readonly<Drawing>} drawing
  * @returns {Plan}
  */
 function planTasks(drawing) {
-  const concurrency = computeConcurrency(drawing);
-  const tasks = Math.min(TASKS, concurrency);
-  const threads = Math.min(CORES, Math.floor(concurrency / tasks));
   const { version, margin, width, scale, logo } = drawing;
   const modules = 17 + 4 * (version || 40) + 2 * margin;
   const pixels = (width || modules * scale) ** 2 + (logo === undefined ? 0 : LOGO_PIXELS);
-  const size = Math.min(MAX_TEXTS, Math.floor((MAX_THREAD_PIXELS * threads) / pixels));
-  return { tasks, threads, size: Math.max(threads, size), pictureBytes: MAX_PICTURE_BYTES };
+  const size = Math.min(MAX_TEXTS, Math.max(1, Math.floor(MAX_TASK_PIXELS / pixels)));
+  const perCore = size === 1 ? SINGLE_TASKS_PER_CORE : TASKS_PER_CORE;
+  const tasks = Math.min(perCore * CORES, computeConcurrency(drawing));
+  return {
+    tasks,
+    size,
+    taskBytes: Math.min(MAX_TASK_BYTES, Math.floor(MAX_TASKS_BYTES / tasks)),
+    pictureBytes: MAX_PICTURE_BYTES,
+  };
+}
+
+/**
+ * Returns how many bytes of texts the next task takes while `waiting` bytes are to be drawn. Tasks
+ * get smaller towards the end of a batch, so that all threads end at the same time.
+ *
+ * @param {number} waiting
+ */
+function chooseTextBytes(waiting) {
+  const share = waiting / (2 * CORES);
+  return Math.max(MIN_TASK_TEXT_BYTES, Math.min(MAX_TASK_TEXT_BYTES, share));
 }
 
 /**
@@ -70,7 +101,11 @@ function planTasks(drawing) {
  * @param {Part[]} parts
  */
 function estimateBytes(parts) {
-  return parts.reduce((sum, { data }) => sum + data.length + PART_OVERHEAD, 0);
+  let bytes = 0;
+  for (let i = 0; i < parts.length; i++) {
+    bytes += /** @type {Part} */ (parts[i]).data.length + PART_OVERHEAD;
+  }
+  return bytes;
 }
 
-module.exports = { estimateBytes, planTasks };
+module.exports = { chooseTextBytes, estimateBytes, planTasks };

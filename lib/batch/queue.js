@@ -4,7 +4,7 @@
 // entries the next task draws. Bounds the texts that wait by their number and their bytes, and
 // the pictures by their bytes.
 
-const { estimateBytes } = require('./plan');
+const { chooseTextBytes, estimateBytes } = require('./plan');
 
 /** @import { QrCodeError } from '../error' */
 /** @import { Part } from '../content' */
@@ -32,6 +32,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
  * @template Item
  * @typedef {object} TaskBatch
  * @property {'waiting' | 'drawing' | 'drawn' | 'failed'} state
+ * @property {boolean} isLeft whether it waits because a task left its entries
  * @property {Entry<Item>[]} entries
  * @property {unknown} error why the whole task failed
  * @property {number} bytes the bytes of its pictures
@@ -44,8 +45,12 @@ class Queue {
   #taskSize;
   /** @type {Entry<Item>[]} the entries that are in no batch yet */
   #unbatched = [];
+  /** The bytes of their texts. */
+  #unbatchedBytes = 0;
   /** @type {TaskBatch<Item>[]} */
   #batches = [];
+  /** How many of them wait, as a task left their entries. */
+  #leftBatches = 0;
   /** The entries of #unbatched and #batches. */
   #size = 0;
   /** The bytes of the texts that are not drawn yet. */
@@ -54,6 +59,8 @@ class Queue {
   #readyBytes = 0;
   /** The bytes of the pictures that the consumer is taking. */
   #takenBytes = 0;
+  /** The most bytes of pictures that a task has returned. */
+  #maxTaskBytes = 0;
   #tasks = 0;
 
   /** @param {Readonly<Plan>} plan */
@@ -80,20 +87,24 @@ class Queue {
   add(entry) {
     this.#unbatched.push(entry);
     this.#size += 1;
-    this.#textBytes += estimateTextBytes(entry);
+    const bytes = estimateTextBytes(entry);
+    this.#unbatchedBytes += bytes;
+    this.#textBytes += bytes;
   }
 
   /**
    * Returns the batch that the next task is to draw.
    *
-   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or no entry
-   *   waits
+   * @param {boolean} isLast whether no entry will be added
+   * @returns {TaskBatch<Item> | undefined} undefined if no task may begin, or too few entries wait
    */
-  startTask() {
+  startTask(isLast) {
     if (this.#tasks >= this.#plan.tasks || !this.#hasRoom) return undefined;
-    const batch = this.#batches.find(({ state }) => state === 'waiting') ?? this.#makeBatch();
+    const batch = this.#findWaiting() ?? this.#makeBatch(isLast);
     if (batch === undefined) return undefined;
     if (batch.entries.length > this.#taskSize) this.#split(batch, this.#taskSize);
+    if (batch.isLeft) this.#leftBatches -= 1;
+    batch.isLeft = false;
     batch.state = 'drawing';
     this.#tasks += 1;
     return batch;
@@ -101,15 +112,39 @@ class Queue {
 
   /** Returns true if the pictures leave room for another task. */
   get #hasRoom() {
-    if (this.#readyBytes + this.#takenBytes < this.#plan.pictureBytes) return true;
+    const expected = this.#tasks * this.#maxTaskBytes;
+    if (this.#readyBytes + this.#takenBytes + expected < this.#plan.pictureBytes) return true;
     // The consumer waits for the first batch, so it is drawn however much waits behind it.
     return this.#takenBytes === 0 && this.#batches[0]?.state === 'waiting';
   }
 
-  /** Makes a batch of the next entries, if there are any. */
-  #makeBatch() {
-    if (this.#unbatched.length === 0) return undefined;
-    const batch = createBatch(this.#unbatched.splice(0, this.#taskSize));
+  /** Returns the first batch that a task has left to another task. */
+  #findWaiting() {
+    return this.#leftBatches > 0
+      ? this.#batches.find(({ state }) => state === 'waiting')
+      : undefined;
+  }
+
+  /**
+   * Makes a batch of the next entries, if there are enough. Entries of an async source come one by
+   * one, and a task for each takes longer than drawing them. So fewer make a batch only if no task
+   * is under way.
+   *
+   * @param {boolean} isLast
+   */
+  #makeBatch(isLast) {
+    const bytes = chooseTextBytes(this.#textBytes);
+    const isEnough = this.#unbatchedBytes >= bytes || this.#unbatched.length >= this.#taskSize;
+    if (this.#unbatched.length === 0 || !(isEnough || isLast || this.#tasks === 0)) {
+      return undefined;
+    }
+    let [count, taken] = [0, 0];
+    while (count < this.#unbatched.length && count < this.#taskSize && taken < bytes) {
+      taken += estimateTextBytes(/** @type {Entry<Item>} */ (this.#unbatched[count]));
+      count += 1;
+    }
+    this.#unbatchedBytes -= taken;
+    const batch = createBatch(this.#unbatched.splice(0, count));
     this.#batches.push(batch);
     return batch;
   }
@@ -121,11 +156,10 @@ class Queue {
    * @param {number} size
    */
   #split(batch, size) {
-    this.#batches.splice(
-      this.#batches.indexOf(batch) + 1,
-      0,
-      createBatch(batch.entries.splice(size)),
-    );
+    const left = createBatch(batch.entries.splice(size));
+    left.isLeft = true;
+    this.#leftBatches += 1;
+    this.#batches.splice(this.#batches.indexOf(batch) + 1, 0, left);
   }
 
   /**
@@ -138,7 +172,7 @@ class Queue {
   leave(batch, count) {
     if (count < batch.entries.length) {
       this.#split(batch, count);
-      this.#taskSize = Math.max(this.#plan.threads, 2 * count);
+      this.#taskSize = Math.max(1, 2 * count);
     } else if (count >= this.#taskSize) {
       this.#taskSize = Math.min(this.#plan.size, 2 * this.#taskSize);
     }
@@ -152,6 +186,7 @@ class Queue {
   finishTask(batch) {
     batch.state = 'drawn';
     for (const { picture } of batch.entries) batch.bytes += picture?.length ?? 0;
+    this.#maxTaskBytes = Math.max(this.#maxTaskBytes, batch.bytes);
     this.#readyBytes += batch.bytes;
     this.#endTask(batch);
   }
@@ -225,7 +260,7 @@ function createEntry(item, parts) {
  * @returns {TaskBatch<Item>}
  */
 function createBatch(entries) {
-  return { state: 'waiting', entries, error: undefined, bytes: 0 };
+  return { state: 'waiting', isLeft: false, entries, error: undefined, bytes: 0 };
 }
 
 /**

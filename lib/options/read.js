@@ -4,6 +4,8 @@
 // ranges, which this file keeps in constants. Common options are read without a loop over the
 // table, which would be slower.
 
+const { isProxy } = require('node:util').types;
+
 const {
   createArgumentError,
   createError,
@@ -30,12 +32,13 @@ const SCALE = findRange('scale');
 /** The names of the levels by their numbers. */
 const LEVEL_NAMES = Object.freeze(Object.keys(Level));
 
-/** The numbers of the levels by their names in lower case. */
+/** The numbers of the levels by their names, in capitals and in lower case. */
 const LEVEL_NUMBERS = new Map(
   (LEVEL.choices ?? []).flatMap((name, i) => {
     const number = Level[/** @type {keyof typeof Level} */ (name)];
-    return [name, LEVEL.longNames?.[i] ?? name].map(
-      (each) => /** @type {const} */ ([each.toLowerCase(), number]),
+    // As it stands too, which is found without making a string in lower case.
+    return [name, name.toLowerCase(), (LEVEL.longNames?.[i] ?? name).toLowerCase()].map(
+      (each) => /** @type {const} */ ([each, number]),
     );
   }),
 );
@@ -70,15 +73,61 @@ const DEFAULT_DRAWING = Object.freeze({
 });
 
 /**
+ * The last drawing of a plain picture. Equal options return this object, whose numbers the addon
+ * has already.
+ */
+let lastPlain = DEFAULT_DRAWING;
+
+/**
+ * The last options that no later call can find changed, and what they say. A server that passes the
+ * same frozen object with each request pays for reading it once. Checking names and symbols takes
+ * 1,600 instructions, and 3 µs between two requests, as the code is no longer in the caches.
+ *
+ * @type {object | undefined}
+ */
+let frozenOptions;
+let frozenDrawing = DEFAULT_DRAWING;
+
+/** Looks for frozen options once in so many reads, as the look takes as long as the reading. */
+const READS_PER_LOOK = 64;
+let reads = 0;
+
+/** No names, for functions that take no other options. @type {readonly string[]} */
+const NO_NAMES = Object.freeze([]);
+
+/**
  * Reads the options of a code.
  *
  * @param {any} options as the caller passed them
  * @param {readonly string[]} [others] the names of more options, which the calling function reads
  * @returns {Readonly<Drawing>}
  */
-function readDrawing(options, others = []) {
+function readDrawing(options, others = NO_NAMES) {
   if (options === undefined) return DEFAULT_DRAWING;
-  return readSymbol(options, checkOptions(options, others) ? readPicture(options) : PLAIN);
+  if (options === frozenOptions) return frozenDrawing;
+  const isAnyRare = checkOptions(options, others);
+  const drawing = readSymbol(options, isAnyRare ? readPicture(options) : PLAIN);
+  if (reads++ % READS_PER_LOOK === 0 && others.length === 0 && !isAnyRare && isConstant(options)) {
+    frozenOptions = options;
+    frozenDrawing = drawing;
+  }
+  return drawing;
+}
+
+/**
+ * Returns true for a frozen object whose properties are all primitive values. A later call with
+ * this object would read the same.
+ *
+ * @param {any} options whose names were checked
+ */
+function isConstant(options) {
+  if (isProxy(options) || !Object.isFrozen(options)) return false;
+  const prototype = Object.getPrototypeOf(options);
+  if (prototype !== null && prototype !== Object.prototype) return false;
+  return Object.values(Object.getOwnPropertyDescriptors(options)).every(
+    // A getter has no value.
+    ({ value }) => value !== undefined && !isObject(value) && typeof value !== 'function',
+  );
 }
 
 /**
@@ -119,14 +168,30 @@ function readSymbol(options, picture) {
   const eci = readBoolean('eci', options.eci, DEFAULT_DRAWING.eci);
   const { type } = picture;
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
-  return {
+  const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
+  const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
+  const last = lastPlain;
+  if (
+    picture === PLAIN &&
+    level === last.level &&
+    boost === last.boost &&
+    version === last.version &&
+    mask === last.mask &&
+    eci === last.eci &&
+    margin === last.margin &&
+    size === last.width &&
+    scale === last.scale
+  ) {
+    return last;
+  }
+  const drawing = {
     level,
     boost,
     version,
     mask,
     eci,
     margin,
-    width: width === 0 && scale === 0 && !type.isSizeOpen ? DEFAULT_DRAWING.width : width,
+    width: size,
     scale,
     // One by one, as spreading the picture takes longer than all of the above.
     type,
@@ -136,6 +201,8 @@ function readSymbol(options, picture) {
     quality: picture.quality,
     logo: picture.logo,
   };
+  if (picture === PLAIN) lastPlain = drawing;
+  return drawing;
 }
 
 /**
@@ -212,7 +279,9 @@ function createUnknownError(name, known) {
  */
 function readLevel(value) {
   if (value === undefined) return DEFAULT_DRAWING.level;
-  const level = isName(value) ? LEVEL_NUMBERS.get(value.toLowerCase()) : undefined;
+  const level = isName(value)
+    ? (LEVEL_NUMBERS.get(value) ?? LEVEL_NUMBERS.get(value.toLowerCase()))
+    : undefined;
   if (level === undefined) {
     throw createArgumentError(
       'ERR_QR_INVALID_OPTION',

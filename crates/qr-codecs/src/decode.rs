@@ -56,6 +56,12 @@ pub struct Image {
 }
 
 impl Image {
+    /// Returns how many bytes of memory the pixels take.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.bytes.capacity()
+    }
+
     /// Returns red, green, blue and alpha of a pixel.
     ///
     /// # Panics

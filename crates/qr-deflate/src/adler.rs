@@ -11,7 +11,7 @@ const COLUMNS: usize = 16;
 type Columns<T> = [T; COLUMNS];
 
 /// The number of bytes needed after the last row, which is read in whole groups of columns.
-pub(crate) const BEYOND: usize = COLUMNS - 1;
+pub(crate) const BEYOND: usize = COLUMNS;
 
 /// Adler-32 weights by column: the number of bytes from the column to the end of the row; and 1, or
 /// 0 for columns beyond the end.
@@ -40,25 +40,103 @@ impl Work for Checksum<'_> {
 
     #[inline(always)]
     fn work(self) -> u32 {
-        // Reduced at the end: the second sum is less than 255 × (2²⁸ + 2¹⁵)² / 2, which is less
-        // than 2⁶³.
-        let (mut a, mut b) = (1, 0);
+        let mut total = Total::new(self.length);
         let places = self.bytes.windows(self.weights.len() * COLUMNS);
         for (row, bytes) in self.rows.iter().zip(places.step_by(self.length)) {
-            let (length, count) = (self.length as u64, row.count as u64);
-            // The sums of one row, starting from 0.
-            let (sum, sums) = sums(bytes.as_chunks().0, self.weights);
-            // Each byte adds the first sum to the second sum, and each row adds `sum` to the first.
-            b += count * (length * a + sums) + count * (count - 1) / 2 * length * sum;
-            a += count * sum;
+            total.add(sums(bytes.as_chunks().0, self.weights), row.count);
         }
-        ((b % BASE) << 16 | (a % BASE)) as u32
+        total.adler()
+    }
+}
+
+/// The sum of the bytes of a row, and the sum of its prefix sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RowSums {
+    pub sum: u64,
+    pub sums: u64,
+}
+
+impl RowSums {
+    /// Adds up the bytes of a row one by one.
+    pub fn of(row: &[u8]) -> Self {
+        let (mut sum, mut sums) = (0, 0);
+        for &byte in row {
+            sum += u64::from(byte);
+            sums += sum;
+        }
+        Self { sum, sums }
+    }
+}
+
+/// The sums of several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ManySums {
+    pub rows: u64,
+    /// The sum of all bytes.
+    pub sum: u64,
+    /// For each row, the sum of its prefix sums, added up.
+    pub sums: u64,
+    /// For each row, the sum of all bytes before it, added up.
+    pub before: u64,
+}
+
+/// The two sums of Adler-32 over rows of equal length.
+///
+/// They are reduced at the end: the second sum is less than 255 × (2²⁸ + 2¹⁵)² / 2, which is less
+/// than 2⁶³.
+pub(crate) struct Total {
+    length: u64,
+    a: u64,
+    b: u64,
+}
+
+impl Total {
+    /// Starts without a row of `length` bytes.
+    #[inline(always)]
+    pub fn new(length: usize) -> Self {
+        Self {
+            length: length as u64,
+            a: 1,
+            b: 0,
+        }
+    }
+
+    /// Adds a row `count` times.
+    #[inline(always)]
+    pub fn add(&mut self, RowSums { sum, sums }: RowSums, count: usize) {
+        let count = count as u64;
+        // Each byte adds the first sum to the second sum, and each row adds `sum` to the first.
+        self.b += count * (self.length * self.a + sums);
+        self.b += count * count.saturating_sub(1) / 2 * self.length * sum;
+        self.a += count * sum;
+    }
+
+    /// Adds several rows, each `count` times.
+    pub fn add_rows(&mut self, rows: &ManySums, count: usize) {
+        let count = count as u64;
+        let &ManySums {
+            rows,
+            sum,
+            sums,
+            before,
+        } = rows;
+        // The first sum at the start of each row, added up.
+        let starts = rows * self.a + count * before;
+        self.b += count * (self.length * starts + sums);
+        self.b += count * count.saturating_sub(1) / 2 * self.length * sum;
+        self.a += count * sum;
+    }
+
+    /// Returns the checksum.
+    #[inline(always)]
+    pub fn adler(&self) -> u32 {
+        ((self.b % BASE) << 16 | (self.a % BASE)) as u32
     }
 }
 
 /// Returns the sum of a row, and the sum of its prefix sums.
 #[inline(always)]
-fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
+fn sums(row: &[Columns<u8>], weights: &Weights) -> RowSums {
     // The maximum sum of a column does not overflow.
     const {
         assert!(
@@ -75,7 +153,10 @@ fn sums(row: &[Columns<u8>], weights: &Weights) -> (u64, u64) {
         }
     }
     let total = |columns: Columns<u32>| columns.into_iter().map(u64::from).sum();
-    (total(sum), total(sums))
+    RowSums {
+        sum: total(sum),
+        sums: total(sums),
+    }
 }
 
 /// The checksum of bytes that do not repeat, for runtime CPU dispatch.

@@ -7,8 +7,9 @@ pub(crate) const MAX_PENDING_BITS: u32 = 56;
 /// Writes bits into a slice with enough room.
 pub struct Writer<'a> {
     out: &'a mut [u8],
-    /// The index of the next byte in `out`.
-    at: usize,
+    /// The index of the next byte in `out`. A sum with a `usize` would have to be checked for an
+    /// overflow.
+    at: u32,
     /// The bits that are not in `out` yet.
     pending: u64,
     /// The number of pending bits, in the lowest six bits. A shift ignores the other bits, so they
@@ -21,10 +22,18 @@ pub struct Writer<'a> {
 pub(crate) const BEYOND: usize = 8;
 
 /// The first bits of a block, for several writers.
+#[derive(Clone)]
 pub(crate) struct BlockStart {
     bytes: Vec<u8>,
     pending: u64,
     count: u32,
+}
+
+impl BlockStart {
+    /// Returns the number of whole bytes.
+    pub fn length(&self) -> usize {
+        self.bytes.len()
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -52,9 +61,10 @@ impl<'a> Writer<'a> {
     /// Writes whole bytes.
     #[inline(always)]
     pub fn flush(&mut self) {
-        self.out[self.at..self.at + 8].copy_from_slice(&self.pending.to_le_bytes());
+        let at = self.at as usize;
+        self.out[at..at + 8].copy_from_slice(&self.pending.to_le_bytes());
         let bits = self.count & 0b11_1000;
-        self.at += bits as usize / 8;
+        self.at += bits / 8;
         self.pending >>= bits;
         self.count &= 0b111;
     }
@@ -63,10 +73,19 @@ impl<'a> Writer<'a> {
     pub(crate) fn into_start(mut self) -> BlockStart {
         self.flush();
         BlockStart {
-            bytes: self.out[..self.at].to_vec(),
+            bytes: self.out[..self.at as usize].to_vec(),
             pending: self.pending,
             count: self.count,
         }
+    }
+
+    /// Returns the written bits and their number, or `None` if they do not fit in a word.
+    pub(crate) fn into_word(mut self) -> Option<(u64, u32)> {
+        self.flush();
+        let bits = 8 * self.at + self.count;
+        let written = self.out[..self.at as usize].iter().rev();
+        let bytes = written.fold(0, |word, &byte| word << 8 | u64::from(byte));
+        (bits <= 64 - 8).then(|| (bytes | self.pending << (8 * self.at), bits))
     }
 
     /// Starts as [`new`](Self::new), with the bits of `start`.
@@ -76,7 +95,7 @@ impl<'a> Writer<'a> {
         out[..at].copy_from_slice(&start.bytes);
         Self {
             out,
-            at,
+            at: at as u32,
             pending: start.pending,
             count: start.count,
         }
@@ -87,6 +106,6 @@ impl<'a> Writer<'a> {
     #[must_use]
     pub fn finish(mut self) -> usize {
         self.flush();
-        self.at + usize::from(self.count > 0)
+        self.at as usize + usize::from(self.count > 0)
     }
 }

@@ -20,11 +20,11 @@ const ORDER: [usize; CODE_LENGTHS] = [
 
 /// The maximum code lengths in bits. Deflate allows 15, but four codes of 14 bits fit between two
 /// flushes.
-const MAX_LITERAL_BITS: usize = 14;
+pub(crate) const MAX_LITERAL_BITS: usize = 14;
 const MAX_DISTANCE_BITS: usize = 15;
 
 /// The maximum number of bits of a match: two codes and their extra bits.
-const MAX_MATCH_BITS: usize = MAX_LITERAL_BITS + 5 + MAX_DISTANCE_BITS + 13;
+pub(crate) const MAX_MATCH_BITS: usize = MAX_LITERAL_BITS + 5 + MAX_DISTANCE_BITS + 13;
 
 /// The maximum number of bits of the codes themselves: three numbers, the lengths of the codes of
 /// code lengths, and for each other symbol a code of seven bits and seven extra bits.
@@ -105,8 +105,25 @@ impl BlockCodes {
                 self.write_match(length, sequence.distance, &mut all_coded, writer);
             }
         }
-        self.literals.push(END_OF_BLOCK, writer);
+        self.end(writer);
         all_coded.all()
+    }
+
+    /// Writes the end of the block.
+    #[inline(always)]
+    pub fn end(&self, writer: &mut Writer<'_>) {
+        self.literals.push(END_OF_BLOCK, writer);
+    }
+
+    /// Returns true if a match has codes.
+    pub fn has_match(&self, length: usize, distance: usize) -> bool {
+        self.literals.length(length_symbol(length).symbol()) > 0
+            && self.distances.length(distance_symbol(distance).symbol()) > 0
+    }
+
+    /// Returns the code of a byte and its length in bits, or `None` if it has none.
+    pub fn literal(&self, byte: u8) -> Option<(u32, u32)> {
+        self.literals.code(byte.into())
     }
 
     fn write_codes(&self, writer: &mut Writer<'_>) {
@@ -137,7 +154,7 @@ impl BlockCodes {
     }
 
     #[inline(always)]
-    fn write_literals(&self, bytes: &[u8], all_coded: &mut AllCoded, writer: &mut Writer<'_>) {
+    pub fn write_literals(&self, bytes: &[u8], all_coded: &mut AllCoded, writer: &mut Writer<'_>) {
         let (fours, rest) = bytes.as_chunks();
         for &[a, b, c, d] in fours {
             // Four codes of maximum length fit between two flushes.
@@ -154,7 +171,7 @@ impl BlockCodes {
     }
 
     #[inline(always)]
-    fn write_match(
+    pub fn write_match(
         &self,
         length: usize,
         distance: usize,

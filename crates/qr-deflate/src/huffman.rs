@@ -92,6 +92,13 @@ impl<const N: usize> HuffmanCode<N> {
         self.entries[symbol].length()
     }
 
+    /// Returns the code of `symbol` in the order of writing and its length in bits, or `None` if it
+    /// has none.
+    pub(crate) fn code(&self, symbol: usize) -> Option<(u32, u32)> {
+        let entry = self.entries[symbol];
+        (entry.length() > 0).then(|| (entry.0 >> 8, entry.length()))
+    }
+
     /// Appends the code of `symbol`, or nothing if it has none.
     #[inline]
     pub fn write(&self, symbol: usize, writer: &mut Writer<'_>) {
@@ -130,11 +137,19 @@ impl Entry {
 pub(crate) struct AllCoded(u32);
 
 impl AllCoded {
+    /// The bit that entries and packed codes have if they are there.
+    pub const IS_CODED: u32 = Entry::IS_CODE;
     pub const NONE_YET: Self = Self(Entry::IS_CODE);
 
     #[inline(always)]
     pub fn and(&mut self, entry: Entry) {
         self.0 &= entry.0;
+    }
+
+    /// Adds packed codes, which have [`IS_CODED`](Self::IS_CODED) if all of them are there.
+    #[inline(always)]
+    pub fn and_packed(&mut self, packed: u32) {
+        self.0 &= packed;
     }
 
     pub const fn all(self) -> bool {

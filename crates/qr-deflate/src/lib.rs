@@ -8,6 +8,8 @@
 //! - A row shares its start and its end with the previous row. One match at the distance of a row
 //!   encodes the shared end, the repetitions, and the shared start of the next row.
 //! - The bytes between are few and rarely match earlier bytes: see [`MatchEffort`].
+//! - Bytes are groups of bits of a few cells: [`CellCodes`] writes them without making them, and
+//!   [`MatchEffort::Squares`] compares cells instead of bytes.
 //!
 //! It writes one block, with Huffman codes that are made for it or trained on similar rows. The data
 //! is too short for a second block.
@@ -35,22 +37,27 @@
 
 mod adler;
 mod bits;
+mod cells;
 mod codes;
 mod huffman;
 mod matches;
 mod runs;
 mod sequences;
+mod squares;
 mod text;
 
 use adler::Checksum;
 use bits::BlockStart;
 pub use bits::Writer;
+pub use cells::{CellCodes, CellGrid};
 use codes::{BlockCodes, Counts};
 pub use huffman::HuffmanCode;
 use matches::MatchFinder;
 use runs::RunFinder;
 pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
+use squares::SquareFinder;
+pub use squares::SquareGrid;
 pub use text::Text;
 
 use qr_dispatch::Work;
@@ -58,6 +65,9 @@ use qr_dispatch::Work;
 /// The minimum and maximum length of a match in bytes (RFC 1951, section 3.2.5).
 const MIN_MATCH: usize = 3;
 const MAX_MATCH: usize = 258;
+/// A window of 32 KiB, and the lowest compression level, which decoders ignore (RFC 1950, section
+/// 2.2).
+const ZLIB_HEADER: [u8; 2] = [0x78, 0x01];
 /// The maximum length of a row in bytes: 16,384 pixels of a byte each, after a filter byte.
 pub const MAX_ROW_LENGTH: usize = 16_385;
 /// The maximum distance of a match in bytes.
@@ -75,6 +85,9 @@ pub enum MatchEffort {
         /// The cost of a literal in tenths of a bit.
         literal: usize,
     },
+    /// Searches for squares that are equal to earlier ones in this grid. Best if squares are wider
+    /// than a byte. [`Rows::set_squares`] must have been called for each row.
+    Squares(SquareGrid),
     /// Searches for runs of equal bytes, and for several runs that occurred before. Best if a byte
     /// is a pixel. Writes the repetitions of a row of more than [`MAX_NARROW_ROW`] bytes that is
     /// one run after its first byte as runs.
@@ -111,6 +124,9 @@ pub struct Rows {
     weights: adler::Weights,
     finder: MatchFinder,
     run_finder: RunFinder,
+    square_finder: SquareFinder,
+    /// The squares of each row, if they are set.
+    squares: Vec<u64>,
 }
 
 impl Rows {
@@ -127,6 +143,7 @@ impl Rows {
         self.bytes.clear();
         self.bytes.resize(length * most + Self::BEYOND, blank);
         self.added.clear();
+        self.squares.clear();
     }
 
     /// Returns about how many bytes of memory the rows take.
@@ -135,6 +152,8 @@ impl Rows {
         self.bytes.capacity()
             + self.finder.memory()
             + self.run_finder.memory()
+            + size_of::<SquareFinder>()
+            + size_of::<u64>() * self.squares.capacity()
             + size_of::<Sequence>() * self.sequences.capacity()
     }
 
@@ -151,6 +170,14 @@ impl Rows {
         fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
         debug_assert!(count > 0 && (self.added.is_empty() || self.is_same(start, same)));
         self.added.push(Row { count, same });
+    }
+
+    /// Sets the squares of the row that was added last, the first in the lowest bit: 1 for bits that
+    /// are 0. Must be called for all rows or for none.
+    #[inline]
+    pub fn set_squares(&mut self, squares: u64) {
+        self.squares.push(squares);
+        debug_assert!(self.squares.len() == self.added.len());
     }
 
     fn is_same(&self, start: usize, same: SharedEdges) -> bool {
@@ -174,9 +201,7 @@ impl Rows {
         pretrained: Option<&PretrainedCodes>,
         out: &mut Vec<u8>,
     ) {
-        // A window of 32 KiB, and the lowest compression level, which decoders ignore (RFC 1950,
-        // section 2.2).
-        out.extend_from_slice(&[0x78, 0x01]);
+        out.extend_from_slice(&ZLIB_HEADER);
         self.find_sequences(effort);
         let start = out.len();
         out.resize(

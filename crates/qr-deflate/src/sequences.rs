@@ -19,24 +19,30 @@ impl Sequence {
     /// Returns the lengths of the matches that make up [`length`](Self::length), each 3 to 258.
     #[inline(always)]
     pub fn matches(&self) -> impl Iterator<Item = usize> {
-        let mut left = self.length;
-        std::iter::from_fn(move || {
-            // No rest may be shorter than a match.
-            let length = match left {
-                0 => return None,
-                1..=MAX_MATCH => left,
-                _ if left < MAX_MATCH + MIN_MATCH => MAX_MATCH - MIN_MATCH,
-                _ => MAX_MATCH,
-            };
-            left -= length;
-            Some(length)
-        })
+        pieces(self.length)
     }
+}
+
+/// Returns the lengths of the matches that make up a match of `length` bytes, each 3 to 258.
+#[inline(always)]
+pub(crate) fn pieces(length: usize) -> impl Iterator<Item = usize> {
+    let mut left = length;
+    std::iter::from_fn(move || {
+        // No rest may be shorter than a match.
+        let length = match left {
+            0 => return None,
+            1..=MAX_MATCH => left,
+            _ if left < MAX_MATCH + MIN_MATCH => MAX_MATCH - MIN_MATCH,
+            _ => MAX_MATCH,
+        };
+        left -= length;
+        Some(length)
+    })
 }
 
 /// The minimum run length worth a match of distance 1. A shorter run takes about as many bits as
 /// literals.
-const RUN: usize = 12;
+pub(crate) const RUN: usize = 12;
 
 impl Rows {
     /// Makes the sequences of all rows.
@@ -48,6 +54,9 @@ impl Rows {
         match effort {
             MatchEffort::Nothing => {}
             MatchEffort::All { literal } => self.finder.start(&self.added, length, literal),
+            MatchEffort::Squares(grid) => {
+                self.square_finder.start(grid, length, &self.squares);
+            }
             MatchEffort::Runs => self.run_finder.start(&self.added, length),
         }
         let (mut start, mut end) = (0, 0);
@@ -75,6 +84,13 @@ impl Rows {
             match effort {
                 MatchEffort::Nothing => push_run(bytes, &mut start, own, end, sequences),
                 MatchEffort::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
+                // A row without squares is one run.
+                MatchEffort::Squares(_) if self.squares[i] == 0 => {
+                    push_run(bytes, &mut start, own, end, sequences);
+                }
+                MatchEffort::Squares(_) => {
+                    self.square_finder.push(i, from, &mut start, sequences);
+                }
                 MatchEffort::Runs => {
                     self.run_finder.push(bytes, &mut start, own, end, sequences);
                 }
@@ -129,11 +145,8 @@ fn push_run(
     end: usize,
     sequences: &mut Vec<Sequence>,
 ) {
-    let Some((last, others)) = bytes[own..end].split_last() else {
-        return;
-    };
-    let run = others.iter().rev().take_while(|&byte| byte == last).count();
-    if run >= RUN {
+    let run = run_at_the_end(&bytes[own..end]);
+    if run > 0 {
         sequences.push(Sequence {
             start: *start,
             end: end - run,
@@ -142,6 +155,17 @@ fn push_run(
         });
         *start = end;
     }
+}
+
+/// Returns the length of the run at the end of bytes, less the first byte of the run; 0 if it is
+/// not worth a match.
+#[inline(always)]
+pub(crate) fn run_at_the_end(bytes: &[u8]) -> usize {
+    let Some((last, others)) = bytes.split_last() else {
+        return 0;
+    };
+    let run = others.iter().rev().take_while(|&byte| byte == last).count();
+    if run >= RUN { run } else { 0 }
 }
 
 /// Returns the number of equal bytes at the start of `a` and `b`, which have the same length.

@@ -3,7 +3,7 @@
 use crate::bits::{self, Writer};
 use crate::codes::{BlockCodes, Counts};
 use crate::sequences::Sequence;
-use crate::{Block, MIN_MATCH, adler};
+use crate::{Block, MIN_MATCH, ZLIB_HEADER, adler};
 
 /// Text, and the matches that it was made of. A match finder would take most of the time of a text
 /// such as a list of numbers, where the writer knows which parts are the same as before.
@@ -95,8 +95,7 @@ impl Text {
             distance: 1,
         });
         self.start = end;
-        // A window of 32 KiB, and the lowest compression level.
-        out.extend_from_slice(&[0x78, 0x01]);
+        out.extend_from_slice(&ZLIB_HEADER);
         let mut counts = Counts::new(1);
         counts.add(&self.sequences, &self.bytes);
         let codes = BlockCodes::new(&counts);

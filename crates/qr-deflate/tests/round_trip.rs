@@ -4,7 +4,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use proptest::test_runner::{Config, RngSeed};
-use qr_deflate::{MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, Text};
+use qr_deflate::{
+    MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, SquareGrid, Text,
+};
 
 /// Returns a configuration with a fixed seed, so that a failing test fails again.
 fn cases(cases: u32) -> Config {
@@ -199,5 +201,74 @@ fn long_text_has_its_checksum() {
         text.compress(&mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
         assert!(inflated == vec![0xff; length]);
+    }
+}
+
+/// Generates a row of squares: any, or one that repeats a few squares.
+fn any_squares() -> impl Strategy<Value = u64> {
+    let periodic =
+        (1_u32..=8, any::<u64>(), any::<u64>()).prop_map(|(period, squares, changed)| {
+            let few = squares & !(u64::MAX << period);
+            let row = (0..64 / period).fold(0, |row, i| row | few << (i * period));
+            row ^ changed & changed << 7 & changed >> 5
+        });
+    prop_oneof![3 => any::<u64>(), 4 => periodic, 1 => Just(0), 1 => Just(u64::MAX)]
+}
+
+/// Draws a row of squares over a row of bytes: the first byte is 0, and 1 in `squares` makes bits 0.
+fn draw_squares(grid: SquareGrid, squares: u64, row: &mut [u8]) {
+    row[0] = 0;
+    for bit in 0..grid.columns * grid.scale {
+        if squares >> (bit / grid.scale) & 1 == 1 {
+            let bit = grid.left + bit;
+            row[1 + bit / 8] &= !(0x80 >> (bit % 8));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(400))]
+
+    #[test]
+    fn rows_of_squares_round_trip(
+        left in 0_usize..50,
+        right in 0_usize..50,
+        scale in prop_oneof![4 => 9_usize..17, 1 => 17_usize..60],
+        rows in vec((any_squares(), 1_usize..9), 1..=64),
+        columns in 1_usize..=64,
+        (above, below) in (0_usize..40, 0_usize..40),
+        knows_edges in any::<bool>(),
+    ) {
+        let grid = SquareGrid { left, scale, columns };
+        let length = 1 + (left + columns * scale + right).div_ceil(8);
+        let mask = u64::MAX >> (64 - columns);
+        // Some rows repeat an earlier one.
+        let squares = rows.iter().enumerate().map(|(i, &(row, back))| {
+            if back < 3 && i >= back { rows[i - back].0 } else { row }
+        });
+        let squares = squares.map(|row| (row & mask, scale));
+        let blank = |count: usize| (count > 0).then_some((0, count));
+        let squares: Vec<(u64, usize)> =
+            blank(above).into_iter().chain(squares).chain(blank(below)).collect();
+        let mut all = Rows::default();
+        all.start(length, squares.len(), 0xff);
+        let mut expected = Vec::new();
+        let mut before: Option<Vec<u8>> = None;
+        for &(row, count) in &squares {
+            let mut bytes = vec![0xff; length];
+            draw_squares(grid, row, &mut bytes);
+            let same = match &before {
+                Some(before) if knows_edges => same(before, &bytes),
+                _ => SharedEdges::default(),
+            };
+            all.push(count, same, |row| row[..length].copy_from_slice(&bytes));
+            all.set_squares(row);
+            expected.extend(bytes.repeat(count));
+            before = Some(bytes);
+        }
+        let mut out = Vec::new();
+        all.compress(MatchEffort::Squares(grid), None, &mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+        prop_assert!(inflated == expected);
     }
 }

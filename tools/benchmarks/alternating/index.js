@@ -17,7 +17,8 @@ const {
 const USAGE = `npm run tools -- bench:alternating [--node N] [--rounds N] [--seconds N]
 
 Loads one Express worker, whose two routes take turns: one draws a code, the other sends a constant.
-Prints the requests a second of both, and their ratio.
+Prints the requests a second of both and their ratio, and the same for the processor time of the
+server, which other programs disturb less.
 
   --node N      the version of Node.js that serves: 20, 22, 24 or 26 (this one)
   --rounds N    the turns of each route (9)
@@ -52,5 +53,10 @@ main(async () => {
   console.log(
     `Node.js ${found.node}: ${rate(found.qrcode)} requests/s with a code, ${rate(found.constant)} with a ` +
       `constant, ${number(found.ratio)} of it (median of ${rounds} rounds).`,
+  );
+  const time = (/** @type {number[]} */ values) => number(median(values));
+  console.log(
+    `Processor time of a request: ${time(found.cpu.qrcode)} µs with a code, ` +
+      `${time(found.cpu.constant)} µs with a constant, a ratio of ${number(found.cpuRatio)}.`,
   );
 }, USAGE);

@@ -9,7 +9,7 @@ const path = require('node:path');
 const { createInterface } = require('node:readline');
 
 const { send } = require('../../support/load');
-const { allowedCores } = require('../../support/processes');
+const { allowedCores, cpuOf } = require('../../support/processes');
 const { pinned, spawnGuarded } = require('../../support/servers');
 const { median, shuffled } = require('../../support/statistics');
 const { StepError, root } = require('../../support/steps');
@@ -25,6 +25,10 @@ const { WORKLOADS } = require('../../support/workloads');
  * @property {number[]} qrcode requests a second, of each round
  * @property {number[]} constant requests a second, of each round
  * @property {number} ratio the median of the rounds, `qrcode` divided by `constant`
+ * @property {Record<Route, number[]>} cpu the processor time that the server used for a request, in
+ *   microseconds, of each round. Other programs that run at the same time change it less than the
+ *   rates
+ * @property {number} cpuRatio the median of the rounds, `constant` divided by `qrcode`
  */
 
 const CONNECTIONS = 100;
@@ -46,6 +50,7 @@ async function measureAlternating({ node, rounds, seconds }) {
     env: { ...process.env, NODE_ENV: 'production', CONSTANT: texts[0] },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
+  const pid = /** @type {number} */ (child.pid);
   const ended = once(child, 'exit').then(([code]) => {
     throw new StepError(`The server ended with exit code ${code}.`);
   });
@@ -55,18 +60,26 @@ async function measureAlternating({ node, rounds, seconds }) {
     const files = writeRequests(texts, origin);
     const turn = async (/** @type {Route} */ route, /** @type {number} */ duration) => {
       const how = { connections: CONNECTIONS, seconds: duration, cores };
+      const before = cpuOf(pid);
       const load = await Promise.race([send(files[route], how), ended]);
       if (load.bad > 0) throw new StepError(`/${route} failed: ${load.errors.join(', ')}`);
-      return load.rate;
+      return { rate: load.rate, cpu: ((cpuOf(pid) - before) * 1e6) / load.requests };
     };
     /** @type {Record<Route, number[]>} */
     const rates = { qrcode: [], constant: [] };
+    /** @type {Record<Route, number[]>} */
+    const cpu = { qrcode: [], constant: [] };
     for (const route of ROUTES) await turn(route, seconds);
     for (let round = 0; round < rounds; round++) {
-      for (const route of shuffled(ROUTES, round)) rates[route].push(await turn(route, seconds));
+      for (const route of shuffled(ROUTES, round)) {
+        const found = await turn(route, seconds);
+        rates[route].push(found.rate);
+        cpu[route].push(found.cpu);
+      }
     }
     const ratio = median(rates.qrcode.map((rate, i) => rate / (rates.constant[i] ?? rate)));
-    return { node: await versionOf(node), ...rates, ratio };
+    const cpuRatio = median(cpu.constant.map((time, i) => time / (cpu.qrcode[i] ?? time)));
+    return { node: await versionOf(node), ...rates, ratio, cpu, cpuRatio };
   } finally {
     child.kill('SIGKILL');
   }

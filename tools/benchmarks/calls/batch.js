@@ -18,6 +18,9 @@ const { TEXTS } = require('./items');
  * @property {number} cores
  * @property {number[]} loop codes per second in each round
  * @property {number[]} batch codes per second in each round
+ * @property {number[]} [main] the CPU time of the main thread for a code of the batch in each round,
+ *   in microseconds; missing before Node 22.19 and 23.9
+ * @property {number[]} [others] the same for all other threads: those that draw, and V8's
  */
 
 /** The lengths in bytes of an ordinary text and of the longest one. */
@@ -60,15 +63,43 @@ async function measureBatches({ rounds, step, bytes = BYTES, functions = require
     for (let round = 0; round < rounds; round++) {
       step(`batch, ${length} bytes: round ${round + 1} of ${rounds}`, (2 * ROUND_MS) / 1000);
       for (const way of shuffled(/** @type {const} */ (['loop', 'batch']), round)) {
+        const usage = cpuTimes();
         const start = performance.now();
         await ways[way](texts, () => {});
         const seconds = (performance.now() - start) / 1000;
         result[way].push(Math.round(texts.length / seconds));
+        if (way === 'batch') addShares(result, usage, cpuTimes());
       }
     }
     results.push(result);
   }
   return results;
+}
+
+/**
+ * Returns the CPU time of the main thread and of the process so far, in microseconds.
+ *
+ * @returns {{ main: number, all: number } | undefined}
+ */
+function cpuTimes() {
+  /** @type {() => NodeJS.CpuUsage} */
+  const threadCpuUsage = Reflect.get(process, 'threadCpuUsage');
+  if (threadCpuUsage === undefined) return undefined;
+  const [main, all] = [threadCpuUsage.call(process), process.cpuUsage()];
+  return { main: main.user + main.system, all: all.user + all.system };
+}
+
+/**
+ * @param {BatchResult} result
+ * @param {ReturnType<typeof cpuTimes>} before
+ * @param {ReturnType<typeof cpuTimes>} after
+ */
+function addShares(result, before, after) {
+  if (before === undefined || after === undefined) return;
+  const main = after.main - before.main;
+  const others = after.all - before.all - main;
+  result.main = [...(result.main ?? []), main / result.texts];
+  result.others = [...(result.others ?? []), others / result.texts];
 }
 
 /**

@@ -3,6 +3,7 @@
 // Times single calls: every implementation draws the same texts in one process. They take turns in
 // each round, in random order.
 
+const { measureAsync, secondsOfAsync } = require('./async');
 const { measureBatches, secondsOfBatches } = require('./batch');
 const { NAMES, loadImplementations } = require('./implementations');
 const { TEXTS, WIDTHS, filling } = require('./items');
@@ -17,6 +18,7 @@ const { secondsOfTurns, timeInTurns } = require('./turns');
  * @property {CallResult[]} widths results for each width of a picture
  * @property {VersionResult[]} symbolVersions results for each version of the symbol
  * @property {import('./batch').BatchResult[]} batches
+ * @property {import('./async').AsyncResult} async
  */
 
 const WARM_UP_MS = 300;
@@ -50,7 +52,7 @@ const OF_VERSIONS = Object.freeze([NAMES.ours, NAMES.qr]);
 async function measureCalls({ rounds, versions, step = () => {} }) {
   const all = await loadImplementations();
   const some = (/** @type {readonly string[]} */ names) => all.filter(({ name }) => names.includes(name));
-  /** @type {Omit<Calls, 'batches'>} */
+  /** @type {Omit<Calls, 'batches' | 'async'>} */
   const measured = { calls: [], widths: [], symbolVersions: [] };
   for (const item of TEXTS) {
     const how = { rounds, step, warmUpMs: WARM_UP_MS, title: `calls, ${item.bytes} bytes` };
@@ -65,7 +67,8 @@ async function measureCalls({ rounds, versions, step = () => {} }) {
     const timed = await timeInTurns(some(OF_VERSIONS), filling(version), how);
     measured.symbolVersions.push({ version, ...timed });
   }
-  return { ...measured, batches: await measureBatches({ rounds, step }) };
+  const batches = await measureBatches({ rounds, step });
+  return { ...measured, batches, async: await measureAsync({ rounds, step }) };
 }
 
 /**
@@ -79,7 +82,8 @@ function secondsOfCalls({ rounds, versions }) {
     TEXTS.length * secondsOfTurns(IMPLEMENTATIONS, full) +
     WIDTHS.length * secondsOfTurns(OF_WIDTHS.length, full) +
     versions.length * secondsOfTurns(OF_VERSIONS.length, short) +
-    secondsOfBatches(rounds)
+    secondsOfBatches(rounds) +
+    secondsOfAsync(rounds)
   );
 }
 

@@ -108,6 +108,36 @@ function batchTable(batches) {
   return table(['bytes of text', 'texts', 'loop codes/s', 'batch codes/s', '× loop'], rows);
 }
 
+/** The numbers of cores that the model of a batch is computed for. */
+const MODEL_CORES = Object.freeze([2, 4, 8, 12, 64]);
+
+const MODEL_NOTE =
+  'A model of a batch on other machines. A code takes *m* µs of CPU time on the main thread, which reads texts, starts tasks and hands ' +
+  'out pictures, and *t* µs on all other threads. On *n* cores it takes max(*m*, (*m* + *t*) / *n*): all cores have work until the main ' +
+  'thread is busy all the time. More cores than 1 + *t* / *m* do not help. The table divides the time of the loop by it. It leaves out that ' +
+  'cores share memory and clock speed. *m* and *t* are the least of all rounds.';
+
+/** @param {readonly import('../calls/batch').BatchResult[]} batches */
+function batchModelTable(batches) {
+  const rows = batches.flatMap(({ bytes, loop, main = [], others = [] }) => {
+    if (main.length === 0) return [];
+    const [m, t] = [Math.min(...main), Math.min(...others)];
+    const loopUs = 1e6 / Math.max(...loop);
+    const gains = MODEL_CORES.map((cores) => number(loopUs / Math.max(m, (m + t) / cores)));
+    return [[`${bytes}`, number(m), number(t), ...gains, number(1 + t / m)]];
+  });
+  if (rows.length === 0) return undefined;
+  const cores = MODEL_CORES.map((each) => `× loop, ${each} cores`);
+  return table(['bytes of text', 'm, µs', 't, µs', ...cores, 'cores that help'], rows);
+}
+
+/** @param {import('../calls/async').AsyncResult} result */
+function asyncTable({ bytes, empty, async }) {
+  const ratios = async.map((us, i) => us / (empty[i] ?? Number.NaN));
+  const row = [`${bytes}`, ...[empty, async, ratios].map((each) => number(median(each)))];
+  return table(['bytes of text', 'empty task µs', 'async call µs', '× empty task'], [row]);
+}
+
 /** @param {readonly import('../memory/resident').ResidentSample[]} samples */
 function residentTable(samples) {
   const rows = samples.map(({ calls, code, buffer }) => [
@@ -123,6 +153,9 @@ const RESIDENT_NOTE =
   'only allocates Buffers of the same length, which shows the memory that Node itself holds.';
 
 module.exports = {
+  MODEL_NOTE,
+  asyncTable,
+  batchModelTable,
   batchTable,
   gain,
   moduleCost,

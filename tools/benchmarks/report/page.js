@@ -7,7 +7,16 @@ const { choice } = require('./choice');
 const { formatTables } = require('./formats');
 const { newestFormats } = require('../formats/results');
 const { readCounts } = require('../instructions/counts');
-const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
+const {
+  MODEL_NOTE,
+  RESIDENT_NOTE,
+  asyncTable,
+  batchModelTable,
+  batchTable,
+  residentTable,
+  versionsTable,
+  widthsTable,
+} = require('./costs');
 const { goalsTable } = require('./goals');
 const { filesTable, instructionsTable } = require('./instructions');
 const { PLOTS, plot, plotsOf } = require('./plots');
@@ -123,7 +132,7 @@ function report(file, result) {
  * @returns {string[]} the sections; those that an older result has no figures for are left out
  */
 function costs(result) {
-  const { widths, symbolVersions, batches, sizes } = result;
+  const { widths, symbolVersions, batches, async, sizes } = result;
   const parts = [];
   if (widths !== undefined) {
     parts.push(
@@ -147,6 +156,16 @@ function costs(result) {
       `\`generateQrCodes\` on ${batches[0]?.cores} cores, compared with a loop of \`generateQrCode\` over the same texts. Both take turns. ` +
         `Rates and ratios are medians of ${batches[0]?.loop.length} rounds.`,
       batchTable(batches),
+    );
+    const model = batchModelTable(batches);
+    if (model !== undefined) parts.push(MODEL_NOTE, model);
+  }
+  if (async !== undefined) {
+    parts.push(
+      '### Calls on another thread',
+      "`generateQrCodeAsync`, one call at a time, compared with an empty task of Node's thread pool. Both take turns. Each figure is " +
+        `the median of the fastest turns of ${async.empty.length} rounds.`,
+      asyncTable(async),
     );
   }
   if (sizes !== undefined) parts.push('### PNG size', sizesTable(sizes), sizesNote(sizes));

@@ -21,6 +21,7 @@ const { newestResult, saveResult } = require('../../support/results');
  * @property {import('../calls').CallResult[]} [widths] results for each width of a picture
  * @property {import('../calls').VersionResult[]} [symbolVersions]
  * @property {import('../calls/batch').BatchResult[]} [batches]
+ * @property {import('../calls/async').AsyncResult} [async]
  * @property {import('../sizes').SizeResult[]} [sizes]
  * @property {import('../http').HttpResult[]} [http]
  * @property {import('../memory').AloneRow[]} [alone]

@@ -2,7 +2,16 @@
 
 // Formats all tables of a result for a terminal.
 
-const { RESIDENT_NOTE, batchTable, residentTable, versionsTable, widthsTable } = require('./costs');
+const {
+  MODEL_NOTE,
+  RESIDENT_NOTE,
+  asyncTable,
+  batchModelTable,
+  batchTable,
+  residentTable,
+  versionsTable,
+  widthsTable,
+} = require('./costs');
 const { goalsTable } = require('./goals');
 const { sizesNote, sizesTable } = require('./sizes');
 const tables = require('./tables');
@@ -30,11 +39,16 @@ function terminalReport(result) {
 }
 
 /** @param {Result} result */
-function callParts({ calls = [], widths, symbolVersions, batches, sizes }) {
+function callParts({ calls = [], widths, symbolVersions, batches, async, sizes }) {
   const parts = calls.flatMap((each) => [`${each.bytes} bytes of text, one call`, tables.callTable(each)]);
   if (widths !== undefined) parts.push('Each width, 44 bytes of text', widthsTable(widths));
   if (symbolVersions !== undefined) parts.push('Each version', versionsTable(symbolVersions));
-  if (batches !== undefined) parts.push('Batches', batchTable(batches));
+  if (batches !== undefined) {
+    parts.push('Batches', batchTable(batches));
+    const model = batchModelTable(batches);
+    if (model !== undefined) parts.push(model, MODEL_NOTE);
+  }
+  if (async !== undefined) parts.push('Calls of generateQrCodeAsync, one at a time', asyncTable(async));
   if (sizes !== undefined) parts.push('Sizes', sizesTable(sizes), sizesNote(sizes));
   return parts;
 }

@@ -1,6 +1,7 @@
 'use strict';
 
-// Packs the published packages: those in npm/ that have their binary, and the main package.
+// Packs the published packages: those in npm/ that have their binary, and the main package, whose
+// JavaScript is bundled.
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -10,6 +11,7 @@ const { PLATFORMS } = require('../../../lib/platforms');
 const { npm } = require('../../support/npm');
 const { StepError, addonHere, root } = require('../../support/steps');
 const { filesOf } = require('../building/targets');
+const { bundle } = require('./bundle');
 
 /** @import { Platform } from '../../../lib/platforms' */
 
@@ -75,7 +77,7 @@ function packMain(platforms, folder) {
   manifest.optionalDependencies = Object.fromEntries(
     platforms.map((platform) => [`${name}-${platform.name}`, version]),
   );
-  return packStaged(manifest, [...files, 'README.md'], root, folder);
+  return packStaged(manifest, [...files, 'README.md'], root, folder, bundle());
 }
 
 /**
@@ -94,7 +96,7 @@ function packHere(folder) {
   const files = [...manifest.files, addon];
   const own = fs.mkdtempSync(path.join(os.tmpdir(), 'qr-napi-'));
   try {
-    const packed = packStaged({ ...manifest, files }, [...files, 'README.md'], root, own);
+    const packed = packStaged({ ...manifest, files }, [...files, 'README.md'], root, own, bundle());
     const file = path.join(folder, path.basename(packed.file));
     fs.mkdirSync(folder, { recursive: true });
     fs.copyFileSync(packed.file, file);
@@ -120,15 +122,21 @@ const LICENSES = ['LICENSE', 'THIRD-PARTY-LICENSES'];
  * @param {string[]} files
  * @param {string} from
  * @param {string} folder
+ * @param {Record<string, string>} [bundled] the content of JavaScript files, instead of those in lib
  */
-function packStaged(manifest, files, from, folder) {
+function packStaged(manifest, files, from, folder, bundled = {}) {
   const stage = path.join(folder, 'stage');
   // lib may contain the addon of this machine, which is packed only if `files` names it.
   const filter = (/** @type {string} */ file) =>
-    !file.endsWith('.node') || files.some((name) => path.join(from, name) === file);
+    (!file.endsWith('.node') || files.some((name) => path.join(from, name) === file)) &&
+    (!file.endsWith('.js') || !file.startsWith(path.join(from, 'lib')));
   fs.mkdirSync(stage);
   for (const file of files.filter((each) => !LICENSES.includes(each))) {
     fs.cpSync(path.join(from, file), path.join(stage, file), { recursive: true, filter });
+  }
+  for (const [file, content] of Object.entries(bundled)) {
+    fs.mkdirSync(path.dirname(path.join(stage, file)), { recursive: true });
+    fs.writeFileSync(path.join(stage, file), content);
   }
   for (const file of LICENSES) fs.copyFileSync(path.join(root, file), path.join(stage, file));
   const all = { ...manifest, files: [...new Set([...manifest.files, ...LICENSES])] };

@@ -31,10 +31,6 @@ const BATCHES = Object.freeze({
 const BATCH = `
   const cores = ${CORES};
   require('node:os').availableParallelism = () => cores;
-  const binding = require('./lib/binding');
-  const { generateAll } = binding;
-  binding.generateAll = (...[data, layout, numbers, stop, logo]) =>
-    generateAll(data, layout, numbers, stop, logo, cores);
   const { generateQrCode, generateQrCodes } = require('.');
   const { peak } = require('./tools/reliability/bounds/peak');
   const [, name, count] = process.argv;

@@ -98,7 +98,7 @@ impl Encoder {
         Ok(symbol)
     }
 
-    /// Encodes `content` as [`encode`](Self::encode) does. Also returns the segments.
+    /// Encodes `content` as [`encode`](Self::encode) does. Also returns the segments, in new memory.
     ///
     /// # Errors
     ///
@@ -122,10 +122,13 @@ impl Encoder {
         options: &Options,
         logo: Option<&LogoPlace>,
     ) -> Result<(&Symbol, Vec<Segment<'a>>), Error> {
-        let mut scratch = Scratch::default();
-        let symbol = redraw(&mut self.symbol, content, options, logo, &mut scratch)?;
+        let mut scratch = std::mem::take(&mut self.scratch).reused();
+        let result = redraw(&mut self.symbol, content, options, logo, &mut scratch);
+        let segments = std::mem::take(&mut scratch.segments);
+        self.scratch = scratch.reused();
+        let symbol = result?;
         self.logo = logo.copied();
-        Ok((symbol, scratch.segments))
+        Ok((symbol, segments))
     }
 
     /// Returns the last symbol, or `None` if nothing has been encoded.

@@ -34,32 +34,31 @@ pub(super) trait Pen {
 /// other outline, and comes back at the same point. In the symbol of 2,953 bytes that leaves 255 of
 /// 2,444 outlines, and makes the SVG 8 % smaller, or 16 % after gzip.
 #[inline]
-pub(super) fn trace(frame: &Frame<'_>, pen: &mut impl Pen) {
-    let mut corners = Corners::new(frame);
-    for left in (0..corners.corners.len()).step_by(2) {
-        if corners.is_known[left] {
+pub(super) fn trace(frame: &Frame<'_>, memory: &mut Memory, pen: &mut impl Pen) {
+    let corners = memory.corners();
+    let count = corners.find(frame);
+    for left in (0..count).step_by(2) {
+        if corners.is_known(left) {
             continue;
         }
-        let Corner { x, y, .. } = corners.corners[left];
+        let [x, y] = corners.point(left);
         // This is the topmost line of the outline and, of the topmost lines, the leftmost.
-        let start = left + usize::from(!frame.is_dark(x.into(), y.into()));
+        let start = left + u16::from(!frame.is_dark(x.into(), y.into()));
         corners.follow(start);
-        pen.move_to(corners.corners[start].x, y);
+        pen.move_to(corners.point(start)[0], y);
         let mut from = start;
         loop {
             let to = from ^ 1;
-            let corner = corners.corners[to];
-            pen.horizontal_to(corner.x);
-            from = corner.across.into();
-            if corner.is_double && corners.join(to) {
-                from = corners.corners[to].across.into();
+            pen.horizontal_to(corners.point(to)[0]);
+            if corners.is_double(to) {
+                corners.join(to);
             }
+            from = corners.across(to);
             if from == start {
                 break;
             }
-            let corner = corners.corners[from];
-            pen.vertical_to(corner.y);
-            if corner.is_double && corners.join(from) {
+            pen.vertical_to(corners.point(from)[1]);
+            if corners.is_double(from) && corners.join(from) {
                 from = twin(from);
             }
         }
@@ -67,33 +66,45 @@ pub(super) fn trace(frame: &Frame<'_>, pen: &mut impl Pen) {
     }
 }
 
-/// A corner of an outline.
-// Aligned, so that a shift finds a corner by its number: 2 to 5 % faster from 512 bytes of text on.
-#[derive(Clone, Copy)]
-#[repr(align(8))]
-struct Corner {
-    x: u8,
-    y: u8,
-    /// Whether another corner is at the same point: its [`twin`].
-    is_double: bool,
-    /// The corner at the other end of the vertical line. There are at most two corners for each
-    /// point of the grid: 2 × 178² = 63,368.
-    across: u16,
+/// The memory for corners, which the first outlines allocate.
+#[derive(Default)]
+pub(super) struct Memory(Option<Corners>);
+
+impl Memory {
+    fn corners(&mut self) -> &mut Corners {
+        self.0.get_or_insert_with(Corners::new)
+    }
 }
+
+/// A corner of an outline, as numbers: the memory of new ones is all zeros, so the system provides
+/// only the pages that are used.
+///
+/// - [`X`] and [`Y`], in modules,
+/// - [`IS_DOUBLE`]: 1 if another corner is at the same point, its [`twin`],
+/// - [`ACROSS`]: the corner at the other end of the vertical line.
+type Corner = [u16; 4];
+const X: usize = 0;
+const Y: usize = 1;
+const IS_DOUBLE: usize = 2;
+const ACROSS: usize = 3;
+
+/// The number of corners that a `u16` can count, so that no index needs a bounds check. There are at
+/// most two corners for each point of the grid: 2 × 178² = 63,368.
+const NUM_CORNERS: usize = u16::MAX as usize + 1;
 
 /// All corners, from top to bottom and from left to right. So corners 0 and 1 are the ends of a
 /// horizontal line, corners 2 and 3 are the ends of the next, and so on.
 struct Corners {
-    corners: Vec<Corner>,
+    corners: Box<[Corner; NUM_CORNERS]>,
     /// For each corner, whether its outline has been traced, or is being traced. Apart from the
     /// corners: as a field of them, which are read soon after, it took 12 % more time.
-    is_known: Vec<bool>,
+    is_known: Box<[bool; NUM_CORNERS]>,
 }
 
 /// Returns the other corner at the point of a double corner. The first of the two ends the
 /// horizontal line to the left of the point, the second begins the line to its right.
 #[inline]
-fn twin(corner: usize) -> usize {
+fn twin(corner: u16) -> u16 {
     ((corner + 1) ^ 1) - 1
 }
 
@@ -101,72 +112,90 @@ fn twin(corner: usize) -> usize {
 const WORDS: usize = (Version::MAX.size() + 1).div_ceil(64);
 
 impl Corners {
-    /// Finds all corners, 64 points of the grid at a time.
+    fn new() -> Self {
+        Self {
+            corners: zeros(),
+            is_known: zeros(),
+        }
+    }
+
+    /// Finds all corners, 64 points of the grid at a time. Returns their number.
     ///
     /// A module that differs from its left neighbour has a vertical border to its left. An outline
     /// turns where only one of the modules above and below a point has such a border. Where both
     /// have one and the modules differ, two dark modules meet diagonally, and there are two
     /// corners.
-    fn new(frame: &Frame<'_>) -> Self {
-        let (width, height) = (frame.width(), frame.height());
-        let words = (width / 64 + 1).min(WORDS);
-        // In modules that look random, three of four points are corners.
-        let mut corners: Vec<Corner> = Vec::with_capacity(width * height);
+    fn find(&mut self, frame: &Frame<'_>) -> u16 {
+        let words = (frame.width() / 64 + 1).min(WORDS);
+        let mut count = 0_u16;
         // For each column, the corner where the last vertical line begins.
-        let mut open = [0_u16; 64 * WORDS];
+        let mut open = [0_u16; 256];
         let (mut above, mut borders_above) = ([0; WORDS], [0; WORDS]);
         let rows = frame.lines().iter().chain([&[0; WORDS]]);
-        for (y, below) in rows.enumerate() {
+        for (y, below) in (0_u16..).zip(rows) {
             let mut carry = 0;
             for word in 0..words {
                 let borders = below[word] ^ (below[word] << 1 | carry);
                 carry = below[word] >> 63;
-                let is_double = borders & borders_above[word] & (above[word] ^ below[word]);
-                let mut rest = (borders ^ borders_above[word]) | is_double;
+                let doubles = borders & borders_above[word] & (above[word] ^ below[word]);
+                let ends = borders_above[word];
+                let mut rest = (borders ^ ends) | doubles;
                 while rest != 0 {
-                    let bit = rest & rest.wrapping_neg();
-                    let x = 64 * word + rest.trailing_zeros() as usize;
-                    rest ^= bit;
-                    let is_double = is_double & bit != 0;
-                    let own = corners.len() as u16;
-                    let upper = open[x];
-                    open[x] = own;
-                    let mut push = |across| {
-                        corners.push(Corner {
-                            x: x as u8,
-                            y: y as u8,
-                            is_double,
-                            across,
-                        });
-                    };
-                    push(upper);
+                    let bit = rest.trailing_zeros();
+                    rest &= rest - 1;
+                    let x = (64 * word) as u8 + bit as u8;
+                    let is_double = (doubles >> bit & 1) as u16;
+                    let upper = std::mem::replace(&mut open[usize::from(x)], count);
+                    let corner = [x.into(), y, is_double, upper];
+                    // The next corner overwrites the second one unless it is a double corner. A
+                    // branch would often be predicted wrongly.
+                    self.corners[usize::from(count)] = corner;
+                    self.corners[usize::from(count) + 1] = corner;
                     // A vertical line from above ends here, or a new one begins. The end of a line
                     // completes both of its corners.
-                    let mut end = own;
-                    if is_double {
-                        push(upper);
-                        end += 1;
-                    }
-                    let is_end = borders_above[word] & bit != 0;
-                    corners[usize::from(if is_end { upper } else { own })].across = end;
+                    let is_end = ends >> bit & 1 == 1;
+                    let begin = if is_end { upper } else { count };
+                    self.corners[usize::from(begin)][ACROSS] = count + is_double;
+                    count += 1 + is_double;
                 }
                 borders_above[word] = borders;
             }
             above = *below;
         }
-        Self {
-            is_known: vec![false; corners.len()],
-            corners,
-        }
+        self.is_known[..count.into()].fill(false);
+        count
+    }
+
+    #[inline]
+    fn point(&self, corner: u16) -> [u8; 2] {
+        let corner = self.corners[usize::from(corner)];
+        [corner[X] as u8, corner[Y] as u8]
+    }
+
+    #[inline]
+    fn is_double(&self, corner: u16) -> bool {
+        self.corners[usize::from(corner)][IS_DOUBLE] != 0
+    }
+
+    #[inline]
+    fn across(&self, corner: u16) -> u16 {
+        self.corners[usize::from(corner)][ACROSS]
+    }
+
+    #[inline]
+    fn is_known(&self, corner: u16) -> bool {
+        self.is_known[usize::from(corner)]
     }
 
     /// Marks the corners of an outline as known.
-    fn follow(&mut self, start: usize) {
+    #[inline]
+    fn follow(&mut self, start: u16) {
         let mut from = start;
         loop {
-            self.is_known[from] = true;
-            self.is_known[from ^ 1] = true;
-            from = self.corners[from ^ 1].across.into();
+            let to = from ^ 1;
+            self.is_known[usize::from(from)] = true;
+            self.is_known[usize::from(to)] = true;
+            from = self.across(to);
             if from == start {
                 break;
             }
@@ -176,17 +205,29 @@ impl Corners {
     /// Joins the outline that touches this one at a double corner, unless it is the same outline.
     /// Returns true if they were joined. The two corners exchange their vertical lines.
     #[inline]
-    fn join(&mut self, corner: usize) -> bool {
+    fn join(&mut self, corner: u16) -> bool {
         let twin = twin(corner);
-        if self.is_known[twin] {
+        if self.is_known(twin) {
             return false;
         }
         self.follow(twin);
-        let [own, other] = [corner, twin].map(|corner| self.corners[corner].across);
+        let [own, other] = [corner, twin].map(|corner| self.across(corner));
         for (corner, across) in [(corner, other), (twin, own)] {
-            self.corners[corner].across = across;
-            self.corners[usize::from(across)].across = corner as u16;
+            self.corners[usize::from(corner)][ACROSS] = across;
+            self.corners[usize::from(across)][ACROSS] = corner;
         }
         true
     }
+}
+
+/// Allocates zeros.
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "512 KiB do not belong on the stack"
+)]
+fn zeros<T: Copy + Default, const N: usize>() -> Box<[T; N]> {
+    let zeros = vec![T::default(); N].into_boxed_slice();
+    zeros
+        .try_into()
+        .unwrap_or_else(|_| unreachable!("the length is N"))
 }

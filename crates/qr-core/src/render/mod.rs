@@ -30,6 +30,8 @@ pub mod pdf;
 mod pixels;
 pub mod png;
 mod pretrained;
+#[cfg(test)]
+pub(crate) use pretrained::by_groups_and_by_bytes;
 #[cfg(feature = "image")]
 pub mod raster;
 mod runs;
@@ -209,7 +211,7 @@ impl Format {
     ) -> Result<(), Error> {
         match self {
             Self::Png => png::render(frame, workspace, bytes),
-            Self::Svg => svg::render(frame, bytes),
+            Self::Svg => svg::render(frame, workspace, bytes),
             Self::Utf8 { inverse } => text::render(frame, inverse, bytes),
             Self::Terminal { small, inverse } => terminal::render(frame, small, inverse, bytes),
             Self::Eps => eps::render(frame, bytes),

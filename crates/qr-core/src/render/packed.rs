@@ -32,15 +32,34 @@ impl PackedRow {
     /// same time in any width.
     #[inline(never)]
     pub fn draw(&mut self, modules: &[u64; 3]) -> &[u8] {
+        let width = self.layout.width;
+        self.mark(modules, |pixel| 1 << (pixel % 64));
+        let mut before = 0;
+        let bytes = self.bytes.as_chunks_mut().0;
+        for (word, bytes) in self.changes[..width.div_ceil(64)].iter().zip(bytes) {
+            let mut sums = *word;
+            for shift in [1, 2, 4, 8, 16, 32] {
+                sums ^= sums << shift;
+            }
+            sums ^= before;
+            // All ones if the last pixel is dark.
+            before = (sums.cast_signed() >> 63).cast_unsigned();
+            *bytes = sums.to_le_bytes();
+        }
+        &self.bytes[..width.div_ceil(8)]
+    }
+
+    /// Marks the pixels where the colour changes with the bit that `to_bit` returns for a pixel.
+    #[inline]
+    fn mark(&mut self, modules: &[u64; 3], to_bit: impl Fn(usize) -> u64) {
         let Layout {
             width, scale, left, ..
         } = self.layout;
-        let num_words = width.div_ceil(64);
         let words = &mut self.changes;
         words[..=width / 64].fill(0);
         let mut toggle = |module: usize| {
             let pixel = left + module * scale;
-            words[pixel / 64] ^= 1 << (pixel % 64);
+            words[pixel / 64] ^= to_bit(pixel);
         };
         let mut last = 0;
         for (i, &word) in modules.iter().enumerate() {
@@ -54,19 +73,6 @@ impl PackedRow {
         if last > 0 {
             toggle(64 * modules.len());
         }
-        let mut before = 0;
-        let bytes = self.bytes.as_chunks_mut().0;
-        for (word, bytes) in words[..num_words].iter().zip(bytes) {
-            let mut sums = *word;
-            for shift in [1, 2, 4, 8, 16, 32] {
-                sums ^= sums << shift;
-            }
-            sums ^= before;
-            // All ones if the last pixel is dark.
-            before = (sums.cast_signed() >> 63).cast_unsigned();
-            *bytes = sums.to_le_bytes();
-        }
-        &self.bytes[..width.div_ceil(8)]
     }
 
     /// Draws the modules of a row, and appends its bytes as other formats pack them: the first pixel
@@ -74,26 +80,28 @@ impl PackedRow {
     /// bytes, at least those of the pixels and at most those of whole words.
     pub fn push_mirrored(&mut self, modules: &[u64; 3], length: usize, out: &mut Vec<u8>) {
         let width = self.layout.width;
-        self.draw(modules);
-        let start = out.len();
-        for (i, bytes) in self.bytes.as_chunks().0[..width.div_ceil(64)]
+        self.mark(modules, |pixel| (1 << 63) >> (pixel % 64));
+        // Light pixels come before the first.
+        let mut before = u64::MAX;
+        let bytes = self.bytes.as_chunks_mut().0;
+        for (i, (word, bytes)) in self.changes[..width.div_ceil(64)]
             .iter()
+            .zip(bytes)
             .enumerate()
         {
-            let mut word = !u64::from_le_bytes(*bytes);
+            let mut sums = *word;
+            for shift in [1, 2, 4, 8, 16, 32] {
+                sums ^= sums >> shift;
+            }
+            sums ^= before;
+            // All ones if the last pixel is light.
+            before = (sums & 1).wrapping_neg();
             if 64 * (i + 1) > width {
-                word &= u64::MAX >> (64 * (i + 1) - width);
+                sums &= u64::MAX << (64 * (i + 1) - width);
             }
-            for (shift, mask) in [
-                (1, 0x5555_5555_5555_5555),
-                (2, 0x3333_3333_3333_3333),
-                (4, 0x0f0f_0f0f_0f0f_0f0f),
-            ] {
-                word = word >> shift & mask | (word & mask) << shift;
-            }
-            out.extend_from_slice(&word.to_le_bytes());
+            *bytes = sums.to_be_bytes();
         }
-        out.truncate(start + length);
+        out.extend_from_slice(&self.bytes[..length]);
     }
 
     /// Draws the modules of a row. Returns its bytes; bits beyond the width are as the last pixel.

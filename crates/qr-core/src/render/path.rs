@@ -13,16 +13,16 @@ use super::numbers::push_integer;
 ///
 /// Each outline ends with `z`, which draws its last line, as cutters and plotters follow the path
 /// instead of filling it. Each command is the shorter of the relative and the absolute form.
-pub(super) fn push_path(svg: &mut Vec<u8>, frame: &Frame<'_>) {
+pub(super) fn push_path(svg: &mut Vec<u8>, frame: &Frame<'_>, memory: &mut contours::Memory) {
     let mut pen = PathPen {
         svg,
         // Far away, so that the first command is absolute.
         start: [u8::MAX; 2],
         at: [0; 2],
-        lines: [0; ROOM],
+        lines: [0; ROOM + LINE],
         length: 0,
     };
-    contours::trace(frame, &mut pen);
+    contours::trace(frame, memory, &mut pen);
 }
 
 /// Writes the commands.
@@ -33,12 +33,16 @@ struct PathPen<'a> {
     at: [u8; 2],
     /// Lines that are not in the SVG yet, and their length in bytes. Appending every line by itself
     /// costs 7 to 12 % more instructions.
-    lines: [u8; ROOM],
-    length: usize,
+    lines: [u8; ROOM + LINE],
+    length: u8,
 }
 
-/// The maximum number of bytes of lines that are appended at once.
-const ROOM: usize = 256;
+/// The maximum number of bytes of lines that are appended at once. A `u8` counts them, so that no
+/// line needs a bounds check.
+const ROOM: usize = u8::MAX as usize;
+
+/// The maximum number of bytes of a line.
+const LINE: usize = 4;
 
 impl Pen for PathPen<'_> {
     #[inline]
@@ -82,16 +86,17 @@ impl Pen for PathPen<'_> {
 impl PathPen<'_> {
     #[inline]
     fn push_line(&mut self, command: u64) {
-        if self.length > ROOM - 4 {
+        if usize::from(self.length) > ROOM - LINE {
             self.flush();
         }
-        let bytes = (command as u32).to_le_bytes();
-        self.lines[self.length..][..4].copy_from_slice(&bytes);
-        self.length += (command >> LENGTH_SHIFT) as usize;
+        let at = usize::from(self.length);
+        self.lines[at..at + LINE].copy_from_slice(&(command as u32).to_le_bytes());
+        self.length += (command >> LENGTH_SHIFT) as u8;
     }
 
     fn flush(&mut self) {
-        self.svg.extend_from_slice(&self.lines[..self.length]);
+        self.svg
+            .extend_from_slice(&self.lines[..self.length.into()]);
         self.length = 0;
     }
 

@@ -12,7 +12,7 @@ use super::bitmap::{self, Depth};
 use super::layout::Layout;
 use super::{Colors, Frame, MAX_WIDTH, Workspace};
 use crate::Error;
-use qr_deflate::MatchEffort;
+use qr_deflate::{MatchEffort, SquareGrid};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
@@ -84,13 +84,17 @@ pub fn render(
     }
     push_chunk(png, *b"IDAT", |data| {
         let effort = match depth {
-            Depth::One => match_effort(layout, frame.width().max(frame.height())),
+            Depth::One => match_effort(layout, frame),
             Depth::Eight => MatchEffort::Runs,
         };
         let codes = match effort {
             MatchEffort::Nothing => workspace.pretrained.codes(frame.version(), layout),
             _ => None,
         };
+        if codes.is_some_and(|codes| codes.compress(frame, data)) {
+            return;
+        }
+        let codes = codes.map(|codes| &codes.of_bytes);
         bitmap::draw(frame, layout, depth, &mut workspace.rows);
         workspace.rows.compress(effort, codes, data);
         workspace.trim();
@@ -118,18 +122,24 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
 /// versions.
 ///
 /// Modules of at most 4 pixels make few different bytes, which take 1 to 6 bits each; so do modules
-/// of 8 pixels that begin with a byte. In a small symbol, matches of wider modules save less than
-/// the codes for them take.
-fn match_effort(Layout { scale, left, .. }: Layout, size: usize) -> MatchEffort {
+/// of 8 pixels that begin with a byte. In a small symbol, matches of modules of up to 8 pixels save
+/// less than the codes for them take.
+fn match_effort(Layout { scale, left, .. }: Layout, frame: &Frame<'_>) -> MatchEffort {
+    let (columns, size) = (frame.width(), frame.width().max(frame.height()));
     // At least one module begins at the start of a byte.
     let is_aligned = left.trailing_zeros() >= scale.trailing_zeros();
     match scale {
         ..=4 => MatchEffort::Nothing,
-        5 | 6 | 8 if size <= MAX_SMALL_SIZE => MatchEffort::Nothing,
+        5..=8 if size <= MAX_SMALL_SIZE => MatchEffort::Nothing,
         8 if is_aligned => MatchEffort::Nothing,
         // These modules make the largest number of different bytes.
         5 | 7 => MatchEffort::All { literal: 45 },
         6 if !is_aligned => MatchEffort::All { literal: 45 },
+        9.. if size <= SquareGrid::MAX_COLUMNS => MatchEffort::Squares(SquareGrid {
+            left,
+            scale,
+            columns,
+        }),
         _ => MatchEffort::All { literal: 30 },
     }
 }

@@ -8,10 +8,13 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use qr_deflate::{PretrainedCodes, Rows};
+#[cfg(test)]
+use qr_deflate::MatchEffort;
+use qr_deflate::{CellCodes, PretrainedCodes, Rows};
 
 use super::bitmap::{self, Depth};
 use super::layout::Layout;
+use super::pixels::Table;
 use super::{Frame, Style};
 use crate::{Content, Options, Segment, Symbol, Version};
 
@@ -22,15 +25,23 @@ const NUM_VERSIONS: usize = 6;
 /// The number of symbols that codes are trained on.
 const NUM_EXAMPLES: u32 = 4;
 
-/// The maximum number of sets that all threads share, 2 KiB each. The oldest is dropped.
-const MAX_SHARED: usize = 512;
+/// The maximum number of sets that all threads share, 14 KiB each. The oldest is dropped.
+const MAX_SHARED: usize = 256;
 
 /// The codes of a version and layout.
 #[derive(Clone)]
 struct Set {
     version: Version,
     layout: Layout,
-    codes: Arc<PretrainedCodes>,
+    codes: Arc<Codes>,
+}
+
+/// The codes of bytes and of groups of modules.
+pub(super) struct Codes {
+    pub of_bytes: PretrainedCodes,
+    /// The table that draws rows, and the codes of what it draws. `None` if the picture has more
+    /// than a few hundred pixels a row, or one pixel a module.
+    of_groups: Option<(Table, CellCodes)>,
 }
 
 /// The last set of each version that a workspace used. A server draws in one layout, so these are
@@ -42,7 +53,7 @@ pub(super) struct Pretrained {
 
 impl Pretrained {
     /// Returns the codes of a version and layout, or `None` if it has none.
-    pub fn codes(&mut self, version: Option<Version>, layout: Layout) -> Option<&PretrainedCodes> {
+    pub fn codes(&mut self, version: Option<Version>, layout: Layout) -> Option<&Codes> {
         let version = version?;
         let last = self.sets.get_mut(version.ordinal())?;
         if last.as_ref().is_none_or(|set| set.layout != layout) {
@@ -67,7 +78,7 @@ impl Set {
         let set = Self {
             version,
             layout,
-            codes: Arc::new(train(version, layout)),
+            codes: Arc::new(Codes::new(version, layout)),
         };
         let mut shared = SHARED.write().unwrap_or_else(PoisonError::into_inner);
         if shared.len() == MAX_SHARED {
@@ -75,6 +86,34 @@ impl Set {
         }
         shared.push_back(set.clone());
         set
+    }
+}
+
+impl Codes {
+    fn new(version: Version, layout: Layout) -> Self {
+        let Layout { scale, left, .. } = layout;
+        let of_bytes = train(version, layout);
+        let size = version.size();
+        let table = Table::new(size, scale, left);
+        let grid = table.grid(size, layout);
+        let of_groups = CellCodes::new(grid, &of_bytes, |modules| table.group(modules));
+        Self {
+            of_bytes,
+            of_groups: of_groups.map(|codes| (table, codes)),
+        }
+    }
+
+    /// Appends the zlib stream of the rows of pixels of a frame in this layout. Returns false if a
+    /// group has no code; then nothing is appended.
+    pub fn compress(&self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
+        self.of_groups.as_ref().is_some_and(|(table, codes)| {
+            codes.compress(
+                &self.of_bytes,
+                frame.lines().iter().map(|&[modules, ..]| modules),
+                &|modules, row| table.draw(&[modules, 0, 0], &mut row[1..]),
+                out,
+            )
+        })
     }
 }
 
@@ -107,4 +146,23 @@ fn example(version: Version, number: u32) -> Symbol {
     .collect();
     Symbol::encode(&[Content::Segment(Segment::bytes(&bytes))], &options)
         .expect("the bytes fit in the version")
+}
+
+/// Returns the zlib stream of a frame by groups of modules, if it has one, and by bytes, both with
+/// the codes of a version.
+#[cfg(test)]
+pub(crate) fn by_groups_and_by_bytes(
+    frame: &Frame<'_>,
+    version: Version,
+) -> (Option<Vec<u8>>, Vec<u8>) {
+    let layout = frame.layout(super::MAX_WIDTH).expect("it fits");
+    let codes = Codes::new(version, layout);
+    let (mut groups, mut bytes) = (b"before".to_vec(), Vec::new());
+    let has_groups = codes.compress(frame, &mut groups);
+    let groups = groups.strip_prefix(b"before").expect("it is still there");
+    assert!(has_groups || groups.is_empty());
+    let mut rows = Rows::default();
+    bitmap::draw(frame, layout, Depth::One, &mut rows);
+    rows.compress(MatchEffort::Nothing, Some(&codes.of_bytes), &mut bytes);
+    (has_groups.then(|| groups.to_vec()), bytes)
 }

@@ -9,7 +9,7 @@ use std::io::Write;
 use super::numbers::{Part, push_integer};
 use super::path::push_path;
 use super::vector::Extent;
-use super::{Color, Colors, Frame};
+use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
 
 /// Appends the SVG of a frame, one unit a module.
@@ -30,26 +30,30 @@ use crate::Error;
 /// # Example
 ///
 /// ```
-/// use qr_core::render::{Frame, Size, Style, svg};
+/// use qr_core::render::{Frame, Size, Style, Workspace, svg};
 /// use qr_core::{Content, Options, Symbol};
 ///
 /// let symbol = Symbol::encode(&[Content::Text("HELLO")], &Options::default())?;
 /// let style = Style { size: Some(Size::Scale(10)), ..Style::default() };
 /// let mut page = b"<p>".to_vec();
-/// svg::render(&Frame::new(&symbol, style), &mut page)?;
+/// svg::render(&Frame::new(&symbol, style), &mut Workspace::default(), &mut page)?;
 /// assert!(page.starts_with(br#"<p><svg xmlns="http://www.w3.org/2000/svg" width="290" height="290""#));
 /// # Ok::<(), qr_core::Error>(())
 /// ```
-pub fn render(frame: &Frame<'_>, svg: &mut Vec<u8>) -> Result<(), Error> {
+pub fn render(
+    frame: &Frame<'_>,
+    workspace: &mut Workspace,
+    svg: &mut Vec<u8>,
+) -> Result<(), Error> {
     let start = svg.len();
-    let result = push(frame, svg);
+    let result = push(frame, workspace, svg);
     if result.is_err() {
         svg.truncate(start);
     }
     result
 }
 
-fn push(frame: &Frame<'_>, svg: &mut Vec<u8>) -> Result<(), Error> {
+fn push(frame: &Frame<'_>, workspace: &mut Workspace, svg: &mut Vec<u8>) -> Result<(), Error> {
     let extent = Extent::new(frame)?;
     let Extent { columns, rows, .. } = extent;
     let corner = -i64::from(frame.style.quiet_zone);
@@ -86,7 +90,7 @@ fn push(frame: &Frame<'_>, svg: &mut Vec<u8>) -> Result<(), Error> {
         svg.extend_from_slice(br#"z"/>"#);
     }
     push_beginning(svg, dark);
-    push_path(svg, frame);
+    push_path(svg, frame, &mut workspace.contours);
     svg.extend_from_slice(b"\"/>");
     #[cfg(feature = "image")]
     if let Some(logo) = frame.logo {

@@ -2,6 +2,7 @@
 
 use qr_deflate::Rows;
 
+use super::contours;
 use super::pdf;
 use super::pretrained::Pretrained;
 
@@ -10,6 +11,7 @@ use super::pretrained::Pretrained;
 pub struct Workspace {
     pub(super) rows: Rows,
     pub(super) pretrained: Pretrained,
+    pub(super) contours: contours::Memory,
     pub(super) pdf: pdf::Memory,
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,

@@ -13,6 +13,7 @@ mod codewords;
 mod decoded;
 mod drawing;
 mod errors;
+mod groups;
 mod kanji_table;
 mod logos;
 mod masks;

@@ -14,8 +14,8 @@ mod shared;
 
 use std::cell::RefCell;
 
-use napi::bindgen_prelude::{Buffer, BufferSlice};
-use napi::{Env, Error, Result};
+use napi::bindgen_prelude::{AsyncTask, Buffer, BufferSlice};
+use napi::{Env, Error, Result, Task};
 use napi_derive::napi;
 use tier_pipeline::{Level, png};
 
@@ -58,4 +58,28 @@ pub fn constant(env: &Env, text: String) -> Result<BufferSlice<'_>> {
         return Err(Error::from_reason("the text is empty"));
     }
     CONSTANT.with_borrow(|bytes| BufferSlice::copy_from(env, bytes))
+}
+
+/// A task of Node's thread pool that does nothing.
+pub struct EmptyTask;
+
+impl Task for EmptyTask {
+    type Output = ();
+    type JsValue = ();
+
+    fn compute(&mut self) -> Result<()> {
+        Ok(())
+    }
+
+    fn resolve(&mut self, _env: Env, (): ()) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Returns a promise of nothing, which a thread of Node's pool resolves: the lower bound for a call
+/// that draws a code there.
+#[napi(catch_unwind)]
+#[must_use]
+pub fn empty_task() -> AsyncTask<EmptyTask> {
+    AsyncTask::new(EmptyTask)
 }

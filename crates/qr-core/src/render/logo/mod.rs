@@ -2,8 +2,11 @@
 
 pub(super) mod overlay;
 
-use qr_codecs::{Image, LogoFault, base64_size, read_svg, to_base64, try_reserve};
+use qr_codecs::{
+    Image, LogoFault, base64_size, read_svg, to_base64, try_reserve, try_with_capacity,
+};
 
+use self::overlay::Sizes;
 use super::frame::PlacedLogo;
 use super::{Format, Frame};
 use crate::Error;
@@ -40,11 +43,16 @@ pub struct Logo(Source);
 
 #[derive(Debug)]
 enum Source {
-    Pixels(Image),
-    /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote.
+    Pixels {
+        image: Image,
+        /// The image at the sizes of the last pictures.
+        sizes: Sizes,
+    },
+    /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote, in
+    /// base 64, encoded once for all pictures.
     Embedded {
         media_type: &'static str,
-        bytes: Vec<u8>,
+        base64: Vec<u8>,
         ratio: (u32, u32),
     },
 }
@@ -80,18 +88,21 @@ impl Logo {
             }
             return Ok(Self(Source::Embedded {
                 media_type: "image/svg+xml",
-                bytes: embedded.into_bytes(),
+                base64: encode_base64(embedded.as_bytes())?,
                 // A viewer fits any shape into the square.
                 ratio: (1, 1),
             }));
         }
         let (media_type, pixels) = qr_codecs::decode(bytes).map_err(Error::from)?;
         if !is_for_svg {
-            return Ok(Self(Source::Pixels(pixels)));
+            return Ok(Self(Source::Pixels {
+                image: pixels,
+                sizes: Sizes::default(),
+            }));
         }
         Ok(Self(Source::Embedded {
             media_type,
-            bytes: bytes.to_vec(),
+            base64: encode_base64(bytes)?,
             // Some viewers apply the orientation of the picture, some do not.
             ratio: if pixels.is_turned() {
                 (1, 1)
@@ -105,15 +116,24 @@ impl Logo {
     #[must_use]
     pub fn ratio(&self) -> (u32, u32) {
         match &self.0 {
-            Source::Pixels(pixels) => ratio_of(pixels),
+            Source::Pixels { image, .. } => ratio_of(image),
             Source::Embedded { ratio, .. } => *ratio,
         }
     }
 
-    /// Returns the pixels, or an error if the logo was read for an SVG.
-    fn pixels(&self) -> Result<&Image, Error> {
+    /// Returns about how many bytes of memory the logo takes now. Pictures of new sizes add some.
+    #[must_use]
+    pub fn memory(&self) -> usize {
         match &self.0 {
-            Source::Pixels(pixels) => Ok(pixels),
+            Source::Pixels { image, sizes } => image.memory() + sizes.memory(),
+            Source::Embedded { base64, .. } => base64.capacity(),
+        }
+    }
+
+    /// Returns the pixels, or an error if the logo was read for an SVG.
+    fn pixels(&self) -> Result<(&Image, &Sizes), Error> {
+        match &self.0 {
+            Source::Pixels { image, sizes } => Ok((image, sizes)),
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
         }
     }
@@ -130,15 +150,13 @@ pub(super) fn push_element(
     bytes: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let Source::Embedded {
-        media_type,
-        bytes: embedded,
-        ..
+        media_type, base64, ..
     } = &logo.0
     else {
         return Err(Error::InvalidLogo(LogoFault::NotOnFormat));
     };
     // Takes 11 MiB with the largest logo. Returns an error if there is no memory for it.
-    let most = MAX_ELEMENT + 2 * base64_size(embedded.len());
+    let most = MAX_ELEMENT + 2 * base64.len();
     try_reserve(bytes, most + more)?;
     // Numbers are in 1/100,000 of a module, which rounds nothing.
     let side = 10 * frame.width() as u64 * u64::from(place.size);
@@ -154,7 +172,7 @@ pub(super) fn push_element(
     for attribute in ["xlink:href", "href"] {
         let start = format!(r#" {attribute}="data:{media_type};base64,"#);
         bytes.extend_from_slice(start.as_bytes());
-        to_base64(embedded, |digit| bytes.push(digit));
+        bytes.extend_from_slice(base64);
         bytes.push(b'"');
     }
     let end = format!(
@@ -162,6 +180,13 @@ pub(super) fn push_element(
     );
     bytes.extend_from_slice(end.as_bytes());
     Ok(())
+}
+
+/// Returns `bytes` in base 64, or an error if there is no memory for it.
+fn encode_base64(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut base64 = try_with_capacity(base64_size(bytes.len()))?;
+    to_base64(bytes, |digit| base64.push(digit));
+    Ok(base64)
 }
 
 fn ratio_of(pixels: &Image) -> (u32, u32) {

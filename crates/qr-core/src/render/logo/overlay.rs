@@ -10,6 +10,7 @@
 )]
 
 use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use qr_codecs::Image;
 
@@ -30,6 +31,56 @@ impl Taps {
     }
 }
 
+/// A logo scaled to a size in pixels. Colours are premultiplied by alpha.
+#[derive(Debug)]
+pub(super) struct Scaled {
+    width: usize,
+    height: usize,
+    pixels: Vec<[f32; 4]>,
+}
+
+/// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 4 MiB.
+const MAX_KEPT_PIXELS: usize = 1 << 18;
+
+/// The sizes at which a logo was drawn last, the newest at the end.
+#[derive(Debug, Default)]
+pub(super) struct Sizes(Mutex<Vec<Arc<Scaled>>>);
+
+impl Sizes {
+    /// Returns a logo scaled to a size, and keeps it for the next picture unless it is too large.
+    fn scaled(&self, logo: &Image, (width, height): (usize, usize)) -> Arc<Scaled> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut kept = lock();
+            let is_same = |scaled: &Arc<Scaled>| (scaled.width, scaled.height) == (width, height);
+            if let Some(at) = kept.iter().position(is_same) {
+                kept[at..].rotate_left(1);
+                return Arc::clone(&kept[kept.len() - 1]);
+            }
+        }
+        // Scaled without the lock: other threads may draw other sizes meanwhile.
+        let scaled = Arc::new(scale(logo, width, height));
+        if scaled.pixels.len() <= MAX_KEPT_PIXELS {
+            let mut kept = lock();
+            kept.push(Arc::clone(&scaled));
+            while count_pixels(&kept) > MAX_KEPT_PIXELS {
+                kept.remove(0);
+            }
+        }
+        scaled
+    }
+
+    /// Returns how many bytes of memory the scaled pixels take.
+    pub(super) fn memory(&self) -> usize {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        count_pixels(&kept) * size_of::<[f32; 4]>()
+    }
+}
+
+fn count_pixels(kept: &[Arc<Scaled>]) -> usize {
+    kept.iter().map(|scaled| scaled.pixels.len()).sum()
+}
+
 /// Draws a logo over the pixels of a picture, 3 bytes each without alpha or 4 with alpha.
 pub(in crate::render) fn lay(
     frame: &Frame<'_>,
@@ -37,14 +88,28 @@ pub(in crate::render) fn lay(
     layout: Layout,
     canvas: &mut [u8],
 ) -> Result<(), Error> {
-    let logo = logo.pixels()?;
+    let (image, sizes) = logo.pixels()?;
     let bytes_per_pixel = canvas.len() / layout.area();
-    let (width, height) = size(logo, frame, place, layout);
+    let (width, height) = size(image, frame, place, layout);
+    let scaled = sizes.scaled(image, (width, height));
     // Centred in the picture and not in the symbol, which may be half a pixel off: two roundings
     // would add up. The light modules still contain the logo: where the two centres differ, the
     // logo is a pixel smaller than the modules.
     let left = (layout.width - width) / 2;
     let top = (layout.height - height) / 2;
+    for (y, row) in scaled.pixels.chunks_exact(width).enumerate() {
+        let start = ((top + y) * layout.width + left) * bytes_per_pixel;
+        let pixels = canvas[start..].chunks_exact_mut(bytes_per_pixel);
+        for (pixel, color) in pixels.zip(row) {
+            cover(pixel, *color);
+        }
+    }
+    Ok(())
+}
+
+/// Scales a logo to `width` × `height` pixels.
+fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
+    let mut pixels = Vec::with_capacity(width * height);
     let columns = taps(logo.width, width);
     let rows = taps(logo.height, height);
     // The partial sums of the rows of the picture that the current row of the logo contributes to.
@@ -72,19 +137,21 @@ pub(in crate::render) fn lay(
         }
         while rows.get(done).is_some_and(|row| row.end() <= y + 1) {
             let Some(row) = sums.pop_front() else { break };
-            let start = ((top + done) * layout.width + left) * bytes_per_pixel;
-            let pixels = canvas[start..].chunks_exact_mut(bytes_per_pixel);
-            for (pixel, columns) in pixels.zip(&columns) {
+            pixels.extend(columns.iter().map(|columns| {
                 let mut color = [0.0; 4];
                 for (part, weight) in row[columns.first..].iter().zip(&columns.weights) {
                     add(&mut color, *part, *weight);
                 }
-                cover(pixel, color);
-            }
+                color
+            }));
             done += 1;
         }
     }
-    Ok(())
+    Scaled {
+        width,
+        height,
+        pixels,
+    }
 }
 
 /// Returns the size of a logo in pixels: rounded down, so that it hides no more than its place, but
