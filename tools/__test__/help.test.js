@@ -70,3 +70,12 @@ test('the help is the comment at the head of a script', async () => {
   assert.match(stdout, /With --packed it uses the packages in target\/packages\.\n$/);
   assert.equal(stdout.split('\n').length, 4);
 });
+
+test('--help after the name of a script is for the script', async () => {
+  const runner = path.join(root, 'tools/development/tools.js');
+  const { stdout } = await run([runner, 'bench:symbols', '--help']);
+  assert.match(stdout, /bench:symbols/);
+  assert.doesNotMatch(stdout, /it lists the scripts/);
+  const own = await run([runner, '--help']);
+  assert.match(own.stdout, /it lists the scripts/);
+});

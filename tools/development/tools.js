@@ -52,18 +52,24 @@ function argumentsOf(name) {
 }
 
 if (require.main === module) {
-  main(() => {
-    const [name, ...args] = process.argv.slice(2);
-    if (name === undefined) return list();
-    const script = argumentsOf(name);
-    ensureToolsInstalled();
-    const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' });
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-      process.on(signal, () => child.kill(signal));
-    child.on('exit', (code) => {
-      process.exitCode = code ?? 1;
-    });
-  });
+  const [name, ...args] = process.argv.slice(2);
+  const own = name === undefined ? [] : [name];
+  // The arguments after the name are those of the script, --help included.
+  main(
+    () => {
+      if (name === undefined) return list();
+      const script = argumentsOf(name);
+      ensureToolsInstalled();
+      const child = spawn(process.execPath, [...script, ...args], { cwd: root, stdio: 'inherit' });
+      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+        process.on(signal, () => child.kill(signal));
+      child.on('exit', (code) => {
+        process.exitCode = code ?? 1;
+      });
+    },
+    undefined,
+    own,
+  );
 }
 
 module.exports = { argumentsOf, descriptions, scripts };

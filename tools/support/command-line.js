@@ -4,9 +4,12 @@
 
 const fs = require('node:fs');
 
-/** @returns {boolean} whether the command line asks for help */
-function isHelpWanted() {
-  return process.argv.slice(2).some((argument) => argument === '--help' || argument === '-h');
+/**
+ * @param {readonly string[]} args
+ * @returns {boolean} whether the arguments of a script ask for help
+ */
+function isHelpWanted(args) {
+  return args.some((argument) => argument === '--help' || argument === '-h');
 }
 
 /**

@@ -176,10 +176,11 @@ function ensureBuilt() {
  *
  * @param {() => void | Promise<void>} script
  * @param {string} [usage] the help; default: the comment at the head of the script
+ * @param {readonly string[]} [args] the arguments of the script itself, if others follow
  */
-async function main(script, usage) {
+async function main(script, usage, args = process.argv.slice(2)) {
   const help = () => usage ?? headerOf(process.argv[1] ?? __filename);
-  if (isHelpWanted()) {
+  if (isHelpWanted(args)) {
     console.log(help());
     return;
   }

@@ -1,4 +1,4 @@
-//! Encodes images as WebP, JPEG, PNG or GIF.
+//! Encodes images as WebP or GIF.
 //!
 //! Every function appends the file to `bytes`. The encoders are those of the crates `image` and
 //! `gif`. They panic if the number of pixels does not fit the size, so this module checks it first.
@@ -6,10 +6,8 @@
 use std::fmt;
 
 use gif::{Encoder, EncodingError, Frame};
-use image::codecs::jpeg::JpegEncoder;
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::ExtendedColorType;
 use image::codecs::webp::WebPEncoder;
-use image::{ExtendedColorType, ImageEncoder};
 
 /// The speed at which the quantizer chooses the 256 colours of a GIF: 1 (best) to 30 (fastest).
 const GIF_QUANTIZER_SPEED: i32 = 10;
@@ -70,46 +68,6 @@ pub fn webp(
     check(pixels, width, height, kind)?;
     WebPEncoder::new_lossless(bytes)
         .encode(pixels, width, height, kind.into())
-        .map_err(|_| EncodeError::InvalidPixels)
-}
-
-/// Appends a JPEG of `width` × `height` pixels. `quality` is 1 to 100.
-///
-/// # Errors
-///
-/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0 or more than 65535, and for
-/// [`ColorType::Rgba`]: JPEG stores no alpha.
-pub fn jpeg(
-    pixels: &[u8],
-    width: u32,
-    height: u32,
-    kind: ColorType,
-    quality: u8,
-    bytes: &mut Vec<u8>,
-) -> Result<(), EncodeError> {
-    check(pixels, width, height, kind)?;
-    JpegEncoder::new_with_quality(bytes, quality)
-        .encode(pixels, width, height, kind.into())
-        .map_err(|_| EncodeError::InvalidPixels)
-}
-
-/// Appends a PNG of `width` × `height` pixels, with 8 bits per channel.
-///
-/// # Errors
-///
-/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0.
-pub fn png(
-    pixels: &[u8],
-    width: u32,
-    height: u32,
-    kind: ColorType,
-    bytes: &mut Vec<u8>,
-) -> Result<(), EncodeError> {
-    check(pixels, width, height, kind)?;
-    // `Default` makes files of half the size that `Fast` does, in hardly more time. `Best` saves
-    // nothing: for 2.7 MB of noise at 4096 pixels it took 1.6 s instead of 0.5 s.
-    PngEncoder::new_with_quality(bytes, CompressionType::Default, FilterType::Adaptive)
-        .write_image(pixels, width, height, kind.into())
         .map_err(|_| EncodeError::InvalidPixels)
 }
 

@@ -1,4 +1,4 @@
-//! Encodes WebP, JPEG, GIF and PNG, decodes untrusted PNG, JPEG and WebP, and sanitizes SVG.
+//! Encodes WebP, GIF and PNG, decodes untrusted PNG, JPEG and WebP, and sanitizes SVG.
 //!
 //! This crate wraps the crates `image`, `gif` and `roxmltree`. Rust compiles generic code in the
 //! crate that calls it, with the options of that crate. A separate crate lets Cargo compile the
@@ -11,12 +11,12 @@
 //! # Example
 //!
 //! ```
-//! use qr_codecs::{ColorType, decode, png};
+//! use qr_codecs::{ColorType, decode, webp};
 //!
 //! let mut bytes = Vec::new();
-//! png(&[255, 0, 0], 1, 1, ColorType::Rgb, &mut bytes)?;
+//! webp(&[255, 0, 0], 1, 1, ColorType::Rgb, &mut bytes)?;
 //! let (media_type, image) = decode(&bytes).unwrap();
-//! assert_eq!(media_type, "image/png");
+//! assert_eq!(media_type, "image/webp");
 //! assert_eq!(image.at(0, 0), [255, 0, 0, 255]);
 //! # Ok::<(), qr_codecs::EncodeError>(())
 //! ```
@@ -35,7 +35,7 @@ pub use base64::{base64_size, to_base64};
 pub use decode::{
     Image, LogoFault, MAX_DECODE_MEMORY, MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_SIDE, decode,
 };
-pub use encode::{ColorType, EncodeError, gif_from_rgba, jpeg, png, webp};
+pub use encode::{ColorType, EncodeError, gif_from_rgba, webp};
 pub use memory::{AllocError, probe_memory, try_reserve, try_with_capacity};
 pub use svg::{
     Excerpt, MAX_ATTRIBUTES, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS, MAX_PREFIXES,

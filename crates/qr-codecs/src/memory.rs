@@ -22,13 +22,15 @@ pub fn try_with_capacity<T>(count: usize) -> Result<Vec<T>, AllocError> {
     Ok(items)
 }
 
-/// Reserves capacity for `more` bytes at the end of `bytes`.
+/// Reserves capacity for `more` items at the end of `items`.
 ///
 /// # Errors
 ///
 /// [`AllocError`] if the system has no memory.
-pub fn try_reserve(bytes: &mut Vec<u8>, more: usize) -> Result<(), AllocError> {
-    bytes.try_reserve(more).map_err(|_| AllocError(more))
+pub fn try_reserve<T>(items: &mut Vec<T>, more: usize) -> Result<(), AllocError> {
+    items
+        .try_reserve(more)
+        .map_err(|_| AllocError(more.saturating_mul(size_of::<T>())))
 }
 
 /// Checks that `bytes` can be allocated, and frees them again.

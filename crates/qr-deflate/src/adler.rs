@@ -4,7 +4,7 @@
 use crate::{MAX_ROW_LENGTH, Row};
 use qr_dispatch::Work;
 
-const BASE: u64 = 65521;
+pub(crate) const BASE: u64 = 65521;
 
 /// The number of columns that are added up at once.
 const COLUMNS: usize = 16;
@@ -167,10 +167,28 @@ impl Work for OfBytes<'_> {
 
     #[inline(always)]
     fn work(self) -> u32 {
+        let (a, b) = MoreBytes((1, 0), self.0).work();
+        (b << 16 | a) as u32
+    }
+}
+
+/// Adds bytes to the two sums of Adler-32, both reduced.
+pub(crate) fn add(sums: (u64, u64), bytes: &[u8]) -> (u64, u64) {
+    qr_dispatch::run(MoreBytes(sums, bytes))
+}
+
+/// The arguments of [`add`], for runtime CPU dispatch.
+struct MoreBytes<'a>((u64, u64), &'a [u8]);
+
+impl Work for MoreBytes<'_> {
+    type Output = (u64, u64);
+
+    #[inline(always)]
+    fn work(self) -> (u64, u64) {
         // The number of groups whose sums stay below 2³².
         const GROUPS: usize = 1024;
-        let (mut a, mut b) = (1_u64, 0_u64);
-        for part in self.0.chunks(GROUPS * COLUMNS) {
+        let Self((mut a, mut b), bytes) = self;
+        for part in bytes.chunks(GROUPS * COLUMNS) {
             let (groups, rest) = part.as_chunks::<COLUMNS>();
             // For each column, the sum of its bytes, and the sum of these sums before each group.
             let (mut sum, mut sums): (Columns<u32>, Columns<u32>) = ([0; COLUMNS], [0; COLUMNS]);
@@ -193,6 +211,6 @@ impl Work for OfBytes<'_> {
             }
             (a, b) = (a % BASE, b % BASE);
         }
-        (b << 16 | a) as u32
+        (a, b)
     }
 }

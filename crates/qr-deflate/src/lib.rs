@@ -44,6 +44,7 @@ mod matches;
 mod runs;
 mod sequences;
 mod squares;
+mod stream;
 mod text;
 
 use adler::Checksum;
@@ -58,6 +59,7 @@ pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
 use squares::SquareFinder;
 pub use squares::SquareGrid;
+pub use stream::Stream;
 pub use text::Text;
 
 use qr_dispatch::Work;

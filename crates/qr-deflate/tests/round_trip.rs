@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use proptest::test_runner::{Config, RngSeed};
 use qr_deflate::{
-    MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, SquareGrid, Text,
+    MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, SquareGrid, Stream, Text,
 };
 
 /// Returns a configuration with a fixed seed, so that a failing test fails again.
@@ -268,6 +268,67 @@ proptest! {
         }
         let mut out = Vec::new();
         all.compress(MatchEffort::Squares(grid), None, &mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+        prop_assert!(inflated == expected);
+    }
+}
+
+/// What is appended to a [`Stream`].
+#[derive(Clone, Debug)]
+enum Part {
+    Bytes(Vec<u8>),
+    Zeros(usize),
+    Rows(u8, usize, usize),
+}
+
+fn any_part() -> impl Strategy<Value = Part> {
+    let few = vec((0_u8..4, 1_usize..40), 1..20).prop_map(|runs| {
+        let bytes = runs
+            .into_iter()
+            .flat_map(|(byte, count)| [byte].repeat(count));
+        Part::Bytes(bytes.collect())
+    });
+    let pixels = (any::<[u8; 3]>(), 1_usize..100)
+        .prop_map(|(pixel, count)| Part::Bytes(pixel.repeat(count)));
+    prop_oneof![
+        2 => vec(any::<u8>(), 0..300).prop_map(Part::Bytes),
+        4 => few,
+        2 => pixels,
+        3 => (0_usize..2000).prop_map(Part::Zeros),
+        2 => (0_u8..5, 16_usize..1300, 0_usize..40).prop_map(|(first, length, count)| {
+            Part::Rows(first, length, count)
+        }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn streams_round_trip(parts in vec(any_part(), 0..40), bytes_per_pixel in 1_usize..=4) {
+        let mut stream = Stream::default();
+        let mut expected: Vec<u8> = Vec::new();
+        stream.start(bytes_per_pixel);
+        for part in &parts {
+            match part {
+                Part::Bytes(bytes) => {
+                    stream.push(bytes);
+                    expected.extend(bytes);
+                }
+                &Part::Zeros(count) => {
+                    stream.zeros(count);
+                    expected.extend(std::iter::repeat_n(0, count));
+                }
+                &Part::Rows(first, length, count) => {
+                    stream.zero_rows(first, length, count);
+                    let mut row = vec![0; length];
+                    row[0] = first;
+                    expected.extend(row.repeat(count));
+                }
+            }
+        }
+        let mut out = Vec::new();
+        stream.compress(&mut out);
         let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
         prop_assert!(inflated == expected);
     }

@@ -17,8 +17,7 @@ const {
 const USAGE = `npm run tools -- bench:alternating [--node N] [--rounds N] [--seconds N]
 
 Loads one Express worker, whose two routes take turns: one draws a code, the other sends a constant.
-Prints the requests a second of both and their ratio, and the same for the processor time of the
-server, which other programs disturb less.
+Prints the requests a second of both, and their ratio.
 
   --node N      the version of Node.js that serves: 20, 22, 24 or 26 (this one)
   --rounds N    the turns of each route (9)

@@ -7,6 +7,7 @@ const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { parseArgs } = require('node:util');
 
 const { packHere } = require('../../release/packing/packages');
 const { median } = require('../../support/statistics');
@@ -23,11 +24,7 @@ a C compiler as cc.
 const ROUNDS = 30;
 
 main(() => {
-  const { values } = readOptions();
-  if (values.help) {
-    console.log(USAGE);
-    return;
-  }
+  const { values } = parseArgs({ options: { rounds: { type: 'string' } } });
   const rounds = Number(values.rounds ?? ROUNDS);
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new StepError(
@@ -48,17 +45,7 @@ main(() => {
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
-});
-
-/** @returns {{ values: { help?: boolean, rounds?: string } }} */
-function readOptions() {
-  const { parseArgs } = require('node:util');
-  try {
-    return parseArgs({ options: { help: { type: 'boolean' }, rounds: { type: 'string' } } });
-  } catch (error) {
-    throw new StepError(`${/** @type {Error} */ (error).message}\n\n${USAGE}`);
-  }
-}
+}, USAGE);
 
 /**
  * Installs the package in a folder, and compiles the empty addon there.

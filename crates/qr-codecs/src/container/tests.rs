@@ -1,10 +1,13 @@
 //! Tests files that claim more bytes than they have, or more work than their pixels need.
 
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
+
 use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
 use super::vp8l::{self, MAX_TABLE_BYTES};
-use crate::{ColorType, LogoFault, decode, jpeg, png, webp};
+use crate::{ColorType, LogoFault, decode, webp};
 
 /// Returns 16 × 16 pixels of red, green and blue.
 fn pixels() -> Vec<u8> {
@@ -18,11 +21,19 @@ fn made(encode: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 }
 
 fn a_jpeg() -> Vec<u8> {
-    made(|file| jpeg(&pixels(), 16, 16, ColorType::Rgb, 80, file).unwrap())
+    made(|file| {
+        JpegEncoder::new_with_quality(file, 80)
+            .encode(&pixels(), 16, 16, ExtendedColorType::Rgb8)
+            .unwrap();
+    })
 }
 
 fn a_png() -> Vec<u8> {
-    made(|file| png(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
+    made(|file| {
+        let encoder = image::codecs::png::PngEncoder::new(file);
+        let kind = ExtendedColorType::Rgb8;
+        image::ImageEncoder::write_image(encoder, &pixels(), 16, 16, kind).unwrap();
+    })
 }
 
 fn a_webp() -> Vec<u8> {

@@ -8,6 +8,8 @@ mod bitmap;
 pub mod bmp;
 mod cells;
 mod color;
+#[cfg(feature = "image")]
+mod colored;
 mod contours;
 pub mod eps;
 mod frame;

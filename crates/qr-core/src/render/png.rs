@@ -11,14 +11,21 @@
 use super::bitmap::{self, Depth};
 use super::layout::Layout;
 use super::{Colors, Frame, MAX_WIDTH, Workspace};
+#[cfg(feature = "image")]
+use super::{colored, frame::PlacedLogo, logo::overlay::Cover, raster};
 use crate::Error;
 use qr_deflate::{MatchEffort, SquareGrid};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
-/// The two colour types that we write: greyscale, and with a palette (clause 11.2.2).
+/// The colour types that we write: greyscale, with a palette, and with a logo in colours (clause
+/// 11.2.1).
 const GREYSCALE: u8 = 0;
 const INDEXED: u8 = 3;
+#[cfg(feature = "image")]
+const TRUECOLOR: u8 = 2;
+#[cfg(feature = "image")]
+const TRUECOLOR_WITH_ALPHA: u8 = 6;
 
 /// The last chunk, which is empty: length, type and checksum.
 const END: [u8; 12] = *b"\0\0\0\0IEND\xae\x42\x60\x82";
@@ -62,23 +69,15 @@ pub fn render(
     png: &mut Vec<u8>,
 ) -> Result<(), Error> {
     #[cfg(feature = "image")]
-    if frame.logo.is_some() {
-        return super::raster::png(frame, png);
+    if let Some(logo) = frame.logo {
+        return render_with_logo(frame, logo, workspace, png);
     }
     let layout = frame.layout(MAX_WIDTH)?;
     let colors = frame.style.colors;
-    let width = (layout.width as u32).to_be_bytes();
-    let height = (layout.height as u32).to_be_bytes();
     let is_plain = colors == Colors::default();
     let depth = Depth::of(colors);
-    png.extend_from_slice(&SIGNATURE);
-    push_chunk(png, *b"IHDR", |data| {
-        data.extend_from_slice(&width);
-        data.extend_from_slice(&height);
-        let color_type = if is_plain { GREYSCALE } else { INDEXED };
-        // The only compression method, the only filter method, not interlaced.
-        data.extend_from_slice(&[depth as u8, color_type, 0, 0, 0]);
-    });
+    let color_type = if is_plain { GREYSCALE } else { INDEXED };
+    push_header(png, layout, depth as u8, color_type);
     if !is_plain {
         push_palette(png, colors);
     }
@@ -101,6 +100,51 @@ pub fn render(
     });
     png.extend_from_slice(&END);
     Ok(())
+}
+
+/// Appends the PNG of a frame with a logo.
+#[cfg(feature = "image")]
+fn render_with_logo(
+    frame: &Frame<'_>,
+    logo: PlacedLogo<'_>,
+    workspace: &mut Workspace,
+    png: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let layout = frame.layout(raster::MAX_WIDTH)?;
+    let placed = Cover::new(frame, logo, layout)?;
+    let Colors { dark, light } = frame.style.colors;
+    let (dark, light) = (raster::rgba(dark), raster::rgba(light));
+    let (bytes_per_pixel, color_type) = if frame.style.colors.are_opaque() {
+        (3, TRUECOLOR)
+    } else {
+        (4, TRUECOLOR_WITH_ALPHA)
+    };
+    let (dark, light) = (&dark[..bytes_per_pixel], &light[..bytes_per_pixel]);
+    let start = png.len();
+    push_header(png, layout, 8, color_type);
+    let mut result = Ok(());
+    push_chunk(png, *b"IDAT", |data| {
+        let rows = raster::rows(frame, layout, dark, light);
+        let stream = &mut workspace.stream;
+        result = colored::compress(rows, &placed, layout, bytes_per_pixel, stream, data);
+        workspace.trim();
+    });
+    png.extend_from_slice(&END);
+    if result.is_err() {
+        png.truncate(start);
+    }
+    result
+}
+
+/// Appends the signature and the header (clause 11.2.1).
+fn push_header(png: &mut Vec<u8>, layout: Layout, bits: u8, color_type: u8) {
+    png.extend_from_slice(&SIGNATURE);
+    push_chunk(png, *b"IHDR", |data| {
+        data.extend_from_slice(&(layout.width as u32).to_be_bytes());
+        data.extend_from_slice(&(layout.height as u32).to_be_bytes());
+        // The only compression method, the only filter method, not interlaced.
+        data.extend_from_slice(&[bits, color_type, 0, 0, 0]);
+    });
 }
 
 /// Appends the palette. Index 0 is dark, as 0 is black without a palette (clauses 11.2.3 and

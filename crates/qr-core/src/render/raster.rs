@@ -1,4 +1,4 @@
-//! Writes pictures with a logo as PNG, WebP, JPEG and GIF, by encoders for pictures of any kind.
+//! Writes pictures with a logo as PNG, WebP and GIF, by encoders for pictures of any kind.
 //!
 //! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
@@ -26,27 +26,6 @@ pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Re
     check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
-}
-
-/// Appends the JPEG of a frame with a logo.
-pub(super) fn jpeg(
-    frame: &Frame<'_>,
-    layout: Layout,
-    quality: u8,
-    bytes: &mut Vec<u8>,
-) -> Result<(), Error> {
-    let (pixels, kind) = pixels(frame, layout)?;
-    let (width, height) = (layout.width as u32, layout.height as u32);
-    qr_codecs::jpeg(&pixels, width, height, kind, quality, bytes)
-        .map_err(|_| Error::NotEncoded("JPEG"))
-}
-
-/// Appends the PNG of a frame with a logo.
-pub(super) fn png(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let layout = frame.layout(MAX_WIDTH)?;
-    let (pixels, kind) = pixels(frame, layout)?;
-    let (width, height) = (layout.width as u32, layout.height as u32);
-    qr_codecs::png(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("PNG"))
 }
 
 /// Appends the GIF of a frame with a logo.
@@ -80,7 +59,7 @@ fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Err
     })
 }
 
-const fn rgba(color: Color) -> [u8; 4] {
+pub(super) const fn rgba(color: Color) -> [u8; 4] {
     color.rgba().to_be_bytes()
 }
 
@@ -130,7 +109,7 @@ impl From<AllocError> for Error {
 
 /// Returns the rows of pixels from top to bottom, each with the number of its repetitions. A pixel
 /// is `dark` or `light`.
-fn rows<'a>(
+pub(super) fn rows<'a>(
     frame: &'a Frame<'_>,
     layout: Layout,
     dark: &'a [u8],

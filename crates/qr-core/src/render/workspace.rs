@@ -13,6 +13,9 @@ pub struct Workspace {
     pub(super) pretrained: Pretrained,
     pub(super) contours: contours::Memory,
     pub(super) pdf: pdf::Memory,
+    /// The pixels of PNGs with a logo.
+    #[cfg(feature = "image")]
+    pub(super) stream: qr_deflate::Stream,
     #[cfg(feature = "image")]
     pub(super) gif: super::gif::Memory,
     #[cfg(feature = "image")]
@@ -35,6 +38,10 @@ impl Workspace {
     pub(super) fn trim(&mut self) {
         if self.rows.memory() > MAX_ROWS_KEPT {
             self.rows = Rows::default();
+        }
+        #[cfg(feature = "image")]
+        if self.stream.memory() > MAX_ROWS_KEPT {
+            self.stream = qr_deflate::Stream::default();
         }
         if self.pdf.size() > MAX_ROWS_KEPT {
             self.pdf = pdf::Memory::default();

@@ -10,10 +10,14 @@
 
 mod against_qrcodegen;
 mod codewords;
+#[cfg(feature = "image")]
+mod colored;
 mod decoded;
 mod drawing;
 mod errors;
 mod groups;
+#[cfg(feature = "image")]
+mod jpeg_logos;
 mod kanji_table;
 mod logos;
 mod masks;

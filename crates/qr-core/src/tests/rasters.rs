@@ -2,10 +2,12 @@
 
 use std::io::Cursor;
 
-use image::codecs::{jpeg::JpegDecoder, png::PngDecoder, webp::WebPDecoder};
-use image::{ColorType, ImageDecoder};
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::{png::PngDecoder, webp::WebPDecoder};
+use image::{ColorType, ExtendedColorType, ImageDecoder};
 use proptest::prelude::*;
 
+use super::colored::logo_of;
 use super::{cases, draw, encode};
 use crate::render::raster::MAX_WIDTH;
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
@@ -34,7 +36,7 @@ fn rgba(pixel: &[u8]) -> [u8; 4] {
     }
 }
 
-fn decoded(decoder: impl ImageDecoder) -> Vec<[u8; 4]> {
+pub(super) fn decoded(decoder: impl ImageDecoder) -> Vec<[u8; 4]> {
     let kind = decoder.color_type();
     let mut bytes = vec![0; decoder.total_bytes() as usize];
     decoder.read_image(&mut bytes).unwrap();
@@ -170,9 +172,7 @@ fn centres_the_symbol_in_every_width_to_one_pixel() {
 #[test]
 fn centres_the_logo_in_the_symbol_to_one_pixel() {
     // The whole logo is red.
-    let red = [255, 0, 0, 255].repeat(16);
-    let mut png = Vec::new();
-    qr_codecs::png(&red, 4, 4, qr_codecs::ColorType::Rgba, &mut png).unwrap();
+    let png = logo_of(&[255, 0, 0, 255].repeat(16), 4);
     let place = LogoPlace::default();
     let content = [Content::Text("a logo")];
     let options = Options {
@@ -311,7 +311,7 @@ fn gif_has_the_codes_of_a_general_encoder() {
 }
 
 /// Returns the size of a JPEG, the maximum and the mean square of the differences of its pixels.
-fn jpeg_errors(jpeg: &[u8], expected: &[[u8; 4]]) -> [f64; 3] {
+pub(super) fn jpeg_errors(jpeg: &[u8], expected: &[[u8; 4]]) -> [f64; 3] {
     let pixels = decoded(JpegDecoder::new(Cursor::new(jpeg)).unwrap());
     assert_eq!(pixels.len(), expected.len());
     let pairs = pixels.as_flattened().iter().zip(expected.as_flattened());
@@ -320,6 +320,26 @@ fn jpeg_errors(jpeg: &[u8], expected: &[[u8; 4]]) -> [f64; 3] {
         (error.max(max), sum + error * error)
     });
     [jpeg.len() as f64, max, sum / expected.len() as f64]
+}
+
+/// Returns the JPEG of the crate `image`, in one channel or in three.
+pub(super) fn general_jpeg(pixels: &[[u8; 4]], width: u32, is_grey: bool, quality: u8) -> Vec<u8> {
+    let num_channels = if is_grey { 1 } else { 3 };
+    let bytes: Vec<u8> = pixels
+        .iter()
+        .flat_map(|pixel| pixel[..num_channels].to_vec())
+        .collect();
+    let kind = if is_grey {
+        ExtendedColorType::L8
+    } else {
+        ExtendedColorType::Rgb8
+    };
+    let mut jpeg = Vec::new();
+    let height = pixels.len() as u32 / width;
+    JpegEncoder::new_with_quality(&mut jpeg, quality)
+        .encode(&bytes, width, height, kind)
+        .unwrap();
+    jpeg
 }
 
 /// Compares JPEG with that of the crate `image`, which transforms the pixels of each block.
@@ -348,18 +368,7 @@ fn jpeg_is_as_good_as_that_of_a_general_encoder() {
             };
             let expected = expected(&symbol, &style);
             let made = draw(Format::Jpeg { quality }, &symbol, style).unwrap();
-            let (kind, pixels) = if colors.are_grey() {
-                let pixels = expected.iter().map(|pixel| pixel[0]).collect();
-                (qr_codecs::ColorType::Grey, pixels)
-            } else {
-                let pixels: Vec<u8> = expected
-                    .iter()
-                    .flat_map(|pixel| pixel[..3].to_vec())
-                    .collect();
-                (qr_codecs::ColorType::Rgb, pixels)
-            };
-            let mut general = Vec::new();
-            qr_codecs::jpeg(&pixels, width, width, kind, quality, &mut general).unwrap();
+            let general = general_jpeg(&expected, width, colors.are_grey(), quality);
             let [size, max, mean] = jpeg_errors(&made, &expected);
             let [general_size, general_max, general_mean] = jpeg_errors(&general, &expected);
             let what = format!(

@@ -5,6 +5,7 @@
 //! once, and its bits are copied.
 
 use super::bits::Writer;
+use super::cosine::of_pixels;
 use super::tables::{AC, DC, HuffmanTable, ZIGZAG, steps};
 
 /// A block: a byte a row, and a bit a pixel, the first in the lowest bits. Dark is 1.
@@ -50,12 +51,51 @@ struct Block {
 }
 
 /// The coefficients of a channel of a block.
-#[derive(Clone, Copy, Default)]
-struct Coefficients {
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Coefficients {
     first: i32,
     /// The start of the others in the words of all blocks, and their length in bits.
-    start: usize,
+    start: u32,
     bits: u32,
+}
+
+impl Coefficients {
+    /// Encodes the coefficients, in steps and row by row. Appends the codes of all but the first to
+    /// `words`.
+    pub fn encode(steps: &[i32; 64], kind: usize, words: &mut Vec<u32>) -> Self {
+        Self {
+            first: steps[0],
+            start: words.len() as u32,
+            bits: push_coefficients(steps, &AC[kind], words),
+        }
+    }
+}
+
+/// Writes a block whose codes are in `words`. `before` has the first coefficients of the previous
+/// block.
+#[inline]
+pub(super) fn write_block(
+    block: &[Coefficients; MAX_CHANNELS],
+    words: &[u32],
+    channels: &[Channel],
+    before: &mut [i32; MAX_CHANNELS],
+    writer: &mut Writer<'_>,
+) {
+    for ((channel, before), coefficients) in channels.iter().zip(before).zip(block) {
+        let (bits, count) = amplitude(coefficients.first - *before);
+        let (code, length) = DC[channel.kind].code(count as u8);
+        writer.push(code << count | bits, length + count);
+        *before = coefficients.first;
+        let words = &words[coefficients.start as usize..];
+        let whole = coefficients.bits as usize / 32;
+        for &word in &words[..whole] {
+            writer.push(word, 32);
+        }
+        let rest = coefficients.bits % 32;
+        if rest > 0 {
+            writer.push(words[whole] >> (32 - rest), rest);
+        }
+    }
 }
 
 /// The number of places of the hash table, and the maximum number of blocks that are remembered.
@@ -100,22 +140,8 @@ impl Blocks {
         writer: &mut Writer<'_>,
     ) {
         let number = self.find(pixels, channels);
-        let block = &self.encoded[number];
-        for ((channel, before), coefficients) in channels.iter().zip(before).zip(&block.channels) {
-            let (bits, count) = amplitude(coefficients.first - *before);
-            let (code, length) = DC[channel.kind].code(count as u8);
-            writer.push(code << count | bits, length + count);
-            *before = coefficients.first;
-            let words = &self.words[coefficients.start..];
-            let whole = coefficients.bits as usize / 32;
-            for &word in &words[..whole] {
-                writer.push(word, 32);
-            }
-            let rest = coefficients.bits % 32;
-            if rest > 0 {
-                writer.push(words[whole] >> (32 - rest), rest);
-            }
-        }
+        let block = &self.encoded[number].channels;
+        write_block(block, &self.words, channels, before, writer);
     }
 
     /// Returns the number of a block, which is encoded if it is new.
@@ -146,7 +172,7 @@ impl Blocks {
 
     #[inline(never)]
     fn encode(&mut self, pixels: Pixels, channels: &[Channel]) {
-        let transform = transform(pixels);
+        let transform = of_pixels(pixels);
         let mut block = Block {
             pixels,
             channels: [Coefficients::default(); MAX_CHANNELS],
@@ -156,9 +182,8 @@ impl Blocks {
             for i in 0..64 {
                 steps[i] = rounded(transform[i] * channel.factors[i]);
             }
-            coefficients.first = rounded(transform[0] * channel.factors[0] + channel.light);
-            coefficients.start = self.words.len();
-            coefficients.bits = push_coefficients(&steps, &AC[channel.kind], &mut self.words);
+            steps[0] = rounded(transform[0] * channel.factors[0] + channel.light);
+            *coefficients = Coefficients::encode(&steps, channel.kind, &mut self.words);
         }
         self.encoded.push(block);
     }
@@ -218,80 +243,9 @@ fn amplitude(value: i32) -> (u32, u32) {
 }
 
 /// Rounds to the nearest integer. Vectorises, unlike a cast.
-#[inline]
-fn rounded(value: f32) -> i32 {
+#[inline(always)]
+pub(super) fn rounded(value: f32) -> i32 {
     // Beside this number, the floats are the integers.
     const INTEGERS: f32 = 12_582_912.0;
     (value + INTEGERS).to_bits().cast_signed() - INTEGERS.to_bits().cast_signed()
-}
-
-/// The cosine transform of one row: of each pixel, its part of each coefficient.
-const ROW: [[f32; 8]; 8] = {
-    // Half the cosines of multiples of 1/32 of a turn.
-    const COSINES: [f32; 9] = [
-        0.5,
-        0.490_392_64,
-        0.461_939_77,
-        0.415_734_8,
-        0.353_553_4,
-        0.277_785_1,
-        0.191_341_72,
-        0.097_545_16,
-        0.0,
-    ];
-    let mut row = [[0.0; 8]; 8];
-    let mut pixel = 0;
-    while pixel < 8 {
-        let mut i = 0;
-        while i < 8 {
-            let angle = (2 * pixel + 1) * i % 32;
-            row[pixel][i] = match (i, angle) {
-                (0, _) => COSINES[4],
-                (_, ..=8) => COSINES[angle],
-                (_, 9..=16) => -COSINES[16 - angle],
-                (_, 17..=24) => -COSINES[angle - 16],
-                _ => COSINES[32 - angle],
-            };
-            i += 1;
-        }
-        pixel += 1;
-    }
-    row
-};
-
-/// The cosine transforms of four pixels, from `first` on, by their bits.
-const fn four_pixels(first: usize) -> [[f32; 8]; 16] {
-    let mut all = [[0.0; 8]; 16];
-    let mut pixels = 0;
-    while pixels < 16 {
-        let mut bit = 0;
-        while bit < 4 {
-            let mut i = 0;
-            while i < 8 && pixels >> bit & 1 == 1 {
-                all[pixels][i] += ROW[first + bit][i];
-                i += 1;
-            }
-            bit += 1;
-        }
-        pixels += 1;
-    }
-    all
-}
-
-/// Returns the cosine transform of the dark pixels of a block (clause A.3.3), row by row.
-#[inline(never)]
-fn transform(pixels: Pixels) -> [f32; 64] {
-    static LEFT: [[f32; 8]; 16] = four_pixels(0);
-    static RIGHT: [[f32; 8]; 16] = four_pixels(4);
-    let mut transform = [0.0; 64];
-    for (row, byte) in pixels.to_le_bytes().into_iter().enumerate() {
-        let [left, right] = [LEFT[usize::from(byte % 16)], RIGHT[usize::from(byte / 16)]];
-        let of_row: [f32; 8] = std::array::from_fn(|i| left[i] + right[i]);
-        for (down, into) in transform.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-            for across in 0..8 {
-                into[across] += ROW[row][down] * of_row[across];
-            }
-        }
-    }
-    transform
 }

@@ -5,15 +5,21 @@
 
 mod bits;
 mod block;
+mod cosine;
+mod logo;
 mod tables;
+
+pub(super) use logo::Kept;
 
 use bits::Writer;
 use block::{Blocks, Channel, MAX_BYTES, MAX_CHANNELS};
+use logo::Overlay;
 use tables::{AC, DC, ZIGZAG};
 
 use super::layout::Layout;
+use super::logo::overlay::Cover;
 use super::packed::PackedRow;
-use super::raster::{self, MAX_WIDTH, check_opaque};
+use super::raster::{MAX_WIDTH, check_opaque};
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
 
@@ -55,18 +61,30 @@ pub fn render(
     let layout = frame.layout(MAX_WIDTH)?;
     let colors @ Colors { dark, light } = frame.style.colors;
     check_opaque(colors, "JPEG")?;
-    if frame.logo.is_some() {
-        return raster::jpeg(frame, layout, quality, jpeg);
-    }
     let values = [dark, light].map(values);
-    let num_channels = if colors.are_grey() { 1 } else { MAX_CHANNELS };
+    let logo = frame
+        .logo
+        .map(|logo| Cover::new(frame, logo, layout))
+        .transpose()?;
+    let is_grey = colors.are_grey() && logo.as_ref().is_none_or(Cover::is_grey);
+    let num_channels = if is_grey { 1 } else { MAX_CHANNELS };
     let channels: [Channel; MAX_CHANNELS] = std::array::from_fn(|i| {
         Channel::new(usize::from(i > 0), quality, values[0][i], values[1][i])
     });
     let channels = &channels[..num_channels];
+    let mut logo = logo
+        .map(|logo| Overlay::new(logo, frame, layout, quality, channels))
+        .transpose()?;
     let start = jpeg.len();
     push_header(layout, channels, jpeg);
-    let result = push_blocks(frame, layout, channels, &mut workspace.jpeg, jpeg);
+    let result = push_blocks(
+        frame,
+        layout,
+        channels,
+        logo.as_mut(),
+        &mut workspace.jpeg,
+        jpeg,
+    );
     workspace.jpeg.blocks.trim();
     match result {
         Ok(()) => push_marker(END_OF_IMAGE, jpeg),
@@ -168,6 +186,7 @@ fn push_blocks(
     frame: &Frame<'_>,
     layout: Layout,
     channels: &[Channel],
+    mut logo: Option<&mut Overlay<'_>>,
     memory: &mut Memory,
     jpeg: &mut Vec<u8>,
 ) -> Result<(), Error> {
@@ -207,7 +226,18 @@ fn push_blocks(
             }
         }
         writer.reserve(columns * channels.len() * MAX_BYTES)?;
-        for &pixels in &*rows {
+        let mut from = 0;
+        if let Some(logo) = logo.as_mut().filter(|logo| logo.rows.contains(&(top / 8))) {
+            let logo_columns = logo.columns.clone();
+            for &pixels in &rows[..logo_columns.start] {
+                blocks.write(pixels, channels, &mut before, &mut writer);
+            }
+            from = logo_columns.end;
+            for column in logo_columns {
+                logo.write(column, top / 8, rows[column], &mut before, &mut writer)?;
+            }
+        }
+        for &pixels in &rows[from..] {
             blocks.write(pixels, channels, &mut before, &mut writer);
         }
     }

@@ -8,7 +8,7 @@ use qr_codecs::{
 
 use self::overlay::Sizes;
 use super::frame::PlacedLogo;
-use super::{Format, Frame};
+use super::{Format, Frame, jpeg};
 use crate::Error;
 
 pub use qr_codecs::{
@@ -47,6 +47,8 @@ enum Source {
         image: Image,
         /// The image at the sizes of the last pictures.
         sizes: Sizes,
+        /// The blocks of the last JPEG pictures.
+        jpeg: jpeg::Kept,
     },
     /// For an SVG: the original bytes of a raster picture, or an SVG that [`read_svg`] rewrote, in
     /// base 64, encoded once for all pictures.
@@ -98,6 +100,7 @@ impl Logo {
             return Ok(Self(Source::Pixels {
                 image: pixels,
                 sizes: Sizes::default(),
+                jpeg: jpeg::Kept::default(),
             }));
         }
         Ok(Self(Source::Embedded {
@@ -125,15 +128,17 @@ impl Logo {
     #[must_use]
     pub fn memory(&self) -> usize {
         match &self.0 {
-            Source::Pixels { image, sizes } => image.memory() + sizes.memory(),
+            Source::Pixels { image, sizes, jpeg } => {
+                image.memory() + sizes.memory() + jpeg.memory()
+            }
             Source::Embedded { base64, .. } => base64.capacity(),
         }
     }
 
     /// Returns the pixels, or an error if the logo was read for an SVG.
-    fn pixels(&self) -> Result<(&Image, &Sizes), Error> {
+    fn pixels(&self) -> Result<(&Image, &Sizes, &jpeg::Kept), Error> {
         match &self.0 {
-            Source::Pixels { image, sizes } => Ok((image, sizes)),
+            Source::Pixels { image, sizes, jpeg } => Ok((image, sizes, jpeg)),
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
         }
     }

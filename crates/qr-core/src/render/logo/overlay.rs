@@ -4,6 +4,10 @@
 //! them by alpha, so the colour of transparent pixels would bleed into the edges of a logo.
 
 #![allow(
+    clippy::float_cmp,
+    reason = "channels that are equal are scaled to equal numbers"
+)]
+#![allow(
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "of pixels, which are few, and of what is not negative"
@@ -14,9 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use qr_codecs::Image;
 
-use super::super::Frame;
 use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
+use super::super::{Frame, jpeg};
 use crate::{Error, LogoPlace};
 
 /// The pixels from `first` on whose weighted sum is one scaled pixel.
@@ -36,7 +40,10 @@ impl Taps {
 pub(super) struct Scaled {
     width: usize,
     height: usize,
+    is_grey: bool,
     pixels: Vec<[f32; 4]>,
+    /// For each pixel that is opaque, its colour and 255; for others, the last number is 0.
+    opaque: Vec<[u8; 4]>,
 }
 
 /// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 4 MiB.
@@ -81,28 +88,82 @@ fn count_pixels(kept: &[Arc<Scaled>]) -> usize {
     kept.iter().map(|scaled| scaled.pixels.len()).sum()
 }
 
+/// A logo at its size and place in a picture of pixels.
+pub(in crate::render) struct Cover<'a> {
+    /// The pixels to the left of the logo.
+    pub left: usize,
+    /// The pixels above the logo.
+    pub top: usize,
+    scaled: Arc<Scaled>,
+    /// What the logo keeps for JPEG.
+    pub jpeg: &'a jpeg::Kept,
+}
+
+impl<'a> Cover<'a> {
+    /// Scales a logo to its size in a picture.
+    pub fn new(
+        frame: &Frame<'_>,
+        PlacedLogo { logo, place }: PlacedLogo<'a>,
+        layout: Layout,
+    ) -> Result<Self, Error> {
+        let (image, sizes, jpeg) = logo.pixels()?;
+        let (width, height) = size(image, frame, place, layout);
+        // Centred in the picture and not in the symbol, which may be half a pixel off: two
+        // roundings would add up. The light modules still contain the logo: where the two centres
+        // differ, the logo is a pixel smaller than the modules.
+        Ok(Self {
+            left: (layout.width - width) / 2,
+            top: (layout.height - height) / 2,
+            scaled: sizes.scaled(image, (width, height)),
+            jpeg,
+        })
+    }
+
+    /// Returns the width and height of the logo in pixels.
+    pub fn size(&self) -> (usize, usize) {
+        (self.scaled.width, self.scaled.height)
+    }
+
+    /// Returns a row of the logo: colours that are premultiplied by alpha, and alpha. They are sums
+    /// of a filter that sharpens, so some are below 0 or above 255.
+    pub fn row(&self, y: usize) -> Option<&[[f32; 4]]> {
+        let Scaled { width, height, .. } = *self.scaled;
+        (y < height).then(|| &self.scaled.pixels[y * width..][..width])
+    }
+
+    /// Draws row `y` of the logo over a row of the picture, 3 or 4 bytes a pixel.
+    pub fn cover_row(&self, y: usize, bytes_per_pixel: usize, row: &mut [u8]) {
+        let of_row = y * self.scaled.width..(y + 1) * self.scaled.width;
+        let pixels = row[self.left * bytes_per_pixel..].chunks_exact_mut(bytes_per_pixel);
+        let colors = self.scaled.pixels[of_row.clone()].iter();
+        let colors = colors.zip(&self.scaled.opaque[of_row]);
+        for (pixel, (color, opaque)) in pixels.zip(colors) {
+            if opaque[3] == u8::MAX {
+                pixel.copy_from_slice(&opaque[..bytes_per_pixel]);
+            } else {
+                cover(pixel, *color);
+            }
+        }
+    }
+
+    /// Returns true if all colours are grey.
+    pub fn is_grey(&self) -> bool {
+        self.scaled.is_grey
+    }
+}
+
 /// Draws a logo over the pixels of a picture, 3 bytes each without alpha or 4 with alpha.
 pub(in crate::render) fn lay(
     frame: &Frame<'_>,
-    PlacedLogo { logo, place }: PlacedLogo<'_>,
+    logo: PlacedLogo<'_>,
     layout: Layout,
     canvas: &mut [u8],
 ) -> Result<(), Error> {
-    let (image, sizes) = logo.pixels()?;
     let bytes_per_pixel = canvas.len() / layout.area();
-    let (width, height) = size(image, frame, place, layout);
-    let scaled = sizes.scaled(image, (width, height));
-    // Centred in the picture and not in the symbol, which may be half a pixel off: two roundings
-    // would add up. The light modules still contain the logo: where the two centres differ, the
-    // logo is a pixel smaller than the modules.
-    let left = (layout.width - width) / 2;
-    let top = (layout.height - height) / 2;
-    for (y, row) in scaled.pixels.chunks_exact(width).enumerate() {
-        let start = ((top + y) * layout.width + left) * bytes_per_pixel;
-        let pixels = canvas[start..].chunks_exact_mut(bytes_per_pixel);
-        for (pixel, color) in pixels.zip(row) {
-            cover(pixel, *color);
-        }
+    let logo = Cover::new(frame, logo, layout)?;
+    let rows = canvas.chunks_exact_mut(layout.width * bytes_per_pixel);
+    for (y, row) in rows.skip(logo.top).take(logo.scaled.height).enumerate() {
+        logo.cover_row(y, bytes_per_pixel, row);
     }
     Ok(())
 }
@@ -147,11 +208,25 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
             done += 1;
         }
     }
+    let opaque = pixels.iter().map(|&color| opaque(color)).collect();
     Scaled {
         width,
         height,
+        is_grey: pixels
+            .iter()
+            .all(|[red, green, blue, _]| red == green && green == blue),
         pixels,
+        opaque,
     }
+}
+
+/// Returns what an opaque pixel becomes, and 255, or zeros for another pixel.
+fn opaque(color: [f32; 4]) -> [u8; 4] {
+    let mut pixel = [0; 4];
+    if color[3] >= 255.0 {
+        cover(&mut pixel, color);
+    }
+    pixel
 }
 
 /// Returns the size of a logo in pixels: rounded down, so that it hides no more than its place, but

@@ -1,0 +1,231 @@
+//! Writes a PNG with a logo: 8 bits for each of red, green, blue and, if a colour is not opaque,
+//! alpha.
+//!
+//! All rows are filtered by what is above them, so a row of modules is zeros but for its first row
+//! of pixels, and so is what is beside the logo.
+
+#![allow(
+    clippy::inline_always,
+    reason = "compiled for each set of instructions that the caller is compiled for"
+)]
+
+use qr_codecs::probe_memory;
+use qr_deflate::Stream;
+use qr_dispatch::Work;
+
+use super::layout::Layout;
+use super::logo::overlay::Cover;
+
+/// The filters that subtract the pixel above, and the one of left, above and above left that is
+/// nearest to what these three predict (clause 9.2).
+const NO_FILTER: u8 = 0;
+const UP: u8 = 2;
+const PAETH: u8 = 4;
+
+/// The bytes that the compressed pixels of a logo take for each byte of them, at most: in rows and
+/// in the stream, where each may be a literal and a part of a match.
+const BYTES_PER_BYTE: usize = 16;
+
+/// The rows of pixels of a picture from top to bottom, filtered.
+struct Filtered<'a> {
+    stream: &'a mut Stream,
+    bytes_per_pixel: usize,
+    /// The row above, as it is.
+    above: Vec<u8>,
+    /// The row, as it is.
+    row: Vec<u8>,
+    /// Twice the row, or a part of it, behind its filter.
+    up: Vec<u8>,
+    paeth: Vec<u8>,
+}
+
+/// Appends the zlib stream of rows of pixels with a logo over them. `rows` are those of the picture
+/// without the logo, each with the number of its repetitions.
+///
+/// # Errors
+///
+/// [`Error::OutOfMemory`](crate::Error::OutOfMemory) if there is no memory for the pixels.
+pub(super) fn compress(
+    rows: impl Iterator<Item = (Vec<u8>, usize)>,
+    logo: &Cover<'_>,
+    layout: Layout,
+    bytes_per_pixel: usize,
+    stream: &mut Stream,
+    data: &mut Vec<u8>,
+) -> Result<(), crate::Error> {
+    let length = layout.width * bytes_per_pixel;
+    let (width, height) = logo.size();
+    probe_memory(BYTES_PER_BYTE * (width * bytes_per_pixel + 1) * height + 8 * length)?;
+    stream.start(bytes_per_pixel);
+    let mut filtered = Filtered {
+        stream,
+        bytes_per_pixel,
+        above: vec![0; length],
+        row: Vec::with_capacity(length),
+        up: vec![0; length + 1],
+        paeth: vec![0; length + 1],
+    };
+    let mut y = 0;
+    for (pixels, count) in rows {
+        filtered.push_rows(&pixels, y, count, logo);
+        y += count;
+    }
+    filtered.stream.compress(data);
+    Ok(())
+}
+
+impl Filtered<'_> {
+    /// Appends `count` rows of the same pixels from row `y` on, with the logo over them.
+    fn push_rows(&mut self, pixels: &[u8], y: usize, count: usize, logo: &Cover<'_>) {
+        let end = y + count;
+        let first_of_logo = logo.top.clamp(y, end);
+        let end_of_logo = (logo.top + logo.size().1).clamp(y, end);
+        let mut is_same = false;
+        self.push_equal(pixels, first_of_logo - y, &mut is_same);
+        for y in first_of_logo..end_of_logo {
+            self.row.clear();
+            self.row.extend_from_slice(pixels);
+            logo.cover_row(y - logo.top, self.bytes_per_pixel, &mut self.row);
+            if is_same || y > first_of_logo {
+                self.push_logo(logo);
+            } else {
+                self.push_up();
+            }
+            is_same = false;
+        }
+        self.push_equal(pixels, end - end_of_logo, &mut is_same);
+    }
+
+    /// Appends rows without the logo. `is_same` says whether the row above is the same, before and
+    /// after the call.
+    fn push_equal(&mut self, pixels: &[u8], count: usize, is_same: &mut bool) {
+        if count == 0 {
+            return;
+        }
+        let mut left = count;
+        if !*is_same {
+            self.row.clear();
+            self.row.extend_from_slice(pixels);
+            self.push_unfiltered();
+            left -= 1;
+        }
+        self.stream.zero_rows(UP, 1 + pixels.len(), left);
+        *is_same = true;
+    }
+
+    /// Appends a row as it is: the row above changes at other pixels.
+    fn push_unfiltered(&mut self) {
+        let unfiltered = &mut self.up[..=self.row.len()];
+        unfiltered[0] = NO_FILTER;
+        unfiltered[1..].copy_from_slice(&self.row);
+        self.stream.push(unfiltered);
+        std::mem::swap(&mut self.row, &mut self.above);
+    }
+
+    /// Appends a row, filtered by the row above.
+    fn push_up(&mut self) {
+        let up = &mut self.up[..=self.row.len()];
+        up[0] = UP;
+        for ((up, row), above) in up[1..].iter_mut().zip(&self.row).zip(&self.above) {
+            *up = row.wrapping_sub(*above);
+        }
+        self.stream.push(up);
+        std::mem::swap(&mut self.row, &mut self.above);
+    }
+
+    /// Appends a row that differs from the row above in the logo only. Takes the filter that leaves
+    /// the smaller numbers.
+    fn push_logo(&mut self, logo: &Cover<'_>) {
+        let length = self.row.len();
+        let start = logo.left * self.bytes_per_pixel;
+        // Behind the logo, the filter depends on its last pixel too.
+        let end = (start + (logo.size().0 + 1) * self.bytes_per_pixel).min(length);
+        let (up, paeth) = (&mut self.up[..end - start], &mut self.paeth[..end - start]);
+        let [of_up, of_paeth] = qr_dispatch::run(Filters {
+            row: &self.row,
+            above: &self.above,
+            start,
+            bytes_per_pixel: self.bytes_per_pixel,
+            up,
+            paeth,
+        });
+        let (filter, bytes) = if of_up <= of_paeth {
+            (UP, up)
+        } else {
+            (PAETH, paeth)
+        };
+        self.stream.push(&[filter]);
+        self.stream.zeros(start);
+        self.stream.push(bytes);
+        self.stream.zeros(length - end);
+        std::mem::swap(&mut self.row, &mut self.above);
+    }
+}
+
+/// The arguments of both filters, for runtime CPU dispatch. Returns the sums of the absolute values
+/// of what they leave.
+struct Filters<'a> {
+    row: &'a [u8],
+    above: &'a [u8],
+    /// The first byte to filter.
+    start: usize,
+    bytes_per_pixel: usize,
+    up: &'a mut [u8],
+    paeth: &'a mut [u8],
+}
+
+impl Work for Filters<'_> {
+    type Output = [u32; 2];
+
+    #[inline(always)]
+    fn work(self) -> [u32; 2] {
+        let (start, length) = (self.start, self.up.len());
+        let row = &self.row[start..][..length];
+        let above = &self.above[start..][..length];
+        let mut of_up = 0;
+        for ((up, row), above) in self.up.iter_mut().zip(row).zip(above) {
+            *up = row.wrapping_sub(*above);
+            of_up += u32::from(up.cast_signed().unsigned_abs());
+        }
+        // The first pixel of a row has nothing to its left (clause 9.2); a logo never begins there
+        // unless the picture has no quiet zone.
+        let first = if start == 0 {
+            self.bytes_per_pixel.min(length)
+        } else {
+            0
+        };
+        for i in 0..first {
+            self.paeth[i] = self.up[i];
+        }
+        let before = start + first - self.bytes_per_pixel;
+        let left = &self.row[before..][..length - first];
+        let above_left = &self.above[before..][..length - first];
+        let mut of_paeth = 0;
+        let rest = row[first..]
+            .iter()
+            .zip(&above[first..])
+            .zip(left)
+            .zip(above_left);
+        for (paeth, (((row, above), left), above_left)) in self.paeth[first..].iter_mut().zip(rest)
+        {
+            *paeth = row.wrapping_sub(predict(*left, *above, *above_left));
+            of_paeth += u32::from(paeth.cast_signed().unsigned_abs());
+        }
+        [of_up, of_paeth]
+    }
+}
+
+/// Returns the one of three neighbours that is nearest to left + above − above left (clause 9.4).
+#[inline(always)]
+fn predict(left: u8, above: u8, above_left: u8) -> u8 {
+    let [a, b, c] = [left, above, above_left].map(i16::from);
+    let (of_left, of_above) = ((b - c).abs(), (a - c).abs());
+    let of_above_left = (a + b - 2 * c).abs();
+    if of_left <= of_above && of_left <= of_above_left {
+        left
+    } else if of_above <= of_above_left {
+        above
+    } else {
+        above_left
+    }
+}

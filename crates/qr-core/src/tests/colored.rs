@@ -1,0 +1,88 @@
+//! Compares pixels of PNG files with a logo with those of lossless WebP, which has another encoder.
+
+use std::io::Cursor;
+
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::cases;
+use super::rasters::decoded;
+use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
+use crate::{Content, Encoder, LogoPlace, Options};
+
+/// Returns a PNG of pixels of four bytes.
+pub fn logo_of(pixels: &[u8], width: usize) -> Vec<u8> {
+    let height = pixels.len() / 4 / width;
+    let mut png = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut png, width as u32, height as u32);
+    encoder.set_color(::png::ColorType::Rgba);
+    let mut writer = encoder.write_header().unwrap();
+    writer
+        .write_image_data(&pixels[..4 * width * height])
+        .unwrap();
+    drop(writer);
+    png
+}
+
+/// Generates the pixels of a logo: noise, flat colours, or grey, with some alpha or none.
+fn any_pixels() -> impl Strategy<Value = Vec<u8>> {
+    let alpha = prop_oneof![Just(255_u8), Just(0), any::<u8>()];
+    let noise = vec((any::<[u8; 3]>(), alpha), 1..900).prop_map(|pixels| {
+        let bytes = pixels
+            .into_iter()
+            .map(|([r, g, b], alpha)| [r, g, b, alpha]);
+        bytes.flatten().collect::<Vec<u8>>()
+    });
+    let flat = (vec(any::<[u8; 3]>(), 1..4), 1_usize..900).prop_map(|(colors, count)| {
+        let colors = (0..count).map(|i| colors[i / 7 % colors.len()]);
+        colors.flat_map(|[r, g, b]| [r, g, b, 255]).collect()
+    });
+    let grey = vec(any::<u8>(), 1..900).prop_map(|greys| {
+        let pixels = greys.into_iter().map(|grey| [grey, grey, grey, 255]);
+        pixels.flatten().collect()
+    });
+    prop_oneof![2 => noise, 2 => flat, 1 => grey]
+}
+
+proptest! {
+    #![proptest_config(cases(250))]
+
+    #[test]
+    fn png_has_the_pixels_of_webp(
+        pixels in any_pixels(),
+        columns in 1_usize..40,
+        width in 60_u32..500,
+        quiet_zone in 0_u32..6,
+        (dark, light) in (any::<u32>(), any::<u32>()),
+        is_opaque in any::<bool>(),
+        text in "[a-z]{0,60}",
+    ) {
+        let columns = columns.min(pixels.len() / 4);
+        let png = logo_of(&pixels, columns);
+        let alpha = if is_opaque { 0xff } else { 0 };
+        let colors = Colors {
+            dark: Color::from_rgba(dark | alpha),
+            light: Color::from_rgba(light | alpha),
+        };
+        let style = Style { size: Some(Size::Width(width)), quiet_zone, colors };
+        let logo = Logo::new(&png, Format::Png).unwrap();
+        let place = LogoPlace { ratio: logo.ratio(), ..LogoPlace::default() };
+        let options = Options { boost_error_correction: true, ..Options::default() };
+        let mut encoder = Encoder::default();
+        let content = [Content::Text(&text)];
+        let Ok(symbol) = encoder.encode(&content, &options, Some(&place)) else {
+            return Ok(());
+        };
+        let frame = Frame::new(symbol, style).with_logo(&logo, place);
+        let Ok(png) = Format::Png.draw(&frame) else {
+            prop_assert!(Format::Webp.draw(&frame).is_err());
+            return Ok(());
+        };
+        let webp = Format::Webp.draw(&frame).unwrap();
+        let png = decoded(PngDecoder::new(Cursor::new(&png)).unwrap());
+        let webp = decoded(WebPDecoder::new(Cursor::new(&webp)).unwrap());
+        prop_assert!(png == webp);
+    }
+}
