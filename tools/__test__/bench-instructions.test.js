@@ -8,6 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { suite, test } = require('node:test');
 
+const { findDistance } = require('../benchmarks/instructions/arm64');
 const { FILE, raised, readCounts } = require('../benchmarks/instructions/counts');
 const { costs } = require('../benchmarks/instructions/profile');
 const { filesTable, instructionsTable } = require('../benchmarks/report/instructions');
@@ -99,6 +100,14 @@ test('attributes costs to the file of the code, and those of a callee to the fil
       ['system', 19],
     ],
   );
+});
+
+test('the cost of a call on arm64 comes from runs that started alike', () => {
+  assert.equal(findDistance([1000], [1010], new Set([1020])), 10);
+  // The start of some runs costs 500 more.
+  assert.equal(findDistance([1000], [1510], new Set([1020])), undefined);
+  assert.equal(findDistance([1500], [1010], new Set([1020])), undefined);
+  assert.equal(findDistance([1000, 1500], [1510], new Set([1020, 1520])), 10);
 });
 
 suite('the command', () => {
