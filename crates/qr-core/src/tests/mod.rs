@@ -13,6 +13,8 @@ mod codewords;
 mod decoded;
 mod drawing;
 mod errors;
+#[cfg(feature = "image")]
+mod gif_logos;
 mod groups;
 mod kanji_table;
 mod logos;

@@ -12,11 +12,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use qr_codecs::Image;
+use qr_codecs::{Image, probe_memory};
 
-use super::super::Frame;
 use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
+use super::super::{Colors, Frame};
+use super::indexed::{Indexed, Kept};
 use crate::{Error, LogoPlace};
 
 /// The pixels from `first` on whose weighted sum is one scaled pixel.
@@ -37,6 +38,10 @@ pub(super) struct Scaled {
     width: usize,
     height: usize,
     pixels: Vec<[f32; 4]>,
+    /// For each pixel that is opaque, its colour and 255; for others, the last number is 0.
+    opaque: Vec<[u8; 4]>,
+    /// The pixels as indices, for GIF.
+    indexed: Kept,
 }
 
 /// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 4 MiB.
@@ -73,7 +78,8 @@ impl Sizes {
     /// Returns how many bytes of memory the scaled pixels take.
     pub(super) fn memory(&self) -> usize {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        count_pixels(&kept) * size_of::<[f32; 4]>()
+        let indexed: usize = kept.iter().map(|scaled| scaled.indexed.memory()).sum();
+        count_pixels(&kept) * size_of::<[f32; 4]>() + indexed
     }
 }
 
@@ -88,23 +94,79 @@ pub(in crate::render) fn lay(
     layout: Layout,
     canvas: &mut [u8],
 ) -> Result<(), Error> {
-    let (image, sizes) = logo.pixels()?;
     let bytes_per_pixel = canvas.len() / layout.area();
-    let (width, height) = size(image, frame, place, layout);
-    let scaled = sizes.scaled(image, (width, height));
-    // Centred in the picture and not in the symbol, which may be half a pixel off: two roundings
-    // would add up. The light modules still contain the logo: where the two centres differ, the
-    // logo is a pixel smaller than the modules.
-    let left = (layout.width - width) / 2;
-    let top = (layout.height - height) / 2;
-    for (y, row) in scaled.pixels.chunks_exact(width).enumerate() {
-        let start = ((top + y) * layout.width + left) * bytes_per_pixel;
-        let pixels = canvas[start..].chunks_exact_mut(bytes_per_pixel);
-        for (pixel, color) in pixels.zip(row) {
-            cover(pixel, *color);
-        }
+    let placed = Placed::new(frame, PlacedLogo { logo, place }, layout)?;
+    let rows = canvas.chunks_exact_mut(layout.width * bytes_per_pixel);
+    for (y, row) in rows.skip(placed.top).take(placed.scaled.height).enumerate() {
+        placed.cover_row(y, bytes_per_pixel, row);
     }
     Ok(())
+}
+
+/// The memory that converting a logo to indices takes for each pixel.
+const INDEXED_BYTES_PER_PIXEL: usize = 12;
+
+/// A scaled logo and its place in a picture.
+pub(in crate::render) struct Placed {
+    scaled: Arc<Scaled>,
+    /// The pixels to the left of the logo and above it.
+    pub left: usize,
+    pub top: usize,
+}
+
+impl Placed {
+    /// Scales a logo for a picture.
+    pub fn new(
+        frame: &Frame<'_>,
+        PlacedLogo { logo, place }: PlacedLogo<'_>,
+        layout: Layout,
+    ) -> Result<Self, Error> {
+        let (image, sizes) = logo.pixels()?;
+        let (width, height) = size(image, frame, place, layout);
+        Ok(Self {
+            scaled: sizes.scaled(image, (width, height)),
+            // Centred in the picture and not in the symbol, which may be half a pixel off: two
+            // roundings would add up. The light modules still contain the logo: where the two
+            // centres differ, the logo is a pixel smaller than the modules.
+            left: (layout.width - width) / 2,
+            top: (layout.height - height) / 2,
+        })
+    }
+
+    /// Returns the width and height in pixels.
+    pub fn size(&self) -> (usize, usize) {
+        (self.scaled.width, self.scaled.height)
+    }
+
+    /// Returns the logo over the light modules that it hides, as indices.
+    pub fn indexed(&self, modules: Colors) -> Result<Arc<Indexed>, Error> {
+        let pixels = &self.scaled.pixels;
+        self.scaled.indexed.over(modules, || {
+            probe_memory(INDEXED_BYTES_PER_PIXEL * pixels.len())?;
+            let behind = modules.light.rgba().to_be_bytes();
+            let over_light = |&color| {
+                let mut pixel = behind;
+                cover(&mut pixel, color);
+                pixel
+            };
+            Ok(pixels.iter().map(over_light).collect())
+        })
+    }
+
+    /// Draws row `y` of the logo over a row of the picture, 3 or 4 bytes a pixel.
+    pub fn cover_row(&self, y: usize, bytes_per_pixel: usize, row: &mut [u8]) {
+        let of_row = y * self.scaled.width..(y + 1) * self.scaled.width;
+        let pixels = row[self.left * bytes_per_pixel..].chunks_exact_mut(bytes_per_pixel);
+        let colors = self.scaled.pixels[of_row.clone()].iter();
+        let colors = colors.zip(&self.scaled.opaque[of_row]);
+        for (pixel, (color, opaque)) in pixels.zip(colors) {
+            if opaque[3] == u8::MAX {
+                pixel.copy_from_slice(&opaque[..bytes_per_pixel]);
+            } else {
+                cover(pixel, *color);
+            }
+        }
+    }
 }
 
 /// Scales a logo to `width` × `height` pixels.
@@ -147,11 +209,23 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
             done += 1;
         }
     }
+    let opaque = pixels.iter().map(|&color| opaque(color)).collect();
     Scaled {
         width,
         height,
         pixels,
+        opaque,
+        indexed: Kept::default(),
     }
+}
+
+/// Returns what an opaque pixel becomes, and 255, or zeros for another pixel.
+fn opaque(color: [f32; 4]) -> [u8; 4] {
+    let mut pixel = [0; 4];
+    if color[3] >= 255.0 {
+        cover(&mut pixel, color);
+    }
+    pixel
 }
 
 /// Returns the size of a logo in pixels: rounded down, so that it hides no more than its place, but
