@@ -34,7 +34,8 @@ const MAX_KEPT: usize = 256 * 1024;
 ///
 /// # Errors
 ///
-/// As [`png::render`](super::png::render), with the limit [`raster::MAX_WIDTH`];
+/// As [`png::render`](super::png::render), with the limit
+/// [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH);
 /// [`Error::NotOpaque`] for a colour with an alpha other than 0 and 255; and with a logo
 /// [`Error::OutOfMemory`].
 ///
