@@ -273,6 +273,26 @@ impl PretrainedCodes {
     }
 }
 
+/// Appends the header of a zlib stream, and a block with codes that are made for it.
+#[inline(never)]
+fn push_block(sequences: &[Sequence], bytes: &[u8], out: &mut Vec<u8>) {
+    out.extend_from_slice(&ZLIB_HEADER);
+    let mut counts = Counts::new(1);
+    counts.add(sequences, bytes);
+    let codes = BlockCodes::new(&counts);
+    let start = out.len();
+    out.resize(start + BlockCodes::most_bytes(sequences) + bits::BEYOND, 0);
+    let mut writer = Writer::new(&mut out[start..]);
+    codes.begin(&mut writer);
+    let length = qr_dispatch::run(Block {
+        codes: &codes,
+        sequences,
+        bytes,
+        writer,
+    });
+    out.truncate(start + length.expect("the codes are made for these bytes"));
+}
+
 /// The arguments of writing a block, for runtime CPU dispatch.
 struct Block<'a> {
     codes: &'a BlockCodes,

@@ -3,10 +3,8 @@
 //! It is made for filtered rows of pixels, most of which are zeros: only what is not zero is
 //! searched for matches. See [`Stream`].
 
-use crate::bits::{self, Writer};
-use crate::codes::{BlockCodes, Counts};
 use crate::sequences::{MAX_NARROW_ROW, Sequence, common_start};
-use crate::{Block, MAX_DISTANCE, MAX_MATCH, ZLIB_HEADER, adler};
+use crate::{MAX_DISTANCE, MAX_MATCH, adler};
 
 /// The minimum length of a match. A shorter one takes about as many bits as literals.
 const SHORTEST: usize = 4;
@@ -265,22 +263,7 @@ impl Stream {
         let end = self.bytes.len();
         self.push_match(end, 0, 1);
         self.literals = end;
-        out.extend_from_slice(&ZLIB_HEADER);
-        let mut counts = Counts::new(1);
-        counts.add(&self.sequences, &self.bytes);
-        let codes = BlockCodes::new(&counts);
-        let start = out.len();
-        let most = BlockCodes::most_bytes(&self.sequences) + bits::BEYOND;
-        out.resize(start + most, 0);
-        let mut writer = Writer::new(&mut out[start..]);
-        codes.begin(&mut writer);
-        let length = qr_dispatch::run(Block {
-            codes: &codes,
-            sequences: &self.sequences,
-            bytes: &self.bytes,
-            writer,
-        });
-        out.truncate(start + length.expect("the codes are made for these bytes"));
+        crate::push_block(&self.sequences, &self.bytes, out);
         let (a, b) = self.sums;
         out.extend_from_slice(&((b << 16 | a) as u32).to_be_bytes());
     }

@@ -1,9 +1,7 @@
 //! Compresses text whose writer knows where it repeats.
 
-use crate::bits::{self, Writer};
-use crate::codes::{BlockCodes, Counts};
 use crate::sequences::Sequence;
-use crate::{Block, MIN_MATCH, ZLIB_HEADER, adler};
+use crate::{MIN_MATCH, adler};
 
 /// Text, and the matches that it was made of. A match finder would take most of the time of a text
 /// such as a list of numbers, where the writer knows which parts are the same as before.
@@ -95,22 +93,7 @@ impl Text {
             distance: 1,
         });
         self.start = end;
-        out.extend_from_slice(&ZLIB_HEADER);
-        let mut counts = Counts::new(1);
-        counts.add(&self.sequences, &self.bytes);
-        let codes = BlockCodes::new(&counts);
-        let start = out.len();
-        let most = BlockCodes::most_bytes(&self.sequences) + bits::BEYOND;
-        out.resize(start + most, 0);
-        let mut writer = Writer::new(&mut out[start..]);
-        codes.begin(&mut writer);
-        let length = qr_dispatch::run(Block {
-            codes: &codes,
-            sequences: &self.sequences,
-            bytes: &self.bytes,
-            writer,
-        });
-        out.truncate(start + length.expect("the codes are made for this text"));
+        crate::push_block(&self.sequences, &self.bytes, out);
         let checksum = qr_dispatch::run(adler::OfBytes(&self.bytes));
         out.extend_from_slice(&checksum.to_be_bytes());
     }
