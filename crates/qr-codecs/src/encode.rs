@@ -1,16 +1,12 @@
-//! Encodes images as WebP or GIF.
+//! Encodes images as WebP.
 //!
-//! Every function appends the file to `bytes`. The encoders are those of the crates `image` and
-//! `gif`. They panic if the number of pixels does not fit the size, so this module checks it first.
+//! Every function appends the file to `bytes`. The encoders are those of the crate `image`. They
+//! panic if the number of pixels does not fit the size, so this module checks it first.
 
 use std::fmt;
 
-use gif::{Encoder, EncodingError, Frame};
 use image::ExtendedColorType;
 use image::codecs::webp::WebPEncoder;
-
-/// The speed at which the quantizer chooses the 256 colours of a GIF: 1 (best) to 30 (fastest).
-const GIF_QUANTIZER_SPEED: i32 = 10;
 
 /// The channels of a pixel. Each channel takes one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,15 +34,12 @@ impl From<ColorType> for ExtendedColorType {
 pub enum EncodeError {
     /// The number of pixels does not fit the size, or the format cannot store them.
     InvalidPixels,
-    /// The encoder got no memory.
-    OutOfMemory,
 }
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::InvalidPixels => "the pixels do not fit the size or the format",
-            Self::OutOfMemory => "the system has no memory to encode the pixels",
         })
     }
 }
@@ -69,33 +62,6 @@ pub fn webp(
     WebPEncoder::new_lossless(bytes)
         .encode(pixels, width, height, kind.into())
         .map_err(|_| EncodeError::InvalidPixels)
-}
-
-/// Appends a GIF of `width` × `height` pixels in the 256 colours that fit them best.
-///
-/// A pixel with an alpha below 128 becomes transparent, any other becomes opaque.
-///
-/// # Errors
-///
-/// [`EncodeError::InvalidPixels`] if `width` or `height` is 0, and [`EncodeError::OutOfMemory`].
-pub fn gif_from_rgba(
-    mut rgba: Vec<u8>,
-    width: u16,
-    height: u16,
-    bytes: &mut Vec<u8>,
-) -> Result<(), EncodeError> {
-    check(&rgba, width.into(), height.into(), ColorType::Rgba)?;
-    for pixel in rgba.chunks_exact_mut(4) {
-        pixel[3] = if pixel[3] < 128 { 0 } else { 255 };
-    }
-    let frame = Frame::from_rgba_speed(width, height, &mut rgba, GIF_QUANTIZER_SPEED);
-    drop(rgba);
-    Encoder::new(bytes, frame.width, frame.height, &[])
-        .and_then(|mut encoder| encoder.write_frame(&frame))
-        .map_err(|error| match error {
-            EncodingError::OutOfMemory => EncodeError::OutOfMemory,
-            _ => EncodeError::InvalidPixels,
-        })
 }
 
 /// Checks that `pixels` has exactly the bytes of `width` × `height` pixels. The encoders panic

@@ -1,6 +1,6 @@
-//! Encodes WebP, GIF and PNG, decodes untrusted PNG, JPEG and WebP, and sanitizes SVG.
+//! Encodes WebP, decodes untrusted PNG, JPEG and WebP, and sanitizes SVG.
 //!
-//! This crate wraps the crates `image`, `gif` and `roxmltree`. Rust compiles generic code in the
+//! This crate wraps the crates `image` and `roxmltree`. Rust compiles generic code in the
 //! crate that calls it, with the options of that crate. A separate crate lets Cargo compile the
 //! codecs for size while `qr-core` is compiled for speed: every installation carries the codecs,
 //! but few calls run them.
@@ -35,7 +35,7 @@ pub use base64::{base64_size, to_base64};
 pub use decode::{
     Image, LogoFault, MAX_DECODE_MEMORY, MAX_FILE_BYTES, MAX_LOSSY_PIXELS, MAX_SIDE, decode,
 };
-pub use encode::{ColorType, EncodeError, gif_from_rgba, webp};
+pub use encode::{ColorType, EncodeError, webp};
 pub use memory::{AllocError, probe_memory, try_reserve, try_with_capacity};
 pub use svg::{
     Excerpt, MAX_ATTRIBUTES, MAX_DEPTH, MAX_DRAWN_BYTES, MAX_DRAWN_ELEMENTS, MAX_PREFIXES,

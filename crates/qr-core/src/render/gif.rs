@@ -1,19 +1,19 @@
-//! Writes GIF (version 89a) in two colours.
+//! Writes GIF (version 89a) in two colours, or in those of a logo too.
 //!
 //! The modules become runs of pixels, which `lzw.rs` compresses as runs: no pixel is in
 //! memory. At 200 pixels this takes 1/35 of the time that the encoder of the crate `gif` takes, and
-//! the image data are the same.
+//! the image data are the same. The pixels of a logo are kept with the logo, as indices.
+
+use std::cmp::min;
 
 use super::layout::Layout;
+use super::logo::indexed::{DARK, Indexed, LIGHT};
+use super::logo::overlay::Cover;
 use super::lzw::{self, MIN_CODE_SIZE};
-use super::raster::{self, MAX_WIDTH};
+use super::raster::MAX_WIDTH;
 use super::runs::runs_of_row;
 use super::{Colors, Frame, Workspace};
 use crate::Error;
-
-/// The indices of dark and light in the palette.
-const DARK: u8 = 0;
-const LIGHT: u8 = 1;
 
 /// The maximum number of bytes of a sub-block.
 const MAX_BLOCK: usize = 255;
@@ -67,28 +67,45 @@ pub fn render(
         (0, 0) => (Some(LIGHT), LIGHT),
         _ => return Err(Error::NotOpaque("GIF")),
     };
-    if frame.logo.is_some() {
-        return raster::gif(frame, layout, gif);
-    }
+    let logo = match frame.logo {
+        Some(logo) => {
+            let placed = Cover::new(frame, logo, layout)?;
+            Some((placed.indexed(frame.style.colors)?, placed))
+        }
+        None => None,
+    };
+    let colors: &[[u8; 3]] = logo.as_ref().map_or(&[], |(indexed, _)| &indexed.colors);
+    // Palettes have 2, 4, 8 … colours.
+    let palette_bits = (1 + colors.len()).ilog2() as u8 + 1;
+    let code_size = palette_bits.max(MIN_CODE_SIZE);
     let Memory { table, data } = &mut workspace.gif;
     data.clear();
     let table = table.get_or_insert_default();
-    let mut encoder = lzw::Encoder::new(table, data);
-    if dark_index == LIGHT {
-        encoder.push_run(LIGHT, layout.area());
+    if let Some((indexed, placed)) = &logo {
+        let mut encoder = lzw::Encoder::with_colors(table, data, code_size);
+        push_runs_with_logo(frame, layout, dark_index, indexed, placed, &mut encoder);
+        encoder.finish();
     } else {
-        push_runs(frame, layout, &mut encoder);
+        let mut encoder = lzw::Encoder::new(table, data);
+        if dark_index == LIGHT {
+            encoder.push_run(LIGHT, layout.area());
+        } else {
+            push_runs(frame, layout, &mut encoder);
+        }
+        encoder.finish();
     }
-    encoder.finish();
 
     let size = [layout.width, layout.height].map(|side| (side as u16).to_le_bytes());
-    gif.reserve(64 + data.len() + data.len().div_ceil(MAX_BLOCK));
+    gif.reserve(64 + (3 << palette_bits) + data.len() + data.len().div_ceil(MAX_BLOCK));
     gif.extend_from_slice(b"GIF89a");
     gif.extend_from_slice(size.as_flattened());
-    // A palette of two colours, of which none is the background; no aspect ratio.
-    gif.extend_from_slice(&[0x80, 0, 0]);
+    // A palette, of which no colour is the background; no aspect ratio.
+    gif.extend_from_slice(&[0x80 | (palette_bits - 1), 0, 0]);
     gif.extend_from_slice(&dark.rgb());
     gif.extend_from_slice(&light.rgb());
+    gif.extend_from_slice(colors.as_flattened());
+    let unused = (1 << palette_bits) - 2 - colors.len();
+    gif.resize(gif.len() + 3 * unused, 0);
     if let Some(index) = transparent {
         // A graphic control extension of four bytes: a transparent index, and no delay.
         gif.extend_from_slice(&[0x21, 0xf9, 4, 1, 0, 0, index, 0]);
@@ -96,7 +113,7 @@ pub fn render(
     // An image at the top left, without a palette of its own, in order.
     gif.extend_from_slice(&[0x2c, 0, 0, 0, 0]);
     gif.extend_from_slice(size.as_flattened());
-    gif.extend_from_slice(&[0, MIN_CODE_SIZE]);
+    gif.extend_from_slice(&[0, code_size]);
     for block in data.chunks(MAX_BLOCK) {
         gif.push(block.len() as u8);
         gif.extend_from_slice(block);
@@ -114,7 +131,7 @@ const MAX_RUNS: usize = 3 * 64 / 2;
 
 /// Pushes the runs of all pixels, from the top left to the bottom right.
 #[inline(never)]
-fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_>) {
+fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_, false>) {
     let Layout {
         width,
         height,
@@ -150,4 +167,87 @@ fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_>) 
     encoder.push_run(DARK, dark);
     light += (height - top - frame.height() * scale) * width;
     encoder.push_run(LIGHT, light);
+}
+
+/// Joins runs of the same colour.
+struct Joined<'a, 'b> {
+    encoder: &'a mut lzw::Encoder<'b, true>,
+    color: u8,
+    pixels: usize,
+}
+
+impl Joined<'_, '_> {
+    #[inline]
+    fn push(&mut self, color: u8, pixels: usize) {
+        if color == self.color {
+            self.pixels += pixels;
+        } else if pixels > 0 {
+            self.encoder.push_run(self.color, self.pixels);
+            (self.color, self.pixels) = (color, pixels);
+        }
+    }
+}
+
+/// Pushes the runs of all pixels of a picture with a logo, which is over light modules only.
+#[inline(never)]
+fn push_runs_with_logo(
+    frame: &Frame<'_>,
+    layout: Layout,
+    dark: u8,
+    indexed: &Indexed,
+    placed: &Cover<'_>,
+    encoder: &mut lzw::Encoder<'_, true>,
+) {
+    let Layout {
+        width,
+        height,
+        scale,
+        left,
+        top,
+    } = layout;
+    let (logo_width, logo_height) = placed.size();
+    let (logo_start, logo_end) = (placed.left, placed.left + logo_width);
+    let mut logo_rows = indexed.indices.chunks_exact(logo_width);
+    let mut out = Joined {
+        encoder,
+        color: LIGHT,
+        pixels: top * width,
+    };
+    let mut y = top;
+    let mut runs = [(0, 0); MAX_RUNS];
+    for line in frame.lines() {
+        let mut num_runs = 0;
+        for (run, (start, count)) in runs.iter_mut().zip(runs_of_row(line)) {
+            *run = (left + start * scale, left + (start + count) * scale);
+            num_runs += 1;
+        }
+        for _ in 0..scale {
+            let mut at = 0;
+            let mut runs = runs[..num_runs].iter();
+            if (placed.top..placed.top + logo_height).contains(&y) {
+                let before = runs.as_slice().partition_point(|run| run.0 < logo_start);
+                for &(start, end) in runs.by_ref().take(before) {
+                    out.push(LIGHT, start - at);
+                    at = min(end, logo_start);
+                    out.push(dark, at - start);
+                }
+                out.push(LIGHT, logo_start - at);
+                for &index in logo_rows.next().unwrap_or_default() {
+                    out.push(index, 1);
+                }
+                at = logo_end;
+            }
+            for &(start, end) in runs {
+                // No dark module is under a logo, unless the symbol was encoded for another one.
+                let (start, end) = (start.max(at), end.max(at));
+                out.push(LIGHT, start - at);
+                out.push(dark, end - start);
+                at = end;
+            }
+            out.push(LIGHT, width - at);
+            y += 1;
+        }
+    }
+    out.push(LIGHT, (height - top - frame.height() * scale) * width);
+    out.encoder.push_run(out.color, out.pixels);
 }

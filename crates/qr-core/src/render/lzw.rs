@@ -1,4 +1,4 @@
-//! Compresses runs of two colours with the LZW variant of GIF (version 89a, appendix F).
+//! Compresses runs of pixels with the LZW variant of GIF (version 89a, appendix F).
 //!
 //! A general encoder looks up each pixel. This one looks up each run, so the time does not grow
 //! with the width of the modules. The codes are the same: always the longest known string.
@@ -8,13 +8,8 @@
     reason = "a call for each run takes a seventh more time"
 )]
 
-/// The size of a pixel in bits. GIF has no smaller one, even for two colours.
+/// The size of a pixel of two colours in bits. GIF has no smaller one.
 pub(super) const MIN_CODE_SIZE: u8 = 2;
-
-/// The codes that empty the table, and that end the data. The first string gets the next code.
-const CLEAR: u32 = 1 << MIN_CODE_SIZE;
-const END: u32 = CLEAR + 1;
-const FIRST: u32 = END + 1;
 
 /// The number of codes. When all are taken, the table is emptied.
 const MAX_CODES: usize = 1 << 12;
@@ -40,14 +35,26 @@ struct Chain {
 #[derive(Clone, Copy, Default)]
 struct Slot {
     code: u16,
-    /// The chain of this string and a run of the other colour, or 0 without one.
+    /// The chain of this string and a run of another colour, or 0 without one. With more than two
+    /// colours, the newest of these chains.
     next: u16,
+}
+
+/// What a chain needs to know with more than two colours.
+#[derive(Clone, Copy, Default)]
+struct Sibling {
+    /// The colour of the last run.
+    color: u8,
+    /// The next older chain of the same string and a run of another colour, or 0 without one.
+    older: u16,
 }
 
 /// The table of strings. Keep one for each thread.
 pub(super) struct Table {
-    /// The chains of strings. The first two are those of a run alone, of the colours 0 and 1.
+    /// The chains of strings. The first ones are those of a run alone, of each colour.
     chains: Box<[Chain; MAX_CODES]>,
+    /// What belongs to the chains. Made at the first use with more than two colours.
+    siblings: Option<Box<[Sibling; MAX_CODES]>>,
     num_chains: usize,
     slots: Box<[Slot; MAX_SLOTS]>,
     num_slots: usize,
@@ -57,6 +64,7 @@ impl Default for Table {
     fn default() -> Self {
         Self {
             chains: boxed(),
+            siblings: None,
             num_chains: 0,
             slots: boxed(),
             num_slots: 0,
@@ -70,37 +78,66 @@ fn boxed<T: Clone + Default, const N: usize>() -> Box<[T; N]> {
     array.unwrap_or_else(|_| unreachable!("the length is N"))
 }
 
-/// Writes codes for runs.
-pub(super) struct Encoder<'a> {
+/// Writes codes for runs of two colours, or of up to 256 if `MANY`.
+pub(super) struct Encoder<'a, const MANY: bool> {
     table: &'a mut Table,
     out: &'a mut Vec<u8>,
     /// The slot of the longest string that the pixels since the last code match, if there are any.
     at: Option<usize>,
+    /// The size of a pixel in bits, if `MANY`.
+    pixel_bits: u32,
     next_code: u32,
     code_size: u32,
     pending: u64,
     num_pending: u32,
 }
 
-impl<'a> Encoder<'a> {
-    /// Starts with an empty table. Appends bytes to `out`.
+impl<'a> Encoder<'a, false> {
+    /// Starts with an empty table, for the colours 0 and 1. Appends bytes to `out`.
     pub fn new(table: &'a mut Table, out: &'a mut Vec<u8>) -> Self {
+        Self::start(table, out, MIN_CODE_SIZE.into())
+    }
+}
+
+impl<'a> Encoder<'a, true> {
+    /// Starts with an empty table, for colours of [`MIN_CODE_SIZE`] to 8 bits. Appends bytes to
+    /// `out`.
+    pub fn with_colors(table: &'a mut Table, out: &'a mut Vec<u8>, bits: u8) -> Self {
+        table.siblings.get_or_insert_with(boxed);
+        Self::start(table, out, bits.into())
+    }
+}
+
+impl<'a, const MANY: bool> Encoder<'a, MANY> {
+    fn start(table: &'a mut Table, out: &'a mut Vec<u8>, pixel_bits: u32) -> Self {
         let mut encoder = Self {
             table,
             out,
             at: None,
-            next_code: FIRST,
+            pixel_bits,
+            next_code: 0,
             code_size: 0,
             pending: 0,
             num_pending: 0,
         };
         encoder.clear();
-        encoder.push_code(CLEAR);
+        encoder.push_code(encoder.clear_code());
         encoder
     }
 
-    /// Appends a run of pixels of the colour 0 or 1, which is not that of the previous run. Ignores
-    /// an empty run.
+    /// Returns the code that empties the table. The next one ends the data, and the first string
+    /// gets the one after it.
+    #[inline(always)]
+    const fn clear_code(&self) -> u32 {
+        1 << if MANY {
+            self.pixel_bits
+        } else {
+            MIN_CODE_SIZE as u32
+        }
+    }
+
+    /// Appends a run of pixels of a colour, which is not that of the previous run. Ignores an empty
+    /// run.
     #[inline(always)]
     pub fn push_run(&mut self, color: u8, pixels: usize) {
         let root = usize::from(color);
@@ -111,12 +148,22 @@ impl<'a> Encoder<'a> {
         }
         if let Some(slot) = self.at {
             let Slot { code, next } = *self.table.slot(slot);
-            if next > 0 {
-                chain = next.into();
+            let found = if MANY {
+                self.table.sibling_of_color(next, color)
+            } else {
+                next
+            };
+            if found > 0 {
+                chain = found.into();
             } else {
                 self.push_code(code.into());
                 if let Some(code) = self.new_code() {
-                    self.table.slot(slot).next = self.table.add_chain(code);
+                    let added = self.table.add_chain(code);
+                    self.table.slot(slot).next = added;
+                    if MANY {
+                        let older = next;
+                        *self.table.sibling(added) = Sibling { color, older };
+                    }
                 }
             }
         }
@@ -145,7 +192,7 @@ impl<'a> Encoder<'a> {
             // The decoder makes a string of it, and may need larger codes for the next one.
             self.new_code();
         }
-        self.push_code(END);
+        self.push_code(self.clear_code() + 1);
         let bytes = self.pending.to_le_bytes();
         let length = self.num_pending.div_ceil(8) as usize;
         self.out.extend_from_slice(&bytes[..length]);
@@ -169,7 +216,7 @@ impl<'a> Encoder<'a> {
     fn new_code(&mut self) -> Option<u16> {
         let code = self.next_code;
         if code as usize == MAX_CODES {
-            self.push_code(CLEAR);
+            self.push_code(self.clear_code());
             self.clear();
             return None;
         }
@@ -181,11 +228,12 @@ impl<'a> Encoder<'a> {
 
     fn clear(&mut self) {
         (self.table.num_chains, self.table.num_slots) = (0, 0);
-        for color in 0..2 {
-            self.table.add_chain(color);
+        let colors = if MANY { self.clear_code() } else { 2 };
+        for color in 0..colors {
+            self.table.add_chain(color as u16);
         }
-        self.next_code = FIRST;
-        self.code_size = u32::from(MIN_CODE_SIZE) + 1;
+        self.next_code = self.clear_code() + 2;
+        self.code_size = self.clear_code().ilog2() + 1;
     }
 }
 
@@ -199,6 +247,26 @@ impl Table {
     #[inline]
     fn slot(&mut self, slot: usize) -> &mut Slot {
         &mut self.slots[slot % MAX_SLOTS]
+    }
+
+    #[inline]
+    fn sibling(&mut self, chain: u16) -> &mut Sibling {
+        let siblings = self.siblings.as_mut().expect("made at the start");
+        &mut siblings[usize::from(chain) % MAX_CODES]
+    }
+
+    /// Returns the first chain whose last run has this colour, from `chain` to older ones, or 0.
+    #[inline]
+    fn sibling_of_color(&mut self, chain: u16, color: u8) -> u16 {
+        let mut chain = chain;
+        while chain > 0 {
+            let sibling = *self.sibling(chain);
+            if sibling.color == color {
+                break;
+            }
+            chain = sibling.older;
+        }
+        chain
     }
 
     /// Adds a chain of one string. Returns its number.

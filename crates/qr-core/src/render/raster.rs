@@ -1,8 +1,9 @@
-//! Writes pictures with a logo as PNG, WebP and GIF, by encoders for pictures of any kind.
+//! Composes the pixels of pictures with a logo, and writes them as WebP by an encoder for pictures of
+//! any kind.
 //!
 //! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
 
-use qr_codecs::{AllocError, ColorType, EncodeError, probe_memory, try_with_capacity};
+use qr_codecs::{AllocError, ColorType, probe_memory, try_with_capacity};
 
 use super::layout::Layout;
 use super::logo::overlay;
@@ -17,24 +18,12 @@ pub const MAX_WIDTH: u32 = 4096;
 /// The bytes that the encoder of WebP allocates for each pixel.
 const WEBP_BYTES_PER_PIXEL: usize = 4;
 
-/// The bytes that the encoder of GIF allocates for each pixel of RGBA.
-const GIF_BYTES_PER_PIXEL: usize = 6;
-
 /// Appends the WebP of a frame with a logo.
 pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (pixels, kind) = pixels(frame, layout)?;
     check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
-}
-
-/// Appends the GIF of a frame with a logo.
-pub(super) fn gif(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let (width, height) = (layout.width as u16, layout.height as u16);
-    let Colors { dark, light } = frame.style.colors;
-    let pixels = draw(frame, layout, &rgba(dark), &rgba(light))?;
-    check_encoder(layout, GIF_BYTES_PER_PIXEL)?;
-    qr_codecs::gif_from_rgba(pixels, width, height, bytes).map_err(|error| gif_error(error, layout))
 }
 
 /// Returns the pixels of a frame, with as few bytes each as its colours and its logo need.
@@ -88,17 +77,6 @@ pub(super) fn draw(
 /// otherwise.
 fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
     Ok(probe_memory(layout.area() * bytes_per_pixel)?)
-}
-
-/// Converts an error of the encoder of GIF, which reports that there is no memory.
-fn gif_error(error: EncodeError, layout: Layout) -> Error {
-    match error {
-        EncodeError::InvalidPixels => Error::NotEncoded("GIF"),
-        // It asks for a quarter of a byte a pixel.
-        EncodeError::OutOfMemory => Error::OutOfMemory {
-            bytes: layout.area() / 4,
-        },
-    }
 }
 
 impl From<AllocError> for Error {

@@ -15,6 +15,8 @@ mod colored;
 mod decoded;
 mod drawing;
 mod errors;
+#[cfg(feature = "image")]
+mod gif_logos;
 mod groups;
 #[cfg(feature = "image")]
 mod jpeg_logos;

@@ -1,6 +1,8 @@
 //! Reads logos, and draws them on a symbol.
 
+pub(super) mod indexed;
 pub(super) mod overlay;
+mod quantize;
 
 use qr_codecs::{
     Image, LogoFault, base64_size, read_svg, to_base64, try_reserve, try_with_capacity,

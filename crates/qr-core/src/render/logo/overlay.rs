@@ -16,11 +16,12 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use qr_codecs::Image;
+use qr_codecs::{Image, probe_memory};
 
 use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
-use super::super::{Frame, jpeg};
+use super::super::{Colors, Frame, jpeg};
+use super::indexed::{Indexed, Kept};
 use crate::{Error, LogoPlace};
 
 /// The pixels from `first` on whose weighted sum is one scaled pixel.
@@ -44,6 +45,8 @@ pub(super) struct Scaled {
     pixels: Vec<[f32; 4]>,
     /// For each pixel that is opaque, its colour and 255; for others, the last number is 0.
     opaque: Vec<[u8; 4]>,
+    /// The pixels as indices, for GIF.
+    indexed: Kept,
 }
 
 /// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 4 MiB.
@@ -80,7 +83,8 @@ impl Sizes {
     /// Returns how many bytes of memory the scaled pixels take.
     pub(super) fn memory(&self) -> usize {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        count_pixels(&kept) * size_of::<[f32; 4]>()
+        let indexed: usize = kept.iter().map(|scaled| scaled.indexed.memory()).sum();
+        count_pixels(&kept) * size_of::<[f32; 4]>() + indexed
     }
 }
 
@@ -131,6 +135,21 @@ impl<'a> Cover<'a> {
         (y < height).then(|| &self.scaled.pixels[y * width..][..width])
     }
 
+    /// Returns the logo over the light modules that it hides, as indices.
+    pub fn indexed(&self, modules: Colors) -> Result<Arc<Indexed>, Error> {
+        let pixels = &self.scaled.pixels;
+        self.scaled.indexed.over(modules, || {
+            probe_memory(INDEXED_BYTES_PER_PIXEL * pixels.len())?;
+            let behind = modules.light.rgba().to_be_bytes();
+            let over_light = |&color| {
+                let mut pixel = behind;
+                cover(&mut pixel, color);
+                pixel
+            };
+            Ok(pixels.iter().map(over_light).collect())
+        })
+    }
+
     /// Draws row `y` of the logo over a row of the picture, 3 or 4 bytes a pixel.
     pub fn cover_row(&self, y: usize, bytes_per_pixel: usize, row: &mut [u8]) {
         let of_row = y * self.scaled.width..(y + 1) * self.scaled.width;
@@ -167,6 +186,9 @@ pub(in crate::render) fn lay(
     }
     Ok(())
 }
+
+/// The memory that converting a logo to indices takes for each pixel.
+const INDEXED_BYTES_PER_PIXEL: usize = 12;
 
 /// Scales a logo to `width` × `height` pixels.
 fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
@@ -217,6 +239,7 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
             .all(|[red, green, blue, _]| red == green && green == blue),
         pixels,
         opaque,
+        indexed: Kept::default(),
     }
 }
 
