@@ -12,7 +12,7 @@ const USAGE = `npm run bench:instructions -- [--check | --arm64]
 Counts the instructions of each stage of qr-core, by valgrind, in about a minute.
 
   --check   compare with tools/benchmarks/results/instructions.json, and fail where a stage costs 3 % more
-  --arm64   count on arm64, emulated by QEMU, in some minutes; saves nothing
+  --arm64   count on arm64, emulated by QEMU, in about ten minutes, texts of up to 512 bytes; saves nothing
   --help`;
 
 main(async () => {
