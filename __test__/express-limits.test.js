@@ -7,7 +7,7 @@ const { once } = require('node:events');
 const { after, before, describe, it } = require('node:test');
 
 const { generateQrCode } = require('qr-napi');
-const { MAX_CHARACTERS } = require('../lib/binding');
+const { MAX_CHARACTERS } = require('../lib/native');
 const { connectTo, get, killServers, start, until } = require('./support/example-server');
 
 /** The longest text within the default of 512 bytes, with every byte percent-encoded. */

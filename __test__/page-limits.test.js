@@ -16,7 +16,7 @@ const v8 = require('node:v8');
 const vm = require('node:vm');
 
 const { generateQrCode } = require('qr-napi');
-const binding = require('../lib/binding');
+const binding = require('../lib/native');
 const shared = require('../lib/shared');
 const { MAX_HELD_BYTES, MAX_PREVIEWS, MAX_BODY_BYTES, page } = require('../examples/page');
 const { Drawer, MAX_WAIT_MS } = require('../examples/page/drawer');
@@ -370,7 +370,7 @@ describe('the work of /preview', { timeout: 60_000 }, () => {
 
   it('decodes a logo once', async () => {
     const drawer = drawerOf(`
-      const binding = require(${JSON.stringify(require.resolve('../lib/binding'))});
+      const binding = require(${JSON.stringify(require.resolve('../lib/native'))});
       const { addon } = require(${JSON.stringify(require.resolve('../lib/shared'))});
       let calls = 0;
       const count = (object, name) => {

@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 
-const binding = require('../lib/binding');
+const binding = require('../lib/native');
 const { generateQrCode, generateQrCodes } = require('../index');
 const { convertAddonError } = require('../lib/error');
 const { isMemoryShared } = require('../lib/shared');

@@ -2,7 +2,7 @@
 
 // Makes the calls of the addon that addon.js sends, and answers with their outcome.
 
-const binding = require('../../lib/binding');
+const binding = require('../../lib/native');
 const { generateQrCode } = require('../../index');
 
 /** @import { Answer, Call, Described } from './addon' */
