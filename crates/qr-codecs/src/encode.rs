@@ -1,7 +1,5 @@
-//! Encodes images as WebP.
-//!
-//! Every function appends the file to `bytes`. The encoders are those of the crate `image`. They
-//! panic if the number of pixels does not fit the size, so this module checks it first.
+//! Encodes images as WebP, with the encoder of the crate `image`. It panics if the number of pixels
+//! does not fit the size, so this module checks it first.
 
 use std::fmt;
 
@@ -11,8 +9,6 @@ use image::codecs::webp::WebPEncoder;
 /// The channels of a pixel. Each channel takes one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColorType {
-    /// Luminance.
-    Grey,
     /// Red, green and blue.
     Rgb,
     /// Red, green, blue and alpha.
@@ -22,7 +18,6 @@ pub enum ColorType {
 impl From<ColorType> for ExtendedColorType {
     fn from(kind: ColorType) -> Self {
         match kind {
-            ColorType::Grey => Self::L8,
             ColorType::Rgb => Self::Rgb8,
             ColorType::Rgba => Self::Rgba8,
         }
@@ -46,7 +41,7 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
-/// Appends a lossless WebP of `width` × `height` pixels.
+/// Appends a lossless WebP of `width` × `height` pixels to `bytes`.
 ///
 /// # Errors
 ///
@@ -64,11 +59,10 @@ pub fn webp(
         .map_err(|_| EncodeError::InvalidPixels)
 }
 
-/// Checks that `pixels` has exactly the bytes of `width` × `height` pixels. The encoders panic
+/// Checks that `pixels` has exactly the bytes of `width` × `height` pixels. The encoder panics
 /// otherwise.
 fn check(pixels: &[u8], width: u32, height: u32, kind: ColorType) -> Result<(), EncodeError> {
     let size = match kind {
-        ColorType::Grey => 1,
         ColorType::Rgb => 3,
         ColorType::Rgba => 4,
     };

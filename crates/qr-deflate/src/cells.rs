@@ -86,7 +86,7 @@ pub struct CellCodes {
     /// first cell.
     start: BlockStart,
     /// How many bytes of this repetition are left out, because its length has no code.
-    left_above: usize,
+    left_out_above: usize,
     /// By group: the codes of its bytes. See [`packed`].
     codes: [u64; NUM_GROUPS],
     /// By group: how many bits the codes of its bytes take, up to each of them. Eight bits each.
@@ -97,7 +97,7 @@ pub struct CellCodes {
     /// after them. See [`packed`].
     repetitions: [u64; 2 * MAX_LENGTH + 1],
     /// How many of these bytes are left out, because the length of the match has no code.
-    left: [u8; 2 * MAX_LENGTH + 1],
+    left_out: [u8; 2 * MAX_LENGTH + 1],
     /// The first and the last byte of each cell.
     firsts: [Edge; u64::BITS as usize],
     lasts: [Edge; u64::BITS as usize],
@@ -120,8 +120,9 @@ const MAX_PACKED_BITS: u32 = 56;
 impl CellCodes {
     /// Prepares the codes of rows of cells. `group` returns the bytes of a group by its nine cells,
     /// the first in the lowest bit.
-    /// Returns `None` if the grid is too large or cells are too narrow or too wide, or if the
-    /// first byte of a row without cells has no code.
+    ///
+    /// Returns `None` if the grid is too large, if cells are too narrow or too wide, or if a byte of
+    /// a row without cells has no code.
     #[must_use]
     pub fn new(
         grid: CellGrid,
@@ -142,7 +143,7 @@ impl CellCodes {
             return None;
         }
         let blank = &BLANK_ROW[..length];
-        let (start, left_above) = match grid.above {
+        let (start, left_out_above) = match grid.above {
             0 => (codes.start.clone(), 0),
             above => start_with(codes, blank, (above - 1) * length + 1 + grid.left / 8)?,
         };
@@ -150,12 +151,12 @@ impl CellCodes {
             grid,
             period: if 8 % scale == 0 { 8 / scale as u32 } else { 1 },
             start,
-            left_above,
+            left_out_above,
             codes: [0; NUM_GROUPS],
             bits: [0; NUM_GROUPS],
             sums: GroupSums::new(&grid),
             repetitions: [0; 2 * MAX_LENGTH + 1],
-            left: [0; 2 * MAX_LENGTH + 1],
+            left_out: [0; 2 * MAX_LENGTH + 1],
             firsts: [Edge::default(); u64::BITS as usize],
             lasts: [Edge::default(); u64::BITS as usize],
             blank: RowSums::of(blank),
@@ -168,7 +169,8 @@ impl CellCodes {
         }
         for equal in 0..=2 * length {
             let repeated = equal + (scale - 1) * length;
-            (all.repetitions[equal], all.left[equal]) = pack_match(&codes.codes, repeated, length);
+            (all.repetitions[equal], all.left_out[equal]) =
+                pack_match(&codes.codes, repeated, length);
         }
         for cell in 0..columns {
             let bit = grid.left + cell * scale;
@@ -183,7 +185,8 @@ impl CellCodes {
     /// lowest bit, which is 1 for bits that are 0. `draw` draws a row of cells over the bytes of a
     /// blank row, with room for eight more bytes. `codes` are those that this was made of.
     ///
-    /// Returns false if a byte has no code, or if there are too many rows. Then `out` is the same as before.
+    /// Returns false if a byte has no code, or if there are too many rows. Then `out` is the same as
+    /// before.
     #[must_use]
     pub fn compress(
         &self,
@@ -255,9 +258,9 @@ fn start_with(codes: &PretrainedCodes, row: &[u8], repeated: usize) -> Option<(B
     let mut room = vec![0; codes.start.length() + bits.div_ceil(8) + bits::BEYOND];
     let writer = Writer::after(&codes.start, &mut room);
     let output = Output::new(&codes.codes, row.len(), writer).own(row, 0, 0, row.len());
-    let (left, output) = output.repeat(repeated);
+    let (left_out, output) = output.repeat(repeated);
     let is_coded = output.all_coded.all();
-    is_coded.then(|| (output.writer.into_start(), left))
+    is_coded.then(|| (output.writer.into_start(), left_out))
 }
 
 /// Returns the packed codes of a few bytes, and how many bits they take up to each of them.
@@ -281,12 +284,12 @@ fn pack_literals(codes: &BlockCodes, bytes: &[u8]) -> (u64, u64) {
 /// many bytes it leaves out.
 fn pack_match(codes: &BlockCodes, length: usize, distance: usize) -> (u64, u8) {
     let mut room = [0; 64];
-    let (left, output) = Output::new(codes, distance, Writer::new(&mut room)).repeat(length);
-    let is_short = if left > 0 { IS_SHORT } else { 0 };
+    let (left_out, output) = Output::new(codes, distance, Writer::new(&mut room)).repeat(length);
+    let is_short = if left_out > 0 { IS_SHORT } else { 0 };
     let all_coded = output.all_coded;
     match output.writer.into_word() {
         Some((bits, count)) if all_coded.all() && count <= MAX_PACKED_BITS => {
-            (packed(bits, count) | is_short, left as u8)
+            (packed(bits, count) | is_short, left_out as u8)
         }
         _ => (0, 0),
     }

@@ -68,7 +68,7 @@ const GAPS: usize = 256;
 struct Column {
     /// The index in the row of the first byte that begins in the column.
     byte: u16,
-    /// Eight times the bits of the column before this byte, 0 to 7.
+    /// The bits of the column before this byte, 0 to 7.
     phase: u8,
     /// The number of columns from this one to the end of the row, squares or not.
     columns_left: u8,

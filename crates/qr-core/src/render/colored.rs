@@ -1,8 +1,8 @@
 //! Writes a PNG with a logo: 8 bits for each of red, green, blue and, if a colour is not opaque,
 //! alpha.
 //!
-//! All rows are filtered by what is above them, so a row of modules is zeros but for its first row
-//! of pixels, and so is what is beside the logo.
+//! The first row of pixels of a row of modules has no filter. The filters of all other rows subtract
+//! what is above them, which leaves zeros everywhere except under the logo.
 
 #![allow(
     clippy::inline_always,
@@ -13,28 +13,27 @@ use qr_codecs::probe_memory;
 use qr_deflate::Stream;
 use qr_dispatch::Work;
 
+use super::bitmap::{NO_FILTER, UP};
 use super::layout::Layout;
 use super::logo::overlay::Cover;
 
-/// The filters that subtract the pixel above, and the one of left, above and above left that is
-/// nearest to what these three predict (clause 9.2).
-const NO_FILTER: u8 = 0;
-const UP: u8 = 2;
+/// The filter that subtracts the one of left, above and above left that is nearest to what these
+/// three predict (clause 9.4).
 const PAETH: u8 = 4;
 
-/// The bytes that the compressed pixels of a logo take for each byte of them, at most: in rows and
-/// in the stream, where each may be a literal and a part of a match.
+/// The maximum memory for each byte of a logo's pixels, in bytes: for the row, and for the stream,
+/// where each byte may be a literal and a part of a match.
 const BYTES_PER_BYTE: usize = 16;
 
 /// The rows of pixels of a picture from top to bottom, filtered.
 struct Filtered<'a> {
     stream: &'a mut Stream,
     bytes_per_pixel: usize,
-    /// The row above, as it is.
+    /// The pixels of the row above.
     above: Vec<u8>,
-    /// The row, as it is.
+    /// The pixels of the row.
     row: Vec<u8>,
-    /// Twice the row, or a part of it, behind its filter.
+    /// The row, or a part of it, after the filter Up and after the filter Paeth.
     up: Vec<u8>,
     paeth: Vec<u8>,
 }
@@ -113,7 +112,7 @@ impl Filtered<'_> {
         *is_same = true;
     }
 
-    /// Appends a row as it is: the row above changes at other pixels.
+    /// Appends a row without a filter. Subtracting the row above would add the changes of that row.
     fn push_unfiltered(&mut self) {
         let unfiltered = &mut self.up[..=self.row.len()];
         unfiltered[0] = NO_FILTER;

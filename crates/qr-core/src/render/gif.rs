@@ -130,6 +130,22 @@ pub fn render(
 /// The maximum number of runs of dark modules in a row of three words.
 const MAX_RUNS: usize = 3 * 64 / 2;
 
+/// Returns the runs of dark pixels of a row of modules: the start and the end of each. `runs` has
+/// room for them.
+#[inline]
+fn runs_of_pixels<'a>(
+    line: &[u64; 3],
+    Layout { scale, left, .. }: Layout,
+    runs: &'a mut [(usize, usize); MAX_RUNS],
+) -> &'a [(usize, usize)] {
+    let mut num_runs = 0;
+    for (run, (start, count)) in runs.iter_mut().zip(runs_of_row(line)) {
+        *run = (left + start * scale, left + (start + count) * scale);
+        num_runs += 1;
+    }
+    &runs[..num_runs]
+}
+
 /// Pushes the runs of all pixels, from the top left to the bottom right.
 #[inline(never)]
 fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_, false>) {
@@ -137,32 +153,28 @@ fn push_runs(frame: &Frame<'_>, layout: Layout, encoder: &mut lzw::Encoder<'_, f
         width,
         height,
         scale,
-        left,
         top,
+        ..
     } = layout;
     // Runs that may continue, the light one after the dark one.
     let (mut dark, mut light) = (0, top * width);
     let mut runs = [(0, 0); MAX_RUNS];
     for line in frame.lines() {
-        let mut num_runs = 0;
-        for (run, (start, count)) in runs.iter_mut().zip(runs_of_row(line)) {
-            *run = (left + start * scale, count * scale);
-            num_runs += 1;
-        }
+        let runs = runs_of_pixels(line, layout, &mut runs);
         for _ in 0..scale {
-            let mut end = 0;
-            for &(start, count) in &runs[..num_runs] {
-                light += start - end;
+            let mut before = 0;
+            for &(start, end) in runs {
+                light += start - before;
                 // A row may begin with a dark module, after one at the end of the previous row.
                 if light > 0 {
                     encoder.push_run(DARK, dark);
                     encoder.push_run(LIGHT, light);
                     (dark, light) = (0, 0);
                 }
-                dark += count;
-                end = start + count;
+                dark += end - start;
+                before = end;
             }
-            light += width - end;
+            light += width - before;
         }
     }
     encoder.push_run(DARK, dark);
@@ -203,8 +215,8 @@ fn push_runs_with_logo(
         width,
         height,
         scale,
-        left,
         top,
+        ..
     } = layout;
     let (logo_width, logo_height) = placed.size();
     let (logo_start, logo_end) = (placed.left, placed.left + logo_width);
@@ -217,14 +229,10 @@ fn push_runs_with_logo(
     let mut y = top;
     let mut runs = [(0, 0); MAX_RUNS];
     for line in frame.lines() {
-        let mut num_runs = 0;
-        for (run, (start, count)) in runs.iter_mut().zip(runs_of_row(line)) {
-            *run = (left + start * scale, left + (start + count) * scale);
-            num_runs += 1;
-        }
+        let runs = runs_of_pixels(line, layout, &mut runs);
         for _ in 0..scale {
             let mut at = 0;
-            let mut runs = runs[..num_runs].iter();
+            let mut runs = runs.iter();
             if (placed.top..placed.top + logo_height).contains(&y) {
                 let before = runs.as_slice().partition_point(|run| run.0 < logo_start);
                 for &(start, end) in runs.by_ref().take(before) {

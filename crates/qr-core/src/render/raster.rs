@@ -1,7 +1,7 @@
-//! Composes the pixels of pictures with a logo, and writes them as WebP by an encoder for pictures of
-//! any kind.
+//! Composes the pixels of pictures with a logo, and writes them as WebP with an encoder for pictures
+//! of any kind.
 //!
-//! The encoders take one byte or more a pixel, so these pictures have a limit of their own.
+//! The pixels take three or four bytes each, so the width has a lower limit than without a logo.
 
 use qr_codecs::{AllocError, ColorType, probe_memory, try_with_capacity};
 
@@ -21,29 +21,25 @@ const WEBP_BYTES_PER_PIXEL: usize = 4;
 /// Appends the WebP of a frame with a logo.
 pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let (pixels, kind) = pixels(frame, layout)?;
-    check_encoder(layout, WEBP_BYTES_PER_PIXEL)?;
+    // The encoder would end the process if it got no memory.
+    probe_memory(layout.area() * WEBP_BYTES_PER_PIXEL)?;
     let (width, height) = (layout.width as u32, layout.height as u32);
     qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
 }
 
-/// Returns the pixels of a frame, with as few bytes each as its colours and its logo need.
+/// Returns the pixels of a frame, with as few bytes each as its colours need.
 #[inline(never)]
 fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Error> {
     let colors @ Colors { dark, light } = frame.style.colors;
-    Ok(if !colors.are_opaque() {
-        (
-            draw(frame, layout, &rgba(dark), &rgba(light))?,
-            ColorType::Rgba,
-        )
-    } else if colors.are_grey() && frame.logo.is_none() {
-        (
-            draw(frame, layout, &[dark.red], &[light.red])?,
-            ColorType::Grey,
-        )
-    } else {
+    Ok(if colors.are_opaque() {
         (
             draw(frame, layout, &dark.rgb(), &light.rgb())?,
             ColorType::Rgb,
+        )
+    } else {
+        (
+            draw(frame, layout, &rgba(dark), &rgba(light))?,
+            ColorType::Rgba,
         )
     })
 }
@@ -71,12 +67,6 @@ pub(super) fn draw(
         overlay::lay(frame, logo, layout, &mut pixels)?;
     }
     Ok(pixels)
-}
-
-/// Checks that there is memory for the encoder of another crate, which would end the process
-/// otherwise.
-fn check_encoder(layout: Layout, bytes_per_pixel: usize) -> Result<(), Error> {
-    Ok(probe_memory(layout.area() * bytes_per_pixel)?)
 }
 
 impl From<AllocError> for Error {

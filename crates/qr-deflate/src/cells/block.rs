@@ -58,7 +58,7 @@ impl<Rows: Iterator<Item = u64> + Clone> Work for Picture<'_, Rows> {
             if is_short || without_codes & 1 != 0 || own > RUN && cells.may_end_with_run(row, last)
             {
                 let first = usize::from(first.byte);
-                output = output.draw_own(row, first, cells.left[equal].into(), after, draw);
+                output = output.draw_own(row, first, cells.left_out[equal].into(), after, draw);
             } else {
                 cells.write_groups(row, first, end, &mut output);
             }
@@ -101,8 +101,8 @@ impl CellCodes {
         let last = row.ilog2();
         let (first, end) = (self.firsts[0], self.lasts[last as usize]);
         let after = usize::from(end.byte) + 1;
-        if is_slow || self.left_above > 0 || self.may_end_with_run(row, last) {
-            output = output.draw_own(row, first.byte.into(), self.left_above, after, draw);
+        if is_slow || self.left_out_above > 0 || self.may_end_with_run(row, last) {
+            output = output.draw_own(row, first.byte.into(), self.left_out_above, after, draw);
         } else {
             self.write_groups(row, first, end, &mut output);
         }
@@ -122,7 +122,13 @@ impl CellCodes {
     ) -> Output<'a> {
         let length = self.grid.length;
         self.repeat(same + length, &mut output);
-        output.draw_own(row, length, self.left[same + length].into(), length, draw)
+        output.draw_own(
+            row,
+            length,
+            self.left_out[same + length].into(),
+            length,
+            draw,
+        )
     }
 
     /// Returns the bytes of a row that have dark cells: the first, and the one after the last.
@@ -198,16 +204,16 @@ impl CellCodes {
             below,
             ..
         } = self.grid;
-        let left;
+        let left_out;
         if below == 0 {
-            (left, output) = output.repeat(same + (scale - 1) * length);
-            return output.draw_own(last, length, left, length, draw);
+            (left_out, output) = output.repeat(same + (scale - 1) * length);
+            return output.draw_own(last, length, left_out, length, draw);
         }
         let (first, after) = self.range(last);
         self.repeat(same + first, &mut output);
-        output = output.own(&BLANK_ROW, first, self.left[same + first].into(), after);
-        (left, output) = output.repeat((below - 1) * length + length - after);
-        output.literals(&BLANK_ROW[length - left..length])
+        output = output.own(&BLANK_ROW, first, self.left_out[same + first].into(), after);
+        (left_out, output) = output.repeat((below - 1) * length + length - after);
+        output.literals(&BLANK_ROW[length - left_out..length])
     }
 }
 
@@ -244,20 +250,20 @@ impl<'a> Output<'a> {
         self,
         row: u64,
         first: usize,
-        left: usize,
+        left_out: usize,
         end: usize,
         draw: &dyn Fn(u64, &mut [u8]),
     ) -> Self {
         let mut bytes = BLANK_ROW;
         draw(row, &mut bytes[..self.length + BEYOND]);
-        self.own(&bytes, first, left, end)
+        self.own(&bytes, first, left_out, end)
     }
 
     /// Writes the bytes of a row from `first` to `end`, which differ from the row before: literals,
-    /// and a run at the end. Before them, writes those `left` out of the repetition of the row.
+    /// and a run at the end. Before them, writes the bytes that the repetition of the row left out.
     #[inline(never)]
-    pub fn own(mut self, row: &[u8], first: usize, left: usize, end: usize) -> Self {
-        let Some(start) = first.checked_sub(left) else {
+    pub fn own(mut self, row: &[u8], first: usize, left_out: usize, end: usize) -> Self {
+        let Some(start) = first.checked_sub(left_out) else {
             // They are in the row before, which is not there any more.
             self.all_coded.and_packed(0);
             return self;
@@ -294,18 +300,18 @@ impl<'a> Output<'a> {
         let Self {
             codes, length: row, ..
         } = self;
-        let has_codes = |&left: &usize| {
-            left == bytes
-                || bytes - left >= MIN_MATCH
-                    && pieces(bytes - left).all(|length| codes.has_match(length, row))
+        let has_codes = |&left_out: &usize| {
+            left_out == bytes
+                || bytes - left_out >= MIN_MATCH
+                    && pieces(bytes - left_out).all(|length| codes.has_match(length, row))
         };
-        let Some(left) = (0..=bytes.min(row)).find(has_codes) else {
+        let Some(left_out) = (0..=bytes.min(row)).find(has_codes) else {
             self.all_coded.and_packed(0);
             return (0, self);
         };
-        for length in pieces(bytes - left) {
+        for length in pieces(bytes - left_out) {
             codes.write_match(length, row, &mut self.all_coded, &mut self.writer);
         }
-        (left, self)
+        (left_out, self)
     }
 }

@@ -49,7 +49,7 @@ pub(super) struct Scaled {
     indexed: Kept,
 }
 
-/// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 4 MiB.
+/// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 5 MiB.
 const MAX_KEPT_PIXELS: usize = 1 << 18;
 
 /// The sizes at which a logo was drawn last, the newest at the end.
@@ -84,7 +84,7 @@ impl Sizes {
     pub(super) fn memory(&self) -> usize {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let indexed: usize = kept.iter().map(|scaled| scaled.indexed.memory()).sum();
-        count_pixels(&kept) * size_of::<[f32; 4]>() + indexed
+        count_pixels(&kept) * (size_of::<[f32; 4]>() + size_of::<[u8; 4]>()) + indexed
     }
 }
 
