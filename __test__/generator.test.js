@@ -195,26 +195,20 @@ test('describe() describes the code of a text', () => {
   assert.throws(() => plain.describe(''), { code: 'ERR_QR_INVALID_TEXT' });
 });
 
-test('a generator decodes its logo once', () => {
-  const { holdLogo, generateSegments } = binding;
-  let held = 0;
-  const withBytes = [];
+test('a generator copies its logo once', () => {
+  const { holdLogo } = binding;
+  let copies = 0;
   binding.holdLogo = (...args) => {
-    held += 1;
+    copies += 1;
     return holdLogo(...args);
   };
-  binding.generateSegments = (...args) => {
-    withBytes.push(args[3]);
-    return generateSegments(...args);
-  };
   try {
-    const generate = qrCodeGenerator({ logo: { image: RED }, width: 400 });
+    const generate = qrCodeGenerator({ logo: { image: Buffer.from(RED) }, width: 400 });
     for (const text of [...TEXTS, ...TEXTS]) generate(text);
   } finally {
-    Object.assign(binding, { holdLogo, generateSegments });
+    binding.holdLogo = holdLogo;
   }
-  assert.equal(held, 1);
-  assert.ok(withBytes.length > 0 && withBytes.every((bytes) => bytes === undefined));
+  assert.equal(copies, 1);
 });
 
 test('generators work while a batch draws', async () => {

@@ -24,6 +24,7 @@ const WITH_LOGO = numbersOf({
 const LAYOUT = Uint32Array.of(1, binding.PartKind.Text, 4);
 const DATA = Buffer.from('text');
 const LOGO = new Uint8Array(generateQrCode('logo'));
+const HELD = binding.holdLogo(LOGO);
 /** @type {any} */
 const POOL = new binding.TaskPool(() => {
   while (POOL.takeFinished(Buffer.alloc(1000)) !== null);
@@ -36,12 +37,13 @@ const MEMORY = new Uint8Array(memoryOf('text').memory);
  * @type {[name: string, call: (...args: any[]) => any, args: any[]][]}
  */
 const CALLS = [
-  ['generateSegments', binding.generateSegments, [DATA, LAYOUT, WITH_LOGO, LOGO]],
-  ['create', binding.create, [DATA, LAYOUT, WITH_LOGO, LOGO]],
-  ['generateAll', binding.generateAll, [DATA, LAYOUT, WITH_LOGO, undefined, LOGO]],
-  ['start', (...args) => POOL.start(...args), [DATA, LAYOUT, WITH_LOGO, undefined, LOGO]],
+  ['generateSegments', binding.generateSegments, [DATA, LAYOUT, WITH_LOGO, HELD]],
+  ['create', binding.create, [DATA, LAYOUT, WITH_LOGO, HELD]],
+  ['generateAll', binding.generateAll, [DATA, LAYOUT, WITH_LOGO, undefined, HELD]],
+  ['start', (...args) => POOL.start(...args), [DATA, LAYOUT, WITH_LOGO, undefined, HELD]],
   ['concurrency', binding.concurrency, [DRAWING, 0]],
-  ['holdLogo', binding.holdLogo, [LOGO, WITH_LOGO]],
+  ['holdLogo', binding.holdLogo, [LOGO]],
+  ['hasBytes', (image) => HELD.hasBytes(image), [LOGO]],
   ['SharedMemory', (memory) => new binding.SharedMemory(memory), [MEMORY]],
   ['setSlab', (slab) => memoryOf('text').shared.setSlab(slab), [new Uint8Array(1000)]],
 ];
@@ -174,14 +176,20 @@ test('an item longer than any text is refused before it is encoded', () => {
 });
 
 test('refuses an object of another class', () => {
-  const held = binding.holdLogo(LOGO, WITH_LOGO);
+  const held = binding.holdLogo(LOGO);
   const cancellation = new binding.Cancellation();
   const spoofed = Object.create(binding.Cancellation.prototype);
   for (const other of [held, spoofed, {}, 5, new Proxy(cancellation, {})]) {
     assert.throws(() => binding.generateAll(DATA, LAYOUT, DRAWING, /** @type {any} */ (other)));
     assert.throws(() => Reflect.apply(binding.Cancellation.prototype.cancel, other, []));
   }
-  assert.throws(() => Reflect.apply(binding.HeldLogo.prototype.release, cancellation, []));
+  for (const name of /** @type {const} */ (['release', 'hasBytes', 'keepDecoded', 'reportMemory']))
+    assert.throws(() => Reflect.apply(binding.HeldLogo.prototype[name], cancellation, [LOGO]), name);
+  for (const other of [cancellation, LOGO, {}, 5]) {
+    const args = [DATA, LAYOUT, WITH_LOGO, /** @type {any} */ (other)];
+    assert.throws(() => Reflect.apply(binding.generateSegments, undefined, args));
+    assert.throws(() => Reflect.apply(binding.create, undefined, args));
+  }
   held.release();
   held.release();
 });

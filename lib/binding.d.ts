@@ -23,12 +23,20 @@ export declare class Cancellation {
   cancel(): void
 }
 
-/**
- * Keeps a logo in memory for the duration of a batch. Without it, each task of the batch could
- * have to copy and decode the logo again.
- */
+/** A logo that JavaScript keeps. */
 export declare class HeldLogo {
-  /** Frees the logo as soon as no task uses it. */
+  /** Returns true if `image` has the bytes of this logo. */
+  hasBytes(image: Uint8Array): boolean
+  /** Returns a copy of the bytes of the logo. */
+  copyBytes(): Buffer | Failure
+  /** Returns an object with the same logo that keeps it decoded until it is released or collected. */
+  keepDecoded(): HeldLogo
+  /** Tells V8 of the memory of the decoded logo. */
+  reportMemory(): void
+  /**
+   * Frees the logo as soon as no task and no other object uses it. Node.js would do so only when
+   * the event loop turns.
+   */
   release(): void
 }
 
@@ -63,7 +71,7 @@ export declare class TaskPool {
    * Starts a task with the arguments of `generateAll`. Returns its number, or nothing if the
    * system can start no thread.
    */
-  start(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number): number | undefined | Failure
+  start(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: HeldLogo, maxBytes?: number): number | undefined | Failure
   /**
    * Returns the results of a task that has ended. Copies its small pictures to `memory` if they
    * have room there: a buffer for each task makes the garbage collector run twice as often.
@@ -79,10 +87,10 @@ export declare function concurrency(numbers: Int32Array, logo: number): number |
 
 /**
  * Returns the symbol of one item of `data`: see content.rs for `layout`, and `Slot` for
- * `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
+ * `numbers`. `logo` keeps the logo, if `numbers` has a size for it. Modules under the
  * logo are light.
  */
-export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array): Created | Failure
+export declare function create(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo): Created | Failure
 
 /** A symbol. The modules are one byte each, in rows from top to bottom, without a quiet zone. */
 export interface Created {
@@ -192,16 +200,16 @@ export declare function functionModules(version: number): Buffer | Failure
  * Stops when the pictures take `maxBytes`, to limit the memory of a call: call it again with the
  * remaining items.
  */
-export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number): Promise<Made> | Failure
+export declare function generateAll(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, cancellation?: Cancellation, logo?: HeldLogo, maxBytes?: number): Promise<Made> | Failure
 
 /**
  * Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
- * `numbers`. If `numbers` has a size for a logo, `logo` has its bytes, or `held` keeps it.
+ * `numbers`. If `numbers` has a size for a logo, `logo` keeps it.
  */
-export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array, held?: HeldLogo): Buffer | Failure
+export declare function generateSegments(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo): Buffer | Failure
 
-/** Copies the bytes of a logo for drawings with these numbers, unless a running call shares them. */
-export declare function holdLogo(image: Uint8Array, numbers: Int32Array): HeldLogo | Failure
+/** Copies the bytes of a logo, unless another object has a copy of equal bytes. */
+export declare function holdLogo(image: Uint8Array): HeldLogo | Failure
 
 /** Describes the last symbol that this thread drew, if it drew one. */
 export declare function lastDrawn(): Drawn | null

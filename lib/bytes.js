@@ -1,6 +1,6 @@
 'use strict';
 
-// Copies bytes of a caller.
+// Validates and copies bytes of a caller.
 
 const { isSharedArrayBuffer } = require('node:util').types;
 
@@ -15,19 +15,38 @@ const getBuffer = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'buffer'
 const getLength = Object.getOwnPropertyDescriptor(TypedArray.prototype, 'length')?.get;
 
 /**
- * Copies bytes of a caller, who may change or transfer them before they are used. Refuses a view of
- * a SharedArrayBuffer, which another thread could change during the copy, and an empty view.
+ * The errors of `checkBytes`.
+ *
+ * @typedef {object} BytesErrors
+ * @property {ErrorCode} shared the code for shared memory
+ * @property {ErrorCode} empty the code for no bytes
+ * @property {string} expected the phrase after "Expected" in the error for no bytes
+ */
+
+/**
+ * Copies bytes of a caller, who may change or transfer them before they are used.
  *
  * @param {Uint8Array} bytes
  * @param {string} name the name of the argument, for errors
- * @param {object} errors
- * @param {ErrorCode} errors.shared the code for shared memory
- * @param {ErrorCode} errors.empty the code for no bytes
- * @param {string} errors.expected the phrase after "Expected" in the error for no bytes
+ * @param {BytesErrors} errors
  * @param {(length: number) => void} checkLength throws if there are too many bytes
  * @returns {Uint8Array}
  */
-function copyBytes(bytes, name, { shared, empty, expected }, checkLength) {
+function copyBytes(bytes, name, errors, checkLength) {
+  checkLength(checkBytes(bytes, name, errors));
+  return new Uint8Array(bytes);
+}
+
+/**
+ * Refuses a view of a SharedArrayBuffer, which another thread could change during the copy, and an
+ * empty view.
+ *
+ * @param {Uint8Array} bytes
+ * @param {string} name the name of the argument, for errors
+ * @param {BytesErrors} errors
+ * @returns {number} how many bytes
+ */
+function checkBytes(bytes, name, { shared, empty, expected }) {
   if (isSharedArrayBuffer(getBuffer?.call(bytes))) {
     const unshared = 'bytes that no other thread can change';
     throw createArgumentError(shared, unshared, name, 'a view of a SharedArrayBuffer');
@@ -36,8 +55,7 @@ function copyBytes(bytes, name, { shared, empty, expected }, checkLength) {
   if (length === 0) {
     throw createArgumentError(empty, expected, name, 'a Uint8Array that is empty or detached');
   }
-  checkLength(length);
-  return new Uint8Array(bytes);
+  return length;
 }
 
-module.exports = { copyBytes };
+module.exports = { checkBytes, copyBytes };

@@ -1,6 +1,7 @@
 'use strict';
 
-// Calls the addon. No other files but shared.js and batch/pool.js know the order of its arguments.
+// Calls the addon. Besides, only shared.js, options/held-logos.js and batch/pool.js know the order
+// of its arguments.
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
@@ -60,8 +61,7 @@ function isFailure(result) {
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
-  // The shared memory has no place for the bytes of a logo.
-  if (isMemoryShared && drawing.logo?.image === undefined) return drawShared(text, drawing);
+  if (isMemoryShared) return drawShared(text, drawing);
   checkString(text, 'text');
   return drawParts([{ kind: TEXT, data: text }], drawing);
 }
@@ -74,9 +74,7 @@ function drawText(text, drawing) {
  * @returns {string}
  */
 function drawString(text, drawing) {
-  return isMemoryShared && drawing.logo?.image === undefined
-    ? drawSharedString(text, drawing)
-    : drawText(text, drawing).toString();
+  return isMemoryShared ? drawSharedString(text, drawing) : drawText(text, drawing).toString();
 }
 
 /**
@@ -92,7 +90,7 @@ function drawParts(parts, drawing) {
   return callAddon(
     () =>
       /** @type {Buffer<ArrayBuffer> | Failure} */ (
-        binding.generateSegments(data, layout, numbers, drawing.logo?.image, drawing.logo?.held)
+        binding.generateSegments(data, layout, numbers, drawing.logo?.held)
       ),
   );
 }
@@ -145,7 +143,7 @@ function createSymbol(parts, drawing) {
   }
   const { data, layout } = packParts([parts]);
   const numbers = writeNumbers(drawing);
-  const symbol = callAddon(() => binding.create(data, layout, numbers, drawing.logo?.image));
+  const symbol = callAddon(() => binding.create(data, layout, numbers, drawing.logo?.held));
   return {
     ...symbol,
     modules: new Uint8Array(symbol.modules),
@@ -157,8 +155,7 @@ function createSymbol(parts, drawing) {
  * Draws items on Node's thread pool, in order, until their pictures take some MiB. Draws at least the
  * first item, and leaves the others to another call.
  *
- * Not an async function, and without closures: a waiting call would keep the drawing, with up to
- * 4 MiB of logo. The addon has a copy, which calls with equal logos share.
+ * Not an async function, and without closures: a waiting call would keep the drawing.
  *
  * @param {Part[][]} items at least one
  * @param {Readonly<Drawing>} drawing
@@ -185,8 +182,8 @@ function startTask(items, drawing, cancellation, maxBytes) {
   try {
     const { data, layout } = packParts(items);
     const numbers = writeNumbers(drawing);
-    const image = drawing.logo?.image;
-    const result = binding.generateAll(data, layout, numbers, cancellation, image, maxBytes);
+    const logo = drawing.logo?.held;
+    const result = binding.generateAll(data, layout, numbers, cancellation, logo, maxBytes);
     return isFailure(result)
       ? Promise.reject(convertAddonError(result))
       : result.then(splitTask, throwAddonError);
@@ -319,32 +316,42 @@ function sumBytes(sizes, i, maxBytes) {
  */
 function computeConcurrency(drawing) {
   const numbers = writeNumbers(drawing);
-  return callAddon(() => binding.concurrency(numbers, drawing.logo?.image?.length ?? 0));
+  return callAddon(() => binding.concurrency(numbers, drawing.logo?.bytes ?? 0));
 }
 
 /**
- * Keeps the decoded logo of a drawing for several tasks. Call `release()` of the result to free the
- * logo. Returns undefined for a drawing without a logo.
+ * Returns the drawing with a logo of its own, which stays decoded until it is released or the
+ * drawing is collected.
  *
  * @param {Readonly<Drawing>} drawing
+ * @returns {Readonly<Drawing>}
  */
-function holdLogo(drawing) {
-  const image = drawing.logo?.image;
-  if (image === undefined) return undefined;
-  const numbers = writeNumbers(drawing);
-  return callAddon(() => binding.holdLogo(image, numbers));
+function keepLogo(drawing) {
+  const { logo } = drawing;
+  if (logo === undefined) return drawing;
+  return { ...drawing, logo: { ...logo, held: logo.held.keepDecoded(), isKept: true } };
+}
+
+/**
+ * Returns a copy of the bytes of a logo.
+ *
+ * @param {Readonly<NonNullable<Drawing['logo']>>} logo
+ */
+function copyLogo({ held }) {
+  return callAddon(() => held.copyBytes());
 }
 
 module.exports = {
   computeConcurrency,
+  copyLogo,
   createSymbol,
   describeLastDrawn,
   drawParts,
   drawSome,
   drawString,
   drawText,
-  holdLogo,
   isFailure,
+  keepLogo,
   splitPictures,
   startTask,
 };

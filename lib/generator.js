@@ -3,7 +3,7 @@
 // Draws many texts with options that are read once. index.d.ts documents the public function.
 
 const { readParts } = require('./content');
-const { describeLastDrawn, drawParts, drawText, holdLogo } = require('./draw');
+const { describeLastDrawn, drawParts, drawText, keepLogo } = require('./draw');
 const { readDrawing } = require('./options/read');
 
 /** @import { Drawing } from './options/read' */
@@ -17,10 +17,9 @@ const { readDrawing } = require('./options/read');
  * @returns {Readonly<Drawing>} the same drawing, whose logo the addon keeps as long as this object
  */
 function prepareDrawing(drawing) {
-  const held = holdLogo(drawing);
-  const logo = drawing.logo && held && { ...drawing.logo, image: undefined, held };
-  const prepared = logo === undefined ? drawing : { ...drawing, logo };
+  const prepared = keepLogo(drawing);
   drawText('0', prepared);
+  prepared.logo?.held.reportMemory();
   return prepared;
 }
 

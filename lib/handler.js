@@ -6,7 +6,7 @@
 const crypto = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
-const { drawText } = require('./draw');
+const { copyLogo, drawText } = require('./draw');
 const { createArgumentError, createError, describe } = require('./error');
 const { prepareDrawing } = require('./generator');
 const { MAX_CHARACTERS } = require('./native');
@@ -181,10 +181,11 @@ const digest =
 function createTagger(drawing) {
   // JSON contains no NUL, so the first one separates the options from the logo.
   const { logo, type, ...others } = drawing;
-  const { image, ...place } = logo ?? {};
-  const known = JSON.stringify([packageVersion, type.name, others, place, image?.length]);
+  const { size, padding, reserve, bytes } = logo ?? {};
+  const place = { size, padding, reserve };
+  const known = JSON.stringify([packageVersion, type.name, others, place, bytes]);
   const hash = crypto.createHash('sha256').update(`${known}\0`);
-  if (image !== undefined) hash.update(image);
+  if (logo !== undefined) hash.update(copyLogo(logo));
   // All have the same length, so the text begins after it.
   const options = hash.digest('base64url');
   return (text) => `"${digest(options + text)}"`;

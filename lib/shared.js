@@ -88,8 +88,8 @@ const addon = {
 };
 
 /**
- * The drawing whose numbers the memory holds, or undefined. Never one with the bytes of a logo,
- * which may be 4 MiB.
+ * The drawing whose numbers the memory holds, or undefined. Never one whose logo the caller may drop
+ * or change.
  *
  * @type {Readonly<Drawing> | undefined}
  */
@@ -153,8 +153,8 @@ function writeNumbers(drawing) {
   for (let i = 0; i < OTHER_SLOTS.length; i++) {
     numbers[/** @type {number} */ (OTHER_SLOTS[i])] = /** @type {number} */ (others[i]);
   }
-  current = logo?.image === undefined ? drawing : undefined;
-  if (logo?.held !== undefined) attached?.setLogo(logo.held);
+  current = logo === undefined || logo.isKept ? drawing : undefined;
+  if (logo !== undefined) attached?.setLogo(logo.held);
   return drawingNumbers;
 }
 
@@ -162,7 +162,7 @@ function writeNumbers(drawing) {
  * Draws the code of a string.
  *
  * @param {string} text
- * @param {Readonly<Drawing>} drawing without a logo, or with one that is held
+ * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawShared(text, drawing) {
@@ -178,7 +178,7 @@ function drawShared(text, drawing) {
  * only becomes a string takes as long as the string.
  *
  * @param {string} text
- * @param {Readonly<Drawing>} drawing as for `drawShared`
+ * @param {Readonly<Drawing>} drawing
  * @returns {string}
  */
 function drawSharedString(text, drawing) {

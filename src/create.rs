@@ -9,6 +9,7 @@ use napi_derive::napi;
 use qr_core::{Content, Encoder, Options, Segment, Version};
 
 use crate::error::{Failure, returned};
+use crate::logo::HeldLogo;
 use crate::options::Drawing;
 use crate::view::View;
 use crate::{content, copy_out};
@@ -39,35 +40,29 @@ pub struct Created<'env> {
 }
 
 /// Returns the symbol of one item of `data`: see content.rs for `layout`, and `Slot` for
-/// `numbers`. `logo` has the bytes of the logo, if `numbers` has a size for it. Modules under the
+/// `numbers`. `logo` keeps the logo, if `numbers` has a size for it. Modules under the
 /// logo are light.
 #[napi(
     catch_unwind,
-    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array"
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo"
 )]
 pub fn create<'env>(
     env: &'env Env,
     data: View<u8>,
     layout: View<u32>,
     numbers: View<i32>,
-    logo: Option<View<u8>>,
+    logo: Option<&HeldLogo>,
 ) -> Either<Created<'env>, Failure> {
     let create = || {
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
         let content = items.get(0).content(drawing.header(), &data)?;
-        let shared = match logo {
-            Some(logo) => Some(drawing.shared_logo(&logo)?),
+        let used = logo.and_then(HeldLogo::shared);
+        let logo = match &used {
+            Some(used) => used.for_drawing(&drawing)?,
             None => None,
         };
-        let logo = match &shared {
-            Some(shared) => Some(shared.decoded(&drawing)?),
-            None => None,
-        };
-        let place = drawing.place(logo)?;
-        if let Some(shared) = &shared {
-            shared.keep();
-        }
+        let place = drawing.place(logo.as_deref())?;
         let mut encoder = Encoder::default();
         let (symbol, segments) =
             encoder.encode_with_segments(&content, &drawing.symbol, place.as_ref())?;

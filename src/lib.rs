@@ -79,40 +79,30 @@ pub fn last_drawn() -> Option<Drawn> {
 }
 
 /// Returns the picture of one item of `data`: see content.rs for `layout`, and `Slot` for
-/// `numbers`. If `numbers` has a size for a logo, `logo` has its bytes, or `held` keeps it.
+/// `numbers`. If `numbers` has a size for a logo, `logo` keeps it.
 #[napi(
     catch_unwind,
-    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: Uint8Array, \
-                    held?: HeldLogo"
+    ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, logo?: HeldLogo"
 )]
 pub fn generate_segments<'env>(
     env: &'env Env,
     data: View<u8>,
     layout: View<u32>,
     numbers: View<i32>,
-    logo: Option<View<u8>>,
-    held: Option<&HeldLogo>,
+    logo: Option<&HeldLogo>,
 ) -> Either<BufferSlice<'env>, Failure> {
     let draw = || {
         let drawing = Drawing::read(&numbers)?;
         let items = content::only_item(data.len(), &layout)?;
-        let held = held.and_then(HeldLogo::shared);
+        let used = logo.and_then(HeldLogo::shared);
         // `Drawing::draw` refuses a drawing whose logo is missing.
-        let passed = match (&held, logo) {
-            (None, Some(logo)) => Some(drawing.shared_logo(&logo)?),
-            _ => None,
-        };
-        let logo = match (&held, &passed) {
-            (Some(held), _) => held.for_drawing(&drawing)?,
-            (None, Some(passed)) => Some(passed.decoded(&drawing)?),
-            (None, None) => None,
+        let logo = match &used {
+            Some(used) => used.for_drawing(&drawing)?,
+            None => None,
         };
         let content = items.get(0).content(drawing.header(), &data)?;
         with_encoder(|encoder| {
-            let picture = drawing.draw(encoder, &content, logo)?;
-            if let Some(passed) = &passed {
-                passed.keep();
-            }
+            let picture = drawing.draw(encoder, &content, logo.as_deref())?;
             let copy = copy_out(env, picture);
             encoder.trim();
             copy
@@ -127,7 +117,7 @@ pub fn generate_segments<'env>(
 #[napi(
     catch_unwind,
     ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, \
-                    cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number",
+                    cancellation?: Cancellation, logo?: HeldLogo, maxBytes?: number",
     ts_return_type = "Promise<Made> | Failure"
 )]
 pub fn generate_all(
@@ -135,17 +125,10 @@ pub fn generate_all(
     layout: View<u32>,
     numbers: View<i32>,
     cancellation: Option<&Cancellation>,
-    logo: Option<View<u8>>,
+    logo: Option<&HeldLogo>,
     max_bytes: Option<u32>,
 ) -> Either<AsyncTask<Task>, Failure> {
-    let task = read_task(
-        &data,
-        &layout,
-        &numbers,
-        cancellation,
-        logo.as_deref(),
-        max_bytes,
-    );
+    let task = read_task(&data, &layout, &numbers, cancellation, logo, max_bytes);
     returned(task.map(AsyncTask::new))
 }
 
@@ -155,15 +138,12 @@ fn read_task(
     layout: &[u32],
     numbers: &[i32],
     cancellation: Option<&Cancellation>,
-    logo: Option<&[u8]>,
+    logo: Option<&HeldLogo>,
     max_bytes: Option<u32>,
 ) -> Result<Task, Failure> {
     let drawing = Drawing::read(numbers)?;
     let items = content::items(data.len(), layout)?;
-    let logo = match logo {
-        Some(logo) => Some(drawing.shared_logo(logo)?),
-        None => None,
-    };
+    let logo = logo.and_then(HeldLogo::shared);
     // Copied, because JavaScript may change or detach `data` while another thread reads it.
     let data = logo::copy(data)?;
     let task = Task::new(data, items, drawing, cancellation, logo, max_bytes);

@@ -1,16 +1,10 @@
 //! Reads the options of a drawing from numbers. The enums name the numbers for JavaScript.
 
-use std::sync::Arc;
-
 use napi_derive::napi;
-use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{self, Color, Colors, FormatOptions, Logo, Size, Style};
-use qr_core::{
-    Content, Error, ErrorCorrectionLevel, LogoFault, LogoPlace, Mask, Options, Segment, Version,
-};
+use qr_core::{Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Version};
 
 use crate::error::Failure;
-use crate::logo::SharedLogo;
 
 /// The index of each option in the numbers of a drawing. Add a new option at the end.
 #[napi]
@@ -212,28 +206,7 @@ impl Drawing {
         }
     }
 
-    /// Decodes the logo. `bytes` must be given if and only if the options have a size for it.
-    pub fn logo(&self, bytes: Option<&[u8]>) -> Result<Option<Logo>, Failure> {
-        match (self.place, bytes) {
-            (None, None) => Ok(None),
-            (Some(_), Some(bytes)) => Ok(Some(Logo::new(bytes, self.format)?)),
-            _ => Err(Failure::argument("logo")),
-        }
-    }
-
-    /// Returns a copy of the bytes of a logo that calls off the main thread share.
-    pub fn shared_logo(&self, bytes: &[u8]) -> Result<Arc<SharedLogo>, Failure> {
-        if self.place.is_none() {
-            return Err(Failure::argument("logo"));
-        }
-        // Checked before the copy, which would be made only to be refused.
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(Error::InvalidLogo(LogoFault::TooManyBytes(bytes.len())).into());
-        }
-        SharedLogo::new(bytes, self.format)
-    }
-
-    /// Returns the place of `logo`, which [`logo`](Self::logo) returned.
+    /// Returns the place of `logo`, which must be given if and only if the options have a size for it.
     pub fn place(&self, logo: Option<&Logo>) -> Result<Option<LogoPlace>, Failure> {
         match (self.place, logo) {
             (None, None) => Ok(None),

@@ -19,7 +19,7 @@ pub fn with_encoder<R>(work: impl FnOnce(&mut Encoder) -> R) -> R {
 }
 
 impl Drawing {
-    /// Draws `content`, with a logo that [`Drawing::logo`] returned. Returns the picture, which the
+    /// Draws `content`, with the logo if the options have a size for it. Returns the picture, which the
     /// encoder keeps: call [`Encoder::trim`] when it is copied.
     pub fn draw<'e>(
         &self,

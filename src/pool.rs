@@ -22,6 +22,7 @@ use napi::{Env, Status};
 use napi_derive::napi;
 
 use crate::error::{Failure, returned};
+use crate::logo::HeldLogo;
 use crate::read_task;
 use crate::task::{Cancellation, Made, Results, Task};
 use crate::view::{View, ViewMut};
@@ -235,7 +236,7 @@ impl TaskPool {
     #[napi(
         catch_unwind,
         ts_args_type = "data: Uint8Array, layout: Uint32Array, numbers: Int32Array, \
-                        cancellation?: Cancellation, logo?: Uint8Array, maxBytes?: number",
+                        cancellation?: Cancellation, logo?: HeldLogo, maxBytes?: number",
         ts_return_type = "number | undefined | Failure"
     )]
     #[allow(clippy::too_many_arguments, reason = "those of generateAll")]
@@ -246,10 +247,9 @@ impl TaskPool {
         layout: View<u32>,
         numbers: View<i32>,
         cancellation: Option<&Cancellation>,
-        logo: Option<View<u8>>,
+        logo: Option<&HeldLogo>,
         max_bytes: Option<u32>,
     ) -> Either<Option<u32>, Failure> {
-        let logo = logo.as_deref();
         let task = read_task(&data, &layout, &numbers, cancellation, logo, max_bytes);
         returned(task.map(|task| self.queue(env, task)))
     }

@@ -23,7 +23,7 @@ use napi_derive::napi;
 use crate::create::{self, Packed};
 use crate::error::Failure;
 use crate::limits::MAX_CHARACTERS;
-use crate::logo::{HeldLogo, SharedLogo};
+use crate::logo::{HeldLogo, SharedLogo, UsedLogo};
 use crate::options::{Drawing, NUM_SLOTS};
 use crate::pipeline::with_encoder;
 use crate::view::{Action, Attached, create_function};
@@ -210,13 +210,14 @@ impl State {
         let (drawing, text, slab_at) = read_call(memory, &mut self.drawing)?;
         let content = drawing.content(text);
         let held = drawing.place.and_then(|_| self.logo.upgrade());
+        let held = held.map(UsedLogo::new);
         // `Drawing::draw` refuses a drawing whose logo is missing.
         let logo = match &held {
-            Some(logo) => logo.for_drawing(drawing)?,
+            Some(logo) => Some(logo.decoded(drawing)?),
             None => None,
         };
         with_encoder(|encoder| {
-            let picture = drawing.draw(encoder, content.as_slice(), logo)?;
+            let picture = drawing.draw(encoder, content.as_slice(), logo.as_deref())?;
             // No slice of the memory is used below.
             let slab = slab.filter(|slab| picture.len() <= slab.length() / SLAB_PICTURES);
             let place = if slab.is_some_and(|slab| slab.write(slab_at, picture)) {

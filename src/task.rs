@@ -16,7 +16,7 @@ use napi_derive::napi;
 use crate::content::{Item, Items};
 use crate::copy_out;
 use crate::error::Failure;
-use crate::logo::SharedLogo;
+use crate::logo::UsedLogo;
 use crate::options::Drawing;
 use crate::pipeline::with_encoder;
 
@@ -99,7 +99,7 @@ pub struct Task {
     items: Items,
     drawing: Drawing,
     cancelled: Option<Arc<AtomicBool>>,
-    logo: Option<Arc<SharedLogo>>,
+    logo: Option<UsedLogo>,
     max_bytes: usize,
 }
 
@@ -110,7 +110,7 @@ impl Task {
         items: Items,
         drawing: Drawing,
         cancellation: Option<&Cancellation>,
-        logo: Option<Arc<SharedLogo>>,
+        logo: Option<UsedLogo>,
         max_bytes: Option<u32>,
     ) -> Self {
         Self {
@@ -162,10 +162,13 @@ impl Task {
     /// Draws one item. Appends a small picture to `small`.
     fn make(&self, item: Item<'_>, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
         let content = item.content(self.drawing.header(), &self.data)?;
-        let logo = self.logo.as_ref().map(|logo| logo.decoded(&self.drawing));
-        let logo = logo.transpose()?;
+        // `Drawing::draw` refuses a drawing whose logo is missing.
+        let logo = match &self.logo {
+            Some(logo) => logo.for_drawing(&self.drawing)?,
+            None => None,
+        };
         with_encoder(|encoder| {
-            let picture = self.drawing.draw(encoder, &content, logo)?;
+            let picture = self.drawing.draw(encoder, &content, logo.as_deref())?;
             let size = picture.len();
             if size >= MIN_LARGE {
                 let mut picture = mem::take(picture);

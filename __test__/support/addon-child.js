@@ -48,12 +48,10 @@ const ODD = {
   string: () => 'x'.repeat(100_000),
   empty: () => ({}),
   Cancellation: () => new binding.Cancellation(),
-  HeldLogo: () => api.holdLogo(canary, Int32Array.of(...WITH_LOGO)),
+  HeldLogo: () => api.holdLogo(canary),
   // An instance of one class that has the properties of the other.
   spoofed: () => Object.setPrototypeOf(new binding.Cancellation(), api.HeldLogo?.prototype ?? null),
 };
-
-const WITH_LOGO = [0, 0, -1, 0, 4, 300, 0, 0, 255, -1, 0, 0, 92, 2000, 100, 1, 5000];
 
 /** @type {any} */
 const pool = new api.TaskPool(() => {
@@ -118,7 +116,9 @@ async function make({ name, on, args }) {
   if (name === 'SharedMemory') return drawShared(built);
   if (name === 'Cancellation') return Reflect.construct(api[name], built);
   if (name === 'cancel') return Reflect.apply(api.Cancellation.prototype.cancel, ODD[on]?.(), built);
-  if (name === 'release') return Reflect.apply(api.HeldLogo.prototype.release, ODD[on]?.(), built);
+  if (name in api.HeldLogo.prototype) {
+    return Reflect.apply(api.HeldLogo.prototype[name], ODD[on]?.(), built);
+  }
   if (name === 'TaskPool') return Reflect.construct(api[name], built);
   if (name === 'start' || name === 'takeFinished') return Reflect.apply(pool[name], pool, built);
   return Reflect.apply(api[name], undefined, built);
@@ -134,12 +134,12 @@ function readsAll({ name, args }) {
   const most = {
     takePicture: 1,
     SharedMemory: 2,
-    generateSegments: 4,
-    create: 4,
+    generateSegments: 3,
+    create: 3,
     generateAll: 3,
     start: 3,
     takeFinished: 1,
-    holdLogo: 2,
+    holdLogo: 1,
   };
   return args.length <= (most[/** @type {keyof typeof most} */ (name)] ?? 0);
 }

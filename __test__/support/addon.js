@@ -149,6 +149,10 @@ const logo = fc.oneof(
   { weight: 2, arbitrary: viewOf('Uint8Array', fc.constant({ text: 'logo' })) },
   anything,
 );
+const held = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom({ odd: 'undefined' }, { odd: 'HeldLogo' }) },
+  anything,
+);
 const length = fc.oneof({ weight: 3, arbitrary: fc.constant({ json: 4 }) }, anything);
 const cancellation = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom({ odd: 'undefined' }, { odd: 'Cancellation' }) },
@@ -166,16 +170,19 @@ const FUNCTIONS = [
   ['functionModules', [length]],
   ['takePicture', [view]],
   ['lastDrawn', []],
-  ['generateSegments', [data, layouts, drawing, logo]],
-  ['create', [data, layouts, drawing, logo]],
-  ['generateAll', [data, layouts, drawing, cancellation, logo, maxBytes]],
+  ['generateSegments', [data, layouts, drawing, held]],
+  ['create', [data, layouts, drawing, held]],
+  ['generateAll', [data, layouts, drawing, cancellation, held, maxBytes]],
   ['TaskPool', [anything, length]],
-  ['start', [data, layouts, drawing, cancellation, logo, maxBytes]],
+  ['start', [data, layouts, drawing, cancellation, held, maxBytes]],
   ['takeFinished', [view]],
   ['concurrency', [drawing, length]],
   ['Cancellation', []],
   ['cancel', []],
-  ['holdLogo', [logo, drawing]],
+  ['holdLogo', [logo]],
+  ['hasBytes', [logo]],
+  ['keepDecoded', []],
+  ['reportMemory', []],
   ['release', []],
 ];
 

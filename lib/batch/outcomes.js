@@ -5,7 +5,7 @@
 // error, the second counts errors and goes on.
 
 const { onAbort } = require('../abort');
-const { holdLogo } = require('../draw');
+const { keepLogo } = require('../draw');
 const { QrCodeError, createAbortError } = require('../error');
 const { Cancellation } = require('../native');
 const { planTasks } = require('./plan');
@@ -30,8 +30,6 @@ class Outcomes {
   #signal;
   #queue;
   #ahead;
-  /** @type {ReturnType<typeof holdLogo>} keeps the logo decoded from one task to the next */
-  #logo;
   /** Stops the tasks under way when nobody will ask for their pictures. */
   #cancellation = new Cancellation();
   /** @type {(() => void) | undefined} removes the listener from the caller's signal */
@@ -50,7 +48,7 @@ class Outcomes {
    * @param {AbortSignal | undefined} [how.signal]
    */
   constructor(source, toEntry, { drawing, plan = planTasks(drawing), signal }) {
-    this.#drawing = drawing;
+    this.#drawing = keepLogo(drawing);
     this.#taskBytes = plan.taskBytes;
     this.#signal = signal;
     this.#queue = new Queue(plan);
@@ -172,7 +170,6 @@ class Outcomes {
    * @param {Part[][]} texts
    */
   #drawSome(texts) {
-    this.#logo ??= holdLogo(this.#drawing);
     return pool.drawOnPool(texts, this.#drawing, this.#cancellation, this.#taskBytes);
   }
 
@@ -189,7 +186,7 @@ class Outcomes {
   /** Closes everything, once. */
   async #close() {
     this.#cancellation.cancel();
-    this.#logo?.release();
+    this.#drawing.logo?.held.release();
     this.#wake();
     try {
       // Throws for an object that is only like a signal and refuses. The source is closed anyway.

@@ -46,8 +46,8 @@ function drawOnPool(items, drawing, cancellation, maxBytes) {
     pool ??= new binding.TaskPool(takeFinished, availableParallelism());
     const { data, layout } = packParts(items);
     const numbers = writeNumbers(drawing);
-    const image = drawing.logo?.image;
-    const started = pool.start(data, layout, numbers, cancellation, image, maxBytes);
+    const logo = drawing.logo?.held;
+    const started = pool.start(data, layout, numbers, cancellation, logo, maxBytes);
     if (typeof started === 'number') {
       return new Promise((resolve) => {
         waiting.set(started, resolve);

@@ -4,9 +4,10 @@
 
 const { isUint8Array } = require('node:util').types;
 
-const { copyBytes } = require('../bytes');
+const { checkBytes } = require('../bytes');
 const { createArgumentError, createError, describe } = require('../error');
 const { isRecord } = require('../objects');
+const { holdImage } = require('./held-logos');
 const { checkNames } = require('./names');
 const { findOption, listParts } = require('./table');
 
@@ -22,15 +23,16 @@ const RESERVE = findOption('logo.reserve');
  * A logo in the units of the addon.
  *
  * @typedef {object} Logo
- * @property {Uint8Array | undefined} image the bytes of a picture file, unless `held` keeps them
- * @property {import('../binding').HeldLogo} [held] the logo, decoded once for many codes
+ * @property {import('../binding').HeldLogo} held has the bytes of a picture file
+ * @property {number} bytes how many
+ * @property {boolean} isKept whether more calls with the same drawing follow
  * @property {number} size in 1/LOGO_SIZE_UNITS of the symbol's width
  * @property {number} padding in 1/LOGO_PADDING_UNITS of a module
  * @property {number} reserve in 1/LOGO_RESERVE_UNITS of each block's error correction
  */
 
 /**
- * Reads a logo, and copies its image.
+ * Reads a logo, and copies its image unless the addon has these bytes.
  *
  * @param {any} logo as the caller passed it
  * @returns {Readonly<Logo> | undefined}
@@ -42,11 +44,11 @@ function readLogo(logo) {
     throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
   }
   checkNames(logo, LOGO_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
-  const image = readImage(logo.image);
+  const { held, bytes } = readImage(logo.image);
   const size = readSteps(SIZE, logo.size);
   const padding = readSteps(PADDING, logo.padding);
   const reserve = readSteps(RESERVE, logo.reserve);
-  return Object.freeze({ image, size, padding, reserve });
+  return Object.freeze({ held, bytes, isKept: false, size, padding, reserve });
 }
 
 const IMAGE_ERRORS = Object.freeze({
@@ -56,10 +58,9 @@ const IMAGE_ERRORS = Object.freeze({
 });
 
 /**
- * Validates and copies the bytes of the picture.
+ * Validates the bytes of the picture, and copies them to the addon.
  *
  * @param {unknown} value
- * @returns {Uint8Array} a copy
  */
 function readImage(value) {
   const { name, max = 0 } = IMAGE;
@@ -67,11 +68,12 @@ function readImage(value) {
     const expected = 'a Uint8Array, such as what readFile gives,';
     throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
   }
-  return copyBytes(value, name, IMAGE_ERRORS, (length) => {
-    if (length <= max) return;
+  return holdImage(value, () => {
+    const bytes = checkBytes(value, name, IMAGE_ERRORS);
+    if (bytes <= max) return bytes;
     throw createError('ERR_QR_INVALID_LOGO', {
       argument: name,
-      details: { reason: 'too-many-bytes', bytes: length, maxBytes: max },
+      details: { reason: 'too-many-bytes', bytes, maxBytes: max },
     });
   });
 }
