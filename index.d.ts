@@ -120,7 +120,8 @@ export interface Logo {
    * 4 MiB and 4096 × 4096 pixels (6 million as lossy WebP), may take at most 96 MiB of memory to
    * decode, and must not be animated. Any other picture is `ERR_QR_INVALID_LOGO`, and so is one
    * with far more Huffman tables or scans than its pixels need. The bytes are copied before the
-   * function returns. Transparency and the orientation of a photo are kept. Colour profiles are not
+   * function returns, and kept for the next calls: a call with the same `Uint8Array` only compares
+   * them, and draws the new picture if you have changed any. Transparency and the orientation of a photo are kept. Colour profiles are not
    * applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
@@ -387,9 +388,10 @@ export interface QrCodeGenerator {
  * options once, and decodes the logo once. Use it where many codes look alike: with a logo it saves
  * most of the time of a call, with other options about half a microsecond.
  *
- * Copies the options and the logo, so changing them later changes no code. Keeps the decoded logo,
- * of up to 64 MiB, until the function is garbage-collected. Each worker thread needs a generator of
- * its own, as functions cannot be sent to one.
+ * Copies the options and the logo, so changing them later changes no code. Keeps the file of the
+ * logo until the function is garbage-collected. All generators of a process together keep at most
+ * 64 MiB of decoded logos: beyond that, some are decoded again. Each worker thread needs a
+ * generator of its own, as functions cannot be sent to one.
  *
  * @param options how all codes look. Default: as for {@link generateQrCode}
  * @throws {QrCodeError} if an option is wrong, or if the options allow no code at all, such as a

@@ -183,7 +183,7 @@ test('refuses an object of another class', () => {
     assert.throws(() => binding.generateAll(DATA, LAYOUT, DRAWING, /** @type {any} */ (other)));
     assert.throws(() => Reflect.apply(binding.Cancellation.prototype.cancel, other, []));
   }
-  for (const name of /** @type {const} */ (['release', 'hasBytes', 'keepDecoded', 'reportMemory']))
+  for (const name of /** @type {const} */ (['release', 'hasBytes', 'keepDecoded', 'copyBytes']))
     assert.throws(() => Reflect.apply(binding.HeldLogo.prototype[name], cancellation, [LOGO]), name);
   for (const other of [cancellation, LOGO, {}, 5]) {
     const args = [DATA, LAYOUT, WITH_LOGO, /** @type {any} */ (other)];

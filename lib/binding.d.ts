@@ -29,10 +29,11 @@ export declare class HeldLogo {
   hasBytes(image: Uint8Array): boolean
   /** Returns a copy of the bytes of the logo. */
   copyBytes(): Buffer | Failure
-  /** Returns an object with the same logo that keeps it decoded until it is released or collected. */
+  /**
+   * Returns an object with the same logo, which stays decoded longer than those of other calls
+   * until the object is released or collected.
+   */
   keepDecoded(): HeldLogo
-  /** Tells V8 of the memory of the decoded logo. */
-  reportMemory(): void
   /**
    * Frees the logo as soon as no task and no other object uses it. Node.js would do so only when
    * the event loop turns.

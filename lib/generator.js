@@ -19,7 +19,6 @@ const { readDrawing } = require('./options/read');
 function prepareDrawing(drawing) {
   const prepared = keepLogo(drawing);
   drawText('0', prepared);
-  prepared.logo?.held.reportMemory();
   return prepared;
 }
 

@@ -10,15 +10,15 @@
 //! decoded pixels take more memory than the file. They are freed when no call uses them, unless
 //! the logo is one of the last: `RECENT` limits their number and their memory.
 
-use std::cell::{Cell, RefCell};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use napi::Env;
 use napi::bindgen_prelude::{BufferSlice, Either, ObjectFinalize};
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
-use qr_core::render::{Format, Logo};
+use qr_core::render::{Format, Logo, Medium};
 use qr_core::{Error, LogoFault};
 
 use crate::copy_out;
@@ -28,13 +28,13 @@ use crate::view::View;
 
 /// The bytes of a logo, and the decoded logo while calls use it.
 pub struct SharedLogo {
-    bytes: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
     /// For pictures made of pixels, and for SVG.
     decoded: [Mutex<Option<Decoded>>; 2],
     /// The number of `UsedLogo`s.
     users: AtomicUsize,
-    /// Whether a `HeldLogo` has told V8 of the memory.
-    is_reported: AtomicBool,
+    /// The number of generators and batches with this logo.
+    keepers: AtomicUsize,
 }
 
 type Decoded = Result<Arc<Logo>, Failure>;
@@ -52,12 +52,32 @@ static LOGOS: Mutex<Vec<Weak<SharedLogo>>> = Mutex::new(Vec::new());
 const MAX_COMPARED: usize = 4;
 
 /// The logos of the last calls, the newest at the end. They stay decoded.
-static RECENT: Mutex<Vec<Arc<SharedLogo>>> = Mutex::new(Vec::new());
+static RECENT: Mutex<Vec<Recent>> = Mutex::new(Vec::new());
+
+struct Recent {
+    logo: Arc<SharedLogo>,
+    /// Its memory when it was drawn last.
+    bytes: usize,
+}
 
 /// The maximum number of logos in `RECENT`, and their maximum memory in bytes, with their files and
-/// their pixels. A larger logo is decoded in each call.
-const MAX_RECENT: usize = MAX_COMPARED;
-const MAX_RECENT_BYTES: usize = 16 << 20;
+/// their pixels. Without room for the pixels of its file, a logo is kept at the sizes of its last
+/// pictures. Without room for these, each call decodes it.
+const MAX_RECENT: Limit = Limit {
+    logos: 16,
+    bytes: 16 << 20,
+};
+
+/// The same with the logos of generators and of batches.
+const MAX_KEPT: Limit = Limit {
+    logos: 256,
+    bytes: 64 << 20,
+};
+
+struct Limit {
+    logos: usize,
+    bytes: usize,
+}
 
 impl SharedLogo {
     /// Returns the logo of these bytes. Shares it with other calls.
@@ -70,15 +90,15 @@ impl SharedLogo {
             .filter_map(Weak::upgrade)
             .filter(|logo| logo.bytes.len() == bytes.len())
             .take(MAX_COMPARED)
-            .find(|logo| logo.bytes == bytes);
+            .find(|logo| **logo.bytes == *bytes);
         if let Some(logo) = same {
             return Ok(logo);
         }
         let logo = Arc::new(Self {
-            bytes: copy(bytes)?,
+            bytes: Arc::new(copy(bytes)?),
             decoded: Default::default(),
             users: AtomicUsize::new(0),
-            is_reported: AtomicBool::new(false),
+            keepers: AtomicUsize::new(0),
         });
         logos.push(Arc::downgrade(&logo));
         Ok(logo)
@@ -96,7 +116,18 @@ impl SharedLogo {
         total
     }
 
-    /// Frees the pixels, unless a call uses them.
+    /// Frees the pixels of the file, and keeps the logo at the sizes of its last pictures. Returns
+    /// how many bytes of memory it takes then.
+    fn free_images(&self) -> usize {
+        for decoded in self.decoded.iter().filter_map(|each| each.try_lock().ok()) {
+            if let Some(Ok(logo)) = &*decoded {
+                logo.free_image();
+            }
+        }
+        self.memory().unwrap_or(self.bytes.len())
+    }
+
+    /// Frees the logo at all sizes, unless a call uses it.
     fn forget(&self) {
         if self.users.load(Ordering::SeqCst) == 0 {
             for decoded in &self.decoded {
@@ -105,22 +136,62 @@ impl SharedLogo {
         }
     }
 
-    /// Keeps the logo decoded for the next calls, after it was drawn. Frees the pixels of a logo
-    /// that is too large, and of logos that were drawn longer ago.
+    /// Keeps the logo decoded for the next calls, after it was drawn. Frees the pixels of logos that
+    /// were drawn longer ago, and of this one if it is too large.
     fn keep(self: &Arc<Self>) {
+        let bytes = self.memory();
         let mut recent = lock(&RECENT);
-        recent.retain(|logo| !Arc::ptr_eq(logo, self));
-        if self.memory().is_none_or(|bytes| bytes > MAX_RECENT_BYTES) {
+        let at = recent.iter().rposition(|of| Arc::ptr_eq(&of.logo, self));
+        match (bytes, at) {
+            (Some(bytes), Some(at)) if at + 1 == recent.len() && recent[at].bytes == bytes => {
+                return;
+            }
+            (_, Some(at)) => drop(recent.remove(at)),
+            (_, None) => {}
+        }
+        let Some(bytes) = bytes else {
+            // Another call decodes a broken logo again: memory may have been short.
             self.forget();
             return;
-        }
-        recent.push(Arc::clone(self));
-        // Counted anew: a logo that is drawn at another size grows.
-        let total = |recent: &[Arc<Self>]| -> usize {
-            recent.iter().filter_map(|logo| logo.memory()).sum()
         };
-        while recent.len() > MAX_RECENT || total(&recent) > MAX_RECENT_BYTES {
-            recent.remove(0).forget();
+        let logo = Arc::clone(self);
+        recent.push(Recent { logo, bytes });
+        limit(&mut recent, &MAX_RECENT, |logo| !logo.is_kept());
+        limit(&mut recent, &MAX_KEPT, |_| true);
+    }
+
+    /// Returns true if a generator or a batch has the logo.
+    fn is_kept(&self) -> bool {
+        self.keepers.load(Ordering::Relaxed) > 0
+    }
+}
+
+/// Frees the pixels of the oldest files until those of the logos that `counts` returns true for are
+/// within `limit`, and then the oldest of these logos.
+fn limit(recent: &mut Vec<Recent>, limit: &Limit, counts: impl Fn(&SharedLogo) -> bool) {
+    let mut logos = 0;
+    let mut bytes = 0;
+    for of in recent.iter().filter(|of| counts(&of.logo)) {
+        logos += 1;
+        bytes += of.bytes;
+    }
+    for of in recent.iter_mut().filter(|of| counts(&of.logo)) {
+        if bytes <= limit.bytes {
+            break;
+        }
+        bytes -= of.bytes;
+        of.bytes = of.logo.free_images();
+        bytes += of.bytes;
+    }
+    let mut at = 0;
+    while logos > limit.logos || bytes > limit.bytes {
+        if counts(&recent[at].logo) {
+            let of = recent.remove(at);
+            of.logo.forget();
+            logos -= 1;
+            bytes -= of.bytes;
+        } else {
+            at += 1;
         }
     }
 }
@@ -136,8 +207,12 @@ impl UsedLogo {
     /// wait.
     pub fn decoded(&self, drawing: &Drawing) -> Decoded {
         let format = drawing.format;
+        if matches!(format.medium(), Medium::Text) {
+            // Fails, for a reason that holds for these formats only.
+            return Ok(Arc::new(Logo::new(&self.0.bytes, format)?));
+        }
         let mut decoded = lock(&self.0.decoded[usize::from(matches!(format, Format::Svg))]);
-        let decode = || Ok(Arc::new(Logo::new(&self.0.bytes, format)?));
+        let decode = || Ok(Arc::new(Logo::from_file(&self.0.bytes, format)?));
         decoded.get_or_insert_with(decode).clone()
     }
 
@@ -174,10 +249,24 @@ pub fn copy(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 pub struct HeldLogo {
     /// `None` when it was released.
     logo: RefCell<Option<Arc<SharedLogo>>>,
-    /// Keeps the logo decoded, for a generator or a batch.
-    used: RefCell<Option<UsedLogo>>,
-    /// The bytes of memory that this object has told V8 of.
-    reported: Cell<i64>,
+    /// Of a generator or a batch.
+    keeper: RefCell<Option<Keeper>>,
+}
+
+/// Lets a logo stay decoded longer than those of other calls.
+struct Keeper(Arc<SharedLogo>);
+
+impl Keeper {
+    fn new(logo: Arc<SharedLogo>) -> Self {
+        logo.keepers.fetch_add(1, Ordering::Relaxed);
+        Self(logo)
+    }
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        self.0.keepers.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 /// Copies the bytes of a logo, unless another object has a copy of equal bytes.
@@ -188,20 +277,25 @@ pub fn hold_logo(env: &Env, image: View<u8>) -> Either<HeldLogo, Failure> {
         let fault = LogoFault::TooManyBytes(image.len());
         return Either::B(Error::InvalidLogo(fault).into());
     }
-    returned(SharedLogo::new(&image).map(|logo| {
-        let bytes = logo.bytes.len();
-        let held = HeldLogo::new(Some(logo));
-        held.report(*env, bytes);
-        held
-    }))
+    returned(SharedLogo::new(&image).map(|logo| HeldLogo::new(*env, Some(logo), None)))
 }
 
 impl HeldLogo {
-    fn new(logo: Option<Arc<SharedLogo>>) -> Self {
-        Self {
+    fn new(env: Env, logo: Option<Arc<SharedLogo>>, keeper: Option<Keeper>) -> Self {
+        let held = Self {
             logo: RefCell::new(logo),
-            used: RefCell::default(),
-            reported: Cell::new(0),
+            keeper: RefCell::new(keeper),
+        };
+        held.report(env, 1);
+        held
+    }
+
+    /// Tells V8 of the memory of the file, with 1, or that it is freed, with -1: V8 then collects the
+    /// object in time. The decoded logos are limited instead.
+    fn report(&self, env: Env, sign: i64) {
+        if let Some(logo) = &*self.logo.borrow() {
+            // Fails only in an environment that ends.
+            let _ = env.adjust_external_memory(sign * logo.bytes.len().cast_signed() as i64);
         }
     }
 
@@ -218,24 +312,6 @@ impl HeldLogo {
             .map(Arc::downgrade)
             .unwrap_or_default()
     }
-
-    /// Tells V8 that this object keeps `bytes` of memory, so that V8 collects it in time. Of several
-    /// objects with one logo, only the first does.
-    fn report(&self, env: Env, bytes: usize) {
-        let logo = self.logo.borrow();
-        let Some(logo) = &*logo else { return };
-        let before = self.reported.get();
-        if before == 0 && (bytes == 0 || logo.is_reported.swap(true, Ordering::Relaxed)) {
-            return;
-        }
-        let now = i64::try_from(bytes).unwrap_or(i64::MAX);
-        // Fails only in an environment that ends.
-        let _ = env.adjust_external_memory(now - before);
-        self.reported.set(now);
-        if now == 0 {
-            logo.is_reported.store(false, Ordering::Relaxed);
-        }
-    }
 }
 
 #[napi]
@@ -244,7 +320,7 @@ impl HeldLogo {
     #[napi(catch_unwind, ts_args_type = "image: Uint8Array")]
     pub fn has_bytes(&self, image: View<u8>) -> bool {
         let logo = self.logo.borrow();
-        logo.as_ref().is_some_and(|logo| *image == *logo.bytes)
+        logo.as_ref().is_some_and(|logo| *image == **logo.bytes)
     }
 
     /// Returns a copy of the bytes of the logo.
@@ -255,37 +331,29 @@ impl HeldLogo {
         returned(logo.and_then(|logo| copy_out(env, &logo.bytes)))
     }
 
-    /// Returns an object with the same logo that keeps it decoded until it is released or collected.
+    /// Returns an object with the same logo, which stays decoded longer than those of other calls
+    /// until the object is released or collected.
     #[napi(catch_unwind)]
     #[must_use]
-    pub fn keep_decoded(&self) -> Self {
-        let held = Self::new(self.logo.borrow().clone());
-        held.used.replace(self.shared());
-        held
-    }
-
-    /// Tells V8 of the memory of the decoded logo.
-    #[napi(catch_unwind)]
-    pub fn report_memory(&self, env: &Env) {
+    pub fn keep_decoded(&self, env: &Env) -> Self {
         let logo = self.logo.borrow().clone();
-        if let Some(logo) = logo {
-            self.report(*env, logo.memory().unwrap_or(logo.bytes.len()));
-        }
+        let keeper = logo.clone().map(Keeper::new);
+        Self::new(*env, logo, keeper)
     }
 
     /// Frees the logo as soon as no task and no other object uses it. Node.js would do so only when
     /// the event loop turns.
     #[napi(catch_unwind)]
     pub fn release(&self, env: &Env) {
-        self.report(*env, 0);
-        self.used.take();
+        self.report(*env, -1);
+        self.keeper.take();
         self.logo.take();
     }
 }
 
 impl ObjectFinalize for HeldLogo {
     fn finalize(self, env: Env) -> napi::Result<()> {
-        self.report(env, 0);
+        self.report(env, -1);
         Ok(())
     }
 }

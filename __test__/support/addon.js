@@ -182,7 +182,7 @@ const FUNCTIONS = [
   ['holdLogo', [logo]],
   ['hasBytes', [logo]],
   ['keepDecoded', []],
-  ['reportMemory', []],
+  ['copyBytes', []],
   ['release', []],
 ];
 

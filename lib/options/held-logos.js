@@ -9,17 +9,29 @@ const binding = require('../native');
 /** @import { HeldLogo } from '../binding' */
 
 /**
- * A logo in the addon, and the number of its bytes.
+ * A logo in the addon, which is released after calls with many others.
  *
- * @typedef {{ readonly held: HeldLogo, readonly bytes: number }} Entry
+ * @typedef {object} KeptLogo
+ * @property {WeakRef<HeldLogo>} held
+ * @property {number} bytes the size of its file
+ * @property {boolean} isReleased
+ */
+
+/**
+ * A logo for a call.
+ *
+ * @typedef {object} Entry
+ * @property {HeldLogo} held
+ * @property {number} bytes the size of its file
+ * @property {Readonly<KeptLogo>} kept
  */
 
 /**
  * The logo of each image. An image that the caller drops is collected, and its logo with it.
  *
- * @type {WeakMap<Uint8Array, Entry>}
+ * @type {WeakMap<Uint8Array, Readonly<Entry>>}
  */
-const logos = new WeakMap();
+const entries = new WeakMap();
 
 /** The most logos, and the most bytes of their files. The addon limits the decoded logos. */
 const MAX_LOGOS = 64;
@@ -30,30 +42,32 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * image: a WeakRef keeps its target until the event loop turns, so a loop that draws many logos
  * would keep all images.
  *
- * @type {{ held: WeakRef<HeldLogo>, bytes: number }[]}
+ * @type {KeptLogo[]}
  */
-const kept = [];
-let keptBytes = 0;
+const logos = [];
+let sumOfBytes = 0;
 
 /**
  * Returns the logo with the bytes that an image has now, which the caller may have changed since
- * the last call. The logo is released after calls with many others: `keepLogo` of draw.js keeps one
- * for longer.
+ * the last call. `keepLogo` of draw.js keeps a logo for longer than the next calls.
  *
  * @param {Uint8Array} image
  * @param {() => number} check throws for an image that cannot be a logo, and returns its length
- * @returns {Entry}
+ * @returns {Readonly<Entry>}
  */
 function holdImage(image, check) {
-  const last = logos.get(image);
+  const last = entries.get(image);
   // Only an image that was checked has these bytes.
   if (last?.held.hasBytes(image)) return last;
   const bytes = check();
-  const entry = Object.freeze({ held: copyImage(image), bytes });
-  logos.set(image, entry);
-  kept.push({ held: new WeakRef(entry.held), bytes });
-  keptBytes += bytes;
-  while (kept.length > MAX_LOGOS || keptBytes > MAX_BYTES) dropOldest();
+  const held = copyImage(image);
+  const kept = { held: new WeakRef(held), bytes, isReleased: false };
+  const entry = Object.freeze({ held, bytes, kept });
+  entries.set(image, entry);
+  logos.push(kept);
+  sumOfBytes += bytes;
+  // The last one stays: no file is larger than the limit.
+  while (logos.length > MAX_LOGOS || sumOfBytes > MAX_BYTES) releaseOldest();
   return entry;
 }
 
@@ -75,10 +89,11 @@ function copyImage(image) {
 }
 
 /** Releases the oldest logo. The next call with its image copies it again. */
-function dropOldest() {
-  const oldest = kept.shift();
+function releaseOldest() {
+  const oldest = logos.shift();
   if (oldest === undefined) return;
-  keptBytes -= oldest.bytes;
+  sumOfBytes -= oldest.bytes;
+  oldest.isReleased = true;
   oldest.held.deref()?.release();
 }
 

@@ -44,11 +44,22 @@ function readLogo(logo) {
     throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'logo', describe(logo));
   }
   checkNames(logo, LOGO_NAMES, 'ERR_QR_UNKNOWN_OPTION', 'logo');
-  const { held, bytes } = readImage(logo.image);
+  const { image } = logo;
+  const { held, bytes, kept } = readImage(image);
   const size = readSteps(SIZE, logo.size);
   const padding = readSteps(PADDING, logo.padding);
   const reserve = readSteps(RESERVE, logo.reserve);
-  return Object.freeze({ held, bytes, isKept: false, size, padding, reserve });
+  return Object.freeze({
+    get held() {
+      // A getter of the caller's options may have drawn so many other logos since.
+      return kept.isReleased ? readImage(image).held : held;
+    },
+    bytes,
+    isKept: false,
+    size,
+    padding,
+    reserve,
+  });
 }
 
 const IMAGE_ERRORS = Object.freeze({

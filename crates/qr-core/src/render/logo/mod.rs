@@ -1,13 +1,15 @@
 //! Reads logos, and draws them on a symbol.
 
+mod decoded;
 pub(super) mod indexed;
 pub(super) mod overlay;
 mod quantize;
 
-use qr_codecs::{
-    Image, LogoFault, base64_size, read_svg, to_base64, try_reserve, try_with_capacity,
-};
+use qr_codecs::{LogoFault, base64_size, read_svg, to_base64, try_reserve, try_with_capacity};
 
+use std::sync::Arc;
+
+use self::decoded::Decoded;
 use self::overlay::Sizes;
 use super::frame::PlacedLogo;
 use super::{Format, Frame, jpeg};
@@ -46,7 +48,7 @@ pub struct Logo(Source);
 #[derive(Debug)]
 enum Source {
     Pixels {
-        image: Image,
+        image: Decoded,
         /// The image at the sizes of the last pictures.
         sizes: Sizes,
         /// The blocks of the last JPEG pictures.
@@ -75,6 +77,20 @@ impl Logo {
     /// [`MAX_SIDE`] on a side, or takes more than [`MAX_DECODE_MEMORY`] to decode, before any
     /// memory is allocated for the pixels.
     pub fn new(bytes: &[u8], format: Format) -> Result<Self, Error> {
+        Self::read(bytes, None, format)
+    }
+
+    /// As [`new`](Self::new), for a logo whose pixels can be freed: see
+    /// [`free_image`](Self::free_image).
+    ///
+    /// # Errors
+    ///
+    /// As `new`.
+    pub fn from_file(file: &Arc<Vec<u8>>, format: Format) -> Result<Self, Error> {
+        Self::read(file, Some(file), format)
+    }
+
+    fn read(bytes: &[u8], file: Option<&Arc<Vec<u8>>>, format: Format) -> Result<Self, Error> {
         let invalid = Error::InvalidLogo;
         if matches!(format, Format::Utf8 { .. }) {
             return Err(invalid(LogoFault::NotOnFormat));
@@ -100,7 +116,7 @@ impl Logo {
         let (media_type, pixels) = qr_codecs::decode(bytes).map_err(Error::from)?;
         if !is_for_svg {
             return Ok(Self(Source::Pixels {
-                image: pixels,
+                image: Decoded::new(pixels, file.cloned()),
                 sizes: Sizes::default(),
                 jpeg: jpeg::Kept::default(),
             }));
@@ -112,7 +128,7 @@ impl Logo {
             ratio: if pixels.is_turned() {
                 (1, 1)
             } else {
-                ratio_of(&pixels)
+                ratio_of(pixels.width, pixels.height)
             },
         }))
     }
@@ -121,7 +137,7 @@ impl Logo {
     #[must_use]
     pub fn ratio(&self) -> (u32, u32) {
         match &self.0 {
-            Source::Pixels { image, .. } => ratio_of(image),
+            Source::Pixels { image, .. } => ratio_of(image.width, image.height),
             Source::Embedded { ratio, .. } => *ratio,
         }
     }
@@ -137,8 +153,16 @@ impl Logo {
         }
     }
 
+    /// Frees the pixels of a logo that [`from_file`](Self::from_file) read, and keeps the logo at the
+    /// sizes of the last pictures. The next picture of another size decodes the file again.
+    pub fn free_image(&self) {
+        if let Source::Pixels { image, .. } = &self.0 {
+            image.free();
+        }
+    }
+
     /// Returns the pixels, or an error if the logo was read for an SVG.
-    fn pixels(&self) -> Result<(&Image, &Sizes, &jpeg::Kept), Error> {
+    fn pixels(&self) -> Result<(&Decoded, &Sizes, &jpeg::Kept), Error> {
         match &self.0 {
             Source::Pixels { image, sizes, jpeg } => Ok((image, sizes, jpeg)),
             Source::Embedded { .. } => Err(Error::InvalidLogo(LogoFault::NotOnFormat)),
@@ -196,8 +220,8 @@ fn encode_base64(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(base64)
 }
 
-fn ratio_of(pixels: &Image) -> (u32, u32) {
-    (pixels.width as u32, pixels.height as u32)
+fn ratio_of(width: usize, height: usize) -> (u32, u32) {
+    (width as u32, height as u32)
 }
 
 impl From<LogoFault> for Error {

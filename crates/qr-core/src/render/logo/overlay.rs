@@ -21,6 +21,7 @@ use qr_codecs::{Image, probe_memory};
 use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
 use super::super::{Colors, Frame, jpeg};
+use super::decoded::Decoded;
 use super::indexed::{Indexed, Kept};
 use crate::{Error, LogoPlace};
 
@@ -58,18 +59,22 @@ pub(super) struct Sizes(Mutex<Vec<Arc<Scaled>>>);
 
 impl Sizes {
     /// Returns a logo scaled to a size, and keeps it for the next picture unless it is too large.
-    fn scaled(&self, logo: &Image, (width, height): (usize, usize)) -> Arc<Scaled> {
+    fn scaled(
+        &self,
+        logo: &Decoded,
+        (width, height): (usize, usize),
+    ) -> Result<Arc<Scaled>, Error> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         {
             let mut kept = lock();
             let is_same = |scaled: &Arc<Scaled>| (scaled.width, scaled.height) == (width, height);
             if let Some(at) = kept.iter().position(is_same) {
                 kept[at..].rotate_left(1);
-                return Arc::clone(&kept[kept.len() - 1]);
+                return Ok(Arc::clone(&kept[kept.len() - 1]));
             }
         }
         // Scaled without the lock: other threads may draw other sizes meanwhile.
-        let scaled = Arc::new(scale(logo, width, height));
+        let scaled = Arc::new(scale(&*logo.image()?, width, height));
         if scaled.pixels.len() <= MAX_KEPT_PIXELS {
             let mut kept = lock();
             kept.push(Arc::clone(&scaled));
@@ -77,7 +82,7 @@ impl Sizes {
                 kept.remove(0);
             }
         }
-        scaled
+        Ok(scaled)
     }
 
     /// Returns how many bytes of memory the scaled pixels take.
@@ -118,7 +123,7 @@ impl<'a> Cover<'a> {
         Ok(Self {
             left: (layout.width - width) / 2,
             top: (layout.height - height) / 2,
-            scaled: sizes.scaled(image, (width, height)),
+            scaled: sizes.scaled(image, (width, height))?,
             jpeg,
         })
     }
@@ -254,7 +259,7 @@ fn opaque(color: [f32; 4]) -> [u8; 4] {
 
 /// Returns the size of a logo in pixels: rounded down, so that it hides no more than its place, but
 /// at least 1.
-fn size(logo: &Image, frame: &Frame<'_>, place: LogoPlace, layout: Layout) -> (usize, usize) {
+fn size(logo: &Decoded, frame: &Frame<'_>, place: LogoPlace, layout: Layout) -> (usize, usize) {
     let longer = logo.width.max(logo.height) as u64;
     let side = (frame.width() * layout.scale) as u64 * u64::from(place.size);
     let of =
