@@ -1,9 +1,8 @@
-//! Composes the pixels of pictures with a logo, and writes them as WebP with an encoder for pictures
-//! of any kind.
+//! Composes the pixels of pictures with a logo.
 //!
-//! The pixels take three or four bytes each, so the width has a lower limit than without a logo.
+//! They take three or four bytes each, so the width has a lower limit than without a logo.
 
-use qr_codecs::{AllocError, ColorType, probe_memory, try_with_capacity};
+use qr_codecs::{AllocError, try_with_capacity};
 
 use super::layout::Layout;
 use super::logo::overlay;
@@ -12,37 +11,8 @@ use super::{Color, Colors, Frame};
 use crate::Error;
 
 /// The maximum width and height of these formats in pixels. With 4 bytes a pixel, the pixels take
-/// 64 MiB before compression; WebP takes that twice.
+/// 64 MiB.
 pub const MAX_WIDTH: u32 = 4096;
-
-/// The bytes that the encoder of WebP allocates for each pixel.
-const WEBP_BYTES_PER_PIXEL: usize = 4;
-
-/// Appends the WebP of a frame with a logo.
-pub(super) fn webp(frame: &Frame<'_>, layout: Layout, bytes: &mut Vec<u8>) -> Result<(), Error> {
-    let (pixels, kind) = pixels(frame, layout)?;
-    // The encoder would end the process if it got no memory.
-    probe_memory(layout.area() * WEBP_BYTES_PER_PIXEL)?;
-    let (width, height) = (layout.width as u32, layout.height as u32);
-    qr_codecs::webp(&pixels, width, height, kind, bytes).map_err(|_| Error::NotEncoded("WebP"))
-}
-
-/// Returns the pixels of a frame, with as few bytes each as its colours need.
-#[inline(never)]
-fn pixels(frame: &Frame<'_>, layout: Layout) -> Result<(Vec<u8>, ColorType), Error> {
-    let colors @ Colors { dark, light } = frame.style.colors;
-    Ok(if colors.are_opaque() {
-        (
-            draw(frame, layout, &dark.rgb(), &light.rgb())?,
-            ColorType::Rgb,
-        )
-    } else {
-        (
-            draw(frame, layout, &rgba(dark), &rgba(light))?,
-            ColorType::Rgba,
-        )
-    })
-}
 
 pub(super) const fn rgba(color: Color) -> [u8; 4] {
     color.rgba().to_be_bytes()

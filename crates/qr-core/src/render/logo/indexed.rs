@@ -1,9 +1,6 @@
 //! Converts a scaled logo to a palette and indices, for GIF.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use super::quantize::{Nearest, choose};
-use crate::Error;
 use crate::render::{Color, Colors};
 
 /// The indices of dark and light. Those of the logo's own colours follow.
@@ -37,7 +34,7 @@ const MIN_OPAQUE: u8 = 128;
 /// A logo over a light colour, as indices.
 #[derive(Debug)]
 pub(in crate::render) struct Indexed {
-    modules: Colors,
+    pub modules: Colors,
     /// The colours of the logo, with the indices from 2 on.
     pub colors: Vec<[u8; 3]>,
     /// The pixels, row by row: [`DARK`], [`LIGHT`], or indices of `colors`.
@@ -47,7 +44,7 @@ pub(in crate::render) struct Indexed {
 impl Indexed {
     /// Converts pixels of red, green, blue and alpha. Those with an alpha below 128 become light,
     /// which must be transparent then. All others become opaque.
-    fn new(modules @ Colors { dark, light }: Colors, pixels: &[[u8; 4]]) -> Self {
+    pub fn new(modules @ Colors { dark, light }: Colors, pixels: &[[u8; 4]]) -> Self {
         let is_light = |pixel: &[u8; 4]| {
             pixel[3] < MIN_OPAQUE || light.is_opaque() && pixel[..3] == light.rgb()
         };
@@ -90,43 +87,8 @@ impl Indexed {
         }
     }
 
-    fn memory(&self) -> usize {
-        self.indices.len() + 3 * self.colors.len()
-    }
-}
-
-/// The maximum number of colours of modules for which a logo is kept.
-const MAX_KEPT: usize = 2;
-
-/// A logo between modules of the last colours, the newest at the end.
-#[derive(Debug, Default)]
-pub(super) struct Kept(Mutex<Vec<Arc<Indexed>>>);
-
-impl Kept {
-    /// Returns the logo between modules of these colours. `pixels` draws it over the light one, as
-    /// red, green, blue and alpha.
-    pub fn over(
-        &self,
-        modules: Colors,
-        pixels: impl FnOnce() -> Result<Vec<[u8; 4]>, Error>,
-    ) -> Result<Arc<Indexed>, Error> {
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(indexed) = lock().iter().find(|of| of.modules == modules) {
-            return Ok(Arc::clone(indexed));
-        }
-        // Converted without the lock: other threads may draw in other colours meanwhile.
-        let indexed = Arc::new(Indexed::new(modules, &pixels()?));
-        let mut kept = lock();
-        kept.push(Arc::clone(&indexed));
-        if kept.len() > MAX_KEPT {
-            kept.remove(0);
-        }
-        Ok(indexed)
-    }
-
     /// Returns how many bytes of memory the indices take.
     pub fn memory(&self) -> usize {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.iter().map(|indexed| indexed.memory()).sum()
+        self.indices.len() + 3 * self.colors.len()
     }
 }

@@ -2,6 +2,7 @@
 
 mod decoded;
 pub(super) mod indexed;
+mod kept;
 pub(super) mod overlay;
 mod quantize;
 

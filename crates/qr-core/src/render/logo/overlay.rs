@@ -20,9 +20,10 @@ use qr_codecs::{Image, probe_memory};
 
 use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
-use super::super::{Colors, Frame, jpeg};
+use super::super::{Color, Colors, Frame, jpeg, webp};
 use super::decoded::Decoded;
-use super::indexed::{Indexed, Kept};
+use super::indexed::Indexed;
+use super::kept::Kept;
 use crate::{Error, LogoPlace};
 
 /// The pixels from `first` on whose weighted sum is one scaled pixel.
@@ -47,7 +48,9 @@ pub(super) struct Scaled {
     /// For each pixel that is opaque, its colour and 255; for others, the last number is 0.
     opaque: Vec<[u8; 4]>,
     /// The pixels as indices, for GIF.
-    indexed: Kept,
+    indexed: Kept<Indexed>,
+    /// The pixels as tokens, for WebP.
+    webp: Kept<webp::Prepared>,
 }
 
 /// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 5 MiB.
@@ -88,8 +91,11 @@ impl Sizes {
     /// Returns how many bytes of memory the scaled pixels take.
     pub(super) fn memory(&self) -> usize {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let indexed: usize = kept.iter().map(|scaled| scaled.indexed.memory()).sum();
-        count_pixels(&kept) * (size_of::<[f32; 4]>() + size_of::<[u8; 4]>()) + indexed
+        let prepared = kept.iter().map(|scaled| {
+            scaled.indexed.memory(Indexed::memory) + scaled.webp.memory(webp::Prepared::memory)
+        });
+        let pixels = count_pixels(&kept) * (size_of::<[f32; 4]>() + size_of::<[u8; 4]>());
+        pixels + prepared.sum::<usize>()
     }
 }
 
@@ -142,16 +148,40 @@ impl<'a> Cover<'a> {
 
     /// Returns the logo over the light modules that it hides, as indices.
     pub fn indexed(&self, modules: Colors) -> Result<Arc<Indexed>, Error> {
-        let pixels = &self.scaled.pixels;
-        self.scaled.indexed.over(modules, || {
-            probe_memory(INDEXED_BYTES_PER_PIXEL * pixels.len())?;
-            let behind = modules.light.rgba().to_be_bytes();
-            let over_light = |&color| {
-                let mut pixel = behind;
-                cover(&mut pixel, color);
-                pixel
-            };
-            Ok(pixels.iter().map(over_light).collect())
+        let make = || {
+            probe_memory(INDEXED_BYTES_PER_PIXEL * self.scaled.pixels.len())?;
+            let pixels: Vec<_> = self.over(modules.light, false).collect();
+            Ok(Indexed::new(modules, &pixels))
+        };
+        let is_same = |kept: &Indexed| kept.modules == modules;
+        self.scaled.indexed.get(is_same, make)
+    }
+
+    /// Returns the logo over the light modules that it hides, as tokens.
+    pub fn webp(&self, modules: Colors) -> Result<Arc<webp::Prepared>, Error> {
+        let (light, is_opaque) = (modules.light, modules.are_opaque());
+        let make = || {
+            probe_memory(webp::Prepared::BYTES_PER_PIXEL * self.scaled.pixels.len())?;
+            let pixels = self.over(light, is_opaque);
+            Ok(webp::Prepared::new(
+                (light, is_opaque),
+                self.scaled.width,
+                pixels,
+            ))
+        };
+        let is_same = |kept: &webp::Prepared| kept.colors == (light, is_opaque);
+        self.scaled.webp.get(is_same, make)
+    }
+
+    /// Returns the pixels of the logo over a colour, as red, green, blue and alpha, row by row.
+    /// `is_opaque` says that no colour of the picture has alpha: see [`cover`].
+    fn over(&self, light: Color, is_opaque: bool) -> impl Iterator<Item = [u8; 4]> {
+        let behind = light.rgba().to_be_bytes();
+        let bytes = if is_opaque { 3 } else { 4 };
+        self.scaled.pixels.iter().map(move |&color| {
+            let mut pixel = behind;
+            cover(&mut pixel[..bytes], color);
+            pixel
         })
     }
 
@@ -245,6 +275,7 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
         pixels,
         opaque,
         indexed: Kept::default(),
+        webp: Kept::default(),
     }
 }
 

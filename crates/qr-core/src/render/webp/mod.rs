@@ -1,35 +1,25 @@
-//! Writes lossless WebP in two colours (RFC 9649).
+//! Writes lossless WebP (RFC 9649).
 //!
-//! A palette of two colours packs eight pixels into a byte (section 4.4). Most bytes are in a row
+//! `logo.rs` writes pictures with a logo. Without one, a palette of two colours packs eight pixels into a byte (section 4.4). Most bytes are in a row
 //! that repeats, so one backward reference encodes the end of a row of modules, its repetitions,
 //! and the start of the next. Bytes between are literals, and runs in wide modules. At 200 pixels
 //! this takes a twentieth of the time of the encoder of the crate `image`, and a third fewer bytes.
 
-use qr_deflate::{HuffmanCode, Writer};
+mod codes;
+mod logo;
 
+use qr_deflate::Writer;
+
+use self::codes::{
+    Code, MAX_CODE_BITS, MAX_LENGTH, MAX_LENGTH_CODE_BITS, NUM_SYMBOLS, Prefix, finish, put, start,
+    write_code, write_one_symbol, write_two_symbols,
+};
+pub(super) use self::logo::Prepared;
 use super::layout::Layout;
 use super::packed::{PackedRow, differing_bytes};
-use super::raster::{self, MAX_WIDTH};
+use super::raster::MAX_WIDTH;
 use super::{Color, Colors, Frame, Workspace};
 use crate::Error;
-
-/// The symbols of the first code: bytes, and the prefixes of lengths (section 5.2.2).
-const NUM_SYMBOLS: usize = 256 + 24;
-
-/// A code of as many symbols as those of deflate, so that the binary has one kind of code.
-type Code = HuffmanCode<286>;
-
-/// The maximum length of a backward reference in pixels, which are bytes here.
-const MAX_LENGTH: usize = 4096;
-
-/// The maximum length of a Huffman code, and of those for code lengths.
-const MAX_CODE_BITS: usize = 15;
-const MAX_LENGTH_CODE_BITS: usize = 7;
-
-/// The order in which the lengths of the codes of code lengths are written (section 6.2.1).
-const ORDER: [usize; 19] = [
-    17, 18, 0, 1, 2, 3, 4, 5, 16, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-];
 
 /// The minimum number of equal bytes after a byte that are a backward reference.
 const MIN_RUN: usize = 4;
@@ -48,6 +38,7 @@ enum Token {
 #[derive(Default)]
 pub(super) struct Memory {
     tokens: Vec<Token>,
+    logo: logo::Memory,
 }
 
 /// The maximum number of tokens that are kept. The largest symbol has 20,000 at 1000 pixels.
@@ -80,27 +71,21 @@ pub fn render(
     webp: &mut Vec<u8>,
 ) -> Result<(), Error> {
     let layout = frame.layout(MAX_WIDTH)?;
-    if frame.logo.is_some() {
-        return raster::webp(frame, layout, webp);
+    if let Some(logo) = frame.logo {
+        return logo::render(frame, logo, layout, &mut workspace.webp.logo, webp);
     }
     let tokens = &mut workspace.webp.tokens;
     tokens.clear();
     push_tokens(frame, layout, tokens);
 
-    let start = webp.len();
-    webp.extend_from_slice(b"RIFF\0\0\0\0WEBPVP8L\0\0\0\0\x2f");
-    let stream = webp.len();
+    let stream = start(webp);
     webp.resize(stream + MAX_HEADER + MAX_TOKEN * tokens.len(), 0);
     let mut writer = Writer::new(&mut webp[stream..]);
-    write_header(layout, frame.style.colors, &mut writer);
+    write_size(layout, frame.style.colors, &mut writer);
+    write_palette(frame.style.colors, &mut writer);
     write_tokens(tokens, &mut writer);
-    let length = 1 + writer.finish();
-    let padded = length.next_multiple_of(2);
-    webp.truncate(stream - 1 + length);
-    webp.resize(stream - 1 + padded, 0);
-    let of_file = (webp.len() - start - 8) as u32;
-    webp[start + 4..][..4].copy_from_slice(&of_file.to_le_bytes());
-    webp[start + 16..][..4].copy_from_slice(&(length as u32).to_le_bytes());
+    let length = writer.finish();
+    finish(webp, stream, length);
     if tokens.capacity() > MAX_KEPT {
         *tokens = Vec::new();
     }
@@ -180,14 +165,18 @@ fn push_references(token: fn(u16) -> Token, length: usize, tokens: &mut Vec<Toke
     }
 }
 
-/// Writes the size, and the palette as a transform (sections 4.4 and 7.2): light, then dark.
+/// Writes the size (section 7.1).
 #[inline(never)]
-fn write_header(layout: Layout, Colors { dark, light }: Colors, writer: &mut Writer<'_>) {
-    let has_alpha = !(dark.is_opaque() && light.is_opaque());
+fn write_size(layout: Layout, colors: Colors, writer: &mut Writer<'_>) {
     put(writer, layout.width as u64 - 1, 14);
     put(writer, layout.height as u64 - 1, 14);
     // Version 0 takes three bits.
-    put(writer, has_alpha.into(), 1 + 3);
+    put(writer, (!colors.are_opaque()).into(), 1 + 3);
+}
+
+/// Writes the palette as a transform (sections 4.4 and 7.2): light, then dark.
+#[inline(never)]
+fn write_palette(Colors { dark, light }: Colors, writer: &mut Writer<'_>) {
     // A transform, of type 3, with 2 colours; their image has no colour cache.
     put(writer, 0b1 | 3 << 1 | (2 - 1) << 3, 1 + 2 + 8 + 1);
     // The second colour is the difference to the first.
@@ -220,31 +209,6 @@ fn write_header(layout: Layout, Colors { dark, light }: Colors, writer: &mut Wri
     put(writer, 0, 3);
 }
 
-/// Writes up to 48 bits. Not inlined, as the header is many small parts.
-#[inline(never)]
-fn put(writer: &mut Writer<'_>, bits: u64, count: u32) {
-    writer.push(bits, count);
-    writer.flush();
-}
-
-/// Writes a code of one symbol, which takes no bits (section 6.2.1).
-#[inline(never)]
-fn write_one_symbol(symbol: u8, writer: &mut Writer<'_>) {
-    // A simple code, of one symbol, which takes one bit or eight.
-    let is_long = symbol > 1;
-    put(writer, u64::from(is_long) << 2 | 1, 3);
-    put(writer, symbol.into(), if is_long { 8 } else { 1 });
-}
-
-/// Writes a code of two symbols, the smaller one first, which take a bit each.
-#[inline(never)]
-fn write_two_symbols(first: u8, second: u8, writer: &mut Writer<'_>) {
-    let is_long = first > 1;
-    put(writer, u64::from(is_long) << 2 | 0b11, 3);
-    put(writer, first.into(), if is_long { 8 } else { 1 });
-    put(writer, second.into(), 8);
-}
-
 /// Writes the codes and the tokens.
 #[inline(never)]
 fn write_tokens(tokens: &[Token], writer: &mut Writer<'_>) {
@@ -261,7 +225,7 @@ fn write_tokens(tokens: &[Token], writer: &mut Writer<'_>) {
         }
     }
     let code = Code::new(&counts, MAX_CODE_BITS);
-    write_code(&code, writer);
+    write_code(&code, NUM_SYMBOLS, writer);
     // Red, blue and alpha of a pixel have no meaning with a palette.
     for _ in 0..3 {
         write_one_symbol(0, writer);
@@ -287,81 +251,5 @@ fn write_tokens(tokens: &[Token], writer: &mut Writer<'_>) {
         writer.push(prefix.extra, prefix.extra_bits);
         writer.push(distance, has_runs.into());
         writer.flush();
-    }
-}
-
-/// The length of a backward reference: a symbol, and extra bits (section 5.2.2).
-struct Prefix {
-    symbol: usize,
-    extra: u64,
-    extra_bits: u32,
-}
-
-impl Prefix {
-    #[inline]
-    fn of(length: u16) -> Self {
-        let rest = u32::from(length) - 1;
-        if rest < 4 {
-            return Self {
-                symbol: 256 + rest as usize,
-                extra: 0,
-                extra_bits: 0,
-            };
-        }
-        // Two symbols for each power of two.
-        let extra_bits = rest.ilog2() - 1;
-        Self {
-            symbol: 256 + (2 * extra_bits + (rest >> extra_bits)) as usize,
-            extra: (rest & ((1 << extra_bits) - 1)).into(),
-            extra_bits,
-        }
-    }
-}
-
-/// Writes the lengths of a code (section 6.2.1).
-#[inline(never)]
-fn write_code(code: &Code, writer: &mut Writer<'_>) {
-    // As symbols, each with its extra bits and their number.
-    let mut symbols = Vec::with_capacity(NUM_SYMBOLS);
-    let mut next = 0;
-    for (symbol, length) in code.lengths().chain([(NUM_SYMBOLS, 0)]) {
-        let mut zeros = symbol - next;
-        while zeros > 0 {
-            let (symbol, part, extra_bits) = match zeros {
-                ..3 => (0, 1, 0),
-                3..11 => (17, zeros, 3),
-                _ => (18, zeros.min(138), 7),
-            };
-            let extra =
-                part - [1, 3, 11][usize::from(extra_bits > 0) + usize::from(extra_bits > 3)];
-            symbols.push((symbol, extra as u64, extra_bits));
-            zeros -= part;
-        }
-        if length > 0 {
-            symbols.push((usize::from(length), 0, 0));
-        }
-        next = symbol + 1;
-    }
-    let mut counts = [0; ORDER.len()];
-    for &(symbol, _, _) in &symbols {
-        counts[symbol] += 1;
-    }
-    let of_lengths: HuffmanCode<{ ORDER.len() }> = HuffmanCode::new(&counts, MAX_LENGTH_CODE_BITS);
-    let written = ORDER
-        .iter()
-        .rposition(|&symbol| of_lengths.length(symbol) > 0)
-        .map_or(4, |last| last + 1)
-        .max(4);
-    // Not a simple code.
-    put(writer, 0, 1);
-    put(writer, written as u64 - 4, 4);
-    for &symbol in &ORDER[..written] {
-        put(writer, of_lengths.length(symbol).into(), 3);
-    }
-    // The lengths of all symbols.
-    put(writer, 0, 1);
-    for (symbol, extra, extra_bits) in symbols {
-        of_lengths.write(symbol, writer);
-        put(writer, extra, extra_bits);
     }
 }
