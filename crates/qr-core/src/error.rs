@@ -114,8 +114,6 @@ pub enum Error {
         /// The number of bytes that could not be allocated.
         bytes: usize,
     },
-    /// The encoder of this format failed, which is a bug of this crate.
-    NotEncoded(&'static str),
 }
 
 impl fmt::Display for Error {
@@ -142,7 +140,6 @@ impl fmt::Display for Error {
             #[cfg(feature = "image")]
             Self::InvalidLogo(_) => "the logo is not a picture that can be drawn",
             Self::OutOfMemory { .. } => "there is not enough memory",
-            Self::NotEncoded(_) => "the encoder of the format failed",
         })
     }
 }

@@ -7,7 +7,7 @@ use super::jpeg::{Jpeg, MAX_VISITS};
 use super::png::Png;
 use super::riff::WebP;
 use super::vp8l::{self, MAX_TABLE_BYTES};
-use crate::{ColorType, LogoFault, decode, webp};
+use crate::{LogoFault, decode};
 
 /// Returns 16 × 16 pixels of red, green and blue.
 fn pixels() -> Vec<u8> {
@@ -37,7 +37,11 @@ fn a_png() -> Vec<u8> {
 }
 
 fn a_webp() -> Vec<u8> {
-    made(|file| webp(&pixels(), 16, 16, ColorType::Rgb, file).unwrap())
+    made(|file| {
+        let encoder = image::codecs::webp::WebPEncoder::new_lossless(file);
+        let kind = ExtendedColorType::Rgb8;
+        encoder.encode(&pixels(), 16, 16, kind).unwrap();
+    })
 }
 
 /// Returns a WebP of 16 × 16 pixels: a `VP8X` chunk with these flags, the chunks of `file`, and

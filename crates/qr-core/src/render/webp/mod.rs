@@ -1,9 +1,10 @@
 //! Writes lossless WebP (RFC 9649).
 //!
-//! `logo.rs` writes pictures with a logo. Without one, a palette of two colours packs eight pixels into a byte (section 4.4). Most bytes are in a row
-//! that repeats, so one backward reference encodes the end of a row of modules, its repetitions,
-//! and the start of the next. Bytes between are literals, and runs in wide modules. At 200 pixels
-//! this takes a twentieth of the time of the encoder of the crate `image`, and a third fewer bytes.
+//! `logo.rs` writes pictures with a logo. Without one, a palette of two colours packs eight pixels
+//! into a byte (section 4.4). Most bytes are in a row that repeats, so one backward reference
+//! encodes the end of a row of modules, its repetitions, and the start of the next. Bytes between
+//! are literals, and runs in wide modules. At 200 pixels this takes a twentieth of the time of the
+//! encoder of the crate `image`, and a third fewer bytes.
 
 mod codes;
 mod logo;
