@@ -329,7 +329,7 @@ function computeConcurrency(drawing) {
 function keepLogo(drawing) {
   const { logo } = drawing;
   if (logo === undefined) return drawing;
-  return { ...drawing, logo: { ...logo, held: logo.held.keepDecoded(), isKept: true } };
+  return { ...drawing, logo: logo.keep() };
 }
 
 /**

@@ -49,7 +49,7 @@ let sumOfBytes = 0;
 
 /**
  * Returns the logo with the bytes that an image has now, which the caller may have changed since
- * the last call. `keepLogo` of draw.js keeps a logo for longer than the next calls.
+ * the last call. `keep` of logo.js keeps a logo for longer than the next calls.
  *
  * @param {Uint8Array} image
  * @param {() => number} check throws for an image that cannot be a logo, and returns its length

@@ -30,7 +30,7 @@ const {
  * @property {number} light as 0xRRGGBBAA
  * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
  * @property {number} quality in percent, 1 to 100
- * @property {Readonly<import('./logo').Logo> | undefined} logo
+ * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
  */
 
 /** @type {Readonly<PictureOptions>} */
@@ -42,6 +42,9 @@ const PLAIN = Object.freeze({
   quality: toPercent(Number(DEFAULT_QUALITY)),
   logo: undefined,
 });
+
+/** @type {typeof import('./logo').readLogo | undefined} loaded with the first logo */
+let readLogo;
 
 /**
  * Reads each option of the picture once.
@@ -57,8 +60,8 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const others = readOthers(options);
   const quality = readQuality(options.quality, type);
-  // Loaded with the first logo.
-  const logo = given === undefined ? undefined : require('./logo').readLogo(given);
+  if (given !== undefined) readLogo ??= require('./logo').readLogo;
+  const logo = readLogo?.(given);
   if (logo !== undefined && !takes(type, 'logo')) throw createExcludedError('logo', name);
   checkOthers(others, type);
   if (!takes(type, 'colors')) {
