@@ -11,6 +11,8 @@
     reason = "of sizes and counts that are small"
 )]
 
+#[cfg(feature = "image")]
+pub(crate) mod composed;
 pub(crate) mod drawing;
 pub(crate) mod halves;
 pub(crate) mod logos;

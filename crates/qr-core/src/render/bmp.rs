@@ -4,9 +4,12 @@
 
 use qr_codecs::try_reserve;
 
+use super::frame::PlacedLogo;
 use super::layout::Layout;
+use super::logo::overlay::Cover;
 use super::packed::PackedRow;
-use super::raster::{MAX_WIDTH, check_opaque, draw};
+use super::raster::{MAX_WIDTH, check_opaque};
+use super::runs::runs_of_row;
 use super::{Color, Colors, Frame};
 use crate::Error;
 
@@ -34,22 +37,14 @@ pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let layout = frame.layout(MAX_WIDTH)?;
     let Colors { dark, light } = frame.style.colors;
     check_opaque(frame.style.colors, "BMP")?;
-    // Rows go from the bottom to the top.
-    if frame.logo.is_some() {
-        let pixels = draw(frame, layout, &dark.rgb(), &light.rgb())?;
-        let row_length = push_headers(layout, 24, &[], bytes)?;
-        for row in pixels.chunks_exact(3 * layout.width).rev() {
-            // Blue is the first colour of a pixel.
-            let pixels = row.chunks_exact(3);
-            bytes.extend(pixels.flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]));
-            bytes.extend(std::iter::repeat_n(0, row_length - row.len()));
-        }
-        return Ok(());
+    if let Some(logo) = frame.logo {
+        return render_logo(frame, logo, layout, bytes);
     }
     let row_length = push_headers(layout, 1, &[dark, light], bytes)?;
     let Layout {
         height, scale, top, ..
     } = layout;
+    // Rows go from the bottom to the top.
     let mut row = PackedRow::new(layout);
     let below = height - top - frame.height() * scale;
     push_rows(&mut row, &[0; 3], below, row_length, bytes);
@@ -57,6 +52,51 @@ pub fn render(frame: &Frame<'_>, bytes: &mut Vec<u8>) -> Result<(), Error> {
         push_rows(&mut row, modules, scale, row_length, bytes);
     }
     push_rows(&mut row, &[0; 3], top, row_length, bytes);
+    Ok(())
+}
+
+/// Appends the BMP of a frame with a logo.
+fn render_logo(
+    frame: &Frame<'_>,
+    logo: PlacedLogo<'_>,
+    layout: Layout,
+    bytes: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let Layout {
+        width,
+        height,
+        scale,
+        left,
+        top,
+    } = layout;
+    let cover = Cover::new(frame, logo, layout)?;
+    let of_logo = cover.top..cover.top + cover.size().1;
+    let [dark, light] = [frame.style.colors.dark, frame.style.colors.light]
+        .map(|color| [color.blue, color.green, color.red]);
+    let row_length = push_headers(layout, 24, &[], bytes)?;
+    let mut line = Vec::new();
+    let mut last = None;
+    for y in (0..height).rev() {
+        let row = y.checked_sub(top).map(|y| y / scale);
+        let row = row.filter(|&row| row < frame.height());
+        // The row before may have had the logo, so it is no copy.
+        if line.is_empty() || row != last {
+            last = row;
+            line.clear();
+            line.resize(width, light);
+            if let Some(modules) = row.map(|row| &frame.lines()[row]) {
+                for (start, count) in runs_of_row(modules) {
+                    line[left + start * scale..][..count * scale].fill(dark);
+                }
+            }
+        }
+        let start = bytes.len();
+        bytes.extend_from_slice(line.as_flattened());
+        bytes.resize(start + row_length, 0);
+        if of_logo.contains(&y) {
+            cover.cover_reversed(y - of_logo.start, &mut bytes[start..]);
+        }
+    }
     Ok(())
 }
 

@@ -148,7 +148,7 @@ impl<'a> Frame<'a> {
 
     /// Returns the place of the symbol in a picture of pixels that is at most `max` pixels wide and
     /// high.
-    pub(super) fn layout(&self, max: u32) -> Result<Layout, Error> {
+    pub(crate) fn layout(&self, max: u32) -> Result<Layout, Error> {
         Layout::new(self, max)
     }
 }

@@ -8,7 +8,7 @@ pub const DEFAULT_WIDTH: u32 = 200;
 
 /// The size of a picture, and the place of the symbol in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Layout {
+pub(crate) struct Layout {
     /// The width of the picture in pixels.
     pub width: usize,
     /// The height of the picture in pixels.

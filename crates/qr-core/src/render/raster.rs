@@ -1,11 +1,8 @@
-//! Composes the pixels of pictures with a logo.
-//!
-//! They take three or four bytes each, so the width has a lower limit than without a logo.
+//! What formats share that keep all their pixels in memory, and pictures with a logo.
 
-use qr_codecs::{AllocError, try_with_capacity};
+use qr_codecs::AllocError;
 
 use super::layout::Layout;
-use super::logo::overlay;
 use super::runs::runs_of_row;
 use super::{Color, Colors, Frame};
 use crate::Error;
@@ -16,27 +13,6 @@ pub const MAX_WIDTH: u32 = 4096;
 
 pub(super) const fn rgba(color: Color) -> [u8; 4] {
     color.rgba().to_be_bytes()
-}
-
-/// Returns the pixels of a frame. A pixel is `dark` or `light`, which have the same length: 3 or 4
-/// with a logo.
-#[inline(never)]
-pub(super) fn draw(
-    frame: &Frame<'_>,
-    layout: Layout,
-    dark: &[u8],
-    light: &[u8],
-) -> Result<Vec<u8>, Error> {
-    let mut pixels = try_with_capacity(layout.area() * dark.len())?;
-    for (row, times) in rows(frame, layout, dark, light) {
-        for _ in 0..times {
-            pixels.extend_from_slice(&row);
-        }
-    }
-    if let Some(logo) = frame.logo {
-        overlay::lay(frame, logo, layout, &mut pixels)?;
-    }
-    Ok(pixels)
 }
 
 impl From<AllocError> for Error {

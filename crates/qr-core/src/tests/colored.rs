@@ -1,4 +1,4 @@
-//! Compares pixels of PNG files with a logo with those of lossless WebP, which has another encoder.
+//! Compares pixels of PNG, WebP and BMP with a logo with those that are composed one by one.
 
 use std::io::Cursor;
 
@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 use super::cases;
 use super::rasters::decoded;
+use crate::naive::composed::compose;
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
 use crate::{Content, Encoder, LogoPlace, Options};
 
@@ -24,6 +25,25 @@ pub fn logo_of(pixels: &[u8], width: usize) -> Vec<u8> {
         .unwrap();
     drop(writer);
     png
+}
+
+/// Returns the pixels of a BMP with 24 bits a pixel.
+fn of_bmp(bytes: &[u8]) -> Vec<[u8; 4]> {
+    let number = |at: usize| u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
+    assert_eq!((&bytes[..2], number(2)), (&b"BM"[..], bytes.len()));
+    assert_eq!(
+        (number(10), number(14), number(26)),
+        (54, 40, 1 + (24 << 16))
+    );
+    let width = number(18);
+    let rows = bytes[54..].chunks_exact((3 * width).next_multiple_of(4));
+    assert_eq!(rows.len(), number(22));
+    let pixels = rows
+        .rev()
+        .flat_map(|row| row[..3 * width].as_chunks::<3>().0);
+    pixels
+        .map(|&[blue, green, red]| [red, green, blue, 255])
+        .collect()
 }
 
 /// Generates the pixels of a logo: noise, flat colours, or grey, with some alpha or none.
@@ -50,13 +70,15 @@ proptest! {
     #![proptest_config(cases(250))]
 
     #[test]
-    fn png_has_the_pixels_of_webp(
+    fn pictures_with_a_logo_have_the_pixels_of_the_naive_version(
         pixels in any_pixels(),
         columns in 1_usize..40,
         width in 60_u32..500,
         quiet_zone in 0_u32..6,
         (dark, light) in (any::<u32>(), any::<u32>()),
         is_opaque in any::<bool>(),
+        size in 1_u16..4000,
+        padding in prop_oneof![Just(0), Just(100_u16), 0_u16..300],
         text in "[a-z]{0,60}",
     ) {
         let columns = columns.min(pixels.len() / 4);
@@ -68,7 +90,8 @@ proptest! {
         };
         let style = Style { size: Some(Size::Width(width)), quiet_zone, colors };
         let logo = Logo::new(&png, Format::Png).unwrap();
-        let place = LogoPlace { ratio: logo.ratio(), ..LogoPlace::default() };
+        let ratio = logo.ratio();
+        let place = LogoPlace { ratio, size, padding, reserve: 0 };
         let options = Options { boost_error_correction: true, ..Options::default() };
         let mut encoder = Encoder::default();
         let content = [Content::Text(&text)];
@@ -76,13 +99,24 @@ proptest! {
             return Ok(());
         };
         let frame = Frame::new(symbol, style).with_logo(&logo, place);
-        let Ok(png) = Format::Png.draw(&frame) else {
-            prop_assert!(Format::Webp.draw(&frame).is_err());
+        let formats = [Format::Png, Format::Webp, Format::Bmp];
+        let Ok((expected, _)) = compose(&frame) else {
+            for format in formats {
+                prop_assert!(format.draw(&frame).is_err());
+            }
             return Ok(());
         };
-        let webp = Format::Webp.draw(&frame).unwrap();
-        let png = decoded(PngDecoder::new(Cursor::new(&png)).unwrap());
-        let webp = decoded(WebPDecoder::new(Cursor::new(&webp)).unwrap());
-        prop_assert!(png == webp);
+        // The second time, the logo is prepared.
+        for _ in 0..2 {
+            let [png, webp, bmp] = formats.map(|format| format.draw(&frame));
+            let png = decoded(PngDecoder::new(Cursor::new(&png.unwrap())).unwrap());
+            prop_assert!(png == expected);
+            let webp = decoded(WebPDecoder::new(Cursor::new(&webp.unwrap())).unwrap());
+            prop_assert!(webp == expected);
+            prop_assert_eq!(bmp.is_ok(), colors.are_opaque());
+            if let Ok(bmp) = bmp {
+                prop_assert!(of_bmp(&bmp) == expected);
+            }
+        }
     }
 }

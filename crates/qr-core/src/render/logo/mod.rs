@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 use self::decoded::Decoded;
 use self::overlay::Sizes;
+#[cfg(any(test, fuzzing))]
+pub(crate) use self::overlay::for_each_pixel;
 use super::frame::PlacedLogo;
 use super::{Format, Frame, jpeg};
 use crate::Error;

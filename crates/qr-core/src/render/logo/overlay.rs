@@ -187,11 +187,8 @@ impl<'a> Cover<'a> {
 
     /// Draws row `y` of the logo over a row of the picture, 3 or 4 bytes a pixel.
     pub fn cover_row(&self, y: usize, bytes_per_pixel: usize, row: &mut [u8]) {
-        let of_row = y * self.scaled.width..(y + 1) * self.scaled.width;
         let pixels = row[self.left * bytes_per_pixel..].chunks_exact_mut(bytes_per_pixel);
-        let colors = self.scaled.pixels[of_row.clone()].iter();
-        let colors = colors.zip(&self.scaled.opaque[of_row]);
-        for (pixel, (color, opaque)) in pixels.zip(colors) {
+        for (pixel, (color, opaque)) in pixels.zip(self.colors(y)) {
             if opaque[3] == u8::MAX {
                 pixel.copy_from_slice(&opaque[..bytes_per_pixel]);
             } else {
@@ -200,24 +197,46 @@ impl<'a> Cover<'a> {
         }
     }
 
+    /// Draws row `y` of the logo over a row of pixels with blue, green and red.
+    pub fn cover_reversed(&self, y: usize, row: &mut [u8]) {
+        let pixels = &mut row.as_chunks_mut::<3>().0[self.left..];
+        for (pixel, (&[red, green, blue, alpha], opaque)) in pixels.iter_mut().zip(self.colors(y)) {
+            if opaque[3] == u8::MAX {
+                *pixel = [opaque[2], opaque[1], opaque[0]];
+            } else {
+                cover(pixel, [blue, green, red, alpha]);
+            }
+        }
+    }
+
+    /// Returns the colours of a row, and what they become if they are opaque.
+    fn colors(&self, y: usize) -> impl Iterator<Item = (&[f32; 4], &[u8; 4])> {
+        let row = y * self.scaled.width..(y + 1) * self.scaled.width;
+        let colors = self.scaled.pixels[row.clone()].iter();
+        colors.zip(&self.scaled.opaque[row])
+    }
+
     /// Returns true if all colours are grey.
     pub fn is_grey(&self) -> bool {
         self.scaled.is_grey
     }
 }
 
-/// Draws a logo over the pixels of a picture, 3 bytes each without alpha or 4 with alpha.
-pub(in crate::render) fn lay(
+/// Calls `draw` for each pixel of a logo, with its place in the picture and a function that draws it
+/// over what is there.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn for_each_pixel(
     frame: &Frame<'_>,
-    logo: PlacedLogo<'_>,
     layout: Layout,
-    canvas: &mut [u8],
+    mut draw: impl FnMut(usize, usize, &dyn Fn(&mut [u8])),
 ) -> Result<(), Error> {
-    let bytes_per_pixel = canvas.len() / layout.area();
+    let Some(logo) = frame.logo else {
+        return Ok(());
+    };
     let logo = Cover::new(frame, logo, layout)?;
-    let rows = canvas.chunks_exact_mut(layout.width * bytes_per_pixel);
-    for (y, row) in rows.skip(logo.top).take(logo.scaled.height).enumerate() {
-        logo.cover_row(y, bytes_per_pixel, row);
+    for (i, &color) in logo.scaled.pixels.iter().enumerate() {
+        let (x, y) = (i % logo.scaled.width, i / logo.scaled.width);
+        draw(logo.left + x, logo.top + y, &|pixel| cover(pixel, color));
     }
     Ok(())
 }
@@ -344,7 +363,7 @@ fn add(sum: &mut [f32; 4], part: [f32; 4], weight: f32) {
     }
 }
 
-/// Draws a premultiplied colour over a pixel.
+/// Draws a premultiplied colour over a pixel, of 3 bytes without alpha or 4 with alpha.
 fn cover(pixel: &mut [u8], [red, green, blue, alpha]: [f32; 4]) {
     // The filter sharpens, so a sum can be outside the range of colours.
     let alpha = alpha.clamp(0.0, 255.0);
