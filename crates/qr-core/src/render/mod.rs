@@ -259,7 +259,7 @@ for_each_format!(all_formats);
 /// The memory for any picture in addition to its pixels, in bytes: the symbol, and the largest PDF
 /// or SVG.
 #[cfg(feature = "image")]
-const BASE_MEMORY: usize = 256 * 1024;
+const BASE_MEMORY: usize = 1024 * 1024;
 
 #[cfg(feature = "image")]
 impl Format {
@@ -277,24 +277,21 @@ impl Format {
         };
         let is_opaque = style.colors.are_opaque();
         let pixels = area(width, raster::MAX_WIDTH);
-        // Encoders allocate more memory, which is added below (see raster.rs).
-        let bytes_per_pixel = match (is_opaque, style.colors.are_grey() && logo.is_none()) {
-            (false, _) => 4,
-            (true, true) => 1,
-            (true, false) => 3,
-        };
+        // tests/memory.rs measures all of these.
         BASE_MEMORY
             + match (self, logo) {
-                // Measured: 3 MiB at 16384 pixels, and 25 MiB with alpha.
+                // 3 MiB at 16384 pixels, and 25 MiB with alpha.
                 (Self::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
-                (Self::Png, Some(_)) => pixels * bytes_per_pixel,
-                (Self::Webp, Some(_)) => pixels * (bytes_per_pixel + 4),
-                // At the highest quality, the file can take one byte per pixel.
-                (Self::Jpeg { .. }, _) => pixels * (bytes_per_pixel + 1),
+                (Self::Jpeg { .. }, None) if style.colors.are_grey() => 2 * pixels,
+                (Self::Jpeg { .. }, None) => 4 * pixels,
                 // Compressed, and a copy while the file is made.
                 (Self::Webp | Self::Gif, None) => pixels / 2,
                 (Self::Bmp, None) => pixels / 4,
-                (Self::Gif | Self::Bmp, Some(_)) => pixels * 6,
+                // A logo covers at most a quarter of the pixels. Each of these takes 20 bytes when it
+                // is scaled, and more when it is compressed.
+                (Self::Jpeg { .. }, Some(_)) => 6 * pixels,
+                (Self::Png | Self::Webp | Self::Gif, Some(_)) => 8 * pixels,
+                (Self::Bmp, Some(_)) => 9 * pixels,
                 // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished
                 // picture that waits takes as much again.
                 (Self::Svg, logo) => 16 * logo.unwrap_or(0),

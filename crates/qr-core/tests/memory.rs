@@ -1,0 +1,144 @@
+//! Tests that no picture takes more memory than `Format::max_memory` says. This is the only test of
+//! the file, because a process has one allocator.
+
+#![allow(unsafe_code, reason = "an allocator that counts is one")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use qr_core::render::{Color, Colors, Format, FormatOptions, Logo, Size, Style};
+use qr_core::{Content, Encoder, LogoPlace, Options, Version};
+
+/// Counts the bytes that are allocated, and the most that there were.
+struct Counting;
+
+static NOW: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+/// Counts `bytes` more. Memory that is freed before anything else is allocated was only there to see
+/// whether there is enough: nothing wrote to it, so it does not count.
+fn add(bytes: usize) {
+    let before = NOW.fetch_add(bytes, Ordering::Relaxed);
+    PEAK.fetch_max(before, Ordering::Relaxed);
+}
+
+// SAFETY: the allocator of the system does the work.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        add(layout.size());
+        // SAFETY: as the caller promised.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        NOW.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: as the caller promised.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    // The system moves the pages of large buffers, which are not in memory twice.
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        add(size.wrapping_sub(layout.size()));
+        // SAFETY: as the caller promised.
+        unsafe { System.realloc(pointer, layout, size) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// Returns a PNG of noise, the worst case of every encoder.
+fn noise(side: u32) -> Vec<u8> {
+    let mut state = 1_u32;
+    let pixels: Vec<u8> = (0..4 * side * side)
+        .map(|i| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if i % 4 == 3 {
+                255 - (state >> 30) as u8
+            } else {
+                (state >> 24) as u8
+            }
+        })
+        .collect();
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, side, side);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_compression(png::Compression::Fastest);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixels).unwrap();
+    drop(writer);
+    png
+}
+
+/// The largest logo that version 40 can have.
+const PLACE: LogoPlace = LogoPlace {
+    size: LogoPlace::MAX_SIZE,
+    padding: 0,
+    ratio: (1, 1),
+    reserve: 0,
+};
+
+/// Returns the memory that a picture of version 40 takes, and its maximum, in bytes, or `None` if
+/// the format has no such pictures.
+fn measure(format: Format, style: Style, logo: Option<&Logo>, file: usize) -> Option<[usize; 2]> {
+    let options = Options {
+        version: Version::new(40).ok(),
+        boost_error_correction: true,
+        ..Options::default()
+    };
+    let text = "0".repeat(1000);
+    let mut encoder = Encoder::default();
+    let before = NOW.load(Ordering::Relaxed);
+    PEAK.store(before, Ordering::Relaxed);
+    let encoded = encoder.encode(&[Content::Text(&text)], &options, logo.map(|_| &PLACE));
+    let version = encoded.unwrap().version();
+    encoder.draw(format, style, logo).ok()?;
+    add(0);
+    let taken = PEAK.load(Ordering::Relaxed) - before;
+    Some([
+        taken,
+        format.max_memory(&style, version, logo.map(|_| file)),
+    ])
+}
+
+#[test]
+fn no_picture_takes_more_memory_than_its_maximum() {
+    let file = noise(300);
+    let opaque = Colors::default();
+    let colored = Colors {
+        dark: Color::from_rgba(0x12_34_56_ff),
+        ..opaque
+    };
+    let transparent = Colors {
+        light: Color::from_rgba(0xff_ff_ff_80),
+        ..opaque
+    };
+    let options = FormatOptions {
+        inverse: false,
+        small: false,
+        quality: 100,
+    };
+    for format in Format::all(options) {
+        for width in [200, 1000, 4096] {
+            for colors in [opaque, colored, transparent] {
+                let has_size = !matches!(format, Format::Utf8 { .. } | Format::Terminal { .. });
+                let style = Style {
+                    size: has_size.then_some(Size::Width(width)),
+                    colors,
+                    ..Style::default()
+                };
+                let logo = Logo::new(&file, format).ok();
+                for logo in [None, logo.as_ref()] {
+                    let Some([taken, most]) = measure(format, style, logo, file.len()) else {
+                        continue;
+                    };
+                    let what = format!("{style:?}, logo: {}: {taken}, {most}", logo.is_some());
+                    assert!(taken <= most, "{format:?}, {what}");
+                    // Otherwise fewer pictures would be drawn at a time than could be.
+                    let is_large = logo.is_some() && width == 4096 && format != Format::Svg;
+                    assert!(!is_large || most <= taken * 3 / 2, "{format:?}, {what}");
+                }
+            }
+        }
+    }
+}
