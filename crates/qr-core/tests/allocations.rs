@@ -1,5 +1,5 @@
-//! Tests that an encoder that has drawn a code of the same size allocates nothing. This is the only
-//! test of the file, because a process has one allocator.
+//! Tests that an encoder that has drawn a code of the same size allocates nothing, and how often it
+//! allocates with a logo. These are the only tests of the file, because a process has one allocator.
 
 #![allow(unsafe_code, reason = "an allocator that counts is one")]
 
@@ -7,8 +7,8 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
 
-use qr_core::render::{Format, Size, Style};
-use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment};
+use qr_core::render::{Format, Logo, Size, Style};
+use qr_core::{Content, Encoder, ErrorCorrectionLevel, LogoPlace, Options, Segment};
 
 /// Counts the allocations of each thread, and passes them on to the allocator of the system.
 struct Counting;
@@ -113,5 +113,50 @@ fn the_second_code_allocates_nothing() {
                 assert_eq!(count, 0, "{text:?} {options:?} {size:?}");
             }
         }
+    }
+}
+
+/// A PNG of one red pixel.
+const RED: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0c\
+    IDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
+
+#[test]
+fn the_second_code_with_a_logo_allocates_a_few_times() {
+    let options = Options {
+        boost_error_correction: true,
+        ..Options::default()
+    };
+    let style = Style {
+        size: Some(Size::Width(400)),
+        ..Style::default()
+    };
+    let place = LogoPlace::default();
+    for (format, most) in [
+        (Format::Png, 50),
+        (Format::Svg, 10),
+        (Format::Webp, 12),
+        (Format::Jpeg { quality: 92 }, 0),
+        (Format::Gif, 0),
+        (Format::Bmp, 1),
+    ] {
+        let logo = Logo::new(RED, format).unwrap();
+        let mut encoder = Encoder::default();
+        let mut make = |text: &str| {
+            let of_symbol = allocations(|| {
+                let content = [Content::Text(text)];
+                encoder.encode(&content, &options, Some(&place)).unwrap();
+            });
+            let of_picture = allocations(|| {
+                encoder.draw(format, style, Some(&logo)).unwrap();
+            });
+            (of_symbol, of_picture)
+        };
+        make("https://example.com/a");
+        make("https://example.com/b");
+        let (of_symbol, of_picture) = make("https://example.com/a");
+        // Two for each version that is too small.
+        assert!(of_symbol <= 13, "{format:?}: {of_symbol}");
+        assert!(of_picture <= most, "{format:?}: {of_picture}");
     }
 }

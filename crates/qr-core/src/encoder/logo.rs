@@ -40,12 +40,12 @@ pub(super) fn plan_with_logo<'a>(
         let hidden = Hidden::new(version, logo);
         let holding = |level: &ErrorCorrectionLevel| version.data_bits(*level) >= needed.1;
         let levels = ErrorCorrectionLevel::ALL.into_iter().rev().filter(is_open);
-        let levels: Vec<_> = levels.filter(holding).collect();
-        let can_be_read = |level: &&ErrorCorrectionLevel| {
+        let levels = levels.filter(holding);
+        let can_be_read = |level: &ErrorCorrectionLevel| {
             let hidden = hidden.as_ref();
-            hidden.is_some_and(|hidden| hidden.can_be_read(logo, **level))
+            hidden.is_some_and(|hidden| hidden.can_be_read(logo, *level))
         };
-        if let Some(&level) = levels.iter().find(can_be_read) {
+        if let Some(level) = levels.clone().find(can_be_read) {
             let chosen = Options {
                 error_correction_level: level,
                 boost_error_correction: false,
@@ -54,7 +54,7 @@ pub(super) fn plan_with_logo<'a>(
             };
             return plan(content, &chosen, scratch);
         }
-        tried.extend(levels.into_iter().map(|level| (version, level)));
+        tried.extend(levels.map(|level| (version, level)));
     }
     let mut best = (0, first, lowest);
     for (version, level) in tried {

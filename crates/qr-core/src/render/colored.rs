@@ -228,3 +228,47 @@ fn predict(left: u8, above: u8, above_left: u8) -> u8 {
         above_left
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::{Filters, Work};
+
+    /// Returns the sums and the bytes of both filters.
+    fn filter(
+        run: impl FnOnce(Filters<'_>) -> [u32; 2],
+        [row, above]: [&[u8]; 2],
+        start: usize,
+        bytes_per_pixel: usize,
+    ) -> ([u32; 2], Vec<u8>, Vec<u8>) {
+        let (mut up, mut paeth) = (vec![0; row.len() - start], vec![0; row.len() - start]);
+        let sums = run(Filters {
+            row,
+            above,
+            start,
+            bytes_per_pixel,
+            up: &mut up,
+            paeth: &mut paeth,
+        });
+        (sums, up, paeth)
+    }
+
+    proptest! {
+        /// A file must have the same bytes on every processor.
+        #[test]
+        fn filters_are_the_same_on_every_dispatch_path(
+            pixels in vec(any::<[u8; 2]>(), 8..500),
+            start in 0_usize..2,
+            bytes_per_pixel in 3_usize..=4,
+        ) {
+            let [row, above] = [0, 1].map(|i| pixels.iter().map(|pair| pair[i]).collect::<Vec<_>>());
+            let start = start * bytes_per_pixel;
+            let with = |run: fn(Filters<'_>) -> [u32; 2]| {
+                filter(run, [&row, &above], start, bytes_per_pixel)
+            };
+            prop_assert_eq!(with(|filters| qr_dispatch::run(filters)), with(|filters| filters.work()));
+        }
+    }
+}

@@ -191,7 +191,8 @@ impl Hidden {
         }
         let of_modules = codewords_of(version);
         let mut is_hidden = vec![false; of_modules.len() / 8];
-        let mut codewords = Vec::new();
+        // Most modules of a codeword are in four rows.
+        let mut codewords = Vec::with_capacity(2 * (columns.len() / 2 + 1) * (rows.len() / 4 + 1));
         for y in rows {
             for x in columns.clone() {
                 if !matches!(version.role(x, y), Role::Data | Role::Alignment) {
@@ -216,13 +217,16 @@ impl Hidden {
     /// Returns how many codewords are hidden in the block with the most.
     fn most(&self, level: ErrorCorrectionLevel) -> usize {
         let blocks = Blocks::new(self.version, level);
-        let mut hidden = vec![0; blocks.count];
+        let mut hidden = [0; MAX_BLOCKS];
         for &codeword in &self.codewords {
             hidden[blocks.block_of(codeword.into())] += 1;
         }
         hidden.into_iter().max().unwrap_or(0)
     }
 }
+
+/// The maximum number of blocks: those of version 40 at level H.
+const MAX_BLOCKS: usize = 81;
 
 /// Marks modules without a codeword: function patterns, format and version information, and
 /// remainder bits.

@@ -287,3 +287,36 @@ fn between(value: f32, most: f32) -> f32 {
     let value = if value > 0.0 { value } else { 0.0 };
     if value < most { value } else { most }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::array::uniform4;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::{Channel, Transform, Work, run};
+
+    proptest! {
+        /// A file must have the same bytes on every processor.
+        #[test]
+        fn blocks_are_the_same_on_every_dispatch_path(
+            logo in uniform4(vec(-40.0_f32..300.0, 64)),
+            pixels in any::<u64>(),
+            colors in any::<[[u8; 3]; 2]>(),
+            quality in 1_u8..=100,
+            num_channels in prop_oneof![Just(1_usize), Just(3)],
+        ) {
+            let logo = logo.map(|plane| plane.try_into().unwrap());
+            let channels: Vec<_> = (0..num_channels)
+                .map(|i| Channel::new(usize::from(i > 0), quality, 0.0, 255.0))
+                .collect();
+            let transform = || Transform {
+                pixels,
+                colors: colors.map(|color| color.map(f32::from)),
+                logo: &logo,
+                channels: &channels,
+            };
+            prop_assert_eq!(run(transform()), transform().work());
+        }
+    }
+}
