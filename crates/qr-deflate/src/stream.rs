@@ -30,15 +30,20 @@ struct Place {
     end: u32,
     /// How many bytes of the stream are before the first.
     offset: u32,
+    /// The first [`SHORTEST`] bytes. Most places with the same hash have others, and are not looked
+    /// at: a PNG with a logo of 75 × 75 pixels takes 200 instead of 250 µs.
+    word: u32,
 }
 
 impl Place {
     /// Returns the place of the next byte.
-    const fn next(self) -> Self {
+    fn next(self, bytes: &[u8]) -> Self {
+        let at = self.at + 1;
         Self {
-            at: self.at + 1,
+            at,
             end: self.end,
             offset: self.offset + 1,
+            word: word(bytes, at as usize),
         }
     }
 }
@@ -107,11 +112,12 @@ impl Stream {
                 at: at as u32,
                 end: end as u32,
                 offset: (self.length + at - start) as u32,
+                word: word(&self.bytes, at),
             };
             let (mut length, mut distance) = self.best(place);
             // A better match that begins with the next byte is worth a literal.
             if (SHORTEST..LONG).contains(&length) && at + 1 + SHORTEST <= end {
-                let next = self.best(place.next());
+                let next = self.best(place.next(&self.bytes));
                 if next.0 > length + 1 {
                     at += 1;
                     (length, distance) = next;
@@ -142,13 +148,16 @@ impl Stream {
     /// the nearest. Remembers the place.
     #[inline]
     fn best(&mut self, place: Place) -> (usize, usize) {
-        let hash = hash(&self.bytes, place.at as usize);
+        let hash = hash(place.word);
         let candidates = self.places[hash];
         self.places[hash].copy_within(..COMPARED - 1, 1);
         self.places[hash][0] = place;
         let mut best = (0, 0);
         let mut most = 0;
         for candidate in candidates {
+            if candidate.word != place.word {
+                continue;
+            }
             let (length, distance) = self.matched(candidate, place);
             let saved = saved(length, distance);
             if saved > most {
@@ -276,11 +285,14 @@ fn saved(length: usize, distance: usize) -> usize {
     (5 * length).saturating_sub(12 + extra_bits)
 }
 
-/// Returns the hash of [`SHORTEST`] bytes.
+/// Returns the [`SHORTEST`] bytes at `at`.
 #[inline]
-fn hash(bytes: &[u8], at: usize) -> usize {
-    let word = bytes[at..]
-        .first_chunk()
-        .map_or(0, |&word| u32::from_le_bytes(word));
+fn word(bytes: &[u8], at: usize) -> u32 {
+    let word = bytes.get(at..).and_then(<[u8]>::first_chunk);
+    word.map_or(0, |&word| u32::from_le_bytes(word))
+}
+
+#[inline]
+fn hash(word: u32) -> usize {
     (word.wrapping_mul(0x9e37_79b1) >> (32 - HASH_BITS)) as usize
 }

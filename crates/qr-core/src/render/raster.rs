@@ -37,16 +37,15 @@ pub(super) fn rows<'a>(
         top,
     } = layout;
     let blank = light.repeat(width);
-    let module = dark.repeat(scale);
+    let all_dark = dark.repeat(width);
     let below = height - top - frame.height() * scale;
     let (above, below) = ((blank.clone(), top), (blank.clone(), below));
     let rows = frame.lines().iter().map(move |line| {
         let mut row = blank.clone();
         for (start, count) in runs_of_row(line) {
-            for x in start..start + count {
-                let at = (left + x * scale) * dark.len();
-                row[at..][..module.len()].copy_from_slice(&module);
-            }
+            let at = (left + start * scale) * dark.len();
+            let length = count * scale * dark.len();
+            row[at..][..length].copy_from_slice(&all_dark[..length]);
         }
         (row, scale)
     });
