@@ -59,7 +59,7 @@ pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
 use squares::SquareFinder;
 pub use squares::SquareGrid;
-pub use stream::Stream;
+pub use stream::{Match, Stream};
 pub use text::Text;
 
 use qr_dispatch::Work;

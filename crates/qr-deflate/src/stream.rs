@@ -48,6 +48,15 @@ impl Place {
     }
 }
 
+/// Bytes that a stream has already.
+#[derive(Clone, Copy, Debug)]
+pub struct Match {
+    /// The index of the first in the bytes that were pushed together.
+    at: u32,
+    length: u32,
+    distance: u32,
+}
+
 /// A zlib stream whose writer knows where it is zero and where it repeats.
 ///
 /// # Example
@@ -139,6 +148,31 @@ impl Stream {
                 continue;
             }
             self.literals = at;
+        }
+        self.length += bytes.len();
+        self.sums = adler::add(self.sums, bytes);
+    }
+
+    /// Appends bytes as [`push`](Self::push) does, and the matches in them to `matches`.
+    pub fn push_recorded(&mut self, bytes: &[u8], matches: &mut Vec<Match>) {
+        let (start, before) = (self.bytes.len(), self.sequences.len());
+        self.push(bytes);
+        matches.extend(self.sequences[before..].iter().map(|sequence| Match {
+            at: (sequence.end - start) as u32,
+            length: sequence.length as u32,
+            distance: sequence.distance as u32,
+        }));
+    }
+
+    /// Appends bytes whose matches are known. Later bytes have no matches in them, except in
+    /// `matches`, whose distances must be those of this stream.
+    pub fn push_prepared(&mut self, bytes: &[u8], matches: &[Match]) {
+        let start = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        for of in matches {
+            let at = start + of.at as usize;
+            self.push_match(at, of.length as usize, of.distance as usize);
+            self.literals = at + of.length as usize;
         }
         self.length += bytes.len();
         self.sums = adler::add(self.sums, bytes);

@@ -124,9 +124,10 @@ fn render_with_logo(
     push_header(png, layout, 8, color_type);
     let mut result = Ok(());
     push_chunk(png, *b"IDAT", |data| {
+        let of_logo = (frame.style.colors.light, bytes_per_pixel);
         let rows = super::raster::rows(frame, layout, dark, light);
         let stream = &mut workspace.stream;
-        result = colored::compress(rows, &placed, layout, bytes_per_pixel, stream, data);
+        result = colored::compress(rows, &placed, layout, of_logo, stream, data);
         workspace.trim();
     });
     png.extend_from_slice(&END);

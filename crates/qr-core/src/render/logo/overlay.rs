@@ -20,7 +20,7 @@ use qr_codecs::{Image, probe_memory};
 
 use super::super::frame::PlacedLogo;
 use super::super::layout::Layout;
-use super::super::{Color, Colors, Frame, jpeg, webp};
+use super::super::{Color, Colors, Frame, colored, jpeg, webp};
 use super::decoded::Decoded;
 use super::indexed::Indexed;
 use super::kept::Kept;
@@ -51,6 +51,8 @@ pub(super) struct Scaled {
     indexed: Kept<Indexed>,
     /// The pixels as tokens, for WebP.
     webp: Kept<webp::Prepared>,
+    /// The filtered rows, for PNG.
+    png: Kept<colored::Prepared>,
 }
 
 /// The maximum number of scaled pixels that a logo keeps, for all sizes. They take 5 MiB.
@@ -92,7 +94,9 @@ impl Sizes {
     pub(super) fn memory(&self) -> usize {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let prepared = kept.iter().map(|scaled| {
-            scaled.indexed.memory(Indexed::memory) + scaled.webp.memory(webp::Prepared::memory)
+            scaled.indexed.memory(Indexed::memory)
+                + scaled.webp.memory(webp::Prepared::memory)
+                + scaled.png.memory(colored::Prepared::memory)
         });
         let pixels = count_pixels(&kept) * (size_of::<[f32; 4]>() + size_of::<[u8; 4]>());
         pixels + prepared.sum::<usize>()
@@ -171,6 +175,17 @@ impl<'a> Cover<'a> {
         };
         let is_same = |kept: &webp::Prepared| kept.colors == (light, is_opaque);
         self.scaled.webp.get(is_same, make)
+    }
+
+    /// Returns the logo over the light modules that it hides, as filtered rows of a PNG.
+    pub fn png(&self, place: colored::Place) -> Result<Arc<colored::Prepared>, Error> {
+        let make = || {
+            probe_memory(colored::Prepared::BYTES_PER_PIXEL * self.scaled.pixels.len())?;
+            let pixels = self.over(place.light, place.bytes_per_pixel == 3);
+            Ok(colored::Prepared::new(place, self.scaled.width, pixels))
+        };
+        let is_same = |kept: &colored::Prepared| kept.place == place;
+        self.scaled.png.get(is_same, make)
     }
 
     /// Returns the pixels of the logo over a colour, as red, green, blue and alpha, row by row.
@@ -295,6 +310,7 @@ fn scale(logo: &Image, width: usize, height: usize) -> Scaled {
         opaque,
         indexed: Kept::default(),
         webp: Kept::default(),
+        png: Kept::default(),
     }
 }
 

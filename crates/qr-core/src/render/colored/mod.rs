@@ -9,10 +9,14 @@
     reason = "compiled for each set of instructions that the caller is compiled for"
 )]
 
+mod prepared;
+
 use qr_codecs::probe_memory;
 use qr_deflate::Stream;
 use qr_dispatch::Work;
 
+pub(super) use self::prepared::{Place, Prepared};
+use super::Color;
 use super::bitmap::{NO_FILTER, UP};
 use super::layout::Layout;
 use super::logo::overlay::Cover;
@@ -28,6 +32,7 @@ const BYTES_PER_BYTE: usize = 16;
 /// The rows of pixels of a picture from top to bottom, filtered.
 struct Filtered<'a> {
     stream: &'a mut Stream,
+    prepared: &'a Prepared,
     bytes_per_pixel: usize,
     /// The pixels of the row above.
     above: Vec<u8>,
@@ -48,16 +53,26 @@ pub(super) fn compress(
     rows: impl Iterator<Item = (Vec<u8>, usize)>,
     logo: &Cover<'_>,
     layout: Layout,
-    bytes_per_pixel: usize,
+    (light, bytes_per_pixel): (Color, usize),
     stream: &mut Stream,
     data: &mut Vec<u8>,
 ) -> Result<(), crate::Error> {
     let length = layout.width * bytes_per_pixel;
     let (width, height) = logo.size();
     probe_memory(BYTES_PER_BYTE * (width * bytes_per_pixel + 1) * height + 8 * length)?;
+    // The logo never begins above the symbol.
+    let phase = logo.top.saturating_sub(layout.top) % layout.scale;
+    let prepared = logo.png(Place {
+        light,
+        bytes_per_pixel,
+        length,
+        scale: layout.scale,
+        phase,
+    })?;
     stream.start(bytes_per_pixel);
     let mut filtered = Filtered {
         stream,
+        prepared: &prepared,
         bytes_per_pixel,
         above: vec![0; length],
         row: Vec::with_capacity(length),
@@ -82,17 +97,83 @@ impl Filtered<'_> {
         let mut is_same = false;
         self.push_equal(pixels, first_of_logo - y, &mut is_same);
         for y in first_of_logo..end_of_logo {
+            if y > logo.top {
+                self.push_prepared(pixels, y - logo.top, logo);
+                continue;
+            }
             self.row.clear();
             self.row.extend_from_slice(pixels);
             logo.cover_row(y - logo.top, self.bytes_per_pixel, &mut self.row);
-            if is_same || y > first_of_logo {
+            if is_same {
                 self.push_logo(logo);
             } else {
                 self.push_up();
             }
-            is_same = false;
         }
+        is_same &= first_of_logo == end_of_logo;
         self.push_equal(pixels, end - end_of_logo, &mut is_same);
+    }
+
+    /// Appends row `y` of the logo, which is not its first. `pixels` are those without the logo.
+    fn push_prepared(&mut self, pixels: &[u8], y: usize, logo: &Cover<'_>) {
+        let size = self.bytes_per_pixel;
+        let (start, end) = (size * logo.left, size * (logo.left + logo.size().0));
+        let (row, above) = (self.prepared.row(y), self.prepared.row(y - 1));
+        let begins_module = self.prepared.place.begins_module(y);
+        self.stream.push(&[row.filter]);
+        if begins_module {
+            self.push_difference(pixels, 0..start);
+        } else {
+            self.stream.zeros(start);
+        }
+        // The pixels to the left of the logo, in this row and above. Where the filter is Paeth, they
+        // are the same.
+        let before = |at: usize| match at.checked_sub(size) {
+            Some(before) => &pixels[before..at],
+            None => &[0; 4][..size],
+        };
+        let filter = |pixel: &[u8], above: &[u8], left: &[u8], above_left: &[u8]| {
+            let mut filtered = [0; 4];
+            for (i, filtered) in filtered[..size].iter_mut().enumerate() {
+                let predicted = if row.filter == UP {
+                    above[i]
+                } else {
+                    predict(left[i], above[i], above_left[i])
+                };
+                *filtered = pixel[i].wrapping_sub(predicted);
+            }
+            filtered
+        };
+        let left = before(start);
+        let first = filter(&row.first, &above.first, left, left);
+        self.stream.push(&first[..size]);
+        self.prepared.push(row, self.stream);
+        if begins_module {
+            self.push_difference(pixels, end..pixels.len());
+        } else if let Some(behind) = pixels[end..].get(..size) {
+            let filtered = filter(behind, behind, &row.last, &above.last);
+            let zeros = pixels.len() - end;
+            if filtered == [0; 4] {
+                self.stream.zeros(zeros);
+            } else {
+                self.stream.push(&filtered[..size]);
+                self.stream.zeros(zeros - size);
+            }
+        }
+        if begins_module {
+            self.above.clear();
+            self.above.extend_from_slice(pixels);
+        }
+    }
+
+    /// Appends a part of a row without a logo, filtered by the row above.
+    fn push_difference(&mut self, pixels: &[u8], part: std::ops::Range<usize>) {
+        let up = &mut self.up[..part.len()];
+        let above = &self.above[part.clone()];
+        for ((up, row), above) in up.iter_mut().zip(&pixels[part]).zip(above) {
+            *up = row.wrapping_sub(*above);
+        }
+        self.stream.push(up);
     }
 
     /// Appends rows without the logo. `is_same` says whether the row above is the same, before and
