@@ -124,7 +124,11 @@ fn render_with_logo(
     push_header(png, layout, 8, color_type);
     let mut result = Ok(());
     push_chunk(png, *b"IDAT", |data| {
-        let of_logo = (frame.style.colors.light, bytes_per_pixel);
+        let of_logo = (
+            frame.style.colors.light,
+            bytes_per_pixel,
+            colored::is_between_light(frame, &placed, layout),
+        );
         let rows = super::raster::rows(frame, layout, dark, light);
         let stream = &mut workspace.stream;
         result = colored::compress(rows, &placed, layout, of_logo, stream, data);

@@ -16,10 +16,10 @@ use qr_deflate::Stream;
 use qr_dispatch::Work;
 
 pub(super) use self::prepared::{Place, Prepared};
-use super::Color;
 use super::bitmap::{NO_FILTER, UP};
 use super::layout::Layout;
 use super::logo::overlay::Cover;
+use super::{Color, Frame};
 
 /// The filter that subtracts the one of left, above and above left that is nearest to what these
 /// three predict (clause 9.4).
@@ -53,7 +53,7 @@ pub(super) fn compress(
     rows: impl Iterator<Item = (Vec<u8>, usize)>,
     logo: &Cover<'_>,
     layout: Layout,
-    (light, bytes_per_pixel): (Color, usize),
+    (light, bytes_per_pixel, is_between_light): (Color, usize, bool),
     stream: &mut Stream,
     data: &mut Vec<u8>,
 ) -> Result<(), crate::Error> {
@@ -68,6 +68,7 @@ pub(super) fn compress(
         length,
         scale: layout.scale,
         phase,
+        is_between_light,
     })?;
     stream.start(bytes_per_pixel);
     let mut filtered = Filtered {
@@ -86,6 +87,25 @@ pub(super) fn compress(
     }
     filtered.stream.compress(data);
     Ok(())
+}
+
+/// Returns true if all pixels to the left and to the right of a logo are light.
+pub(super) fn is_between_light(frame: &Frame<'_>, logo: &Cover<'_>, layout: Layout) -> bool {
+    let (width, height) = logo.size();
+    let module = |at: usize, start: usize| at.checked_sub(start).map(|at| at / layout.scale);
+    let columns = [logo.left.checked_sub(1), Some(logo.left + width)];
+    columns.into_iter().all(|x| {
+        // There is a pixel.
+        let Some(x) = x.filter(|&x| x < layout.width) else {
+            return false;
+        };
+        let Some(x) = module(x, layout.left).filter(|&x| x < frame.width()) else {
+            return true;
+        };
+        let first = module(logo.top, layout.top).unwrap_or(0);
+        let end = module(logo.top + height - 1, layout.top).map_or(0, |last| last + 1);
+        (first..end.min(frame.height())).all(|y| !frame.is_dark(x, y))
+    })
 }
 
 impl Filtered<'_> {
@@ -125,6 +145,17 @@ impl Filtered<'_> {
             self.push_difference(pixels, 0..start);
         } else {
             self.stream.zeros(start);
+        }
+        if self.prepared.place.is_between_light {
+            self.prepared.push(row, self.stream);
+            if begins_module {
+                self.push_difference(pixels, end + size..pixels.len());
+                self.above.clear();
+                self.above.extend_from_slice(pixels);
+            } else {
+                self.stream.zeros(pixels.len() - end - size);
+            }
+            return;
         }
         // The pixels to the left of the logo, in this row and above. Where the filter is Paeth, they
         // are the same.
