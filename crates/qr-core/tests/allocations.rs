@@ -7,8 +7,12 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::hint::black_box;
 
-use qr_core::render::{Format, Logo, Size, Style};
-use qr_core::{Content, Encoder, ErrorCorrectionLevel, LogoPlace, Options, Segment};
+#[cfg(feature = "image")]
+use qr_core::LogoPlace;
+#[cfg(feature = "image")]
+use qr_core::render::Logo;
+use qr_core::render::{Format, Size, Style};
+use qr_core::{Content, Encoder, ErrorCorrectionLevel, Options, Segment};
 
 /// Counts the allocations of each thread, and passes them on to the allocator of the system.
 struct Counting;
@@ -117,10 +121,12 @@ fn the_second_code_allocates_nothing() {
 }
 
 /// A PNG of one red pixel.
+#[cfg(feature = "image")]
 const RED: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0c\
     IDATx\x9cc\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xaeB`\x82";
 
+#[cfg(feature = "image")]
 #[test]
 fn the_second_code_with_a_logo_allocates_a_few_times() {
     let options = Options {

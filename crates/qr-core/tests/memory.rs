@@ -1,6 +1,7 @@
 //! Tests that no picture takes more memory than `Format::max_memory` says. This is the only test of
 //! the file, because a process has one allocator.
 
+#![cfg(feature = "image")]
 #![allow(unsafe_code, reason = "an allocator that counts is one")]
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -304,6 +304,39 @@ fn any_part() -> impl Strategy<Value = Part> {
 proptest! {
     #![proptest_config(cases(500))]
 
+    /// The distances of prepared matches are right wherever all rows have the same length.
+    #[test]
+    fn streams_with_prepared_bytes_round_trip(
+        rows in vec(vec(0_u8..6, 30), 1..20),
+        others in vec(vec(any::<u8>(), 0..40), 20),
+        bytes_per_pixel in 1_usize..=4,
+    ) {
+        let length = 100;
+        let (mut matches, mut ends) = (Vec::new(), vec![0]);
+        let mut stream = Stream::default();
+        stream.start(bytes_per_pixel);
+        for row in &rows {
+            stream.push_recorded(row, &mut matches);
+            stream.zeros(length - row.len());
+            ends.push(matches.len());
+        }
+        let mut expected = Vec::new();
+        stream.start(bytes_per_pixel);
+        for ((row, other), part) in rows.iter().zip(&others).zip(ends.windows(2)) {
+            stream.push(other);
+            let start = length - row.len() - other.len();
+            stream.zeros(start);
+            stream.push_prepared(row, &matches[part[0]..part[1]]);
+            expected.extend(other);
+            expected.extend(std::iter::repeat_n(0, start));
+            expected.extend(row);
+        }
+        let mut out = Vec::new();
+        stream.compress(&mut out);
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
+        prop_assert!(inflated == expected);
+    }
+
     #[test]
     fn streams_round_trip(parts in vec(any_part(), 0..40), bytes_per_pixel in 1_usize..=4) {
         let mut stream = Stream::default();

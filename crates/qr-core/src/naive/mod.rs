@@ -11,7 +11,7 @@
     reason = "of sizes and counts that are small"
 )]
 
-#[cfg(feature = "image")]
+#[cfg(all(test, feature = "image"))]
 pub(crate) mod composed;
 pub(crate) mod drawing;
 pub(crate) mod halves;

@@ -290,8 +290,8 @@ impl Format {
                 // A logo covers at most a quarter of the pixels. Each of these takes 20 bytes when it
                 // is scaled, and more when it is compressed.
                 (Self::Jpeg { .. }, Some(_)) => 6 * pixels,
-                (Self::Png | Self::Webp | Self::Gif, Some(_)) => 8 * pixels,
-                (Self::Bmp, Some(_)) => 9 * pixels,
+                (Self::Webp | Self::Gif, Some(_)) => 8 * pixels,
+                (Self::Png | Self::Bmp, Some(_)) => 9 * pixels,
                 // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished
                 // picture that waits takes as much again.
                 (Self::Svg, logo) => 16 * logo.unwrap_or(0),

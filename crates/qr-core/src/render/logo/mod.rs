@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use self::decoded::Decoded;
 use self::overlay::Sizes;
-#[cfg(any(test, fuzzing))]
+#[cfg(test)]
 pub(crate) use self::overlay::for_each_pixel;
 use super::frame::PlacedLogo;
 use super::{Format, Frame, jpeg};

@@ -239,7 +239,7 @@ impl<'a> Cover<'a> {
 
 /// Calls `draw` for each pixel of a logo, with its place in the picture and a function that draws it
 /// over what is there.
-#[cfg(any(test, fuzzing))]
+#[cfg(test)]
 pub(crate) fn for_each_pixel(
     frame: &Frame<'_>,
     layout: Layout,
