@@ -1,12 +1,9 @@
-//! Compares the JPEG of a symbol with a logo with the exact pixels, those of its PNG, and with the
+//! Compares the JPEG of a symbol with a logo with the exact pixels, and with the
 //! encoder of the crate `image`, which transforms every block.
 
-use std::io::Cursor;
-
-use image::codecs::png::PngDecoder;
-
 use super::colored::logo_of;
-use super::rasters::{decoded, general_jpeg, jpeg_errors};
+use super::rasters::{general_jpeg, jpeg_errors};
+use crate::naive::composed::compose;
 use crate::render::{Color, Colors, Format, Frame, Logo, Size, Style};
 use crate::{Content, Encoder, LogoPlace, Options, Symbol};
 
@@ -63,12 +60,6 @@ const COLORS: [Colors; 3] = [
     },
 ];
 
-/// Returns the pixels of the PNG of a frame.
-fn exact(frame: &Frame<'_>) -> Vec<[u8; 4]> {
-    let png = Format::Png.draw(frame).unwrap();
-    decoded(PngDecoder::new(Cursor::new(png)).unwrap())
-}
-
 /// Asserts that a JPEG is about as small and as close to the exact pixels as that of a general
 /// encoder. Returns the mean square of the differences and the size of each.
 fn assert_as_good(frame: &Frame<'_>, quality: u8, what: &str) -> [[f64; 2]; 2] {
@@ -78,7 +69,7 @@ fn assert_as_good(frame: &Frame<'_>, quality: u8, what: &str) -> [[f64; 2]; 2] {
         made == again,
         "{what}: the blocks that were kept are others"
     );
-    let expected = exact(frame);
+    let expected = compose(frame).unwrap().0;
     let Some(Size::Width(width)) = frame.style.size else {
         panic!("a width");
     };
