@@ -3,8 +3,9 @@
 // Draws a text with the options of npm `qrcode`.
 
 const { TEXT } = require('../content');
-const { drawParts, drawString, drawText } = require('../draw');
+const { drawParts } = require('../draw');
 const { createArgumentError, describe } = require('../error');
+const { drawString, drawText } = require('../shared');
 const { toNpmError } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');

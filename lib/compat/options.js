@@ -8,9 +8,10 @@ const { isName, isRecord } = require('../objects');
 const { parseColor, readColors } = require('../options/color');
 const { takes } = require('../options/formats');
 const { checkNames } = require('../options/names');
-const { SLOT_OPTIONS, checkQuality, readPicture, readType } = require('../options/picture');
+const { checkQuality, readPicture, readType } = require('../options/picture');
+const { SLOT_OPTIONS } = require('../options/plain');
 const { LEVEL_NAMES, checkOptions, readPixels, readSymbol } = require('../options/read');
-const { OPTIONS, TERMINAL_MARGIN, findOption, listParts } = require('../options/table');
+const { ROWS, TERMINAL_MARGIN, findRow, listParts } = require('../options/rows');
 const { readByRow, readInteger } = require('../options/values');
 const { printable } = require('../printable');
 const { createNpmError } = require('./error');
@@ -20,14 +21,14 @@ const { findType } = require('./type');
 /** @import { Drawing } from '../options/read' */
 
 /** The defaults of npm that differ from those of generateQrCode. */
-const { npmDefault: LEVEL } = findOption('errorCorrectionLevel');
-const { npmDefault: SCALE } = findOption('scale');
+const { npmDefault: LEVEL } = findRow('errorCorrectionLevel');
+const { npmDefault: SCALE } = findRow('scale');
 
 /** The options of npm that generateQrCode lacks. */
 const NPM_NAMES = ['toSJISFunc', 'rendererOpts'];
 
 /** The integer options. Their values may be strings of digits, as in the query of a request. */
-const INTEGER_NAMES = OPTIONS.filter(({ type }) => type === 'integer').map(({ name }) => name);
+const INTEGER_NAMES = ROWS.filter(({ type }) => type === 'integer').map(({ name }) => name);
 
 /**
  * The bits that stand for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12).
