@@ -8,7 +8,7 @@ use crate::{MAX_MATCH, MIN_MATCH};
 
 /// The numbers of symbols for literals and lengths, distances, and code lengths.
 const LITERALS: usize = 286;
-const DISTANCES: usize = 30;
+pub(crate) const DISTANCES: usize = 30;
 const CODE_LENGTHS: usize = 19;
 
 const END_OF_BLOCK: usize = 256;
@@ -45,6 +45,28 @@ impl Counts {
             literals,
             distances: [0; DISTANCES],
         }
+    }
+
+    /// Counts a literal several times.
+    pub fn add_literal(&mut self, byte: u8, count: u32) {
+        self.literals[usize::from(byte)] += count;
+    }
+
+    /// Counts a match.
+    pub fn add_match(&mut self, length: usize, distance: usize) {
+        self.literals[length_symbol(length).symbol()] += 1;
+        self.distances[distance_symbol(distance).symbol()] += 1;
+    }
+
+    /// Returns how often each symbol of lengths and of distances occurs.
+    pub fn of_matches(&self) -> (&[u32], &[u32]) {
+        (&self.literals[END_OF_BLOCK + 1..], &self.distances)
+    }
+
+    /// Counts a literal once if it does not occur.
+    pub fn require_literal(&mut self, byte: u8) {
+        let count = &mut self.literals[usize::from(byte)];
+        *count = (*count).max(1);
     }
 
     /// Counts the symbols of `sequences`, whose literals are in `bytes`.
@@ -121,6 +143,29 @@ impl BlockCodes {
             && self.distances.length(distance_symbol(distance).symbol()) > 0
     }
 
+    /// Returns the number of bits of a distance, or `None` if it has no code.
+    pub fn distance_bits(&self, distance: usize) -> Option<u32> {
+        let symbol = distance_symbol(distance);
+        let (_, bits) = self.distances.code(symbol.symbol())?;
+        Some(bits + u32::from(symbol.extra_bits))
+    }
+
+    /// Returns the code of the length of a match with its extra bits, and their number, or `None` if
+    /// it has no code.
+    pub fn length(&self, length: usize) -> Option<(u32, u32)> {
+        let symbol = length_symbol(length);
+        let (code, bits) = self.literals.code(symbol.symbol())?;
+        Some((
+            code | u32::from(symbol.extra) << bits,
+            bits + u32::from(symbol.extra_bits),
+        ))
+    }
+
+    /// Returns the code of a symbol of distances and its length in bits, or `None` if it has none.
+    pub fn distance(&self, symbol: usize) -> Option<(u32, u32)> {
+        self.distances.code(symbol)
+    }
+
     /// Returns the code of a byte and its length in bits, or `None` if it has none.
     pub fn literal(&self, byte: u8) -> Option<(u32, u32)> {
         self.literals.code(byte.into())
@@ -186,15 +231,15 @@ impl BlockCodes {
 
 /// A symbol of a Huffman code with its extra bits.
 #[derive(Clone, Copy)]
-struct HuffmanSymbol {
+pub(crate) struct HuffmanSymbol {
     symbol: u16,
-    extra: u16,
-    extra_bits: u8,
+    pub extra: u16,
+    pub extra_bits: u8,
 }
 
 /// Returns the symbol of the length of a match (section 3.2.5).
 #[inline(always)]
-fn length_symbol(length: usize) -> HuffmanSymbol {
+pub(crate) fn length_symbol(length: usize) -> HuffmanSymbol {
     static OF_LENGTH: [HuffmanSymbol; MAX_MATCH - MIN_MATCH + 1] = {
         let mut all = [HuffmanSymbol::new(257, 0, 0); MAX_MATCH - MIN_MATCH + 1];
         let mut i = 0;
@@ -219,7 +264,7 @@ fn length_symbol(length: usize) -> HuffmanSymbol {
 
 /// Returns the symbol of a distance (section 3.2.5).
 #[inline(always)]
-fn distance_symbol(distance: usize) -> HuffmanSymbol {
+pub(crate) fn distance_symbol(distance: usize) -> HuffmanSymbol {
     let rest = distance as u32 - 1;
     if rest < 4 {
         return HuffmanSymbol::new(rest, 0, 0);
@@ -239,8 +284,13 @@ impl HuffmanSymbol {
         }
     }
 
-    const fn symbol(self) -> usize {
+    pub const fn symbol(self) -> usize {
         self.symbol as usize
+    }
+
+    /// Returns the index among the symbols of lengths.
+    pub const fn index_of_length(self) -> usize {
+        self.symbol() - END_OF_BLOCK - 1
     }
 
     #[inline(always)]

@@ -8,8 +8,8 @@
 //! - A row shares its start and its end with the previous row. One match at the distance of a row
 //!   encodes the shared end, the repetitions, and the shared start of the next row.
 //! - The bytes between are few and rarely match earlier bytes: see [`MatchEffort`].
-//! - Bytes are groups of bits of a few cells: [`CellCodes`] writes them without making them, and
-//!   [`MatchEffort::Squares`] compares cells instead of bytes.
+//! - Bytes are groups of bits of a few cells: [`CellCodes`] and [`SquareCodes`] write them without
+//!   making them.
 //!
 //! It writes one block, with Huffman codes that are made for it or trained on similar rows. The data
 //! is too short for a second block.
@@ -57,8 +57,7 @@ use matches::MatchFinder;
 use runs::RunFinder;
 pub use sequences::MAX_NARROW_ROW;
 use sequences::Sequence;
-use squares::SquareFinder;
-pub use squares::SquareGrid;
+pub use squares::{SquareCodes, SquareGrid, SquareMemory, Squares};
 pub use stream::Stream;
 pub use text::Text;
 
@@ -87,9 +86,6 @@ pub enum MatchEffort {
         /// The cost of a literal in tenths of a bit.
         literal: usize,
     },
-    /// Searches for squares that are equal to earlier ones in this grid. Best if squares are wider
-    /// than a byte. [`Rows::set_squares`] must have been called for each row.
-    Squares(SquareGrid),
     /// Searches for runs of equal bytes, and for several runs that occurred before. Best if a byte
     /// is a pixel. Writes the repetitions of a row of more than [`MAX_NARROW_ROW`] bytes that is
     /// one run after its first byte as runs.
@@ -126,9 +122,6 @@ pub struct Rows {
     weights: adler::Weights,
     finder: MatchFinder,
     run_finder: RunFinder,
-    square_finder: SquareFinder,
-    /// The squares of each row, if they are set.
-    squares: Vec<u64>,
 }
 
 impl Rows {
@@ -145,7 +138,6 @@ impl Rows {
         self.bytes.clear();
         self.bytes.resize(length * most + Self::BEYOND, blank);
         self.added.clear();
-        self.squares.clear();
     }
 
     /// Returns about how many bytes of memory the rows take.
@@ -154,8 +146,6 @@ impl Rows {
         self.bytes.capacity()
             + self.finder.memory()
             + self.run_finder.memory()
-            + size_of::<SquareFinder>()
-            + size_of::<u64>() * self.squares.capacity()
             + size_of::<Sequence>() * self.sequences.capacity()
     }
 
@@ -172,14 +162,6 @@ impl Rows {
         fill(&mut self.bytes[start..start + self.length + Self::BEYOND]);
         debug_assert!(count > 0 && (self.added.is_empty() || self.is_same(start, same)));
         self.added.push(Row { count, same });
-    }
-
-    /// Sets the squares of the row that was added last, the first in the lowest bit: 1 for bits that
-    /// are 0. Must be called for all rows or for none.
-    #[inline]
-    pub fn set_squares(&mut self, squares: u64) {
-        self.squares.push(squares);
-        debug_assert!(self.squares.len() == self.added.len());
     }
 
     fn is_same(&self, start: usize, same: SharedEdges) -> bool {

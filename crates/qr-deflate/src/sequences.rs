@@ -54,9 +54,6 @@ impl Rows {
         match effort {
             MatchEffort::Nothing => {}
             MatchEffort::All { literal } => self.finder.start(&self.added, length, literal),
-            MatchEffort::Squares(grid) => {
-                self.square_finder.start(grid, length, &self.squares);
-            }
             MatchEffort::Runs => self.run_finder.start(&self.added, length),
         }
         let (mut start, mut end) = (0, 0);
@@ -84,13 +81,6 @@ impl Rows {
             match effort {
                 MatchEffort::Nothing => push_run(bytes, &mut start, own, end, sequences),
                 MatchEffort::All { .. } => self.finder.push(bytes, &mut start, own, end, sequences),
-                // A row without squares is one run.
-                MatchEffort::Squares(_) if self.squares[i] == 0 => {
-                    push_run(bytes, &mut start, own, end, sequences);
-                }
-                MatchEffort::Squares(_) => {
-                    self.square_finder.push(i, from, &mut start, sequences);
-                }
                 MatchEffort::Runs => {
                     self.run_finder.push(bytes, &mut start, own, end, sequences);
                 }

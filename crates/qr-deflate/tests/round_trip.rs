@@ -5,7 +5,8 @@ use proptest::prelude::*;
 
 use proptest::test_runner::{Config, RngSeed};
 use qr_deflate::{
-    MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, SquareGrid, Stream, Text,
+    MAX_ROW_LENGTH, MatchEffort, PretrainedCodes, Rows, SharedEdges, SquareCodes, SquareGrid,
+    SquareMemory, Squares, Stream, Text,
 };
 
 /// Returns a configuration with a fixed seed, so that a failing test fails again.
@@ -205,25 +206,68 @@ fn long_text_has_its_checksum() {
 }
 
 /// Generates a row of squares: any, or one that repeats a few squares.
-fn any_squares() -> impl Strategy<Value = u64> {
+fn any_squares() -> impl Strategy<Value = Squares> {
     let periodic =
-        (1_u32..=8, any::<u64>(), any::<u64>()).prop_map(|(period, squares, changed)| {
+        (1_u32..=8, any::<u64>(), any::<Squares>()).prop_map(|(period, squares, changed)| {
             let few = squares & !(u64::MAX << period);
             let row = (0..64 / period).fold(0, |row, i| row | few << (i * period));
-            row ^ changed & changed << 7 & changed >> 5
+            changed.map(|changed| row ^ changed & changed << 7 & changed >> 5)
         });
-    prop_oneof![3 => any::<u64>(), 4 => periodic, 1 => Just(0), 1 => Just(u64::MAX)]
+    prop_oneof![
+        3 => any::<Squares>(),
+        4 => periodic,
+        1 => Just([0; 3]),
+        1 => Just([u64::MAX; 3]),
+        1 => (0_usize..180).prop_map(|column| std::array::from_fn(|word| {
+            if column / 64 == word { 1 << (column % 64) } else { 0 }
+        })),
+    ]
 }
 
-/// Draws a row of squares over a row of bytes: the first byte is 0, and 1 in `squares` makes bits 0.
-fn draw_squares(grid: SquareGrid, squares: u64, row: &mut [u8]) {
-    row[0] = 0;
-    for bit in 0..grid.columns * grid.scale {
-        if squares >> (bit / grid.scale) & 1 == 1 {
-            let bit = grid.left + bit;
-            row[1 + bit / 8] &= !(0x80 >> (bit % 8));
+/// Generates rows of squares. Some rows repeat an earlier one.
+fn any_rows_of_squares(most: usize) -> impl Strategy<Value = Vec<Squares>> {
+    vec((any_squares(), 1_usize..9), 1..=most).prop_map(|rows| {
+        let row = |(i, &(row, back)): (usize, &(Squares, usize))| {
+            if back < 3 && i >= back {
+                rows[i - back].0
+            } else {
+                row
+            }
+        };
+        rows.iter().enumerate().map(row).collect()
+    })
+}
+
+/// Returns the squares in the columns of the grid.
+fn in_grid(grid: SquareGrid, rows: &[Squares]) -> Vec<Squares> {
+    let is_inside = |column: usize| column < grid.columns;
+    let inside: Squares = std::array::from_fn(|word| {
+        (0..64)
+            .filter(|bit| is_inside(64 * word + bit))
+            .fold(0, |all, bit| all | 1 << bit)
+    });
+    let row = |row: &Squares| std::array::from_fn(|word| row[word] & inside[word]);
+    rows.iter().map(row).collect()
+}
+
+/// Draws rows of squares as bytes.
+fn draw_squares(grid: SquareGrid, rows: &[Squares]) -> Vec<u8> {
+    let mut blank = vec![0xff; grid.length];
+    blank[0] = 0;
+    let mut all = blank.repeat(grid.above);
+    for squares in rows {
+        let mut row = blank.clone();
+        for bit in 0..grid.columns * grid.scale {
+            let column = bit / grid.scale;
+            if squares[column / 64] >> (column % 64) & 1 == 1 {
+                let bit = grid.left + bit;
+                row[1 + bit / 8] &= !(0x80 >> (bit % 8));
+            }
         }
+        all.extend(row.repeat(grid.scale));
     }
+    all.extend(blank.repeat(grid.below));
+    all
 }
 
 proptest! {
@@ -231,45 +275,36 @@ proptest! {
 
     #[test]
     fn rows_of_squares_round_trip(
-        left in 0_usize..50,
-        right in 0_usize..50,
-        scale in prop_oneof![4 => 9_usize..17, 1 => 17_usize..60],
-        rows in vec((any_squares(), 1_usize..9), 1..=64),
-        columns in 1_usize..=64,
+        (left, right) in (0_usize..50, 0_usize..50),
+        scale in prop_oneof![4 => 9_usize..17, 2 => 17_usize..60, 1 => 60_usize..700],
+        (columns, rows) in prop_oneof![
+            3 => (1_usize..=62, any_rows_of_squares(62)),
+            1 => (1_usize..=180, any_rows_of_squares(180)),
+        ],
+        examples in 1_usize..3,
         (above, below) in (0_usize..40, 0_usize..40),
-        knows_edges in any::<bool>(),
     ) {
-        let grid = SquareGrid { left, scale, columns };
-        let length = 1 + (left + columns * scale + right).div_ceil(8);
-        let mask = u64::MAX >> (64 - columns);
-        // Some rows repeat an earlier one.
-        let squares = rows.iter().enumerate().map(|(i, &(row, back))| {
-            if back < 3 && i >= back { rows[i - back].0 } else { row }
-        });
-        let squares = squares.map(|row| (row & mask, scale));
-        let blank = |count: usize| (count > 0).then_some((0, count));
-        let squares: Vec<(u64, usize)> =
-            blank(above).into_iter().chain(squares).chain(blank(below)).collect();
-        let mut all = Rows::default();
-        all.start(length, squares.len(), 0xff);
-        let mut expected = Vec::new();
-        let mut before: Option<Vec<u8>> = None;
-        for &(row, count) in &squares {
-            let mut bytes = vec![0xff; length];
-            draw_squares(grid, row, &mut bytes);
-            let same = match &before {
-                Some(before) if knows_edges => same(before, &bytes),
-                _ => SharedEdges::default(),
-            };
-            all.push(count, same, |row| row[..length].copy_from_slice(&bytes));
-            all.set_squares(row);
-            expected.extend(bytes.repeat(count));
-            before = Some(bytes);
-        }
-        let mut out = Vec::new();
-        all.compress(MatchEffort::Squares(grid), None, &mut out);
-        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(&out).unwrap();
-        prop_assert!(inflated == expected);
+        let columns = columns.min(16_000 / scale);
+        let length = (1 + (left + columns * scale + right).div_ceil(8)).max(8);
+        let grid = SquareGrid { length, scale, columns, rows: rows.len(), left, above, below };
+        let rows = in_grid(grid, &rows);
+        // Other pictures than the one to compress.
+        let examples: Vec<_> = (1..=examples).map(|by| {
+            let mut rows = rows.clone();
+            rows.rotate_left(by % grid.rows);
+            rows
+        }).collect();
+        let codes = SquareCodes::train(grid, &examples).unwrap();
+        let (mut out, mut memory) = (b"before".to_vec(), SquareMemory::default());
+        codes.compress(&rows, &mut memory, &mut out);
+        let out = out.strip_prefix(b"before").unwrap();
+        let inflated = miniz_oxide::inflate::decompress_to_vec_zlib(out);
+        let inflated = inflated.map_err(|error| TestCaseError::fail(format!("{:?} after {}", error.status, error.output.len())))?;
+        prop_assert!(inflated == draw_squares(grid, &rows));
+        // The memory of one picture does not change the next.
+        let mut again = Vec::new();
+        codes.compress(&rows, &mut memory, &mut again);
+        prop_assert!(again == out);
     }
 }
 

@@ -70,7 +70,6 @@ pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut R
     let mut before = &NONE_DARK;
     if top > 0 {
         rows.push(top, SharedEdges::default(), |row| row[0] = NO_FILTER);
-        rows.set_squares(0);
     }
     let table = (depth == Depth::One && scale <= Table::MAX_SCALE)
         .then(|| Table::new(frame.width(), scale, left));
@@ -89,13 +88,11 @@ pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut R
                 (Depth::Eight, None) => darken_bytes(&mut row[1..length], modules, layout),
             }
         });
-        rows.set_squares(modules[0]);
         if count < scale {
             rows.push(scale - count, SharedEdges::default(), |row| {
                 row[..length].fill(0);
                 row[0] = UP;
             });
-            rows.set_squares(0);
         }
     }
     let below = height - top - frame.height() * scale;
@@ -106,7 +103,6 @@ pub(super) fn draw(frame: &Frame<'_>, layout: Layout, depth: Depth, rows: &mut R
             same(before, &NONE_DARK, layout, depth, length)
         };
         rows.push(below, same, |row| row[0] = NO_FILTER);
-        rows.set_squares(0);
     }
 }
 

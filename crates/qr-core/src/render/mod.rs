@@ -33,7 +33,7 @@ mod pixels;
 pub mod png;
 mod pretrained;
 #[cfg(test)]
-pub(crate) use pretrained::by_groups_and_by_bytes;
+pub(crate) use pretrained::by_modules_and_by_bytes;
 #[cfg(feature = "image")]
 pub mod raster;
 mod runs;

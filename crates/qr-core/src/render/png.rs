@@ -10,11 +10,12 @@
 
 use super::bitmap::{self, Depth};
 use super::layout::Layout;
+use super::pretrained::Codes;
 use super::{Colors, Frame, MAX_WIDTH, Workspace};
 #[cfg(feature = "image")]
 use super::{colored, frame::PlacedLogo, logo::overlay::Cover};
 use crate::Error;
-use qr_deflate::{MatchEffort, SquareGrid};
+use qr_deflate::MatchEffort;
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
@@ -86,14 +87,14 @@ pub fn render(
             Depth::One => match_effort(layout, frame),
             Depth::Eight => MatchEffort::Runs,
         };
-        let codes = match effort {
-            MatchEffort::Nothing => workspace.pretrained.codes(frame.version(), layout),
-            _ => None,
+        let codes = match depth {
+            Depth::One => workspace.pretrained.codes(frame.version(), layout, effort),
+            Depth::Eight => None,
         };
-        if codes.is_some_and(|codes| codes.compress(frame, data)) {
+        if codes.is_some_and(|codes| codes.compress(frame, &mut workspace.squares, data)) {
             return;
         }
-        let codes = codes.map(|codes| &codes.of_bytes);
+        let codes = codes.and_then(Codes::of_bytes);
         bitmap::draw(frame, layout, depth, &mut workspace.rows);
         workspace.rows.compress(effort, codes, data);
         workspace.trim();
@@ -169,7 +170,7 @@ fn push_palette(png: &mut Vec<u8>, Colors { dark, light }: Colors) {
 /// of 8 pixels that begin with a byte. In a small symbol, matches of modules of up to 8 pixels save
 /// less than the codes for them take.
 fn match_effort(Layout { scale, left, .. }: Layout, frame: &Frame<'_>) -> MatchEffort {
-    let (columns, size) = (frame.width(), frame.width().max(frame.height()));
+    let size = frame.width().max(frame.height());
     // At least one module begins at the start of a byte.
     let is_aligned = left.trailing_zeros() >= scale.trailing_zeros();
     match scale {
@@ -179,11 +180,6 @@ fn match_effort(Layout { scale, left, .. }: Layout, frame: &Frame<'_>) -> MatchE
         // These modules make the largest number of different bytes.
         5 | 7 => MatchEffort::All { literal: 45 },
         6 if !is_aligned => MatchEffort::All { literal: 45 },
-        9.. if size <= SquareGrid::MAX_COLUMNS => MatchEffort::Squares(SquareGrid {
-            left,
-            scale,
-            columns,
-        }),
         _ => MatchEffort::All { literal: 30 },
     }
 }

@@ -1,4 +1,5 @@
-//! Pre-trained Huffman codes for small pictures, one set for each version and layout.
+//! Pre-trained Huffman codes, one set for each version and layout: for small pictures, and for
+//! modules that are wider than a byte.
 //!
 //! The codewords of a symbol look random, so every picture of a version and layout has about the
 //! same number of each byte. Making codes for one picture would take a third of its time and save
@@ -8,9 +9,9 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 
-#[cfg(test)]
-use qr_deflate::MatchEffort;
-use qr_deflate::{CellCodes, PretrainedCodes, Rows};
+use qr_deflate::{
+    CellCodes, MatchEffort, PretrainedCodes, Rows, SquareCodes, SquareGrid, SquareMemory,
+};
 
 use super::bitmap::{self, Depth};
 use super::layout::Layout;
@@ -18,14 +19,14 @@ use super::pixels::Table;
 use super::{Frame, Style};
 use crate::{Content, Options, Segment, Symbol, Version};
 
-/// The number of versions with pre-trained codes: 1 to 6. In larger symbols, making codes takes a
-/// smaller part of the time.
-const NUM_VERSIONS: usize = 6;
+/// The number of versions with pre-trained codes of bytes: 1 to 6. In larger symbols, making codes
+/// takes a smaller part of the time.
+const NUM_VERSIONS_OF_BYTES: usize = 6;
 
 /// The number of symbols that codes are trained on.
 const NUM_EXAMPLES: u32 = 4;
 
-/// The maximum number of sets that all threads share, 14 KiB each. The oldest is dropped.
+/// The maximum number of sets that all threads share, up to 14 KiB each. The oldest is dropped.
 const MAX_SHARED: usize = 256;
 
 /// The codes of a version and layout.
@@ -33,12 +34,21 @@ const MAX_SHARED: usize = 256;
 struct Set {
     version: Version,
     layout: Layout,
-    codes: Arc<Codes>,
+    codes: Codes,
+}
+
+/// The codes of modules.
+#[derive(Clone)]
+pub(super) enum Codes {
+    /// Of modules of up to 8 pixels.
+    Narrow(Arc<NarrowCodes>),
+    /// Of modules that are wider than a byte.
+    Wide(Arc<SquareCodes>),
 }
 
 /// The codes of bytes and of groups of modules.
-pub(super) struct Codes {
-    pub of_bytes: PretrainedCodes,
+pub(super) struct NarrowCodes {
+    of_bytes: PretrainedCodes,
     /// The table that draws rows, and the codes of what it draws. `None` if the picture has more
     /// than a few hundred pixels a row, or one pixel a module.
     of_groups: Option<(Table, CellCodes)>,
@@ -46,20 +56,38 @@ pub(super) struct Codes {
 
 /// The last set of each version that a workspace used. A server draws in one layout, so these are
 /// the sets that the next picture needs.
-#[derive(Default)]
 pub(super) struct Pretrained {
-    sets: [Option<Set>; NUM_VERSIONS],
+    sets: [Option<Set>; Version::COUNT],
+}
+
+impl Default for Pretrained {
+    fn default() -> Self {
+        Self {
+            sets: [const { None }; Version::COUNT],
+        }
+    }
 }
 
 impl Pretrained {
-    /// Returns the codes of a version and layout, or `None` if it has none.
-    pub fn codes(&mut self, version: Option<Version>, layout: Layout) -> Option<&Codes> {
+    /// Returns the codes of a version and layout, or `None` if it has none. `effort` is how hard to
+    /// search for matches if there are none.
+    pub fn codes(
+        &mut self,
+        version: Option<Version>,
+        layout: Layout,
+        effort: MatchEffort,
+    ) -> Option<&Codes> {
         let version = version?;
+        let has_codes = layout.scale >= SquareGrid::MIN_SCALE
+            || effort == MatchEffort::Nothing && version.ordinal() < NUM_VERSIONS_OF_BYTES;
+        if !has_codes {
+            return None;
+        }
         let last = self.sets.get_mut(version.ordinal())?;
         if last.as_ref().is_none_or(|set| set.layout != layout) {
             *last = Some(Set::shared(version, layout));
         }
-        last.as_ref().map(|set| &*set.codes)
+        last.as_ref().map(|set| &set.codes)
     }
 }
 
@@ -78,7 +106,7 @@ impl Set {
         let set = Self {
             version,
             layout,
-            codes: Arc::new(Codes::new(version, layout)),
+            codes: Codes::new(version, layout),
         };
         let mut shared = SHARED.write().unwrap_or_else(PoisonError::into_inner);
         if shared.len() == MAX_SHARED {
@@ -91,21 +119,50 @@ impl Set {
 
 impl Codes {
     fn new(version: Version, layout: Layout) -> Self {
+        if layout.scale >= SquareGrid::MIN_SCALE {
+            return Self::Wide(Arc::new(train_squares(version, layout)));
+        }
         let Layout { scale, left, .. } = layout;
         let of_bytes = train(version, layout);
         let size = version.size();
         let table = Table::new(size, scale, left);
         let grid = table.grid(size, layout);
         let of_groups = CellCodes::new(grid, &of_bytes, |modules| table.group(modules));
-        Self {
+        Self::Narrow(Arc::new(NarrowCodes {
             of_bytes,
             of_groups: of_groups.map(|codes| (table, codes)),
-        }
+        }))
     }
 
     /// Appends the zlib stream of the rows of pixels of a frame in this layout. Returns false if a
     /// group has no code; then nothing is appended.
-    pub fn compress(&self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
+    pub fn compress(
+        &self,
+        frame: &Frame<'_>,
+        memory: &mut SquareMemory,
+        out: &mut Vec<u8>,
+    ) -> bool {
+        match self {
+            Self::Narrow(codes) => codes.compress(frame, out),
+            Self::Wide(codes) => {
+                codes.compress(frame.lines(), memory, out);
+                true
+            }
+        }
+    }
+
+    /// Returns the codes of bytes, if there are any.
+    pub fn of_bytes(&self) -> Option<&PretrainedCodes> {
+        match self {
+            Self::Narrow(codes) => Some(&codes.of_bytes),
+            Self::Wide(_) => None,
+        }
+    }
+}
+
+impl NarrowCodes {
+    /// See [`Codes::compress`].
+    fn compress(&self, frame: &Frame<'_>, out: &mut Vec<u8>) -> bool {
         self.of_groups.as_ref().is_some_and(|(table, codes)| {
             codes.compress(
                 &self.of_bytes,
@@ -115,6 +172,39 @@ impl Codes {
             )
         })
     }
+}
+
+/// The number of modules that codes of wide modules are trained on. More would save less than 0.3 %
+/// of the bytes.
+const NUM_MODULES: usize = 2000;
+
+/// Trains the codes of wide modules.
+fn train_squares(version: Version, layout: Layout) -> SquareCodes {
+    let Layout {
+        width,
+        height,
+        scale,
+        left,
+        top,
+    } = layout;
+    let size = version.size();
+    let grid = SquareGrid {
+        length: 1 + width.div_ceil(8),
+        scale,
+        columns: size,
+        rows: size,
+        left,
+        above: top,
+        below: height - top - size * scale,
+    };
+    let num_examples = (NUM_MODULES / (size * size)).max(1) as u32;
+    let examples: Vec<_> = (0..num_examples)
+        .map(|example| {
+            let symbol = self::example(version, example);
+            Frame::new(&symbol, Style::default()).lines().to_vec()
+        })
+        .collect();
+    SquareCodes::train(grid, &examples).expect("the grid is that of a picture")
 }
 
 /// Trains the codes of a version and layout.
@@ -148,21 +238,21 @@ fn example(version: Version, number: u32) -> Symbol {
         .expect("the bytes fit in the version")
 }
 
-/// Returns the zlib stream of a frame by groups of modules, if it has one, and by bytes, both with
-/// the codes of a version.
+/// Returns the zlib stream of a frame by modules, if it has one, and by bytes, both with the codes
+/// of a version if there are any.
 #[cfg(test)]
-pub(crate) fn by_groups_and_by_bytes(
+pub(crate) fn by_modules_and_by_bytes(
     frame: &Frame<'_>,
     version: Version,
 ) -> (Option<Vec<u8>>, Vec<u8>) {
     let layout = frame.layout(super::MAX_WIDTH).expect("it fits");
     let codes = Codes::new(version, layout);
-    let (mut groups, mut bytes) = (b"before".to_vec(), Vec::new());
-    let has_groups = codes.compress(frame, &mut groups);
-    let groups = groups.strip_prefix(b"before").expect("it is still there");
-    assert!(has_groups || groups.is_empty());
+    let (mut modules, mut bytes) = (b"before".to_vec(), Vec::new());
+    let has_modules = codes.compress(frame, &mut SquareMemory::default(), &mut modules);
+    let modules = modules.strip_prefix(b"before").expect("it is still there");
+    assert!(has_modules || modules.is_empty());
     let mut rows = Rows::default();
     bitmap::draw(frame, layout, Depth::One, &mut rows);
-    rows.compress(MatchEffort::Nothing, Some(&codes.of_bytes), &mut bytes);
-    (has_groups.then(|| groups.to_vec()), bytes)
+    rows.compress(MatchEffort::Nothing, codes.of_bytes(), &mut bytes);
+    (has_modules.then(|| modules.to_vec()), bytes)
 }

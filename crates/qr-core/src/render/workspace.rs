@@ -1,6 +1,6 @@
 //! The buffers that drawing reuses from one picture to the next.
 
-use qr_deflate::Rows;
+use qr_deflate::{Rows, SquareMemory};
 
 use super::contours;
 use super::pdf;
@@ -10,6 +10,7 @@ use super::pretrained::Pretrained;
 #[derive(Default)]
 pub struct Workspace {
     pub(super) rows: Rows,
+    pub(super) squares: SquareMemory,
     pub(super) pretrained: Pretrained,
     pub(super) contours: contours::Memory,
     pub(super) pdf: pdf::Memory,

@@ -1,11 +1,11 @@
-//! Compares the zlib streams of PNG by groups of modules with those by bytes.
+//! Compares the zlib streams of PNG by modules with those by bytes.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::{cases, encode, filling, options};
 use crate::Version;
-use crate::render::{Frame, Size, Style, by_groups_and_by_bytes};
+use crate::render::{Frame, Size, Style, by_modules_and_by_bytes};
 use crate::symbol::matrix::Matrix;
 
 /// Generates a row of modules: any, or one in which every module equals the one `period` before.
@@ -63,10 +63,41 @@ proptest! {
         let size = Some(Size::Width(width));
         let style = Style { quiet_zone, size, ..Style::default() };
         let frame = Frame::of_modules(&modules, style);
-        let (groups, bytes) = by_groups_and_by_bytes(&frame, version);
+        let (groups, bytes) = by_modules_and_by_bytes(&frame, version);
         if let Some(groups) = groups {
             prop_assert!(inflated(&groups) == inflated(&bytes));
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(300))]
+
+    #[test]
+    fn wide_modules_make_the_same_pixels(
+        rows in vec([any_row(), any_row(), any_row()], 1..9),
+        order in vec(0_usize..9, 177),
+        version in prop_oneof![3 => 1_u8..=11, 1 => 12_u8..=40],
+        scale in prop_oneof![4 => 9_u32..=16, 2 => 17_u32..=30, 1 => 31_u32..=60],
+        quiet_zone in prop_oneof![0_u32..=4, 4_u32..20],
+        more in 0_u32..40,
+    ) {
+        let version = Version::new(version).unwrap();
+        let size = version.size();
+        let mut modules = Matrix::new(size, size);
+        for (line, row) in modules.lines_mut().iter_mut().zip(order) {
+            *line = rows[row % rows.len()];
+            for (i, word) in line.iter_mut().enumerate() {
+                let columns = size.saturating_sub(64 * i).min(64);
+                *word &= u64::MAX.unbounded_shr(64 - columns as u32);
+            }
+        }
+        let width = scale * (size as u32 + 2 * quiet_zone) + more;
+        let size = Some(Size::Width(width));
+        let style = Style { quiet_zone, size, ..Style::default() };
+        let frame = Frame::of_modules(&modules, style);
+        let (wide, bytes) = by_modules_and_by_bytes(&frame, version);
+        prop_assert!(inflated(&wide.expect("wide modules have codes")) == inflated(&bytes));
     }
 }
 
@@ -94,7 +125,7 @@ fn groups_make_all_usual_pictures() {
                 ..Style::default()
             };
             let frame = Frame::new(&symbol, style);
-            let (groups, bytes) = by_groups_and_by_bytes(&frame, version);
+            let (groups, bytes) = by_modules_and_by_bytes(&frame, version);
             let groups = groups.expect("all groups have codes");
             assert_eq!(
                 inflated(&groups),
