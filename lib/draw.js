@@ -7,14 +7,7 @@ const { onAbort } = require('./abort');
 const { TEXT, checkString, packParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
 const { LEVEL_NAMES } = require('./options/read');
-const {
-  createShared,
-  drawShared,
-  drawSharedString,
-  isMemoryShared,
-  listFunctionModules,
-  writeNumbers,
-} = require('./shared');
+const { createShared, isMemoryShared, listFunctionModules, writeNumbers } = require('./shared');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
@@ -53,30 +46,15 @@ function isFailure(result) {
 }
 
 /**
- * Draws the code of a string.
+ * Draws the code of a string without the memory that calls share.
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
-function drawText(text, drawing) {
-  // The shared memory has no place for the bytes of a logo.
-  if (isMemoryShared && drawing.logo?.image === undefined) return drawShared(text, drawing);
+function drawUnshared(text, drawing) {
   checkString(text, 'text');
   return drawParts([{ kind: TEXT, data: text }], drawing);
-}
-
-/**
- * Draws the code of a string, in a type made of characters.
- *
- * @param {string} text
- * @param {Readonly<Drawing>} drawing
- * @returns {string}
- */
-function drawString(text, drawing) {
-  return isMemoryShared && drawing.logo?.image === undefined
-    ? drawSharedString(text, drawing)
-    : drawText(text, drawing).toString();
 }
 
 /**
@@ -341,8 +319,7 @@ module.exports = {
   describeLastDrawn,
   drawParts,
   drawSome,
-  drawString,
-  drawText,
+  drawUnshared,
   holdLogo,
   isFailure,
   splitPictures,

@@ -8,15 +8,15 @@ const { copyBytes } = require('../bytes');
 const { createArgumentError, createError, describe } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
-const { findOption, listParts } = require('./table');
+const { findRow, listParts } = require('./rows');
 
-/** @import { Option } from './table' */
+/** @import { Row } from './rows' */
 
 const LOGO_NAMES = listParts('logo');
-const IMAGE = findOption('logo.image');
-const SIZE = findOption('logo.size');
-const PADDING = findOption('logo.padding');
-const RESERVE = findOption('logo.reserve');
+const IMAGE = findRow('logo.image');
+const SIZE = findRow('logo.size');
+const PADDING = findRow('logo.padding');
+const RESERVE = findRow('logo.reserve');
 
 /**
  * A logo in the units of the addon.
@@ -79,7 +79,7 @@ function readImage(value) {
 /**
  * Reads a number as a count of steps. Refuses a number between two steps, instead of rounding it.
  *
- * @param {Readonly<Option>} option
+ * @param {Readonly<Row>} option
  * @param {unknown} value
  * @returns {number} in steps of the option
  */
@@ -102,7 +102,7 @@ function readSteps(option, value) {
 /**
  * Makes the error for a number out of range or between two steps.
  *
- * @param {Readonly<Option>} option
+ * @param {Readonly<Row>} option
  * @param {unknown} value
  */
 function createStepError({ name, min = 0, max = 0, step = 1 }, value) {
