@@ -3,19 +3,27 @@
 // The public API. index.d.ts documents each function, as editors show it there; docs/errors.md
 // lists the errors.
 
-const { readParts } = require('./lib/content');
-const { describeLastDrawn, drawParts, drawSome, drawText } = require('./lib/draw');
-const { QrCodeError } = require('./lib/error');
+const { QrCodeError } = require('./lib/error-class');
 const { readDrawing, readSignal } = require('./lib/options/read');
+const { drawText } = require('./lib/shared');
 
 const ASYNC_NAMES = Object.freeze(['signal']);
 
 /** @type {typeof import('./index').generateQrCode} */
 function generateQrCode(text, options) {
   const drawing = readDrawing(options);
-  return typeof text === 'string'
-    ? drawText(text, drawing)
-    : drawParts(readParts(text, 'text', drawing.eci), drawing);
+  return typeof text === 'string' ? drawText(text, drawing) : drawOther(text, drawing);
+}
+
+/**
+ * Draws content that is not a string, with modules that most programs do not need.
+ *
+ * @param {any} text
+ * @param {Readonly<import('./lib/options/read').Drawing>} drawing
+ */
+function drawOther(text, drawing) {
+  const { readParts } = require('./lib/content');
+  return require('./lib/draw').drawParts(readParts(text, 'text', drawing.eci), drawing);
 }
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
@@ -35,7 +43,8 @@ async function generateQrCodeAsync(text, options) {
 function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
-  return drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
+  const { readParts } = require('./lib/content');
+  return require('./lib/draw').drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
 }
 
 /** @type {typeof import('./index').generateQrCodes} */
@@ -53,7 +62,7 @@ function qrCodeGenerator(options) {
 
 /** @type {typeof import('./index').describeLastQrCode} */
 function describeLastQrCode() {
-  return describeLastDrawn();
+  return require('./lib/draw').describeLastDrawn();
 }
 
 /**

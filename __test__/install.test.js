@@ -105,13 +105,34 @@ describe('npm run pack:here', () => {
   });
 
   test('loads one file and the binary', () => {
-    const script = `require('qr-napi').generateQrCode('a', { type: 'svg', width: 300 });
-      console.log(Object.keys(require.cache).length)`;
-    const { stdout } = spawnSync(process.execPath, ['-e', script], {
+    // Another file might be missing by then, or replaced by that of another version.
+    const script = `
+      const assert = require('node:assert');
+      const { QrCodeError, describeLastQrCode, generateQrCode, generateQrCodeAsync } = require('qr-napi');
+      const Module = require('node:module');
+      Module._extensions['.js'] = (_, file) => assert.fail(file);
+      generateQrCode('a', { type: 'svg', width: 300 });
+      generateQrCode(Buffer.from('a'), { color: { dark: '#048' }, margin: 2 });
+      generateQrCode([{ data: '1', mode: 'numeric' }, { data: 'ä' }], { eci: true });
+      assert.equal(describeLastQrCode().version, 1);
+      for (const [text, options] of [
+        [''], ['\\ud800'], ['a'.repeat(1e4)], ['a'.repeat(5e3)], [1], [[{ data: 'a', mode: 'numeric' }]],
+        ['a', 1], ['a', { widht: 1 }], ['a', { ecc: 'L' }], ['a', { width: 1 }], ['a', { type: 'pgn' }],
+        ['a', { color: { dark: 'red' } }], ['a', { color: { dark: '#eee' } }], ['a', { small: true }],
+        ['a', { width: 9, scale: 9 }], ['a', { type: 'utf8', width: 9 }], ['a', { [Symbol('b')]: 1 }],
+      ])
+        assert.throws(() => generateQrCode(text, options), QrCodeError);
+      const signal = AbortSignal.abort();
+      Promise.all([
+        generateQrCodeAsync('a', { type: 'bmp' }),
+        assert.rejects(generateQrCodeAsync('a', { signal }), QrCodeError),
+        assert.rejects(generateQrCodeAsync(''), QrCodeError),
+      ]).then(() => console.log(Object.keys(require.cache).length));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
       cwd: INSTALLED,
       encoding: 'utf8',
     });
-    assert.equal(stdout, '1\n');
+    assert.equal(stdout, '1\n', stderr);
   });
 
   test('writes to the given folder, and prints how to install the file', () => {

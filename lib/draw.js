@@ -8,14 +8,7 @@ const { onAbort } = require('./abort');
 const { TEXT, checkString, packParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
 const { LEVEL_NAMES } = require('./options/read');
-const {
-  createShared,
-  drawShared,
-  drawSharedString,
-  isMemoryShared,
-  listFunctionModules,
-  writeNumbers,
-} = require('./shared');
+const { createShared, isMemoryShared, listFunctionModules, writeNumbers } = require('./shared');
 
 /** @import { Drawing } from './options/read' */
 /** @import { Part } from './content' */
@@ -54,27 +47,15 @@ function isFailure(result) {
 }
 
 /**
- * Draws the code of a string.
+ * Draws the code of a string without the memory that calls share.
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
-function drawText(text, drawing) {
-  if (isMemoryShared) return drawShared(text, drawing);
+function drawUnshared(text, drawing) {
   checkString(text, 'text');
   return drawParts([{ kind: TEXT, data: text }], drawing);
-}
-
-/**
- * Draws the code of a string, in a type made of characters.
- *
- * @param {string} text
- * @param {Readonly<Drawing>} drawing
- * @returns {string}
- */
-function drawString(text, drawing) {
-  return isMemoryShared ? drawSharedString(text, drawing) : drawText(text, drawing).toString();
 }
 
 /**
@@ -348,8 +329,7 @@ module.exports = {
   describeLastDrawn,
   drawParts,
   drawSome,
-  drawString,
-  drawText,
+  drawUnshared,
   isFailure,
   keepLogo,
   splitPictures,

@@ -3,8 +3,9 @@
 // Draws many texts with options that are read once. index.d.ts documents the public function.
 
 const { readParts } = require('./content');
-const { describeLastDrawn, drawParts, drawText, keepLogo } = require('./draw');
+const { describeLastDrawn, drawParts, keepLogo } = require('./draw');
 const { readDrawing } = require('./options/read');
+const { drawText } = require('./shared');
 
 /** @import { Drawing } from './options/read' */
 

@@ -6,7 +6,7 @@
 const crypto = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
-const { copyLogo, drawText } = require('./draw');
+const { copyLogo } = require('./draw');
 const { createArgumentError, createError, describe } = require('./error');
 const { prepareDrawing } = require('./generator');
 const { MAX_CHARACTERS } = require('./native');
@@ -14,6 +14,7 @@ const { isArray } = require('./objects');
 const { readDrawing } = require('./options/read');
 const { readInteger } = require('./options/values');
 const { printable } = require('./printable');
+const { drawText } = require('./shared');
 const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */

@@ -2,12 +2,13 @@
 
 // Draws texts in memory that JavaScript and the addon share. This is the fastest call: the addon
 // gets no argument. src/shared.rs describes the memory.
+//
+// Every program loads this file, so it loads the modules of errors and of other calls when it needs
+// them.
 
-const { checkString } = require('./content');
-const { convertAddonError } = require('./error');
 const binding = require('./native');
 const { FORMATS } = require('./options/formats');
-const { SLOT_OPTIONS } = require('./options/picture');
+const { SLOT_OPTIONS } = require('./options/plain');
 
 /** @import { Drawing } from './options/read' */
 
@@ -62,9 +63,10 @@ const { Slab: IN_SLAB, Memory: IN_MEMORY } = binding.Place;
  *
  * @type {Record<string, any>}
  */
-const FORMAT_NUMBERS = Object.fromEntries(
-  Object.values(FORMATS).map(({ name, key }) => [name, /** @type {any} */ (binding.Format)[key]]),
-);
+const FORMAT_NUMBERS = {};
+for (const { name, key } of Object.values(FORMATS)) {
+  FORMAT_NUMBERS[name] = /** @type {any} */ (binding.Format)[key];
+}
 
 /** Whether texts are drawn in shared memory. WebAssembly shares none with JavaScript. */
 const isMemoryShared = binding.__napiBindingTarget === 'native';
@@ -165,6 +167,29 @@ function writeNumbers(drawing) {
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
+function drawText(text, drawing) {
+  if (isMemoryShared) return drawShared(text, drawing);
+  return require('./draw').drawUnshared(text, drawing);
+}
+
+/**
+ * Draws the code of a string, in a type made of characters.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @returns {string}
+ */
+function drawString(text, drawing) {
+  return isMemoryShared ? drawSharedString(text, drawing) : drawText(text, drawing).toString();
+}
+
+/**
+ * Draws the code of a string in the shared memory.
+ *
+ * @param {string} text
+ * @param {Readonly<Drawing>} drawing
+ * @returns {Buffer<ArrayBuffer>}
+ */
 function drawShared(text, drawing) {
   const start = slabAt;
   const size = drawAt(text, drawing, start);
@@ -244,7 +269,7 @@ function listFunctionModules(version) {
   let modules = FUNCTION_MODULES[version];
   if (modules === undefined) {
     const listed = binding.functionModules(version);
-    if (!ArrayBuffer.isView(listed)) throw convertAddonError(listed);
+    if (!ArrayBuffer.isView(listed)) throw require('./error').convertAddonError(listed);
     modules = new Uint8Array(listed);
     FUNCTION_MODULES[version] = modules;
   }
@@ -259,11 +284,11 @@ function listFunctionModules(version) {
  */
 function writeText(text, drawing) {
   const { length } = text;
-  if (length === 0 || length > MAX_CHARACTERS) checkString(text, 'text');
+  if (length === 0 || length > MAX_CHARACTERS) require('./content').checkString(text, 'text');
   if (drawing !== current) writeNumbers(drawing);
   const bytes = memory.write(text, TEXT_AT);
   // A text of as many bytes is ASCII, which is always well-formed.
-  if (bytes !== length) checkString(text, 'text');
+  if (bytes !== length && !text.isWellFormed()) require('./content').checkString(text, 'text');
   numbers[LENGTH] = bytes;
 }
 
@@ -277,9 +302,9 @@ function callShared(call) {
   try {
     failure = call();
   } catch (error) {
-    throw convertAddonError(/** @type {Error} */ (error));
+    throw require('./error').convertAddonError(/** @type {any} */ (error));
   }
-  if (failure !== undefined) throw convertAddonError(failure);
+  if (failure !== undefined) throw require('./error').convertAddonError(failure);
 }
 
 /**
@@ -302,7 +327,7 @@ function copyPicture(size) {
     return copy;
   } catch (error) {
     // A RangeError of Buffer if memory is short, or the fields of an error.
-    throw convertAddonError(/** @type {any} */ (error));
+    throw require('./error').convertAddonError(/** @type {any} */ (error));
   }
 }
 
@@ -321,9 +346,9 @@ function renewSlab() {
 module.exports = {
   addon,
   createShared,
-  drawShared,
+  drawString,
+  drawText,
   listFunctionModules,
-  drawSharedString,
   isMemoryShared,
   writeNumbers,
 };

@@ -2,7 +2,7 @@
 
 // Checks the options of a batch before its first row.
 
-const { drawText } = require('../draw');
+const { drawText } = require('../shared');
 
 /** @import { Drawing } from '../options/read' */
 

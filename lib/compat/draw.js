@@ -2,9 +2,10 @@
 
 // Draws a text with the options of npm `qrcode`.
 
-const { TEXT } = require('../content');
-const { drawParts, drawString, drawText } = require('../draw');
+const { TEXT, isPlainText } = require('../content');
+const { drawParts } = require('../draw');
 const { createArgumentError, describe } = require('../error');
+const { drawString, drawText } = require('../shared');
 const { toNpmError } = require('./error');
 const { readOptions } = require('./options');
 const { readText } = require('./text');
@@ -95,6 +96,13 @@ function readDrawing(options, defaultType, filter) {
  * @returns {T | Buffer<ArrayBuffer>}
  */
 function drawContent(text, drawing, drawPlain) {
+  if (isPlainText(text)) {
+    try {
+      return drawPlain(text, drawing);
+    } catch (error) {
+      throw toNpmError(error, [{ kind: TEXT, data: text }]);
+    }
+  }
   const parts = readText(text, drawing.eci);
   const [first] = parts;
   try {

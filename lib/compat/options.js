@@ -8,9 +8,10 @@ const { isName, isRecord } = require('../objects');
 const { parseColor, readColors } = require('../options/color');
 const { takes } = require('../options/formats');
 const { checkNames } = require('../options/names');
-const { SLOT_OPTIONS, checkQuality, readPicture, readType } = require('../options/picture');
+const { checkQuality, readPicture, readType } = require('../options/picture');
+const { SLOT_OPTIONS } = require('../options/plain');
 const { LEVEL_NAMES, checkOptions, readPixels, readSymbol } = require('../options/read');
-const { OPTIONS, TERMINAL_MARGIN, findOption, listParts } = require('../options/table');
+const { ROWS, TERMINAL_MARGIN, findRow, listParts } = require('../options/rows');
 const { readByRow, readInteger } = require('../options/values');
 const { printable } = require('../printable');
 const { createNpmError } = require('./error');
@@ -20,14 +21,14 @@ const { findType } = require('./type');
 /** @import { Drawing } from '../options/read' */
 
 /** The defaults of npm that differ from those of generateQrCode. */
-const { npmDefault: LEVEL } = findOption('errorCorrectionLevel');
-const { npmDefault: SCALE } = findOption('scale');
+const { npmDefault: LEVEL } = findRow('errorCorrectionLevel');
+const { npmDefault: SCALE } = findRow('scale');
 
 /** The options of npm that generateQrCode lacks. */
 const NPM_NAMES = ['toSJISFunc', 'rendererOpts'];
 
 /** The integer options. Their values may be strings of digits, as in the query of a request. */
-const INTEGER_NAMES = OPTIONS.filter(({ type }) => type === 'integer').map(({ name }) => name);
+const INTEGER_NAMES = ROWS.filter(({ type }) => type === 'integer').map(({ name }) => name);
 
 /**
  * The bits that stand for L, M, Q and H in the format information (ISO/IEC 18004:2015, table 12).
@@ -53,6 +54,15 @@ const COLOR_NAMES = listParts('color');
 const DEFAULT_DRAWINGS = new Map();
 
 /**
+ * The options of the last call whose values were all primitive, and the drawing that they gave. A
+ * program passes equal options with most calls, and converting them takes longer than drawing.
+ *
+ * @type {{ names: readonly string[], values: readonly unknown[], defaultType: string,
+ *   drawing: Readonly<Drawing> | undefined }}
+ */
+let last = { names: [], values: [], defaultType: '', drawing: undefined };
+
+/**
  * Reads each option of a caller once.
  *
  * @param {any} options as the caller passed them
@@ -62,27 +72,67 @@ const DEFAULT_DRAWINGS = new Map();
 function readOptions(options, defaultType) {
   if (options !== undefined && options !== null) {
     checkOptions(options, NPM_NAMES);
-    if (!hasOnlyType(options)) return convertOptions(options, defaultType);
-    const named = options.type;
-    if (typeof named !== 'string')
-      return convertOptions({ __proto__: null, type: named }, defaultType);
-    return readDefaults(named);
+    return typeof defaultType === 'string'
+      ? readGiven(options, defaultType)
+      : convertOptions(copyDefined(options), defaultType);
   }
   return readDefaults(typeof defaultType === 'string' ? defaultType : defaultType());
 }
 
 /**
- * Returns true for options with a type and nothing else, as most calls that draw SVG have.
+ * Reads the options of a caller. Returns the last drawing for those of the last call.
  *
  * @param {any} options whose names have been checked
+ * @param {string} defaultType
+ * @returns {Readonly<Drawing>}
  */
-function hasOnlyType(options) {
+function readGiven(options, defaultType) {
+  const { names, values, drawing: known } = last;
   let count = 0;
+  /** @type {Record<string, any> | undefined} */
+  let copy;
   for (const name in options) {
-    if (name !== 'type') return false;
-    count += 1;
+    const value = options[name];
+    if (copy === undefined) {
+      if (name === names[count] && value === values[count]) {
+        count += 1;
+        continue;
+      }
+      copy = copyLast(count);
+    }
+    copy[name] = value;
   }
-  return count === 1;
+  const isLast = copy === undefined && count === names.length && defaultType === last.defaultType;
+  if (isLast && known !== undefined) return known;
+  const given = copy ?? copyLast(count);
+  const drawing = convertOptions(copyDefined(given), defaultType);
+  const all = Object.values(given);
+  if (all.every(isPrimitive)) {
+    last = { names: Object.keys(given), values: all, defaultType, drawing };
+  }
+  return drawing;
+}
+
+/**
+ * Copies the first options of the last call.
+ *
+ * @param {number} count
+ * @returns {Record<string, any>}
+ */
+function copyLast(count) {
+  const { names, values } = last;
+  const copy = Object.create(null);
+  for (let i = 0; i < count; i++) copy[/** @type {string} */ (names[i])] = values[i];
+  return copy;
+}
+
+/**
+ * Returns true for a value that no later code can change.
+ *
+ * @param {unknown} value
+ */
+function isPrimitive(value) {
+  return typeof value !== 'function' && (typeof value !== 'object' || value === null);
 }
 
 /**
@@ -104,12 +154,13 @@ function readDefaults(type) {
 /**
  * Converts the options of npm, and validates the result.
  *
- * @param {any} options whose names have been checked
+ * @param {Record<string, any>} options a copy of those that are defined, whose names have been
+ *   checked
  * @param {string | (() => string)} defaultType
  * @returns {Readonly<Drawing>}
  */
 function convertOptions(options, defaultType) {
-  const { toSJISFunc, rendererOpts, color, quality, ...others } = copyDefined(options);
+  const { toSJISFunc, rendererOpts, color, quality, ...others } = options;
   // The null prototype guards against prototype pollution.
   /** @type {Record<string, any>} */
   const given = { __proto__: null, ...others };

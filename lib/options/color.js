@@ -5,7 +5,8 @@
 const { createArgumentError, createError, describe } = require('../error');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
-const { findOption, listParts } = require('./table');
+const { BLACK, WHITE } = require('./plain');
+const { listParts } = require('./rows');
 
 /**
  * The least difference between the reflectances of light and dark modules, where white is 1.
@@ -20,10 +21,6 @@ const HASH = 0x23;
 
 /** The digits, and from index 16 the letters in upper case. */
 const HEX_DIGITS = '0123456789abcdefABCDEF';
-
-/** The default colours, as 0xRRGGBBAA. */
-const BLACK = parseDefault('color.dark');
-const WHITE = parseDefault('color.light');
 
 const COLOR_NAMES = listParts('color');
 
@@ -85,7 +82,6 @@ function parseColor(text) {
   const count = text.length - start;
   if (count < 3 || count === 5 || count === 7 || count > MAX_DIGITS) return undefined;
   const isShort = count < 6;
-  // A loop: compiling a regular expression took a fifth of the time of loading this package.
   let rgba = 0;
   for (let i = start; i < text.length; i++) {
     const digit = HEX_DIGITS.indexOf(/** @type {string} */ (text[i]));
@@ -95,16 +91,6 @@ function parseColor(text) {
   }
   // Multiplied, as a shift would make a negative number.
   return count === 3 || count === 6 ? rgba * 256 + 255 : rgba;
-}
-
-/**
- * Parses the default of an option.
- *
- * @param {string} name
- * @returns {number} as 0xRRGGBBAA
- */
-function parseDefault(name) {
-  return parseColor(findOption(name).default) ?? 0;
 }
 
 /**
@@ -186,4 +172,4 @@ function formatColor(rgba) {
   return `#${rgba.toString(16).padStart(8, '0')}`;
 }
 
-module.exports = { BLACK, WHITE, checkAlpha, parseColor, readColors };
+module.exports = { checkAlpha, parseColor, readColors };

@@ -3,8 +3,6 @@
 // Lists the formats of a code, one row a format. Validation, the command, the page, the fuzzers and
 // the documentation read this table; no other file lists the formats.
 
-const path = require('node:path');
-
 const { isName } = require('../objects');
 
 /**
@@ -169,19 +167,23 @@ function completeRow(row) {
 /**
  * The formats by name.
  *
- * @type {Readonly<Record<string, Readonly<Format>>>}
+ * @type {Record<string, Readonly<Format>>}
  */
-const FORMATS = Object.freeze(Object.fromEntries(ROWS.map((row) => [row.name, completeRow(row)])));
+const FORMATS = {};
+for (const row of ROWS) FORMATS[String(row.name)] = completeRow(row);
+Object.freeze(FORMATS);
+
+/** The names of the formats. */
+const FORMAT_NAMES = Object.freeze(Object.keys(FORMATS));
 
 /** The default of the option `type`. */
 const DEFAULT_FORMAT = 'png';
 
-/** The names of formats by their other endings. @type {ReadonlyMap<string, string>} */
-const FORMAT_ALIASES = new Map(
-  Object.values(FORMATS).flatMap(({ name, aliases }) =>
-    aliases.map((alias) => /** @type {const} */ ([alias, name])),
-  ),
-);
+/** The names of formats by their other endings. @type {Map<string, string>} */
+const FORMAT_ALIASES = new Map();
+for (const { name, aliases } of Object.values(FORMATS)) {
+  for (const alias of aliases) FORMAT_ALIASES.set(alias, name);
+}
 
 /**
  * Finds the format that has a name, or another ending.
@@ -201,7 +203,7 @@ function findFormatName(name) {
  * @returns {string | undefined} the name of the format
  */
 function findFileFormat(file) {
-  const ending = path.extname(file).slice(1);
+  const ending = require('node:path').extname(file).slice(1);
   return isName(ending) ? findFormatName(ending.toLowerCase()) : undefined;
 }
 
@@ -218,4 +220,12 @@ function takes(format, takenBy) {
     : takenBy.includes(format.name);
 }
 
-module.exports = { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, findFileFormat, findFormatName, takes };
+module.exports = {
+  DEFAULT_FORMAT,
+  FORMATS,
+  FORMAT_ALIASES,
+  FORMAT_NAMES,
+  findFileFormat,
+  findFormatName,
+  takes,
+};

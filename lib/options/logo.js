@@ -9,23 +9,24 @@ const { createArgumentError, createError, describe } = require('../error');
 const { isRecord } = require('../objects');
 const { holdImage } = require('./held-logos');
 const { checkNames } = require('./names');
-const { findOption, listParts } = require('./table');
+const { findRow, listParts } = require('./rows');
 
 /**
  * @import { HeldLogo } from '../binding'
  * @import { KeptLogo } from './held-logos'
- * @import { Option } from './table'
+ * @import { Row } from './rows'
  */
 
 const LOGO_NAMES = listParts('logo');
+
 /**
  * The options, with the numbers that the table computes each time: that took 15 µs a call on Node 24,
  * and 80 on Node 22.
  */
-const IMAGE = Object.freeze({ ...findOption('logo.image') });
-const SIZE = Object.freeze({ ...findOption('logo.size') });
-const PADDING = Object.freeze({ ...findOption('logo.padding') });
-const RESERVE = Object.freeze({ ...findOption('logo.reserve') });
+const IMAGE = Object.freeze({ ...findRow('logo.image') });
+const SIZE = Object.freeze({ ...findRow('logo.size') });
+const PADDING = Object.freeze({ ...findRow('logo.padding') });
+const RESERVE = Object.freeze({ ...findRow('logo.reserve') });
 
 /** A logo in the units of the addon. */
 class Logo {
@@ -130,7 +131,7 @@ function readImage(value) {
 /**
  * Reads a number as a count of steps. Refuses a number between two steps, instead of rounding it.
  *
- * @param {Readonly<Option>} option
+ * @param {Readonly<Row>} option
  * @param {unknown} value
  * @returns {number} in steps of the option
  */
@@ -153,7 +154,7 @@ function readSteps(option, value) {
 /**
  * Makes the error for a number out of range or between two steps.
  *
- * @param {Readonly<Option>} option
+ * @param {Readonly<Row>} option
  * @param {unknown} value
  */
 function createStepError({ name, min = 0, max = 0, step = 1 }, value) {

@@ -5,43 +5,22 @@
 const { createArgumentError, createError, describe } = require('../error');
 const { findNearest } = require('../nearest');
 const { isName } = require('../objects');
-const { BLACK, WHITE, checkAlpha, readColors } = require('./color');
-const { DEFAULT_FORMAT, FORMATS, FORMAT_ALIASES, takes } = require('./formats');
-const { OPTIONS, findOption } = require('./table');
+const { checkAlpha, readColors } = require('./color');
+const { FORMATS, FORMAT_ALIASES, FORMAT_NAMES, takes } = require('./formats');
+const { BLACK, PLAIN, SLOT_OPTIONS, WHITE, toPercent } = require('./plain');
+const { findRow } = require('./rows');
 const { readBoolean, readByRow, toNumber } = require('./values');
 
 /** @import { Format } from './formats' */
+/** @import { PictureOptions } from './plain' */
 
-/** The options with a slot. Their rows in the table are enough to read them. */
-const SLOT_OPTIONS = OPTIONS.filter(({ slot }) => slot !== undefined);
-
-const {
-  min: MIN_QUALITY = 0,
-  max: MAX_QUALITY = 0,
-  default: DEFAULT_QUALITY,
-} = findOption('quality');
+const { min: MIN_QUALITY = 0, max: MAX_QUALITY = 0 } = findRow('quality');
 
 /**
- * The options of the picture, in the units of the addon.
- *
- * @typedef {object} PictureOptions
- * @property {Readonly<Format>} type
- * @property {number} dark as 0xRRGGBBAA
- * @property {number} light as 0xRRGGBBAA
- * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
- * @property {number} quality in percent, 1 to 100
- * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
+ * The last picture without a logo. Equal options return this object, so that a drawing with them is
+ * the last drawing too, whose numbers the addon has already.
  */
-
-/** @type {Readonly<PictureOptions>} */
-const PLAIN = Object.freeze({
-  type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
-  dark: BLACK,
-  light: WHITE,
-  others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
-  quality: toPercent(Number(DEFAULT_QUALITY)),
-  logo: undefined,
-});
+let last = PLAIN;
 
 /** @type {typeof import('./logo').readLogo | undefined} loaded with the first logo */
 let readLogo;
@@ -63,32 +42,66 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   if (given !== undefined) readLogo ??= require('./logo').readLogo;
   const logo = readLogo?.(given);
   if (logo !== undefined && !takes(type, 'logo')) throw createExcludedError('logo', name);
-  checkOthers(others, type);
-  if (!takes(type, 'colors')) {
-    if (color !== undefined) throw createExcludedError('color', name);
-    return { type, dark: BLACK, light: WHITE, others, quality, logo };
+  if (others !== PLAIN.others) checkOthers(others, type);
+  let [dark, light] = [BLACK, WHITE];
+  if (color !== undefined) {
+    if (!takes(type, 'colors')) throw createExcludedError('color', name);
+    const colors = readColorsOption(color, allowLowContrast);
+    checkAlpha(colors, type.alpha, name);
+    ({ dark, light } = colors);
   }
-  const colors = readColorsOption(color, allowLowContrast);
-  checkAlpha(colors, type.alpha, name);
-  return { type, ...colors, others, quality, logo };
+  if (
+    logo === undefined &&
+    type === last.type &&
+    dark === last.dark &&
+    light === last.light &&
+    quality === last.quality &&
+    isSame(others, last.others)
+  ) {
+    return last;
+  }
+  const picture = { type, dark, light, others, quality, logo };
+  if (logo === undefined) last = picture;
+  return picture;
 }
 
 /**
  * Reads the options that have a slot.
  *
  * @param {any} options
- * @returns {Int32Array}
+ * @returns {Readonly<Int32Array>}
  */
 function readOthers(options) {
-  return Int32Array.from(SLOT_OPTIONS, (option) =>
-    toNumber(option, readByRow(option, options[option.name])),
-  );
+  const { others: defaults } = PLAIN;
+  let others = defaults;
+  for (let i = 0; i < SLOT_OPTIONS.length; i++) {
+    const option = /** @type {(typeof SLOT_OPTIONS)[number]} */ (SLOT_OPTIONS[i]);
+    const value = options[option.name];
+    if (value === undefined) continue;
+    const number = toNumber(option, readByRow(option, value));
+    if (number === defaults[i]) continue;
+    if (others === defaults) others = defaults.slice();
+    /** @type {Int32Array} */ (others)[i] = number;
+  }
+  return others;
+}
+
+/**
+ * Returns true if two arrays of as many numbers have the same.
+ *
+ * @param {Readonly<Int32Array>} numbers
+ * @param {Readonly<Int32Array>} other
+ */
+function isSame(numbers, other) {
+  if (numbers === other) return true;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] !== other[i]) return false;
+  return true;
 }
 
 /**
  * Refuses options that a type does not take, unless they have their defaults.
  *
- * @param {Int32Array} others
+ * @param {Readonly<Int32Array>} others
  * @param {Readonly<Format>} type
  */
 function checkOthers(others, type) {
@@ -126,15 +139,6 @@ function checkQuality(value, name) {
 }
 
 /**
- * Converts a quality to percent. The encoder refuses 0 %.
- *
- * @param {number} quality 0 to 1
- */
-function toPercent(quality) {
-  return Math.max(1, Math.round(100 * quality));
-}
-
-/**
  * Makes the error for an option that a type does not take.
  *
  * @param {string} option
@@ -158,13 +162,14 @@ function readType(value) {
   if (isName(value) && Object.hasOwn(FORMATS, value)) {
     return /** @type {Format} */ (FORMATS[value]);
   }
-  const names = Object.keys(FORMATS);
   const meant = isName(value)
-    ? (FORMAT_ALIASES.get(value) ?? findNearest(value, names))
+    ? (FORMAT_ALIASES.get(value) ?? findNearest(value, FORMAT_NAMES))
     : undefined;
   const expected =
-    meant === undefined ? `one of ${names.map((name) => `'${name}'`).join(', ')}` : `'${meant}'`;
+    meant === undefined
+      ? `one of ${FORMAT_NAMES.map((name) => `'${name}'`).join(', ')}`
+      : `'${meant}'`;
   throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
-module.exports = { PLAIN, SLOT_OPTIONS, checkQuality, createExcludedError, readPicture, readType };
+module.exports = { checkQuality, createExcludedError, readPicture, readType };

@@ -1,28 +1,22 @@
 'use strict';
 
-// Reads each option of a caller once, and converts it to a number. table.js has the names and
-// ranges, which this file keeps in constants. Common options are read without a loop over the
-// table, which would be slower.
+// Reads each option of a caller once, and converts it to a number. rows.js has the names and ranges,
+// which this file keeps in constants. Common options are read without a loop over the rows, which
+// would be slower.
+//
+// Every program loads this file, so it loads the modules of other options and of errors when it
+// needs them.
 
-const { isProxy } = require('node:util').types;
-
-const {
-  createArgumentError,
-  createError,
-  createUnknownOptionError,
-  describe,
-} = require('../error');
 const { Level } = require('../native');
-const { findNearest } = require('../nearest');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { PLAIN, createExcludedError, readPicture } = require('./picture');
-const { ALIASES, COMMON_NAMES, OPTION_NAMES, RARE_NAMES, findOption } = require('./table');
-const { readBoolean, readInteger } = require('./values');
+const { PLAIN } = require('./plain');
+const { COMMON_NAMES, RARE_NAMES, ROWS, findRow } = require('./rows');
+const { createValueError, readBoolean, readInteger } = require('./values');
 
 /** @import { Format } from './formats' */
 
-const LEVEL = findOption('errorCorrectionLevel');
+const LEVEL = findRow('errorCorrectionLevel');
 const VERSION = findRange('version');
 const MASK = findRange('maskPattern');
 const MARGIN = findRange('margin');
@@ -32,16 +26,19 @@ const SCALE = findRange('scale');
 /** The names of the levels by their numbers. */
 const LEVEL_NAMES = Object.freeze(Object.keys(Level));
 
-/** The numbers of the levels by their names, in capitals and in lower case. */
-const LEVEL_NUMBERS = new Map(
-  (LEVEL.choices ?? []).flatMap((name, i) => {
-    const number = Level[/** @type {keyof typeof Level} */ (name)];
-    // As it stands too, which is found without making a string in lower case.
-    return [name, name.toLowerCase(), (LEVEL.longNames?.[i] ?? name).toLowerCase()].map(
-      (each) => /** @type {const} */ ([each, number]),
-    );
-  }),
-);
+/**
+ * The numbers of the levels by their names, in capitals and in lower case.
+ *
+ * @type {Map<string, number>}
+ */
+const LEVEL_NUMBERS = new Map();
+for (const [i, name] of (LEVEL.choices ?? []).entries()) {
+  const number = Level[/** @type {keyof typeof Level} */ (name)];
+  // As it stands too, which is found without making a string in lower case.
+  LEVEL_NUMBERS.set(name, number);
+  LEVEL_NUMBERS.set(name.toLowerCase(), number);
+  LEVEL_NUMBERS.set((LEVEL.longNames?.[i] ?? name).toLowerCase(), number);
+}
 
 /**
  * The options of the symbol and its size, in the units of the addon.
@@ -56,7 +53,7 @@ const LEVEL_NUMBERS = new Map(
  * @property {number} width in pixels, or 0 if scale decides
  * @property {number} scale in pixels per module, or 0 if width decides
  *
- * @typedef {SymbolOptions & import('./picture').PictureOptions} Drawing
+ * @typedef {SymbolOptions & import('./plain').PictureOptions} Drawing
  */
 
 /** @type {Readonly<Drawing>} */
@@ -66,8 +63,8 @@ const DEFAULT_DRAWING = Object.freeze({
   version: 0,
   mask: -1,
   eci: false,
-  margin: assertNumber(findOption('margin').default),
-  width: assertNumber(findOption('width').default),
+  margin: assertNumber(findRow('margin').default),
+  width: assertNumber(findRow('width').default),
   scale: 0,
   ...PLAIN,
 });
@@ -77,6 +74,14 @@ const DEFAULT_DRAWING = Object.freeze({
  * has already.
  */
 let lastPlain = DEFAULT_DRAWING;
+
+/**
+ * The last drawing of another picture without a logo, and the options of that picture, which
+ * picture.js returns again for equal options. Reading SVG options takes a third of the time with
+ * it.
+ */
+let lastOther = DEFAULT_DRAWING;
+let lastPicture = PLAIN;
 
 /**
  * The last options that no later call can find changed, and what they say. A server that passes the
@@ -106,12 +111,25 @@ function readDrawing(options, others = NO_NAMES) {
   if (options === undefined) return DEFAULT_DRAWING;
   if (options === frozenOptions) return frozenDrawing;
   const isAnyRare = checkOptions(options, others);
-  const drawing = readSymbol(options, isAnyRare ? readPicture(options) : PLAIN);
-  if (reads++ % READS_PER_LOOK === 0 && others.length === 0 && !isAnyRare && isConstant(options)) {
+  const drawing = readSymbol(options, isAnyRare ? readOtherPicture(options) : PLAIN);
+  if (reads++ % READS_PER_LOOK === 0 && others.length === 0 && isConstant(options)) {
     frozenOptions = options;
     frozenDrawing = drawing;
   }
   return drawing;
+}
+
+/** @type {typeof import('./picture').readPicture | undefined} */
+let readPicture;
+
+/**
+ * Reads the options of a picture that may not be plain.
+ *
+ * @param {any} options whose names were checked
+ */
+function readOtherPicture(options) {
+  readPicture ??= require('./picture').readPicture;
+  return readPicture(options);
 }
 
 /**
@@ -121,7 +139,7 @@ function readDrawing(options, others = NO_NAMES) {
  * @param {any} options whose names were checked
  */
 function isConstant(options) {
-  if (isProxy(options) || !Object.isFrozen(options)) return false;
+  if (require('node:util').types.isProxy(options) || !Object.isFrozen(options)) return false;
   const prototype = Object.getPrototypeOf(options);
   if (prototype !== null && prototype !== Object.prototype) return false;
   return Object.values(Object.getOwnPropertyDescriptors(options)).every(
@@ -134,7 +152,8 @@ function isConstant(options) {
  * Reads the options of the symbol and its size. Their names must have been checked.
  *
  * @param {any} options
- * @param {Readonly<import('./picture').PictureOptions>} picture the options of the picture
+ * @param {Readonly<import('./plain').PictureOptions>} picture the options of the picture, of which
+ *   equal ones without a logo are the same object
  * @returns {Readonly<Drawing>}
  */
 function readSymbol(options, picture) {
@@ -170,9 +189,10 @@ function readSymbol(options, picture) {
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
   const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
-  const last = lastPlain;
+  const isPlain = picture === PLAIN;
+  const last = isPlain ? lastPlain : lastOther;
   if (
-    picture === PLAIN &&
+    (isPlain || picture === lastPicture) &&
     level === last.level &&
     boost === last.boost &&
     version === last.version &&
@@ -201,7 +221,11 @@ function readSymbol(options, picture) {
     quality: picture.quality,
     logo: picture.logo,
   };
-  if (picture === PLAIN) lastPlain = drawing;
+  if (isPlain) lastPlain = drawing;
+  else if (drawing.logo === undefined) {
+    lastOther = drawing;
+    lastPicture = picture;
+  }
   return drawing;
 }
 
@@ -225,9 +249,12 @@ function readPixels(name, value) {
  * @param {Readonly<Format>} type
  */
 function checkSize(width, scale, type) {
-  if (!takes(type, 'size')) throw createExcludedError(width !== 0 ? 'width' : 'scale', type.name);
+  if (!takes(type, 'size')) {
+    const { createExcludedError } = require('./picture');
+    throw createExcludedError(width !== 0 ? 'width' : 'scale', type.name);
+  }
   if (width === 0 || scale === 0) return;
-  throw createError('ERR_QR_INVALID_OPTION', {
+  throw require('../error').createError('ERR_QR_INVALID_OPTION', {
     argument: 'width',
     details: { reason: 'width-and-scale', width, scale },
   });
@@ -241,19 +268,18 @@ function checkSize(width, scale, type) {
  * @returns {boolean} whether any rarely used option is set
  */
 function checkOptions(options, others) {
-  if (!isRecord(options)) {
-    throw createArgumentError('ERR_QR_INVALID_OPTION', 'an object', 'options', describe(options));
-  }
+  if (!isRecord(options)) throw createValueError('an object', 'options', options);
   // Inherited names too, as inherited options are read.
   let isAnyRare = false;
   for (const name in options) {
     if (COMMON_NAMES.includes(name) || others.includes(name)) continue;
-    if (!RARE_NAMES.includes(name)) throw createUnknownError(name, [...OPTION_NAMES, ...others]);
+    if (!RARE_NAMES.includes(name)) throw createUnknownError(name, others);
     isAnyRare = true;
   }
   // Only now, as listing the symbols of an object with many names takes as long as listing the
   // names.
   if (Object.getOwnPropertySymbols(options).length > 0) {
+    const { createArgumentError } = require('../error');
     throw createArgumentError('ERR_QR_UNKNOWN_OPTION', 'only names', 'options', 'a symbol');
   }
   return isAnyRare;
@@ -263,11 +289,15 @@ function checkOptions(options, others) {
  * Makes the error for an option that does not exist, with a suggestion.
  *
  * @param {string} name
- * @param {readonly string[]} known
+ * @param {readonly string[]} others the names of more options
  */
-function createUnknownError(name, known) {
+function createUnknownError(name, others) {
+  const { createUnknownOptionError } = require('../error');
+  const { findNearest } = require('../nearest');
+  const known = [...COMMON_NAMES, ...RARE_NAMES, ...others];
+  const meant = ROWS.find(({ aliases }) => aliases?.includes(name));
   return createUnknownOptionError(name, known, {
-    suggestion: ALIASES.get(name) ?? findNearest(name, known),
+    suggestion: meant?.name ?? findNearest(name, known),
   });
 }
 
@@ -283,12 +313,8 @@ function readLevel(value) {
     ? (LEVEL_NUMBERS.get(value) ?? LEVEL_NUMBERS.get(value.toLowerCase()))
     : undefined;
   if (level === undefined) {
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      "'L', 'M', 'Q' or 'H' (or low, medium, quartile, high)",
-      'errorCorrectionLevel',
-      describe(value),
-    );
+    const expected = "'L', 'M', 'Q' or 'H' (or low, medium, quartile, high)";
+    throw createValueError(expected, 'errorCorrectionLevel', value);
   }
   return level;
 }
@@ -299,7 +325,7 @@ function readLevel(value) {
  * @param {string} name
  */
 function findRange(name) {
-  const { min, max } = findOption(name);
+  const { min, max } = findRow(name);
   return Object.freeze({ min: assertNumber(min), max: assertNumber(max) });
 }
 
@@ -330,12 +356,7 @@ function readSignal(options) {
     typeof signal.addEventListener !== 'function' ||
     typeof signal.removeEventListener !== 'function'
   ) {
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      'an AbortSignal',
-      'signal',
-      describe(signal),
-    );
+    throw createValueError('an AbortSignal', 'signal', signal);
   }
   return signal;
 }

@@ -1,15 +1,21 @@
 'use strict';
 
-// Lists the options, one row an option. Validation, the command and its help, the page, the fuzzers
-// and the documentation read this table; no other file lists the options. For speed, read.js and
-// picture.js read most options without it; a test compares them with the table.
-//
-// Getters read the limits from the addon, so that help can be printed without the addon.
+// Lists the options, one row an option: the rows of rows.js, with what people read about each. The
+// command and its help, the page, the fuzzers and the documentation read this table; no other file
+// lists the options. For speed, read.js and picture.js read most options without it; a test
+// compares them with the table.
 
-const { DEFAULT_FORMAT, FORMATS } = require('./formats');
+const { FORMAT_NAMES } = require('./formats');
+const {
+  COMMON_NAMES,
+  RARE_NAMES,
+  ROWS,
+  TERMINAL_MARGIN,
+  getTopName,
+  listParts,
+} = require('./rows');
 
-/** @import { TakenBy } from './formats' */
-/** @typedef {keyof typeof import('../binding').Slot} Slot the name of a number of a drawing */
+/** @import { Row } from './rows' */
 
 /**
  * A flag of the command.
@@ -27,46 +33,22 @@ const { DEFAULT_FORMAT, FORMATS } = require('./formats');
  */
 
 /**
- * An option. A dot in the name makes it a property of another option.
+ * What people read about an option.
  *
- * @typedef {object} Option
- * @property {string} name
- * @property {readonly string[]} [aliases] names that other packages have for the option
- * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes'} type
- * @property {number} [min] the least number
- * @property {number} [max] the largest number, or the most bytes
- * @property {number} [step] the step between two allowed numbers
- * @property {readonly string[]} [choices]
- * @property {readonly string[]} [longNames] a second name of each choice
- * @property {string | number | boolean} [default] if it depends on no other option
+ * @typedef {object} Words
  * @property {string} [defaultText] the default in words
- * @property {string | number} [npmDefault] the default of npm `qrcode`, if it is another one
- * @property {TakenBy} [takenBy] the formats that take the option: a capability in formats.js, or
- *   the names of the formats; missing: every format
- * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
- * @property {Slot} [slot] the slot of the value: a switch, an integer or the index in `choices`.
- *   Missing: read.js, picture.js, color.js or logo.js has code for the option
- * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
- *   only if one of them is given
  * @property {'Picture' | 'Colours' | 'Symbol' | 'Logo'} group where a form shows the option
  * @property {string} label the label of the control in a form
  * @property {string} hint the words below the control in a form
  * @property {string} description a phrase of Markdown
  * @property {Flag} flag
+ *
+ * @typedef {Row & Words} Option
  */
 
-const native = () => require('../native');
-
-/** The quiet zone in a terminal, in modules: that of npm `qrcode`, and that of the command. */
-const TERMINAL_MARGIN = Object.freeze({ npm: 1, command: 2 });
-
-/** @type {readonly Readonly<Option>[]} */
-const OPTIONS = Object.freeze([
-  {
-    name: 'type',
-    type: 'choice',
-    choices: Object.keys(FORMATS),
-    default: DEFAULT_FORMAT,
+/** The words of each option, by its name. @type {Readonly<Record<string, Readonly<Words>>>} */
+const WORDS = {
+  type: {
     group: 'Picture',
     label: 'Type',
     hint: '',
@@ -75,20 +57,13 @@ const OPTIONS = Object.freeze([
       name: 'type',
       short: 't',
       value: 'TYPE',
-      help: Object.keys(FORMATS).join(', '),
+      help: FORMAT_NAMES.join(', '),
       default: 'the ending of the file name; `png` for `-` and for a batch',
       otherNames: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
     },
   },
-  {
-    name: 'errorCorrectionLevel',
-    aliases: ['ecc', 'ecl', 'ecLevel', 'level'],
-    type: 'choice',
-    choices: ['L', 'M', 'Q', 'H'],
-    longNames: ['low', 'medium', 'quartile', 'high'],
+  errorCorrectionLevel: {
     defaultText: 'the highest at which the smallest version holds the text',
-    npmDefault: 'M',
-    isCommon: true,
     group: 'Symbol',
     label: 'Error correction: how much may be lost',
     hint: 'Auto: the highest level at which the text fits in the smallest symbol',
@@ -102,12 +77,8 @@ const OPTIONS = Object.freeze([
       otherNames: ['ec', 'correction', 'ecc-level', 'error-level', 'error-correction'],
     },
   },
-  {
-    name: 'boostErrorCorrection',
-    aliases: ['boost', 'boostEcl'],
-    type: 'boolean',
+  boostErrorCorrection: {
     defaultText: '`true` if no level is given',
-    isCommon: true,
     group: 'Symbol',
     label: 'Boost error correction',
     hint: 'raises the level as far as the version allows',
@@ -123,15 +94,8 @@ const OPTIONS = Object.freeze([
       default: 'on if `--error` is not given',
     },
   },
-  {
-    name: 'version',
-    type: 'integer',
-    min: 1,
-    get max() {
-      return native().MAX_VERSION;
-    },
+  version: {
     defaultText: 'the smallest',
-    isCommon: true,
     group: 'Symbol',
     label: 'Version',
     hint: 'the size, 21 to 177 modules',
@@ -146,16 +110,8 @@ const OPTIONS = Object.freeze([
       otherNames: ['symversion', 'qr-version', 'symbol-version'],
     },
   },
-  {
-    name: 'maskPattern',
-    aliases: ['mask'],
-    type: 'integer',
-    min: 0,
-    get max() {
-      return native().MAX_MASK;
-    },
+  maskPattern: {
     defaultText: 'the least penalty',
-    isCommon: true,
     group: 'Symbol',
     label: 'Data mask',
     hint: '',
@@ -167,18 +123,7 @@ const OPTIONS = Object.freeze([
       help: 'data mask, 0 to 7 (the best)',
     },
   },
-  {
-    name: 'margin',
-    aliases: ['quietZone'],
-    type: 'integer',
-    min: 0,
-    get max() {
-      return native().MAX_MARGIN;
-    },
-    get default() {
-      return native().DEFAULT_MARGIN;
-    },
-    isCommon: true,
+  margin: {
     group: 'Picture',
     label: 'Margin',
     hint: 'modules on each side',
@@ -192,19 +137,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['border', 'quiet', 'frame'],
     },
   },
-  {
-    name: 'width',
-    aliases: ['size'],
-    type: 'integer',
-    min: 1,
-    get max() {
-      return native().MAX_WIDTH;
-    },
-    get default() {
-      return native().DEFAULT_WIDTH;
-    },
-    takenBy: 'size',
-    isCommon: true,
+  width: {
     group: 'Picture',
     label: 'Width',
     hint: 'pixels of the image',
@@ -220,17 +153,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['image-size', 'pixels', 'px', 'resolution', 'height'],
     },
   },
-  {
-    name: 'scale',
-    aliases: ['moduleSize'],
-    type: 'integer',
-    min: 1,
-    get max() {
-      return native().MAX_WIDTH;
-    },
-    npmDefault: 4,
-    takenBy: 'size',
-    isCommon: true,
+  scale: {
     group: 'Picture',
     label: 'Scale',
     hint: 'pixels of a module, instead of width',
@@ -245,11 +168,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['box-size', 'dot-size', 'pixel-size', 'zoom', 'dpi'],
     },
   },
-  {
-    name: 'eci',
-    type: 'boolean',
-    default: false,
-    isCommon: true,
+  eci: {
     group: 'Symbol',
     label: 'ECI header',
     hint: 'the symbol says that its bytes are UTF-8',
@@ -263,11 +182,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['utf8', 'utf-8'],
     },
   },
-  {
-    name: 'color.dark',
-    type: 'color',
-    default: '#000',
-    takenBy: 'colors',
+  'color.dark': {
     group: 'Colours',
     label: 'Dark modules',
     hint: 'hex digits, such as #08f',
@@ -281,11 +196,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['dark', 'foreground', 'fg', 'front', 'color', 'colour', 'color-dark', 'black'],
     },
   },
-  {
-    name: 'color.light',
-    type: 'color',
-    default: '#fff',
-    takenBy: 'colors',
+  'color.light': {
     group: 'Colours',
     label: 'Light modules',
     hint: '#0000 is transparent',
@@ -299,12 +210,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['light', 'background', 'bg', 'back', 'color-light', 'white'],
     },
   },
-  {
-    name: 'allowLowContrast',
-    type: 'boolean',
-    default: false,
-    takenBy: 'colors',
-    isIgnoredElsewhere: true,
+  allowLowContrast: {
     group: 'Colours',
     label: 'Allow low contrast',
     hint: 'many readers fail on such a code',
@@ -315,12 +221,7 @@ const OPTIONS = Object.freeze([
       default: 'they are an error',
     },
   },
-  {
-    name: 'inverse',
-    type: 'boolean',
-    default: false,
-    takenBy: 'inverse',
-    slot: 'Inverse',
+  inverse: {
     group: 'Picture',
     label: 'Inverse',
     hint: 'for a dark terminal or page',
@@ -334,12 +235,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['invert', 'inverted', 'negative', 'reverse'],
     },
   },
-  {
-    name: 'small',
-    type: 'boolean',
-    default: false,
-    takenBy: 'small',
-    slot: 'Small',
+  small: {
     group: 'Picture',
     label: 'Small',
     hint: 'two modules in a character',
@@ -353,15 +249,7 @@ const OPTIONS = Object.freeze([
       otherNames: ['compact', 'half', 'tiny', 'narrow'],
     },
   },
-  {
-    name: 'quality',
-    type: 'number',
-    min: 0,
-    max: 1,
-    get default() {
-      return native().DEFAULT_QUALITY / 100;
-    },
-    takenBy: 'quality',
+  quality: {
     group: 'Picture',
     label: 'Quality',
     hint: '',
@@ -373,13 +261,7 @@ const OPTIONS = Object.freeze([
       description: 'the quality of a JPEG, from 0 to 1',
     },
   },
-  {
-    name: 'logo.image',
-    type: 'bytes',
-    get max() {
-      return native().MAX_LOGO_BYTES;
-    },
-    takenBy: 'logo',
+  'logo.image': {
     group: 'Logo',
     label: 'Image',
     hint: 'in the middle of the code; not saved in the address of this page',
@@ -392,87 +274,43 @@ const OPTIONS = Object.freeze([
       otherNames: ['image', 'icon', 'picture'],
     },
   },
-  {
-    name: 'logo.size',
-    type: 'number',
-    get min() {
-      return 1 / native().LOGO_SIZE_UNITS;
-    },
-    get max() {
-      return native().MAX_LOGO_SIZE / native().LOGO_SIZE_UNITS;
-    },
-    get step() {
-      return 1 / native().LOGO_SIZE_UNITS;
-    },
-    get default() {
-      return native().DEFAULT_LOGO_SIZE / native().LOGO_SIZE_UNITS;
-    },
-    takenBy: 'logo',
+  'logo.size': {
     group: 'Logo',
     label: 'Logo size',
     hint: 'a fraction of the width of the symbol',
     description: 'the side of the logo, as a fraction of the width of the symbol',
     flag: { name: 'logo-size', value: 'N', otherNames: ['image-size', 'icon-size'] },
   },
-  {
-    name: 'logo.padding',
-    type: 'number',
-    min: 0,
-    get max() {
-      return native().MAX_LOGO_PADDING / native().LOGO_PADDING_UNITS;
-    },
-    get step() {
-      return 1 / native().LOGO_PADDING_UNITS;
-    },
-    get default() {
-      return native().DEFAULT_LOGO_PADDING / native().LOGO_PADDING_UNITS;
-    },
-    takenBy: 'logo',
+  'logo.padding': {
     group: 'Logo',
     label: 'Logo padding',
     hint: 'modules around it',
     description: 'the light space around the logo, in modules',
     flag: { name: 'logo-padding', value: 'N' },
   },
-  {
-    name: 'logo.reserve',
-    type: 'number',
-    min: 0,
-    max: 1,
-    get step() {
-      return 1 / native().LOGO_RESERVE_UNITS;
-    },
-    get default() {
-      return native().DEFAULT_LOGO_RESERVE / native().LOGO_RESERVE_UNITS;
-    },
-    takenBy: 'logo',
+  'logo.reserve': {
     group: 'Logo',
     label: 'Logo reserve',
     hint: 'the part of the error correction kept for damage',
     description: 'the fraction of the error correction that the logo must leave unused',
     flag: { name: 'logo-reserve', value: 'N' },
   },
-]);
+};
 
 /**
- * Returns the name of an option without the part after the dot.
+ * Adds the words of an option to its row.
  *
- * @param {string} name
+ * @param {Readonly<Row>} row
+ * @returns {Readonly<Option>}
  */
-const getTopName = (name) => /** @type {string} */ (name.split('.')[0]);
+function addWords(row) {
+  const words = /** @type {Words} */ (WORDS[row.name]);
+  // Copies the getters, and not their values, as help is printed without the addon.
+  const getters = Object.getOwnPropertyDescriptors(row);
+  return Object.freeze(/** @type {Option} */ (Object.defineProperties({ ...words }, getters)));
+}
 
-const isCommon = (/** @type {Readonly<Option>} */ option) => option.isCommon === true;
-
-/**
- * The names of the options that are read for every code, and of the others.
- *
- * @type {readonly string[]}
- */
-const COMMON_NAMES = Object.freeze(OPTIONS.filter(isCommon).map(({ name }) => name));
-/** @type {readonly string[]} */
-const RARE_NAMES = Object.freeze([
-  ...new Set(OPTIONS.filter((option) => !isCommon(option)).map(({ name }) => getTopName(name))),
-]);
+const OPTIONS = Object.freeze(ROWS.map(addWords));
 
 /** The names of all options of a drawing. @type {readonly string[]} */
 const OPTION_NAMES = Object.freeze([...COMMON_NAMES, ...RARE_NAMES]);
@@ -498,17 +336,6 @@ function findOption(name) {
   const option = OPTIONS.find((each) => each.name === name);
   if (option === undefined) throw new Error(`no option ${name}`);
   return option;
-}
-
-/**
- * Lists the properties of an option: `['dark', 'light']` for `color`.
- *
- * @param {string} top
- * @returns {readonly string[]}
- */
-function listParts(top) {
-  const parts = OPTIONS.map(({ name }) => name.split('.')).filter(([first]) => first === top);
-  return Object.freeze(parts.flatMap(([, part]) => part ?? []));
 }
 
 module.exports = {

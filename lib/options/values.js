@@ -2,15 +2,14 @@
 
 // Reads values of options by their type.
 
-const { createArgumentError, describe } = require('../error');
 const { isName } = require('../objects');
 
-/** @import { Option } from './table' */
+/** @import { Row } from './rows' */
 
 /**
  * Reads an option that has a slot.
  *
- * @param {Readonly<Option>} option
+ * @param {Readonly<Row>} option
  * @param {unknown} value
  * @returns {unknown} the value, or the default
  */
@@ -20,7 +19,7 @@ function readByRow({ name, type, min = 0, max = 0, choices = [], default: defaul
   if (type === 'choice') {
     if (isName(value) && choices.includes(value)) return value;
     const expected = `one of ${choices.map((each) => `'${each}'`).join(', ')}`;
-    throw createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+    throw createValueError(expected, name, value);
   }
   return readInteger(name, value, min, max, min);
 }
@@ -28,7 +27,7 @@ function readByRow({ name, type, min = 0, max = 0, choices = [], default: defaul
 /**
  * Converts a value to the number that the addon takes.
  *
- * @param {Readonly<Option>} option
+ * @param {Readonly<Row>} option
  * @param {unknown} value
  */
 function toNumber({ type, choices = [] }, value) {
@@ -48,12 +47,7 @@ function toNumber({ type, choices = [] }, value) {
 function readInteger(name, value, min, max, defaultValue) {
   if (value === undefined) return defaultValue;
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw createArgumentError(
-      'ERR_QR_INVALID_OPTION',
-      `an integer from ${min} to ${max}`,
-      name,
-      describe(value),
-    );
+    throw createValueError(`an integer from ${min} to ${max}`, name, value);
   }
   return value;
 }
@@ -69,9 +63,22 @@ function readInteger(name, value, min, max, defaultValue) {
 function readBoolean(name, value, defaultValue) {
   if (value === undefined) return defaultValue;
   if (typeof value !== 'boolean') {
-    throw createArgumentError('ERR_QR_INVALID_OPTION', 'true or false', name, describe(value));
+    throw createValueError('true or false', name, value);
   }
   return value;
 }
 
-module.exports = { readBoolean, readByRow, readInteger, toNumber };
+/**
+ * Makes the error for a value that an option cannot have. Loads the module of errors, which no
+ * program needs before its first error.
+ *
+ * @param {string} expected a phrase for the values that are allowed
+ * @param {string} name the name of the option
+ * @param {unknown} value
+ */
+function createValueError(expected, name, value) {
+  const { createArgumentError, describe } = require('../error');
+  return createArgumentError('ERR_QR_INVALID_OPTION', expected, name, describe(value));
+}
+
+module.exports = { createValueError, readBoolean, readByRow, readInteger, toNumber };

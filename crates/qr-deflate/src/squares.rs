@@ -20,10 +20,11 @@ use crate::adler::Total;
 use crate::bits::{self, BlockStart, Writer};
 use crate::codes::{BlockCodes, MAX_LITERAL_BITS, MAX_MATCH_BITS};
 use crate::{MAX_MATCH, MAX_ROW_LENGTH, MIN_MATCH, ZLIB_HEADER};
-use block::{Counting, Output, Picture, Trained, Writing};
+use block::{Counting, Picture, Trained, Writing};
 use codes::SymbolCodes;
 use costs::Costs;
 use parser::Parser;
+use qr_dispatch::Work;
 use sums::SquareSums;
 
 /// The numbers of bits of a square before its first byte.
@@ -209,12 +210,12 @@ impl SquareCodes {
             room.resize(grid.max_bytes(), 0);
         }
         let writer = Writer::after(start, &mut room);
-        let writing = memory.divide(grid, costs, squares, codes.writing(writer));
+        let writing = memory.write(grid, costs, squares, codes.writing(writer));
         let length = codes.end(writing).unwrap_or_else(|| {
             // The trained codes lack the code of a symbol.
             let own = GridCodes::new(grid, memory.train(grid, costs, &[squares]).codes);
             let writing = own.begin(grid, &mut room);
-            own.end(memory.divide(grid, costs, squares, writing))
+            own.end(memory.write(grid, costs, squares, writing))
                 .expect("the codes are made for these squares")
         });
         out.extend_from_slice(&room[..length]);
@@ -273,38 +274,42 @@ impl SquareMemory {
             if grid.above > 0 {
                 block::write_blank_row(grid, &mut counting);
             }
-            counting = self.divide(grid, costs, squares.as_ref(), counting);
+            counting = self.count(grid, costs, squares.as_ref(), counting);
         }
         counting.train()
     }
 
-    /// Divides the rows of a picture, and passes its symbols to the output.
-    fn divide<O: Output>(
+    /// Divides the rows of a picture, and writes its symbols.
+    fn write<'a>(
         &mut self,
         grid: &SquareGrid,
         costs: &Costs,
         squares: &[Squares],
-        output: O,
-    ) -> O {
+        writing: Writing<'a>,
+    ) -> Writing<'a> {
         assert_eq!(squares.len(), grid.rows, "the rows of squares");
         if grid.columns <= SquareGrid::MAX_NARROW_COLUMNS {
             let parser = self.narrow.get_or_insert_with(|| Box::new(Parser::new()));
-            qr_dispatch::run(Picture {
-                grid,
-                costs,
-                squares,
-                parser,
-                output,
-            })
+            qr_dispatch::run(Picture::new(grid, costs, squares, parser, writing))
         } else {
-            let parser = self.wide.get_or_insert_with(|| Box::new(Parser::new()));
-            qr_dispatch::run(Picture {
-                grid,
-                costs,
-                squares,
-                parser,
-                output,
-            })
+            qr_dispatch::run(Picture::new(grid, costs, squares, self.wide(), writing))
         }
+    }
+
+    /// Divides the rows of a picture, and counts its symbols. Both parsers divide alike. One without
+    /// runtime CPU dispatch is fast enough for this, and takes less of the binary.
+    fn count(
+        &mut self,
+        grid: &SquareGrid,
+        costs: &Costs,
+        squares: &[Squares],
+        counting: Counting,
+    ) -> Counting {
+        assert_eq!(squares.len(), grid.rows, "the rows of squares");
+        Picture::new(grid, costs, squares, self.wide(), counting).work()
+    }
+
+    fn wide(&mut self) -> &mut Parser<4> {
+        self.wide.get_or_insert_with(|| Box::new(Parser::new()))
     }
 }

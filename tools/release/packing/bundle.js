@@ -3,7 +3,9 @@
 // Bundles the JavaScript of the published package into three files. Loading one file takes half of
 // the time of loading twenty.
 //
-// - index.js has the modules that every program needs, and runs them when it is loaded.
+// - index.js has the modules that every program needs, and runs them when it is loaded. It has those
+//   of other options, other content and errors too, and runs each when it is needed: V8 compiles the
+//   code of a module only then, which is half of the work of loading it.
 // - lib/more.js has the other modules. index.js loads it when the first of them is needed, and
 //   passes its own modules, so both files share one copy of each.
 // - lib/cli/bin.js has a copy of all modules, as the command is a process without index.js. It runs
@@ -32,6 +34,13 @@ const ENTRIES = ['lib/handler.js', 'lib/options/index.js'];
 /** The files that stay as they are: the generated loader finds binaries by its own path. */
 const KEPT = ['lib/binding.js'];
 
+/**
+ * The modules that index.js has and runs later, with those that they load at once. A call of
+ * `generateQrCode` must not read another file: a program may have no file descriptor left, or a test
+ * may have replaced `fs`.
+ */
+const LATER = ['lib/content.js', 'lib/draw.js', 'lib/error.js', 'lib/options/picture.js'];
+
 const INDEX = 'index.js';
 const MORE = 'lib/more.js';
 const COMMAND = 'lib/cli/bin.js';
@@ -47,11 +56,12 @@ const KEY = "Symbol.for('qr-napi.modules')";
 function bundle() {
   const command = listModules([COMMAND]);
   const all = listModules([INDEX, ...ENTRIES]);
-  const core = listEager(INDEX, all);
-  const more = [...all.keys()].filter((name) => !core.includes(name));
+  const core = listEager([INDEX], all);
+  const later = listEager(LATER, all).filter((name) => !core.includes(name));
+  const more = [...all.keys()].filter((name) => !core.includes(name) && !later.includes(name));
   const stubs = ENTRIES.map((name) => [name, writeStub(name)]);
   return {
-    [INDEX]: print(writeIndex(core, all)),
+    [INDEX]: print(writeIndex(core, later, all)),
     [MORE]: print(writeMore(more, core, all)),
     [COMMAND]: `#!/usr/bin/env node\n${print(writeCommand(command))}`,
     ...Object.fromEntries(stubs),
@@ -122,13 +132,13 @@ function resolve(specifier, from) {
 }
 
 /**
- * Lists the modules that are loaded together with a module, each after those that it needs.
+ * Lists modules and those that they load at once, each after those that it needs.
  *
- * @param {string} first
+ * @param {string[]} names
  * @param {Map<string, Module>} modules
  * @returns {string[]}
  */
-function listEager(first, modules) {
+function listEager(names, modules) {
   /** @type {Set<string>} */
   const done = new Set();
   const visit = (/** @type {string} */ name, /** @type {string[]} */ above) => {
@@ -137,7 +147,7 @@ function listEager(first, modules) {
     for (const target of modules.get(name)?.eager ?? []) visit(target, [...above, name]);
     done.add(name);
   };
-  visit(first, []);
+  for (const name of names) visit(name, []);
   return [...done];
 }
 
@@ -176,11 +186,12 @@ function writeManifest() {
  * it runs them only later.
  *
  * @param {string[]} core
+ * @param {string[]} later
  * @param {Map<string, Module>} modules
  */
-function writeIndex(core, modules) {
+function writeIndex(core, later, modules) {
   const load = (/** @type {string} */ target) =>
-    core.includes(target) ? nameVariable(target) : `loadMore('${target}')`;
+    core.includes(target) ? nameVariable(target) : `load('${target}')`;
   const parts = core.map(
     (name) => `const ${nameVariable(name)} = modules['${name}'] = (function () {
   const module = { exports: {} };
@@ -190,14 +201,15 @@ function writeIndex(core, modules) {
   );
   return `'use strict';
 const modules = {};
-let load;
+${writeFunctions(later, modules, INDEX, load, 'loadMore(name)')}
+let more;
 function loadMore(name) {
-  load ??= require('./${MORE}').link(modules);
-  return load(name);
+  more ??= require('./${MORE}').link(modules, load);
+  return more(name);
 }
 ${parts.join('\n')}
 module.exports = ${nameVariable(INDEX)};
-Object.defineProperty(module.exports, ${KEY}, { value: loadMore });
+Object.defineProperty(module.exports, ${KEY}, { value: load });
 `;
 }
 
@@ -209,8 +221,8 @@ Object.defineProperty(module.exports, ${KEY}, { value: loadMore });
 const nameVariable = (name) => `$${name.replace(/^lib\/|\.js$/g, '').replace(/\W/g, '_')}`;
 
 /**
- * Writes lib/more.js: a function that takes the modules of index.js, and returns one that loads
- * modules by name.
+ * Writes lib/more.js: a function that takes the modules of index.js and the function that loads
+ * them, and returns one that loads the other modules by name.
  *
  * @param {string[]} names
  * @param {string[]} core
@@ -220,8 +232,8 @@ function writeMore(names, core, modules) {
   const load = (/** @type {string} */ target) =>
     core.includes(target) ? `modules['${target}']` : `load('${target}')`;
   return `'use strict';
-exports.link = (modules) => {
-${writeFunctions(names, modules, MORE, load)}
+exports.link = (modules, loadIndex) => {
+${writeFunctions(names, modules, MORE, load, 'loadIndex(name)')}
 return load;
 };
 `;
@@ -236,7 +248,7 @@ function writeCommand(modules) {
   const load = (/** @type {string} */ target) => `load('${target}')`;
   return `'use strict';
 const modules = {};
-${writeFunctions([...modules.keys()], modules, COMMAND, load)}
+${writeFunctions([...modules.keys()], modules, COMMAND, load, 'undefined')}
 load('${COMMAND}');
 `;
 }
@@ -248,8 +260,9 @@ load('${COMMAND}');
  * @param {Map<string, Module>} all
  * @param {string} file the path of the bundle
  * @param {(target: string) => string} load
+ * @param {string} other the expression for a module that is not among these
  */
-function writeFunctions(names, all, file, load) {
+function writeFunctions(names, all, file, load, other) {
   const parts = names.map(
     (name) => `'${name}'(module) {
   ${writeBody(all.get(name), file, load)}
@@ -260,6 +273,7 @@ ${parts.join('\n')}
 };
 function load(name) {
   if (modules[name] !== undefined) return modules[name];
+  if (functions[name] === undefined) return ${other};
   const module = { exports: {} };
   functions[name](module);
   return modules[name] = module.exports;

@@ -7,7 +7,6 @@
 
 use super::Frame;
 use super::contours::{self, Pen};
-use super::numbers::push_integer;
 
 /// Appends the data of a path that is filled to draw the dark modules, one unit a module.
 ///
@@ -19,7 +18,7 @@ pub(super) fn push_path(svg: &mut Vec<u8>, frame: &Frame<'_>, memory: &mut conto
         // Far away, so that the first command is absolute.
         start: [u8::MAX; 2],
         at: [0; 2],
-        lines: [0; ROOM + LINE],
+        lines: [0; ROOM + COMMAND],
         length: 0,
     };
     contours::trace(frame, memory, &mut pen);
@@ -31,36 +30,32 @@ struct PathPen<'a> {
     /// The start of the outline, where `z` leads.
     start: [u8; 2],
     at: [u8; 2],
-    /// Lines that are not in the SVG yet, and their length in bytes. Appending every line by itself
+    /// Commands that are not in the SVG yet, and their length in bytes. Appending each by itself
     /// costs 7 to 12 % more instructions.
-    lines: [u8; ROOM + LINE],
+    lines: [u8; ROOM + COMMAND],
     length: u8,
 }
 
-/// The maximum number of bytes of lines that are appended at once. A `u8` counts them, so that no
-/// line needs a bounds check.
+/// The maximum number of bytes of commands that are appended at once. A `u8` counts them, so that
+/// no command needs a bounds check.
 const ROOM: usize = u8::MAX as usize;
 
-/// The maximum number of bytes of a line.
-const LINE: usize = 4;
+/// The maximum number of bytes of a command.
+const COMMAND: usize = 8;
 
 impl Pen for PathPen<'_> {
     #[inline]
     fn move_to(&mut self, x: u8, y: u8) {
-        let to = [x, y].map(i16::from);
-        let by = [0, 1].map(|i| to[i] - i16::from(self.start[i]));
-        let (command, numbers) = if num_characters(to) < num_characters(by) {
-            (b'M', to)
+        let [start_x, start_y] = self.start;
+        let absolute = shortest_move(b'M', x.into(), y.into());
+        let relative = shortest_move(b'm', difference(start_x, x), difference(start_y, y));
+        // Both are computed, as branches would often be predicted wrongly.
+        let (characters, length) = if absolute.1 < relative.1 {
+            absolute
         } else {
-            (b'm', by)
+            relative
         };
-        self.svg.push(command);
-        self.push(numbers[0]);
-        // A minus sign separates as well as a space.
-        if numbers[1] >= 0 {
-            self.svg.push(b' ');
-        }
-        self.push(numbers[1]);
+        self.push_characters(characters, length);
         (self.start, self.at) = ([x, y], [x, y]);
     }
 
@@ -86,12 +81,18 @@ impl Pen for PathPen<'_> {
 impl PathPen<'_> {
     #[inline]
     fn push_line(&mut self, command: u64) {
-        if usize::from(self.length) > ROOM - LINE {
+        self.push_characters(command & CHARACTERS, (command >> LENGTH_SHIFT) as u8);
+    }
+
+    /// Appends the first characters of a word, the first in the lowest byte.
+    #[inline]
+    fn push_characters(&mut self, characters: u64, length: u8) {
+        if usize::from(self.length) > ROOM - COMMAND {
             self.flush();
         }
         let at = usize::from(self.length);
-        self.lines[at..at + LINE].copy_from_slice(&(command as u32).to_le_bytes());
-        self.length += (command >> LENGTH_SHIFT) as u8;
+        self.lines[at..at + COMMAND].copy_from_slice(&characters.to_le_bytes());
+        self.length += length;
     }
 
     fn flush(&mut self) {
@@ -99,25 +100,23 @@ impl PathPen<'_> {
             .extend_from_slice(&self.lines[..self.length.into()]);
         self.length = 0;
     }
-
-    #[inline]
-    fn push(&mut self, number: i16) {
-        if number < 0 {
-            self.svg.push(b'-');
-        }
-        push_integer(self.svg, number.unsigned_abs().into());
-    }
 }
 
-/// Returns the length of two numbers without the separator, which is a sign or a space.
+/// Returns the index of the difference of two coordinates in tables of 512 entries.
 #[inline]
-fn num_characters(numbers: [i16; 2]) -> usize {
-    let digits = |number: i16| match number.unsigned_abs() {
-        ..10 => 1,
-        10..100 => 2,
-        _ => 3,
-    };
-    usize::from(numbers[0] < 0) + digits(numbers[0]) + digits(numbers[1])
+fn difference(from: u8, to: u8) -> usize {
+    usize::from(to).wrapping_sub(from.into()) % 512
+}
+
+/// Returns the characters and the length of a command that moves the pen. The characters beyond the
+/// eighth are missing: an absolute command is never longer.
+#[inline]
+fn shortest_move(letter: u8, x: usize, y: usize) -> (u64, u8) {
+    let (x, y) = (NUMBERS[x], SEPARATED_NUMBERS[y]);
+    let [x_length, y_length] = [x, y].map(|number| number >> LENGTH_SHIFT);
+    let characters =
+        u64::from(letter) | (x & CHARACTERS) << 8 | (y & CHARACTERS) << (8 + 8 * x_length);
+    (characters, 1 + (x_length + y_length) as u8)
 }
 
 /// The position of the length in a word that holds a command. The characters are in the lower half,
@@ -130,6 +129,37 @@ const ABSOLUTE: u64 = 1 << 32;
 
 /// Turns the letter of a horizontal line into that of a vertical line, in either case.
 const TO_VERTICAL: u64 = (b'h' ^ b'v') as u64;
+
+/// The characters of a word that holds a command or a number.
+const CHARACTERS: u64 = u32::MAX as u64;
+
+/// The numbers from 0 to 255 and, from the end, from -1 to -256: those of differences modulo 512.
+static NUMBERS: [u64; 512] = numbers(false);
+
+/// The same with a separator in front. A minus sign separates as well as a space.
+static SEPARATED_NUMBERS: [u64; 512] = numbers(true);
+
+const fn numbers(is_separated: bool) -> [u64; 512] {
+    let mut numbers = [0; 512];
+    let mut i = 0;
+    while i < 256 {
+        numbers[i] = if is_separated {
+            command(b' ', false, i)
+        } else {
+            number(i)
+        };
+        numbers[511 - i] = command(b'-', false, i + 1);
+        i += 1;
+    }
+    numbers
+}
+
+/// Writes a number into a word.
+const fn number(number: usize) -> u64 {
+    let word = command(0, false, number);
+    let length = (word >> LENGTH_SHIFT) - 1;
+    (word & CHARACTERS) >> 8 | length << LENGTH_SHIFT
+}
 
 /// The commands of horizontal lines to each x. A `u8` needs no bounds check.
 static ABSOLUTE_LINES: [u64; 256] = {
@@ -184,6 +214,6 @@ const fn command(letter: u8, is_negative: bool, number: usize) -> u64 {
 /// Returns the shorter command for a horizontal line between two columns.
 #[inline]
 fn shortest_horizontal(from: u8, to: u8) -> u64 {
-    let relative = RELATIVE_LINES[usize::from(to).wrapping_sub(from.into()) % 512];
+    let relative = RELATIVE_LINES[difference(from, to)];
     relative.min(ABSOLUTE_LINES[usize::from(to)])
 }

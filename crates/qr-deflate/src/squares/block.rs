@@ -211,12 +211,30 @@ pub(super) fn write_blank_row(grid: &SquareGrid, output: &mut impl Output) {
 
 /// The rows of squares of a picture, for runtime CPU dispatch.
 pub(super) struct Picture<'a, const WORDS: usize, O> {
-    pub grid: &'a SquareGrid,
-    pub costs: &'a Costs,
-    pub squares: &'a [Squares],
-    pub parser: &'a mut Parser<WORDS>,
+    grid: &'a SquareGrid,
+    costs: &'a Costs,
+    squares: &'a [Squares],
+    parser: &'a mut Parser<WORDS>,
     /// Has the rows before the first row of squares.
-    pub output: O,
+    output: O,
+}
+
+impl<'a, const WORDS: usize, O> Picture<'a, WORDS, O> {
+    pub const fn new(
+        grid: &'a SquareGrid,
+        costs: &'a Costs,
+        squares: &'a [Squares],
+        parser: &'a mut Parser<WORDS>,
+        output: O,
+    ) -> Self {
+        Self {
+            grid,
+            costs,
+            squares,
+            parser,
+            output,
+        }
+    }
 }
 
 impl<const WORDS: usize, O: Output> Work for Picture<'_, WORDS, O> {
@@ -357,13 +375,15 @@ mod tests {
         let codes = SquareCodes::train(grid, &examples).expect("the grid is valid");
         let write = |dispatch: fn(Picture<'_, WORDS, Writing<'_>>) -> bool, room: &mut [u8]| {
             let writer = Writer::after(&codes.start, room);
-            dispatch(Picture {
-                grid: &grid,
-                costs: &codes.costs,
-                squares: &squares,
-                parser: &mut Parser::new(),
-                output: codes.codes.writing(writer),
-            })
+            let writing = codes.codes.writing(writer);
+            let mut parser = Parser::new();
+            dispatch(Picture::new(
+                &grid,
+                &codes.costs,
+                &squares,
+                &mut parser,
+                writing,
+            ))
         };
         let mut rooms = [vec![0; grid.max_bytes()], vec![0; grid.max_bytes()]];
         let [baseline, dispatched] = &mut rooms;

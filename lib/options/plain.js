@@ -1,0 +1,49 @@
+'use strict';
+
+// Has the options of the picture of a call that sets none of them, as most calls do.
+
+const { DEFAULT_FORMAT, FORMATS } = require('./formats');
+const { ROWS, findRow } = require('./rows');
+const { toNumber } = require('./values');
+
+/** @import { Format } from './formats' */
+
+/** The default colours, as 0xRRGGBBAA. A test compares them with the table. */
+const BLACK = 0x000000ff;
+const WHITE = 0xffffffff;
+
+/** The options with a slot. Their rows are enough to read them. */
+const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
+
+/**
+ * The options of the picture, in the units of the addon.
+ *
+ * @typedef {object} PictureOptions
+ * @property {Readonly<Format>} type
+ * @property {number} dark as 0xRRGGBBAA
+ * @property {number} light as 0xRRGGBBAA
+ * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
+ * @property {number} quality in percent, 1 to 100
+ * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
+ */
+
+/** @type {Readonly<PictureOptions>} */
+const PLAIN = Object.freeze({
+  type: /** @type {Format} */ (FORMATS[DEFAULT_FORMAT]),
+  dark: BLACK,
+  light: WHITE,
+  others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
+  quality: toPercent(Number(findRow('quality').default)),
+  logo: undefined,
+});
+
+/**
+ * Converts a quality to percent. The encoder refuses 0 %.
+ *
+ * @param {number} quality 0 to 1
+ */
+function toPercent(quality) {
+  return Math.max(1, Math.round(100 * quality));
+}
+
+module.exports = { BLACK, PLAIN, SLOT_OPTIONS, WHITE, toPercent };
