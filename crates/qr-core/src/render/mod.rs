@@ -256,10 +256,13 @@ macro_rules! all_formats {
 #[cfg(feature = "image")]
 for_each_format!(all_formats);
 
-/// The memory for any picture in addition to its pixels, in bytes: the symbol, and the largest PDF
-/// or SVG.
+/// The memory for any picture in addition to its pixels, in bytes: the symbol, and small pictures.
 #[cfg(feature = "image")]
-const BASE_MEMORY: usize = 1024 * 1024;
+const BASE_MEMORY: usize = 256 * 1024;
+
+/// The memory for outlines, and for the buffers of a PNG with alpha or a logo and of a JPEG with one.
+#[cfg(feature = "image")]
+const BUFFERS: usize = 1024 * 1024;
 
 #[cfg(feature = "image")]
 impl Format {
@@ -281,7 +284,8 @@ impl Format {
         BASE_MEMORY
             + match (self, logo) {
                 // 3 MiB at 16384 pixels, and 25 MiB with alpha.
-                (Self::Png, None) => area(width, MAX_WIDTH) / if is_opaque { 64 } else { 8 },
+                (Self::Png, None) if is_opaque => area(width, MAX_WIDTH) / 24,
+                (Self::Png, None) => area(width, MAX_WIDTH) / 8 + BUFFERS,
                 (Self::Jpeg { .. }, None) if style.colors.are_grey() => 2 * pixels,
                 (Self::Jpeg { .. }, None) => 4 * pixels,
                 // Compressed, and a copy while the file is made.
@@ -289,17 +293,19 @@ impl Format {
                 (Self::Bmp, None) => pixels / 4,
                 // A logo covers at most a quarter of the pixels. Each of these takes 20 bytes when it
                 // is scaled, and more when it is compressed.
-                (Self::Jpeg { .. }, Some(_)) => 6 * pixels,
+                (Self::Jpeg { .. }, Some(_)) => 6 * pixels + BUFFERS,
                 (Self::Webp | Self::Gif, Some(_)) => 8 * pixels,
-                (Self::Png | Self::Bmp, Some(_)) => 9 * pixels,
+                (Self::Png, Some(_)) => 9 * pixels + BUFFERS,
+                (Self::Bmp, Some(_)) => 9 * pixels,
                 // The SVG contains the logo twice, in base 64: 11 MiB for a logo of 4 MiB. A finished
                 // picture that waits takes as much again.
-                (Self::Svg, logo) => 16 * logo.unwrap_or(0),
+                (Self::Svg, logo) => 16 * logo.unwrap_or(0) + BUFFERS,
                 (Self::Utf8 { .. }, _) => 4 * area(modules, text::MAX_MODULES),
                 // A space takes 1 byte and a change of colour 5. A finished picture that waits takes as
                 // much again.
                 (Self::Terminal { .. }, _) => 16 * area(modules, text::MAX_MODULES),
-                (Self::Eps | Self::Pdf, _) => 0,
+                (Self::Pdf, _) => BUFFERS,
+                (Self::Eps, _) => 0,
             }
     }
 }
