@@ -44,8 +44,7 @@ impl<const N: usize> HuffmanCode<N> {
         }
         let sorted = &mut sorted[..code.count];
         sorted.sort_unstable();
-        let mut per_length = lengths_of::<N>(sorted);
-        enforce(&mut per_length, limit);
+        let per_length = lengths_of(sorted, &mut [0; N], limit);
         // The most frequent symbols get the shortest codes.
         let mut length = 0;
         let mut left = 0;
@@ -160,9 +159,11 @@ impl AllCoded {
 /// The number of codes of each length.
 type PerLength = [usize; 64];
 
-/// Returns the number of codes of each length, by the algorithm of Moffat and Katajainen, which
-/// needs no tree. `sorted` has the frequencies, lowest first, each above nine other bits.
-fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
+/// Returns the number of codes of each length up to `limit`, by the algorithm of Moffat and
+/// Katajainen, which needs no tree but `nodes`: one for each frequency. `sorted` has the
+/// frequencies, lowest first, each above nine other bits.
+#[inline(never)]
+fn lengths_of(sorted: &[u32], nodes: &mut [u32], limit: usize) -> PerLength {
     let mut per_length = [0; 64];
     let n = sorted.len();
     if n < 2 {
@@ -170,7 +171,6 @@ fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
         return per_length;
     }
     // Weights at first; for inner nodes then the parents, then the depths.
-    let mut nodes = [0; N];
     let nodes = &mut nodes[..n];
     for (node, key) in nodes.iter_mut().zip(sorted) {
         *node = key >> 9;
@@ -208,6 +208,7 @@ fn lengths_of<const N: usize>(sorted: &[u32]) -> PerLength {
             break;
         }
     }
+    enforce(&mut per_length, limit);
     per_length
 }
 

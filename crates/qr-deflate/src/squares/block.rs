@@ -26,6 +26,28 @@ pub(super) trait Output {
     fn repeat(&mut self, length: usize);
 }
 
+impl Output for &mut dyn Output {
+    fn mixed(&mut self, phase: usize, pair: usize) {
+        (**self).mixed(phase, pair);
+    }
+
+    fn square(&mut self, phase: usize, pair: usize) {
+        (**self).square(phase, pair);
+    }
+
+    fn byte(&mut self, is_dark: bool) {
+        (**self).byte(is_dark);
+    }
+
+    fn matched(&mut self, length: usize, distance: usize) {
+        (**self).matched(length, distance);
+    }
+
+    fn repeat(&mut self, length: usize) {
+        (**self).repeat(length);
+    }
+}
+
 /// Writes the symbols of a block.
 pub(super) struct Writing<'a> {
     codes: &'a SymbolCodes,

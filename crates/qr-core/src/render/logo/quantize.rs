@@ -17,11 +17,35 @@ use std::collections::BTreeSet;
 /// third is looked at, and so on.
 const MAX_SAMPLES: usize = 1 << 16;
 
-/// A colour, and the number of pixels that have it.
-#[derive(Clone, Copy)]
-struct Weighted {
-    color: [u8; 3],
-    weight: u32,
+/// A colour, and the number of pixels that have it, in the lower half. Above the colour is the
+/// channel by which colours are sorted. Sorting numbers takes a third of the binary that sorting
+/// colours takes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Weighted(u64);
+
+impl Weighted {
+    fn new(color: u32, weight: u32) -> Self {
+        Self(u64::from(color) << 32 | u64::from(weight))
+    }
+
+    const fn color(self) -> [u8; 3] {
+        let [_, red, green, blue, ..] = self.0.to_be_bytes();
+        [red, green, blue]
+    }
+
+    const fn weight(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// Sorts colours by a channel, and equal ones by all channels: in an order that does not depend
+    /// on how they were sorted before.
+    fn sort(colors: &mut [Self], channel: usize) {
+        for of in &mut *colors {
+            let key = u64::from(of.color()[channel]) << 56;
+            of.0 = of.0 & !(0xff << 56) | key;
+        }
+        colors.sort_unstable();
+    }
 }
 
 /// Some of the colours.
@@ -40,10 +64,10 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, Weighted { color, weight }: Weighted) {
-        let weight = f64::from(weight);
+    fn add(&mut self, of: Weighted) {
+        let weight = f64::from(of.weight());
         self.count += weight;
-        for (i, part) in color.map(f64::from).into_iter().enumerate() {
+        for (i, part) in of.color().map(f64::from).into_iter().enumerate() {
             self.colors[i] += weight * part;
             self.squares[i] += weight * part * part;
         }
@@ -92,14 +116,12 @@ pub(super) fn choose(
         return few.into_iter().collect();
     }
     let step = pixels.len().div_ceil(MAX_SAMPLES).max(1);
-    let mut all: Vec<[u8; 3]> = pixels.step_by(step).collect();
+    let number = |[red, green, blue]: [u8; 3]| u32::from_be_bytes([0, red, green, blue]);
+    let mut all: Vec<u32> = pixels.step_by(step).map(number).collect();
     all.sort_unstable();
     let mut colors: Vec<Weighted> = all
         .chunk_by(|a, b| a == b)
-        .map(|same| Weighted {
-            color: same[0],
-            weight: same.len() as u32,
-        })
+        .map(|same| Weighted::new(same[0], same.len() as u32))
         .collect();
     let mut clusters = vec![Cluster {
         start: 0,
@@ -125,11 +147,7 @@ fn split(cluster: &mut Cluster, colors: &mut [Weighted]) -> Cluster {
     let colors = &mut colors[start..end];
     let errors = sums.errors();
     let channel = (0..3).fold(0, |best, i| if errors[i] > errors[best] { i } else { best });
-    colors.sort_unstable_by_key(|of| {
-        let [red, green, blue] = of.color;
-        // In an order that does not depend on how the colours were sorted before.
-        (of.color[channel], red, green, blue)
-    });
+    Weighted::sort(colors, channel);
     let mut first = Sums::default();
     let (mut best, mut most) = (1, f64::NEG_INFINITY);
     for (i, &color) in colors[..colors.len() - 1].iter().enumerate() {
@@ -162,11 +180,18 @@ pub(super) struct Nearest {
 impl Nearest {
     /// `colors` are at least one, with their indices.
     pub fn new(colors: impl Iterator<Item = ([u8; 3], u8)>) -> Self {
-        let mut colors: Vec<_> = colors
-            .map(|(color, index)| (color.map(i32::from), index))
-            .collect();
-        colors.sort_unstable_by_key(|&([red, green, blue], _)| (green, red, blue));
-        Self { colors }
+        let number = |([red, green, blue], index): ([u8; 3], u8)| {
+            u32::from_be_bytes([green, red, blue, index])
+        };
+        let mut numbers: Vec<_> = colors.map(number).collect();
+        numbers.sort_unstable();
+        let color = |number: u32| {
+            let [green, red, blue, index] = number.to_be_bytes();
+            ([red, green, blue].map(i32::from), index)
+        };
+        Self {
+            colors: numbers.into_iter().map(color).collect(),
+        }
     }
 
     /// Returns the index of the colour with the least square error.

@@ -49,7 +49,7 @@ const MAX_KEPT: usize = 64 * 1024;
 ///
 /// # Errors
 ///
-/// As [`png::render`](super::png::render), with the limit [`raster::MAX_WIDTH`]; and with a logo
+/// As [`png::render`](super::png::render), with the limit [`raster::MAX_WIDTH`](super::raster::MAX_WIDTH); and with a logo
 /// [`Error::OutOfMemory`].
 ///
 /// Then `webp` is the same as before.
