@@ -121,8 +121,8 @@ export interface Logo {
    * decode, and must not be animated. Any other picture is `ERR_QR_INVALID_LOGO`, and so is one
    * with far more Huffman tables or scans than its pixels need. The bytes are copied before the
    * function returns, and kept for the next calls: a call with the same `Uint8Array` only compares
-   * them, and draws the new picture if you have changed any. Transparency and the orientation of a photo are kept. Colour profiles are not
-   * applied.
+   * them, and draws the new picture if you have changed any. Transparency and the orientation of a
+   * photo are kept. Colour profiles are not applied.
    *
    * An SVG must be well-formed XML in UTF-8, UTF-16, ISO-8859-1, windows-1252 or US-ASCII, with the
    * namespace of SVG. Entities that its document type declares must be plain text. The SVG is
