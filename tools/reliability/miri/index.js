@@ -1,8 +1,9 @@
 'use strict';
 
 // npm run tools -- test:miri: runs the `unsafe` code in Miri, which finds undefined behaviour: that
-// of the addon without Node.js, and that of qr-dispatch for each instruction set. Needs Miri of a
-// nightly Rust. Run it after changes of `unsafe` code.
+// of the addon without Node.js, and that of qr-dispatch for each instruction set. Also compresses
+// small pictures for a processor of 32 bits, as WebAssembly is. Needs Miri of a nightly Rust. Run it
+// after changes of `unsafe` code and of sums in qr-deflate.
 
 const { spawnSync } = require('node:child_process');
 
@@ -37,6 +38,9 @@ main(() => {
     say(`qr-dispatch, ${name}`);
     miri(['--locked', '--package', 'qr-dispatch'], '', features);
   }
+  say('qr-deflate, 32 bits');
+  const small = ['--package', 'qr-deflate', '--test', 'small'];
+  miri(['--locked', '--target', 'i686-unknown-linux-gnu', ...small], '');
 });
 
 /**

@@ -31,7 +31,8 @@ impl GroupSums {
             words: [0; NUM_GROUPS],
             cells_in_front: grid.cells_in_front,
             bytes: grid.scale as u64,
-            after: after.cast_unsigned() as u64,
+            // In 64 bits before the sign goes: `isize` may have 32.
+            after: (after as i64).cast_unsigned(),
             outside: RowSums { sum: 0, sums: 0 },
         }
     }
