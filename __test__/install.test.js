@@ -135,6 +135,20 @@ describe('npm run pack:here', () => {
     assert.equal(stdout, '1\n', stderr);
   });
 
+  test('without its binary, throws the documented error', () => {
+    const copy = path.join(folder, 'without');
+    fs.cpSync(path.join(INSTALLED, 'node_modules/qr-napi'), copy, { recursive: true });
+    fs.rmSync(path.join(copy, 'lib', addon));
+    const script = `
+      const code = (file) => { try { require(file) } catch (error) { return error.code } };
+      console.log(code('./index.js'), code('./lib/handler.js'));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+      cwd: copy,
+      encoding: 'utf8',
+    });
+    assert.equal(stdout, 'ERR_QR_ADDON_NOT_LOADED ERR_QR_ADDON_NOT_LOADED\n', stderr);
+  });
+
   test('writes to the given folder, and prints how to install the file', () => {
     const to = path.join(folder, 'elsewhere');
     const args = [path.join(root, 'tools/release/packing/pack-here.js'), 'elsewhere'];

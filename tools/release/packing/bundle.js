@@ -162,6 +162,8 @@ function listEager(names, modules) {
 function writeBody(module, file, load) {
   if (module === undefined) throw new Error('No such module.');
   const { name, code } = module;
+  // The names of a bundle have two, so that no name of a module hides one.
+  if (/\$\$[a-z]/.test(code)) throw new Error(`${name} has a name of the bundle.`);
   const folder = path.posix.relative(path.dirname(file), path.dirname(name));
   const own = folder === '' ? '__dirname' : `(__dirname + '/${folder}')`;
   return code
@@ -191,25 +193,25 @@ function writeManifest() {
  */
 function writeIndex(core, later, modules) {
   const load = (/** @type {string} */ target) =>
-    core.includes(target) ? nameVariable(target) : `load('${target}')`;
+    core.includes(target) ? nameVariable(target) : `$$load('${target}')`;
   const parts = core.map(
-    (name) => `const ${nameVariable(name)} = modules['${name}'] = (function () {
+    (name) => `const ${nameVariable(name)} = $$modules['${name}'] = (function () {
   const module = { exports: {} };
   ${writeBody(modules.get(name), INDEX, load)}
   return module.exports;
 })();`,
   );
   return `'use strict';
-const modules = {};
-${writeFunctions(later, modules, INDEX, load, 'loadMore(name)')}
-let more;
-function loadMore(name) {
-  more ??= require('./${MORE}').link(modules, load);
-  return more(name);
+const $$modules = {};
+${writeFunctions(later, modules, INDEX, load, '$$loadMore(name)')}
+let $$more;
+function $$loadMore(name) {
+  $$more ??= require('./${MORE}').link($$modules, $$load);
+  return $$more(name);
 }
 ${parts.join('\n')}
 module.exports = ${nameVariable(INDEX)};
-Object.defineProperty(module.exports, ${KEY}, { value: load });
+Object.defineProperty(module.exports, ${KEY}, { value: $$load });
 `;
 }
 
@@ -230,11 +232,11 @@ const nameVariable = (name) => `$${name.replace(/^lib\/|\.js$/g, '').replace(/\W
  */
 function writeMore(names, core, modules) {
   const load = (/** @type {string} */ target) =>
-    core.includes(target) ? `modules['${target}']` : `load('${target}')`;
+    core.includes(target) ? `$$modules['${target}']` : `$$load('${target}')`;
   return `'use strict';
-exports.link = (modules, loadIndex) => {
-${writeFunctions(names, modules, MORE, load, 'loadIndex(name)')}
-return load;
+exports.link = ($$modules, $$loadIndex) => {
+${writeFunctions(names, modules, MORE, load, '$$loadIndex(name)')}
+return $$load;
 };
 `;
 }
@@ -245,11 +247,11 @@ return load;
  * @param {Map<string, Module>} modules
  */
 function writeCommand(modules) {
-  const load = (/** @type {string} */ target) => `load('${target}')`;
+  const load = (/** @type {string} */ target) => `$$load('${target}')`;
   return `'use strict';
-const modules = {};
+const $$modules = {};
 ${writeFunctions([...modules.keys()], modules, COMMAND, load, 'undefined')}
-load('${COMMAND}');
+$$load('${COMMAND}');
 `;
 }
 
@@ -268,15 +270,15 @@ function writeFunctions(names, all, file, load, other) {
   ${writeBody(all.get(name), file, load)}
 },`,
   );
-  return `const functions = {
+  return `const $$functions = {
 ${parts.join('\n')}
 };
-function load(name) {
-  if (modules[name] !== undefined) return modules[name];
-  if (functions[name] === undefined) return ${other};
+function $$load(name) {
+  if ($$modules[name] !== undefined) return $$modules[name];
+  if ($$functions[name] === undefined) return ${other};
   const module = { exports: {} };
-  functions[name](module);
-  return modules[name] = module.exports;
+  $$functions[name](module);
+  return $$modules[name] = module.exports;
 }`;
 }
 
