@@ -296,9 +296,9 @@ impl SquareMemory {
         qr_dispatch::run(Picture::new(grid, costs, squares, parser, writing))
     }
 
-    /// Divides the rows of any picture, and passes its symbols to the output. Without runtime CPU
-    /// dispatch and without inlining the output, this takes a fifth more time and a third of the
-    /// binary.
+    /// Divides the rows of any picture, and passes its symbols to the output. A large picture takes a
+    /// fifth more instructions than with runtime CPU dispatch and an inlined output, but these would
+    /// make the binary larger.
     #[inline(never)]
     fn divide(
         &mut self,
