@@ -33,6 +33,7 @@ const { zopfliSizes } = require('./zopfli');
 const WIDTHS = Object.freeze([
   { width: 200, zopfliSeconds: 0.07 },
   { width: 400, zopfliSeconds: 0.35 },
+  { width: 512, zopfliSeconds: 0.5 },
 ]);
 
 const ZLIB_SECONDS = 3;
