@@ -3,10 +3,11 @@
 // npm run bench: compares the tiers, then times them. options.js lists the options. README.md in
 // this folder explains the method.
 
+const fs = require('node:fs');
 const path = require('node:path');
 
 const { ensureToolsInstalled, main, root } = require('../support/steps');
-const { USAGE, isOfFunctions, readOptions } = require('./options');
+const { PHASES, USAGE, fieldOf, isOfFunctions, readOptions } = require('./options');
 
 main(async () => {
   ensureToolsInstalled();
@@ -23,27 +24,78 @@ main(async () => {
   const { measure } = require('./measure');
   const before = { ...commit(), date: new Date().toISOString(), load: load() };
 
-  const { generator, ...measured } = await measure(options);
-
-  /** @type {import('./report/results').Result} */
-  const result = {
-    format: 1,
-    date: before.date,
-    commit: before.commit,
-    // The tree must not change during a run, as servers start from it until the end.
-    isChanged: before.isChanged || commit().isChanged,
-    machine: describeMachine(),
-    versions: { ...versions(), ...(generator !== undefined && { generator }) },
-    load: { before: before.load, after: load() },
-    ...measured,
+  /** @type {Partial<import('./report/results').Result> & { generator?: string }} */
+  const found = {};
+  const describeResult = () => {
+    const { generator, ...measured } = found;
+    /** @type {import('./report/results').Result} */
+    const result = {
+      format: 1,
+      date: before.date,
+      commit: before.commit,
+      // The tree must not change during a run, as servers start from it until the end.
+      isChanged: before.isChanged || commit().isChanged,
+      machine: describeMachine(),
+      versions: { ...versions(), ...(generator !== undefined && { generator }) },
+      load: { before: before.load, after: load() },
+      ...measured,
+    };
+    return result;
   };
-  const file = keep(result, options.isKept);
+  try {
+    await measure(options, found);
+  } catch (error) {
+    if (options.isKept || options.isPart) {
+      const { missing } = addPart(describeResult());
+      console.error(`What was measured is kept. Go on with --in-parts --only ${missing.join(',')}.`);
+    }
+    throw error;
+  }
+  const result = describeResult();
   const { terminalReport } = require('./report/terminal');
   console.log(`\n${terminalReport(result)}`);
+  if (options.isPart) {
+    const { missing, whole } = addPart(result);
+    if (missing.length > 0) {
+      console.log(`\nKept. Still to be measured at this commit: ${missing.join(', ')}.`);
+      return;
+    }
+    Object.assign(result, whole);
+  }
+  const isKept = options.isKept || options.isPart;
+  const file = keep(result, isKept);
   console.log(
-    `\nThe result is in ${file}.${options.isKept ? ' npm run tools -- bench:report makes docs/benchmarks.md of it.' : ''}`,
+    `\nThe result is in ${file}.${isKept ? ' npm run tools -- bench:report makes docs/benchmarks.md of it.' : ''}`,
   );
 }, USAGE);
+
+/** What was measured so far of a result that is measured in parts. */
+const PARTS = 'target/bench/parts.json';
+
+/**
+ * Adds a part to those of the same commit, which are kept in target/bench. Parts of another commit
+ * are dropped.
+ *
+ * @param {import('./report/results').Result} result
+ * @returns {{ missing: string[], whole: import('./report/results').Result }}
+ */
+function addPart(result) {
+  const file = path.join(root, PARTS);
+  /** @type {Partial<import('./report/results').Result>} */
+  const known = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  const isSame =
+    known.commit === result.commit && !known.isChanged && known.versions?.node === result.versions.node;
+  const before = isSame ? known : {};
+  const whole = {
+    ...before,
+    ...result,
+    versions: { ...before.versions, ...result.versions },
+    load: { before: before.load?.before ?? result.load.before, after: result.load.after },
+  };
+  require('../support/results').writeResult(file, whole);
+  const missing = PHASES.filter((phase) => !Object.hasOwn(whole, fieldOf(phase)));
+  return { missing, whole };
+}
 
 /**
  * Saves a full result in place of the previous one, and any other result in target/bench.

@@ -9,7 +9,7 @@ const { measureHttp, scenarios, secondsOf } = require('./http');
 const { generatorVersion } = require('../support/load');
 const { measureAlone, soak } = require('./memory');
 const { measureResident, secondsOfResident } = require('./memory/resident');
-const { isOfFunctions } = require('./options');
+const { fieldOf, isOfFunctions } = require('./options');
 const { checkParity } = require('./parity');
 const { measureSizes, secondsOfSizes } = require('./sizes');
 const { Progress } = require('../support/progress');
@@ -144,12 +144,13 @@ const PARTS = [
 const LOADED = new Set(['http', 'memory', 'soak']);
 
 /**
- * Runs the requested parts.
+ * Runs the requested parts, and adds what they measure to `result`. If a part fails, `result` has
+ * those before it.
  *
  * @param {Options} options
- * @returns {Promise<Partial<Result> & { generator?: string }>}
+ * @param {Partial<Result> & { generator?: string }} result
  */
-async function measure(options) {
+async function measure(options, result) {
   // Compares the tiers before any is timed. Parts that measure functions compare the results
   // themselves.
   const isTimed = options.phases.some((phase) => !isOfFunctions(phase) && phase !== 'footprint');
@@ -159,18 +160,20 @@ async function measure(options) {
   const seconds = parts.reduce((sum, part) => sum + part.seconds(options), 0);
   say(`Measuring (about ${Math.ceil(seconds / 60)} minutes)`);
   const progress = new Progress(seconds);
-  /** @type {Partial<Result> & { generator?: string }} */
-  const result = {};
   try {
     for (const part of parts) {
       // Installed only after the comparison, as the installation takes longer.
       if (LOADED.has(part.phase)) result.generator = progress.skip(generatorVersion);
-      await part.run(options, result, progress.step.bind(progress));
+      try {
+        await part.run(options, result, progress.step.bind(progress));
+      } catch (error) {
+        delete result[fieldOf(part.phase)];
+        throw error;
+      }
     }
   } finally {
     progress.end();
   }
-  return result;
 }
 
 module.exports = { measure };

@@ -73,6 +73,8 @@ makes docs/benchmarks.md of it.
   --tiers LIST   only these, by number or name, as in 0,3-napi, and not what is of functions and not of tiers:
                  ${OF_FUNCTIONS.join(', ')}; the result is not kept
   --only LIST    only these parts: ${PHASES.join(', ')}; the result is not kept
+  --in-parts     with --only: keeps these parts, and the whole result once all parts of this commit
+                 were measured
   --all          sizes: zopfli on all texts and not on each fourth, in five minutes more
   --rounds N     of calls and of each load, 1 to 100
   --also FILE    another engine for the Node server, as tools/tiers/3-napi/engine.js is one
@@ -82,6 +84,7 @@ makes docs/benchmarks.md of it.
 /**
  * @typedef {object} Options
  * @property {boolean} isKept whether the run measures everything, so that its result is kept
+ * @property {boolean} isPart whether the run measures a part of a result that is kept
  * @property {readonly Phase[]} phases
  * @property {import('../tiers').Row[]} rows
  * @property {Plan} plan
@@ -100,6 +103,7 @@ function readOptions(args) {
       quick: { type: 'boolean' },
       tiers: { type: 'string' },
       only: { type: 'string' },
+      'in-parts': { type: 'boolean' },
       all: { type: 'boolean' },
       rounds: { type: 'string' },
       also: { type: 'string', multiple: true },
@@ -120,9 +124,14 @@ function readOptions(args) {
     plan.http.rounds = rounds;
   }
   const port = readInteger('--port', values.port, 1, 65535 - rows.length);
-  const isLess = [values.quick, values.tiers, values.only, values.rounds, values.also].some(Boolean);
+  const isLess = [values.quick, values.tiers, values.rounds, values.also].some(Boolean);
+  const isPart = values['in-parts'] === true;
+  if (isPart && (isLess || values.only === undefined)) {
+    throw new StepError('Expected --in-parts with --only, and without options that measure less.');
+  }
   return {
-    isKept: !isLess,
+    isKept: !isLess && values.only === undefined,
+    isPart,
     phases,
     rows,
     plan,
@@ -180,4 +189,14 @@ function readInteger(name, value, least, most) {
   throw new StepError(`Expected an integer from ${least} to ${most} for ${name} but received '${value}'.`);
 }
 
-module.exports = { PHASES, USAGE, isOfFunctions, readOptions };
+/**
+ * Returns the field of a result that a part sets.
+ *
+ * @param {Phase} phase
+ * @returns {Exclude<Phase, 'memory'> | 'alone'}
+ */
+function fieldOf(phase) {
+  return phase === 'memory' ? 'alone' : phase;
+}
+
+module.exports = { PHASES, USAGE, fieldOf, isOfFunctions, readOptions };

@@ -24,6 +24,7 @@ const WASM = 'wasm32-unknown-unknown';
  * @property {string} file its name in target/tiers
  * @property {boolean} [isWasm]
  * @property {boolean} [isBound] whether wasm-bindgen writes its JavaScript
+ * @property {string} [manifest] that of the workspace, if it is not that of the tools
  */
 
 const library = { darwin: 'libtier_napi.dylib', win32: 'tier_napi.dll' }[String(process.platform)];
@@ -116,14 +117,15 @@ function print(what) {
  * @param {string} folder the target folder of cargo
  * @returns {string} the file that cargo made
  */
-function cargoBuild({ crate, pipeline, made, isWasm = false, isBound = false }, folder) {
+function cargoBuild(build, folder) {
+  const { crate, pipeline, made, isWasm = false, isBound = false, manifest } = build;
   const { args, env } = isWasm ? wasmSettings() : { args: [], env: {} };
   // The addon of tier 3 always uses the article's pipeline.
   const features = pipeline === 'article' && crate !== 'tier-napi' ? ['--features', 'article'] : [];
   const common = ['--release', '--package', crate, '--target-dir', folder];
   // wasm-bindgen reads the features of the target from the file, and strips the rest itself.
   const strip = isBound ? { CARGO_PROFILE_RELEASE_STRIP: 'debuginfo' } : {};
-  cargo('build', [...common, ...features, ...args], { ...env, ...strip });
+  cargo('build', [...common, ...features, ...args], { ...env, ...strip }, manifest);
   return path.join(root, folder, isWasm ? WASM : '', 'release', made);
 }
 

@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { OF_ADDON } = require('../../support/cargo');
 const { root } = require('../../support/steps');
 const { artifact } = require('../../tiers/artifacts');
 const { BUILDS, cargoBuild, isOf, wasmSettings } = require('../../tiers/build');
@@ -106,8 +107,19 @@ function leftover(row) {
   return fs.existsSync(bound) ? sizeOf(bound) : 0;
 }
 
-/** The crate of this package, which is measured like a tier. */
-const ADDON = { tier: '3-napi', crate: 'qr-napi', pipeline: 'qr-core', made: '', file: '' };
+/**
+ * The crate of this package, which is measured like a tier.
+ *
+ * @type {import('../../tiers/build').Build}
+ */
+const ADDON = {
+  tier: '3-napi',
+  crate: 'qr-napi',
+  manifest: OF_ADDON,
+  pipeline: 'qr-core',
+  made: '',
+  file: '',
+};
 
 /**
  * Returns the clean builds to time: those with qr-core. The article's pipeline takes about as long.
