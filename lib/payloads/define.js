@@ -23,7 +23,7 @@ const { READERS } = require('./values');
  * @property {string} argument the name of the object, for errors
  * @property {readonly CompiledField[]} fields
  * @property {ReadonlySet<string>} names
- * @property {Readonly<Record<string, any>>} defaults of all fields
+ * @property {Record<string, any>} defaults of all fields, without a prototype
  */
 
 /**
@@ -36,8 +36,9 @@ const { READERS } = require('./values');
 function readFields(input, { argument, fields, names, defaults }) {
   if (!isRecord(input)) throw createValueError(argument, 'an object', input);
   for (const name in input) if (!names.has(name)) throw createUnknownError(name, argument, names);
-  // A copy of an object with all properties: adding them one by one takes three times as long.
-  const values = { ...defaults };
+  // Inherits the defaults: a copy of them takes three times as long, and so do properties without a
+  // value.
+  const values = Object.create(defaults);
   for (let i = 0; i < fields.length; i++) {
     const field = /** @type {CompiledField} */ (fields[i]);
     const value = input[field.name];
@@ -107,16 +108,26 @@ function compile(rows, argument, prefix = '') {
   const fields = own.map((row) => {
     const name = row.name.slice(prefix.length);
     const path = `${argument}.${name}`;
+    // All fields have the same properties in the same order, so reading them takes half the time.
     return {
-      ...row,
       name,
       argument: path,
       read: row.type === 'record' ? compileRecord(rows, path, `${row.name}.`) : READERS[row.type],
       isRequired: row.required === true,
       maxItems: row.maxItems ?? 0,
+      min: row.min,
+      max: row.max,
+      maxBytes: row.maxBytes,
+      decimals: row.decimals,
+      choices: row.choices,
+      pattern: row.pattern,
+      expected: row.expected,
+      charset: row.charset,
+      countries: row.countries,
     };
   });
-  const defaults = Object.fromEntries(own.map((row, i) => [fields[i]?.name, row.default]));
+  const defaults = Object.create(null);
+  for (const [i, { name }] of fields.entries()) defaults[name] = own[i]?.default;
   return { argument, fields, names: new Set(fields.map(({ name }) => name)), defaults };
 }
 

@@ -53,7 +53,8 @@ function readThaiId(text) {
 }
 
 /** @param {any} values */
-function writePayNow({ uen, phone, amount, editable, expiry, reference, ...values }) {
+function writePayNow(values) {
+  const { uen, phone, amount, editable, expiry, reference } = values;
   if (uen !== undefined && phone !== undefined)
     throw createPayloadError('payNow.phone', 'excluded', { other: 'uen' });
   if (uen === undefined && phone === undefined) throw createPayloadError('payNow.uen', 'missing');

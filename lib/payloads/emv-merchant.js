@@ -125,7 +125,7 @@ function writeAll(objects, argument, first, last) {
   let text = '';
   for (const [id, value] of entries) {
     const name = `${argument}.${id}`;
-    if (!/^\d\d$/.test(id) || Number(id) < first || Number(id) > last)
+    if (!isId(id) || Number(id) < first || Number(id) > last)
       throw createValueError(argument, `IDs from ${writeId(first)} to ${writeId(last)}`, id);
     text += writeObject(
       id,
@@ -146,7 +146,7 @@ function writeInner(objects, argument) {
   let text = '';
   for (const [id, value] of listEntries(objects, argument)) {
     const name = `${argument}.${id}`;
-    if (!/^\d\d$/.test(id)) throw createValueError(argument, 'IDs of two digits', id);
+    if (!isId(id)) throw createValueError(argument, 'IDs of two digits', id);
     if (typeof value !== 'string') throw createValueError(name, 'a string', value);
     if (value === '') throw createPayloadError(name, 'empty');
     checkText(value, name);
@@ -184,6 +184,15 @@ function readValue(id, value, argument) {
   if (CARD_IDS.has(id) && /^\d{16}$/.test(value) && !isLuhn(value))
     throw createPayloadError(argument, 'check-digits', { kind: 'card number' });
   return value;
+}
+
+/**
+ * Returns true for two digits.
+ *
+ * @param {string} id
+ */
+function isId(id) {
+  return id.length === 2 && /^\d\d$/.test(id);
 }
 
 /** @param {number} id */

@@ -30,7 +30,7 @@ const MAX_LINE = 75;
  * @param {string} line
  */
 function foldLine(line) {
-  if (line.length * 3 <= MAX_LINE || Buffer.byteLength(line) <= MAX_LINE) return line;
+  if (isShort(line)) return line;
   const bytes = Buffer.from(line);
   const parts = [];
   let start = 0;
@@ -46,12 +46,29 @@ function foldLine(line) {
 }
 
 /**
+ * Returns true for a line that needs no folding. False for some others too, which `foldLine` leaves
+ * as they are.
+ *
+ * @param {string} line
+ */
+function isShort(line) {
+  let bytes = 0;
+  for (let i = 0; i < line.length && bytes <= MAX_LINE; i++) {
+    const code = line.charCodeAt(i);
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+  }
+  return bytes <= MAX_LINE;
+}
+
+/**
  * Joins lines as vCard and iCalendar do.
  *
  * @param {readonly string[]} lines
  */
 function joinLines(lines) {
-  return `${lines.map(foldLine).join('\r\n')}\r\n`;
+  let text = '';
+  for (let i = 0; i < lines.length; i++) text += `${foldLine(String(lines[i]))}\r\n`;
+  return text;
 }
 
 module.exports = { escapeFields, escapeLines, foldLine, joinLines };

@@ -27,15 +27,15 @@ const MAX_TEXT = 7089;
  *
  * @typedef {object} ReadableField
  * @property {string} argument
- * @property {number} [min]
- * @property {number} [max] of a text: the most characters
- * @property {number} [maxBytes]
- * @property {number} [decimals]
- * @property {readonly string[]} [choices]
- * @property {RegExp} [pattern]
- * @property {string} [expected]
- * @property {Readonly<Charset>} [charset]
- * @property {ReadonlySet<string>} [countries]
+ * @property {number | undefined} min
+ * @property {number | undefined} max of a text: the most characters
+ * @property {number | undefined} maxBytes
+ * @property {number | undefined} decimals
+ * @property {readonly string[] | undefined} choices
+ * @property {RegExp | undefined} pattern
+ * @property {string | undefined} expected
+ * @property {Readonly<Charset> | undefined} charset
+ * @property {ReadonlySet<string> | undefined} countries
  *
  * @typedef {(value: any, field: ReadableField) => any} Reader
  */

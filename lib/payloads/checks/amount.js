@@ -45,7 +45,7 @@ function readAmount(value, argument, { decimals, min, max }) {
  */
 function printNumber(value) {
   const text = String(value);
-  const found = /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(text);
+  const found = text.includes('e') ? /^(\d)(?:\.(\d+))?e-(\d+)$/.exec(text) : null;
   if (found === null) return text;
   const [, first = '', others = '', exponent = ''] = found;
   return `0.${'0'.repeat(Number(exponent) - 1)}${first}${others}`;
@@ -70,7 +70,9 @@ function formatAmount(units, decimals) {
  * @param {number} decimals
  */
 function formatShort(units, decimals) {
-  return decimals === 0 ? String(units) : formatAmount(units, decimals).replace(/\.?0+$/, '');
+  let [rest, left] = [units, decimals];
+  for (; left > 0 && rest % 10 === 0; left--) rest /= 10;
+  return formatAmount(rest, left);
 }
 
 module.exports = { formatAmount, formatShort, printNumber, readAmount };

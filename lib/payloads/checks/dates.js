@@ -28,12 +28,20 @@ function isDay(year, month, day) {
  * @returns {string} eight digits
  */
 function readDate(value, argument) {
-  const found =
-    typeof value === 'string' && value.length === 10 ? /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) : null;
-  const [, year = '', month = '', day = ''] = found ?? [];
-  if (found === null || !isDay(Number(year), Number(month), Number(day)))
+  const isWritten =
+    typeof value === 'string' && value.length === 10 && /^\d{4}-\d\d-\d\d$/.test(value);
+  if (!isWritten || !isDate(value))
     throw createValueError(argument, "a date such as '2026-11-27'", value);
-  return year + month + day;
+  return value.slice(0, 4) + value.slice(5, 7) + value.slice(8);
+}
+
+/**
+ * Returns true for digits as in `2026-11-27` that are a day.
+ *
+ * @param {string} text
+ */
+function isDate(text) {
+  return isDay(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
 }
 
 /** Matches a time of a day, with the offset from UTC if it has one. */
@@ -53,11 +61,11 @@ function readMoment(value, argument) {
   if (value instanceof Date) return { kind: 'utc', text: formatUtc(value, argument, value) };
   if (typeof value !== 'string' || value.length > 40)
     throw createValueError(argument, MOMENT_EXPECTED, value);
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return { kind: 'day', text: readDate(value, argument) };
+  if (value.length === 10) return { kind: 'day', text: readDate(value, argument) };
   const [, date = '', hour = '', minute = '', second = '00', offset] = MOMENT.exec(value) ?? [];
-  if (date === '' || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
+  if (date === '' || hour > '23' || minute > '59' || second > '59' || !isDate(date))
     throw createValueError(argument, MOMENT_EXPECTED, value);
-  const digits = `${readDate(date, argument)}T${hour}${minute}${second}`;
+  const digits = `${date.slice(0, 4)}${date.slice(5, 7)}${date.slice(8)}T${hour}${minute}${second}`;
   if (offset === undefined) return { kind: 'local', text: digits };
   if (offset === 'Z') return { kind: 'utc', text: `${digits}Z` };
   const moment = new Date(`${date}T${hour}:${minute}:${second}${offset}`);
