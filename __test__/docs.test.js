@@ -30,6 +30,7 @@ const PAGES = [
   'docs/handler.md',
   'docs/migrating.md',
   'docs/options.md',
+  'docs/symbologies.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
@@ -66,6 +67,12 @@ const SHOWN_BY_EXAMPLES = [
   'not-for-type',
   'width-and-scale',
   'unknown-format',
+  'level-of-version',
+  'level-of-symbology',
+  'mode-of-symbology',
+  'version-of-symbology',
+  'shape-of-symbology',
+  'shape-and-version',
 ];
 
 const errors = read('docs/errors.md');
