@@ -155,6 +155,15 @@ export interface Logo {
   reserve?: number | undefined;
 }
 
+/** Names a version of Micro QR Code: 11, 13, 15 or 17 modules wide. */
+export type MicroQrVersion = 'M1' | 'M2' | 'M3' | 'M4';
+
+/** Names a version of rMQR: its height and its width, in modules. */
+export type RmqrVersion =
+  | `R${7 | 9}x${43 | 59 | 77 | 99 | 139}`
+  | `R${11 | 13}x${27 | 43 | 59 | 77 | 99 | 139}`
+  | `R${15 | 17}x${43 | 59 | 77 | 99 | 139}`;
+
 /**
  * Describes a code. Nothing is clamped or ignored: an unknown option, a wrong type (also `null`)
  * and a value out of range are errors. `undefined` means the default.
@@ -176,11 +185,41 @@ export interface QrCodeOptions {
   boostErrorCorrection?: boolean | undefined;
 
   /**
-   * Sets the version: an integer from 1 (21 × 21 modules) to 40 (177 × 177). Default: the smallest
-   * that holds the text. A version that is too small is `ERR_QR_VERSION_TOO_SMALL`, whose message
-   * names the smallest that fits.
+   * Sets the version: an integer from 1 (21 × 21 modules) to 40 (177 × 177), or the name of a version
+   * of Micro QR or rMQR, which also sets `symbology`. Default: the smallest that holds the text. A
+   * version that is too small is `ERR_QR_VERSION_TOO_SMALL`, whose message names the smallest that
+   * fits.
    */
-  version?: number | undefined;
+  version?: number | MicroQrVersion | RmqrVersion | undefined;
+
+  /**
+   * Sets the kind of symbol. Default: `'qr'`, or that of `version`.
+   *
+   * - `'qr'`: QR Code (ISO/IEC 18004), 21 to 177 modules wide, four levels.
+   * - `'micro-qr'`: Micro QR Code (ISO/IEC 18004), 11 to 17 modules wide: up to 35 digits or 15
+   *   bytes. Version M1 only detects errors, so it is chosen only without an
+   *   `errorCorrectionLevel`; M2 and M3 have the levels L and M, and M4 has Q too.
+   * - `'rmqr'`: rMQR (ISO/IEC 23941), a rectangle 27 to 139 modules wide and 7 to 17 high: up to
+   *   361 digits or 150 bytes. The levels are M and H. `width` sets the width of the picture, and the
+   *   height follows from it.
+   *
+   * Both need a quiet zone of only 2 modules, which is the default of `margin` then. They have no room
+   * for a logo in the middle of a Micro QR code. Phone cameras read QR codes; the others are for
+   * scanners of industry.
+   */
+  symbology?: 'qr' | 'micro-qr' | 'rmqr' | undefined;
+
+  /**
+   * Sets the height of an rMQR code: 7 to 17 modules, in steps of 2. Default: that of the code with
+   * the least area that holds the text; of equal areas, the wider one. Excludes `version`.
+   */
+  height?: 7 | 9 | 11 | 13 | 15 | 17 | undefined;
+
+  /**
+   * Chooses the narrowest rMQR code that holds the text, and of equally wide ones the lowest, instead
+   * of the one with the least area. Default: false. Excludes `version`.
+   */
+  narrowest?: boolean | undefined;
 
   /**
    * Sets the data mask: an integer from 0 to 7 (ISO/IEC 18004:2015, table 10). Default: the mask
@@ -421,9 +460,9 @@ export function qrCodeGenerator(options?: QrCodeOptions): QrCodeGenerator;
 
 /** Describes the symbol of a code. */
 export interface QrCodeDescription {
-  /** Gives the version, 1 to 40. */
-  version: number;
-  /** Gives the error correction level. */
+  /** Gives the version: 1 to 40, or the name of a version of Micro QR or rMQR. */
+  version: number | MicroQrVersion | RmqrVersion;
+  /** Gives the error correction level. Version M1, which only detects errors, has `'L'` here. */
   errorCorrectionLevel: 'L' | 'M' | 'Q' | 'H';
   /** Describes the logo, if the code has one. */
   logo?: {
@@ -538,9 +577,17 @@ export interface QrCodeErrorDetails {
   /** Gives the index of the text, from 0, for an error of `generateQrCodes`. */
   readonly textIndex?: number;
   /** Gives the requested version, or the version of the symbol with the logo. */
-  readonly version?: number;
+  readonly version?: number | string;
   /** Gives the smallest version that holds the text, for `ERR_QR_VERSION_TOO_SMALL`. */
-  readonly smallestVersion?: number;
+  readonly smallestVersion?: number | string;
+  /** Names the symbology. */
+  readonly symbology?: 'qr' | 'micro-qr' | 'rmqr';
+  /** Names the symbology that holds a text that is too long for `symbology`. */
+  readonly otherSymbology?: 'qr' | 'micro-qr' | 'rmqr';
+  /** Gives the smallest version of `otherSymbology` that holds the text. */
+  readonly otherVersion?: number | string;
+  /** Lists the error correction levels that the version or the symbology has, such as `L, M`. */
+  readonly levels?: string;
   /** Gives the width of the image, in pixels, or in `unit`. */
   readonly width?: number;
   /** Gives the smallest width that holds the symbol, in pixels, for `ERR_QR_WIDTH_TOO_SMALL`. */

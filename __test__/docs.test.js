@@ -33,6 +33,7 @@ const PAGES = [
   'docs/migrating.md',
   'docs/options.md',
   'docs/payloads.md',
+  'docs/symbologies.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
@@ -75,6 +76,12 @@ const SHOWN_BY_EXAMPLES = [
   'check-digits',
   'width-and-scale',
   'unknown-format',
+  'level-of-version',
+  'level-of-symbology',
+  'mode-of-symbology',
+  'version-of-symbology',
+  'shape-of-symbology',
+  'shape-and-version',
 ];
 
 const errors = read('docs/errors.md');

@@ -33,6 +33,7 @@ const {
   LogoSize: LOGO_SIZE,
   Margin: MARGIN,
   Mask: MASK,
+  NeedsCorrection: NEEDS_CORRECTION,
   Quality: QUALITY,
   Scale: SCALE,
   Version: VERSION,
@@ -139,6 +140,7 @@ function writeNumbers(drawing) {
   numbers[IS_CHANGED] = 1;
   numbers[LEVEL] = drawing.level;
   numbers[VERSION] = drawing.version;
+  numbers[NEEDS_CORRECTION] = drawing.needsCorrection ? 1 : 0;
   numbers[MASK] = drawing.mask;
   numbers[ECI] = drawing.eci ? ECI_UTF_8 : NO_ECI;
   numbers[MARGIN] = drawing.margin;

@@ -20,7 +20,11 @@ handler.qrCodeHandler({ parm: 'q' });
 // @ts-expect-error there is nothing to stop
 handler.qrCodeHandler({ signal: AbortSignal.timeout(1) });
 
-const transfer: payloads.Payload = payloads.epc({ name: 'A', iban: 'DE89370400440532013000', amount: '12.50' });
+const transfer: payloads.Payload = payloads.epc({
+  name: 'A',
+  iban: 'DE89370400440532013000',
+  amount: '12.50',
+});
 qr.generateQrCode(transfer, { width: 300 });
 qr.toBufferSync(transfer);
 console.log(payloads.schemes.map(({ name, fields }) => `${name} ${fields.length}`));

@@ -17,7 +17,7 @@ const { printable } = require('./printable');
  * @property {Uint8Array} code the picture
  * @property {string} mediaType
  * @property {number} time the milliseconds of drawing
- * @property {number} version the version of the symbol
+ * @property {number | string} version the version of the symbol
  * @property {string} level L, M, Q or H
  * @property {number} [reserve] the part of error correction that the logo leaves, 0 to 1
  *

@@ -73,7 +73,8 @@ function formatFlag({ name, short, value, help = '' }) {
 function formatSharedFlags() {
   const flags = OPTIONS.filter(({ flag }) => flag !== TYPE).flatMap(({ flag }) => {
     const name = flag.short === undefined ? `--${flag.name}` : `-${flag.short}`;
-    return flag.negation === undefined ? [name] : [name, `--${flag.negation.name}`];
+    const others = [flag.negation?.name ?? [], Object.keys(flag.shorthands ?? {})].flat();
+    return [name, ...others.map((each) => `--${each}`)];
   });
   const list = flags.join(', ').replace(/, (\S+)$/, ' and $1');
   return wrapWords(`Of all codes: ${list}, as qr-napi --help tells.`, 79).join('\n');

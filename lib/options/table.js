@@ -26,6 +26,8 @@ const {
  * @property {string} [value] the placeholder of the value in help; a flag without one is a switch
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
+ * @property {Readonly<Record<string, { value: string, description: string }>>} [shorthands] switches
+ *   that stand for the flag with a value, by their names
  * @property {string} [help] the line of help; without one, another line mentions the flag
  * @property {string} [description] a phrase of Markdown, if that of the option does not fit
  * @property {string} [default] the default in words, if the command has another one
@@ -98,17 +100,48 @@ const WORDS = {
     defaultText: 'the smallest',
     group: 'Symbol',
     label: 'Version',
-    hint: 'the size, 21 to 177 modules',
+    hint: 'the size: 1 to 40, M1 to M4, or R7x43 to R17x139',
     description:
-      'the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40',
+      "the version, which is the size of the symbol: 21 × 21 modules for 1, 177 × 177 for 40; `'M1'` to `'M4'` of Micro QR, `'R7x43'` to `'R17x139'` of rMQR",
     flag: {
       name: 'qversion',
       short: 'v',
       value: 'N',
-      help: 'version, 1 to 40 (the smallest that holds the text)',
+      help: 'version: 1 to 40, M1, R7x43 … (the smallest)',
       default: 'the smallest that holds the text',
       otherNames: ['symversion', 'qr-version', 'symbol-version'],
     },
+  },
+  symbology: {
+    defaultText: "that of `version`; without one, `'qr'`",
+    group: 'Symbol',
+    label: 'Symbology',
+    hint: 'Micro QR and rMQR are smaller, and hold less',
+    description: 'the kind of symbol: QR Code, Micro QR Code or the rectangle rMQR',
+    flag: {
+      name: 'symbology',
+      value: 'NAME',
+      help: '--micro, --rmqr, --rmqr-height, --rmqr-narrowest',
+      shorthands: {
+        micro: { value: 'micro-qr', description: 'draws a Micro QR code' },
+        rmqr: { value: 'rmqr', description: 'draws an rMQR code, a rectangle' },
+      },
+    },
+  },
+  height: {
+    defaultText: 'that of the least area',
+    group: 'Symbol',
+    label: 'Height of an rMQR code',
+    hint: 'modules',
+    description: 'the height of an rMQR code, in modules: 7, 9, 11, 13, 15 or 17',
+    flag: { name: 'rmqr-height', value: 'N' },
+  },
+  narrowest: {
+    group: 'Symbol',
+    label: 'Narrowest',
+    hint: 'of the rMQR codes that hold the text, instead of the one with the least area',
+    description: 'whether an rMQR code is the narrowest that holds the text',
+    flag: { name: 'rmqr-narrowest', default: 'the code with the least area' },
   },
   maskPattern: {
     defaultText: 'the least penalty',

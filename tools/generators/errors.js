@@ -116,7 +116,8 @@ async function sectionOf(code) {
  */
 function checkDetails(error, documented) {
   for (const [name, value] of Object.entries(error.details ?? {})) {
-    if (documented[name]?.[0] !== typeof value) throw new Error(`${error.code} has details.${name}`);
+    if (!documented[name]?.[0].split(' or ').includes(typeof value))
+      throw new Error(`${error.code} has details.${name}`);
   }
 }
 

@@ -178,8 +178,7 @@ async function showAny(blob, type, signal) {
  * @param {string} image the size of the picture, in words
  */
 function showFacts({ blob, time, version, level, reserve }, image) {
-  const modules = 17 + 4 * version;
-  showFact('version', `${version}: ${modules} × ${modules} modules`);
+  showFact('version', `${version}: ${describeSize(version)} modules`);
   showFact('level', `level ${level}`);
   showFact('image', image);
   showFact('reserve', reserve === undefined ? '' : `${Math.floor(100 * reserve)} %`);
@@ -187,6 +186,20 @@ function showFacts({ blob, time, version, level, reserve }, image) {
   delete byId('facts').dataset.stale;
   delete byId('paper').dataset.stale;
   showStatus(`${blob.size.toLocaleString('en')} bytes, made in ${formatTime(time)}.`, false);
+}
+
+/**
+ * Returns the size of a version in modules, in words.
+ *
+ * @param {string} version such as `7`, `M2` or `R7x43`
+ */
+function describeSize(version) {
+  const [, height, width] = /^R(\d+)x(\d+)$/.exec(version) ?? [];
+  if (width !== undefined) return `${width} × ${height}`;
+  const side = version.startsWith('M')
+    ? 9 + 2 * Number(version.slice(1))
+    : 17 + 4 * Number(version);
+  return `${side} × ${side}`;
 }
 
 /**

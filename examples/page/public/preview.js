@@ -26,7 +26,7 @@ export class Refusal extends Error {
  * @typedef {object} Code
  * @property {Blob} blob the picture
  * @property {number} time the milliseconds of drawing
- * @property {number} version the version of the symbol
+ * @property {string} version the version of the symbol, such as `7`, `M2` or `R7x43`
  * @property {string} level the error correction level of the symbol: L, M, Q or H
  * @property {number | undefined} reserve the part of error correction that the logo leaves, 0 to 1
  */
@@ -51,7 +51,7 @@ export async function make(content, options, signal) {
   return {
     blob: await response.blob(),
     time: Number(time),
-    version: Number(headers.get('QR-Version')),
+    version: headers.get('QR-Version') ?? '',
     level: headers.get('QR-Error-Correction-Level') ?? '',
     reserve: reserve === null ? undefined : Number(reserve),
   };

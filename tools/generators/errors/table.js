@@ -122,6 +122,11 @@ const CODES = {
       required: ['string', 'what the scheme requires'],
       width: ['number', 'the width, if there is a scale too'],
       scale: ['number', 'the scale, if there is a width too'],
+      symbology: ['string', 'the symbology that lacks what was asked'],
+      version: ['number or string', 'the version that lacks what was asked'],
+      level: ['string', 'the error correction level that is missing'],
+      levels: ['string', 'the levels that the version or the symbology has'],
+      mode: ['string', 'the kind of the header that the symbology lacks'],
     },
     examples: [
       "generateQrCode('text', { version: 41 })",
@@ -131,6 +136,12 @@ const CODES = {
       "generateQrCode('text', { type: 'jpeg', color: { light: '#fff0' } })",
       "generateQrCode('text', { errorCorrectionLevel: 'X' })",
       "generateQrCode(payloads.epc({ name: 'A', iban: 'DE89370400440532013000' }), { version: 14 })",
+      "generateQrCode('text', { version: 'M3', errorCorrectionLevel: 'Q' })",
+      "generateQrCode('text', { symbology: 'rmqr', errorCorrectionLevel: 'L' })",
+      "generateQrCode('text', { symbology: 'micro-qr', eci: true })",
+      "generateQrCode('text', { symbology: 'rmqr', version: 'M3' })",
+      "generateQrCode('text', { height: 7 })",
+      "generateQrCode('text', { version: 'R7x43', height: 7 })",
     ],
     reasons: { 'handler-arguments': {}, 'not-from-index': {} },
   },
@@ -164,16 +175,24 @@ const CODES = {
     ],
   },
   ERR_QR_DATA_TOO_LONG: {
-    cause: 'Version 40, the largest, does not hold the text at the error correction level.',
-    remedy: 'Shorten the text, or choose a lower `errorCorrectionLevel`.',
+    cause:
+      'The largest version of the symbology, 40 for QR, does not hold the text at the error ' +
+      'correction level.',
+    remedy:
+      'Shorten the text, or choose a lower `errorCorrectionLevel` or the symbology that ' +
+      '`otherSymbology` names.',
     details: {
       length: ['number', 'the length of the text, in `unit`'],
       unit: ['string', "`'bytes'`, `'characters'`, `'segments'` or `'characters and bytes'`"],
       maxLength: ['number', 'the most that can fit, in `unit`'],
       maxDigits: ['number', 'the most digits that can fit; missing if no text of this length can fit'],
       level: ['string', 'the error correction level; missing if no text of this length can fit'],
+      symbology: ['string', "`'micro-qr'` or `'rmqr'`; missing for QR"],
+      otherSymbology: ['string', 'the symbology that holds the text, if there is one'],
+      otherVersion: ['number', 'the smallest version of `otherSymbology` that holds the text'],
     },
     examples: [
+      "generateQrCode('this has 24 characters..', { symbology: 'micro-qr' })",
       "generateQrCode('a'.repeat(2954))",
       "generateQrCode('a'.repeat(2000), { errorCorrectionLevel: 'H' })",
       "generateQrCode('a'.repeat(10000))",

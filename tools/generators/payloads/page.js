@@ -64,9 +64,9 @@ The checks find typing errors. They cannot find out whether an account exists, o
 Each scheme is a command, and each field a flag:
 
 \`\`\`sh
-npx qr-napi wifi --ssid Guests --password 'correct horse'
-npx qr-napi swiss-qr-bill --help
-npx qr-napi payloads               # lists all schemes
+qr-napi wifi --ssid Guests --password 'correct horse'
+qr-napi swiss-qr-bill --help
+qr-napi payloads               # lists all schemes
 \`\`\`
 
 The options of [\`qr-napi\`](command-line.md#a-code) apply, such as \`-o code.svg\`. A flag takes one
