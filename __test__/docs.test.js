@@ -63,6 +63,12 @@ test('every function has an example', () => {
 const SHOWN_BY_EXAMPLES = [
   'character',
   'kanji-with-eci',
+  'mode-with-eci',
+  'charset',
+  'no-charset',
+  'sequence-too-short',
+  'above-max-version',
+  'sequence-twice',
   'not-for-type',
   'width-and-scale',
   'unknown-format',

@@ -234,7 +234,8 @@ const options = [
     'Set only one',
     'width 200 and scale 4',
   ],
-  ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],
+  ['eci -1', { eci: -1 }, 'ERR_QR_INVALID_OPTION', "true, false, an integer from 0 to 999999", '-1'],
+  ['a misspelt charset', { eci: 'iso8859-1' }, 'ERR_QR_INVALID_OPTION', "'iso-8859-1'", 'iso8859-1'],
   [
     'an unknown option',
     { paint: 'red' },

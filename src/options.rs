@@ -44,10 +44,12 @@ pub enum Slot {
     Boost,
     /// The part of each block's error correction that stays unused, in 1/`LOGO_RESERVE_UNITS`.
     LogoReserve,
+    /// The largest version that may be chosen, or 0 for `MAX_VERSION`.
+    MaxVersion,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::LogoReserve as usize + 1;
+pub const NUM_SLOTS: usize = Slot::MaxVersion as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -130,6 +132,8 @@ impl<'a> TextContent<'a> {
 pub struct Drawing {
     /// The options of the symbol.
     pub symbol: Options,
+    /// The ECI assignment number of the header in front of the content, if there is one.
+    pub(crate) eci: Option<u32>,
     /// The header in front of the content, if there is one.
     header: Option<Segment<'static>>,
     pub(crate) format: render::Format,
@@ -149,10 +153,12 @@ impl Drawing {
         let flag = |slot: Slot| slot.of(numbers) != 0;
         let level = ErrorCorrectionLevel::ALL.get(unsigned(Slot::Level) as usize);
         let version = unless(Slot::Version.of(numbers), 0, Version::new);
+        let max_version = unless(Slot::MaxVersion.of(numbers), 0, Version::new);
         let mask = unless(Slot::Mask.of(numbers), -1, Mask::new);
         let symbol = Options {
             error_correction_level: *level.ok_or_else(|| Failure::argument("level"))?,
             version: version.map_err(|()| Failure::argument("version"))?,
+            max_version: max_version.map_err(|()| Failure::argument("maxVersion"))?,
             boost_error_correction: flag(Slot::Boost),
             mask: mask.map_err(|()| Failure::argument("mask"))?,
             ..Options::default()
@@ -185,6 +191,7 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
+            eci: u32::try_from(Slot::Eci.of(numbers)).ok(),
             header: header(Slot::Eci.of(numbers))?,
             format: format(numbers)?,
             style,

@@ -21,6 +21,7 @@ const KNOWN_FLAGS = Object.freeze(
     ...DRAWING_FLAGS,
     output: { type: 'string', short: 'o' },
     binary: { type: 'boolean' },
+    sequence: { type: 'boolean', isValueOptional: true },
     force: { type: 'boolean', short: 'f' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -50,6 +51,10 @@ async function runSingle(args) {
   const output = values.output;
   const options =
     output === undefined ? readTerminalOptions(values) : readFileOptions(values, String(output));
+  if (values.sequence !== undefined)
+    return require('./sequence').runSequence(read, options, (file, code) =>
+      save(file, code, values.force === true),
+    );
   const text = await (values.binary ? readBytes : readText)(read, process.stdin);
   // Loaded here, as --help and --version must work without the addon.
   const { generateQrCode } = require('../../index');

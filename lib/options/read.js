@@ -7,10 +7,10 @@
 // Every program loads this file, so it loads the modules of other options and of errors when it
 // needs them.
 
-const { Level } = require('../native');
+const { ECI_UTF_8, Level } = require('../native');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { PLAIN } = require('./plain');
+const { NO_ECI, PLAIN } = require('./plain');
 const { COMMON_NAMES, RARE_NAMES, ROWS, findRow } = require('./rows');
 const { createValueError, readBoolean, readInteger } = require('./values');
 
@@ -48,7 +48,9 @@ for (const [i, name] of (LEVEL.choices ?? []).entries()) {
  * @property {boolean} boost whether to raise the level as far as the version allows
  * @property {number} version 1 to 40, or 0 for the smallest that fits
  * @property {number} mask 0 to 7, or -1 for the best
- * @property {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @property {number} eci the ECI assignment number, or NO_ECI
+ * @property {boolean} needsParts whether `readParts` has to read a string too: if the symbol has a
+ *   header other than that of UTF-8
  * @property {number} margin in modules
  * @property {number} width in pixels, or 0 if scale decides
  * @property {number} scale in pixels per module, or 0 if width decides
@@ -62,7 +64,8 @@ const DEFAULT_DRAWING = Object.freeze({
   boost: true,
   version: 0,
   mask: -1,
-  eci: false,
+  eci: NO_ECI,
+  needsParts: false,
   margin: assertNumber(findRow('margin').default),
   width: assertNumber(findRow('width').default),
   scale: 0,
@@ -184,8 +187,10 @@ function readSymbol(options, picture) {
   );
   const width = readPixels('width', options.width);
   const scale = readPixels('scale', options.scale);
-  const eci = readBoolean('eci', options.eci, DEFAULT_DRAWING.eci);
-  const { type } = picture;
+  const eci = readEci(options.eci);
+  const { type, headers } = picture;
+  if (version !== 0 && picture.others !== PLAIN.others)
+    require('./picture').checkMaxVersion(version, picture);
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
   const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
@@ -210,6 +215,7 @@ function readSymbol(options, picture) {
     version,
     mask,
     eci,
+    needsParts: headers !== undefined || (eci !== NO_ECI && eci !== ECI_UTF_8),
     margin,
     width: size,
     scale,
@@ -220,13 +226,26 @@ function readSymbol(options, picture) {
     others: picture.others,
     quality: picture.quality,
     logo: picture.logo,
+    headers,
   };
   if (isPlain) lastPlain = drawing;
-  else if (drawing.logo === undefined) {
+  else if (drawing.logo === undefined && headers === undefined) {
     lastOther = drawing;
     lastPicture = picture;
   }
   return drawing;
+}
+
+/**
+ * Reads the option `eci`.
+ *
+ * @param {unknown} value
+ * @returns {number} the assignment number, or NO_ECI
+ */
+function readEci(value) {
+  if (value === undefined || value === false) return NO_ECI;
+  if (value === true) return ECI_UTF_8;
+  return require('./charsets').readEci(value, 'eci');
 }
 
 /**

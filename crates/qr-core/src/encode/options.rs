@@ -24,6 +24,8 @@ pub struct Options {
     pub boost_error_correction: bool,
     /// The version. Default: the smallest that holds the content.
     pub version: Option<Version>,
+    /// The largest version that may be chosen. Default: the largest of the symbology.
+    pub max_version: Option<Version>,
     /// The data mask. Default: the first mask of the lowest penalty (clause 7.8.3).
     pub mask: Option<Mask>,
 }

@@ -21,7 +21,7 @@ pub(super) fn plan_with_logo<'a>(
         .versions()
         .filter(|&version| match options.version {
             Some(asked) => version == asked,
-            None => version >= first,
+            None => version >= first && options.max_version.is_none_or(|most| version <= most),
         });
     let is_open = |level: &ErrorCorrectionLevel| {
         *level == lowest || options.boost_error_correction && *level > lowest
