@@ -25,19 +25,98 @@ function encode(text, eci) {
 /** All characters of the Basic Multilingual Plane beyond ASCII, and some others. */
 const CHARACTERS = [];
 for (let point = 0x80; point < 0x10000; point++) {
-  if (point < 0xd800 || point > 0xdfff) CHARACTERS.push(String.fromCodePoint(point));
+  // iconv-lite has the replacement character for every byte that stands for none.
+  if (point === 0xfffd || (point >= 0xd800 && point <= 0xdfff)) continue;
+  CHARACTERS.push(String.fromCodePoint(point));
 }
 CHARACTERS.push(...'😀👍𠮷𠀀🀄\u{10ffff}\u{2f800}');
 
 /** Returns true for a control character of C1, which encoders of Windows charsets treat differently. */
 const isC1 = (/** @type {string} */ character) => character >= '\x80' && character <= '\x9f';
 
+/** Characters that JIS X 0208 and CP932 map differently, in either form: see segments.test.js. */
+const AMBIGUOUS = '—―＼〜～‖∥−－¢￠£￡¬￢';
+
+const codeOf = (/** @type {Buffer} */ bytes) => bytes.readUIntBE(0, bytes.length);
+const isIn = (/** @type {number} */ code, /** @type {[number, number][]} */ ranges) =>
+  ranges.some(([first, last]) => code >= first && code <= last);
+const isPrivate = (/** @type {string} */ character) => character >= '\ue000' && character <= '\uf8ff';
+
 /**
  * The charsets that have fewer characters than that of iconv-lite, with a function that returns true
- * for the bytes of a character that is left out.
+ * for a character that is left out.
  */
 const LEFT_OUT = new Map(
-  /** @type {[string, (bytes: Buffer, character: string) => boolean][]} */ ([]),
+  /** @type {[string, (bytes: Buffer, character: string) => boolean][]} */ ([
+    // The extensions of CP932.
+    [
+      'shift_jis',
+      (bytes, character) =>
+        isC1(character) ||
+        AMBIGUOUS.includes(character) ||
+        (bytes.length === 2 &&
+          isIn(bytes[0], [
+            [0x85, 0x87],
+            [0xeb, 0xfc],
+          ])),
+    ],
+    // The syllables that CP949 adds to KS X 1001.
+    ['euc-kr', ([lead, trail]) => lead < 0xa1 || trail < 0xa1],
+    // iconv-lite has the extensions of HKSCS and ETEN. Readers map the signs to other characters.
+    [
+      'big5',
+      (bytes) => {
+        const signs = [0xa145, 0xa14e, 0xa15a, 0xa1e3, 0xa1f2, 0xa1f3, 0xa1fe, 0xa240, 0xa241, 0xa242];
+        signs.push(0xa1c2, 0xa1c3, 0xa1c5, 0xa244, 0xa246, 0xa247);
+        const added = [
+          [0x8140, 0xa0fe],
+          [0xa3c0, 0xa3ff],
+          [0xc6a1, 0xc8ff],
+          [0xf9d6, 0xffff],
+        ];
+        return signs.includes(codeOf(bytes)) || isIn(codeOf(bytes), added);
+      },
+    ],
+    // What GB 18030 adds to GBK, and private use.
+    [
+      'gbk',
+      (bytes, character) =>
+        isPrivate(character) ||
+        bytes.length === 1 ||
+        isIn(codeOf(bytes), [
+          [0xa8bc, 0xa8bc],
+          [0xa8bf, 0xa8bf],
+          [0xa989, 0xa995],
+          [0xfe50, 0xffff],
+        ]),
+    ],
+    // Private use that GB 18030-2022 assigns to characters.
+    ['gb18030', (_, character) => character >= '\ue78d' && character <= '\ue864'],
+  ]),
+);
+
+/** Characters that GB 18030-2022 has in two bytes, and the edition of iconv-lite in four. */
+const SINCE_2022 = new Map(
+  Object.entries({
+    '\u9fb4': 'fe59',
+    '\u9fb5': 'fe61',
+    '\u9fb6': 'fe66',
+    '\u9fb7': 'fe67',
+    '\u9fb8': 'fe6d',
+    '\u9fb9': 'fe7e',
+    '\u9fba': 'fe90',
+    '\u9fbb': 'fea0',
+    '\ufe10': 'a6d9',
+    '\ufe11': 'a6db',
+    '\ufe12': 'a6da',
+    '\ufe13': 'a6dc',
+    '\ufe14': 'a6dd',
+    '\ufe15': 'a6de',
+    '\ufe16': 'a6df',
+    '\ufe17': 'a6ec',
+    '\ufe18': 'a6ed',
+    '\ufe19': 'a6f3',
+  }),
 );
 
 /** The results of `charactersOf`. @type {Map<string, Map<string, Buffer>>} */
@@ -52,8 +131,10 @@ function charactersOf(charset) {
   const isLeftOut = LEFT_OUT.get(charset) ?? (() => false);
   for (const character of CHARACTERS) {
     const bytes = iconv.encode(character, charset);
-    if (iconv.decode(bytes, charset) !== character || bytes.equals(Buffer.from('?'))) continue;
-    if (!isLeftOut(bytes, character)) found.set(character, bytes);
+    const decoded = iconv.decode(bytes, charset, { stripBOM: false });
+    if (decoded !== character || isLeftOut(bytes, character)) continue;
+    const since2022 = charset === 'gb18030' ? SINCE_2022.get(character) : undefined;
+    found.set(character, since2022 === undefined ? bytes : Buffer.from(since2022, 'hex'));
   }
   return found;
 }
@@ -194,7 +275,7 @@ describe('eci', () => {
   });
 
   test('of a charset takes less room than UTF-8', () => {
-    const text = 'Ærøskøbing åbner året rundt på Ærø';
+    const text = 'Ærøskøbing åbner året rundt på Ærø. '.repeat(2);
     const version = (eci) => create(text, { eci, errorCorrectionLevel: 'L' }).version;
     assert.ok(version('iso-8859-1') < version(true));
   });
@@ -256,13 +337,37 @@ describe('a wrong eci is refused:', () => {
   /** @type {[string, unknown, unknown, string, string][]} */
   const cases = [
     ['a number without a charset, for a string', 'a', 899, 'ERR_QR_INVALID_TEXT', 'text'],
-    ['a segment without a charset', [{ data: 'a', eci: 899 }, { data: 'b' }], undefined, 'ERR_QR_INVALID_TEXT', 'text[0].data'],
+    [
+      'a segment without a charset',
+      [{ data: 'a', eci: 899 }, { data: 'b' }],
+      undefined,
+      'ERR_QR_INVALID_TEXT',
+      'text[0].data',
+    ],
     ['a number that is too large', 'a', 1_000_000, 'ERR_QR_INVALID_OPTION', 'eci'],
     ['an unknown charset', 'a', 'klingon', 'ERR_QR_INVALID_OPTION', 'eci'],
     ['false for a segment', [{ data: 'a', eci: false }], true, 'ERR_QR_INVALID_SEGMENT', 'text[0].eci'],
-    ['an unknown charset of a segment', [{ data: 'a', eci: 'x' }], true, 'ERR_QR_INVALID_SEGMENT', 'text[0].eci'],
-    ['kanji mode in another charset', [{ data: '漢', mode: 'kanji' }], 'gb18030', 'ERR_QR_INVALID_SEGMENT', 'text[0].mode'],
-    ['numeric mode in UTF-16', [{ data: '12', mode: 'numeric' }], 'utf-16be', 'ERR_QR_INVALID_SEGMENT', 'text[0].mode'],
+    [
+      'an unknown charset of a segment',
+      [{ data: 'a', eci: 'x' }],
+      true,
+      'ERR_QR_INVALID_SEGMENT',
+      'text[0].eci',
+    ],
+    [
+      'kanji mode in another charset',
+      [{ data: '漢', mode: 'kanji' }],
+      'gb18030',
+      'ERR_QR_INVALID_SEGMENT',
+      'text[0].mode',
+    ],
+    [
+      'numeric mode in UTF-16',
+      [{ data: '12', mode: 'numeric' }],
+      'utf-16be',
+      'ERR_QR_INVALID_SEGMENT',
+      'text[0].mode',
+    ],
     ['bytes that are not UTF-8', Uint8Array.of(0xff), 26, 'ERR_QR_INVALID_TEXT', 'text'],
   ];
   for (const [name, text, eci, code, argument] of cases) {

@@ -103,7 +103,10 @@ describe('the flags of headers', () => {
       await message('--eci=iso-8859-1'),
       /^qr-napi: The text has 'ł' at index 0, which iso-8859-1 lacks\. .* another --eci: true is UTF-8/,
     );
-    assert.match(await message('--eci=latin1'), /^qr-napi: --eci: Expected 'iso-8859-1' but received 'latin1'/);
+    assert.match(
+      await message('--eci=latin1'),
+      /^qr-napi: --eci: Expected 'iso-8859-1' but received 'latin1'/,
+    );
     assert.match(await message('--sequence-part', '1-2'), /^qr-napi: --sequence-part: Expected an object/);
     assert.match(
       await message('--max-version', '1', '-e', 'H', '--', 'a'.repeat(50)),

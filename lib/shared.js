@@ -12,8 +12,7 @@ const { NO_ECI, SLOT_OPTIONS } = require('./options/plain');
 
 /** @import { Drawing } from './options/read' */
 
-const { CALL_AT, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, SLAB_PICTURES, TEXT_AT } =
-  binding;
+const { CALL_AT, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, SLAB_PICTURES, TEXT_AT } = binding;
 
 /**
  * The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`.

@@ -22,9 +22,8 @@ pub enum Charset {
     Thai,
     /// Shift JIS: half-width katakana, and the characters of kanji mode.
     ShiftJis,
-    /// The characters that `encoding_rs` has in one byte, or in four, or in two bytes of which both
-    /// are at least this.
-    Table(&'static Encoding, u8),
+    /// The characters that `encoding_rs` has, if the charset has them too: see [`Has`].
+    Table(&'static Encoding, Has),
     /// UTF-16 or UTF-32: the bytes of a unit, and whether the first is the most significant.
     Unicode {
         /// The bytes of a unit.
@@ -54,37 +53,72 @@ macro_rules! charsets {
     };
 }
 
-/// Both bytes of a character are beyond ASCII, as in EUC.
-const HIGH: u8 = 0xa1;
+/// Returns true if a charset has a character, given its bytes in `encoding_rs` as a number.
+type Has = fn(code: u32, character: char) -> bool;
+
+/// Has all characters of `encoding_rs`.
+const fn has_all(_: u32, _: char) -> bool {
+    true
+}
+
+/// KS X 1001, without the other syllables of CP949.
+const fn is_euc_kr(code: u32, _: char) -> bool {
+    code & 0xff >= 0xa1 && code >> 8 >= 0xa1
+}
+
+/// Big5 without the extensions of ETEN and HKSCS, and without the signs that readers map to
+/// different characters.
+const fn is_big5(code: u32, _: char) -> bool {
+    !matches!(
+        code,
+        0xa145 | 0xa14e | 0xa15a | 0xa1c2 | 0xa1c3 | 0xa1c5 | 0xa1e3 | 0xa1f2 | 0xa1f3 | 0xa1fe
+            | 0xa240..=0xa242 | 0xa244 | 0xa246 | 0xa247 | 0xa3c0..=0xa3ff | 0xc6a1..=0xc8ff
+            | 0xf9d6..
+    )
+}
+
+/// GBK without the characters that GB 18030 added, and without private use.
+const fn is_gbk(code: u32, character: char) -> bool {
+    !matches!(
+        code,
+        0..=0xff | 0xa6d9..=0xa6df | 0xa6ec | 0xa6ed | 0xa6f3 | 0xa8bc | 0xa8bf | 0xa989..=0xa995
+            | 0xfe50..
+    ) && !matches!(character, '\u{e000}'..='\u{f8ff}')
+}
+
+/// GB 18030 without the private use that it has since assigned to characters.
+const fn is_gb18030(_: u32, character: char) -> bool {
+    !matches!(character, '\u{e78d}'..='\u{e864}')
+}
 
 charsets! {
     "iso-8859-1" 3 Self::Latin1;
-    "iso-8859-2" 4 Self::Table(encoding_rs::ISO_8859_2, HIGH);
-    "iso-8859-3" 5 Self::Table(encoding_rs::ISO_8859_3, HIGH);
-    "iso-8859-4" 6 Self::Table(encoding_rs::ISO_8859_4, HIGH);
-    "iso-8859-5" 7 Self::Table(encoding_rs::ISO_8859_5, HIGH);
-    "iso-8859-6" 8 Self::Table(encoding_rs::ISO_8859_6, HIGH);
-    "iso-8859-7" 9 Self::Table(encoding_rs::ISO_8859_7, HIGH);
-    "iso-8859-8" 10 Self::Table(encoding_rs::ISO_8859_8, HIGH);
+    "iso-8859-2" 4 Self::Table(encoding_rs::ISO_8859_2, has_all);
+    "iso-8859-3" 5 Self::Table(encoding_rs::ISO_8859_3, has_all);
+    "iso-8859-4" 6 Self::Table(encoding_rs::ISO_8859_4, has_all);
+    "iso-8859-5" 7 Self::Table(encoding_rs::ISO_8859_5, has_all);
+    "iso-8859-6" 8 Self::Table(encoding_rs::ISO_8859_6, has_all);
+    "iso-8859-7" 9 Self::Table(encoding_rs::ISO_8859_7, has_all);
+    "iso-8859-8" 10 Self::Table(encoding_rs::ISO_8859_8, has_all);
     "iso-8859-9" 11 Self::Latin5;
-    "iso-8859-10" 12 Self::Table(encoding_rs::ISO_8859_10, HIGH);
+    "iso-8859-10" 12 Self::Table(encoding_rs::ISO_8859_10, has_all);
     "iso-8859-11" 13 Self::Thai;
-    "iso-8859-13" 15 Self::Table(encoding_rs::ISO_8859_13, HIGH);
-    "iso-8859-14" 16 Self::Table(encoding_rs::ISO_8859_14, HIGH);
-    "iso-8859-15" 17 Self::Table(encoding_rs::ISO_8859_15, HIGH);
-    "iso-8859-16" 18 Self::Table(encoding_rs::ISO_8859_16, HIGH);
+    "iso-8859-13" 15 Self::Table(encoding_rs::ISO_8859_13, has_all);
+    "iso-8859-14" 16 Self::Table(encoding_rs::ISO_8859_14, has_all);
+    "iso-8859-15" 17 Self::Table(encoding_rs::ISO_8859_15, has_all);
+    "iso-8859-16" 18 Self::Table(encoding_rs::ISO_8859_16, has_all);
     "shift_jis" 20 Self::ShiftJis;
-    "windows-1250" 21 Self::Table(encoding_rs::WINDOWS_1250, HIGH);
-    "windows-1251" 22 Self::Table(encoding_rs::WINDOWS_1251, HIGH);
-    "windows-1252" 23 Self::Table(encoding_rs::WINDOWS_1252, HIGH);
-    "windows-1256" 24 Self::Table(encoding_rs::WINDOWS_1256, HIGH);
+    "windows-1250" 21 Self::Table(encoding_rs::WINDOWS_1250, has_all);
+    "windows-1251" 22 Self::Table(encoding_rs::WINDOWS_1251, has_all);
+    "windows-1252" 23 Self::Table(encoding_rs::WINDOWS_1252, has_all);
+    "windows-1256" 24 Self::Table(encoding_rs::WINDOWS_1256, has_all);
     "utf-16be" 25 Self::Unicode { size: 2, is_big: true };
     "utf-8" 26 Self::Utf8;
     "us-ascii" 27 Self::Ascii;
-    "big5" 28 Self::Table(encoding_rs::BIG5, 0x40);
-    "euc-kr" 30 Self::Table(encoding_rs::EUC_KR, HIGH);
-    "gbk" 31 Self::Table(encoding_rs::GBK, 0x40);
-    "gb18030" 32 Self::Table(encoding_rs::GB18030, 0x30);
+    "big5" 28 Self::Table(encoding_rs::BIG5, is_big5);
+    "euc-kr" 30 Self::Table(encoding_rs::EUC_KR, is_euc_kr);
+    "gbk" 31 Self::Table(encoding_rs::GBK, is_gbk);
+    "gb18030" 32 Self::Table(encoding_rs::GB18030, is_gb18030);
     "utf-16le" 33 Self::Unicode { size: 2, is_big: false };
     "utf-32be" 34 Self::Unicode { size: 4, is_big: true };
     "utf-32le" 35 Self::Unicode { size: 4, is_big: false };
@@ -157,7 +191,7 @@ impl Charset {
                 (0xff61..=0xff9f, None) => Some((point - 0xff61 + 0xa1) as u8),
                 _ => None,
             },
-            Self::Table(encoding, least) => return push_encoded(encoding, least, character, bytes),
+            Self::Table(encoding, has) => return push_encoded(encoding, has, character, bytes),
         };
         bytes.extend(one);
         one.is_some()
@@ -197,11 +231,11 @@ fn latin_5(character: char) -> Option<u8> {
     })
 }
 
-/// Appends a character beyond ASCII as `encoding_rs` encodes it. Returns false if the encoding lacks
-/// it, or if it has two bytes of which one is below `least`.
+/// Appends a character beyond ASCII as `encoding_rs` encodes it. Returns false if the encoding or the
+/// charset lacks it.
 fn push_encoded(
     encoding: &'static Encoding,
-    least: u8,
+    has: Has,
     character: char,
     bytes: &mut Vec<u8>,
 ) -> bool {
@@ -212,7 +246,10 @@ fn push_encoded(
     let (result, _, length) =
         encoder.encode_from_utf8_without_replacement(text, &mut encoded, true);
     let encoded = &encoded[..length];
-    if result != EncoderResult::InputEmpty || length == 2 && encoded.iter().any(|b| *b < least) {
+    let code = encoded
+        .iter()
+        .fold(0, |code, byte| code << 8 | u32::from(*byte));
+    if result != EncoderResult::InputEmpty || !has(code, character) {
         return false;
     }
     bytes.extend_from_slice(encoded);

@@ -117,7 +117,8 @@ const WORDS = {
     group: 'Symbol',
     label: 'Largest version',
     hint: 'a longer text is an error',
-    description: 'the largest version that may be chosen; a text that needs a larger one is an error',
+    description:
+      'the largest version that may be chosen; a text that needs a larger one is an error',
     flag: {
       name: 'max-version',
       value: 'N',

@@ -76,7 +76,20 @@ const OF_TYPES = {
   boolean: oneOf(true, false),
   color: oneOf(...ANY_COLORS),
   bytes: image,
-  charset: oneOf(true, false, 3, 26, 999_999, 1_000_000, -1, 'utf-8', 'ISO-8859-1', 'shift_jis', 'gb18030', 'x'),
+  charset: oneOf(
+    true,
+    false,
+    3,
+    26,
+    999_999,
+    1_000_000,
+    -1,
+    'utf-8',
+    'ISO-8859-1',
+    'shift_jis',
+    'gb18030',
+    'x',
+  ),
   string: oneOf('37', 'a', 'Z', '00', '1', 'aa', ''),
   sequence: fc
     .record({
