@@ -23,7 +23,7 @@ function generateQrCode(text, options) {
  */
 function drawOther(text, drawing) {
   const { readParts } = require('./lib/content');
-  return require('./lib/draw').drawParts(readParts(text, 'text', drawing.eci), drawing);
+  return require('./lib/draw').drawParts(readParts(text, 'text', drawing), drawing);
 }
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
@@ -44,7 +44,7 @@ function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
   const { readParts } = require('./lib/content');
-  return require('./lib/draw').drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
+  return require('./lib/draw').drawSome([readParts(text, 'text', drawing)], drawing, signal);
 }
 
 /** @type {typeof import('./index').generateQrCodes} */
@@ -53,6 +53,11 @@ function generateQrCodes(texts, options) {
   const { generateAll, openSource } = require('./lib/batch');
   const drawing = readDrawing(options, ASYNC_NAMES);
   return generateAll(openSource(texts), drawing, readSignal(options));
+}
+
+/** @type {typeof import('./index').generateQrCodeSequence} */
+function generateQrCodeSequence(text, options) {
+  return require('./lib/sequence').generateQrCodeSequence(text, options);
 }
 
 /** @type {typeof import('./index').qrCodeGenerator} */
@@ -80,6 +85,7 @@ module.exports = {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  generateQrCodeSequence,
   qrCodeGenerator,
   describeLastQrCode,
   QrCodeError,

@@ -64,6 +64,12 @@ test('every function has an example', () => {
 const SHOWN_BY_EXAMPLES = [
   'character',
   'kanji-with-eci',
+  'mode-with-eci',
+  'charset',
+  'no-charset',
+  'sequence-too-short',
+  'above-max-version',
+  'sequence-twice',
   'not-for-type',
   'width-and-scale',
   'unknown-format',
@@ -73,6 +79,7 @@ const SHOWN_BY_EXAMPLES = [
   'version-of-symbology',
   'shape-of-symbology',
   'shape-and-version',
+  'not-for-symbology',
 ];
 
 const errors = read('docs/errors.md');

@@ -29,7 +29,7 @@ function qrCodeGenerator(options) {
   const generate = (/** @type {any} */ text) =>
     typeof text === 'string'
       ? drawText(text, drawing)
-      : drawParts(readParts(text, 'text', drawing.eci), drawing);
+      : drawParts(readParts(text, 'text', drawing), drawing);
   const describe = (/** @type {any} */ text) => {
     generate(text);
     return /** @type {import('../index').QrCodeDescription} */ (describeLastDrawn());

@@ -109,6 +109,8 @@ function* calls() {
   yield ['generateQrCode, segments', () => QRCode.generateQrCode([{ data: '1', mode: 'numeric' }])];
   yield ['generateQrCode, logo', () => QRCode.generateQrCode('text', { logo, width: 400 })];
   yield ['generateQrCodeAsync', () => QRCode.generateQrCodeAsync('text', { color: { dark: '#00f' } })];
+  yield ['generateQrCodeSequence', () => QRCode.generateQrCodeSequence('a text', { symbols: 3 })];
+  yield ['eci', () => QRCode.generateQrCode([{ data: 'é', eci: 'iso-8859-1' }], { eci: 'gb18030' })];
   yield ['qrCodeGenerator', () => QRCode.qrCodeGenerator({ logo, width: 400 })('text')];
   yield ['qrCodeGenerator, wrong', () => QRCode.qrCodeGenerator({ width: 5 })];
   yield ['qrCodeGenerator, describe', () => QRCode.qrCodeGenerator({}).describe([{ data: '1' }])];

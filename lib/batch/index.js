@@ -108,10 +108,11 @@ async function waitForNext(ready, next) {
  * @param {Readonly<Drawing>} drawing
  * @returns {(text: unknown) => Entry<number>}
  */
-function createTextReader({ eci }) {
+function createTextReader(drawing) {
   let count = 0;
   return (text) => {
-    if (isPlainText(text)) return createEntry(count++, [{ kind: TEXT, data: text }]);
+    if (!drawing.needsParts && isPlainText(text))
+      return createEntry(count++, [{ kind: TEXT, data: text }]);
     const name = `texts[${count}]`;
     if (isPromise(text)) {
       throw createArgumentError(
@@ -121,7 +122,7 @@ function createTextReader({ eci }) {
         'a promise',
       );
     }
-    const parts = readParts(text, name, eci);
+    const parts = readParts(text, name, drawing);
     return createEntry(count++, parts);
   };
 }

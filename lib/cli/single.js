@@ -21,6 +21,7 @@ const KNOWN_FLAGS = Object.freeze(
     ...DRAWING_FLAGS,
     output: { type: 'string', short: 'o' },
     binary: { type: 'boolean' },
+    sequence: { type: 'boolean', isValueOptional: true },
     force: { type: 'boolean', short: 'f' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -48,8 +49,11 @@ async function runSingle(args) {
   if (values.help) return write(require('./help').writeSingleHelp());
   if (values.version) return write(`${require('../../package.json').version}\n`);
   const output = values.output;
-  const options =
-    output === undefined ? readTerminalOptions(values) : readFileOptions(values, String(output));
+  const options = readOutputOptions(values);
+  if (values.sequence !== undefined)
+    return require('./sequence').runSequence(read, options, (file, code) =>
+      save(file, code, values.force === true),
+    );
   const text = await (values.binary ? readBytes : readText)(read, process.stdin);
   // Loaded here, as --help and --version must work without the addon.
   const { generateQrCode } = require('../../index');
@@ -83,6 +87,18 @@ function describeSymbol({ verbose, logo }) {
       ? ''
       : `, ${Math.floor(100 * drawn.logo.reserve)} % of its error correction left under the logo`;
   return `qr-napi: version ${drawn.version}, level ${drawn.errorCorrectionLevel}${ofLogo}\n`;
+}
+
+/**
+ * Reads the options of a code.
+ *
+ * @param {import('./arguments').CommandLine['values']} values
+ */
+function readOutputOptions(values) {
+  const { output } = values;
+  return output === undefined
+    ? readTerminalOptions(values)
+    : readFileOptions(values, String(output));
 }
 
 /**

@@ -103,7 +103,7 @@ function drawContent(text, drawing, drawPlain) {
       throw toNpmError(error, [{ kind: TEXT, data: text }]);
     }
   }
-  const parts = readText(text, drawing.eci);
+  const parts = readText(text, drawing);
   const [first] = parts;
   try {
     const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';

@@ -25,6 +25,9 @@ let last = PLAIN;
 /** @type {typeof import('./logo').readLogo | undefined} loaded with the first logo */
 let readLogo;
 
+/** The slot option that bounds the version, as an index of `others`. */
+const MAX_VERSION = SLOT_OPTIONS.findIndex(({ name }) => name === 'maxVersion');
+
 /**
  * Reads each option of the picture once.
  *
@@ -35,9 +38,13 @@ let readLogo;
  */
 function readPicture(options, type = readType(options.type), readColorsOption = readColors) {
   const { name } = type;
-  const { color, logo: given } = options;
+  const { color, logo: given, sequence, applicationIndicator } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
   const others = readOthers(options);
+  const headers =
+    sequence === undefined && applicationIndicator === undefined
+      ? undefined
+      : require('./headers').readHeaders(sequence, applicationIndicator);
   const quality = readQuality(options.quality, type);
   if (given !== undefined) readLogo ??= require('./logo').readLogo;
   const logo = readLogo?.(given);
@@ -52,6 +59,7 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   }
   if (
     logo === undefined &&
+    headers === undefined &&
     type === last.type &&
     dark === last.dark &&
     light === last.light &&
@@ -60,8 +68,8 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   ) {
     return last;
   }
-  const picture = { type, dark, light, others, quality, logo };
-  if (logo === undefined) last = picture;
+  const picture = { type, dark, light, others, quality, logo, headers };
+  if (logo === undefined && headers === undefined) last = picture;
   return picture;
 }
 
@@ -139,6 +147,21 @@ function checkQuality(value, name) {
 }
 
 /**
+ * Refuses a version above the largest that may be chosen.
+ *
+ * @param {number} version
+ * @param {Readonly<PictureOptions>} picture
+ */
+function checkMaxVersion(version, { others }) {
+  const maxVersion = Number(others[MAX_VERSION]);
+  if (maxVersion === 0 || version <= maxVersion) return;
+  throw createError('ERR_QR_INVALID_OPTION', {
+    argument: 'version',
+    details: { reason: 'above-max-version', version, maxVersion },
+  });
+}
+
+/**
  * Makes the error for an option that a type does not take.
  *
  * @param {string} option
@@ -172,4 +195,4 @@ function readType(value) {
   throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
-module.exports = { checkQuality, createExcludedError, readPicture, readType };
+module.exports = { checkMaxVersion, checkQuality, createExcludedError, readPicture, readType };

@@ -64,6 +64,10 @@ const VALUES = Object.freeze({
   margin: [0, 1, 2, 10, 40].map((margin) => ({ value: margin, more: { scale: 4 } })),
   width: WIDTHS.map((value) => ({ value })),
   scale: SCALES.map((value) => ({ value })),
+  eci: [true, 'iso-8859-1', 'gb18030'].map((value) => ({ value })),
+  maxVersion: [40].map((value) => ({ value })),
+  sequence: [{ index: 1, count: 2, parity: 0 }].map((value) => ({ value })),
+  applicationIndicator: ['37'].map((value) => ({ value })),
   'color.dark': ['#048', '#123456', '#1234'].map((value) => ({
     value,
     more: { allowLowContrast: true },

@@ -39,7 +39,14 @@ const KEPT = ['lib/binding.js'];
  * `generateQrCode` must not read another file: a program may have no file descriptor left, or a test
  * may have replaced `fs`.
  */
-const LATER = ['lib/content.js', 'lib/draw.js', 'lib/error.js', 'lib/options/picture.js'];
+const LATER = [
+  'lib/content.js',
+  'lib/draw.js',
+  'lib/error.js',
+  'lib/options/charsets.js',
+  'lib/options/headers.js',
+  'lib/options/picture.js',
+];
 
 const INDEX = 'index.js';
 const MORE = 'lib/more.js';

@@ -9,7 +9,7 @@ const fc = require('fast-check');
 const QRCode = require('../../../index');
 const { take } = require('./call');
 const { instead, odd, thrown } = require('./odd');
-const { asyncOptions, compatOptions, options } = require('./options');
+const { asyncOptions, compatOptions, options, sequenceOptions } = require('./options');
 const { checkContent, checkPicture, contentOf, isReadable, plainOptions } = require('./pictures');
 const { FAULTS } = require('./sources');
 const { compatTexts, right, texts } = require('./texts');
@@ -207,6 +207,16 @@ const TARGETS = [
       }
     },
     calls: calls([manyTexts, asyncOptions]),
+  },
+  {
+    name: 'generateQrCodeSequence',
+    run: QRCode.generateQrCodeSequence,
+    gives: 'value',
+    check: (values, { args }) => {
+      assert.ok(values.length >= 2 && values.length <= 16);
+      for (const value of values) checkPicture(value, plainOptions(args[1]), OURS);
+    },
+    calls: calls([texts, sequenceOptions]),
   },
   {
     name: 'create',

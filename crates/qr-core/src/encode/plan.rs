@@ -46,6 +46,12 @@ pub(crate) fn plan<'a>(
     scratch: &mut Scratch<'a>,
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let (version, bits) = fit(content, options, scratch)?;
+    if let Some(max_version) = options.max_version.filter(|&most| version > most) {
+        return Err(Error::MaxVersionTooSmall {
+            max_version,
+            smallest: version,
+        });
+    }
     // The segments are the same at every level: the length of headers depends only on the version.
     let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
     let lowest = options.error_correction_level;

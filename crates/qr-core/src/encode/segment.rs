@@ -29,7 +29,15 @@ pub(crate) const fn is_alphanumeric(character: char) -> bool {
 ///
 /// Kanji mode has the characters of JIS X 0208 except eight that decoders map to different Unicode
 /// characters. It does not have the extensions of CP932.
-pub(crate) fn shift_jis(character: char) -> Option<u16> {
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(qr_core::shift_jis('点'), Some(0x935f));
+/// assert_eq!(qr_core::shift_jis('é'), None);
+/// ```
+#[must_use]
+pub fn shift_jis(character: char) -> Option<u16> {
     let point = u16::try_from(u32::from(character)).ok()?;
     JIS_X_0208
         .binary_search_by_key(&point, |&(point, _)| point)
@@ -79,15 +87,15 @@ pub(crate) struct Bits {
     pub count: u8,
 }
 
-/// The highest ECI assignment number (AIM ITS/04-023).
-const MAX_ECI: u32 = 999_999;
-
-/// The maximum number of symbols in a sequence (ISO/IEC 18004:2015, clause 8.1).
-const MAX_SYMBOLS: u8 = 16;
-
 impl<'a> Segment<'a> {
     /// The ECI assignment number of UTF-8 (AIM ITS/04-023).
     pub const ECI_UTF_8: u32 = 26;
+
+    /// The highest ECI assignment number (AIM ITS/04-023).
+    pub const MAX_ECI: u32 = 999_999;
+
+    /// The maximum number of symbols in a sequence (ISO/IEC 18004:2015, clause 8.1).
+    pub const MAX_SYMBOLS: u8 = 16;
 
     /// Makes a header that gives the encoding of the bytes after it: an extended channel
     /// interpretation by its assignment number, 0 to 999999, such as
@@ -115,7 +123,7 @@ impl<'a> Segment<'a> {
         let (value, count) = match assignment {
             0..=0x7f => (assignment, 8),
             0x80..=0x3fff => (0b10 << 14 | assignment, 16),
-            0x4000..=MAX_ECI => (0b110 << 21 | assignment, 24),
+            0x4000..=Self::MAX_ECI => (0b110 << 21 | assignment, 24),
             _ => return Err(Error::InvalidEci(assignment)),
         };
         Ok(Self::header(Mode::Eci, value, count))
@@ -142,7 +150,7 @@ impl<'a> Segment<'a> {
     /// # Ok::<(), qr_core::Error>(())
     /// ```
     pub const fn structured_append(position: u8, total: u8, parity: u8) -> Result<Self, Error> {
-        if total < 2 || total > MAX_SYMBOLS || position < 1 || position > total {
+        if total < 2 || total > Self::MAX_SYMBOLS || position < 1 || position > total {
             return Err(Error::InvalidSequence { position, total });
         }
         let value = (position as u32 - 1) << 12 | (total as u32 - 1) << 8 | parity as u32;
