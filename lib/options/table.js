@@ -61,7 +61,7 @@ const WORDS = {
       name: 'type',
       short: 't',
       value: 'TYPE',
-      help: FORMAT_NAMES.join(', '),
+      help: FORMAT_NAMES.join(' '),
       default: 'the ending of the file name; `png` for `-` and for a batch',
       otherNames: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
     },
