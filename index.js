@@ -12,18 +12,21 @@ const ASYNC_NAMES = Object.freeze(['signal']);
 /** @type {typeof import('./index').generateQrCode} */
 function generateQrCode(text, options) {
   const drawing = readDrawing(options);
-  return typeof text === 'string' ? drawText(text, drawing) : drawOther(text, drawing);
+  return typeof text === 'string' && !drawing.gs1
+    ? drawText(text, drawing)
+    : drawOther(text, drawing);
 }
 
 /**
- * Draws content that is not a string, with modules that most programs do not need.
+ * Draws GS1 elements, and content that is not a string, with modules that most programs do not need.
  *
  * @param {any} text
  * @param {Readonly<import('./lib/options/read').Drawing>} drawing
  */
 function drawOther(text, drawing) {
   const { readParts } = require('./lib/content');
-  return require('./lib/draw').drawParts(readParts(text, 'text', drawing.eci), drawing);
+  const parts = readParts(text, 'text', drawing.eci, drawing.gs1);
+  return require('./lib/draw').drawParts(parts, drawing);
 }
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
@@ -44,7 +47,8 @@ function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
   const { readParts } = require('./lib/content');
-  return require('./lib/draw').drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
+  const parts = readParts(text, 'text', drawing.eci, drawing.gs1);
+  return require('./lib/draw').drawSome([parts], drawing, signal);
 }
 
 /** @type {typeof import('./index').generateQrCodes} */

@@ -321,6 +321,8 @@ export declare enum PartKind {
   Byte = 3,
   /** A segment in kanji mode. */
   Kanji = 4,
+  /** The header FNC1 in first position, which marks the data as GS1 element strings. No data. */
+  Fnc1First = 5,
 }
 
 /** Where the picture is after a call. */

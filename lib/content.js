@@ -118,9 +118,11 @@ function readBytes(bytes, name) {
  * @param {any} text as the caller passed it
  * @param {string} name the name of the argument, for errors
  * @param {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @param {boolean} gs1 whether the text has GS1 elements
  * @returns {Part[]}
  */
-function readParts(text, name, eci) {
+function readParts(text, name, eci, gs1) {
+  if (gs1) return require('./gs1').readGs1(text, name);
   if (typeof text === 'string') {
     checkString(text, name);
     return [{ kind: TEXT, data: text }];

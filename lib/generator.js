@@ -27,9 +27,9 @@ function prepareDrawing(drawing) {
 function qrCodeGenerator(options) {
   const drawing = prepareDrawing(readDrawing(options));
   const generate = (/** @type {any} */ text) =>
-    typeof text === 'string'
+    typeof text === 'string' && !drawing.gs1
       ? drawText(text, drawing)
-      : drawParts(readParts(text, 'text', drawing.eci), drawing);
+      : drawParts(readParts(text, 'text', drawing.eci, drawing.gs1), drawing);
   const describe = (/** @type {any} */ text) => {
     generate(text);
     return /** @type {import('../index').QrCodeDescription} */ (describeLastDrawn());

@@ -6,7 +6,7 @@
 const crypto = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
-const { copyLogo } = require('./draw');
+const { copyLogo, drawParts } = require('./draw');
 const { createArgumentError, createError, describe } = require('./error');
 const { prepareDrawing } = require('./generator');
 const { MAX_CHARACTERS } = require('./native');
@@ -18,6 +18,7 @@ const { drawText } = require('./shared');
 const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
+/** @import { Part } from './content' */
 /** @import { Drawing } from './options/read' */
 
 const DEFAULT_PARAM = 'text';
@@ -76,7 +77,12 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         sendNotModified(res, etag);
         return;
       }
-      const image = drawIfFits(text, drawing);
+      const parts = drawing.gs1 ? readElements(text) : undefined;
+      if (drawing.gs1 && parts === undefined) {
+        sendText(req, res, 400, `${label} must be valid GS1 element strings`);
+        return;
+      }
+      const image = drawIfFits(text, drawing, parts);
       if (image === undefined) sendText(req, res, 400, `${label} is too long for the QR code`);
       else if (req.headers['if-none-match']?.trim() === '*') sendNotModified(res, etag);
       else sendImage(req, res, etag, drawing.type.mediaType, image);
@@ -146,15 +152,31 @@ function readOnError(value) {
 }
 
 /**
+ * Reads a text of GS1 elements.
+ *
+ * @param {string} text
+ * @returns {Part[] | undefined} undefined if the text is not valid
+ */
+function readElements(text) {
+  try {
+    return require('./gs1').readGs1(text, 'text');
+  } catch (error) {
+    if (/** @type {any} */ (error).code === 'ERR_QR_INVALID_GS1') return undefined;
+    throw error;
+  }
+}
+
+/**
  * Draws a code.
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
+ * @param {Part[]} [parts] the parts of the text, if it is not plain
  * @returns {Buffer | undefined} undefined if the text is too long
  */
-function drawIfFits(text, drawing) {
+function drawIfFits(text, drawing, parts) {
   try {
-    return drawText(text, drawing);
+    return parts === undefined ? drawText(text, drawing) : drawParts(parts, drawing);
   } catch (error) {
     if (TOO_LONG.has(/** @type {any} */ (error).code)) return undefined;
     throw error;

@@ -31,6 +31,8 @@ pub enum PartKind {
     Byte,
     /// A segment in kanji mode.
     Kanji,
+    /// The header FNC1 in first position, which marks the data as GS1 element strings. No data.
+    Fnc1First,
 }
 
 const TEXT: u32 = PartKind::Text as u32;
@@ -38,6 +40,7 @@ const NUMERIC: u32 = PartKind::Numeric as u32;
 const ALPHANUMERIC: u32 = PartKind::Alphanumeric as u32;
 const BYTE: u32 = PartKind::Byte as u32;
 const KANJI: u32 = PartKind::Kanji as u32;
+const FNC1_FIRST: u32 = PartKind::Fnc1First as u32;
 /// Panics on purpose, for the test that a panic becomes an exception. index.js never sends this kind.
 /// The published binary has it because another build could unwind differently.
 const PANIC: u32 = 255;
@@ -159,6 +162,7 @@ impl Item<'_> {
                 ALPHANUMERIC => Segment::alphanumeric(text()?),
                 BYTE => Ok(Segment::bytes(bytes)),
                 KANJI => Segment::kanji(text()?),
+                FNC1_FIRST => Ok(Segment::fnc1_first()),
                 PANIC => panic!("panic on purpose"),
                 _ => return Err(Failure::argument("layout")),
             };

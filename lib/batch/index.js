@@ -108,10 +108,10 @@ async function waitForNext(ready, next) {
  * @param {Readonly<Drawing>} drawing
  * @returns {(text: unknown) => Entry<number>}
  */
-function createTextReader({ eci }) {
+function createTextReader({ eci, gs1 }) {
   let count = 0;
   return (text) => {
-    if (isPlainText(text)) return createEntry(count++, [{ kind: TEXT, data: text }]);
+    if (!gs1 && isPlainText(text)) return createEntry(count++, [{ kind: TEXT, data: text }]);
     const name = `texts[${count}]`;
     if (isPromise(text)) {
       throw createArgumentError(
@@ -121,7 +121,7 @@ function createTextReader({ eci }) {
         'a promise',
       );
     }
-    const parts = readParts(text, name, eci);
+    const parts = readParts(text, name, eci, gs1);
     return createEntry(count++, parts);
   };
 }

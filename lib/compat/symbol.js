@@ -77,7 +77,7 @@ class DataSegment {
  */
 function create(text, options) {
   const drawing = readOptions(options, 'png');
-  const parts = readText(text, drawing.eci);
+  const parts = readText(text, drawing);
   try {
     const symbol = createSymbol(parts, drawing);
     const { version, level, reserve, mask, modules, functionModules, data, layout } = symbol;

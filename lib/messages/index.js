@@ -82,6 +82,9 @@ const SENTENCES = {
       `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
       `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
       'Set only one.',
+    'gs1-with-eci': (_, { option }) =>
+      `${option('gs1')} and ${option('eci')} exclude each other: GS1 elements are ASCII. ` +
+      `Leave out ${option('eci')}.`,
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>
@@ -193,6 +196,7 @@ function findWriter(code, reason) {
   // Loaded when needed, as these errors are rare.
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
+  if (code === 'ERR_QR_INVALID_GS1') return require('./gs1').findWriter(reason);
   const found = SENTENCES[code];
   return typeof found === 'function' ? found : found?.[reason];
 }

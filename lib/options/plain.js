@@ -16,7 +16,7 @@ const WHITE = 0xffffffff;
 const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
 
 /**
- * The options of the picture, in the units of the addon.
+ * The options of the picture, in the units of the addon, and the rare option of the text.
  *
  * @typedef {object} PictureOptions
  * @property {Readonly<Format>} type
@@ -24,6 +24,7 @@ const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
  * @property {number} light as 0xRRGGBBAA
  * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
  * @property {number} quality in percent, 1 to 100
+ * @property {boolean} gs1 whether the text has GS1 elements
  * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
  */
 
@@ -35,6 +36,7 @@ const PLAIN = Object.freeze({
   others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
   quality: toPercent(Number(findRow('quality').default)),
   logo: undefined,
+  gs1: false,
 });
 
 /**

@@ -186,6 +186,7 @@ function readSymbol(options, picture) {
   const scale = readPixels('scale', options.scale);
   const eci = readBoolean('eci', options.eci, DEFAULT_DRAWING.eci);
   const { type } = picture;
+  if (picture.gs1 && eci !== DEFAULT_DRAWING.eci) throw createGs1WithEciError();
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
   const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
@@ -220,6 +221,7 @@ function readSymbol(options, picture) {
     others: picture.others,
     quality: picture.quality,
     logo: picture.logo,
+    gs1: picture.gs1,
   };
   if (isPlain) lastPlain = drawing;
   else if (drawing.logo === undefined) {
@@ -227,6 +229,14 @@ function readSymbol(options, picture) {
     lastPicture = picture;
   }
   return drawing;
+}
+
+/** Makes the error for GS1 elements with an ECI header, which GS1 does not allow. */
+function createGs1WithEciError() {
+  return require('../error').createError('ERR_QR_INVALID_OPTION', {
+    argument: 'gs1',
+    details: { reason: 'gs1-with-eci' },
+  });
 }
 
 /**

@@ -126,6 +126,11 @@ const ROWS = [
     isCommon: true,
   },
   {
+    name: 'gs1',
+    type: 'boolean',
+    default: false,
+  },
+  {
     name: 'color.dark',
     type: 'color',
     default: '#000',

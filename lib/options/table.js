@@ -182,6 +182,20 @@ const WORDS = {
       otherNames: ['utf8', 'utf-8'],
     },
   },
+  gs1: {
+    group: 'Symbol',
+    label: 'GS1',
+    hint: 'element strings, such as (01)09521234543213(10)ABC',
+    description:
+      'whether the text has GS1 elements, as in `(01)09521234543213(10)ABC`, which are validated',
+    flag: {
+      name: 'gs1',
+      help: 'validate the text as GS1 elements: (01)…(10)…',
+      description: 'validates the text as GS1 elements, such as `(01)09521234543213(10)ABC`',
+      default: 'the text is any text',
+      otherNames: ['fnc1', 'gs1-mode', 'ai'],
+    },
+  },
   'color.dark': {
     group: 'Colours',
     label: 'Dark modules',
