@@ -12,6 +12,7 @@ const api = require('../index');
 const { CODES } = require('../lib/error');
 const { SENTENCES } = require('../lib/messages');
 const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
+const gs1 = require('../lib/messages/gs1');
 const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
 const { PLATFORMS } = require('../lib/platforms');
 const { rasteriseSvg, toPng } = require('./support/rasterise');
@@ -27,6 +28,7 @@ const PAGES = [
   'docs/errors.md',
   'docs/formats.md',
   'docs/functions.md',
+  'docs/gs1.md',
   'docs/handler.md',
   'docs/migrating.md',
   'docs/options.md',
@@ -62,6 +64,7 @@ test('every function has an example', () => {
 /** The reasons that the examples show. */
 const SHOWN_BY_EXAMPLES = [
   'character',
+  'date-or-month',
   'kanji-with-eci',
   'not-for-type',
   'width-and-scale',
@@ -123,7 +126,8 @@ test('docs/errors.md lists every reason', () => {
   const known = Object.values(SENTENCES).flatMap((each) =>
     typeof each === 'function' ? [] : Object.keys(each),
   );
-  for (const reason of [...known, ...Object.keys(LOGO_SENTENCES), ...Object.keys(ADDON_SENTENCES)]) {
+  const others = [LOGO_SENTENCES, ADDON_SENTENCES, gs1.NEEDS, gs1.LINK_SENTENCES].flatMap(Object.keys);
+  for (const reason of [...known, ...others]) {
     const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
     assert.ok(isShown, reason);
   }

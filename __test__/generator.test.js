@@ -22,6 +22,7 @@ const TEXTS = [
   'https://example.com/orders/2026/000123456789',
   '12345',
   'Grüße, 茗荷 😀',
+  '(01)09521234543213(10)ABC',
   Buffer.from([0, 128, 255]),
   [{ data: 'AB', mode: 'alphanumeric' }, { data: '12' }, { data: new Uint8Array(3) }],
 ];
@@ -33,6 +34,7 @@ const SAMPLES = /** @type {Record<string, any[]>} */ ({
   version: [{ version: 12 }],
   maskPattern: [{ maskPattern: 3 }],
   eci: [{ eci: true }],
+  gs1: [{ gs1: true }],
   margin: [{ margin: 0 }],
   width: [{ width: 333 }, { width: 1000, type: 'bmp' }, { width: 4000, type: 'png' }],
   scale: [{ scale: 7 }],

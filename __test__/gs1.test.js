@@ -103,7 +103,10 @@ describe('an error has the AI, the reason and the index of', () => {
     [`${GTIN}(10)A B`, { reason: 'character', ai: '10', index: 23, character: ' ', set: 'X' }],
     [`${GTIN}(10)😀`, { reason: 'character', ai: '10', index: 22, character: '😀', set: 'X' }],
     ['(8010)952a', { reason: 'character', ai: '8010', index: 9, character: 'a', set: 'Y' }],
-    ['(00)106141412345678908(8030)A+', { reason: 'character', ai: '8030', index: 29, character: '+', set: 'Z' }],
+    [
+      '(00)106141412345678908(8030)A+',
+      { reason: 'character', ai: '8030', index: 29, character: '+', set: 'Z' },
+    ],
     ['(01)09521234543214', { reason: 'check-digit', ai: '01', index: 17, expected: '3' }],
     [
       '(8013)1987654Ad4X4bL5ttr2310cXK',
@@ -115,7 +118,10 @@ describe('an error has the AI, the reason and the index of', () => {
     [`${GTIN}(7006)260200`, { reason: 'date', ai: '7006', index: 28 }],
     [`${GTIN}(7003)2602282460`, { reason: 'time', ai: '7003', index: 30 }],
     [`${GTIN}(422)999`, { reason: 'country', ai: '422', index: 23 }],
-    [`${GTIN}(422)276(427)BY(421)27612345(4307)DE`, { reason: 'excluded-ai', ai: '421', other: '4307', index: 33 }],
+    [
+      `${GTIN}(422)276(427)BY(421)27612345(4307)DE`,
+      { reason: 'excluded-ai', ai: '421', other: '4307', index: 33 },
+    ],
     [`${GTIN}(10)A(10)B`, { reason: 'two-values', ai: '10', index: 23 }],
     [`${GTIN}(37)5`, { reason: 'excluded-ai', ai: '01', other: '37', index: 0 }],
     ['(10)ABC', { reason: 'missing-ai', ai: '10', index: 0 }],
@@ -151,7 +157,9 @@ describe('the option gs1', () => {
       });
     }
     for (const text of ['', '\ud83d', '1'.repeat(7090)]) {
-      assert.throws(() => generateQrCode(text, { gs1: true }), { code: /ERR_QR_(INVALID_TEXT|DATA_TOO_LONG)/ });
+      assert.throws(() => generateQrCode(text, { gs1: true }), {
+        code: /ERR_QR_(INVALID_TEXT|DATA_TOO_LONG)/,
+      });
     }
   });
 

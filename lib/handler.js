@@ -6,6 +6,7 @@
 const crypto = require('node:crypto');
 
 const { version: packageVersion } = require('../package.json');
+const { readParts } = require('./content');
 const { copyLogo, drawParts } = require('./draw');
 const { createArgumentError, createError, describe } = require('./error');
 const { prepareDrawing } = require('./generator');
@@ -18,7 +19,6 @@ const { drawText } = require('./shared');
 const { warn } = require('./warn');
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
-/** @import { Part } from './content' */
 /** @import { Drawing } from './options/read' */
 
 const DEFAULT_PARAM = 'text';
@@ -77,13 +77,8 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         sendNotModified(res, etag);
         return;
       }
-      const parts = drawing.gs1 ? readElements(text) : undefined;
-      if (drawing.gs1 && parts === undefined) {
-        sendText(req, res, 400, `${label} must be valid GS1 element strings`);
-        return;
-      }
-      const image = drawIfFits(text, drawing, parts);
-      if (image === undefined) sendText(req, res, 400, `${label} is too long for the QR code`);
+      const image = drawRequested(text, drawing, label);
+      if (typeof image === 'string') sendText(req, res, 400, image);
       else if (req.headers['if-none-match']?.trim() === '*') sendNotModified(res, etag);
       else sendImage(req, res, etag, drawing.type.mediaType, image);
     } catch (error) {
@@ -152,33 +147,21 @@ function readOnError(value) {
 }
 
 /**
- * Reads a text of GS1 elements.
- *
- * @param {string} text
- * @returns {Part[] | undefined} undefined if the text is not valid
- */
-function readElements(text) {
-  try {
-    return require('./gs1').readGs1(text, 'text');
-  } catch (error) {
-    if (/** @type {any} */ (error).code === 'ERR_QR_INVALID_GS1') return undefined;
-    throw error;
-  }
-}
-
-/**
  * Draws a code.
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
- * @param {Part[]} [parts] the parts of the text, if it is not plain
- * @returns {Buffer | undefined} undefined if the text is too long
+ * @param {string} label the parameter that holds the text
+ * @returns {Buffer | string} a string that says why the text is refused
  */
-function drawIfFits(text, drawing, parts) {
+function drawRequested(text, drawing, label) {
   try {
-    return parts === undefined ? drawText(text, drawing) : drawParts(parts, drawing);
+    if (!drawing.gs1) return drawText(text, drawing);
+    return drawParts(readParts(text, 'text', drawing.eci, true), drawing);
   } catch (error) {
-    if (TOO_LONG.has(/** @type {any} */ (error).code)) return undefined;
+    const { code } = /** @type {any} */ (error);
+    if (TOO_LONG.has(code)) return `${label} is too long for the QR code`;
+    if (code === 'ERR_QR_INVALID_GS1') return `${label} must be valid GS1 element strings`;
     throw error;
   }
 }

@@ -29,15 +29,15 @@ const GS = '\x1d';
  * @param {string} characters
  * @param {number} length
  */
-const some = ({ pick }, characters, length) =>
-  Array.from({ length }, () => pick(characters)).join('');
+const some = ({ pick }, characters, length) => Array.from({ length }, () => pick(characters)).join('');
 
 /**
  * @param {Random} random
  * @param {number} max
  * @param {number} [min]
  */
-const number = ({ below }, max, min = 0) => String(min + below(max - min + 1)).padStart(String(max).length, '0');
+const number = ({ below }, max, min = 0) =>
+  String(min + below(max - min + 1)).padStart(String(max).length, '0');
 
 /** @param {Random} random @param {number} length */
 function date(random, length) {
@@ -87,19 +87,20 @@ const MADE = {
   winding: ({ pick }) => pick('019'),
   importer: ({ pick }) => pick(`${SETS.Z}`),
   hyphen: () => '-',
-  zero: (_, part, length) => '0'.repeat(length),
+  zero: (_, _part, length) => '0'.repeat(length),
   'not-zero': (random, _, length) => `${some(random, DIGITS, length - 1)}7`,
   'no-leading-zero': (random, _, length) => `1${some(random, DIGITS, length - 1)}`,
   latitude: (random) => number(random, 1_800_000_000),
   longitude: (random) => number(random, 3_600_000_000),
-  iban: (random) => iban(random.pick(['DE', 'CH', 'GB']), some(random, `${DIGITS}${UPPER}`, 12 + random.below(18))),
+  iban: (random) =>
+    iban(random.pick(['DE', 'CH', 'GB']), some(random, `${DIGITS}${UPPER}`, 12 + random.below(18))),
   'piece-of-total': (random, _, length) => {
     const [half, total] = [length / 2, 1 + random.below(99)];
     const [piece, all] = [1 + random.below(total), total].map((each) => String(each).padStart(half, '0'));
     return `${piece}${all}`;
   },
   position: ({ pick }) => pick(['1/1', '1/3', '3/3', '8/9']),
-  'percent-encoding': (random, part, length) =>
+  'percent-encoding': (random, _part, length) =>
     some(random, SETS.X.replace('%', ''), Math.max(1, length - 3)) + (length > 3 ? '%C3' : ''),
   coupon: ({ pick }) =>
     pick(['012345612345611110123', '1123456712345621225345671', '01234561234561111012331912193201231']).slice(
@@ -107,7 +108,11 @@ const MADE = {
       21,
     ),
   'offer-coupon': ({ pick }) =>
-    pick(['001234561234560123456', '101234561234560123456', '0612345678901212345691234567890123456'.slice(0, 36)]),
+    pick([
+      '001234561234560123456',
+      '101234561234560123456',
+      '0612345678901212345691234567890123456'.slice(0, 36),
+    ]),
 };
 
 /**
@@ -193,7 +198,10 @@ function spoil(random, elements) {
       return [...elements, { ai: other, value: makeValue(random, other) }];
     }
     case 7:
-      return elements.with(at, { ai: random.pick(['04', '05', '14', '18', '23', '29', '38', '45', '8888']), value });
+      return elements.with(at, {
+        ai: random.pick(['04', '05', '14', '18', '23', '29', '38', '45', '8888']),
+        value,
+      });
     default:
       return changed(value.slice(0, -1) + random.pick(DIGITS));
   }

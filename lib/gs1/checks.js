@@ -26,7 +26,9 @@ const CSET_82 = `!"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefg
 const CSET_32 = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 /** The weights of characters before the check characters, from right to left. */
-const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83];
+const PRIMES = [
+  2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83,
+];
 
 /** The fewest digits of a GS1 company prefix. */
 const MIN_PREFIX = 4;

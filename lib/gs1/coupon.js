@@ -142,7 +142,30 @@ function readOtherPrefix(fields) {
 }
 
 /**
- * Finds the fault of a coupon code of AI (8110).
+ * Reads the dates of a coupon: when it expires and when it starts.
+ *
+ * @param {Fields} fields
+ */
+function readDates(fields) {
+  const expiry = fields.has('3') ? fields.readDate() : undefined;
+  const start = fields.has('4') ? fields.readDate() : undefined;
+  if (expiry !== undefined && start !== undefined && expiry < start) throw new WrongField(0);
+}
+
+/**
+ * Reads how a coupon is applied.
+ *
+ * @param {Fields} fields
+ */
+function readRules(fields) {
+  fields.readDigit('01256');
+  fields.readDigit('012');
+  fields.readDigit(ANY);
+  fields.readDigit('01');
+}
+
+/**
+ * Finds the fault of a coupon code of AI (8110). Each optional field begins with its digit.
  *
  * @param {string} value
  */
@@ -161,19 +184,10 @@ function findCouponFault(value) {
       readPurchase(fields);
       readOtherPrefix(fields);
     }
-    const expiry = fields.has('3') ? fields.readDate() : undefined;
-    if (fields.has('4')) {
-      const start = fields.readDate();
-      if (expiry !== undefined && expiry < start) throw new WrongField(0);
-    }
+    readDates(fields);
     if (fields.has('5')) fields.readSized(ANY, 6);
     if (fields.has('6')) fields.readSized(RETAILER, 6);
-    if (fields.has('9')) {
-      fields.readDigit('01256');
-      fields.readDigit('012');
-      fields.readDigit(ANY);
-      fields.readDigit('01');
-    }
+    if (fields.has('9')) readRules(fields);
   });
 }
 

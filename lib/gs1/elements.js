@@ -20,6 +20,7 @@ const GS = '\x1d';
  * @property {string} value
  * @property {number} at the index of the AI in the text of the caller
  * @property {number} start the index of the value in the text of the caller
+ * @property {number} end the index after the element
  */
 
 /** The sets of characters, and what is not in them. */
@@ -34,8 +35,7 @@ const SETS = Object.freeze({
  * Makes an error about GS1 data.
  *
  * @param {string} argument the name of the text, or of the value
- * @param {{ reason: string, ai?: string, index?: number, [name: string]: string | number | undefined }}
- *   details
+ * @param {Readonly<Record<string, string | number>>} details the reason, the AI and the index first
  */
 function createGs1Error(argument, details) {
   return createError('ERR_QR_INVALID_GS1', { argument, details });
@@ -45,18 +45,23 @@ function createGs1Error(argument, details) {
  * Reads and validates the elements of a text: `(01)09521234543213(10)ABC`, or raw data with GS
  * between elements.
  *
- * @param {string} text
+ * @param {string} text not empty
  * @param {string} name the name of the text, for errors
  * @returns {Element[]} at least one
  */
 function readElements(text, name) {
   const hasParentheses = text.startsWith('(');
-  const elements = hasParentheses ? splitParentheses(text, name) : splitRaw(text, name);
-  for (const { ai, value, start } of elements) {
+  const elements = [];
+  for (let at = 0; at < text.length; ) {
+    const element = hasParentheses ? readMarked(text, at, name) : readRaw(text, at, name);
+    const { ai, value, start } = element;
     const fault = findValueFault(ai, value);
-    if (fault === undefined) continue;
-    const index = hasParentheses ? locate(text, start, fault.index) : start + fault.index;
-    throw createGs1Error(name, { ...fault, ai, index });
+    if (fault !== undefined) {
+      const index = hasParentheses ? locate(text, start, fault.index) : start + fault.index;
+      throw createGs1Error(name, { ...fault, ai, index });
+    }
+    elements.push(element);
+    at = element.end;
   }
   checkPairs(elements, name);
   return elements;
@@ -77,59 +82,58 @@ function locate(text, start, count) {
 }
 
 /**
- * Splits a text with AIs in parentheses. A `(` in a value has a backslash before it.
+ * Reads an element whose AI is in parentheses. A `(` in its value has a backslash before it.
  *
  * @param {string} text
+ * @param {number} at where the element begins
  * @param {string} name
- * @returns {Element[]}
+ * @returns {Element}
  */
-function splitParentheses(text, name) {
-  const elements = [];
-  let at = 0;
-  while (at < text.length) {
-    const close = text.indexOf(')', at);
-    const ai = text.slice(at + 1, close);
-    if (close === -1 || !/^\d{2,4}$/.test(ai)) throw createMalformedError(at, name);
-    if (findIdentifier(ai) === undefined) throw createUnknownError(ai, at, name);
-    const start = close + 1;
-    let end = start - 1;
-    do end = text.indexOf('(', end + 1);
-    while (end > start && text[end - 1] === '\\');
-    if (end === -1) end = text.length;
-    elements.push({ ai, value: text.slice(start, end).replaceAll('\\(', '('), at, start });
-    at = end;
-  }
-  return elements;
+function readMarked(text, at, name) {
+  const close = text.indexOf(')', at);
+  const ai = text.slice(at + 1, close);
+  if (close === -1 || !/^\d{2,4}$/.test(ai)) throw createMalformedError(at, name);
+  if (findIdentifier(ai) === undefined) throw createUnknownError(ai, at, name);
+  const start = close + 1;
+  let end = start - 1;
+  do end = text.indexOf('(', end + 1);
+  while (end > start && text[end - 1] === '\\');
+  if (end === -1) end = text.length;
+  return { ai, value: text.slice(start, end).replaceAll('\\(', '('), at, start, end };
 }
 
 /**
- * Splits raw data, as a reader sends it: GS ends a value without a predefined length. Ignores a GS
- * after other values and at the end.
+ * Reads an element of raw data, as a reader sends it: GS ends a value without a predefined length.
+ * Skips a GS after other values and at the end.
  *
  * @param {string} text
+ * @param {number} at where the element begins
  * @param {string} name
- * @returns {Element[]}
+ * @returns {Element}
  */
-function splitRaw(text, name) {
-  const elements = [];
-  let at = 0;
-  while (at < text.length) {
-    const ai = readIdentifier(text, at);
-    const row = ai === undefined ? undefined : findIdentifier(ai);
-    if (ai === undefined || row === undefined) {
-      const [digits = ''] = /^\d{0,4}/.exec(text.slice(at, at + 4)) ?? [];
-      throw digits.length < 2
-        ? createMalformedError(at, name)
-        : createUnknownError(digits, at, name);
-    }
-    const start = at + ai.length;
-    const separator = text.indexOf(GS, start);
-    let end = separator === -1 ? text.length : separator;
-    if (row.isFixed) end = Math.min(end, start + row.max);
-    elements.push({ ai, value: text.slice(start, end), at, start });
-    at = text[end] === GS ? end + 1 : end;
-  }
-  return elements;
+function readRaw(text, at, name) {
+  const ai = readIdentifier(text, at);
+  const row = ai === undefined ? undefined : findIdentifier(ai);
+  if (ai === undefined || row === undefined) throw createMissingError(text, at, name);
+  const start = at + ai.length;
+  const separator = text.indexOf(GS, start);
+  let end = separator === -1 ? text.length : separator;
+  if (row.isFixed) end = Math.min(end, start + row.max);
+  return { ai, value: text.slice(start, end), at, start, end: text[end] === GS ? end + 1 : end };
+}
+
+/**
+ * Makes the error for raw data without an AI at an index: with the digits there, if there are any.
+ *
+ * @param {string} text
+ * @param {number} index
+ * @param {string} name
+ */
+function createMissingError(text, index, name) {
+  const [digits] = /^\d{2,4}/.exec(text.slice(index, index + 4)) ?? [];
+  return digits === undefined
+    ? createMalformedError(index, name)
+    : createUnknownError(digits, index, name);
 }
 
 /**
@@ -223,19 +227,27 @@ function checkPairs(elements, name) {
     else if (first.value !== value) throw createGs1Error(name, { reason: 'two-values', ai, index });
   }
   for (const { ai, at: index } of values.values()) {
-    const { excluded, required } = /** @type {Identifier} */ (findIdentifier(ai));
-    const findOther = (/** @type {Pattern} */ pattern) => findLike(values, pattern, ai);
-    for (const pattern of excluded) {
-      const other = findOther(pattern);
-      if (other !== undefined)
-        throw createGs1Error(name, { reason: 'excluded-ai', ai, other, index });
-    }
-    for (const { text, groups } of required) {
-      if (groups.some((group) => group.every((pattern) => findOther(pattern) !== undefined)))
-        continue;
-      throw createGs1Error(name, { reason: 'missing-ai', ai, required: text, index });
-    }
+    const fault = findPairFault(ai, values);
+    if (fault !== undefined) throw createGs1Error(name, { ...fault, ai, index });
   }
+}
+
+/**
+ * Finds an AI that excludes another one, or that lacks one.
+ *
+ * @param {string} ai
+ * @param {ReadonlyMap<string, unknown>} values by their AIs
+ * @returns {{ reason: string, [name: string]: string } | undefined} the details of the error
+ */
+function findPairFault(ai, values) {
+  const { excluded, required } = /** @type {Identifier} */ (findIdentifier(ai));
+  for (const pattern of excluded) {
+    const other = findLike(values, pattern, ai);
+    if (other !== undefined) return { reason: 'excluded-ai', other };
+  }
+  const isThere = (/** @type {Pattern} */ pattern) => findLike(values, pattern, ai) !== undefined;
+  const missing = required.find(({ groups }) => !groups.some((group) => group.every(isThere)));
+  return missing && { reason: 'missing-ai', required: missing.text };
 }
 
 /**

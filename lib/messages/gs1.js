@@ -134,4 +134,4 @@ function findWriter(reason) {
     `At index ${index} of ${nameText(argument)}, the value of (${ai}) needs ${need}.`;
 }
 
-module.exports = { NEEDS, findWriter };
+module.exports = { LINK_SENTENCES, NEEDS, findWriter };

@@ -83,7 +83,7 @@ const LINK = /^(https?:\/\/[^/?#\s]+)(\/[^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?$/i;
  * attributes sorted, and all characters with a meaning in URIs percent-encoded.
  *
  * @param {any} input the fields
- * @returns {Payload}
+ * @returns {InstanceType<typeof Payload>}
  */
 function gs1DigitalLink(input) {
   if (!isRecord(input)) {
@@ -271,7 +271,9 @@ function sortQualifiers(key, values) {
     const ai = findSequences(key, [first, second]).length === 0 ? second : String(ais.at(-1));
     throw createGs1Error(SCHEME, { reason: 'excluded-ai', ai, other: first });
   }
-  return qualifiers.sort((a, b) => Number(sequence?.indexOf(a.ai)) - Number(sequence?.indexOf(b.ai)));
+  return qualifiers.sort(
+    (a, b) => Number(sequence?.indexOf(a.ai)) - Number(sequence?.indexOf(b.ai)),
+  );
 }
 
 /**

@@ -81,7 +81,7 @@ const CODES = {
       suggestion: ['string', 'the property that was probably meant'],
     },
     examples: [
-      "generateQrCode('01 09521234543213', { gs1: true })",
+      "generateQrCode('GTIN 09521234543213', { gs1: true })",
       "generateQrCode('(05)123', { gs1: true })",
       "generateQrCode('(01)0952123454321', { gs1: true })",
       "generateQrCode('(01)095212345432137', { gs1: true })",

@@ -81,12 +81,16 @@ function convertEntry(data, isFixed) {
 function loadDictionary() {
   const { gs1syntax, aifixed, iso3166, iso3166alpha2, iso4217, packagetype } =
     /** @type {Record<string, Map<string, any>>} */ (loadGlobals());
-  const codesOf = (/** @type {Map<string, any> | undefined} */ list) => Array.from(list ?? [], ([code]) => code);
+  const codesOf = (/** @type {Map<string, any> | undefined} */ list) =>
+    Array.from(list ?? [], ([code]) => code);
   return {
     version: String(require('bwip-js').BWIPJS_VERSION).split(' ')[0],
     date: require('bwip-js').BWIPP_VERSION,
     entries: new Map(
-      Array.from(gs1syntax ?? [], ([ai, data]) => [ai, convertEntry(data, aifixed?.has(ai.slice(0, 2)) === true)]),
+      Array.from(gs1syntax ?? [], ([ai, data]) => [
+        ai,
+        convertEntry(data, aifixed?.has(ai.slice(0, 2)) === true),
+      ]),
     ),
     countries: codesOf(iso3166),
     countryLetters: codesOf(iso3166alpha2),
