@@ -9,6 +9,7 @@ const bwipJs = require('bwip-js');
 
 const api = require('../index');
 const { readGs1 } = require('../lib/gs1');
+const { listIdentifiers, readIdentifier } = require('../lib/gs1/identifiers');
 const { PartKind } = require('../lib/native');
 const { GS, makeElements, spoil, writeElements } = require('./support/gs1');
 const { random } = require('./support/random');
@@ -251,6 +252,12 @@ describe('against other implementations', () => {
 
   test('bwip-js accepts the same strings', () => {
     for (const text of valid) assert.equal(judge(text), undefined, text);
+  });
+
+  test('the raw data of each is valid, and stays as it is', () => {
+    for (const text of valid) assert.equal(read(read(text)), read(text), text);
+    const raw = listIdentifiers().map((ai) => readIdentifier(`${ai}1`, 0));
+    assert.deepEqual(raw, listIdentifiers());
   });
 
   test('bwip-js refuses the same strings', () => {

@@ -50,9 +50,10 @@ const LENGTHS = new Map();
 for (const row of IDENTIFIERS.trim().split('\n')) {
   const [first = '', last = first] = row.slice(0, row.indexOf('|')).split('-');
   for (let number = Number(first); number <= Number(last); number++) {
-    ROWS.set(String(number).padStart(first.length, '0'), row);
+    const ai = String(number).padStart(first.length, '0');
+    ROWS.set(ai, row);
+    LENGTHS.set(ai.slice(0, 2), ai.length);
   }
-  LENGTHS.set(first.slice(0, 2), first.length);
 }
 
 /**
