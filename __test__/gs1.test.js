@@ -4,6 +4,8 @@
 // whose code for GS1 is that of BWIPP, judges the same strings.
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const { before, describe, test } = require('node:test');
 const bwipJs = require('bwip-js');
 
@@ -11,6 +13,8 @@ const api = require('../index');
 const { readGs1 } = require('../lib/gs1');
 const { listIdentifiers, readIdentifier } = require('../lib/gs1/identifiers');
 const { PartKind } = require('../lib/native');
+const { qrCodeHandler } = require('../lib/handler');
+const { folderOf, run } = require('./support/cli');
 const { GS, makeElements, spoil, writeElements } = require('./support/gs1');
 const { random } = require('./support/random');
 const { decodeAll } = require('./support/zxing');
@@ -187,6 +191,42 @@ describe('the option gs1', () => {
     assert.deepEqual(generateQrCode(text, {}), generateQrCode(text));
     const [code] = await decodeAll(toBufferSync(text, options));
     assert.equal(code?.symbologyIdentifier, ']Q3');
+  });
+
+  test('makes the handler answer 400 to data that is not valid', async () => {
+    const { FRAMEWORKS, open } = require('./support/serve');
+    const server = await open(FRAMEWORKS.http, qrCodeHandler({ gs1: true, param: 'data' }));
+    try {
+      const right = await server.request({ query: `?data=${encodeURIComponent(GTIN)}` });
+      assert.equal(right.status, 200);
+      assert.deepEqual(right.body, generateQrCode(GTIN, { gs1: true }));
+      const wrong = await server.request({ query: '?data=(01)09521234543214' });
+      assert.equal(wrong.status, 400);
+      assert.equal(String(wrong.body), 'data must be valid GS1 element strings');
+      const long = await server.request({ query: `?data=${`(99)${'x'.repeat(90)}`.repeat(5)}` });
+      assert.equal(long.status, 200, 'the same value five times');
+    } finally {
+      await server.close();
+    }
+  });
+
+  test('is a flag of the command, also of a batch', async (t) => {
+    const cwd = folderOf(t);
+    const text = `${GTIN}(10)ABC`;
+    assert.equal((await run(['--gs1', '-o', 'a.png', text], { cwd })).code, 0);
+    const expected = generateQrCode(text, { gs1: true, scale: 4 });
+    assert.deepEqual(fs.readFileSync(path.join(cwd, 'a.png')), expected);
+    const wrong = await run(['--gs1', '-o', 'b.png', '(01)09521234543214'], { cwd });
+    assert.equal(wrong.code, 1);
+    assert.equal(
+      wrong.error,
+      'qr-napi: The check digit of (01) is wrong: it should be 3. Correct the number.\n',
+    );
+    fs.writeFileSync(path.join(cwd, 'codes.csv'), `name,text\na,${text}\nb,(01)1\n`);
+    const batch = await run(['batch', 'codes.csv', '--out', 'out', '--gs1'], { cwd });
+    assert.equal(batch.code, 1);
+    assert.match(batch.error, /line 3: The value of \(01\) has 1 character/);
+    assert.deepEqual(fs.readFileSync(path.join(cwd, 'out/a.png')), expected);
   });
 
   test('leaves the text of the segments as it is', () => {
