@@ -6,6 +6,8 @@
  */
 export * from './lib/compat/index';
 
+import type { Payload } from './lib/payloads/index';
+
 /**
  * Names an error correction level: about how much of the symbol may be lost, 7 % (`L`), 15 % (`M`),
  * 25 % (`Q`) or 30 % (`H`) (ISO/IEC 18004:2015, clause 6.5.1). Case does not matter. The long names
@@ -42,7 +44,7 @@ export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji';
 export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?: 'byte' };
 
 /**
- * Holds the text of a code, in one of three forms.
+ * Holds the text of a code, in one of four forms.
  *
  * - A string of well-formed Unicode, with at least one character. It is split into the segments
  *   that take the fewest bits. Byte mode encodes it as UTF-8. Kanji mode is used only if it makes
@@ -50,6 +52,8 @@ export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?:
  * - A `Uint8Array`, such as a `Buffer`. Its bytes are encoded unchanged, in byte mode. A view of a
  *   `SharedArrayBuffer` is an error.
  * - An array of segments.
+ * - A payload of `qr-napi/payloads`: text that follows the rules of a scheme. An option that
+ *   contradicts the scheme is an error.
  *
  * A function copies the bytes before it returns. `generateQrCodes` copies them when it takes them
  * from the iterable.
@@ -57,7 +61,7 @@ export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?:
  * The largest symbol, version 40, holds 2953 bytes, 4296 alphanumeric characters or 7089 digits at
  * level `L`, and 1273, 1852 or 3057 at level `H`.
  */
-export type Text = string | Uint8Array | readonly Segment[];
+export type Text = string | Uint8Array | readonly Segment[] | Payload;
 
 /**
  * Names the format of a code.
@@ -500,6 +504,7 @@ export function generateQrCodes(
  * - `ERR_QR_INVALID_TEXT`: the text has a wrong type, is empty, or is not well-formed Unicode.
  * - `ERR_QR_INVALID_SEGMENT`: a segment has a wrong type, or a character that its mode cannot
  *   encode.
+ * - `ERR_QR_INVALID_PAYLOAD`: a field of a payload is wrong, missing or unknown.
  * - `ERR_QR_INVALID_OPTION`: an option has a wrong type or is out of range, or two options exclude
  *   each other.
  * - `ERR_QR_UNKNOWN_OPTION`: an option has a name that does not exist.
@@ -520,6 +525,7 @@ export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
   | 'ERR_QR_INVALID_SEGMENT'
   | 'ERR_QR_INVALID_GS1'
+  | 'ERR_QR_INVALID_PAYLOAD'
   | 'ERR_QR_INVALID_OPTION'
   | 'ERR_QR_UNKNOWN_OPTION'
   | 'ERR_QR_LOW_CONTRAST'

@@ -14,6 +14,8 @@ const { SENTENCES } = require('../lib/messages');
 const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
 const gs1 = require('../lib/messages/gs1');
 const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
+const { SENTENCES: PAYLOAD_SENTENCES } = require('../lib/messages/payload');
+const payloads = require('../lib/payloads');
 const { PLATFORMS } = require('../lib/platforms');
 const { rasteriseSvg, toPng } = require('./support/rasterise');
 const { decodeAll } = require('./support/zxing');
@@ -32,10 +34,12 @@ const PAGES = [
   'docs/handler.md',
   'docs/migrating.md',
   'docs/options.md',
+  'docs/payloads.md',
   'examples/express/README.md',
   'index.d.ts',
   'lib/handler.d.ts',
   'lib/options/index.d.ts',
+  'lib/payloads/index.d.ts',
   'lib/compat/index.d.ts',
 ];
 
@@ -67,6 +71,11 @@ const SHOWN_BY_EXAMPLES = [
   'date-or-month',
   'kanji-with-eci',
   'not-for-type',
+  'not-for-payload',
+  'missing',
+  'unknown-field',
+  'control-character',
+  'check-digits',
   'width-and-scale',
   'unknown-format',
 ];
@@ -87,8 +96,9 @@ const rows = sections.flatMap((section) => {
 
 for (const { code, example, message } of rows) {
   test(`docs/errors.md: ${example}`, async () => {
-    const run = new Function(...Object.keys(api), `return ${example}`);
-    await assert.rejects(async () => run(...Object.values(api)), { code, message });
+    const scope = { ...api, payloads };
+    const run = new Function(...Object.keys(scope), `return ${example}`);
+    await assert.rejects(async () => run(...Object.values(scope)), { code, message });
   });
 }
 
@@ -126,8 +136,8 @@ test('docs/errors.md lists every reason', () => {
   const known = Object.values(SENTENCES).flatMap((each) =>
     typeof each === 'function' ? [] : Object.keys(each),
   );
-  const others = [LOGO_SENTENCES, ADDON_SENTENCES, gs1.NEEDS, gs1.LINK_SENTENCES].flatMap(Object.keys);
-  for (const reason of [...known, ...others]) {
+  const others = [LOGO_SENTENCES, PAYLOAD_SENTENCES, ADDON_SENTENCES, gs1.NEEDS, gs1.LINK_SENTENCES];
+  for (const reason of [...known, ...others.flatMap((each) => Object.keys(each))]) {
     const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
     assert.ok(isShown, reason);
   }

@@ -16,6 +16,7 @@ function writeSingleHelp() {
 Usage: qr-napi [options] [text ...]            draw a QR code in the terminal
        qr-napi -o code.svg [options] text      write it into a file
        qr-napi batch codes.csv --out folder    thousands: qr-napi batch -h
+       qr-napi wifi --ssid NAME                and others: qr-napi payloads
 Words are joined by a space. - or no text reads stdin, with --binary any bytes.
   -o, --output FILE      a file of the type that its name ends in; - is stdout
 ${formatFlag(TYPE)}
@@ -95,4 +96,4 @@ function wrapWords(text, width) {
   return lines;
 }
 
-module.exports = { writeBatchHelp, writeSingleHelp };
+module.exports = { wrapWords, writeBatchHelp, writeSingleHelp };

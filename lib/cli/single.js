@@ -47,10 +47,32 @@ async function runSingle(args) {
   const { values } = read;
   if (values.help) return write(require('./help').writeSingleHelp());
   if (values.version) return write(`${require('../../package.json').version}\n`);
-  const output = values.output;
-  const options =
-    output === undefined ? readTerminalOptions(values) : readFileOptions(values, String(output));
+  const options = readSingleOptions(values);
   const text = await (values.binary ? readBytes : readText)(read, process.stdin);
+  await drawSingle(text, options, values);
+}
+
+/**
+ * Reads the options of a code.
+ *
+ * @param {import('./arguments').CommandLine['values']} values
+ */
+function readSingleOptions(values) {
+  const { output } = values;
+  return output === undefined
+    ? readTerminalOptions(values)
+    : readFileOptions(values, String(output));
+}
+
+/**
+ * Draws a code, and writes it to the terminal or into a file.
+ *
+ * @param {any} text
+ * @param {Record<string, any>} options
+ * @param {import('./arguments').CommandLine['values']} values
+ */
+async function drawSingle(text, options, values) {
+  const { output } = values;
   // Loaded here, as --help and --version must work without the addon.
   const { generateQrCode } = require('../../index');
   const code = generateQrCode(text, options);
@@ -149,4 +171,4 @@ function write(output) {
   });
 }
 
-module.exports = { KNOWN_FLAGS, runSingle, write };
+module.exports = { KNOWN_FLAGS, drawSingle, readSingleOptions, runSingle, write };

@@ -5,6 +5,7 @@
 import type { Writable } from 'node:stream';
 
 import type { QrCodeBuffer, QrCodeOptions, Type } from '../../index';
+import type { Payload } from '../payloads/index';
 
 /**
  * Names an error correction level: about 7 %, 15 %, 25 % or 30 % of the symbol may be lost.
@@ -227,7 +228,8 @@ export type QRCodeText =
   | string
   | Uint8Array
   | Uint8ClampedArray
-  | readonly (string | QRCodeSegment | GeneratedQRCodeSegment)[];
+  | readonly (string | QRCodeSegment | GeneratedQRCodeSegment)[]
+  | Payload;
 
 /** Holds a symbol, as {@link create} returns it. */
 export interface QRCode {

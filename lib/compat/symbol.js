@@ -4,6 +4,7 @@
 
 const { createSymbol } = require('../draw');
 const { PartKind } = require('../native');
+const { isPayload } = require('../payloads/payload');
 const { BitMatrix } = require('./bit-matrix');
 const { toNpmError } = require('./error');
 const { LEVEL_BITS, readOptions } = require('./options');
@@ -74,8 +75,13 @@ class DataSegment {
  *
  * @param {any} text
  * @param {any} options
+ * @returns {any}
  */
 function create(text, options) {
+  if (isPayload(text)) {
+    const read = require('../payloads/draw').readPayload(text, options, { isNpm: true });
+    return create(read.text, read.options);
+  }
   const drawing = readOptions(options, 'png');
   const parts = readText(text, drawing);
   try {

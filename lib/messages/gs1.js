@@ -98,9 +98,6 @@ const SENTENCES = {
 
 /** The sentences about GS1 Digital Links. @type {Record<string, Write>} */
 const LINK_SENTENCES = {
-  'unknown-field': ({ details: { field, suggestion } }) =>
-    `gs1DigitalLink has no property ${field}. ` +
-    (suggestion === undefined ? 'Remove it.' : `Did you mean "${suggestion}"?`),
   'no-key': () =>
     'A GS1 Digital Link needs a primary key, such as gtin, which is (01) in the path of a URI. ' +
     'Add one.',

@@ -78,6 +78,8 @@ const SENTENCES = {
   ERR_QR_INVALID_OPTION: {
     'not-for-type': ({ argument, details: { type } }, { option }) =>
       `Type '${type}' takes no ${option(argument)}. Remove it, or choose another ${option('type')}.`,
+    'not-for-payload': ({ argument, details: { scheme, required } }, { option }) =>
+      `A code of ${scheme} needs ${required}. Leave out ${option(argument)}, or change it.`,
     'width-and-scale': ({ details: { width, scale } }, { option }) =>
       `${option('width')} ${width} and ${option('scale')} ${scale} exclude each other: ` +
       `${option('width')} is the size of the whole image, ${option('scale')} that of a module. ` +
@@ -195,6 +197,7 @@ function writeMessage(fields, words = LIBRARY) {
 function findWriter(code, reason) {
   // Loaded when needed, as these errors are rare.
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
+  if (code === 'ERR_QR_INVALID_PAYLOAD') return require('./payload').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
   if (code === 'ERR_QR_INVALID_GS1') return require('./gs1').findWriter(reason);
   const found = SENTENCES[code];

@@ -176,7 +176,7 @@ const WORDS = {
       'whether the symbol says that its bytes are UTF-8, for readers that otherwise misread `café`',
     flag: {
       name: 'eci',
-      help: 'say in the symbol that the text is UTF-8',
+      help: 'say that the text is UTF-8; --gs1 reads GS1 elements',
       description: 'says in the symbol that the text is UTF-8',
       default: 'left out: nearly all readers recognise UTF-8',
       otherNames: ['utf8', 'utf-8'],
@@ -190,7 +190,6 @@ const WORDS = {
       'whether the text has GS1 elements, as in `(01)09521234543213(10)ABC`, which are validated',
     flag: {
       name: 'gs1',
-      help: 'validate the text as GS1 elements: (01)…(10)…',
       description: 'validates the text as GS1 elements, such as `(01)09521234543213(10)ABC`',
       default: 'the text is any text',
       otherNames: ['fnc1', 'gs1-mode', 'ai'],

@@ -2,67 +2,23 @@
 
 // Makes and parses GS1 Digital Link URIs (GS1 Digital Link Standard: URI Syntax).
 
-const { createArgumentError, describe, quote } = require('../error');
+const { quote } = require('../error');
 const { checkPairs, createGs1Error, findValueFault } = require('../gs1/elements');
 const { findIdentifier } = require('../gs1/identifiers');
-const { findNearest } = require('../nearest');
 const { isRecord } = require('../objects');
-const { Payload } = require('./payload');
+const { definePayload } = require('./define');
+const { createValueError } = require('./error');
+const { DOMAIN, ELEMENTS } = require('./fields-gs1');
 
 /** @import { Identifier } from '../gs1/identifiers' */
 
 const SCHEME = 'gs1DigitalLink';
 
-/** The domain of a URI without one: the resolver of GS1. */
-const DEFAULT_DOMAIN = 'https://id.gs1.org';
-
 /** The most characters of a URI: no symbol holds more. */
 const MAX_LENGTH = 4296;
 
-/** The fields, and their application identifiers (AIs): primary keys, qualifiers, attributes. */
-const FIELDS = Object.entries({
-  gtin: '01',
-  itip: '8006',
-  gmn: '8013',
-  cpid: '8010',
-  sscc: '00',
-  gln: '414',
-  payTo: '415',
-  party: '417',
-  gsrnProvider: '8017',
-  gsrnRecipient: '8018',
-  gcn: '255',
-  ginc: '401',
-  gsin: '402',
-  grai: '8003',
-  giai: '8004',
-  gdti: '253',
-  cpv: '22',
-  batch: '10',
-  serial: '21',
-  tpx: '235',
-  cpidSerial: '8011',
-  glnExtension: '254',
-  uic: '7040',
-  paymentReference: '8020',
-  srin: '8019',
-  productionDate: '11',
-  dueDate: '12',
-  packagingDate: '13',
-  bestBefore: '15',
-  sellBy: '16',
-  expirationDate: '17',
-});
-
 /** The names of the fields by their AIs. */
-const NAMES = new Map(FIELDS.map(([name, ai]) => [ai, name]));
-
-/** All properties. */
-const PROPERTIES = ['domain', ...FIELDS.map(([name]) => name), 'attributes'];
-
-/** Matches a domain with an optional scheme, port and path. */
-const DOMAIN =
-  /^(?:(https?):\/\/)?([a-z\d](?:[-a-z\d.]*[a-z\d])?(?::\d{1,5})?)((?:\/[-\w.~!$&'()*+,;=:@%]+)*)\/?$/i;
+const NAMES = new Map(ELEMENTS.map(([name, ai]) => [ai, name]));
 
 /** Matches a URI: its scheme and domain, path and query. */
 const LINK = /^(https?:\/\/[^/?#\s]+)(\/[^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?$/i;
@@ -79,29 +35,23 @@ const LINK = /^(https?:\/\/[^/?#\s]+)(\/[^?#\s]*)(?:\?([^#\s]*))?(?:#.*)?$/i;
  */
 
 /**
- * Makes the URI of a GS1 Digital Link, in canonical form: qualifiers in the order of the standard,
+ * Writes the URI of a GS1 Digital Link, in canonical form: qualifiers in the order of the standard,
  * attributes sorted, and all characters with a meaning in URIs percent-encoded.
  *
- * @param {any} input the fields
- * @returns {InstanceType<typeof Payload>}
+ * @param {Record<string, any>} fields
+ * @returns {string}
  */
-function gs1DigitalLink(input) {
-  if (!isRecord(input)) {
-    throw createArgumentError('ERR_QR_INVALID_GS1', 'an object', SCHEME, describe(input));
-  }
-  for (const name in input) if (!PROPERTIES.includes(name)) throw createUnknownError(name);
-  const domain = readDomain(input.domain);
-  const values = readValues(input);
+function writeLink({ domain, attributes: others, ...fields }) {
+  const values = readValues(fields, others);
   const key = findKey(values);
   const qualifiers = sortQualifiers(key, values);
   const attributes = values.filter((each) => each !== key && !qualifiers.includes(each));
   for (const each of attributes) checkAttribute(each, key, qualifiers);
   checkPairs(values, SCHEME);
-  let text = domain;
+  let text = normalizeDomain(domain);
   for (const { ai, value } of [key, ...qualifiers]) text += `/${ai}/${encode(value)}`;
   const query = attributes.map(({ ai, value }) => `${ai}=${encode(value)}`).sort();
-  if (query.length > 0) text += `?${query.join('&')}`;
-  return new Payload(SCHEME, text);
+  return query.length > 0 ? `${text}?${query.join('&')}` : text;
 }
 
 /**
@@ -113,13 +63,13 @@ function gs1DigitalLink(input) {
  */
 function parse(uri) {
   const argument = `${SCHEME}.parse`;
-  if (typeof uri !== 'string' || uri.length > MAX_LENGTH)
-    throw createArgumentError('ERR_QR_INVALID_GS1', 'a URI', argument, describe(uri));
-  const [, origin, path = '', query] = LINK.exec(uri) ?? [];
+  const isShort = typeof uri === 'string' && uri.length <= MAX_LENGTH;
+  const [, origin, path = '', query] = (isShort && LINK.exec(uri)) || [];
   if (origin === undefined)
-    throw createArgumentError('ERR_QR_INVALID_GS1', 'a URI with a path', argument, describe(uri));
+    throw createValueError(argument, 'a URI such as https://id.gs1.org/01/09521234543213', uri);
   const { stem, pairs } = splitPath(path.replace(/\/$/, ''), argument);
-  const domain = readDomain(origin + stem, argument);
+  if (!DOMAIN.test(origin + stem)) throw createValueError(argument, 'a domain in ASCII', uri);
+  const domain = normalizeDomain(origin + stem);
   const inPath = pairs.map(([ai, value]) => decodeValue(ai, value, argument, false));
   const inQuery = splitQuery(query).map(([ai, value]) =>
     decodeValue(ai, value.replaceAll('+', ' '), argument, true),
@@ -134,46 +84,37 @@ function parse(uri) {
 }
 
 /**
- * Reads the domain, with a path if there is one.
+ * Writes a domain with its scheme, in small letters, and without a slash at its end.
  *
- * @param {unknown} value
- * @param {string} [argument]
- * @returns {string} a URI without a slash at its end
+ * @param {string} text
+ * @returns {string}
  */
-function readDomain(value, argument = `${SCHEME}.domain`) {
-  if (value === undefined) return DEFAULT_DOMAIN;
-  const isShort = typeof value === 'string' && value.length <= MAX_LENGTH;
-  const [, scheme = 'https', host, path = ''] = (isShort && DOMAIN.exec(value)) || [];
-  if (host === undefined) {
-    const expected = 'a domain such as example.com, in ASCII, with or without https:// and a path';
-    throw createArgumentError('ERR_QR_INVALID_GS1', expected, argument, describe(value));
-  }
+function normalizeDomain(text) {
+  const [, scheme = 'https', host = '', path = ''] = DOMAIN.exec(text) ?? [];
   return `${scheme.toLowerCase()}://${host.toLowerCase()}${path}`;
 }
 
 /**
- * Reads and validates the fields, each once.
+ * Collects and validates the values.
  *
- * @param {any} input
+ * @param {Record<string, string | undefined>} fields
+ * @param {any} attributes as the caller passed them
  * @returns {Value[]}
  */
-function readValues(input) {
+function readValues(fields, attributes) {
   /** @type {Value[]} */
   const values = [];
-  for (const [name, ai] of FIELDS) {
-    const value = input[name];
+  for (const [name, ai] of ELEMENTS) {
+    const value = fields[name];
     if (value !== undefined) values.push(readValue(ai, value, `${SCHEME}.${name}`, false));
   }
-  const { attributes } = input;
   if (attributes === undefined) return values;
   const argument = `${SCHEME}.attributes`;
-  if (!isRecord(attributes)) {
-    throw createArgumentError('ERR_QR_INVALID_GS1', 'an object', argument, describe(attributes));
-  }
+  if (!isRecord(attributes)) throw createValueError(argument, 'an object', attributes);
   for (const ai in attributes) {
     if (findIdentifier(ai) === undefined) {
-      const expected = 'application identifiers of GS1 as names';
-      throw createArgumentError('ERR_QR_INVALID_GS1', expected, argument, quote(ai));
+      const names = 'application identifiers of GS1 as names';
+      throw createValueError(argument, `${names}, and not ${quote(ai)},`, attributes);
     }
     const value = attributes[ai];
     if (value !== undefined) values.push(readValue(ai, value, `${argument}.${ai}`, true));
@@ -182,7 +123,7 @@ function readValues(input) {
 }
 
 /**
- * Reads and validates a value.
+ * Validates a value.
  *
  * @param {string} ai
  * @param {unknown} value
@@ -191,8 +132,7 @@ function readValues(input) {
  * @returns {Value}
  */
 function readValue(ai, value, argument, isAttribute) {
-  if (typeof value !== 'string')
-    throw createArgumentError('ERR_QR_INVALID_GS1', 'a string', argument, describe(value));
+  if (typeof value !== 'string') throw createValueError(argument, 'a string', value);
   const read = { ai, value: completeGtin(ai, value), argument, at: 0, isAttribute };
   checkValue(read);
   return read;
@@ -392,18 +332,6 @@ function encode(value) {
   );
 }
 
-/**
- * Makes the error for a property that does not exist, with a suggestion.
- *
- * @param {string} name
- */
-function createUnknownError(name) {
-  const suggestion = findNearest(name, PROPERTIES);
-  return createGs1Error(SCHEME, {
-    reason: 'unknown-field',
-    field: quote(name),
-    ...(suggestion !== undefined && { suggestion }),
-  });
-}
+const gs1DigitalLink = Object.assign(definePayload(SCHEME, writeLink), { parse });
 
-module.exports = { gs1DigitalLink: Object.assign(gs1DigitalLink, { parse }) };
+module.exports = { gs1DigitalLink };

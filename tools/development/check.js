@@ -48,6 +48,7 @@ main(() => {
   run(process.execPath, ['tools/generators/gs1.js', '--check']);
   run(process.execPath, ['tools/generators/third-party-licenses.js', '--check']);
   run(process.execPath, ['tools/generators/errors.js', '--check']);
+  run(process.execPath, ['tools/generators/payloads.js', '--check']);
   checkBinding();
   checkPackage();
 

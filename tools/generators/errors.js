@@ -10,6 +10,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const api = require('../..');
+const payloads = require('../../lib/payloads');
 const { CODES } = require('../../lib/error');
 const { writeMessage } = require('../../lib/messages');
 const { MAX_READ, MAX_SHOWN } = require('../../lib/printable');
@@ -21,8 +22,12 @@ const target = path.join(__dirname, '../../docs/errors.md');
 const ARGUMENTS = {
   ERR_QR_INVALID_TEXT: 'text',
   ERR_QR_INVALID_GS1: 'text',
+  ERR_QR_INVALID_PAYLOAD: 'epc.name',
   ERR_QR_INVALID_OPTION: 'layout',
 };
+
+/** What examples may use. */
+const SCOPE = { ...api, payloads };
 
 const HEAD = `# Errors
 
@@ -61,7 +66,7 @@ throws, such as a getter among the options or the source of \`generateQrCodes\`.
  */
 async function failureOf(example) {
   try {
-    await new Function(...Object.keys(api), `return ${example}`)(...Object.values(api));
+    await new Function(...Object.keys(SCOPE), `return ${example}`)(...Object.values(SCOPE));
   } catch (error) {
     return error;
   }

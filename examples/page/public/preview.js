@@ -17,6 +17,10 @@ export class Refusal extends Error {
 }
 
 /**
+ * What a code holds.
+ *
+ * @typedef {{ text: string } | { payload: import('./payloads.js').Payload }} Content
+ *
  * A code from the server.
  *
  * @typedef {object} Code
@@ -30,13 +34,13 @@ export class Refusal extends Error {
 /**
  * Requests a code from the server.
  *
- * @param {string} text
+ * @param {Content} content
  * @param {Record<string, any>} options
  * @param {AbortSignal} [signal]
  * @returns {Promise<Code>}
  */
-export async function make(text, options, signal) {
-  const response = await sendRequest(JSON.stringify({ text, options }), signal);
+export async function make(content, options, signal) {
+  const response = await sendRequest(JSON.stringify({ ...content, options }), signal);
   if (!response.ok) {
     const { code, message, argument } = await response.json();
     throw new Refusal(code, message, argument);

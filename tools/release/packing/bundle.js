@@ -29,7 +29,7 @@ const { strip } = require('./strip');
  */
 
 /** The modules that other programs load by their path, and that are stubs in the package. */
-const ENTRIES = ['lib/handler.js', 'lib/options/index.js'];
+const ENTRIES = ['lib/handler.js', 'lib/options/index.js', 'lib/payloads/index.js'];
 
 /** The files that stay as they are: the generated loader finds binaries by its own path. */
 const KEPT = ['lib/binding.js'];
@@ -39,7 +39,13 @@ const KEPT = ['lib/binding.js'];
  * `generateQrCode` must not read another file: a program may have no file descriptor left, or a test
  * may have replaced `fs`.
  */
-const LATER = ['lib/content.js', 'lib/draw.js', 'lib/error.js', 'lib/options/picture.js'];
+const LATER = [
+  'lib/content.js',
+  'lib/draw.js',
+  'lib/error.js',
+  'lib/options/picture.js',
+  'lib/payloads/payload.js',
+];
 
 const INDEX = 'index.js';
 const MORE = 'lib/more.js';
