@@ -119,7 +119,10 @@ describe('an error names the field of', () => {
     ]) {
       assert.equal(errorOf(() => gs1DigitalLink(input)).code, 'ERR_QR_INVALID_PAYLOAD');
     }
-    assert.match(errorOf(() => gs1DigitalLink({ gtin: GTIN, bacth: 'A' })).message, /Did you mean "batch"\?$/);
+    assert.match(
+      errorOf(() => gs1DigitalLink({ gtin: GTIN, bacth: 'A' })).message,
+      /Did you mean "batch"\?$/,
+    );
     const error = errorOf(() => gs1DigitalLink({ gtin: GTIN, attributes: { weight: '1' } }));
     assert.match(error.message, /^Expected application identifiers .*, and not "weight", for /);
   });

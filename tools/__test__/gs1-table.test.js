@@ -14,10 +14,7 @@ const { ensureWheels } = require('../locks/install');
 /** @import { Identifier } from '../../lib/gs1/identifiers' */
 /** @typedef {{ ai: string, separator_required: boolean, format: string, pattern: string }} Theirs */
 
-const file = path.join(
-  ensureWheels('gs1'),
-  'biip/gs1_application_identifiers/_application_identifiers.json',
-);
+const file = path.join(ensureWheels('gs1'), 'biip/gs1_application_identifiers/_application_identifiers.json');
 /** @type {Theirs[]} */
 const theirs = JSON.parse(fs.readFileSync(file, 'utf8'));
 

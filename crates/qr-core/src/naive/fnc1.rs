@@ -90,7 +90,10 @@ pub fn optimal(text: &str, class: CharCountClass) -> usize {
     for segment in &segments {
         let text = std::str::from_utf8(segment.data()).expect("segments end between characters");
         let characters = written(segment.mode(), text).expect("the mode has the text");
-        assert_eq!(segment.bits(class), bits_of(segment.mode(), &characters, class));
+        assert_eq!(
+            segment.bits(class),
+            bits_of(segment.mode(), &characters, class)
+        );
     }
     segments.iter().map(|s| s.bits(class)).sum()
 }

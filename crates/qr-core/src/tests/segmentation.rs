@@ -219,7 +219,10 @@ fn planned_after(header: Segment<'static>, text: &str) -> Vec<(Mode, usize)> {
     let plan = plan(&[header.into(), Content::Text(text)], &Options::default()).unwrap();
     let (first, segments) = plan.segments.split_first().unwrap();
     assert_eq!(first.mode(), header.mode());
-    segments.iter().map(|s| (s.mode(), s.characters())).collect()
+    segments
+        .iter()
+        .map(|s| (s.mode(), s.characters()))
+        .collect()
 }
 
 #[test]
