@@ -350,6 +350,14 @@ export interface QrCodeOptions {
    */
   applicationIndicator?: string | undefined;
 
+  /**
+   * Reads the text as GS1 elements, such as `(01)09521234543213(10)ABC123`, or as raw data with GS
+   * (`'\x1d'`) after values without a predefined length. Validates every element and puts FNC1 in
+   * first position, so that readers report `]Q3`. Data that breaks a rule of GS1 is
+   * `ERR_QR_INVALID_GS1`. Excludes `eci`. Default: `false`.
+   */
+  gs1?: boolean | undefined;
+
   /** Sets the format. Default: `'png'`. */
   type?: Type | undefined;
 
@@ -686,6 +694,7 @@ export function generateQrCodes(
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
   | 'ERR_QR_INVALID_SEGMENT'
+  | 'ERR_QR_INVALID_GS1'
   | 'ERR_QR_INVALID_PAYLOAD'
   | 'ERR_QR_INVALID_OPTION'
   | 'ERR_QR_UNKNOWN_OPTION'

@@ -128,12 +128,14 @@ function readBytes(bytes, name, maxLength) {
  *
  * @param {any} text as the caller passed it
  * @param {string} name the name of the argument, for errors
- * @param {Readonly<Pick<Drawing, 'eci' | 'headers' | 'needsParts'>>} drawing
+ * @param {Readonly<Pick<Drawing, 'eci' | 'gs1' | 'headers' | 'needsParts'>>} drawing
  * @param {number} [maxLength] of a string or bytes
  * @returns {Part[]}
  */
 function readParts(text, name, drawing, maxLength) {
-  const parts = readData(text, name, drawing.eci, maxLength);
+  const parts = drawing.gs1
+    ? require('./gs1').readGs1(text, name)
+    : readData(text, name, drawing.eci, maxLength);
   return drawing.needsParts ? [...listHeaders(drawing), ...parts] : parts;
 }
 

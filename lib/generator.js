@@ -21,7 +21,8 @@ const { drawText } = require('./shared');
  */
 function prepareDrawing(drawing) {
   const prepared = keepLogo(drawing);
-  drawText('0', prepared);
+  // A digit is no GS1 element.
+  drawText('0', prepared.gs1 ? { ...prepared, gs1: false } : prepared);
   return prepared;
 }
 

@@ -119,7 +119,7 @@ function readDrawing(options, defaultType, filter) {
  * @returns {T | Buffer<ArrayBuffer>}
  */
 function drawContent(text, drawing, drawPlain) {
-  if (isPlainText(text)) {
+  if (!drawing.gs1 && isPlainText(text)) {
     try {
       return drawPlain(text, drawing);
     } catch (error) {

@@ -148,6 +148,9 @@ const SENTENCES = {
     'sequence-twice': ({ argument }, { option }) =>
       `generateQrCodeSequence numbers its codes itself. Remove ${option(argument)}, or draw each ` +
       'code with generateQrCode.',
+    'gs1-with-other': ({ details: { other } }, { option }) =>
+      `${option('gs1')} and ${option(other)} exclude each other: GS1 elements are ASCII behind a ` +
+      `header of their own. Leave out ${option(other)}.`,
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>
@@ -271,6 +274,7 @@ function findWriter(code, reason) {
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
   if (code === 'ERR_QR_INVALID_PAYLOAD') return require('./payload').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
+  if (code === 'ERR_QR_INVALID_GS1') return require('./gs1').findWriter(reason);
   const found = SENTENCES[code];
   return typeof found === 'function' ? found : found?.[reason];
 }

@@ -5,6 +5,7 @@
 const native = require('../native');
 const { isRecord } = require('../objects');
 const { checkNames } = require('./names');
+const { NO_ECI } = require('./plain');
 const { createValueError } = require('./values');
 
 /** The properties of the option `sequence`. */
@@ -86,4 +87,19 @@ function readApplication(value) {
   throw createValueError("two digits or a letter, such as '37',", 'applicationIndicator', value);
 }
 
-module.exports = { MIN_SYMBOLS, readHeaders };
+/**
+ * Refuses other headers for a text with GS1 elements, whose header is FNC1 in first position.
+ *
+ * @param {number} eci
+ * @param {Readonly<Headers> | undefined} headers
+ */
+function checkGs1(eci, headers) {
+  const isApplication = headers?.application !== undefined;
+  if (!isApplication && eci === NO_ECI) return;
+  throw require('../error').createError('ERR_QR_INVALID_OPTION', {
+    argument: 'gs1',
+    details: { reason: 'gs1-with-other', other: isApplication ? 'applicationIndicator' : 'eci' },
+  });
+}
+
+module.exports = { MIN_SYMBOLS, checkGs1, readHeaders };

@@ -1,6 +1,7 @@
 'use strict';
 
-// Reads the options of the picture: its type, colours, logo, quality and switches.
+// Reads the options of the picture: its type, colours, logo, quality and switches. And `gs1`, which
+// few callers set either.
 
 const { createArgumentError, createError, describe } = require('../error');
 const { findNearest } = require('../nearest');
@@ -40,6 +41,7 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   const { name } = type;
   const { color, logo: given, sequence, applicationIndicator } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
+  const gs1 = readBoolean('gs1', options.gs1, PLAIN.gs1);
   const others = readOthers(options);
   const headers =
     sequence === undefined && applicationIndicator === undefined
@@ -64,11 +66,12 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
     dark === last.dark &&
     light === last.light &&
     quality === last.quality &&
+    gs1 === last.gs1 &&
     isSame(others, last.others)
   ) {
     return last;
   }
-  const picture = { type, dark, light, others, quality, logo, headers };
+  const picture = { type, dark, light, others, quality, gs1, logo, headers };
   if (logo === undefined && headers === undefined) last = picture;
   return picture;
 }

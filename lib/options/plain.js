@@ -27,6 +27,7 @@ const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
  * @property {number} light as 0xRRGGBBAA
  * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
  * @property {number} quality in percent, 1 to 100
+ * @property {boolean} gs1 whether the text has GS1 elements
  * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
  * @property {Readonly<import('./headers').Headers> | undefined} headers
  */
@@ -40,6 +41,7 @@ const PLAIN = Object.freeze({
   quality: toPercent(Number(findRow('quality').default)),
   logo: undefined,
   headers: undefined,
+  gs1: false,
 });
 
 /**

@@ -194,6 +194,7 @@ function readSymbol(options, givenPicture) {
   const eci = readEci(options.eci);
   const { type, headers } = picture;
   checkVersion(version, picture);
+  if (picture.gs1) require('./headers').checkGs1(eci, headers);
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
   const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
@@ -220,7 +221,7 @@ function readSymbol(options, givenPicture) {
     needsCorrection: !isOpen,
     mask,
     eci,
-    needsParts: headers !== undefined || isOtherEci(eci),
+    needsParts: headers !== undefined || picture.gs1 || isOtherEci(eci),
     margin,
     width: size,
     scale,
@@ -232,6 +233,7 @@ function readSymbol(options, givenPicture) {
     quality: picture.quality,
     logo: picture.logo,
     headers,
+    gs1: picture.gs1,
   };
   if (isPlain) lastPlain = drawing;
   else if (drawing.logo === undefined && headers === undefined) {

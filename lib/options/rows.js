@@ -170,6 +170,11 @@ const ROWS = [
     type: 'string',
   },
   {
+    name: 'gs1',
+    type: 'boolean',
+    default: false,
+  },
+  {
     name: 'color.dark',
     type: 'color',
     default: '#000',

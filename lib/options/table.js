@@ -225,7 +225,7 @@ const WORDS = {
     flag: {
       name: 'eci',
       optionalValue: 'CHARSET',
-      help: 'UTF-8, or --eci=shift_jis …; --application for FNC1',
+      help: 'or --eci=shift_jis …; --gs1; --application for FNC1',
       description: 'says in the symbol that the text is UTF-8, or encodes it in another charset',
       default: 'left out: nearly all readers recognise UTF-8',
       otherNames: ['utf8', 'utf-8'],
@@ -255,6 +255,19 @@ const WORDS = {
       name: 'application',
       value: 'AI',
       default: 'none',
+    },
+  },
+  gs1: {
+    group: 'Symbol',
+    label: 'GS1',
+    hint: 'element strings, such as (01)09521234543213(10)ABC',
+    description:
+      'whether the text has GS1 elements, as in `(01)09521234543213(10)ABC`, which are validated',
+    flag: {
+      name: 'gs1',
+      description: 'validates the text as GS1 elements, such as `(01)09521234543213(10)ABC`',
+      default: 'the text is any text',
+      otherNames: ['fnc1', 'gs1-mode', 'ai'],
     },
   },
   'color.dark': {

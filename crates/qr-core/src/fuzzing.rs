@@ -14,6 +14,7 @@ pub use qr_codecs::{is_listed_attribute, is_listed_element, read_svg};
 use crate::encode::optimize::{Kanji, kanji_applies};
 use crate::encode::scratch::Scratch;
 use crate::naive::drawing::{WAYS, naive};
+use crate::naive::fnc1;
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
@@ -30,7 +31,8 @@ use crate::{
 /// The maximum number of characters for trying every segmentation, which takes cubic time.
 pub const MAX_EXHAUSTIVE: usize = 48;
 
-/// Asserts that the segments of a text take the fewest bits, in each character count class.
+/// Asserts that the segments of a text take the fewest bits, in each character count class, with and
+/// without FNC1 before it.
 pub fn assert_segments(text: &str) {
     if text.is_empty() {
         return;
@@ -51,6 +53,10 @@ pub fn assert_segments(text: &str) {
             if is_short {
                 assert_eq!(bits, exhaustive_by_segments(text, class, kanji));
             }
+        }
+        let bits = fnc1::optimal(text, class);
+        if is_short && !fnc1::is_ambiguous(text) {
+            assert_eq!(bits, fnc1::exhaustive(text, class), "{class:?}, after FNC1");
         }
     }
 }

@@ -73,6 +73,8 @@ const VALUES = Object.freeze({
     more: { allowLowContrast: true },
   })),
   'color.light': ['#ffd', '#f8fafc', '#0000', '#fff8'].map((value) => ({ value })),
+  // The text of these calls has no GS1 elements.
+  gs1: [{ value: false }],
   quality: [0, 0.5, 1].map((value) => ({ value, most: MOST_OF_FORMAT.jpeg })),
   'logo.size': [0.1, 0.2, 0.3].map((value) => ({ value, most: MOST_OF_LOGO.png })),
   'logo.padding': [0, 1, 2].map((value) => ({ value, most: MOST_OF_LOGO.png })),

@@ -17,6 +17,8 @@
  *   reasons
  */
 
+const { NEEDS } = require('../../../lib/messages/gs1');
+
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"></svg>';
 const REASON = /** @type {Field} */ (['string', 'tells the messages of this code apart']);
 const MIB = 2 ** 20;
@@ -67,6 +69,50 @@ const CODES = {
       "generateQrCode([{ data: 'a', mode: 'kanji' }])",
       "generateQrCode([{ data: '12', mode: 'digits' }])",
     ],
+  },
+  ERR_QR_INVALID_GS1: {
+    cause:
+      'With `gs1: true`, the text has an unknown application identifier (AI), a value that its AI ' +
+      'does not allow, or AIs that exclude or lack each other. Or so has the object or the URI of ' +
+      '`gs1DigitalLink`.',
+    remedy: 'Correct the value of `details.ai`. [docs/gs1.md](gs1.md) has the rules.',
+    details: {
+      reason: REASON,
+      ai: ['string', 'the AI'],
+      index: ['number', 'where the fault is in the text, or in the value of a field'],
+      length: ['number', 'the characters of the value'],
+      minLength: ['number', 'the fewest characters that are needed'],
+      maxLength: ['number', 'the most characters that are allowed'],
+      character: ['string', 'a character that the AI does not take'],
+      set: ['string', "the characters that it takes: `'N'` digits, `'X'` CSET 82, `'Y'` 39, `'Z'` 64"],
+      expected: ['string', 'the check digit or the check characters that would be right'],
+      other: ['string', 'an AI that does not go with `ai`, or several'],
+      required: ['string', 'the AIs of which one is missing: `,` is or, `+` is and'],
+    },
+    examples: [
+      "generateQrCode('GTIN 09521234543213', { gs1: true })",
+      "generateQrCode('(05)123', { gs1: true })",
+      "generateQrCode('(01)0952123454321', { gs1: true })",
+      "generateQrCode('(01)095212345432137', { gs1: true })",
+      "generateQrCode('(01)09521234543214', { gs1: true })",
+      "generateQrCode('(01)09521234543213(10)A B', { gs1: true })",
+      "generateQrCode('(01)09521234543213(17)261332', { gs1: true })",
+      "generateQrCode('(01)09521234543213(10)A(10)B', { gs1: true })",
+      "generateQrCode('(01)09521234543213(37)5', { gs1: true })",
+      "generateQrCode('(10)ABC', { gs1: true })",
+      "generateQrCode('(8013)1987654Ad4X4bL5ttr2310cXK', { gs1: true })",
+    ],
+    reasons: {
+      'no-key': {},
+      'two-keys': { ai: '01', other: '00' },
+      qualifiers: { ai: '01', other: '10,22' },
+      'not-attribute': { ai: '21', other: '01' },
+      ...Object.fromEntries(
+        Object.keys(NEEDS)
+          .filter((reason) => reason !== 'date-or-month')
+          .map((reason) => [reason, { ai: '90', index: 4 }]),
+      ),
+    },
   },
   ERR_QR_INVALID_PAYLOAD: {
     cause:
@@ -162,7 +208,7 @@ const CODES = {
       "generateQrCodeSequence('text', { symbols: 1 })",
       "generateQrCodeSequence('text', { sequence: { index: 1, count: 2, parity: 0 } })",
     ],
-    reasons: { 'handler-arguments': {}, 'not-from-index': {} },
+    reasons: { 'gs1-with-other': { other: 'eci' }, 'handler-arguments': {}, 'not-from-index': {} },
   },
   ERR_QR_UNKNOWN_OPTION: {
     cause: 'No option has this name. Unknown names are never ignored, so a misspelt option is not lost.',

@@ -67,6 +67,8 @@ const TUNED = new Map(
     ['width', mostly(60, 700, 1, 20, 29, MAX_RASTER_WIDTH, MAX_RASTER_WIDTH + 1, MAX_WIDTH)],
     ['scale', mostly(1, 8, 92, 500, MAX_WIDTH)],
     ['color', color],
+    // Few random texts are GS1 elements. gs1.js has a target for these.
+    ['gs1', oneOf(...Array(9).fill(false), true)],
     ['logo.image', image],
   ]),
 );

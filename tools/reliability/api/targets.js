@@ -8,6 +8,7 @@ const fc = require('fast-check');
 
 const QRCode = require('../../../index');
 const { take } = require('./call');
+const gs1 = require('./gs1');
 const { instead, odd, thrown } = require('./odd');
 const { asyncOptions, compatOptions, options, sequenceOptions } = require('./options');
 const { checkContent, checkPicture, contentOf, isReadable, plainOptions } = require('./pictures');
@@ -225,6 +226,20 @@ const TARGETS = [
     ...ofNpm,
     check: checkSymbol,
     calls: calls([compatTexts, compatOptions]),
+  },
+  {
+    name: 'generateQrCode of GS1 elements',
+    run: gs1.drawElements,
+    gives: 'value',
+    check: gs1.checkElements,
+    calls: calls([gs1.texts]),
+  },
+  {
+    name: 'gs1DigitalLink.parse',
+    run: gs1.parseLink,
+    gives: 'value',
+    check: (value) => assert.match(value, /^https?:\/\/[^/]+(\/[-\w.~%]+)+(\?[-\w.~%=&]+)?$/),
+    calls: calls([gs1.links]),
   },
   ...ofKind('toBuffer', (value) => value, 'png'),
   ...ofKind('toString', checkString, 'utf8'),

@@ -224,7 +224,10 @@ impl<'s, 'a> Planner<'s, 'a> {
             content,
             options,
             bytes: content.iter().map(|c| data_of(c).len()).sum(),
-            gains: Gains::of(content.iter().filter_map(header_mode)),
+            gains: Gains::of(
+                content.iter().filter_map(header_mode),
+                content.iter().filter_map(text_of),
+            ),
             segments: &mut scratch.segments,
             came_from: &mut scratch.came_from,
         }
@@ -338,6 +341,14 @@ fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
     match content {
         Content::Text(text) => text.as_bytes(),
         Content::Segment(segment) => segment.data(),
+    }
+}
+
+/// Returns text whose segments the encoder chooses.
+fn text_of<'a>(content: &Content<'a>) -> Option<&'a str> {
+    match content {
+        Content::Text(text) => Some(text),
+        Content::Segment(_) => None,
     }
 }
 

@@ -17,6 +17,9 @@ impl Mode {
     }
 }
 
+/// The separator of GS1 element strings. After FNC1, alphanumeric mode writes it as `%`.
+pub(crate) const GS: u8 = 0x1d;
+
 /// Returns true if alphanumeric mode has `character` (ISO/IEC 18004:2015, table 5).
 pub(crate) const fn is_alphanumeric(character: char) -> bool {
     matches!(
@@ -72,7 +75,8 @@ pub struct Segment<'a> {
     mode: Mode,
     /// The digits, characters or bytes; for kanji mode the characters in UTF-8.
     data: &'a [u8],
-    /// The number in the character count indicator: bytes in byte mode.
+    /// The number in the character count indicator: bytes in byte mode. In alphanumeric mode, it is
+    /// larger than the length of the data if each `%` is written as `%%`.
     characters: usize,
     /// The bits of a header after its mode indicator.
     header: Bits,
@@ -160,8 +164,9 @@ impl<'a> Segment<'a> {
     /// Makes the header that marks the data as GS1 element strings (ISO/IEC 18004:2015, clause
     /// 7.4.8.2).
     ///
-    /// After it, `%` in an alphanumeric segment stands for the separator GS, and `%%` for `%`. The
-    /// encoder never puts a `%` of [`Content::Text`] in alphanumeric mode, so `%` stays `%`.
+    /// After it, `%` in an [`alphanumeric`](Self::alphanumeric) segment stands for the separator GS
+    /// (0x1d), and `%%` for `%`. In [`Content::Text`], GS is GS and `%` is `%`: the encoder writes
+    /// them so where it chooses alphanumeric mode.
     #[must_use]
     pub const fn fnc1_first() -> Self {
         Self::header(Mode::Fnc1First, 0, 0)
@@ -282,13 +287,24 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// Makes a segment of text in alphanumeric mode after FNC1, without checking it. GS is written
+    /// as `%`, and `%` as `%%`.
+    pub(crate) fn alphanumeric_after_fnc1(text: &'a str) -> Self {
+        let doubled = text.bytes().filter(|&byte| byte == b'%').count();
+        Self {
+            characters: text.len() + doubled,
+            ..Self::unchecked(Mode::Alphanumeric, text)
+        }
+    }
+
     /// Returns the mode.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// Returns the number of characters in the character count indicator: bytes in byte mode.
+    /// Returns the number of characters in the character count indicator: bytes in byte mode. In
+    /// alphanumeric mode, a `%` of [`Content::Text`] after FNC1 counts twice.
     #[must_use]
     pub const fn characters(&self) -> usize {
         self.characters
