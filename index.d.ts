@@ -38,10 +38,65 @@ export type ErrorCorrectionLevel =
 export type Mode = 'numeric' | 'alphanumeric' | 'byte' | 'kanji';
 
 /**
+ * Names a charset that text can be converted to (AIM ITS/04-023). Case does not matter. `iso-8859-1`
+ * and the others of ISO/IEC 8859 have only the characters of these standards. `shift_jis` has the
+ * characters of kanji mode, ASCII and half-width katakana. `euc-kr` is KS X 1001.
+ */
+export type Charset =
+  | 'utf-8'
+  | 'us-ascii'
+  | 'iso-8859-1'
+  | 'iso-8859-2'
+  | 'iso-8859-3'
+  | 'iso-8859-4'
+  | 'iso-8859-5'
+  | 'iso-8859-6'
+  | 'iso-8859-7'
+  | 'iso-8859-8'
+  | 'iso-8859-9'
+  | 'iso-8859-10'
+  | 'iso-8859-11'
+  | 'iso-8859-13'
+  | 'iso-8859-14'
+  | 'iso-8859-15'
+  | 'iso-8859-16'
+  | 'windows-1250'
+  | 'windows-1251'
+  | 'windows-1252'
+  | 'windows-1256'
+  | 'shift_jis'
+  | 'big5'
+  | 'euc-kr'
+  | 'gbk'
+  | 'gb18030'
+  | 'utf-16be'
+  | 'utf-16le'
+  | 'utf-32be'
+  | 'utf-32le';
+
+/**
  * Holds a part of the text, with a mode that you may choose. Without a `mode`, a string is split
  * into the segments that take the fewest bits, and bytes become one segment in byte mode.
+ *
+ * `eci` declares the encoding of the segment and of those after it, up to one with another `eci`:
+ * see the option of that name. Default: that of the segment before, or of the option.
  */
-export type Segment = { data: string; mode?: Mode } | { data: Uint8Array; mode?: 'byte' };
+export type Segment =
+  | { data: string; mode?: Mode; eci?: true | number | Charset }
+  | { data: Uint8Array; mode?: 'byte'; eci?: true | number | Charset };
+
+/** Describes the place of a symbol in a sequence. */
+export interface Sequence {
+  /** Gives the place of the symbol, from 1 to `count`. */
+  index: number;
+  /** Gives the number of symbols, from 2 to 16. */
+  count: number;
+  /**
+   * Gives the parity, from 0 to 255: the XOR of all bytes of the whole message. A character in kanji
+   * mode counts as its two bytes of Shift JIS.
+   */
+  parity: number;
+}
 
 /**
  * Holds the text of a code, in one of four forms.
@@ -222,6 +277,13 @@ export interface QrCodeOptions {
   narrowest?: boolean | undefined;
 
   /**
+   * Sets the largest version that may be chosen: an integer from 1 to 40. A text that needs a larger
+   * one is `ERR_QR_VERSION_TOO_SMALL`, whose `argument` is `'maxVersion'`. A `version` above it is
+   * `ERR_QR_INVALID_OPTION`. Default: none.
+   */
+  maxVersion?: number | undefined;
+
+  /**
    * Sets the data mask: an integer from 0 to 7 (ISO/IEC 18004:2015, table 10). Default: the mask
    * with the least penalty (clause 7.8.3).
    */
@@ -256,8 +318,45 @@ export interface QrCodeOptions {
    * reader that guesses the encoding wrong, as ZBar does for `café`, needs the header. With it,
    * bytes must be UTF-8, text is never in kanji mode, and the symbol holds 12 bits less. Default:
    * `false`, as nearly all readers recognise UTF-8, and some do not know the header.
+   *
+   * The name of a {@link Charset}, or the assignment number of one, converts strings to that
+   * charset. A character that it lacks is `ERR_QR_INVALID_TEXT`, which names the character. Text
+   * still uses numeric and alphanumeric mode. A `Uint8Array` is encoded as it is, so with one the
+   * number may be any from 0 to 999999.
+   *
+   * @example
+   * ```js
+   * const { generateQrCode } = require('qr-napi');
+   *
+   * generateQrCode('10 Å', { eci: 'iso-8859-1' });
+   * generateQrCode(Uint8Array.of(0x31, 0x30, 0x20, 0xc5), { eci: 3 }); // the same code
+   * ```
    */
-  eci?: boolean | undefined;
+  eci?: boolean | number | Charset | undefined;
+
+  /**
+   * Makes the symbol one of a sequence, in structured append (ISO/IEC 18004:2015, clause 8). Readers
+   * join the texts of all symbols of a sequence. {@link generateQrCodeSequence} makes whole
+   * sequences; set this only to make the symbols one by one. Text is never in kanji mode. Default:
+   * none.
+   */
+  sequence?: Sequence | undefined;
+
+  /**
+   * Marks the text as of a format that is registered with AIM, by the application indicator of the
+   * format: two digits, or a letter. The symbol has FNC1 in second position (ISO/IEC 18004:2015,
+   * clause 7.4.8.3). Readers report `]Q5`, and put the indicator in front of the text. Default:
+   * none.
+   */
+  applicationIndicator?: string | undefined;
+
+  /**
+   * Reads the text as GS1 elements, such as `(01)09521234543213(10)ABC123`, or as raw data with GS
+   * (`'\x1d'`) after values without a predefined length. Validates every element and puts FNC1 in
+   * first position, so that readers report `]Q3`. Data that breaks a rule of GS1 is
+   * `ERR_QR_INVALID_GS1`. Excludes `eci`. Default: `false`.
+   */
+  gs1?: boolean | undefined;
 
   /** Sets the format. Default: `'png'`. */
   type?: Type | undefined;
@@ -321,6 +420,15 @@ export interface QrCodeOptions {
    * ```
    */
   logo?: Logo | undefined;
+}
+
+/** Describes the codes of a sequence. */
+export interface QrCodeSequenceOptions extends Omit<QrCodeOptions, 'sequence'> {
+  /**
+   * Sets the number of codes: an integer from 2 to 16. Default: as few as hold the text, but at least
+   * 2.
+   */
+  symbols?: number | undefined;
 }
 
 /** Describes codes that are drawn off the main thread. */
@@ -404,6 +512,37 @@ export function generateQrCodeAsync(
   text: Text,
   options?: AsyncQrCodeOptions,
 ): Promise<QrCodeBuffer>;
+
+/**
+ * Draws a long text as a sequence of 2 to 16 QR codes, in structured append (ISO/IEC 18004:2015,
+ * clause 8). A reader that knows structured append joins the texts when it has read all codes, in any
+ * order. Many phones do not: test with the readers that you write for.
+ *
+ * The text is divided between two characters, so that the parts take about as many bits. All codes
+ * have the same version: that of `version`, or the smallest at which `symbols` codes hold the text.
+ * Without `symbols`, they are as few as hold the text in `version`, in `maxVersion` or in version 40.
+ * With a logo, each code has the smallest version that its logo needs. Text is never in kanji mode:
+ * `eci: 'shift_jis'` takes two bytes for a kanji instead of three.
+ *
+ * @param text what the codes hold together: a string, or bytes that may be divided anywhere
+ * @param options how all the codes look, and the number of `symbols`
+ * @returns the bytes of the pictures, in order
+ * @throws {QrCodeError} if the text or an option is wrong. A text that does not fit is
+ *   `ERR_QR_DATA_TOO_LONG`, whose `details.neededSymbols` is the number of codes that would hold it
+ *
+ * @example
+ * ```js
+ * const { generateQrCodeSequence } = require('qr-napi');
+ *
+ * const text = 'A long text. '.repeat(100);
+ * const codes = generateQrCodeSequence(text, { symbols: 4, scale: 4 });
+ * require('node:assert').equal(codes.length, 4);
+ * ```
+ */
+export function generateQrCodeSequence(
+  text: string | Uint8Array | Payload,
+  options?: QrCodeSequenceOptions,
+): QrCodeBuffer[];
 
 /** Draws texts as QR codes with the options of {@link qrCodeGenerator}. */
 export interface QrCodeGenerator {
@@ -555,6 +694,7 @@ export function generateQrCodes(
 export type QrCodeErrorCode =
   | 'ERR_QR_INVALID_TEXT'
   | 'ERR_QR_INVALID_SEGMENT'
+  | 'ERR_QR_INVALID_GS1'
   | 'ERR_QR_INVALID_PAYLOAD'
   | 'ERR_QR_INVALID_OPTION'
   | 'ERR_QR_UNKNOWN_OPTION'
@@ -602,6 +742,10 @@ export interface QrCodeErrorDetails {
   readonly length?: number;
   /** Gives the largest length that fits, in `unit`, for `ERR_QR_DATA_TOO_LONG`. */
   readonly maxLength?: number;
+  /** Gives the largest version that may be chosen. */
+  readonly maxVersion?: number;
+  /** Gives the number of codes of a sequence that hold the text, for `ERR_QR_DATA_TOO_LONG`. */
+  readonly neededSymbols?: number;
   /** Gives the error correction level. */
   readonly level?: 'L' | 'M' | 'Q' | 'H';
   /** Gives the largest `logo.size`, for `ERR_QR_LOGO_TOO_LARGE`; 0 if no size is small enough. */

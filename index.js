@@ -32,14 +32,14 @@ function openPayload(text, options) {
 }
 
 /**
- * Draws content that is not a string, with modules that most programs do not need.
+ * Draws GS1 elements, and content that is not a string, with modules that most programs do not need.
  *
  * @param {any} text
  * @param {Readonly<import('./lib/options/read').Drawing>} drawing
  */
 function drawOther(text, drawing) {
   const { readParts } = require('./lib/content');
-  return require('./lib/draw').drawParts(readParts(text, 'text', drawing.eci), drawing);
+  return require('./lib/draw').drawParts(readParts(text, 'text', drawing), drawing);
 }
 
 /** @type {typeof import('./index').generateQrCodeAsync} */
@@ -64,7 +64,7 @@ function startDrawing(text, options) {
   const drawing = readDrawing(options, ASYNC_NAMES);
   const signal = readSignal(options);
   const { readParts } = require('./lib/content');
-  return require('./lib/draw').drawSome([readParts(text, 'text', drawing.eci)], drawing, signal);
+  return require('./lib/draw').drawSome([readParts(text, 'text', drawing)], drawing, signal);
 }
 
 /** @type {typeof import('./index').generateQrCodes} */
@@ -74,6 +74,11 @@ function generateQrCodes(texts, options) {
   const given = copyDeep(options);
   const drawing = readDrawing(given, ASYNC_NAMES);
   return generateAll(openSource(texts), drawing, { options: given, signal: readSignal(given) });
+}
+
+/** @type {typeof import('./index').generateQrCodeSequence} */
+function generateQrCodeSequence(text, options) {
+  return require('./lib/sequence').generateQrCodeSequence(text, options);
 }
 
 /** @type {typeof import('./index').qrCodeGenerator} */
@@ -101,6 +106,7 @@ module.exports = {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  generateQrCodeSequence,
   qrCodeGenerator,
   describeLastQrCode,
   QrCodeError,

@@ -273,7 +273,13 @@ describe('an error', () => {
       2,
       "--output needs a value, and '-i' looks like an option. If it is the value, write --output=-i.",
     ],
-    [['--eci=yes', 'a'], 2, "--eci takes no value, but has 'yes'. Remove the value."],
+    [
+      ['--eci=yes', 'a'],
+      2,
+      "--eci: Expected true, false, an integer from 0 to 999999 or a charset such as 'iso-8859-1' " +
+        "but received 'yes'",
+    ],
+    [['--inverse=yes', 'a'], 2, "--inverse takes no value, but has 'yes'. Remove the value."],
     [['--logo', 'none.png', '-o-', 'a'], 1, "--logo: ENOENT: no such file or directory, open 'none.png'"],
     [['-o', 'none/a.png', 'a'], 1, "ENOENT: no such file or directory, open 'none/a.png'"],
     [['-o-', ''], 1, 'Expected at least one character for text but received an empty string'],

@@ -12,6 +12,7 @@ const api = require('../index');
 const { CODES } = require('../lib/error');
 const { SENTENCES } = require('../lib/messages');
 const { SENTENCES: ADDON_SENTENCES } = require('../lib/messages/addon');
+const gs1 = require('../lib/messages/gs1');
 const { SENTENCES: LOGO_SENTENCES } = require('../lib/messages/logo');
 const { SENTENCES: PAYLOAD_SENTENCES } = require('../lib/messages/payload');
 const payloads = require('../lib/payloads');
@@ -29,6 +30,7 @@ const PAGES = [
   'docs/errors.md',
   'docs/formats.md',
   'docs/functions.md',
+  'docs/gs1.md',
   'docs/handler.md',
   'docs/migrating.md',
   'docs/options.md',
@@ -67,7 +69,14 @@ test('every function has an example', () => {
 /** The reasons that the examples show. */
 const SHOWN_BY_EXAMPLES = [
   'character',
+  'date-or-month',
   'kanji-with-eci',
+  'mode-with-eci',
+  'charset',
+  'no-charset',
+  'sequence-too-short',
+  'above-max-version',
+  'sequence-twice',
   'not-for-type',
   'not-for-payload',
   'missing',
@@ -82,6 +91,7 @@ const SHOWN_BY_EXAMPLES = [
   'version-of-symbology',
   'shape-of-symbology',
   'shape-and-version',
+  'not-for-symbology',
 ];
 
 const errors = read('docs/errors.md');
@@ -140,7 +150,7 @@ test('docs/errors.md lists every reason', () => {
   const known = Object.values(SENTENCES).flatMap((each) =>
     typeof each === 'function' ? [] : Object.keys(each),
   );
-  const others = [LOGO_SENTENCES, PAYLOAD_SENTENCES, ADDON_SENTENCES];
+  const others = [LOGO_SENTENCES, PAYLOAD_SENTENCES, ADDON_SENTENCES, gs1.NEEDS, gs1.LINK_SENTENCES];
   for (const reason of [...known, ...others.flatMap((each) => Object.keys(each))]) {
     const isShown = errors.includes(`| \`${reason}\` |`) || SHOWN_BY_EXAMPLES.includes(reason);
     assert.ok(isShown, reason);

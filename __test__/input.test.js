@@ -64,7 +64,7 @@ const texts = [
     'a segment with an unknown property',
     [{ data: 'a', modus: 'byte' }],
     'ERR_QR_INVALID_SEGMENT',
-    'only data and mode',
+    'only data, mode and eci',
     '"modus"',
   ],
   ['an unknown mode', [{ data: 'a', mode: 'hanzi' }], 'ERR_QR_INVALID_SEGMENT', '[0].mode', "'hanzi'"],
@@ -234,7 +234,8 @@ const options = [
     'Set only one',
     'width 200 and scale 4',
   ],
-  ['eci 1', { eci: 1 }, 'ERR_QR_INVALID_OPTION', 'true or false for eci', '1'],
+  ['eci -1', { eci: -1 }, 'ERR_QR_INVALID_OPTION', 'true, false, an integer from 0 to 999999', '-1'],
+  ['a misspelt charset', { eci: 'iso8859-1' }, 'ERR_QR_INVALID_OPTION', "'iso-8859-1'", 'iso8859-1'],
   [
     'an unknown option',
     { paint: 'red' },

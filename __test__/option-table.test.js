@@ -46,8 +46,9 @@ function optionsWith(
  * @returns {[value: unknown, isRight: boolean][]}
  */
 function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [] }) {
-  const wrong = [null, NaN, Infinity, {}, [], 'x', Symbol('x'), 5n, () => 1].map((each) => [each, false]);
-  const other = (/** @type {unknown} */ each) => [each, type === 'boolean' && typeof each === 'boolean'];
+  const wrong = [null, NaN, Infinity, {}, [], 'xy', Symbol('x'), 5n, () => 1].map((each) => [each, false]);
+  const isSwitch = type === 'boolean' || type === 'charset';
+  const other = (/** @type {unknown} */ each) => [each, isSwitch && typeof each === 'boolean'];
   const samples = {
     integer: [
       ...[min, max, min + (step ?? 1), max - (step ?? 1)].map((each) => [each, true]),
@@ -84,6 +85,30 @@ function samplesOf({ type, min = 0, max = 0, step, choices = [], longNames = [] 
     color: [
       ...['#024', '024', '#002244', '#002244ff'].map((each) => [each, true]),
       ...['#02', '#02244', 'red', 0].map((each) => [each, false]),
+    ],
+    charset: [
+      ...['iso-8859-1', 'Shift_JIS', 'UTF-8', 0, 26, 999_999].map((each) => [each, true]),
+      ...['latin1', '', '26', -1, 1.5, 1_000_000].map((each) => [each, false]),
+    ],
+    string: [
+      ...['37', '00', 'a', 'Z'].map((each) => [each, true]),
+      ...['', '7', '370', 'aa', 'é', 37].map((each) => [each, false]),
+    ],
+    sequence: [
+      ...[
+        { index: 1, count: 2, parity: 0 },
+        { index: 16, count: 16, parity: 255 },
+      ].map((each) => [each, true]),
+      ...[
+        { index: 0, count: 2, parity: 0 },
+        { index: 3, count: 2, parity: 0 },
+        { index: 1, count: 1, parity: 0 },
+        { index: 1, count: 17, parity: 0 },
+        { index: 1, count: 2, parity: 256 },
+        { index: 1, count: 2 },
+        { index: 1, count: 2, parity: 0, total: 2 },
+        '1/2/0',
+      ].map((each) => [each, false]),
     ],
     bytes: [
       [IMAGE, true],

@@ -59,7 +59,7 @@ test('the package contains its code, types and documents, and no development fil
   for (const name of names)
     assert.match(
       name,
-      /^(lib\/(?:(?:batch|cli|compat|messages|options|payloads(?:\/checks)?)\/)?[a-z-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
+      /^(lib\/(?:(?:batch|cli|compat|gs1|messages|options|payloads(?:\/checks)?)\/)?[a-z\d-]+|index|package|README|LICENSE|THIRD-PARTY-LICENSES)(\.|$)/,
       name,
     );
 });

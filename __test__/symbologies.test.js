@@ -15,6 +15,7 @@ const {
   describeLastQrCode,
   generateQrCode,
   generateQrCodeAsync,
+  generateQrCodeSequence,
   generateQrCodes,
   toStringSync,
 } = require('../index');
@@ -276,6 +277,9 @@ test('wrong options are errors that say what to do', () => {
   fails({ symbology: 'micro-qr', maskPattern: 4 }, /integer from 0 to 3/);
   fails({ symbology: 'rmqr', maskPattern: 1 }, /Expected 0 /);
   fails({ symbology: 'micro-qr', eci: true }, /Micro QR has no ECI header/);
+  fails({ symbology: 'rmqr', maxVersion: 3 }, /maxVersion is for QR codes/);
+  const sequence = () => generateQrCodeSequence('12', { version: 'M1' });
+  assert.throws(sequence, { message: /Micro QR has no structured append header/ });
   fails({ height: 7 }, /height is for rMQR/);
   fails({ symbology: 'rmqr', height: 8 }, /one of 7, 9, 11, 13, 15, 17/);
   fails({ version: 'R7x43', narrowest: true }, /exclude each other/);

@@ -80,6 +80,9 @@ export declare class TaskPool {
   takeFinished(memory: Uint8Array): Finished | null
 }
 
+/** Returns the charsets that text can be converted to: their ECI assignment numbers by name. */
+export declare function charsets(): Record<string, number>
+
 /**
  * Returns how many pictures one call may draw at a time, at least 1, so that they take no more
  * memory than one call may. `logo` is the size of the logo's file in bytes.
@@ -118,6 +121,23 @@ export interface Detail {
   /** A number, or a text. */
   value: number | string
 }
+
+/** How a text is divided among the symbols of a sequence. */
+export interface Divided {
+  /** The version of all symbols. */
+  version: number
+  /** The XOR of all bytes of the message. */
+  parity: number
+  /** For each symbol the end of its part: in characters of a text, or in bytes. */
+  ends: Uint32Array
+}
+
+/**
+ * Divides the last part of an item, a text or bytes, among the symbols of a sequence. The parts
+ * before it are the headers of each symbol, without that of the sequence. `symbols` is 2 to 16, or
+ * 0 for as few as hold the text.
+ */
+export declare function divideText(data: Uint8Array, layout: Uint32Array, numbers: Int32Array, symbols: number): Divided | Failure
 
 /** Describes a symbol that was drawn. */
 export interface Drawn {
@@ -254,6 +274,10 @@ export interface Limits {
   DEFAULT_MARGIN: number
   /** r" The maximum number of characters, bytes or segments of a content. */
   MAX_CHARACTERS: number
+  /** r" The highest ECI assignment number. */
+  MAX_ECI: number
+  /** r" The maximum number of symbols of a sequence. */
+  MAX_SYMBOLS: number
   /** r" The ECI assignment number of UTF-8. */
   ECI_UTF_8: number
   /** r" The largest file of a logo, in bytes. */
@@ -324,6 +348,19 @@ export declare enum PartKind {
   Byte = 3,
   /** A segment in kanji mode. */
   Kanji = 4,
+  /** Text in byte mode, in the charset of the ECI header before it, or UTF-8. */
+  ByteText = 5,
+  /** An ECI header: the assignment number, in four bytes, the least significant first. */
+  Eci = 6,
+  /**
+   * The header of a symbol of a sequence: its position from 1, the number of symbols, and the
+   * parity, one byte each.
+   */
+  StructuredAppend = 7,
+  /** FNC1 in first position. It has no bytes. */
+  Fnc1First = 8,
+  /** FNC1 in second position: the codeword of the application indicator, in one byte. */
+  Fnc1Second = 9,
 }
 
 /** Where the picture is after a call. */
@@ -383,6 +420,8 @@ export declare enum Slot {
   Narrowest = 19,
   /** The height of an rMQR symbol in modules, or 0 for any. */
   Height = 20,
+  /** The largest version that may be chosen, numbered like `Version`, or 0 for the largest. */
+  MaxVersion = 21,
 }
 
 /** Returns the limits of each symbology, in the order of `Symbology`. */

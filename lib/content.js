@@ -7,12 +7,18 @@ const { isAnyArrayBuffer, isUint8Array } = require('node:util').types;
 
 const { copyBytes } = require('./bytes');
 const { createArgumentError, createError, describe } = require('./error');
-const { MAX_CHARACTERS, PartKind } = require('./native');
+const { ECI_UTF_8, MAX_CHARACTERS, PartKind } = require('./native');
 const { isArray, isName, isRecord } = require('./objects');
 const { checkNames } = require('./options/names');
+const { NO_ECI } = require('./options/plain');
+
+/** @import { Drawing } from './options/read' */
 
 /** The kinds of parts. Rust splits a part of the kind `Text` into segments. */
-const { Text: TEXT, Byte: BYTE, Kanji: KANJI } = PartKind;
+const { Text: TEXT, Byte: BYTE, Kanji: KANJI, ByteText: BYTE_TEXT } = PartKind;
+
+/** The kinds of parts that are headers. */
+const { Eci: ECI, StructuredAppend: STRUCTURED_APPEND, Fnc1Second: FNC1_SECOND } = PartKind;
 
 /** The kinds of parts by the names of modes. */
 const KIND_BY_MODE = new Map([
@@ -22,7 +28,7 @@ const KIND_BY_MODE = new Map([
   ['kanji', KANJI],
 ]);
 
-const SEGMENT_NAMES = ['data', 'mode'];
+const SEGMENT_NAMES = ['data', 'mode', 'eci'];
 
 /**
  * A part of the content of a code. `kind` says how to encode `data`.
@@ -51,8 +57,9 @@ function isPlainText(text) {
  *
  * @param {string} text
  * @param {string} name the name of the argument, for errors
+ * @param {number} [maxLength]
  */
-function checkString(text, name) {
+function checkString(text, name, maxLength = MAX_CHARACTERS) {
   if (text.length === 0) {
     throw createArgumentError(
       'ERR_QR_INVALID_TEXT',
@@ -61,7 +68,7 @@ function checkString(text, name) {
       'an empty string',
     );
   }
-  checkLength(text.length, 'characters', name);
+  checkLength(text.length, 'characters', name, maxLength);
   if (!text.isWellFormed()) {
     throw createArgumentError(
       'ERR_QR_INVALID_TEXT',
@@ -78,8 +85,9 @@ function checkString(text, name) {
  * @param {number} length in `unit`
  * @param {string} unit such as `characters`
  * @param {string} name the name of the argument, for errors
+ * @param {number} [maxLength]
  */
-function checkLength(length, unit, name) {
+function checkLength(length, unit, name, maxLength = MAX_CHARACTERS) {
   if (!Number.isSafeInteger(length) || length < 0) {
     throw createArgumentError(
       'ERR_QR_INVALID_TEXT',
@@ -88,10 +96,10 @@ function checkLength(length, unit, name) {
       describe(length),
     );
   }
-  if (length <= MAX_CHARACTERS) return;
+  if (length <= maxLength) return;
   throw createError('ERR_QR_DATA_TOO_LONG', {
     argument: name,
-    details: { length, unit, maxLength: MAX_CHARACTERS },
+    details: { length, unit, maxLength },
   });
 }
 
@@ -106,10 +114,13 @@ const BYTE_ERRORS = Object.freeze({
  *
  * @param {Uint8Array} bytes
  * @param {string} name the name of the argument, for errors
+ * @param {number} [maxLength]
  * @returns {Uint8Array} a copy
  */
-function readBytes(bytes, name) {
-  return copyBytes(bytes, name, BYTE_ERRORS, (length) => checkLength(length, 'bytes', name));
+function readBytes(bytes, name, maxLength) {
+  return copyBytes(bytes, name, BYTE_ERRORS, (length) =>
+    checkLength(length, 'bytes', name, maxLength),
+  );
 }
 
 /**
@@ -117,30 +128,96 @@ function readBytes(bytes, name) {
  *
  * @param {any} text as the caller passed it
  * @param {string} name the name of the argument, for errors
- * @param {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @param {Readonly<Pick<Drawing, 'eci' | 'gs1' | 'headers' | 'needsParts'>>} drawing
+ * @param {number} [maxLength] of a string or bytes
  * @returns {Part[]}
  */
-function readParts(text, name, eci) {
+function readParts(text, name, drawing, maxLength) {
+  const parts = drawing.gs1
+    ? require('./gs1').readGs1(text, name)
+    : readData(text, name, drawing.eci, maxLength);
+  return drawing.needsParts ? [...listHeaders(drawing), ...parts] : parts;
+}
+
+/**
+ * Validates a text in any form, and returns its parts without the headers of the options.
+ *
+ * @param {any} text as the caller passed it
+ * @param {string} name the name of the argument, for errors
+ * @param {number} eci the ECI assignment number of the symbol, or NO_ECI
+ * @param {number} [maxLength] of a string or bytes
+ * @returns {Part[]}
+ */
+function readData(text, name, eci, maxLength) {
   if (typeof text === 'string') {
-    checkString(text, name);
+    checkString(text, name, maxLength);
+    checkCharset(eci, name);
     return [{ kind: TEXT, data: text }];
   }
   if (isUint8Array(text)) {
-    const part = { kind: BYTE, data: readBytes(text, name) };
-    if (eci) checkUtf8(part, name);
+    const part = { kind: BYTE, data: readBytes(text, name, maxLength) };
+    if (eci === ECI_UTF_8) checkUtf8(part, name);
     return [part];
   }
-  if (isArray(text)) {
-    const parts = readSegments(text, name);
-    if (eci) for (const [i, part] of parts.entries()) checkSegmentUtf8(part, `${name}[${i}]`);
-    return parts;
-  }
+  if (isArray(text)) return readSegments(text, name, eci);
   throw createArgumentError(
     'ERR_QR_INVALID_TEXT',
     'a string, a Uint8Array or an array of segments',
     name,
     isAnyArrayBuffer(text) ? 'an ArrayBuffer: wrap it in a Uint8Array' : describe(text),
   );
+}
+
+/**
+ * Returns the headers that the options of a symbol ask for, in the order of ISO/IEC 18004:2015,
+ * clause 7.4.
+ *
+ * @param {Readonly<Pick<Drawing, 'eci' | 'headers'>>} drawing
+ * @returns {Part[]}
+ */
+function listHeaders({ eci, headers }) {
+  const parts = [];
+  const { sequence, application } = headers ?? {};
+  if (sequence !== undefined) parts.push(createSequencePart(sequence));
+  if (eci !== NO_ECI) parts.push(createEciPart(eci));
+  if (application !== undefined)
+    parts.push({ kind: FNC1_SECOND, data: Uint8Array.of(application) });
+  return parts;
+}
+
+/**
+ * Makes the header of a symbol of a sequence.
+ *
+ * @param {{ index: number, count: number, parity: number }} sequence
+ * @returns {Part}
+ */
+function createSequencePart({ index, count, parity }) {
+  return { kind: STRUCTURED_APPEND, data: Uint8Array.of(index, count, parity) };
+}
+
+/**
+ * Makes an ECI header.
+ *
+ * @param {number} eci the assignment number
+ * @returns {Part}
+ */
+function createEciPart(eci) {
+  return { kind: ECI, data: Uint8Array.of(eci, eci >> 8, eci >> 16, 0) };
+}
+
+/**
+ * Refuses text in a symbol that declares another encoding than the addon can convert it to.
+ *
+ * @param {number} eci the ECI assignment number, or NO_ECI
+ * @param {string} name the name of the text, for errors
+ */
+function checkCharset(eci, name) {
+  if (eci === NO_ECI || eci === ECI_UTF_8) return;
+  if (require('./options/charsets').hasCharset(eci)) return;
+  throw createError('ERR_QR_INVALID_TEXT', {
+    argument: name,
+    details: { reason: 'no-charset', eci },
+  });
 }
 
 /**
@@ -155,28 +232,38 @@ function checkUtf8({ data }, name) {
 }
 
 /**
- * Refuses a segment that a reader would misread as UTF-8: other bytes, and the Shift JIS of kanji
- * mode.
+ * Refuses a segment that a reader would misread in the charset that the symbol declares: bytes that
+ * are not UTF-8, the Shift JIS of kanji mode, and digits of one byte in UTF-16.
  *
  * @param {Part} part
  * @param {string} name the name of the segment, for errors
+ * @param {number} eci the ECI assignment number
  */
-function checkSegmentUtf8(part, name) {
-  if (part.kind !== KANJI) return checkUtf8(part, `${name}.data`);
+function checkSegment(part, name, eci) {
+  const { kind, data } = part;
+  if (kind === BYTE || kind === TEXT || kind === BYTE_TEXT) {
+    if (typeof data === 'string') checkCharset(eci, `${name}.data`);
+    else if (eci === ECI_UTF_8) checkUtf8(part, `${name}.data`);
+    return;
+  }
+  const { SHIFT_JIS, isWide } = require('./options/charsets');
+  const isRight = kind === KANJI ? eci === SHIFT_JIS : !isWide(eci);
+  if (isRight) return;
   throw createError('ERR_QR_INVALID_SEGMENT', {
     argument: `${name}.mode`,
-    details: { reason: 'kanji-with-eci' },
+    details: { reason: kind === KANJI ? 'kanji-with-eci' : 'mode-with-eci' },
   });
 }
 
 /**
- * Validates an array of segments.
+ * Validates an array of segments. The ECI of a segment is in force until that of another one.
  *
  * @param {any[]} segments
  * @param {string} name the name of the argument, for errors
+ * @param {number} eciOfSymbol the ECI assignment number of the symbol, or NO_ECI
  * @returns {Part[]}
  */
-function readSegments(segments, name) {
+function readSegments(segments, name, eciOfSymbol) {
   const count = segments.length; // read once, as a Proxy may return another length the next time
   checkLength(count, 'segments', name);
   if (count === 0) {
@@ -190,13 +277,26 @@ function readSegments(segments, name) {
   let length = 0;
   /** @type {Set<unknown>} */
   const checked = new Set();
+  let current = eciOfSymbol;
+  /** @type {Part[]} */
+  const parts = [];
   // By index: `map` skips holes, and a caller may have replaced the iterator of the array.
-  return Array.from({ length: count }, (_, i) => {
-    const part = readSegment(segments[i], `${name}[${i}]`, checked);
+  for (let i = 0; i < count; i++) {
+    const { part, eci } = readSegment(segments[i], `${name}[${i}]`, checked);
     length += part.data.length;
     checkLength(length, 'characters and bytes', name);
-    return part;
-  });
+    if (eci !== undefined && eci !== current) {
+      current = eci;
+      parts.push(createEciPart(eci));
+    }
+    if (current !== NO_ECI) {
+      if (current !== ECI_UTF_8 && part.kind === BYTE && typeof part.data === 'string')
+        part.kind = BYTE_TEXT;
+      checkSegment(part, `${name}[${i}]`, current);
+    }
+    parts.push(part);
+  }
+  return parts;
 }
 
 /**
@@ -206,7 +306,7 @@ function readSegments(segments, name) {
  * @param {string} name the name of the argument, for errors
  * @param {Set<unknown>} checked the segments whose property names were checked. An array may hold
  *   one segment thousands of times, and listing the names of a large object takes long
- * @returns {Part}
+ * @returns {{ part: Part, eci: number | undefined }} the ECI assignment number if the segment has one
  */
 function readSegment(segment, name, checked) {
   if (!isRecord(segment)) {
@@ -220,16 +320,37 @@ function readSegment(segment, name, checked) {
   if (!checked.has(segment)) checkNames(segment, SEGMENT_NAMES, 'ERR_QR_INVALID_SEGMENT', name);
   checked.add(segment);
   const { data, mode } = segment;
+  const eci = readSegmentEci(segment.eci, `${name}.eci`);
   const kind = readMode(mode, data, `${name}.mode`);
   if (typeof data === 'string') {
     checkString(data, `${name}.data`);
-    return { kind, data };
+    return { part: { kind, data }, eci };
   }
   if (isUint8Array(data) && kind === BYTE) {
-    return { kind, data: readBytes(data, `${name}.data`) };
+    return { part: { kind, data: readBytes(data, `${name}.data`) }, eci };
   }
   const expected = kind === BYTE ? 'a string or a Uint8Array' : 'a string';
   throw createArgumentError('ERR_QR_INVALID_SEGMENT', expected, `${name}.data`, describe(data));
+}
+
+/**
+ * Reads the ECI of a segment.
+ *
+ * @param {unknown} value
+ * @param {string} name the name of the argument, for errors
+ * @returns {number | undefined} the assignment number; undefined if the segment has none
+ */
+function readSegmentEci(value, name) {
+  if (value === undefined) return undefined;
+  const eci = require('./options/charsets').readEci(value, name, 'ERR_QR_INVALID_SEGMENT');
+  if (eci !== NO_ECI) return eci;
+  // A symbol cannot end an ECI without another one.
+  throw createArgumentError(
+    'ERR_QR_INVALID_SEGMENT',
+    "true, an ECI assignment number or a charset such as 'iso-8859-1'",
+    name,
+    'false',
+  );
 }
 
 /**
@@ -308,6 +429,7 @@ module.exports = {
   TEXT,
   checkLength,
   checkString,
+  createSequencePart,
   isPlainText,
   packParts,
   readParts,

@@ -5,7 +5,7 @@
 
 const binding = require('./native');
 const { onAbort } = require('./abort');
-const { TEXT, checkString, packParts } = require('./content');
+const { TEXT, packParts, readParts } = require('./content');
 const { convertAddonError, createAbortError } = require('./error');
 const { LEVEL_NAMES } = require('./options/read');
 const { createShared, isMemoryShared, listFunctionModules, writeNumbers } = require('./shared');
@@ -50,15 +50,14 @@ function isFailure(result) {
 }
 
 /**
- * Draws the code of a string without the memory that calls share.
+ * Draws the code of a string without the memory that calls share, or with headers.
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawUnshared(text, drawing) {
-  checkString(text, 'text');
-  return drawParts([{ kind: TEXT, data: text }], drawing);
+  return drawParts(readParts(text, 'text', drawing), drawing);
 }
 
 /**
@@ -336,6 +335,7 @@ function copyLogo({ held }) {
 }
 
 module.exports = {
+  callAddon,
   computeConcurrency,
   copyLogo,
   createSymbol,

@@ -24,6 +24,7 @@ const {
 const CODES = Object.freeze({
   ERR_QR_INVALID_TEXT: 'the text has a wrong type, is empty, or is not well-formed Unicode',
   ERR_QR_INVALID_SEGMENT: 'a segment has a wrong type, or a character that its mode cannot encode',
+  ERR_QR_INVALID_GS1: 'GS1 elements, or the fields of a GS1 Digital Link, break a rule of GS1',
   ERR_QR_INVALID_PAYLOAD: 'a field of a payload is wrong, missing or unknown',
   ERR_QR_INVALID_OPTION:
     'an option has a wrong type or is out of range, or two options exclude each other',

@@ -5,7 +5,7 @@
 const { readParts } = require('./content');
 const { describeLastDrawn, drawParts, keepLogo } = require('./draw');
 const { readDrawing } = require('./options/read');
-const { PayloadDrawings, copyDeep } = require('./payloads/draw');
+const { PayloadDrawings, copyDeep, getContent } = require('./payloads/draw');
 const { isPayload } = require('./payloads/payload');
 const { drawText } = require('./shared');
 
@@ -21,7 +21,8 @@ const { drawText } = require('./shared');
  */
 function prepareDrawing(drawing) {
   const prepared = keepLogo(drawing);
-  drawText('0', prepared);
+  // A digit is no GS1 element.
+  drawText('0', prepared.gs1 ? { ...prepared, gs1: false } : prepared);
   return prepared;
 }
 
@@ -31,11 +32,9 @@ function qrCodeGenerator(options) {
   const drawing = prepareDrawing(readDrawing(given));
   const drawings = new PayloadDrawings(given, drawing);
   const draw = (/** @type {any} */ text, /** @type {Readonly<Drawing>} */ own) =>
-    typeof text === 'string'
-      ? drawText(text, own)
-      : drawParts(readParts(text, 'text', own.eci), own);
+    typeof text === 'string' ? drawText(text, own) : drawParts(readParts(text, 'text', own), own);
   const generate = (/** @type {any} */ text) =>
-    isPayload(text) ? draw(text.text, drawings.find(text)) : draw(text, drawing);
+    isPayload(text) ? draw(getContent(text), drawings.find(text)) : draw(text, drawing);
   const describe = (/** @type {any} */ text) => {
     generate(text);
     return /** @type {import('../index').QrCodeDescription} */ (describeLastDrawn());

@@ -76,8 +76,8 @@ function qrCodeHandler(options, .../** @type {unknown[]} */ more) {
         sendNotModified(res, etag);
         return;
       }
-      const image = drawIfFits(text, drawing);
-      if (image === undefined) sendText(req, res, 400, `${label} is too long for the QR code`);
+      const image = drawRequested(text, drawing, label);
+      if (typeof image === 'string') sendText(req, res, 400, image);
       else if (req.headers['if-none-match']?.trim() === '*') sendNotModified(res, etag);
       else sendImage(req, res, etag, drawing.type.mediaType, image);
     } catch (error) {
@@ -150,13 +150,16 @@ function readOnError(value) {
  *
  * @param {string} text
  * @param {Readonly<Drawing>} drawing
- * @returns {Buffer | undefined} undefined if the text is too long
+ * @param {string} label the parameter that holds the text
+ * @returns {Buffer | string} a string that says why the text is refused
  */
-function drawIfFits(text, drawing) {
+function drawRequested(text, drawing, label) {
   try {
     return drawText(text, drawing);
   } catch (error) {
-    if (TOO_LONG.has(/** @type {any} */ (error).code)) return undefined;
+    const { code } = /** @type {any} */ (error);
+    if (TOO_LONG.has(code)) return `${label} is too long for the QR code`;
+    if (code === 'ERR_QR_INVALID_GS1') return `${label} must be valid GS1 element strings`;
     throw error;
   }
 }

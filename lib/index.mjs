@@ -5,6 +5,7 @@ export const {
   generateQrCode,
   generateQrCodeAsync,
   generateQrCodes,
+  generateQrCodeSequence,
   qrCodeGenerator,
   describeLastQrCode,
   QrCodeError,

@@ -8,15 +8,11 @@
 
 const binding = require('./native');
 const { FORMATS } = require('./options/formats');
-const { SLOT_OPTIONS } = require('./options/plain');
+const { NO_ECI, SLOT_OPTIONS } = require('./options/plain');
 
 /** @import { Drawing } from './options/read' */
 
-const { CALL_AT, ECI_UTF_8, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, SLAB_PICTURES, TEXT_AT } =
-  binding;
-
-/** The ECI assignment number of a symbol without an ECI header. */
-const NO_ECI = -1;
+const { CALL_AT, MAX_CHARACTERS, MEMORY_SIZE, PICTURE_AT, SLAB_PICTURES, TEXT_AT } = binding;
 
 /**
  * The slots of the numbers of a drawing. Constants, as each call would read properties of `Slot`.
@@ -142,7 +138,8 @@ function writeNumbers(drawing) {
   numbers[VERSION] = drawing.version;
   numbers[NEEDS_CORRECTION] = drawing.needsCorrection ? 1 : 0;
   numbers[MASK] = drawing.mask;
-  numbers[ECI] = drawing.eci ? ECI_UTF_8 : NO_ECI;
+  // The parts of such a drawing have the header.
+  numbers[ECI] = drawing.needsParts ? NO_ECI : drawing.eci;
   numbers[MARGIN] = drawing.margin;
   numbers[WIDTH] = drawing.width;
   numbers[SCALE] = drawing.scale;
@@ -170,7 +167,7 @@ function writeNumbers(drawing) {
  * @returns {Buffer<ArrayBuffer>}
  */
 function drawText(text, drawing) {
-  if (isMemoryShared) return drawShared(text, drawing);
+  if (isMemoryShared && !drawing.needsParts) return drawShared(text, drawing);
   return require('./draw').drawUnshared(text, drawing);
 }
 
@@ -182,7 +179,9 @@ function drawText(text, drawing) {
  * @returns {string}
  */
 function drawString(text, drawing) {
-  return isMemoryShared ? drawSharedString(text, drawing) : drawText(text, drawing).toString();
+  return isMemoryShared && !drawing.needsParts
+    ? drawSharedString(text, drawing)
+    : drawText(text, drawing).toString();
 }
 
 /**

@@ -8,6 +8,7 @@ use napi::bindgen_prelude::{BufferSlice, Either, Uint32Array};
 use napi_derive::napi;
 use qr_core::{Content, Encoder, Options, Segment, Version};
 
+use crate::content::{Arena, MAX_ITEM_BYTES};
 use crate::error::{Failure, returned};
 use crate::logo::HeldLogo;
 use crate::options::Drawing;
@@ -55,8 +56,9 @@ pub fn create<'env>(
 ) -> Either<Created<'env>, Failure> {
     let create = || {
         let drawing = Drawing::read(&numbers)?;
-        let items = content::only_item(data.len(), &layout)?;
-        let content = items.get(0).content(drawing.header(), &data)?;
+        let items = content::only_item(data.len(), &layout, MAX_ITEM_BYTES)?;
+        let arena = Arena::default();
+        let content = items.get(0).content(&drawing, &data, &arena)?;
         let used = logo.and_then(HeldLogo::shared);
         let logo = match &used {
             Some(used) => used.for_drawing(&drawing)?,

@@ -17,6 +17,8 @@ use qr_core::render::logo::{
 };
 use qr_core::{Error, ErrorCorrectionLevel, LogoFault, LogoPlace, SvgFault, Symbology, Version};
 
+use crate::charset::Missing;
+
 /// The fields of an error. JavaScript writes its message.
 #[napi(object, object_from_js = false)]
 #[derive(Clone, Debug)]
@@ -117,6 +119,16 @@ impl Failure {
             .count("segment", segment)
     }
 
+    /// Reports a character that the charset of an ECI assignment number lacks. `name` is the text.
+    pub fn charset(name: &str, eci: u32, missing: &Missing) -> Self {
+        Self::new("ERR_QR_INVALID_TEXT")
+            .about(name)
+            .reason("charset")
+            .text("character", &missing.character)
+            .count("index", missing.index)
+            .number("eci", eci)
+    }
+
     /// Reports that there is no memory for so many bytes.
     pub fn memory(bytes: usize) -> Self {
         Self::new("ERR_QR_OUT_OF_MEMORY").count("bytes", bytes)
@@ -182,6 +194,40 @@ impl From<Error> for Failure {
                 .reason("mode-of-symbology")
                 .text("symbology", &name(symbology))
                 .text("mode", &mode),
+            Error::MaxVersionTooSmall {
+                max_version,
+                smallest,
+            } => Self::new("ERR_QR_VERSION_TOO_SMALL")
+                .about("maxVersion")
+                .version("maxVersion", max_version)
+                .version("smallestVersion", smallest),
+            Error::SequenceTooLong {
+                symbols,
+                needed,
+                version,
+                level,
+                bytes,
+            } => {
+                let failure = Self::new("ERR_QR_DATA_TOO_LONG")
+                    .about("text")
+                    .count("length", bytes)
+                    .text("unit", &"bytes")
+                    .number("symbols", symbols)
+                    .version("version", version)
+                    .text("level", &format_args!("{level:?}"));
+                match needed {
+                    Some(needed) => failure.number("neededSymbols", needed),
+                    None => failure,
+                }
+            }
+            Error::SequenceTooShort {
+                symbols,
+                characters,
+            } => Self::new("ERR_QR_INVALID_TEXT")
+                .about("text")
+                .reason("sequence-too-short")
+                .number("symbols", symbols)
+                .count("characters", characters),
             Error::WidthTooSmall { width, smallest } => Self::new("ERR_QR_WIDTH_TOO_SMALL")
                 .about("width")
                 .number("width", width)
@@ -225,6 +271,7 @@ impl From<Error> for Failure {
             Error::OtherSymbology { .. } => Self::argument("symbology"),
             Error::InvalidMask(_) => Self::argument("mask"),
             Error::ZeroScale => Self::argument("scale"),
+            Error::InvalidSequence { .. } => Self::argument("symbols"),
             other => Self::internal(&other.to_string()),
         }
     }

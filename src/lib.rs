@@ -16,6 +16,7 @@
     reason = "the generated glue hands arguments over by value"
 )]
 
+mod charset;
 mod concurrency;
 mod content;
 mod create;
@@ -26,6 +27,7 @@ mod options;
 mod pipeline;
 #[cfg(not(target_family = "wasm"))]
 mod pool;
+mod sequence;
 mod shared;
 mod task;
 mod view;
@@ -35,6 +37,7 @@ use napi::bindgen_prelude::{AsyncTask, BufferSlice, Either};
 use napi_derive::napi;
 use qr_core::render::logo::MAX_FILE_BYTES;
 
+use crate::content::{Arena, MAX_ITEM_BYTES};
 use crate::error::{Failure, returned};
 use crate::logo::HeldLogo;
 use crate::options::Drawing;
@@ -93,14 +96,15 @@ pub fn generate_segments<'env>(
 ) -> Either<BufferSlice<'env>, Failure> {
     let draw = || {
         let drawing = Drawing::read(&numbers)?;
-        let items = content::only_item(data.len(), &layout)?;
+        let items = content::only_item(data.len(), &layout, MAX_ITEM_BYTES)?;
         let used = logo.and_then(HeldLogo::shared);
         // `Drawing::draw` refuses a drawing whose logo is missing.
         let logo = match &used {
             Some(used) => used.for_drawing(&drawing)?,
             None => None,
         };
-        let content = items.get(0).content(drawing.header(), &data)?;
+        let arena = Arena::default();
+        let content = items.get(0).content(&drawing, &data, &arena)?;
         with_encoder(|encoder| {
             let picture = drawing.draw(encoder, &content, logo.as_deref())?;
             let copy = copy_out(env, picture);

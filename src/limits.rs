@@ -7,7 +7,7 @@ use qr_core::render::logo::MAX_FILE_BYTES;
 use qr_core::render::{QUIET_ZONE, raster, text};
 use qr_core::{ErrorCorrectionLevel, LogoPlace, Mask, Segment, Version};
 
-use crate::{shared, task};
+use crate::{charset, shared, task};
 
 /// The maximum number of characters, bytes or segments of a content: the digits that fill the
 /// largest symbol at level L. Its mode indicator and character count indicator take 18 bits.
@@ -32,11 +32,7 @@ macro_rules! limits {
         #[napi(catch_unwind, ts_return_type = "Limits")]
         pub fn limits(env: &Env) -> napi::Result<Object<'_>> {
             const VALUES: &[(&str, u32)] = &[$(($name, $value)),*];
-            let mut limits = Object::new(env)?;
-            for (name, value) in VALUES {
-                limits.set(name, value)?;
-            }
-            Ok(limits)
+            named(env, VALUES)
         }
     };
 }
@@ -66,6 +62,12 @@ limits! {
 
     /// The maximum number of characters, bytes or segments of a content.
     max_characters "MAX_CHARACTERS" = MAX_CHARACTERS;
+
+    /// The highest ECI assignment number.
+    max_eci "MAX_ECI" = Segment::MAX_ECI;
+
+    /// The maximum number of symbols of a sequence.
+    max_symbols "MAX_SYMBOLS" = Segment::MAX_SYMBOLS as u32;
 
     /// The ECI assignment number of UTF-8.
     eci_utf_8 "ECI_UTF_8" = Segment::ECI_UTF_8;
@@ -123,4 +125,19 @@ limits! {
 
     /// Marks a large picture in `sizes`.
     is_large "IS_LARGE" = task::IS_LARGE;
+}
+
+/// Returns the charsets that text can be converted to: their ECI assignment numbers by name.
+#[napi(catch_unwind, ts_return_type = "Record<string, number>")]
+pub fn charsets(env: &Env) -> napi::Result<Object<'_>> {
+    named(env, charset::NAMES)
+}
+
+/// Returns an object with a property for each number.
+fn named<'env>(env: &'env Env, values: &[(&str, u32)]) -> napi::Result<Object<'env>> {
+    let mut object = Object::new(env)?;
+    for (name, value) in values {
+        object.set(name, value)?;
+    }
+    Ok(object)
 }

@@ -57,10 +57,12 @@ pub enum Slot {
     Narrowest,
     /// The height of an rMQR symbol in modules, or 0 for any.
     Height,
+    /// The largest version that may be chosen, numbered like `Version`, or 0 for the largest.
+    MaxVersion,
 }
 
 /// How many numbers a drawing has: one more than the last slot.
-pub const NUM_SLOTS: usize = Slot::Height as usize + 1;
+pub const NUM_SLOTS: usize = Slot::MaxVersion as usize + 1;
 
 impl Slot {
     /// Returns the number of this option.
@@ -212,6 +214,8 @@ impl<'a> TextContent<'a> {
 pub struct Drawing {
     /// The options of the symbol.
     pub symbol: Options,
+    /// The ECI assignment number of the header in front of the content, if there is one.
+    pub(crate) eci: Option<u32>,
     /// The header in front of the content, if there is one.
     header: Option<Segment<'static>>,
     pub(crate) format: render::Format,
@@ -230,13 +234,8 @@ impl Drawing {
         let unsigned = |slot: Slot| slot.of(numbers).cast_unsigned();
         let flag = |slot: Slot| slot.of(numbers) != 0;
         let level = ErrorCorrectionLevel::ALL.get(unsigned(Slot::Level) as usize);
-        let version = match unsigned(Slot::Version) {
-            0 => None,
-            number => match Version::from_ordinal(number as usize - 1) {
-                None => return Err(Failure::argument("version")),
-                version => version,
-            },
-        };
+        let version = version_of(unsigned(Slot::Version), "version")?;
+        let max_version = version_of(unsigned(Slot::MaxVersion), "maxVersion")?;
         let symbology = match Slot::Symbology.of(numbers) {
             -1 => Some(&Symbology::Qr),
             number => Symbology::ALL.get(number.cast_unsigned() as usize),
@@ -248,6 +247,7 @@ impl Drawing {
             symbology: *symbology.ok_or_else(|| Failure::argument("symbology"))?,
             needs_correction: flag(Slot::NeedsCorrection),
             version,
+            max_version,
             boost_error_correction: flag(Slot::Boost),
             shape: if flag(Slot::Narrowest) {
                 Shape::Narrowest
@@ -288,6 +288,7 @@ impl Drawing {
         };
         Ok(Self {
             symbol,
+            eci: u32::try_from(Slot::Eci.of(numbers)).ok(),
             header: header(Slot::Eci.of(numbers))?,
             format: format(numbers)?,
             style,
@@ -329,6 +330,17 @@ fn header(eci: i32) -> Result<Option<Segment<'static>>, Failure> {
         _ => match Segment::eci(eci.cast_unsigned()) {
             Ok(header) => Ok(Some(header)),
             Err(_) => Err(Failure::argument("eci")),
+        },
+    }
+}
+
+/// Returns the version with a number of [`Slot`], or `None` for 0.
+fn version_of(number: u32, name: &str) -> Result<Option<Version>, Failure> {
+    match number.checked_sub(1) {
+        None => Ok(None),
+        Some(ordinal) => match Version::from_ordinal(ordinal as usize) {
+            None => Err(Failure::argument(name)),
+            version => Ok(version),
         },
     }
 }

@@ -13,7 +13,7 @@ use napi::bindgen_prelude::{BufferSlice, Uint32ArraySlice};
 use napi::{Env, ScopedTask};
 use napi_derive::napi;
 
-use crate::content::{Item, Items};
+use crate::content::{Arena, Item, Items};
 use crate::copy_out;
 use crate::error::Failure;
 use crate::logo::UsedLogo;
@@ -161,7 +161,8 @@ impl Task {
 
     /// Draws one item. Appends a small picture to `small`.
     fn make(&self, item: Item<'_>, small: &mut Vec<u8>) -> Result<ItemResult, Failure> {
-        let content = item.content(self.drawing.header(), &self.data)?;
+        let arena = Arena::default();
+        let content = item.content(&self.drawing, &self.data, &arena)?;
         // `Drawing::draw` refuses a drawing whose logo is missing.
         let logo = match &self.logo {
             Some(logo) => logo.for_drawing(&self.drawing)?,

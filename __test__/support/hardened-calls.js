@@ -119,6 +119,8 @@ function* calls() {
   yield ['generateQrCodes, payload', () => allOf(QRCode.generateQrCodes([transfer(), 'a']))];
   yield ['toBuffer, payload', () => QRCode.toBuffer(transfer(), { margin: 2 })];
   yield ['generateQrCodeAsync', () => QRCode.generateQrCodeAsync('text', { color: { dark: '#00f' } })];
+  yield ['generateQrCodeSequence', () => QRCode.generateQrCodeSequence('a text', { symbols: 3 })];
+  yield ['eci', () => QRCode.generateQrCode([{ data: 'é', eci: 'iso-8859-1' }], { eci: 'gb18030' })];
   yield ['qrCodeGenerator', () => QRCode.qrCodeGenerator({ logo, width: 400 })('text')];
   yield ['qrCodeGenerator, wrong', () => QRCode.qrCodeGenerator({ width: 5 })];
   yield ['qrCodeGenerator, describe', () => QRCode.qrCodeGenerator({}).describe([{ data: '1' }])];

@@ -13,6 +13,7 @@ import QRCode, {
   create,
   generateQrCode,
   generateQrCodeAsync,
+  generateQrCodeSequence,
   generateQrCodes,
   QrCodeError,
   qrCodeGenerator,
@@ -26,6 +27,25 @@ import QRCode, {
 const png: Buffer = generateQrCode('text');
 const promised: Promise<Buffer> = generateQrCodeAsync('text', { signal: AbortSignal.timeout(1000) });
 const many: AsyncIterable<Buffer> = generateQrCodes(['a', new Uint8Array(1)], { width: 300 });
+const sequence: Buffer[] = generateQrCodeSequence('text', { symbols: 2, eci: 'shift_jis' });
+// @ts-expect-error the function numbers its codes itself
+generateQrCodeSequence('text', { sequence: { index: 1, count: 2, parity: 0 } });
+void sequence;
+const headers: QrCodeOptions = {
+  maxVersion: 13,
+  eci: 3,
+  sequence: { index: 1, count: 2, parity: 0 },
+  applicationIndicator: '37',
+};
+generateQrCode(
+  [
+    { data: 'é', eci: 'iso-8859-1' },
+    { data: new Uint8Array(2), eci: 899 },
+  ],
+  headers,
+);
+// @ts-expect-error no such charset
+generateQrCode('text', { eci: 'latin1' });
 const options: QrCodeOptions = {
   errorCorrectionLevel: 'quartile',
   version: 5,

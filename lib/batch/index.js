@@ -6,7 +6,7 @@ const { isPromise } = require('node:util').types;
 
 const { TEXT, isPlainText, readParts } = require('../content');
 const { QrCodeError, addTextIndex, createArgumentError } = require('../error');
-const { PayloadDrawings, copyDeep } = require('../payloads/draw');
+const { PayloadDrawings, copyDeep, getContent } = require('../payloads/draw');
 const { isPayload } = require('../payloads/payload');
 const { Outcomes } = require('./outcomes');
 const { createEntry } = require('./queue');
@@ -112,15 +112,15 @@ async function waitForNext(ready, next) {
  * @returns {(text: unknown) => Entry<number>}
  */
 function createTextReader(drawing, options) {
-  const { eci } = drawing;
   const drawings = new PayloadDrawings(options, drawing);
   let count = 0;
   return (text) => {
-    if (isPlainText(text)) return createEntry(count++, [{ kind: TEXT, data: text }]);
+    if (!drawing.needsParts && isPlainText(text))
+      return createEntry(count++, [{ kind: TEXT, data: text }]);
     const name = `texts[${count}]`;
     if (isPayload(text)) {
       const own = findDrawing(drawings, text, count);
-      const parts = readParts(text.text, name, own.eci);
+      const parts = readParts(getContent(text), name, own);
       return createEntry(count++, parts, own === drawing ? undefined : own);
     }
     if (isPromise(text)) {
@@ -131,7 +131,7 @@ function createTextReader(drawing, options) {
         'a promise',
       );
     }
-    const parts = readParts(text, name, eci);
+    const parts = readParts(text, name, drawing);
     return createEntry(count++, parts);
   };
 }

@@ -23,7 +23,8 @@ const MAX_LETTERS = 64;
 /**
  * The flags of a command, by their long names.
  *
- * @typedef {Readonly<Record<string, { type: 'string' | 'boolean', short?: string }>>} KnownFlags
+ * @typedef {Readonly<Record<string, { type: 'string' | 'boolean', short?: string,
+ *   isValueOptional?: boolean }>>} KnownFlags `isValueOptional`: a switch that takes a value after =
  *
  * @typedef {object} CommandLine
  * @property {Record<string, string | true | undefined>} values
@@ -94,9 +95,9 @@ function cutLetters(arg, known) {
 function addOption(values, { name, value, inlineValue }, known) {
   if (Object.hasOwn(values, name)) throw createUsageError(USAGE.givenTwice(`--${name}`));
   if (known[name]?.type === 'boolean') {
-    if (value !== undefined)
+    if (value !== undefined && !known[name].isValueOptional)
       throw createUsageError(USAGE.unwantedValue(`--${name}`, describe(value)));
-    values[name] = true;
+    values[name] = value ?? true;
     return;
   }
   if (value === undefined) {

@@ -178,7 +178,7 @@ class BatchRun {
     if (problem !== undefined) return createEntry({ item, file, problem });
     let parts;
     try {
-      parts = readParts(item.text, 'text', drawing.eci);
+      parts = readParts(item.text, 'text', drawing);
     } catch (error) {
       return createEntry({ item, file, problem: formatError(/** @type {Error} */ (error)) });
     }

@@ -44,8 +44,9 @@ const { npmDefault: SCALE } = findOption('scale');
  * @param {Readonly<import('../options/table').Flag>} flag
  * @returns {KnownFlags[string]}
  */
-function toParseArgs({ value, short }) {
+function toParseArgs({ value, short, optionalValue }) {
   const type = value === undefined ? 'boolean' : 'string';
+  if (optionalValue !== undefined) return { type, isValueOptional: true };
   return short === undefined ? { type } : { type, short };
 }
 
@@ -93,7 +94,20 @@ function readFlag({ name, type, flag }, values) {
   checkNeeded(name, flag.name, values);
   if (type === 'boolean') return true;
   if (type === 'bytes') return readFile(flag.name, String(given), findOption(name).max ?? 0);
-  return type === 'integer' || type === 'number' ? parseNumber(String(given)) : given;
+  if (type === 'sequence') return parsePart(String(given));
+  const isNumber = type === 'integer' || type === 'number' || type === 'charset';
+  return isNumber && given !== true ? parseNumber(given) : given;
+}
+
+/**
+ * Parses the place of a symbol in a sequence, such as 1/3/65. Returns any other value unchanged.
+ *
+ * @param {string} value
+ */
+function parsePart(value) {
+  const [, index, count, parity] = /^(\d{1,3})\/(\d{1,3})\/(\d{1,3})$/.exec(value) ?? [];
+  if (parity === undefined) return value;
+  return { index: Number(index), count: Number(count), parity: Number(parity) };
 }
 
 /**

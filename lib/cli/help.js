@@ -22,6 +22,7 @@ Words are joined by a space. - or no text reads stdin, with --binary any bytes.
 ${formatFlag(TYPE)}
   -f, --force            replace the file if it is there
 ${formatFlags()}
+      --sequence[=N]     codes of a long text, name-1of3.png (--sequence-part)
   -h, --help, --version, --verbose (reports the version and level drawn)
 `;
 }

@@ -21,6 +21,7 @@ const KNOWN_FLAGS = Object.freeze(
     ...DRAWING_FLAGS,
     output: { type: 'string', short: 'o' },
     binary: { type: 'boolean' },
+    sequence: { type: 'boolean', isValueOptional: true },
     force: { type: 'boolean', short: 'f' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean', short: 'h' },
@@ -48,6 +49,10 @@ async function runSingle(args) {
   if (values.help) return write(require('./help').writeSingleHelp());
   if (values.version) return write(`${require('../../package.json').version}\n`);
   const options = readSingleOptions(values);
+  if (values.sequence !== undefined)
+    return require('./sequence').runSequence(read, options, (file, code) =>
+      save(file, code, values.force === true),
+    );
   const text = await (values.binary ? readBytes : readText)(read, process.stdin);
   await drawSingle(text, options, values);
 }

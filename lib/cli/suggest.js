@@ -20,6 +20,7 @@ const OTHER_NAMES = Object.freeze({
   ...Object.fromEntries(OPTIONS.map(({ flag }) => [flag.name, flag.otherNames ?? []])),
   force: ['overwrite', 'replace', 'clobber', 'yes'],
   binary: ['bytes', 'raw', '8bit', 'byte'],
+  sequence: ['symbols', 'split', 'structured-append', 'parts'],
   output: ['out', 'out-file', 'file', 'to', 'save'],
   out: ['output', 'folder', 'dir', 'directory', 'output-dir', 'out-dir', 'outdir', 'to'],
   delimiter: ['separator', 'sep', 'delim'],

@@ -17,14 +17,15 @@ const LINE_END = 2;
  *
  * @param {CommandLine} commandLine
  * @param {NodeJS.ReadStream} stdin
+ * @param {number} [symbols] how many symbols may hold the text
  * @returns {Promise<string>}
  */
-async function readText(commandLine, stdin) {
+async function readText(commandLine, stdin, symbols) {
   const { words } = commandLine;
   const isDash = namesStdin(commandLine);
   if (words.length > 0 && !isDash) return words.join(' ');
   if (stdin.isTTY && !isDash) throw createUsageError(USAGE.missingText());
-  return readUtf8(stdin);
+  return readUtf8(stdin, symbols);
 }
 
 /**
@@ -32,13 +33,14 @@ async function readText(commandLine, stdin) {
  *
  * @param {CommandLine} commandLine
  * @param {NodeJS.ReadStream} stdin
+ * @param {number} [symbols] how many symbols may hold the bytes
  * @returns {Promise<Buffer>}
  */
-async function readBytes(commandLine, stdin) {
+async function readBytes(commandLine, stdin, symbols) {
   if ((commandLine.words.length > 0 || stdin.isTTY) && !namesStdin(commandLine)) {
     throw createUsageError(USAGE.binaryWithText());
   }
-  return readAll(stdin, 0);
+  return readAll(stdin, 0, symbols);
 }
 
 /**
@@ -54,10 +56,11 @@ function namesStdin({ words, isLiteral }) {
  * Reads UTF-8 from standard input.
  *
  * @param {AsyncIterable<Buffer>} stdin
+ * @param {number} [symbols]
  * @returns {Promise<string>}
  */
-async function readUtf8(stdin) {
-  const bytes = await readAll(stdin, LINE_END);
+async function readUtf8(stdin, symbols) {
+  const bytes = await readAll(stdin, LINE_END, symbols);
   if (!isUtf8(bytes)) {
     throw new CommandError(FILES.notUtf8());
   }
@@ -69,22 +72,23 @@ async function readUtf8(stdin) {
 }
 
 /**
- * Reads standard input. Refuses more bytes than MAX_CHARACTERS, as no symbol holds them.
+ * Reads standard input. Refuses more bytes than MAX_CHARACTERS for each symbol, as none holds more.
  *
  * @param {AsyncIterable<Buffer>} stdin
  * @param {number} more the bytes that the limit does not count
+ * @param {number} [symbols]
  * @returns {Promise<Buffer>}
  */
-async function readAll(stdin, more) {
+async function readAll(stdin, more, symbols = 1) {
   // Loaded here, as --help must work without the addon.
-  const { MAX_CHARACTERS } = require('../native');
+  const maxBytes = symbols * require('../native').MAX_CHARACTERS;
   const chunks = [];
   let size = 0;
   for await (const chunk of stdin) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_CHARACTERS + more) {
-      throw new CommandError(FILES.inputTooLong(MAX_CHARACTERS));
+    if (size > maxBytes + more) {
+      throw new CommandError(FILES.inputTooLong(maxBytes));
     }
   }
   return Buffer.concat(chunks);

@@ -18,7 +18,8 @@ const SHORTEST_TEXT = '1';
  * @throws {import('../error').QrCodeError} if no text can be drawn
  */
 function checkDrawing(drawing) {
-  drawText(SHORTEST_TEXT, drawing);
+  // The text is no GS1 element.
+  drawText(SHORTEST_TEXT, drawing.gs1 ? { ...drawing, gs1: false } : drawing);
 }
 
 module.exports = { checkDrawing };

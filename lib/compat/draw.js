@@ -119,14 +119,14 @@ function readDrawing(options, defaultType, filter) {
  * @returns {T | Buffer<ArrayBuffer>}
  */
 function drawContent(text, drawing, drawPlain) {
-  if (isPlainText(text)) {
+  if (!drawing.gs1 && isPlainText(text)) {
     try {
       return drawPlain(text, drawing);
     } catch (error) {
       throw toNpmError(error, [{ kind: TEXT, data: text }]);
     }
   }
-  const parts = readText(text, drawing.eci);
+  const parts = readText(text, drawing);
   const [first] = parts;
   try {
     const isPlain = parts.length === 1 && first?.kind === TEXT && typeof first.data === 'string';

@@ -83,7 +83,7 @@ function create(text, options) {
     return create(read.text, read.options);
   }
   const drawing = readOptions(options, 'png');
-  const parts = readText(text, drawing.eci);
+  const parts = readText(text, drawing);
   try {
     const symbol = createSymbol(parts, drawing);
     const { version, level, reserve, mask, modules, functionModules, data, layout } = symbol;

@@ -11,6 +11,7 @@ const { isArray, isName, isRecord } = require('../objects');
 const { createNpmError, isQrCodeError, toNpmError } = require('./error');
 
 /** @import { Part } from '../content' */
+/** @import { Drawing } from '../options/read' */
 
 /** Bytes that we copied, so that no class of the caller can lie about their length. */
 class Copy extends Uint8Array {}
@@ -19,15 +20,15 @@ class Copy extends Uint8Array {}
  * Validates a text, and returns its parts. Errors have the messages of npm.
  *
  * @param {any} text as the caller passed it
- * @param {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @param {Readonly<Drawing>} drawing
  * @returns {Part[]}
  */
-function readText(text, eci) {
+function readText(text, drawing) {
   let content = text;
   try {
     if (isArray(text)) content = convertSegments(text);
     else if (isUint8ClampedArray(text)) content = toUint8Array(text);
-    return readParts(content, 'text', eci);
+    return readParts(content, 'text', drawing);
   } catch (error) {
     throw isTextError(error) ? toNpmTextError(error, content) : toNpmError(error);
   }
@@ -121,6 +122,7 @@ function convertSegment(item, name) {
   const segment = Object.create(null);
   segment.mode = convertMode(item.mode);
   segment.data = convertData(item.data, segment.mode, `${name}.data`);
+  segment.eci = item.eci ?? undefined;
   return segment;
 }
 

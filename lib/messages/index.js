@@ -61,6 +61,24 @@ const MODE_CHARACTERS = /** @type {Record<string, string>} */ ({
 });
 
 /**
+ * Writes that a text is too long for a sequence.
+ *
+ * @param {Record<string, any>} details
+ * @param {Words['option']} option
+ */
+function describeLongSequence({ length, symbols, neededSymbols, version, level }, option) {
+  const remedy =
+    neededSymbols === undefined
+      ? 'Shorten it'
+      : `It needs ${neededSymbols} codes of this version. Draw as many, shorten it`;
+  return (
+    `The text is too long for a sequence of ${symbols} QR codes of version ${version} at level ` +
+    `${level}: it has ${length} bytes. ${remedy}, or choose a larger ${option('version')} or a ` +
+    `lower ${option('errorCorrectionLevel')}.`
+  );
+}
+
+/**
  * The sentences, by code; where a code has several, by code and `details.reason`.
  *
  * @type {Record<string, Write | Record<string, Write>>}
@@ -68,6 +86,17 @@ const MODE_CHARACTERS = /** @type {Record<string, string>} */ ({
 const SENTENCES = {
   ERR_QR_INVALID_TEXT: {
     empty: () => 'The text is empty. A QR code needs at least one character.',
+    charset: ({ argument, details: { character, index, eci } }, { option }) =>
+      `${nameSubject(argument)} has '${escapeUnsafe(character)}' at index ${index}, which ` +
+      `${require('../options/charsets').nameCharset(eci)} lacks. Remove it, or choose another ` +
+      `${option('eci')}: true is UTF-8, which has every character.`,
+    'no-charset': ({ argument, details: { eci } }, { option }) =>
+      `${nameSubject(argument)} is a string, which cannot be converted to the encoding of ECI ` +
+      `${eci}. Pass its bytes as a Uint8Array, or choose another ${option('eci')}.`,
+    'sequence-too-short': ({ details: { characters, symbols } }) =>
+      `The text is too short for a sequence of ${symbols} QR codes: it has ` +
+      `${characters} ${characters === 1 ? 'character' : 'characters'}, and each code needs one. ` +
+      'Draw it as one code, or as fewer.',
     'not-utf8': ({ argument }, { option }) =>
       `${nameSubject(argument)} is not UTF-8, but ${option('eci')} declares that it is. ` +
       `Convert it, or leave out ${option('eci')}.`,
@@ -78,8 +107,11 @@ const SENTENCES = {
       `${argument} has '${escapeUnsafe(character)}' at index ${index}, which ${mode} mode cannot ` +
       `encode. ${MODE_CHARACTERS[mode]}`,
     'kanji-with-eci': ({ argument }, { option }) =>
-      `${argument} is 'kanji', but ${option('eci')} declares the text as UTF-8. ` +
+      `${argument} is 'kanji', but ${option('eci')} declares another encoding than Shift JIS. ` +
       `Use another mode, or leave out ${option('eci')}.`,
+    'mode-with-eci': ({ argument }, { option }) =>
+      `${argument} has one byte for a character, but ${option('eci')} declares an encoding with ` +
+      "two or four. Use 'byte', or leave out the mode.",
   },
 
   ERR_QR_INVALID_OPTION: {
@@ -106,8 +138,19 @@ const SENTENCES = {
     'shape-of-symbology': ({ argument, details: { symbology } }, { option, set }) =>
       `${option(argument)} is for rMQR, but a ${SYMBOLOGY_NAMES[symbology]} code is a square. ` +
       `Leave it out, or choose ${set('symbology', 'rmqr')}.`,
+    'not-for-symbology': ({ argument, details: { symbology } }, { option }) =>
+      `${option(argument)} is for QR codes, and not for ${SYMBOLOGY_NAMES[symbology]} codes. Leave it out.`,
     'shape-and-version': ({ argument }, { option }) =>
       `${option(argument)} and ${option('version')} exclude each other: a version has one height and one width. Set only one.`,
+    'above-max-version': ({ details: { version, maxVersion } }, { option }) =>
+      `${option('version')} ${version} is above ${option('maxVersion')} ${maxVersion}. ` +
+      'Set only one, or make them agree.',
+    'sequence-twice': ({ argument }, { option }) =>
+      `generateQrCodeSequence numbers its codes itself. Remove ${option(argument)}, or draw each ` +
+      'code with generateQrCode.',
+    'gs1-with-other': ({ details: { other } }, { option }) =>
+      `${option('gs1')} and ${option(other)} exclude each other: GS1 elements are ASCII behind a ` +
+      `header of their own. Leave out ${option(other)}.`,
     'handler-arguments': () =>
       'qrCodeHandler takes only options, and returns the handler. Write app.get(path, qrCodeHandler()).',
     'not-from-index': ({ argument }) =>
@@ -138,7 +181,8 @@ const SENTENCES = {
 
   ERR_QR_DATA_TOO_LONG: ({ argument, details }, { option, set }) => {
     const { length, unit, maxLength, maxDigits, level, symbology = 'qr' } = details;
-    const { otherSymbology, otherVersion } = details;
+    const { otherSymbology, otherVersion, symbols } = details;
+    if (symbols !== undefined) return describeLongSequence(details, option);
     const most = level === undefined ? maxLength : `${maxLength} ${unit} or ${maxDigits} digits`;
     const where = level === undefined ? '' : ` at level ${level}`;
     const remedies = ['Shorten it'];
@@ -158,8 +202,11 @@ const SENTENCES = {
     );
   },
 
-  ERR_QR_VERSION_TOO_SMALL: ({ details: { version, smallestVersion } }) =>
-    `Version ${version} is too small for this text: it needs version ${smallestVersion} or larger.`,
+  ERR_QR_VERSION_TOO_SMALL: ({ details: { version, maxVersion, smallestVersion } }, { option }) =>
+    version === undefined
+      ? `The text needs version ${smallestVersion} or larger, but ${option('maxVersion')} is ` +
+        `${maxVersion}. Shorten it, or raise ${option('maxVersion')}.`
+      : `Version ${version} is too small for this text: it needs version ${smallestVersion} or larger.`,
 
   ERR_QR_WIDTH_TOO_SMALL: ({ details: { width, smallestWidth } }) =>
     `Width ${width} is too small for this code: it needs at least ${smallestWidth} pixels, ` +
@@ -227,6 +274,7 @@ function findWriter(code, reason) {
   if (code === 'ERR_QR_INVALID_LOGO') return require('./logo').findWriter(reason);
   if (code === 'ERR_QR_INVALID_PAYLOAD') return require('./payload').findWriter(reason);
   if (code === 'ERR_QR_ADDON_NOT_LOADED') return require('./addon').findWriter(reason);
+  if (code === 'ERR_QR_INVALID_GS1') return require('./gs1').findWriter(reason);
   const found = SENTENCES[code];
   return typeof found === 'function' ? found : found?.[reason];
 }

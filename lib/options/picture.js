@@ -1,6 +1,7 @@
 'use strict';
 
-// Reads the options of the picture: its type, colours, logo, quality and switches.
+// Reads the options of the picture: its type, colours, logo, quality and switches. And `gs1`, which
+// few callers set either.
 
 const { createArgumentError, createError, describe } = require('../error');
 const { findNearest } = require('../nearest');
@@ -25,6 +26,9 @@ let last = PLAIN;
 /** @type {typeof import('./logo').readLogo | undefined} loaded with the first logo */
 let readLogo;
 
+/** The slot option that bounds the version, as an index of `others`. */
+const MAX_VERSION = SLOT_OPTIONS.findIndex(({ name }) => name === 'maxVersion');
+
 /**
  * Reads each option of the picture once.
  *
@@ -35,9 +39,14 @@ let readLogo;
  */
 function readPicture(options, type = readType(options.type), readColorsOption = readColors) {
   const { name } = type;
-  const { color, logo: given } = options;
+  const { color, logo: given, sequence, applicationIndicator } = options;
   const allowLowContrast = readBoolean('allowLowContrast', options.allowLowContrast, false);
+  const gs1 = readBoolean('gs1', options.gs1, PLAIN.gs1);
   const others = readOthers(options);
+  const headers =
+    sequence === undefined && applicationIndicator === undefined
+      ? undefined
+      : require('./headers').readHeaders(sequence, applicationIndicator);
   const quality = readQuality(options.quality, type);
   if (given !== undefined) readLogo ??= require('./logo').readLogo;
   const logo = readLogo?.(given);
@@ -52,16 +61,18 @@ function readPicture(options, type = readType(options.type), readColorsOption = 
   }
   if (
     logo === undefined &&
+    headers === undefined &&
     type === last.type &&
     dark === last.dark &&
     light === last.light &&
     quality === last.quality &&
+    gs1 === last.gs1 &&
     isSame(others, last.others)
   ) {
     return last;
   }
-  const picture = { type, dark, light, others, quality, logo };
-  if (logo === undefined) last = picture;
+  const picture = { type, dark, light, others, quality, gs1, logo, headers };
+  if (logo === undefined && headers === undefined) last = picture;
   return picture;
 }
 
@@ -139,6 +150,21 @@ function checkQuality(value, name) {
 }
 
 /**
+ * Refuses a version above the largest that may be chosen.
+ *
+ * @param {number} version
+ * @param {Readonly<PictureOptions>} picture
+ */
+function checkMaxVersion(version, { others }) {
+  const maxVersion = Number(others[MAX_VERSION]);
+  if (maxVersion === 0 || version <= maxVersion) return;
+  throw createError('ERR_QR_INVALID_OPTION', {
+    argument: 'version',
+    details: { reason: 'above-max-version', version, maxVersion },
+  });
+}
+
+/**
  * Makes the error for an option that a type does not take.
  *
  * @param {string} option
@@ -172,4 +198,4 @@ function readType(value) {
   throw createArgumentError('ERR_QR_INVALID_OPTION', expected, 'type', describe(value));
 }
 
-module.exports = { checkQuality, createExcludedError, readPicture, readType };
+module.exports = { checkMaxVersion, checkQuality, createExcludedError, readPicture, readType };

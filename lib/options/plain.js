@@ -12,11 +12,14 @@ const { toNumber } = require('./values');
 const BLACK = 0x000000ff;
 const WHITE = 0xffffffff;
 
+/** The ECI assignment number of a symbol without an ECI header. */
+const NO_ECI = -1;
+
 /** The options with a slot. Their rows are enough to read them. */
 const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
 
 /**
- * The options of the picture, in the units of the addon.
+ * The options of the picture, in the units of the addon, and the headers that few symbols have.
  *
  * @typedef {object} PictureOptions
  * @property {Readonly<Format>} type
@@ -24,7 +27,9 @@ const SLOT_OPTIONS = ROWS.filter(({ slot }) => slot !== undefined);
  * @property {number} light as 0xRRGGBBAA
  * @property {Readonly<Int32Array>} others the numbers of SLOT_OPTIONS, in their order
  * @property {number} quality in percent, 1 to 100
+ * @property {boolean} gs1 whether the text has GS1 elements
  * @property {InstanceType<typeof import('./logo').Logo> | undefined} logo
+ * @property {Readonly<import('./headers').Headers> | undefined} headers
  */
 
 /** @type {Readonly<PictureOptions>} */
@@ -35,6 +40,8 @@ const PLAIN = Object.freeze({
   others: Int32Array.from(SLOT_OPTIONS, (option) => toNumber(option, option.default)),
   quality: toPercent(Number(findRow('quality').default)),
   logo: undefined,
+  headers: undefined,
+  gs1: false,
 });
 
 /**
@@ -46,4 +53,4 @@ function toPercent(quality) {
   return Math.max(1, Math.round(100 * quality));
 }
 
-module.exports = { BLACK, PLAIN, SLOT_OPTIONS, WHITE, toPercent };
+module.exports = { BLACK, NO_ECI, PLAIN, SLOT_OPTIONS, WHITE, toPercent };

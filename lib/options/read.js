@@ -7,10 +7,10 @@
 // Every program loads this file, so it loads the modules of other options and of errors when it
 // needs them.
 
-const { Level } = require('../native');
+const { ECI_UTF_8, Level } = require('../native');
 const { isName, isObject, isRecord } = require('../objects');
 const { takes } = require('./formats');
-const { PLAIN, SLOT_OPTIONS } = require('./plain');
+const { NO_ECI, PLAIN, SLOT_OPTIONS } = require('./plain');
 const { COMMON_NAMES, RARE_NAMES, ROWS, findRow } = require('./rows');
 const { createValueError, readBoolean, readInteger } = require('./values');
 
@@ -56,7 +56,9 @@ for (const [i, name] of (LEVEL.choices ?? []).entries()) {
  * @property {boolean} needsCorrection whether the symbol must correct errors, and not only detect
  *   them
  * @property {number} mask 0 to 7, or -1 for the best
- * @property {boolean} eci whether the symbol declares its bytes as UTF-8
+ * @property {number} eci the ECI assignment number, or NO_ECI
+ * @property {boolean} needsParts whether `readParts` has to read a string too: if the symbol has a
+ *   header other than that of UTF-8
  * @property {number} margin in modules
  * @property {number} width in pixels, or 0 if scale decides
  * @property {number} scale in pixels per module, or 0 if width decides
@@ -71,7 +73,8 @@ const DEFAULT_DRAWING = Object.freeze({
   version: 0,
   needsCorrection: false,
   mask: -1,
-  eci: false,
+  eci: NO_ECI,
+  needsParts: false,
   margin: assertNumber(findRow('margin').default),
   width: assertNumber(findRow('width').default),
   scale: 0,
@@ -188,8 +191,10 @@ function readSymbol(options, givenPicture) {
   }
   const width = readPixels('width', options.width);
   const scale = readPixels('scale', options.scale);
-  const eci = readBoolean('eci', options.eci, DEFAULT_DRAWING.eci);
-  const { type } = picture;
+  const eci = readEci(options.eci);
+  const { type, headers } = picture;
+  checkVersion(version, picture);
+  if (picture.gs1) require('./headers').checkGs1(eci, headers);
   if (width !== 0 || scale !== 0) checkSize(width, scale, type);
   const isSizeMissing = width === 0 && scale === 0 && !type.isSizeOpen;
   const size = isSizeMissing ? DEFAULT_DRAWING.width : width;
@@ -216,6 +221,7 @@ function readSymbol(options, givenPicture) {
     needsCorrection: !isOpen,
     mask,
     eci,
+    needsParts: headers !== undefined || picture.gs1 || isOtherEci(eci),
     margin,
     width: size,
     scale,
@@ -226,9 +232,11 @@ function readSymbol(options, givenPicture) {
     others: picture.others,
     quality: picture.quality,
     logo: picture.logo,
+    headers,
+    gs1: picture.gs1,
   };
   if (isPlain) lastPlain = drawing;
-  else if (drawing.logo === undefined) {
+  else if (drawing.logo === undefined && headers === undefined) {
     lastOther = drawing;
     lastPicture = picture;
   }
@@ -253,6 +261,36 @@ function readVersion(value) {
  */
 function hasSymbology(others) {
   return others !== PLAIN.others && OF_SYMBOLOGY.some((i) => others[i] !== PLAIN.others[i]);
+}
+
+/**
+ * Refuses a version above `maxVersion`.
+ *
+ * @param {number} version 0 for any
+ * @param {Readonly<import('./plain').PictureOptions>} picture
+ */
+function checkVersion(version, picture) {
+  if (version === 0 || picture.others === PLAIN.others) return;
+  require('./picture').checkMaxVersion(version, picture);
+}
+
+/**
+ * Returns true for an assignment number other than that of UTF-8.
+ *
+ * @param {number} eci
+ */
+const isOtherEci = (eci) => eci !== NO_ECI && eci !== ECI_UTF_8;
+
+/**
+ * Reads the option `eci`.
+ *
+ * @param {unknown} value
+ * @returns {number} the assignment number, or NO_ECI
+ */
+function readEci(value) {
+  if (value === undefined || value === false) return NO_ECI;
+  if (value === true) return ECI_UTF_8;
+  return require('./charsets').readEci(value, 'eci');
 }
 
 /**

@@ -16,7 +16,8 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @typedef {object} Row
  * @property {string} name
  * @property {readonly string[]} [aliases] names that other packages have for the option
- * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes'} type
+ * @property {'integer' | 'number' | 'boolean' | 'choice' | 'color' | 'bytes' | 'charset' | 'string' |
+ *   'sequence'} type `charset`: a switch, an ECI assignment number or a name
  * @property {number} [min] the least number
  * @property {number} [max] the largest number, or the most bytes
  * @property {number} [step] the step between two allowed numbers
@@ -29,7 +30,7 @@ const { DEFAULT_FORMAT, FORMAT_NAMES } = require('./formats');
  * @property {boolean} [isIgnoredElsewhere] whether other formats accept the option and ignore it
  * @property {Readonly<Record<string, string>>} [needs] the options without which this one is an error
  * @property {Slot} [slot] the slot of the value: a switch, an integer or the index in `choices`.
- *   Missing: read.js, picture.js, color.js or logo.js has code for the option
+ *   Missing: read.js, picture.js, color.js, logo.js or headers.js has code for the option
  * @property {boolean} [isCommon] whether the option is read for every code. Other options are read
  *   only if one of them is given
  */
@@ -95,6 +96,15 @@ const ROWS = [
     slot: 'Narrowest',
   },
   {
+    name: 'maxVersion',
+    type: 'integer',
+    min: 1,
+    get max() {
+      return native().MAX_VERSION;
+    },
+    slot: 'MaxVersion',
+  },
+  {
     name: 'maskPattern',
     aliases: ['mask'],
     type: 'integer',
@@ -145,9 +155,24 @@ const ROWS = [
   },
   {
     name: 'eci',
-    type: 'boolean',
+    type: 'charset',
     default: false,
     isCommon: true,
+  },
+  {
+    name: 'sequence',
+    aliases: ['structuredAppend'],
+    type: 'sequence',
+  },
+  {
+    name: 'applicationIndicator',
+    aliases: ['fnc1'],
+    type: 'string',
+  },
+  {
+    name: 'gs1',
+    type: 'boolean',
+    default: false,
   },
   {
     name: 'color.dark',

@@ -4,7 +4,7 @@
 // symbology. The first call that sets such an option loads this file.
 
 const { createError, createArgumentError, describe } = require('../error');
-const { MAX_VERSION, symbologies, versionNames } = require('../native');
+const { MAX_VERSION, Symbology, symbologies, versionNames } = require('../native');
 const { PLAIN, SLOT_OPTIONS } = require('./plain');
 
 /** @import { PictureOptions } from './plain' */
@@ -15,11 +15,12 @@ const VERSION_NAMES = Object.freeze(versionNames());
 /** The symbologies by their numbers: `Symbology` of the addon. */
 const SYMBOLOGIES = Object.freeze(symbologies());
 
-const [SYMBOLOGY, HEIGHT, NARROWEST] = /** @type {[number, number, number]} */ (
-  ['symbology', 'height', 'narrowest'].map((name) =>
-    SLOT_OPTIONS.findIndex((option) => option.name === name),
-  )
-);
+const [SYMBOLOGY, HEIGHT, NARROWEST, MAX_VERSION_INDEX] =
+  /** @type {[number, number, number, number]} */ (
+    ['symbology', 'height', 'narrowest', 'maxVersion'].map((name) =>
+      SLOT_OPTIONS.findIndex((option) => option.name === name),
+    )
+  );
 
 /** Stands for no symbology in `others`. */
 const OPEN = Number(PLAIN.others[SYMBOLOGY]);
@@ -76,6 +77,12 @@ function completeOptions(given, picture) {
   const number = chooseSymbology(version, picture);
   const symbology = /** @type {(typeof SYMBOLOGIES)[number]} */ (SYMBOLOGIES[number]);
   checkShape(picture.others, symbology, version);
+  if (number !== Symbology.Qr && picture.others[MAX_VERSION_INDEX] !== 0) {
+    throw createError('ERR_QR_INVALID_OPTION', {
+      argument: 'maxVersion',
+      details: { reason: 'not-for-symbology', symbology: symbology.name },
+    });
+  }
   if (mask >= symbology.masks) {
     const last = symbology.masks - 1;
     const expected = last === 0 ? '0' : `an integer from 0 to ${last}`;
@@ -91,6 +98,20 @@ function completeOptions(given, picture) {
     margin: given.isMarginOpen ? symbology.quietZone : given.margin,
     picture: setSymbology(picture, number),
   };
+}
+
+/**
+ * Refuses a drawing of a symbology without structured append.
+ *
+ * @param {Readonly<PictureOptions>} drawing
+ */
+function checkSequence({ others }) {
+  const { name } = SYMBOLOGIES[others[SYMBOLOGY] ?? OPEN] ?? {};
+  if (name === undefined || name === 'qr') return;
+  throw createError('ERR_QR_INVALID_OPTION', {
+    argument: 'symbology',
+    details: { reason: 'mode-of-symbology', symbology: name, mode: 'structured append' },
+  });
 }
 
 /**
@@ -163,6 +184,7 @@ function setSymbology(picture, symbology) {
 module.exports = {
   SYMBOLOGIES,
   VERSION_NAMES,
+  checkSequence,
   completeOptions,
   nameVersion,
   readVersionName,

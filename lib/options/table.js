@@ -24,6 +24,8 @@ const {
  * @property {string} name without the dashes
  * @property {string} [short] the letter, that of npm `qrcode` where it has one
  * @property {string} [value] the placeholder of the value in help; a flag without one is a switch
+ * @property {string} [optionalValue] the placeholder of the value of a switch that takes one, as in
+ *   `--eci=shift_jis`
  * @property {{ name: string, description: string, default: string }} [negation] the flag that
  *   sets a switch to false
  * @property {Readonly<Record<string, { value: string, description: string }>>} [shorthands] switches
@@ -59,7 +61,7 @@ const WORDS = {
       name: 'type',
       short: 't',
       value: 'TYPE',
-      help: FORMAT_NAMES.join(', '),
+      help: FORMAT_NAMES.join(' '),
       default: 'the ending of the file name; `png` for `-` and for a batch',
       otherNames: ['format', 'filetype', 'image-format', 'image-type', 'extension'],
     },
@@ -107,7 +109,7 @@ const WORDS = {
       name: 'qversion',
       short: 'v',
       value: 'N',
-      help: 'version: 1 to 40, M1, R7x43 … (the smallest)',
+      help: '1 to 40, M1, R7x43 … (the smallest; --max-version N)',
       default: 'the smallest that holds the text',
       otherNames: ['symversion', 'qr-version', 'symbol-version'],
     },
@@ -142,6 +144,19 @@ const WORDS = {
     hint: 'of the rMQR codes that hold the text, instead of the one with the least area',
     description: 'whether an rMQR code is the narrowest that holds the text',
     flag: { name: 'rmqr-narrowest', default: 'the code with the least area' },
+  },
+  maxVersion: {
+    defaultText: 'none',
+    group: 'Symbol',
+    label: 'Largest version',
+    hint: 'a longer text is an error',
+    description:
+      'the largest version that may be chosen; a text that needs a larger one is an error',
+    flag: {
+      name: 'max-version',
+      value: 'N',
+      default: 'none',
+    },
   },
   maskPattern: {
     defaultText: 'the least penalty',
@@ -206,13 +221,53 @@ const WORDS = {
     label: 'ECI header',
     hint: 'the symbol says that its bytes are UTF-8',
     description:
-      'whether the symbol says that its bytes are UTF-8, for readers that otherwise misread `café`',
+      'whether the symbol says that its bytes are UTF-8, for readers that otherwise misread `café`; or the [charset](#charsets) of its bytes',
     flag: {
       name: 'eci',
-      help: 'say in the symbol that the text is UTF-8',
-      description: 'says in the symbol that the text is UTF-8',
+      optionalValue: 'CHARSET',
+      help: 'or --eci=shift_jis …; --gs1; --application for FNC1',
+      description: 'says in the symbol that the text is UTF-8, or encodes it in another charset',
       default: 'left out: nearly all readers recognise UTF-8',
       otherNames: ['utf8', 'utf-8'],
+    },
+  },
+  sequence: {
+    group: 'Symbol',
+    defaultText: 'none',
+    label: 'Place in a sequence',
+    hint: 'index/count/parity, such as 1/3/65',
+    description: 'the [place](functions.md#generateqrcodesequence) of the symbol in a sequence',
+    flag: {
+      name: 'sequence-part',
+      value: 'PART',
+      description: 'the place in a sequence drawn one by one: index/count/parity, such as `1/3/65`',
+      default: 'none',
+    },
+  },
+  applicationIndicator: {
+    group: 'Symbol',
+    defaultText: 'none',
+    label: 'Application indicator',
+    hint: 'FNC1 in second position: two digits or a letter',
+    description:
+      'the application indicator of AIM, two digits or a letter: marks the text with FNC1 in second position',
+    flag: {
+      name: 'application',
+      value: 'AI',
+      default: 'none',
+    },
+  },
+  gs1: {
+    group: 'Symbol',
+    label: 'GS1',
+    hint: 'element strings, such as (01)09521234543213(10)ABC',
+    description:
+      'whether the text has GS1 elements, as in `(01)09521234543213(10)ABC`, which are validated',
+    flag: {
+      name: 'gs1',
+      description: 'validates the text as GS1 elements, such as `(01)09521234543213(10)ABC`',
+      default: 'the text is any text',
+      otherNames: ['fnc1', 'gs1-mode', 'ai'],
     },
   },
   'color.dark': {
@@ -262,7 +317,7 @@ const WORDS = {
     flag: {
       name: 'inverse',
       short: 'i',
-      help: 'light on dark, for text and the terminal',
+      help: 'light on dark; --small, a smaller code: in a terminal',
       description: 'draws light on dark, with types made of text',
       default: 'dark on light',
       otherNames: ['invert', 'inverted', 'negative', 'reverse'],
@@ -276,7 +331,6 @@ const WORDS = {
       'whether each character holds two modules, so that the code takes a quarter of the space',
     flag: {
       name: 'small',
-      help: 'a smaller code in the terminal',
       description: 'draws a code of a quarter of the size in the terminal',
       default: 'off',
       otherNames: ['compact', 'half', 'tiny', 'narrow'],

@@ -24,6 +24,8 @@ export interface Payload {
     readonly maxVersion?: number;
     /** Gives the character set or the assignment number of the ECI header; false means none. */
     readonly eci?: number | string | boolean;
+    /** Gives the mode of the only segment. Missing: the segments with the fewest bits. */
+    readonly mode?: 'byte';
     /** Gives the logo. `svg` is the image in an SVG. */
     readonly logo?: {
       readonly image: Uint8Array;
@@ -1090,3 +1092,115 @@ export interface QrisFields {
  * ```
  */
 export function qris(fields: QrisFields): Payload;
+
+/** Holds the fields of gs1DigitalLink: GS1 Digital Link. */
+export interface Gs1DigitalLinkFields {
+  /**
+   * Gives the domain of the link. Must be a domain such as example.com, in ASCII, with or without
+   * https:// and a path. Default: `'https://id.gs1.org'`.
+   */
+  domain?: string | undefined;
+  /** Gives the GTIN of a product, of 8, 12 to 14 digits: AI 01. */
+  gtin?: string | undefined;
+  /** Gives the ITIP of a piece of a trade item: AI 8006. */
+  itip?: string | undefined;
+  /** Gives the global model number: AI 8013. */
+  gmn?: string | undefined;
+  /** Gives the CPID of a component: AI 8010. */
+  cpid?: string | undefined;
+  /** Gives the SSCC of a logistic unit: AI 00. */
+  sscc?: string | undefined;
+  /** Gives the GLN of a place: AI 414. */
+  gln?: string | undefined;
+  /** Gives the GLN of the party that is paid: AI 415. */
+  payTo?: string | undefined;
+  /** Gives the GLN of a party: AI 417. */
+  party?: string | undefined;
+  /** Gives the GSRN of the provider of a service: AI 8017. */
+  gsrnProvider?: string | undefined;
+  /** Gives the GSRN of the recipient of a service: AI 8018. */
+  gsrnRecipient?: string | undefined;
+  /** Gives the GCN of a coupon: AI 255. */
+  gcn?: string | undefined;
+  /** Gives the GINC of a consignment: AI 401. */
+  ginc?: string | undefined;
+  /** Gives the GSIN of a shipment: AI 402. */
+  gsin?: string | undefined;
+  /** Gives the GRAI of a returnable asset: AI 8003. */
+  grai?: string | undefined;
+  /** Gives the GIAI of an asset: AI 8004. */
+  giai?: string | undefined;
+  /** Gives the GDTI of a document: AI 253. */
+  gdti?: string | undefined;
+  /** Gives the consumer product variant of a GTIN or ITIP: AI 22. */
+  cpv?: string | undefined;
+  /** Gives the batch or lot of a GTIN or ITIP: AI 10. */
+  batch?: string | undefined;
+  /** Gives the serial number of a GTIN or ITIP: AI 21. */
+  serial?: string | undefined;
+  /** Gives the serial number of a third party for a GTIN: AI 235. */
+  tpx?: string | undefined;
+  /** Gives the serial number of a CPID: AI 8011. */
+  cpidSerial?: string | undefined;
+  /** Gives the extension of a GLN of a place: AI 254. */
+  glnExtension?: string | undefined;
+  /** Gives the UIC with extensions, of a GLN or GIAI: AI 7040. */
+  uic?: string | undefined;
+  /** Gives the reference of a payment to payTo: AI 8020. */
+  paymentReference?: string | undefined;
+  /** Gives the service relation instance of a GSRN: AI 8019. */
+  srin?: string | undefined;
+  /** Gives the production date as YYMMDD: AI 11. */
+  productionDate?: string | undefined;
+  /** Gives the due date as YYMMDD: AI 12. */
+  dueDate?: string | undefined;
+  /** Gives the packaging date as YYMMDD: AI 13. */
+  packagingDate?: string | undefined;
+  /** Gives the best before date as YYMMDD: AI 15. */
+  bestBefore?: string | undefined;
+  /** Gives the sell by date as YYMMDD: AI 16. */
+  sellBy?: string | undefined;
+  /** Gives the expiration date as YYMMDD: AI 17. */
+  expirationDate?: string | undefined;
+  /** Gives other attributes by their AIs, such as { '3103': '000195' }. */
+  attributes?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Writes the link of a product or of anything else that GS1 identifies. Follows the GS1 Digital
+ * Link Standard: URI Syntax.
+ *
+ * @param fields what the payload says
+ * @throws {QrCodeError} `ERR_QR_INVALID_PAYLOAD` if a field is wrong or missing
+ *
+ * @example
+ * ```js
+ * const { generateQrCode } = require('qr-napi');
+ * const { gs1DigitalLink } = require('qr-napi/payloads');
+ *
+ * const code = gs1DigitalLink({ gtin: '09521234543213', batch: 'ABC123', expirationDate: '261231'
+ * });
+ * const picture = generateQrCode(code);
+ * ```
+ */
+export function gs1DigitalLink(fields: Gs1DigitalLinkFields): Payload;
+
+export namespace gs1DigitalLink {
+  /**
+   * Parses the URI of a GS1 Digital Link, and validates it. Ignores parameters that are no
+   * application identifiers, such as `linkType`.
+   *
+   * @param uri the URI, not compressed
+   * @returns the fields that make the link again, frozen
+   * @throws {QrCodeError} `ERR_QR_INVALID_GS1` if it breaks a rule of GS1
+   *
+   * @example
+   * ```js
+   * const { gs1DigitalLink } = require('qr-napi/payloads');
+   *
+   * const { gtin } = gs1DigitalLink.parse('https://example.com/01/9521234543213/10/ABC123');
+   * require('node:assert').equal(gtin, '09521234543213');
+   * ```
+   */
+  function parse(uri: string): Readonly<Gs1DigitalLinkFields>;
+}

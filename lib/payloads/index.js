@@ -9,6 +9,7 @@ const { describeSchemes } = require('./describe');
 const { payNow, promptPay, qris } = require('./emv-countries');
 const { emvMerchant } = require('./emv-merchant');
 const { epc } = require('./epc');
+const { gs1DigitalLink } = require('./gs1-digital-link');
 const { geo, mailto, sms, tel } = require('./links');
 const { otpauth } = require('./otpauth');
 const { pix } = require('./pix');
@@ -24,6 +25,7 @@ module.exports = {
   epc,
   event,
   geo,
+  gs1DigitalLink,
   mailto,
   meCard,
   otpauth,

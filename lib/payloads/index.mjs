@@ -6,6 +6,7 @@ export const {
   epc,
   event,
   geo,
+  gs1DigitalLink,
   mailto,
   meCard,
   otpauth,

@@ -7,6 +7,7 @@
 const { CONTACT_SCHEMES } = require('./fields-contact');
 const { EMV_SCHEMES } = require('./fields-emv');
 const { EVERYDAY_SCHEMES } = require('./fields-everyday');
+const { GS1_SCHEMES } = require('./fields-gs1');
 const { TRANSFER_SCHEMES } = require('./fields-transfer');
 
 /** @import { Charset } from './checks/text' */
@@ -57,6 +58,7 @@ const SCHEMES = Object.freeze([
   ...CONTACT_SCHEMES,
   ...TRANSFER_SCHEMES,
   ...EMV_SCHEMES,
+  ...GS1_SCHEMES,
 ]);
 
 /**

@@ -45,6 +45,7 @@ main(() => {
 
   say('Generated files');
   run(process.execPath, ['tools/generators/jis-x-0208.js', '--check']);
+  run(process.execPath, ['tools/generators/gs1.js', '--check']);
   run(process.execPath, ['tools/generators/third-party-licenses.js', '--check']);
   run(process.execPath, ['tools/generators/errors.js', '--check']);
   run(process.execPath, ['tools/generators/payloads.js', '--check']);

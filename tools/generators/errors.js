@@ -21,6 +21,7 @@ const target = path.join(__dirname, '../../docs/errors.md');
 /** The name of the argument in messages about reasons. @type {Record<string, string>} */
 const ARGUMENTS = {
   ERR_QR_INVALID_TEXT: 'text',
+  ERR_QR_INVALID_GS1: 'text',
   ERR_QR_INVALID_PAYLOAD: 'epc.name',
   ERR_QR_INVALID_OPTION: 'layout',
 };

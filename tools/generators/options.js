@@ -87,6 +87,9 @@ function namesOf(names) {
 function describeValue({ type, min, max, step, choices = [] }) {
   if (type === 'choice') return choices.map((choice) => code(`'${choice}'`)).join(', ');
   if (type === 'boolean') return '`true`, `false`';
+  if (type === 'charset') return '`true`, `false`, a number, a name';
+  if (type === 'string') return 'a string';
+  if (type === 'sequence') return '`{ index, count, parity }`';
   if (type === 'bytes') return `a \`Uint8Array\` of at most ${max} bytes`;
   if (type === 'color') return 'a string of hex digits';
   const steps = step === undefined ? '' : `, in steps of ${step}`;
@@ -126,7 +129,8 @@ function flagTable() {
 }
 
 /** @param {Readonly<Flag>} flag */
-function nameOf({ name, short, value }) {
+function nameOf({ name, short, value, optionalValue }) {
+  if (optionalValue !== undefined) return `--${name}\`, \`--${name}=${optionalValue}`;
   const long = value === undefined ? `--${name}` : `--${name} ${value}`;
   return short === undefined ? long : `-${short}\`, \`${long}`;
 }

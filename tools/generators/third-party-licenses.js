@@ -90,13 +90,18 @@ function cargo(args) {
  * @returns {Part}
  */
 function partOf({ name, version, license, repository, manifest_path }) {
-  const offered = (license ?? '').split(/ OR |\//);
-  const taken = offered.includes('MIT') ? 'MIT' : offered[0];
-  if (taken === undefined || (taken !== 'MIT' && !ALONE.includes(taken))) {
-    fail(`${name} ${version} is licensed as ${license}: a person must decide whether we can use it.`);
-  }
+  const folder = path.dirname(manifest_path);
   const own = TEXTS_OF_CRATES[name];
-  const texts = own === undefined ? textsIn(path.dirname(manifest_path), offered, taken) : [read(own)];
+  // Each part of a licence such as "(Apache-2.0 OR MIT) AND BSD-3-Clause" applies.
+  const found = (license ?? '').split(' AND ').flatMap((each) => {
+    const offered = each.replace(/[()]/g, '').split(/ OR |\//);
+    const taken = offered.includes('MIT') ? 'MIT' : offered[0];
+    if (taken === undefined || (taken !== 'MIT' && !ALONE.includes(taken))) {
+      fail(`${name} ${version} is licensed as ${license}: a person must decide whether we can use it.`);
+    }
+    return own === undefined ? textsIn(folder, offered, taken) : [];
+  });
+  const texts = own === undefined ? found : [read(own)];
   if (texts.length === 0)
     fail(`${name} ${version} has no text of its licence: add it to tools/generators/licenses.`);
   return { name, version, license: license ?? '', repository: repository ?? '', texts };

@@ -71,6 +71,13 @@ pub enum Error {
         /// The smallest version that holds the content at the same level.
         smallest: Version,
     },
+    /// The content fits in a symbol, but not in the largest version that may be chosen.
+    MaxVersionTooSmall {
+        /// The largest version that may be chosen.
+        max_version: Version,
+        /// The smallest version that holds the content at the same level.
+        smallest: Version,
+    },
     /// A segment has a character that its mode cannot express.
     InvalidCharacter {
         /// The mode of the segment.
@@ -88,6 +95,26 @@ pub enum Error {
         position: u8,
         /// The number of symbols.
         total: u8,
+    },
+    /// The message does not fit in the symbols of a sequence.
+    SequenceTooLong {
+        /// The most symbols that were allowed.
+        symbols: u8,
+        /// How many symbols of `version` hold the message, if 16 do.
+        needed: Option<u8>,
+        /// The largest version that may be chosen.
+        version: Version,
+        /// The requested error correction level.
+        level: ErrorCorrectionLevel,
+        /// The length of the message in bytes.
+        bytes: usize,
+    },
+    /// The message has fewer characters than its sequence has symbols.
+    SequenceTooShort {
+        /// The number of symbols.
+        symbols: u8,
+        /// The number of characters.
+        characters: usize,
     },
     /// An application indicator that is neither a letter nor two digits.
     InvalidApplicationIndicator,
@@ -154,9 +181,12 @@ impl fmt::Display for Error {
             Self::Empty => "the content is empty",
             Self::DataTooLong { .. } => "the content is too long for any version",
             Self::VersionTooSmall { .. } => "the version is too small for the content",
+            Self::MaxVersionTooSmall { .. } => "the largest version is too small for the content",
             Self::InvalidCharacter { .. } => "the mode of a segment cannot express a character",
             Self::InvalidEci(_) => "the ECI assignment number is above 999999",
             Self::InvalidSequence { .. } => "the place in the sequence of symbols is not possible",
+            Self::SequenceTooLong { .. } => "the message is too long for the sequence",
+            Self::SequenceTooShort { .. } => "the message has fewer characters than symbols",
             Self::InvalidApplicationIndicator => {
                 "the application indicator is neither a letter nor two digits"
             }

@@ -14,6 +14,7 @@ pub use qr_codecs::{is_listed_attribute, is_listed_element, read_svg};
 use crate::encode::optimize::{Kanji, kanji_applies};
 use crate::encode::scratch::Scratch;
 use crate::naive::drawing::{WAYS, naive};
+use crate::naive::fnc1;
 use crate::naive::logos::Drawn;
 use crate::naive::masks::{Grid, best, grid, naive_penalty, penalty};
 use crate::naive::segments::{exhaustive_by_segments, fewest_bits, optimal};
@@ -24,13 +25,14 @@ use crate::symbology::CharCountClass;
 use crate::symbology::blocks::Blocks;
 use crate::{
     Content, Error, ErrorCorrectionLevel, LogoPlace, Mask, Options, Segment, Symbol, Symbology,
-    Version,
+    Version, divide,
 };
 
 /// The maximum number of characters for trying every segmentation, which takes cubic time.
 pub const MAX_EXHAUSTIVE: usize = 48;
 
-/// Asserts that the segments of a text take the fewest bits, in each character count class.
+/// Asserts that the segments of a text take the fewest bits, in each character count class, with and
+/// without FNC1 before it.
 pub fn assert_segments(text: &str) {
     if text.is_empty() {
         return;
@@ -51,6 +53,10 @@ pub fn assert_segments(text: &str) {
             if is_short {
                 assert_eq!(bits, exhaustive_by_segments(text, class, kanji));
             }
+        }
+        let bits = fnc1::optimal(text, class);
+        if is_short && !fnc1::is_ambiguous(text) {
+            assert_eq!(bits, fnc1::exhaustive(text, class), "{class:?}, after FNC1");
         }
     }
 }
@@ -200,4 +206,40 @@ pub fn assert_hidden(logo: &LogoPlace, version: Version, level: ErrorCorrectionL
 #[must_use]
 pub fn read_naively(symbol: &Symbol) -> Vec<u8> {
     crate::naive::reader::read(symbol)
+}
+
+/// Asserts that a sequence of `symbols` symbols, or of as few as possible, is the division of a
+/// text: that each part fits, is a whole number of characters, and that a smaller version or fewer
+/// symbols would not hold the text.
+pub fn assert_divided(text: &str, symbols: Option<u8>, options: &Options) {
+    let Ok(division) = divide(text.as_bytes(), &[], symbols, options) else {
+        return;
+    };
+    let count = division.ends.len();
+    assert!(symbols.is_none_or(|symbols| count == usize::from(symbols)));
+    let capacity = division.version.data_bits(options.error_correction_level) - 20;
+    let class = CharCountClass::of(division.version);
+    let mut start = 0;
+    for &end in &division.ends {
+        let part = &text[start..end];
+        assert!(!part.is_empty());
+        assert!(fewest_bits(part, class, Kanji::Avoid) <= capacity);
+        start = end;
+    }
+    assert_eq!(start, text.len());
+    let number = division.version.number();
+    let other = |version: Option<u8>, symbols: usize| {
+        let version = version.map(|number| Version::new(number).expect("1 to 40"));
+        let options = Options {
+            version: version.or(options.version),
+            ..*options
+        };
+        divide(text.as_bytes(), &[], Some(symbols as u8), &options)
+    };
+    if options.version.is_none() && number > 1 {
+        assert!(other(Some(number - 1), count).is_err());
+    }
+    if symbols.is_none() && count > 2 {
+        assert!(other(None, count - 1).is_err());
+    }
 }

@@ -35,7 +35,8 @@ mod tests;
 
 pub use encode::options::{Options, Shape};
 pub use encode::plan::segments;
-pub use encode::segment::{Content, Segment};
+pub use encode::segment::{Content, Segment, shift_jis};
+pub use encode::sequence::{Division, divide};
 pub use encoder::Encoder;
 pub use error::Error;
 #[cfg(feature = "image")]

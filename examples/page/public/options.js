@@ -8,7 +8,8 @@ import { findFieldControl } from './payloads.js';
  * @typedef {import('qr-napi/options').QrCodeOptionDescription} Description
  *
  * @typedef {object} Control
- * @property {'choice' | 'number' | 'text' | 'flag' | 'file'} kind
+ * @property {'choice' | 'number' | 'text' | 'flag' | 'file' | 'none'} kind `none`: the page has no
+ *   control for the option
  * @property {string} [missing] the choice that stands for the default
  *
  * @typedef {Description & Control} Option the name is also that of the control. The control of
@@ -23,6 +24,10 @@ const KINDS = {
   color: 'text',
   boolean: 'flag',
   bytes: 'file',
+  // The page draws one code in UTF-8.
+  charset: 'flag',
+  sequence: 'none',
+  string: 'text',
 };
 
 /** The choice that leaves an option open. */
@@ -41,7 +46,8 @@ export let OPTIONS = [];
  * @param {readonly Description[]} descriptions
  */
 export function load(descriptions) {
-  OPTIONS = descriptions.map((each) => {
+  const shown = descriptions.filter(({ type }) => KINDS[type] !== 'none');
+  OPTIONS = shown.map((each) => {
     const name = each.type === 'bytes' ? getTopName(each.name) : each.name;
     const kind = KINDS[each.type];
     return kind === 'choice'

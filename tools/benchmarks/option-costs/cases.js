@@ -64,11 +64,17 @@ const VALUES = Object.freeze({
   margin: [0, 1, 2, 10, 40].map((margin) => ({ value: margin, more: { scale: 4 } })),
   width: WIDTHS.map((value) => ({ value })),
   scale: SCALES.map((value) => ({ value })),
+  eci: [true, 'iso-8859-1', 'gb18030'].map((value) => ({ value })),
+  maxVersion: [40].map((value) => ({ value })),
+  sequence: [{ index: 1, count: 2, parity: 0 }].map((value) => ({ value })),
+  applicationIndicator: ['37'].map((value) => ({ value })),
   'color.dark': ['#048', '#123456', '#1234'].map((value) => ({
     value,
     more: { allowLowContrast: true },
   })),
   'color.light': ['#ffd', '#f8fafc', '#0000', '#fff8'].map((value) => ({ value })),
+  // The text of these calls has no GS1 elements.
+  gs1: [{ value: false }],
   quality: [0, 0.5, 1].map((value) => ({ value, most: MOST_OF_FORMAT.jpeg })),
   'logo.size': [0.1, 0.2, 0.3].map((value) => ({ value, most: MOST_OF_LOGO.png })),
   'logo.padding': [0, 1, 2].map((value) => ({ value, most: MOST_OF_LOGO.png })),

@@ -17,6 +17,8 @@
  *   reasons
  */
 
+const { NEEDS } = require('../../../lib/messages/gs1');
+
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg"></svg>';
 const REASON = /** @type {Field} */ (['string', 'tells the messages of this code apart']);
 const MIB = 2 ** 20;
@@ -33,8 +35,18 @@ const CODES = {
       "generateQrCode('')",
       "generateQrCode('\\ud83d')",
       "generateQrCodes('text')",
+      "generateQrCode('10 €', { eci: 'iso-8859-1' })",
+      "generateQrCode('text', { eci: 899 })",
+      "generateQrCodeSequence('a', { symbols: 2 })",
     ],
-    details: { reason: REASON },
+    details: {
+      reason: REASON,
+      character: ['string', 'the first character that the charset of `eci` lacks'],
+      index: ['number', 'its index among the characters of the text, from 0'],
+      eci: ['number', 'the ECI assignment number of the charset'],
+      symbols: ['number', 'the number of codes of a sequence'],
+      characters: ['number', 'the number of characters, if the text is too short for a sequence'],
+    },
     reasons: { empty: {}, 'not-utf8': {} },
   },
   ERR_QR_INVALID_SEGMENT: {
@@ -53,9 +65,54 @@ const CODES = {
       "generateQrCode([{ data: '12a', mode: 'numeric' }])",
       "generateQrCode([{ data: 'abc', mode: 'alphanumeric' }])",
       "generateQrCode([{ data: '点', mode: 'kanji' }], { eci: true })",
+      "generateQrCode([{ data: '12', mode: 'numeric', eci: 'utf-16be' }])",
       "generateQrCode([{ data: 'a', mode: 'kanji' }])",
       "generateQrCode([{ data: '12', mode: 'digits' }])",
     ],
+  },
+  ERR_QR_INVALID_GS1: {
+    cause:
+      'With `gs1: true`, the text has an unknown application identifier (AI), a value that its AI ' +
+      'does not allow, or AIs that exclude or lack each other. Or so has the object or the URI of ' +
+      '`gs1DigitalLink`.',
+    remedy: 'Correct the value of `details.ai`. [docs/gs1.md](gs1.md) has the rules.',
+    details: {
+      reason: REASON,
+      ai: ['string', 'the AI'],
+      index: ['number', 'where the fault is in the text, or in the value of a field'],
+      length: ['number', 'the characters of the value'],
+      minLength: ['number', 'the fewest characters that are needed'],
+      maxLength: ['number', 'the most characters that are allowed'],
+      character: ['string', 'a character that the AI does not take'],
+      set: ['string', "the characters that it takes: `'N'` digits, `'X'` CSET 82, `'Y'` 39, `'Z'` 64"],
+      expected: ['string', 'the check digit or the check characters that would be right'],
+      other: ['string', 'an AI that does not go with `ai`, or several'],
+      required: ['string', 'the AIs of which one is missing: `,` is or, `+` is and'],
+    },
+    examples: [
+      "generateQrCode('GTIN 09521234543213', { gs1: true })",
+      "generateQrCode('(05)123', { gs1: true })",
+      "generateQrCode('(01)0952123454321', { gs1: true })",
+      "generateQrCode('(01)095212345432137', { gs1: true })",
+      "generateQrCode('(01)09521234543214', { gs1: true })",
+      "generateQrCode('(01)09521234543213(10)A B', { gs1: true })",
+      "generateQrCode('(01)09521234543213(17)261332', { gs1: true })",
+      "generateQrCode('(01)09521234543213(10)A(10)B', { gs1: true })",
+      "generateQrCode('(01)09521234543213(37)5', { gs1: true })",
+      "generateQrCode('(10)ABC', { gs1: true })",
+      "generateQrCode('(8013)1987654Ad4X4bL5ttr2310cXK', { gs1: true })",
+    ],
+    reasons: {
+      'no-key': {},
+      'two-keys': { ai: '01', other: '00' },
+      qualifiers: { ai: '01', other: '10,22' },
+      'not-attribute': { ai: '21', other: '01' },
+      ...Object.fromEntries(
+        Object.keys(NEEDS)
+          .filter((reason) => reason !== 'date-or-month')
+          .map((reason) => [reason, { ai: '90', index: 4 }]),
+      ),
+    },
   },
   ERR_QR_INVALID_PAYLOAD: {
     cause:
@@ -123,10 +180,11 @@ const CODES = {
       width: ['number', 'the width, if there is a scale too'],
       scale: ['number', 'the scale, if there is a width too'],
       symbology: ['string', 'the symbology that lacks what was asked'],
-      version: ['number or string', 'the version that lacks what was asked'],
       level: ['string', 'the error correction level that is missing'],
       levels: ['string', 'the levels that the version or the symbology has'],
       mode: ['string', 'the kind of the header that the symbology lacks'],
+      version: ['number or string', 'the version that lacks what was asked, or is above `maxVersion`'],
+      maxVersion: ['number', 'the largest version that may be chosen'],
     },
     examples: [
       "generateQrCode('text', { version: 41 })",
@@ -140,10 +198,17 @@ const CODES = {
       "generateQrCode('text', { symbology: 'rmqr', errorCorrectionLevel: 'L' })",
       "generateQrCode('text', { symbology: 'micro-qr', eci: true })",
       "generateQrCode('text', { symbology: 'rmqr', version: 'M3' })",
+      "generateQrCode('text', { symbology: 'rmqr', maxVersion: 13 })",
       "generateQrCode('text', { height: 7 })",
       "generateQrCode('text', { version: 'R7x43', height: 7 })",
+      "generateQrCode('text', { eci: 'latin1' })",
+      "generateQrCode('text', { version: 14, maxVersion: 13 })",
+      "generateQrCode('text', { sequence: { index: 1, count: 17, parity: 0 } })",
+      "generateQrCode('text', { applicationIndicator: '7' })",
+      "generateQrCodeSequence('text', { symbols: 1 })",
+      "generateQrCodeSequence('text', { sequence: { index: 1, count: 2, parity: 0 } })",
     ],
-    reasons: { 'handler-arguments': {}, 'not-from-index': {} },
+    reasons: { 'gs1-with-other': { other: 'eci' }, 'handler-arguments': {}, 'not-from-index': {} },
   },
   ERR_QR_UNKNOWN_OPTION: {
     cause: 'No option has this name. Unknown names are never ignored, so a misspelt option is not lost.',
@@ -190,22 +255,30 @@ const CODES = {
       symbology: ['string', "`'micro-qr'` or `'rmqr'`; missing for QR"],
       otherSymbology: ['string', 'the symbology that holds the text, if there is one'],
       otherVersion: ['number', 'the smallest version of `otherSymbology` that holds the text'],
+      symbols: ['number', 'the most codes of a sequence that were allowed'],
+      neededSymbols: ['number', 'the number of codes that hold the text, if at most 16 do'],
+      version: ['number', 'the largest version that a sequence may use'],
     },
     examples: [
       "generateQrCode('this has 24 characters..', { symbology: 'micro-qr' })",
       "generateQrCode('a'.repeat(2954))",
+      "generateQrCodeSequence('a'.repeat(100), { symbols: 2, version: 2 })",
       "generateQrCode('a'.repeat(2000), { errorCorrectionLevel: 'H' })",
       "generateQrCode('a'.repeat(10000))",
     ],
   },
   ERR_QR_VERSION_TOO_SMALL: {
-    cause: 'The text fits in a larger version, but not in the requested one.',
-    remedy: 'Request a larger `version`, or leave it out.',
+    cause: 'The text fits in a larger version, but not in the requested one, or not up to `maxVersion`.',
+    remedy: 'Request a larger `version` or `maxVersion`, or leave it out.',
     details: {
       version: ['number', 'the requested version'],
+      maxVersion: ['number', 'the largest version that may be chosen'],
       smallestVersion: ['number', 'the smallest version that holds the text'],
     },
-    examples: ["generateQrCode('a'.repeat(100), { version: 1 })"],
+    examples: [
+      "generateQrCode('a'.repeat(100), { version: 1 })",
+      "generateQrCode('a'.repeat(100), { maxVersion: 3 })",
+    ],
   },
   ERR_QR_WIDTH_TOO_SMALL: {
     cause: 'The image has fewer pixels than the symbol and its quiet zone have modules.',

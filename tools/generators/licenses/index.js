@@ -16,6 +16,7 @@
 
 /** Crates without their licence text, or with the text in a file of another name. */
 const TEXTS_OF_CRATES = /** @type {Record<string, string>} */ ({
+  encoding_rs: 'encoding_rs.txt',
   moxcms: 'moxcms.txt',
   napi: 'napi-rs.txt',
   'napi-sys': 'napi-rs.txt',

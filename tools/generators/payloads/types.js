@@ -33,6 +33,8 @@ export interface Payload {
     readonly maxVersion?: number;
     /** Gives the character set or the assignment number of the ECI header; false means none. */
     readonly eci?: number | string | boolean;
+    /** Gives the mode of the only segment. Missing: the segments with the fewest bits. */
+    readonly mode?: 'byte';
     /** Gives the logo. \`svg\` is the image in an SVG. */
     readonly logo?: {
       readonly image: Uint8Array;
@@ -117,6 +119,27 @@ export interface PayloadSchemeDescription {
 export const schemes: readonly PayloadSchemeDescription[];
 `;
 
+const TAIL = `export namespace gs1DigitalLink {
+  /**
+   * Parses the URI of a GS1 Digital Link, and validates it. Ignores parameters that are no
+   * application identifiers, such as \`linkType\`.
+   *
+   * @param uri the URI, not compressed
+   * @returns the fields that make the link again, frozen
+   * @throws {QrCodeError} \`ERR_QR_INVALID_GS1\` if it breaks a rule of GS1
+   *
+   * @example
+   * \`\`\`js
+   * const { gs1DigitalLink } = require('qr-napi/payloads');
+   *
+   * const { gtin } = gs1DigitalLink.parse('https://example.com/01/9521234543213/10/ABC123');
+   * require('node:assert').equal(gtin, '09521234543213');
+   * \`\`\`
+   */
+  function parse(uri: string): Readonly<Gs1DigitalLinkFields>;
+}
+`;
+
 /** The TypeScript of a value of each type. @type {Readonly<Record<string, string>>} */
 const VALUE_TYPES = Object.freeze({
   boolean: 'boolean',
@@ -131,7 +154,7 @@ function writeTypes() {
   const all = SCHEMES.flatMap(({ fields }) => fields.map(({ type }) => type));
   const types = [...new Set(all)].sort().map((type) => `'${type}'`);
   const union = `\n    | ${types.join('\n    | ')}`;
-  return `${[HEAD.replace(' FIELD_TYPES', union).trimEnd(), ...SCHEMES.map(writeScheme)].join('\n\n')}\n`;
+  return [HEAD.replace(' FIELD_TYPES', union).trimEnd(), ...SCHEMES.map(writeScheme), TAIL].join('\n\n');
 }
 
 /** @param {Readonly<Scheme>} scheme */

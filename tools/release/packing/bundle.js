@@ -43,6 +43,8 @@ const LATER = [
   'lib/content.js',
   'lib/draw.js',
   'lib/error.js',
+  'lib/options/charsets.js',
+  'lib/options/headers.js',
   'lib/options/picture.js',
   'lib/payloads/payload.js',
 ];

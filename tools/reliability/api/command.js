@@ -57,6 +57,12 @@ const SWITCHES = [
   ...OPTIONS.flatMap(({ flag }) => Object.keys(flag.shorthands ?? {}).map((name) => `--${name}`)),
   '-f',
   '--binary',
+  '--eci=iso-8859-1',
+  '--eci=3',
+  '--eci=x',
+  '--sequence',
+  '--sequence=3',
+  '--sequence=1',
   '--verbose',
   '-h',
   '--version',
@@ -81,6 +87,9 @@ function valuesOf({ type, min = 0, max = 0, choices = [], longNames = [], flag }
     integer: [...numbers, '1e3', '0x10', 'x', ''],
     number: [...numbers, 'x', ''],
     boolean: [],
+    charset: [],
+    string: ['37', 'a', 'aa', ''],
+    sequence: ['1/2/0', '2/3/255', '1/1/0', '1/17/0', '1/2', 'x', ''],
   }[type];
   return [switchesOf(flag)[0] ?? '', fc.constantFrom(...strings)];
 }

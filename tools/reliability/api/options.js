@@ -67,6 +67,8 @@ const TUNED = new Map(
     ['width', mostly(60, 700, 1, 20, 29, MAX_RASTER_WIDTH, MAX_RASTER_WIDTH + 1, MAX_WIDTH)],
     ['scale', mostly(1, 8, 92, 500, MAX_WIDTH)],
     ['color', color],
+    // Few random texts are GS1 elements. gs1.js has a target for these.
+    ['gs1', oneOf(...Array(9).fill(false), true)],
     ['logo.image', image],
   ]),
 );
@@ -76,6 +78,28 @@ const OF_TYPES = {
   boolean: oneOf(true, false),
   color: oneOf(...ANY_COLORS),
   bytes: image,
+  charset: oneOf(
+    true,
+    false,
+    3,
+    26,
+    999_999,
+    1_000_000,
+    -1,
+    'utf-8',
+    'ISO-8859-1',
+    'shift_jis',
+    'gb18030',
+    'x',
+  ),
+  string: oneOf('37', 'a', 'Z', '00', '1', 'aa', ''),
+  sequence: fc
+    .record({
+      index: fc.integer({ min: 0, max: 4 }).map(plain),
+      count: fc.integer({ min: 1, max: 17 }).map(plain),
+      parity: fc.integer({ min: 0, max: 256 }).map(plain),
+    })
+    .map((each) => ['record', 'plain', Object.entries(each)]),
 };
 
 /**
@@ -194,6 +218,8 @@ function records(values, otherNames) {
 
 const options = records(VALUES, OTHER_NAMES);
 const asyncOptions = records({ ...VALUES, signal }, OTHER_NAMES);
+const symbols = fc.integer({ min: 1, max: 17 }).map(plain);
+const sequenceOptions = records({ ...VALUES, symbols }, OTHER_NAMES);
 
 const digits = (/** @type {fc.Arbitrary<any>} */ values) =>
   fc.oneof(
@@ -230,4 +256,12 @@ const handlerOptions = records(
   OTHER_NAMES,
 );
 
-module.exports = { RECORDS, VALUES, asyncOptions, compatOptions, handlerOptions, options };
+module.exports = {
+  RECORDS,
+  VALUES,
+  asyncOptions,
+  compatOptions,
+  handlerOptions,
+  options,
+  sequenceOptions,
+};

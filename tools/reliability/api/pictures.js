@@ -165,7 +165,7 @@ function checkSize([width, height], options, missing) {
 }
 
 /** Options with which a reader may find nothing. */
-const NOT_READ = ['color', 'logo', 'inverse', 'quality'];
+const NOT_READ = ['color', 'logo', 'inverse', 'quality', 'applicationIndicator', 'gs1'];
 
 /**
  * Returns whether the content of a picture is known, and a reader certainly reads it.

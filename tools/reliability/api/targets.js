@@ -8,8 +8,9 @@ const fc = require('fast-check');
 
 const QRCode = require('../../../index');
 const { take } = require('./call');
+const gs1 = require('./gs1');
 const { instead, odd, thrown } = require('./odd');
-const { asyncOptions, compatOptions, options } = require('./options');
+const { asyncOptions, compatOptions, options, sequenceOptions } = require('./options');
 const { checkContent, checkPicture, contentOf, isReadable, plainOptions } = require('./pictures');
 const { FAULTS } = require('./sources');
 const { compatTexts, right, texts } = require('./texts');
@@ -209,12 +210,36 @@ const TARGETS = [
     calls: calls([manyTexts, asyncOptions]),
   },
   {
+    name: 'generateQrCodeSequence',
+    run: QRCode.generateQrCodeSequence,
+    gives: 'value',
+    check: (values, { args }) => {
+      assert.ok(values.length >= 2 && values.length <= 16);
+      for (const value of values) checkPicture(value, plainOptions(args[1]), OURS);
+    },
+    calls: calls([texts, sequenceOptions]),
+  },
+  {
     name: 'create',
     run: QRCode.create,
     gives: 'value',
     ...ofNpm,
     check: checkSymbol,
     calls: calls([compatTexts, compatOptions]),
+  },
+  {
+    name: 'generateQrCode of GS1 elements',
+    run: gs1.drawElements,
+    gives: 'value',
+    check: gs1.checkElements,
+    calls: calls([gs1.texts]),
+  },
+  {
+    name: 'gs1DigitalLink.parse',
+    run: gs1.parseLink,
+    gives: 'value',
+    check: (value) => assert.match(value, /^https?:\/\/[^/]+(\/[-\w.~%]+)+(\?[-\w.~%=&]+)?$/),
+    calls: calls([gs1.links]),
   },
   ...ofKind('toBuffer', (value) => value, 'png'),
   ...ofKind('toString', checkString, 'utf8'),

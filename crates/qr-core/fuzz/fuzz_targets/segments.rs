@@ -1,13 +1,14 @@
 //! Divides any text into segments, and asserts that no other segments take fewer bits.
 //!
 //! The naive twin is a dynamic program over characters. For a short text, a second twin tries every
-//! segmentation. The version must be the smallest one that holds the segments.
+//! segmentation. The version must be the smallest one that holds the segments. The text is also
+//! divided among the symbols of a sequence.
 
 #![no_main]
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use qr_core::fuzzing::{MAX_EXHAUSTIVE, assert_planned, assert_segments};
+use qr_core::fuzzing::{MAX_EXHAUSTIVE, assert_divided, assert_planned, assert_segments};
 use qr_core::{Error, Mode, Segment};
 use qr_core_fuzz::counts::count;
 use qr_core_fuzz::input::{Choices, text};
@@ -23,6 +24,8 @@ fuzz_target!(|input: Input| {
     check_modes(&text);
     assert_segments(&text);
     assert_planned(&text, input.choices.eci(), &input.choices.options);
+    let symbols = input.choices.flags >> 4;
+    assert_divided(&text, (symbols > 1).then_some(symbols), &input.choices.options);
     count("compared with a dynamic program over characters");
     if text.chars().count() <= MAX_EXHAUSTIVE {
         count("of these, also compared with every segmentation");

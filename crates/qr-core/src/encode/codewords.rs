@@ -2,7 +2,7 @@
 //! message (ISO/IEC 18004:2015, clauses 7.4 to 7.6).
 
 use crate::encode::reed_solomon;
-use crate::encode::segment::Bits;
+use crate::encode::segment::{Bits, GS};
 use crate::symbology::CharCountClass;
 use crate::symbology::blocks::Blocks;
 use crate::{ErrorCorrectionLevel, Mode, Segment, Version};
@@ -121,12 +121,13 @@ impl BitWriter<'_> {
                     self.push(number, [4, 7, 10][digits.len() - 1]);
                 }
             }
-            Mode::Alphanumeric => {
+            Mode::Alphanumeric if segment.characters() == segment.data().len() => {
                 for pair in segment.data().chunks(2) {
                     let number = pair.iter().fold(0, |n, &c| 45 * n + alphanumeric_value(c));
                     self.push(number, [6, 11][pair.len() - 1]);
                 }
             }
+            Mode::Alphanumeric => self.push_doubling_percent(segment.data()),
             Mode::Byte => {
                 let (fours, rest) = segment.data().as_chunks();
                 for &four in fours {
@@ -147,16 +148,35 @@ impl BitWriter<'_> {
             }
         }
     }
+
+    /// Appends alphanumeric characters after FNC1, with `%%` for each `%` (clause 7.4.8.2).
+    fn push_doubling_percent(&mut self, data: &[u8]) {
+        let mut first = None;
+        for &character in data {
+            let value = alphanumeric_value(character);
+            let count = if character == b'%' { 2 } else { 1 };
+            for _ in 0..count {
+                match first.take() {
+                    Some(first) => self.push(45 * first + value, 11),
+                    None => first = Some(value),
+                }
+            }
+        }
+        if let Some(last) = first {
+            self.push(last, 6);
+        }
+    }
 }
 
-/// Returns the value of a character in alphanumeric mode (table 5).
+/// Returns the value of a character in alphanumeric mode (table 5). After FNC1, GS has that of `%`
+/// (clause 7.4.8.2).
 fn alphanumeric_value(character: u8) -> u32 {
     u32::from(match character {
         b'0'..=b'9' => character - b'0',
         b'A'..=b'Z' => character - b'A' + 10,
         b' ' => 36,
         b'$' => 37,
-        b'%' => 38,
+        b'%' | GS => 38,
         b'*' => 39,
         b'+' => 40,
         b'-' => 41,

@@ -9,3 +9,4 @@ pub(crate) mod plan;
 pub(crate) mod reed_solomon;
 pub(crate) mod scratch;
 pub(crate) mod segment;
+pub(crate) mod sequence;

@@ -8,7 +8,7 @@
 //! and not an approximation.
 
 use crate::Mode;
-use crate::encode::segment::{Segment, is_alphanumeric, shift_jis};
+use crate::encode::segment::{GS, Segment, is_alphanumeric, shift_jis};
 use crate::symbology::CharCountClass;
 
 /// The modes in the order of the tables below; byte comes first because it has every character.
@@ -231,12 +231,20 @@ impl Search<'_> {
         for (start, from) in self.came_from.iter().enumerate().rev() {
             let before = usize::from(from >> (2 * mode) & 0b11);
             if before != mode || start == 0 {
-                segments.push(Segment::unchecked(MODES[mode], &text[start..end]));
+                segments.push(self.segment(MODES[mode], &text[start..end]));
                 end = start;
             }
             mode = before;
         }
         segments[first..].reverse();
+    }
+
+    fn segment<'a>(&self, mode: Mode, text: &'a str) -> Segment<'a> {
+        if mode == Mode::Alphanumeric && self.gains.of_byte(b'%') == GAIN_OF_DOUBLED {
+            Segment::alphanumeric_after_fnc1(text)
+        } else {
+            Segment::unchecked(mode, text)
+        }
     }
 }
 
@@ -244,39 +252,56 @@ impl Search<'_> {
 const ALPHANUMERIC: u32 = 33;
 const NUMERIC: u32 = 20;
 
-/// The bits that a digit saves in numeric mode, compared with byte mode.
+/// What a digit saves in numeric mode, and another character in alphanumeric mode, compared with
+/// byte mode.
 const GAIN_OF_DIGIT: u8 = (8 * BIT - NUMERIC) as u8;
+const GAIN_OF_ALPHANUMERIC: u8 = (8 * BIT - ALPHANUMERIC) as u8;
+
+/// The gain of `%` after FNC1, which alphanumeric mode writes as `%%`. It saves nothing, but a run
+/// of alphanumeric characters may have it inside: two headers cost more. The true gain is
+/// negative, and a larger one is safe, as a run with it is only looked at more closely.
+const GAIN_OF_DOUBLED: u8 = 1;
 
 /// The most that each byte saves in another mode, compared with byte mode; 0 if only byte mode has
 /// it.
 pub(crate) struct Gains([u8; 256]);
 
 impl Gains {
-    /// Returns the gains after these headers. After FNC1, `%` in alphanumeric mode means GS, so only
-    /// byte mode has `%`.
-    pub fn of(mut headers: impl Iterator<Item = Mode>) -> &'static Self {
-        static PLAIN: Gains = Gains::new(None);
-        static BEHIND_FNC1: Gains = Gains::new(Some(b'%'));
-        if headers.any(|mode| matches!(mode, Mode::Fnc1First | Mode::Fnc1Second)) {
-            &BEHIND_FNC1
+    /// Returns the gains after these headers, in content with these texts.
+    ///
+    /// After FNC1, alphanumeric mode writes the separator GS as `%`, and `%` as `%%` (ISO/IEC
+    /// 18004:2015, clause 7.4.8.2). A GS before a GS or a `%` would be read as `%`. Element strings
+    /// of GS1 never have that. In a text that has it, only byte mode has GS and `%`.
+    pub fn of<'t>(
+        mut headers: impl Iterator<Item = Mode>,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> &'static Self {
+        static PLAIN: Gains = Gains::new(0, GAIN_OF_ALPHANUMERIC);
+        static AFTER_FNC1: Gains = Gains::new(GAIN_OF_ALPHANUMERIC, GAIN_OF_DOUBLED);
+        static AMBIGUOUS: Gains = Gains::new(0, 0);
+        if !headers.any(|mode| matches!(mode, Mode::Fnc1First | Mode::Fnc1Second)) {
+            return &PLAIN;
+        }
+        let mut pairs = texts.flat_map(|text| text.as_bytes().windows(2));
+        if pairs.any(|pair| matches!(pair, [GS, GS | b'%'])) {
+            &AMBIGUOUS
         } else {
-            &PLAIN
+            &AFTER_FNC1
         }
     }
 
-    const fn new(except: Option<u8>) -> Self {
+    const fn new(gain_of_gs: u8, gain_of_percent: u8) -> Self {
         let mut gains = [0; 256];
         let mut byte = 0;
         while byte < 128 {
             gains[byte as usize] = match byte {
                 b'0'..=b'9' => GAIN_OF_DIGIT,
-                _ if is_alphanumeric(byte as char) => (8 * BIT - ALPHANUMERIC) as u8,
+                b'%' => gain_of_percent,
+                GS => gain_of_gs,
+                _ if is_alphanumeric(byte as char) => GAIN_OF_ALPHANUMERIC,
                 _ => 0,
             };
             byte += 1;
-        }
-        if let Some(byte) = except {
-            gains[byte as usize] = 0;
         }
         Self(gains)
     }
@@ -290,7 +315,11 @@ impl Gains {
         let gain = self.of_byte(byte);
         [
             8 * BIT,
-            if gain > 0 { ALPHANUMERIC } else { NEVER },
+            match gain {
+                0 => NEVER,
+                GAIN_OF_DOUBLED => 2 * ALPHANUMERIC,
+                _ => ALPHANUMERIC,
+            },
             if gain == GAIN_OF_DIGIT {
                 NUMERIC
             } else {

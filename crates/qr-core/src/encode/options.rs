@@ -32,6 +32,8 @@ pub struct Options {
     /// The height of an rMQR symbol without a version, in modules: 7, 9, 11, 13, 15 or 17. Default:
     /// any.
     pub height: Option<u8>,
+    /// The largest version that may be chosen. Default: the largest of the symbology.
+    pub max_version: Option<Version>,
     /// The data mask. Default: the mask that the standard asks for (clause 7.8.3): of QR Code the
     /// first of the lowest penalty.
     pub mask: Option<Mask>,

@@ -46,6 +46,12 @@ pub(crate) fn plan<'a>(
     scratch: &mut Scratch<'a>,
 ) -> Result<(Version, ErrorCorrectionLevel), Error> {
     let (version, bits) = fit(content, options, scratch)?;
+    if let Some(max_version) = options.max_version.filter(|&most| version > most) {
+        return Err(Error::MaxVersionTooSmall {
+            max_version,
+            smallest: version,
+        });
+    }
     // The segments are the same at every level: the length of headers depends only on the version.
     let holds = |level: &&ErrorCorrectionLevel| version.data_bits(**level) >= bits;
     let lowest = options.error_correction_level;
@@ -218,7 +224,10 @@ impl<'s, 'a> Planner<'s, 'a> {
             content,
             options,
             bytes: content.iter().map(|c| data_of(c).len()).sum(),
-            gains: Gains::of(content.iter().filter_map(header_mode)),
+            gains: Gains::of(
+                content.iter().filter_map(header_mode),
+                content.iter().filter_map(text_of),
+            ),
             segments: &mut scratch.segments,
             came_from: &mut scratch.came_from,
         }
@@ -332,6 +341,14 @@ fn data_of<'a>(content: &Content<'a>) -> &'a [u8] {
     match content {
         Content::Text(text) => text.as_bytes(),
         Content::Segment(segment) => segment.data(),
+    }
+}
+
+/// Returns text whose segments the encoder chooses.
+fn text_of<'a>(content: &Content<'a>) -> Option<&'a str> {
+    match content {
+        Content::Text(text) => Some(text),
+        Content::Segment(_) => None,
     }
 }
 

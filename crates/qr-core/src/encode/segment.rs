@@ -17,6 +17,9 @@ impl Mode {
     }
 }
 
+/// The separator of GS1 element strings. After FNC1, alphanumeric mode writes it as `%`.
+pub(crate) const GS: u8 = 0x1d;
+
 /// Returns true if alphanumeric mode has `character` (ISO/IEC 18004:2015, table 5).
 pub(crate) const fn is_alphanumeric(character: char) -> bool {
     matches!(
@@ -29,7 +32,15 @@ pub(crate) const fn is_alphanumeric(character: char) -> bool {
 ///
 /// Kanji mode has the characters of JIS X 0208 except eight that decoders map to different Unicode
 /// characters. It does not have the extensions of CP932.
-pub(crate) fn shift_jis(character: char) -> Option<u16> {
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(qr_core::shift_jis('点'), Some(0x935f));
+/// assert_eq!(qr_core::shift_jis('é'), None);
+/// ```
+#[must_use]
+pub fn shift_jis(character: char) -> Option<u16> {
     let point = u16::try_from(u32::from(character)).ok()?;
     JIS_X_0208
         .binary_search_by_key(&point, |&(point, _)| point)
@@ -64,7 +75,8 @@ pub struct Segment<'a> {
     mode: Mode,
     /// The digits, characters or bytes; for kanji mode the characters in UTF-8.
     data: &'a [u8],
-    /// The number in the character count indicator: bytes in byte mode.
+    /// The number in the character count indicator: bytes in byte mode. In alphanumeric mode, it is
+    /// larger than the length of the data if each `%` is written as `%%`.
     characters: usize,
     /// The bits of a header after its mode indicator.
     header: Bits,
@@ -79,15 +91,15 @@ pub(crate) struct Bits {
     pub count: u8,
 }
 
-/// The highest ECI assignment number (AIM ITS/04-023).
-const MAX_ECI: u32 = 999_999;
-
-/// The maximum number of symbols in a sequence (ISO/IEC 18004:2015, clause 8.1).
-const MAX_SYMBOLS: u8 = 16;
-
 impl<'a> Segment<'a> {
     /// The ECI assignment number of UTF-8 (AIM ITS/04-023).
     pub const ECI_UTF_8: u32 = 26;
+
+    /// The highest ECI assignment number (AIM ITS/04-023).
+    pub const MAX_ECI: u32 = 999_999;
+
+    /// The maximum number of symbols in a sequence (ISO/IEC 18004:2015, clause 8.1).
+    pub const MAX_SYMBOLS: u8 = 16;
 
     /// Makes a header that gives the encoding of the bytes after it: an extended channel
     /// interpretation by its assignment number, 0 to 999999, such as
@@ -115,7 +127,7 @@ impl<'a> Segment<'a> {
         let (value, count) = match assignment {
             0..=0x7f => (assignment, 8),
             0x80..=0x3fff => (0b10 << 14 | assignment, 16),
-            0x4000..=MAX_ECI => (0b110 << 21 | assignment, 24),
+            0x4000..=Self::MAX_ECI => (0b110 << 21 | assignment, 24),
             _ => return Err(Error::InvalidEci(assignment)),
         };
         Ok(Self::header(Mode::Eci, value, count))
@@ -142,7 +154,7 @@ impl<'a> Segment<'a> {
     /// # Ok::<(), qr_core::Error>(())
     /// ```
     pub const fn structured_append(position: u8, total: u8, parity: u8) -> Result<Self, Error> {
-        if total < 2 || total > MAX_SYMBOLS || position < 1 || position > total {
+        if total < 2 || total > Self::MAX_SYMBOLS || position < 1 || position > total {
             return Err(Error::InvalidSequence { position, total });
         }
         let value = (position as u32 - 1) << 12 | (total as u32 - 1) << 8 | parity as u32;
@@ -152,8 +164,9 @@ impl<'a> Segment<'a> {
     /// Makes the header that marks the data as GS1 element strings (ISO/IEC 18004:2015, clause
     /// 7.4.8.2).
     ///
-    /// After it, `%` in an alphanumeric segment stands for the separator GS, and `%%` for `%`. The
-    /// encoder never puts a `%` of [`Content::Text`] in alphanumeric mode, so `%` stays `%`.
+    /// After it, `%` in an [`alphanumeric`](Self::alphanumeric) segment stands for the separator GS
+    /// (0x1d), and `%%` for `%`. In [`Content::Text`], GS is GS and `%` is `%`: the encoder writes
+    /// them so where it chooses alphanumeric mode.
     #[must_use]
     pub const fn fnc1_first() -> Self {
         Self::header(Mode::Fnc1First, 0, 0)
@@ -274,13 +287,24 @@ impl<'a> Segment<'a> {
         }
     }
 
+    /// Makes a segment of text in alphanumeric mode after FNC1, without checking it. GS is written
+    /// as `%`, and `%` as `%%`.
+    pub(crate) fn alphanumeric_after_fnc1(text: &'a str) -> Self {
+        let doubled = text.bytes().filter(|&byte| byte == b'%').count();
+        Self {
+            characters: text.len() + doubled,
+            ..Self::unchecked(Mode::Alphanumeric, text)
+        }
+    }
+
     /// Returns the mode.
     #[must_use]
     pub const fn mode(&self) -> Mode {
         self.mode
     }
 
-    /// Returns the number of characters in the character count indicator: bytes in byte mode.
+    /// Returns the number of characters in the character count indicator: bytes in byte mode. In
+    /// alphanumeric mode, a `%` of [`Content::Text`] after FNC1 counts twice.
     #[must_use]
     pub const fn characters(&self) -> usize {
         self.characters

@@ -14,6 +14,7 @@
 #[cfg(all(test, feature = "image"))]
 pub(crate) mod composed;
 pub(crate) mod drawing;
+pub(crate) mod fnc1;
 pub(crate) mod halves;
 pub(crate) mod logos;
 pub(crate) mod masks;

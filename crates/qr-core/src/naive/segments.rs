@@ -56,7 +56,7 @@ pub fn exhaustive_by_segments(text: &str, class: CharCountClass, kanji: Kanji) -
 
 pub fn optimal(text: &str, class: CharCountClass, kanji: Kanji) -> usize {
     let mut segments = Vec::new();
-    let gains = Gains::of(std::iter::empty());
+    let gains = Gains::of(std::iter::empty(), std::iter::empty());
     push_optimal_segments(text, class, kanji, gains, &mut segments, &mut Vec::new());
     let joined: Vec<u8> = segments
         .iter()

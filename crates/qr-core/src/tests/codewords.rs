@@ -8,6 +8,7 @@ use qrcode::ec::construct_codewords;
 use super::{all_capacities, cases, filling, options, plan};
 use crate::encode::codewords::final_message;
 use crate::encode::reed_solomon;
+use crate::naive::fnc1;
 use crate::symbology::CharCountClass;
 use crate::{Content, Error, ErrorCorrectionLevel, Mode, Options, Segment, Version};
 
@@ -29,7 +30,16 @@ fn their_message(segments: &[Segment<'_>], options: &Options) -> Vec<u8> {
         let data = segment.data();
         let pushed = match segment.mode() {
             Mode::Numeric => bits.push_numeric_data(data),
-            Mode::Alphanumeric => bits.push_alphanumeric_data(data),
+            Mode::Alphanumeric => {
+                let text = std::str::from_utf8(data).unwrap();
+                let is_after_fnc1 = segment.characters() != data.len() || text.contains('\u{1d}');
+                let characters = if is_after_fnc1 {
+                    fnc1::write(text)
+                } else {
+                    text.into()
+                };
+                bits.push_alphanumeric_data(characters.as_bytes())
+            }
             Mode::Byte => bits.push_byte_data(data),
             Mode::Kanji => {
                 let codes: Vec<u8> = segment.shift_jis().flat_map(u16::to_be_bytes).collect();
@@ -123,8 +133,19 @@ fn encodes_segments_after_fnc1() {
         Segment::fnc1_second("A").unwrap(),
         Segment::fnc1_second("z").unwrap(),
     ] {
-        let content = [header.into(), Content::Text("0109506000134352 ABC")];
-        assert_same(&content, &options);
+        for text in [
+            "0109506000134352 ABC",
+            "0109506000134352ABC\u{1d}21XYZ",
+            "0109506000134352ABC%\u{1d}21XYZ%",
+            "AB%C",
+            "AB%%C%\u{1d}",
+            "ABCDEFG\u{1d}%",
+        ] {
+            assert_same(&[header.into(), Content::Text(text)], &options);
+        }
+        // Segments of the caller are written as they are.
+        let own = Segment::alphanumeric("10AB%21C%%").unwrap();
+        assert_same(&[header.into(), own.into()], &options);
     }
     assert_eq!(Segment::fnc1_second("A").unwrap().header_bits().value, 165);
     assert_eq!(Segment::fnc1_second("07").unwrap().header_bits().value, 7);

@@ -30,6 +30,7 @@ mod rasters;
 mod rectangle;
 mod roles;
 mod segmentation;
+mod sequences;
 mod symbologies;
 mod texts;
 mod vectors;

@@ -5,6 +5,7 @@ use qrcodegen::{QrSegment, QrSegmentMode};
 
 use super::{cases, encode, plan};
 use crate::encode::optimize::Kanji;
+use crate::naive::fnc1;
 use crate::naive::segments::{
     MODES, allows, bits_of, exhaustive_by_segments, fewest_bits, optimal,
 };
@@ -213,17 +214,63 @@ fn refuses_a_header_without_data() {
     );
 }
 
+/// Returns the modes and the numbers of characters of the segments after the first header.
+fn planned_after(header: Segment<'static>, text: &str) -> Vec<(Mode, usize)> {
+    let plan = plan(&[header.into(), Content::Text(text)], &Options::default()).unwrap();
+    let (first, segments) = plan.segments.split_first().unwrap();
+    assert_eq!(first.mode(), header.mode());
+    segments
+        .iter()
+        .map(|s| (s.mode(), s.characters()))
+        .collect()
+}
+
 #[test]
-fn puts_a_percent_sign_after_fnc1_in_byte_mode() {
-    let text = Content::Text("SAVE 100%");
-    let modes = |content: &[Content<'_>]| -> Vec<_> {
-        let plan = plan(content, &Options::default()).unwrap();
-        plan.segments.iter().map(Segment::mode).collect()
-    };
-    assert_eq!(modes(&[text]), [Mode::Alphanumeric]);
+fn writes_a_separator_after_fnc1_as_one_alphanumeric_character_and_a_percent_sign_as_two() {
     for header in [Segment::fnc1_first(), Segment::fnc1_second("37").unwrap()] {
-        let expected = [header.mode(), Mode::Alphanumeric, Mode::Byte];
-        assert_eq!(modes(&[header.into(), text]), expected);
+        let modes = |text| planned_after(header, text);
+        assert_eq!(modes("SAVE 100%"), [(Mode::Alphanumeric, 10)]);
+        assert_eq!(modes("10AB\u{1d}21CD"), [(Mode::Alphanumeric, 9)]);
+        assert_eq!(modes("%%%%%%"), [(Mode::Byte, 6)]);
+        // A decoder would read the first as `%`, and the second as `%` before GS.
+        let split = [(Mode::Alphanumeric, 6), (Mode::Byte, 2)];
+        assert_eq!(modes("10ABCD\u{1d}\u{1d}"), split);
+        assert_eq!(modes("10ABCD\u{1d}%"), split);
+        assert_eq!(modes("10ABCD%\u{1d}"), [(Mode::Alphanumeric, 9)]);
+    }
+    assert_eq!(planned("SAVE 100%").1, [Mode::Alphanumeric]);
+    assert_eq!(planned("10AB\u{1d}21CD").1, [Mode::Byte]);
+}
+
+#[test]
+fn finds_the_shortest_segments_of_every_short_text_after_fnc1() {
+    for text in all_texts("1Aa%\u{1d}", 5) {
+        for class in Symbology::Qr.char_count_classes() {
+            let (found, fewest) = (fnc1::optimal(&text, class), fnc1::exhaustive(&text, class));
+            if fnc1::is_ambiguous(&text) {
+                assert!(found >= fewest, "{text:?}");
+            } else {
+                assert_eq!(found, fewest, "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_decoder_reads_what_alphanumeric_mode_writes_after_fnc1() {
+    for (text, characters) in [
+        ("A\u{1d}B", "A%B"),
+        ("100%", "100%%"),
+        ("100%\u{1d}B", "100%%%B"),
+        ("%%", "%%%%"),
+    ] {
+        assert_eq!(fnc1::write(text), characters);
+        assert_eq!(fnc1::read(characters), text);
+    }
+    // Only these two are read back as another text.
+    for text in all_texts("A%\u{1d}", 5) {
+        let is_same = fnc1::read(&fnc1::write(&text)) == text;
+        assert_eq!(is_same, !fnc1::is_ambiguous(&text), "{text:?}");
     }
 }
 
@@ -249,6 +296,18 @@ fn texts_with_runs() -> impl Strategy<Value = String> {
         "[点茗ぁ]{1,8}"
     ];
     prop::collection::vec(run, 1..5).prop_map(|runs| runs.concat())
+}
+
+/// Generates element strings of GS1, and texts that look like them.
+fn texts_after_fnc1() -> impl Strategy<Value = String> {
+    let run = prop_oneof![
+        "[0-9]{1,16}",
+        "[A-Z:/%]{1,12}",
+        "[a-z]{1,8}",
+        "\u{1d}[0-9]{2,4}",
+        "%{1,4}",
+    ];
+    prop::collection::vec(run, 1..6).prop_map(|runs| runs.concat())
 }
 
 /// Generates one of the three character count classes.
@@ -283,6 +342,12 @@ proptest! {
                 exhaustive_by_segments(&text, class, Kanji::Require)
             );
         }
+    }
+
+    #[test]
+    fn finds_the_shortest_segments_of_random_texts_after_fnc1(text in texts_after_fnc1(), class in any_class()) {
+        let (found, fewest) = (fnc1::optimal(&text, class), fnc1::exhaustive(&text, class));
+        prop_assert!(found == fewest || (found > fewest && fnc1::is_ambiguous(&text)));
     }
 
     #[test]
