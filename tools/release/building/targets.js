@@ -132,7 +132,7 @@ function prepareStandardLibrary(target) {
   if (fs.existsSync(source)) {
     // This variable allows -Z on a stable compiler. The source belongs to the same compiler.
     return {
-      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features=optimize_for_size'],
+      options: ['-Z', 'build-std=std,panic_unwind', '-Z', 'build-std-features='],
       env: { RUSTC_BOOTSTRAP: '1' },
     };
   }
